@@ -1,0 +1,372 @@
+//! Editions: settings and state.
+
+use axum::extract::State as Of;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sqlx::{PgConnection, PgExecutor};
+use utoipa::{IntoParams, ToSchema};
+
+use super::{Move, State, staff::appoint, state::IllegalMove};
+use crate::{
+    app::App,
+    events::{self, Event},
+    http::{
+        Created, IfMatch, Lang, New, Page, Paging, Patch, Problems, Query, RefuseOn, Refused as Invalid,
+        Result, Revised, Tagged,
+    },
+    identity::{Administrator, MaybeSigned, Reader, Role, Staff, permission},
+    types::{Actor, CongressId, Fault, Kind, Language, Localized, Now, Refusal, Slug, TimeZone},
+};
+
+/// A congress edition.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Congress {
+    pub id: CongressId,
+    pub slug: Slug,
+    pub title: Localized,
+    #[schema(required)]
+    pub description: Option<Localized>,
+    /// What the references of its registrations begin with.
+    #[schema(examples("MWC13"))]
+    pub reference_prefix: String,
+    pub starts_on: NaiveDate,
+    /// The last day.
+    pub ends_on: NaiveDate,
+    /// Where it is at home: its days are days of this zone.
+    pub time_zone: TimeZone,
+    /// Its languages, the first one first.
+    pub languages: Vec<Language>,
+    pub state: State,
+    /// The version of the schedule that the public reads; `null` before the first release.
+    #[schema(required)]
+    pub released_version: Option<i32>,
+    /// Send it as `If-Match`.
+    pub revision: i64,
+    pub created_at: DateTime<Utc>,
+}
+
+impl Revised for Congress {
+    fn revision(&self) -> i64 {
+        self.revision
+    }
+}
+
+/// What an organiser sets of an edition.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"slug": "metropolis-2026", "title": {"en": "14th World Congress"}, "reference_prefix": "MWC14",
+    "starts_on": "2026-10-12", "ends_on": "2026-10-16", "time_zone": "Asia/Shanghai", "languages": ["en", "zh"]}))]
+pub struct NewCongress {
+    pub slug: Slug,
+    pub title: Localized,
+    pub description: Option<Localized>,
+    /// Two to eight capitals and digits.
+    #[schema(pattern = "^[A-Z][A-Z0-9]{1,7}$")]
+    pub reference_prefix: String,
+    pub starts_on: NaiveDate,
+    pub ends_on: NaiveDate,
+    pub time_zone: TimeZone,
+    #[schema(min_items = 1, max_items = 20)]
+    pub languages: Vec<Language>,
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct CongressPath {
+    /// Slug of the congress; the guard reads it.
+    #[param(value_type = Slug, example = "metropolis-2021")]
+    #[serde(rename = "congress")]
+    _congress: String,
+}
+
+/// The slug of the congress, for those who make addresses of it.
+#[derive(Deserialize)]
+pub struct SlugOf {
+    pub congress: Slug,
+}
+
+/// List the congresses
+///
+/// Every edition that the caller may know of, the latest first. Drafts are shown to their staff only.
+#[utoipa::path(
+    get, path = "/congresses", tag = "Congress", params(Lang, Paging),
+    responses((status = 200, description = "A page of editions", body = Page<Congress>)),
+)]
+pub async fn list_congresses(
+    caller: MaybeSigned,
+    Of(app): Of<App>,
+    Query(paging): Query<Paging>,
+) -> Result<Page<Congress>> {
+    let after: Option<(NaiveDate, CongressId)> = paging.after("starts_on")?;
+    let (before, id) = after.unzip();
+    let rows = sqlx::query_as!(
+        Congress,
+        r#"
+        -- congress::list
+        select id, slug as "slug: Slug", title, description, reference_prefix, starts_on, ends_on,
+               time_zone as "time_zone: TimeZone", languages as "languages: Vec<Language>", state, released_version,
+               revision, created_at
+        from congress c
+        where (state <> 'draft' or $1 or exists (select from staff s where s.congress_id = c.id and s.account_id = $2))
+          and ($3::date is null or (starts_on, id) < ($3, $4::uuid))
+        order by starts_on desc, id desc
+        limit $5::bigint + 1
+        "#,
+        caller.administrator,
+        caller.account.map(|account| *account),
+        before,
+        id.map(|id| *id),
+        paging.limit(),
+    )
+    .fetch_all(&app.pool)
+    .await?;
+    Ok(paging.page("starts_on", rows, |last| (last.starts_on, last.id)))
+}
+
+/// Create a congress
+///
+/// It begins as a draft, with its creator as organiser.
+#[utoipa::path(
+    post, path = "/congresses", tag = "Congress", request_body = NewCongress,
+    responses((status = 201, description = "The edition", body = Congress), Problems<Refused>),
+)]
+pub async fn create_congress(
+    admin: Administrator<permission::CongressAdminister>,
+    Of(app): Of<App>,
+    new: New<NewCongress>,
+) -> Result<Created> {
+    let now = app.now();
+    let mut tx = app.begin().await?;
+    if let Some(replayed) = new.replayed(&mut tx, admin.account, now).await? {
+        return Ok(replayed);
+    }
+    let congress = insert(&mut tx, admin.actor, &new.body, now).await?;
+    appoint(&mut tx, admin.actor, congress.id, admin.account, &[Role::Organiser], now).await?;
+    let created = Created::at(&format!("/congresses/{}", congress.slug), congress)?;
+    new.keep(&mut tx, admin.account, &created).await?;
+    tx.commit().await?;
+    Ok(created)
+}
+
+/// Read a congress
+///
+/// Its settings and its state.
+#[utoipa::path(
+    get, path = "/congresses/{congress}", tag = "Congress", params(CongressPath, Lang),
+    responses((status = 200, description = "The edition", body = Congress)),
+)]
+pub async fn get_congress(reader: Reader, Of(app): Of<App>) -> Result<Tagged<Congress>> {
+    Ok(Tagged(find(&app.pool, reader.congress).await?))
+}
+
+/// Change a congress
+///
+/// Its settings; the state has moves of its own.
+#[utoipa::path(
+    patch, path = "/congresses/{congress}", tag = "Congress", params(CongressPath, IfMatch),
+    request_body(content = Patch<NewCongress>, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The edition as it is now", body = Congress), Problems<Refused>),
+)]
+pub async fn update_congress(
+    staff: Staff<permission::CongressEdit>,
+    Of(app): Of<App>,
+    if_match: IfMatch,
+    patch: Patch<NewCongress>,
+) -> Result<Tagged<Congress>> {
+    let now = app.now();
+    let mut tx = app.begin().await?;
+    let before = lock(&mut tx, staff.congress).await?;
+    if_match.check(&before)?;
+    let congress = update(&mut tx, staff.congress, &patch.apply(&before.into())?).await?;
+    publish(&mut tx, staff.actor, "congress.updated", &congress, now).await?;
+    tx.commit().await?;
+    Ok(Tagged(congress))
+}
+
+/// Open a congress
+///
+/// Makes a draft public: people can register.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/open", tag = "Congress", params(CongressPath),
+    responses((status = 200, description = "The edition as it is now", body = Congress), Problems<IllegalMove>),
+)]
+pub async fn open_congress(staff: Staff<permission::CongressEdit>, Of(app): Of<App>) -> Result<Tagged<Congress>> {
+    change_state(&app, staff.actor, staff.congress, Move::Open).await
+}
+
+/// Start a congress
+///
+/// From now on it is running.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/run", tag = "Congress", params(CongressPath),
+    responses((status = 200, description = "The edition as it is now", body = Congress), Problems<IllegalMove>),
+)]
+pub async fn run_congress(staff: Staff<permission::CongressEdit>, Of(app): Of<App>) -> Result<Tagged<Congress>> {
+    change_state(&app, staff.actor, staff.congress, Move::Run).await
+}
+
+/// Close a congress
+///
+/// Nobody can register any more.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/close", tag = "Congress", params(CongressPath),
+    responses((status = 200, description = "The edition as it is now", body = Congress), Problems<IllegalMove>),
+)]
+pub async fn close_congress(staff: Staff<permission::CongressEdit>, Of(app): Of<App>) -> Result<Tagged<Congress>> {
+    change_state(&app, staff.actor, staff.congress, Move::Close).await
+}
+
+/// Archive a congress
+///
+/// It stays to be read.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/archive", tag = "Congress", params(CongressPath),
+    responses((status = 200, description = "The edition as it is now", body = Congress), Problems<IllegalMove>),
+)]
+pub async fn archive_congress(staff: Staff<permission::CongressEdit>, Of(app): Of<App>) -> Result<Tagged<Congress>> {
+    change_state(&app, staff.actor, staff.congress, Move::Archive).await
+}
+
+async fn change_state(app: &App, actor: Actor, id: CongressId, by: Move) -> Result<Tagged<Congress>> {
+    let mut tx = app.begin().await?;
+    let (state, event) = lock(&mut tx, id).await?.state.after(by)?;
+    sqlx::query!("update congress set state = $2, revision = revision + 1 where id = $1", *id, state as State)
+        .execute(&mut *tx)
+        .await?;
+    let congress = find(&mut *tx, id).await?;
+    publish(&mut tx, actor, event, &congress, app.now()).await?;
+    tx.commit().await?;
+    Ok(Tagged(congress))
+}
+
+async fn publish(db: &mut PgConnection, actor: Actor, kind: &'static str, congress: &Congress, now: Now) -> Result<()> {
+    let event = Event { congress: Some(congress.id), kind, subject: *congress.id, payload: json!(congress) };
+    events::publish(db, actor, event, now).await?;
+    Ok(())
+}
+
+/// An edition by its id.
+pub async fn find(db: impl PgExecutor<'_>, id: CongressId) -> Result<Congress> {
+    let found = sqlx::query_as!(
+        Congress,
+        r#"
+        -- congress::find
+        select id, slug as "slug: Slug", title, description, reference_prefix, starts_on, ends_on,
+               time_zone as "time_zone: TimeZone", languages as "languages: Vec<Language>", state, released_version,
+               revision, created_at
+        from congress where id = $1
+        "#,
+        *id,
+    );
+    Ok(found.fetch_one(db).await?)
+}
+
+/// The edition of a slug.
+pub async fn find_by_slug(db: impl PgExecutor<'_>, slug: &str) -> sqlx::Result<Option<CongressId>> {
+    sqlx::query_scalar!("select id from congress where slug = $1", slug).fetch_optional(db).await
+}
+
+/// The edition, which nobody else changes until the transaction ends.
+async fn lock(db: &mut PgConnection, id: CongressId) -> Result<Congress> {
+    sqlx::query!("select id from congress where id = $1 for no key update", *id).fetch_one(&mut *db).await?;
+    find(db, id).await
+}
+
+/// Creates an edition and tells of it.
+pub async fn insert(db: &mut PgConnection, actor: Actor, new: &NewCongress, now: Now) -> Result<Congress> {
+    check(new)?;
+    let id = CongressId::new();
+    sqlx::query!(
+        r#"
+        -- congress::insert
+        insert into congress (id, slug, title, description, reference_prefix, starts_on, ends_on, time_zone, languages, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        "#,
+        *id,
+        &*new.slug,
+        &new.title as &Localized,
+        &new.description as &Option<Localized>,
+        new.reference_prefix,
+        new.starts_on,
+        new.ends_on,
+        &*new.time_zone,
+        &new.languages as &[Language],
+        now,
+    )
+    .execute(&mut *db)
+    .await
+    .refuse_on("congress_slug_once", Refused::SlugTaken)?;
+    let congress = find(&mut *db, id).await?;
+    publish(db, actor, "congress.created", &congress, now).await?;
+    Ok(congress)
+}
+
+async fn update(db: &mut PgConnection, id: CongressId, new: &NewCongress) -> Result<Congress> {
+    check(new)?;
+    sqlx::query!(
+        r#"
+        -- congress::update
+        update congress
+        set slug = $2, title = $3, description = $4, reference_prefix = $5, starts_on = $6, ends_on = $7,
+            time_zone = $8, languages = $9, revision = revision + 1
+        where id = $1
+        "#,
+        *id,
+        &*new.slug,
+        &new.title as &Localized,
+        &new.description as &Option<Localized>,
+        new.reference_prefix,
+        new.starts_on,
+        new.ends_on,
+        &*new.time_zone,
+        &new.languages as &[Language],
+    )
+    .execute(&mut *db)
+    .await
+    .refuse_on("congress_slug_once", Refused::SlugTaken)?;
+    find(db, id).await
+}
+
+/// What holds between fields.
+fn check(new: &NewCongress) -> Result<(), Invalid> {
+    if new.ends_on < new.starts_on {
+        let fault = Fault::new("/ends_on", "order", "the last day is not before the first");
+        return Err(Invalid::InvalidBody(vec![fault]));
+    }
+    Ok(())
+}
+
+impl From<Congress> for NewCongress {
+    fn from(congress: Congress) -> Self {
+        Self {
+            slug: congress.slug,
+            title: congress.title,
+            description: congress.description,
+            reference_prefix: congress.reference_prefix,
+            starts_on: congress.starts_on,
+            ends_on: congress.ends_on,
+            time_zone: congress.time_zone,
+            languages: congress.languages,
+        }
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    #[error("Another edition has this slug.")]
+    SlugTaken,
+}
+
+crate::kinds! {
+    SLUG_TAKEN = Conflict "congress-slug-taken" "The slug is taken"
+        "Another edition, perhaps one that you may not see, has this slug. Choose another."
+}
+
+impl Refusal for Refused {
+    const KINDS: &'static [&'static Kind] = KINDS;
+
+    fn kind(&self) -> &'static Kind {
+        &SLUG_TAKEN
+    }
+}

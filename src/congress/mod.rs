@@ -1,0 +1,50 @@
+//! A congress edition, its policy themes and tracks, its staff, and the cities of the world.
+//!
+//! ```text
+//! draft --open--> open --run--> running --close--> closed --archive--> archived
+//!                  \------------close-------------/
+//! ```
+//!
+//! Invariants: a draft is known to its staff only; the dates are in order; a theme or a track in use stays.
+
+mod cities;
+mod editions;
+mod staff;
+mod state;
+mod themes;
+mod tracks;
+
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::app::App;
+pub use cities::{City, country_names, load as load_cities};
+pub use editions::{Congress, CongressPath, NewCongress, SlugOf, find, find_by_slug, insert as insert_congress};
+pub use staff::appoint;
+pub use state::{Move, State};
+pub use themes::{NewTheme, insert as insert_theme};
+pub use tracks::{NewTrack, TrackKind, insert as insert_track};
+
+pub fn operations() -> OpenApiRouter<App> {
+    crate::operations![
+        editions::list_congresses,
+        editions::create_congress,
+        editions::get_congress,
+        editions::update_congress,
+        editions::open_congress,
+        editions::run_congress,
+        editions::close_congress,
+        editions::archive_congress,
+        themes::list_themes,
+        themes::create_theme,
+        themes::update_theme,
+        themes::delete_theme,
+        tracks::list_tracks,
+        tracks::create_track,
+        tracks::update_track,
+        tracks::delete_track,
+        cities::list_cities,
+        staff::list_staff,
+        staff::set_staff,
+        staff::remove_staff,
+    ]
+}

@@ -1,0 +1,216 @@
+//! Staff: which account has which roles in an edition.
+
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sqlx::PgConnection;
+use utoipa::{IntoParams, ToSchema};
+
+use super::editions::CongressPath;
+use crate::{
+    app::App,
+    events::{self, Event},
+    http::{Json, NoContent, Page, Paging, Path, Problems, Query, RefuseOn, Refused as Missing, Result, Valid},
+    identity::{Role, Staff, permission},
+    types::{AccountId, Actor, CongressId, Email, Kind, Now, Refusal, Slug},
+};
+
+/// Somebody who works for a congress.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StaffMember {
+    pub account: AccountId,
+    pub email: Email,
+    pub given_name: String,
+    pub family_name: String,
+    pub roles: Vec<Role>,
+}
+
+/// The roles that somebody shall have.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"roles": ["registration_desk"]}))]
+pub struct Roles {
+    #[schema(min_items = 1, max_items = 8)]
+    roles: Vec<Role>,
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct StaffPath {
+    /// Slug of the congress.
+    #[param(value_type = Slug, example = "metropolis-2021")]
+    #[serde(rename = "congress")]
+    _congress: String,
+    /// Id of the account.
+    account: AccountId,
+}
+
+/// List the staff
+///
+/// Who has which roles here.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/staff", tag = "Congress", params(CongressPath, Paging),
+    responses((status = 200, description = "A page of staff", body = Page<StaffMember>)),
+)]
+pub async fn list_staff(
+    staff: Staff<permission::CongressAdminister>,
+    State(app): State<App>,
+    Query(paging): Query<Paging>,
+) -> Result<Page<StaffMember>> {
+    let after: Option<AccountId> = paging.after("account")?;
+    let rows = sqlx::query!(
+        r#"
+        -- congress::list_staff
+        select a.id as "account!: AccountId", a.email as "email!: Email", a.given_name, a.family_name, s.roles
+        from staff s join account a on a.id = s.account_id
+        where s.congress_id = $1 and ($2::uuid is null or a.id > $2)
+        order by a.id
+        limit $3::bigint + 1
+        "#,
+        *staff.congress,
+        after.map(|account| *account),
+        paging.limit(),
+    )
+    .fetch_all(&app.pool)
+    .await?;
+    let members = rows.into_iter().map(|row| StaffMember {
+        account: row.account,
+        email: row.email,
+        given_name: row.given_name,
+        family_name: row.family_name,
+        roles: row.roles.iter().filter_map(|name| Role::of_name(name)).collect(),
+    });
+    Ok(paging.page("account", members.collect(), |last| last.account))
+}
+
+/// Set somebody's roles
+///
+/// Replaces the roles that the account has here.
+#[utoipa::path(
+    put, path = "/congresses/{congress}/staff/{account}", tag = "Congress", params(StaffPath), request_body = Roles,
+    responses((status = 200, description = "What the account may do now", body = StaffMember), Problems<Refused>),
+)]
+pub async fn set_staff(
+    staff: Staff<permission::CongressAdminister>,
+    State(app): State<App>,
+    Path(path): Path<StaffPath>,
+    Valid(new): Valid<Roles>,
+) -> Result<Json<StaffMember>> {
+    let mut tx = app.begin().await?;
+    appoint(&mut tx, staff.actor, staff.congress, path.account, &new.roles, app.now()).await?;
+    keep_an_organiser(&mut tx, staff.congress).await?;
+    let account = sqlx::query!(
+        r#"select email as "email: Email", given_name, family_name from account where id = $1"#,
+        *path.account,
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    tx.commit().await?;
+    Ok(Json(StaffMember {
+        account: path.account,
+        email: account.email,
+        given_name: account.given_name,
+        family_name: account.family_name,
+        roles: new.roles,
+    }))
+}
+
+/// Take somebody's roles away
+///
+/// The account stays.
+#[utoipa::path(
+    delete, path = "/congresses/{congress}/staff/{account}", tag = "Congress", params(StaffPath),
+    responses((status = 204, description = "No roles any more"), Problems<Refused>),
+)]
+pub async fn remove_staff(
+    staff: Staff<permission::CongressAdminister>,
+    State(app): State<App>,
+    Path(path): Path<StaffPath>,
+) -> Result<NoContent> {
+    let mut tx = app.begin().await?;
+    let gone = sqlx::query!(
+        "delete from staff where congress_id = $1 and account_id = $2",
+        *staff.congress,
+        *path.account,
+    )
+    .execute(&mut *tx)
+    .await?;
+    if gone.rows_affected() == 0 {
+        return Err(Missing::NoSuch("staff member").into());
+    }
+    keep_an_organiser(&mut tx, staff.congress).await?;
+    publish(&mut tx, staff.actor, staff.congress, path.account, &[], app.now()).await?;
+    tx.commit().await?;
+    Ok(NoContent)
+}
+
+/// Gives an account these roles, and no others.
+pub async fn appoint(
+    db: &mut PgConnection,
+    actor: Actor,
+    congress: CongressId,
+    account: AccountId,
+    roles: &[Role],
+    now: Now,
+) -> Result<()> {
+    let names: Vec<_> = roles.iter().map(|role| role.name().to_owned()).collect();
+    sqlx::query!(
+        r#"
+        -- congress::appoint
+        insert into staff (congress_id, account_id, roles) values ($1, $2, $3)
+        on conflict (congress_id, account_id) do update set roles = excluded.roles, revision = staff.revision + 1
+        "#,
+        *congress,
+        *account,
+        &names,
+    )
+    .execute(&mut *db)
+    .await
+    .refuse_on("staff_account_id_fkey", Missing::NoSuch("account"))?;
+    publish(db, actor, congress, account, roles, now).await
+}
+
+async fn publish(
+    db: &mut PgConnection,
+    actor: Actor,
+    congress: CongressId,
+    account: AccountId,
+    roles: &[Role],
+    now: Now,
+) -> Result<()> {
+    let payload = json!({"account": account, "roles": roles});
+    let event = Event { congress: Some(congress), kind: "staff.changed", subject: *account, payload };
+    events::publish(db, actor, event, now).await?;
+    Ok(())
+}
+
+/// A congress without an organiser could never be given one again by its own people.
+async fn keep_an_organiser(db: &mut PgConnection, congress: CongressId) -> Result<()> {
+    // Two organisers who remove each other at once wait for one another here.
+    sqlx::query!("select id from congress where id = $1 for no key update", *congress).fetch_one(&mut *db).await?;
+    let left = sqlx::query_scalar!(
+        r#"select exists (select from staff where congress_id = $1 and 'organiser' = any (roles)) as "left!""#,
+        *congress,
+    );
+    left.fetch_one(db).await?.then_some(()).ok_or(Refused::LastOrganiser)?;
+    Ok(())
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    #[error("This is the last organiser. Make somebody else one first.")]
+    LastOrganiser,
+}
+
+crate::kinds! {
+    LAST_ORGANISER = Conflict "last-organiser" "The last organiser"
+        "A congress keeps at least one organiser. Give somebody else the role first."
+}
+
+impl Refusal for Refused {
+    const KINDS: &'static [&'static Kind] = KINDS;
+
+    fn kind(&self) -> &'static Kind {
+        &LAST_ORGANISER
+    }
+}

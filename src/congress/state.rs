@@ -1,0 +1,90 @@
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::types::{Kind, Refusal};
+
+/// Where an edition stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum State {
+    Draft,
+    Open,
+    Running,
+    Closed,
+    Archived,
+}
+
+/// A move from one state to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Move {
+    Open,
+    Run,
+    Close,
+    Archive,
+}
+
+impl Move {
+    /// Where the move leads, and the event that tells of it.
+    fn to(self) -> (State, &'static str) {
+        match self {
+            Self::Open => (State::Open, "congress.opened"),
+            Self::Run => (State::Running, "congress.started"),
+            Self::Close => (State::Closed, "congress.closed"),
+            Self::Archive => (State::Archived, "congress.archived"),
+        }
+    }
+}
+
+impl State {
+    /// The state after a move, and the kind of the event.
+    ///
+    /// # Errors
+    /// The move does not start here.
+    pub fn after(self, by: Move) -> Result<(Self, &'static str), IllegalMove> {
+        let allowed = match by {
+            Move::Open => self == Self::Draft,
+            Move::Run => self == Self::Open,
+            Move::Close => matches!(self, Self::Open | Self::Running),
+            Move::Archive => self == Self::Closed,
+        };
+        allowed.then(|| by.to()).ok_or(IllegalMove { from: self, to: by.to().0 })
+    }
+}
+
+#[derive(Debug, PartialEq, thiserror::Error)]
+#[error("The congress is {from:?}, and cannot become {to:?} from there.")]
+pub struct IllegalMove {
+    from: State,
+    to: State,
+}
+
+crate::kinds! {
+    ILLEGAL_MOVE = Conflict "congress-state" "Not from this state"
+        "An edition goes from draft to open, running, closed and archived, in this order. Read its `state`."
+}
+
+impl Refusal for IllegalMove {
+    const KINDS: &'static [&'static Kind] = KINDS;
+
+    fn kind(&self) -> &'static Kind {
+        &ILLEGAL_MOVE
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_edition_only_moves_onward() {
+        let way = [Move::Open, Move::Run, Move::Close, Move::Archive];
+        let mut state = State::Draft;
+        for step in way {
+            let (next, _) = state.after(step).unwrap();
+            assert!(next.after(step).is_err(), "{next:?} twice");
+            state = next;
+        }
+        assert!(way.iter().all(|step| State::Archived.after(*step).is_err()));
+    }
+}

@@ -1,0 +1,281 @@
+//! Tracks of an edition: a registration type opens some of them.
+
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sqlx::PgConnection;
+use utoipa::{IntoParams, ToSchema};
+
+use crate::{
+    app::App,
+    events::{self, Event},
+    http::{
+        Created, IfMatch, Lang, New, NoContent, Page, Paging, Patch, Path, Problems, Query, RefuseOn,
+        Refused as Missing, Result, Revised, Tagged,
+    },
+    identity::{Reader, Staff, permission},
+    types::{Actor, CongressId, Kind, Localized, Now, Refusal, Slug, TrackId},
+};
+
+/// A track: the part of the edition that a session belongs to.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Track {
+    pub slug: Slug,
+    pub name: Localized,
+    pub kind: TrackKind,
+    /// Where it stands in lists; smaller first.
+    pub position: i32,
+    /// Send it as `If-Match`.
+    pub revision: i64,
+    #[serde(skip)]
+    id: TrackId,
+}
+
+/// What a track is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum TrackKind {
+    Congress,
+    MayorsForum,
+    Award,
+}
+
+impl Revised for Track {
+    fn revision(&self) -> i64 {
+        self.revision
+    }
+}
+
+/// What an organiser sets of a track.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"slug": "mayors-forum", "name": {"en": "Global Mayors' Forum"}, "kind": "mayors_forum", "position": 2}))]
+pub struct NewTrack {
+    pub slug: Slug,
+    pub name: Localized,
+    pub kind: TrackKind,
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 10_000)]
+    pub position: i32,
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct TrackPath {
+    /// Slug of the congress.
+    #[param(value_type = Slug, example = "metropolis-2021")]
+    #[serde(rename = "congress")]
+    _congress: String,
+    /// Slug of the track.
+    #[param(example = "mayors-forum")]
+    track: Slug,
+}
+
+/// List the tracks
+///
+/// In their order.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/tracks", tag = "Congress", params(super::editions::CongressPath, Lang, Paging),
+    responses((status = 200, description = "A page of tracks", body = Page<Track>)),
+)]
+pub async fn list_tracks(
+    reader: Reader,
+    State(app): State<App>,
+    Query(paging): Query<Paging>,
+) -> Result<Page<Track>> {
+    let (position, slug) = paging.after::<(i32, String)>("position")?.unzip();
+    let rows = sqlx::query_as!(
+        Track,
+        r#"
+        -- congress::list_tracks
+        select id, slug as "slug: Slug", name, kind, position, revision
+        from track
+        where congress_id = $1 and ($2::int is null or (position, slug) > ($2, $3::text))
+        order by position, slug
+        limit $4::bigint + 1
+        "#,
+        *reader.congress,
+        position,
+        slug,
+        paging.limit(),
+    )
+    .fetch_all(&app.pool)
+    .await?;
+    Ok(paging.page("position", rows, |last| (last.position, last.slug.clone())))
+}
+
+/// Create a track
+///
+/// Sessions can then be put in it.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/tracks", tag = "Congress", params(super::editions::CongressPath),
+    request_body = NewTrack,
+    responses((status = 201, description = "The track", body = Track), Problems<Refused>),
+)]
+pub async fn create_track(
+    staff: Staff<permission::CongressEdit>,
+    State(app): State<App>,
+    Path(path): Path<super::editions::SlugOf>,
+    new: New<NewTrack>,
+) -> Result<Created> {
+    let now = app.now();
+    let mut tx = app.begin().await?;
+    if let Some(replayed) = new.replayed(&mut tx, staff.account, now).await? {
+        return Ok(replayed);
+    }
+    let track = insert(&mut tx, staff.actor, staff.congress, &new.body, now).await?;
+    let created = Created::at(&format!("/congresses/{}/tracks/{}", path.congress, track.slug), track)?;
+    new.keep(&mut tx, staff.account, &created).await?;
+    tx.commit().await?;
+    Ok(created)
+}
+
+/// Change a track
+///
+/// Its slug, name, kind or position.
+#[utoipa::path(
+    patch, path = "/congresses/{congress}/tracks/{track}", tag = "Congress", params(TrackPath, IfMatch),
+    request_body(content = Patch<NewTrack>, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The track as it is now", body = Track), Problems<Refused>),
+)]
+pub async fn update_track(
+    staff: Staff<permission::CongressEdit>,
+    State(app): State<App>,
+    Path(path): Path<TrackPath>,
+    if_match: IfMatch,
+    patch: Patch<NewTrack>,
+) -> Result<Tagged<Track>> {
+    let mut tx = app.begin().await?;
+    let before = lock(&mut tx, staff.congress, &path.track).await?;
+    if_match.check(&before)?;
+    let id = before.id;
+    let new = patch.apply(&NewTrack { slug: before.slug, name: before.name, kind: before.kind, position: before.position })?;
+    let track = sqlx::query_as!(
+        Track,
+        r#"
+        -- congress::update_track
+        update track set slug = $2, name = $3, kind = $4, position = $5, revision = revision + 1
+        where id = $1
+        returning id, slug as "slug: Slug", name, kind, position, revision
+        "#,
+        *id,
+        &*new.slug,
+        &new.name as &Localized,
+        new.kind as TrackKind,
+        new.position,
+    )
+    .fetch_one(&mut *tx)
+    .await
+    .refuse_on("track_slug_once", Refused::SlugTaken)?;
+    publish(&mut tx, staff.actor, staff.congress, "track.updated", &track, app.now()).await?;
+    tx.commit().await?;
+    Ok(Tagged(track))
+}
+
+/// Delete a track
+///
+/// Refused while a session is in it.
+#[utoipa::path(
+    delete, path = "/congresses/{congress}/tracks/{track}", tag = "Congress", params(TrackPath, IfMatch),
+    responses((status = 204, description = "Deleted"), Problems<Refused>),
+)]
+pub async fn delete_track(
+    staff: Staff<permission::CongressEdit>,
+    State(app): State<App>,
+    Path(path): Path<TrackPath>,
+    if_match: IfMatch,
+) -> Result<NoContent> {
+    let mut tx = app.begin().await?;
+    let track = lock(&mut tx, staff.congress, &path.track).await?;
+    if_match.check(&track)?;
+    sqlx::query!("delete from track where id = $1", *track.id)
+        .execute(&mut *tx)
+        .await
+        .refuse_on("session_track_id_fkey", Refused::InUse)?;
+    publish(&mut tx, staff.actor, staff.congress, "track.deleted", &track, app.now()).await?;
+    tx.commit().await?;
+    Ok(NoContent)
+}
+
+async fn lock(db: &mut PgConnection, congress: CongressId, slug: &Slug) -> Result<Track> {
+    let found = sqlx::query_as!(
+        Track,
+        r#"
+        -- congress::lock_track
+        select id, slug as "slug: Slug", name, kind, position, revision
+        from track where congress_id = $1 and slug = $2 for update
+        "#,
+        *congress,
+        &**slug,
+    );
+    Ok(found.fetch_optional(db).await?.ok_or(Missing::NoSuch("track"))?)
+}
+
+/// Creates a track and tells of it.
+pub async fn insert(
+    db: &mut PgConnection,
+    actor: Actor,
+    congress: CongressId,
+    new: &NewTrack,
+    now: Now,
+) -> Result<Track> {
+    let track = sqlx::query_as!(
+        Track,
+        r#"
+        -- congress::insert_track
+        insert into track (id, congress_id, slug, name, kind, position) values ($1, $2, $3, $4, $5, $6)
+        returning id, slug as "slug: Slug", name, kind, position, revision
+        "#,
+        *TrackId::new(),
+        *congress,
+        &*new.slug,
+        &new.name as &Localized,
+        new.kind as TrackKind,
+        new.position,
+    )
+    .fetch_one(&mut *db)
+    .await
+    .refuse_on("track_slug_once", Refused::SlugTaken)?;
+    publish(db, actor, congress, "track.created", &track, now).await?;
+    Ok(track)
+}
+
+async fn publish(
+    db: &mut PgConnection,
+    actor: Actor,
+    congress: CongressId,
+    kind: &'static str,
+    track: &Track,
+    now: Now,
+) -> Result<()> {
+    let event = Event { congress: Some(congress), kind, subject: *track.id, payload: json!(track) };
+    events::publish(db, actor, event, now).await?;
+    Ok(())
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    #[error("Another track of this congress has this slug.")]
+    SlugTaken,
+    #[error("Sessions are still in this track. Put them in another first.")]
+    InUse,
+}
+
+crate::kinds! {
+    SLUG_TAKEN = Conflict "track-slug-taken" "The slug is taken"
+        "Another track of this congress has this slug. Choose another."
+    IN_USE = Conflict "track-in-use" "The track is in use"
+        "List the sessions with `?track=`, put them in another, then delete the track."
+}
+
+impl Refusal for Refused {
+    const KINDS: &'static [&'static Kind] = KINDS;
+
+    fn kind(&self) -> &'static Kind {
+        match self {
+            Self::SlugTaken => &SLUG_TAKEN,
+            Self::InUse => &IN_USE,
+        }
+    }
+}

@@ -1,0 +1,49 @@
+use std::net::{IpAddr, Ipv6Addr};
+
+use axum::http::HeaderMap;
+
+/// Where a request came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClientAddress(pub IpAddr);
+
+impl ClientAddress {
+    /// The connection's address, or, behind proxies of our own, what the outermost of them saw: the entry of
+    /// `X-Forwarded-For` that `trusted` of them appended after. What a client writes there itself is never looked at.
+    pub fn of(connection: IpAddr, headers: &HeaderMap, trusted: usize) -> Self {
+        let values = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
+        let hops: Vec<&str> = values.flat_map(|value| value.split(',')).map(str::trim).collect();
+        let seen = trusted.checked_sub(1).and_then(|after| hops.iter().rev().nth(after));
+        Self(seen.and_then(|hop| hop.parse().ok()).unwrap_or(connection).to_canonical())
+    }
+
+    /// What one party holds: the address, or of IPv6 the first 64 bits.
+    pub fn network(self) -> IpAddr {
+        match self.0 {
+            IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
+            v4 @ IpAddr::V4(_) => v4,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(forwarded: &str, trusted: usize) -> String {
+        let headers = [("x-forwarded-for".parse().unwrap(), forwarded.parse().unwrap())].into_iter().collect();
+        ClientAddress::of("10.0.0.1".parse().unwrap(), &headers, trusted).network().to_string()
+    }
+
+    #[test]
+    fn what_a_client_claims_is_not_believed() {
+        assert_eq!(seen("1.2.3.4", 0), "10.0.0.1");
+        assert_eq!(seen("1.2.3.4, 203.0.113.9", 1), "203.0.113.9");
+        assert_eq!(seen("1.2.3.4, 203.0.113.9, 10.0.0.2", 2), "203.0.113.9");
+        assert_eq!(seen("nonsense", 1), "10.0.0.1");
+    }
+
+    #[test]
+    fn neighbours_of_one_network_count_as_one() {
+        assert_eq!(seen("2001:db8:1:2:3:4:5:6", 1), "2001:db8:1:2::");
+    }
+}

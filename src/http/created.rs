@@ -1,0 +1,188 @@
+//! Creating, once: the same request with the same `Idempotency-Key` gets the same answer again.
+//!
+//! The key, the effect and the answer are written in one transaction, so that a crash leaves all or nothing. A
+//! refusal writes nothing and is not remembered: mend the request and send it again with the same key.
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, Request},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use chrono::TimeDelta;
+use serde::{Serialize, de::DeserializeOwned};
+use sha2::{Digest, Sha256};
+use sqlx::PgConnection;
+use utoipa::ToSchema;
+
+use super::{Body, Error, Json, Refused, Result, Revised, etag::etag};
+use crate::types::{AccountId, Now};
+
+/// How long a key is remembered.
+pub const REMEMBERED: TimeDelta = TimeDelta::hours(24);
+
+/// The body of a request that creates something, with its idempotency key.
+pub struct New<T> {
+    pub body: T,
+    once: Once,
+}
+
+impl<T: DeserializeOwned + ToSchema, S: Send + Sync> FromRequest<S> for New<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self> {
+        let body = Body::from_request(request, state).await?;
+        Ok(Self { body: body.read("application/json")?, once: Once::of(&body)? })
+    }
+}
+
+impl<T> std::ops::Deref for New<T> {
+    type Target = Once;
+
+    fn deref(&self) -> &Once {
+        &self.once
+    }
+}
+
+/// What makes two requests the same.
+pub struct Once {
+    key: Option<String>,
+    route: String,
+    digest: Vec<u8>,
+}
+
+impl Once {
+    /// # Errors
+    /// The key is not one.
+    pub fn of(body: &Body) -> Result<Self> {
+        let key = idempotency_key(&body.headers)?;
+        Ok(Self { key, route: body.route.clone(), digest: Sha256::digest(&body.bytes).to_vec() })
+    }
+
+    /// Call it first in the transaction: the answer of the first request with this key, if there was one.
+    pub async fn replayed(&self, db: &mut PgConnection, account: AccountId, now: Now) -> Result<Option<Created>> {
+        let Some(key) = &self.key else { return Ok(None) };
+        // Waits for a first request that has not committed, as long as the lock timeout lasts.
+        let claimed = sqlx::query!(
+            r#"
+            -- idempotency::claim
+            insert into idempotency (account_id, key, route, digest, created_at) values ($1, $2, $3, $4, $5)
+            on conflict (account_id, key) do update
+                set route = excluded.route, digest = excluded.digest, created_at = excluded.created_at,
+                    status = null, location = null, etag = null, body = null
+                where idempotency.created_at < $6
+            "#,
+            *account,
+            key,
+            self.route,
+            self.digest,
+            now,
+            now - REMEMBERED,
+        )
+        .execute(&mut *db)
+        .await
+        .map_err(|error| match error.as_database_error().and_then(|error| error.code()).as_deref() {
+            Some("55P03") => Refused::KeyInFlight.into(),
+            _ => Error::from(error),
+        })?;
+        if claimed.rows_affected() == 1 {
+            return Ok(None);
+        }
+        let first = sqlx::query!(
+            "select route, digest, status, location, etag, body from idempotency where account_id = $1 and key = $2",
+            *account,
+            key,
+        )
+        .fetch_one(db)
+        .await?;
+        if first.route != self.route || first.digest != self.digest {
+            return Err(Refused::KeyReused.into());
+        }
+        Ok(Some(Created {
+            status: status(first.status),
+            location: first.location,
+            etag: first.etag,
+            body: first.body.unwrap_or_default(),
+            replayed: true,
+        }))
+    }
+
+    /// Call it last in the transaction: remembers the answer for whoever repeats the request.
+    pub async fn keep(&self, db: &mut PgConnection, account: AccountId, answer: &Created) -> Result<()> {
+        let Some(key) = &self.key else { return Ok(()) };
+        sqlx::query!(
+            "update idempotency set status = $3, location = $4, etag = $5, body = $6 where account_id = $1 and key = $2",
+            *account,
+            key,
+            i16::try_from(answer.status.as_u16()).map_err(Error::internal)?,
+            answer.location,
+            answer.etag,
+            answer.body,
+        )
+        .execute(db)
+        .await?;
+        Ok(())
+    }
+}
+
+fn status(stored: Option<i16>) -> StatusCode {
+    stored.and_then(|status| StatusCode::from_u16(status.try_into().ok()?).ok()).unwrap_or(StatusCode::CREATED)
+}
+
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Refused> {
+    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
+    let key = value.to_str().map_err(|_| Refused::BadKey)?;
+    let well_formed = (1..=255).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
+    well_formed.then(|| Some(key.to_owned())).ok_or(Refused::BadKey)
+}
+
+/// 201: what was created, and where it is.
+#[derive(Debug)]
+pub struct Created {
+    status: StatusCode,
+    location: Option<String>,
+    etag: Option<String>,
+    body: Vec<u8>,
+    replayed: bool,
+}
+
+impl Created {
+    /// `location` is relative to the base of the API.
+    pub fn at<T: Serialize + Revised>(location: &str, resource: T) -> Result<Self> {
+        let etag = etag(resource.revision()).to_str().ok().map(str::to_owned);
+        Ok(Self { etag, ..Self::once_at(location, resource)? })
+    }
+
+    /// For what never changes, and so has no `ETag` of a revision.
+    pub fn once_at<T: Serialize>(location: &str, resource: T) -> Result<Self> {
+        Ok(Self {
+            status: StatusCode::CREATED,
+            location: Some(format!("/api/v1{location}")),
+            etag: None,
+            body: Json(resource).bytes()?,
+            replayed: false,
+        })
+    }
+}
+
+impl IntoResponse for Created {
+    fn into_response(self) -> Response {
+        let mut response = (self.status, Bytes::from(self.body)).into_response();
+        let mut set = |name: HeaderName, value: Option<&str>| {
+            if let Some(value) = value.and_then(|value| HeaderValue::from_str(value).ok()) {
+                response.headers_mut().insert(name, value);
+            }
+        };
+        set(header::CONTENT_TYPE, Some("application/json"));
+        set(header::LOCATION, self.location.as_deref());
+        set(header::ETAG, self.etag.as_deref());
+        set(HeaderName::from_static("idempotent-replayed"), self.replayed.then_some("true"));
+        response
+    }
+}
+
+/// Forgets the keys that nobody repeats any more.
+pub async fn forget_old_keys(db: &mut PgConnection, now: Now) -> sqlx::Result<u64> {
+    let forgotten = sqlx::query!("delete from idempotency where created_at < $1", now - REMEMBERED);
+    Ok(forgotten.execute(db).await?.rows_affected())
+}

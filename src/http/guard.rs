@@ -1,0 +1,81 @@
+//! Who may call an operation is the first argument of its handler, and nowhere else.
+
+use utoipa::openapi::{
+    path::{Operation, PathItem},
+    security::SecurityRequirement,
+};
+use utoipa_axum::router::UtoipaMethodRouter;
+
+/// What a caller needs, as the document states it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Nothing.
+    Nothing,
+    /// Nothing, but a token shows more.
+    Optional,
+    /// A token that carries this permission.
+    Permission(&'static str),
+}
+
+/// An extractor that lets a request through only if its caller may make it.
+pub trait Guard {
+    const NEEDS: Needs;
+}
+
+/// A handler whose first argument is a [`Guard`].
+#[diagnostic::on_unimplemented(
+    message = "this handler does not say who may call it",
+    label = "its first argument is not a guard",
+    note = "begin with `Staff<permission::…>`, `Signed<permission::…>`, `Reader` or `Anyone`"
+)]
+pub trait Guarded<Arguments> {
+    const NEEDS: Needs;
+}
+
+macro_rules! guarded_functions {
+    ($($rest:ident)*) => {
+        impl<F, Fut, G: Guard, $($rest),*> Guarded<(G, $($rest,)*)> for F
+        where
+            F: Fn(G, $($rest),*) -> Fut,
+        {
+            const NEEDS: Needs = G::NEEDS;
+        }
+    };
+}
+guarded_functions!();
+guarded_functions!(A);
+guarded_functions!(A B);
+guarded_functions!(A B C);
+guarded_functions!(A B C D);
+guarded_functions!(A B C D E);
+guarded_functions!(A B C D E F2);
+
+/// Registers handlers together with what they need; see [`Guarded`].
+#[macro_export]
+macro_rules! operations {
+    ($($handler:path),+ $(,)?) => {
+        utoipa_axum::router::OpenApiRouter::new()
+            $(.routes($crate::http::guarded($handler, utoipa_axum::routes!($handler))))+
+    };
+}
+
+/// Writes into the document what the handler's signature demands.
+pub fn guarded<H: Guarded<A>, A, S>(
+    _: H,
+    (schemas, mut paths, router): UtoipaMethodRouter<S>,
+) -> UtoipaMethodRouter<S> {
+    let nothing = SecurityRequirement::default;
+    for operation in paths.paths.values_mut().flat_map(operations_of) {
+        operation.security = Some(match H::NEEDS {
+            Needs::Nothing => Vec::new(),
+            Needs::Optional => vec![nothing(), SecurityRequirement::new("token", Vec::<String>::new())],
+            Needs::Permission(name) => vec![SecurityRequirement::new("token", [name])],
+        });
+    }
+    (schemas, paths, router)
+}
+
+/// The operations of one address.
+pub(super) fn operations_of(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    [&mut item.get, &mut item.put, &mut item.post, &mut item.patch, &mut item.delete].into_iter().flatten()
+}

@@ -1,0 +1,30 @@
+//! The vocabulary of the API: problems, pages, validated bodies, `ETags`, idempotency keys, the parts of the document.
+//! Knows no feature.
+
+mod address;
+mod context;
+mod created;
+mod etag;
+mod guard;
+mod json;
+mod openapi;
+mod page;
+mod params;
+mod patch;
+mod problem;
+mod schemas;
+mod valid;
+
+pub use address::ClientAddress;
+pub use context::{Context, in_context};
+pub use created::{Created, New, Once, forget_old_keys};
+pub use etag::{IfMatch, NoContent, Revised, Tagged};
+pub use guard::{Guard, Guarded, Needs, guarded};
+pub use json::Json;
+pub use openapi::complete;
+pub use page::{BadCursor, NextPage, Page, Paging};
+pub use params::{Lang, Path, Query};
+pub use patch::Patch;
+pub use problem::{Error, GENERAL as GENERAL_KINDS, Problem, Problems, RefuseOn, Refused, Result};
+pub use schemas::Schemas;
+pub use valid::{Body, Valid};

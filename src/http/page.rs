@@ -1,0 +1,122 @@
+//! Lists: keyset pages. A page costs the same at the end as at the start.
+
+use axum::response::{IntoResponse, Response};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use utoipa::{IntoParams, ToSchema};
+
+use super::Json;
+use crate::types::{Kind, Refusal};
+
+/// Which part of a list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Paging {
+    /// How many items, at most.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    pub limit: Option<i64>,
+    /// Where the page before this one ended: its `next`. Only with the same filters.
+    #[param(max_length = 2000)]
+    pub cursor: Option<String>,
+}
+
+/// A part of a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Page<T> {
+    pub items: Vec<T>,
+    /// Give it as `cursor` to read on; `null` at the end.
+    #[schema(required)]
+    pub next: Option<String>,
+}
+
+/// Travels with the answer, so that the `Link` header can be made where the address is known.
+#[derive(Clone, Debug)]
+pub struct NextPage(pub String);
+
+impl<T: Serialize> IntoResponse for Page<T> {
+    fn into_response(self) -> Response {
+        let next = self.next.clone().map(NextPage);
+        let mut response = Json(self).into_response();
+        if let Some(next) = next {
+            response.extensions_mut().insert(next);
+        }
+        response
+    }
+}
+
+impl Paging {
+    pub fn limit(&self) -> i64 {
+        self.limit.unwrap_or(50).clamp(1, 200)
+    }
+
+    /// The key of the last item the client has seen, in the order named `sort`.
+    pub fn after<K: DeserializeOwned>(&self, sort: &str) -> Result<Option<K>, BadCursor> {
+        let decode = |cursor: &String| {
+            let bytes = URL_SAFE_NO_PAD.decode(cursor).ok()?;
+            let (version, of, key): (u8, String, K) = serde_json::from_slice(&bytes).ok()?;
+            (version == 1 && of == sort).then_some(key)
+        };
+        self.cursor.as_ref().map(|cursor| decode(cursor).ok_or(BadCursor)).transpose()
+    }
+
+    /// The store reads one row more than fits: it only says whether there is a next page.
+    pub fn page<T, K: Serialize>(&self, sort: &str, mut rows: Vec<T>, key: impl Fn(&T) -> K) -> Page<T> {
+        let fits = usize::try_from(self.limit()).unwrap_or(usize::MAX);
+        let more = rows.len() > fits;
+        rows.truncate(fits);
+        let encode = |last: &T| Some(URL_SAFE_NO_PAD.encode(serde_json::to_vec(&(1, sort, key(last))).ok()?));
+        let next = rows.last().filter(|_| more).and_then(encode);
+        Page { items: rows, next }
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("Take `cursor` from `next` of the page before, with the same filters, or leave it out.")]
+pub struct BadCursor;
+
+crate::kinds! {
+    BAD_CURSOR = Malformed "bad-cursor" "Not a cursor of this list"
+        "A cursor belongs to one list and one order. Take it from `next` of the page before, or leave it out to begin anew."
+}
+
+impl Refusal for BadCursor {
+    const KINDS: &'static [&'static Kind] = KINDS;
+
+    fn kind(&self) -> &'static Kind {
+        &BAD_CURSOR
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_full_page_leads_to_the_next() {
+        let first = Paging { limit: Some(2), cursor: None };
+        let page = first.page("n", vec![1, 2, 3], |n| *n);
+        assert_eq!(page.items, [1, 2]);
+
+        let second = Paging { limit: Some(2), cursor: page.next };
+        assert_eq!(second.after::<i32>("n").unwrap(), Some(2));
+        assert!(second.after::<i32>("name").is_err(), "a cursor of another list is refused");
+        assert_eq!(second.page("n", vec![3], |n| *n).next, None);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_that_is_no_cursor_is_refused(cursor in ".{1,60}") {
+            let paging = Paging { limit: None, cursor: Some(cursor) };
+            prop_assert!(paging.after::<(String, u8)>("name").is_err());
+        }
+
+        #[test]
+        fn a_key_survives_the_cursor(key in ".*") {
+            let page = Paging { limit: Some(1), cursor: None }.page("name", vec![key.clone(), key.clone()], Clone::clone);
+            let next = Paging { limit: Some(1), cursor: page.next };
+            prop_assert_eq!(next.after::<String>("name").unwrap(), Some(key));
+        }
+    }
+}

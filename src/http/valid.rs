@@ -1,0 +1,94 @@
+use std::sync::Arc;
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, Request, rejection::BytesRejection},
+    http::{HeaderMap, StatusCode, header},
+};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use super::{Error, Refused, Result, Schemas};
+use crate::types::Fault;
+
+/// A JSON body that keeps the schema of `T` in the document. All its faults come back at once.
+pub struct Valid<T>(pub T);
+
+impl<T: DeserializeOwned + ToSchema, S: Send + Sync> FromRequest<S> for Valid<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self> {
+        let body = Body::from_request(request, state).await?;
+        body.read("application/json").map(Self)
+    }
+}
+
+/// The bytes of a body with what is needed to make sense of them.
+pub struct Body {
+    pub bytes: Bytes,
+    pub headers: HeaderMap,
+    /// Method and path.
+    pub(super) route: String,
+    pub(super) schemas: Arc<Schemas>,
+}
+
+impl<S: Send + Sync> FromRequest<S> for Body {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self> {
+        let schemas = request.extensions().get::<Arc<Schemas>>().cloned().unwrap_or_default();
+        let route = format!("{} {}", request.method(), request.uri().path());
+        let headers = request.headers().clone();
+        let bytes = Bytes::from_request(request, state).await.map_err(refuse)?;
+        Ok(Self { bytes, headers, route, schemas })
+    }
+}
+
+/// Why a body did not arrive whole.
+fn refuse(rejection: BytesRejection) -> Error {
+    match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Refused::TooLarge.into(),
+        StatusCode::REQUEST_TIMEOUT => Refused::TooSlow.into(),
+        _ => Refused::MalformedBody("The body did not arrive whole.".into()).into(),
+    }
+}
+
+impl Body {
+    /// The media type without its parameters, in small letters.
+    pub fn media_type(&self) -> String {
+        let value = self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        value.and_then(|value| value.split(';').next()).unwrap_or_default().trim().to_lowercase()
+    }
+
+    pub(super) fn read<T: DeserializeOwned + ToSchema>(&self, media: &'static str) -> Result<T> {
+        self.schemas.read(&T::name(), self.json(media)?)
+    }
+
+    pub(super) fn json(&self, media: &'static str) -> Result<Value> {
+        // Nothing at all says as little as `{}`; what is required is missing from either.
+        if self.bytes.is_empty() && self.media_type().is_empty() {
+            return Ok(Value::Object(serde_json::Map::new()));
+        }
+        if ![media, "application/json"].contains(&self.media_type().as_str()) {
+            return Err(Refused::WrongMedia(media).into());
+        }
+        serde_json::from_slice(&self.bytes)
+            .map_err(|error| Refused::MalformedBody(format!("The body is not JSON: {error}.")).into())
+    }
+}
+
+impl Schemas {
+    /// Holds a value against a component, then makes it what the component describes.
+    pub(super) fn read<T: DeserializeOwned>(&self, component: &str, value: Value) -> Result<T> {
+        let faults = self.faults_of_body(component, &value);
+        if !faults.is_empty() {
+            return Err(Refused::InvalidBody(faults).into());
+        }
+        // What the schema lets through and the type does not: `103.0` for an integer, say.
+        serde_path_to_error::deserialize(value).map_err(|error| {
+            let path: String = error.path().iter().map(|step| format!("/{step}")).collect();
+            Refused::InvalidBody(vec![Fault::new(path, "type", error.inner().to_string())]).into()
+        })
+    }
+}

@@ -1,0 +1,300 @@
+//! Accounts: signing up, and one's own profile.
+
+use axum::{Extension, extract::State, http::StatusCode};
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sqlx::{PgConnection, PgExecutor};
+use utoipa::ToSchema;
+
+use super::{Anyone, Hasher, Role, Signed, Weak, permission};
+use crate::{
+    app::App,
+    events::{self, Event},
+    http::{IfMatch, Json, Patch, Refused, Result, Revised, Tagged, Valid},
+    types::{AccountId, Actor, Email, Fault, Language, Now, RequestId, TimeZone},
+};
+
+/// Who signs up.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"email": "ana@city.example", "password": "tram lichen orbit quay",
+    "given_name": "Ana", "family_name": "Sousa", "locale": "pt", "time_zone": "Europe/Lisbon"}))]
+pub struct NewAccount {
+    pub email: Email,
+    /// At least 15 characters and at most 128 bytes; not one of those that are tried first.
+    #[schema(value_type = String, format = Password, min_length = 15, max_length = 128)]
+    pub password: SecretString,
+    #[schema(min_length = 1, max_length = 200)]
+    pub given_name: String,
+    #[schema(min_length = 1, max_length = 200)]
+    pub family_name: String,
+    /// The language of mail and messages; English where none is given.
+    pub locale: Option<Language>,
+    /// Where the person is; UTC where none is given.
+    pub time_zone: Option<TimeZone>,
+}
+
+/// The answer to signing up: the same whether or not the e-mail was known.
+#[derive(Serialize, ToSchema)]
+pub struct SignedUp {
+    pub email: Email,
+    #[schema(examples("If this e-mail had no account, it has one now. Sign in with POST /api/v1/auth/tokens."))]
+    pub detail: &'static str,
+}
+
+/// One's own account.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Account {
+    pub id: AccountId,
+    pub email: Email,
+    pub given_name: String,
+    pub family_name: String,
+    pub locale: Language,
+    pub time_zone: TimeZone,
+    /// Whether the account runs the deployment, and so holds everything.
+    pub administrator: bool,
+    /// What it may do everywhere.
+    #[schema(examples(json!(["account.own", "registration.own"])))]
+    pub permissions: Vec<&'static str>,
+    /// Its roles, congress by congress, and what they hold.
+    pub staff: Vec<StaffOf>,
+    /// Send it as `If-Match`.
+    pub revision: i64,
+}
+
+/// What an account is to one congress.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StaffOf {
+    /// Slug of the congress.
+    pub congress: String,
+    pub roles: Vec<Role>,
+    pub permissions: Vec<&'static str>,
+}
+
+impl Revised for Account {
+    fn revision(&self) -> i64 {
+        self.revision
+    }
+}
+
+/// The part of an account that its owner edits.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    #[schema(min_length = 1, max_length = 200)]
+    given_name: String,
+    #[schema(min_length = 1, max_length = 200)]
+    family_name: String,
+    locale: Language,
+    time_zone: TimeZone,
+}
+
+/// Sign up
+///
+/// Makes an account. The answer is the same whether or not the e-mail already has one, so that nobody can find out
+/// who takes part.
+#[utoipa::path(
+    post, path = "/accounts", tag = "Identity", request_body = NewAccount,
+    responses((status = 202, description = "Taken", body = SignedUp)),
+)]
+pub async fn sign_up(
+    _: Anyone,
+    State(app): State<App>,
+    Extension(hasher): Extension<Hasher>,
+    request: Option<Extension<RequestId>>,
+    Valid(new): Valid<NewAccount>,
+) -> Result<(StatusCode, Json<SignedUp>)> {
+    let email = new.email.clone();
+    // Hashed before it is known whether the e-mail is taken: both take the same time.
+    let hash = hash(&hasher, &new).await?;
+    let mut tx = app.begin().await?;
+    let actor = Actor { account: None, request: request.map(|id| id.0) };
+    make_account(&mut tx, actor, &new, &hash, false, app.now()).await?;
+    tx.commit().await?;
+    let detail = "If this e-mail had no account, it has one now. Sign in with POST /api/v1/auth/tokens.";
+    Ok((StatusCode::ACCEPTED, Json(SignedUp { email, detail })))
+}
+
+/// The hash of a new account's password, or the field problem that says why not.
+async fn hash(hasher: &Hasher, new: &NewAccount) -> Result<String> {
+    let personal = vec![new.email.to_string(), new.given_name.clone(), new.family_name.clone()];
+    let weak = |weak: Weak| {
+        let fault = Fault::new("/password", "weak_password", weak.to_string());
+        Refused::InvalidBody(vec![fault]).into()
+    };
+    hasher.hash(new.password.clone(), personal).await?.map_err(weak)
+}
+
+/// Makes an account unless its e-mail has one: `None` then.
+pub async fn make_account(
+    db: &mut PgConnection,
+    actor: Actor,
+    new: &NewAccount,
+    hash: &str,
+    administrator: bool,
+    now: Now,
+) -> sqlx::Result<Option<AccountId>> {
+    let made = sqlx::query_scalar!(
+        r#"
+        -- identity::make_account
+        insert into account (id, email, password_hash, given_name, family_name, locale, time_zone, administrator, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        on conflict (email) do nothing
+        returning id
+        "#,
+        *AccountId::new(),
+        &*new.email,
+        hash,
+        new.given_name,
+        new.family_name,
+        new.locale.as_deref().unwrap_or("en"),
+        new.time_zone.as_deref().unwrap_or("UTC"),
+        administrator,
+        now,
+    )
+    .fetch_optional(&mut *db)
+    .await?;
+    if let Some(id) = made {
+        let payload = json!({"id": id, "administrator": administrator});
+        let event = Event { congress: None, kind: "account.created", subject: *id, payload };
+        events::publish(db, actor, event, now).await?;
+    }
+    Ok(made)
+}
+
+/// Makes an administrator, or makes one of an account that is there: the way in for who runs the deployment.
+///
+/// A password given here is the operator's choice and is not held against the list of common ones.
+pub async fn create_administrator(app: &App, hasher: &Hasher, new: NewAccount) -> anyhow::Result<AccountId> {
+    let hash = hasher.hash_unchecked(new.password.clone()).await.map_err(|error| anyhow::anyhow!("{error:?}"))?;
+    let mut tx = app.begin().await?;
+    let made = make_account(&mut tx, Actor::default(), &new, &hash, true, app.now()).await?;
+    let id = match made {
+        Some(id) => id,
+        None => {
+            sqlx::query_scalar!(
+                "update account set administrator = true, password_hash = $2, revision = revision + 1 where email = $1 returning id",
+                &*new.email,
+                hash,
+            )
+            .fetch_one(&mut *tx)
+            .await?
+        }
+    };
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// The account of an e-mail.
+pub async fn find_by_email(db: impl PgExecutor<'_>, email: &Email) -> sqlx::Result<Option<AccountId>> {
+    sqlx::query_scalar!("select id from account where email = $1", &**email).fetch_optional(db).await
+}
+
+/// Read my account
+///
+/// The profile, what the account may do everywhere, and what it is to which congress.
+#[utoipa::path(
+    get, path = "/me", tag = "Identity",
+    responses((status = 200, description = "The account", body = Account)),
+)]
+pub async fn get_me(me: Signed<permission::AccountOwn>, State(app): State<App>) -> Result<Tagged<Account>> {
+    Ok(Tagged(find_account(&app.pool, me.account).await?))
+}
+
+/// Change my profile
+///
+/// Name, language and time zone.
+#[utoipa::path(
+    patch, path = "/me", tag = "Identity", params(IfMatch), request_body(content = Patch<Profile>, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The account as it is now", body = Account)),
+)]
+pub async fn update_me(
+    me: Signed<permission::AccountOwn>,
+    State(app): State<App>,
+    if_match: IfMatch,
+    patch: Patch<Profile>,
+) -> Result<Tagged<Account>> {
+    let mut tx = app.begin().await?;
+    let before = lock(&mut tx, me.account).await?;
+    if_match.check(&before)?;
+    let profile = patch.apply(&Profile {
+        given_name: before.given_name,
+        family_name: before.family_name,
+        locale: before.locale,
+        time_zone: before.time_zone,
+    })?;
+    update(&mut tx, me.account, &profile).await?;
+    let payload = json!({"id": me.account});
+    let event = Event { congress: None, kind: "account.updated", subject: *me.account, payload };
+    events::publish(&mut tx, me.actor, event, app.now()).await?;
+    let account = find_account(&mut *tx, me.account).await?;
+    tx.commit().await?;
+    Ok(Tagged(account))
+}
+
+async fn lock(db: &mut PgConnection, id: AccountId) -> sqlx::Result<Account> {
+    sqlx::query!("select id from account where id = $1 for no key update", *id).fetch_one(&mut *db).await?;
+    find_account(db, id).await
+}
+
+async fn update(db: &mut PgConnection, id: AccountId, profile: &Profile) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        -- identity::update_profile
+        update account
+        set given_name = $2, family_name = $3, locale = $4, time_zone = $5, revision = revision + 1
+        where id = $1
+        "#,
+        *id,
+        profile.given_name,
+        profile.family_name,
+        &*profile.locale,
+        &*profile.time_zone,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The account with its roles, in one question.
+pub async fn find_account(db: impl PgExecutor<'_>, id: AccountId) -> sqlx::Result<Account> {
+    let found = sqlx::query!(
+        r#"
+        -- identity::find_account
+        select a.id, a.email as "email: Email", a.given_name, a.family_name, a.locale as "locale: Language",
+               a.time_zone as "time_zone: TimeZone", a.administrator, a.revision,
+               array(select c.slug from staff s join congress c on c.id = s.congress_id
+                     where s.account_id = a.id order by c.slug) as "slugs!",
+               array(select array_to_string(s.roles, ' ') from staff s join congress c on c.id = s.congress_id
+                     where s.account_id = a.id order by c.slug) as "roles!"
+        from account a where a.id = $1
+        "#,
+        *id,
+    )
+    .fetch_one(db)
+    .await?;
+    let staff = found.slugs.into_iter().zip(found.roles).map(|(congress, roles)| {
+        let roles: Vec<_> = roles.split(' ').filter_map(Role::of_name).collect();
+        let mut permissions: Vec<_> = roles.iter().flat_map(|role| role.permissions()).copied().collect();
+        permissions.sort_unstable();
+        permissions.dedup();
+        StaffOf { congress, roles, permissions }
+    });
+    let mut permissions = vec!["account.own", "registration.own"];
+    if found.administrator {
+        permissions.extend(Role::Organiser.permissions());
+    }
+    Ok(Account {
+        id: found.id,
+        email: found.email,
+        given_name: found.given_name,
+        family_name: found.family_name,
+        locale: found.locale,
+        time_zone: found.time_zone,
+        administrator: found.administrator,
+        permissions,
+        staff: staff.collect(),
+        revision: found.revision,
+    })
+}

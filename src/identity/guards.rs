@@ -1,0 +1,300 @@
+//! The first argument of every handler. One query finds out everything a guard wants to know.
+
+use std::marker::PhantomData;
+
+use axum::{
+    extract::{FromRequestParts, RawPathParams},
+    http::{HeaderMap, header::AUTHORIZATION, request::Parts},
+};
+
+use super::{Role, permission::Permission};
+use crate::{
+    app::App,
+    http::{Error, Guard, Needs},
+    types::{AccountId, Actor, CongressId, Kind, Refusal, RegistrationId, RequestId, Secret, TokenId},
+};
+
+/// Who calls, as the database knows them.
+struct Caller {
+    account: Option<AccountId>,
+    token: Option<TokenId>,
+    administrator: bool,
+    congress: Option<CongressId>,
+    /// Drafts exist for their staff only.
+    draft: bool,
+    roles: Vec<Role>,
+    registration: Option<RegistrationId>,
+    request: Option<RequestId>,
+}
+
+impl Caller {
+    async fn of(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let token = bearer(&parts.headers)?.map(Secret::hash);
+        let slug = slug_in(parts, app).await;
+        let request = parts.extensions.get::<RequestId>().copied();
+        let found = sqlx::query!(
+            r#"
+            -- identity::caller
+            select t.account_id as "account?: AccountId", t.id as "token?: TokenId",
+                   coalesce(a.administrator, false) as "administrator!", c.id as "congress?: CongressId",
+                   coalesce(c.state = 'draft', false) as "draft!", coalesce(s.roles, '{}') as "roles!",
+                   r.id as "registration?: RegistrationId"
+            from (values ($1::bytea, $2::text)) asked (hash, slug)
+            left join token t on t.hash = asked.hash and t.expires_at > $3
+            left join account a on a.id = t.account_id
+            left join congress c on c.slug = asked.slug
+            left join staff s on s.congress_id = c.id and s.account_id = a.id
+            left join registration r on r.congress_id = c.id and r.account_id = a.id
+            "#,
+            token,
+            slug,
+            app.now(),
+        )
+        .fetch_one(&app.pool)
+        .await?;
+        if token.is_some() && found.account.is_none() {
+            return Err(Denied::Unknown.into());
+        }
+        Ok(Self {
+            account: found.account,
+            token: found.token,
+            administrator: found.administrator,
+            congress: found.congress,
+            draft: found.draft,
+            roles: found.roles.iter().filter_map(|name| Role::of_name(name)).collect(),
+            registration: found.registration,
+            request,
+        })
+    }
+
+    fn actor(&self) -> Actor {
+        Actor { account: self.account, request: self.request }
+    }
+
+    fn holds(&self, permission: &str) -> bool {
+        self.administrator || self.roles.iter().any(|role| role.holds(permission))
+    }
+
+    fn signed_in(&self) -> Result<AccountId, Denied> {
+        self.account.ok_or(Denied::NoToken)
+    }
+
+    /// The congress of the path; a draft is not to be known of by others than its staff.
+    fn congress(&self) -> Result<CongressId, Denied> {
+        let known = !self.draft || self.administrator || !self.roles.is_empty();
+        self.congress.filter(|_| known).ok_or(Denied::NoCongress)
+    }
+}
+
+macro_rules! guard {
+    ($guard:ident, $needs:expr) => {
+        impl Guard for $guard {
+            const NEEDS: Needs = $needs;
+        }
+    };
+    ($guard:ident<P>) => {
+        impl<P: Permission> Guard for $guard<P> {
+            const NEEDS: Needs = Needs::Permission(P::NAME);
+        }
+    };
+}
+
+/// Nobody is asked who they are.
+pub struct Anyone;
+
+guard!(Anyone, Needs::Nothing);
+
+impl<S: Send + Sync> FromRequestParts<S> for Anyone {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(_: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self)
+    }
+}
+
+/// Anyone; a token shows more.
+pub struct MaybeSigned {
+    pub account: Option<AccountId>,
+    pub administrator: bool,
+}
+
+guard!(MaybeSigned, Needs::Optional);
+
+impl FromRequestParts<App> for MaybeSigned {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let caller = Caller::of(parts, app).await?;
+        Ok(Self { account: caller.account, administrator: caller.administrator })
+    }
+}
+
+/// Anyone who may read what is public of the congress in the path. A token shows more to those who hold more.
+pub struct Reader {
+    pub congress: CongressId,
+    caller: Caller,
+}
+
+guard!(Reader, Needs::Optional);
+
+impl Reader {
+    /// Whether the reader holds a permission here, and so sees what is not public.
+    pub fn holds<P: Permission>(&self) -> bool {
+        self.caller.holds(P::NAME)
+    }
+
+    /// # Errors
+    /// The reader does not.
+    pub fn must_hold<P: Permission>(&self) -> Result<(), Denied> {
+        self.caller.signed_in()?;
+        self.holds::<P>().then_some(()).ok_or(Denied::Lacks(P::NAME))
+    }
+}
+
+impl FromRequestParts<App> for Reader {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let caller = Caller::of(parts, app).await?;
+        Ok(Self { congress: caller.congress()?, caller })
+    }
+}
+
+/// Somebody with an account, about their own things.
+pub struct Signed<P> {
+    pub account: AccountId,
+    pub actor: Actor,
+    /// The sign-in that the request came with.
+    pub token: TokenId,
+    _holds: PhantomData<P>,
+}
+
+guard!(Signed<P>);
+
+impl<P: Permission> FromRequestParts<App> for Signed<P> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let caller = Caller::of(parts, app).await?;
+        let account = caller.signed_in()?;
+        let token = caller.token.ok_or(Denied::NoToken)?;
+        Ok(Self { account, actor: caller.actor(), token, _holds: PhantomData })
+    }
+}
+
+/// Somebody with an account, in the congress in the path: registered there, or about to be.
+pub struct Visitor<P> {
+    pub account: AccountId,
+    pub actor: Actor,
+    pub congress: CongressId,
+    pub registration: Option<RegistrationId>,
+    _holds: PhantomData<P>,
+}
+
+guard!(Visitor<P>);
+
+impl<P: Permission> FromRequestParts<App> for Visitor<P> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let caller = Caller::of(parts, app).await?;
+        let account = caller.signed_in()?;
+        let congress = caller.congress()?;
+        let actor = caller.actor();
+        Ok(Self { account, actor, congress, registration: caller.registration, _holds: PhantomData })
+    }
+}
+
+/// Staff of the congress in the path, holding `P`.
+pub struct Staff<P> {
+    pub account: AccountId,
+    pub actor: Actor,
+    pub congress: CongressId,
+    _holds: PhantomData<P>,
+}
+
+guard!(Staff<P>);
+
+impl<P: Permission> FromRequestParts<App> for Staff<P> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let caller = Caller::of(parts, app).await?;
+        let account = caller.signed_in()?;
+        let congress = caller.congress()?;
+        if !caller.holds(P::NAME) {
+            return Err(Denied::Lacks(P::NAME).into());
+        }
+        Ok(Self { account, actor: caller.actor(), congress, _holds: PhantomData })
+    }
+}
+
+/// Whoever runs the deployment: holds everything in every congress.
+pub struct Administrator<P> {
+    pub account: AccountId,
+    pub actor: Actor,
+    _holds: PhantomData<P>,
+}
+
+guard!(Administrator<P>);
+
+impl<P: Permission> FromRequestParts<App> for Administrator<P> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let caller = Caller::of(parts, app).await?;
+        let account = caller.signed_in()?;
+        if !caller.administrator {
+            return Err(Denied::Lacks(P::NAME).into());
+        }
+        Ok(Self { account, actor: caller.actor(), _holds: PhantomData })
+    }
+}
+
+/// The token of the request; `None` where none was sent.
+fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Denied> {
+    let Some(value) = headers.get(AUTHORIZATION) else { return Ok(None) };
+    let (scheme, token) = value.to_str().ok().and_then(|value| value.split_once(' ')).ok_or(Denied::Unknown)?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| Some(token.trim())).ok_or(Denied::Unknown)
+}
+
+async fn slug_in(parts: &mut Parts, app: &App) -> Option<String> {
+    let path = RawPathParams::from_request_parts(parts, app).await.ok()?;
+    let slug = path.iter().find(|(name, _)| *name == "congress")?.1.to_owned();
+    // PostgreSQL takes no NUL, and no congress is called so.
+    (!slug.contains('\0')).then_some(slug)
+}
+
+/// Why a guard does not let somebody through.
+#[derive(Debug, thiserror::Error)]
+pub enum Denied {
+    #[error("Sign in with POST /api/v1/auth/tokens and send `Authorization: Bearer …`.")]
+    NoToken,
+    #[error("The token is not valid, or not any more. Sign in again with POST /api/v1/auth/tokens.")]
+    Unknown,
+    #[error("There is no such congress.")]
+    NoCongress,
+    #[error("This needs the permission `{0}`. An organiser of the congress can give you a role that holds it.")]
+    Lacks(&'static str),
+}
+
+crate::kinds! {
+    UNAUTHENTICATED = Unauthenticated "unauthenticated" "A token is needed"
+        "Sign in with POST /api/v1/auth/tokens, then send the token as `Authorization: Bearer …`. Tokens end when you sign out, and after thirty days."
+    NO_CONGRESS = Missing "no-congress" "No such congress"
+        "No edition has this slug, or it is a draft and you do not belong to its staff. GET /api/v1/congresses lists those you may see."
+    FORBIDDEN = Forbidden "forbidden" "Not with what this token may do"
+        "The detail names the permission that is needed. An organiser of the congress can give you a role that holds it."
+}
+
+impl Refusal for Denied {
+    const KINDS: &'static [&'static Kind] = KINDS;
+
+    fn kind(&self) -> &'static Kind {
+        match self {
+            Self::NoToken | Self::Unknown => &UNAUTHENTICATED,
+            Self::NoCongress => &NO_CONGRESS,
+            Self::Lacks(_) => &FORBIDDEN,
+        }
+    }
+}

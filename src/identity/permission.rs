@@ -1,0 +1,39 @@
+//! Permissions. A role is a set of these.
+
+/// Something that a caller may do; a type, so that it can stand in a handler's signature.
+pub trait Permission: Send + Sync + 'static {
+    const NAME: &'static str;
+}
+
+macro_rules! permissions {
+    ($($(#[$doc:meta])* $permission:ident = $name:literal)*) => {
+        $(
+            $(#[$doc])*
+            pub struct $permission;
+            impl Permission for $permission {
+                const NAME: &'static str = $name;
+            }
+        )*
+    };
+}
+
+permissions! {
+    /// One's own account; every account has it.
+    AccountOwn = "account.own"
+    /// One's own registration; every account has it.
+    RegistrationOwn = "registration.own"
+    /// Editions and their staff.
+    CongressAdminister = "congress.administer"
+    /// Settings, themes and tracks of an edition.
+    CongressEdit = "congress.edit"
+    /// Read everybody's registration.
+    RegistrationRead = "registration.read"
+    /// Change everybody's registration.
+    RegistrationManage = "registration.manage"
+    /// Sessions, speakers and rooms.
+    ProgrammeEdit = "programme.edit"
+    /// Placements and releases.
+    ScheduleEdit = "schedule.edit"
+    /// What staff did.
+    AuditRead = "audit.read"
+}

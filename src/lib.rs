@@ -1,0 +1,25 @@
+//! Congress: registration and schedule of a virtual congress.
+//!
+//! A folder is a feature. The order of the modules below is the order of the floors: a folder imports only
+//! from folders further down (`tests/api/architecture.rs` holds us to it).
+
+
+
+
+pub mod programme;
+
+pub mod registration;
+
+pub mod congress;
+
+pub mod identity;
+
+pub mod events;
+
+pub mod app;
+
+pub mod http;
+
+pub mod database;
+
+pub mod types;

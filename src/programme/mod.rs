@@ -1,0 +1,44 @@
+//! The programme: sessions, who speaks in them, and the virtual rooms they are held in.
+//!
+//! ```text
+//! draft --confirm--> confirmed --cancel--> cancelled
+//!   \---------------cancel----------------/
+//! ```
+//!
+//! Editors see the draft; everybody else sees what was released (`schedule`).
+
+mod rooms;
+mod sessions;
+mod speakers;
+
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::app::App;
+pub use rooms::{NewRoom, Provider, insert as insert_room};
+pub use sessions::{
+    EnrolmentPolicy, Link, NewPart, NewSession, Part, PartRole, Session, SessionKind, SessionPath, SessionStatus,
+    find_draft as find_session, insert as insert_session, set_parts as set_speakers,
+};
+pub use speakers::{NewSpeaker, insert as insert_speaker};
+
+pub fn operations() -> OpenApiRouter<App> {
+    crate::operations![
+        rooms::list_rooms,
+        rooms::create_room,
+        rooms::update_room,
+        rooms::delete_room,
+        sessions::api::list_sessions,
+        sessions::api::get_session,
+        sessions::api::create_session,
+        sessions::api::update_session,
+        sessions::api::delete_session,
+        sessions::api::confirm_session,
+        sessions::api::cancel_session,
+        sessions::api::set_session_speakers,
+        speakers::list_speakers,
+        speakers::get_speaker,
+        speakers::create_speaker,
+        speakers::update_speaker,
+        speakers::delete_speaker,
+    ]
+}

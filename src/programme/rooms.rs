@@ -1,0 +1,328 @@
+//! Virtual rooms. Where the provider holds one is never shown: people join through us.
+
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sqlx::PgConnection;
+use utoipa::{IntoParams, ToSchema};
+
+use crate::{
+    app::App,
+    congress::{CongressPath, SlugOf},
+    events::{self, Event},
+    http::{
+        Created, IfMatch, Lang, New, NoContent, Page, Paging, Patch, Path, Problems, Query, RefuseOn,
+        Refused as Missing, Result, Revised, Tagged,
+    },
+    identity::{Reader, Staff, permission},
+    types::{Actor, CongressId, Kind, Localized, Now, Refusal, Slug, RoomId},
+};
+
+/// A virtual room.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Room {
+    pub slug: Slug,
+    pub name: Localized,
+    pub provider: Provider,
+    /// How many can be in it at once; `null`: as many as come.
+    #[schema(required)]
+    pub capacity: Option<i32>,
+    /// How many languages can be interpreted into at once.
+    pub interpretation_channels: i32,
+    /// Where it stands in lists; smaller first.
+    pub position: i32,
+    /// Send it as `If-Match`.
+    pub revision: i64,
+    #[serde(skip)]
+    id: RoomId,
+    /// Of the provider's room.
+    #[serde(skip)]
+    address: Option<String>,
+}
+
+/// Who holds a room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum Provider {
+    /// Any address that a browser opens.
+    Link,
+    Jitsi,
+    #[serde(rename = "bigbluebutton")]
+    #[sqlx(rename = "bigbluebutton")]
+    BigBlueButton,
+}
+
+impl From<Room> for NewRoom {
+    fn from(room: Room) -> Self {
+        Self {
+            slug: room.slug,
+            name: room.name,
+            provider: room.provider,
+            address: room.address,
+            capacity: room.capacity,
+            interpretation_channels: room.interpretation_channels,
+            position: room.position,
+        }
+    }
+}
+
+impl Revised for Room {
+    fn revision(&self) -> i64 {
+        self.revision
+    }
+}
+
+/// What an organiser sets of a room.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"slug": "plenary-hall", "name": {"en": "Plenary hall"}, "provider": "jitsi",
+    "address": "https://meet.city.example/plenary", "capacity": 1000, "interpretation_channels": 3}))]
+pub struct NewRoom {
+    pub slug: Slug,
+    pub name: Localized,
+    pub provider: Provider,
+    /// Where the provider holds it. Never shown again.
+    #[schema(format = "uri", max_length = 2000, pattern = "^https://")]
+    pub address: Option<String>,
+    #[schema(minimum = 1, maximum = 1_000_000)]
+    pub capacity: Option<i32>,
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 50)]
+    pub interpretation_channels: i32,
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 10_000)]
+    pub position: i32,
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct RoomPath {
+    /// Slug of the congress.
+    #[param(value_type = Slug, example = "metropolis-2021")]
+    #[serde(rename = "congress")]
+    _congress: String,
+    /// Slug of the room.
+    #[param(example = "plenary-hall")]
+    room: Slug,
+}
+
+/// List the rooms
+///
+/// In their order.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/rooms", tag = "Programme", params(CongressPath, Lang, Paging),
+    responses((status = 200, description = "A page of rooms", body = Page<Room>)),
+)]
+pub async fn list_rooms(
+    reader: Reader,
+    State(app): State<App>,
+    Query(paging): Query<Paging>,
+) -> Result<Page<Room>> {
+    let (position, slug) = paging.after::<(i32, String)>("position")?.unzip();
+    let rows = sqlx::query_as!(
+        Room,
+        r#"
+        -- programme::list_rooms
+        select id, slug as "slug: Slug", name, provider, address, capacity, interpretation_channels, position,
+               revision
+        from room
+        where congress_id = $1 and ($2::int is null or (position, slug) > ($2, $3::text))
+        order by position, slug
+        limit $4::bigint + 1
+        "#,
+        *reader.congress,
+        position,
+        slug,
+        paging.limit(),
+    )
+    .fetch_all(&app.pool)
+    .await?;
+    Ok(paging.page("position", rows, |last| (last.position, last.slug.clone())))
+}
+
+/// Create a room
+///
+/// Sessions can then be placed in it.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/rooms", tag = "Programme", params(CongressPath),
+    request_body = NewRoom,
+    responses((status = 201, description = "The room", body = Room), Problems<Refused>),
+)]
+pub async fn create_room(
+    staff: Staff<permission::ProgrammeEdit>,
+    State(app): State<App>,
+    Path(path): Path<SlugOf>,
+    new: New<NewRoom>,
+) -> Result<Created> {
+    let now = app.now();
+    let mut tx = app.begin().await?;
+    if let Some(replayed) = new.replayed(&mut tx, staff.account, now).await? {
+        return Ok(replayed);
+    }
+    let room = insert(&mut tx, staff.actor, staff.congress, &new.body, now).await?;
+    let created = Created::at(&format!("/congresses/{}/rooms/{}", path.congress, room.slug), room)?;
+    new.keep(&mut tx, staff.account, &created).await?;
+    tx.commit().await?;
+    Ok(created)
+}
+
+/// Change a room
+///
+/// Whatever is sent of it.
+#[utoipa::path(
+    patch, path = "/congresses/{congress}/rooms/{room}", tag = "Programme", params(RoomPath, IfMatch),
+    request_body(content = Patch<NewRoom>, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The room as it is now", body = Room), Problems<Refused>),
+)]
+pub async fn update_room(
+    staff: Staff<permission::ProgrammeEdit>,
+    State(app): State<App>,
+    Path(path): Path<RoomPath>,
+    if_match: IfMatch,
+    patch: Patch<NewRoom>,
+) -> Result<Tagged<Room>> {
+    let mut tx = app.begin().await?;
+    let before = lock(&mut tx, staff.congress, &path.room).await?;
+    if_match.check(&before)?;
+    let id = before.id;
+    let new = patch.apply(&before.into())?;
+    let room = sqlx::query_as!(
+        Room,
+        r#"
+        -- programme::update_room
+        update room set slug = $2, name = $3, provider = $4, address = $5, capacity = $6, interpretation_channels = $7,
+            position = $8, revision = revision + 1
+        where id = $1
+        returning id, slug as "slug: Slug", name, provider, address, capacity, interpretation_channels, position,
+               revision
+        "#,
+        *id,
+        &*new.slug,
+        &new.name as &Localized,
+        new.provider as Provider,
+        new.address,
+        new.capacity,
+        new.interpretation_channels,
+        new.position,
+    )
+    .fetch_one(&mut *tx)
+    .await
+    .refuse_on("room_slug_once", Refused::SlugTaken)?;
+    publish(&mut tx, staff.actor, staff.congress, "room.updated", &room, app.now()).await?;
+    tx.commit().await?;
+    Ok(Tagged(room))
+}
+
+/// Delete a room
+///
+/// Refused while a session is placed in it.
+#[utoipa::path(
+    delete, path = "/congresses/{congress}/rooms/{room}", tag = "Programme", params(RoomPath, IfMatch),
+    responses((status = 204, description = "Deleted"), Problems<Refused>),
+)]
+pub async fn delete_room(
+    staff: Staff<permission::ProgrammeEdit>,
+    State(app): State<App>,
+    Path(path): Path<RoomPath>,
+    if_match: IfMatch,
+) -> Result<NoContent> {
+    let mut tx = app.begin().await?;
+    let room = lock(&mut tx, staff.congress, &path.room).await?;
+    if_match.check(&room)?;
+    sqlx::query!("delete from room where id = $1", *room.id)
+        .execute(&mut *tx)
+        .await
+        .refuse_on("placement_room_id_fkey", Refused::InUse)?;
+    publish(&mut tx, staff.actor, staff.congress, "room.deleted", &room, app.now()).await?;
+    tx.commit().await?;
+    Ok(NoContent)
+}
+
+async fn lock(db: &mut PgConnection, congress: CongressId, slug: &Slug) -> Result<Room> {
+    let found = sqlx::query_as!(
+        Room,
+        r#"
+        -- programme::lock_room
+        select id, slug as "slug: Slug", name, provider, address, capacity, interpretation_channels, position,
+               revision
+        from room where congress_id = $1 and slug = $2 for update
+        "#,
+        *congress,
+        &**slug,
+    );
+    Ok(found.fetch_optional(db).await?.ok_or(Missing::NoSuch("room"))?)
+}
+
+/// Creates a room and tells of it.
+pub async fn insert(
+    db: &mut PgConnection,
+    actor: Actor,
+    congress: CongressId,
+    new: &NewRoom,
+    now: Now,
+) -> Result<Room> {
+    let room = sqlx::query_as!(
+        Room,
+        r#"
+        -- programme::insert_room
+        insert into room (id, congress_id, slug, name, provider, address, capacity, interpretation_channels, position)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        returning id, slug as "slug: Slug", name, provider, address, capacity, interpretation_channels, position,
+               revision
+        "#,
+        *RoomId::new(),
+        *congress,
+        &*new.slug,
+        &new.name as &Localized,
+        new.provider as Provider,
+        new.address,
+        new.capacity,
+        new.interpretation_channels,
+        new.position,
+    )
+    .fetch_one(&mut *db)
+    .await
+    .refuse_on("room_slug_once", Refused::SlugTaken)?;
+    publish(db, actor, congress, "room.created", &room, now).await?;
+    Ok(room)
+}
+
+async fn publish(
+    db: &mut PgConnection,
+    actor: Actor,
+    congress: CongressId,
+    kind: &'static str,
+    room: &Room,
+    now: Now,
+) -> Result<()> {
+    let event = Event { congress: Some(congress), kind, subject: *room.id, payload: json!(room) };
+    events::publish(db, actor, event, now).await?;
+    Ok(())
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    #[error("Another room of this congress has this slug.")]
+    SlugTaken,
+    #[error("Sessions are still placed in this room. Move them first.")]
+    InUse,
+}
+
+crate::kinds! {
+    SLUG_TAKEN = Conflict "room-slug-taken" "The slug is taken"
+        "Another room of this congress has this slug. Choose another."
+    IN_USE = Conflict "room-in-use" "The room is in use"
+        "Place its sessions in another room, then delete it."
+}
+
+impl Refusal for Refused {
+    const KINDS: &'static [&'static Kind] = KINDS;
+
+    fn kind(&self) -> &'static Kind {
+        match self {
+            Self::SlugTaken => &SLUG_TAKEN,
+            Self::InUse => &IN_USE,
+        }
+    }
+}

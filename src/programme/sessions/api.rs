@@ -1,0 +1,286 @@
+use axum::extract::State;
+use chrono::NaiveDate;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use utoipa::{IntoParams, ToSchema};
+
+use super::{
+    model::{NewParts, NewSession, Session, SessionKind, SessionPath, SessionStatus},
+    rules::{Move, Refused},
+    store::{self, Narrowed},
+};
+use crate::{
+    app::App,
+    congress::{CongressPath, SlugOf},
+    http::{
+        Created, IfMatch, Lang, New, NoContent, Page, Paging, Patch, Path, Problems, Query, Refused as General, Result,
+        Tagged, Valid,
+    },
+    identity::{Reader, Staff, permission},
+    types::{Actor, CongressId, Language, SessionId, Slug, SpeakerId, folded_pattern},
+};
+
+/// Which programme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum View {
+    /// As it is being worked on; for programme editors.
+    Draft,
+    /// As the public reads it.
+    Released,
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Seen {
+    /// The draft or the release; programme editors see the draft where nothing is said.
+    #[param(inline)]
+    view: Option<View>,
+}
+
+impl Seen {
+    /// Whether this reader is shown the draft.
+    fn draft(&self, reader: &Reader) -> Result<bool> {
+        match self.view {
+            None => Ok(reader.holds::<permission::ProgrammeEdit>()),
+            Some(View::Released) => Ok(false),
+            Some(View::Draft) => {
+                reader.must_hold::<permission::ProgrammeEdit>()?;
+                Ok(true)
+            }
+        }
+    }
+}
+
+/// Which sessions.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Filter {
+    /// Words of the title, abstract or code, in any of their languages; accents and capitals do not count.
+    #[param(min_length = 1, max_length = 200, example = "energy")]
+    q: Option<String>,
+    /// Slug of a policy theme.
+    theme: Option<Slug>,
+    /// Slug of a track.
+    track: Option<Slug>,
+    /// Only of this kind.
+    #[param(inline)]
+    kind: Option<SessionKind>,
+    /// Spoken in, or interpreted into, this language.
+    language: Option<Language>,
+    /// Id of somebody who speaks.
+    speaker: Option<SpeakerId>,
+    /// A day of the congress's own time zone.
+    #[param(example = "2021-11-08")]
+    day: Option<NaiveDate>,
+}
+
+impl From<Filter> for Narrowed {
+    fn from(filter: Filter) -> Self {
+        Self {
+            q: filter.q.as_deref().map(folded_pattern),
+            theme: filter.theme,
+            track: filter.track,
+            kind: filter.kind,
+            language: filter.language,
+            speaker: filter.speaker,
+            day: filter.day,
+        }
+    }
+}
+
+/// List the sessions
+///
+/// In the order of time. The public reads what was released; programme editors see the draft.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/sessions", tag = "Programme", params(CongressPath, Filter, Seen, Lang, Paging),
+    responses((status = 200, description = "A page of sessions", body = Page<Session>)),
+)]
+pub async fn list_sessions(
+    reader: Reader,
+    State(app): State<App>,
+    Query(filter): Query<Filter>,
+    Query(seen): Query<Seen>,
+    Query(paging): Query<Paging>,
+) -> Result<Page<Session>> {
+    let narrowed = filter.into();
+    let after = paging.after("time")?;
+    let rows = match seen.draft(&reader)? {
+        true => store::list_draft(&app.pool, reader.congress, &narrowed, after, paging.limit()).await?,
+        false => store::list_released(&app.pool, reader.congress, &narrowed, after, paging.limit()).await?,
+    };
+    Ok(paging.page("time", rows, |last| (last.starts_at, last.code.clone())))
+}
+
+/// Read a session
+///
+/// As it was released; programme editors see the draft.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/sessions/{session}", tag = "Programme", params(SessionPath, Seen, Lang),
+    responses((status = 200, description = "The session", body = Session)),
+)]
+pub async fn get_session(
+    reader: Reader,
+    State(app): State<App>,
+    Path(path): Path<SessionPath>,
+    Query(seen): Query<Seen>,
+) -> Result<Tagged<Session>> {
+    let found = match seen.draft(&reader)? {
+        true => store::find_draft(&app.pool, reader.congress, path.session).await?,
+        false => store::find_released(&app.pool, reader.congress, path.session).await?,
+    };
+    Ok(Tagged(found.ok_or(General::NoSuch("session"))?))
+}
+
+/// Create a session
+///
+/// It begins as a draft, without a placement.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/sessions", tag = "Programme", params(CongressPath), request_body = NewSession,
+    responses((status = 201, description = "The session", body = Session), Problems<Refused>),
+)]
+pub async fn create_session(
+    staff: Staff<permission::ProgrammeEdit>,
+    State(app): State<App>,
+    Path(path): Path<SlugOf>,
+    new: New<NewSession>,
+) -> Result<Created> {
+    let now = app.now();
+    let mut tx = app.begin().await?;
+    if let Some(replayed) = new.replayed(&mut tx, staff.account, now).await? {
+        return Ok(replayed);
+    }
+    let draft = new.body.clone();
+    let id = store::insert(&mut tx, staff.actor, staff.congress, draft, SessionStatus::Draft, now).await?;
+    let session = store::find_draft(&mut *tx, staff.congress, id).await?.ok_or(General::NoSuch("session"))?;
+    let created = Created::at(&format!("/congresses/{}/sessions/{id}", path.congress), session)?;
+    new.keep(&mut tx, staff.account, &created).await?;
+    tx.commit().await?;
+    Ok(created)
+}
+
+/// Change a session
+///
+/// The public reads of it after the next release.
+#[utoipa::path(
+    patch, path = "/congresses/{congress}/sessions/{session}", tag = "Programme", params(SessionPath, IfMatch),
+    request_body(content = Patch<NewSession>, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The session as it is now", body = Session), Problems<Refused>),
+)]
+pub async fn update_session(
+    staff: Staff<permission::ProgrammeEdit>,
+    State(app): State<App>,
+    Path(path): Path<SessionPath>,
+    if_match: IfMatch,
+    patch: Patch<NewSession>,
+) -> Result<Tagged<Session>> {
+    let mut edit = Edit::begin(&app, staff.actor, staff.congress, path.session).await?;
+    if_match.check(&edit.before)?;
+    let new = patch.apply(&edit.before.clone().into())?;
+    store::update(&mut edit.tx, staff.congress, path.session, &new).await?;
+    edit.finish(&app, "session.updated", json!({"id": path.session})).await
+}
+
+/// Delete a session
+///
+/// Only one that the public has not read of; others are cancelled.
+#[utoipa::path(
+    delete, path = "/congresses/{congress}/sessions/{session}", tag = "Programme", params(SessionPath, IfMatch),
+    responses((status = 204, description = "Deleted"), Problems<Refused>),
+)]
+pub async fn delete_session(
+    staff: Staff<permission::ProgrammeEdit>,
+    State(app): State<App>,
+    Path(path): Path<SessionPath>,
+    if_match: IfMatch,
+) -> Result<NoContent> {
+    let mut edit = Edit::begin(&app, staff.actor, staff.congress, path.session).await?;
+    if_match.check(&edit.before)?;
+    store::delete(&mut edit.tx, staff.congress, path.session).await?;
+    let payload = json!({"id": path.session, "code": edit.before.code});
+    let (id, now) = (path.session, app.now());
+    store::publish(&mut edit.tx, staff.actor, staff.congress, id, "session.deleted", payload, now).await?;
+    edit.tx.commit().await?;
+    Ok(NoContent)
+}
+
+/// Confirm a session
+///
+/// It is released with the next schedule, once it has a placement.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/sessions/{session}/confirm", tag = "Programme", params(SessionPath),
+    responses((status = 200, description = "The session as it is now", body = Session), Problems<Refused>),
+)]
+pub async fn confirm_session(
+    staff: Staff<permission::ProgrammeEdit>,
+    State(app): State<App>,
+    Path(path): Path<SessionPath>,
+) -> Result<Tagged<Session>> {
+    change_status(&app, staff.actor, staff.congress, path.session, Move::Confirm).await
+}
+
+/// Cancel a session
+///
+/// The public reads of it after the next release.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/sessions/{session}/cancel", tag = "Programme", params(SessionPath),
+    responses((status = 200, description = "The session as it is now", body = Session), Problems<Refused>),
+)]
+pub async fn cancel_session(
+    staff: Staff<permission::ProgrammeEdit>,
+    State(app): State<App>,
+    Path(path): Path<SessionPath>,
+) -> Result<Tagged<Session>> {
+    change_status(&app, staff.actor, staff.congress, path.session, Move::Cancel).await
+}
+
+/// Set who speaks
+///
+/// Replaces the speakers of a session, in the order given.
+#[utoipa::path(
+    put, path = "/congresses/{congress}/sessions/{session}/speakers", tag = "Programme", params(SessionPath),
+    request_body = NewParts,
+    responses((status = 200, description = "The session as it is now", body = Session), Problems<Refused>),
+)]
+pub async fn set_session_speakers(
+    staff: Staff<permission::ProgrammeEdit>,
+    State(app): State<App>,
+    Path(path): Path<SessionPath>,
+    Valid(new): Valid<NewParts>,
+) -> Result<Tagged<Session>> {
+    let mut edit = Edit::begin(&app, staff.actor, staff.congress, path.session).await?;
+    store::set_parts(&mut edit.tx, staff.congress, path.session, &new.speakers).await?;
+    edit.finish(&app, "session.speakers_changed", json!({"id": path.session})).await
+}
+
+async fn change_status(app: &App, actor: Actor, congress: CongressId, id: SessionId, by: Move) -> Result<Tagged<Session>> {
+    let mut edit = Edit::begin(app, actor, congress, id).await?;
+    let (status, event) = edit.before.status.after(by)?;
+    store::set_status(&mut *edit.tx, id, status).await?;
+    edit.finish(app, event, json!({"id": id, "status": status})).await
+}
+
+/// A session under its lock: what every change of one begins and ends with.
+struct Edit {
+    tx: sqlx::Transaction<'static, sqlx::Postgres>,
+    actor: Actor,
+    congress: CongressId,
+    before: Session,
+}
+
+impl Edit {
+    async fn begin(app: &App, actor: Actor, congress: CongressId, id: SessionId) -> Result<Self> {
+        let mut tx = app.begin().await?;
+        let before = store::lock(&mut tx, congress, id).await?.ok_or(General::NoSuch("session"))?;
+        Ok(Self { tx, actor, congress, before })
+    }
+
+    /// Tells of the change, commits it, and answers the session as it is now.
+    async fn finish(mut self, app: &App, event: &'static str, payload: Value) -> Result<Tagged<Session>> {
+        let id = self.before.id;
+        store::publish(&mut self.tx, self.actor, self.congress, id, event, payload, app.now()).await?;
+        let after = store::find_draft(&mut *self.tx, self.congress, id).await?.ok_or(General::NoSuch("session"))?;
+        self.tx.commit().await?;
+        Ok(Tagged(after))
+    }
+}

@@ -1,0 +1,222 @@
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use sqlx::types::Json as Stored;
+use utoipa::{IntoParams, ToSchema};
+
+use crate::{
+    http::Revised,
+    types::{Language, Localized, SessionId, Slug, SpeakerId, folded},
+};
+
+/// A session of the programme.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Session {
+    pub id: SessionId,
+    /// Short, readable, unique in the congress.
+    #[schema(examples("OPENING"))]
+    pub code: String,
+    pub title: Localized,
+    #[schema(required)]
+    pub r#abstract: Option<Localized>,
+    pub kind: SessionKind,
+    pub status: SessionStatus,
+    /// Slug of the track.
+    pub track: Slug,
+    /// Slugs of the policy themes.
+    pub themes: Vec<Slug>,
+    /// The language spoken.
+    pub language: Language,
+    /// Languages that it is interpreted into.
+    pub interpretation: Vec<Language>,
+    pub duration_minutes: i32,
+    /// How many seats; `null`: as many as come.
+    #[schema(required)]
+    pub capacity: Option<i32>,
+    pub enrolment_policy: EnrolmentPolicy,
+    /// Materials, recordings and the like.
+    #[schema(value_type = Vec<Link>)]
+    pub links: Stored<Vec<Link>>,
+    /// Who speaks, in order.
+    #[schema(value_type = Vec<Part>)]
+    pub speakers: Stored<Vec<Part>>,
+    /// Slug of the room; `null` while it has no placement.
+    #[schema(required)]
+    pub room: Option<Slug>,
+    #[schema(required)]
+    pub starts_at: Option<DateTime<Utc>>,
+    #[schema(required)]
+    pub ends_at: Option<DateTime<Utc>>,
+    /// Send it as `If-Match`.
+    pub revision: i64,
+}
+
+impl Revised for Session {
+    fn revision(&self) -> i64 {
+        self.revision
+    }
+}
+
+/// Declares an enum of the domain, with one spelling for JSON, schema and database.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
+        #[serde(rename_all = "snake_case")]
+        #[sqlx(type_name = "text", rename_all = "snake_case")]
+        pub enum $name { $($(#[$variant_doc])* $variant),+ }
+    };
+}
+
+words! {
+    /// What kind of sitting it is.
+    SessionKind { Plenary, Keynote, Panel, Roundtable, Workshop, Presentation, Ceremony, Statutory, SideEvent, Networking }
+}
+
+words! {
+    /// Where a session stands.
+    SessionStatus {
+        Draft,
+        /// It is released with the next schedule, once it has a placement.
+        Confirmed,
+        Cancelled,
+    }
+}
+
+words! {
+    /// Who may sit in it.
+    EnrolmentPolicy {
+        /// Whoever is registered for the track.
+        Open,
+        /// Whoever has taken a seat.
+        Required,
+        ByInvitation,
+    }
+}
+
+words! {
+    /// What somebody does in a session.
+    PartRole { Keynote, Moderator, Panellist, Presenter, Rapporteur, Interpreter }
+}
+
+/// Somebody's part in a session.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Part {
+    /// Id of the speaker.
+    pub speaker: SpeakerId,
+    pub name: String,
+    pub role: PartRole,
+    /// `false`: to be confirmed.
+    pub confirmed: bool,
+}
+
+/// Something to read or watch.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Link {
+    #[schema(format = "uri", max_length = 2000, pattern = "^https?://", examples("https://city.example/slides.pdf"))]
+    pub url: String,
+    #[schema(min_length = 1, max_length = 300)]
+    pub title: String,
+}
+
+/// What an editor sets of a session.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"code": "ENERGY-1", "title": {"en": "Energy transition in port cities"}, "kind": "panel",
+    "track": "congress", "themes": ["energy-transition"], "language": "en", "interpretation": ["zh", "fr"],
+    "duration_minutes": 90, "capacity": 100, "enrolment_policy": "required"}))]
+pub struct NewSession {
+    /// One is drawn where none is given.
+    #[schema(pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")]
+    pub code: Option<String>,
+    pub title: Localized,
+    pub r#abstract: Option<Localized>,
+    pub kind: SessionKind,
+    /// Slug of the track.
+    pub track: Slug,
+    /// Slugs of up to three policy themes.
+    #[serde(default)]
+    #[schema(max_items = 3)]
+    pub themes: Vec<Slug>,
+    pub language: Language,
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub interpretation: Vec<Language>,
+    #[schema(minimum = 1, maximum = 1440)]
+    pub duration_minutes: i32,
+    #[schema(minimum = 1, maximum = 1_000_000)]
+    pub capacity: Option<i32>,
+    /// Open where nothing is said.
+    #[serde(default = "open")]
+    pub enrolment_policy: EnrolmentPolicy,
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    pub links: Vec<Link>,
+}
+
+fn open() -> EnrolmentPolicy {
+    EnrolmentPolicy::Open
+}
+
+/// Who speaks, in order; replaces whoever did.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewParts {
+    #[schema(max_items = 100)]
+    pub speakers: Vec<NewPart>,
+}
+
+/// Somebody's part.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewPart {
+    /// Id of the speaker.
+    pub speaker: SpeakerId,
+    pub role: PartRole,
+    /// `false`: to be confirmed.
+    #[serde(default = "yes")]
+    pub confirmed: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct SessionPath {
+    /// Slug of the congress.
+    #[param(value_type = Slug, example = "metropolis-2021")]
+    #[serde(rename = "congress")]
+    _congress: String,
+    /// Id of the session.
+    pub session: SessionId,
+}
+
+impl NewSession {
+    /// What a search finds the session by.
+    pub fn search(&self) -> String {
+        let texts = self.title.texts().chain(self.r#abstract.iter().flat_map(Localized::texts));
+        let code = self.code.as_deref().unwrap_or_default();
+        folded(&texts.fold(code.to_owned(), |all, text| all + " " + text))
+    }
+}
+
+impl From<Session> for NewSession {
+    fn from(session: Session) -> Self {
+        Self {
+            code: Some(session.code),
+            title: session.title,
+            r#abstract: session.r#abstract,
+            kind: session.kind,
+            track: session.track,
+            themes: session.themes,
+            language: session.language,
+            interpretation: session.interpretation,
+            duration_minutes: session.duration_minutes,
+            capacity: session.capacity,
+            enrolment_policy: session.enrolment_policy,
+            links: session.links.0,
+        }
+    }
+}

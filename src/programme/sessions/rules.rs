@@ -1,0 +1,79 @@
+//! Decisions. No SQL, no HTTP, no clock: what is needed is an argument.
+
+use super::model::SessionStatus;
+use crate::types::{Fault, Kind, Refusal};
+
+/// What moves a session on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Move {
+    Confirm,
+    Cancel,
+}
+
+impl SessionStatus {
+    /// The status after a move, and the kind of the event.
+    pub fn after(self, by: Move) -> Result<(Self, &'static str), Refused> {
+        match (by, self) {
+            (Move::Confirm, Self::Draft) => Ok((Self::Confirmed, "session.confirmed")),
+            (Move::Cancel, Self::Draft | Self::Confirmed) => Ok((Self::Cancelled, "session.cancelled")),
+            _ => Err(Refused::IllegalMove { from: self, by }),
+        }
+    }
+}
+
+/// Why a session cannot be written or moved.
+#[derive(Debug, PartialEq, thiserror::Error)]
+pub enum Refused {
+    #[error("Another session of this congress has the code `{0}`.")]
+    CodeTaken(String),
+    #[error("A session that is {from:?} cannot be moved by `{by:?}`.")]
+    IllegalMove { from: SessionStatus, by: Move },
+    #[error("The session is part of the released schedule. Cancel it instead; the next release will say so.")]
+    Released,
+    #[error("{} names in this session are not known here.", .0.len())]
+    Unknown(Vec<Fault>),
+}
+
+crate::kinds! {
+    CODE_TAKEN = Conflict "session-code-taken" "The code is taken"
+        "Another session of this congress has this code. Choose another, or leave it out and one is drawn."
+    ILLEGAL_MOVE = Conflict "session-status" "Not from this status"
+        "A draft can be confirmed; drafts and confirmed sessions can be cancelled. Read its `status`."
+    RELEASED = Conflict "session-released" "The session was released"
+        "People have read of the session. Cancel it, then release the schedule, so that they learn of it."
+    UNKNOWN = Invalid "unknown-name" "Something named does not exist here"
+        "Each entry of `errors` points at a track, theme or speaker that this congress does not have."
+}
+
+impl Refusal for Refused {
+    const KINDS: &'static [&'static Kind] = KINDS;
+
+    fn kind(&self) -> &'static Kind {
+        match self {
+            Self::CodeTaken(_) => &CODE_TAKEN,
+            Self::IllegalMove { .. } => &ILLEGAL_MOVE,
+            Self::Released => &RELEASED,
+            Self::Unknown(_) => &UNKNOWN,
+        }
+    }
+
+    fn faults(&self) -> Vec<Fault> {
+        match self {
+            Self::Unknown(faults) => faults.clone(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cancelled_session_stays_cancelled() {
+        let (cancelled, _) = SessionStatus::Confirmed.after(Move::Cancel).unwrap();
+        for by in [Move::Confirm, Move::Cancel] {
+            assert_eq!(cancelled.after(by), Err(Refused::IllegalMove { from: SessionStatus::Cancelled, by }));
+        }
+    }
+}

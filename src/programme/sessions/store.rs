@@ -1,0 +1,397 @@
+//! Questions to the database, one function each.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use serde_json::json;
+use sqlx::{PgConnection, PgExecutor, types::Json as Stored};
+
+use super::{
+    model::{EnrolmentPolicy, Link, NewPart, NewSession, Part, Session, SessionKind, SessionStatus},
+    rules::Refused,
+};
+use crate::{
+    events::{self, Event},
+    http::{RefuseOn, Result},
+    types::{Actor, CongressId, Fault, Language, Localized, Now, SessionId, Slug, SpeakerId, random_number},
+};
+
+/// What a list of sessions is narrowed by.
+#[derive(Debug, Default)]
+pub struct Narrowed {
+    /// A `like` pattern.
+    pub q: Option<String>,
+    pub theme: Option<Slug>,
+    pub track: Option<Slug>,
+    pub kind: Option<SessionKind>,
+    pub language: Option<Language>,
+    pub speaker: Option<SpeakerId>,
+    /// A day of the congress's own zone.
+    pub day: Option<NaiveDate>,
+}
+
+/// The last session of the page before; those without a placement come last, by their code.
+pub type After = (Option<Now>, String);
+
+/// A session of the draft.
+pub async fn find_draft(db: impl PgExecutor<'_>, congress: CongressId, id: SessionId) -> sqlx::Result<Option<Session>> {
+    sqlx::query_as!(
+        Session,
+        r#"
+        -- programme::find_draft
+        select id as "id!: SessionId", code as "code!", title as "title!: Localized", abstract as "abstract: Localized",
+               kind as "kind!: SessionKind", status as "status!: SessionStatus", track as "track!: Slug",
+               themes as "themes!: Vec<Slug>", language as "language!: Language",
+               interpretation as "interpretation!: Vec<Language>", duration_minutes as "duration_minutes!", capacity,
+               enrolment_policy as "enrolment_policy!: EnrolmentPolicy", links as "links!: Stored<Vec<Link>>",
+               speakers as "speakers!: Stored<Vec<Part>>", room as "room?: Slug", starts_at as "starts_at?",
+               ends_at as "ends_at?", revision as "revision!"
+        from drafted_session where congress_id = $1 and id = $2
+        "#,
+        *congress,
+        *id,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// A session as it was released last.
+pub async fn find_released(db: impl PgExecutor<'_>, congress: CongressId, id: SessionId) -> sqlx::Result<Option<Session>> {
+    sqlx::query_as!(
+        Session,
+        r#"
+        -- programme::find_released
+        select id as "id!: SessionId", code as "code!", title as "title!: Localized", abstract as "abstract: Localized",
+               kind as "kind!: SessionKind", status as "status!: SessionStatus", track as "track!: Slug",
+               themes as "themes!: Vec<Slug>", language as "language!: Language",
+               interpretation as "interpretation!: Vec<Language>", duration_minutes as "duration_minutes!", capacity,
+               enrolment_policy as "enrolment_policy!: EnrolmentPolicy", links as "links!: Stored<Vec<Link>>",
+               speakers as "speakers!: Stored<Vec<Part>>", room as "room?: Slug", starts_at as "starts_at?",
+               ends_at as "ends_at?", revision as "revision!"
+        from released_session
+        where congress_id = $1 and version = (select released_version from congress where id = $1) and id = $2
+        "#,
+        *congress,
+        *id,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// A page of the draft, in the order of time.
+pub async fn list_draft(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    narrowed: &Narrowed,
+    after: Option<After>,
+    limit: i64,
+) -> sqlx::Result<Vec<Session>> {
+    let (starts_at, code) = after.unzip();
+    sqlx::query_as!(
+        Session,
+        r#"
+        -- programme::list_draft
+        select id as "id!: SessionId", code as "code!", title as "title!: Localized", abstract as "abstract: Localized",
+               kind as "kind!: SessionKind", status as "status!: SessionStatus", track as "track!: Slug",
+               themes as "themes!: Vec<Slug>", language as "language!: Language",
+               interpretation as "interpretation!: Vec<Language>", duration_minutes as "duration_minutes!", capacity,
+               enrolment_policy as "enrolment_policy!: EnrolmentPolicy", links as "links!: Stored<Vec<Link>>",
+               speakers as "speakers!: Stored<Vec<Part>>", room as "room?: Slug", starts_at as "starts_at?",
+               ends_at as "ends_at?", revision as "revision!"
+        from drafted_session s
+        where congress_id = $1
+          and ($2::text is null or search like $2)
+          and ($3::text is null or $3 = any (themes))
+          and ($4::text is null or track = $4)
+          and ($5::text is null or kind = $5)
+          and ($6::text is null or language = $6 or $6 = any (interpretation))
+          and ($7::uuid is null or $7 = any (speaker_ids))
+          and ($8::date is null or $8 = (starts_at at time zone (select time_zone from congress where id = $1))::date)
+          and ($9::text is null or (coalesce(starts_at, 'infinity'), code) > (coalesce($10::timestamptz, 'infinity'), $9))
+        order by coalesce(starts_at, 'infinity'), code
+        limit $11::bigint + 1
+        "#,
+        *congress,
+        narrowed.q,
+        narrowed.theme.as_deref(),
+        narrowed.track.as_deref(),
+        narrowed.kind as Option<SessionKind>,
+        narrowed.language.as_deref(),
+        narrowed.speaker.map(|id| *id),
+        narrowed.day,
+        code,
+        starts_at.flatten(),
+        limit,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// A page of what was released last, in the order of time.
+pub async fn list_released(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    narrowed: &Narrowed,
+    after: Option<After>,
+    limit: i64,
+) -> sqlx::Result<Vec<Session>> {
+    let (starts_at, code) = after.unzip();
+    sqlx::query_as!(
+        Session,
+        r#"
+        -- programme::list_released
+        select id as "id!: SessionId", code as "code!", title as "title!: Localized", abstract as "abstract: Localized",
+               kind as "kind!: SessionKind", status as "status!: SessionStatus", track as "track!: Slug",
+               themes as "themes!: Vec<Slug>", language as "language!: Language",
+               interpretation as "interpretation!: Vec<Language>", duration_minutes as "duration_minutes!", capacity,
+               enrolment_policy as "enrolment_policy!: EnrolmentPolicy", links as "links!: Stored<Vec<Link>>",
+               speakers as "speakers!: Stored<Vec<Part>>", room as "room?: Slug", starts_at as "starts_at?",
+               ends_at as "ends_at?", revision as "revision!"
+        from released_session s
+        where congress_id = $1 and version = (select released_version from congress where id = $1)
+          and ($2::text is null or search like $2)
+          and ($3::text is null or $3 = any (themes))
+          and ($4::text is null or track = $4)
+          and ($5::text is null or kind = $5)
+          and ($6::text is null or language = $6 or $6 = any (interpretation))
+          and ($7::uuid is null or $7 = any (speaker_ids))
+          and ($8::date is null or $8 = (starts_at at time zone (select time_zone from congress where id = $1))::date)
+          and ($9::text is null or (starts_at, code) > ($10::timestamptz, $9))
+        order by starts_at, code
+        limit $11::bigint + 1
+        "#,
+        *congress,
+        narrowed.q,
+        narrowed.theme.as_deref(),
+        narrowed.track.as_deref(),
+        narrowed.kind as Option<SessionKind>,
+        narrowed.language.as_deref(),
+        narrowed.speaker.map(|id| *id),
+        narrowed.day,
+        code,
+        starts_at.flatten(),
+        limit,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// A session of the draft that nobody else changes until the transaction ends.
+pub async fn lock(db: &mut PgConnection, congress: CongressId, id: SessionId) -> sqlx::Result<Option<Session>> {
+    sqlx::query!("select id from session where congress_id = $1 and id = $2 for update", *congress, *id)
+        .fetch_optional(&mut *db)
+        .await?;
+    find_draft(db, congress, id).await
+}
+
+/// Writes a new session and tells of it.
+pub async fn insert(
+    db: &mut PgConnection,
+    actor: Actor,
+    congress: CongressId,
+    mut new: NewSession,
+    status: SessionStatus,
+    now: Now,
+) -> Result<SessionId> {
+    let names = Names::of(db, congress).await?;
+    let (track, themes) = names.of_session(&new)?;
+    let id = SessionId::new();
+    let code = new.code.get_or_insert_with(|| format!("S-{:08X}", random_number() >> 32)).clone();
+    sqlx::query!(
+        r#"
+        -- programme::insert_session
+        insert into session (id, congress_id, code, title, abstract, kind, status, track_id, language, interpretation,
+                             duration_minutes, capacity, enrolment_policy, links, search, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+        "#,
+        *id,
+        *congress,
+        code,
+        &new.title as &Localized,
+        &new.r#abstract as &Option<Localized>,
+        new.kind as SessionKind,
+        status as SessionStatus,
+        track,
+        &*new.language,
+        &new.interpretation as &[Language],
+        new.duration_minutes,
+        new.capacity,
+        new.enrolment_policy as EnrolmentPolicy,
+        json!(new.links),
+        new.search(),
+        now,
+    )
+    .execute(&mut *db)
+    .await
+    .refuse_on("session_code_once", Refused::CodeTaken(code.clone()))?;
+    set_themes(db, id, &themes).await?;
+    publish(db, actor, congress, id, "session.created", json!({"id": id, "code": code}), now).await?;
+    Ok(id)
+}
+
+/// Writes what changed of a session.
+pub async fn update(db: &mut PgConnection, congress: CongressId, id: SessionId, new: &NewSession) -> Result<()> {
+    let names = Names::of(db, congress).await?;
+    let (track, themes) = names.of_session(new)?;
+    let code = new.code.clone().unwrap_or_default();
+    sqlx::query!(
+        r#"
+        -- programme::update_session
+        update session
+        set code = coalesce($2, code), title = $3, abstract = $4, kind = $5, track_id = $6, language = $7, interpretation = $8,
+            duration_minutes = $9, capacity = $10, enrolment_policy = $11, links = $12, search = $13,
+            revision = revision + 1
+        where id = $1
+        "#,
+        *id,
+        new.code,
+        &new.title as &Localized,
+        &new.r#abstract as &Option<Localized>,
+        new.kind as SessionKind,
+        track,
+        &*new.language,
+        &new.interpretation as &[Language],
+        new.duration_minutes,
+        new.capacity,
+        new.enrolment_policy as EnrolmentPolicy,
+        json!(new.links),
+        new.search(),
+    )
+    .execute(&mut *db)
+    .await
+    .refuse_on("session_code_once", Refused::CodeTaken(code))?;
+    set_themes(db, id, &themes).await?;
+    Ok(())
+}
+
+async fn set_themes(db: &mut PgConnection, id: SessionId, themes: &[uuid::Uuid]) -> sqlx::Result<()> {
+    sqlx::query!("delete from session_theme where session_id = $1", *id).execute(&mut *db).await?;
+    sqlx::query!(
+        r#"
+        -- programme::set_themes
+        insert into session_theme (session_id, theme_id, position)
+        select $1, theme, place from unnest($2::uuid[]) with ordinality as t (theme, place)
+        "#,
+        *id,
+        themes,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Writes a move.
+pub async fn set_status(db: impl PgExecutor<'_>, id: SessionId, status: SessionStatus) -> sqlx::Result<()> {
+    sqlx::query!("update session set status = $2, revision = revision + 1 where id = $1", *id, status as SessionStatus)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Replaces who speaks.
+pub async fn set_parts(db: &mut PgConnection, congress: CongressId, id: SessionId, parts: &[NewPart]) -> Result<()> {
+    let speakers: Vec<_> = parts.iter().map(|part| *part.speaker).collect();
+    let known = sqlx::query_scalar!(
+        "select id from speaker where congress_id = $1 and id = any ($2) for key share",
+        *congress,
+        &speakers,
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    let faults: Vec<_> = (0..).zip(parts).filter_map(|(index, part)| {
+        let pointer = format!("/speakers/{index}/speaker");
+        match () {
+            () if !known.contains(&part.speaker) => Some(Fault::new(pointer, "unknown", "there is no such speaker here")),
+            () if speakers[..index].contains(&part.speaker) => Some(Fault::new(pointer, "twice", "each speaker has one part")),
+            () => None,
+        }
+    }).collect();
+    if !faults.is_empty() {
+        return Err(Refused::Unknown(faults).into());
+    }
+    sqlx::query!("delete from session_speaker where session_id = $1", *id).execute(&mut *db).await?;
+    sqlx::query!(
+        r#"
+        -- programme::set_parts
+        insert into session_speaker (session_id, speaker_id, role, confirmed, position)
+        select $1, speaker, role, confirmed, place
+        from unnest($2::uuid[], $3::text[], $4::boolean[]) with ordinality as p (speaker, role, confirmed, place)
+        "#,
+        *id,
+        &speakers,
+        &parts.iter().map(|part| part.role).collect::<Vec<_>>() as &[super::model::PartRole],
+        &parts.iter().map(|part| part.confirmed).collect::<Vec<_>>(),
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!("update session set revision = revision + 1 where id = $1", *id).execute(db).await?;
+    Ok(())
+}
+
+/// Deletes a session that the public has not read of.
+pub async fn delete(db: &mut PgConnection, congress: CongressId, id: SessionId) -> Result<()> {
+    if find_released(&mut *db, congress, id).await?.is_some() {
+        return Err(Refused::Released.into());
+    }
+    sqlx::query!("delete from session where id = $1", *id).execute(db).await?;
+    Ok(())
+}
+
+/// Tells of a session.
+pub async fn publish(
+    db: &mut PgConnection,
+    actor: Actor,
+    congress: CongressId,
+    id: SessionId,
+    kind: &'static str,
+    payload: serde_json::Value,
+    now: Now,
+) -> sqlx::Result<()> {
+    events::publish(db, actor, Event { congress: Some(congress), kind, subject: *id, payload }, now).await?;
+    Ok(())
+}
+
+/// The tracks and themes of a congress by their slugs.
+struct Names {
+    tracks: HashMap<String, uuid::Uuid>,
+    themes: HashMap<String, uuid::Uuid>,
+}
+
+impl Names {
+    async fn of(db: &mut PgConnection, congress: CongressId) -> sqlx::Result<Self> {
+        let rows = sqlx::query!(
+            r#"
+            -- programme::names
+            select 'track' as "of!", slug as "slug!", id as "id!: uuid::Uuid" from track where congress_id = $1
+            union all
+            select 'theme', slug, id from theme where congress_id = $1
+            "#,
+            *congress,
+        )
+        .fetch_all(db)
+        .await?;
+        let named = |of: &str| rows.iter().filter(|row| row.of == of).map(|row| (row.slug.clone(), row.id)).collect();
+        Ok(Self { tracks: named("track"), themes: named("theme") })
+    }
+
+    fn of_session(&self, new: &NewSession) -> Result<(uuid::Uuid, Vec<uuid::Uuid>), Refused> {
+        let mut faults = Vec::new();
+        let track = self.tracks.get(&*new.track).copied();
+        if track.is_none() {
+            faults.push(Fault::new("/track", "unknown", format!("there is no track `{}` here", new.track)));
+        }
+        let mut themes = Vec::new();
+        for (index, slug) in new.themes.iter().enumerate() {
+            let pointer = format!("/themes/{index}");
+            match self.themes.get(&**slug) {
+                None => faults.push(Fault::new(pointer, "unknown", format!("there is no theme `{slug}` here"))),
+                Some(theme) if themes.contains(theme) => faults.push(Fault::new(pointer, "twice", "each theme stands once")),
+                Some(theme) => themes.push(*theme),
+            }
+        }
+        match track {
+            Some(track) if faults.is_empty() => Ok((track, themes)),
+            _ => Err(Refused::Unknown(faults)),
+        }
+    }
+}

@@ -1,0 +1,349 @@
+//! Speakers.
+
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sqlx::{PgConnection, PgExecutor};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::{
+    app::App,
+    congress::{CongressPath, SlugOf},
+    events::{self, Event},
+    http::{
+        Created, IfMatch, Lang, New, NoContent, Page, Paging, Patch, Path, Problems, Query, RefuseOn,
+        Refused as General, Result, Revised, Tagged,
+    },
+    identity::{Reader, Staff, permission},
+    types::{Actor, CongressId, Country, Kind, Localized, Now, Refusal, Slug, SpeakerId, TimeZone, folded, folded_pattern},
+};
+
+/// Somebody who speaks.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Speaker {
+    pub id: SpeakerId,
+    pub name: String,
+    #[schema(required)]
+    pub position: Option<String>,
+    #[schema(required)]
+    pub organisation: Option<String>,
+    #[schema(required)]
+    pub biography: Option<Localized>,
+    #[schema(required)]
+    pub country: Option<Country>,
+    /// Where they are when they speak.
+    #[schema(required)]
+    pub time_zone: Option<TimeZone>,
+    /// Send it as `If-Match`.
+    pub revision: i64,
+}
+
+impl Revised for Speaker {
+    fn revision(&self) -> i64 {
+        self.revision
+    }
+}
+
+/// What an editor sets of a speaker.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"name": "Zhang Wei", "position": "Mayor", "organisation": "City of Guangzhou", "country": "CN",
+    "time_zone": "Asia/Shanghai"}))]
+pub struct NewSpeaker {
+    #[schema(min_length = 1, max_length = 300)]
+    pub name: String,
+    #[schema(max_length = 300)]
+    pub position: Option<String>,
+    #[schema(max_length = 300)]
+    pub organisation: Option<String>,
+    pub biography: Option<Localized>,
+    pub country: Option<Country>,
+    pub time_zone: Option<TimeZone>,
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct SpeakerPath {
+    /// Slug of the congress.
+    #[param(value_type = Slug, example = "metropolis-2021")]
+    #[serde(rename = "congress")]
+    _congress: String,
+    /// Id of the speaker.
+    speaker: SpeakerId,
+}
+
+/// Which speakers.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Filter {
+    /// Part of the name or organisation; accents and capitals do not count.
+    #[param(min_length = 1, max_length = 200, example = "wei")]
+    q: Option<String>,
+}
+
+/// List the speakers
+///
+/// By name: those of the released programme; programme editors see all.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/speakers", tag = "Programme", params(CongressPath, Filter, Lang, Paging),
+    responses((status = 200, description = "A page of speakers", body = Page<Speaker>)),
+)]
+pub async fn list_speakers(
+    reader: Reader,
+    State(app): State<App>,
+    Query(filter): Query<Filter>,
+    Query(paging): Query<Paging>,
+) -> Result<Page<Speaker>> {
+    let (name, id) = paging.after::<(String, SpeakerId)>("name")?.unzip();
+    let rows = sqlx::query_as!(
+        Speaker,
+        r#"
+        -- programme::list_speakers
+        select id, name, position, organisation, biography, country as "country: Country",
+               time_zone as "time_zone: TimeZone", revision
+        from speaker s
+        where congress_id = $1
+          and ($2 or exists (select from released_speaker r join congress c on c.id = r.congress_id
+                             where r.congress_id = $1 and r.version = c.released_version and r.speaker_id = s.id))
+          and ($3::text is null or search like $3)
+          and ($4::text is null or (name, id) > ($4, $5::uuid))
+        order by name, id
+        limit $6::bigint + 1
+        "#,
+        *reader.congress,
+        reader.holds::<permission::ProgrammeEdit>(),
+        filter.q.as_deref().map(folded_pattern),
+        name,
+        id.map(|id| *id),
+        paging.limit(),
+    )
+    .fetch_all(&app.pool)
+    .await?;
+    Ok(paging.page("name", rows, |last| (last.name.clone(), last.id)))
+}
+
+/// Read a speaker
+///
+/// One of the released programme; programme editors see all.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/speakers/{speaker}", tag = "Programme", params(SpeakerPath, Lang),
+    responses((status = 200, description = "The speaker", body = Speaker)),
+)]
+pub async fn get_speaker(
+    reader: Reader,
+    State(app): State<App>,
+    Path(path): Path<SpeakerPath>,
+) -> Result<Tagged<Speaker>> {
+    let public = sqlx::query_scalar!(
+        r#"
+        select exists (select from released_speaker r join congress c on c.id = r.congress_id
+                       where r.congress_id = $1 and r.version = c.released_version and r.speaker_id = $2) as "public!"
+        "#,
+        *reader.congress,
+        *path.speaker,
+    );
+    let shown = reader.holds::<permission::ProgrammeEdit>() || public.fetch_one(&app.pool).await?;
+    let found = find(&app.pool, reader.congress, path.speaker).await?.filter(|_| shown);
+    Ok(Tagged(found.ok_or(General::NoSuch("speaker"))?))
+}
+
+/// Create a speaker
+///
+/// Sessions can then be given them.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/speakers", tag = "Programme", params(CongressPath), request_body = NewSpeaker,
+    responses((status = 201, description = "The speaker", body = Speaker)),
+)]
+pub async fn create_speaker(
+    staff: Staff<permission::ProgrammeEdit>,
+    State(app): State<App>,
+    Path(path): Path<SlugOf>,
+    new: New<NewSpeaker>,
+) -> Result<Created> {
+    let now = app.now();
+    let mut tx = app.begin().await?;
+    if let Some(replayed) = new.replayed(&mut tx, staff.account, now).await? {
+        return Ok(replayed);
+    }
+    let speaker = insert(&mut tx, staff.actor, staff.congress, &new.body, now).await?;
+    let created = Created::at(&format!("/congresses/{}/speakers/{}", path.congress, speaker.id), speaker)?;
+    new.keep(&mut tx, staff.account, &created).await?;
+    tx.commit().await?;
+    Ok(created)
+}
+
+/// Change a speaker
+///
+/// Whatever is sent of them.
+#[utoipa::path(
+    patch, path = "/congresses/{congress}/speakers/{speaker}", tag = "Programme", params(SpeakerPath, IfMatch),
+    request_body(content = Patch<NewSpeaker>, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The speaker as they are now", body = Speaker)),
+)]
+pub async fn update_speaker(
+    staff: Staff<permission::ProgrammeEdit>,
+    State(app): State<App>,
+    Path(path): Path<SpeakerPath>,
+    if_match: IfMatch,
+    patch: Patch<NewSpeaker>,
+) -> Result<Tagged<Speaker>> {
+    let mut tx = app.begin().await?;
+    let before = lock(&mut tx, staff.congress, path.speaker).await?;
+    if_match.check(&before)?;
+    let new = patch.apply(&before.into())?;
+    sqlx::query!(
+        r#"
+        -- programme::update_speaker
+        update speaker
+        set name = $2, position = $3, organisation = $4, biography = $5, country = $6, time_zone = $7, search = $8,
+            revision = revision + 1
+        where id = $1
+        "#,
+        *path.speaker,
+        new.name,
+        new.position,
+        new.organisation,
+        &new.biography as &Option<Localized>,
+        new.country.as_deref(),
+        new.time_zone.as_deref(),
+        new.search(),
+    )
+    .execute(&mut *tx)
+    .await?;
+    publish(&mut tx, staff.actor, staff.congress, "speaker.updated", path.speaker, app.now()).await?;
+    let after = find(&mut *tx, staff.congress, path.speaker).await?.ok_or(General::NoSuch("speaker"))?;
+    tx.commit().await?;
+    Ok(Tagged(after))
+}
+
+/// Delete a speaker
+///
+/// Refused while they have a part in a session.
+#[utoipa::path(
+    delete, path = "/congresses/{congress}/speakers/{speaker}", tag = "Programme", params(SpeakerPath, IfMatch),
+    responses((status = 204, description = "Deleted"), Problems<Refused>),
+)]
+pub async fn delete_speaker(
+    staff: Staff<permission::ProgrammeEdit>,
+    State(app): State<App>,
+    Path(path): Path<SpeakerPath>,
+    if_match: IfMatch,
+) -> Result<NoContent> {
+    let mut tx = app.begin().await?;
+    let speaker = lock(&mut tx, staff.congress, path.speaker).await?;
+    if_match.check(&speaker)?;
+    sqlx::query!("delete from speaker where id = $1", *path.speaker)
+        .execute(&mut *tx)
+        .await
+        .refuse_on("session_speaker_speaker_id_fkey", Refused::InUse)?;
+    publish(&mut tx, staff.actor, staff.congress, "speaker.deleted", path.speaker, app.now()).await?;
+    tx.commit().await?;
+    Ok(NoContent)
+}
+
+async fn find(db: impl PgExecutor<'_>, congress: CongressId, id: SpeakerId) -> sqlx::Result<Option<Speaker>> {
+    sqlx::query_as!(
+        Speaker,
+        r#"
+        -- programme::find_speaker
+        select id, name, position, organisation, biography, country as "country: Country",
+               time_zone as "time_zone: TimeZone", revision
+        from speaker where congress_id = $1 and id = $2
+        "#,
+        *congress,
+        *id,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+async fn lock(db: &mut PgConnection, congress: CongressId, id: SpeakerId) -> Result<Speaker> {
+    sqlx::query!("select id from speaker where congress_id = $1 and id = $2 for update", *congress, *id)
+        .fetch_optional(&mut *db)
+        .await?;
+    Ok(find(db, congress, id).await?.ok_or(General::NoSuch("speaker"))?)
+}
+
+/// Creates a speaker and tells of it.
+pub async fn insert(
+    db: &mut PgConnection,
+    actor: Actor,
+    congress: CongressId,
+    new: &NewSpeaker,
+    now: Now,
+) -> Result<Speaker> {
+    let speaker = sqlx::query_as!(
+        Speaker,
+        r#"
+        -- programme::insert_speaker
+        insert into speaker (id, congress_id, name, position, organisation, biography, country, time_zone, search)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        returning id, name, position, organisation, biography, country as "country: Country",
+                  time_zone as "time_zone: TimeZone", revision
+        "#,
+        *SpeakerId::new(),
+        *congress,
+        new.name,
+        new.position,
+        new.organisation,
+        &new.biography as &Option<Localized>,
+        new.country.as_deref(),
+        new.time_zone.as_deref(),
+        new.search(),
+    )
+    .fetch_one(&mut *db)
+    .await?;
+    publish(db, actor, congress, "speaker.created", speaker.id, now).await?;
+    Ok(speaker)
+}
+
+async fn publish(
+    db: &mut PgConnection,
+    actor: Actor,
+    congress: CongressId,
+    kind: &'static str,
+    id: SpeakerId,
+    now: Now,
+) -> Result<()> {
+    let event = Event { congress: Some(congress), kind, subject: *id, payload: json!({"id": id}) };
+    events::publish(db, actor, event, now).await?;
+    Ok(())
+}
+
+impl NewSpeaker {
+    fn search(&self) -> String {
+        folded(&format!("{} {}", self.name, self.organisation.as_deref().unwrap_or_default()))
+    }
+}
+
+impl From<Speaker> for NewSpeaker {
+    fn from(speaker: Speaker) -> Self {
+        Self {
+            name: speaker.name,
+            position: speaker.position,
+            organisation: speaker.organisation,
+            biography: speaker.biography,
+            country: speaker.country,
+            time_zone: speaker.time_zone,
+        }
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    #[error("The speaker has a part in a session. Take it from them first.")]
+    InUse,
+}
+
+crate::kinds! {
+    IN_USE = Conflict "speaker-in-use" "The speaker has a part"
+        "List their sessions with `?speaker=`, give the parts to others, then delete the speaker."
+}
+
+impl Refusal for Refused {
+    const KINDS: &'static [&'static Kind] = KINDS;
+
+    fn kind(&self) -> &'static Kind {
+        &IN_USE
+    }
+}

@@ -1,0 +1,74 @@
+use std::{fmt, ops::Deref};
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Declares ids that cannot be mistaken for one another: UUIDs, version 7, so that they sort by age.
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Serialize, Deserialize, ToSchema, sqlx::Type)]
+        #[serde(transparent)]
+        #[sqlx(transparent)]
+        #[schema(value_type = Uuid)]
+        pub struct $name(Uuid);
+
+        impl $name {
+            #[expect(clippy::new_without_default, reason = "each call gives another value")]
+            #[expect(clippy::disallowed_methods, reason = "the one place that makes ids")]
+            pub fn new() -> Self {
+                Self(Uuid::now_v7())
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+
+        impl Deref for $name {
+            type Target = Uuid;
+            fn deref(&self) -> &Uuid {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// Of an account.
+    AccountId
+    /// Of a congress edition; clients name it by its slug.
+    CongressId
+    /// Of an event; the same in the outbox, the audit and every delivery.
+    EventId
+    /// Of an import of registrations.
+    ImportId
+    /// Of a registration.
+    RegistrationId
+    /// Of a registration type; clients name it by its slug.
+    RegistrationTypeId
+    /// Of a request: in its answer's header, its log lines, its problems and its audit entries.
+    RequestId
+    /// Of a virtual room; clients name it by its slug.
+    RoomId
+    /// Of a programme session.
+    SessionId
+    /// Of a speaker.
+    SpeakerId
+    /// Of a policy theme; clients name it by its slug.
+    ThemeId
+    /// Of a sign-in, not its secret.
+    TokenId
+    /// Of a track; clients name it by its slug.
+    TrackId
+}

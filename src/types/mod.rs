@@ -1,0 +1,96 @@
+//! Words that every folder shares. Knows neither HTTP nor SQL beyond derives.
+
+mod actor;
+mod clock;
+mod country;
+mod email;
+mod fold;
+mod id;
+mod language;
+mod localized;
+mod refusal;
+mod secret;
+mod slug;
+mod time_zone;
+
+pub use actor::Actor;
+pub use clock::{Clock, Now};
+pub use country::Country;
+pub use email::Email;
+pub use fold::{folded, folded_pattern};
+pub use id::{
+    AccountId, CongressId, EventId, ImportId, RegistrationId, RegistrationTypeId, RequestId, RoomId,
+    SessionId, SpeakerId, ThemeId, TokenId, TrackId,
+};
+pub use language::Language;
+pub use localized::Localized;
+pub use refusal::{Class, Fault, Kind, Refusal};
+pub use secret::{Secret, random_number};
+pub use slug::Slug;
+pub use time_zone::TimeZone;
+
+/// Declares a text that is checked when it is read: JSON, path, query and database give it alike.
+///
+/// `$check` answers the canonical form, or `None`.
+macro_rules! checked_text {
+    ($(#[$doc:meta])* $name:ident, $what:literal, $check:path) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(serde::Serialize, serde::Deserialize, sqlx::Type)]
+        #[serde(try_from = "String")]
+        #[sqlx(transparent)]
+        pub struct $name(String);
+
+        impl TryFrom<String> for $name {
+            type Error = String;
+
+            fn try_from(text: String) -> Result<Self, String> {
+                text.parse()
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = String;
+
+            fn from_str(text: &str) -> Result<Self, String> {
+                $check(text).map(Self).ok_or_else(|| format!("`{text}` is not {}", $what))
+            }
+        }
+
+        impl std::ops::Deref for $name {
+            type Target = str;
+
+            fn deref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    };
+}
+use checked_text;
+
+/// Gives a [`checked_text`] its schema: a string with a format that the document's validator knows.
+macro_rules! text_schema {
+    ($name:ident, $format:literal, $longest:literal, $example:literal, $description:literal) => {
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .format(Some(utoipa::openapi::SchemaFormat::Custom($format.into())))
+                    .min_length(Some(1))
+                    .max_length(Some($longest))
+                    .examples([serde_json::json!($example)])
+                    .description(Some($description))
+                    .into()
+            }
+        }
+
+        impl utoipa::ToSchema for $name {}
+    };
+}
+use text_schema;
