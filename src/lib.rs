@@ -3,8 +3,11 @@
 //! A folder is a feature. The order of the modules below is the order of the floors: a folder imports only
 //! from folders further down (`tests/api/architecture.rs` holds us to it).
 
+pub mod cli;
 
+pub mod server;
 
+pub mod schedule;
 
 pub mod programme;
 

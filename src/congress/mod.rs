@@ -16,7 +16,10 @@ mod tracks;
 
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::app::App;
+use crate::{
+    app::App,
+    types::{Kind, Refusal},
+};
 pub use cities::{City, country_names, load as load_cities};
 pub use editions::{Congress, CongressPath, NewCongress, SlugOf, find, find_by_slug, insert as insert_congress};
 pub use staff::appoint;
@@ -47,4 +50,9 @@ pub fn operations() -> OpenApiRouter<App> {
         staff::set_staff,
         staff::remove_staff,
     ]
+}
+
+/// Every kind of problem that the operations answer, for the pages that explain them.
+pub fn kinds() -> Vec<&'static Kind> {
+    [editions::Refused::KINDS, state::IllegalMove::KINDS, themes::Refused::KINDS, tracks::Refused::KINDS, staff::Refused::KINDS].concat()
 }

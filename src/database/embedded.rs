@@ -94,19 +94,19 @@ impl Embedded {
         Ok(server)
     }
 
+    /// How to reach the server that another process runs on that folder.
+    pub fn options_of_running(folder: &Path) -> Result<PgConnectOptions, EmbeddedError> {
+        let home = absolute(folder)?.join("postgres");
+        Ok(options(&socket_folder(&home), "congress"))
+    }
+
     /// How to reach the service's database.
     pub fn options(&self) -> PgConnectOptions {
         self.options_of("congress")
     }
 
-    /// The same as a URL, for other programs.
-    pub fn url(&self) -> String {
-        let socket = self.socket.display().to_string().replace('/', "%2F");
-        format!("postgres://congress@{socket}/congress")
-    }
-
     fn options_of(&self, database: &str) -> PgConnectOptions {
-        PgConnectOptions::new_without_pgpass().socket(&self.socket).username("congress").database(database)
+        options(&self.socket, database)
     }
 
     /// Makes the cluster: aside first, so that one cut off halfway is not taken for whole.
@@ -193,6 +193,10 @@ impl Embedded {
     fn data(&self) -> PathBuf {
         self.home.join("data")
     }
+}
+
+fn options(socket: &Path, database: &str) -> PgConnectOptions {
+    PgConnectOptions::new_without_pgpass().socket(socket).username("congress").database(database)
 }
 
 fn absolute(path: &Path) -> Result<PathBuf, EmbeddedError> {

@@ -1,6 +1,6 @@
 //! Problems (RFC 9457): what a client is told when something did not work.
 
-use std::{collections::BTreeMap, marker::PhantomData};
+use std::{collections::BTreeMap, fmt, marker::PhantomData};
 
 use axum::{
     http::{HeaderValue, StatusCode, header},
@@ -32,6 +32,13 @@ pub struct Refusing {
     detail: String,
     faults: Vec<Fault>,
     retry_after: Option<u64>,
+}
+
+impl fmt::Display for Refusing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.detail.fmt(f)?;
+        self.faults.iter().try_for_each(|fault| write!(f, "\n  {} {}", fault.pointer, fault.detail))
+    }
 }
 
 impl Error {

@@ -166,23 +166,41 @@ pub async fn make_account(
 /// Makes an administrator, or makes one of an account that is there: the way in for who runs the deployment.
 ///
 /// A password given here is the operator's choice and is not held against the list of common ones.
-pub async fn create_administrator(app: &App, hasher: &Hasher, new: NewAccount) -> anyhow::Result<AccountId> {
-    let hash = hasher.hash_unchecked(new.password.clone()).await.map_err(|error| anyhow::anyhow!("{error:?}"))?;
+pub async fn create_administrator(app: &App, hasher: &Hasher, new: NewAccount) -> Result<AccountId> {
     let mut tx = app.begin().await?;
-    let made = make_account(&mut tx, Actor::default(), &new, &hash, true, app.now()).await?;
-    let id = match made {
-        Some(id) => id,
-        None => {
-            sqlx::query_scalar!(
-                "update account set administrator = true, password_hash = $2, revision = revision + 1 where email = $1 returning id",
-                &*new.email,
-                hash,
-            )
-            .fetch_one(&mut *tx)
-            .await?
-        }
-    };
+    let id = set_account(&mut tx, hasher, &new, true, app.now()).await?;
     tx.commit().await?;
+    Ok(id)
+}
+
+/// Makes an account, or gives the one that is there this password: for operators.
+pub async fn set_account(
+    db: &mut PgConnection,
+    hasher: &Hasher,
+    new: &NewAccount,
+    administrator: bool,
+    now: Now,
+) -> Result<AccountId> {
+    let hash = hasher.hash_unchecked(new.password.clone()).await?;
+    if let Some(id) = make_account(&mut *db, Actor::default(), new, &hash, administrator, now).await? {
+        return Ok(id);
+    }
+    let id = sqlx::query_scalar!(
+        r#"
+        -- identity::set_account
+        update account set administrator = administrator or $3, password_hash = $2, revision = revision + 1
+        where email = $1
+        returning id
+        "#,
+        &*new.email,
+        hash,
+        administrator,
+    )
+    .fetch_one(&mut *db)
+    .await?;
+    let payload = json!({"id": id, "administrator": administrator});
+    let event = Event { congress: None, kind: "account.updated", subject: *id, payload };
+    events::publish(db, Actor::default(), event, now).await?;
     Ok(id)
 }
 

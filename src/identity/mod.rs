@@ -12,8 +12,11 @@ mod sign_in;
 
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::app::App;
-pub use accounts::{Account, NewAccount, create_administrator, find_account, find_by_email, make_account};
+use crate::{
+    app::App,
+    types::{Kind, Refusal},
+};
+pub use accounts::{Account, NewAccount, create_administrator, find_account, find_by_email, set_account};
 pub use guards::{Administrator, Anyone, Denied, MaybeSigned, Reader, Signed, Staff, Visitor};
 pub use password::{Hasher, Weak};
 pub use roles::Role;
@@ -27,4 +30,9 @@ pub fn operations() -> OpenApiRouter<App> {
         sign_in::sign_in,
         sign_in::sign_out,
     ]
+}
+
+/// Every kind of problem that the operations answer, for the pages that explain them.
+pub fn kinds() -> Vec<&'static Kind> {
+    [Denied::KINDS, SignInRefused::KINDS].concat()
 }

@@ -13,13 +13,17 @@ mod speakers;
 
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::app::App;
-pub use rooms::{NewRoom, Provider, insert as insert_room};
+use crate::{
+    app::App,
+    types::{Kind, Refusal},
+};
+pub use rooms::{NewRoom, Provider, insert as insert_room, slugs as room_slugs};
 pub use sessions::{
     EnrolmentPolicy, Link, NewPart, NewSession, Part, PartRole, Session, SessionKind, SessionPath, SessionStatus,
-    find_draft as find_session, insert as insert_session, set_parts as set_speakers,
+    find_draft as find_session, insert as insert_session, list_draft_whole, list_of_release, list_placed, list_releasable,
+    set_parts as set_speakers, update as update_session,
 };
-pub use speakers::{NewSpeaker, insert as insert_speaker};
+pub use speakers::{NewSpeaker, import as import_speakers, insert as insert_speaker};
 
 pub fn operations() -> OpenApiRouter<App> {
     crate::operations![
@@ -41,4 +45,9 @@ pub fn operations() -> OpenApiRouter<App> {
         speakers::update_speaker,
         speakers::delete_speaker,
     ]
+}
+
+/// Every kind of problem that the operations answer, for the pages that explain them.
+pub fn kinds() -> Vec<&'static Kind> {
+    [rooms::Refused::KINDS, sessions::Refused::KINDS, speakers::Refused::KINDS].concat()
 }

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgExecutor};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::{
@@ -252,6 +252,15 @@ async fn lock(db: &mut PgConnection, congress: CongressId, slug: &Slug) -> Resul
         &**slug,
     );
     Ok(found.fetch_optional(db).await?.ok_or(Missing::NoSuch("room"))?)
+}
+
+/// The slugs of every room, in their order.
+pub async fn slugs(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<Vec<Slug>> {
+    let slugs = sqlx::query_scalar!(
+        r#"select slug as "slug: Slug" from room where congress_id = $1 order by position, slug"#,
+        *congress,
+    );
+    slugs.fetch_all(db).await
 }
 
 /// Creates a room and tells of it.

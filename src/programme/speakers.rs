@@ -297,6 +297,62 @@ pub async fn insert(
     Ok(speaker)
 }
 
+/// A speaker who was imported.
+#[derive(Debug)]
+pub struct Imported {
+    pub id: SpeakerId,
+    pub external_id: String,
+    pub created: bool,
+    pub renamed: bool,
+}
+
+/// Writes speakers of another system, in one statement: by its ids, with their names.
+pub async fn import(
+    db: &mut PgConnection,
+    actor: Actor,
+    congress: CongressId,
+    persons: Vec<(String, String)>,
+    now: Now,
+) -> Result<Vec<Imported>> {
+    let (external_ids, names): (Vec<_>, Vec<_>) = persons.into_iter().unzip();
+    let written = sqlx::query_as!(
+        Imported,
+        r#"
+        -- programme::import_speakers
+        with named as (
+            select * from unnest($2::uuid[], $3::text[], $4::text[], $5::text[]) as n (id, external_id, name, search)
+        ), before as (
+            select s.external_id, s.name from speaker s where s.congress_id = $1 and s.external_id = any ($3)
+        ), written as (
+            insert into speaker (id, congress_id, external_id, name, search)
+            select id, $1, external_id, name, search from named
+            on conflict (congress_id, external_id) do update
+                set name = excluded.name, search = excluded.search,
+                    revision = speaker.revision + (speaker.name <> excluded.name)::int
+            returning id, external_id, name
+        )
+        select w.id as "id!: SpeakerId", w.external_id as "external_id!", b.external_id is null as "created!",
+               coalesce(b.name <> w.name, false) as "renamed!"
+        from written w left join before b on b.external_id = w.external_id
+        "#,
+        *congress,
+        &names.iter().map(|_| *SpeakerId::new()).collect::<Vec<_>>(),
+        &external_ids,
+        &names,
+        &names.iter().map(|name| folded(name)).collect::<Vec<_>>(),
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    let happened = written.iter().filter(|speaker| speaker.created || speaker.renamed).map(|speaker| Event {
+        congress: Some(congress),
+        kind: if speaker.created { "speaker.created" } else { "speaker.updated" },
+        subject: *speaker.id,
+        payload: json!({"id": speaker.id, "by": "import"}),
+    });
+    events::publish_all(db, actor, happened.collect(), now).await?;
+    Ok(written)
+}
+
 async fn publish(
     db: &mut PgConnection,
     actor: Actor,

@@ -16,7 +16,10 @@ mod types;
 
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::app::App;
+use crate::{
+    app::App,
+    types::{Kind, Refusal},
+};
 pub use import::{Import, ImportState, Mode, Options, Outcome, RowOutcome, run as run_import};
 pub use registrations::{Registration, Status};
 pub use types::{Admission, Approval, NewRegistrationType, insert as insert_type};
@@ -40,4 +43,9 @@ pub fn operations() -> OpenApiRouter<App> {
         import::api::import_registrations,
         import::api::get_import,
     ]
+}
+
+/// Every kind of problem that the operations answer, for the pages that explain them.
+pub fn kinds() -> Vec<&'static Kind> {
+    [types::Refused::KINDS, registrations::rules::Refused::KINDS, import::Unreadable::KINDS].concat()
 }

@@ -8,4 +8,7 @@ mod store;
 pub use model::{
     EnrolmentPolicy, Link, NewPart, NewSession, Part, PartRole, Session, SessionKind, SessionPath, SessionStatus,
 };
-pub use store::{find_draft, insert, set_parts};
+pub use rules::Refused;
+pub use store::{
+    find_draft, insert, list_draft_whole, list_of_release, list_placed, list_releasable, set_parts, update,
+};

@@ -395,3 +395,111 @@ impl Names {
         }
     }
 }
+
+/// A page of the placed sessions of the draft, in the order of time.
+pub async fn list_placed(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    after: Option<(Now, String)>,
+    limit: i64,
+) -> sqlx::Result<Vec<Session>> {
+    let (starts_at, code) = after.unzip();
+    sqlx::query_as!(
+        Session,
+        r#"
+        -- programme::list_placed
+        select id as "id!: SessionId", code as "code!", title as "title!: Localized", abstract as "abstract: Localized",
+               kind as "kind!: SessionKind", status as "status!: SessionStatus", track as "track!: Slug",
+               themes as "themes!: Vec<Slug>", language as "language!: Language",
+               interpretation as "interpretation!: Vec<Language>", duration_minutes as "duration_minutes!", capacity,
+               enrolment_policy as "enrolment_policy!: EnrolmentPolicy", links as "links!: Stored<Vec<Link>>",
+               speakers as "speakers!: Stored<Vec<Part>>", room as "room?: Slug", starts_at as "starts_at?",
+               ends_at as "ends_at?", revision as "revision!"
+        from drafted_session
+        where congress_id = $1 and starts_at is not null
+          and ($2::timestamptz is null or (starts_at, code) > ($2, $3::text))
+        order by starts_at, code
+        limit $4::bigint + 1
+        "#,
+        *congress,
+        starts_at,
+        code,
+        limit,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Every session that a release would hold; a congress has some hundreds.
+pub async fn list_releasable(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<Vec<Session>> {
+    sqlx::query_as!(
+        Session,
+        r#"
+        -- programme::list_releasable
+        select id as "id!: SessionId", code as "code!", title as "title!: Localized", abstract as "abstract: Localized",
+               kind as "kind!: SessionKind", status as "status!: SessionStatus", track as "track!: Slug",
+               themes as "themes!: Vec<Slug>", language as "language!: Language",
+               interpretation as "interpretation!: Vec<Language>", duration_minutes as "duration_minutes!", capacity,
+               enrolment_policy as "enrolment_policy!: EnrolmentPolicy", links as "links!: Stored<Vec<Link>>",
+               speakers as "speakers!: Stored<Vec<Part>>", room as "room?: Slug", starts_at as "starts_at?",
+               ends_at as "ends_at?", revision as "revision!"
+        from drafted_session
+        where congress_id = $1 and starts_at is not null and status = 'confirmed'
+        order by starts_at, code
+        "#,
+        *congress,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Every session of the draft; a congress has some hundreds.
+pub async fn list_draft_whole(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<Vec<Session>> {
+    sqlx::query_as!(
+        Session,
+        r#"
+        -- programme::list_draft_whole
+        select id as "id!: SessionId", code as "code!", title as "title!: Localized", abstract as "abstract: Localized",
+               kind as "kind!: SessionKind", status as "status!: SessionStatus", track as "track!: Slug",
+               themes as "themes!: Vec<Slug>", language as "language!: Language",
+               interpretation as "interpretation!: Vec<Language>", duration_minutes as "duration_minutes!", capacity,
+               enrolment_policy as "enrolment_policy!: EnrolmentPolicy", links as "links!: Stored<Vec<Link>>",
+               speakers as "speakers!: Stored<Vec<Part>>", room as "room?: Slug", starts_at as "starts_at?",
+               ends_at as "ends_at?", revision as "revision!"
+        from drafted_session
+        where congress_id = $1
+        order by code
+        "#,
+        *congress,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Every session of a release, in the order of time.
+pub async fn list_of_release(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    version: Option<i32>,
+) -> sqlx::Result<Vec<Session>> {
+    sqlx::query_as!(
+        Session,
+        r#"
+        -- programme::list_of_release
+        select id as "id!: SessionId", code as "code!", title as "title!: Localized", abstract as "abstract: Localized",
+               kind as "kind!: SessionKind", status as "status!: SessionStatus", track as "track!: Slug",
+               themes as "themes!: Vec<Slug>", language as "language!: Language",
+               interpretation as "interpretation!: Vec<Language>", duration_minutes as "duration_minutes!", capacity,
+               enrolment_policy as "enrolment_policy!: EnrolmentPolicy", links as "links!: Stored<Vec<Link>>",
+               speakers as "speakers!: Stored<Vec<Part>>", room as "room?: Slug", starts_at as "starts_at?",
+               ends_at as "ends_at?", revision as "revision!"
+        from released_session
+        where congress_id = $1 and version = $2
+        order by starts_at, code
+        "#,
+        *congress,
+        version,
+    )
+    .fetch_all(db)
+    .await
+}

@@ -14,6 +14,7 @@ mod store;
 
 use sqlx::PgConnection;
 
+pub use decode::Unreadable;
 pub use model::{Import, ImportState, Mode, Options, Outcome, RowOutcome};
 use model::Job;
 use plan::Planned;

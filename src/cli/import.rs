@@ -1,0 +1,198 @@
+//! `congress import`
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use chrono::NaiveDate;
+use clap::{Subcommand, ValueEnum};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::{
+    database::{Database, DatabaseArgs},
+    plainly,
+};
+use crate::{
+    app::{App, Config},
+    congress::{self, NewCongress},
+    registration::{self, Mode, Options, Outcome},
+    schedule,
+    types::{Actor, CongressId, Localized, Slug, TimeZone},
+};
+
+#[derive(Subcommand)]
+pub enum Import {
+    /// Import delegates from a CSV file (UTF-8; comma, semicolon or tab).
+    Delegates {
+        file: PathBuf,
+        /// Slug of the congress; the only one that is open where none is given.
+        #[arg(long)]
+        congress: Option<Slug>,
+        /// Only report what would be done.
+        #[arg(long)]
+        dry_run: bool,
+        /// What a refused row means for the others.
+        #[arg(long, value_enum, default_value = "partial")]
+        mode: ModeArg,
+        /// Slug of the registration type of rows that name none.
+        #[arg(long = "type")]
+        r#type: Option<Slug>,
+        #[command(flatten)]
+        database: DatabaseArgs,
+    },
+    /// Import a programme from frab XML into the draft of a congress.
+    Schedule {
+        file: PathBuf,
+        /// Slug of the congress; of the file's own title where none is given. Made, as a draft, if there is none.
+        #[arg(long)]
+        congress: Option<Slug>,
+        /// The file's time zone, if it names none itself; the congress's own where none is given.
+        #[arg(long)]
+        time_zone: Option<TimeZone>,
+        #[command(flatten)]
+        database: DatabaseArgs,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum ModeArg {
+    Atomic,
+    Partial,
+}
+
+impl Import {
+    pub async fn run(self) -> anyhow::Result<()> {
+        let args = match &self {
+            Self::Delegates { database, .. } | Self::Schedule { database, .. } => database.clone(),
+        };
+        let database = Database::open_beside(&args).await?;
+        let app = database.app(Config::default());
+        let done = match self {
+            Self::Delegates { file, congress, dry_run, mode, r#type, .. } => {
+                let mode = match mode {
+                    ModeArg::Atomic => Mode::Atomic,
+                    ModeArg::Partial => Mode::Partial,
+                };
+                delegates(&app, &file, congress, Options { dry_run, mode, default_type: r#type }).await
+            }
+            Self::Schedule { file, congress, time_zone, .. } => programme(&app, &file, congress, time_zone).await,
+        };
+        database.close().await;
+        done
+    }
+}
+
+async fn delegates(app: &App, file: &Path, congress: Option<Slug>, options: Options) -> anyhow::Result<()> {
+    let bytes = std::fs::read(file).with_context(|| file.display().to_string())?;
+    let congress = match congress {
+        Some(slug) => find(app, &slug).await?,
+        None => the_open_one(app).await?,
+    };
+    let progress = progress_bar("rows");
+    let tick = |done, of| advance(&progress, done, of);
+    let import = registration::run_import(app, Actor::default(), congress, &bytes, options, tick).await.map_err(plainly)?;
+    progress.finish_and_clear();
+    for row in import.rows.iter().filter(|row| !row.problems.is_empty()) {
+        for problem in &row.problems {
+            let column = problem.column.as_deref().unwrap_or("row");
+            println!("row {:>5}  {:<9}  {column}: {}", row.row, word(row.outcome), problem.detail);
+        }
+    }
+    let s = import.summary;
+    let dry = if import.dry_run { " (dry run: nothing was written)" } else { "" };
+    println!("{} rows: {} created, {} updated, {} unchanged, {} refused{dry}", s.rows, s.created, s.updated, s.unchanged, s.refused);
+    if !import.ignored_columns.is_empty() {
+        println!("columns that no field takes: {}", import.ignored_columns.join(", "));
+    }
+    Ok(())
+}
+
+fn word(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Created => "created",
+        Outcome::Updated => "updated",
+        Outcome::Unchanged => "unchanged",
+        Outcome::Refused => "refused",
+    }
+}
+
+async fn programme(app: &App, file: &Path, congress: Option<Slug>, zone: Option<TimeZone>) -> anyhow::Result<()> {
+    let xml = std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
+    let congress = match congress {
+        Some(slug) => find(app, &slug).await?,
+        None => of_file(app, &xml, zone.as_ref()).await?,
+    };
+    let progress = progress_bar("sessions");
+    let tick = |done, of| advance(&progress, done, of);
+    let report = schedule::run_import(app, Actor::default(), congress, &xml, zone, tick).await.map_err(plainly)?;
+    progress.finish_and_clear();
+    for note in &report.notes {
+        println!("{note}");
+    }
+    for (what, counts) in [("sessions", report.sessions), ("rooms", report.rooms), ("tracks", report.tracks), ("speakers", report.speakers)] {
+        let all = counts.created + counts.updated + counts.unchanged;
+        println!("{all} {what}: {} created, {} updated, {} unchanged", counts.created, counts.updated, counts.unchanged);
+    }
+    println!("{} conflicts in the draft", report.conflicts.len());
+    for conflict in &report.conflicts {
+        println!("  {}", conflict.detail);
+    }
+    Ok(())
+}
+
+async fn find(app: &App, slug: &Slug) -> anyhow::Result<CongressId> {
+    congress::find_by_slug(&app.pool, slug).await?.with_context(|| format!("there is no congress `{slug}`"))
+}
+
+async fn the_open_one(app: &App) -> anyhow::Result<CongressId> {
+    let open = sqlx::query!("select id, slug from congress where state in ('open', 'running') order by slug limit 50")
+        .fetch_all(&app.pool)
+        .await?;
+    match open.as_slice() {
+        [one] => Ok(one.id),
+        [] => anyhow::bail!("no congress is open; name one with --congress"),
+        more => {
+            let slugs: Vec<_> = more.iter().map(|congress| congress.slug.as_str()).collect();
+            anyhow::bail!("several congresses are open; name one with --congress: {}", slugs.join(", "))
+        }
+    }
+}
+
+/// The congress that the file is of, by its title; made, as a draft, if there is none.
+async fn of_file(app: &App, xml: &str, zone: Option<&TimeZone>) -> anyhow::Result<CongressId> {
+    let utc: TimeZone = "UTC".parse().map_err(|why: String| anyhow::anyhow!(why))?;
+    let file = schedule::read_frab(xml, Some(zone.cloned().unwrap_or(utc)))?;
+    let title = file.title.clone().context("the file has no title; name a congress with --congress")?;
+    let slug = Slug::of(&title).context("no slug can be made of the file's title; name a congress with --congress")?;
+    if let Some(known) = congress::find_by_slug(&app.pool, &slug).await? {
+        return Ok(known);
+    }
+    let rules = file.time_zone.rules();
+    let days = file.events.iter().map(|event| event.starts_at.with_timezone(&rules).date_naive());
+    let (first, last) = (days.clone().min(), days.max());
+    let (starts_on, ends_on): (NaiveDate, NaiveDate) = first.zip(last).context("the file has no sessions")?;
+    let new = NewCongress {
+        slug: slug.clone(),
+        title: Localized::of("en", title),
+        description: None,
+        reference_prefix: "REG".into(),
+        starts_on,
+        ends_on,
+        time_zone: file.time_zone.clone(),
+        languages: vec!["en".parse().map_err(|why: String| anyhow::anyhow!(why))?],
+    };
+    let mut tx = app.begin().await?;
+    let made = congress::insert_congress(&mut tx, Actor::default(), &new, app.now()).await.map_err(plainly)?;
+    tx.commit().await?;
+    println!("made the congress `{slug}` as a draft; its time zone is {}", file.time_zone);
+    Ok(made.id)
+}
+
+fn progress_bar(of: &'static str) -> ProgressBar {
+    let style = ProgressStyle::with_template(&format!("{{bar:40}} {{pos}}/{{len}} {of}"));
+    ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
+
+fn advance(progress: &ProgressBar, done: usize, of: usize) {
+    progress.set_length(of as u64);
+    progress.set_position(done as u64);
+}

@@ -1,0 +1,124 @@
+//! The command line: one file for each command. The one place that reads configuration.
+
+mod admin;
+mod database;
+mod demo;
+mod demo_programme;
+mod import;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::{app, server};
+use database::Database;
+
+/// Registration and schedule of a virtual world congress.
+#[derive(Parser)]
+#[command(version, about)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the API.
+    Serve(Box<serve::Serve>),
+    /// Bring the database to the state that this version expects, and load the list of cities.
+    Migrate(database::DatabaseArgs),
+    /// Load the demo editions: metropolis-2021 and fosdem-2021.
+    Demo(demo::Demo),
+    /// Print the OpenAPI document.
+    Openapi,
+    /// Manage administrators.
+    #[command(subcommand)]
+    Admin(admin::Admin),
+    /// Import a file.
+    #[command(subcommand)]
+    Import(import::Import),
+}
+
+/// What a service may be told; `serve` takes it, and commands that need one of it.
+#[derive(Args, Clone)]
+pub struct Settings {
+    /// Where people reach the service; links begin with it. Default: http://BIND:PORT
+    #[arg(long, env = "BASE_URL")]
+    base_url: Option<String>,
+    /// Requests a second that are answered to one address.
+    #[arg(long, env = "RATE_PER_SECOND", default_value_t = 100)]
+    rate_per_second: u32,
+    /// Requests that one address may make at once.
+    #[arg(long, env = "RATE_BURST", default_value_t = 400)]
+    rate_burst: u32,
+    /// Sign-ins a minute that are tried for one account from one address.
+    #[arg(long, env = "SIGN_INS_PER_MINUTE", default_value_t = 20)]
+    sign_ins_per_minute: u32,
+    /// How many proxies in front append to X-Forwarded-For; 0 trusts the connection alone.
+    #[arg(long, env = "TRUSTED_PROXIES", default_value_t = 0)]
+    trusted_proxies: usize,
+    /// Origins whose pages may call the API (CORS), separated by commas.
+    #[arg(long, env = "CORS_ORIGINS", value_delimiter = ',')]
+    cors_origins: Vec<String>,
+}
+
+impl Settings {
+    fn config(&self, address: &str) -> app::Config {
+        let base_url = self.base_url.clone().unwrap_or_else(|| format!("http://{address}"));
+        app::Config {
+            base_url: base_url.trim_end_matches('/').into(),
+            rate: app::Rate { per_second: self.rate_per_second, burst: self.rate_burst },
+            sign_ins_per_minute: self.sign_ins_per_minute,
+            trusted_proxies: self.trusted_proxies,
+            origins: self.cors_origins.iter().filter(|origin| !origin.is_empty()).cloned().collect(),
+            ..app::Config::default()
+        }
+    }
+}
+
+/// Runs a command to its end.
+pub fn run(cli: Cli) -> ExitCode {
+    if let Command::Openapi = cli.command {
+        println!("{}", server::document().to_pretty_json().unwrap_or_default());
+        return ExitCode::SUCCESS;
+    }
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("congress: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(command(cli.command)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("congress: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn command(command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Serve(serve) => serve.run().await,
+        Command::Migrate(args) => {
+            let database = Database::open(&args, true).await?;
+            println!("The database is up to date.");
+            database.close().await;
+            Ok(())
+        }
+        Command::Demo(demo) => demo.run().await,
+        Command::Openapi => Ok(()),
+        Command::Admin(admin) => admin.run().await,
+        Command::Import(import) => import.run().await,
+    }
+}
+
+/// A refusal of a feature, as a line for the terminal.
+fn plainly(error: crate::http::Error) -> anyhow::Error {
+    match error {
+        crate::http::Error::Refused(refusing) => anyhow::anyhow!("{refusing}"),
+        crate::http::Error::Internal(error) => anyhow::anyhow!("{error}"),
+    }
+}

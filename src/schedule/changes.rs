@@ -1,0 +1,98 @@
+//! What a release changes of the one before. Pure.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{
+    programme::Session,
+    types::{Localized, SessionId, Slug},
+};
+
+/// What became of a session.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Change {
+    pub kind: ChangeKind,
+    pub session: SessionId,
+    pub code: String,
+    pub title: Localized,
+    /// Where and when it was; `null` if it is new.
+    #[schema(required)]
+    pub before: Option<WhereWhen>,
+    /// Where and when it is; `null` if it is gone.
+    #[schema(required)]
+    pub after: Option<WhereWhen>,
+}
+
+/// Where and when a session is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct WhereWhen {
+    /// Slug of the room.
+    pub room: Slug,
+    pub starts_at: DateTime<Utc>,
+    pub ends_at: DateTime<Utc>,
+}
+
+/// What kind of change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ChangeKind {
+    Added,
+    /// Cancelled, or without a placement.
+    Removed,
+    /// Another time.
+    Moved,
+    /// Another room.
+    Reroomed,
+    Retitled,
+    SpeakersChanged,
+}
+
+/// Everything that changed, in the order of the sessions' codes. A session may change in several ways.
+pub fn between(before: &[Session], after: &[Session]) -> Vec<Change> {
+    let mut codes: BTreeMap<&str, (Option<&Session>, Option<&Session>)> = BTreeMap::new();
+    for session in before {
+        codes.entry(&session.code).or_default().0 = Some(session);
+    }
+    for session in after {
+        codes.entry(&session.code).or_default().1 = Some(session);
+    }
+    codes.into_values().flat_map(|(before, after)| of_session(before, after)).collect()
+}
+
+fn of_session(before: Option<&Session>, after: Option<&Session>) -> Vec<Change> {
+    let Some(named) = after.or(before) else { return Vec::new() };
+    let change = |kind| Change {
+        kind,
+        session: named.id,
+        code: named.code.clone(),
+        title: named.title.clone(),
+        before: before.and_then(where_when),
+        after: after.and_then(where_when),
+    };
+    let kinds = match (before, after) {
+        (None, _) => vec![ChangeKind::Added],
+        (_, None) => vec![ChangeKind::Removed],
+        (Some(before), Some(after)) => kinds(before, after),
+    };
+    kinds.into_iter().map(change).collect()
+}
+
+fn kinds(before: &Session, after: &Session) -> Vec<ChangeKind> {
+    [
+        ((before.starts_at, before.ends_at) != (after.starts_at, after.ends_at), ChangeKind::Moved),
+        (before.room != after.room, ChangeKind::Reroomed),
+        (before.title != after.title, ChangeKind::Retitled),
+        (*before.speakers != *after.speakers, ChangeKind::SpeakersChanged),
+    ]
+    .into_iter()
+    .filter_map(|(changed, kind)| changed.then_some(kind))
+    .collect()
+}
+
+fn where_when(session: &Session) -> Option<WhereWhen> {
+    let (room, starts_at, ends_at) = (session.room.clone()?, session.starts_at?, session.ends_at?);
+    Some(WhereWhen { room, starts_at, ends_at })
+}

@@ -1,0 +1,118 @@
+//! Connections: bounded in number and in time, and brought to their end when the service stops.
+
+use std::{
+    collections::HashMap,
+    net::IpAddr,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use axum::{Router, body::Body, http::Request};
+use hyper::body::Incoming;
+use hyper_util::{
+    rt::{TokioExecutor, TokioIo, TokioTimer},
+    server::{conn::auto, graceful::GracefulShutdown},
+};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::{OwnedSemaphorePermit, Semaphore},
+};
+use tokio_util::sync::CancellationToken;
+use tower::ServiceExt;
+
+/// The address at the other end of the connection.
+#[derive(Clone, Copy, Debug)]
+pub struct Peer(pub IpAddr);
+
+const CONNECTIONS: usize = 10_000;
+const CONNECTIONS_OF_ONE_ADDRESS: usize = 1_000;
+/// How long the head of a request may take, which also bounds how long an idle connection stays.
+const HEADERS_WITHIN: Duration = Duration::from_secs(10);
+/// How long what is running may take to end when the service stops.
+const ENDS_WITHIN: Duration = Duration::from_secs(30);
+
+/// Answers until told to stop; then finishes what is running.
+pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) {
+    let mut builder = auto::Builder::new(TokioExecutor::new());
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN);
+    builder.http2().timer(TokioTimer::new()).max_concurrent_streams(100).keep_alive_interval(Duration::from_secs(20));
+    let builder = Arc::new(builder);
+    let graceful = GracefulShutdown::new();
+    let places = Arc::new(Semaphore::new(CONNECTIONS));
+    let guests = Guests::default();
+    loop {
+        let accepted = tokio::select! {
+            () = stop.cancelled() => break,
+            accepted = accept(&listener, &places, &guests) => accepted,
+        };
+        let Some((stream, peer, place)) = accepted else { continue };
+        let (builder, router, watcher) = (builder.clone(), router.clone(), graceful.watcher());
+        tokio::spawn(async move {
+            let answer = hyper::service::service_fn(move |mut request: Request<Incoming>| {
+                request.extensions_mut().insert(Peer(peer));
+                router.clone().oneshot(request.map(Body::new))
+            });
+            let connection = builder.serve_connection(TokioIo::new(stream), answer);
+            // A connection that breaks off is the client's affair.
+            let _ = watcher.watch(connection.into_owned()).await;
+            drop(place);
+        });
+    }
+    drop(listener);
+    if tokio::time::timeout(ENDS_WITHIN, graceful.shutdown()).await.is_err() {
+        tracing::warn!("some requests did not end in time and were cut off");
+    }
+}
+
+async fn accept(
+    listener: &TcpListener,
+    places: &Arc<Semaphore>,
+    guests: &Guests,
+) -> Option<(TcpStream, IpAddr, (OwnedSemaphorePermit, Guest))> {
+    // Beyond the limit, whoever comes waits in the kernel's queue.
+    let place = places.clone().acquire_owned().await.ok()?;
+    match listener.accept().await {
+        Ok((stream, address)) => {
+            let _ = stream.set_nodelay(true);
+            let guest = guests.admit(address.ip())?;
+            Some((stream, address.ip(), (place, guest)))
+        }
+        Err(error) => {
+            // Out of file descriptors, most likely: give the others time to end.
+            tracing::warn!(%error, "a connection could not be taken");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            None
+        }
+    }
+}
+
+/// How many connections each address holds.
+#[derive(Clone, Default)]
+struct Guests(Arc<Mutex<HashMap<IpAddr, usize>>>);
+
+/// One connection of an address; counted until dropped.
+struct Guest(Guests, IpAddr);
+
+impl Guests {
+    fn admit(&self, address: IpAddr) -> Option<Guest> {
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = held.entry(address).or_default();
+        if *count >= CONNECTIONS_OF_ONE_ADDRESS {
+            return None;
+        }
+        *count += 1;
+        Some(Guest(self.clone(), address))
+    }
+}
+
+impl Drop for Guest {
+    fn drop(&mut self) {
+        let mut held = self.0.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = held.get_mut(&self.1) {
+            *count -= 1;
+            if *count == 0 {
+                held.remove(&self.1);
+            }
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! What every request goes through, from the outside in: identity and log, panics, CORS, compression, 304, limits,
+//! the check of the query.
+
+use std::{
+    any::Any,
+    net::{IpAddr, Ipv4Addr},
+    num::NonZeroU32,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use axum::{
+    body::Body,
+    extract::{DefaultBodyLimit, MatchedPath, Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use governor::{
+    DefaultKeyedRateLimiter, Quota, RateLimiter, clock::DefaultClock, clock::Clock as _,
+    middleware::StateInformationMiddleware, state::keyed::DefaultKeyedStateStore,
+};
+use tower_http::cors::{AllowOrigin, CorsLayer};
+use tracing::Instrument;
+
+use super::{listener::Peer, metrics};
+use crate::{
+    app::{App, Config, Rate},
+    http::{ClientAddress, Context, Error, NextPage, Refused, Schemas, in_context},
+    types::RequestId,
+};
+
+/// How long a request may take, its body included.
+const LONGEST: Duration = Duration::from_secs(30);
+/// Bytes of a body, where an operation takes no files.
+const BODY: usize = 1024 * 1024;
+/// Bytes of a file.
+const FILE: usize = 10 * 1024 * 1024;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Gives the request its id and context, and the answer its headers; logs and counts it. Neither the address with its
+/// parameters nor any body is logged: they hold personal data.
+pub async fn observe(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let id = RequestId::new();
+    let peer = request.extensions().get::<Peer>().map_or(Ipv4Addr::LOCALHOST.into(), |peer| peer.0);
+    let client = ClientAddress::of(peer, request.headers(), app.config.trusted_proxies);
+    let (method, uri) = (request.method().clone(), request.uri().clone());
+    let personal = request.headers().contains_key(header::AUTHORIZATION);
+    request.extensions_mut().insert(id);
+    request.extensions_mut().insert(client);
+    let context = Context { request: id, language: language(&uri) };
+    let span = tracing::info_span!("request", request.id = %id);
+    let mut response = in_context(context, next.run(request)).instrument(span).await;
+    let route = response.extensions().get::<Route>().map_or("none", |route| route.0.as_str()).to_owned();
+    finish(&mut response, id, &uri, personal);
+    let (status, took) = (response.status().as_u16(), began.elapsed());
+    tracing::info!(request.id = %id, http.method = %method, http.route = route, http.status = status,
+                   duration_ms = took.as_secs_f64() * 1000.0, "answered");
+    metrics::count(method.as_str(), &route, status, took);
+    response
+}
+
+/// The template of the address that was asked for.
+#[derive(Clone)]
+struct Route(String);
+
+fn language(uri: &Uri) -> Option<crate::types::Language> {
+    let (_, tag) = form_urlencoded::parse(uri.query()?.as_bytes()).find(|(name, _)| name == "lang")?;
+    tag.parse().ok()
+}
+
+/// The headers that every answer has.
+fn finish(response: &mut Response, id: RequestId, uri: &Uri, personal: bool) {
+    let next = response.extensions_mut().remove::<NextPage>();
+    let headers = response.headers_mut();
+    let mut set = |name: HeaderName, value: &str| {
+        if let (false, Ok(value)) = (headers.contains_key(&name), HeaderValue::from_str(value)) {
+            headers.insert(name, value);
+        }
+    };
+    set(REQUEST_ID, &id.to_string());
+    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(header::REFERRER_POLICY, "no-referrer");
+    set(header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'");
+    // What depends on the caller is kept nowhere; the rest is asked for again each time.
+    set(header::CACHE_CONTROL, if personal { "no-store" } else { "no-cache" });
+    if uri.path().starts_with("/api/") {
+        headers.append(header::VARY, HeaderValue::from_static("authorization"));
+    }
+    if let Some(link) = next.and_then(|next| link(uri, &next.0)) {
+        headers.insert(header::LINK, link);
+    }
+}
+
+/// `Link: <the same address with the next cursor>; rel="next"`
+fn link(uri: &Uri, cursor: &str) -> Option<HeaderValue> {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()) {
+        if name != "cursor" {
+            query.append_pair(&name, &value);
+        }
+    }
+    let query = query.append_pair("cursor", cursor).finish();
+    HeaderValue::from_str(&format!("<{}?{query}>; rel=\"next\"", uri.path())).ok()
+}
+
+/// Holds the query against the document before the operation sees it.
+pub async fn check_query(route: MatchedPath, request: Request, next: Next) -> Response {
+    let schemas = request.extensions().get::<Arc<Schemas>>().cloned().unwrap_or_default();
+    let query = request.uri().query().unwrap_or_default();
+    let method = match *request.method() {
+        Method::HEAD => "GET",
+        ref method => method.as_str(),
+    };
+    let faults = schemas.faults_of_query(method, route.as_str(), query);
+    let mut response = match faults.is_empty() {
+        true => next.run(request).await,
+        false => Error::from(Refused::InvalidParameter(faults)).into_response(),
+    };
+    response.extensions_mut().insert(Route(route.as_str().to_owned()));
+    response
+}
+
+/// How often an address may call.
+pub struct Limits {
+    rate: Rate,
+    limiter: RateLimiter<IpAddr, DefaultKeyedStateStore<IpAddr>, DefaultClock, StateInformationMiddleware>,
+}
+
+impl Limits {
+    pub fn new(config: &Config) -> Self {
+        let positive = |number| NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN);
+        let Rate { per_second, burst } = config.rate;
+        let quota = Quota::per_second(positive(per_second)).allow_burst(positive(burst));
+        let limiter: DefaultKeyedRateLimiter<IpAddr> = RateLimiter::keyed(quota);
+        Self { rate: config.rate, limiter: limiter.with_middleware() }
+    }
+
+    /// How many may still come at once, or in how many seconds one may.
+    fn count(&self, client: IpAddr) -> Result<u32, u64> {
+        if self.limiter.len() > 100_000 {
+            self.limiter.retain_recent();
+        }
+        match self.limiter.check_key(&client) {
+            Ok(state) => Ok(state.remaining_burst_capacity()),
+            Err(until) => Err(until.wait_time_from(DefaultClock::default().now()).as_secs() + 1),
+        }
+    }
+}
+
+/// Refuses an address that calls too often, and tells every other how much is left.
+pub async fn limit_rate(State(limits): State<Arc<Limits>>, request: Request, next: Next) -> Response {
+    let client = request.extensions().get::<ClientAddress>().copied();
+    let counted = limits.count(client.map_or(Ipv4Addr::LOCALHOST.into(), ClientAddress::network));
+    let (mut response, left, wait) = match counted {
+        Ok(left) => (next.run(request).await, left, 0),
+        Err(seconds) => (Error::from(Refused::TooMany(seconds)).into_response(), 0, seconds),
+    };
+    let Rate { per_second, burst } = limits.rate;
+    let policy = format!("\"address\";q={burst};w={}", burst.div_ceil(per_second.max(1)));
+    for (name, value) in [("ratelimit-policy", policy), ("ratelimit", format!("\"address\";r={left};t={wait}"))] {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            response.headers_mut().insert(HeaderName::from_static(name), value);
+        }
+    }
+    response
+}
+
+/// Ends what takes too long: mostly bodies that never come to their end.
+pub async fn limit_time(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(LONGEST, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => Error::from(Refused::TooSlow).into_response(),
+    }
+}
+
+/// Bounds the body: a file may be larger than anything that is typed.
+pub async fn limit_body(mut request: Request, next: Next) -> Response {
+    let takes_files = request.uri().path().ends_with("/imports") || request.uri().path().ends_with("/schedule/import");
+    DefaultBodyLimit::max(if takes_files { FILE } else { BODY }).apply(&mut request);
+    next.run(request).await
+}
+
+/// Answers 304 where the reader has what would be sent.
+pub async fn not_modified(request: Request, next: Next) -> Response {
+    let known = match *request.method() {
+        Method::GET | Method::HEAD => request.headers().get_all(header::IF_NONE_MATCH).iter().cloned().collect(),
+        _ => Vec::new(),
+    };
+    let mut response = next.run(request).await;
+    if response.status() == StatusCode::OK && matches(&known, response.headers()) {
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        *response.body_mut() = Body::empty();
+        for name in [header::CONTENT_LENGTH, header::CONTENT_TYPE, header::CONTENT_ENCODING] {
+            response.headers_mut().remove(name);
+        }
+    }
+    response
+}
+
+fn matches(known: &[HeaderValue], headers: &HeaderMap) -> bool {
+    let Some(tag) = headers.get(header::ETAG).and_then(|tag| tag.to_str().ok()) else { return false };
+    let tags = known.iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));
+    // RFC 9110: `If-None-Match` compares weakly.
+    tags.map(str::trim).any(|known| known == "*" || known.trim_start_matches("W/") == tag.trim_start_matches("W/"))
+}
+
+/// Lets pages of these origins call us.
+pub fn cors(origins: &[String]) -> anyhow::Result<CorsLayer> {
+    let origins = origins.iter().map(|origin| origin.parse()).collect::<Result<Vec<HeaderValue>, _>>()?;
+    let exposed = ["etag", "link", "location", "retry-after", "ratelimit", "x-request-id", "idempotent-replayed"];
+    Ok(CorsLayer::new()
+        .allow_origin(AllowOrigin::list(origins))
+        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
+        .allow_headers([
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            header::IF_MATCH,
+            header::IF_NONE_MATCH,
+            HeaderName::from_static("idempotency-key"),
+        ])
+        .expose_headers(exposed.map(HeaderName::from_static))
+        .max_age(Duration::from_secs(3600)))
+}
+
+/// A panic is a fault of ours like any other: logged, never shown.
+pub fn panicked(panic: Box<dyn Any + Send>) -> Response {
+    let said = panic.downcast_ref::<String>().map(String::as_str);
+    let said = said.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message");
+    Error::internal(format!("panic: {said}")).into_response()
+}

@@ -1,0 +1,106 @@
+//! What stands around every request: the router, the document, the middleware, and the listener.
+
+mod document;
+mod listener;
+mod metrics;
+mod middleware;
+mod pages;
+
+use std::sync::Arc;
+
+use axum::{Extension, Router, middleware::from_fn, middleware::from_fn_with_state, routing::get};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
+use utoipa_axum::router::OpenApiRouter;
+
+pub use document::document;
+pub use listener::serve;
+
+use crate::{
+    app::App,
+    congress,
+    http::{BadCursor, Refused, Schemas},
+    identity::{self, Hasher, Throttle},
+    programme, registration,
+    schedule::{self, Published},
+    types::{Kind, Refusal},
+};
+
+/// The service of one process: the router with everything that features keep in memory.
+pub struct Server {
+    pub app: App,
+    pub published: Arc<Published>,
+    hasher: Hasher,
+    throttle: Arc<Throttle>,
+}
+
+/// Every operation there is.
+fn operations() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .merge(identity::operations())
+        .merge(congress::operations())
+        .merge(registration::operations())
+        .merge(programme::operations())
+        .merge(schedule::operations())
+}
+
+/// Every kind of problem that the operations answer, by its slug: from the document, and of the general ones.
+pub fn problem_kinds() -> Vec<&'static Kind> {
+    let features = [identity::kinds(), congress::kinds(), registration::kinds(), programme::kinds(), schedule::kinds()];
+    let general = [crate::http::GENERAL_KINDS, BadCursor::KINDS].concat();
+    general.into_iter().chain(features.into_iter().flatten()).collect()
+}
+
+impl Server {
+    /// # Errors
+    /// The configuration is unusable, or the released schedules cannot be read.
+    pub async fn new(app: App) -> anyhow::Result<Self> {
+        let published = Arc::new(Published::default());
+        published.refresh(&app).await.map_err(|error| anyhow::anyhow!("reading the released schedules: {error:?}"))?;
+        Ok(Self {
+            hasher: Hasher::new(app.config.hashing)?,
+            throttle: Arc::new(Throttle::new(app.config.sign_ins_per_minute)),
+            published,
+            app,
+        })
+    }
+
+    /// Sign-ins are counted for a minute; forgets those who have gone.
+    pub fn forget(&self) {
+        self.throttle.forget();
+    }
+
+    /// # Errors
+    /// The document holds a schema that is none: a mistake of ours.
+    pub fn router(&self) -> anyhow::Result<Router> {
+        let app = self.app.clone();
+        let document = document::json();
+        let schemas = Schemas::of(&document).map_err(|error| anyhow::anyhow!("{error}"))?;
+        let api = Router::from(OpenApiRouter::new().nest("/api/v1", operations()))
+            .route_layer(from_fn(middleware::check_query))
+            .layer(Extension(Arc::new(schemas)))
+            .layer(Extension(self.published.clone()))
+            .layer(Extension(self.hasher.clone()))
+            .layer(Extension(self.throttle.clone()));
+        let limits = Arc::new(middleware::Limits::new(&app.config));
+        Ok(Router::new()
+            .merge(api)
+            .route_layer(from_fn_with_state(limits, middleware::limit_rate))
+            .route("/health/live", get(pages::live))
+            .route("/health/ready", get(pages::ready))
+            .route("/metrics", get(metrics::render))
+            .route("/openapi.json", get(pages::openapi))
+            .route("/", get(pages::index))
+            .route("/problems/{name}", get(pages::problem))
+            .merge(pages::swagger())
+            .fallback(async || crate::http::Error::from(Refused::NoRoute))
+            .method_not_allowed_fallback(async || crate::http::Error::from(Refused::WrongMethod))
+            .layer(from_fn(middleware::limit_time))
+            .layer(from_fn(middleware::limit_body))
+            .layer(from_fn(middleware::not_modified))
+            .layer(CompressionLayer::new())
+            .layer(middleware::cors(&app.config.origins)?)
+            .layer(CatchPanicLayer::custom(middleware::panicked))
+            .layer(from_fn_with_state(app.clone(), middleware::observe))
+            .with_state(app))
+    }
+}
