@@ -1,3 +1,5 @@
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -13,6 +15,12 @@ pub enum State {
     Running,
     Closed,
     Archived,
+}
+
+impl fmt::Display for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        format!("{self:?}").to_lowercase().fmt(f)
+    }
 }
 
 /// A move from one state to the next.
@@ -53,7 +61,7 @@ impl State {
 }
 
 #[derive(Debug, PartialEq, thiserror::Error)]
-#[error("The congress is {from:?}, and cannot become {to:?} from there.")]
+#[error("The congress is {from}, and cannot become {to} from there.")]
 pub struct IllegalMove {
     from: State,
     to: State,

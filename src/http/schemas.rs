@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use jsonschema::{ValidationError, Validator};
+use jsonschema::{ValidationError, Validator, error::ValidationErrorKind as Kind};
 use serde_json::{Value, json};
 
 use crate::types::{Country, Email, Fault, Language, Slug, TimeZone};
@@ -59,7 +59,7 @@ impl Schemas {
         let mut faults = Vec::new();
         refuse_nul(body, &mut String::new(), &mut faults);
         match self.bodies.get(component) {
-            Some(validator) => faults.extend(validator.iter_errors(body).map(|error| fault(&error))),
+            Some(validator) => faults.extend(validator.iter_errors(body).flat_map(|error| self::faults(&error))),
             None => faults.push(Fault::new("", "schema", "this operation has no schema")),
         }
         faults
@@ -85,7 +85,7 @@ impl Schemas {
                 Some(parameter) => {
                     let value = read(&parameter.r#type, &text);
                     let errors = parameter.validator.iter_errors(&value);
-                    faults.extend(errors.map(|error| Fault { pointer: pointer.clone(), ..fault(&error) }));
+                    faults.extend(errors.flat_map(|error| self::faults(&error)).map(|fault| Fault { pointer: pointer.clone(), ..fault }));
                 }
             }
         }
@@ -121,16 +121,47 @@ fn read(r#type: &str, text: &str) -> Value {
     parsed.unwrap_or_else(|| Value::from(text))
 }
 
-fn fault(error: &ValidationError<'_>) -> Fault {
-    let keyword = error.kind().keyword().to_owned();
-    let detail = match (keyword.as_str(), error.instance().as_ref()) {
-        ("format", Value::String(text)) => match error.to_string().rsplit_once(" is not a ") {
-            Some((_, what)) => format!("`{}` is not a {}", short(text), what.replace('"', "")),
-            None => format!("`{}` is not in the right format", short(text)),
-        },
-        _ => short(&error.to_string()),
-    };
-    Fault::new(error.instance_path().to_string(), keyword, detail)
+/// The faults that one error tells of, each pointing at the very field.
+fn faults(error: &ValidationError<'_>) -> Vec<Fault> {
+    let at = error.instance_path().to_string();
+    let field = |name: &str| format!("{at}/{}", escaped(name));
+    let keyword = error.kind().keyword();
+    match (error.kind(), error.instance().as_ref()) {
+        (Kind::Required { property }, _) => {
+            let name = property.as_str().unwrap_or_default();
+            vec![Fault::new(field(name), keyword, format!("`{name}` is required"))]
+        }
+        (Kind::AdditionalProperties { unexpected }, _) => {
+            let unknown = |name: &String| Fault::new(field(name), "unknown", format!("`{name}` is not a field here"));
+            unexpected.iter().map(unknown).collect()
+        }
+        (Kind::Format { format }, Value::String(text)) => {
+            vec![Fault::new(at, keyword, format!("`{}` is not {}", short(text), what(format)))]
+        }
+        _ => vec![Fault::new(at, keyword, short(&error.to_string()))],
+    }
+}
+
+/// A format in words.
+fn what(format: &str) -> String {
+    match format {
+        "country" => "an ISO 3166-1 alpha-2 country code such as CN",
+        "date" => "a date such as 2021-11-08",
+        "date-time" => "an instant such as 2021-11-08T12:00:00Z (RFC 3339)",
+        "email-address" => "an e-mail address",
+        "language" => "a BCP 47 language tag such as en or zh-CN",
+        "slug" => "a slug: small letters, digits and single hyphens, at most 80",
+        "time-zone" => "an IANA time zone such as Asia/Shanghai",
+        "uri" => "an absolute address such as https://city.example/",
+        "uuid" => "a UUID",
+        other => return format!("in the format `{other}`"),
+    }
+    .into()
+}
+
+/// A step of a JSON pointer.
+fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
 }
 
 /// What was sent comes back in the problem, but not at any length.
@@ -152,7 +183,7 @@ fn refuse_nul(value: &Value, pointer: &mut String, faults: &mut Vec<Fault>) {
         }
         Value::Object(fields) => {
             for (name, field) in fields {
-                let step = name.replace('~', "~0").replace('/', "~1");
+                let step = escaped(name);
                 if name.contains('\0') {
                     faults.push(nul(pointer.clone()));
                 }

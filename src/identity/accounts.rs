@@ -55,7 +55,6 @@ pub struct Account {
     /// Whether the account runs the deployment, and so holds everything.
     pub administrator: bool,
     /// What it may do everywhere.
-    #[schema(examples(json!(["account.own", "registration.own"])))]
     pub permissions: Vec<&'static str>,
     /// Its roles, congress by congress, and what they hold.
     pub staff: Vec<StaffOf>,

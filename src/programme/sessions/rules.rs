@@ -26,7 +26,7 @@ impl SessionStatus {
 pub enum Refused {
     #[error("Another session of this congress has the code `{0}`.")]
     CodeTaken(String),
-    #[error("A session that is {from:?} cannot be moved by `{by:?}`.")]
+    #[error("{by:?} is not possible: the session is {}.", format!("{from:?}").to_lowercase())]
     IllegalMove { from: SessionStatus, by: Move },
     #[error("The session is part of the released schedule. Cancel it instead; the next release will say so.")]
     Released,

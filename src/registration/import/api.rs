@@ -26,9 +26,9 @@ pub struct How {
     #[serde(default)]
     #[param(default = false)]
     dry_run: bool,
-    /// What a refused row means for the others: `partial` writes them, `atomic` writes nothing.
+    /// What a refused row means for the others: `partial`, the default, writes them; `atomic` writes nothing.
     #[serde(default)]
-    #[param(inline, default = "partial")]
+    #[param(inline, required = false)]
     mode: Mode,
     /// Slug of the registration type of rows that name none.
     r#type: Option<Slug>,

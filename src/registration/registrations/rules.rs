@@ -53,7 +53,7 @@ impl Status {
 /// Why somebody cannot register, or a registration not be moved.
 #[derive(Debug, PartialEq, thiserror::Error)]
 pub enum Refused {
-    #[error("Registration is not open: the congress is {0:?}.")]
+    #[error("Registration is not open: the congress is {0}.")]
     CongressClosed(State),
     #[error("Registration opens at {0}.")]
     NotOpenYet(Now),
@@ -67,7 +67,7 @@ pub enum Refused {
     EmailTaken,
     #[error("The e-mail of your registration is that of your account, {0}.")]
     OtherEmail(Email),
-    #[error("A registration that is {from:?} cannot be moved by `{by:?}`.")]
+    #[error("{by:?} is not possible: the registration is {}.", format!("{from:?}").to_lowercase())]
     IllegalMove { from: Status, by: Move },
     #[error("You are not registered in this congress.")]
     NotRegistered,
