@@ -46,8 +46,9 @@ create table registration (
     created_at timestamptz not null,
     updated_at timestamptz not null,
     constraint registration_reference_once unique (congress_id, reference),
-    constraint registration_email_once unique (congress_id, email),
+    -- Before the e-mail: who registers twice violates both, and is told of this one.
     constraint registration_once unique (congress_id, account_id),
+    constraint registration_email_once unique (congress_id, email),
     constraint registration_email_lower check (email = lower(email)),
     constraint registration_status check (status in ('pending', 'waitlisted', 'confirmed', 'rejected', 'cancelled'))
 );

@@ -1,1 +1,17 @@
-#[test] fn x(){}
+//! The whole service over HTTP: a real server, and for each test a database of its own.
+
+#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test that cannot go on has failed")]
+
+mod architecture;
+mod authorization;
+mod congress;
+mod document;
+mod identity;
+mod import;
+mod limits;
+mod pages;
+mod problems;
+mod registration;
+mod running;
+mod schedule;
+mod support;

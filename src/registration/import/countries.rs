@@ -32,12 +32,12 @@ static BY_NAME: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
 /// The country of a code (two or three letters) or of a name.
 pub fn country(text: &str) -> Option<Country> {
     let capitals = text.to_uppercase();
-    let alpha2 = match capitals.len() {
-        2 => return capitals.parse().ok(),
-        3 => rust_iso3166::from_alpha3(&capitals).map(|country| country.alpha2),
+    let by_code = match capitals.len() {
+        2 => capitals.parse().ok(),
+        3 => rust_iso3166::from_alpha3(&capitals).and_then(|country| country.alpha2.parse().ok()),
         _ => None,
     };
-    alpha2.or_else(|| BY_NAME.get(&folded(text)).copied())?.parse().ok()
+    by_code.or_else(|| BY_NAME.get(&folded(text))?.parse().ok())
 }
 
 #[cfg(test)]

@@ -58,14 +58,15 @@ fn cells(record: csv::StringRecord) -> Result<Vec<String>, Unreadable> {
 /// The separator that the header has most of, quoted text aside.
 fn delimiter(text: &str) -> &'static str {
     let mut quoted = false;
-    let header: String = text
-        .chars()
-        .take_while(|c| {
-            quoted ^= *c == '"';
-            quoted || *c != '\n'
-        })
-        .filter(|c| [',', ';', '\t'].contains(c))
-        .collect();
+    let mut header = String::new();
+    for c in text.chars() {
+        match c {
+            '"' => quoted = !quoted,
+            '\n' if !quoted => break,
+            ',' | ';' | '\t' if !quoted => header.push(c),
+            _ => {}
+        }
+    }
     let count = |delimiter: &str| header.matches(delimiter).count();
     [";", "\t", ","].into_iter().max_by_key(|delimiter| count(delimiter)).unwrap_or(",")
 }

@@ -1,0 +1,142 @@
+//! Editions, themes, tracks, cities and staff.
+
+use serde_json::json;
+
+use crate::support::{Congress, edition};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_is_known_to_its_staff_only() {
+    let congress = Congress::start().await;
+    let admin = congress.administrator().await;
+    admin.post("/api/v1/congresses", edition("metropolis-2024")).await.ok();
+    let (anyone, stranger) = (congress.anyone(), congress.stranger().await);
+    for caller in [&anyone, &stranger] {
+        caller.get("/api/v1/congresses/metropolis-2024").await.refused(404, "no-congress");
+        let listed = caller.get("/api/v1/congresses").await.ok();
+        assert_eq!(listed["items"].as_array().unwrap().len(), 1);
+    }
+    let staff = congress.staff_of("metropolis-2024", "observer").await;
+    staff.get("/api/v1/congresses/metropolis-2024").await.ok();
+    assert_eq!(staff.get("/api/v1/congresses").await.ok()["items"].as_array().unwrap().len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_update_is_refused() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let read = organiser.get("/api/v1/congresses/metropolis-2021").await;
+    let tag = read.header("etag").to_owned();
+    let patch = |text: &str| {
+        organiser
+            .request(reqwest::Method::PATCH, "/api/v1/congresses/metropolis-2021")
+            .header("if-match", tag.clone())
+            .header("content-type", "application/merge-patch+json")
+            .body(json!({"description": {"en": text}}).to_string())
+    };
+    let (one, other) = tokio::join!(crate::support::Answer::of(patch("one")), crate::support::Answer::of(patch("other")));
+    let (won, lost) = if one.status == 200 { (one, other) } else { (other, one) };
+    won.ok();
+    lost.refused(412, "stale");
+    let unchanged = organiser.request(reqwest::Method::GET, "themes");
+    assert_eq!(crate::support::Answer::of(unchanged).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_reader_has_is_not_sent_again() {
+    let congress = Congress::start().await;
+    let anyone = congress.anyone();
+    let tag = anyone.get("/api/v1/congresses/metropolis-2021").await.header("etag").to_owned();
+    let again = anyone.request(reqwest::Method::GET, "/api/v1/congresses/metropolis-2021").header("if-none-match", tag);
+    let again = crate::support::Answer::of(again).await;
+    assert_eq!((again.status.as_u16(), again.body.as_str()), (304, Some("")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_edition_goes_through_its_states() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    organiser.post("open", json!({})).await.refused(409, "congress-state");
+    for (verb, state) in [("run", "running"), ("close", "closed"), ("archive", "archived")] {
+        assert_eq!(organiser.post(verb, json!({})).await.ok()["state"], state);
+    }
+    let events = congress.events().await;
+    assert!(events.ends_with(&["congress.started".into(), "congress.closed".into(), "congress.archived".into()]), "{events:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn themes_are_made_changed_and_deleted() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let new = json!({"slug": "mobility", "name": {"en": "Mobility", "fr": "Mobilité"}});
+    let made = organiser.post("themes", new.clone()).await;
+    assert_eq!(made.header("location"), "/api/v1/congresses/metropolis-2021/themes/mobility");
+    organiser.post("themes", new).await.refused(409, "theme-slug-taken");
+    let changed = organiser.patch("themes/mobility", json!({"name": {"fr": null, "en": "Moving"}})).await.ok();
+    assert_eq!(changed["name"], json!({"en": "Moving"}));
+    assert_eq!(organiser.get("themes?lang=fr").await.ok()["items"][0]["name"], json!({"en": "Energy"}));
+    organiser.delete("themes/mobility").await.ok();
+    organiser.delete("themes/mobility").await.refused(404, "not-found");
+    let session = json!({"title": {"en": "S"}, "kind": "panel", "track": "congress", "themes": ["energy-transition"],
+                         "language": "en", "duration_minutes": 30});
+    organiser.post("sessions", session).await.ok();
+    organiser.delete("themes/energy-transition").await.refused(409, "theme-in-use");
+    organiser.delete("tracks/congress").await.refused(409, "track-in-use");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_organiser_stays() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let staff = organiser.get("staff").await.ok();
+    let ids: Vec<_> = staff["items"].as_array().unwrap().iter().map(|m| m["account"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(ids.len(), 2, "the creator and the organiser: {staff}");
+    // Both are removed at once; one of the two stays.
+    let remove = async |id: &str| congress.administrator().await.delete(&format!("staff/{id}")).await.status.as_u16();
+    let (one, other) = tokio::join!(remove(&ids[0]), remove(&ids[1]));
+    let mut statuses = [one, other];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [204, 409]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cities_are_found_without_accents_and_page_by_page() {
+    let congress = Congress::start().await;
+    let anyone = congress.anyone();
+    let found = anyone.get("/api/v1/cities?q=sao%20paulo").await.ok();
+    assert_eq!(found["items"][0]["name"], "São Paulo");
+    assert_eq!(anyone.get("/api/v1/cities?q=%E5%8C%97%E4%BA%AC").await.ok()["items"][0]["name"], "Beijing");
+    let (mut seen, mut path) = (Vec::new(), "/api/v1/cities?limit=200".to_owned());
+    loop {
+        let page = anyone.get(&path).await;
+        let next = page.headers.get("link").map(|link| link.to_str().unwrap().to_owned());
+        let page = page.ok();
+        seen.extend(page["items"].as_array().unwrap().iter().map(|city| city["id"].as_i64().unwrap()));
+        let Some(cursor) = page["next"].as_str() else { break };
+        path = format!("/api/v1/cities?limit=200&cursor={cursor}");
+        assert!(next.unwrap().contains(&format!("<{path}>; rel=\"next\"")));
+    }
+    assert_eq!(seen.len(), 1183);
+    seen.sort_unstable();
+    seen.dedup();
+    assert_eq!(seen.len(), 1183, "no city twice");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_repeated_creation_gives_the_same_answer_once() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let create = |key: &str, slug: &str| {
+        let new = json!({"slug": slug, "name": {"en": "T"}});
+        organiser.request(reqwest::Method::POST, "themes").header("idempotency-key", key.to_owned()).json(&new)
+    };
+    let answers = futures::future::join_all((0..16).map(|_| crate::support::Answer::of(create("k1", "once")))).await;
+    let first: Vec<_> = answers.iter().filter(|a| a.status == 201).collect();
+    assert!(first.iter().all(|answer| answer.body == first[0].body && answer.header("etag") == "\"1\""));
+    let replayed = first.iter().filter(|answer| answer.headers.contains_key("idempotent-replayed")).count();
+    assert_eq!(first.len() - replayed, 1, "one was carried out");
+    assert!(answers.iter().all(|answer| [201, 409].contains(&answer.status.as_u16())));
+    crate::support::Answer::of(create("k1", "other")).await.refused(422, "idempotency-key-reused");
+    crate::support::Answer::of(create("no spaces", "x")).await.refused(400, "bad-idempotency-key");
+    let made = congress.events().await.iter().filter(|kind| *kind == "theme.created").count();
+    assert_eq!(made, 2, "the edition's own, and this one");
+}

@@ -1,0 +1,112 @@
+//! The OpenAPI document: fresh, complete, and compatible with the one that was published last.
+
+use std::{collections::BTreeSet, fs};
+
+use congress::{server, types::Refusal};
+use serde_json::Value;
+
+fn document() -> Value {
+    serde_json::to_value(server::document()).unwrap()
+}
+
+/// Every operation with its address and method.
+pub fn operations(document: &Value) -> Vec<(String, String, Value)> {
+    let mut operations = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            operations.push((path.clone(), method.clone(), operation.clone()));
+        }
+    }
+    operations
+}
+
+#[test]
+fn the_committed_document_is_fresh() {
+    let committed = fs::read_to_string("openapi/openapi.json").unwrap_or_default();
+    let generated = server::document().to_pretty_json().unwrap() + "\n";
+    assert!(committed == generated, "openapi/openapi.json is stale: run `make openapi`");
+}
+
+#[test]
+fn every_operation_says_what_it_does() {
+    for (path, method, operation) in operations(&document()) {
+        let name = format!("{method} {path}");
+        for part in ["operationId", "summary", "description"] {
+            assert!(operation[part].as_str().is_some_and(|text| !text.is_empty()), "{name} has no {part}");
+        }
+        assert_eq!(operation["tags"].as_array().map(Vec::len), Some(1), "{name}");
+        assert!(operation["security"].is_array(), "{name} does not say who may call it");
+        for (status, response) in operation["responses"].as_object().unwrap() {
+            assert!(response["description"].as_str().is_some_and(|text| !text.is_empty()), "{name} {status}");
+        }
+        for parameter in operation["parameters"].as_array().into_iter().flatten() {
+            assert!(parameter["description"].is_string(), "{name}: {} is not described", parameter["name"]);
+        }
+    }
+}
+
+#[test]
+fn every_body_that_creates_has_an_example() {
+    let document = document();
+    for (path, method, operation) in operations(&document) {
+        let Some(content) = operation["requestBody"]["content"].as_object() else { continue };
+        for (media, body) in content.iter().filter(|_| method == "post") {
+            let component = body["schema"]["$ref"].as_str().map(|name| name.rsplit('/').next().unwrap());
+            let of_component = component.map(|name| &document["components"]["schemas"][name]["example"]);
+            let has = body.get("example").is_some() || of_component.is_some_and(|example| !example.is_null());
+            assert!(has || media == "multipart/form-data", "{method} {path} ({media}) has no example");
+        }
+    }
+}
+
+#[test]
+fn operation_ids_and_problems_are_unique() {
+    let ids: Vec<_> = operations(&document()).into_iter().map(|(_, _, o)| o["operationId"].to_string()).collect();
+    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
+    let slugs: Vec<_> = server::problem_kinds().into_iter().map(|kind| kind.slug).collect();
+    assert_eq!(slugs.iter().collect::<BTreeSet<_>>().len(), slugs.len(), "{slugs:?}");
+    assert!(slugs.contains(&congress::identity::Denied::KINDS[0].slug));
+}
+
+/// A generated client of the published document must still work: nothing is gone, nothing new is demanded.
+#[test]
+fn clients_of_the_published_document_still_work() {
+    let published: Value = serde_json::from_str(&fs::read_to_string("openapi/released.json").unwrap()).unwrap();
+    let broken = breaking(&published, &document());
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn a_breaking_change_is_noticed() {
+    let (before, mut after) = (document(), document());
+    after["paths"].as_object_mut().unwrap().remove("/api/v1/me");
+    after["components"]["schemas"]["NewSession"]["required"].as_array_mut().unwrap().push("capacity".into());
+    after["components"]["schemas"]["Congress"]["properties"].as_object_mut().unwrap().remove("title");
+    let broken = breaking(&before, &after);
+    assert_eq!(broken.len(), 4, "{broken:?}");
+}
+
+fn breaking(before: &Value, after: &Value) -> Vec<String> {
+    let mut broken = Vec::new();
+    for (path, method, _) in operations(before) {
+        if after["paths"][&path].get(&method).is_none() {
+            broken.push(format!("{method} {path} is gone"));
+        }
+    }
+    for (name, schema) in before["components"]["schemas"].as_object().unwrap() {
+        let now = &after["components"]["schemas"][name];
+        for field in schema["properties"].as_object().into_iter().flatten().map(|(field, _)| field) {
+            if now["properties"].get(field).is_none() {
+                broken.push(format!("{name}.{field} is gone"));
+            }
+        }
+        let required = |schema: &Value| -> BTreeSet<String> {
+            schema["required"].as_array().into_iter().flatten().map(ToString::to_string).collect()
+        };
+        // What an answer always has may grow; what a body must have may not.
+        if name.starts_with("New") || name.ends_with("Edit") {
+            broken.extend(required(now).difference(&required(schema)).map(|field| format!("{name} now demands {field}")));
+        }
+    }
+    broken
+}

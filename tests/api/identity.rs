@@ -1,0 +1,127 @@
+//! Accounts and signing in.
+
+use chrono::TimeDelta;
+use serde_json::json;
+
+use crate::support::{Congress, PASSWORD};
+
+fn ana() -> serde_json::Value {
+    json!({"email": "Ana@City.example", "password": PASSWORD, "given_name": "Ana", "family_name": "Sousa"})
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signing_up_does_not_tell_who_has_an_account() {
+    let congress = Congress::start().await;
+    let first = congress.anyone().post("/api/v1/accounts", ana()).await;
+    let again = congress.anyone().post("/api/v1/accounts", ana()).await;
+    assert_eq!(first.status, 202);
+    assert_eq!((first.status, first.body), (again.status, again.body));
+    let accounts = sqlx::query_scalar!(r#"select count(*) as "n!" from account where email = 'ana@city.example'"#);
+    assert_eq!(accounts.fetch_one(&congress.app.pool).await.unwrap(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_password_and_an_unknown_e_mail_answer_alike() {
+    let congress = Congress::start().await;
+    congress.anyone().post("/api/v1/accounts", ana()).await;
+    let sign_in = async |email: &str| {
+        let credentials = json!({"email": email, "password": "another long password"});
+        let mut problem = congress.anyone().post("/api/v1/auth/tokens", credentials).await.refused(401, "wrong-credentials");
+        problem["instance"].take();
+        problem
+    };
+    assert_eq!(sign_in("ana@city.example").await, sign_in("nobody@city.example").await);
+    assert_eq!(congress.sign_in("ANA@city.example").await.get("/api/v1/me").await.ok()["email"], "ana@city.example");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sign_in_ends_by_signing_out_and_after_thirty_days() {
+    let congress = Congress::start().await;
+    let (ana, bo) = (congress.stranger().await, congress.stranger().await);
+    ana.delete("/api/v1/auth/tokens/current").await.ok();
+    ana.get("/api/v1/me").await.refused(401, "unauthenticated");
+    congress.clock.advance(TimeDelta::days(30) - TimeDelta::seconds(1));
+    bo.get("/api/v1/me").await.ok();
+    congress.clock.advance(TimeDelta::seconds(1));
+    bo.get("/api/v1/me").await.refused(401, "unauthenticated");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_secret_is_kept() {
+    let congress = Congress::start().await;
+    let ana = congress.stranger().await;
+    let token = ana.token.unwrap();
+    let dump = sqlx::query_scalar!(
+        r#"select concat((select string_agg(t::text, ' ') from token t), (select string_agg(a::text, ' ') from account a),
+                         (select string_agg(o::text, ' ') from outbox o), (select string_agg(a::text, ' ') from audit a)) as "all!""#
+    );
+    let dump = dump.fetch_one(&congress.app.pool).await.unwrap();
+    assert!(dump.contains("$argon2id$"), "the hashes were looked at");
+    assert!(!dump.contains(PASSWORD) && !dump.contains(&token));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_that_is_tried_first_is_refused() {
+    let congress = Congress::start().await;
+    for password in ["passwordpassword", "qwertyuiopasdfgh", "ana@city.example1"] {
+        let mut new = ana();
+        new["password"] = password.into();
+        let problem = congress.anyone().post("/api/v1/accounts", new).await.refused(422, "invalid-body");
+        assert_eq!(problem["errors"][0]["pointer"], "/password", "{password}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn trying_passwords_is_slowed_down() {
+    let congress = Congress::start_with(|config| config.sign_ins_per_minute = 5).await;
+    let guess = json!({"email": "ana@city.example", "password": "another long password"});
+    let mut refused = 0;
+    for n in 0..10 {
+        // What a client writes there itself does not make it another client.
+        let request = congress.anyone().request(reqwest::Method::POST, "/api/v1/auth/tokens");
+        let request = request.header("x-forwarded-for", format!("203.0.113.{n}")).json(&guess);
+        let answer = crate::support::Answer::of(request).await;
+        if answer.status == 429 {
+            assert!(answer.header("retry-after").parse::<u64>().unwrap() >= 1);
+            answer.refused(429, "too-many-sign-ins");
+            refused += 1;
+        }
+    }
+    assert!(refused >= 4, "{refused} of 10 were refused");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_storm_of_sign_ins_is_refused_beyond_the_queue_and_readers_go_on() {
+    let congress = Congress::start_with(|config| {
+        config.hashing.memory = 32 * 1024;
+        config.hashing.passes = 4;
+        config.hashing.queue = 2;
+    })
+    .await;
+    let guess = json!({"email": "ana@city.example", "password": "another long password"});
+    let storm = (0..30).map(|_| async { congress.anyone().post("/api/v1/auth/tokens", guess.clone()).await });
+    let reader = congress.anyone();
+    let (answers, read) = tokio::join!(futures::future::join_all(storm), reader.get("/api/v1/cities?limit=1"));
+    read.ok();
+    let busy = answers.iter().filter(|answer| answer.status == 503).count();
+    assert!(busy > 0, "the queue has an end");
+    for answer in answers {
+        match answer.status.as_u16() {
+            503 => assert_eq!(answer.header("retry-after"), "1"),
+            status => assert_eq!(status, 401),
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_profile_is_changed_by_its_owner() {
+    let congress = Congress::start().await;
+    let ana = congress.stranger().await;
+    let changed = ana.patch("/api/v1/me", json!({"locale": "PT-br", "time_zone": "America/Sao_Paulo"})).await;
+    assert_eq!(changed.header("etag"), "\"2\"");
+    let changed = changed.ok();
+    assert_eq!((&changed["locale"], &changed["given_name"]), (&json!("pt-BR"), &json!("Ana")));
+    ana.patch("/api/v1/me", json!({"given_name": null})).await.refused(422, "invalid-body");
+    ana.patch("/api/v1/me", json!({"administrator": true})).await.refused(422, "invalid-body");
+    ana.patch("/api/v1/me", json!([])).await.refused(422, "invalid-body");
+}

@@ -1,0 +1,57 @@
+//! What bounds a caller.
+
+use congress::app::Rate;
+use reqwest::Method;
+use serde_json::json;
+
+use crate::support::{Answer, Congress};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_past_the_limit_is_refused() {
+    let congress = Congress::start().await;
+    let large = json!({"email": "a@b.example", "given_name": "x".repeat(1024 * 1024)});
+    congress.anyone().post("/api/v1/accounts", large).await.refused(413, "too-large");
+    let organiser = congress.organiser().await;
+    organiser.import("", vec![b'x'; 11 * 1024 * 1024]).await.refused(413, "too-large");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_calls_too_often_is_told_when_to_come_back() {
+    let congress = Congress::start_with(|config| config.rate = Rate { per_second: 1, burst: 30 }).await;
+    let anyone = congress.anyone();
+    let mut last = anyone.get("/api/v1/cities?limit=1").await;
+    for _ in 0..40 {
+        if last.status == 429 {
+            break;
+        }
+        assert!(last.header("ratelimit").starts_with("\"address\";r="));
+        last = anyone.get("/api/v1/cities?limit=1").await;
+    }
+    assert!(last.header("retry-after").parse::<u64>().unwrap() >= 1);
+    last.refused(429, "too-many-requests");
+    // Whoever watches over the service is not counted.
+    anyone.get("/health/live").await.ok();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_known_origins_may_call_from_a_page() {
+    let congress = Congress::start_with(|config| config.origins = vec!["https://city.example".into()]).await;
+    for (origin, allowed) in [("https://city.example", true), ("https://evil.example", false), ("null", false)] {
+        let preflight = congress
+            .anyone()
+            .request(Method::OPTIONS, "/api/v1/me")
+            .header("origin", origin)
+            .header("access-control-request-method", "PATCH");
+        let answer = Answer::of(preflight).await;
+        assert_eq!(answer.headers.contains_key("access-control-allow-origin"), allowed, "{origin}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn answers_are_compressed_when_asked_for() {
+    let congress = Congress::start().await;
+    let plain = congress.anyone().request(Method::GET, "/api/v1/cities?limit=200").header("accept-encoding", "gzip");
+    let client = reqwest::Client::builder().gzip(false).no_brotli().no_zstd().build().unwrap();
+    let response = client.execute(plain.build().unwrap()).await.unwrap();
+    assert_eq!(response.headers()["content-encoding"], "gzip");
+}

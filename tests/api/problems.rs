@@ -1,0 +1,49 @@
+//! Whatever goes wrong answers a problem that says what to do.
+
+use insta::assert_json_snapshot;
+use reqwest::Method;
+use serde_json::json;
+
+use crate::support::{Answer, Congress};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_kind_of_mistake_answers_a_problem() {
+    let congress = Congress::start().await;
+    let anyone = congress.anyone();
+    anyone.get("/nowhere").await.refused(404, "no-route");
+    anyone.get("/api/v1/nowhere").await.refused(404, "no-route");
+    let wrong = anyone.delete("/api/v1/cities").await;
+    assert!(wrong.header("allow").contains("GET"));
+    wrong.refused(405, "wrong-method");
+    let form = anyone.request(Method::POST, "/api/v1/accounts").header("content-type", "text/plain").body("{}");
+    Answer::of(form).await.refused(415, "wrong-media-type");
+    let cut = anyone.request(Method::POST, "/api/v1/accounts").header("content-type", "application/json").body("{\"em");
+    Answer::of(cut).await.refused(400, "malformed-body");
+    anyone.get("/api/v1/congresses/nobody-knows").await.refused(404, "no-congress");
+    anyone.get("registrations").await.refused(401, "unauthenticated");
+    anyone.get("/api/v1/cities?cursor=abc").await.refused(400, "bad-cursor");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_faults_of_a_body_come_back_at_once() {
+    let congress = Congress::start().await;
+    let body = json!({"email": "nobody", "given_name": "A\u{0}", "locale": "english please", "time_zone": "UTC+8", "role": "x",
+                      "password": "short"});
+    let problem = congress.anyone().post("/api/v1/accounts", body).await.refused(422, "invalid-body");
+    assert_json_snapshot!(problem["errors"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_misspelt_filter_is_not_passed_over() {
+    let congress = Congress::start().await;
+    let problem = congress.anyone().get("/api/v1/cities?contry=CN&limit=0&limit=x").await;
+    assert_json_snapshot!(problem.refused(400, "invalid-parameter")["errors"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_problem_names_its_request() {
+    let congress = Congress::start().await;
+    let answer = congress.anyone().get("/nowhere").await;
+    assert_eq!(answer.body["instance"], format!("urn:uuid:{}", answer.header("x-request-id")));
+    assert_eq!(answer.header("cache-control"), "no-store");
+}

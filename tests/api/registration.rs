@@ -1,0 +1,129 @@
+//! Registering, and what the desk does.
+
+use chrono::TimeDelta;
+use serde_json::{Value, json};
+
+use crate::support::{Congress, NOON};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_delegate_registers_and_the_desk_finds_them() {
+    let congress = Congress::start().await;
+    let ana = congress.stranger().await;
+    let new = json!({"type": "delegate", "given_name": "Zoë", "family_name": "Müller-Đặng", "organisation": "City of Köln",
+                     "country": "DE", "time_zone": "Europe/Berlin", "languages": ["de", "EN"]});
+    let made = ana.post("registrations", new).await.ok();
+    assert_eq!((&made["status"], &made["languages"]), (&json!("confirmed"), &json!(["de", "en"])));
+    let desk = congress.staff_of("metropolis-2021", "registration_desk").await;
+    let reference = made["reference"].as_str().unwrap().to_lowercase();
+    for q in ["zoe", "MULLER", "koln", "dang%20zo", "zoë%20müller", &reference] {
+        let found = desk.get(&format!("registrations?q={q}")).await.ok();
+        assert_eq!(found["items"][0]["id"], made["id"], "{q}");
+    }
+    for nothing in ["q=%25", "q=_", "status=pending", "country=FR", "type=observer", "q=zoe%20nobody"] {
+        let found = desk.get(&format!("registrations?{nothing}")).await.ok();
+        assert_eq!(found["items"], json!([]), "{nothing}");
+    }
+    assert_eq!(ana.get("registration").await.ok()["id"], made["id"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_person_is_registered_once_however_often_they_ask() {
+    let congress = Congress::start().await;
+    let ana = congress.stranger().await;
+    let answers = futures::future::join_all((0..20).map(|_| ana.register("delegate"))).await;
+    let made = answers.iter().filter(|answer| answer.status == 201).count();
+    assert_eq!(made, 1);
+    for answer in answers.into_iter().filter(|answer| answer.status != 201) {
+        answer.refused(409, "already-registered");
+    }
+    assert_eq!(congress.events().await.iter().filter(|kind| *kind == "registration.created").count(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_window_of_a_type_is_kept_to_the_second() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let window = json!({"opens_at": NOON + TimeDelta::hours(1), "closes_at": NOON + TimeDelta::hours(2)});
+    organiser.patch("registration-types/delegate", window).await.ok();
+    let (ana, bo) = (congress.stranger().await, congress.stranger().await);
+    congress.clock.advance(TimeDelta::seconds(3599));
+    ana.register("delegate").await.refused(409, "registration-not-open");
+    congress.clock.advance(TimeDelta::seconds(1));
+    ana.register("delegate").await.ok();
+    congress.clock.advance(TimeDelta::hours(1));
+    bo.register("delegate").await.refused(409, "registration-not-open");
+    let reversed = json!({"closes_at": NOON});
+    let problem = organiser.patch("registration-types/delegate", reversed).await.refused(422, "invalid-body");
+    assert_eq!(problem["errors"][0]["pointer"], "/closes_at");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_desk_approves_rejects_and_cancels() {
+    let congress = Congress::start().await;
+    let desk = congress.staff_of("metropolis-2021", "registration_desk").await;
+    let (ana, bo) = (congress.stranger().await, congress.stranger().await);
+    let id = |made: &Value| made["id"].as_str().unwrap().to_owned();
+    let (first, second) = (ana.register("observer").await.ok(), bo.register("observer").await.ok());
+    assert_eq!(first["status"], "pending");
+    assert_eq!(desk.post(&format!("registrations/{}/approve", id(&first)), json!({})).await.ok()["status"], "confirmed");
+    desk.post(&format!("registrations/{}/approve", id(&first)), json!({})).await.refused(409, "registration-status");
+    let because = json!({"reason": "The delegation is complete."});
+    let rejected = desk.post(&format!("registrations/{}/reject", id(&second)), because.clone()).await.ok();
+    assert_eq!((&rejected["status"], &rejected["reason"]), (&json!("rejected"), &because["reason"]));
+    assert_eq!(desk.post(&format!("registrations/{}/cancel", id(&first)), because).await.ok()["status"], "cancelled");
+    let again = ana.register("delegate").await.ok();
+    assert_eq!((&again["id"], &again["status"], &again["reason"]), (&first["id"], &json!("confirmed"), &Value::Null));
+    assert_eq!(again["reference"], first["reference"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_registered_says_why() {
+    let congress = Congress::start().await;
+    let ana = congress.stranger().await;
+    let problem = ana.register("king").await.refused(422, "invalid-registration");
+    assert_eq!(problem["errors"][0]["pointer"], "/type");
+    ana.register("speaker").await.refused(409, "registration-by-invitation");
+    let other = json!({"type": "delegate", "email": "somebody@else.example"});
+    assert_eq!(ana.post("registrations", other).await.refused(422, "invalid-registration")["errors"][0]["pointer"], "/email");
+    ana.get("registration").await.refused(404, "not-registered");
+    congress.organiser().await.post("close", json!({})).await.ok();
+    ana.register("delegate").await.refused(409, "registration-not-open");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_registration_brought_in_by_staff_is_not_taken_over_by_an_unproven_e_mail() {
+    let congress = Congress::start().await;
+    let desk = congress.organiser().await;
+    let ana = congress.stranger().await;
+    let email = ana.get("/api/v1/me").await.ok()["email"].as_str().unwrap().to_owned();
+    desk.import("", format!("E-mail,First name,Last name,Type\n{email},Mayor,Sousa,delegate\n")).await.ok();
+    ana.register("delegate").await.refused(409, "registration-email-taken");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_correction_keeps_what_it_does_not_name() {
+    let congress = Congress::start().await;
+    let ana = congress.delegate().await;
+    let changed = ana.patch("registration", json!({"city": "Lisbon", "position": "Mayor"})).await.ok();
+    let cleared = ana.patch("registration", json!({"position": null})).await.ok();
+    assert_eq!((&cleared["city"], &cleared["position"]), (&json!("Lisbon"), &Value::Null));
+    assert_eq!(changed["given_name"], cleared["given_name"]);
+    ana.patch("registration", json!({"status": "confirmed"})).await.refused(422, "invalid-body");
+    ana.patch("registration", json!({"email": "other@city.example"})).await.refused(422, "invalid-body");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn events_and_audit_hold_no_personal_data() {
+    let congress = Congress::start().await;
+    let ana = congress.stranger().await;
+    ana.post("registrations", json!({"type": "delegate", "family_name": "Canary-Name", "organisation": "Canary-Org"})).await.ok();
+    ana.patch("registration", json!({"city": "Canary-City"})).await.ok();
+    let all = sqlx::query_scalar!(
+        r#"select concat((select string_agg(o::text, ' ') from outbox o), (select string_agg(a::text, ' ') from audit a)) as "all!""#
+    );
+    let all = all.fetch_one(&congress.app.pool).await.unwrap();
+    assert!(all.contains("registration.updated"));
+    assert!(!all.contains("Canary") && !all.contains("@city.example"));
+    let rewritten = sqlx::query!("update audit set action = 'nothing'").execute(&congress.app.pool).await;
+    assert!(rewritten.unwrap_err().to_string().contains("written once"));
+}

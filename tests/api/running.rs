@@ -1,0 +1,194 @@
+//! The binary itself: its own PostgreSQL, kill -9, a second start, the command line.
+
+use std::{
+    fs,
+    io::Read,
+    net::TcpListener,
+    path::{Path, PathBuf},
+    process::{Child, Command, Output, Stdio},
+    time::{Duration, Instant},
+};
+
+use nix::{
+    sys::signal::{Signal, kill},
+    unistd::Pid,
+};
+
+const BINARY: &str = env!("CARGO_BIN_EXE_congress");
+
+/// A data folder that goes away with the test, and the server in it.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("congress-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        Self(path)
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(BINARY);
+        command.args(args).env("CONGRESS_DATA", &self.0).env_remove("DATABASE_URL");
+        command
+    }
+
+    fn run(&self, args: &[&str]) -> Output {
+        self.command(args).output().unwrap()
+    }
+
+    fn serve(&self) -> Service {
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let mut command = self.command(&["serve", "--port", &port.to_string()]);
+        let log = fs::File::create(self.0.with_extension(format!("{port}.log"))).unwrap();
+        Service { child: command.stderr(log).stdout(Stdio::null()).spawn().unwrap(), port }
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // A server that a killed service left.
+        if let Ok(pid) = fs::read_to_string(self.0.join("postgres/data/postmaster.pid")) {
+            let pid = pid.lines().next().unwrap().parse().unwrap();
+            let _ = kill(Pid::from_raw(pid), Signal::SIGQUIT);
+        }
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+struct Service {
+    child: Child,
+    port: u16,
+}
+
+impl Service {
+    async fn until_ready(&self) {
+        let url = format!("http://127.0.0.1:{}/health/ready", self.port);
+        let began = Instant::now();
+        while began.elapsed() < Duration::from_secs(60) {
+            if reqwest::get(&url).await.is_ok_and(|answer| answer.status() == 200) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("the service was not ready within a minute");
+    }
+
+    fn signal(&mut self, signal: Signal) {
+        kill(Pid::from_raw(self.child.id().try_into().unwrap()), signal).unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+fn said(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_service_survives_kill_9_on_the_same_data() {
+    let folder = Folder::new("survives");
+    let mut service = folder.serve();
+    service.until_ready().await;
+    let admin = folder.command(&["admin", "create", "--email", "root@city.example"])
+        .env("ADMIN_PASSWORD", "tram lichen orbit quay").output().unwrap();
+    assert!(admin.status.success(), "beside a running service: {}", said(&admin));
+    let second = folder.run(&["serve", "--port", "0"]);
+    assert!(!second.status.success() && said(&second).contains("Another congress already runs on"), "{}", said(&second));
+    service.signal(Signal::SIGKILL);
+    let mut service = folder.serve();
+    service.until_ready().await;
+    let signed_in = reqwest::Client::new()
+        .post(format!("http://127.0.0.1:{}/api/v1/auth/tokens", service.port))
+        .json(&serde_json::json!({"email": "root@city.example", "password": "tram lichen orbit quay"}))
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(signed_in.status(), 201, "the account is still there");
+    service.signal(Signal::SIGTERM);
+    assert!(!folder.0.join("postgres/data/postmaster.pid").exists(), "PostgreSQL was stopped with the service");
+}
+
+#[test]
+fn missing_programs_are_named_with_the_remedy() {
+    let folder = Folder::new("programs");
+    // Neither PATH nor the places of distributions: an empty root would do, a bare PATH is what can be had.
+    let output = folder.command(&["migrate"]).env("PATH", "/nonexistent").output().unwrap();
+    let found_elsewhere = Path::new("/usr/lib/postgresql").exists();
+    assert!(output.status.success() == found_elsewhere, "{}", said(&output));
+    if !found_elsewhere {
+        assert!(said(&output).contains("apt-get install postgresql"));
+    }
+}
+
+#[test]
+fn help_lists_the_configuration() {
+    let help = said(&Folder::new("help").run(&["serve", "--help"]));
+    for name in ["DATABASE_URL", "CONGRESS_DATA", "BIND", "PORT", "BASE_URL", "TRUSTED_PROXIES", "CORS_ORIGINS", "LOG"] {
+        assert!(help.contains(name), "{name}");
+    }
+}
+
+#[test]
+fn the_document_is_printed() {
+    let printed = Folder::new("openapi").run(&["openapi"]);
+    assert_eq!(String::from_utf8_lossy(&printed.stdout), fs::read_to_string("openapi/openapi.json").unwrap());
+}
+
+/// An import that is killed is whole or absent: 20,000 delegates, killed at different moments.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_killed_import_is_whole_or_absent() {
+    let database = crate::support::Database::create().await;
+    let demo = Command::new(BINARY).args(["demo"]).env("DATABASE_URL", &database.url)
+        .env("CONGRESS_DATA", Folder::new("killed").0.clone()).env("DEMO_PASSWORD", "tram lichen orbit quay").output().unwrap();
+    assert!(demo.status.success(), "{}", said(&demo));
+    let file = std::env::temp_dir().join(format!("delegates-{}.csv", std::process::id()));
+    let rows: String = (0..20_000).map(|n| format!("person{n}@x.example,Ana,Sousa,delegate\n")).collect();
+    fs::write(&file, format!("E-mail,First name,Last name,Type\n{rows}")).unwrap();
+    let count = async || {
+        sqlx::query_scalar!(r#"select count(*) as "n!" from registration"#).fetch_one(&database.pool).await.unwrap()
+    };
+    for moment in [300, 900, 1800] {
+        let mut import = Command::new(BINARY)
+            .args(["import", "delegates", "--mode", "atomic", "--congress", "metropolis-2021"])
+            .arg(&file)
+            .env("DATABASE_URL", &database.url)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        tokio::time::sleep(Duration::from_millis(moment)).await;
+        let _ = import.kill();
+        import.wait().unwrap();
+        let mut said = String::new();
+        import.stdout.take().unwrap().read_to_string(&mut said).unwrap();
+        // The killed client's transaction ends when the server notices.
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        let written = count().await;
+        assert!(written == 0 || written == 20_000, "{written} after {moment} ms");
+    }
+    fs::remove_file(&file).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_command_line_imports_what_the_api_imports() {
+    let database = crate::support::Database::create().await;
+    let folder = Folder::new("import");
+    let run = |args: &[&str]| {
+        let output = folder.command(args).env("DATABASE_URL", &database.url).env("DEMO_PASSWORD", "tram lichen orbit quay").output();
+        let output = output.unwrap();
+        assert!(output.status.success(), "{args:?}: {}", said(&output));
+        said(&output)
+    };
+    run(&["demo"]);
+    assert!(run(&["demo"]).contains("The demo is loaded"), "twice is once");
+    let report = run(&["import", "delegates", "tests/data/attendees_utf8_comma_lf.csv"]);
+    assert!(report.contains("400 rows: 393 created, 0 updated, 1 unchanged, 6 refused"), "{report}");
+    let xml = folder.0.with_extension("xml");
+    let mut text = String::new();
+    let packed = fs::File::open("data/fosdem_2021.schedule.xml.gz").unwrap();
+    flate2::read::GzDecoder::new(packed).read_to_string(&mut text).unwrap();
+    fs::write(&xml, text).unwrap();
+    let report = run(&["import", "schedule", xml.to_str().unwrap()]);
+    assert!(report.contains("773 sessions: 0 created, 0 updated, 773 unchanged"), "{report}");
+    assert!(report.contains("`12284` and `12286` are both in the room s-ow2"), "{report}");
+    fs::remove_file(xml).unwrap();
+}

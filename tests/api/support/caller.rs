@@ -1,0 +1,90 @@
+use reqwest::{Method, RequestBuilder, StatusCode, header::HeaderMap};
+use serde_json::{Value, json};
+
+/// Somebody who calls.
+#[derive(Clone)]
+pub struct Caller {
+    pub base: String,
+    pub token: Option<String>,
+    pub client: reqwest::Client,
+}
+
+/// What they were told.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Value,
+}
+
+impl Caller {
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let path = if path.starts_with('/') { path.to_owned() } else { format!("/api/v1/congresses/metropolis-2021/{path}") };
+        let request = self.client.request(method, format!("{}{path}", self.base));
+        match &self.token {
+            Some(token) => request.bearer_auth(token),
+            None => request,
+        }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        Answer::of(self.request(Method::GET, path)).await
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        Answer::of(self.request(Method::POST, path).json(&body)).await
+    }
+
+    pub async fn put(&self, path: &str, body: Value) -> Answer {
+        Answer::of(self.request(Method::PUT, path).json(&body)).await
+    }
+
+    pub async fn patch(&self, path: &str, body: Value) -> Answer {
+        Answer::of(self.request(Method::PATCH, path).json(&body)).await
+    }
+
+    pub async fn delete(&self, path: &str) -> Answer {
+        Answer::of(self.request(Method::DELETE, path)).await
+    }
+
+    /// Sends a file of delegates.
+    pub async fn import(&self, query: &str, csv: impl Into<reqwest::Body>) -> Answer {
+        let request = self.request(Method::POST, &format!("imports?{query}")).header("content-type", "text/csv");
+        Answer::of(request.body(csv)).await
+    }
+
+    /// Takes part as this type.
+    pub async fn register(&self, r#type: &str) -> Answer {
+        self.post("registrations", json!({"type": r#type})).await
+    }
+}
+
+impl Answer {
+    pub async fn of(request: RequestBuilder) -> Self {
+        let response = request.send().await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        let bytes = response.bytes().await.unwrap();
+        let body = serde_json::from_slice(&bytes).unwrap_or_else(|_| Value::from(String::from_utf8_lossy(&bytes)));
+        Self { status, headers, body }
+    }
+
+    /// The body of what went well.
+    #[track_caller]
+    pub fn ok(self) -> Value {
+        assert!(self.status.is_success(), "{} {}", self.status, self.body);
+        self.body
+    }
+
+    /// That it was refused so.
+    #[track_caller]
+    pub fn refused(self, status: u16, slug: &str) -> Value {
+        assert_eq!((self.status.as_u16(), self.body["type"].as_str()), (status, Some(&*format!("/problems/{slug}"))), "{}", self.body);
+        assert_eq!(self.header("content-type"), "application/problem+json");
+        self.body
+    }
+
+    #[track_caller]
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).unwrap_or_else(|| panic!("no {name} in {:?}", self.headers)).to_str().unwrap()
+    }
+}

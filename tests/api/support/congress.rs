@@ -1,0 +1,175 @@
+use std::sync::{Arc, atomic::{AtomicUsize, Ordering}};
+
+use chrono::DateTime;
+use congress::{
+    app::{App, Config, Hashing, Rate},
+    identity::{Hasher, NewAccount, create_administrator},
+    server::{self, Server},
+    types::{Clock, Now},
+};
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use super::{Answer, Caller, Database};
+
+/// Five weeks before the congress.
+pub const NOON: Now = DateTime::from_timestamp(1_633_089_600, 0).unwrap();
+pub const PASSWORD: &str = "tram lichen orbit quay";
+
+/// A deployment with one edition, `metropolis-2021`, that is open, and a hand on its clock.
+pub struct Congress {
+    pub app: App,
+    pub clock: Clock,
+    pub url: String,
+    base: String,
+    stop: CancellationToken,
+    people: AtomicUsize,
+}
+
+impl Congress {
+    pub async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    /// With another configuration than tests have.
+    pub async fn start_with(configure: impl FnOnce(&mut Config)) -> Self {
+        let database = Database::create().await;
+        let clock = Clock::stopped_at(NOON);
+        let mut config = Config {
+            // The cost of a hash is no part of what is tested.
+            hashing: Hashing { memory: 64, passes: 1, queue: 64 },
+            rate: Rate { per_second: 10_000, burst: 10_000 },
+            sign_ins_per_minute: 1000,
+            ..Config::default()
+        };
+        configure(&mut config);
+        let app = App { pool: database.pool, clock: clock.clone(), config: Arc::new(config) };
+        let (base, stop) = serve(&app).await;
+        let congress = Self { app, clock, url: database.url, base, stop, people: AtomicUsize::new(0) };
+        congress.set_up().await;
+        congress
+    }
+
+    async fn set_up(&self) {
+        let admin = self.administrator().await;
+        admin.post("/api/v1/congresses", edition("metropolis-2021")).await.ok();
+        admin.post("tracks", json!({"slug": "congress", "name": {"en": "Congress"}, "kind": "congress"})).await.ok();
+        admin.post("themes", json!({"slug": "energy-transition", "name": {"en": "Energy"}})).await.ok();
+        for (slug, approval, admission) in
+            [("delegate", "automatic", "open"), ("observer", "manual", "open"), ("speaker", "manual", "by_invitation")]
+        {
+            let new = json!({"slug": slug, "name": {"en": slug}, "approval": approval, "admission": admission,
+                             "tracks": ["congress"]});
+            admin.post("registration-types", new).await.ok();
+        }
+        admin.post("open", json!({})).await.ok();
+    }
+
+    /// Another node on the same database.
+    pub async fn second_node(&self) -> Caller {
+        let (base, stop) = serve(&self.app).await;
+        // It serves as long as the test runs.
+        std::mem::forget(stop);
+        Caller { base, token: None, client: reqwest::Client::new() }
+    }
+
+    pub fn anyone(&self) -> Caller {
+        Caller { base: self.base.clone(), token: None, client: reqwest::Client::new() }
+    }
+
+    /// Runs the deployment.
+    pub async fn administrator(&self) -> Caller {
+        let email = format!("admin{}@city.example", self.people.fetch_add(1, Ordering::Relaxed));
+        let new = NewAccount {
+            email: email.parse().unwrap(),
+            password: PASSWORD.into(),
+            given_name: "Ad".into(),
+            family_name: "Min".into(),
+            locale: None,
+            time_zone: None,
+        };
+        let hasher = Hasher::new(self.app.config.hashing).unwrap();
+        create_administrator(&self.app, &hasher, new).await.unwrap();
+        self.sign_in(&email).await
+    }
+
+    /// Has an account, and nothing more.
+    pub async fn stranger(&self) -> Caller {
+        let email = format!("person{}@city.example", self.people.fetch_add(1, Ordering::Relaxed));
+        let new = json!({"email": email, "password": PASSWORD, "given_name": "Ana", "family_name": "Sousa"});
+        assert_eq!(self.anyone().post("/api/v1/accounts", new).await.status, 202);
+        self.sign_in(&email).await
+    }
+
+    /// Registered, and confirmed.
+    pub async fn delegate(&self) -> Caller {
+        let caller = self.stranger().await;
+        caller.register("delegate").await.ok();
+        caller
+    }
+
+    /// Has this role in this congress.
+    pub async fn staff_of(&self, slug: &str, role: &str) -> Caller {
+        let caller = self.stranger().await;
+        let account = caller.get("/api/v1/me").await.ok()["id"].as_str().unwrap().to_owned();
+        let path = format!("/api/v1/congresses/{slug}/staff/{account}");
+        self.administrator().await.put(&path, json!({"roles": [role]})).await.ok();
+        caller
+    }
+
+    pub async fn organiser(&self) -> Caller {
+        self.staff_of("metropolis-2021", "organiser").await
+    }
+
+    pub async fn sign_in(&self, email: &str) -> Caller {
+        let credentials = json!({"email": email, "password": PASSWORD});
+        let token = self.anyone().post("/api/v1/auth/tokens", credentials).await.ok()["token"].as_str().unwrap().to_owned();
+        Caller { token: Some(token), ..self.anyone() }
+    }
+
+    /// The kinds of everything that was published, in order.
+    pub async fn events(&self) -> Vec<String> {
+        sqlx::query_scalar!("select kind from outbox order by id").fetch_all(&self.app.pool).await.unwrap()
+    }
+
+    /// A confirmed session in this room, from this instant on.
+    pub async fn session(&self, code: &str, room: &str, starts_at: &str) -> Value {
+        let editor = self.organiser().await;
+        let session = editor.post("sessions", new_session(code)).await.ok();
+        let id = session["id"].as_str().unwrap();
+        editor.post(&format!("sessions/{id}/confirm"), json!({})).await.ok();
+        // The room may be there already.
+        let _: Answer = editor.post("rooms", json!({"slug": room, "name": {"en": room}, "provider": "link"})).await;
+        let placement = json!({"room": room, "starts_at": starts_at});
+        editor.put(&format!("sessions/{id}/placement"), placement).await.ok();
+        session
+    }
+}
+
+impl Drop for Congress {
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
+}
+
+async fn serve(app: &App) -> (String, CancellationToken) {
+    let server = Server::new(app.clone()).await.unwrap();
+    let router = server.router().unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let stop = CancellationToken::new();
+    tokio::spawn(congress::schedule::keep_fresh(app.clone(), server.published.clone(), stop.clone()));
+    tokio::spawn(server::serve(listener, router, stop.clone()));
+    (base, stop)
+}
+
+pub fn edition(slug: &str) -> Value {
+    json!({"slug": slug, "title": {"en": "World Congress", "fr": "Congrès mondial"}, "reference_prefix": "MWC13",
+           "starts_on": "2021-11-08", "ends_on": "2021-11-13", "time_zone": "Asia/Shanghai", "languages": ["en", "fr"]})
+}
+
+pub fn new_session(code: &str) -> Value {
+    json!({"code": code, "title": {"en": format!("Session {code}"), "fr": format!("Séance {code}")}, "kind": "panel",
+           "track": "congress", "language": "en", "duration_minutes": 60})
+}
