@@ -50,7 +50,12 @@ pub async fn publish(db: &mut PgConnection, actor: Actor, event: Event, now: Now
 }
 
 /// Publishes many events of one change at once.
-pub async fn publish_all(db: &mut PgConnection, actor: Actor, events: Vec<Event>, now: Now) -> sqlx::Result<()> {
+pub async fn publish_all(
+    db: &mut PgConnection,
+    actor: Actor,
+    events: Vec<Event>,
+    now: Now,
+) -> sqlx::Result<()> {
     if events.is_empty() {
         return Ok(());
     }

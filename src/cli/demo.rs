@@ -75,7 +75,8 @@ async fn seed(app: &App, password: &str) -> Result<()> {
             Some(known) => known,
             None => {
                 let made = congress::insert_congress(&mut tx, Actor::default(), &edition, now).await?;
-                congress::appoint(&mut tx, Actor::default(), made.id, organiser, &[Role::Organiser], now).await?;
+                congress::appoint(&mut tx, Actor::default(), made.id, organiser, &[Role::Organiser], now)
+                    .await?;
                 if of_the_congress {
                     demo_programme::fill(&mut tx, made.id, now).await?;
                 }
@@ -84,7 +85,9 @@ async fn seed(app: &App, password: &str) -> Result<()> {
         };
         tx.commit().await?;
         match of_the_congress {
-            true => release_once(app, id, "The programme as far as it is public; times are inferred.").await?,
+            true => {
+                release_once(app, id, "The programme as far as it is public; times are inferred.").await?
+            }
             false => release_fosdem(app, id).await?,
         }
     }

@@ -19,20 +19,59 @@ use crate::{
 const LANGUAGES: [&str; 4] = ["en", "fr", "es", "zh"];
 
 const THEMES: [(&str, [&str; 4]); 8] = [
-    ("safe-and-healthy-public-spaces", ["Safe and healthy public spaces", "Espaces publics sûrs et sains", "Espacios públicos seguros y saludables", "安全健康的公共空间"]),
-    ("mobility-strategies", ["Mobility strategies", "Stratégies de mobilité", "Estrategias de movilidad", "出行战略"]),
-    ("energy-transition", ["Energy transition", "Transition énergétique", "Transición energética", "能源转型"]),
+    (
+        "safe-and-healthy-public-spaces",
+        [
+            "Safe and healthy public spaces",
+            "Espaces publics sûrs et sains",
+            "Espacios públicos seguros y saludables",
+            "安全健康的公共空间",
+        ],
+    ),
+    (
+        "mobility-strategies",
+        ["Mobility strategies", "Stratégies de mobilité", "Estrategias de movilidad", "出行战略"],
+    ),
+    (
+        "energy-transition",
+        ["Energy transition", "Transition énergétique", "Transición energética", "能源转型"],
+    ),
     ("affordable-housing", ["Affordable housing", "Logement abordable", "Vivienda asequible", "可负担住房"]),
-    ("work-and-technology", ["Work and technology", "Travail et technologie", "Trabajo y tecnología", "工作与技术"]),
-    ("innovative-urban-management", ["Innovative urban management", "Gestion urbaine innovante", "Gestión urbana innovadora", "创新城市管理"]),
-    ("green-infrastructure", ["Green infrastructure", "Infrastructures vertes", "Infraestructura verde", "绿色基础设施"]),
-    ("basic-social-services", ["Basic social services", "Services sociaux de base", "Servicios sociales básicos", "基本社会服务"]),
+    (
+        "work-and-technology",
+        ["Work and technology", "Travail et technologie", "Trabajo y tecnología", "工作与技术"],
+    ),
+    (
+        "innovative-urban-management",
+        [
+            "Innovative urban management",
+            "Gestion urbaine innovante",
+            "Gestión urbana innovadora",
+            "创新城市管理",
+        ],
+    ),
+    (
+        "green-infrastructure",
+        ["Green infrastructure", "Infrastructures vertes", "Infraestructura verde", "绿色基础设施"],
+    ),
+    (
+        "basic-social-services",
+        ["Basic social services", "Services sociaux de base", "Servicios sociales básicos", "基本社会服务"],
+    ),
 ];
 
 const TRACKS: [(&str, TrackKind, [&str; 4]); 3] = [
     ("congress", TrackKind::Congress, ["World Congress", "Congrès mondial", "Congreso mundial", "世界大会"]),
-    ("mayors-forum", TrackKind::MayorsForum, ["Global Mayors' Forum", "Forum mondial des maires", "Foro Mundial de Alcaldes", "全球市长论坛"]),
-    ("award", TrackKind::Award, ["Guangzhou Award", "Prix de Guangzhou", "Premio Guangzhou", "广州国际城市创新奖"]),
+    (
+        "mayors-forum",
+        TrackKind::MayorsForum,
+        ["Global Mayors' Forum", "Forum mondial des maires", "Foro Mundial de Alcaldes", "全球市长论坛"],
+    ),
+    (
+        "award",
+        TrackKind::Award,
+        ["Guangzhou Award", "Prix de Guangzhou", "Premio Guangzhou", "广州国际城市创新奖"],
+    ),
 ];
 
 const ROOMS: [(&str, i32, i32, [&str; 4]); 8] = [
@@ -47,47 +86,331 @@ const ROOMS: [(&str, i32, i32, [&str; 4]); 8] = [
 ];
 
 /// Slug, names, what spreadsheets call it, the tracks it opens, who says yes, who may register.
-type Kind = (&'static str, [&'static str; 4], &'static [&'static str], &'static [&'static str], Approval, Admission);
+type Kind =
+    (&'static str, [&'static str; 4], &'static [&'static str], &'static [&'static str], Approval, Admission);
 
 const TYPES: [Kind; 9] = [
-    ("delegate", ["Delegate", "Délégué", "Delegado", "代表"], &["participant", "member city delegate"], &["congress", "mayors-forum"], Approval::Automatic, Admission::Open),
-    ("head-of-delegation", ["Head of delegation", "Chef de délégation", "Jefe de delegación", "代表团团长"], &["mayor", "maire", "alcalde", "市长"], &["congress", "mayors-forum", "award"], Approval::Manual, Admission::Open),
-    ("speaker", ["Speaker", "Intervenant", "Ponente", "演讲嘉宾"], &[], &["congress", "mayors-forum", "award"], Approval::Manual, Admission::ByInvitation),
-    ("moderator", ["Moderator", "Modérateur", "Moderador", "主持人"], &[], &["congress", "mayors-forum", "award"], Approval::Manual, Admission::ByInvitation),
-    ("observer", ["Observer", "Observateur", "Observador", "观察员"], &[], &["congress"], Approval::Manual, Admission::Open),
-    ("media", ["Media", "Médias", "Medios", "媒体"], &["press", "presse", "prensa", "记者"], &["congress", "mayors-forum", "award"], Approval::Manual, Admission::Open),
-    ("interpreter", ["Interpreter", "Interprète", "Intérprete", "口译员"], &[], &["congress", "mayors-forum", "award"], Approval::Manual, Admission::ByInvitation),
-    ("staff", ["Staff", "Personnel", "Personal", "工作人员"], &["organising committee"], &["congress", "mayors-forum", "award"], Approval::Manual, Admission::ByInvitation),
-    ("public", ["Public", "Public", "Público", "公众"], &[], &["congress"], Approval::Automatic, Admission::Open),
+    (
+        "delegate",
+        ["Delegate", "Délégué", "Delegado", "代表"],
+        &["participant", "member city delegate"],
+        &["congress", "mayors-forum"],
+        Approval::Automatic,
+        Admission::Open,
+    ),
+    (
+        "head-of-delegation",
+        ["Head of delegation", "Chef de délégation", "Jefe de delegación", "代表团团长"],
+        &["mayor", "maire", "alcalde", "市长"],
+        &["congress", "mayors-forum", "award"],
+        Approval::Manual,
+        Admission::Open,
+    ),
+    (
+        "speaker",
+        ["Speaker", "Intervenant", "Ponente", "演讲嘉宾"],
+        &[],
+        &["congress", "mayors-forum", "award"],
+        Approval::Manual,
+        Admission::ByInvitation,
+    ),
+    (
+        "moderator",
+        ["Moderator", "Modérateur", "Moderador", "主持人"],
+        &[],
+        &["congress", "mayors-forum", "award"],
+        Approval::Manual,
+        Admission::ByInvitation,
+    ),
+    (
+        "observer",
+        ["Observer", "Observateur", "Observador", "观察员"],
+        &[],
+        &["congress"],
+        Approval::Manual,
+        Admission::Open,
+    ),
+    (
+        "media",
+        ["Media", "Médias", "Medios", "媒体"],
+        &["press", "presse", "prensa", "记者"],
+        &["congress", "mayors-forum", "award"],
+        Approval::Manual,
+        Admission::Open,
+    ),
+    (
+        "interpreter",
+        ["Interpreter", "Interprète", "Intérprete", "口译员"],
+        &[],
+        &["congress", "mayors-forum", "award"],
+        Approval::Manual,
+        Admission::ByInvitation,
+    ),
+    (
+        "staff",
+        ["Staff", "Personnel", "Personal", "工作人员"],
+        &["organising committee"],
+        &["congress", "mayors-forum", "award"],
+        Approval::Manual,
+        Admission::ByInvitation,
+    ),
+    (
+        "public",
+        ["Public", "Public", "Público", "公众"],
+        &[],
+        &["congress"],
+        Approval::Automatic,
+        Admission::Open,
+    ),
 ];
 
 /// A block: code, title, kind, track, themes, room, day of November, hour in UTC, minutes, policy.
-struct Block(&'static str, &'static str, SessionKind, &'static str, &'static [&'static str], &'static str, u32, u32, i32, EnrolmentPolicy);
+struct Block(
+    &'static str,
+    &'static str,
+    SessionKind,
+    &'static str,
+    &'static [&'static str],
+    &'static str,
+    u32,
+    u32,
+    i32,
+    EnrolmentPolicy,
+);
 
 use EnrolmentPolicy::{ByInvitation, Open, Required};
 use SessionKind::{Ceremony, Panel, Plenary, Presentation, Roundtable, SideEvent, Statutory, Workshop};
 
 const BLOCKS: [Block; 22] = [
     Block("OPENING", "Opening of the congress", Ceremony, "congress", &[], "plenary-hall", 8, 12, 90, Open),
-    Block("BOARD", "Meeting of the board", Statutory, "congress", &[], "board-room", 8, 14, 120, ByInvitation),
-    Block("DEBATE", "Policy debate", Panel, "congress", &["affordable-housing", "basic-social-services"], "plenary-hall", 9, 12, 120, Open),
-    Block("SEMINAR-SYSTEMS", "Seminar on local and urban systems", Workshop, "congress", &["mobility-strategies", "work-and-technology"], "hall-1", 10, 8, 120, Required),
-    Block("SEMINAR-RENEWAL", "Seminar on urban renewal policy", Workshop, "congress", &["innovative-urban-management"], "hall-2", 10, 11, 120, Required),
-    Block("AWARD-INCLUSIVE", "Award presentations: inclusive cities", Presentation, "award", &["basic-social-services"], "hall-3", 8, 8, 150, Open),
-    Block("AWARD-INNOVATIVE", "Award presentations: innovative cities", Presentation, "award", &["work-and-technology"], "hall-3", 9, 8, 150, Open),
-    Block("AWARD-RESILIENT", "Award presentations: resilient cities", Presentation, "award", &["safe-and-healthy-public-spaces"], "hall-3", 9, 15, 150, Open),
-    Block("AWARD-GREEN", "Award presentations: green cities", Presentation, "award", &["green-infrastructure"], "hall-3", 10, 8, 150, Open),
-    Block("JURY-1", "Meeting of the jury, first day", Statutory, "award", &[], "jury-room", 10, 12, 180, ByInvitation),
-    Block("JURY-2", "Meeting of the jury, second day", Statutory, "award", &[], "jury-room", 11, 7, 180, ByInvitation),
-    Block("FORUM-PLENARY", "Moving Forward Together, Modernizing Global Urban Governance", Plenary, "mayors-forum", &["innovative-urban-management"], "forum-hall", 11, 12, 150, Open),
-    Block("SUB-FORUM-1", "Sub-forum 1", Roundtable, "mayors-forum", &["safe-and-healthy-public-spaces"], "hall-1", 11, 7, 90, Open),
-    Block("SUB-FORUM-2", "Sub-forum 2", Roundtable, "mayors-forum", &["mobility-strategies"], "hall-2", 11, 7, 90, Open),
-    Block("SUB-FORUM-3", "Sub-forum 3", Roundtable, "mayors-forum", &["energy-transition"], "hall-3", 11, 7, 90, Open),
-    Block("SUB-FORUM-4", "Sub-forum 4", Roundtable, "mayors-forum", &["affordable-housing"], "hall-4", 11, 7, 90, Open),
-    Block("SUB-FORUM-5", "Sub-forum 5", Roundtable, "mayors-forum", &["green-infrastructure"], "hall-1", 12, 7, 90, Open),
-    Block("SUB-FORUM-6", "Sub-forum 6", Roundtable, "mayors-forum", &["work-and-technology"], "hall-2", 12, 7, 90, Open),
-    Block("SIDE-1", "Thematic side event 1", SideEvent, "mayors-forum", &["energy-transition"], "hall-3", 12, 7, 90, Open),
-    Block("SIDE-2", "Thematic side event 2", SideEvent, "mayors-forum", &["basic-social-services"], "hall-4", 12, 7, 90, Open),
+    Block(
+        "BOARD",
+        "Meeting of the board",
+        Statutory,
+        "congress",
+        &[],
+        "board-room",
+        8,
+        14,
+        120,
+        ByInvitation,
+    ),
+    Block(
+        "DEBATE",
+        "Policy debate",
+        Panel,
+        "congress",
+        &["affordable-housing", "basic-social-services"],
+        "plenary-hall",
+        9,
+        12,
+        120,
+        Open,
+    ),
+    Block(
+        "SEMINAR-SYSTEMS",
+        "Seminar on local and urban systems",
+        Workshop,
+        "congress",
+        &["mobility-strategies", "work-and-technology"],
+        "hall-1",
+        10,
+        8,
+        120,
+        Required,
+    ),
+    Block(
+        "SEMINAR-RENEWAL",
+        "Seminar on urban renewal policy",
+        Workshop,
+        "congress",
+        &["innovative-urban-management"],
+        "hall-2",
+        10,
+        11,
+        120,
+        Required,
+    ),
+    Block(
+        "AWARD-INCLUSIVE",
+        "Award presentations: inclusive cities",
+        Presentation,
+        "award",
+        &["basic-social-services"],
+        "hall-3",
+        8,
+        8,
+        150,
+        Open,
+    ),
+    Block(
+        "AWARD-INNOVATIVE",
+        "Award presentations: innovative cities",
+        Presentation,
+        "award",
+        &["work-and-technology"],
+        "hall-3",
+        9,
+        8,
+        150,
+        Open,
+    ),
+    Block(
+        "AWARD-RESILIENT",
+        "Award presentations: resilient cities",
+        Presentation,
+        "award",
+        &["safe-and-healthy-public-spaces"],
+        "hall-3",
+        9,
+        15,
+        150,
+        Open,
+    ),
+    Block(
+        "AWARD-GREEN",
+        "Award presentations: green cities",
+        Presentation,
+        "award",
+        &["green-infrastructure"],
+        "hall-3",
+        10,
+        8,
+        150,
+        Open,
+    ),
+    Block(
+        "JURY-1",
+        "Meeting of the jury, first day",
+        Statutory,
+        "award",
+        &[],
+        "jury-room",
+        10,
+        12,
+        180,
+        ByInvitation,
+    ),
+    Block(
+        "JURY-2",
+        "Meeting of the jury, second day",
+        Statutory,
+        "award",
+        &[],
+        "jury-room",
+        11,
+        7,
+        180,
+        ByInvitation,
+    ),
+    Block(
+        "FORUM-PLENARY",
+        "Moving Forward Together, Modernizing Global Urban Governance",
+        Plenary,
+        "mayors-forum",
+        &["innovative-urban-management"],
+        "forum-hall",
+        11,
+        12,
+        150,
+        Open,
+    ),
+    Block(
+        "SUB-FORUM-1",
+        "Sub-forum 1",
+        Roundtable,
+        "mayors-forum",
+        &["safe-and-healthy-public-spaces"],
+        "hall-1",
+        11,
+        7,
+        90,
+        Open,
+    ),
+    Block(
+        "SUB-FORUM-2",
+        "Sub-forum 2",
+        Roundtable,
+        "mayors-forum",
+        &["mobility-strategies"],
+        "hall-2",
+        11,
+        7,
+        90,
+        Open,
+    ),
+    Block(
+        "SUB-FORUM-3",
+        "Sub-forum 3",
+        Roundtable,
+        "mayors-forum",
+        &["energy-transition"],
+        "hall-3",
+        11,
+        7,
+        90,
+        Open,
+    ),
+    Block(
+        "SUB-FORUM-4",
+        "Sub-forum 4",
+        Roundtable,
+        "mayors-forum",
+        &["affordable-housing"],
+        "hall-4",
+        11,
+        7,
+        90,
+        Open,
+    ),
+    Block(
+        "SUB-FORUM-5",
+        "Sub-forum 5",
+        Roundtable,
+        "mayors-forum",
+        &["green-infrastructure"],
+        "hall-1",
+        12,
+        7,
+        90,
+        Open,
+    ),
+    Block(
+        "SUB-FORUM-6",
+        "Sub-forum 6",
+        Roundtable,
+        "mayors-forum",
+        &["work-and-technology"],
+        "hall-2",
+        12,
+        7,
+        90,
+        Open,
+    ),
+    Block(
+        "SIDE-1",
+        "Thematic side event 1",
+        SideEvent,
+        "mayors-forum",
+        &["energy-transition"],
+        "hall-3",
+        12,
+        7,
+        90,
+        Open,
+    ),
+    Block(
+        "SIDE-2",
+        "Thematic side event 2",
+        SideEvent,
+        "mayors-forum",
+        &["basic-social-services"],
+        "hall-4",
+        12,
+        7,
+        90,
+        Open,
+    ),
     Block("AWARD-CEREMONY", "Award ceremony", Ceremony, "award", &[], "plenary-hall", 12, 12, 90, Open),
     Block("CLOSING", "Closing of the congress", Ceremony, "congress", &[], "plenary-hall", 12, 14, 60, Open),
 ];
@@ -101,7 +424,12 @@ const INFERRED: [&str; 4] = [
 
 /// The edition, as a draft.
 pub fn edition() -> Result<NewCongress> {
-    let title = ["13th Metropolis World Congress", "13e Congrès mondial de Metropolis", "XIII Congreso Mundial de Metropolis", "第十三届世界大都市协会世界大会"];
+    let title = [
+        "13th Metropolis World Congress",
+        "13e Congrès mondial de Metropolis",
+        "XIII Congreso Mundial de Metropolis",
+        "第十三届世界大都市协会世界大会",
+    ];
     Ok(NewCongress {
         slug: "metropolis-2021".parse().map_err(text)?,
         title: localized(&title)?,
@@ -177,22 +505,30 @@ async fn session(db: &mut PgConnection, id: CongressId, block: &Block, now: Now)
         track: track.parse().map_err(text)?,
         themes: themes.iter().map(|theme| theme.parse().map_err(text)).collect::<Result<_>>()?,
         language: "en".parse().map_err(text)?,
-        interpretation: ["zh", "fr", "es"].iter().map(|tag| tag.parse().map_err(text)).collect::<Result<_>>()?,
+        interpretation: ["zh", "fr", "es"]
+            .iter()
+            .map(|tag| tag.parse().map_err(text))
+            .collect::<Result<_>>()?,
         duration_minutes: minutes,
         capacity: (policy == Required).then_some(100),
         enrolment_policy: policy,
         links: Vec::new(),
     };
     let session = programme::insert_session(db, by, id, new, SessionStatus::Confirmed, now).await?;
-    let start = NaiveDate::from_ymd_opt(2021, 11, day).and_then(|date| date.and_hms_opt(hour, 0, 0)).unwrap_or_default();
-    let placement = NewPlacement { room: room.parse().map_err(text)?, starts_at: start.and_utc(), pinned: false };
+    let start = NaiveDate::from_ymd_opt(2021, 11, day)
+        .and_then(|date| date.and_hms_opt(hour, 0, 0))
+        .unwrap_or_default();
+    let placement =
+        NewPlacement { room: room.parse().map_err(text)?, starts_at: start.and_utc(), pinned: false };
     schedule::place(db, by, id, session, &placement, now).await?;
     Ok(())
 }
 
 fn localized(texts: &[&str; 4]) -> Result<Localized> {
     let tagged = LANGUAGES.iter().zip(texts);
-    tagged.map(|(tag, name)| Ok((tag.parse().map_err(text)?, (*name).to_owned()))).collect::<Result<Vec<_>>>()
+    tagged
+        .map(|(tag, name)| Ok((tag.parse().map_err(text)?, (*name).to_owned())))
+        .collect::<Result<Vec<_>>>()
         .map(|texts| texts.into_iter().collect())
 }
 

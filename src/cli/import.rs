@@ -74,7 +74,9 @@ impl Import {
                 };
                 delegates(&app, &file, congress, Options { dry_run, mode, default_type: r#type }).await
             }
-            Self::Schedule { file, congress, time_zone, .. } => programme(&app, &file, congress, time_zone).await,
+            Self::Schedule { file, congress, time_zone, .. } => {
+                programme(&app, &file, congress, time_zone).await
+            }
         };
         database.close().await;
         done
@@ -89,7 +91,9 @@ async fn delegates(app: &App, file: &Path, congress: Option<Slug>, options: Opti
     };
     let progress = progress_bar("rows");
     let tick = |done, of| advance(&progress, done, of);
-    let import = registration::run_import(app, Actor::default(), congress, &bytes, options, tick).await.map_err(plainly)?;
+    let import = registration::run_import(app, Actor::default(), congress, &bytes, options, tick)
+        .await
+        .map_err(plainly)?;
     progress.finish_and_clear();
     for row in import.rows.iter().filter(|row| !row.problems.is_empty()) {
         for problem in &row.problems {
@@ -99,7 +103,10 @@ async fn delegates(app: &App, file: &Path, congress: Option<Slug>, options: Opti
     }
     let s = import.summary;
     let dry = if import.dry_run { " (dry run: nothing was written)" } else { "" };
-    println!("{} rows: {} created, {} updated, {} unchanged, {} refused{dry}", s.rows, s.created, s.updated, s.unchanged, s.refused);
+    println!(
+        "{} rows: {} created, {} updated, {} unchanged, {} refused{dry}",
+        s.rows, s.created, s.updated, s.unchanged, s.refused
+    );
     if !import.ignored_columns.is_empty() {
         println!("columns that no field takes: {}", import.ignored_columns.join(", "));
     }
@@ -115,7 +122,12 @@ fn word(outcome: Outcome) -> &'static str {
     }
 }
 
-async fn programme(app: &App, file: &Path, congress: Option<Slug>, zone: Option<TimeZone>) -> anyhow::Result<()> {
+async fn programme(
+    app: &App,
+    file: &Path,
+    congress: Option<Slug>,
+    zone: Option<TimeZone>,
+) -> anyhow::Result<()> {
     let xml = std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
     let congress = match congress {
         Some(slug) => find(app, &slug).await?,
@@ -123,14 +135,23 @@ async fn programme(app: &App, file: &Path, congress: Option<Slug>, zone: Option<
     };
     let progress = progress_bar("sessions");
     let tick = |done, of| advance(&progress, done, of);
-    let report = schedule::run_import(app, Actor::default(), congress, &xml, zone, tick).await.map_err(plainly)?;
+    let report =
+        schedule::run_import(app, Actor::default(), congress, &xml, zone, tick).await.map_err(plainly)?;
     progress.finish_and_clear();
     for note in &report.notes {
         println!("{note}");
     }
-    for (what, counts) in [("sessions", report.sessions), ("rooms", report.rooms), ("tracks", report.tracks), ("speakers", report.speakers)] {
+    for (what, counts) in [
+        ("sessions", report.sessions),
+        ("rooms", report.rooms),
+        ("tracks", report.tracks),
+        ("speakers", report.speakers),
+    ] {
         let all = counts.created + counts.updated + counts.unchanged;
-        println!("{all} {what}: {} created, {} updated, {} unchanged", counts.created, counts.updated, counts.unchanged);
+        println!(
+            "{all} {what}: {} created, {} updated, {} unchanged",
+            counts.created, counts.updated, counts.unchanged
+        );
     }
     println!("{} conflicts in the draft", report.conflicts.len());
     for conflict in &report.conflicts {
@@ -144,9 +165,11 @@ async fn find(app: &App, slug: &Slug) -> anyhow::Result<CongressId> {
 }
 
 async fn the_open_one(app: &App) -> anyhow::Result<CongressId> {
-    let open = sqlx::query!("select id, slug from congress where state in ('open', 'running') order by slug limit 50")
-        .fetch_all(&app.pool)
-        .await?;
+    let open = sqlx::query!(
+        "select id, slug from congress where state in ('open', 'running') order by slug limit 50"
+    )
+    .fetch_all(&app.pool)
+    .await?;
     match open.as_slice() {
         [one] => Ok(one.id),
         [] => anyhow::bail!("no congress is open; name one with --congress"),
@@ -162,7 +185,8 @@ async fn of_file(app: &App, xml: &str, zone: Option<&TimeZone>) -> anyhow::Resul
     let utc: TimeZone = "UTC".parse().map_err(|why: String| anyhow::anyhow!(why))?;
     let file = schedule::read_frab(xml, Some(zone.cloned().unwrap_or(utc)))?;
     let title = file.title.clone().context("the file has no title; name a congress with --congress")?;
-    let slug = Slug::of(&title).context("no slug can be made of the file's title; name a congress with --congress")?;
+    let slug = Slug::of(&title)
+        .context("no slug can be made of the file's title; name a congress with --congress")?;
     if let Some(known) = congress::find_by_slug(&app.pool, &slug).await? {
         return Ok(known);
     }
@@ -181,7 +205,8 @@ async fn of_file(app: &App, xml: &str, zone: Option<&TimeZone>) -> anyhow::Resul
         languages: vec!["en".parse().map_err(|why: String| anyhow::anyhow!(why))?],
     };
     let mut tx = app.begin().await?;
-    let made = congress::insert_congress(&mut tx, Actor::default(), &new, app.now()).await.map_err(plainly)?;
+    let made =
+        congress::insert_congress(&mut tx, Actor::default(), &new, app.now()).await.map_err(plainly)?;
     tx.commit().await?;
     println!("made the congress `{slug}` as a draft; its time zone is {}", file.time_zone);
     Ok(made.id)

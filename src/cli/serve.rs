@@ -51,7 +51,9 @@ impl Serve {
         tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).init();
         // Before the database: a port that is taken should not cost anybody a start.
         let address = (self.bind, self.port);
-        let listener = TcpListener::bind(address).await.with_context(|| format!("listening on {}:{}", self.bind, self.port))?;
+        let listener = TcpListener::bind(address)
+            .await
+            .with_context(|| format!("listening on {}:{}", self.bind, self.port))?;
         let address = listener.local_addr()?;
         let database = Database::open(&self.database, self.database.congress_migrate).await?;
         let app = database.app(self.settings.config(&address.to_string()));
@@ -106,7 +108,7 @@ async fn keep_house(app: App, server: Server, stop: CancellationToken) {
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
-            () = tokio::time::sleep(Duration::from_secs(600)) => {}
+            () = tokio::time::sleep(Duration::from_mins(10)) => {}
         }
         server.forget();
         let forgotten = async {

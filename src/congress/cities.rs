@@ -100,7 +100,8 @@ pub fn country_names() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 /// Loads the shipped list where it is not loaded yet, in one statement.
 pub async fn load(db: &mut PgConnection) -> anyhow::Result<()> {
-    let rows: Vec<Row> = csv::Reader::from_reader(CITIES.as_bytes()).deserialize().collect::<Result<_, _>>()?;
+    let rows: Vec<Row> =
+        csv::Reader::from_reader(CITIES.as_bytes()).deserialize().collect::<Result<_, _>>()?;
     let known = sqlx::query_scalar!(r#"select count(*) as "count!" from city"#).fetch_one(&mut *db).await?;
     if usize::try_from(known)? == rows.len() {
         return Ok(());

@@ -191,7 +191,10 @@ pub async fn update_congress(
     post, path = "/congresses/{congress}/open", tag = "Congress", params(CongressPath),
     responses((status = 200, description = "The edition as it is now", body = Congress), Problems<IllegalMove>),
 )]
-pub async fn open_congress(staff: Staff<permission::CongressEdit>, Of(app): Of<App>) -> Result<Tagged<Congress>> {
+pub async fn open_congress(
+    staff: Staff<permission::CongressEdit>,
+    Of(app): Of<App>,
+) -> Result<Tagged<Congress>> {
     change_state(&app, staff.actor, staff.congress, Move::Open).await
 }
 
@@ -202,7 +205,10 @@ pub async fn open_congress(staff: Staff<permission::CongressEdit>, Of(app): Of<A
     post, path = "/congresses/{congress}/run", tag = "Congress", params(CongressPath),
     responses((status = 200, description = "The edition as it is now", body = Congress), Problems<IllegalMove>),
 )]
-pub async fn run_congress(staff: Staff<permission::CongressEdit>, Of(app): Of<App>) -> Result<Tagged<Congress>> {
+pub async fn run_congress(
+    staff: Staff<permission::CongressEdit>,
+    Of(app): Of<App>,
+) -> Result<Tagged<Congress>> {
     change_state(&app, staff.actor, staff.congress, Move::Run).await
 }
 
@@ -213,7 +219,10 @@ pub async fn run_congress(staff: Staff<permission::CongressEdit>, Of(app): Of<Ap
     post, path = "/congresses/{congress}/close", tag = "Congress", params(CongressPath),
     responses((status = 200, description = "The edition as it is now", body = Congress), Problems<IllegalMove>),
 )]
-pub async fn close_congress(staff: Staff<permission::CongressEdit>, Of(app): Of<App>) -> Result<Tagged<Congress>> {
+pub async fn close_congress(
+    staff: Staff<permission::CongressEdit>,
+    Of(app): Of<App>,
+) -> Result<Tagged<Congress>> {
     change_state(&app, staff.actor, staff.congress, Move::Close).await
 }
 
@@ -224,23 +233,36 @@ pub async fn close_congress(staff: Staff<permission::CongressEdit>, Of(app): Of<
     post, path = "/congresses/{congress}/archive", tag = "Congress", params(CongressPath),
     responses((status = 200, description = "The edition as it is now", body = Congress), Problems<IllegalMove>),
 )]
-pub async fn archive_congress(staff: Staff<permission::CongressEdit>, Of(app): Of<App>) -> Result<Tagged<Congress>> {
+pub async fn archive_congress(
+    staff: Staff<permission::CongressEdit>,
+    Of(app): Of<App>,
+) -> Result<Tagged<Congress>> {
     change_state(&app, staff.actor, staff.congress, Move::Archive).await
 }
 
 async fn change_state(app: &App, actor: Actor, id: CongressId, by: Move) -> Result<Tagged<Congress>> {
     let mut tx = app.begin().await?;
     let (state, event) = lock(&mut tx, id).await?.state.after(by)?;
-    sqlx::query!("update congress set state = $2, revision = revision + 1 where id = $1", *id, state as State)
-        .execute(&mut *tx)
-        .await?;
+    sqlx::query!(
+        "update congress set state = $2, revision = revision + 1 where id = $1",
+        *id,
+        state as State
+    )
+    .execute(&mut *tx)
+    .await?;
     let congress = find(&mut *tx, id).await?;
     publish(&mut tx, actor, event, &congress, app.now()).await?;
     tx.commit().await?;
     Ok(Tagged(congress))
 }
 
-async fn publish(db: &mut PgConnection, actor: Actor, kind: &'static str, congress: &Congress, now: Now) -> Result<()> {
+async fn publish(
+    db: &mut PgConnection,
+    actor: Actor,
+    kind: &'static str,
+    congress: &Congress,
+    now: Now,
+) -> Result<()> {
     let event = Event { congress: Some(congress.id), kind, subject: *congress.id, payload: json!(congress) };
     events::publish(db, actor, event, now).await?;
     Ok(())

@@ -21,7 +21,9 @@ use crate::{
     types::{Kind, Refusal},
 };
 pub use cities::{City, country_names, load as load_cities};
-pub use editions::{Congress, CongressPath, NewCongress, SlugOf, find, find_by_slug, insert as insert_congress};
+pub use editions::{
+    Congress, CongressPath, NewCongress, SlugOf, find, find_by_slug, insert as insert_congress,
+};
 pub use staff::appoint;
 pub use state::{Move, State};
 pub use themes::{NewTheme, insert as insert_theme};
@@ -54,5 +56,12 @@ pub fn operations() -> OpenApiRouter<App> {
 
 /// Every kind of problem that the operations answer, for the pages that explain them.
 pub fn kinds() -> Vec<&'static Kind> {
-    [editions::Refused::KINDS, state::IllegalMove::KINDS, themes::Refused::KINDS, tracks::Refused::KINDS, staff::Refused::KINDS].concat()
+    [
+        editions::Refused::KINDS,
+        state::IllegalMove::KINDS,
+        themes::Refused::KINDS,
+        tracks::Refused::KINDS,
+        staff::Refused::KINDS,
+    ]
+    .concat()
 }

@@ -10,7 +10,9 @@ use super::editions::CongressPath;
 use crate::{
     app::App,
     events::{self, Event},
-    http::{Json, NoContent, Page, Paging, Path, Problems, Query, RefuseOn, Refused as Missing, Result, Valid},
+    http::{
+        Json, NoContent, Page, Paging, Path, Problems, Query, RefuseOn, Refused as Missing, Result, Valid,
+    },
     identity::{Role, Staff, permission},
     types::{AccountId, Actor, CongressId, Email, Kind, Now, Refusal, Slug},
 };
@@ -187,7 +189,9 @@ async fn publish(
 /// A congress without an organiser could never be given one again by its own people.
 async fn keep_an_organiser(db: &mut PgConnection, congress: CongressId) -> Result<()> {
     // Two organisers who remove each other at once wait for one another here.
-    sqlx::query!("select id from congress where id = $1 for no key update", *congress).fetch_one(&mut *db).await?;
+    sqlx::query!("select id from congress where id = $1 for no key update", *congress)
+        .fetch_one(&mut *db)
+        .await?;
     let left = sqlx::query_scalar!(
         r#"select exists (select from staff where congress_id = $1 and 'organiser' = any (roles)) as "left!""#,
         *congress,

@@ -150,7 +150,12 @@ pub async fn update_track(
     let before = lock(&mut tx, staff.congress, &path.track).await?;
     if_match.check(&before)?;
     let id = before.id;
-    let new = patch.apply(&NewTrack { slug: before.slug, name: before.name, kind: before.kind, position: before.position })?;
+    let new = patch.apply(&NewTrack {
+        slug: before.slug,
+        name: before.name,
+        kind: before.kind,
+        position: before.position,
+    })?;
     let track = sqlx::query_as!(
         Track,
         r#"

@@ -38,7 +38,9 @@ pub enum EmbeddedError {
          Set CONGRESS_DATA to a folder that others may enter, such as /var/lib/congress, or start as another user."
     )]
     Unreachable { user: String, folder: PathBuf, closed: PathBuf },
-    #[error("PostgreSQL will not run as root, and neither `postgres` nor `nobody` exists here to run it instead.")]
+    #[error(
+        "PostgreSQL will not run as root, and neither `postgres` nor `nobody` exists here to run it instead."
+    )]
     NoUser,
     #[error("{program} failed: {why}")]
     Failed { program: &'static str, why: String },
@@ -83,7 +85,8 @@ impl Embedded {
         let home = folder.join("postgres");
         make_folder(&home)?;
         if let Some(user) = &user {
-            chown(&home, Some(user.uid.as_raw()), Some(user.gid.as_raw())).map_err(|e| EmbeddedError::Io(home.clone(), e))?;
+            chown(&home, Some(user.uid.as_raw()), Some(user.gid.as_raw()))
+                .map_err(|e| EmbeddedError::Io(home.clone(), e))?;
         }
         let server = Self { socket: socket_folder(&home), home, _lock: lock };
         server.initialise(&programs, user.as_ref())?;
@@ -121,7 +124,13 @@ impl Embedded {
             fs::remove_dir_all(&unfinished).map_err(io)?;
         }
         let mut initdb = command(programs, "initdb", &self.home, user);
-        initdb.args(["--username=congress", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--pgdata"]);
+        initdb.args([
+            "--username=congress",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+            "--pgdata",
+        ]);
         let output = initdb.arg(&unfinished).output().map_err(io)?;
         if !output.status.success() {
             let why = String::from_utf8_lossy(&output.stderr).trim().to_owned();
@@ -144,7 +153,12 @@ impl Embedded {
             if child.as_mut().is_none_or(has_ended) {
                 let log = File::options().create(true).append(true).open(&log_path).map_err(io)?;
                 let mut postgres = command(programs, "postgres", &self.home, user);
-                postgres.arg("-D").arg(self.data()).arg("-k").arg(&self.socket).args(["-c", "listen_addresses="]);
+                postgres
+                    .arg("-D")
+                    .arg(self.data())
+                    .arg("-k")
+                    .arg(&self.socket)
+                    .args(["-c", "listen_addresses="]);
                 // A group of its own: Ctrl-C at the terminal is for us, and we stop the server last.
                 postgres.process_group(0).stdout(Stdio::null()).stderr(log);
                 child = Some(postgres.spawn().map_err(io)?);
@@ -163,7 +177,9 @@ impl Embedded {
 
     async fn create_database(&self) -> Result<(), EmbeddedError> {
         let mut db = PgConnection::connect_with(&self.options_of("postgres")).await?;
-        let known = sqlx::query_scalar!(r#"select exists (select from pg_database where datname = 'congress') as "known!""#);
+        let known = sqlx::query_scalar!(
+            r#"select exists (select from pg_database where datname = 'congress') as "known!""#
+        );
         if !known.fetch_one(&mut db).await? {
             sqlx::raw_sql("create database congress").execute(&mut db).await?;
         }
@@ -232,12 +248,13 @@ fn programs() -> Result<PathBuf, EmbeddedError> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let in_path = std::env::split_paths(&path)
         .filter_map(|folder| fs::canonicalize(folder.join("initdb")).ok()?.parent().map(Path::to_owned));
-    let mut installed: Vec<_> = ["/usr/lib/postgresql", "/usr/pgsql", "/opt/homebrew/opt", ".postgres/usr/lib/postgresql"]
-        .iter()
-        .filter_map(|folder| fs::read_dir(folder).ok())
-        .flatten()
-        .filter_map(|entry| std::path::absolute(entry.ok()?.path().join("bin")).ok())
-        .collect();
+    let mut installed: Vec<_> =
+        ["/usr/lib/postgresql", "/usr/pgsql", "/opt/homebrew/opt", ".postgres/usr/lib/postgresql"]
+            .iter()
+            .filter_map(|folder| fs::read_dir(folder).ok())
+            .flatten()
+            .filter_map(|entry| std::path::absolute(entry.ok()?.path().join("bin")).ok())
+            .collect();
     // The newest first.
     installed.sort_by_key(|folder| std::cmp::Reverse(version(folder)));
     let whole = |folder: &PathBuf| PROGRAMS.iter().all(|program| folder.join(program).exists());
@@ -254,7 +271,8 @@ fn server_user() -> Result<Option<User>, EmbeddedError> {
     if !geteuid().is_root() {
         return Ok(None);
     }
-    let mut users = ["postgres", "nobody"].into_iter().filter_map(|name| User::from_name(name).ok().flatten());
+    let mut users =
+        ["postgres", "nobody"].into_iter().filter_map(|name| User::from_name(name).ok().flatten());
     users.next().map(Some).ok_or(EmbeddedError::NoUser)
 }
 

@@ -30,7 +30,8 @@ mod tests {
     use super::*;
 
     fn seen(forwarded: &str, trusted: usize) -> String {
-        let headers = [("x-forwarded-for".parse().unwrap(), forwarded.parse().unwrap())].into_iter().collect();
+        let headers =
+            [("x-forwarded-for".parse().unwrap(), forwarded.parse().unwrap())].into_iter().collect();
         ClientAddress::of("10.0.0.1".parse().unwrap(), &headers, trusted).network().to_string()
     }
 

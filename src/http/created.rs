@@ -60,7 +60,12 @@ impl Once {
     }
 
     /// Call it first in the transaction: the answer of the first request with this key, if there was one.
-    pub async fn replayed(&self, db: &mut PgConnection, account: AccountId, now: Now) -> Result<Option<Created>> {
+    pub async fn replayed(
+        &self,
+        db: &mut PgConnection,
+        account: AccountId,
+        now: Now,
+    ) -> Result<Option<Created>> {
         let Some(key) = &self.key else { return Ok(None) };
         // Waits for a first request that has not committed, as long as the lock timeout lasts.
         let claimed = sqlx::query!(
@@ -81,9 +86,11 @@ impl Once {
         )
         .execute(&mut *db)
         .await
-        .map_err(|error| match error.as_database_error().and_then(|error| error.code()).as_deref() {
-            Some("55P03") => Refused::KeyInFlight.into(),
-            _ => Error::from(error),
+        .map_err(|error| {
+            match error.as_database_error().and_then(|error| error.code()).as_deref() {
+                Some("55P03") => Refused::KeyInFlight.into(),
+                _ => Error::from(error),
+            }
         })?;
         if claimed.rows_affected() == 1 {
             return Ok(None);
@@ -126,7 +133,9 @@ impl Once {
 }
 
 fn status(stored: Option<i16>) -> StatusCode {
-    stored.and_then(|status| StatusCode::from_u16(status.try_into().ok()?).ok()).unwrap_or(StatusCode::CREATED)
+    stored
+        .and_then(|status| StatusCode::from_u16(status.try_into().ok()?).ok())
+        .unwrap_or(StatusCode::CREATED)
 }
 
 fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Refused> {

@@ -79,7 +79,8 @@ impl IntoResponse for NoContent {
 impl IntoParams for IfMatch {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         let tag = ObjectBuilder::new().schema_type(Type::String).examples([serde_json::json!("\"3\"")]);
-        let description = "The `ETag` of the state that the change starts from; 412 when it is not the present one.";
+        let description =
+            "The `ETag` of the state that the change starts from; 412 when it is not the present one.";
         vec![header_parameter("If-Match", tag.build().into(), description)]
     }
 }

@@ -46,7 +46,8 @@ fn share(operation: &mut Operation, path_has_parameters: bool, denied: &[&'stati
     }
     if path_has_parameters {
         let mut missing = denied_as(denied, crate::types::Class::Missing);
-        missing.extend(general_kinds(StatusCode::NOT_FOUND).into_iter().filter(|kind| kind.slug == "not-found"));
+        missing
+            .extend(general_kinds(StatusCode::NOT_FOUND).into_iter().filter(|kind| kind.slug == "not-found"));
         answer(operation, StatusCode::NOT_FOUND, missing);
     }
     if has(operation, "If-Match") {
@@ -69,14 +70,20 @@ fn share(operation: &mut Operation, path_has_parameters: bool, denied: &[&'stati
     }
     for response in operation.responses.responses.values_mut() {
         if let RefOr::T(response) = response {
-            let id = ObjectBuilder::new().schema_type(Type::String).description(Some("Names this request in logs and problems."));
+            let id = ObjectBuilder::new()
+                .schema_type(Type::String)
+                .description(Some("Names this request in logs and problems."));
             response.headers.insert("x-request-id".into(), RefOr::T(Header::new(id.build())));
         }
     }
 }
 
 fn has(operation: &Operation, parameter: &str) -> bool {
-    operation.parameters.iter().flatten().any(|known| matches!(known, RefOr::T(known) if known.name == parameter))
+    operation
+        .parameters
+        .iter()
+        .flatten()
+        .any(|known| matches!(known, RefOr::T(known) if known.name == parameter))
 }
 
 fn denied_as(denied: &[&'static Kind], class: crate::types::Class) -> Vec<&'static Kind> {
@@ -96,7 +103,11 @@ fn answer(operation: &mut Operation, status: StatusCode, kinds: Vec<&'static Kin
 }
 
 fn idempotency_key() -> Parameter {
-    let key = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(255)).pattern(Some("^[!-~]+$"));
+    let key = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .min_length(Some(1))
+        .max_length(Some(255))
+        .pattern(Some("^[!-~]+$"));
     header_parameter(
         "Idempotency-Key",
         key.build().into(),

@@ -20,7 +20,8 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
         let read = axum::extract::Path::<T>::from_request_parts(parts, state).await;
-        read.map(|path| Self(path.0)).map_err(|rejection| Refused::InvalidParameter(vec![fault(&rejection)]).into())
+        read.map(|path| Self(path.0))
+            .map_err(|rejection| Refused::InvalidParameter(vec![fault(&rejection)]).into())
     }
 }
 
@@ -35,7 +36,9 @@ fn fault(rejection: &PathRejection) -> Fault {
         ErrorKind::ParseErrorAtKey { key, value, expected_type } => {
             Fault::new(format!("{{{key}}}"), "format", format!("`{value}` is not a {expected_type}"))
         }
-        ErrorKind::InvalidUtf8InPathParam { key } => Fault::new(format!("{{{key}}}"), "encoding", "not UTF-8"),
+        ErrorKind::InvalidUtf8InPathParam { key } => {
+            Fault::new(format!("{{{key}}}"), "encoding", "not UTF-8")
+        }
         other => Fault::new("", "format", other.to_string()),
     }
 }

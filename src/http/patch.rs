@@ -47,7 +47,10 @@ impl<T: ToSchema> utoipa::__dev::ComposeSchema for Patch<T> {
         let mut schema = serde_json::to_value(T::schema()).unwrap_or_default();
         if let Some(object) = schema.as_object_mut() {
             object.remove("required");
-            object.insert("description".into(), json!("JSON Merge Patch: what is absent stays, `null` clears."));
+            object.insert(
+                "description".into(),
+                json!("JSON Merge Patch: what is absent stays, `null` clears."),
+            );
         }
         for (_, property) in schema["properties"].as_object_mut().into_iter().flatten() {
             *property = match property["type"].as_str() {

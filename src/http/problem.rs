@@ -65,7 +65,9 @@ const RETRYABLE: [&str; 4] = ["40001", "40P01", "55P03", "57014"];
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         let code = error.as_database_error().and_then(|error| error.code());
-        if matches!(error, sqlx::Error::PoolTimedOut) || code.is_some_and(|code| RETRYABLE.contains(&code.as_ref())) {
+        if matches!(error, sqlx::Error::PoolTimedOut)
+            || code.is_some_and(|code| RETRYABLE.contains(&code.as_ref()))
+        {
             tracing::warn!(error = %error, "the database is busy");
             return Refused::Busy.into();
         }
@@ -171,9 +173,13 @@ pub enum Refused {
     TooLarge,
     #[error("The request took longer than the server waits.")]
     TooSlow,
-    #[error("You changed an older state of this than the present one, revision {0}. Read it again, then repeat the change.")]
+    #[error(
+        "You changed an older state of this than the present one, revision {0}. Read it again, then repeat the change."
+    )]
     Stale(i64),
-    #[error("This `Idempotency-Key` was used with another body or address. Use a new one for each new request.")]
+    #[error(
+        "This `Idempotency-Key` was used with another body or address. Use a new one for each new request."
+    )]
     KeyReused,
     #[error("The first request with this `Idempotency-Key` is still running. Ask again in a moment.")]
     KeyInFlight,

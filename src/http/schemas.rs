@@ -59,7 +59,9 @@ impl Schemas {
         let mut faults = Vec::new();
         refuse_nul(body, &mut String::new(), &mut faults);
         match self.bodies.get(component) {
-            Some(validator) => faults.extend(validator.iter_errors(body).flat_map(|error| self::faults(&error))),
+            Some(validator) => {
+                faults.extend(validator.iter_errors(body).flat_map(|error| self::faults(&error)))
+            }
             None => faults.push(Fault::new("", "schema", "this operation has no schema")),
         }
         faults
@@ -85,7 +87,11 @@ impl Schemas {
                 Some(parameter) => {
                     let value = read(&parameter.r#type, &text);
                     let errors = parameter.validator.iter_errors(&value);
-                    faults.extend(errors.flat_map(|error| self::faults(&error)).map(|fault| Fault { pointer: pointer.clone(), ..fault }));
+                    faults.extend(
+                        errors
+                            .flat_map(|error| self::faults(&error))
+                            .map(|fault| Fault { pointer: pointer.clone(), ..fault }),
+                    );
                 }
             }
         }
@@ -132,7 +138,8 @@ fn faults(error: &ValidationError<'_>) -> Vec<Fault> {
             vec![Fault::new(field(name), keyword, format!("`{name}` is required"))]
         }
         (Kind::AdditionalProperties { unexpected }, _) => {
-            let unknown = |name: &String| Fault::new(field(name), "unknown", format!("`{name}` is not a field here"));
+            let unknown =
+                |name: &String| Fault::new(field(name), "unknown", format!("`{name}` is not a field here"));
             unexpected.iter().map(unknown).collect()
         }
         (Kind::Format { format }, Value::String(text)) => {

@@ -39,7 +39,9 @@ pub struct NewAccount {
 #[derive(Serialize, ToSchema)]
 pub struct SignedUp {
     pub email: Email,
-    #[schema(examples("If this e-mail had no account, it has one now. Sign in with POST /api/v1/auth/tokens."))]
+    #[schema(examples(
+        "If this e-mail had no account, it has one now. Sign in with POST /api/v1/auth/tokens."
+    ))]
     pub detail: &'static str,
 }
 

@@ -254,7 +254,8 @@ impl<P: Permission> FromRequestParts<App> for Administrator<P> {
 /// The token of the request; `None` where none was sent.
 fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Denied> {
     let Some(value) = headers.get(AUTHORIZATION) else { return Ok(None) };
-    let (scheme, token) = value.to_str().ok().and_then(|value| value.split_once(' ')).ok_or(Denied::Unknown)?;
+    let (scheme, token) =
+        value.to_str().ok().and_then(|value| value.split_once(' ')).ok_or(Denied::Unknown)?;
     scheme.eq_ignore_ascii_case("bearer").then(|| Some(token.trim())).ok_or(Denied::Unknown)
 }
 
@@ -274,7 +275,9 @@ pub enum Denied {
     Unknown,
     #[error("There is no such congress.")]
     NoCongress,
-    #[error("This needs the permission `{0}`. An organiser of the congress can give you a role that holds it.")]
+    #[error(
+        "This needs the permission `{0}`. An organiser of the congress can give you a role that holds it."
+    )]
     Lacks(&'static str),
 }
 

@@ -30,7 +30,9 @@ pub enum Weak {
     Short(usize),
     #[error("a password has at most {LONGEST} bytes")]
     Long,
-    #[error("this password is among the first that somebody would try; four or more unrelated words make a good one")]
+    #[error(
+        "this password is among the first that somebody would try; four or more unrelated words make a good one"
+    )]
     Common,
 }
 
@@ -41,7 +43,8 @@ impl Hasher {
     /// # Errors
     /// The cost is outside of what argon2 takes.
     pub fn new(cost: Hashing) -> anyhow::Result<Self> {
-        let params = Params::new(cost.memory, cost.passes, 1, None).map_err(|e| anyhow::anyhow!("argon2: {e}"))?;
+        let params =
+            Params::new(cost.memory, cost.passes, 1, None).map_err(|e| anyhow::anyhow!("argon2: {e}"))?;
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let nobody = argon2.hash_password(b"nobody").map_err(|e| anyhow::anyhow!("argon2: {e}"))?.to_string();
         let cores = available_parallelism().map_or(1, usize::from);
@@ -61,7 +64,8 @@ impl Hasher {
             if let Err(weak) = check(password, &personal) {
                 return Ok(Err(weak));
             }
-            let hash = argon2.hash_password(password.as_bytes()).map_err(|e| Error::internal(e.to_string()))?;
+            let hash =
+                argon2.hash_password(password.as_bytes()).map_err(|e| Error::internal(e.to_string()))?;
             Ok(Ok(hash.to_string()))
         })
         .await?
@@ -138,7 +142,7 @@ mod tests {
     #[tokio::test]
     async fn beyond_the_queue_there_is_no_waiting() {
         let hasher = Hasher::new(Hashing { memory: 64, passes: 1, queue: 0 }).unwrap();
-        let _all = hasher.admitted.clone().try_acquire_many_owned(hasher.admitted.available_permits() as u32);
+        let _all = hasher.admitted.clone().try_acquire_many_owned(u32::try_from(hasher.admitted.available_permits()).unwrap());
         assert!(hasher.verify("tram lichen orbit quay".into(), None).await.is_err());
     }
 }

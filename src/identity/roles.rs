@@ -48,9 +48,19 @@ impl Role {
     pub fn permissions(self) -> &'static [&'static str] {
         match self {
             Self::Organiser => &[
-                "congress.administer", "congress.edit", "registration.read", "registration.manage",
-                "programme.edit", "schedule.edit", "enrolment.manage", "session.moderate", "forum.manage",
-                "award.manage", "messaging.manage", "audit.read", "statistics.read",
+                "congress.administer",
+                "congress.edit",
+                "registration.read",
+                "registration.manage",
+                "programme.edit",
+                "schedule.edit",
+                "enrolment.manage",
+                "session.moderate",
+                "forum.manage",
+                "award.manage",
+                "messaging.manage",
+                "audit.read",
+                "statistics.read",
             ],
             Self::RegistrationDesk => &["registration.read", "registration.manage", "enrolment.manage"],
             Self::ProgrammeEditor => &["programme.edit", "schedule.edit"],

@@ -107,7 +107,12 @@ pub async fn sign_in(
     Ok((StatusCode::CREATED, Json(SignIn { token: token.expose().into(), expires_at, account })))
 }
 
-async fn issue(db: &mut PgConnection, actor: Actor, account: AccountId, now: Now) -> sqlx::Result<(Secret, Now)> {
+async fn issue(
+    db: &mut PgConnection,
+    actor: Actor,
+    account: AccountId,
+    now: Now,
+) -> sqlx::Result<(Secret, Now)> {
     let (id, token, expires_at) = (TokenId::new(), Secret::generate("cgt_"), now + LASTS);
     sqlx::query!(
         "insert into token (id, hash, account_id, created_at, expires_at) values ($1, $2, $3, $4, $5)",
@@ -120,7 +125,8 @@ async fn issue(db: &mut PgConnection, actor: Actor, account: AccountId, now: Now
     .execute(&mut *db)
     .await?;
     let payload = json!({"account": account, "expires_at": expires_at});
-    events::publish(db, actor, Event { congress: None, kind: "token.created", subject: *id, payload }, now).await?;
+    events::publish(db, actor, Event { congress: None, kind: "token.created", subject: *id, payload }, now)
+        .await?;
     Ok((token, expires_at))
 }
 

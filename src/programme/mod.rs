@@ -19,9 +19,9 @@ use crate::{
 };
 pub use rooms::{NewRoom, Provider, insert as insert_room, slugs as room_slugs};
 pub use sessions::{
-    EnrolmentPolicy, Link, NewPart, NewSession, Part, PartRole, Session, SessionKind, SessionPath, SessionStatus,
-    find_draft as find_session, insert as insert_session, list_draft_whole, list_of_release, list_placed, list_releasable,
-    set_parts as set_speakers, update as update_session,
+    EnrolmentPolicy, Link, NewPart, NewSession, Part, PartRole, Session, SessionKind, SessionPath,
+    SessionStatus, find_draft as find_session, insert as insert_session, list_draft_whole, list_of_release,
+    list_placed, list_releasable, set_parts as set_speakers, update as update_session,
 };
 pub use speakers::{NewSpeaker, import as import_speakers, insert as insert_speaker};
 

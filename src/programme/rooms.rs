@@ -15,7 +15,7 @@ use crate::{
         Refused as Missing, Result, Revised, Tagged,
     },
     identity::{Reader, Staff, permission},
-    types::{Actor, CongressId, Kind, Localized, Now, Refusal, Slug, RoomId},
+    types::{Actor, CongressId, Kind, Localized, Now, Refusal, RoomId, Slug},
 };
 
 /// A virtual room.

@@ -15,7 +15,10 @@ use crate::{
         Refused as General, Result, Revised, Tagged,
     },
     identity::{Reader, Staff, permission},
-    types::{Actor, CongressId, Country, Kind, Localized, Now, Refusal, Slug, SpeakerId, TimeZone, folded, folded_pattern},
+    types::{
+        Actor, CongressId, Country, Kind, Localized, Now, Refusal, Slug, SpeakerId, TimeZone, folded,
+        folded_pattern,
+    },
 };
 
 /// Somebody who speaks.

@@ -231,7 +231,11 @@ pub(super) async fn list(
 }
 
 /// The type of a slug, which stays as it is until the transaction ends.
-pub(super) async fn find(db: impl PgExecutor<'_>, congress: CongressId, slug: &Slug) -> Result<Option<RegistrationType>> {
+pub(super) async fn find(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    slug: &Slug,
+) -> Result<Option<RegistrationType>> {
     let found = sqlx::query_as!(
         RegistrationType,
         r#"
@@ -247,9 +251,13 @@ pub(super) async fn find(db: impl PgExecutor<'_>, congress: CongressId, slug: &S
 }
 
 async fn lock(db: &mut PgConnection, congress: CongressId, slug: &Slug) -> Result<RegistrationType> {
-    sqlx::query!("select id from registration_type where congress_id = $1 and slug = $2 for update", *congress, &**slug)
-        .fetch_optional(&mut *db)
-        .await?;
+    sqlx::query!(
+        "select id from registration_type where congress_id = $1 and slug = $2 for update",
+        *congress,
+        &**slug
+    )
+    .fetch_optional(&mut *db)
+    .await?;
     Ok(find(db, congress, slug).await?.ok_or(General::NoSuch("registration type"))?)
 }
 
@@ -283,7 +291,11 @@ pub async fn insert(
     Ok(r#type)
 }
 
-async fn update(db: &mut PgConnection, id: RegistrationTypeId, new: &NewRegistrationType) -> Result<RegistrationType> {
+async fn update(
+    db: &mut PgConnection,
+    id: RegistrationTypeId,
+    new: &NewRegistrationType,
+) -> Result<RegistrationType> {
     let aliases: Vec<_> = new.aliases.iter().map(|alias| folded(alias)).collect();
     sqlx::query_as!(
         RegistrationType,
@@ -320,7 +332,8 @@ async fn check(db: &mut PgConnection, congress: CongressId, new: &NewRegistratio
     {
         faults.push(Fault::new("/closes_at", "order", "it closes after it opens"));
     }
-    let known = sqlx::query_scalar!("select slug from track where congress_id = $1", *congress).fetch_all(db).await?;
+    let known =
+        sqlx::query_scalar!("select slug from track where congress_id = $1", *congress).fetch_all(db).await?;
     for (index, track) in new.tracks.iter().enumerate() {
         if !known.iter().any(|slug| **slug == **track) {
             let detail = format!("there is no track `{track}` here; there are: {}", known.join(", "));

@@ -24,7 +24,9 @@ pub struct Conflict {
     /// Slugs of the rooms concerned.
     pub rooms: Vec<Slug>,
     /// What is wrong, for people.
-    #[schema(examples("`12284` and `12286` are both in the room s-ow2 from 15:30 to 16:00 on 6 February 2021 (Europe/Brussels)."))]
+    #[schema(examples(
+        "`12284` and `12286` are both in the room s-ow2 from 15:30 to 16:00 on 6 February 2021 (Europe/Brussels)."
+    ))]
     pub detail: String,
     /// Placements that would mend it.
     pub suggestions: Vec<Suggestion>,
@@ -146,19 +148,29 @@ fn outside(now: &Placed<'_>, frame: Frame) -> Conflict {
     }
 }
 
-fn room_overlap(earlier: &Placed<'_>, now: &Placed<'_>, rooms: &[Slug], all: &[Placed<'_>], frame: Frame) -> Conflict {
+fn room_overlap(
+    earlier: &Placed<'_>,
+    now: &Placed<'_>,
+    rooms: &[Slug],
+    all: &[Placed<'_>],
+    frame: Frame,
+) -> Conflict {
     let both = span(now.from, now.until.min(earlier.until), frame.zone);
     let free = rooms.iter().find(|room| {
         !all.iter().any(|other| other.room == *room && other.from < now.until && now.from < other.until)
     });
-    let suggestion = |room: &Slug| Suggestion { session: now.session.id, room: room.clone(), starts_at: now.from };
+    let suggestion =
+        |room: &Slug| Suggestion { session: now.session.id, room: room.clone(), starts_at: now.from };
     Conflict {
         kind: ConflictKind::RoomOverlap,
         severity: Severity::Block,
         sessions: vec![earlier.session.id, now.session.id],
         speakers: Vec::new(),
         rooms: vec![now.room.clone()],
-        detail: format!("`{}` and `{}` are both in the room {} from {both}.", earlier.session.code, now.session.code, now.room),
+        detail: format!(
+            "`{}` and `{}` are both in the room {} from {both}.",
+            earlier.session.code, now.session.code, now.room
+        ),
         suggestions: free.map(suggestion).into_iter().collect(),
     }
 }
@@ -175,12 +187,14 @@ fn speaker_overlap(
     let length = now.until - now.from;
     let busy = |from: DateTime<Utc>| {
         all.iter().any(|other| {
-            let concerns = other.room == now.room || other.session.speakers.iter().any(|part| part.speaker == speaker);
+            let concerns =
+                other.room == now.room || other.session.speakers.iter().any(|part| part.speaker == speaker);
             concerns && other.session.id != now.session.id && other.from < from + length && from < other.until
         })
     };
     // The room and the speaker are free at the latest when something ends.
-    let starts = all.iter().map(|other| other.until).filter(|from| *from > now.from && *from + length <= frame.until);
+    let starts =
+        all.iter().map(|other| other.until).filter(|from| *from > now.from && *from + length <= frame.until);
     let free = starts.filter(|from| !busy(*from)).min();
     let suggestion = |starts_at| Suggestion { session: now.session.id, room: now.room.clone(), starts_at };
     Conflict {
@@ -189,7 +203,10 @@ fn speaker_overlap(
         sessions: vec![earlier.session.id, now.session.id],
         speakers: vec![speaker],
         rooms: vec![earlier.room.clone(), now.room.clone()],
-        detail: format!("{name} speaks in `{}` and in `{}` from {both}.", earlier.session.code, now.session.code),
+        detail: format!(
+            "{name} speaks in `{}` and in `{}` from {both}.",
+            earlier.session.code, now.session.code
+        ),
         suggestions: free.map(suggestion).into_iter().collect(),
     }
 }
@@ -263,7 +280,10 @@ mod tests {
         assert_eq!(found[0].kind, ConflictKind::RoomOverlap);
         assert_eq!(found[0].sessions, [sessions[0].id, sessions[1].id]);
         assert_eq!(&*found[0].suggestions[0].room, "room-1");
-        assert_eq!(found[0].detail, "`a` and `b` are both in the room room-0 from 17:29 to 17:30 on 8 November 2021 (Asia/Shanghai).");
+        assert_eq!(
+            found[0].detail,
+            "`a` and `b` are both in the room room-0 from 17:29 to 17:30 on 8 November 2021 (Asia/Shanghai)."
+        );
     }
 
     #[test]
@@ -278,9 +298,16 @@ mod tests {
     #[test]
     fn hurrying_from_room_to_room_is_a_warning() {
         let ana = SpeakerId::new();
-        let sessions = [session("a", 0, 0, 30, &[ana]), session("b", 1, 33, 30, &[ana]), session("c", 1, 63, 30, &[ana])];
+        let sessions = [
+            session("a", 0, 0, 30, &[ana]),
+            session("b", 1, 33, 30, &[ana]),
+            session("c", 1, 63, 30, &[ana]),
+        ];
         let found = find(&sessions, &rooms(), frame());
-        assert_eq!(found.iter().map(|c| (c.kind, c.severity)).collect::<Vec<_>>(), [(ConflictKind::ShortTurnaround, Severity::Warn)]);
+        assert_eq!(
+            found.iter().map(|c| (c.kind, c.severity)).collect::<Vec<_>>(),
+            [(ConflictKind::ShortTurnaround, Severity::Warn)]
+        );
     }
 
     #[test]

@@ -130,7 +130,8 @@ struct LinkEntry {
 
 /// Reads a file. `zone` is for files that say none; one of the two must.
 pub fn read(xml: &str, zone: Option<TimeZone>) -> Result<Programme, Unreadable> {
-    let schedule: Schedule = quick_xml::de::from_str(xml).map_err(|error| Unreadable::Xml(error.to_string()))?;
+    let schedule: Schedule =
+        quick_xml::de::from_str(xml).map_err(|error| Unreadable::Xml(error.to_string()))?;
     let own = schedule.conference.time_zone_name.as_deref().and_then(|name| name.parse().ok());
     let time_zone: TimeZone = own.or(zone).ok_or(Unreadable::NoZone)?;
     let mut programme = Programme {
@@ -163,13 +164,20 @@ impl Programme {
         }
     }
 
-    fn event(&mut self, entry: Entry, room: Option<&str>, date: Option<&str>, day_start: Option<&str>) -> Result<Event, &'static str> {
+    fn event(
+        &mut self,
+        entry: Entry,
+        room: Option<&str>,
+        date: Option<&str>,
+        day_start: Option<&str>,
+    ) -> Result<Event, &'static str> {
         let id = entry.id.filter(|id| !id.is_empty()).ok_or("it has no id")?;
         let title = filled(entry.title).ok_or("it has no title")?;
         let room = room.ok_or("its room has no name")?.trim().to_owned();
         let rules = self.time_zone.rules();
         let starts_at = starts_at(entry.date.as_deref(), date, entry.start.as_deref(), day_start, rules)?;
-        let minutes = entry.duration.as_deref().and_then(minutes).filter(|minutes| (1..=1440).contains(minutes));
+        let minutes =
+            entry.duration.as_deref().and_then(minutes).filter(|minutes| (1..=1440).contains(minutes));
         let minutes = minutes.ok_or("its duration is not between one minute and a day")?;
         let track = filled(entry.track);
         remember(&mut self.rooms, &room);
@@ -178,7 +186,10 @@ impl Programme {
         }
         let persons = entry.persons.into_iter().flat_map(|persons| persons.person);
         let persons = persons.filter_map(|person| self.person(person)).collect();
-        let text = [entry.subtitle, entry.r#abstract, entry.description].into_iter().filter_map(filled).map(|html| plain(&html));
+        let text = [entry.subtitle, entry.r#abstract, entry.description]
+            .into_iter()
+            .filter_map(filled)
+            .map(|html| plain(&html));
         let text = text.collect::<Vec<_>>().join("\n\n");
         let links = entry.links.into_iter().flat_map(|links| links.link);
         let attachments = entry.attachments.into_iter().flat_map(|attachments| attachments.attachment);
@@ -228,7 +239,8 @@ fn plain(html: &str) -> String {
 }
 
 fn link(entry: LinkEntry) -> Option<(String, String)> {
-    let href = filled(entry.href).filter(|href| href.starts_with("https://") || href.starts_with("http://"))?;
+    let href =
+        filled(entry.href).filter(|href| href.starts_with("https://") || href.starts_with("http://"))?;
     let title = filled(entry.title).unwrap_or_else(|| href.clone());
     Some((href, title.chars().take(300).collect()))
 }
@@ -246,8 +258,10 @@ fn starts_at(
         return Ok(instant.to_utc());
     }
     let date: NaiveDate = date.and_then(|date| date.parse().ok()).ok_or("its day has no date")?;
-    let start = start.and_then(|start| NaiveTime::parse_from_str(start, "%H:%M").ok()).ok_or("it has no start")?;
-    let begins = day_start.and_then(|begins| DateTime::parse_from_rfc3339(begins).ok()).map(|begins| begins.time());
+    let start =
+        start.and_then(|start| NaiveTime::parse_from_str(start, "%H:%M").ok()).ok_or("it has no start")?;
+    let begins =
+        day_start.and_then(|begins| DateTime::parse_from_rfc3339(begins).ok()).map(|begins| begins.time());
     let after_midnight = begins.is_some_and(|begins| start < begins);
     let local = date.and_time(start) + Duration::days(i64::from(after_midnight));
     let at = zone.from_local_datetime(&local).earliest();
@@ -312,7 +326,13 @@ mod tests {
 
     #[test]
     fn the_hours_after_midnight_belong_to_the_day_before() {
-        let at = starts_at(None, Some("2021-02-06"), Some("01:00"), Some("2021-02-06T10:00:00+01:00"), Tz::Europe__Brussels);
+        let at = starts_at(
+            None,
+            Some("2021-02-06"),
+            Some("01:00"),
+            Some("2021-02-06T10:00:00+01:00"),
+            Tz::Europe__Brussels,
+        );
         assert_eq!(at.unwrap().to_rfc3339(), "2021-02-07T00:00:00+00:00");
     }
 }

@@ -22,7 +22,10 @@ use crate::{
     events::{self, Event},
     http::{Body, Json, Problems, Query, Refused, Result},
     identity::{Staff, permission},
-    programme::{self, EnrolmentPolicy, Link, NewPart, NewRoom, NewSession, PartRole, Provider, Session, SessionKind, SessionStatus},
+    programme::{
+        self, EnrolmentPolicy, Link, NewPart, NewRoom, NewSession, PartRole, Provider, Session, SessionKind,
+        SessionStatus,
+    },
     types::{Actor, CongressId, Language, Localized, Now, SessionId, Slug, SpeakerId, TimeZone},
 };
 
@@ -94,7 +97,8 @@ pub async fn run(
     let zone = zone.or(Some(edition.time_zone.clone()));
     let reading = tokio::task::spawn_blocking(move || frab::read(&xml, zone));
     let programme = reading.await.map_err(crate::http::Error::internal)??;
-    let mut writing = Writing::begin(&mut tx, actor, congress, edition.languages.first().cloned(), now).await?;
+    let mut writing =
+        Writing::begin(&mut tx, actor, congress, edition.languages.first().cloned(), now).await?;
     writing.frame(&programme).await?;
     for (index, event) in programme.events.iter().enumerate() {
         writing.session(event).await?;
@@ -133,9 +137,12 @@ impl<'t> Writing<'t> {
         now: Now,
     ) -> Result<Self> {
         // Two imports at once would not see each other's sessions.
-        sqlx::query!("select pg_advisory_xact_lock(hashtextextended('schedule ' || $1::text, 0))", congress.to_string())
-            .execute(&mut *db)
-            .await?;
+        sqlx::query!(
+            "select pg_advisory_xact_lock(hashtextextended('schedule ' || $1::text, 0))",
+            congress.to_string()
+        )
+        .execute(&mut *db)
+        .await?;
         let known = programme::list_draft_whole(&mut *db, congress).await?;
         Ok(Self {
             db,
@@ -153,7 +160,8 @@ impl<'t> Writing<'t> {
 
     /// What the sessions stand in: rooms, tracks, speakers.
     async fn frame(&mut self, programme: &Programme) -> Result<()> {
-        let present: HashSet<Slug> = programme::room_slugs(&mut *self.db, self.congress).await?.into_iter().collect();
+        let present: HashSet<Slug> =
+            programme::room_slugs(&mut *self.db, self.congress).await?.into_iter().collect();
         for (position, name) in (0..).zip(&programme.rooms) {
             let slug = slug_of(name);
             if self.rooms.insert(name.clone(), slug.clone()).is_some() || present.contains(&slug) {
@@ -193,14 +201,19 @@ impl<'t> Writing<'t> {
     }
 
     async fn track_slugs(&mut self) -> Result<HashSet<Slug>> {
-        let slugs = sqlx::query_scalar!(r#"select slug as "slug: Slug" from track where congress_id = $1"#, *self.congress);
+        let slugs = sqlx::query_scalar!(
+            r#"select slug as "slug: Slug" from track where congress_id = $1"#,
+            *self.congress
+        );
         Ok(slugs.fetch_all(&mut *self.db).await?.into_iter().collect())
     }
 
     /// The speakers, in one statement; another name of a known one is taken over.
     async fn speakers(&mut self, programme: &Programme) -> Result<()> {
-        let persons = programme.persons.iter().map(|person| (person.id.clone(), person.name.clone())).collect();
-        let written = programme::import_speakers(self.db, self.actor, self.congress, persons, self.now).await?;
+        let persons =
+            programme.persons.iter().map(|person| (person.id.clone(), person.name.clone())).collect();
+        let written =
+            programme::import_speakers(self.db, self.actor, self.congress, persons, self.now).await?;
         for speaker in written {
             match (speaker.created, speaker.renamed) {
                 (true, _) => self.report.speakers.created += 1,
@@ -218,13 +231,22 @@ impl<'t> Writing<'t> {
         let room = self.rooms[&event.room].clone();
         let code = new.code.clone().unwrap_or_default();
         let Some(before) = self.known.get(&code).cloned() else {
-            let id = programme::insert_session(self.db, self.actor, self.congress, new, SessionStatus::Confirmed, self.now).await?;
+            let id = programme::insert_session(
+                self.db,
+                self.actor,
+                self.congress,
+                new,
+                SessionStatus::Confirmed,
+                self.now,
+            )
+            .await?;
             programme::set_speakers(self.db, self.congress, id, &parts).await?;
             self.place(id, room, event).await?;
             self.report.sessions.created += 1;
             return Ok(());
         };
-        let same_parts = before.speakers.iter().map(|part| part.speaker).eq(parts.iter().map(|part| part.speaker));
+        let same_parts =
+            before.speakers.iter().map(|part| part.speaker).eq(parts.iter().map(|part| part.speaker));
         let same_text = json!(NewSession::from(before.clone())) == json!(new);
         let same_place = before.room.as_ref() == Some(&room) && before.starts_at == Some(event.starts_at);
         if same_parts && same_text && same_place {
@@ -242,7 +264,8 @@ impl<'t> Writing<'t> {
         }
         self.report.sessions.updated += 1;
         let payload = json!({"id": before.id, "by": "import"});
-        let event = Event { congress: Some(self.congress), kind: "session.updated", subject: *before.id, payload };
+        let event =
+            Event { congress: Some(self.congress), kind: "session.updated", subject: *before.id, payload };
         events::publish(self.db, self.actor, event, self.now).await?;
         Ok(())
     }
@@ -254,13 +277,20 @@ impl<'t> Writing<'t> {
     }
 
     fn new_session(&self, event: &frab::Event) -> NewSession {
-        let language = event.language.as_deref().and_then(|tag| tag.parse().ok()).unwrap_or_else(|| self.language.clone());
+        let language = event
+            .language
+            .as_deref()
+            .and_then(|tag| tag.parse().ok())
+            .unwrap_or_else(|| self.language.clone());
         let track = event.track.as_deref().unwrap_or(DEFAULT_TRACK);
         let links = event.links.iter().map(|(url, title)| Link { url: url.clone(), title: title.clone() });
         NewSession {
             code: Some(code_of(&event.id)),
             title: Localized::of(&language, &event.title),
-            r#abstract: event.text.as_ref().map(|text| Localized::of(&language, text.chars().take(20_000).collect::<String>())),
+            r#abstract: event
+                .text
+                .as_ref()
+                .map(|text| Localized::of(&language, text.chars().take(20_000).collect::<String>())),
             kind: kind_of(event.kind.as_deref().unwrap_or_default()),
             track: self.tracks[track].clone(),
             themes: Vec::new(),

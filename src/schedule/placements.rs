@@ -15,7 +15,9 @@ use crate::{
     app::App,
     congress::{self, Congress, CongressPath},
     events::{self, Event},
-    http::{Json, Lang, NoContent, Page, Paging, Path, Query, Refused as General, Result, Revised, Tagged, Valid},
+    http::{
+        Json, Lang, NoContent, Page, Paging, Path, Query, Refused as General, Result, Revised, Tagged, Valid,
+    },
     identity::{Staff, permission},
     programme::{self, Session, SessionPath},
     types::{Actor, CongressId, Fault, Now, SessionId, Slug},
@@ -133,7 +135,10 @@ pub async fn list_conflicts(
 }
 
 /// The sessions that a release made now would hold, and their conflicts.
-pub(super) async fn of_draft(db: &mut PgConnection, edition: &Congress) -> Result<(Vec<Session>, Vec<Conflict>)> {
+pub(super) async fn of_draft(
+    db: &mut PgConnection,
+    edition: &Congress,
+) -> Result<(Vec<Session>, Vec<Conflict>)> {
     let sessions = releases::candidates(&mut *db, edition.id).await?;
     let rooms = programme::room_slugs(db, edition.id).await?;
     let frame = frame(edition);
@@ -151,7 +156,8 @@ fn frame(edition: &Congress) -> Frame {
         let local = day.and_time(NaiveTime::MIN);
         // Where clocks leap over midnight, the day begins an hour later.
         let begin = zone.from_local_datetime(&local).earliest();
-        begin.or_else(|| zone.from_local_datetime(&(local + Duration::hours(1))).earliest())
+        begin
+            .or_else(|| zone.from_local_datetime(&(local + Duration::hours(1))).earliest())
             .map_or_else(|| local.and_utc(), |begin| begin.to_utc())
     };
     let after_last = edition.ends_on.succ_opt().unwrap_or(edition.ends_on);
@@ -221,9 +227,10 @@ pub async fn unplace(
     session: SessionId,
     now: Now,
 ) -> Result<()> {
-    let gone = sqlx::query!("delete from placement where congress_id = $1 and session_id = $2", *congress, *session)
-        .execute(&mut *db)
-        .await?;
+    let gone =
+        sqlx::query!("delete from placement where congress_id = $1 and session_id = $2", *congress, *session)
+            .execute(&mut *db)
+            .await?;
     if gone.rows_affected() == 0 {
         return Err(General::NoSuch("placement of this session").into());
     }
@@ -239,6 +246,7 @@ async fn publish(
     payload: serde_json::Value,
     now: Now,
 ) -> Result<()> {
-    events::publish(db, actor, Event { congress: Some(congress), kind, subject: *session, payload }, now).await?;
+    events::publish(db, actor, Event { congress: Some(congress), kind, subject: *session, payload }, now)
+        .await?;
     Ok(())
 }

@@ -9,7 +9,6 @@ use std::{
 use axum::{
     Extension,
     body::Bytes,
-
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
@@ -92,7 +91,12 @@ impl Published {
     }
 
     /// The schedule in a zone and a language, rendered the first time that somebody asks.
-    async fn variant(&self, entry: Arc<Entry>, zone: Option<TimeZone>, language: Option<Language>) -> Result<Arc<Rendered>> {
+    async fn variant(
+        &self,
+        entry: Arc<Entry>,
+        zone: Option<TimeZone>,
+        language: Option<Language>,
+    ) -> Result<Arc<Rendered>> {
         // Only as many variants as there are languages, whatever readers ask for.
         let language = language.and_then(|wanted| entry.nearest(&wanted));
         let zone = zone.unwrap_or_else(|| entry.released.time_zone.clone());
@@ -121,7 +125,12 @@ impl Entry {
     fn nearest(&self, wanted: &Language) -> Option<Language> {
         let same = |language: &&Language| *language == wanted;
         let kin = |language: &&Language| language.primary() == wanted.primary();
-        self.languages.iter().find(same).or_else(|| self.languages.iter().find(kin)).or(self.languages.first()).cloned()
+        self.languages
+            .iter()
+            .find(same)
+            .or_else(|| self.languages.iter().find(kin))
+            .or(self.languages.first())
+            .cloned()
     }
 }
 
@@ -200,9 +209,12 @@ pub async fn get_schedule(
 /// The bytes in the best encoding that the reader takes. Each encoding has an `ETag` of its own.
 fn answer(rendered: &Rendered, headers: &HeaderMap) -> Response {
     let accepted = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
-    let accepted: Vec<&str> = accepted.flat_map(|value| value.split(',')).filter(|coding| !refused(coding)).collect();
-    let takes = |name: &str| accepted.iter().any(|coding| coding.split(';').next().is_some_and(|n| n.trim() == name));
-    let known: [(&str, &Bytes); 3] = [("br", &rendered.brotli), ("zstd", &rendered.zstd), ("gzip", &rendered.gzip)];
+    let accepted: Vec<&str> =
+        accepted.flat_map(|value| value.split(',')).filter(|coding| !refused(coding)).collect();
+    let takes =
+        |name: &str| accepted.iter().any(|coding| coding.split(';').next().is_some_and(|n| n.trim() == name));
+    let known: [(&str, &Bytes); 3] =
+        [("br", &rendered.brotli), ("zstd", &rendered.zstd), ("gzip", &rendered.gzip)];
     let chosen = known.into_iter().find(|(name, _)| takes(name));
     let (coding, bytes) = chosen.unwrap_or(("identity", &rendered.identity));
     let tag = format!("\"{}-{coding}\"", rendered.digest);

@@ -18,7 +18,9 @@ use crate::{
     app::App,
     congress::{self, CongressPath, SlugOf},
     events::{self, Event},
-    http::{Created, Json, Lang, New, Page, Paging, Path, Problems, Query, RefuseOn, Refused as General, Result},
+    http::{
+        Created, Json, Lang, New, Page, Paging, Path, Problems, Query, RefuseOn, Refused as General, Result,
+    },
     identity::{Reader, Staff, permission},
     programme::{self, Session},
     types::{AccountId, Actor, CongressId, Fault, Kind, Now, Refusal, Slug},
@@ -89,7 +91,9 @@ pub async fn release_schedule(
     tx.commit().await?;
     // This node shows it at once; the others hear of it, or see it within a second.
     published.refresh(&app).await?;
-    sqlx::query!("select pg_notify('schedule_released', $1)", staff.congress.to_string()).execute(&app.pool).await?;
+    sqlx::query!("select pg_notify('schedule_released', $1)", staff.congress.to_string())
+        .execute(&app.pool)
+        .await?;
     Ok(created)
 }
 
@@ -203,7 +207,9 @@ pub async fn release(
     now: Now,
 ) -> Result<Release> {
     // Two releases at once: the second waits here, then releases on top of the first.
-    sqlx::query!("select id from congress where id = $1 for no key update", *congress).fetch_one(&mut *db).await?;
+    sqlx::query!("select id from congress where id = $1 for no key update", *congress)
+        .fetch_one(&mut *db)
+        .await?;
     let edition = congress::find(&mut *db, congress).await?;
     let (sessions, conflicts) = of_draft(db, &edition).await?;
     refuse(conflicts, new.override_warnings)?;
@@ -220,7 +226,8 @@ pub async fn release(
 
 /// Refuses a release with blocking conflicts, or with warnings that nobody overrode.
 fn refuse(conflicts: Vec<Conflict>, override_warnings: bool) -> Result<(), Refused> {
-    let (blocking, warnings): (Vec<_>, Vec<_>) = conflicts.into_iter().partition(|c| c.severity == Severity::Block);
+    let (blocking, warnings): (Vec<_>, Vec<_>) =
+        conflicts.into_iter().partition(|c| c.severity == Severity::Block);
     if !blocking.is_empty() {
         return Err(Refused::Blocked(blocking));
     }
@@ -257,7 +264,12 @@ async fn insert(
 }
 
 /// Copies the sessions into the release and lets the public read it. The constraints are the last word on overlaps.
-async fn freeze(db: &mut PgConnection, congress: CongressId, version: i32, sessions: &[Session]) -> Result<()> {
+async fn freeze(
+    db: &mut PgConnection,
+    congress: CongressId,
+    version: i32,
+    sessions: &[Session],
+) -> Result<()> {
     let ids: Vec<_> = sessions.iter().map(|session| *session.id).collect();
     sqlx::query!(
         r#"
@@ -290,9 +302,13 @@ async fn freeze(db: &mut PgConnection, congress: CongressId, version: i32, sessi
     .execute(&mut *db)
     .await
     .refuse_on("released_speaker_is_in_one_place", Refused::Blocked(Vec::new()))?;
-    sqlx::query!("update congress set released_version = $2, revision = revision + 1 where id = $1", *congress, version)
-        .execute(db)
-        .await?;
+    sqlx::query!(
+        "update congress set released_version = $2, revision = revision + 1 where id = $1",
+        *congress,
+        version
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 
@@ -328,6 +344,10 @@ impl Refusal for Refused {
             let kind = serde_json::to_value(conflict.kind).unwrap_or_default();
             kind.as_str().unwrap_or_default().to_owned()
         };
-        conflicts.iter().take(50).map(|conflict| Fault::new("", code(conflict), conflict.detail.clone())).collect()
+        conflicts
+            .iter()
+            .take(50)
+            .map(|conflict| Fault::new("", code(conflict), conflict.detail.clone()))
+            .collect()
     }
 }

@@ -41,7 +41,8 @@ struct Token;
 
 impl Modify for Token {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
-        let description = "A token of POST /api/v1/auth/tokens. The permissions of an operation stand in its `security`.";
+        let description =
+            "A token of POST /api/v1/auth/tokens. The permissions of an operation stand in its `security`.";
         let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(description)).build();
         let components = document.components.get_or_insert_default();
         components.add_security_scheme("token", SecurityScheme::Http(scheme));

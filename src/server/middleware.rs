@@ -17,7 +17,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use governor::{
-    DefaultKeyedRateLimiter, Quota, RateLimiter, clock::DefaultClock, clock::Clock as _,
+    DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock as _, clock::DefaultClock,
     middleware::StateInformationMiddleware, state::keyed::DefaultKeyedStateStore,
 };
 use tower_http::cors::{AllowOrigin, CorsLayer};
@@ -160,7 +160,9 @@ pub async fn limit_rate(State(limits): State<Arc<Limits>>, request: Request, nex
     };
     let Rate { per_second, burst } = limits.rate;
     let policy = format!("\"address\";q={burst};w={}", burst.div_ceil(per_second.max(1)));
-    for (name, value) in [("ratelimit-policy", policy), ("ratelimit", format!("\"address\";r={left};t={wait}"))] {
+    for (name, value) in
+        [("ratelimit-policy", policy), ("ratelimit", format!("\"address\";r={left};t={wait}"))]
+    {
         if let Ok(value) = HeaderValue::from_str(&value) {
             response.headers_mut().insert(HeaderName::from_static(name), value);
         }
@@ -178,7 +180,8 @@ pub async fn limit_time(request: Request, next: Next) -> Response {
 
 /// Bounds the body: a file may be larger than anything that is typed.
 pub async fn limit_body(mut request: Request, next: Next) -> Response {
-    let takes_files = request.uri().path().ends_with("/imports") || request.uri().path().ends_with("/schedule/import");
+    let takes_files =
+        request.uri().path().ends_with("/imports") || request.uri().path().ends_with("/schedule/import");
     DefaultBodyLimit::max(if takes_files { FILE } else { BODY }).apply(&mut request);
     next.run(request).await
 }
@@ -186,7 +189,9 @@ pub async fn limit_body(mut request: Request, next: Next) -> Response {
 /// Answers 304 where the reader has what would be sent.
 pub async fn not_modified(request: Request, next: Next) -> Response {
     let known = match *request.method() {
-        Method::GET | Method::HEAD => request.headers().get_all(header::IF_NONE_MATCH).iter().cloned().collect(),
+        Method::GET | Method::HEAD => {
+            request.headers().get_all(header::IF_NONE_MATCH).iter().cloned().collect()
+        }
         _ => Vec::new(),
     };
     let mut response = next.run(request).await;
@@ -204,13 +209,15 @@ fn matches(known: &[HeaderValue], headers: &HeaderMap) -> bool {
     let Some(tag) = headers.get(header::ETAG).and_then(|tag| tag.to_str().ok()) else { return false };
     let tags = known.iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));
     // RFC 9110: `If-None-Match` compares weakly.
-    tags.map(str::trim).any(|known| known == "*" || known.trim_start_matches("W/") == tag.trim_start_matches("W/"))
+    tags.map(str::trim)
+        .any(|known| known == "*" || known.trim_start_matches("W/") == tag.trim_start_matches("W/"))
 }
 
 /// Lets pages of these origins call us.
 pub fn cors(origins: &[String]) -> anyhow::Result<CorsLayer> {
     let origins = origins.iter().map(|origin| origin.parse()).collect::<Result<Vec<HeaderValue>, _>>()?;
-    let exposed = ["etag", "link", "location", "retry-after", "ratelimit", "x-request-id", "idempotent-replayed"];
+    let exposed =
+        ["etag", "link", "location", "retry-after", "ratelimit", "x-request-id", "idempotent-replayed"];
     Ok(CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins))
         .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
@@ -222,7 +229,7 @@ pub fn cors(origins: &[String]) -> anyhow::Result<CorsLayer> {
             HeaderName::from_static("idempotency-key"),
         ])
         .expose_headers(exposed.map(HeaderName::from_static))
-        .max_age(Duration::from_secs(3600)))
+        .max_age(Duration::from_hours(1)))
 }
 
 /// A panic is a fault of ours like any other: logged, never shown.

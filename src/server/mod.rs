@@ -45,7 +45,8 @@ fn operations() -> OpenApiRouter<App> {
 
 /// Every kind of problem that the operations answer, by its slug: from the document, and of the general ones.
 pub fn problem_kinds() -> Vec<&'static Kind> {
-    let features = [identity::kinds(), congress::kinds(), registration::kinds(), programme::kinds(), schedule::kinds()];
+    let features =
+        [identity::kinds(), congress::kinds(), registration::kinds(), programme::kinds(), schedule::kinds()];
     let general = [crate::http::GENERAL_KINDS, BadCursor::KINDS].concat();
     general.into_iter().chain(features.into_iter().flatten()).collect()
 }
@@ -55,7 +56,10 @@ impl Server {
     /// The configuration is unusable, or the released schedules cannot be read.
     pub async fn new(app: App) -> anyhow::Result<Self> {
         let published = Arc::new(Published::default());
-        published.refresh(&app).await.map_err(|error| anyhow::anyhow!("reading the released schedules: {error:?}"))?;
+        published
+            .refresh(&app)
+            .await
+            .map_err(|error| anyhow::anyhow!("reading the released schedules: {error:?}"))?;
         Ok(Self {
             hasher: Hasher::new(app.config.hashing)?,
             throttle: Arc::new(Throttle::new(app.config.sign_ins_per_minute)),

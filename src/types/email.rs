@@ -11,7 +11,8 @@ text_schema!(Email, "email-address", 254, "ana@city.example", "An e-mail address
 fn email(text: &str) -> Option<String> {
     let options = Options::default().without_display_text().without_domain_literal().with_required_tld();
     let parsed = EmailAddress::parse_with_options(text, options).ok()?;
-    let plain = text.len() <= 254 && !parsed.local_part().starts_with('"') && !text.chars().any(char::is_control);
+    let plain =
+        text.len() <= 254 && !parsed.local_part().starts_with('"') && !text.chars().any(char::is_control);
     plain.then(|| text.to_lowercase())
 }
 
@@ -27,8 +28,16 @@ mod tests {
 
     #[test]
     fn what_no_mail_reaches_is_refused() {
-        for bad in ["not-an-email", "a@b", "", "a b@c.example", "\"a b\"@c.example", "Ana <ana@city.example>",
-                    "a@[127.0.0.1]", "a\r\nBcc: x@y.example@z.example"] {
+        for bad in [
+            "not-an-email",
+            "a@b",
+            "",
+            "a b@c.example",
+            "\"a b\"@c.example",
+            "Ana <ana@city.example>",
+            "a@[127.0.0.1]",
+            "a\r\nBcc: x@y.example@z.example",
+        ] {
             assert_eq!(email(bad), None, "{bad}");
         }
     }

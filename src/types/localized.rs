@@ -50,7 +50,11 @@ impl Localized {
         let exact = texts.get_key_value(wanted);
         let kin = || texts.iter().find(|(language, _)| language.primary() == wanted.primary());
         let english = || texts.iter().find(|(language, _)| language.primary() == "en");
-        exact.or_else(kin).or_else(english).or_else(|| texts.iter().next()).into_iter()
+        exact
+            .or_else(kin)
+            .or_else(english)
+            .or_else(|| texts.iter().next())
+            .into_iter()
             .map(|(language, text)| (language.clone(), text.clone()))
             .collect()
     }
@@ -76,7 +80,8 @@ impl FromIterator<(Language, String)> for Localized {
 
 impl PartialSchema for Localized {
     fn schema() -> RefOr<Schema> {
-        let text = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(20_000));
+        let text =
+            ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(20_000));
         let mut schema = ObjectBuilder::new()
             .schema_type(Type::Object)
             .property_names(match Language::schema() {
@@ -84,7 +89,9 @@ impl PartialSchema for Localized {
                 RefOr::Ref(_) => None,
             })
             .additional_properties(Some(Schema::from(text)))
-            .examples([json!({"en": "Rethinking our future together", "fr": "Repenser ensemble notre avenir"})])
+            .examples([
+                json!({"en": "Rethinking our future together", "fr": "Repenser ensemble notre avenir"}),
+            ])
             .description(Some("A text by language (BCP 47)."))
             .build();
         schema.min_properties = Some(1);

@@ -9,8 +9,16 @@ use serde_json::{Value, json};
 use super::document::operations;
 use crate::support::{Answer, Caller, Congress, edition};
 
-const STAFF: [&str; 8] = ["organiser", "registration_desk", "programme_editor", "forum_secretary", "award_secretary",
-                          "evaluator", "moderator", "observer"];
+const STAFF: [&str; 8] = [
+    "organiser",
+    "registration_desk",
+    "programme_editor",
+    "forum_secretary",
+    "award_secretary",
+    "evaluator",
+    "moderator",
+    "observer",
+];
 
 /// Read each line of a change here: a 401, 403 or 404 that becomes something else opens a door.
 ///
@@ -19,8 +27,11 @@ const STAFF: [&str; 8] = ["organiser", "registration_desk", "programme_editor", 
 async fn who_may_call_what() {
     let congress = Congress::start().await;
     let ids = Ids::make(&congress).await;
-    let mut callers = vec![("nobody", congress.anyone()), ("account", congress.stranger().await),
-                           ("registered", congress.delegate().await)];
+    let mut callers = vec![
+        ("nobody", congress.anyone()),
+        ("account", congress.stranger().await),
+        ("registered", congress.delegate().await),
+    ];
     for role in STAFF {
         callers.push((role, congress.staff_of("metropolis-2021", role).await));
     }
@@ -29,7 +40,14 @@ async fn who_may_call_what() {
     let document = serde_json::to_value(congress::server::document()).unwrap();
     let mut table = String::new();
     let head: Vec<_> = callers.iter().map(|(name, _)| name.chars().take(9).collect::<String>()).collect();
-    writeln!(table, "{:<30} {:<20} {}", "", "", head.iter().map(|name| format!("{name:<9}")).collect::<Vec<_>>().join(" ")).unwrap();
+    writeln!(
+        table,
+        "{:<30} {:<20} {}",
+        "",
+        "",
+        head.iter().map(|name| format!("{name:<9}")).collect::<Vec<_>>().join(" ")
+    )
+    .unwrap();
     let mut all = operations(&document);
     all.sort_by_key(|(path, method, _)| (path.clone(), method.clone()));
     for (path, method, operation) in all {
@@ -85,7 +103,8 @@ impl Ids {
         let organiser = congress.organiser().await;
         let session = congress.session("ONE", "hall", "2021-11-08T12:00:00Z").await;
         let speaker = organiser.post("speakers", json!({"name": "Ana"})).await.ok();
-        let import = organiser.import("", "E-mail,First name,Last name,Type\na@x.example,A,B,delegate\n").await.ok();
+        let import =
+            organiser.import("", "E-mail,First name,Last name,Type\na@x.example,A,B,delegate\n").await.ok();
         organiser.post("schedule/releases", json!({})).await.ok();
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         let nobody = uuid::Uuid::nil().to_string();

@@ -33,7 +33,8 @@ async fn a_lost_update_is_refused() {
             .header("content-type", "application/merge-patch+json")
             .body(json!({"description": {"en": text}}).to_string())
     };
-    let (one, other) = tokio::join!(crate::support::Answer::of(patch("one")), crate::support::Answer::of(patch("other")));
+    let (one, other) =
+        tokio::join!(crate::support::Answer::of(patch("one")), crate::support::Answer::of(patch("other")));
     let (won, lost) = if one.status == 200 { (one, other) } else { (other, one) };
     won.ok();
     lost.refused(412, "stale");
@@ -46,7 +47,9 @@ async fn what_a_reader_has_is_not_sent_again() {
     let congress = Congress::start().await;
     let anyone = congress.anyone();
     let tag = anyone.get("/api/v1/congresses/metropolis-2021").await.header("etag").to_owned();
-    let again = anyone.request(reqwest::Method::GET, "/api/v1/congresses/metropolis-2021").header("if-none-match", tag);
+    let again = anyone
+        .request(reqwest::Method::GET, "/api/v1/congresses/metropolis-2021")
+        .header("if-none-match", tag);
     let again = crate::support::Answer::of(again).await;
     assert_eq!((again.status.as_u16(), again.body.as_str()), (304, Some("")));
 }
@@ -60,7 +63,10 @@ async fn an_edition_goes_through_its_states() {
         assert_eq!(organiser.post(verb, json!({})).await.ok()["state"], state);
     }
     let events = congress.events().await;
-    assert!(events.ends_with(&["congress.started".into(), "congress.closed".into(), "congress.archived".into()]), "{events:?}");
+    assert!(
+        events.ends_with(&["congress.started".into(), "congress.closed".into(), "congress.archived".into()]),
+        "{events:?}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -71,7 +77,8 @@ async fn themes_are_made_changed_and_deleted() {
     let made = organiser.post("themes", new.clone()).await;
     assert_eq!(made.header("location"), "/api/v1/congresses/metropolis-2021/themes/mobility");
     organiser.post("themes", new).await.refused(409, "theme-slug-taken");
-    let changed = organiser.patch("themes/mobility", json!({"name": {"fr": null, "en": "Moving"}})).await.ok();
+    let changed =
+        organiser.patch("themes/mobility", json!({"name": {"fr": null, "en": "Moving"}})).await.ok();
     assert_eq!(changed["name"], json!({"en": "Moving"}));
     assert_eq!(organiser.get("themes?lang=fr").await.ok()["items"][0]["name"], json!({"en": "Energy"}));
     organiser.delete("themes/mobility").await.ok();
@@ -88,10 +95,16 @@ async fn the_last_organiser_stays() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     let staff = organiser.get("staff").await.ok();
-    let ids: Vec<_> = staff["items"].as_array().unwrap().iter().map(|m| m["account"].as_str().unwrap().to_owned()).collect();
+    let ids: Vec<_> = staff["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|m| m["account"].as_str().unwrap().to_owned())
+        .collect();
     assert_eq!(ids.len(), 2, "the creator and the organiser: {staff}");
     // Both are removed at once; one of the two stays.
-    let remove = async |id: &str| congress.administrator().await.delete(&format!("staff/{id}")).await.status.as_u16();
+    let remove =
+        async |id: &str| congress.administrator().await.delete(&format!("staff/{id}")).await.status.as_u16();
     let (one, other) = tokio::join!(remove(&ids[0]), remove(&ids[1]));
     let mut statuses = [one, other];
     statuses.sort_unstable();
@@ -127,9 +140,13 @@ async fn a_repeated_creation_gives_the_same_answer_once() {
     let organiser = congress.organiser().await;
     let create = |key: &str, slug: &str| {
         let new = json!({"slug": slug, "name": {"en": "T"}});
-        organiser.request(reqwest::Method::POST, "themes").header("idempotency-key", key.to_owned()).json(&new)
+        organiser
+            .request(reqwest::Method::POST, "themes")
+            .header("idempotency-key", key.to_owned())
+            .json(&new)
     };
-    let answers = futures::future::join_all((0..16).map(|_| crate::support::Answer::of(create("k1", "once")))).await;
+    let answers =
+        futures::future::join_all((0..16).map(|_| crate::support::Answer::of(create("k1", "once")))).await;
     let first: Vec<_> = answers.iter().filter(|a| a.status == 201).collect();
     assert!(first.iter().all(|answer| answer.body == first[0].body && answer.header("etag") == "\"1\""));
     let replayed = first.iter().filter(|answer| answer.headers.contains_key("idempotent-replayed")).count();

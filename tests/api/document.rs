@@ -61,7 +61,8 @@ fn every_body_that_creates_has_an_example() {
 
 #[test]
 fn operation_ids_and_problems_are_unique() {
-    let ids: Vec<_> = operations(&document()).into_iter().map(|(_, _, o)| o["operationId"].to_string()).collect();
+    let ids: Vec<_> =
+        operations(&document()).into_iter().map(|(_, _, o)| o["operationId"].to_string()).collect();
     assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
     let slugs: Vec<_> = server::problem_kinds().into_iter().map(|kind| kind.slug).collect();
     assert_eq!(slugs.iter().collect::<BTreeSet<_>>().len(), slugs.len(), "{slugs:?}");
@@ -71,7 +72,8 @@ fn operation_ids_and_problems_are_unique() {
 /// A generated client of the published document must still work: nothing is gone, nothing new is demanded.
 #[test]
 fn clients_of_the_published_document_still_work() {
-    let published: Value = serde_json::from_str(&fs::read_to_string("openapi/released.json").unwrap()).unwrap();
+    let published: Value =
+        serde_json::from_str(&fs::read_to_string("openapi/released.json").unwrap()).unwrap();
     let broken = breaking(&published, &document());
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
@@ -105,7 +107,11 @@ fn breaking(before: &Value, after: &Value) -> Vec<String> {
         };
         // What an answer always has may grow; what a body must have may not.
         if name.starts_with("New") || name.ends_with("Edit") {
-            broken.extend(required(now).difference(&required(schema)).map(|field| format!("{name} now demands {field}")));
+            broken.extend(
+                required(now)
+                    .difference(&required(schema))
+                    .map(|field| format!("{name} now demands {field}")),
+            );
         }
     }
     broken

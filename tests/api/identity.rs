@@ -16,7 +16,8 @@ async fn signing_up_does_not_tell_who_has_an_account() {
     let again = congress.anyone().post("/api/v1/accounts", ana()).await;
     assert_eq!(first.status, 202);
     assert_eq!((first.status, first.body), (again.status, again.body));
-    let accounts = sqlx::query_scalar!(r#"select count(*) as "n!" from account where email = 'ana@city.example'"#);
+    let accounts =
+        sqlx::query_scalar!(r#"select count(*) as "n!" from account where email = 'ana@city.example'"#);
     assert_eq!(accounts.fetch_one(&congress.app.pool).await.unwrap(), 1);
 }
 
@@ -26,12 +27,19 @@ async fn a_wrong_password_and_an_unknown_e_mail_answer_alike() {
     congress.anyone().post("/api/v1/accounts", ana()).await;
     let sign_in = async |email: &str| {
         let credentials = json!({"email": email, "password": "another long password"});
-        let mut problem = congress.anyone().post("/api/v1/auth/tokens", credentials).await.refused(401, "wrong-credentials");
+        let mut problem = congress
+            .anyone()
+            .post("/api/v1/auth/tokens", credentials)
+            .await
+            .refused(401, "wrong-credentials");
         problem["instance"].take();
         problem
     };
     assert_eq!(sign_in("ana@city.example").await, sign_in("nobody@city.example").await);
-    assert_eq!(congress.sign_in("ANA@city.example").await.get("/api/v1/me").await.ok()["email"], "ana@city.example");
+    assert_eq!(
+        congress.sign_in("ANA@city.example").await.get("/api/v1/me").await.ok()["email"],
+        "ana@city.example"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -101,7 +109,8 @@ async fn a_storm_of_sign_ins_is_refused_beyond_the_queue_and_readers_go_on() {
     let guess = json!({"email": "ana@city.example", "password": "another long password"});
     let storm = (0..30).map(|_| async { congress.anyone().post("/api/v1/auth/tokens", guess.clone()).await });
     let reader = congress.anyone();
-    let (answers, read) = tokio::join!(futures::future::join_all(storm), reader.get("/api/v1/cities?limit=1"));
+    let (answers, read) =
+        tokio::join!(futures::future::join_all(storm), reader.get("/api/v1/cities?limit=1"));
     read.ok();
     let busy = answers.iter().filter(|answer| answer.status == 503).count();
     assert!(busy > 0, "the queue has an end");

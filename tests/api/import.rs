@@ -9,8 +9,13 @@ const DELEGATES: &str = include_str!("../data/attendees_utf8_comma_lf.csv");
 /// The edition with the types that the spreadsheet speaks of.
 async fn with_types(congress: &Congress) -> Caller {
     let organiser = congress.organiser().await;
-    for (slug, aliases) in [("head-of-delegation", json!(["mayor"])), ("media", json!(["press"])), ("moderator", json!([])),
-                            ("interpreter", json!([])), ("staff", json!([]))] {
+    for (slug, aliases) in [
+        ("head-of-delegation", json!(["mayor"])),
+        ("media", json!(["press"])),
+        ("moderator", json!([])),
+        ("interpreter", json!([])),
+        ("staff", json!([])),
+    ] {
         let new = json!({"slug": slug, "name": {"en": slug}, "aliases": aliases, "approval": "manual", "admission": "open"});
         organiser.post("registration-types", new).await.ok();
     }
@@ -25,7 +30,8 @@ fn rows(import: &Value) -> Vec<(i64, &str, Vec<&str>)> {
         .unwrap()
         .iter()
         .map(|row| {
-            let codes = row["problems"].as_array().unwrap().iter().map(|p| p["code"].as_str().unwrap()).collect();
+            let codes =
+                row["problems"].as_array().unwrap().iter().map(|p| p["code"].as_str().unwrap()).collect();
             (row["row"].as_i64().unwrap(), row["outcome"].as_str().unwrap(), codes)
         })
         .collect()
@@ -39,7 +45,10 @@ async fn every_row_of_a_real_list_has_an_outcome() {
     assert_eq!(registered(&congress).await, 0, "a dry run writes nothing");
     let import = organiser.import("", DELEGATES).await.ok();
     assert_eq!(rows(&dry), rows(&import), "a dry run answers what the real one does");
-    assert_eq!(import["summary"], json!({"rows": 400, "created": 393, "updated": 0, "unchanged": 1, "refused": 6}));
+    assert_eq!(
+        import["summary"],
+        json!({"rows": 400, "created": 393, "updated": 0, "unchanged": 1, "refused": 6})
+    );
     let rows = rows(&import);
     assert!((1..=400).eq(rows.iter().map(|row| row.0)));
     let of = |number: usize| (rows[number - 1].1, rows[number - 1].2.clone());
@@ -56,7 +65,10 @@ async fn every_row_of_a_real_list_has_an_outcome() {
     assert_eq!(told, 393);
 
     let again = organiser.import("", DELEGATES).await.ok();
-    assert_eq!(again["summary"], json!({"rows": 400, "created": 0, "updated": 0, "unchanged": 394, "refused": 6}));
+    assert_eq!(
+        again["summary"],
+        json!({"rows": 400, "created": 0, "updated": 0, "unchanged": 394, "refused": 6})
+    );
     let read = organiser.get(&format!("imports/{}", import["id"].as_str().unwrap())).await.ok();
     assert_eq!(read, import);
     let found = organiser.get("registrations?q=zoe%20moreno").await.ok();
@@ -64,7 +76,10 @@ async fn every_row_of_a_real_list_has_an_outcome() {
 }
 
 async fn registered(congress: &Congress) -> i64 {
-    sqlx::query_scalar!(r#"select count(*) as "n!" from registration"#).fetch_one(&congress.app.pool).await.unwrap()
+    sqlx::query_scalar!(r#"select count(*) as "n!" from registration"#)
+        .fetch_one(&congress.app.pool)
+        .await
+        .unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -98,15 +113,22 @@ async fn a_form_is_taken_as_well_and_changes_are_told() {
     let congress = Congress::start().await;
     let organiser = with_types(&congress).await;
     let send = async |city: &str| {
-        let csv = format!("E-mail,First name,Last name,Role,City\r\nana@x.example,Ana,Sousa,delegate,{city}\r\n");
-        let body = format!("--X\r\nContent-Disposition: form-data; name=\"file\"; filename=\"d.csv\"\r\n\r\n{csv}\r\n--X--\r\n");
-        let request = organiser.request(reqwest::Method::POST, "imports").header("content-type", "multipart/form-data; boundary=X");
+        let csv =
+            format!("E-mail,First name,Last name,Role,City\r\nana@x.example,Ana,Sousa,delegate,{city}\r\n");
+        let body = format!(
+            "--X\r\nContent-Disposition: form-data; name=\"file\"; filename=\"d.csv\"\r\n\r\n{csv}\r\n--X--\r\n"
+        );
+        let request = organiser
+            .request(reqwest::Method::POST, "imports")
+            .header("content-type", "multipart/form-data; boundary=X");
         crate::support::Answer::of(request.body(body)).await.ok()["summary"].clone()
     };
     assert_eq!(send("Lisbon").await["created"], 1);
     assert_eq!(send("Porto").await["updated"], 1);
     assert_eq!(send("Porto").await["unchanged"], 1);
-    let nothing = organiser.request(reqwest::Method::POST, "imports").header("content-type", "multipart/form-data; boundary=X");
+    let nothing = organiser
+        .request(reqwest::Method::POST, "imports")
+        .header("content-type", "multipart/form-data; boundary=X");
     crate::support::Answer::of(nothing.body("--X--\r\n")).await.refused(400, "malformed-body");
 }
 
@@ -143,7 +165,8 @@ async fn the_nastiest_names_come_back_unchanged() {
         let name = name.chars().take(200).collect::<String>();
         let name = name.trim();
         let quoted = format!("\"{}\"", name.replace('"', "\"\""));
-        let csv = format!("E-mail,First name,Last name,Type\nimported{n}@x.example,{quoted},{quoted},delegate\n");
+        let csv =
+            format!("E-mail,First name,Last name,Type\nimported{n}@x.example,{quoted},{quoted},delegate\n");
         let import = organiser.import("mode=atomic", csv).await.ok();
         let id = import["rows"][0]["registration"].as_str().unwrap_or_else(|| panic!("{import}")).to_owned();
         let read = organiser.get(&format!("registrations/{id}")).await.ok();

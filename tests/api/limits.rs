@@ -36,7 +36,9 @@ async fn an_address_that_calls_too_often_is_told_when_to_come_back() {
 #[tokio::test(flavor = "multi_thread")]
 async fn only_known_origins_may_call_from_a_page() {
     let congress = Congress::start_with(|config| config.origins = vec!["https://city.example".into()]).await;
-    for (origin, allowed) in [("https://city.example", true), ("https://evil.example", false), ("null", false)] {
+    for (origin, allowed) in
+        [("https://city.example", true), ("https://evil.example", false), ("null", false)]
+    {
         let preflight = congress
             .anyone()
             .request(Method::OPTIONS, "/api/v1/me")
@@ -50,7 +52,8 @@ async fn only_known_origins_may_call_from_a_page() {
 #[tokio::test(flavor = "multi_thread")]
 async fn answers_are_compressed_when_asked_for() {
     let congress = Congress::start().await;
-    let plain = congress.anyone().request(Method::GET, "/api/v1/cities?limit=200").header("accept-encoding", "gzip");
+    let plain =
+        congress.anyone().request(Method::GET, "/api/v1/cities?limit=200").header("accept-encoding", "gzip");
     let client = reqwest::Client::builder().gzip(false).no_brotli().no_zstd().build().unwrap();
     let response = client.execute(plain.build().unwrap()).await.unwrap();
     assert_eq!(response.headers()["content-encoding"], "gzip");

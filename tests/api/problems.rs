@@ -15,9 +15,13 @@ async fn every_kind_of_mistake_answers_a_problem() {
     let wrong = anyone.delete("/api/v1/cities").await;
     assert!(wrong.header("allow").contains("GET"));
     wrong.refused(405, "wrong-method");
-    let form = anyone.request(Method::POST, "/api/v1/accounts").header("content-type", "text/plain").body("{}");
+    let form =
+        anyone.request(Method::POST, "/api/v1/accounts").header("content-type", "text/plain").body("{}");
     Answer::of(form).await.refused(415, "wrong-media-type");
-    let cut = anyone.request(Method::POST, "/api/v1/accounts").header("content-type", "application/json").body("{\"em");
+    let cut = anyone
+        .request(Method::POST, "/api/v1/accounts")
+        .header("content-type", "application/json")
+        .body("{\"em");
     Answer::of(cut).await.refused(400, "malformed-body");
     anyone.get("/api/v1/congresses/nobody-knows").await.refused(404, "no-congress");
     anyone.get("registrations").await.refused(401, "unauthenticated");

@@ -65,14 +65,25 @@ async fn the_desk_approves_rejects_and_cancels() {
     let id = |made: &Value| made["id"].as_str().unwrap().to_owned();
     let (first, second) = (ana.register("observer").await.ok(), bo.register("observer").await.ok());
     assert_eq!(first["status"], "pending");
-    assert_eq!(desk.post(&format!("registrations/{}/approve", id(&first)), json!({})).await.ok()["status"], "confirmed");
-    desk.post(&format!("registrations/{}/approve", id(&first)), json!({})).await.refused(409, "registration-status");
+    assert_eq!(
+        desk.post(&format!("registrations/{}/approve", id(&first)), json!({})).await.ok()["status"],
+        "confirmed"
+    );
+    desk.post(&format!("registrations/{}/approve", id(&first)), json!({}))
+        .await
+        .refused(409, "registration-status");
     let because = json!({"reason": "The delegation is complete."});
     let rejected = desk.post(&format!("registrations/{}/reject", id(&second)), because.clone()).await.ok();
     assert_eq!((&rejected["status"], &rejected["reason"]), (&json!("rejected"), &because["reason"]));
-    assert_eq!(desk.post(&format!("registrations/{}/cancel", id(&first)), because).await.ok()["status"], "cancelled");
+    assert_eq!(
+        desk.post(&format!("registrations/{}/cancel", id(&first)), because).await.ok()["status"],
+        "cancelled"
+    );
     let again = ana.register("delegate").await.ok();
-    assert_eq!((&again["id"], &again["status"], &again["reason"]), (&first["id"], &json!("confirmed"), &Value::Null));
+    assert_eq!(
+        (&again["id"], &again["status"], &again["reason"]),
+        (&first["id"], &json!("confirmed"), &Value::Null)
+    );
     assert_eq!(again["reference"], first["reference"]);
 }
 
@@ -84,7 +95,10 @@ async fn what_cannot_be_registered_says_why() {
     assert_eq!(problem["errors"][0]["pointer"], "/type");
     ana.register("speaker").await.refused(409, "registration-by-invitation");
     let other = json!({"type": "delegate", "email": "somebody@else.example"});
-    assert_eq!(ana.post("registrations", other).await.refused(422, "invalid-registration")["errors"][0]["pointer"], "/email");
+    assert_eq!(
+        ana.post("registrations", other).await.refused(422, "invalid-registration")["errors"][0]["pointer"],
+        "/email"
+    );
     ana.get("registration").await.refused(404, "not-registered");
     congress.organiser().await.post("close", json!({})).await.ok();
     ana.register("delegate").await.refused(409, "registration-not-open");
@@ -116,7 +130,12 @@ async fn a_correction_keeps_what_it_does_not_name() {
 async fn events_and_audit_hold_no_personal_data() {
     let congress = Congress::start().await;
     let ana = congress.stranger().await;
-    ana.post("registrations", json!({"type": "delegate", "family_name": "Canary-Name", "organisation": "Canary-Org"})).await.ok();
+    ana.post(
+        "registrations",
+        json!({"type": "delegate", "family_name": "Canary-Name", "organisation": "Canary-Org"}),
+    )
+    .await
+    .ok();
     ana.patch("registration", json!({"city": "Canary-City"})).await.ok();
     let all = sqlx::query_scalar!(
         r#"select concat((select string_agg(o::text, ' ') from outbox o), (select string_agg(a::text, ' ') from audit a)) as "all!""#

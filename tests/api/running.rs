@@ -64,7 +64,7 @@ impl Service {
     async fn until_ready(&self) {
         let url = format!("http://127.0.0.1:{}/health/ready", self.port);
         let began = Instant::now();
-        while began.elapsed() < Duration::from_secs(60) {
+        while began.elapsed() < Duration::from_mins(1) {
             if reqwest::get(&url).await.is_ok_and(|answer| answer.status() == 200) {
                 return;
             }
@@ -88,11 +88,18 @@ async fn the_service_survives_kill_9_on_the_same_data() {
     let folder = Folder::new("survives");
     let mut service = folder.serve();
     service.until_ready().await;
-    let admin = folder.command(&["admin", "create", "--email", "root@city.example"])
-        .env("ADMIN_PASSWORD", "tram lichen orbit quay").output().unwrap();
+    let admin = folder
+        .command(&["admin", "create", "--email", "root@city.example"])
+        .env("ADMIN_PASSWORD", "tram lichen orbit quay")
+        .output()
+        .unwrap();
     assert!(admin.status.success(), "beside a running service: {}", said(&admin));
     let second = folder.run(&["serve", "--port", "0"]);
-    assert!(!second.status.success() && said(&second).contains("Another congress already runs on"), "{}", said(&second));
+    assert!(
+        !second.status.success() && said(&second).contains("Another congress already runs on"),
+        "{}",
+        said(&second)
+    );
     service.signal(Signal::SIGKILL);
     let mut service = folder.serve();
     service.until_ready().await;
@@ -104,7 +111,10 @@ async fn the_service_survives_kill_9_on_the_same_data() {
         .unwrap();
     assert_eq!(signed_in.status(), 201, "the account is still there");
     service.signal(Signal::SIGTERM);
-    assert!(!folder.0.join("postgres/data/postmaster.pid").exists(), "PostgreSQL was stopped with the service");
+    assert!(
+        !folder.0.join("postgres/data/postmaster.pid").exists(),
+        "PostgreSQL was stopped with the service"
+    );
 }
 
 #[test]
@@ -122,7 +132,16 @@ fn missing_programs_are_named_with_the_remedy() {
 #[test]
 fn help_lists_the_configuration() {
     let help = said(&Folder::new("help").run(&["serve", "--help"]));
-    for name in ["DATABASE_URL", "CONGRESS_DATA", "BIND", "PORT", "BASE_URL", "TRUSTED_PROXIES", "CORS_ORIGINS", "LOG"] {
+    for name in [
+        "DATABASE_URL",
+        "CONGRESS_DATA",
+        "BIND",
+        "PORT",
+        "BASE_URL",
+        "TRUSTED_PROXIES",
+        "CORS_ORIGINS",
+        "LOG",
+    ] {
         assert!(help.contains(name), "{name}");
     }
 }
@@ -137,14 +156,22 @@ fn the_document_is_printed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_killed_import_is_whole_or_absent() {
     let database = crate::support::Database::create().await;
-    let demo = Command::new(BINARY).args(["demo"]).env("DATABASE_URL", &database.url)
-        .env("CONGRESS_DATA", Folder::new("killed").0.clone()).env("DEMO_PASSWORD", "tram lichen orbit quay").output().unwrap();
+    let demo = Command::new(BINARY)
+        .args(["demo"])
+        .env("DATABASE_URL", &database.url)
+        .env("CONGRESS_DATA", Folder::new("killed").0.clone())
+        .env("DEMO_PASSWORD", "tram lichen orbit quay")
+        .output()
+        .unwrap();
     assert!(demo.status.success(), "{}", said(&demo));
     let file = std::env::temp_dir().join(format!("delegates-{}.csv", std::process::id()));
     let rows: String = (0..20_000).map(|n| format!("person{n}@x.example,Ana,Sousa,delegate\n")).collect();
     fs::write(&file, format!("E-mail,First name,Last name,Type\n{rows}")).unwrap();
     let count = async || {
-        sqlx::query_scalar!(r#"select count(*) as "n!" from registration"#).fetch_one(&database.pool).await.unwrap()
+        sqlx::query_scalar!(r#"select count(*) as "n!" from registration"#)
+            .fetch_one(&database.pool)
+            .await
+            .unwrap()
     };
     for moment in [300, 900, 1800] {
         let mut import = Command::new(BINARY)
@@ -173,7 +200,11 @@ async fn the_command_line_imports_what_the_api_imports() {
     let database = crate::support::Database::create().await;
     let folder = Folder::new("import");
     let run = |args: &[&str]| {
-        let output = folder.command(args).env("DATABASE_URL", &database.url).env("DEMO_PASSWORD", "tram lichen orbit quay").output();
+        let output = folder
+            .command(args)
+            .env("DATABASE_URL", &database.url)
+            .env("DEMO_PASSWORD", "tram lichen orbit quay")
+            .output();
         let output = output.unwrap();
         assert!(output.status.success(), "{args:?}: {}", said(&output));
         said(&output)

@@ -64,10 +64,14 @@ async fn the_schedule_is_sent_once_to_who_keeps_it() {
     assert_eq!((&changed.body["version"], changed.status.as_u16()), (&json!(2), 200));
     let raw = reqwest::Client::builder().no_gzip().no_brotli().no_zstd().build().unwrap();
     for coding in ["gzip", "br", "zstd"] {
-        let request = anyone.request(Method::GET, "schedule").header("accept-encoding", coding).build().unwrap();
+        let request =
+            anyone.request(Method::GET, "schedule").header("accept-encoding", coding).build().unwrap();
         let response = raw.execute(request).await.unwrap();
         assert_eq!(response.headers()["content-encoding"], coding);
-        assert!(response.headers()["etag"].to_str().unwrap().contains(coding), "each encoding has a tag of its own");
+        assert!(
+            response.headers()["etag"].to_str().unwrap().contains(coding),
+            "each encoding has a tag of its own"
+        );
     }
 }
 
@@ -77,8 +81,12 @@ async fn days_are_those_of_the_readers_zone() {
     let (editor, anyone) = (congress.organiser().await, congress.anyone());
     congress.session("EVENING", "hall", EIGHT).await;
     editor.post("schedule/releases", json!({})).await.ok();
-    for (zone, date) in [("Asia/Shanghai", "2021-11-08"), ("Pacific/Kiritimati", "2021-11-09"), ("Pacific/Pago_Pago", "2021-11-08"),
-                         ("America/New_York", "2021-11-08")] {
+    for (zone, date) in [
+        ("Asia/Shanghai", "2021-11-08"),
+        ("Pacific/Kiritimati", "2021-11-09"),
+        ("Pacific/Pago_Pago", "2021-11-08"),
+        ("America/New_York", "2021-11-08"),
+    ] {
         let read = anyone.get(&format!("schedule?tz={zone}&lang=fr")).await.ok();
         assert_eq!((&read["days"][0]["date"], &read["time_zone"]), (&json!(date), &json!(zone)));
         assert_eq!(read["days"][0]["rooms"][0]["sessions"][0]["title"], json!({"fr": "Séance EVENING"}));
@@ -93,10 +101,22 @@ async fn what_clashes_is_named_and_not_released() {
     congress.session("ONE", "hall", EIGHT).await;
     let two = congress.session("TWO", "hall", "2021-11-08T12:30:00Z").await;
     let found = editor.get("schedule/conflicts").await.ok();
-    assert_eq!((&found["items"][0]["kind"], &found["items"][0]["severity"]), (&json!("room_overlap"), &json!("block")));
-    let problem = editor.post("schedule/releases", json!({"override_warnings": true})).await.refused(409, "schedule-blocked");
+    assert_eq!(
+        (&found["items"][0]["kind"], &found["items"][0]["severity"]),
+        (&json!("room_overlap"), &json!("block"))
+    );
+    let problem = editor
+        .post("schedule/releases", json!({"override_warnings": true}))
+        .await
+        .refused(409, "schedule-blocked");
     assert_eq!(problem["errors"][0]["code"], "room_overlap");
-    editor.put(&format!("sessions/{}/placement", id(&two)), json!({"room": "hall", "starts_at": "2021-11-08T13:00:00Z"})).await.ok();
+    editor
+        .put(
+            &format!("sessions/{}/placement", id(&two)),
+            json!({"room": "hall", "starts_at": "2021-11-08T13:00:00Z"}),
+        )
+        .await
+        .ok();
     editor.post("schedule/releases", json!({})).await.ok();
 }
 
@@ -129,7 +149,7 @@ async fn releases_at_once_are_numbered_without_gaps() {
         .map(|answer| answer.ok()["version"].as_i64().unwrap())
         .collect();
     versions.sort_unstable();
-    assert_eq!(versions, (1..=versions.len() as i64).collect::<Vec<_>>());
+    assert_eq!(versions, (1..).take(versions.len()).collect::<Vec<i64>>());
     assert_eq!(congress.anyone().get("schedule").await.ok()["version"].as_i64(), versions.last().copied());
 }
 
@@ -155,14 +175,24 @@ async fn a_release_says_what_it_changed() {
     let one = congress.session("ONE", "hall", EIGHT).await;
     let two = congress.session("TWO", "other", EIGHT).await;
     editor.post("schedule/releases", json!({})).await.ok();
-    editor.put(&format!("sessions/{}/placement", id(&one)), json!({"room": "other", "starts_at": "2021-11-08T14:00:00Z"})).await.ok();
+    editor
+        .put(
+            &format!("sessions/{}/placement", id(&one)),
+            json!({"room": "other", "starts_at": "2021-11-08T14:00:00Z"}),
+        )
+        .await
+        .ok();
     editor.patch(&format!("sessions/{}", id(&one)), json!({"title": {"en": "Renamed"}})).await.ok();
     editor.post(&format!("sessions/{}/cancel", id(&two)), json!({})).await.ok();
     congress.session("THREE", "hall", EIGHT).await;
     editor.post("schedule/releases", json!({})).await.ok();
     let changes = anyone.get("schedule/releases/2/changes").await.ok();
-    let kinds: Vec<_> = changes["items"].as_array().unwrap().iter()
-        .map(|change| format!("{} {}", change["code"].as_str().unwrap(), change["kind"].as_str().unwrap())).collect();
+    let kinds: Vec<_> = changes["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|change| format!("{} {}", change["code"].as_str().unwrap(), change["kind"].as_str().unwrap()))
+        .collect();
     assert_eq!(kinds, ["ONE moved", "ONE reroomed", "ONE retitled", "THREE added", "TWO removed"]);
     assert_eq!(changes["items"][0]["before"]["starts_at"], EIGHT);
     let history = anyone.get("schedule/releases").await.ok();
@@ -176,19 +206,32 @@ async fn sessions_are_filtered() {
     let (editor, anyone) = (congress.organiser().await, congress.anyone());
     let one = congress.session("ONE", "hall", EIGHT).await;
     congress.session("NIGHT", "hall", "2021-11-08T17:00:00Z").await;
-    let speaker = editor.post("speakers", json!({"name": "Zhāng Wěi", "organisation": "City of Guangzhou"})).await.ok();
+    let speaker =
+        editor.post("speakers", json!({"name": "Zhāng Wěi", "organisation": "City of Guangzhou"})).await.ok();
     let parts = json!({"speakers": [{"speaker": speaker["id"], "role": "keynote", "confirmed": false}]});
     editor.put(&format!("sessions/{}/speakers", id(&one)), parts).await.ok();
-    editor.patch(&format!("sessions/{}", id(&one)), json!({"themes": ["energy-transition"], "interpretation": ["zh"]})).await.ok();
+    editor
+        .patch(
+            &format!("sessions/{}", id(&one)),
+            json!({"themes": ["energy-transition"], "interpretation": ["zh"]}),
+        )
+        .await
+        .ok();
     assert_eq!(anyone.get("speakers").await.ok()["items"], json!([]), "nobody before a release");
     editor.post("schedule/releases", json!({})).await.ok();
     let codes = async |caller: &Caller, query: &str| -> Vec<String> {
         let page = caller.get(&format!("sessions?{query}")).await.ok();
-        page["items"].as_array().unwrap().iter().map(|session| session["code"].as_str().unwrap().to_owned()).collect()
+        page["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|session| session["code"].as_str().unwrap().to_owned())
+            .collect()
     };
     let speaking = format!("speaker={}", id(&speaker));
     for caller in [&anyone, &editor] {
-        for query in ["theme=energy-transition", "language=zh", "q=seance%20one", "day=2021-11-08", &speaking] {
+        for query in ["theme=energy-transition", "language=zh", "q=seance%20one", "day=2021-11-08", &speaking]
+        {
             assert_eq!(codes(caller, query).await, ["ONE"], "{query}");
         }
         assert_eq!(codes(caller, "track=congress&kind=panel").await, ["ONE", "NIGHT"]);
@@ -211,7 +254,8 @@ async fn unknown_names_in_a_session_are_all_named() {
     new["track"] = "nowhere".into();
     new["themes"] = json!(["energy-transition", "nothing"]);
     let problem = editor.post("sessions", new).await.refused(422, "unknown-name");
-    let pointers: Vec<_> = problem["errors"].as_array().unwrap().iter().map(|e| e["pointer"].as_str().unwrap()).collect();
+    let pointers: Vec<_> =
+        problem["errors"].as_array().unwrap().iter().map(|e| e["pointer"].as_str().unwrap()).collect();
     assert_eq!(pointers, ["/track", "/themes/1"]);
     let session = editor.post("sessions", new_session("ONE")).await.ok();
     editor.post("sessions", new_session("ONE")).await.refused(409, "session-code-taken");
@@ -245,25 +289,36 @@ async fn a_real_programme_is_imported_with_its_one_clash() {
     admin.post("/api/v1/congresses", edition).await.ok();
     let base = "/api/v1/congresses/fosdem-2021";
     let import = async || {
-        let request = admin.request(Method::POST, &format!("{base}/schedule/import")).header("content-type", "application/xml");
+        let request = admin
+            .request(Method::POST, &format!("{base}/schedule/import"))
+            .header("content-type", "application/xml");
         Answer::of(request.body(fosdem())).await.ok()
     };
     let report = import().await;
     for (what, count) in [("sessions", 773), ("rooms", 106), ("tracks", 109), ("speakers", 684)] {
         assert_eq!(report[what], json!({"created": count, "updated": 0, "unchanged": 0}), "{what}");
     }
-    let blocking: Vec<_> = report["conflicts"].as_array().unwrap().iter().filter(|c| c["severity"] == "block").collect();
+    let blocking: Vec<_> =
+        report["conflicts"].as_array().unwrap().iter().filter(|c| c["severity"] == "block").collect();
     assert_eq!(blocking.len(), 1);
-    assert!(blocking[0]["detail"].as_str().unwrap().starts_with("`12284` and `12286` are both in the room s-ow2"));
+    assert!(
+        blocking[0]["detail"].as_str().unwrap().starts_with("`12284` and `12286` are both in the room s-ow2")
+    );
     let again = import().await;
     assert_eq!(again["sessions"], json!({"created": 0, "updated": 0, "unchanged": 773}));
     let overridden = json!({"override_warnings": true});
-    admin.post(&format!("{base}/schedule/releases"), overridden.clone()).await.refused(409, "schedule-blocked");
+    admin
+        .post(&format!("{base}/schedule/releases"), overridden.clone())
+        .await
+        .refused(409, "schedule-blocked");
     let clashing = blocking[0]["sessions"][1].as_str().unwrap();
     admin.delete(&format!("{base}/sessions/{clashing}/placement")).await.ok();
     assert_eq!(admin.post(&format!("{base}/schedule/releases"), overridden).await.ok()["changes"], 772);
     let draft = admin.get(&format!("{base}/schedule/draft?limit=200")).await.ok();
     assert_eq!(draft["items"].as_array().unwrap().len(), 200);
-    let nonsense = admin.request(Method::POST, &format!("{base}/schedule/import")).header("content-type", "text/xml").body("<a");
+    let nonsense = admin
+        .request(Method::POST, &format!("{base}/schedule/import"))
+        .header("content-type", "text/xml")
+        .body("<a");
     Answer::of(nonsense).await.refused(422, "unreadable-schedule");
 }

@@ -13,8 +13,8 @@ use crate::{
     app::App,
     congress::{CongressPath, SlugOf},
     http::{
-        Created, IfMatch, Lang, New, NoContent, Page, Paging, Patch, Path, Problems, Query, Refused as General, Result,
-        Tagged, Valid,
+        Created, IfMatch, Lang, New, NoContent, Page, Paging, Patch, Path, Problems, Query,
+        Refused as General, Result, Tagged, Valid,
     },
     identity::{Reader, Staff, permission},
     types::{Actor, CongressId, Language, SessionId, Slug, SpeakerId, folded_pattern},
@@ -253,7 +253,13 @@ pub async fn set_session_speakers(
     edit.finish(&app, "session.speakers_changed", json!({"id": path.session})).await
 }
 
-async fn change_status(app: &App, actor: Actor, congress: CongressId, id: SessionId, by: Move) -> Result<Tagged<Session>> {
+async fn change_status(
+    app: &App,
+    actor: Actor,
+    congress: CongressId,
+    id: SessionId,
+    by: Move,
+) -> Result<Tagged<Session>> {
     let mut edit = Edit::begin(app, actor, congress, id).await?;
     let (status, event) = edit.before.status.after(by)?;
     store::set_status(&mut *edit.tx, id, status).await?;
@@ -279,7 +285,8 @@ impl Edit {
     async fn finish(mut self, app: &App, event: &'static str, payload: Value) -> Result<Tagged<Session>> {
         let id = self.before.id;
         store::publish(&mut self.tx, self.actor, self.congress, id, event, payload, app.now()).await?;
-        let after = store::find_draft(&mut *self.tx, self.congress, id).await?.ok_or(General::NoSuch("session"))?;
+        let after =
+            store::find_draft(&mut *self.tx, self.congress, id).await?.ok_or(General::NoSuch("session"))?;
         self.tx.commit().await?;
         Ok(Tagged(after))
     }

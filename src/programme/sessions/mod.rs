@@ -6,7 +6,8 @@ mod rules;
 mod store;
 
 pub use model::{
-    EnrolmentPolicy, Link, NewPart, NewSession, Part, PartRole, Session, SessionKind, SessionPath, SessionStatus,
+    EnrolmentPolicy, Link, NewPart, NewSession, Part, PartRole, Session, SessionKind, SessionPath,
+    SessionStatus,
 };
 pub use rules::Refused;
 pub use store::{

@@ -113,7 +113,12 @@ pub struct Part {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Link {
-    #[schema(format = "uri", max_length = 2000, pattern = "^https?://", examples("https://city.example/slides.pdf"))]
+    #[schema(
+        format = "uri",
+        max_length = 2000,
+        pattern = "^https?://",
+        examples("https://city.example/slides.pdf")
+    )]
     pub url: String,
     #[schema(min_length = 1, max_length = 300)]
     pub title: String,

@@ -34,7 +34,11 @@ pub struct Narrowed {
 pub type After = (Option<Now>, String);
 
 /// A session of the draft.
-pub async fn find_draft(db: impl PgExecutor<'_>, congress: CongressId, id: SessionId) -> sqlx::Result<Option<Session>> {
+pub async fn find_draft(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    id: SessionId,
+) -> sqlx::Result<Option<Session>> {
     sqlx::query_as!(
         Session,
         r#"
@@ -56,7 +60,11 @@ pub async fn find_draft(db: impl PgExecutor<'_>, congress: CongressId, id: Sessi
 }
 
 /// A session as it was released last.
-pub async fn find_released(db: impl PgExecutor<'_>, congress: CongressId, id: SessionId) -> sqlx::Result<Option<Session>> {
+pub async fn find_released(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    id: SessionId,
+) -> sqlx::Result<Option<Session>> {
     sqlx::query_as!(
         Session,
         r#"
@@ -177,7 +185,11 @@ pub async fn list_released(
 }
 
 /// A session of the draft that nobody else changes until the transaction ends.
-pub async fn lock(db: &mut PgConnection, congress: CongressId, id: SessionId) -> sqlx::Result<Option<Session>> {
+pub async fn lock(
+    db: &mut PgConnection,
+    congress: CongressId,
+    id: SessionId,
+) -> sqlx::Result<Option<Session>> {
     sqlx::query!("select id from session where congress_id = $1 and id = $2 for update", *congress, *id)
         .fetch_optional(&mut *db)
         .await?;
@@ -230,7 +242,12 @@ pub async fn insert(
 }
 
 /// Writes what changed of a session.
-pub async fn update(db: &mut PgConnection, congress: CongressId, id: SessionId, new: &NewSession) -> Result<()> {
+pub async fn update(
+    db: &mut PgConnection,
+    congress: CongressId,
+    id: SessionId,
+    new: &NewSession,
+) -> Result<()> {
     let names = Names::of(db, congress).await?;
     let (track, themes) = names.of_session(new)?;
     let code = new.code.clone().unwrap_or_default();
@@ -282,14 +299,23 @@ async fn set_themes(db: &mut PgConnection, id: SessionId, themes: &[uuid::Uuid])
 
 /// Writes a move.
 pub async fn set_status(db: impl PgExecutor<'_>, id: SessionId, status: SessionStatus) -> sqlx::Result<()> {
-    sqlx::query!("update session set status = $2, revision = revision + 1 where id = $1", *id, status as SessionStatus)
-        .execute(db)
-        .await?;
+    sqlx::query!(
+        "update session set status = $2, revision = revision + 1 where id = $1",
+        *id,
+        status as SessionStatus
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 
 /// Replaces who speaks.
-pub async fn set_parts(db: &mut PgConnection, congress: CongressId, id: SessionId, parts: &[NewPart]) -> Result<()> {
+pub async fn set_parts(
+    db: &mut PgConnection,
+    congress: CongressId,
+    id: SessionId,
+    parts: &[NewPart],
+) -> Result<()> {
     let speakers: Vec<_> = parts.iter().map(|part| *part.speaker).collect();
     let known = sqlx::query_scalar!(
         "select id from speaker where congress_id = $1 and id = any ($2) for key share",
@@ -298,14 +324,21 @@ pub async fn set_parts(db: &mut PgConnection, congress: CongressId, id: SessionI
     )
     .fetch_all(&mut *db)
     .await?;
-    let faults: Vec<_> = (0..).zip(parts).filter_map(|(index, part)| {
-        let pointer = format!("/speakers/{index}/speaker");
-        match () {
-            () if !known.contains(&part.speaker) => Some(Fault::new(pointer, "unknown", "there is no such speaker here")),
-            () if speakers[..index].contains(&part.speaker) => Some(Fault::new(pointer, "twice", "each speaker has one part")),
-            () => None,
-        }
-    }).collect();
+    let faults: Vec<_> = (0..)
+        .zip(parts)
+        .filter_map(|(index, part)| {
+            let pointer = format!("/speakers/{index}/speaker");
+            match () {
+                () if !known.contains(&part.speaker) => {
+                    Some(Fault::new(pointer, "unknown", "there is no such speaker here"))
+                }
+                () if speakers[..index].contains(&part.speaker) => {
+                    Some(Fault::new(pointer, "twice", "each speaker has one part"))
+                }
+                () => None,
+            }
+        })
+        .collect();
     if !faults.is_empty() {
         return Err(Refused::Unknown(faults).into());
     }
@@ -370,7 +403,8 @@ impl Names {
         )
         .fetch_all(db)
         .await?;
-        let named = |of: &str| rows.iter().filter(|row| row.of == of).map(|row| (row.slug.clone(), row.id)).collect();
+        let named =
+            |of: &str| rows.iter().filter(|row| row.of == of).map(|row| (row.slug.clone(), row.id)).collect();
         Ok(Self { tracks: named("track"), themes: named("theme") })
     }
 
@@ -384,8 +418,12 @@ impl Names {
         for (index, slug) in new.themes.iter().enumerate() {
             let pointer = format!("/themes/{index}");
             match self.themes.get(&**slug) {
-                None => faults.push(Fault::new(pointer, "unknown", format!("there is no theme `{slug}` here"))),
-                Some(theme) if themes.contains(theme) => faults.push(Fault::new(pointer, "twice", "each theme stands once")),
+                None => {
+                    faults.push(Fault::new(pointer, "unknown", format!("there is no theme `{slug}` here")))
+                }
+                Some(theme) if themes.contains(theme) => {
+                    faults.push(Fault::new(pointer, "twice", "each theme stands once"))
+                }
                 Some(theme) => themes.push(*theme),
             }
         }

@@ -81,7 +81,8 @@ pub async fn import_registrations(
     }
     let file = file(body).await?;
     let options = Options { dry_run: how.dry_run, mode: how.mode, default_type: how.r#type };
-    let import = super::within(&mut tx, staff.actor, staff.congress, &file, options, app.now(), |_, _| {}).await?;
+    let import =
+        super::within(&mut tx, staff.actor, staff.congress, &file, options, app.now(), |_, _| {}).await?;
     let created = Created::once_at(&format!("/congresses/{}/imports/{}", path.congress, import.id), import)?;
     once.keep(&mut tx, staff.account, &created).await?;
     tx.commit().await?;

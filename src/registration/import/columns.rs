@@ -21,17 +21,88 @@ pub enum Field {
 
 /// What each field is called, folded; the first name is the one that problems use.
 const NAMES: [(Field, &[&str]); 11] = [
-    (Field::Email, &["e-mail", "email", "e-mail address", "email address", "mail", "courriel", "adresse e-mail",
-        "correo", "correo electronico", "邮箱", "电子邮件", "电子邮箱"]),
-    (Field::GivenName, &["given name", "given names", "first name", "firstname", "given_name", "forename", "prenom",
-        "nombre", "nombres", "名", "名字"]),
-    (Field::FamilyName, &["family name", "last name", "lastname", "family_name", "surname", "nom", "nom de famille",
-        "apellido", "apellidos", "姓", "姓氏"]),
-    (Field::Type, &["type", "registration type", "role", "category", "participant type", "categorie", "categoria",
-        "tipo", "类型", "类别", "角色"]),
-    (Field::Salutation, &["salutation", "title", "form of address", "civilite", "titre", "tratamiento", "称谓"]),
-    (Field::Organisation, &["organisation", "organization", "institution", "company", "organismo", "organizacion",
-        "机构", "单位"]),
+    (
+        Field::Email,
+        &[
+            "e-mail",
+            "email",
+            "e-mail address",
+            "email address",
+            "mail",
+            "courriel",
+            "adresse e-mail",
+            "correo",
+            "correo electronico",
+            "邮箱",
+            "电子邮件",
+            "电子邮箱",
+        ],
+    ),
+    (
+        Field::GivenName,
+        &[
+            "given name",
+            "given names",
+            "first name",
+            "firstname",
+            "given_name",
+            "forename",
+            "prenom",
+            "nombre",
+            "nombres",
+            "名",
+            "名字",
+        ],
+    ),
+    (
+        Field::FamilyName,
+        &[
+            "family name",
+            "last name",
+            "lastname",
+            "family_name",
+            "surname",
+            "nom",
+            "nom de famille",
+            "apellido",
+            "apellidos",
+            "姓",
+            "姓氏",
+        ],
+    ),
+    (
+        Field::Type,
+        &[
+            "type",
+            "registration type",
+            "role",
+            "category",
+            "participant type",
+            "categorie",
+            "categoria",
+            "tipo",
+            "类型",
+            "类别",
+            "角色",
+        ],
+    ),
+    (
+        Field::Salutation,
+        &["salutation", "title", "form of address", "civilite", "titre", "tratamiento", "称谓"],
+    ),
+    (
+        Field::Organisation,
+        &[
+            "organisation",
+            "organization",
+            "institution",
+            "company",
+            "organismo",
+            "organizacion",
+            "机构",
+            "单位",
+        ],
+    ),
     (Field::Position, &["position", "job title", "function", "fonction", "poste", "cargo", "职位", "职务"]),
     (Field::City, &["city", "town", "ville", "ciudad", "城市"]),
     (Field::Country, &["country", "country code", "pays", "pais", "国家"]),
@@ -109,8 +180,12 @@ mod tests {
 
     #[test]
     fn headers_of_four_languages_are_known() {
-        for names in [["E-mail", "First name", "Last Name"], ["Courriel", "Prénom", "NOM"],
-                      ["Correo electrónico", "Nombre", "Apellidos"], ["电子邮件", "名", "姓"]] {
+        for names in [
+            ["E-mail", "First name", "Last Name"],
+            ["Courriel", "Prénom", "NOM"],
+            ["Correo electrónico", "Nombre", "Apellidos"],
+            ["电子邮件", "名", "姓"],
+        ] {
             assert!(header(&names).is_ok(), "{names:?}");
         }
     }

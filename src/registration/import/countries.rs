@@ -46,8 +46,17 @@ mod tests {
 
     #[test]
     fn a_country_is_known_by_code_and_name() {
-        for (text, code) in [("cn", "CN"), ("PRT", "PT"), ("Iran", "IR"), ("Russia", "RU"), ("Türkiye", "TR"),
-                             ("UK", "GB"), ("Indonesia", "ID"), ("Côte d'Ivoire", "CI"), ("XK", "XK")] {
+        for (text, code) in [
+            ("cn", "CN"),
+            ("PRT", "PT"),
+            ("Iran", "IR"),
+            ("Russia", "RU"),
+            ("Türkiye", "TR"),
+            ("UK", "GB"),
+            ("Indonesia", "ID"),
+            ("Côte d'Ivoire", "CI"),
+            ("XK", "XK"),
+        ] {
             assert_eq!(country(text).as_deref(), Some(code), "{text}");
         }
         assert_eq!(country("XX"), None);

@@ -35,7 +35,8 @@ pub fn read(file: &[u8]) -> Result<Table, Unreadable> {
         .trim(csv::Trim::All)
         .has_headers(false)
         .from_reader(text.as_bytes());
-    let mut records = reader.records().map(|record| cells(record.map_err(|e| Unreadable::Csv(e.to_string()))?));
+    let mut records =
+        reader.records().map(|record| cells(record.map_err(|e| Unreadable::Csv(e.to_string()))?));
     let header = records.next().ok_or(Unreadable::Empty)??;
     if header.len() > MOST_COLUMNS {
         return Err(Unreadable::TooWide(header.len()));
@@ -76,7 +77,9 @@ fn delimiter(text: &str) -> &'static str {
 pub enum Unreadable {
     #[error("The file is not in UTF-8 (line {line}). Save it as \"CSV UTF-8\" and send it again.")]
     Encoding { line: usize },
-    #[error("The file holds the character U+0000, as UTF-16 does. Save it as \"CSV UTF-8\" and send it again.")]
+    #[error(
+        "The file holds the character U+0000, as UTF-16 does. Save it as \"CSV UTF-8\" and send it again."
+    )]
     Nul,
     #[error("The file is not CSV: {0}.")]
     Csv(String),
@@ -86,7 +89,9 @@ pub enum Unreadable {
     TooWide(usize),
     #[error("The file has more than {MOST_ROWS} rows. Send it in parts.")]
     TooLong,
-    #[error("A cell in line {line} is longer than {LONGEST_CELL} bytes. A quotation mark may be missing there.")]
+    #[error(
+        "A cell in line {line} is longer than {LONGEST_CELL} bytes. A quotation mark may be missing there."
+    )]
     Cell { line: u64 },
     #[error("The file has no column for {0}. Name one in its first line; the documentation lists the names.")]
     NoColumn(&'static str),
@@ -113,14 +118,17 @@ mod tests {
 
     #[test]
     fn the_separator_is_the_headers() {
-        for (text, expected) in [("a,b,c\n1;2;3;4;5", ","), ("a;\"b,c,d\";e\n", ";"), ("a\tb\n1,2\t3", "\t"), ("mail", ",")] {
+        for (text, expected) in
+            [("a,b,c\n1;2;3;4;5", ","), ("a;\"b,c,d\";e\n", ";"), ("a\tb\n1,2\t3", "\t"), ("mail", ",")]
+        {
             assert_eq!(read(text.as_bytes()).unwrap().delimiter, expected, "{text}");
         }
     }
 
     #[test]
     fn quotes_and_line_breaks_stay_inside_of_their_cell() {
-        let table = read(b"\xEF\xBB\xBFname,note\r\n\"Sousa, Ana\",\"two\nlines \"\"quoted\"\"\"\r\n").unwrap();
+        let table =
+            read(b"\xEF\xBB\xBFname,note\r\n\"Sousa, Ana\",\"two\nlines \"\"quoted\"\"\"\r\n").unwrap();
         assert_eq!(table.encoding, "UTF-8 BOM");
         assert_eq!(table.rows, [["Sousa, Ana", "two\nlines \"quoted\""]]);
     }

@@ -15,8 +15,8 @@ mod store;
 use sqlx::PgConnection;
 
 pub use decode::Unreadable;
-pub use model::{Import, ImportState, Mode, Options, Outcome, RowOutcome};
 use model::Job;
+pub use model::{Import, ImportState, Mode, Options, Outcome, RowOutcome};
 use plan::Planned;
 
 use crate::{

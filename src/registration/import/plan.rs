@@ -43,8 +43,15 @@ pub struct Planned {
 
 #[derive(Debug)]
 pub enum Change {
-    Create { delegate: Delegate, written: Option<RegistrationId> },
-    Update { id: RegistrationId, reference: String, delegate: Delegate },
+    Create {
+        delegate: Delegate,
+        written: Option<RegistrationId>,
+    },
+    Update {
+        id: RegistrationId,
+        reference: String,
+        delegate: Delegate,
+    },
     /// `None`: what it repeats or would make is not written yet.
     Nothing(Option<RegistrationId>),
     Refuse,
@@ -93,7 +100,9 @@ pub fn drafts(
                     repeats = same == found;
                     let detail = match repeats {
                         true => format!("it says the same as row {earlier}"),
-                        false => format!("row {earlier} has the same e-mail; one person has one registration"),
+                        false => {
+                            format!("row {earlier} has the same e-mail; one person has one registration")
+                        }
                     };
                     reading.note(Some(Field::Email), "duplicate_in_file", detail);
                     if !repeats {
@@ -114,7 +123,9 @@ pub fn decide(drafts: Vec<Draft>, columns: &Columns, known: &HashMap<String, Kno
         let change = match delegate {
             None => Change::Refuse,
             Some(delegate) => match known.get(&*delegate.email) {
-                _ if repeats => Change::Nothing(known.get(&*delegate.email).map(|known| known.registration.id)),
+                _ if repeats => {
+                    Change::Nothing(known.get(&*delegate.email).map(|known| known.registration.id))
+                }
                 None => Change::Create { delegate, written: None },
                 Some(known) => update(known, delegate, columns),
             },
@@ -126,7 +137,8 @@ pub fn decide(drafts: Vec<Draft>, columns: &Columns, known: &HashMap<String, Kno
 
 /// What a row changes of a registration: only what the file has a column for.
 fn update(known: &Known, new: Delegate, columns: &Columns) -> Change {
-    let before = Delegate { email: new.email.clone(), person: known.registration.person(), r#type: known.r#type };
+    let before =
+        Delegate { email: new.email.clone(), person: known.registration.person(), r#type: known.r#type };
     let mut after = before.clone();
     let (person, new_person) = (&mut after.person, new.person);
     person.given_name = new_person.given_name;
@@ -169,12 +181,16 @@ pub fn hold_back(planned: &mut [Planned]) -> bool {
     if refused == 0 {
         return false;
     }
-    for row in planned.iter_mut().filter(|row| matches!(row.change, Change::Create { .. } | Change::Update { .. })) {
+    for row in
+        planned.iter_mut().filter(|row| matches!(row.change, Change::Create { .. } | Change::Update { .. }))
+    {
         let id = match row.change {
             Change::Update { id, .. } => Some(id),
             _ => None,
         };
-        let detail = format!("the row is sound, but in atomic mode nothing is written while {refused} other rows are refused");
+        let detail = format!(
+            "the row is sound, but in atomic mode nothing is written while {refused} other rows are refused"
+        );
         row.problems.push(RowProblem::new(None, "held_back", detail));
         row.change = Change::Nothing(id);
     }
@@ -260,7 +276,9 @@ impl<'r> Reading<'r> {
     /// A row with more or fewer cells than the header has its cells in the wrong columns.
     fn width(&mut self) {
         let (cells, columns) = (self.cells.len(), self.columns.width());
-        let detail = format!("the row has {cells} cells and the header {columns}; a quotation mark or separator is missing or too many");
+        let detail = format!(
+            "the row has {cells} cells and the header {columns}; a quotation mark or separator is missing or too many"
+        );
         match cells.cmp(&columns) {
             std::cmp::Ordering::Greater => self.refuse(None, "too_many_cells", detail),
             std::cmp::Ordering::Less => self.refuse(None, "too_few_cells", detail),
@@ -335,7 +353,9 @@ impl<'r> Reading<'r> {
         let text = self.cell(Field::TimeZone)?;
         let found = text.parse().ok();
         if found.is_none() {
-            let detail = format!("`{text}` is not a zone of the IANA database, such as Asia/Shanghai; it was left empty");
+            let detail = format!(
+                "`{text}` is not a zone of the IANA database, such as Asia/Shanghai; it was left empty"
+            );
             self.note(Some(Field::TimeZone), "time_zone_left_empty", detail);
         }
         found
@@ -348,7 +368,9 @@ impl<'r> Reading<'r> {
             match tag.parse() {
                 Ok(language) if languages.contains(&language) => {}
                 Ok(language) => languages.push(language),
-                Err(why) => self.note(Some(Field::Languages), "language_left_out", format!("{why}; it was left out")),
+                Err(why) => {
+                    self.note(Some(Field::Languages), "language_left_out", format!("{why}; it was left out"))
+                }
             }
         }
         languages.truncate(20);
@@ -394,7 +416,8 @@ mod tests {
 
     fn outcomes(file: &str) -> Vec<(Outcome, Vec<String>)> {
         let rows = plan(file).into_iter().map(Planned::report);
-        rows.map(|row| (row.outcome, row.problems.into_iter().map(|problem| problem.code).collect())).collect()
+        rows.map(|row| (row.outcome, row.problems.into_iter().map(|problem| problem.code).collect()))
+            .collect()
     }
 
     #[test]
@@ -409,7 +432,8 @@ mod tests {
     #[test]
     fn a_row_says_all_that_is_wrong_with_it() {
         let file = "email,given name,family name,role,country\nnobody,,B,king,XX\n";
-        let codes = ["email_invalid", "type_unknown", "name_missing", "country_unknown"].map(String::from).to_vec();
+        let codes =
+            ["email_invalid", "type_unknown", "name_missing", "country_unknown"].map(String::from).to_vec();
         assert_eq!(outcomes(file), [(Outcome::Refused, codes)]);
     }
 
@@ -433,7 +457,8 @@ mod tests {
 
     #[test]
     fn in_atomic_mode_one_refused_row_holds_back_all() {
-        let mut planned = plan("email,given name,family name,role\na@x.example,A,B,mayor\nnobody,A,B,mayor\n");
+        let mut planned =
+            plan("email,given name,family name,role\na@x.example,A,B,mayor\nnobody,A,B,mayor\n");
         assert!(hold_back(&mut planned));
         let outcomes: Vec<_> = planned.into_iter().map(|row| row.report().outcome).collect();
         assert_eq!(outcomes, [Outcome::Unchanged, Outcome::Refused]);

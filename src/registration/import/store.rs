@@ -17,15 +17,19 @@ use crate::{
     events::{self, Event},
     http::{RefuseOn, Refused, Result},
     types::{
-        Actor, CongressId, Country, Email, ImportId, Language, Now, RegistrationId, RegistrationTypeId, Slug, TimeZone,
+        Actor, CongressId, Country, Email, ImportId, Language, Now, RegistrationId, RegistrationTypeId, Slug,
+        TimeZone,
     },
 };
 
 /// Waits until no other import of this congress is being written; held until the transaction ends.
 pub async fn one_at_a_time(db: &mut PgConnection, congress: CongressId) -> sqlx::Result<()> {
-    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('import ' || $1::text, 0))", congress.to_string())
-        .execute(db)
-        .await?;
+    sqlx::query!(
+        "select pg_advisory_xact_lock(hashtextextended('import ' || $1::text, 0))",
+        congress.to_string()
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 
@@ -39,7 +43,11 @@ pub async fn reference_prefix(db: impl PgExecutor<'_>, congress: CongressId) -> 
 }
 
 /// The registrations that these e-mails have, locked against other changes.
-pub async fn registered(db: &mut PgConnection, congress: CongressId, emails: &[String]) -> sqlx::Result<HashMap<String, Known>> {
+pub async fn registered(
+    db: &mut PgConnection,
+    congress: CongressId,
+    emails: &[String],
+) -> sqlx::Result<HashMap<String, Known>> {
     let rows = sqlx::query!(
         r#"
         -- import::registered
@@ -101,14 +109,22 @@ impl Arrays {
             references: rows.iter().map(|row| row.reference.clone()).collect(),
             types: rows.iter().map(|row| *row.delegate.r#type).collect(),
             emails: rows.iter().map(|row| row.delegate.email.to_string()).collect(),
-            searches: rows.iter().map(|row| row.delegate.person.search(&row.delegate.email, &row.reference)).collect(),
+            searches: rows
+                .iter()
+                .map(|row| row.delegate.person.search(&row.delegate.email, &row.reference))
+                .collect(),
             people: rows.iter().map(|row| json!(row.delegate.person)).collect(),
         }
     }
 }
 
 /// Writes new registrations, confirmed: staff brought them.
-pub async fn insert_all(db: &mut PgConnection, congress: CongressId, rows: &[Write<'_>], now: Now) -> Result<()> {
+pub async fn insert_all(
+    db: &mut PgConnection,
+    congress: CongressId,
+    rows: &[Write<'_>],
+    now: Now,
+) -> Result<()> {
     if rows.is_empty() {
         return Ok(());
     }
@@ -146,7 +162,12 @@ pub async fn insert_all(db: &mut PgConnection, congress: CongressId, rows: &[Wri
 }
 
 /// Writes what changed of registrations.
-pub async fn update_all(db: &mut PgConnection, congress: CongressId, rows: &[Write<'_>], now: Now) -> Result<()> {
+pub async fn update_all(
+    db: &mut PgConnection,
+    congress: CongressId,
+    rows: &[Write<'_>],
+    now: Now,
+) -> Result<()> {
     if rows.is_empty() {
         return Ok(());
     }
@@ -178,7 +199,13 @@ pub async fn update_all(db: &mut PgConnection, congress: CongressId, rows: &[Wri
 }
 
 /// Tells of every registration that was written.
-pub async fn tell(db: &mut PgConnection, actor: Actor, congress: CongressId, rows: &[Planned], now: Now) -> sqlx::Result<()> {
+pub async fn tell(
+    db: &mut PgConnection,
+    actor: Actor,
+    congress: CongressId,
+    rows: &[Planned],
+    now: Now,
+) -> sqlx::Result<()> {
     let event = |(id, kind): (RegistrationId, &'static str)| {
         let payload = json!({"id": id, "by": "import"});
         Event { congress: Some(congress), kind, subject: *id, payload }

@@ -13,7 +13,10 @@ use crate::{
     app::App,
     congress::{self, CongressPath, SlugOf},
     events::{self, Event},
-    http::{Created, IfMatch, New, Page, Paging, Patch, Path, Problems, Query, Refused as General, Result, Tagged, Valid},
+    http::{
+        Created, IfMatch, New, Page, Paging, Patch, Path, Problems, Query, Refused as General, Result,
+        Tagged, Valid,
+    },
     identity::{self, Staff, Visitor, permission},
     registration::types::{self, RegistrationType},
     types::{Actor, CongressId, Country, Email, Now, RegistrationId, Slug},
@@ -72,7 +75,9 @@ pub async fn register(
     let (person, email) = introduce(&mut tx, &me, &new.body).await?;
     let id = match me.registration {
         Some(id) => again(&mut tx, me.congress, id, &r#type, status, &person, now).await?,
-        None => store::insert(&mut tx, me.congress, me.account, (r#type.id, status), &person, &email, now).await?,
+        None => {
+            store::insert(&mut tx, me.congress, me.account, (r#type.id, status), &person, &email, now).await?
+        }
     };
     let registration = told(&mut tx, me.actor, me.congress, id, "registration.created", now).await?;
     let created = Created::at(&format!("/congresses/{}/registrations/{id}", path.congress), registration)?;
@@ -163,7 +168,8 @@ pub async fn list_registrations(
         r#type: filter.r#type.as_deref(),
         country: filter.country.as_deref(),
     };
-    let rows = store::list(&app.pool, staff.congress, narrowed, paging.after("created_at")?, paging.limit()).await?;
+    let rows =
+        store::list(&app.pool, staff.congress, narrowed, paging.after("created_at")?, paging.limit()).await?;
     Ok(paging.page("created_at", rows, |last| (last.created_at, last.id)))
 }
 
@@ -206,7 +212,8 @@ pub async fn update_registration(
     if_match.check(&before)?;
     let edit = patch.apply(&before.edit())?;
     let r#type = find_type(&mut tx, staff.congress, &edit.r#type).await?;
-    store::update(&mut tx, before.id, r#type.id, &edit.person(), (&edit.email, &before.reference), now).await?;
+    store::update(&mut tx, before.id, r#type.id, &edit.person(), (&edit.email, &before.reference), now)
+        .await?;
     let after = told(&mut tx, staff.actor, staff.congress, before.id, "registration.updated", now).await?;
     tx.commit().await?;
     Ok(Tagged(after))

@@ -153,7 +153,9 @@ impl Person {
     pub fn search(&self, email: &str, reference: &str) -> String {
         let (given, family) = (&self.given_name, &self.family_name);
         let organisation = self.organisation.as_deref().unwrap_or_default();
-        folded(&format!("{given} {family} {family} {given} {family}{given} {email} {reference} {organisation}"))
+        folded(&format!(
+            "{given} {family} {family} {given} {family}{given} {email} {reference} {organisation}"
+        ))
     }
 }
 

@@ -10,8 +10,8 @@ use crate::{
     http::{RefuseOn, Result},
     registration::reference,
     types::{
-        AccountId, CongressId, Country, Email, Language, Now, RegistrationId, RegistrationTypeId, Slug, TimeZone,
-        folded_pattern,
+        AccountId, CongressId, Country, Email, Language, Now, RegistrationId, RegistrationTypeId, Slug,
+        TimeZone, folded_pattern,
     },
 };
 
@@ -25,7 +25,11 @@ pub struct Narrowed<'q> {
 }
 
 /// A registration of this congress.
-pub async fn find(db: impl PgExecutor<'_>, congress: CongressId, id: RegistrationId) -> sqlx::Result<Option<Registration>> {
+pub async fn find(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    id: RegistrationId,
+) -> sqlx::Result<Option<Registration>> {
     sqlx::query_as!(
         Registration,
         r#"
@@ -45,10 +49,18 @@ pub async fn find(db: impl PgExecutor<'_>, congress: CongressId, id: Registratio
 }
 
 /// A registration of this congress that nobody else changes until the transaction ends.
-pub async fn lock(db: &mut PgConnection, congress: CongressId, id: RegistrationId) -> sqlx::Result<Option<Registration>> {
-    sqlx::query!("select id from registration where congress_id = $1 and id = $2 for no key update", *congress, *id)
-        .fetch_optional(&mut *db)
-        .await?;
+pub async fn lock(
+    db: &mut PgConnection,
+    congress: CongressId,
+    id: RegistrationId,
+) -> sqlx::Result<Option<Registration>> {
+    sqlx::query!(
+        "select id from registration where congress_id = $1 and id = $2 for no key update",
+        *congress,
+        *id
+    )
+    .fetch_optional(&mut *db)
+    .await?;
     find(db, congress, id).await
 }
 

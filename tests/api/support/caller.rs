@@ -19,7 +19,11 @@ pub struct Answer {
 
 impl Caller {
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        let path = if path.starts_with('/') { path.to_owned() } else { format!("/api/v1/congresses/metropolis-2021/{path}") };
+        let path = if path.starts_with('/') {
+            path.to_owned()
+        } else {
+            format!("/api/v1/congresses/metropolis-2021/{path}")
+        };
         let request = self.client.request(method, format!("{}{path}", self.base));
         match &self.token {
             Some(token) => request.bearer_auth(token),
@@ -49,7 +53,8 @@ impl Caller {
 
     /// Sends a file of delegates.
     pub async fn import(&self, query: &str, csv: impl Into<reqwest::Body>) -> Answer {
-        let request = self.request(Method::POST, &format!("imports?{query}")).header("content-type", "text/csv");
+        let request =
+            self.request(Method::POST, &format!("imports?{query}")).header("content-type", "text/csv");
         Answer::of(request.body(csv)).await
     }
 
@@ -64,7 +69,8 @@ impl Answer {
         let response = request.send().await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
         let bytes = response.bytes().await.unwrap();
-        let body = serde_json::from_slice(&bytes).unwrap_or_else(|_| Value::from(String::from_utf8_lossy(&bytes)));
+        let body =
+            serde_json::from_slice(&bytes).unwrap_or_else(|_| Value::from(String::from_utf8_lossy(&bytes)));
         Self { status, headers, body }
     }
 
@@ -78,7 +84,12 @@ impl Answer {
     /// That it was refused so.
     #[track_caller]
     pub fn refused(self, status: u16, slug: &str) -> Value {
-        assert_eq!((self.status.as_u16(), self.body["type"].as_str()), (status, Some(&*format!("/problems/{slug}"))), "{}", self.body);
+        assert_eq!(
+            (self.status.as_u16(), self.body["type"].as_str()),
+            (status, Some(&*format!("/problems/{slug}"))),
+            "{}",
+            self.body
+        );
         assert_eq!(self.header("content-type"), "application/problem+json");
         self.body
     }

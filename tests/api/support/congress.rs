@@ -1,4 +1,7 @@
-use std::sync::{Arc, atomic::{AtomicUsize, Ordering}};
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
 
 use chrono::DateTime;
 use congress::{
@@ -21,7 +24,6 @@ pub const PASSWORD: &str = "tram lichen orbit quay";
 pub struct Congress {
     pub app: App,
     pub clock: Clock,
-    pub url: String,
     base: String,
     stop: CancellationToken,
     people: AtomicUsize,
@@ -46,7 +48,7 @@ impl Congress {
         configure(&mut config);
         let app = App { pool: database.pool, clock: clock.clone(), config: Arc::new(config) };
         let (base, stop) = serve(&app).await;
-        let congress = Self { app, clock, url: database.url, base, stop, people: AtomicUsize::new(0) };
+        let congress = Self { app, clock, base, stop, people: AtomicUsize::new(0) };
         congress.set_up().await;
         congress
     }
@@ -54,11 +56,16 @@ impl Congress {
     async fn set_up(&self) {
         let admin = self.administrator().await;
         admin.post("/api/v1/congresses", edition("metropolis-2021")).await.ok();
-        admin.post("tracks", json!({"slug": "congress", "name": {"en": "Congress"}, "kind": "congress"})).await.ok();
+        admin
+            .post("tracks", json!({"slug": "congress", "name": {"en": "Congress"}, "kind": "congress"}))
+            .await
+            .ok();
         admin.post("themes", json!({"slug": "energy-transition", "name": {"en": "Energy"}})).await.ok();
-        for (slug, approval, admission) in
-            [("delegate", "automatic", "open"), ("observer", "manual", "open"), ("speaker", "manual", "by_invitation")]
-        {
+        for (slug, approval, admission) in [
+            ("delegate", "automatic", "open"),
+            ("observer", "manual", "open"),
+            ("speaker", "manual", "by_invitation"),
+        ] {
             let new = json!({"slug": slug, "name": {"en": slug}, "approval": approval, "admission": admission,
                              "tracks": ["congress"]});
             admin.post("registration-types", new).await.ok();
@@ -124,7 +131,10 @@ impl Congress {
 
     pub async fn sign_in(&self, email: &str) -> Caller {
         let credentials = json!({"email": email, "password": PASSWORD});
-        let token = self.anyone().post("/api/v1/auth/tokens", credentials).await.ok()["token"].as_str().unwrap().to_owned();
+        let token = self.anyone().post("/api/v1/auth/tokens", credentials).await.ok()["token"]
+            .as_str()
+            .unwrap()
+            .to_owned();
         Caller { token: Some(token), ..self.anyone() }
     }
 
@@ -140,7 +150,8 @@ impl Congress {
         let id = session["id"].as_str().unwrap();
         editor.post(&format!("sessions/{id}/confirm"), json!({})).await.ok();
         // The room may be there already.
-        let _: Answer = editor.post("rooms", json!({"slug": room, "name": {"en": room}, "provider": "link"})).await;
+        let _: Answer =
+            editor.post("rooms", json!({"slug": room, "name": {"en": room}, "provider": "link"})).await;
         let placement = json!({"room": room, "starts_at": starts_at});
         editor.put(&format!("sessions/{id}/placement"), placement).await.ok();
         session

@@ -25,9 +25,10 @@ impl Database {
 
 /// Named after what the migrations hold, so that a changed one makes another.
 async fn make_template() -> String {
-    let sum = database::MIGRATOR.iter().flat_map(|m| m.checksum.iter()).fold(0_u64, |sum, byte| {
-        sum.wrapping_mul(31).wrapping_add(u64::from(*byte))
-    });
+    let sum = database::MIGRATOR
+        .iter()
+        .flat_map(|m| m.checksum.iter())
+        .fold(0_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(*byte)));
     let name = format!("template_{sum:x}_{}", std::process::id());
     administer(format!("create database {name}")).await;
     let pool = database::connect(&url_of(&name), 1).await.unwrap();
@@ -38,7 +39,8 @@ async fn make_template() -> String {
 }
 
 fn url_of(name: &str) -> String {
-    let url = env::var("DATABASE_URL").expect("run the tests with `make test`, which starts a PostgreSQL for them");
+    let url =
+        env::var("DATABASE_URL").expect("run the tests with `make test`, which starts a PostgreSQL for them");
     format!("{}/{name}", url.rsplit_once('/').unwrap().0)
 }
 

@@ -1,0 +1,36 @@
+# `make run` serves the demo congress; `make test` passes the tests. Both install what they need.
+.PHONY: run test lint fmt openapi sqlx postgres node
+.DELETE_ON_ERROR:
+
+# The queries are checked against .sqlx: nothing needs a database to build.
+export SQLX_OFFLINE ?= true
+
+run: postgres
+	cargo run --release --locked -- serve --demo
+
+test: postgres
+	.ci/with-postgres cargo test --locked
+
+lint: postgres node
+	cargo fmt --check
+	cargo clippy --all-targets --locked -- --deny warnings
+	.ci/with-postgres .ci/prepare-queries target/sqlx
+	diff --recursive --brief .sqlx target/sqlx || { echo "run: make sqlx" >&2; exit 1; }
+	.ci/lint-document
+
+fmt:
+	cargo fmt
+
+# After a change of a handler: the committed document.
+openapi:
+	cargo run --quiet -- openapi > openapi/openapi.json
+
+# After a change of a query or a migration: what the compiler checks the queries against.
+sqlx: postgres
+	.ci/with-postgres .ci/prepare-queries .sqlx
+
+postgres:
+	@.ci/install-postgres
+
+node:
+	@.ci/install-node
