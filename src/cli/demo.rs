@@ -86,7 +86,7 @@ async fn seed(app: &App, password: &str) -> Result<()> {
         tx.commit().await?;
         match of_the_congress {
             true => {
-                release_once(app, id, "The programme as far as it is public; times are inferred.").await?
+                release_once(app, id, "The programme as far as it is public; times are inferred.").await?;
             }
             false => release_fosdem(app, id).await?,
         }

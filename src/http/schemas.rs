@@ -60,7 +60,7 @@ impl Schemas {
         refuse_nul(body, &mut String::new(), &mut faults);
         match self.bodies.get(component) {
             Some(validator) => {
-                faults.extend(validator.iter_errors(body).flat_map(|error| self::faults(&error)))
+                faults.extend(validator.iter_errors(body).flat_map(|error| self::faults(&error)));
             }
             None => faults.push(Fault::new("", "schema", "this operation has no schema")),
         }

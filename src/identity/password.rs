@@ -142,7 +142,10 @@ mod tests {
     #[tokio::test]
     async fn beyond_the_queue_there_is_no_waiting() {
         let hasher = Hasher::new(Hashing { memory: 64, passes: 1, queue: 0 }).unwrap();
-        let _all = hasher.admitted.clone().try_acquire_many_owned(u32::try_from(hasher.admitted.available_permits()).unwrap());
+        let _all = hasher
+            .admitted
+            .clone()
+            .try_acquire_many_owned(u32::try_from(hasher.admitted.available_permits()).unwrap());
         assert!(hasher.verify("tram lichen orbit quay".into(), None).await.is_err());
     }
 }

@@ -419,10 +419,10 @@ impl Names {
             let pointer = format!("/themes/{index}");
             match self.themes.get(&**slug) {
                 None => {
-                    faults.push(Fault::new(pointer, "unknown", format!("there is no theme `{slug}` here")))
+                    faults.push(Fault::new(pointer, "unknown", format!("there is no theme `{slug}` here")));
                 }
                 Some(theme) if themes.contains(theme) => {
-                    faults.push(Fault::new(pointer, "twice", "each theme stands once"))
+                    faults.push(Fault::new(pointer, "twice", "each theme stands once"));
                 }
                 Some(theme) => themes.push(*theme),
             }

@@ -369,7 +369,7 @@ impl<'r> Reading<'r> {
                 Ok(language) if languages.contains(&language) => {}
                 Ok(language) => languages.push(language),
                 Err(why) => {
-                    self.note(Some(Field::Languages), "language_left_out", format!("{why}; it was left out"))
+                    self.note(Some(Field::Languages), "language_left_out", format!("{why}; it was left out"));
                 }
             }
         }
