@@ -1,0 +1,15 @@
+# The service alone: it takes its PostgreSQL from DATABASE_URL.
+FROM rust:1.95-bookworm AS build
+WORKDIR /congress
+COPY . .
+RUN SQLX_OFFLINE=true cargo build --release --locked
+
+FROM debian:bookworm-slim
+RUN useradd --system --uid 10001 --create-home congress
+COPY --from=build /congress/target/release/congress /usr/local/bin/congress
+USER congress
+WORKDIR /home/congress
+ENV BIND=0.0.0.0 PORT=8080
+EXPOSE 8080
+ENTRYPOINT ["congress"]
+CMD ["serve"]
