@@ -23,6 +23,9 @@ impl<T, S: Send + Sync> FromRequest<S> for Patch<T> {
 
     async fn from_request(request: Request, state: &S) -> Result<Self> {
         let body = Body::from_request(request, state).await?;
+        if body.bytes.is_empty() {
+            return Err(Refused::MalformedBody("Send what is to change; the body is empty.".into()).into());
+        }
         let patch = body.json("application/merge-patch+json")?;
         if !patch.is_object() {
             let fault = Fault::new("", "type", "a merge patch of this resource is an object");

@@ -132,5 +132,7 @@ async fn a_profile_is_changed_by_its_owner() {
     assert_eq!((&changed["locale"], &changed["given_name"]), (&json!("pt-BR"), &json!("Ana")));
     ana.patch("/api/v1/me", json!({"given_name": null})).await.refused(422, "invalid-body");
     ana.patch("/api/v1/me", json!({"administrator": true})).await.refused(422, "invalid-body");
+    let nothing = ana.request(reqwest::Method::PATCH, "/api/v1/me");
+    crate::support::Answer::of(nothing).await.refused(400, "malformed-body");
     ana.patch("/api/v1/me", json!([])).await.refused(422, "invalid-body");
 }
