@@ -28,7 +28,7 @@ impl<T: DeserializeOwned + ToSchema, S: Send + Sync> FromRequest<S> for Valid<T>
 pub struct Body {
     pub bytes: Bytes,
     pub headers: HeaderMap,
-    /// Method and path.
+    /// Method, path and query.
     pub(super) route: String,
     pub(super) schemas: Arc<Schemas>,
 }
@@ -38,7 +38,8 @@ impl<S: Send + Sync> FromRequest<S> for Body {
 
     async fn from_request(request: Request, state: &S) -> Result<Self> {
         let schemas = request.extensions().get::<Arc<Schemas>>().cloned().unwrap_or_default();
-        let route = format!("{} {}", request.method(), request.uri().path());
+        // The query as well: a dry run is another request than the real one.
+        let route = format!("{} {}", request.method(), request.uri());
         let headers = request.headers().clone();
         let bytes = Bytes::from_request(request, state).await.map_err(refuse)?;
         Ok(Self { bytes, headers, route, schemas })

@@ -133,6 +133,19 @@ async fn a_form_is_taken_as_well_and_changes_are_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_dry_run_is_not_replayed_for_the_real_one() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let send = |query: &str| {
+        let request = organiser.request(reqwest::Method::POST, &format!("imports{query}"));
+        let request = request.header("content-type", "text/csv").header("idempotency-key", "k1");
+        request.body("E-mail,First name,Last name,Type\na@x.example,Ana,Sousa,delegate\n")
+    };
+    crate::support::Answer::of(send("?dry_run=true")).await.ok();
+    crate::support::Answer::of(send("")).await.refused(422, "idempotency-key-reused");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn two_imports_at_once_write_each_delegate_once() {
     let congress = Congress::start().await;
     let organiser = with_types(&congress).await;
