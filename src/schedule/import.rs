@@ -101,11 +101,16 @@ pub async fn run(
         Writing::begin(&mut tx, actor, congress, edition.languages.first().cloned(), now).await?;
     writing.frame(&programme).await?;
     for (index, event) in programme.events.iter().enumerate() {
-        writing.session(event).await?;
+        if writing.repeats(event) {
+            let note = format!("event `{}` was left out: an earlier event has its id", event.id);
+            writing.report.notes.push(note);
+        } else {
+            writing.session(event).await?;
+        }
         progress(index + 1, programme.events.len());
     }
     let mut report = writing.report;
-    report.notes = programme.notes;
+    report.notes.extend(programme.notes);
     report.conflicts = of_draft(&mut tx, &edition).await?.1;
     let payload = json!({"sessions": report.sessions, "conflicts": report.conflicts.len()});
     let event = Event { congress: Some(congress), kind: "schedule.imported", subject: *congress, payload };
@@ -122,6 +127,8 @@ struct Writing<'t> {
     language: Language,
     now: Now,
     known: HashMap<String, Session>,
+    /// The codes of the file so far.
+    seen: HashSet<String>,
     rooms: HashMap<String, Slug>,
     tracks: HashMap<String, Slug>,
     speakers: HashMap<String, SpeakerId>,
@@ -151,6 +158,7 @@ impl<'t> Writing<'t> {
             language: language.or_else(|| "en".parse().ok()).ok_or(Refused::Busy)?,
             now,
             known: known.into_iter().map(|session| (session.code.clone(), session)).collect(),
+            seen: HashSet::new(),
             rooms: HashMap::new(),
             tracks: HashMap::new(),
             speakers: HashMap::new(),
@@ -223,6 +231,11 @@ impl<'t> Writing<'t> {
             self.speakers.insert(speaker.external_id, speaker.id);
         }
         Ok(())
+    }
+
+    /// Whether an event has the code of an earlier one of the file.
+    fn repeats(&mut self, event: &frab::Event) -> bool {
+        !self.seen.insert(code_of(&event.id))
     }
 
     async fn session(&mut self, event: &frab::Event) -> Result<()> {
@@ -329,7 +342,11 @@ fn slug_of(name: &str) -> Slug {
 fn code_of(id: &str) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '-' };
     let code: String = id.chars().map(plain).take(40).collect();
-    code.trim_start_matches(['.', '_', '-']).to_owned()
+    match code.trim_start_matches(['.', '_', '-']) {
+        // Nothing of the id can stay: a digest of it can.
+        "" => slug_of(id).to_string(),
+        plain => plain.to_owned(),
+    }
 }
 
 fn kind_of(name: &str) -> SessionKind {

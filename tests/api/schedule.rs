@@ -322,3 +322,20 @@ async fn a_real_programme_is_imported_with_its_one_clash() {
         .body("<a");
     Answer::of(nonsense).await.refused(422, "unreadable-schedule");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_repeated_id_is_left_out_of_an_import_and_said() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    let event = |id: &str, start: &str| {
+        format!("<event id='{id}'><start>{start}</start><duration>00:30</duration><title>T</title></event>")
+    };
+    let events = [event("7", "09:00"), event("7", "10:00"), event("广州", "11:00")].concat();
+    let xml =
+        format!("<schedule><day date='2021-11-08'><room name='广州厅'>{events}</room></day></schedule>");
+    let request =
+        editor.request(Method::POST, "schedule/import").header("content-type", "application/xml").body(xml);
+    let report = Answer::of(request).await.ok();
+    assert_eq!(report["sessions"], json!({"created": 2, "updated": 0, "unchanged": 0}));
+    assert_eq!(report["notes"], json!(["event `7` was left out: an earlier event has its id"]));
+}
