@@ -1,6 +1,10 @@
 //! What every request and every job may use.
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
+
+use secrecy::SecretString;
+
+use tokio::sync::Notify;
 
 use sqlx::{PgPool, Postgres, Transaction};
 
@@ -12,6 +16,8 @@ pub struct App {
     pub pool: PgPool,
     pub clock: Clock,
     pub config: Arc<Config>,
+    /// Rung after every change that this node commits, so that its events are dispatched at once.
+    pub bell: Arc<Notify>,
 }
 
 /// What an operator may set; `cli` reads it, `congress serve --help` lists it.
@@ -22,12 +28,40 @@ pub struct Config {
     pub hashing: Hashing,
     /// Requests a second from one address that are answered, and how many may come at once.
     pub rate: Rate,
-    /// Sign-ins a minute that are tried for one account, and from one address.
+    /// Where the links of mails lead, without a slash at the end: our own pages, or those of a front end.
+    pub frontend_url: String,
+    pub mail: Mail,
+    /// Who else people may sign in with.
+    pub openid: Option<OpenId>,
+    /// Whether webhooks may call http:// and private addresses: for development.
+    pub private_webhooks: bool,
+    /// Sign-ins a minute that are tried for one account from one address.
     pub sign_ins_per_minute: u32,
+    /// How many connections one address may hold.
+    pub connections_of_one_address: usize,
     /// How many proxies in front append to `X-Forwarded-For`; 0 trusts the connection alone.
     pub trusted_proxies: usize,
     /// Origins whose pages may call us (CORS).
     pub origins: Vec<String>,
+}
+
+/// How mail leaves the house.
+#[derive(Clone, Debug)]
+pub struct Mail {
+    /// `smtp://` or `smtps://`, with user and password; without one, mails are written to `folder`.
+    pub smtp_url: Option<SecretString>,
+    pub from: String,
+    pub folder: PathBuf,
+}
+
+/// An OpenID Connect provider.
+#[derive(Clone, Debug)]
+pub struct OpenId {
+    pub issuer: String,
+    pub client_id: String,
+    pub client_secret: Option<SecretString>,
+    /// Where the provider leads people back to.
+    pub redirect_url: String,
 }
 
 /// The cost of a password's hash (argon2id).
@@ -50,9 +84,18 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             base_url: "http://127.0.0.1:8080".into(),
+            frontend_url: "http://127.0.0.1:8080".into(),
+            mail: Mail {
+                smtp_url: None,
+                from: "Congress <congress@localhost.localdomain>".into(),
+                folder: PathBuf::from(".congress/mail"),
+            },
+            openid: None,
+            private_webhooks: false,
             hashing: Hashing { memory: 19 * 1024, passes: 2, queue: 64 },
             rate: Rate { per_second: 100, burst: 400 },
             sign_ins_per_minute: 20,
+            connections_of_one_address: 1000,
             trusted_proxies: 0,
             origins: Vec::new(),
         }

@@ -7,15 +7,25 @@ pub mod cli;
 
 pub mod server;
 
+pub mod privacy;
+
+pub mod announcements;
+
 pub mod schedule;
 
 pub mod programme;
 
 pub mod registration;
 
+pub mod messaging;
+
 pub mod congress;
 
+pub mod audit;
+
 pub mod identity;
+
+pub mod jobs;
 
 pub mod events;
 

@@ -73,7 +73,12 @@ impl Database {
     }
 
     pub fn app(&self, config: Config) -> App {
-        App { pool: self.pool.clone(), clock: Clock::default(), config: Arc::new(config) }
+        App {
+            pool: self.pool.clone(),
+            clock: Clock::default(),
+            config: Arc::new(config),
+            bell: Arc::default(),
+        }
     }
 
     /// Closes the connections and stops the server, if it is ours.

@@ -107,6 +107,7 @@ fn fosdem() -> Result<NewCongress> {
         ends_on: chrono::NaiveDate::from_ymd_opt(2021, 2, 7).unwrap_or_default(),
         time_zone: "Europe/Brussels".parse().map_err(text)?,
         languages: vec!["en".parse().map_err(text)?],
+        second_factor_required: false,
     })
 }
 

@@ -443,6 +443,7 @@ pub fn edition() -> Result<NewCongress> {
         ends_on: NaiveDate::from_ymd_opt(2021, 11, 13).unwrap_or_default(),
         time_zone: "Asia/Shanghai".parse().map_err(text)?,
         languages: LANGUAGES.iter().map(|tag| tag.parse().map_err(text)).collect::<Result<_>>()?,
+        second_factor_required: false,
     })
 }
 

@@ -203,6 +203,7 @@ async fn of_file(app: &App, xml: &str, zone: Option<&TimeZone>) -> anyhow::Resul
         ends_on,
         time_zone: file.time_zone.clone(),
         languages: vec!["en".parse().map_err(|why: String| anyhow::anyhow!(why))?],
+        second_factor_required: false,
     };
     let mut tx = app.begin().await?;
     let made =

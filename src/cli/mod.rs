@@ -5,6 +5,7 @@ mod database;
 mod demo;
 mod demo_programme;
 mod import;
+mod mail;
 mod serve;
 
 use std::process::ExitCode;
@@ -35,6 +36,9 @@ enum Command {
     /// Manage administrators.
     #[command(subcommand)]
     Admin(admin::Admin),
+    /// Look at the letters that the service writes.
+    #[command(subcommand)]
+    Mail(mail::Mail),
     /// Import a file.
     #[command(subcommand)]
     Import(import::Import),
@@ -46,6 +50,31 @@ pub struct Settings {
     /// Where people reach the service; links begin with it. Default: http://BIND:PORT
     #[arg(long, env = "BASE_URL")]
     base_url: Option<String>,
+    /// Where the links of mails lead: a front end with the pages /verify-email/SECRET and /reset-password/SECRET. Default: BASE_URL,
+    /// which has them
+    #[arg(long, env = "FRONTEND_URL")]
+    frontend_url: Option<String>,
+    /// smtp://USER:PASSWORD@HOST:PORT?tls=required or smtps://…; without it, mails are written to the data folder.
+    #[arg(long, env = "SMTP_URL", hide_env_values = true)]
+    smtp_url: Option<String>,
+    /// Who mails come from.
+    #[arg(long, env = "MAIL_FROM", default_value = "Congress <congress@localhost.localdomain>")]
+    mail_from: String,
+    /// An OpenID Connect provider that people may sign in with: its issuer.
+    #[arg(long, env = "OIDC_ISSUER", requires = "oidc_client_id")]
+    oidc_issuer: Option<String>,
+    /// What the provider knows us as.
+    #[arg(long, env = "OIDC_CLIENT_ID")]
+    oidc_client_id: Option<String>,
+    /// What we show to the provider.
+    #[arg(long, env = "OIDC_CLIENT_SECRET", hide_env_values = true)]
+    oidc_client_secret: Option<String>,
+    /// Where the provider leads people back to. Default: FRONTEND_URL/openid
+    #[arg(long, env = "OIDC_REDIRECT_URL")]
+    oidc_redirect_url: Option<String>,
+    /// Let webhooks call http:// and private addresses: for development only.
+    #[arg(long, env = "PRIVATE_WEBHOOKS", default_value_t = false, action = clap::ArgAction::Set)]
+    private_webhooks: bool,
     /// Requests a second that are answered to one address.
     #[arg(long, env = "RATE_PER_SECOND", default_value_t = 100)]
     rate_per_second: u32,
@@ -55,6 +84,9 @@ pub struct Settings {
     /// Sign-ins a minute that are tried for one account from one address.
     #[arg(long, env = "SIGN_INS_PER_MINUTE", default_value_t = 20)]
     sign_ins_per_minute: u32,
+    /// How many connections one address may hold; a proxy in front holds those of everybody.
+    #[arg(long, env = "CONNECTIONS_PER_ADDRESS", default_value_t = 1000)]
+    connections_per_address: usize,
     /// How many proxies in front append to X-Forwarded-For; 0 trusts the connection alone.
     #[arg(long, env = "TRUSTED_PROXIES", default_value_t = 0)]
     trusted_proxies: usize,
@@ -64,12 +96,29 @@ pub struct Settings {
 }
 
 impl Settings {
-    fn config(&self, address: &str) -> app::Config {
+    fn config(&self, address: &str, folder: &std::path::Path) -> app::Config {
         let base_url = self.base_url.clone().unwrap_or_else(|| format!("http://{address}"));
+        let base_url = base_url.trim_end_matches('/').to_owned();
+        let frontend_url = self.frontend_url.as_deref().unwrap_or(&base_url).trim_end_matches('/').to_owned();
+        let openid = self.oidc_issuer.clone().zip(self.oidc_client_id.clone());
         app::Config {
-            base_url: base_url.trim_end_matches('/').into(),
+            openid: openid.map(|(issuer, client_id)| app::OpenId {
+                issuer,
+                client_id,
+                client_secret: self.oidc_client_secret.clone().map(Into::into),
+                redirect_url: self.oidc_redirect_url.clone().unwrap_or(format!("{frontend_url}/openid")),
+            }),
+            mail: app::Mail {
+                smtp_url: self.smtp_url.clone().filter(|url| !url.is_empty()).map(Into::into),
+                from: self.mail_from.clone(),
+                folder: folder.join("mail"),
+            },
+            private_webhooks: self.private_webhooks,
+            base_url,
+            frontend_url,
             rate: app::Rate { per_second: self.rate_per_second, burst: self.rate_burst },
             sign_ins_per_minute: self.sign_ins_per_minute,
+            connections_of_one_address: self.connections_per_address,
             trusted_proxies: self.trusted_proxies,
             origins: self.cors_origins.iter().filter(|origin| !origin.is_empty()).cloned().collect(),
             ..app::Config::default()
@@ -112,6 +161,7 @@ async fn command(command: Command) -> anyhow::Result<()> {
         Command::Openapi => Ok(()),
         Command::Admin(admin) => admin.run().await,
         Command::Import(import) => import.run().await,
+        Command::Mail(mail) => mail.run(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! `congress serve`
 
-use std::{net::IpAddr, time::Duration};
+use std::net::IpAddr;
 
 use anyhow::Context;
 use clap::Args;
@@ -18,7 +18,6 @@ use super::{
 };
 use crate::{
     app::App,
-    http, schedule,
     server::{self, Server},
 };
 
@@ -56,7 +55,7 @@ impl Serve {
             .with_context(|| format!("listening on {}:{}", self.bind, self.port))?;
         let address = listener.local_addr()?;
         let database = Database::open(&self.database, self.database.congress_migrate).await?;
-        let app = database.app(self.settings.config(&address.to_string()));
+        let app = database.app(self.settings.config(&address.to_string(), &database.folder));
         if self.demo {
             let password = demo::load(&app, &database.folder, self.demo_password.clone()).await?;
             demo::announce(&app.config.base_url, &password);
@@ -72,12 +71,12 @@ impl Serve {
         let router = server.router()?;
         let stop = CancellationToken::new();
         let background = TaskTracker::new();
-        background.spawn(schedule::keep_fresh(app.clone(), server.published.clone(), stop.clone()));
-        background.spawn(keep_house(app.clone(), server, stop.clone()));
+        server.run_background(&background, &stop);
         background.close();
         tokio::spawn(stop_on_signal(stop.clone())?);
         tracing::info!(server.address = %listener.local_addr()?, server.base_url = app.config.base_url, "serving");
-        server::serve(listener, router, stop.clone()).await;
+        let most = app.config.connections_of_one_address;
+        server::serve(listener, router, most, stop.clone()).await;
         stop.cancel();
         background.wait().await;
         Ok(())
@@ -101,22 +100,4 @@ fn stop_on_signal(stop: CancellationToken) -> anyhow::Result<impl Future<Output 
             stop.cancel();
         }
     })
-}
-
-/// Forgets what is not needed any more: idempotency keys of yesterday, counted sign-ins of a minute ago.
-async fn keep_house(app: App, server: Server, stop: CancellationToken) {
-    loop {
-        tokio::select! {
-            () = stop.cancelled() => return,
-            () = tokio::time::sleep(Duration::from_mins(10)) => {}
-        }
-        server.forget();
-        let forgotten = async {
-            let mut connection = app.pool.acquire().await?;
-            http::forget_old_keys(&mut connection, app.now()).await
-        };
-        if let Err(error) = forgotten.await {
-            tracing::warn!(%error, "old idempotency keys could not be forgotten; trying again in ten minutes");
-        }
-    }
 }

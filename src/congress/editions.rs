@@ -3,14 +3,13 @@
 use axum::extract::State as Of;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use sqlx::{PgConnection, PgExecutor};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{Move, State, staff::appoint, state::IllegalMove};
+use super::{Move, State, catalogue, staff::appoint, state::IllegalMove};
 use crate::{
     app::App,
-    events::{self, Event},
+    events,
     http::{
         Created, IfMatch, Lang, New, Page, Paging, Patch, Problems, Query, RefuseOn, Refused as Invalid,
         Result, Revised, Tagged,
@@ -38,6 +37,8 @@ pub struct Congress {
     /// Its languages, the first one first.
     pub languages: Vec<Language>,
     pub state: State,
+    /// Whether its staff need a second factor.
+    pub second_factor_required: bool,
     /// The version of the schedule that the public reads; `null` before the first release.
     #[schema(required)]
     pub released_version: Option<i32>,
@@ -69,6 +70,9 @@ pub struct NewCongress {
     pub time_zone: TimeZone,
     #[schema(min_items = 1, max_items = 20)]
     pub languages: Vec<Language>,
+    /// Whether its staff need a second factor. Those who have none are refused as staff until they add one.
+    #[serde(default)]
+    pub second_factor_required: bool,
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -105,7 +109,7 @@ pub async fn list_congresses(
         r#"
         -- congress::list
         select id, slug as "slug: Slug", title, description, reference_prefix, starts_on, ends_on,
-               time_zone as "time_zone: TimeZone", languages as "languages: Vec<Language>", state, released_version,
+               time_zone as "time_zone: TimeZone", languages as "languages: Vec<Language>", state, released_version, second_factor_required,
                revision, created_at
         from congress c
         where (state <> 'draft' or $1 or exists (select from staff s where s.congress_id = c.id and s.account_id = $2))
@@ -178,8 +182,9 @@ pub async fn update_congress(
     let mut tx = app.begin().await?;
     let before = lock(&mut tx, staff.congress).await?;
     if_match.check(&before)?;
-    let congress = update(&mut tx, staff.congress, &patch.apply(&before.into())?).await?;
-    publish(&mut tx, staff.actor, "congress.updated", &congress, now).await?;
+    let congress = update(&mut tx, staff.congress, &patch.apply(&before.clone().into())?).await?;
+    let event = catalogue::CONGRESS_UPDATED.of(Some(congress.id), *congress.id, &congress);
+    events::publish(&mut tx, staff.actor, event.changing(&before, &congress), now).await?;
     tx.commit().await?;
     Ok(Tagged(congress))
 }
@@ -242,7 +247,8 @@ pub async fn archive_congress(
 
 async fn change_state(app: &App, actor: Actor, id: CongressId, by: Move) -> Result<Tagged<Congress>> {
     let mut tx = app.begin().await?;
-    let (state, event) = lock(&mut tx, id).await?.state.after(by)?;
+    let before = lock(&mut tx, id).await?;
+    let (state, kind) = before.state.after(by)?;
     sqlx::query!(
         "update congress set state = $2, revision = revision + 1 where id = $1",
         *id,
@@ -251,21 +257,10 @@ async fn change_state(app: &App, actor: Actor, id: CongressId, by: Move) -> Resu
     .execute(&mut *tx)
     .await?;
     let congress = find(&mut *tx, id).await?;
-    publish(&mut tx, actor, event, &congress, app.now()).await?;
+    let event = kind.of(Some(id), *id, &congress).changing(&before, &congress);
+    events::publish(&mut tx, actor, event, app.now()).await?;
     tx.commit().await?;
     Ok(Tagged(congress))
-}
-
-async fn publish(
-    db: &mut PgConnection,
-    actor: Actor,
-    kind: &'static str,
-    congress: &Congress,
-    now: Now,
-) -> Result<()> {
-    let event = Event { congress: Some(congress.id), kind, subject: *congress.id, payload: json!(congress) };
-    events::publish(db, actor, event, now).await?;
-    Ok(())
 }
 
 /// An edition by its id.
@@ -275,7 +270,7 @@ pub async fn find(db: impl PgExecutor<'_>, id: CongressId) -> Result<Congress> {
         r#"
         -- congress::find
         select id, slug as "slug: Slug", title, description, reference_prefix, starts_on, ends_on,
-               time_zone as "time_zone: TimeZone", languages as "languages: Vec<Language>", state, released_version,
+               time_zone as "time_zone: TimeZone", languages as "languages: Vec<Language>", state, released_version, second_factor_required,
                revision, created_at
         from congress where id = $1
         "#,
@@ -302,8 +297,9 @@ pub async fn insert(db: &mut PgConnection, actor: Actor, new: &NewCongress, now:
     sqlx::query!(
         r#"
         -- congress::insert
-        insert into congress (id, slug, title, description, reference_prefix, starts_on, ends_on, time_zone, languages, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        insert into congress (id, slug, title, description, reference_prefix, starts_on, ends_on, time_zone, languages,
+                              created_at, second_factor_required)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         "#,
         *id,
         &*new.slug,
@@ -315,12 +311,14 @@ pub async fn insert(db: &mut PgConnection, actor: Actor, new: &NewCongress, now:
         &*new.time_zone,
         &new.languages as &[Language],
         now,
+        new.second_factor_required,
     )
     .execute(&mut *db)
     .await
     .refuse_on("congress_slug_once", Refused::SlugTaken)?;
     let congress = find(&mut *db, id).await?;
-    publish(db, actor, "congress.created", &congress, now).await?;
+    let event = catalogue::CONGRESS_CREATED.of(Some(id), *id, &congress);
+    events::publish(db, actor, event, now).await?;
     Ok(congress)
 }
 
@@ -331,7 +329,7 @@ async fn update(db: &mut PgConnection, id: CongressId, new: &NewCongress) -> Res
         -- congress::update
         update congress
         set slug = $2, title = $3, description = $4, reference_prefix = $5, starts_on = $6, ends_on = $7,
-            time_zone = $8, languages = $9, revision = revision + 1
+            time_zone = $8, languages = $9, second_factor_required = $10, revision = revision + 1
         where id = $1
         "#,
         *id,
@@ -343,6 +341,7 @@ async fn update(db: &mut PgConnection, id: CongressId, new: &NewCongress) -> Res
         new.ends_on,
         &*new.time_zone,
         &new.languages as &[Language],
+        new.second_factor_required,
     )
     .execute(&mut *db)
     .await
@@ -370,6 +369,7 @@ impl From<Congress> for NewCongress {
             ends_on: congress.ends_on,
             time_zone: congress.time_zone,
             languages: congress.languages,
+            second_factor_required: congress.second_factor_required,
         }
     }
 }

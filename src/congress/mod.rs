@@ -7,6 +7,7 @@
 //!
 //! Invariants: a draft is known to its staff only; the dates are in order; a theme or a track in use stays.
 
+mod catalogue;
 mod cities;
 mod editions;
 mod staff;
@@ -18,6 +19,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
     app::App,
+    events::Catalogued,
     types::{Kind, Refusal},
 };
 pub use cities::{City, country_names, load as load_cities};
@@ -52,6 +54,11 @@ pub fn operations() -> OpenApiRouter<App> {
         staff::set_staff,
         staff::remove_staff,
     ]
+}
+
+/// Every kind of event, for the catalogue.
+pub fn events() -> &'static [&'static dyn Catalogued] {
+    catalogue::EVENTS
 }
 
 /// Every kind of problem that the operations answer, for the pages that explain them.

@@ -2,14 +2,14 @@
 
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use sqlx::PgConnection;
 use utoipa::{IntoParams, ToSchema};
 
+use super::catalogue::{STAFF_CHANGED, StaffChanged};
 use super::editions::CongressPath;
 use crate::{
     app::App,
-    events::{self, Event},
+    events,
     http::{
         Json, NoContent, Page, Paging, Path, Problems, Query, RefuseOn, Refused as Missing, Result, Valid,
     },
@@ -180,8 +180,8 @@ async fn publish(
     roles: &[Role],
     now: Now,
 ) -> Result<()> {
-    let payload = json!({"account": account, "roles": roles});
-    let event = Event { congress: Some(congress), kind: "staff.changed", subject: *account, payload };
+    let payload = StaffChanged { account, roles: roles.to_vec() };
+    let event = STAFF_CHANGED.of(Some(congress), *account, &payload);
     events::publish(db, actor, event, now).await?;
     Ok(())
 }

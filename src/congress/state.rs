@@ -3,7 +3,11 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::types::{Kind, Refusal};
+use super::{Congress, catalogue};
+use crate::{
+    events::EventKind,
+    types::{Kind, Refusal},
+};
 
 /// Where an edition stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
@@ -34,12 +38,12 @@ pub enum Move {
 
 impl Move {
     /// Where the move leads, and the event that tells of it.
-    fn to(self) -> (State, &'static str) {
+    fn to(self) -> (State, &'static EventKind<Congress>) {
         match self {
-            Self::Open => (State::Open, "congress.opened"),
-            Self::Run => (State::Running, "congress.started"),
-            Self::Close => (State::Closed, "congress.closed"),
-            Self::Archive => (State::Archived, "congress.archived"),
+            Self::Open => (State::Open, &catalogue::CONGRESS_OPENED),
+            Self::Run => (State::Running, &catalogue::CONGRESS_STARTED),
+            Self::Close => (State::Closed, &catalogue::CONGRESS_CLOSED),
+            Self::Archive => (State::Archived, &catalogue::CONGRESS_ARCHIVED),
         }
     }
 }
@@ -49,7 +53,7 @@ impl State {
     ///
     /// # Errors
     /// The move does not start here.
-    pub fn after(self, by: Move) -> Result<(Self, &'static str), IllegalMove> {
+    pub fn after(self, by: Move) -> Result<(Self, &'static EventKind<Congress>), IllegalMove> {
         let allowed = match by {
             Move::Open => self == Self::Draft,
             Move::Run => self == Self::Open,

@@ -2,13 +2,13 @@
 
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use sqlx::PgConnection;
 use utoipa::{IntoParams, ToSchema};
 
+use super::catalogue;
 use crate::{
     app::App,
-    events::{self, Event},
+    events,
     http::{
         Created, IfMatch, Lang, New, NoContent, Page, Paging, Patch, Path, Problems, Query, RefuseOn,
         Refused as Missing, Result, Revised, Tagged,
@@ -138,7 +138,11 @@ pub async fn update_theme(
     let before = lock(&mut tx, staff.congress, &path.theme).await?;
     if_match.check(&before)?;
     let id = before.id;
-    let new = patch.apply(&NewTheme { slug: before.slug, name: before.name, position: before.position })?;
+    let new = patch.apply(&NewTheme {
+        slug: before.slug.clone(),
+        name: before.name.clone(),
+        position: before.position,
+    })?;
     let theme = sqlx::query_as!(
         Theme,
         r#"
@@ -155,7 +159,8 @@ pub async fn update_theme(
     .fetch_one(&mut *tx)
     .await
     .refuse_on("theme_slug_once", Refused::SlugTaken)?;
-    publish(&mut tx, staff.actor, staff.congress, "theme.updated", &theme, app.now()).await?;
+    let event = catalogue::THEME_UPDATED.of(Some(staff.congress), *theme.id, &theme);
+    events::publish(&mut tx, staff.actor, event.changing(&before, &theme), app.now()).await?;
     tx.commit().await?;
     Ok(Tagged(theme))
 }
@@ -180,7 +185,8 @@ pub async fn delete_theme(
         .execute(&mut *tx)
         .await
         .refuse_on("session_theme_theme_id_fkey", Refused::InUse)?;
-    publish(&mut tx, staff.actor, staff.congress, "theme.deleted", &theme, app.now()).await?;
+    let event = catalogue::THEME_DELETED.of(Some(staff.congress), *theme.id, &theme);
+    events::publish(&mut tx, staff.actor, event, app.now()).await?;
     tx.commit().await?;
     Ok(NoContent)
 }
@@ -223,21 +229,9 @@ pub async fn insert(
     .fetch_one(&mut *db)
     .await
     .refuse_on("theme_slug_once", Refused::SlugTaken)?;
-    publish(db, actor, congress, "theme.created", &theme, now).await?;
-    Ok(theme)
-}
-
-async fn publish(
-    db: &mut PgConnection,
-    actor: Actor,
-    congress: CongressId,
-    kind: &'static str,
-    theme: &Theme,
-    now: Now,
-) -> Result<()> {
-    let event = Event { congress: Some(congress), kind, subject: *theme.id, payload: json!(theme) };
+    let event = catalogue::THEME_CREATED.of(Some(congress), *theme.id, &theme);
     events::publish(db, actor, event, now).await?;
-    Ok(())
+    Ok(theme)
 }
 
 #[derive(Debug, thiserror::Error)]

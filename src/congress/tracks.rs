@@ -2,13 +2,13 @@
 
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use sqlx::PgConnection;
 use utoipa::{IntoParams, ToSchema};
 
+use super::catalogue;
 use crate::{
     app::App,
-    events::{self, Event},
+    events,
     http::{
         Created, IfMatch, Lang, New, NoContent, Page, Paging, Patch, Path, Problems, Query, RefuseOn,
         Refused as Missing, Result, Revised, Tagged,
@@ -151,8 +151,8 @@ pub async fn update_track(
     if_match.check(&before)?;
     let id = before.id;
     let new = patch.apply(&NewTrack {
-        slug: before.slug,
-        name: before.name,
+        slug: before.slug.clone(),
+        name: before.name.clone(),
         kind: before.kind,
         position: before.position,
     })?;
@@ -173,7 +173,8 @@ pub async fn update_track(
     .fetch_one(&mut *tx)
     .await
     .refuse_on("track_slug_once", Refused::SlugTaken)?;
-    publish(&mut tx, staff.actor, staff.congress, "track.updated", &track, app.now()).await?;
+    let event = catalogue::TRACK_UPDATED.of(Some(staff.congress), *track.id, &track);
+    events::publish(&mut tx, staff.actor, event.changing(&before, &track), app.now()).await?;
     tx.commit().await?;
     Ok(Tagged(track))
 }
@@ -198,7 +199,8 @@ pub async fn delete_track(
         .execute(&mut *tx)
         .await
         .refuse_on("session_track_id_fkey", Refused::InUse)?;
-    publish(&mut tx, staff.actor, staff.congress, "track.deleted", &track, app.now()).await?;
+    let event = catalogue::TRACK_DELETED.of(Some(staff.congress), *track.id, &track);
+    events::publish(&mut tx, staff.actor, event, app.now()).await?;
     tx.commit().await?;
     Ok(NoContent)
 }
@@ -242,21 +244,9 @@ pub async fn insert(
     .fetch_one(&mut *db)
     .await
     .refuse_on("track_slug_once", Refused::SlugTaken)?;
-    publish(db, actor, congress, "track.created", &track, now).await?;
-    Ok(track)
-}
-
-async fn publish(
-    db: &mut PgConnection,
-    actor: Actor,
-    congress: CongressId,
-    kind: &'static str,
-    track: &Track,
-    now: Now,
-) -> Result<()> {
-    let event = Event { congress: Some(congress), kind, subject: *track.id, payload: json!(track) };
+    let event = catalogue::TRACK_CREATED.of(Some(congress), *track.id, &track);
     events::publish(db, actor, event, now).await?;
-    Ok(())
+    Ok(track)
 }
 
 #[derive(Debug, thiserror::Error)]

@@ -23,6 +23,8 @@ pub fn complete(document: &mut OpenApi, denied: &[&'static Kind]) {
         if let Some(post) = &mut item.post
             && post.request_body.is_some()
             && post.security.as_ref().is_some_and(|needs| !needs.is_empty())
+            && post.responses.responses.contains_key(StatusCode::CREATED.as_str())
+            && !shown_once(post)
         {
             post.parameters.get_or_insert_default().push(RefOr::T(idempotency_key()));
             answer(post, StatusCode::CONFLICT, general_kinds(StatusCode::CONFLICT));
@@ -76,6 +78,11 @@ fn share(operation: &mut Operation, path_has_parameters: bool, denied: &[&'stati
             response.headers.insert("x-request-id".into(), RefOr::T(Header::new(id.build())));
         }
     }
+}
+
+/// Whether the answer holds a secret: it is kept nowhere, and so cannot be given again for a repeated request.
+fn shown_once(operation: &Operation) -> bool {
+    operation.extensions.as_ref().is_some_and(|extensions| extensions.contains_key("x-shown-once"))
 }
 
 fn has(operation: &Operation, parameter: &str) -> bool {

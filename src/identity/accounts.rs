@@ -3,16 +3,20 @@
 use axum::{Extension, extract::State, http::StatusCode};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use sqlx::{PgConnection, PgExecutor};
 use utoipa::ToSchema;
 
-use super::{Anyone, Hasher, Role, Signed, Weak, permission};
+use super::{
+    Anyone, Hasher, Origin, Role, Signed, Weak,
+    catalogue::{ACCOUNT_CREATED, ACCOUNT_SOUGHT, ACCOUNT_UPDATED, AccountAsked, AccountChanged},
+    permission,
+    throttle::{self, Quota, TooManyTries},
+};
 use crate::{
     app::App,
-    events::{self, Event},
-    http::{IfMatch, Json, Patch, Refused, Result, Revised, Tagged, Valid},
-    types::{AccountId, Actor, Email, Fault, Language, Now, RequestId, TimeZone},
+    events,
+    http::{IfMatch, Json, Patch, Problems, Refused, Result, Revised, Tagged, Valid},
+    types::{AccountId, Actor, Email, Fault, Language, Now, TimeZone},
 };
 
 /// Who signs up.
@@ -40,7 +44,7 @@ pub struct NewAccount {
 pub struct SignedUp {
     pub email: Email,
     #[schema(examples(
-        "If this e-mail had no account, it has one now. Sign in with POST /api/v1/auth/tokens."
+        "A mail is on its way to this e-mail. Follow its link, then sign in with POST /api/v1/auth/tokens."
     ))]
     pub detail: &'static str,
 }
@@ -54,6 +58,10 @@ pub struct Account {
     pub family_name: String,
     pub locale: Language,
     pub time_zone: TimeZone,
+    /// Whether the e-mail was verified; registering takes that.
+    pub email_verified: bool,
+    /// Whether signing in takes a second factor.
+    pub second_factor: bool,
     /// Whether the account runs the deployment, and so holds everything.
     pub administrator: bool,
     /// What it may do everywhere.
@@ -93,27 +101,41 @@ pub struct Profile {
 
 /// Sign up
 ///
-/// Makes an account. The answer is the same whether or not the e-mail already has one, so that nobody can find out
+/// Makes an account and sends a verification mail. The answer is the same whether or not the e-mail already has one, so that nobody can find out
 /// who takes part.
 #[utoipa::path(
     post, path = "/accounts", tag = "Identity", request_body = NewAccount,
-    responses((status = 202, description = "Taken", body = SignedUp)),
+    responses((status = 202, description = "Taken", body = SignedUp), Problems<TooManyTries>),
 )]
 pub async fn sign_up(
     _: Anyone,
     State(app): State<App>,
     Extension(hasher): Extension<Hasher>,
-    request: Option<Extension<RequestId>>,
+    origin: Origin,
     Valid(new): Valid<NewAccount>,
 ) -> Result<(StatusCode, Json<SignedUp>)> {
-    let email = new.email.clone();
+    let (email, now) = (new.email.clone(), app.now());
+    let from = format!("sign-up from {}", origin.network);
+    throttle::count(
+        &app.pool,
+        &from,
+        Quota::per_minute(app.config.sign_ins_per_minute.saturating_mul(30)),
+        now,
+    )
+    .await?;
     // Hashed before it is known whether the e-mail is taken: both take the same time.
     let hash = hash(&hasher, &new).await?;
     let mut tx = app.begin().await?;
-    let actor = Actor { account: None, request: request.map(|id| id.0) };
-    make_account(&mut tx, actor, &new, &hash, false, app.now()).await?;
+    if make_account(&mut tx, origin.nobody(), &new, &hash, false, now).await?.is_none() {
+        // Its owner is told; here nobody is.
+        let id = find_by_email(&mut *tx, &email).await?;
+        let subject = id.map(|id| *id).unwrap_or_default();
+        let event = ACCOUNT_SOUGHT.of(None, subject, &AccountAsked { id });
+        events::publish(&mut tx, origin.nobody(), event, now).await?;
+    }
     tx.commit().await?;
-    let detail = "If this e-mail had no account, it has one now. Sign in with POST /api/v1/auth/tokens.";
+    let detail =
+        "A mail is on its way to this e-mail. Follow its link, then sign in with POST /api/v1/auth/tokens.";
     Ok((StatusCode::ACCEPTED, Json(SignedUp { email, detail })))
 }
 
@@ -157,8 +179,7 @@ pub async fn make_account(
     .fetch_optional(&mut *db)
     .await?;
     if let Some(id) = made {
-        let payload = json!({"id": id, "administrator": administrator});
-        let event = Event { congress: None, kind: "account.created", subject: *id, payload };
+        let event = ACCOUNT_CREATED.of(None, *id, &AccountChanged { id });
         events::publish(db, actor, event, now).await?;
     }
     Ok(made)
@@ -174,7 +195,7 @@ pub async fn create_administrator(app: &App, hasher: &Hasher, new: NewAccount) -
     Ok(id)
 }
 
-/// Makes an account, or gives the one that is there this password: for operators.
+/// Makes an account, or gives the one that is there this password: for operators, who vouch for its e-mail.
 pub async fn set_account(
     db: &mut PgConnection,
     hasher: &Hasher,
@@ -183,24 +204,24 @@ pub async fn set_account(
     now: Now,
 ) -> Result<AccountId> {
     let hash = hasher.hash_unchecked(new.password.clone()).await?;
-    if let Some(id) = make_account(&mut *db, Actor::default(), new, &hash, administrator, now).await? {
-        return Ok(id);
-    }
+    make_account(&mut *db, Actor::default(), new, &hash, administrator, now).await?;
     let id = sqlx::query_scalar!(
         r#"
         -- identity::set_account
-        update account set administrator = administrator or $3, password_hash = $2, revision = revision + 1
+        update account
+        set administrator = administrator or $3, password_hash = $2, revision = revision + 1,
+            email_verified_at = coalesce(email_verified_at, $4)
         where email = $1
         returning id
         "#,
         &*new.email,
         hash,
         administrator,
+        now,
     )
     .fetch_one(&mut *db)
     .await?;
-    let payload = json!({"id": id, "administrator": administrator});
-    let event = Event { congress: None, kind: "account.updated", subject: *id, payload };
+    let event = ACCOUNT_UPDATED.of(None, *id, &AccountChanged { id });
     events::publish(db, Actor::default(), event, now).await?;
     Ok(id)
 }
@@ -238,21 +259,21 @@ pub async fn update_me(
     let before = lock(&mut tx, me.account).await?;
     if_match.check(&before)?;
     let profile = patch.apply(&Profile {
-        given_name: before.given_name,
-        family_name: before.family_name,
-        locale: before.locale,
-        time_zone: before.time_zone,
+        given_name: before.given_name.clone(),
+        family_name: before.family_name.clone(),
+        locale: before.locale.clone(),
+        time_zone: before.time_zone.clone(),
     })?;
     update(&mut tx, me.account, &profile).await?;
-    let payload = json!({"id": me.account});
-    let event = Event { congress: None, kind: "account.updated", subject: *me.account, payload };
-    events::publish(&mut tx, me.actor, event, app.now()).await?;
+    let event = ACCOUNT_UPDATED.of(None, *me.account, &AccountChanged { id: me.account });
     let account = find_account(&mut *tx, me.account).await?;
+    events::publish(&mut tx, me.actor, event.changing_personal(&before, &account), app.now()).await?;
     tx.commit().await?;
     Ok(Tagged(account))
 }
 
-async fn lock(db: &mut PgConnection, id: AccountId) -> sqlx::Result<Account> {
+/// The account, which nobody else changes until the transaction ends.
+pub async fn lock(db: &mut PgConnection, id: AccountId) -> sqlx::Result<Account> {
     sqlx::query!("select id from account where id = $1 for no key update", *id).fetch_one(&mut *db).await?;
     find_account(db, id).await
 }
@@ -282,7 +303,9 @@ pub async fn find_account(db: impl PgExecutor<'_>, id: AccountId) -> sqlx::Resul
         r#"
         -- identity::find_account
         select a.id, a.email as "email: Email", a.given_name, a.family_name, a.locale as "locale: Language",
-               a.time_zone as "time_zone: TimeZone", a.administrator, a.revision,
+               a.time_zone as "time_zone: TimeZone", a.administrator, a.revision, a.email_verified_at is not null as "email_verified!",
+               exists (select from second_factor f where f.account_id = a.id and f.confirmed_at is not null)
+                   as "second_factor!",
                array(select c.slug from staff s join congress c on c.id = s.congress_id
                      where s.account_id = a.id order by c.slug) as "slugs!",
                array(select array_to_string(s.roles, ' ') from staff s join congress c on c.id = s.congress_id
@@ -311,6 +334,8 @@ pub async fn find_account(db: impl PgExecutor<'_>, id: AccountId) -> sqlx::Resul
         family_name: found.family_name,
         locale: found.locale,
         time_zone: found.time_zone,
+        email_verified: found.email_verified,
+        second_factor: found.second_factor,
         administrator: found.administrator,
         permissions,
         staff: staff.collect(),

@@ -7,7 +7,10 @@ use axum::{
     http::{HeaderMap, header::AUTHORIZATION, request::Parts},
 };
 
-use super::{Role, permission::Permission};
+use super::{
+    Role,
+    permission::{self, Permission},
+};
 use crate::{
     app::App,
     http::{Error, Guard, Needs},
@@ -17,11 +20,18 @@ use crate::{
 /// Who calls, as the database knows them.
 struct Caller {
     account: Option<AccountId>,
+    /// The sign-in; `None` for a key.
     token: Option<TokenId>,
+    /// What the key may be used for; `None`: not a key, everything.
+    key: Option<Vec<String>>,
+    /// Whether a second factor was shown, or for a key, whether its owner has one.
+    second_factor: bool,
     administrator: bool,
     congress: Option<CongressId>,
     /// Drafts exist for their staff only.
     draft: bool,
+    /// Whether the congress demands a second factor of its staff.
+    second_factor_required: bool,
     roles: Vec<Role>,
     registration: Option<RegistrationId>,
     request: Option<RequestId>,
@@ -35,13 +45,25 @@ impl Caller {
         let found = sqlx::query!(
             r#"
             -- identity::caller
-            select t.account_id as "account?: AccountId", t.id as "token?: TokenId",
+            with used_token as (
+                update token set last_used_at = $3
+                where hash = $1 and (last_used_at is null or last_used_at < $3::timestamptz - interval '1 minute')
+            ), used_key as (
+                update api_key set last_used_at = $3
+                where hash = $1 and (last_used_at is null or last_used_at < $3::timestamptz - interval '1 minute')
+            )
+            select a.id as "account?: AccountId", t.id as "token?: TokenId",
+                   k.permissions as "key?",
+                   coalesce(t.second_factor, exists (select from second_factor f
+                            where f.account_id = k.account_id and f.confirmed_at is not null)) as "second_factor!",
                    coalesce(a.administrator, false) as "administrator!", c.id as "congress?: CongressId",
-                   coalesce(c.state = 'draft', false) as "draft!", coalesce(s.roles, '{}') as "roles!",
-                   r.id as "registration?: RegistrationId"
+                   coalesce(c.state = 'draft', false) as "draft!",
+                   coalesce(c.second_factor_required, false) as "second_factor_required!",
+                   coalesce(s.roles, '{}') as "roles!", r.id as "registration?: RegistrationId"
             from (values ($1::bytea, $2::text)) asked (hash, slug)
             left join token t on t.hash = asked.hash and t.expires_at > $3
-            left join account a on a.id = t.account_id
+            left join api_key k on k.hash = asked.hash and (k.expires_at is null or k.expires_at > $3)
+            left join account a on a.id = coalesce(t.account_id, k.account_id)
             left join congress c on c.slug = asked.slug
             left join staff s on s.congress_id = c.id and s.account_id = a.id
             left join registration r on r.congress_id = c.id and r.account_id = a.id
@@ -58,9 +80,12 @@ impl Caller {
         Ok(Self {
             account: found.account,
             token: found.token,
+            key: found.key,
+            second_factor: found.second_factor,
             administrator: found.administrator,
             congress: found.congress,
             draft: found.draft,
+            second_factor_required: found.second_factor_required,
             roles: found.roles.iter().filter_map(|name| Role::of_name(name)).collect(),
             registration: found.registration,
             request,
@@ -71,12 +96,33 @@ impl Caller {
         Actor { account: self.account, request: self.request }
     }
 
+    /// Whether roles give it, the key carries it, and the second factor is there where it must be.
     fn holds(&self, permission: &str) -> bool {
-        self.administrator || self.roles.iter().any(|role| role.holds(permission))
+        let given = self.administrator || self.roles.iter().any(|role| role.holds(permission));
+        given && self.carries(permission) && !self.lacks_second_factor()
     }
 
-    fn signed_in(&self) -> Result<AccountId, Denied> {
-        self.account.ok_or(Denied::NoToken)
+    /// Whether the token may be used for it; a sign-in may be used for everything.
+    fn carries(&self, permission: &str) -> bool {
+        self.key.as_ref().is_none_or(|key| key.iter().any(|carried| carried == permission))
+    }
+
+    fn lacks_second_factor(&self) -> bool {
+        self.second_factor_required && !self.second_factor
+    }
+
+    /// The account, where it is signed in with something that carries the permission.
+    fn signed_in(&self, permission: &'static str) -> Result<AccountId, Denied> {
+        let account = self.account.ok_or(Denied::NoToken)?;
+        self.carries(permission).then_some(account).ok_or(Denied::KeyLacks(permission))
+    }
+
+    fn must_hold(&self, permission: &'static str) -> Result<(), Denied> {
+        self.signed_in(permission)?;
+        if self.lacks_second_factor() {
+            return Err(Denied::NoSecondFactor);
+        }
+        self.holds(permission).then_some(()).ok_or(Denied::Lacks(permission))
     }
 
     /// The congress of the path; a draft is not to be known of by others than its staff.
@@ -143,11 +189,21 @@ impl Reader {
         self.caller.holds(P::NAME)
     }
 
+    /// The reader's own registration here.
+    pub fn registration(&self) -> Option<RegistrationId> {
+        self.caller.registration
+    }
+
+    /// Whose events the reader may read: everybody's, and those for holders of what they hold.
+    pub fn audiences(&self) -> Vec<String> {
+        let held = permission::ALL.iter().filter(|permission| self.caller.holds(permission));
+        ["public"].iter().chain(held).map(|audience| (*audience).to_owned()).collect()
+    }
+
     /// # Errors
     /// The reader does not.
     pub fn must_hold<P: Permission>(&self) -> Result<(), Denied> {
-        self.caller.signed_in()?;
-        self.holds::<P>().then_some(()).ok_or(Denied::Lacks(P::NAME))
+        self.caller.must_hold(P::NAME)
     }
 }
 
@@ -164,8 +220,6 @@ impl FromRequestParts<App> for Reader {
 pub struct Signed<P> {
     pub account: AccountId,
     pub actor: Actor,
-    /// The sign-in that the request came with.
-    pub token: TokenId,
     _holds: PhantomData<P>,
 }
 
@@ -176,8 +230,29 @@ impl<P: Permission> FromRequestParts<App> for Signed<P> {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
         let caller = Caller::of(parts, app).await?;
-        let account = caller.signed_in()?;
-        let token = caller.token.ok_or(Denied::NoToken)?;
+        let account = caller.signed_in(P::NAME)?;
+        Ok(Self { account, actor: caller.actor(), _holds: PhantomData })
+    }
+}
+
+/// The person themselves, signed in: what a key must not be used for, so that a lost one can be taken back.
+pub struct InPerson<P> {
+    pub account: AccountId,
+    pub actor: Actor,
+    /// The sign-in that the request came with.
+    pub token: TokenId,
+    _holds: PhantomData<P>,
+}
+
+guard!(InPerson<P>);
+
+impl<P: Permission> FromRequestParts<App> for InPerson<P> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let caller = Caller::of(parts, app).await?;
+        let account = caller.account.ok_or(Denied::NoToken)?;
+        let token = caller.token.ok_or(Denied::NotInPerson)?;
         Ok(Self { account, actor: caller.actor(), token, _holds: PhantomData })
     }
 }
@@ -198,7 +273,7 @@ impl<P: Permission> FromRequestParts<App> for Visitor<P> {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
         let caller = Caller::of(parts, app).await?;
-        let account = caller.signed_in()?;
+        let account = caller.signed_in(P::NAME)?;
         let congress = caller.congress()?;
         let actor = caller.actor();
         Ok(Self { account, actor, congress, registration: caller.registration, _holds: PhantomData })
@@ -220,11 +295,9 @@ impl<P: Permission> FromRequestParts<App> for Staff<P> {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
         let caller = Caller::of(parts, app).await?;
-        let account = caller.signed_in()?;
+        let account = caller.account.ok_or(Denied::NoToken)?;
         let congress = caller.congress()?;
-        if !caller.holds(P::NAME) {
-            return Err(Denied::Lacks(P::NAME).into());
-        }
+        caller.must_hold(P::NAME)?;
         Ok(Self { account, actor: caller.actor(), congress, _holds: PhantomData })
     }
 }
@@ -243,7 +316,7 @@ impl<P: Permission> FromRequestParts<App> for Administrator<P> {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
         let caller = Caller::of(parts, app).await?;
-        let account = caller.signed_in()?;
+        let account = caller.signed_in(P::NAME)?;
         if !caller.administrator {
             return Err(Denied::Lacks(P::NAME).into());
         }
@@ -279,6 +352,16 @@ pub enum Denied {
         "This needs the permission `{0}`. An organiser of the congress can give you a role that holds it."
     )]
     Lacks(&'static str),
+    #[error(
+        "This key does not carry the permission `{0}`. Make another that does, with POST /api/v1/me/api-keys."
+    )]
+    KeyLacks(&'static str),
+    #[error("This takes a sign-in of the person, not a key.")]
+    NotInPerson,
+    #[error(
+        "This congress demands a second factor of its staff. Add one with POST /api/v1/me/second-factor, or sign in with its code."
+    )]
+    NoSecondFactor,
 }
 
 crate::kinds! {
@@ -286,6 +369,10 @@ crate::kinds! {
         "Sign in with POST /api/v1/auth/tokens, then send the token as `Authorization: Bearer …`. Tokens end when you sign out, and after thirty days."
     NO_CONGRESS = Missing "no-congress" "No such congress"
         "No edition has this slug, or it is a draft and you do not belong to its staff. GET /api/v1/congresses lists those you may see."
+    NOT_IN_PERSON = Forbidden "sign-in-needed" "A sign-in is needed"
+        "Keys, sign-ins, passwords and the account itself are managed by the person, signed in with POST /api/v1/auth/tokens; an API key cannot."
+    NO_SECOND_FACTOR = Forbidden "second-factor-needed" "A second factor is needed"
+        "The congress demands one of its staff. Add one with POST /api/v1/me/second-factor, or sign in again with its code."
     FORBIDDEN = Forbidden "forbidden" "Not with what this token may do"
         "The detail names the permission that is needed. An organiser of the congress can give you a role that holds it."
 }
@@ -297,7 +384,9 @@ impl Refusal for Denied {
         match self {
             Self::NoToken | Self::Unknown => &UNAUTHENTICATED,
             Self::NoCongress => &NO_CONGRESS,
-            Self::Lacks(_) => &FORBIDDEN,
+            Self::Lacks(_) | Self::KeyLacks(_) => &FORBIDDEN,
+            Self::NotInPerson => &NOT_IN_PERSON,
+            Self::NoSecondFactor => &NO_SECOND_FACTOR,
         }
     }
 }

@@ -4,35 +4,91 @@
 //! as a wrong password; a permission is checked by the type of a handler's first argument.
 
 mod accounts;
+mod api_keys;
+mod catalogue;
 mod guards;
+mod openid;
+mod origin;
 mod password;
+mod passwords;
 pub mod permission;
+mod personal;
 mod roles;
+mod second_factor;
+mod secrets;
 mod sign_in;
+mod throttle;
+mod tokens;
+mod verification;
 
+use sqlx::PgConnection;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
     app::App,
-    types::{Kind, Refusal},
+    events::Catalogued,
+    types::{Kind, Now, Refusal},
 };
-pub use accounts::{Account, NewAccount, create_administrator, find_account, find_by_email, set_account};
-pub use guards::{Administrator, Anyone, Denied, MaybeSigned, Reader, Signed, Staff, Visitor};
+pub use accounts::{
+    Account, NewAccount, create_administrator, find_account, find_by_email, lock as lock_account, set_account,
+};
+pub use guards::{Administrator, Anyone, Denied, InPerson, MaybeSigned, Reader, Signed, Staff, Visitor};
+pub use openid::Provider;
+pub use origin::Origin;
 pub use password::{Hasher, Weak};
+pub use passwords::reset;
+pub use personal::{erase, export};
 pub use roles::Role;
-pub use sign_in::{Credentials, SignInRefused, Throttle};
+pub use secrets::{Purpose, issue_secret};
+pub use sign_in::{Credentials, SignIn, SignInRefused};
+pub use verification::{OnVerified, mark_verified, verify};
 
 pub fn operations() -> OpenApiRouter<App> {
     crate::operations![
         accounts::sign_up,
         accounts::get_me,
         accounts::update_me,
+        verification::verify_account,
+        verification::ask_verification,
+        passwords::ask_password_reset,
+        passwords::reset_password,
+        passwords::change_password,
         sign_in::sign_in,
-        sign_in::sign_out,
+        openid::begin_openid,
+        openid::finish_openid,
+        tokens::sign_out,
+        tokens::list_tokens,
+        tokens::end_token,
+        api_keys::list_api_keys,
+        api_keys::create_api_key,
+        api_keys::revoke_api_key,
+        second_factor::begin_second_factor,
+        second_factor::confirm_second_factor,
+        second_factor::remove_second_factor,
     ]
+}
+
+/// Forgets what is good for nothing any more: counted tries, and secrets that have expired.
+pub async fn forget(db: &mut PgConnection, now: Now) -> sqlx::Result<()> {
+    throttle::forget(&mut *db, now).await?;
+    secrets::forget(db, now).await?;
+    Ok(())
+}
+
+/// Every kind of event, for the catalogue.
+pub fn events() -> &'static [&'static dyn Catalogued] {
+    catalogue::EVENTS
 }
 
 /// Every kind of problem that the operations answer, for the pages that explain them.
 pub fn kinds() -> Vec<&'static Kind> {
-    [Denied::KINDS, SignInRefused::KINDS].concat()
+    [
+        Denied::KINDS,
+        SignInRefused::KINDS,
+        throttle::TooManyTries::KINDS,
+        secrets::SecretRefused::KINDS,
+        second_factor::Refused::KINDS,
+        openid::Refused::KINDS,
+    ]
+    .concat()
 }

@@ -7,6 +7,9 @@ pub trait Permission: Send + Sync + 'static {
 
 macro_rules! permissions {
     ($($(#[$doc:meta])* $permission:ident = $name:literal)*) => {
+        /// Every permission there is, by name.
+        pub const ALL: &[&str] = &[$($name),*];
+
         $(
             $(#[$doc])*
             pub struct $permission;
@@ -34,6 +37,8 @@ permissions! {
     ProgrammeEdit = "programme.edit"
     /// Placements and releases.
     ScheduleEdit = "schedule.edit"
+    /// Webhooks, mails and announcements.
+    MessagingManage = "messaging.manage"
     /// What staff did.
     AuditRead = "audit.read"
 }

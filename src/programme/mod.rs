@@ -7,6 +7,7 @@
 //!
 //! Editors see the draft; everybody else sees what was released (`schedule`).
 
+mod catalogue;
 mod rooms;
 mod sessions;
 mod speakers;
@@ -15,8 +16,10 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
     app::App,
+    events::Catalogued,
     types::{Kind, Refusal},
 };
+pub use catalogue::SESSION_UPDATED;
 pub use rooms::{NewRoom, Provider, insert as insert_room, slugs as room_slugs};
 pub use sessions::{
     EnrolmentPolicy, Link, NewPart, NewSession, Part, PartRole, Session, SessionKind, SessionPath,
@@ -45,6 +48,11 @@ pub fn operations() -> OpenApiRouter<App> {
         speakers::update_speaker,
         speakers::delete_speaker,
     ]
+}
+
+/// Every kind of event, for the catalogue.
+pub fn events() -> &'static [&'static dyn Catalogued] {
+    catalogue::EVENTS
 }
 
 /// Every kind of problem that the operations answer, for the pages that explain them.

@@ -2,14 +2,14 @@
 
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use sqlx::{PgConnection, PgExecutor};
 use utoipa::{IntoParams, ToSchema};
 
+use super::catalogue;
 use crate::{
     app::App,
     congress::{CongressPath, SlugOf},
-    events::{self, Event},
+    events,
     http::{
         Created, IfMatch, Lang, New, NoContent, Page, Paging, Patch, Path, Problems, Query, RefuseOn,
         Refused as Missing, Result, Revised, Tagged,
@@ -186,7 +186,7 @@ pub async fn update_room(
     let before = lock(&mut tx, staff.congress, &path.room).await?;
     if_match.check(&before)?;
     let id = before.id;
-    let new = patch.apply(&before.into())?;
+    let new = patch.apply(&before.clone().into())?;
     let room = sqlx::query_as!(
         Room,
         r#"
@@ -209,7 +209,8 @@ pub async fn update_room(
     .fetch_one(&mut *tx)
     .await
     .refuse_on("room_slug_once", Refused::SlugTaken)?;
-    publish(&mut tx, staff.actor, staff.congress, "room.updated", &room, app.now()).await?;
+    let event = catalogue::ROOM_UPDATED.of(Some(staff.congress), *room.id, &room);
+    events::publish(&mut tx, staff.actor, event.changing(&before, &room), app.now()).await?;
     tx.commit().await?;
     Ok(Tagged(room))
 }
@@ -234,7 +235,8 @@ pub async fn delete_room(
         .execute(&mut *tx)
         .await
         .refuse_on("placement_room_id_fkey", Refused::InUse)?;
-    publish(&mut tx, staff.actor, staff.congress, "room.deleted", &room, app.now()).await?;
+    let event = catalogue::ROOM_DELETED.of(Some(staff.congress), *room.id, &room);
+    events::publish(&mut tx, staff.actor, event, app.now()).await?;
     tx.commit().await?;
     Ok(NoContent)
 }
@@ -293,21 +295,9 @@ pub async fn insert(
     .fetch_one(&mut *db)
     .await
     .refuse_on("room_slug_once", Refused::SlugTaken)?;
-    publish(db, actor, congress, "room.created", &room, now).await?;
-    Ok(room)
-}
-
-async fn publish(
-    db: &mut PgConnection,
-    actor: Actor,
-    congress: CongressId,
-    kind: &'static str,
-    room: &Room,
-    now: Now,
-) -> Result<()> {
-    let event = Event { congress: Some(congress), kind, subject: *room.id, payload: json!(room) };
+    let event = catalogue::ROOM_CREATED.of(Some(congress), *room.id, &room);
     events::publish(db, actor, event, now).await?;
-    Ok(())
+    Ok(room)
 }
 
 #[derive(Debug, thiserror::Error)]

@@ -2,14 +2,14 @@
 
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use sqlx::{PgConnection, PgExecutor};
 use utoipa::{IntoParams, ToSchema};
 
+use super::catalogue::{self, SpeakerChanged};
 use crate::{
     app::App,
     congress::{CongressPath, SlugOf},
-    events::{self, Event},
+    events,
     http::{
         Created, IfMatch, Lang, New, NoContent, Page, Paging, Patch, Path, Problems, Query, RefuseOn,
         Refused as General, Result, Revised, Tagged,
@@ -193,7 +193,7 @@ pub async fn update_speaker(
     let mut tx = app.begin().await?;
     let before = lock(&mut tx, staff.congress, path.speaker).await?;
     if_match.check(&before)?;
-    let new = patch.apply(&before.into())?;
+    let new = patch.apply(&before.clone().into())?;
     sqlx::query!(
         r#"
         -- programme::update_speaker
@@ -213,8 +213,10 @@ pub async fn update_speaker(
     )
     .execute(&mut *tx)
     .await?;
-    publish(&mut tx, staff.actor, staff.congress, "speaker.updated", path.speaker, app.now()).await?;
     let after = find(&mut *tx, staff.congress, path.speaker).await?.ok_or(General::NoSuch("speaker"))?;
+    let event =
+        catalogue::SPEAKER_UPDATED.of(Some(staff.congress), *after.id, &SpeakerChanged { id: after.id });
+    events::publish(&mut tx, staff.actor, event.changing_personal(&before, &after), app.now()).await?;
     tx.commit().await?;
     Ok(Tagged(after))
 }
@@ -239,7 +241,9 @@ pub async fn delete_speaker(
         .execute(&mut *tx)
         .await
         .refuse_on("session_speaker_speaker_id_fkey", Refused::InUse)?;
-    publish(&mut tx, staff.actor, staff.congress, "speaker.deleted", path.speaker, app.now()).await?;
+    let event =
+        catalogue::SPEAKER_DELETED.of(Some(staff.congress), *speaker.id, &SpeakerChanged { id: speaker.id });
+    events::publish(&mut tx, staff.actor, event, app.now()).await?;
     tx.commit().await?;
     Ok(NoContent)
 }
@@ -296,7 +300,9 @@ pub async fn insert(
     )
     .fetch_one(&mut *db)
     .await?;
-    publish(db, actor, congress, "speaker.created", speaker.id, now).await?;
+    let event =
+        catalogue::SPEAKER_CREATED.of(Some(congress), *speaker.id, &SpeakerChanged { id: speaker.id });
+    events::publish(db, actor, event, now).await?;
     Ok(speaker)
 }
 
@@ -346,27 +352,12 @@ pub async fn import(
     )
     .fetch_all(&mut *db)
     .await?;
-    let happened = written.iter().filter(|speaker| speaker.created || speaker.renamed).map(|speaker| Event {
-        congress: Some(congress),
-        kind: if speaker.created { "speaker.created" } else { "speaker.updated" },
-        subject: *speaker.id,
-        payload: json!({"id": speaker.id, "by": "import"}),
+    let happened = written.iter().filter(|speaker| speaker.created || speaker.renamed).map(|speaker| {
+        let kind = if speaker.created { &catalogue::SPEAKER_CREATED } else { &catalogue::SPEAKER_UPDATED };
+        kind.of(Some(congress), *speaker.id, &SpeakerChanged { id: speaker.id })
     });
     events::publish_all(db, actor, happened.collect(), now).await?;
     Ok(written)
-}
-
-async fn publish(
-    db: &mut PgConnection,
-    actor: Actor,
-    congress: CongressId,
-    kind: &'static str,
-    id: SpeakerId,
-    now: Now,
-) -> Result<()> {
-    let event = Event { congress: Some(congress), kind, subject: *id, payload: json!({"id": id}) };
-    events::publish(db, actor, event, now).await?;
-    Ok(())
 }
 
 impl NewSpeaker {

@@ -9,7 +9,10 @@
 //! Invariants: one registration for each e-mail and each account in a congress; a reference is never given twice;
 //! an import is written whole or, in `partial` mode, row by row whole, and says of every row what became of it.
 
+mod catalogue;
 mod import;
+mod letters;
+mod personal;
 mod reference;
 mod registrations;
 mod types;
@@ -18,9 +21,12 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
     app::App,
+    events::Catalogued,
     types::{Kind, Refusal},
 };
 pub use import::{Import, ImportState, Mode, Options, Outcome, RowOutcome, run as run_import};
+pub use letters::{Addressed, Addressee, addressees, admitted_to, write_letters};
+pub use personal::{claim, erase, export};
 pub use registrations::{Registration, Status};
 pub use types::{Admission, Approval, NewRegistrationType, insert as insert_type};
 
@@ -43,6 +49,11 @@ pub fn operations() -> OpenApiRouter<App> {
         import::api::import_registrations,
         import::api::get_import,
     ]
+}
+
+/// Every kind of event, for the catalogue.
+pub fn events() -> &'static [&'static dyn Catalogued] {
+    catalogue::EVENTS
 }
 
 /// Every kind of problem that the operations answer, for the pages that explain them.

@@ -3,14 +3,14 @@
 use axum::extract::State;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use sqlx::{PgConnection, PgExecutor};
 use utoipa::{IntoParams, ToSchema};
 
+use super::catalogue;
 use crate::{
     app::App,
     congress::{CongressPath, SlugOf},
-    events::{self, Event},
+    events,
     http::{
         Created, IfMatch, Lang, New, NoContent, Page, Paging, Patch, Path, Problems, Query, RefuseOn,
         Refused as General, Result, Revised, Tagged,
@@ -169,10 +169,11 @@ pub async fn update_registration_type(
     let before = lock(&mut tx, staff.congress, &path.r#type).await?;
     if_match.check(&before)?;
     let id = before.id;
-    let new = patch.apply(&before.into())?;
+    let new = patch.apply(&before.clone().into())?;
     check(&mut tx, staff.congress, &new).await?;
     let r#type = update(&mut tx, id, &new).await?;
-    publish(&mut tx, staff.actor, staff.congress, "registration_type.updated", &r#type, app.now()).await?;
+    let event = catalogue::TYPE_UPDATED.of(Some(staff.congress), *r#type.id, &r#type);
+    events::publish(&mut tx, staff.actor, event.changing(&before, &r#type), app.now()).await?;
     tx.commit().await?;
     Ok(Tagged(r#type))
 }
@@ -197,7 +198,8 @@ pub async fn delete_registration_type(
         .execute(&mut *tx)
         .await
         .refuse_on("registration_type_id_fkey", Refused::InUse)?;
-    publish(&mut tx, staff.actor, staff.congress, "registration_type.deleted", &r#type, app.now()).await?;
+    let event = catalogue::TYPE_DELETED.of(Some(staff.congress), *r#type.id, &r#type);
+    events::publish(&mut tx, staff.actor, event, app.now()).await?;
     tx.commit().await?;
     Ok(NoContent)
 }
@@ -287,7 +289,8 @@ pub async fn insert(
     .await
     .refuse_on("registration_type_slug_once", Refused::SlugTaken)?;
     let r#type = update(&mut *db, id, new).await?;
-    publish(db, actor, congress, "registration_type.created", &r#type, now).await?;
+    let event = catalogue::TYPE_CREATED.of(Some(congress), *r#type.id, &r#type);
+    events::publish(db, actor, event, now).await?;
     Ok(r#type)
 }
 
@@ -341,19 +344,6 @@ async fn check(db: &mut PgConnection, congress: CongressId, new: &NewRegistratio
         }
     }
     if faults.is_empty() { Ok(()) } else { Err(General::InvalidBody(faults).into()) }
-}
-
-async fn publish(
-    db: &mut PgConnection,
-    actor: Actor,
-    congress: CongressId,
-    kind: &'static str,
-    r#type: &RegistrationType,
-    now: Now,
-) -> Result<()> {
-    let event = Event { congress: Some(congress), kind, subject: *r#type.id, payload: json!(r#type) };
-    events::publish(db, actor, event, now).await?;
-    Ok(())
 }
 
 impl From<RegistrationType> for NewRegistrationType {

@@ -12,6 +12,7 @@ use sqlx::PgConnection;
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
+    catalogue::{SCHEDULE_IMPORTED, ScheduleImported},
     conflicts::Conflict,
     frab::{self, Programme, Unreadable},
     placements::{self, NewPlacement, of_draft},
@@ -19,12 +20,12 @@ use super::{
 use crate::{
     app::App,
     congress::{self, CongressPath, NewTrack, TrackKind},
-    events::{self, Event},
+    events,
     http::{Body, Json, Problems, Query, Refused, Result},
     identity::{Staff, permission},
     programme::{
-        self, EnrolmentPolicy, Link, NewPart, NewRoom, NewSession, PartRole, Provider, Session, SessionKind,
-        SessionStatus,
+        self, EnrolmentPolicy, Link, NewPart, NewRoom, NewSession, PartRole, Provider, SESSION_UPDATED,
+        Session, SessionKind, SessionStatus,
     },
     types::{Actor, CongressId, Language, Localized, Now, SessionId, Slug, SpeakerId, TimeZone},
 };
@@ -112,8 +113,9 @@ pub async fn run(
     let mut report = writing.report;
     report.notes.extend(programme.notes);
     report.conflicts = of_draft(&mut tx, &edition).await?.1;
-    let payload = json!({"sessions": report.sessions, "conflicts": report.conflicts.len()});
-    let event = Event { congress: Some(congress), kind: "schedule.imported", subject: *congress, payload };
+    let Counts { created, updated, unchanged } = report.sessions;
+    let imported = ScheduleImported { created, updated, unchanged, conflicts: report.conflicts.len() };
+    let event = SCHEDULE_IMPORTED.of(Some(congress), *congress, &imported);
     events::publish(&mut tx, actor, event, now).await?;
     tx.commit().await?;
     Ok(report)
@@ -276,10 +278,11 @@ impl<'t> Writing<'t> {
             self.place(before.id, room, event).await?;
         }
         self.report.sessions.updated += 1;
-        let payload = json!({"id": before.id, "by": "import"});
-        let event =
-            Event { congress: Some(self.congress), kind: "session.updated", subject: *before.id, payload };
-        events::publish(self.db, self.actor, event, self.now).await?;
+        let after = programme::find_session(&mut *self.db, self.congress, before.id).await?;
+        let after = after.ok_or(crate::http::Refused::NoSuch("session"))?;
+        let event = SESSION_UPDATED.of(Some(self.congress), *after.id, &(&after).into());
+        let (old, new) = (NewSession::from(before), NewSession::from(after));
+        events::publish(self.db, self.actor, event.changing(&old, &new), self.now).await?;
         Ok(())
     }
 

@@ -7,6 +7,7 @@
 //! Invariants: a release never holds a room or a speaker twice at once (exclusion constraints); versions have no gaps;
 //! every node shows a new release within a second.
 
+mod catalogue;
 mod changes;
 mod conflicts;
 mod frab;
@@ -20,6 +21,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
     app::App,
+    events::Catalogued,
     types::{Kind, Refusal},
 };
 pub use conflicts::Conflict;
@@ -42,6 +44,11 @@ pub fn operations() -> OpenApiRouter<App> {
         releases::get_release_changes,
         import::import_schedule,
     ]
+}
+
+/// Every kind of event, for the catalogue.
+pub fn events() -> &'static [&'static dyn Catalogued] {
+    catalogue::EVENTS
 }
 
 /// Every kind of problem that the operations answer, for the pages that explain them.

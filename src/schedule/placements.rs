@@ -3,18 +3,18 @@
 use axum::extract::State;
 use chrono::{DateTime, Duration, NaiveTime, TimeZone as _, Utc};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use sqlx::PgConnection;
 use utoipa::ToSchema;
 
 use super::{
+    catalogue::{SESSION_PLACED, SESSION_UNPLACED, SessionUnplaced},
     conflicts::{self, Conflict, Frame},
     releases,
 };
 use crate::{
     app::App,
     congress::{self, Congress, CongressPath},
-    events::{self, Event},
+    events,
     http::{
         Json, Lang, NoContent, Page, Paging, Path, Query, Refused as General, Result, Revised, Tagged, Valid,
     },
@@ -215,7 +215,8 @@ pub async fn place(
         pinned: new.pinned,
         revision: written.revision,
     };
-    publish(db, actor, congress, session, "session.placed", json!(placement), now).await?;
+    let event = SESSION_PLACED.of(Some(congress), *session, &placement);
+    events::publish(db, actor, event, now).await?;
     Ok(placement)
 }
 
@@ -234,19 +235,7 @@ pub async fn unplace(
     if gone.rows_affected() == 0 {
         return Err(General::NoSuch("placement of this session").into());
     }
-    publish(db, actor, congress, session, "session.unplaced", json!({"session": session}), now).await
-}
-
-async fn publish(
-    db: &mut PgConnection,
-    actor: Actor,
-    congress: CongressId,
-    session: SessionId,
-    kind: &'static str,
-    payload: serde_json::Value,
-    now: Now,
-) -> Result<()> {
-    events::publish(db, actor, Event { congress: Some(congress), kind, subject: *session, payload }, now)
-        .await?;
+    let event = SESSION_UNPLACED.of(Some(congress), *session, &SessionUnplaced { session });
+    events::publish(db, actor, event, now).await?;
     Ok(())
 }

@@ -14,7 +14,7 @@ use axum::{
 };
 use moka::future::Cache;
 use serde::Deserialize;
-use sqlx::postgres::PgListener;
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use utoipa::IntoParams;
 
@@ -144,36 +144,22 @@ async fn rooms(app: &App, congress: CongressId) -> sqlx::Result<Vec<(Slug, Local
 
 /// Keeps the schedules fresh until the service stops: woken by a release on any node, and each second in case the
 /// wake-up got lost.
-pub async fn keep_fresh(app: App, published: Arc<Published>, stop: CancellationToken) {
-    let mut listener = None;
+pub async fn keep_fresh(
+    app: App,
+    published: Arc<Published>,
+    mut wake: watch::Receiver<()>,
+    stop: CancellationToken,
+) {
     loop {
-        if listener.is_none() {
-            listener = listen(&app).await;
-        }
-        let woken = async {
-            match &mut listener {
-                Some(listener) => listener.try_recv().await.is_ok_and(|told| told.is_some()),
-                None => std::future::pending().await,
-            }
-        };
-        let heard = tokio::select! {
+        tokio::select! {
             () = stop.cancelled() => return,
-            heard = woken => heard,
-            () = tokio::time::sleep(Duration::from_secs(1)) => true,
-        };
-        if !heard {
-            listener = None;
+            woken = wake.changed() => if woken.is_err() { return },
+            () = tokio::time::sleep(Duration::from_secs(1)) => {}
         }
         if let Err(error) = published.refresh(&app).await {
             tracing::warn!(?error, "the released schedules could not be read; trying again in a second");
         }
     }
-}
-
-async fn listen(app: &App) -> Option<PgListener> {
-    let mut listener = PgListener::connect_with(&app.pool).await.ok()?;
-    listener.listen("schedule_released").await.ok()?;
-    Some(listener)
 }
 
 /// In which zone the reader is.

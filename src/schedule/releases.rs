@@ -9,6 +9,7 @@ use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
+    catalogue::{SCHEDULE_CHANGED, SCHEDULE_RELEASED, ScheduleChanged, ScheduleReleased},
     changes::{self, Change},
     conflicts::{Conflict, Severity},
     placements::of_draft,
@@ -17,7 +18,7 @@ use super::{
 use crate::{
     app::App,
     congress::{self, CongressPath, SlugOf},
-    events::{self, Event},
+    events,
     http::{
         Created, Json, Lang, New, Page, Paging, Path, Problems, Query, RefuseOn, Refused as General, Result,
     },
@@ -218,9 +219,12 @@ pub async fn release(
     let version = edition.released_version.unwrap_or(0) + 1;
     insert(db, actor.account, congress, version, new, &changes, now).await?;
     freeze(db, congress, version, &sessions).await?;
-    let payload = json!({"version": version, "note": new.note, "changes": changes.len()});
-    let event = Event { congress: Some(congress), kind: "schedule.released", subject: *congress, payload };
-    events::publish(db, actor, event, now).await?;
+    let released = ScheduleReleased { version, note: new.note.clone(), changes: changes.len() };
+    let mut happened = vec![SCHEDULE_RELEASED.of(Some(congress), *congress, &released)];
+    happened.extend(changes.into_iter().map(|change| {
+        SCHEDULE_CHANGED.of(Some(congress), *change.session, &ScheduleChanged { version, change })
+    }));
+    events::publish_all(db, actor, happened, now).await?;
     find(db, congress, version).await
 }
 

@@ -25,14 +25,13 @@ use tower::ServiceExt;
 pub struct Peer(pub IpAddr);
 
 const CONNECTIONS: usize = 10_000;
-const CONNECTIONS_OF_ONE_ADDRESS: usize = 1_000;
 /// How long the head of a request may take, which also bounds how long an idle connection stays.
 const HEADERS_WITHIN: Duration = Duration::from_secs(10);
 /// How long what is running may take to end when the service stops.
 const ENDS_WITHIN: Duration = Duration::from_secs(30);
 
 /// Answers until told to stop; then finishes what is running.
-pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) {
+pub async fn serve(listener: TcpListener, router: Router, of_one_address: usize, stop: CancellationToken) {
     let mut builder = auto::Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN);
     builder
@@ -43,7 +42,7 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
     let builder = Arc::new(builder);
     let graceful = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(CONNECTIONS));
-    let guests = Guests::default();
+    let guests = Guests::new(of_one_address);
     loop {
         let accepted = tokio::select! {
             () = stop.cancelled() => break,
@@ -91,17 +90,24 @@ async fn accept(
 }
 
 /// How many connections each address holds.
-#[derive(Clone, Default)]
-struct Guests(Arc<Mutex<HashMap<IpAddr, usize>>>);
+#[derive(Clone)]
+struct Guests {
+    held: Arc<Mutex<HashMap<IpAddr, usize>>>,
+    most: usize,
+}
 
 /// One connection of an address; counted until dropped.
 struct Guest(Guests, IpAddr);
 
 impl Guests {
+    fn new(most: usize) -> Self {
+        Self { held: Arc::default(), most }
+    }
+
     fn admit(&self, address: IpAddr) -> Option<Guest> {
-        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         let count = held.entry(address).or_default();
-        if *count >= CONNECTIONS_OF_ONE_ADDRESS {
+        if *count >= self.most {
             return None;
         }
         *count += 1;
@@ -111,7 +117,7 @@ impl Guests {
 
 impl Drop for Guest {
     fn drop(&mut self) {
-        let mut held = self.0.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut held = self.0.held.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(count) = held.get_mut(&self.1) {
             *count -= 1;
             if *count == 0 {

@@ -170,6 +170,16 @@ pub async fn limit_rate(State(limits): State<Arc<Limits>>, request: Request, nex
     response
 }
 
+/// Wakes the dispatcher of this node after each request that may have changed something.
+pub async fn ring(State(app): State<App>, request: Request, next: Next) -> Response {
+    let reads = request.method().is_safe();
+    let response = next.run(request).await;
+    if !reads && response.status().is_success() {
+        app.bell.notify_one();
+    }
+    response
+}
+
 /// Ends what takes too long: mostly bodies that never come to their end.
 pub async fn limit_time(request: Request, next: Next) -> Response {
     match tokio::time::timeout(LONGEST, next.run(request)).await {
@@ -226,6 +236,7 @@ pub fn cors(origins: &[String]) -> anyhow::Result<CorsLayer> {
             header::CONTENT_TYPE,
             header::IF_MATCH,
             header::IF_NONE_MATCH,
+            HeaderName::from_static("last-event-id"),
             HeaderName::from_static("idempotency-key"),
         ])
         .expose_headers(exposed.map(HeaderName::from_static))

@@ -1,10 +1,13 @@
 //! What stands around every request: the router, the document, the middleware, and the listener.
 
+mod background;
 mod document;
 mod listener;
 mod metrics;
 mod middleware;
 mod pages;
+mod people;
+mod reactions;
 
 use std::sync::Arc;
 
@@ -16,11 +19,14 @@ pub use document::document;
 pub use listener::serve;
 
 use crate::{
+    announcements,
     app::App,
-    congress,
+    audit, congress,
+    database::Notices,
     http::{BadCursor, Refused, Schemas},
-    identity::{self, Hasher, Throttle},
-    programme, registration,
+    identity::{self, Hasher, Provider},
+    messaging::{self, Catalogue, Deliveries, Live, mail::Outgoing, mail::Unsubscribe},
+    privacy, programme, registration,
     schedule::{self, Published},
     types::{Kind, Refusal},
 };
@@ -30,23 +36,38 @@ pub struct Server {
     pub app: App,
     pub published: Arc<Published>,
     hasher: Hasher,
-    throttle: Arc<Throttle>,
+    provider: Arc<Provider>,
+    live: Arc<Live>,
+    unsubscribe: Unsubscribe,
+    outgoing: Arc<Outgoing>,
+    deliveries: Arc<Deliveries>,
+    notices: Arc<Notices>,
 }
 
 /// Every operation there is.
 fn operations() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .merge(identity::operations())
+        .merge(privacy::operations())
         .merge(congress::operations())
         .merge(registration::operations())
         .merge(programme::operations())
         .merge(schedule::operations())
+        .merge(announcements::operations())
+        .merge(messaging::operations())
+        .merge(audit::operations())
 }
 
 /// Every kind of problem that the operations answer, by its slug: from the document, and of the general ones.
 pub fn problem_kinds() -> Vec<&'static Kind> {
-    let features =
-        [identity::kinds(), congress::kinds(), registration::kinds(), programme::kinds(), schedule::kinds()];
+    let features = [
+        identity::kinds(),
+        congress::kinds(),
+        messaging::kinds(),
+        registration::kinds(),
+        programme::kinds(),
+        schedule::kinds(),
+    ];
     let general = [crate::http::GENERAL_KINDS, BadCursor::KINDS].concat();
     general.into_iter().chain(features.into_iter().flatten()).collect()
 }
@@ -60,17 +81,18 @@ impl Server {
             .refresh(&app)
             .await
             .map_err(|error| anyhow::anyhow!("reading the released schedules: {error:?}"))?;
+        let unsubscribe = Unsubscribe::load(&app.pool).await?;
         Ok(Self {
             hasher: Hasher::new(app.config.hashing)?,
-            throttle: Arc::new(Throttle::new(app.config.sign_ins_per_minute)),
+            provider: Arc::new(Provider::new(app.config.openid.clone())?),
+            live: Arc::default(),
+            outgoing: Arc::new(Outgoing::new(&app, unsubscribe.clone())?),
+            unsubscribe,
+            deliveries: Arc::new(Deliveries::new(&app)?),
+            notices: Arc::new(Notices::new(&["outbox", "schedule_released"])),
             published,
             app,
         })
-    }
-
-    /// Sign-ins are counted for a minute; forgets those who have gone.
-    pub fn forget(&self) {
-        self.throttle.forget();
     }
 
     /// # Errors
@@ -81,10 +103,15 @@ impl Server {
         let schemas = Schemas::of(&document).map_err(|error| anyhow::anyhow!("{error}"))?;
         let api = Router::from(OpenApiRouter::new().nest("/api/v1", operations()))
             .route_layer(from_fn(middleware::check_query))
+            .merge(people::pages())
             .layer(Extension(Arc::new(schemas)))
             .layer(Extension(self.published.clone()))
             .layer(Extension(self.hasher.clone()))
-            .layer(Extension(self.throttle.clone()));
+            .layer(Extension(self.provider.clone()))
+            .layer(Extension(self.live.clone()))
+            .layer(Extension(self.unsubscribe.clone()))
+            .layer(Extension(reactions::ON_VERIFIED))
+            .layer(Extension(Catalogue(Arc::new(reactions::catalogue()))));
         let limits = Arc::new(middleware::Limits::new(&app.config));
         Ok(Router::new()
             .merge(api)
@@ -98,6 +125,7 @@ impl Server {
             .merge(pages::swagger())
             .fallback(async || crate::http::Error::from(Refused::NoRoute))
             .method_not_allowed_fallback(async || crate::http::Error::from(Refused::WrongMethod))
+            .layer(from_fn_with_state(app.clone(), middleware::ring))
             .layer(from_fn(middleware::limit_time))
             .layer(from_fn(middleware::limit_body))
             .layer(from_fn(middleware::not_modified))

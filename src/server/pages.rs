@@ -101,7 +101,8 @@ pub async fn problem(Path(name): Path<String>) -> Result<Response> {
     Ok(page(kind.title, &body))
 }
 
-fn page(title: &str, body: &str) -> Response {
+/// A page of ours.
+pub(super) fn page(title: &str, body: &str) -> Response {
     let html = format!(
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
          <title>{}</title><style>{STYLE}</style><body>{body}</body></html>",
@@ -110,6 +111,6 @@ fn page(title: &str, body: &str) -> Response {
     (StatusCode::OK, [(header::CONTENT_SECURITY_POLICY, PAGE_POLICY)], Html(html)).into_response()
 }
 
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -49,10 +49,18 @@ ids! {
     AccountId
     /// Of a congress edition; clients name it by its slug.
     CongressId
+    /// Of an announcement.
+    AnnouncementId
+    /// Of an API key, not its secret.
+    ApiKeyId
+    /// Of a delivery to a webhook.
+    DeliveryId
     /// Of an event; the same in the outbox, the audit and every delivery.
     EventId
     /// Of an import of registrations.
     ImportId
+    /// Of a mail.
+    MailId
     /// Of a registration.
     RegistrationId
     /// Of a registration type; clients name it by its slug.
@@ -71,4 +79,6 @@ ids! {
     TokenId
     /// Of a track; clients name it by its slug.
     TrackId
+    /// Of a webhook.
+    WebhookId
 }

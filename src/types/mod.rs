@@ -19,13 +19,13 @@ pub use country::Country;
 pub use email::Email;
 pub use fold::{folded, folded_pattern};
 pub use id::{
-    AccountId, CongressId, EventId, ImportId, RegistrationId, RegistrationTypeId, RequestId, RoomId,
-    SessionId, SpeakerId, ThemeId, TokenId, TrackId,
+    AccountId, AnnouncementId, ApiKeyId, CongressId, DeliveryId, EventId, ImportId, MailId, RegistrationId,
+    RegistrationTypeId, RequestId, RoomId, SessionId, SpeakerId, ThemeId, TokenId, TrackId, WebhookId,
 };
 pub use language::Language;
 pub use localized::Localized;
 pub use refusal::{Class, Fault, Kind, Refusal};
-pub use secret::{Secret, random_number};
+pub use secret::{Secret, random_bytes, random_number};
 pub use slug::Slug;
 pub use time_zone::TimeZone;
 

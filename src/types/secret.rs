@@ -28,6 +28,11 @@ pub fn random_number() -> u64 {
     random()
 }
 
+/// Random bytes, for secrets that others make of them.
+pub fn random_bytes<const N: usize>() -> [u8; N] {
+    random()
+}
+
 #[expect(clippy::disallowed_methods, reason = "the one place that draws random bits")]
 fn random<T>() -> T
 where

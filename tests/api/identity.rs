@@ -91,7 +91,7 @@ async fn trying_passwords_is_slowed_down() {
         let answer = crate::support::Answer::of(request).await;
         if answer.status == 429 {
             assert!(answer.header("retry-after").parse::<u64>().unwrap() >= 1);
-            answer.refused(429, "too-many-sign-ins");
+            answer.refused(429, "too-many-tries");
             refused += 1;
         }
     }

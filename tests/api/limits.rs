@@ -54,7 +54,7 @@ async fn answers_are_compressed_when_asked_for() {
     let congress = Congress::start().await;
     let plain =
         congress.anyone().request(Method::GET, "/api/v1/cities?limit=200").header("accept-encoding", "gzip");
-    let client = reqwest::Client::builder().gzip(false).no_brotli().no_zstd().build().unwrap();
+    let client = congress::http::outgoing().gzip(false).no_brotli().no_zstd().build().unwrap();
     let response = client.execute(plain.build().unwrap()).await.unwrap();
     assert_eq!(response.headers()["content-encoding"], "gzip");
 }

@@ -9,6 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use crate::support::client;
 use nix::{
     sys::signal::{Signal, kill},
     unistd::Pid,
@@ -65,7 +66,7 @@ impl Service {
         let url = format!("http://127.0.0.1:{}/health/ready", self.port);
         let began = Instant::now();
         while began.elapsed() < Duration::from_mins(1) {
-            if reqwest::get(&url).await.is_ok_and(|answer| answer.status() == 200) {
+            if client().get(&url).send().await.is_ok_and(|answer| answer.status() == 200) {
                 return;
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
@@ -103,7 +104,7 @@ async fn the_service_survives_kill_9_on_the_same_data() {
     service.signal(Signal::SIGKILL);
     let mut service = folder.serve();
     service.until_ready().await;
-    let signed_in = reqwest::Client::new()
+    let signed_in = client()
         .post(format!("http://127.0.0.1:{}/api/v1/auth/tokens", service.port))
         .json(&serde_json::json!({"email": "root@city.example", "password": "tram lichen orbit quay"}))
         .send()

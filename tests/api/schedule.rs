@@ -62,7 +62,7 @@ async fn the_schedule_is_sent_once_to_who_keeps_it() {
     editor.post("schedule/releases", json!({})).await.ok();
     let changed = again(&tag).await;
     assert_eq!((&changed.body["version"], changed.status.as_u16()), (&json!(2), 200));
-    let raw = reqwest::Client::builder().no_gzip().no_brotli().no_zstd().build().unwrap();
+    let raw = congress::http::outgoing().no_gzip().no_brotli().no_zstd().build().unwrap();
     for coding in ["gzip", "br", "zstd"] {
         let request =
             anyone.request(Method::GET, "schedule").header("accept-encoding", coding).build().unwrap();

@@ -1,7 +1,6 @@
 use axum::extract::State;
 use chrono::NaiveDate;
 use serde::Deserialize;
-use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
@@ -12,11 +11,13 @@ use super::{
 use crate::{
     app::App,
     congress::{CongressPath, SlugOf},
+    events,
     http::{
         Created, IfMatch, Lang, New, NoContent, Page, Paging, Patch, Path, Problems, Query,
         Refused as General, Result, Tagged, Valid,
     },
     identity::{Reader, Staff, permission},
+    programme::catalogue::{self, SessionEvent},
     types::{Actor, CongressId, Language, SessionId, Slug, SpeakerId, folded_pattern},
 };
 
@@ -178,7 +179,7 @@ pub async fn update_session(
     if_match.check(&edit.before)?;
     let new = patch.apply(&edit.before.clone().into())?;
     store::update(&mut edit.tx, staff.congress, path.session, &new).await?;
-    edit.finish(&app, "session.updated", json!({"id": path.session})).await
+    edit.finish(&app, &catalogue::SESSION_UPDATED).await
 }
 
 /// Delete a session
@@ -197,9 +198,8 @@ pub async fn delete_session(
     let mut edit = Edit::begin(&app, staff.actor, staff.congress, path.session).await?;
     if_match.check(&edit.before)?;
     store::delete(&mut edit.tx, staff.congress, path.session).await?;
-    let payload = json!({"id": path.session, "code": edit.before.code});
-    let (id, now) = (path.session, app.now());
-    store::publish(&mut edit.tx, staff.actor, staff.congress, id, "session.deleted", payload, now).await?;
+    let event = catalogue::SESSION_DELETED.of(Some(staff.congress), *path.session, &(&edit.before).into());
+    events::publish(&mut edit.tx, staff.actor, event, app.now()).await?;
     edit.tx.commit().await?;
     Ok(NoContent)
 }
@@ -250,7 +250,7 @@ pub async fn set_session_speakers(
 ) -> Result<Tagged<Session>> {
     let mut edit = Edit::begin(&app, staff.actor, staff.congress, path.session).await?;
     store::set_parts(&mut edit.tx, staff.congress, path.session, &new.speakers).await?;
-    edit.finish(&app, "session.speakers_changed", json!({"id": path.session})).await
+    edit.finish(&app, &catalogue::SESSION_SPEAKERS_CHANGED).await
 }
 
 async fn change_status(
@@ -263,7 +263,7 @@ async fn change_status(
     let mut edit = Edit::begin(app, actor, congress, id).await?;
     let (status, event) = edit.before.status.after(by)?;
     store::set_status(&mut *edit.tx, id, status).await?;
-    edit.finish(app, event, json!({"id": id, "status": status})).await
+    edit.finish(app, event).await
 }
 
 /// A session under its lock: what every change of one begins and ends with.
@@ -282,11 +282,14 @@ impl Edit {
     }
 
     /// Tells of the change, commits it, and answers the session as it is now.
-    async fn finish(mut self, app: &App, event: &'static str, payload: Value) -> Result<Tagged<Session>> {
+    async fn finish(mut self, app: &App, kind: &'static SessionEvent) -> Result<Tagged<Session>> {
         let id = self.before.id;
-        store::publish(&mut self.tx, self.actor, self.congress, id, event, payload, app.now()).await?;
         let after =
             store::find_draft(&mut *self.tx, self.congress, id).await?.ok_or(General::NoSuch("session"))?;
+        let event = kind.of(Some(self.congress), *id, &(&after).into());
+        // Speakers are people: the audit says that they changed, by the kind of the event.
+        let (old, new) = (NewSession::from(self.before), NewSession::from(after.clone()));
+        events::publish(&mut self.tx, self.actor, event.changing(&old, &new), app.now()).await?;
         self.tx.commit().await?;
         Ok(Tagged(after))
     }

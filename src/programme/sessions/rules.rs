@@ -1,7 +1,10 @@
 //! Decisions. No SQL, no HTTP, no clock: what is needed is an argument.
 
 use super::model::SessionStatus;
-use crate::types::{Fault, Kind, Refusal};
+use crate::{
+    programme::catalogue::{self, SessionEvent},
+    types::{Fault, Kind, Refusal},
+};
 
 /// What moves a session on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,10 +15,12 @@ pub enum Move {
 
 impl SessionStatus {
     /// The status after a move, and the kind of the event.
-    pub fn after(self, by: Move) -> Result<(Self, &'static str), Refused> {
+    pub fn after(self, by: Move) -> Result<(Self, &'static SessionEvent), Refused> {
         match (by, self) {
-            (Move::Confirm, Self::Draft) => Ok((Self::Confirmed, "session.confirmed")),
-            (Move::Cancel, Self::Draft | Self::Confirmed) => Ok((Self::Cancelled, "session.cancelled")),
+            (Move::Confirm, Self::Draft) => Ok((Self::Confirmed, &catalogue::SESSION_CONFIRMED)),
+            (Move::Cancel, Self::Draft | Self::Confirmed) => {
+                Ok((Self::Cancelled, &catalogue::SESSION_CANCELLED))
+            }
             _ => Err(Refused::IllegalMove { from: self, by }),
         }
     }

@@ -11,8 +11,9 @@ use super::{
     rules::Refused,
 };
 use crate::{
-    events::{self, Event},
-    http::{RefuseOn, Result},
+    events,
+    http::{RefuseOn, Refused as General, Result},
+    programme::catalogue,
     types::{Actor, CongressId, Fault, Language, Localized, Now, SessionId, Slug, SpeakerId, random_number},
 };
 
@@ -237,7 +238,9 @@ pub async fn insert(
     .await
     .refuse_on("session_code_once", Refused::CodeTaken(code.clone()))?;
     set_themes(db, id, &themes).await?;
-    publish(db, actor, congress, id, "session.created", json!({"id": id, "code": code}), now).await?;
+    let drafted = find_draft(&mut *db, congress, id).await?.ok_or(General::NoSuch("session"))?;
+    let event = catalogue::SESSION_CREATED.of(Some(congress), *id, &(&drafted).into());
+    events::publish(db, actor, event, now).await?;
     Ok(id)
 }
 
@@ -367,20 +370,6 @@ pub async fn delete(db: &mut PgConnection, congress: CongressId, id: SessionId) 
         return Err(Refused::Released.into());
     }
     sqlx::query!("delete from session where id = $1", *id).execute(db).await?;
-    Ok(())
-}
-
-/// Tells of a session.
-pub async fn publish(
-    db: &mut PgConnection,
-    actor: Actor,
-    congress: CongressId,
-    id: SessionId,
-    kind: &'static str,
-    payload: serde_json::Value,
-    now: Now,
-) -> sqlx::Result<()> {
-    events::publish(db, actor, Event { congress: Some(congress), kind, subject: *id, payload }, now).await?;
     Ok(())
 }
 

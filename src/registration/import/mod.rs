@@ -15,8 +15,7 @@ mod store;
 use sqlx::PgConnection;
 
 pub use decode::Unreadable;
-use model::Job;
-pub use model::{Import, ImportState, Mode, Options, Outcome, RowOutcome};
+pub use model::{Import, ImportState, Job, Mode, Options, Outcome, RowOutcome};
 use plan::Planned;
 
 use crate::{

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::{
     super::{
+        catalogue::{self, RegistrationEvent},
         reference,
         registrations::model::{Person, Registration},
         types::RegistrationType,
@@ -212,10 +213,10 @@ impl Planned {
     }
 
     /// The registration that was written, and the event that tells of it.
-    pub fn event(&self) -> Option<(RegistrationId, &'static str)> {
+    pub fn event(&self) -> Option<(RegistrationId, &'static RegistrationEvent)> {
         match &self.change {
-            Change::Create { written, .. } => Some(((*written)?, "registration.created")),
-            Change::Update { id, .. } => Some((*id, "registration.updated")),
+            Change::Create { written, .. } => Some(((*written)?, &catalogue::REGISTRATION_CREATED)),
+            Change::Update { id, .. } => Some((*id, &catalogue::REGISTRATION_UPDATED)),
             Change::Nothing(_) | Change::Refuse => None,
         }
     }

@@ -7,6 +7,7 @@ use sqlx::{PgConnection, PgExecutor};
 
 use super::{
     super::{
+        catalogue::{IMPORT_FINISHED, ImportFinished, RegistrationChanged},
         registrations::model::{Registration, Status},
         types::{self, RegistrationType},
     },
@@ -14,12 +15,9 @@ use super::{
     plan::{Known, Planned, Write},
 };
 use crate::{
-    events::{self, Event},
+    events,
     http::{RefuseOn, Refused, Result},
-    types::{
-        Actor, CongressId, Country, Email, ImportId, Language, Now, RegistrationId, RegistrationTypeId, Slug,
-        TimeZone,
-    },
+    types::{Actor, CongressId, Country, Email, ImportId, Language, Now, RegistrationTypeId, Slug, TimeZone},
 };
 
 /// Waits until no other import of this congress is being written; held until the transaction ends.
@@ -206,11 +204,31 @@ pub async fn tell(
     rows: &[Planned],
     now: Now,
 ) -> sqlx::Result<()> {
-    let event = |(id, kind): (RegistrationId, &'static str)| {
-        let payload = json!({"id": id, "by": "import"});
-        Event { congress: Some(congress), kind, subject: *id, payload }
-    };
-    events::publish_all(db, actor, rows.iter().filter_map(Planned::event).map(event).collect(), now).await
+    let told: HashMap<_, _> = rows.iter().filter_map(Planned::event).collect();
+    let written = sqlx::query!(
+        r#"
+        -- import::tell
+        select r.id, r.reference, r.status, t.slug as "type!: Slug", r.revision
+        from registration r join registration_type t on t.id = r.type_id
+        where r.congress_id = $1 and r.id = any ($2)
+        "#,
+        *congress,
+        &told.keys().map(|id| **id).collect::<Vec<_>>(),
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    let events = written.into_iter().filter_map(|row| {
+        let payload = RegistrationChanged {
+            id: row.id,
+            reference: row.reference,
+            status: row.status,
+            r#type: row.r#type,
+            revision: row.revision,
+            imported: true,
+        };
+        Some(told.get(&row.id)?.of(Some(congress), *row.id, &payload))
+    });
+    events::publish_all(db, actor, events.collect(), now).await
 }
 
 /// Keeps what became of an import.
@@ -254,8 +272,7 @@ pub async fn insert_job(
     )
     .execute(&mut *db)
     .await?;
-    let payload = json!({"id": job.id, "state": job.state, "dry_run": job.dry_run, "rows": rows.len()});
-    let event = Event { congress: Some(congress), kind: "import.finished", subject: *job.id, payload };
+    let event = IMPORT_FINISHED.of(Some(congress), *job.id, &ImportFinished::of(job, rows.len()));
     events::publish(db, actor, event, now).await?;
     Ok(())
 }

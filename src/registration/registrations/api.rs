@@ -1,6 +1,5 @@
 use axum::extract::State;
 use serde::Deserialize;
-use serde_json::json;
 use sqlx::PgConnection;
 use utoipa::IntoParams;
 
@@ -12,13 +11,16 @@ use super::{
 use crate::{
     app::App,
     congress::{self, CongressPath, SlugOf},
-    events::{self, Event},
+    events,
     http::{
         Created, IfMatch, New, Page, Paging, Patch, Path, Problems, Query, Refused as General, Result,
         Tagged, Valid,
     },
     identity::{self, Staff, Visitor, permission},
-    registration::types::{self, RegistrationType},
+    registration::{
+        catalogue::{self, RegistrationChanged, RegistrationEvent},
+        types::{self, RegistrationType},
+    },
     types::{Actor, CongressId, Country, Email, Now, RegistrationId, Slug},
 };
 
@@ -79,7 +81,8 @@ pub async fn register(
             store::insert(&mut tx, me.congress, me.account, (r#type.id, status), &person, &email, now).await?
         }
     };
-    let registration = told(&mut tx, me.actor, me.congress, id, "registration.created", now).await?;
+    let registration =
+        told(&mut tx, me.actor, me.congress, id, &catalogue::REGISTRATION_CREATED, None, now).await?;
     let created = Created::at(&format!("/congresses/{}/registrations/{id}", path.congress), registration)?;
     new.keep(&mut tx, me.account, &created).await?;
     tx.commit().await?;
@@ -93,6 +96,9 @@ async fn introduce<P: permission::Permission>(
     new: &NewRegistration,
 ) -> Result<(Person, Email)> {
     let account = identity::find_account(db, me.account).await?;
+    if !account.email_verified {
+        return Err(Refused::EmailNotVerified(account.email).into());
+    }
     if new.email.as_ref().is_some_and(|email| *email != account.email) {
         return Err(Refused::OtherEmail(account.email).into());
     }
@@ -139,13 +145,17 @@ async fn told(
     actor: Actor,
     congress: CongressId,
     id: RegistrationId,
-    kind: &'static str,
+    kind: &'static RegistrationEvent,
+    before: Option<&Registration>,
     now: Now,
 ) -> Result<Registration> {
     let registration = store::find(&mut *db, congress, id).await?.ok_or(Refused::NotRegistered)?;
-    let payload = json!({"id": id, "reference": registration.reference, "status": registration.status,
-                         "type": registration.r#type, "revision": registration.revision});
-    events::publish(db, actor, Event { congress: Some(congress), kind, subject: *id, payload }, now).await?;
+    let event = kind.of(Some(congress), *id, &RegistrationChanged::from(&registration));
+    let event = match before {
+        Some(before) => event.changing_personal(before, &registration),
+        None => event,
+    };
+    events::publish(db, actor, event, now).await?;
     Ok(registration)
 }
 
@@ -214,7 +224,16 @@ pub async fn update_registration(
     let r#type = find_type(&mut tx, staff.congress, &edit.r#type).await?;
     store::update(&mut tx, before.id, r#type.id, &edit.person(), (&edit.email, &before.reference), now)
         .await?;
-    let after = told(&mut tx, staff.actor, staff.congress, before.id, "registration.updated", now).await?;
+    let after = told(
+        &mut tx,
+        staff.actor,
+        staff.congress,
+        before.id,
+        &catalogue::REGISTRATION_UPDATED,
+        Some(&before),
+        now,
+    )
+    .await?;
     tx.commit().await?;
     Ok(Tagged(after))
 }
@@ -289,7 +308,7 @@ async fn change_status(
     let Some(before) = store::lock(&mut tx, congress, id).await? else { return Ok(None) };
     let (status, event) = before.status.after(by)?;
     store::set_status(&mut *tx, id, status, reason.as_deref(), now).await?;
-    let after = told(&mut tx, actor, congress, id, event, now).await?;
+    let after = told(&mut tx, actor, congress, id, event, Some(&before), now).await?;
     tx.commit().await?;
     Ok(Some(after))
 }
@@ -331,7 +350,9 @@ pub async fn update_my_registration(
     let person = patch.apply(&before.person())?;
     let r#type = find_type(&mut tx, me.congress, &before.r#type).await?;
     store::update(&mut tx, id, r#type.id, &person, (&before.email, &before.reference), now).await?;
-    let after = told(&mut tx, me.actor, me.congress, id, "registration.updated", now).await?;
+    let after =
+        told(&mut tx, me.actor, me.congress, id, &catalogue::REGISTRATION_UPDATED, Some(&before), now)
+            .await?;
     tx.commit().await?;
     Ok(Tagged(after))
 }

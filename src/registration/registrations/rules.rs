@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     congress::State,
+    registration::catalogue::{self, RegistrationEvent},
     types::{Email, Fault, Kind, Now, Refusal},
 };
 
@@ -39,12 +40,14 @@ pub enum Move {
 
 impl Status {
     /// The status after a move, and the kind of the event.
-    pub fn after(self, by: Move) -> Result<(Self, &'static str), Refused> {
+    pub fn after(self, by: Move) -> Result<(Self, &'static RegistrationEvent), Refused> {
         use Status::{Cancelled, Confirmed, Pending, Rejected, Waitlisted};
         match (by, self) {
-            (Move::Approve, Pending | Waitlisted) => Ok((Confirmed, "registration.confirmed")),
-            (Move::Reject, Pending | Waitlisted) => Ok((Rejected, "registration.rejected")),
-            (Move::Cancel, Pending | Waitlisted | Confirmed) => Ok((Cancelled, "registration.cancelled")),
+            (Move::Approve, Pending | Waitlisted) => Ok((Confirmed, &catalogue::REGISTRATION_CONFIRMED)),
+            (Move::Reject, Pending | Waitlisted) => Ok((Rejected, &catalogue::REGISTRATION_REJECTED)),
+            (Move::Cancel, Pending | Waitlisted | Confirmed) => {
+                Ok((Cancelled, &catalogue::REGISTRATION_CANCELLED))
+            }
             _ => Err(Refused::IllegalMove { from: self, by }),
         }
     }
@@ -61,6 +64,10 @@ pub enum Refused {
     Closed(Now),
     #[error("This type is by invitation. Choose another, or ask the organisers for an invitation.")]
     ByInvitation,
+    #[error(
+        "Confirm your e-mail first: follow the link of the mail to {0}. POST /api/v1/me/verification sends another."
+    )]
+    EmailNotVerified(Email),
     #[error("You are registered already.")]
     AlreadyRegistered,
     #[error("There is a registration with this e-mail. If it is yours, ask the registration desk.")]
@@ -80,6 +87,8 @@ crate::kinds! {
         "The congress or the registration type does not take registrations now. Read `opens_at` and `closes_at` of the types."
     BY_INVITATION = Conflict "registration-by-invitation" "By invitation"
         "This registration type is open to those who were invited. Choose another type, or ask the organisers."
+    EMAIL_NOT_VERIFIED = Conflict "email-not-verified" "The e-mail is not confirmed"
+        "A registration belongs to whoever owns its e-mail. Follow the link of the verification mail; POST /api/v1/me/verification sends another."
     ALREADY_REGISTERED = Conflict "already-registered" "Registered already"
         "There is one registration for each person in a congress. Read or change yours at `registration`."
     EMAIL_TAKEN = Conflict "registration-email-taken" "The e-mail is registered"
@@ -99,6 +108,7 @@ impl Refusal for Refused {
         match self {
             Self::CongressClosed(_) | Self::NotOpenYet(_) | Self::Closed(_) => &NOT_OPEN,
             Self::ByInvitation => &BY_INVITATION,
+            Self::EmailNotVerified(_) => &EMAIL_NOT_VERIFIED,
             Self::AlreadyRegistered => &ALREADY_REGISTERED,
             Self::EmailTaken => &EMAIL_TAKEN,
             Self::IllegalMove { .. } => &ILLEGAL_MOVE,

@@ -9,6 +9,11 @@ pub struct Caller {
     pub client: reqwest::Client,
 }
 
+/// A client as the service itself makes them.
+pub fn client() -> reqwest::Client {
+    congress::http::outgoing().build().unwrap()
+}
+
 /// What they were told.
 #[derive(Debug)]
 pub struct Answer {

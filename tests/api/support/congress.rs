@@ -1,20 +1,25 @@
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    fs,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
 };
 
 use chrono::DateTime;
 use congress::{
-    app::{App, Config, Hashing, Rate},
+    app::{App, Config, Hashing, Mail, Rate},
     identity::{Hasher, NewAccount, create_administrator},
     server::{self, Server},
     types::{Clock, Now},
 };
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
-use tokio_util::sync::CancellationToken;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use super::{Answer, Caller, Database};
+use super::{Answer, Caller, Database, Letter, client};
 
 /// Five weeks before the congress.
 pub const NOON: Now = DateTime::from_timestamp(1_633_089_600, 0).unwrap();
@@ -27,6 +32,7 @@ pub struct Congress {
     base: String,
     stop: CancellationToken,
     people: AtomicUsize,
+    mail: PathBuf,
 }
 
 impl Congress {
@@ -38,17 +44,20 @@ impl Congress {
     pub async fn start_with(configure: impl FnOnce(&mut Config)) -> Self {
         let database = Database::create().await;
         let clock = Clock::stopped_at(NOON);
+        let mail = std::env::temp_dir().join(format!("congress-mail-{}", uuid::Uuid::new_v4().simple()));
         let mut config = Config {
             // The cost of a hash is no part of what is tested.
             hashing: Hashing { memory: 64, passes: 1, queue: 64 },
             rate: Rate { per_second: 10_000, burst: 10_000 },
             sign_ins_per_minute: 1000,
+            mail: Mail { folder: mail.clone(), ..Config::default().mail },
             ..Config::default()
         };
         configure(&mut config);
-        let app = App { pool: database.pool, clock: clock.clone(), config: Arc::new(config) };
+        let app =
+            App { pool: database.pool, clock: clock.clone(), config: Arc::new(config), bell: Arc::default() };
         let (base, stop) = serve(&app).await;
-        let congress = Self { app, clock, base, stop, people: AtomicUsize::new(0) };
+        let congress = Self { app, clock, base, stop, people: AtomicUsize::new(0), mail };
         congress.set_up().await;
         congress
     }
@@ -78,11 +87,11 @@ impl Congress {
         let (base, stop) = serve(&self.app).await;
         // It serves as long as the test runs.
         std::mem::forget(stop);
-        Caller { base, token: None, client: reqwest::Client::new() }
+        Caller { base, token: None, client: client() }
     }
 
     pub fn anyone(&self) -> Caller {
-        Caller { base: self.base.clone(), token: None, client: reqwest::Client::new() }
+        Caller { base: self.base.clone(), token: None, client: client() }
     }
 
     /// Runs the deployment.
@@ -101,12 +110,46 @@ impl Congress {
         self.sign_in(&email).await
     }
 
-    /// Has an account, and nothing more.
+    /// Has an account with a verified e-mail, and nothing more.
     pub async fn stranger(&self) -> Caller {
         let email = format!("person{}@city.example", self.people.fetch_add(1, Ordering::Relaxed));
-        let new = json!({"email": email, "password": PASSWORD, "given_name": "Ana", "family_name": "Sousa"});
+        self.person(&email, json!({})).await
+    }
+
+    /// The same, with this e-mail and whatever else is said of them.
+    pub async fn person(&self, email: &str, said: Value) -> Caller {
+        let mut new =
+            json!({"email": email, "password": PASSWORD, "given_name": "Ana", "family_name": "Sousa"});
+        new.as_object_mut().unwrap().extend(said.as_object().unwrap().clone());
         assert_eq!(self.anyone().post("/api/v1/accounts", new).await.status, 202);
-        self.sign_in(&email).await
+        // The way through the mail is what `identity` tests.
+        sqlx::query!(
+            "update account set email_verified_at = $2 where email = lower($1)",
+            email,
+            self.clock.now()
+        )
+        .execute(&self.app.pool)
+        .await
+        .unwrap();
+        self.sign_in(email).await
+    }
+
+    /// The mails that were written, oldest first.
+    pub fn mails(&self) -> Vec<Letter> {
+        let files = fs::read_dir(&self.mail).into_iter().flatten().map(|file| file.unwrap().path());
+        let mut files: Vec<_> =
+            files.filter(|path| path.extension().is_some_and(|end| end == "eml")).collect();
+        files.sort();
+        files.iter().map(|file| Letter::read(&fs::read(file).unwrap())).collect()
+    }
+
+    /// The first mail to somebody whose subject holds these words, as soon as it is there.
+    pub async fn mail(&self, to: &str, subject: &str) -> Letter {
+        let what = format!("a mail to {to} about {subject}");
+        eventually(&what, async || {
+            self.mails().into_iter().find(|mail| mail.to == to && mail.subject.contains(subject))
+        })
+        .await
     }
 
     /// Registered, and confirmed.
@@ -161,6 +204,7 @@ impl Congress {
 impl Drop for Congress {
     fn drop(&mut self) {
         self.stop.cancel();
+        let _ = fs::remove_dir_all(&self.mail);
     }
 }
 
@@ -170,9 +214,22 @@ async fn serve(app: &App) -> (String, CancellationToken) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
     let stop = CancellationToken::new();
-    tokio::spawn(congress::schedule::keep_fresh(app.clone(), server.published.clone(), stop.clone()));
-    tokio::spawn(server::serve(listener, router, stop.clone()));
+    server.run_background(&TaskTracker::new(), &stop);
+    let most = app.config.connections_of_one_address;
+    tokio::spawn(server::serve(listener, router, most, stop.clone()));
     (base, stop)
+}
+
+/// What runs in the background is waited for, as long as it takes on a busy machine.
+pub async fn eventually<T>(what: &str, look: impl AsyncFn() -> Option<T>) -> T {
+    let began = Instant::now();
+    loop {
+        if let Some(found) = look().await {
+            return found;
+        }
+        assert!(began.elapsed() < Duration::from_secs(60), "{what}: not within a minute");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }
 
 pub fn edition(slug: &str) -> Value {

@@ -1,7 +1,11 @@
 mod caller;
 mod congress;
 mod database;
+mod mail;
+mod receiver;
 
-pub use caller::{Answer, Caller};
-pub use congress::{Congress, NOON, PASSWORD, edition, new_session};
+pub use caller::{Answer, Caller, client};
+pub use congress::{Congress, NOON, PASSWORD, edition, eventually, new_session};
 pub use database::Database;
+pub use mail::{Letter, SmtpSink};
+pub use receiver::Receiver;

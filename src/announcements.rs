@@ -1,0 +1,273 @@
+//! Announcements: what organisers tell everybody, those of a registration type, or those who may enter a track.
+//!
+//! An announcement is published once and stays; it goes out as a letter, as a live event and as a webhook.
+
+use std::{future::Future, pin::Pin};
+
+use axum::extract::State;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sqlx::{PgConnection, PgExecutor};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::{
+    app::App,
+    congress::{CongressPath, SlugOf},
+    events::{self, Audience, Catalogued, Happened},
+    http::{Created, Lang, New, Page, Paging, Path, Query, Refused, Result},
+    identity::{Reader, Staff, permission},
+    messaging::mail::{self, Letter, NewMail},
+    registration::{self, Addressed},
+    types::{AnnouncementId, CongressId, Fault, Localized, Now, Slug},
+};
+
+pub fn operations() -> OpenApiRouter<App> {
+    crate::operations![list_announcements, create_announcement]
+}
+
+/// To whom.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields, tag = "kind")]
+pub enum To {
+    /// Everybody who is registered and was not rejected.
+    Everybody,
+    /// Those of a registration type.
+    RegistrationType { slug: Slug },
+    /// Those who are confirmed and may enter a track.
+    Track { slug: Slug },
+}
+
+/// An announcement.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Announcement {
+    pub id: AnnouncementId,
+    pub to: To,
+    pub title: Localized,
+    /// Plain text; an empty line parts paragraphs.
+    pub body: Localized,
+    pub published_at: DateTime<Utc>,
+}
+
+/// What is to be announced.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"to": {"kind": "everybody"}, "title": {"en": "The platform is open"},
+    "body": {"en": "Join from 8 November. The technical desk answers around the clock."}}))]
+pub struct NewAnnouncement {
+    to: To,
+    title: Localized,
+    /// Plain text; an empty line parts paragraphs.
+    body: Localized,
+}
+
+/// Something was announced.
+#[derive(Serialize, ToSchema)]
+pub struct Announced {
+    pub id: AnnouncementId,
+    pub to: To,
+    pub title: Localized,
+    pub body: Localized,
+}
+
+crate::events! {
+    /// The organisers announced something to everybody.
+    ANNOUNCED: Announced = "announcement.published", Audience::Public;
+    /// The organisers announced something to a part of the participants.
+    ANNOUNCED_TO_SOME: Announced = "announcement.addressed", Audience::Holders("messaging.manage");
+}
+
+/// Every kind of event, for the catalogue.
+pub fn events() -> &'static [&'static dyn Catalogued] {
+    EVENTS
+}
+
+impl To {
+    fn columns(&self) -> (&'static str, Option<&str>) {
+        match self {
+            Self::Everybody => ("everybody", None),
+            Self::RegistrationType { slug } => ("registration_type", Some(slug)),
+            Self::Track { slug } => ("track", Some(slug)),
+        }
+    }
+
+    fn of_columns(audience: &str, slug: Option<Slug>) -> Self {
+        match (audience, slug) {
+            ("registration_type", Some(slug)) => Self::RegistrationType { slug },
+            ("track", Some(slug)) => Self::Track { slug },
+            _ => Self::Everybody,
+        }
+    }
+
+    fn addressed(&self) -> Addressed<'_> {
+        match self {
+            Self::Everybody => Addressed::Everybody,
+            Self::RegistrationType { slug } => Addressed::Type(slug),
+            Self::Track { slug } => Addressed::Track(slug),
+        }
+    }
+}
+
+/// List the announcements
+///
+/// The latest first. Everybody reads those to everybody; whoever is registered also those to their type and tracks; staff
+/// who manage messages read all.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/announcements", tag = "Messaging", params(CongressPath, Lang, Paging),
+    responses((status = 200, description = "A page of announcements", body = Page<Announcement>)),
+)]
+pub async fn list_announcements(
+    reader: Reader,
+    State(app): State<App>,
+    Query(paging): Query<Paging>,
+) -> Result<Page<Announcement>> {
+    let (r#type, tracks) = match reader.registration() {
+        Some(registration) => registration::admitted_to(&app.pool, registration).await?,
+        None => (None, Vec::new()),
+    };
+    let rows = sqlx::query!(
+        r#"
+        -- announcements::list
+        select id, audience, slug as "slug: Slug", title, body, published_at
+        from announcement
+        where congress_id = $1 and ($2::uuid is null or id < $2)
+            and ($3 or audience = 'everybody' or (audience = 'registration_type' and slug = $4)
+                 or (audience = 'track' and slug = any ($5)))
+        order by id desc
+        limit $6::bigint + 1
+        "#,
+        *reader.congress,
+        paging.after::<AnnouncementId>("id")?.map(|id| *id),
+        reader.holds::<permission::MessagingManage>(),
+        r#type,
+        &tracks,
+        paging.limit(),
+    )
+    .fetch_all(&app.pool)
+    .await?;
+    let announcements = rows.into_iter().map(|row| Announcement {
+        id: row.id,
+        to: To::of_columns(&row.audience, row.slug),
+        title: row.title,
+        body: row.body,
+        published_at: row.published_at,
+    });
+    Ok(paging.page("id", announcements.collect(), |last| last.id))
+}
+
+/// Announce something
+///
+/// Publishes it and sends it by mail, in each person's language, to those who have not unsubscribed. It cannot be taken back.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/announcements", tag = "Messaging", params(CongressPath),
+    request_body = NewAnnouncement,
+    responses((status = 201, description = "The announcement", body = Announcement)),
+)]
+pub async fn create_announcement(
+    staff: Staff<permission::MessagingManage>,
+    State(app): State<App>,
+    Path(path): Path<SlugOf>,
+    new: New<NewAnnouncement>,
+) -> Result<Created> {
+    let now = app.now();
+    let mut tx = app.begin().await?;
+    if let Some(replayed) = new.replayed(&mut tx, staff.account, now).await? {
+        return Ok(replayed);
+    }
+    let NewAnnouncement { to, title, body } = &new.body;
+    check(&mut tx, staff.congress, to).await?;
+    let id = AnnouncementId::new();
+    let (audience, slug) = to.columns();
+    sqlx::query!(
+        r#"
+        -- announcements::insert
+        insert into announcement (id, congress_id, audience, slug, title, body, published_by, published_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)
+        "#,
+        *id,
+        *staff.congress,
+        audience,
+        slug,
+        title as &Localized,
+        body as &Localized,
+        *staff.account,
+        now,
+    )
+    .execute(&mut *tx)
+    .await?;
+    let kind = if *to == To::Everybody { &ANNOUNCED } else { &ANNOUNCED_TO_SOME };
+    let announced = Announced { id, to: to.clone(), title: title.clone(), body: body.clone() };
+    events::publish(&mut tx, staff.actor, kind.of(Some(staff.congress), *id, &announced), now).await?;
+    let announcement =
+        Announcement { id, to: to.clone(), title: title.clone(), body: body.clone(), published_at: now };
+    let location = format!("/congresses/{}/announcements/{id}", path.congress);
+    let created = Created::once_at(&location, announcement)?;
+    new.keep(&mut tx, staff.account, &created).await?;
+    tx.commit().await?;
+    Ok(created)
+}
+
+async fn check(db: &mut PgConnection, congress: CongressId, to: &To) -> Result<()> {
+    if knows(db, congress, to).await? {
+        return Ok(());
+    }
+    let fault = Fault::new("/to/slug", "unknown", "this congress has nothing of this slug");
+    Err(Refused::InvalidBody(vec![fault]).into())
+}
+
+async fn knows(db: impl PgExecutor<'_>, congress: CongressId, to: &To) -> sqlx::Result<bool> {
+    let (audience, slug) = to.columns();
+    sqlx::query_scalar!(
+        r#"
+        -- announcements::knows
+        select case $2
+            when 'registration_type' then exists (select from registration_type where congress_id = $1 and slug = $3)
+            when 'track' then exists (select from track where congress_id = $1 and slug = $3)
+            else true end as "known!"
+        "#,
+        *congress,
+        audience,
+        slug,
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Writes a letter for everybody whom an announcement is addressed to.
+pub fn write_letters<'a>(
+    db: &'a mut PgConnection,
+    happened: &'a [Happened],
+    now: Now,
+) -> Pin<Box<dyn Future<Output = sqlx::Result<()>> + Send + 'a>> {
+    Box::pin(async move {
+        let announced = happened
+            .iter()
+            .filter(|event| [ANNOUNCED.name(), ANNOUNCED_TO_SOME.name()].contains(&&*event.kind));
+        for event in announced {
+            let Some(congress) = event.congress else { continue };
+            let Ok(to) = serde_json::from_value::<To>(event.payload["to"].clone()) else { continue };
+            // In parts: a congress of a hundred thousand does not have to fit into memory at once.
+            let mut after = None;
+            loop {
+                let people = registration::addressees(&mut *db, congress, &to.addressed(), after).await?;
+                let Some(last) = people.last() else { break };
+                after = Some(last.registration);
+                let letter = |person: registration::Addressee| NewMail {
+                    event: event.id,
+                    letter: Letter::Announcement,
+                    congress: Some(congress),
+                    account: person.account,
+                    registration: Some(person.registration),
+                    recipient: person.email,
+                    language: person.language,
+                    context: json!({"congress": person.congress, "title": event.payload["title"],
+                                    "body": event.payload["body"]}),
+                };
+                let mails: Vec<_> = people.into_iter().map(letter).collect();
+                mail::write(&mut *db, &mails, now).await?;
+            }
+        }
+        Ok(())
+    })
+}

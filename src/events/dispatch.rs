@@ -1,0 +1,143 @@
+use std::{future::Future, pin::Pin};
+
+use serde_json::Value;
+use sqlx::{Connection, PgConnection, PgPool};
+use uuid::Uuid;
+
+use super::feed::{Message, is_deletion};
+use crate::types::{CongressId, EventId, Now};
+
+/// Events dispatched in one transaction.
+const BATCH: i64 = 500;
+
+/// An event that has just been given its place.
+#[derive(Clone, Debug)]
+pub struct Happened {
+    pub id: EventId,
+    pub congress: Option<CongressId>,
+    pub kind: String,
+    pub subject: Uuid,
+    pub payload: Value,
+    pub at: Now,
+}
+
+impl Happened {
+    /// As everybody reads it.
+    pub fn message(&self, congress: &str) -> Message {
+        Message {
+            id: self.id,
+            r#type: self.kind.clone(),
+            timestamp: self.at,
+            congress: congress.to_owned(),
+            subject: self.subject,
+            deleted: is_deletion(&self.kind),
+            data: self.payload.clone(),
+        }
+    }
+}
+
+/// What follows from events, in the transaction that gives them their place: letters and deliveries are written.
+/// It sees every event of a batch, in order, and picks its own.
+pub type Reaction = for<'a> fn(
+    &'a mut PgConnection,
+    &'a [Happened],
+    Now,
+) -> Pin<Box<dyn Future<Output = sqlx::Result<()>> + Send + 'a>>;
+
+/// Gives the events that have committed their places in the feed and lets the reactions follow; answers how many
+/// there were, or `None` while another dispatcher is at it.
+///
+/// One dispatcher works at a time on the whole database; another finds the lock taken and does nothing. A place is thus
+/// given after all lower ones have committed, and an event whose transaction takes long is simply placed later.
+pub async fn dispatch(pool: &PgPool, reactions: &[Reaction], now: Now) -> sqlx::Result<Option<usize>> {
+    let mut tx = pool.begin().await?;
+    let mine = sqlx::query_scalar!(
+        r#"select pg_try_advisory_xact_lock(hashtextextended('events::dispatch', 0)) as "mine!""#
+    );
+    if !mine.fetch_one(&mut *tx).await? {
+        return Ok(None);
+    }
+    let placed = sqlx::query_as!(
+        Happened,
+        r#"
+        -- events::dispatch
+        with next as materialized (
+            select id, number from outbox where position is null order by number limit $1
+        ), places as materialized (
+            select id, nextval('outbox_position') as place from (select id from next order by number) ordered
+        ), placed as (
+            update outbox o set position = p.place from places p where o.id = p.id
+            returning o.id, o.congress_id, o.kind, o.subject, o.payload, o.created_at, o.position
+        )
+        select id as "id!: EventId", congress_id as "congress: CongressId", kind as "kind!", subject as "subject!",
+               payload as "payload!", created_at as "at!"
+        from placed order by position
+        "#,
+        BATCH,
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    if placed.is_empty() {
+        return Ok(Some(0));
+    }
+    for reaction in reactions {
+        react(&mut tx, *reaction, &placed, now).await?;
+    }
+    tx.commit().await?;
+    // Not inside of the transaction: a commit that notifies holds a lock of the whole server.
+    sqlx::query!("select pg_notify('outbox', '')").execute(pool).await?;
+    Ok(Some(placed.len()))
+}
+
+/// Lets one reaction follow. One that cannot digest an event must not keep all others from being told: it is tried event by
+/// event, and what it cannot digest is logged and passed over. When the database itself fails, the whole batch waits.
+async fn react(
+    db: &mut PgConnection,
+    reaction: Reaction,
+    happened: &[Happened],
+    now: Now,
+) -> sqlx::Result<()> {
+    if attempt(db, reaction, happened, now).await? {
+        return Ok(());
+    }
+    for event in happened {
+        if !attempt(db, reaction, std::slice::from_ref(event), now).await? {
+            tracing::error!(event.id = %event.id, event.kind, "a reaction failed and was passed over");
+        }
+    }
+    Ok(())
+}
+
+/// Whether it went well; nothing is left of what did not.
+async fn attempt(
+    db: &mut PgConnection,
+    reaction: Reaction,
+    happened: &[Happened],
+    now: Now,
+) -> sqlx::Result<bool> {
+    let mut part = db.begin().await?;
+    match reaction(&mut part, happened, now).await {
+        Ok(()) => {
+            part.commit().await?;
+            Ok(true)
+        }
+        Err(error) if is_about_data(&error) => {
+            tracing::error!(%error, "a reaction failed");
+            part.rollback().await?;
+            Ok(false)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Data exceptions and broken constraints (classes 22 and 23) come again however often one tries; so does what cannot be
+/// read as it should.
+fn is_about_data(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Database(error) => {
+            error.code().is_some_and(|code| code.starts_with("22") || code.starts_with("23"))
+        }
+        sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) | sqlx::Error::Encode(_) => true,
+        _ => false,
+    }
+}

@@ -1,0 +1,157 @@
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sqlx::PgExecutor;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::types::{CongressId, EventId, Now};
+
+/// An event as everybody reads it: in the change feed, in live streams and in what webhooks receive.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({"id": "017cff64-6000-7000-8000-000000000000", "type": "registration.confirmed",
+    "timestamp": "2021-10-01T12:00:00Z", "congress": "metropolis-2021", "deleted": false,
+    "subject": "017cff64-6000-7000-8000-000000000001",
+    "data": {"id": "017cff64-6000-7000-8000-000000000001", "reference": "MWC13-7K3F-9QXD", "status": "confirmed",
+             "type": "delegate", "revision": 2}}))]
+pub struct Message {
+    /// The same in every delivery and feed: whoever has seen it may pass over it.
+    pub id: EventId,
+    /// What happened; the catalogue is in `webhooks` of the OpenAPI document.
+    pub r#type: String,
+    /// When it happened.
+    pub timestamp: DateTime<Utc>,
+    /// Slug of the congress.
+    pub congress: String,
+    /// The id of what it happened to.
+    pub subject: Uuid,
+    /// Whether the subject is gone: a mirror deletes it.
+    pub deleted: bool,
+    /// What the event carries, after its `type`.
+    #[schema(value_type = Object)]
+    pub data: Value,
+}
+
+/// A message with its place in the feed, and who may read it.
+#[derive(Clone, Debug)]
+pub struct Sequenced {
+    pub place: i64,
+    pub congress: CongressId,
+    pub audience: String,
+    pub message: Message,
+}
+
+/// A row of the feed.
+struct Row {
+    id: EventId,
+    place: i64,
+    congress_id: CongressId,
+    congress: String,
+    kind: String,
+    audience: String,
+    subject: Uuid,
+    payload: Value,
+    created_at: Now,
+}
+
+impl From<Row> for Sequenced {
+    fn from(row: Row) -> Self {
+        let message = Message {
+            id: row.id,
+            deleted: is_deletion(&row.kind),
+            r#type: row.kind,
+            timestamp: row.created_at,
+            congress: row.congress,
+            subject: row.subject,
+            data: row.payload,
+        };
+        Self { place: row.place, congress: row.congress_id, audience: row.audience, message }
+    }
+}
+
+/// Whether after such an event its subject is gone.
+pub(super) fn is_deletion(kind: &str) -> bool {
+    kind.ends_with(".deleted")
+}
+
+/// The messages of a congress after a place, for who may read these audiences.
+pub async fn since(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    after: i64,
+    audiences: &[String],
+    limit: i64,
+) -> sqlx::Result<Vec<Sequenced>> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"
+        -- events::since
+        select o.id as "id: EventId", o.position as "place!", o.congress_id as "congress_id!: CongressId",
+               c.slug as congress, o.kind, o.audience, o.subject, o.payload, o.created_at
+        from outbox o join congress c on c.id = o.congress_id
+        where o.congress_id = $1 and o.position > $2 and o.audience = any ($3)
+        order by o.position
+        limit $4
+        "#,
+        *congress,
+        after,
+        audiences,
+        limit,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(Sequenced::from).collect())
+}
+
+/// The messages of every congress after a place, for the live streams of a node.
+pub async fn after(db: impl PgExecutor<'_>, place: i64, limit: i64) -> sqlx::Result<Vec<Sequenced>> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"
+        -- events::after
+        select o.id as "id: EventId", o.position as "place!", o.congress_id as "congress_id!: CongressId",
+               c.slug as congress, o.kind, o.audience, o.subject, o.payload, o.created_at
+        from outbox o join congress c on c.id = o.congress_id
+        where o.position > $1
+        order by o.position
+        limit $2
+        "#,
+        place,
+        limit,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(Sequenced::from).collect())
+}
+
+/// The place of an event in a congress's feed; `None`: it is not in it.
+pub async fn place_of(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    event: EventId,
+) -> sqlx::Result<Option<i64>> {
+    let place = sqlx::query_scalar!(
+        "select position from outbox where congress_id = $1 and id = $2 and position is not null",
+        *congress,
+        *event,
+    );
+    Ok(place.fetch_optional(db).await?.flatten())
+}
+
+/// The last place that was given: where a live stream begins.
+pub async fn last_place(db: impl PgExecutor<'_>) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(r#"select coalesce(max(position), 0) as "place!" from outbox"#).fetch_one(db).await
+}
+
+/// The last event of a congress and its place.
+pub async fn last_of(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<Option<(EventId, i64)>> {
+    let last = sqlx::query!(
+        r#"
+        -- events::last_of
+        select id as "id: EventId", position as "place!" from outbox
+        where congress_id = $1 and position is not null order by position desc limit 1
+        "#,
+        *congress,
+    );
+    Ok(last.fetch_optional(db).await?.map(|last| (last.id, last.place)))
+}

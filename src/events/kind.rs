@@ -1,0 +1,120 @@
+use std::marker::PhantomData;
+
+use serde::Serialize;
+use serde_json::json;
+use utoipa::{
+    ToSchema,
+    openapi::{Ref, RefOr, Schema},
+};
+use uuid::Uuid;
+
+use super::Event;
+use crate::types::CongressId;
+
+/// A kind of event: its name, who may read of it, and the shape of what it carries.
+///
+/// The name is a contract with whoever receives it: `noun.past`.
+pub struct EventKind<P> {
+    name: &'static str,
+    about: &'static str,
+    audience: Audience,
+    carries: PhantomData<fn() -> P>,
+}
+
+/// Who may read of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Everybody who may know the congress.
+    Public,
+    /// Who holds this permission in the congress.
+    Holders(&'static str),
+    /// Nobody outside of the service: it concerns one account.
+    Account,
+}
+
+impl Audience {
+    /// As the outbox keeps it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Holders(permission) => permission,
+            Self::Account => "account",
+        }
+    }
+}
+
+impl<P> EventKind<P> {
+    pub const fn new(name: &'static str, about: &'static str, audience: Audience) -> Self {
+        Self { name, about, audience, carries: PhantomData }
+    }
+
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+}
+
+impl<P: Serialize + ToSchema + 'static> EventKind<P> {
+    /// That it happened to this subject.
+    pub fn of(&'static self, congress: Option<CongressId>, subject: Uuid, payload: &P) -> Event {
+        Event { congress, kind: self, subject, payload: json!(payload), changes: None }
+    }
+}
+
+/// A kind of event as the catalogue lists it, whatever it carries.
+pub trait Catalogued: Send + Sync {
+    fn name(&self) -> &'static str;
+
+    /// What it tells, in a sentence.
+    fn about(&self) -> &'static str;
+
+    fn audience(&self) -> Audience;
+
+    /// The schema of what it carries; those that it needs are added to the list.
+    fn schema(&self, components: &mut Vec<(String, RefOr<Schema>)>) -> RefOr<Schema>;
+}
+
+impl<P: ToSchema + 'static> Catalogued for EventKind<P> {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn about(&self) -> &'static str {
+        self.about.trim()
+    }
+
+    fn audience(&self) -> Audience {
+        self.audience
+    }
+
+    fn schema(&self, components: &mut Vec<(String, RefOr<Schema>)>) -> RefOr<Schema> {
+        components.push((P::name().into_owned(), P::schema()));
+        P::schemas(components);
+        Ref::from_schema_name(P::name()).into()
+    }
+}
+
+/// Declares the kinds of events of a feature, and the list of them. The comment is what the catalogue says of it.
+#[macro_export]
+macro_rules! events {
+    ($(#[doc = $about:literal] $name:ident: $payload:ty = $kind:literal, $audience:expr;)+) => {
+        $(
+            #[doc = $about]
+            pub static $name: $crate::events::EventKind<$payload> =
+                $crate::events::EventKind::new($kind, $about, $audience);
+        )+
+        pub static EVENTS: &[&dyn $crate::events::Catalogued] = &[$(&$name),+];
+    };
+}
+
+impl<P> std::fmt::Debug for EventKind<P> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// Names are unique.
+impl<P> PartialEq for EventKind<P> {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}

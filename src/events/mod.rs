@@ -1,0 +1,131 @@
+//! What happened: an outbox row and an audit entry, in the transaction of the change itself.
+//!
+//! Each feature declares its kinds of events with [`events!`](crate::events) and publishes them. After the commit one
+//! dispatcher at a time gives each event its place in the feed (`dispatch`) and lets letters and deliveries be written
+//! for it. An audit entry is written by the same call as the event, so that it cannot be forgotten.
+//!
+//! Invariants: an event's id is the same wherever it goes; a place in the feed is given after the commit and in one
+//! order, so that no reader ever finds an event before a place it has passed; payloads hold no personal data.
+
+mod dispatch;
+mod feed;
+mod kind;
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::types::{Actor, CongressId, EventId, Now};
+
+pub use dispatch::{Happened, Reaction, dispatch};
+pub use feed::{Message, Sequenced, after, last_of, last_place, place_of, since};
+pub use kind::{Audience, Catalogued, EventKind};
+
+/// Something that happened to a subject; made by [`EventKind::of`].
+pub struct Event {
+    /// `None`: it concerns no one edition (accounts do not).
+    congress: Option<CongressId>,
+    kind: &'static dyn Catalogued,
+    /// The id of what it happened to.
+    subject: Uuid,
+    /// What a reader needs to know; no secrets, and nothing personal.
+    payload: Value,
+    /// For the audit: what the change changed.
+    changes: Option<Value>,
+}
+
+impl Event {
+    /// Says in the audit what changed: each field before and after.
+    #[must_use]
+    pub fn changing<T: Serialize>(self, before: &T, after: &T) -> Self {
+        self.with_changes(before, after, |before, after| json!({"before": before, "after": after}))
+    }
+
+    /// Says in the audit which fields changed, and not their values: they are personal, and the audit is for ever.
+    #[must_use]
+    pub fn changing_personal<T: Serialize>(self, before: &T, after: &T) -> Self {
+        self.with_changes(before, after, |_, _| json!({}))
+    }
+
+    fn with_changes<T: Serialize>(
+        mut self,
+        before: &T,
+        after: &T,
+        change: impl Fn(&Value, &Value) -> Value,
+    ) -> Self {
+        let (before, after) = (json!(before), json!(after));
+        let names = after.as_object().into_iter().flat_map(Map::keys);
+        let changed = names.filter(|name| before[*name] != after[*name] && *name != "revision");
+        let changes: Map<_, _> =
+            changed.map(|name| (name.clone(), change(&before[name], &after[name]))).collect();
+        self.changes = Some(Value::Object(changes));
+        self
+    }
+}
+
+/// Call it in the transaction of the change.
+pub async fn publish(db: &mut PgConnection, actor: Actor, event: Event, now: Now) -> sqlx::Result<()> {
+    publish_all(db, actor, vec![event], now).await
+}
+
+/// Publishes many events of one change at once.
+pub async fn publish_all(
+    db: &mut PgConnection,
+    actor: Actor,
+    events: Vec<Event>,
+    now: Now,
+) -> sqlx::Result<()> {
+    if events.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
+        r#"
+        -- events::publish_all
+        with happened as (
+            select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::jsonb[], $7::jsonb[])
+                with ordinality as e (id, congress_id, kind, audience, subject, payload, changes, place)
+        ), outgoing as (
+            insert into outbox (id, congress_id, kind, audience, subject, payload, created_at)
+            select id, congress_id, kind, audience, subject, payload, $8 from happened order by place
+        )
+        insert into audit (id, congress_id, action, subject, details, changes, created_at, actor, request)
+        select id, congress_id, kind, subject, payload, changes, $8, $9, $10 from happened
+        "#,
+        &events.iter().map(|_| *EventId::new()).collect::<Vec<_>>(),
+        &events.iter().map(|event| event.congress.map(|id| *id)).collect::<Vec<_>>() as &[Option<Uuid>],
+        &events.iter().map(|event| event.kind.name().to_owned()).collect::<Vec<_>>(),
+        &events.iter().map(|event| event.kind.audience().name().to_owned()).collect::<Vec<_>>(),
+        &events.iter().map(|event| event.subject).collect::<Vec<_>>(),
+        &events.iter().map(|event| event.payload.clone()).collect::<Vec<_>>(),
+        &events.into_iter().map(|event| event.changes).collect::<Vec<_>>() as &[Option<Value>],
+        now,
+        actor.account.map(|account| *account),
+        actor.request.map(|request| *request),
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    crate::events! {
+        /// Something was renamed.
+        RENAMED: serde_json::Value = "thing.renamed", Audience::Public;
+    }
+
+    #[test]
+    fn the_audit_says_what_changed_and_of_people_only_where() {
+        let (before, after) =
+            (json!({"name": "a", "size": 1, "revision": 1}), json!({"name": "b", "size": 1, "revision": 2}));
+        let event = || RENAMED.of(None, Uuid::nil(), &json!({}));
+        let open = event().changing(&before, &after).changes.unwrap();
+        assert_eq!(open, json!({"name": {"before": "a", "after": "b"}}));
+        let personal = event().changing_personal(&before, &after).changes.unwrap();
+        assert_eq!(personal, json!({"name": {}}));
+        assert_eq!(EVENTS.len(), 1);
+    }
+}

@@ -1,0 +1,15 @@
+use reqwest::ClientBuilder;
+
+/// What every client of ours begins with: TLS by rustls with the roots of Mozilla, no proxy of the environment, and a
+/// name that says who calls.
+pub fn outgoing() -> ClientBuilder {
+    let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+    let builder =
+        reqwest::Client::builder().no_proxy().user_agent(concat!("congress/", env!("CARGO_PKG_VERSION")));
+    match rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions() {
+        Ok(tls) => builder.tls_backend_preconfigured(tls.with_root_certificates(roots).with_no_client_auth()),
+        // The provider speaks TLS 1.2 and 1.3; were it otherwise, building the client says so.
+        Err(_) => builder,
+    }
+}

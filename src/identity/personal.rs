@@ -1,0 +1,78 @@
+//! What identity holds about a person: given out, and erased.
+
+use serde_json::{Value, json};
+use sqlx::{PgConnection, PgExecutor};
+
+use super::catalogue::{ACCOUNT_ERASED, AccountChanged};
+use crate::{
+    events,
+    types::{AccountId, Actor, Email, Now},
+};
+
+/// Everything that is held about an account, without what only proves who it is.
+pub async fn export(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result<Value> {
+    let held = sqlx::query!(
+        r#"
+        -- identity::export
+        select to_jsonb(a) - 'password_hash' as "account!",
+               coalesce((select jsonb_agg(to_jsonb(t) - 'hash' order by t.id) from token t where t.account_id = a.id), '[]')
+                   as "sign_ins!",
+               coalesce((select jsonb_agg(to_jsonb(k) - 'hash' order by k.id) from api_key k where k.account_id = a.id), '[]')
+                   as "api_keys!",
+               coalesce((select jsonb_agg(jsonb_build_object('issuer', l.issuer, 'subject', l.subject,
+                                                             'created_at', l.created_at))
+                         from linked_identity l where l.account_id = a.id), '[]') as "linked!",
+               (select jsonb_build_object('confirmed_at', f.confirmed_at) from second_factor f where f.account_id = a.id)
+                   as second_factor,
+               coalesce((select jsonb_agg(jsonb_build_object('congress', c.slug, 'roles', s.roles))
+                         from staff s join congress c on c.id = s.congress_id where s.account_id = a.id), '[]') as "roles!",
+               coalesce((select jsonb_agg(jsonb_build_object('action', e.action, 'subject', e.subject, 'at', e.created_at)
+                                          order by e.id)
+                         from audit e where e.actor = a.id), '[]') as "actions!"
+        from account a where a.id = $1
+        "#,
+        *account,
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(json!({
+        "account": held.account, "sign_ins": held.sign_ins, "api_keys": held.api_keys, "linked": held.linked,
+        "second_factor": held.second_factor, "roles": held.roles, "actions": held.actions,
+    }))
+}
+
+/// Erases an account: who it was, and every way into it. The row stays, so that what it did still counts.
+pub async fn erase(
+    db: &mut PgConnection,
+    actor: Actor,
+    account: AccountId,
+    email: &Email,
+    now: Now,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        -- identity::erase
+        with tokens as (delete from token where account_id = $1),
+             keys as (delete from api_key where account_id = $1),
+             secrets as (delete from account_secret where account_id = $1),
+             factor as (delete from second_factor where account_id = $1),
+             networks as (delete from familiar_network where account_id = $1),
+             linked as (delete from linked_identity where account_id = $1),
+             roles as (delete from staff where account_id = $1),
+             -- Answers that are kept for repeated requests: the person's own, and those of staff that name them.
+             answers as (delete from idempotency where account_id = $1 or position(convert_to($2, 'UTF8') in body) > 0)
+        update account
+        set email = id || '@erased.invalid', given_name = '-', family_name = '-', locale = 'en', time_zone = 'UTC',
+            password_hash = null, email_verified_at = null, administrator = false, erased_at = $3,
+            revision = revision + 1
+        where id = $1
+        "#,
+        *account,
+        &**email,
+        now,
+    )
+    .execute(&mut *db)
+    .await?;
+    let event = ACCOUNT_ERASED.of(None, *account, &AccountChanged { id: account });
+    events::publish(db, actor, event, now).await
+}

@@ -1,0 +1,144 @@
+//! How often something may be tried. Kept in the database: it holds across nodes and survives a restart.
+
+use std::net::IpAddr;
+
+use chrono::TimeDelta;
+use sqlx::PgExecutor;
+
+use crate::types::{AccountId, Email, Kind, Now, Refusal, Secret};
+
+/// So many at once, and then one after each `every`: the generic cell rate algorithm, one instant for each key.
+#[derive(Clone, Copy, Debug)]
+pub struct Quota {
+    every: TimeDelta,
+    burst: i32,
+}
+
+impl Quota {
+    pub fn per_minute(times: u32) -> Self {
+        let times = i32::try_from(times.max(1)).unwrap_or(i32::MAX);
+        Self { every: TimeDelta::minutes(1) / times, burst: times }
+    }
+
+    pub fn per_hour(times: i32) -> Self {
+        Self { every: TimeDelta::hours(1) / times, burst: times }
+    }
+
+    fn times(self, factor: i32) -> Self {
+        Self { every: self.every / factor, burst: self.burst.saturating_mul(factor) }
+    }
+}
+
+/// Counts a try of what `key` names.
+pub async fn count(
+    db: impl PgExecutor<'_> + Copy,
+    key: &str,
+    quota: Quota,
+    now: Now,
+) -> crate::http::Result<()> {
+    let key = Secret::hash(key);
+    let full = now + quota.every * quota.burst;
+    let counted = sqlx::query_scalar!(
+        r#"
+        -- identity::throttle
+        insert into throttle (key, until) values ($1, $2::timestamptz)
+        on conflict (key) do update
+            set until = greatest(throttle.until, $3::timestamptz) + ($2 - $3)
+            where greatest(throttle.until, $3) + ($2 - $3) <= $4
+        returning until
+        "#,
+        key,
+        now + quota.every,
+        now,
+        full,
+    );
+    if counted.fetch_optional(db).await?.is_some() {
+        return Ok(());
+    }
+    let until = sqlx::query_scalar!("select until from throttle where key = $1", key);
+    let until = until.fetch_optional(db).await?.unwrap_or(now);
+    let wait = (until + quota.every - full).num_seconds().max(0);
+    Err(TooManyTries(u64::try_from(wait).unwrap_or_default() + 1).into())
+}
+
+/// Counts a sign-in: from the address; for the account from this address; and for the account from all addresses it
+/// has not signed in from before. So neither a guesser at one place nor many of them together get on, and none of them
+/// keeps the person out at the places that they come from.
+pub async fn count_sign_in(
+    db: impl PgExecutor<'_> + Copy,
+    email: &Email,
+    from: IpAddr,
+    per_minute: u32,
+    now: Now,
+) -> crate::http::Result<()> {
+    let quota = Quota::per_minute(per_minute);
+    // Offices share an address: more may come from one than for one account.
+    count(db, &format!("sign-in from {from}"), quota.times(5), now).await?;
+    count(db, &format!("sign-in {email} from {from}"), quota, now).await?;
+    let familiar = sqlx::query_scalar!(
+        r#"
+        -- identity::is_familiar
+        select exists (select from familiar_network f join account a on a.id = f.account_id
+                       where a.email = $1 and f.network = $2) as "familiar!"
+        "#,
+        &**email,
+        network_hash(from),
+    );
+    if familiar.fetch_one(db).await? {
+        return Ok(());
+    }
+    count(db, &format!("sign-in {email}"), quota.times(5), now).await
+}
+
+/// Remembers that an account signed in from here.
+pub async fn remember_network(
+    db: impl PgExecutor<'_>,
+    account: AccountId,
+    from: IpAddr,
+    now: Now,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        -- identity::remember_network
+        insert into familiar_network (account_id, network, last_seen_at) values ($1, $2, $3)
+        on conflict (account_id, network) do update set last_seen_at = excluded.last_seen_at
+        "#,
+        *account,
+        network_hash(from),
+        now,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+fn network_hash(from: IpAddr) -> Vec<u8> {
+    Secret::hash(&format!("network {from}"))
+}
+
+/// Forgets what limits nobody any more.
+pub async fn forget(db: impl PgExecutor<'_>, now: Now) -> sqlx::Result<u64> {
+    let forgotten = sqlx::query!("delete from throttle where until < $1", now);
+    Ok(forgotten.execute(db).await?.rows_affected())
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("This was tried too often. Wait {0} seconds.")]
+pub struct TooManyTries(u64);
+
+crate::kinds! {
+    TOO_MANY_TRIES = TooMany "too-many-tries" "Tried too often"
+        "Wait as long as `Retry-After` says. Sign-ins, codes and mails that are asked for are counted by account and by address."
+}
+
+impl Refusal for TooManyTries {
+    const KINDS: &'static [&'static Kind] = KINDS;
+
+    fn kind(&self) -> &'static Kind {
+        &TOO_MANY_TRIES
+    }
+
+    fn retry_after(&self) -> Option<u64> {
+        Some(self.0)
+    }
+}

@@ -1,0 +1,130 @@
+//! Verifying that an e-mail belongs to whoever signed up with it.
+
+use std::{future::Future, pin::Pin};
+
+use axum::{Extension, extract::State, http::StatusCode};
+use serde::{Deserialize, Serialize};
+use sqlx::PgConnection;
+use utoipa::ToSchema;
+
+use super::{
+    Anyone, InPerson, Origin,
+    catalogue::{ACCOUNT_VERIFIED, AccountAsked, AccountChanged, VERIFICATION_ASKED},
+    permission,
+    secrets::{self, Purpose, SecretRefused},
+    throttle::{self, Quota, TooManyTries},
+};
+use crate::{
+    app::App,
+    events,
+    http::{Json, Problems, Result, Valid},
+    types::{AccountId, Actor, Email, Now},
+};
+
+/// What happens in the transaction in which an e-mail is verified: features above hand over what waited for it.
+#[derive(Clone, Copy)]
+pub struct OnVerified(pub Verified);
+
+pub type Verified = for<'a> fn(
+    &'a mut PgConnection,
+    Actor,
+    AccountId,
+    &'a Email,
+    Now,
+) -> Pin<Box<dyn Future<Output = sqlx::Result<()>> + Send + 'a>>;
+
+/// The secret of a verification mail.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"secret": "cgm_4bTq0m7yS3Jt0Xv1kYk0o3vQ7W1bY8aE2f5n9h6r0Zc"}))]
+pub struct Verification {
+    /// The last part of the link in the mail.
+    #[schema(min_length = 1, max_length = 200)]
+    secret: String,
+}
+
+/// The e-mail that it is about.
+#[derive(Serialize, ToSchema)]
+pub struct VerifiedEmail {
+    pub email: Email,
+}
+
+/// Verify an e-mail
+///
+/// With the secret of the verification mail; doing it again answers the same. Registrations that staff brought in with
+/// this e-mail are handed to the account.
+#[utoipa::path(
+    post, path = "/accounts/verify", tag = "Identity", request_body = Verification,
+    responses((status = 200, description = "Verified", body = VerifiedEmail), Problems<SecretRefused>),
+)]
+pub async fn verify_account(
+    _: Anyone,
+    State(app): State<App>,
+    Extension(on_verified): Extension<OnVerified>,
+    origin: Origin,
+    Valid(body): Valid<Verification>,
+) -> Result<Json<VerifiedEmail>> {
+    Ok(Json(VerifiedEmail { email: verify(&app, on_verified, &origin, &body.secret).await? }))
+}
+
+/// Verifies the e-mail that a secret was sent to.
+pub async fn verify(app: &App, on_verified: OnVerified, origin: &Origin, secret: &str) -> Result<Email> {
+    let now = app.now();
+    let mut tx = app.begin().await?;
+    let account = secrets::owner(&mut *tx, secret, Purpose::Verification, now).await?;
+    let email = mark_verified(&mut tx, origin.actor(account), account, on_verified, now).await?;
+    tx.commit().await?;
+    Ok(email)
+}
+
+/// Marks the e-mail of an account as verified, unless it is, and lets everything follow from it.
+pub async fn mark_verified(
+    db: &mut PgConnection,
+    actor: Actor,
+    account: AccountId,
+    on_verified: OnVerified,
+    now: Now,
+) -> sqlx::Result<Email> {
+    let before = sqlx::query!(
+        r#"select email as "email: Email", email_verified_at from account where id = $1 for no key update"#,
+        *account,
+    )
+    .fetch_one(&mut *db)
+    .await?;
+    if before.email_verified_at.is_none() {
+        sqlx::query!(
+            "update account set email_verified_at = $2, revision = revision + 1 where id = $1",
+            *account,
+            now,
+        )
+        .execute(&mut *db)
+        .await?;
+        let event = ACCOUNT_VERIFIED.of(None, *account, &AccountChanged { id: account });
+        events::publish(&mut *db, actor, event, now).await?;
+        on_verified.0(db, actor, account, &before.email, now).await?;
+    }
+    Ok(before.email)
+}
+
+/// Ask for another verification mail
+///
+/// Sends one to the e-mail of the account, unless it is verified. At most five an hour.
+#[utoipa::path(
+    post, path = "/me/verification", tag = "Identity",
+    responses((status = 202, description = "Sent, where it is needed", body = VerifiedEmail), Problems<TooManyTries>),
+)]
+pub async fn ask_verification(
+    me: InPerson<permission::AccountOwn>,
+    State(app): State<App>,
+) -> Result<(StatusCode, Json<VerifiedEmail>)> {
+    let now = app.now();
+    throttle::count(&app.pool, &format!("verification {}", me.account), Quota::per_hour(5), now).await?;
+    let mut tx = app.begin().await?;
+    let account = super::find_account(&mut *tx, me.account).await?;
+    if !account.email_verified {
+        let event = VERIFICATION_ASKED.of(None, *me.account, &AccountAsked { id: Some(me.account) });
+        events::publish(&mut tx, me.actor, event, now).await?;
+    }
+    tx.commit().await?;
+    Ok((StatusCode::ACCEPTED, Json(VerifiedEmail { email: account.email })))
+}

@@ -1,0 +1,219 @@
+//! Live events: server-sent events of a congress. A node reads each event once and hands it to all its readers.
+
+use std::{convert::Infallible, sync::Arc, time::Duration};
+
+use axum::{
+    Extension,
+    body::{Body, Bytes},
+    extract::State,
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use futures::{Stream, StreamExt, stream};
+use tokio::{
+    sync::{broadcast, watch},
+    time::{Instant, MissedTickBehavior, interval_at},
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    app::App,
+    congress::CongressPath,
+    events::{self, Sequenced},
+    http::{LastEvent, Result},
+    identity::Reader,
+    types::{CongressId, EventId},
+};
+
+/// How many events a slow reader may be behind before it is dropped.
+const BEHIND: usize = 1024;
+/// How many missed events are sent to a reader who resumes; whoever missed more reads the state anew.
+const RESUMED: i64 = 1000;
+const HEARTBEAT: Duration = Duration::from_secs(15);
+/// After this the reader connects again, and its token is looked at again.
+const LONGEST: Duration = Duration::from_hours(1);
+
+/// An event as it goes over the wire, written once for all readers.
+struct Frame {
+    place: i64,
+    congress: CongressId,
+    audience: String,
+    bytes: Bytes,
+}
+
+/// The live streams of a node.
+pub struct Live {
+    frames: broadcast::Sender<Arc<Frame>>,
+    stop: CancellationToken,
+}
+
+impl Default for Live {
+    fn default() -> Self {
+        Self { frames: broadcast::Sender::new(BEHIND), stop: CancellationToken::new() }
+    }
+}
+
+impl Live {
+    /// Reads what happens, when woken and each second, and hands it to the readers; ends their streams at the end.
+    pub async fn follow(&self, app: App, mut wake: watch::Receiver<()>, stop: CancellationToken) {
+        let _ends_streams = self.stop.clone().drop_guard();
+        let mut place = None;
+        while !stop.is_cancelled() {
+            match self.hand_out(&app, place).await {
+                Ok(reached) => place = Some(reached),
+                Err(error) => tracing::warn!(%error, "no events could be read; trying again in a second"),
+            }
+            tokio::select! {
+                () = stop.cancelled() => {}
+                woken = wake.changed() => if woken.is_err() { return },
+                () = tokio::time::sleep(Duration::from_secs(1)) => {}
+            }
+        }
+    }
+
+    /// Hands out everything after a place; answers the place that was reached.
+    async fn hand_out(&self, app: &App, after: Option<i64>) -> sqlx::Result<i64> {
+        let Some(mut place) = after else { return events::last_place(&app.pool).await };
+        loop {
+            let happened = events::after(&app.pool, place, 500).await?;
+            let Some(last) = happened.last() else { return Ok(place) };
+            place = last.place;
+            for event in happened {
+                // Without readers there is nobody to hear; that is no error.
+                let _ = self.frames.send(Arc::new(Frame::of(&event)));
+            }
+        }
+    }
+}
+
+impl Frame {
+    fn of(event: &Sequenced) -> Self {
+        let data = serde_json::to_string(&event.message).unwrap_or_default();
+        let text = format!("id: {}\nevent: {}\ndata: {data}\n\n", event.message.id, event.message.r#type);
+        Self {
+            place: event.place,
+            congress: event.congress,
+            audience: event.audience.clone(),
+            bytes: text.into(),
+        }
+    }
+}
+
+/// What one reader may read, and how far it has come.
+struct Reading {
+    frames: broadcast::Receiver<Arc<Frame>>,
+    congress: CongressId,
+    audiences: Vec<String>,
+    place: i64,
+    heartbeat: tokio::time::Interval,
+    ends: Instant,
+    stop: CancellationToken,
+}
+
+impl Reading {
+    /// The next bytes; `None` ends the stream, and the client connects again.
+    async fn next(mut self) -> Option<(Result<Bytes, Infallible>, Self)> {
+        loop {
+            let frame = tokio::select! {
+                () = self.stop.cancelled() => return None,
+                () = tokio::time::sleep_until(self.ends) => return None,
+                _ = self.heartbeat.tick() => return Some((Ok(Bytes::from_static(b":\n\n")), self)),
+                frame = self.frames.recv() => match frame {
+                    Ok(frame) => frame,
+                    // Too far behind, or the service stops: it resumes with the last id it has.
+                    Err(_) => return None,
+                },
+            };
+            let wanted = frame.congress == self.congress
+                && frame.place > self.place
+                && self.audiences.contains(&frame.audience);
+            if wanted {
+                self.place = frame.place;
+                return Some((Ok(frame.bytes.clone()), self));
+            }
+        }
+    }
+}
+
+/// Follow a congress live
+///
+/// Server-sent events: `id` is the event's id, `event` its type, `data` the same message that the change feed has. A client
+/// that connects again sends `Last-Event-ID` and gets what it missed. `event: resync` says that too much was missed: read
+/// the state anew. A comment comes every fifteen seconds; a reader that is too slow is disconnected, and resumes.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/live", tag = "Messaging",
+    params(CongressPath, LastEvent),
+    responses((status = 200, description = "The stream", body = String, content_type = "text/event-stream",
+               example = "id: 017cff64-6000-7000-8000-000000000000\nevent: schedule.released\ndata: {}\n\n")),
+)]
+pub async fn follow_live(
+    reader: Reader,
+    State(app): State<App>,
+    Extension(live): Extension<Arc<Live>>,
+    LastEvent(last): LastEvent,
+) -> Result<Response> {
+    // Before the missed ones are read: what happens meanwhile comes twice, and is passed over by its place.
+    let frames = live.frames.subscribe();
+    let (missed, place) = match last {
+        None => begin(&app, &reader).await?,
+        Some(last) => missed(&app, &reader, &last).await?,
+    };
+    let reading = Reading {
+        frames,
+        congress: reader.congress,
+        audiences: reader.audiences(),
+        place,
+        heartbeat: heartbeat(),
+        ends: Instant::now() + LONGEST,
+        stop: live.stop.clone(),
+    };
+    Ok(answer(missed, stream::unfold(reading, Reading::next)))
+}
+
+fn heartbeat() -> tokio::time::Interval {
+    let mut beat = interval_at(Instant::now() + HEARTBEAT, HEARTBEAT);
+    beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    beat
+}
+
+/// Where a reader begins who has read nothing. The id comes first, without an event: whoever is cut off before the first
+/// event resumes from here.
+async fn begin(app: &App, reader: &Reader) -> Result<(Vec<Bytes>, i64)> {
+    let Some((id, place)) = events::last_of(&app.pool, reader.congress).await? else {
+        return Ok((Vec::new(), 0));
+    };
+    Ok((vec![format!("id: {id}\n\n").into()], place))
+}
+
+/// What a reader missed since an event, and the place it reaches with it.
+async fn missed(app: &App, reader: &Reader, last: &str) -> Result<(Vec<Bytes>, i64)> {
+    let resync = async || -> Result<(Vec<Bytes>, i64)> {
+        let (mut frames, place) = begin(app, reader).await?;
+        frames.push(Bytes::from_static(b"event: resync\ndata: {}\n\n"));
+        Ok((frames, place))
+    };
+    let Ok(last) = last.parse::<uuid::Uuid>() else { return resync().await };
+    let Some(place) = events::place_of(&app.pool, reader.congress, EventId::from(last)).await? else {
+        return resync().await;
+    };
+    let missed = events::since(&app.pool, reader.congress, place, &reader.audiences(), RESUMED + 1).await?;
+    if missed.len() > usize::try_from(RESUMED).unwrap_or(usize::MAX) {
+        return resync().await;
+    }
+    let place = missed.last().map_or(place, |last| last.place);
+    Ok((missed.iter().map(|event| Frame::of(event).bytes).collect(), place))
+}
+
+fn answer(
+    missed: Vec<Bytes>,
+    frames: impl Stream<Item = Result<Bytes, Infallible>> + Send + 'static,
+) -> Response {
+    let first = stream::iter([Bytes::from_static(b"retry: 3000\n\n")].into_iter().chain(missed).map(Ok));
+    let mut response = Body::from_stream(first.chain(frames)).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    // Proxies are to pass each event on at once.
+    headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
+    response
+}

@@ -1,0 +1,167 @@
+use axum::extract::State;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::MailState;
+use crate::{
+    app::App,
+    congress::CongressPath,
+    events,
+    http::{Json, Page, Paging, Path, Query, Refused, Result},
+    identity::{Administrator, Staff, permission},
+    messaging::catalogue::{MAIL_RESENT, MailChanged},
+    types::{CongressId, EventId, MailId, RegistrationId, Slug},
+};
+
+/// A mail, sent or to be sent.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Mail {
+    /// Also its Message-ID.
+    pub id: MailId,
+    /// What it was written for.
+    pub event: EventId,
+    #[schema(examples("registration_confirmed"))]
+    pub letter: String,
+    /// To which registration.
+    #[schema(required)]
+    pub registration: Option<RegistrationId>,
+    pub recipient: String,
+    pub language: String,
+    pub state: MailState,
+    /// How often it was tried.
+    pub attempts: i32,
+    /// When it is tried next, while it is queued.
+    #[schema(required)]
+    pub next_at: Option<DateTime<Utc>>,
+    /// Why the last try failed.
+    #[schema(required)]
+    pub error: Option<String>,
+    pub created_at: DateTime<Utc>,
+    #[schema(required)]
+    pub sent_at: Option<DateTime<Utc>>,
+}
+
+/// Which mails.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Filter {
+    /// Only those that stand there.
+    state: Option<MailState>,
+    /// Only these letters.
+    #[param(max_length = 50, example = "registration_confirmed")]
+    letter: Option<String>,
+    /// Only to this registration.
+    registration: Option<RegistrationId>,
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct MailPath {
+    /// Slug of the congress.
+    #[param(value_type = Slug, example = "metropolis-2021")]
+    #[serde(rename = "congress")]
+    _congress: String,
+    /// Id of the mail.
+    mail: MailId,
+}
+
+/// List the mails
+///
+/// Of a congress, the latest first. They are kept for thirty days.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/mails", tag = "Messaging", params(CongressPath, Filter, Paging),
+    responses((status = 200, description = "A page of mails", body = Page<Mail>)),
+)]
+pub async fn list_mails(
+    staff: Staff<permission::MessagingManage>,
+    State(app): State<App>,
+    Query(filter): Query<Filter>,
+    Query(paging): Query<Paging>,
+) -> Result<Page<Mail>> {
+    list(&app, Some(staff.congress), &filter, &paging).await
+}
+
+/// List the mails of accounts
+///
+/// Verifications and password resets, the latest first. They are kept for thirty days.
+#[utoipa::path(
+    get, path = "/mails", tag = "Messaging", params(Filter, Paging),
+    responses((status = 200, description = "A page of mails", body = Page<Mail>)),
+)]
+pub async fn list_account_mails(
+    _: Administrator<permission::MessagingManage>,
+    State(app): State<App>,
+    Query(filter): Query<Filter>,
+    Query(paging): Query<Paging>,
+) -> Result<Page<Mail>> {
+    list(&app, None, &filter, &paging).await
+}
+
+async fn list(
+    app: &App,
+    congress: Option<CongressId>,
+    filter: &Filter,
+    paging: &Paging,
+) -> Result<Page<Mail>> {
+    let rows = sqlx::query_as!(
+        Mail,
+        r#"
+        -- mail::list
+        select id, event_id as event, letter, registration_id as registration, recipient, language,
+               state as "state: MailState", attempts,
+               case when state = 'queued' then next_at end as next_at, error, created_at, sent_at
+        from mail
+        where congress_id is not distinct from $1 and ($2::uuid is null or id < $2)
+            and ($3::text is null or state = $3) and ($4::text is null or letter = $4)
+            and ($5::uuid is null or registration_id = $5)
+        order by id desc
+        limit $6::bigint + 1
+        "#,
+        congress.map(|id| *id),
+        paging.after::<MailId>("id")?.map(|id| *id),
+        filter.state as Option<MailState>,
+        filter.letter,
+        filter.registration.map(|id| *id),
+        paging.limit(),
+    )
+    .fetch_all(&app.pool)
+    .await?;
+    Ok(paging.page("id", rows, |last| last.id))
+}
+
+/// Send a mail again
+///
+/// Queues it once more, with the same id, whatever became of it.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/mails/{mail}/resend", tag = "Messaging", params(MailPath),
+    responses((status = 200, description = "The mail as it stands now", body = Mail)),
+)]
+pub async fn resend_mail(
+    staff: Staff<permission::MessagingManage>,
+    State(app): State<App>,
+    Path(path): Path<MailPath>,
+) -> Result<Json<Mail>> {
+    let now = app.now();
+    let mut tx = app.begin().await?;
+    let mail = sqlx::query_as!(
+        Mail,
+        r#"
+        -- mail::resend
+        update mail set state = 'queued', next_at = $3, leased_until = null, created_at = $3
+        where congress_id = $1 and id = $2
+        returning id, event_id as event, letter, registration_id as registration, recipient, language,
+                  state as "state: MailState", attempts, next_at as "next_at?", error, created_at, sent_at
+        "#,
+        *staff.congress,
+        *path.mail,
+        now,
+    )
+    .fetch_optional(&mut *tx)
+    .await?
+    .ok_or(Refused::NoSuch("mail"))?;
+    let event = MAIL_RESENT.of(Some(staff.congress), *path.mail, &MailChanged { id: path.mail });
+    events::publish(&mut tx, staff.actor, event, now).await?;
+    tx.commit().await?;
+    Ok(Json(mail))
+}

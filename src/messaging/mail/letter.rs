@@ -1,0 +1,134 @@
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+use crate::identity::Purpose;
+
+macro_rules! letters {
+    ($($(#[doc = $about:literal])+ $letter:ident = $name:literal)*) => {
+        /// A kind of mail.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Letter {
+            $($(#[doc = $about])+ $letter,)*
+        }
+
+        impl Letter {
+            pub const ALL: &[Self] = &[$(Self::$letter),*];
+
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$letter => $name,)*
+                }
+            }
+
+            /// When it is sent.
+            pub fn about(self) -> &'static str {
+                match self {
+                    $(Self::$letter => concat!($($about),+).trim_ascii(),)*
+                }
+            }
+        }
+    };
+}
+
+letters! {
+    /// To whoever signed up: the link that verifies the e-mail.
+    Verification = "verification"
+    /// To whoever has an account, when somebody signs up with their e-mail.
+    AccountExists = "account_exists"
+    /// To whoever forgot their password: the link that sets another.
+    PasswordReset = "password_reset"
+    /// After a password was changed.
+    PasswordChanged = "password_changed"
+    /// The registration waits for approval.
+    RegistrationReceived = "registration_received"
+    /// The registration is confirmed.
+    RegistrationConfirmed = "registration_confirmed"
+    /// The registration waits for a place.
+    RegistrationWaitlisted = "registration_waitlisted"
+    /// The registration was rejected.
+    RegistrationRejected = "registration_rejected"
+    /// The registration was cancelled.
+    RegistrationCancelled = "registration_cancelled"
+    /// A place became free for somebody on the waiting list.
+    Promoted = "promoted"
+    /// Somebody is invited to register.
+    Invitation = "invitation"
+    /// A session is at another time or in another room.
+    SessionMoved = "session_moved"
+    /// A session will not take place.
+    SessionCancelled = "session_cancelled"
+    /// The organisers announce something.
+    Announcement = "announcement"
+    /// An evaluator has an entry to evaluate.
+    EvaluationAssigned = "evaluation_assigned"
+    /// A delegation is about to be called to speak.
+    SpeakingSlotCalled = "speaking_slot_called"
+    /// A webhook was disabled; to whoever made it.
+    WebhookDisabled = "webhook_disabled"
+}
+
+impl Letter {
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|letter| letter.name() == name)
+    }
+
+    /// What the secret in the letter is good for, where it has one.
+    pub fn purpose(self) -> Option<Purpose> {
+        match self {
+            Self::Verification => Some(Purpose::Verification),
+            Self::PasswordReset => Some(Purpose::PasswordReset),
+            _ => None,
+        }
+    }
+
+    /// Whether people can do without it, and so may unsubscribe.
+    pub fn is_news(self) -> bool {
+        self == Self::Announcement
+    }
+
+    /// Everything that the letter says, filled in with an example.
+    pub fn sample(self) -> Value {
+        let mut sample = json!({
+            "given_name": "Ana", "family_name": "Sousa",
+            "congress": {"en": "13th Metropolis World Congress", "fr": "13e Congrès mondial de Metropolis",
+                         "es": "13.º Congreso Mundial de Metropolis", "zh": "第十三届世界大都市协会世界大会"},
+            "reference": "MWC13-7K3F-9QXD", "type": {"en": "Delegate", "fr": "Délégué", "es": "Delegado", "zh": "代表"},
+            "time_zone": "Europe/Lisbon",
+        });
+        let more = match self {
+            Self::RegistrationRejected | Self::RegistrationCancelled => {
+                json!({"reason": "The delegation of your city is complete."})
+            }
+            Self::RegistrationWaitlisted => json!({"position": 12}),
+            Self::Invitation => json!({"expires_at": "2021-11-01T12:00:00Z"}),
+            Self::SessionMoved => json!({
+                "session": {"en": "Cities after the pandemic", "fr": "Les villes après la pandémie"},
+                "before": {"starts_at": "2021-11-10T08:00:00Z", "room": {"en": "Hall 1"}},
+                "after": {"starts_at": "2021-11-10T09:30:00Z", "room": {"en": "Hall 2"}},
+            }),
+            Self::SessionCancelled => json!({
+                "session": {"en": "Cities after the pandemic", "fr": "Les villes après la pandémie"},
+                "starts_at": "2021-11-10T08:00:00Z",
+            }),
+            Self::Announcement => json!({
+                "title": {"en": "The platform is open", "fr": "La plateforme est ouverte"},
+                "body": {"en": "Join from 8 November.\n\nThe technical desk answers around the clock.",
+                         "fr": "Rejoignez-nous dès le 8 novembre.\n\nLe support technique répond jour et nuit."},
+            }),
+            Self::EvaluationAssigned => {
+                json!({"entry": {"en": "Urban gardens"}, "closes_at": "2021-10-20T16:00:00Z"})
+            }
+            Self::SpeakingSlotCalled => {
+                json!({"session": {"en": "Plenary of mayors"}, "city": "Lisbon", "starts_at": "2021-11-11T12:05:00Z"})
+            }
+            Self::WebhookDisabled => {
+                json!({"url": "https://city.example/hooks", "because": "three days without an answer"})
+            }
+            _ => json!({}),
+        };
+        json_patch::merge(&mut sample, &more);
+        sample
+    }
+}

@@ -1,0 +1,142 @@
+use chrono::TimeDelta;
+use serde_json::Value;
+
+use super::{
+    Letter, Renderer, Unsubscribe,
+    render::Links,
+    transport::{Failure, Transport, message},
+};
+use crate::{
+    app::App,
+    identity,
+    jobs::{Queue, backoff},
+    types::{AccountId, Language, MailId, Now, RegistrationId},
+};
+
+/// How long a node may take to send a mail before another tries.
+const LEASE: TimeDelta = TimeDelta::seconds(60);
+/// How long a mail is tried.
+pub const PATIENCE: TimeDelta = TimeDelta::days(3);
+
+/// The mails that are to be sent.
+pub struct Outgoing {
+    renderer: Renderer,
+    transport: Transport,
+    unsubscribe: Unsubscribe,
+}
+
+/// A mail under a lease.
+pub struct Due {
+    id: MailId,
+    account: Option<AccountId>,
+    registration: Option<RegistrationId>,
+    letter: String,
+    recipient: String,
+    language: Language,
+    context: Value,
+    attempts: i32,
+    created_at: Now,
+}
+
+impl Outgoing {
+    /// # Errors
+    /// The mail server's address is none, or a letter is not well written.
+    pub fn new(app: &App, unsubscribe: Unsubscribe) -> anyhow::Result<Self> {
+        let mail = &app.config.mail;
+        mail.from
+            .parse::<lettre::message::Mailbox>()
+            .map_err(|_| anyhow::anyhow!("MAIL_FROM: `{}` is not an address", mail.from))?;
+        Ok(Self { renderer: Renderer::new()?, transport: Transport::new(mail)?, unsubscribe })
+    }
+
+    /// Renders and sends.
+    async fn send(&self, app: &App, due: &Due) -> Result<(), Failure> {
+        let ours = |error: anyhow::Error| Failure { why: format!("{error:#}"), permanent: true };
+        let letter = Letter::of_name(&due.letter).ok_or_else(|| ours(anyhow::anyhow!("no such letter")))?;
+        let secret = match letter.purpose().zip(due.account) {
+            Some((purpose, account)) => {
+                let issued = identity::issue_secret(&app.pool, account, purpose, app.now()).await;
+                let issued = issued.map_err(|error| Failure { why: error.to_string(), permanent: false })?;
+                Some(issued.expose().to_owned())
+            }
+            None => None,
+        };
+        let unsubscribe = due.registration.filter(|_| letter.is_news()).map(|registration| {
+            format!("{}/unsubscribe/{}", app.config.base_url, self.unsubscribe.token(registration))
+        });
+        let links = Links {
+            base_url: app.config.base_url.clone(),
+            frontend_url: app.config.frontend_url.clone(),
+            secret,
+            unsubscribe: unsubscribe.clone(),
+        };
+        let rendered = self.renderer.render(letter, &due.language, &due.context, &links).map_err(ours)?;
+        let from = &app.config.mail.from;
+        let message =
+            message(from, &due.recipient, due.id, rendered, unsubscribe.as_deref()).map_err(ours)?;
+        self.transport.send(due.id, message).await
+    }
+}
+
+impl Queue for Outgoing {
+    type Item = Due;
+
+    const NAME: &'static str = "mail";
+
+    async fn take(&self, app: &App, now: Now, limit: i64) -> sqlx::Result<Vec<Due>> {
+        sqlx::query_as!(
+            Due,
+            r#"
+            -- mail::take
+            update mail m
+            set state = 'sending', attempts = attempts + 1, leased_until = $2
+            where id in (
+                select id from mail
+                where (state = 'queued' and next_at <= $1) or (state = 'sending' and leased_until <= $1)
+                order by next_at
+                limit $3
+                for update skip locked
+            )
+            returning id, account_id as account, registration_id as registration, letter, recipient,
+                      language as "language: Language", context, attempts, created_at
+            "#,
+            now,
+            now + LEASE,
+            limit,
+        )
+        .fetch_all(&app.pool)
+        .await
+    }
+
+    async fn work(&self, app: &App, due: Due) -> sqlx::Result<()> {
+        let sent = self.send(app, &due).await;
+        let now = app.now();
+        let (state, error, next_at) = match sent {
+            Ok(()) => ("sent", None, now),
+            Err(failure) => {
+                tracing::warn!(mail.id = %due.id, letter = due.letter, why = failure.why, "a mail was not sent");
+                let over = failure.permanent || now - due.created_at > PATIENCE;
+                let wait = backoff(due.attempts, TimeDelta::seconds(10), TimeDelta::hours(4));
+                (if over { "failed" } else { "queued" }, Some(failure.why), now + wait)
+            }
+        };
+        sqlx::query!(
+            r#"
+            -- mail::sent
+            update mail
+            set state = $2, error = $3, next_at = $4, leased_until = null,
+                sent_at = case when $2 = 'sent' then $5 else sent_at end
+            where id = $1
+            "#,
+            *due.id,
+            state,
+            error,
+            next_at,
+            now,
+        )
+        .execute(&app.pool)
+        .await?;
+        metrics::counter!("congress_mails_total", "state" => state).increment(1);
+        Ok(())
+    }
+}

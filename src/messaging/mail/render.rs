@@ -1,0 +1,211 @@
+//! Letters into text and HTML. The HTML is laid out from the text, so that both say the same.
+
+use std::collections::HashMap;
+
+use anyhow::Context;
+use chrono::{DateTime, Utc};
+use minijinja::{
+    AutoEscape, Environment, ErrorKind, State, UndefinedBehavior, Value as Jinja, context, value::Serde,
+};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::Letter;
+use crate::types::{Language, Localized, TimeZone};
+
+/// The languages that letters are written in; others are read in the first.
+const LANGUAGES: [(&str, &str); 4] = [
+    ("en", include_str!("languages/en.toml")),
+    ("fr", include_str!("languages/fr.toml")),
+    ("es", include_str!("languages/es.toml")),
+    ("zh", include_str!("languages/zh.toml")),
+];
+
+/// A letter in one language.
+#[derive(Deserialize)]
+struct Source {
+    subject: String,
+    text: String,
+}
+
+/// Every letter in every language, compiled once.
+pub struct Renderer(Environment<'static>);
+
+/// A letter as it is sent.
+#[derive(Debug, PartialEq)]
+pub struct Rendered {
+    pub language: &'static str,
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+}
+
+/// What a letter says that its writer does not know: where links lead.
+#[derive(Debug, Default)]
+pub struct Links {
+    pub base_url: String,
+    pub frontend_url: String,
+    /// Of the letter, good for its purpose.
+    pub secret: Option<String>,
+    /// Where one says that one wants no more of these.
+    pub unsubscribe: Option<String>,
+}
+
+impl Renderer {
+    /// # Errors
+    /// A letter is missing or is not well written: a mistake of ours.
+    pub fn new() -> anyhow::Result<Self> {
+        let mut environment = Environment::new();
+        // What is not there is a mistake, not an empty word.
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_auto_escape_callback(|name| match name {
+            "layout.html" => AutoEscape::Html,
+            _ => AutoEscape::None,
+        });
+        environment.add_filter("local", local);
+        environment.add_filter("at", at);
+        environment.add_template("layout.html", include_str!("layout.html"))?;
+        for (language, file) in LANGUAGES {
+            let mut letters: HashMap<String, Source> = toml::from_str(file).context(language)?;
+            for letter in Letter::ALL {
+                let name = letter.name();
+                let source = letters.remove(name).with_context(|| format!("{language}: no {name}"))?;
+                for (part, source) in [("subject", source.subject), ("text", source.text)] {
+                    environment.add_template_owned(format!("{language}/{name}/{part}"), source)?;
+                }
+            }
+            let footer = letters.remove("footer").with_context(|| format!("{language}: no footer"))?;
+            environment.add_template_owned(format!("{language}/footer/subject"), footer.subject)?;
+            environment.add_template_owned(format!("{language}/footer/text"), footer.text)?;
+        }
+        Ok(Self(environment))
+    }
+
+    /// # Errors
+    /// The context lacks something that the letter says.
+    pub fn render(
+        &self,
+        letter: Letter,
+        wanted: &Language,
+        said: &Value,
+        links: &Links,
+    ) -> anyhow::Result<Rendered> {
+        let known = LANGUAGES.iter().map(|(language, _)| *language);
+        let language = known.clone().find(|language| *language == wanted.primary()).unwrap_or("en");
+        let context = context! {
+            language,
+            base_url => links.base_url.clone(),
+            frontend_url => links.frontend_url.clone(),
+            secret => links.secret.clone().unwrap_or_else(|| "SECRET".into()),
+            unsubscribe => links.unsubscribe.clone(),
+            ..Jinja::from(Serde(said))
+        };
+        let part = |name: &str, part: &str| -> anyhow::Result<String> {
+            let name = format!("{language}/{name}/{part}");
+            Ok(self.0.get_template(&name)?.render(&context).with_context(|| name.clone())?)
+        };
+        // A subject is one line, whatever is in it.
+        let subject = part(letter.name(), "subject")?.split_whitespace().collect::<Vec<_>>().join(" ");
+        let body = part(letter.name(), "text")?;
+        let footer = part("footer", "text")?;
+        let text = format!("{}\n\n-- \n{}\n", body.trim(), footer.trim());
+        let layout = self.0.get_template("layout.html")?;
+        let html = layout.render(context! {
+            language, subject => subject.clone(), paragraphs => paragraphs(&body), footer => paragraphs(&footer),
+        })?;
+        Ok(Rendered { language, subject, text, html })
+    }
+}
+
+/// The paragraphs of a text; one that is nothing but an address of ours is a link.
+fn paragraphs(text: &str) -> Vec<Jinja> {
+    let paragraph = |text: &str| {
+        let is_link = !text.contains(char::is_whitespace)
+            && (text.starts_with("https://") || text.starts_with("http://"));
+        context! { text, is_link }
+    };
+    text.trim().split("\n\n").map(str::trim).filter(|text| !text.is_empty()).map(paragraph).collect()
+}
+
+/// `{{ title | local }}`: a localized text in the letter's language, or the best there is.
+fn local(state: &State<'_, '_>, text: Serde<Localized>) -> Result<String, minijinja::Error> {
+    let invalid = |why: String| minijinja::Error::new(ErrorKind::InvalidOperation, why);
+    let language = state.lookup("language").map(|language| language.to_string()).unwrap_or_default();
+    let language: Language = language.parse().map_err(invalid)?;
+    Ok(text.best(&language).any().to_owned())
+}
+
+/// `{{ starts_at | at(time_zone) }}`: an instant where the reader is, in figures that every language reads alike.
+fn at(instant: &str, zone: Option<&str>) -> Result<String, minijinja::Error> {
+    let invalid = |why: String| minijinja::Error::new(ErrorKind::InvalidOperation, why);
+    let instant: DateTime<Utc> = instant.parse().map_err(|_| invalid(format!("{instant} is no instant")))?;
+    let zone: TimeZone = zone.unwrap_or("UTC").parse().map_err(invalid)?;
+    Ok(format!("{} ({})", instant.with_timezone(&zone.rules()).format("%Y-%m-%d %H:%M UTC%:z"), &*zone))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn links() -> Links {
+        Links {
+            base_url: "https://api.example".into(),
+            frontend_url: "https://congress.example".into(),
+            secret: Some("cgm_x".into()),
+            unsubscribe: None,
+        }
+    }
+
+    #[test]
+    fn every_letter_is_written_in_every_language() {
+        let renderer = Renderer::new().unwrap();
+        for letter in Letter::ALL {
+            let in_language = |language: &str| {
+                renderer.render(*letter, &language.parse().unwrap(), &letter.sample(), &links()).unwrap()
+            };
+            let all = ["en", "fr", "es", "zh"].map(in_language);
+            for (index, rendered) in all.iter().enumerate() {
+                assert!(!rendered.subject.is_empty() && !rendered.text.contains("{{"), "{rendered:?}");
+                let again = all.iter().skip(index + 1).any(|other| other.text == rendered.text);
+                assert!(!again, "{letter:?} is the same in two languages");
+                if letter.purpose().is_some() {
+                    assert!(rendered.text.contains("/cgm_x\n") && rendered.html.contains("cgm_x\""));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_people_write_is_text_and_nothing_more() {
+        let renderer = Renderer::new().unwrap();
+        let mut said = Letter::Announcement.sample();
+        said["title"] = json!({"en": "{{ 7 * 7 }}\r\nBcc: x@y.example"});
+        said["body"] = json!({"en": "<script>alert(1)</script> & {% raw %}"});
+        let rendered =
+            renderer.render(Letter::Announcement, &"en".parse().unwrap(), &said, &links()).unwrap();
+        assert!(rendered.subject.contains("{{ 7 * 7 }} Bcc:"), "{}", rendered.subject);
+        assert!(!rendered.subject.contains(['\r', '\n']));
+        assert!(rendered.html.contains("&lt;script&gt;") && !rendered.html.contains("<script>"));
+        assert!(rendered.text.contains("{% raw %}"));
+    }
+
+    #[test]
+    fn a_language_that_no_letter_is_written_in_is_read_in_english() {
+        let renderer = Renderer::new().unwrap();
+        let letter = Letter::PasswordChanged;
+        let rendered =
+            |language: &str| renderer.render(letter, &language.parse().unwrap(), &letter.sample(), &links());
+        assert_eq!(rendered("pt").unwrap(), rendered("en").unwrap());
+        assert_eq!(rendered("zh-Hant").unwrap().language, "zh");
+    }
+
+    #[test]
+    fn an_instant_is_told_where_the_reader_is() {
+        assert_eq!(
+            at("2021-11-10T08:00:00Z", Some("Asia/Shanghai")).unwrap(),
+            "2021-11-10 16:00 UTC+08:00 (Asia/Shanghai)"
+        );
+    }
+}

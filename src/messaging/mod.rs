@@ -1,0 +1,66 @@
+//! What leaves the house: e-mails, webhooks, live streams and the change feed.
+//!
+//! ```text
+//! change + event, one transaction → dispatch → mail     queued → sending → sent | failed
+//!                                            → delivery queued → sending → delivered | failed
+//!                                            → live streams, change feed
+//! ```
+//!
+//! Invariants: a mail or delivery is written in the transaction that gives its event a place, once; it is sent at least
+//! once, each time with the same id; a webhook never reaches a private address; no secret of a mail is ever stored.
+
+mod accounts;
+mod catalogue;
+mod changes;
+mod live;
+pub mod mail;
+mod webhooks;
+
+use sqlx::PgConnection;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::{
+    app::App,
+    events::Catalogued,
+    types::{Kind, Now, Refusal},
+};
+pub use accounts::write_letters as letters_of_accounts;
+pub use live::Live;
+pub use webhooks::{Catalogue, Deliveries, write_deliveries, write_letters as letters_of_webhooks};
+
+pub fn operations() -> OpenApiRouter<App> {
+    crate::operations![
+        changes::list_changes,
+        live::follow_live,
+        mail::api::list_mails,
+        mail::api::list_account_mails,
+        mail::api::resend_mail,
+        webhooks::api::list_webhooks,
+        webhooks::api::create_webhook,
+        webhooks::api::get_webhook,
+        webhooks::api::update_webhook,
+        webhooks::api::delete_webhook,
+        webhooks::api::rotate_webhook_secret,
+        webhooks::api::test_webhook,
+        webhooks::api::list_deliveries,
+        webhooks::api::get_delivery,
+        webhooks::api::redeliver,
+    ]
+}
+
+/// Forgets mails and deliveries that nobody asks about any more.
+pub async fn forget(db: &mut PgConnection, now: Now) -> sqlx::Result<()> {
+    mail::forget_old(&mut *db, now).await?;
+    webhooks::forget_old(db, now).await?;
+    Ok(())
+}
+
+/// Every kind of event, for the catalogue.
+pub fn events() -> &'static [&'static dyn Catalogued] {
+    catalogue::EVENTS
+}
+
+/// Every kind of problem that the operations answer, for the pages that explain them.
+pub fn kinds() -> Vec<&'static Kind> {
+    [changes::NotInFeed::KINDS, webhooks::Refused::KINDS].concat()
+}

@@ -1,0 +1,336 @@
+use axum::{Extension, extract::State, http::StatusCode};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use serde::Deserialize;
+use serde_json::json;
+use std::sync::Arc;
+use utoipa::IntoParams;
+
+use super::{
+    addresses::Reach,
+    model::{
+        Delivery, DeliveryInFull, DeliveryState, NewWebhook, Webhook, WebhookEdit, WebhookState,
+        WebhookWithSecret,
+    },
+    rules::{self, Refused},
+    store::{self, Narrowed},
+};
+use crate::{
+    app::App,
+    congress::{CongressPath, SlugOf},
+    events::{self, Catalogued, Message},
+    http::{
+        Created, IfMatch, Json, NoContent, Page, Paging, Patch, Path, Problems, Query, Refused as General,
+        Result, Tagged, Valid,
+    },
+    identity::{Staff, permission},
+    messaging::catalogue::{
+        WEBHOOK_CREATED, WEBHOOK_DELETED, WEBHOOK_SECRET_ROTATED, WEBHOOK_TESTED, WEBHOOK_UPDATED,
+        WebhookChanged,
+    },
+    types::{CongressId, DeliveryId, EventId, Fault, Slug, WebhookId, random_bytes},
+};
+
+/// How many webhooks a congress may have.
+const MOST: i64 = 50;
+
+/// Every kind of event there is, of all features; `server` knows them.
+#[derive(Clone)]
+pub struct Catalogue(pub Arc<Vec<&'static dyn Catalogued>>);
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct WebhookPath {
+    /// Slug of the congress.
+    #[param(value_type = Slug, example = "metropolis-2021")]
+    congress: String,
+    /// Id of the webhook.
+    webhook: WebhookId,
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct DeliveryPath {
+    /// Slug of the congress.
+    #[param(value_type = Slug, example = "metropolis-2021")]
+    #[serde(rename = "congress")]
+    _congress: String,
+    /// Id of the webhook.
+    webhook: WebhookId,
+    /// Id of the delivery.
+    delivery: DeliveryId,
+}
+
+/// Which deliveries.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct DeliveryFilter {
+    /// Only those that stand there.
+    state: Option<DeliveryState>,
+    /// Only of this kind of event.
+    #[param(max_length = 100, example = "registration.confirmed")]
+    r#type: Option<String>,
+}
+
+/// List the webhooks
+///
+/// In the order in which they were made.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/webhooks", tag = "Messaging", params(CongressPath, Paging),
+    responses((status = 200, description = "A page of webhooks", body = Page<Webhook>)),
+)]
+pub async fn list_webhooks(
+    staff: Staff<permission::MessagingManage>,
+    State(app): State<App>,
+    Query(paging): Query<Paging>,
+) -> Result<Page<Webhook>> {
+    let rows = store::list(&app.pool, staff.congress, paging.after("id")?, paging.limit()).await?;
+    Ok(paging.page("id", rows, |last| last.id))
+}
+
+/// Create a webhook
+///
+/// Events are sent to its address with POST, signed after the Standard Webhooks specification. What is not answered with 2xx
+/// within fifteen seconds is tried again for three days, less and less often; then the webhook is disabled, and you get a
+/// mail. Deliveries may come twice, with the same `webhook-id`, and in another order: `timestamp` and `revision` tell.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/webhooks", tag = "Messaging", params(CongressPath), request_body = NewWebhook,
+    responses((status = 201, description = "The webhook, with its secret", body = WebhookWithSecret), Problems<Refused>),
+    extensions(("x-shown-once" = json!(true))),
+)]
+pub async fn create_webhook(
+    staff: Staff<permission::MessagingManage>,
+    State(app): State<App>,
+    Extension(catalogue): Extension<Catalogue>,
+    Path(path): Path<SlugOf>,
+    Valid(new): Valid<NewWebhook>,
+) -> Result<Created> {
+    check(&app, &catalogue, &new.url, &new.events).await?;
+    let now = app.now();
+    let secret: [u8; 32] = random_bytes();
+    let mut tx = app.begin().await?;
+    let made = store::insert(&mut tx, staff.congress, staff.account, &new, &secret, MOST, now).await?;
+    let webhook = made.ok_or(Refused::TooMany(MOST))?;
+    let event = WEBHOOK_CREATED.of(Some(staff.congress), *webhook.id, &WebhookChanged { id: webhook.id });
+    events::publish(&mut tx, staff.actor, event, now).await?;
+    tx.commit().await?;
+    let location = format!("/congresses/{}/webhooks/{}", path.congress, webhook.id);
+    Created::at(&location, WebhookWithSecret { webhook, secret: written(&secret) })
+}
+
+/// As Standard Webhooks libraries take it.
+fn written(secret: &[u8]) -> String {
+    format!("whsec_{}", STANDARD.encode(secret))
+}
+
+async fn check(app: &App, catalogue: &Catalogue, url: &str, events: &[String]) -> Result<()> {
+    let mut faults = rules::check_filter(events, &catalogue.0);
+    let reach = Reach { private: app.config.private_webhooks };
+    if let Err(why) = reach.check_resolved(url).await {
+        faults.push(Fault::new("/url", "address", why));
+    }
+    if faults.is_empty() { Ok(()) } else { Err(General::InvalidBody(faults).into()) }
+}
+
+/// Read a webhook
+///
+/// Without its secret, which was shown when it was made.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/webhooks/{webhook}", tag = "Messaging", params(WebhookPath),
+    responses((status = 200, description = "The webhook", body = Webhook)),
+)]
+pub async fn get_webhook(
+    staff: Staff<permission::MessagingManage>,
+    State(app): State<App>,
+    Path(path): Path<WebhookPath>,
+) -> Result<Tagged<Webhook>> {
+    let found = store::find(&app.pool, staff.congress, path.webhook).await?;
+    Ok(Tagged(found.ok_or(General::NoSuch("webhook"))?))
+}
+
+/// Change a webhook
+///
+/// Its address, description and events; and whether it is enabled.
+#[utoipa::path(
+    patch, path = "/congresses/{congress}/webhooks/{webhook}", tag = "Messaging", params(WebhookPath, IfMatch),
+    request_body(content = Patch<WebhookEdit>, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The webhook as it is now", body = Webhook)),
+)]
+pub async fn update_webhook(
+    staff: Staff<permission::MessagingManage>,
+    State(app): State<App>,
+    Extension(catalogue): Extension<Catalogue>,
+    Path(path): Path<WebhookPath>,
+    if_match: IfMatch,
+    patch: Patch<WebhookEdit>,
+) -> Result<Tagged<Webhook>> {
+    let present = store::find(&app.pool, staff.congress, path.webhook).await?;
+    let edit = patch.apply(&(&present.ok_or(General::NoSuch("webhook"))?).into())?;
+    // Names are resolved before the transaction begins.
+    check(&app, &catalogue, &edit.url, &edit.events).await?;
+    let mut tx = app.begin().await?;
+    let before = lock(&mut tx, staff.congress, path.webhook).await?;
+    if_match.check(&before)?;
+    store::update(&mut tx, path.webhook, &patch.apply(&(&before).into())?).await?;
+    let after = lock(&mut tx, staff.congress, path.webhook).await?;
+    let event = WEBHOOK_UPDATED.of(Some(staff.congress), *after.id, &WebhookChanged { id: after.id });
+    events::publish(&mut tx, staff.actor, event.changing(&before, &after), app.now()).await?;
+    tx.commit().await?;
+    Ok(Tagged(after))
+}
+
+async fn lock(db: &mut sqlx::PgConnection, congress: CongressId, id: WebhookId) -> Result<Webhook> {
+    Ok(store::lock(db, congress, id).await?.ok_or(General::NoSuch("webhook"))?)
+}
+
+/// Delete a webhook
+///
+/// With its deliveries.
+#[utoipa::path(
+    delete, path = "/congresses/{congress}/webhooks/{webhook}", tag = "Messaging", params(WebhookPath, IfMatch),
+    responses((status = 204, description = "Deleted")),
+)]
+pub async fn delete_webhook(
+    staff: Staff<permission::MessagingManage>,
+    State(app): State<App>,
+    Path(path): Path<WebhookPath>,
+    if_match: IfMatch,
+) -> Result<NoContent> {
+    let mut tx = app.begin().await?;
+    let webhook = lock(&mut tx, staff.congress, path.webhook).await?;
+    if_match.check(&webhook)?;
+    sqlx::query!("delete from webhook where id = $1", *webhook.id).execute(&mut *tx).await?;
+    let event = WEBHOOK_DELETED.of(Some(staff.congress), *webhook.id, &WebhookChanged { id: webhook.id });
+    events::publish(&mut tx, staff.actor, event, app.now()).await?;
+    tx.commit().await?;
+    Ok(NoContent)
+}
+
+/// Rotate the secret
+///
+/// Answers a new one. For 24 hours deliveries are signed with both, so that nothing is lost while receivers change.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/webhooks/{webhook}/rotate", tag = "Messaging", params(WebhookPath),
+    responses((status = 200, description = "The webhook, with its new secret", body = WebhookWithSecret)),
+)]
+pub async fn rotate_webhook_secret(
+    staff: Staff<permission::MessagingManage>,
+    State(app): State<App>,
+    Path(path): Path<WebhookPath>,
+) -> Result<Tagged<WebhookWithSecret>> {
+    let now = app.now();
+    let secret: [u8; 32] = random_bytes();
+    let mut tx = app.begin().await?;
+    lock(&mut tx, staff.congress, path.webhook).await?;
+    store::rotate(&mut tx, path.webhook, &secret, now + rules::OVERLAP).await?;
+    let webhook = lock(&mut tx, staff.congress, path.webhook).await?;
+    let event =
+        WEBHOOK_SECRET_ROTATED.of(Some(staff.congress), *webhook.id, &WebhookChanged { id: webhook.id });
+    events::publish(&mut tx, staff.actor, event, now).await?;
+    tx.commit().await?;
+    Ok(Tagged(WebhookWithSecret { webhook, secret: written(&secret) }))
+}
+
+/// Test a webhook
+///
+/// Sends it a `webhook.tested` event; read the delivery to see what came back.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/webhooks/{webhook}/test", tag = "Messaging", params(WebhookPath),
+    responses((status = 202, description = "The delivery, queued", body = Delivery), Problems<Refused>),
+)]
+pub async fn test_webhook(
+    staff: Staff<permission::MessagingManage>,
+    State(app): State<App>,
+    Path(path): Path<WebhookPath>,
+) -> Result<(StatusCode, Json<Delivery>)> {
+    let now = app.now();
+    let mut tx = app.begin().await?;
+    let webhook = lock(&mut tx, staff.congress, path.webhook).await?;
+    if webhook.state == WebhookState::Disabled {
+        return Err(Refused::Disabled.into());
+    }
+    let message = Message {
+        id: EventId::new(),
+        r#type: WEBHOOK_TESTED.name().into(),
+        timestamp: now,
+        congress: path.congress,
+        subject: *webhook.id,
+        deleted: false,
+        data: json!(WebhookChanged { id: webhook.id }),
+    };
+    let id = store::insert_delivery(&mut tx, staff.congress, webhook.id, &message, now).await?;
+    let event = WEBHOOK_TESTED.of(Some(staff.congress), *webhook.id, &WebhookChanged { id: webhook.id });
+    events::publish(&mut tx, staff.actor, event, now).await?;
+    let found = store::find_delivery(&mut *tx, staff.congress, webhook.id, id).await?;
+    let (delivery, _) = found.ok_or(General::NoSuch("delivery"))?;
+    tx.commit().await?;
+    Ok((StatusCode::ACCEPTED, Json(delivery)))
+}
+
+/// List the deliveries of a webhook
+///
+/// The latest first. They are kept for thirty days.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/webhooks/{webhook}/deliveries", tag = "Messaging",
+    params(WebhookPath, DeliveryFilter, Paging),
+    responses((status = 200, description = "A page of deliveries", body = Page<Delivery>)),
+)]
+pub async fn list_deliveries(
+    staff: Staff<permission::MessagingManage>,
+    State(app): State<App>,
+    Path(path): Path<WebhookPath>,
+    Query(filter): Query<DeliveryFilter>,
+    Query(paging): Query<Paging>,
+) -> Result<Page<Delivery>> {
+    let known = store::find(&app.pool, staff.congress, path.webhook).await?;
+    known.ok_or(General::NoSuch("webhook"))?;
+    let narrowed = Narrowed { state: filter.state, kind: filter.r#type };
+    let (after, limit) = (paging.after("id")?, paging.limit());
+    let rows =
+        store::list_deliveries(&app.pool, staff.congress, path.webhook, &narrowed, after, limit).await?;
+    Ok(paging.page("id", rows, |last| last.id))
+}
+
+/// Read a delivery
+///
+/// What was sent, and what came back each time.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/webhooks/{webhook}/deliveries/{delivery}", tag = "Messaging",
+    params(DeliveryPath),
+    responses((status = 200, description = "The delivery", body = DeliveryInFull)),
+)]
+pub async fn get_delivery(
+    staff: Staff<permission::MessagingManage>,
+    State(app): State<App>,
+    Path(path): Path<DeliveryPath>,
+) -> Result<Json<DeliveryInFull>> {
+    let found = store::find_delivery(&app.pool, staff.congress, path.webhook, path.delivery).await?;
+    let (delivery, request) = found.ok_or(General::NoSuch("delivery"))?;
+    let tries = store::list_attempts(&app.pool, path.delivery).await?;
+    Ok(Json(DeliveryInFull { delivery, request, tries }))
+}
+
+/// Deliver again
+///
+/// Queues a delivery once more, whatever became of it, with the same id and body.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/webhooks/{webhook}/deliveries/{delivery}/redeliver", tag = "Messaging",
+    params(DeliveryPath),
+    responses((status = 202, description = "The delivery, queued", body = Delivery), Problems<Refused>),
+)]
+pub async fn redeliver(
+    staff: Staff<permission::MessagingManage>,
+    State(app): State<App>,
+    Path(path): Path<DeliveryPath>,
+) -> Result<(StatusCode, Json<Delivery>)> {
+    let mut tx = app.begin().await?;
+    let webhook = lock(&mut tx, staff.congress, path.webhook).await?;
+    if webhook.state == WebhookState::Disabled {
+        return Err(Refused::Disabled.into());
+    }
+    let queued = store::requeue(&mut tx, staff.congress, webhook.id, path.delivery, app.now()).await?;
+    queued.ok_or(General::NoSuch("delivery"))?;
+    let found = store::find_delivery(&mut *tx, staff.congress, webhook.id, path.delivery).await?;
+    let (delivery, _) = found.ok_or(General::NoSuch("delivery"))?;
+    tx.commit().await?;
+    Ok((StatusCode::ACCEPTED, Json(delivery)))
+}

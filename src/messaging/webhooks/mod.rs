@@ -1,0 +1,13 @@
+//! Webhooks: events called out to addresses of integrators, signed after the Standard Webhooks specification.
+
+mod addresses;
+pub(super) mod api;
+mod model;
+mod queue;
+mod rules;
+mod store;
+
+pub use api::Catalogue;
+pub use queue::Deliveries;
+pub use rules::Refused;
+pub use store::{forget_old, write_deliveries, write_letters};

@@ -1,0 +1,164 @@
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{
+    http::Revised,
+    types::{DeliveryId, EventId, WebhookId},
+};
+
+/// Whether a webhook is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum WebhookState {
+    Enabled,
+    /// By its owner, or because nothing reached it for three days.
+    Disabled,
+}
+
+/// A webhook.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Webhook {
+    pub id: WebhookId,
+    pub url: String,
+    #[schema(required)]
+    pub description: Option<String>,
+    /// Kinds of events, or all that begin alike with `registration.*`; none: every kind.
+    pub events: Vec<String>,
+    pub state: WebhookState,
+    /// Why the service disabled it.
+    #[schema(required)]
+    pub disabled_because: Option<String>,
+    /// Until when deliveries are signed with the secret before the present one, too.
+    #[schema(required)]
+    pub previous_secret_until: Option<DateTime<Utc>>,
+    pub created_at: DateTime<Utc>,
+    /// Send it as `If-Match`.
+    pub revision: i64,
+}
+
+impl Revised for Webhook {
+    fn revision(&self) -> i64 {
+        self.revision
+    }
+}
+
+/// A webhook with its secret. Shown this once.
+#[derive(Serialize, ToSchema)]
+pub struct WebhookWithSecret {
+    #[serde(flatten)]
+    pub webhook: Webhook,
+    /// What deliveries are signed with; give it to a Standard Webhooks library.
+    #[schema(examples("whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"))]
+    pub secret: String,
+}
+
+impl Revised for WebhookWithSecret {
+    fn revision(&self) -> i64 {
+        self.webhook.revision
+    }
+}
+
+/// A webhook to be created.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"url": "https://city.example/hooks/congress", "description": "Badge printer",
+    "events": ["registration.*", "schedule.released"]}))]
+pub struct NewWebhook {
+    /// An https:// address that resolves to public addresses only.
+    #[schema(min_length = 1, max_length = 2000, format = "uri")]
+    pub url: String,
+    #[serde(default)]
+    #[schema(max_length = 500)]
+    pub description: Option<String>,
+    /// Kinds of events, or all that begin alike with `registration.*`; none: every kind.
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    pub events: Vec<String>,
+}
+
+/// What may be changed of a webhook.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WebhookEdit {
+    /// An https:// address that resolves to public addresses only.
+    #[schema(min_length = 1, max_length = 2000, format = "uri")]
+    pub url: String,
+    #[schema(max_length = 500)]
+    pub description: Option<String>,
+    /// Kinds of events, or all that begin alike with `registration.*`; none: every kind.
+    #[schema(max_items = 100)]
+    pub events: Vec<String>,
+    /// Enabling it again begins with what happens from then on; the change feed has the rest.
+    pub state: WebhookState,
+}
+
+impl From<&Webhook> for WebhookEdit {
+    fn from(webhook: &Webhook) -> Self {
+        Self {
+            url: webhook.url.clone(),
+            description: webhook.description.clone(),
+            events: webhook.events.clone(),
+            state: webhook.state,
+        }
+    }
+}
+
+/// Where a delivery stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum DeliveryState {
+    Queued,
+    Sending,
+    Delivered,
+    /// Given up after three days, or the webhook was disabled.
+    Failed,
+}
+
+/// An event on its way to a webhook.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Delivery {
+    pub id: DeliveryId,
+    /// Sent as `webhook-id`, the same in every try.
+    pub event: EventId,
+    /// What happened.
+    pub r#type: String,
+    pub state: DeliveryState,
+    pub attempts: i32,
+    /// When it is tried next, while it is queued.
+    #[schema(required)]
+    pub next_at: Option<DateTime<Utc>>,
+    pub created_at: DateTime<Utc>,
+    #[schema(required)]
+    pub finished_at: Option<DateTime<Utc>>,
+}
+
+/// A delivery with what was sent and what came back.
+#[derive(Serialize, ToSchema)]
+pub struct DeliveryInFull {
+    #[serde(flatten)]
+    pub delivery: Delivery,
+    /// The body, byte for byte.
+    pub request: String,
+    /// The last twenty tries, latest first.
+    pub tries: Vec<Attempt>,
+}
+
+/// One try of a delivery.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Attempt {
+    pub number: i32,
+    pub at: DateTime<Utc>,
+    pub duration_ms: i32,
+    /// Of the answer; `null`: there was none.
+    #[schema(required)]
+    pub status: Option<i32>,
+    /// The first kilobyte of the answer.
+    #[schema(required)]
+    pub answer: Option<String>,
+    /// Why it did not count as delivered.
+    #[schema(required)]
+    pub error: Option<String>,
+}

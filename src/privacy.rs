@@ -1,0 +1,72 @@
+//! What is held about a person: given out to them, and erased when they say so. It spans every feature, so it stands
+//! above them all.
+//!
+//! Invariant: after an erasure no table holds the person's e-mail, name or answers; what is counted still counts.
+
+use axum::extract::State;
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::{
+    app::App,
+    http::{Json, NoContent, Result},
+    identity::{self, InPerson, permission},
+    messaging, registration,
+};
+
+pub fn operations() -> OpenApiRouter<App> {
+    crate::operations![export_me, erase_me]
+}
+
+/// Everything that is held about an account.
+#[derive(Serialize, ToSchema)]
+pub struct PersonalData {
+    /// The account, its sign-ins, keys and roles, and what it did. Nothing that would let anybody in.
+    #[schema(value_type = Object)]
+    pub identity: Value,
+    /// Its registrations.
+    #[schema(value_type = Vec<Object>)]
+    pub registrations: Value,
+    /// Mails of the last thirty days.
+    #[schema(value_type = Vec<Object>)]
+    pub mails: Value,
+}
+
+/// Export my data
+///
+/// Everything that is held about you, as JSON.
+#[utoipa::path(
+    get, path = "/me/export", tag = "Identity",
+    responses((status = 200, description = "Everything", body = PersonalData)),
+)]
+pub async fn export_me(
+    me: InPerson<permission::AccountOwn>,
+    State(app): State<App>,
+) -> Result<Json<PersonalData>> {
+    Ok(Json(PersonalData {
+        identity: identity::export(&app.pool, me.account).await?,
+        registrations: registration::export(&app.pool, me.account).await?,
+        mails: messaging::mail::export(&app.pool, me.account).await?,
+    }))
+}
+
+/// Erase my account
+///
+/// For good: e-mail, name, answers and every way into the account. Registrations stay as figures without a name. Cancel
+/// them first if you do not come: an erased registration keeps its place.
+#[utoipa::path(
+    delete, path = "/me", tag = "Identity",
+    responses((status = 204, description = "Erased")),
+)]
+pub async fn erase_me(me: InPerson<permission::AccountOwn>, State(app): State<App>) -> Result<NoContent> {
+    let now = app.now();
+    let mut tx = app.begin().await?;
+    let account = identity::lock_account(&mut tx, me.account).await?;
+    messaging::mail::erase(&mut tx, me.account, &account.email).await?;
+    registration::erase(&mut tx, me.actor, me.account, &account.email, now).await?;
+    identity::erase(&mut tx, me.actor, me.account, &account.email, now).await?;
+    tx.commit().await?;
+    Ok(NoContent)
+}

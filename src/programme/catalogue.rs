@@ -1,0 +1,73 @@
+//! What happens to the draft programme. The public reads of it when it is released.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{
+    rooms::Room,
+    sessions::{Session, SessionStatus},
+};
+use crate::{
+    events::{Audience, EventKind},
+    types::{Localized, SessionId, SpeakerId},
+};
+
+/// A session of the draft programme; read the session for the rest.
+#[derive(Serialize, ToSchema)]
+pub struct SessionChanged {
+    pub id: SessionId,
+    pub code: String,
+    pub title: Localized,
+    pub status: SessionStatus,
+    pub revision: i64,
+}
+
+impl From<&Session> for SessionChanged {
+    fn from(session: &Session) -> Self {
+        Self {
+            id: session.id,
+            code: session.code.clone(),
+            title: session.title.clone(),
+            status: session.status,
+            revision: session.revision,
+        }
+    }
+}
+
+/// A speaker. It names nobody: read the speaker for that.
+#[derive(Serialize, ToSchema)]
+pub struct SpeakerChanged {
+    pub id: SpeakerId,
+}
+
+/// A kind of event about a session.
+pub type SessionEvent = EventKind<SessionChanged>;
+
+const EDITORS: Audience = Audience::Holders("programme.edit");
+
+crate::events! {
+    /// A session was drafted.
+    SESSION_CREATED: SessionChanged = "session.created", EDITORS;
+    /// A session changed.
+    SESSION_UPDATED: SessionChanged = "session.updated", EDITORS;
+    /// A session was confirmed.
+    SESSION_CONFIRMED: SessionChanged = "session.confirmed", EDITORS;
+    /// A session was cancelled.
+    SESSION_CANCELLED: SessionChanged = "session.cancelled", EDITORS;
+    /// Others speak in a session.
+    SESSION_SPEAKERS_CHANGED: SessionChanged = "session.speakers_changed", EDITORS;
+    /// A session was deleted.
+    SESSION_DELETED: SessionChanged = "session.deleted", EDITORS;
+    /// A room was created.
+    ROOM_CREATED: Room = "room.created", EDITORS;
+    /// A room changed.
+    ROOM_UPDATED: Room = "room.updated", EDITORS;
+    /// A room was deleted.
+    ROOM_DELETED: Room = "room.deleted", EDITORS;
+    /// A speaker was created.
+    SPEAKER_CREATED: SpeakerChanged = "speaker.created", EDITORS;
+    /// A speaker changed.
+    SPEAKER_UPDATED: SpeakerChanged = "speaker.updated", EDITORS;
+    /// A speaker was deleted.
+    SPEAKER_DELETED: SpeakerChanged = "speaker.deleted", EDITORS;
+}

@@ -1,0 +1,161 @@
+//! Whom a congress writes to, and the letters about their registrations.
+
+use std::{future::Future, pin::Pin};
+
+use serde_json::json;
+use sqlx::{PgConnection, PgExecutor};
+
+use super::registrations::Status;
+use crate::{
+    events::Happened,
+    messaging::mail::{self, Letter, NewMail},
+    types::{AccountId, CongressId, Email, EventId, Language, Localized, Now, RegistrationId, Slug},
+};
+
+/// A part of those who are registered.
+#[derive(Clone, Copy, Debug)]
+pub enum Addressed<'a> {
+    Everybody,
+    Type(&'a Slug),
+    Track(&'a Slug),
+}
+
+/// Somebody whom news are sent to.
+pub struct Addressee {
+    pub registration: RegistrationId,
+    pub account: Option<AccountId>,
+    pub email: Email,
+    pub language: Language,
+    /// The title of the congress.
+    pub congress: Localized,
+}
+
+/// Those whom news are addressed to, a thousand at a time, without those who want none.
+pub async fn addressees(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    to: &Addressed<'_>,
+    after: Option<RegistrationId>,
+) -> sqlx::Result<Vec<Addressee>> {
+    let (r#type, track) = match to {
+        Addressed::Everybody => (None, None),
+        Addressed::Type(slug) => (Some(&***slug), None),
+        Addressed::Track(slug) => (None, Some(&***slug)),
+    };
+    sqlx::query_as!(
+        Addressee,
+        r#"
+        -- registration::addressees
+        select r.id as registration, r.account_id as account, r.email as "email: Email",
+               coalesce(a.locale, r.languages[1], c.languages[1]) as "language!: Language", c.title as congress
+        from registration r
+        join registration_type t on t.id = r.type_id
+        join congress c on c.id = r.congress_id
+        left join account a on a.id = r.account_id
+        where r.congress_id = $1 and r.status in ('pending', 'waitlisted', 'confirmed')
+            and ($2::uuid is null or r.id > $2)
+            and ($3::text is null or t.slug = $3)
+            and ($4::text is null or ($4 = any (t.tracks) and r.status = 'confirmed'))
+            and r.email not like '%@erased.invalid'
+            and not exists (select from unsubscription u where u.registration_id = r.id)
+        order by r.id
+        limit 1000
+        "#,
+        *congress,
+        after.map(|id| *id),
+        r#type,
+        track,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// The type of a registration that stands, and the tracks that it opens once it is confirmed.
+pub async fn admitted_to(
+    db: impl PgExecutor<'_>,
+    registration: RegistrationId,
+) -> sqlx::Result<(Option<String>, Vec<String>)> {
+    let found = sqlx::query!(
+        r#"
+        -- registration::admitted_to
+        select t.slug, case when r.status = 'confirmed' then t.tracks else '{}' end as "tracks!"
+        from registration r join registration_type t on t.id = r.type_id
+        where r.id = $1 and r.status in ('pending', 'waitlisted', 'confirmed')
+        "#,
+        *registration,
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(found.map_or_else(Default::default, |found| (Some(found.slug), found.tracks)))
+}
+
+/// Writes the letters that follow from what happens to registrations. Whoever is brought in with a file gets none: the
+/// organisers invite them when they are ready.
+pub fn write_letters<'a>(
+    db: &'a mut PgConnection,
+    happened: &'a [Happened],
+    now: Now,
+) -> Pin<Box<dyn Future<Output = sqlx::Result<()>> + Send + 'a>> {
+    Box::pin(async move {
+        let wanted: Vec<_> = happened.iter().filter_map(|event| Some((event, letter_of(event)?))).collect();
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        let found = sqlx::query!(
+            r#"
+            -- registration::letters
+            select e.id as "event!: EventId", r.id as registration, r.congress_id as "congress: CongressId",
+                   r.account_id as "account?: AccountId", r.email as "email: Email", r.given_name, r.family_name, r.reference,
+                   r.reason, t.name as type_name, c.title, coalesce(r.time_zone, a.time_zone, c.time_zone) as "time_zone!",
+                   coalesce(a.locale, r.languages[1], c.languages[1]) as "language!: Language"
+            from unnest($1::uuid[], $2::uuid[]) as e (id, registration_id)
+            join registration r on r.id = e.registration_id
+            join registration_type t on t.id = r.type_id
+            join congress c on c.id = r.congress_id
+            left join account a on a.id = r.account_id
+            where r.email not like '%@erased.invalid'
+            "#,
+            &wanted.iter().map(|(event, _)| *event.id).collect::<Vec<_>>(),
+            &wanted.iter().map(|(event, _)| event.subject).collect::<Vec<_>>(),
+        )
+        .fetch_all(&mut *db)
+        .await?;
+        let mails = found.into_iter().filter_map(|row| {
+            let (_, letter) = wanted.iter().find(|(event, _)| event.id == row.event)?;
+            Some(NewMail {
+                event: row.event,
+                letter: *letter,
+                congress: Some(row.congress),
+                account: row.account,
+                registration: Some(row.registration),
+                recipient: row.email,
+                language: row.language,
+                context: json!({
+                    "given_name": row.given_name, "family_name": row.family_name, "congress": row.title,
+                    "reference": row.reference, "type": row.type_name, "time_zone": row.time_zone,
+                    "reason": row.reason,
+                }),
+            })
+        });
+        mail::write(db, &mails.collect::<Vec<_>>(), now).await
+    })
+}
+
+fn letter_of(event: &Happened) -> Option<Letter> {
+    if event.payload["imported"] == true {
+        return None;
+    }
+    let status = || serde_json::from_value::<Status>(event.payload["status"].clone()).ok();
+    match &*event.kind {
+        "registration.created" => Some(match status()? {
+            Status::Pending => Letter::RegistrationReceived,
+            Status::Waitlisted => Letter::RegistrationWaitlisted,
+            Status::Confirmed => Letter::RegistrationConfirmed,
+            Status::Rejected | Status::Cancelled => return None,
+        }),
+        "registration.confirmed" => Some(Letter::RegistrationConfirmed),
+        "registration.rejected" => Some(Letter::RegistrationRejected),
+        "registration.cancelled" => Some(Letter::RegistrationCancelled),
+        _ => None,
+    }
+}

@@ -1,0 +1,122 @@
+//! What the registrations hold about a person: handed over to them, given out, erased.
+
+use std::{future::Future, pin::Pin};
+
+use serde_json::{Value, json};
+use sqlx::{PgConnection, PgExecutor};
+
+use super::{
+    catalogue::{REGISTRATION_CLAIMED, REGISTRATION_ERASED, RegistrationChanged},
+    registrations::store,
+};
+use crate::{
+    events,
+    types::{AccountId, Actor, CongressId, Email, Now, RegistrationId},
+};
+
+/// Hands the registrations that staff brought in with an e-mail to the account that has verified it.
+pub fn claim<'a>(
+    db: &'a mut PgConnection,
+    actor: Actor,
+    account: AccountId,
+    email: &'a Email,
+    now: Now,
+) -> Pin<Box<dyn Future<Output = sqlx::Result<()>> + Send + 'a>> {
+    Box::pin(async move {
+        let claimed = sqlx::query!(
+            r#"
+            -- registration::claim
+            update registration r set account_id = $1, revision = revision + 1, updated_at = $3
+            where email = $2 and account_id is null
+                and not exists (select from registration own
+                                where own.congress_id = r.congress_id and own.account_id = $1)
+            returning id, congress_id as "congress: CongressId"
+            "#,
+            *account,
+            &**email,
+            now,
+        )
+        .fetch_all(&mut *db)
+        .await?;
+        for row in claimed {
+            if let Some(registration) = store::find(&mut *db, row.congress, row.id).await? {
+                let payload = RegistrationChanged::from(&registration);
+                let event = REGISTRATION_CLAIMED.of(Some(row.congress), *row.id, &payload);
+                events::publish(&mut *db, actor, event, now).await?;
+            }
+        }
+        Ok(())
+    })
+}
+
+/// Everything that is held about an account's registrations.
+pub async fn export(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result<Value> {
+    let rows = sqlx::query_scalar!(
+        r#"
+        -- registration::export
+        select to_jsonb(r) - 'search' || jsonb_build_object('congress', c.slug, 'type', t.slug) as "registration!"
+        from registration r
+        join congress c on c.id = r.congress_id
+        join registration_type t on t.id = r.type_id
+        where r.account_id = $1
+        order by r.created_at
+        "#,
+        *account,
+    );
+    Ok(json!(rows.fetch_all(db).await?))
+}
+
+/// Takes the person out of the registrations of an account. What is counted stays: status, type, country, city, dates.
+pub async fn erase(
+    db: &mut PgConnection,
+    actor: Actor,
+    account: AccountId,
+    email: &Email,
+    now: Now,
+) -> sqlx::Result<()> {
+    let erased = sqlx::query!(
+        r#"
+        -- registration::erase
+        update registration
+        set salutation = null, given_name = '-', family_name = '-', email = id || '@erased.invalid', organisation = null,
+            position = null, time_zone = null, languages = '{}', reason = null, search = '', account_id = null,
+            updated_at = $2, revision = revision + 1
+        where account_id = $1
+        returning id, congress_id as "congress: CongressId"
+        "#,
+        *account,
+        now,
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    let ids: Vec<RegistrationId> = erased.iter().map(|row| row.id).collect();
+    forget_rows(db, &ids, email).await?;
+    for row in erased {
+        if let Some(registration) = store::find(&mut *db, row.congress, row.id).await? {
+            let payload = RegistrationChanged::from(&registration);
+            let event = REGISTRATION_ERASED.of(Some(row.congress), *row.id, &payload);
+            events::publish(&mut *db, actor, event, now).await?;
+        }
+    }
+    Ok(())
+}
+
+/// What the problems of imported rows quote: cells of the person's own rows, and their e-mail in those of others.
+async fn forget_rows(db: &mut PgConnection, ids: &[RegistrationId], email: &Email) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        -- registration::forget_rows
+        update import_row
+        set problems = coalesce((select jsonb_agg(jsonb_build_object('column', p -> 'column', 'code', p -> 'code',
+                                                                     'detail', 'erased'))
+                                 from jsonb_array_elements(problems) p), '[]')
+        where problems <> '[]'
+            and (registration_id = any ($1) or position($2 in lower(problems::text)) > 0)
+        "#,
+        &ids.iter().map(|id| **id).collect::<Vec<_>>(),
+        &**email,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}

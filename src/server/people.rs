@@ -1,0 +1,138 @@
+//! The pages that links in mails lead to, where no front end has its own: verify an e-mail, set a password,
+//! unsubscribe. Opening one does nothing: programs that look through mails open links, too.
+
+use axum::{
+    Extension, Form, Router,
+    extract::State,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use secrecy::SecretString;
+use serde::Deserialize;
+
+use super::pages::{escaped, page};
+use crate::{
+    app::App,
+    http::{Error, Path, Result},
+    identity::{self, Hasher, OnVerified, Origin},
+    messaging::mail::{Unsubscribe, unsubscribe},
+};
+
+pub fn pages() -> Router<App> {
+    Router::new()
+        .route("/verify-email/{secret}", get(ask_to_verify).post(verify))
+        .route("/reset-password/{secret}", get(ask_for_password).post(set_password))
+        .route("/unsubscribe/{token}", get(ask_to_unsubscribe).post(end_subscription))
+}
+
+const POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'";
+
+/// A page with a form; its address holds a secret, so nobody keeps it and nobody is told of it.
+fn form(title: &str, text: &str, fields: &str, button: &str) -> Response {
+    let body = format!(
+        "<h1>{}</h1><p>{}</p><form method=\"post\">{fields}<p><button>{}</button></p></form>",
+        escaped(title),
+        escaped(text),
+        escaped(button)
+    );
+    private(page(title, &body))
+}
+
+fn private(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, header::HeaderValue::from_static(POLICY));
+    headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
+    response
+}
+
+/// Says what came of it, in words.
+fn said(title: &str, done: Result<String>) -> Response {
+    let (status, text) = match done {
+        Ok(text) => (StatusCode::OK, text),
+        Err(Error::Refused(refused)) => (StatusCode::UNPROCESSABLE_ENTITY, refused.to_string()),
+        Err(error) => return error.into_response(),
+    };
+    let mut response = private(page(title, &format!("<h1>{}</h1><p>{}</p>", escaped(title), escaped(&text))));
+    *response.status_mut() = status;
+    response
+}
+
+const VERIFY: &str = "Confirm your e-mail";
+
+async fn ask_to_verify() -> Response {
+    form(VERIFY, "Press the button to confirm that this e-mail is yours.", "", "Confirm")
+}
+
+async fn verify(
+    State(app): State<App>,
+    Extension(on_verified): Extension<OnVerified>,
+    origin: Origin,
+    Path(secret): Path<String>,
+) -> Response {
+    let verified = identity::verify(&app, on_verified, &origin, &secret).await;
+    app.bell.notify_one();
+    said(
+        VERIFY,
+        verified.map(|email| format!("Thank you: {email} is confirmed. You can sign in and register now.")),
+    )
+}
+
+/// What the form of a new password sends.
+#[derive(Deserialize)]
+struct Password {
+    password: SecretString,
+}
+
+const RESET: &str = "Set a new password";
+
+async fn ask_for_password() -> Response {
+    let field = "<p><label>New password<br><input name=\"password\" type=\"password\" minlength=\"15\" maxlength=\"128\" \
+                 autocomplete=\"new-password\" required></label></p>";
+    form(
+        RESET,
+        "At least 15 characters: four or more unrelated words make a good one.",
+        field,
+        "Set password",
+    )
+}
+
+async fn set_password(
+    State(app): State<App>,
+    Extension(hasher): Extension<Hasher>,
+    Extension(on_verified): Extension<OnVerified>,
+    origin: Origin,
+    Path(secret): Path<String>,
+    Form(form): Form<Password>,
+) -> Response {
+    let done = identity::reset(&app, &hasher, on_verified, &origin, &secret, form.password).await;
+    app.bell.notify_one();
+    said(
+        RESET,
+        done.map(|()| "The password is set, and every sign-in was ended. Sign in with it now.".into()),
+    )
+}
+
+const UNSUBSCRIBE: &str = "No more announcements";
+
+async fn ask_to_unsubscribe() -> Response {
+    let text = "Press the button to get no more announcements of this congress by mail. Mails about your own registration \
+                still come.";
+    form(UNSUBSCRIBE, text, "", "Unsubscribe")
+}
+
+/// Also what mail programs call by themselves (RFC 8058); doing it again changes nothing.
+async fn end_subscription(
+    State(app): State<App>,
+    Extension(links): Extension<Unsubscribe>,
+    Path(token): Path<String>,
+) -> Response {
+    let done = async {
+        let registration =
+            links.registration(&token).ok_or(crate::http::Refused::NoSuch("link to unsubscribe"))?;
+        unsubscribe(&app.pool, registration, app.now()).await?;
+        Ok("Done: you get no more announcements of this congress.".to_owned())
+    };
+    said(UNSUBSCRIBE, done.await)
+}

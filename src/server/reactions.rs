@@ -1,0 +1,33 @@
+//! What follows from events: the one table in which lower features reach higher ones.
+
+use crate::{
+    announcements, congress,
+    events::{Catalogued, Reaction},
+    identity::OnVerified,
+    messaging, programme, registration, schedule,
+};
+
+/// In the transaction that gives an event its place: the letters and deliveries that it leads to.
+pub const REACTIONS: &[Reaction] = &[
+    messaging::letters_of_accounts,
+    messaging::letters_of_webhooks,
+    registration::write_letters,
+    announcements::write_letters,
+    messaging::write_deliveries,
+];
+
+/// In the transaction that verifies an e-mail: registrations that waited for it are handed over.
+pub const ON_VERIFIED: OnVerified = OnVerified(registration::claim);
+
+/// Every kind of event that others may read of; those of accounts concern nobody outside.
+pub fn catalogue() -> Vec<&'static dyn Catalogued> {
+    [
+        congress::events(),
+        messaging::events(),
+        registration::events(),
+        programme::events(),
+        schedule::events(),
+        announcements::events(),
+    ]
+    .concat()
+}

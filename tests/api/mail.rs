@@ -1,0 +1,205 @@
+//! Mails: in the right language, to the right person, once each, whatever the mail server does.
+
+use chrono::TimeDelta;
+use congress::app::Mail;
+use serde_json::json;
+
+use crate::support::{Congress, PASSWORD, SmtpSink, eventually};
+
+async fn with_sink(refusals: usize) -> (Congress, SmtpSink) {
+    let sink = SmtpSink::start(refusals).await;
+    let url = sink.url.clone();
+    let congress = Congress::start_with(|config| {
+        config.mail = Mail {
+            smtp_url: Some(url.into()),
+            from: "Congress <desk@congress.example>".into(),
+            ..config.mail.clone()
+        };
+        config.base_url = "https://api.example".into();
+        config.frontend_url = "https://congress.example".into();
+    })
+    .await;
+    (congress, sink)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_server_gets_each_letter_in_the_persons_language() {
+    let (congress, sink) = with_sink(0).await;
+    let zoe = congress.person("zoe@city.example", json!({"given_name": "Zoé", "locale": "fr-CA"})).await;
+    let wei = congress.person("wei@city.example", json!({"given_name": "伟", "locale": "zh"})).await;
+    zoe.register("delegate").await.ok();
+    wei.register("observer").await.ok();
+    let find = async |to: &str, subject: &str| {
+        eventually(&format!("{to}: {subject}"), async || {
+            sink.received().into_iter().find(|mail| mail.to == to && mail.subject.contains(subject))
+        })
+        .await
+    };
+    let confirmed = find("zoe@city.example", "vous êtes inscrit").await;
+    assert!(confirmed.subject.starts_with("Congrès mondial"), "{}", confirmed.subject);
+    assert!(confirmed.text.contains("Bonjour Zoé Sousa") && confirmed.html.contains("lang=\"fr\""));
+    let received = find("wei@city.example", "已收到您的报名").await;
+    assert!(received.text.contains("伟"), "{}", received.text);
+    assert_eq!(received.header("Auto-Submitted"), Some("auto-generated"));
+    assert_eq!(received.header("List-Unsubscribe"), None);
+    assert!(received.id.ends_with("@congress.example"));
+    // The link leads to the front end; it is good.
+    let verification = find("zoe@city.example", "Confirmez votre adresse").await;
+    assert!(verification.text.contains("https://congress.example/verify-email/cgm_"));
+    let secret = verification.secret("/verify-email/");
+    congress.anyone().post("/api/v1/accounts/verify", json!({"secret": secret})).await.ok();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_that_is_refused_is_tried_again_with_the_same_id() {
+    let (congress, sink) = with_sink(2).await;
+    let organiser = congress.organiser().await;
+    let ana = congress.stranger().await;
+    ana.register("delegate").await.ok();
+    let mail = eventually("a sent mail", async || {
+        congress.clock.advance(TimeDelta::minutes(1));
+        let page = organiser.get("mails?letter=registration_confirmed").await.ok();
+        Some(page["items"][0].clone()).filter(|mail| mail["state"] == "sent")
+    })
+    .await;
+    let page = organiser.get("/api/v1/congresses/metropolis-2021/mails?state=queued").await.ok();
+    assert_eq!(page["items"], json!([]));
+    let id = mail["id"].as_str().unwrap().to_owned();
+    let copies = || sink.received().iter().filter(|mail| mail.id.starts_with(&id)).count();
+    assert_eq!(copies(), 1);
+    // Staff repeat it: it is the same mail.
+    organiser.post(&format!("mails/{id}/resend"), json!({})).await.ok();
+    eventually("the second copy", async || (copies() == 2).then_some(())).await;
+    assert!(congress.events().await.contains(&"mail.resent".to_owned()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_nodes_send_each_mail_once() {
+    let (congress, sink) = with_sink(0).await;
+    let _second = congress.second_node().await;
+    let _third = congress.second_node().await;
+    let organiser = congress.organiser().await;
+    let rows: String = (0..60).map(|n| format!("p{n}@city.example,Ana,Sousa,delegate\n")).collect();
+    organiser.import("", format!("E-mail,First name,Last name,Type\n{rows}")).await.ok();
+    let news = json!({"to": {"kind": "everybody"}, "title": {"en": "Open"}, "body": {"en": "Come in."}});
+    organiser.post("announcements", news).await.ok();
+    let mut sent = eventually("all sixty", async || {
+        let sent: Vec<_> =
+            sink.received().into_iter().filter(|m| m.subject.ends_with("Open")).map(|m| m.to).collect();
+        (sent.len() >= 60).then_some(sent)
+    })
+    .await;
+    sent.sort();
+    sent.dedup();
+    assert_eq!(sent.len(), 60);
+    assert_eq!(sink.received().iter().filter(|mail| mail.subject.ends_with("Open")).count(), 60);
+    // Whoever was brought in with a file hears nothing of the registration itself.
+    assert!(!sink.received().iter().any(|mail| mail.subject.contains("registered")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_work_of_a_node_that_died_is_taken_over() {
+    let congress = Congress::start().await;
+    congress.person("ana@city.example", json!({})).await;
+    congress.mail("ana@city.example", "Confirm").await;
+    // As a node leaves it that is killed between taking and sending.
+    sqlx::query!("update mail set state = 'sending', leased_until = $1", congress.clock.now() + TimeDelta::seconds(60))
+        .execute(&congress.app.pool)
+        .await
+        .unwrap();
+    let state = async || {
+        sqlx::query_scalar!("select state from mail limit 1").fetch_one(&congress.app.pool).await.unwrap()
+    };
+    congress.clock.advance(TimeDelta::seconds(59));
+    tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
+    assert_eq!(state().await, "sending");
+    congress.clock.advance(TimeDelta::seconds(1));
+    eventually("the lease ends", async || (state().await == "sent").then_some(())).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn news_can_be_ended_with_one_click_and_the_rest_still_comes() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let ana = congress.person("ana@city.example", json!({})).await;
+    ana.register("delegate").await.ok();
+    let news = |title: &str| json!({"to": {"kind": "everybody"}, "title": {"en": title}, "body": {"en": "Come in."}});
+    organiser.post("announcements", news("First")).await.ok();
+    let first = congress.mail("ana@city.example", "First").await;
+    assert_eq!(first.header("List-Unsubscribe-Post"), Some("List-Unsubscribe=One-Click"));
+    let link = first.text.lines().find(|line| line.contains("/unsubscribe/")).unwrap();
+    let path = format!("/unsubscribe/{}", link.rsplit_once('/').unwrap().1);
+    // Looking at the page does nothing.
+    let page = congress.anyone().get(&path).await;
+    assert!(page.status == 200 && page.header("content-type").starts_with("text/html"));
+    organiser.post("announcements", news("Second")).await.ok();
+    congress.mail("ana@city.example", "Second").await;
+    let click = congress.anyone().request(reqwest::Method::POST, &path).body("List-Unsubscribe=One-Click");
+    assert_eq!(click.send().await.unwrap().status(), 200);
+    let forged = congress.anyone().request(reqwest::Method::POST, "/unsubscribe/AAAA");
+    assert_eq!(forged.send().await.unwrap().status(), 422);
+    organiser.post("announcements", news("Third")).await.ok();
+    ana.post("registration/cancel", json!({})).await.ok();
+    congress.mail("ana@city.example", "cancelled").await;
+    assert!(!congress.mails().iter().any(|mail| mail.subject.contains("Third")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_is_reset_by_mail_and_every_sign_in_ends() {
+    let congress = Congress::start().await;
+    let ana = congress.person("ana@city.example", json!({})).await;
+    let ask = async |email: &str| {
+        let mut answer = congress.anyone().post("/api/v1/password-resets", json!({"email": email})).await.ok();
+        answer["email"].take();
+        answer
+    };
+    assert_eq!(ask("ana@city.example").await, ask("nobody@city.example").await);
+    let secret = congress.mail("ana@city.example", "new password").await.secret("/reset-password/");
+    let path = format!("/api/v1/password-resets/{secret}");
+    let weak = congress.anyone().put(&path, json!({"password": "passwordpassword"})).await;
+    assert_eq!(weak.refused(422, "invalid-body")["errors"][0]["pointer"], "/password");
+    let new = "quince harbour velvet dune";
+    congress.anyone().put(&path, json!({"password": new})).await.ok();
+    ana.get("/api/v1/me").await.refused(401, "unauthenticated");
+    congress.anyone().put(&path, json!({"password": PASSWORD})).await.refused(422, "secret-not-valid");
+    let credentials = json!({"email": "ana@city.example", "password": new});
+    congress.anyone().post("/api/v1/auth/tokens", credentials).await.ok();
+    congress.mail("ana@city.example", "was changed").await;
+    assert!(!congress.mails().iter().any(|mail| mail.to == "nobody@city.example"));
+    // An hour later a secret is good for nothing.
+    ask("ana@city.example").await;
+    let late = eventually("the second secret", async || {
+        congress.mails().iter().map(|m| m.text.contains("/reset-password/").then(|| m.secret("/reset-password/")))
+            .flatten().find(|other| *other != secret)
+    })
+    .await;
+    congress.clock.advance(TimeDelta::hours(1));
+    let path = format!("/api/v1/password-resets/{late}");
+    congress.anyone().put(&path, json!({"password": new})).await.refused(422, "secret-not-valid");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_pages_of_mails_work_without_a_front_end() {
+    let congress = Congress::start().await;
+    let new = json!({"email": "ana@city.example", "password": PASSWORD, "given_name": "A", "family_name": "S"});
+    congress.anyone().post("/api/v1/accounts", new.clone()).await.ok();
+    let path = format!("/verify-email/{}", congress.mail("ana@city.example", "Confirm").await.secret("/verify-email/"));
+    let opened = congress.anyone().get(&path).await;
+    assert!(opened.body.as_str().unwrap().contains("<form") && opened.header("cache-control") == "no-store");
+    let ana = congress.sign_in("ana@city.example").await;
+    ana.register("delegate").await.refused(409, "email-not-verified");
+    let pressed = congress.anyone().request(reqwest::Method::POST, &path).send().await.unwrap();
+    assert!(pressed.text().await.unwrap().contains("is confirmed"));
+    ana.register("delegate").await.ok();
+    // Whoever signs up again is not told; the owner of the e-mail is.
+    congress.anyone().post("/api/v1/accounts", new).await.ok();
+    congress.mail("ana@city.example", "account already").await;
+    congress.anyone().post("/api/v1/password-resets", json!({"email": "ana@city.example"})).await.ok();
+    let path = format!("/reset-password/{}", congress.mail("ana@city.example", "new password").await.secret("/reset-password/"));
+    let set = async |password: &str| {
+        let request = congress.anyone().request(reqwest::Method::POST, &path);
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        request.body(format!("password={password}")).send().await.unwrap().status().as_u16()
+    };
+    assert_eq!((set("short").await, set("quince+harbour+velvet+dune").await), (422, 200));
+}
