@@ -71,7 +71,7 @@ async fn a_mirror_equals_the_database_while_eight_write() {
         writer.await.unwrap();
     }
     let rows = sqlx::query!(
-        r#"select t.id, t.slug, t.position, t.revision from theme t join congress c on c.id = t.congress_id
+        r#"select t.id as "id: uuid::Uuid", t.slug, t.position, t.revision from theme t join congress c on c.id = t.congress_id
            where c.slug = 'metropolis-2021'"#
     );
     let mut stored = BTreeMap::new();
@@ -88,7 +88,8 @@ async fn a_mirror_equals_the_database_while_eight_write() {
     for (id, message) in &mirror.held {
         if message["type"].as_str().unwrap().starts_with("theme.") {
             let data = &message["data"];
-            let (slug, position) = (data["slug"].as_str().unwrap().to_owned(), data["position"].as_i64().unwrap());
+            let (slug, position) =
+                (data["slug"].as_str().unwrap().to_owned(), data["position"].as_i64().unwrap());
             held.insert(id.clone(), (slug, position, data["revision"].as_i64().unwrap()));
         }
     }
@@ -105,16 +106,17 @@ async fn a_long_transaction_causes_no_gap() {
     let organiser = congress.organiser().await;
     // A writer that has drawn its number and holds its transaction.
     let mut slow = congress.app.pool.begin().await.unwrap();
-    let id = sqlx::query_scalar!("select id from congress where slug = 'metropolis-2021'")
-        .fetch_one(&mut *slow)
-        .await
-        .unwrap();
+    let id =
+        sqlx::query_scalar!(r#"select id as "id: uuid::Uuid" from congress where slug = 'metropolis-2021'"#)
+            .fetch_one(&mut *slow)
+            .await
+            .unwrap();
     let late = uuid::Uuid::now_v7();
     sqlx::query!(
         r#"insert into outbox (id, congress_id, kind, audience, subject, payload, created_at)
            values ($1, $2, 'theme.created', 'public', $1, '{}', now())"#,
         late,
-        *id,
+        id,
     )
     .execute(&mut *slow)
     .await
@@ -155,9 +157,14 @@ async fn personal_kinds_are_for_those_who_may_read_them() {
     for caller in [&congress.anyone(), &observer] {
         let read = kinds(caller).await;
         assert!(read.contains(&"congress.opened".to_owned()));
-        assert!(!read.iter().any(|kind| kind.starts_with("registration.") || kind.starts_with("speaker.")), "{read:?}");
+        assert!(
+            !read.iter().any(|kind| kind.starts_with("registration.") || kind.starts_with("speaker.")),
+            "{read:?}"
+        );
     }
-    assert!(!kinds(&desk).await.iter().any(|kind| kind.starts_with("speaker.") || kind.starts_with("staff.")));
+    assert!(
+        !kinds(&desk).await.iter().any(|kind| kind.starts_with("speaker.") || kind.starts_with("staff."))
+    );
     let other = uuid::Uuid::nil();
     congress.anyone().get(&format!("changes?since={other}")).await.refused(400, "not-in-feed");
 }
@@ -175,9 +182,9 @@ impl Stream {
         assert_eq!(response.headers()["content-type"], "text/event-stream");
         let bytes = response.bytes_stream();
         let text = bytes.map(|chunk| String::from_utf8(chunk.unwrap().to_vec()).unwrap());
-        Self(Box::pin(text.flat_map(|text| {
-            futures::stream::iter(text.lines().map(str::to_owned).collect::<Vec<_>>())
-        })))
+        Self(Box::pin(
+            text.flat_map(|text| futures::stream::iter(text.lines().map(str::to_owned).collect::<Vec<_>>())),
+        ))
     }
 
     /// The next event of a kind, with its id.
@@ -186,7 +193,8 @@ impl Stream {
         let mut is_it = false;
         let within = Duration::from_secs(30);
         loop {
-            let line = tokio::time::timeout(within, self.0.next()).await.expect(kind).expect("the stream goes on");
+            let line =
+                tokio::time::timeout(within, self.0.next()).await.expect(kind).expect("the stream goes on");
             if let Some(text) = line.strip_prefix("id: ") {
                 text.clone_into(&mut id);
             } else if let Some(text) = line.strip_prefix("event: ") {
@@ -236,7 +244,10 @@ async fn a_live_reader_hears_of_a_release_on_any_node_and_resumes() {
 async fn announcements_reach_those_they_are_for() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
-    let (delegate, observer) = (congress.person("d@city.example", json!({})).await, congress.person("o@city.example", json!({})).await);
+    let (delegate, observer) = (
+        congress.person("d@city.example", json!({})).await,
+        congress.person("o@city.example", json!({})).await,
+    );
     delegate.register("delegate").await.ok();
     observer.register("observer").await.ok();
     let announce = async |to: Value, title: &str| {
@@ -247,7 +258,8 @@ async fn announcements_reach_those_they_are_for() {
     announce(json!({"kind": "registration_type", "slug": "observer"}), "To observers").await.ok();
     // The observer waits for approval, and so may not enter the track.
     announce(json!({"kind": "track", "slug": "congress"}), "To the track").await.ok();
-    let problem = announce(json!({"kind": "track", "slug": "nowhere"}), "x").await.refused(422, "invalid-body");
+    let problem =
+        announce(json!({"kind": "track", "slug": "nowhere"}), "x").await.refused(422, "invalid-body");
     assert_eq!(problem["errors"][0]["pointer"], "/to/slug");
     congress.mail("d@city.example", "To all").await;
     congress.mail("o@city.example", "To all").await;
@@ -257,7 +269,12 @@ async fn announcements_reach_those_they_are_for() {
     assert_eq!(sent, 4);
     let read = async |caller: &Caller| -> Vec<String> {
         let page = caller.get("announcements").await.ok();
-        page["items"].as_array().unwrap().iter().map(|a| a["title"]["en"].as_str().unwrap().to_owned()).collect()
+        page["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|a| a["title"]["en"].as_str().unwrap().to_owned())
+            .collect()
     };
     assert_eq!(read(&congress.anyone()).await, ["To all"]);
     assert_eq!(read(&delegate).await, ["To the track", "To all"]);
@@ -280,8 +297,15 @@ async fn the_audit_says_who_changed_what_and_cannot_be_rewritten() {
     let entry = &page["items"][0];
     assert_eq!(entry["changes"], json!({"position": {"before": 0, "after": 7}}));
     assert_eq!(entry["actor_name"], "Ana Sousa");
-    let page = organiser.get(&format!("audit?subject={}&action=registration.*", registration["id"].as_str().unwrap())).await.ok();
-    assert_eq!(page["items"][0]["changes"], json!({"organisation": {}}), "personal values are not kept for ever");
+    let page = organiser
+        .get(&format!("audit?subject={}&action=registration.*", registration["id"].as_str().unwrap()))
+        .await
+        .ok();
+    assert_eq!(
+        page["items"][0]["changes"],
+        json!({"organisation": {}}),
+        "personal values are not kept for ever"
+    );
     assert_eq!(page["items"].as_array().unwrap().len(), 2);
     let later = organiser.get("audit?from=2021-10-02T00:00:00Z").await.ok();
     assert_eq!(later["items"], json!([]));

@@ -103,10 +103,13 @@ async fn the_work_of_a_node_that_died_is_taken_over() {
     congress.person("ana@city.example", json!({})).await;
     congress.mail("ana@city.example", "Confirm").await;
     // As a node leaves it that is killed between taking and sending.
-    sqlx::query!("update mail set state = 'sending', leased_until = $1", congress.clock.now() + TimeDelta::seconds(60))
-        .execute(&congress.app.pool)
-        .await
-        .unwrap();
+    sqlx::query!(
+        "update mail set state = 'sending', leased_until = $1",
+        congress.clock.now() + TimeDelta::seconds(60)
+    )
+    .execute(&congress.app.pool)
+    .await
+    .unwrap();
     let state = async || {
         sqlx::query_scalar!("select state from mail limit 1").fetch_one(&congress.app.pool).await.unwrap()
     };
@@ -149,7 +152,8 @@ async fn a_password_is_reset_by_mail_and_every_sign_in_ends() {
     let congress = Congress::start().await;
     let ana = congress.person("ana@city.example", json!({})).await;
     let ask = async |email: &str| {
-        let mut answer = congress.anyone().post("/api/v1/password-resets", json!({"email": email})).await.ok();
+        let mut answer =
+            congress.anyone().post("/api/v1/password-resets", json!({"email": email})).await.ok();
         answer["email"].take();
         answer
     };
@@ -169,8 +173,12 @@ async fn a_password_is_reset_by_mail_and_every_sign_in_ends() {
     // An hour later a secret is good for nothing.
     ask("ana@city.example").await;
     let late = eventually("the second secret", async || {
-        congress.mails().iter().map(|m| m.text.contains("/reset-password/").then(|| m.secret("/reset-password/")))
-            .flatten().find(|other| *other != secret)
+        congress
+            .mails()
+            .iter()
+            .map(|m| m.text.contains("/reset-password/").then(|| m.secret("/reset-password/")))
+            .flatten()
+            .find(|other| *other != secret)
     })
     .await;
     congress.clock.advance(TimeDelta::hours(1));
@@ -181,9 +189,13 @@ async fn a_password_is_reset_by_mail_and_every_sign_in_ends() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_pages_of_mails_work_without_a_front_end() {
     let congress = Congress::start().await;
-    let new = json!({"email": "ana@city.example", "password": PASSWORD, "given_name": "A", "family_name": "S"});
+    let new =
+        json!({"email": "ana@city.example", "password": PASSWORD, "given_name": "A", "family_name": "S"});
     congress.anyone().post("/api/v1/accounts", new.clone()).await.ok();
-    let path = format!("/verify-email/{}", congress.mail("ana@city.example", "Confirm").await.secret("/verify-email/"));
+    let path = format!(
+        "/verify-email/{}",
+        congress.mail("ana@city.example", "Confirm").await.secret("/verify-email/")
+    );
     let opened = congress.anyone().get(&path).await;
     assert!(opened.body.as_str().unwrap().contains("<form") && opened.header("cache-control") == "no-store");
     let ana = congress.sign_in("ana@city.example").await;
@@ -195,7 +207,10 @@ async fn the_pages_of_mails_work_without_a_front_end() {
     congress.anyone().post("/api/v1/accounts", new).await.ok();
     congress.mail("ana@city.example", "account already").await;
     congress.anyone().post("/api/v1/password-resets", json!({"email": "ana@city.example"})).await.ok();
-    let path = format!("/reset-password/{}", congress.mail("ana@city.example", "new password").await.secret("/reset-password/"));
+    let path = format!(
+        "/reset-password/{}",
+        congress.mail("ana@city.example", "new password").await.secret("/reset-password/")
+    );
     let set = async |password: &str| {
         let request = congress.anyone().request(reqwest::Method::POST, &path);
         let request = request.header("content-type", "application/x-www-form-urlencoded");

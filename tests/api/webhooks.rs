@@ -9,8 +9,7 @@ async fn with_receiver(events: Value) -> (Congress, Caller, Receiver, Value) {
     let congress = Congress::start_with(|config| config.private_webhooks = true).await;
     let organiser = congress.organiser().await;
     let receiver = Receiver::start().await;
-    let webhook =
-        organiser.post("webhooks", json!({"url": receiver.url, "events": events})).await.ok();
+    let webhook = organiser.post("webhooks", json!({"url": receiver.url, "events": events})).await.ok();
     (congress, organiser, receiver, webhook)
 }
 
@@ -41,10 +40,15 @@ async fn what_happens_is_delivered_signed_and_can_be_read() {
         page["items"].get(0).cloned()
     })
     .await;
-    let full =
-        organiser.get(&path(&webhook, &format!("/deliveries/{}", delivery["id"].as_str().unwrap()))).await.ok();
+    let full = organiser
+        .get(&path(&webhook, &format!("/deliveries/{}", delivery["id"].as_str().unwrap())))
+        .await
+        .ok();
     assert_eq!(full["request"].as_str().unwrap().as_bytes(), &*call.bytes);
-    assert_eq!((&full["tries"][0]["status"], &full["tries"][0]["answer"]), (&json!(200), &json!("I answer 200 OK")));
+    assert_eq!(
+        (&full["tries"][0]["status"], &full["tries"][0]["answer"]),
+        (&json!(200), &json!("I answer 200 OK"))
+    );
     assert!(organiser.get(&path(&webhook, "")).await.ok().get("secret").is_none());
     // Another congress's events, and kinds that nobody asked for, do not come.
     organiser.post("themes", json!({"slug": "water", "name": {"en": "Water"}})).await.ok();
@@ -157,7 +161,9 @@ async fn no_webhook_reaches_our_own_network() {
         let problem = organiser.post("webhooks", json!({"url": url})).await.refused(422, "invalid-body");
         assert_eq!(problem["errors"][0]["pointer"], "/url", "{url}");
     }
-    let problem = organiser.post("webhooks", json!({"url": "https://city.example/", "events": ["theme.*", "thme.*"]})).await;
+    let problem = organiser
+        .post("webhooks", json!({"url": "https://city.example/", "events": ["theme.*", "thme.*"]}))
+        .await;
     assert_eq!(problem.refused(422, "invalid-body")["errors"][0]["pointer"], "/events/1");
 }
 
@@ -171,7 +177,8 @@ async fn an_address_that_turns_into_ours_is_not_called_and_a_redirect_not_follow
         sqlx::query!("update webhook set url = $1", url).execute(&congress.app.pool).await.unwrap();
         let tested = organiser.post(&path(&webhook, "/test"), json!({})).await.ok();
         let of = path(&webhook, &format!("/deliveries/{}", tested["id"].as_str().unwrap()));
-        let tried = eventually("a try", async || organiser.get(&of).await.ok()["tries"].get(0).cloned()).await;
+        let tried =
+            eventually("a try", async || organiser.get(&of).await.ok()["tries"].get(0).cloned()).await;
         (tried["status"].clone(), tried["error"].as_str().unwrap().to_owned())
     };
     let (status, error) = failure("https://localhost:8443/").await;
