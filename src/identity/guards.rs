@@ -24,14 +24,12 @@ struct Caller {
     token: Option<TokenId>,
     /// What the key may be used for; `None`: not a key, everything.
     key: Option<Vec<String>>,
-    /// Whether a second factor was shown, or for a key, whether its owner has one.
-    second_factor: bool,
     administrator: bool,
     congress: Option<CongressId>,
     /// Drafts exist for their staff only.
     draft: bool,
-    /// Whether the congress demands a second factor of its staff.
-    second_factor_required: bool,
+    /// Whether the congress demands a second factor of its staff and none was shown; a key goes by its owner's.
+    lacks_second_factor: bool,
     roles: Vec<Role>,
     registration: Option<RegistrationId>,
     request: Option<RequestId>,
@@ -81,11 +79,10 @@ impl Caller {
             account: found.account,
             token: found.token,
             key: found.key,
-            second_factor: found.second_factor,
             administrator: found.administrator,
             congress: found.congress,
             draft: found.draft,
-            second_factor_required: found.second_factor_required,
+            lacks_second_factor: found.second_factor_required && !found.second_factor,
             roles: found.roles.iter().filter_map(|name| Role::of_name(name)).collect(),
             registration: found.registration,
             request,
@@ -99,16 +96,12 @@ impl Caller {
     /// Whether roles give it, the key carries it, and the second factor is there where it must be.
     fn holds(&self, permission: &str) -> bool {
         let given = self.administrator || self.roles.iter().any(|role| role.holds(permission));
-        given && self.carries(permission) && !self.lacks_second_factor()
+        given && self.carries(permission) && !self.lacks_second_factor
     }
 
     /// Whether the token may be used for it; a sign-in may be used for everything.
     fn carries(&self, permission: &str) -> bool {
         self.key.as_ref().is_none_or(|key| key.iter().any(|carried| carried == permission))
-    }
-
-    fn lacks_second_factor(&self) -> bool {
-        self.second_factor_required && !self.second_factor
     }
 
     /// The account, where it is signed in with something that carries the permission.
@@ -119,7 +112,7 @@ impl Caller {
 
     fn must_hold(&self, permission: &'static str) -> Result<(), Denied> {
         self.signed_in(permission)?;
-        if self.lacks_second_factor() {
+        if self.lacks_second_factor {
             return Err(Denied::NoSecondFactor);
         }
         self.holds(permission).then_some(()).ok_or(Denied::Lacks(permission))

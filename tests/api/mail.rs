@@ -176,8 +176,7 @@ async fn a_password_is_reset_by_mail_and_every_sign_in_ends() {
         congress
             .mails()
             .iter()
-            .map(|m| m.text.contains("/reset-password/").then(|| m.secret("/reset-password/")))
-            .flatten()
+            .filter_map(|m| m.text.contains("/reset-password/").then(|| m.secret("/reset-password/")))
             .find(|other| *other != secret)
     })
     .await;

@@ -102,7 +102,7 @@ impl Renderer {
         };
         let part = |name: &str, part: &str| -> anyhow::Result<String> {
             let name = format!("{language}/{name}/{part}");
-            Ok(self.0.get_template(&name)?.render(&context).with_context(|| name.clone())?)
+            self.0.get_template(&name)?.render(&context).with_context(|| name.clone())
         };
         // A subject is one line, whatever is in it.
         let subject = part(letter.name(), "subject")?.split_whitespace().collect::<Vec<_>>().join(" ");

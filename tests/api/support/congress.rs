@@ -227,7 +227,7 @@ pub async fn eventually<T>(what: &str, look: impl AsyncFn() -> Option<T>) -> T {
         if let Some(found) = look().await {
             return found;
         }
-        assert!(began.elapsed() < Duration::from_secs(60), "{what}: not within a minute");
+        assert!(began.elapsed() < Duration::from_mins(1), "{what}: not within a minute");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
