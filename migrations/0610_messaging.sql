@@ -80,7 +80,7 @@ create table delivery (
     constraint delivery_state check (state in ('queued', 'sending', 'delivered', 'failed'))
 );
 create unique index delivery_once on delivery (webhook_id, event_id);
-create index delivery_due on delivery (next_at) where state in ('queued', 'sending');
+create index delivery_due on delivery (webhook_id, next_at) where state in ('queued', 'sending');
 create index delivery_of_webhook on delivery (webhook_id, id);
 
 create table delivery_attempt (

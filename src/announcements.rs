@@ -9,14 +9,14 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::{PgConnection, PgExecutor};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
     app::App,
     congress::{CongressPath, SlugOf},
     events::{self, Audience, Catalogued, Happened},
-    http::{Created, Lang, New, Page, Paging, Path, Query, Refused, Result},
+    http::{Created, Json, Lang, New, Page, Paging, Path, Query, Refused, Result},
     identity::{Reader, Staff, permission},
     messaging::mail::{self, Letter, NewMail},
     registration::{self, Addressed},
@@ -24,7 +24,7 @@ use crate::{
 };
 
 pub fn operations() -> OpenApiRouter<App> {
-    crate::operations![list_announcements, create_announcement]
+    crate::operations![list_announcements, get_announcement, create_announcement]
 }
 
 /// To whom.
@@ -122,27 +122,68 @@ pub async fn list_announcements(
     State(app): State<App>,
     Query(paging): Query<Paging>,
 ) -> Result<Page<Announcement>> {
+    let found = find(&app, &reader, None, paging.after("id")?, paging.limit()).await?;
+    Ok(paging.page("id", found, |last| last.id))
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct AnnouncementPath {
+    /// Slug of the congress.
+    #[param(value_type = Slug, example = "metropolis-2021")]
+    #[serde(rename = "congress")]
+    _congress: String,
+    /// Id of the announcement.
+    announcement: AnnouncementId,
+}
+
+/// Read an announcement
+///
+/// One of those that the list shows you.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/announcements/{announcement}", tag = "Messaging",
+    params(AnnouncementPath, Lang),
+    responses((status = 200, description = "The announcement", body = Announcement)),
+)]
+pub async fn get_announcement(
+    reader: Reader,
+    State(app): State<App>,
+    Path(path): Path<AnnouncementPath>,
+) -> Result<Json<Announcement>> {
+    let found = find(&app, &reader, Some(path.announcement), None, 1).await?;
+    Ok(Json(found.into_iter().next().ok_or(Refused::NoSuch("announcement"))?))
+}
+
+/// What the reader may read: everything or one, the latest first.
+async fn find(
+    app: &App,
+    reader: &Reader,
+    only: Option<AnnouncementId>,
+    after: Option<AnnouncementId>,
+    limit: i64,
+) -> sqlx::Result<Vec<Announcement>> {
     let (r#type, tracks) = match reader.registration() {
         Some(registration) => registration::admitted_to(&app.pool, registration).await?,
         None => (None, Vec::new()),
     };
     let rows = sqlx::query!(
         r#"
-        -- announcements::list
+        -- announcements::find
         select id, audience, slug as "slug: Slug", title, body, published_at
         from announcement
-        where congress_id = $1 and ($2::uuid is null or id < $2)
+        where congress_id = $1 and ($2::uuid is null or id < $2) and ($7::uuid is null or id = $7)
             and ($3 or audience = 'everybody' or (audience = 'registration_type' and slug = $4)
                  or (audience = 'track' and slug = any ($5)))
         order by id desc
         limit $6::bigint + 1
         "#,
         *reader.congress,
-        paging.after::<AnnouncementId>("id")?.map(|id| *id),
+        after.map(|id| *id),
         reader.holds::<permission::MessagingManage>(),
         r#type,
         &tracks,
-        paging.limit(),
+        limit,
+        only.map(|id| *id),
     )
     .fetch_all(&app.pool)
     .await?;
@@ -153,7 +194,7 @@ pub async fn list_announcements(
         body: row.body,
         published_at: row.published_at,
     });
-    Ok(paging.page("id", announcements.collect(), |last| last.id))
+    Ok(announcements.collect())
 }
 
 /// Announce something

@@ -9,7 +9,7 @@ use utoipa::{
 use uuid::Uuid;
 
 use super::Event;
-use crate::types::CongressId;
+use crate::types::{CongressId, EventId};
 
 /// A kind of event: its name, who may read of it, and the shape of what it carries.
 ///
@@ -56,7 +56,7 @@ impl<P> EventKind<P> {
 impl<P: Serialize + ToSchema + 'static> EventKind<P> {
     /// That it happened to this subject.
     pub fn of(&'static self, congress: Option<CongressId>, subject: Uuid, payload: &P) -> Event {
-        Event { congress, kind: self, subject, payload: json!(payload), changes: None }
+        Event { id: EventId::new(), congress, kind: self, subject, payload: json!(payload), changes: None }
     }
 }
 

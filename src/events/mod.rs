@@ -24,6 +24,7 @@ pub use kind::{Audience, Catalogued, EventKind};
 
 /// Something that happened to a subject; made by [`EventKind::of`].
 pub struct Event {
+    id: EventId,
     /// `None`: it concerns no one edition (accounts do not).
     congress: Option<CongressId>,
     kind: &'static dyn Catalogued,
@@ -36,6 +37,11 @@ pub struct Event {
 }
 
 impl Event {
+    /// The same wherever it goes: in the outbox, the audit, the feed and every delivery.
+    pub fn id(&self) -> EventId {
+        self.id
+    }
+
     /// Says in the audit what changed: each field before and after.
     #[must_use]
     pub fn changing<T: Serialize>(self, before: &T, after: &T) -> Self {
@@ -92,7 +98,7 @@ pub async fn publish_all(
         insert into audit (id, congress_id, action, subject, details, changes, created_at, actor, request)
         select id, congress_id, kind, subject, payload, changes, $8, $9, $10 from happened
         "#,
-        &events.iter().map(|_| *EventId::new()).collect::<Vec<_>>(),
+        &events.iter().map(|event| *event.id).collect::<Vec<_>>(),
         &events.iter().map(|event| event.congress.map(|id| *id)).collect::<Vec<_>>() as &[Option<Uuid>],
         &events.iter().map(|event| event.kind.name().to_owned()).collect::<Vec<_>>(),
         &events.iter().map(|event| event.kind.audience().name().to_owned()).collect::<Vec<_>>(),

@@ -22,12 +22,12 @@ use super::{
     catalogue::{ACCOUNT_CREATED, ACCOUNT_LINKED, AccountChanged},
     sign_in,
     throttle::{self, Quota, TooManyTries},
-    tokens, verification,
+    verification,
 };
 use crate::{
     app::{App, OpenId},
     events,
-    http::{Json, Problems, Result, Valid},
+    http::{Json, Problems, RefuseOn, Refused as General, Result, Valid},
     types::{AccountId, Actor, Email, Kind, Now, Refusal, Secret},
 };
 
@@ -265,7 +265,7 @@ async fn account_of(
     let email: Email = email.as_str().parse().map_err(|_| Refused::NoEmail)?;
     let account = match super::find_by_email(&mut *db, &email).await? {
         Some(account) => {
-            take_over(db, account).await?;
+            verification::lock_out(&mut *db, account).await?;
             account
         }
         None => create(db, origin.nobody(), claims, &email, now).await?,
@@ -280,24 +280,12 @@ async fn account_of(
         now,
     )
     .execute(&mut *db)
-    .await?;
+    .await
+    // The same person finishes twice at once: the second attempt finds the first one's link.
+    .refuse_on("linked_identity_once", General::Busy)?;
     let event = ACCOUNT_LINKED.of(None, *account, &AccountChanged { id: account });
     events::publish(db, actor, event, now).await?;
     Ok(account)
-}
-
-/// An account whose e-mail nobody had verified may have been made by somebody else: they are locked out.
-async fn take_over(db: &mut PgConnection, account: AccountId) -> sqlx::Result<()> {
-    let unverified = sqlx::query!(
-        "update account set password_hash = null where id = $1 and email_verified_at is null",
-        *account,
-    );
-    if unverified.execute(&mut *db).await?.rows_affected() == 1 {
-        tokens::end_all(&mut *db, account, None).await?;
-        sqlx::query!("delete from api_key where account_id = $1", *account).execute(&mut *db).await?;
-        sqlx::query!("delete from second_factor where account_id = $1", *account).execute(db).await?;
-    }
-    Ok(())
 }
 
 async fn create(
@@ -321,7 +309,8 @@ async fn create(
         now,
     )
     .execute(&mut *db)
-    .await?;
+    .await
+    .refuse_on("account_email_once", General::Busy)?;
     events::publish(db, actor, ACCOUNT_CREATED.of(None, *id, &AccountChanged { id }), now).await?;
     Ok(id)
 }

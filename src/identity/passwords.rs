@@ -130,6 +130,7 @@ pub async fn reset(
     let hash = hash(app, hasher, account, password).await?;
     let actor = origin.actor(account);
     let mut tx = app.begin().await?;
+    verification::lock_out(&mut tx, account).await?;
     // Under the account's lock the secret is looked at again: of two resets at once one finds it spent.
     verification::mark_verified(&mut tx, actor, account, on_verified, now).await?;
     secrets::owner(&mut *tx, secret, Purpose::PasswordReset, now).await?;

@@ -82,7 +82,7 @@ pub async fn begin_second_factor(
     if begun.rows_affected() == 0 {
         return Err(Refused::HasOne.into());
     }
-    let uri = totp.to_string();
+    let uri = totp.to_url().map_err(Error::internal)?;
     let secret = totp_rs::Secret::from(secret.to_vec()).to_base32();
     Ok((axum::http::StatusCode::CREATED, Json(SecondFactor { uri, secret })))
 }

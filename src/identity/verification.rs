@@ -13,6 +13,7 @@ use super::{
     permission,
     secrets::{self, Purpose, SecretRefused},
     throttle::{self, Quota, TooManyTries},
+    tokens,
 };
 use crate::{
     app::App,
@@ -104,6 +105,21 @@ pub async fn mark_verified(
         on_verified.0(db, actor, account, &before.email, now).await?;
     }
     Ok(before.email)
+}
+
+/// An account whose e-mail nobody has verified may have been made by somebody else: whoever shows now that the e-mail is
+/// theirs finds none of their ways in.
+pub async fn lock_out(db: &mut PgConnection, account: AccountId) -> sqlx::Result<()> {
+    let unverified = sqlx::query!(
+        "update account set password_hash = null where id = $1 and email_verified_at is null",
+        *account,
+    );
+    if unverified.execute(&mut *db).await?.rows_affected() == 1 {
+        tokens::end_all(&mut *db, account, None).await?;
+        sqlx::query!("delete from api_key where account_id = $1", *account).execute(&mut *db).await?;
+        sqlx::query!("delete from second_factor where account_id = $1", *account).execute(db).await?;
+    }
+    Ok(())
 }
 
 /// Ask for another verification mail

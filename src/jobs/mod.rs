@@ -7,7 +7,7 @@
 use std::{future::Future, sync::Arc, time::Duration};
 
 use chrono::TimeDelta;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Notify, Semaphore, watch};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
@@ -15,15 +15,14 @@ use crate::{
     types::{Now, random_number},
 };
 
-/// How many items of a queue a node works on at once.
-const AT_ONCE: usize = 16;
-
 /// A table of work.
 pub trait Queue: Send + Sync + 'static {
     type Item: Send + 'static;
 
     /// What it is called in the log.
     const NAME: &'static str;
+    /// How many items a node works on at once.
+    const AT_ONCE: usize;
 
     /// Takes items that are due, each under a lease, with `for update skip locked`: no other node takes them too.
     fn take(
@@ -40,7 +39,9 @@ pub trait Queue: Send + Sync + 'static {
 
 /// Works until told to stop: when woken, and each second in case the wake-up got lost. What has been taken is finished.
 pub async fn run<Q: Queue>(app: App, queue: Arc<Q>, mut wake: watch::Receiver<()>, stop: CancellationToken) {
-    let places = Arc::new(Semaphore::new(AT_ONCE));
+    let places = Arc::new(Semaphore::new(Q::AT_ONCE));
+    // Rung by each item that is done: another may be due that could not be taken beside it.
+    let done = Arc::new(Notify::new());
     let running = TaskTracker::new();
     while !stop.is_cancelled() {
         let Ok(first) = places.clone().acquire_owned().await else { break };
@@ -56,18 +57,20 @@ pub async fn run<Q: Queue>(app: App, queue: Arc<Q>, mut wake: watch::Receiver<()
         let idle = taken.is_empty();
         for item in taken {
             let Ok(place) = places.clone().acquire_owned().await else { break };
-            let (app, queue) = (app.clone(), queue.clone());
+            let (app, queue, done) = (app.clone(), queue.clone(), done.clone());
             running.spawn(async move {
                 if let Err(error) = queue.work(&app, item).await {
                     tracing::warn!(queue = Q::NAME, %error, "what came of work could not be written down");
                 }
                 drop(place);
+                done.notify_one();
             });
         }
         if idle {
             tokio::select! {
                 () = stop.cancelled() => {}
                 woken = wake.changed() => if woken.is_err() { break },
+                () = done.notified() => {}
                 () = tokio::time::sleep(Duration::from_secs(1)) => {}
             }
         }

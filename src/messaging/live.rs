@@ -34,6 +34,7 @@ const HEARTBEAT: Duration = Duration::from_secs(15);
 const LONGEST: Duration = Duration::from_hours(1);
 
 /// An event as it goes over the wire, written once for all readers.
+#[derive(Debug)]
 struct Frame {
     place: i64,
     congress: CongressId,
@@ -56,7 +57,6 @@ impl Default for Live {
 impl Live {
     /// Reads what happens, when woken and each second, and hands it to the readers; ends their streams at the end.
     pub async fn follow(&self, app: App, mut wake: watch::Receiver<()>, stop: CancellationToken) {
-        let _ends_streams = self.stop.clone().drop_guard();
         let mut place = None;
         while !stop.is_cancelled() {
             match self.hand_out(&app, place).await {
@@ -65,10 +65,11 @@ impl Live {
             }
             tokio::select! {
                 () = stop.cancelled() => {}
-                woken = wake.changed() => if woken.is_err() { return },
+                woken = wake.changed() => if woken.is_err() { break },
                 () = tokio::time::sleep(Duration::from_secs(1)) => {}
             }
         }
+        self.stop.cancel();
     }
 
     /// Hands out everything after a place; answers the place that was reached.
@@ -216,4 +217,65 @@ fn answer(
     // Proxies are to pass each event on at once.
     headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn frame(place: i64, congress: CongressId, audience: &str) -> Arc<Frame> {
+        Arc::new(Frame { place, congress, audience: audience.into(), bytes: place.to_string().into() })
+    }
+
+    fn reading(live: &Live, congress: CongressId) -> Reading {
+        Reading {
+            frames: live.frames.subscribe(),
+            congress,
+            audiences: vec!["public".into()],
+            place: 10,
+            heartbeat: heartbeat(),
+            ends: Instant::now() + LONGEST,
+            stop: live.stop.clone(),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_reader_gets_what_is_new_and_theirs() {
+        let (live, ours, theirs) = (Live::default(), CongressId::new(), CongressId::new());
+        let reading = reading(&live, ours);
+        for (place, congress, audience) in
+            [(9, ours, "public"), (11, theirs, "public"), (12, ours, "audit.read"), (13, ours, "public")]
+        {
+            live.frames.send(frame(place, congress, audience)).unwrap();
+        }
+        let (bytes, reading) = reading.next().await.unwrap();
+        assert_eq!(bytes.unwrap(), "13");
+        live.stop.cancel();
+        assert!(reading.next().await.is_none(), "a service that stops ends its streams");
+    }
+
+    #[tokio::test]
+    async fn a_reader_that_is_too_slow_is_dropped() {
+        let (live, congress) = (Live::default(), CongressId::new());
+        let (slow, quick) = (reading(&live, congress), reading(&live, congress));
+        live.frames.send(frame(11, congress, "public")).unwrap();
+        let (_, quick) = quick.next().await.unwrap();
+        for place in 12..12 + i64::try_from(BEHIND).unwrap() {
+            live.frames.send(frame(place, congress, "public")).unwrap();
+        }
+        assert!(slow.next().await.is_none());
+        assert_eq!(quick.next().await.unwrap().0.unwrap(), "12", "others go on");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_silent_stream_beats_and_ends_after_an_hour() {
+        let live = Live::default();
+        let mut reading = reading(&live, CongressId::new());
+        let mut beats = 0;
+        while let Some((bytes, next)) = reading.next().await {
+            assert_eq!(bytes.unwrap(), ":\n\n");
+            (reading, beats) = (next, beats + 1);
+        }
+        assert!((238..=240).contains(&beats), "{beats} in an hour");
+    }
 }

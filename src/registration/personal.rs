@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     events,
-    types::{AccountId, Actor, CongressId, Email, Now, RegistrationId},
+    types::{AccountId, Actor, CongressId, Email, Now, RegistrationId, Secret},
 };
 
 /// Hands the registrations that staff brought in with an e-mail to the account that has verified it.
@@ -82,10 +82,14 @@ pub async fn erase(
             position = null, time_zone = null, languages = '{}', reason = null, search = '', account_id = null,
             updated_at = $2, revision = revision + 1
         where account_id = $1
+            -- What staff brought in while nobody had verified the e-mail belongs to whoever has by now.
+            or (account_id is null and email = $3
+                and exists (select from account where id = $1 and email_verified_at is not null))
         returning id, congress_id as "congress: CongressId"
         "#,
         *account,
         now,
+        &**email,
     )
     .fetch_all(&mut *db)
     .await?;
@@ -101,20 +105,23 @@ pub async fn erase(
     Ok(())
 }
 
-/// What the problems of imported rows quote: cells of the person's own rows, and their e-mail in those of others.
+/// What the problems of imported rows quote: cells of the person's own rows, refused ones among them, and their e-mail in
+/// those of others.
 async fn forget_rows(db: &mut PgConnection, ids: &[RegistrationId], email: &Email) -> sqlx::Result<()> {
     sqlx::query!(
         r#"
         -- registration::forget_rows
         update import_row
-        set problems = coalesce((select jsonb_agg(jsonb_build_object('column', p -> 'column', 'code', p -> 'code',
+        set email_digest = null,
+            problems = coalesce((select jsonb_agg(jsonb_build_object('column', p -> 'column', 'code', p -> 'code',
                                                                      'detail', 'erased'))
                                  from jsonb_array_elements(problems) p), '[]')
-        where problems <> '[]'
-            and (registration_id = any ($1) or position($2 in lower(problems::text)) > 0)
+        where registration_id = any ($1) or email_digest = $3
+            or (problems <> '[]' and position($2 in lower(problems::text)) > 0)
         "#,
         &ids.iter().map(|id| **id).collect::<Vec<_>>(),
         &**email,
+        Secret::hash(email),
     )
     .execute(db)
     .await?;

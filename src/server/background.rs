@@ -2,31 +2,54 @@
 
 use std::time::Duration;
 
+use futures::future::BoxFuture;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{Server, reactions::REACTIONS};
 use crate::{app::App, events, http, identity, jobs, messaging, schedule};
 
+/// Ends soon after it is told to.
+type Task = fn(Server, CancellationToken) -> BoxFuture<'static, ()>;
+
+const TASKS: [(&str, Task); 7] = [
+    ("notices", |node, stop| Box::pin(async move { node.notices.listen(&node.app.pool, stop).await })),
+    ("dispatch", |node, stop| Box::pin(dispatch(node.app, stop))),
+    ("schedule", |node, stop| {
+        let woken = node.notices.subscribe("schedule_released");
+        Box::pin(schedule::keep_fresh(node.app, node.published, woken, stop))
+    }),
+    ("live", |node, stop| {
+        let woken = node.notices.subscribe("outbox");
+        Box::pin(async move { node.live.follow(node.app, woken, stop).await })
+    }),
+    ("mail", |node, stop| {
+        let woken = node.notices.subscribe("outbox");
+        Box::pin(jobs::run(node.app, node.outgoing, woken, stop))
+    }),
+    ("webhooks", |node, stop| {
+        let woken = node.notices.subscribe("outbox");
+        Box::pin(jobs::run(node.app, node.deliveries, woken, stop))
+    }),
+    ("housekeeping", |node, stop| Box::pin(keep_house(node.app, stop))),
+];
+
 impl Server {
     /// Starts it; it ends soon after `stop`.
     pub fn run_background(&self, running: &TaskTracker, stop: &CancellationToken) {
-        let (app, notices) = (&self.app, &self.notices);
-        let woken = |channel| notices.subscribe(channel);
-        let (listening, pool, stopped) = (notices.clone(), app.pool.clone(), stop.clone());
-        running.spawn(async move { listening.listen(&pool, stopped).await });
-        running.spawn(dispatch(app.clone(), stop.clone()));
-        running.spawn(schedule::keep_fresh(
-            app.clone(),
-            self.published.clone(),
-            woken("schedule_released"),
-            stop.clone(),
-        ));
-        let (live, app_of_live, wake, stopped) =
-            (self.live.clone(), app.clone(), woken("outbox"), stop.clone());
-        running.spawn(async move { live.follow(app_of_live, wake, stopped).await });
-        running.spawn(jobs::run(app.clone(), self.outgoing.clone(), woken("outbox"), stop.clone()));
-        running.spawn(jobs::run(app.clone(), self.deliveries.clone(), woken("outbox"), stop.clone()));
-        running.spawn(keep_house(app.clone(), stop.clone()));
+        for (name, task) in TASKS {
+            running.spawn(keep_running(name, task, self.clone(), stop.clone()));
+        }
+    }
+}
+
+/// Begins a task anew when it panics: a node that goes on answering must not go on without it.
+async fn keep_running(name: &'static str, task: Task, node: Server, stop: CancellationToken) {
+    while let Err(error) = tokio::spawn(task(node.clone(), stop.clone())).await {
+        if !error.is_panic() {
+            return;
+        }
+        tracing::error!(task.name = name, %error, "a background task panicked and begins anew");
+        tokio::time::sleep(Duration::from_secs(1)).await;
     }
 }
 

@@ -32,6 +32,7 @@ use crate::{
 };
 
 /// The service of one process: the router with everything that features keep in memory.
+#[derive(Clone)]
 pub struct Server {
     pub app: App,
     pub published: Arc<Published>,

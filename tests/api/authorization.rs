@@ -110,6 +110,8 @@ impl Ids {
         let webhook = organiser.post("webhooks", json!({"url": "https://city.example/"})).await.ok();
         let id = webhook["id"].as_str().unwrap();
         let delivery = organiser.post(&format!("webhooks/{id}/test"), json!({})).await.ok();
+        let news = json!({"to": {"kind": "everybody"}, "title": {"en": "Open"}, "body": {"en": "Come in."}});
+        let announcement = organiser.post("announcements", news).await.ok();
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         let nobody = uuid::Uuid::nil().to_string();
         Self(vec![
@@ -125,6 +127,7 @@ impl Ids {
             ("{account}", nobody.clone()),
             ("{webhook}", text(&webhook["id"])),
             ("{delivery}", text(&delivery["id"])),
+            ("{announcement}", text(&announcement["id"])),
             ("{mail}", nobody.clone()),
             ("{token}", nobody.clone()),
             ("{key}", nobody.clone()),

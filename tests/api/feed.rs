@@ -241,6 +241,20 @@ async fn a_live_reader_hears_of_a_release_on_any_node_and_resumes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_release_reaches_every_reader_of_many() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    congress.session("ONE", "hall", "2021-11-08T12:00:00Z").await;
+    let anyone = congress.anyone();
+    let readers = futures::future::join_all((0..300).map(|_| Stream::open(&anyone, None))).await;
+    organiser.post("schedule/releases", json!({})).await.ok();
+    let heard = readers.into_iter().map(|mut reader| async move { reader.next("schedule.released").await.0 });
+    let mut ids = futures::future::join_all(heard).await;
+    ids.dedup();
+    assert_eq!(ids.len(), 1, "all heard of the same event");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn announcements_reach_those_they_are_for() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;

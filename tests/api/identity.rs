@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use serde_json::json;
 
-use crate::support::{Congress, PASSWORD};
+use crate::support::{Answer, Caller, Congress, PASSWORD};
 
 fn ana() -> serde_json::Value {
     json!({"email": "Ana@City.example", "password": PASSWORD, "given_name": "Ana", "family_name": "Sousa"})
@@ -88,7 +88,7 @@ async fn trying_passwords_is_slowed_down() {
         // What a client writes there itself does not make it another client.
         let request = congress.anyone().request(reqwest::Method::POST, "/api/v1/auth/tokens");
         let request = request.header("x-forwarded-for", format!("203.0.113.{n}")).json(&guess);
-        let answer = crate::support::Answer::of(request).await;
+        let answer = Answer::of(request).await;
         if answer.status == 429 {
             assert!(answer.header("retry-after").parse::<u64>().unwrap() >= 1);
             answer.refused(429, "too-many-tries");
@@ -96,6 +96,44 @@ async fn trying_passwords_is_slowed_down() {
         }
     }
     assert!(refused >= 4, "{refused} of 10 were refused");
+}
+
+/// Behind a proxy of ours, that tells where somebody comes from.
+async fn sign_in_from(node: &Caller, address: &str, password: &str) -> Answer {
+    let credentials = json!({"email": "ana@city.example", "password": password});
+    let request =
+        node.request(reqwest::Method::POST, "/api/v1/auth/tokens").header("x-forwarded-for", address);
+    Answer::of(request.json(&credentials)).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_tried_counts_on_every_node_and_the_person_still_gets_in_from_elsewhere() {
+    let congress = Congress::start_with(|config| {
+        config.sign_ins_per_minute = 5;
+        config.trusted_proxies = 1;
+    })
+    .await;
+    let (here, there) = (congress.anyone(), congress.second_node().await);
+    congress.sign_up("ana@city.example", json!({})).await;
+    let (wrong, home, office) = ("another long password", "198.51.100.7", "192.0.2.55");
+    assert_eq!(sign_in_from(&here, home, PASSWORD).await.status, 201);
+    for n in 0..5 {
+        let node = if n % 2 == 0 { &here } else { &there };
+        sign_in_from(node, "203.0.113.1", wrong).await.refused(401, "wrong-credentials");
+    }
+    // Neither another node nor one that was started later lets the guesser go on, not even with the right password.
+    sign_in_from(&there, "203.0.113.1", PASSWORD).await.refused(429, "too-many-tries");
+    let later = congress.second_node().await;
+    sign_in_from(&later, "203.0.113.1", PASSWORD).await.refused(429, "too-many-tries");
+    assert_eq!(sign_in_from(&there, office, PASSWORD).await.status, 201);
+    // Many guessers together are slowed down, too, but only where the person has never been.
+    for n in 0..30 {
+        sign_in_from(&here, &format!("203.0.113.{}", 100 + n), wrong).await;
+    }
+    sign_in_from(&here, "203.0.113.200", wrong).await.refused(429, "too-many-tries");
+    assert_eq!(sign_in_from(&there, home, PASSWORD).await.status, 201);
+    congress.clock.advance(TimeDelta::minutes(1));
+    assert_eq!(sign_in_from(&later, "203.0.113.1", PASSWORD).await.status, 201);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -133,6 +171,6 @@ async fn a_profile_is_changed_by_its_owner() {
     ana.patch("/api/v1/me", json!({"given_name": null})).await.refused(422, "invalid-body");
     ana.patch("/api/v1/me", json!({"administrator": true})).await.refused(422, "invalid-body");
     let nothing = ana.request(reqwest::Method::PATCH, "/api/v1/me");
-    crate::support::Answer::of(nothing).await.refused(400, "malformed-body");
+    Answer::of(nothing).await.refused(400, "malformed-body");
     ana.patch("/api/v1/me", json!([])).await.refused(422, "invalid-body");
 }

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test that cannot go on has failed")]
 
+mod api_keys;
 mod architecture;
 mod authorization;
 mod congress;
@@ -11,10 +12,13 @@ mod identity;
 mod import;
 mod limits;
 mod mail;
+mod openid;
 mod pages;
+mod privacy;
 mod problems;
 mod registration;
 mod running;
 mod schedule;
+mod second_factor;
 mod support;
 mod webhooks;

@@ -82,6 +82,7 @@ impl Queue for Outgoing {
     type Item = Due;
 
     const NAME: &'static str = "mail";
+    const AT_ONCE: usize = 16;
 
     async fn take(&self, app: &App, now: Now, limit: i64) -> sqlx::Result<Vec<Due>> {
         sqlx::query_as!(
@@ -126,13 +127,15 @@ impl Queue for Outgoing {
             update mail
             set state = $2, error = $3, next_at = $4, leased_until = null,
                 sent_at = case when $2 = 'sent' then $5 else sent_at end
-            where id = $1
+            -- Not where another took over meanwhile, or staff queued it once more.
+            where id = $1 and state = 'sending' and attempts = $6
             "#,
             *due.id,
             state,
             error,
             next_at,
             now,
+            due.attempts,
         )
         .execute(&app.pool)
         .await?;

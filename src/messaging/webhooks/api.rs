@@ -27,7 +27,7 @@ use crate::{
         WEBHOOK_CREATED, WEBHOOK_DELETED, WEBHOOK_SECRET_ROTATED, WEBHOOK_TESTED, WEBHOOK_UPDATED,
         WebhookChanged,
     },
-    types::{CongressId, DeliveryId, EventId, Fault, Slug, WebhookId, random_bytes},
+    types::{CongressId, DeliveryId, Fault, Slug, WebhookId, random_bytes},
 };
 
 /// How many webhooks a congress may have.
@@ -149,7 +149,7 @@ pub async fn get_webhook(
 
 /// Change a webhook
 ///
-/// Its address, description and events; and whether it is enabled.
+/// Its address, description and events; and whether it is enabled. Disabling it gives up what waits for it.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/webhooks/{webhook}", tag = "Messaging", params(WebhookPath, IfMatch),
     request_body(content = Patch<WebhookEdit>, content_type = "application/merge-patch+json"),
@@ -167,13 +167,18 @@ pub async fn update_webhook(
     let edit = patch.apply(&(&present.ok_or(General::NoSuch("webhook"))?).into())?;
     // Names are resolved before the transaction begins.
     check(&app, &catalogue, &edit.url, &edit.events).await?;
+    let now = app.now();
     let mut tx = app.begin().await?;
     let before = lock(&mut tx, staff.congress, path.webhook).await?;
     if_match.check(&before)?;
-    store::update(&mut tx, path.webhook, &patch.apply(&(&before).into())?).await?;
+    let edit = patch.apply(&(&before).into())?;
+    store::update(&mut tx, path.webhook, &edit).await?;
+    if edit.state == WebhookState::Disabled {
+        store::give_up(&mut *tx, path.webhook, now).await?;
+    }
     let after = lock(&mut tx, staff.congress, path.webhook).await?;
     let event = WEBHOOK_UPDATED.of(Some(staff.congress), *after.id, &WebhookChanged { id: after.id });
-    events::publish(&mut tx, staff.actor, event.changing(&before, &after), app.now()).await?;
+    events::publish(&mut tx, staff.actor, event.changing(&before, &after), now).await?;
     tx.commit().await?;
     Ok(Tagged(after))
 }
@@ -248,8 +253,9 @@ pub async fn test_webhook(
     if webhook.state == WebhookState::Disabled {
         return Err(Refused::Disabled.into());
     }
+    let event = WEBHOOK_TESTED.of(Some(staff.congress), *webhook.id, &WebhookChanged { id: webhook.id });
     let message = Message {
-        id: EventId::new(),
+        id: event.id(),
         r#type: WEBHOOK_TESTED.name().into(),
         timestamp: now,
         congress: path.congress,
@@ -258,7 +264,6 @@ pub async fn test_webhook(
         data: json!(WebhookChanged { id: webhook.id }),
     };
     let id = store::insert_delivery(&mut tx, staff.congress, webhook.id, &message, now).await?;
-    let event = WEBHOOK_TESTED.of(Some(staff.congress), *webhook.id, &WebhookChanged { id: webhook.id });
     events::publish(&mut tx, staff.actor, event, now).await?;
     let found = store::find_delivery(&mut *tx, staff.congress, webhook.id, id).await?;
     let (delivery, _) = found.ok_or(General::NoSuch("delivery"))?;

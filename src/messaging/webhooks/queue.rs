@@ -5,7 +5,7 @@ use standardwebhooks::{
     HEADER_WEBHOOK_ID, HEADER_WEBHOOK_SIGNATURE, HEADER_WEBHOOK_TIMESTAMP, Webhook as Signer,
 };
 
-use super::{addresses::Reach, rules};
+use super::{addresses::Reach, rules, store};
 use crate::{
     app::App,
     events,
@@ -18,6 +18,8 @@ use crate::{
 const PATIENCE: Duration = Duration::from_secs(15);
 /// How long a node may take before another tries.
 const LEASE: TimeDelta = TimeDelta::seconds(45);
+/// How many deliveries to one webhook are under way at once: one that does not answer must not keep the others waiting.
+const OF_ONE_WEBHOOK: i64 = 8;
 /// Bytes of an answer that are kept.
 const KEPT: usize = 1024;
 
@@ -114,7 +116,8 @@ impl Deliveries {
         Ok(Tried { status: Some(status.as_u16()), answer: Some(answer), error, duration: Duration::ZERO })
     }
 
-    /// Writes down what came of a try.
+    /// Writes down what came of a try. Whoever was so slow that another took over, or that the delivery was queued once
+    /// more meanwhile, only adds its try.
     async fn record(&self, app: &App, due: &Due, tried: &Tried, now: Now) -> sqlx::Result<&'static str> {
         let gone = tried.status == Some(410);
         let over = gone || now - due.retry_since >= rules::PATIENCE;
@@ -125,7 +128,7 @@ impl Deliveries {
         };
         let next_at = now + backoff(due.attempts, TimeDelta::seconds(5), TimeDelta::hours(6));
         let mut tx = app.begin().await?;
-        sqlx::query!(
+        let recorded = sqlx::query!(
             r#"
             -- webhooks::record
             with tried as (
@@ -136,7 +139,7 @@ impl Deliveries {
             update delivery
             set state = $8, next_at = $9, leased_until = null,
                 finished_at = case when $8 in ('delivered', 'failed') then $3 end
-            where id = $1
+            where id = $1 and state = 'sending' and attempts = $2
             "#,
             *due.id,
             due.attempts,
@@ -150,7 +153,7 @@ impl Deliveries {
         )
         .execute(&mut *tx)
         .await?;
-        if state == "failed" {
+        if state == "failed" && recorded.rows_affected() == 1 {
             let because = match gone {
                 true => "it answered 410 Gone",
                 false => "nothing was delivered to it for three days",
@@ -190,17 +193,7 @@ async fn disable(
     if disabled.rows_affected() == 0 {
         return Ok(());
     }
-    sqlx::query!(
-        r#"
-        -- webhooks::give_up
-        update delivery set state = 'failed', finished_at = $2, leased_until = null
-        where webhook_id = $1 and state in ('queued', 'sending')
-        "#,
-        *due.webhook,
-        now,
-    )
-    .execute(&mut *db)
-    .await?;
+    store::give_up(&mut *db, due.webhook, now).await?;
     let event = WEBHOOK_DISABLED.of(Some(due.congress), *due.webhook, &WebhookChanged { id: due.webhook });
     events::publish(db, Actor::default(), event, now).await
 }
@@ -209,6 +202,7 @@ impl Queue for Deliveries {
     type Item = Due;
 
     const NAME: &'static str = "webhooks";
+    const AT_ONCE: usize = 64;
 
     async fn take(&self, app: &App, now: Now, limit: i64) -> sqlx::Result<Vec<Due>> {
         sqlx::query_as!(
@@ -219,11 +213,20 @@ impl Queue for Deliveries {
             set state = 'sending', attempts = d.attempts + 1, leased_until = $2
             from webhook w
             where w.id = d.webhook_id and d.id in (
-                select id from delivery
-                where (state = 'queued' and next_at <= $1) or (state = 'sending' and leased_until <= $1)
-                order by next_at
+                select due.id
+                from webhook asking
+                cross join lateral (
+                    select id, next_at from delivery
+                    where webhook_id = asking.id
+                        and ((state = 'queued' and next_at <= $1) or (state = 'sending' and leased_until <= $1))
+                    order by next_at
+                    limit greatest(0, $4 - (select count(*) from delivery under_way
+                                            where under_way.webhook_id = asking.id and state = 'sending'
+                                                and leased_until > $1))
+                    for update skip locked
+                ) due
+                order by due.next_at
                 limit $3
-                for update skip locked
             )
             returning d.id, d.webhook_id as webhook, d.congress_id as congress, d.event_id as event, d.body, d.attempts,
                       d.retry_since, w.url, w.secret,
@@ -232,6 +235,7 @@ impl Queue for Deliveries {
             now,
             now + LEASE,
             limit,
+            OF_ONE_WEBHOOK,
         )
         .fetch_all(&app.pool)
         .await

@@ -286,6 +286,22 @@ pub async fn requeue(
     Ok((queued.execute(db).await?.rows_affected() == 1).then_some(()))
 }
 
+/// Gives up everything that waits for a webhook.
+pub async fn give_up(db: impl PgExecutor<'_>, webhook: WebhookId, now: Now) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        -- webhooks::give_up
+        update delivery set state = 'failed', finished_at = $2, leased_until = null
+        where webhook_id = $1 and state in ('queued', 'sending')
+        "#,
+        *webhook,
+        now,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 /// Queues what happened for every webhook that asked for it.
 pub fn write_deliveries<'a>(
     db: &'a mut PgConnection,

@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::types::{ImportId, RegistrationId, Slug};
+use crate::types::{Email, ImportId, RegistrationId, Slug};
 
 /// An import, and what became of every row.
 #[derive(Debug, Serialize, ToSchema)]
@@ -76,6 +76,10 @@ pub enum Outcome {
 pub struct RowOutcome {
     /// From 1, the header not counted.
     pub row: i32,
+    /// Whose e-mail it has; kept as a digest and not shown.
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub about: Option<Email>,
     pub outcome: Outcome,
     /// The registration that it became or that it is about; `null` when it was refused or not written.
     #[schema(required)]

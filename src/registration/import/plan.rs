@@ -19,6 +19,8 @@ use crate::types::{Country, Email, Language, RegistrationId, RegistrationTypeId,
 #[derive(Debug)]
 pub struct Draft {
     row: i32,
+    /// Whom the row is about, refused or not, as far as that can be read.
+    about: Option<Email>,
     /// `None`: refused, `problems` say why.
     delegate: Option<Delegate>,
     problems: Vec<RowProblem>,
@@ -38,6 +40,7 @@ pub struct Delegate {
 #[derive(Debug)]
 pub struct Planned {
     row: i32,
+    about: Option<Email>,
     change: Change,
     problems: Vec<RowProblem>,
 }
@@ -89,7 +92,7 @@ pub fn drafts(
     let mut first: HashMap<Email, (i32, Delegate)> = HashMap::new();
     let mut drafts = Vec::with_capacity(rows.len());
     for (number, cells) in (1..).zip(rows) {
-        let mut reading = Reading { cells, columns, problems: Vec::new(), refused: false };
+        let mut reading = Reading { cells, columns, about: None, problems: Vec::new(), refused: false };
         let mut delegate = reading.delegate(types, default_type);
         let mut repeats = false;
         if let Some(found) = &delegate {
@@ -112,7 +115,13 @@ pub fn drafts(
                 }
             }
         }
-        drafts.push(Draft { row: number, delegate, problems: reading.problems, repeats });
+        drafts.push(Draft {
+            row: number,
+            about: reading.about,
+            delegate,
+            problems: reading.problems,
+            repeats,
+        });
     }
     drafts
 }
@@ -120,7 +129,7 @@ pub fn drafts(
 /// Decides what becomes of each row, given what is registered already (by e-mail).
 pub fn decide(drafts: Vec<Draft>, columns: &Columns, known: &HashMap<String, Known>) -> Vec<Planned> {
     let plan = |draft: Draft| {
-        let Draft { row, delegate, problems, repeats } = draft;
+        let Draft { row, about, delegate, problems, repeats } = draft;
         let change = match delegate {
             None => Change::Refuse,
             Some(delegate) => match known.get(&*delegate.email) {
@@ -131,7 +140,7 @@ pub fn decide(drafts: Vec<Draft>, columns: &Columns, known: &HashMap<String, Kno
                 Some(known) => update(known, delegate, columns),
             },
         };
-        Planned { row, change, problems }
+        Planned { row, about, change, problems }
     };
     drafts.into_iter().map(plan).collect()
 }
@@ -228,7 +237,7 @@ impl Planned {
             Change::Nothing(id) => (Outcome::Unchanged, id),
             Change::Refuse => (Outcome::Refused, None),
         };
-        RowOutcome { row: self.row, outcome, registration, problems: self.problems }
+        RowOutcome { row: self.row, about: self.about, outcome, registration, problems: self.problems }
     }
 }
 
@@ -236,6 +245,7 @@ impl Planned {
 struct Reading<'r> {
     cells: &'r [String],
     columns: &'r Columns,
+    about: Option<Email>,
     problems: Vec<RowProblem>,
     refused: bool,
 }
@@ -296,7 +306,8 @@ impl<'r> Reading<'r> {
         if let Err(why) = &email {
             self.refuse(Some(Field::Email), "email_invalid", why.clone());
         }
-        email.ok()
+        self.about = email.ok();
+        self.about.clone()
     }
 
     fn r#type(&mut self, types: &[RegistrationType], default: Option<&str>) -> Option<RegistrationTypeId> {

@@ -17,7 +17,10 @@ use super::{
 use crate::{
     events,
     http::{RefuseOn, Refused, Result},
-    types::{Actor, CongressId, Country, Email, ImportId, Language, Now, RegistrationTypeId, Slug, TimeZone},
+    types::{
+        Actor, CongressId, Country, Email, ImportId, Language, Now, RegistrationTypeId, Secret, Slug,
+        TimeZone,
+    },
 };
 
 /// Waits until no other import of this congress is being written; held until the transaction ends.
@@ -130,16 +133,19 @@ pub async fn insert_all(
     sqlx::query!(
         r#"
         -- import::insert_all
-        insert into registration (id, congress_id, reference, status, type_id, salutation, given_name, family_name,
-                                  email, organisation, position, city, country, time_zone, languages, search,
-                                  created_at, updated_at)
-        select n.id, $1, n.reference, $8, n.type_id, p.salutation, p.given_name, p.family_name, n.email,
+        insert into registration (id, congress_id, reference, status, type_id, account_id, salutation, given_name,
+                                  family_name, email, organisation, position, city, country, time_zone, languages,
+                                  search, created_at, updated_at)
+        select n.id, $1, n.reference, $8, n.type_id, a.id, p.salutation, p.given_name, p.family_name, n.email,
                p.organisation, p.position, p.city, p.country, p.time_zone, coalesce(p.languages, '{}'), n.search, $9, $9
         from unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::jsonb[])
                  as n (id, reference, type_id, email, search, person)
         cross join lateral jsonb_to_record(n.person)
                  as p (salutation text, given_name text, family_name text, organisation text, position text, city text,
                        country text, time_zone text, languages text[])
+        -- Whoever has verified the e-mail has it at once; whoever verifies it later is handed it then.
+        left join account a on a.email = n.email and a.email_verified_at is not null
+            and not exists (select from registration own where own.congress_id = $1 and own.account_id = a.id)
         "#,
         *congress,
         &arrays.ids,
@@ -155,6 +161,7 @@ pub async fn insert_all(
     .await
     // Somebody registered with one of these e-mails while we planned: nothing was written, plan anew.
     .refuse_on("registration_email_once", Refused::Busy)
+    .refuse_on("registration_once", Refused::Busy)
     .refuse_on("registration_reference_once", Refused::Busy)?;
     Ok(())
 }
@@ -261,14 +268,16 @@ pub async fn insert_job(
     sqlx::query!(
         r#"
         -- import::insert_rows
-        insert into import_row (import_id, row_number, outcome, registration_id, problems)
-        select $1, * from unnest($2::int[], $3::text[], $4::uuid[], $5::jsonb[])
+        insert into import_row (import_id, row_number, outcome, registration_id, problems, email_digest)
+        select $1, * from unnest($2::int[], $3::text[], $4::uuid[], $5::jsonb[], $6::bytea[])
         "#,
         *job.id,
         &rows.iter().map(|row| row.row).collect::<Vec<_>>(),
         &rows.iter().map(|row| row.outcome).collect::<Vec<_>>() as &[Outcome],
         &rows.iter().map(|row| row.registration.map(|id| *id)).collect::<Vec<_>>() as &[Option<uuid::Uuid>],
         &rows.iter().map(|row| json!(row.problems)).collect::<Vec<_>>(),
+        &rows.iter().map(|row| row.about.as_deref().map(Secret::hash)).collect::<Vec<_>>()
+            as &[Option<Vec<u8>>],
     )
     .execute(&mut *db)
     .await?;
@@ -304,6 +313,7 @@ pub async fn find(db: &mut PgConnection, congress: CongressId, id: ImportId) -> 
     .await?;
     let rows = rows.into_iter().map(|row| RowOutcome {
         row: row.row_number,
+        about: None,
         outcome: row.outcome,
         registration: row.registration_id,
         problems: row.problems.0,

@@ -89,7 +89,9 @@ async fn converse(stream: TcpStream, received: Arc<Mutex<Vec<Letter>>>, refusals
             "DATA" => {
                 say("354 go on").await.unwrap();
                 let mut mail = String::new();
-                while let Ok(Some(line)) = lines.next_line().await {
+                loop {
+                    // Whoever breaks off in the middle has sent nothing.
+                    let Ok(Some(line)) = lines.next_line().await else { return };
                     if line == "." {
                         break;
                     }

@@ -2,10 +2,12 @@ mod caller;
 mod congress;
 mod database;
 mod mail;
+mod provider;
 mod receiver;
 
 pub use caller::{Answer, Caller, client};
 pub use congress::{Congress, NOON, PASSWORD, edition, eventually, new_session};
 pub use database::Database;
 pub use mail::{Letter, SmtpSink};
-pub use receiver::Receiver;
+pub use provider::Provider;
+pub use receiver::{Received, Receiver};

@@ -1,0 +1,85 @@
+//! API keys, and one's own sign-ins.
+
+use chrono::TimeDelta;
+use serde_json::{Value, json};
+
+use crate::support::{Caller, Congress};
+
+async fn key(congress: &Congress, owner: &Caller, new: Value) -> (Caller, Value) {
+    let made = owner.post("/api/v1/me/api-keys", new).await.ok();
+    let token = made["secret"].as_str().unwrap().to_owned();
+    assert!(token.starts_with("cgk_"));
+    (Caller { token: Some(token), ..congress.anyone() }, made)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_may_do_what_it_carries_as_far_as_its_owner_may() {
+    let congress = Congress::start().await;
+    let desk = congress.staff_of("metropolis-2021", "registration_desk").await;
+    let new = json!({"name": "Printer", "permissions": ["registration.read", "audit.read"]});
+    let (printer, made) = key(&congress, &desk, new).await;
+    printer.get("registrations").await.ok();
+    let csv = "E-mail,First name,Last name,Type\na@x.example,A,B,delegate\n";
+    let problem = printer.import("", csv).await.refused(403, "forbidden");
+    assert!(problem["detail"].as_str().unwrap().contains("`registration.manage`"));
+    // The owner may not read the audit, so the key may not either.
+    printer.get("audit").await.refused(403, "forbidden");
+    // Nor anything of the account itself: a key that was stolen must not keep its owner out.
+    for path in ["/api/v1/me/api-keys", "/api/v1/me/tokens", "/api/v1/me/export"] {
+        printer.get(path).await.refused(403, "sign-in-needed");
+    }
+    printer.get("/api/v1/me").await.refused(403, "forbidden");
+    let listed = desk.get("/api/v1/me/api-keys").await.ok()["items"][0].clone();
+    assert_eq!(listed["last_used_at"], json!(congress.clock.now()));
+    assert!(listed.get("secret").is_none(), "it is shown once");
+    // Whoever loses the role takes it from their keys.
+    let account = desk.get("/api/v1/me").await.ok()["id"].as_str().unwrap().to_owned();
+    congress.administrator().await.delete(&format!("staff/{account}")).await.ok();
+    printer.get("registrations").await.refused(403, "forbidden");
+    desk.delete(&format!("/api/v1/me/api-keys/{}", made["id"].as_str().unwrap())).await.ok();
+    printer.get("registrations").await.refused(401, "unauthenticated");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_ends_when_it_was_said_to() {
+    let congress = Congress::start().await;
+    let ana = congress.stranger().await;
+    let ends = congress.clock.now() + TimeDelta::hours(1);
+    let new = json!({"name": "Short", "permissions": ["account.own"], "expires_at": ends});
+    let (short, _) = key(&congress, &ana, new).await;
+    congress.clock.advance(TimeDelta::hours(1) - TimeDelta::microseconds(1));
+    short.get("/api/v1/me").await.ok();
+    congress.clock.advance(TimeDelta::microseconds(1));
+    short.get("/api/v1/me").await.refused(401, "unauthenticated");
+    let wrong = json!({"name": "x", "permissions": ["account.own", "all"], "expires_at": ends});
+    let problem = ana.post("/api/v1/me/api-keys", wrong).await.refused(422, "invalid-body");
+    let pointers: Vec<_> =
+        problem["errors"].as_array().unwrap().iter().map(|fault| &fault["pointer"]).collect();
+    assert_eq!(pointers, ["/permissions/1", "/expires_at"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_see_and_end_their_own_sign_ins() {
+    let congress = Congress::start().await;
+    let here = congress.person("ana@city.example", json!({})).await;
+    let there = congress.sign_in("ana@city.example").await;
+    let bo = congress.stranger().await;
+    let items = here.get("/api/v1/me/tokens").await.ok()["items"].clone();
+    assert_eq!(items.as_array().unwrap().len(), 2);
+    assert!(items[0]["user_agent"].as_str().unwrap().starts_with("congress/"));
+    let other = items.as_array().unwrap().iter().find(|token| token["current"] == false).unwrap();
+    let path = format!("/api/v1/me/tokens/{}", other["id"].as_str().unwrap());
+    bo.delete(&path).await.refused(404, "not-found");
+    here.delete(&path).await.ok();
+    there.get("/api/v1/me").await.refused(401, "unauthenticated");
+    here.get("/api/v1/me").await.ok();
+    // A new password ends all others.
+    let there = congress.sign_in("ana@city.example").await;
+    let change = |current: &str| json!({"current": current, "password": "quince harbour velvet dune"});
+    let wrong = here.put("/api/v1/me/password", change("another long password")).await;
+    assert_eq!(wrong.refused(422, "invalid-body")["errors"][0]["pointer"], "/current");
+    here.put("/api/v1/me/password", change(crate::support::PASSWORD)).await.ok();
+    there.get("/api/v1/me").await.refused(401, "unauthenticated");
+    here.get("/api/v1/me").await.ok();
+    congress.mail("ana@city.example", "was changed").await;
+}

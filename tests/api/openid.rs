@@ -1,0 +1,108 @@
+//! Signing in through an OpenID Connect provider.
+
+use serde_json::{Value, json};
+
+use crate::support::{Answer, Caller, Congress, NOON, PASSWORD, Provider};
+
+async fn with_provider() -> (Congress, Provider) {
+    let provider = Provider::start(NOON).await;
+    let settings = provider.settings();
+    (Congress::start_with(|config| config.openid = Some(settings)).await, provider)
+}
+
+async fn begin(congress: &Congress) -> Value {
+    congress.anyone().post("/api/v1/auth/openid/begin", json!({})).await.ok()
+}
+
+async fn finish(congress: &Congress, begun: &Value, (code, state): &(String, String)) -> Answer {
+    let answer = json!({"attempt": begun["attempt"], "state": state, "authorization_code": code});
+    congress.anyone().post("/api/v1/auth/openid/finish", answer).await
+}
+
+/// The whole way of somebody whose e-mail the provider vouches for, or not.
+async fn sign_in(
+    congress: &Congress,
+    provider: &Provider,
+    subject: &str,
+    email: &str,
+    verified: bool,
+) -> Answer {
+    let begun = begin(congress).await;
+    let back = provider.sign_in(begun["authorization_url"].as_str().unwrap(), subject, email, verified);
+    finish(congress, &begun, &back).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_the_provider_vouches_for_signs_in_and_is_the_same_next_time() {
+    let (congress, provider) = with_provider().await;
+    let first = sign_in(&congress, &provider, "ana", "Ana@city.example", true).await.ok();
+    assert_eq!(
+        (&first["account"]["email"], &first["account"]["email_verified"]),
+        (&json!("ana@city.example"), &json!(true))
+    );
+    let ana = Caller { token: first["token"].as_str().map(str::to_owned), ..congress.anyone() };
+    ana.register("delegate").await.ok();
+    // Another e-mail at the provider: still the same person.
+    let again = sign_in(&congress, &provider, "ana", "ana@elsewhere.example", true).await.ok();
+    assert_eq!(again["account"]["id"], first["account"]["id"]);
+    // There is no password to sign in with until one is set by mail.
+    let credentials = json!({"email": "ana@city.example", "password": PASSWORD});
+    congress.anyone().post("/api/v1/auth/tokens", credentials).await.refused(401, "wrong-credentials");
+    sign_in(&congress, &provider, "bo", "bo@city.example", false).await.refused(401, "openid-refused");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_counts_once_for_the_browser_that_asked() {
+    let (congress, provider) = with_provider().await;
+    let (mine, theirs) = (begin(&congress).await, begin(&congress).await);
+    let to = |begun: &Value| begun["authorization_url"].as_str().unwrap().to_owned();
+    // Somebody else's code with my attempt: the state does not fit, nor the challenge if it did.
+    let back = provider.sign_in(&to(&theirs), "eve", "eve@city.example", true);
+    finish(&congress, &mine, &back).await.refused(401, "openid-refused");
+    let my_state = provider.sign_in(&to(&mine), "ana", "ana@city.example", true).1;
+    finish(&congress, &mine, &(back.0.clone(), my_state)).await.refused(401, "openid-refused");
+    let begun = begin(&congress).await;
+    let back = provider.sign_in(&to(&begun), "ana", "ana@city.example", true);
+    let (one, other) = tokio::join!(finish(&congress, &begun, &back), finish(&congress, &begun, &back));
+    let mut statuses = [one.status.as_u16(), other.status.as_u16()];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [201, 401], "of two at once one counts");
+    let begun = begin(&congress).await;
+    let back = provider.sign_in(&to(&begun), "ana", "ana@city.example", true);
+    congress.clock.advance(chrono::TimeDelta::minutes(15));
+    finish(&congress, &begun, &back).await.refused(401, "openid-refused");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_with_the_e_mail_is_linked_and_who_prepared_it_is_locked_out() {
+    let (congress, provider) = with_provider().await;
+    let verified = congress.person("ana@city.example", json!({})).await;
+    let linked = sign_in(&congress, &provider, "ana", "ana@city.example", true).await.ok();
+    assert_eq!(linked["account"]["id"], verified.get("/api/v1/me").await.ok()["id"]);
+    // The person had a password and keeps it.
+    congress.sign_in("ana@city.example").await;
+    congress.sign_up("bo@city.example", json!({})).await;
+    let intruder = congress.sign_in("bo@city.example").await;
+    sign_in(&congress, &provider, "bo", "bo@city.example", true).await.ok();
+    intruder.get("/api/v1/me").await.refused(401, "unauthenticated");
+    let credentials = json!({"email": "bo@city.example", "password": PASSWORD});
+    congress.anyone().post("/api/v1/auth/tokens", credentials).await.refused(401, "wrong-credentials");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_provider_that_is_not_there_is_said_to_be() {
+    let congress = Congress::start_with(|config| {
+        config.openid = Some(congress::app::OpenId {
+            issuer: "http://127.0.0.1:1".into(),
+            client_id: "congress".into(),
+            client_secret: None,
+            redirect_url: "https://congress.example/openid".into(),
+        });
+    })
+    .await;
+    let answer = congress.anyone().post("/api/v1/auth/openid/begin", json!({})).await;
+    assert_eq!(answer.header("retry-after"), "5");
+    answer.refused(503, "openid-unreachable");
+    let plain = Congress::start().await;
+    plain.anyone().post("/api/v1/auth/openid/begin", json!({})).await.refused(404, "no-openid");
+}

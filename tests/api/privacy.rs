@@ -1,0 +1,161 @@
+//! What is held about a person: handed out, and erased from every table.
+
+use serde_json::{Value, json};
+use sqlx::{AssertSqlSafe, PgPool};
+
+use crate::support::{Answer, Caller, Congress, PASSWORD, edition, eventually};
+
+/// Stands in everything that is known of the person, and nowhere else.
+const TRACE: &str = "canary";
+
+/// Tables of which a row holds the trace, in text, JSON or bytes.
+async fn tables_with_the_trace(pool: &PgPool) -> Vec<String> {
+    let tables: Vec<String> = sqlx::query_scalar(
+        "select table_name::text from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'
+         order by table_name",
+    )
+    .fetch_all(pool)
+    .await
+    .unwrap();
+    let mut found = Vec::new();
+    for table in tables {
+        // Bytes are written as hexadecimal figures when a row becomes text.
+        let hex: String = TRACE.bytes().map(|byte| format!("{byte:02x}")).collect();
+        let sql = format!(
+            "select exists (select from {table} t where lower(t::text) like any ('{{%{TRACE}%,%{hex}%}}'))"
+        );
+        if sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(pool).await.unwrap() {
+            found.push(table);
+        }
+    }
+    found
+}
+
+/// Everything that is counted.
+async fn figures(congress: &Congress) -> Vec<(String, String, String, Option<String>, Option<String>, i64)> {
+    sqlx::query_as(
+        "select c.slug, r.status, t.slug, r.country, r.city, count(*)
+         from registration r join congress c on c.id = r.congress_id join registration_type t on t.id = r.type_id
+         group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5",
+    )
+    .fetch_all(&congress.app.pool)
+    .await
+    .unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn erasing_an_account_leaves_no_trace_and_every_figure() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let email = "canary@city.example";
+    // Staff brought the person in before there was an account, and repeat it afterwards in two files that do not go well.
+    let head = "E-mail,First name,Last name,Type,Organisation,City,Country\n";
+    let row = format!("{email},Canary,Canary,delegate,City of Canary,Lisbon,PT\n");
+    let (admin, next) = (congress.administrator().await, "/api/v1/congresses/metropolis-2024");
+    admin.post("/api/v1/congresses", edition("metropolis-2024")).await.ok();
+    let new =
+        json!({"slug": "delegate", "name": {"en": "Delegate"}, "approval": "automatic", "admission": "open"});
+    admin.post(&format!("{next}/registration-types"), new).await.ok();
+    let import = admin.request(reqwest::Method::POST, &format!("{next}/imports"));
+    let import = import.header("content-type", "text/csv").header("idempotency-key", "import");
+    Answer::of(import.body(format!("{head}{row}"))).await.ok();
+
+    congress.sign_up(email, json!({"given_name": "Canary", "family_name": "Canary"})).await;
+    let secret = congress.mail(email, "Confirm").await.secret("/verify-email/");
+    congress.anyone().post("/api/v1/accounts/verify", json!({"secret": secret})).await.ok();
+    let person = congress.sign_in(email).await;
+    let agent = person.request(reqwest::Method::GET, "/api/v1/me").header("user-agent", "canary/1.0");
+    Answer::of(agent).await.ok();
+    let register = json!({"type": "observer", "organisation": "City of Canary", "position": "Canary", "city": "Lisbon",
+                          "country": "PT"});
+    let register = person.request(reqwest::Method::POST, "registrations").json(&register);
+    let registration = Answer::of(register.header("idempotency-key", "mine")).await.ok();
+    let import = organiser.request(reqwest::Method::POST, "imports").header("content-type", "text/csv");
+    let rows = format!("{head}{email},Canary,,delegate,,,\n{email},Canary,Canary,canary,,,XX\n");
+    Answer::of(import.header("idempotency-key", "again").body(rows)).await.ok();
+    let path = format!("registrations/{}", registration["id"].as_str().unwrap());
+    organiser.patch(&path, json!({"organisation": "Canary"})).await.ok();
+    organiser.post(&format!("{path}/reject"), json!({"reason": "Canary came twice"})).await.ok();
+    let news = json!({"to": {"kind": "everybody"}, "title": {"en": "Open"}, "body": {"en": "Come in."}});
+    organiser.post("announcements", news).await.ok();
+    person.post("/api/v1/me/api-keys", json!({"name": "Canary", "permissions": ["account.own"]})).await.ok();
+    person.post("/api/v1/me/second-factor", json!({})).await.ok();
+    congress.anyone().post("/api/v1/password-resets", json!({"email": email})).await.ok();
+    congress.mail(email, "new password").await;
+    congress.mail(email, "your registration").await;
+
+    let export = person.get("/api/v1/me/export").await.ok();
+    assert_eq!(export["registrations"].as_array().unwrap().len(), 2, "{export}");
+    for part in ["identity", "registrations", "mails"] {
+        assert!(export[part].to_string().to_lowercase().contains(TRACE), "{part}: {export}");
+    }
+    let token = person.token.clone().unwrap();
+    assert!(!export.to_string().contains("argon2") && !export.to_string().contains(&token));
+
+    let before = figures(&congress).await;
+    assert!(tables_with_the_trace(&congress.app.pool).await.len() >= 6, "there is something to erase");
+    person.delete("/api/v1/me").await.ok();
+    assert_eq!(tables_with_the_trace(&congress.app.pool).await, Vec::<String>::new());
+    assert_eq!(figures(&congress).await, before);
+    person.get("/api/v1/me").await.refused(401, "unauthenticated");
+    let credentials = json!({"email": email, "password": PASSWORD});
+    congress.anyone().post("/api/v1/auth/tokens", credentials).await.refused(401, "wrong-credentials");
+    // Mirrors hear of it, and nobody writes to the address any more.
+    eventually("the tombstone", async || {
+        let page = organiser.get("changes?limit=1000").await.ok();
+        let items = page["items"].as_array().unwrap().clone();
+        items.into_iter().find(|m| m["type"] == "registration.erased" && m["subject"] == registration["id"])
+    })
+    .await;
+    let news = json!({"to": {"kind": "everybody"}, "title": {"en": "Later"}, "body": {"en": "Come in."}});
+    organiser.post("announcements", news).await.ok();
+    eventually("all is dispatched", async || {
+        let waiting: i64 = sqlx::query_scalar("select count(*) from outbox where position is null")
+            .fetch_one(&congress.app.pool)
+            .await
+            .unwrap();
+        (waiting == 0).then_some(())
+    })
+    .await;
+    assert_eq!(tables_with_the_trace(&congress.app.pool).await, Vec::<String>::new());
+    // The e-mail is free again.
+    congress.sign_up(email, json!({})).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_verified_their_e_mail_has_what_staff_bring_in() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let ana = congress.person("ana@city.example", json!({})).await;
+    congress.sign_up("bo@city.example", json!({})).await;
+    let bo = congress.sign_in("bo@city.example").await;
+    let rows = "ana@city.example,Ana,S,delegate\nbo@city.example,Bo,S,delegate\n";
+    organiser.import("", format!("E-mail,First name,Last name,Type\n{rows}")).await.ok();
+    assert_eq!(ana.get("registration").await.ok()["status"], "confirmed");
+    // Nobody has shown that this one is Bo's.
+    bo.get("registration").await.refused(404, "not-registered");
+    let secret = congress.mail("bo@city.example", "Confirm").await.secret("/verify-email/");
+    congress.anyone().post("/api/v1/accounts/verify", json!({"secret": secret})).await.ok();
+    assert_eq!(bo.get("registration").await.ok()["given_name"], "Bo");
+    let kinds: Vec<Value> =
+        organiser.get("audit?action=registration.claimed").await.ok()["items"].as_array().unwrap().clone();
+    assert_eq!(kinds.len(), 1);
+}
+
+/// Somebody signs up with another's e-mail and makes themselves at home; the owner of the e-mail then resets the password.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_that_somebody_else_prepared_is_cleared_of_their_ways_in() {
+    let congress = Congress::start().await;
+    congress.sign_up("ana@city.example", json!({})).await;
+    let intruder = congress.sign_in("ana@city.example").await;
+    let key = json!({"name": "Later", "permissions": ["account.own"]});
+    let key = intruder.post("/api/v1/me/api-keys", key).await.ok()["secret"].as_str().unwrap().to_owned();
+    let key = Caller { token: Some(key), ..congress.anyone() };
+    key.get("/api/v1/me").await.ok();
+    congress.anyone().post("/api/v1/password-resets", json!({"email": "ana@city.example"})).await.ok();
+    let secret = congress.mail("ana@city.example", "new password").await.secret("/reset-password/");
+    let new = json!({"password": "quince harbour velvet dune"});
+    congress.anyone().put(&format!("/api/v1/password-resets/{secret}"), new).await.ok();
+    intruder.get("/api/v1/me").await.refused(401, "unauthenticated");
+    key.get("/api/v1/me").await.refused(401, "unauthenticated");
+}
