@@ -180,7 +180,8 @@ async fn a_password_is_reset_by_mail_and_every_sign_in_ends() {
         congress
             .mails()
             .iter()
-            .filter_map(|m| m.text.contains("/reset-password/").then(|| m.secret("/reset-password/")))
+            .filter(|mail| mail.text.contains("/reset-password/"))
+            .map(|mail| mail.secret("/reset-password/"))
             .find(|other| *other != secret)
     })
     .await;
