@@ -49,7 +49,11 @@ create table webhook (
     description text,
     -- Kinds of events, or 'registration.*'; empty: all.
     events text[] not null,
+    -- Whose events it may receive: those that whoever set its address might read.
+    audiences text[] not null,
     state text not null default 'enabled',
+    -- It receives what happens from then on.
+    enabled_at timestamptz not null,
     disabled_because text,
     -- Signs what is sent, and so is kept as it is.
     secret bytea not null,
@@ -67,6 +71,7 @@ create table delivery (
     congress_id uuid not null references congress,
     event_id uuid not null,
     kind text not null,
+    audience text not null,
     -- What is sent, byte for byte: every attempt signs the same.
     body text not null,
     state text not null default 'queued',

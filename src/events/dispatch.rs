@@ -16,6 +16,8 @@ pub struct Happened {
     pub id: EventId,
     pub congress: Option<CongressId>,
     pub kind: String,
+    /// Who may read of it, as [`Audience::name`](super::Audience::name) says it.
+    pub audience: String,
     pub subject: Uuid,
     pub payload: Value,
     pub at: Now,
@@ -67,10 +69,10 @@ pub async fn dispatch(pool: &PgPool, reactions: &[Reaction], now: Now) -> sqlx::
             select id, nextval('outbox_position') as place from (select id from next order by number) ordered
         ), placed as (
             update outbox o set position = p.place from places p where o.id = p.id
-            returning o.id, o.congress_id, o.kind, o.subject, o.payload, o.created_at, o.position
+            returning o.id, o.congress_id, o.kind, o.audience, o.subject, o.payload, o.created_at, o.position
         )
-        select id as "id!: EventId", congress_id as "congress: CongressId", kind as "kind!", subject as "subject!",
-               payload as "payload!", created_at as "at!"
+        select id as "id!: EventId", congress_id as "congress: CongressId", kind as "kind!", audience as "audience!",
+               subject as "subject!", payload as "payload!", created_at as "at!"
         from placed order by position
         "#,
         BATCH,

@@ -118,6 +118,11 @@ impl Caller {
         self.holds(permission).then_some(()).ok_or(Denied::Lacks(permission))
     }
 
+    fn audiences(&self) -> Vec<String> {
+        let held = permission::ALL.iter().filter(|permission| self.holds(permission));
+        ["public"].iter().chain(held).map(|audience| (*audience).to_owned()).collect()
+    }
+
     /// The congress of the path; a draft is not to be known of by others than its staff.
     fn congress(&self) -> Result<CongressId, Denied> {
         let known = !self.draft || self.administrator || !self.roles.is_empty();
@@ -189,8 +194,7 @@ impl Reader {
 
     /// Whose events the reader may read: everybody's, and those for holders of what they hold.
     pub fn audiences(&self) -> Vec<String> {
-        let held = permission::ALL.iter().filter(|permission| self.caller.holds(permission));
-        ["public"].iter().chain(held).map(|audience| (*audience).to_owned()).collect()
+        self.caller.audiences()
     }
 
     /// # Errors
@@ -278,10 +282,18 @@ pub struct Staff<P> {
     pub account: AccountId,
     pub actor: Actor,
     pub congress: CongressId,
+    caller: Caller,
     _holds: PhantomData<P>,
 }
 
 guard!(Staff<P>);
+
+impl<P> Staff<P> {
+    /// Whose events they may read, as [`Reader::audiences`].
+    pub fn audiences(&self) -> Vec<String> {
+        self.caller.audiences()
+    }
+}
 
 impl<P: Permission> FromRequestParts<App> for Staff<P> {
     type Rejection = Error;
@@ -291,7 +303,7 @@ impl<P: Permission> FromRequestParts<App> for Staff<P> {
         let account = caller.account.ok_or(Denied::NoToken)?;
         let congress = caller.congress()?;
         caller.must_hold(P::NAME)?;
-        Ok(Self { account, actor: caller.actor(), congress, _holds: PhantomData })
+        Ok(Self { account, actor: caller.actor(), congress, caller, _holds: PhantomData })
     }
 }
 

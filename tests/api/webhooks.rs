@@ -121,6 +121,7 @@ async fn after_three_days_without_an_answer_a_webhook_is_disabled_and_its_owner_
     let calls = receiver.received().len();
     organiser.post("themes", json!({"slug": "air", "name": {"en": "Air"}})).await.ok();
     receiver.answer(200);
+    congress.clock.advance(TimeDelta::seconds(1));
     organiser.patch(&path(&webhook, ""), json!({"state": "enabled"})).await.ok();
     organiser.post("themes", json!({"slug": "soil", "name": {"en": "Soil"}})).await.ok();
     let slugs = async || -> Vec<_> {
@@ -128,6 +129,46 @@ async fn after_three_days_without_an_answer_a_webhook_is_disabled_and_its_owner_
     };
     eventually("soil", async || slugs().await.contains(&json!("soil")).then_some(())).await;
     assert!(!slugs().await.contains(&json!("air")), "what happened while it was disabled is in the feed");
+}
+
+/// A key that may manage messages and not read registrations must not read of them by a detour.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_webhook_receives_what_whoever_made_it_may_read() {
+    let (congress, organiser, all, full) = with_receiver(json!([])).await;
+    let key = json!({"name": "Site", "permissions": ["messaging.manage"]});
+    let key = organiser.post("/api/v1/me/api-keys", key).await.ok()["secret"].as_str().unwrap().to_owned();
+    let site = Caller { token: Some(key), ..congress.anyone() };
+    let few = Receiver::start().await;
+    site.post("webhooks", json!({"url": few.url, "events": []})).await.ok();
+    congress.delegate().await;
+    organiser.post("themes", json!({"slug": "water", "name": {"en": "Water"}})).await.ok();
+    let kinds = |receiver: &Receiver| -> Vec<String> {
+        receiver.received().iter().map(|call| call.json()["type"].as_str().unwrap().to_owned()).collect()
+    };
+    for receiver in [&all, &few] {
+        eventually("the theme", async || kinds(receiver).contains(&"theme.created".to_owned()).then_some(()))
+            .await;
+    }
+    let registered = "registration.created".to_owned();
+    eventually("the registration", async || kinds(&all).contains(&registered).then_some(())).await;
+    assert!(!kinds(&few).contains(&registered));
+    // Neither in the deliveries of another webhook, nor by sending those to another address.
+    let page = |caller: Caller| {
+        let deliveries = path(&full, "/deliveries?type=registration.created");
+        async move { caller.get(&deliveries).await.ok()["items"].as_array().unwrap().clone() }
+    };
+    let read = page(organiser.clone()).await;
+    assert_eq!((read.len(), page(site.clone()).await.len()), (1, 0));
+    let one = path(&full, &format!("/deliveries/{}", read[0]["id"].as_str().unwrap()));
+    site.get(&one).await.refused(404, "not-found");
+    site.patch(&path(&full, ""), json!({"url": few.url})).await.ok();
+    congress.delegate().await;
+    organiser.post("themes", json!({"slug": "air", "name": {"en": "Air"}})).await.ok();
+    eventually("the theme twice", async || {
+        (kinds(&few).iter().filter(|k| *k == "theme.created").count() == 3).then_some(())
+    })
+    .await;
+    assert!(!kinds(&few).contains(&registered));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -91,7 +91,8 @@ pub async fn list_webhooks(
 ///
 /// Events are sent to its address with POST, signed after the Standard Webhooks specification. What is not answered with 2xx
 /// within fifteen seconds is tried again for three days, less and less often; then the webhook is disabled, and you get a
-/// mail. Deliveries may come twice, with the same `webhook-id`, and in another order: `timestamp` and `revision` tell.
+/// mail. Deliveries may come twice, with the same `webhook-id`, and in another order: `timestamp` and `revision` tell. It
+/// receives what you may read: of a key with few permissions, only events for holders of those.
 #[utoipa::path(
     post, path = "/congresses/{congress}/webhooks", tag = "Messaging", params(CongressPath), request_body = NewWebhook,
     responses((status = 201, description = "The webhook, with its secret", body = WebhookWithSecret), Problems<Refused>),
@@ -108,7 +109,8 @@ pub async fn create_webhook(
     let now = app.now();
     let secret: [u8; 32] = random_bytes();
     let mut tx = app.begin().await?;
-    let made = store::insert(&mut tx, staff.congress, staff.account, &new, &secret, MOST, now).await?;
+    let owner = (staff.account, &*staff.audiences());
+    let made = store::insert(&mut tx, staff.congress, owner, &new, &secret, MOST, now).await?;
     let webhook = made.ok_or(Refused::TooMany(MOST))?;
     let event = WEBHOOK_CREATED.of(Some(staff.congress), *webhook.id, &WebhookChanged { id: webhook.id });
     events::publish(&mut tx, staff.actor, event, now).await?;
@@ -172,7 +174,7 @@ pub async fn update_webhook(
     let before = lock(&mut tx, staff.congress, path.webhook).await?;
     if_match.check(&before)?;
     let edit = patch.apply(&(&before).into())?;
-    store::update(&mut tx, path.webhook, &edit).await?;
+    store::update(&mut tx, path.webhook, &edit, &staff.audiences(), now).await?;
     if edit.state == WebhookState::Disabled {
         store::give_up(&mut *tx, path.webhook, now).await?;
     }
@@ -263,9 +265,10 @@ pub async fn test_webhook(
         deleted: false,
         data: json!(WebhookChanged { id: webhook.id }),
     };
-    let id = store::insert_delivery(&mut tx, staff.congress, webhook.id, &message, now).await?;
+    let audience = WEBHOOK_TESTED.audience();
+    let id = store::insert_delivery(&mut tx, staff.congress, webhook.id, &message, audience, now).await?;
     events::publish(&mut tx, staff.actor, event, now).await?;
-    let found = store::find_delivery(&mut *tx, staff.congress, webhook.id, id).await?;
+    let found = store::find_delivery(&mut *tx, staff.congress, webhook.id, id, &staff.audiences()).await?;
     let (delivery, _) = found.ok_or(General::NoSuch("delivery"))?;
     tx.commit().await?;
     Ok((StatusCode::ACCEPTED, Json(delivery)))
@@ -288,7 +291,7 @@ pub async fn list_deliveries(
 ) -> Result<Page<Delivery>> {
     let known = store::find(&app.pool, staff.congress, path.webhook).await?;
     known.ok_or(General::NoSuch("webhook"))?;
-    let narrowed = Narrowed { state: filter.state, kind: filter.r#type };
+    let narrowed = Narrowed { state: filter.state, kind: filter.r#type, audiences: staff.audiences() };
     let (after, limit) = (paging.after("id")?, paging.limit());
     let rows =
         store::list_deliveries(&app.pool, staff.congress, path.webhook, &narrowed, after, limit).await?;
@@ -308,7 +311,8 @@ pub async fn get_delivery(
     State(app): State<App>,
     Path(path): Path<DeliveryPath>,
 ) -> Result<Json<DeliveryInFull>> {
-    let found = store::find_delivery(&app.pool, staff.congress, path.webhook, path.delivery).await?;
+    let (webhook, delivery, audiences) = (path.webhook, path.delivery, staff.audiences());
+    let found = store::find_delivery(&app.pool, staff.congress, webhook, delivery, &audiences).await?;
     let (delivery, request) = found.ok_or(General::NoSuch("delivery"))?;
     let tries = store::list_attempts(&app.pool, path.delivery).await?;
     Ok(Json(DeliveryInFull { delivery, request, tries }))
@@ -334,7 +338,8 @@ pub async fn redeliver(
     }
     let queued = store::requeue(&mut tx, staff.congress, webhook.id, path.delivery, app.now()).await?;
     queued.ok_or(General::NoSuch("delivery"))?;
-    let found = store::find_delivery(&mut *tx, staff.congress, webhook.id, path.delivery).await?;
+    let (delivery, audiences) = (path.delivery, staff.audiences());
+    let found = store::find_delivery(&mut *tx, staff.congress, webhook.id, delivery, &audiences).await?;
     let (delivery, _) = found.ok_or(General::NoSuch("delivery"))?;
     tx.commit().await?;
     Ok((StatusCode::ACCEPTED, Json(delivery)))

@@ -8,7 +8,7 @@ use super::{
     rules,
 };
 use crate::{
-    events::{Happened, Message},
+    events::{Audience, Happened, Message},
     messaging::mail::{self, Letter, NewMail},
     types::{AccountId, CongressId, DeliveryId, Email, EventId, Language, Localized, Now, WebhookId},
 };
@@ -75,7 +75,7 @@ pub async fn lock(
 pub async fn insert(
     db: &mut PgConnection,
     congress: CongressId,
-    owner: AccountId,
+    (owner, audiences): (AccountId, &[String]),
     new: &super::model::NewWebhook,
     secret: &[u8],
     most: i64,
@@ -85,8 +85,8 @@ pub async fn insert(
     let made = sqlx::query!(
         r#"
         -- webhooks::insert
-        insert into webhook (id, congress_id, owner_id, url, description, events, secret, created_at)
-        select $1, $2, $3, $4, $5, $6, $7, $8
+        insert into webhook (id, congress_id, owner_id, url, description, events, secret, created_at, enabled_at, audiences)
+        select $1, $2, $3, $4, $5, $6, $7, $8, $8, $10
         where (select count(*) from webhook where congress_id = $2) < $9
         "#,
         *id,
@@ -98,6 +98,7 @@ pub async fn insert(
         secret,
         now,
         most,
+        audiences,
     )
     .execute(&mut *db)
     .await?;
@@ -107,13 +108,21 @@ pub async fn insert(
     find(db, congress, id).await
 }
 
-/// Writes what changed of a webhook.
-pub async fn update(db: &mut PgConnection, id: WebhookId, edit: &WebhookEdit) -> sqlx::Result<()> {
+/// Writes what changed of a webhook. Whoever gives it another address sends there what they may read themselves.
+pub async fn update(
+    db: &mut PgConnection,
+    id: WebhookId,
+    edit: &WebhookEdit,
+    audiences: &[String],
+    now: Now,
+) -> sqlx::Result<()> {
     sqlx::query!(
         r#"
         -- webhooks::update
         update webhook
         set url = $2, description = $3, events = $4, state = $5, revision = revision + 1,
+            audiences = case when url = $2 then audiences else $6 end,
+            enabled_at = case when state = 'disabled' and $5 = 'enabled' then $7 else enabled_at end,
             disabled_because = case when $5 = 'enabled' then null else disabled_because end
         where id = $1
         "#,
@@ -122,6 +131,8 @@ pub async fn update(db: &mut PgConnection, id: WebhookId, edit: &WebhookEdit) ->
         edit.description,
         &edit.events,
         edit.state as WebhookState,
+        audiences,
+        now,
     )
     .execute(db)
     .await?;
@@ -152,14 +163,15 @@ pub async fn insert_delivery(
     congress: CongressId,
     webhook: WebhookId,
     message: &Message,
+    audience: Audience,
     now: Now,
 ) -> sqlx::Result<DeliveryId> {
     let id = DeliveryId::new();
     sqlx::query!(
         r#"
         -- webhooks::insert_delivery
-        insert into delivery (id, webhook_id, congress_id, event_id, kind, body, next_at, created_at, retry_since)
-        values ($1, $2, $3, $4, $5, $6, $7, $7, $7)
+        insert into delivery (id, webhook_id, congress_id, event_id, kind, body, next_at, created_at, retry_since, audience)
+        values ($1, $2, $3, $4, $5, $6, $7, $7, $7, $8)
         "#,
         *id,
         *webhook,
@@ -168,6 +180,7 @@ pub async fn insert_delivery(
         message.r#type,
         json!(message).to_string(),
         now,
+        audience.name(),
     )
     .execute(db)
     .await?;
@@ -179,6 +192,8 @@ pub async fn insert_delivery(
 pub struct Narrowed {
     pub state: Option<DeliveryState>,
     pub kind: Option<String>,
+    /// Only of events for these.
+    pub audiences: Vec<String>,
 }
 
 /// Deliveries of a webhook, the latest first.
@@ -198,7 +213,7 @@ pub async fn list_deliveries(
                case when state = 'queued' then next_at end as next_at, created_at, finished_at
         from delivery
         where congress_id = $1 and webhook_id = $2 and ($3::uuid is null or id < $3)
-            and ($4::text is null or state = $4) and ($5::text is null or kind = $5)
+            and ($4::text is null or state = $4) and ($5::text is null or kind = $5) and audience = any ($7)
         order by id desc
         limit $6::bigint + 1
         "#,
@@ -208,28 +223,31 @@ pub async fn list_deliveries(
         narrowed.state as Option<DeliveryState>,
         narrowed.kind,
         limit,
+        &narrowed.audiences,
     )
     .fetch_all(db)
     .await
 }
 
-/// A delivery of a webhook, with its body.
+/// A delivery of a webhook, with its body, for who may read events for these audiences.
 pub async fn find_delivery(
     db: impl PgExecutor<'_>,
     congress: CongressId,
     webhook: WebhookId,
     id: DeliveryId,
+    audiences: &[String],
 ) -> sqlx::Result<Option<(Delivery, String)>> {
     let found = sqlx::query!(
         r#"
         -- webhooks::find_delivery
         select id, event_id, kind, state as "state: DeliveryState", attempts,
                case when state = 'queued' then next_at end as next_at, created_at, finished_at, body
-        from delivery where congress_id = $1 and webhook_id = $2 and id = $3
+        from delivery where congress_id = $1 and webhook_id = $2 and id = $3 and audience = any ($4)
         "#,
         *congress,
         *webhook,
         *id,
+        audiences,
     )
     .fetch_optional(db)
     .await?;
@@ -316,7 +334,7 @@ pub fn write_deliveries<'a>(
         let webhooks = sqlx::query!(
             r#"
             -- webhooks::of_congresses
-            select w.id, w.congress_id, w.events, c.slug
+            select w.id, w.congress_id, w.events, w.audiences, w.enabled_at, c.slug
             from webhook w join congress c on c.id = w.congress_id
             where w.congress_id = any ($1) and w.state = 'enabled'
             "#,
@@ -327,24 +345,29 @@ pub fn write_deliveries<'a>(
         let mut rows = Vec::new();
         for webhook in &webhooks {
             let wanted = happened.iter().filter(|event| {
-                event.congress == Some(webhook.congress_id) && rules::receives(&webhook.events, &event.kind)
+                event.congress == Some(webhook.congress_id)
+                    && event.at >= webhook.enabled_at
+                    && webhook.audiences.contains(&event.audience)
+                    && rules::receives(&webhook.events, &event.kind)
             });
-            rows.extend(wanted.map(|event| (webhook.id, webhook.congress_id, event.message(&webhook.slug))));
+            rows.extend(wanted.map(|event| (webhook, event, event.message(&webhook.slug))));
         }
         for rows in rows.chunks(1000) {
             sqlx::query!(
                 r#"
                 -- webhooks::write_deliveries
-                insert into delivery (id, webhook_id, congress_id, event_id, kind, body, next_at, created_at, retry_since)
-                select *, $7, $7, $7
-                from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[])
+                insert into delivery (id, webhook_id, congress_id, event_id, kind, audience, body, next_at, created_at,
+                                      retry_since)
+                select *, $8, $8, $8
+                from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[])
                 on conflict (webhook_id, event_id) do nothing
                 "#,
                 &rows.iter().map(|_| *DeliveryId::new()).collect::<Vec<_>>(),
-                &rows.iter().map(|(webhook, _, _)| **webhook).collect::<Vec<_>>(),
-                &rows.iter().map(|(_, congress, _)| **congress).collect::<Vec<_>>(),
-                &rows.iter().map(|(_, _, message)| *message.id).collect::<Vec<_>>(),
-                &rows.iter().map(|(_, _, message)| message.r#type.clone()).collect::<Vec<_>>(),
+                &rows.iter().map(|(webhook, _, _)| *webhook.id).collect::<Vec<_>>(),
+                &rows.iter().map(|(webhook, _, _)| *webhook.congress_id).collect::<Vec<_>>(),
+                &rows.iter().map(|(_, event, _)| *event.id).collect::<Vec<_>>(),
+                &rows.iter().map(|(_, event, _)| event.kind.clone()).collect::<Vec<_>>(),
+                &rows.iter().map(|(_, event, _)| event.audience.clone()).collect::<Vec<_>>(),
                 &rows.iter().map(|(_, _, message)| json!(message).to_string()).collect::<Vec<_>>(),
                 now,
             )
