@@ -28,9 +28,9 @@ FAILS_FOR = 3.0
 class MailServer:
     def __init__(self):
         self.taken = []
-        self.controller = Controller(self, hostname="127.0.0.1", port=0)
+        self.port = 18025
+        self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
         self.controller.start()
-        self.port = self.controller.server.sockets[0].getsockname()[1]
 
     async def handle_DATA(self, server, session, envelope):
         self.taken.append((time.monotonic(), envelope.rcpt_tos[0], envelope.content))
@@ -62,6 +62,8 @@ class Receiver:
                 pass
 
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        # A node that is killed breaks off its connections.
+        self.server.handle_error = lambda *_: None
         self.port = self.server.server_address[1]
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
@@ -114,7 +116,7 @@ def until(what, holds, within=240):
 
 def run(kill):
     mails, receiver = MailServer(), Receiver()
-    mail_limit, call_limit = limits(mails, receiver, "Subject: x\n\n" + "x" * 2000, json.dumps({"x": "x" * 400}))
+    mail_limit, call_limit = limits(mails, receiver, "Subject: x\n\n" + ("x" * 76 + "\n") * 40, json.dumps({"x": "x" * 400}))
     deployment = Deployment(SMTP_URL=f"smtp://127.0.0.1:{mails.port}", PRIVATE_WEBHOOKS="true")
     first, second = deployment.node(18081), deployment.node(18082)
     second.sign_in()
