@@ -26,7 +26,7 @@ select setval('outbox_position', coalesce((select max(position) from outbox), 0)
 
 drop index outbox_of_congress;
 create index outbox_feed on outbox (congress_id, position);
-create index outbox_public_feed on outbox (congress_id, position) where audience = 'public';
+create index outbox_of_audience on outbox (congress_id, audience, position);
 create index outbox_to_dispatch on outbox (number) where position is null;
 
 -- What a change changed: by field, before and after; of personal data the fields' names only.

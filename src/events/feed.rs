@@ -74,7 +74,8 @@ pub(super) fn is_deletion(kind: &str) -> bool {
     kind.ends_with(".deleted")
 }
 
-/// The messages of a congress after a place, for who may read these audiences.
+/// The messages of a congress after a place, for who may read these audiences. Each is read for itself, so that few public
+/// events among a million others cost no more than few.
 pub async fn since(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -88,8 +89,14 @@ pub async fn since(
         -- events::since
         select o.id as "id: EventId", o.position as "place!", o.congress_id as "congress_id!: CongressId",
                c.slug as congress, o.kind, o.audience, o.subject, o.payload, o.created_at
-        from outbox o join congress c on c.id = o.congress_id
-        where o.congress_id = $1 and o.position > $2 and o.audience = any ($3)
+        from unnest($3::text[]) as readable (audience)
+        cross join lateral (
+            select * from outbox
+            where congress_id = $1 and audience = readable.audience and position > $2
+            order by position
+            limit $4
+        ) o
+        join congress c on c.id = o.congress_id
         order by o.position
         limit $4
         "#,

@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use jsonschema::{ValidationError, Validator, error::ValidationErrorKind as Kind};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::types::{Country, Email, Fault, Language, Slug, TimeZone};
 
@@ -29,7 +29,7 @@ impl Schemas {
         let components = &document["components"];
         let compile = |schema: &Value| {
             let mut root = schema.clone();
-            root["components"] = components.clone();
+            root["components"] = json!({"schemas": needed(schema, &components["schemas"])});
             options().build(&root)
         };
         let mut schemas = Self::default();
@@ -97,6 +97,27 @@ impl Schemas {
         }
         faults
     }
+}
+
+/// The components that a schema leads to: a validator that held all of them would cost each schema a copy of the document.
+fn needed(schema: &Value, components: &Value) -> Map<String, Value> {
+    let mut needed = Map::new();
+    let mut open = vec![schema];
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Object(fields) => open.extend(fields.values()),
+            Value::Array(items) => open.extend(items),
+            Value::String(text) => {
+                let name = text.strip_prefix("#/components/schemas/").unwrap_or_default();
+                if let (Some(found), false) = (components.get(name), needed.contains_key(name)) {
+                    needed.insert(name.to_owned(), found.clone());
+                    open.push(found);
+                }
+            }
+            _ => {}
+        }
+    }
+    needed
 }
 
 fn options<'i>() -> jsonschema::ValidationOptions<'i> {

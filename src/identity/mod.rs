@@ -7,9 +7,9 @@ mod accounts;
 mod api_keys;
 mod catalogue;
 mod guards;
+mod hasher;
 mod openid;
 mod origin;
-mod password;
 mod passwords;
 pub mod permission;
 mod personal;
@@ -33,9 +33,9 @@ pub use accounts::{
     Account, NewAccount, create_administrator, find_account, find_by_email, lock as lock_account, set_account,
 };
 pub use guards::{Administrator, Anyone, Denied, InPerson, MaybeSigned, Reader, Signed, Staff, Visitor};
+pub use hasher::{Hasher, Weak};
 pub use openid::Provider;
 pub use origin::Origin;
-pub use password::{Hasher, Weak};
 pub use passwords::reset;
 pub use personal::{erase, export};
 pub use roles::Role;

@@ -20,6 +20,8 @@ use crate::{
     types::{AccountId, Kind, Now, Refusal, Secret},
 };
 
+/// How often a code may be tried: whoever has the password must not come upon it in years.
+const CODES: Quota = Quota::per_hour(20);
 /// How many recovery codes are given.
 const RECOVERY_CODES: usize = 10;
 
@@ -101,7 +103,7 @@ pub async fn confirm_second_factor(
     Valid(body): Valid<Code>,
 ) -> Result<Json<RecoveryCodes>> {
     let now = app.now();
-    throttle::count(&app.pool, &format!("code of {}", me.account), Quota::per_minute(10), now).await?;
+    throttle::count(&app.pool, &format!("code of {}", me.account), CODES, now).await?;
     let mut tx = app.begin().await?;
     let factor = lock(&mut tx, me.account).await?.ok_or(Refused::NotBegun)?;
     if factor.confirmed {
@@ -147,7 +149,7 @@ pub async fn remove_second_factor(
     Valid(body): Valid<Code>,
 ) -> Result<NoContent> {
     let now = app.now();
-    throttle::count(&app.pool, &format!("code of {}", me.account), Quota::per_minute(10), now).await?;
+    throttle::count(&app.pool, &format!("code of {}", me.account), CODES, now).await?;
     let mut tx = app.begin().await?;
     let factor = lock(&mut tx, me.account).await?.ok_or(Refused::NotBegun)?;
     if factor.confirmed && !use_code(&mut tx, me.account, &factor, body.code.expose_secret(), now).await? {
@@ -180,7 +182,7 @@ pub async fn demand(app: &App, account: AccountId, code: Option<&str>) -> Result
         return Ok(false);
     }
     let code = code.ok_or(SignInRefused::CodeNeeded)?;
-    throttle::count(&app.pool, &format!("code of {account}"), Quota::per_minute(10), now).await?;
+    throttle::count(&app.pool, &format!("code of {account}"), CODES, now).await?;
     let mut tx = app.begin().await?;
     let Some(factor) = lock(&mut tx, account).await? else { return Ok(false) };
     if !use_code(&mut tx, account, &factor, code, now).await? {

@@ -20,8 +20,8 @@ impl Quota {
         Self { every: TimeDelta::minutes(1) / times, burst: times }
     }
 
-    pub fn per_hour(times: i32) -> Self {
-        Self { every: TimeDelta::hours(1) / times, burst: times }
+    pub const fn per_hour(times: i32) -> Self {
+        Self { every: TimeDelta::seconds(3600 / times as i64), burst: times }
     }
 
     fn times(self, factor: i32) -> Self {
