@@ -130,18 +130,17 @@ pub async fn remove_staff(
     Path(path): Path<StaffPath>,
 ) -> Result<NoContent> {
     let mut tx = app.begin().await?;
-    let gone = sqlx::query!(
+    let before = roles(&mut tx, staff.congress, path.account).await?;
+    let before = before.ok_or(Missing::NoSuch("staff member"))?;
+    sqlx::query!(
         "delete from staff where congress_id = $1 and account_id = $2",
         *staff.congress,
         *path.account,
     )
     .execute(&mut *tx)
     .await?;
-    if gone.rows_affected() == 0 {
-        return Err(Missing::NoSuch("staff member").into());
-    }
     keep_an_organiser(&mut tx, staff.congress).await?;
-    publish(&mut tx, staff.actor, staff.congress, path.account, &[], app.now()).await?;
+    publish(&mut tx, staff.actor, staff.congress, path.account, (before, Vec::new()), app.now()).await?;
     tx.commit().await?;
     Ok(NoContent)
 }
@@ -152,10 +151,11 @@ pub async fn appoint(
     actor: Actor,
     congress: CongressId,
     account: AccountId,
-    roles: &[Role],
+    new: &[Role],
     now: Now,
 ) -> Result<()> {
-    let names: Vec<_> = roles.iter().map(|role| role.name().to_owned()).collect();
+    let before = roles(&mut *db, congress, account).await?.unwrap_or_default();
+    let names: Vec<_> = new.iter().map(|role| role.name().to_owned()).collect();
     sqlx::query!(
         r#"
         -- congress::appoint
@@ -169,7 +169,22 @@ pub async fn appoint(
     .execute(&mut *db)
     .await
     .refuse_on("staff_account_id_fkey", Missing::NoSuch("account"))?;
-    publish(db, actor, congress, account, roles, now).await
+    publish(db, actor, congress, account, (before, new.to_vec()), now).await
+}
+
+/// The roles of an account, which nobody else changes until the transaction ends. `None`: it is no staff.
+async fn roles(
+    db: &mut PgConnection,
+    congress: CongressId,
+    account: AccountId,
+) -> sqlx::Result<Option<Vec<Role>>> {
+    let found = sqlx::query_scalar!(
+        "select roles from staff where congress_id = $1 and account_id = $2 for update",
+        *congress,
+        *account,
+    );
+    let names = found.fetch_optional(db).await?;
+    Ok(names.map(|names| names.iter().filter_map(|name| Role::of_name(name)).collect()))
 }
 
 async fn publish(
@@ -177,11 +192,11 @@ async fn publish(
     actor: Actor,
     congress: CongressId,
     account: AccountId,
-    roles: &[Role],
+    (before, after): (Vec<Role>, Vec<Role>),
     now: Now,
 ) -> Result<()> {
-    let payload = StaffChanged { account, roles: roles.to_vec() };
-    let event = STAFF_CHANGED.of(Some(congress), *account, &payload);
+    let [before, after] = [before, after].map(|roles| StaffChanged { account, roles });
+    let event = STAFF_CHANGED.of(Some(congress), *account, &after).changing(&before, &after);
     events::publish(db, actor, event, now).await?;
     Ok(())
 }

@@ -321,6 +321,12 @@ async fn the_audit_says_who_changed_what_and_cannot_be_rewritten() {
         "personal values are not kept for ever"
     );
     assert_eq!(page["items"].as_array().unwrap().len(), 2);
+    // And of whom they made staff.
+    let account = congress.stranger().await.get("/api/v1/me").await.ok()["id"].as_str().unwrap().to_owned();
+    organiser.put(&format!("staff/{account}"), json!({"roles": ["observer"]})).await.ok();
+    organiser.delete(&format!("staff/{account}")).await.ok();
+    let page = organiser.get(&format!("audit?subject={account}&action=staff.changed")).await.ok();
+    assert_eq!(page["items"][0]["changes"], json!({"roles": {"before": ["observer"], "after": []}}));
     let later = organiser.get("audit?from=2021-10-02T00:00:00Z").await.ok();
     assert_eq!(later["items"], json!([]));
     for statement in ["update audit set action = 'x'", "delete from audit", "truncate audit"] {
