@@ -1,5 +1,6 @@
 """Nodes of the service on a database of their own, and a thin client."""
 
+import atexit
 import http.client
 import json
 import os
@@ -53,6 +54,7 @@ class Node:
             stdout=subprocess.DEVNULL,
             stderr=open(log, "w"),
         )
+        atexit.register(self.process.kill)
         for _ in range(600):
             try:
                 if self.call("GET", "/health/ready")[0] == 200:

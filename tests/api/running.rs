@@ -85,6 +85,14 @@ impl Service {
     }
 }
 
+impl Drop for Service {
+    fn drop(&mut self) {
+        // Whatever the test came to, nothing of it goes on.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 fn said(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
