@@ -25,6 +25,8 @@ pub struct Receiver {
 /// A call, as it came.
 #[derive(Clone, Debug)]
 pub struct Received {
+    /// What was answered.
+    pub status: StatusCode,
     pub headers: HeaderMap,
     pub bytes: Bytes,
 }
@@ -59,7 +61,7 @@ impl Receiver {
 }
 
 async fn take(State(receiver): State<Receiver>, headers: HeaderMap, bytes: Bytes) -> Response {
-    receiver.received.lock().unwrap().push(Received { headers, bytes });
     let status = StatusCode::from_u16(receiver.status.load(Ordering::SeqCst)).unwrap();
+    receiver.received.lock().unwrap().push(Received { status, headers, bytes });
     (status, [(header::LOCATION, "http://127.0.0.1:1/")], format!("I answer {status}")).into_response()
 }
