@@ -80,7 +80,8 @@ impl Schemas {
                 None => {
                     let mut known: Vec<_> = parameters.keys().map(String::as_str).collect();
                     known.sort_unstable();
-                    let detail = format!("`{name}` is not a parameter here; known are: {}", known.join(", "));
+                    let known = if known.is_empty() { "none".into() } else { known.join(", ") };
+                    let detail = format!("`{name}` is not a parameter here; known are: {known}");
                     faults.push(Fault::new(pointer, "unknown", detail));
                 }
                 Some(_) if text.contains('\0') => faults.push(nul(pointer)),
