@@ -9,7 +9,7 @@ use crate::{
     types::{AccountId, Email, EventId, Language, Now},
 };
 
-/// Writes the letters that follow from what happens to accounts. They name nobody: whoever signs up chooses the name,
+/// Writes the letters that follow from what happens to accounts, and forgets those of erased ones. They name nobody: whoever signs up chooses the name,
 /// and the mail goes to whoever owns the address.
 pub fn write_letters<'a>(
     db: &'a mut PgConnection,
@@ -17,6 +17,11 @@ pub fn write_letters<'a>(
     now: Now,
 ) -> Pin<Box<dyn Future<Output = sqlx::Result<()>> + Send + 'a>> {
     Box::pin(async move {
+        let erased = happened.iter().filter(|event| event.kind == "account.erased");
+        let erased: Vec<_> = erased.map(|event| event.subject).collect();
+        if !erased.is_empty() {
+            mail::forget_erased(&mut *db, &erased, &[]).await?;
+        }
         let wanted: Vec<_> =
             happened.iter().filter_map(|event| Some((event, letter_of(&event.kind)?))).collect();
         if wanted.is_empty() {

@@ -5,7 +5,7 @@ use std::{future::Future, pin::Pin};
 use serde_json::json;
 use sqlx::{PgConnection, PgExecutor};
 
-use super::registrations::Status;
+use super::{catalogue::REGISTRATION_ERASED, registrations::Status};
 use crate::{
     events::Happened,
     messaging::mail::{self, Letter, NewMail},
@@ -90,13 +90,18 @@ pub async fn admitted_to(
 }
 
 /// Writes the letters that follow from what happens to registrations. Whoever is brought in with a file gets none: the
-/// organisers invite them when they are ready.
+/// organisers invite them when they are ready. Those of erased people are forgotten.
 pub fn write_letters<'a>(
     db: &'a mut PgConnection,
     happened: &'a [Happened],
     now: Now,
 ) -> Pin<Box<dyn Future<Output = sqlx::Result<()>> + Send + 'a>> {
     Box::pin(async move {
+        let erased = happened.iter().filter(|event| event.kind == REGISTRATION_ERASED.name());
+        let erased: Vec<_> = erased.map(|event| event.subject).collect();
+        if !erased.is_empty() {
+            mail::forget_erased(&mut *db, &[], &erased).await?;
+        }
         let wanted: Vec<_> = happened.iter().filter_map(|event| Some((event, letter_of(event)?))).collect();
         if wanted.is_empty() {
             return Ok(());

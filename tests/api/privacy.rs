@@ -122,6 +122,45 @@ async fn erasing_an_account_leaves_no_trace_and_every_figure() {
     congress.sign_up(email, json!({})).await;
 }
 
+/// Somebody is erased while a dispatcher, who has read their address before, is about to write to them.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_letter_that_is_written_during_the_erasure_is_forgotten() {
+    let congress = Congress::start().await;
+    let ana = congress.person("ana@city.example", json!({})).await;
+    let registration =
+        ana.register("delegate").await.ok()["id"].as_str().unwrap().parse::<uuid::Uuid>().unwrap();
+    let account = ana.get("/api/v1/me").await.ok()["id"].as_str().unwrap().parse::<uuid::Uuid>().unwrap();
+    congress.mail("ana@city.example", "registered").await;
+    let mut dispatcher = congress.app.pool.begin().await.unwrap();
+    sqlx::query("select pg_advisory_xact_lock(hashtextextended('events::dispatch', 0))")
+        .execute(&mut *dispatcher)
+        .await
+        .unwrap();
+    ana.delete("/api/v1/me").await.ok();
+    for (account, registration) in [(Some(account), None), (None, Some(registration))] {
+        sqlx::query(
+            "insert into mail (id, event_id, account_id, registration_id, letter, recipient, language, context, next_at,
+                               created_at)
+             values (gen_random_uuid(), gen_random_uuid(), $1, $2, 'announcement', 'ana@city.example', 'en', '{}', $3, $3)",
+        )
+        .bind(account)
+        .bind(registration)
+        .bind(congress.clock.now() + chrono::TimeDelta::hours(1))
+        .execute(&mut *dispatcher)
+        .await
+        .unwrap();
+    }
+    dispatcher.commit().await.unwrap();
+    eventually("no mail to Ana", async || {
+        let mails: i64 = sqlx::query_scalar("select count(*) from mail where recipient = 'ana@city.example'")
+            .fetch_one(&congress.app.pool)
+            .await
+            .unwrap();
+        (mails == 0).then_some(())
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_verified_their_e_mail_has_what_staff_bring_in() {
     let congress = Congress::start().await;

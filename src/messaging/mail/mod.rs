@@ -11,6 +11,7 @@ use serde::Serialize;
 use serde_json::Value;
 use sqlx::{PgConnection, PgExecutor};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 pub use letter::Letter;
 pub use queue::Outgoing;
@@ -64,10 +65,10 @@ pub async fn write(db: &mut PgConnection, mails: &[NewMail], now: Now) -> sqlx::
             "#,
             &mails.iter().map(|_| *MailId::new()).collect::<Vec<_>>(),
             &mails.iter().map(|mail| *mail.event).collect::<Vec<_>>(),
-            &mails.iter().map(|mail| mail.congress.map(|id| *id)).collect::<Vec<_>>() as &[Option<uuid::Uuid>],
-            &mails.iter().map(|mail| mail.account.map(|id| *id)).collect::<Vec<_>>() as &[Option<uuid::Uuid>],
+            &mails.iter().map(|mail| mail.congress.map(|id| *id)).collect::<Vec<_>>() as &[Option<Uuid>],
+            &mails.iter().map(|mail| mail.account.map(|id| *id)).collect::<Vec<_>>() as &[Option<Uuid>],
             &mails.iter().map(|mail| mail.registration.map(|id| *id)).collect::<Vec<_>>()
-                as &[Option<uuid::Uuid>],
+                as &[Option<Uuid>],
             &mails.iter().map(|mail| mail.letter.name().to_owned()).collect::<Vec<_>>(),
             &mails.iter().map(|mail| mail.recipient.to_string()).collect::<Vec<_>>(),
             &mails.iter().map(|mail| mail.language.to_string()).collect::<Vec<_>>(),
@@ -101,6 +102,26 @@ pub async fn export(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result
         *account,
     );
     mails.fetch_one(db).await
+}
+
+/// Forgets the mails to erased people that were being written while they were erased. Events are dispatched one batch after
+/// the other: whoever had read an address before has written its letter by the time the erasure comes to its turn.
+pub async fn forget_erased(
+    db: &mut PgConnection,
+    accounts: &[Uuid],
+    registrations: &[Uuid],
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        -- mail::forget_erased
+        delete from mail where account_id = any ($1) or registration_id = any ($2)
+        "#,
+        accounts,
+        registrations,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }
 
 /// Forgets the mails to a person.

@@ -221,6 +221,54 @@ mod tests {
         assert!(Reach { private: true }.check("http://127.0.0.1:9000/").is_ok());
     }
 
+    /// The spellings that programs read as this address.
+    fn spellings(address: Ipv4Addr) -> Vec<String> {
+        let ([a, b, c, d], bits) = (address.octets(), address.to_bits());
+        let (low, low_three) = (bits & 0xffff, bits & 0x00ff_ffff);
+        let (high, rest) = (bits >> 16, bits & 0xffff);
+        let wide = |text: String| text.chars().map(|c| if c == '.' { '。' } else { c }).collect::<String>();
+        vec![
+            format!("{a}.{b}.{c}.{d}"),
+            format!("{a}.{b}.{c}.{d}."),
+            format!("{bits}"),
+            format!("{bits:#x}"),
+            format!("0{bits:o}"),
+            format!("{a}.{low_three}"),
+            format!("{a}.{b}.{low}"),
+            format!("{a:#x}.{b:#x}.{c:#x}.{d:#x}"),
+            format!("0{a:o}.0{b:o}.0{c:o}.0{d:o}"),
+            format!("{a:#x}.{b}.0{c:o}.{d}"),
+            format!("%{:02x}{}.{b}.{c}.{d}", u32::from(a.to_string().as_bytes()[0]), &a.to_string()[1..]),
+            wide(format!("{a}.{b}.{c}.{d}")),
+            format!("[::ffff:{a}.{b}.{c}.{d}]"),
+            format!("[::ffff:{high:x}:{rest:x}]"),
+            format!("[::{high:x}:{rest:x}]"),
+            format!("[64:ff9b::{high:x}:{rest:x}]"),
+            format!("[2002:{high:x}:{rest:x}::1]"),
+        ]
+    }
+
+    #[test]
+    fn every_spelling_of_every_private_block_is_refused_and_of_a_public_address_is_not() {
+        let mut refused = 0;
+        for block in PRIVATE_V4.iter() {
+            let middle =
+                Ipv4Addr::from_bits(u32::midpoint(block.network().to_bits(), block.broadcast().to_bits()));
+            for address in [block.network(), middle, block.broadcast()] {
+                for host in spellings(address) {
+                    let url = format!("https://{host}/");
+                    assert!(PUBLIC.check(&url).is_err(), "{url} is {address}");
+                    refused += 1;
+                }
+            }
+        }
+        assert!(refused > 700, "{refused}");
+        for host in spellings(Ipv4Addr::new(93, 184, 215, 14)) {
+            let url = format!("https://{host}/");
+            assert!(PUBLIC.check(&url).is_ok(), "{url}");
+        }
+    }
+
     #[tokio::test]
     async fn a_name_of_ours_is_refused() {
         assert!(PUBLIC.check_resolved("https://localhost/").await.is_err());
