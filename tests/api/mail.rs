@@ -8,8 +8,12 @@ use crate::support::{Congress, PASSWORD, SmtpSink, eventually};
 
 async fn with_sink(refusals: usize) -> (Congress, SmtpSink) {
     let sink = SmtpSink::start(refusals).await;
-    let url = sink.url.clone();
-    let congress = Congress::start_with(|config| {
+    (sending_to(&sink.url).await, sink)
+}
+
+async fn sending_to(url: &str) -> Congress {
+    let url = url.to_owned();
+    Congress::start_with(|config| {
         config.mail = Mail {
             smtp_url: Some(url.into()),
             from: "Congress <desk@congress.example>".into(),
@@ -18,8 +22,32 @@ async fn with_sink(refusals: usize) -> (Congress, SmtpSink) {
         config.base_url = "https://api.example".into();
         config.frontend_url = "https://congress.example".into();
     })
-    .await;
-    (congress, sink)
+    .await
+}
+
+/// Everybody's mails wait while the server is away, and do not each run against the wall.
+#[tokio::test(flavor = "multi_thread")]
+async fn while_the_mail_server_is_away_one_mail_asks_for_all() {
+    let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let congress = sending_to(&format!("smtp://{address}")).await;
+    let organiser = congress.organiser().await;
+    let rows: String = (0..60).map(|n| format!("p{n}@city.example,Ana,Sousa,delegate\n")).collect();
+    organiser.import("", format!("E-mail,First name,Last name,Type\n{rows}")).await.ok();
+    let news = json!({"to": {"kind": "everybody"}, "title": {"en": "Open"}, "body": {"en": "Come in."}});
+    organiser.post("announcements", news).await.ok();
+    let tries = async || -> i64 {
+        let tries =
+            sqlx::query_scalar("select coalesce(sum(attempts), 0) from mail where letter = 'announcement'");
+        tries.fetch_one(&congress.app.pool).await.unwrap()
+    };
+    eventually("two tries", async || (tries().await >= 2).then_some(())).await;
+    // Those that were taken before the first of them failed, and one a second since.
+    assert!(tries().await < 30, "{}", tries().await);
+    let sink = SmtpSink::start_at(&address, 0).await;
+    let written = || sink.received().iter().filter(|mail| mail.subject.ends_with("Open")).count();
+    eventually("what was never tried", async || (written() >= 30).then_some(())).await;
+    congress.clock.advance(TimeDelta::seconds(10));
+    eventually("the rest", async || (written() == 60).then_some(())).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

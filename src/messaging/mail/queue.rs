@@ -1,3 +1,8 @@
+use std::{
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
 use chrono::TimeDelta;
 use serde_json::Value;
 
@@ -15,6 +20,8 @@ use crate::{
 
 /// How long a node may take to send a mail before another tries.
 const LEASE: TimeDelta = TimeDelta::seconds(60);
+/// How often a server that does not answer is tried.
+const PROBE: Duration = Duration::from_secs(1);
 /// How long a mail is tried.
 pub const PATIENCE: TimeDelta = TimeDelta::days(3);
 
@@ -23,6 +30,9 @@ pub struct Outgoing {
     renderer: Renderer,
     transport: Transport,
     unsubscribe: Unsubscribe,
+    /// While the server does not answer: when it is tried next, with one mail. The others wait without using up their tries, and
+    /// go out as soon as it is back.
+    down: Mutex<Option<Instant>>,
 }
 
 /// A mail under a lease.
@@ -46,17 +56,23 @@ impl Outgoing {
         mail.from
             .parse::<lettre::message::Mailbox>()
             .map_err(|_| anyhow::anyhow!("MAIL_FROM: `{}` is not an address", mail.from))?;
-        Ok(Self { renderer: Renderer::new()?, transport: Transport::new(mail)?, unsubscribe })
+        let (renderer, transport) = (Renderer::new()?, Transport::new(mail)?);
+        Ok(Self { renderer, transport, unsubscribe, down: Mutex::default() })
     }
 
     /// Renders and sends.
     async fn send(&self, app: &App, due: &Due) -> Result<(), Failure> {
-        let ours = |error: anyhow::Error| Failure { why: format!("{error:#}"), permanent: true };
+        let ours =
+            |error: anyhow::Error| Failure { why: format!("{error:#}"), permanent: true, unanswered: false };
         let letter = Letter::of_name(&due.letter).ok_or_else(|| ours(anyhow::anyhow!("no such letter")))?;
         let secret = match letter.purpose().zip(due.account) {
             Some((purpose, account)) => {
                 let issued = identity::issue_secret(&app.pool, account, purpose, app.now()).await;
-                let issued = issued.map_err(|error| Failure { why: error.to_string(), permanent: false })?;
+                let issued = issued.map_err(|error| Failure {
+                    why: error.to_string(),
+                    permanent: false,
+                    unanswered: false,
+                })?;
                 Some(issued.expose().to_owned())
             }
             None => None,
@@ -74,7 +90,19 @@ impl Outgoing {
         let from = &app.config.mail.from;
         let message =
             message(from, &due.recipient, due.id, rendered, unsubscribe.as_deref()).map_err(ours)?;
-        self.transport.send(due.id, message).await
+        let sent = self.transport.send(due.id, message).await;
+        let down = sent.as_ref().is_err_and(|failure| failure.unanswered).then(|| Instant::now() + PROBE);
+        *self.down.lock().unwrap_or_else(PoisonError::into_inner) = down;
+        sent
+    }
+
+    /// How many of `wanted` mails may be taken now.
+    fn admitted(&self, wanted: i64) -> i64 {
+        match *self.down.lock().unwrap_or_else(PoisonError::into_inner) {
+            None => wanted,
+            Some(next) if Instant::now() < next => 0,
+            Some(_) => wanted.min(1),
+        }
     }
 }
 
@@ -103,7 +131,7 @@ impl Queue for Outgoing {
             "#,
             now,
             now + LEASE,
-            limit,
+            self.admitted(limit),
         )
         .fetch_all(&app.pool)
         .await
@@ -117,7 +145,7 @@ impl Queue for Outgoing {
             Err(failure) => {
                 tracing::warn!(mail.id = %due.id, letter = due.letter, why = failure.why, "a mail was not sent");
                 let over = failure.permanent || now - due.created_at > PATIENCE;
-                let wait = backoff(due.attempts, TimeDelta::seconds(10), TimeDelta::hours(4));
+                let wait = backoff(due.attempts, TimeDelta::seconds(10), TimeDelta::hours(1));
                 (if over { "failed" } else { "queued" }, Some(failure.why), now + wait)
             }
         };

@@ -27,6 +27,8 @@ pub struct Failure {
     pub why: String,
     /// Whether trying again is of no use.
     pub permanent: bool,
+    /// Whether it is the server that is not there, and not this mail that it does not take.
+    pub unanswered: bool,
 }
 
 impl Transport {
@@ -47,15 +49,19 @@ impl Transport {
             Self::Smtp(server) => match server.send(message).await {
                 Ok(_) => Ok(()),
                 Err(error) => {
-                    let status = error.status().map(|status| status.to_string());
-                    let why = status
-                        .map_or_else(|| "the mail server did not answer".into(), |s| format!("SMTP {s}"));
-                    Err(Failure { why, permanent: error.is_permanent() })
+                    let why = match error.status() {
+                        Some(status) => format!("SMTP {status}"),
+                        None => "the mail server did not answer".into(),
+                    };
+                    let unanswered = error.status().is_none();
+                    Err(Failure { why, permanent: error.is_permanent(), unanswered })
                 }
             },
-            Self::Folder(folder) => write(folder, id, &message.formatted())
-                .await
-                .map_err(|error| Failure { why: error.to_string(), permanent: false }),
+            Self::Folder(folder) => write(folder, id, &message.formatted()).await.map_err(|error| Failure {
+                why: error.to_string(),
+                permanent: false,
+                unanswered: true,
+            }),
         }
     }
 }
