@@ -13,7 +13,7 @@ use crate::{
 
 /// A part of the change feed.
 #[derive(Serialize, ToSchema)]
-pub struct Changes {
+pub struct ChangeFeed {
     /// Oldest first. What has `deleted` is a tombstone: a mirror deletes the subject.
     pub items: Vec<Message>,
     /// Give it as `since` the next time, now or later. `null`: nothing has happened yet.
@@ -42,13 +42,13 @@ pub struct Since {
 /// before one that was read. Events about persons are shown to those who may read registrations, drafts to those who edit.
 #[utoipa::path(
     get, path = "/congresses/{congress}/changes", tag = "Messaging", params(CongressPath, Since),
-    responses((status = 200, description = "What happened", body = Changes), Problems<NotInFeed>),
+    responses((status = 200, description = "What happened", body = ChangeFeed), Problems<NotInFeed>),
 )]
 pub async fn list_changes(
     reader: Reader,
     State(app): State<App>,
     Query(from): Query<Since>,
-) -> Result<Json<Changes>> {
+) -> Result<Json<ChangeFeed>> {
     let limit = from.limit.unwrap_or(200).clamp(1, 1000);
     let after = match from.since {
         None => 0,
@@ -59,7 +59,7 @@ pub async fn list_changes(
     let more = found.len() > fits;
     let items: Vec<_> = found.into_iter().take(fits).map(|event| event.message).collect();
     let next = items.last().map(|last| last.id).or(from.since);
-    Ok(Json(Changes { items, next, more }))
+    Ok(Json(ChangeFeed { items, next, more }))
 }
 
 #[derive(Debug, thiserror::Error)]

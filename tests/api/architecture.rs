@@ -1,7 +1,8 @@
 //! What the structure promises, held against the code itself.
 
-use std::{fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path};
 
+use quote::ToTokens;
 use syn::{Item, UseTree, spanned::Spanned, visit::Visit};
 
 /// The order of the modules in `src/lib.rs` is the order of the floors; imports only go down.
@@ -42,6 +43,31 @@ fn no_file_outgrows_its_idea() {
         .filter(|(lines, _)| *lines > 800)
         .collect();
     assert!(long.is_empty(), "{long:?}");
+}
+
+/// Of two schemas with one name the document keeps one, and describes the other's answers with it.
+#[test]
+fn no_two_schemas_share_a_name() {
+    let mut files = BTreeMap::<_, Vec<_>>::new();
+    for (file, code) in sources(Path::new("src")) {
+        for item in syn::parse_file(&code).unwrap().items {
+            let (name, attributes) = match item {
+                Item::Struct(item) => (item.ident, item.attrs),
+                Item::Enum(item) => (item.ident, item.attrs),
+                _ => continue,
+            };
+            let derives = attributes.iter().filter(|attribute| attribute.path().is_ident("derive"));
+            if derives
+                .map(|derive| derive.to_token_stream().to_string())
+                .any(|text| text.contains("ToSchema"))
+            {
+                files.entry(name.to_string()).or_default().push(file.clone());
+            }
+        }
+    }
+    let shared: Vec<_> = files.iter().filter(|(_, files)| files.len() > 1).collect();
+    assert!(shared.is_empty(), "{shared:?}");
+    assert!(files.len() > 60, "the schemas were found: {}", files.len());
 }
 
 /// What stands behind `crate::`, with its line.
