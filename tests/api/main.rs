@@ -16,6 +16,7 @@ mod openid;
 mod pages;
 mod privacy;
 mod problems;
+mod queries;
 mod registration;
 mod running;
 mod schedule;

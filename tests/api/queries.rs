@@ -1,0 +1,159 @@
+//! A list costs as many statements with three items as with one.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    fmt::Debug,
+    sync::{LazyLock, Mutex, OnceLock},
+};
+
+use serde_json::{Value, json};
+use tracing::{
+    Event, Subscriber,
+    field::{Field, Visit},
+    level_filters::LevelFilter,
+    span,
+};
+use tracing_subscriber::{
+    Layer, Registry,
+    filter::Targets,
+    layer::{Context, SubscriberExt},
+    registry::LookupSpan,
+};
+
+use super::document::operations;
+use crate::support::{Caller, Congress};
+
+/// Statements by the id of the request that asked them.
+static ASKED: LazyLock<Mutex<HashMap<String, usize>>> = LazyLock::new(Mutex::default);
+
+/// Counts what the database driver logs, for the request in whose span it does.
+struct Counting;
+
+/// The id of the request, in its span.
+struct Request(String);
+
+/// One field of a span or an event, as text.
+struct Named(&'static str, Option<String>);
+
+impl Visit for Named {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        if field.name() == self.0 {
+            self.1 = Some(format!("{value:?}"));
+        }
+    }
+}
+
+impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Counting {
+    fn on_new_span(&self, attributes: &span::Attributes<'_>, id: &span::Id, context: Context<'_, S>) {
+        let mut found = Named("request.id", None);
+        attributes.record(&mut found);
+        if let (Some(request), Some(span)) = (found.1, context.span(id)) {
+            span.extensions_mut().insert(Request(request));
+        }
+    }
+
+    fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
+        if event.metadata().target() != "sqlx::query" {
+            return;
+        }
+        // A connection asks once for a type that it knows by name.
+        let mut statement = Named("summary", None);
+        event.record(&mut statement);
+        if statement.1.is_none_or(|text| text.contains("pg_catalog")) {
+            return;
+        }
+        for span in context.event_scope(event).into_iter().flatten() {
+            if let Some(Request(id)) = span.extensions().get() {
+                *ASKED.lock().unwrap().entry(id.clone()).or_default() += 1;
+            }
+        }
+    }
+}
+
+/// Counts from now on, in the whole process: other requests count under ids of their own.
+fn count() {
+    static COUNTING: OnceLock<()> = OnceLock::new();
+    COUNTING.get_or_init(|| {
+        let filter = Targets::new()
+            .with_target("sqlx::query", LevelFilter::DEBUG)
+            .with_target("congress", LevelFilter::INFO);
+        tracing::subscriber::set_global_default(Registry::default().with(Counting.with_filter(filter)))
+            .unwrap();
+    });
+}
+
+/// Items and statements of every list that the document knows.
+async fn lists(callers: [&Caller; 2], webhook: &str) -> BTreeMap<String, (usize, usize)> {
+    let document = serde_json::to_value(congress::server::document()).unwrap();
+    let mut lists = BTreeMap::new();
+    for (path, method, operation) in operations(&document) {
+        let answer = operation["responses"]["200"]["content"]["application/json"]["schema"].to_string();
+        if method != "get" || !answer.contains("schemas/Page") {
+            continue;
+        }
+        // Mails of accounts are the administrator's.
+        let caller = callers[usize::from(path == "/api/v1/mails")];
+        let path = path.replace("{congress}", "metropolis-2021").replace("{webhook}", webhook);
+        let answer = caller.get(&path).await;
+        let asked = ASKED.lock().unwrap()[answer.header("x-request-id")];
+        let items = answer.ok()["items"].as_array().unwrap().len();
+        lists.insert(path, (items, asked));
+    }
+    lists
+}
+
+/// One more of everything that is listed.
+async fn more(congress: &Congress, organiser: &Caller, webhook: &str, n: usize) {
+    let name = json!({"en": format!("Number {n}")});
+    let slug = format!("number-{n}");
+    organiser.post("themes", json!({"slug": slug, "name": name})).await.ok();
+    organiser.post("tracks", json!({"slug": slug, "name": name, "kind": "award"})).await.ok();
+    let r#type = json!({"slug": slug, "name": name, "approval": "automatic", "admission": "open"});
+    organiser.post("registration-types", r#type).await.ok();
+    organiser.post("speakers", json!({"name": "Ana"})).await.ok();
+    let row = format!("E-mail,First name,Last name,Type\np{n}@x.example,Ana,Sousa,delegate\n");
+    organiser.import("", row).await.ok();
+    // Makes a session, a room, a placement and an organiser.
+    congress.session(&format!("S{n}"), &format!("room-{n}"), "2021-11-08T12:00:00Z").await;
+    organiser.post("schedule/releases", json!({})).await.ok();
+    organiser.post("webhooks", json!({"url": "https://city.example/"})).await.ok();
+    organiser.post(&format!("webhooks/{webhook}/test"), json!({})).await.ok();
+    let news = json!({"to": {"kind": "everybody"}, "title": name, "body": name});
+    organiser.post("announcements", news).await.ok();
+    organiser.post("/api/v1/me/api-keys", json!({"name": slug, "permissions": ["account.own"]})).await.ok();
+    let edition = crate::support::edition(&format!("edition-{n}"));
+    congress.administrator().await.post("/api/v1/congresses", edition).await.ok();
+    congress.sign_in("organiser@city.example").await;
+    congress.sign_up(&format!("new{n}@city.example"), json!({})).await;
+    congress.mail(&format!("new{n}@city.example"), "Confirm").await;
+    congress.mail(&format!("p{n}@x.example"), "Number").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_costs_the_same_however_long_it_is() {
+    count();
+    let congress = Congress::start().await;
+    let organiser = congress.person("organiser@city.example", json!({})).await;
+    let admin = congress.administrator().await;
+    let account = organiser.get("/api/v1/me").await.ok()["id"].as_str().unwrap().to_owned();
+    admin.put(&format!("staff/{account}"), json!({"roles": ["organiser"]})).await.ok();
+    let webhook: Value = organiser.post("webhooks", json!({"url": "https://city.example/"})).await.ok();
+    let webhook = webhook["id"].as_str().unwrap();
+    more(&congress, &organiser, webhook, 0).await;
+    let before = lists([&organiser, &admin], webhook).await;
+    for n in 1..3 {
+        more(&congress, &organiser, webhook, n).await;
+    }
+    let after = lists([&organiser, &admin], webhook).await;
+    assert!(before.len() >= 20, "{before:?}");
+    for (path, (items, asked)) in before {
+        let (items_now, asked_now) = after[&path];
+        // The cities come with the database; editions are drafts that only their staff see.
+        let grows = !path.ends_with("/cities") && !path.ends_with("/congresses");
+        assert!(items_now > items || !grows, "{path} has {items_now} items, and had {items}");
+        assert_eq!(
+            asked_now, asked,
+            "{path} asks {asked_now} times for {items_now} items, {asked} for {items}"
+        );
+    }
+}
