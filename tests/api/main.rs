@@ -12,6 +12,7 @@ mod identity;
 mod import;
 mod limits;
 mod mail;
+mod migrations;
 mod openid;
 mod pages;
 mod privacy;

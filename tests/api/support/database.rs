@@ -15,7 +15,15 @@ pub struct Database {
 
 impl Database {
     pub async fn create() -> Self {
-        let template = TEMPLATE.get_or_init(make_template).await;
+        Self::of(TEMPLATE.get_or_init(make_template).await).await
+    }
+
+    /// Without any table.
+    pub async fn empty() -> Self {
+        Self::of("template1").await
+    }
+
+    async fn of(template: &str) -> Self {
         let name = format!("test_{}", Uuid::new_v4().simple());
         administer(format!("create database {name} template {template} strategy file_copy")).await;
         let url = url_of(&name);
