@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use chrono::NaiveDate;
 use clap::{Subcommand, ValueEnum};
+use encoding_rs::Encoding;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{
@@ -36,6 +37,9 @@ pub enum Import {
         /// Slug of the registration type of rows that name none.
         #[arg(long = "type")]
         r#type: Option<Slug>,
+        /// The file's encoding, such as windows-1254, where the one that is found out is wrong.
+        #[arg(long)]
+        encoding: Option<String>,
         #[command(flatten)]
         database: DatabaseArgs,
     },
@@ -67,12 +71,14 @@ impl Import {
         let database = Database::open_beside(&args).await?;
         let app = database.app(Config::default());
         let done = match self {
-            Self::Delegates { file, congress, dry_run, mode, r#type, .. } => {
+            Self::Delegates { file, congress, dry_run, mode, r#type, encoding, .. } => {
                 let mode = match mode {
                     ModeArg::Atomic => Mode::Atomic,
                     ModeArg::Partial => Mode::Partial,
                 };
-                delegates(&app, &file, congress, Options { dry_run, mode, default_type: r#type }).await
+                let encoding = encoding.as_deref().map(named).transpose()?;
+                let options = Options { dry_run, mode, default_type: r#type, encoding };
+                delegates(&app, &file, congress, options).await
             }
             Self::Schedule { file, congress, time_zone, .. } => {
                 programme(&app, &file, congress, time_zone).await
@@ -81,6 +87,10 @@ impl Import {
         database.close().await;
         done
     }
+}
+
+fn named(label: &str) -> anyhow::Result<&'static Encoding> {
+    Encoding::for_label(label.as_bytes()).with_context(|| format!("--encoding: `{label}` is no encoding"))
 }
 
 async fn delegates(app: &App, file: &Path, congress: Option<Slug>, options: Options) -> anyhow::Result<()> {

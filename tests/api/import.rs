@@ -104,8 +104,36 @@ async fn the_same_list_in_another_format_is_the_same_list() {
     assert_eq!((&import["encoding"], &import["delimiter"]), (&json!("UTF-8 BOM"), &json!(";")));
     assert_eq!(import["summary"]["created"], 0);
     let western = include_bytes!("../data/attendees_cp1252_semicolon_crlf.csv").to_vec();
-    let problem = organiser.import("", western).await.refused(422, "unreadable-file");
+    let import = organiser.import("", western.clone()).await.ok();
+    assert_eq!((&import["encoding"], &import["delimiter"]), (&json!("windows-1252"), &json!(";")));
+    assert_eq!(import["summary"]["created"], 0);
+    // Five rows have names that Windows-1252 cannot write.
+    let lost: Vec<_> = rows(&import).into_iter().filter(|row| row.2.contains(&"characters_lost")).collect();
+    assert_eq!(lost.len(), 5, "{lost:?}");
+    let updated: Vec<_> = rows(&import).into_iter().filter(|row| row.1 == "updated").collect();
+    // They do not replace the sound ones. Row 3 has the e-mail of somebody whom this file leaves out.
+    assert_eq!(updated, [(3, "updated", vec![])]);
+    let problem = organiser.import("encoding=utf-8", western).await.refused(422, "unreadable-file");
     assert!(problem["detail"].as_str().unwrap().contains("CSV UTF-8"), "{problem}");
+    let problem = organiser.import("encoding=klingon", "x").await.refused(400, "invalid-parameter");
+    assert_eq!(problem["errors"][0]["pointer"], "?encoding");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_from_china_is_read_in_its_own_encoding() {
+    let congress = Congress::start().await;
+    let organiser = with_types(&congress).await;
+    let list = "电子邮件,名,姓,类型,城市\nwei@x.example,伟,王,代表,广州\nna@x.example,娜,李,代表,重庆\n";
+    let import = organiser.import("", encoding_rs::GB18030.encode(list).0.into_owned()).await.ok();
+    assert_eq!(
+        (&import["encoding"], &import["summary"]["created"]),
+        (&json!("gb18030"), &json!(2)),
+        "{import}"
+    );
+    let found = organiser.get("registrations?q=王伟").await.ok();
+    assert_eq!(found["items"][0]["city"], "广州");
+    let spreadsheet = organiser.import("", b"PK\x03\x04".to_vec()).await.refused(422, "unreadable-file");
+    assert!(spreadsheet["detail"].as_str().unwrap().contains("XLSX"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,6 +2,7 @@ use axum::{
     extract::{FromRequest, Multipart, Request, State},
     http::{HeaderValue, header},
 };
+use encoding_rs::Encoding;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -15,7 +16,7 @@ use crate::{
     congress::{CongressPath, SlugOf},
     http::{Body, Created, Json, Once, Path, Problems, Query, Refused, Result},
     identity::{Staff, permission},
-    types::{ImportId, Slug},
+    types::{Fault, ImportId, Slug},
 };
 
 /// How the file is to be imported.
@@ -32,6 +33,10 @@ pub struct How {
     mode: Mode,
     /// Slug of the registration type of rows that name none.
     r#type: Option<Slug>,
+    /// The file's encoding, by a label of the [Encoding Standard](https://encoding.spec.whatwg.org/#names-and-labels), where the
+    /// one that is found out is wrong.
+    #[param(max_length = 40, example = "windows-1254")]
+    encoding: Option<String>,
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -56,8 +61,8 @@ pub struct FileForm {
 
 /// Import registrations
 ///
-/// Reads delegates from a CSV file in UTF-8 (comma, semicolon or tab; the first line names the columns) and answers
-/// what became of every row. Rows are recognised by their e-mail: importing a file twice changes nothing the second
+/// Reads delegates from a CSV file (comma, semicolon or tab; the first line names the columns) and answers what became of
+/// every row. UTF-8, UTF-16, Windows-1252, GB18030 and other encodings are told apart, and `encoding` says which it was. Rows are recognised by their e-mail: importing a file twice changes nothing the second
 /// time. Delegates come in as confirmed. The body is the file itself, or a form with the field `file`.
 #[utoipa::path(
     post, path = "/congresses/{congress}/imports", tag = "Registration", params(CongressPath, How),
@@ -80,13 +85,20 @@ pub async fn import_registrations(
         return Ok(replayed);
     }
     let file = file(body).await?;
-    let options = Options { dry_run: how.dry_run, mode: how.mode, default_type: how.r#type };
+    let encoding = how.encoding.as_deref().map(named).transpose()?;
+    let options = Options { dry_run: how.dry_run, mode: how.mode, default_type: how.r#type, encoding };
     let import =
         super::within(&mut tx, staff.actor, staff.congress, &file, options, app.now(), |_, _| {}).await?;
     let created = Created::once_at(&format!("/congresses/{}/imports/{}", path.congress, import.id), import)?;
     once.keep(&mut tx, staff.account, &created).await?;
     tx.commit().await?;
     Ok(created)
+}
+
+fn named(label: &str) -> Result<&'static Encoding, Refused> {
+    let detail = format!("`{label}` is no encoding; windows-1252, gb18030 and utf-16le are some");
+    let fault = Fault::new("?encoding", "unknown", detail);
+    Encoding::for_label(label.as_bytes()).ok_or_else(|| Refused::InvalidParameter(vec![fault]))
 }
 
 /// The file out of the body: the body itself, or the form's field.

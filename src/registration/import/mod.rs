@@ -52,7 +52,7 @@ async fn within(
     now: Now,
     mut progress: impl FnMut(usize, usize) + Send,
 ) -> Result<Import> {
-    let table = decode::read(file)?;
+    let table = decode::read(file, options.encoding)?;
     let columns = columns::find(&table.header)?;
     // Two imports at once would not see each other's rows.
     store::one_at_a_time(db, congress).await?;

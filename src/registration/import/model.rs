@@ -1,4 +1,5 @@
 use chrono::{DateTime, Utc};
+use encoding_rs::Encoding;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -106,6 +107,8 @@ pub struct Options {
     pub mode: Mode,
     /// The registration type of rows that name none.
     pub default_type: Option<Slug>,
+    /// The encoding of a file without a byte order mark; found out where nothing is said.
+    pub encoding: Option<&'static Encoding>,
 }
 
 /// What is kept of an import beside its rows.

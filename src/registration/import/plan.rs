@@ -151,20 +151,29 @@ fn update(known: &Known, new: Delegate, columns: &Columns) -> Change {
         Delegate { email: new.email.clone(), person: known.registration.person(), r#type: known.r#type };
     let mut after = before.clone();
     let (person, new_person) = (&mut after.person, new.person);
-    person.given_name = new_person.given_name;
-    person.family_name = new_person.family_name;
+    let text = |known: &mut String, new: String| {
+        if !is_worn(&new, known) {
+            *known = new;
+        }
+    };
+    let optional = |known: &mut Option<String>, new: Option<String>| match (known, new) {
+        (Some(known), Some(new)) => text(known, new),
+        (known, new) => *known = new,
+    };
+    text(&mut person.given_name, new_person.given_name);
+    text(&mut person.family_name, new_person.family_name);
     let has = |field| columns.has(field);
     if has(Field::Salutation) {
-        person.salutation = new_person.salutation;
+        optional(&mut person.salutation, new_person.salutation);
     }
     if has(Field::Organisation) {
-        person.organisation = new_person.organisation;
+        optional(&mut person.organisation, new_person.organisation);
     }
     if has(Field::Position) {
-        person.position = new_person.position;
+        optional(&mut person.position, new_person.position);
     }
     if has(Field::City) {
-        person.city = new_person.city;
+        optional(&mut person.city, new_person.city);
     }
     if has(Field::Country) {
         person.country = new_person.country;
@@ -183,6 +192,13 @@ fn update(known: &Known, new: Delegate, columns: &Columns) -> Change {
         true => Change::Nothing(Some(id)),
         false => Change::Update { id, reference: known.registration.reference.clone(), delegate: after },
     }
+}
+
+/// Whether a text is the known one with characters lost, and so must not replace it: `Pozna?` and `Poznań`.
+fn is_worn(new: &str, known: &str) -> bool {
+    let lost = |c| matches!(c, '?' | char::REPLACEMENT_CHARACTER);
+    new.chars().count() == known.chars().count()
+        && new.chars().zip(known.chars()).all(|(new, known)| new == known || lost(new))
 }
 
 /// Where a row is refused, keeps all the others from being written, and says so of each. Whether there was one.
@@ -269,6 +285,14 @@ impl<'r> Reading<'r> {
         let text = self.cell(field)?;
         if text.chars().count() > longest {
             self.refuse(Some(field), "too_long", format!("at most {longest} characters are taken"));
+        }
+        // Programs write `?` for what their encoding does not have.
+        if text.contains(['?', char::REPLACEMENT_CHARACTER]) {
+            let detail = format!(
+                "`{text}` seems to have lost characters where the file was saved; it does not replace what is known, and where \
+                 nothing is, correct it"
+            );
+            self.note(Some(field), "characters_lost", detail);
         }
         Some(text.to_owned())
     }
@@ -421,7 +445,7 @@ mod tests {
     }
 
     fn plan(file: &str) -> Vec<Planned> {
-        let table = super::super::decode::read(file.as_bytes()).unwrap();
+        let table = super::super::decode::read(file.as_bytes(), None).unwrap();
         let columns = columns::find(&table.header).unwrap();
         decide(drafts(&table.rows, &columns, &types(), None), &columns, &HashMap::new())
     }
@@ -457,6 +481,21 @@ mod tests {
         assert_eq!(found[0].0, Outcome::Created);
         assert_eq!(found[1], (Outcome::Unchanged, vec!["duplicate_in_file".into()]));
         assert_eq!(found[2], (Outcome::Refused, vec!["duplicate_in_file".into()]));
+    }
+
+    #[test]
+    fn a_name_that_lost_characters_is_taken_and_pointed_at() {
+        let file = "email,given name,family name,role\na@x.example,?afak,Erdo?an,mayor\n";
+        let lost = "characters_lost".to_owned();
+        assert_eq!(outcomes(file), [(Outcome::Created, vec![lost.clone(), lost])]);
+    }
+
+    #[test]
+    fn what_lost_characters_is_known_by_the_rest() {
+        assert!(is_worn("Pozna?", "Poznań") && is_worn("Pozna\u{fffd}", "Poznań") && is_worn("?", "张"));
+        for (new, known) in [("Poznan", "Poznań"), ("Pozna??", "Poznań"), ("Pozna?", "Lisbon")] {
+            assert!(!is_worn(new, known), "{new} {known}");
+        }
     }
 
     #[test]
