@@ -378,7 +378,9 @@ impl<'r> Reading<'r> {
         let text = self.cell(Field::Country)?;
         let found = country(text);
         if found.is_none() {
-            let detail = format!("`{text}` is neither an ISO 3166 code nor the English name of a country");
+            let detail = format!(
+                "`{text}` is neither an ISO 3166 code nor the name of a country in English, French, Spanish or Chinese"
+            );
             self.refuse(Some(Field::Country), "country_unknown", detail);
         }
         found
