@@ -28,8 +28,10 @@ async fn sending_to(url: &str) -> Congress {
 /// Everybody's mails wait while the server is away, and do not each run against the wall.
 #[tokio::test(flavor = "multi_thread")]
 async fn while_the_mail_server_is_away_one_mail_asks_for_all() {
-    let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
-    let congress = sending_to(&format!("smtp://{address}")).await;
+    // Bound, so that nobody else takes the port, and not listening yet.
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let congress = sending_to(&format!("smtp://{}", socket.local_addr().unwrap())).await;
     let organiser = congress.organiser().await;
     let rows: String = (0..60).map(|n| format!("p{n}@city.example,Ana,Sousa,delegate\n")).collect();
     organiser.import("", format!("E-mail,First name,Last name,Type\n{rows}")).await.ok();
@@ -43,7 +45,7 @@ async fn while_the_mail_server_is_away_one_mail_asks_for_all() {
     eventually("two tries", async || (tries().await >= 2).then_some(())).await;
     // Those that were taken before the first of them failed, and one a second since.
     assert!(tries().await < 30, "{}", tries().await);
-    let sink = SmtpSink::start_at(&address, 0).await;
+    let sink = SmtpSink::start_on(socket.listen(64).unwrap(), 0);
     let written = || sink.received().iter().filter(|mail| mail.subject.ends_with("Open")).count();
     eventually("what was never tried", async || (written() >= 30).then_some(())).await;
     congress.clock.advance(TimeDelta::seconds(10));

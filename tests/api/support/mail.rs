@@ -53,11 +53,10 @@ pub struct SmtpSink {
 
 impl SmtpSink {
     pub async fn start(refusals: usize) -> Self {
-        Self::start_at("127.0.0.1:0", refusals).await
+        Self::start_on(TcpListener::bind("127.0.0.1:0").await.unwrap(), refusals)
     }
 
-    pub async fn start_at(address: &str, refusals: usize) -> Self {
-        let listener = TcpListener::bind(address).await.unwrap();
+    pub fn start_on(listener: TcpListener, refusals: usize) -> Self {
         let url = format!("smtp://{}", listener.local_addr().unwrap());
         let sink = Self { url, received: Arc::default() };
         let (received, refusals) = (sink.received.clone(), Arc::new(Mutex::new(refusals)));
