@@ -161,7 +161,14 @@ async fn a_webhook_receives_what_whoever_made_it_may_read() {
     assert_eq!((read.len(), page(site.clone()).await.len()), (1, 0));
     let one = path(&full, &format!("/deliveries/{}", read[0]["id"].as_str().unwrap()));
     site.get(&one).await.refused(404, "not-found");
+    // What still waits goes there neither.
+    all.answer(500);
+    congress.delegate().await;
+    let waiting = path(&full, "/deliveries?type=registration.created&state=queued");
+    eventually("one that waits", async || organiser.get(&waiting).await.ok()["items"].get(0).cloned()).await;
     site.patch(&path(&full, ""), json!({"url": few.url})).await.ok();
+    assert_eq!(organiser.get(&waiting).await.ok()["items"], json!([]));
+    congress.clock.advance(TimeDelta::minutes(1));
     congress.delegate().await;
     organiser.post("themes", json!({"slug": "air", "name": {"en": "Air"}})).await.ok();
     eventually("the theme twice", async || {

@@ -175,9 +175,7 @@ pub async fn update_webhook(
     if_match.check(&before)?;
     let edit = patch.apply(&(&before).into())?;
     store::update(&mut tx, path.webhook, &edit, &staff.audiences(), now).await?;
-    if edit.state == WebhookState::Disabled {
-        store::give_up(&mut *tx, path.webhook, now).await?;
-    }
+    store::give_up(&mut *tx, path.webhook, now).await?;
     let after = lock(&mut tx, staff.congress, path.webhook).await?;
     let event = WEBHOOK_UPDATED.of(Some(staff.congress), *after.id, &WebhookChanged { id: after.id });
     events::publish(&mut tx, staff.actor, event.changing(&before, &after), now).await?;

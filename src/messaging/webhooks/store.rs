@@ -304,13 +304,16 @@ pub async fn requeue(
     Ok((queued.execute(db).await?.rows_affected() == 1).then_some(()))
 }
 
-/// Gives up everything that waits for a webhook.
+/// Gives up what waits for a webhook and must not reach it any more: everything where it is disabled, else what whoever set
+/// its address may not read.
 pub async fn give_up(db: impl PgExecutor<'_>, webhook: WebhookId, now: Now) -> sqlx::Result<()> {
     sqlx::query!(
         r#"
         -- webhooks::give_up
-        update delivery set state = 'failed', finished_at = $2, leased_until = null
-        where webhook_id = $1 and state in ('queued', 'sending')
+        update delivery d set state = 'failed', finished_at = $2, leased_until = null
+        from webhook w
+        where w.id = $1 and d.webhook_id = $1 and d.state in ('queued', 'sending')
+            and (w.state = 'disabled' or d.audience <> all (w.audiences))
         "#,
         *webhook,
         now,
