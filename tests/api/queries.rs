@@ -56,10 +56,11 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Counting {
         if event.metadata().target() != "sqlx::query" {
             return;
         }
-        // A connection asks once for a type that it knows by name.
-        let mut statement = Named("summary", None);
+        // Once for each connection and type the driver asks the server's own tables: `pg_type` and others.
+        let [mut summary, mut statement] = ["summary", "db.statement"].map(|name| Named(name, None));
+        event.record(&mut summary);
         event.record(&mut statement);
-        if statement.1.is_none_or(|text| text.contains("pg_catalog")) {
+        if [summary.1, statement.1].iter().flatten().any(|text| text.contains("pg_")) {
             return;
         }
         for span in context.event_scope(event).into_iter().flatten() {
