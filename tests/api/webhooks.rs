@@ -172,7 +172,7 @@ async fn a_webhook_receives_what_whoever_made_it_may_read() {
     congress.delegate().await;
     organiser.post("themes", json!({"slug": "air", "name": {"en": "Air"}})).await.ok();
     eventually("the theme twice", async || {
-        (kinds(&few).iter().filter(|k| *k == "theme.created").count() == 3).then_some(())
+        (kinds(&few).iter().filter(|k| *k == "theme.created").count() >= 3).then_some(())
     })
     .await;
     assert!(!kinds(&few).contains(&registered));
