@@ -101,8 +101,8 @@ pub struct Profile {
 
 /// Sign up
 ///
-/// Makes an account and sends a verification mail. The answer is the same whether or not the e-mail already has one, so that nobody can find out
-/// who takes part.
+/// Makes an account and sends a verification mail. The answer is the same whether or not the e-mail already has one, so
+/// that nobody can find out who takes part.
 #[utoipa::path(
     post, path = "/accounts", tag = "Identity", request_body = NewAccount,
     responses((status = 202, description = "Taken", body = SignedUp), Problems<TooManyTries>),

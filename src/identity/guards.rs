@@ -118,6 +118,7 @@ impl Caller {
         self.holds(permission).then_some(()).ok_or(Denied::Lacks(permission))
     }
 
+    /// Whose events they may read: everybody's, and those for holders of what they hold.
     fn audiences(&self) -> Vec<String> {
         let held = permission::ALL.iter().filter(|permission| self.holds(permission));
         ["public"].iter().chain(held).map(|audience| (*audience).to_owned()).collect()

@@ -9,8 +9,8 @@ use crate::{
     types::{AccountId, Email, EventId, Language, Now},
 };
 
-/// Writes the letters that follow from what happens to accounts, and forgets those of erased ones. They name nobody: whoever signs up chooses the name,
-/// and the mail goes to whoever owns the address.
+/// Writes the letters that follow from what happens to accounts, and forgets those of erased ones. They name nobody:
+/// whoever signs up chooses the name, and the mail goes to whoever owns the address.
 pub fn write_letters<'a>(
     db: &'a mut PgConnection,
     happened: &'a [Happened],

@@ -14,7 +14,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 use super::{document, problem_kinds};
 use crate::{
     app::App,
-    http::{Error, Json, Path, Refused, Result},
+    http::{Error, Json, Path, Refused, Result, escaped},
 };
 
 /// The document as it is committed, byte by byte.
@@ -109,8 +109,4 @@ pub(super) fn page(title: &str, body: &str) -> Response {
         escaped(title),
     );
     (StatusCode::OK, [(header::CONTENT_SECURITY_POLICY, PAGE_POLICY)], Html(html)).into_response()
-}
-
-pub(super) fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -11,10 +11,10 @@ use axum::{
 use secrecy::SecretString;
 use serde::Deserialize;
 
-use super::pages::{escaped, page};
+use super::pages::page;
 use crate::{
     app::App,
-    http::{Error, Path, Result},
+    http::{Error, Path, Result, escaped},
     identity::{self, Hasher, OnVerified, Origin},
     messaging::mail::{Unsubscribe, unsubscribe},
 };

@@ -107,6 +107,31 @@ async fn a_mail_that_is_refused_is_tried_again_with_the_same_id() {
     assert!(congress.events().await.contains(&"mail.resent".to_owned()));
 }
 
+/// An address in letters that this server cannot carry: the server is there all the same.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_mail_that_a_server_cannot_carry_says_nothing_of_the_server() {
+    let (congress, sink) = with_sink(0).await;
+    let admin = congress.administrator().await;
+    congress.sign_up("zoé@city.example", json!({})).await;
+    congress.sign_up("ana@city.example", json!({})).await;
+    eventually("Ana's mail", async || {
+        sink.received().iter().any(|mail| mail.to == "ana@city.example").then_some(())
+    })
+    .await;
+    let zoe = eventually("the failed try", async || {
+        let page = admin.get("/api/v1/mails?state=queued").await.ok();
+        page["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|mail| mail["recipient"] == "zoé@city.example")
+            .cloned()
+            .filter(|mail| !mail["error"].is_null())
+    })
+    .await;
+    assert!(zoe["error"].as_str().unwrap().contains("SMTPUTF8"), "{zoe}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn two_nodes_send_each_mail_once() {
     let (congress, sink) = with_sink(0).await;

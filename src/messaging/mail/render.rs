@@ -11,7 +11,10 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::Letter;
-use crate::types::{Language, Localized, TimeZone};
+use crate::{
+    http::escaped,
+    types::{Language, Localized, TimeZone},
+};
 
 /// The languages that letters are written in; others are read in the first.
 const LANGUAGES: [(&str, &str); 4] = [
@@ -128,11 +131,9 @@ fn paragraphs(text: &str) -> Vec<Jinja> {
     text.trim().split("\n\n").map(str::trim).filter(|text| !text.is_empty()).map(paragraph).collect()
 }
 
-/// `{{ text | html }}`: escaped, but for the slashes, which the engine's own way escapes, too: programs that look for links
-/// in mails would find none.
+/// `{{ text | html }}`: escaped as our pages are; the engine's own way escapes the slashes of links, too.
 fn html(text: &str) -> Jinja {
-    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    Jinja::from_safe_string(escaped.replace('"', "&quot;").replace('\'', "&#39;"))
+    Jinja::from_safe_string(escaped(text))
 }
 
 /// `{{ title | local }}`: a localized text in the letter's language, or the best there is.

@@ -49,11 +49,16 @@ impl Transport {
             Self::Smtp(server) => match server.send(message).await {
                 Ok(_) => Ok(()),
                 Err(error) => {
+                    // What the server cannot do shows before the mail is offered; others may still go through it.
+                    let cannot = error.is_client();
                     let why = match error.status() {
                         Some(status) => format!("SMTP {status}"),
+                        None if cannot => {
+                            "the mail server lacks what this mail takes, such as SMTPUTF8".into()
+                        }
                         None => "the mail server did not answer".into(),
                     };
-                    let unanswered = error.status().is_none();
+                    let unanswered = error.status().is_none() && !cannot;
                     Err(Failure { why, permanent: error.is_permanent(), unanswered })
                 }
             },

@@ -62,8 +62,8 @@ pub struct FileForm {
 /// Import registrations
 ///
 /// Reads delegates from a CSV file (comma, semicolon or tab; the first line names the columns) and answers what became of
-/// every row. UTF-8, UTF-16, Windows-1252, GB18030 and other encodings are told apart, and `encoding` says which it was. Rows are recognised by their e-mail: importing a file twice changes nothing the second
-/// time. Delegates come in as confirmed. The body is the file itself, or a form with the field `file`.
+/// every row. UTF-8, UTF-16, Windows-1252, GB18030 and other encodings are told apart, and `encoding` says which it was. Rows
+/// are recognised by their e-mail: importing a file twice changes nothing the second time. Delegates come in as confirmed. The body is the file itself, or a form with the field `file`.
 #[utoipa::path(
     post, path = "/congresses/{congress}/imports", tag = "Registration", params(CongressPath, How),
     request_body(content(
