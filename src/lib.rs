@@ -21,6 +21,8 @@ pub mod messaging;
 
 pub mod congress;
 
+pub mod capacity;
+
 pub mod audit;
 
 pub mod identity;

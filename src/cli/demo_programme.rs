@@ -488,6 +488,10 @@ async fn types(db: &mut PgConnection, id: CongressId, now: Now) -> Result<()> {
             approval,
             admission,
             tracks: tracks.iter().map(|track| track.parse().map_err(text)).collect::<Result<_>>()?,
+            // As many guests as there were.
+            capacity: (slug == "delegate").then_some(800),
+            pool: None,
+            capacity_public: true,
             position,
         };
         registration::insert_type(db, Actor::default(), id, &new, now).await?;

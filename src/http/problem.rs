@@ -280,12 +280,28 @@ pub struct Problems<R>(PhantomData<R>);
 
 impl<R: Refusal> IntoResponses for Problems<R> {
     fn responses() -> BTreeMap<String, RefOr<utoipa::openapi::Response>> {
-        let mut kinds: BTreeMap<String, Vec<&Kind>> = BTreeMap::new();
-        for kind in R::KINDS {
-            kinds.entry(status(kind).as_str().into()).or_default().push(kind);
-        }
-        kinds.into_iter().map(|(status, kinds)| (status, RefOr::T(problem_response(&kinds)))).collect()
+        responses(R::KINDS)
     }
+}
+
+impl<A: Refusal, B: Refusal> IntoResponses for Problems<(A, B)> {
+    fn responses() -> BTreeMap<String, RefOr<utoipa::openapi::Response>> {
+        responses(&[A::KINDS, B::KINDS].concat())
+    }
+}
+
+impl<A: Refusal, B: Refusal, C: Refusal> IntoResponses for Problems<(A, B, C)> {
+    fn responses() -> BTreeMap<String, RefOr<utoipa::openapi::Response>> {
+        responses(&[A::KINDS, B::KINDS, C::KINDS].concat())
+    }
+}
+
+fn responses(all: &[&'static Kind]) -> BTreeMap<String, RefOr<utoipa::openapi::Response>> {
+    let mut kinds: BTreeMap<String, Vec<&Kind>> = BTreeMap::new();
+    for kind in all {
+        kinds.entry(status(kind).as_str().into()).or_default().push(kind);
+    }
+    kinds.into_iter().map(|(status, kinds)| (status, RefOr::T(problem_response(&kinds)))).collect()
 }
 
 /// An answer of the document that tells one of these problems.

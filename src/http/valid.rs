@@ -66,6 +66,19 @@ impl Body {
         self.schemas.read(&T::name(), self.json(media)?)
     }
 
+    /// The JSON and everything that its schema finds wrong with it, for whoever has more to say against it: all faults
+    /// come back at once, from [`weighed_as`](Self::weighed_as).
+    pub fn weighed<T: ToSchema>(&self, media: &'static str) -> Result<(Value, Vec<Fault>)> {
+        let value = self.json(media)?;
+        let faults = self.schemas.faults_of_body(&T::name(), &value);
+        Ok((value, faults))
+    }
+
+    /// What was weighed, unless something was found wrong with it.
+    pub fn weighed_as<T: DeserializeOwned>(value: Value, faults: Vec<Fault>) -> Result<T> {
+        if faults.is_empty() { typed(value) } else { Err(Refused::InvalidBody(faults).into()) }
+    }
+
     pub(super) fn json(&self, media: &'static str) -> Result<Value> {
         // Nothing at all says as little as `{}`; what is required is missing from either.
         if self.bytes.is_empty() && self.media_type().is_empty() {
@@ -86,10 +99,14 @@ impl Schemas {
         if !faults.is_empty() {
             return Err(Refused::InvalidBody(faults).into());
         }
-        // What the schema lets through and the type does not: `103.0` for an integer, say.
-        serde_path_to_error::deserialize(value).map_err(|error| {
-            let path: String = error.path().iter().map(|step| format!("/{step}")).collect();
-            Refused::InvalidBody(vec![Fault::new(path, "type", error.inner().to_string())]).into()
-        })
+        typed(value)
     }
+}
+
+/// What the schema lets through and the type does not is a fault, too: `103.0` for an integer, say.
+fn typed<T: DeserializeOwned>(value: Value) -> Result<T> {
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let path: String = error.path().iter().map(|step| format!("/{step}")).collect();
+        Refused::InvalidBody(vec![Fault::new(path, "type", error.inner().to_string())]).into()
+    })
 }

@@ -261,10 +261,18 @@ pub struct Visitor<P> {
     pub actor: Actor,
     pub congress: CongressId,
     pub registration: Option<RegistrationId>,
+    caller: Caller,
     _holds: PhantomData<P>,
 }
 
 guard!(Visitor<P>);
+
+impl<P> Visitor<P> {
+    /// Whether they hold another permission here as well, and so may do it for others.
+    pub fn holds<Q: Permission>(&self) -> bool {
+        self.caller.holds(Q::NAME)
+    }
+}
 
 impl<P: Permission> FromRequestParts<App> for Visitor<P> {
     type Rejection = Error;
@@ -274,7 +282,7 @@ impl<P: Permission> FromRequestParts<App> for Visitor<P> {
         let account = caller.signed_in(P::NAME)?;
         let congress = caller.congress()?;
         let actor = caller.actor();
-        Ok(Self { account, actor, congress, registration: caller.registration, _holds: PhantomData })
+        Ok(Self { account, actor, congress, registration: caller.registration, caller, _holds: PhantomData })
     }
 }
 

@@ -25,6 +25,8 @@ permissions! {
     AccountOwn = "account.own"
     /// One's own registration; every account has it.
     RegistrationOwn = "registration.own"
+    /// The delegation whose focal point one is; every account has it.
+    DelegationLead = "delegation.lead"
     /// Editions and their staff.
     CongressAdminister = "congress.administer"
     /// Settings, themes and tracks of an edition.
@@ -39,6 +41,8 @@ permissions! {
     ScheduleEdit = "schedule.edit"
     /// Webhooks, mails and announcements.
     MessagingManage = "messaging.manage"
+    /// Figures of a congress.
+    StatisticsRead = "statistics.read"
     /// What staff did.
     AuditRead = "audit.read"
 }

@@ -4,13 +4,18 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
+    corrections::RegistrationRules,
+    delegations::Delegation,
     import::{ImportState, Job},
+    invitations::InvitationChanged,
+    pools::SharedPool,
+    questions::Question,
     registrations::{Registration, Status},
     types::RegistrationType,
 };
 use crate::{
     events::{Audience, EventKind},
-    types::{ImportId, RegistrationId, Slug},
+    types::{DelegationId, ImportId, RegistrationId, Slug},
 };
 
 /// Where a registration stands. It names nobody: read the registration for that.
@@ -55,6 +60,30 @@ impl ImportFinished {
     }
 }
 
+/// Where a delegation stands; its focal point is not named.
+#[derive(Serialize, ToSchema)]
+pub struct DelegationChanged {
+    pub id: DelegationId,
+    pub name: String,
+    #[schema(required)]
+    pub quota: Option<i32>,
+    #[schema(required)]
+    pub head: Option<RegistrationId>,
+    pub revision: i64,
+}
+
+impl From<&Delegation> for DelegationChanged {
+    fn from(delegation: &Delegation) -> Self {
+        Self {
+            id: delegation.id,
+            name: delegation.name.clone(),
+            quota: delegation.quota,
+            head: delegation.head,
+            revision: delegation.revision,
+        }
+    }
+}
+
 /// A kind of event about a registration.
 pub type RegistrationEvent = EventKind<RegistrationChanged>;
 
@@ -67,6 +96,16 @@ crate::events! {
     REGISTRATION_UPDATED: RegistrationChanged = "registration.updated", DESK;
     /// A registration was confirmed.
     REGISTRATION_CONFIRMED: RegistrationChanged = "registration.confirmed", DESK;
+    /// A registration was approved, and waits for a place.
+    REGISTRATION_WAITLISTED: RegistrationChanged = "registration.waitlisted", DESK;
+    /// A place was given to a registration that waited for one: it is confirmed.
+    REGISTRATION_PROMOTED: RegistrationChanged = "registration.promoted", DESK;
+    /// A registration was handed over to another person, with another reference.
+    REGISTRATION_TRANSFERRED: RegistrationChanged = "registration.transferred", DESK;
+    /// Whoever staff registered was invited to make an account and find the registration there.
+    REGISTRATION_INVITED: RegistrationChanged = "registration.invited", DESK;
+    /// A registration was deleted: the import that had brought it was undone.
+    REGISTRATION_DELETED: RegistrationChanged = "registration.deleted", DESK;
     /// A registration was rejected.
     REGISTRATION_REJECTED: RegistrationChanged = "registration.rejected", DESK;
     /// A registration was cancelled.
@@ -83,4 +122,32 @@ crate::events! {
     TYPE_UPDATED: RegistrationType = "registration_type.updated", Audience::Public;
     /// A registration type was deleted.
     TYPE_DELETED: RegistrationType = "registration_type.deleted", Audience::Public;
+    /// A pool that registration types share was created.
+    POOL_CREATED: SharedPool = "pool.created", DESK;
+    /// A pool that registration types share changed.
+    POOL_UPDATED: SharedPool = "pool.updated", DESK;
+    /// A pool that registration types shared was deleted.
+    POOL_DELETED: SharedPool = "pool.deleted", DESK;
+    /// A question is asked from now on.
+    QUESTION_CREATED: Question = "question.created", Audience::Public;
+    /// A question changed.
+    QUESTION_UPDATED: Question = "question.updated", Audience::Public;
+    /// A question is not asked any more; its answers stay.
+    QUESTION_RETIRED: Question = "question.retired", Audience::Public;
+    /// A question that nobody had answered was deleted.
+    QUESTION_DELETED: Question = "question.deleted", Audience::Public;
+    /// What people may change of their own registration changed.
+    RULES_UPDATED: RegistrationRules = "registration_rules.updated", Audience::Public;
+    /// An invitation was made.
+    INVITATION_CREATED: InvitationChanged = "invitation.created", DESK;
+    /// An invitation was sent again, with a new secret.
+    INVITATION_SENT: InvitationChanged = "invitation.sent", DESK;
+    /// An invitation was revoked.
+    INVITATION_REVOKED: InvitationChanged = "invitation.revoked", DESK;
+    /// A delegation was created.
+    DELEGATION_CREATED: DelegationChanged = "delegation.created", DESK;
+    /// A delegation changed.
+    DELEGATION_UPDATED: DelegationChanged = "delegation.updated", DESK;
+    /// A delegation was deleted.
+    DELEGATION_DELETED: DelegationChanged = "delegation.deleted", DESK;
 }

@@ -111,7 +111,12 @@ pub fn write_letters<'a>(
             -- registration::letters
             select e.id as "event!: EventId", r.id as registration, r.congress_id as "congress: CongressId",
                    r.account_id as "account?: AccountId", r.email as "email: Email", r.given_name, r.family_name, r.reference,
-                   r.reason, t.name as type_name, c.title, coalesce(r.time_zone, a.time_zone, c.time_zone) as "time_zone!",
+                   r.reason, t.name as type_name,
+                   case when r.status = 'waitlisted' then (
+                       select count(*) from claim mine join claim before on before.pool_id = mine.pool_id
+                       where mine.holder_id = r.id and mine.pool_id = t.pool_id and before.state = 'waiting'
+                         and before.place <= mine.place
+                   ) end as waiting_position, c.title, coalesce(r.time_zone, a.time_zone, c.time_zone) as "time_zone!",
                    coalesce(a.locale, r.languages[1], c.languages[1]) as "language!: Language"
             from unnest($1::uuid[], $2::uuid[]) as e (id, registration_id)
             join registration r on r.id = e.registration_id
@@ -138,7 +143,7 @@ pub fn write_letters<'a>(
                 context: json!({
                     "given_name": row.given_name, "family_name": row.family_name, "congress": row.title,
                     "reference": row.reference, "type": row.type_name, "time_zone": row.time_zone,
-                    "reason": row.reason,
+                    "reason": row.reason, "position": row.waiting_position,
                 }),
             })
         });
@@ -159,6 +164,11 @@ fn letter_of(event: &Happened) -> Option<Letter> {
             Status::Rejected | Status::Cancelled => return None,
         }),
         "registration.confirmed" => Some(Letter::RegistrationConfirmed),
+        "registration.waitlisted" => Some(Letter::RegistrationWaitlisted),
+        "registration.promoted" => Some(Letter::Promoted),
+        "registration.invited" => Some(Letter::RegisteredForYou),
+        // To whoever has it now; the person before was written to when it was handed over.
+        "registration.transferred" => Some(Letter::RegisteredForYou),
         "registration.rejected" => Some(Letter::RegistrationRejected),
         "registration.cancelled" => Some(Letter::RegistrationCancelled),
         _ => None,

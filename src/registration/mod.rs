@@ -10,9 +10,15 @@
 //! an import is written whole or, in `partial` mode, row by row whole, and says of every row what became of it.
 
 mod catalogue;
+mod corrections;
+mod delegations;
 mod import;
+mod invitations;
 mod letters;
 mod personal;
+mod pools;
+mod promotion;
+mod questions;
 mod reference;
 mod registrations;
 mod types;
@@ -25,27 +31,62 @@ use crate::{
     types::{Kind, Refusal},
 };
 pub use import::{Import, ImportState, Mode, Options, Outcome, RowOutcome, run as run_import};
+pub use invitations::issue as issue_invitation;
 pub use letters::{Addressed, Addressee, addressees, admitted_to, write_letters};
 pub use personal::{claim, erase, export};
+pub use questions::QuestionKind;
 pub use registrations::{Registration, Status};
 pub use types::{Admission, Approval, NewRegistrationType, insert as insert_type};
 
 pub fn operations() -> OpenApiRouter<App> {
     crate::operations![
-        types::list_registration_types,
-        types::create_registration_type,
-        types::update_registration_type,
-        types::delete_registration_type,
-        registrations::api::register,
-        registrations::api::list_registrations,
-        registrations::api::get_registration,
-        registrations::api::update_registration,
-        registrations::api::approve_registration,
-        registrations::api::reject_registration,
-        registrations::api::cancel_registration,
-        registrations::api::get_my_registration,
-        registrations::api::update_my_registration,
-        registrations::api::cancel_my_registration,
+        types::api::list_registration_types,
+        types::api::create_registration_type,
+        types::api::update_registration_type,
+        types::api::delete_registration_type,
+        types::api::simulate_places,
+        pools::list_pools,
+        pools::create_pool,
+        pools::update_pool,
+        pools::delete_pool,
+        questions::api::list_questions,
+        questions::api::create_question,
+        questions::api::update_question,
+        questions::api::delete_question,
+        questions::api::list_answers,
+        corrections::get_registration_rules,
+        corrections::update_registration_rules,
+        registrations::own::register,
+        registrations::own::get_my_registration,
+        registrations::own::update_my_registration,
+        registrations::own::cancel_my_registration,
+        registrations::desk::list_registrations,
+        registrations::desk::get_registration,
+        registrations::desk::update_registration,
+        registrations::desk::approve_registration,
+        registrations::desk::reject_registration,
+        registrations::desk::cancel_registration,
+        registrations::desk::promote_registration,
+        registrations::desk::transfer_registration,
+        registrations::many::approve_registrations,
+        registrations::many::reject_registrations,
+        invitations::everybody::invite_all,
+        invitations::api::list_invitations,
+        invitations::api::create_invitation,
+        invitations::api::create_invitations,
+        invitations::api::revoke_invitation,
+        invitations::api::resend_invitation,
+        invitations::api::get_invitation,
+        delegations::api::list_delegations,
+        delegations::api::create_delegation,
+        delegations::api::get_delegation,
+        delegations::api::update_delegation,
+        delegations::api::delete_delegation,
+        delegations::members::list_members,
+        delegations::members::add_member,
+        delegations::members::set_member,
+        delegations::members::remove_member,
+        delegations::members::replace_member,
         import::api::import_registrations,
         import::api::get_import,
     ]
@@ -58,5 +99,14 @@ pub fn events() -> &'static [&'static dyn Catalogued] {
 
 /// Every kind of problem that the operations answer, for the pages that explain them.
 pub fn kinds() -> Vec<&'static Kind> {
-    [types::Refused::KINDS, registrations::rules::Refused::KINDS, import::Unreadable::KINDS].concat()
+    [
+        types::Refused::KINDS,
+        pools::Refused::KINDS,
+        questions::Refused::KINDS,
+        registrations::rules::Refused::KINDS,
+        invitations::Refused::KINDS,
+        delegations::Refused::KINDS,
+        import::Unreadable::KINDS,
+    ]
+    .concat()
 }

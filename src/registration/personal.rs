@@ -7,11 +7,12 @@ use sqlx::{PgConnection, PgExecutor};
 
 use super::{
     catalogue::{REGISTRATION_CLAIMED, REGISTRATION_ERASED, RegistrationChanged},
+    delegations, invitations, promotion,
     registrations::store,
 };
 use crate::{
-    events,
-    types::{AccountId, Actor, CongressId, Email, Now, RegistrationId, Secret},
+    capacity, events,
+    types::{AccountId, Actor, CongressId, Email, Now, PoolId, RegistrationId, Secret},
 };
 
 /// Hands the registrations that staff brought in with an e-mail to the account that has verified it.
@@ -66,7 +67,8 @@ pub async fn export(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result
     Ok(json!(rows.fetch_all(db).await?))
 }
 
-/// Takes the person out of the registrations of an account. What is counted stays: status, type, country, city, dates.
+/// Takes the person out of the registrations of an account. What is counted stays: type, country, city, dates, and the status of
+/// whoever is confirmed; whoever waits gives up their place in the queue.
 pub async fn erase(
     db: &mut PgConnection,
     actor: Actor,
@@ -74,11 +76,14 @@ pub async fn erase(
     email: &Email,
     now: Now,
 ) -> sqlx::Result<()> {
+    give_up_waiting(&mut *db, actor, (account, email), now).await?;
+    delegations::forget_focal_point(&mut *db, email).await?;
+    invitations::forget(&mut *db, email).await?;
     let erased = sqlx::query!(
         r#"
         -- registration::erase
         update registration
-        set salutation = null, given_name = '-', family_name = '-', email = id || '@erased.invalid', organisation = null,
+        set answers = '{}', invited_at = null, salutation = null, given_name = '-', family_name = '-', email = id || '@erased.invalid', organisation = null,
             position = null, time_zone = null, languages = '{}', reason = null, search = '', account_id = null,
             updated_at = $2, revision = revision + 1
         where account_id = $1
@@ -105,6 +110,42 @@ pub async fn erase(
     Ok(())
 }
 
+/// Nobody is promoted who is not there any more. Pools are locked before the registrations that wait in them.
+async fn give_up_waiting(
+    db: &mut PgConnection,
+    actor: Actor,
+    (account, email): (AccountId, &Email),
+    now: Now,
+) -> sqlx::Result<()> {
+    let waiting = sqlx::query!(
+        r#"
+        -- registration::waiting_of
+        select r.id as "id: RegistrationId", r.congress_id as "congress: CongressId", t.pool_id as "pool: PoolId"
+        from registration r join registration_type t on t.id = r.type_id
+        where r.status = 'waitlisted' and (r.account_id = $1 or (r.account_id is null and r.email = $2))
+        order by t.pool_id
+        "#,
+        *account,
+        &**email,
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    for row in waiting {
+        let locked = capacity::lock(&mut *db, row.congress, &[row.pool]).await?;
+        let cancelled = sqlx::query!(
+            "update registration set status = 'cancelled' where id = $1 and status = 'waitlisted'",
+            *row.id
+        );
+        if cancelled.execute(&mut *db).await?.rows_affected() == 0 {
+            // Their turn came meanwhile: confirmed, it is counted like every other.
+            continue;
+        }
+        let promoted = capacity::release(&mut *db, &locked, row.pool, &[*row.id]).await?;
+        promotion::confirm(&mut *db, actor, row.congress, &promoted, now).await?;
+    }
+    Ok(())
+}
+
 /// What the problems of imported rows quote: cells of the person's own rows, refused ones among them, and their e-mail in
 /// those of others.
 async fn forget_rows(db: &mut PgConnection, ids: &[RegistrationId], email: &Email) -> sqlx::Result<()> {
@@ -112,7 +153,7 @@ async fn forget_rows(db: &mut PgConnection, ids: &[RegistrationId], email: &Emai
         r#"
         -- registration::forget_rows
         update import_row
-        set email_digest = null,
+        set email_digest = null, before = null,
             problems = coalesce((select jsonb_agg(jsonb_build_object('column', p -> 'column', 'code', p -> 'code',
                                                                      'detail', 'erased'))
                                  from jsonb_array_elements(problems) p), '[]')

@@ -4,7 +4,8 @@ use crate::{
     announcements, congress,
     events::{Catalogued, Reaction},
     identity::OnVerified,
-    messaging, programme, registration, schedule,
+    messaging::{self, mail::IssueInvitation},
+    programme, registration, schedule,
 };
 
 /// In the transaction that gives an event its place: the letters and deliveries that it leads to.
@@ -18,6 +19,9 @@ pub const REACTIONS: &[Reaction] = &[
 
 /// In the transaction that verifies an e-mail: registrations that waited for it are handed over.
 pub const ON_VERIFIED: OnVerified = OnVerified(registration::claim);
+
+/// When an invitation's mail is about to be sent: what it is accepted with.
+pub const INVITATIONS: IssueInvitation = registration::issue_invitation;
 
 /// Every kind of event that others may read of; those of accounts concern nobody outside.
 pub fn catalogue() -> Vec<&'static dyn Catalogued> {

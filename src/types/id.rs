@@ -53,14 +53,22 @@ ids! {
     AnnouncementId
     /// Of an API key, not its secret.
     ApiKeyId
+    /// Of a city's delegation.
+    DelegationId
     /// Of a delivery to a webhook.
     DeliveryId
     /// Of an event; the same in the outbox, the audit and every delivery.
     EventId
     /// Of an import of registrations.
     ImportId
+    /// Of an invitation, not its secret.
+    InvitationId
     /// Of a mail.
     MailId
+    /// Of a pool of places; clients name a shared one by its slug.
+    PoolId
+    /// Of a question; clients name it by its slug.
+    QuestionId
     /// Of a registration.
     RegistrationId
     /// Of a registration type; clients name it by its slug.

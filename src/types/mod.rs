@@ -19,8 +19,9 @@ pub use country::Country;
 pub use email::Email;
 pub use fold::{folded, folded_pattern};
 pub use id::{
-    AccountId, AnnouncementId, ApiKeyId, CongressId, DeliveryId, EventId, ImportId, MailId, RegistrationId,
-    RegistrationTypeId, RequestId, RoomId, SessionId, SpeakerId, ThemeId, TokenId, TrackId, WebhookId,
+    AccountId, AnnouncementId, ApiKeyId, CongressId, DelegationId, DeliveryId, EventId, ImportId,
+    InvitationId, MailId, PoolId, QuestionId, RegistrationId, RegistrationTypeId, RequestId, RoomId,
+    SessionId, SpeakerId, ThemeId, TokenId, TrackId, WebhookId,
 };
 pub use language::Language;
 pub use localized::Localized;

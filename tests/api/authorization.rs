@@ -112,6 +112,11 @@ impl Ids {
         let delivery = organiser.post(&format!("webhooks/{id}/test"), json!({})).await.ok();
         let news = json!({"to": {"kind": "everybody"}, "title": {"en": "Open"}, "body": {"en": "Come in."}});
         let announcement = organiser.post("announcements", news).await.ok();
+        organiser.post("pools", json!({"slug": "main-hall", "capacity": 300})).await.ok();
+        let question = json!({"slug": "diet", "kind": "text", "text": {"en": "What do you eat?"}});
+        organiser.post("questions", question).await.ok();
+        let delegation = organiser.post("delegations", json!({"name": "City of Lisbon"})).await.ok();
+        let invitation = organiser.post("invitations", json!({"type": "speaker"})).await.ok();
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         let nobody = uuid::Uuid::nil().to_string();
         Self(vec![
@@ -120,6 +125,10 @@ impl Ids {
             ("{room}", "hall".into()),
             ("{type}", "delegate".into()),
             ("{version}", "1".into()),
+            ("{pool}", "main-hall".into()),
+            ("{question}", "diet".into()),
+            ("{delegation}", text(&delegation["id"])),
+            ("{invitation}", text(&invitation["id"])),
             ("{registration}", text(&import["rows"][0]["registration"])),
             ("{import}", text(&import["id"])),
             ("{session}", text(&session["id"])),

@@ -84,7 +84,7 @@ fn count() {
 }
 
 /// Items and statements of every list that the document knows.
-async fn lists(callers: [&Caller; 2], webhook: &str) -> BTreeMap<String, (usize, usize)> {
+async fn lists(callers: [&Caller; 2], [webhook, delegation]: [&str; 2]) -> BTreeMap<String, (usize, usize)> {
     let document = serde_json::to_value(congress::server::document()).unwrap();
     let mut lists = BTreeMap::new();
     for (path, method, operation) in operations(&document) {
@@ -95,6 +95,7 @@ async fn lists(callers: [&Caller; 2], webhook: &str) -> BTreeMap<String, (usize,
         // Mails of accounts are the administrator's.
         let caller = callers[usize::from(path == "/api/v1/mails")];
         let path = path.replace("{congress}", "metropolis-2021").replace("{webhook}", webhook);
+        let path = path.replace("{delegation}", delegation);
         let answer = caller.get(&path).await;
         let asked = ASKED.lock().unwrap()[answer.header("x-request-id")];
         let items = answer.ok()["items"].as_array().unwrap().len();
@@ -104,9 +105,15 @@ async fn lists(callers: [&Caller; 2], webhook: &str) -> BTreeMap<String, (usize,
 }
 
 /// One more of everything that is listed.
-async fn more(congress: &Congress, organiser: &Caller, webhook: &str, n: usize) {
+async fn more(congress: &Congress, organiser: &Caller, [webhook, delegation]: [&str; 2], n: usize) {
     let name = json!({"en": format!("Number {n}")});
     let slug = format!("number-{n}");
+    organiser.post("pools", json!({"slug": slug, "capacity": 3})).await.ok();
+    organiser.post("questions", json!({"slug": slug, "kind": "text", "text": name})).await.ok();
+    organiser.post("invitations", json!({"type": "speaker"})).await.ok();
+    organiser.post("delegations", json!({"name": slug})).await.ok();
+    let member = json!({"type": "delegate", "email": format!("m{n}@x.example"), "given_name": "Ana", "family_name": "Sousa"});
+    organiser.post(&format!("delegations/{delegation}/members"), member).await.ok();
     organiser.post("themes", json!({"slug": slug, "name": name})).await.ok();
     organiser.post("tracks", json!({"slug": slug, "name": name, "kind": "award"})).await.ok();
     let r#type = json!({"slug": slug, "name": name, "approval": "automatic", "admission": "open"});
@@ -139,13 +146,14 @@ async fn a_list_costs_the_same_however_long_it_is() {
     let account = organiser.get("/api/v1/me").await.ok()["id"].as_str().unwrap().to_owned();
     admin.put(&format!("staff/{account}"), json!({"roles": ["organiser"]})).await.ok();
     let webhook: Value = organiser.post("webhooks", json!({"url": "https://city.example/"})).await.ok();
-    let webhook = webhook["id"].as_str().unwrap();
-    more(&congress, &organiser, webhook, 0).await;
-    let before = lists([&organiser, &admin], webhook).await;
+    let delegation = organiser.post("delegations", json!({"name": "City of Lisbon"})).await.ok();
+    let ids = [webhook["id"].as_str().unwrap(), delegation["id"].as_str().unwrap()];
+    more(&congress, &organiser, ids, 0).await;
+    let before = lists([&organiser, &admin], ids).await;
     for n in 1..3 {
-        more(&congress, &organiser, webhook, n).await;
+        more(&congress, &organiser, ids, n).await;
     }
-    let after = lists([&organiser, &admin], webhook).await;
+    let after = lists([&organiser, &admin], ids).await;
     assert!(before.len() >= 20, "{before:?}");
     for (path, (items, asked)) in before {
         let (items_now, asked_now) = after[&path];

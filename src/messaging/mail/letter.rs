@@ -55,6 +55,10 @@ letters! {
     Promoted = "promoted"
     /// Somebody is invited to register.
     Invitation = "invitation"
+    /// Staff registered somebody, who is invited to make an account and find it there.
+    RegisteredForYou = "registered_for_you"
+    /// To whoever had a registration that somebody else has now.
+    RegistrationTransferred = "registration_transferred"
     /// A session is at another time or in another room.
     SessionMoved = "session_moved"
     /// A session will not take place.

@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 pub use letter::Letter;
-pub use queue::Outgoing;
+pub use queue::{IssueInvitation, Outgoing};
 pub use render::{Links, Rendered, Renderer};
 pub use unsubscribe::{Unsubscribe, unsubscribe};
 

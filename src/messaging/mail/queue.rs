@@ -4,7 +4,10 @@ use std::{
 };
 
 use chrono::TimeDelta;
+use futures::future::BoxFuture;
 use serde_json::Value;
+use sqlx::PgPool;
+use uuid::Uuid;
 
 use super::{
     Letter, Renderer, Unsubscribe,
@@ -15,7 +18,7 @@ use crate::{
     app::App,
     identity,
     jobs::{Queue, backoff},
-    types::{AccountId, Language, MailId, Now, RegistrationId},
+    types::{AccountId, Language, MailId, Now, RegistrationId, Secret},
 };
 
 /// How long a node may take to send a mail before another tries.
@@ -30,10 +33,14 @@ pub struct Outgoing {
     renderer: Renderer,
     transport: Transport,
     unsubscribe: Unsubscribe,
+    invitations: IssueInvitation,
     /// While the server does not answer: when it is tried next, with one mail. The others wait without using up their tries, and
     /// go out as soon as it is back.
     down: Mutex<Option<Instant>>,
 }
+
+/// Makes the secret of an invitation's mail. `RowNotFound`: the invitation is not to be accepted any more.
+pub type IssueInvitation = for<'a> fn(&'a PgPool, Uuid) -> BoxFuture<'a, sqlx::Result<Secret>>;
 
 /// A mail under a lease.
 pub struct Due {
@@ -51,13 +58,13 @@ pub struct Due {
 impl Outgoing {
     /// # Errors
     /// The mail server's address is none, or a letter is not well written.
-    pub fn new(app: &App, unsubscribe: Unsubscribe) -> anyhow::Result<Self> {
+    pub fn new(app: &App, unsubscribe: Unsubscribe, invitations: IssueInvitation) -> anyhow::Result<Self> {
         let mail = &app.config.mail;
         mail.from
             .parse::<lettre::message::Mailbox>()
             .map_err(|_| anyhow::anyhow!("MAIL_FROM: `{}` is not an address", mail.from))?;
         let (renderer, transport) = (Renderer::new()?, Transport::new(mail)?);
-        Ok(Self { renderer, transport, unsubscribe, down: Mutex::default() })
+        Ok(Self { renderer, transport, unsubscribe, invitations, down: Mutex::default() })
     }
 
     /// Renders and sends.
@@ -65,18 +72,11 @@ impl Outgoing {
         let ours =
             |error: anyhow::Error| Failure { why: format!("{error:#}"), permanent: true, unanswered: false };
         let letter = Letter::of_name(&due.letter).ok_or_else(|| ours(anyhow::anyhow!("no such letter")))?;
-        let secret = match letter.purpose().zip(due.account) {
-            Some((purpose, account)) => {
-                let issued = identity::issue_secret(&app.pool, account, purpose, app.now()).await;
-                let issued = issued.map_err(|error| Failure {
-                    why: error.to_string(),
-                    permanent: false,
-                    unanswered: false,
-                })?;
-                Some(issued.expose().to_owned())
-            }
-            None => None,
-        };
+        let secret = self.secret(app, letter, due).await.map_err(|error| Failure {
+            why: error.to_string(),
+            permanent: matches!(error, sqlx::Error::RowNotFound),
+            unanswered: false,
+        })?;
         let unsubscribe = due.registration.filter(|_| letter.is_news()).map(|registration| {
             format!("{}/unsubscribe/{}", app.config.base_url, self.unsubscribe.token(registration))
         });
@@ -94,6 +94,19 @@ impl Outgoing {
         let down = sent.as_ref().is_err_and(|failure| failure.unanswered).then(|| Instant::now() + PROBE);
         *self.down.lock().unwrap_or_else(PoisonError::into_inner) = down;
         sent
+    }
+
+    /// The secret that the letter brings: made for this mail, and in no other place.
+    async fn secret(&self, app: &App, letter: Letter, due: &Due) -> sqlx::Result<Option<String>> {
+        let issued = if let Some((purpose, account)) = letter.purpose().zip(due.account) {
+            identity::issue_secret(&app.pool, account, purpose, app.now()).await?
+        } else if letter == Letter::Invitation {
+            let id = due.context["invitation"].as_str().and_then(|id| id.parse::<Uuid>().ok());
+            (self.invitations)(&app.pool, id.ok_or(sqlx::Error::RowNotFound)?).await?
+        } else {
+            return Ok(None);
+        };
+        Ok(Some(issued.expose().to_owned()))
     }
 
     /// How many of `wanted` mails may be taken now.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::{
     super::{
         catalogue::{self, RegistrationEvent},
+        questions::Values,
         reference,
         registrations::model::{Person, Registration},
         types::RegistrationType,
@@ -371,6 +372,7 @@ impl<'r> Reading<'r> {
             country: self.country(),
             time_zone: self.time_zone(),
             languages: self.languages(),
+            answers: Values::new(),
         }
     }
 
@@ -440,9 +442,15 @@ mod tests {
             approval: Approval::Automatic,
             admission: Admission::Open,
             tracks: Vec::new(),
+            capacity: None,
+            pool: None,
+            capacity_public: true,
+            places_left: None,
+            waiting: None,
             position: 0,
             revision: 1,
             id: RegistrationTypeId::new(),
+            pool_id: crate::types::PoolId::new(),
         }]
     }
 

@@ -8,6 +8,7 @@ use sqlx::{PgConnection, PgExecutor};
 use super::{
     super::{
         catalogue::{IMPORT_FINISHED, ImportFinished, RegistrationChanged},
+        questions::Answers,
         registrations::model::{Registration, Status},
         types::{self, RegistrationType},
     },
@@ -55,7 +56,7 @@ pub async fn registered(
         select r.id, r.reference, r.status, t.slug as "type!: Slug", r.type_id as "type_id: RegistrationTypeId",
                r.salutation, r.given_name, r.family_name, r.email as "email: Email", r.organisation, r.position, r.city,
                r.country as "country: Country", r.time_zone as "time_zone: TimeZone",
-               r.languages as "languages: Vec<Language>", r.reason, r.revision, r.created_at, r.updated_at
+               r.languages as "languages: Vec<Language>", r.answers as "answers: Answers", r.delegation_id, r.reason, r.revision, r.created_at, r.updated_at
         from registration r join registration_type t on t.id = r.type_id
         where r.congress_id = $1 and r.email = any ($2)
         order by r.id
@@ -82,6 +83,9 @@ pub async fn registered(
             country: row.country,
             time_zone: row.time_zone,
             languages: row.languages,
+            answers: row.answers,
+            delegation: row.delegation_id,
+            waiting_position: None,
             reason: row.reason,
             revision: row.revision,
             created_at: row.created_at,
@@ -292,7 +296,7 @@ pub async fn find(db: &mut PgConnection, congress: CongressId, id: ImportId) -> 
         Job,
         r#"
         -- import::find
-        select id, state, dry_run, mode, encoding, delimiter, ignored_columns, created_at
+        select id, state, dry_run, mode, encoding as "encoding!", delimiter as "delimiter!", ignored_columns, created_at
         from import where congress_id = $1 and id = $2
         "#,
         *congress,

@@ -1,8 +1,12 @@
 //! Registrations: one for each person in a congress.
 
-pub(super) mod api;
-pub(super) mod model;
-pub(super) mod rules;
-pub(super) mod store;
+pub mod desk;
+pub mod many;
+pub mod model;
+pub mod moves;
+pub mod own;
+pub mod rules;
+pub mod store;
 
-pub use model::{Registration, Status};
+pub use model::{Person, Registration, Status, Successor};
+pub use moves::{hand_over, take_part, told, touch};

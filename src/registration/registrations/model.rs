@@ -4,7 +4,8 @@ use utoipa::ToSchema;
 
 use crate::{
     http::Revised,
-    types::{Country, Email, Language, RegistrationId, Slug, TimeZone, folded},
+    registration::questions::{Answers, Values},
+    types::{Country, DelegationId, Email, Language, RegistrationId, Slug, TimeZone, folded},
 };
 
 /// Somebody's part in a congress.
@@ -33,6 +34,14 @@ pub struct Registration {
     #[schema(required)]
     pub time_zone: Option<TimeZone>,
     pub languages: Vec<Language>,
+    pub answers: Answers,
+    /// Of a city.
+    #[schema(required)]
+    pub delegation: Option<DelegationId>,
+    /// On the waiting list: as many places must be given up or added, among the types that share them, until this one is
+    /// confirmed. 1 is next.
+    #[schema(required)]
+    pub waiting_position: Option<i64>,
     /// Why it was rejected or cancelled.
     #[schema(required)]
     pub reason: Option<String>,
@@ -83,6 +92,10 @@ pub struct Person {
     #[serde(default)]
     #[schema(max_items = 20)]
     pub languages: Vec<Language>,
+    /// By the slug of the question; see `questions` for what each takes.
+    #[serde(default)]
+    #[schema(value_type = Object, additional_properties)]
+    pub answers: Values,
 }
 
 /// Who registers, as what. What is left out is taken from the account.
@@ -110,6 +123,80 @@ pub struct NewRegistration {
     pub time_zone: Option<TimeZone>,
     #[schema(max_items = 20)]
     pub languages: Option<Vec<Language>>,
+    /// By the slug of the question; see `questions` for what each takes.
+    #[serde(default)]
+    #[schema(value_type = Object, additional_properties)]
+    pub answers: Values,
+    /// The secret of an invitation.
+    #[schema(max_length = 100)]
+    pub invitation: Option<String>,
+}
+
+/// Who takes over a registration. What is left out of organisation, city, country and time zone stays; everything else is the
+/// new person's own.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"email": "bo.li@city.example", "given_name": "Bo", "family_name": "Li"}))]
+pub struct Successor {
+    pub email: Email,
+    #[schema(max_length = 50)]
+    pub salutation: Option<String>,
+    #[schema(min_length = 1, max_length = 200)]
+    pub given_name: String,
+    #[schema(min_length = 1, max_length = 200)]
+    pub family_name: String,
+    #[schema(max_length = 300)]
+    pub organisation: Option<String>,
+    #[schema(max_length = 300)]
+    pub position: Option<String>,
+    #[schema(max_length = 200)]
+    pub city: Option<String>,
+    pub country: Option<Country>,
+    pub time_zone: Option<TimeZone>,
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub languages: Vec<Language>,
+}
+
+/// How somebody is promoted out of turn.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"enlarge": true}))]
+pub struct Promote {
+    /// Where no place is free: adds one to the capacity.
+    #[serde(default)]
+    pub enlarge: bool,
+}
+
+/// Many registrations at once.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"registrations": ["017cff64-6000-7000-8000-000000000000"]}))]
+pub struct Many {
+    #[schema(min_items = 1, max_items = 200)]
+    pub registrations: Vec<RegistrationId>,
+    /// For those who are rejected; they read it.
+    #[schema(min_length = 1, max_length = 1000)]
+    pub reason: Option<String>,
+}
+
+/// What became of many.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ManyMoved {
+    /// In the order of the request.
+    pub outcomes: Vec<Moved>,
+}
+
+/// What became of one of many.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Moved {
+    pub registration: RegistrationId,
+    /// Where it stands now; `null`: there is none of this id.
+    #[schema(required)]
+    pub status: Option<Status>,
+    /// Why it was not moved; `null`: it was.
+    #[schema(required)]
+    pub problem: Option<String>,
 }
 
 /// What staff edit of a registration.
@@ -136,6 +223,10 @@ pub struct RegistrationEdit {
     #[serde(default)]
     #[schema(max_items = 20)]
     pub languages: Vec<Language>,
+    /// By the slug of the question; see `questions` for what each takes.
+    #[serde(default)]
+    #[schema(value_type = Object, additional_properties)]
+    pub answers: Values,
 }
 
 /// Why staff refuse or end a registration.
@@ -153,9 +244,29 @@ impl Person {
     pub fn search(&self, email: &str, reference: &str) -> String {
         let (given, family) = (&self.given_name, &self.family_name);
         let organisation = self.organisation.as_deref().unwrap_or_default();
-        folded(&format!(
-            "{given} {family} {family} {given} {family}{given} {email} {reference} {organisation}"
-        ))
+        // Before every word stands a blank, so that the beginnings of words can be looked for.
+        let words =
+            format!("{given} {family} {family} {given} {family}{given} {email} {reference} {organisation}");
+        format!(" {}", folded(&words))
+    }
+}
+
+impl Successor {
+    /// The person that the registration is of from now on.
+    pub fn person(self, before: &Registration) -> (Person, Email) {
+        let person = Person {
+            salutation: self.salutation,
+            given_name: self.given_name,
+            family_name: self.family_name,
+            organisation: self.organisation.or_else(|| before.organisation.clone()),
+            position: self.position,
+            city: self.city.or_else(|| before.city.clone()),
+            country: self.country.or_else(|| before.country.clone()),
+            time_zone: self.time_zone.or_else(|| before.time_zone.clone()),
+            languages: self.languages,
+            answers: Values::new(),
+        };
+        (person, self.email)
     }
 }
 
@@ -171,6 +282,7 @@ impl Registration {
             country: self.country.clone(),
             time_zone: self.time_zone.clone(),
             languages: self.languages.clone(),
+            answers: self.answers.values(),
         }
     }
 
@@ -188,6 +300,7 @@ impl Registration {
             country: person.country,
             time_zone: person.time_zone,
             languages: person.languages,
+            answers: person.answers,
         }
     }
 }
@@ -204,6 +317,7 @@ impl RegistrationEdit {
             country: self.country.clone(),
             time_zone: self.time_zone.clone(),
             languages: self.languages.clone(),
+            answers: self.answers.clone(),
         }
     }
 }

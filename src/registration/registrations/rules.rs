@@ -5,29 +5,46 @@ use super::{
     model::Status,
 };
 use crate::{
+    capacity::Place,
     congress::State,
     registration::catalogue::{self, RegistrationEvent},
     types::{Email, Fault, Kind, Now, Refusal},
 };
 
-/// Where somebody stands who registers now.
-pub fn register(r#type: &RegistrationType, congress: State, now: Now) -> Result<Status, Refused> {
-    if !matches!(congress, State::Open | State::Running) {
-        return Err(Refused::CongressClosed(congress));
-    }
+/// Whether somebody may register now; what staff and focal points do goes beyond windows and invitations.
+pub fn may_register(
+    r#type: &RegistrationType,
+    congress: State,
+    invited: bool,
+    now: Now,
+) -> Result<(), Refused> {
+    takes_registrations(congress)?;
     if let Some(opens_at) = r#type.opens_at.filter(|opens_at| now < *opens_at) {
         return Err(Refused::NotOpenYet(opens_at));
     }
     if let Some(closed_at) = r#type.closes_at.filter(|closes_at| *closes_at <= now) {
         return Err(Refused::Closed(closed_at));
     }
-    if r#type.admission == Admission::ByInvitation {
+    if r#type.admission == Admission::ByInvitation && !invited {
         return Err(Refused::ByInvitation);
     }
-    Ok(match r#type.approval {
+    Ok(())
+}
+
+/// Whether the congress takes registrations at all.
+pub fn takes_registrations(congress: State) -> Result<(), Refused> {
+    match congress {
+        State::Open | State::Running => Ok(()),
+        _ => Err(Refused::CongressClosed(congress)),
+    }
+}
+
+/// Where a new registration begins, before the pool has said whether there is a place.
+pub fn first_status(r#type: &RegistrationType) -> Status {
+    match r#type.approval {
         Approval::Automatic => Status::Confirmed,
         Approval::Manual => Status::Pending,
-    })
+    }
 }
 
 /// What moves a registration on.
@@ -36,19 +53,51 @@ pub enum Move {
     Approve,
     Reject,
     Cancel,
+    /// From the waiting list, before it is its turn.
+    Promote,
 }
 
 impl Status {
-    /// The status after a move, and the kind of the event.
-    pub fn after(self, by: Move) -> Result<(Self, &'static RegistrationEvent), Refused> {
-        use Status::{Cancelled, Confirmed, Pending, Rejected, Waitlisted};
-        match (by, self) {
-            (Move::Approve, Pending | Waitlisted) => Ok((Confirmed, &catalogue::REGISTRATION_CONFIRMED)),
-            (Move::Reject, Pending | Waitlisted) => Ok((Rejected, &catalogue::REGISTRATION_REJECTED)),
-            (Move::Cancel, Pending | Waitlisted | Confirmed) => {
-                Ok((Cancelled, &catalogue::REGISTRATION_CANCELLED))
-            }
-            _ => Err(Refused::IllegalMove { from: self, by }),
+    /// Whether a registration may be moved so.
+    pub fn may(self, by: Move) -> Result<(), Refused> {
+        use Status::{Confirmed, Pending, Waitlisted};
+        let legal = match by {
+            Move::Approve => self == Pending,
+            Move::Reject => matches!(self, Pending | Waitlisted),
+            Move::Cancel => matches!(self, Pending | Waitlisted | Confirmed),
+            Move::Promote => self == Waitlisted,
+        };
+        legal.then_some(()).ok_or(Refused::IllegalMove { from: self, by })
+    }
+
+    /// The status that a place gives.
+    pub fn of(place: Place) -> Self {
+        match place {
+            Place::Held => Self::Confirmed,
+            Place::Waiting => Self::Waitlisted,
+        }
+    }
+
+    /// Whether it takes part, or may yet.
+    pub fn stands(self) -> bool {
+        !matches!(self, Self::Rejected | Self::Cancelled)
+    }
+
+    /// Whether it has a claim on a place.
+    pub fn claims(self) -> bool {
+        matches!(self, Self::Confirmed | Self::Waitlisted)
+    }
+}
+
+impl Move {
+    /// What is told of a registration that was moved so, and stands there now.
+    pub fn event(self, now: Status) -> &'static RegistrationEvent {
+        match (self, now) {
+            (Self::Approve, Status::Waitlisted) => &catalogue::REGISTRATION_WAITLISTED,
+            (Self::Approve, _) => &catalogue::REGISTRATION_CONFIRMED,
+            (Self::Reject, _) => &catalogue::REGISTRATION_REJECTED,
+            (Self::Cancel, _) => &catalogue::REGISTRATION_CANCELLED,
+            (Self::Promote, _) => &catalogue::REGISTRATION_PROMOTED,
         }
     }
 }
@@ -76,6 +125,12 @@ pub enum Refused {
     OtherEmail(Email),
     #[error("{by:?} is not possible: the registration is {}.", format!("{from:?}").to_lowercase())]
     IllegalMove { from: Status, by: Move },
+    #[error("Registrations could be corrected until {0}. Ask the registration desk.")]
+    CorrectionsClosed(Now),
+    #[error("In this congress one cannot change that oneself. Ask the registration desk.")]
+    NotCorrectable(Vec<String>),
+    #[error("Another registration has this e-mail: {0}.")]
+    SuccessorRegistered(String),
     #[error("You are not registered in this congress.")]
     NotRegistered,
     #[error("There is no registration type `{0}` in this congress.")]
@@ -94,9 +149,13 @@ crate::kinds! {
     EMAIL_TAKEN = Conflict "registration-email-taken" "The e-mail is registered"
         "Another registration of this congress has the e-mail. Whoever owns it asks the registration desk to hand it over."
     ILLEGAL_MOVE = Conflict "registration-status" "Not from this status"
-        "Pending and waitlisted registrations can be approved or rejected; these and confirmed ones can be cancelled. Read its `status`."
+        "Pending registrations can be approved, waitlisted ones promoted, both rejected; these and confirmed ones can be cancelled or handed over. Read its `status`."
     NOT_REGISTERED = Missing "not-registered" "Not registered"
         "You have no registration in this congress. Register with POST to `registrations`."
+    CORRECTIONS_CLOSED = Conflict "corrections-closed" "Corrections are closed"
+        "People correct their registrations until an instant that the edition sets, `corrections_until` of `registration-rules`. The registration desk can still change yours."
+    NOT_CORRECTABLE = Invalid "not-correctable" "Not for oneself to change"
+        "The edition sets which fields people change themselves, `correctable` of `registration-rules`. Each entry of `errors` names one that is not among them; ask the registration desk."
     UNKNOWN = Invalid "invalid-registration" "The registration is not as it should be"
         "Each entry of `errors` names a field and what is wrong with it."
 }
@@ -110,8 +169,10 @@ impl Refusal for Refused {
             Self::ByInvitation => &BY_INVITATION,
             Self::EmailNotVerified(_) => &EMAIL_NOT_VERIFIED,
             Self::AlreadyRegistered => &ALREADY_REGISTERED,
-            Self::EmailTaken => &EMAIL_TAKEN,
+            Self::EmailTaken | Self::SuccessorRegistered(_) => &EMAIL_TAKEN,
             Self::IllegalMove { .. } => &ILLEGAL_MOVE,
+            Self::CorrectionsClosed(_) => &CORRECTIONS_CLOSED,
+            Self::NotCorrectable(_) => &NOT_CORRECTABLE,
             Self::NotRegistered => &NOT_REGISTERED,
             Self::OtherEmail(_) | Self::NoType(_) => &UNKNOWN,
         }
@@ -121,6 +182,11 @@ impl Refusal for Refused {
         match self {
             Self::OtherEmail(_) => vec![Fault::new("/email", "other", self.to_string())],
             Self::NoType(_) => vec![Fault::new("/type", "unknown", self.to_string())],
+            Self::NotCorrectable(fields) => {
+                let fault =
+                    |field: &String| Fault::new(format!("/{field}"), "not_correctable", self.to_string());
+                fields.iter().map(fault).collect()
+            }
             _ => Vec::new(),
         }
     }
@@ -132,10 +198,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::types::{Localized, RegistrationTypeId};
+    use crate::types::{Localized, PoolId, RegistrationTypeId};
 
     const NOON: Now = DateTime::from_timestamp(1_636_372_800, 0).unwrap();
-    const MOVES: [Move; 3] = [Move::Approve, Move::Reject, Move::Cancel];
+    const MOVES: [Move; 4] = [Move::Approve, Move::Reject, Move::Cancel, Move::Promote];
 
     fn delegate() -> RegistrationType {
         RegistrationType {
@@ -147,42 +213,67 @@ mod tests {
             approval: Approval::Automatic,
             admission: Admission::Open,
             tracks: Vec::new(),
+            capacity: None,
+            pool: None,
+            capacity_public: true,
+            places_left: None,
+            waiting: None,
             position: 0,
             revision: 1,
             id: RegistrationTypeId::new(),
+            pool_id: PoolId::new(),
         }
     }
 
     #[test]
     fn approval_says_where_one_begins() {
-        assert_eq!(register(&delegate(), State::Open, NOON), Ok(Status::Confirmed));
-        let manual = RegistrationType { approval: Approval::Manual, ..delegate() };
-        assert_eq!(register(&manual, State::Running, NOON), Ok(Status::Pending));
+        assert_eq!(first_status(&delegate()), Status::Confirmed);
+        assert_eq!(
+            first_status(&RegistrationType { approval: Approval::Manual, ..delegate() }),
+            Status::Pending
+        );
     }
 
     #[test]
     fn the_closing_instant_is_already_closed() {
         let second = TimeDelta::seconds(1);
         let r#type = RegistrationType { opens_at: Some(NOON), closes_at: Some(NOON + second), ..delegate() };
-        assert_eq!(register(&r#type, State::Open, NOON - second), Err(Refused::NotOpenYet(NOON)));
-        assert_eq!(register(&r#type, State::Open, NOON), Ok(Status::Confirmed));
-        assert_eq!(register(&r#type, State::Open, NOON + second), Err(Refused::Closed(NOON + second)));
+        let at = |now| may_register(&r#type, State::Open, false, now);
+        assert_eq!(at(NOON - second), Err(Refused::NotOpenYet(NOON)));
+        assert_eq!(at(NOON), Ok(()));
+        assert_eq!(at(NOON + second), Err(Refused::Closed(NOON + second)));
+    }
+
+    #[test]
+    fn an_invitation_opens_the_type_and_not_its_window() {
+        let r#type =
+            RegistrationType { admission: Admission::ByInvitation, closes_at: Some(NOON), ..delegate() };
+        let before = NOON - TimeDelta::seconds(1);
+        assert_eq!(may_register(&r#type, State::Running, false, before), Err(Refused::ByInvitation));
+        assert_eq!(may_register(&r#type, State::Running, true, before), Ok(()));
+        assert_eq!(may_register(&r#type, State::Running, true, NOON), Err(Refused::Closed(NOON)));
+        assert!(may_register(&r#type, State::Closed, true, before).is_err());
     }
 
     proptest! {
+        /// A registration that is moved at random, with a pool that has a place or has not.
         #[test]
-        fn what_is_over_stays_over(moves in prop::collection::vec(0..3_usize, 1..20)) {
+        fn what_is_over_stays_over(moves in prop::collection::vec((0..4_usize, any::<bool>()), 1..20)) {
             let mut status = Status::Pending;
-            for by in moves {
-                let over = matches!(status, Status::Rejected | Status::Cancelled);
-                match status.after(MOVES[by]) {
-                    Ok((next, _)) => {
-                        prop_assert!(!over, "{status:?} moved to {next:?}");
-                        prop_assert_ne!(next, status);
-                        status = next;
-                    }
-                    Err(refused) => prop_assert_eq!(refused, Refused::IllegalMove { from: status, by: MOVES[by] }),
+            for (by, free) in moves {
+                let by = MOVES[by];
+                if let Err(refused) = status.may(by) {
+                    prop_assert_eq!(refused, Refused::IllegalMove { from: status, by });
+                    continue;
                 }
+                prop_assert!(status.stands(), "{status:?} was moved");
+                status = match by {
+                    Move::Approve => Status::of(if free { Place::Held } else { Place::Waiting }),
+                    Move::Promote => Status::Confirmed,
+                    Move::Reject => Status::Rejected,
+                    Move::Cancel => Status::Cancelled,
+                };
+                prop_assert_eq!(status.claims(), matches!(status, Status::Confirmed | Status::Waitlisted));
             }
         }
     }

@@ -8,10 +8,13 @@ use super::{
 };
 use crate::{
     http::{RefuseOn, Result},
-    registration::reference,
+    registration::{
+        questions::{Answers, Question},
+        reference,
+    },
     types::{
-        AccountId, CongressId, Country, Email, Language, Now, RegistrationId, RegistrationTypeId, Slug,
-        TimeZone, folded_pattern,
+        AccountId, CongressId, Country, DelegationId, Email, Language, Now, PoolId, RegistrationId,
+        RegistrationTypeId, Slug, TimeZone, folded, folded_pattern,
     },
 };
 
@@ -22,6 +25,31 @@ pub struct Narrowed<'q> {
     pub status: Option<Status>,
     pub r#type: Option<&'q str>,
     pub country: Option<&'q str>,
+    pub delegation: Option<DelegationId>,
+}
+
+/// Who registers.
+#[derive(Clone, Copy, Debug)]
+pub struct Registrant<'p> {
+    /// `None`: brought in by somebody else, until its person verifies the e-mail.
+    pub account: Option<AccountId>,
+    pub person: &'p Person,
+    pub email: &'p Email,
+    /// As they are kept.
+    pub answers: &'p Answers,
+}
+
+/// Where a registration may hold places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pools {
+    pub of_type: PoolId,
+    pub of_delegation: Option<PoolId>,
+}
+
+impl Pools {
+    pub fn all(self) -> Vec<PoolId> {
+        [Some(self.of_type), self.of_delegation].into_iter().flatten().collect()
+    }
 }
 
 /// A registration of this congress.
@@ -36,9 +64,37 @@ pub async fn find(
         -- registration::find
         select r.id, r.reference, r.status, t.slug as "type!: Slug", r.salutation, r.given_name, r.family_name,
                r.email as "email: Email", r.organisation, r.position, r.city, r.country as "country: Country",
-               r.time_zone as "time_zone: TimeZone", r.languages as "languages: Vec<Language>", r.reason, r.revision,
-               r.created_at, r.updated_at
+               r.time_zone as "time_zone: TimeZone", r.languages as "languages: Vec<Language>",
+               r.answers as "answers: Answers", r.delegation_id as delegation,
+               case when r.status = 'waitlisted' then (
+                   select count(*) from claim mine join claim before on before.pool_id = mine.pool_id
+                   where mine.holder_id = r.id and mine.pool_id = t.pool_id and before.state = 'waiting'
+                     and before.place <= mine.place
+               ) end as waiting_position, r.reason, r.revision, r.created_at, r.updated_at
         from registration r join registration_type t on t.id = r.type_id
+        where r.congress_id = $1 and r.id = $2
+        "#,
+        *congress,
+        *id,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// The pools that a registration of this congress draws on.
+pub async fn pools(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    id: RegistrationId,
+) -> sqlx::Result<Option<Pools>> {
+    sqlx::query_as!(
+        Pools,
+        r#"
+        -- registration::pools
+        select t.pool_id as of_type, d.pool_id as "of_delegation?: PoolId"
+        from registration r
+        join registration_type t on t.id = r.type_id
+        left join delegation d on d.id = r.delegation_id
         where r.congress_id = $1 and r.id = $2
         "#,
         *congress,
@@ -80,20 +136,33 @@ pub async fn list(
         Registration,
         r#"
         -- registration::list
-        select r.id, r.reference, r.status, t.slug as "type!: Slug", r.salutation, r.given_name, r.family_name,
-               r.email as "email: Email", r.organisation, r.position, r.city, r.country as "country: Country",
-               r.time_zone as "time_zone: TimeZone", r.languages as "languages: Vec<Language>", r.reason, r.revision,
-               r.created_at, r.updated_at
-        from registration r join registration_type t on t.id = r.type_id
-        where r.congress_id = $1
-          and ($2::text is null or r.search like $2)
-          and r.search like all ($3::text[])
-          and ($4::text is null or r.status = $4)
-          and ($5::text is null or t.slug = $5)
-          and ($6::text is null or r.country = $6)
-          and ($7::timestamptz is null or (r.created_at, r.id) < ($7, $8::uuid))
+        with page as materialized (
+            select r.*, t.slug as type_slug, t.pool_id
+            from registration r join registration_type t on t.id = r.type_id
+            where r.congress_id = $1
+              and ($2::text is null or r.search like $2)
+              and r.search like all ($3::text[])
+              and ($4::text is null or r.status = $4)
+              and ($5::text is null or t.slug = $5)
+              and ($6::text is null or r.country = $6)
+              and ($7::uuid is null or r.delegation_id = $7)
+              and ($8::timestamptz is null or (r.created_at, r.id) < ($8, $9::uuid))
+            order by r.created_at desc, r.id desc
+            limit $10::bigint + 1
+        ), queue as (
+            -- Once for the page, however many of it wait.
+            select holder_id, row_number() over (partition by pool_id order by place) as nth
+            from claim
+            where state = 'waiting' and pool_id in (select pool_id from page where status = 'waitlisted')
+        )
+        select r.id as "id!: RegistrationId", r.reference as "reference!", r.status as "status!: Status",
+               r.type_slug as "type!: Slug", r.salutation, r.given_name as "given_name!", r.family_name as "family_name!",
+               r.email as "email!: Email", r.organisation, r.position, r.city, r.country as "country: Country",
+               r.time_zone as "time_zone: TimeZone", r.languages as "languages!: Vec<Language>",
+               r.answers as "answers!: Answers", r.delegation_id as "delegation: DelegationId", queue.nth as waiting_position,
+               r.reason, r.revision as "revision!", r.created_at as "created_at!", r.updated_at as "updated_at!"
+        from page r left join queue on queue.holder_id = r.id
         order by r.created_at desc, r.id desc
-        limit $9::bigint + 1
         "#,
         *congress,
         longest,
@@ -101,6 +170,7 @@ pub async fn list(
         narrowed.status as Option<Status>,
         narrowed.r#type,
         narrowed.country,
+        narrowed.delegation.map(|id| *id),
         created_at,
         id.map(|id| *id),
         limit,
@@ -109,38 +179,46 @@ pub async fn list(
     .await
 }
 
-/// The words of a search as patterns; all must be found.
+/// The words of a search as patterns; all must be found. What is too short for the index is looked for where words begin.
 fn words(q: &str) -> Vec<String> {
-    q.split_whitespace().map(folded_pattern).collect()
+    let pattern = |word: &str| match folded(word).chars().count() {
+        ..3 => folded_pattern(word).replacen('%', "% ", 1),
+        _ => folded_pattern(word),
+    };
+    q.split_whitespace().map(pattern).collect()
 }
 
-/// Writes a registration, whose account registers itself.
+/// Writes a registration.
 pub async fn insert(
     db: &mut PgConnection,
     congress: CongressId,
-    account: AccountId,
     (r#type, status): (RegistrationTypeId, Status),
-    person: &Person,
-    email: &Email,
+    delegation: Option<DelegationId>,
+    who: Registrant<'_>,
     now: Now,
 ) -> Result<RegistrationId> {
     let id = RegistrationId::new();
     let prefix = sqlx::query_scalar!("select reference_prefix from congress where id = $1", *congress);
     let reference = reference::draw(&prefix.fetch_one(&mut *db).await?);
+    let Registrant { account, person, email, answers } = who;
     sqlx::query!(
         r#"
         -- registration::insert
         insert into registration (id, congress_id, reference, status, type_id, account_id, salutation, given_name,
                                   family_name, email, organisation, position, city, country, time_zone, languages,
-                                  search, created_at, updated_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18)
+                                  search, answers, delegation_id, created_at, updated_at)
+        values ($1, $2, $3, $4, $5,
+                -- Whoever has verified the e-mail has it at once.
+                coalesce($6, (select a.id from account a where a.email = $10 and a.email_verified_at is not null
+                              and not exists (select from registration o where o.congress_id = $2 and o.account_id = a.id))),
+                $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $20)
         "#,
         *id,
         *congress,
         reference,
         status as Status,
         *r#type,
-        *account,
+        account.map(|id| *id),
         person.salutation,
         person.given_name,
         person.family_name,
@@ -152,6 +230,8 @@ pub async fn insert(
         person.time_zone.as_deref(),
         &person.languages as &[Language],
         person.search(email, &reference),
+        answers.stored(),
+        delegation.map(|id| *id),
         now,
     )
     .execute(db)
@@ -166,10 +246,10 @@ pub async fn insert(
 /// Writes what changed of a registration.
 pub async fn update(
     db: &mut PgConnection,
-    id: RegistrationId,
+    before: &Registration,
     r#type: RegistrationTypeId,
-    person: &Person,
-    (email, reference): (&Email, &str),
+    (person, email): (&Person, &Email),
+    questions: &[Question],
     now: Now,
 ) -> Result<()> {
     sqlx::query!(
@@ -177,11 +257,11 @@ pub async fn update(
         -- registration::update
         update registration
         set type_id = $2, salutation = $3, given_name = $4, family_name = $5, email = $6, organisation = $7,
-            position = $8, city = $9, country = $10, time_zone = $11, languages = $12, search = $13,
-            updated_at = $14, revision = revision + 1
+            position = $8, city = $9, country = $10, time_zone = $11, languages = $12, search = $13, answers = $14,
+            updated_at = $15, revision = revision + 1
         where id = $1
         "#,
-        *id,
+        *before.id,
         *r#type,
         person.salutation,
         person.given_name,
@@ -193,7 +273,8 @@ pub async fn update(
         person.country.as_deref(),
         person.time_zone.as_deref(),
         &person.languages as &[Language],
-        person.search(email, reference),
+        person.search(email, &before.reference),
+        before.answers.with(&person.answers, questions).stored(),
         now,
     )
     .execute(db)
@@ -222,5 +303,50 @@ pub async fn set_status(
     )
     .execute(db)
     .await?;
+    Ok(())
+}
+
+/// Makes it another person's: with a new reference, so that what was printed for the one before is void, and in the account
+/// that has verified the new e-mail, if there is one.
+pub async fn hand_over(
+    db: &mut PgConnection,
+    congress: CongressId,
+    before: &Registration,
+    (person, email): (&Person, &Email),
+    now: Now,
+) -> Result<()> {
+    let prefix = sqlx::query_scalar!("select reference_prefix from congress where id = $1", *congress);
+    let reference = reference::draw(&prefix.fetch_one(&mut *db).await?);
+    sqlx::query!(
+        r#"
+        -- registration::hand_over
+        update registration
+        set reference = $3, salutation = $4, given_name = $5, family_name = $6, email = $7, organisation = $8,
+            position = $9, city = $10, country = $11, time_zone = $12, languages = $13, search = $14, answers = '{}',
+            reason = null, invited_at = null, updated_at = $15, revision = revision + 1,
+            account_id = (select a.id from account a where a.email = $7 and a.email_verified_at is not null
+                          and not exists (select from registration o where o.congress_id = $2 and o.account_id = a.id))
+        where id = $1 and congress_id = $2
+        "#,
+        *before.id,
+        *congress,
+        reference,
+        person.salutation,
+        person.given_name,
+        person.family_name,
+        &**email,
+        person.organisation,
+        person.position,
+        person.city,
+        person.country.as_deref(),
+        person.time_zone.as_deref(),
+        &person.languages as &[Language],
+        person.search(email, &reference),
+        now,
+    )
+    .execute(db)
+    .await
+    .refuse_on("registration_email_once", Refused::SuccessorRegistered(email.to_string()))
+    .refuse_on("registration_reference_once", crate::http::Refused::Busy)?;
     Ok(())
 }

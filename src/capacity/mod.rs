@@ -1,0 +1,29 @@
+//! Capacity: pools of places, who holds one, and who waits for one.
+//!
+//! ```text
+//! (none) --claim, place free--> held ------release-----> (none)
+//!        \--claim, full-------> waiting --promoted--> held
+//! ```
+//!
+//! A pool alone decides. Claims arrive under the lock of its row, which numbers them: that number is the order of the
+//! waiting list. A claim and what it is for are written in one transaction, which also promotes whoever is next when a
+//! place becomes free.
+//!
+//! Invariants: never more held than the capacity (`pool_never_oversold`); nobody waits while a place is free; whoever waits
+//! is promoted in the order of arrival, once for each place that becomes free; one claim of each holder.
+
+mod model;
+mod store;
+
+pub use model::{Full, Place, Pool, Refused};
+pub use store::{
+    Locked, claim, claim_all, claim_if_free, create, delete, find, find_by_slug, lock, merge, promote,
+    release, resize, waiting,
+};
+
+use crate::types::{Kind, Refusal};
+
+/// Every kind of problem that may come of it.
+pub fn kinds() -> &'static [&'static Kind] {
+    Refused::KINDS
+}

@@ -1,0 +1,376 @@
+//! Questions to the database, one function each.
+
+use std::collections::BTreeSet;
+
+use sqlx::{PgConnection, PgExecutor};
+use uuid::Uuid;
+
+use super::model::{Full, Place, Pool, Refused};
+use crate::{
+    http::Result,
+    types::{CongressId, PoolId},
+};
+
+/// That these pools are locked until the transaction ends; only [`lock`] makes it.
+///
+/// Pools are locked before the registrations that hold their places, all at once and in the order of their ids: whoever
+/// keeps to that never waits for somebody who waits for them.
+#[derive(Debug)]
+pub struct Locked(BTreeSet<PoolId>);
+
+impl Locked {
+    /// Whether all of these are.
+    pub fn holds(&self, pools: &[PoolId]) -> bool {
+        pools.iter().all(|pool| self.0.contains(pool))
+    }
+}
+
+/// Locks pools of a congress against every other change.
+pub async fn lock(db: &mut PgConnection, congress: CongressId, pools: &[PoolId]) -> sqlx::Result<Locked> {
+    let locked = sqlx::query_scalar!(
+        r#"
+        -- capacity::lock
+        select id from pool where congress_id = $1 and id = any ($2) order by id for no key update
+        "#,
+        *congress,
+        &pools.iter().map(|pool| **pool).collect::<Vec<_>>(),
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(Locked(locked.into_iter().collect()))
+}
+
+/// Makes a pool.
+pub async fn create(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    slug: Option<&str>,
+    capacity: Option<i32>,
+) -> sqlx::Result<PoolId> {
+    let id = PoolId::new();
+    sqlx::query!(
+        "insert into pool (id, congress_id, slug, capacity) values ($1, $2, $3, $4)",
+        *id,
+        *congress,
+        slug,
+        capacity
+    )
+    .execute(db)
+    .await?;
+    Ok(id)
+}
+
+/// Removes a pool that nothing draws on any more.
+pub async fn delete(db: impl PgExecutor<'_>, pool: PoolId) -> sqlx::Result<()> {
+    sqlx::query!("delete from pool where id = $1", *pool).execute(db).await?;
+    Ok(())
+}
+
+pub async fn find(db: impl PgExecutor<'_>, pool: PoolId) -> sqlx::Result<Pool> {
+    sqlx::query_as!(Pool, "select id, capacity, taken, waiting from pool where id = $1", *pool)
+        .fetch_one(db)
+        .await
+}
+
+/// The shared pool of this name.
+pub async fn find_by_slug(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    slug: &str,
+) -> sqlx::Result<Option<PoolId>> {
+    sqlx::query_scalar!("select id from pool where congress_id = $1 and slug = $2", *congress, slug)
+        .fetch_optional(db)
+        .await
+}
+
+/// Takes a place where one is free, otherwise the next on the waiting list. One round trip: the row's lock orders those who
+/// come at once, and what was read before waiting for it is read again.
+pub async fn claim(db: impl PgExecutor<'_>, pool: PoolId, holder: Uuid) -> sqlx::Result<Place> {
+    sqlx::query_scalar!(
+        r#"
+        -- capacity::claim
+        with arrived as (
+            update pool
+            set arrivals = arrivals + 1,
+                taken = taken + (waiting = 0 and (capacity is null or taken < capacity))::int,
+                waiting = waiting + (waiting > 0 or (capacity is not null and taken >= capacity))::int
+            where id = $1
+            returning id, arrivals, waiting
+        )
+        insert into claim (pool_id, holder_id, state, place)
+        -- Whoever finds nobody waiting after them has a place.
+        select id, $2, case waiting when 0 then 'held' else 'waiting' end, arrivals from arrived
+        returning state as "state!: Place"
+        "#,
+        *pool,
+        holder,
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Takes a place where one is free, and is refused otherwise.
+pub async fn claim_if_free(
+    db: &mut PgConnection,
+    pool: PoolId,
+    holder: Uuid,
+) -> sqlx::Result<Result<(), Refused>> {
+    let taken = sqlx::query!(
+        r#"
+        -- capacity::claim_if_free
+        with arrived as (
+            update pool set arrivals = arrivals + 1, taken = taken + 1
+            where id = $1 and waiting = 0 and (capacity is null or taken < capacity)
+            returning id, arrivals
+        )
+        insert into claim (pool_id, holder_id, state, place) select id, $2, 'held', arrivals from arrived
+        "#,
+        *pool,
+        holder,
+    )
+    .execute(&mut *db)
+    .await?;
+    if taken.rows_affected() == 0 {
+        return Ok(Err(Refused::Full(find(db, pool).await?.capacity.unwrap_or_default())));
+    }
+    Ok(Ok(()))
+}
+
+/// Claims for many at once, in this order; answers who has a place and who waits.
+pub async fn claim_all(
+    db: &mut PgConnection,
+    locked: &Locked,
+    pool: PoolId,
+    holders: &[Uuid],
+) -> sqlx::Result<Vec<Place>> {
+    debug_assert!(locked.holds(&[pool]), "claims are made under the lock of the pool");
+    if holders.is_empty() {
+        return Ok(Vec::new());
+    }
+    let now = find(&mut *db, pool).await?;
+    let free = now.free().and_then(|free| usize::try_from(free).ok()).unwrap_or(holders.len());
+    let place = |index| if index < free { Place::Held } else { Place::Waiting };
+    let places: Vec<_> = (0..holders.len()).map(place).collect();
+    sqlx::query!(
+        r#"
+        -- capacity::claim_all
+        with arrived as (
+            update pool
+            set arrivals = arrivals + cardinality($2::uuid[]), taken = taken + least($4, cardinality($2::uuid[])),
+                waiting = waiting + greatest(cardinality($2::uuid[]) - $4, 0)
+            where id = $1
+            returning arrivals
+        )
+        insert into claim (pool_id, holder_id, state, place)
+        select $1, c.holder, c.state, arrived.arrivals - cardinality($2::uuid[]) + c.nth
+        from arrived, unnest($2::uuid[], $3::text[]) with ordinality as c (holder, state, nth)
+        "#,
+        *pool,
+        holders,
+        &places as &[Place],
+        i32::try_from(free).unwrap_or(i32::MAX),
+    )
+    .execute(db)
+    .await?;
+    Ok(places)
+}
+
+/// Gives up places and waiting places; answers who is promoted by that, in order.
+pub async fn release(
+    db: &mut PgConnection,
+    locked: &Locked,
+    pool: PoolId,
+    holders: &[Uuid],
+) -> sqlx::Result<Vec<Uuid>> {
+    debug_assert!(locked.holds(&[pool]), "places are given up under the lock of the pool");
+    let now = sqlx::query_as!(
+        Pool,
+        r#"
+        -- capacity::release
+        with released as (
+            delete from claim where pool_id = $1 and holder_id = any ($2) returning state
+        )
+        update pool
+        set taken = taken - (select count(*) from released where state = 'held')::int,
+            waiting = waiting - (select count(*) from released where state = 'waiting')::int
+        where id = $1
+        returning id, capacity, taken, waiting
+        "#,
+        *pool,
+        holders,
+    )
+    .fetch_one(&mut *db)
+    .await?;
+    promote_next(db, &now).await
+}
+
+/// Changes how many places there are; answers who is promoted by that, in order.
+pub async fn resize(
+    db: &mut PgConnection,
+    locked: &Locked,
+    pool: PoolId,
+    capacity: Option<i32>,
+) -> Result<Vec<Uuid>> {
+    debug_assert!(locked.holds(&[pool]), "a pool is resized under its lock");
+    let taken = find(&mut *db, pool).await?.taken;
+    if let Some(wanted) = capacity.filter(|wanted| *wanted < taken) {
+        return Err(Refused::BelowTaken { wanted, taken }.into());
+    }
+    let now = sqlx::query_as!(
+        Pool,
+        r#"
+        -- capacity::resize
+        update pool set capacity = $2, revision = revision + 1 where id = $1 returning id, capacity, taken, waiting
+        "#,
+        *pool,
+        capacity,
+    )
+    .fetch_one(&mut *db)
+    .await?;
+    Ok(promote_next(db, &now).await?)
+}
+
+/// Gives a place to somebody who waits, before it is their turn.
+pub async fn promote(
+    db: &mut PgConnection,
+    locked: &Locked,
+    pool: PoolId,
+    holder: Uuid,
+    full: Full,
+) -> Result<()> {
+    debug_assert!(locked.holds(&[pool]), "somebody is promoted under the lock of the pool");
+    let now = find(&mut *db, pool).await?;
+    if let (Some(capacity), Full::Refuse) = (now.capacity.filter(|most| now.taken >= *most), full) {
+        return Err(Refused::Full(capacity).into());
+    }
+    sqlx::query!(
+        r#"
+        -- capacity::promote
+        with promoted as (
+            update claim set state = 'held' where pool_id = $1 and holder_id = $2 and state = 'waiting' returning pool_id
+        )
+        update pool
+        set capacity = greatest(capacity, taken + 1), taken = taken + 1, waiting = waiting - 1, revision = revision + 1
+        from promoted where id = promoted.pool_id
+        "#,
+        *pool,
+        holder,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Gives the free places to those who wait, in the order of arrival.
+async fn promote_next(db: &mut PgConnection, pool: &Pool) -> sqlx::Result<Vec<Uuid>> {
+    let free = pool.capacity.map_or(pool.waiting, |capacity| capacity - pool.taken).min(pool.waiting);
+    if free <= 0 {
+        return Ok(Vec::new());
+    }
+    let promoted = sqlx::query!(
+        r#"
+        -- capacity::promote_next
+        with next as (
+            select holder_id from claim where pool_id = $1 and state = 'waiting' order by place limit $2::int
+        ), promoted as (
+            update claim c set state = 'held' from next where c.pool_id = $1 and c.holder_id = next.holder_id
+            returning c.holder_id, c.place
+        ), counted as (
+            update pool set taken = taken + $2::int, waiting = waiting - $2::int where id = $1
+        )
+        select holder_id as "holder!" from promoted order by place
+        "#,
+        *pool.id,
+        free,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(promoted.into_iter().map(|row| row.holder).collect())
+}
+
+/// Moves every claim of these holders to another pool, in the order in which they arrived; those who wait keep waiting
+/// behind those who wait there. Answers who is promoted by that, in either pool.
+pub async fn merge(
+    db: &mut PgConnection,
+    locked: &Locked,
+    (from, to): (PoolId, PoolId),
+    holders: &[Uuid],
+) -> Result<Vec<Uuid>> {
+    debug_assert!(locked.holds(&[from, to]), "claims are moved under the locks of both pools");
+    let moved = sqlx::query!(
+        r#"
+        -- capacity::merge
+        delete from claim where pool_id = $1 and holder_id = any ($2)
+        returning holder_id, state as "state: Place", place
+        "#,
+        *from,
+        holders,
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    let mut moved: Vec<_> = moved.into_iter().map(|row| (row.place, row.holder_id, row.state)).collect();
+    moved.sort_unstable_by_key(|claim| claim.0);
+    let held = moved.iter().filter(|claim| claim.2 == Place::Held).count();
+    let held = i32::try_from(held).unwrap_or(i32::MAX);
+    let target = find(&mut *db, to).await?;
+    if let Some(wanted) = target.capacity.filter(|capacity| target.taken + held > *capacity) {
+        return Err(Refused::BelowTaken { wanted, taken: target.taken + held }.into());
+    }
+    let all = i32::try_from(moved.len()).unwrap_or(i32::MAX);
+    let (source, target) = (
+        count(&mut *db, from, (-held, held - all, 0)).await?,
+        count(&mut *db, to, (held, all - held, all)).await?,
+    );
+    sqlx::query!(
+        r#"
+        -- capacity::insert_moved
+        insert into claim (pool_id, holder_id, state, place)
+        select $1, c.holder, c.state, p.arrivals - cardinality($2::uuid[]) + c.nth
+        from pool p, unnest($2::uuid[], $3::text[]) with ordinality as c (holder, state, nth)
+        where p.id = $1
+        "#,
+        *to,
+        &moved.iter().map(|claim| claim.1).collect::<Vec<_>>(),
+        &moved.iter().map(|claim| claim.2).collect::<Vec<_>>() as &[Place],
+    )
+    .execute(&mut *db)
+    .await?;
+    let mut promoted = promote_next(&mut *db, &source).await?;
+    promoted.extend(promote_next(db, &target).await?);
+    Ok(promoted)
+}
+
+async fn count(
+    db: &mut PgConnection,
+    pool: PoolId,
+    (taken, waiting, arrivals): (i32, i32, i32),
+) -> sqlx::Result<Pool> {
+    sqlx::query_as!(
+        Pool,
+        r#"
+        -- capacity::count
+        update pool set taken = taken + $2, waiting = waiting + $3, arrivals = arrivals + $4::int where id = $1
+        returning id, capacity, taken, waiting
+        "#,
+        *pool,
+        taken,
+        waiting,
+        arrivals,
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Who is next on the waiting list.
+pub async fn waiting(db: impl PgExecutor<'_>, pool: PoolId, limit: i64) -> sqlx::Result<Vec<Uuid>> {
+    sqlx::query_scalar!(
+        r#"
+        -- capacity::waiting
+        select holder_id from claim where pool_id = $1 and state = 'waiting' order by place limit $2
+        "#,
+        *pool,
+        limit,
+    )
+    .fetch_all(db)
+    .await
+}

@@ -1,0 +1,196 @@
+use axum::extract::State;
+use serde::Deserialize;
+use sqlx::PgConnection;
+use utoipa::IntoParams;
+
+use super::{
+    model::{Delegation, NewDelegation},
+    rules::Refused,
+    store::{self, Narrowed},
+};
+use crate::{
+    app::App,
+    capacity,
+    congress::{CongressPath, SlugOf},
+    events,
+    http::{
+        Created, IfMatch, New, NoContent, Page, Paging, Patch, Path, Problems, Query, Refused as General,
+        Result, Tagged,
+    },
+    identity::{Staff, Visitor, permission},
+    registration::catalogue,
+    types::{Country, DelegationId, Slug},
+};
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct DelegationPath {
+    /// Slug of the congress.
+    #[param(value_type = Slug, example = "metropolis-2021")]
+    #[serde(rename = "congress")]
+    _congress: String,
+    /// Id of the delegation.
+    pub delegation: DelegationId,
+}
+
+/// Which delegations.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Filter {
+    /// Part of the name or city; accents and capitals do not count.
+    #[param(min_length = 1, max_length = 200, example = "lisbon")]
+    q: Option<String>,
+    /// Only of this country.
+    country: Option<Country>,
+}
+
+/// The delegation of the path, for whoever may act for it: its focal point, and the registration desk.
+///
+/// For everybody else there is none.
+pub(super) async fn led<P: permission::Permission>(
+    db: &mut PgConnection,
+    me: &Visitor<P>,
+    id: DelegationId,
+) -> Result<Delegation> {
+    if !me.holds::<permission::RegistrationManage>()
+        && !store::led(&mut *db, me.congress, id, me.account).await?
+    {
+        return Err(General::NoSuch("delegation").into());
+    }
+    store::find(db, me.congress, id).await
+}
+
+/// List the delegations
+///
+/// By name. Whoever may not read every registration sees those whose focal point they are.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/delegations", tag = "Registration", params(CongressPath, Filter, Paging),
+    responses((status = 200, description = "A page of delegations", body = Page<Delegation>)),
+)]
+pub async fn list_delegations(
+    me: Visitor<permission::DelegationLead>,
+    State(app): State<App>,
+    Query(filter): Query<Filter>,
+    Query(paging): Query<Paging>,
+) -> Result<Page<Delegation>> {
+    let led_by = (!me.holds::<permission::RegistrationRead>()).then_some(me.account);
+    let narrowed = Narrowed { q: filter.q.as_deref(), country: filter.country.as_deref(), led_by };
+    let rows = store::list(&app.pool, me.congress, narrowed, paging.after("name")?, paging.limit()).await?;
+    Ok(paging.page("name", rows, |last| last.name.clone()))
+}
+
+/// Create a delegation
+///
+/// A city's group. Its focal point registers the members, as many as the quota allows.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/delegations", tag = "Registration", params(CongressPath),
+    request_body = NewDelegation,
+    responses((status = 201, description = "The delegation", body = Delegation), Problems<Refused>),
+)]
+pub async fn create_delegation(
+    staff: Staff<permission::RegistrationManage>,
+    State(app): State<App>,
+    Path(path): Path<SlugOf>,
+    new: New<NewDelegation>,
+) -> Result<Created> {
+    let now = app.now();
+    let mut tx = app.begin().await?;
+    if let Some(replayed) = new.replayed(&mut tx, staff.account, now).await? {
+        return Ok(replayed);
+    }
+    if new.body.head.is_some() {
+        return Err(Refused::HeadNotMember.into());
+    }
+    let id = store::insert(&mut tx, staff.congress, &new.body, now).await?;
+    let delegation = store::find(&mut *tx, staff.congress, id).await?;
+    let event = catalogue::DELEGATION_CREATED.of(Some(staff.congress), *id, &(&delegation).into());
+    events::publish(&mut tx, staff.actor, event, now).await?;
+    let created = Created::at(&format!("/congresses/{}/delegations/{id}", path.congress), delegation)?;
+    new.keep(&mut tx, staff.account, &created).await?;
+    tx.commit().await?;
+    Ok(created)
+}
+
+/// Read a delegation
+///
+/// For its focal point and for staff.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/delegations/{delegation}", tag = "Registration", params(DelegationPath),
+    responses((status = 200, description = "The delegation", body = Delegation)),
+)]
+pub async fn get_delegation(
+    me: Visitor<permission::DelegationLead>,
+    State(app): State<App>,
+    Path(path): Path<DelegationPath>,
+) -> Result<Tagged<Delegation>> {
+    let mut db = app.pool.acquire().await?;
+    Ok(Tagged(match me.holds::<permission::RegistrationRead>() {
+        true => store::find(&mut *db, me.congress, path.delegation).await?,
+        false => led(&mut db, &me, path.delegation).await?,
+    }))
+}
+
+/// Change a delegation
+///
+/// Its name, quota, focal point and head. A quota below the number of members is refused.
+#[utoipa::path(
+    patch, path = "/congresses/{congress}/delegations/{delegation}", tag = "Registration",
+    params(DelegationPath, IfMatch),
+    request_body(content = Patch<NewDelegation>, content_type = "application/merge-patch+json"),
+    responses(
+        (status = 200, description = "The delegation as it is now", body = Delegation),
+        Problems<(Refused, capacity::Refused)>,
+    ),
+)]
+pub async fn update_delegation(
+    staff: Staff<permission::RegistrationManage>,
+    State(app): State<App>,
+    Path(path): Path<DelegationPath>,
+    if_match: IfMatch,
+    patch: Patch<NewDelegation>,
+) -> Result<Tagged<Delegation>> {
+    let now = app.now();
+    let (actor, congress) = (staff.actor, staff.congress);
+    let mut tx = app.begin().await?;
+    let pool = store::find(&mut *tx, congress, path.delegation).await?.pool_id;
+    // Its pool's lock is the delegation's.
+    let locked = capacity::lock(&mut tx, congress, &[pool]).await?;
+    let before = store::find(&mut *tx, congress, path.delegation).await?;
+    if_match.check(&before)?;
+    let new = patch.apply(&(&before).into())?;
+    if new.quota != before.quota {
+        // Nobody waits for a place in a delegation.
+        capacity::resize(&mut tx, &locked, pool, new.quota).await?;
+    }
+    store::update(&mut tx, &before, &new).await?;
+    let after = store::find(&mut *tx, congress, path.delegation).await?;
+    let event = catalogue::DELEGATION_UPDATED.of(Some(congress), *after.id, &(&after).into());
+    events::publish(&mut tx, actor, event.changing_personal(&before, &after), now).await?;
+    tx.commit().await?;
+    Ok(Tagged(after))
+}
+
+/// Delete a delegation
+///
+/// Refused while somebody belongs to it or is invited to.
+#[utoipa::path(
+    delete, path = "/congresses/{congress}/delegations/{delegation}", tag = "Registration",
+    params(DelegationPath, IfMatch),
+    responses((status = 204, description = "Deleted"), Problems<Refused>),
+)]
+pub async fn delete_delegation(
+    staff: Staff<permission::RegistrationManage>,
+    State(app): State<App>,
+    Path(path): Path<DelegationPath>,
+    if_match: IfMatch,
+) -> Result<NoContent> {
+    let mut tx = app.begin().await?;
+    let delegation = store::find(&mut *tx, staff.congress, path.delegation).await?;
+    capacity::lock(&mut tx, staff.congress, &[delegation.pool_id]).await?;
+    if_match.check(&delegation)?;
+    store::delete(&mut tx, &delegation).await?;
+    let event = catalogue::DELEGATION_DELETED.of(Some(staff.congress), *delegation.id, &(&delegation).into());
+    events::publish(&mut tx, staff.actor, event, app.now()).await?;
+    tx.commit().await?;
+    Ok(NoContent)
+}

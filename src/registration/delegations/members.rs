@@ -1,0 +1,192 @@
+//! The focal point's own desk.
+
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::{
+    api::{DelegationPath, led},
+    model::NewMember,
+    rules::Refused,
+    store,
+};
+use crate::{
+    app::App,
+    capacity,
+    congress::{self, SlugOf},
+    http::{Created, New, Page, Paging, Path, Problems, Query, Refused as General, Result, Tagged, Valid},
+    identity::{Staff, Visitor, permission},
+    registration::{
+        catalogue,
+        questions::Answers,
+        registrations::{
+            self, Registration, Successor, hand_over, moves,
+            rules::{self, Move},
+            store::{Narrowed, Registrant},
+            take_part, told,
+        },
+        types,
+    },
+    types::{DelegationId, RegistrationId, Slug},
+};
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct MemberPath {
+    /// Slug of the congress.
+    #[param(value_type = Slug, example = "metropolis-2021")]
+    #[serde(rename = "congress")]
+    _congress: String,
+    /// Id of the delegation.
+    delegation: DelegationId,
+    /// Id of the registration.
+    registration: RegistrationId,
+}
+
+/// List the members of a delegation
+///
+/// Their registrations, the latest first.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/delegations/{delegation}/members", tag = "Registration",
+    params(DelegationPath, Paging),
+    responses((status = 200, description = "A page of registrations", body = Page<Registration>)),
+)]
+pub async fn list_members(
+    me: Visitor<permission::DelegationLead>,
+    State(app): State<App>,
+    Path(path): Path<DelegationPath>,
+    Query(paging): Query<Paging>,
+) -> Result<Page<Registration>> {
+    let mut db = app.pool.acquire().await?;
+    let delegation = led(&mut db, &me, path.delegation).await?;
+    let narrowed = Narrowed { delegation: Some(delegation.id), ..Narrowed::default() };
+    let before = paging.after("created_at")?;
+    let rows = registrations::store::list(&mut *db, me.congress, narrowed, before, paging.limit()).await?;
+    Ok(paging.page("created_at", rows, |last| (last.created_at, last.id)))
+}
+
+/// Register a member
+///
+/// The person gets a letter, and finds the registration in their account once the e-mail is verified. The type need not be open
+/// to all. Refused when the quota is used up.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/delegations/{delegation}/members", tag = "Registration",
+    params(DelegationPath), request_body = NewMember,
+    responses(
+        (status = 201, description = "The registration", body = Registration),
+        Problems<(Refused, rules::Refused)>,
+    ),
+)]
+pub async fn add_member(
+    me: Visitor<permission::DelegationLead>,
+    State(app): State<App>,
+    Path(path): Path<DelegationPath>,
+    Path(slug): Path<SlugOf>,
+    new: New<NewMember>,
+) -> Result<Created> {
+    let now = app.now();
+    let mut tx = app.begin().await?;
+    if let Some(replayed) = new.replayed(&mut tx, me.account, now).await? {
+        return Ok(replayed);
+    }
+    let delegation = led(&mut tx, &me, path.delegation).await?;
+    let r#type = types::find(&mut *tx, me.congress, &new.body.r#type).await?;
+    let r#type = r#type.ok_or_else(|| rules::Refused::NoType(new.body.r#type.to_string()))?;
+    if !me.holds::<permission::RegistrationManage>() {
+        let edition = congress::find(&mut *tx, me.congress).await?;
+        rules::may_register(&r#type, edition.state, true, now)?;
+    }
+    let (person, email) = (new.body.clone().person(&delegation), &new.body.email);
+    let who = Registrant { account: None, person: &person, email, answers: &Answers::default() };
+    let id = take_part(&mut tx, me.congress, &r#type, Some(&delegation), who, now).await?;
+    let kind = &catalogue::REGISTRATION_CREATED;
+    let registration = told(&mut tx, (me.actor, me.congress), id, kind, None, now).await?;
+    let created = Created::at(&format!("/congresses/{}/registrations/{id}", slug.congress), registration)?;
+    new.keep(&mut tx, me.account, &created).await?;
+    tx.commit().await?;
+    Ok(created)
+}
+
+/// Make a registration a member
+///
+/// For staff: somebody who is registered already joins the delegation.
+#[utoipa::path(
+    put, path = "/congresses/{congress}/delegations/{delegation}/members/{registration}", tag = "Registration",
+    params(MemberPath),
+    responses((status = 200, description = "The registration as it is now", body = Registration), Problems<Refused>),
+)]
+pub async fn set_member(
+    staff: Staff<permission::RegistrationManage>,
+    State(app): State<App>,
+    Path(path): Path<MemberPath>,
+) -> Result<Tagged<Registration>> {
+    let by = (staff.actor, staff.congress);
+    let mut tx = app.begin().await?;
+    let delegation = store::find(&mut *tx, staff.congress, path.delegation).await?;
+    let held = moves::hold(&mut tx, staff.congress, path.registration, &[delegation.pool_id]).await?;
+    let before = held.ok_or(General::NoSuch("registration"))?.before;
+    if before.delegation == Some(delegation.id) {
+        return Ok(Tagged(before));
+    }
+    before.status.may(Move::Cancel)?;
+    store::join(&mut tx, &delegation, before.id).await?;
+    let after = registrations::touch(&mut tx, by, &before, app.now()).await?;
+    tx.commit().await?;
+    Ok(Tagged(after))
+}
+
+/// Withdraw a member
+///
+/// Cancels the registration; its place of the quota is free again.
+#[utoipa::path(
+    delete, path = "/congresses/{congress}/delegations/{delegation}/members/{registration}", tag = "Registration",
+    params(MemberPath),
+    responses((status = 200, description = "The registration as it is now", body = Registration), Problems<rules::Refused>),
+)]
+pub async fn remove_member(
+    me: Visitor<permission::DelegationLead>,
+    State(app): State<App>,
+    Path(path): Path<MemberPath>,
+) -> Result<Tagged<Registration>> {
+    let mut tx = app.begin().await?;
+    member(&mut tx, &me, &path).await?;
+    let wanted = moves::Wanted { by: Move::Cancel, reason: None, full: capacity::Full::Refuse };
+    let moved =
+        moves::carry_out(&mut tx, (me.actor, me.congress), path.registration, wanted, app.now()).await?;
+    tx.commit().await?;
+    Ok(Tagged(moved.ok_or(General::NoSuch("member"))?))
+}
+
+/// Replace a member
+///
+/// Another person takes over the registration, with its place. Both get a letter.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/delegations/{delegation}/members/{registration}/replace", tag = "Registration",
+    params(MemberPath), request_body = Successor,
+    responses((status = 200, description = "The registration as it is now", body = Registration), Problems<rules::Refused>),
+)]
+pub async fn replace_member(
+    me: Visitor<permission::DelegationLead>,
+    State(app): State<App>,
+    Path(path): Path<MemberPath>,
+    Valid(to): Valid<Successor>,
+) -> Result<Tagged<Registration>> {
+    let mut tx = app.begin().await?;
+    member(&mut tx, &me, &path).await?;
+    let before = registrations::store::lock(&mut tx, me.congress, path.registration).await?;
+    let before = before.ok_or(General::NoSuch("member"))?;
+    let after = hand_over(&mut tx, (me.actor, me.congress), &before, to, app.now()).await?;
+    tx.commit().await?;
+    Ok(Tagged(after))
+}
+
+/// That the registration of the path belongs to a delegation that the caller acts for.
+async fn member<P: permission::Permission>(
+    db: &mut sqlx::PgConnection,
+    me: &Visitor<P>,
+    path: &MemberPath,
+) -> Result<Registration> {
+    let delegation = led(&mut *db, me, path.delegation).await?;
+    let found = registrations::store::find(db, me.congress, path.registration).await?;
+    Ok(found.filter(|found| found.delegation == Some(delegation.id)).ok_or(General::NoSuch("member"))?)
+}

@@ -1,0 +1,130 @@
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{
+    http::Revised,
+    registration::{questions::Values, registrations::Person},
+    types::{Country, DelegationId, Email, Language, PoolId, RegistrationId, Slug, TimeZone, folded},
+};
+
+/// A city's group.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Delegation {
+    pub id: DelegationId,
+    #[schema(examples("City of Lisbon"))]
+    pub name: String,
+    #[schema(required)]
+    pub city: Option<String>,
+    #[schema(required)]
+    pub country: Option<Country>,
+    /// How many members it may have; `null`: as many as come.
+    #[schema(required)]
+    pub quota: Option<i32>,
+    /// How many it has: those who were not rejected and have not cancelled.
+    pub members: i32,
+    /// Whoever has verified this e-mail registers, replaces and withdraws the members.
+    #[schema(required)]
+    pub focal_point: Option<Email>,
+    /// The registration of its head, a confirmed member.
+    #[schema(required)]
+    pub head: Option<RegistrationId>,
+    /// Send it as `If-Match`.
+    pub revision: i64,
+    pub created_at: DateTime<Utc>,
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub pool_id: PoolId,
+}
+
+impl Revised for Delegation {
+    fn revision(&self) -> i64 {
+        self.revision
+    }
+}
+
+/// What staff set of a delegation.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"name": "City of Lisbon", "city": "Lisbon", "country": "PT", "quota": 5,
+    "focal_point": "protocol@lisbon.example"}))]
+pub struct NewDelegation {
+    #[schema(min_length = 1, max_length = 200)]
+    pub name: String,
+    #[schema(max_length = 200)]
+    pub city: Option<String>,
+    pub country: Option<Country>,
+    /// How many members it may have; `null`: as many as come.
+    #[schema(minimum = 0, maximum = 10_000)]
+    pub quota: Option<i32>,
+    /// Whoever has verified this e-mail registers, replaces and withdraws the members.
+    pub focal_point: Option<Email>,
+    /// The registration of its head, a confirmed member.
+    pub head: Option<RegistrationId>,
+}
+
+impl From<&Delegation> for NewDelegation {
+    fn from(delegation: &Delegation) -> Self {
+        let delegation = delegation.clone();
+        Self {
+            name: delegation.name,
+            city: delegation.city,
+            country: delegation.country,
+            quota: delegation.quota,
+            focal_point: delegation.focal_point,
+            head: delegation.head,
+        }
+    }
+}
+
+impl NewDelegation {
+    /// What a search finds it by.
+    pub fn search(&self) -> String {
+        folded(&format!("{} {}", self.name, self.city.as_deref().unwrap_or_default()))
+    }
+}
+
+/// Somebody whom the focal point registers. City and country are the delegation's where they are left out.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"type": "delegate", "email": "ana.sousa@lisbon.example", "given_name": "Ana",
+    "family_name": "Sousa", "position": "Deputy mayor"}))]
+pub struct NewMember {
+    /// Slug of the registration type.
+    pub r#type: Slug,
+    pub email: Email,
+    #[schema(max_length = 50)]
+    pub salutation: Option<String>,
+    #[schema(min_length = 1, max_length = 200)]
+    pub given_name: String,
+    #[schema(min_length = 1, max_length = 200)]
+    pub family_name: String,
+    #[schema(max_length = 300)]
+    pub organisation: Option<String>,
+    #[schema(max_length = 300)]
+    pub position: Option<String>,
+    #[schema(max_length = 200)]
+    pub city: Option<String>,
+    pub country: Option<Country>,
+    pub time_zone: Option<TimeZone>,
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub languages: Vec<Language>,
+}
+
+impl NewMember {
+    pub fn person(self, of: &Delegation) -> Person {
+        Person {
+            salutation: self.salutation,
+            given_name: self.given_name,
+            family_name: self.family_name,
+            organisation: self.organisation,
+            position: self.position,
+            city: self.city.or_else(|| of.city.clone()),
+            country: self.country.or_else(|| of.country.clone()),
+            time_zone: self.time_zone,
+            languages: self.languages,
+            answers: Values::new(),
+        }
+    }
+}

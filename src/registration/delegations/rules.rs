@@ -1,0 +1,50 @@
+use crate::types::{Fault, Kind, Refusal};
+
+/// Why something is not done to a delegation.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    #[error("Another delegation of this congress has this name.")]
+    NameTaken,
+    #[error("The delegation has all {0} members that its quota allows.")]
+    QuotaUsed(i32),
+    #[error("The head of a delegation is one of its confirmed members.")]
+    HeadNotMember,
+    #[error("The delegation has members. Withdraw them first.")]
+    HasMembers,
+    #[error("The registration belongs to another delegation already.")]
+    ElsewhereMember,
+}
+
+crate::kinds! {
+    NAME_TAKEN = Conflict "delegation-name-taken" "The name is taken"
+        "Another delegation of this congress has this name. Perhaps it is the same one: list them with `?q=`."
+    QUOTA_USED = Conflict "delegation-quota-used" "The quota is used up"
+        "Withdraw or replace a member, or ask the organisers for a larger quota."
+    HEAD_NOT_MEMBER = Invalid "delegation-head" "Not a confirmed member"
+        "Name the registration of a confirmed member of this delegation as its head."
+    IN_USE = Conflict "delegation-in-use" "The delegation has members"
+        "Withdraw its members and revoke its invitations, then delete it."
+    ELSEWHERE = Conflict "delegation-other" "Member of another delegation"
+        "A registration belongs to one delegation. Withdraw it there first."
+}
+
+impl Refusal for Refused {
+    const KINDS: &'static [&'static Kind] = KINDS;
+
+    fn kind(&self) -> &'static Kind {
+        match self {
+            Self::NameTaken => &NAME_TAKEN,
+            Self::QuotaUsed(_) => &QUOTA_USED,
+            Self::HeadNotMember => &HEAD_NOT_MEMBER,
+            Self::HasMembers => &IN_USE,
+            Self::ElsewhereMember => &ELSEWHERE,
+        }
+    }
+
+    fn faults(&self) -> Vec<Fault> {
+        match self {
+            Self::HeadNotMember => vec![Fault::new("/head", "not_member", self.to_string())],
+            _ => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,301 @@
+use axum::extract::State;
+use serde::Deserialize;
+use serde_json::json;
+use sqlx::PgConnection;
+use utoipa::IntoParams;
+
+use super::{
+    model::{
+        Invitation, InvitationOutcome, InvitationShown, InvitationState, InvitationsMade, Invited,
+        NewInvitation, NewInvitations, NewlyMadeInvitation,
+    },
+    rules::Refused,
+    store,
+};
+use crate::{
+    app::App,
+    congress::{self, CongressPath, SlugOf},
+    events::{self, EventKind},
+    http::{
+        Created, Json, Lang, Page, Paging, Path, Problems, Query, Refused as General, Result, Tagged, Valid,
+    },
+    identity::{Anyone, Staff, permission},
+    messaging::mail::{self, Letter, NewMail},
+    registration::{
+        catalogue, delegations,
+        types::{self, RegistrationType},
+    },
+    types::{Actor, CongressId, Email, InvitationId, Now, Slug},
+};
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct InvitationPath {
+    /// Slug of the congress.
+    #[param(value_type = Slug, example = "metropolis-2021")]
+    #[serde(rename = "congress")]
+    _congress: String,
+    /// Id of the invitation.
+    invitation: InvitationId,
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct SecretPath {
+    /// The secret of an invitation.
+    #[param(max_length = 100, example = "cgi_2hW1")]
+    secret: String,
+}
+
+/// Which invitations.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Filter {
+    /// Only those for this e-mail.
+    email: Option<Email>,
+}
+
+/// List the invitations
+///
+/// The latest first. Secrets are not shown.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/invitations", tag = "Registration", params(CongressPath, Filter, Paging),
+    responses((status = 200, description = "A page of invitations", body = Page<Invitation>)),
+)]
+pub async fn list_invitations(
+    staff: Staff<permission::RegistrationManage>,
+    State(app): State<App>,
+    Query(filter): Query<Filter>,
+    Query(paging): Query<Paging>,
+) -> Result<Page<Invitation>> {
+    let (before, limits) = (paging.after("created_at")?, (app.now(), paging.limit()));
+    let rows =
+        store::list(&app.pool, staff.congress, (filter.email.as_deref(), None), before, limits).await?;
+    Ok(paging.page("created_at", rows, |last| (last.created_at, last.id)))
+}
+
+/// Create an invitation
+///
+/// It opens a registration type to whoever registers with its secret, as often as `max_uses` says. A repeated request makes
+/// another, since the secret is not shown again.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/invitations", tag = "Registration", params(CongressPath),
+    request_body = NewInvitation,
+    responses((status = 201, description = "The invitation, with its secret", body = NewlyMadeInvitation), Problems<Refused>),
+    extensions(("x-shown-once" = json!(true))),
+)]
+pub async fn create_invitation(
+    staff: Staff<permission::RegistrationManage>,
+    State(app): State<App>,
+    Path(path): Path<SlugOf>,
+    Valid(new): Valid<NewInvitation>,
+) -> Result<Created> {
+    let by = (staff.actor, staff.congress);
+    let now = app.now();
+    let mut tx = app.begin().await?;
+    let r#type = check(&mut tx, staff.congress, &new, now).await?;
+    let made = make(&mut tx, by, &r#type, &new, now).await?;
+    tx.commit().await?;
+    Created::once_at(&format!("/congresses/{}/invitations/{}", path.congress, made.invitation.id), made)
+}
+
+/// Create invitations
+///
+/// One for each e-mail of a list. Nobody is invited twice: whoever is registered, or has an open invitation as this type, is
+/// passed over, and each recipient has an outcome.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/invitations/batch", tag = "Registration", params(CongressPath),
+    request_body = NewInvitations,
+    responses((status = 200, description = "What became of each", body = InvitationsMade), Problems<Refused>),
+)]
+pub async fn create_invitations(
+    staff: Staff<permission::RegistrationManage>,
+    State(app): State<App>,
+    Valid(many): Valid<NewInvitations>,
+) -> Result<Json<InvitationsMade>> {
+    let by = (staff.actor, staff.congress);
+    let now = app.now();
+    let mut tx = app.begin().await?;
+    let mut outcomes: Vec<InvitationOutcome> = Vec::with_capacity(many.recipients.len());
+    let of = |recipient: &super::model::Recipient| NewInvitation {
+        r#type: many.r#type.clone(),
+        delegation: many.delegation,
+        email: Some(recipient.email.clone()),
+        language: recipient.language.clone(),
+        note: recipient.note.clone(),
+        max_uses: 1,
+        expires_at: many.expires_at,
+        send: many.send,
+    };
+    let r#type = match many.recipients.first() {
+        Some(first) => check(&mut tx, staff.congress, &of(first), now).await?,
+        None => return Ok(Json(InvitationsMade { outcomes })),
+    };
+    let emails: Vec<_> = many.recipients.iter().map(|recipient| recipient.email.to_string()).collect();
+    let (registered, invited) = store::known(&mut *tx, staff.congress, &r#type, &emails, now).await?;
+    for recipient in &many.recipients {
+        let email = &recipient.email;
+        let is_in = |list: &[String]| list.iter().any(|known| **known == **email);
+        let passed_over = match () {
+            () if outcomes.iter().any(|earlier| earlier.email == *email) => Some(Invited::Repeated),
+            () if is_in(&registered) => Some(Invited::RegisteredAlready),
+            () if is_in(&invited) => Some(Invited::InvitedAlready),
+            () => None,
+        };
+        let (invitation, secret) = match passed_over {
+            Some(_) => (None, None),
+            None => {
+                let made = make(&mut tx, by, &r#type, &of(recipient), now).await?;
+                (Some(made.invitation.id), made.secret)
+            }
+        };
+        let outcome = passed_over.unwrap_or(Invited::Created);
+        outcomes.push(InvitationOutcome { email: email.clone(), outcome, invitation, secret });
+    }
+    tx.commit().await?;
+    Ok(Json(InvitationsMade { outcomes }))
+}
+
+/// What holds beyond the schema; answers the type.
+async fn check(
+    db: &mut PgConnection,
+    congress: CongressId,
+    new: &NewInvitation,
+    now: Now,
+) -> Result<RegistrationType> {
+    if new.send && new.email.is_none() {
+        return Err(Refused::NowhereToSend.into());
+    }
+    if new.expires_at.is_some_and(|at| at <= now) {
+        return Err(Refused::ExpiresInPast.into());
+    }
+    if let Some(delegation) = new.delegation {
+        delegations::find(&mut *db, congress, delegation).await?;
+    }
+    types::named(db, congress, &new.r#type).await
+}
+
+/// Writes an invitation, tells of it, and sends it where that is wanted.
+async fn make(
+    db: &mut PgConnection,
+    by: (Actor, CongressId),
+    r#type: &RegistrationType,
+    new: &NewInvitation,
+    now: Now,
+) -> Result<NewlyMadeInvitation> {
+    let (id, secret) = store::insert(&mut *db, by.1, r#type, new, now).await?;
+    let invitation = store::find(&mut *db, by.1, id, now).await?;
+    tell(db, by, &catalogue::INVITATION_CREATED, &invitation, new.send.then_some(r#type), now).await?;
+    Ok(NewlyMadeInvitation { invitation, secret: secret.map(|secret| secret.expose().to_owned()) })
+}
+
+/// Publishes what happened to an invitation, with its letter where it goes out.
+async fn tell(
+    db: &mut PgConnection,
+    (actor, congress): (Actor, CongressId),
+    kind: &'static EventKind<super::InvitationChanged>,
+    invitation: &Invitation,
+    send_as: Option<&RegistrationType>,
+    now: Now,
+) -> Result<()> {
+    let event = kind.of(Some(congress), *invitation.id, &invitation.into());
+    let letter = match (send_as, &invitation.email) {
+        (Some(r#type), Some(email)) => {
+            let edition = congress::find(&mut *db, congress).await?;
+            let language = invitation.language.clone().or_else(|| edition.languages.first().cloned());
+            // An edition has a language.
+            let language = language.ok_or(General::NoSuch("language"))?;
+            Some(NewMail {
+                event: event.id(),
+                letter: Letter::Invitation,
+                congress: Some(congress),
+                account: None,
+                registration: None,
+                recipient: email.clone(),
+                language,
+                context: json!({
+                    "invitation": invitation.id, "congress": edition.title, "type": r#type.name,
+                    "expires_at": invitation.expires_at, "time_zone": edition.time_zone,
+                }),
+            })
+        }
+        _ => None,
+    };
+    events::publish(&mut *db, actor, event, now).await?;
+    mail::write(db, letter.as_slice(), now).await?;
+    Ok(())
+}
+
+/// Revoke an invitation
+///
+/// It cannot be accepted any more; whoever has accepted it stays registered.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/invitations/{invitation}/revoke", tag = "Registration", params(InvitationPath),
+    responses((status = 200, description = "The invitation as it is now", body = Invitation)),
+)]
+pub async fn revoke_invitation(
+    staff: Staff<permission::RegistrationManage>,
+    State(app): State<App>,
+    Path(path): Path<InvitationPath>,
+) -> Result<Tagged<Invitation>> {
+    let now = app.now();
+    let by = (staff.actor, staff.congress);
+    let mut tx = app.begin().await?;
+    let before = store::lock(&mut tx, staff.congress, path.invitation, now).await?;
+    if before.revoked_at.is_some() {
+        return Ok(Tagged(before));
+    }
+    store::set_revoked(&mut *tx, path.invitation, now).await?;
+    let after = store::find(&mut *tx, staff.congress, path.invitation, now).await?;
+    tell(&mut tx, by, &catalogue::INVITATION_REVOKED, &after, None, now).await?;
+    tx.commit().await?;
+    Ok(Tagged(after))
+}
+
+/// Send an invitation again
+///
+/// With a new secret; the one in an older mail is void.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/invitations/{invitation}/resend", tag = "Registration", params(InvitationPath),
+    responses((status = 200, description = "The invitation as it is now", body = Invitation), Problems<Refused>),
+)]
+pub async fn resend_invitation(
+    staff: Staff<permission::RegistrationManage>,
+    State(app): State<App>,
+    Path(path): Path<InvitationPath>,
+) -> Result<Tagged<Invitation>> {
+    let now = app.now();
+    let by = (staff.actor, staff.congress);
+    let mut tx = app.begin().await?;
+    let before = store::lock(&mut tx, staff.congress, path.invitation, now).await?;
+    match (before.state, &before.email) {
+        (InvitationState::Open, Some(_)) => {}
+        (InvitationState::Open, None) => return Err(Refused::NotPersonal.into()),
+        (InvitationState::UsedUp, _) => return Err(Refused::UsedUp.into()),
+        (InvitationState::Expired, _) => return Err(Refused::Expired.into()),
+        (InvitationState::Revoked, _) => return Err(Refused::Revoked.into()),
+    }
+    let r#type = types::named(&mut tx, staff.congress, &before.r#type).await?;
+    store::void_secrets(&mut *tx, before.id).await?;
+    store::set_sent(&mut *tx, before.id, now).await?;
+    let after = store::find(&mut *tx, staff.congress, path.invitation, now).await?;
+    tell(&mut tx, by, &catalogue::INVITATION_SENT, &after, Some(&r#type), now).await?;
+    tx.commit().await?;
+    Ok(Tagged(after))
+}
+
+/// Show an invitation
+///
+/// What it is for, for whoever has its secret. Accept it by registering with it as `invitation`.
+#[utoipa::path(
+    get, path = "/invitations/{secret}", tag = "Registration", params(SecretPath, Lang),
+    responses((status = 200, description = "What it is for", body = InvitationShown)),
+)]
+pub async fn get_invitation(
+    _: Anyone,
+    State(app): State<App>,
+    Path(path): Path<SecretPath>,
+) -> Result<Json<InvitationShown>> {
+    let shown = store::shown(&app.pool, &path.secret, app.now()).await?;
+    Ok(Json(shown.ok_or(General::NoSuch("invitation"))?))
+}

@@ -1,0 +1,98 @@
+//! Telling those whom staff brought in that they are registered.
+
+use axum::extract::State;
+use sqlx::PgConnection;
+
+use super::model::{InviteAll, InvitedAll};
+use crate::{
+    app::App,
+    congress::CongressPath,
+    events,
+    http::{Json, Result, Valid},
+    identity::{Staff, permission},
+    registration::{
+        catalogue::{REGISTRATION_INVITED, RegistrationChanged},
+        registrations::Status,
+    },
+    types::{Actor, CongressId, Now, RegistrationId, Slug},
+};
+
+/// Invited by one request.
+const MOST: i64 = 1000;
+
+/// Invite everybody to their registration
+///
+/// Writes to those whom staff brought in and who have no account yet: they sign up with their e-mail and find their registration
+/// there. Each is told once, unless `again`. A thousand at a time: repeat the request while there are `more`.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/registrations/invite-all", tag = "Registration", params(CongressPath),
+    request_body = InviteAll,
+    responses((status = 200, description = "How many mails are on their way", body = InvitedAll)),
+)]
+pub async fn invite_all(
+    staff: Staff<permission::RegistrationManage>,
+    State(app): State<App>,
+    Valid(whom): Valid<InviteAll>,
+) -> Result<Json<InvitedAll>> {
+    let mut tx = app.begin().await?;
+    let invited = invite(&mut tx, (staff.actor, staff.congress), &whom, app.now()).await?;
+    tx.commit().await?;
+    Ok(Json(InvitedAll { invited, more: invited == usize::try_from(MOST).unwrap_or(usize::MAX) }))
+}
+
+async fn invite(
+    db: &mut PgConnection,
+    (actor, congress): (Actor, CongressId),
+    whom: &InviteAll,
+    now: Now,
+) -> Result<usize> {
+    let invited = sqlx::query!(
+        r#"
+        -- registration::invite_all
+        with whom as (
+            select r.id
+            from registration r join registration_type t on t.id = r.type_id
+            where r.congress_id = $1 and r.account_id is null and r.status in ('pending', 'waitlisted', 'confirmed')
+              and r.email not like '%@erased.invalid'
+              and ($2::text is null or t.slug = $2)
+              and ($3::uuid is null or r.delegation_id = $3)
+              -- Again goes round: whoever was told longest ago comes first.
+              and (r.invited_at is null or ($4 and r.invited_at < $5))
+            order by r.invited_at nulls first, r.id
+            limit $6
+            for no key update of r
+        )
+        update registration r
+        -- No change of theirs: the revision stays.
+        set invited_at = $5
+        from whom, registration_type t
+        where r.id = whom.id and t.id = r.type_id
+        returning r.id as "id: RegistrationId", r.reference, r.status as "status: Status", t.slug as "type: Slug", r.revision
+        "#,
+        *congress,
+        whom.r#type.as_deref(),
+        whom.delegation.map(|id| *id),
+        whom.again,
+        now,
+        MOST,
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    let events: Vec<_> = invited
+        .into_iter()
+        .map(|row| {
+            let payload = RegistrationChanged {
+                id: row.id,
+                reference: row.reference,
+                status: row.status,
+                r#type: row.r#type,
+                revision: row.revision,
+                imported: false,
+            };
+            REGISTRATION_INVITED.of(Some(congress), *row.id, &payload)
+        })
+        .collect();
+    let count = events.len();
+    events::publish_all(db, actor, events, now).await?;
+    Ok(count)
+}

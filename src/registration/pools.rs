@@ -1,0 +1,242 @@
+//! Pools that several registration types share: 300 places for delegates and observers together.
+
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use sqlx::{PgConnection, PgExecutor};
+use utoipa::{IntoParams, ToSchema};
+
+use super::{catalogue, promotion};
+use crate::{
+    app::App,
+    capacity,
+    congress::{CongressPath, SlugOf},
+    events,
+    http::{
+        Created, IfMatch, New, NoContent, Page, Paging, Patch, Path, Problems, Query, RefuseOn,
+        Refused as General, Result, Revised, Tagged,
+    },
+    identity::{Staff, permission},
+    types::{CongressId, Kind, PoolId, Refusal, Slug},
+};
+
+/// Places that several registration types share.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct SharedPool {
+    pub slug: Slug,
+    /// How many can be confirmed; `null`: as many as come.
+    #[schema(required)]
+    pub capacity: Option<i32>,
+    pub taken: i32,
+    pub waiting: i32,
+    /// Slugs of the types that draw on it.
+    pub types: Vec<Slug>,
+    /// Send it as `If-Match`.
+    pub revision: i64,
+    #[serde(skip)]
+    #[schema(ignore)]
+    id: PoolId,
+}
+
+impl Revised for SharedPool {
+    fn revision(&self) -> i64 {
+        self.revision
+    }
+}
+
+/// What staff set of a pool.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"slug": "main-hall", "capacity": 300}))]
+pub struct NewPool {
+    pub slug: Slug,
+    /// How many can be confirmed; `null`: as many as come.
+    #[schema(minimum = 0, maximum = 1_000_000)]
+    pub capacity: Option<i32>,
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct PoolPath {
+    /// Slug of the congress.
+    #[param(value_type = Slug, example = "metropolis-2021")]
+    #[serde(rename = "congress")]
+    _congress: String,
+    /// Slug of the pool.
+    #[param(example = "main-hall")]
+    pool: Slug,
+}
+
+/// List the shared pools
+///
+/// How many places they have, how many are taken, and how many wait.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/pools", tag = "Registration", params(CongressPath, Paging),
+    responses((status = 200, description = "A page of pools", body = Page<SharedPool>)),
+)]
+pub async fn list_pools(
+    staff: Staff<permission::RegistrationRead>,
+    State(app): State<App>,
+    Query(paging): Query<Paging>,
+) -> Result<Page<SharedPool>> {
+    let after = paging.after::<String>("slug")?;
+    let rows = sqlx::query_as!(
+        SharedPool,
+        r#"
+        -- registration::list_pools
+        select p.id, p.slug as "slug!: Slug", p.capacity, p.taken, p.waiting, p.revision,
+               array(select t.slug from registration_type t where t.pool_id = p.id order by t.slug) as "types!: Vec<Slug>"
+        from pool p
+        where p.congress_id = $1 and p.slug is not null and ($2::text is null or p.slug > $2)
+        order by p.slug
+        limit $3::bigint + 1
+        "#,
+        *staff.congress,
+        after,
+        paging.limit(),
+    )
+    .fetch_all(&app.pool)
+    .await?;
+    Ok(paging.page("slug", rows, |last| last.slug.clone()))
+}
+
+/// Create a shared pool
+///
+/// Name it as the `pool` of registration types, and they share its places.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/pools", tag = "Registration", params(CongressPath), request_body = NewPool,
+    responses((status = 201, description = "The pool", body = SharedPool), Problems<Refused>),
+)]
+pub async fn create_pool(
+    staff: Staff<permission::RegistrationManage>,
+    State(app): State<App>,
+    Path(path): Path<SlugOf>,
+    new: New<NewPool>,
+) -> Result<Created> {
+    let now = app.now();
+    let mut tx = app.begin().await?;
+    if let Some(replayed) = new.replayed(&mut tx, staff.account, now).await? {
+        return Ok(replayed);
+    }
+    let NewPool { slug, capacity } = &new.body;
+    let id = capacity::create(&mut *tx, staff.congress, Some(slug), *capacity).await;
+    let id = id.refuse_on("pool_slug_once", Refused::SlugTaken)?;
+    let pool = named(&mut *tx, staff.congress, slug).await?;
+    events::publish(&mut tx, staff.actor, catalogue::POOL_CREATED.of(Some(staff.congress), *id, &pool), now)
+        .await?;
+    let created = Created::at(&format!("/congresses/{}/pools/{slug}", path.congress), pool)?;
+    new.keep(&mut tx, staff.account, &created).await?;
+    tx.commit().await?;
+    Ok(created)
+}
+
+/// Change a shared pool
+///
+/// A higher capacity promotes as many from the waiting list at once; one below what is taken is refused.
+#[utoipa::path(
+    patch, path = "/congresses/{congress}/pools/{pool}", tag = "Registration", params(PoolPath, IfMatch),
+    request_body(content = Patch<NewPool>, content_type = "application/merge-patch+json"),
+    responses(
+        (status = 200, description = "The pool as it is now", body = SharedPool),
+        Problems<(Refused, capacity::Refused)>,
+    ),
+)]
+pub async fn update_pool(
+    staff: Staff<permission::RegistrationManage>,
+    State(app): State<App>,
+    Path(path): Path<PoolPath>,
+    if_match: IfMatch,
+    patch: Patch<NewPool>,
+) -> Result<Tagged<SharedPool>> {
+    let now = app.now();
+    let (actor, congress) = (staff.actor, staff.congress);
+    let mut tx = app.begin().await?;
+    let id = named(&mut *tx, congress, &path.pool).await?.id;
+    let locked = capacity::lock(&mut tx, congress, &[id]).await?;
+    let before = named(&mut *tx, congress, &path.pool).await?;
+    if_match.check(&before)?;
+    let new = patch.apply(&NewPool { slug: before.slug.clone(), capacity: before.capacity })?;
+    sqlx::query!("update pool set slug = $2 where id = $1", *id, &*new.slug)
+        .execute(&mut *tx)
+        .await
+        .refuse_on("pool_slug_once", Refused::SlugTaken)?;
+    let promoted = capacity::resize(&mut tx, &locked, id, new.capacity).await?;
+    promotion::confirm(&mut tx, actor, congress, &promoted, now).await?;
+    let after = named(&mut *tx, congress, &new.slug).await?;
+    let event = catalogue::POOL_UPDATED.of(Some(congress), *id, &after);
+    events::publish(&mut tx, actor, event.changing(&before, &after), now).await?;
+    tx.commit().await?;
+    Ok(Tagged(after))
+}
+
+/// Delete a shared pool
+///
+/// Refused while a registration type draws on it.
+#[utoipa::path(
+    delete, path = "/congresses/{congress}/pools/{pool}", tag = "Registration", params(PoolPath, IfMatch),
+    responses((status = 204, description = "Deleted"), Problems<Refused>),
+)]
+pub async fn delete_pool(
+    staff: Staff<permission::RegistrationManage>,
+    State(app): State<App>,
+    Path(path): Path<PoolPath>,
+    if_match: IfMatch,
+) -> Result<NoContent> {
+    let mut tx = app.begin().await?;
+    let pool = lock(&mut tx, staff.congress, &path.pool).await?;
+    if_match.check(&pool)?;
+    let deleted = capacity::delete(&mut *tx, pool.id).await;
+    deleted
+        .refuse_on("registration_type_pool", Refused::InUse)
+        .refuse_on("claim_pool_id_fkey", Refused::InUse)?;
+    let event = catalogue::POOL_DELETED.of(Some(staff.congress), *pool.id, &pool);
+    events::publish(&mut tx, staff.actor, event, app.now()).await?;
+    tx.commit().await?;
+    Ok(NoContent)
+}
+
+async fn lock(db: &mut PgConnection, congress: CongressId, slug: &Slug) -> Result<SharedPool> {
+    let id = named(&mut *db, congress, slug).await?.id;
+    capacity::lock(&mut *db, congress, &[id]).await?;
+    named(db, congress, slug).await
+}
+
+async fn named(db: impl PgExecutor<'_>, congress: CongressId, slug: &Slug) -> Result<SharedPool> {
+    let found = sqlx::query_as!(
+        SharedPool,
+        r#"
+        -- registration::find_pool
+        select p.id, p.slug as "slug!: Slug", p.capacity, p.taken, p.waiting, p.revision,
+               array(select t.slug from registration_type t where t.pool_id = p.id order by t.slug) as "types!: Vec<Slug>"
+        from pool p where p.congress_id = $1 and p.slug = $2
+        "#,
+        *congress,
+        &**slug,
+    );
+    Ok(found.fetch_optional(db).await?.ok_or(General::NoSuch("pool"))?)
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    #[error("Another pool of this congress has this slug.")]
+    SlugTaken,
+    #[error("Registration types draw on this pool. Give them another, or a capacity of their own, first.")]
+    InUse,
+}
+
+crate::kinds! {
+    SLUG_TAKEN = Conflict "pool-slug-taken" "The slug is taken"
+        "Another pool of this congress has this slug. Choose another."
+    IN_USE = Conflict "pool-in-use" "The pool is in use"
+        "Its `types` name the registration types that draw on it. Give them another pool or a capacity of their own, then delete it."
+}
+
+impl Refusal for Refused {
+    const KINDS: &'static [&'static Kind] = KINDS;
+
+    fn kind(&self) -> &'static Kind {
+        match self {
+            Self::SlugTaken => &SLUG_TAKEN,
+            Self::InUse => &IN_USE,
+        }
+    }
+}

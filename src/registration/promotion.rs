@@ -1,0 +1,119 @@
+//! Those who move up from the waiting list.
+
+use serde::Serialize;
+use sqlx::PgConnection;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{
+    catalogue::{REGISTRATION_PROMOTED, RegistrationChanged},
+    registrations::Status,
+    types,
+};
+use crate::{
+    capacity, events,
+    types::{Actor, CongressId, Now, PoolId, RegistrationId, Slug},
+};
+
+/// What would follow from more places.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Simulation {
+    /// Of the pool; `null`: as many as come.
+    #[schema(required)]
+    pub capacity: Option<i32>,
+    pub taken: i32,
+    pub waiting: i32,
+    /// Slugs of the registration types that share the places.
+    pub types: Vec<Slug>,
+    /// How many places more were asked about.
+    pub places: i64,
+    /// Who would be confirmed, in order.
+    pub promoted: Vec<Candidate>,
+}
+
+/// Somebody who waits.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Candidate {
+    pub registration: RegistrationId,
+    pub reference: String,
+    pub given_name: String,
+    pub family_name: String,
+    /// Slug of the registration type.
+    pub r#type: Slug,
+    /// 1: next.
+    pub position: i64,
+}
+
+/// Confirms those to whom a pool has given places, in the transaction that freed them, and tells of it.
+pub async fn confirm(
+    db: &mut PgConnection,
+    actor: Actor,
+    congress: CongressId,
+    promoted: &[Uuid],
+    now: Now,
+) -> sqlx::Result<()> {
+    if promoted.is_empty() {
+        return Ok(());
+    }
+    let confirmed = sqlx::query!(
+        r#"
+        -- registration::confirm_promoted
+        with promoted as (
+            update registration r
+            set status = 'confirmed', reason = null, updated_at = $3, revision = r.revision + 1
+            from registration_type t
+            where r.congress_id = $1 and r.id = any ($2) and t.id = r.type_id
+            returning r.id, r.reference, r.status, t.slug, r.revision
+        )
+        select p.id as "id: RegistrationId", p.reference, p.status as "status: Status", p.slug as "type: Slug", p.revision
+        from promoted p order by array_position($2, p.id)
+        "#,
+        *congress,
+        promoted,
+        now,
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    let events = confirmed.into_iter().map(|row| {
+        let payload = RegistrationChanged {
+            id: row.id,
+            reference: row.reference,
+            status: row.status,
+            r#type: row.r#type,
+            revision: row.revision,
+            imported: false,
+        };
+        REGISTRATION_PROMOTED.of(Some(congress), *row.id, &payload)
+    });
+    events::publish_all(db, actor, events.collect(), now).await
+}
+
+/// Who would be confirmed if so many places more were free.
+pub async fn simulate(
+    db: &mut PgConnection,
+    congress: CongressId,
+    pool: PoolId,
+    places: i64,
+) -> sqlx::Result<Simulation> {
+    let now = capacity::find(&mut *db, pool).await?;
+    let next = capacity::waiting(&mut *db, pool, places).await?;
+    let types = types::of_pool(&mut *db, pool).await?;
+    let promoted = sqlx::query_as!(
+        Candidate,
+        r#"
+        -- registration::candidates
+        select r.id as registration, r.reference, r.given_name, r.family_name, t.slug as "type: Slug",
+               n.position as "position!"
+        from unnest($2::uuid[]) with ordinality as n (id, position)
+        join registration r on r.id = n.id and r.congress_id = $1
+        join registration_type t on t.id = r.type_id
+        order by n.position
+        "#,
+        *congress,
+        &next,
+    )
+    .fetch_all(db)
+    .await?;
+    let capacity::Pool { capacity, taken, waiting, .. } = now;
+    Ok(Simulation { capacity, taken, waiting, types, places, promoted })
+}

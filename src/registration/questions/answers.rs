@@ -1,0 +1,73 @@
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::{Map, Value};
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{ObjectBuilder, RefOr, Schema, schema::AdditionalProperties, schema::Type},
+};
+
+use super::model::Question;
+
+/// Answers as clients write and read them: by the question's slug.
+pub type Values = Map<String, Value>;
+
+/// What was answered, by the question's slug; kept with the version of the question, shown without.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, sqlx::Type)]
+#[serde(transparent)]
+#[sqlx(transparent)]
+pub struct Answers(sqlx::types::Json<BTreeMap<String, Given>>);
+
+/// One answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Given {
+    pub value: Value,
+    /// Of the question, when it was answered.
+    pub version: i32,
+}
+
+impl Serialize for Answers {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.values().serialize(serializer)
+    }
+}
+
+impl Answers {
+    pub fn values(&self) -> Values {
+        self.0.iter().map(|(slug, given)| (slug.clone(), given.value.clone())).collect()
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (&String, &Given)> {
+        self.0.iter()
+    }
+
+    /// With other values. What is said again stays with the version that it was said to; what is new belongs to the present one.
+    pub fn with(&self, values: &Values, questions: &[Question]) -> Self {
+        let given = |(slug, value): (&String, &Value)| {
+            let kept = self.0.get(slug).filter(|given| given.value == *value).cloned();
+            let version = || Some(questions.iter().find(|question| *question.slug == **slug)?.version);
+            let given = kept.or_else(|| Some(Given { value: value.clone(), version: version()? }))?;
+            Some((slug.clone(), given))
+        };
+        let values = values.iter().filter(|(_, value)| !value.is_null());
+        Self(sqlx::types::Json(values.filter_map(given).collect()))
+    }
+
+    /// As it is stored.
+    pub fn stored(&self) -> Value {
+        serde_json::json!(*self.0)
+    }
+}
+
+impl PartialSchema for Answers {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::Object)
+            .description(Some("By the slug of the question; see `questions` for what each takes."))
+            .additional_properties(Some(AdditionalProperties::FreeForm(true)))
+            .examples([serde_json::json!({"diet": "vegetarian", "visa": false})])
+            .into()
+    }
+}
+
+impl ToSchema for Answers {}

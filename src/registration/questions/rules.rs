@@ -1,0 +1,257 @@
+//! What an answer may be. Pure.
+
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+
+use super::{
+    answers::Values,
+    model::{Choice, NewQuestion, Question, QuestionKind},
+};
+use crate::types::{Country, Fault, Kind, Refusal, folded};
+
+const LONGEST: usize = 2000;
+
+/// Whom the questions are put to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// The person: what is required must be answered.
+    Person,
+    /// Staff or a file: what they do not know, the person says later.
+    Somebody,
+}
+
+/// Every fault of the answers of somebody of a type, beside those that they had given before.
+pub fn faults(
+    questions: &[Question],
+    r#type: &str,
+    before: &Values,
+    after: &Values,
+    asked: Asked,
+) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let of_type = |question: &&Question| {
+        question.retired_at.is_none()
+            && (question.types.is_empty() || question.types.iter().any(|slug| **slug == *r#type))
+    };
+    let open: Vec<_> = questions.iter().filter(of_type).collect();
+    for (slug, value) in
+        after.iter().filter(|(slug, value)| !value.is_null() && before.get(*slug) != Some(value))
+    {
+        let pointer = format!("/answers/{}", slug.replace('~', "~0").replace('/', "~1"));
+        match open.iter().find(|question| *question.slug == **slug) {
+            None => {
+                let known: Vec<_> = open.iter().map(|question| &*question.slug).collect();
+                let there_are = if known.is_empty() { "none".into() } else { known.join(", ") };
+                let detail = format!("`{type}` is not asked `{slug}`; the questions are: {there_are}");
+                faults.push(Fault::new(pointer, "unknown", detail));
+            }
+            Some(question) => {
+                faults.extend(check(question, value).err().map(|why| Fault::new(pointer, "answer", why)))
+            }
+        }
+    }
+    if asked == Asked::Person {
+        let unanswered =
+            open.iter().filter(|question| question.required && is_empty(after.get(&*question.slug)));
+        faults.extend(unanswered.map(|question| {
+            let detail = format!("“{}” must be answered", question.text.any());
+            Fault::new(format!("/answers/{}", question.slug), "required", detail)
+        }));
+    }
+    faults
+}
+
+fn is_empty(value: Option<&Value>) -> bool {
+    match value {
+        None | Some(Value::Null) => true,
+        Some(Value::String(text)) => text.trim().is_empty(),
+        Some(Value::Array(items)) => items.is_empty(),
+        Some(_) => false,
+    }
+}
+
+/// What is wrong with an answer.
+pub fn check(question: &Question, value: &Value) -> Result<(), String> {
+    let options = || question.options.iter().map(|option| &*option.slug).collect::<Vec<_>>().join(", ");
+    let is_option =
+        |value: &Value| question.options.iter().any(|option| Some(&*option.slug) == value.as_str());
+    let sound = match question.kind {
+        QuestionKind::Text => value.as_str().is_some_and(|text| text.chars().count() <= LONGEST),
+        QuestionKind::Boolean => value.is_boolean(),
+        QuestionKind::Date => value.as_str().is_some_and(|text| text.parse::<NaiveDate>().is_ok()),
+        QuestionKind::Country => value.as_str().is_some_and(|text| text.parse::<Country>().is_ok()),
+        QuestionKind::Choice => is_option(value),
+        QuestionKind::MultipleChoice => value.as_array().is_some_and(|items| {
+            items.iter().all(is_option)
+                && (1..items.len()).all(|index| !items[..index].contains(&items[index]))
+        }),
+    };
+    if sound {
+        return Ok(());
+    }
+    Err(match question.kind {
+        QuestionKind::Text => format!("a text of at most {LONGEST} characters is taken"),
+        QuestionKind::Boolean => "`true` or `false` is taken".into(),
+        QuestionKind::Date => "a date is taken, such as \"2021-11-08\"".into(),
+        QuestionKind::Country => "the ISO 3166 code of a country is taken, such as \"CN\"".into(),
+        QuestionKind::Choice => format!("one of these is taken: {}", options()),
+        QuestionKind::MultipleChoice => format!("a list is taken, each at most once, of: {}", options()),
+    })
+}
+
+/// The answer that the text of a cell gives.
+pub fn read(question: &Question, text: &str) -> Result<Value, String> {
+    let option = |text: &str| -> Value {
+        let wanted = folded(text);
+        let is = |option: &&Choice| {
+            *option.slug == *wanted || option.text.texts().any(|text| folded(text) == wanted)
+        };
+        question.options.iter().find(is).map_or(json!(text), |option| json!(option.slug))
+    };
+    let value = match question.kind {
+        QuestionKind::Text | QuestionKind::Date => json!(text),
+        QuestionKind::Country => json!(text.to_uppercase()),
+        QuestionKind::Choice => option(text),
+        QuestionKind::MultipleChoice => text.split([';', '|']).map(|part| option(part.trim())).collect(),
+        QuestionKind::Boolean => match &*folded(text) {
+            "yes" | "y" | "true" | "1" | "oui" | "si" | "vrai" | "是" | "x" => json!(true),
+            "no" | "n" | "false" | "0" | "non" | "faux" | "否" => json!(false),
+            _ => json!(text),
+        },
+    };
+    check(question, &value).map(|()| value)
+}
+
+/// What holds between the fields of a question, given the types that there are.
+pub fn faults_of(new: &NewQuestion, types: &[String]) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let choice = matches!(new.kind, QuestionKind::Choice | QuestionKind::MultipleChoice);
+    if choice && new.options.is_empty() {
+        faults.push(Fault::new("/options", "required", "a choice has options"));
+    }
+    if !choice && !new.options.is_empty() {
+        faults.push(Fault::new("/options", "unexpected", "only a choice has options"));
+    }
+    for (index, option) in new.options.iter().enumerate() {
+        if new.options[..index].iter().any(|other| other.slug == option.slug) {
+            faults.push(Fault::new(
+                format!("/options/{index}/slug"),
+                "unique",
+                "another option has this slug",
+            ));
+        }
+    }
+    for (index, slug) in new.types.iter().enumerate() {
+        if !types.iter().any(|known| **known == **slug) {
+            let detail =
+                format!("there is no registration type `{slug}` here; there are: {}", types.join(", "));
+            faults.push(Fault::new(format!("/types/{index}"), "unknown", detail));
+        }
+    }
+    faults
+}
+
+/// Whether it is another question than before, and answers given before must be read by the wording of then.
+pub fn is_reworded(before: &Question, new: &NewQuestion) -> bool {
+    before.kind != new.kind || before.text != new.text || before.options != new.options
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    #[error("Another question of this congress has this slug, perhaps one that is not asked any more.")]
+    SlugTaken,
+    #[error("Answers are kept under the slug `{0}`, so it stays.")]
+    SlugFixed(String),
+}
+
+crate::kinds! {
+    SLUG_TAKEN = Conflict "question-slug-taken" "The slug is taken"
+        "Another question of this congress has this slug; with `?retired=true` those that are not asked any more are listed too."
+    SLUG_FIXED = Conflict "question-slug-fixed" "The slug stays"
+        "Answers are kept under the slug of their question. Retire the question and make another one."
+}
+
+impl Refusal for Refused {
+    const KINDS: &'static [&'static Kind] = KINDS;
+
+    fn kind(&self) -> &'static Kind {
+        match self {
+            Self::SlugTaken => &SLUG_TAKEN,
+            Self::SlugFixed(_) => &SLUG_FIXED,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::{Localized, QuestionId};
+
+    fn question(slug: &str, kind: QuestionKind) -> Question {
+        let option =
+            |slug: &str, text: &str| Choice { slug: slug.parse().unwrap(), text: Localized::of("en", text) };
+        Question {
+            slug: slug.parse().unwrap(),
+            kind,
+            text: Localized::of("en", "What do you eat?"),
+            help: None,
+            options: vec![option("all", "Everything"), option("veg", "No meat")],
+            required: true,
+            types: vec!["delegate".parse().unwrap()],
+            position: 0,
+            retired_at: None,
+            version: 1,
+            revision: 1,
+            id: QuestionId::new(),
+        }
+    }
+
+    #[test]
+    fn each_kind_takes_its_own() {
+        use QuestionKind::{Boolean, Choice, Country, Date, MultipleChoice, Text};
+        for (kind, good, bad) in [
+            (Text, json!("=1+1"), json!(1)),
+            (Text, json!("x".repeat(2000)), json!("x".repeat(2001))),
+            (Choice, json!("veg"), json!("fish")),
+            (MultipleChoice, json!(["veg", "all"]), json!(["veg", "veg"])),
+            (MultipleChoice, json!([]), json!("veg")),
+            (Boolean, json!(false), json!("no")),
+            (Date, json!("2021-11-08"), json!("2021-02-30")),
+            (Country, json!("CN"), json!("XX")),
+        ] {
+            let question = question("diet", kind);
+            assert_eq!(check(&question, &good), Ok(()), "{good}");
+            assert!(check(&question, &bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn what_is_required_is_asked_of_the_person_alone() {
+        let questions = [question("diet", QuestionKind::Choice)];
+        let of =
+            |r#type: &str, asked| faults(&questions, r#type, &Values::new(), &Values::new(), asked).len();
+        assert_eq!((of("delegate", Asked::Person), of("delegate", Asked::Somebody)), (1, 0));
+        assert_eq!(of("observer", Asked::Person), 0);
+    }
+
+    #[test]
+    fn an_old_answer_stands_until_it_changes() {
+        let questions = [question("diet", QuestionKind::Choice)];
+        let old = json!({"diet": "fish"}).as_object().unwrap().clone();
+        assert!(faults(&questions, "delegate", &old, &old, Asked::Person).is_empty());
+        let new = json!({"diet": "meat", "age": 3}).as_object().unwrap().clone();
+        let codes: Vec<_> =
+            faults(&questions, "delegate", &old, &new, Asked::Person).into_iter().map(|f| f.code).collect();
+        assert_eq!(codes, ["answer", "unknown"]);
+    }
+
+    #[test]
+    fn a_cell_is_read_by_slug_or_words() {
+        let (one, many) =
+            (question("diet", QuestionKind::Choice), question("diet", QuestionKind::MultipleChoice));
+        assert_eq!(read(&one, "no MEAT"), Ok(json!("veg")));
+        assert_eq!(read(&many, "Everything; veg"), Ok(json!(["all", "veg"])));
+        assert_eq!(read(&question("diet", QuestionKind::Boolean), "Oui"), Ok(json!(true)));
+        assert!(read(&one, "fish").is_err());
+    }
+}

@@ -1,0 +1,274 @@
+//! The registration desk: staff and everybody's registrations.
+
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::{
+    model::{Because, Promote, Registration, RegistrationEdit, Status, Successor},
+    moves::{self, Held, Wanted, told},
+    rules::{Move, Refused},
+    store::{self, Narrowed},
+};
+use crate::{
+    app::App,
+    capacity::{self, Full},
+    congress::CongressPath,
+    http::{IfMatch, Page, Paging, Patch, Path, Problems, Query, Refused as General, Result, Tagged, Valid},
+    identity::{Staff, permission},
+    registration::{
+        catalogue,
+        questions::{self, Asked},
+        types,
+    },
+    types::{Actor, CongressId, Country, DelegationId, RegistrationId, Slug},
+};
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct RegistrationPath {
+    /// Slug of the congress.
+    #[param(value_type = Slug, example = "metropolis-2021")]
+    #[serde(rename = "congress")]
+    _congress: String,
+    /// Id of the registration.
+    pub registration: RegistrationId,
+}
+
+/// Which registrations.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Filter {
+    /// Words of the name, in any order and script, the e-mail, reference or organisation; accents and capitals do
+    /// not count, and parts of words are found, of one or two characters those that words begin with.
+    #[param(min_length = 1, max_length = 200, example = "zoe moreno")]
+    q: Option<String>,
+    /// Only those that stand there.
+    status: Option<Status>,
+    /// Only of this registration type.
+    r#type: Option<Slug>,
+    /// Only of this country.
+    country: Option<Country>,
+    /// Only of this delegation.
+    delegation: Option<DelegationId>,
+}
+
+impl Filter {
+    /// As the store asks.
+    pub fn narrowed(&self) -> Narrowed<'_> {
+        Narrowed {
+            q: self.q.as_deref(),
+            status: self.status,
+            r#type: self.r#type.as_deref(),
+            country: self.country.as_deref(),
+            delegation: self.delegation,
+        }
+    }
+}
+
+/// List the registrations
+///
+/// The latest first; searched and narrowed by the parameters.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/registrations", tag = "Registration", params(CongressPath, Filter, Paging),
+    responses((status = 200, description = "A page of registrations", body = Page<Registration>)),
+)]
+pub async fn list_registrations(
+    staff: Staff<permission::RegistrationRead>,
+    State(app): State<App>,
+    Query(filter): Query<Filter>,
+    Query(paging): Query<Paging>,
+) -> Result<Page<Registration>> {
+    let before = paging.after("created_at")?;
+    let rows = store::list(&app.pool, staff.congress, filter.narrowed(), before, paging.limit()).await?;
+    Ok(paging.page("created_at", rows, |last| (last.created_at, last.id)))
+}
+
+/// Read a registration
+///
+/// Everything that was registered.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/registrations/{registration}", tag = "Registration", params(RegistrationPath),
+    responses((status = 200, description = "The registration", body = Registration)),
+)]
+pub async fn get_registration(
+    staff: Staff<permission::RegistrationRead>,
+    State(app): State<App>,
+    Path(path): Path<RegistrationPath>,
+) -> Result<Tagged<Registration>> {
+    let found = store::find(&app.pool, staff.congress, path.registration).await?;
+    Ok(Tagged(found.ok_or(General::NoSuch("registration"))?))
+}
+
+/// Change a registration
+///
+/// For staff: the person's details and answers, the e-mail and the type. The status has moves of its own. A confirmed
+/// registration takes another type only where that has a free place; the place it leaves goes to the next who waits.
+#[utoipa::path(
+    patch, path = "/congresses/{congress}/registrations/{registration}", tag = "Registration",
+    params(RegistrationPath, IfMatch),
+    request_body(content = Patch<RegistrationEdit>, content_type = "application/merge-patch+json"),
+    responses(
+        (status = 200, description = "The registration as it is now", body = Registration),
+        Problems<(Refused, capacity::Refused)>,
+    ),
+)]
+pub async fn update_registration(
+    staff: Staff<permission::RegistrationManage>,
+    State(app): State<App>,
+    Path(path): Path<RegistrationPath>,
+    if_match: IfMatch,
+    patch: Patch<RegistrationEdit>,
+) -> Result<Tagged<Registration>> {
+    let now = app.now();
+    let by = (staff.actor, staff.congress);
+    let mut tx = app.begin().await?;
+    let seen = store::find(&mut *tx, staff.congress, path.registration).await?;
+    let seen = seen.ok_or(General::NoSuch("registration"))?;
+    if_match.check(&seen)?;
+    let present = seen.edit();
+    let questions = questions::asked(&mut *tx, staff.congress).await?;
+    let edit = patch.apply_with(&present, |edit: &RegistrationEdit| {
+        questions::faults(&questions, &edit.r#type, &present.answers, &edit.answers, Asked::Somebody)
+    })?;
+    let r#type = types::find(&mut *tx, staff.congress, &edit.r#type).await?;
+    let r#type = r#type.ok_or_else(|| Refused::NoType(edit.r#type.to_string()))?;
+    let held = hold(&mut tx, by, &seen, r#type.pool_id).await?;
+    moves::change_type(&mut tx, by, &held, &r#type, now).await?;
+    let person = (&edit.person(), &edit.email);
+    store::update(&mut tx, &held.before, r#type.id, person, &questions, now).await?;
+    let kind = &catalogue::REGISTRATION_UPDATED;
+    let after = told(&mut tx, by, held.before.id, kind, Some(&held.before), now).await?;
+    tx.commit().await?;
+    Ok(Tagged(after))
+}
+
+/// Locks what was read to be changed. What the change was laid over must still be what is there.
+async fn hold(
+    db: &mut sqlx::PgConnection,
+    (_, congress): (Actor, CongressId),
+    seen: &Registration,
+    beside: crate::types::PoolId,
+) -> Result<Held> {
+    let held = moves::hold(db, congress, seen.id, &[beside]).await?;
+    let held = held.ok_or(General::NoSuch("registration"))?;
+    match held.before.revision == seen.revision {
+        true => Ok(held),
+        false => Err(General::Busy.into()),
+    }
+}
+
+/// Approve a registration
+///
+/// Confirms one that is pending; where no place is free, it waits for one.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/registrations/{registration}/approve", tag = "Registration",
+    params(RegistrationPath),
+    responses((status = 200, description = "The registration as it is now", body = Registration), Problems<Refused>),
+)]
+pub async fn approve_registration(
+    staff: Staff<permission::RegistrationManage>,
+    State(app): State<App>,
+    Path(path): Path<RegistrationPath>,
+) -> Result<Tagged<Registration>> {
+    change(&app, (staff.actor, staff.congress), path.registration, wanted(Move::Approve, None)).await
+}
+
+/// Reject a registration
+///
+/// Refuses one that is pending or on the waiting list, with a reason for the person.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/registrations/{registration}/reject", tag = "Registration",
+    params(RegistrationPath), request_body = Because,
+    responses((status = 200, description = "The registration as it is now", body = Registration), Problems<Refused>),
+)]
+pub async fn reject_registration(
+    staff: Staff<permission::RegistrationManage>,
+    State(app): State<App>,
+    Path(path): Path<RegistrationPath>,
+    Valid(because): Valid<Because>,
+) -> Result<Tagged<Registration>> {
+    let wanted = wanted(Move::Reject, because.reason.as_deref());
+    change(&app, (staff.actor, staff.congress), path.registration, wanted).await
+}
+
+/// Cancel a registration
+///
+/// For staff, with a reason for the person. The place goes to the next on the waiting list at once.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/registrations/{registration}/cancel", tag = "Registration",
+    params(RegistrationPath), request_body = Because,
+    responses((status = 200, description = "The registration as it is now", body = Registration), Problems<Refused>),
+)]
+pub async fn cancel_registration(
+    staff: Staff<permission::RegistrationManage>,
+    State(app): State<App>,
+    Path(path): Path<RegistrationPath>,
+    Valid(because): Valid<Because>,
+) -> Result<Tagged<Registration>> {
+    let wanted = wanted(Move::Cancel, because.reason.as_deref());
+    change(&app, (staff.actor, staff.congress), path.registration, wanted).await
+}
+
+/// Promote a registration
+///
+/// Confirms one on the waiting list before it is its turn. Where no place is free that is refused, unless the capacity is to
+/// be enlarged by one.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/registrations/{registration}/promote", tag = "Registration",
+    params(RegistrationPath), request_body = Promote,
+    responses(
+        (status = 200, description = "The registration as it is now", body = Registration),
+        Problems<(Refused, capacity::Refused)>,
+    ),
+)]
+pub async fn promote_registration(
+    staff: Staff<permission::RegistrationManage>,
+    State(app): State<App>,
+    Path(path): Path<RegistrationPath>,
+    Valid(promote): Valid<Promote>,
+) -> Result<Tagged<Registration>> {
+    let full = if promote.enlarge { Full::Enlarge } else { Full::Refuse };
+    let wanted = Wanted { by: Move::Promote, reason: None, full };
+    change(&app, (staff.actor, staff.congress), path.registration, wanted).await
+}
+
+pub(super) fn wanted(by: Move, reason: Option<&str>) -> Wanted<'_> {
+    Wanted { by, reason, full: Full::Refuse }
+}
+
+async fn change(
+    app: &App,
+    by: (Actor, CongressId),
+    id: RegistrationId,
+    wanted: Wanted<'_>,
+) -> Result<Tagged<Registration>> {
+    let mut tx = app.begin().await?;
+    let moved = moves::carry_out(&mut tx, by, id, wanted, app.now()).await?;
+    tx.commit().await?;
+    Ok(Tagged(moved.ok_or(General::NoSuch("registration"))?))
+}
+
+/// Transfer a registration
+///
+/// Hands it over to another person: the same place and delegation, a new reference. What was printed for the person before,
+/// badges among it, is void. Both get a letter.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/registrations/{registration}/transfer", tag = "Registration",
+    params(RegistrationPath), request_body = Successor,
+    responses((status = 200, description = "The registration as it is now", body = Registration), Problems<Refused>),
+)]
+pub async fn transfer_registration(
+    staff: Staff<permission::RegistrationManage>,
+    State(app): State<App>,
+    Path(path): Path<RegistrationPath>,
+    Valid(to): Valid<Successor>,
+) -> Result<Tagged<Registration>> {
+    let mut tx = app.begin().await?;
+    let before = store::lock(&mut tx, staff.congress, path.registration).await?;
+    let before = before.ok_or(General::NoSuch("registration"))?;
+    let by = (staff.actor, staff.congress);
+    let after = moves::hand_over(&mut tx, by, &before, to, app.now()).await?;
+    tx.commit().await?;
+    Ok(Tagged(after))
+}

@@ -1,0 +1,85 @@
+//! Many registrations at once, each with an outcome of its own.
+
+use axum::extract::State;
+
+use super::{
+    desk::wanted,
+    model::{Many, ManyMoved, Moved},
+    moves,
+    rules::Move,
+};
+use crate::{
+    app::App,
+    congress::CongressPath,
+    http::{Error, Json, Refused as General, Result, Valid},
+    identity::{Staff, permission},
+    types::{Actor, CongressId, RegistrationId},
+};
+
+/// Approve registrations
+///
+/// Up to 200, in this order, which is also that of the waiting list. Each is moved for itself and has its outcome: one that
+/// cannot be approved does not keep the others.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/registrations/approve", tag = "Registration", params(CongressPath),
+    request_body = Many,
+    responses((status = 200, description = "What became of each", body = ManyMoved)),
+)]
+pub async fn approve_registrations(
+    staff: Staff<permission::RegistrationManage>,
+    State(app): State<App>,
+    Valid(many): Valid<Many>,
+) -> Result<Json<ManyMoved>> {
+    move_each(&app, (staff.actor, staff.congress), many, Move::Approve).await
+}
+
+/// Reject registrations
+///
+/// Up to 200, with one reason for all. Each is moved for itself and has its outcome.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/registrations/reject", tag = "Registration", params(CongressPath),
+    request_body = Many,
+    responses((status = 200, description = "What became of each", body = ManyMoved)),
+)]
+pub async fn reject_registrations(
+    staff: Staff<permission::RegistrationManage>,
+    State(app): State<App>,
+    Valid(many): Valid<Many>,
+) -> Result<Json<ManyMoved>> {
+    move_each(&app, (staff.actor, staff.congress), many, Move::Reject).await
+}
+
+async fn move_each(app: &App, by: (Actor, CongressId), many: Many, r#move: Move) -> Result<Json<ManyMoved>> {
+    let mut outcomes = Vec::with_capacity(many.registrations.len());
+    for id in many.registrations {
+        outcomes.push(move_one(app, by, id, r#move, many.reason.as_deref()).await?);
+    }
+    Ok(Json(ManyMoved { outcomes }))
+}
+
+async fn move_one(
+    app: &App,
+    by: (Actor, CongressId),
+    id: RegistrationId,
+    r#move: Move,
+    reason: Option<&str>,
+) -> Result<Moved> {
+    // Each in a transaction of its own: nobody else waits for all of them.
+    let mut tx = app.begin().await?;
+    match moves::carry_out(&mut tx, by, id, wanted(r#move, reason), app.now()).await {
+        Ok(Some(registration)) => {
+            tx.commit().await?;
+            Ok(Moved { registration: id, status: Some(registration.status), problem: None })
+        }
+        Ok(None) => {
+            let problem = Some(General::NoSuch("registration").to_string());
+            Ok(Moved { registration: id, status: None, problem })
+        }
+        Err(Error::Refused(refused)) => {
+            tx.rollback().await?;
+            let status = super::store::find(&app.pool, by.1, id).await?.map(|found| found.status);
+            Ok(Moved { registration: id, status, problem: Some(refused.to_string()) })
+        }
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,247 @@
+//! What happens to a registration, whoever lets it happen: lock, decide, write, tell.
+//!
+//! Pools are locked before registrations: what moves up the waiting list when a place becomes free is written under the lock
+//! of the pool.
+
+use serde_json::json;
+use sqlx::PgConnection;
+
+use super::{
+    model::{Registration, Status, Successor},
+    rules::{self, Move, Refused},
+    store::{self, Pools, Registrant},
+};
+use crate::{
+    capacity::{self, Full, Locked},
+    events,
+    http::{Refused as General, Result},
+    messaging::mail::{self, Letter, NewMail},
+    registration::{
+        catalogue::{self, RegistrationChanged, RegistrationEvent},
+        delegations, promotion,
+        types::RegistrationType,
+    },
+    types::{Actor, CongressId, Language, Localized, Now, RegistrationId},
+};
+
+/// Publishes an event about a registration, without personal data, and answers the registration as it is now.
+pub async fn told(
+    db: &mut PgConnection,
+    (actor, congress): (Actor, CongressId),
+    id: RegistrationId,
+    kind: &'static RegistrationEvent,
+    before: Option<&Registration>,
+    now: Now,
+) -> Result<Registration> {
+    let registration = store::find(&mut *db, congress, id).await?.ok_or(Refused::NotRegistered)?;
+    let event = kind.of(Some(congress), *id, &RegistrationChanged::from(&registration));
+    let event = match before {
+        Some(before) => event.changing_personal(before, &registration),
+        None => event,
+    };
+    events::publish(db, actor, event, now).await?;
+    Ok(registration)
+}
+
+/// Writes a new registration, and takes the place that it needs: where none is free, it waits.
+pub async fn take_part(
+    db: &mut PgConnection,
+    congress: CongressId,
+    r#type: &RegistrationType,
+    delegation: Option<&delegations::Delegation>,
+    who: Registrant<'_>,
+    now: Now,
+) -> Result<RegistrationId> {
+    let status = rules::first_status(r#type);
+    let id =
+        store::insert(&mut *db, congress, (r#type.id, status), delegation.map(|d| d.id), who, now).await?;
+    if let Some(delegation) = delegation {
+        // Before the type's place: where the quota is used up nothing is taken.
+        delegations::claim(&mut *db, delegation, id).await?;
+    }
+    place(db, r#type, id, status, now).await?;
+    Ok(id)
+}
+
+/// Takes the place that a registration needs to be confirmed. The pool's lock is taken last, and held shortest.
+pub async fn place(
+    db: &mut PgConnection,
+    r#type: &RegistrationType,
+    id: RegistrationId,
+    status: Status,
+    now: Now,
+) -> Result<()> {
+    if status == Status::Confirmed
+        && capacity::claim(&mut *db, r#type.pool_id, *id).await? == capacity::Place::Waiting
+    {
+        store::set_status(db, id, Status::Waitlisted, None, now).await?;
+    }
+    Ok(())
+}
+
+/// A registration that nobody else changes, with its pools locked before it.
+pub struct Held {
+    pub before: Registration,
+    pub pools: Pools,
+    pub locked: Locked,
+}
+
+/// Locks a registration and its pools, and others beside them. `None`: this congress has no such registration.
+pub async fn hold(
+    db: &mut PgConnection,
+    congress: CongressId,
+    id: RegistrationId,
+    beside: &[crate::types::PoolId],
+) -> Result<Option<Held>> {
+    let Some(pools) = store::pools(&mut *db, congress, id).await? else { return Ok(None) };
+    let locked = capacity::lock(&mut *db, congress, &[&pools.all()[..], beside].concat()).await?;
+    let Some(before) = store::lock(&mut *db, congress, id).await? else { return Ok(None) };
+    // It went elsewhere between the two questions: the same request finds it there.
+    if store::pools(db, congress, id).await? != Some(pools) {
+        return Err(General::Busy.into());
+    }
+    Ok(Some(Held { before, pools, locked }))
+}
+
+/// What staff or the person want of a registration.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'r> {
+    pub by: Move,
+    pub reason: Option<&'r str>,
+    pub full: Full,
+}
+
+/// Moves a registration. `None`: this congress has no such registration.
+pub async fn carry_out(
+    db: &mut PgConnection,
+    (actor, congress): (Actor, CongressId),
+    id: RegistrationId,
+    wanted: Wanted<'_>,
+    now: Now,
+) -> Result<Option<Registration>> {
+    let Some(held) = hold(&mut *db, congress, id, &[]).await? else { return Ok(None) };
+    let Held { before, pools, locked } = &held;
+    before.status.may(wanted.by)?;
+    let mut promoted = Vec::new();
+    let status = match wanted.by {
+        Move::Approve => Status::of(capacity::claim(&mut *db, pools.of_type, *id).await?),
+        Move::Promote => {
+            capacity::promote(&mut *db, locked, pools.of_type, *id, wanted.full).await?;
+            Status::Confirmed
+        }
+        Move::Reject | Move::Cancel => {
+            if before.status.claims() {
+                promoted = capacity::release(&mut *db, locked, pools.of_type, &[*id]).await?;
+            }
+            delegations::leave(&mut *db, (actor, congress), &held.before, pools.of_delegation, locked, now)
+                .await?;
+            if wanted.by == Move::Reject { Status::Rejected } else { Status::Cancelled }
+        }
+    };
+    store::set_status(&mut *db, id, status, wanted.reason, now).await?;
+    let after = told(&mut *db, (actor, congress), id, wanted.by.event(status), Some(before), now).await?;
+    promotion::confirm(db, actor, congress, &promoted, now).await?;
+    Ok(Some(after))
+}
+
+/// Gives a registration another type. Whoever is confirmed needs a free place there; whoever waits waits there, unless one is
+/// free. The place that is given up goes to the next who waits for it.
+pub async fn change_type(
+    db: &mut PgConnection,
+    (actor, congress): (Actor, CongressId),
+    held: &Held,
+    r#type: &RegistrationType,
+    now: Now,
+) -> Result<()> {
+    let (before, from, to) = (&held.before, held.pools.of_type, r#type.pool_id);
+    if from == to || !before.status.claims() {
+        return Ok(());
+    }
+    if before.status == Status::Confirmed {
+        capacity::claim_if_free(&mut *db, to, *before.id).await??;
+    } else {
+        let status = Status::of(capacity::claim(&mut *db, to, *before.id).await?);
+        store::set_status(&mut *db, before.id, status, None, now).await?;
+    }
+    let promoted = capacity::release(&mut *db, &held.locked, from, &[*before.id]).await?;
+    Ok(promotion::confirm(db, actor, congress, &promoted, now).await?)
+}
+
+/// Counts a change that was written beside the registration's own row, and tells of it.
+pub async fn touch(
+    db: &mut PgConnection,
+    by: (Actor, CongressId),
+    before: &Registration,
+    now: Now,
+) -> Result<Registration> {
+    sqlx::query!(
+        "update registration set revision = revision + 1, updated_at = $2 where id = $1",
+        *before.id,
+        now
+    )
+    .execute(&mut *db)
+    .await?;
+    told(db, by, before.id, &catalogue::REGISTRATION_UPDATED, Some(before), now).await
+}
+
+/// Hands a registration over to somebody else: the same place, the same delegation, another person. Both are told.
+pub async fn hand_over(
+    db: &mut PgConnection,
+    (actor, congress): (Actor, CongressId),
+    before: &Registration,
+    to: Successor,
+    now: Now,
+) -> Result<Registration> {
+    before.status.may(Move::Cancel)?;
+    // Who heads a delegation is accredited as a person.
+    delegations::unseat(&mut *db, (actor, congress), before, now).await?;
+    let farewell = farewell(&mut *db, congress, before.id).await?;
+    let (person, email) = to.person(before);
+    store::hand_over(&mut *db, congress, before, (&person, &email), now).await?;
+    let registration = store::find(&mut *db, congress, before.id).await?.ok_or(Refused::NotRegistered)?;
+    let event = catalogue::REGISTRATION_TRANSFERRED.of(
+        Some(congress),
+        *before.id,
+        &RegistrationChanged::from(&registration),
+    );
+    let event = event.changing_personal(before, &registration);
+    let letter = NewMail { event: event.id(), ..farewell };
+    events::publish(&mut *db, actor, event, now).await?;
+    mail::write(db, &[letter], now).await?;
+    Ok(registration)
+}
+
+/// The letter to whoever hands over: written at once, since afterwards nothing leads to them any more.
+async fn farewell(db: &mut PgConnection, congress: CongressId, id: RegistrationId) -> Result<NewMail> {
+    let person = sqlx::query!(
+        r#"
+        -- registration::farewell
+        select r.given_name, r.family_name, r.reference, r.account_id as account, r.email as "email: crate::types::Email",
+               c.title as "title: Localized", t.name as "type_name: Localized",
+               coalesce(r.time_zone, a.time_zone, c.time_zone) as "time_zone!",
+               coalesce(a.locale, r.languages[1], c.languages[1]) as "language!: Language"
+        from registration r
+        join congress c on c.id = r.congress_id
+        join registration_type t on t.id = r.type_id
+        left join account a on a.id = r.account_id
+        where r.id = $1
+        "#,
+        *id
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(NewMail {
+        event: crate::types::EventId::new(),
+        letter: Letter::RegistrationTransferred,
+        congress: Some(congress),
+        account: person.account,
+        // The registration is somebody else's now.
+        registration: None,
+        recipient: person.email,
+        language: person.language,
+        context: json!({
+            "given_name": person.given_name, "family_name": person.family_name, "congress": person.title,
+            "reference": person.reference, "type": person.type_name, "time_zone": person.time_zone,
+        }),
+    })
+}

@@ -1,0 +1,243 @@
+//! People and their own registration.
+
+use axum::extract::State;
+use sqlx::PgConnection;
+
+use super::{
+    model::{NewRegistration, Person, Registration, Status},
+    moves::{self, Wanted, take_part, told},
+    rules::{self, Move, Refused},
+    store::{self, Registrant},
+};
+use crate::{
+    app::App,
+    capacity::Full,
+    congress::{self, CongressPath, SlugOf},
+    http::{Body, Created, IfMatch, Once, Patch, Path, Problems, Result, Tagged},
+    identity::{self, Visitor, permission},
+    registration::{
+        catalogue, corrections, delegations, invitations,
+        questions::{self, Answers, Asked, Question, Values},
+        types::{self, RegistrationType},
+    },
+    types::{CongressId, Email, Now, RegistrationId, Slug},
+};
+
+/// Register
+///
+/// Registers the caller. What is left out is taken from the account. Depending on the type the registration is confirmed at
+/// once, as long as there are places, or waits for approval; when every place is taken it waits for one. A type that is by
+/// invitation takes the `invitation`'s secret. Whoever has cancelled may register again.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/registrations", tag = "Registration", params(CongressPath),
+    request_body = NewRegistration,
+    responses(
+        (status = 201, description = "The registration", body = Registration),
+        Problems<(Refused, invitations::Refused)>,
+    ),
+)]
+pub async fn register(
+    me: Visitor<permission::AccountOwn>,
+    State(app): State<App>,
+    Path(path): Path<SlugOf>,
+    body: Body,
+) -> Result<Created> {
+    let now = app.now();
+    let once = Once::of(&body)?;
+    let mut tx = app.begin().await?;
+    if let Some(replayed) = once.replayed(&mut tx, me.account, now).await? {
+        return Ok(replayed);
+    }
+    let Asking { new, r#type, questions } = read(&mut tx, me.congress, &body).await?;
+    let edition = congress::find(&mut *tx, me.congress).await?;
+    rules::may_register(&r#type, edition.state, new.invitation.is_some(), now)?;
+    let (person, email) = introduce(&mut tx, &me, &new).await?;
+    let invited = match &new.invitation {
+        Some(secret) => Some(
+            invitations::redeem(&mut tx, me.congress, secret, &r#type, (&email, me.registration), now)
+                .await?,
+        ),
+        None => None,
+    };
+    let delegation = match invited.as_ref().and_then(|invited| invited.delegation) {
+        Some(id) => Some(delegations::find(&mut *tx, me.congress, id).await?),
+        None => None,
+    };
+    let id = match me.registration {
+        Some(id) => {
+            let again = Again { id, r#type: &r#type, questions: &questions, person: &person };
+            register_again(&mut tx, me.congress, again, delegation.as_ref(), now).await?
+        }
+        None => {
+            let answers = Answers::default().with(&person.answers, &questions);
+            let who =
+                Registrant { account: Some(me.account), person: &person, email: &email, answers: &answers };
+            take_part(&mut tx, me.congress, &r#type, delegation.as_ref(), who, now).await?
+        }
+    };
+    if let Some(invited) = invited {
+        invitations::keep_redemption(&mut *tx, invited.id, id, now).await?;
+    }
+    let kind = &catalogue::REGISTRATION_CREATED;
+    let registration = told(&mut tx, (me.actor, me.congress), id, kind, None, now).await?;
+    let created = Created::at(&format!("/congresses/{}/registrations/{id}", path.congress), registration)?;
+    once.keep(&mut tx, me.account, &created).await?;
+    tx.commit().await?;
+    Ok(created)
+}
+
+/// Somebody who asks to take part, with what their type asks of them.
+struct Asking {
+    new: NewRegistration,
+    r#type: RegistrationType,
+    questions: Vec<Question>,
+}
+
+/// Reads a registration; what is wrong with its fields and its answers comes back in one problem.
+async fn read(db: &mut PgConnection, congress: CongressId, body: &Body) -> Result<Asking> {
+    let (value, mut faults) = body.weighed::<NewRegistration>("application/json")?;
+    let questions = questions::asked(&mut *db, congress).await?;
+    let slug = value["type"].as_str().and_then(|slug| slug.parse::<Slug>().ok());
+    let r#type = match &slug {
+        Some(slug) => types::find(&mut *db, congress, slug).await?,
+        None => None,
+    };
+    if let Some(r#type) = &r#type {
+        let none = Values::new();
+        let answers = value["answers"].as_object().unwrap_or(&none);
+        faults.extend(questions::faults(&questions, &r#type.slug, &none, answers, Asked::Person));
+    } else if let Some(slug) = slug.filter(|_| faults.is_empty()) {
+        return Err(Refused::NoType(slug.to_string()).into());
+    }
+    let new = Body::weighed_as(value, faults)?;
+    Ok(Asking { new, r#type: r#type.ok_or(Refused::NoType(String::new()))?, questions })
+}
+
+/// The person who registers, with what the account knows of them.
+async fn introduce<P: permission::Permission>(
+    db: &mut PgConnection,
+    me: &Visitor<P>,
+    new: &NewRegistration,
+) -> Result<(Person, Email)> {
+    let account = identity::find_account(db, me.account).await?;
+    if !account.email_verified {
+        return Err(Refused::EmailNotVerified(account.email).into());
+    }
+    if new.email.as_ref().is_some_and(|email| *email != account.email) {
+        return Err(Refused::OtherEmail(account.email).into());
+    }
+    let person = Person {
+        salutation: new.salutation.clone(),
+        given_name: new.given_name.clone().unwrap_or(account.given_name),
+        family_name: new.family_name.clone().unwrap_or(account.family_name),
+        organisation: new.organisation.clone(),
+        position: new.position.clone(),
+        city: new.city.clone(),
+        country: new.country.clone(),
+        time_zone: new.time_zone.clone().or(Some(account.time_zone)),
+        languages: new.languages.clone().unwrap_or_else(|| vec![account.locale]),
+        answers: new.answers.clone(),
+    };
+    Ok((person, account.email))
+}
+
+/// Somebody who has cancelled, and comes back.
+struct Again<'a> {
+    id: RegistrationId,
+    r#type: &'a RegistrationType,
+    questions: &'a [Question],
+    person: &'a Person,
+}
+
+/// The same registration, from the beginning.
+async fn register_again(
+    db: &mut PgConnection,
+    congress: CongressId,
+    again: Again<'_>,
+    delegation: Option<&delegations::Delegation>,
+    now: Now,
+) -> Result<RegistrationId> {
+    let Again { id, r#type, questions, person } = again;
+    let beside: Vec<_> =
+        [Some(r#type.pool_id), delegation.map(|d| d.pool_id)].into_iter().flatten().collect();
+    let held = moves::hold(&mut *db, congress, id, &beside).await?.ok_or(Refused::NotRegistered)?;
+    if held.before.status != Status::Cancelled {
+        return Err(Refused::AlreadyRegistered.into());
+    }
+    store::update(&mut *db, &held.before, r#type.id, (person, &held.before.email), questions, now).await?;
+    if let Some(delegation) = delegation {
+        delegations::join(&mut *db, delegation, id).await?;
+    }
+    let status = rules::first_status(r#type);
+    store::set_status(&mut *db, id, status, None, now).await?;
+    moves::place(db, r#type, id, status, now).await?;
+    Ok(id)
+}
+
+/// Read my registration
+///
+/// The caller's own, in this congress.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/registration", tag = "Registration", params(CongressPath),
+    responses((status = 200, description = "The registration", body = Registration), Problems<Refused>),
+)]
+pub async fn get_my_registration(
+    me: Visitor<permission::RegistrationOwn>,
+    State(app): State<App>,
+) -> Result<Tagged<Registration>> {
+    let id = me.registration.ok_or(Refused::NotRegistered)?;
+    Ok(Tagged(store::find(&app.pool, me.congress, id).await?.ok_or(Refused::NotRegistered)?))
+}
+
+/// Correct my registration
+///
+/// The caller's details and answers, as far and as long as the edition lets people change them (`registration-rules`);
+/// e-mail and type are for the registration desk to change.
+#[utoipa::path(
+    patch, path = "/congresses/{congress}/registration", tag = "Registration", params(CongressPath, IfMatch),
+    request_body(content = Patch<Person>, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The registration as it is now", body = Registration), Problems<Refused>),
+)]
+pub async fn update_my_registration(
+    me: Visitor<permission::RegistrationOwn>,
+    State(app): State<App>,
+    if_match: IfMatch,
+    patch: Patch<Person>,
+) -> Result<Tagged<Registration>> {
+    let now = app.now();
+    let id = me.registration.ok_or(Refused::NotRegistered)?;
+    let mut tx = app.begin().await?;
+    let before = store::lock(&mut tx, me.congress, id).await?.ok_or(Refused::NotRegistered)?;
+    if_match.check(&before)?;
+    let present = before.person();
+    let questions = questions::asked(&mut *tx, me.congress).await?;
+    let person = patch.apply_with(&present, |person: &Person| {
+        questions::faults(&questions, &before.r#type, &present.answers, &person.answers, Asked::Person)
+    })?;
+    corrections::check(&mut tx, me.congress, (&present, &person), now).await?;
+    let r#type = types::named(&mut tx, me.congress, &before.r#type).await?;
+    store::update(&mut tx, &before, r#type.id, (&person, &before.email), &questions, now).await?;
+    let kind = &catalogue::REGISTRATION_UPDATED;
+    let after = told(&mut tx, (me.actor, me.congress), id, kind, Some(&before), now).await?;
+    tx.commit().await?;
+    Ok(Tagged(after))
+}
+
+/// Cancel my registration
+///
+/// The place goes to the next on the waiting list at once. One may register again afterwards, as long as registration is open.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/registration/cancel", tag = "Registration", params(CongressPath),
+    responses((status = 200, description = "The registration as it is now", body = Registration), Problems<Refused>),
+)]
+pub async fn cancel_my_registration(
+    me: Visitor<permission::RegistrationOwn>,
+    State(app): State<App>,
+) -> Result<Tagged<Registration>> {
+    let id = me.registration.ok_or(Refused::NotRegistered)?;
+    let wanted = Wanted { by: Move::Cancel, reason: None, full: Full::Refuse };
+    let mut tx = app.begin().await?;
+    let moved = moves::carry_out(&mut tx, (me.actor, me.congress), id, wanted, app.now()).await?;
+    tx.commit().await?;
+    Ok(Tagged(moved.ok_or(Refused::NotRegistered)?))
+}

@@ -1,0 +1,168 @@
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::{
+    model::{NewRegistrationType, RegistrationType},
+    rules::Refused,
+    store,
+};
+use crate::{
+    app::App,
+    congress::{CongressPath, SlugOf},
+    events,
+    http::{
+        Created, IfMatch, Json, Lang, New, NoContent, Page, Paging, Patch, Path, Problems, Query, Result,
+        Tagged,
+    },
+    identity::{Reader, Staff, permission},
+    registration::{
+        catalogue,
+        promotion::{self, Simulation},
+    },
+    types::Slug,
+};
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct TypePath {
+    /// Slug of the congress.
+    #[param(value_type = Slug, example = "metropolis-2021")]
+    #[serde(rename = "congress")]
+    _congress: String,
+    /// Slug of the registration type.
+    #[param(example = "delegate")]
+    #[serde(rename = "type")]
+    r#type: Slug,
+}
+
+/// How many places more.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct More {
+    /// How many places would be added or given up.
+    #[param(minimum = 1, maximum = 200, default = 1)]
+    places: Option<i64>,
+}
+
+/// List the registration types
+///
+/// As what one can take part, from when until when one can register, and how many places are left.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/registration-types", tag = "Registration", params(CongressPath, Lang, Paging),
+    responses((status = 200, description = "A page of types", body = Page<RegistrationType>)),
+)]
+pub async fn list_registration_types(
+    reader: Reader,
+    State(app): State<App>,
+    Query(paging): Query<Paging>,
+) -> Result<Page<RegistrationType>> {
+    let (position, slug) = paging.after::<(i32, String)>("position")?.unzip();
+    let mut rows = store::list(&app.pool, reader.congress, position, slug, paging.limit()).await?;
+    if !reader.holds::<permission::RegistrationRead>() {
+        rows = rows.into_iter().map(RegistrationType::in_public).collect();
+    }
+    Ok(paging.page("position", rows, |last| (last.position, last.slug.clone())))
+}
+
+/// Create a registration type
+///
+/// People can register as it from `opens_at` on. With a `capacity`, or a `pool` that it shares with other types, whoever comes
+/// when every place is taken waits.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/registration-types", tag = "Registration", params(CongressPath),
+    request_body = NewRegistrationType,
+    responses((status = 201, description = "The type", body = RegistrationType), Problems<Refused>),
+)]
+pub async fn create_registration_type(
+    staff: Staff<permission::RegistrationManage>,
+    State(app): State<App>,
+    Path(path): Path<SlugOf>,
+    new: New<NewRegistrationType>,
+) -> Result<Created> {
+    let now = app.now();
+    let mut tx = app.begin().await?;
+    if let Some(replayed) = new.replayed(&mut tx, staff.account, now).await? {
+        return Ok(replayed);
+    }
+    let r#type = store::insert(&mut tx, staff.actor, staff.congress, &new.body, now).await?;
+    let location = format!("/congresses/{}/registration-types/{}", path.congress, r#type.slug);
+    let created = Created::at(&location, r#type)?;
+    new.keep(&mut tx, staff.account, &created).await?;
+    tx.commit().await?;
+    Ok(created)
+}
+
+/// Change a registration type
+///
+/// Those who are registered already stay so. A higher capacity promotes as many from the waiting list at once; one below what is
+/// taken is refused.
+#[utoipa::path(
+    patch, path = "/congresses/{congress}/registration-types/{type}", tag = "Registration", params(TypePath, IfMatch),
+    request_body(content = Patch<NewRegistrationType>, content_type = "application/merge-patch+json"),
+    responses(
+        (status = 200, description = "The type as it is now", body = RegistrationType),
+        Problems<(Refused, crate::capacity::Refused)>,
+    ),
+)]
+pub async fn update_registration_type(
+    staff: Staff<permission::RegistrationManage>,
+    State(app): State<App>,
+    Path(path): Path<TypePath>,
+    if_match: IfMatch,
+    patch: Patch<NewRegistrationType>,
+) -> Result<Tagged<RegistrationType>> {
+    let now = app.now();
+    let mut tx = app.begin().await?;
+    let before = store::lock(&mut tx, staff.congress, &path.r#type).await?;
+    if_match.check(&before)?;
+    let new = patch.apply(&before.clone().into())?;
+    let after = store::update(&mut tx, (staff.actor, staff.congress), &before, &new, now).await?;
+    let event = catalogue::TYPE_UPDATED.of(Some(staff.congress), *after.id, &after.clone().in_public());
+    events::publish(&mut tx, staff.actor, event.changing(&before, &after), now).await?;
+    tx.commit().await?;
+    Ok(Tagged(after))
+}
+
+/// Delete a registration type
+///
+/// Refused while somebody is registered as it.
+#[utoipa::path(
+    delete, path = "/congresses/{congress}/registration-types/{type}", tag = "Registration", params(TypePath, IfMatch),
+    responses((status = 204, description = "Deleted"), Problems<Refused>),
+)]
+pub async fn delete_registration_type(
+    staff: Staff<permission::RegistrationManage>,
+    State(app): State<App>,
+    Path(path): Path<TypePath>,
+    if_match: IfMatch,
+) -> Result<NoContent> {
+    let mut tx = app.begin().await?;
+    let r#type = store::lock(&mut tx, staff.congress, &path.r#type).await?;
+    if_match.check(&r#type)?;
+    store::delete(&mut tx, &r#type).await?;
+    let event = catalogue::TYPE_DELETED.of(Some(staff.congress), *r#type.id, &r#type.in_public());
+    events::publish(&mut tx, staff.actor, event, app.now()).await?;
+    tx.commit().await?;
+    Ok(NoContent)
+}
+
+/// Simulate more places
+///
+/// Who would be confirmed, in order, if so many places were added or given up. Nothing is changed.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/registration-types/{type}/simulate", tag = "Registration",
+    params(TypePath, More),
+    responses((status = 200, description = "Who would be promoted", body = Simulation)),
+)]
+pub async fn simulate_places(
+    staff: Staff<permission::RegistrationRead>,
+    State(app): State<App>,
+    Path(path): Path<TypePath>,
+    Query(more): Query<More>,
+) -> Result<Json<Simulation>> {
+    let mut db = app.pool.acquire().await?;
+    let r#type = store::named(&mut db, staff.congress, &path.r#type).await?;
+    let places = more.places.unwrap_or(1);
+    Ok(Json(promotion::simulate(&mut db, staff.congress, r#type.pool_id, places).await?))
+}

@@ -1,0 +1,130 @@
+//! A city's delegation, and its focal point's own desk.
+
+use futures::future::join_all;
+use serde_json::{Value, json};
+
+use crate::{places::assert_places_are_right, support::Congress};
+
+fn member(n: usize) -> Value {
+    json!({"type": "delegate", "email": format!("member{n}@lisbon.example"), "given_name": "Member", "family_name": format!("No {n}")})
+}
+
+fn id(resource: &Value) -> &str {
+    resource["id"].as_str().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_focal_point_runs_the_delegation_without_staff() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let new = json!({"name": "City of Lisbon", "city": "Lisbon", "country": "PT", "quota": 2, "focal_point": "protocol@lisbon.example"});
+    let delegation = organiser.post("delegations", new.clone()).await.ok();
+    organiser.post("delegations", new).await.refused(409, "delegation-name-taken");
+    let path = format!("delegations/{}", id(&delegation));
+    let members = format!("{path}/members");
+
+    let focal = congress.person("Protocol@Lisbon.example", json!({})).await;
+    let (other, desk) =
+        (congress.stranger().await, congress.staff_of("metropolis-2021", "registration_desk").await);
+    other.get(&path).await.refused(404, "not-found");
+    other.post(&members, member(0)).await.refused(404, "not-found");
+    assert_eq!(other.get("delegations").await.ok()["items"], json!([]));
+    assert_eq!(focal.get("delegations").await.ok()["items"][0]["id"], delegation["id"]);
+
+    let one = focal.post(&members, member(1)).await.ok();
+    assert_eq!(
+        (&one["status"], &one["city"], &one["country"]),
+        (&json!("confirmed"), &json!("Lisbon"), &json!("PT"))
+    );
+    assert_eq!(one["delegation"], delegation["id"]);
+    congress.mail("member1@lisbon.example", "you are registered").await;
+    focal.post(&members, member(1)).await.refused(409, "registration-email-taken");
+    focal.post(&members, member(2)).await.ok();
+    let full = focal.post(&members, member(3)).await.refused(409, "delegation-quota-used");
+    assert!(full["detail"].as_str().unwrap().contains("all 2 members"), "{full}");
+    assert_eq!(focal.get(&members).await.ok()["items"].as_array().unwrap().len(), 2);
+    assert_eq!(desk.get(&path).await.ok()["members"], 2);
+
+    // Replaced: the same place, somebody else. Withdrawn: the place is free again.
+    let replace = format!("{members}/{}/replace", id(&one));
+    let to = json!({"email": "member4@lisbon.example", "given_name": "Bo", "family_name": "Li"});
+    assert_eq!(focal.post(&replace, to).await.ok()["delegation"], delegation["id"]);
+    let withdrawn = focal.delete(&format!("{members}/{}", id(&one))).await.ok();
+    assert_eq!((&withdrawn["status"], &withdrawn["delegation"]), (&json!("cancelled"), &Value::Null));
+    focal.delete(&format!("{members}/{}", id(&one))).await.refused(404, "not-found");
+    focal.post(&members, member(3)).await.ok();
+    // Only their own.
+    let stranger = congress.delegate().await.get("registration").await.ok();
+    focal.delete(&format!("{members}/{}", id(&stranger))).await.refused(404, "not-found");
+    focal.patch(&path, json!({"quota": 9})).await.refused(403, "forbidden");
+    organiser.patch(&path, json!({"quota": 1})).await.refused(409, "capacity-below-taken");
+    assert_places_are_right(&congress.app.pool).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_quota_holds_whoever_comes_at_once() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let new = json!({"name": "City of Lisbon", "quota": 5, "focal_point": "protocol@lisbon.example"});
+    let delegation = organiser.post("delegations", new).await.ok();
+    let focal = congress.person("protocol@lisbon.example", json!({})).await;
+    let members = format!("delegations/{}/members", id(&delegation));
+    let answers = join_all((0..20).map(|n| focal.post(&members, member(n)))).await;
+    assert_eq!(answers.iter().filter(|answer| answer.status == 201).count(), 5);
+    assert_eq!(organiser.get("delegations").await.ok()["items"][0]["members"], 5);
+    assert_places_are_right(&congress.app.pool).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_head_is_one_confirmed_member() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let delegation = organiser.post("delegations", json!({"name": "City of Lisbon"})).await.ok();
+    let path = format!("delegations/{}", id(&delegation));
+    let outside = congress.delegate().await;
+    let outsider = outside.get("registration").await.ok();
+    let refused =
+        organiser.patch(&path, json!({"head": outsider["id"]})).await.refused(422, "delegation-head");
+    assert_eq!(refused["errors"][0]["pointer"], "/head");
+    let pending = congress.stranger().await;
+    let waiting = pending.register("observer").await.ok();
+    organiser.put(&format!("{path}/members/{}", id(&waiting)), json!({})).await.ok();
+    organiser.patch(&path, json!({"head": waiting["id"]})).await.refused(422, "delegation-head");
+
+    let joined = organiser.put(&format!("{path}/members/{}", id(&outsider)), json!({})).await.ok();
+    assert_eq!(joined["delegation"], delegation["id"]);
+    assert_eq!(organiser.patch(&path, json!({"head": outsider["id"]})).await.ok()["head"], outsider["id"]);
+    organiser.delete(&path).await.refused(409, "delegation-in-use");
+    let other = organiser.post("delegations", json!({"name": "City of Porto"})).await.ok();
+    let elsewhere = format!("delegations/{}/members/{}", id(&other), id(&outsider));
+    organiser.put(&elsewhere, json!({})).await.refused(409, "delegation-other");
+    // Who leaves heads nothing any more, and neither does whoever takes over.
+    outside.post("registration/cancel", json!({})).await.ok();
+    assert_eq!(organiser.get(&path).await.ok()["head"], Value::Null);
+    let next = organiser.post(&format!("{path}/members"), member(1)).await.ok();
+    organiser.patch(&path, json!({"head": next["id"]})).await.ok();
+    let to = json!({"email": "member4@lisbon.example", "given_name": "Bo", "family_name": "Li"});
+    organiser.post(&format!("registrations/{}/transfer", id(&next)), to).await.ok();
+    assert_eq!(organiser.get(&path).await.ok()["head"], Value::Null);
+    assert_places_are_right(&congress.app.pool).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_invitation_leads_into_a_delegation() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let delegation = organiser.post("delegations", json!({"name": "City of Lisbon", "quota": 1})).await.ok();
+    let new = json!({"type": "delegate", "delegation": delegation["id"], "max_uses": 5});
+    let invitation = organiser.post("invitations", new).await.ok();
+    let body = json!({"type": "delegate", "invitation": invitation["secret"]});
+    let (ana, bo) = (congress.stranger().await, congress.stranger().await);
+    assert_eq!(ana.post("registrations", body.clone()).await.ok()["delegation"], delegation["id"]);
+    bo.post("registrations", body.clone()).await.refused(409, "delegation-quota-used");
+    assert_eq!(organiser.get("invitations").await.ok()["items"][0]["used"], 1, "nothing is half done");
+    ana.post("registration/cancel", json!({})).await.ok();
+    bo.post("registrations", body.clone()).await.ok();
+    ana.post("registrations", body).await.refused(409, "delegation-quota-used");
+    let filtered = organiser.get(&format!("registrations?delegation={}", id(&delegation))).await.ok();
+    assert_eq!(filtered["items"].as_array().unwrap().len(), 1);
+    assert_places_are_right(&congress.app.pool).await;
+}

@@ -1,0 +1,444 @@
+//! Places that are fewer than people: who is confirmed, who waits, and who moves up.
+
+use std::collections::{HashSet, VecDeque};
+
+use congress::{
+    capacity::{self, Full, Place},
+    congress::find_by_slug,
+    types::{CongressId, PoolId, Slug},
+};
+use futures::future::join_all;
+use proptest::{
+    prelude::*,
+    test_runner::{Config, TestRunner},
+};
+use serde_json::{Value, json};
+use sqlx::PgPool;
+use uuid::Uuid;
+
+use crate::support::{Caller, Congress, eventually};
+
+/// Everything that must hold of pools and registrations whenever nobody is in the middle of something.
+pub async fn assert_places_are_right(db: &PgPool) {
+    let wrong = sqlx::query_scalar!(
+        r#"
+        select concat_ws(' ', 'pool', p.id, p.capacity, p.taken, p.waiting) as "wrong!"
+        from pool p
+        where p.taken <> (select count(*) from claim c where c.pool_id = p.id and c.state = 'held')
+           or p.waiting <> (select count(*) from claim c where c.pool_id = p.id and c.state = 'waiting')
+           or (p.waiting > 0 and (p.capacity is null or p.taken < p.capacity))
+        union all
+        select concat_ws(' ', 'registration', r.id, r.status, c.state)
+        from registration r
+        join registration_type t on t.id = r.type_id
+        left join claim c on c.pool_id = t.pool_id and c.holder_id = r.id
+        where c.state is distinct from case r.status when 'confirmed' then 'held' when 'waitlisted' then 'waiting' end
+        union all
+        select concat_ws(' ', 'stray claim', c.pool_id, c.holder_id)
+        from claim c
+        where not exists (select from registration r join registration_type t on t.id = r.type_id
+                          left join delegation d on d.id = r.delegation_id
+                          where r.id = c.holder_id and c.pool_id in (t.pool_id, d.pool_id))
+        "#
+    )
+    .fetch_all(db)
+    .await
+    .unwrap();
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+/// An edition in which this type has so many places.
+pub async fn with_places(congress: &Congress, r#type: &str, capacity: Value) -> Caller {
+    let organiser = congress.organiser().await;
+    let path = format!("registration-types/{type}");
+    organiser.patch(&path, json!({"capacity": capacity})).await.ok();
+    organiser
+}
+
+fn id(registration: &Value) -> String {
+    registration["id"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hundred_places_for_five_hundred_who_come_at_once() {
+    let congress = Congress::start().await;
+    let organiser = with_places(&congress, "delegate", json!(100)).await;
+    let mut people = Vec::new();
+    for _ in 0..10 {
+        people.extend(join_all((0..50).map(|_| congress.stranger())).await);
+    }
+    let answers = join_all(people.iter().map(|person| person.register("delegate"))).await;
+    let registered: Vec<_> = answers.into_iter().map(|answer| answer.ok()).collect();
+    let count = |status: &str| registered.iter().filter(|one| one["status"] == status).count();
+    assert_eq!((count("confirmed"), count("waitlisted")), (100, 400));
+    let positions: HashSet<_> =
+        registered.iter().filter_map(|one| one["waiting_position"].as_i64()).collect();
+    assert_eq!(positions, (1..=400).collect::<HashSet<_>>(), "a strict order");
+    assert_places_are_right(&congress.app.pool).await;
+
+    let next = organiser.get("registration-types/delegate/simulate?places=50").await.ok();
+    let expected: Vec<_> =
+        next["promoted"].as_array().unwrap().iter().map(|one| one["registration"].clone()).collect();
+    assert_eq!(expected.len(), 50);
+    let confirmed = people.iter().zip(&registered).filter(|(_, one)| one["status"] == "confirmed");
+    let cancelled =
+        join_all(confirmed.take(50).map(|(person, _)| person.post("registration/cancel", json!({})))).await;
+    cancelled.into_iter().for_each(|answer| assert_eq!(answer.ok()["status"], "cancelled"));
+    let told = sqlx::query_scalar!(
+        "select subject from outbox where kind = 'registration.promoted' order by number"
+    )
+    .fetch_all(&congress.app.pool)
+    .await
+    .unwrap();
+    let told: Vec<_> = told.into_iter().map(|id| json!(id)).collect();
+    assert_eq!(told, expected, "each once, in the order of the waiting list");
+    assert_places_are_right(&congress.app.pool).await;
+    let types = congress.anyone().get("registration-types").await.ok();
+    let delegate = types["items"].as_array().unwrap().iter().find(|one| one["slug"] == "delegate").unwrap();
+    assert_eq!((&delegate["places_left"], &delegate["waiting"]), (&json!(0), &json!(350)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_place_that_becomes_free_goes_to_the_next() {
+    let congress = Congress::start().await;
+    let organiser = with_places(&congress, "delegate", json!(1)).await;
+    let (ana, bo, cy) = (
+        congress.person("ana@city.example", json!({})).await,
+        congress.person("bo@city.example", json!({})).await,
+        congress.person("cy@city.example", json!({})).await,
+    );
+    ana.register("delegate").await.ok();
+    let waiting = bo.register("delegate").await.ok();
+    assert_eq!((&waiting["status"], &waiting["waiting_position"]), (&json!("waitlisted"), &json!(1)));
+    assert_eq!(cy.register("delegate").await.ok()["waiting_position"], 2);
+    let letter = congress.mail("cy@city.example", "waiting list").await;
+    assert!(letter.text.contains("at place 2"), "{}", letter.text);
+
+    ana.post("registration/cancel", json!({})).await.ok();
+    assert_eq!(bo.get("registration").await.ok()["status"], "confirmed");
+    assert_eq!(cy.get("registration").await.ok()["waiting_position"], 1);
+    congress.mail("bo@city.example", "a place for you").await;
+    // Whoever comes back stands at the end.
+    assert_eq!(ana.register("delegate").await.ok()["waiting_position"], 2);
+    let listed = organiser.get("registrations?status=waitlisted").await.ok();
+    let positions: Vec<_> =
+        listed["items"].as_array().unwrap().iter().map(|one| one["waiting_position"].clone()).collect();
+    assert_eq!(positions.len(), 2);
+    assert!(positions.contains(&json!(1)) && positions.contains(&json!(2)), "{positions:?}");
+
+    // Rejected while waiting, and erased while waiting: the others move up, nobody gets a place for it.
+    let cys = id(&cy.get("registration").await.ok());
+    organiser.post(&format!("registrations/{cys}/reject"), json!({"reason": "Twice"})).await.ok();
+    assert_eq!(ana.get("registration").await.ok()["waiting_position"], 1);
+    ana.delete("/api/v1/me").await.ok();
+    assert_places_are_right(&congress.app.pool).await;
+    let left = organiser.get("registration-types/delegate/simulate").await.ok();
+    assert_eq!((&left["waiting"], &left["taken"]), (&json!(0), &json!(1)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_capacity_grows_at_once_and_never_shrinks_below_what_is_taken() {
+    let congress = Congress::start().await;
+    let organiser = with_places(&congress, "delegate", json!(2)).await;
+    let mut people = Vec::new();
+    for _ in 0..5 {
+        people.push(congress.delegate().await);
+    }
+    let path = "registration-types/delegate";
+    let refused = organiser.patch(path, json!({"capacity": 1})).await.refused(409, "capacity-below-taken");
+    assert!(refused["detail"].as_str().unwrap().starts_with("2 places are taken"), "{refused}");
+    let raised = organiser.patch(path, json!({"capacity": 4})).await.ok();
+    assert_eq!((&raised["places_left"], &raised["waiting"]), (&json!(0), &json!(1)));
+    assert_eq!(people[3].get("registration").await.ok()["status"], "confirmed");
+    assert_eq!(people[4].get("registration").await.ok()["status"], "waitlisted");
+    organiser.patch(path, json!({"capacity": null})).await.ok();
+    assert_eq!(people[4].get("registration").await.ok()["status"], "confirmed");
+    assert_places_are_right(&congress.app.pool).await;
+    organiser.patch(path, json!({"capacity": -1})).await.refused(422, "invalid-body");
+    let missing = json!({"capacity": null, "pool": "nowhere"});
+    let refused = organiser.patch(path, missing).await.refused(422, "invalid-body");
+    assert_eq!(refused["errors"][0]["pointer"], "/pool");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn types_share_a_pool_in_one_order() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let pool = organiser.post("pools", json!({"slug": "main-hall", "capacity": 2})).await.ok();
+    assert_eq!(pool["types"], json!([]));
+    let first = congress.delegate().await;
+    organiser.patch("registration-types/delegate", json!({"pool": "main-hall"})).await.ok();
+    let open = json!({"pool": "main-hall", "approval": "automatic"});
+    organiser.patch("registration-types/observer", open).await.ok();
+    let (two, three, four) =
+        (congress.stranger().await, congress.stranger().await, congress.stranger().await);
+    assert_eq!(two.register("observer").await.ok()["status"], "confirmed");
+    assert_eq!(three.register("observer").await.ok()["waiting_position"], 1);
+    assert_eq!(four.register("delegate").await.ok()["waiting_position"], 2);
+    organiser.delete("pools/main-hall").await.refused(409, "pool-in-use");
+    organiser.patch("pools/main-hall", json!({"capacity": 1})).await.refused(409, "capacity-below-taken");
+    first.post("registration/cancel", json!({})).await.ok();
+    assert_eq!(three.get("registration").await.ok()["status"], "confirmed", "an observer after a delegate");
+    let pool = organiser.patch("pools/main-hall", json!({"capacity": 3})).await.ok();
+    assert_eq!((&pool["taken"], &pool["waiting"]), (&json!(3), &json!(0)));
+    assert_places_are_right(&congress.app.pool).await;
+
+    // A type of its own again takes its people along.
+    organiser
+        .patch("registration-types/observer", json!({"pool": null, "capacity": 1}))
+        .await
+        .refused(409, "capacity-below-taken");
+    organiser.patch("registration-types/observer", json!({"pool": null, "capacity": 2})).await.ok();
+    let pool = organiser.get("pools").await.ok();
+    assert_eq!((&pool["items"][0]["taken"], &pool["items"][0]["types"]), (&json!(1), &json!(["delegate"])));
+    assert_places_are_right(&congress.app.pool).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn approval_comes_before_the_place() {
+    let congress = Congress::start().await;
+    let organiser = with_places(&congress, "observer", json!(1)).await;
+    let (ana, bo) = (congress.stranger().await, congress.stranger().await);
+    let one = id(&ana.register("observer").await.ok());
+    let two = id(&bo.register("observer").await.ok());
+    assert_eq!(ana.get("registration").await.ok()["status"], "pending");
+    let nobody = Uuid::nil();
+    let many = json!({"registrations": [two, one, two, nobody]});
+    let moved = organiser.post("registrations/approve", many).await.ok()["outcomes"].clone();
+    let statuses: Vec<_> = moved.as_array().unwrap().iter().map(|one| one["status"].clone()).collect();
+    assert_eq!(statuses, [json!("confirmed"), json!("waitlisted"), json!("confirmed"), Value::Null]);
+    assert!(moved[0]["problem"].is_null() && moved[1]["problem"].is_null());
+    assert_eq!(moved[2]["problem"], "Approve is not possible: the registration is confirmed.");
+    assert!(moved[3]["problem"].as_str().unwrap().contains("no registration"), "{moved}");
+
+    // Out of turn only where there is a place, or one is added.
+    let path = format!("registrations/{one}/promote");
+    let full = organiser.post(&path, json!({})).await.refused(409, "capacity-full");
+    assert_eq!(full["detail"], "All 1 places are taken.");
+    let promoted = organiser.post(&path, json!({"enlarge": true})).await.ok();
+    assert_eq!((&promoted["status"], &promoted["waiting_position"]), (&json!("confirmed"), &Value::Null));
+    organiser.post(&path, json!({})).await.refused(409, "registration-status");
+    assert_places_are_right(&congress.app.pool).await;
+
+    let cy = congress.stranger().await;
+    let three = id(&cy.register("observer").await.ok());
+    let rejected = json!({"registrations": [three], "reason": "No more observers."});
+    organiser.post("registrations/reject", rejected).await.ok();
+    assert_eq!(cy.get("registration").await.ok()["reason"], "No more observers.");
+    assert_places_are_right(&congress.app.pool).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_type_means_another_place() {
+    let congress = Congress::start().await;
+    let organiser = with_places(&congress, "delegate", json!(1)).await;
+    organiser
+        .patch("registration-types/observer", json!({"approval": "automatic", "capacity": 1}))
+        .await
+        .ok();
+    let (ana, bo, cy) = (congress.delegate().await, congress.delegate().await, congress.stranger().await);
+    cy.register("observer").await.ok();
+    let path = format!("registrations/{}", id(&ana.get("registration").await.ok()));
+    organiser.patch(&path, json!({"type": "observer"})).await.refused(409, "capacity-full");
+    assert_eq!(ana.get("registration").await.ok()["type"], "delegate", "nothing is half done");
+    organiser.patch("registration-types/observer", json!({"capacity": 2})).await.ok();
+    assert_eq!(organiser.patch(&path, json!({"type": "observer"})).await.ok()["type"], "observer");
+    assert_eq!(bo.get("registration").await.ok()["status"], "confirmed", "the place that was left is Bo's");
+    assert_places_are_right(&congress.app.pool).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn figures_that_are_not_public_are_not_shown() {
+    let congress = Congress::start().await;
+    let organiser = with_places(&congress, "delegate", json!(7)).await;
+    organiser.patch("registration-types/delegate", json!({"capacity_public": false})).await.ok();
+    let of = |list: Value| {
+        list["items"].as_array().unwrap().iter().find(|one| one["slug"] == "delegate").unwrap().clone()
+    };
+    let shown = of(congress.anyone().get("registration-types").await.ok());
+    assert_eq!(
+        (&shown["capacity"], &shown["places_left"], &shown["waiting"]),
+        (&Value::Null, &Value::Null, &Value::Null)
+    );
+    assert_eq!(of(organiser.get("registration-types").await.ok())["places_left"], 7);
+    let event = eventually("the event", async || {
+        let page = congress.anyone().get("changes").await.ok();
+        let items = page["items"].as_array().unwrap().clone();
+        items.into_iter().rfind(|one| {
+            one["type"] == "registration_type.updated" && one["data"]["capacity_public"] == false
+        })
+    })
+    .await;
+    assert_eq!(event["data"]["capacity"], Value::Null);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_registration_is_handed_over() {
+    let congress = Congress::start().await;
+    let organiser = with_places(&congress, "delegate", json!(1)).await;
+    let ana = congress.person("ana@city.example", json!({})).await;
+    let bo = congress.person("bo@city.example", json!({})).await;
+    let before = ana
+        .post(
+            "registrations",
+            json!({"type": "delegate", "organisation": "City of Lisbon", "position": "Mayor"}),
+        )
+        .await
+        .ok();
+    let path = format!("registrations/{}/transfer", id(&before));
+    let to = json!({"email": "Bo@City.example", "given_name": "Bo", "family_name": "Li"});
+    let after = organiser.post(&path, to).await.ok();
+    assert_eq!(
+        (&after["id"], &after["status"], &after["organisation"]),
+        (&before["id"], &json!("confirmed"), &json!("City of Lisbon"))
+    );
+    assert_eq!((&after["email"], &after["position"]), (&json!("bo@city.example"), &Value::Null));
+    assert_ne!(after["reference"], before["reference"], "what was printed is void");
+    assert_eq!(bo.get("registration").await.ok()["id"], before["id"]);
+    ana.get("registration").await.refused(404, "not-registered");
+    congress.mail("ana@city.example", "handed over").await;
+    let letter = congress.mail("bo@city.example", "you are registered").await;
+    assert!(letter.text.contains(after["reference"].as_str().unwrap()));
+    assert_places_are_right(&congress.app.pool).await;
+    // Not to somebody who has one, and not what is over.
+    let cy = congress.delegate().await;
+    let other = organiser.get("registrations?status=waitlisted").await.ok()["items"][0]["email"].clone();
+    let to = json!({"email": other, "given_name": "Cy", "family_name": "Ng"});
+    organiser.post(&path, to).await.refused(409, "registration-email-taken");
+    cy.post("registration/cancel", json!({})).await.ok();
+    bo.post("registration/cancel", json!({})).await.ok();
+    let to = json!({"email": "dee@city.example", "given_name": "Dee", "family_name": "Ng"});
+    organiser.post(&path, to).await.refused(409, "registration-status");
+}
+
+/// What is done to a pool, in any order.
+#[derive(Clone, Debug)]
+enum Op {
+    Claim,
+    ClaimMany(usize),
+    /// Of those who hold or wait, the one at this place of a list that goes round.
+    Release(usize),
+    Resize(Option<i32>),
+    Promote(usize, bool),
+}
+
+/// What a pool is, without a database.
+#[derive(Default)]
+struct Model {
+    capacity: Option<usize>,
+    held: Vec<Uuid>,
+    queue: VecDeque<Uuid>,
+}
+
+impl Model {
+    fn claim(&mut self, holder: Uuid) -> Place {
+        let free = self.capacity.is_none_or(|capacity| self.held.len() < capacity);
+        if free && self.queue.is_empty() {
+            self.held.push(holder);
+            return Place::Held;
+        }
+        self.queue.push_back(holder);
+        Place::Waiting
+    }
+
+    fn fill(&mut self) -> Vec<Uuid> {
+        let mut promoted = Vec::new();
+        while self.capacity.is_none_or(|capacity| self.held.len() < capacity) {
+            let Some(next) = self.queue.pop_front() else { break };
+            self.held.push(next);
+            promoted.push(next);
+        }
+        promoted
+    }
+
+    fn all(&self) -> Vec<Uuid> {
+        self.held.iter().chain(&self.queue).copied().collect()
+    }
+}
+
+async fn carry_out(db: &PgPool, congress: CongressId, pool: PoolId, model: &mut Model, op: &Op) {
+    let mut tx = db.begin().await.unwrap();
+    let locked = capacity::lock(&mut tx, congress, &[pool]).await.unwrap();
+    match op {
+        Op::Claim => {
+            let holder = Uuid::new_v4();
+            assert_eq!(capacity::claim(&mut *tx, pool, holder).await.unwrap(), model.claim(holder));
+        }
+        Op::ClaimMany(count) => {
+            let holders: Vec<_> = (0..*count).map(|_| Uuid::new_v4()).collect();
+            let places = capacity::claim_all(&mut tx, &locked, pool, &holders).await.unwrap();
+            assert_eq!(places, holders.iter().map(|holder| model.claim(*holder)).collect::<Vec<_>>());
+        }
+        Op::Release(nth) => {
+            let all = model.all();
+            let holder = if all.is_empty() { Uuid::nil() } else { all[nth % all.len()] };
+            model.held.retain(|held| *held != holder);
+            model.queue.retain(|waiting| *waiting != holder);
+            let promoted = capacity::release(&mut tx, &locked, pool, &[holder]).await.unwrap();
+            assert_eq!(promoted, model.fill());
+        }
+        Op::Resize(wanted) => {
+            let resized = capacity::resize(&mut tx, &locked, pool, *wanted).await;
+            let fits = wanted.is_none_or(|wanted| model.held.len() <= usize::try_from(wanted).unwrap());
+            assert_eq!(resized.is_ok(), fits);
+            if let Ok(promoted) = resized {
+                model.capacity = wanted.map(|wanted| wanted.try_into().unwrap());
+                assert_eq!(promoted, model.fill());
+            }
+        }
+        Op::Promote(nth, enlarge) => {
+            if model.queue.is_empty() {
+                return;
+            }
+            let holder = model.queue[nth % model.queue.len()];
+            let full = if *enlarge { Full::Enlarge } else { Full::Refuse };
+            let promoted = capacity::promote(&mut tx, &locked, pool, holder, full).await;
+            // Nobody waits while a place is free, so there never is one.
+            assert_eq!(promoted.is_ok(), *enlarge);
+            if *enlarge {
+                model.queue.retain(|waiting| *waiting != holder);
+                model.held.push(holder);
+                model.capacity = Some(model.held.len());
+            }
+        }
+    }
+    tx.commit().await.unwrap();
+    let now = capacity::find(db, pool).await.unwrap();
+    let counted = (usize::try_from(now.taken).unwrap(), usize::try_from(now.waiting).unwrap());
+    assert_eq!(counted, (model.held.len(), model.queue.len()), "after {op:?}");
+    let queue = capacity::waiting(db, pool, 1000).await.unwrap();
+    assert_eq!(queue, Vec::from(model.queue.clone()), "after {op:?}");
+}
+
+/// A pool and a list on paper are given the same to do, and agree after every step.
+#[test]
+fn a_pool_does_what_a_list_on_paper_would() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    let congress = runtime.block_on(Congress::start());
+    let db = congress.app.pool.clone();
+    let edition =
+        runtime.block_on(find_by_slug(&db, &"metropolis-2021".parse::<Slug>().unwrap())).unwrap().unwrap();
+    let op = prop_oneof![
+        4 => Just(Op::Claim),
+        1 => (1..6_usize).prop_map(Op::ClaimMany),
+        4 => any::<usize>().prop_map(Op::Release),
+        2 => proptest::option::of(0..8_i32).prop_map(Op::Resize),
+        1 => (any::<usize>(), any::<bool>()).prop_map(|(nth, enlarge)| Op::Promote(nth, enlarge)),
+    ];
+    let start = (proptest::option::of(0..4_i32), proptest::collection::vec(op, 1..40));
+    let mut runner = TestRunner::new(Config { cases: 24, failure_persistence: None, ..Config::default() });
+    let done = runner.run(&start, |(capacity, ops)| {
+        runtime.block_on(async {
+            let pool = capacity::create(&db, edition, None, capacity).await.unwrap();
+            let mut model =
+                Model { capacity: capacity.map(|most| most.try_into().unwrap()), ..Model::default() };
+            for op in &ops {
+                carry_out(&db, edition, pool, &mut model, op).await;
+            }
+        });
+        Ok(())
+    });
+    done.unwrap();
+    drop(congress);
+    runtime.shutdown_background();
+}
