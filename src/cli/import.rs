@@ -22,7 +22,7 @@ use crate::{
 
 #[derive(Subcommand)]
 pub enum Import {
-    /// Import delegates from a CSV file (UTF-8; comma, semicolon or tab).
+    /// Import delegates from a CSV file (comma, semicolon or tab) or an XLSX spreadsheet.
     Delegates {
         file: PathBuf,
         /// Slug of the congress; the only one that is open where none is given.
@@ -77,7 +77,7 @@ impl Import {
                     ModeArg::Partial => Mode::Partial,
                 };
                 let encoding = encoding.as_deref().map(named).transpose()?;
-                let options = Options { dry_run, mode, default_type: r#type, encoding };
+                let options = Options { dry_run, mode, default_type: r#type, encoding, ..Options::default() };
                 delegates(&app, &file, congress, options).await
             }
             Self::Schedule { file, congress, time_zone, .. } => {

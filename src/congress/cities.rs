@@ -1,5 +1,7 @@
 //! Cities of half a million and more, from GeoNames (CC BY 4.0).
 
+use std::sync::LazyLock;
+
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
@@ -89,6 +91,70 @@ struct Row {
     population: i64,
 }
 
+/// A city of the shipped list, by the names that people may give it.
+struct Listed {
+    names: Vec<String>,
+    name: String,
+    country: String,
+}
+
+static LISTED: LazyLock<Vec<Listed>> = LazyLock::new(|| {
+    let rows = csv::Reader::from_reader(CITIES.as_bytes()).into_deserialize::<Row>().flatten();
+    let listed = |row: Row| {
+        let names = [Some(&row.name), row.local_name.as_ref()].into_iter().flatten();
+        Listed { names: names.map(|name| letters(name)).collect(), name: row.name, country: row.country }
+    };
+    rows.map(listed).collect()
+});
+
+/// What tells cities apart: letters and figures, not accents, hyphens or apostrophes.
+fn letters(name: &str) -> String {
+    folded(name).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// What the list says of a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CityMatch {
+    /// One city is called so: this is its name in the list.
+    Known(String),
+    /// It may be one of these.
+    Unsure(Vec<String>),
+    /// Nothing like it is listed, as of every town below half a million.
+    Unlisted,
+}
+
+/// Looks for a city by any of its names, among those of a country where one is given.
+pub fn match_city(text: &str, country: Option<&Country>) -> CityMatch {
+    let wanted = letters(text);
+    let here = |city: &&Listed| country.is_none_or(|country| *city.country == **country);
+    let called_so: Vec<_> = LISTED.iter().filter(|city| city.names.contains(&wanted)).collect();
+    let mut called_so_here = called_so.iter().copied().filter(here);
+    if let Some(one) = called_so_here.next()
+        && called_so_here.all(|other| other.name == one.name)
+    {
+        return CityMatch::Known(one.name.clone());
+    }
+    let mut near = called_so;
+    if near.is_empty() {
+        let is_near = |city: &&Listed| city.names.iter().any(|name| is_near(name, &wanted));
+        near = LISTED.iter().filter(here).filter(is_near).collect();
+    }
+    near.truncate(3);
+    match near.is_empty() {
+        true => CityMatch::Unlisted,
+        false => {
+            CityMatch::Unsure(near.iter().map(|city| format!("{} ({})", city.name, city.country)).collect())
+        }
+    }
+}
+
+/// One slip in a short name, two in a long one.
+fn is_near(name: &str, wanted: &str) -> bool {
+    let (length, other) = (name.chars().count(), wanted.chars().count());
+    let slips = if length.min(other) < 8 { 1 } else { 2 };
+    length.min(other) > 3 && length.abs_diff(other) <= slips && strsim::osa_distance(name, wanted) <= slips
+}
+
 /// The countries of the shipped list by their common English names, with their codes.
 pub fn country_names() -> impl Iterator<Item = (&'static str, &'static str)> {
     CITIES.lines().skip(1).filter_map(|line| {
@@ -128,4 +194,27 @@ pub async fn load(db: &mut PgConnection) -> anyhow::Result<()> {
     .execute(db)
     .await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_city_is_known_by_any_of_its_names() {
+        let china = "CN".parse().unwrap();
+        let known = |name: &str| CityMatch::Known(name.into());
+        assert_eq!(match_city("GUANGZHOU", Some(&china)), known("Guangzhou"));
+        assert_eq!(match_city("广州", None), known("Guangzhou"));
+        assert_eq!(match_city("Ho-Chi-Minh City", None), known("Ho Chi Minh City"));
+        assert_eq!(match_city("Óbidos", None), CityMatch::Unlisted);
+    }
+
+    #[test]
+    fn what_is_unsure_comes_with_suggestions() {
+        let unsure = |city: &str| CityMatch::Unsure(vec![city.into()]);
+        assert_eq!(match_city("Guangzou", None), unsure("Guangzhou (CN)"));
+        // There is none in Portugal.
+        assert_eq!(match_city("Guangzhou", Some(&"PT".parse().unwrap())), unsure("Guangzhou (CN)"));
+    }
 }

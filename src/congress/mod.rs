@@ -22,7 +22,7 @@ use crate::{
     events::Catalogued,
     types::{Kind, Refusal},
 };
-pub use cities::{City, country_names, load as load_cities};
+pub use cities::{City, CityMatch, country_names, load as load_cities, match_city};
 pub use editions::{
     Congress, CongressPath, NewCongress, SlugOf, find, find_by_slug, insert as insert_congress,
 };

@@ -34,6 +34,13 @@ pub struct Refusing {
     retry_after: Option<u64>,
 }
 
+impl Refusing {
+    /// Whether the same may simply be tried again.
+    pub fn is_busy(&self) -> bool {
+        self.kind.class == Class::Busy
+    }
+}
+
 impl fmt::Display for Refusing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.detail.fmt(f)?;

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use super::{
     corrections::RegistrationRules,
     delegations::Delegation,
-    import::{ImportState, Job},
+    import::{ImportMapping, ImportState, Job},
     invitations::InvitationChanged,
     pools::SharedPool,
     questions::Question,
@@ -51,12 +51,12 @@ pub struct ImportFinished {
     pub state: ImportState,
     pub dry_run: bool,
     /// How many rows the file has.
-    pub rows: usize,
+    pub rows: i32,
 }
 
 impl ImportFinished {
-    pub fn of(job: &Job, rows: usize) -> Self {
-        Self { id: job.id, state: job.state, dry_run: job.dry_run, rows }
+    pub fn of(job: &Job) -> Self {
+        Self { id: job.id, state: job.state, dry_run: job.dry_run, rows: job.total }
     }
 }
 
@@ -116,6 +116,12 @@ crate::events! {
     REGISTRATION_ERASED: RegistrationChanged = "registration.erased", DESK;
     /// An import of delegates ended.
     IMPORT_FINISHED: ImportFinished = "import.finished", DESK;
+    /// Staff asked an import to stop.
+    IMPORT_CANCELLED: ImportFinished = "import.cancelled", DESK;
+    /// An import was undone.
+    IMPORT_UNDONE: ImportFinished = "import.undone", DESK;
+    /// A mapping of the columns of spreadsheets was saved.
+    MAPPING_SAVED: ImportMapping = "import_mapping.saved", DESK;
     /// A registration type was created.
     TYPE_CREATED: RegistrationType = "registration_type.created", Audience::Public;
     /// A registration type changed.

@@ -21,6 +21,7 @@ mod promotion;
 mod questions;
 mod reference;
 mod registrations;
+mod table;
 mod types;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -30,7 +31,7 @@ use crate::{
     events::Catalogued,
     types::{Kind, Refusal},
 };
-pub use import::{Import, ImportState, Mode, Options, Outcome, RowOutcome, run as run_import};
+pub use import::{Import, ImportState, Imports, Mode, Options, Outcome, RowOutcome, run as run_import};
 pub use invitations::issue as issue_invitation;
 pub use letters::{Addressed, Addressee, addressees, admitted_to, write_letters};
 pub use personal::{claim, erase, export};
@@ -87,8 +88,14 @@ pub fn operations() -> OpenApiRouter<App> {
         delegations::members::set_member,
         delegations::members::remove_member,
         delegations::members::replace_member,
+        import::api::list_imports,
         import::api::import_registrations,
         import::api::get_import,
+        import::api::get_import_outcomes,
+        import::api::cancel_import,
+        import::api::undo_import,
+        import::mapping::get_import_mapping,
+        import::mapping::set_import_mapping,
     ]
 }
 
@@ -107,6 +114,7 @@ pub fn kinds() -> Vec<&'static Kind> {
         invitations::Refused::KINDS,
         delegations::Refused::KINDS,
         import::Unreadable::KINDS,
+        import::Refused::KINDS,
     ]
     .concat()
 }

@@ -64,6 +64,10 @@ pub async fn confirm(
             from registration_type t
             where r.congress_id = $1 and r.id = any ($2) and t.id = r.type_id
             returning r.id, r.reference, r.status, t.slug, r.revision
+        ), brought as (
+            -- Nobody touched them: the import that brought them can still be undone.
+            update import_row i set revision = p.revision
+            from promoted p where i.registration_id = p.id and i.revision = p.revision - 1
         )
         select p.id as "id: RegistrationId", p.reference, p.status as "status: Status", p.slug as "type: Slug", p.revision
         from promoted p order by array_position($2, p.id)

@@ -1,17 +1,17 @@
 //! What runs beside the requests, in every node.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use futures::future::BoxFuture;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{Server, reactions::REACTIONS};
-use crate::{app::App, events, http, identity, jobs, messaging, schedule};
+use crate::{app::App, events, http, identity, jobs, messaging, registration, schedule};
 
 /// Ends soon after it is told to.
 type Task = fn(Server, CancellationToken) -> BoxFuture<'static, ()>;
 
-const TASKS: [(&str, Task); 7] = [
+const TASKS: [(&str, Task); 8] = [
     ("notices", |node, stop| Box::pin(async move { node.notices.listen(&node.app.pool, stop).await })),
     ("dispatch", |node, stop| Box::pin(dispatch(node.app, stop))),
     ("schedule", |node, stop| {
@@ -29,6 +29,10 @@ const TASKS: [(&str, Task); 7] = [
     ("webhooks", |node, stop| {
         let woken = node.notices.subscribe("outbox");
         Box::pin(jobs::run(node.app, node.deliveries, woken, stop))
+    }),
+    ("imports", |node, stop| {
+        let woken = node.notices.subscribe("outbox");
+        Box::pin(jobs::run(node.app, Arc::new(registration::Imports), woken, stop))
     }),
     ("housekeeping", |node, stop| Box::pin(keep_house(node.app, stop))),
 ];

@@ -1,6 +1,8 @@
 //! Which column of a file is which field, by its header in any of four languages.
 
-use super::decode::Unreadable;
+use std::collections::BTreeMap;
+
+use super::{super::questions::Question, decode::Unreadable};
 use crate::types::folded;
 
 /// The fields that a file may fill.
@@ -110,34 +112,76 @@ const NAMES: [(Field, &[&str]); 11] = [
     (Field::Languages, &["languages", "language", "langues", "langue", "idiomas", "idioma", "语言"]),
 ];
 
+/// Which column of a file is which field: by its header, folded, the name of the field.
+pub type Mapping = BTreeMap<String, String>;
+
+/// A column that a mapping leaves out.
+const IGNORE: &str = "ignore";
+/// What the columns of answers begin with.
+const ANSWERS: &str = "answers.";
+
 impl Field {
     pub fn name(self) -> &'static str {
         NAMES.iter().find(|(field, _)| *field == self).map_or("", |(_, names)| names[0])
     }
+
+    /// As a mapping and an export call it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::GivenName => "given_name",
+            Self::FamilyName => "family_name",
+            Self::Type => "type",
+            Self::Salutation => "salutation",
+            Self::Organisation => "organisation",
+            Self::Position => "position",
+            Self::City => "city",
+            Self::Country => "country",
+            Self::TimeZone => "time_zone",
+            Self::Languages => "languages",
+        }
+    }
 }
 
-/// Where each field stands in a row.
+/// What a column is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Target {
+    Field(Field),
+    /// The question at this place of the list.
+    Answer(usize),
+    Ignored,
+}
+
+/// Where each field and each answer stands in a row.
 #[derive(Debug)]
 pub struct Columns {
     header: Vec<String>,
-    places: Vec<(Field, usize)>,
+    places: Vec<(Target, usize)>,
     pub ignored: Vec<String>,
 }
 
-/// Finds the fields of a header.
-pub fn find(header: &[String]) -> Result<Columns, Unreadable> {
+/// Finds the fields of a header: as the mapping says, else by any of their names, else as the answers to questions.
+pub fn find(header: &[String], mapping: &Mapping, questions: &[Question]) -> Result<Columns, Unreadable> {
     let mut columns = Columns { header: header.to_vec(), places: Vec::new(), ignored: Vec::new() };
     for (index, name) in header.iter().enumerate() {
         let folded = folded(name);
-        match NAMES.iter().find(|(_, names)| names.contains(&folded.as_str())) {
-            None => columns.ignored.push(name.clone()),
-            Some((field, _)) => {
-                if let Some(other) = columns.place(*field) {
-                    return Err(Unreadable::TwoColumns(header[other].clone(), name.clone(), field.name()));
-                }
-                columns.places.push((*field, index));
-            }
+        let target = match mapping.get(&folded) {
+            Some(mapped) => mapped_to(mapped, questions)?,
+            None => known(&folded, questions),
+        };
+        if target == Target::Ignored {
+            columns.ignored.push(name.clone());
+            continue;
         }
+        if let Some(other) = columns.place(target) {
+            let what = match target {
+                Target::Field(field) => field.name().to_owned(),
+                Target::Answer(nth) => format!("{ANSWERS}{}", questions[nth].slug),
+                Target::Ignored => String::new(),
+            };
+            return Err(Unreadable::TwoColumns(header[other].clone(), name.clone(), what));
+        }
+        columns.places.push((target, index));
     }
     let required = [Field::Email, Field::GivenName, Field::FamilyName];
     match required.into_iter().find(|field| !columns.has(*field)) {
@@ -146,13 +190,72 @@ pub fn find(header: &[String]) -> Result<Columns, Unreadable> {
     }
 }
 
+/// Whether each column that a mapping names is in the file, and each field is one.
+pub fn check(mapping: &Mapping, header: &[String], questions: &[Question]) -> Result<(), Unreadable> {
+    let header: Vec<_> = header.iter().map(|name| folded(name)).collect();
+    for (name, mapped) in mapping {
+        mapped_to(mapped, questions)?;
+        if !header.contains(name) {
+            return Err(Unreadable::NoHeader(name.clone()));
+        }
+    }
+    Ok(())
+}
+
+/// Whether each field that a mapping names is one.
+pub fn check_fields(mapping: &Mapping, questions: &[Question]) -> Result<(), Unreadable> {
+    mapping.values().try_for_each(|mapped| mapped_to(mapped, questions).map(drop))
+}
+
+fn mapped_to(mapped: &str, questions: &[Question]) -> Result<Target, Unreadable> {
+    if mapped == IGNORE {
+        return Ok(Target::Ignored);
+    }
+    if let Some((field, _)) = NAMES.iter().find(|(field, _)| field.key() == mapped) {
+        return Ok(Target::Field(*field));
+    }
+    let slug = mapped.strip_prefix(ANSWERS).unwrap_or_default();
+    let question =
+        questions.iter().position(|question| *question.slug == *slug && question.retired_at.is_none());
+    question.map(Target::Answer).ok_or_else(|| {
+        let fields = NAMES.iter().map(|(field, _)| field.key().to_owned());
+        let answers = questions.iter().map(|question| format!("{ANSWERS}{}", question.slug));
+        let all: Vec<_> = fields.chain(answers).chain([IGNORE.to_owned()]).collect();
+        Unreadable::NoField(mapped.to_owned(), all.join(", "))
+    })
+}
+
+fn known(header: &str, questions: &[Question]) -> Target {
+    if let Some((field, _)) =
+        NAMES.iter().find(|(field, names)| names.contains(&header) || field.key() == header)
+    {
+        return Target::Field(*field);
+    }
+    let slug = header.strip_prefix(ANSWERS).unwrap_or(header);
+    let asks = |question: &Question| {
+        question.retired_at.is_none()
+            && (*question.slug == *slug || question.text.texts().any(|text| folded(text) == header))
+    };
+    questions.iter().position(asks).map_or(Target::Ignored, Target::Answer)
+}
+
 impl Columns {
-    fn place(&self, field: Field) -> Option<usize> {
-        self.places.iter().find(|(known, _)| *known == field).map(|(_, index)| *index)
+    fn place(&self, target: Target) -> Option<usize> {
+        self.places.iter().find(|(known, _)| *known == target).map(|(_, index)| *index)
     }
 
     pub fn has(&self, field: Field) -> bool {
-        self.place(field).is_some()
+        self.place(Target::Field(field)).is_some()
+    }
+
+    /// The questions that the file answers: the place in their list, the header, the cell of a row where it says something.
+    pub fn answers<'r>(&'r self, row: &'r [String]) -> impl Iterator<Item = (usize, &'r str, &'r str)> {
+        self.places.iter().filter_map(|(target, index)| match target {
+            Target::Answer(nth) => {
+                Some((*nth, &*self.header[*index], row.get(*index).filter(|cell| !cell.is_empty())?.as_str()))
+            }
+            _ => None,
+        })
     }
 
     pub fn width(&self) -> usize {
@@ -161,12 +264,12 @@ impl Columns {
 
     /// The header of a field, as it stands in the file.
     pub fn header(&self, field: Field) -> Option<&str> {
-        self.place(field).map(|index| self.header[index].as_str())
+        self.place(Target::Field(field)).map(|index| self.header[index].as_str())
     }
 
     /// The cell of a field; `None` where it is empty or the file has no such column.
     pub fn cell<'r>(&self, row: &'r [String], field: Field) -> Option<&'r str> {
-        row.get(self.place(field)?).map(String::as_str).filter(|cell| !cell.is_empty())
+        row.get(self.place(Target::Field(field))?).map(String::as_str).filter(|cell| !cell.is_empty())
     }
 }
 
@@ -175,7 +278,7 @@ mod tests {
     use super::*;
 
     fn header(names: &[&str]) -> Result<Columns, Unreadable> {
-        find(&names.iter().map(ToString::to_string).collect::<Vec<_>>())
+        find(&names.iter().map(ToString::to_string).collect::<Vec<_>>(), &Mapping::new(), &[])
     }
 
     #[test]
@@ -196,5 +299,23 @@ mod tests {
         assert_eq!(columns.ignored, ["Ref", "Notes"]);
         assert_eq!(header(&["E-mail", "Nom"]).unwrap_err(), Unreadable::NoColumn("given name"));
         assert!(matches!(header(&["E-mail", "Mail", "Nom", "Prénom"]), Err(Unreadable::TwoColumns(..))));
+    }
+
+    #[test]
+    fn a_mapping_has_the_last_word() {
+        let names: Vec<_> = ["Contact", "Given", "First name", "Last name"].map(str::to_owned).into();
+        let mapping = |pairs: &[(&str, &str)]| -> Mapping {
+            pairs.iter().map(|(header, field)| ((*header).to_owned(), (*field).to_owned())).collect()
+        };
+        let columns = find(
+            &names,
+            &mapping(&[("contact", "email"), ("first name", "ignore"), ("given", "given_name")]),
+            &[],
+        );
+        let row = ["ana@x.example", "Ana", "no", "Sousa"].map(str::to_owned);
+        assert_eq!(columns.unwrap().cell(&row, Field::GivenName), Some("Ana"));
+        assert!(matches!(find(&names, &mapping(&[("contact", "emial")]), &[]), Err(Unreadable::NoField(..))));
+        let absent = check(&mapping(&[("no such", "email")]), &names, &[]);
+        assert_eq!(absent, Err(Unreadable::NoHeader("no such".into())));
     }
 }

@@ -5,51 +5,94 @@ use std::borrow::Cow;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
+use super::xlsx;
 use crate::types::{Kind, Refusal};
 
-const MOST_ROWS: usize = 50_000;
-const MOST_COLUMNS: usize = 64;
+pub(super) const MOST_ROWS: usize = 50_000;
+pub(super) const MOST_COLUMNS: usize = 64;
 const LONGEST_CELL: usize = 4096;
 /// Bytes from which an encoding is guessed.
 const LOOKED_AT: usize = 256 * 1024;
 
-/// A file as rows of cells; trimmed, otherwise as they came.
+/// A file as text of separated cells, whatever it came as.
 #[derive(Debug)]
-pub struct Table {
+pub struct Sheet {
+    /// `XLSX` of a spreadsheet.
     pub encoding: &'static str,
-    pub delimiter: &'static str,
+    delimiter: &'static str,
+    text: String,
+    /// Its first line.
     pub header: Vec<String>,
-    pub rows: Vec<Vec<String>>,
+    /// How many lines follow.
+    pub rows: usize,
 }
 
-/// Reads a CSV file, separated by comma, semicolon or tab. A byte order mark says its encoding; without one it is UTF-8 where it
-/// can be, else as `said`, else as it looks: UTF-16, or what the statistics of browsers make of it.
-pub fn read(file: &[u8], said: Option<&'static Encoding>) -> Result<Table, Unreadable> {
-    if file.starts_with(b"PK\x03\x04") {
-        return Err(Unreadable::Spreadsheet);
-    }
-    let (encoding, text) = text(file, said)?;
+/// Reads a file from its first byte to its last: a spreadsheet, or CSV separated by comma, semicolon or tab. A byte order mark
+/// says its encoding; without one it is UTF-8 where it can be, else as `said`, else as it looks: UTF-16, or what the statistics
+/// of browsers make of it.
+pub fn read(file: &[u8], said: Option<&'static Encoding>) -> Result<Sheet, Unreadable> {
+    let (encoding, text) = match file.starts_with(b"PK\x03\x04") {
+        true => ("XLSX", Cow::Owned(xlsx::to_csv(file)?)),
+        false => text(file, said)?,
+    };
     if text.contains('\0') {
         return Err(Unreadable::Nul);
     }
-    let delimiter = delimiter(&text);
-    let mut reader = csv::ReaderBuilder::new()
+    let delimiter = if encoding == "XLSX" { "," } else { delimiter(&text) };
+    let mut records = rows(&text, delimiter);
+    let header = records.next().ok_or(Unreadable::Empty)??;
+    if header.len() > MOST_COLUMNS {
+        return Err(Unreadable::TooWide(header.len()));
+    }
+    let mut count = 0;
+    for row in records {
+        row?;
+        count += 1;
+        if count > MOST_ROWS {
+            return Err(Unreadable::TooLong);
+        }
+    }
+    Ok(Sheet { encoding, delimiter, text: text.into_owned(), header, rows: count })
+}
+
+impl Sheet {
+    /// The text of one that was read before, and kept.
+    pub fn kept(delimiter: Option<&str>, text: String) -> Result<Self, Unreadable> {
+        let delimiter = DELIMITERS.into_iter().find(|known| Some(*known) == delimiter).unwrap_or(",");
+        let header = rows(&text, delimiter).next().ok_or(Unreadable::Empty)??;
+        Ok(Self { encoding: "UTF-8", delimiter, text, header, rows: 0 })
+    }
+
+    /// `None`: it came as a spreadsheet.
+    pub fn delimiter(&self) -> Option<&'static str> {
+        (self.encoding != "XLSX").then_some(self.delimiter)
+    }
+
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The lines that follow the header, one after the other.
+    pub fn rows(&self) -> impl Iterator<Item = Vec<String>> + use<'_> {
+        // It was read whole before: nothing is passed over.
+        rows(&self.text, self.delimiter).skip(1).flatten()
+    }
+}
+
+const DELIMITERS: [&str; 3] = [";", "\t", ","];
+
+/// Lines as cells; trimmed, otherwise as they came.
+fn rows<'t>(
+    text: &'t str,
+    delimiter: &str,
+) -> impl Iterator<Item = Result<Vec<String>, Unreadable>> + use<'t> {
+    let reader = csv::ReaderBuilder::new()
         .delimiter(delimiter.as_bytes()[0])
         .flexible(true)
         .trim(csv::Trim::All)
         .has_headers(false)
         .from_reader(text.as_bytes());
-    let mut records =
-        reader.records().map(|record| cells(record.map_err(|e| Unreadable::Csv(e.to_string()))?));
-    let header = records.next().ok_or(Unreadable::Empty)??;
-    if header.len() > MOST_COLUMNS {
-        return Err(Unreadable::TooWide(header.len()));
-    }
-    let rows = records.take(MOST_ROWS + 1).collect::<Result<Vec<_>, _>>()?;
-    if rows.len() > MOST_ROWS {
-        return Err(Unreadable::TooLong);
-    }
-    Ok(Table { encoding, delimiter, header, rows })
+    reader.into_records().map(|record| cells(record.map_err(|e| Unreadable::Csv(e.to_string()))?))
 }
 
 /// The text of a file, and the name of its encoding.
@@ -109,7 +152,15 @@ fn cells(record: csv::StringRecord) -> Result<Vec<String>, Unreadable> {
     if record.iter().any(|cell| cell.len() > LONGEST_CELL) {
         return Err(Unreadable::Cell { line });
     }
-    Ok(record.iter().map(str::to_owned).collect())
+    Ok(record.iter().map(|cell| undefused(cell).to_owned()).collect())
+}
+
+/// Exports put an apostrophe before what a spreadsheet would take for a formula; a list that comes back is the same list.
+fn undefused(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(formula) if formula.starts_with(['=', '+', '-', '@']) => formula,
+        _ => cell,
+    }
 }
 
 /// The separator that the header has most of, quoted text aside.
@@ -125,7 +176,7 @@ fn delimiter(text: &str) -> &'static str {
         }
     }
     let count = |delimiter: &str| header.matches(delimiter).count();
-    [";", "\t", ","].into_iter().max_by_key(|delimiter| count(delimiter)).unwrap_or(",")
+    DELIMITERS.into_iter().max_by_key(|delimiter| count(delimiter)).unwrap_or(",")
 }
 
 /// Why a file cannot be imported at all.
@@ -139,8 +190,10 @@ pub enum Unreadable {
         "The file holds the character U+0000, which no list does. Save it as \"CSV UTF-8\" and send it again."
     )]
     Nul,
-    #[error("The file is a spreadsheet (XLSX or the like). Save it as \"CSV UTF-8\" and send that.")]
-    Spreadsheet,
+    #[error("The spreadsheet cannot be read: {0}. Save it as XLSX or as \"CSV UTF-8\" and send that.")]
+    Spreadsheet(String),
+    #[error("The spreadsheet unpacks to more than {0} MiB. Send it in parts, or as CSV.")]
+    TooLarge(u64),
     #[error("The file is not CSV: {0}.")]
     Csv(String),
     #[error("The file is empty. Its first line names the columns.")]
@@ -155,13 +208,19 @@ pub enum Unreadable {
     Cell { line: u64 },
     #[error("The file has no column for {0}. Name one in its first line; the documentation lists the names.")]
     NoColumn(&'static str),
-    #[error("Two columns, `{0}` and `{1}`, would both be the {2}. Rename one of them.")]
-    TwoColumns(String, String, &'static str),
+    #[error(
+        "Two columns, `{0}` and `{1}`, would both be the {2}. Rename one of them, or map it to `ignore`."
+    )]
+    TwoColumns(String, String, String),
+    #[error("The mapping names `{0}`, which is no field. Fields are: {1}.")]
+    NoField(String, String),
+    #[error("The mapping names a column `{0}`, which the file does not have.")]
+    NoHeader(String),
 }
 
 crate::kinds! {
     UNREADABLE = Invalid "unreadable-file" "The file cannot be imported"
-        "The detail says what is wrong with the file as a whole; nothing of it was written. A CSV file, best in UTF-8, separated by comma, semicolon or tab, with the names of the columns in its first line, can be imported."
+        "The detail says what is wrong with the file as a whole; nothing of it was written. A CSV file, best in UTF-8, separated by comma, semicolon or tab, or an XLSX spreadsheet, with the names of the columns in its first line, can be imported."
 }
 
 impl Refusal for Unreadable {
@@ -176,12 +235,16 @@ impl Refusal for Unreadable {
 mod tests {
     use super::*;
 
+    fn lines(sheet: &Sheet) -> Vec<Vec<String>> {
+        sheet.rows().collect()
+    }
+
     #[test]
     fn the_separator_is_the_headers() {
         for (text, expected) in
             [("a,b,c\n1;2;3;4;5", ","), ("a;\"b,c,d\";e\n", ";"), ("a\tb\n1,2\t3", "\t"), ("mail", ",")]
         {
-            assert_eq!(read(text.as_bytes(), None).unwrap().delimiter, expected, "{text}");
+            assert_eq!(read(text.as_bytes(), None).unwrap().delimiter(), Some(expected), "{text}");
         }
     }
 
@@ -190,7 +253,7 @@ mod tests {
         let table =
             read(b"\xEF\xBB\xBFname,note\r\n\"Sousa, Ana\",\"two\nlines \"\"quoted\"\"\"\r\n", None).unwrap();
         assert_eq!(table.encoding, "UTF-8 BOM");
-        assert_eq!(table.rows, [["Sousa, Ana", "two\nlines \"quoted\""]]);
+        assert_eq!(lines(&table), [["Sousa, Ana", "two\nlines \"quoted\""]]);
     }
 
     #[test]
@@ -200,7 +263,7 @@ mod tests {
         assert_eq!(read(b"name\nAna\nJos\xE9\n", utf_8).unwrap_err(), error);
         assert_eq!(read(b"", None).unwrap_err(), Unreadable::Empty);
         assert_eq!(read(b"name\nA\0na\n", utf_8).unwrap_err(), Unreadable::Nul);
-        assert_eq!(read(b"PK\x03\x04...", None).unwrap_err(), Unreadable::Spreadsheet);
+        assert!(matches!(read(b"PK\x03\x04...", None).unwrap_err(), Unreadable::Spreadsheet(_)));
         let quote_bomb = format!("a,b\n\"{}", "x,".repeat(5000));
         assert_eq!(read(quote_bomb.as_bytes(), None).unwrap_err(), Unreadable::Cell { line: 2 });
     }
@@ -226,7 +289,7 @@ mod tests {
         ] {
             let (found, plain) = (read(&bytes, None).unwrap(), read(text.as_bytes(), None).unwrap());
             assert_eq!(found.encoding, encoding);
-            assert_eq!((found.header, found.rows), (plain.header, plain.rows), "{encoding}");
+            assert_eq!((&found.header, lines(&found)), (&plain.header, lines(&plain)), "{encoding}");
         }
     }
 
@@ -235,7 +298,7 @@ mod tests {
         let text = "name,city\nŞafak,Eskişehir\n";
         let bytes = encoding_rs::WINDOWS_1254.encode(text).0;
         let table = read(&bytes, Encoding::for_label(b"windows-1254")).unwrap();
-        assert_eq!((table.encoding, &*table.rows[0][0]), ("windows-1254", "Şafak"));
+        assert_eq!((table.encoding, &*lines(&table)[0][0]), ("windows-1254", "Şafak"));
         // A mark is never wrong.
         let marked = format!("\u{feff}{text}");
         assert_eq!(read(marked.as_bytes(), Encoding::for_label(b"gbk")).unwrap().encoding, "UTF-8 BOM");
@@ -261,8 +324,7 @@ mod tests {
         for file in std::fs::read_dir("tests/data/csv-spectrum/csvs").unwrap() {
             let path = file.unwrap().path();
             let table = read(&std::fs::read(&path).unwrap(), None).unwrap();
-            let rows: Vec<serde_json::Map<_, _>> = table
-                .rows
+            let rows: Vec<serde_json::Map<_, _>> = lines(&table)
                 .iter()
                 .map(|row| table.header.iter().cloned().zip(row.iter().cloned().map(Into::into)).collect())
                 .collect();

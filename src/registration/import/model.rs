@@ -3,6 +3,7 @@ use encoding_rs::Encoding;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::columns::Mapping;
 use crate::types::{Email, ImportId, RegistrationId, Slug};
 
 /// An import, and what became of every row.
@@ -13,16 +14,30 @@ pub struct Import {
     /// Whether nothing was to be written.
     pub dry_run: bool,
     pub mode: Mode,
+    /// `XLSX` of a spreadsheet.
     #[schema(examples("UTF-8"))]
     pub encoding: String,
-    #[schema(examples(","))]
-    pub delimiter: String,
+    /// `null` of a spreadsheet.
+    #[schema(required, examples(","))]
+    pub delimiter: Option<String>,
+    /// How many of the file's rows are worked off.
+    pub progress: i32,
+    /// Rows of the file.
+    pub total: i32,
+    /// Why it failed as a whole.
+    #[schema(required)]
+    pub error: Option<String>,
     /// Columns of the file that no field takes.
     pub ignored_columns: Vec<String>,
     pub summary: Summary,
     /// Every row of the file, in its order.
     pub rows: Vec<RowOutcome>,
     pub created_at: DateTime<Utc>,
+    #[schema(required)]
+    pub finished_at: Option<DateTime<Utc>>,
+    /// When it was undone: nothing of it is left.
+    #[schema(required)]
+    pub undone_at: Option<DateTime<Utc>>,
 }
 
 /// How many rows came to what.
@@ -44,8 +59,9 @@ pub enum ImportState {
     Running,
     /// Everything that could be written was.
     Done,
-    /// Nothing was written: `atomic`, and a row was refused.
+    /// Nothing was written: `atomic`, and a row was refused; or the `error` says why.
     Failed,
+    /// By staff. What was written before stays, and can be undone.
     Cancelled,
 }
 
@@ -87,6 +103,14 @@ pub struct RowOutcome {
     pub registration: Option<RegistrationId>,
     /// Why it was refused, or what was mended.
     pub problems: Vec<RowProblem>,
+    /// The registration's revision once the row was written.
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub revision: Option<i64>,
+    /// What an update replaced; kept for undoing it, and not shown.
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub before: Option<serde_json::Value>,
 }
 
 /// What is wrong with a row, or was mended.
@@ -109,31 +133,30 @@ pub struct Options {
     pub default_type: Option<Slug>,
     /// The encoding of a file without a byte order mark; found out where nothing is said.
     pub encoding: Option<&'static Encoding>,
+    /// Which column is which field, beyond what the edition has saved.
+    pub mapping: Mapping,
 }
 
 /// What is kept of an import beside its rows.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Job {
     pub id: ImportId,
     pub state: ImportState,
     pub dry_run: bool,
     pub mode: Mode,
     pub encoding: String,
-    pub delimiter: String,
+    pub delimiter: Option<String>,
     pub ignored_columns: Vec<String>,
+    pub progress: i32,
+    pub total: i32,
+    pub error: Option<String>,
     pub created_at: DateTime<Utc>,
+    pub finished_at: Option<DateTime<Utc>>,
+    pub undone_at: Option<DateTime<Utc>>,
 }
 
 impl Import {
     pub fn new(job: Job, rows: Vec<RowOutcome>) -> Self {
-        let count = |outcome| rows.iter().filter(|row| row.outcome == outcome).count();
-        let summary = Summary {
-            rows: rows.len(),
-            created: count(Outcome::Created),
-            updated: count(Outcome::Updated),
-            unchanged: count(Outcome::Unchanged),
-            refused: count(Outcome::Refused),
-        };
         Self {
             id: job.id,
             state: job.state,
@@ -141,10 +164,28 @@ impl Import {
             mode: job.mode,
             encoding: job.encoding,
             delimiter: job.delimiter,
+            progress: job.progress,
+            total: job.total,
+            error: job.error,
             ignored_columns: job.ignored_columns,
-            summary,
+            summary: Summary::of(&rows),
             rows,
             created_at: job.created_at,
+            finished_at: job.finished_at,
+            undone_at: job.undone_at,
+        }
+    }
+}
+
+impl Summary {
+    fn of(rows: &[RowOutcome]) -> Self {
+        let count = |outcome| rows.iter().filter(|row| row.outcome == outcome).count();
+        Self {
+            rows: rows.len(),
+            created: count(Outcome::Created),
+            updated: count(Outcome::Updated),
+            unchanged: count(Outcome::Unchanged),
+            refused: count(Outcome::Refused),
         }
     }
 }

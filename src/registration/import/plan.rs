@@ -2,40 +2,23 @@
 
 use std::collections::HashMap;
 
+use serde_json::json;
+
 use super::{
     super::{
         catalogue::{self, RegistrationEvent},
-        questions::Values,
+        questions::{Answers, Question},
         reference,
-        registrations::model::{Person, Registration},
-        types::RegistrationType,
+        registrations::{Registration, Status},
     },
     columns::{Columns, Field},
-    countries::country,
     model::{Outcome, RowOutcome, RowProblem},
+    reading::{Delegate, Draft, Reader},
 };
-use crate::types::{Country, Email, Language, RegistrationId, RegistrationTypeId, TimeZone, folded};
-
-/// A row that was read, before it is held against what is registered.
-#[derive(Debug)]
-pub struct Draft {
-    row: i32,
-    /// Whom the row is about, refused or not, as far as that can be read.
-    about: Option<Email>,
-    /// `None`: refused, `problems` say why.
-    delegate: Option<Delegate>,
-    problems: Vec<RowProblem>,
-    /// It says the same as an earlier row of the file.
-    repeats: bool,
-}
-
-/// Somebody whom the file names.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Delegate {
-    pub email: Email,
-    pub person: Person,
-    pub r#type: RegistrationTypeId,
-}
+use crate::{
+    capacity::{Place, Pool},
+    types::{Email, PoolId, RegistrationId, RegistrationTypeId},
+};
 
 /// A row and what will be done about it.
 #[derive(Debug)]
@@ -44,26 +27,39 @@ pub struct Planned {
     about: Option<Email>,
     change: Change,
     problems: Vec<RowProblem>,
+    /// The registration's revision once it is written.
+    revision: Option<i64>,
+    before: Option<serde_json::Value>,
 }
 
 #[derive(Debug)]
 pub enum Change {
     Create {
         delegate: Delegate,
+        place: Place,
         written: Option<RegistrationId>,
     },
     Update {
-        id: RegistrationId,
-        reference: String,
+        known: Box<Known>,
         delegate: Delegate,
+        /// Where the place is another pool's from now on.
+        moves: Option<Moves>,
     },
     /// `None`: what it repeats or would make is not written yet.
     Nothing(Option<RegistrationId>),
     Refuse,
 }
 
+/// A claim that goes from one pool to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moves {
+    pub from: PoolId,
+    pub to: PoolId,
+    pub status: Status,
+}
+
 /// A registration that is known already.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Known {
     pub registration: Registration,
     pub r#type: RegistrationTypeId,
@@ -74,76 +70,115 @@ pub struct Known {
 pub struct Write<'p> {
     pub id: RegistrationId,
     pub reference: String,
+    pub status: Status,
     pub delegate: &'p Delegate,
+    pub answers: Answers,
 }
 
-impl Draft {
-    pub fn email(&self) -> Option<&Email> {
-        self.delegate.as_ref().map(|delegate| &delegate.email)
+impl Reader<'_> {
+    fn pool_of(&self, r#type: RegistrationTypeId) -> Option<PoolId> {
+        Some(self.types.iter().find(|known| known.id == r#type)?.pool_id)
     }
-}
 
-/// Reads the rows, each for itself and against the rows before it.
-pub fn drafts(
-    rows: &[Vec<String>],
-    columns: &Columns,
-    types: &[RegistrationType],
-    default_type: Option<&str>,
-) -> Vec<Draft> {
-    let mut first: HashMap<Email, (i32, Delegate)> = HashMap::new();
-    let mut drafts = Vec::with_capacity(rows.len());
-    for (number, cells) in (1..).zip(rows) {
-        let mut reading = Reading { cells, columns, about: None, problems: Vec::new(), refused: false };
-        let mut delegate = reading.delegate(types, default_type);
-        let mut repeats = false;
-        if let Some(found) = &delegate {
-            match first.get(&found.email) {
-                None => {
-                    first.insert(found.email.clone(), (number, found.clone()));
-                }
-                Some((earlier, same)) => {
-                    repeats = same == found;
-                    let detail = match repeats {
-                        true => format!("it says the same as row {earlier}"),
-                        false => {
-                            format!("row {earlier} has the same e-mail; one person has one registration")
-                        }
-                    };
-                    reading.note(Some(Field::Email), "duplicate_in_file", detail);
-                    if !repeats {
-                        delegate = None;
-                    }
+    fn slug_of(&self, r#type: RegistrationTypeId) -> &str {
+        self.types.iter().find(|known| known.id == r#type).map_or("", |known| &known.slug)
+    }
+
+    /// Decides what becomes of each row, given what is registered already (by e-mail) and the places that there are. Those who
+    /// are registered and change their type come first, then those who are new: as the rows are written.
+    pub fn decide(
+        &self,
+        drafts: Vec<Draft>,
+        known: &HashMap<String, Known>,
+        pools: &mut HashMap<PoolId, Pool>,
+    ) -> Vec<Planned> {
+        let mut planned: Vec<_> = drafts.into_iter().map(|draft| self.plan(draft, known)).collect();
+        for row in &mut planned {
+            self.decide_move(row, pools);
+        }
+        for row in &mut planned {
+            if let Change::Create { delegate, place, .. } = &mut row.change {
+                *place = arrive(pools, self.pool_of(delegate.r#type));
+                if *place == Place::Waiting {
+                    let slug = self.slug_of(delegate.r#type);
+                    let detail = format!("every place of `{slug}` is taken; the person waits for one");
+                    row.problems.push(RowProblem::new(None, "waitlisted", detail));
                 }
             }
         }
-        drafts.push(Draft {
-            row: number,
-            about: reading.about,
-            delegate,
-            problems: reading.problems,
-            repeats,
-        });
+        planned
     }
-    drafts
-}
 
-/// Decides what becomes of each row, given what is registered already (by e-mail).
-pub fn decide(drafts: Vec<Draft>, columns: &Columns, known: &HashMap<String, Known>) -> Vec<Planned> {
-    let plan = |draft: Draft| {
-        let Draft { row, about, delegate, problems, repeats } = draft;
+    fn plan(&self, draft: Draft, known: &HashMap<String, Known>) -> Planned {
+        let Draft { row, about, delegate, mut problems, repeats } = draft;
         let change = match delegate {
+            None if repeats => Change::Nothing(None),
             None => Change::Refuse,
             Some(delegate) => match known.get(&*delegate.email) {
                 _ if repeats => {
                     Change::Nothing(known.get(&*delegate.email).map(|known| known.registration.id))
                 }
-                None => Change::Create { delegate, written: None },
-                Some(known) => update(known, delegate, columns),
+                None => Change::Create { delegate, place: Place::Held, written: None },
+                Some(known) => {
+                    let status = known.registration.status;
+                    if !status.stands() {
+                        let status = format!("{status:?}").to_lowercase();
+                        let detail = format!("the registration of this e-mail is {status}, and stays so");
+                        problems.push(RowProblem::new(None, "not_standing", detail));
+                    }
+                    update(known, delegate, &self.columns)
+                }
             },
         };
-        Planned { row, about, change, problems }
-    };
-    drafts.into_iter().map(plan).collect()
+        Planned { row, about, change, problems, revision: None, before: None }
+    }
+
+    /// Whoever takes another type needs a place there. Where none is free for somebody who is confirmed, the row is refused.
+    fn decide_move(&self, row: &mut Planned, pools: &mut HashMap<PoolId, Pool>) {
+        let Change::Update { known, delegate, moves } = &mut row.change else { return };
+        let status = known.registration.status;
+        let (Some(from), Some(to)) = (self.pool_of(known.r#type), self.pool_of(delegate.r#type)) else {
+            return;
+        };
+        if from == to || !status.claims() {
+            return;
+        }
+        let free = pools.get(&to).is_none_or(|pool| pool.free().is_none_or(|free| free > 0));
+        if status == Status::Confirmed && !free {
+            let slug = self.slug_of(delegate.r#type);
+            let detail = format!(
+                "every place of `{slug}` is taken, so the type cannot be changed; raise its capacity first"
+            );
+            row.problems.push(RowProblem::new(self.columns.header(Field::Type), "type_full", detail));
+            row.change = Change::Refuse;
+            return;
+        }
+        let status = Status::of(arrive(pools, Some(to)));
+        *moves = Some(Moves { from, to, status });
+        if let Some(pool) = pools.get_mut(&from) {
+            match known.registration.status {
+                Status::Waitlisted => pool.waiting -= 1,
+                // The next who waits has the place at once.
+                _ if pool.waiting > 0 => pool.waiting -= 1,
+                _ => pool.taken -= 1,
+            }
+        }
+    }
+}
+
+/// What a claim on a pool comes to, and counts it.
+fn arrive(pools: &mut HashMap<PoolId, Pool>, pool: Option<PoolId>) -> Place {
+    let Some(pool) = pool.and_then(|id| pools.get_mut(&id)) else { return Place::Held };
+    match pool.free() {
+        Some(free) if free <= 0 => {
+            pool.waiting += 1;
+            Place::Waiting
+        }
+        _ => {
+            pool.taken += 1;
+            Place::Held
+        }
+    }
 }
 
 /// What a row changes of a registration: only what the file has a column for.
@@ -188,10 +223,11 @@ fn update(known: &Known, new: Delegate, columns: &Columns) -> Change {
     if has(Field::Type) {
         after.r#type = new.r#type;
     }
-    let id = known.registration.id;
+    // What the file does not say of a question is not taken back.
+    person.answers.extend(new_person.answers);
     match after == before {
-        true => Change::Nothing(Some(id)),
-        false => Change::Update { id, reference: known.registration.reference.clone(), delegate: after },
+        true => Change::Nothing(Some(known.registration.id)),
+        false => Change::Update { known: Box::new(known.clone()), delegate: after, moves: None },
     }
 }
 
@@ -202,47 +238,67 @@ fn is_worn(new: &str, known: &str) -> bool {
         && new.chars().zip(known.chars()).all(|(new, known)| new == known || lost(new))
 }
 
-/// Where a row is refused, keeps all the others from being written, and says so of each. Whether there was one.
-pub fn hold_back(planned: &mut [Planned]) -> bool {
-    let refused = planned.iter().filter(|row| matches!(row.change, Change::Refuse)).count();
-    if refused == 0 {
-        return false;
-    }
-    for row in
-        planned.iter_mut().filter(|row| matches!(row.change, Change::Create { .. } | Change::Update { .. }))
-    {
-        let id = match row.change {
-            Change::Update { id, .. } => Some(id),
-            _ => None,
-        };
+/// Says of rows that nothing is written while others are refused: in atomic mode.
+pub fn hold_back(rows: &mut [RowOutcome]) {
+    let refused = rows.iter().filter(|row| row.outcome == Outcome::Refused).count();
+    for row in rows.iter_mut().filter(|row| matches!(row.outcome, Outcome::Created | Outcome::Updated)) {
         let detail = format!(
             "the row is sound, but in atomic mode nothing is written while {refused} other rows are refused"
         );
+        row.problems.retain(|problem| problem.code != "waitlisted");
         row.problems.push(RowProblem::new(None, "held_back", detail));
-        row.change = Change::Nothing(id);
+        row.outcome = Outcome::Unchanged;
     }
-    true
 }
 
 impl Planned {
     /// What is to be written for a row that makes a registration; gives it its id and reference.
-    pub fn created(&mut self, prefix: &str) -> Option<Write<'_>> {
-        let Change::Create { delegate, written } = &mut self.change else { return None };
+    pub fn created(&mut self, prefix: &str, questions: &[Question]) -> Option<Write<'_>> {
+        let Change::Create { delegate, place, written } = &mut self.change else { return None };
         let id = *written.insert(RegistrationId::new());
-        Some(Write { id, reference: reference::draw(prefix), delegate })
+        self.revision = Some(1);
+        let answers = Answers::default().with(&delegate.person.answers, questions);
+        Some(Write { id, reference: reference::draw(prefix), status: Status::of(*place), delegate, answers })
     }
 
-    /// What is to be written for a row that changes a registration.
-    pub fn updated(&self) -> Option<Write<'_>> {
-        let Change::Update { id, reference, delegate } = &self.change else { return None };
-        Some(Write { id: *id, reference: reference.clone(), delegate })
+    /// What is to be written for a row that changes a registration; keeps what it replaces.
+    pub fn updated(&mut self, questions: &[Question]) -> Option<Write<'_>> {
+        let Change::Update { known, delegate, moves } = &self.change else { return None };
+        let known = &known.registration;
+        self.before = Some(json!({
+            "type": self.type_before(), "person": known.person(), "answers": known.answers.stored(),
+            "search": known.person().search(&known.email, &known.reference),
+        }));
+        self.revision = Some(known.revision + 1);
+        Some(Write {
+            id: known.id,
+            reference: known.reference.clone(),
+            status: moves.map_or(known.status, |moves| moves.status),
+            delegate,
+            answers: known.answers.with(&delegate.person.answers, questions),
+        })
+    }
+
+    fn type_before(&self) -> Option<RegistrationTypeId> {
+        match &self.change {
+            Change::Update { known, .. } => Some(known.r#type),
+            _ => None,
+        }
+    }
+
+    /// Whose claim goes to another pool.
+    pub fn moved(&self) -> Option<(RegistrationId, Moves)> {
+        match &self.change {
+            Change::Update { known, moves, .. } => Some((known.registration.id, (*moves)?)),
+            _ => None,
+        }
     }
 
     /// The registration that was written, and the event that tells of it.
     pub fn event(&self) -> Option<(RegistrationId, &'static RegistrationEvent)> {
         match &self.change {
             Change::Create { written, .. } => Some(((*written)?, &catalogue::REGISTRATION_CREATED)),
-            Change::Update { id, .. } => Some((*id, &catalogue::REGISTRATION_UPDATED)),
+            Change::Update { known, .. } => Some((known.registration.id, &catalogue::REGISTRATION_UPDATED)),
             Change::Nothing(_) | Change::Refuse => None,
         }
     }
@@ -250,171 +306,20 @@ impl Planned {
     pub fn report(self) -> RowOutcome {
         let (outcome, registration) = match self.change {
             Change::Create { written, .. } => (Outcome::Created, written),
-            Change::Update { id, .. } => (Outcome::Updated, Some(id)),
+            Change::Update { known, .. } => (Outcome::Updated, Some(known.registration.id)),
             Change::Nothing(id) => (Outcome::Unchanged, id),
             Change::Refuse => (Outcome::Refused, None),
         };
-        RowOutcome { row: self.row, about: self.about, outcome, registration, problems: self.problems }
-    }
-}
-
-/// A row while it is read.
-struct Reading<'r> {
-    cells: &'r [String],
-    columns: &'r Columns,
-    about: Option<Email>,
-    problems: Vec<RowProblem>,
-    refused: bool,
-}
-
-impl<'r> Reading<'r> {
-    fn note(&mut self, field: Option<Field>, code: &str, detail: impl Into<String>) {
-        let column = field.and_then(|field| self.columns.header(field));
-        self.problems.push(RowProblem::new(column, code, detail));
-    }
-
-    fn refuse(&mut self, field: Option<Field>, code: &str, detail: impl Into<String>) {
-        self.note(field, code, detail);
-        self.refused = true;
-    }
-
-    fn cell(&self, field: Field) -> Option<&'r str> {
-        self.columns.cell(self.cells, field)
-    }
-
-    fn text(&mut self, field: Field, longest: usize) -> Option<String> {
-        let text = self.cell(field)?;
-        if text.chars().count() > longest {
-            self.refuse(Some(field), "too_long", format!("at most {longest} characters are taken"));
+        let (row, about, problems) = (self.row, self.about, self.problems);
+        RowOutcome {
+            row,
+            about,
+            outcome,
+            registration,
+            problems,
+            revision: self.revision,
+            before: self.before,
         }
-        // Programs write `?` for what their encoding does not have.
-        if text.contains(['?', char::REPLACEMENT_CHARACTER]) {
-            let detail = format!(
-                "`{text}` seems to have lost characters where the file was saved; it does not replace what is known, and where \
-                 nothing is, correct it"
-            );
-            self.note(Some(field), "characters_lost", detail);
-        }
-        Some(text.to_owned())
-    }
-
-    fn delegate(&mut self, types: &[RegistrationType], default_type: Option<&str>) -> Option<Delegate> {
-        self.width();
-        let email = self.email();
-        let r#type = self.r#type(types, default_type);
-        let person = self.person();
-        match (email, r#type) {
-            (Some(email), Some(r#type)) if !self.refused => Some(Delegate { email, person, r#type }),
-            _ => None,
-        }
-    }
-
-    /// A row with more or fewer cells than the header has its cells in the wrong columns.
-    fn width(&mut self) {
-        let (cells, columns) = (self.cells.len(), self.columns.width());
-        let detail = format!(
-            "the row has {cells} cells and the header {columns}; a quotation mark or separator is missing or too many"
-        );
-        match cells.cmp(&columns) {
-            std::cmp::Ordering::Greater => self.refuse(None, "too_many_cells", detail),
-            std::cmp::Ordering::Less => self.refuse(None, "too_few_cells", detail),
-            std::cmp::Ordering::Equal => {}
-        }
-    }
-
-    fn email(&mut self) -> Option<Email> {
-        let Some(text) = self.cell(Field::Email) else {
-            self.refuse(Some(Field::Email), "email_missing", "a registration needs an e-mail address");
-            return None;
-        };
-        let email = text.parse::<Email>();
-        if let Err(why) = &email {
-            self.refuse(Some(Field::Email), "email_invalid", why.clone());
-        }
-        self.about = email.ok();
-        self.about.clone()
-    }
-
-    fn r#type(&mut self, types: &[RegistrationType], default: Option<&str>) -> Option<RegistrationTypeId> {
-        let Some(text) = self.cell(Field::Type).or(default) else {
-            self.refuse(Some(Field::Type), "type_missing", "say as what the person takes part");
-            return None;
-        };
-        let wanted = folded(text);
-        let found = types.iter().find(|r#type| {
-            *r#type.slug == *wanted
-                || r#type.name.texts().any(|name| folded(name) == wanted)
-                || r#type.aliases.contains(&wanted)
-        });
-        if found.is_none() {
-            let slugs: Vec<_> = types.iter().map(|r#type| &*r#type.slug).collect();
-            let detail = format!("`{text}` is not a registration type here; there are: {}", slugs.join(", "));
-            self.refuse(Some(Field::Type), "type_unknown", detail);
-        }
-        found.map(|r#type| r#type.id)
-    }
-
-    fn person(&mut self) -> Person {
-        let given_name = self.text(Field::GivenName, 200).unwrap_or_default();
-        let family_name = self.text(Field::FamilyName, 200).unwrap_or_default();
-        for (name, field) in [(&given_name, Field::GivenName), (&family_name, Field::FamilyName)] {
-            if name.is_empty() {
-                self.refuse(Some(field), "name_missing", format!("the {} is missing", field.name()));
-            }
-        }
-        Person {
-            salutation: self.text(Field::Salutation, 50),
-            given_name,
-            family_name,
-            organisation: self.text(Field::Organisation, 300),
-            position: self.text(Field::Position, 300),
-            city: self.text(Field::City, 200),
-            country: self.country(),
-            time_zone: self.time_zone(),
-            languages: self.languages(),
-            answers: Values::new(),
-        }
-    }
-
-    fn country(&mut self) -> Option<Country> {
-        let text = self.cell(Field::Country)?;
-        let found = country(text);
-        if found.is_none() {
-            let detail = format!(
-                "`{text}` is neither an ISO 3166 code nor the name of a country in English, French, Spanish or Chinese"
-            );
-            self.refuse(Some(Field::Country), "country_unknown", detail);
-        }
-        found
-    }
-
-    /// An offset such as `UTC+8` says nothing of daylight saving: it is left out, and that is said.
-    fn time_zone(&mut self) -> Option<TimeZone> {
-        let text = self.cell(Field::TimeZone)?;
-        let found = text.parse().ok();
-        if found.is_none() {
-            let detail = format!(
-                "`{text}` is not a zone of the IANA database, such as Asia/Shanghai; it was left empty"
-            );
-            self.note(Some(Field::TimeZone), "time_zone_left_empty", detail);
-        }
-        found
-    }
-
-    fn languages(&mut self) -> Vec<Language> {
-        let Some(text) = self.cell(Field::Languages) else { return Vec::new() };
-        let mut languages: Vec<Language> = Vec::new();
-        for tag in text.split([';', ',', '/', '|', ' ']).filter(|tag| !tag.is_empty()) {
-            match tag.parse() {
-                Ok(language) if languages.contains(&language) => {}
-                Ok(language) => languages.push(language),
-                Err(why) => {
-                    self.note(Some(Field::Languages), "language_left_out", format!("{why}; it was left out"));
-                }
-            }
-        }
-        languages.truncate(20);
-        languages
     }
 }
 
@@ -422,12 +327,15 @@ impl<'r> Reading<'r> {
 mod tests {
     use super::{
         super::{
-            super::types::{Admission, Approval},
+            super::types::{Admission, Approval, RegistrationType},
             columns,
         },
         *,
     };
-    use crate::types::Localized;
+    use crate::{
+        registration::import::{columns::Mapping, decode::read},
+        types::Localized,
+    };
 
     fn types() -> Vec<RegistrationType> {
         vec![RegistrationType {
@@ -455,9 +363,57 @@ mod tests {
     }
 
     fn plan(file: &str) -> Vec<Planned> {
-        let table = super::super::decode::read(file.as_bytes(), None).unwrap();
-        let columns = columns::find(&table.header).unwrap();
-        decide(drafts(&table.rows, &columns, &types(), None), &columns, &HashMap::new())
+        plan_with(file, &mut HashMap::new(), types())
+    }
+
+    fn plan_with(
+        file: &str,
+        pools: &mut HashMap<PoolId, Pool>,
+        types: Vec<RegistrationType>,
+    ) -> Vec<Planned> {
+        let sheet = read(file.as_bytes(), None).unwrap();
+        let columns = columns::find(&sheet.header, &Mapping::new(), &[]).unwrap();
+        let mut reader = Reader::new(columns, &types, &[], None);
+        let drafts = reader.drafts(sheet.rows());
+        reader.decide(drafts, &HashMap::new(), pools)
+    }
+
+    #[test]
+    fn who_comes_when_every_place_is_taken_waits() {
+        let types = types();
+        let id = types[0].pool_id;
+        let mut pools = HashMap::from([(id, Pool { id, capacity: Some(3), taken: 1, waiting: 0 })]);
+        let file = "email,given name,family name,role\n".to_owned()
+            + &(0..4).map(|n| format!("p{n}@x.example,A,B,mayor\n")).collect::<String>();
+        let planned = plan_with(&file, &mut pools, types).into_iter().map(Planned::report);
+        let waits: Vec<_> =
+            planned.map(|row| row.problems.iter().any(|problem| problem.code == "waitlisted")).collect();
+        assert_eq!(waits, [false, false, true, true]);
+        assert_eq!((pools[&id].taken, pools[&id].waiting), (3, 2));
+    }
+
+    #[test]
+    fn an_empty_row_is_passed_over() {
+        let file = "email,given name,family name,role\n,,,\na@x.example,A,B,mayor\n";
+        assert_eq!(
+            outcomes(file),
+            [(Outcome::Unchanged, vec!["blank_row".into()]), (Outcome::Created, vec![])]
+        );
+    }
+
+    #[test]
+    fn a_city_takes_the_name_that_the_list_has_for_it() {
+        let file = "email,given name,family name,role,city,country\na@x.example,A,B,mayor,广州,CN\nb@x.example,A,B,mayor,Guangzou,CN\nc@x.example,A,B,mayor,Óbidos,PT\n";
+        let planned = plan(file);
+        let cities: Vec<_> = planned
+            .iter()
+            .map(|row| match &row.change {
+                Change::Create { delegate, .. } => delegate.person.city.clone().unwrap(),
+                _ => String::new(),
+            })
+            .collect();
+        assert_eq!(cities, ["Guangzhou", "Guangzou", "Óbidos"]);
+        assert_eq!(planned[1].problems[0].detail, "`Guangzou` was kept; perhaps it is: Guangzhou (CN)");
     }
 
     fn outcomes(file: &str) -> Vec<(Outcome, Vec<String>)> {
@@ -518,10 +474,10 @@ mod tests {
 
     #[test]
     fn in_atomic_mode_one_refused_row_holds_back_all() {
-        let mut planned =
-            plan("email,given name,family name,role\na@x.example,A,B,mayor\nnobody,A,B,mayor\n");
-        assert!(hold_back(&mut planned));
-        let outcomes: Vec<_> = planned.into_iter().map(|row| row.report().outcome).collect();
+        let planned = plan("email,given name,family name,role\na@x.example,A,B,mayor\nnobody,A,B,mayor\n");
+        let mut rows: Vec<_> = planned.into_iter().map(Planned::report).collect();
+        hold_back(&mut rows);
+        let outcomes: Vec<_> = rows.into_iter().map(|row| row.outcome).collect();
         assert_eq!(outcomes, [Outcome::Unchanged, Outcome::Refused]);
     }
 

@@ -1,26 +1,35 @@
-//! Questions to the database, one function each; all of them take many rows at once.
+//! Questions to the database, one function each; those about rows take many at once.
 
 use std::collections::HashMap;
 
-use serde_json::json;
-use sqlx::{PgConnection, PgExecutor};
+use serde_json::{Value, json};
+use sqlx::{PgConnection, PgExecutor, types::Json};
+use uuid::Uuid;
 
 use super::{
     super::{
         catalogue::{IMPORT_FINISHED, ImportFinished, RegistrationChanged},
+        promotion,
         questions::Answers,
-        registrations::model::{Registration, Status},
+        registrations::{
+            model::{Registration, Status},
+            store::changed,
+        },
         types::{self, RegistrationType},
     },
+    columns::Mapping,
+    job::{Kept, Taken},
     model::{Import, ImportState, Job, Mode, Outcome, RowOutcome, RowProblem},
-    plan::{Known, Planned, Write},
+    plan::{Known, Moves, Planned, Write},
+    run::By,
 };
 use crate::{
+    capacity::{self, Locked, Pool},
     events,
     http::{RefuseOn, Refused, Result},
     types::{
-        Actor, CongressId, Country, Email, ImportId, Language, Now, RegistrationTypeId, Secret, Slug,
-        TimeZone,
+        AccountId, Actor, CongressId, Country, DelegationId, Email, ImportId, Language, Now, PoolId,
+        RegistrationId, RegistrationTypeId, RequestId, Secret, Slug, TimeZone,
     },
 };
 
@@ -44,23 +53,64 @@ pub async fn reference_prefix(db: impl PgExecutor<'_>, congress: CongressId) -> 
     sqlx::query_scalar!("select reference_prefix from congress where id = $1", *congress).fetch_one(db).await
 }
 
-/// The registrations that these e-mails have, locked against other changes.
+/// Locks the places of all types: types first, then pools, as everybody does.
+pub async fn lock_places(
+    db: &mut PgConnection,
+    congress: CongressId,
+    types: &[RegistrationType],
+) -> sqlx::Result<Locked> {
+    sqlx::query!(
+        "select id from registration_type where congress_id = $1 order by id for key share",
+        *congress
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    capacity::lock(db, congress, &types.iter().map(|r#type| r#type.pool_id).collect::<Vec<_>>()).await
+}
+
+/// The places of all types.
+pub async fn places(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<HashMap<PoolId, Pool>> {
+    let pools = sqlx::query_as!(
+        Pool,
+        r#"
+        -- import::places
+        select id, capacity, taken, waiting from pool
+        where id in (select pool_id from registration_type where congress_id = $1)
+        "#,
+        *congress
+    );
+    Ok(pools.fetch_all(db).await?.into_iter().map(|pool| (pool.id, pool)).collect())
+}
+
+/// The registrations that these e-mails have; locked against other changes if they are to be written.
 pub async fn registered(
     db: &mut PgConnection,
     congress: CongressId,
     emails: &[String],
+    write: bool,
 ) -> sqlx::Result<HashMap<String, Known>> {
+    if write {
+        sqlx::query!(
+            r#"
+            -- import::lock_registered
+            select id from registration where congress_id = $1 and email = any ($2) order by id for no key update
+            "#,
+            *congress,
+            emails
+        )
+        .fetch_all(&mut *db)
+        .await?;
+    }
     let rows = sqlx::query!(
         r#"
         -- import::registered
-        select r.id, r.reference, r.status, t.slug as "type!: Slug", r.type_id as "type_id: RegistrationTypeId",
-               r.salutation, r.given_name, r.family_name, r.email as "email: Email", r.organisation, r.position, r.city,
-               r.country as "country: Country", r.time_zone as "time_zone: TimeZone",
-               r.languages as "languages: Vec<Language>", r.answers as "answers: Answers", r.delegation_id, r.reason, r.revision, r.created_at, r.updated_at
+        select r.id, r.reference, r.status, t.slug as "type!: Slug", r.type_id, r.salutation, r.given_name, r.family_name,
+               r.email as "email: Email", r.organisation, r.position, r.city, r.country as "country: Country",
+               r.time_zone as "time_zone: TimeZone", r.languages as "languages: Vec<Language>",
+               r.answers as "answers: Answers", r.delegation_id as "delegation: DelegationId", r.reason, r.revision,
+               r.created_at, r.updated_at
         from registration r join registration_type t on t.id = r.type_id
         where r.congress_id = $1 and r.email = any ($2)
-        order by r.id
-        for no key update of r
         "#,
         *congress,
         emails,
@@ -84,7 +134,7 @@ pub async fn registered(
             time_zone: row.time_zone,
             languages: row.languages,
             answers: row.answers,
-            delegation: row.delegation_id,
+            delegation: row.delegation,
             waiting_position: None,
             reason: row.reason,
             revision: row.revision,
@@ -98,13 +148,15 @@ pub async fn registered(
 
 /// The columns of many registrations, as arrays for `unnest`.
 struct Arrays {
-    ids: Vec<uuid::Uuid>,
+    ids: Vec<Uuid>,
     references: Vec<String>,
-    types: Vec<uuid::Uuid>,
+    statuses: Vec<Status>,
+    types: Vec<Uuid>,
     emails: Vec<String>,
     searches: Vec<String>,
     /// Everything else of a person; arrays of arrays do not go through `unnest`.
-    people: Vec<serde_json::Value>,
+    people: Vec<Value>,
+    answers: Vec<Value>,
 }
 
 impl Arrays {
@@ -112,6 +164,7 @@ impl Arrays {
         Self {
             ids: rows.iter().map(|row| *row.id).collect(),
             references: rows.iter().map(|row| row.reference.clone()).collect(),
+            statuses: rows.iter().map(|row| row.status).collect(),
             types: rows.iter().map(|row| *row.delegate.r#type).collect(),
             emails: rows.iter().map(|row| row.delegate.email.to_string()).collect(),
             searches: rows
@@ -119,19 +172,30 @@ impl Arrays {
                 .map(|row| row.delegate.person.search(&row.delegate.email, &row.reference))
                 .collect(),
             people: rows.iter().map(|row| json!(row.delegate.person)).collect(),
+            answers: rows.iter().map(|row| row.answers.stored()).collect(),
         }
     }
 }
 
-/// Writes new registrations, confirmed: staff brought them.
+/// Writes new registrations, confirmed as far as there are places: staff brought them.
 pub async fn insert_all(
     db: &mut PgConnection,
-    congress: CongressId,
+    by: By,
+    types: &[RegistrationType],
+    locked: &Locked,
     rows: &[Write<'_>],
-    now: Now,
 ) -> Result<()> {
     if rows.is_empty() {
         return Ok(());
+    }
+    let mut holders: HashMap<PoolId, Vec<Uuid>> = HashMap::new();
+    for row in rows {
+        if let Some(r#type) = types.iter().find(|r#type| r#type.id == row.delegate.r#type) {
+            holders.entry(r#type.pool_id).or_default().push(*row.id);
+        }
+    }
+    for (pool, holders) in holders {
+        capacity::claim_all(&mut *db, locked, pool, &holders).await?;
     }
     let arrays = Arrays::of(rows);
     sqlx::query!(
@@ -139,11 +203,12 @@ pub async fn insert_all(
         -- import::insert_all
         insert into registration (id, congress_id, reference, status, type_id, account_id, salutation, given_name,
                                   family_name, email, organisation, position, city, country, time_zone, languages,
-                                  search, created_at, updated_at)
-        select n.id, $1, n.reference, $8, n.type_id, a.id, p.salutation, p.given_name, p.family_name, n.email,
-               p.organisation, p.position, p.city, p.country, p.time_zone, coalesce(p.languages, '{}'), n.search, $9, $9
-        from unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::jsonb[])
-                 as n (id, reference, type_id, email, search, person)
+                                  search, answers, created_at, updated_at)
+        select n.id, $1, n.reference, n.status, n.type_id, a.id, p.salutation, p.given_name, p.family_name, n.email,
+               p.organisation, p.position, p.city, p.country, p.time_zone, coalesce(p.languages, '{}'), n.search,
+               n.answers, $10, $10
+        from unnest($2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::jsonb[], $9::jsonb[])
+                 as n (id, reference, status, type_id, email, search, person, answers)
         cross join lateral jsonb_to_record(n.person)
                  as p (salutation text, given_name text, family_name text, organisation text, position text, city text,
                        country text, time_zone text, languages text[])
@@ -151,15 +216,16 @@ pub async fn insert_all(
         left join account a on a.email = n.email and a.email_verified_at is not null
             and not exists (select from registration own where own.congress_id = $1 and own.account_id = a.id)
         "#,
-        *congress,
+        *by.congress,
         &arrays.ids,
         &arrays.references,
+        &arrays.statuses as &[Status],
         &arrays.types,
         &arrays.emails,
         &arrays.searches,
         &arrays.people,
-        Status::Confirmed as Status,
-        now,
+        &arrays.answers,
+        by.now,
     )
     .execute(db)
     .await
@@ -171,12 +237,7 @@ pub async fn insert_all(
 }
 
 /// Writes what changed of registrations.
-pub async fn update_all(
-    db: &mut PgConnection,
-    congress: CongressId,
-    rows: &[Write<'_>],
-    now: Now,
-) -> Result<()> {
+pub async fn update_all(db: &mut PgConnection, by: By, rows: &[Write<'_>]) -> sqlx::Result<()> {
     if rows.is_empty() {
         return Ok(());
     }
@@ -185,142 +246,470 @@ pub async fn update_all(
         r#"
         -- import::update_all
         update registration r
-        set type_id = n.type_id, salutation = p.salutation, given_name = p.given_name, family_name = p.family_name,
-            organisation = p.organisation, position = p.position, city = p.city, country = p.country,
-            time_zone = p.time_zone, languages = coalesce(p.languages, '{}'), search = n.search, updated_at = $6,
-            revision = r.revision + 1
-        from unnest($2::uuid[], $3::uuid[], $4::text[], $5::jsonb[]) as n (id, type_id, search, person)
+        set type_id = n.type_id, status = n.status, salutation = p.salutation, given_name = p.given_name,
+            family_name = p.family_name, organisation = p.organisation, position = p.position, city = p.city,
+            country = p.country, time_zone = p.time_zone, languages = coalesce(p.languages, '{}'), search = n.search,
+            answers = n.answers, updated_at = $8, revision = r.revision + 1
+        from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::jsonb[], $7::jsonb[])
+                 as n (id, type_id, status, search, person, answers)
         cross join lateral jsonb_to_record(n.person)
                  as p (salutation text, given_name text, family_name text, organisation text, position text, city text,
                        country text, time_zone text, languages text[])
         where r.congress_id = $1 and r.id = n.id
         "#,
-        *congress,
+        *by.congress,
         &arrays.ids,
         &arrays.types,
+        &arrays.statuses as &[Status],
         &arrays.searches,
         &arrays.people,
-        now,
+        &arrays.answers,
+        by.now,
     )
     .execute(db)
     .await?;
     Ok(())
 }
 
-/// Tells of every registration that was written.
-pub async fn tell(
+/// Moves the places of those who take another type, and confirms whoever they make room for.
+pub async fn move_all(
     db: &mut PgConnection,
-    actor: Actor,
-    congress: CongressId,
-    rows: &[Planned],
-    now: Now,
+    by: By,
+    locked: &Locked,
+    moved: &[(RegistrationId, Moves)],
 ) -> sqlx::Result<()> {
-    let told: HashMap<_, _> = rows.iter().filter_map(Planned::event).collect();
-    let written = sqlx::query!(
-        r#"
-        -- import::tell
-        select r.id, r.reference, r.status, t.slug as "type!: Slug", r.revision
-        from registration r join registration_type t on t.id = r.type_id
-        where r.congress_id = $1 and r.id = any ($2)
-        "#,
-        *congress,
-        &told.keys().map(|id| **id).collect::<Vec<_>>(),
-    )
-    .fetch_all(&mut *db)
-    .await?;
-    let events = written.into_iter().filter_map(|row| {
-        let payload = RegistrationChanged {
-            id: row.id,
-            reference: row.reference,
-            status: row.status,
-            r#type: row.r#type,
-            revision: row.revision,
-            imported: true,
-        };
-        Some(told.get(&row.id)?.of(Some(congress), *row.id, &payload))
-    });
-    events::publish_all(db, actor, events.collect(), now).await
+    for (id, Moves { from, to, .. }) in moved {
+        capacity::claim(&mut *db, *to, **id).await?;
+        let promoted = capacity::release(&mut *db, locked, *from, &[**id]).await?;
+        promotion::confirm(&mut *db, by.actor, by.congress, &promoted, by.now).await?;
+    }
+    Ok(())
 }
 
-/// Keeps what became of an import.
-pub async fn insert_job(
-    db: &mut PgConnection,
-    actor: Actor,
-    congress: CongressId,
-    job: &Job,
-    rows: &[RowOutcome],
-    now: Now,
-) -> sqlx::Result<()> {
+/// Tells of every registration that was written.
+pub async fn tell(db: &mut PgConnection, by: By, rows: &[Planned]) -> sqlx::Result<()> {
+    let told: HashMap<_, _> = rows.iter().filter_map(Planned::event).collect();
+    if told.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<_> = told.keys().copied().collect();
+    let written = changed(&mut *db, by.congress, &ids).await?;
+    let events = written.into_iter().filter_map(|payload| {
+        let payload = RegistrationChanged { imported: true, ..payload };
+        Some(told.get(&payload.id)?.of(Some(by.congress), *payload.id, &payload))
+    });
+    events::publish_all(db, by.actor, events.collect(), by.now).await
+}
+
+/// Writes an import, whose rows follow.
+pub async fn insert_job(db: impl PgExecutor<'_>, by: By, job: &Job) -> sqlx::Result<()> {
     sqlx::query!(
         r#"
         -- import::insert_job
-        insert into import (id, congress_id, state, dry_run, mode, encoding, delimiter, ignored_columns, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        insert into import (id, congress_id, state, dry_run, mode, encoding, delimiter, ignored_columns, total, actor_id,
+                            request_id, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         "#,
         *job.id,
-        *congress,
+        *by.congress,
         job.state as ImportState,
         job.dry_run,
         job.mode as Mode,
         job.encoding,
         job.delimiter,
         &job.ignored_columns,
+        job.total,
+        by.actor.account.map(|id| *id),
+        by.actor.request.map(|id| *id),
         job.created_at,
     )
-    .execute(&mut *db)
+    .execute(db)
     .await?;
-    sqlx::query!(
-        r#"
-        -- import::insert_rows
-        insert into import_row (import_id, row_number, outcome, registration_id, problems, email_digest)
-        select $1, * from unnest($2::int[], $3::text[], $4::uuid[], $5::jsonb[], $6::bytea[])
-        "#,
-        *job.id,
-        &rows.iter().map(|row| row.row).collect::<Vec<_>>(),
-        &rows.iter().map(|row| row.outcome).collect::<Vec<_>>() as &[Outcome],
-        &rows.iter().map(|row| row.registration.map(|id| *id)).collect::<Vec<_>>() as &[Option<uuid::Uuid>],
-        &rows.iter().map(|row| json!(row.problems)).collect::<Vec<_>>(),
-        &rows.iter().map(|row| row.about.as_deref().map(Secret::hash)).collect::<Vec<_>>()
-            as &[Option<Vec<u8>>],
-    )
-    .execute(&mut *db)
-    .await?;
-    let event = IMPORT_FINISHED.of(Some(congress), *job.id, &ImportFinished::of(job, rows.len()));
-    events::publish(db, actor, event, now).await?;
     Ok(())
 }
 
-/// An import of this congress.
-pub async fn find(db: &mut PgConnection, congress: CongressId, id: ImportId) -> sqlx::Result<Option<Import>> {
-    let job = sqlx::query_as!(
+/// Keeps the file of an import until it is worked off, and how it is to be read.
+pub async fn keep_file(
+    db: impl PgExecutor<'_>,
+    id: ImportId,
+    text: &str,
+    options: Value,
+) -> sqlx::Result<()> {
+    sqlx::query!("update import set file = $2, options = $3 where id = $1", *id, text.as_bytes(), options)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Keeps what became of rows.
+pub async fn insert_rows(db: &mut PgConnection, id: ImportId, rows: &[RowOutcome]) -> sqlx::Result<()> {
+    for rows in rows.chunks(5000) {
+        sqlx::query!(
+            r#"
+            -- import::insert_rows
+            insert into import_row (import_id, row_number, outcome, registration_id, problems, email_digest, revision, before)
+            select $1, * from unnest($2::int[], $3::text[], $4::uuid[], $5::jsonb[], $6::bytea[], $7::bigint[], $8::jsonb[])
+            "#,
+            *id,
+            &rows.iter().map(|row| row.row).collect::<Vec<_>>(),
+            &rows.iter().map(|row| row.outcome).collect::<Vec<_>>() as &[Outcome],
+            &rows.iter().map(|row| row.registration.map(|id| *id)).collect::<Vec<_>>() as &[Option<Uuid>],
+            &rows.iter().map(|row| json!(row.problems)).collect::<Vec<_>>(),
+            &rows.iter().map(|row| row.about.as_deref().map(Secret::hash)).collect::<Vec<_>>()
+                as &[Option<Vec<u8>>],
+            &rows.iter().map(|row| row.revision).collect::<Vec<_>>() as &[Option<i64>],
+            &rows.iter().map(|row| row.before.clone()).collect::<Vec<_>>() as &[Option<Value>],
+        )
+        .execute(&mut *db)
+        .await?;
+    }
+    Ok(())
+}
+
+/// Takes imports that wait, or whose node died.
+pub async fn take(db: impl PgExecutor<'_>, now: Now, until: Now, limit: i64) -> sqlx::Result<Vec<Taken>> {
+    sqlx::query_as!(
+        Taken,
+        r#"
+        -- import::take
+        update import i
+        set state = 'running', attempts = attempts + 1, leased_until = $2
+        where id in (
+            select id from import
+            where (state = 'queued' or (state = 'running' and leased_until <= $1)) and file is not null
+            order by created_at
+            limit $3
+            for update skip locked
+        )
+        returning id, congress_id as "congress: CongressId", attempts
+        "#,
+        now,
+        until,
+        limit,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Takes this one.
+pub async fn take_up(db: impl PgExecutor<'_>, taken: &Taken, until: Now) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update import set state = 'running', attempts = $2, leased_until = $3 where id = $1",
+        *taken.id,
+        taken.attempts,
+        until
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Lets it be taken again, then.
+pub async fn release(db: impl PgExecutor<'_>, taken: &Taken, at: Now) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update import set leased_until = $3 where id = $1 and attempts = $2 and state = 'running'",
+        *taken.id,
+        taken.attempts,
+        at
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// What a taken import is worked off with; `None`: another node has taken it over.
+pub async fn kept(db: &mut PgConnection, taken: &Taken) -> sqlx::Result<Option<Kept>> {
+    let Some(job) = find_job(&mut *db, taken.congress, taken.id).await? else { return Ok(None) };
+    let kept = sqlx::query!(
+        r#"
+        -- import::kept
+        select file as "file!", options->>'type' as default_type, options->'mapping' as "mapping: Json<Mapping>",
+               actor_id as "account: AccountId", request_id as "request: RequestId"
+        from import where id = $1 and attempts = $2 and state = 'running' and file is not null
+        "#,
+        *taken.id,
+        taken.attempts,
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(kept.map(|row| Kept {
+        job,
+        file: String::from_utf8_lossy(&row.file).into_owned(),
+        actor: Actor { account: row.account, request: row.request },
+        default_type: row.default_type,
+        mapping: row.mapping.map(|mapping| mapping.0).unwrap_or_default(),
+    }))
+}
+
+/// Locks a taken import for a part of it, and renews the lease; answers whether it was cancelled, or `None` where it is not
+/// ours any more.
+pub async fn hold(db: &mut PgConnection, taken: &Taken, until: Now) -> sqlx::Result<Option<bool>> {
+    set_lease(db, taken, None, until).await
+}
+
+/// Says how far it is, beside the transaction that writes it.
+pub async fn set_far(
+    db: impl PgExecutor<'_>,
+    taken: &Taken,
+    far: i32,
+    until: Now,
+) -> sqlx::Result<Option<bool>> {
+    set_lease(db, taken, Some(far), until).await
+}
+
+async fn set_lease(
+    db: impl PgExecutor<'_>,
+    taken: &Taken,
+    far: Option<i32>,
+    until: Now,
+) -> sqlx::Result<Option<bool>> {
+    sqlx::query_scalar!(
+        r#"
+        -- import::set_lease
+        update import set leased_until = $3, progress = coalesce($4, progress)
+        where id = $1 and attempts = $2 and state = 'running'
+        returning cancel_requested
+        "#,
+        *taken.id,
+        taken.attempts,
+        until,
+        far,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+pub async fn set_progress(db: impl PgExecutor<'_>, taken: &Taken, done: i32) -> sqlx::Result<()> {
+    sqlx::query!("update import set progress = $2 where id = $1", *taken.id, done).execute(db).await?;
+    Ok(())
+}
+
+/// Ends an import, forgets its file, and tells of it.
+pub async fn finish(
+    db: &mut PgConnection,
+    by: By,
+    taken: &Taken,
+    state: ImportState,
+    error: Option<&str>,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        -- import::finish
+        update import
+        set state = $2, error = $3, finished_at = $4, file = null, leased_until = null,
+            progress = case $2 when 'cancelled' then progress when 'failed' then 0 else total end
+        where id = $1
+        "#,
+        *taken.id,
+        state as ImportState,
+        error,
+        by.now,
+    )
+    .execute(&mut *db)
+    .await?;
+    if let Some(job) = find_job(&mut *db, by.congress, taken.id).await? {
+        let event = IMPORT_FINISHED.of(Some(by.congress), *taken.id, &ImportFinished::of(&job));
+        events::publish(db, by.actor, event, by.now).await?;
+    }
+    Ok(())
+}
+
+/// An import of this congress, without its rows.
+pub async fn find_job(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    id: ImportId,
+) -> sqlx::Result<Option<Job>> {
+    Ok(list(db, congress, Some(id), None, 1).await?.into_iter().next())
+}
+
+/// A page of imports, the latest first; or the one of an id.
+pub async fn list(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    one: Option<ImportId>,
+    before: Option<ImportId>,
+    limit: i64,
+) -> sqlx::Result<Vec<Job>> {
+    sqlx::query_as!(
         Job,
         r#"
-        -- import::find
-        select id, state, dry_run, mode, encoding as "encoding!", delimiter as "delimiter!", ignored_columns, created_at
-        from import where congress_id = $1 and id = $2
+        -- import::list
+        select id, state, dry_run, mode, coalesce(encoding, '') as "encoding!", delimiter, ignored_columns, progress, total,
+               error, created_at, finished_at, undone_at
+        from import
+        where congress_id = $1 and ($2::uuid is null or id = $2) and ($3::uuid is null or id < $3)
+        order by id desc
+        limit $4::bigint + 1
         "#,
         *congress,
-        *id,
+        one.map(|id| *id),
+        before.map(|id| *id),
+        limit,
     )
-    .fetch_optional(&mut *db)
-    .await?;
-    let Some(job) = job else { return Ok(None) };
+    .fetch_all(db)
+    .await
+}
+
+/// An import of this congress, with what became of its rows.
+pub async fn find(db: &mut PgConnection, congress: CongressId, id: ImportId) -> sqlx::Result<Option<Import>> {
+    let Some(job) = find_job(&mut *db, congress, id).await? else { return Ok(None) };
+    let rows = rows(db, id).await?.into_iter().map(|(row, _)| row);
+    Ok(Some(Import::new(job, rows.collect())))
+}
+
+/// What became of the rows of an import, with the references of their registrations.
+pub async fn rows(db: &mut PgConnection, id: ImportId) -> sqlx::Result<Vec<(RowOutcome, Option<String>)>> {
     let rows = sqlx::query!(
         r#"
         -- import::rows
-        select row_number, outcome, registration_id, problems as "problems: sqlx::types::Json<Vec<RowProblem>>"
-        from import_row where import_id = $1 order by row_number
+        select i.row_number, i.outcome, i.registration_id, i.problems as "problems: Json<Vec<RowProblem>>", i.revision,
+               r.reference as "reference?"
+        from import_row i left join registration r on r.id = i.registration_id
+        where i.import_id = $1
+        order by i.row_number
         "#,
         *id,
     )
     .fetch_all(db)
     .await?;
-    let rows = rows.into_iter().map(|row| RowOutcome {
-        row: row.row_number,
-        about: None,
-        outcome: row.outcome,
-        registration: row.registration_id,
-        problems: row.problems.0,
+    let rows = rows.into_iter().map(|row| {
+        let outcome = RowOutcome {
+            row: row.row_number,
+            about: None,
+            outcome: row.outcome,
+            registration: row.registration_id,
+            problems: row.problems.0,
+            revision: row.revision,
+            before: None,
+        };
+        (outcome, row.reference)
     });
-    Ok(Some(Import::new(job, rows.collect())))
+    Ok(rows.collect())
+}
+
+/// Locks an import of this congress.
+pub async fn lock(db: &mut PgConnection, congress: CongressId, id: ImportId) -> Result<Job> {
+    sqlx::query!("select id from import where congress_id = $1 and id = $2 for update", *congress, *id)
+        .fetch_optional(&mut *db)
+        .await?;
+    Ok(find_job(db, congress, id).await?.ok_or(Refused::NoSuch("import"))?)
+}
+
+/// Asks whichever node works on it to stop.
+pub async fn ask_to_stop(db: impl PgExecutor<'_>, id: ImportId) -> sqlx::Result<()> {
+    sqlx::query!("update import set cancel_requested = true where id = $1", *id).execute(db).await?;
+    Ok(())
+}
+
+/// What an import did to a registration.
+pub struct Done {
+    pub row: i32,
+    pub registration: Option<RegistrationId>,
+    pub created: bool,
+    /// `None`: the registration is there no more.
+    pub type_id: Option<RegistrationTypeId>,
+    /// Whether it is as the import left it.
+    pub untouched: bool,
+}
+
+/// Everything that an import wrote, locked.
+pub async fn done(db: &mut PgConnection, id: ImportId) -> sqlx::Result<Vec<Done>> {
+    sqlx::query!(
+        r#"
+        -- import::lock_done
+        select r.id from registration r join import_row i on i.registration_id = r.id
+        where i.import_id = $1 and i.outcome in ('created', 'updated')
+        order by r.id
+        for no key update of r
+        "#,
+        *id
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    sqlx::query_as!(
+        Done,
+        r#"
+        -- import::done
+        select i.row_number as row, i.registration_id as registration, i.outcome = 'created' as "created!",
+               r.type_id as "type_id?",
+               coalesce(r.revision = i.revision, false)
+                   and not exists (select from delegation d where d.head_id = r.id) as "untouched!"
+        from import_row i left join registration r on r.id = i.registration_id
+        where i.import_id = $1 and i.outcome in ('created', 'updated')
+        order by i.row_number
+        "#,
+        *id
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Deletes the registrations that an import made.
+pub async fn delete_all(db: impl PgExecutor<'_>, congress: CongressId, ids: &[Uuid]) -> sqlx::Result<()> {
+    sqlx::query!("delete from registration where congress_id = $1 and id = any ($2)", *congress, ids)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Gives the registrations that an import changed back what they were.
+pub async fn restore_all(db: impl PgExecutor<'_>, by: By, id: ImportId) -> sqlx::Result<Vec<RegistrationId>> {
+    sqlx::query_scalar!(
+        r#"
+        -- import::restore_all
+        update registration r
+        set salutation = p.salutation, given_name = p.given_name, family_name = p.family_name,
+            organisation = p.organisation, position = p.position, city = p.city, country = p.country,
+            time_zone = p.time_zone, languages = coalesce(p.languages, '{}'), answers = i.before->'answers',
+            search = i.before->>'search', updated_at = $3, revision = r.revision + 1
+        from import_row i
+        cross join lateral jsonb_to_record(i.before->'person')
+                 as p (salutation text, given_name text, family_name text, organisation text, position text, city text,
+                       country text, time_zone text, languages text[])
+        where i.import_id = $1 and i.outcome = 'updated' and r.id = i.registration_id and r.congress_id = $2
+        returning r.id as "id: RegistrationId"
+        "#,
+        *id,
+        *by.congress,
+        by.now,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// The types that registrations had before an import changed them.
+pub async fn types_before(
+    db: impl PgExecutor<'_>,
+    id: ImportId,
+) -> sqlx::Result<Vec<(RegistrationId, RegistrationTypeId)>> {
+    let rows = sqlx::query!(
+        r#"
+        -- import::types_before
+        select r.id as "id: RegistrationId", (i.before->>'type')::uuid as "before!: RegistrationTypeId"
+        from import_row i join registration r on r.id = i.registration_id
+        where i.import_id = $1 and i.outcome = 'updated' and r.type_id <> (i.before->>'type')::uuid
+        "#,
+        *id
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.before)).collect())
+}
+
+pub async fn set_undone(db: impl PgExecutor<'_>, id: ImportId, now: Now) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        -- import::set_undone
+        with forgotten as (
+            update import_row set before = null where import_id = $1 and before is not null
+        )
+        update import set undone_at = $2 where id = $1
+        "#,
+        *id,
+        now
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }

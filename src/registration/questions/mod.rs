@@ -10,6 +10,6 @@ mod rules;
 mod store;
 
 pub use answers::{Answers, Values};
-pub use model::{NewQuestion, Question, QuestionKind};
-pub use rules::{Asked, Refused, check, faults, read};
+pub use model::{Question, QuestionKind};
+pub use rules::{Asked, Refused, faults, read};
 pub use store::asked;

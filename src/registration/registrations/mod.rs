@@ -9,4 +9,4 @@ pub mod rules;
 pub mod store;
 
 pub use model::{Person, Registration, Status, Successor};
-pub use moves::{hand_over, take_part, told, touch};
+pub use moves::{change_type, hand_over, hold, take_part, told, touch};

@@ -106,11 +106,10 @@ async fn read(db: &mut PgConnection, congress: CongressId, body: &Body) -> Resul
         let none = Values::new();
         let answers = value["answers"].as_object().unwrap_or(&none);
         faults.extend(questions::faults(&questions, &r#type.slug, &none, answers, Asked::Person));
-    } else if let Some(slug) = slug.filter(|_| faults.is_empty()) {
-        return Err(Refused::NoType(slug.to_string()).into());
     }
-    let new = Body::weighed_as(value, faults)?;
-    Ok(Asking { new, r#type: r#type.ok_or(Refused::NoType(String::new()))?, questions })
+    let new: NewRegistration = Body::weighed_as(value, faults)?;
+    let r#type = r#type.ok_or_else(|| Refused::NoType(new.r#type.to_string()))?;
+    Ok(Asking { new, r#type, questions })
 }
 
 /// The person who registers, with what the account knows of them.

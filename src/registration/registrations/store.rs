@@ -9,6 +9,7 @@ use super::{
 use crate::{
     http::{RefuseOn, Result},
     registration::{
+        catalogue::RegistrationChanged,
         questions::{Answers, Question},
         reference,
     },
@@ -304,6 +305,35 @@ pub async fn set_status(
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// What is told of registrations.
+pub async fn changed(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    ids: &[RegistrationId],
+) -> sqlx::Result<Vec<RegistrationChanged>> {
+    let rows = sqlx::query!(
+        r#"
+        -- registration::changed
+        select r.id, r.reference, r.status, t.slug as "type!: Slug", r.revision
+        from registration r join registration_type t on t.id = r.type_id
+        where r.congress_id = $1 and r.id = any ($2)
+        "#,
+        *congress,
+        &ids.iter().map(|id| **id).collect::<Vec<_>>(),
+    )
+    .fetch_all(db)
+    .await?;
+    let changed = rows.into_iter().map(|row| RegistrationChanged {
+        id: row.id,
+        reference: row.reference,
+        status: row.status,
+        r#type: row.r#type,
+        revision: row.revision,
+        imported: false,
+    });
+    Ok(changed.collect())
 }
 
 /// Makes it another person's: with a new reference, so that what was printed for the one before is void, and in the account

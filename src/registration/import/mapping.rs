@@ -1,0 +1,95 @@
+//! Which column of its spreadsheets an edition takes for which field.
+
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use sqlx::{PgConnection, types::Json as Stored};
+use utoipa::ToSchema;
+
+use super::{
+    columns::{self, Mapping},
+    decode::Unreadable,
+};
+use crate::{
+    app::App,
+    congress::CongressPath,
+    events,
+    http::{Json, Problems, Result, Valid},
+    identity::{Staff, permission},
+    registration::{catalogue, questions},
+    types::{CongressId, folded},
+};
+
+/// Columns and fields.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"mapping": {"Contact": "email", "Diet": "answers.diet", "Notes": "ignore"}}))]
+pub struct ImportMapping {
+    /// By the header of the column, of which capitals and accents do not count: the name of a field (`email`, `given_name`,
+    /// `family_name`, `type`, `salutation`, `organisation`, `position`, `city`, `country`, `time_zone`, `languages`), `answers.`
+    /// and the slug of a question, or `ignore`.
+    pub mapping: Mapping,
+}
+
+/// Read the import mapping
+///
+/// What the edition has saved: it goes before the names that columns are known by, and after what an import says itself.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/import-mapping", tag = "Registration", params(CongressPath),
+    responses((status = 200, description = "The mapping", body = ImportMapping)),
+)]
+pub async fn get_import_mapping(
+    staff: Staff<permission::RegistrationManage>,
+    State(app): State<App>,
+) -> Result<Json<ImportMapping>> {
+    let mut db = app.pool.acquire().await?;
+    Ok(Json(ImportMapping { mapping: find(&mut db, staff.congress).await? }))
+}
+
+/// Save an import mapping
+///
+/// For all imports of the edition from now on. An empty one forgets the one before.
+#[utoipa::path(
+    put, path = "/congresses/{congress}/import-mapping", tag = "Registration", params(CongressPath),
+    request_body = ImportMapping,
+    responses((status = 200, description = "The mapping", body = ImportMapping), Problems<Unreadable>),
+)]
+pub async fn set_import_mapping(
+    staff: Staff<permission::RegistrationManage>,
+    State(app): State<App>,
+    Valid(new): Valid<ImportMapping>,
+) -> Result<Json<ImportMapping>> {
+    let mut tx = app.begin().await?;
+    let mapping = by_folded_header(new.mapping);
+    let questions = questions::asked(&mut *tx, staff.congress).await?;
+    columns::check_fields(&mapping, &questions)?;
+    sqlx::query!(
+        r#"
+        -- registration::set_mapping
+        insert into registration_rules (congress_id, mapping) values ($1, $2)
+        on conflict (congress_id) do update set mapping = excluded.mapping
+        "#,
+        *staff.congress,
+        serde_json::json!(mapping),
+    )
+    .execute(&mut *tx)
+    .await?;
+    let saved = ImportMapping { mapping };
+    let event = catalogue::MAPPING_SAVED.of(Some(staff.congress), *staff.congress, &saved);
+    events::publish(&mut tx, staff.actor, event, app.now()).await?;
+    tx.commit().await?;
+    Ok(Json(saved))
+}
+
+/// As headers are looked up.
+pub fn by_folded_header(mapping: Mapping) -> Mapping {
+    mapping.into_iter().map(|(header, field)| (folded(&header), field)).collect()
+}
+
+/// What an edition has saved.
+pub async fn find(db: &mut PgConnection, congress: CongressId) -> sqlx::Result<Mapping> {
+    let saved = sqlx::query_scalar!(
+        r#"select mapping as "mapping: Stored<Mapping>" from registration_rules where congress_id = $1"#,
+        *congress
+    );
+    Ok(saved.fetch_optional(db).await?.map(|saved| saved.0).unwrap_or_default())
+}

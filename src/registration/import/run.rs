@@ -1,0 +1,122 @@
+//! A file that is being worked off, part by part.
+
+use std::collections::HashMap;
+
+use sqlx::PgConnection;
+
+use super::{
+    columns::{self, Mapping},
+    decode::Sheet,
+    model::{Mode, Outcome, RowOutcome},
+    plan::{self, Planned},
+    reading::{Draft, Reader},
+    store,
+};
+use crate::{
+    capacity::Pool,
+    http::Result,
+    registration::{
+        questions::{self, Question},
+        types::RegistrationType,
+    },
+    types::{Actor, CongressId, Now, PoolId},
+};
+
+/// How many rows are decided and written at once.
+pub const CHUNK: usize = 500;
+
+/// What the rows of an import are held against.
+pub struct Edition {
+    pub types: Vec<RegistrationType>,
+    pub questions: Vec<Question>,
+    pub mapping: Mapping,
+    prefix: String,
+}
+
+/// For whom it is done, and when.
+#[derive(Clone, Copy, Debug)]
+pub struct By {
+    pub actor: Actor,
+    pub congress: CongressId,
+    pub now: Now,
+}
+
+impl Edition {
+    /// `mapping` goes before the one that the edition has saved.
+    pub async fn of(db: &mut PgConnection, congress: CongressId, mapping: &Mapping) -> Result<Self> {
+        let mut saved = super::mapping::find(&mut *db, congress).await?;
+        saved.extend(mapping.clone());
+        Ok(Self {
+            types: store::all_types(&mut *db, congress).await?,
+            questions: questions::asked(&mut *db, congress).await?,
+            mapping: saved,
+            prefix: store::reference_prefix(db, congress).await?,
+        })
+    }
+
+    /// Reads the file from its beginning.
+    pub fn reader<'e>(&'e self, sheet: &Sheet, default_type: Option<&str>) -> Result<Reader<'e>> {
+        let columns = columns::find(&sheet.header, &self.mapping, &self.questions)?;
+        Ok(Reader::new(columns, &self.types, &self.questions, default_type))
+    }
+}
+
+/// Decides the next rows, and writes what follows from them if `write`. Without writing, the places that they would take are
+/// remembered in `pools`, so that the report is that of the real thing.
+pub async fn part(
+    db: &mut PgConnection,
+    by: By,
+    edition: &Edition,
+    reader: &mut Reader<'_>,
+    rows: Vec<Vec<String>>,
+    (pools, write): (&mut HashMap<PoolId, Pool>, bool),
+) -> Result<Vec<RowOutcome>> {
+    // Reading is work for the processor: other requests go on meanwhile.
+    let drafts = tokio::task::block_in_place(|| reader.drafts(rows.into_iter()));
+    let emails: Vec<_> = drafts.iter().filter_map(Draft::email).map(ToString::to_string).collect();
+    let locked = match write {
+        true => Some(store::lock_places(&mut *db, by.congress, &edition.types).await?),
+        false => None,
+    };
+    if write || pools.is_empty() {
+        *pools = store::places(&mut *db, by.congress).await?;
+    }
+    let known = store::registered(&mut *db, by.congress, &emails, write).await?;
+    let mut planned = reader.decide(drafts, &known, pools);
+    if let Some(locked) = locked {
+        let moved: Vec<_> = planned.iter().filter_map(Planned::moved).collect();
+        let updated = planned.iter_mut().filter_map(|row| row.updated(&edition.questions));
+        store::update_all(&mut *db, by, &updated.collect::<Vec<_>>()).await?;
+        store::move_all(&mut *db, by, &locked, &moved).await?;
+        let created = planned.iter_mut().filter_map(|row| row.created(&edition.prefix, &edition.questions));
+        let created: Vec<_> = created.collect();
+        store::insert_all(&mut *db, by, &edition.types, &locked, &created).await?;
+        store::tell(db, by, &planned).await?;
+    }
+    Ok(planned.into_iter().map(Planned::report).collect())
+}
+
+/// Decides all rows without writing: what an atomic import does first, and a dry run altogether.
+pub async fn rehearse(
+    db: &mut PgConnection,
+    by: By,
+    edition: &Edition,
+    sheet: &Sheet,
+    (mode, default_type): (Mode, Option<&str>),
+) -> Result<Vec<RowOutcome>> {
+    let mut reader = edition.reader(sheet, default_type)?;
+    let mut pools = HashMap::new();
+    let mut outcomes = Vec::new();
+    let mut rows = sheet.rows();
+    loop {
+        let next: Vec<_> = rows.by_ref().take(CHUNK).collect();
+        if next.is_empty() {
+            break;
+        }
+        outcomes.extend(part(&mut *db, by, edition, &mut reader, next, (&mut pools, false)).await?);
+    }
+    if mode == Mode::Atomic && outcomes.iter().any(|row| row.outcome == Outcome::Refused) {
+        plan::hold_back(&mut outcomes);
+    }
+    Ok(outcomes)
+}
