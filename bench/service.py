@@ -94,7 +94,11 @@ class Node:
         """Rows of e-mail, given name, family name and languages."""
         head = "E-mail,First name,Last name,Type,Languages\n"
         lines = "".join(f"{email},{given},{family},delegate,{tags}\n" for email, given, family, tags in rows)
-        return self.ok("POST", f"{C}/imports", (head + lines).encode(), **{"Content-Type": "text/csv"})
+        job = self.ok("POST", f"{C}/imports", (head + lines).encode(), **{"Content-Type": "text/csv"})
+        while job["state"] in ("queued", "running"):
+            time.sleep(0.1)
+            job = next(one for one in self.ok("GET", f"{C}/imports")["items"] if one["id"] == job["id"])
+        return job
 
     def resident(self):
         """Resident memory in KiB."""

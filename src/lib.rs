@@ -11,6 +11,8 @@ pub mod privacy;
 
 pub mod announcements;
 
+pub mod statistics;
+
 pub mod schedule;
 
 pub mod programme;

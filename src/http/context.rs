@@ -20,6 +20,11 @@ pub async fn in_context<F: Future>(context: Context, answer: F) -> F::Output {
 }
 
 impl Context {
+    /// The language that the reader asked for, where the answer is no JSON, which is reduced to it anyway.
+    pub fn wanted_language() -> Option<Language> {
+        Self::current()?.language
+    }
+
     /// `None` outside of a request.
     pub(super) fn current() -> Option<Self> {
         CONTEXT.try_with(Clone::clone).ok()

@@ -17,6 +17,7 @@ mod roles;
 mod second_factor;
 mod secrets;
 mod sign_in;
+mod signing;
 mod throttle;
 mod tokens;
 mod verification;
@@ -41,6 +42,7 @@ pub use personal::{erase, export};
 pub use roles::Role;
 pub use secrets::{Purpose, issue_secret};
 pub use sign_in::{Credentials, SignIn, SignInRefused};
+pub use signing::{SIGNATURE, SigningKey};
 pub use verification::{OnVerified, mark_verified, verify};
 
 pub fn operations() -> OpenApiRouter<App> {

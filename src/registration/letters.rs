@@ -166,9 +166,8 @@ fn letter_of(event: &Happened) -> Option<Letter> {
         "registration.confirmed" => Some(Letter::RegistrationConfirmed),
         "registration.waitlisted" => Some(Letter::RegistrationWaitlisted),
         "registration.promoted" => Some(Letter::Promoted),
-        "registration.invited" => Some(Letter::RegisteredForYou),
         // To whoever has it now; the person before was written to when it was handed over.
-        "registration.transferred" => Some(Letter::RegisteredForYou),
+        "registration.invited" | "registration.transferred" => Some(Letter::RegisteredForYou),
         "registration.rejected" => Some(Letter::RegistrationRejected),
         "registration.cancelled" => Some(Letter::RegistrationCancelled),
         _ => None,

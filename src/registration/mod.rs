@@ -9,9 +9,12 @@
 //! Invariants: one registration for each e-mail and each account in a congress; a reference is never given twice;
 //! an import is written whole or, in `partial` mode, row by row whole, and says of every row what became of it.
 
+mod badge;
 mod catalogue;
 mod corrections;
 mod delegations;
+mod export;
+mod figures;
 mod import;
 mod invitations;
 mod letters;
@@ -31,6 +34,7 @@ use crate::{
     events::Catalogued,
     types::{Kind, Refusal},
 };
+pub use figures::{RegistrationFigures, figures};
 pub use import::{Import, ImportState, Imports, Mode, Options, Outcome, RowOutcome, run as run_import};
 pub use invitations::issue as issue_invitation;
 pub use letters::{Addressed, Addressee, addressees, admitted_to, write_letters};
@@ -71,6 +75,9 @@ pub fn operations() -> OpenApiRouter<App> {
         registrations::desk::transfer_registration,
         registrations::many::approve_registrations,
         registrations::many::reject_registrations,
+        export::export_registrations,
+        badge::get_badge,
+        badge::verify_badge,
         invitations::everybody::invite_all,
         invitations::api::list_invitations,
         invitations::api::create_invitation,
@@ -115,6 +122,7 @@ pub fn kinds() -> Vec<&'static Kind> {
         delegations::Refused::KINDS,
         import::Unreadable::KINDS,
         import::Refused::KINDS,
+        badge::NoBadge::KINDS,
     ]
     .concat()
 }

@@ -1,6 +1,15 @@
 //! Registrations as a table of cells.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashMap, fs::File, io::BufWriter, io::Write};
+
+use rust_xlsxwriter::{Format, Workbook, Worksheet};
+use serde_json::Value;
+
+use super::{questions::Question, registrations::Registration};
+use crate::{
+    http::{Error, Result},
+    types::DelegationId,
+};
 
 /// A cell that no spreadsheet takes for a formula: an apostrophe stands before what begins like one
 /// ([OWASP](https://owasp.org/www-community/attacks/CSV_Injection)).
@@ -8,5 +17,198 @@ pub fn defused(cell: &str) -> Cow<'_, str> {
     match cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         true => Cow::Owned(format!("'{cell}")),
         false => Cow::Borrowed(cell),
+    }
+}
+
+/// The fields that are columns, in their order.
+const FIELDS: [&str; 20] = [
+    "reference",
+    "status",
+    "type",
+    "salutation",
+    "given_name",
+    "family_name",
+    "email",
+    "organisation",
+    "position",
+    "city",
+    "country",
+    "time_zone",
+    "languages",
+    "delegation",
+    "waiting_position",
+    "reason",
+    "id",
+    "revision",
+    "created_at",
+    "updated_at",
+];
+
+/// What stands in a column.
+#[derive(Clone, Debug)]
+pub enum Column {
+    Field(&'static str),
+    /// To the question of this slug.
+    Answer(String),
+}
+
+impl Column {
+    pub fn name(&self) -> String {
+        match self {
+            Self::Field(name) => (*name).to_owned(),
+            Self::Answer(slug) => format!("answers.{slug}"),
+        }
+    }
+
+    /// What it says of a registration.
+    fn cell(&self, of: &Registration, delegations: &HashMap<DelegationId, String>) -> String {
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        match self {
+            Self::Answer(slug) => of.answers.values().get(slug).map(said).unwrap_or_default(),
+            Self::Field(name) => match *name {
+                "reference" => of.reference.clone(),
+                "status" => format!("{:?}", of.status).to_lowercase(),
+                "type" => of.r#type.to_string(),
+                "salutation" => text(&of.salutation),
+                "given_name" => of.given_name.clone(),
+                "family_name" => of.family_name.clone(),
+                "email" => of.email.to_string(),
+                "organisation" => text(&of.organisation),
+                "position" => text(&of.position),
+                "city" => text(&of.city),
+                "country" => of.country.as_deref().unwrap_or_default().to_owned(),
+                "time_zone" => of.time_zone.as_deref().unwrap_or_default().to_owned(),
+                "languages" => of.languages.iter().map(|tag| &**tag).collect::<Vec<_>>().join(";"),
+                "delegation" => {
+                    of.delegation.and_then(|id| delegations.get(&id).cloned()).unwrap_or_default()
+                }
+                "waiting_position" => of.waiting_position.map(|nth| nth.to_string()).unwrap_or_default(),
+                "reason" => text(&of.reason),
+                "id" => of.id.to_string(),
+                "revision" => of.revision.to_string(),
+                "created_at" => of.created_at.to_rfc3339(),
+                _ => of.updated_at.to_rfc3339(),
+            },
+        }
+    }
+}
+
+/// An answer as a clerk would write it, and an import reads it again.
+fn said(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Bool(true) => "yes".into(),
+        Value::Bool(false) => "no".into(),
+        Value::Array(items) => items.iter().map(said).collect::<Vec<_>>().join(";"),
+        other => other.to_string(),
+    }
+}
+
+/// Every column that there can be: the fields, and the questions that are asked or were.
+pub fn columns(questions: &[Question]) -> Vec<Column> {
+    let answers = questions.iter().map(|question| Column::Answer(question.slug.to_string()));
+    FIELDS.into_iter().map(Column::Field).chain(answers).collect()
+}
+
+/// Where the rows go.
+pub enum Sink {
+    Csv(Box<csv::Writer<BufWriter<File>>>),
+    Xlsx {
+        book: Box<Workbook>,
+        /// Rows that are written.
+        rows: u32,
+    },
+}
+
+impl Sink {
+    pub fn new(spreadsheet: bool, file: &File) -> Result<Self> {
+        if spreadsheet {
+            let mut book = Workbook::new();
+            // Rows leave for a temporary file as they come.
+            book.add_worksheet_with_constant_memory().map_err(Error::internal)?;
+            return Ok(Self::Xlsx { book: Box::new(book), rows: 0 });
+        }
+        let mut file = BufWriter::new(file.try_clone().map_err(Error::internal)?);
+        file.write_all(b"\xEF\xBB\xBF").map_err(Error::internal)?;
+        let writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(file);
+        Ok(Self::Csv(Box::new(writer)))
+    }
+
+    pub fn header(&mut self, columns: &[Column]) -> Result<()> {
+        if let Self::Xlsx { book, .. } = self {
+            sheet(book)?.set_freeze_panes(1, 0).map_err(Error::internal)?;
+        }
+        self.line(columns.iter().map(Column::name), true)
+    }
+
+    pub fn row(
+        &mut self,
+        columns: &[Column],
+        of: &Registration,
+        delegations: &HashMap<DelegationId, String>,
+    ) -> Result<()> {
+        self.line(columns.iter().map(|column| column.cell(of, delegations)), false)
+    }
+
+    fn line(&mut self, cells: impl Iterator<Item = String>, head: bool) -> Result<()> {
+        match self {
+            Self::Csv(writer) => {
+                for cell in cells {
+                    writer.write_field(&*defused(&cell)).map_err(Error::internal)?;
+                }
+                writer.write_record(None::<&[u8]>).map_err(Error::internal)
+            }
+            Self::Xlsx { book, rows } => {
+                let (row, sheet) = (*rows, sheet(book)?);
+                *rows += 1;
+                let bold = Format::new().set_bold();
+                for (column, cell) in (0..).zip(cells).filter(|(_, cell)| !cell.is_empty()) {
+                    // Text stays text in a spreadsheet: nothing to defuse.
+                    let written = match head {
+                        true => sheet.write_string_with_format(row, column, &cell, &bold),
+                        false => sheet.write_string(row, column, &cell),
+                    };
+                    written.map_err(Error::internal)?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    pub fn finish(self, file: &File) -> Result<()> {
+        match self {
+            Self::Csv(writer) => {
+                let mut file = writer.into_inner().map_err(|error| Error::internal(error.to_string()))?;
+                file.flush().map_err(Error::internal)
+            }
+            Self::Xlsx { mut book, .. } => {
+                let file = file.try_clone().map_err(Error::internal)?;
+                book.save_to_writer(BufWriter::new(file)).map_err(Error::internal)
+            }
+        }
+    }
+}
+
+fn sheet(book: &mut Workbook) -> Result<&mut Worksheet> {
+    book.worksheet_from_index(0).map_err(Error::internal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_begins_like_a_formula_is_text() {
+        for (cell, expected) in [
+            ("=1+1", "'=1+1"),
+            ("+351 21", "'+351 21"),
+            ("-1", "'-1"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("\tx", "'\tx"),
+            ("Ana = Bo", "Ana = Bo"),
+            ("'t Hooft", "'t Hooft"),
+        ] {
+            assert_eq!(defused(cell), expected);
+        }
     }
 }

@@ -24,10 +24,11 @@ use crate::{
     audit, congress,
     database::Notices,
     http::{BadCursor, Refused, Schemas},
-    identity::{self, Hasher, Provider},
+    identity::{self, Hasher, Provider, SigningKey},
     messaging::{self, Catalogue, Deliveries, Live, mail::Outgoing, mail::Unsubscribe},
     privacy, programme, registration,
     schedule::{self, Published},
+    statistics,
     types::{Kind, Refusal},
 };
 
@@ -40,6 +41,7 @@ pub struct Server {
     provider: Arc<Provider>,
     live: Arc<Live>,
     unsubscribe: Unsubscribe,
+    key: SigningKey,
     outgoing: Arc<Outgoing>,
     deliveries: Arc<Deliveries>,
     notices: Arc<Notices>,
@@ -55,6 +57,7 @@ fn operations() -> OpenApiRouter<App> {
         .merge(programme::operations())
         .merge(schedule::operations())
         .merge(announcements::operations())
+        .merge(statistics::operations())
         .merge(messaging::operations())
         .merge(audit::operations())
 }
@@ -83,13 +86,15 @@ impl Server {
             .refresh(&app)
             .await
             .map_err(|error| anyhow::anyhow!("reading the released schedules: {error:?}"))?;
-        let unsubscribe = Unsubscribe::load(&app.pool).await?;
+        let key = SigningKey::load(&app.pool).await?;
+        let unsubscribe = Unsubscribe::new(key.clone());
         Ok(Self {
             hasher: Hasher::new(app.config.hashing)?,
             provider: Arc::new(Provider::new(app.config.openid.clone())?),
             live: Arc::default(),
             outgoing: Arc::new(Outgoing::new(&app, unsubscribe.clone(), reactions::INVITATIONS)?),
             unsubscribe,
+            key,
             deliveries: Arc::new(Deliveries::new(&app)?),
             notices: Arc::new(Notices::new(&["outbox", "schedule_released"])),
             published,
@@ -112,6 +117,7 @@ impl Server {
             .layer(Extension(self.provider.clone()))
             .layer(Extension(self.live.clone()))
             .layer(Extension(self.unsubscribe.clone()))
+            .layer(Extension(self.key.clone()))
             .layer(Extension(reactions::ON_VERIFIED))
             .layer(Extension(Catalogue(Arc::new(reactions::catalogue()))));
         let limits = Arc::new(middleware::Limits::new(&app.config));

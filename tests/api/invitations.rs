@@ -118,10 +118,10 @@ async fn a_list_is_invited_by_mail() {
     let made = organiser.post("invitations/batch", list.clone()).await.ok();
     let outcomes: Vec<_> =
         made["outcomes"].as_array().unwrap().iter().map(|one| one["outcome"].as_str().unwrap()).collect();
-    assert_eq!(outcomes, ["created", "created", "repeated", "registered_already"]);
+    assert_eq!(outcomes, ["created", "created", "repeated", "already_registered"]);
     assert_eq!(made["outcomes"][0]["secret"], Value::Null, "it is in the mail alone");
     let again = organiser.post("invitations/batch", list).await.ok();
-    assert_eq!(again["outcomes"][1]["outcome"], "invited_already");
+    assert_eq!(again["outcomes"][1]["outcome"], "already_invited");
 
     let letter = congress.mail("ana@city.example", "une invitation").await;
     let first = letter.secret("/invitations/");

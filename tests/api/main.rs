@@ -7,6 +7,7 @@ mod architecture;
 mod authorization;
 mod congress;
 mod delegations;
+mod desk;
 mod document;
 mod feed;
 mod identity;

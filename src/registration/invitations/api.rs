@@ -138,8 +138,8 @@ pub async fn create_invitations(
         let is_in = |list: &[String]| list.iter().any(|known| **known == **email);
         let passed_over = match () {
             () if outcomes.iter().any(|earlier| earlier.email == *email) => Some(Invited::Repeated),
-            () if is_in(&registered) => Some(Invited::RegisteredAlready),
-            () if is_in(&invited) => Some(Invited::InvitedAlready),
+            () if is_in(&registered) => Some(Invited::AlreadyRegistered),
+            () if is_in(&invited) => Some(Invited::AlreadyInvited),
             () => None,
         };
         let (invitation, secret) = match passed_over {

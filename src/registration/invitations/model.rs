@@ -149,9 +149,9 @@ pub struct InvitationOutcome {
 pub enum Invited {
     Created,
     /// An open invitation as this type is out already.
-    InvitedAlready,
+    AlreadyInvited,
     /// Somebody is registered with this e-mail.
-    RegisteredAlready,
+    AlreadyRegistered,
     /// The list names the e-mail twice.
     Repeated,
 }

@@ -46,7 +46,7 @@ pub fn faults(
                 faults.push(Fault::new(pointer, "unknown", detail));
             }
             Some(question) => {
-                faults.extend(check(question, value).err().map(|why| Fault::new(pointer, "answer", why)))
+                faults.extend(check(question, value).err().map(|why| Fault::new(pointer, "answer", why)));
             }
         }
     }

@@ -1,0 +1,236 @@
+//! Badges: a card with the person's name and a code that a scanner at the door reads.
+//!
+//! The code is the reference and its signature: nobody makes one up, and a look at the registration says whether it is good
+//! now. Whoever hands a registration over gets another reference, so that an old badge is void.
+
+use axum::{
+    Extension,
+    extract::State,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use qrcode::{EcLevel, QrCode, render::svg};
+use serde::{Deserialize, Serialize};
+use sqlx::PgExecutor;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::registrations::{Registration, Status, desk::RegistrationPath, store};
+use crate::{
+    app::App,
+    congress::{self, Congress, CongressPath},
+    http::{Context, Error, Json, Lang, Path, Problems, Refused as General, Result, Valid, escaped},
+    identity::{SigningKey, Staff, Visitor, permission},
+    types::{CongressId, Kind, Localized, Refusal, RegistrationId, Slug},
+};
+
+const PURPOSE: &str = "badge";
+
+/// What the code of a registration's badge says.
+fn code(key: &SigningKey, id: RegistrationId, reference: &str) -> String {
+    format!("{reference}.{}", URL_SAFE_NO_PAD.encode(key.sign(PURPOSE, &signed(id, reference))))
+}
+
+fn signed(id: RegistrationId, reference: &str) -> Vec<u8> {
+    [id.as_bytes(), reference.as_bytes()].concat()
+}
+
+/// Draw a badge
+///
+/// Of a confirmed registration, one's own or, for staff, anybody's: an SVG card with a QR code that `verify` reads.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/registrations/{registration}/badge", tag = "Registration",
+    params(RegistrationPath, Lang),
+    responses((status = 200, description = "The badge", body = String, content_type = "image/svg+xml",
+               example = "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"), Problems<NoBadge>),
+)]
+pub async fn get_badge(
+    me: Visitor<permission::RegistrationOwn>,
+    State(app): State<App>,
+    Extension(key): Extension<SigningKey>,
+    Path(path): Path<RegistrationPath>,
+) -> Result<Response> {
+    let own = me.registration == Some(path.registration);
+    let found = match own || me.holds::<permission::RegistrationRead>() {
+        true => store::find(&app.pool, me.congress, path.registration).await?,
+        false => None,
+    };
+    let registration = found.ok_or(General::NoSuch("registration"))?;
+    if registration.status != Status::Confirmed {
+        return Err(NoBadge.into());
+    }
+    let edition = congress::find(&app.pool, me.congress).await?;
+    let r#type = type_name(&app.pool, me.congress, &registration.r#type).await?;
+    let card = card(&edition, &registration, &r#type, &code(&key, registration.id, &registration.reference))?;
+    // Nothing in it is run, whatever somebody is called.
+    let headers = [
+        (header::CONTENT_TYPE, "image/svg+xml"),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'"),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    Ok((headers, card).into_response())
+}
+
+async fn type_name(db: impl PgExecutor<'_>, congress: CongressId, slug: &Slug) -> sqlx::Result<Localized> {
+    sqlx::query_scalar!(
+        "select name from registration_type where congress_id = $1 and slug = $2",
+        *congress,
+        &**slug
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// A card of 105 by 148 mm (A6).
+fn card(edition: &Congress, of: &Registration, r#type: &Localized, code: &str) -> Result<String> {
+    let qr = QrCode::with_error_correction_level(code, EcLevel::M).map_err(Error::internal)?;
+    let qr = qr.render::<svg::Color<'_>>().quiet_zone(false).min_dimensions(160, 160).build();
+    let qr = qr.split_once("?>").map_or(&*qr, |(_, drawing)| drawing);
+    let wanted = Context::wanted_language().or_else(|| edition.languages.first().cloned());
+    let word = |text: &Localized| {
+        wanted.as_ref().map_or_else(|| text.clone(), |language| text.best(language)).any().to_owned()
+    };
+    let place =
+        [of.city.as_deref(), of.country.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let lines = [
+        (40, 15, word(&edition.title)),
+        (130, 40, of.given_name.clone()),
+        (178, 40, of.family_name.clone()),
+        (220, 17, of.position.clone().unwrap_or_default()),
+        (244, 17, of.organisation.clone().unwrap_or_default()),
+        (268, 17, place),
+        (555, 28, word(r#type)),
+    ];
+    let text: String = lines.iter().map(|(y, size, text)| line(*y, *size, text)).collect();
+    let reference = line(500, 16, &of.reference);
+    Ok(format!(
+        r##"<svg xmlns="http://www.w3.org/2000/svg" width="105mm" height="148mm" viewBox="0 0 420 592" role="img" font-family="sans-serif" text-anchor="middle"><rect width="420" height="592" fill="#fff"/><rect y="520" width="420" height="72" fill="#e8eef4"/>{text}<svg x="125" y="300" width="170" height="170">{qr}</svg>{reference}</svg>"##
+    ))
+}
+
+/// A line that fits, however long it is. Chinese signs are twice as wide as Latin letters.
+fn line(y: u32, size: u32, text: &str) -> String {
+    let width: f64 = text.chars().map(|c| if u32::from(c) > 0x2e80 { 1.0 } else { 0.56 }).sum();
+    let size = f64::from(size).min(390.0 / width.max(1.0));
+    format!(
+        r#"<text x="210" y="{y}" font-size="{size:.1}" style="unicode-bidi:plaintext">{}</text>"#,
+        escaped(&text.chars().filter(|c| !c.is_control()).collect::<String>())
+    )
+}
+
+/// What a scanner read.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"code": "MWC13-7K3F-9QXD.0aJq3v2hW1k9fQ7xYtZb5A"}))]
+pub struct Scanned {
+    #[schema(min_length = 1, max_length = 200)]
+    code: String,
+}
+
+/// Whether a badge is good now.
+#[derive(Serialize, ToSchema)]
+pub struct Verified {
+    pub valid: bool,
+    /// Why not; `null` where it is.
+    #[schema(required)]
+    pub reason: Option<NotValid>,
+    /// Whose it is; `null` where the code is none of ours.
+    #[schema(required)]
+    pub registration: Option<Registration>,
+}
+
+/// Why a badge is not good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NotValid {
+    /// It is none of this congress, or was not made by the service, or is of somebody who has handed their registration over.
+    Unknown,
+    /// The registration is not confirmed, or not any more.
+    NotConfirmed,
+}
+
+/// Verify a badge
+///
+/// Whether a scanned code is good now, and whose it is.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/registrations/verify", tag = "Registration", params(CongressPath),
+    request_body = Scanned,
+    responses((status = 200, description = "Whether it is good", body = Verified)),
+)]
+pub async fn verify_badge(
+    staff: Staff<permission::RegistrationRead>,
+    State(app): State<App>,
+    Extension(key): Extension<SigningKey>,
+    Valid(scanned): Valid<Scanned>,
+) -> Result<Json<Verified>> {
+    let registration = genuine(&app, &key, staff.congress, scanned.code.trim()).await?;
+    let reason = match &registration {
+        None => Some(NotValid::Unknown),
+        Some(found) => (found.status != Status::Confirmed).then_some(NotValid::NotConfirmed),
+    };
+    Ok(Json(Verified { valid: reason.is_none(), reason, registration }))
+}
+
+/// The registration of a code that we have made.
+async fn genuine(
+    app: &App,
+    key: &SigningKey,
+    congress: CongressId,
+    code: &str,
+) -> Result<Option<Registration>> {
+    let Some((reference, signature)) = code.rsplit_once('.') else { return Ok(None) };
+    let Ok(signature) = URL_SAFE_NO_PAD.decode(signature) else { return Ok(None) };
+    let id: Option<Uuid> = sqlx::query_scalar!(
+        r#"select id as "id: Uuid" from registration where congress_id = $1 and reference = $2"#,
+        *congress,
+        reference
+    )
+    .fetch_optional(&app.pool)
+    .await?;
+    let Some(id) = id.map(RegistrationId::from) else { return Ok(None) };
+    match key.verify(PURPOSE, &signed(id, reference), &signature) {
+        true => Ok(store::find(&app.pool, congress, id).await?),
+        false => Ok(None),
+    }
+}
+
+/// Only who is confirmed has a badge.
+#[derive(Debug, thiserror::Error)]
+#[error("The registration is not confirmed, so it has no badge.")]
+pub struct NoBadge;
+
+crate::kinds! {
+    NO_BADGE = Conflict "no-badge" "No badge yet"
+        "A badge belongs to a confirmed registration. Read its `status`; one on the waiting list or pending may still become one."
+}
+
+impl Refusal for NoBadge {
+    const KINDS: &'static [&'static Kind] = KINDS;
+
+    fn kind(&self) -> &'static Kind {
+        &NO_BADGE
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_name_is_written_small_enough() {
+        let size = |text: &str| {
+            let line = line(1, 40, text);
+            line.split("font-size=\"").nth(1).unwrap().split('"').next().unwrap().parse::<f64>().unwrap()
+        };
+        assert!((size("Ana") - 40.0).abs() < 0.1);
+        assert!(size(&"W".repeat(200)) * 0.56 * 200.0 <= 391.0);
+        assert!(size(&"王".repeat(30)) * 30.0 <= 391.0);
+    }
+
+    #[test]
+    fn nothing_in_a_name_ends_the_text() {
+        let line = line(1, 40, "</text><script>alert(0)</script>\u{7}");
+        assert_eq!(line.matches('<').count(), 2, "{line}");
+    }
+}

@@ -1,0 +1,178 @@
+//! Everybody who is registered, as a file: CSV or a spreadsheet.
+//!
+//! The rows are read page by page, in one snapshot, and written to a temporary file that is sent when it is whole: the service
+//! holds a page of them at a time, however many there are, and what fails on the way is a problem and not half a file.
+
+use std::{collections::HashMap, fs::File, io::Seek};
+
+use axum::{
+    body::Body,
+    extract::State,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+use sqlx::{PgConnection, PgExecutor};
+use tokio::sync::mpsc;
+use tokio_util::io::ReaderStream;
+use utoipa::{IntoParams, ToSchema};
+
+use super::{
+    questions::{self, Question},
+    registrations::{Registration, desk::Filter, store},
+    table::{self, Column, Sink},
+};
+use crate::{
+    app::App,
+    congress::{CongressPath, SlugOf},
+    http::{Error, Path, Query, Refused, Result},
+    identity::{Staff, permission},
+    types::{CongressId, DelegationId, Fault},
+};
+
+/// Rows that are held at once.
+const PAGE: i64 = 1000;
+
+/// Which kind of file, and what of it.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Wanted {
+    /// CSV in UTF-8, or a spreadsheet.
+    #[serde(default)]
+    #[param(inline, required = false)]
+    format: Format,
+    /// Names of columns, in the order that is wanted, between commas: fields of a registration, `delegation` by its name, and
+    /// `answers.` with the slug of a question. Everything where it is left out.
+    #[param(max_length = 4000, example = "reference,family_name,given_name,answers.diet")]
+    columns: Option<String>,
+}
+
+/// Of a file.
+#[derive(Clone, Copy, Debug, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    #[default]
+    Csv,
+    Xlsx,
+}
+
+/// Export the registrations
+///
+/// Those that the filters leave, the latest first. The CSV begins with a byte order mark, so that spreadsheets read it as UTF-8; in
+/// it, an apostrophe stands before what they would take for a formula. The headers are the names of the fields: the file can be
+/// imported again.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/registrations/export", tag = "Registration",
+    params(CongressPath, Filter, Wanted),
+    responses((status = 200, description = "The file", content(
+        (String = "text/csv", example = "reference,family_name\r\nMWC13-7K3F-9QXD,Sousa\r\n"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ))),
+)]
+pub async fn export_registrations(
+    staff: Staff<permission::RegistrationRead>,
+    State(app): State<App>,
+    Path(path): Path<SlugOf>,
+    Query(filter): Query<Filter>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response> {
+    let mut tx = app.begin().await?;
+    sqlx::query!("set transaction isolation level repeatable read, read only").execute(&mut *tx).await?;
+    let questions = questions::asked(&mut *tx, staff.congress).await?;
+    let columns = chosen(wanted.columns.as_deref(), &questions)?;
+    let names = delegation_names(&mut *tx, staff.congress).await?;
+    let (rows, written) = mpsc::channel(2);
+    let writer = tokio::task::spawn_blocking(move || write(wanted.format, &columns, &names, written));
+    send_pages(&mut tx, staff.congress, &filter, &rows).await?;
+    drop(rows);
+    let file = writer.await.map_err(Error::internal)??;
+    tx.commit().await?;
+    answer(file, wanted.format, &path.congress)
+}
+
+fn chosen(wanted: Option<&str>, questions: &[Question]) -> Result<Vec<Column>> {
+    let known = table::columns(questions);
+    let Some(wanted) = wanted else { return Ok(known) };
+    let names = wanted.split(',').map(str::trim).filter(|name| !name.is_empty());
+    let column = |name: &str| {
+        known.iter().find(|column| column.name() == name).cloned().ok_or_else(|| {
+            let all: Vec<_> = known.iter().map(|column| column.name()).collect();
+            let detail = format!("there is no column `{name}`; there are: {}", all.join(", "));
+            Fault::new("?columns", "unknown", detail)
+        })
+    };
+    let columns = names.map(column).collect::<Result<Vec<_>, _>>();
+    let columns = columns.map_err(|fault| Refused::InvalidParameter(vec![fault]))?;
+    match columns.is_empty() {
+        true => Err(Refused::InvalidParameter(vec![Fault::new(
+            "?columns",
+            "required",
+            "name one column or more",
+        )])
+        .into()),
+        false => Ok(columns),
+    }
+}
+
+async fn delegation_names(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+) -> sqlx::Result<HashMap<DelegationId, String>> {
+    let rows = sqlx::query!("select id, name from delegation where congress_id = $1", *congress);
+    Ok(rows.fetch_all(db).await?.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
+/// Reads page after page; who writes them sets the pace.
+async fn send_pages(
+    db: &mut PgConnection,
+    congress: CongressId,
+    filter: &Filter,
+    rows: &mpsc::Sender<Vec<Registration>>,
+) -> Result<()> {
+    let mut before = None;
+    loop {
+        let page = store::list(&mut *db, congress, filter.narrowed(), before, PAGE - 1).await?;
+        let last = page.last().map(|last| (last.created_at, last.id));
+        let more = i64::try_from(page.len()).is_ok_and(|length| length == PAGE);
+        // The writer has failed and says so itself.
+        if rows.send(page).await.is_err() || !more {
+            return Ok(());
+        }
+        before = last;
+    }
+}
+
+fn write(
+    format: Format,
+    columns: &[Column],
+    delegations: &HashMap<DelegationId, String>,
+    mut rows: mpsc::Receiver<Vec<Registration>>,
+) -> Result<File> {
+    let mut file = tempfile::tempfile().map_err(Error::internal)?;
+    let mut sink = Sink::new(matches!(format, Format::Xlsx), &file)?;
+    sink.header(columns)?;
+    while let Some(page) = rows.blocking_recv() {
+        for registration in page {
+            sink.row(columns, &registration, delegations)?;
+        }
+    }
+    sink.finish(&file)?;
+    file.rewind().map_err(Error::internal)?;
+    Ok(file)
+}
+
+fn answer(file: File, format: Format, congress: &str) -> Result<Response> {
+    let (media, ending) = match format {
+        Format::Csv => ("text/csv; charset=utf-8", "csv"),
+        Format::Xlsx => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+    };
+    let length = file.metadata().map_err(Error::internal)?.len();
+    let headers = [
+        (header::CONTENT_TYPE, media.to_owned()),
+        (header::CONTENT_LENGTH, length.to_string()),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"registrations-{congress}.{ending}\"")),
+    ];
+    let body = Body::from_stream(ReaderStream::with_capacity(tokio::fs::File::from_std(file), 64 * 1024));
+    Ok((headers, body).into_response())
+}

@@ -1,0 +1,143 @@
+//! How many are registered: by type, status, country, city, day and delegation.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use sqlx::PgExecutor;
+use utoipa::ToSchema;
+
+use crate::types::{CongressId, Country, DelegationId, Slug};
+
+use super::registrations::Status;
+
+/// Cities that are named; the list of a world congress has some hundreds.
+const CITIES: i64 = 1000;
+
+/// How many are registered. `standing` counts those who are pending, waitlisted or confirmed.
+#[derive(Debug, Default, Serialize, ToSchema)]
+pub struct RegistrationFigures {
+    pub total: i64,
+    pub standing: i64,
+    pub confirmed: i64,
+    /// Countries and cities that somebody who stands is of.
+    pub countries: usize,
+    pub cities: usize,
+    pub by_status: Vec<OfStatus>,
+    pub by_type: Vec<OfType>,
+    /// The most first; of those who stand.
+    pub by_country: Vec<OfCountry>,
+    /// The most first, of those who stand, up to a thousand.
+    pub by_city: Vec<OfCity>,
+    /// Days in the time zone of the congress, of everybody who ever registered.
+    pub by_day: Vec<OfDay>,
+    pub by_delegation: Vec<OfDelegation>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OfStatus {
+    pub status: Status,
+    pub total: i64,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OfType {
+    /// Slug of the registration type.
+    pub r#type: Slug,
+    pub standing: i64,
+    pub confirmed: i64,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OfCountry {
+    /// `null`: not known.
+    #[schema(required)]
+    pub country: Option<Country>,
+    pub standing: i64,
+    pub confirmed: i64,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OfCity {
+    pub city: String,
+    #[schema(required)]
+    pub country: Option<Country>,
+    pub standing: i64,
+    pub confirmed: i64,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OfDay {
+    pub day: NaiveDate,
+    pub total: i64,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OfDelegation {
+    pub delegation: DelegationId,
+    pub name: String,
+    pub standing: i64,
+    pub confirmed: i64,
+}
+
+/// Everything, counted in one pass over the registrations.
+pub async fn figures(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<RegistrationFigures> {
+    let groups = sqlx::query!(
+        r#"
+        -- registration::figures
+        with one as materialized (
+            select r.status, t.slug as type, r.country, r.city, (r.created_at at time zone c.time_zone)::date as day,
+                   d.id as delegation, d.name,
+                   r.status in ('pending', 'waitlisted', 'confirmed') as stands, r.status = 'confirmed' as confirmed
+            from registration r
+            join congress c on c.id = r.congress_id
+            join registration_type t on t.id = r.type_id
+            left join delegation d on d.id = r.delegation_id
+            where r.congress_id = $1
+        )
+        select grouping(status, type, country, city, day, delegation) as "grouping!", status as "status?: Status",
+               type as "type?: Slug", country as "country?: Country", city, day, delegation as "delegation?: DelegationId",
+               min(name) as name, count(*) as "total!", count(*) filter (where stands) as "standing!",
+               count(*) filter (where confirmed) as "confirmed!"
+        from one
+        group by grouping sets ((), (status), (type), (country), (country, city), (day), (delegation))
+        order by 10 desc, 9 desc, country, city, day, name
+        "#,
+        *congress,
+    )
+    .fetch_all(db)
+    .await?;
+    let mut figures = RegistrationFigures::default();
+    for row in groups {
+        let (total, standing, confirmed) = (row.total, row.standing, row.confirmed);
+        // A bit for each of the six that a group is not of.
+        match row.grouping {
+            0b11_1111 => (figures.total, figures.standing, figures.confirmed) = (total, standing, confirmed),
+            0b01_1111 => figures.by_status.extend(row.status.map(|status| OfStatus { status, total })),
+            0b10_1111 => {
+                figures.by_type.extend(row.r#type.map(|r#type| OfType { r#type, standing, confirmed }));
+            }
+            0b11_0111 if standing > 0 => {
+                figures.countries += usize::from(row.country.is_some());
+                figures.by_country.push(OfCountry { country: row.country, standing, confirmed });
+            }
+            0b11_0011 if standing > 0 => {
+                figures.cities += usize::from(row.city.is_some());
+                let country = row.country;
+                figures.by_city.extend(row.city.map(|city| OfCity { city, country, standing, confirmed }));
+            }
+            0b11_1101 => figures.by_day.extend(row.day.map(|day| OfDay { day, total })),
+            0b11_1110 => {
+                let delegation = row.delegation.zip(row.name);
+                figures.by_delegation.extend(delegation.map(|(delegation, name)| OfDelegation {
+                    delegation,
+                    name,
+                    standing,
+                    confirmed,
+                }));
+            }
+            _ => {}
+        }
+    }
+    figures.by_city.truncate(usize::try_from(CITIES).unwrap_or(usize::MAX));
+    figures.by_day.sort_unstable_by_key(|group| group.day);
+    Ok(figures)
+}

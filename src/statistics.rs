@@ -1,0 +1,39 @@
+//! Statistics: the figures of a congress, of every feature that has some.
+
+use axum::extract::State;
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::{
+    app::App,
+    congress::CongressPath,
+    http::{Json, Result},
+    identity::{Staff, permission},
+    registration::{self, RegistrationFigures},
+};
+
+pub fn operations() -> OpenApiRouter<App> {
+    crate::operations![get_statistics]
+}
+
+/// The figures of a congress; they name nobody.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Statistics {
+    pub registrations: RegistrationFigures,
+}
+
+/// Read the statistics
+///
+/// How many are registered, by type, status, country, city, day and delegation. Erased people are counted like others.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/statistics", tag = "Congress", params(CongressPath),
+    responses((status = 200, description = "The figures", body = Statistics)),
+)]
+pub async fn get_statistics(
+    staff: Staff<permission::StatisticsRead>,
+    State(app): State<App>,
+) -> Result<Json<Statistics>> {
+    let registrations = registration::figures(&app.pool, staff.congress).await?;
+    Ok(Json(Statistics { registrations }))
+}

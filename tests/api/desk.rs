@@ -1,0 +1,243 @@
+//! What the registration desk takes out: files, badges, figures; and how it finds people.
+
+use std::{fmt::Write, io::Cursor};
+
+use calamine::{Reader, Xlsx};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::support::{Caller, Congress};
+
+/// Names that break files, and a few hundred plain ones.
+async fn with_people(congress: &Congress) -> Caller {
+    let organiser = congress.organiser().await;
+    let question = json!({"slug": "diet", "kind": "text", "text": {"en": "What do you eat?"}});
+    organiser.post("questions", question).await.ok();
+    let mut list = String::from("email,given_name,family_name,type,organisation,city,country,answers.diet\n");
+    list += "wei@x.example,伟,王,delegate,\"=HYPERLINK(\"\"http://x.example\"\",\"\"click\"\")\",Guangzhou,CN,鱼\n";
+    list += "fatima@x.example,فاطمة,الزهراء,delegate,@SUM(A1),Cairo,EG,+1\n";
+    list += "emoji@x.example,👩🏽‍🔧,O'Brien,observer,\"-2+3, \"\"quoted\"\"\nline\",,,\n";
+    for n in 0..1200 {
+        writeln!(list, "p{n}@x.example,Zoë{n},Moreno,delegate,City of Lisbon,Lisbon,PT,").unwrap();
+    }
+    let (first, rest) = list.split_at(list.match_indices('\n').nth(900).unwrap().0 + 1);
+    organiser.import("", first.to_owned()).await.ok();
+    let head = list.lines().next().unwrap();
+    organiser.import("", format!("{head}\n{rest}")).await.ok();
+    organiser
+}
+
+async fn bytes(caller: &Caller, path: &str) -> (reqwest::header::HeaderMap, Vec<u8>) {
+    let answer = caller.request(Method::GET, path).send().await.unwrap();
+    assert_eq!(answer.status(), 200, "{path}");
+    (answer.headers().clone(), answer.bytes().await.unwrap().to_vec())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_export_holds_everybody_and_starts_no_formula() {
+    let congress = Congress::start().await;
+    let organiser = with_people(&congress).await;
+    let (headers, csv) = bytes(&organiser, "registrations/export").await;
+    assert_eq!(headers["content-type"], "text/csv; charset=utf-8");
+    assert_eq!(headers["content-disposition"], "attachment; filename=\"registrations-metropolis-2021.csv\"");
+    assert!(csv.starts_with(b"\xEF\xBB\xBF"), "spreadsheets read it as UTF-8");
+    let mut reader = csv::Reader::from_reader(&csv[3..]);
+    let head = reader.headers().unwrap().clone();
+    let lines: Vec<_> = reader.records().map(|line| line.unwrap()).collect();
+    assert_eq!(lines.len(), 1203);
+    let column = |name: &str| head.iter().position(|head| head == name).unwrap();
+    let of = |email: &str| lines.iter().find(|line| &line[column("email")] == email).unwrap();
+    assert_eq!(&of("wei@x.example")[column("given_name")], "伟");
+    assert_eq!(&of("wei@x.example")[column("organisation")], "'=HYPERLINK(\"http://x.example\",\"click\")");
+    assert_eq!(&of("fatima@x.example")[column("answers.diet")], "'+1");
+    for line in &lines {
+        for (cell, name) in line.iter().zip(&head) {
+            assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{name}: {cell}");
+        }
+    }
+
+    let (_, xlsx) = bytes(&organiser, "registrations/export?format=xlsx").await;
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(xlsx)).unwrap();
+    let sheet = book.worksheet_range_at(0).unwrap().unwrap();
+    assert_eq!(sheet.height(), 1204);
+    assert!(book.worksheet_formula("Sheet1").unwrap().is_empty(), "text is no formula");
+    let names: Vec<_> = sheet.rows().map(|row| row[column("given_name")].to_string()).collect();
+    assert!(names.contains(&"فاطمة".to_owned()) && names.contains(&"👩🏽‍🔧".to_owned()));
+    let organisations: Vec<_> = sheet.rows().map(|row| row[column("organisation")].to_string()).collect();
+    assert!(organisations.contains(&"-2+3, \"quoted\"\nline".to_owned()));
+
+    // What went out comes in again, unchanged.
+    let again = organiser.import("", csv.clone()).await.ok();
+    assert_eq!(again["state"], "queued");
+    let path = format!("imports/{}", again["id"].as_str().unwrap());
+    let over = crate::support::eventually("the import", async || {
+        let read = organiser.get(&path).await.ok();
+        (read["state"] == "done").then_some(read)
+    })
+    .await;
+    let expected = json!({"rows": 1203, "created": 0, "updated": 0, "unchanged": 1203, "refused": 0});
+    assert_eq!(over["summary"], expected, "{}", over["rows"][0]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_export_has_the_columns_and_people_that_are_wanted() {
+    let congress = Congress::start().await;
+    let organiser = with_people(&congress).await;
+    let (_, csv) = bytes(&organiser, "registrations/export?columns=email,answers.diet&type=observer").await;
+    assert_eq!(String::from_utf8(csv).unwrap(), "\u{feff}email,answers.diet\r\nemoji@x.example,\r\n");
+    let problem =
+        organiser.get("registrations/export?columns=email,shoe_size").await.refused(400, "invalid-parameter");
+    assert!(problem["errors"][0]["detail"].as_str().unwrap().contains("answers.diet"), "{problem}");
+    organiser.get("registrations/export?format=pdf").await.refused(400, "invalid-parameter");
+    let observer = congress.staff_of("metropolis-2021", "observer").await;
+    bytes(&observer, "registrations/export?q=fatima").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_badge_is_good_while_its_registration_is() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let ana = congress.stranger().await;
+    let new = json!({"type": "delegate", "given_name": "<Ana>", "family_name": "Sousa & 王", "organisation": "\"City\""});
+    let registration = ana.post("registrations", new).await.ok();
+    let path = format!("registrations/{}", registration["id"].as_str().unwrap());
+    let (headers, svg) = bytes(&ana, &format!("{path}/badge")).await;
+    assert_eq!(headers["content-type"], "image/svg+xml");
+    let svg = String::from_utf8(svg).unwrap();
+    let reference = registration["reference"].as_str().unwrap();
+    assert!(svg.contains("&lt;Ana&gt;") && svg.contains("Sousa &amp; 王") && svg.contains(reference));
+    // Well-formed, as a parser that is not ours reads it.
+    let mut parser = quick_xml_events(&svg);
+    assert!(parser.next().is_some() && parser.all(|sound| sound), "{svg}");
+    bytes(&organiser, &format!("{path}/badge")).await;
+    congress.delegate().await.get(&format!("{path}/badge")).await.refused(404, "not-found");
+
+    let code = scanned(&svg);
+    assert!(code.starts_with(reference));
+    let verify = async |code: &str| organiser.post("registrations/verify", json!({"code": code})).await.ok();
+    let good = verify(&code).await;
+    assert_eq!((&good["valid"], &good["registration"]["id"]), (&json!(true), &registration["id"]));
+    let forged = format!("{reference}.{}", "A".repeat(22));
+    for code in [&forged, reference, "nothing", &code.replace(reference, "MWC13-0000-0000")] {
+        assert_eq!(
+            verify(code).await,
+            json!({"valid": false, "reason": "unknown", "registration": null}),
+            "{code}"
+        );
+    }
+    ana.post("registration/cancel", json!({})).await.ok();
+    let bad = verify(&code).await;
+    assert_eq!((&bad["valid"], &bad["reason"]), (&json!(false), &json!("not_confirmed")));
+    ana.get(&format!("{path}/badge")).await.refused(409, "no-badge");
+    ana.register("delegate").await.ok();
+    assert_eq!(verify(&code).await["valid"], true);
+    let to = json!({"email": "bo@city.example", "given_name": "Bo", "family_name": "Li"});
+    organiser.post(&format!("{path}/transfer"), to).await.ok();
+    assert_eq!(verify(&code).await["reason"], "unknown", "it was Ana's");
+}
+
+fn quick_xml_events(xml: &str) -> impl Iterator<Item = bool> {
+    let mut reader = quick_xml::Reader::from_str(xml);
+    std::iter::from_fn(move || match reader.read_event() {
+        Ok(quick_xml::events::Event::Eof) => None,
+        read => Some(read.is_ok()),
+    })
+}
+
+/// The code of a badge, read off its picture by a reader that is not ours.
+fn scanned(svg: &str) -> String {
+    let path = svg.split("<path").nth(1).unwrap().split(" d=\"").nth(1).unwrap().split('"').next().unwrap();
+    let number = |text: &str| text.parse::<usize>().unwrap();
+    // "M8 8h1v1H8V8" for each dark square.
+    let squares: Vec<(usize, usize, usize)> = path
+        .split('M')
+        .skip(1)
+        .map(|square| {
+            let (x, rest) = square.split_once(' ').unwrap();
+            let (y, rest) = rest.split_once('h').unwrap();
+            (number(x), number(y), number(rest.split('v').next().unwrap()))
+        })
+        .collect();
+    let unit = squares.iter().map(|square| square.2).min().unwrap();
+    let size = squares.iter().map(|square| square.0).max().unwrap() / unit + 1;
+    let dark: std::collections::HashSet<_> = squares.iter().map(|(x, y, _)| (x / unit, y / unit)).collect();
+    let grid = rqrr::SimpleGrid::from_func(size, |x, y| dark.contains(&(x, y)));
+    rqrr::Grid::new(grid).decode().unwrap().1
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_are_found_in_any_script_and_by_the_beginning() {
+    let congress = Congress::start().await;
+    let organiser = with_people(&congress).await;
+    let found = async |q: &str| {
+        let q: String = form_urlencoded::byte_serialize(q.as_bytes()).collect();
+        let page = organiser.get(&format!("registrations?limit=3&q={q}")).await.ok();
+        page["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["email"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    for q in ["王", "王伟", "wei@x", "伟 王", "hyperlink"] {
+        assert_eq!(found(q).await, ["wei@x.example"], "{q}");
+    }
+    for q in ["فاط", "الزهراء", "fatima@x.example"] {
+        assert_eq!(found(q).await, ["fatima@x.example"], "{q}");
+    }
+    assert_eq!(found("o'b").await, ["emoji@x.example"]);
+    assert_eq!(found("ZOE117 mor").await.len(), 3, "zoe117 and those of 1170 to 1179");
+    assert_eq!(found("zo lis").await.len(), 3);
+    assert_eq!(found("oe").await, Vec::<String>::new(), "two letters are looked for where words begin");
+    let reference = organiser.get("registrations?q=wei@x").await.ok()["items"][0]["reference"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    assert_eq!(found(&reference.to_lowercase()).await, ["wei@x.example"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn figures_are_what_a_recount_says() {
+    let congress = Congress::start().await;
+    let organiser = with_people(&congress).await;
+    organiser.patch("registration-types/observer", json!({"capacity": 1})).await.ok();
+    let delegation = organiser.post("delegations", json!({"name": "City of Lisbon"})).await.ok();
+    let member = json!({"type": "delegate", "email": "m@x.example", "given_name": "Ana", "family_name": "Sousa", "country": "PT"});
+    organiser.post(&format!("delegations/{}/members", delegation["id"].as_str().unwrap()), member).await.ok();
+    let pending = congress.stranger().await;
+    pending.register("observer").await.ok();
+    let gone = congress.delegate().await;
+    gone.post("registration/cancel", json!({})).await.ok();
+    let observer = congress.staff_of("metropolis-2021", "observer").await;
+    let figures = observer.get("statistics").await.ok()["registrations"].clone();
+    assert_eq!(
+        (&figures["total"], &figures["standing"], &figures["confirmed"]),
+        (&json!(1206), &json!(1205), &json!(1204))
+    );
+    assert_eq!((&figures["countries"], &figures["cities"]), (&json!(3), &json!(3)));
+    let of = |list: &str, key: &str, value: &str| -> Value {
+        figures[list]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|group| group[key] == value)
+            .unwrap_or(&Value::Null)
+            .clone()
+    };
+    assert_eq!(of("by_status", "status", "cancelled")["total"], 1);
+    assert_eq!(
+        of("by_type", "type", "delegate"),
+        json!({"type": "delegate", "standing": 1203, "confirmed": 1203})
+    );
+    assert_eq!(of("by_type", "type", "observer"), json!({"type": "observer", "standing": 2, "confirmed": 1}));
+    assert_eq!(figures["by_country"][0], json!({"country": "PT", "standing": 1201, "confirmed": 1201}));
+    assert_eq!(of("by_city", "city", "Guangzhou")["country"], "CN");
+    assert_eq!(figures["by_day"], json!([{"day": "2021-10-01", "total": 1206}]));
+    assert_eq!(of("by_delegation", "name", "City of Lisbon")["confirmed"], 1);
+    congress
+        .staff_of("metropolis-2021", "registration_desk")
+        .await
+        .get("statistics")
+        .await
+        .refused(403, "forbidden");
+}
