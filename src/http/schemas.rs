@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::OnceLock};
 
 use jsonschema::{ValidationError, Validator, error::ValidationErrorKind as Kind};
 use serde_json::{Map, Value, json};
@@ -6,59 +6,85 @@ use serde_json::{Map, Value, json};
 use crate::types::{Country, Email, Fault, Language, Slug, TimeZone};
 
 /// The document as the validator: every body and every query is held against the schema that stands in it.
+///
+/// A schema is compiled when it is first asked: most of the document describes answers, which nobody sends.
 #[derive(Debug, Default)]
 pub struct Schemas {
-    bodies: HashMap<String, Validator>,
+    components: Value,
+    bodies: HashMap<String, Lazy>,
     /// By method and path template, then by name.
     queries: HashMap<(String, String), HashMap<String, Parameter>>,
 }
 
 #[derive(Debug)]
 struct Parameter {
-    validator: Validator,
+    schema: Lazy,
     /// `integer`, `boolean` or `string`: how the text of the query is read.
     r#type: String,
 }
 
-impl Schemas {
-    /// Compiles the schemas of a document, once at start.
-    ///
-    /// # Errors
-    /// The document holds a schema that is none.
-    pub fn of(document: &Value) -> Result<Self, ValidationError<'static>> {
-        let components = &document["components"];
-        let compile = |schema: &Value| {
-            let mut root = schema.clone();
-            root["components"] = json!({"schemas": needed(schema, &components["schemas"])});
-            options().build(&root)
+/// A schema, and its validator from the first question on.
+#[derive(Debug)]
+struct Lazy {
+    schema: Value,
+    validator: OnceLock<Option<Validator>>,
+}
+
+impl Lazy {
+    fn of(schema: Value) -> Self {
+        Self { schema, validator: OnceLock::new() }
+    }
+
+    /// `None`: it is no schema, a mistake of ours that a test finds.
+    fn validator(&self, components: &Value) -> Option<&Validator> {
+        let compile = || {
+            let mut root = self.schema.clone();
+            root["components"] = json!({"schemas": needed(&self.schema, components)});
+            let built = options().build(&root);
+            built.inspect_err(|error| tracing::error!(%error, "a schema of the document is none")).ok()
         };
-        let mut schemas = Self::default();
-        for name in components["schemas"].as_object().into_iter().flat_map(|all| all.keys()) {
-            let validator = compile(&json!({"$ref": format!("#/components/schemas/{name}")}))?;
-            schemas.bodies.insert(name.clone(), validator);
-        }
+        self.validator.get_or_init(compile).as_ref()
+    }
+}
+
+impl Schemas {
+    /// Takes the schemas out of a document.
+    pub fn of(document: &Value) -> Self {
+        let components = document["components"]["schemas"].clone();
+        let names = components.as_object().into_iter().flat_map(|all| all.keys());
+        let body = |name: &String| {
+            let schema = json!({"$ref": format!("#/components/schemas/{name}")});
+            (name.clone(), Lazy::of(schema))
+        };
+        let bodies = names.map(body).collect();
+        let mut queries = HashMap::new();
         for (path, item) in document["paths"].as_object().into_iter().flatten() {
             for (method, operation) in item.as_object().into_iter().flatten() {
-                let mut parameters = HashMap::new();
-                for parameter in operation["parameters"].as_array().into_iter().flatten() {
-                    if parameter["in"] == "query" {
-                        let name = parameter["name"].as_str().unwrap_or_default().to_owned();
-                        let schema = &parameter["schema"];
-                        let validator = compile(schema)?;
-                        parameters.insert(name, Parameter { validator, r#type: type_of(schema) });
-                    }
-                }
-                schemas.queries.insert((method.to_uppercase(), path.clone()), parameters);
+                let parameters = operation["parameters"].as_array().into_iter().flatten();
+                let parameters = parameters.filter(|parameter| parameter["in"] == "query").map(|parameter| {
+                    let name = parameter["name"].as_str().unwrap_or_default().to_owned();
+                    let schema = &parameter["schema"];
+                    (name, Parameter { schema: Lazy::of(schema.clone()), r#type: type_of(schema) })
+                });
+                queries.insert((method.to_uppercase(), path.clone()), parameters.collect());
             }
         }
-        Ok(schemas)
+        Self { components, bodies, queries }
+    }
+
+    /// Names of those that are no schemas; compiles all of them.
+    pub fn broken(&self) -> Vec<String> {
+        let broken = |lazy: &Lazy| lazy.validator(&self.components).is_none();
+        let bodies = self.bodies.iter().filter(|(_, body)| broken(body)).map(|(name, _)| name.clone());
+        let queries = self.queries.values().flatten().filter(|(_, parameter)| broken(&parameter.schema));
+        bodies.chain(queries.map(|(name, _)| name.clone())).collect()
     }
 
     /// Every fault of a body, held against the component of that name.
     pub fn faults_of_body(&self, component: &str, body: &Value) -> Vec<Fault> {
         let mut faults = Vec::new();
         refuse_nul(body, &mut String::new(), &mut faults);
-        match self.bodies.get(component) {
+        match self.bodies.get(component).and_then(|body| body.validator(&self.components)) {
             Some(validator) => {
                 faults.extend(validator.iter_errors(body).flat_map(|error| self::faults(&error)));
             }
@@ -87,7 +113,8 @@ impl Schemas {
                 Some(_) if text.contains('\0') => faults.push(nul(pointer)),
                 Some(parameter) => {
                     let value = read(&parameter.r#type, &text);
-                    let errors = parameter.validator.iter_errors(&value);
+                    let validator = parameter.schema.validator(&self.components);
+                    let errors = validator.into_iter().flat_map(|validator| validator.iter_errors(&value));
                     faults.extend(
                         errors
                             .flat_map(|error| self::faults(&error))

@@ -36,7 +36,7 @@ use crate::{
 };
 pub use figures::{RegistrationFigures, figures};
 pub use import::{Import, ImportState, Imports, Mode, Options, Outcome, RowOutcome, run as run_import};
-pub use invitations::issue as issue_invitation;
+pub use invitations::{issue as issue_invitation, shown as show_invitation};
 pub use letters::{Addressed, Addressee, addressees, admitted_to, write_letters};
 pub use personal::{claim, erase, export};
 pub use questions::QuestionKind;

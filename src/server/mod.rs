@@ -107,7 +107,7 @@ impl Server {
     pub fn router(&self) -> anyhow::Result<Router> {
         let app = self.app.clone();
         let document = document::json();
-        let schemas = Schemas::of(&document).map_err(|error| anyhow::anyhow!("{error}"))?;
+        let schemas = Schemas::of(&document);
         let api = Router::from(OpenApiRouter::new().nest("/api/v1", operations()))
             .route_layer(from_fn(middleware::check_query))
             .merge(people::pages())

@@ -17,6 +17,7 @@ use crate::{
     http::{Error, Path, Result, escaped},
     identity::{self, Hasher, OnVerified, Origin},
     messaging::mail::{Unsubscribe, unsubscribe},
+    registration,
 };
 
 pub fn pages() -> Router<App> {
@@ -24,6 +25,8 @@ pub fn pages() -> Router<App> {
         .route("/verify-email/{secret}", get(ask_to_verify).post(verify))
         .route("/reset-password/{secret}", get(ask_for_password).post(set_password))
         .route("/unsubscribe/{token}", get(ask_to_unsubscribe).post(end_subscription))
+        .route("/invitations/{secret}", get(show_invitation))
+        .route("/sign-up", get(say_how_to_sign_up))
 }
 
 const POLICY: &str =
@@ -112,6 +115,27 @@ async fn set_password(
         RESET,
         done.map(|()| "The password is set, and every sign-in was ended. Sign in with it now.".into()),
     )
+}
+
+/// What an invitation is for, and how to accept it where there is no front end that does.
+async fn show_invitation(State(app): State<App>, Path(secret): Path<String>) -> Response {
+    let shown = registration::show_invitation(&app.pool, &secret, app.now()).await;
+    let text = shown.map_err(Error::from).and_then(|shown| {
+        let shown = shown.ok_or(crate::http::Refused::NoSuch("invitation"))?;
+        Ok(format!(
+            "You are invited to {} as: {}. Make an account, confirm your e-mail, and register as `{}` with this as `invitation`: {secret}",
+            shown.congress_title.any(),
+            shown.type_name.any(),
+            shown.r#type,
+        ))
+    });
+    said("An invitation", text)
+}
+
+async fn say_how_to_sign_up() -> Response {
+    let text = "Make an account with POST /api/v1/accounts and confirm your e-mail: what you are registered for is waiting there. \
+                The documentation at /docs/ shows how.";
+    said("Make an account", Ok(text.into()))
 }
 
 const UNSUBSCRIBE: &str = "No more announcements";

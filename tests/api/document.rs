@@ -116,3 +116,9 @@ fn breaking(before: &Value, after: &Value) -> Vec<String> {
     }
     broken
 }
+
+#[test]
+fn every_schema_is_one() {
+    let document = serde_json::to_value(congress::server::document()).unwrap();
+    assert_eq!(congress::http::Schemas::of(&document).broken(), Vec::<String>::new());
+}

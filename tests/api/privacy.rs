@@ -60,6 +60,12 @@ async fn erasing_an_account_leaves_no_trace_and_every_figure() {
     let import = import.header("content-type", "text/csv").header("idempotency-key", "import");
     Answer::of(import.body(format!("{head}{row}"))).await.ok();
 
+    let question = json!({"slug": "remarks", "kind": "text", "text": {"en": "Remarks?"}});
+    organiser.post("questions", question).await.ok();
+    organiser.post("delegations", json!({"name": "City of Lisbon", "focal_point": email})).await.ok();
+    let invitation = json!({"type": "speaker", "email": email, "note": "A canary", "send": true});
+    organiser.post("invitations", invitation).await.ok();
+    congress.mail(email, "an invitation").await;
     congress.sign_up(email, json!({"given_name": "Canary", "family_name": "Canary"})).await;
     let secret = congress.mail(email, "Confirm").await.secret("/verify-email/");
     congress.anyone().post("/api/v1/accounts/verify", json!({"secret": secret})).await.ok();
@@ -67,7 +73,7 @@ async fn erasing_an_account_leaves_no_trace_and_every_figure() {
     let agent = person.request(reqwest::Method::GET, "/api/v1/me").header("user-agent", "canary/1.0");
     Answer::of(agent).await.ok();
     let register = json!({"type": "observer", "organisation": "City of Canary", "position": "Canary", "city": "Lisbon",
-                          "country": "PT"});
+                          "country": "PT", "answers": {"remarks": "A canary sings"}});
     let register = person.request(reqwest::Method::POST, "registrations").json(&register);
     let registration = Answer::of(register.header("idempotency-key", "mine")).await.ok();
     let import = organiser.request(reqwest::Method::POST, "imports").header("content-type", "text/csv");

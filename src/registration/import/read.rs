@@ -1,6 +1,7 @@
 //! The file out of a request.
 
 use axum::{
+    body::Bytes,
     extract::{FromRequest, Multipart, Request},
     http::{HeaderValue, header},
 };
@@ -19,18 +20,18 @@ pub async fn sheet(body: Body, encoding: Option<&'static Encoding>) -> Result<Sh
     Ok(read.map_err(crate::http::Error::internal)??)
 }
 
-async fn file(body: Body) -> Result<Vec<u8>> {
+async fn file(body: Body) -> Result<Bytes> {
     const TAKEN: &str = "text/csv, as an XLSX spreadsheet, or as multipart/form-data with the field `file`";
     match body.media_type().as_str() {
         "text/csv" | "text/plain" | "text/tab-separated-values" | XLSX | "application/octet-stream" => {
-            Ok(body.bytes.to_vec())
+            Ok(body.bytes)
         }
         "multipart/form-data" => form_file(body).await,
         _ => Err(Refused::WrongMedia(TAKEN).into()),
     }
 }
 
-async fn form_file(body: Body) -> Result<Vec<u8>> {
+async fn form_file(body: Body) -> Result<Bytes> {
     let malformed = |why: String| Refused::MalformedBody(format!("The form cannot be read: {why}."));
     let mut request = Request::new(axum::body::Body::from(body.bytes));
     let content_type = body.headers.get(header::CONTENT_TYPE).cloned();
@@ -39,7 +40,7 @@ async fn form_file(body: Body) -> Result<Vec<u8>> {
     let mut form = form.map_err(|error| malformed(error.body_text()))?;
     while let Some(field) = form.next_field().await.map_err(|error| malformed(error.body_text()))? {
         if field.name() == Some("file") {
-            return Ok(field.bytes().await.map_err(|error| malformed(error.body_text()))?.to_vec());
+            return Ok(field.bytes().await.map_err(|error| malformed(error.body_text()))?);
         }
     }
     Err(malformed("it has no field `file`".into()).into())

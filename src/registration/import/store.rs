@@ -83,23 +83,35 @@ pub async fn places(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Resu
 }
 
 /// The registrations that these e-mails have; locked against other changes if they are to be written.
+///
+/// Each e-mail is looked up for itself: of a table that has just been filled nothing is known that would lead to the index.
 pub async fn registered(
     db: &mut PgConnection,
     congress: CongressId,
     emails: &[String],
     write: bool,
 ) -> sqlx::Result<HashMap<String, Known>> {
+    let ids: Vec<Uuid> = sqlx::query_scalar!(
+        r#"
+        -- import::registered_ids
+        select r.id as "id: Uuid"
+        from unnest($2::text[]) as asked (email)
+        cross join lateral (
+            select id from registration where congress_id = $1 and email = asked.email limit 1
+        ) r
+        "#,
+        *congress,
+        emails
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
     if write {
-        sqlx::query!(
-            r#"
-            -- import::lock_registered
-            select id from registration where congress_id = $1 and email = any ($2) order by id for no key update
-            "#,
-            *congress,
-            emails
-        )
-        .fetch_all(&mut *db)
-        .await?;
+        sqlx::query!("select id from registration where id = any ($1) order by id for no key update", &ids)
+            .fetch_all(&mut *db)
+            .await?;
     }
     let rows = sqlx::query!(
         r#"
@@ -110,10 +122,10 @@ pub async fn registered(
                r.answers as "answers: Answers", r.delegation_id as "delegation: DelegationId", r.reason, r.revision,
                r.created_at, r.updated_at
         from registration r join registration_type t on t.id = r.type_id
-        where r.congress_id = $1 and r.email = any ($2)
+        where r.congress_id = $1 and r.id = any ($2)
         "#,
         *congress,
-        emails,
+        &ids,
     )
     .fetch_all(db)
     .await?;
@@ -434,7 +446,8 @@ pub async fn kept(db: &mut PgConnection, taken: &Taken) -> sqlx::Result<Option<K
     .await?;
     Ok(kept.map(|row| Kept {
         job,
-        file: String::from_utf8_lossy(&row.file).into_owned(),
+        // It was text when it was kept.
+        file: String::from_utf8(row.file).unwrap_or_default(),
         actor: Actor { account: row.account, request: row.request },
         default_type: row.default_type,
         mapping: row.mapping.map(|mapping| mapping.0).unwrap_or_default(),

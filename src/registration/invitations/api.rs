@@ -6,7 +6,7 @@ use utoipa::IntoParams;
 
 use super::{
     model::{
-        Invitation, InvitationOutcome, InvitationShown, InvitationState, InvitationsMade, Invited,
+        BatchOutcome, Invitation, InvitationOutcome, InvitationShown, InvitationState, InvitationsMade,
         NewInvitation, NewInvitations, NewlyMadeInvitation,
     },
     rules::Refused,
@@ -137,9 +137,9 @@ pub async fn create_invitations(
         let email = &recipient.email;
         let is_in = |list: &[String]| list.iter().any(|known| **known == **email);
         let passed_over = match () {
-            () if outcomes.iter().any(|earlier| earlier.email == *email) => Some(Invited::Repeated),
-            () if is_in(&registered) => Some(Invited::AlreadyRegistered),
-            () if is_in(&invited) => Some(Invited::AlreadyInvited),
+            () if outcomes.iter().any(|earlier| earlier.email == *email) => Some(BatchOutcome::Repeated),
+            () if is_in(&registered) => Some(BatchOutcome::AlreadyRegistered),
+            () if is_in(&invited) => Some(BatchOutcome::AlreadyInvited),
             () => None,
         };
         let (invitation, secret) = match passed_over {
@@ -149,7 +149,7 @@ pub async fn create_invitations(
                 (Some(made.invitation.id), made.secret)
             }
         };
-        let outcome = passed_over.unwrap_or(Invited::Created);
+        let outcome = passed_over.unwrap_or(BatchOutcome::Created);
         outcomes.push(InvitationOutcome { email: email.clone(), outcome, invitation, secret });
     }
     tx.commit().await?;

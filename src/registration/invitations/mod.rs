@@ -15,4 +15,4 @@ mod store;
 
 pub use model::InvitationChanged;
 pub use rules::Refused;
-pub use store::{forget, issue, keep_redemption, redeem};
+pub use store::{forget, issue, keep_redemption, redeem, shown};

@@ -135,7 +135,7 @@ pub struct InvitationsMade {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct InvitationOutcome {
     pub email: Email,
-    pub outcome: Invited,
+    pub outcome: BatchOutcome,
     #[schema(required)]
     pub invitation: Option<InvitationId>,
     /// Shown this once; `null` where it was sent by mail, or none was made.
@@ -146,7 +146,7 @@ pub struct InvitationOutcome {
 /// Whether somebody was invited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Invited {
+pub enum BatchOutcome {
     Created,
     /// An open invitation as this type is out already.
     AlreadyInvited,
