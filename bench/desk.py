@@ -32,8 +32,13 @@ def rows(first, count):
     return out.getvalue().encode()
 
 
+def forget_peak(node):
+    with open(f"/proc/{node.process.pid}/clear_refs", "w") as refs:
+        refs.write("5")
+
+
 def peak(node):
-    """The most that was ever resident, in MiB."""
+    """The most that was resident since it was last forgotten, in MiB."""
     with open(f"/proc/{node.process.pid}/status") as status:
         return next(int(line.split()[1]) for line in status if line.startswith("VmHWM")) / 1024
 
@@ -104,16 +109,20 @@ idle = peak(node)
 
 file = rows(0, ROWS)
 dry, _ = imported(node, file, "?dry_run=true")
+forget_peak(node)
 took, job = imported(node, file)
 after_import = peak(node)
 limit, count = copied(db)
-print(f"import of {ROWS} rows ({len(file) / 1e6:.1f} MB): {took:.1f} s, {took / limit:.1f}x of COPY ({limit:.1f} s for {count} rows); dry run {dry:.1f} s")
+print(f"import of {ROWS} rows ({len(file) / 1e6:.1f} MB): {took:.1f} s, {took / limit:.1f}x of COPY ({limit:.1f} s for {count} rows); dry run {dry:.1f} s; peak memory {after_import:.0f} MiB, {idle:.0f} before")
+forget_peak(node)
 atomic, _ = imported(node, file, "?mode=atomic")
-print(f"the same again, atomic, all unchanged: {atomic:.1f} s; peak memory {after_import:.0f} MiB, {idle:.0f} when idle")
-limit, size = copied_out(db)
+print(f"the same again, atomic, all unchanged: {atomic:.1f} s; peak memory {peak(node):.0f} MiB")
+out, size = copied_out(db)
 for form in ("csv", "xlsx"):
+    forget_peak(node)
     took, length = exported(node, form)
-    print(f"export as {form}: {took:.1f} s, {took / limit:.1f}x of COPY out ({limit:.1f} s); {length / 1e6:.1f} MB; peak memory {peak(node):.0f} MiB")
+    print(f"export as {form}: {took:.1f} s, {took / limit:.1f}x of COPY in, {took / out:.1f}x of COPY out ({out:.1f} s); {length / 1e6:.1f} MB; peak memory {peak(node):.0f} MiB")
+forget_peak(node)
 began = time.monotonic()
 node.ok("GET", f"{C}/imports/{job}")
 print(f"reading the import with all its rows: {time.monotonic() - began:.1f} s; peak memory {peak(node):.0f} MiB")

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::TimeDelta;
 use serde_json::json;
-use sqlx::PgConnection;
+use sqlx::{Connection, PgConnection};
 
 use super::{
     columns::Mapping,
@@ -193,7 +193,10 @@ async fn work_off(app: &App, taken: &Taken, progress: impl FnMut(usize, usize) +
     let sheet = Sheet::kept(kept.job.delimiter.as_deref(), kept.file)?;
     let (mode, default_type) = (kept.job.mode, kept.default_type.as_deref());
     if kept.job.dry_run || mode == Mode::Atomic {
-        let outcomes = rehearse(&mut db, by, &edition, &sheet, (mode, default_type)).await?;
+        // Nothing is written, but what is set for its statements ends with a transaction.
+        let mut rehearsal = db.begin().await?;
+        let outcomes = rehearse(&mut rehearsal, by, &edition, &sheet, (mode, default_type)).await?;
+        rehearsal.rollback().await?;
         let refused = is_held_back(mode, &outcomes);
         if kept.job.dry_run || refused {
             let state = if refused { ImportState::Failed } else { ImportState::Done };

@@ -73,6 +73,7 @@ pub async fn part(
 ) -> Result<Vec<RowOutcome>> {
     // Reading is work for the processor: other requests go on meanwhile.
     let drafts = tokio::task::block_in_place(|| reader.drafts(rows.into_iter()));
+    store::plan_anew(&mut *db).await?;
     let emails: Vec<_> = drafts.iter().filter_map(Draft::email).map(ToString::to_string).collect();
     let locked = match write {
         true => Some(store::lock_places(&mut *db, by.congress, &edition.types).await?),

@@ -44,6 +44,13 @@ pub async fn one_at_a_time(db: &mut PgConnection, congress: CongressId) -> sqlx:
     Ok(())
 }
 
+/// Lets the statements of this transaction be planned for the tables as they are now. A plan that was kept from when they were
+/// empty reads them from end to end, and an import fills them faster than anybody counts.
+pub async fn plan_anew(db: impl PgExecutor<'_>) -> sqlx::Result<()> {
+    sqlx::query!("select set_config('plan_cache_mode', 'force_custom_plan', true)").fetch_one(db).await?;
+    Ok(())
+}
+
 /// Every registration type of the congress; an edition has a dozen.
 pub async fn all_types(db: &mut PgConnection, congress: CongressId) -> sqlx::Result<Vec<RegistrationType>> {
     types::list(db, congress, None, None, 1000).await
