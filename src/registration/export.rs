@@ -66,7 +66,7 @@ pub enum Format {
     params(CongressPath, Filter, Wanted),
     responses((status = 200, description = "The file", content(
         (String = "text/csv", example = "reference,family_name\r\nMWC13-7K3F-9QXD,Sousa\r\n"),
-        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ))),
 )]
 pub async fn export_registrations(

@@ -114,7 +114,7 @@ impl From<Job> for ImportListed {
     post, path = "/congresses/{congress}/imports", tag = "Registration", params(CongressPath, How),
     request_body(content(
         (String = "text/csv", example = "E-mail,First name,Last name,Role\nana@city.example,Ana,Sousa,delegate\n"),
-        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", example = "the file"),
+        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", example = "the file"),
         (FileForm = "multipart/form-data"),
     )),
     responses((status = 201, description = "What became of every row, or where to ask", body = Import), Problems<Unreadable>),
