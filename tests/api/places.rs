@@ -313,6 +313,71 @@ async fn a_registration_is_handed_over() {
     organiser.post(&path, to).await.refused(409, "registration-status");
 }
 
+/// Everything that takes or frees places, at once and on two nodes: nobody waits for somebody who waits for them, and when all
+/// is done the books are right.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_books_are_right_whatever_happens_at_once() {
+    let congress = Congress::start().await;
+    let organiser = with_places(&congress, "delegate", json!(15)).await;
+    organiser.post("pools", json!({"slug": "shared", "capacity": 10})).await.ok();
+    let shared = json!({"pool": "shared", "approval": "automatic"});
+    organiser.patch("registration-types/observer", shared).await.ok();
+    let delegation = organiser.post("delegations", json!({"name": "City of Lisbon", "quota": 8})).await.ok();
+    let members = format!("delegations/{}/members", id(&delegation));
+    let other = congress.second_node().await;
+    let people = join_all((0..40).map(|_| congress.stranger())).await;
+    let first = join_all(people.iter().map(|person| person.register("delegate"))).await;
+    let ids: Vec<_> = first.into_iter().map(|answer| id(&answer.ok())).collect();
+
+    let many = (0..240_usize).map(|n| {
+        let (nth, node) = (n * 7 % 40, n % 2);
+        let person = Caller {
+            base: if node == 0 { organiser.base.clone() } else { other.base.clone() },
+            ..people[nth].clone()
+        };
+        let staff = Caller { base: person.base.clone(), ..organiser.clone() };
+        let (path, members) = (format!("registrations/{}", ids[nth]), members.clone());
+        async move {
+            let list = format!(
+                "E-mail,First name,Last name,Type\ni{n}@x.example,A,B,delegate\ni{}@x.example,A,B,observer\n",
+                n / 2
+            );
+            let answer = match n % 12 {
+                0 | 5 => person.post("registration/cancel", json!({})).await,
+                1 | 6 | 10 => person.register(if n % 3 == 0 { "observer" } else { "delegate" }).await,
+                2 => staff.patch("registration-types/delegate", json!({"capacity": 10 + n % 9})).await,
+                3 => staff.patch("pools/shared", json!({"capacity": 6 + n % 7})).await,
+                4 => {
+                    staff
+                        .patch(&path, json!({"type": if n % 2 == 0 { "observer" } else { "delegate" }}))
+                        .await
+                }
+                7 => staff.post(&format!("{path}/promote"), json!({"enlarge": n % 2 == 0})).await,
+                8 => staff.import("", list).await,
+                9 => {
+                    let email = format!("m{n}@lisbon.example");
+                    let new =
+                        json!({"type": "observer", "email": email, "given_name": "A", "family_name": "B"});
+                    staff.post(&members, new).await
+                }
+                _ => staff.post(&format!("{path}/reject"), json!({})).await,
+            };
+            answer.status.as_u16()
+        }
+    });
+    let answers = join_all(many).await;
+    // Busy is an answer where many want the same; a fault is not.
+    let faults: Vec<_> = answers.iter().filter(|status| **status >= 500 && **status != 503).collect();
+    assert!(faults.is_empty(), "{faults:?}");
+    let done = answers.iter().filter(|status| **status < 300).count();
+    assert!(done > 60, "{done} of 240 were done");
+    assert_places_are_right(&congress.app.pool).await;
+    let deadlocks =
+        sqlx::query_scalar("select deadlocks from pg_stat_database where datname = current_database()");
+    let deadlocks: i64 = deadlocks.fetch_one(&congress.app.pool).await.unwrap();
+    assert_eq!(deadlocks, 0, "everybody locks in one order");
+}
+
 /// What is done to a pool, in any order.
 #[derive(Clone, Debug)]
 enum Op {
