@@ -130,8 +130,9 @@ print(f"reading the import with all its rows: {time.monotonic() - began:.1f} s; 
 imported(node, rows(ROWS, 100_000 - ROWS))
 deployment.sql("vacuum analyze")
 congress = deployment.sql("select id from congress where slug = 'metropolis-2021'")
-cursor = db.cursor()
+db.commit()
 db.autocommit = True
+cursor = db.cursor()
 
 
 def bare(where, *values):

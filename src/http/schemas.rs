@@ -49,8 +49,8 @@ impl Lazy {
 
 impl Schemas {
     /// Takes the schemas out of a document.
-    pub fn of(document: &Value) -> Self {
-        let components = document["components"]["schemas"].clone();
+    pub fn of(mut document: Value) -> Self {
+        let components = document["components"]["schemas"].take();
         let names = components.as_object().into_iter().flat_map(|all| all.keys());
         let body = |name: &String| {
             let schema = json!({"$ref": format!("#/components/schemas/{name}")});

@@ -106,8 +106,7 @@ impl Server {
     /// The document holds a schema that is none: a mistake of ours.
     pub fn router(&self) -> anyhow::Result<Router> {
         let app = self.app.clone();
-        let document = document::json();
-        let schemas = Schemas::of(&document);
+        let schemas = Schemas::of(document::json());
         let api = Router::from(OpenApiRouter::new().nest("/api/v1", operations()))
             .route_layer(from_fn(middleware::check_query))
             .merge(people::pages())

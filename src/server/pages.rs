@@ -1,7 +1,5 @@
 //! Pages beside the API: the front page, the documentation, the problems, health.
 
-use std::sync::LazyLock;
-
 use axum::{
     Router,
     extract::State,
@@ -11,14 +9,11 @@ use axum::{
 use serde_json::{Value, json};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
-use super::{document, problem_kinds};
+use super::{document::TEXT, problem_kinds};
 use crate::{
     app::App,
     http::{Error, Json, Path, Refused, Result, escaped},
 };
-
-/// The document as it is committed, byte by byte.
-static DOCUMENT: LazyLock<String> = LazyLock::new(|| document().to_pretty_json().unwrap_or_default() + "\n");
 
 const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;max-width:44rem;margin:3rem auto;padding:0 1rem;color:#222}\
     code{background:#f3f3f3;padding:.1em .3em}a{color:#0645ad}";
@@ -44,7 +39,7 @@ pub async fn ready(State(app): State<App>) -> Result<Json<Value>> {
 
 /// The OpenAPI document.
 pub async fn openapi() -> Response {
-    ([(header::CONTENT_TYPE, "application/json")], DOCUMENT.as_str()).into_response()
+    ([(header::CONTENT_TYPE, "application/json")], TEXT.as_str()).into_response()
 }
 
 /// The interactive documentation, whole from the binary.

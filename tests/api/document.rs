@@ -120,5 +120,5 @@ fn breaking(before: &Value, after: &Value) -> Vec<String> {
 #[test]
 fn every_schema_is_one() {
     let document = serde_json::to_value(congress::server::document()).unwrap();
-    assert_eq!(congress::http::Schemas::of(&document).broken(), Vec::<String>::new());
+    assert_eq!(congress::http::Schemas::of(document).broken(), Vec::<String>::new());
 }

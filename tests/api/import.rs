@@ -346,6 +346,28 @@ async fn atomic_writes_all_or_nothing() {
     assert_eq!(organiser.import("mode=atomic", sound).await.ok()["summary"]["created"], 2);
 }
 
+/// In either mode, on an empty edition and on one that has some of them, with places for some of them.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dry_run_reports_what_the_real_run_does() {
+    let congress = Congress::start().await;
+    let organiser = with_types(&congress).await;
+    organiser.patch("registration-types/delegate", json!({"capacity": 40})).await.ok();
+    let files: [&[u8]; 3] = [
+        include_bytes!("../data/attendees_cp1252_semicolon_crlf.csv"),
+        DELEGATES.as_bytes(),
+        include_bytes!("../data/attendees_utf8bom_semicolon_crlf.csv"),
+    ];
+    for file in files {
+        for mode in ["mode=atomic", "mode=partial"] {
+            let dry = organiser.import(&format!("{mode}&dry_run=true"), file.to_vec()).await.ok();
+            let real = organiser.import(mode, file.to_vec()).await.ok();
+            assert_eq!(rows(&dry), rows(&real), "{mode}");
+            assert_eq!((&dry["summary"], &dry["state"]), (&real["summary"], &real["state"]), "{mode}");
+            assert_places_are_right(&congress.app.pool).await;
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_same_list_in_another_format_is_the_same_list() {
     let congress = Congress::start().await;

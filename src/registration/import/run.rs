@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// How many rows are decided and written at once.
-pub const CHUNK: usize = 500;
+pub const CHUNK: usize = 1000;
 
 /// What the rows of an import are held against.
 pub struct Edition {
