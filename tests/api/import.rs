@@ -162,7 +162,7 @@ async fn an_import_is_resumed_where_its_node_died() {
         "update import set state = 'running', dry_run = false, file = $2, progress = 500, attempts = 1, leased_until = $3,
                            finished_at = null where id = $1",
         id,
-        file.as_bytes(),
+        zstd::encode_all(file.as_bytes(), 3).unwrap(),
         until,
     )
     .execute(&congress.app.pool)

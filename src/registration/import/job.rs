@@ -72,13 +72,10 @@ impl Queue for Imports {
 /// Keeps a file to be worked off later; what is wrong with it as a whole is said at once.
 pub async fn enqueue(db: &mut PgConnection, by: By, sheet: &Sheet, options: &Options) -> Result<Import> {
     let job = open(&mut *db, by, sheet, options, ImportState::Queued).await?;
-    store::keep_file(
-        db,
-        job.id,
-        sheet.text(),
-        json!({"type": options.default_type, "mapping": options.mapping}),
-    )
-    .await?;
+    // A fifth of it: what goes to the database and comes back is held in memory on the way.
+    let packed = zstd::encode_all(sheet.text().as_bytes(), 3).map_err(Error::internal)?;
+    let how = json!({"type": options.default_type, "mapping": options.mapping});
+    store::keep_file(db, job.id, &packed, how).await?;
     Ok(Import::new(job, Vec::new()))
 }
 
@@ -178,7 +175,8 @@ pub async fn work_through(
 /// What a kept import is worked off with.
 pub struct Kept {
     pub job: Job,
-    pub file: String,
+    /// Packed with zstd.
+    pub file: Vec<u8>,
     pub actor: Actor,
     pub default_type: Option<String>,
     pub mapping: Mapping,
@@ -190,7 +188,9 @@ async fn work_off(app: &App, taken: &Taken, progress: impl FnMut(usize, usize) +
     let Some(kept) = store::kept(&mut db, taken).await? else { return Ok(()) };
     let by = By { actor: kept.actor, congress: taken.congress, now: app.now() };
     let edition = Edition::of(&mut db, taken.congress, &kept.mapping).await?;
-    let sheet = Sheet::kept(kept.job.delimiter.as_deref(), kept.file)?;
+    let text = zstd::decode_all(&*kept.file).map_err(Error::internal)?;
+    let text = String::from_utf8(text).map_err(Error::internal)?;
+    let sheet = Sheet::kept(kept.job.delimiter.as_deref(), text)?;
     let (mode, default_type) = (kept.job.mode, kept.default_type.as_deref());
     if kept.job.dry_run || mode == Mode::Atomic {
         // Nothing is written, but what is set for its statements ends with a transaction.

@@ -351,10 +351,10 @@ pub async fn insert_job(db: impl PgExecutor<'_>, by: By, job: &Job) -> sqlx::Res
 pub async fn keep_file(
     db: impl PgExecutor<'_>,
     id: ImportId,
-    text: &str,
+    packed: &[u8],
     options: Value,
 ) -> sqlx::Result<()> {
-    sqlx::query!("update import set file = $2, options = $3 where id = $1", *id, text.as_bytes(), options)
+    sqlx::query!("update import set file = $2, options = $3 where id = $1", *id, packed, options)
         .execute(db)
         .await?;
     Ok(())
@@ -453,8 +453,7 @@ pub async fn kept(db: &mut PgConnection, taken: &Taken) -> sqlx::Result<Option<K
     .await?;
     Ok(kept.map(|row| Kept {
         job,
-        // It was text when it was kept.
-        file: String::from_utf8(row.file).unwrap_or_default(),
+        file: row.file,
         actor: Actor { account: row.account, request: row.request },
         default_type: row.default_type,
         mapping: row.mapping.map(|mapping| mapping.0).unwrap_or_default(),
