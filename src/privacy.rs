@@ -29,6 +29,12 @@ pub struct PersonalData {
     /// Its registrations.
     #[schema(value_type = Vec<Object>)]
     pub registrations: Value,
+    /// Invitations to your e-mail.
+    #[schema(value_type = Vec<Object>)]
+    pub invitations: Value,
+    /// Delegations that you are the focal point of.
+    #[schema(value_type = Vec<Object>)]
+    pub delegations: Value,
     /// Mails of the last thirty days.
     #[schema(value_type = Vec<Object>)]
     pub mails: Value,
@@ -45,9 +51,12 @@ pub async fn export_me(
     me: InPerson<permission::AccountOwn>,
     State(app): State<App>,
 ) -> Result<Json<PersonalData>> {
+    let (invitations, delegations) = registration::export_notes(&app.pool, me.account).await?;
     Ok(Json(PersonalData {
         identity: identity::export(&app.pool, me.account).await?,
         registrations: registration::export(&app.pool, me.account).await?,
+        invitations,
+        delegations,
         mails: messaging::mail::export(&app.pool, me.account).await?,
     }))
 }

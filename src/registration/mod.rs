@@ -38,7 +38,7 @@ pub use figures::{RegistrationFigures, figures};
 pub use import::{Import, ImportState, Imports, Mode, Options, Outcome, RowOutcome, run as run_import};
 pub use invitations::{issue as issue_invitation, shown as show_invitation};
 pub use letters::{Addressed, Addressee, addressees, admitted_to, write_letters};
-pub use personal::{claim, erase, export};
+pub use personal::{claim, erase, export, export_notes};
 pub use questions::QuestionKind;
 pub use registrations::{Registration, Status};
 pub use types::{Admission, Approval, NewRegistrationType, insert as insert_type};

@@ -67,6 +67,23 @@ pub async fn export(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result
     Ok(json!(rows.fetch_all(db).await?))
 }
 
+/// What the desk has noted under an account's e-mail: invitations to it, and delegations that it is the focal point of.
+pub async fn export_notes(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result<(Value, Value)> {
+    let notes = sqlx::query!(
+        r#"
+        -- registration::export_notes
+        select coalesce((select jsonb_agg(to_jsonb(i) order by i.created_at) from invitation i where i.email = a.email), '[]')
+                   as "invitations!",
+               coalesce((select jsonb_agg(to_jsonb(d) - 'search' order by d.created_at) from delegation d
+                         where d.focal_point = a.email), '[]') as "delegations!"
+        from account a where a.id = $1 and a.email_verified_at is not null
+        "#,
+        *account,
+    );
+    let notes = notes.fetch_optional(db).await?;
+    Ok(notes.map_or_else(|| (json!([]), json!([])), |notes| (notes.invitations, notes.delegations)))
+}
+
 /// Takes the person out of the registrations of an account. What is counted stays: type, country, city, dates, and the status of
 /// whoever is confirmed; whoever waits gives up their place in the queue.
 pub async fn erase(

@@ -92,7 +92,7 @@ async fn erasing_an_account_leaves_no_trace_and_every_figure() {
 
     let export = person.get("/api/v1/me/export").await.ok();
     assert_eq!(export["registrations"].as_array().unwrap().len(), 2, "{export}");
-    for part in ["identity", "registrations", "mails"] {
+    for part in ["identity", "registrations", "invitations", "delegations", "mails"] {
         assert!(export[part].to_string().to_lowercase().contains(TRACE), "{part}: {export}");
     }
     let token = person.token.clone().unwrap();
