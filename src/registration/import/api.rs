@@ -6,14 +6,12 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{
     columns::Mapping,
-    decode::Unreadable,
     job,
     mapping::by_folded_header,
-    model::{Import, ImportState, Job, Mode, Options},
-    outcomes, read,
-    run::By,
-    store,
+    model::{By, Import, ImportState, Job, Mode, Options, Taken},
+    outcomes, read, store,
     undo::{self, Refused},
+    unreadable::Unreadable,
 };
 use crate::{
     app::App,
@@ -235,7 +233,7 @@ pub async fn cancel_import(
     let job = store::lock(&mut tx, staff.congress, path.import).await?;
     match job.state {
         ImportState::Queued => {
-            let taken = job::Taken { id: job.id, congress: staff.congress, attempts: 0 };
+            let taken = Taken { id: job.id, congress: staff.congress, attempts: 0 };
             store::finish(&mut tx, by, &taken, ImportState::Cancelled, None).await?;
         }
         // Whichever node works on it stops after the part that it is at.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{super::questions::Question, decode::Unreadable};
+use super::{super::questions::Question, unreadable::Unreadable};
 use crate::types::folded;
 
 /// The fields that a file may fill.

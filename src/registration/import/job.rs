@@ -7,10 +7,9 @@ use serde_json::json;
 use sqlx::{Connection, PgConnection};
 
 use super::{
-    columns::Mapping,
     decode::{self, Sheet},
-    model::{Import, ImportState, Job, Mode, Options, Outcome, RowOutcome},
-    run::{By, CHUNK, Edition, part, rehearse},
+    model::{By, Import, ImportState, Job, Mode, Options, Outcome, RowOutcome, Taken},
+    run::{CHUNK, Edition, part, rehearse},
     store,
 };
 use crate::{
@@ -29,13 +28,6 @@ pub const AT_ONCE: usize = 1000;
 
 /// The imports that wait to be worked off.
 pub struct Imports;
-
-/// An import under a lease.
-pub struct Taken {
-    pub id: ImportId,
-    pub congress: CongressId,
-    pub attempts: i32,
-}
 
 impl Queue for Imports {
     type Item = Taken;
@@ -170,16 +162,6 @@ pub async fn work_through(
     work_off(app, &taken, progress).await?;
     let mut db = app.pool.acquire().await?;
     read(&mut db, congress, import.id).await
-}
-
-/// What a kept import is worked off with.
-pub struct Kept {
-    pub job: Job,
-    /// Packed with zstd.
-    pub file: Vec<u8>,
-    pub actor: Actor,
-    pub default_type: Option<String>,
-    pub mapping: Mapping,
 }
 
 /// Works an import off, from where it stands.

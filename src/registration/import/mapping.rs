@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::{
     columns::{self, Mapping},
-    decode::Unreadable,
+    unreadable::Unreadable,
 };
 use crate::{
     app::App,

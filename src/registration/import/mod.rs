@@ -25,10 +25,11 @@ mod reading;
 mod run;
 mod store;
 mod undo;
+mod unreadable;
 mod xlsx;
 
-pub use decode::Unreadable;
 pub use job::{Imports, work_through as run};
 pub use mapping::ImportMapping;
 pub use model::{Import, ImportState, Job, Mode, Options, Outcome, RowOutcome};
 pub use undo::Refused;
+pub use unreadable::Unreadable;

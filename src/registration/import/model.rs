@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::columns::Mapping;
-use crate::types::{Email, ImportId, RegistrationId, Slug};
+use crate::types::{Actor, CongressId, Email, ImportId, Now, RegistrationId, Slug};
 
 /// An import, and what became of every row.
 #[derive(Debug, Serialize, ToSchema)]
@@ -153,6 +153,31 @@ pub struct Job {
     pub created_at: DateTime<Utc>,
     pub finished_at: Option<DateTime<Utc>>,
     pub undone_at: Option<DateTime<Utc>>,
+}
+
+/// For whom it is done, and when.
+#[derive(Clone, Copy, Debug)]
+pub struct By {
+    pub actor: Actor,
+    pub congress: CongressId,
+    pub now: Now,
+}
+
+/// An import under a lease.
+pub struct Taken {
+    pub id: ImportId,
+    pub congress: CongressId,
+    pub attempts: i32,
+}
+
+/// What a kept import is worked off with.
+pub struct Kept {
+    pub job: Job,
+    /// Packed with zstd.
+    pub file: Vec<u8>,
+    pub actor: Actor,
+    pub default_type: Option<String>,
+    pub mapping: Mapping,
 }
 
 impl Import {

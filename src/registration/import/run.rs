@@ -7,7 +7,7 @@ use sqlx::PgConnection;
 use super::{
     columns::{self, Mapping},
     decode::Sheet,
-    model::{Mode, Outcome, RowOutcome},
+    model::{By, Mode, Outcome, RowOutcome},
     plan::{self, Planned},
     reading::{Draft, Reader},
     store,
@@ -19,7 +19,7 @@ use crate::{
         questions::{self, Question},
         types::RegistrationType,
     },
-    types::{Actor, CongressId, Now, PoolId},
+    types::{CongressId, PoolId},
 };
 
 /// How many rows are decided and written at once.
@@ -31,14 +31,6 @@ pub struct Edition {
     pub questions: Vec<Question>,
     pub mapping: Mapping,
     prefix: String,
-}
-
-/// For whom it is done, and when.
-#[derive(Clone, Copy, Debug)]
-pub struct By {
-    pub actor: Actor,
-    pub congress: CongressId,
-    pub now: Now,
 }
 
 impl Edition {

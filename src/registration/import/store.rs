@@ -18,10 +18,8 @@ use super::{
         types::{self, RegistrationType},
     },
     columns::Mapping,
-    job::{Kept, Taken},
-    model::{Import, ImportState, Job, Mode, Outcome, RowOutcome, RowProblem},
+    model::{By, Import, ImportState, Job, Kept, Mode, Outcome, RowOutcome, RowProblem, Taken},
     plan::{Known, Moves, Planned, Write},
-    run::By,
 };
 use crate::{
     capacity::{self, Locked, Pool},

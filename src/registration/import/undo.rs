@@ -6,8 +6,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{
-    model::{ImportState, Job},
-    run::By,
+    model::{By, ImportState, Job},
     store::{self, Done},
 };
 use crate::{

@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 use calamine::{DataRef, Reader, Xlsx};
 use zip::ZipArchive;
 
-use super::decode::{MOST_COLUMNS, MOST_ROWS, Unreadable};
+use super::unreadable::{MOST_COLUMNS, MOST_ROWS, Unreadable};
 
 /// What a spreadsheet may unpack to, in MiB: fifty thousand rows take about thirty.
 const UNPACKED: u64 = 200;
