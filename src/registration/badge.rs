@@ -114,7 +114,7 @@ fn line(y: u32, size: u32, text: &str) -> String {
     let width: f64 = text.chars().map(|c| if u32::from(c) > 0x2e80 { 1.0 } else { 0.56 }).sum();
     let size = f64::from(size).min(390.0 / width.max(1.0));
     format!(
-        r#"<text x="210" y="{y}" font-size="{size:.1}" style="unicode-bidi:plaintext">{}</text>"#,
+        r#"<text x="210" y="{y}" font-size="{size:.2}" style="unicode-bidi:plaintext">{}</text>"#,
         escaped(&text.chars().filter(|c| !c.is_control()).collect::<String>())
     )
 }
