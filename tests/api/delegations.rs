@@ -128,3 +128,26 @@ async fn an_invitation_leads_into_a_delegation() {
     assert_eq!(filtered["items"].as_array().unwrap().len(), 1);
     assert_places_are_right(&congress.app.pool).await;
 }
+
+/// A member takes two places, of the quota and of the type: whoever comes and whoever goes lock both in one order.
+#[tokio::test(flavor = "multi_thread")]
+async fn members_come_and_go_at_once() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    organiser.patch("registration-types/delegate", json!({"capacity": 20})).await.ok();
+    let mut delegations = Vec::new();
+    for name in ["Lisbon", "Porto", "Braga"] {
+        let delegation = organiser.post("delegations", json!({"name": name, "quota": 30})).await.ok();
+        delegations.push(format!("delegations/{}/members", id(&delegation)));
+    }
+    let first = join_all((0..45).map(|n| organiser.post(&delegations[n % 3], member(n)))).await;
+    let first: Vec<_> = first.into_iter().map(|answer| id(&answer.ok()).to_owned()).collect();
+    let come = join_all((0..45).map(|n| organiser.post(&delegations[n % 3], member(100 + n))));
+    let paths: Vec<_> = (0..45).map(|n| format!("{}/{}", delegations[n % 3], first[n])).collect();
+    let go = join_all(paths.iter().map(|path| organiser.delete(path)));
+    let (come, go) = futures::join!(come, go);
+    for answer in come.into_iter().chain(go) {
+        assert!(answer.status.is_success(), "{} {}", answer.status, answer.body);
+    }
+    assert_places_are_right(&congress.app.pool).await;
+}

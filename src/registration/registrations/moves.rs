@@ -56,7 +56,8 @@ pub async fn take_part(
     let id =
         store::insert(&mut *db, congress, (r#type.id, status), delegation.map(|d| d.id), who, now).await?;
     if let Some(delegation) = delegation {
-        // Before the type's place: where the quota is used up nothing is taken.
+        // Two places are taken: both pools are locked first, in the order in which everybody locks them.
+        capacity::lock(&mut *db, congress, &[r#type.pool_id, delegation.pool_id]).await?;
         delegations::claim(&mut *db, delegation, id).await?;
     }
     place(db, r#type, id, status, now).await?;
