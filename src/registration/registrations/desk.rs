@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use serde::Deserialize;
+use sqlx::PgConnection;
 use utoipa::IntoParams;
 
 use super::{
@@ -21,7 +22,7 @@ use crate::{
         questions::{self, Asked},
         types,
     },
-    types::{Actor, CongressId, Country, DelegationId, RegistrationId, Slug},
+    types::{Actor, CongressId, Country, DelegationId, PoolId, RegistrationId, Slug},
 };
 
 #[derive(Deserialize, IntoParams)]
@@ -133,7 +134,7 @@ pub async fn update_registration(
     })?;
     let r#type = types::find(&mut *tx, staff.congress, &edit.r#type).await?;
     let r#type = r#type.ok_or_else(|| Refused::NoType(edit.r#type.to_string()))?;
-    let held = hold(&mut tx, by, &seen, r#type.pool_id).await?;
+    let held = hold(&mut tx, staff.congress, &seen, r#type.pool_id).await?;
     moves::change_type(&mut tx, by, &held, &r#type, now).await?;
     let person = (&edit.person(), &edit.email);
     store::update(&mut tx, &held.before, r#type.id, person, &questions, now).await?;
@@ -145,10 +146,10 @@ pub async fn update_registration(
 
 /// Locks what was read to be changed. What the change was laid over must still be what is there.
 async fn hold(
-    db: &mut sqlx::PgConnection,
-    (_, congress): (Actor, CongressId),
+    db: &mut PgConnection,
+    congress: CongressId,
     seen: &Registration,
-    beside: crate::types::PoolId,
+    beside: PoolId,
 ) -> Result<Held> {
     let held = moves::hold(db, congress, seen.id, &[beside]).await?;
     let held = held.ok_or(General::NoSuch("registration"))?;

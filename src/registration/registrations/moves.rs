@@ -21,7 +21,7 @@ use crate::{
         delegations, promotion,
         types::RegistrationType,
     },
-    types::{Actor, CongressId, Language, Localized, Now, RegistrationId},
+    types::{Actor, CongressId, Email, EventId, Language, Localized, Now, PoolId, RegistrationId},
 };
 
 /// Publishes an event about a registration, without personal data, and answers the registration as it is now.
@@ -92,7 +92,7 @@ pub async fn hold(
     db: &mut PgConnection,
     congress: CongressId,
     id: RegistrationId,
-    beside: &[crate::types::PoolId],
+    beside: &[PoolId],
 ) -> Result<Option<Held>> {
     let Some(pools) = store::pools(&mut *db, congress, id).await? else { return Ok(None) };
     let locked = capacity::lock(&mut *db, congress, &[&pools.all()[..], beside].concat()).await?;
@@ -217,7 +217,7 @@ async fn farewell(db: &mut PgConnection, congress: CongressId, id: RegistrationI
     let person = sqlx::query!(
         r#"
         -- registration::farewell
-        select r.given_name, r.family_name, r.reference, r.account_id as account, r.email as "email: crate::types::Email",
+        select r.given_name, r.family_name, r.reference, r.account_id as account, r.email as "email: Email",
                c.title as "title: Localized", t.name as "type_name: Localized",
                coalesce(r.time_zone, a.time_zone, c.time_zone) as "time_zone!",
                coalesce(a.locale, r.languages[1], c.languages[1]) as "language!: Language"
@@ -232,7 +232,7 @@ async fn farewell(db: &mut PgConnection, congress: CongressId, id: RegistrationI
     .fetch_one(db)
     .await?;
     Ok(NewMail {
-        event: crate::types::EventId::new(),
+        event: EventId::new(),
         letter: Letter::RegistrationTransferred,
         congress: Some(congress),
         account: person.account,
