@@ -48,42 +48,54 @@ pub async fn register(
     if let Some(replayed) = once.replayed(&mut tx, me.account, now).await? {
         return Ok(replayed);
     }
-    let Asking { new, r#type, questions } = read(&mut tx, me.congress, &body).await?;
-    let edition = congress::find(&mut *tx, me.congress).await?;
-    rules::may_register(&r#type, edition.state, new.invitation.is_some(), now)?;
-    let (person, email) = introduce(&mut tx, &me, &new).await?;
-    let invited = match &new.invitation {
-        Some(secret) => Some(
-            invitations::redeem(&mut tx, me.congress, secret, &r#type, (&email, me.registration), now)
-                .await?,
-        ),
-        None => None,
-    };
-    let delegation = match invited.as_ref().and_then(|invited| invited.delegation) {
-        Some(id) => Some(delegations::find(&mut *tx, me.congress, id).await?),
-        None => None,
-    };
-    let id = match me.registration {
-        Some(id) => {
-            let again = Again { id, r#type: &r#type, questions: &questions, person: &person };
-            register_again(&mut tx, me.congress, again, delegation.as_ref(), now).await?
-        }
-        None => {
-            let answers = Answers::default().with(&person.answers, &questions);
-            let who =
-                Registrant { account: Some(me.account), person: &person, email: &email, answers: &answers };
-            take_part(&mut tx, me.congress, &r#type, delegation.as_ref(), who, now).await?
-        }
-    };
-    if let Some(invited) = invited {
-        invitations::keep_redemption(&mut *tx, invited.id, id, now).await?;
-    }
+    let asking = read(&mut tx, me.congress, &body).await?;
+    let id = admit(&mut tx, &me, asking, now).await?;
     let kind = &catalogue::REGISTRATION_CREATED;
     let registration = told(&mut tx, (me.actor, me.congress), id, kind, None, now).await?;
     let created = Created::at(&format!("/congresses/{}/registrations/{id}", path.congress), registration)?;
     once.keep(&mut tx, me.account, &created).await?;
     tx.commit().await?;
     Ok(created)
+}
+
+/// Whether they may, with what they bring, and then a place for them.
+async fn admit<P: permission::Permission>(
+    db: &mut PgConnection,
+    me: &Visitor<P>,
+    asking: Asking,
+    now: Now,
+) -> Result<RegistrationId> {
+    let Asking { new, r#type, questions } = asking;
+    let edition = congress::find(&mut *db, me.congress).await?;
+    rules::may_register(&r#type, edition.state, new.invitation.is_some(), now)?;
+    let (person, email) = introduce(&mut *db, me, &new).await?;
+    let invited = match &new.invitation {
+        Some(secret) => Some(
+            invitations::redeem(&mut *db, me.congress, secret, &r#type, (&email, me.registration), now)
+                .await?,
+        ),
+        None => None,
+    };
+    let delegation = match invited.as_ref().and_then(|invited| invited.delegation) {
+        Some(id) => Some(delegations::find(&mut *db, me.congress, id).await?),
+        None => None,
+    };
+    let id = match me.registration {
+        Some(id) => {
+            let again = Again { id, r#type: &r#type, questions: &questions, person: &person };
+            register_again(&mut *db, me.congress, again, delegation.as_ref(), now).await?
+        }
+        None => {
+            let answers = Answers::default().with(&person.answers, &questions);
+            let who =
+                Registrant { account: Some(me.account), person: &person, email: &email, answers: &answers };
+            take_part(&mut *db, me.congress, &r#type, delegation.as_ref(), who, now).await?
+        }
+    };
+    if let Some(invited) = invited {
+        invitations::keep_redemption(&mut *db, invited.id, id, now).await?;
+    }
+    Ok(id)
 }
 
 /// Somebody who asks to take part, with what their type asks of them.
