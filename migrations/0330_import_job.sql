@@ -2,7 +2,6 @@
 alter table import
     -- The file, until it is worked off.
     add column file bytea,
-    add column media_type text not null default 'text/csv',
     -- How it is to be read: the type of rows that name none, the encoding, the mapping.
     add column options jsonb not null default '{}',
     add column actor_id uuid references account on delete set null,

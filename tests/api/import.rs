@@ -249,6 +249,24 @@ async fn an_import_is_undone_while_nobody_has_touched_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whoever_was_moved_comes_back_to_the_place_that_an_import_gave_away() {
+    let congress = Congress::start().await;
+    let organiser = with_types(&congress).await;
+    organiser.patch("registration-types/delegate", json!({"capacity": 1})).await.ok();
+    let head = "E-mail,First name,Last name,Role\n";
+    let ana = organiser.import("", format!("{head}a@x.example,Ana,Sousa,delegate\n")).await.ok();
+    let import = format!("{head}a@x.example,Ana,Sousa,media\nb@x.example,Bo,Li,delegate\n");
+    let import = organiser.import("", import).await.ok();
+    organiser.post(&format!("imports/{}/undo", import["id"].as_str().unwrap()), json!({})).await.ok();
+    let ana = organiser
+        .get(&format!("registrations/{}", ana["rows"][0]["registration"].as_str().unwrap()))
+        .await
+        .ok();
+    assert_eq!((&ana["type"], &ana["status"]), (&json!("delegate"), &json!("confirmed")));
+    assert_places_are_right(&congress.app.pool).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn columns_are_mapped_as_the_edition_or_the_request_says() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;

@@ -9,7 +9,7 @@ use super::{
     job,
     mapping::by_folded_header,
     model::{By, Import, ImportState, Job, Mode, Options, Taken},
-    outcomes, read, store,
+    outcomes, read, record,
     undo::{self, Refused},
     unreadable::Unreadable,
 };
@@ -176,7 +176,7 @@ pub async fn list_imports(
     State(app): State<App>,
     Query(paging): Query<Paging>,
 ) -> Result<Page<ImportListed>> {
-    let rows = store::list(&app.pool, staff.congress, None, paging.after("id")?, paging.limit()).await?;
+    let rows = record::list(&app.pool, staff.congress, None, paging.after("id")?, paging.limit()).await?;
     Ok(paging.page("id", rows.into_iter().map(ImportListed::from).collect(), |last| last.id))
 }
 
@@ -193,7 +193,7 @@ pub async fn get_import(
     Path(path): Path<ImportPath>,
 ) -> Result<Json<Import>> {
     let mut db = app.pool.acquire().await?;
-    let found = store::find(&mut db, staff.congress, path.import).await?;
+    let found = record::find(&mut db, staff.congress, path.import).await?;
     Ok(Json(found.ok_or(General::NoSuch("import"))?))
 }
 
@@ -211,9 +211,9 @@ pub async fn get_import_outcomes(
     Path(path): Path<ImportPath>,
 ) -> Result<Response> {
     let mut db = app.pool.acquire().await?;
-    let job = store::find_job(&mut *db, staff.congress, path.import).await?;
+    let job = record::find_job(&mut *db, staff.congress, path.import).await?;
     let job = job.ok_or(General::NoSuch("import"))?;
-    outcomes::csv(&store::rows(&mut db, job.id).await?, &format!("import-{}", job.id))
+    outcomes::csv(&record::rows(&mut db, job.id).await?, &format!("import-{}", job.id))
 }
 
 /// Cancel an import
@@ -230,19 +230,19 @@ pub async fn cancel_import(
 ) -> Result<Json<Import>> {
     let by = By { actor: staff.actor, congress: staff.congress, now: app.now() };
     let mut tx = app.begin().await?;
-    let job = store::lock(&mut tx, staff.congress, path.import).await?;
+    let job = record::lock(&mut tx, staff.congress, path.import).await?;
     match job.state {
         ImportState::Queued => {
             let taken = Taken { id: job.id, congress: staff.congress, attempts: 0 };
-            store::finish(&mut tx, by, &taken, ImportState::Cancelled, None).await?;
+            record::finish(&mut tx, by, &taken, ImportState::Cancelled, None).await?;
         }
         // Whichever node works on it stops after the part that it is at.
-        ImportState::Running => store::ask_to_stop(&mut *tx, job.id).await?,
+        ImportState::Running => record::ask_to_stop(&mut *tx, job.id).await?,
         _ => return Err(Refused::Over.into()),
     }
     let event = IMPORT_CANCELLED.of(Some(staff.congress), *job.id, &ImportFinished::of(&job));
     crate::events::publish(&mut tx, staff.actor, event, by.now).await?;
-    let import = store::find(&mut tx, staff.congress, job.id).await?.ok_or(General::NoSuch("import"))?;
+    let import = record::find(&mut tx, staff.congress, job.id).await?.ok_or(General::NoSuch("import"))?;
     tx.commit().await?;
     Ok(Json(import))
 }
@@ -263,7 +263,8 @@ pub async fn undo_import(
     let by = By { actor: staff.actor, congress: staff.congress, now: app.now() };
     let mut tx = app.begin().await?;
     undo::undo(&mut tx, by, path.import).await?;
-    let import = store::find(&mut tx, staff.congress, path.import).await?.ok_or(General::NoSuch("import"))?;
+    let import =
+        record::find(&mut tx, staff.congress, path.import).await?.ok_or(General::NoSuch("import"))?;
     tx.commit().await?;
     Ok(Json(import))
 }

@@ -9,6 +9,7 @@ use sqlx::{Connection, PgConnection};
 use super::{
     decode::{self, Sheet},
     model::{By, Import, ImportState, Job, Mode, Options, Outcome, RowOutcome, Taken},
+    record,
     run::{CHUNK, Edition, part, rehearse},
     store,
 };
@@ -36,7 +37,7 @@ impl Queue for Imports {
     const AT_ONCE: usize = 1;
 
     async fn take(&self, app: &App, now: Now, limit: i64) -> sqlx::Result<Vec<Taken>> {
-        store::take(&app.pool, now, now + LEASE, limit).await
+        record::take(&app.pool, now, now + LEASE, limit).await
     }
 
     async fn work(&self, app: &App, taken: Taken) -> sqlx::Result<()> {
@@ -53,11 +54,11 @@ impl Queue for Imports {
         if final_ || taken.attempts >= TRIES {
             let mut tx = app.pool.begin().await?;
             let by = By { actor: Actor::default(), congress: taken.congress, now };
-            store::finish(&mut tx, by, &taken, ImportState::Failed, Some(&why)).await?;
+            record::finish(&mut tx, by, &taken, ImportState::Failed, Some(&why)).await?;
             return tx.commit().await;
         }
         let again = now + backoff(taken.attempts, TimeDelta::seconds(2), TimeDelta::minutes(1));
-        store::release(&app.pool, &taken, again).await
+        record::release(&app.pool, &taken, again).await
     }
 }
 
@@ -67,7 +68,7 @@ pub async fn enqueue(db: &mut PgConnection, by: By, sheet: &Sheet, options: &Opt
     // A fifth of it: what goes to the database and comes back is held in memory on the way.
     let packed = zstd::encode_all(sheet.text().as_bytes(), 3).map_err(Error::internal)?;
     let how = json!({"type": options.default_type, "mapping": options.mapping});
-    store::keep_file(db, job.id, &packed, how).await?;
+    record::keep_file(db, job.id, &packed, how).await?;
     Ok(Import::new(job, Vec::new()))
 }
 
@@ -85,8 +86,8 @@ pub async fn within(db: &mut PgConnection, by: By, sheet: &Sheet, options: &Opti
         let refused = is_held_back(options.mode, &outcomes);
         if options.dry_run || refused {
             state = if refused { ImportState::Failed } else { ImportState::Done };
-            store::insert_rows(&mut *db, job.id, &outcomes).await?;
-            store::finish(&mut *db, by, &taken, state, None).await?;
+            record::insert_rows(&mut *db, job.id, &outcomes).await?;
+            record::finish(&mut *db, by, &taken, state, None).await?;
             return read(db, by.congress, job.id).await;
         }
     }
@@ -98,9 +99,9 @@ pub async fn within(db: &mut PgConnection, by: By, sheet: &Sheet, options: &Opti
             break;
         }
         let outcomes = part(&mut *db, by, &edition, &mut reader, next, (&mut pools, true)).await?;
-        store::insert_rows(&mut *db, job.id, &outcomes).await?;
+        record::insert_rows(&mut *db, job.id, &outcomes).await?;
     }
-    store::finish(&mut *db, by, &taken, state, None).await?;
+    record::finish(&mut *db, by, &taken, state, None).await?;
     read(db, by.congress, job.id).await
 }
 
@@ -109,7 +110,7 @@ fn is_held_back(mode: Mode, outcomes: &[RowOutcome]) -> bool {
 }
 
 async fn read(db: &mut PgConnection, congress: CongressId, id: ImportId) -> Result<Import> {
-    Ok(store::find(db, congress, id).await?.ok_or(Refused::NoSuch("import"))?)
+    Ok(record::find(db, congress, id).await?.ok_or(Refused::NoSuch("import"))?)
 }
 
 /// Writes the import itself, whose columns can be made sense of.
@@ -138,7 +139,7 @@ async fn open(
         finished_at: None,
         undone_at: None,
     };
-    store::insert_job(db, by, &job).await?;
+    record::insert_job(db, by, &job).await?;
     Ok(job)
 }
 
@@ -157,7 +158,7 @@ pub async fn work_through(
     let import = enqueue(&mut tx, by, &sheet, &options).await?;
     // A node that serves beside us must not take it.
     let taken = Taken { id: import.id, congress, attempts: 1 };
-    store::take_up(&mut *tx, &taken, by.now + LEASE).await?;
+    record::take_up(&mut *tx, &taken, by.now + LEASE).await?;
     tx.commit().await?;
     work_off(app, &taken, progress).await?;
     let mut db = app.pool.acquire().await?;
@@ -167,7 +168,7 @@ pub async fn work_through(
 /// Works an import off, from where it stands.
 async fn work_off(app: &App, taken: &Taken, progress: impl FnMut(usize, usize) + Send) -> Result<()> {
     let mut db = app.pool.acquire().await?;
-    let Some(kept) = store::kept(&mut db, taken).await? else { return Ok(()) };
+    let Some(kept) = record::kept(&mut db, taken).await? else { return Ok(()) };
     let by = By { actor: kept.actor, congress: taken.congress, now: app.now() };
     let edition = Edition::of(&mut db, taken.congress, &kept.mapping).await?;
     let text = zstd::decode_all(&*kept.file).map_err(Error::internal)?;
@@ -183,9 +184,9 @@ async fn work_off(app: &App, taken: &Taken, progress: impl FnMut(usize, usize) +
         if kept.job.dry_run || refused {
             let state = if refused { ImportState::Failed } else { ImportState::Done };
             let mut tx = app.begin().await?;
-            if store::hold(&mut tx, taken, by.now + LEASE).await?.is_some() {
-                store::insert_rows(&mut tx, taken.id, &outcomes).await?;
-                store::finish(&mut tx, by, taken, state, None).await?;
+            if record::hold(&mut tx, taken, by.now + LEASE).await?.is_some() {
+                record::insert_rows(&mut tx, taken.id, &outcomes).await?;
+                record::finish(&mut tx, by, taken, state, None).await?;
                 tx.commit().await?;
             }
             return Ok(());
@@ -228,9 +229,9 @@ async fn in_parts(
         let last = next.len() < CHUNK;
         let mut tx = app.begin().await?;
         // Another node has it, or it is over: nothing is left to do.
-        let Some(cancelled) = store::hold(&mut tx, taken, by.now + LEASE).await? else { return Ok(()) };
+        let Some(cancelled) = record::hold(&mut tx, taken, by.now + LEASE).await? else { return Ok(()) };
         if cancelled {
-            store::finish(&mut tx, by, taken, ImportState::Cancelled, None).await?;
+            record::finish(&mut tx, by, taken, ImportState::Cancelled, None).await?;
             tx.commit().await?;
             app.bell.notify_one();
             return Ok(());
@@ -239,10 +240,10 @@ async fn in_parts(
         done += next.len();
         let mut pools = HashMap::new();
         let outcomes = part(&mut tx, by, whole.edition, &mut reader, next, (&mut pools, true)).await?;
-        store::insert_rows(&mut tx, taken.id, &outcomes).await?;
-        store::set_progress(&mut *tx, taken, i32::try_from(done).unwrap_or(i32::MAX)).await?;
+        record::insert_rows(&mut tx, taken.id, &outcomes).await?;
+        record::set_progress(&mut *tx, taken, i32::try_from(done).unwrap_or(i32::MAX)).await?;
         if last {
-            store::finish(&mut tx, by, taken, ImportState::Done, None).await?;
+            record::finish(&mut tx, by, taken, ImportState::Done, None).await?;
         }
         tx.commit().await?;
         app.bell.notify_one();
@@ -272,23 +273,23 @@ async fn at_once(
         }
         done += next.len();
         let outcomes = part(&mut tx, by, whole.edition, &mut reader, next, (&mut pools, true)).await?;
-        store::insert_rows(&mut tx, taken.id, &outcomes).await?;
+        record::insert_rows(&mut tx, taken.id, &outcomes).await?;
         let far = i32::try_from(done).unwrap_or(i32::MAX);
-        match store::set_far(&app.pool, taken, far, app.now() + LEASE).await? {
+        match record::set_far(&app.pool, taken, far, app.now() + LEASE).await? {
             None => return Ok(()),
             Some(true) => {
                 tx.rollback().await?;
                 let mut tx = app.begin().await?;
-                store::set_progress(&mut *tx, taken, 0).await?;
-                store::finish(&mut tx, by, taken, ImportState::Cancelled, None).await?;
+                record::set_progress(&mut *tx, taken, 0).await?;
+                record::finish(&mut tx, by, taken, ImportState::Cancelled, None).await?;
                 tx.commit().await?;
                 return Ok(());
             }
             Some(false) => progress(done, usize::try_from(whole.total).unwrap_or(usize::MAX)),
         }
     }
-    if store::hold(&mut tx, taken, app.now() + LEASE).await?.is_some() {
-        store::finish(&mut tx, by, taken, ImportState::Done, None).await?;
+    if record::hold(&mut tx, taken, app.now() + LEASE).await?.is_some() {
+        record::finish(&mut tx, by, taken, ImportState::Done, None).await?;
         tx.commit().await?;
         app.bell.notify_one();
     }

@@ -22,6 +22,7 @@ mod outcomes;
 mod plan;
 mod read;
 mod reading;
+mod record;
 mod run;
 mod store;
 mod undo;

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::{
     model::{By, ImportState, Job},
+    record,
     store::{self, Done},
 };
 use crate::{
@@ -30,7 +31,7 @@ const NAMED: usize = 20;
 pub async fn undo(db: &mut PgConnection, by: By, id: ImportId) -> Result<()> {
     // It may rightly take longer than other requests.
     sqlx::query!("select set_config('statement_timeout', '25s', true)").fetch_one(&mut *db).await?;
-    let job = store::lock(&mut *db, by.congress, id).await?;
+    let job = record::lock(&mut *db, by.congress, id).await?;
     may_be_undone(&job)?;
     store::one_at_a_time(&mut *db, by.congress).await?;
     let types = store::all_types(&mut *db, by.congress).await?;
@@ -40,9 +41,7 @@ pub async fn undo(db: &mut PgConnection, by: By, id: ImportId) -> Result<()> {
     if !touched.is_empty() {
         return Err(Refused::Touched(touched).into());
     }
-    restore_types(&mut *db, by, id, &types).await?;
-    let restored = store::restore_all(&mut *db, by, id).await?;
-    tell(&mut *db, by, &restored, true).await?;
+    // First what was made: its places may be those that others come back to.
     let created: Vec<_> = done.iter().filter(|row| row.created).collect();
     let ids: Vec<RegistrationId> = created.iter().filter_map(|row| row.registration).collect();
     tell(&mut *db, by, &ids, false).await?;
@@ -51,7 +50,10 @@ pub async fn undo(db: &mut PgConnection, by: By, id: ImportId) -> Result<()> {
         promotion::confirm(&mut *db, by.actor, by.congress, &promoted, by.now).await?;
     }
     store::delete_all(&mut *db, by.congress, &ids.iter().map(|id| **id).collect::<Vec<_>>()).await?;
-    store::set_undone(&mut *db, id, by.now).await?;
+    restore_types(&mut *db, by, id, &types).await?;
+    let restored = store::restore_all(&mut *db, by, id).await?;
+    tell(&mut *db, by, &restored, true).await?;
+    record::set_undone(&mut *db, id, by.now).await?;
     let event = IMPORT_UNDONE.of(Some(by.congress), *id, &ImportFinished::of(&job));
     events::publish(db, by.actor, event, by.now).await?;
     Ok(())
