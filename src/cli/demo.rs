@@ -16,7 +16,7 @@ use crate::{
     congress::{self, NewCongress, State},
     http::Result,
     identity::{Hasher, NewAccount, Role, set_account},
-    schedule::{self, NewPlacement, NewRelease},
+    schedule::{self, NewPlacement, NewRelease, Wanted},
     types::{Actor, CongressId, Localized, Secret, SessionId},
 };
 
@@ -116,9 +116,9 @@ async fn release_fosdem(app: &App, id: CongressId) -> Result<()> {
     if congress::find(&app.pool, id).await?.released_version.is_some() {
         return Ok(());
     }
-    let mut xml = String::new();
-    flate2::read::GzDecoder::new(FOSDEM).read_to_string(&mut xml).map_err(crate::http::Error::internal)?;
-    schedule::run_import(app, Actor::default(), id, &xml, None, |_, _| {}).await?;
+    let mut xml = Vec::new();
+    flate2::read::GzDecoder::new(FOSDEM).read_to_end(&mut xml).map_err(crate::http::Error::internal)?;
+    schedule::run_import(app, Actor::default(), id, schedule::File::of(xml), None, |_, _| {}).await?;
     let clashing = sqlx::query!(
         r#"
         select s.id as "id: SessionId", r.slug as "room: crate::types::Slug", p.starts_at
@@ -130,16 +130,23 @@ async fn release_fosdem(app: &App, id: CongressId) -> Result<()> {
     )
     .fetch_one(&app.pool)
     .await?;
-    let mut tx = app.begin().await?;
-    schedule::unplace(&mut tx, Actor::default(), id, clashing.id, app.now()).await?;
-    tx.commit().await?;
+    move_one(app, id, clashing.id, None).await?;
     release_once(app, id, "Without one of two sessions that were announced for one room at once.").await?;
-    let placement = NewPlacement { room: clashing.room, starts_at: clashing.starts_at, pinned: false };
+    let placement =
+        NewPlacement { room: clashing.room, starts_at: clashing.starts_at, ends_at: None, pinned: false };
+    move_one(app, id, clashing.id, Some(placement)).await?;
     let mut tx = app.begin().await?;
-    schedule::place(&mut tx, Actor::default(), id, clashing.id, &placement, app.now()).await?;
     sqlx::query!("update congress set state = 'archived', revision = revision + 1 where id = $1", *id)
         .execute(&mut *tx)
         .await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn move_one(app: &App, id: CongressId, session: SessionId, to: Option<NewPlacement>) -> Result<()> {
+    let mut tx = app.begin().await?;
+    let wanted = [Wanted { session, to, revision: None }];
+    schedule::place(&mut tx, Actor::default(), id, &wanted, app.now()).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -149,7 +156,7 @@ async fn release_once(app: &App, id: CongressId, note: &str) -> Result<()> {
     let mut tx = app.begin().await?;
     let edition = congress::find(&mut *tx, id).await?;
     if edition.released_version.is_none() {
-        let new = NewRelease { note: Some(note.into()), override_warnings: true };
+        let new = NewRelease { note: Some(note.into()), override_warnings: true, restore: None };
         schedule::release(&mut tx, Actor::default(), id, &new, app.now()).await?;
     }
     if edition.state == State::Draft {

@@ -11,7 +11,7 @@ use crate::{
     http::{Error, Result},
     programme::{self, EnrolmentPolicy, NewRoom, NewSession, Provider, SessionKind, SessionStatus},
     registration::{self, Admission, Approval, NewRegistrationType},
-    schedule::{self, NewPlacement},
+    schedule::{self, NewPlacement, Wanted},
     types::{Actor, CongressId, Localized, Now},
 };
 
@@ -471,10 +471,11 @@ pub async fn fill(db: &mut PgConnection, id: CongressId, now: Now) -> Result<()>
         programme::insert_room(db, by, id, &new, now).await?;
     }
     types(db, id, now).await?;
+    let mut placements = Vec::with_capacity(BLOCKS.len());
     for block in &BLOCKS {
-        session(db, id, block, now).await?;
+        placements.push(session(db, id, block, now).await?);
     }
-    Ok(())
+    schedule::place(db, by, id, &placements, now).await
 }
 
 async fn types(db: &mut PgConnection, id: CongressId, now: Now) -> Result<()> {
@@ -499,7 +500,7 @@ async fn types(db: &mut PgConnection, id: CongressId, now: Now) -> Result<()> {
     Ok(())
 }
 
-async fn session(db: &mut PgConnection, id: CongressId, block: &Block, now: Now) -> Result<()> {
+async fn session(db: &mut PgConnection, id: CongressId, block: &Block, now: Now) -> Result<Wanted> {
     let Block(code, title, kind, track, themes, room, day, hour, minutes, policy) = *block;
     let by = Actor::default();
     let new = NewSession {
@@ -510,7 +511,8 @@ async fn session(db: &mut PgConnection, id: CongressId, block: &Block, now: Now)
         track: track.parse().map_err(text)?,
         themes: themes.iter().map(|theme| theme.parse().map_err(text)).collect::<Result<_>>()?,
         language: "en".parse().map_err(text)?,
-        interpretation: ["zh", "fr", "es"]
+        // The room of the jury has no channels.
+        interpretation: (if room == "jury-room" { &[][..] } else { &["zh", "fr", "es"] })
             .iter()
             .map(|tag| tag.parse().map_err(text))
             .collect::<Result<_>>()?,
@@ -523,10 +525,9 @@ async fn session(db: &mut PgConnection, id: CongressId, block: &Block, now: Now)
     let start = NaiveDate::from_ymd_opt(2021, 11, day)
         .and_then(|date| date.and_hms_opt(hour, 0, 0))
         .unwrap_or_default();
-    let placement =
-        NewPlacement { room: room.parse().map_err(text)?, starts_at: start.and_utc(), pinned: false };
-    schedule::place(db, by, id, session, &placement, now).await?;
-    Ok(())
+    let room = room.parse().map_err(text)?;
+    let placement = NewPlacement { room, starts_at: start.and_utc(), ends_at: None, pinned: false };
+    Ok(Wanted { session, to: Some(placement), revision: None })
 }
 
 fn localized(texts: &[&str; 4]) -> Result<Localized> {

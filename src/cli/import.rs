@@ -43,7 +43,7 @@ pub enum Import {
         #[command(flatten)]
         database: DatabaseArgs,
     },
-    /// Import a programme from frab XML into the draft of a congress.
+    /// Import a programme from frab XML or frab JSON into the draft of a congress.
     Schedule {
         file: PathBuf,
         /// Slug of the congress; of the file's own title where none is given. Made, as a draft, if there is none.
@@ -138,15 +138,15 @@ async fn programme(
     congress: Option<Slug>,
     zone: Option<TimeZone>,
 ) -> anyhow::Result<()> {
-    let xml = std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
+    let file = std::fs::read(file).with_context(|| file.display().to_string()).map(schedule::File::of)?;
     let congress = match congress {
         Some(slug) => find(app, &slug).await?,
-        None => of_file(app, &xml, zone.as_ref()).await?,
+        None => of_file(app, &file, zone.as_ref()).await?,
     };
     let progress = progress_bar("sessions");
     let tick = |done, of| advance(&progress, done, of);
     let report =
-        schedule::run_import(app, Actor::default(), congress, &xml, zone, tick).await.map_err(plainly)?;
+        schedule::run_import(app, Actor::default(), congress, file, zone, tick).await.map_err(plainly)?;
     progress.finish_and_clear();
     for note in &report.notes {
         println!("{note}");
@@ -191,9 +191,9 @@ async fn the_open_one(app: &App) -> anyhow::Result<CongressId> {
 }
 
 /// The congress that the file is of, by its title; made, as a draft, if there is none.
-async fn of_file(app: &App, xml: &str, zone: Option<&TimeZone>) -> anyhow::Result<CongressId> {
+async fn of_file(app: &App, file: &schedule::File, zone: Option<&TimeZone>) -> anyhow::Result<CongressId> {
     let utc: TimeZone = "UTC".parse().map_err(|why: String| anyhow::anyhow!(why))?;
-    let file = schedule::read_frab(xml, Some(zone.cloned().unwrap_or(utc)))?;
+    let file = file.read(Some(zone.cloned().unwrap_or(utc)))?;
     let title = file.title.clone().context("the file has no title; name a congress with --congress")?;
     let slug = Slug::of(&title)
         .context("no slug can be made of the file's title; name a congress with --congress")?;

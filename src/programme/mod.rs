@@ -7,7 +7,9 @@
 //!
 //! Editors see the draft; everybody else sees what was released (`schedule`).
 
+mod availability;
 mod catalogue;
+mod contacts;
 mod rooms;
 mod sessions;
 mod speakers;
@@ -19,12 +21,14 @@ use crate::{
     events::Catalogued,
     types::{Kind, Refusal},
 };
+pub use availability::{Span, list as list_availability};
 pub use catalogue::SESSION_UPDATED;
-pub use rooms::{NewRoom, Provider, insert as insert_room, slugs as room_slugs};
+pub use rooms::{NewRoom, Provider, Room, insert as insert_room, list_whole as all_rooms};
 pub use sessions::{
-    EnrolmentPolicy, Link, NewPart, NewSession, Part, PartRole, Session, SessionKind, SessionPath,
-    SessionStatus, find_draft as find_session, insert as insert_session, list_draft_whole, list_of_release,
-    list_placed, list_releasable, set_parts as set_speakers, update as update_session,
+    EnrolmentPolicy, Link, LinkKind, NewPart, NewSession, Part, PartRole, Session, SessionKind, SessionPath,
+    SessionStatus, cancel as cancel_session, find_draft as find_session, insert as insert_session,
+    list_draft_whole, list_of_release, list_placed, list_releasable, list_withdrawn,
+    set_parts as set_speakers, update as update_session,
 };
 pub use speakers::{NewSpeaker, import as import_speakers, insert as insert_speaker};
 
@@ -47,6 +51,11 @@ pub fn operations() -> OpenApiRouter<App> {
         speakers::create_speaker,
         speakers::update_speaker,
         speakers::delete_speaker,
+        availability::get_speaker_availability,
+        availability::set_speaker_availability,
+        contacts::get_speaker_registration,
+        contacts::set_speaker_registration,
+        contacts::remove_speaker_registration,
     ]
 }
 
@@ -57,5 +66,6 @@ pub fn events() -> &'static [&'static dyn Catalogued] {
 
 /// Every kind of problem that the operations answer, for the pages that explain them.
 pub fn kinds() -> Vec<&'static Kind> {
-    [rooms::Refused::KINDS, sessions::Refused::KINDS, speakers::Refused::KINDS].concat()
+    [rooms::Refused::KINDS, sessions::Refused::KINDS, speakers::Refused::KINDS, contacts::Refused::KINDS]
+        .concat()
 }

@@ -53,6 +53,24 @@ pub enum Provider {
     BigBlueButton,
 }
 
+#[cfg(test)]
+impl Room {
+    /// For tests of what rooms are good for.
+    pub fn sample(slug: Slug, interpretation_channels: i32, capacity: Option<i32>) -> Self {
+        Self {
+            name: Localized::of("en", slug.to_string()),
+            slug,
+            provider: Provider::Link,
+            capacity,
+            interpretation_channels,
+            position: 0,
+            revision: 1,
+            id: RoomId::new(),
+            address: None,
+        }
+    }
+}
+
 impl From<Room> for NewRoom {
     fn from(room: Room) -> Self {
         Self {
@@ -256,13 +274,19 @@ async fn lock(db: &mut PgConnection, congress: CongressId, slug: &Slug) -> Resul
     Ok(found.fetch_optional(db).await?.ok_or(Missing::NoSuch("room"))?)
 }
 
-/// The slugs of every room, in their order.
-pub async fn slugs(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<Vec<Slug>> {
-    let slugs = sqlx::query_scalar!(
-        r#"select slug as "slug: Slug" from room where congress_id = $1 order by position, slug"#,
+/// Every room, in their order; a congress has some dozens.
+pub async fn list_whole(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<Vec<Room>> {
+    let rooms = sqlx::query_as!(
+        Room,
+        r#"
+        -- programme::list_rooms_whole
+        select id, slug as "slug: Slug", name, provider, address, capacity, interpretation_channels, position,
+               revision
+        from room where congress_id = $1 order by position, slug
+        "#,
         *congress,
     );
-    slugs.fetch_all(db).await
+    rooms.fetch_all(db).await
 }
 
 /// Creates a room and tells of it.

@@ -72,7 +72,7 @@ pub struct SpeakerPath {
     #[serde(rename = "congress")]
     _congress: String,
     /// Id of the speaker.
-    speaker: SpeakerId,
+    pub speaker: SpeakerId,
 }
 
 /// Which speakers.
@@ -248,7 +248,11 @@ pub async fn delete_speaker(
     Ok(NoContent)
 }
 
-async fn find(db: impl PgExecutor<'_>, congress: CongressId, id: SpeakerId) -> sqlx::Result<Option<Speaker>> {
+pub(super) async fn find(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    id: SpeakerId,
+) -> sqlx::Result<Option<Speaker>> {
     sqlx::query_as!(
         Speaker,
         r#"
@@ -264,7 +268,7 @@ async fn find(db: impl PgExecutor<'_>, congress: CongressId, id: SpeakerId) -> s
     .await
 }
 
-async fn lock(db: &mut PgConnection, congress: CongressId, id: SpeakerId) -> Result<Speaker> {
+pub(super) async fn lock(db: &mut PgConnection, congress: CongressId, id: SpeakerId) -> Result<Speaker> {
     sqlx::query!("select id from speaker where congress_id = $1 and id = $2 for update", *congress, *id)
         .fetch_optional(&mut *db)
         .await?;

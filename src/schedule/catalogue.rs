@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{changes::Change, placements::Placement};
+use super::{changes::Change, conflicts::ConflictRules, placements::Placement};
 use crate::{events::Audience, types::SessionId};
 
 /// A schedule as the public reads it from now on.
@@ -45,12 +45,14 @@ const EDITORS: Audience = Audience::Holders("schedule.edit");
 crate::events! {
     /// A schedule was released; a `schedule.changed` follows for each change of a session.
     SCHEDULE_RELEASED: ScheduleReleased = "schedule.released", Audience::Public;
-    /// A release changed a session: it was added, removed, moved, put into another room, or renamed, or others speak in it.
+    /// A release changed a session: it was added, removed, moved, put into another room or edited, or others speak in it.
     SCHEDULE_CHANGED: ScheduleChanged = "schedule.changed", Audience::Public;
     /// A session was given a place in the draft.
     SESSION_PLACED: Placement = "session.placed", EDITORS;
     /// A session lost its place in the draft.
     SESSION_UNPLACED: SessionUnplaced = "session.unplaced", EDITORS;
+    /// Kinds of conflicts mean something else for a release from now on.
+    RULES_UPDATED: ConflictRules = "schedule_rules.updated", EDITORS;
     /// A programme was imported into the draft.
     SCHEDULE_IMPORTED: ScheduleImported = "schedule.imported", EDITORS;
 }

@@ -48,18 +48,23 @@ pub enum ChangeKind {
     Reroomed,
     Retitled,
     SpeakersChanged,
+    /// Something else that people read of it: its abstract, language, track, links and the like.
+    Edited,
 }
 
 /// Everything that changed, in the order of the sessions' codes. A session may change in several ways.
 pub fn between(before: &[Session], after: &[Session]) -> Vec<Change> {
-    let mut codes: BTreeMap<&str, (Option<&Session>, Option<&Session>)> = BTreeMap::new();
+    let mut ids: BTreeMap<SessionId, (Option<&Session>, Option<&Session>)> = BTreeMap::new();
     for session in before {
-        codes.entry(&session.code).or_default().0 = Some(session);
+        ids.entry(session.id).or_default().0 = Some(session);
     }
     for session in after {
-        codes.entry(&session.code).or_default().1 = Some(session);
+        ids.entry(session.id).or_default().1 = Some(session);
     }
-    codes.into_values().flat_map(|(before, after)| of_session(before, after)).collect()
+    let mut changes: Vec<_> =
+        ids.into_values().flat_map(|(before, after)| of_session(before, after)).collect();
+    changes.sort_by(|a, b| (&a.code, a.kind).cmp(&(&b.code, b.kind)));
+    changes
 }
 
 fn of_session(before: Option<&Session>, after: Option<&Session>) -> Vec<Change> {
@@ -86,10 +91,19 @@ fn kinds(before: &Session, after: &Session) -> Vec<ChangeKind> {
         (before.room != after.room, ChangeKind::Reroomed),
         (before.title != after.title, ChangeKind::Retitled),
         (*before.speakers != *after.speakers, ChangeKind::SpeakersChanged),
+        (details(before) != details(after), ChangeKind::Edited),
     ]
     .into_iter()
     .filter_map(|(changed, kind)| changed.then_some(kind))
     .collect()
+}
+
+/// What no other kind of change is about.
+fn details(session: &Session) -> impl PartialEq + '_ {
+    (
+        (&session.code, &session.r#abstract, session.kind, &session.track, &session.themes, &*session.links),
+        (&session.language, &session.interpretation, session.capacity, session.enrolment_policy),
+    )
 }
 
 fn where_when(session: &Session) -> Option<WhereWhen> {

@@ -10,12 +10,14 @@
 mod catalogue;
 mod changes;
 mod conflicts;
-mod frab;
+mod feeds;
 mod import;
+mod letters;
+mod moves;
 mod placements;
 mod published;
+mod released;
 mod releases;
-mod render;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -25,19 +27,32 @@ use crate::{
     types::{Kind, Refusal},
 };
 pub use conflicts::Conflict;
-pub use frab::{Programme, read as read_frab};
-pub use import::{Report, run as run_import};
-pub use placements::{NewPlacement, place, unplace};
+pub use import::{File, Report, run as run_import};
+pub use letters::write_letters;
+pub use moves::{Wanted, place};
+pub use placements::NewPlacement;
 pub use published::{Published, keep_fresh};
 pub use releases::{NewRelease, Release, release};
 
 pub fn operations() -> OpenApiRouter<App> {
     crate::operations![
-        published::get_schedule,
+        feeds::api::get_schedule,
+        feeds::api::get_schedule_calendar,
+        feeds::api::get_schedule_xml,
+        feeds::api::get_schedule_frab_json,
+        feeds::api::get_schedule_linked,
+        feeds::api::get_session_linked,
         placements::get_draft,
-        placements::list_conflicts,
+        conflicts::api::list_conflicts,
+        conflicts::api::check_schedule,
+        conflicts::levels::get_schedule_rules,
+        conflicts::levels::update_schedule_rules,
+        placements::get_placement,
         placements::set_placement,
         placements::remove_placement,
+        moves::list_moves,
+        moves::move_sessions,
+        moves::undo_move,
         releases::list_releases,
         releases::release_schedule,
         releases::get_release,
@@ -53,5 +68,6 @@ pub fn events() -> &'static [&'static dyn Catalogued] {
 
 /// Every kind of problem that the operations answer, for the pages that explain them.
 pub fn kinds() -> Vec<&'static Kind> {
-    [published::NotReleased::KINDS, releases::Refused::KINDS, frab::Unreadable::KINDS].concat()
+    [feeds::NotReleased::KINDS, releases::Refused::KINDS, moves::Refused::KINDS, import::Unreadable::KINDS]
+        .concat()
 }

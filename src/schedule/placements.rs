@@ -1,26 +1,22 @@
 //! The draft: which session is in which room from when on.
 
 use axum::extract::State;
-use chrono::{DateTime, Duration, NaiveTime, TimeZone as _, Utc};
+use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
-use sqlx::PgConnection;
+use sqlx::PgExecutor;
 use utoipa::ToSchema;
 
-use super::{
-    catalogue::{SESSION_PLACED, SESSION_UNPLACED, SessionUnplaced},
-    conflicts::{self, Conflict, Frame},
-    releases,
-};
+use super::moves::{self, Wanted};
 use crate::{
     app::App,
-    congress::{self, Congress, CongressPath},
-    events,
+    congress::CongressPath,
     http::{
-        Json, Lang, NoContent, Page, Paging, Path, Query, Refused as General, Result, Revised, Tagged, Valid,
+        IfMatch, Lang, NoContent, Page, Paging, Path, Query, Refused as General, Result, Revised, Tagged,
+        Valid,
     },
     identity::{Staff, permission},
     programme::{self, Session, SessionPath},
-    types::{Actor, CongressId, Fault, Now, SessionId, Slug},
+    types::{CongressId, SessionId, Slug},
 };
 
 /// Where and when a session is to be.
@@ -31,18 +27,30 @@ pub struct NewPlacement {
     /// Slug of the room.
     pub room: Slug,
     pub starts_at: DateTime<Utc>,
-    /// Whether it is to stay there whatever a solver finds.
+    /// Until when the room is meant for it. Where that is not as long as the session lasts, the conflict
+    /// `duration_mismatch` says so. Where nothing is said: as long as the session lasts now.
+    pub ends_at: Option<DateTime<Utc>>,
+    /// Whether it is to stay there: what mends a conflict moves others first.
     #[serde(default)]
     pub pinned: bool,
 }
 
+impl NewPlacement {
+    /// How long the room is meant for it; `None`: as long as the session lasts.
+    pub fn minutes(&self) -> Option<i32> {
+        let minutes = (self.ends_at? - self.starts_at).num_minutes();
+        Some(i32::try_from(minutes).unwrap_or(i32::MAX))
+    }
+}
+
 /// Where and when a session is in the draft.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Placement {
     pub session: SessionId,
     /// Slug of the room.
     pub room: Slug,
     pub starts_at: DateTime<Utc>,
+    /// Until when the room is meant for it.
     pub ends_at: DateTime<Utc>,
     pub pinned: bool,
     /// Send it as `If-Match`.
@@ -55,12 +63,28 @@ impl Revised for Placement {
     }
 }
 
+/// Read a placement
+///
+/// Where and when a session is in the draft, with the `ETag` that a safe change of it takes.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/sessions/{session}/placement", tag = "Schedule", params(SessionPath),
+    responses((status = 200, description = "The placement", body = Placement)),
+)]
+pub async fn get_placement(
+    staff: Staff<permission::ScheduleEdit>,
+    State(app): State<App>,
+    Path(path): Path<SessionPath>,
+) -> Result<Tagged<Placement>> {
+    let found = list(&app.pool, staff.congress, &[*path.session]).await?.pop();
+    Ok(Tagged(found.ok_or(General::NoSuch("placement of this session"))?))
+}
+
 /// Place a session
 ///
 /// In a room, from an instant on; moves it if it has a placement. The draft may be inconsistent: `conflicts` says
 /// how. The public reads of it after the next release.
 #[utoipa::path(
-    put, path = "/congresses/{congress}/sessions/{session}/placement", tag = "Schedule", params(SessionPath),
+    put, path = "/congresses/{congress}/sessions/{session}/placement", tag = "Schedule", params(SessionPath, IfMatch),
     request_body = NewPlacement,
     responses((status = 200, description = "The placement", body = Placement)),
 )]
@@ -68,28 +92,41 @@ pub async fn set_placement(
     staff: Staff<permission::ScheduleEdit>,
     State(app): State<App>,
     Path(path): Path<SessionPath>,
+    if_match: IfMatch,
     Valid(new): Valid<NewPlacement>,
 ) -> Result<Tagged<Placement>> {
+    let wanted = [Wanted { session: path.session, to: Some(new), revision: None }];
     let mut tx = app.begin().await?;
-    let placement = place(&mut tx, staff.actor, staff.congress, path.session, &new, app.now()).await?;
+    let moving = moves::begin(&mut tx, staff.congress, &wanted, |_| String::new()).await?;
+    if let Some(before) = moving.before(path.session) {
+        if_match.check(before)?;
+    }
+    moving.carry_out(&mut tx, staff.actor, None, app.now()).await?;
+    let placed = list(&mut *tx, staff.congress, &[*path.session]).await?.pop();
     tx.commit().await?;
-    Ok(Tagged(placement))
+    Ok(Tagged(placed.ok_or(General::NoSuch("placement of this session"))?))
 }
 
 /// Take a placement away
 ///
 /// The session stays, without room and time; the next release leaves it out.
 #[utoipa::path(
-    delete, path = "/congresses/{congress}/sessions/{session}/placement", tag = "Schedule", params(SessionPath),
+    delete, path = "/congresses/{congress}/sessions/{session}/placement", tag = "Schedule",
+    params(SessionPath, IfMatch),
     responses((status = 204, description = "No placement any more")),
 )]
 pub async fn remove_placement(
     staff: Staff<permission::ScheduleEdit>,
     State(app): State<App>,
     Path(path): Path<SessionPath>,
+    if_match: IfMatch,
 ) -> Result<NoContent> {
+    let wanted = [Wanted { session: path.session, to: None, revision: None }];
     let mut tx = app.begin().await?;
-    unplace(&mut tx, staff.actor, staff.congress, path.session, app.now()).await?;
+    let moving = moves::begin(&mut tx, staff.congress, &wanted, |_| String::new()).await?;
+    let before = moving.before(path.session).ok_or(General::NoSuch("placement of this session"))?;
+    if_match.check(before)?;
+    moving.carry_out(&mut tx, staff.actor, None, app.now()).await?;
     tx.commit().await?;
     Ok(NoContent)
 }
@@ -111,131 +148,34 @@ pub async fn get_draft(
     Ok(paging.page("placed", rows, |last| (last.starts_at, last.code.clone())))
 }
 
-/// What is wrong with a draft.
-#[derive(Serialize, ToSchema)]
-pub struct Conflicts {
-    /// In the order of time.
-    items: Vec<Conflict>,
-}
-
-/// List the conflicts of the draft
-///
-/// What would be wrong with a release made now: each with its severity, what it is about, and what would mend it.
-#[utoipa::path(
-    get, path = "/congresses/{congress}/schedule/conflicts", tag = "Schedule", params(CongressPath),
-    responses((status = 200, description = "Every conflict", body = Conflicts)),
-)]
-pub async fn list_conflicts(
-    staff: Staff<permission::ScheduleEdit>,
-    State(app): State<App>,
-) -> Result<Json<Conflicts>> {
-    let mut db = app.pool.acquire().await?;
-    let edition = congress::find(&mut *db, staff.congress).await?;
-    Ok(Json(Conflicts { items: of_draft(&mut db, &edition).await?.1 }))
-}
-
-/// The sessions that a release made now would hold, and their conflicts.
-pub(super) async fn of_draft(
-    db: &mut PgConnection,
-    edition: &Congress,
-) -> Result<(Vec<Session>, Vec<Conflict>)> {
-    let sessions = releases::candidates(&mut *db, edition.id).await?;
-    let rooms = programme::room_slugs(db, edition.id).await?;
-    let frame = frame(edition);
-    let sweep = move || {
-        let conflicts = conflicts::find(&sessions, &rooms, frame);
-        (sessions, conflicts)
-    };
-    tokio::task::spawn_blocking(sweep).await.map_err(crate::http::Error::internal)
-}
-
-/// From the beginning of the first day to the end of the last, where the congress is at home.
-fn frame(edition: &Congress) -> Frame {
-    let zone = edition.time_zone.rules();
-    let midnight = |day: chrono::NaiveDate| {
-        let local = day.and_time(NaiveTime::MIN);
-        // Where clocks leap over midnight, the day begins an hour later.
-        let begin = zone.from_local_datetime(&local).earliest();
-        begin
-            .or_else(|| zone.from_local_datetime(&(local + Duration::hours(1))).earliest())
-            .map_or_else(|| local.and_utc(), |begin| begin.to_utc())
-    };
-    let after_last = edition.ends_on.succ_opt().unwrap_or(edition.ends_on);
-    Frame { from: midnight(edition.starts_on), until: midnight(after_last), zone }
-}
-
-/// Gives a session a placement and tells of it.
-pub async fn place(
-    db: &mut PgConnection,
-    actor: Actor,
+/// The placements of these sessions.
+pub async fn list(
+    db: impl PgExecutor<'_>,
     congress: CongressId,
-    session: SessionId,
-    new: &NewPlacement,
-    now: Now,
-) -> Result<Placement> {
-    let known = sqlx::query!(
+    sessions: &[uuid::Uuid],
+) -> sqlx::Result<Vec<Placement>> {
+    let rows = sqlx::query!(
         r#"
-        -- schedule::place_what
-        select s.duration_minutes, (select r.id from room r where r.congress_id = $1 and r.slug = $3) as room
-        from session s where s.congress_id = $1 and s.id = $2 for key share
+        -- schedule::list_placements
+        select p.session_id as session, r.slug as "room: Slug", p.starts_at, p.pinned, p.revision,
+               coalesce(p.minutes, s.duration_minutes) as "minutes!"
+        from placement p join room r on r.id = p.room_id join session s on s.id = p.session_id
+        where p.congress_id = $1 and p.session_id = any ($2)
         "#,
         *congress,
-        *session,
-        &*new.room,
+        sessions,
     )
-    .fetch_optional(&mut *db)
-    .await?
-    .ok_or(General::NoSuch("session"))?;
-    let Some(room) = known.room else {
-        let fault = Fault::new("/room", "unknown", format!("there is no room `{}` here", new.room));
-        return Err(General::InvalidBody(vec![fault]).into());
-    };
-    let written = sqlx::query!(
-        r#"
-        -- schedule::place
-        insert into placement (session_id, congress_id, room_id, starts_at, pinned) values ($1, $2, $3, $4, $5)
-        on conflict (session_id) do update
-            set room_id = excluded.room_id, starts_at = excluded.starts_at, pinned = excluded.pinned,
-                revision = placement.revision + 1
-        returning revision
-        "#,
-        *session,
-        *congress,
-        room,
-        new.starts_at,
-        new.pinned,
-    )
-    .fetch_one(&mut *db)
+    .fetch_all(db)
     .await?;
-    let placement = Placement {
-        session,
-        room: new.room.clone(),
-        starts_at: new.starts_at,
-        ends_at: new.starts_at + Duration::minutes(known.duration_minutes.into()),
-        pinned: new.pinned,
-        revision: written.revision,
-    };
-    let event = SESSION_PLACED.of(Some(congress), *session, &placement);
-    events::publish(db, actor, event, now).await?;
-    Ok(placement)
-}
-
-/// Takes a session's placement away and tells of it.
-pub async fn unplace(
-    db: &mut PgConnection,
-    actor: Actor,
-    congress: CongressId,
-    session: SessionId,
-    now: Now,
-) -> Result<()> {
-    let gone =
-        sqlx::query!("delete from placement where congress_id = $1 and session_id = $2", *congress, *session)
-            .execute(&mut *db)
-            .await?;
-    if gone.rows_affected() == 0 {
-        return Err(General::NoSuch("placement of this session").into());
-    }
-    let event = SESSION_UNPLACED.of(Some(congress), *session, &SessionUnplaced { session });
-    events::publish(db, actor, event, now).await?;
-    Ok(())
+    Ok(rows
+        .into_iter()
+        .map(|row| Placement {
+            session: row.session,
+            room: row.room,
+            starts_at: row.starts_at,
+            ends_at: row.starts_at + Duration::minutes(row.minutes.into()),
+            pinned: row.pinned,
+            revision: row.revision,
+        })
+        .collect())
 }

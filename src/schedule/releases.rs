@@ -11,19 +11,16 @@ use utoipa::{IntoParams, ToSchema};
 use super::{
     catalogue::{SCHEDULE_CHANGED, SCHEDULE_RELEASED, ScheduleChanged, ScheduleReleased},
     changes::{self, Change},
-    conflicts::{Conflict, Severity},
-    placements::of_draft,
+    conflicts::{self, Conflict, Level, Severity},
     published::Published,
 };
 use crate::{
     app::App,
     congress::{self, CongressPath, SlugOf},
     events,
-    http::{
-        Created, Json, Lang, New, Page, Paging, Path, Problems, Query, RefuseOn, Refused as General, Result,
-    },
+    http::{Created, Json, Lang, New, Page, Paging, Path, Problems, Query, Refused as General, Result},
     identity::{Reader, Staff, permission},
-    programme::{self, Session},
+    programme,
     types::{AccountId, Actor, CongressId, Fault, Kind, Now, Refusal, Slug},
 };
 
@@ -50,6 +47,10 @@ pub struct NewRelease {
     /// Release in spite of warnings. What blocks cannot be overridden.
     #[serde(default)]
     pub override_warnings: bool,
+    /// Number of an earlier release that is to be released again as it was, to roll back. The draft stays as it is and is
+    /// not looked at.
+    #[schema(minimum = 1)]
+    pub restore: Option<i32>,
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -67,7 +68,8 @@ pub struct ReleasePath {
 /// Release the schedule
 ///
 /// Freezes the confirmed sessions that have a placement as the next version, which the public reads from then on.
-/// Refused while something blocks it, or warns and is not overridden.
+/// Refused while something blocks it, or warns and is not overridden. With `restore`, an earlier release is released again
+/// as the next version.
 #[utoipa::path(
     post, path = "/congresses/{congress}/schedule/releases", tag = "Schedule", params(CongressPath),
     request_body = NewRelease,
@@ -194,12 +196,9 @@ async fn find(db: impl PgExecutor<'_>, congress: CongressId, version: i32) -> Re
     Ok(found.fetch_optional(db).await?.ok_or(General::NoSuch("release"))?)
 }
 
-/// The sessions that a release made now would hold: confirmed and placed.
-pub(super) async fn candidates(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<Vec<Session>> {
-    programme::list_releasable(db, congress).await
-}
-
-/// Releases the draft: decides, freezes, switches, tells; all in the caller's transaction.
+/// Releases the draft, or an earlier release again: freezes, decides, switches, tells; all in the caller's transaction.
+///
+/// What is judged is what was frozen, in one statement: whatever editors do meanwhile, a release is what was checked.
 pub async fn release(
     db: &mut PgConnection,
     actor: Actor,
@@ -212,13 +211,35 @@ pub async fn release(
         .fetch_one(&mut *db)
         .await?;
     let edition = congress::find(&mut *db, congress).await?;
-    let (sessions, conflicts) = of_draft(db, &edition).await?;
-    refuse(conflicts, new.override_warnings)?;
+    let version = edition.released_version.unwrap_or(0) + 1;
+    match new.restore {
+        Some(restored) => {
+            find(&mut *db, congress, restored).await.map_err(|_| unknown_release(restored))?;
+            copy(db, congress, restored, version).await?;
+        }
+        None => freeze(db, congress, version).await?,
+    }
+    let sessions = programme::list_of_release(&mut *db, congress, Some(version)).await?;
+    if new.restore.is_none() {
+        let mut draft = conflicts::read(&mut *db, &edition, sessions.clone()).await?;
+        // Whatever an edition makes of them: the constraints have no exception.
+        draft.levels.room_overlap = Level::Block;
+        draft.levels.speaker_overlap = Level::Block;
+        refuse(draft.conflicts().await?.1, new.override_warnings)?;
+    }
     let before = programme::list_of_release(&mut *db, congress, edition.released_version).await?;
     let changes = changes::between(&before, &sessions);
-    let version = edition.released_version.unwrap_or(0) + 1;
     insert(db, actor.account, congress, version, new, &changes, now).await?;
-    freeze(db, congress, version, &sessions).await?;
+    // The constraints are the last word on overlaps.
+    let checked = sqlx::query!("set constraints all immediate").execute(&mut *db).await;
+    checked.map_err(overlapping)?;
+    sqlx::query!(
+        "update congress set released_version = $2, revision = revision + 1 where id = $1",
+        *congress,
+        version
+    )
+    .execute(&mut *db)
+    .await?;
     let released = ScheduleReleased { version, note: new.note.clone(), changes: changes.len() };
     let mut happened = vec![SCHEDULE_RELEASED.of(Some(congress), *congress, &released)];
     happened.extend(changes.into_iter().map(|change| {
@@ -226,6 +247,21 @@ pub async fn release(
     }));
     events::publish_all(db, actor, happened, now).await?;
     find(db, congress, version).await
+}
+
+/// What the constraints found that nothing else did.
+fn overlapping(error: sqlx::Error) -> crate::http::Error {
+    match error.as_database_error().and_then(|error| error.constraint()) {
+        Some("released_room_holds_one" | "released_speaker_is_in_one_place") => {
+            Refused::Blocked(Vec::new()).into()
+        }
+        _ => error.into(),
+    }
+}
+
+fn unknown_release(version: i32) -> crate::http::Error {
+    General::InvalidBody(vec![Fault::new("/restore", "unknown", format!("there is no release {version}"))])
+        .into()
 }
 
 /// Refuses a release with blocking conflicts, or with warnings that nobody overrode.
@@ -267,14 +303,8 @@ async fn insert(
     Ok(())
 }
 
-/// Copies the sessions into the release and lets the public read it. The constraints are the last word on overlaps.
-async fn freeze(
-    db: &mut PgConnection,
-    congress: CongressId,
-    version: i32,
-    sessions: &[Session],
-) -> Result<()> {
-    let ids: Vec<_> = sessions.iter().map(|session| *session.id).collect();
+/// Copies the confirmed sessions that have a placement into a release.
+async fn freeze(db: &mut PgConnection, congress: CongressId, version: i32) -> sqlx::Result<()> {
     sqlx::query!(
         r#"
         -- schedule::freeze_sessions
@@ -284,15 +314,39 @@ async fn freeze(
         select congress_id, $2, id, code, title, abstract, kind, status, track, themes, language, interpretation,
                duration_minutes, capacity, enrolment_policy, links, speakers, speaker_ids, room, room_id, starts_at,
                ends_at, search, revision
-        from drafted_session where congress_id = $1 and id = any ($3)
+        from drafted_session where congress_id = $1 and starts_at is not null and status = 'confirmed'
         "#,
         *congress,
         version,
-        &ids,
     )
     .execute(&mut *db)
-    .await
-    .refuse_on("released_room_holds_one", Refused::Blocked(Vec::new()))?;
+    .await?;
+    freeze_speakers(db, congress, version).await
+}
+
+/// Copies an earlier release.
+async fn copy(db: &mut PgConnection, congress: CongressId, from: i32, version: i32) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        -- schedule::copy_sessions
+        insert into released_session (congress_id, version, id, code, title, abstract, kind, status, track, themes,
+                                      language, interpretation, duration_minutes, capacity, enrolment_policy, links,
+                                      speakers, speaker_ids, room, room_id, starts_at, ends_at, search, revision)
+        select congress_id, $3, id, code, title, abstract, kind, status, track, themes, language, interpretation,
+               duration_minutes, capacity, enrolment_policy, links, speakers, speaker_ids, room, room_id, starts_at,
+               ends_at, search, revision
+        from released_session where congress_id = $1 and version = $2
+        "#,
+        *congress,
+        from,
+        version,
+    )
+    .execute(&mut *db)
+    .await?;
+    freeze_speakers(db, congress, version).await
+}
+
+async fn freeze_speakers(db: &mut PgConnection, congress: CongressId, version: i32) -> sqlx::Result<()> {
     sqlx::query!(
         r#"
         -- schedule::freeze_speakers
@@ -303,14 +357,6 @@ async fn freeze(
         *congress,
         version,
     )
-    .execute(&mut *db)
-    .await
-    .refuse_on("released_speaker_is_in_one_place", Refused::Blocked(Vec::new()))?;
-    sqlx::query!(
-        "update congress set released_version = $2, revision = revision + 1 where id = $1",
-        *congress,
-        version
-    )
     .execute(db)
     .await?;
     Ok(())
@@ -319,9 +365,9 @@ async fn freeze(
 /// Why a schedule is not released.
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
-    #[error("{} conflicts block the release. Each is in `errors` and at `schedule/conflicts`, with what would mend it.", .0.len())]
+    #[error("Conflicts that block the release: {}. Each is in `errors` and at `schedule/conflicts`, with what would mend it.", .0.len())]
     Blocked(Vec<Conflict>),
-    #[error("{} warnings stand against the release. Mend them, or send `override_warnings: true`.", .0.len())]
+    #[error("Warnings that stand against the release: {}. Mend them, or send `override_warnings: true`.", .0.len())]
     Warned(Vec<Conflict>),
 }
 
@@ -344,14 +390,10 @@ impl Refusal for Refused {
 
     fn faults(&self) -> Vec<Fault> {
         let (Self::Blocked(conflicts) | Self::Warned(conflicts)) = self;
-        let code = |conflict: &Conflict| {
-            let kind = serde_json::to_value(conflict.kind).unwrap_or_default();
-            kind.as_str().unwrap_or_default().to_owned()
-        };
         conflicts
             .iter()
             .take(50)
-            .map(|conflict| Fault::new("", code(conflict), conflict.detail.clone()))
+            .map(|conflict| Fault::new("", conflict.kind.name(), conflict.detail.clone()))
             .collect()
     }
 }

@@ -13,6 +13,7 @@ pub const REACTIONS: &[Reaction] = &[
     messaging::letters_of_accounts,
     messaging::letters_of_webhooks,
     registration::write_letters,
+    schedule::write_letters,
     announcements::write_letters,
     messaging::write_deliveries,
 ];

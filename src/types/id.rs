@@ -49,6 +49,8 @@ ids! {
     AccountId
     /// Of a congress edition; clients name it by its slug.
     CongressId
+    /// Of a change of the draft schedule.
+    MoveId
     /// Of an announcement.
     AnnouncementId
     /// Of an API key, not its secret.

@@ -14,6 +14,11 @@ fn language(text: &str) -> Option<String> {
 }
 
 impl Language {
+    /// What is understood where nothing is said.
+    pub fn english() -> Self {
+        Self("en".into())
+    }
+
     /// The language without region and script: `zh` of `zh-Hans-CN`.
     pub fn primary(&self) -> &str {
         self.split('-').next().unwrap_or(self)

@@ -43,20 +43,33 @@ impl Localized {
         language.parse().map(|language| [(language, text.into())].into_iter().collect()).unwrap_or_default()
     }
 
-    /// Reduced to the best match: the language itself, another form of it, English, or whatever there is.
-    #[must_use]
-    pub fn best(&self, wanted: &Language) -> Self {
+    /// The best match: the language itself, another form of it, English, or whatever there is.
+    fn match_for(&self, wanted: &Language) -> Option<(&Language, &String)> {
         let texts = &self.0.0;
         let exact = texts.get_key_value(wanted);
         let kin = || texts.iter().find(|(language, _)| language.primary() == wanted.primary());
         let english = || texts.iter().find(|(language, _)| language.primary() == "en");
-        exact
-            .or_else(kin)
-            .or_else(english)
-            .or_else(|| texts.iter().next())
-            .into_iter()
-            .map(|(language, text)| (language.clone(), text.clone()))
-            .collect()
+        exact.or_else(kin).or_else(english).or_else(|| texts.iter().next())
+    }
+
+    /// Reduced to the best match for a reader of this language.
+    #[must_use]
+    pub fn best(&self, wanted: &Language) -> Self {
+        self.match_for(wanted).into_iter().map(|(language, text)| (language.clone(), text.clone())).collect()
+    }
+
+    /// The text for a reader of this language.
+    pub fn text_for(&self, wanted: &Language) -> &str {
+        self.match_for(wanted).map_or("", |(_, text)| text)
+    }
+
+    /// The same with another text in the place of the one that serves this language best.
+    #[must_use]
+    pub fn with_best(&self, wanted: &Language, text: impl Into<String>) -> Self {
+        let best = self.match_for(wanted).map_or(wanted, |(language, _)| language).clone();
+        let mut texts = self.clone();
+        texts.0.0.insert(best, text.into());
+        texts
     }
 
     /// Every text, in the order of the language tags.

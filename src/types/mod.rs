@@ -20,7 +20,7 @@ pub use email::Email;
 pub use fold::{folded, folded_pattern};
 pub use id::{
     AccountId, AnnouncementId, ApiKeyId, CongressId, DelegationId, DeliveryId, EventId, ImportId,
-    InvitationId, MailId, PoolId, QuestionId, RegistrationId, RegistrationTypeId, RequestId, RoomId,
+    InvitationId, MailId, MoveId, PoolId, QuestionId, RegistrationId, RegistrationTypeId, RequestId, RoomId,
     SessionId, SpeakerId, ThemeId, TokenId, TrackId, WebhookId,
 };
 pub use language::Language;

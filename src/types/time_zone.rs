@@ -1,3 +1,4 @@
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone as _, Utc};
 use chrono_tz::Tz;
 
 use super::{checked_text, text_schema};
@@ -16,5 +17,54 @@ impl TimeZone {
     /// The zone's rules; UTC should the database hold a name that this build does not know.
     pub fn rules(&self) -> Tz {
         self.parse().unwrap_or(Tz::UTC)
+    }
+
+    /// When clocks there show this; the first time where they show it twice. `None` in an hour that they leap over.
+    pub fn earliest(&self, local: NaiveDateTime) -> Option<DateTime<Utc>> {
+        self.rules().from_local_datetime(&local).earliest().map(|at| at.to_utc())
+    }
+
+    /// As [`Self::earliest`], but the last time.
+    pub fn latest(&self, local: NaiveDateTime) -> Option<DateTime<Utc>> {
+        self.rules().from_local_datetime(&local).latest().map(|at| at.to_utc())
+    }
+
+    /// When clocks there show this, or, in an hour that they leap over, when they would have without leaping.
+    pub fn around(&self, local: NaiveDateTime) -> DateTime<Utc> {
+        // No zone has ever leapt over more than a day.
+        let before =
+            (0..=24).find_map(|hours| self.earliest(local - TimeDelta::hours(hours)).zip(Some(hours)));
+        before.map_or_else(|| local.and_utc(), |(at, hours)| at + TimeDelta::hours(hours))
+    }
+
+    /// When the day begins there: an hour later where clocks leap over midnight.
+    pub fn midnight(&self, day: NaiveDate) -> DateTime<Utc> {
+        self.around(day.and_time(NaiveTime::MIN))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn midnight(zone: &str, day: &str) -> String {
+        zone.parse::<TimeZone>().unwrap().midnight(day.parse().unwrap()).to_rfc3339()
+    }
+
+    #[test]
+    fn a_day_begins_when_its_first_hour_does() {
+        assert_eq!(midnight("Asia/Shanghai", "2021-11-08"), "2021-11-07T16:00:00+00:00");
+        // Clocks leapt from 00:00 to 01:00, and a whole day was left out.
+        assert_eq!(midnight("America/Sao_Paulo", "2018-11-04"), "2018-11-04T03:00:00+00:00");
+        assert_eq!(midnight("Pacific/Apia", "2011-12-30"), "2011-12-30T10:00:00+00:00");
+    }
+
+    #[test]
+    fn an_hour_that_comes_twice_has_two_instants() {
+        let zone: TimeZone = "America/New_York".parse().unwrap();
+        let local = "2021-11-07T01:30:00".parse().unwrap();
+        let [first, last] = [zone.earliest(local), zone.latest(local)].map(|at| at.unwrap().to_rfc3339());
+        assert_eq!((&*first, &*last), ("2021-11-07T05:30:00+00:00", "2021-11-07T06:30:00+00:00"));
+        assert_eq!(zone.earliest("2021-03-14T02:30:00".parse().unwrap()), None);
     }
 }

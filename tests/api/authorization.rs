@@ -107,6 +107,7 @@ impl Ids {
         let import =
             organiser.import("", "E-mail,First name,Last name,Type\na@x.example,A,B,delegate\n").await.ok();
         organiser.post("schedule/releases", json!({})).await.ok();
+        let moves = organiser.get("schedule/moves").await.ok();
         let webhook = organiser.post("webhooks", json!({"url": "https://city.example/"})).await.ok();
         let id = webhook["id"].as_str().unwrap();
         let delivery = organiser.post(&format!("webhooks/{id}/test"), json!({})).await.ok();
@@ -133,6 +134,7 @@ impl Ids {
             ("{import}", text(&import["id"])),
             ("{session}", text(&session["id"])),
             ("{speaker}", text(&speaker["id"])),
+            ("{move}", text(&moves["items"][0]["id"])),
             ("{account}", nobody.clone()),
             ("{webhook}", text(&webhook["id"])),
             ("{delivery}", text(&delivery["id"])),

@@ -123,7 +123,7 @@ async fn more(congress: &Congress, organiser: &Caller, [webhook, delegation]: [&
     organiser.import("", row).await.ok();
     // Makes a session, a room, a placement and an organiser.
     congress.session(&format!("S{n}"), &format!("room-{n}"), "2021-11-08T12:00:00Z").await;
-    organiser.post("schedule/releases", json!({})).await.ok();
+    organiser.post("schedule/releases", json!({"override_warnings": true})).await.ok();
     organiser.post("webhooks", json!({"url": "https://city.example/"})).await.ok();
     organiser.post(&format!("webhooks/{webhook}/test"), json!({})).await.ok();
     let news = json!({"to": {"kind": "everybody"}, "title": name, "body": name});

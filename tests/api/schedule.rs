@@ -174,7 +174,7 @@ async fn a_release_says_what_it_changed() {
     let (editor, anyone) = (congress.organiser().await, congress.anyone());
     let one = congress.session("ONE", "hall", EIGHT).await;
     let two = congress.session("TWO", "other", EIGHT).await;
-    editor.post("schedule/releases", json!({})).await.ok();
+    editor.post("schedule/releases", json!({"override_warnings": true})).await.ok();
     editor
         .put(
             &format!("sessions/{}/placement", id(&one)),
@@ -185,7 +185,7 @@ async fn a_release_says_what_it_changed() {
     editor.patch(&format!("sessions/{}", id(&one)), json!({"title": {"en": "Renamed"}})).await.ok();
     editor.post(&format!("sessions/{}/cancel", id(&two)), json!({})).await.ok();
     congress.session("THREE", "hall", EIGHT).await;
-    editor.post("schedule/releases", json!({})).await.ok();
+    editor.post("schedule/releases", json!({"override_warnings": true})).await.ok();
     let changes = anyone.get("schedule/releases/2/changes").await.ok();
     let kinds: Vec<_> = changes["items"]
         .as_array()

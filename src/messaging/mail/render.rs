@@ -141,7 +141,7 @@ fn local(state: &State<'_, '_>, text: Serde<Localized>) -> Result<String, miniji
     let invalid = |why: String| minijinja::Error::new(ErrorKind::InvalidOperation, why);
     let language = state.lookup("language").map(|language| language.to_string()).unwrap_or_default();
     let language: Language = language.parse().map_err(invalid)?;
-    Ok(text.best(&language).any().to_owned())
+    Ok(text.text_for(&language).to_owned())
 }
 
 /// `{{ starts_at | at(time_zone) }}`: an instant where the reader is, in figures that every language reads alike.

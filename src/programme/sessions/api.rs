@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     app::App,
+    capacity,
     congress::{CongressPath, SlugOf},
     events,
     http::{
@@ -18,7 +19,7 @@ use crate::{
     },
     identity::{Reader, Staff, permission},
     programme::catalogue::{self, SessionEvent},
-    types::{Actor, CongressId, Language, SessionId, Slug, SpeakerId, folded_pattern},
+    types::{Actor, CongressId, Language, SessionId, Slug, SpeakerId, TimeZone, folded_pattern},
 };
 
 /// Which programme.
@@ -57,7 +58,8 @@ impl Seen {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Filter {
-    /// Words of the title, abstract or code, in any of their languages; accents and capitals do not count.
+    /// Part of the title, abstract or code, in any of their languages, or of a speaker's name; accents and capitals do not
+    /// count.
     #[param(min_length = 1, max_length = 200, example = "energy")]
     q: Option<String>,
     /// Slug of a policy theme.
@@ -71,9 +73,14 @@ pub struct Filter {
     language: Option<Language>,
     /// Id of somebody who speaks.
     speaker: Option<SpeakerId>,
-    /// A day of the congress's own time zone.
+    /// A day of the zone `tz`.
     #[param(example = "2021-11-08")]
     day: Option<NaiveDate>,
+    /// The reader's zone, for `day`; the congress's own where nothing is said.
+    #[param(example = "America/New_York")]
+    tz: Option<TimeZone>,
+    /// `true`: only those with a seat that nobody has taken. Sessions without a capacity always have one.
+    free_seats: Option<bool>,
 }
 
 impl From<Filter> for Narrowed {
@@ -86,6 +93,8 @@ impl From<Filter> for Narrowed {
             language: filter.language,
             speaker: filter.speaker,
             day: filter.day,
+            zone: filter.tz,
+            free_seats: filter.free_seats.unwrap_or_default(),
         }
     }
 }
@@ -166,7 +175,7 @@ pub async fn create_session(
 #[utoipa::path(
     patch, path = "/congresses/{congress}/sessions/{session}", tag = "Programme", params(SessionPath, IfMatch),
     request_body(content = Patch<NewSession>, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The session as it is now", body = Session), Problems<Refused>),
+    responses((status = 200, description = "The session as it is now", body = Session), Problems<(Refused, capacity::Refused)>),
 )]
 pub async fn update_session(
     staff: Staff<permission::ProgrammeEdit>,

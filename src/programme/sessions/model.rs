@@ -109,10 +109,24 @@ pub struct Part {
     pub confirmed: bool,
 }
 
+words! {
+    /// What a link leads to.
+    LinkKind {
+        /// Slides, papers and the like.
+        Material,
+        /// The session, to watch afterwards.
+        Recording,
+        Other,
+    }
+}
+
 /// Something to read or watch.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Link {
+    /// Material where nothing is said.
+    #[serde(default = "material")]
+    pub kind: LinkKind,
     #[schema(
         format = "uri",
         max_length = 2000,
@@ -129,7 +143,8 @@ pub struct Link {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"code": "ENERGY-1", "title": {"en": "Energy transition in port cities"}, "kind": "panel",
     "track": "congress", "themes": ["energy-transition"], "language": "en", "interpretation": ["zh", "fr"],
-    "duration_minutes": 90, "capacity": 100, "enrolment_policy": "required"}))]
+    "duration_minutes": 90, "capacity": 100, "enrolment_policy": "required",
+    "links": [{"kind": "material", "url": "https://city.example/slides.pdf", "title": "Slides"}]}))]
 pub struct NewSession {
     /// One is drawn where none is given.
     #[schema(pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")]
@@ -157,6 +172,10 @@ pub struct NewSession {
     #[serde(default)]
     #[schema(max_items = 50)]
     pub links: Vec<Link>,
+}
+
+fn material() -> LinkKind {
+    LinkKind::Material
 }
 
 fn open() -> EnrolmentPolicy {
@@ -192,8 +211,7 @@ fn yes() -> bool {
 pub struct SessionPath {
     /// Slug of the congress.
     #[param(value_type = Slug, example = "metropolis-2021")]
-    #[serde(rename = "congress")]
-    _congress: String,
+    pub congress: String,
     /// Id of the session.
     pub session: SessionId,
 }

@@ -11,10 +11,13 @@ use super::{
     rules::Refused,
 };
 use crate::{
-    events,
+    capacity, events,
     http::{RefuseOn, Refused as General, Result},
     programme::catalogue,
-    types::{Actor, CongressId, Fault, Language, Localized, Now, SessionId, Slug, SpeakerId, random_number},
+    types::{
+        Actor, CongressId, Fault, Language, Localized, Now, PoolId, SessionId, Slug, SpeakerId, TimeZone,
+        random_number,
+    },
 };
 
 /// What a list of sessions is narrowed by.
@@ -27,8 +30,11 @@ pub struct Narrowed {
     pub kind: Option<SessionKind>,
     pub language: Option<Language>,
     pub speaker: Option<SpeakerId>,
-    /// A day of the congress's own zone.
+    /// A day of `zone`.
     pub day: Option<NaiveDate>,
+    /// `None`: the congress's own.
+    pub zone: Option<TimeZone>,
+    pub free_seats: bool,
 }
 
 /// The last session of the page before; those without a placement come last, by their code.
@@ -115,7 +121,11 @@ pub async fn list_draft(
           and ($5::text is null or kind = $5)
           and ($6::text is null or language = $6 or $6 = any (interpretation))
           and ($7::uuid is null or $7 = any (speaker_ids))
-          and ($8::date is null or $8 = (starts_at at time zone (select time_zone from congress where id = $1))::date)
+          and ($8::date is null
+               or $8 = (starts_at at time zone coalesce($12, (select time_zone from congress where id = $1)))::date)
+          and (not $13::bool or exists (
+               select from session seats join pool p on p.id = seats.pool_id
+               where seats.id = s.id and p.waiting = 0 and (p.capacity is null or p.taken < p.capacity)))
           and ($9::text is null or (coalesce(starts_at, 'infinity'), code) > (coalesce($10::timestamptz, 'infinity'), $9))
         order by coalesce(starts_at, 'infinity'), code
         limit $11::bigint + 1
@@ -131,6 +141,8 @@ pub async fn list_draft(
         code,
         starts_at.flatten(),
         limit,
+        narrowed.zone.as_deref(),
+        narrowed.free_seats,
     )
     .fetch_all(db)
     .await
@@ -164,7 +176,11 @@ pub async fn list_released(
           and ($5::text is null or kind = $5)
           and ($6::text is null or language = $6 or $6 = any (interpretation))
           and ($7::uuid is null or $7 = any (speaker_ids))
-          and ($8::date is null or $8 = (starts_at at time zone (select time_zone from congress where id = $1))::date)
+          and ($8::date is null
+               or $8 = (starts_at at time zone coalesce($12, (select time_zone from congress where id = $1)))::date)
+          and (not $13::bool or exists (
+               select from session seats join pool p on p.id = seats.pool_id
+               where seats.id = s.id and p.waiting = 0 and (p.capacity is null or p.taken < p.capacity)))
           and ($9::text is null or (starts_at, code) > ($10::timestamptz, $9))
         order by starts_at, code
         limit $11::bigint + 1
@@ -180,6 +196,8 @@ pub async fn list_released(
         code,
         starts_at.flatten(),
         limit,
+        narrowed.zone.as_deref(),
+        narrowed.free_seats,
     )
     .fetch_all(db)
     .await
@@ -210,12 +228,13 @@ pub async fn insert(
     let (track, themes) = names.of_session(&new)?;
     let id = SessionId::new();
     let code = new.code.get_or_insert_with(|| format!("S-{:08X}", random_number() >> 32)).clone();
+    let pool = capacity::create(&mut *db, congress, None, new.capacity).await?;
     sqlx::query!(
         r#"
         -- programme::insert_session
         insert into session (id, congress_id, code, title, abstract, kind, status, track_id, language, interpretation,
-                             duration_minutes, capacity, enrolment_policy, links, search, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                             duration_minutes, capacity, enrolment_policy, links, search, created_at, pool_id)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
         "#,
         *id,
         *congress,
@@ -233,6 +252,7 @@ pub async fn insert(
         json!(new.links),
         new.search(),
         now,
+        *pool,
     )
     .execute(&mut *db)
     .await
@@ -253,6 +273,7 @@ pub async fn update(
 ) -> Result<()> {
     let names = Names::of(db, congress).await?;
     let (track, themes) = names.of_session(new)?;
+    resize(db, congress, id, new.capacity).await?;
     let code = new.code.clone().unwrap_or_default();
     sqlx::query!(
         r#"
@@ -284,6 +305,29 @@ pub async fn update(
     Ok(())
 }
 
+/// Gives the session another number of seats; refused below what is taken.
+async fn resize(
+    db: &mut PgConnection,
+    congress: CongressId,
+    id: SessionId,
+    capacity: Option<i32>,
+) -> Result<()> {
+    let seats = sqlx::query!(
+        r#"
+        -- programme::seats
+        select p.id as "id: PoolId" from session s join pool p on p.id = s.pool_id
+        where s.id = $1 and p.capacity is distinct from $2
+        "#,
+        *id,
+        capacity,
+    );
+    if let Some(seats) = seats.fetch_optional(&mut *db).await? {
+        let locked = capacity::lock(&mut *db, congress, &[seats.id]).await?;
+        capacity::resize(db, &locked, seats.id, capacity).await?;
+    }
+    Ok(())
+}
+
 async fn set_themes(db: &mut PgConnection, id: SessionId, themes: &[uuid::Uuid]) -> sqlx::Result<()> {
     sqlx::query!("delete from session_theme where session_id = $1", *id).execute(&mut *db).await?;
     sqlx::query!(
@@ -310,6 +354,12 @@ pub async fn set_status(db: impl PgExecutor<'_>, id: SessionId, status: SessionS
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// Cancels a session that is to be cancelled whatever its status.
+pub async fn cancel(db: &mut PgConnection, congress: CongressId, id: SessionId) -> Result<()> {
+    lock(&mut *db, congress, id).await?.ok_or(General::NoSuch("session"))?;
+    Ok(set_status(db, id, SessionStatus::Cancelled).await?)
 }
 
 /// Replaces who speaks.
@@ -369,7 +419,11 @@ pub async fn delete(db: &mut PgConnection, congress: CongressId, id: SessionId) 
     if find_released(&mut *db, congress, id).await?.is_some() {
         return Err(Refused::Released.into());
     }
-    sqlx::query!("delete from session where id = $1", *id).execute(db).await?;
+    let pool =
+        sqlx::query_scalar!(r#"delete from session where id = $1 returning pool_id as "pool: PoolId""#, *id)
+            .fetch_one(&mut *db)
+            .await?;
+    capacity::delete(db, pool).await?;
     Ok(())
 }
 
@@ -523,6 +577,37 @@ pub async fn list_of_release(
         from released_session
         where congress_id = $1 and version = $2
         order by starts_at, code
+        "#,
+        *congress,
+        version,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// The sessions of earlier releases that this one does not hold any more, as they were last.
+pub async fn list_withdrawn(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    version: i32,
+) -> sqlx::Result<Vec<Session>> {
+    sqlx::query_as!(
+        Session,
+        r#"
+        -- programme::list_withdrawn
+        select distinct on (id)
+               id as "id!: SessionId", code as "code!", title as "title!: Localized", abstract as "abstract: Localized",
+               kind as "kind!: SessionKind", status as "status!: SessionStatus", track as "track!: Slug",
+               themes as "themes!: Vec<Slug>", language as "language!: Language",
+               interpretation as "interpretation!: Vec<Language>", duration_minutes as "duration_minutes!", capacity,
+               enrolment_policy as "enrolment_policy!: EnrolmentPolicy", links as "links!: Stored<Vec<Link>>",
+               speakers as "speakers!: Stored<Vec<Part>>", room as "room?: Slug", starts_at as "starts_at?",
+               ends_at as "ends_at?", revision as "revision!"
+        from released_session s
+        where congress_id = $1 and version < $2
+          and not exists (select from released_session present
+                          where present.congress_id = $1 and present.version = $2 and present.id = s.id)
+        order by id, version desc
         "#,
         *congress,
         version,

@@ -197,8 +197,12 @@ impl Congress {
         let id = session["id"].as_str().unwrap();
         editor.post(&format!("sessions/{id}/confirm"), json!({})).await.ok();
         // The room may be there already.
-        let _: Answer =
-            editor.post("rooms", json!({"slug": room, "name": {"en": room}, "provider": "link"})).await;
+        let _: Answer = editor
+            .post(
+                "rooms",
+                json!({"slug": room, "name": {"en": room}, "provider": "link", "interpretation_channels": 3}),
+            )
+            .await;
         let placement = json!({"room": room, "starts_at": starts_at});
         editor.put(&format!("sessions/{id}/placement"), placement).await.ok();
         session

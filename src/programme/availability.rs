@@ -1,0 +1,270 @@
+//! When speakers can speak, said in the zone where they are.
+
+use axum::extract::State;
+use chrono::{DateTime, FixedOffset, NaiveDateTime, Utc};
+use serde::{Deserialize, Serialize};
+use sqlx::PgExecutor;
+use utoipa::ToSchema;
+
+use super::{
+    catalogue::{SPEAKER_UPDATED, SpeakerChanged},
+    speakers::{self, SpeakerPath},
+};
+use crate::{
+    app::App,
+    events,
+    http::{Json, Path, Refused as General, Result, Valid},
+    identity::{Staff, permission},
+    types::{CongressId, Fault, SpeakerId, TimeZone},
+};
+
+/// When a speaker can speak.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Availability {
+    /// Id of the speaker.
+    speaker: SpeakerId,
+    /// Where the speaker is; `null` where nobody has said.
+    #[schema(required)]
+    time_zone: Option<TimeZone>,
+    /// In order. None: at any time.
+    windows: Vec<Window>,
+}
+
+/// A span of time.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Window {
+    starts_at: DateTime<Utc>,
+    ends_at: DateTime<Utc>,
+    /// The same where the speaker is.
+    local_starts_at: DateTime<FixedOffset>,
+    local_ends_at: DateTime<FixedOffset>,
+}
+
+/// When a speaker can speak; replaces what was said before.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"time_zone": "America/New_York",
+    "windows": [{"from": "2021-11-08T08:00", "until": "2021-11-08T12:30"}]}))]
+pub struct NewAvailability {
+    /// The zone that the windows are told in; the speaker's own where nothing is said.
+    time_zone: Option<TimeZone>,
+    /// None: at any time.
+    #[schema(max_items = 200)]
+    windows: Vec<NewWindow>,
+}
+
+/// From and until when, as the clock on the speaker's wall shows it.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewWindow {
+    #[schema(pattern = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$", examples("2021-11-08T08:00"))]
+    from: String,
+    #[schema(pattern = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$", examples("2021-11-08T12:30"))]
+    until: String,
+}
+
+/// A span of time, from its beginning until its end.
+pub type Span = (DateTime<Utc>, DateTime<Utc>);
+
+impl NewAvailability {
+    /// The windows as instants, in order; those that touch are one.
+    fn spans(&self, zone: &TimeZone) -> Result<Vec<Span>, Vec<Fault>> {
+        let (mut spans, mut faults) = (Vec::new(), Vec::new());
+        for (index, window) in self.windows.iter().enumerate() {
+            let pointer = |field| format!("/windows/{index}/{field}");
+            match window.span(zone) {
+                Err((field, why)) => faults.push(Fault::new(pointer(field), "format", why)),
+                Ok((from, until)) if until <= from => {
+                    faults.push(Fault::new(pointer("until"), "order", "a window ends after it begins"));
+                }
+                Ok(span) => spans.push(span),
+            }
+        }
+        if faults.is_empty() { Ok(merged(spans)) } else { Err(faults) }
+    }
+}
+
+impl NewWindow {
+    /// Where clocks are set back within it, the longer one is meant.
+    fn span(&self, zone: &TimeZone) -> Result<Span, (&'static str, String)> {
+        let local = |field, text: &str| {
+            let full = if text.len() == 16 { format!("{text}:00") } else { text.to_owned() };
+            full.parse::<NaiveDateTime>().map_err(|_| (field, format!("`{text}` is not on any clock")))
+        };
+        let leapt = |field| (field, format!("clocks in {zone} leap over this time"));
+        let from = zone.earliest(local("from", &self.from)?).ok_or_else(|| leapt("from"))?;
+        let until = zone.latest(local("until", &self.until)?).ok_or_else(|| leapt("until"))?;
+        Ok((from, until))
+    }
+}
+
+/// Spans in order; those that overlap or touch as one.
+fn merged(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_unstable();
+    let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
+    for (from, until) in spans {
+        match merged.last_mut() {
+            Some(last) if from <= last.1 => last.1 = last.1.max(until),
+            _ => merged.push((from, until)),
+        }
+    }
+    merged
+}
+
+/// Read when a speaker can speak
+///
+/// In UTC, and in the zone where the speaker is.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/speakers/{speaker}/availability", tag = "Programme", params(SpeakerPath),
+    responses((status = 200, description = "When they can", body = Availability)),
+)]
+pub async fn get_speaker_availability(
+    staff: Staff<permission::ProgrammeEdit>,
+    State(app): State<App>,
+    Path(path): Path<SpeakerPath>,
+) -> Result<Json<Availability>> {
+    let speaker = speakers::find(&app.pool, staff.congress, path.speaker).await?;
+    let speaker = speaker.ok_or(General::NoSuch("speaker"))?;
+    let spans = list(&app.pool, staff.congress, Some(path.speaker)).await?;
+    let spans = spans.into_iter().map(|(_, span)| span).collect();
+    Ok(Json(Availability::of(path.speaker, speaker.time_zone, spans)))
+}
+
+/// Set when a speaker can speak
+///
+/// By the clock where the speaker is. A session placed outside of these windows is a conflict of the draft.
+#[utoipa::path(
+    put, path = "/congresses/{congress}/speakers/{speaker}/availability", tag = "Programme", params(SpeakerPath),
+    request_body = NewAvailability,
+    responses((status = 200, description = "When they can", body = Availability)),
+)]
+pub async fn set_speaker_availability(
+    staff: Staff<permission::ProgrammeEdit>,
+    State(app): State<App>,
+    Path(path): Path<SpeakerPath>,
+    Valid(new): Valid<NewAvailability>,
+) -> Result<Json<Availability>> {
+    let mut tx = app.begin().await?;
+    let speaker = speakers::lock(&mut tx, staff.congress, path.speaker).await?;
+    let said = new.time_zone.as_ref().or(speaker.time_zone.as_ref());
+    let spans = match said {
+        Some(zone) => new.spans(zone).map_err(General::InvalidBody)?,
+        None if new.windows.is_empty() => Vec::new(),
+        None => {
+            let why = "nobody has said where the speaker is: name the zone that the windows are told in";
+            return Err(General::InvalidBody(vec![Fault::new("/time_zone", "missing", why)]).into());
+        }
+    };
+    sqlx::query!(
+        r#"
+        -- programme::set_availability
+        with before as (delete from speaker_availability where speaker_id = $1)
+        update speaker set time_zone = coalesce(time_zone, $2), revision = revision + 1 where id = $1
+        "#,
+        *path.speaker,
+        said.map(|zone| &**zone),
+    )
+    .execute(&mut *tx)
+    .await?;
+    let (starts, ends): (Vec<_>, Vec<_>) = spans.iter().copied().unzip();
+    sqlx::query!(
+        r#"
+        -- programme::insert_availability
+        insert into speaker_availability (speaker_id, starts_at, ends_at)
+        select $1, * from unnest($2::timestamptz[], $3::timestamptz[])
+        "#,
+        *path.speaker,
+        &starts,
+        &ends,
+    )
+    .execute(&mut *tx)
+    .await?;
+    let event = SPEAKER_UPDATED.of(Some(staff.congress), *path.speaker, &SpeakerChanged { id: path.speaker });
+    events::publish(&mut tx, staff.actor, event, app.now()).await?;
+    tx.commit().await?;
+    Ok(Json(Availability::of(path.speaker, speaker.time_zone.or(new.time_zone), spans)))
+}
+
+impl Availability {
+    fn of(speaker: SpeakerId, time_zone: Option<TimeZone>, spans: Vec<Span>) -> Self {
+        let rules = time_zone.as_ref().map_or(chrono_tz::Tz::UTC, TimeZone::rules);
+        let window = |(starts_at, ends_at): Span| Window {
+            starts_at,
+            ends_at,
+            local_starts_at: starts_at.with_timezone(&rules).fixed_offset(),
+            local_ends_at: ends_at.with_timezone(&rules).fixed_offset(),
+        };
+        Self { speaker, time_zone, windows: spans.into_iter().map(window).collect() }
+    }
+}
+
+/// When speakers can speak, in order: one, or all who have said.
+pub async fn list(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    only: Option<SpeakerId>,
+) -> sqlx::Result<Vec<(SpeakerId, Span)>> {
+    let rows = sqlx::query!(
+        r#"
+        -- programme::list_availability
+        select s.id, a.starts_at, a.ends_at
+        from speaker s join speaker_availability a on a.speaker_id = s.id
+        where s.congress_id = $1 and ($2::uuid is null or s.id = $2)
+        order by s.id, a.starts_at
+        "#,
+        *congress,
+        only.map(|id| *id),
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, (row.starts_at, row.ends_at))).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spans(zone: &str, windows: &[(&str, &str)]) -> Result<Vec<String>, Vec<Fault>> {
+        let windows = windows
+            .iter()
+            .map(|(from, until)| NewWindow { from: (*from).into(), until: (*until).into() })
+            .collect();
+        let new = NewAvailability { time_zone: None, windows };
+        let spans = new.spans(&zone.parse().unwrap())?;
+        Ok(spans.iter().map(|(from, until)| format!("{from:?}/{until:?}")).collect())
+    }
+
+    #[test]
+    fn windows_are_told_by_the_clock_on_the_wall() {
+        assert_eq!(
+            spans(
+                "America/New_York",
+                &[("2021-11-08T12:00", "2021-11-08T13:00"), ("2021-11-07T01:30", "2021-11-07T01:45")]
+            ),
+            Ok(vec![
+                // The hour that comes twice counts twice.
+                "2021-11-07T05:30:00Z/2021-11-07T06:45:00Z".into(),
+                "2021-11-08T17:00:00Z/2021-11-08T18:00:00Z".into(),
+            ])
+        );
+    }
+
+    #[test]
+    fn windows_that_touch_are_one() {
+        let touching =
+            [("2021-11-08T10:00", "2021-11-08T11:00:00"), ("2021-11-08T09:00", "2021-11-08T10:00")];
+        assert_eq!(spans("UTC", &touching), Ok(vec!["2021-11-08T09:00:00Z/2021-11-08T11:00:00Z".into()]));
+    }
+
+    #[test]
+    fn every_bad_window_is_named() {
+        let bad = [
+            ("2021-03-14T02:30", "2021-03-14T05:00"),
+            ("2021-11-08T10:00", "2021-11-08T09:00"),
+            ("2021-11-08T10:00", "2021-13-08T09:00"),
+        ];
+        let faults = spans("America/New_York", &bad).unwrap_err();
+        let pointers: Vec<_> = faults.iter().map(|fault| fault.pointer.as_str()).collect();
+        assert_eq!(pointers, ["/windows/0/from", "/windows/1/until", "/windows/2/until"]);
+    }
+}

@@ -1,0 +1,156 @@
+//! Who a speaker is among the registered: whom changes of their sessions are told. Never public.
+
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{
+    catalogue::{SPEAKER_UPDATED, SpeakerChanged},
+    speakers::{self, SpeakerPath},
+};
+use crate::{
+    app::App,
+    events,
+    http::{Json, NoContent, Path, Problems, RefuseOn, Refused as General, Result, Valid},
+    identity::{Staff, permission},
+    types::{Actor, CongressId, Fault, Kind, Now, Refusal, RegistrationId, SpeakerId},
+};
+
+/// Who a speaker is among the registered.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SpeakerRegistration {
+    /// Id of the speaker.
+    speaker: SpeakerId,
+    /// Id of the registration.
+    registration: RegistrationId,
+    /// Of the registration.
+    #[schema(examples("MWC13-7K3F-9QXD"))]
+    reference: String,
+}
+
+/// Who the speaker is.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"reference": "MWC13-7K3F-9QXD"}))]
+pub struct NewSpeakerRegistration {
+    /// Of the registration, as it stands on the badge.
+    #[schema(min_length = 1, max_length = 40)]
+    reference: String,
+}
+
+/// Read who a speaker is among the registered
+///
+/// For programme editors.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/speakers/{speaker}/registration", tag = "Programme", params(SpeakerPath),
+    responses((status = 200, description = "The registration", body = SpeakerRegistration)),
+)]
+pub async fn get_speaker_registration(
+    staff: Staff<permission::ProgrammeEdit>,
+    State(app): State<App>,
+    Path(path): Path<SpeakerPath>,
+) -> Result<Json<SpeakerRegistration>> {
+    let found = sqlx::query_as!(
+        SpeakerRegistration,
+        r#"
+        -- programme::speaker_registration
+        select s.id as speaker, r.id as registration, r.reference
+        from speaker s join registration r on r.id = s.registration_id
+        where s.congress_id = $1 and s.id = $2
+        "#,
+        *staff.congress,
+        *path.speaker,
+    );
+    Ok(Json(found.fetch_optional(&app.pool).await?.ok_or(General::NoSuch("registration of this speaker"))?))
+}
+
+/// Say who a speaker is among the registered
+///
+/// By the reference of their registration. They are then told of changes of their sessions.
+#[utoipa::path(
+    put, path = "/congresses/{congress}/speakers/{speaker}/registration", tag = "Programme", params(SpeakerPath),
+    request_body = NewSpeakerRegistration,
+    responses((status = 200, description = "The registration", body = SpeakerRegistration), Problems<Refused>),
+)]
+pub async fn set_speaker_registration(
+    staff: Staff<permission::ProgrammeEdit>,
+    State(app): State<App>,
+    Path(path): Path<SpeakerPath>,
+    Valid(new): Valid<NewSpeakerRegistration>,
+) -> Result<Json<SpeakerRegistration>> {
+    let mut tx = app.begin().await?;
+    speakers::lock(&mut tx, staff.congress, path.speaker).await?;
+    let reference = new.reference.trim().to_uppercase();
+    let found = sqlx::query!(
+        r#"select id as "id: RegistrationId" from registration where congress_id = $1 and reference = $2 for key share"#,
+        *staff.congress,
+        reference,
+    );
+    let Some(found) = found.fetch_optional(&mut *tx).await? else {
+        let fault =
+            Fault::new("/reference", "unknown", "no registration of this congress has this reference");
+        return Err(General::InvalidBody(vec![fault]).into());
+    };
+    write(&mut tx, staff.actor, staff.congress, path.speaker, Some(found.id), app.now()).await?;
+    tx.commit().await?;
+    Ok(Json(SpeakerRegistration { speaker: path.speaker, registration: found.id, reference }))
+}
+
+/// Forget who a speaker is among the registered
+///
+/// They are told nothing any more.
+#[utoipa::path(
+    delete, path = "/congresses/{congress}/speakers/{speaker}/registration", tag = "Programme", params(SpeakerPath),
+    responses((status = 204, description = "Forgotten")),
+)]
+pub async fn remove_speaker_registration(
+    staff: Staff<permission::ProgrammeEdit>,
+    State(app): State<App>,
+    Path(path): Path<SpeakerPath>,
+) -> Result<NoContent> {
+    let mut tx = app.begin().await?;
+    speakers::lock(&mut tx, staff.congress, path.speaker).await?;
+    write(&mut tx, staff.actor, staff.congress, path.speaker, None, app.now()).await?;
+    tx.commit().await?;
+    Ok(NoContent)
+}
+
+async fn write(
+    db: &mut sqlx::PgConnection,
+    actor: Actor,
+    congress: CongressId,
+    speaker: SpeakerId,
+    registration: Option<RegistrationId>,
+    now: Now,
+) -> Result<()> {
+    sqlx::query!(
+        "update speaker set registration_id = $2, revision = revision + 1 where id = $1",
+        *speaker,
+        registration.map(|id| *id),
+    )
+    .execute(&mut *db)
+    .await
+    .refuse_on("speaker_registration_once", Refused::Taken)?;
+    let event = SPEAKER_UPDATED.of(Some(congress), *speaker, &SpeakerChanged { id: speaker });
+    events::publish(db, actor, event, now).await?;
+    Ok(())
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    #[error("Another speaker is known by this registration.")]
+    Taken,
+}
+
+crate::kinds! {
+    TAKEN = Conflict "speaker-registration-taken" "Another speaker has this registration"
+        "A registration belongs to one person, and so to one speaker. Check the reference, or take it from the other speaker first."
+}
+
+impl Refusal for Refused {
+    const KINDS: &'static [&'static Kind] = KINDS;
+
+    fn kind(&self) -> &'static Kind {
+        &TAKEN
+    }
+}

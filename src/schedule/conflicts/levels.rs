@@ -1,0 +1,108 @@
+//! What an edition makes of each kind of conflict.
+
+use axum::extract::State;
+use serde::Serialize;
+use serde_json::{Value, json};
+use sqlx::PgExecutor;
+use utoipa::ToSchema;
+
+use super::model::ConflictLevels;
+use crate::{
+    app::App,
+    congress::CongressPath,
+    events,
+    http::{Error, IfMatch, Patch, Result, Revised, Tagged},
+    identity::{Staff, permission},
+    schedule::catalogue::RULES_UPDATED,
+    types::CongressId,
+};
+
+/// What each kind of conflict means for a release of this edition.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ConflictRules {
+    #[serde(flatten)]
+    pub levels: ConflictLevels,
+    /// Send it as `If-Match`.
+    pub revision: i64,
+}
+
+impl Revised for ConflictRules {
+    fn revision(&self) -> i64 {
+        self.revision
+    }
+}
+
+/// Read the rules of the schedule
+///
+/// What each kind of conflict means for a release: `ignore`, `warn` or `block`.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/schedule/rules", tag = "Schedule", params(CongressPath),
+    responses((status = 200, description = "The rules", body = ConflictRules)),
+)]
+pub async fn get_schedule_rules(
+    staff: Staff<permission::ScheduleEdit>,
+    State(app): State<App>,
+) -> Result<Tagged<ConflictRules>> {
+    Ok(Tagged(find(&app.pool, staff.congress).await?))
+}
+
+/// Change the rules of the schedule
+///
+/// `null` gives a kind back its default. Whatever the rules, a release never holds a room or a speaker twice at once.
+#[utoipa::path(
+    patch, path = "/congresses/{congress}/schedule/rules", tag = "Schedule", params(CongressPath, IfMatch),
+    request_body(content = Patch<ConflictLevels>, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The rules as they are now", body = ConflictRules)),
+)]
+pub async fn update_schedule_rules(
+    staff: Staff<permission::ScheduleEdit>,
+    State(app): State<App>,
+    if_match: IfMatch,
+    patch: Patch<ConflictLevels>,
+) -> Result<Tagged<ConflictRules>> {
+    let mut tx = app.begin().await?;
+    sqlx::query!(
+        r#"
+        -- schedule::lock_rules
+        insert into schedule_rules (congress_id, levels) values ($1, '{}')
+        on conflict (congress_id) do update set levels = schedule_rules.levels
+        "#,
+        *staff.congress
+    )
+    .execute(&mut *tx)
+    .await?;
+    let before = find(&mut *tx, staff.congress).await?;
+    if_match.check(&before)?;
+    let levels = patch.apply(&before.levels)?;
+    let after = ConflictRules { levels, revision: before.revision + 1 };
+    sqlx::query!(
+        "update schedule_rules set levels = $2, revision = $3 where congress_id = $1",
+        *staff.congress,
+        json!(after.levels),
+        after.revision,
+    )
+    .execute(&mut *tx)
+    .await?;
+    let event = RULES_UPDATED.of(Some(staff.congress), *staff.congress, &after);
+    events::publish(&mut tx, staff.actor, event.changing(&before, &after), app.now()).await?;
+    tx.commit().await?;
+    Ok(Tagged(after))
+}
+
+/// The rules of an edition; the defaults where it has set none.
+pub async fn find(db: impl PgExecutor<'_>, congress: CongressId) -> Result<ConflictRules> {
+    let set = sqlx::query!(
+        r#"
+        -- schedule::find_rules
+        select levels as "levels: Value", revision from schedule_rules where congress_id = $1
+        "#,
+        *congress
+    );
+    match set.fetch_optional(db).await? {
+        Some(set) => {
+            let levels = serde_json::from_value(set.levels).map_err(Error::internal)?;
+            Ok(ConflictRules { levels, revision: set.revision })
+        }
+        None => Ok(ConflictRules { levels: ConflictLevels::default(), revision: 1 }),
+    }
+}

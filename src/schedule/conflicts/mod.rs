@@ -1,0 +1,13 @@
+//! What is wrong with the draft, how bad that is in this edition, and what would mend it.
+
+pub(super) mod api;
+mod draft;
+pub(super) mod levels;
+mod model;
+mod rules;
+mod slots;
+
+pub use draft::read;
+pub use levels::ConflictRules;
+pub use model::{Conflict, Level, Severity};
+pub use rules::is_in_the_night;

@@ -1,0 +1,773 @@
+//! What is wrong with a draft: one pass over the placements in the order of time. Pure.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::{DateTime, TimeDelta, Timelike, Utc};
+use chrono_tz::Tz;
+
+use super::{
+    model::{Conflict, ConflictKind, ConflictLevels, Suggestion},
+    slots::{Need, Row, Rows, with_turnaround},
+};
+use crate::{
+    programme::{Room, Session, Span},
+    types::{RegistrationId, SessionId, SpeakerId},
+};
+
+/// The least time from one room to another.
+pub const TURNAROUND: TimeDelta = TimeDelta::minutes(5);
+
+/// When the congress is, and by whose clock it is told.
+#[derive(Clone, Copy, Debug)]
+pub struct Frame {
+    pub from: DateTime<Utc>,
+    pub until: DateTime<Utc>,
+    pub zone: Tz,
+}
+
+/// Everything that conflicts are found in.
+#[derive(Debug)]
+pub struct Draft {
+    pub frame: Frame,
+    pub levels: ConflictLevels,
+    pub sessions: Vec<Session>,
+    /// In the order in which they are offered.
+    pub rooms: Vec<Room>,
+    pub facts: HashMap<SessionId, Facts>,
+    pub speakers: HashMap<SpeakerId, SpeakerFacts>,
+    /// Who has a seat in each session.
+    pub audience: HashMap<SessionId, Vec<RegistrationId>>,
+}
+
+/// What the draft knows of a session beside the session.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Facts {
+    pub pinned: bool,
+    /// How long it was placed for; `None`: as long as it lasts.
+    pub minutes: Option<i32>,
+    /// Seats that are taken.
+    pub enrolled: i32,
+}
+
+/// What is known of when a speaker can speak.
+#[derive(Clone, Debug, Default)]
+pub struct SpeakerFacts {
+    pub zone: Option<Tz>,
+    /// In order, apart from each other; none: at any time.
+    pub windows: Vec<Span>,
+}
+
+/// A session with a placement; everything that is compared has a number.
+struct Placed<'s> {
+    session: &'s Session,
+    facts: Facts,
+    room: usize,
+    from: DateTime<Utc>,
+    until: DateTime<Utc>,
+    speakers: Vec<usize>,
+    themes: Vec<usize>,
+    track: usize,
+    audience: Vec<usize>,
+}
+
+/// Gives whatever is compared a number, in the order in which it comes.
+struct Numbers<K>(HashMap<K, usize>);
+
+impl<K: std::hash::Hash + Eq> Numbers<K> {
+    fn new() -> Self {
+        Self(HashMap::new())
+    }
+
+    fn of(&mut self, key: K) -> usize {
+        let next = self.0.len();
+        *self.0.entry(key).or_insert(next)
+    }
+}
+
+/// What each of something is still busy with as the pass goes on.
+struct Busy(Vec<Vec<usize>>);
+
+impl Busy {
+    /// Those that still go on when something begins, which is busy from now on.
+    fn with(&mut self, of: usize, now: usize, goes_on: impl Fn(usize) -> bool) -> Vec<usize> {
+        if self.0.len() <= of {
+            self.0.resize_with(of + 1, Vec::new);
+        }
+        let busy = &mut self.0[of];
+        busy.retain(|earlier| goes_on(*earlier));
+        let present = busy.clone();
+        busy.push(now);
+        present
+    }
+}
+
+/// Every conflict of a draft, in the order of time.
+pub fn find(draft: &Draft) -> Vec<Conflict> {
+    let placed = placed(draft);
+    let mut found = Found::new(draft, &placed);
+    let [mut in_room, mut of_speaker, mut of_theme, mut of_track, mut of_person] =
+        [const { Busy(Vec::new()) }; 5];
+    for (index, now) in placed.iter().enumerate() {
+        let goes_on = |earlier: usize| placed[earlier].until > now.from;
+        found.alone(index);
+        for earlier in in_room.with(now.room, index, goes_on) {
+            found.room_overlap(earlier, index);
+        }
+        let (mut at_once, mut hurried) = (BTreeMap::new(), BTreeMap::new());
+        for speaker in &now.speakers {
+            let near = |earlier: usize| placed[earlier].until + TURNAROUND > now.from;
+            for earlier in of_speaker.with(*speaker, index, near) {
+                if goes_on(earlier) {
+                    at_once.entry(earlier).or_insert_with(Vec::new).push(*speaker);
+                } else if placed[earlier].room != now.room {
+                    hurried.entry(earlier).or_insert_with(Vec::new).push(*speaker);
+                }
+            }
+        }
+        for (earlier, speakers) in at_once {
+            found.speakers(ConflictKind::SpeakerOverlap, earlier, index, &speakers);
+        }
+        for (earlier, speakers) in hurried {
+            found.speakers(ConflictKind::ShortTurnaround, earlier, index, &speakers);
+        }
+        for theme in &now.themes {
+            let parallel = of_theme.with(*theme, index, goes_on);
+            found.parallel(ConflictKind::ThemeParallel, parallel, index, *theme);
+        }
+        let parallel = of_track.with(now.track, index, goes_on);
+        found.parallel(ConflictKind::TrackParallel, parallel, index, now.track);
+        let mut people = BTreeMap::new();
+        for person in &now.audience {
+            for earlier in of_person.with(*person, index, goes_on) {
+                *people.entry(earlier).or_insert(0_usize) += 1;
+            }
+        }
+        for (earlier, count) in people {
+            found.audience(earlier, index, count);
+        }
+    }
+    found.conflicts
+}
+
+/// The sessions that have a placement in a room there is, in the order of time.
+fn placed(draft: &Draft) -> Vec<Placed<'_>> {
+    let rooms: HashMap<_, _> =
+        draft.rooms.iter().enumerate().map(|(index, room)| (&room.slug, index)).collect();
+    let (mut speakers, mut themes, mut tracks, mut people) =
+        (Numbers::new(), Numbers::new(), Numbers::new(), Numbers::new());
+    let mut all = Vec::with_capacity(draft.sessions.len());
+    for session in &draft.sessions {
+        let (Some(room), Some(from), Some(until)) = (&session.room, session.starts_at, session.ends_at)
+        else {
+            continue;
+        };
+        let Some(room) = rooms.get(room) else { continue };
+        let audience = draft.audience.get(&session.id).into_iter().flatten();
+        all.push(Placed {
+            session,
+            facts: draft.facts.get(&session.id).copied().unwrap_or_default(),
+            room: *room,
+            from,
+            until,
+            speakers: session.speakers.iter().map(|part| speakers.of(part.speaker)).collect(),
+            themes: session.themes.iter().map(|theme| themes.of(theme)).collect(),
+            track: tracks.of(&session.track),
+            audience: audience.map(|who| people.of(who)).collect(),
+        });
+    }
+    all.sort_by(|a, b| (a.from, &a.session.code).cmp(&(b.from, &b.session.code)));
+    all
+}
+
+/// The conflicts so far, and what suggestions are found with.
+struct Found<'d> {
+    draft: &'d Draft,
+    placed: &'d [Placed<'d>],
+    rows: Rows,
+    of_room: Vec<Vec<usize>>,
+    of_speaker: Vec<Vec<usize>>,
+    of_theme: Vec<Vec<usize>>,
+    of_track: Vec<Vec<usize>>,
+    conflicts: Vec<Conflict>,
+}
+
+/// What a session must keep clear of beside what always blocks.
+enum Clear {
+    Nothing,
+    Nights,
+    Theme(usize),
+    Track(usize),
+    /// This session.
+    Session(usize),
+}
+
+impl<'d> Found<'d> {
+    fn new(draft: &'d Draft, placed: &'d [Placed<'d>]) -> Self {
+        let by = |keys: &dyn Fn(&Placed<'_>) -> Vec<usize>| {
+            let mut all: Vec<Vec<usize>> = Vec::new();
+            for (index, session) in placed.iter().enumerate() {
+                for key in keys(session) {
+                    if all.len() <= key {
+                        all.resize_with(key + 1, Vec::new);
+                    }
+                    all[key].push(index);
+                }
+            }
+            all
+        };
+        let mut of_room = by(&|placed| vec![placed.room]);
+        of_room.resize_with(draft.rooms.len(), Vec::new);
+        Self {
+            draft,
+            placed,
+            rows: Rows::new(draft.frame, draft.rooms.len()),
+            of_room,
+            of_speaker: by(&|placed| placed.speakers.clone()),
+            of_theme: by(&|placed| placed.themes.clone()),
+            of_track: by(&|placed| vec![placed.track]),
+            conflicts: Vec::new(),
+        }
+    }
+
+    /// What is wrong with a session whatever else there is.
+    fn alone(&mut self, index: usize) {
+        let (draft, now) = (self.draft, &self.placed[index]);
+        let frame = draft.frame;
+        let code = &now.session.code;
+        if now.from < frame.from || now.until > frame.until {
+            let detail = format!(
+                "`{code}` is from {}; the congress is from {} to {}.",
+                span(now.from, now.until, frame.zone),
+                frame.from.with_timezone(&frame.zone).format("%-d %B %Y"),
+                (frame.until - TimeDelta::seconds(1)).with_timezone(&frame.zone).format("%-d %B %Y"),
+            );
+            self.add(ConflictKind::OutsideCongress, &[index], Vec::new(), detail, &Clear::Nothing);
+        }
+        if let Some(minutes) = now.facts.minutes.filter(|minutes| *minutes != now.session.duration_minutes) {
+            let detail = format!(
+                "`{code}` was placed for {minutes} minutes and lasts {}. Place it again to accept that.",
+                now.session.duration_minutes
+            );
+            self.add(ConflictKind::DurationMismatch, &[index], Vec::new(), detail, &Clear::Nothing);
+        }
+        let room = &draft.rooms[now.room];
+        let (wanted, channels) = (now.session.interpretation.len(), room.interpretation_channels);
+        if i32::try_from(wanted).unwrap_or(i32::MAX) > channels {
+            let detail = format!(
+                "`{code}` is interpreted into {}; the room {} has {}.",
+                counted(wanted, "language"),
+                room.slug,
+                counted(usize::try_from(channels).unwrap_or_default(), "channel"),
+            );
+            self.add(ConflictKind::InterpretationExceeded, &[index], Vec::new(), detail, &Clear::Nothing);
+        }
+        let holds = [now.session.capacity, room.capacity].into_iter().flatten().min();
+        if let Some(holds) = holds.filter(|holds| now.facts.enrolled > *holds) {
+            let detail = format!(
+                "{} people have a seat in `{code}`; in {} it holds {holds}.",
+                now.facts.enrolled, room.slug
+            );
+            self.add(ConflictKind::CapacityBelowEnrolled, &[index], Vec::new(), detail, &Clear::Nothing);
+        }
+        for (number, part) in now.speakers.iter().zip(now.session.speakers.iter()) {
+            let Some(facts) = draft.speakers.get(&part.speaker) else { continue };
+            let can = |(from, until): &Span| *from <= now.from && now.until <= *until;
+            if !facts.windows.is_empty() && !facts.windows.iter().any(can) {
+                let zone = facts.zone.unwrap_or(frame.zone);
+                let detail = format!(
+                    "{} cannot speak in `{code}` from {}.",
+                    part.name,
+                    span(now.from, now.until, zone)
+                );
+                self.add(ConflictKind::SpeakerUnavailable, &[index], vec![*number], detail, &Clear::Nothing);
+            }
+            if let Some(zone) = facts.zone.filter(|zone| is_in_the_night(now.from, now.until, *zone)) {
+                let detail = format!(
+                    "It is night where {} speaks in `{code}`: {}.",
+                    part.name,
+                    span(now.from, now.until, zone)
+                );
+                self.add(ConflictKind::SpeakerNight, &[index], vec![*number], detail, &Clear::Nights);
+            }
+        }
+    }
+
+    fn room_overlap(&mut self, earlier: usize, now: usize) {
+        let [first, second] = [earlier, now].map(|index| &self.placed[index]);
+        let detail = format!(
+            "`{}` and `{}` are both in the room {} from {}.",
+            first.session.code,
+            second.session.code,
+            self.draft.rooms[second.room].slug,
+            span(second.from, second.until.min(first.until), self.draft.frame.zone)
+        );
+        self.add(ConflictKind::RoomOverlap, &[earlier, now], Vec::new(), detail, &Clear::Nothing);
+    }
+
+    /// The same people speak in both.
+    fn speakers(&mut self, kind: ConflictKind, earlier: usize, now: usize, speakers: &[usize]) {
+        let [first, second] = [earlier, now].map(|index| &self.placed[index]);
+        let names = second.speakers.iter().zip(second.session.speakers.iter());
+        let names = names.filter(|(number, _)| speakers.contains(number)).map(|(_, part)| part.name.as_str());
+        let names = listed(&names.collect::<Vec<_>>());
+        let many = speakers.len() > 1;
+        let detail = match kind {
+            ConflictKind::ShortTurnaround => format!(
+                "{names} {} {} minutes from `{}` in {} to `{}` in {}.",
+                if many { "have" } else { "has" },
+                (second.from - first.until).num_minutes(),
+                first.session.code,
+                self.draft.rooms[first.room].slug,
+                second.session.code,
+                self.draft.rooms[second.room].slug
+            ),
+            _ => format!(
+                "{names} {} in `{}` and in `{}` from {}.",
+                if many { "speak" } else { "speaks" },
+                first.session.code,
+                second.session.code,
+                span(second.from, second.until.min(first.until), self.draft.frame.zone)
+            ),
+        };
+        self.add(kind, &[earlier, now], speakers.to_vec(), detail, &Clear::Nothing);
+    }
+
+    /// Sessions of one theme or track at once.
+    fn parallel(&mut self, kind: ConflictKind, mut parallel: Vec<usize>, now: usize, of: usize) {
+        if parallel.is_empty() || self.draft.levels.of(kind).severity().is_none() {
+            return;
+        }
+        parallel.push(now);
+        let session = self.placed[now].session;
+        let (what, clear) = match kind {
+            ConflictKind::ThemeParallel => {
+                let place = self.placed[now].themes.iter().position(|theme| *theme == of).unwrap_or_default();
+                (format!("about {}", session.themes[place]), Clear::Theme(of))
+            }
+            _ => (format!("of the track {}", session.track), Clear::Track(of)),
+        };
+        let shown = 5;
+        let codes =
+            parallel.iter().rev().take(shown).map(|index| format!("`{}`", self.placed[*index].session.code));
+        let mut codes: Vec<_> = codes.collect();
+        codes.reverse();
+        if parallel.len() > shown {
+            codes.insert(0, format!("{} more", parallel.len() - shown));
+        }
+        let codes: Vec<_> = codes.iter().map(String::as_str).collect();
+        let detail = format!("{} are at the same time, and {what}.", listed(&codes));
+        self.add(kind, &parallel, Vec::new(), detail, &clear);
+    }
+
+    fn audience(&mut self, earlier: usize, now: usize, people: usize) {
+        let [first, second] = [earlier, now].map(|index| &self.placed[index].session.code);
+        let detail = match people {
+            1 => format!("One person has a seat in `{first}` and in `{second}`, which are at the same time."),
+            _ => format!(
+                "{people} people have a seat in `{first}` and in `{second}`, which are at the same time."
+            ),
+        };
+        self.add(
+            ConflictKind::AudienceOverlap,
+            &[earlier, now],
+            Vec::new(),
+            detail,
+            &Clear::Session(earlier),
+        );
+    }
+
+    fn add(
+        &mut self,
+        kind: ConflictKind,
+        sessions: &[usize],
+        speakers: Vec<usize>,
+        detail: String,
+        clear: &Clear,
+    ) {
+        let Some(severity) = self.draft.levels.of(kind).severity() else { return };
+        let Some(last) = sessions.last() else { return };
+        let suggestions = self.suggestion(sessions, clear).into_iter().collect();
+        let parts = &self.placed[*last];
+        let named = parts.speakers.iter().zip(parts.session.speakers.iter());
+        let speakers =
+            named.filter(|(number, _)| speakers.contains(number)).map(|(_, part)| part.speaker).collect();
+        let mut rooms: Vec<_> =
+            sessions.iter().map(|index| self.draft.rooms[self.placed[*index].room].slug.clone()).collect();
+        rooms.dedup();
+        self.conflicts.push(Conflict {
+            kind,
+            severity,
+            sessions: sessions.iter().map(|index| self.placed[*index].session.id).collect(),
+            speakers,
+            rooms,
+            detail,
+            suggestions,
+        });
+    }
+
+    /// Where the later session could be; the earlier one where the later is pinned.
+    fn suggestion(&mut self, sessions: &[usize], clear: &Clear) -> Option<Suggestion> {
+        let pinned = |index: usize| self.placed[index].facts.pinned;
+        let (first, last) = (*sessions.first()?, *sessions.last()?);
+        let moved = if pinned(last) && !pinned(first) { first } else { last };
+        let clear = match clear {
+            Clear::Session(other) if *other == moved => &Clear::Session(last),
+            clear => clear,
+        };
+        let now = &self.placed[moved];
+        let need = Need {
+            never: self.never(moved, clear),
+            minutes: now.session.duration_minutes.into(),
+            near: now.from,
+            room: now.room,
+        };
+        let channels = i32::try_from(now.session.interpretation.len()).unwrap_or(i32::MAX);
+        let will_do = |room: usize| {
+            let room = &self.draft.rooms[room];
+            room.interpretation_channels >= channels
+                && room.capacity.is_none_or(|most| most >= now.facts.enrolled)
+        };
+        let taken = |room: usize| self.taken(&self.of_room[room], moved);
+        let (room, starts_at) = self.rows.nearest(need, will_do, taken)?;
+        Some(Suggestion { session: now.session.id, room: self.draft.rooms[room].slug.clone(), starts_at })
+    }
+
+    /// When these sessions are, without the one that is to be moved.
+    fn taken(&self, sessions: &[usize], moved: usize) -> Row {
+        let mut row = self.rows.grid.free();
+        for other in sessions.iter().filter(|other| **other != moved).map(|other| &self.placed[*other]) {
+            self.rows.grid.take(&mut row, other.from, other.until);
+        }
+        row
+    }
+
+    /// When a session cannot be, in whatever room.
+    fn never(&mut self, moved: usize, clear: &Clear) -> Row {
+        let now = &self.placed[moved];
+        let mut row = match clear {
+            Clear::Theme(theme) => self.taken(&self.of_theme[*theme], moved),
+            Clear::Track(track) => self.taken(&self.of_track[*track], moved),
+            Clear::Session(other) => self.taken(&[*other], moved),
+            Clear::Nothing | Clear::Nights => self.rows.grid.free(),
+        };
+        for (number, part) in now.speakers.iter().zip(now.session.speakers.iter()) {
+            for other in self.of_speaker[*number].iter().filter(|other| **other != moved) {
+                let (from, until) = with_turnaround(self.placed[*other].from, self.placed[*other].until);
+                self.rows.grid.take(&mut row, from, until);
+            }
+            let Some(facts) = self.draft.speakers.get(&part.speaker) else { continue };
+            if !facts.windows.is_empty() {
+                self.rows.grid.take_outside(&mut row, &facts.windows);
+            }
+            if let (Clear::Nights, Some(zone)) = (clear, facts.zone) {
+                row.lay_over(self.rows.night(zone));
+            }
+        }
+        row
+    }
+}
+
+/// Whether any of it is outside of 07:00–23:00 there.
+pub fn is_in_the_night(from: DateTime<Utc>, until: DateTime<Utc>, zone: Tz) -> bool {
+    // Its last instant is just before its end.
+    let [first, last] = [from, until - TimeDelta::seconds(1)].map(|at| at.with_timezone(&zone));
+    first.date_naive() != last.date_naive() || first.hour() < 7 || last.hour() >= 23
+}
+
+/// `no channels`, `1 language`, `3 languages`
+fn counted(count: usize, what: &str) -> String {
+    match count {
+        0 => format!("no {what}s"),
+        1 => format!("1 {what}"),
+        more => format!("{more} {what}s"),
+    }
+}
+
+/// `Ana`, `Ana and Bo`, `Ana, Bo and Chen`
+fn listed(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [more @ .., last] => format!("{} and {last}", more.join(", ")),
+    }
+}
+
+/// `15:30 to 16:00 on 6 February 2021 (Europe/Brussels)`
+fn span(from: DateTime<Utc>, until: DateTime<Utc>, zone: Tz) -> String {
+    let (from, until) = (from.with_timezone(&zone), until.with_timezone(&zone));
+    format!("{} to {} on {} ({zone})", from.format("%H:%M"), until.format("%H:%M"), from.format("%-d %B %Y"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::schedule::conflicts::model::{
+        ConflictKind::{
+            CapacityBelowEnrolled, DurationMismatch, InterpretationExceeded, OutsideCongress,
+            SpeakerUnavailable, ThemeParallel, TrackParallel,
+        },
+        Level, Severity,
+    };
+
+    const NINE: DateTime<Utc> = DateTime::from_timestamp(1_636_362_000, 0).unwrap();
+
+    fn at(minutes: i64) -> DateTime<Utc> {
+        NINE + TimeDelta::minutes(minutes)
+    }
+
+    fn session(code: &str, room: u8, from: i64, minutes: i64, speakers: &[SpeakerId]) -> Session {
+        let parts: Vec<Value> = speakers
+            .iter()
+            .map(|id| json!({"speaker": id, "name": "Ana", "role": "panellist", "confirmed": true}))
+            .collect();
+        serde_json::from_value(json!({
+            "id": SessionId::new(), "code": code, "title": {"en": code}, "abstract": null, "kind": "panel",
+            "status": "confirmed", "track": code, "themes": [], "language": "en", "interpretation": [],
+            "duration_minutes": minutes, "capacity": null, "enrolment_policy": "open", "links": [], "speakers": parts,
+            "room": format!("room-{room}"), "starts_at": at(from), "ends_at": at(from + minutes), "revision": 1,
+        }))
+        .unwrap()
+    }
+
+    fn draft(sessions: Vec<Session>) -> Draft {
+        Draft {
+            frame: Frame { from: at(-24 * 60), until: at(3 * 24 * 60), zone: Tz::Asia__Shanghai },
+            levels: ConflictLevels::default(),
+            sessions,
+            rooms: (0..3).map(|n| Room::sample(format!("room-{n}").parse().unwrap(), 2, Some(50))).collect(),
+            facts: HashMap::new(),
+            speakers: HashMap::new(),
+            audience: HashMap::new(),
+        }
+    }
+
+    fn kinds(draft: &Draft) -> Vec<(ConflictKind, Severity)> {
+        find(draft).iter().map(|conflict| (conflict.kind, conflict.severity)).collect()
+    }
+
+    #[test]
+    fn back_to_back_is_no_overlap() {
+        let draft = draft(vec![session("a", 1, 0, 30, &[]), session("b", 1, 30, 30, &[])]);
+        assert_eq!(find(&draft), []);
+    }
+
+    #[test]
+    fn an_overlap_in_a_room_names_both_and_a_free_room() {
+        let draft = draft(vec![session("a", 0, 0, 30, &[]), session("b", 0, 25, 30, &[])]);
+        let found = find(&draft);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].kind, ConflictKind::RoomOverlap);
+        assert_eq!(found[0].sessions, [draft.sessions[0].id, draft.sessions[1].id]);
+        assert_eq!((&*found[0].suggestions[0].room, found[0].suggestions[0].starts_at), ("room-1", at(25)));
+        assert_eq!(
+            found[0].detail,
+            "`a` and `b` are both in the room room-0 from 17:25 to 17:30 on 8 November 2021 (Asia/Shanghai)."
+        );
+    }
+
+    #[test]
+    fn what_is_pinned_stays_and_the_other_is_moved() {
+        let mut draft = draft(vec![session("a", 0, 0, 30, &[]), session("b", 0, 20, 30, &[])]);
+        let pinned = Facts { pinned: true, ..Facts::default() };
+        draft.facts.insert(draft.sessions[1].id, pinned);
+        assert_eq!(find(&draft)[0].suggestions[0].session, draft.sessions[0].id);
+    }
+
+    #[test]
+    fn speakers_in_two_rooms_are_offered_the_next_hour_with_time_to_get_there() {
+        let [ana, bo] = [SpeakerId::new(), SpeakerId::new()];
+        let draft = draft(vec![session("a", 0, 0, 60, &[ana, bo]), session("b", 1, 30, 30, &[bo, ana])]);
+        let found = find(&draft);
+        assert_eq!(found.len(), 1, "one conflict for two speakers");
+        assert_eq!((found[0].kind, &found[0].speakers), (ConflictKind::SpeakerOverlap, &vec![bo, ana]));
+        assert_eq!(found[0].suggestions[0].starts_at, at(65));
+        assert!(found[0].detail.starts_with("Ana and Ana speak in `a` and in `b` from 17:30"));
+    }
+
+    #[test]
+    fn hurrying_from_room_to_room_is_a_warning() {
+        let ana = SpeakerId::new();
+        let draft = draft(vec![
+            session("a", 0, 0, 30, &[ana]),
+            session("b", 1, 33, 30, &[ana]),
+            session("c", 1, 63, 30, &[ana]),
+        ]);
+        assert_eq!(kinds(&draft), [(ConflictKind::ShortTurnaround, Severity::Warn)]);
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_session_alone_is_found() {
+        let ana = SpeakerId::new();
+        let mut long = session("long", 0, 0, 60, &[]);
+        long.interpretation = ["fr", "es", "zh"].map(|tag| tag.parse().unwrap()).to_vec();
+        let mut draft = draft(vec![
+            session("late", 0, 3 * 24 * 60 - 10, 30, &[]),
+            long,
+            session("away", 1, 120, 60, &[ana]),
+        ]);
+        draft.rooms.push(Room::sample("big".parse().unwrap(), 5, Some(1000)));
+        draft.facts.insert(draft.sessions[1].id, Facts { pinned: false, minutes: Some(30), enrolled: 51 });
+        draft.speakers.insert(ana, SpeakerFacts { zone: None, windows: vec![(at(60), at(179))] });
+        let found = find(&draft);
+        let kinds: Vec<_> = found.iter().map(|conflict| conflict.kind).collect();
+        assert_eq!(
+            kinds,
+            [
+                DurationMismatch,
+                InterpretationExceeded,
+                CapacityBelowEnrolled,
+                SpeakerUnavailable,
+                OutsideCongress
+            ]
+        );
+        for conflict in &found[..3] {
+            let suggestion = &conflict.suggestions[0];
+            assert_eq!(
+                (&*suggestion.room, suggestion.starts_at),
+                ("big", at(0)),
+                "where there is room enough"
+            );
+        }
+        assert_eq!(
+            found[3].suggestions[0].starts_at,
+            at(115),
+            "the last begin at which Ana is there until the end"
+        );
+        assert_eq!(found[4].suggestions[0].starts_at, at(3 * 24 * 60 - 30));
+    }
+
+    #[test]
+    fn it_may_be_night_where_somebody_speaks() {
+        let ana = SpeakerId::new();
+        let mut draft = draft(vec![session("a", 0, 180, 60, &[ana])]);
+        // 12:00 UTC is 07:00 in New York and 04:00 in Los Angeles.
+        draft.speakers.insert(ana, SpeakerFacts { zone: Some(Tz::America__New_York), windows: Vec::new() });
+        assert_eq!(find(&draft), []);
+        draft.speakers.get_mut(&ana).unwrap().zone = Some(Tz::America__Los_Angeles);
+        let found = find(&draft);
+        assert_eq!(found[0].kind, ConflictKind::SpeakerNight);
+        assert_eq!(found[0].suggestions[0].starts_at, at(6 * 60), "seven o'clock there");
+        assert!(is_in_the_night(at(13 * 60), at(24 * 60), Tz::UTC), "from 22:00 to 09:00");
+    }
+
+    #[test]
+    fn an_edition_decides_what_each_kind_means() {
+        let mut sessions =
+            vec![session("a", 0, 0, 60, &[]), session("b", 1, 30, 60, &[]), session("c", 2, 45, 60, &[])];
+        for session in &mut sessions {
+            session.track = "forum".parse().unwrap();
+            session.themes = vec!["energy".parse().unwrap()];
+        }
+        let mut draft = draft(sessions);
+        let warned =
+            [ThemeParallel, TrackParallel, ThemeParallel, TrackParallel].map(|kind| (kind, Severity::Warn));
+        assert_eq!(kinds(&draft), warned);
+        let found = find(&draft);
+        assert_eq!(found[2].sessions.len(), 3);
+        assert_eq!(found[2].detail, "`a`, `b` and `c` are at the same time, and about energy.");
+        assert_eq!(found[0].suggestions[0].starts_at, at(105), "when nothing else of the theme is on");
+        draft.levels.theme_parallel = Level::Ignore;
+        draft.levels.track_parallel = Level::Block;
+        assert_eq!(kinds(&draft), [(TrackParallel, Severity::Block); 2]);
+    }
+
+    /// Everything that two sessions at once can be in conflict about, by looking at all pairs.
+    fn naively(draft: &Draft) -> BTreeSet<(ConflictKind, SessionId, SessionId)> {
+        let mut found = BTreeSet::new();
+        for a in &draft.sessions {
+            for b in &draft.sessions {
+                let key = |s: &Session| (s.starts_at.unwrap(), s.code.clone());
+                if key(a) >= key(b) {
+                    continue;
+                }
+                let shared = a.speakers.iter().any(|x| b.speakers.iter().any(|y| x.speaker == y.speaker));
+                let audience = |s: &Session| draft.audience.get(&s.id).cloned().unwrap_or_default();
+                let mut add = |holds: bool, kind| {
+                    if holds {
+                        found.insert((kind, a.id, b.id));
+                    }
+                };
+                let gap = b.starts_at.unwrap() - a.ends_at.unwrap();
+                if gap < TimeDelta::zero() {
+                    add(a.room == b.room, ConflictKind::RoomOverlap);
+                    add(shared, ConflictKind::SpeakerOverlap);
+                    add(a.themes.iter().any(|theme| b.themes.contains(theme)), ConflictKind::ThemeParallel);
+                    add(a.track == b.track, ConflictKind::TrackParallel);
+                    add(
+                        audience(a).iter().any(|who| audience(b).contains(who)),
+                        ConflictKind::AudienceOverlap,
+                    );
+                } else if gap < TURNAROUND && a.room != b.room {
+                    add(shared, ConflictKind::ShortTurnaround);
+                }
+            }
+        }
+        found
+    }
+
+    prop_compose! {
+        fn any_draft()(
+            placed in prop::collection::vec(
+                (0..3_u8, 0..240_i64, 1..90_i64, prop::collection::btree_set(0..4_usize, 0..3), 0..3_usize, 0..3_usize,
+                 prop::collection::btree_set(0..6_usize, 0..4), prop::bool::weighted(0.2)),
+                0..22),
+        ) -> Draft {
+            let people: Vec<_> = (0..4).map(|_| SpeakerId::new()).collect();
+            let guests: Vec<_> = (0..6).map(|_| RegistrationId::new()).collect();
+            let mut draft = draft(Vec::new());
+            for (n, (room, from, minutes, who, track, theme, audience, pinned)) in placed.into_iter().enumerate() {
+                let speakers: Vec<_> = who.into_iter().map(|who| people[who]).collect();
+                // Where everybody is on the grid, what is offered is exact.
+                let mut session = session(&format!("s{n:02}"), room, from / 5 * 5, minutes, &speakers);
+                session.track = format!("track-{track}").parse().unwrap();
+                session.themes = (0..theme).map(|theme| format!("theme-{theme}").parse().unwrap()).collect();
+                let (enrolled, seats) = (0, audience.into_iter().map(|guest| guests[guest]).collect());
+                draft.audience.insert(session.id, seats);
+                draft.facts.insert(session.id, Facts { pinned, minutes: None, enrolled });
+                draft.sessions.push(session);
+            }
+            draft
+        }
+    }
+
+    fn pairs(conflicts: &[Conflict]) -> BTreeSet<(ConflictKind, SessionId, SessionId)> {
+        let of = |conflict: &Conflict| {
+            let (last, earlier) = conflict.sessions.split_last().unwrap();
+            earlier.iter().map(|first| (conflict.kind, *first, *last)).collect::<Vec<_>>()
+        };
+        conflicts.iter().flat_map(of).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn the_pass_finds_what_comparing_all_pairs_finds(draft in any_draft()) {
+            prop_assert_eq!(pairs(&find(&draft)), naively(&draft));
+        }
+
+        #[test]
+        fn what_is_offered_mends_it(draft in any_draft()) {
+            for conflict in find(&draft) {
+                let Some(offer) = conflict.suggestions.first() else { continue };
+                let mut mended = Draft {
+                    sessions: draft.sessions.clone(), rooms: draft.rooms.clone(), facts: draft.facts.clone(),
+                    speakers: HashMap::new(), audience: draft.audience.clone(), levels: draft.levels.clone(), ..draft
+                };
+                let moved = mended.sessions.iter_mut().find(|session| session.id == offer.session).unwrap();
+                moved.room = Some(offer.room.clone());
+                moved.starts_at = Some(offer.starts_at);
+                moved.ends_at = Some(offer.starts_at + TimeDelta::minutes(moved.duration_minutes.into()));
+                for (kind, a, b) in naively(&mended) {
+                    let blocks = [ConflictKind::RoomOverlap, ConflictKind::SpeakerOverlap].contains(&kind);
+                    let same = kind == conflict.kind && conflict.sessions.contains(&a) && conflict.sessions.contains(&b);
+                    let concerned = [a, b].contains(&offer.session);
+                    prop_assert!(!(concerned && (blocks || same)), "{kind:?} after moving {conflict:?}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! Where a session could be instead: the nearest free slot on a grid of five minutes. Pure.
+//!
+//! Time is a row of bits, one for each five minutes of the congress: busy or free. Rows of rooms, speakers and nights are laid
+//! over one another, and a run of free bits as long as the session is a place for it.
+
+use std::{cell::OnceCell, collections::HashMap};
+
+use chrono::{DateTime, TimeDelta, Timelike, Utc};
+use chrono_tz::Tz;
+
+use super::rules::{Frame, TURNAROUND};
+
+/// Of the grid, in seconds.
+const STEP: i64 = 300;
+/// Of the grid, at most: longer editions are searched from their beginning on.
+const LONGEST: i64 = 100 * 24 * 3600 / STEP;
+
+/// A row of time: which steps are taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    words: Vec<u64>,
+}
+
+/// The time of the congress, in steps.
+#[derive(Clone, Copy, Debug)]
+pub struct Grid {
+    from: i64,
+    steps: i64,
+}
+
+impl Grid {
+    pub fn of(frame: Frame) -> Self {
+        let from = frame.from.timestamp();
+        Self { from, steps: ((frame.until.timestamp() - from) / STEP).clamp(0, LONGEST) }
+    }
+
+    /// All free; what is beyond the congress is taken.
+    pub fn free(self) -> Row {
+        let words = usize::try_from(self.steps).unwrap_or_default().div_ceil(64);
+        let mut row = Row { words: vec![0; words] };
+        row.set(self.steps, i64::try_from(words * 64).unwrap_or(self.steps));
+        row
+    }
+
+    /// The step that an instant falls into, within the grid.
+    fn step(self, at: i64) -> i64 {
+        (at - self.from).div_euclid(STEP).clamp(0, self.steps)
+    }
+
+    /// Takes every step that the span touches.
+    pub fn take(self, row: &mut Row, from: DateTime<Utc>, until: DateTime<Utc>) {
+        row.set(self.step(from.timestamp()), self.step(until.timestamp() + STEP - 1));
+    }
+
+    /// Takes every step that is not wholly within one of the spans, which are in order.
+    pub fn take_outside(self, row: &mut Row, spans: &[(DateTime<Utc>, DateTime<Utc>)]) {
+        let mut open = 0;
+        for (from, until) in spans {
+            row.set(open, self.step(from.timestamp() + STEP - 1));
+            open = self.step(until.timestamp());
+        }
+        row.set(open, self.steps);
+    }
+
+    /// Takes the night of a zone.
+    fn take_night(self, row: &mut Row, zone: Tz) {
+        for step in 0..self.steps {
+            let Some(at) = DateTime::from_timestamp(self.from + step * STEP, 0) else { continue };
+            if !(7..23).contains(&at.with_timezone(&zone).hour()) {
+                row.set(step, step + 1);
+            }
+        }
+    }
+
+    fn at(self, step: i64) -> Option<DateTime<Utc>> {
+        DateTime::from_timestamp(self.from + step * STEP, 0)
+    }
+}
+
+impl Row {
+    fn set(&mut self, from: i64, until: i64) {
+        for step in from..until {
+            let (word, bit) = (usize::try_from(step / 64).unwrap_or(usize::MAX), step % 64);
+            if let Some(word) = self.words.get_mut(word) {
+                *word |= 1 << bit;
+            }
+        }
+    }
+
+    pub fn lay_over(&mut self, other: &Self) {
+        for (word, more) in self.words.iter_mut().zip(&other.words) {
+            *word |= more;
+        }
+    }
+
+    /// The row as it will be `steps` later.
+    fn shifted(&self, steps: usize) -> impl Iterator<Item = u64> + '_ {
+        let (words, bits) = (steps / 64, steps % 64);
+        (0..self.words.len()).map(move |index| {
+            // What is beyond the congress is taken.
+            let word = |index: usize| self.words.get(index).copied().unwrap_or(u64::MAX);
+            let low = word(index + words) >> bits;
+            if bits == 0 { low } else { low | word(index + words + 1) << (64 - bits) }
+        })
+    }
+
+    /// Steps at which nothing of this length can begin.
+    fn no_beginnings(mut self, length: usize) -> Self {
+        let mut covered = 1;
+        while covered < length {
+            let more = covered.min(length - covered);
+            self.words =
+                self.words.iter().zip(self.shifted(more)).map(|(word, later)| word | later).collect();
+            covered += more;
+        }
+        self
+    }
+
+    /// The free step that is nearest to another; the later one where two are.
+    fn nearest_free(&self, to: i64, grid: Grid) -> Option<i64> {
+        let free = |step: i64| {
+            let word = usize::try_from(step / 64).ok().and_then(|index| self.words.get(index));
+            word.is_some_and(|word| word >> (step % 64) & 1 == 0)
+        };
+        let later = self.next_free(to).filter(|step| *step < grid.steps);
+        let reach = later.map_or(to, |later| later - to);
+        let earlier = (1..reach.min(to + 1)).map(|back| to - back).find(|step| free(*step));
+        earlier.or(later)
+    }
+
+    fn next_free(&self, from: i64) -> Option<i64> {
+        let (first, bit) = (usize::try_from(from / 64).ok()?, from % 64);
+        let mut index = first;
+        while let Some(word) = self.words.get(index) {
+            let taken = if index == first { word | ((1 << bit) - 1) } else { *word };
+            if taken != u64::MAX {
+                return Some(i64::try_from(index).ok()? * 64 + i64::from(taken.trailing_ones()));
+            }
+            index += 1;
+        }
+        None
+    }
+}
+
+/// What a session that is to be moved needs.
+pub struct Need {
+    /// When it cannot be, whatever the room.
+    pub never: Row,
+    pub minutes: i64,
+    /// As near to this as possible.
+    pub near: DateTime<Utc>,
+    /// The room it is in.
+    pub room: usize,
+}
+
+/// When each room is taken, and the nights of zones: found out once, when somebody asks.
+pub struct Rows {
+    pub grid: Grid,
+    rooms: Vec<OnceCell<Row>>,
+    nights: HashMap<Tz, Row>,
+}
+
+impl Rows {
+    pub fn new(frame: Frame, rooms: usize) -> Self {
+        Self { grid: Grid::of(frame), rooms: vec![OnceCell::new(); rooms], nights: HashMap::new() }
+    }
+
+    pub fn night(&mut self, zone: Tz) -> &Row {
+        let grid = self.grid;
+        self.nights.entry(zone).or_insert_with(|| {
+            let mut row = grid.free();
+            grid.take_night(&mut row, zone);
+            row
+        })
+    }
+
+    /// The nearest free slot in the rooms that will do; in its own room, if that is as near as in another. `taken` says when
+    /// a room is; its own without the session itself.
+    pub fn nearest(
+        &self,
+        need: Need,
+        will_do: impl Fn(usize) -> bool,
+        taken: impl Fn(usize) -> Row,
+    ) -> Option<(usize, DateTime<Utc>)> {
+        let length = usize::try_from((need.minutes * 60 + STEP - 1) / STEP).ok()?.max(1);
+        let to = self.grid.step(need.near.timestamp()).min(self.grid.steps - 1).max(0);
+        let bound = need.never.clone().no_beginnings(length).nearest_free(to, self.grid)?;
+        let bound = (bound - to).abs();
+        let others = (0..self.rooms.len()).filter(|room| *room != need.room);
+        let mut best: Option<(i64, usize, i64)> = None;
+        for room in std::iter::once(need.room).chain(others).filter(|room| will_do(*room)) {
+            let mut row = need.never.clone();
+            match room == need.room {
+                true => row.lay_over(&taken(room)),
+                false => row.lay_over(self.rooms[room].get_or_init(|| taken(room))),
+            }
+            let Some(step) = row.no_beginnings(length).nearest_free(to, self.grid) else { continue };
+            let far = (step - to).abs();
+            if best.is_none_or(|(nearest, _, _)| far < nearest) {
+                best = Some((far, room, step));
+            }
+            // No room can do better than no room at all.
+            if far <= bound {
+                break;
+            }
+        }
+        best.and_then(|(_, room, step)| Some((room, self.grid.at(step)?)))
+    }
+}
+
+/// A span with the time that somebody needs to get to another room before and after it.
+pub fn with_turnaround(from: DateTime<Utc>, until: DateTime<Utc>) -> (DateTime<Utc>, DateTime<Utc>) {
+    let margin: TimeDelta = TURNAROUND;
+    (from - margin, until + margin)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const NINE: DateTime<Utc> = DateTime::from_timestamp(1_636_362_000, 0).unwrap();
+
+    fn at(minutes: i64) -> DateTime<Utc> {
+        NINE + TimeDelta::minutes(minutes)
+    }
+
+    fn grid(hours: i64) -> Grid {
+        Grid::of(Frame { from: NINE, until: NINE + TimeDelta::hours(hours), zone: Tz::UTC })
+    }
+
+    proptest! {
+        /// Against looking at every step.
+        #[test]
+        fn the_nearest_run_of_free_steps_is_found(
+            taken in prop::collection::vec((0..900_i64, 1..90_i64), 0..12), length in 1..40_usize, to in 0..180_i64,
+        ) {
+            let grid = grid(15);
+            let mut row = grid.free();
+            for (from, minutes) in &taken {
+                grid.take(&mut row, at(*from), at(from + minutes));
+            }
+            let clash = |step: i64| taken.iter().any(|(from, minutes)| {
+                from / 5 < step + i64::try_from(length).unwrap() && step < (from + minutes + 4) / 5
+            });
+            let naive = (0..=180 - i64::try_from(length).unwrap()).filter(|step| !clash(*step))
+                .min_by_key(|step| ((step - to).abs(), -step));
+            prop_assert_eq!(row.no_beginnings(length).nearest_free(to, grid), naive);
+        }
+    }
+
+    #[test]
+    fn what_is_not_within_a_window_is_taken() {
+        let grid = grid(2);
+        let (mut row, mut naive) = (grid.free(), grid.free());
+        grid.take_outside(&mut row, &[(at(12), at(31)), (at(60), at(500))]);
+        grid.take(&mut naive, at(0), at(15));
+        grid.take(&mut naive, at(30), at(60));
+        assert_eq!(row, naive);
+    }
+
+    #[test]
+    fn the_night_ends_at_seven_where_somebody_is() {
+        let grid = grid(24);
+        let mut row = grid.free();
+        // 09:00 UTC is 04:00 in New York.
+        grid.take_night(&mut row, Tz::America__New_York);
+        assert_eq!(row.nearest_free(0, grid), Some(36));
+    }
+}

@@ -1,0 +1,234 @@
+use std::sync::Arc;
+
+use axum::{
+    Extension,
+    http::{HeaderMap, HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::{Coding, Document, Format, Schedule, SessionEvent, linked};
+use crate::{
+    congress::{CongressPath, SlugOf},
+    http::{self, Lang, Path, Problems, Query, Refused as General},
+    identity::Anyone,
+    programme::SessionPath,
+    schedule::published::{Entry, Published},
+    types::{Kind, Refusal, TimeZone},
+};
+
+/// In which zone the reader is.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Where {
+    /// Groups the sessions by the days of this zone and tells local times in it; the congress's own where nothing is said.
+    #[param(example = "America/New_York")]
+    tz: Option<TimeZone>,
+}
+
+/// Read the schedule
+///
+/// The latest release, by day, room and time. It has a strong `ETag`: send it as `If-None-Match` and get 304 as long
+/// as nothing new was released. With `tz` days and local times are the reader's.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/schedule", tag = "Schedule", params(CongressPath, Where, Lang),
+    responses((status = 200, description = "The schedule", body = Schedule), Problems<NotReleased>),
+)]
+pub async fn get_schedule(
+    _: Anyone,
+    Extension(published): Extension<Arc<Published>>,
+    Path(path): Path<SlugOf>,
+    Query(place): Query<Where>,
+    Query(lang): Query<Lang>,
+    headers: HeaderMap,
+) -> http::Result<Response> {
+    let entry = find(&published, &path)?;
+    let zone = place.tz.unwrap_or_else(|| entry.released.time_zone.clone());
+    answer(&published, &entry, Format::Schedule { zone, language: lang.lang }, &headers).await
+}
+
+/// Read the schedule as a calendar
+///
+/// iCalendar (RFC 5545), to subscribe to. Sessions keep their `UID`; releases that change one raise its `SEQUENCE`. What is
+/// not held any more stays as `STATUS:CANCELLED`.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/schedule.ics", tag = "Schedule", params(CongressPath, Lang),
+    responses(
+        (status = 200, description = "The calendar", body = String, content_type = "text/calendar",
+         example = json!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n…")),
+        Problems<NotReleased>,
+    ),
+)]
+pub async fn get_schedule_calendar(
+    _: Anyone,
+    Extension(published): Extension<Arc<Published>>,
+    Path(path): Path<SlugOf>,
+    Query(lang): Query<Lang>,
+    headers: HeaderMap,
+) -> http::Result<Response> {
+    let entry = find(&published, &path)?;
+    answer(&published, &entry, Format::Calendar { language: lang.lang }, &headers).await
+}
+
+/// Read the schedule as frab XML
+///
+/// What conference apps read ("Pentabarf"), valid to the schema of c3voc; in one language.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/schedule.xml", tag = "Schedule", params(CongressPath, Lang),
+    responses(
+        (status = 200, description = "The schedule", body = String, content_type = "application/xml",
+         example = json!("<schedule><version>1</version>…</schedule>")),
+        Problems<NotReleased>,
+    ),
+)]
+pub async fn get_schedule_xml(
+    _: Anyone,
+    Extension(published): Extension<Arc<Published>>,
+    Path(path): Path<SlugOf>,
+    Query(lang): Query<Lang>,
+    headers: HeaderMap,
+) -> http::Result<Response> {
+    let entry = find(&published, &path)?;
+    answer(&published, &entry, Format::FrabXml { language: lang.lang }, &headers).await
+}
+
+/// Read the schedule as frab JSON
+///
+/// The same as frab XML, valid to the JSON schema of c3voc.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/schedule.frab.json", tag = "Schedule", params(CongressPath, Lang),
+    responses(
+        (status = 200, description = "The schedule", body = serde_json::Value, content_type = "application/json",
+         example = json!({"schedule": {"version": "1", "conference": {}}})),
+        Problems<NotReleased>,
+    ),
+)]
+pub async fn get_schedule_frab_json(
+    _: Anyone,
+    Extension(published): Extension<Arc<Published>>,
+    Path(path): Path<SlugOf>,
+    Query(lang): Query<Lang>,
+    headers: HeaderMap,
+) -> http::Result<Response> {
+    let entry = find(&published, &path)?;
+    answer(&published, &entry, Format::FrabJson { language: lang.lang }, &headers).await
+}
+
+/// Read the schedule as linked data
+///
+/// Every session as an Event of schema.org, in one JSON-LD graph.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/schedule.jsonld", tag = "Schedule", params(CongressPath, Lang),
+    responses(
+        (status = 200, description = "The events", body = serde_json::Value, content_type = "application/ld+json",
+         example = json!({"@context": "https://schema.org", "@graph": []})),
+        Problems<NotReleased>,
+    ),
+)]
+pub async fn get_schedule_linked(
+    _: Anyone,
+    Extension(published): Extension<Arc<Published>>,
+    Path(path): Path<SlugOf>,
+    Query(lang): Query<Lang>,
+    headers: HeaderMap,
+) -> http::Result<Response> {
+    let entry = find(&published, &path)?;
+    answer(&published, &entry, Format::Linked { language: lang.lang }, &headers).await
+}
+
+/// Read a session as linked data
+///
+/// An Event of schema.org (JSON-LD), as it stands in the session's page.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/sessions/{session}/event.jsonld", tag = "Schedule", params(SessionPath, Lang),
+    responses(
+        (status = 200, description = "The event", body = SessionEvent, content_type = "application/ld+json"),
+        Problems<NotReleased>,
+    ),
+)]
+pub async fn get_session_linked(
+    _: Anyone,
+    Extension(published): Extension<Arc<Published>>,
+    Path(path): Path<SessionPath>,
+    Query(lang): Query<Lang>,
+) -> http::Result<Response> {
+    let entry = published.find(&path.congress).ok_or(NotReleased)?;
+    let session = entry.released.sessions.iter().find(|session| session.id == path.session);
+    let event = session.and_then(|session| linked::event(&entry.released, session, lang.lang.as_ref()));
+    let json =
+        serde_json::to_vec(&event.ok_or(General::NoSuch("session"))?).map_err(http::Error::internal)?;
+    Ok(([(header::CONTENT_TYPE, "application/ld+json")], json).into_response())
+}
+
+fn find(published: &Published, path: &SlugOf) -> Result<Arc<Entry>, NotReleased> {
+    published.find(&path.congress).ok_or(NotReleased)
+}
+
+/// A document in the best coding that the reader takes.
+async fn answer(
+    published: &Published,
+    entry: &Arc<Entry>,
+    format: Format,
+    headers: &HeaderMap,
+) -> http::Result<Response> {
+    let coding = Coding::best(headers);
+    Ok(published.document(entry, format, coding).await?.answer(coding))
+}
+
+impl Coding {
+    /// The one that a reader takes; ours first.
+    pub fn best(headers: &HeaderMap) -> Self {
+        let accepted =
+            headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+        let accepted: Vec<&str> =
+            accepted.flat_map(|value| value.split(',')).filter(|coding| !refused(coding)).collect();
+        let takes = |name: &str| {
+            accepted.iter().any(|coding| coding.split(';').next().is_some_and(|n| n.trim() == name))
+        };
+        [Self::Brotli, Self::Zstd, Self::Gzip]
+            .into_iter()
+            .find(|coding| takes(coding.name()))
+            .unwrap_or(Self::Identity)
+    }
+}
+
+/// `gzip;q=0` says no to gzip.
+fn refused(coding: &str) -> bool {
+    coding.split_once("q=").is_some_and(|(_, weight)| weight.trim().parse() == Ok(0.0_f32))
+}
+
+impl Document {
+    /// Each coding has an `ETag` of its own.
+    pub fn answer(&self, coding: Coding) -> Response {
+        let mut response = self.bytes.clone().into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.media));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, no-cache"));
+        headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+        if let Ok(tag) = HeaderValue::from_str(&format!("\"{}-{}\"", self.digest, coding.name())) {
+            headers.insert(header::ETAG, tag);
+        }
+        if coding != Coding::Identity {
+            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding.name()));
+        }
+        response
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("No schedule of this congress has been released, or there is no such congress.")]
+pub struct NotReleased;
+
+crate::kinds! {
+    NOT_RELEASED = Missing "no-schedule" "No schedule yet"
+        "Nothing has been released, or no edition has this slug. GET /api/v1/congresses lists the editions."
+}
+
+impl Refusal for NotReleased {
+    const KINDS: &'static [&'static Kind] = KINDS;
+
+    fn kind(&self) -> &'static Kind {
+        &NOT_RELEASED
+    }
+}

@@ -1,0 +1,90 @@
+//! A release as a calendar to subscribe to.
+
+use chrono::{DateTime, Utc};
+
+use super::ical::Lines;
+use crate::{
+    programme::{LinkKind, Session},
+    schedule::released::Released,
+    types::Language,
+};
+
+/// The whole release, in one language. Sessions that are in it no more stay, as cancelled: a calendar that subscribes would
+/// otherwise keep them as they were.
+pub fn render(released: &Released, language: Option<&Language>) -> Vec<u8> {
+    let language = released.language(language);
+    let mut lines = Lines::new();
+    lines.raw("BEGIN", "VCALENDAR");
+    lines.raw("VERSION", "2.0");
+    lines.raw("PRODID", concat!("-//Congress//Congress ", env!("CARGO_PKG_VERSION"), "//EN"));
+    lines.raw("CALSCALE", "GREGORIAN");
+    let name = released.title.text_for(&language).to_owned();
+    // What RFC 7986 says, and what was said before it.
+    for property in ["NAME", "X-WR-CALNAME"] {
+        lines.text(property, &name);
+    }
+    lines.text("X-WR-TIMEZONE", &released.time_zone);
+    lines.raw("URL", &released.page());
+    lines.raw("REFRESH-INTERVAL;VALUE=DURATION", "PT15M");
+    lines.raw("X-PUBLISHED-TTL", "PT15M");
+    let all = || released.sessions.iter().chain(&released.withdrawn);
+    let times = || all().filter_map(|session| session.starts_at.zip(session.ends_at));
+    if let Some((first, last)) =
+        times().map(|(from, _)| from).min().zip(times().map(|(_, until)| until).max())
+    {
+        lines.zone(&released.time_zone, first, last);
+    }
+    for session in &released.sessions {
+        event(&mut lines, released, session, &language, "CONFIRMED");
+    }
+    for session in &released.withdrawn {
+        event(&mut lines, released, session, &language, "CANCELLED");
+    }
+    lines.raw("END", "VCALENDAR");
+    lines.finish()
+}
+
+fn event(lines: &mut Lines, released: &Released, session: &Session, language: &Language, status: &str) {
+    let (Some(from), Some(until), Some(room)) = (session.starts_at, session.ends_at, &session.room) else {
+        return;
+    };
+    let change = released.last_change(session.id);
+    lines.raw("BEGIN", "VEVENT");
+    // The same in every release and in every calendar of ours.
+    lines.raw("UID", &session.id.to_string());
+    // Of the release that changed it last: later ones are higher.
+    lines.raw("SEQUENCE", &change.version.to_string());
+    stamped(lines, change.at);
+    lines.zoned("DTSTART", from, &released.time_zone);
+    lines.zoned("DTEND", until, &released.time_zone);
+    lines.text("SUMMARY", session.title.text_for(language));
+    lines.text("LOCATION", &Released::name(&released.rooms, room, language));
+    lines.text("DESCRIPTION", &description(released, session, language));
+    lines.raw("URL", &released.page_of(session));
+    let track = Released::name(&released.tracks, &session.track, language);
+    let themes = session.themes.iter().map(|theme| Released::name(&released.themes, theme, language));
+    lines.texts("CATEGORIES", &std::iter::once(track).chain(themes).collect::<Vec<_>>());
+    lines.raw("STATUS", status);
+    lines.raw("END", "VEVENT");
+}
+
+fn stamped(lines: &mut Lines, at: DateTime<Utc>) {
+    lines.utc("DTSTAMP", at);
+    lines.utc("LAST-MODIFIED", at);
+}
+
+/// What it is about, who speaks, what there is to read, and where to read on.
+fn description(released: &Released, session: &Session, language: &Language) -> String {
+    let mut parts = Vec::new();
+    if let Some(text) = &session.r#abstract {
+        parts.push(text.text_for(language).to_owned());
+    }
+    let speakers: Vec<_> = session.speakers.iter().map(|part| part.name.as_str()).collect();
+    if !speakers.is_empty() {
+        parts.push(speakers.join(", "));
+    }
+    let links = session.links.iter().filter(|link| link.kind != LinkKind::Other);
+    parts.extend(links.map(|link| format!("{}: {}", link.title, link.url)));
+    parts.push(released.page_of(session));
+    parts.join("\n\n")
+}

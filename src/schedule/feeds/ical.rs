@@ -1,0 +1,221 @@
+//! Lines of iCalendar (RFC 5545). Of the crates that write it, one gives every component an id and a time stamp, which zones
+//! must not have, and another writes lines of 76 octets; what is needed is short.
+
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use chrono_tz::{OffsetComponents, OffsetName, Tz};
+
+use crate::types::TimeZone;
+
+/// Octets of a line, without its end.
+const LONGEST: usize = 75;
+
+/// A calendar while it is being written.
+pub struct Lines(String);
+
+impl Lines {
+    pub fn new() -> Self {
+        Self(String::new())
+    }
+
+    /// A property with a value that stands as it is.
+    pub fn raw(&mut self, name: &str, value: &str) {
+        let line = format!("{name}:{value}");
+        let (mut rest, mut room) = (line.as_str(), LONGEST);
+        while rest.len() > room {
+            // Never within a character.
+            let cut = rest.floor_char_boundary(room);
+            self.0.push_str(&rest[..cut]);
+            self.0.push_str("\r\n ");
+            // The blank that a folded line begins with counts.
+            (rest, room) = (&rest[cut..], LONGEST - 1);
+        }
+        self.0.push_str(rest);
+        self.0.push_str("\r\n");
+    }
+
+    /// A property with a text.
+    pub fn text(&mut self, name: &str, value: &str) {
+        self.raw(name, &escaped(value));
+    }
+
+    /// A property with several texts.
+    pub fn texts(&mut self, name: &str, values: &[String]) {
+        if !values.is_empty() {
+            self.raw(name, &values.iter().map(|value| escaped(value)).collect::<Vec<_>>().join(","));
+        }
+    }
+
+    /// An instant in UTC.
+    pub fn utc(&mut self, name: &str, at: DateTime<Utc>) {
+        self.raw(name, &at.format("%Y%m%dT%H%M%SZ").to_string());
+    }
+
+    /// An instant by the clocks of a zone. Where they show it twice, the first time is meant (section 3.3.5); the second can
+    /// only be told in UTC.
+    pub fn zoned(&mut self, name: &str, at: DateTime<Utc>, zone: &TimeZone) {
+        let local = at.with_timezone(&zone.rules()).naive_local();
+        match zone.earliest(local) == Some(at) && zone.rules() != Tz::UTC {
+            true => self.raw(&format!("{name};TZID={zone}"), &local_time(local)),
+            false => self.utc(name, at),
+        }
+    }
+
+    /// What clocks of a zone do within a span: every change of them stands for itself, so that no rule has to be right for
+    /// ever.
+    pub fn zone(&mut self, zone: &TimeZone, from: DateTime<Utc>, until: DateTime<Utc>) {
+        let rules = zone.rules();
+        if rules == Tz::UTC {
+            return;
+        }
+        self.raw("BEGIN", "VTIMEZONE");
+        self.text("TZID", zone);
+        // A day is added at each end: local times are up to fourteen hours away from UTC.
+        let (from, until) = (from - TimeDelta::days(1), until + TimeDelta::days(1));
+        let begin = offset(rules, from);
+        self.observance(rules, from, (from + begin).naive_utc(), begin);
+        let mut day = from;
+        while day < until {
+            let next = day + TimeDelta::days(1);
+            if let Some(change) = change_between(rules, day, next) {
+                let before = offset(rules, change - TimeDelta::seconds(1));
+                self.observance(rules, change, (change + before).naive_utc(), before);
+            }
+            day = next;
+        }
+        self.raw("END", "VTIMEZONE");
+    }
+
+    /// From a local time on, by the clock as it was before.
+    fn observance(&mut self, zone: Tz, at: DateTime<Utc>, local: NaiveDateTime, before: TimeDelta) {
+        let there = at.with_timezone(&zone);
+        let daylight = there.offset().dst_offset() != TimeDelta::zero();
+        let kind = if daylight { "DAYLIGHT" } else { "STANDARD" };
+        self.raw("BEGIN", kind);
+        self.raw("DTSTART", &local_time(local));
+        self.raw("TZOFFSETFROM", &offset_text(before));
+        self.raw("TZOFFSETTO", &offset_text(offset(zone, at)));
+        if let Some(name) = there.offset().abbreviation() {
+            self.text("TZNAME", name);
+        }
+        self.raw("END", kind);
+    }
+
+    pub fn finish(self) -> Vec<u8> {
+        self.0.into_bytes()
+    }
+}
+
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.replace("\r\n", "\n").chars() {
+        match c {
+            '\\' | ';' | ',' => escaped.extend(['\\', c]),
+            '\n' | '\r' => escaped.push_str("\\n"),
+            // Control characters stand nowhere in a calendar.
+            c if c.is_control() && c != '\t' => {}
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+fn local_time(local: NaiveDateTime) -> String {
+    local.format("%Y%m%dT%H%M%S").to_string()
+}
+
+fn offset(zone: Tz, at: DateTime<Utc>) -> TimeDelta {
+    let there = at.with_timezone(&zone);
+    there.offset().base_utc_offset() + there.offset().dst_offset()
+}
+
+fn offset_text(offset: TimeDelta) -> String {
+    let seconds = offset.num_seconds();
+    let sign = if seconds < 0 { '-' } else { '+' };
+    let (minutes, seconds) = (seconds.abs() / 60, seconds.abs() % 60);
+    let text = format!("{sign}{:02}{:02}", minutes / 60, minutes % 60);
+    if seconds == 0 { text } else { format!("{text}{seconds:02}") }
+}
+
+/// The instant within a day at which a zone changes its offset.
+fn change_between(zone: Tz, from: DateTime<Utc>, until: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let (before, after) = (offset(zone, from), offset(zone, until));
+    if before == after {
+        return None;
+    }
+    let (mut low, mut high) = (from, until);
+    while high - low > TimeDelta::seconds(1) {
+        let middle = low + (high - low) / 2;
+        let middle = middle - TimeDelta::nanoseconds(middle.timestamp_subsec_nanos().into());
+        if offset(zone, middle) == before {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    Some(high)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn written(write: impl FnOnce(&mut Lines)) -> String {
+        let mut lines = Lines::new();
+        write(&mut lines);
+        String::from_utf8(lines.finish()).unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn lines_are_short_and_whole(text in "\\PC{0,300}") {
+            let folded = written(|lines| lines.text("SUMMARY", &text));
+            for line in folded.split("\r\n") {
+                prop_assert!(line.len() <= LONGEST, "{} octets", line.len());
+            }
+            let unfolded = folded.replace("\r\n ", "");
+            prop_assert_eq!(unfolded, format!("SUMMARY:{}\r\n", escaped(&text)));
+        }
+
+        #[test]
+        fn no_text_begins_a_line_of_its_own(text in any::<String>()) {
+            let folded = written(|lines| lines.text("SUMMARY", &text));
+            let body = folded.strip_suffix("\r\n").unwrap();
+            prop_assert!(body.split("\r\n").skip(1).all(|line| line.starts_with(' ')));
+            let bare: String = body.split("\r\n").collect();
+            prop_assert!(!bare.chars().any(|c| c.is_control() && c != '\t'));
+        }
+    }
+
+    #[test]
+    fn a_zone_tells_when_its_clocks_are_set_back() {
+        let zone: TimeZone = "America/New_York".parse().unwrap();
+        let [from, until] = ["2021-11-06T12:00:00Z", "2021-11-08T12:00:00Z"].map(|at| at.parse().unwrap());
+        insta::assert_snapshot!(written(|lines| lines.zone(&zone, from, until)).replace('\r', ""), @r"
+        BEGIN:VTIMEZONE
+        TZID:America/New_York
+        BEGIN:DAYLIGHT
+        DTSTART:20211105T080000
+        TZOFFSETFROM:-0400
+        TZOFFSETTO:-0400
+        TZNAME:EDT
+        END:DAYLIGHT
+        BEGIN:STANDARD
+        DTSTART:20211107T020000
+        TZOFFSETFROM:-0400
+        TZOFFSETTO:-0500
+        TZNAME:EST
+        END:STANDARD
+        END:VTIMEZONE
+        ");
+    }
+
+    #[test]
+    fn the_second_of_two_like_hours_is_told_in_utc() {
+        let zone: TimeZone = "America/New_York".parse().unwrap();
+        let at = |text: &str| written(|lines| lines.zoned("DTSTART", text.parse().unwrap(), &zone));
+        assert_eq!(at("2021-11-07T05:30:00Z"), "DTSTART;TZID=America/New_York:20211107T013000\r\n");
+        assert_eq!(at("2021-11-07T06:30:00Z"), "DTSTART:20211107T063000Z\r\n");
+    }
+}

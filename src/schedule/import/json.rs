@@ -1,0 +1,112 @@
+//! Reading frab JSON.
+
+use serde_json::Value;
+
+use super::programme::{Entry, Place, Programme, Unreadable};
+use crate::{programme::LinkKind, types::TimeZone};
+
+/// Reads a file. `zone` is for files that say none; one of the two must.
+pub fn read(json: &[u8], zone: Option<TimeZone>) -> Result<Programme, Unreadable> {
+    let file: Value = serde_json::from_slice(json).map_err(|error| Unreadable::Json(error.to_string()))?;
+    let schedule = file.get("schedule").unwrap_or(&file);
+    let conference = schedule.get("conference").unwrap_or(schedule);
+    let days = conference.get("days").and_then(Value::as_array);
+    let days = days.ok_or_else(|| Unreadable::Json("it has no `schedule.conference.days`".into()))?;
+    let own = text(conference, "time_zone_name");
+    let mut programme = Programme::new(text(conference, "title"), own.as_deref(), zone)?;
+    for day in days {
+        let (date, day_start) = (text(day, "date"), text(day, "day_start"));
+        for (name, events) in day.get("rooms").and_then(Value::as_object).into_iter().flatten() {
+            let name = Some(name.trim()).filter(|name| !name.is_empty());
+            for event in items(events) {
+                let place = Place { room: name, date: date.as_deref(), day_start: day_start.as_deref() };
+                programme.add(entry(event), place);
+            }
+        }
+    }
+    Ok(programme.finished())
+}
+
+fn items(value: &Value) -> impl Iterator<Item = &Value> {
+    value.as_array().into_iter().flatten()
+}
+
+/// A text, or a number as one.
+fn text(of: &Value, name: &str) -> Option<String> {
+    match of.get(name)? {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+fn entry(event: &Value) -> Entry {
+    let text = |name| text(event, name);
+    let links = |list: &'static str, usual| {
+        let list = event.get(list).into_iter().flat_map(items);
+        list.map(move |link| {
+            let kind = match link.get("type").and_then(Value::as_str) {
+                Some("media" | "recording") => LinkKind::Recording,
+                Some("slides" | "paper") => LinkKind::Material,
+                _ => usual,
+            };
+            // A link may be its address alone.
+            let alone = || link.as_str().map(str::to_owned);
+            (kind, self::text(link, "url").or_else(alone), self::text(link, "title"))
+        })
+    };
+    let person = |person: &Value| {
+        let name = self::text(person, "public_name").or_else(|| self::text(person, "name"));
+        (self::text(person, "guid"), self::text(person, "id").or_else(|| self::text(person, "code")), name)
+    };
+    Entry {
+        id: text("id"),
+        guid: text("guid"),
+        date: text("date"),
+        start: text("start"),
+        end: text("end"),
+        duration: text("duration"),
+        title: text("title"),
+        subtitle: text("subtitle"),
+        track: text("track"),
+        kind: text("type"),
+        language: text("language"),
+        r#abstract: text("abstract"),
+        description: text("description"),
+        persons: event.get("persons").into_iter().flat_map(items).map(person).collect(),
+        links: links("attachments", LinkKind::Material).chain(links("links", LinkKind::Other)).collect(),
+        cancelled: event.get("cancelled") == Some(&Value::Bool(true))
+            || text("status").is_some_and(|status| super::is_cancelled(&status)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_real_files_say_in_several_ways_is_understood() {
+        let file = br#"{"schedule": {"conference": {"time_zone_name": "Europe/Berlin", "days": [{"date": "2021-10-22", "rooms": {
+            "online": [
+              {"id": 7, "date": "2021-10-22T10:00:00+02:00", "end": "2021-10-22T11:15:00+02:00", "title": "A",
+               "persons": [{"public_name": "Ana", "id": 1}, {"name": "Bo", "code": "X"}],
+               "links": ["https://a.example/", {"url": "javascript:alert(1)"}], "status": "canceled"},
+              {"guid": "6d9a1c1c-2f0c-5d57-9c0d-6f2f1c7d8f11", "start": "12:00", "duration": "0:45", "title": "B"}],
+            "": [{"id": 9, "title": "Nowhere"}]}}]}}}"#;
+        let read = read(file, None).unwrap();
+        let [a, b] = &read.events[..] else { panic!("{read:?}") };
+        assert_eq!(
+            (a.minutes, a.cancelled, a.links.len(), a.persons.as_slice()),
+            (75, true, 1, &["1".into(), "X".into()][..])
+        );
+        assert_eq!((b.minutes, b.starts_at.to_rfc3339().as_str()), (45, "2021-10-22T10:00:00+00:00"));
+        assert_eq!(b.id, "6d9a1c1c-2f0c-5d57-9c0d-6f2f1c7d8f11");
+        assert_eq!(read.notes, ["event `9` was left out: its room has no name"]);
+    }
+
+    #[test]
+    fn another_json_is_refused() {
+        assert!(matches!(read(b"{\"days\": 1}", None), Err(Unreadable::Json(_))));
+        assert!(matches!(read(b"[", None), Err(Unreadable::Json(_))));
+    }
+}

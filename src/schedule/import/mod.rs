@@ -1,0 +1,155 @@
+//! Importing a programme from another system: sessions with their rooms, tracks, speakers and placements.
+//!
+//! Everything is recognised by what the other system calls it (sessions and speakers by guid, then by id; rooms and tracks by
+//! name): importing a file twice changes nothing the second time, nor does importing what was exported here. What a file does
+//! not speak of (themes, seats, interpretation) stays. Nothing is released.
+
+mod json;
+mod programme;
+mod writing;
+mod xml;
+
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+pub use programme::{Programme, Unreadable};
+
+use super::{
+    catalogue::{SCHEDULE_IMPORTED, ScheduleImported},
+    conflicts::{self, Conflict},
+};
+use crate::{
+    app::App,
+    congress::{self, CongressPath},
+    events,
+    http::{Body, Error, Json, Problems, Query, Refused, Result},
+    identity::{Staff, permission},
+    programme::list_releasable,
+    types::{Actor, CongressId, TimeZone},
+};
+
+/// What an import did.
+#[derive(Debug, Default, Serialize, ToSchema)]
+pub struct Report {
+    pub sessions: Counts,
+    pub rooms: Counts,
+    pub tracks: Counts,
+    pub speakers: Counts,
+    /// What was mended or left out.
+    pub notes: Vec<String>,
+    /// What is wrong with the draft as it is now; the first thousand.
+    pub conflicts: Vec<Conflict>,
+}
+
+/// How many came to what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Counts {
+    pub created: usize,
+    pub updated: usize,
+    pub unchanged: usize,
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct How {
+    /// For files that name no zone themselves; the congress's own where nothing is said.
+    #[param(example = "Europe/Brussels")]
+    time_zone: Option<TimeZone>,
+}
+
+/// Import a schedule
+///
+/// Reads frab XML or frab JSON tolerantly into the draft: sessions, rooms, tracks, speakers and placements. Importing a file
+/// again changes nothing. The report says what was mended or left out, and which conflicts the draft has now.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/schedule/import", tag = "Schedule", params(CongressPath, How),
+    request_body(content(
+        (String = "application/xml", example = json!("<schedule><conference><title>…</title></conference><day date=\"2021-02-06\">…</day></schedule>")),
+        (serde_json::Value = "application/json", example = json!({"schedule": {"conference": {"title": "…", "days": []}}})),
+    ), description = "frab XML or frab JSON"),
+    responses((status = 200, description = "What was done", body = Report), Problems<Unreadable>),
+)]
+pub async fn import_schedule(
+    staff: Staff<permission::ScheduleEdit>,
+    State(app): State<App>,
+    Query(how): Query<How>,
+    body: Body,
+) -> Result<Json<Report>> {
+    let format = match body.media_type().as_str() {
+        "application/xml" | "text/xml" => Format::Xml,
+        "application/json" => Format::Json,
+        _ => return Err(Refused::WrongMedia("application/xml or application/json").into()),
+    };
+    let file = File { bytes: body.bytes.to_vec(), format };
+    Ok(Json(run(&app, staff.actor, staff.congress, file, how.time_zone, |_, _| {}).await?))
+}
+
+/// A programme in another system's format.
+pub struct File {
+    pub bytes: Vec<u8>,
+    pub format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    Xml,
+    Json,
+}
+
+impl File {
+    /// By its first sign: `{` begins JSON.
+    pub fn of(bytes: Vec<u8>) -> Self {
+        let first =
+            bytes.iter().find(|byte| !byte.is_ascii_whitespace() && **byte >= b' ' && byte.is_ascii());
+        let format = if first == Some(&b'{') { Format::Json } else { Format::Xml };
+        Self { bytes, format }
+    }
+
+    /// Reads it. `zone` is for files that say none; one of the two must.
+    pub fn read(&self, zone: Option<TimeZone>) -> Result<Programme, Unreadable> {
+        match self.format {
+            Format::Json => json::read(&self.bytes, zone),
+            Format::Xml => {
+                let text = std::str::from_utf8(&self.bytes);
+                let text = text.map_err(|_| Unreadable::Xml("it is not in UTF-8".into()))?;
+                xml::read(text.trim_start_matches('\u{feff}'), zone)
+            }
+        }
+    }
+}
+
+/// How files say that an event does not take place.
+fn is_cancelled(status: &str) -> bool {
+    ["cancelled", "canceled"].contains(&status.trim().to_lowercase().as_str())
+}
+
+/// Imports a file in one transaction. `progress` hears how many sessions are written, of how many.
+pub async fn run(
+    app: &App,
+    actor: Actor,
+    congress: CongressId,
+    file: File,
+    zone: Option<TimeZone>,
+    progress: impl FnMut(usize, usize) + Send,
+) -> Result<Report> {
+    let edition = congress::find(&app.pool, congress).await?;
+    let zone = zone.or(Some(edition.time_zone.clone()));
+    let reading = tokio::task::spawn_blocking(move || file.read(zone));
+    let programme = reading.await.map_err(Error::internal)??;
+    let now = app.now();
+    let mut tx = app.begin().await?;
+    let mut report = writing::write(&mut tx, (actor, now), &edition, &programme, progress).await?;
+    report.notes.extend(programme.notes);
+    let sessions = list_releasable(&mut *tx, congress).await?;
+    let draft = conflicts::read(&mut tx, &edition, sessions).await?;
+    let mut conflicts = draft.conflicts().await?.1;
+    let Counts { created, updated, unchanged } = report.sessions;
+    let imported = ScheduleImported { created, updated, unchanged, conflicts: conflicts.len() };
+    conflicts.truncate(1000);
+    report.conflicts = conflicts;
+    let event = SCHEDULE_IMPORTED.of(Some(congress), *congress, &imported);
+    events::publish(&mut tx, actor, event, now).await?;
+    tx.commit().await?;
+    Ok(report)
+}

@@ -1,0 +1,412 @@
+//! Writing an imported programme into the draft.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::json;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::{
+    Report,
+    programme::{Event, Programme},
+};
+use crate::{
+    congress::{self, Congress, NewTrack, TrackKind},
+    events,
+    http::{Refused, Result},
+    programme::{
+        self, EnrolmentPolicy, NewPart, NewRoom, NewSession, PartRole, Provider, SESSION_UPDATED, Session,
+        SessionKind, SessionStatus,
+    },
+    schedule::{NewPlacement, moves, moves::Wanted},
+    types::{Actor, CongressId, Language, Localized, Now, SessionId, Slug, SpeakerId},
+};
+
+/// Writes a programme; answers what came of it, so far as it was written.
+pub async fn write(
+    db: &mut PgConnection,
+    by: (Actor, Now),
+    edition: &Congress,
+    programme: &Programme,
+    mut progress: impl FnMut(usize, usize) + Send,
+) -> Result<Report> {
+    let mut writing = Writing::begin(db, by, edition).await?;
+    writing.rooms(programme).await?;
+    writing.tracks(programme).await?;
+    writing.speakers(programme).await?;
+    for (index, event) in programme.events.iter().enumerate() {
+        writing.event(event).await?;
+        progress(index + 1, programme.events.len());
+    }
+    writing.finish().await
+}
+
+/// An import while it is being written.
+struct Writing<'t> {
+    db: &'t mut PgConnection,
+    actor: Actor,
+    now: Now,
+    congress: CongressId,
+    language: Language,
+    known: HashMap<SessionId, Session>,
+    by_code: HashMap<String, SessionId>,
+    by_guid: HashMap<Uuid, SessionId>,
+    /// The sessions of the file so far.
+    seen: HashSet<SessionId>,
+    rooms: HashMap<String, Slug>,
+    tracks: HashMap<String, Slug>,
+    speakers: HashMap<String, SpeakerId>,
+    /// What other systems call the new sessions.
+    guids: Vec<(SessionId, Uuid)>,
+    placements: Vec<Wanted>,
+    report: Report,
+}
+
+impl<'t> Writing<'t> {
+    async fn begin(db: &'t mut PgConnection, (actor, now): (Actor, Now), edition: &Congress) -> Result<Self> {
+        let congress = edition.id;
+        // Two imports at once would not see each other's sessions.
+        sqlx::query!(
+            "select pg_advisory_xact_lock(hashtextextended('schedule ' || $1::text, 0))",
+            congress.to_string()
+        )
+        .execute(&mut *db)
+        .await?;
+        let known = programme::list_draft_whole(&mut *db, congress).await?;
+        let foreign = sqlx::query!(
+            r#"
+            -- schedule::external_guids
+            select id, external_guid as "guid!" from session where congress_id = $1 and external_guid is not null
+            "#,
+            *congress,
+        )
+        .fetch_all(&mut *db)
+        .await?;
+        let own = known.iter().map(|session| (*session.id, session.id));
+        Ok(Self {
+            by_guid: foreign.into_iter().map(|row| (row.guid, row.id)).chain(own).collect(),
+            by_code: known.iter().map(|session| (session.code.clone(), session.id)).collect(),
+            known: known.into_iter().map(|session| (session.id, session)).collect(),
+            db,
+            actor,
+            now,
+            congress,
+            language: edition.languages.first().cloned().unwrap_or_else(Language::english),
+            seen: HashSet::new(),
+            rooms: HashMap::new(),
+            tracks: HashMap::new(),
+            speakers: HashMap::new(),
+            guids: Vec::new(),
+            placements: Vec::new(),
+            report: Report::default(),
+        })
+    }
+
+    /// Rooms by their names in whatever language; new ones in the order of the file.
+    async fn rooms(&mut self, programme: &Programme) -> Result<()> {
+        let present = programme::all_rooms(&mut *self.db, self.congress).await?;
+        let present: Vec<_> = present.into_iter().map(|room| (room.slug, room.name)).collect();
+        for (position, name) in (0..).zip(&programme.rooms) {
+            let (slug, known) = named(&present, self.rooms.values(), name);
+            self.rooms.insert(name.clone(), slug.clone());
+            if known {
+                self.report.rooms.unchanged += 1;
+                continue;
+            }
+            let room = NewRoom {
+                slug,
+                name: Localized::of(&self.language, name),
+                provider: Provider::Link,
+                address: None,
+                capacity: None,
+                interpretation_channels: 0,
+                position,
+            };
+            programme::insert_room(self.db, self.actor, self.congress, &room, self.now).await?;
+            self.report.rooms.created += 1;
+        }
+        Ok(())
+    }
+
+    /// Tracks by their names in whatever language. New sessions without a track get one that is made for them.
+    async fn tracks(&mut self, programme: &Programme) -> Result<()> {
+        let present = sqlx::query!(
+            r#"select slug as "slug: Slug", name as "name: Localized" from track where congress_id = $1"#,
+            *self.congress
+        );
+        let present = present.fetch_all(&mut *self.db).await?;
+        let present: Vec<_> = present.into_iter().map(|row| (row.slug, row.name)).collect();
+        let mut names = programme.tracks.clone();
+        if programme.events.iter().any(|event| event.track.is_none() && self.find(event).is_none()) {
+            names.push(DEFAULT_TRACK.into());
+        }
+        for (position, name) in (0..).zip(names) {
+            let (slug, known) = named(&present, self.tracks.values(), &name);
+            self.tracks.insert(name.clone(), slug.clone());
+            if known {
+                self.report.tracks.unchanged += 1;
+                continue;
+            }
+            let name = Localized::of(&self.language, name);
+            let track = NewTrack { slug, name, kind: TrackKind::Congress, position };
+            congress::insert_track(self.db, self.actor, self.congress, &track, self.now).await?;
+            self.report.tracks.created += 1;
+        }
+        Ok(())
+    }
+
+    /// The speakers: ours by their id here, the others in one statement; another name of a known one is taken over.
+    async fn speakers(&mut self, programme: &Programme) -> Result<()> {
+        let ours = self.known.values().flat_map(|session| session.speakers.iter());
+        let ours: HashSet<SpeakerId> = ours.map(|part| part.speaker).collect();
+        let own = |guid: Option<Uuid>| guid.map(SpeakerId::from).filter(|id| ours.contains(id));
+        let (known, others): (Vec<_>, Vec<_>) =
+            programme.persons.iter().partition(|person| own(person.guid).is_some());
+        for person in known {
+            self.speakers.extend(own(person.guid).map(|id| (person.id.clone(), id)));
+            self.report.speakers.unchanged += 1;
+        }
+        let persons = others.into_iter().map(|person| (person.id.clone(), person.name.clone())).collect();
+        let written =
+            programme::import_speakers(self.db, self.actor, self.congress, persons, self.now).await?;
+        for speaker in written {
+            match (speaker.created, speaker.renamed) {
+                (true, _) => self.report.speakers.created += 1,
+                (_, true) => self.report.speakers.updated += 1,
+                _ => self.report.speakers.unchanged += 1,
+            }
+            self.speakers.insert(speaker.external_id, speaker.id);
+        }
+        Ok(())
+    }
+
+    /// The session that an event is: by its guid, then by its id.
+    fn find(&self, event: &Event) -> Option<SessionId> {
+        let by_guid = event.guid.and_then(|guid| self.by_guid.get(&guid));
+        by_guid.or_else(|| self.by_code.get(&code_of(&event.id))).copied()
+    }
+
+    async fn event(&mut self, event: &Event) -> Result<()> {
+        let repeats = |found: SessionId| self.seen.contains(&found);
+        match self.find(event) {
+            Some(found) if !repeats(found) => self.known_session(found, event).await,
+            // Some systems give the sessions of a series one id, and a guid to each.
+            Some(_) if event.guid.is_some_and(|guid| !self.by_guid.contains_key(&guid)) => {
+                let code = event.guid.map(|guid| guid.to_string()).unwrap_or_default();
+                self.new_session(code, event).await
+            }
+            Some(_) => {
+                let note = format!("event `{}` was left out: an earlier event has its id", event.id);
+                self.report.notes.push(note);
+                Ok(())
+            }
+            None => self.new_session(code_of(&event.id), event).await,
+        }
+    }
+
+    async fn new_session(&mut self, code: String, event: &Event) -> Result<()> {
+        let language = event.language.as_deref().and_then(|tag| tag.parse().ok());
+        let language: Language = language.unwrap_or_else(|| self.language.clone());
+        let track = event.track.as_deref().unwrap_or(DEFAULT_TRACK);
+        let new = NewSession {
+            code: Some(code.clone()),
+            title: Localized::of(&language, &event.title),
+            r#abstract: event.text.as_ref().map(|text| Localized::of(&language, text)),
+            kind: kind_of(event.kind.as_deref()).unwrap_or(SessionKind::Presentation),
+            track: self.tracks[track].clone(),
+            themes: Vec::new(),
+            language,
+            interpretation: Vec::new(),
+            duration_minutes: event.minutes,
+            capacity: None,
+            enrolment_policy: EnrolmentPolicy::Open,
+            links: event.links.clone(),
+        };
+        let status = if event.cancelled { SessionStatus::Cancelled } else { SessionStatus::Confirmed };
+        let id = programme::insert_session(self.db, self.actor, self.congress, new, status, self.now).await?;
+        programme::set_speakers(self.db, self.congress, id, &self.parts(event, None)).await?;
+        self.place(id, event, false);
+        self.guids.extend(event.guid.map(|guid| (id, guid)));
+        self.by_guid.extend(event.guid.map(|guid| (guid, id)));
+        self.by_code.insert(code, id);
+        self.seen.insert(id);
+        self.report.sessions.created += 1;
+        Ok(())
+    }
+
+    async fn known_session(&mut self, id: SessionId, event: &Event) -> Result<()> {
+        self.seen.insert(id);
+        let Some(before) = self.known.get(&id).cloned() else { return Ok(()) };
+        let old = NewSession::from(before.clone());
+        let new = self.updated(old.clone(), event);
+        let parts = self.parts(event, Some(&before));
+        let same_parts =
+            before.speakers.iter().map(|part| part.speaker).eq(parts.iter().map(|part| part.speaker));
+        let same_text = json!(old) == json!(new);
+        let same_place =
+            before.room.as_ref() == self.rooms.get(&event.room) && before.starts_at == Some(event.starts_at);
+        let cancelled = event.cancelled && before.status != SessionStatus::Cancelled;
+        if same_parts && same_text && same_place && !cancelled {
+            self.report.sessions.unchanged += 1;
+            return Ok(());
+        }
+        if !same_text {
+            programme::update_session(self.db, self.congress, id, &new).await?;
+        }
+        if !same_parts {
+            programme::set_speakers(self.db, self.congress, id, &parts).await?;
+        }
+        if !same_place || old.duration_minutes != new.duration_minutes {
+            self.place(id, event, true);
+        }
+        if cancelled {
+            programme::cancel_session(self.db, self.congress, id).await?;
+        }
+        self.report.sessions.updated += 1;
+        let after = programme::find_session(&mut *self.db, self.congress, id).await?;
+        let after = after.ok_or(Refused::NoSuch("session"))?;
+        let event = SESSION_UPDATED.of(Some(self.congress), *after.id, &(&after).into());
+        let (old, new) = (NewSession::from(before), NewSession::from(after));
+        events::publish(self.db, self.actor, event.changing(&old, &new), self.now).await?;
+        Ok(())
+    }
+
+    /// A session as the file has it: what it does not speak of, and other languages, stay.
+    fn updated(&self, old: NewSession, event: &Event) -> NewSession {
+        let language: Option<Language> = event.language.as_deref().and_then(|tag| tag.parse().ok());
+        let title = with_text(&old.title, &[&event.title], &self.language);
+        let texts: Vec<_> = event.text.iter().chain(&event.raw_text).map(String::as_str).collect();
+        let r#abstract = match (&old.r#abstract, texts.as_slice()) {
+            (_, []) => None,
+            (Some(old), texts) => Some(with_text(old, texts, &self.language)),
+            (None, [text, ..]) => Some(Localized::of(language.as_ref().unwrap_or(&self.language), *text)),
+        };
+        let same_links =
+            old.links.len() == event.links.len() && event.links.iter().all(|link| old.links.contains(link));
+        let links = if same_links { old.links } else { event.links.clone() };
+        NewSession {
+            title,
+            r#abstract,
+            kind: kind_of(event.kind.as_deref()).unwrap_or(old.kind),
+            track: event.track.as_ref().map_or(old.track, |track| self.tracks[track].clone()),
+            language: language.unwrap_or(old.language),
+            duration_minutes: event.minutes,
+            links,
+            ..old
+        }
+    }
+
+    /// Who speaks; whoever did before keeps their role.
+    fn parts(&self, event: &Event, before: Option<&Session>) -> Vec<NewPart> {
+        let mut seen = HashSet::new();
+        let speakers = event.persons.iter().filter_map(|id| self.speakers.get(id).copied());
+        let once = speakers.filter(|speaker| seen.insert(*speaker));
+        let part = |speaker| {
+            let was = before.and_then(|before| before.speakers.iter().find(|part| part.speaker == speaker));
+            let (role, confirmed) =
+                was.map_or((PartRole::Presenter, true), |part| (part.role, part.confirmed));
+            NewPart { speaker, role, confirmed }
+        };
+        once.map(part).collect()
+    }
+
+    fn place(&mut self, session: SessionId, event: &Event, known: bool) {
+        // What does not take place keeps the place that it had, and gets none.
+        if event.cancelled && !known {
+            return;
+        }
+        let placement = NewPlacement {
+            room: self.rooms[&event.room].clone(),
+            starts_at: event.starts_at,
+            ends_at: None,
+            pinned: false,
+        };
+        self.placements.push(Wanted { session, to: Some(placement), revision: None });
+    }
+
+    async fn finish(self) -> Result<Report> {
+        let (sessions, guids): (Vec<_>, Vec<_>) = self.guids.iter().map(|(id, guid)| (**id, *guid)).unzip();
+        sqlx::query!(
+            r#"
+            -- schedule::keep_guids
+            update session s set external_guid = e.guid from unnest($2::uuid[], $3::uuid[]) as e (id, guid)
+            where s.congress_id = $1 and s.id = e.id
+            "#,
+            *self.congress,
+            &sessions,
+            &guids,
+        )
+        .execute(&mut *self.db)
+        .await?;
+        moves::place(self.db, self.actor, self.congress, &self.placements, self.now).await?;
+        Ok(self.report)
+    }
+}
+
+/// For sessions of files that know no tracks.
+const DEFAULT_TRACK: &str = "programme";
+
+/// The slug of what has this name: of what there is, in whatever language, or a new one; and whether there is one.
+fn named<'s>(
+    present: &[(Slug, Localized)],
+    mut given: impl Iterator<Item = &'s Slug>,
+    name: &str,
+) -> (Slug, bool) {
+    let slug = slug_of(name);
+    let found = present.iter().find(|(_, names)| names.texts().any(|text| text == name));
+    match found.or_else(|| present.iter().find(|(other, _)| *other == slug)) {
+        Some((slug, _)) => (slug.clone(), true),
+        // Two names of the file may be one in the letters of a slug.
+        None => {
+            let again = given.any(|other| *other == slug);
+            (slug, again)
+        }
+    }
+}
+
+/// The text, if it is there in some language; otherwise with the first of these in the place of the one that is read in this
+/// language.
+fn with_text(old: &Localized, texts: &[&str], language: &Language) -> Localized {
+    let said = |text: &str| texts.contains(&text);
+    if old.texts().any(said) {
+        old.clone()
+    } else {
+        old.with_best(language, texts.first().copied().unwrap_or_default())
+    }
+}
+
+/// A slug of a name; of a name in another script, a digest.
+fn slug_of(name: &str) -> Slug {
+    use sha2::{Digest, Sha256};
+    let digest = || {
+        let hash: String = Sha256::digest(name)[..6].iter().map(|byte| format!("{byte:02x}")).collect();
+        format!("x-{hash}")
+    };
+    // Unwrap safety: a digest in hexadecimal is a slug.
+    Slug::of(name).unwrap_or_else(|| digest().parse().expect("a slug"))
+}
+
+/// The id of the other system, in the letters that our codes have.
+fn code_of(id: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '-' };
+    let code: String = id.chars().map(plain).take(40).collect();
+    match code.trim_start_matches(['.', '_', '-']) {
+        // Nothing of the id can stay: a digest of it can.
+        "" => slug_of(id).to_string(),
+        plain => plain.to_owned(),
+    }
+}
+
+/// The kind that a type of another system is; `None` where it is none of ours.
+fn kind_of(name: Option<&str>) -> Option<SessionKind> {
+    let name = name?.to_lowercase();
+    let ours = serde_json::from_value(json!(name)).ok();
+    ours.or(match name.as_str() {
+        "podium" | "discussion" => Some(SessionKind::Panel),
+        "tutorial" | "hands-on" => Some(SessionKind::Workshop),
+        "bof" | "meeting" => Some(SessionKind::Roundtable),
+        "standtrack" | "stand" | "infodesk" | "social" => Some(SessionKind::Networking),
+        "talk" | "lecture" | "lightningtalk" => Some(SessionKind::Presentation),
+        _ => None,
+    })
+}

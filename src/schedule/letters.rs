@@ -1,0 +1,127 @@
+//! The letters about what a release changed of sessions that people speak in or have a seat in.
+
+use std::{collections::HashMap, future::Future, pin::Pin};
+
+use serde_json::{Value, json};
+use sqlx::PgConnection;
+
+use super::{
+    catalogue::SCHEDULE_CHANGED,
+    changes::{Change, ChangeKind, WhereWhen},
+};
+use crate::{
+    events::Happened,
+    messaging::mail::{self, Letter, NewMail},
+    types::{AccountId, CongressId, Email, EventId, Language, Localized, Now},
+};
+
+/// Writes one letter for each session that a release moved, put elsewhere or left out, to everybody concerned.
+pub fn write_letters<'a>(
+    db: &'a mut PgConnection,
+    happened: &'a [Happened],
+    now: Now,
+) -> Pin<Box<dyn Future<Output = sqlx::Result<()>> + Send + 'a>> {
+    Box::pin(async move {
+        let told: HashMap<EventId, Told> = happened.iter().filter_map(Told::of).collect();
+        if told.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<_> = told.keys().copied().collect();
+        let found = sqlx::query!(
+            r#"
+            -- schedule::letters
+            select e.id as "event!: EventId", r.id as registration, r.congress_id as "congress: CongressId",
+                   r.account_id as "account?: AccountId", r.email as "email: Email", r.given_name, r.family_name, c.title,
+                   coalesce(r.time_zone, a.time_zone, c.time_zone) as "time_zone!",
+                   coalesce(a.locale, r.languages[1], c.languages[1]) as "language!: Language",
+                   (select name from room where congress_id = c.id and slug = e.room_before) as "room_before?: Localized",
+                   (select name from room where congress_id = c.id and slug = e.room_after) as "room_after?: Localized"
+            from unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[], $5::text[], $6::uuid[])
+                as e (id, session_id, version, room_before, room_after, congress_id)
+            join congress c on c.id = e.congress_id
+            cross join lateral (
+                select registration_id from session_audience where session_id = e.session_id
+                union
+                select sp.registration_id
+                from released_speaker rs join speaker sp on sp.id = rs.speaker_id
+                where rs.congress_id = c.id and rs.session_id = e.session_id and rs.version in (e.version - 1, e.version)
+            ) concerned
+            join registration r on r.id = concerned.registration_id
+            left join account a on a.id = r.account_id
+            where r.status in ('pending', 'waitlisted', 'confirmed') and r.email not like '%@erased.invalid'
+            "#,
+            &ids.iter().map(|id| **id).collect::<Vec<_>>(),
+            &ids.iter().map(|id| *told[id].change.session).collect::<Vec<_>>(),
+            &ids.iter().map(|id| told[id].version).collect::<Vec<_>>(),
+            &ids.iter().map(|id| room(told[id].change.before.as_ref())).collect::<Vec<_>>(),
+            &ids.iter().map(|id| room(told[id].change.after.as_ref())).collect::<Vec<_>>(),
+            &ids.iter().map(|id| *told[id].congress).collect::<Vec<_>>(),
+        )
+        .fetch_all(&mut *db)
+        .await?;
+        let mails = found.into_iter().map(|row| {
+            let change = &told[&row.event].change;
+            let (letter, more) = said(change, row.room_before, row.room_after);
+            let mut context = json!({
+                "given_name": row.given_name, "family_name": row.family_name, "congress": row.title,
+                "time_zone": row.time_zone, "session": change.title,
+            });
+            json_patch::merge(&mut context, &more);
+            NewMail {
+                event: row.event,
+                letter,
+                congress: Some(row.congress),
+                account: row.account,
+                registration: Some(row.registration),
+                recipient: row.email,
+                language: row.language,
+                context,
+            }
+        });
+        mail::write(db, &mails.collect::<Vec<_>>(), now).await
+    })
+}
+
+/// A change that people are told of.
+struct Told {
+    congress: CongressId,
+    version: i32,
+    change: Change,
+}
+
+impl Told {
+    /// Of a session that is at another time and in another room people are told once.
+    fn of(event: &Happened) -> Option<(EventId, Self)> {
+        if event.kind != SCHEDULE_CHANGED.name() {
+            return None;
+        }
+        let change: Change = serde_json::from_value(event.payload["change"].clone()).ok()?;
+        let version = event.payload["version"].as_i64().and_then(|version| i32::try_from(version).ok())?;
+        let times = |place: &Option<WhereWhen>| place.as_ref().map(|place| (place.starts_at, place.ends_at));
+        let told = match change.kind {
+            ChangeKind::Moved | ChangeKind::Removed => true,
+            ChangeKind::Reroomed => times(&change.before) == times(&change.after),
+            _ => false,
+        };
+        Some((event.id, Self { congress: event.congress?, version, change })).filter(|_| told)
+    }
+}
+
+fn room(place: Option<&WhereWhen>) -> String {
+    place.map(|place| place.room.to_string()).unwrap_or_default()
+}
+
+fn said(change: &Change, before: Option<Localized>, after: Option<Localized>) -> (Letter, Value) {
+    let place = |place: Option<&WhereWhen>, name: Option<Localized>| {
+        // A room that is gone is called by its slug.
+        let name = name.unwrap_or_else(|| Localized::of("en", room(place)));
+        json!({"starts_at": place.map(|place| place.starts_at), "room": name})
+    };
+    match (&change.before, &change.after) {
+        (Some(was), None) => (Letter::SessionCancelled, json!({"starts_at": was.starts_at})),
+        (was, is) => (
+            Letter::SessionMoved,
+            json!({"before": place(was.as_ref(), before), "after": place(is.as_ref(), after)}),
+        ),
+    }
+}

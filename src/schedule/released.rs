@@ -1,0 +1,175 @@
+//! A release with everything that its documents are made of.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::{
+    app::App,
+    http::Result,
+    programme::{self, Session},
+    types::{CongressId, Language, Localized, SessionId, Slug, TimeZone},
+};
+
+/// What the documents of a release are made of.
+#[derive(Debug)]
+pub struct Released {
+    /// Slug of the congress.
+    pub congress: String,
+    pub title: Localized,
+    pub languages: Vec<Language>,
+    pub starts_on: NaiveDate,
+    pub ends_on: NaiveDate,
+    pub version: i32,
+    pub released_at: DateTime<Utc>,
+    pub time_zone: TimeZone,
+    /// In the order of time.
+    pub sessions: Vec<Session>,
+    /// Every room in its order, with its name.
+    pub rooms: Vec<(Slug, Localized)>,
+    pub tracks: Vec<(Slug, Localized)>,
+    pub themes: Vec<(Slug, Localized)>,
+    /// When each session changed last.
+    pub history: HashMap<SessionId, LastChange>,
+    /// Sessions of earlier releases that are in this one no more, as they were last.
+    pub withdrawn: Vec<Session>,
+    /// Where people reach the service.
+    pub base_url: String,
+}
+
+/// The last release that changed a session.
+#[derive(Clone, Copy, Debug)]
+pub struct LastChange {
+    pub version: i32,
+    pub at: DateTime<Utc>,
+    /// When it was to begin before it was moved last; `None`: it never was.
+    pub moved_from: Option<DateTime<Utc>>,
+}
+
+/// A congress whose release is to be read.
+pub struct Present {
+    pub id: CongressId,
+    pub slug: String,
+    pub title: Localized,
+    pub revision: i64,
+    pub time_zone: TimeZone,
+    pub languages: Vec<Language>,
+    pub starts_on: NaiveDate,
+    pub ends_on: NaiveDate,
+    pub version: i32,
+    pub released_at: DateTime<Utc>,
+}
+
+/// Every congress with a release that the public may read.
+pub async fn present(app: &App) -> sqlx::Result<Vec<Present>> {
+    sqlx::query_as!(
+        Present,
+        r#"
+        -- schedule::present
+        select c.id, c.slug, c.title, c.revision, c.time_zone as "time_zone: TimeZone",
+               c.languages as "languages: Vec<Language>", c.starts_on, c.ends_on, r.version, r.released_at
+        from congress c join release r on r.congress_id = c.id and r.version = c.released_version
+        where c.state <> 'draft'
+        "#,
+    )
+    .fetch_all(&app.pool)
+    .await
+}
+
+impl Released {
+    /// Reads the release of a congress.
+    pub async fn read(app: &App, of: Present) -> Result<Self> {
+        let mut db = app.pool.acquire().await?;
+        let names = sqlx::query!(
+            r#"
+            -- schedule::names
+            select 'room' as "of!", slug as "slug!: Slug", name as "name!: Localized", position as "position!"
+            from room where congress_id = $1
+            union all select 'track', slug, name, position from track where congress_id = $1
+            union all select 'theme', slug, name, position from theme where congress_id = $1
+            order by 4, 2
+            "#,
+            *of.id,
+        )
+        .fetch_all(&mut *db)
+        .await?;
+        let named = |what: &str| {
+            let rows = names.iter().filter(|row| row.of == what);
+            rows.map(|row| (row.slug.clone(), row.name.clone())).collect()
+        };
+        let history = sqlx::query!(
+            r#"
+            -- schedule::history
+            select change ->> 'session' as "session!", max(r.version) as "version!", max(r.released_at) as "at!",
+                   (array_agg((change -> 'before' ->> 'starts_at')::timestamptz order by r.version desc)
+                    filter (where change ->> 'kind' = 'moved'))[1] as moved_from
+            from release r cross join jsonb_array_elements(r.changes) change
+            where r.congress_id = $1 and r.version <= $2
+            group by 1
+            "#,
+            *of.id,
+            of.version,
+        )
+        .fetch_all(&mut *db)
+        .await?;
+        let history = history.into_iter().filter_map(|row| {
+            let session = row.session.parse::<uuid::Uuid>().ok()?;
+            Some((
+                session.into(),
+                LastChange { version: row.version, at: row.at, moved_from: row.moved_from },
+            ))
+        });
+        Ok(Self {
+            sessions: programme::list_of_release(&mut *db, of.id, Some(of.version)).await?,
+            withdrawn: programme::list_withdrawn(&mut *db, of.id, of.version).await?,
+            congress: of.slug,
+            title: of.title,
+            languages: of.languages,
+            starts_on: of.starts_on,
+            ends_on: of.ends_on,
+            version: of.version,
+            released_at: of.released_at,
+            time_zone: of.time_zone,
+            rooms: named("room"),
+            tracks: named("track"),
+            themes: named("theme"),
+            history: history.collect(),
+            base_url: app.config.base_url.clone(),
+        })
+    }
+
+    /// The edition's language that serves a reader of this one best.
+    pub fn nearest(&self, wanted: &Language) -> Option<Language> {
+        let same = |language: &&Language| *language == wanted;
+        let kin = |language: &&Language| language.primary() == wanted.primary();
+        let found = self.languages.iter().find(same).or_else(|| self.languages.iter().find(kin));
+        found.or(self.languages.first()).cloned()
+    }
+
+    /// The language of documents that have one.
+    pub fn language(&self, wanted: Option<&Language>) -> Language {
+        let nearest = wanted.and_then(|wanted| self.nearest(wanted));
+        nearest.or_else(|| self.languages.first().cloned()).unwrap_or_else(Language::english)
+    }
+
+    /// A name in a language, or the slug of what has none.
+    pub fn name(names: &[(Slug, Localized)], slug: &Slug, language: &Language) -> String {
+        let found = names.iter().find(|(other, _)| other == slug);
+        found.map_or_else(|| slug.to_string(), |(_, name)| name.text_for(language).to_owned())
+    }
+
+    /// Where people read the programme.
+    pub fn page(&self) -> String {
+        format!("{}/c/{}", self.base_url, self.congress)
+    }
+
+    /// Where people read of a session.
+    pub fn page_of(&self, session: &Session) -> String {
+        format!("{}/sessions/{}", self.page(), session.id)
+    }
+
+    pub fn last_change(&self, session: SessionId) -> LastChange {
+        let first = LastChange { version: self.version, at: self.released_at, moved_from: None };
+        self.history.get(&session).copied().unwrap_or(first)
+    }
+}
