@@ -53,20 +53,19 @@ pub enum Provider {
     BigBlueButton,
 }
 
-#[cfg(test)]
-impl Room {
-    /// For tests of what rooms are good for.
-    pub fn sample(slug: Slug, interpretation_channels: i32, capacity: Option<i32>) -> Self {
+/// A room that is in no database, for rules to be tried on.
+impl From<NewRoom> for Room {
+    fn from(new: NewRoom) -> Self {
         Self {
-            name: Localized::of("en", slug.to_string()),
-            slug,
-            provider: Provider::Link,
-            capacity,
-            interpretation_channels,
-            position: 0,
+            slug: new.slug,
+            name: new.name,
+            provider: new.provider,
+            capacity: new.capacity,
+            interpretation_channels: new.interpretation_channels,
+            position: new.position,
             revision: 1,
             id: RoomId::new(),
-            address: None,
+            address: new.address,
         }
     }
 }

@@ -14,6 +14,7 @@ mod feeds;
 mod import;
 mod letters;
 mod moves;
+mod page;
 mod placements;
 mod published;
 mod released;
@@ -26,10 +27,11 @@ use crate::{
     events::Catalogued,
     types::{Kind, Refusal},
 };
-pub use conflicts::Conflict;
+pub use conflicts::{Conflict, ConflictLevels, Draft, Facts, Frame, SpeakerFacts, find as find_conflicts};
 pub use import::{File, Report, run as run_import};
 pub use letters::write_letters;
 pub use moves::{Wanted, place};
+pub use page::pages;
 pub use placements::NewPlacement;
 pub use published::{Published, keep_fresh};
 pub use releases::{NewRelease, Release, release};

@@ -110,6 +110,7 @@ impl Server {
         let api = Router::from(OpenApiRouter::new().nest("/api/v1", operations()))
             .route_layer(from_fn(middleware::check_query))
             .merge(people::pages())
+            .merge(schedule::pages())
             .layer(Extension(Arc::new(schemas)))
             .layer(Extension(self.published.clone()))
             .layer(Extension(self.hasher.clone()))

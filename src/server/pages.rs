@@ -66,8 +66,11 @@ pub async fn index(State(app): State<App>) -> Result<Response> {
     .await?;
     let item = |slug: &str, title: &str, released: bool| {
         let base = format!("/api/v1/congresses/{slug}");
-        let schedule =
-            if released { format!(" · <a href=\"{base}/schedule\">schedule</a>") } else { String::new() };
+        let schedule = if released {
+            format!(" · <a href=\"/c/{slug}\">programme</a> · <a href=\"{base}/schedule\">schedule</a>")
+        } else {
+            String::new()
+        };
         format!(
             "<li><a href=\"{base}\">{}</a> · <a href=\"{base}/themes\">themes</a>{schedule}</li>",
             escaped(title)

@@ -506,6 +506,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::programme::NewRoom;
     use crate::schedule::conflicts::model::{
         ConflictKind::{
             CapacityBelowEnrolled, DurationMismatch, InterpretationExceeded, OutsideCongress,
@@ -534,12 +535,18 @@ mod tests {
         .unwrap()
     }
 
+    fn room(slug: &str, channels: i32, capacity: i32) -> Room {
+        let new = json!({"slug": slug, "name": {"en": slug}, "provider": "link", "interpretation_channels": channels,
+                         "capacity": capacity});
+        serde_json::from_value::<NewRoom>(new).unwrap().into()
+    }
+
     fn draft(sessions: Vec<Session>) -> Draft {
         Draft {
             frame: Frame { from: at(-24 * 60), until: at(3 * 24 * 60), zone: Tz::Asia__Shanghai },
             levels: ConflictLevels::default(),
             sessions,
-            rooms: (0..3).map(|n| Room::sample(format!("room-{n}").parse().unwrap(), 2, Some(50))).collect(),
+            rooms: (0..3).map(|n| room(&format!("room-{n}"), 2, 50)).collect(),
             facts: HashMap::new(),
             speakers: HashMap::new(),
             audience: HashMap::new(),
@@ -610,7 +617,7 @@ mod tests {
             long,
             session("away", 1, 120, 60, &[ana]),
         ]);
-        draft.rooms.push(Room::sample("big".parse().unwrap(), 5, Some(1000)));
+        draft.rooms.push(room("big", 5, 1000));
         draft.facts.insert(draft.sessions[1].id, Facts { pinned: false, minutes: Some(30), enrolled: 51 });
         draft.speakers.insert(ana, SpeakerFacts { zone: None, windows: vec![(at(60), at(179))] });
         let found = find(&draft);

@@ -78,13 +78,27 @@ impl Grid {
 }
 
 impl Row {
+    /// Takes the steps from one until before another, whole words at once.
     fn set(&mut self, from: i64, until: i64) {
-        for step in from..until {
-            let (word, bit) = (usize::try_from(step / 64).unwrap_or(usize::MAX), step % 64);
-            if let Some(word) = self.words.get_mut(word) {
-                *word |= 1 << bit;
-            }
+        let (Ok(from), Ok(until)) = (usize::try_from(from), usize::try_from(until)) else { return };
+        let until = until.min(self.words.len() * 64);
+        if from >= until {
+            return;
         }
+        let (first, last) = (from / 64, (until - 1) / 64);
+        let (begin, end) = (u64::MAX << (from % 64), u64::MAX >> (63 - (until - 1) % 64));
+        if first == last {
+            self.words[first] |= begin & end;
+            return;
+        }
+        self.words[first] |= begin;
+        self.words[first + 1..last].fill(u64::MAX);
+        self.words[last] |= end;
+    }
+
+    /// Becomes a copy of another, in the memory that it has.
+    fn copy(&mut self, other: &Self) {
+        self.words.clone_from(&other.words);
     }
 
     pub fn lay_over(&mut self, other: &Self) {
@@ -93,27 +107,26 @@ impl Row {
         }
     }
 
-    /// The row as it will be `steps` later.
-    fn shifted(&self, steps: usize) -> impl Iterator<Item = u64> + '_ {
-        let (words, bits) = (steps / 64, steps % 64);
-        (0..self.words.len()).map(move |index| {
-            // What is beyond the congress is taken.
-            let word = |index: usize| self.words.get(index).copied().unwrap_or(u64::MAX);
-            let low = word(index + words) >> bits;
-            if bits == 0 { low } else { low | word(index + words + 1) << (64 - bits) }
-        })
-    }
-
-    /// Steps at which nothing of this length can begin.
-    fn no_beginnings(mut self, length: usize) -> Self {
+    /// Takes the steps at which nothing of this length can begin.
+    fn take_no_beginnings(&mut self, length: usize) {
         let mut covered = 1;
         while covered < length {
             let more = covered.min(length - covered);
-            self.words =
-                self.words.iter().zip(self.shifted(more)).map(|(word, later)| word | later).collect();
+            self.lay_over_what_comes(more);
             covered += more;
         }
-        self
+    }
+
+    /// Takes what is taken so many steps later, too. What is beyond the congress is taken.
+    fn lay_over_what_comes(&mut self, steps: usize) {
+        let (words, bits) = (steps / 64, steps % 64);
+        for index in 0..self.words.len() {
+            // Only words at or after this one are read: they are as they were.
+            let word = |index: usize| self.words.get(index).copied().unwrap_or(u64::MAX);
+            let low = word(index + words) >> bits;
+            let later = if bits == 0 { low } else { low | word(index + words + 1) << (64 - bits) };
+            self.words[index] |= later;
+        }
     }
 
     /// The free step that is nearest to another; the later one where two are.
@@ -184,17 +197,20 @@ impl Rows {
     ) -> Option<(usize, DateTime<Utc>)> {
         let length = usize::try_from((need.minutes * 60 + STEP - 1) / STEP).ok()?.max(1);
         let to = self.grid.step(need.near.timestamp()).min(self.grid.steps - 1).max(0);
-        let bound = need.never.clone().no_beginnings(length).nearest_free(to, self.grid)?;
+        let mut row = need.never.clone();
+        row.take_no_beginnings(length);
+        let bound = row.nearest_free(to, self.grid)?;
         let bound = (bound - to).abs();
         let others = (0..self.rooms.len()).filter(|room| *room != need.room);
         let mut best: Option<(i64, usize, i64)> = None;
         for room in std::iter::once(need.room).chain(others).filter(|room| will_do(*room)) {
-            let mut row = need.never.clone();
+            row.copy(&need.never);
             match room == need.room {
                 true => row.lay_over(&taken(room)),
                 false => row.lay_over(self.rooms[room].get_or_init(|| taken(room))),
             }
-            let Some(step) = row.no_beginnings(length).nearest_free(to, self.grid) else { continue };
+            row.take_no_beginnings(length);
+            let Some(step) = row.nearest_free(to, self.grid) else { continue };
             let far = (step - to).abs();
             if best.is_none_or(|(nearest, _, _)| far < nearest) {
                 best = Some((far, room, step));
@@ -246,7 +262,8 @@ mod tests {
             });
             let naive = (0..=180 - i64::try_from(length).unwrap()).filter(|step| !clash(*step))
                 .min_by_key(|step| ((step - to).abs(), -step));
-            prop_assert_eq!(row.no_beginnings(length).nearest_free(to, grid), naive);
+            row.take_no_beginnings(length);
+            prop_assert_eq!(row.nearest_free(to, grid), naive);
         }
     }
 

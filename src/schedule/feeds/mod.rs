@@ -5,7 +5,7 @@ pub mod calendar;
 pub mod frab;
 mod ical;
 mod json;
-mod linked;
+pub mod linked;
 
 use std::io::Write;
 
@@ -13,7 +13,7 @@ use axum::body::Bytes;
 use sha2::{Digest, Sha256};
 
 pub use api::NotReleased;
-pub use json::Schedule;
+pub use json::{LocalTimes, Schedule};
 pub use linked::SessionEvent;
 
 use super::released::Released;

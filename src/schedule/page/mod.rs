@@ -1,0 +1,170 @@
+//! The programme for people, under `/c/{congress}`: pages of a release in four languages, by day and room in the reader's zone.
+//!
+//! Whole without scripts: search and filters are a form, and what they show has an address of its own. The script that comes
+//! with it reads the zone from the browser and filters without asking again.
+
+mod shown;
+mod words;
+
+use std::sync::{Arc, LazyLock};
+
+use axum::{
+    Extension, Router,
+    extract::RawQuery,
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    response::Response,
+    routing::get,
+};
+use minijinja::{Environment, UndefinedBehavior};
+
+use super::{
+    feeds::{Coding, Document},
+    published::Published,
+    released::Released,
+};
+use crate::{
+    app::App,
+    http::{Error, Path, Result},
+    types::{Language, SessionId, TimeZone},
+};
+use words::Words;
+
+/// What the pages may load: only what is ours.
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none'; \
+                      frame-ancestors 'none'";
+
+pub fn pages() -> Router<App> {
+    Router::new()
+        .route("/c/programme.css", get(async || asset("text/css; charset=utf-8", &CSS)))
+        .route("/c/programme.js", get(async || asset("text/javascript; charset=utf-8", &JS)))
+        .route("/c/{congress}", get(show_programme))
+        .route("/c/{congress}/sessions/{session}", get(show_session))
+}
+
+static CSS: LazyLock<Document> = LazyLock::new(|| Document::of("", include_bytes!("programme.css").to_vec()));
+static JS: LazyLock<Document> = LazyLock::new(|| Document::of("", include_bytes!("programme.js").to_vec()));
+
+/// Every template; a mistake in one fails the first test that shows a page.
+static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    for (name, source) in [
+        ("layout.html", include_str!("layout.html")),
+        ("parts.html", include_str!("parts.html")),
+        ("programme.html", include_str!("programme.html")),
+        ("session.html", include_str!("session.html")),
+        ("missing.html", include_str!("missing.html")),
+    ] {
+        if let Err(error) = environment.add_template(name, source) {
+            tracing::error!(%error, "the template {name} is not well written");
+        }
+    }
+    environment
+});
+
+/// What a reader asks of the pages. Whatever else stands in the address is not heeded: people follow links from anywhere.
+#[derive(Debug, Default)]
+pub struct Asked {
+    lang: Option<String>,
+    tz: Option<String>,
+    q: Option<String>,
+    theme: Option<String>,
+    track: Option<String>,
+    language: Option<String>,
+}
+
+impl Asked {
+    fn of(query: Option<&str>) -> Self {
+        let mut asked = Self::default();
+        for (name, value) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
+            let field = match &*name {
+                "lang" => &mut asked.lang,
+                "tz" => &mut asked.tz,
+                "q" => &mut asked.q,
+                "theme" => &mut asked.theme,
+                "track" => &mut asked.track,
+                "language" => &mut asked.language,
+                _ => continue,
+            };
+            let value: String = value.trim().chars().take(200).collect();
+            *field = Some(value).filter(|value| !value.is_empty());
+        }
+        asked
+    }
+
+    /// The words of the language that was asked for, or else that the browser prefers.
+    fn words(&self, headers: &HeaderMap) -> &'static Words {
+        let asked = self.lang.as_deref().and_then(Words::of);
+        asked.or_else(|| words::preferred(headers)).unwrap_or_else(Words::first)
+    }
+
+    /// The zone that was asked for, and whether there is one of the name.
+    fn zone(&self, released: &Released) -> (TimeZone, bool) {
+        let asked = self.tz.as_deref().map(str::parse::<TimeZone>);
+        match asked {
+            Some(Ok(zone)) => (zone, true),
+            Some(Err(_)) => (released.time_zone.clone(), false),
+            None => (released.time_zone.clone(), true),
+        }
+    }
+}
+
+async fn show_programme(
+    Extension(published): Extension<Arc<Published>>,
+    Path(slug): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let asked = Asked::of(query.as_deref());
+    let words = asked.words(&headers);
+    let Some(entry) = published.find(&slug) else { return missing(words) };
+    let html = published.work(entry, move |released| shown::programme(released, &asked, words)).await?;
+    Ok(page(StatusCode::OK, words, html))
+}
+
+async fn show_session(
+    Extension(published): Extension<Arc<Published>>,
+    Path((slug, session)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let asked = Asked::of(query.as_deref());
+    let words = asked.words(&headers);
+    let id = session.parse::<uuid::Uuid>().ok().map(SessionId::from);
+    let Some((entry, id)) = published.find(&slug).zip(id) else { return missing(words) };
+    let html = published.work(entry, move |released| shown::session(released, id, &asked, words)).await?;
+    html.map_or_else(|| missing(words), |html| Ok(page(StatusCode::OK, words, html)))
+}
+
+fn missing(words: &'static Words) -> Result<Response> {
+    let context = minijinja::context! { language => words.tag, zone => "", congress => words.missing(), words => words.said() };
+    let html = render("missing.html", context).map_err(Error::internal)?;
+    Ok(page(StatusCode::NOT_FOUND, words, html))
+}
+
+fn render(template: &str, context: minijinja::Value) -> anyhow::Result<String> {
+    Ok(TEMPLATES.get_template(template)?.render(context)?)
+}
+
+/// A page, with the tag that spares sending it again.
+fn page(status: StatusCode, words: &Words, html: String) -> Response {
+    let document = Document::of("text/html; charset=utf-8", html.into_bytes());
+    let mut response = document.answer(Coding::Identity);
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding, accept-language"));
+    headers.insert(HeaderName::from_static("content-language"), HeaderValue::from_static(words.tag));
+    response
+}
+
+fn asset(media: &'static str, document: &Document) -> Response {
+    let mut response = document.answer(Coding::Identity);
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
+    response
+}
+
+/// A language of the edition for text that people wrote.
+fn language_of(words: &Words) -> Language {
+    words.tag.parse().unwrap_or_else(|_| Language::english())
+}

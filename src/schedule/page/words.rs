@@ -1,0 +1,182 @@
+//! What the pages say, in each language that they are written in.
+
+use std::{collections::HashMap, sync::LazyLock};
+
+use axum::http::{HeaderMap, header};
+use chrono::{Locale, NaiveDate};
+use serde::Deserialize;
+
+/// The words of a language.
+#[derive(Debug)]
+pub struct Words {
+    pub tag: &'static str,
+    locale: Locale,
+    file: File,
+}
+
+/// As it is written down.
+#[derive(Debug, Deserialize)]
+struct File {
+    locale: String,
+    date: String,
+    short_date: String,
+    kinds: HashMap<String, String>,
+    roles: HashMap<String, String>,
+    tongues: HashMap<String, String>,
+    #[serde(flatten)]
+    said: HashMap<String, String>,
+}
+
+const FILES: [(&str, &str); 4] = [
+    ("en", include_str!("words/en.toml")),
+    ("fr", include_str!("words/fr.toml")),
+    ("es", include_str!("words/es.toml")),
+    ("zh", include_str!("words/zh.toml")),
+];
+
+static ALL: LazyLock<Vec<Words>> = LazyLock::new(|| {
+    let read = |(tag, text): (&'static str, &str)| {
+        let file: Result<File, _> = toml::from_str(text);
+        match file {
+            Ok(file) => {
+                let locale = Locale::try_from(file.locale.as_str()).unwrap_or(Locale::POSIX);
+                Some(Words { tag, locale, file })
+            }
+            Err(error) => {
+                tracing::error!(%error, "the words in {tag} cannot be read");
+                None
+            }
+        }
+    };
+    FILES.into_iter().filter_map(read).collect()
+});
+
+/// The language that the browser prefers among ours, by `Accept-Language` (RFC 9110, section 12.5.4).
+pub fn preferred(headers: &HeaderMap) -> Option<&'static Words> {
+    let wanted = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
+    let mut wanted: Vec<_> = wanted
+        .split(',')
+        .map(|range| {
+            let (tag, weight) = range.split_once(";q=").unwrap_or((range, "1"));
+            (tag.trim(), weight.trim().parse::<f32>().unwrap_or(0.0))
+        })
+        .filter(|(_, weight)| *weight > 0.0)
+        .collect();
+    // Stable: of those alike, the first.
+    wanted.sort_by(|a, b| b.1.total_cmp(&a.1));
+    wanted.iter().find_map(|(tag, _)| Words::of(tag))
+}
+
+impl Words {
+    pub fn all() -> &'static [Self] {
+        &ALL
+    }
+
+    pub fn first() -> &'static Self {
+        &ALL[0]
+    }
+
+    /// Of a language, whatever its region or script.
+    pub fn of(tag: &str) -> Option<&'static Self> {
+        let primary = tag.split('-').next()?.to_lowercase();
+        ALL.iter().find(|words| words.tag == primary)
+    }
+
+    /// Everything that a page says.
+    pub fn said(&self) -> &HashMap<String, String> {
+        &self.file.said
+    }
+
+    pub fn name(&self) -> &str {
+        self.say("name")
+    }
+
+    pub fn missing(&self) -> &str {
+        self.say("missing")
+    }
+
+    pub fn say(&self, word: &str) -> &str {
+        self.file.said.get(word).map_or("", String::as_str)
+    }
+
+    pub fn date(&self, date: NaiveDate) -> String {
+        date.format_localized(&self.file.date, self.locale).to_string()
+    }
+
+    pub fn short_date(&self, date: NaiveDate) -> String {
+        date.format_localized(&self.file.short_date, self.locale).to_string()
+    }
+
+    pub fn sessions(&self, count: usize) -> String {
+        match count {
+            1 => self.say("sessions_one").to_owned(),
+            more => self.say("sessions_other").replace("{n}", &more.to_string()),
+        }
+    }
+
+    pub fn kind(&self, kind: &str) -> String {
+        self.file.kinds.get(kind).cloned().unwrap_or_else(|| kind.to_owned())
+    }
+
+    pub fn role(&self, role: &str) -> String {
+        self.file.roles.get(role).cloned().unwrap_or_else(|| role.to_owned())
+    }
+
+    /// The name of a language; its tag where it has none here.
+    pub fn tongue(&self, tag: &str) -> String {
+        let primary = tag.split('-').next().unwrap_or(tag);
+        self.file.tongues.get(primary).cloned().unwrap_or_else(|| tag.to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn every_language_has_the_same_words() {
+        let keys = |words: &HashMap<String, String>| {
+            let mut keys: Vec<_> = words.keys().cloned().collect();
+            keys.sort();
+            keys
+        };
+        assert_eq!(Words::all().len(), FILES.len());
+        let [first, more @ ..] = Words::all() else { panic!("no languages") };
+        for other in more {
+            let all = |words: &Words| {
+                let File { kinds, roles, tongues, said, .. } = &words.file;
+                [kinds, roles, tongues, said].map(keys)
+            };
+            assert_eq!(all(other), all(first), "{}", other.tag);
+        }
+    }
+
+    #[test]
+    fn dates_are_told_as_people_tell_them() {
+        let day = NaiveDate::from_ymd_opt(2021, 11, 8).unwrap();
+        let told: Vec<_> = Words::all().iter().map(|words| words.date(day)).collect();
+        assert_eq!(
+            told,
+            [
+                "Monday, 8 November 2021",
+                "lundi 8 novembre 2021",
+                "lunes, 8 de noviembre de 2021",
+                "2021年11月8日 星期一"
+            ]
+        );
+    }
+
+    #[test]
+    fn the_browser_says_which_language() {
+        let preferred = |accepted: &'static str| {
+            let headers =
+                [(header::ACCEPT_LANGUAGE, HeaderValue::from_static(accepted))].into_iter().collect();
+            super::preferred(&headers).map(|words| words.tag)
+        };
+        assert_eq!(preferred("pt-BR, es-419;q=0.9, en;q=0.8"), Some("es"));
+        assert_eq!(preferred("en;q=0.1, zh-Hant-TW;q=0.7"), Some("zh"));
+        assert_eq!(preferred("fr;q=0, de"), None);
+    }
+}
