@@ -1,7 +1,7 @@
 //! When speakers can speak, said in the zone where they are.
 
 use axum::extract::State;
-use chrono::{DateTime, FixedOffset, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::PgExecutor;
 use utoipa::ToSchema;
@@ -15,7 +15,7 @@ use crate::{
     events,
     http::{Json, Path, Refused as General, Result, Valid},
     identity::{Staff, permission},
-    types::{CongressId, Fault, SpeakerId, TimeZone},
+    types::{CongressId, Fault, LocalTime, SpeakerId, TimeZone},
 };
 
 /// When a speaker can speak.
@@ -36,8 +36,8 @@ pub struct Window {
     starts_at: DateTime<Utc>,
     ends_at: DateTime<Utc>,
     /// The same where the speaker is.
-    local_starts_at: DateTime<FixedOffset>,
-    local_ends_at: DateTime<FixedOffset>,
+    local_starts_at: LocalTime,
+    local_ends_at: LocalTime,
 }
 
 /// When a speaker can speak; replaces what was said before.
@@ -191,8 +191,8 @@ impl Availability {
         let window = |(starts_at, ends_at): Span| Window {
             starts_at,
             ends_at,
-            local_starts_at: starts_at.with_timezone(&rules).fixed_offset(),
-            local_ends_at: ends_at.with_timezone(&rules).fixed_offset(),
+            local_starts_at: LocalTime::of(starts_at, rules),
+            local_ends_at: LocalTime::of(ends_at, rules),
         };
         Self { speaker, time_zone, windows: spans.into_iter().map(window).collect() }
     }

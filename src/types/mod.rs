@@ -7,6 +7,7 @@ mod email;
 mod fold;
 mod id;
 mod language;
+mod local_time;
 mod localized;
 mod refusal;
 mod secret;
@@ -24,6 +25,7 @@ pub use id::{
     SessionId, SpeakerId, ThemeId, TokenId, TrackId, WebhookId,
 };
 pub use language::Language;
+pub use local_time::LocalTime;
 pub use localized::Localized;
 pub use refusal::{Class, Fault, Kind, Refusal};
 pub use secret::{Secret, random_bytes, random_number};

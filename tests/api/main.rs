@@ -10,6 +10,7 @@ mod delegations;
 mod desk;
 mod document;
 mod feed;
+mod feeds;
 mod identity;
 mod import;
 mod invitations;

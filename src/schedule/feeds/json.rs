@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use crate::{
     programme::Session,
     schedule::{conflicts::is_in_the_night, released::Released},
-    types::{Language, Localized, Slug, TimeZone},
+    types::{Language, LocalTime, Localized, Slug, TimeZone},
 };
 
 /// The schedule as the public reads it.
@@ -60,11 +60,8 @@ pub struct ScheduledSession<'r> {
 /// When a session is by the reader's clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct LocalTimes {
-    /// With the offset that the zone has then.
-    #[schema(examples("2021-11-08T20:00:00+08:00"))]
-    pub local_starts_at: DateTime<FixedOffset>,
-    #[schema(examples("2021-11-08T21:30:00+08:00"))]
-    pub local_ends_at: DateTime<FixedOffset>,
+    pub local_starts_at: LocalTime,
+    pub local_ends_at: LocalTime,
     /// Whether it ends on a later day than it begins; midnight itself still belongs to the day before.
     pub crosses_midnight: bool,
     /// Whether any of it is outside of 07:00–23:00.
@@ -73,7 +70,7 @@ pub struct LocalTimes {
 
 impl LocalTimes {
     pub fn of(from: DateTime<Utc>, until: DateTime<Utc>, zone: Tz) -> Self {
-        let local = |at: DateTime<Utc>| at.with_timezone(&zone).fixed_offset();
+        let local = |at| LocalTime::of(at, zone);
         let last = local(until - TimeDelta::seconds(1));
         Self {
             local_starts_at: local(from),
@@ -126,7 +123,7 @@ mod tests {
     fn local(zone: Tz, from: &str, minutes: i64) -> (String, String, bool, bool) {
         let from: DateTime<Utc> = from.parse().unwrap();
         let local = LocalTimes::of(from, from + TimeDelta::minutes(minutes), zone);
-        let text = |at: DateTime<FixedOffset>| at.to_rfc3339();
+        let text = |at: LocalTime| at.to_rfc3339();
         (text(local.local_starts_at), text(local.local_ends_at), local.crosses_midnight, local.in_the_night)
     }
 

@@ -1,11 +1,14 @@
 //! Sessions as schema.org events (JSON-LD), for search engines and assistants.
 
-use chrono::{DateTime, FixedOffset, Utc};
 use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use crate::{programme::Session, schedule::released::Released, types::Language};
+use crate::{
+    programme::Session,
+    schedule::released::Released,
+    types::{Language, LocalTime},
+};
 
 /// An [Event](https://schema.org/Event) of schema.org.
 #[derive(Serialize, ToSchema)]
@@ -23,12 +26,12 @@ pub struct SessionEvent {
     description: Option<String>,
     url: String,
     #[serde(rename = "startDate")]
-    start_date: DateTime<FixedOffset>,
+    start_date: LocalTime,
     #[serde(rename = "endDate")]
-    end_date: DateTime<FixedOffset>,
+    end_date: LocalTime,
     /// Of a session that was moved: when it was to begin before.
     #[serde(rename = "previousStartDate", skip_serializing_if = "Option::is_none")]
-    previous_start_date: Option<DateTime<FixedOffset>>,
+    previous_start_date: Option<LocalTime>,
     #[serde(rename = "eventStatus")]
     event_status: &'static str,
     #[serde(rename = "eventAttendanceMode")]
@@ -73,7 +76,7 @@ fn described(
     let language = released.language(language);
     let (from, until, room) = (session.starts_at?, session.ends_at?, session.room.as_ref()?);
     let rules = released.time_zone.rules();
-    let local = |at: DateTime<Utc>| at.with_timezone(&rules).fixed_offset();
+    let local = |at| LocalTime::of(at, rules);
     let moved = released.last_change(session.id).moved_from.filter(|_| takes_place);
     let url = released.page_of(session);
     Some(SessionEvent {

@@ -225,7 +225,9 @@ impl<'t> Writing<'t> {
         let status = if event.cancelled { SessionStatus::Cancelled } else { SessionStatus::Confirmed };
         let id = programme::insert_session(self.db, self.actor, self.congress, new, status, self.now).await?;
         programme::set_speakers(self.db, self.congress, id, &self.parts(event, None)).await?;
-        self.place(id, event, false);
+        if !event.cancelled {
+            self.place(id, event);
+        }
         self.guids.extend(event.guid.map(|guid| (id, guid)));
         self.by_guid.extend(event.guid.map(|guid| (guid, id)));
         self.by_code.insert(code, id);
@@ -243,8 +245,10 @@ impl<'t> Writing<'t> {
         let same_parts =
             before.speakers.iter().map(|part| part.speaker).eq(parts.iter().map(|part| part.speaker));
         let same_text = json!(old) == json!(new);
-        let same_place =
-            before.room.as_ref() == self.rooms.get(&event.room) && before.starts_at == Some(event.starts_at);
+        // What does not take place needs no place.
+        let same_place = event.cancelled
+            || before.room.as_ref() == self.rooms.get(&event.room)
+                && before.starts_at == Some(event.starts_at);
         let cancelled = event.cancelled && before.status != SessionStatus::Cancelled;
         if same_parts && same_text && same_place && !cancelled {
             self.report.sessions.unchanged += 1;
@@ -256,8 +260,8 @@ impl<'t> Writing<'t> {
         if !same_parts {
             programme::set_speakers(self.db, self.congress, id, &parts).await?;
         }
-        if !same_place || old.duration_minutes != new.duration_minutes {
-            self.place(id, event, true);
+        if !same_place || (!event.cancelled && old.duration_minutes != new.duration_minutes) {
+            self.place(id, event);
         }
         if cancelled {
             programme::cancel_session(self.db, self.congress, id).await?;
@@ -310,11 +314,7 @@ impl<'t> Writing<'t> {
         once.map(part).collect()
     }
 
-    fn place(&mut self, session: SessionId, event: &Event, known: bool) {
-        // What does not take place keeps the place that it had, and gets none.
-        if event.cancelled && !known {
-            return;
-        }
+    fn place(&mut self, session: SessionId, event: &Event) {
         let placement = NewPlacement {
             room: self.rooms[&event.room].clone(),
             starts_at: event.starts_at,

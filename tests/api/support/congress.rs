@@ -42,7 +42,22 @@ impl Congress {
 
     /// With another configuration than tests have.
     pub async fn start_with(configure: impl FnOnce(&mut Config)) -> Self {
+        let congress = Self::serve(Database::create().await, configure).await;
+        congress.set_up().await;
+        congress
+    }
+
+    /// With the editions of the demo, and nothing else.
+    pub async fn demo() -> Self {
         let database = Database::create().await;
+        let mut demo = std::process::Command::new(env!("CARGO_BIN_EXE_congress"));
+        demo.arg("demo").env("DATABASE_URL", &database.url).env("DEMO_PASSWORD", PASSWORD);
+        let done = demo.output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        Self::serve(database, |_| {}).await
+    }
+
+    async fn serve(database: Database, configure: impl FnOnce(&mut Config)) -> Self {
         let clock = Clock::stopped_at(NOON);
         let mail = std::env::temp_dir().join(format!("congress-mail-{}", uuid::Uuid::new_v4().simple()));
         let mut config = Config {
@@ -57,9 +72,7 @@ impl Congress {
         let app =
             App { pool: database.pool, clock: clock.clone(), config: Arc::new(config), bell: Arc::default() };
         let (base, stop) = serve(&app).await;
-        let congress = Self { app, clock, base, stop, people: AtomicUsize::new(0), mail };
-        congress.set_up().await;
-        congress
+        Self { app, clock, base, stop, people: AtomicUsize::new(0), mail }
     }
 
     async fn set_up(&self) {

@@ -3,6 +3,7 @@ mod congress;
 mod database;
 mod mail;
 mod provider;
+mod readers;
 mod receiver;
 
 pub use caller::{Answer, Caller, client};
@@ -10,4 +11,5 @@ pub use congress::{Congress, NOON, PASSWORD, edition, eventually, new_session};
 pub use database::Database;
 pub use mail::{Letter, SmtpSink};
 pub use provider::Provider;
+pub use readers::{Kept, read};
 pub use receiver::{Received, Receiver};
