@@ -1,5 +1,5 @@
 # `make run` serves the demo congress; `make test` passes the tests. Both install what they need.
-.PHONY: run test lint fmt openapi sqlx postgres node
+.PHONY: run test lint fmt openapi sqlx postgres node readers
 .DELETE_ON_ERROR:
 
 # The queries are checked against .sqlx: nothing needs a database to build.
@@ -8,7 +8,7 @@ export SQLX_OFFLINE ?= true
 run: postgres
 	cargo run --release --locked -- serve --demo
 
-test: postgres
+test: postgres readers
 	.ci/with-postgres cargo test --locked
 
 lint: postgres node
@@ -34,3 +34,6 @@ postgres:
 
 node:
 	@.ci/install-node
+
+readers:
+	@.ci/install-readers

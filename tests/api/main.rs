@@ -22,6 +22,7 @@ mod pages;
 mod places;
 mod privacy;
 mod problems;
+mod programme_page;
 mod queries;
 mod questions;
 mod registration;

@@ -15,7 +15,7 @@ use axum::{
     response::Response,
     routing::get,
 };
-use minijinja::{Environment, UndefinedBehavior};
+use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 
 use super::{
     feeds::{Coding, Document},
@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{
     app::App,
-    http::{Error, Path, Result},
+    http::{Error, Path, Result, escaped},
     types::{Language, SessionId, TimeZone},
 };
 use words::Words;
@@ -48,6 +48,14 @@ static JS: LazyLock<Document> = LazyLock::new(|| Document::of("", include_bytes!
 static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    // As our other pages are escaped; the engine's own way escapes the slashes of links, too.
+    environment.set_formatter(|out, state, value| match (state.auto_escape(), value.is_safe()) {
+        (AutoEscape::Html, false) if !value.is_none() => {
+            let text = value.as_str().map_or_else(|| escaped(&value.to_string()), escaped);
+            out.write_str(&text).map_err(minijinja::Error::from)
+        }
+        _ => minijinja::escape_formatter(out, state, value),
+    });
     for (name, source) in [
         ("layout.html", include_str!("layout.html")),
         ("parts.html", include_str!("parts.html")),

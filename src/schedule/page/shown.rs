@@ -298,7 +298,7 @@ fn subscribe(released: &Released, words: &Words) -> String {
 
 /// `?lang=fr&tz=Europe%2FParis`
 fn query(pairs: &[(&str, &str)]) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::from("?"));
+    let mut query = form_urlencoded::Serializer::for_suffix(String::from("?"), 1);
     query.extend_pairs(pairs);
     query.finish()
 }
