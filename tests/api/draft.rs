@@ -1,0 +1,305 @@
+//! The draft: moves and their undoing, conflicts and what an edition makes of them.
+
+use congress::capacity;
+use serde_json::{Value, json};
+
+use crate::support::{Answer, Caller, Congress, new_session};
+
+const EIGHT: &str = "2021-11-08T12:00:00Z";
+const TEN: &str = "2021-11-08T14:00:00Z";
+
+fn id(value: &Value) -> &str {
+    value["id"].as_str().unwrap()
+}
+
+async fn placement(caller: &Caller, session: &Value) -> Value {
+    caller.get(&format!("sessions/{}/placement", id(session))).await.body
+}
+
+/// `room at starts_at` of each.
+async fn places<const N: usize>(caller: &Caller, sessions: [&Value; N]) -> [String; N] {
+    let mut places = Vec::new();
+    for session in sessions {
+        let placement = placement(caller, session).await;
+        places.push(format!(
+            "{} {}",
+            placement["room"].as_str().unwrap_or("-"),
+            placement["starts_at"].as_str().unwrap_or("-")
+        ));
+    }
+    places.try_into().unwrap()
+}
+
+async fn kinds(caller: &Caller, query: &str) -> Vec<String> {
+    let found = caller.get(&format!("schedule/conflicts?{query}")).await.ok();
+    let items = found["items"].as_array().unwrap();
+    assert_eq!(found["total"], items.len());
+    items.iter().map(|conflict| conflict["kind"].as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sessions_change_places_in_one_request_and_back() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    let one = congress.session("ONE", "hall", EIGHT).await;
+    let two = congress.session("TWO", "other", TEN).await;
+    let three = congress.session("THREE", "other", EIGHT).await;
+    let before = places(&editor, [&one, &two, &three]).await;
+    let body = json!({
+        "placements": [{"session": id(&one), "room": "other", "starts_at": TEN}, {"session": id(&two), "room": "hall", "starts_at": EIGHT, "pinned": true}],
+        "removed": [id(&three)],
+    });
+    let moved = editor.post("schedule/moves", body).await.ok();
+    assert_eq!(
+        (&moved["sessions"], &moved["undone"], &moved["undoes"]),
+        (&json!(3), &json!(false), &Value::Null)
+    );
+    let after = places(&editor, [&one, &two, &three]).await;
+    assert_eq!(after, [before[1].clone(), before[0].clone(), "- -".into()]);
+    let undo = |of: &Value| format!("schedule/moves/{}/undo", id(of));
+    let back = editor.post(&undo(&moved), json!({})).await.ok();
+    assert_eq!(back["undoes"], moved["id"]);
+    assert_eq!(places(&editor, [&one, &two, &three]).await, before);
+    editor.post(&undo(&moved), json!({})).await.refused(409, "move-undone");
+    // Undoing the undoing does it again; what was moved since is not taken back.
+    editor.post(&undo(&back), json!({})).await.ok();
+    assert_eq!(places(&editor, [&one, &two, &three]).await, after);
+    editor
+        .put(&format!("sessions/{}/placement", id(&one)), json!({"room": "hall", "starts_at": TEN}))
+        .await
+        .ok();
+    let latest = editor.get("schedule/moves?limit=2").await.ok()["items"][1].clone();
+    let refused = editor.post(&undo(&latest), json!({})).await.refused(409, "moved-since");
+    assert!(refused["detail"].as_str().unwrap().contains("ONE"), "{refused}");
+    let listed = editor.get("schedule/moves").await.ok();
+    let undone: Vec<_> =
+        listed["items"].as_array().unwrap().iter().map(|one| one["undone"].as_bool().unwrap()).collect();
+    assert_eq!(undone, [false, false, true, true, false, false, false]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_move_is_whole_or_not_at_all_and_names_every_fault() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    let one = congress.session("ONE", "hall", EIGHT).await;
+    let nobody = uuid::Uuid::nil();
+    let body = json!({
+        "placements": [
+            {"session": id(&one), "room": "nowhere", "starts_at": TEN},
+            {"session": nobody, "room": "hall", "starts_at": TEN, "ends_at": EIGHT},
+        ],
+        "removed": [id(&one)],
+    });
+    for path in ["schedule/moves", "schedule/check"] {
+        let problem = editor.post(path, body.clone()).await.refused(422, "invalid-body");
+        let faults = problem["errors"].as_array().unwrap();
+        let mut pointers: Vec<_> = faults.iter().map(|fault| fault["pointer"].as_str().unwrap()).collect();
+        pointers.retain(|pointer| !pointer.ends_with("ends_at"));
+        assert_eq!(pointers, ["", "/placements/0/room", "/placements/1/session"], "{path}");
+    }
+    editor.post("schedule/moves", json!({})).await.refused(422, "invalid-body");
+    let stale =
+        json!({"placements": [{"session": id(&one), "room": "hall", "starts_at": TEN, "revision": 7}]});
+    editor.post("schedule/moves", stale).await.refused(412, "stale");
+    let path = format!("sessions/{}/placement", id(&one));
+    let new = json!({"room": "hall", "starts_at": TEN});
+    let put = editor.request(reqwest::Method::PUT, &path).header("if-match", "\"7\"").json(&new);
+    Answer::of(put).await.refused(412, "stale");
+    assert_eq!(places(&editor, [&one]).await, [format!("hall {EIGHT}")], "nothing was moved");
+    let read = editor.get(&path).await;
+    let put = editor.request(reqwest::Method::PUT, &path).header("if-match", read.header("etag")).json(&new);
+    Answer::of(put).await.ok();
+    editor.put(&format!("sessions/{nobody}/placement"), new).await.refused(404, "not-found");
+    editor.delete(&path).await.ok();
+    editor.delete(&path).await.refused(404, "not-found");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_is_checked_without_being_made() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    let one = congress.session("ONE", "hall", EIGHT).await;
+    let two = congress.session("TWO", "hall", "2021-11-08T12:30:00Z").await;
+    editor.patch("schedule/rules", json!({"track_parallel": "ignore"})).await.ok();
+    assert_eq!(kinds(&editor, "").await, ["room_overlap"]);
+    let offered = editor.get("schedule/conflicts").await.ok()["items"][0]["suggestions"][0].clone();
+    assert_eq!(offered, json!({"session": id(&two), "room": "hall", "starts_at": "2021-11-08T13:00:00Z"}));
+    // What is offered mends it.
+    let checked = editor.post("schedule/check", json!({"placements": [offered]})).await.ok();
+    assert_eq!((&checked["items"], &checked["introduced"]), (&json!([]), &json!([])));
+    assert_eq!(checked["resolved"][0]["kind"], "room_overlap");
+    // Another place would be worse.
+    let outside =
+        json!({"placements": [{"session": id(&one), "room": "hall", "starts_at": "2021-12-24T12:00:00Z"}]});
+    let checked = editor.post("schedule/check", outside).await.ok();
+    assert_eq!(
+        (&checked["introduced"][0]["kind"], &checked["blocking"]),
+        (&json!("outside_congress"), &json!(1))
+    );
+    assert_eq!(checked["resolved"][0]["kind"], "room_overlap");
+    // A draft counts as if it were confirmed.
+    let draft = editor.post("sessions", new_session("DRAFT")).await.ok();
+    let proposed = json!({"placements": [{"session": id(&draft), "room": "hall", "starts_at": EIGHT}], "removed": [id(&two)]});
+    let checked = editor.post("schedule/check", proposed).await.ok();
+    assert_eq!(checked["introduced"][0]["sessions"].as_array().unwrap().len(), 2);
+    assert_eq!(kinds(&editor, "").await, ["room_overlap"], "nothing was changed");
+    assert_eq!(kinds(&editor, "kind=speaker_night").await, Vec::<String>::new());
+    assert_eq!(kinds(&editor, &format!("severity=block&session={}", id(&one))).await, ["room_overlap"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_edition_decides_what_a_conflict_means() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    congress.session("ONE", "hall", EIGHT).await;
+    let two = congress.session("TWO", "other", EIGHT).await;
+    let rules = editor.get("schedule/rules").await;
+    assert_eq!(
+        (&rules.body["room_overlap"], &rules.body["track_parallel"]),
+        (&json!("block"), &json!("warn"))
+    );
+    let tag = rules.header("etag").to_owned();
+    editor.post("schedule/releases", json!({})).await.refused(409, "schedule-warned");
+    let stricter = json!({"track_parallel": "block"});
+    let patch = editor.request(reqwest::Method::PATCH, "schedule/rules").header("if-match", tag.clone());
+    assert_eq!(Answer::of(patch.json(&stricter)).await.ok()["track_parallel"], "block");
+    let again = editor.request(reqwest::Method::PATCH, "schedule/rules").header("if-match", tag);
+    Answer::of(again.json(&stricter)).await.refused(412, "stale");
+    editor
+        .post("schedule/releases", json!({"override_warnings": true}))
+        .await
+        .refused(409, "schedule-blocked");
+    editor.patch("schedule/rules", json!({"track_parallel": "ignore", "room_overlap": "ignore"})).await.ok();
+    editor.patch("schedule/rules", json!({"track_parallel": "perhaps"})).await.refused(422, "invalid-body");
+    // Even where nobody is told of it while they work, a release never holds it.
+    editor
+        .put(&format!("sessions/{}/placement", id(&two)), json!({"room": "hall", "starts_at": EIGHT}))
+        .await
+        .ok();
+    assert_eq!(kinds(&editor, "").await, Vec::<String>::new());
+    let refused = editor.post("schedule/releases", json!({})).await.refused(409, "schedule-blocked");
+    assert_eq!(refused["errors"][0]["code"], "room_overlap");
+    editor.patch("schedule/rules", json!({"room_overlap": null, "track_parallel": null})).await.ok();
+    assert_eq!(editor.get("schedule/rules").await.ok()["room_overlap"], "block", "its default");
+    congress
+        .staff_of("metropolis-2021", "observer")
+        .await
+        .get("schedule/rules")
+        .await
+        .refused(403, "forbidden");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn speakers_say_when_they_can_by_the_clock_on_their_wall() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    let one = congress.session("ONE", "hall", EIGHT).await;
+    let ana = editor.post("speakers", json!({"name": "Ana", "time_zone": "America/Los_Angeles"})).await.ok();
+    let parts = json!({"speakers": [{"speaker": ana["id"], "role": "keynote"}]});
+    editor.put(&format!("sessions/{}/speakers", id(&one)), parts).await.ok();
+    // Four in the morning there.
+    assert_eq!(kinds(&editor, "").await, ["speaker_night"]);
+    let path = format!("speakers/{}/availability", id(&ana));
+    let windows = json!({"windows": [{"from": "2021-11-08T08:00", "until": "2021-11-08T10:00"}, {"from": "2021-11-08T09:30", "until": "2021-11-08T12:00"}]});
+    let said = editor.put(&path, windows).await.ok();
+    assert_eq!(said, editor.get(&path).await.ok());
+    assert_eq!(
+        said["windows"],
+        json!([{
+            "starts_at": "2021-11-08T16:00:00Z", "ends_at": "2021-11-08T20:00:00Z",
+            "local_starts_at": "2021-11-08T08:00:00-08:00", "local_ends_at": "2021-11-08T12:00:00-08:00",
+        }])
+    );
+    assert_eq!(kinds(&editor, "").await, ["speaker_unavailable", "speaker_night"]);
+    let found = editor.get("schedule/conflicts?kind=speaker_unavailable").await.ok();
+    let conflict = &found["items"][0];
+    assert_eq!(conflict["speakers"], json!([ana["id"]]));
+    assert_eq!(conflict["suggestions"][0]["starts_at"], "2021-11-08T16:00:00Z");
+    let problem = editor
+        .put(&path, json!({"windows": [{"from": "2021-11-08T12:00", "until": "2021-11-08T08:00"}]}))
+        .await;
+    assert_eq!(problem.refused(422, "invalid-body")["errors"][0]["pointer"], "/windows/0/until");
+    let bo = editor.post("speakers", json!({"name": "Bo"})).await.ok();
+    let window = json!({"from": "2021-11-08T08:00", "until": "2021-11-08T10:00"});
+    let path = format!("speakers/{}/availability", id(&bo));
+    let problem = editor.put(&path, json!({"windows": [window]})).await.refused(422, "invalid-body");
+    assert_eq!(problem["errors"][0]["pointer"], "/time_zone");
+    editor.put(&path, json!({"time_zone": "Europe/Lisbon", "windows": [window]})).await.ok();
+    let bo = editor.get(&format!("speakers/{}", id(&bo))).await.ok();
+    assert_eq!(bo["time_zone"], "Europe/Lisbon", "where nobody had said it");
+    congress.anyone().get(&path).await.refused(401, "unauthenticated");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn seats_that_are_taken_keep_sessions_in_rooms_that_hold_them() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    let one = congress.session("ONE", "hall", EIGHT).await;
+    let two = congress.session("TWO", "other", EIGHT).await;
+    editor.patch("schedule/rules", json!({"track_parallel": "ignore"})).await.ok();
+    editor.patch(&format!("sessions/{}", id(&one)), json!({"capacity": 2})).await.ok();
+    // Two people take seats in both, as enrolling will.
+    let people = [congress.delegate().await, congress.delegate().await];
+    for person in &people {
+        let registration = person.get("registration").await.ok();
+        let registration: uuid::Uuid = id(&registration).parse().unwrap();
+        for session in [&one, &two] {
+            let session: uuid::Uuid = id(session).parse().unwrap();
+            let pool = sqlx::query_scalar!(
+                r#"select pool_id as "pool: uuid::Uuid" from session where id = $1"#,
+                session
+            );
+            let pool = pool.fetch_one(&congress.app.pool).await.unwrap();
+            capacity::claim(&congress.app.pool, pool.into(), registration).await.unwrap();
+        }
+    }
+    let found = editor.get("schedule/conflicts").await.ok();
+    assert_eq!(found["items"][0]["kind"], "audience_overlap");
+    assert_eq!(
+        found["items"][0]["detail"],
+        "2 people have a seat in `ONE` and in `TWO`, which are at the same time."
+    );
+    editor.patch("schedule/rules", json!({"audience_overlap": "ignore"})).await.ok();
+    editor.patch("rooms/other", json!({"capacity": 1})).await.ok();
+    let found = editor.get("schedule/conflicts").await.ok();
+    assert_eq!(found["items"][0]["kind"], "capacity_below_enrolled");
+    assert_eq!(found["items"][0]["suggestions"][0]["room"], "hall");
+    editor
+        .patch(&format!("sessions/{}", id(&one)), json!({"capacity": 1}))
+        .await
+        .refused(409, "capacity-below-taken");
+    // Who looks for a seat finds only what has one.
+    editor.patch("rooms/other", json!({"capacity": 10})).await.ok();
+    editor.post("schedule/releases", json!({})).await.ok();
+    let free = congress.anyone().get("sessions?free_seats=true").await.ok();
+    let codes: Vec<_> =
+        free["items"].as_array().unwrap().iter().map(|one| one["code"].as_str().unwrap()).collect();
+    assert_eq!(codes, ["TWO"]);
+    editor.patch(&format!("sessions/{}", id(&one)), json!({"capacity": 3})).await.ok();
+    assert_eq!(
+        congress.anyone().get("sessions?free_seats=true").await.ok()["items"].as_array().unwrap().len(),
+        2
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_longer_session_does_not_silently_take_the_break() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    let one = congress.session("ONE", "hall", EIGHT).await;
+    editor.patch(&format!("sessions/{}", id(&one)), json!({"duration_minutes": 90})).await.ok();
+    let found = editor.get("schedule/conflicts").await.ok();
+    assert_eq!(
+        found["items"][0]["detail"],
+        "`ONE` was placed for 60 minutes and lasts 90. Place it again to accept that."
+    );
+    editor.post("schedule/releases", json!({})).await.refused(409, "schedule-blocked");
+    let offered = found["items"][0]["suggestions"][0].clone();
+    editor.post("schedule/moves", json!({"placements": [offered]})).await.ok();
+    assert_eq!(placement(&editor, &one).await["ends_at"], "2021-11-08T13:30:00Z");
+    editor.post("schedule/releases", json!({})).await.ok();
+    // Or a place is meant to be shorter from the beginning.
+    let short = json!({"room": "hall", "starts_at": EIGHT, "ends_at": "2021-11-08T12:45:00Z"});
+    editor.put(&format!("sessions/{}/placement", id(&one)), short).await.ok();
+    assert_eq!(kinds(&editor, "").await, ["duration_mismatch"]);
+}

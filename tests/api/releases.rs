@@ -1,0 +1,234 @@
+//! Releases while editors go on working, going back to an earlier one, and who is told of what.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use crate::support::{Caller, Congress, eventually};
+
+const EIGHT: &str = "2021-11-08T12:00:00Z";
+
+fn id(value: &Value) -> &str {
+    value["id"].as_str().unwrap()
+}
+
+async fn put(caller: &Caller, session: &Value, room: &str, starts_at: &str) {
+    let placement = json!({"room": room, "starts_at": starts_at});
+    caller.put(&format!("sessions/{}/placement", id(session)), placement).await.ok();
+}
+
+async fn release(caller: &Caller, body: Value) -> Value {
+    let mut body = body;
+    body["override_warnings"] = json!(true);
+    caller.post("schedule/releases", body).await.ok()
+}
+
+async fn changes(caller: &Caller, version: i64) -> Vec<String> {
+    let changes = caller.get(&format!("schedule/releases/{version}/changes")).await.ok();
+    let items = changes["items"].as_array().unwrap();
+    items
+        .iter()
+        .map(|one| format!("{} {}", one["code"].as_str().unwrap(), one["kind"].as_str().unwrap()))
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_earlier_release_is_released_again_and_the_draft_stays() {
+    let congress = Congress::start().await;
+    let (editor, anyone) = (congress.organiser().await, congress.anyone());
+    let one = congress.session("ONE", "hall", EIGHT).await;
+    let two = congress.session("TWO", "other", EIGHT).await;
+    release(&editor, json!({})).await;
+    let first = anyone.get("schedule").await.ok();
+    put(&editor, &one, "other", "2021-11-09T12:00:00Z").await;
+    editor.post(&format!("sessions/{}/cancel", id(&two)), json!({})).await.ok();
+    editor
+        .patch(&format!("sessions/{}", id(&one)), json!({"abstract": {"en": "More"}, "code": "EINS"}))
+        .await
+        .ok();
+    release(&editor, json!({})).await;
+    assert_eq!(changes(&anyone, 2).await, ["EINS moved", "EINS reroomed", "EINS edited", "TWO removed"]);
+    let back = release(&editor, json!({"restore": 1, "note": "The new times were a mistake."})).await;
+    assert_eq!((&back["version"], &back["changes"]), (&json!(3), &json!(2)));
+    let third = anyone.get("schedule").await.ok();
+    assert_eq!((&third["days"], &third["version"]), (&first["days"], &json!(3)));
+    assert_eq!(changes(&anyone, 3).await, ["ONE moved", "ONE reroomed", "ONE edited", "TWO added"]);
+    // The draft is where it was, and the next release goes on from there.
+    release(&editor, json!({})).await;
+    assert_eq!(changes(&anyone, 4).await, changes(&anyone, 2).await);
+    let problem = editor.post("schedule/releases", json!({"restore": 9})).await.refused(422, "invalid-body");
+    assert_eq!(problem["errors"][0]["pointer"], "/restore");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn edits_and_releases_at_once_lose_nothing_and_never_overlap() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    editor.patch("schedule/rules", json!({"track_parallel": "ignore"})).await.ok();
+    let mut sessions = Vec::new();
+    for n in 0..10 {
+        let at = format!("2021-11-{:02}T12:00:00Z", 8 + n % 5);
+        sessions.push(congress.session(&format!("S{n}"), &format!("room-{}", n / 5), &at).await);
+    }
+    let elsewhere = congress.second_node().await;
+    let elsewhere = Caller { token: editor.token.clone(), ..elsewhere };
+    // Two hundred edits by two editors on two nodes: each reads a placement and moves it, if it is still as it was read.
+    let edit = async |n: usize| -> bool {
+        let caller = if n % 2 == 0 { &editor } else { &elsewhere };
+        let path = format!("sessions/{}/placement", id(&sessions[n % 10]));
+        let read = caller.get(&path).await;
+        let new = json!({"room": format!("room-{}", n % 3 % 2), "starts_at": format!("2021-11-{:02}T{:02}:00:00Z", 8 + n % 5, 8 + n % 9)});
+        let put =
+            caller.request(reqwest::Method::PUT, &path).header("if-match", read.header("etag")).json(&new);
+        let status = put.send().await.unwrap().status().as_u16();
+        assert!([200, 412, 503].contains(&status), "{status}");
+        status == 200
+    };
+    let publish = async |n: usize| -> Option<i64> {
+        let caller = if n % 2 == 0 { &editor } else { &elsewhere };
+        let answer = caller.post("schedule/releases", json!({"override_warnings": true})).await;
+        match answer.status.as_u16() {
+            201 => answer.body["version"].as_i64(),
+            // What editors have just put in one place at once is refused; a busy node says so.
+            409 | 503 => None,
+            other => panic!("{other} {}", answer.body),
+        }
+    };
+    let edits = futures::future::join_all((0..200).map(edit));
+    let releases = futures::future::join_all((0..20).map(publish));
+    let (edited, released) = futures::future::join(edits, releases).await;
+    // No lost update: every edit that was accepted raised a revision by one.
+    let accepted = edited.iter().filter(|accepted| **accepted).count();
+    let raised = sqlx::query_scalar!(r#"select sum(revision - 1)::bigint as "raised!" from placement"#);
+    assert_eq!(raised.fetch_one(&congress.app.pool).await.unwrap(), i64::try_from(accepted).unwrap());
+    let moves = sqlx::query_scalar!(r#"select count(*) as "moves!" from draft_move"#);
+    assert_eq!(
+        moves.fetch_one(&congress.app.pool).await.unwrap(),
+        i64::try_from(accepted + sessions.len()).unwrap()
+    );
+    // One number each, without gaps.
+    let versions: Vec<_> = released.into_iter().flatten().collect();
+    let numbers: BTreeSet<_> = versions.iter().copied().collect();
+    assert_eq!(numbers.len(), versions.len());
+    assert_eq!(numbers, (1..=i64::try_from(versions.len()).unwrap()).collect());
+    let overlapping = sqlx::query_scalar!(
+        r#"
+        select count(*) as "overlapping!" from released_session a join released_session b
+            on a.version = b.version and a.room_id = b.room_id and a.id < b.id
+               and tstzrange(a.starts_at, a.ends_at) && tstzrange(b.starts_at, b.ends_at)
+        "#
+    );
+    assert_eq!(overlapping.fetch_one(&congress.app.pool).await.unwrap(), 0);
+    // What a release says that it changed is what it changed: played from the beginning, the changes give the releases.
+    let mut present: std::collections::BTreeMap<String, (String, String)> = std::collections::BTreeMap::new();
+    for version in numbers {
+        let told = editor.get(&format!("schedule/releases/{version}/changes")).await.ok();
+        for change in told["items"].as_array().unwrap() {
+            let after = &change["after"];
+            present.insert(
+                change["code"].to_string(),
+                (after["room"].to_string(), after["starts_at"].to_string()),
+            );
+        }
+        let held = sqlx::query!(
+            r#"select code, room, starts_at from released_session where version = $1"#,
+            i32::try_from(version).unwrap()
+        );
+        for row in held.fetch_all(&congress.app.pool).await.unwrap() {
+            let (room, at) = &present[&json!(row.code).to_string()];
+            assert_eq!(
+                (room, at),
+                (&json!(row.room).to_string(), &json!(row.starts_at).to_string()),
+                "{version}"
+            );
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_speaks_or_has_a_seat_is_told_once_by_their_own_clock() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    let [moved, gone] =
+        [congress.session("ONE", "hall", EIGHT).await, congress.session("TWO", "other", EIGHT).await];
+    congress.session("THREE", "third", EIGHT).await;
+    // Ana speaks in both and has a seat in one of them; Bo has a seat; Chen has nothing to do with it.
+    let zones = [("ana", "Europe/Lisbon"), ("bo", "America/New_York"), ("chen", "Asia/Shanghai")];
+    let mut registrations = Vec::new();
+    for (name, zone) in zones {
+        let person = congress.person(&format!("{name}@city.example"), json!({"time_zone": zone})).await;
+        registrations.push(person.register("delegate").await.ok());
+    }
+    let speaker = editor.post("speakers", json!({"name": "Ana Sousa"})).await.ok();
+    let path = format!("speakers/{}/registration", id(&speaker));
+    editor.get(&path).await.refused(404, "not-found");
+    editor.put(&path, json!({"reference": "MWC13-0000-0000"})).await.refused(422, "invalid-body");
+    let reference = registrations[0]["reference"].as_str().unwrap().to_lowercase();
+    let known = editor.put(&path, json!({"reference": reference})).await.ok();
+    assert_eq!(known, editor.get(&path).await.ok());
+    assert_eq!(known["registration"], registrations[0]["id"]);
+    let other = editor.post("speakers", json!({"name": "Ana again"})).await.ok();
+    let taken =
+        editor.put(&format!("speakers/{}/registration", id(&other)), json!({"reference": reference})).await;
+    taken.refused(409, "speaker-registration-taken");
+    for session in [&moved, &gone] {
+        let parts = json!({"speakers": [{"speaker": speaker["id"], "role": "panellist"}]});
+        // Not both at once.
+        put(
+            &editor,
+            session,
+            if id(session) == id(&moved) { "hall" } else { "other" },
+            if id(session) == id(&moved) { EIGHT } else { "2021-11-08T15:00:00Z" },
+        )
+        .await;
+        editor.put(&format!("sessions/{}/speakers", id(session)), parts).await.ok();
+    }
+    for registration in &registrations[..2] {
+        let session: uuid::Uuid = id(&moved).parse().unwrap();
+        let pool = sqlx::query_scalar!(
+            r#"select pool_id as "pool: uuid::Uuid" from session where id = $1"#,
+            session
+        );
+        let pool = pool.fetch_one(&congress.app.pool).await.unwrap();
+        congress::capacity::claim(&congress.app.pool, pool.into(), id(registration).parse().unwrap())
+            .await
+            .unwrap();
+    }
+    release(&editor, json!({})).await;
+    put(&editor, &moved, "third", "2021-11-09T12:00:00Z").await;
+    editor.post(&format!("sessions/{}/cancel", id(&gone)), json!({})).await.ok();
+    release(&editor, json!({})).await;
+    let to_ana = congress.mail("ana@city.example", "“Session ONE” has moved").await;
+    assert!(
+        to_ana.text.contains("Before: 2021-11-08 12:00 UTC+00:00 (Europe/Lisbon), hall"),
+        "{}",
+        to_ana.text
+    );
+    assert!(
+        to_ana.text.contains("Now: 2021-11-09 12:00 UTC+00:00 (Europe/Lisbon), third"),
+        "{}",
+        to_ana.text
+    );
+    let to_bo = congress.mail("bo@city.example", "“Session ONE” has moved").await;
+    assert!(to_bo.text.contains("Before: 2021-11-08 07:00 UTC-05:00 (America/New_York)"), "{}", to_bo.text);
+    let cancelled = congress.mail("ana@city.example", "“Session TWO” is cancelled").await;
+    assert!(cancelled.text.contains("2021-11-08 15:00 UTC+00:00 (Europe/Lisbon)"), "{}", cancelled.text);
+    // Nothing is left to be written, and nobody was told twice, or of what is nothing to them.
+    eventually("everything dispatched", async || {
+        let waiting = sqlx::query_scalar!(r#"select count(*) as "n!" from outbox where position is null"#);
+        (waiting.fetch_one(&congress.app.pool).await.unwrap() == 0).then_some(())
+    })
+    .await;
+    let about = |to: &str| -> Vec<String> {
+        let mails = congress
+            .mails()
+            .into_iter()
+            .filter(|mail| mail.to.starts_with(to) && mail.subject.contains("Session"));
+        let mut subjects: Vec<_> = mails.map(|mail| mail.subject).collect();
+        subjects.sort();
+        subjects
+    };
+    assert_eq!(about("ana").len(), 2, "{:?}", about("ana"));
+    assert_eq!(about("bo").len(), 1, "{:?}", about("bo"));
+    assert_eq!(about("chen"), Vec::<String>::new());
+}
