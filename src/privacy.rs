@@ -13,7 +13,7 @@ use crate::{
     app::App,
     http::{Json, NoContent, Result},
     identity::{self, InPerson, permission},
-    messaging, registration,
+    messaging, programme, registration,
 };
 
 pub fn operations() -> OpenApiRouter<App> {
@@ -35,6 +35,9 @@ pub struct PersonalData {
     /// Delegations that you are the focal point of.
     #[schema(value_type = Vec<Object>)]
     pub delegations: Value,
+    /// What the programmes say of you as a speaker, where your registration is known to be yours.
+    #[schema(value_type = Vec<Object>)]
+    pub speakers: Value,
     /// Mails of the last thirty days.
     #[schema(value_type = Vec<Object>)]
     pub mails: Value,
@@ -57,6 +60,7 @@ pub async fn export_me(
         registrations: registration::export(&app.pool, me.account).await?,
         invitations,
         delegations,
+        speakers: programme::export(&app.pool, me.account).await?,
         mails: messaging::mail::export(&app.pool, me.account).await?,
     }))
 }

@@ -1,7 +1,11 @@
 //! Who a speaker is among the registered: whom changes of their sessions are told. Never public.
 
+use std::{future::Future, pin::Pin};
+
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sqlx::{PgConnection, PgExecutor};
 use utoipa::ToSchema;
 
 use super::{
@@ -10,10 +14,11 @@ use super::{
 };
 use crate::{
     app::App,
-    events,
+    events::{self, Happened},
     http::{Json, NoContent, Path, Problems, RefuseOn, Refused as General, Result, Valid},
     identity::{Staff, permission},
-    types::{Actor, CongressId, Fault, Kind, Now, Refusal, RegistrationId, SpeakerId},
+    registration,
+    types::{AccountId, Actor, CongressId, Fault, Kind, Now, Refusal, RegistrationId, SpeakerId},
 };
 
 /// Who a speaker is among the registered.
@@ -116,7 +121,7 @@ pub async fn remove_speaker_registration(
 }
 
 async fn write(
-    db: &mut sqlx::PgConnection,
+    db: &mut PgConnection,
     actor: Actor,
     congress: CongressId,
     speaker: SpeakerId,
@@ -153,4 +158,45 @@ impl Refusal for Refused {
     fn kind(&self) -> &'static Kind {
         &TAKEN
     }
+}
+
+/// What is kept of the speakers that an account's registrations are.
+pub async fn export(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result<Value> {
+    let speakers = sqlx::query_scalar!(
+        r#"
+        -- programme::export
+        select coalesce(jsonb_agg(to_jsonb(s) - 'search' || jsonb_build_object('availability', (
+                   select coalesce(jsonb_agg(to_jsonb(a) - 'speaker_id' order by a.starts_at), '[]')
+                   from speaker_availability a where a.speaker_id = s.id)) order by s.id), '[]') as "speakers!"
+        from speaker s join registration r on r.id = s.registration_id
+        where r.account_id = $1
+        "#,
+        *account,
+    );
+    speakers.fetch_one(db).await
+}
+
+/// Forgets who a speaker is when the registration is somebody else's from now on, or nobody's. What the programme says of the
+/// speaker in public stays.
+pub fn forget_strangers<'a>(
+    db: &'a mut PgConnection,
+    happened: &'a [Happened],
+    _: Now,
+) -> Pin<Box<dyn Future<Output = sqlx::Result<()>> + Send + 'a>> {
+    Box::pin(async move {
+        let gone = happened.iter().filter(|event| registration::HANDED_ON.contains(&&*event.kind));
+        let gone: Vec<_> = gone.map(|event| event.subject).collect();
+        if !gone.is_empty() {
+            sqlx::query!(
+                r#"
+                -- programme::forget_strangers
+                update speaker set registration_id = null, revision = revision + 1 where registration_id = any ($1)
+                "#,
+                &gone,
+            )
+            .execute(db)
+            .await?;
+        }
+        Ok(())
+    })
 }

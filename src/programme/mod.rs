@@ -23,6 +23,7 @@ use crate::{
 };
 pub use availability::{Span, list as list_availability};
 pub use catalogue::SESSION_UPDATED;
+pub use contacts::{export, forget_strangers};
 pub use rooms::{NewRoom, Provider, Room, insert as insert_room, list_whole as all_rooms};
 pub use sessions::{
     EnrolmentPolicy, Link, LinkKind, NewPart, NewSession, Part, PartRole, Session, SessionKind, SessionPath,

@@ -87,6 +87,9 @@ impl From<&Delegation> for DelegationChanged {
 /// A kind of event about a registration.
 pub type RegistrationEvent = EventKind<RegistrationChanged>;
 
+/// Events after which a registration is somebody else's, or nobody's.
+pub const HANDED_ON: [&str; 2] = ["registration.transferred", "registration.erased"];
+
 const DESK: Audience = Audience::Holders("registration.read");
 
 crate::events! {

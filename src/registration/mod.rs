@@ -34,6 +34,7 @@ use crate::{
     events::Catalogued,
     types::{Kind, Refusal},
 };
+pub use catalogue::HANDED_ON;
 pub use figures::{RegistrationFigures, figures};
 pub use import::{Import, ImportState, Imports, Mode, Options, Outcome, RowOutcome, run as run_import};
 pub use invitations::{issue as issue_invitation, shown as show_invitation};

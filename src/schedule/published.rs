@@ -6,6 +6,7 @@ use std::{
     time::Duration,
 };
 
+use axum::http::HeaderMap;
 use moka::future::Cache;
 use tokio::sync::{Semaphore, watch};
 use tokio_util::sync::CancellationToken;
@@ -76,6 +77,12 @@ impl Published {
 
     pub fn find(&self, slug: &str) -> Option<Arc<Entry>> {
         self.releases.read().unwrap_or_else(PoisonError::into_inner).get(slug).cloned()
+    }
+
+    /// The schedule that is rendered with each release, in the best coding that the reader takes.
+    pub fn schedule(&self, slug: &str, headers: &HeaderMap) -> Option<Arc<Document>> {
+        let releases = self.releases.read().unwrap_or_else(PoisonError::into_inner);
+        Some(releases.get(slug)?.schedule[Coding::best(headers) as usize].clone())
     }
 
     /// A document in a coding, made the first time that somebody asks.

@@ -5,13 +5,13 @@ use std::{sync::Arc, time::Duration};
 use futures::future::BoxFuture;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use super::{Server, reactions::REACTIONS};
+use super::{Server, metrics, reactions::REACTIONS};
 use crate::{app::App, events, http, identity, jobs, messaging, registration, schedule};
 
 /// Ends soon after it is told to.
 type Task = fn(Server, CancellationToken) -> BoxFuture<'static, ()>;
 
-const TASKS: [(&str, Task); 8] = [
+const TASKS: [(&str, Task); 9] = [
     ("notices", |node, stop| Box::pin(async move { node.notices.listen(&node.app.pool, stop).await })),
     ("dispatch", |node, stop| Box::pin(dispatch(node.app, stop))),
     ("schedule", |node, stop| {
@@ -34,6 +34,7 @@ const TASKS: [(&str, Task); 8] = [
         let woken = node.notices.subscribe("outbox");
         Box::pin(jobs::run(node.app, Arc::new(registration::Imports), woken, stop))
     }),
+    ("figures", |_, stop| Box::pin(sum_up(stop))),
     ("housekeeping", |node, stop| Box::pin(keep_house(node.app, stop))),
 ];
 
@@ -75,6 +76,15 @@ async fn dispatch(app: App, stop: CancellationToken) {
             () = stop.cancelled() => {}
             () = app.bell.notified() => {}
             () = tokio::time::sleep(wait) => {}
+        }
+    }
+}
+
+async fn sum_up(stop: CancellationToken) {
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(Duration::from_secs(5)) => metrics::sum_up(),
         }
     }
 }

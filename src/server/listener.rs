@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use axum::{Router, body::Body, http::Request};
+use axum::{body::Body, http::Request};
 use hyper::body::Incoming;
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
@@ -18,7 +18,8 @@ use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
 };
 use tokio_util::sync::CancellationToken;
-use tower::ServiceExt;
+
+use super::Front;
 
 /// The address at the other end of the connection.
 #[derive(Clone, Copy, Debug)]
@@ -31,7 +32,7 @@ const HEADERS_WITHIN: Duration = Duration::from_secs(10);
 const ENDS_WITHIN: Duration = Duration::from_secs(30);
 
 /// Answers until told to stop; then finishes what is running.
-pub async fn serve(listener: TcpListener, router: Router, of_one_address: usize, stop: CancellationToken) {
+pub async fn serve(listener: TcpListener, front: Front, of_one_address: usize, stop: CancellationToken) {
     let mut builder = auto::Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN);
     builder
@@ -49,11 +50,11 @@ pub async fn serve(listener: TcpListener, router: Router, of_one_address: usize,
             accepted = accept(&listener, &places, &guests) => accepted,
         };
         let Some((stream, peer, place)) = accepted else { continue };
-        let (builder, router, watcher) = (builder.clone(), router.clone(), graceful.watcher());
+        let (builder, front, watcher) = (builder.clone(), front.clone(), graceful.watcher());
         tokio::spawn(async move {
             let answer = hyper::service::service_fn(move |mut request: Request<Incoming>| {
                 request.extensions_mut().insert(Peer(peer));
-                router.clone().oneshot(request.map(Body::new))
+                front.clone().answer(request.map(Body::new))
             });
             let connection = builder.serve_connection(TokioIo::new(stream), answer);
             // A connection that breaks off is the client's affair.

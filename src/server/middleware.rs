@@ -39,26 +39,50 @@ const FILE: usize = 10 * 1024 * 1024;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Gives the request its id and context, and the answer its headers; logs and counts it. Neither the address with its
-/// parameters nor any body is logged: they hold personal data.
+/// A request as it came: what its answer and its line in the log need of it.
+pub struct Seen {
+    began: Instant,
+    id: RequestId,
+    method: Method,
+    uri: Uri,
+    /// Whether it came with a token.
+    personal: bool,
+}
+
+impl Seen {
+    pub fn begin(request: &Request) -> Self {
+        Self {
+            began: Instant::now(),
+            id: RequestId::new(),
+            method: request.method().clone(),
+            uri: request.uri().clone(),
+            personal: request.headers().contains_key(header::AUTHORIZATION),
+        }
+    }
+
+    /// Gives the answer its headers, logs and counts it. Neither the address with its parameters nor any body is logged: they
+    /// hold personal data.
+    pub fn end(self, response: &mut Response, route: &str) {
+        finish(response, self.id, &self.uri, self.personal);
+        let (status, took) = (response.status().as_u16(), self.began.elapsed());
+        tracing::info!(request.id = %self.id, http.method = %self.method, http.route = route, http.status = status,
+                       duration_ms = took.as_secs_f64() * 1000.0, "answered");
+        metrics::count(self.method.as_str(), route, status, took);
+    }
+}
+
+/// Gives the request its id and context, and the answer its headers; logs and counts it.
 pub async fn observe(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let began = Instant::now();
-    let id = RequestId::new();
+    let seen = Seen::begin(&request);
     let peer = request.extensions().get::<Peer>().map_or(Ipv4Addr::LOCALHOST.into(), |peer| peer.0);
     let client = ClientAddress::of(peer, request.headers(), app.config.trusted_proxies);
-    let (method, uri) = (request.method().clone(), request.uri().clone());
-    let personal = request.headers().contains_key(header::AUTHORIZATION);
-    request.extensions_mut().insert(id);
+    request.extensions_mut().insert(seen.id);
     request.extensions_mut().insert(client);
-    let context = Context { request: id, language: language(&uri) };
-    let span = tracing::info_span!("request", request.id = %id);
+    let context = Context { request: seen.id, language: language(&seen.uri) };
+    let span = tracing::info_span!("request", request.id = %seen.id);
     let mut response = in_context(context, next.run(request)).instrument(span).await;
     let route = response.extensions().get::<Route>().map_or("none", |route| route.0.as_str()).to_owned();
-    finish(&mut response, id, &uri, personal);
-    let (status, took) = (response.status().as_u16(), began.elapsed());
-    tracing::info!(request.id = %id, http.method = %method, http.route = route, http.status = status,
-                   duration_ms = took.as_secs_f64() * 1000.0, "answered");
-    metrics::count(method.as_str(), &route, status, took);
+    seen.end(&mut response, &route);
     response
 }
 
@@ -125,7 +149,8 @@ pub async fn check_query(route: MatchedPath, request: Request, next: Next) -> Re
 
 /// How often an address may call.
 pub struct Limits {
-    rate: Rate,
+    /// As it is told.
+    policy: HeaderValue,
     limiter: RateLimiter<IpAddr, DefaultKeyedStateStore<IpAddr>, DefaultClock, StateInformationMiddleware>,
 }
 
@@ -135,17 +160,27 @@ impl Limits {
         let Rate { per_second, burst } = config.rate;
         let quota = Quota::per_second(positive(per_second)).allow_burst(positive(burst));
         let limiter: DefaultKeyedRateLimiter<IpAddr> = RateLimiter::keyed(quota);
-        Self { rate: config.rate, limiter: limiter.with_middleware() }
+        let policy = format!("\"address\";q={burst};w={}", burst.div_ceil(per_second.max(1)));
+        let policy = HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("\"address\""));
+        Self { policy, limiter: limiter.with_middleware() }
     }
 
     /// How many may still come at once, or in how many seconds one may.
-    fn count(&self, client: IpAddr) -> Result<u32, u64> {
+    pub fn count(&self, client: IpAddr) -> Result<u32, u64> {
         if self.limiter.len() > 100_000 {
             self.limiter.retain_recent();
         }
         match self.limiter.check_key(&client) {
             Ok(state) => Ok(state.remaining_burst_capacity()),
             Err(until) => Err(until.wait_time_from(DefaultClock::default().now()).as_secs() + 1),
+        }
+    }
+
+    /// Says how many may still come at once, or in how many seconds one may.
+    pub fn tell(&self, headers: &mut HeaderMap, left: u32, wait: u64) {
+        headers.insert(HeaderName::from_static("ratelimit-policy"), self.policy.clone());
+        if let Ok(value) = HeaderValue::from_str(&format!("\"address\";r={left};t={wait}")) {
+            headers.insert(HeaderName::from_static("ratelimit"), value);
         }
     }
 }
@@ -158,15 +193,7 @@ pub async fn limit_rate(State(limits): State<Arc<Limits>>, request: Request, nex
         Ok(left) => (next.run(request).await, left, 0),
         Err(seconds) => (Error::from(Refused::TooMany(seconds)).into_response(), 0, seconds),
     };
-    let Rate { per_second, burst } = limits.rate;
-    let policy = format!("\"address\";q={burst};w={}", burst.div_ceil(per_second.max(1)));
-    for (name, value) in
-        [("ratelimit-policy", policy), ("ratelimit", format!("\"address\";r={left};t={wait}"))]
-    {
-        if let Ok(value) = HeaderValue::from_str(&value) {
-            response.headers_mut().insert(HeaderName::from_static(name), value);
-        }
-    }
+    limits.tell(response.headers_mut(), left, wait);
     response
 }
 
@@ -205,7 +232,8 @@ pub async fn not_modified(request: Request, next: Next) -> Response {
         _ => Vec::new(),
     };
     let mut response = next.run(request).await;
-    if response.status() == StatusCode::OK && matches(&known, response.headers()) {
+    let tag = response.headers().get(header::ETAG);
+    if response.status() == StatusCode::OK && tag.is_some_and(|tag| has(&known, tag)) {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
         *response.body_mut() = Body::empty();
         for name in [header::CONTENT_LENGTH, header::CONTENT_TYPE, header::CONTENT_ENCODING] {
@@ -215,8 +243,9 @@ pub async fn not_modified(request: Request, next: Next) -> Response {
     response
 }
 
-fn matches(known: &[HeaderValue], headers: &HeaderMap) -> bool {
-    let Some(tag) = headers.get(header::ETAG).and_then(|tag| tag.to_str().ok()) else { return false };
+/// Whether a reader who knows these has what has this tag.
+pub fn has(known: &[HeaderValue], tag: &HeaderValue) -> bool {
+    let Ok(tag) = tag.to_str() else { return false };
     let tags = known.iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));
     // RFC 9110: `If-None-Match` compares weakly.
     tags.map(str::trim)

@@ -2,6 +2,7 @@
 
 mod background;
 mod document;
+mod front;
 mod listener;
 mod metrics;
 mod middleware;
@@ -11,11 +12,13 @@ mod reactions;
 
 use std::sync::Arc;
 
-use axum::{Extension, Router, middleware::from_fn, middleware::from_fn_with_state, routing::get};
+use axum::{Router, extract::Request, middleware::from_fn, middleware::from_fn_with_state, routing::get};
+use tower::util::MapRequestLayer;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 use utoipa_axum::router::OpenApiRouter;
 
 pub use document::document;
+pub use front::Front;
 pub use listener::serve;
 
 use crate::{
@@ -104,26 +107,18 @@ impl Server {
 
     /// # Errors
     /// The document holds a schema that is none: a mistake of ours.
-    pub fn router(&self) -> anyhow::Result<Router> {
+    pub fn front(&self) -> anyhow::Result<Front> {
         let app = self.app.clone();
         let schemas = Schemas::of(document::json());
         let api = Router::from(OpenApiRouter::new().nest("/api/v1", operations()))
             .route_layer(from_fn(middleware::check_query))
             .merge(people::pages())
             .merge(schedule::pages())
-            .layer(Extension(Arc::new(schemas)))
-            .layer(Extension(self.published.clone()))
-            .layer(Extension(self.hasher.clone()))
-            .layer(Extension(self.provider.clone()))
-            .layer(Extension(self.live.clone()))
-            .layer(Extension(self.unsubscribe.clone()))
-            .layer(Extension(self.key.clone()))
-            .layer(Extension(reactions::ON_VERIFIED))
-            .layer(Extension(Catalogue(Arc::new(reactions::catalogue()))));
+            .layer(MapRequestLayer::new(self.memory(schemas)));
         let limits = Arc::new(middleware::Limits::new(&app.config));
-        Ok(Router::new()
+        let router = Router::new()
             .merge(api)
-            .route_layer(from_fn_with_state(limits, middleware::limit_rate))
+            .route_layer(from_fn_with_state(limits.clone(), middleware::limit_rate))
             .route("/health/live", get(pages::live))
             .route("/health/ready", get(pages::ready))
             .route("/metrics", get(metrics::render))
@@ -141,6 +136,26 @@ impl Server {
             .layer(middleware::cors(&app.config.origins)?)
             .layer(CatchPanicLayer::custom(middleware::panicked))
             .layer(from_fn_with_state(app.clone(), middleware::observe))
-            .with_state(app))
+            .with_state(app.clone());
+        Ok(Front::new(app, self.published.clone(), limits, router))
+    }
+
+    /// What features keep in memory, laid on each request at once: a layer for each would be copied for each request.
+    fn memory(&self, schemas: Schemas) -> impl Fn(Request) -> Request + Clone + use<> {
+        let (node, schemas) = (Arc::new(self.clone()), Arc::new(schemas));
+        let catalogue = Catalogue(Arc::new(reactions::catalogue()));
+        move |mut request| {
+            let extensions = request.extensions_mut();
+            extensions.insert(schemas.clone());
+            extensions.insert(node.published.clone());
+            extensions.insert(node.hasher.clone());
+            extensions.insert(node.provider.clone());
+            extensions.insert(node.live.clone());
+            extensions.insert(node.unsubscribe.clone());
+            extensions.insert(node.key.clone());
+            extensions.insert(reactions::ON_VERIFIED);
+            extensions.insert(catalogue.clone());
+            request
+        }
     }
 }

@@ -8,11 +8,12 @@ use crate::{
     programme, registration, schedule,
 };
 
-/// In the transaction that gives an event its place: the letters and deliveries that it leads to.
+/// In the transaction that gives an event its place: the letters and deliveries that it leads to, and what is forgotten.
 pub const REACTIONS: &[Reaction] = &[
     messaging::letters_of_accounts,
     messaging::letters_of_webhooks,
     registration::write_letters,
+    programme::forget_strangers,
     schedule::write_letters,
     announcements::write_letters,
     messaging::write_deliveries,

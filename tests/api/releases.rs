@@ -74,7 +74,7 @@ async fn edits_and_releases_at_once_lose_nothing_and_never_overlap() {
     let elsewhere = Caller { token: editor.token.clone(), ..elsewhere };
     // Two hundred edits by two editors on two nodes: each reads a placement and moves it, if it is still as it was read.
     let edit = async |n: usize| -> bool {
-        let caller = if n % 2 == 0 { &editor } else { &elsewhere };
+        let caller = if n.is_multiple_of(2) { &editor } else { &elsewhere };
         let path = format!("sessions/{}/placement", id(&sessions[n % 10]));
         let read = caller.get(&path).await;
         let new = json!({"room": format!("room-{}", n % 3 % 2), "starts_at": format!("2021-11-{:02}T{:02}:00:00Z", 8 + n % 5, 8 + n % 9)});
@@ -85,7 +85,7 @@ async fn edits_and_releases_at_once_lose_nothing_and_never_overlap() {
         status == 200
     };
     let publish = async |n: usize| -> Option<i64> {
-        let caller = if n % 2 == 0 { &editor } else { &elsewhere };
+        let caller = if n.is_multiple_of(2) { &editor } else { &elsewhere };
         let answer = caller.post("schedule/releases", json!({"override_warnings": true})).await;
         match answer.status.as_u16() {
             201 => answer.body["version"].as_i64(),
@@ -213,6 +213,12 @@ async fn whoever_speaks_or_has_a_seat_is_told_once_by_their_own_clock() {
     assert!(to_bo.text.contains("Before: 2021-11-08 07:00 UTC-05:00 (America/New_York)"), "{}", to_bo.text);
     let cancelled = congress.mail("ana@city.example", "“Session TWO” is cancelled").await;
     assert!(cancelled.text.contains("2021-11-08 15:00 UTC+00:00 (Europe/Lisbon)"), "{}", cancelled.text);
+    // It is hers to see, and is not known of her successor.
+    let ana = congress.sign_in("ana@city.example").await;
+    assert_eq!(ana.get("/api/v1/me/export").await.ok()["speakers"][0]["name"], "Ana Sousa");
+    let to = json!({"email": "dora@city.example", "given_name": "Dora", "family_name": "Dias"});
+    editor.post(&format!("registrations/{}/transfer", id(&registrations[0])), to).await.ok();
+    eventually("the speaker forgotten", async || (editor.get(&path).await.status == 404).then_some(())).await;
     // Nothing is left to be written, and nobody was told twice, or of what is nothing to them.
     eventually("everything dispatched", async || {
         let waiting = sqlx::query_scalar!(r#"select count(*) as "n!" from outbox where position is null"#);

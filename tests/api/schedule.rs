@@ -230,8 +230,15 @@ async fn sessions_are_filtered() {
     };
     let speaking = format!("speaker={}", id(&speaker));
     for caller in [&anyone, &editor] {
-        for query in ["theme=energy-transition", "language=zh", "q=seance%20one", "day=2021-11-08", &speaking]
-        {
+        for query in [
+            "tz=America/New_York&day=2021-11-08&q=one",
+            "q=zhang%20wei",
+            "theme=energy-transition",
+            "language=zh",
+            "q=seance%20one",
+            "day=2021-11-08",
+            &speaking,
+        ] {
             assert_eq!(codes(caller, query).await, ["ONE"], "{query}");
         }
         assert_eq!(codes(caller, "track=congress&kind=panel").await, ["ONE", "NIGHT"]);

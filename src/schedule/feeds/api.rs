@@ -172,8 +172,7 @@ async fn answer(
     format: Format,
     headers: &HeaderMap,
 ) -> http::Result<Response> {
-    let coding = Coding::best(headers);
-    Ok(published.document(entry, format, coding).await?.answer(coding))
+    Ok(published.document(entry, format, Coding::best(headers)).await?.answer())
 }
 
 impl Coding {
@@ -199,20 +198,27 @@ fn refused(coding: &str) -> bool {
 }
 
 impl Document {
-    /// Each coding has an `ETag` of its own.
-    pub fn answer(&self, coding: Coding) -> Response {
+    /// The whole, to be sent.
+    pub fn answer(&self) -> Response {
         let mut response = self.bytes.clone().into_response();
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.media));
+        headers.insert(header::CONTENT_TYPE, self.media.clone());
+        if self.coding != Coding::Identity {
+            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(self.coding.name()));
+        }
+        self.describe(headers);
+        response
+    }
+
+    /// What is said of it, whether it is sent or known already.
+    pub fn describe(&self, headers: &mut HeaderMap) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, no-cache"));
         headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-        if let Ok(tag) = HeaderValue::from_str(&format!("\"{}-{}\"", self.digest, coding.name())) {
-            headers.insert(header::ETAG, tag);
-        }
-        if coding != Coding::Identity {
-            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding.name()));
-        }
-        response
+        headers.insert(header::ETAG, self.tag.clone());
+    }
+
+    pub fn tag(&self) -> &HeaderValue {
+        &self.tag
     }
 }
 

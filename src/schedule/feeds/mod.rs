@@ -9,7 +9,7 @@ pub mod linked;
 
 use std::io::Write;
 
-use axum::body::Bytes;
+use axum::{body::Bytes, http::HeaderValue};
 use sha2::{Digest, Sha256};
 
 pub use api::NotReleased;
@@ -46,8 +46,12 @@ pub enum Coding {
 /// A document, and the digest that its `ETag`s are made of.
 #[derive(Debug)]
 pub struct Document {
-    pub media: &'static str,
-    pub digest: String,
+    media: HeaderValue,
+    coding: Coding,
+    /// Of the bytes before they were compressed.
+    digest: String,
+    /// Strong, and each coding's own.
+    tag: HeaderValue,
     pub bytes: Bytes,
 }
 
@@ -121,10 +125,17 @@ impl Document {
     pub fn of(media: &'static str, bytes: Vec<u8>) -> Self {
         let hash = Sha256::digest(&bytes);
         let digest = hash[..12].iter().map(|byte| format!("{byte:02x}")).collect();
-        Self { media, digest, bytes: bytes.into() }
+        Self::coded(HeaderValue::from_static(media), digest, Coding::Identity, bytes.into())
     }
 
     pub fn compressed(&self, coding: Coding) -> anyhow::Result<Self> {
-        Ok(Self { media: self.media, digest: self.digest.clone(), bytes: coding.compress(&self.bytes)? })
+        let bytes = coding.compress(&self.bytes)?;
+        Ok(Self::coded(self.media.clone(), self.digest.clone(), coding, bytes))
+    }
+
+    fn coded(media: HeaderValue, digest: String, coding: Coding, bytes: Bytes) -> Self {
+        let tag = HeaderValue::from_str(&format!("\"{digest}-{}\"", coding.name()));
+        // Hexadecimal digits and a name of ours are always a header's value.
+        Self { media, coding, digest, tag: tag.unwrap_or(HeaderValue::from_static("\"\"")), bytes }
     }
 }

@@ -17,11 +17,7 @@ use axum::{
 };
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 
-use super::{
-    feeds::{Coding, Document},
-    published::Published,
-    released::Released,
-};
+use super::{feeds::Document, published::Published, released::Released};
 use crate::{
     app::App,
     http::{Error, Path, Result, escaped},
@@ -35,14 +31,16 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; f
 
 pub fn pages() -> Router<App> {
     Router::new()
-        .route("/c/programme.css", get(async || asset("text/css; charset=utf-8", &CSS)))
-        .route("/c/programme.js", get(async || asset("text/javascript; charset=utf-8", &JS)))
+        .route("/c/programme.css", get(async || CSS.answer()))
+        .route("/c/programme.js", get(async || JS.answer()))
         .route("/c/{congress}", get(show_programme))
         .route("/c/{congress}/sessions/{session}", get(show_session))
 }
 
-static CSS: LazyLock<Document> = LazyLock::new(|| Document::of("", include_bytes!("programme.css").to_vec()));
-static JS: LazyLock<Document> = LazyLock::new(|| Document::of("", include_bytes!("programme.js").to_vec()));
+static CSS: LazyLock<Document> =
+    LazyLock::new(|| Document::of("text/css; charset=utf-8", include_bytes!("programme.css").to_vec()));
+static JS: LazyLock<Document> =
+    LazyLock::new(|| Document::of("text/javascript; charset=utf-8", include_bytes!("programme.js").to_vec()));
 
 /// Every template; a mistake in one fails the first test that shows a page.
 static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
@@ -157,18 +155,12 @@ fn render(template: &str, context: minijinja::Value) -> anyhow::Result<String> {
 /// A page, with the tag that spares sending it again.
 fn page(status: StatusCode, words: &Words, html: String) -> Response {
     let document = Document::of("text/html; charset=utf-8", html.into_bytes());
-    let mut response = document.answer(Coding::Identity);
+    let mut response = document.answer();
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding, accept-language"));
     headers.insert(HeaderName::from_static("content-language"), HeaderValue::from_static(words.tag));
-    response
-}
-
-fn asset(media: &'static str, document: &Document) -> Response {
-    let mut response = document.answer(Coding::Identity);
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
     response
 }
 

@@ -231,13 +231,13 @@ impl Drop for Congress {
 
 async fn serve(app: &App) -> (String, CancellationToken) {
     let server = Server::new(app.clone()).await.unwrap();
-    let router = server.router().unwrap();
+    let front = server.front().unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
     let stop = CancellationToken::new();
     server.run_background(&TaskTracker::new(), &stop);
     let most = app.config.connections_of_one_address;
-    tokio::spawn(server::serve(listener, router, most, stop.clone()));
+    tokio::spawn(server::serve(listener, front, most, stop.clone()));
     (base, stop)
 }
 
