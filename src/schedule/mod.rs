@@ -10,6 +10,7 @@
 mod catalogue;
 mod changes;
 mod conflicts;
+mod draft;
 mod feeds;
 mod import;
 mod letters;
@@ -44,14 +45,14 @@ pub fn operations() -> OpenApiRouter<App> {
         feeds::api::get_schedule_frab_json,
         feeds::api::get_schedule_linked,
         feeds::api::get_session_linked,
-        placements::get_draft,
+        draft::get_draft,
         conflicts::api::list_conflicts,
         conflicts::api::check_schedule,
         conflicts::levels::get_schedule_rules,
         conflicts::levels::update_schedule_rules,
-        placements::get_placement,
-        placements::set_placement,
-        placements::remove_placement,
+        draft::get_placement,
+        draft::set_placement,
+        draft::remove_placement,
         moves::list_moves,
         moves::move_sessions,
         moves::undo_move,

@@ -7,8 +7,8 @@ use sqlx::{PgConnection, PgExecutor};
 
 use super::{
     levels,
-    model::Conflict,
-    rules::{self, Draft, Facts, Frame, SpeakerFacts},
+    model::{Conflict, Frame},
+    rules::{self, Draft, Facts, SpeakerFacts},
 };
 use crate::{
     congress::Congress,

@@ -9,5 +9,5 @@ mod slots;
 
 pub use draft::read;
 pub use levels::ConflictRules;
-pub use model::{Conflict, ConflictLevels, Level, Severity};
-pub use rules::{Draft, Facts, Frame, SpeakerFacts, find, is_in_the_night};
+pub use model::{Conflict, ConflictLevels, Frame, Level, Severity};
+pub use rules::{Draft, Facts, SpeakerFacts, find, is_in_the_night};

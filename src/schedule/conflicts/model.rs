@@ -1,8 +1,20 @@
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::types::{SessionId, Slug, SpeakerId};
+
+/// The least time from one room to another.
+pub const TURNAROUND: TimeDelta = TimeDelta::minutes(5);
+
+/// When the congress is, and by whose clock it is told.
+#[derive(Clone, Copy, Debug)]
+pub struct Frame {
+    pub from: DateTime<Utc>,
+    pub until: DateTime<Utc>,
+    pub zone: Tz,
+}
 
 /// Something wrong with the draft.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]

@@ -6,24 +6,13 @@ use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
 
 use super::{
-    model::{Conflict, ConflictKind, ConflictLevels, Suggestion},
+    model::{Conflict, ConflictKind, ConflictLevels, Frame, Suggestion, TURNAROUND},
     slots::{Need, Row, Rows, with_turnaround},
 };
 use crate::{
     programme::{Room, Session, Span},
     types::{RegistrationId, SessionId, SpeakerId},
 };
-
-/// The least time from one room to another.
-pub const TURNAROUND: TimeDelta = TimeDelta::minutes(5);
-
-/// When the congress is, and by whose clock it is told.
-#[derive(Clone, Copy, Debug)]
-pub struct Frame {
-    pub from: DateTime<Utc>,
-    pub until: DateTime<Utc>,
-    pub zone: Tz,
-}
 
 /// Everything that conflicts are found in.
 #[derive(Debug)]

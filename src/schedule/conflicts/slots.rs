@@ -8,7 +8,7 @@ use std::{cell::OnceCell, collections::HashMap};
 use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
 
-use super::rules::{Frame, TURNAROUND};
+use super::model::{Frame, TURNAROUND};
 
 /// Of the grid, in seconds.
 const STEP: i64 = 300;

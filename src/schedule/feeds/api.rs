@@ -2,7 +2,8 @@ use std::sync::Arc;
 
 use axum::{
     Extension,
-    http::{HeaderMap, HeaderValue, header},
+    extract::FromRequestParts,
+    http::{HeaderMap, HeaderValue, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
@@ -11,12 +12,40 @@ use utoipa::IntoParams;
 use super::{Coding, Document, Format, Schedule, SessionEvent, linked};
 use crate::{
     congress::{CongressPath, SlugOf},
-    http::{self, Lang, Path, Problems, Query, Refused as General},
+    http::{self, Error, Lang, Path, Problems, Query, Refused as General},
     identity::Anyone,
     programme::SessionPath,
     schedule::published::{Entry, Published},
-    types::{Kind, Refusal, TimeZone},
+    types::{Kind, Language, Refusal, TimeZone},
 };
+
+/// A release that is asked for, and how its reader wants it.
+pub struct Asked {
+    published: Arc<Published>,
+    entry: Arc<Entry>,
+    language: Option<Language>,
+    coding: Coding,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Asked {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> http::Result<Self> {
+        let published = parts.extensions.get::<Arc<Published>>().cloned();
+        let published = published.ok_or_else(|| Error::internal("no schedules are laid on"))?;
+        let Path(path) = Path::<SlugOf>::from_request_parts(parts, state).await?;
+        let Query(lang) = Query::<Lang>::from_request_parts(parts, state).await?;
+        let entry = published.find(&path.congress).ok_or(NotReleased)?;
+        Ok(Self { published, entry, language: lang.lang, coding: Coding::best(&parts.headers) })
+    }
+}
+
+impl Asked {
+    /// A document of it, in the best coding that the reader takes.
+    async fn answer(&self, format: Format) -> http::Result<Response> {
+        Ok(self.published.document(&self.entry, format, self.coding).await?.answer())
+    }
+}
 
 /// In which zone the reader is.
 #[derive(Deserialize, IntoParams)]
@@ -35,17 +64,10 @@ pub struct Where {
     get, path = "/congresses/{congress}/schedule", tag = "Schedule", params(CongressPath, Where, Lang),
     responses((status = 200, description = "The schedule", body = Schedule), Problems<NotReleased>),
 )]
-pub async fn get_schedule(
-    _: Anyone,
-    Extension(published): Extension<Arc<Published>>,
-    Path(path): Path<SlugOf>,
-    Query(place): Query<Where>,
-    Query(lang): Query<Lang>,
-    headers: HeaderMap,
-) -> http::Result<Response> {
-    let entry = find(&published, &path)?;
-    let zone = place.tz.unwrap_or_else(|| entry.released.time_zone.clone());
-    answer(&published, &entry, Format::Schedule { zone, language: lang.lang }, &headers).await
+pub async fn get_schedule(_: Anyone, asked: Asked, Query(place): Query<Where>) -> http::Result<Response> {
+    let zone = place.tz.unwrap_or_else(|| asked.entry.released.time_zone.clone());
+    let language = asked.language.clone();
+    asked.answer(Format::Schedule { zone, language }).await
 }
 
 /// Read the schedule as a calendar
@@ -60,15 +82,9 @@ pub async fn get_schedule(
         Problems<NotReleased>,
     ),
 )]
-pub async fn get_schedule_calendar(
-    _: Anyone,
-    Extension(published): Extension<Arc<Published>>,
-    Path(path): Path<SlugOf>,
-    Query(lang): Query<Lang>,
-    headers: HeaderMap,
-) -> http::Result<Response> {
-    let entry = find(&published, &path)?;
-    answer(&published, &entry, Format::Calendar { language: lang.lang }, &headers).await
+pub async fn get_schedule_calendar(_: Anyone, asked: Asked) -> http::Result<Response> {
+    let language = asked.language.clone();
+    asked.answer(Format::Calendar { language }).await
 }
 
 /// Read the schedule as frab XML
@@ -82,15 +98,9 @@ pub async fn get_schedule_calendar(
         Problems<NotReleased>,
     ),
 )]
-pub async fn get_schedule_xml(
-    _: Anyone,
-    Extension(published): Extension<Arc<Published>>,
-    Path(path): Path<SlugOf>,
-    Query(lang): Query<Lang>,
-    headers: HeaderMap,
-) -> http::Result<Response> {
-    let entry = find(&published, &path)?;
-    answer(&published, &entry, Format::FrabXml { language: lang.lang }, &headers).await
+pub async fn get_schedule_xml(_: Anyone, asked: Asked) -> http::Result<Response> {
+    let language = asked.language.clone();
+    asked.answer(Format::FrabXml { language }).await
 }
 
 /// Read the schedule as frab JSON
@@ -104,15 +114,9 @@ pub async fn get_schedule_xml(
         Problems<NotReleased>,
     ),
 )]
-pub async fn get_schedule_frab_json(
-    _: Anyone,
-    Extension(published): Extension<Arc<Published>>,
-    Path(path): Path<SlugOf>,
-    Query(lang): Query<Lang>,
-    headers: HeaderMap,
-) -> http::Result<Response> {
-    let entry = find(&published, &path)?;
-    answer(&published, &entry, Format::FrabJson { language: lang.lang }, &headers).await
+pub async fn get_schedule_frab_json(_: Anyone, asked: Asked) -> http::Result<Response> {
+    let language = asked.language.clone();
+    asked.answer(Format::FrabJson { language }).await
 }
 
 /// Read the schedule as linked data
@@ -126,15 +130,9 @@ pub async fn get_schedule_frab_json(
         Problems<NotReleased>,
     ),
 )]
-pub async fn get_schedule_linked(
-    _: Anyone,
-    Extension(published): Extension<Arc<Published>>,
-    Path(path): Path<SlugOf>,
-    Query(lang): Query<Lang>,
-    headers: HeaderMap,
-) -> http::Result<Response> {
-    let entry = find(&published, &path)?;
-    answer(&published, &entry, Format::Linked { language: lang.lang }, &headers).await
+pub async fn get_schedule_linked(_: Anyone, asked: Asked) -> http::Result<Response> {
+    let language = asked.language.clone();
+    asked.answer(Format::Linked { language }).await
 }
 
 /// Read a session as linked data
@@ -159,20 +157,6 @@ pub async fn get_session_linked(
     let json =
         serde_json::to_vec(&event.ok_or(General::NoSuch("session"))?).map_err(http::Error::internal)?;
     Ok(([(header::CONTENT_TYPE, "application/ld+json")], json).into_response())
-}
-
-fn find(published: &Published, path: &SlugOf) -> Result<Arc<Entry>, NotReleased> {
-    published.find(&path.congress).ok_or(NotReleased)
-}
-
-/// A document in the best coding that the reader takes.
-async fn answer(
-    published: &Published,
-    entry: &Arc<Entry>,
-    format: Format,
-    headers: &HeaderMap,
-) -> http::Result<Response> {
-    Ok(published.document(entry, format, Coding::best(headers)).await?.answer())
 }
 
 impl Coding {
