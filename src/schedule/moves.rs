@@ -264,7 +264,16 @@ pub async fn undo_move(
     if undone.undone {
         return Err(Refused::Undone.into());
     }
-    let items = undone.items.0;
+    let mut items = undone.items.0;
+    let present = sqlx::query_scalar!(
+        "select id from session where congress_id = $1 and id = any ($2)",
+        *staff.congress,
+        &items.iter().map(|item| *item.session).collect::<Vec<_>>(),
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    // What was deleted since has no place to go back to.
+    items.retain(|item| present.contains(&item.session));
     let wanted: Vec<_> = items.iter().map(MovedSession::back).collect();
     let moving = begin(&mut tx, staff.congress, &wanted, |_| String::new()).await?;
     let stands = |item: &&MovedSession| moving.before(item.session).map(Slot::from) != item.after;

@@ -6,7 +6,7 @@ use std::{convert::Infallible, sync::Arc};
 use axum::{
     Router,
     body::Body,
-    http::{HeaderMap, Method, Request, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header},
     response::Response,
 };
 use tower::ServiceExt;
@@ -62,6 +62,8 @@ impl Front {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::NOT_MODIFIED;
         document.describe(response.headers_mut());
+        // As CORS says it on the long way.
+        response.headers_mut().append(header::VARY, HeaderValue::from_static("origin"));
         self.0.limits.tell(response.headers_mut(), left, 0);
         seen.end(&mut response, ROUTE);
         Some(response)

@@ -122,3 +122,25 @@ fn every_schema_is_one() {
     let document = serde_json::to_value(congress::server::document()).unwrap();
     assert_eq!(congress::http::Schemas::of(document).broken(), Vec::<String>::new());
 }
+
+/// A part that takes no other fields than its own would refuse every whole that it is laid into.
+#[test]
+fn parts_of_a_whole_take_the_fields_of_the_others() {
+    fn look(value: &Value, schemas: &Value, found: &mut Vec<String>) {
+        for part in value["allOf"].as_array().into_iter().flatten() {
+            let name = part["$ref"].as_str().and_then(|at| at.strip_prefix("#/components/schemas/"));
+            let schema = name.map_or(part, |name| &schemas[name]);
+            if schema["additionalProperties"] == false {
+                found.push(name.unwrap_or("a part without a name").to_owned());
+            }
+        }
+        match value {
+            Value::Object(fields) => fields.values().for_each(|field| look(field, schemas, found)),
+            Value::Array(items) => items.iter().for_each(|item| look(item, schemas, found)),
+            _ => {}
+        }
+    }
+    let (document, mut found) = (document(), Vec::new());
+    look(&document["components"]["schemas"], &document["components"]["schemas"], &mut found);
+    assert_eq!(found, Vec::<String>::new());
+}

@@ -78,6 +78,18 @@ async fn sessions_change_places_in_one_request_and_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_deleted_since_does_not_keep_the_rest_from_going_back() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    let one = congress.session("ONE", "hall", EIGHT).await;
+    let two = congress.session("TWO", "other", EIGHT).await;
+    let moved = editor.post("schedule/moves", json!({"removed": [id(&one), id(&two)]})).await.ok();
+    editor.delete(&format!("sessions/{}", id(&two))).await.ok();
+    editor.post(&format!("schedule/moves/{}/undo", id(&moved)), json!({})).await.ok();
+    assert_eq!(places(&editor, [&one]).await, [format!("hall {EIGHT}")]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_move_is_whole_or_not_at_all_and_names_every_fault() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;

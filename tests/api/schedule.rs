@@ -58,6 +58,20 @@ async fn the_schedule_is_sent_once_to_who_keeps_it() {
     };
     let unchanged = again(&tag).await;
     assert_eq!((unchanged.status.as_u16(), unchanged.header("etag")), (304, &*tag));
+    // It says of itself what the whole says, whichever way it went.
+    for name in
+        ["cache-control", "vary", "ratelimit-policy", "x-content-type-options", "content-security-policy"]
+    {
+        let all = |answer: &Answer| {
+            let mut values: Vec<_> =
+                answer.headers.get_all(name).iter().map(|v| v.to_str().unwrap().to_owned()).collect();
+            values.sort();
+            values
+        };
+        assert_eq!(all(&unchanged), all(&read), "{name}");
+    }
+    let long = editor.request(Method::GET, "schedule").header("if-none-match", tag.clone());
+    assert_eq!(Answer::of(long).await.status, 304);
     congress.session("TWO", "hall", "2021-11-09T12:00:00Z").await;
     editor.post("schedule/releases", json!({})).await.ok();
     let changed = again(&tag).await;

@@ -21,7 +21,7 @@ use crate::{
 pub async fn read(db: &mut PgConnection, edition: &Congress, sessions: Vec<Session>) -> Result<Draft> {
     Ok(Draft {
         frame: frame(edition),
-        levels: levels::find(&mut *db, edition.id).await?.levels,
+        levels: levels::find(&mut *db, edition.id).await?.levels(),
         sessions,
         rooms: programme::all_rooms(&mut *db, edition.id).await?,
         facts: facts(&mut *db, edition.id).await?,

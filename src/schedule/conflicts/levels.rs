@@ -1,12 +1,10 @@
 //! What an edition makes of each kind of conflict.
 
 use axum::extract::State;
-use serde::Serialize;
 use serde_json::{Value, json};
 use sqlx::PgExecutor;
-use utoipa::ToSchema;
 
-use super::model::ConflictLevels;
+use super::model::{ConflictLevels, ConflictRules};
 use crate::{
     app::App,
     congress::CongressPath,
@@ -16,15 +14,6 @@ use crate::{
     schedule::catalogue::RULES_UPDATED,
     types::CongressId,
 };
-
-/// What each kind of conflict means for a release of this edition.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct ConflictRules {
-    #[serde(flatten)]
-    pub levels: ConflictLevels,
-    /// Send it as `If-Match`.
-    pub revision: i64,
-}
 
 impl Revised for ConflictRules {
     fn revision(&self) -> i64 {
@@ -73,12 +62,12 @@ pub async fn update_schedule_rules(
     .await?;
     let before = find(&mut *tx, staff.congress).await?;
     if_match.check(&before)?;
-    let levels = patch.apply(&before.levels)?;
-    let after = ConflictRules { levels, revision: before.revision + 1 };
+    let levels = patch.apply(&before.levels())?;
+    let after = ConflictRules::new(&levels, before.revision + 1);
     sqlx::query!(
         "update schedule_rules set levels = $2, revision = $3 where congress_id = $1",
         *staff.congress,
-        json!(after.levels),
+        json!(levels),
         after.revision,
     )
     .execute(&mut *tx)
@@ -101,8 +90,8 @@ pub async fn find(db: impl PgExecutor<'_>, congress: CongressId) -> Result<Confl
     match set.fetch_optional(db).await? {
         Some(set) => {
             let levels = serde_json::from_value(set.levels).map_err(Error::internal)?;
-            Ok(ConflictRules { levels, revision: set.revision })
+            Ok(ConflictRules::new(&levels, set.revision))
         }
-        None => Ok(ConflictRules { levels: ConflictLevels::default(), revision: 1 }),
+        None => Ok(ConflictRules::new(&ConflictLevels::default(), 1)),
     }
 }

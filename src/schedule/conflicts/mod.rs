@@ -8,6 +8,5 @@ mod rules;
 mod slots;
 
 pub use draft::read;
-pub use levels::ConflictRules;
-pub use model::{Conflict, ConflictLevels, Frame, Level, Severity};
+pub use model::{Conflict, ConflictLevels, ConflictRules, Frame, Level, Severity};
 pub use rules::{Draft, Facts, SpeakerFacts, find, is_in_the_night};

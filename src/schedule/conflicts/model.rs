@@ -95,6 +95,24 @@ macro_rules! conflicts {
             $($(#[doc = $about])+ pub $field: Level,)*
         }
 
+        /// What each kind of conflict means for a release of this edition.
+        #[derive(Clone, Debug, Serialize, ToSchema)]
+        pub struct ConflictRules {
+            $($(#[doc = $about])+ pub $field: Level,)*
+            /// Send it as `If-Match`.
+            pub revision: i64,
+        }
+
+        impl ConflictRules {
+            pub fn new(levels: &ConflictLevels, revision: i64) -> Self {
+                Self { $($field: levels.$field,)* revision }
+            }
+
+            pub fn levels(&self) -> ConflictLevels {
+                ConflictLevels { $($field: self.$field,)* }
+            }
+        }
+
         impl Default for ConflictLevels {
             fn default() -> Self {
                 Self { $($field: Level::$level,)* }
