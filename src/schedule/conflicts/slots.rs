@@ -107,6 +107,13 @@ impl Row {
         }
     }
 
+    /// Whether a run of steps is free.
+    fn is_free(&self, from: i64, length: usize) -> bool {
+        let Ok(from) = usize::try_from(from) else { return false };
+        (from..from + length)
+            .all(|step| self.words.get(step / 64).is_some_and(|word| word >> (step % 64) & 1 == 0))
+    }
+
     /// Takes the steps at which nothing of this length can begin.
     fn take_no_beginnings(&mut self, length: usize) {
         let mut covered = 1;
@@ -199,25 +206,27 @@ impl Rows {
         let to = self.grid.step(need.near.timestamp()).min(self.grid.steps - 1).max(0);
         let mut row = need.never.clone();
         row.take_no_beginnings(length);
-        let bound = row.nearest_free(to, self.grid)?;
-        let bound = (bound - to).abs();
+        let nearest = row.nearest_free(to, self.grid)?;
+        let own = taken(need.room);
+        let of_room = |room: usize| match room == need.room {
+            true => &own,
+            false => self.rooms[room].get_or_init(|| taken(room)),
+        };
         let others = (0..self.rooms.len()).filter(|room| *room != need.room);
+        let rooms: Vec<_> = std::iter::once(need.room).chain(others).filter(|room| will_do(*room)).collect();
+        // No room can do better than no room at all, and mostly one does as well.
+        if let Some(room) = rooms.iter().find(|room| of_room(**room).is_free(nearest, length)) {
+            return Some((*room, self.grid.at(nearest)?));
+        }
         let mut best: Option<(i64, usize, i64)> = None;
-        for room in std::iter::once(need.room).chain(others).filter(|room| will_do(*room)) {
+        for room in rooms {
             row.copy(&need.never);
-            match room == need.room {
-                true => row.lay_over(&taken(room)),
-                false => row.lay_over(self.rooms[room].get_or_init(|| taken(room))),
-            }
+            row.lay_over(of_room(room));
             row.take_no_beginnings(length);
             let Some(step) = row.nearest_free(to, self.grid) else { continue };
             let far = (step - to).abs();
             if best.is_none_or(|(nearest, _, _)| far < nearest) {
                 best = Some((far, room, step));
-            }
-            // No room can do better than no room at all.
-            if far <= bound {
-                break;
             }
         }
         best.and_then(|(_, room, step)| Some((room, self.grid.at(step)?)))
