@@ -1,4 +1,5 @@
-//! Announcements: what organisers tell everybody, those of a registration type, or those who may enter a track.
+//! Announcements: what organisers tell everybody, those of a registration type, those who may enter a track, or the audience of a
+//! session.
 //!
 //! An announcement is published once and stays; it goes out as a letter, as a live event and as a webhook.
 
@@ -20,7 +21,7 @@ use crate::{
     identity::{Reader, Staff, permission},
     messaging::mail::{self, Letter, NewMail},
     registration::{self, Addressed},
-    types::{AnnouncementId, CongressId, Fault, Localized, Now, Slug},
+    types::{AnnouncementId, CongressId, Fault, Localized, Now, SessionId, Slug},
 };
 
 pub fn operations() -> OpenApiRouter<App> {
@@ -37,6 +38,8 @@ pub enum To {
     RegistrationType { slug: Slug },
     /// Those who are confirmed and may enter a track.
     Track { slug: Slug },
+    /// Those who have a seat in a session, or have marked it.
+    Session { session: SessionId },
 }
 
 /// An announcement.
@@ -84,20 +87,25 @@ pub fn events() -> &'static [&'static dyn Catalogued] {
 }
 
 impl To {
-    fn columns(&self) -> (&'static str, Option<&str>) {
+    fn columns(&self) -> (&'static str, Option<String>) {
         match self {
             Self::Everybody => ("everybody", None),
-            Self::RegistrationType { slug } => ("registration_type", Some(slug)),
-            Self::Track { slug } => ("track", Some(slug)),
+            Self::RegistrationType { slug } => ("registration_type", Some(slug.to_string())),
+            Self::Track { slug } => ("track", Some(slug.to_string())),
+            Self::Session { session } => ("session", Some(session.to_string())),
         }
     }
 
-    fn of_columns(audience: &str, slug: Option<Slug>) -> Self {
-        match (audience, slug) {
-            ("registration_type", Some(slug)) => Self::RegistrationType { slug },
-            ("track", Some(slug)) => Self::Track { slug },
-            _ => Self::Everybody,
+    fn of_columns(audience: &str, named: Option<&str>) -> Self {
+        let slug = || named.and_then(|named| named.parse().ok());
+        let session = || named.and_then(|named| named.parse::<uuid::Uuid>().ok()).map(SessionId::from);
+        match audience {
+            "registration_type" => slug().map(|slug| Self::RegistrationType { slug }),
+            "track" => slug().map(|slug| Self::Track { slug }),
+            "session" => session().map(|session| Self::Session { session }),
+            _ => None,
         }
+        .unwrap_or(Self::Everybody)
     }
 
     fn addressed(&self) -> Addressed<'_> {
@@ -105,13 +113,14 @@ impl To {
             Self::Everybody => Addressed::Everybody,
             Self::RegistrationType { slug } => Addressed::Type(slug),
             Self::Track { slug } => Addressed::Track(slug),
+            Self::Session { session } => Addressed::Session(*session),
         }
     }
 }
 
 /// List the announcements
 ///
-/// The latest first. Everybody reads those to everybody; whoever is registered also those to their type and tracks; staff
+/// The latest first. Everybody reads those to everybody; whoever is registered also those to their type, tracks and sessions; staff
 /// who manage messages read all.
 #[utoipa::path(
     get, path = "/congresses/{congress}/announcements", tag = "Messaging", params(CongressPath, Lang, Paging),
@@ -169,11 +178,13 @@ async fn find(
     let rows = sqlx::query!(
         r#"
         -- announcements::find
-        select id, audience, slug as "slug: Slug", title, body, published_at
+        select id, audience, slug, title, body, published_at
         from announcement
         where congress_id = $1 and ($2::uuid is null or id < $2) and ($7::uuid is null or id = $7)
             and ($3 or audience = 'everybody' or (audience = 'registration_type' and slug = $4)
-                 or (audience = 'track' and slug = any ($5)))
+                 or (audience = 'track' and slug = any ($5))
+                 or (audience = 'session' and slug in (
+                     select session_id::text from session_audience where registration_id = $8)))
         order by id desc
         limit $6::bigint + 1
         "#,
@@ -184,12 +195,13 @@ async fn find(
         &tracks,
         limit,
         only.map(|id| *id),
+        reader.registration().map(|id| *id),
     )
     .fetch_all(&app.pool)
     .await?;
     let announcements = rows.into_iter().map(|row| Announcement {
         id: row.id,
-        to: To::of_columns(&row.audience, row.slug),
+        to: To::of_columns(&row.audience, row.slug.as_deref()),
         title: row.title,
         body: row.body,
         published_at: row.published_at,
@@ -253,7 +265,8 @@ async fn check(db: &mut PgConnection, congress: CongressId, to: &To) -> Result<(
     if knows(db, congress, to).await? {
         return Ok(());
     }
-    let fault = Fault::new("/to/slug", "unknown", "this congress has nothing of this slug");
+    let pointer = if matches!(to, To::Session { .. }) { "/to/session" } else { "/to/slug" };
+    let fault = Fault::new(pointer, "unknown", "this congress has nothing of this name");
     Err(Refused::InvalidBody(vec![fault]).into())
 }
 
@@ -265,6 +278,7 @@ async fn knows(db: impl PgExecutor<'_>, congress: CongressId, to: &To) -> sqlx::
         select case $2
             when 'registration_type' then exists (select from registration_type where congress_id = $1 and slug = $3)
             when 'track' then exists (select from track where congress_id = $1 and slug = $3)
+            when 'session' then exists (select from session where congress_id = $1 and id::text = $3)
             else true end as "known!"
         "#,
         *congress,

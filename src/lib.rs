@@ -13,6 +13,8 @@ pub mod announcements;
 
 pub mod statistics;
 
+pub mod enrolment;
+
 pub mod schedule;
 
 pub mod programme;

@@ -323,7 +323,7 @@ pub async fn find_account(db: impl PgExecutor<'_>, id: AccountId) -> sqlx::Resul
         permissions.dedup();
         StaffOf { congress, roles, permissions }
     });
-    let mut permissions = vec!["account.own", "delegation.lead", "registration.own"];
+    let mut permissions = vec!["account.own", "delegation.lead", "enrolment.own", "registration.own"];
     if found.administrator {
         permissions.extend(Role::Organiser.permissions());
     }

@@ -32,6 +32,8 @@ struct Caller {
     lacks_second_factor: bool,
     roles: Vec<Role>,
     registration: Option<RegistrationId>,
+    /// The same, where it is neither rejected nor cancelled.
+    taking_part: Option<RegistrationId>,
     request: Option<RequestId>,
 }
 
@@ -57,7 +59,8 @@ impl Caller {
                    coalesce(a.administrator, false) as "administrator!", c.id as "congress?: CongressId",
                    coalesce(c.state = 'draft', false) as "draft!",
                    coalesce(c.second_factor_required, false) as "second_factor_required!",
-                   coalesce(s.roles, '{}') as "roles!", r.id as "registration?: RegistrationId"
+                   coalesce(s.roles, '{}') as "roles!", r.id as "registration?: RegistrationId",
+                   coalesce(r.status in ('pending', 'waitlisted', 'confirmed'), false) as "takes_part!"
             from (values ($1::bytea, $2::text)) asked (hash, slug)
             left join token t on t.hash = asked.hash and t.expires_at > $3
             left join api_key k on k.hash = asked.hash and (k.expires_at is null or k.expires_at > $3)
@@ -85,6 +88,7 @@ impl Caller {
             lacks_second_factor: found.second_factor_required && !found.second_factor,
             roles: found.roles.iter().filter_map(|name| Role::of_name(name)).collect(),
             registration: found.registration,
+            taking_part: found.registration.filter(|_| found.takes_part),
             request,
         })
     }
@@ -286,6 +290,29 @@ impl<P: Permission> FromRequestParts<App> for Visitor<P> {
     }
 }
 
+/// Somebody who takes part in the congress in the path: registered, and neither rejected nor cancelled.
+pub struct Registered<P> {
+    pub account: AccountId,
+    pub actor: Actor,
+    pub congress: CongressId,
+    pub registration: RegistrationId,
+    _holds: PhantomData<P>,
+}
+
+guard!(Registered<P>);
+
+impl<P: Permission> FromRequestParts<App> for Registered<P> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let caller = Caller::of(parts, app).await?;
+        let account = caller.signed_in(P::NAME)?;
+        let congress = caller.congress()?;
+        let registration = caller.taking_part.ok_or(Denied::NotRegistered)?;
+        Ok(Self { account, actor: caller.actor(), congress, registration, _holds: PhantomData })
+    }
+}
+
 /// Staff of the congress in the path, holding `P`.
 pub struct Staff<P> {
     pub account: AccountId,
@@ -362,6 +389,8 @@ pub enum Denied {
     Unknown,
     #[error("There is no such congress.")]
     NoCongress,
+    #[error("This is for those who take part. Register with POST …/registrations first.")]
+    NotRegistered,
     #[error(
         "This needs the permission `{0}`. An organiser of the congress can give you a role that holds it."
     )]
@@ -383,6 +412,8 @@ crate::kinds! {
         "Sign in with POST /api/v1/auth/tokens, then send the token as `Authorization: Bearer …`. Tokens end when you sign out, and after thirty days."
     NO_CONGRESS = Missing "no-congress" "No such congress"
         "No edition has this slug, or it is a draft and you do not belong to its staff. GET /api/v1/congresses lists those you may see."
+    NOT_REGISTERED = Forbidden "registration-needed" "A registration is needed"
+        "Only those who take part have an agenda and seats. Register for the congress; a registration that was rejected or cancelled does not count."
     NOT_IN_PERSON = Forbidden "sign-in-needed" "A sign-in is needed"
         "Keys, sign-ins, passwords and the account itself are managed by the person, signed in with POST /api/v1/auth/tokens; an API key cannot."
     NO_SECOND_FACTOR = Forbidden "second-factor-needed" "A second factor is needed"
@@ -399,6 +430,7 @@ impl Refusal for Denied {
             Self::NoToken | Self::Unknown => &UNAUTHENTICATED,
             Self::NoCongress => &NO_CONGRESS,
             Self::Lacks(_) | Self::KeyLacks(_) => &FORBIDDEN,
+            Self::NotRegistered => &NOT_REGISTERED,
             Self::NotInPerson => &NOT_IN_PERSON,
             Self::NoSecondFactor => &NO_SECOND_FACTOR,
         }

@@ -27,6 +27,8 @@ permissions! {
     RegistrationOwn = "registration.own"
     /// The delegation whose focal point one is; every account has it.
     DelegationLead = "delegation.lead"
+    /// One's own agenda and seats in sessions; every account has it.
+    EnrolmentOwn = "enrolment.own"
     /// Editions and their staff.
     CongressAdminister = "congress.administer"
     /// Settings, themes and tracks of an edition.

@@ -9,7 +9,9 @@ use super::{catalogue::REGISTRATION_ERASED, registrations::Status};
 use crate::{
     events::Happened,
     messaging::mail::{self, Letter, NewMail},
-    types::{AccountId, CongressId, Email, EventId, Language, Localized, Now, RegistrationId, Slug},
+    types::{
+        AccountId, CongressId, Email, EventId, Language, Localized, Now, RegistrationId, SessionId, Slug,
+    },
 };
 
 /// A part of those who are registered.
@@ -18,6 +20,8 @@ pub enum Addressed<'a> {
     Everybody,
     Type(&'a Slug),
     Track(&'a Slug),
+    /// Whoever has a seat in it, or has marked it.
+    Session(SessionId),
 }
 
 /// Somebody whom news are sent to.
@@ -37,10 +41,11 @@ pub async fn addressees(
     to: &Addressed<'_>,
     after: Option<RegistrationId>,
 ) -> sqlx::Result<Vec<Addressee>> {
-    let (r#type, track) = match to {
-        Addressed::Everybody => (None, None),
-        Addressed::Type(slug) => (Some(&***slug), None),
-        Addressed::Track(slug) => (None, Some(&***slug)),
+    let (r#type, track, session) = match to {
+        Addressed::Everybody => (None, None, None),
+        Addressed::Type(slug) => (Some(&***slug), None, None),
+        Addressed::Track(slug) => (None, Some(&***slug), None),
+        Addressed::Session(session) => (None, None, Some(**session)),
     };
     sqlx::query_as!(
         Addressee,
@@ -56,6 +61,7 @@ pub async fn addressees(
             and ($2::uuid is null or r.id > $2)
             and ($3::text is null or t.slug = $3)
             and ($4::text is null or ($4 = any (t.tracks) and r.status = 'confirmed'))
+            and ($5::uuid is null or r.id in (select registration_id from session_audience where session_id = $5))
             and r.email not like '%@erased.invalid'
             and not exists (select from unsubscription u where u.registration_id = r.id)
         order by r.id
@@ -65,6 +71,7 @@ pub async fn addressees(
         after.map(|id| *id),
         r#type,
         track,
+        session,
     )
     .fetch_all(db)
     .await

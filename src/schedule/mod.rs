@@ -29,12 +29,14 @@ use crate::{
     types::{Kind, Refusal},
 };
 pub use conflicts::{Conflict, ConflictLevels, Draft, Facts, Frame, SpeakerFacts, find as find_conflicts};
+pub use feeds::{LocalTimes, NotReleased, agenda_calendar};
 pub use import::{File, Report, run as run_import};
 pub use letters::write_letters;
 pub use moves::{Wanted, place};
 pub use page::pages;
 pub use placements::NewPlacement;
 pub use published::{Published, keep_fresh};
+pub use released::Released;
 pub use releases::{NewRelease, Release, release};
 
 pub fn operations() -> OpenApiRouter<App> {

@@ -40,6 +40,7 @@ use crate::{
         (name = "Registration", description = "Registration types, registrations, and importing delegates."),
         (name = "Programme", description = "Sessions, speakers and rooms."),
         (name = "Messaging", description = "Webhooks, mails, live events, the change feed, announcements and the audit."),
+        (name = "Enrolment", description = "One's own agenda: what one has marked, and its calendar."),
         (name = "Schedule", description = "Placements, conflicts, releases, and the schedule that the public reads."),
     ),
     components(schemas(http::Problem, Fault)),

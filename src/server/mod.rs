@@ -26,6 +26,7 @@ use crate::{
     app::App,
     audit, congress,
     database::Notices,
+    enrolment,
     http::{BadCursor, Refused, Schemas},
     identity::{self, Hasher, Provider, SigningKey},
     messaging::{self, Catalogue, Deliveries, Live, mail::Outgoing, mail::Unsubscribe},
@@ -59,6 +60,7 @@ fn operations() -> OpenApiRouter<App> {
         .merge(registration::operations())
         .merge(programme::operations())
         .merge(schedule::operations())
+        .merge(enrolment::operations())
         .merge(announcements::operations())
         .merge(statistics::operations())
         .merge(messaging::operations())
@@ -75,6 +77,7 @@ pub fn problem_kinds() -> Vec<&'static Kind> {
         registration::kinds(),
         programme::kinds(),
         schedule::kinds(),
+        enrolment::kinds(),
     ];
     let general = [crate::http::GENERAL_KINDS, BadCursor::KINDS].concat();
     general.into_iter().chain(features.into_iter().flatten()).collect()
@@ -114,6 +117,7 @@ impl Server {
             .route_layer(from_fn(middleware::check_query))
             .merge(people::pages())
             .merge(schedule::pages())
+            .merge(enrolment::pages())
             .layer(MapRequestLayer::new(self.memory(schemas)));
         let limits = Arc::new(middleware::Limits::new(&app.config));
         let router = Router::new()

@@ -1,7 +1,7 @@
 //! What follows from events: the one table in which lower features reach higher ones.
 
 use crate::{
-    announcements, congress,
+    announcements, congress, enrolment,
     events::{Catalogued, Reaction},
     identity::OnVerified,
     messaging::{self, mail::IssueInvitation},
@@ -33,6 +33,7 @@ pub fn catalogue() -> Vec<&'static dyn Catalogued> {
         registration::events(),
         programme::events(),
         schedule::events(),
+        enrolment::events(),
         announcements::events(),
     ]
     .concat()

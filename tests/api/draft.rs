@@ -269,7 +269,7 @@ async fn seats_that_are_taken_keep_sessions_in_rooms_that_hold_them() {
     assert_eq!(found["items"][0]["kind"], "audience_overlap");
     assert_eq!(
         found["items"][0]["detail"],
-        "2 people have a seat in `ONE` and in `TWO`, which are at the same time."
+        "2 people mean to come to `ONE` and to `TWO`, which are at the same time."
     );
     editor.patch("schedule/rules", json!({"audience_overlap": "ignore"})).await.ok();
     editor.patch("rooms/other", json!({"capacity": 1})).await.ok();

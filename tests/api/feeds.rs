@@ -28,7 +28,7 @@ async fn import(caller: &Caller, congress: &str, media: &str, file: impl Into<re
 }
 
 /// What two parsers read of a calendar, which must be the same.
-async fn calendar(caller: &Caller, path: &str) -> Option<Vec<Value>> {
+pub async fn calendar(caller: &Caller, path: &str) -> Option<Vec<Value>> {
     let file = Kept::new("schedule.ics", text(caller, path).await.as_bytes());
     let [python, javascript] = ["events.py", "events.mjs"].map(|reader| read(reader, &[file.path()]));
     let [python, javascript] =

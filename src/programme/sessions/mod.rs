@@ -11,6 +11,6 @@ pub use model::{
 };
 pub use rules::Refused;
 pub use store::{
-    cancel, find_draft, insert, list_draft_whole, list_of_release, list_placed, list_releasable,
-    list_withdrawn, set_parts, update,
+    cancel, find_draft, find_released, insert, list_draft_whole, list_of_release, list_placed,
+    list_releasable, list_withdrawn, set_parts, update,
 };

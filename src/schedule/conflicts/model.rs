@@ -160,7 +160,7 @@ conflicts! {
     SpeakerNight speaker_night = Warn;
     /// Sessions of one policy theme at once.
     ThemeParallel theme_parallel = Warn;
-    /// People have a seat in two sessions at once.
+    /// People have a seat in, or have marked, two sessions at once.
     AudienceOverlap audience_overlap = Warn;
     /// Sessions of one track at once.
     TrackParallel track_parallel = Warn;

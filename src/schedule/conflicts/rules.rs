@@ -24,7 +24,7 @@ pub struct Draft {
     pub rooms: Vec<Room>,
     pub facts: HashMap<SessionId, Facts>,
     pub speakers: HashMap<SpeakerId, SpeakerFacts>,
-    /// Who has a seat in each session.
+    /// Who has a seat in each session, or has marked it.
     pub audience: HashMap<SessionId, Vec<RegistrationId>>,
 }
 
@@ -351,9 +351,11 @@ impl<'d> Found<'d> {
     fn audience(&mut self, earlier: usize, now: usize, people: usize) {
         let [first, second] = [earlier, now].map(|index| &self.placed[index].session.code);
         let detail = match people {
-            1 => format!("One person has a seat in `{first}` and in `{second}`, which are at the same time."),
+            1 => format!(
+                "One person means to come to `{first}` and to `{second}`, which are at the same time."
+            ),
             _ => format!(
-                "{people} people have a seat in `{first}` and in `{second}`, which are at the same time."
+                "{people} people mean to come to `{first}` and to `{second}`, which are at the same time."
             ),
         };
         self.add(

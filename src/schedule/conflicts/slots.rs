@@ -143,7 +143,7 @@ impl Row {
             word.is_some_and(|word| word >> (step % 64) & 1 == 0)
         };
         let later = self.next_free(to).filter(|step| *step < grid.steps);
-        let reach = later.map_or(to, |later| later - to);
+        let reach = later.map_or(to + 1, |later| later - to);
         let earlier = (1..reach.min(to + 1)).map(|back| to - back).find(|step| free(*step));
         earlier.or(later)
     }
@@ -274,6 +274,14 @@ mod tests {
             row.take_no_beginnings(length);
             prop_assert_eq!(row.nearest_free(to, grid), naive);
         }
+    }
+
+    #[test]
+    fn the_very_first_step_is_found() {
+        let grid = grid(1);
+        let mut row = grid.free();
+        grid.take(&mut row, at(5), at(60));
+        assert_eq!(row.nearest_free(1, grid), Some(0));
     }
 
     #[test]

@@ -1,24 +1,38 @@
 //! A release as a calendar to subscribe to.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 
-use super::ical::Lines;
+use super::{Document, ical::Lines};
 use crate::{
     programme::{LinkKind, Session},
     schedule::released::Released,
-    types::Language,
+    types::{Language, SessionId},
 };
+
+pub const MEDIA: &str = "text/calendar; charset=utf-8";
 
 /// The whole release, in one language. Sessions that are in it no more stay, as cancelled: a calendar that subscribes would
 /// otherwise keep them as they were.
 pub fn render(released: &Released, language: Option<&Language>) -> Vec<u8> {
-    let language = released.language(language);
+    calendar(released, &released.language(language), |_| true)
+}
+
+/// Some sessions of a release, for somebody's own calendar. A session has the same `UID` and `SEQUENCE` here as in that of all.
+pub fn agenda(released: &Released, sessions: &BTreeSet<SessionId>, language: &Language) -> Document {
+    let language = released.language(Some(language));
+    let bytes = calendar(released, &language, |session| sessions.contains(&session.id));
+    Document::of(MEDIA, bytes)
+}
+
+fn calendar(released: &Released, language: &Language, holds: impl Fn(&Session) -> bool) -> Vec<u8> {
     let mut lines = Lines::new();
     lines.raw("BEGIN", "VCALENDAR");
     lines.raw("VERSION", "2.0");
     lines.raw("PRODID", concat!("-//Congress//Congress ", env!("CARGO_PKG_VERSION"), "//EN"));
     lines.raw("CALSCALE", "GREGORIAN");
-    let name = released.title.text_for(&language).to_owned();
+    let name = released.title.text_for(language).to_owned();
     // What RFC 7986 says, and what was said before it.
     for property in ["NAME", "X-WR-CALNAME"] {
         lines.text(property, &name);
@@ -27,18 +41,19 @@ pub fn render(released: &Released, language: Option<&Language>) -> Vec<u8> {
     lines.raw("URL", &released.page());
     lines.raw("REFRESH-INTERVAL;VALUE=DURATION", "PT15M");
     lines.raw("X-PUBLISHED-TTL", "PT15M");
-    let all = || released.sessions.iter().chain(&released.withdrawn);
-    let times = || all().filter_map(|session| session.starts_at.zip(session.ends_at));
+    let present = || released.sessions.iter().filter(|session| holds(session));
+    let withdrawn = || released.withdrawn.iter().filter(|session| holds(session));
+    let times = || present().chain(withdrawn()).filter_map(|session| session.starts_at.zip(session.ends_at));
     if let Some((first, last)) =
         times().map(|(from, _)| from).min().zip(times().map(|(_, until)| until).max())
     {
         lines.zone(&released.time_zone, first, last);
     }
-    for session in &released.sessions {
-        event(&mut lines, released, session, &language, "CONFIRMED");
+    for session in present() {
+        event(&mut lines, released, session, language, "CONFIRMED");
     }
-    for session in &released.withdrawn {
-        event(&mut lines, released, session, &language, "CANCELLED");
+    for session in withdrawn() {
+        event(&mut lines, released, session, language, "CANCELLED");
     }
     lines.raw("END", "VCALENDAR");
     lines.finish()

@@ -13,6 +13,7 @@ use axum::{body::Bytes, http::HeaderValue};
 use sha2::{Digest, Sha256};
 
 pub use api::NotReleased;
+pub use calendar::agenda as agenda_calendar;
 pub use json::{LocalTimes, Schedule};
 pub use linked::SessionEvent;
 
@@ -110,9 +111,7 @@ impl Document {
             Format::Schedule { zone, language } => {
                 ("application/json", json::render(released, zone, language.clone())?)
             }
-            Format::Calendar { language } => {
-                ("text/calendar; charset=utf-8", calendar::render(released, language.as_ref()))
-            }
+            Format::Calendar { language } => (calendar::MEDIA, calendar::render(released, language.as_ref())),
             Format::FrabXml { language } => ("application/xml", frab::xml(released, language.as_ref())?),
             Format::FrabJson { language } => ("application/json", frab::json(released, language.as_ref())?),
             Format::Linked { language } => {

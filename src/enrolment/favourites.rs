@@ -1,0 +1,114 @@
+//! Sessions that people have marked.
+
+use axum::extract::State;
+
+use super::catalogue::{FAVOURITE_MARKED, FAVOURITE_UNMARKED, FavouriteChanged};
+use crate::{
+    app::App,
+    events,
+    http::{NoContent, Path, Problems, Refused as General, Result},
+    identity::{Registered, permission},
+    programme::{self, SessionPath},
+    types::{Kind, Refusal},
+};
+
+/// How many sessions one person may mark.
+const MOST: i64 = 500;
+
+/// Mark a session
+///
+/// As a favourite: it stands in one's agenda and its calendar, and one is told when it is moved or cancelled. Marking it again
+/// changes nothing.
+#[utoipa::path(
+    put, path = "/congresses/{congress}/sessions/{session}/favourite", tag = "Enrolment", params(SessionPath),
+    responses((status = 204, description = "It is marked"), Problems<Refused>),
+)]
+pub async fn mark_favourite(
+    me: Registered<permission::EnrolmentOwn>,
+    State(app): State<App>,
+    Path(path): Path<SessionPath>,
+) -> Result<NoContent> {
+    let now = app.now();
+    let mut tx = app.begin().await?;
+    programme::find_released_session(&mut *tx, me.congress, path.session)
+        .await?
+        .ok_or(General::NoSuch("session"))?;
+    let marked = sqlx::query!(
+        r#"
+        -- enrolment::mark
+        insert into favourite (session_id, registration_id, marked_at)
+        select $1, $2, $3 where (select count(*) from favourite where registration_id = $2) < $4
+        on conflict (registration_id, session_id) do nothing
+        "#,
+        *path.session,
+        *me.registration,
+        now,
+        MOST,
+    )
+    .execute(&mut *tx)
+    .await?;
+    if marked.rows_affected() == 0 {
+        let known = sqlx::query_scalar!(
+            r#"select exists (select from favourite where registration_id = $1 and session_id = $2) as "known!""#,
+            *me.registration,
+            *path.session,
+        );
+        return match known.fetch_one(&mut *tx).await? {
+            true => Ok(NoContent),
+            false => Err(Refused::TooMany.into()),
+        };
+    }
+    let payload = FavouriteChanged { session: path.session, registration: me.registration };
+    let event = FAVOURITE_MARKED.of(Some(me.congress), *path.session, &payload);
+    events::publish(&mut tx, me.actor, event, now).await?;
+    tx.commit().await?;
+    Ok(NoContent)
+}
+
+/// Take the mark from a session
+///
+/// It leaves one's agenda, unless one has a seat in it or speaks there. Nothing changes where there is no mark.
+#[utoipa::path(
+    delete, path = "/congresses/{congress}/sessions/{session}/favourite", tag = "Enrolment", params(SessionPath),
+    responses((status = 204, description = "It is not marked")),
+)]
+pub async fn unmark_favourite(
+    me: Registered<permission::EnrolmentOwn>,
+    State(app): State<App>,
+    Path(path): Path<SessionPath>,
+) -> Result<NoContent> {
+    let mut tx = app.begin().await?;
+    let gone = sqlx::query!(
+        "delete from favourite where registration_id = $1 and session_id = $2",
+        *me.registration,
+        *path.session,
+    )
+    .execute(&mut *tx)
+    .await?;
+    if gone.rows_affected() > 0 {
+        let payload = FavouriteChanged { session: path.session, registration: me.registration };
+        let event = FAVOURITE_UNMARKED.of(Some(me.congress), *path.session, &payload);
+        events::publish(&mut tx, me.actor, event, app.now()).await?;
+        tx.commit().await?;
+    }
+    Ok(NoContent)
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    #[error("{MOST} sessions are marked, which is as many as one may. Take the mark from others first.")]
+    TooMany,
+}
+
+crate::kinds! {
+    TOO_MANY = Conflict "too-many-favourites" "As many sessions are marked as may be"
+        "Take the mark from sessions that are over, or that no longer matter, then mark others."
+}
+
+impl Refusal for Refused {
+    const KINDS: &'static [&'static Kind] = KINDS;
+
+    fn kind(&self) -> &'static Kind {
+        &TOO_MANY
+    }
+}

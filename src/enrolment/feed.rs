@@ -1,0 +1,130 @@
+//! The calendar of somebody's agenda, under an address that only they know.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use axum::{
+    Extension, Router,
+    extract::State,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{
+    agenda,
+    catalogue::{AGENDA_FEED_CREATED, AGENDA_FEED_REVOKED, AgendaFeedChanged},
+};
+use crate::{
+    app::App,
+    congress::CongressPath,
+    events,
+    http::{Json, NoContent, Path, Refused, Result},
+    identity::{Registered, permission},
+    schedule::Published,
+    types::{Language, RegistrationId, Secret, SessionId},
+};
+
+/// The address of the calendar of one's agenda. It is shown this once.
+#[derive(Serialize, ToSchema)]
+pub struct AgendaFeed {
+    /// Whoever knows it can read the agenda: give it to one's own calendar only.
+    #[schema(format = "uri", examples("https://congress.example/feeds/cgf_….ics"))]
+    url: String,
+    created_at: DateTime<Utc>,
+}
+
+/// Make an address for my calendar
+///
+/// For a calendar program, which needs no token there. An earlier address is void from now on.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/agenda/feed", tag = "Enrolment", params(CongressPath),
+    responses((status = 201, description = "The address", body = AgendaFeed)),
+    extensions(("x-shown-once" = json!(true))),
+)]
+pub async fn create_agenda_feed(
+    me: Registered<permission::EnrolmentOwn>,
+    State(app): State<App>,
+) -> Result<(StatusCode, Json<AgendaFeed>)> {
+    let now = app.now();
+    let secret = Secret::generate("cgf_");
+    let mut tx = app.begin().await?;
+    sqlx::query!(
+        r#"
+        -- enrolment::create_feed
+        insert into agenda_feed (registration_id, digest, created_at) values ($1, $2, $3)
+        on conflict (registration_id) do update set digest = excluded.digest, created_at = excluded.created_at
+        "#,
+        *me.registration,
+        Secret::hash(secret.expose()),
+        now,
+    )
+    .execute(&mut *tx)
+    .await?;
+    let payload = AgendaFeedChanged { registration: me.registration };
+    let event = AGENDA_FEED_CREATED.of(Some(me.congress), *me.registration, &payload);
+    events::publish(&mut tx, me.actor, event, now).await?;
+    tx.commit().await?;
+    let url = format!("{}/feeds/{}.ics", app.config.base_url, secret.expose());
+    Ok((StatusCode::CREATED, Json(AgendaFeed { url, created_at: now })))
+}
+
+/// Make the address of my calendar void
+///
+/// Whoever has it reads nothing there any more.
+#[utoipa::path(
+    delete, path = "/congresses/{congress}/agenda/feed", tag = "Enrolment", params(CongressPath),
+    responses((status = 204, description = "Void")),
+)]
+pub async fn revoke_agenda_feed(
+    me: Registered<permission::EnrolmentOwn>,
+    State(app): State<App>,
+) -> Result<NoContent> {
+    let mut tx = app.begin().await?;
+    let gone = sqlx::query!("delete from agenda_feed where registration_id = $1", *me.registration);
+    if gone.execute(&mut *tx).await?.rows_affected() > 0 {
+        let payload = AgendaFeedChanged { registration: me.registration };
+        let event = AGENDA_FEED_REVOKED.of(Some(me.congress), *me.registration, &payload);
+        events::publish(&mut tx, me.actor, event, app.now()).await?;
+        tx.commit().await?;
+    }
+    Ok(NoContent)
+}
+
+/// What calendar programs read. Beside the API: nothing of the address is ever logged.
+pub fn pages() -> Router<App> {
+    Router::new().route("/feeds/{secret}", get(show_agenda))
+}
+
+async fn show_agenda(
+    State(app): State<App>,
+    Extension(published): Extension<Arc<Published>>,
+    Path(secret): Path<String>,
+) -> Result<Response> {
+    let secret = secret.strip_suffix(".ics").ok_or(Refused::NoSuch("calendar"))?;
+    let found = sqlx::query!(
+        r#"
+        -- enrolment::find_feed
+        select r.id as "id: RegistrationId", c.slug, coalesce(a.locale, r.languages[1], c.languages[1]) as "language!: Language"
+        from agenda_feed f
+        join registration r on r.id = f.registration_id
+        join congress c on c.id = r.congress_id
+        left join account a on a.id = r.account_id
+        where f.digest = $1 and r.status in ('pending', 'waitlisted', 'confirmed')
+        "#,
+        Secret::hash(secret),
+    );
+    let found = found.fetch_optional(&app.pool).await?.ok_or(Refused::NoSuch("calendar"))?;
+    let entry = published.find(&found.slug).ok_or(Refused::NoSuch("calendar"))?;
+    let parts = agenda::parts(&app.pool, found.id).await?;
+    let sessions: BTreeSet<SessionId> = parts.into_keys().collect();
+    let render =
+        move |released: &_| Ok(crate::schedule::agenda_calendar(released, &sessions, &found.language));
+    let document = published.work(entry, render).await?;
+    let mut response = document.answer().into_response();
+    // Nobody but its owner keeps it.
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    Ok(response)
+}
