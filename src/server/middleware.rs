@@ -16,6 +16,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use futures::StreamExt;
 use governor::{
     DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock as _, clock::DefaultClock,
     middleware::StateInformationMiddleware, state::keyed::DefaultKeyedStateStore,
@@ -36,6 +37,8 @@ const LONGEST: Duration = Duration::from_secs(30);
 const BODY: usize = 1024 * 1024;
 /// Bytes of a file.
 const FILE: usize = 10 * 1024 * 1024;
+/// Bytes of a body that is too large, which are read so that its sender hears of it.
+const DRAINED: usize = 2 * FILE;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -219,8 +222,34 @@ pub async fn limit_time(request: Request, next: Next) -> Response {
 pub async fn limit_body(mut request: Request, next: Next) -> Response {
     let takes_files =
         request.uri().path().ends_with("/imports") || request.uri().path().ends_with("/schedule/import");
-    DefaultBodyLimit::max(if takes_files { FILE } else { BODY }).apply(&mut request);
+    let most = if takes_files { FILE } else { BODY };
+    if announced(request.headers()).is_some_and(|length| length > most) {
+        let waits = request.headers().contains_key(header::EXPECT);
+        // Whoever is sending already reads the answer only once they are through: cut off, they would learn nothing.
+        if !waits {
+            drain(request.into_body()).await;
+        }
+        return Error::from(Refused::TooLarge).into_response();
+    }
+    DefaultBodyLimit::max(most).apply(&mut request);
     next.run(request).await
+}
+
+/// How long a body says that it is.
+fn announced(headers: &HeaderMap) -> Option<usize> {
+    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+/// Reads a body that nobody wants, as far as that is bearable.
+async fn drain(body: Body) {
+    let mut left = DRAINED;
+    let mut parts = body.into_data_stream();
+    while let Some(Ok(part)) = parts.next().await {
+        left = left.saturating_sub(part.len());
+        if left == 0 {
+            return;
+        }
+    }
 }
 
 /// Answers 304 where the reader has what would be sent.
