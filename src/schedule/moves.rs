@@ -21,7 +21,7 @@ use crate::{
     app::App,
     congress::{CongressPath, SlugOf},
     events,
-    http::{Created, New, Page, Paging, Path, Problems, Query, Refused as General, Result},
+    http::{Created, New, Page, Paging, Path, Problems, Query, RefuseOn, Refused as General, Result},
     identity::{Staff, permission},
     types::{AccountId, Actor, CongressId, Fault, Kind, MoveId, Now, Refusal, SessionId, Slug},
 };
@@ -276,8 +276,8 @@ pub async fn undo_move(
     items.retain(|item| present.contains(&item.session));
     let wanted: Vec<_> = items.iter().map(MovedSession::back).collect();
     let moving = begin(&mut tx, staff.congress, &wanted, |_| String::new()).await?;
-    let stands = |item: &&MovedSession| moving.before(item.session).map(Slot::from) != item.after;
-    let since: Vec<_> = items.iter().filter(stands).map(|item| item.code.clone()).collect();
+    let went_on = |item: &&MovedSession| moving.before(item.session).map(Slot::from) != item.after;
+    let since: Vec<_> = items.iter().filter(went_on).map(|item| item.code.clone()).collect();
     if !since.is_empty() {
         return Err(Refused::MovedSince(since).into());
     }
@@ -470,7 +470,8 @@ impl Moving<'_> {
             undoes.map(|id| *id),
         )
         .execute(&mut *db)
-        .await?;
+        .await
+        .refuse_on("draft_move_undone_once", Refused::Undone)?;
         events::publish_all(db, actor, happened, now).await?;
         Ok(id)
     }

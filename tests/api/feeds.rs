@@ -366,10 +366,16 @@ async fn sessions_of_one_id_are_told_apart_by_their_guids() {
     let moved = file("2021-11-08T10:00:00+08:00").to_string();
     let report = import(&editor, "metropolis-2021", "application/json", moved).await.ok();
     assert_eq!(report["sessions"], json!({"created": 0, "updated": 1, "unchanged": 1}));
+    // A third of the series, as new as it is without a track.
+    let mut more = file("2021-11-08T10:00:00+08:00");
+    let third = event("6d9a1c1c-2f0c-5d57-9c0d-6f2f1c7d8f13", "2021-11-10T09:00:00+08:00");
+    more["schedule"]["conference"]["days"][0]["rooms"]["hall"].as_array_mut().unwrap().push(third);
+    let report = import(&editor, "metropolis-2021", "application/json", more.to_string()).await.ok();
+    assert_eq!(report["sessions"], json!({"created": 1, "updated": 0, "unchanged": 2}));
     // Everything that an import moved is one move, and can be undone.
     let moves = editor.get("schedule/moves").await.ok();
-    assert_eq!(moves["items"][0]["sessions"], 1);
-    let undo = format!("schedule/moves/{}/undo", moves["items"][0]["id"].as_str().unwrap());
+    assert_eq!(moves["items"][1]["sessions"], 1);
+    let undo = format!("schedule/moves/{}/undo", moves["items"][1]["id"].as_str().unwrap());
     let back = editor.post(&undo, json!({})).await.ok();
     assert_eq!(back["items"][0]["after"]["starts_at"], "2021-11-08T01:00:00Z");
     for (media, file) in [("application/json", "{}"), ("application/json", "["), ("application/xml", "{}")] {

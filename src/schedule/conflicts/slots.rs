@@ -5,7 +5,7 @@
 
 use std::{cell::OnceCell, collections::HashMap};
 
-use chrono::{DateTime, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, Timelike, Utc};
 use chrono_tz::Tz;
 
 use super::model::{Frame, TURNAROUND};
@@ -235,12 +235,12 @@ impl Rows {
 
 /// A span with the time that somebody needs to get to another room before and after it.
 pub fn with_turnaround(from: DateTime<Utc>, until: DateTime<Utc>) -> (DateTime<Utc>, DateTime<Utc>) {
-    let margin: TimeDelta = TURNAROUND;
-    (from - margin, until + margin)
+    (from - TURNAROUND, until + TURNAROUND)
 }
 
 #[cfg(test)]
 mod tests {
+    use chrono::TimeDelta;
     use proptest::prelude::*;
 
     use super::*;

@@ -55,6 +55,8 @@ struct Writing<'t> {
     seen: HashSet<SessionId>,
     rooms: HashMap<String, Slug>,
     tracks: HashMap<String, Slug>,
+    /// The tracks that there were, with their names.
+    present_tracks: Vec<(Slug, Localized)>,
     speakers: HashMap<String, SpeakerId>,
     /// What other systems call the new sessions.
     guids: Vec<(SessionId, Uuid)>,
@@ -95,6 +97,7 @@ impl<'t> Writing<'t> {
             seen: HashSet::new(),
             rooms: HashMap::new(),
             tracks: HashMap::new(),
+            present_tracks: Vec::new(),
             speakers: HashMap::new(),
             guids: Vec::new(),
             placements: Vec::new(),
@@ -128,31 +131,37 @@ impl<'t> Writing<'t> {
         Ok(())
     }
 
-    /// Tracks by their names in whatever language. New sessions without a track get one that is made for them.
+    /// Tracks by their names in whatever language; new ones in the order of the file.
     async fn tracks(&mut self, programme: &Programme) -> Result<()> {
         let present = sqlx::query!(
             r#"select slug as "slug: Slug", name as "name: Localized" from track where congress_id = $1"#,
             *self.congress
         );
         let present = present.fetch_all(&mut *self.db).await?;
-        let present: Vec<_> = present.into_iter().map(|row| (row.slug, row.name)).collect();
-        let mut names = programme.tracks.clone();
-        if programme.events.iter().any(|event| event.track.is_none() && self.find(event).is_none()) {
-            names.push(DEFAULT_TRACK.into());
-        }
-        for (position, name) in (0..).zip(names) {
-            let (slug, known) = named(&present, self.tracks.values(), &name);
-            self.tracks.insert(name.clone(), slug.clone());
-            if known {
-                self.report.tracks.unchanged += 1;
-                continue;
-            }
-            let name = Localized::of(&self.language, name);
-            let track = NewTrack { slug, name, kind: TrackKind::Congress, position };
-            congress::insert_track(self.db, self.actor, self.congress, &track, self.now).await?;
-            self.report.tracks.created += 1;
+        self.present_tracks = present.into_iter().map(|row| (row.slug, row.name)).collect();
+        for name in &programme.tracks {
+            self.track(name).await?;
         }
         Ok(())
+    }
+
+    /// The track of this name, made where there is none.
+    async fn track(&mut self, name: &str) -> Result<Slug> {
+        if let Some(slug) = self.tracks.get(name) {
+            return Ok(slug.clone());
+        }
+        let (slug, known) = named(&self.present_tracks, self.tracks.values(), name);
+        let position = i32::try_from(self.tracks.len()).unwrap_or(i32::MAX);
+        self.tracks.insert(name.to_owned(), slug.clone());
+        if known {
+            self.report.tracks.unchanged += 1;
+            return Ok(slug);
+        }
+        let name = Localized::of(&self.language, name);
+        let track = NewTrack { slug: slug.clone(), name, kind: TrackKind::Congress, position };
+        congress::insert_track(self.db, self.actor, self.congress, &track, self.now).await?;
+        self.report.tracks.created += 1;
+        Ok(slug)
     }
 
     /// The speakers: ours by their id here, the others in one statement; another name of a known one is taken over.
@@ -207,13 +216,13 @@ impl<'t> Writing<'t> {
     async fn new_session(&mut self, code: String, event: &Event) -> Result<()> {
         let language = event.language.as_deref().and_then(|tag| tag.parse().ok());
         let language: Language = language.unwrap_or_else(|| self.language.clone());
-        let track = event.track.as_deref().unwrap_or(DEFAULT_TRACK);
+        let track = self.track(event.track.as_deref().unwrap_or(DEFAULT_TRACK)).await?;
         let new = NewSession {
             code: Some(code.clone()),
             title: Localized::of(&language, &event.title),
             r#abstract: event.text.as_ref().map(|text| Localized::of(&language, text)),
             kind: kind_of(event.kind.as_deref()).unwrap_or(SessionKind::Presentation),
-            track: self.tracks[track].clone(),
+            track,
             themes: Vec::new(),
             language,
             interpretation: Vec::new(),
