@@ -7,7 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::{
     draft::{self, moved},
     model::{Conflict, ConflictKind, Severity},
-    rules,
+    rules::Draft,
 };
 use crate::{
     app::App,
@@ -15,8 +15,8 @@ use crate::{
     http::{Json, Query, Refused as General, Result, Valid},
     identity::{Staff, permission},
     programme::{self, SessionStatus},
-    schedule::moves::{self, NewMoves},
-    types::{Fault, SessionId},
+    schedule::moves::{self, NewMoves, Wanted},
+    types::{Fault, SessionId, SpeakerId},
 };
 
 /// How many conflicts are told at once: whoever has more mends some first.
@@ -116,7 +116,22 @@ pub async fn check_schedule(
     let mut draft = draft::read(&mut db, &edition, sessions).await?;
     drop(db);
     let wanted = proposed.wanted();
-    let mut faults = moves::repeated(&wanted);
+    let faults = unknown(&draft, &proposed, &wanted);
+    if !faults.is_empty() {
+        return Err(General::InvalidBody(faults).into());
+    }
+    let whole = std::mem::take(&mut draft.sessions);
+    draft.sessions = whole.iter().filter(|session| is_confirmed(session)).cloned().collect();
+    let (mut draft, before) = draft.conflicts().await?;
+    draft.sessions = whole;
+    propose(&mut draft, &wanted);
+    let (_, after) = draft.conflicts().await?;
+    Ok(Json(Checked::of(&before, after)))
+}
+
+/// What a proposal names that is not there, or twice.
+fn unknown(draft: &Draft, proposed: &NewMoves, wanted: &[Wanted]) -> Vec<Fault> {
+    let mut faults = moves::repeated(wanted);
     for (index, wanted) in wanted.iter().enumerate() {
         let pointer = proposed.pointer(index);
         if !draft.sessions.iter().any(|session| session.id == wanted.session) {
@@ -128,16 +143,13 @@ pub async fn check_schedule(
             faults.push(Fault::new(format!("{pointer}/room"), "unknown", why));
         }
     }
-    if !faults.is_empty() {
-        return Err(General::InvalidBody(faults).into());
-    }
+    faults
+}
+
+/// The draft as a release after the proposal would find it, with what is proposed as if it were confirmed.
+fn propose(draft: &mut Draft, wanted: &[Wanted]) {
     let proposed: HashSet<_> = wanted.iter().map(|wanted| wanted.session).collect();
-    let whole = std::mem::take(&mut draft.sessions);
-    let confirmed = |session: &&_| is_confirmed(session);
-    draft.sessions = whole.iter().filter(confirmed).cloned().collect();
-    let (mut draft, before) = draft.conflicts().await?;
-    draft.sessions =
-        whole.into_iter().filter(|session| is_confirmed(session) || proposed.contains(&session.id)).collect();
+    draft.sessions.retain(|session| is_confirmed(session) || proposed.contains(&session.id));
     for wanted in wanted {
         let session = draft.sessions.iter_mut().find(|session| session.id == wanted.session);
         if let Some(session) = session {
@@ -147,14 +159,18 @@ pub async fn check_schedule(
             (facts.pinned, facts.minutes) = (to.pinned, to.minutes());
         }
     }
-    let (_, after) = draft::with(draft, rules::find).await?;
-    let (was, is) = (keys(&before), keys(&after));
-    let introduced =
-        after.iter().filter(|conflict| !was.contains(&key(conflict))).take(MOST).cloned().collect();
-    let resolved =
-        before.iter().filter(|conflict| !is.contains(&key(conflict))).take(MOST).cloned().collect();
-    let Conflicts { items, total, blocking } = Conflicts::of(after);
-    Ok(Json(Checked { items, total, blocking, introduced, resolved }))
+}
+
+impl Checked {
+    fn of(before: &[Conflict], after: Vec<Conflict>) -> Self {
+        let only = |these: &[Conflict], others: &[Conflict]| {
+            let known = keys(others);
+            these.iter().filter(|conflict| !known.contains(&key(conflict))).take(MOST).cloned().collect()
+        };
+        let (introduced, resolved) = (only(&after, before), only(before, &after));
+        let Conflicts { items, total, blocking } = Conflicts::of(after);
+        Self { items, total, blocking, introduced, resolved }
+    }
 }
 
 fn is_confirmed(session: &programme::Session) -> bool {
@@ -162,7 +178,7 @@ fn is_confirmed(session: &programme::Session) -> bool {
 }
 
 /// What makes a conflict the same before and after.
-type Key = (ConflictKind, Vec<SessionId>, Vec<crate::types::SpeakerId>);
+type Key = (ConflictKind, Vec<SessionId>, Vec<SpeakerId>);
 
 fn key(conflict: &Conflict) -> Key {
     let mut sessions = conflict.sessions.clone();

@@ -30,22 +30,14 @@ pub async fn read(db: &mut PgConnection, edition: &Congress, sessions: Vec<Sessi
     })
 }
 
-/// Works on a draft on a thread that may take its time; answers what came of it, and the draft.
-pub async fn with<T: Send + 'static>(
-    draft: Draft,
-    work: impl FnOnce(&Draft) -> T + Send + 'static,
-) -> Result<(Draft, T)> {
-    let work = move || {
-        let done = work(&draft);
-        (draft, done)
-    };
-    tokio::task::spawn_blocking(work).await.map_err(Error::internal)
-}
-
 impl Draft {
     /// Its conflicts, found on a thread that may take its time.
     pub async fn conflicts(self) -> Result<(Self, Vec<Conflict>)> {
-        with(self, rules::find).await
+        let find = move || {
+            let found = rules::find(&self);
+            (self, found)
+        };
+        tokio::task::spawn_blocking(find).await.map_err(Error::internal)
     }
 }
 
