@@ -25,6 +25,8 @@ pub mod messaging;
 
 pub mod congress;
 
+pub mod seats;
+
 pub mod capacity;
 
 pub mod audit;

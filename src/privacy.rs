@@ -39,6 +39,9 @@ pub struct PersonalData {
     /// What the programmes say of you as a speaker, where your registration is known to be yours.
     #[schema(value_type = Vec<Object>)]
     pub speakers: Value,
+    /// Your seats in sessions, and places on their waiting lists.
+    #[schema(value_type = Vec<Object>)]
+    pub enrolments: Value,
     /// Sessions that you have marked.
     #[schema(value_type = Vec<Object>)]
     pub favourites: Value,
@@ -65,7 +68,8 @@ pub async fn export_me(
         invitations,
         delegations,
         speakers: programme::export(&app.pool, me.account).await?,
-        favourites: enrolment::export(&app.pool, me.account).await?,
+        enrolments: enrolment::export_enrolments(&app.pool, me.account).await?,
+        favourites: enrolment::export_favourites(&app.pool, me.account).await?,
         mails: messaging::mail::export(&app.pool, me.account).await?,
     }))
 }
@@ -83,7 +87,7 @@ pub async fn erase_me(me: InPerson<permission::AccountOwn>, State(app): State<Ap
     let mut tx = app.begin().await?;
     let account = identity::lock_account(&mut tx, me.account).await?;
     messaging::mail::erase(&mut tx, me.account, &account.email).await?;
-    enrolment::erase(&mut tx, me.account).await?;
+    enrolment::erase(&mut tx, me.actor, me.account, now).await?;
     registration::erase(&mut tx, me.actor, me.account, &account.email, now).await?;
     identity::erase(&mut tx, me.actor, me.account, &account.email, now).await?;
     tx.commit().await?;

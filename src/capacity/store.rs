@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use sqlx::{PgConnection, PgExecutor};
+use sqlx::{PgConnection, PgExecutor, postgres::types::PgRange};
 use uuid::Uuid;
 
 use super::model::{Full, Place, Pool, Refused};
 use crate::{
     http::Result,
-    types::{CongressId, PoolId},
+    types::{CongressId, Now, PoolId},
 };
 
 /// That these pools are locked until the transaction ends; only [`lock`] makes it.
@@ -60,6 +60,12 @@ pub async fn create(
     Ok(id)
 }
 
+/// Says whether those for whom no place is free may wait for one. Who waits already keeps waiting.
+pub async fn keep_waiting_list(db: impl PgExecutor<'_>, pool: PoolId, kept: bool) -> sqlx::Result<()> {
+    sqlx::query!("update pool set waiting_list = $2 where id = $1", *pool, kept).execute(db).await?;
+    Ok(())
+}
+
 /// Removes a pool that nothing draws on any more.
 pub async fn delete(db: impl PgExecutor<'_>, pool: PoolId) -> sqlx::Result<()> {
     sqlx::query!("delete from pool where id = $1", *pool).execute(db).await?;
@@ -70,6 +76,16 @@ pub async fn find(db: impl PgExecutor<'_>, pool: PoolId) -> sqlx::Result<Pool> {
     sqlx::query_as!(Pool, "select id, capacity, taken, waiting from pool where id = $1", *pool)
         .fetch_one(db)
         .await
+}
+
+/// The pools in which somebody has a place, or waits for one.
+pub async fn of_holder(db: impl PgExecutor<'_>, holder: Uuid) -> sqlx::Result<Vec<PoolId>> {
+    sqlx::query_scalar!(
+        r#"select pool_id as "pool: PoolId" from claim where holder_id = $1 order by pool_id"#,
+        holder
+    )
+    .fetch_all(db)
+    .await
 }
 
 /// The shared pool of this name.
@@ -373,4 +389,48 @@ pub async fn waiting(db: impl PgExecutor<'_>, pool: PoolId, limit: i64) -> sqlx:
     )
     .fetch_all(db)
     .await
+}
+
+/// Says when the places of pools are used. Claims follow, and stay: those that are now at the same time as another of their
+/// holder are exclusive no more. With `exclusive`, all others of these pools are.
+///
+/// # Errors
+/// Somebody claims a place at the same time in this instant (`claim_at_one_time`): begin again, and it is seen.
+pub async fn reschedule(
+    db: &mut PgConnection,
+    locked: &Locked,
+    times: &[(PoolId, Option<PgRange<Now>>)],
+    exclusive: bool,
+) -> sqlx::Result<()> {
+    let pools: Vec<_> = times.iter().map(|time| time.0).collect();
+    debug_assert!(locked.holds(&pools), "pools are given another time under their locks");
+    sqlx::query!(
+        r#"
+        -- capacity::reschedule
+        with given as (
+            select * from unnest($1::uuid[], $2::tstzrange[]) as g (pool_id, during)
+        ), pools as (
+            update pool p set during = g.during from given g where p.id = g.pool_id
+        )
+        update claim c set during = g.during, exclusive = false from given g where c.pool_id = g.pool_id
+        "#,
+        &pools.iter().map(|pool| **pool).collect::<Vec<_>>(),
+        &times.iter().map(|time| time.1.clone()).collect::<Vec<_>>() as &[Option<PgRange<Now>>],
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        r#"
+        -- capacity::exclude
+        update claim c set exclusive = true
+        where $2 and c.pool_id = any ($1) and c.during is not null
+          and not exists (select from claim other
+                          where other.holder_id = c.holder_id and other.pool_id <> c.pool_id and other.during && c.during)
+        "#,
+        &pools.iter().map(|pool| **pool).collect::<Vec<_>>(),
+        exclusive,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }

@@ -519,6 +519,7 @@ async fn session(db: &mut PgConnection, id: CongressId, block: &Block, now: Now)
         duration_minutes: minutes,
         capacity: (policy == Required).then_some(100),
         enrolment_policy: policy,
+        waiting_list: true,
         links: Vec::new(),
     };
     let session = programme::insert_session(db, by, id, new, SessionStatus::Confirmed, now).await?;

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::settings::EnrolmentRules;
 use crate::{
     events::Audience,
     types::{RegistrationId, SessionId},
@@ -24,6 +25,8 @@ pub struct AgendaFeedChanged {
 const DESK: Audience = Audience::Holders("registration.read");
 
 crate::events! {
+    /// The rules of enrolment were changed; the subject is the congress.
+    RULES_UPDATED: EnrolmentRules = "enrolment_rules.updated", Audience::Public;
     /// Somebody marked a session.
     FAVOURITE_MARKED: FavouriteChanged = "favourite.marked", DESK;
     /// Somebody took the mark from a session.

@@ -1,14 +1,30 @@
-//! Enrolment: what people have marked in the programme, and their own agenda: where they have a seat or wait for one, where they
-//! speak, and what they have marked.
+//! Enrolment: who has a seat in a session and who waits for one, what people have marked, and their own agenda.
 //!
-//! Invariants: an agenda is its owner's alone; the address of its calendar cannot be guessed, is shown once and void as soon as
+//! ```text
+//! (none) --enrol, seat free--> enrolled ------give up-----> (none)
+//!        \--enrol, full-----> waitlisted --seat freed--> enrolled
+//! ```
+//!
+//! An enrolment is a claim of a registration on the pool of a session (`capacity`). It takes one statement; those who want the
+//! same session at once go through together (`turnstile`). What becomes of seats when something else changes is for `seats`.
+//!
+//! Invariants: never more seats than the capacity; whoever waits moves up in the order of arrival, once for each seat that
+//! becomes free; nobody twice in a session, and nobody in two at once where the edition refuses that; an agenda is its owner's alone; the address of its calendar cannot be guessed, is shown once and void as soon as
 //! another is made.
 
 mod agenda;
+mod api;
 mod catalogue;
+mod desk;
 mod favourites;
 mod feed;
+mod letters;
+mod model;
 mod personal;
+mod rules;
+mod settings;
+mod store;
+mod turnstile;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -18,10 +34,23 @@ use crate::{
     types::{Kind, Refusal},
 };
 pub use feed::pages;
-pub use personal::{erase, export};
+pub use letters::write_letters;
+pub use personal::{erase, export_enrolments, export_favourites};
+pub use turnstile::Turnstile;
 
 pub fn operations() -> OpenApiRouter<App> {
     crate::operations![
+        api::enrol,
+        api::get_my_enrolment,
+        api::give_up_enrolment,
+        api::list_seats,
+        api::get_seats,
+        desk::list_enrolments,
+        desk::enrol_somebody,
+        desk::give_up_somebodys_enrolment,
+        desk::move_enrolment,
+        settings::get_enrolment_rules,
+        settings::update_enrolment_rules,
         favourites::mark_favourite,
         favourites::unmark_favourite,
         agenda::get_agenda,
@@ -37,5 +66,5 @@ pub fn events() -> &'static [&'static dyn Catalogued] {
 
 /// Every kind of problem that the operations answer, for the pages that explain them.
 pub fn kinds() -> Vec<&'static Kind> {
-    favourites::Refused::KINDS.to_vec()
+    [favourites::Refused::KINDS, rules::Refused::KINDS].concat()
 }

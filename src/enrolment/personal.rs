@@ -3,13 +3,16 @@
 use serde_json::Value;
 use sqlx::{PgConnection, PgExecutor};
 
-use crate::types::AccountId;
+use crate::{
+    seats,
+    types::{AccountId, Actor, CongressId, Now, RegistrationId},
+};
 
 /// Everything that an account has marked.
-pub async fn export(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result<Value> {
+pub async fn export_favourites(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result<Value> {
     let favourites = sqlx::query_scalar!(
         r#"
-        -- enrolment::export
+        -- enrolment::export_favourites
         select coalesce(jsonb_agg(jsonb_build_object('congress', c.slug, 'session', f.session_id, 'marked_at', f.marked_at)
                                   order by f.marked_at, f.session_id), '[]') as "favourites!"
         from favourite f
@@ -22,8 +25,39 @@ pub async fn export(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result
     favourites.fetch_one(db).await
 }
 
-/// Forgets what an account has marked, and its calendars.
-pub async fn erase(db: &mut PgConnection, account: AccountId) -> sqlx::Result<()> {
+/// The seats and waiting places of an account.
+pub async fn export_enrolments(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result<Value> {
+    let enrolments = sqlx::query_scalar!(
+        r#"
+        -- enrolment::export_enrolments
+        select coalesce(jsonb_agg(jsonb_build_object('congress', e.slug, 'session', s.id, 'status',
+                                                     case c.state when 'held' then 'enrolled' else 'waitlisted' end,
+                                                     'enrolled_at', c.claimed_at) order by c.claimed_at, s.id), '[]')
+               as "enrolments!"
+        from registration r
+        join congress e on e.id = r.congress_id
+        join claim c on c.holder_id = r.id
+        join session s on s.pool_id = c.pool_id
+        where r.account_id = $1
+        "#,
+        *account,
+    );
+    enrolments.fetch_one(db).await
+}
+
+/// Forgets what an account has marked, and its calendars. Seats stay, as figures without a name; whoever waits gives up their
+/// place.
+pub async fn erase(db: &mut PgConnection, actor: Actor, account: AccountId, now: Now) -> sqlx::Result<()> {
+    let own = sqlx::query!(
+        r#"
+        -- enrolment::registrations
+        select id as "id: RegistrationId", congress_id as "congress: CongressId" from registration where account_id = $1
+        "#,
+        *account,
+    );
+    for row in own.fetch_all(&mut *db).await? {
+        seats::give_up_waiting(&mut *db, (actor, row.congress), row.id, now).await?;
+    }
     sqlx::query!(
         r#"
         -- enrolment::erase

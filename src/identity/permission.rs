@@ -37,6 +37,10 @@ permissions! {
     RegistrationRead = "registration.read"
     /// Change everybody's registration.
     RegistrationManage = "registration.manage"
+    /// Everybody's seats in sessions.
+    EnrolmentManage = "enrolment.manage"
+    /// Who is in a session.
+    SessionModerate = "session.moderate"
     /// Sessions, speakers and rooms.
     ProgrammeEdit = "programme.edit"
     /// Placements and releases.

@@ -102,7 +102,8 @@ fn kinds(before: &Session, after: &Session) -> Vec<ChangeKind> {
 fn details(session: &Session) -> impl PartialEq + '_ {
     (
         (&session.code, &session.r#abstract, session.kind, &session.track, &session.themes, &*session.links),
-        (&session.language, &session.interpretation, session.capacity, session.enrolment_policy),
+        (&session.language, &session.interpretation),
+        (session.capacity, session.enrolment_policy, session.waiting_list),
     )
 }
 

@@ -20,7 +20,7 @@ use crate::{
     events,
     http::{Created, Json, Lang, New, Page, Paging, Path, Problems, Query, Refused as General, Result},
     identity::{Reader, Staff, permission},
-    programme,
+    programme, seats,
     types::{AccountId, Actor, CongressId, Fault, Kind, Now, Refusal, Slug},
 };
 
@@ -240,6 +240,7 @@ pub async fn release(
     )
     .execute(&mut *db)
     .await?;
+    seats::reschedule(&mut *db, (actor, congress), version, now).await?;
     let released = ScheduleReleased { version, note: new.note.clone(), changes: changes.len() };
     let mut happened = vec![SCHEDULE_RELEASED.of(Some(congress), *congress, &released)];
     happened.extend(changes.into_iter().map(|change| {
@@ -310,10 +311,10 @@ async fn freeze(db: &mut PgConnection, congress: CongressId, version: i32) -> sq
         -- schedule::freeze_sessions
         insert into released_session (congress_id, version, id, code, title, abstract, kind, status, track, themes,
                                       language, interpretation, duration_minutes, capacity, enrolment_policy, links,
-                                      speakers, speaker_ids, room, room_id, starts_at, ends_at, search, revision)
+                                      speakers, speaker_ids, room, room_id, starts_at, ends_at, search, revision, waiting_list)
         select congress_id, $2, id, code, title, abstract, kind, status, track, themes, language, interpretation,
                duration_minutes, capacity, enrolment_policy, links, speakers, speaker_ids, room, room_id, starts_at,
-               ends_at, search, revision
+               ends_at, search, revision, waiting_list
         from drafted_session where congress_id = $1 and starts_at is not null and status = 'confirmed'
         "#,
         *congress,
@@ -331,10 +332,10 @@ async fn copy(db: &mut PgConnection, congress: CongressId, from: i32, version: i
         -- schedule::copy_sessions
         insert into released_session (congress_id, version, id, code, title, abstract, kind, status, track, themes,
                                       language, interpretation, duration_minutes, capacity, enrolment_policy, links,
-                                      speakers, speaker_ids, room, room_id, starts_at, ends_at, search, revision)
+                                      speakers, speaker_ids, room, room_id, starts_at, ends_at, search, revision, waiting_list)
         select congress_id, $3, id, code, title, abstract, kind, status, track, themes, language, interpretation,
                duration_minutes, capacity, enrolment_policy, links, speakers, speaker_ids, room, room_id, starts_at,
-               ends_at, search, revision
+               ends_at, search, revision, waiting_list
         from released_session where congress_id = $1 and version = $2
         "#,
         *congress,

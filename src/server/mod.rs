@@ -26,7 +26,7 @@ use crate::{
     app::App,
     audit, congress,
     database::Notices,
-    enrolment,
+    enrolment::{self, Turnstile},
     http::{BadCursor, Refused, Schemas},
     identity::{self, Hasher, Provider, SigningKey},
     messaging::{self, Catalogue, Deliveries, Live, mail::Outgoing, mail::Unsubscribe},
@@ -49,6 +49,7 @@ pub struct Server {
     outgoing: Arc<Outgoing>,
     deliveries: Arc<Deliveries>,
     notices: Arc<Notices>,
+    turnstile: Turnstile,
 }
 
 /// Every operation there is.
@@ -103,6 +104,7 @@ impl Server {
             key,
             deliveries: Arc::new(Deliveries::new(&app)?),
             notices: Arc::new(Notices::new(&["outbox", "schedule_released"])),
+            turnstile: Turnstile::default(),
             published,
             app,
         })
@@ -155,6 +157,7 @@ impl Server {
             extensions.insert(node.hasher.clone());
             extensions.insert(node.provider.clone());
             extensions.insert(node.live.clone());
+            extensions.insert(node.turnstile.clone());
             extensions.insert(node.unsubscribe.clone());
             extensions.insert(node.key.clone());
             extensions.insert(reactions::ON_VERIFIED);

@@ -5,7 +5,7 @@ use crate::{
     events::{Catalogued, Reaction},
     identity::OnVerified,
     messaging::{self, mail::IssueInvitation},
-    programme, registration, schedule,
+    programme, registration, schedule, seats,
 };
 
 /// In the transaction that gives an event its place: the letters and deliveries that it leads to, and what is forgotten.
@@ -15,6 +15,7 @@ pub const REACTIONS: &[Reaction] = &[
     registration::write_letters,
     programme::forget_strangers,
     schedule::write_letters,
+    enrolment::write_letters,
     announcements::write_letters,
     messaging::write_deliveries,
 ];
@@ -33,6 +34,7 @@ pub fn catalogue() -> Vec<&'static dyn Catalogued> {
         registration::events(),
         programme::events(),
         schedule::events(),
+        seats::events(),
         enrolment::events(),
         announcements::events(),
     ]

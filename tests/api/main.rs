@@ -11,6 +11,8 @@ mod delegations;
 mod desk;
 mod document;
 mod draft;
+mod enrolment;
+mod enrolment_history;
 mod feed;
 mod feeds;
 mod identity;

@@ -39,6 +39,16 @@ pub async fn assert_places_are_right(db: &PgPool) {
         where not exists (select from registration r join registration_type t on t.id = r.type_id
                           left join delegation d on d.id = r.delegation_id
                           where r.id = c.holder_id and c.pool_id in (t.pool_id, d.pool_id))
+          and not exists (select from session s join registration r on r.congress_id = s.congress_id
+                          where s.pool_id = c.pool_id and r.id = c.holder_id and r.status = 'confirmed')
+        union all
+        select concat_ws(' ', 'seat at another time', c.pool_id, c.holder_id, c.during, p.during)
+        from claim c join pool p on p.id = c.pool_id
+        where c.during is distinct from p.during
+        union all
+        select concat_ws(' ', 'two at once, unmarked', c.holder_id, c.pool_id, o.pool_id)
+        from claim c join claim o on o.holder_id = c.holder_id and o.pool_id < c.pool_id and o.during && c.during
+        where c.exclusive and o.exclusive
         "#
     )
     .fetch_all(db)

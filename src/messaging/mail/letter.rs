@@ -63,6 +63,12 @@ letters! {
     SessionMoved = "session_moved"
     /// A session will not take place.
     SessionCancelled = "session_cancelled"
+    /// Somebody has a seat in a session: it became free for them, or staff put them there.
+    SeatGiven = "seat_given"
+    /// Staff took somebody out of a session.
+    SeatWithdrawn = "seat_withdrawn"
+    /// Two sessions in which somebody has seats are now at the same time.
+    SeatsClash = "seats_clash"
     /// The organisers announce something.
     Announcement = "announcement"
     /// An evaluator has an entry to evaluate.
@@ -112,7 +118,11 @@ impl Letter {
                 "before": {"starts_at": "2021-11-10T08:00:00Z", "room": {"en": "Hall 1"}},
                 "after": {"starts_at": "2021-11-10T09:30:00Z", "room": {"en": "Hall 2"}},
             }),
-            Self::SessionCancelled => json!({
+            Self::SeatsClash => json!({
+                "session": {"en": "Cities after the pandemic", "fr": "Les villes après la pandémie"},
+                "other": {"en": "Water in the city", "fr": "L’eau dans la ville"}, "starts_at": "2021-11-10T08:00:00Z",
+            }),
+            Self::SessionCancelled | Self::SeatGiven | Self::SeatWithdrawn => json!({
                 "session": {"en": "Cities after the pandemic", "fr": "Les villes après la pandémie"},
                 "starts_at": "2021-11-10T08:00:00Z",
             }),

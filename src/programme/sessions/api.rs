@@ -187,7 +187,7 @@ pub async fn update_session(
     let mut edit = Edit::begin(&app, staff.actor, staff.congress, path.session).await?;
     if_match.check(&edit.before)?;
     let new = patch.apply(&edit.before.clone().into())?;
-    store::update(&mut edit.tx, staff.congress, path.session, &new).await?;
+    store::update(&mut edit.tx, (staff.actor, staff.congress), path.session, &new, app.now()).await?;
     edit.finish(&app, &catalogue::SESSION_UPDATED).await
 }
 

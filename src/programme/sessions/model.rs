@@ -33,6 +33,8 @@ pub struct Session {
     #[schema(required)]
     pub capacity: Option<i32>,
     pub enrolment_policy: EnrolmentPolicy,
+    /// Whether one can wait for a seat where none is free.
+    pub waiting_list: bool,
     /// Materials, recordings and the like.
     #[schema(value_type = Vec<Link>)]
     pub links: Stored<Vec<Link>>,
@@ -169,6 +171,9 @@ pub struct NewSession {
     /// Open where nothing is said.
     #[serde(default = "open")]
     pub enrolment_policy: EnrolmentPolicy,
+    /// Whether one can wait for a seat where none is free.
+    #[serde(default = "yes")]
+    pub waiting_list: bool,
     #[serde(default)]
     #[schema(max_items = 50)]
     pub links: Vec<Link>,
@@ -239,6 +244,7 @@ impl From<Session> for NewSession {
             duration_minutes: session.duration_minutes,
             capacity: session.capacity,
             enrolment_policy: session.enrolment_policy,
+            waiting_list: session.waiting_list,
             links: session.links.0,
         }
     }

@@ -35,6 +35,8 @@ pub enum Refused {
     IllegalMove { from: SessionStatus, by: Move },
     #[error("The session is part of the released schedule. Cancel it instead; the next release will say so.")]
     Released,
+    #[error("People have seats in the session, or wait for one. Cancel it instead.")]
+    HasSeats,
     #[error("{} names in this session are not known here.", .0.len())]
     Unknown(Vec<Fault>),
 }
@@ -46,6 +48,8 @@ crate::kinds! {
         "A draft can be confirmed; drafts and confirmed sessions can be cancelled. Read its `status`."
     RELEASED = Conflict "session-released" "The session was released"
         "People have read of the session. Cancel it, then release the schedule, so that they learn of it."
+    HAS_SEATS = Conflict "session-has-seats" "People have seats in the session"
+        "Somebody has a seat in this session, or waits for one. Cancel it, so that they learn of it."
     UNKNOWN = Invalid "unknown-name" "Something named does not exist here"
         "Each entry of `errors` points at a track, theme or speaker that this congress does not have."
 }
@@ -58,6 +62,7 @@ impl Refusal for Refused {
             Self::CodeTaken(_) => &CODE_TAKEN,
             Self::IllegalMove { .. } => &ILLEGAL_MOVE,
             Self::Released => &RELEASED,
+            Self::HasSeats => &HAS_SEATS,
             Self::Unknown(_) => &UNKNOWN,
         }
     }

@@ -14,6 +14,7 @@ use crate::{
     capacity, events,
     http::{RefuseOn, Refused as General, Result},
     programme::catalogue,
+    seats,
     types::{
         Actor, CongressId, Fault, Language, Localized, Now, PoolId, SessionId, Slug, SpeakerId, TimeZone,
         random_number,
@@ -54,7 +55,7 @@ pub async fn find_draft(
                kind as "kind!: SessionKind", status as "status!: SessionStatus", track as "track!: Slug",
                themes as "themes!: Vec<Slug>", language as "language!: Language",
                interpretation as "interpretation!: Vec<Language>", duration_minutes as "duration_minutes!", capacity,
-               enrolment_policy as "enrolment_policy!: EnrolmentPolicy", links as "links!: Stored<Vec<Link>>",
+               enrolment_policy as "enrolment_policy!: EnrolmentPolicy", waiting_list as "waiting_list!", links as "links!: Stored<Vec<Link>>",
                speakers as "speakers!: Stored<Vec<Part>>", room as "room?: Slug", starts_at as "starts_at?",
                ends_at as "ends_at?", revision as "revision!"
         from drafted_session where congress_id = $1 and id = $2
@@ -80,7 +81,7 @@ pub async fn find_released(
                kind as "kind!: SessionKind", status as "status!: SessionStatus", track as "track!: Slug",
                themes as "themes!: Vec<Slug>", language as "language!: Language",
                interpretation as "interpretation!: Vec<Language>", duration_minutes as "duration_minutes!", capacity,
-               enrolment_policy as "enrolment_policy!: EnrolmentPolicy", links as "links!: Stored<Vec<Link>>",
+               enrolment_policy as "enrolment_policy!: EnrolmentPolicy", waiting_list as "waiting_list!", links as "links!: Stored<Vec<Link>>",
                speakers as "speakers!: Stored<Vec<Part>>", room as "room?: Slug", starts_at as "starts_at?",
                ends_at as "ends_at?", revision as "revision!"
         from released_session
@@ -110,7 +111,7 @@ pub async fn list_draft(
                kind as "kind!: SessionKind", status as "status!: SessionStatus", track as "track!: Slug",
                themes as "themes!: Vec<Slug>", language as "language!: Language",
                interpretation as "interpretation!: Vec<Language>", duration_minutes as "duration_minutes!", capacity,
-               enrolment_policy as "enrolment_policy!: EnrolmentPolicy", links as "links!: Stored<Vec<Link>>",
+               enrolment_policy as "enrolment_policy!: EnrolmentPolicy", waiting_list as "waiting_list!", links as "links!: Stored<Vec<Link>>",
                speakers as "speakers!: Stored<Vec<Part>>", room as "room?: Slug", starts_at as "starts_at?",
                ends_at as "ends_at?", revision as "revision!"
         from drafted_session s
@@ -165,7 +166,7 @@ pub async fn list_released(
                kind as "kind!: SessionKind", status as "status!: SessionStatus", track as "track!: Slug",
                themes as "themes!: Vec<Slug>", language as "language!: Language",
                interpretation as "interpretation!: Vec<Language>", duration_minutes as "duration_minutes!", capacity,
-               enrolment_policy as "enrolment_policy!: EnrolmentPolicy", links as "links!: Stored<Vec<Link>>",
+               enrolment_policy as "enrolment_policy!: EnrolmentPolicy", waiting_list as "waiting_list!", links as "links!: Stored<Vec<Link>>",
                speakers as "speakers!: Stored<Vec<Part>>", room as "room?: Slug", starts_at as "starts_at?",
                ends_at as "ends_at?", revision as "revision!"
         from released_session s
@@ -228,13 +229,13 @@ pub async fn insert(
     let (track, themes) = names.of_session(&new)?;
     let id = SessionId::new();
     let code = new.code.get_or_insert_with(|| format!("S-{:08X}", random_number() >> 32)).clone();
-    let pool = capacity::create(&mut *db, congress, None, new.capacity).await?;
+    let pool = seats::create(&mut *db, congress, (new.capacity, new.waiting_list)).await?;
     sqlx::query!(
         r#"
         -- programme::insert_session
         insert into session (id, congress_id, code, title, abstract, kind, status, track_id, language, interpretation,
-                             duration_minutes, capacity, enrolment_policy, links, search, created_at, pool_id)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+                             duration_minutes, capacity, enrolment_policy, links, search, created_at, pool_id, waiting_list)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
         "#,
         *id,
         *congress,
@@ -253,6 +254,7 @@ pub async fn insert(
         new.search(),
         now,
         *pool,
+        new.waiting_list,
     )
     .execute(&mut *db)
     .await
@@ -264,16 +266,17 @@ pub async fn insert(
     Ok(id)
 }
 
-/// Writes what changed of a session.
+/// Writes what changed of a session. Seats that it has more go to those who wait for one.
 pub async fn update(
     db: &mut PgConnection,
-    congress: CongressId,
+    (actor, congress): (Actor, CongressId),
     id: SessionId,
     new: &NewSession,
+    now: Now,
 ) -> Result<()> {
     let names = Names::of(db, congress).await?;
     let (track, themes) = names.of_session(new)?;
-    resize(db, congress, id, new.capacity).await?;
+    seats::resize(&mut *db, (actor, congress), id, (new.capacity, new.waiting_list), now).await?;
     let code = new.code.clone().unwrap_or_default();
     sqlx::query!(
         r#"
@@ -281,7 +284,7 @@ pub async fn update(
         update session
         set code = coalesce($2, code), title = $3, abstract = $4, kind = $5, track_id = $6, language = $7, interpretation = $8,
             duration_minutes = $9, capacity = $10, enrolment_policy = $11, links = $12, search = $13,
-            revision = revision + 1
+            waiting_list = $14, revision = revision + 1
         where id = $1
         "#,
         *id,
@@ -297,34 +300,12 @@ pub async fn update(
         new.enrolment_policy as EnrolmentPolicy,
         json!(new.links),
         new.search(),
+        new.waiting_list,
     )
     .execute(&mut *db)
     .await
     .refuse_on("session_code_once", Refused::CodeTaken(code))?;
     set_themes(db, id, &themes).await?;
-    Ok(())
-}
-
-/// Gives the session another number of seats; refused below what is taken.
-async fn resize(
-    db: &mut PgConnection,
-    congress: CongressId,
-    id: SessionId,
-    capacity: Option<i32>,
-) -> Result<()> {
-    let seats = sqlx::query!(
-        r#"
-        -- programme::seats
-        select p.id as "id: PoolId" from session s join pool p on p.id = s.pool_id
-        where s.id = $1 and p.capacity is distinct from $2
-        "#,
-        *id,
-        capacity,
-    );
-    if let Some(seats) = seats.fetch_optional(&mut *db).await? {
-        let locked = capacity::lock(&mut *db, congress, &[seats.id]).await?;
-        capacity::resize(db, &locked, seats.id, capacity).await?;
-    }
     Ok(())
 }
 
@@ -423,7 +404,7 @@ pub async fn delete(db: &mut PgConnection, congress: CongressId, id: SessionId) 
         sqlx::query_scalar!(r#"delete from session where id = $1 returning pool_id as "pool: PoolId""#, *id)
             .fetch_one(&mut *db)
             .await?;
-    capacity::delete(db, pool).await?;
+    capacity::delete(db, pool).await.refuse_on("claim_pool_id_fkey", Refused::HasSeats)?;
     Ok(())
 }
 
@@ -493,7 +474,7 @@ pub async fn list_placed(
                kind as "kind!: SessionKind", status as "status!: SessionStatus", track as "track!: Slug",
                themes as "themes!: Vec<Slug>", language as "language!: Language",
                interpretation as "interpretation!: Vec<Language>", duration_minutes as "duration_minutes!", capacity,
-               enrolment_policy as "enrolment_policy!: EnrolmentPolicy", links as "links!: Stored<Vec<Link>>",
+               enrolment_policy as "enrolment_policy!: EnrolmentPolicy", waiting_list as "waiting_list!", links as "links!: Stored<Vec<Link>>",
                speakers as "speakers!: Stored<Vec<Part>>", room as "room?: Slug", starts_at as "starts_at?",
                ends_at as "ends_at?", revision as "revision!"
         from drafted_session
@@ -521,7 +502,7 @@ pub async fn list_releasable(db: impl PgExecutor<'_>, congress: CongressId) -> s
                kind as "kind!: SessionKind", status as "status!: SessionStatus", track as "track!: Slug",
                themes as "themes!: Vec<Slug>", language as "language!: Language",
                interpretation as "interpretation!: Vec<Language>", duration_minutes as "duration_minutes!", capacity,
-               enrolment_policy as "enrolment_policy!: EnrolmentPolicy", links as "links!: Stored<Vec<Link>>",
+               enrolment_policy as "enrolment_policy!: EnrolmentPolicy", waiting_list as "waiting_list!", links as "links!: Stored<Vec<Link>>",
                speakers as "speakers!: Stored<Vec<Part>>", room as "room?: Slug", starts_at as "starts_at?",
                ends_at as "ends_at?", revision as "revision!"
         from drafted_session
@@ -544,7 +525,7 @@ pub async fn list_draft_whole(db: impl PgExecutor<'_>, congress: CongressId) -> 
                kind as "kind!: SessionKind", status as "status!: SessionStatus", track as "track!: Slug",
                themes as "themes!: Vec<Slug>", language as "language!: Language",
                interpretation as "interpretation!: Vec<Language>", duration_minutes as "duration_minutes!", capacity,
-               enrolment_policy as "enrolment_policy!: EnrolmentPolicy", links as "links!: Stored<Vec<Link>>",
+               enrolment_policy as "enrolment_policy!: EnrolmentPolicy", waiting_list as "waiting_list!", links as "links!: Stored<Vec<Link>>",
                speakers as "speakers!: Stored<Vec<Part>>", room as "room?: Slug", starts_at as "starts_at?",
                ends_at as "ends_at?", revision as "revision!"
         from drafted_session
@@ -571,7 +552,7 @@ pub async fn list_of_release(
                kind as "kind!: SessionKind", status as "status!: SessionStatus", track as "track!: Slug",
                themes as "themes!: Vec<Slug>", language as "language!: Language",
                interpretation as "interpretation!: Vec<Language>", duration_minutes as "duration_minutes!", capacity,
-               enrolment_policy as "enrolment_policy!: EnrolmentPolicy", links as "links!: Stored<Vec<Link>>",
+               enrolment_policy as "enrolment_policy!: EnrolmentPolicy", waiting_list as "waiting_list!", links as "links!: Stored<Vec<Link>>",
                speakers as "speakers!: Stored<Vec<Part>>", room as "room?: Slug", starts_at as "starts_at?",
                ends_at as "ends_at?", revision as "revision!"
         from released_session
@@ -600,7 +581,7 @@ pub async fn list_withdrawn(
                kind as "kind!: SessionKind", status as "status!: SessionStatus", track as "track!: Slug",
                themes as "themes!: Vec<Slug>", language as "language!: Language",
                interpretation as "interpretation!: Vec<Language>", duration_minutes as "duration_minutes!", capacity,
-               enrolment_policy as "enrolment_policy!: EnrolmentPolicy", links as "links!: Stored<Vec<Link>>",
+               enrolment_policy as "enrolment_policy!: EnrolmentPolicy", waiting_list as "waiting_list!", links as "links!: Stored<Vec<Link>>",
                speakers as "speakers!: Stored<Vec<Part>>", room as "room?: Slug", starts_at as "starts_at?",
                ends_at as "ends_at?", revision as "revision!"
         from released_session s

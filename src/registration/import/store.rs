@@ -349,7 +349,9 @@ pub async fn done(db: &mut PgConnection, id: ImportId) -> sqlx::Result<Vec<Done>
         select i.row_number as row, i.registration_id as registration, i.outcome = 'created' as "created!",
                r.type_id as "type_id?",
                coalesce(r.revision = i.revision, false)
-                   and not exists (select from delegation d where d.head_id = r.id) as "untouched!"
+                   and not exists (select from delegation d where d.head_id = r.id)
+                   and not exists (select from claim c join session s on s.pool_id = c.pool_id where c.holder_id = r.id)
+                   as "untouched!"
         from import_row i left join registration r on r.id = i.registration_id
         where i.import_id = $1 and i.outcome in ('created', 'updated')
         order by i.row_number

@@ -22,6 +22,7 @@ use crate::{
         questions::{self, Asked},
         types,
     },
+    seats,
     types::{Actor, CongressId, Country, DelegationId, PoolId, RegistrationId, Slug},
 };
 
@@ -138,6 +139,7 @@ pub async fn update_registration(
     moves::change_type(&mut tx, by, &held, &r#type, now).await?;
     let person = (&edit.person(), &edit.email);
     store::update(&mut tx, &held.before, r#type.id, person, &questions, now).await?;
+    seats::give_up_ungranted(&mut tx, by, held.before.id, &held.locked, now).await?;
     let kind = &catalogue::REGISTRATION_UPDATED;
     let after = told(&mut tx, by, held.before.id, kind, Some(&held.before), now).await?;
     tx.commit().await?;

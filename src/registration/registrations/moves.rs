@@ -21,6 +21,7 @@ use crate::{
         delegations, promotion,
         types::RegistrationType,
     },
+    seats,
     types::{Actor, CongressId, Email, EventId, Language, Localized, Now, PoolId, RegistrationId},
 };
 
@@ -80,7 +81,7 @@ pub async fn place(
     Ok(())
 }
 
-/// A registration that nobody else changes, with its pools locked before it.
+/// A registration that nobody else changes, with the pools of every place that it has locked before it: those of sessions too.
 pub struct Held {
     pub before: Registration,
     pub pools: Pools,
@@ -95,10 +96,14 @@ pub async fn hold(
     beside: &[PoolId],
 ) -> Result<Option<Held>> {
     let Some(pools) = store::pools(&mut *db, congress, id).await? else { return Ok(None) };
-    let locked = capacity::lock(&mut *db, congress, &[&pools.all()[..], beside].concat()).await?;
+    let claimed = capacity::of_holder(&mut *db, *id).await?;
+    let locked = capacity::lock(&mut *db, congress, &[&pools.all()[..], &claimed, beside].concat()).await?;
     let Some(before) = store::lock(&mut *db, congress, id).await? else { return Ok(None) };
-    // It went elsewhere between the two questions: the same request finds it there.
-    if store::pools(db, congress, id).await? != Some(pools) {
+    // It went elsewhere between the two questions, or took a seat: the same request finds it there. Nobody takes a seat for a
+    // registration that is locked.
+    if store::pools(&mut *db, congress, id).await? != Some(pools)
+        || !locked.holds(&capacity::of_holder(db, *id).await?)
+    {
         return Err(General::Busy.into());
     }
     Ok(Some(Held { before, pools, locked }))
@@ -136,6 +141,7 @@ pub async fn carry_out(
             }
             delegations::leave(&mut *db, (actor, congress), &held.before, pools.of_delegation, locked, now)
                 .await?;
+            seats::give_up_all(&mut *db, (actor, congress), id, locked, now).await?;
             if wanted.by == Move::Reject { Status::Rejected } else { Status::Cancelled }
         }
     };

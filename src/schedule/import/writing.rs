@@ -229,6 +229,7 @@ impl<'t> Writing<'t> {
             duration_minutes: event.minutes,
             capacity: None,
             enrolment_policy: EnrolmentPolicy::Open,
+            waiting_list: true,
             links: event.links.clone(),
         };
         let status = if event.cancelled { SessionStatus::Cancelled } else { SessionStatus::Confirmed };
@@ -264,7 +265,7 @@ impl<'t> Writing<'t> {
             return Ok(());
         }
         if !same_text {
-            programme::update_session(self.db, self.congress, id, &new).await?;
+            programme::update_session(self.db, (self.actor, self.congress), id, &new, self.now).await?;
         }
         if !same_parts {
             programme::set_speakers(self.db, self.congress, id, &parts).await?;

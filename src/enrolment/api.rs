@@ -1,0 +1,145 @@
+//! One's own seats.
+
+use axum::{Extension, extract::State};
+
+use super::{
+    model::{Enrolment, Seats},
+    rules::Refused,
+    store::{self, Asking, Outcome, Reason},
+    turnstile::Turnstile,
+};
+use crate::{
+    app::App,
+    congress::CongressPath,
+    http::{Json, NoContent, Page, Paging, Path, Problems, Query, Refused as General, Result},
+    identity::{Reader, Registered, permission},
+    programme::SessionPath,
+    seats::{self, By},
+    types::{RegistrationId, SessionId},
+};
+
+/// Enrol in a session
+///
+/// Takes a seat where one is free, otherwise the next place on the waiting list, if the session keeps one: a seat that becomes
+/// free goes to whoever has waited longest, at once. Asking again changes nothing and answers what one has. Sessions that are at
+/// the same time exclude each other, unless the edition only warns of them (`enrolment-rules`).
+#[utoipa::path(
+    put, path = "/congresses/{congress}/sessions/{session}/enrolment", tag = "Enrolment", params(SessionPath),
+    responses((status = 200, description = "The seat, or the place on the waiting list", body = Enrolment), Problems<Refused>),
+)]
+pub async fn enrol(
+    me: Registered<permission::EnrolmentOwn>,
+    State(app): State<App>,
+    Extension(turnstile): Extension<Turnstile>,
+    Path(path): Path<SessionPath>,
+) -> Result<Json<Enrolment>> {
+    let asking = Asking { registration: me.registration, actor: me.actor };
+    let outcome = turnstile.pass(&app, (me.congress, path.session), asking, app.now()).await?;
+    placed(&app, path.session, me.registration, outcome).await.map(Json)
+}
+
+/// What somebody has after they asked, or why they have nothing.
+pub async fn placed(
+    app: &App,
+    session: SessionId,
+    registration: RegistrationId,
+    outcome: Outcome,
+) -> Result<Enrolment> {
+    if let Some(place) = outcome.place {
+        return Ok(Enrolment {
+            session,
+            registration,
+            status: place.into(),
+            position: outcome.position,
+            overlaps_with: outcome.overlaps_with,
+            enrolled_at: outcome.since,
+        });
+    }
+    Err(match outcome.reason {
+        Some(Reason::Unknown) => General::NoSuch("registration").into(),
+        Some(Reason::Unconfirmed) => Refused::Unconfirmed.into(),
+        Some(Reason::Track) => Refused::WrongTrack.into(),
+        Some(Reason::ByInvitation) => Refused::ByInvitation.into(),
+        Some(Reason::Cancelled) => Refused::Cancelled.into(),
+        Some(Reason::Over) => Refused::Over.into(),
+        Some(Reason::Overlap) => {
+            Refused::Overlap(store::named(&app.pool, &outcome.overlaps_with).await?).into()
+        }
+        Some(Reason::Full) | None => Refused::Full.into(),
+    })
+}
+
+/// Read my enrolment
+///
+/// The caller's seat in a session, or the place on its waiting list.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/sessions/{session}/enrolment", tag = "Enrolment", params(SessionPath),
+    responses((status = 200, description = "The seat, or the place on the waiting list", body = Enrolment), Problems<Refused>),
+)]
+pub async fn get_my_enrolment(
+    me: Registered<permission::EnrolmentOwn>,
+    State(app): State<App>,
+    Path(path): Path<SessionPath>,
+) -> Result<Json<Enrolment>> {
+    let found = store::find(&app.pool, me.congress, path.session, me.registration).await?;
+    Ok(Json(found.ok_or(Refused::NotEnrolled)?))
+}
+
+/// Give up my enrolment
+///
+/// The seat goes to whoever has waited longest, at once. Nothing changes where there is none.
+#[utoipa::path(
+    delete, path = "/congresses/{congress}/sessions/{session}/enrolment", tag = "Enrolment", params(SessionPath),
+    responses((status = 204, description = "Given up")),
+)]
+pub async fn give_up_enrolment(
+    me: Registered<permission::EnrolmentOwn>,
+    State(app): State<App>,
+    Path(path): Path<SessionPath>,
+) -> Result<NoContent> {
+    let now = app.now();
+    let by = (me.actor, me.congress);
+    let mut tx = app.begin().await?;
+    let pool = store::pool(&mut *tx, me.congress, path.session).await?.ok_or(General::NoSuch("session"))?;
+    let locked = crate::capacity::lock(&mut tx, me.congress, &[pool]).await?;
+    if let Some(place) = store::place(&mut tx, pool, me.registration).await? {
+        let seat = (path.session, pool, place);
+        seats::release(&mut tx, by, seat, me.registration, &locked, By::Own, now).await?;
+        tx.commit().await?;
+    }
+    Ok(NoContent)
+}
+
+/// List the seats
+///
+/// How many seats the sessions of the released schedule have, how many are free, and how many people wait, in the order of the
+/// sessions' codes. It changes from moment to moment: whether there is a seat is known when one has asked for it.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/seats", tag = "Enrolment", params(CongressPath, Paging),
+    responses((status = 200, description = "A page of sessions", body = Page<Seats>)),
+)]
+pub async fn list_seats(
+    reader: Reader,
+    State(app): State<App>,
+    Query(paging): Query<Paging>,
+) -> Result<Page<Seats>> {
+    let rows =
+        store::list_seats(&app.pool, reader.congress, None, paging.after("code")?, paging.limit()).await?;
+    Ok(paging.page("code", rows, |last| last.code.clone()))
+}
+
+/// Read the seats of a session
+///
+/// How many there are, how many are free, and how many people wait.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/sessions/{session}/seats", tag = "Enrolment", params(SessionPath),
+    responses((status = 200, description = "The seats", body = Seats)),
+)]
+pub async fn get_seats(
+    reader: Reader,
+    State(app): State<App>,
+    Path(path): Path<SessionPath>,
+) -> Result<Json<Seats>> {
+    let found = store::list_seats(&app.pool, reader.congress, Some(path.session), None, 1).await?;
+    Ok(Json(found.into_iter().next().ok_or(General::NoSuch("session"))?))
+}

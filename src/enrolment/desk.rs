@@ -1,0 +1,166 @@
+//! Staff and everybody's seats.
+
+use axum::extract::State;
+use serde::Deserialize;
+use sqlx::{Postgres, Transaction};
+use utoipa::{IntoParams, ToSchema};
+
+use super::{
+    api::placed,
+    model::{Enrolment, EnrolmentPath, StaffEnrolment},
+    rules::Refused,
+    store::{self, Asking, Terms},
+    turnstile,
+};
+use crate::{
+    app::App,
+    capacity::{self, Place},
+    http::{Json, NoContent, Page, Paging, Path, Problems, Query, Refused as General, Result, Valid},
+    identity::{Staff, permission},
+    programme::SessionPath,
+    seats::{self, By, SeatStatus},
+    types::{PoolId, SessionId},
+};
+
+/// What the list is narrowed by.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Filter {
+    /// Only those with a seat, or only those who wait.
+    #[param(inline)]
+    status: Option<SeatStatus>,
+}
+
+/// How somebody is enrolled.
+#[derive(Default, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Exceptions {
+    /// Although they have something in another session at the same time.
+    #[serde(default)]
+    #[param(default = false)]
+    may_overlap: bool,
+}
+
+/// Where somebody's seat is moved to.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"to": "017cff64-6000-7000-8000-000000000001"}))]
+pub struct SeatMove {
+    /// Id of the other session.
+    to: SessionId,
+    /// Although they have something in a third session at the same time.
+    #[serde(default)]
+    may_overlap: bool,
+}
+
+/// List the enrolments of a session
+///
+/// First those with a seat, then the waiting list, each in the order in which they came.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/sessions/{session}/enrolments", tag = "Enrolment",
+    params(SessionPath, Filter, Paging),
+    responses((status = 200, description = "A page of enrolments", body = Page<StaffEnrolment>)),
+)]
+pub async fn list_enrolments(
+    staff: Staff<permission::EnrolmentManage>,
+    State(app): State<App>,
+    Path(path): Path<SessionPath>,
+    Query(filter): Query<Filter>,
+    Query(paging): Query<Paging>,
+) -> Result<Page<StaffEnrolment>> {
+    let after = paging.after("arrival")?;
+    let pool = store::pool(&app.pool, staff.congress, path.session).await?;
+    let pool = pool.ok_or(General::NoSuch("session"))?;
+    let rows = store::list(&app.pool, pool, filter.status, after, paging.limit()).await?;
+    Ok(paging.page("arrival", rows, |last| (last.status, last.place)))
+}
+
+/// Enrol somebody in a session
+///
+/// For staff: as if the person asked, also where seats are by invitation. They get a letter. The registration must be confirmed
+/// and its type open the track. Nobody overtakes those who wait: to give more seats, raise the session's capacity.
+#[utoipa::path(
+    put, path = "/congresses/{congress}/sessions/{session}/enrolments/{registration}", tag = "Enrolment",
+    params(EnrolmentPath, Exceptions),
+    responses((status = 200, description = "The seat, or the place on the waiting list", body = Enrolment), Problems<Refused>),
+)]
+pub async fn enrol_somebody(
+    staff: Staff<permission::EnrolmentManage>,
+    State(app): State<App>,
+    Path(path): Path<EnrolmentPath>,
+    Query(exceptions): Query<Exceptions>,
+) -> Result<Json<Enrolment>> {
+    let asking = Asking { registration: path.registration, actor: staff.actor };
+    let terms = Terms { by: By::Staff, may_overlap: exceptions.may_overlap };
+    let offered = (staff.congress, path.session);
+    let outcomes = turnstile::enrol(&app.pool, offered, &[asking], terms, app.now()).await?;
+    let outcome = outcomes.into_iter().next().ok_or(General::NoSuch("session"))?;
+    placed(&app, path.session, path.registration, outcome).await.map(Json)
+}
+
+/// Give up somebody's enrolment
+///
+/// For staff. The seat goes to whoever has waited longest, at once; the person gets a letter. Nothing changes where there is none.
+#[utoipa::path(
+    delete, path = "/congresses/{congress}/sessions/{session}/enrolments/{registration}", tag = "Enrolment",
+    params(EnrolmentPath),
+    responses((status = 204, description = "Given up")),
+)]
+pub async fn give_up_somebodys_enrolment(
+    staff: Staff<permission::EnrolmentManage>,
+    State(app): State<App>,
+    Path(path): Path<EnrolmentPath>,
+) -> Result<NoContent> {
+    let mut tx = app.begin().await?;
+    let pool = store::pool(&mut *tx, staff.congress, path.session).await?;
+    let pool = pool.ok_or(General::NoSuch("session"))?;
+    let locked = capacity::lock(&mut tx, staff.congress, &[pool]).await?;
+    if let Some(place) = store::place(&mut tx, pool, path.registration).await? {
+        let by = (staff.actor, staff.congress);
+        let seat = (path.session, pool, place);
+        seats::release(&mut tx, by, seat, path.registration, &locked, By::Staff, app.now()).await?;
+        tx.commit().await?;
+    }
+    Ok(NoContent)
+}
+
+/// Move somebody to another session
+///
+/// For staff: gives up what they have in this session, which goes to whoever has waited longest, and enrols them in the other; both
+/// or neither. They wait there where no seat is free.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/sessions/{session}/enrolments/{registration}/move", tag = "Enrolment",
+    params(EnrolmentPath), request_body = SeatMove,
+    responses((status = 200, description = "What they have in the other session", body = Enrolment), Problems<Refused>),
+)]
+pub async fn move_enrolment(
+    staff: Staff<permission::EnrolmentManage>,
+    State(app): State<App>,
+    Path(path): Path<EnrolmentPath>,
+    Valid(wanted): Valid<SeatMove>,
+) -> Result<Json<Enrolment>> {
+    if wanted.to == path.session {
+        return Err(Refused::SameSession.into());
+    }
+    let now = app.now();
+    let by = (staff.actor, staff.congress);
+    let mut tx = app.begin().await?;
+    let from =
+        store::pool(&mut *tx, staff.congress, path.session).await?.ok_or(General::NoSuch("session"))?;
+    let to = store::pool(&mut *tx, staff.congress, wanted.to).await?.ok_or(General::NoSuch("session"))?;
+    let locked = capacity::lock(&mut tx, staff.congress, &[from, to]).await?;
+    let place = held(&mut tx, from, &path).await?;
+    seats::release(&mut tx, by, (path.session, from, place), path.registration, &locked, By::Staff, now)
+        .await?;
+    let asking = Asking { registration: path.registration, actor: staff.actor };
+    let terms = Terms { by: By::Staff, may_overlap: wanted.may_overlap };
+    let outcomes = store::enrol(&mut *tx, (staff.congress, wanted.to), &[asking], terms, now).await?;
+    let outcome = outcomes.into_iter().next().ok_or(General::NoSuch("session"))?;
+    let enrolment = placed(&app, wanted.to, path.registration, outcome).await?;
+    tx.commit().await?;
+    Ok(Json(enrolment))
+}
+
+async fn held(tx: &mut Transaction<'_, Postgres>, pool: PoolId, path: &EnrolmentPath) -> Result<Place> {
+    Ok(store::place(tx, pool, path.registration).await?.ok_or(Refused::NotEnrolled)?)
+}

@@ -1,0 +1,405 @@
+//! Seats in sessions: who has one, who waits, and what becomes of them when something else changes.
+
+use std::collections::HashSet;
+
+use futures::future::join_all;
+use serde_json::{Value, json};
+
+use crate::{
+    places::assert_places_are_right,
+    support::{Answer, Caller, Congress, NOON, eventually},
+};
+
+pub const MONDAY: &str = "2021-11-08T01:00:00Z";
+const TUESDAY: &str = "2021-11-09T01:00:00Z";
+
+pub fn id(value: &Value) -> &str {
+    value["id"].as_str().unwrap()
+}
+
+pub async fn release(editor: &Caller) -> Value {
+    editor.post("schedule/releases", json!({"override_warnings": true})).await.ok()
+}
+
+/// A session with this said of it, in a room of its own.
+pub async fn seated(congress: &Congress, editor: &Caller, code: &str, at: &str, said: Value) -> String {
+    let session = congress.session(code, &code.to_lowercase(), at).await;
+    editor.patch(&format!("sessions/{}", id(&session)), said).await.ok();
+    id(&session).to_owned()
+}
+
+pub async fn enrol(person: &Caller, session: &str) -> Answer {
+    person.put(&format!("sessions/{session}/enrolment"), json!({})).await
+}
+
+pub async fn leave(person: &Caller, session: &str) {
+    assert_eq!(person.delete(&format!("sessions/{session}/enrolment")).await.status, 204);
+}
+
+async fn registration(person: &Caller) -> String {
+    id(&person.get("registration").await.ok()).to_owned()
+}
+
+/// `enrolled`, or `waitlisted 3`.
+fn place(enrolment: &Value) -> String {
+    match enrolment["position"].as_i64() {
+        Some(position) => format!("{} {position}", enrolment["status"].as_str().unwrap()),
+        None => enrolment["status"].as_str().unwrap().to_owned(),
+    }
+}
+
+async fn mine(person: &Caller, session: &str) -> String {
+    let answer = person.get(&format!("sessions/{session}/enrolment")).await;
+    if answer.status == 404 {
+        answer.refused(404, "not-enrolled");
+        return "nothing".into();
+    }
+    place(&answer.ok())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_seat_that_becomes_free_goes_to_whoever_waited_longest() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    let session = seated(&congress, &editor, "WATER", MONDAY, json!({"capacity": 1})).await;
+    let (ana, bo) = (congress.delegate().await, congress.person("bo@city.example", json!({})).await);
+    bo.register("delegate").await.ok();
+    let cy = congress.delegate().await;
+    enrol(&ana, &session).await.refused(404, "not-found");
+    release(&editor).await;
+    let seat = enrol(&ana, &session).await.ok();
+    assert_eq!(
+        seat,
+        json!({"session": session, "registration": registration(&ana).await, "status": "enrolled", "position": null,
+               "overlaps_with": [], "enrolled_at": NOON})
+    );
+    assert_eq!(place(&enrol(&bo, &session).await.ok()), "waitlisted 1");
+    assert_eq!(place(&enrol(&cy, &session).await.ok()), "waitlisted 2");
+    // Again is the same, and nothing happens.
+    let before = congress.events().await.len();
+    assert_eq!(enrol(&ana, &session).await.ok(), seat);
+    assert_eq!(place(&enrol(&cy, &session).await.ok()), "waitlisted 2");
+    assert_eq!(congress.events().await.len(), before);
+    let seats = congress.anyone().get(&format!("sessions/{session}/seats")).await.ok();
+    let shown =
+        json!({"session": session, "capacity": 1, "taken": 1, "free": 0, "waiting": 2, "waiting_list": true});
+    assert_eq!(seats, shown);
+    assert_eq!(congress.anyone().get("seats").await.ok()["items"], json!([shown]));
+
+    leave(&ana, &session).await;
+    leave(&ana, &session).await;
+    assert_eq!((&*mine(&ana, &session).await, &*mine(&bo, &session).await), ("nothing", "enrolled"));
+    assert_eq!(mine(&cy, &session).await, "waitlisted 1");
+    let letter = congress.mail("bo@city.example", "you have a seat in “Session WATER”").await;
+    assert!(letter.text.contains("there is a seat for you"), "{}", letter.text);
+    // Whoever comes back stands at the end.
+    assert_eq!(place(&enrol(&ana, &session).await.ok()), "waitlisted 2");
+    // More seats, then fewer than are taken.
+    let path = format!("sessions/{session}");
+    editor.patch(&path, json!({"capacity": 2})).await.ok();
+    assert_eq!((&*mine(&cy, &session).await, &*mine(&ana, &session).await), ("enrolled", "waitlisted 1"));
+    editor.patch(&path, json!({"capacity": 1})).await.refused(409, "capacity-below-taken");
+    // A registration that ends gives up its seat in the same breath.
+    bo.post("registration/cancel", json!({})).await.ok();
+    assert_eq!(mine(&ana, &session).await, "enrolled");
+    assert_places_are_right(&congress.app.pool).await;
+    let kinds: Vec<_> =
+        congress.events().await.into_iter().filter(|kind| kind.starts_with("enrolment.")).collect();
+    let expected = [
+        "created",
+        "created",
+        "created",
+        "cancelled",
+        "promoted",
+        "created",
+        "promoted",
+        "cancelled",
+        "promoted",
+    ];
+    assert_eq!(kinds, expected.map(|kind| format!("enrolment.{kind}")));
+    let audited = sqlx::query_scalar!(
+        r#"select count(*) as "n!" from audit where action like 'enrolment.%' and actor is not null and request is not null"#
+    );
+    assert_eq!(
+        audited.fetch_one(&congress.app.pool).await.unwrap(),
+        9,
+        "each with who did it, and in which request"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_thousand_would_have_it_and_a_hundred_do() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    let session = seated(&congress, &editor, "WORKSHOP", MONDAY, json!({"capacity": 30})).await;
+    release(&editor).await;
+    let second = congress.second_node().await;
+    let people = join_all((0..200).map(|_| congress.delegate())).await;
+    // Each of them twice, on either node.
+    let doubled = people.iter().flat_map(|person| [(person, &person.base), (person, &second.base)]);
+    let asked = doubled.map(|(person, base)| {
+        let person = Caller { base: base.clone(), ..person.clone() };
+        let session = session.clone();
+        async move { enrol(&person, &session).await.ok() }
+    });
+    let answers = join_all(asked).await;
+    let with_seat: HashSet<_> = answers
+        .iter()
+        .filter(|one| one["status"] == "enrolled")
+        .map(|one| one["registration"].to_string())
+        .collect();
+    assert_eq!(with_seat.len(), 30);
+    assert!(answers.chunks(2).all(|pair| pair[0]["status"] == pair[1]["status"]), "both are told the same");
+    assert_places_are_right(&congress.app.pool).await;
+    let seats = congress.anyone().get(&format!("sessions/{session}/seats")).await.ok();
+    assert_eq!((&seats["taken"], &seats["waiting"]), (&json!(30), &json!(170)));
+    let listed = editor.get(&format!("sessions/{session}/enrolments?limit=200&status=waitlisted")).await.ok();
+    let positions: Vec<_> =
+        listed["items"].as_array().unwrap().iter().map(|one| one["position"].as_i64().unwrap()).collect();
+    assert_eq!(positions, (1..=170).collect::<Vec<_>>());
+    let first = editor.get(&format!("sessions/{session}/enrolments?limit=40")).await.ok();
+    assert_eq!((&first["items"][29]["position"], &first["items"][30]["position"]), (&Value::Null, &json!(1)));
+    let next = first["next"].as_str().unwrap();
+    let next = editor.get(&format!("sessions/{session}/enrolments?limit=40&cursor={next}")).await.ok();
+    assert_eq!(next["items"][0]["position"], 11);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_not_have_a_seat_is_told_why() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    editor
+        .post("tracks", json!({"slug": "forum", "name": {"en": "Forum"}, "kind": "mayors_forum"}))
+        .await
+        .ok();
+    let open =
+        seated(&congress, &editor, "OPEN", MONDAY, json!({"capacity": 1, "waiting_list": false})).await;
+    let forum = seated(&congress, &editor, "FORUM", MONDAY, json!({"track": "forum"})).await;
+    let invited =
+        seated(&congress, &editor, "DINNER", MONDAY, json!({"enrolment_policy": "by_invitation"})).await;
+    let clash = seated(&congress, &editor, "CLASH", "2021-11-08T01:30:00Z", json!({})).await;
+    release(&editor).await;
+    congress
+        .stranger()
+        .await
+        .put(&format!("sessions/{open}/enrolment"), json!({}))
+        .await
+        .refused(403, "registration-needed");
+    let pending = congress.stranger().await;
+    pending.register("observer").await.ok();
+    enrol(&pending, &open).await.refused(409, "registration-not-confirmed");
+    let (ana, bo) = (congress.delegate().await, congress.delegate().await);
+    enrol(&ana, &forum).await.refused(409, "track-not-granted");
+    enrol(&ana, &invited).await.refused(409, "session-by-invitation");
+    enrol(&ana, &open).await.ok();
+    enrol(&bo, &open).await.refused(409, "session-full");
+    let refused = enrol(&ana, &clash).await.refused(409, "sessions-overlap");
+    assert_eq!(
+        refused["errors"],
+        json!([{"pointer": open, "code": "overlap", "detail": "“Session OPEN” (OPEN)"}])
+    );
+    // Waiting for one is as good as having it: whoever waits may have it in the next moment.
+    editor.patch(&format!("sessions/{clash}"), json!({"capacity": 1})).await.ok();
+    enrol(&bo, &clash).await.ok();
+    enrol(&bo, &open).await.refused(409, "sessions-overlap");
+    // The edition may leave that to people.
+    editor.patch("enrolment-rules", json!({"overlap": "sometimes"})).await.refused(422, "invalid-body");
+    assert_eq!(editor.patch("enrolment-rules", json!({"overlap": "warn"})).await.ok()["revision"], 2);
+    assert_eq!(enrol(&ana, &clash).await.ok()["overlaps_with"], json!([open]));
+    assert_eq!(mine(&ana, &clash).await, "waitlisted 1");
+    editor.patch("enrolment-rules", json!({"overlap": "refuse"})).await.ok();
+    // What does not take place, and what is over.
+    editor.post(&format!("sessions/{clash}/cancel"), json!({})).await.ok();
+    let cy = congress.delegate().await;
+    enrol(&cy, &clash).await.refused(409, "session-cancelled");
+    let end: congress::types::Now = "2021-11-08T02:00:00Z".parse().unwrap();
+    congress.clock.advance(end - NOON);
+    enrol(&cy, &open).await.refused(409, "session-over");
+    assert_places_are_right(&congress.app.pool).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_gets_two_at_once_by_asking_at_once() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    let one = seated(&congress, &editor, "ONE", MONDAY, json!({"capacity": 5})).await;
+    let two = seated(&congress, &editor, "TWO", "2021-11-08T01:59:00Z", json!({})).await;
+    let three = seated(&congress, &editor, "THREE", "2021-11-08T02:00:00Z", json!({})).await;
+    release(&editor).await;
+    let second = congress.second_node().await;
+    let people = join_all((0..40).map(|_| congress.delegate())).await;
+    let answers = join_all(people.iter().map(async |person| {
+        let elsewhere = Caller { base: second.base.clone(), ..person.clone() };
+        tokio::join!(enrol(person, &one), enrol(&elsewhere, &two), enrol(person, &three))
+    }))
+    .await;
+    for (one, two, three) in answers {
+        let (one, two, three) = (one.status.as_u16(), two.status.as_u16(), three.status.as_u16());
+        // The third overlaps the second by a minute, and not the first.
+        assert!(matches!((one, two, three), (200, 409, 200) | (409, 200, 409)), "{one} {two} {three}");
+    }
+    assert_places_are_right(&congress.app.pool).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_release_that_moves_sessions_leaves_seats_and_says_what_clashes() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    let one = seated(&congress, &editor, "ONE", MONDAY, json!({})).await;
+    let two = seated(&congress, &editor, "TWO", TUESDAY, json!({})).await;
+    let three = seated(&congress, &editor, "THREE", "2021-11-10T01:00:00Z", json!({})).await;
+    release(&editor).await;
+    let ana = congress.person("ana@city.example", json!({"locale": "fr", "time_zone": "Europe/Paris"})).await;
+    ana.register("delegate").await.ok();
+    let bo = congress.delegate().await;
+    for session in [&one, &two] {
+        enrol(&ana, session).await.ok();
+    }
+    enrol(&bo, &one).await.ok();
+    let moved = |to: &str| json!({"room": "two", "starts_at": to});
+    editor.put(&format!("sessions/{two}/placement"), moved("2021-11-08T01:30:00Z")).await.ok();
+    release(&editor).await;
+    let agenda = ana.get("agenda").await.ok();
+    assert_eq!(agenda["items"][0]["clashes_with"], json!([two]));
+    assert_eq!(mine(&ana, &one).await, "enrolled");
+    let seat = ana.get(&format!("sessions/{two}/enrolment")).await.ok();
+    assert_eq!(seat["overlaps_with"], json!([one]));
+    let listed = editor.get(&format!("sessions/{two}/enrolments")).await.ok();
+    assert_eq!(
+        (&listed["items"][0]["clashing"], &listed["items"][0]["position"]),
+        (&json!(true), &Value::Null)
+    );
+    let letter = congress.mail("ana@city.example", "deux de vos séances").await;
+    assert!(
+        letter.text.contains("« Séance TWO »") && letter.text.contains("« Séance ONE »"),
+        "{}",
+        letter.text
+    );
+    assert!(letter.text.contains("02:30"), "by the reader's clock: {}", letter.text);
+    // What is not in the schedule any more is at no time; and what is apart again is one of its kind again.
+    editor.put(&format!("sessions/{two}/placement"), moved(TUESDAY)).await.ok();
+    editor.delete(&format!("sessions/{three}/placement")).await.ok();
+    release(&editor).await;
+    assert_eq!(ana.get(&format!("sessions/{two}/enrolment")).await.ok()["overlaps_with"], json!([]));
+    assert_places_are_right(&congress.app.pool).await;
+    let exclusive =
+        sqlx::query_scalar!(r#"select bool_and(exclusive) as "all!" from claim where during is not null"#);
+    assert!(exclusive.fetch_one(&congress.app.pool).await.unwrap());
+    let clashes = congress.events().await.into_iter().filter(|kind| kind == "enrolment.clashing").count();
+    assert_eq!(clashes, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn staff_enrol_take_out_and_move() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    let desk = congress.staff_of("metropolis-2021", "registration_desk").await;
+    let one = seated(
+        &congress,
+        &editor,
+        "ONE",
+        MONDAY,
+        json!({"enrolment_policy": "by_invitation", "capacity": 1}),
+    )
+    .await;
+    let two = seated(&congress, &editor, "TWO", MONDAY, json!({"capacity": 1})).await;
+    release(&editor).await;
+    let ana = congress.person("ana@city.example", json!({})).await;
+    ana.register("delegate").await.ok();
+    let bo = congress.delegate().await;
+    let (anas, bos) = (registration(&ana).await, registration(&bo).await);
+    let seat = |session: &str, registration: &str| format!("sessions/{session}/enrolments/{registration}");
+    assert_eq!(place(&desk.put(&seat(&one, &anas), json!({})).await.ok()), "enrolled");
+    congress.mail("ana@city.example", "you have a seat in “Session ONE”").await;
+    assert_eq!(place(&desk.put(&seat(&one, &bos), json!({})).await.ok()), "waitlisted 1");
+    desk.put(&seat(&two, &anas), json!({})).await.refused(409, "sessions-overlap");
+    let nobody = uuid::Uuid::nil().to_string();
+    desk.put(&seat(&two, &nobody), json!({})).await.refused(404, "not-found");
+    desk.put(&seat(&nobody, &anas), json!({})).await.refused(404, "not-found");
+    let both = desk.put(&format!("{}?may_overlap=true", seat(&two, &anas)), json!({})).await.ok();
+    assert_eq!(both["overlaps_with"], json!([one]));
+    assert_eq!(desk.delete(&seat(&two, &anas)).await.status, 204);
+    congress.mail("ana@city.example", "your seat in “Session TWO”").await;
+    // A move is one change: who waits moves up there, and they have what there is here.
+    let moving = format!("{}/move", seat(&one, &anas));
+    desk.post(&moving, json!({"to": one})).await.refused(422, "same-session");
+    desk.post(&moving, json!({"to": nobody})).await.refused(404, "not-found");
+    desk.post(&format!("{}/move", seat(&two, &anas)), json!({"to": one})).await.refused(404, "not-enrolled");
+    assert_eq!(place(&desk.post(&moving, json!({"to": two})).await.ok()), "enrolled");
+    assert_eq!((&*mine(&bo, &one).await, &*mine(&ana, &one).await), ("enrolled", "nothing"));
+    // And where it is refused there, nothing has changed here.
+    editor.patch(&format!("sessions/{one}"), json!({"waiting_list": false})).await.ok();
+    desk.post(&format!("{}/move", seat(&two, &anas)), json!({"to": one})).await.refused(409, "session-full");
+    assert_eq!(mine(&ana, &two).await, "enrolled");
+    assert_places_are_right(&congress.app.pool).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_type_that_opens_other_tracks_leaves_no_seats_behind() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    editor
+        .post("tracks", json!({"slug": "forum", "name": {"en": "Forum"}, "kind": "mayors_forum"}))
+        .await
+        .ok();
+    editor.patch("registration-types/delegate", json!({"tracks": ["congress", "forum"]})).await.ok();
+    let forum = seated(&congress, &editor, "FORUM", MONDAY, json!({"track": "forum", "capacity": 1})).await;
+    let open = seated(&congress, &editor, "OPEN", TUESDAY, json!({})).await;
+    release(&editor).await;
+    let (ana, bo) = (congress.delegate().await, congress.delegate().await);
+    for session in [&forum, &open] {
+        enrol(&ana, session).await.ok();
+    }
+    enrol(&bo, &forum).await.ok();
+    let path = format!("registrations/{}", registration(&ana).await);
+    editor.patch(&path, json!({"type": "observer"})).await.ok();
+    assert_eq!((&*mine(&ana, &forum).await, &*mine(&ana, &open).await), ("nothing", "enrolled"));
+    assert_eq!(mine(&bo, &forum).await, "enrolled");
+    assert_places_are_right(&congress.app.pool).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_erased_keeps_a_seat_without_a_name_and_waits_no_more() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    let one = seated(&congress, &editor, "ONE", MONDAY, json!({"capacity": 1})).await;
+    let two = seated(&congress, &editor, "TWO", TUESDAY, json!({"capacity": 1})).await;
+    release(&editor).await;
+    let (ana, bo, cy) = (congress.delegate().await, congress.delegate().await, congress.delegate().await);
+    for (person, session) in [(&ana, &one), (&bo, &two), (&ana, &two), (&cy, &two)] {
+        enrol(person, session).await.ok();
+    }
+    let export = ana.get("/api/v1/me/export").await.ok();
+    let held: Vec<_> =
+        export["enrolments"].as_array().unwrap().iter().map(|one| one["status"].clone()).collect();
+    assert_eq!(held, [json!("enrolled"), json!("waitlisted")]);
+    assert_eq!(mine(&cy, &two).await, "waitlisted 2");
+    assert_eq!(ana.delete("/api/v1/me").await.status, 204);
+    assert_eq!(mine(&cy, &two).await, "waitlisted 1");
+    leave(&bo, &two).await;
+    assert_eq!(mine(&cy, &two).await, "enrolled");
+    let seats = congress.anyone().get(&format!("sessions/{one}/seats")).await.ok();
+    assert_eq!(seats["taken"], 1, "what is counted still counts");
+    assert_places_are_right(&congress.app.pool).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_people_have_seats_in_is_not_deleted_and_not_undone() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    let one = seated(&congress, &editor, "ONE", MONDAY, json!({})).await;
+    release(&editor).await;
+    let list = "E-mail,First name,Last name,Type\nx@city.example,A,B,delegate\n";
+    let import = editor.import("", list).await.ok();
+    let job = eventually("the import", async || {
+        let job = editor.get(&format!("imports/{}", id(&import))).await.ok();
+        (job["state"] == "done").then_some(job)
+    })
+    .await;
+    let registration = job["rows"][0]["registration"].as_str().unwrap().to_owned();
+    editor.put(&format!("sessions/{one}/enrolments/{registration}"), json!({})).await.ok();
+    editor.post(&format!("imports/{}/undo", id(&import)), json!({})).await.refused(409, "import-touched");
+    editor.delete(&format!("sessions/{one}/placement")).await.ok();
+    release(&editor).await;
+    editor.delete(&format!("sessions/{one}")).await.refused(409, "session-has-seats");
+}
