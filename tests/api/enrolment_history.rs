@@ -23,7 +23,7 @@ use crate::{
 
 const SESSIONS: usize = 6;
 const PEOPLE: usize = 40;
-const ROUNDS: usize = 45;
+const ROUNDS: usize = 80;
 
 /// Numbers that are the same in each run.
 struct Dice(u64);
@@ -72,7 +72,11 @@ async fn takes_part(nth: usize, nodes: [Caller; 2], sessions: &[String]) -> Know
                         let slug = answer.body["type"].as_str().unwrap().to_owned();
                         let refusals = ["sessions-overlap", "session-full", "session-cancelled", "not-found"];
                         assert!(refusals.iter().any(|one| slug.ends_with(one)), "{slug}");
-                        assert!(!known.contains_key(session), "they were told that they have it: {slug}");
+                        let withdrawn = slug.ends_with("not-found");
+                        assert!(
+                            withdrawn || !known.contains_key(session),
+                            "they were told that they have it: {slug}"
+                        );
                     }
                 }
             }
