@@ -1,5 +1,6 @@
 //! Questions to the database, one function each.
 
+use serde_json::{Value, json};
 use sqlx::{PgConnection, PgExecutor};
 
 use super::model::{Enrolment, Overlapping, Seats, StaffEnrolment};
@@ -71,16 +72,22 @@ pub async fn enrol(
     now: Now,
 ) -> sqlx::Result<Vec<Outcome>> {
     let created: &dyn Catalogued = &ENROLMENT_CREATED;
+    let asked = (0..).zip(asking).map(|(nth, one)| {
+        json!({"registration_id": one.registration, "event_id": EventId::new(), "actor": one.actor.account,
+               "request": one.actor.request.map(|id| *id), "nth": nth})
+    });
+    let asked = Value::Array(asked.collect());
     sqlx::query_as!(
         Outcome,
         r#"
         -- enrolment::enrol
         with asking as (
-            select * from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[]) with ordinality
-                as a (registration_id, event_id, actor, request, nth)
+            -- Not arrays: PostgreSQL would plan anew for each length, and planning costs more than everything else.
+            select * from jsonb_to_recordset($3)
+                as a (registration_id uuid, event_id uuid, actor uuid, request uuid, nth int)
         ), offered as materialized (
             select s.pool_id, s.status, rs.track, rs.enrolment_policy as policy, rs.ends_at, p.during,
-                   not $8 and not exists (select from enrolment_rules er
+                   not $5 and not exists (select from enrolment_rules er
                                           where er.congress_id = c.id and er.overlap = 'warn') as exclusive
             from congress c
             join released_session rs on rs.congress_id = c.id and rs.version = c.released_version and rs.id = $2
@@ -94,10 +101,10 @@ pub async fn enrol(
                        when mine.state is not null then null
                        when r.id is null then 'unknown'
                        when o.status = 'cancelled' then 'cancelled'
-                       when o.ends_at <= $7 then 'over'
+                       when o.ends_at <= $4 then 'over'
                        when r.status <> 'confirmed' then 'unconfirmed'
                        when o.track <> all (t.tracks) then 'track'
-                       when o.policy = 'by_invitation' and $9 = 'own' then 'by_invitation'
+                       when o.policy = 'by_invitation' and $6 = 'own' then 'by_invitation'
                        when o.exclusive and others.sessions is not null then 'overlap'
                    end as reason
             from asking a
@@ -139,20 +146,20 @@ pub async fn enrol(
         ), claimed as (
             insert into claim (pool_id, holder_id, state, place, during, exclusive, claimed_at)
             select v.id, a.registration_id, case when a.n <= v.held then 'held' else 'waiting' end,
-                   v.arrivals - v.asked + a.n, v.during, o.exclusive, $7
+                   v.arrivals - v.asked + a.n, v.during, o.exclusive, $4
             from arrived v cross join offered o cross join admitted a
             where a.n <= v.held or v.waiting_list
             returning holder_id, state
         ), told as materialized (
-            select a.*, jsonb_build_object('session', $2::uuid, 'registration', c.holder_id, 'by', $9::text, 'status',
+            select a.*, jsonb_build_object('session', $2::uuid, 'registration', c.holder_id, 'by', $6::text, 'status',
                        case c.state when 'held' then 'enrolled' else 'waitlisted' end) as payload
             from claimed c join admitted a on a.registration_id = c.holder_id
         ), outgoing as (
             insert into outbox (id, congress_id, kind, audience, subject, payload, created_at)
-            select event_id, $1, $10, $11, $2, payload, $7 from told order by n
+            select event_id, $1, $7, $8, $2, payload, $4 from told order by n
         ), audited as (
             insert into audit (id, congress_id, action, subject, details, created_at, actor, request)
-            select event_id, $1, $10, $2, payload, $7, actor, request from told
+            select event_id, $1, $7, $2, payload, $4, actor, request from told
         )
         select case
                    when w.reason is not null or w.had is not null or c.state is not null then w.reason
@@ -165,7 +172,7 @@ pub async fn enrol(
                    when w.had = 'waiting' then (select count(*) from claim q
                                                 where q.pool_id = w.pool_id and q.state = 'waiting' and q.place <= w.had_place)
                end as position,
-               case when c.state is not null then $7 else w.had_since end as since,
+               case when c.state is not null then $4 else w.had_since end as since,
                w.overlaps_with as "overlaps_with!: Vec<SessionId>"
         from weighed w
         left join admitted a on a.registration_id = w.registration_id
@@ -175,10 +182,7 @@ pub async fn enrol(
         "#,
         *congress,
         *session,
-        &asking.iter().map(|one| *one.registration).collect::<Vec<_>>(),
-        &asking.iter().map(|_| *EventId::new()).collect::<Vec<_>>(),
-        &asking.iter().map(|one| one.actor.account.map(|id| *id)).collect::<Vec<_>>() as &[Option<uuid::Uuid>],
-        &asking.iter().map(|one| one.actor.request.map(|id| *id)).collect::<Vec<_>>() as &[Option<uuid::Uuid>],
+        asked,
         now,
         terms.may_overlap,
         terms.by as By,

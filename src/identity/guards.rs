@@ -45,13 +45,6 @@ impl Caller {
         let found = sqlx::query!(
             r#"
             -- identity::caller
-            with used_token as (
-                update token set last_used_at = $3
-                where hash = $1 and (last_used_at is null or last_used_at < $3::timestamptz - interval '1 minute')
-            ), used_key as (
-                update api_key set last_used_at = $3
-                where hash = $1 and (last_used_at is null or last_used_at < $3::timestamptz - interval '1 minute')
-            )
             select a.id as "account?: AccountId", t.id as "token?: TokenId",
                    k.permissions as "key?",
                    coalesce(t.second_factor, exists (select from second_factor f
@@ -60,7 +53,9 @@ impl Caller {
                    coalesce(c.state = 'draft', false) as "draft!",
                    coalesce(c.second_factor_required, false) as "second_factor_required!",
                    coalesce(s.roles, '{}') as "roles!", r.id as "registration?: RegistrationId",
-                   coalesce(r.status in ('pending', 'waitlisted', 'confirmed'), false) as "takes_part!"
+                   coalesce(r.status in ('pending', 'waitlisted', 'confirmed'), false) as "takes_part!",
+                   a.id is not null and coalesce(coalesce(t.last_used_at, k.last_used_at) < $3::timestamptz - interval '1 minute',
+                                                 true) as "unnoted!"
             from (values ($1::bytea, $2::text)) asked (hash, slug)
             left join token t on t.hash = asked.hash and t.expires_at > $3
             left join api_key k on k.hash = asked.hash and (k.expires_at is null or k.expires_at > $3)
@@ -77,6 +72,9 @@ impl Caller {
         .await?;
         if token.is_some() && found.account.is_none() {
             return Err(Denied::Unknown.into());
+        }
+        if found.unnoted {
+            note_use(app, token.as_deref()).await?;
         }
         Ok(Self {
             account: found.account,
@@ -133,6 +131,24 @@ impl Caller {
         let known = !self.draft || self.administrator || !self.roles.is_empty();
         self.congress.filter(|_| known).ok_or(Denied::NoCongress)
     }
+}
+
+/// When a token or key was used last, to the minute: most requests then need not write anything.
+async fn note_use(app: &App, hash: Option<&[u8]>) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        -- identity::note_use
+        with used as (
+            update token set last_used_at = $2 where hash = $1
+        )
+        update api_key set last_used_at = $2 where hash = $1
+        "#,
+        hash,
+        app.now(),
+    )
+    .execute(&app.pool)
+    .await?;
+    Ok(())
 }
 
 macro_rules! guard {

@@ -1,0 +1,127 @@
+"""Seats: spread over many sessions, all in one, and in one that is full; each against pgbench with the very same statement.
+
+The service is asked by wrk over 64 connections, pgbench holds 64 connections; both by turns against the same PostgreSQL, on disk
+and with its promises kept. With an argument, on so many nodes.
+"""
+
+import glob
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+
+from durable import Postgres, people, registration, session, sessions, token
+from service import C, Deployment
+
+NODES = int(sys.argv[1]) if len(sys.argv) > 1 else 1
+PEOPLE, SPREAD, SECONDS, CONNECTIONS, ROUNDS = 100_000, 400, 5, 64, 3
+HOT, FULL = SPREAD + 1, SPREAD + 2 * ROUNDS + 1
+
+# What is asked: person and session of the n-th request of a thread. People come once to a hot session, one after the other.
+LUA = """
+local first, last, hot, sessions = %d, %d, %d, %d
+local n, seed = first, first
+function request()
+  local person, session = n, hot
+  if hot == 0 then person, session = math.random(1, last), math.random(1, sessions) end
+  n = n + 1
+  if n > last then n = 1 end
+  local path = string.format("%s/sessions/00000000-0000-4000-9000-%%012x/enrolment", session)
+  return string.format("PUT %%s HTTP/1.1\\r\\nHost: x\\r\\nAuthorization: Bearer bench-%%d\\r\\nContent-Length: 0\\r\\n\\r\\n", path, person)
+end
+function init() math.randomseed(first) end
+"""
+
+
+def statement():
+    """The statement of the service, as the compiler checked it."""
+    for path in glob.glob(".sqlx/query-*.json"):
+        query = json.load(open(path))["query"]
+        if "-- enrolment::enrol\n" in query:
+            return query
+    raise SystemExit("the statement is not in .sqlx")
+
+
+def asked(person, of, congress):
+    """For one person: parameters are numbers here, so what they stand for is put together in SQL."""
+    asking = f"""jsonb_build_array(jsonb_build_object('registration_id', {person}, 'event_id', gen_random_uuid(), 'actor', {person},
+        'request', {person}, 'nth', 0))"""
+    values = {
+        1: f"'{congress}'::uuid", 2: of, 3: asking, 4: "now()", 5: "false", 6: "'own'", 7: "'enrolment.created'",
+        8: "'registration.read'",
+    }
+    text = re.sub(r"--.*", "", statement())
+    return re.sub(r"\$(\d+)", lambda found: values[int(found[1])], text)
+
+
+def pgbench(url, folder, script):
+    path = os.path.join(folder, "script.sql")
+    open(path, "w").write(script)
+    # In one line: pgbench ends a statement at its semicolon.
+    command = ["pgbench", "-n", "-M", "prepared", "-c", str(CONNECTIONS), "-j", "2", "-T", str(SECONDS), "-f", path, url]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(done.stderr[:2000])
+    return float(re.search(r"tps = ([\d.]+)", done.stdout)[1])
+
+
+def wrk(nodes, folder, first, hot):
+    share = CONNECTIONS // len(nodes)
+    running = []
+    for nth, node in enumerate(nodes):
+        path = os.path.join(folder, f"{nth}.lua")
+        open(path, "w").write(LUA % (first + nth * 50_000 // len(nodes), PEOPLE, hot, SPREAD, C))
+        command = ["wrk", "-t1", f"-c{share}", f"-d{SECONDS}s", "--latency", "-s", path, f"http://127.0.0.1:{node.port}"]
+        running.append(subprocess.Popen(command, stdout=subprocess.PIPE, text=True))
+    said = [process.communicate()[0] for process in running]
+    rate = sum(float(re.search(r"Requests/sec:\s+([\d.]+)", one)[1]) for one in said)
+    p99 = max((milliseconds(re.search(r"99%\s+(\S+)", one)[1]) for one in said))
+    refused = sum(int(found[1]) for one in said if (found := re.search(r"Non-2xx or 3xx responses: (\d+)", one)))
+    return rate, p99, refused
+
+
+def milliseconds(text):
+    value, unit = re.match(r"([\d.]+)(us|ms|s)", text).groups()
+    return float(value) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
+
+
+def main():
+    postgres = Postgres()
+    os.environ["DATABASE_URL"] = postgres.url
+    deployment = Deployment(RUST_LOG=os.environ.get("RUST_LOG", "warn"))
+    people(deployment, PEOPLE)
+    sessions(deployment, [None] * SPREAD + [None] * (2 * ROUNDS) + [1])
+    deployment.sql(f"""update pool set waiting_list = false, taken = 1 from session where pool_id = pool.id and code = 'B-{FULL}'""")
+    deployment.sql("alter role congress set synchronous_commit = on")
+    congress = deployment.sql("select id from congress where slug = 'metropolis-2021'")
+    nodes = [deployment.node(18090 + nth) for nth in range(NODES)]
+    person = "('00000000-0000-4000-8000-' || lpad(to_hex(:p::int), 12, '0'))::uuid"
+    one = "('00000000-0000-4000-9000-' || lpad(to_hex(:s::int), 12, '0'))::uuid"
+    bare = f"update pool set taken = taken + 1 where id = (select pool_id from session where id = '{session(FULL)}') and taken < capacity"
+    with tempfile.TemporaryDirectory() as folder:
+        def limit(of):
+            head = f"\\set p :client_id * {PEOPLE // CONNECTIONS} + random(1, {PEOPLE // CONNECTIONS})\n"
+            if of is None:
+                return pgbench(deployment.url, folder, head + f"\\set s random(1, {SPREAD})\n" + asked(person, one, congress) + ";\n")
+            return pgbench(deployment.url, folder, head + asked(person, f"'{session(of)}'::uuid", congress) + ";\n")
+
+        for name, ours, theirs in [("spread", 0, None), ("one hot session", HOT, HOT + 1), ("full", FULL, FULL)]:
+            rounds = []
+            for nth in range(ROUNDS):
+                step = 2 * nth if ours == HOT else 0
+                rounds.append((wrk(nodes, folder, 1 + nth * 7, ours and ours + step), limit(theirs and theirs + step)))
+            ratios = sorted(mine[0] / other for mine, other in rounds)
+            rate, p99, refused = rounds[-1][0]
+            print(f"{name:>16}: {rate:>7.0f}/s, p99 {p99:.1f} ms, {refused} refused; pgbench {rounds[-1][1]:>7.0f}/s; "
+                  f"ratios {', '.join(f'{ratio:.2f}' for ratio in ratios)}", flush=True)
+        rate = statistics.median(pgbench(deployment.url, folder, bare + ";\n") for _ in range(ROUNDS))
+        print(f"a full row, and nothing but the question: {rate:.0f}/s")
+    wrong = deployment.sql("""select count(*) from pool p where p.taken <> (select count(*) from claim c
+        where c.pool_id = p.id and c.state = 'held') and p.capacity is null""")
+    print(f"pools whose count is wrong: {wrong}; CPU of the machine: {os.cpu_count()}")
+
+
+main()
