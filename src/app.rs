@@ -33,6 +33,8 @@ pub struct Config {
     pub mail: Mail,
     /// Who else people may sign in with.
     pub openid: Option<OpenId>,
+    /// Where sessions are held.
+    pub meetings: Meetings,
     /// Whether webhooks may call http:// and private addresses: for development.
     pub private_webhooks: bool,
     /// Sign-ins a minute that are tried for one account from one address.
@@ -64,6 +66,30 @@ pub struct OpenId {
     pub redirect_url: String,
 }
 
+/// The servers that hold meetings; links into them are signed. Rooms of a provider without a server cannot be joined.
+#[derive(Clone, Debug, Default)]
+pub struct Meetings {
+    pub jitsi: Option<Jitsi>,
+    pub bigbluebutton: Option<BigBlueButton>,
+}
+
+/// A Jitsi Meet that lets people in with tokens.
+#[derive(Clone, Debug)]
+pub struct Jitsi {
+    /// Without a slash at the end.
+    pub url: String,
+    pub app_id: String,
+    pub secret: SecretString,
+}
+
+/// A BigBlueButton server.
+#[derive(Clone, Debug)]
+pub struct BigBlueButton {
+    /// Without a slash at the end: `https://meet.city.example/bigbluebutton`.
+    pub url: String,
+    pub secret: SecretString,
+}
+
 /// The cost of a password's hash (argon2id).
 #[derive(Clone, Copy, Debug)]
 pub struct Hashing {
@@ -91,6 +117,7 @@ impl Default for Config {
                 folder: PathBuf::from(".congress/mail"),
             },
             openid: None,
+            meetings: Meetings::default(),
             private_webhooks: false,
             hashing: Hashing { memory: 19 * 1024, passes: 2, queue: 64 },
             rate: Rate { per_second: 100, burst: 400 },

@@ -11,7 +11,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
     app::App,
-    enrolment,
+    attendance, enrolment,
     http::{Json, NoContent, Result},
     identity::{self, InPerson, permission},
     messaging, programme, registration,
@@ -42,6 +42,9 @@ pub struct PersonalData {
     /// Your seats in sessions, and places on their waiting lists.
     #[schema(value_type = Vec<Object>)]
     pub enrolments: Value,
+    /// When you were in which session, and certificates of it.
+    #[schema(value_type = Object)]
+    pub attendance: Value,
     /// Sessions that you have marked.
     #[schema(value_type = Vec<Object>)]
     pub favourites: Value,
@@ -69,6 +72,7 @@ pub async fn export_me(
         delegations,
         speakers: programme::export(&app.pool, me.account).await?,
         enrolments: enrolment::export_enrolments(&app.pool, me.account).await?,
+        attendance: attendance::export(&app.pool, me.account).await?,
         favourites: enrolment::export_favourites(&app.pool, me.account).await?,
         mails: messaging::mail::export(&app.pool, me.account).await?,
     }))
@@ -87,6 +91,7 @@ pub async fn erase_me(me: InPerson<permission::AccountOwn>, State(app): State<Ap
     let mut tx = app.begin().await?;
     let account = identity::lock_account(&mut tx, me.account).await?;
     messaging::mail::erase(&mut tx, me.account, &account.email).await?;
+    attendance::erase(&mut tx, me.account).await?;
     enrolment::erase(&mut tx, me.actor, me.account, now).await?;
     registration::erase(&mut tx, me.actor, me.account, &account.email, now).await?;
     identity::erase(&mut tx, me.actor, me.account, &account.email, now).await?;

@@ -7,6 +7,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
     app::App,
+    attendance::{self, AttendanceFigures},
     congress::CongressPath,
     http::{Json, Result},
     identity::{Staff, permission},
@@ -21,11 +22,13 @@ pub fn operations() -> OpenApiRouter<App> {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Statistics {
     pub registrations: RegistrationFigures,
+    pub attendance: AttendanceFigures,
 }
 
 /// Read the statistics
 ///
-/// How many are registered, by type, status, country, city, day and delegation. Erased people are counted like others.
+/// How many are registered, by type, status, country, city, day and delegation; how many have seats, and
+/// were in sessions. Erased people are counted like others.
 #[utoipa::path(
     get, path = "/congresses/{congress}/statistics", tag = "Congress", params(CongressPath),
     responses((status = 200, description = "The figures", body = Statistics)),
@@ -35,5 +38,6 @@ pub async fn get_statistics(
     State(app): State<App>,
 ) -> Result<Json<Statistics>> {
     let registrations = registration::figures(&app.pool, staff.congress).await?;
-    Ok(Json(Statistics { registrations }))
+    let attendance = attendance::figures(&app.pool, staff.congress).await?;
+    Ok(Json(Statistics { registrations, attendance }))
 }

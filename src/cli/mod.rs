@@ -72,6 +72,21 @@ pub struct Settings {
     /// Where the provider leads people back to. Default: FRONTEND_URL/openid
     #[arg(long, env = "OIDC_REDIRECT_URL")]
     oidc_redirect_url: Option<String>,
+    /// A Jitsi Meet that lets people in with tokens; links into its rooms are signed.
+    #[arg(long, env = "JITSI_URL", requires_all = ["jitsi_app_id", "jitsi_app_secret"])]
+    jitsi_url: Option<String>,
+    /// What it knows us as.
+    #[arg(long, env = "JITSI_APP_ID")]
+    jitsi_app_id: Option<String>,
+    /// What tokens are signed with, and what its call-backs show.
+    #[arg(long, env = "JITSI_APP_SECRET", hide_env_values = true)]
+    jitsi_app_secret: Option<String>,
+    /// A BigBlueButton server: https://HOST/bigbluebutton
+    #[arg(long, env = "BIGBLUEBUTTON_URL", requires = "bigbluebutton_secret")]
+    bigbluebutton_url: Option<String>,
+    /// What its calls are signed with, and what its call-backs show.
+    #[arg(long, env = "BIGBLUEBUTTON_SECRET", hide_env_values = true)]
+    bigbluebutton_secret: Option<String>,
     /// Let webhooks call http:// and private addresses: for development only.
     #[arg(long, env = "PRIVATE_WEBHOOKS", default_value_t = false, action = clap::ArgAction::Set)]
     private_webhooks: bool,
@@ -113,6 +128,7 @@ impl Settings {
                 from: self.mail_from.clone(),
                 folder: folder.join("mail"),
             },
+            meetings: self.meetings(),
             private_webhooks: self.private_webhooks,
             base_url,
             frontend_url,
@@ -122,6 +138,22 @@ impl Settings {
             trusted_proxies: self.trusted_proxies,
             origins: self.cors_origins.iter().filter(|origin| !origin.is_empty()).cloned().collect(),
             ..app::Config::default()
+        }
+    }
+}
+
+impl Settings {
+    fn meetings(&self) -> app::Meetings {
+        let address = |url: &Option<String>| {
+            url.as_deref().filter(|url| !url.is_empty()).map(|url| url.trim_end_matches('/').to_owned())
+        };
+        let jitsi =
+            address(&self.jitsi_url).zip(self.jitsi_app_id.clone()).zip(self.jitsi_app_secret.clone());
+        let bigbluebutton = address(&self.bigbluebutton_url).zip(self.bigbluebutton_secret.clone());
+        app::Meetings {
+            jitsi: jitsi.map(|((url, app_id), secret)| app::Jitsi { url, app_id, secret: secret.into() }),
+            bigbluebutton: bigbluebutton
+                .map(|(url, secret)| app::BigBlueButton { url, secret: secret.into() }),
         }
     }
 }

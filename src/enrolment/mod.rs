@@ -36,7 +36,9 @@ use crate::{
 pub use feed::pages;
 pub use letters::write_letters;
 pub use personal::{erase, export_enrolments, export_favourites};
-pub use turnstile::Turnstile;
+pub use rules::Refused as NoSeat;
+pub use settings::{EnrolmentRulesEdit, of as rules};
+pub use turnstile::{Turnstile, take_seat};
 
 pub fn operations() -> OpenApiRouter<App> {
     crate::operations![

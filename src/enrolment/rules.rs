@@ -20,7 +20,7 @@ pub enum Refused {
     Over,
     #[error("{}", overlapping(.0))]
     Overlap(Vec<Overlapping>),
-    #[error("All seats are taken, and the session keeps no waiting list.")]
+    #[error("All seats are taken.")]
     Full,
     #[error("There is no seat and no waiting place in this session to speak of.")]
     NotEnrolled,
@@ -49,7 +49,7 @@ crate::kinds! {
     OVERLAP = Conflict "sessions-overlap" "Another session is at the same time"
         "Each entry of `errors` names a session at the same time in which there is a seat or a waiting place, its id in `pointer`. Give it up, then ask again."
     FULL = Conflict "session-full" "All seats are taken"
-        "The session keeps no waiting list. Ask again later: seats that are given up are free at once. `free_seats=true` lists sessions that have some."
+        "Where the session keeps a waiting list, you wait on it now; otherwise ask again later: seats that are given up are free at once. `free_seats=true` lists sessions that have some."
     NOT_ENROLLED = Missing "not-enrolled" "Nothing in this session"
         "There is neither a seat nor a waiting place of this registration in the session."
     SAME_SESSION = Invalid "same-session" "The session that the seat is in"

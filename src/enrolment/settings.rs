@@ -167,3 +167,8 @@ pub async fn find(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result
     };
     Ok(EnrolmentRules { set, revision: row.revision })
 }
+
+/// What an edition has set, for other features.
+pub async fn of(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<EnrolmentRulesEdit> {
+    Ok(find(db, congress).await?.set)
+}

@@ -14,12 +14,16 @@ use std::{
 use sqlx::PgPool;
 use tokio::sync::oneshot;
 
-use super::store::{self, Asking, Outcome, Terms};
+use super::{
+    api,
+    rules::Refused,
+    store::{self, Asking, Outcome, Terms},
+};
 use crate::{
     app::App,
     http::{Refused as General, Result},
-    seats::By,
-    types::{CongressId, Now, SessionId, random_number},
+    seats::{By, SeatStatus},
+    types::{Actor, CongressId, Now, RegistrationId, SessionId, random_number},
 };
 
 /// How many go through together, at most.
@@ -142,6 +146,25 @@ impl Drop for Shift {
             return;
         }
         self.turnstile.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.offered.1);
+    }
+}
+
+/// A seat for somebody who is at the door, as if they had enrolled.
+///
+/// # Errors
+/// There is none for them, or none is free: they wait for one then, where the session keeps a waiting list.
+pub async fn take_seat(
+    app: &App,
+    turnstile: &Turnstile,
+    offered: (CongressId, SessionId),
+    (registration, actor): (RegistrationId, Actor),
+    now: Now,
+) -> Result<()> {
+    let outcome = turnstile.pass(app, offered, Asking { registration, actor }, now).await?;
+    let enrolment = api::placed(app, offered.1, registration, outcome).await?;
+    match enrolment.status {
+        SeatStatus::Enrolled => Ok(()),
+        SeatStatus::Waitlisted => Err(Refused::Full.into()),
     }
 }
 

@@ -24,6 +24,7 @@ pub use listener::serve;
 use crate::{
     announcements,
     app::App,
+    attendance::{self, Meetings},
     audit, congress,
     database::Notices,
     enrolment::{self, Turnstile},
@@ -50,6 +51,7 @@ pub struct Server {
     deliveries: Arc<Deliveries>,
     notices: Arc<Notices>,
     turnstile: Turnstile,
+    meetings: Meetings,
 }
 
 /// Every operation there is.
@@ -62,6 +64,7 @@ fn operations() -> OpenApiRouter<App> {
         .merge(programme::operations())
         .merge(schedule::operations())
         .merge(enrolment::operations())
+        .merge(attendance::operations())
         .merge(announcements::operations())
         .merge(statistics::operations())
         .merge(messaging::operations())
@@ -79,6 +82,7 @@ pub fn problem_kinds() -> Vec<&'static Kind> {
         programme::kinds(),
         schedule::kinds(),
         enrolment::kinds(),
+        attendance::kinds(),
     ];
     let general = [crate::http::GENERAL_KINDS, BadCursor::KINDS].concat();
     general.into_iter().chain(features.into_iter().flatten()).collect()
@@ -105,6 +109,7 @@ impl Server {
             deliveries: Arc::new(Deliveries::new(&app)?),
             notices: Arc::new(Notices::new(&["outbox", "schedule_released"])),
             turnstile: Turnstile::default(),
+            meetings: Meetings::new(&app)?,
             published,
             app,
         })
@@ -158,6 +163,7 @@ impl Server {
             extensions.insert(node.provider.clone());
             extensions.insert(node.live.clone());
             extensions.insert(node.turnstile.clone());
+            extensions.insert(node.meetings.clone());
             extensions.insert(node.unsubscribe.clone());
             extensions.insert(node.key.clone());
             extensions.insert(reactions::ON_VERIFIED);

@@ -1,7 +1,7 @@
 //! What follows from events: the one table in which lower features reach higher ones.
 
 use crate::{
-    announcements, congress, enrolment,
+    announcements, attendance, congress, enrolment,
     events::{Catalogued, Reaction},
     identity::OnVerified,
     messaging::{self, mail::IssueInvitation},
@@ -36,6 +36,7 @@ pub fn catalogue() -> Vec<&'static dyn Catalogued> {
         schedule::events(),
         seats::events(),
         enrolment::events(),
+        attendance::events(),
         announcements::events(),
     ]
     .concat()

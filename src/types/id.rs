@@ -47,6 +47,8 @@ macro_rules! ids {
 ids! {
     /// Of an account.
     AccountId
+    /// Of a certificate of attendance; people know it by its code.
+    CertificateId
     /// Of a congress edition; clients name it by its slug.
     CongressId
     /// Of a change of the draft schedule.
@@ -81,6 +83,8 @@ ids! {
     RoomId
     /// Of a programme session.
     SessionId
+    /// Of a stay: somebody in a session, from coming in until going out.
+    StayId
     /// Of a speaker.
     SpeakerId
     /// Of a policy theme; clients name it by its slug.

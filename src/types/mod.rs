@@ -20,9 +20,9 @@ pub use country::Country;
 pub use email::Email;
 pub use fold::{folded, folded_pattern};
 pub use id::{
-    AccountId, AnnouncementId, ApiKeyId, CongressId, DelegationId, DeliveryId, EventId, ImportId,
-    InvitationId, MailId, MoveId, PoolId, QuestionId, RegistrationId, RegistrationTypeId, RequestId, RoomId,
-    SessionId, SpeakerId, ThemeId, TokenId, TrackId, WebhookId,
+    AccountId, AnnouncementId, ApiKeyId, CertificateId, CongressId, DelegationId, DeliveryId, EventId,
+    ImportId, InvitationId, MailId, MoveId, PoolId, QuestionId, RegistrationId, RegistrationTypeId,
+    RequestId, RoomId, SessionId, SpeakerId, StayId, ThemeId, TokenId, TrackId, WebhookId,
 };
 pub use language::Language;
 pub use local_time::LocalTime;

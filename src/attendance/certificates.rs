@@ -1,0 +1,460 @@
+//! Certificates of attendance: by the edition's rule, with a code that anybody can check.
+
+use axum::{
+    extract::State,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use sqlx::{PgConnection, PgExecutor, types::Json as Stored};
+use utoipa::{IntoParams, ToSchema};
+
+use super::{
+    catalogue::{CERTIFICATE_ISSUED, CERTIFICATE_REVOKED, CertificateChanged},
+    drawing,
+};
+use crate::{
+    app::App,
+    congress::{self, CongressPath},
+    enrolment::{self, EnrolmentRulesEdit},
+    events,
+    http::{Json, Lang, Page, Paging, Path, Problems, Query, Refused as General, Result, Valid},
+    identity::{Anyone, Registered, Staff, permission},
+    types::{
+        Actor, CertificateId, CongressId, Kind, Localized, Now, Refusal, RegistrationId, SessionId, Slug,
+        random_bytes,
+    },
+};
+
+/// A certificate of attendance.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Certificate {
+    /// Whoever has it can check the certificate.
+    #[schema(examples("CA-7K3F-9QXD-2M4N-8RTV"))]
+    pub code: String,
+    /// Where.
+    #[schema(format = "uri")]
+    pub check_url: String,
+    pub given_name: String,
+    pub family_name: String,
+    pub congress: Localized,
+    pub issued_at: DateTime<Utc>,
+    /// What counts.
+    #[schema(value_type = Vec<AttendedSession>)]
+    pub sessions: Stored<Vec<AttendedSession>>,
+}
+
+/// A session that counts for a certificate.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct AttendedSession {
+    pub session: SessionId,
+    pub title: Localized,
+    /// Slugs of its policy themes.
+    pub themes: Vec<Slug>,
+    /// How long its owner was there.
+    pub minutes: i32,
+}
+
+/// What anybody learns of a certificate.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CheckedCertificate {
+    pub code: String,
+    /// `false`: it was revoked.
+    pub valid: bool,
+    pub given_name: String,
+    pub family_name: String,
+    pub congress: Localized,
+    pub issued_at: DateTime<Utc>,
+    #[schema(required)]
+    pub revoked_at: Option<DateTime<Utc>>,
+    /// How many sessions it counts.
+    pub sessions: i64,
+    /// Minutes in them.
+    pub minutes: i64,
+}
+
+/// A certificate, as staff see it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct IssuedCertificate {
+    pub code: String,
+    pub registration: RegistrationId,
+    pub reference: String,
+    pub given_name: String,
+    pub family_name: String,
+    pub issued_at: DateTime<Utc>,
+    #[schema(required)]
+    pub revoked_at: Option<DateTime<Utc>>,
+    #[schema(required)]
+    pub revoked_reason: Option<String>,
+    #[serde(skip)]
+    #[schema(ignore)]
+    id: CertificateId,
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct CertificatePath {
+    /// Slug of the congress.
+    #[param(value_type = Slug, example = "metropolis-2021")]
+    #[serde(rename = "congress")]
+    _congress: String,
+    /// The certificate's code.
+    #[param(example = "CA-7K3F-9QXD-2M4N-8RTV")]
+    code: String,
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct CodePath {
+    /// The certificate's code.
+    #[param(example = "CA-7K3F-9QXD-2M4N-8RTV")]
+    code: String,
+}
+
+/// Why a certificate is not good any more.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"reason": "Issued for somebody who was not there."}))]
+pub struct Revocation {
+    #[schema(min_length = 1, max_length = 1000)]
+    reason: String,
+}
+
+/// Get my certificate of attendance
+///
+/// Issues it where the edition's rule is met (`enrolment-rules`): so many sessions, of so many themes, each attended for its share
+/// of the time. Sessions count once they are over. What it says stays as it was when it was issued.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/certificate", tag = "Attendance", params(CongressPath, Lang),
+    responses((status = 200, description = "The certificate", body = Certificate), Problems<Refused>),
+)]
+pub async fn get_certificate(
+    me: Registered<permission::EnrolmentOwn>,
+    State(app): State<App>,
+) -> Result<Json<Certificate>> {
+    let mut tx = app.begin().await?;
+    let certificate = issue(&mut tx, &app, (me.actor, me.congress), me.registration).await?;
+    tx.commit().await?;
+    Ok(Json(certificate))
+}
+
+/// Draw my certificate of attendance
+///
+/// The same as an SVG page (A4), with a QR code that leads to where it is checked.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/certificate.svg", tag = "Attendance", params(CongressPath, Lang),
+    responses((status = 200, description = "The certificate", body = String, content_type = "image/svg+xml",
+               example = "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"), Problems<Refused>),
+)]
+pub async fn draw_certificate(
+    me: Registered<permission::EnrolmentOwn>,
+    State(app): State<App>,
+) -> Result<Response> {
+    let mut tx = app.begin().await?;
+    let certificate = issue(&mut tx, &app, (me.actor, me.congress), me.registration).await?;
+    let edition = congress::find(&mut *tx, me.congress).await?;
+    tx.commit().await?;
+    let headers = [
+        (header::CONTENT_TYPE, "image/svg+xml"),
+        // Nothing in it is run, whatever somebody is called.
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'"),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    Ok((headers, drawing::draw(&certificate, &edition)?).into_response())
+}
+
+/// Check a certificate
+///
+/// Whether it is good, whose it is, and what it counts. For whoever is shown one: an employer, a university.
+#[utoipa::path(
+    get, path = "/certificates/{code}", tag = "Attendance", params(CodePath, Lang),
+    responses((status = 200, description = "What there is to know of it", body = CheckedCertificate)),
+)]
+pub async fn check_certificate(
+    _: Anyone,
+    State(app): State<App>,
+    Path(path): Path<CodePath>,
+) -> Result<Json<CheckedCertificate>> {
+    let found = sqlx::query_as!(
+        CheckedCertificate,
+        r#"
+        -- attendance::check_certificate
+        select t.code, t.revoked_at is null as "valid!", r.given_name, r.family_name, c.title as congress, t.issued_at,
+               t.revoked_at, jsonb_array_length(t.sessions)::bigint as "sessions!",
+               (select coalesce(sum((session ->> 'minutes')::int), 0) from jsonb_array_elements(t.sessions) session) as "minutes!"
+        from certificate t
+        join congress c on c.id = t.congress_id
+        join registration r on r.id = t.registration_id and r.reference = t.reference
+        where t.code = $1
+        "#,
+        path.code.trim().to_uppercase(),
+    );
+    Ok(Json(found.fetch_optional(&app.pool).await?.ok_or(General::NoSuch("certificate"))?))
+}
+
+/// List the certificates
+///
+/// Those that were issued, oldest first.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/certificates", tag = "Attendance", params(CongressPath, Paging),
+    responses((status = 200, description = "A page of certificates", body = Page<IssuedCertificate>)),
+)]
+pub async fn list_certificates(
+    staff: Staff<permission::EnrolmentManage>,
+    State(app): State<App>,
+    Query(paging): Query<Paging>,
+) -> Result<Page<IssuedCertificate>> {
+    let (at, id) = paging.after::<(DateTime<Utc>, CertificateId)>("issued_at")?.unzip();
+    let rows = sqlx::query_as!(
+        IssuedCertificate,
+        r#"
+        -- attendance::list_certificates
+        select t.id as "id: CertificateId", t.code, t.registration_id as "registration: RegistrationId", r.reference, r.given_name,
+               r.family_name, t.issued_at, t.revoked_at, t.revoked_reason
+        from certificate t join registration r on r.id = t.registration_id
+        where t.congress_id = $1 and ($2::timestamptz is null or (t.issued_at, t.id) > ($2, $3::uuid))
+        order by t.issued_at, t.id
+        limit $4::bigint + 1
+        "#,
+        *staff.congress,
+        at,
+        id.map(|id| *id),
+        paging.limit(),
+    )
+    .fetch_all(&app.pool)
+    .await?;
+    Ok(paging.page("issued_at", rows, |last| (last.issued_at, last.id)))
+}
+
+/// Revoke a certificate
+///
+/// With a reason. Whoever checks it learns that it is not good any more, and no other is issued. Again, nothing changes.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/certificates/{code}/revoke", tag = "Attendance", params(CertificatePath, Lang),
+    request_body = Revocation,
+    responses((status = 200, description = "What everybody learns of it now", body = CheckedCertificate)),
+)]
+pub async fn revoke_certificate(
+    staff: Staff<permission::EnrolmentManage>,
+    State(app): State<App>,
+    Path(path): Path<CertificatePath>,
+    Valid(revocation): Valid<Revocation>,
+) -> Result<Json<CheckedCertificate>> {
+    let now = app.now();
+    let mut tx = app.begin().await?;
+    let revoked = sqlx::query!(
+        r#"
+        -- attendance::revoke_certificate
+        update certificate set revoked_at = $3, revoked_reason = $4
+        where congress_id = $1 and code = $2 and revoked_at is null
+        returning id, registration_id as "registration: RegistrationId", jsonb_array_length(sessions)::bigint as "sessions!"
+        "#,
+        *staff.congress,
+        path.code,
+        now,
+        revocation.reason,
+    );
+    if let Some(row) = revoked.fetch_optional(&mut *tx).await? {
+        let payload = CertificateChanged { registration: row.registration, sessions: row.sessions };
+        let event = CERTIFICATE_REVOKED.of(Some(staff.congress), row.id, &payload);
+        events::publish(&mut tx, staff.actor, event, now).await?;
+        tx.commit().await?;
+    }
+    let ours = sqlx::query_scalar!(
+        r#"select exists (select from certificate where congress_id = $1 and code = $2) as "ours!""#,
+        *staff.congress,
+        path.code
+    );
+    if !ours.fetch_one(&app.pool).await? {
+        return Err(General::NoSuch("certificate").into());
+    }
+    check_certificate(Anyone, State(app), Path(CodePath { code: path.code })).await
+}
+
+/// The certificate that there is, or a new one where the rule is met.
+async fn issue(
+    db: &mut PgConnection,
+    app: &App,
+    (actor, congress): (Actor, CongressId),
+    registration: RegistrationId,
+) -> Result<Certificate> {
+    if let Some(found) = find(&mut *db, app, registration).await? {
+        return found.ok_or(Refused::Revoked.into());
+    }
+    let now = app.now();
+    let rules = enrolment::rules(&mut *db, congress).await?;
+    let attended = attended(&mut *db, congress, registration, rules.certificate_percent, now).await?;
+    earned(&attended, &rules)?;
+    let id = CertificateId::new();
+    let issued = sqlx::query!(
+        r#"
+        -- attendance::issue_certificate
+        insert into certificate (id, congress_id, registration_id, code, reference, sessions, issued_at)
+        select $1, congress_id, id, $3, reference, $4, $5 from registration where id = $2
+        on conflict (registration_id, reference) do nothing
+        "#,
+        *id,
+        *registration,
+        draw_code(),
+        Stored(&attended) as _,
+        now,
+    );
+    if issued.execute(&mut *db).await?.rows_affected() > 0 {
+        let sessions = i64::try_from(attended.len()).unwrap_or(i64::MAX);
+        let event =
+            CERTIFICATE_ISSUED.of(Some(congress), *id, &CertificateChanged { registration, sessions });
+        events::publish(&mut *db, actor, event, now).await?;
+    }
+    // Asked twice at once, there is one: whoever came first made it.
+    find(db, app, registration).await?.flatten().ok_or(Refused::Revoked.into())
+}
+
+/// `Some(None)`: there is one, and it was revoked.
+async fn find(
+    db: impl PgExecutor<'_>,
+    app: &App,
+    registration: RegistrationId,
+) -> sqlx::Result<Option<Option<Certificate>>> {
+    let found = sqlx::query!(
+        r#"
+        -- attendance::find_certificate
+        select t.code, r.given_name, r.family_name, c.title as "congress: Localized", t.issued_at,
+               t.sessions as "sessions: Stored<Vec<AttendedSession>>", t.revoked_at
+        from certificate t
+        join congress c on c.id = t.congress_id
+        join registration r on r.id = t.registration_id and r.reference = t.reference
+        where t.registration_id = $1
+        "#,
+        *registration,
+    );
+    Ok(found.fetch_optional(db).await?.map(|row| {
+        let certificate = Certificate {
+            check_url: format!("{}/api/v1/certificates/{}", app.config.base_url, row.code),
+            code: row.code,
+            given_name: row.given_name,
+            family_name: row.family_name,
+            congress: row.congress,
+            issued_at: row.issued_at,
+            sessions: row.sessions,
+        };
+        row.revoked_at.is_none().then_some(certificate)
+    }))
+}
+
+/// The sessions that somebody was in for their share of the time, once they are over.
+async fn attended(
+    db: &mut PgConnection,
+    congress: CongressId,
+    registration: RegistrationId,
+    percent: i32,
+    now: Now,
+) -> sqlx::Result<Vec<AttendedSession>> {
+    sqlx::query_as!(
+        AttendedSession,
+        r#"
+        -- attendance::attended
+        select a.session_id as "session!: SessionId", s.title as "title: Localized", a.themes as "themes!: Vec<Slug>",
+               a.seconds / 60 as "minutes!"
+        from attended a join session s on s.id = a.session_id
+        where a.congress_id = $1 and a.registration_id = $2 and a.ends_at <= $4
+          and a.seconds::bigint * 100 >= extract(epoch from a.ends_at - a.starts_at)::bigint * $3::int
+        order by a.starts_at, s.code
+        "#,
+        *congress,
+        *registration,
+        percent,
+        now,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Whether what somebody attended is what the certificate takes.
+fn earned(attended: &[AttendedSession], rules: &EnrolmentRulesEdit) -> Result<(), Refused> {
+    let mut themes: Vec<_> = attended.iter().flat_map(|session| &session.themes).collect();
+    themes.sort_unstable();
+    themes.dedup();
+    let (sessions, themes) = (attended.len(), themes.len());
+    let (wanted, wanted_themes) = (
+        usize::try_from(rules.certificate_sessions).unwrap_or_default(),
+        usize::try_from(rules.certificate_themes).unwrap_or_default(),
+    );
+    if sessions >= wanted && themes >= wanted_themes {
+        return Ok(());
+    }
+    Err(Refused::NotEarned { sessions, wanted, themes, wanted_themes, percent: rules.certificate_percent })
+}
+
+/// Eighty random bits, in the letters of Crockford's base 32.
+fn draw_code() -> String {
+    const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    let bytes: [u8; 16] = random_bytes();
+    let letters: Vec<char> = bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect();
+    letters.chunks(4).fold("CA".to_owned(), |code, part| code + "-" + &part.iter().collect::<String>())
+}
+
+/// Why there is no certificate.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    #[error(
+        "It takes {wanted} sessions of {wanted_themes} themes, each attended for {percent} % of its time. So far there are {sessions}, of {themes}."
+    )]
+    NotEarned { sessions: usize, wanted: usize, themes: usize, wanted_themes: usize, percent: i32 },
+    #[error("The certificate was revoked. The organisers know why.")]
+    Revoked,
+}
+
+crate::kinds! {
+    NOT_EARNED = Conflict "certificate-not-earned" "Not yet"
+        "The detail says what the certificate takes, and what there is so far. Sessions count once they are over."
+    REVOKED_CERTIFICATE = Conflict "certificate-revoked" "The certificate was revoked"
+        "It is not good any more, and no other is issued. Ask the organisers."
+}
+
+impl Refusal for Refused {
+    const KINDS: &'static [&'static Kind] = KINDS;
+
+    fn kind(&self) -> &'static Kind {
+        match self {
+            Self::NotEarned { .. } => &NOT_EARNED,
+            Self::Revoked => &REVOKED_CERTIFICATE,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn session(themes: &[&str]) -> AttendedSession {
+        AttendedSession {
+            session: SessionId::new(),
+            title: Localized::of("en", "Water"),
+            themes: themes.iter().map(|slug| slug.parse().unwrap()).collect(),
+            minutes: 60,
+        }
+    }
+
+    #[test]
+    fn a_certificate_takes_sessions_and_themes() {
+        let rules =
+            EnrolmentRulesEdit { certificate_sessions: 2, certificate_themes: 2, ..Default::default() };
+        let water = [session(&["water"]), session(&["water"])];
+        assert_eq!(
+            earned(&water, &rules).unwrap_err().to_string(),
+            "It takes 2 sessions of 2 themes, each attended for 60 % of its time. So far there are 2, of 1."
+        );
+        assert!(earned(&water[..1], &EnrolmentRulesEdit { certificate_themes: 0, ..rules.clone() }).is_err());
+        assert!(earned(&water, &EnrolmentRulesEdit { certificate_themes: 0, ..rules.clone() }).is_ok());
+        assert_eq!(earned(&[session(&["water", "energy"]), session(&[])], &rules), Ok(()));
+    }
+
+    #[test]
+    fn codes_are_read_aloud() {
+        let code = draw_code();
+        assert_eq!((code.len(), code.matches('-').count()), (22, 4), "{code}");
+        assert!(!code[2..].contains(['I', 'L', 'O', 'U']), "{code}");
+        assert_ne!(code, draw_code());
+    }
+}

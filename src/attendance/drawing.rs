@@ -1,0 +1,85 @@
+//! The certificate as a page to print.
+
+use qrcode::{EcLevel, QrCode, render::svg};
+
+use super::certificates::Certificate;
+use crate::{
+    congress::Congress,
+    http::{Context, Error, Result, escaped},
+    types::{Language, Localized},
+};
+
+/// What stands on it, in a language: its title, to whom, for what, and how it is checked.
+struct Words {
+    certificate: &'static str,
+    attended: &'static str,
+    minutes: &'static str,
+    checked: &'static str,
+}
+
+fn words(language: &Language) -> Words {
+    match language.primary() {
+        "fr" => Words {
+            certificate: "Attestation de participation",
+            attended: "a participé à",
+            minutes: "séances, minutes :",
+            checked: "À vérifier avec ce code",
+        },
+        "es" => Words {
+            certificate: "Certificado de asistencia",
+            attended: "ha asistido a",
+            minutes: "sesiones, minutos:",
+            checked: "Se comprueba con este código",
+        },
+        "zh" => Words {
+            certificate: "出席证书",
+            attended: "出席了",
+            minutes: "场会议，分钟：",
+            checked: "可凭此代码核验",
+        },
+        _ => Words {
+            certificate: "Certificate of attendance",
+            attended: "attended",
+            minutes: "sessions, minutes:",
+            checked: "To be checked with this code",
+        },
+    }
+}
+
+/// A page of 297 by 210 mm (A4, lying).
+pub fn draw(of: &Certificate, edition: &Congress) -> Result<String> {
+    let qr = QrCode::with_error_correction_level(&of.check_url, EcLevel::M).map_err(Error::internal)?;
+    let qr = qr.render::<svg::Color<'_>>().quiet_zone(false).min_dimensions(120, 120).build();
+    let qr = qr.split_once("?>").map_or(&*qr, |(_, drawing)| drawing);
+    let language = Context::wanted_language().or_else(|| edition.languages.first().cloned());
+    let language = language.unwrap_or_else(Language::english);
+    let words = words(&language);
+    let title = |text: &Localized| text.text_for(&language).to_owned();
+    let minutes: i32 = of.sessions.iter().map(|session| session.minutes).sum();
+    let days = format!("{} – {}", edition.starts_on, edition.ends_on);
+    let lines = [
+        (90, 40, words.certificate.to_owned()),
+        (190, 46, format!("{} {}", of.given_name, of.family_name)),
+        (240, 20, words.attended.to_owned()),
+        (290, 30, title(&of.congress)),
+        (325, 18, days),
+        (375, 18, format!("{} {} {minutes}", of.sessions.len(), words.minutes)),
+        (540, 14, words.checked.to_owned()),
+        (562, 18, of.code.clone()),
+    ];
+    let text: String = lines.iter().map(|(y, size, text)| line(*y, *size, text)).collect();
+    Ok(format!(
+        r##"<svg xmlns="http://www.w3.org/2000/svg" width="297mm" height="210mm" viewBox="0 0 842 595" role="img" font-family="sans-serif" text-anchor="middle"><title>{}</title><rect width="842" height="595" fill="#fff"/><rect x="24" y="24" width="794" height="547" fill="none" stroke="#1f4e79" stroke-width="3"/>{text}<svg x="361" y="400" width="120" height="120">{qr}</svg></svg>"##,
+        escaped(words.certificate)
+    ))
+}
+
+/// A line that fits, however long it is. Chinese signs are twice as wide as Latin letters.
+fn line(y: u32, size: u32, text: &str) -> String {
+    let width: f64 = text.chars().map(|c| if u32::from(c) > 0x2e80 { 1.0 } else { 0.56 }).sum();
+    let size = f64::from(size).min(740.0 / width.max(1.0));
+    format!(
+        r#"<text x="421" y="{y}" font-size="{size:.2}" style="unicode-bidi:plaintext">{}</text>"#,
+        escaped(&text.chars().filter(|c| !c.is_control()).collect::<String>())
+    )
+}

@@ -1,0 +1,117 @@
+//! How many were there.
+
+use axum::extract::State;
+use serde::Serialize;
+use sqlx::PgExecutor;
+use utoipa::ToSchema;
+
+use super::{presence::known, store::SILENCE};
+use crate::{
+    app::App,
+    http::{Json, Path, Result},
+    identity::{Staff, permission},
+    programme::SessionPath,
+    types::CongressId,
+};
+
+/// How many were in a session; it names nobody.
+#[derive(Serialize, ToSchema)]
+pub struct SessionAttendance {
+    /// There now.
+    pub present: i64,
+    /// There at some time during the session.
+    pub attended: i64,
+    /// Those who have a seat.
+    pub enrolled: i64,
+    /// Of those with a seat, who never came.
+    pub absent: i64,
+    /// Of those who came, in the middle.
+    pub median_minutes: i32,
+    /// The most who were there in one moment.
+    pub most_at_once: i64,
+}
+
+/// Read the attendance figures of a session
+///
+/// How many are there now, came, did not come, and stayed how long; while it runs, and afterwards.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/sessions/{session}/attendance/figures", tag = "Attendance", params(SessionPath),
+    responses((status = 200, description = "The figures", body = SessionAttendance)),
+)]
+pub async fn get_attendance_figures(
+    staff: Staff<permission::SessionModerate>,
+    State(app): State<App>,
+    Path(path): Path<SessionPath>,
+) -> Result<Json<SessionAttendance>> {
+    known(&app, &staff, path.session).await?;
+    let figures = sqlx::query_as!(
+        SessionAttendance,
+        r#"
+        -- attendance::figures_of_session
+        with there as (
+            select registration_id, seconds from attended where session_id = $1 and seconds > 0
+        ), seats as (
+            select c.holder_id from claim c join session s on s.pool_id = c.pool_id where s.id = $1 and c.state = 'held'
+        ), steps as (
+            -- Somebody in, somebody out: whoever leaves in the moment in which another comes was not there together with them.
+            select joined_at as at, 1 as step from stay where session_id = $1
+            union all
+            select coalesce(left_at, case when provider_key is null then seen_at else $2 end), -1 from stay where session_id = $1
+        )
+        select (select count(distinct st.registration_id) from stay st join released_session rs on rs.id = st.session_id
+                join congress c on c.id = rs.congress_id and c.released_version = rs.version
+                where st.session_id = $1 and st.left_at is null
+                  and (case when st.provider_key is null then st.seen_at > $2::timestamptz - $3::text::interval
+                            else $2 < rs.ends_at end)) as "present!",
+               (select count(*) from there) as "attended!",
+               (select count(*) from seats) as "enrolled!",
+               (select count(*) from seats where holder_id not in (select registration_id from there)) as "absent!",
+               coalesce((select percentile_disc(0.5) within group (order by seconds) / 60 from there), 0) as "median_minutes!",
+               coalesce((select max(sum) from (select sum(step) over (order by at, step) from steps) running), 0) as "most_at_once!"
+        "#,
+        *path.session,
+        app.now(),
+        SILENCE,
+    );
+    Ok(Json(figures.fetch_one(&app.pool).await?))
+}
+
+/// How many were there, over a whole congress.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AttendanceFigures {
+    /// Seats that are taken, in all sessions.
+    pub seats_taken: i64,
+    /// Places on waiting lists.
+    pub waiting: i64,
+    /// People who were in some session.
+    pub people: i64,
+    /// How often somebody was in a session.
+    pub attendances: i64,
+    /// How long, over all of them.
+    pub minutes: i64,
+    /// Certificates of attendance that are good.
+    pub certificates: i64,
+}
+
+/// The figures of a congress.
+pub async fn figures(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<AttendanceFigures> {
+    sqlx::query_as!(
+        AttendanceFigures,
+        r#"
+        -- attendance::figures
+        with there as (
+            select registration_id, seconds from attended where congress_id = $1 and seconds > 0
+        ), seats as (
+            select sum(p.taken) as taken, sum(p.waiting) as waiting
+            from session s join pool p on p.id = s.pool_id where s.congress_id = $1
+        )
+        select coalesce((select taken from seats), 0) as "seats_taken!", coalesce((select waiting from seats), 0) as "waiting!",
+               (select count(distinct registration_id) from there) as "people!", (select count(*) from there) as "attendances!",
+               coalesce((select sum(seconds) from there), 0) / 60 as "minutes!",
+               (select count(*) from certificate where congress_id = $1 and revoked_at is null) as "certificates!"
+        "#,
+        *congress,
+    )
+    .fetch_one(db)
+    .await
+}

@@ -1,0 +1,185 @@
+//! Joining a session.
+
+use std::sync::Arc;
+
+use axum::{Extension, extract::State};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::{
+    catalogue::{SESSION_JOINED, StayChanged},
+    links::{Guest, Meeting, Meetings},
+    rules::{self, MeetingRole, Person, Refused, Right, Window},
+    store::{self, Known},
+};
+use crate::{
+    app::App,
+    enrolment::{self, Turnstile},
+    events,
+    http::{Json, Path, Problems, Query, Refused as General, Result},
+    identity::{Visitor, permission},
+    programme::{Provider, Session, SessionPath},
+    schedule::Published,
+    types::{Language, Now},
+};
+
+/// How often the page of a session is to say that somebody is there.
+pub const HEARTBEAT: u32 = 60;
+
+/// How somebody wants to join.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Wanted {
+    /// Hears the session in this language, where it is interpreted into it; otherwise by the languages of one's registration.
+    #[param(example = "fr")]
+    language: Option<Language>,
+}
+
+/// The way into a session. Keep it from others: it is signed for you.
+#[derive(Serialize, ToSchema)]
+pub struct Joining {
+    /// Where the session is held.
+    #[schema(format = "uri", examples("https://meet.city.example/plenary-hall-017cff64?jwt=…"))]
+    url: String,
+    provider: Provider,
+    role: MeetingRole,
+    /// Where it is interpreted into a language of the caller's, who does not understand the one that is spoken.
+    #[schema(required)]
+    interpretation: Option<Interpretation>,
+    opens_at: DateTime<Utc>,
+    /// The link is good until then.
+    closes_at: DateTime<Utc>,
+    /// Say as often that you are there (`PUT …/presence`), in seconds; where the provider tells us, it does no harm.
+    heartbeat_seconds: u32,
+}
+
+/// A channel of interpretation.
+#[derive(Serialize, ToSchema)]
+pub struct Interpretation {
+    language: Language,
+    /// Where it is heard; `null`: where the session itself is held.
+    #[schema(required, format = "uri")]
+    url: Option<String>,
+}
+
+/// Join a session
+///
+/// Hands out the link to the meeting, signed for the caller and good until the session closes: for whoever has a seat, speaks,
+/// moderates, or is registered for the track of a session that is open. In one that is open and has few seats, joining takes one.
+/// Joining notes that the caller is there.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/sessions/{session}/join", tag = "Attendance", params(SessionPath, Wanted),
+    responses((status = 200, description = "The way in", body = Joining), Problems<(Refused, enrolment::NoSeat)>),
+)]
+pub async fn join_session(
+    me: Visitor<permission::EnrolmentOwn>,
+    State(app): State<App>,
+    Extension(published): Extension<Arc<Published>>,
+    Extension(turnstile): Extension<Turnstile>,
+    Extension(meetings): Extension<Meetings>,
+    Path(path): Path<SessionPath>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Json<Joining>> {
+    let now = app.now();
+    let session = released(&published, &path)?;
+    let set = enrolment::rules(&app.pool, me.congress).await?;
+    let window = Window::of(&session, set.join_before_minutes, set.join_after_minutes);
+    let (window, room) = window.zip(session.room.as_ref()).ok_or(Refused::NoRoom)?;
+    let known = store::find_known(&app.pool, me.congress, session.id, room, me.account).await?;
+    let known = known.ok_or(Refused::NoRoom)?;
+    if known.cancelled {
+        return Err(Refused::Cancelled.into());
+    }
+    let person = Person {
+        status: known.status,
+        tracks: known.tracks.clone(),
+        place: known.place,
+        part: known.part,
+        moderates: me.holds::<permission::SessionModerate>(),
+    };
+    let right = rules::right(&person, &session)?;
+    window.check(now)?;
+    let role = match (right, known.registration) {
+        (Right::As(role), _) => role,
+        (Right::WithSeat, None) => return Err(Refused::NotRegistered.into()),
+        (Right::WithSeat, Some(registration)) => {
+            enrolment::take_seat(&app, &turnstile, (me.congress, session.id), (registration, me.actor), now)
+                .await?;
+            MeetingRole::Attendee
+        }
+    };
+    let guest = Guest {
+        id: known.registration.map_or(*me.account, |registration| *registration),
+        name: known.name.clone(),
+        role,
+    };
+    let joining = way_in(&meetings, (&session, window), &known, wanted.language, &guest, now).await?;
+    if let Some(registration) = known.registration {
+        let mut tx = app.begin().await?;
+        store::note_presence(&mut tx, session.id, registration, now).await?;
+        let event = SESSION_JOINED.of(
+            Some(me.congress),
+            *session.id,
+            &StayChanged { session: session.id, registration },
+        );
+        events::publish(&mut tx, me.actor, event, now).await?;
+        tx.commit().await?;
+    }
+    Ok(Json(joining))
+}
+
+/// The session as everybody reads of it.
+fn released(published: &Published, path: &SessionPath) -> Result<Session> {
+    let entry = published.find(&path.congress).ok_or(General::NoSuch("session"))?;
+    let of = |sessions: &[Session]| sessions.iter().find(|session| session.id == path.session).cloned();
+    match of(&entry.released.sessions) {
+        Some(session) => Ok(session),
+        None if of(&entry.released.withdrawn).is_some() => Err(Refused::Cancelled.into()),
+        None => Err(General::NoSuch("session").into()),
+    }
+}
+
+/// The links: to the session itself, and to the interpretation that the person needs.
+async fn way_in(
+    meetings: &Meetings,
+    (session, window): (&Session, Window),
+    known: &Known,
+    language: Option<Language>,
+    guest: &Guest,
+    now: Now,
+) -> Result<Joining> {
+    let theirs = language.map_or_else(|| known.languages.clone(), |language| vec![language]);
+    let channel = rules::channel(session, &theirs);
+    let held = (known.provider, known.address.as_deref());
+    let meeting = Meeting {
+        session: session.id,
+        room: session.room.as_deref().unwrap_or_default(),
+        title: session.title.any(),
+        channel: None,
+        opens_at: window.opens_at,
+        closes_at: window.closes_at,
+    };
+    let url = meetings.link(held, &meeting, guest, now).await?;
+    let interpretation = match channel {
+        None => None,
+        // There it is chosen in the room.
+        Some(language) if known.provider == Provider::Link => {
+            Some(Interpretation { language: language.clone(), url: None })
+        }
+        Some(language) => {
+            let meeting = Meeting { channel: Some(language), ..meeting };
+            let url = meetings.link(held, &meeting, guest, now).await?;
+            Some(Interpretation { language: language.clone(), url: Some(url) })
+        }
+    };
+    Ok(Joining {
+        url,
+        provider: known.provider,
+        role: guest.role,
+        interpretation,
+        opens_at: window.opens_at,
+        closes_at: window.closes_at,
+        heartbeat_seconds: HEARTBEAT,
+    })
+}

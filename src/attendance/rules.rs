@@ -1,0 +1,292 @@
+//! Decisions. No SQL, no HTTP, no clock: what is needed is an argument.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{
+    capacity::Place,
+    programme::{EnrolmentPolicy, PartRole, Session},
+    registration::Status,
+    types::{Kind, Language, Now, Refusal, Slug},
+};
+
+/// What somebody is in a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MeetingRole {
+    Attendee,
+    Speaker,
+    /// May mute people, and put them out.
+    Moderator,
+}
+
+/// From when until when a session can be joined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    pub opens_at: DateTime<Utc>,
+    pub closes_at: DateTime<Utc>,
+}
+
+impl Window {
+    /// `None`: the session has no time.
+    pub fn of(session: &Session, before_minutes: i32, after_minutes: i32) -> Option<Self> {
+        Some(Self {
+            opens_at: session.starts_at? - TimeDelta::minutes(before_minutes.into()),
+            closes_at: session.ends_at? + TimeDelta::minutes(after_minutes.into()),
+        })
+    }
+
+    pub fn check(self, now: Now) -> Result<(), Refused> {
+        match now {
+            now if now < self.opens_at => Err(Refused::TooEarly { opens_at: self.opens_at, now }),
+            now if now >= self.closes_at => Err(Refused::Over(self.closes_at)),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What is known of somebody who wants to join.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// Of the registration; `None`: there is none.
+    pub status: Option<Status>,
+    /// Slugs of the tracks that the registration type opens.
+    pub tracks: Vec<Slug>,
+    /// What they have in the session.
+    pub place: Option<Place>,
+    /// What they do in it, as it was released.
+    pub part: Option<PartRole>,
+    /// Whether they moderate every session of the congress.
+    pub moderates: bool,
+}
+
+/// Whether somebody may be there, and as what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Right {
+    As(MeetingRole),
+    /// If there is a seat for them: seats in this session are for whoever comes.
+    WithSeat,
+}
+
+/// Whoever speaks or moderates needs no seat; neither does anybody in a session that is open and takes as many as come.
+pub fn right(person: &Person, session: &Session) -> Result<Right, Refused> {
+    if person.moderates {
+        return Ok(Right::As(MeetingRole::Moderator));
+    }
+    match person.status {
+        None => return Err(Refused::NotRegistered),
+        Some(Status::Cancelled | Status::Rejected) => return Err(Refused::Revoked),
+        Some(Status::Pending | Status::Waitlisted) => return Err(Refused::Unconfirmed),
+        Some(Status::Confirmed) => {}
+    }
+    match person.part {
+        Some(PartRole::Moderator) => return Ok(Right::As(MeetingRole::Moderator)),
+        Some(_) => return Ok(Right::As(MeetingRole::Speaker)),
+        None => {}
+    }
+    if !person.tracks.contains(&session.track) {
+        return Err(Refused::WrongTrack);
+    }
+    match (person.place, session.enrolment_policy) {
+        (Some(Place::Held), _) => Ok(Right::As(MeetingRole::Attendee)),
+        (Some(Place::Waiting), _) => Err(Refused::Full),
+        (None, EnrolmentPolicy::Open) if session.capacity.is_none() => Ok(Right::As(MeetingRole::Attendee)),
+        (None, EnrolmentPolicy::Open) => Ok(Right::WithSeat),
+        (None, EnrolmentPolicy::Required) => Err(Refused::NoSeat),
+        (None, EnrolmentPolicy::ByInvitation) => Err(Refused::ByInvitation),
+    }
+}
+
+/// Which interpretation somebody needs: none where they understand what is spoken, otherwise the first of their languages that it
+/// is interpreted into.
+pub fn channel<'s>(session: &'s Session, theirs: &[Language]) -> Option<&'s Language> {
+    if theirs.iter().any(|language| language.primary() == session.language.primary()) {
+        return None;
+    }
+    let offered = |language: &Language| {
+        session.interpretation.iter().find(|offered| offered.primary() == language.primary())
+    };
+    theirs.iter().find_map(offered)
+}
+
+/// Why somebody cannot join.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    #[error("Only those who take part can join. Register with POST …/registrations first.")]
+    NotRegistered,
+    #[error("The registration was cancelled or rejected.")]
+    Revoked,
+    #[error("The registration is not confirmed.")]
+    Unconfirmed,
+    #[error("The registration type does not open the track of this session.")]
+    WrongTrack,
+    #[error("The session opens at {}.", opens_at.to_rfc3339())]
+    TooEarly { opens_at: DateTime<Utc>, now: Now },
+    #[error("The session closed at {}.", .0.to_rfc3339())]
+    Over(DateTime<Utc>),
+    #[error("The session is cancelled.")]
+    Cancelled,
+    #[error("All seats are taken; you are on the waiting list.")]
+    Full,
+    #[error("This session is for those who have a seat. Take one with PUT …/enrolment.")]
+    NoSeat,
+    #[error("Seats in this session are given by the organisers.")]
+    ByInvitation,
+    #[error("The organisers have not yet said where the session is held.")]
+    NoRoom,
+    #[error("Join the session first, with POST …/join.")]
+    NotJoined,
+    #[error("The meeting's server does not answer.")]
+    Unreachable,
+}
+
+crate::kinds! {
+    NOT_REGISTERED = Forbidden "not-registered-here" "No registration"
+        "Only those who take part can join sessions. Register for the congress first."
+    REVOKED = Forbidden "registration-revoked" "The registration was revoked"
+        "It was cancelled or rejected, and with it the right to join. The registration desk knows why."
+    UNCONFIRMED = Forbidden "registration-unconfirmed" "The registration is not confirmed yet"
+        "It waits for approval or for a place. Read its `status`."
+    WRONG_TRACK = Forbidden "wrong-track" "Not a session of your tracks"
+        "The registration type names the tracks that it opens. The registration desk can change the type."
+    TOO_EARLY = Conflict "session-not-open" "It is too early"
+        "The detail says when the session opens, and `Retry-After` in how many seconds."
+    OVER = Conflict "session-closed" "The session is closed"
+        "It is over. Recordings and materials are among its `links`."
+    CANCELLED = Conflict "session-withdrawn" "The session is cancelled"
+        "It does not take place. The schedule says what is at that time instead."
+    FULL = Conflict "session-seats-taken" "No seat is free"
+        "All seats are taken and you wait for one. Ask again when you are told that there is one."
+    NO_SEAT = Conflict "seat-needed" "A seat is needed"
+        "The session is for those who have a seat. Take one with PUT …/sessions/{session}/enrolment, then join."
+    BY_INVITATION = Forbidden "invitation-needed" "By invitation"
+        "The organisers put people in this session. Ask them for a seat."
+    NO_ROOM = Conflict "room-not-ready" "The room is not ready"
+        "Its address is missing, or the service is not set up for its provider. The organisers are to set it; ask again later."
+    NOT_JOINED = Conflict "not-joined" "Not in the session"
+        "Only whoever has joined can be there. Join with POST …/sessions/{session}/join, then say that you are there."
+    UNREACHABLE = Busy "meeting-unreachable" "The meeting's server does not answer"
+        "Nothing was changed. Ask again in a moment."
+}
+
+impl Refusal for Refused {
+    const KINDS: &'static [&'static Kind] = KINDS;
+
+    fn kind(&self) -> &'static Kind {
+        match self {
+            Self::NotRegistered => &NOT_REGISTERED,
+            Self::Revoked => &REVOKED,
+            Self::Unconfirmed => &UNCONFIRMED,
+            Self::WrongTrack => &WRONG_TRACK,
+            Self::TooEarly { .. } => &TOO_EARLY,
+            Self::Over(_) => &OVER,
+            Self::Cancelled => &CANCELLED,
+            Self::Full => &FULL,
+            Self::NoSeat => &NO_SEAT,
+            Self::ByInvitation => &BY_INVITATION,
+            Self::NoRoom => &NO_ROOM,
+            Self::NotJoined => &NOT_JOINED,
+            Self::Unreachable => &UNREACHABLE,
+        }
+    }
+
+    fn retry_after(&self) -> Option<u64> {
+        match self {
+            // The last second counts whole.
+            Self::TooEarly { opens_at, now } => {
+                u64::try_from((*opens_at - now).num_milliseconds()).ok().map(|left| left.div_ceil(1000))
+            }
+            Self::Unreachable => Some(2),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn session(more: &Value) -> Session {
+        let mut all = json!({
+            "id": uuid::Uuid::nil(), "code": "S", "title": {"en": "S"}, "abstract": null, "kind": "panel", "status": "confirmed",
+            "track": "congress", "themes": [], "language": "en", "interpretation": ["fr", "zh-Hans"], "duration_minutes": 60,
+            "capacity": null, "enrolment_policy": "open", "waiting_list": true, "links": [], "speakers": [], "room": "hall",
+            "starts_at": "2021-11-08T01:00:00Z", "ends_at": "2021-11-08T02:00:00Z", "revision": 1,
+        });
+        json_patch::merge(&mut all, more);
+        serde_json::from_value(all).unwrap()
+    }
+
+    fn delegate() -> Person {
+        let tracks = vec!["congress".parse().unwrap()];
+        Person { status: Some(Status::Confirmed), tracks, place: None, part: None, moderates: false }
+    }
+
+    #[test]
+    fn the_window_is_open_from_its_first_instant_until_before_its_last() {
+        let window = Window::of(&session(&json!({})), 15, 10).unwrap();
+        let at = |time: &str| window.check(format!("2021-11-08T{time}Z").parse().unwrap());
+        let early = at("00:44:59.999").unwrap_err();
+        assert_eq!(
+            (early.to_string(), early.retry_after()),
+            ("The session opens at 2021-11-08T00:45:00+00:00.".into(), Some(1))
+        );
+        assert_eq!(at("00:45:00"), Ok(()));
+        assert_eq!(at("02:09:59.999"), Ok(()));
+        assert!(matches!(at("02:10:00"), Err(Refused::Over(_))));
+    }
+
+    #[test]
+    fn who_may_be_there_and_as_what() {
+        let open = session(&json!({}));
+        let (few, seats, dinner) = (
+            session(&json!({"capacity": 1})),
+            session(&json!({"enrolment_policy": "required"})),
+            session(&json!({"enrolment_policy": "by_invitation"})),
+        );
+        let attendee = Ok(Right::As(MeetingRole::Attendee));
+        assert_eq!(right(&delegate(), &open), attendee);
+        assert_eq!(right(&delegate(), &few), Ok(Right::WithSeat));
+        assert_eq!(right(&delegate(), &seats), Err(Refused::NoSeat));
+        assert_eq!(right(&delegate(), &dinner), Err(Refused::ByInvitation));
+        let seated = Person { place: Some(Place::Held), ..delegate() };
+        assert_eq!(right(&seated, &dinner), attendee);
+        let waiting = Person { place: Some(Place::Waiting), ..delegate() };
+        assert_eq!(right(&waiting, &few), Err(Refused::Full));
+        let speaker = Person { part: Some(PartRole::Keynote), tracks: Vec::new(), ..delegate() };
+        assert_eq!(right(&speaker, &dinner), Ok(Right::As(MeetingRole::Speaker)));
+        let chair = Person { part: Some(PartRole::Moderator), ..delegate() };
+        assert_eq!(right(&chair, &seats), Ok(Right::As(MeetingRole::Moderator)));
+        assert_eq!(right(&Person { tracks: Vec::new(), ..seated.clone() }, &open), Err(Refused::WrongTrack));
+        for (status, refused) in [
+            (None, Refused::NotRegistered),
+            (Some(Status::Cancelled), Refused::Revoked),
+            (Some(Status::Rejected), Refused::Revoked),
+            (Some(Status::Pending), Refused::Unconfirmed),
+            (Some(Status::Waitlisted), Refused::Unconfirmed),
+        ] {
+            // Whoever spoke and was cancelled does not come in by that.
+            let person = Person { status, part: Some(PartRole::Moderator), ..seated.clone() };
+            assert_eq!(right(&person, &open), Err(refused));
+        }
+        let staff = Person { status: None, moderates: true, ..delegate() };
+        assert_eq!(right(&staff, &dinner), Ok(Right::As(MeetingRole::Moderator)));
+    }
+
+    #[test]
+    fn people_hear_what_they_understand() {
+        let session = session(&json!({}));
+        let of = |tags: &[&str]| {
+            let theirs: Vec<Language> = tags.iter().map(|tag| tag.parse().unwrap()).collect();
+            channel(&session, &theirs).map(ToString::to_string)
+        };
+        assert_eq!(of(&["en-GB", "fr"]), None);
+        assert_eq!(of(&["pt", "fr-CA"]), Some("fr".into()));
+        assert_eq!(of(&["zh"]), Some("zh-Hans".into()));
+        assert_eq!(of(&["pt"]), None);
+        assert_eq!(of(&[]), None);
+    }
+}

@@ -1,0 +1,190 @@
+//! Questions to the database, one function each.
+
+use sqlx::{PgConnection, PgExecutor};
+
+use crate::{
+    capacity::Place,
+    programme::{PartRole, Provider},
+    registration::Status,
+    types::{AccountId, CongressId, Language, Now, RegistrationId, SessionId, Slug, StayId},
+};
+
+/// Without a heartbeat for so long, somebody is there no more: the next one begins another stay. Pages send one each minute.
+pub const SILENCE: &str = "150 seconds";
+
+/// What is known of somebody in a session.
+#[derive(Debug)]
+pub struct Known {
+    pub registration: Option<RegistrationId>,
+    pub status: Option<Status>,
+    pub tracks: Vec<Slug>,
+    pub place: Option<Place>,
+    pub part: Option<PartRole>,
+    pub name: String,
+    pub languages: Vec<Language>,
+    pub cancelled: bool,
+    pub provider: Provider,
+    pub address: Option<String>,
+}
+
+/// What is known of an account in a session, and of the room. `None`: there is no such session, or no such room any more.
+pub async fn find_known(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    session: SessionId,
+    room: &Slug,
+    account: AccountId,
+) -> sqlx::Result<Option<Known>> {
+    sqlx::query_as!(
+        Known,
+        r#"
+        -- attendance::find_known
+        select r.id as "registration?", r.status as "status?", coalesce(t.tracks, '{}') as "tracks!: Vec<Slug>",
+               c.state as "place?: Place",
+               (select part ->> 'role' from released_session rs, jsonb_array_elements(rs.speakers) part
+                where rs.congress_id = e.id and rs.version = e.released_version and rs.id = s.id
+                  and part ->> 'speaker' = sp.id::text) as "part: PartRole",
+               coalesce(r.given_name || ' ' || r.family_name, a.given_name || ' ' || a.family_name) as "name!",
+               case when r.languages <> '{}' then r.languages else array[a.locale] end as "languages!: Vec<Language>",
+               s.status = 'cancelled' as "cancelled!", rm.provider, rm.address
+        from session s
+        join congress e on e.id = s.congress_id
+        join room rm on rm.congress_id = e.id and rm.slug = $3
+        join account a on a.id = $4
+        left join registration r on r.congress_id = e.id and r.account_id = a.id
+        left join registration_type t on t.id = r.type_id
+        left join claim c on c.pool_id = s.pool_id and c.holder_id = r.id
+        left join speaker sp on sp.registration_id = r.id
+        where s.congress_id = $1 and s.id = $2
+        "#,
+        *congress,
+        *session,
+        &**room,
+        *account,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Says that somebody is there: continues their stay, or begins one.
+pub async fn note_presence(
+    db: &mut PgConnection,
+    session: SessionId,
+    registration: RegistrationId,
+    now: Now,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        -- attendance::note_presence
+        with latest as (
+            select id from stay
+            where session_id = $2 and registration_id = $3 and provider_key is null and left_at is null
+              and seen_at > $4::timestamptz - $5::text::interval
+            order by joined_at desc limit 1
+            for update
+        ), continued as (
+            update stay set seen_at = greatest(seen_at, $4) from latest where stay.id = latest.id returning stay.id
+        )
+        insert into stay (id, session_id, registration_id, joined_at, seen_at)
+        select $1, $2, $3, $4, $4 where not exists (select from continued)
+        "#,
+        *StayId::new(),
+        *session,
+        *registration,
+        now,
+        SILENCE,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Ends the stays of somebody in a session; answers whether they were there.
+pub async fn end_stays(
+    db: impl PgExecutor<'_>,
+    session: SessionId,
+    registration: RegistrationId,
+    now: Now,
+) -> sqlx::Result<bool> {
+    let ended = sqlx::query!(
+        r#"
+        -- attendance::end_stays
+        update stay set left_at = $3, seen_at = greatest(seen_at, $3)
+        where session_id = $1 and registration_id = $2 and left_at is null and provider_key is null
+          and seen_at > $3::timestamptz - $4::text::interval
+        "#,
+        *session,
+        *registration,
+        now,
+        SILENCE,
+    );
+    Ok(ended.execute(db).await?.rows_affected() > 0)
+}
+
+/// A stay that a provider tells of. Told twice it is there once.
+pub async fn begin_stay(
+    db: impl PgExecutor<'_>,
+    (session, registration): (SessionId, RegistrationId),
+    key: &str,
+    at: Now,
+) -> sqlx::Result<bool> {
+    let begun = sqlx::query!(
+        r#"
+        -- attendance::begin_stay
+        insert into stay (id, session_id, registration_id, joined_at, seen_at, provider_key)
+        select $1, s.id, r.id, $4, $4, $5
+        from session s join registration r on r.congress_id = s.congress_id
+        where s.id = $2 and r.id = $3
+        on conflict (session_id, provider_key) do nothing
+        "#,
+        *StayId::new(),
+        *session,
+        *registration,
+        at,
+        key,
+    );
+    Ok(begun.execute(db).await?.rows_affected() > 0)
+}
+
+/// The end of such a stay.
+pub async fn end_stay(db: impl PgExecutor<'_>, session: SessionId, key: &str, at: Now) -> sqlx::Result<bool> {
+    let ended = sqlx::query!(
+        r#"
+        -- attendance::end_stay
+        update stay set left_at = greatest(joined_at, $3), seen_at = greatest(seen_at, $3)
+        where session_id = $1 and provider_key = $2 and left_at is null
+        "#,
+        *session,
+        key,
+        at,
+    );
+    Ok(ended.execute(db).await?.rows_affected() > 0)
+}
+
+/// The congress of a session.
+pub async fn congress_of(db: impl PgExecutor<'_>, session: SessionId) -> sqlx::Result<Option<CongressId>> {
+    sqlx::query_scalar!(
+        r#"select congress_id as "congress: CongressId" from session where id = $1"#,
+        *session
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Whether somebody has come in before.
+pub async fn has_joined(
+    db: impl PgExecutor<'_>,
+    session: SessionId,
+    registration: RegistrationId,
+) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"
+        -- attendance::has_joined
+        select exists (select from stay where session_id = $1 and registration_id = $2) as "joined!"
+        "#,
+        *session,
+        *registration,
+    )
+    .fetch_one(db)
+    .await
+}
