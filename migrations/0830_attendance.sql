@@ -41,6 +41,7 @@ create index certificate_of_congress on certificate (congress_id, issued_at, id)
 create view attended as
 select s.congress_id, s.id as session_id, stays.registration_id, rs.starts_at, rs.ends_at, rs.themes,
        stays.first_joined_at, stays.last_seen_at,
+       stays.there * tstzmultirange(tstzrange(rs.starts_at, rs.ends_at)) as there,
        coalesce((select sum(extract(epoch from upper(part) - lower(part)))
                  from unnest(stays.there * tstzmultirange(tstzrange(rs.starts_at, rs.ends_at))) part), 0)::int as seconds
 from (

@@ -27,7 +27,7 @@ pub struct SessionAttendance {
     pub absent: i64,
     /// Of those who came, in the middle.
     pub median_minutes: i32,
-    /// The most who were there in one moment.
+    /// The most people who were there in one moment.
     pub most_at_once: i64,
 }
 
@@ -49,14 +49,14 @@ pub async fn get_attendance_figures(
         r#"
         -- attendance::figures_of_session
         with there as (
-            select registration_id, seconds from attended where session_id = $1 and seconds > 0
+            select registration_id, seconds, there from attended where session_id = $1 and seconds > 0
         ), seats as (
             select c.holder_id from claim c join session s on s.pool_id = c.pool_id where s.id = $1 and c.state = 'held'
         ), steps as (
             -- Somebody in, somebody out: whoever leaves in the moment in which another comes was not there together with them.
-            select joined_at as at, 1 as step from stay where session_id = $1
+            select lower(part) as at, 1 as step from there, unnest(there.there) part
             union all
-            select coalesce(left_at, case when provider_key is null then seen_at else $2 end), -1 from stay where session_id = $1
+            select upper(part), -1 from there, unnest(there.there) part
         )
         select (select count(distinct st.registration_id) from stay st join released_session rs on rs.id = st.session_id
                 join congress c on c.id = rs.congress_id and c.released_version = rs.version

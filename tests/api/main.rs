@@ -5,6 +5,7 @@
 mod agenda;
 mod api_keys;
 mod architecture;
+mod attendance;
 mod authorization;
 mod congress;
 mod delegations;
