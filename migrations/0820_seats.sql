@@ -31,7 +31,10 @@ select s.congress_id, s.id, s.code, s.title, s.abstract, s.kind, s.status, t.slu
        coalesce((select array_agg(ss.speaker_id order by ss.position)
                  from session_speaker ss where ss.session_id = s.id), '{}') as speaker_ids,
        r.slug as room, p.room_id, p.starts_at, p.starts_at + make_interval(mins => s.duration_minutes) as ends_at,
-       s.search, s.revision, s.waiting_list
+       s.search || coalesce((select ' ' || string_agg(sp.search, ' ' order by ss.position)
+                             from session_speaker ss join speaker sp on sp.id = ss.speaker_id
+                             where ss.session_id = s.id), '') as search,
+       s.revision, s.waiting_list
 from session s
 join track t on t.id = s.track_id
 left join placement p on p.session_id = s.id

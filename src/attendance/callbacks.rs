@@ -41,7 +41,10 @@ struct Told {
     post, path = "/meetings/jitsi/events/{about}/{what}", tag = "Attendance",
     params(("about" = String, Path, description = "`occupant` or `room`.", example = "occupant"),
            ("what" = String, Path, description = "`joined`, `left`, `created` or `destroyed`.", example = "joined")),
-    request_body(content = Object, description = "The event, as `event_sync` sends it."),
+    request_body(content = Object, description = "The event, as `event_sync` sends it.",
+                 example = json!({"room_name": "plenary-hall-017cff64-6000-7000-8000-000000000001",
+                                  "occupant": {"id": "017cff64-6000-7000-8000-000000000002", "occupant_jid": "a@meet/1",
+                                               "joined_at": 1_636_333_200}})),
     responses((status = 204, description = "Noted"), Problems<Refused>),
 )]
 pub async fn take_jitsi_event(
@@ -69,7 +72,8 @@ pub async fn take_jitsi_event(
 #[utoipa::path(
     post, path = "/meetings/bigbluebutton/events", tag = "Attendance",
     request_body(content = String, content_type = "application/x-www-form-urlencoded",
-                 description = "`event`: the events, as bbb-webhooks sends them."),
+                 description = "`event`: the events, as bbb-webhooks sends them.",
+                 example = json!("event=%5B%7B%22data%22%3A%7B%22id%22%3A%22user-joined%22%7D%7D%5D&timestamp=1636333200500")),
     responses((status = 204, description = "Noted"), Problems<Refused>),
 )]
 pub async fn take_bigbluebutton_event(

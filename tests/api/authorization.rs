@@ -119,6 +119,13 @@ impl Ids {
         let delegation = organiser.post("delegations", json!({"name": "City of Lisbon"})).await.ok();
         let invitation = organiser.post("invitations", json!({"type": "speaker"})).await.ok();
         let text = |value: &Value| value.as_str().unwrap().to_owned();
+        sqlx::query!(
+            "insert into certificate (id, congress_id, registration_id, code, reference, sessions, issued_at)
+             select gen_random_uuid(), congress_id, id, 'CA-1', reference, '[]', now() from registration limit 1"
+        )
+        .execute(&congress.app.pool)
+        .await
+        .unwrap();
         let nobody = uuid::Uuid::nil().to_string();
         Self(vec![
             ("{theme}", "energy-transition".into()),
@@ -143,6 +150,9 @@ impl Ids {
             ("{token}", nobody.clone()),
             ("{key}", nobody.clone()),
             ("{secret}", "cgm_nobodys".into()),
+            ("{code}", "CA-1".into()),
+            ("{about}", "occupant".into()),
+            ("{what}", "joined".into()),
         ])
     }
 

@@ -84,7 +84,10 @@ fn count() {
 }
 
 /// Items and statements of every list that the document knows.
-async fn lists(callers: [&Caller; 2], [webhook, delegation]: [&str; 2]) -> BTreeMap<String, (usize, usize)> {
+async fn lists(
+    callers: [&Caller; 2],
+    [webhook, delegation, session]: [&str; 3],
+) -> BTreeMap<String, (usize, usize)> {
     let document = serde_json::to_value(congress::server::document()).unwrap();
     let mut lists = BTreeMap::new();
     for (path, method, operation) in operations(&document) {
@@ -95,7 +98,7 @@ async fn lists(callers: [&Caller; 2], [webhook, delegation]: [&str; 2]) -> BTree
         // Mails of accounts are the administrator's.
         let caller = callers[usize::from(path == "/api/v1/mails")];
         let path = path.replace("{congress}", "metropolis-2021").replace("{webhook}", webhook);
-        let path = path.replace("{delegation}", delegation);
+        let path = path.replace("{delegation}", delegation).replace("{session}", session);
         let answer = caller.get(&path).await;
         let asked = ASKED.lock().unwrap()[answer.header("x-request-id")];
         let items = answer.ok()["items"].as_array().unwrap().len();
@@ -105,7 +108,7 @@ async fn lists(callers: [&Caller; 2], [webhook, delegation]: [&str; 2]) -> BTree
 }
 
 /// One more of everything that is listed.
-async fn more(congress: &Congress, organiser: &Caller, [webhook, delegation]: [&str; 2], n: usize) {
+async fn more(congress: &Congress, organiser: &Caller, [webhook, delegation, session]: [&str; 3], n: usize) {
     let name = json!({"en": format!("Number {n}")});
     let slug = format!("number-{n}");
     organiser.post("pools", json!({"slug": slug, "capacity": 3})).await.ok();
@@ -128,6 +131,7 @@ async fn more(congress: &Congress, organiser: &Caller, [webhook, delegation]: [&
     organiser.post(&format!("webhooks/{webhook}/test"), json!({})).await.ok();
     let news = json!({"to": {"kind": "everybody"}, "title": name, "body": name});
     organiser.post("announcements", news).await.ok();
+    attend(congress, session).await;
     organiser.post("/api/v1/me/api-keys", json!({"name": slug, "permissions": ["account.own"]})).await.ok();
     let edition = crate::support::edition(&format!("edition-{n}"));
     congress.administrator().await.post("/api/v1/congresses", edition).await.ok();
@@ -135,6 +139,29 @@ async fn more(congress: &Congress, organiser: &Caller, [webhook, delegation]: [&
     congress.sign_up(&format!("new{n}@city.example"), json!({})).await;
     congress.mail(&format!("new{n}@city.example"), "Confirm").await;
     congress.mail(&format!("p{n}@x.example"), "Number").await;
+}
+
+/// One more who has a seat, was there, and has a certificate of it.
+async fn attend(congress: &Congress, session: &str) {
+    let person = congress.delegate().await;
+    person.put(&format!("sessions/{session}/enrolment"), json!({})).await.ok();
+    let registration = person.get("registration").await.ok();
+    let (session, id) = (
+        session.parse::<uuid::Uuid>().unwrap(),
+        registration["id"].as_str().unwrap().parse::<uuid::Uuid>().unwrap(),
+    );
+    sqlx::query!(
+        "with stays as (
+             insert into stay (id, session_id, registration_id, joined_at, seen_at) values (gen_random_uuid(), $1, $2, now(), now())
+         )
+         insert into certificate (id, congress_id, registration_id, code, reference, sessions, issued_at)
+         select gen_random_uuid(), congress_id, id, 'CA-' || reference, reference, '[]', now() from registration where id = $2",
+        session,
+        id,
+    )
+    .execute(&congress.app.pool)
+    .await
+    .unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -147,7 +174,9 @@ async fn a_list_costs_the_same_however_long_it_is() {
     admin.put(&format!("staff/{account}"), json!({"roles": ["organiser"]})).await.ok();
     let webhook: Value = organiser.post("webhooks", json!({"url": "https://city.example/"})).await.ok();
     let delegation = organiser.post("delegations", json!({"name": "City of Lisbon"})).await.ok();
-    let ids = [webhook["id"].as_str().unwrap(), delegation["id"].as_str().unwrap()];
+    let session = congress.session("SEATS", "hall", "2021-11-09T12:00:00Z").await;
+    organiser.post("schedule/releases", json!({})).await.ok();
+    let ids = [&webhook, &delegation, &session].map(|made| made["id"].as_str().unwrap());
     more(&congress, &organiser, ids, 0).await;
     let before = lists([&organiser, &admin], ids).await;
     for n in 1..3 {
