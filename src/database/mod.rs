@@ -3,7 +3,9 @@
 mod embedded;
 mod notices;
 mod pool;
+mod together;
 
 pub use embedded::{Embedded, EmbeddedError, data_folder};
 pub use notices::Notices;
 pub use pool::{MIGRATOR, connect, connect_with, migrate};
+pub use together::Together;

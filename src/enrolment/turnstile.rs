@@ -1,18 +1,9 @@
-//! Hot seats: those who want a seat in one session at once go through together.
-//!
-//! While one statement commits, whoever arrives for the same session waits, and all of them go together in the next: the row of
-//! the pool is locked, and the disk waited for, once for many. Nobody waits for others to come: who finds nobody before them
-//! goes at once and alone. Each is answered after the commit of their own statement, and they go in the order in which they
-//! came. On several nodes the lock of the row puts the statements in an order.
+//! Hot seats: those who want a seat in one session at once go through together, so that the row of its pool is locked, and the disk
+//! waited for, once for many. On several nodes the lock of the row puts the statements in an order.
 
-use std::{
-    collections::{HashMap, VecDeque, hash_map::Entry},
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::{collections::HashMap, time::Duration};
 
 use sqlx::PgPool;
-use tokio::sync::oneshot;
 
 use super::{
     api,
@@ -21,32 +12,18 @@ use super::{
 };
 use crate::{
     app::App,
+    database::Together,
     http::{Refused as General, Result},
     seats::{By, SeatStatus},
     types::{Actor, CongressId, Now, RegistrationId, SessionId, random_number},
 };
 
-/// How many go through together, at most.
-const MOST: usize = 512;
-
-/// How many may wait for one session on one node.
-const QUEUE: usize = 20_000;
-
 /// How often what met with somebody else's change is asked again.
 const TRIES: u32 = 6;
 
-type Answer = Result<Outcome>;
-
-/// Somebody who waits for their turn.
-struct Waiting {
-    asking: Asking,
-    now: Now,
-    answer: oneshot::Sender<Answer>,
-}
-
 /// Who waits for which session. One for each process.
 #[derive(Clone, Default)]
-pub struct Turnstile(Arc<Mutex<HashMap<SessionId, VecDeque<Waiting>>>>);
+pub struct Turnstile(Together<SessionId, (Asking, Now), Result<Outcome>>);
 
 impl Turnstile {
     /// A seat for somebody, or why there is none.
@@ -56,97 +33,37 @@ impl Turnstile {
         offered: (CongressId, SessionId),
         asking: Asking,
         now: Now,
-    ) -> Answer {
-        let (answer, answered) = oneshot::channel();
-        if self.queue(offered.1, Waiting { asking, now, answer })? {
-            // In a task of its own: who hangs up must not leave those behind them standing.
-            tokio::spawn(Shift { turnstile: self.clone(), offered, over: false }.run(app.pool.clone()));
-        }
-        answered.await.map_err(|_| General::Busy)?
-    }
-
-    /// Whether nobody is before them, and so it is for them to open.
-    fn queue(&self, session: SessionId, waiting: Waiting) -> Result<bool, General> {
-        let mut queues = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match queues.entry(session) {
-            Entry::Vacant(vacant) => {
-                vacant.insert(VecDeque::from([waiting]));
-                Ok(true)
-            }
-            Entry::Occupied(queue) if queue.get().len() >= QUEUE => Err(General::Busy),
-            Entry::Occupied(mut queue) => {
-                queue.get_mut().push_back(waiting);
-                Ok(false)
-            }
-        }
-    }
-
-    /// The next who go together; nobody: the session is forgotten until somebody comes.
-    fn next(&self, session: SessionId) -> Vec<Waiting> {
-        let mut queues = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(queue) = queues.get_mut(&session) else { return Vec::new() };
-        let next: Vec<_> = queue.drain(..queue.len().min(MOST)).collect();
-        if next.is_empty() {
-            queues.remove(&session);
-        }
-        next
+    ) -> Result<Outcome> {
+        let pool = app.pool.clone();
+        let work = move |asked| let_through(pool.clone(), offered, asked);
+        self.0.ask(offered.1, (asking, now), work).await.ok_or(General::Busy)?
     }
 }
 
-/// Lets people through to one session until nobody waits.
-struct Shift {
-    turnstile: Turnstile,
+/// Who asks twice in one breath goes once, and hears the answer twice.
+async fn let_through(
+    pool: PgPool,
     offered: (CongressId, SessionId),
-    /// Nobody waits any more; whoever comes now opens a shift of their own.
-    over: bool,
-}
-
-impl Shift {
-    async fn run(mut self, pool: PgPool) {
-        while !self.over {
-            let next = self.turnstile.next(self.offered.1);
-            self.over = next.is_empty();
-            self.let_through(&pool, next).await;
-        }
+    asked: Vec<(Asking, Now)>,
+) -> Vec<Result<Outcome>> {
+    let now = asked.iter().map(|one| one.1).max().unwrap_or_default();
+    let mut once: Vec<Asking> = Vec::with_capacity(asked.len());
+    let mut places = HashMap::with_capacity(asked.len());
+    for (asking, _) in &asked {
+        places.entry(asking.registration).or_insert_with(|| {
+            once.push(*asking);
+            once.len() - 1
+        });
     }
-
-    /// Who asks twice in one breath goes once, and hears the answer twice.
-    async fn let_through(&self, pool: &PgPool, waiting: Vec<Waiting>) {
-        if waiting.is_empty() {
-            return;
-        }
-        let now = waiting.iter().map(|one| one.now).max().unwrap_or_default();
-        let mut once: Vec<Asking> = Vec::with_capacity(waiting.len());
-        let mut places = HashMap::with_capacity(waiting.len());
-        for one in &waiting {
-            places.entry(one.asking.registration).or_insert_with(|| {
-                once.push(one.asking);
-                once.len() - 1
-            });
-        }
-        let answers = enrol(pool, self.offered, &once, Terms { by: By::Own, may_overlap: false }, now).await;
-        for one in waiting {
-            let answer = match &answers {
-                Ok(outcomes) => {
-                    let place = places[&one.asking.registration];
-                    outcomes.get(place).cloned().ok_or_else(|| General::NoSuch("session").into())
-                }
-                Err(_) => Err(General::Busy.into()),
-            };
-            // Whoever hung up meanwhile finds what they have when they ask again.
-            let _ = one.answer.send(answer);
-        }
-    }
-}
-
-impl Drop for Shift {
-    /// Should it end before its time, those who wait hear it, and the next to come opens again.
-    fn drop(&mut self) {
-        if self.over {
-            return;
-        }
-        self.turnstile.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.offered.1);
-    }
+    let answers = enrol(&pool, offered, &once, Terms { by: By::Own, may_overlap: false }, now).await;
+    let answer = |(asking, _): (Asking, Now)| match &answers {
+        Ok(outcomes) => outcomes
+            .get(places[&asking.registration])
+            .cloned()
+            .ok_or_else(|| General::NoSuch("session").into()),
+        Err(_) => Err(General::Busy.into()),
+    };
+    asked.into_iter().map(answer).collect()
 }
 
 /// A seat for somebody who is at the door, as if they had enrolled.

@@ -1,11 +1,18 @@
 //! The first argument of every handler. One query finds out everything a guard wants to know.
 
-use std::marker::PhantomData;
+use std::{
+    marker::PhantomData,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
 use axum::{
     extract::{FromRequestParts, RawPathParams},
     http::{HeaderMap, header::AUTHORIZATION, request::Parts},
 };
+use serde_json::{Value, json};
 
 use super::{
     Role,
@@ -13,11 +20,93 @@ use super::{
 };
 use crate::{
     app::App,
+    database::Together,
     http::{Error, Guard, Needs},
     types::{AccountId, Actor, CongressId, Kind, Refusal, RegistrationId, RequestId, Secret, TokenId},
 };
 
+/// What a guard wants to know: of which token or key, in which congress.
+type Asked = (Option<Vec<u8>>, Option<String>);
+
+/// Looks up who calls, those who call at the same time together. One for each process.
+#[derive(Clone, Default)]
+pub struct Callers {
+    together: Together<usize, Asked, Result<Found, Error>>,
+    calls: Arc<AtomicUsize>,
+}
+
+/// How many look-ups may be under way at once on a node.
+const LANES: usize = 2;
+
 /// Who calls, as the database knows them.
+struct Found {
+    account: Option<AccountId>,
+    token: Option<TokenId>,
+    key: Option<Vec<String>>,
+    second_factor: bool,
+    administrator: bool,
+    congress: Option<CongressId>,
+    draft: bool,
+    second_factor_required: bool,
+    roles: Vec<String>,
+    registration: Option<RegistrationId>,
+    takes_part: bool,
+    unnoted: bool,
+}
+
+impl Callers {
+    async fn find(&self, app: &App, asked: Asked) -> Result<Found, Error> {
+        let lane = self.calls.fetch_add(1, Ordering::Relaxed) % LANES;
+        let app = app.clone();
+        let work = move |asked| find_all(app.clone(), asked);
+        self.together.ask(lane, asked, work).await.ok_or(crate::http::Refused::Busy)?
+    }
+}
+
+/// Everything that guards want to know of these, in one question.
+async fn find_all(app: App, asked: Vec<Asked>) -> Vec<Result<Found, Error>> {
+    let rows = (0..).zip(&asked).map(|(nth, (hash, slug))| {
+        let hash =
+            hash.as_ref().map(|hash| hash.iter().map(|byte| format!("{byte:02x}")).collect::<String>());
+        json!({"nth": nth, "hash": hash, "slug": slug})
+    });
+    let found = sqlx::query_as!(
+        Found,
+        r#"
+        -- identity::callers
+        select a.id as "account?: AccountId", t.id as "token?: TokenId", k.permissions as "key?",
+               coalesce(t.second_factor, exists (select from second_factor f
+                        where f.account_id = k.account_id and f.confirmed_at is not null)) as "second_factor!",
+               coalesce(a.administrator, false) as "administrator!", c.id as "congress?: CongressId",
+               coalesce(c.state = 'draft', false) as "draft!",
+               coalesce(c.second_factor_required, false) as "second_factor_required!",
+               coalesce(s.roles, '{}') as "roles!", r.id as "registration?: RegistrationId",
+               coalesce(r.status in ('pending', 'waitlisted', 'confirmed'), false) as "takes_part!",
+               a.id is not null and coalesce(coalesce(t.last_used_at, k.last_used_at) < $2::timestamptz - interval '1 minute',
+                                             true) as "unnoted!"
+        from (select nth, decode(hash, 'hex') as hash, slug from jsonb_to_recordset($1) as r (nth int, hash text, slug text)) asked
+        left join token t on t.hash = asked.hash and t.expires_at > $2
+        left join api_key k on k.hash = asked.hash and (k.expires_at is null or k.expires_at > $2)
+        left join account a on a.id = coalesce(t.account_id, k.account_id)
+        left join congress c on c.slug = asked.slug
+        left join staff s on s.congress_id = c.id and s.account_id = a.id
+        left join registration r on r.congress_id = c.id and r.account_id = a.id
+        order by asked.nth
+        "#,
+        Value::Array(rows.collect()),
+        app.now(),
+    );
+    match found.fetch_all(&app.pool).await.map_err(Error::from) {
+        Ok(found) => found.into_iter().map(Ok).collect(),
+        Err(Error::Refused(_)) => asked.iter().map(|_| Err(crate::http::Refused::Busy.into())).collect(),
+        Err(Error::Internal(error)) => {
+            let told = error.to_string();
+            asked.iter().map(|_| Err(Error::internal(told.clone()))).collect()
+        }
+    }
+}
+
+/// Who calls, and what they may.
 struct Caller {
     account: Option<AccountId>,
     /// The sign-in; `None` for a key.
@@ -42,34 +131,8 @@ impl Caller {
         let token = bearer(&parts.headers)?.map(Secret::hash);
         let slug = slug_in(parts, app).await;
         let request = parts.extensions.get::<RequestId>().copied();
-        let found = sqlx::query!(
-            r#"
-            -- identity::caller
-            select a.id as "account?: AccountId", t.id as "token?: TokenId",
-                   k.permissions as "key?",
-                   coalesce(t.second_factor, exists (select from second_factor f
-                            where f.account_id = k.account_id and f.confirmed_at is not null)) as "second_factor!",
-                   coalesce(a.administrator, false) as "administrator!", c.id as "congress?: CongressId",
-                   coalesce(c.state = 'draft', false) as "draft!",
-                   coalesce(c.second_factor_required, false) as "second_factor_required!",
-                   coalesce(s.roles, '{}') as "roles!", r.id as "registration?: RegistrationId",
-                   coalesce(r.status in ('pending', 'waitlisted', 'confirmed'), false) as "takes_part!",
-                   a.id is not null and coalesce(coalesce(t.last_used_at, k.last_used_at) < $3::timestamptz - interval '1 minute',
-                                                 true) as "unnoted!"
-            from (values ($1::bytea, $2::text)) asked (hash, slug)
-            left join token t on t.hash = asked.hash and t.expires_at > $3
-            left join api_key k on k.hash = asked.hash and (k.expires_at is null or k.expires_at > $3)
-            left join account a on a.id = coalesce(t.account_id, k.account_id)
-            left join congress c on c.slug = asked.slug
-            left join staff s on s.congress_id = c.id and s.account_id = a.id
-            left join registration r on r.congress_id = c.id and r.account_id = a.id
-            "#,
-            token,
-            slug,
-            app.now(),
-        )
-        .fetch_one(&app.pool)
-        .await?;
+        let callers = parts.extensions.get::<Callers>().cloned().unwrap_or_default();
+        let found = callers.find(app, (token.clone(), slug)).await?;
         if token.is_some() && found.account.is_none() {
             return Err(Denied::Unknown.into());
         }

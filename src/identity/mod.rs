@@ -34,7 +34,7 @@ pub use accounts::{
     Account, NewAccount, create_administrator, find_account, find_by_email, lock as lock_account, set_account,
 };
 pub use guards::{
-    Administrator, Anyone, Denied, InPerson, MaybeSigned, Reader, Registered, Signed, Staff, Visitor,
+    Administrator, Anyone, Callers, Denied, InPerson, MaybeSigned, Reader, Registered, Signed, Staff, Visitor,
 };
 pub use hasher::{Hasher, Weak};
 pub use openid::Provider;

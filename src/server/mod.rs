@@ -29,7 +29,7 @@ use crate::{
     database::Notices,
     enrolment::{self, Turnstile},
     http::{BadCursor, Refused, Schemas},
-    identity::{self, Hasher, Provider, SigningKey},
+    identity::{self, Callers, Hasher, Provider, SigningKey},
     messaging::{self, Catalogue, Deliveries, Live, mail::Outgoing, mail::Unsubscribe},
     privacy, programme, registration,
     schedule::{self, Published},
@@ -51,6 +51,7 @@ pub struct Server {
     deliveries: Arc<Deliveries>,
     notices: Arc<Notices>,
     turnstile: Turnstile,
+    callers: Callers,
     meetings: Meetings,
 }
 
@@ -109,6 +110,7 @@ impl Server {
             deliveries: Arc::new(Deliveries::new(&app)?),
             notices: Arc::new(Notices::new(&["outbox", "schedule_released"])),
             turnstile: Turnstile::default(),
+            callers: Callers::default(),
             meetings: Meetings::new(&app)?,
             published,
             app,
@@ -163,6 +165,7 @@ impl Server {
             extensions.insert(node.provider.clone());
             extensions.insert(node.live.clone());
             extensions.insert(node.turnstile.clone());
+            extensions.insert(node.callers.clone());
             extensions.insert(node.meetings.clone());
             extensions.insert(node.unsubscribe.clone());
             extensions.insert(node.key.clone());
