@@ -26,9 +26,20 @@ class Client:
         self.port, self.idle = port, []
 
     async def enrol(self, person, of):
-        """The status and the body, or None where the connection broke: nobody knows then."""
+        """The status and the body, or None where the connection broke: nobody knows then. A connection that had been idle may have
+        been closed meanwhile: then the request goes over a new one, as browsers do."""
+        if self.idle:
+            answer = await self.ask(self.idle.pop(), person, of)
+            if answer:
+                return answer
         try:
-            reader, writer = self.idle.pop() if self.idle else await asyncio.open_connection("127.0.0.1", self.port)
+            return await self.ask(await asyncio.open_connection("127.0.0.1", self.port), person, of)
+        except OSError:
+            return None
+
+    async def ask(self, connection, person, of):
+        reader, writer = connection
+        try:
             writer.write(
                 f"PUT {C}/sessions/{session(of)}/enrolment HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token(person)}\r\n"
                 "Content-Length: 0\r\n\r\n".encode())

@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// How long a meeting that was made is taken to be there.
-const MADE: Duration = Duration::from_secs(60);
+const MADE: Duration = Duration::from_mins(1);
 
 /// Where the meetings are held, and what is known of them. One for each process.
 #[derive(Clone)]

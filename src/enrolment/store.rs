@@ -64,6 +64,7 @@ pub enum Reason {
 /// constraints refuse (`claim_once`, `claim_at_one_time`): asked again, it is seen. Claims, events and audit are written as by
 /// `capacity::claim_all` and `events::publish_all`; each a statement of its own would be a round trip of its own, under the
 /// lock.
+#[expect(clippy::too_many_lines, reason = "it is one statement")]
 pub async fn enrol(
     db: impl PgExecutor<'_>,
     (congress, session): (CongressId, SessionId),

@@ -61,7 +61,7 @@ async fn let_through(
             .get(places[&asking.registration])
             .cloned()
             .ok_or_else(|| General::NoSuch("session").into()),
-        Err(_) => Err(General::Busy.into()),
+        Err(error) => Err(error.again()),
     };
     asked.into_iter().map(answer).collect()
 }

@@ -26,7 +26,7 @@ pub enum Error {
 }
 
 /// A refusal as a feature put it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Refusing {
     kind: &'static Kind,
     detail: String,
@@ -49,6 +49,16 @@ impl fmt::Display for Refusing {
 }
 
 impl Error {
+    /// The same for somebody else who asked the same: what many are told together.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        match self {
+            Self::Refused(refusing) => Self::Refused(refusing.clone()),
+            // Recorded where it happened.
+            Self::Internal(error) => Self::Internal(error.to_string().into()),
+        }
+    }
+
     pub fn internal(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Internal(error.into())
     }
@@ -73,10 +83,16 @@ impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         let code = error.as_database_error().and_then(|error| error.code());
         if matches!(error, sqlx::Error::PoolTimedOut)
-            || code.is_some_and(|code| RETRYABLE.contains(&code.as_ref()))
+            || code.as_deref().is_some_and(|code| RETRYABLE.contains(&code))
         {
             tracing::warn!(error = %error, "the database is busy");
             return Refused::Busy.into();
+        }
+        // The server is gone, going, or not back yet (classes 08 and 57P).
+        let away = code.as_deref().is_some_and(|code| code.starts_with("08") || code.starts_with("57P"));
+        if away || matches!(error, sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolClosed) {
+            tracing::error!(error = %error, "the database is away");
+            return Refused::DatabaseAway.into();
         }
         Self::Internal(error.into())
     }
@@ -196,6 +212,10 @@ pub enum Refused {
     TooMany(u64),
     #[error("The service is busy. Nothing was changed; the same request may be sent again.")]
     Busy,
+    #[error(
+        "The database went away. Whether anything was changed is not certain: look, or send the same request again."
+    )]
+    DatabaseAway,
 }
 
 fn faults_found(faults: &[Fault]) -> String {
@@ -238,6 +258,8 @@ crate::kinds! {
         "The fault is ours and has been recorded. Tell the operator the `instance`."
     BUSY = Busy "busy" "Busy"
         "Nothing was changed. Send the same request again after as many seconds as `Retry-After` says."
+    DATABASE_AWAY = Busy "database-away" "The database is away"
+        "It comes back by itself. Whether a change was made in the moment in which it went is not certain: read what is there, or send the same request again, with the same `Idempotency-Key` where one was sent."
 }
 
 /// The kinds that any operation may answer.
@@ -263,6 +285,7 @@ impl Refusal for Refused {
             Self::BadKey => &BAD_KEY,
             Self::TooMany(_) => &TOO_MANY,
             Self::Busy => &BUSY,
+            Self::DatabaseAway => &DATABASE_AWAY,
         }
     }
 
@@ -276,7 +299,7 @@ impl Refusal for Refused {
     fn retry_after(&self) -> Option<u64> {
         match self {
             Self::TooMany(seconds) => Some(*seconds),
-            Self::Busy | Self::KeyInFlight => Some(1),
+            Self::Busy | Self::KeyInFlight | Self::DatabaseAway => Some(1),
             _ => None,
         }
     }
@@ -354,5 +377,22 @@ impl Constrained for Error {
             }
             Self::Refused(_) => false,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+
+    #[test]
+    fn a_database_that_is_away_is_no_fault_of_the_request() {
+        let away = Error::from(sqlx::Error::Io(io::Error::from(io::ErrorKind::ConnectionRefused)));
+        let answer = away.again().into_response();
+        assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(answer.headers()[header::RETRY_AFTER], "1");
+        let fault = Error::from(sqlx::Error::RowNotFound).again().into_response();
+        assert_eq!(fault.status(), StatusCode::INTERNAL_SERVER_ERROR);
     }
 }

@@ -39,6 +39,7 @@ pub struct Callers {
 const LANES: usize = 2;
 
 /// Who calls, as the database knows them.
+#[expect(clippy::struct_excessive_bools, reason = "a row of the answer")]
 struct Found {
     account: Option<AccountId>,
     token: Option<TokenId>,
@@ -98,11 +99,7 @@ async fn find_all(app: App, asked: Vec<Asked>) -> Vec<Result<Found, Error>> {
     );
     match found.fetch_all(&app.pool).await.map_err(Error::from) {
         Ok(found) => found.into_iter().map(Ok).collect(),
-        Err(Error::Refused(_)) => asked.iter().map(|_| Err(crate::http::Refused::Busy.into())).collect(),
-        Err(Error::Internal(error)) => {
-            let told = error.to_string();
-            asked.iter().map(|_| Err(Error::internal(told.clone()))).collect()
-        }
+        Err(error) => asked.iter().map(|_| Err(error.again())).collect(),
     }
 }
 
