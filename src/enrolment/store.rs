@@ -119,7 +119,7 @@ pub async fn enrol(
                 where c.holder_id = a.registration_id and c.pool_id <> o.pool_id and c.during && o.during
             ) others on true
         ), place as materialized (
-            select p.id, p.capacity, p.taken, p.waiting, p.during, p.waiting_list
+            select p.id, p.capacity, p.taken, p.waiting, p.arrivals, p.during, p.waiting_list
             from pool p join offered o on o.pool_id = p.id
             where exists (select from weighed where reason is null and had is null)
               and (p.waiting_list or p.capacity is null or (p.waiting = 0 and p.taken < p.capacity))
@@ -138,9 +138,11 @@ pub async fn enrol(
                    case when p.waiting > 0 then 0 else least(k.n, coalesce(p.capacity - p.taken, k.n)) end as held
             from place p cross join (select count(*) as n from admitted) k
         ), arrived as (
+            -- Everything as it was locked: the row itself is first seen as it was when the statement began, and its check would
+            -- judge the sum of both.
             update pool p
-            set arrivals = p.arrivals + g.asked, taken = p.taken + g.held,
-                waiting = p.waiting + case when g.waiting_list then g.asked - g.held else 0 end
+            set capacity = g.capacity, arrivals = g.arrivals + g.asked, taken = g.taken + g.held,
+                waiting = g.waiting + case when g.waiting_list then g.asked - g.held else 0 end
             from given g
             where p.id = g.id and g.asked > 0
             returning p.id, p.arrivals, g.waiting as waited, g.asked, g.held, g.waiting_list, g.during
