@@ -38,7 +38,7 @@ pub enum To {
     RegistrationType { slug: Slug },
     /// Those who are confirmed and may enter a track.
     Track { slug: Slug },
-    /// Those who have a seat in a session, or have marked it.
+    /// Those who have a seat in a session or wait for one, or have marked it.
     Session { session: SessionId },
 }
 

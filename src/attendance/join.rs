@@ -130,7 +130,7 @@ pub async fn join_session(
 }
 
 /// The session as everybody reads of it.
-fn released(published: &Published, path: &SessionPath) -> Result<Session> {
+pub fn released(published: &Published, path: &SessionPath) -> Result<Session> {
     let entry = published.find(&path.congress).ok_or(General::NoSuch("session"))?;
     let of = |sessions: &[Session]| sessions.iter().find(|session| session.id == path.session).cloned();
     match of(&entry.released.sessions) {

@@ -1,12 +1,15 @@
 //! Who is in a session, and who was.
 
-use axum::extract::State;
+use std::sync::Arc;
+
+use axum::{Extension, extract::State};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
     catalogue::{SESSION_LEFT, StayChanged},
+    join::released,
     rules::{Refused, Window},
     store::{self, SILENCE},
 };
@@ -16,6 +19,7 @@ use crate::{
     http::{NoContent, Page, Paging, Path, Problems, Query, Refused as General, Result},
     identity::{Registered, Staff, permission},
     programme::{self, SessionPath},
+    schedule::Published,
     types::{RegistrationId, SessionId},
 };
 
@@ -30,11 +34,11 @@ use crate::{
 pub async fn keep_presence(
     me: Registered<permission::EnrolmentOwn>,
     State(app): State<App>,
+    Extension(published): Extension<Arc<Published>>,
     Path(path): Path<SessionPath>,
 ) -> Result<NoContent> {
     let now = app.now();
-    let session = programme::find_released_session(&app.pool, me.congress, path.session).await?;
-    let session = session.ok_or(General::NoSuch("session"))?;
+    let session = released(&published, &path)?;
     let set = enrolment::rules(&app.pool, me.congress).await?;
     let window = Window::of(&session, set.join_before_minutes, set.join_after_minutes);
     window.ok_or(Refused::NoRoom)?.check(now)?;

@@ -20,7 +20,7 @@ pub enum Addressed<'a> {
     Everybody,
     Type(&'a Slug),
     Track(&'a Slug),
-    /// Whoever has a seat in it, or has marked it.
+    /// Whoever has a seat in it or waits for one, or has marked it.
     Session(SessionId),
 }
 

@@ -403,7 +403,8 @@ pub async fn delete(db: &mut PgConnection, congress: CongressId, id: SessionId) 
     let pool =
         sqlx::query_scalar!(r#"delete from session where id = $1 returning pool_id as "pool: PoolId""#, *id)
             .fetch_one(&mut *db)
-            .await?;
+            .await
+            .refuse_on("stay_session_id_fkey", Refused::HasSeats)?;
     capacity::delete(db, pool).await.refuse_on("claim_pool_id_fkey", Refused::HasSeats)?;
     Ok(())
 }
