@@ -86,6 +86,8 @@ pub async fn enrol(
             -- Not arrays: PostgreSQL would plan anew for each length, and planning costs more than everything else.
             select * from jsonb_to_recordset($3)
                 as a (registration_id uuid, event_id uuid, actor uuid, request uuid, nth int)
+            -- Always so; it lets the planner expect few, who are found by index, where it would read whole tables for many.
+            where nth between 0 and 1000000
         ), offered as materialized (
             select s.pool_id, s.status, rs.track, rs.enrolment_policy as policy, rs.ends_at, p.during,
                    not $5 and not exists (select from enrolment_rules er
