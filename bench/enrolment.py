@@ -84,7 +84,10 @@ def wrk(nodes, folder, first, hot):
 
 
 def milliseconds(text):
-    value, unit = re.match(r"([\d.]+)(us|ms|s)", text).groups()
+    found = re.match(r"([\d.]+)(us|ms|s)", text)
+    if not found:
+        raise SystemExit(f"wrk says of the slowest hundredth: {text}")
+    value, unit = found.groups()
     return float(value) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
 
 
