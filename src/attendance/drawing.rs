@@ -5,7 +5,7 @@ use qrcode::{EcLevel, QrCode, render::svg};
 use super::certificates::Certificate;
 use crate::{
     congress::Congress,
-    http::{Context, Error, Result, escaped},
+    http::{Context, Error, Result, escaped, svg_line as line},
     types::{Language, Localized},
 };
 
@@ -67,19 +67,9 @@ pub fn draw(of: &Certificate, edition: &Congress) -> Result<String> {
         (540, 14, words.checked.to_owned()),
         (562, 18, of.code.clone()),
     ];
-    let text: String = lines.iter().map(|(y, size, text)| line(*y, *size, text)).collect();
+    let text: String = lines.iter().map(|(y, size, text)| line((421, *y), (*size, 740), text)).collect();
     Ok(format!(
         r##"<svg xmlns="http://www.w3.org/2000/svg" width="297mm" height="210mm" viewBox="0 0 842 595" role="img" font-family="sans-serif" text-anchor="middle"><title>{}</title><rect width="842" height="595" fill="#fff"/><rect x="24" y="24" width="794" height="547" fill="none" stroke="#1f4e79" stroke-width="3"/>{text}<svg x="361" y="400" width="120" height="120">{qr}</svg></svg>"##,
         escaped(words.certificate)
     ))
-}
-
-/// A line that fits, however long it is. Chinese signs are twice as wide as Latin letters.
-fn line(y: u32, size: u32, text: &str) -> String {
-    let width: f64 = text.chars().map(|c| if u32::from(c) > 0x2e80 { 1.0 } else { 0.56 }).sum();
-    let size = f64::from(size).min(740.0 / width.max(1.0));
-    format!(
-        r#"<text x="421" y="{y}" font-size="{size:.2}" style="unicode-bidi:plaintext">{}</text>"#,
-        escaped(&text.chars().filter(|c| !c.is_control()).collect::<String>())
-    )
 }

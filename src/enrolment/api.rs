@@ -10,12 +10,13 @@ use super::{
 };
 use crate::{
     app::App,
+    capacity,
     congress::CongressPath,
     http::{Json, NoContent, Page, Paging, Path, Problems, Query, Refused as General, Result},
     identity::{Reader, Registered, permission},
     programme::SessionPath,
     seats::{self, By},
-    types::{RegistrationId, SessionId},
+    types::{Actor, CongressId, RegistrationId, SessionId},
 };
 
 /// Enrol in a session
@@ -97,14 +98,23 @@ pub async fn give_up_enrolment(
     State(app): State<App>,
     Path(path): Path<SessionPath>,
 ) -> Result<NoContent> {
-    let now = app.now();
-    let by = (me.actor, me.congress);
+    give_up(&app, (me.actor, me.congress), path.session, me.registration, By::Own).await
+}
+
+/// Gives up what somebody has in a session; nothing changes where that is nothing.
+pub async fn give_up(
+    app: &App,
+    by: (Actor, CongressId),
+    session: SessionId,
+    registration: RegistrationId,
+    whose: By,
+) -> Result<NoContent> {
     let mut tx = app.begin().await?;
-    let pool = store::pool(&mut *tx, me.congress, path.session).await?.ok_or(General::NoSuch("session"))?;
-    let locked = crate::capacity::lock(&mut tx, me.congress, &[pool]).await?;
-    if let Some(place) = store::place(&mut tx, pool, me.registration).await? {
-        let seat = (path.session, pool, place);
-        seats::release(&mut tx, by, seat, me.registration, &locked, By::Own, now).await?;
+    let pool = store::pool(&mut *tx, by.1, session).await?.ok_or(General::NoSuch("session"))?;
+    let locked = capacity::lock(&mut tx, by.1, &[pool]).await?;
+    if let Some(place) = store::place(&mut tx, pool, registration).await? {
+        let seat = (session, pool, place);
+        seats::release(&mut tx, by, seat, registration, &locked, whose, app.now()).await?;
         tx.commit().await?;
     }
     Ok(NoContent)

@@ -6,7 +6,7 @@ use sqlx::{Postgres, Transaction};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
-    api::placed,
+    api::{give_up, placed},
     model::{Enrolment, EnrolmentPath, StaffEnrolment},
     rules::Refused,
     store::{self, Asking, Terms},
@@ -111,17 +111,7 @@ pub async fn give_up_somebodys_enrolment(
     State(app): State<App>,
     Path(path): Path<EnrolmentPath>,
 ) -> Result<NoContent> {
-    let mut tx = app.begin().await?;
-    let pool = store::pool(&mut *tx, staff.congress, path.session).await?;
-    let pool = pool.ok_or(General::NoSuch("session"))?;
-    let locked = capacity::lock(&mut tx, staff.congress, &[pool]).await?;
-    if let Some(place) = store::place(&mut tx, pool, path.registration).await? {
-        let by = (staff.actor, staff.congress);
-        let seat = (path.session, pool, place);
-        seats::release(&mut tx, by, seat, path.registration, &locked, By::Staff, app.now()).await?;
-        tx.commit().await?;
-    }
-    Ok(NoContent)
+    give_up(&app, (staff.actor, staff.congress), path.session, path.registration, By::Staff).await
 }
 
 /// Move somebody to another session

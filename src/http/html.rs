@@ -4,6 +4,16 @@ pub fn escaped(text: &str) -> String {
     escaped.replace('"', "&quot;").replace('\'', "&#39;")
 }
 
+/// A line of text in a drawing, around a point, that is no longer than it may be. Chinese signs are twice as wide as Latin letters.
+pub fn svg_line((x, y): (u32, u32), (size, longest): (u32, u32), text: &str) -> String {
+    let width: f64 = text.chars().map(|c| if u32::from(c) > 0x2e80 { 1.0 } else { 0.56 }).sum();
+    let size = f64::from(size).min(f64::from(longest) / width.max(1.0));
+    format!(
+        r#"<text x="{x}" y="{y}" font-size="{size:.2}" style="unicode-bidi:plaintext">{}</text>"#,
+        escaped(&text.chars().filter(|c| !c.is_control()).collect::<String>())
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

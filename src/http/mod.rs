@@ -23,7 +23,7 @@ pub use context::{Context, in_context};
 pub use created::{Created, New, Once, forget_old_keys};
 pub use etag::{IfMatch, NoContent, Revised, Tagged};
 pub use guard::{Guard, Guarded, Needs, guarded};
-pub use html::escaped;
+pub use html::{escaped, svg_line};
 pub use json::Json;
 pub use last_event::LastEvent;
 pub use openapi::complete;

@@ -20,7 +20,7 @@ use super::registrations::{Registration, Status, desk::RegistrationPath, store};
 use crate::{
     app::App,
     congress::{self, Congress, CongressPath},
-    http::{Context, Error, Json, Lang, Path, Problems, Refused as General, Result, Valid, escaped},
+    http::{Context, Error, Json, Lang, Path, Problems, Refused as General, Result, Valid, svg_line as line},
     identity::{SigningKey, Staff, Visitor, permission},
     types::{CongressId, Kind, Localized, Refusal, RegistrationId, Slug},
 };
@@ -102,21 +102,11 @@ fn card(edition: &Congress, of: &Registration, r#type: &Localized, code: &str) -
         (268, 17, place),
         (555, 28, word(r#type)),
     ];
-    let text: String = lines.iter().map(|(y, size, text)| line(*y, *size, text)).collect();
-    let reference = line(500, 16, &of.reference);
+    let text: String = lines.iter().map(|(y, size, text)| line((210, *y), (*size, 390), text)).collect();
+    let reference = line((210, 500), (16, 390), &of.reference);
     Ok(format!(
         r##"<svg xmlns="http://www.w3.org/2000/svg" width="105mm" height="148mm" viewBox="0 0 420 592" role="img" font-family="sans-serif" text-anchor="middle"><rect width="420" height="592" fill="#fff"/><rect y="520" width="420" height="72" fill="#e8eef4"/>{text}<svg x="125" y="300" width="170" height="170">{qr}</svg>{reference}</svg>"##
     ))
-}
-
-/// A line that fits, however long it is. Chinese signs are twice as wide as Latin letters.
-fn line(y: u32, size: u32, text: &str) -> String {
-    let width: f64 = text.chars().map(|c| if u32::from(c) > 0x2e80 { 1.0 } else { 0.56 }).sum();
-    let size = f64::from(size).min(390.0 / width.max(1.0));
-    format!(
-        r#"<text x="210" y="{y}" font-size="{size:.2}" style="unicode-bidi:plaintext">{}</text>"#,
-        escaped(&text.chars().filter(|c| !c.is_control()).collect::<String>())
-    )
 }
 
 /// What a scanner read.
@@ -220,7 +210,7 @@ mod tests {
     #[test]
     fn a_long_name_is_written_small_enough() {
         let size = |text: &str| {
-            let line = line(1, 40, text);
+            let line = line((210, 1), (40, 390), text);
             line.split("font-size=\"").nth(1).unwrap().split('"').next().unwrap().parse::<f64>().unwrap()
         };
         assert!((size("Ana") - 40.0).abs() < 0.1);
@@ -230,7 +220,7 @@ mod tests {
 
     #[test]
     fn nothing_in_a_name_ends_the_text() {
-        let line = line(1, 40, "</text><script>alert(0)</script>\u{7}");
+        let line = line((210, 1), (40, 390), "</text><script>alert(0)</script>\u{7}");
         assert_eq!(line.matches('<').count(), 2, "{line}");
     }
 }
