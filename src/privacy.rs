@@ -11,7 +11,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
     app::App,
-    attendance, enrolment,
+    attendance, enrolment, forum,
     http::{Json, NoContent, Result},
     identity::{self, InPerson, permission},
     messaging, programme, registration,
@@ -45,6 +45,9 @@ pub struct PersonalData {
     /// When you were in which session, and certificates of it.
     #[schema(value_type = Object)]
     pub attendance: Value,
+    /// Invitations of your city, for which delegation you spoke, and what you said of declarations.
+    #[schema(value_type = Object)]
+    pub forum: Value,
     /// Sessions that you have marked.
     #[schema(value_type = Vec<Object>)]
     pub favourites: Value,
@@ -73,6 +76,7 @@ pub async fn export_me(
         speakers: programme::export(&app.pool, me.account).await?,
         enrolments: enrolment::export_enrolments(&app.pool, me.account).await?,
         attendance: attendance::export(&app.pool, me.account).await?,
+        forum: forum::export(&app.pool, me.account).await?,
         favourites: enrolment::export_favourites(&app.pool, me.account).await?,
         mails: messaging::mail::export(&app.pool, me.account).await?,
     }))
@@ -91,6 +95,7 @@ pub async fn erase_me(me: InPerson<permission::AccountOwn>, State(app): State<Ap
     let mut tx = app.begin().await?;
     let account = identity::lock_account(&mut tx, me.account).await?;
     messaging::mail::erase(&mut tx, me.account, &account.email).await?;
+    forum::erase(&mut tx, me.account, &account.email).await?;
     attendance::erase(&mut tx, me.account).await?;
     enrolment::erase(&mut tx, me.actor, me.account, now).await?;
     registration::erase(&mut tx, me.actor, me.account, &account.email, now).await?;

@@ -13,8 +13,8 @@ pub enum Needs {
     Nothing,
     /// Nothing, but a token shows more.
     Optional,
-    /// A token that carries this permission.
-    Permission(&'static str),
+    /// A token that carries one of these permissions.
+    OneOf(&'static [&'static str]),
 }
 
 /// An extractor that lets a request through only if its caller may make it.
@@ -69,7 +69,9 @@ pub fn guarded<H: Guarded<A>, A, S>(
         operation.security = Some(match H::NEEDS {
             Needs::Nothing => Vec::new(),
             Needs::Optional => vec![nothing(), SecurityRequirement::new("token", Vec::<String>::new())],
-            Needs::Permission(name) => vec![SecurityRequirement::new("token", [name])],
+            Needs::OneOf(names) => {
+                names.iter().map(|name| SecurityRequirement::new("token", [*name])).collect()
+            }
         });
     }
     (schemas, paths, router)

@@ -165,6 +165,10 @@ impl Caller {
         given && self.carries(permission) && !self.lacks_second_factor
     }
 
+    fn has<P: Permission>(&self) -> bool {
+        P::NAMES.iter().any(|permission| self.holds(permission))
+    }
+
     /// Whether the token may be used for it; a sign-in may be used for everything.
     fn carries(&self, permission: &str) -> bool {
         self.key.as_ref().is_none_or(|key| key.iter().any(|carried| carried == permission))
@@ -176,12 +180,15 @@ impl Caller {
         self.carries(permission).then_some(account).ok_or(Denied::KeyLacks(permission))
     }
 
-    fn must_hold(&self, permission: &'static str) -> Result<(), Denied> {
-        self.signed_in(permission)?;
+    fn must_hold<P: Permission>(&self) -> Result<(), Denied> {
+        if self.has::<P>() {
+            return Ok(());
+        }
+        self.signed_in(P::NAME)?;
         if self.lacks_second_factor {
             return Err(Denied::NoSecondFactor);
         }
-        self.holds(permission).then_some(()).ok_or(Denied::Lacks(permission))
+        Err(Denied::Lacks(P::NAME))
     }
 
     /// Whose events they may read: everybody's, and those for holders of what they hold.
@@ -223,7 +230,7 @@ macro_rules! guard {
     };
     ($guard:ident<P>) => {
         impl<P: Permission> Guard for $guard<P> {
-            const NEEDS: Needs = Needs::Permission(P::NAME);
+            const NEEDS: Needs = Needs::OneOf(P::NAMES);
         }
     };
 }
@@ -269,7 +276,12 @@ guard!(Reader, Needs::Optional);
 impl Reader {
     /// Whether the reader holds a permission here, and so sees what is not public.
     pub fn holds<P: Permission>(&self) -> bool {
-        self.caller.holds(P::NAME)
+        self.caller.has::<P>()
+    }
+
+    /// Whoever reads, where they are signed in.
+    pub fn account(&self) -> Option<AccountId> {
+        self.caller.account
     }
 
     /// The reader's own registration here.
@@ -285,7 +297,7 @@ impl Reader {
     /// # Errors
     /// The reader does not.
     pub fn must_hold<P: Permission>(&self) -> Result<(), Denied> {
-        self.caller.must_hold(P::NAME)
+        self.caller.must_hold::<P>()
     }
 }
 
@@ -354,7 +366,7 @@ guard!(Visitor<P>);
 impl<P> Visitor<P> {
     /// Whether they hold another permission here as well, and so may do it for others.
     pub fn holds<Q: Permission>(&self) -> bool {
-        self.caller.holds(Q::NAME)
+        self.caller.has::<Q>()
     }
 }
 
@@ -418,7 +430,7 @@ impl<P: Permission> FromRequestParts<App> for Staff<P> {
         let caller = Caller::of(parts, app).await?;
         let account = caller.account.ok_or(Denied::NoToken)?;
         let congress = caller.congress()?;
-        caller.must_hold(P::NAME)?;
+        caller.must_hold::<P>()?;
         Ok(Self { account, actor: caller.actor(), congress, caller, _holds: PhantomData })
     }
 }

@@ -1,8 +1,20 @@
 //! Permissions. A role is a set of these.
 
+use std::marker::PhantomData;
+
 /// Something that a caller may do; a type, so that it can stand in a handler's signature.
 pub trait Permission: Send + Sync + 'static {
     const NAME: &'static str;
+    /// Any of these will do.
+    const NAMES: &'static [&'static str] = &[Self::NAME];
+}
+
+/// One of two will do.
+pub struct Either<A, B>(PhantomData<fn() -> (A, B)>);
+
+impl<A: Permission, B: Permission> Permission for Either<A, B> {
+    const NAME: &'static str = A::NAME;
+    const NAMES: &'static [&'static str] = &[A::NAME, B::NAME];
 }
 
 macro_rules! permissions {
@@ -25,7 +37,7 @@ permissions! {
     AccountOwn = "account.own"
     /// One's own registration; every account has it.
     RegistrationOwn = "registration.own"
-    /// The delegation whose focal point one is; every account has it.
+    /// The delegation that one leads, as its focal point or its head; every account has it.
     DelegationLead = "delegation.lead"
     /// One's own agenda and seats in sessions; every account has it.
     EnrolmentOwn = "enrolment.own"
@@ -41,6 +53,8 @@ permissions! {
     EnrolmentManage = "enrolment.manage"
     /// Who is in a session.
     SessionModerate = "session.moderate"
+    /// The forum: invitations, accreditations, speakers' lists, declarations.
+    ForumManage = "forum.manage"
     /// Sessions, speakers and rooms.
     ProgrammeEdit = "programme.edit"
     /// Placements and releases.

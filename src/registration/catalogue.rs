@@ -5,7 +5,10 @@ use utoipa::ToSchema;
 
 use super::{
     corrections::RegistrationRules,
-    delegations::Delegation,
+    delegations::{
+        Delegation,
+        heads::{Accreditation, AccreditationEnd},
+    },
     import::{ImportMapping, ImportState, Job},
     invitations::InvitationChanged,
     pools::SharedPool,
@@ -15,7 +18,7 @@ use super::{
 };
 use crate::{
     events::{Audience, EventKind},
-    types::{DelegationId, ImportId, RegistrationId, Slug},
+    types::{AccreditationId, Country, DelegationId, ImportId, Localized, RegistrationId, Slug},
 };
 
 /// Where a registration stands. It names nobody: read the registration for that.
@@ -80,6 +83,33 @@ impl From<&Delegation> for DelegationChanged {
             quota: delegation.quota,
             head: delegation.head,
             revision: delegation.revision,
+        }
+    }
+}
+
+/// Whether the head of a delegation speaks for its city; it names nobody.
+#[derive(Serialize, ToSchema)]
+pub struct AccreditationChanged {
+    pub id: AccreditationId,
+    pub delegation: DelegationId,
+    pub registration: RegistrationId,
+    pub city: Localized,
+    pub country: Country,
+    pub protocol_rank: i32,
+    #[schema(required)]
+    pub ended_because: Option<AccreditationEnd>,
+}
+
+impl From<&Accreditation> for AccreditationChanged {
+    fn from(accreditation: &Accreditation) -> Self {
+        Self {
+            id: accreditation.id,
+            delegation: accreditation.delegation,
+            registration: accreditation.registration,
+            city: accreditation.city.clone(),
+            country: accreditation.country.clone(),
+            protocol_rank: accreditation.protocol_rank,
+            ended_because: accreditation.ended_because,
         }
     }
 }
@@ -159,4 +189,10 @@ crate::events! {
     DELEGATION_UPDATED: DelegationChanged = "delegation.updated", DESK;
     /// A delegation was deleted.
     DELEGATION_DELETED: DelegationChanged = "delegation.deleted", DESK;
+    /// The head of a delegation was confirmed, and speaks for its city.
+    ACCREDITATION_CONFIRMED: AccreditationChanged = "accreditation.confirmed", DESK;
+    /// The title or rank of an accredited head changed, or what its city is called.
+    ACCREDITATION_UPDATED: AccreditationChanged = "accreditation.updated", DESK;
+    /// An accreditation ended: the delegation has another head or city, or the secretariat withdrew it.
+    ACCREDITATION_ENDED: AccreditationChanged = "accreditation.ended", DESK;
 }

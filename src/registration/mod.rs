@@ -34,7 +34,11 @@ use crate::{
     events::Catalogued,
     types::{Kind, Refusal},
 };
-pub use catalogue::HANDED_ON;
+pub use catalogue::{ACCREDITATION_CONFIRMED, DELEGATION_CREATED, DELEGATION_DELETED, HANDED_ON};
+pub use delegations::{
+    Delegation, NewDelegation, delete as delete_delegation, find as find_delegation, heads,
+    insert as insert_delegation,
+};
 pub use figures::{RegistrationFigures, figures};
 pub use import::{Import, ImportState, Imports, Mode, Options, Outcome, RowOutcome, run as run_import};
 pub use invitations::{issue as issue_invitation, shown as show_invitation};
@@ -96,6 +100,11 @@ pub fn operations() -> OpenApiRouter<App> {
         delegations::members::set_member,
         delegations::members::remove_member,
         delegations::members::replace_member,
+        delegations::heads::list_accreditations,
+        delegations::heads::get_accreditation,
+        delegations::heads::list_heads,
+        delegations::heads::accredit_head,
+        delegations::heads::withdraw_accreditation,
         import::api::list_imports,
         import::api::import_registrations,
         import::api::get_import,

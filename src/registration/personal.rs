@@ -116,6 +116,7 @@ pub async fn erase(
     .fetch_all(&mut *db)
     .await?;
     let ids: Vec<RegistrationId> = erased.iter().map(|row| row.id).collect();
+    delegations::heads::erase(&mut *db, actor, &ids, now).await?;
     forget_rows(db, &ids, email).await?;
     for row in erased {
         if let Some(registration) = store::find(&mut *db, row.congress, row.id).await? {

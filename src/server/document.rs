@@ -42,6 +42,7 @@ use crate::{
         (name = "Messaging", description = "Webhooks, mails, live events, the change feed, announcements and the audit."),
         (name = "Enrolment", description = "Seats in sessions and their waiting lists, what one has marked, and one's own agenda with its calendar."),
         (name = "Attendance", description = "Joining sessions, who was there, and certificates of it."),
+        (name = "Forum", description = "The Global Mayors' Forum: invitations of cities, who speaks for them, speakers' lists, statements and declarations."),
         (name = "Schedule", description = "Placements, conflicts, releases, and the schedule that the public reads."),
     ),
     components(schemas(http::Problem, Fault)),

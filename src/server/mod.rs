@@ -28,6 +28,7 @@ use crate::{
     audit, congress,
     database::Notices,
     enrolment::{self, Turnstile},
+    forum,
     http::{BadCursor, Refused, Schemas},
     identity::{self, Callers, Hasher, Provider, SigningKey},
     messaging::{self, Catalogue, Deliveries, Live, mail::Outgoing, mail::Unsubscribe},
@@ -66,6 +67,7 @@ fn operations() -> OpenApiRouter<App> {
         .merge(schedule::operations())
         .merge(enrolment::operations())
         .merge(attendance::operations())
+        .merge(forum::operations())
         .merge(announcements::operations())
         .merge(statistics::operations())
         .merge(messaging::operations())
@@ -84,6 +86,7 @@ pub fn problem_kinds() -> Vec<&'static Kind> {
         schedule::kinds(),
         enrolment::kinds(),
         attendance::kinds(),
+        forum::kinds(),
     ];
     let general = [crate::http::GENERAL_KINDS, BadCursor::KINDS].concat();
     general.into_iter().chain(features.into_iter().flatten()).collect()

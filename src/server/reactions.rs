@@ -3,6 +3,7 @@
 use crate::{
     announcements, attendance, congress, enrolment,
     events::{Catalogued, Reaction},
+    forum,
     identity::OnVerified,
     messaging::{self, mail::IssueInvitation},
     programme, registration, schedule, seats,
@@ -16,6 +17,7 @@ pub const REACTIONS: &[Reaction] = &[
     programme::forget_strangers,
     schedule::write_letters,
     enrolment::write_letters,
+    forum::write_letters,
     announcements::write_letters,
     messaging::write_deliveries,
 ];
@@ -37,6 +39,7 @@ pub fn catalogue() -> Vec<&'static dyn Catalogued> {
         seats::events(),
         enrolment::events(),
         attendance::events(),
+        forum::events(),
         announcements::events(),
     ]
     .concat()

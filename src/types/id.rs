@@ -47,6 +47,8 @@ macro_rules! ids {
 ids! {
     /// Of an account.
     AccountId
+    /// Of the accreditation of a delegation's head.
+    AccreditationId
     /// Of a certificate of attendance; people know it by its code.
     CertificateId
     /// Of a congress edition; clients name it by its slug.
@@ -57,12 +59,18 @@ ids! {
     AnnouncementId
     /// Of an API key, not its secret.
     ApiKeyId
+    /// Of a comment on a declaration.
+    CommentId
+    /// Of a declaration of cities.
+    DeclarationId
     /// Of a city's delegation.
     DelegationId
     /// Of a delivery to a webhook.
     DeliveryId
     /// Of an event; the same in the outbox, the audit and every delivery.
     EventId
+    /// Of an invitation of a city to the forum.
+    ForumInvitationId
     /// Of an import of registrations.
     ImportId
     /// Of an invitation, not its secret.
@@ -87,6 +95,8 @@ ids! {
     StayId
     /// Of a speaker.
     SpeakerId
+    /// Of a request to speak in a sitting of the forum.
+    SpeakingRequestId
     /// Of a policy theme; clients name it by its slug.
     ThemeId
     /// Of a sign-in, not its secret.

@@ -58,6 +58,16 @@ impl Localized {
         self.match_for(wanted).into_iter().map(|(language, text)| (language.clone(), text.clone())).collect()
     }
 
+    /// Whether there is a text in this very language.
+    pub fn has(&self, language: &Language) -> bool {
+        self.0.0.contains_key(language)
+    }
+
+    /// Every text with its language, in the order of the tags.
+    pub fn by_language(&self) -> impl Iterator<Item = (&Language, &str)> {
+        self.0.0.iter().map(|(language, text)| (language, text.as_str()))
+    }
+
     /// The text for a reader of this language.
     pub fn text_for(&self, wanted: &Language) -> &str {
         self.match_for(wanted).map_or("", |(_, text)| text)

@@ -10,6 +10,7 @@ mod language;
 mod local_time;
 mod localized;
 mod refusal;
+mod region;
 mod secret;
 mod slug;
 mod time_zone;
@@ -20,14 +21,16 @@ pub use country::Country;
 pub use email::Email;
 pub use fold::{folded, folded_pattern};
 pub use id::{
-    AccountId, AnnouncementId, ApiKeyId, CertificateId, CongressId, DelegationId, DeliveryId, EventId,
-    ImportId, InvitationId, MailId, MoveId, PoolId, QuestionId, RegistrationId, RegistrationTypeId,
-    RequestId, RoomId, SessionId, SpeakerId, StayId, ThemeId, TokenId, TrackId, WebhookId,
+    AccountId, AccreditationId, AnnouncementId, ApiKeyId, CertificateId, CommentId, CongressId,
+    DeclarationId, DelegationId, DeliveryId, EventId, ForumInvitationId, ImportId, InvitationId, MailId,
+    MoveId, PoolId, QuestionId, RegistrationId, RegistrationTypeId, RequestId, RoomId, SessionId, SpeakerId,
+    SpeakingRequestId, StayId, ThemeId, TokenId, TrackId, WebhookId,
 };
 pub use language::Language;
 pub use local_time::LocalTime;
 pub use localized::Localized;
 pub use refusal::{Class, Fault, Kind, Refusal};
+pub use region::Region;
 pub use secret::{Secret, random_bytes, random_number};
 pub use slug::Slug;
 pub use time_zone::TimeZone;

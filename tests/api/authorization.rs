@@ -79,8 +79,10 @@ fn needs(operation: &Value) -> String {
     let security = operation["security"].as_array().unwrap();
     match security.as_slice() {
         [] => "public".into(),
-        [one] => one["token"][0].as_str().unwrap().into(),
-        _ => "public (or a token)".into(),
+        [nothing, _] if nothing.get("token").is_none() => "public (or a token)".into(),
+        several => {
+            several.iter().map(|one| one["token"][0].as_str().unwrap()).collect::<Vec<_>>().join(" or ")
+        }
     }
 }
 

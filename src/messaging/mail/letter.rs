@@ -75,6 +75,16 @@ letters! {
     EvaluationAssigned = "evaluation_assigned"
     /// A delegation is about to be called to speak.
     SpeakingSlotCalled = "speaking_slot_called"
+    /// A city is invited to the forum.
+    ForumInvitation = "forum_invitation"
+    /// A city that has not answered its invitation to the forum is reminded.
+    ForumReminder = "forum_reminder"
+    /// The secretariat of the forum has confirmed the head of a delegation.
+    HeadAccredited = "head_accredited"
+    /// A declaration can be endorsed; to the heads of accredited delegations.
+    DeclarationOpened = "declaration_opened"
+    /// A declaration is a draft again, and its endorsements are void; to the heads of accredited delegations.
+    DeclarationRedrafted = "declaration_redrafted"
     /// A webhook was disabled; to whoever made it.
     WebhookDisabled = "webhook_disabled"
 }
@@ -137,6 +147,15 @@ impl Letter {
             Self::SpeakingSlotCalled => {
                 json!({"session": {"en": "Plenary of mayors"}, "city": "Lisbon", "starts_at": "2021-11-11T12:05:00Z"})
             }
+            Self::ForumInvitation | Self::ForumReminder => json!({
+                "addressee": "The Mayor of Quito", "city": "Quito", "quota": 5, "respond_by": "2021-10-20T16:00:00Z",
+                "forum_invitation": "017cff64-6000-7000-8000-000000000000", "starts_on": "2021-11-08", "ends_on": "2021-11-13",
+            }),
+            Self::HeadAccredited => json!({"head_title": "Mayor", "city": "Lisbon"}),
+            Self::DeclarationOpened | Self::DeclarationRedrafted => json!({
+                "city": "Lisbon", "title": {"en": "Guangzhou Declaration", "zh": "广州宣言"},
+                "declaration": "017cff64-6000-7000-8000-000000000000",
+            }),
             Self::WebhookDisabled => {
                 json!({"url": "https://city.example/hooks", "because": "three days without an answer"})
             }

@@ -4,6 +4,7 @@ use sqlx::PgConnection;
 use utoipa::IntoParams;
 
 use super::{
+    heads,
     model::{Delegation, NewDelegation},
     rules::Refused,
     store::{self, Narrowed},
@@ -163,6 +164,9 @@ pub async fn update_delegation(
         capacity::resize(&mut tx, &locked, pool, new.quota).await?;
     }
     store::update(&mut tx, &before, &new).await?;
+    if let Some(because) = heads::ended_by(&before, &new) {
+        heads::end(&mut tx, (actor, congress), before.id, because, None, now).await?;
+    }
     let after = store::find(&mut *tx, congress, path.delegation).await?;
     let event = catalogue::DELEGATION_UPDATED.of(Some(congress), *after.id, &(&after).into());
     events::publish(&mut tx, actor, event.changing_personal(&before, &after), now).await?;

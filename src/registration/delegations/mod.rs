@@ -1,15 +1,19 @@
 //! Delegations: a city's group, with a quota, a head, and a focal point who registers, replaces and withdraws its members
 //! without staff.
 //!
+//! Whoever speaks for the city is its head, once the secretariat has confirmed them (`heads`).
+//!
 //! Invariants: never more members than the quota, which is a pool of places; the head is one confirmed member
-//! (`delegation_head_is_member`).
+//! (`delegation_head_is_member`);
+//! a city has one accredited head at a time (`accreditation_of_city_once`), who is the head of its delegation.
 
 pub mod api;
+pub mod heads;
 pub mod members;
 mod model;
 mod rules;
 mod store;
 
-pub use model::Delegation;
+pub use model::{Delegation, NewDelegation};
 pub use rules::Refused;
-pub use store::{claim, find, forget_focal_point, join, leave, unseat};
+pub use store::{claim, delete, find, forget_focal_point, insert, join, leave, unseat};

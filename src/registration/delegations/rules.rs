@@ -13,6 +13,14 @@ pub enum Refused {
     HasMembers,
     #[error("The registration belongs to another delegation already.")]
     ElsewhereMember,
+    #[error("The delegation has no head who could be confirmed.")]
+    NoHead,
+    #[error("The delegation has no city and country that its head could speak for.")]
+    NoCity,
+    #[error("Another delegation speaks for this city.")]
+    CityAccredited,
+    #[error("The delegation has taken part in the forum, and stays on its record.")]
+    OnRecord,
 }
 
 crate::kinds! {
@@ -26,6 +34,12 @@ crate::kinds! {
         "Withdraw its members and revoke its invitations, then delete it."
     ELSEWHERE = Conflict "delegation-other" "Member of another delegation"
         "A registration belongs to one delegation. Withdraw it there first."
+    NOT_TO_ACCREDIT = Conflict "delegation-not-to-accredit" "The head cannot be confirmed"
+        "Whoever speaks for a city is a confirmed member, set as the head of a delegation that has a city and a country: PATCH the delegation first."
+    CITY_ACCREDITED = Conflict "city-accredited" "Another delegation speaks for this city"
+        "A city has one accredited head at a time. Withdraw the other accreditation first, or correct the delegation's city."
+    ON_RECORD = Conflict "delegation-on-record" "The delegation is on the forum's record"
+        "It was invited, has asked to speak, commented or endorsed. Withdraw its members instead of deleting it."
 }
 
 impl Refusal for Refused {
@@ -38,6 +52,9 @@ impl Refusal for Refused {
             Self::HeadNotMember => &HEAD_NOT_MEMBER,
             Self::HasMembers => &IN_USE,
             Self::ElsewhereMember => &ELSEWHERE,
+            Self::NoHead | Self::NoCity => &NOT_TO_ACCREDIT,
+            Self::CityAccredited => &CITY_ACCREDITED,
+            Self::OnRecord => &ON_RECORD,
         }
     }
 

@@ -3,6 +3,7 @@
 use sqlx::{PgConnection, PgExecutor};
 
 use super::{
+    heads::{self, AccreditationEnd},
     model::{Delegation, NewDelegation},
     rules::Refused,
 };
@@ -170,7 +171,11 @@ pub async fn delete(db: &mut PgConnection, delegation: &Delegation) -> Result<()
         .execute(&mut *db)
         .await
         .refuse_on("registration_delegation_id_fkey", Refused::HasMembers)
-        .refuse_on("invitation_delegation_id_fkey", Refused::HasMembers)?;
+        .refuse_on("invitation_delegation_id_fkey", Refused::HasMembers)
+        .refuse_on("forum_invitation_delegation_id_fkey", Refused::OnRecord)
+        .refuse_on("speaking_request_delegation_id_fkey", Refused::OnRecord)
+        .refuse_on("declaration_comment_delegation_id_fkey", Refused::OnRecord)
+        .refuse_on("endorsement_delegation_id_fkey", Refused::OnRecord)?;
     Ok(capacity::delete(db, delegation.pool_id).await?)
 }
 
@@ -231,7 +236,8 @@ pub async fn unseat(
     if unseated.execute(&mut *db).await?.rows_affected() == 1 {
         let delegation = find(&mut *db, congress, id).await?;
         let event = catalogue::DELEGATION_UPDATED.of(Some(congress), *id, &(&delegation).into());
-        events::publish(db, actor, event, now).await?;
+        events::publish(&mut *db, actor, event, now).await?;
+        heads::end(db, (actor, congress), id, AccreditationEnd::HeadChanged, None, now).await?;
     }
     Ok(())
 }

@@ -1,0 +1,190 @@
+//! What happens in the forum.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{
+    declarations::DeclarationState,
+    invitations::Answer,
+    speakers_list::{ListState, Ordering, RequestState, Sitting},
+};
+use crate::{
+    events::Audience,
+    types::{
+        CommentId, Country, DeclarationId, DelegationId, ForumInvitationId, Localized, RegistrationId,
+        SessionId, SpeakingRequestId,
+    },
+};
+
+/// An invitation of a city; it names nobody.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub struct ForumInvitationChanged {
+    pub id: ForumInvitationId,
+    pub city: String,
+    pub country: Country,
+    #[schema(required)]
+    pub answer: Option<Answer>,
+    #[schema(required)]
+    pub delegation: Option<DelegationId>,
+    pub revision: i64,
+}
+
+/// Where the speakers' list of a sitting stands: enough to show it without reading it again.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub struct SpeakersListChanged {
+    pub session: SessionId,
+    /// Grows by one with each change of the list: whoever misses one reads the list.
+    pub revision: i64,
+    pub state: ListState,
+    pub order: Ordering,
+    /// How many have been called.
+    pub calls: i32,
+    /// The request that it is about, where it is about one.
+    #[schema(required)]
+    pub request: Option<SpeakingRequestId>,
+    #[schema(required)]
+    pub request_state: Option<RequestState>,
+    #[schema(required)]
+    pub delegation: Option<DelegationId>,
+    #[schema(required)]
+    pub city: Option<Localized>,
+    #[schema(required)]
+    pub country: Option<Country>,
+    /// Who has the floor.
+    #[schema(required)]
+    pub floor: Option<SpeakingRequestId>,
+    /// Who comes, in order.
+    pub waiting: Vec<SpeakingRequestId>,
+}
+
+impl SpeakersListChanged {
+    pub fn of(sitting: &Sitting, request: Option<SpeakingRequestId>) -> Self {
+        let about = request.and_then(|id| sitting.find(id).ok());
+        Self {
+            session: sitting.list.session,
+            revision: sitting.list.revision,
+            state: sitting.list.state,
+            order: sitting.list.set.order,
+            calls: sitting.list.calls,
+            request,
+            request_state: about.map(|entry| entry.state),
+            delegation: about.map(|entry| entry.delegation),
+            city: about.map(|entry| entry.city.clone()),
+            country: about.map(|entry| entry.country.clone()),
+            floor: sitting.floor().map(|entry| entry.id),
+            waiting: sitting.waiting().iter().map(|entry| entry.id).collect(),
+        }
+    }
+}
+
+/// A statement in writing.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub struct StatementChanged {
+    pub request: SpeakingRequestId,
+    pub session: SessionId,
+    pub delegation: DelegationId,
+}
+
+/// A declaration of cities.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub struct DeclarationChanged {
+    pub id: DeclarationId,
+    pub title: Localized,
+    pub state: DeclarationState,
+    pub version: i32,
+    pub revision: i64,
+}
+
+/// A comment on the draft of a declaration.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub struct CommentMade {
+    pub id: CommentId,
+    pub declaration: DeclarationId,
+    pub delegation: DelegationId,
+}
+
+/// That a city stands behind a declaration; it names nobody.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub struct EndorsementChanged {
+    pub declaration: DeclarationId,
+    pub city: Localized,
+    pub country: Country,
+    /// With a stated reservation.
+    pub reserved: bool,
+    pub registration: RegistrationId,
+}
+
+const SECRETARIAT: Audience = Audience::Holders("forum.manage");
+
+crate::events! {
+    /// A city was put on the list of those who are invited.
+    INVITATION_CREATED: ForumInvitationChanged = "forum_invitation.created", SECRETARIAT;
+    /// The invitation of a city changed.
+    INVITATION_UPDATED: ForumInvitationChanged = "forum_invitation.updated", SECRETARIAT;
+    /// The letter of invitation goes out.
+    INVITATION_SENT: ForumInvitationChanged = "forum_invitation.sent", SECRETARIAT;
+    /// A city that has not answered is reminded.
+    INVITATION_REMINDED: ForumInvitationChanged = "forum_invitation.reminded", SECRETARIAT;
+    /// A city has answered, or changed its answer.
+    INVITATION_ANSWERED: ForumInvitationChanged = "forum_invitation.answered", SECRETARIAT;
+    /// The invitation of a city was revoked.
+    INVITATION_REVOKED: ForumInvitationChanged = "forum_invitation.revoked", SECRETARIAT;
+    /// A speakers' list was opened.
+    LIST_OPENED: SpeakersListChanged = "speakers_list.opened", Audience::Public;
+    /// A speakers' list takes no more requests.
+    LIST_CLOSED: SpeakersListChanged = "speakers_list.closed", Audience::Public;
+    /// The limits of a speakers' list changed.
+    LIST_UPDATED: SpeakersListChanged = "speakers_list.updated", Audience::Public;
+    /// A speakers' list was ordered anew.
+    LIST_ORDERED: SpeakersListChanged = "speakers_list.ordered", Audience::Public;
+    /// A delegation asks to speak.
+    REQUEST_CREATED: SpeakersListChanged = "speaking_request.created", Audience::Public;
+    /// A request to speak changed.
+    REQUEST_UPDATED: SpeakersListChanged = "speaking_request.updated", Audience::Public;
+    /// A delegation does not want to speak any more.
+    REQUEST_WITHDRAWN: SpeakersListChanged = "speaking_request.withdrawn", Audience::Public;
+    /// The secretariat declined a request to speak.
+    REQUEST_DECLINED: SpeakersListChanged = "speaking_request.declined", Audience::Public;
+    /// The chair moved a request by hand.
+    REQUEST_MOVED: SpeakersListChanged = "speaking_request.moved", Audience::Public;
+    /// A delegation offers another to swap places.
+    SWAP_OFFERED: SpeakersListChanged = "speaking_request.swap_offered", Audience::Public;
+    /// Two delegations swapped places.
+    REQUESTS_SWAPPED: SpeakersListChanged = "speaking_request.swapped", Audience::Public;
+    /// A request was given another sitting.
+    REQUEST_TRANSFERRED: SpeakersListChanged = "speaking_request.transferred", Audience::Public;
+    /// A delegation comes soon: it is told.
+    SPEECH_APPROACHING: SpeakersListChanged = "speech.approaching", SECRETARIAT;
+    /// A delegation was given the floor.
+    SPEECH_CALLED: SpeakersListChanged = "speech.called", Audience::Public;
+    /// A speech began.
+    SPEECH_STARTED: SpeakersListChanged = "speech.started", Audience::Public;
+    /// A speech ended.
+    SPEECH_STOPPED: SpeakersListChanged = "speech.stopped", Audience::Public;
+    /// The chair gave a speech more time.
+    SPEECH_EXTENDED: SpeakersListChanged = "speech.extended", Audience::Public;
+    /// A delegation was called and did not speak.
+    SPEECH_SKIPPED: SpeakersListChanged = "speech.skipped", Audience::Public;
+    /// The text of a statement was handed in or changed.
+    STATEMENT_SAVED: StatementChanged = "statement.saved", SECRETARIAT;
+    /// A statement was published.
+    STATEMENT_PUBLISHED: StatementChanged = "statement.published", Audience::Public;
+    /// A declaration was drafted.
+    DECLARATION_CREATED: DeclarationChanged = "declaration.created", SECRETARIAT;
+    /// The draft of a declaration changed.
+    DECLARATION_UPDATED: DeclarationChanged = "declaration.updated", SECRETARIAT;
+    /// The draft of a declaration was deleted.
+    DECLARATION_DELETED: DeclarationChanged = "declaration.deleted", SECRETARIAT;
+    /// A declaration can be endorsed.
+    DECLARATION_OPENED: DeclarationChanged = "declaration.opened", Audience::Public;
+    /// A declaration is a draft again; its endorsements are void.
+    DECLARATION_REDRAFTED: DeclarationChanged = "declaration.redrafted", Audience::Public;
+    /// A declaration was adopted.
+    DECLARATION_ADOPTED: DeclarationChanged = "declaration.adopted", Audience::Public;
+    /// A delegation commented on the draft of a declaration.
+    COMMENT_MADE: CommentMade = "declaration.commented", SECRETARIAT;
+    /// A city endorsed a declaration, or changed its reservation.
+    ENDORSED: EndorsementChanged = "declaration.endorsed", Audience::Public;
+    /// A city withdrew its endorsement.
+    ENDORSEMENT_WITHDRAWN: EndorsementChanged = "declaration.endorsement_withdrawn", Audience::Public;
+}

@@ -1,0 +1,268 @@
+use axum::extract::State;
+use serde::Deserialize;
+use serde_json::json;
+use sqlx::PgConnection;
+use utoipa::{IntoParams, ToSchema};
+
+use super::{
+    export,
+    model::{Declaration, DeclarationState, NewDeclaration},
+    rules::Refused,
+    store,
+};
+use crate::{
+    app::App,
+    congress::{CongressPath, SlugOf},
+    events,
+    forum::catalogue::{
+        DECLARATION_ADOPTED, DECLARATION_DELETED, DECLARATION_REDRAFTED, DECLARATION_UPDATED,
+        DeclarationChanged,
+    },
+    http::{
+        Created, IfMatch, Lang, New, NoContent, Page, Paging, Patch, Path, Problems, Query, Result, Tagged,
+        Valid,
+    },
+    identity::{Reader, Staff, permission},
+    registration::heads,
+    types::{DeclarationId, Slug},
+};
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct DeclarationPath {
+    /// Slug of the congress.
+    #[param(value_type = Slug, example = "metropolis-2021")]
+    #[serde(rename = "congress")]
+    _congress: String,
+    /// Id of the declaration.
+    pub declaration: DeclarationId,
+}
+
+/// Why an open declaration is a draft again.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"reason": "Paragraph 3 is to name the least developed countries."}))]
+pub struct RedraftReason {
+    #[schema(min_length = 1, max_length = 1000)]
+    reason: String,
+}
+
+impl From<&Declaration> for DeclarationChanged {
+    fn from(declaration: &Declaration) -> Self {
+        Self {
+            id: declaration.id,
+            title: declaration.title.clone(),
+            state: declaration.state,
+            version: declaration.version,
+            revision: declaration.revision,
+        }
+    }
+}
+
+/// Whether somebody reads drafts: the secretariat, and those who act for accredited delegations.
+pub(super) async fn reads_drafts(db: &mut PgConnection, reader: &Reader) -> Result<bool> {
+    if reader.holds::<permission::ForumManage>() {
+        return Ok(true);
+    }
+    let Some(account) = reader.account() else { return Ok(false) };
+    Ok(!heads::heads(db, reader.congress, account).await?.is_empty())
+}
+
+/// The declaration of the path, where the reader may know of it.
+pub(super) async fn shown(db: &mut PgConnection, reader: &Reader, id: DeclarationId) -> Result<Declaration> {
+    let drafts = reads_drafts(&mut *db, reader).await?;
+    store::find(db, reader.congress, id, drafts).await
+}
+
+/// List the declarations
+///
+/// Those that are open or adopted; the secretariat and those who act for accredited delegations see drafts too.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/declarations", tag = "Forum", params(CongressPath, Paging, Lang),
+    responses((status = 200, description = "A page of declarations", body = Page<Declaration>)),
+)]
+pub async fn list_declarations(
+    reader: Reader,
+    State(app): State<App>,
+    Query(paging): Query<Paging>,
+) -> Result<Page<Declaration>> {
+    let mut db = app.pool.acquire().await?;
+    let drafts = reads_drafts(&mut db, &reader).await?;
+    let after = paging.after("created_at")?;
+    let rows = store::list(&mut *db, reader.congress, (None, drafts), after, paging.limit()).await?;
+    Ok(paging.page("created_at", rows, |last| (last.created_at, last.id)))
+}
+
+/// Draft a declaration
+///
+/// Accredited delegations read it, and comment on it.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/declarations", tag = "Forum", params(CongressPath),
+    request_body = NewDeclaration,
+    responses((status = 201, description = "The declaration", body = Declaration), Problems<Refused>),
+)]
+pub async fn create_declaration(
+    staff: Staff<permission::ForumManage>,
+    State(app): State<App>,
+    Path(path): Path<SlugOf>,
+    new: New<NewDeclaration>,
+) -> Result<Created> {
+    let now = app.now();
+    let mut tx = app.begin().await?;
+    if let Some(replayed) = new.replayed(&mut tx, staff.account, now).await? {
+        return Ok(replayed);
+    }
+    let made = store::insert(&mut tx, (staff.actor, staff.congress), &new.body, now).await?;
+    let created = Created::at(&format!("/congresses/{}/declarations/{}", path.congress, made.id), made)?;
+    new.keep(&mut tx, staff.account, &created).await?;
+    tx.commit().await?;
+    Ok(created)
+}
+
+/// Read a declaration
+///
+/// Its text in all languages, and how many cities endorse it.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/declarations/{declaration}", tag = "Forum", params(DeclarationPath, Lang),
+    responses((status = 200, description = "The declaration", body = Declaration)),
+)]
+pub async fn get_declaration(
+    reader: Reader,
+    State(app): State<App>,
+    Path(path): Path<DeclarationPath>,
+) -> Result<Tagged<Declaration>> {
+    let mut db = app.pool.acquire().await?;
+    Ok(Tagged(shown(&mut db, &reader, path.declaration).await?))
+}
+
+/// Change a declaration
+///
+/// A draft gets another version; `note` says what is new in it. An open declaration is made a draft again first.
+#[utoipa::path(
+    patch, path = "/congresses/{congress}/declarations/{declaration}", tag = "Forum", params(DeclarationPath, IfMatch),
+    request_body(content = Patch<NewDeclaration>, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The declaration as it is now", body = Declaration), Problems<Refused>),
+)]
+pub async fn update_declaration(
+    staff: Staff<permission::ForumManage>,
+    State(app): State<App>,
+    Path(path): Path<DeclarationPath>,
+    if_match: IfMatch,
+    patch: Patch<NewDeclaration>,
+) -> Result<Tagged<Declaration>> {
+    let now = app.now();
+    let mut tx = app.begin().await?;
+    let before = store::lock(&mut tx, staff.congress, path.declaration).await?;
+    if_match.check(&before)?;
+    before.state.must_be(DeclarationState::Draft)?;
+    let (present, new) = (NewDeclaration::from(&before), patch.apply(&(&before).into())?);
+    if new == present {
+        return Ok(Tagged(before));
+    }
+    store::update(&mut tx, &before, &new, now).await?;
+    let after = store::find(&mut *tx, staff.congress, path.declaration, true).await?;
+    let event = DECLARATION_UPDATED.of(Some(staff.congress), *after.id, &(&after).into());
+    events::publish(&mut tx, staff.actor, event.changing(&present, &new), now).await?;
+    tx.commit().await?;
+    Ok(Tagged(after))
+}
+
+/// Delete the draft of a declaration
+///
+/// With its versions and comments.
+#[utoipa::path(
+    delete, path = "/congresses/{congress}/declarations/{declaration}", tag = "Forum", params(DeclarationPath, IfMatch),
+    responses((status = 204, description = "Deleted"), Problems<Refused>),
+)]
+pub async fn delete_declaration(
+    staff: Staff<permission::ForumManage>,
+    State(app): State<App>,
+    Path(path): Path<DeclarationPath>,
+    if_match: IfMatch,
+) -> Result<NoContent> {
+    let mut tx = app.begin().await?;
+    let before = store::lock(&mut tx, staff.congress, path.declaration).await?;
+    if_match.check(&before)?;
+    before.state.must_be(DeclarationState::Draft)?;
+    store::delete(&mut tx, before.id).await?;
+    let event = DECLARATION_DELETED.of(Some(staff.congress), *before.id, &(&before).into());
+    events::publish(&mut tx, staff.actor, event, app.now()).await?;
+    tx.commit().await?;
+    Ok(NoContent)
+}
+
+/// Open a declaration for endorsement
+///
+/// Everybody reads it from then on; the heads of accredited delegations get a letter, and endorse it for their cities.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/declarations/{declaration}/open", tag = "Forum", params(DeclarationPath),
+    responses((status = 200, description = "The declaration as it is now", body = Declaration), Problems<Refused>),
+)]
+pub async fn open_declaration(
+    staff: Staff<permission::ForumManage>,
+    State(app): State<App>,
+    Path(path): Path<DeclarationPath>,
+) -> Result<Tagged<Declaration>> {
+    let mut tx = app.begin().await?;
+    let by = (staff.actor, staff.congress);
+    let opened = store::open(&mut tx, by, path.declaration, app.now()).await?;
+    tx.commit().await?;
+    Ok(Tagged(opened))
+}
+
+/// Make a declaration a draft again
+///
+/// With a reason. Its endorsements are void, since they were of another text; the heads of accredited delegations get a letter.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/declarations/{declaration}/redraft", tag = "Forum", params(DeclarationPath),
+    request_body = RedraftReason,
+    responses((status = 200, description = "The declaration as it is now", body = Declaration), Problems<Refused>),
+)]
+pub async fn redraft_declaration(
+    staff: Staff<permission::ForumManage>,
+    State(app): State<App>,
+    Path(path): Path<DeclarationPath>,
+    Valid(why): Valid<RedraftReason>,
+) -> Result<Tagged<Declaration>> {
+    let mut tx = app.begin().await?;
+    let before = store::lock(&mut tx, staff.congress, path.declaration).await?;
+    before.state.must_be(DeclarationState::Open)?;
+    store::redraft(&mut tx, before.id).await?;
+    let after = store::find(&mut *tx, staff.congress, before.id, true).await?;
+    let event = DECLARATION_REDRAFTED.of(Some(staff.congress), *after.id, &(&after).into());
+    let said = |endorsements, reason: Option<&str>| json!({"endorsements": endorsements, "reason": reason});
+    let event = event.changing(&said(before.endorsements, None), &said(0, Some(&why.reason)));
+    events::publish(&mut tx, staff.actor, event, app.now()).await?;
+    tx.commit().await?;
+    Ok(Tagged(after))
+}
+
+/// Adopt a declaration
+///
+/// For good: text and endorsers are frozen as one document, with its SHA-256. With `If-Match`, only as you have seen it.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/declarations/{declaration}/adopt", tag = "Forum", params(DeclarationPath, IfMatch),
+    responses((status = 200, description = "The declaration as it is from now on", body = Declaration), Problems<Refused>),
+)]
+pub async fn adopt_declaration(
+    staff: Staff<permission::ForumManage>,
+    State(app): State<App>,
+    Path(path): Path<DeclarationPath>,
+    if_match: IfMatch,
+) -> Result<Tagged<Declaration>> {
+    let now = app.now();
+    let mut tx = app.begin().await?;
+    let before = store::lock(&mut tx, staff.congress, path.declaration).await?;
+    if before.state == DeclarationState::Adopted {
+        return Ok(Tagged(before));
+    }
+    if_match.check(&before)?;
+    before.state.must_be(DeclarationState::Open)?;
+    let (document, digest) = export::frozen(&mut tx, staff.congress, &before, now).await?;
+    store::set_adopted(&mut *tx, before.id, (&document, &digest), now).await?;
+    let after = store::find(&mut *tx, staff.congress, before.id, true).await?;
+    let event = DECLARATION_ADOPTED.of(Some(staff.congress), *after.id, &(&after).into());
+    events::publish(&mut tx, staff.actor, event, now).await?;
+    tx.commit().await?;
+    Ok(Tagged(after))
+}

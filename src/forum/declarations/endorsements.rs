@@ -1,0 +1,207 @@
+//! Which cities stand behind a declaration.
+
+use axum::extract::State;
+use serde::Deserialize;
+use sqlx::PgConnection;
+use utoipa::ToSchema;
+
+use super::{
+    api::{DeclarationPath, shown},
+    model::{DeclarationState, Endorsement},
+    rules::Refused,
+    store,
+};
+use crate::{
+    app::App,
+    events::{self, EventKind},
+    forum::catalogue::{ENDORSED, ENDORSEMENT_WITHDRAWN, EndorsementChanged},
+    http::{Json, Lang, NoContent, Page, Paging, Path, Problems, Query, Refused as General, Result, Valid},
+    identity::{Reader, Registered, permission},
+    registration::heads::{self, Head},
+    types::{Actor, CongressId, Country, DeclarationId, DelegationId, Localized, Now, RegistrationId},
+};
+
+/// How a city endorses a declaration.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"reservation": "The city does not share paragraph 4."}))]
+pub struct NewEndorsement {
+    /// What the city does not share; left out: nothing.
+    #[schema(min_length = 1, max_length = 2000)]
+    reservation: Option<String>,
+}
+
+/// List the endorsements of a declaration
+///
+/// Which cities stand behind it, with whose word and which reservation, in the order in which they said so.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/declarations/{declaration}/endorsements", tag = "Forum",
+    params(DeclarationPath, Paging, Lang),
+    responses((status = 200, description = "A page of endorsements", body = Page<Endorsement>)),
+)]
+pub async fn list_endorsements(
+    reader: Reader,
+    State(app): State<App>,
+    Path(path): Path<DeclarationPath>,
+    Query(paging): Query<Paging>,
+) -> Result<Page<Endorsement>> {
+    let mut db = app.pool.acquire().await?;
+    shown(&mut db, &reader, path.declaration).await?;
+    let rows =
+        store::endorsements(&mut *db, path.declaration, paging.after("endorsed_at")?, paging.limit()).await?;
+    Ok(paging
+        .page("endorsed_at", rows, |last| (last.endorsed_at, last.country.clone(), last.city_key.clone())))
+}
+
+/// Endorse a declaration
+///
+/// For one's city, as the confirmed head of its delegation, while the declaration is open; with a stated reservation, or without. Again,
+/// it changes the reservation. A city has one endorsement, whoever was its head when it was given.
+#[utoipa::path(
+    put, path = "/congresses/{congress}/declarations/{declaration}/endorsement", tag = "Forum", params(DeclarationPath),
+    request_body = NewEndorsement,
+    responses((status = 200, description = "The endorsement", body = Endorsement), Problems<Refused>),
+)]
+pub async fn endorse_declaration(
+    me: Registered<permission::DelegationLead>,
+    State(app): State<App>,
+    Path(path): Path<DeclarationPath>,
+    Valid(new): Valid<NewEndorsement>,
+) -> Result<Json<Endorsement>> {
+    let now = app.now();
+    let mut tx = app.begin().await?;
+    let head = may_endorse(&mut tx, (me.congress, me.registration), path.declaration).await?;
+    let written = write(&mut tx, path.declaration, &head, new.reservation.as_deref(), now).await?;
+    if written {
+        let told = (path.declaration, new.reservation.is_some());
+        tell(&mut tx, (me.actor, me.congress), &ENDORSED, &head, told, now).await?;
+    }
+    let endorsement = find(&mut tx, path.declaration, &head).await?;
+    tx.commit().await?;
+    Ok(Json(endorsement.ok_or(General::NoSuch("endorsement"))?))
+}
+
+/// Withdraw an endorsement
+///
+/// Until the declaration is adopted. Nothing changes where there is none.
+#[utoipa::path(
+    delete, path = "/congresses/{congress}/declarations/{declaration}/endorsement", tag = "Forum", params(DeclarationPath),
+    responses((status = 204, description = "Withdrawn"), Problems<Refused>),
+)]
+pub async fn withdraw_endorsement(
+    me: Registered<permission::DelegationLead>,
+    State(app): State<App>,
+    Path(path): Path<DeclarationPath>,
+) -> Result<NoContent> {
+    let now = app.now();
+    let mut tx = app.begin().await?;
+    let head = may_endorse(&mut tx, (me.congress, me.registration), path.declaration).await?;
+    let withdrawn = sqlx::query!(
+        r#"
+        -- forum::withdraw_endorsement
+        delete from endorsement where declaration_id = $1 and country = $2 and city_key = $3
+        "#,
+        *path.declaration,
+        &*head.country,
+        head.city_key,
+    );
+    if withdrawn.execute(&mut *tx).await?.rows_affected() > 0 {
+        let told = (path.declaration, false);
+        tell(&mut tx, (me.actor, me.congress), &ENDORSEMENT_WITHDRAWN, &head, told, now).await?;
+        tx.commit().await?;
+    }
+    Ok(NoContent)
+}
+
+/// The head who endorses for their city. Until the transaction ends the declaration stays open, and nobody else becomes the head.
+async fn may_endorse(
+    db: &mut PgConnection,
+    (congress, registration): (CongressId, RegistrationId),
+    id: DeclarationId,
+) -> Result<Head> {
+    let state = sqlx::query_scalar!(
+        r#"
+        -- forum::hold_declaration
+        select state as "state: DeclarationState" from declaration where congress_id = $1 and id = $2 for share
+        "#,
+        *congress,
+        *id,
+    );
+    let state = state.fetch_optional(&mut *db).await?;
+    let head = heads::head(db, congress, registration).await?;
+    // Whoever may not know of a draft is not told that there is one.
+    let known = state.filter(|state| *state != DeclarationState::Draft || head.is_some());
+    let state = known.ok_or(General::NoSuch("declaration"))?;
+    let head = head.ok_or(Refused::NotHead)?;
+    state.must_be(DeclarationState::Open)?;
+    Ok(head)
+}
+
+/// Writes what a city says; answers whether it said anything new.
+async fn write(
+    db: &mut PgConnection,
+    id: DeclarationId,
+    head: &Head,
+    reservation: Option<&str>,
+    now: Now,
+) -> sqlx::Result<bool> {
+    let written = sqlx::query!(
+        r#"
+        -- forum::endorse
+        insert into endorsement as e (declaration_id, country, city_key, delegation_id, registration_id, city, name, title,
+                                      reservation, endorsed_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        on conflict on constraint endorsement_once do update
+            set delegation_id = excluded.delegation_id, registration_id = excluded.registration_id, city = excluded.city,
+                name = excluded.name, title = excluded.title, reservation = excluded.reservation,
+                endorsed_at = excluded.endorsed_at
+            where e.registration_id <> excluded.registration_id or e.reservation is distinct from excluded.reservation
+        "#,
+        *id,
+        &*head.country,
+        head.city_key,
+        *head.delegation,
+        *head.registration,
+        &head.city as &Localized,
+        head.name,
+        head.title,
+        reservation,
+        now,
+    );
+    Ok(written.execute(db).await?.rows_affected() > 0)
+}
+
+async fn find(db: &mut PgConnection, id: DeclarationId, head: &Head) -> sqlx::Result<Option<Endorsement>> {
+    sqlx::query_as!(
+        Endorsement,
+        r#"
+        -- forum::find_endorsement
+        select delegation_id as "delegation: DelegationId", city as "city: Localized", country as "country: Country", name, title,
+               reservation, endorsed_at, city_key
+        from endorsement where declaration_id = $1 and country = $2 and city_key = $3
+        "#,
+        *id,
+        &*head.country,
+        head.city_key,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+async fn tell(
+    db: &mut PgConnection,
+    (actor, congress): (Actor, CongressId),
+    kind: &'static EventKind<EndorsementChanged>,
+    head: &Head,
+    (declaration, reserved): (DeclarationId, bool),
+    now: Now,
+) -> sqlx::Result<()> {
+    let payload = EndorsementChanged {
+        declaration,
+        city: head.city.clone(),
+        country: head.country.clone(),
+        reserved,
+        registration: head.registration,
+    };
+    events::publish(db, actor, kind.of(Some(congress), *declaration, &payload), now).await
+}

@@ -1,0 +1,109 @@
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{
+    http::Revised,
+    types::{Country, DeclarationId, DelegationId, Language, Localized},
+};
+
+/// Where a declaration stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum DeclarationState {
+    /// Written, and commented on by accredited delegations.
+    Draft,
+    /// Everybody reads it, and cities endorse it.
+    Open,
+    /// As it is, for good.
+    Adopted,
+}
+
+/// What cities say together.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Declaration {
+    pub id: DeclarationId,
+    pub title: Localized,
+    /// Markdown.
+    pub text: Localized,
+    /// The language whose text counts where texts differ.
+    pub authoritative: Language,
+    pub state: DeclarationState,
+    /// Of the text.
+    pub version: i32,
+    /// How many cities endorse it.
+    pub endorsements: i64,
+    /// How many of those state a reservation.
+    pub reservations: i64,
+    #[schema(required)]
+    pub opened_at: Option<DateTime<Utc>>,
+    #[schema(required)]
+    pub adopted_at: Option<DateTime<Utc>>,
+    /// Once it is adopted: the SHA-256 of the document that `document?format=json` answers, byte by byte.
+    #[schema(required, examples("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"))]
+    pub digest: Option<String>,
+    /// Send it as `If-Match`.
+    pub revision: i64,
+    pub created_at: DateTime<Utc>,
+}
+
+impl Revised for Declaration {
+    fn revision(&self) -> i64 {
+        self.revision
+    }
+}
+
+/// What the secretariat writes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"title": {"en": "Guangzhou Declaration"}, "text": {"en": "We, the mayors, stand together."},
+    "authoritative": "en"}))]
+pub struct NewDeclaration {
+    pub title: Localized,
+    /// Markdown.
+    pub text: Localized,
+    /// The language whose text counts where texts differ: one that title and text are written in.
+    pub authoritative: Language,
+    /// What is new in this version.
+    #[schema(max_length = 1000)]
+    pub note: Option<String>,
+}
+
+impl From<&Declaration> for NewDeclaration {
+    fn from(declaration: &Declaration) -> Self {
+        let Declaration { title, text, authoritative, .. } = declaration.clone();
+        Self { title, text, authoritative, note: None }
+    }
+}
+
+/// A version of a declaration.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct DeclarationVersion {
+    pub version: i32,
+    pub title: Localized,
+    pub text: Localized,
+    pub authoritative: Language,
+    /// What is new in it.
+    #[schema(required)]
+    pub note: Option<String>,
+    pub created_at: DateTime<Utc>,
+}
+
+/// That a city stands behind a declaration.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Endorsement {
+    pub delegation: DelegationId,
+    pub city: Localized,
+    pub country: Country,
+    /// Of the head who endorsed it.
+    pub name: String,
+    pub title: String,
+    /// What the city does not share.
+    #[schema(required)]
+    pub reservation: Option<String>,
+    pub endorsed_at: DateTime<Utc>,
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub city_key: String,
+}

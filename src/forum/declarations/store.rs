@@ -1,0 +1,251 @@
+//! Questions to the database, one function each.
+
+use sqlx::{PgConnection, PgExecutor};
+
+use super::{
+    model::{Declaration, DeclarationState, Endorsement, NewDeclaration},
+    rules::Refused,
+};
+use crate::{
+    events,
+    forum::catalogue::{DECLARATION_CREATED, DECLARATION_OPENED},
+    http::{RefuseOn, Refused as General, Result},
+    types::{Actor, CongressId, Country, DeclarationId, DelegationId, Language, Localized, Now},
+};
+
+/// A page, the first one first; drafts only for whom they are.
+pub async fn list(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    (id, drafts): (Option<DeclarationId>, bool),
+    after: Option<(Now, DeclarationId)>,
+    limit: i64,
+) -> sqlx::Result<Vec<Declaration>> {
+    let (created_at, last) = after.unzip();
+    sqlx::query_as!(
+        Declaration,
+        r#"
+        -- forum::list_declarations
+        select d.id, d.title as "title: Localized", d.text as "text: Localized", d.authoritative as "authoritative: Language", d.state as "state: DeclarationState", d.version,
+               e.count as "endorsements!", e.reserved as "reservations!", d.opened_at, d.adopted_at,
+               encode(d.digest, 'hex') as digest, d.revision, d.created_at
+        from declaration d
+        cross join lateral (select count(*) as count, count(reservation) as reserved from endorsement
+                            where declaration_id = d.id) e
+        where d.congress_id = $1 and ($2::uuid is null or d.id = $2) and ($3 or d.state <> 'draft')
+          and ($4::timestamptz is null or (d.created_at, d.id) > ($4, $5::uuid))
+        order by d.created_at, d.id
+        limit $6::bigint + 1
+        "#,
+        *congress,
+        id.map(|id| *id),
+        drafts,
+        created_at,
+        last.map(|id| *id),
+        limit,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// A declaration; a draft only for whom it is.
+pub async fn find(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    id: DeclarationId,
+    drafts: bool,
+) -> Result<Declaration> {
+    let found = list(db, congress, (Some(id), drafts), None, 1).await?.pop();
+    Ok(found.ok_or(General::NoSuch("declaration"))?)
+}
+
+/// The same, for whoever changes it.
+pub async fn lock(db: &mut PgConnection, congress: CongressId, id: DeclarationId) -> Result<Declaration> {
+    sqlx::query!("select id from declaration where congress_id = $1 and id = $2 for update", *congress, *id)
+        .fetch_optional(&mut *db)
+        .await?;
+    find(db, congress, id, true).await
+}
+
+/// Writes a draft, as its first version.
+pub async fn insert(
+    db: &mut PgConnection,
+    (actor, congress): (Actor, CongressId),
+    new: &NewDeclaration,
+    now: Now,
+) -> Result<Declaration> {
+    let id = DeclarationId::new();
+    sqlx::query!(
+        r#"
+        -- forum::insert_declaration
+        insert into declaration (id, congress_id, title, text, authoritative, created_at) values ($1, $2, $3, $4, $5, $6)
+        "#,
+        *id,
+        *congress,
+        &new.title as &Localized,
+        &new.text as &Localized,
+        &*new.authoritative,
+        now,
+    )
+    .execute(&mut *db)
+    .await
+    .refuse_on("declaration_authoritative", Refused::NoAuthoritative)?;
+    insert_version(&mut *db, id, 1, new, now).await?;
+    let made = find(&mut *db, congress, id, true).await?;
+    let event = DECLARATION_CREATED.of(Some(congress), *id, &(&made).into());
+    events::publish(db, actor, event, now).await?;
+    Ok(made)
+}
+
+/// Writes another version of a draft.
+pub async fn update(
+    db: &mut PgConnection,
+    before: &Declaration,
+    new: &NewDeclaration,
+    now: Now,
+) -> Result<()> {
+    let version = before.version + 1;
+    sqlx::query!(
+        r#"
+        -- forum::update_declaration
+        update declaration set title = $2, text = $3, authoritative = $4, version = $5, revision = revision + 1 where id = $1
+        "#,
+        *before.id,
+        &new.title as &Localized,
+        &new.text as &Localized,
+        &*new.authoritative,
+        version,
+    )
+    .execute(&mut *db)
+    .await
+    .refuse_on("declaration_authoritative", Refused::NoAuthoritative)?;
+    Ok(insert_version(db, before.id, version, new, now).await?)
+}
+
+async fn insert_version(
+    db: &mut PgConnection,
+    id: DeclarationId,
+    version: i32,
+    new: &NewDeclaration,
+    now: Now,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        -- forum::insert_version
+        insert into declaration_version (declaration_id, version, title, text, authoritative, note, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7)
+        "#,
+        *id,
+        version,
+        &new.title as &Localized,
+        &new.text as &Localized,
+        &*new.authoritative,
+        new.note,
+        now,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Opens a draft for endorsement.
+pub async fn open(
+    db: &mut PgConnection,
+    (actor, congress): (Actor, CongressId),
+    id: DeclarationId,
+    now: Now,
+) -> Result<Declaration> {
+    let before = lock(&mut *db, congress, id).await?;
+    if before.state == DeclarationState::Open {
+        return Ok(before);
+    }
+    before.state.must_be(DeclarationState::Draft)?;
+    sqlx::query!(
+        "update declaration set state = 'open', opened_at = $2, revision = revision + 1 where id = $1",
+        *id,
+        now
+    )
+    .execute(&mut *db)
+    .await?;
+    let after = find(&mut *db, congress, id, true).await?;
+    let event = DECLARATION_OPENED.of(Some(congress), *id, &(&after).into());
+    events::publish(db, actor, event, now).await?;
+    Ok(after)
+}
+
+/// Makes an open declaration a draft again. Nobody endorses it any more: it will be another text.
+pub async fn redraft(db: &mut PgConnection, id: DeclarationId) -> sqlx::Result<()> {
+    sqlx::query!("delete from endorsement where declaration_id = $1", *id).execute(&mut *db).await?;
+    sqlx::query!(
+        "update declaration set state = 'draft', opened_at = null, revision = revision + 1 where id = $1",
+        *id
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Freezes a declaration.
+pub async fn set_adopted(
+    db: impl PgExecutor<'_>,
+    id: DeclarationId,
+    (document, digest): (&str, &[u8]),
+    now: Now,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        -- forum::set_adopted
+        update declaration
+        set state = 'adopted', adopted_at = $2, document = $3, digest = $4, revision = revision + 1
+        where id = $1
+        "#,
+        *id,
+        now,
+        document,
+        digest,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Deletes a draft, with its versions and comments.
+pub async fn delete(db: &mut PgConnection, id: DeclarationId) -> sqlx::Result<()> {
+    sqlx::query!("delete from declaration where id = $1 and state = 'draft'", *id).execute(db).await?;
+    Ok(())
+}
+
+/// The document that was adopted.
+pub async fn document(db: impl PgExecutor<'_>, id: DeclarationId) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar!("select document from declaration where id = $1", *id).fetch_one(db).await
+}
+
+/// A page of the cities that endorse a declaration, in the order in which they did.
+pub async fn endorsements(
+    db: impl PgExecutor<'_>,
+    id: DeclarationId,
+    after: Option<(Now, Country, String)>,
+    limit: i64,
+) -> sqlx::Result<Vec<Endorsement>> {
+    let (at, country, city) = after.map_or((None, None, None), |(a, b, c)| (Some(a), Some(b), Some(c)));
+    sqlx::query_as!(
+        Endorsement,
+        r#"
+        -- forum::list_endorsements
+        select delegation_id as "delegation: DelegationId", city as "city: Localized", country as "country: Country", name, title,
+               reservation, endorsed_at, city_key
+        from endorsement
+        where declaration_id = $1
+          and ($2::timestamptz is null or (endorsed_at, country, city_key) > ($2, $3, $4))
+        order by endorsed_at, country, city_key
+        limit $5::bigint + 1
+        "#,
+        *id,
+        at,
+        country.as_deref(),
+        city,
+        limit,
+    )
+    .fetch_all(db)
+    .await
+}

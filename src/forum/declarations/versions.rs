@@ -1,0 +1,217 @@
+//! The versions of a declaration, and what one changed of another.
+
+use std::time::Duration;
+
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use similar::{ChangeTag, TextDiff};
+use sqlx::PgExecutor;
+use utoipa::{IntoParams, ToSchema};
+
+use super::{
+    api::{DeclarationPath, shown},
+    model::DeclarationVersion,
+    rules::Refused,
+};
+use crate::{
+    app::App,
+    http::{Error, Json, Lang, Page, Paging, Path, Problems, Query, Refused as General, Result},
+    identity::Reader,
+    types::{DeclarationId, Language, Localized, Slug},
+};
+
+/// After this long, what is left is compared less finely.
+const PATIENCE: Duration = Duration::from_millis(200);
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct VersionPath {
+    /// Slug of the congress.
+    #[param(value_type = Slug, example = "metropolis-2021")]
+    #[serde(rename = "congress")]
+    _congress: String,
+    /// Id of the declaration.
+    declaration: DeclarationId,
+    /// Number of the version.
+    #[param(minimum = 1)]
+    version: i32,
+}
+
+/// With what a version is compared.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Against {
+    /// Number of the other version; left out: the one before.
+    #[param(minimum = 1)]
+    against: Option<i32>,
+    /// The text of which language; left out: the authoritative one.
+    language: Option<Language>,
+}
+
+/// What a version changed of another.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TextComparison {
+    /// The older version.
+    pub from: i32,
+    pub to: i32,
+    pub language: Language,
+    pub title: Vec<TextPart>,
+    /// The text in parts: put one after the other without what was added, they are the older text; without what was removed, the newer.
+    pub text: Vec<TextPart>,
+}
+
+/// A part of a text.
+#[derive(Debug, PartialEq, Serialize, ToSchema)]
+pub struct TextPart {
+    pub kind: PartKind,
+    pub text: String,
+}
+
+/// What became of a part of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PartKind {
+    Same,
+    Added,
+    Removed,
+}
+
+/// List the versions of a declaration
+///
+/// The first one first, each with its text.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/declarations/{declaration}/versions", tag = "Forum", params(DeclarationPath, Paging, Lang),
+    responses((status = 200, description = "A page of versions", body = Page<DeclarationVersion>)),
+)]
+pub async fn list_declaration_versions(
+    reader: Reader,
+    State(app): State<App>,
+    Path(path): Path<DeclarationPath>,
+    Query(paging): Query<Paging>,
+) -> Result<Page<DeclarationVersion>> {
+    let mut db = app.pool.acquire().await?;
+    shown(&mut db, &reader, path.declaration).await?;
+    let rows = list(&mut *db, path.declaration, paging.after("version")?, paging.limit()).await?;
+    Ok(paging.page("version", rows, |last| last.version))
+}
+
+/// Read what a version changed
+///
+/// Of the version before, or of another: word by word, in one language.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/declarations/{declaration}/versions/{version}/changes", tag = "Forum",
+    params(VersionPath, Against),
+    responses((status = 200, description = "The comparison", body = TextComparison), Problems<Refused>),
+)]
+pub async fn compare_declaration_versions(
+    reader: Reader,
+    State(app): State<App>,
+    Path(path): Path<VersionPath>,
+    Query(against): Query<Against>,
+) -> Result<Json<TextComparison>> {
+    let mut db = app.pool.acquire().await?;
+    shown(&mut db, &reader, path.declaration).await?;
+    let other = against.against.unwrap_or((path.version - 1).max(1));
+    let (from, to) = (path.version.min(other), path.version.max(other));
+    let older = version(&mut *db, path.declaration, from).await?;
+    let newer = version(&mut *db, path.declaration, to).await?;
+    drop(db);
+    let language = against.language.unwrap_or_else(|| newer.authoritative.clone());
+    if !older.text.has(&language) || !newer.text.has(&language) {
+        return Err(Refused::NoLanguage.into());
+    }
+    let compared = tokio::task::spawn_blocking(move || TextComparison {
+        from,
+        to,
+        title: compared(&older.title, &newer.title, &language),
+        text: compared(&older.text, &newer.text, &language),
+        language,
+    });
+    Ok(Json(compared.await.map_err(Error::internal)?))
+}
+
+async fn version(db: impl PgExecutor<'_>, id: DeclarationId, version: i32) -> Result<DeclarationVersion> {
+    let found = list(db, id, Some(version - 1), 1).await?.into_iter().find(|found| found.version == version);
+    Ok(found.ok_or(General::NoSuch("version"))?)
+}
+
+async fn list(
+    db: impl PgExecutor<'_>,
+    id: DeclarationId,
+    after: Option<i32>,
+    limit: i64,
+) -> sqlx::Result<Vec<DeclarationVersion>> {
+    sqlx::query_as!(
+        DeclarationVersion,
+        r#"
+        -- forum::list_versions
+        select version, title as "title: Localized", text as "text: Localized", authoritative as "authoritative: Language", note, created_at
+        from declaration_version
+        where declaration_id = $1 and ($2::int is null or version > $2)
+        order by version
+        limit $3::bigint + 1
+        "#,
+        *id,
+        after,
+        limit,
+    )
+    .fetch_all(db)
+    .await
+}
+
+fn compared(older: &Localized, newer: &Localized, language: &Language) -> Vec<TextPart> {
+    let (older, newer) = (older.text_for(language), newer.text_for(language));
+    let compared = TextDiff::configure().timeout(PATIENCE).diff_unicode_words(older, newer);
+    let mut parts: Vec<TextPart> = Vec::new();
+    for change in compared.iter_all_changes() {
+        let kind = match change.tag() {
+            ChangeTag::Equal => PartKind::Same,
+            ChangeTag::Insert => PartKind::Added,
+            ChangeTag::Delete => PartKind::Removed,
+        };
+        match parts.last_mut() {
+            Some(last) if last.kind == kind => last.text.push_str(change.value()),
+            _ => parts.push(TextPart { kind, text: change.value().to_owned() }),
+        }
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn parts(older: &str, newer: &str) -> Vec<TextPart> {
+        compared(&Localized::of("en", older), &Localized::of("en", newer), &Language::english())
+    }
+
+    fn without(parts: &[TextPart], kind: PartKind) -> String {
+        parts.iter().filter(|part| part.kind != kind).map(|part| part.text.as_str()).collect()
+    }
+
+    #[test]
+    fn what_changed_stands_in_words() {
+        let part = |kind, text: &str| TextPart { kind, text: text.into() };
+        let found = parts("We, the mayors, stand together.", "We, the cities, stand together.");
+        assert_eq!(
+            found,
+            [
+                part(PartKind::Same, "We, the "),
+                part(PartKind::Removed, "mayors"),
+                part(PartKind::Added, "cities"),
+                part(PartKind::Same, ", stand together."),
+            ]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn both_texts_can_be_read_from_it(older in "[a-c市长 \\n.]{0,60}", newer in "[a-c市长 \\n.]{0,60}") {
+            let found = parts(&older, &newer);
+            prop_assert_eq!(without(&found, PartKind::Added), older);
+            prop_assert_eq!(without(&found, PartKind::Removed), newer);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Reminders of those who have not answered: by themselves, some days before the deadline, and when the secretariat says so.
+
+use std::time::Duration;
+
+use axum::extract::State;
+use serde::Serialize;
+use sqlx::PgConnection;
+use tokio_util::sync::CancellationToken;
+use utoipa::ToSchema;
+
+use super::{
+    rules,
+    store::{self, Narrowed},
+};
+use crate::{
+    app::App,
+    congress::CongressPath,
+    events,
+    forum::catalogue::INVITATION_REMINDED,
+    http::{Json, Result},
+    identity::{Staff, permission},
+    types::{Actor, CongressId, ForumInvitationId, Now},
+};
+
+/// How many go out in one transaction.
+const AT_ONCE: i64 = 200;
+
+/// How many were reminded.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Reminded {
+    /// As many letters are on their way.
+    pub reminded: usize,
+}
+
+/// An invitation whose reminder is due.
+struct Due {
+    id: ForumInvitationId,
+    congress: CongressId,
+}
+
+/// Remind the cities that have not answered
+///
+/// Now, whatever reminders they have had: all whose letter went out and whose deadline has not passed, but for those who were reminded
+/// within the last day.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/forum/invitations/remind", tag = "Forum", params(CongressPath),
+    responses((status = 200, description = "How many", body = Reminded)),
+)]
+pub async fn remind_cities(
+    staff: Staff<permission::ForumManage>,
+    State(app): State<App>,
+) -> Result<Json<Reminded>> {
+    let now = app.now();
+    let mut tx = app.begin().await?;
+    let due = sqlx::query_as!(
+        Due,
+        r#"
+        -- forum::remind_all
+        select id, congress_id as congress from forum_invitation
+        where congress_id = $1 and answer is null and revoked_at is null and sent_at is not null and respond_by > $2
+          and greatest(reminded_at, sent_at) <= $2::timestamptz - interval '1 day'
+        order by id
+        for no key update
+        "#,
+        *staff.congress,
+        now,
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    remind(&mut tx, staff.actor, &due, now).await?;
+    tx.commit().await?;
+    Ok(Json(Reminded { reminded: due.len() }))
+}
+
+/// Sends reminders when they are due. Each is taken by one node, and counts with its letter in one transaction.
+pub async fn keep_reminding(app: App, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        match send_due(&app).await {
+            Ok(0) => {}
+            Ok(_) => {
+                app.bell.notify_one();
+                continue;
+            }
+            Err(error) => tracing::warn!(?error, "no reminders could be sent; trying again in a second"),
+        }
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = tokio::time::sleep(Duration::from_secs(1)) => {}
+        }
+    }
+}
+
+async fn send_due(app: &App) -> Result<usize> {
+    let now = app.now();
+    let mut tx = app.begin().await?;
+    let due = sqlx::query_as!(
+        Due,
+        r#"
+        -- forum::reminders_due
+        select id, congress_id as congress from forum_invitation
+        where remind_at <= $1
+        order by remind_at
+        limit $2
+        for no key update skip locked
+        "#,
+        now,
+        AT_ONCE,
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    remind(&mut tx, Actor::default(), &due, now).await?;
+    tx.commit().await?;
+    Ok(due.len())
+}
+
+/// Counts a reminder, says when the next one is due, and tells of it; the letter follows from that.
+async fn remind(db: &mut PgConnection, actor: Actor, due: &[Due], now: Now) -> Result<()> {
+    let mut told = Vec::with_capacity(due.len());
+    for congress in due.chunk_by(|one, other| one.congress == other.congress) {
+        let Some(of) = congress.first().map(|due| due.congress) else { continue };
+        let ids: Vec<_> = congress.iter().map(|due| *due.id).collect();
+        let narrowed = Narrowed { ids: Some(&ids), ..Narrowed::default() };
+        let most = i64::try_from(ids.len()).unwrap_or(i64::MAX - 1);
+        let invitations = store::list(&mut *db, of, narrowed, None, (most, now)).await?;
+        let next = |respond_by, days: &[i32]| rules::next_reminder(respond_by, days, now);
+        store::set_reminded(
+            &mut *db,
+            &invitations
+                .iter()
+                .map(|known| (known.id, next(known.respond_by, &known.remind_days)))
+                .collect::<Vec<_>>(),
+            now,
+        )
+        .await?;
+        // One whose deadline has passed while no node ran is not reminded of it.
+        let in_time = invitations.iter().filter(|known| known.respond_by > now);
+        told.extend(in_time.map(|known| INVITATION_REMINDED.of(Some(of), *known.id, &known.into())));
+    }
+    Ok(events::publish_all(db, actor, told, now).await?)
+}

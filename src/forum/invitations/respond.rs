@@ -1,0 +1,123 @@
+//! What cities answer, and the delegations that they have by it.
+
+use axum::extract::State;
+use sqlx::PgConnection;
+
+use super::{
+    api::{ForumInvitationPath, tell},
+    model::{Answer, CityAnswer, ForumInvitation},
+    rules::{self, Refused},
+    store,
+};
+use crate::{
+    app::App,
+    capacity, events,
+    forum::catalogue::INVITATION_ANSWERED,
+    http::{Path, Problems, Result, Tagged, Valid},
+    identity::{Visitor, permission},
+    registration::{self, DELEGATION_CREATED, DELEGATION_DELETED, NewDelegation},
+    types::{Actor, CongressId, DelegationId, Now},
+};
+
+/// Answer the invitation of a city
+///
+/// For the mayor's office: whoever has verified the e-mail that the letter went to. Whoever accepts, or sends a deputy, has a delegation
+/// from then on, with the invitation's quota, whose focal point the office is: it registers the members there. Until the deadline the
+/// answer can be changed; the secretariat notes answers that came another way, at any time.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/forum/invitations/{invitation}/respond", tag = "Forum", params(ForumInvitationPath),
+    request_body = CityAnswer,
+    responses((status = 200, description = "The invitation as it is now", body = ForumInvitation), Problems<Refused>),
+)]
+pub async fn respond_to_forum_invitation(
+    me: Visitor<permission::DelegationLead>,
+    State(app): State<App>,
+    Path(path): Path<ForumInvitationPath>,
+    Valid(said): Valid<CityAnswer>,
+) -> Result<Tagged<ForumInvitation>> {
+    let now = app.now();
+    let by = (me.actor, me.congress);
+    let by_staff = me.holds::<permission::ForumManage>();
+    let of = (!by_staff).then_some(me.account);
+    let mut tx = app.begin().await?;
+    let before = store::lock(&mut tx, by.1, path.invitation, of, now).await?;
+    rules::may_answer(&before, &said, by_staff, now)?;
+    let unchanged = before.answer == Some(said.answer)
+        && before.reason == said.reason
+        && before.deputy.as_ref().map(|deputy| &deputy.0) == said.deputy.as_ref();
+    if unchanged {
+        return Ok(Tagged(before));
+    }
+    if said.answer == Answer::Declined {
+        store::set_answer(&mut *tx, before.id, &said, None, now).await?;
+        if let Some(delegation) = before.delegation {
+            dissolve(&mut tx, by, delegation, now).await?;
+        }
+    } else {
+        let delegation = delegation(&mut tx, by, &before, now).await?;
+        store::set_answer(&mut *tx, before.id, &said, Some(delegation), now).await?;
+    }
+    let answered = store::find(&mut *tx, by.1, before.id, None, now).await?;
+    tell(&mut tx, by, &INVITATION_ANSWERED, &answered, now).await?;
+    let after = store::find(&mut *tx, by.1, before.id, of, now).await?;
+    tx.commit().await?;
+    Ok(Tagged(after))
+}
+
+/// The city's delegation: the one that it has, the one that is called so, or a new one.
+async fn delegation(
+    db: &mut PgConnection,
+    (actor, congress): (Actor, CongressId),
+    invitation: &ForumInvitation,
+    now: Now,
+) -> Result<DelegationId> {
+    if let Some(known) = invitation.delegation {
+        return Ok(known);
+    }
+    let ours = sqlx::query_scalar!(
+        r#"
+        -- forum::delegation_of_city
+        select id as "id: DelegationId" from delegation
+        where congress_id = $1 and country = $2 and lower(city) = lower($3)
+        order by created_at
+        limit 1
+        "#,
+        *congress,
+        &*invitation.country,
+        invitation.city,
+    );
+    if let Some(known) = ours.fetch_optional(&mut *db).await? {
+        return Ok(known);
+    }
+    let new = NewDelegation {
+        name: format!("{}, {}", invitation.city, &*invitation.country),
+        city: Some(invitation.city.clone()),
+        country: Some(invitation.country.clone()),
+        quota: Some(invitation.quota),
+        focal_point: Some(invitation.email.clone()),
+        head: None,
+    };
+    let id = registration::insert_delegation(&mut *db, congress, &new, now).await?;
+    let made = registration::find_delegation(&mut *db, congress, id).await?;
+    let event = DELEGATION_CREATED.of(Some(congress), *id, &(&made).into());
+    events::publish(db, actor, event, now).await?;
+    Ok(id)
+}
+
+/// A city that declines after all has no delegation any more; one with members has to withdraw them first.
+async fn dissolve(
+    db: &mut PgConnection,
+    (actor, congress): (Actor, CongressId),
+    id: DelegationId,
+    now: Now,
+) -> Result<()> {
+    let delegation = registration::find_delegation(&mut *db, congress, id).await?;
+    capacity::lock(&mut *db, congress, &[delegation.pool_id]).await?;
+    match registration::delete_delegation(&mut *db, &delegation).await {
+        Ok(()) => {}
+        Err(crate::http::Error::Refused(_)) => return Err(Refused::HasMembers.into()),
+        Err(error) => return Err(error),
+    }
+    let event = DELEGATION_DELETED.of(Some(congress), *id, &(&delegation).into());
+    Ok(events::publish(db, actor, event, now).await?)
+}

@@ -1,0 +1,167 @@
+//! Decisions. The clock is an argument.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::model::{Answer, CityAnswer, ForumInvitation, ForumInvitationState, NewForumInvitation};
+use crate::{
+    http::{Error, Refused as General},
+    types::{Fault, Kind, Now, Refusal},
+};
+
+/// Why an invitation is not made or changed, or an answer not taken.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    #[error("This city is invited already.")]
+    InvitedAlready,
+    #[error("The deadline lies in the past.")]
+    DeadlinePast,
+    #[error("A reminder goes out 1 to 365 days before the deadline.")]
+    ReminderDays,
+    #[error("The invitation was revoked.")]
+    Revoked,
+    #[error("The city has answered already.")]
+    Answered,
+    #[error("The deadline has passed. Tell the secretariat of the forum, who can still note the answer.")]
+    TooLate,
+    #[error("Say why the city declines.")]
+    NoReason,
+    #[error("Say who comes instead of the mayor.")]
+    NoDeputy,
+    #[error("A deputy is named where the answer is `delegated`.")]
+    DeputyWithoutNeed,
+    #[error("The delegation has members already. Withdraw them, then decline.")]
+    HasMembers,
+    #[error("The city has a delegation. Change its city there, or withdraw it first.")]
+    HasDelegation,
+}
+
+crate::kinds! {
+    INVITED = Conflict "city-invited" "The city is invited already"
+        "Each city is invited once. Change its invitation, or send it again."
+    UNFIT = Invalid "invalid-forum-invitation" "The invitation is not as it should be"
+        "Each entry of `errors` names a field and what is wrong with it."
+    NOT_OPEN = Conflict "forum-invitation-not-open" "The invitation is not open"
+        "The detail says why: it was revoked, is answered, or the deadline has passed. The secretariat can change the deadline, and note an answer that came late."
+    UNFIT_ANSWER = Invalid "invalid-answer" "The answer is not complete"
+        "Whoever declines says why; whoever delegates says who comes."
+    HAS_MEMBERS = Conflict "forum-delegation-in-use" "The city's delegation is in use"
+        "It has members or is on the forum's record. Withdraw its members first."
+}
+
+impl Refusal for Refused {
+    const KINDS: &'static [&'static Kind] = KINDS;
+
+    fn kind(&self) -> &'static Kind {
+        match self {
+            Self::InvitedAlready => &INVITED,
+            Self::DeadlinePast | Self::ReminderDays => &UNFIT,
+            Self::Revoked | Self::Answered | Self::TooLate => &NOT_OPEN,
+            Self::NoReason | Self::NoDeputy | Self::DeputyWithoutNeed => &UNFIT_ANSWER,
+            Self::HasMembers | Self::HasDelegation => &HAS_MEMBERS,
+        }
+    }
+
+    fn faults(&self) -> Vec<Fault> {
+        let (pointer, code) = match self {
+            Self::DeadlinePast => ("/respond_by", "past"),
+            Self::ReminderDays => ("/remind_days", "range"),
+            Self::NoReason => ("/reason", "required"),
+            Self::NoDeputy => ("/deputy", "required"),
+            Self::DeputyWithoutNeed => ("/deputy", "not_delegated"),
+            _ => return Vec::new(),
+        };
+        vec![Fault::new(pointer, code, self.to_string())]
+    }
+}
+
+/// That an invitation can be made so; one that is changed may keep a deadline that has passed.
+pub fn check(new: &NewForumInvitation, before: Option<&ForumInvitation>, now: Now) -> Result<(), Refused> {
+    if new.respond_by <= now && before.is_none_or(|before| before.respond_by != new.respond_by) {
+        return Err(Refused::DeadlinePast);
+    }
+    new.remind_days.iter().all(|days| (1..=365).contains(days)).then_some(()).ok_or(Refused::ReminderDays)
+}
+
+/// The same of many: all faults at once, each with its place.
+pub fn check_all(new: &[NewForumInvitation], now: Now) -> Result<(), Error> {
+    let refused: Vec<_> = new
+        .iter()
+        .enumerate()
+        .filter_map(|(nth, new)| check(new, None, now).err().map(|refused| (nth, refused)))
+        .collect();
+    if new.len() == 1 {
+        return refused.into_iter().next().map_or(Ok(()), |(_, refused)| Err(refused.into()));
+    }
+    let faults: Vec<_> = refused
+        .iter()
+        .flat_map(|(nth, refused)| refused.faults().into_iter().map(move |fault| (nth, fault)))
+        .map(|(nth, fault)| Fault { pointer: format!("/invitations/{nth}{}", fault.pointer), ..fault })
+        .collect();
+    if faults.is_empty() { Ok(()) } else { Err(General::InvalidBody(faults).into()) }
+}
+
+/// When the next reminder goes out; `None`: none before the deadline.
+pub fn next_reminder(respond_by: DateTime<Utc>, days: &[i32], now: Now) -> Option<DateTime<Utc>> {
+    days.iter().map(|days| respond_by - TimeDelta::days((*days).into())).filter(|at| *at > now).min()
+}
+
+/// Where an invitation stands.
+pub fn state(
+    (sent, revoked, answered): (bool, bool, bool),
+    respond_by: DateTime<Utc>,
+    now: Now,
+) -> ForumInvitationState {
+    match () {
+        () if revoked => ForumInvitationState::Revoked,
+        () if answered => ForumInvitationState::Answered,
+        () if !sent => ForumInvitationState::Draft,
+        () if respond_by <= now => ForumInvitationState::Overdue,
+        () => ForumInvitationState::Open,
+    }
+}
+
+/// That an answer can be taken: of the city itself until the deadline, noted by the secretariat at any time.
+pub fn may_answer(
+    invitation: &ForumInvitation,
+    answer: &CityAnswer,
+    by_staff: bool,
+    now: Now,
+) -> Result<(), Refused> {
+    if invitation.revoked_at.is_some() {
+        return Err(Refused::Revoked);
+    }
+    if !by_staff && invitation.respond_by <= now {
+        return Err(Refused::TooLate);
+    }
+    match (answer.answer, &answer.reason, &answer.deputy) {
+        (Answer::Declined, None, _) => Err(Refused::NoReason),
+        (Answer::Delegated, _, None) => Err(Refused::NoDeputy),
+        (Answer::Accepted | Answer::Declined, _, Some(_)) => Err(Refused::DeputyWithoutNeed),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(day: u32) -> DateTime<Utc> {
+        chrono::NaiveDate::from_ymd_opt(2021, 10, day).unwrap().and_hms_opt(16, 0, 0).unwrap().and_utc()
+    }
+
+    #[test]
+    fn reminders_come_one_after_the_other_and_end_before_the_deadline() {
+        assert_eq!(next_reminder(at(20), &[7, 1], at(1)), Some(at(13)));
+        assert_eq!(next_reminder(at(20), &[1, 7], at(13)), Some(at(19)), "the first has just gone out");
+        assert_eq!(next_reminder(at(20), &[7, 1], at(19)), None);
+        assert_eq!(next_reminder(at(20), &[], at(1)), None);
+    }
+
+    #[test]
+    fn an_invitation_is_overdue_from_the_instant_of_its_deadline() {
+        let open = |now| state((true, false, false), at(20), now);
+        assert_eq!(open(at(20) - TimeDelta::seconds(1)), ForumInvitationState::Open);
+        assert_eq!(open(at(20)), ForumInvitationState::Overdue);
+        assert_eq!(state((true, false, true), at(20), at(21)), ForumInvitationState::Answered);
+    }
+}

@@ -1,0 +1,97 @@
+//! How anything is done to a speakers' list: under its lock, decided by the rules, written and told in one transaction. Two who act at
+//! once act one after the other, and the second decides on what the first has left.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+use sqlx::PgConnection;
+
+use super::{
+    floor::Sitting,
+    model::{Entry, RequestState, SpeakersList},
+    store,
+};
+use crate::{
+    app::App,
+    events::{self, EventKind},
+    forum::{
+        catalogue::{SPEECH_APPROACHING, SPEECH_CALLED, SpeakersListChanged},
+        statements,
+    },
+    http::{Json, Result},
+    types::{Actor, CongressId, Now, SessionId, SpeakingRequestId},
+};
+
+/// What was done.
+pub struct Act {
+    kind: &'static EventKind<SpeakersListChanged>,
+    request: Option<SpeakingRequestId>,
+    /// For the audit: what it changed, and why.
+    changes: Option<(Value, Value)>,
+}
+
+impl Act {
+    pub fn of(kind: &'static EventKind<SpeakersListChanged>, request: Option<SpeakingRequestId>) -> Self {
+        Self { kind, request, changes: None }
+    }
+
+    /// What it changed.
+    pub fn changing(self, before: &impl Serialize, after: &impl Serialize) -> Self {
+        Self { changes: Some((json!(before), json!(after))), ..self }
+    }
+
+    /// Done for a reason.
+    pub fn because(self, before: Value, after: Value, reason: &str) -> Self {
+        let (mut before, mut after) = (before, after);
+        (before["reason"], after["reason"]) = (Value::Null, json!(reason));
+        Self { changes: Some((before, after)), ..self }
+    }
+}
+
+/// Does something to a list. `None`: there was nothing to do.
+pub async fn act(
+    app: &App,
+    by: (Actor, CongressId),
+    session: SessionId,
+    decide: impl FnOnce(&mut Sitting, Now) -> Result<Option<Act>>,
+) -> Result<Json<SpeakersList>> {
+    let now = app.now();
+    let mut tx = app.begin().await?;
+    let mut sitting = store::lock(&mut tx, by.1, session).await?;
+    let before = sitting.entries.clone();
+    if let Some(act) = decide(&mut sitting, now)? {
+        settle(&mut tx, by, &before, &mut sitting, act, now).await?;
+        tx.commit().await?;
+    }
+    Ok(Json(sitting.shown(now)))
+}
+
+/// Writes what was done, tells of it, and lets follow what follows: whoever comes soon is told, and what was said is published.
+pub async fn settle(
+    db: &mut PgConnection,
+    by: (Actor, CongressId),
+    before: &[Entry],
+    sitting: &mut Sitting,
+    act: Act,
+    now: Now,
+) -> Result<()> {
+    let warned = if act.kind == &SPEECH_CALLED { sitting.warn(now) } else { Vec::new() };
+    store::write(&mut *db, before, sitting, now).await?;
+    let was_over = |id| before.iter().any(|entry| entry.id == id && entry.state == RequestState::Spoken);
+    let over: Vec<_> = sitting
+        .entries
+        .iter()
+        .filter(|entry| entry.state == RequestState::Spoken && !was_over(entry.id))
+        .map(|entry| entry.id)
+        .collect();
+    let event = |kind: &'static EventKind<_>, request: Option<SpeakingRequestId>| {
+        let subject = request.map_or(*sitting.list.session, |id| *id);
+        kind.of(Some(by.1), subject, &SpeakersListChanged::of(sitting, request))
+    };
+    let mut told = event(act.kind, act.request);
+    if let Some((before, after)) = &act.changes {
+        told = told.changing(before, after);
+    }
+    let soon = warned.into_iter().map(|id| event(&SPEECH_APPROACHING, Some(id)));
+    events::publish_all(&mut *db, by.0, std::iter::once(told).chain(soon).collect(), now).await?;
+    statements::deliver(db, by, &over, now).await
+}

@@ -1,0 +1,444 @@
+//! What the chair of a sitting does.
+
+use axum::extract::State;
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::{IntoParams, ToSchema};
+
+use super::{
+    acts::{Act, act, settle},
+    model::{ListSettings, ListState, Ordering, RequestState, SpeakersList},
+    rules::Refused,
+    store,
+};
+use crate::{
+    app::App,
+    forum::catalogue::{
+        LIST_CLOSED, LIST_OPENED, LIST_ORDERED, LIST_UPDATED, REQUEST_DECLINED, REQUEST_MOVED,
+        REQUEST_TRANSFERRED, SPEECH_CALLED, SPEECH_EXTENDED, SPEECH_SKIPPED, SPEECH_STARTED, SPEECH_STOPPED,
+    },
+    http::{IfMatch, Json, Lang, Patch, Path, Problems, Result, Revised, Valid},
+    identity::{Staff, Visitor, permission},
+    programme::SessionPath,
+    registration,
+    types::{SessionId, Slug, SpeakingRequestId},
+};
+
+/// The secretariat, and whoever moderates sessions.
+pub type Chair = permission::Either<permission::ForumManage, permission::SessionModerate>;
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct RequestPath {
+    /// Slug of the congress.
+    #[param(value_type = Slug, example = "metropolis-2021")]
+    #[serde(rename = "congress")]
+    _congress: String,
+    /// Id of the session.
+    pub session: SessionId,
+    /// Id of the request to speak.
+    pub request: SpeakingRequestId,
+}
+
+/// The call of the next speaker.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"after": 0, "start": true}))]
+pub struct NextSpeaker {
+    /// How many have been called as you see it: `calls` of the list. Where another chair has called in the same moment, nobody is called
+    /// twice and nobody is passed over.
+    #[schema(minimum = 0)]
+    after: i32,
+    /// Whether the speech begins at once, without `start`.
+    #[serde(default)]
+    start: bool,
+}
+
+/// Whose speech it is about.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"request": "017cff64-6000-7000-8000-000000000000"}))]
+pub struct OfSpeech {
+    request: SpeakingRequestId,
+}
+
+/// More time for whoever has the floor.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"request": "017cff64-6000-7000-8000-000000000000", "seconds": 30}))]
+pub struct MoreTime {
+    request: SpeakingRequestId,
+    #[schema(minimum = 1, maximum = 3600)]
+    seconds: i32,
+}
+
+/// Why whoever was called does not speak.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"request": "017cff64-6000-7000-8000-000000000000", "reason": "Not connected"}))]
+pub struct PassOver {
+    request: SpeakingRequestId,
+    #[schema(min_length = 1, max_length = 500)]
+    reason: String,
+}
+
+/// By which rule a list is ordered.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"by": "by_protocol"}))]
+pub struct OrderBy {
+    by: Ordering,
+}
+
+/// Where a request is put, and why.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"position": 1, "reason": "The mayor has to leave at nine."}))]
+pub struct MoveByHand {
+    /// From 1, among those who wait.
+    #[schema(minimum = 1, maximum = 500)]
+    position: i32,
+    #[schema(min_length = 1, max_length = 500)]
+    reason: String,
+}
+
+/// Why a request is not kept in its sitting.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"reason": "The item is closed."}))]
+pub struct Declined {
+    #[schema(min_length = 1, max_length = 500)]
+    reason: String,
+}
+
+impl Revised for SpeakersList {
+    fn revision(&self) -> i64 {
+        self.revision
+    }
+}
+
+/// Read a speakers' list
+///
+/// Who has the floor, who comes, who has spoken for how long, and when it will be over. For those registered in the session's track.
+/// Follow `/live` to hear of changes; each has the list's `revision`, the floor and the order in it.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/sessions/{session}/speakers-list", tag = "Forum", params(SessionPath, Lang),
+    responses((status = 200, description = "The list", body = SpeakersList), Problems<Refused>),
+)]
+pub async fn get_speakers_list(
+    me: Visitor<permission::EnrolmentOwn>,
+    State(app): State<App>,
+    Path(path): Path<SessionPath>,
+) -> Result<Json<SpeakersList>> {
+    let mut db = app.pool.acquire().await?;
+    let (track, _) = store::track(&mut *db, me.congress, path.session).await?;
+    if !me.holds::<Chair>() && !me.holds::<permission::ProgrammeEdit>() {
+        let registration = me.registration.ok_or(Refused::NotAdmitted)?;
+        let (_, tracks) = registration::admitted_to(&mut *db, registration).await?;
+        if !tracks.contains(&track.to_string()) {
+            return Err(Refused::NotAdmitted.into());
+        }
+    }
+    Ok(Json(store::read(&mut db, me.congress, path.session).await?.shown(app.now())))
+}
+
+/// Open a speakers' list
+///
+/// Takes requests from then on. One that was closed is opened again, with these settings; one that is open stays as it is.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/sessions/{session}/speakers-list/open", tag = "Forum", params(SessionPath),
+    request_body = ListSettings,
+    responses((status = 200, description = "The list", body = SpeakersList), Problems<Refused>),
+)]
+pub async fn open_speakers_list(
+    chair: Staff<Chair>,
+    State(app): State<App>,
+    Path(path): Path<SessionPath>,
+    Valid(set): Valid<ListSettings>,
+) -> Result<Json<SpeakersList>> {
+    let now = app.now();
+    let by = (chair.actor, chair.congress);
+    let mut tx = app.begin().await?;
+    let (_, of_forum) = store::track(&mut *tx, chair.congress, path.session).await?;
+    if !of_forum {
+        return Err(Refused::NotOfForum.into());
+    }
+    let opened = store::open(&mut tx, chair.congress, path.session, &set, now).await?;
+    let mut sitting = store::lock(&mut tx, chair.congress, path.session).await?;
+    if opened {
+        let before = sitting.entries.clone();
+        if !sitting.list.arranged {
+            sitting.arrange();
+        }
+        settle(&mut tx, by, &before, &mut sitting, Act::of(&LIST_OPENED, None), now).await?;
+        tx.commit().await?;
+    }
+    Ok(Json(sitting.shown(now)))
+}
+
+/// Close a speakers' list
+///
+/// No more statements are taken; those who wait are called. A right of reply can still be asked for.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/sessions/{session}/speakers-list/close", tag = "Forum", params(SessionPath),
+    responses((status = 200, description = "The list", body = SpeakersList), Problems<Refused>),
+)]
+pub async fn close_speakers_list(
+    chair: Staff<Chair>,
+    State(app): State<App>,
+    Path(path): Path<SessionPath>,
+) -> Result<Json<SpeakersList>> {
+    act(&app, (chair.actor, chair.congress), path.session, |sitting, _| {
+        let was = std::mem::replace(&mut sitting.list.state, ListState::Closed);
+        Ok((was == ListState::Open).then(|| Act::of(&LIST_CLOSED, None)))
+    })
+    .await
+}
+
+/// Change the settings of a speakers' list
+///
+/// Its limits, and its order as with `/order`. Speeches that were granted already keep their time.
+#[utoipa::path(
+    patch, path = "/congresses/{congress}/sessions/{session}/speakers-list", tag = "Forum", params(SessionPath, IfMatch),
+    request_body(content = Patch<ListSettings>, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The list", body = SpeakersList), Problems<Refused>),
+)]
+pub async fn update_speakers_list(
+    chair: Staff<Chair>,
+    State(app): State<App>,
+    Path(path): Path<SessionPath>,
+    if_match: IfMatch,
+    patch: Patch<ListSettings>,
+) -> Result<Json<SpeakersList>> {
+    act(&app, (chair.actor, chair.congress), path.session, |sitting, now| {
+        if_match.check(&sitting.shown(now))?;
+        let before = sitting.list.set.clone();
+        let new = patch.apply(&before)?;
+        if new == before {
+            return Ok(None);
+        }
+        sitting.list.set = ListSettings { order: before.order, ..new.clone() };
+        if new.order != before.order {
+            sitting.order(new.order);
+        }
+        Ok(Some(Act::of(&LIST_UPDATED, None).changing(&before, &new)))
+    })
+    .await
+}
+
+/// Order a speakers' list
+///
+/// By a rule, which whoever comes later is put in by. What was moved by hand is forgotten.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/sessions/{session}/speakers-list/order", tag = "Forum", params(SessionPath),
+    request_body = OrderBy,
+    responses((status = 200, description = "The list", body = SpeakersList), Problems<Refused>),
+)]
+pub async fn order_speakers_list(
+    chair: Staff<Chair>,
+    State(app): State<App>,
+    Path(path): Path<SessionPath>,
+    Valid(order): Valid<OrderBy>,
+) -> Result<Json<SpeakersList>> {
+    act(&app, (chair.actor, chair.congress), path.session, |sitting, _| {
+        Ok(sitting.order(order.by).then(|| Act::of(&LIST_ORDERED, None)))
+    })
+    .await
+}
+
+/// Call the next speaker
+///
+/// Gives the floor to whoever comes next, and stops whoever speaks. Two chairs who call in the same moment call one: say as `after` how
+/// many the list says were called. Sent again, it changes nothing.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/sessions/{session}/speakers-list/next", tag = "Forum", params(SessionPath),
+    request_body = NextSpeaker,
+    responses((status = 200, description = "The list", body = SpeakersList), Problems<Refused>),
+)]
+pub async fn call_next_speaker(
+    chair: Staff<Chair>,
+    State(app): State<App>,
+    Path(path): Path<SessionPath>,
+    Valid(next): Valid<NextSpeaker>,
+) -> Result<Json<SpeakersList>> {
+    act(&app, (chair.actor, chair.congress), path.session, |sitting, now| {
+        let called = sitting.next(next.after, next.start, now)?;
+        Ok(called.map(|id| Act::of(&SPEECH_CALLED, Some(id))))
+    })
+    .await
+}
+
+/// Start a speech
+///
+/// The time of whoever has the floor runs from now on.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/sessions/{session}/speakers-list/start", tag = "Forum", params(SessionPath),
+    request_body = OfSpeech,
+    responses((status = 200, description = "The list", body = SpeakersList), Problems<Refused>),
+)]
+pub async fn start_speech(
+    chair: Staff<Chair>,
+    State(app): State<App>,
+    Path(path): Path<SessionPath>,
+    Valid(of): Valid<OfSpeech>,
+) -> Result<Json<SpeakersList>> {
+    act(&app, (chair.actor, chair.congress), path.session, |sitting, now| {
+        let started = sitting.start(of.request, now)?;
+        Ok(started.then(|| Act::of(&SPEECH_STARTED, Some(of.request))))
+    })
+    .await
+}
+
+/// Stop a speech
+///
+/// The floor is free. Where the speaker chose so, the statement is published.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/sessions/{session}/speakers-list/stop", tag = "Forum", params(SessionPath),
+    request_body = OfSpeech,
+    responses((status = 200, description = "The list", body = SpeakersList), Problems<Refused>),
+)]
+pub async fn stop_speech(
+    chair: Staff<Chair>,
+    State(app): State<App>,
+    Path(path): Path<SessionPath>,
+    Valid(of): Valid<OfSpeech>,
+) -> Result<Json<SpeakersList>> {
+    act(&app, (chair.actor, chair.congress), path.session, |sitting, now| {
+        let stopped = sitting.stop(of.request, now)?;
+        Ok(stopped.then(|| Act::of(&SPEECH_STOPPED, Some(of.request))))
+    })
+    .await
+}
+
+/// Give a speech more time
+///
+/// Each time that it is asked for: use an `If-Match` of the list's revision to ask once.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/sessions/{session}/speakers-list/extend", tag = "Forum", params(SessionPath, IfMatch),
+    request_body = MoreTime,
+    responses((status = 200, description = "The list", body = SpeakersList), Problems<Refused>),
+)]
+pub async fn extend_speech(
+    chair: Staff<Chair>,
+    State(app): State<App>,
+    Path(path): Path<SessionPath>,
+    if_match: IfMatch,
+    Valid(more): Valid<MoreTime>,
+) -> Result<Json<SpeakersList>> {
+    act(&app, (chair.actor, chair.congress), path.session, |sitting, now| {
+        if_match.check(&sitting.shown(now))?;
+        let extended = sitting.extend(more.request, more.seconds)?;
+        let before = json!({"extended_by": 0});
+        let act = Act::of(&SPEECH_EXTENDED, Some(more.request));
+        Ok(extended.then(|| act.changing(&before, &json!({"extended_by": more.seconds}))))
+    })
+    .await
+}
+
+/// Skip a speaker
+///
+/// Whoever was called and does not speak, with a reason. The chair can move them into the order again.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/sessions/{session}/speakers-list/skip", tag = "Forum", params(SessionPath),
+    request_body = PassOver,
+    responses((status = 200, description = "The list", body = SpeakersList), Problems<Refused>),
+)]
+pub async fn skip_speaker(
+    chair: Staff<Chair>,
+    State(app): State<App>,
+    Path(path): Path<SessionPath>,
+    Valid(skip): Valid<PassOver>,
+) -> Result<Json<SpeakersList>> {
+    act(&app, (chair.actor, chair.congress), path.session, |sitting, _| {
+        let skipped = sitting.skip(skip.request, &skip.reason)?;
+        let act = Act::of(&SPEECH_SKIPPED, Some(skip.request));
+        Ok(skipped.then(|| act.because(json!({}), json!({}), &skip.reason)))
+    })
+    .await
+}
+
+/// Move a request by hand
+///
+/// To a place among those who wait, with a reason; one that was skipped comes into the order again.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/sessions/{session}/speaking-requests/{request}/move", tag = "Forum",
+    params(RequestPath), request_body = MoveByHand,
+    responses((status = 200, description = "The list", body = SpeakersList), Problems<Refused>),
+)]
+pub async fn move_speaking_request(
+    chair: Staff<Chair>,
+    State(app): State<App>,
+    Path(path): Path<RequestPath>,
+    Valid(to): Valid<MoveByHand>,
+) -> Result<Json<SpeakersList>> {
+    act(&app, (chair.actor, chair.congress), path.session, |sitting, _| {
+        let before = json!({"position": sitting.find(path.request)?.place});
+        let moved = sitting.move_to(path.request, to.position)?;
+        let after = json!({"position": sitting.find(path.request)?.place});
+        let act = Act::of(&REQUEST_MOVED, Some(path.request));
+        Ok(moved.then(|| act.because(before, after, &to.reason)))
+    })
+    .await
+}
+
+/// Decline a request to speak
+///
+/// With a reason, which the delegation reads. The chair can still let it speak with another request.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/sessions/{session}/speaking-requests/{request}/decline", tag = "Forum",
+    params(RequestPath), request_body = Declined,
+    responses((status = 200, description = "The list", body = SpeakersList), Problems<Refused>),
+)]
+pub async fn decline_speaking_request(
+    staff: Staff<permission::ForumManage>,
+    State(app): State<App>,
+    Path(path): Path<RequestPath>,
+    Valid(why): Valid<Declined>,
+) -> Result<Json<SpeakersList>> {
+    act(&app, (staff.actor, staff.congress), path.session, |sitting, _| {
+        let declined = sitting.leave(path.request, RequestState::Declined, Some(&why.reason))?;
+        let act = Act::of(&REQUEST_DECLINED, Some(path.request));
+        Ok(declined.then(|| act.because(json!({}), json!({}), &why.reason)))
+    })
+    .await
+}
+
+/// Give a request its second choice
+///
+/// Takes it out of this sitting and puts it into the list of the other. Answers that one.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/sessions/{session}/speaking-requests/{request}/transfer", tag = "Forum",
+    params(RequestPath), request_body = Declined,
+    responses((status = 200, description = "The list that it is in now", body = SpeakersList), Problems<Refused>),
+)]
+pub async fn transfer_speaking_request(
+    staff: Staff<permission::ForumManage>,
+    State(app): State<App>,
+    Path(path): Path<RequestPath>,
+    Valid(why): Valid<Declined>,
+) -> Result<Json<SpeakersList>> {
+    let now = app.now();
+    let by = (staff.actor, staff.congress);
+    let mut tx = app.begin().await?;
+    let second = store::read(&mut tx, by.1, path.session).await?.find(path.request)?.second_choice;
+    let second = second.ok_or(Refused::NoSecondChoice)?;
+    let (mut from, mut to) = store::lock_both(&mut tx, by.1, path.session, second).await?;
+    let mut entry = from.find(path.request)?.clone();
+    if entry.state != RequestState::Waiting || entry.second_choice != Some(second) {
+        return Err(Refused::NotWaiting.into());
+    }
+    let (before_from, before_to) = (from.entries.clone(), to.entries.clone());
+    from.entries.retain(|other| other.id != path.request);
+    from.close_ranks();
+    // Where it comes from is its second choice now.
+    (entry.place, entry.swap_with, entry.second_choice) = (None, None, Some(path.session));
+    to.may_enter(&entry, true)?;
+    to.entries.push(entry);
+    to.enter(path.request)?;
+    let (between, there) = (json!({"session": path.session}), json!({"session": second}));
+    let act = Act::of(&REQUEST_TRANSFERRED, Some(path.request)).because(between, there, &why.reason);
+    settle(&mut tx, by, &before_to, &mut to, act, now).await?;
+    settle(&mut tx, by, &before_from, &mut from, Act::of(&LIST_ORDERED, None), now).await?;
+    tx.commit().await?;
+    Ok(Json(to.shown(now)))
+}

@@ -1,0 +1,389 @@
+//! What happens to the floor of a sitting: the state machine of a speakers' list. Pure; the clock is an argument.
+//!
+//! ```text
+//!           ┌──────────── move ────────────┐
+//! waiting ──┼─ next ──> called ── skip ──> skipped
+//!           │              └─ start ──> speaking ── stop ──> spoken
+//!           ├─ withdraw ──> withdrawn
+//!           └─ decline ──> declined
+//! ```
+//!
+//! Each function answers whether anything changed: whoever asks twice, or at the same time as another chair, changes it once.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{
+    model::{Entry, List, ListState, Ordering, RequestKind, RequestState, SpeakersList, Speech},
+    order::{self, Cities},
+    rules::Refused,
+};
+use crate::types::{Language, Now, Region, SpeakingRequestId};
+
+/// How many requests a sitting takes.
+pub const MOST: usize = 500;
+/// How many of those who come next are told that they come soon.
+const SOON: i32 = 2;
+
+/// The list of a sitting with its requests, as whoever holds its lock sees them.
+pub struct Sitting {
+    pub list: List,
+    pub entries: Vec<Entry>,
+    /// The edition's first language, that names of cities are ordered in.
+    pub language: Language,
+    /// When the sitting begins by the released schedule.
+    pub begins_at: Option<DateTime<Utc>>,
+}
+
+impl Sitting {
+    pub fn find(&self, id: SpeakingRequestId) -> Result<&Entry, Refused> {
+        self.entries.iter().find(|entry| entry.id == id).ok_or(Refused::NoRequest)
+    }
+
+    fn find_mut(&mut self, id: SpeakingRequestId) -> Result<&mut Entry, Refused> {
+        self.entries.iter_mut().find(|entry| entry.id == id).ok_or(Refused::NoRequest)
+    }
+
+    /// Who has the floor.
+    pub fn floor(&self) -> Option<&Entry> {
+        let has = |entry: &&Entry| matches!(entry.state, RequestState::Called | RequestState::Speaking);
+        self.entries.iter().find(has)
+    }
+
+    /// Who waits, in order.
+    pub fn waiting(&self) -> Vec<&Entry> {
+        let mut waiting: Vec<_> =
+            self.entries.iter().filter(|entry| entry.state == RequestState::Waiting).collect();
+        // Whoever has no place yet comes last.
+        waiting.sort_by_key(|entry| (entry.place.unwrap_or(i32::MAX), entry.requested_at, entry.id));
+        waiting
+    }
+
+    /// Who was called last, of those who have spoken, were skipped, or have the floor.
+    fn last_called(&self) -> Option<&Entry> {
+        self.entries.iter().filter(|entry| entry.call.is_some()).max_by_key(|entry| entry.call)
+    }
+
+    /// Gives the floor to the next. `after` is how many the chair saw called: where another chair has called meanwhile, nobody is
+    /// passed over. Whoever speaks is stopped.
+    pub fn next(&mut self, after: i32, start: bool, now: Now) -> Result<Option<SpeakingRequestId>, Refused> {
+        if after + 1 == self.list.calls {
+            // Another chair called at the same time, or this one asks again: it is what was wanted.
+            return Ok(None);
+        }
+        if after != self.list.calls {
+            return Err(Refused::MovedOn(self.list.calls));
+        }
+        match self.floor().map(|floor| (floor.id, floor.state)) {
+            Some((_, RequestState::Called)) => return Err(Refused::NotStarted),
+            Some((id, _)) => self.stop(id, now)?,
+            None => false,
+        };
+        let next = self.waiting().first().map(|entry| entry.id).ok_or(Refused::NobodyWaits)?;
+        let state = if start { RequestState::Speaking } else { RequestState::Called };
+        self.list.calls += 1;
+        let call = Some(self.list.calls);
+        let called = self.find_mut(next)?;
+        (called.state, called.place, called.swap_with) = (state, None, None);
+        (called.called_at, called.call) = (Some(now), call);
+        called.started_at = start.then_some(now);
+        self.close_ranks();
+        Ok(Some(next))
+    }
+
+    pub fn start(&mut self, id: SpeakingRequestId, now: Now) -> Result<bool, Refused> {
+        let entry = self.find_mut(id)?;
+        match entry.state {
+            RequestState::Speaking | RequestState::Spoken => Ok(false),
+            RequestState::Called => {
+                (entry.state, entry.started_at) = (RequestState::Speaking, Some(now));
+                Ok(true)
+            }
+            _ => Err(Refused::NotOnFloor),
+        }
+    }
+
+    pub fn stop(&mut self, id: SpeakingRequestId, now: Now) -> Result<bool, Refused> {
+        let entry = self.find_mut(id)?;
+        match entry.state {
+            RequestState::Spoken => Ok(false),
+            RequestState::Speaking => {
+                // A clock that was set back takes no time away.
+                let stopped = entry.started_at.map_or(now, |started| now.max(started));
+                (entry.state, entry.stopped_at) = (RequestState::Spoken, Some(stopped));
+                Ok(true)
+            }
+            _ => Err(Refused::NotOnFloor),
+        }
+    }
+
+    /// Gives whoever has the floor more time.
+    pub fn extend(&mut self, id: SpeakingRequestId, seconds: i32) -> Result<bool, Refused> {
+        let entry = self.find_mut(id)?;
+        if !matches!(entry.state, RequestState::Called | RequestState::Speaking) {
+            return Err(Refused::NotOnFloor);
+        }
+        entry.extended_seconds += seconds;
+        Ok(true)
+    }
+
+    /// Passes over whoever was called and does not speak.
+    pub fn skip(&mut self, id: SpeakingRequestId, reason: &str) -> Result<bool, Refused> {
+        let entry = self.find_mut(id)?;
+        match entry.state {
+            RequestState::Skipped => Ok(false),
+            RequestState::Called => {
+                (entry.state, entry.reason) = (RequestState::Skipped, Some(reason.to_owned()));
+                Ok(true)
+            }
+            _ => Err(Refused::NotOnFloor),
+        }
+    }
+
+    /// Puts a new request into the order.
+    pub fn enter(&mut self, id: SpeakingRequestId) -> Result<(), Refused> {
+        let Some(cities) = Cities::of(self.language.clone()) else { return Err(Refused::NoRequest) };
+        let new = self.find(id)?;
+        let waiting: Vec<_> = self.waiting().into_iter().filter(|entry| entry.id != id).collect();
+        let order = order::inserted(&waiting, new, self.list.set.order, &cities);
+        if self.list.arranged || self.list.set.order == Ordering::ByHand {
+            self.set_order(&order);
+        } else {
+            self.arrange();
+        }
+        Ok(())
+    }
+
+    /// Puts those who wait in the order of the rule. By hand: as they are.
+    pub fn arrange(&mut self) {
+        let Some(cities) = Cities::of(self.language.clone()) else { return };
+        let last = self.last_called().and_then(|entry| Region::of(&entry.country));
+        let order = order::ordered(&self.waiting(), self.list.set.order, &cities, last);
+        self.set_order(&order);
+    }
+
+    /// Orders the list anew.
+    pub fn order(&mut self, by: Ordering) -> bool {
+        let before = self.places();
+        let changed = self.list.set.order != by || self.list.arranged;
+        (self.list.set.order, self.list.arranged) = (by, false);
+        self.arrange();
+        changed || before != self.places()
+    }
+
+    /// Moves a request to a place among those who wait, or one that was skipped into it again.
+    pub fn move_to(&mut self, id: SpeakingRequestId, position: i32) -> Result<bool, Refused> {
+        let entry = self.find(id)?;
+        if !matches!(entry.state, RequestState::Waiting | RequestState::Skipped) {
+            return Err(Refused::NotWaiting);
+        }
+        let before = (entry.state, self.places());
+        let mut order: Vec<_> =
+            self.waiting().iter().map(|entry| entry.id).filter(|other| *other != id).collect();
+        let at = usize::try_from(position - 1).unwrap_or(0).min(order.len());
+        order.insert(at, id);
+        let entry = self.find_mut(id)?;
+        (entry.state, entry.reason) = (RequestState::Waiting, None);
+        self.set_order(&order);
+        let changed = before != (RequestState::Waiting, self.places());
+        self.list.arranged |= changed;
+        Ok(changed)
+    }
+
+    /// Offers to swap places with another, or, where they have offered it already, swaps. Answers whether they have swapped.
+    pub fn swap(&mut self, id: SpeakingRequestId, with: SpeakingRequestId) -> Result<bool, Refused> {
+        let (mine, theirs) = (self.find(id)?, self.find(with)?);
+        let swappable = [mine, theirs].iter().all(|entry| entry.state == RequestState::Waiting);
+        if !swappable || id == with || (mine.kind, mine.item) != (theirs.kind, theirs.item) {
+            return Err(Refused::NotToSwap);
+        }
+        if theirs.swap_with != Some(id) {
+            self.find_mut(id)?.swap_with = Some(with);
+            return Ok(false);
+        }
+        let places = (mine.place, theirs.place);
+        let entry = self.find_mut(id)?;
+        (entry.place, entry.swap_with) = (places.1, None);
+        let entry = self.find_mut(with)?;
+        (entry.place, entry.swap_with) = (places.0, None);
+        self.list.arranged = true;
+        Ok(true)
+    }
+
+    /// Takes a request that waits, or has been skipped, out of the order.
+    pub fn leave(
+        &mut self,
+        id: SpeakingRequestId,
+        state: RequestState,
+        reason: Option<&str>,
+    ) -> Result<bool, Refused> {
+        let entry = self.find_mut(id)?;
+        if entry.state == state {
+            return Ok(false);
+        }
+        // Whoever was called may still say that they will not speak.
+        let may = match entry.state {
+            RequestState::Waiting | RequestState::Skipped => true,
+            RequestState::Called => state == RequestState::Withdrawn,
+            _ => false,
+        };
+        if !may {
+            return Err(Refused::NotWaiting);
+        }
+        (entry.state, entry.place, entry.swap_with) = (state, None, None);
+        entry.reason = reason.map(str::to_owned).or(entry.reason.take());
+        self.close_ranks();
+        Ok(true)
+    }
+
+    /// Those who come soon and have not been told.
+    pub fn warn(&mut self, now: Now) -> Vec<SpeakingRequestId> {
+        let mut told = Vec::new();
+        for entry in &mut self.entries {
+            if entry.warned_at.is_none() && entry.place.is_some_and(|place| place <= SOON) {
+                entry.warned_at = Some(now);
+                told.push(entry.id);
+            }
+        }
+        told
+    }
+
+    /// That a request may be added: its length, its item, and whether there is time for it.
+    pub fn may_enter(&self, new: &Entry, by_chair: bool) -> Result<(), Refused> {
+        if self.entries.len() >= MOST {
+            return Err(Refused::TooMany);
+        }
+        if new.item > self.list.set.items {
+            return Err(Refused::NoItem(self.list.set.items));
+        }
+        if let Some(to) = new.reply_to {
+            let to = self.entries.iter().find(|entry| entry.id == to).ok_or(Refused::NoSpeech)?;
+            if to.state != RequestState::Spoken && to.state != RequestState::Speaking {
+                return Err(Refused::NoSpeech);
+            }
+        }
+        if by_chair {
+            return Ok(());
+        }
+        let statement = new.kind == RequestKind::Statement;
+        if statement && self.list.state == ListState::Closed {
+            return Err(Refused::Closed);
+        }
+        let most = if statement { self.list.set.seconds_each } else { self.list.set.seconds_reply };
+        if new.seconds > most {
+            return Err(Refused::TooLong(most));
+        }
+        let committed: i64 = self.entries.iter().map(committed_seconds).sum();
+        match self.list.set.seconds_total {
+            Some(total) if statement && committed + i64::from(new.seconds) > total.into() => {
+                Err(Refused::NoTime)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn places(&self) -> Vec<SpeakingRequestId> {
+        self.waiting().iter().map(|entry| entry.id).collect()
+    }
+
+    /// Closes the gap that somebody has left.
+    pub fn close_ranks(&mut self) {
+        let order = self.places();
+        self.set_order(&order);
+    }
+
+    fn set_order(&mut self, order: &[SpeakingRequestId]) {
+        for (place, id) in (1..).zip(order) {
+            if let Ok(entry) = self.find_mut(*id) {
+                entry.place = Some(place);
+            }
+        }
+    }
+
+    /// As everybody sees it at an instant.
+    pub fn shown(&self, now: Now) -> SpeakersList {
+        let floor = self.floor();
+        let left = |entry: &Entry| (entry.whole() - entry.used(now).unwrap_or(0)).max(0);
+        // Before the first speech it begins when the sitting does.
+        let idle = self.last_called().is_none();
+        let base = self.begins_at.filter(|begins| idle && *begins > now).unwrap_or(now);
+        let mut ahead: i64 = floor.map_or(0, left);
+        let mut waiting = Vec::new();
+        for entry in self.waiting() {
+            waiting.push(entry.shown(now, Some(base + TimeDelta::seconds(ahead))));
+            ahead += entry.whole();
+        }
+        let mut spoken: Vec<_> =
+            self.entries.iter().filter(|entry| entry.state == RequestState::Spoken).collect();
+        spoken.sort_by_key(|entry| entry.call);
+        let skipped = self.entries.iter().filter(|entry| entry.state == RequestState::Skipped);
+        let used: i64 = self.entries.iter().filter_map(|entry| entry.used(now)).sum();
+        SpeakersList {
+            session: self.list.session,
+            state: self.list.state,
+            set: self.list.set.clone(),
+            arranged: self.list.arranged,
+            calls: self.list.calls,
+            floor: floor.map(|entry| entry.shown(now, None)),
+            waiting,
+            spoken: spoken.into_iter().map(|entry| entry.shown(now, None)).collect(),
+            skipped: skipped.map(|entry| entry.shown(now, None)).collect(),
+            used_seconds: used,
+            remaining_seconds: ahead,
+            forecast_ends_at: base + TimeDelta::seconds(ahead),
+            over_seconds: self
+                .list
+                .set
+                .seconds_total
+                .map_or(0, |total| (used + ahead - i64::from(total)).max(0)),
+            revision: self.list.revision,
+        }
+    }
+}
+
+/// How much of a sitting's time a request takes: what it used, or all that it may use.
+fn committed_seconds(entry: &Entry) -> i64 {
+    match entry.state {
+        RequestState::Withdrawn | RequestState::Declined | RequestState::Skipped => 0,
+        RequestState::Spoken => entry.stopped_at.and_then(|stopped| entry.used(stopped)).unwrap_or(0),
+        _ => entry.whole(),
+    }
+}
+
+impl Entry {
+    /// How long it may be, with what the chair has added.
+    fn whole(&self) -> i64 {
+        i64::from(self.seconds) + i64::from(self.extended_seconds)
+    }
+
+    /// How long it was, or has been until now; a started second is not counted.
+    pub fn used(&self, now: Now) -> Option<i64> {
+        self.started_at.map(|started| (self.stopped_at.unwrap_or(now) - started).num_seconds().max(0))
+    }
+
+    fn shown(&self, now: Now, expected_at: Option<DateTime<Utc>>) -> Speech {
+        Speech {
+            request: self.id,
+            delegation: self.delegation,
+            city: self.city.clone(),
+            country: self.country.clone(),
+            name: self.name.clone(),
+            title: self.title.clone(),
+            protocol_rank: self.protocol_rank,
+            kind: self.kind,
+            reply_to: self.reply_to,
+            item: self.item,
+            topic: self.topic.clone(),
+            mode: self.mode,
+            video_url: self.video_url.clone(),
+            language: self.language.clone(),
+            state: self.state,
+            position: self.place,
+            seconds: self.seconds + self.extended_seconds,
+            used_seconds: self.used(now),
+            expected_at,
+            started_at: self.started_at,
+            stopped_at: self.stopped_at,
+            swap_with: self.swap_with,
+        }
+    }
+}

@@ -1,0 +1,345 @@
+//! What delegations ask for.
+
+use axum::extract::State;
+use serde::Deserialize;
+use sqlx::PgConnection;
+use utoipa::ToSchema;
+
+use super::{
+    acts::{Act, act, settle},
+    chair::{Chair, RequestPath},
+    floor::Sitting,
+    model::{
+        Entry, NewSpeakingRequest, RequestKind, RequestState, SpeakersList, SpeakingRequest, SpeechMode,
+    },
+    rules::Refused,
+    store,
+};
+use crate::{
+    app::App,
+    forum::catalogue::{REQUEST_CREATED, REQUEST_UPDATED, REQUEST_WITHDRAWN, REQUESTS_SWAPPED, SWAP_OFFERED},
+    http::{
+        Created, IfMatch, Json, Lang, New, Page, Paging, Patch, Path, Problems, Query, Result, Tagged, Valid,
+    },
+    identity::{Visitor, permission},
+    programme::SessionPath,
+    registration::heads::{self, Head},
+    types::{CongressId, DelegationId, Now, SessionId, SpeakingRequestId},
+};
+
+type Me = Visitor<permission::DelegationLead>;
+
+/// With whom to swap places.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"with": "017cff64-6000-7000-8000-000000000000"}))]
+pub struct SwapOffer {
+    /// A request that waits for the same item.
+    with: SpeakingRequestId,
+}
+
+/// List the requests to speak
+///
+/// Of a sitting, as they were made. Whoever is not of the secretariat or a chair sees those of the delegations that they act for.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/sessions/{session}/speaking-requests", tag = "Forum", params(SessionPath, Paging, Lang),
+    responses((status = 200, description = "A page of requests", body = Page<SpeakingRequest>)),
+)]
+pub async fn list_speaking_requests(
+    me: Me,
+    State(app): State<App>,
+    Path(path): Path<SessionPath>,
+    Query(paging): Query<Paging>,
+) -> Result<Page<SpeakingRequest>> {
+    let of = (!me.holds::<Chair>()).then_some(me.account);
+    let after = paging.after("requested_at")?;
+    let place = (me.congress, path.session);
+    let rows = store::list(&app.pool, place, (None, of), after, paging.limit()).await?;
+    Ok(paging.page("requested_at", rows, |last| (last.requested_at, last.id)))
+}
+
+/// Read a request to speak
+///
+/// For the delegation that made it, the secretariat and the chair.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/sessions/{session}/speaking-requests/{request}", tag = "Forum",
+    params(RequestPath, Lang),
+    responses((status = 200, description = "The request", body = SpeakingRequest), Problems<Refused>),
+)]
+pub async fn get_speaking_request(
+    me: Me,
+    State(app): State<App>,
+    Path(path): Path<RequestPath>,
+) -> Result<Tagged<SpeakingRequest>> {
+    let mut db = app.pool.acquire().await?;
+    Ok(Tagged(find(&mut db, &me, path.session, path.request).await?))
+}
+
+/// Ask to speak
+///
+/// For the head or the focal point of a delegation whose head is confirmed, while the list is open; the chair may ask for any, at any
+/// time and of any length. With `reply_to` it is a right of reply, which can be asked for while the sitting lasts. Where there is no
+/// time left, the request goes into the list of its second choice, if that has some: see `session` of the answer.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/sessions/{session}/speaking-requests", tag = "Forum", params(SessionPath),
+    request_body = NewSpeakingRequest,
+    responses((status = 201, description = "The request", body = SpeakingRequest), Problems<Refused>),
+)]
+pub async fn ask_to_speak(
+    me: Me,
+    State(app): State<App>,
+    Path(path): Path<SessionPath>,
+    new: New<NewSpeakingRequest>,
+) -> Result<Created> {
+    let now = app.now();
+    let mut tx = app.begin().await?;
+    if let Some(replayed) = new.replayed(&mut tx, me.account, now).await? {
+        return Ok(replayed);
+    }
+    let head = speaking_for(&mut tx, &me, &new.body).await?;
+    let (id, session) = enter(&mut tx, &me, path.session, (&new.body, &head), now).await?;
+    let mut found = store::list(&mut *tx, (me.congress, session), (Some(id), None), None, 1).await?;
+    let request = found.pop().ok_or(Refused::NoRequest)?;
+    let location = format!("/congresses/{}/sessions/{session}/speaking-requests/{id}", path.congress);
+    let created = Created::at(&location, request)?;
+    new.keep(&mut tx, me.account, &created).await?;
+    tx.commit().await?;
+    Ok(created)
+}
+
+/// Change a request to speak
+///
+/// While it waits. It keeps its place, unless it is about another item now.
+#[utoipa::path(
+    patch, path = "/congresses/{congress}/sessions/{session}/speaking-requests/{request}", tag = "Forum",
+    params(RequestPath, IfMatch),
+    request_body(content = Patch<NewSpeakingRequest>, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The request as it is now", body = SpeakingRequest), Problems<Refused>),
+)]
+pub async fn update_speaking_request(
+    me: Me,
+    State(app): State<App>,
+    Path(path): Path<RequestPath>,
+    if_match: IfMatch,
+    patch: Patch<NewSpeakingRequest>,
+) -> Result<Tagged<SpeakingRequest>> {
+    let now = app.now();
+    let mut tx = app.begin().await?;
+    let mut sitting = store::lock(&mut tx, me.congress, path.session).await?;
+    let before = find(&mut tx, &me, path.session, path.request).await?;
+    if_match.check(&before)?;
+    let present = NewSpeakingRequest::from(&before);
+    let new = patch.apply(&present)?;
+    check(&new)?;
+    let entries = sitting.entries.clone();
+    change(&mut sitting, path.request, &new, me.holds::<Chair>())?;
+    let act = Act::of(&REQUEST_UPDATED, Some(path.request)).changing(&present, &new);
+    settle(&mut tx, (me.actor, me.congress), &entries, &mut sitting, act, now).await?;
+    let after = find(&mut tx, &me, path.session, path.request).await?;
+    tx.commit().await?;
+    Ok(Tagged(after))
+}
+
+/// Withdraw a request to speak
+///
+/// Until the speech begins. Again, nothing changes.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/sessions/{session}/speaking-requests/{request}/withdraw", tag = "Forum",
+    params(RequestPath),
+    responses((status = 200, description = "The request as it is now", body = SpeakingRequest), Problems<Refused>),
+)]
+pub async fn withdraw_speaking_request(
+    me: Me,
+    State(app): State<App>,
+    Path(path): Path<RequestPath>,
+) -> Result<Tagged<SpeakingRequest>> {
+    let mut db = app.pool.acquire().await?;
+    find(&mut db, &me, path.session, path.request).await?;
+    act(&app, (me.actor, me.congress), path.session, |sitting, _| {
+        let left = sitting.leave(path.request, RequestState::Withdrawn, None)?;
+        Ok(left.then(|| Act::of(&REQUEST_WITHDRAWN, Some(path.request))))
+    })
+    .await?;
+    Ok(Tagged(find(&mut db, &me, path.session, path.request).await?))
+}
+
+/// Swap places
+///
+/// Offers another delegation to swap places in the list. Once both have offered it to each other, they have swapped.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/sessions/{session}/speaking-requests/{request}/swap", tag = "Forum",
+    params(RequestPath), request_body = SwapOffer,
+    responses((status = 200, description = "The list", body = SpeakersList), Problems<Refused>),
+)]
+pub async fn swap_speaking_requests(
+    me: Me,
+    State(app): State<App>,
+    Path(path): Path<RequestPath>,
+    Valid(offer): Valid<SwapOffer>,
+) -> Result<Json<SpeakersList>> {
+    let mut db = app.pool.acquire().await?;
+    find(&mut db, &me, path.session, path.request).await?;
+    drop(db);
+    act(&app, (me.actor, me.congress), path.session, |sitting, _| {
+        let swapped = sitting.swap(path.request, offer.with)?;
+        let kind = if swapped { &REQUESTS_SWAPPED } else { &SWAP_OFFERED };
+        Ok(Some(Act::of(kind, Some(path.request))))
+    })
+    .await
+}
+
+/// A request that the caller may see: of a delegation that they act for, or any for the chair.
+pub async fn find(
+    db: &mut PgConnection,
+    me: &Me,
+    session: SessionId,
+    id: SpeakingRequestId,
+) -> Result<SpeakingRequest> {
+    let of = (!me.holds::<Chair>()).then_some(me.account);
+    let mut found = store::list(db, (me.congress, session), (Some(id), of), None, 1).await?;
+    Ok(found.pop().ok_or(Refused::NoRequest)?)
+}
+
+/// The head whom a request is made for.
+async fn speaking_for(db: &mut PgConnection, me: &Me, new: &NewSpeakingRequest) -> Result<Head> {
+    if me.holds::<Chair>()
+        && let Some(delegation) = new.delegation
+    {
+        return Ok(heads::head_of(db, me.congress, delegation).await?.ok_or(Refused::NoDelegation)?);
+    }
+    if new.again {
+        return Err(Refused::OnlyChair.into());
+    }
+    let mine = heads::heads(db, me.congress, me.account).await?;
+    named(mine, new.delegation)
+}
+
+/// The one of several that is meant.
+pub fn named(mine: Vec<Head>, wanted: Option<DelegationId>) -> Result<Head> {
+    let mut mine: Vec<_> =
+        mine.into_iter().filter(|head| wanted.is_none_or(|wanted| head.delegation == wanted)).collect();
+    match (mine.pop(), mine.is_empty(), wanted) {
+        (Some(head), true, _) => Ok(head),
+        (Some(_), false, _) => Err(Refused::WhichDelegation.into()),
+        (None, _, Some(_)) => Err(Refused::NotYours.into()),
+        (None, _, None) => Err(Refused::NotAccredited.into()),
+    }
+}
+
+fn check(new: &NewSpeakingRequest) -> Result<(), Refused> {
+    (new.mode == SpeechMode::Live || new.video_url.is_some()).then_some(()).ok_or(Refused::NoVideo)
+}
+
+/// Puts a request into the list of the sitting, or of its second choice where there is no time left in the first.
+async fn enter(
+    db: &mut PgConnection,
+    me: &Me,
+    session: SessionId,
+    (new, head): (&NewSpeakingRequest, &Head),
+    now: Now,
+) -> Result<(SpeakingRequestId, SessionId)> {
+    check(new)?;
+    let by_chair = me.holds::<Chair>();
+    let (mut sitting, second) = sittings(&mut *db, me.congress, session, new.second_choice).await?;
+    let mut entry = entry(new, head, sitting.list.set.once_per_item, now);
+    if let (Err(Refused::NoTime), Some(second)) = (sitting.may_enter(&entry, by_chair), second) {
+        sitting = second;
+        entry.again = new.again || !sitting.list.set.once_per_item;
+        entry.second_choice = Some(session);
+    }
+    sitting.may_enter(&entry, by_chair)?;
+    let (id, session) = (entry.id, sitting.list.session);
+    store::insert(&mut *db, me.congress, session, &entry).await?;
+    let before = sitting.entries.clone();
+    sitting.entries.push(entry);
+    sitting.enter(id)?;
+    let act = Act::of(&REQUEST_CREATED, Some(id));
+    settle(db, (me.actor, me.congress), &before, &mut sitting, act, now).await?;
+    Ok((id, session))
+}
+
+/// The list of the sitting, and of the second choice: both are locked before it is known which it will be, in the order that
+/// everybody locks them in.
+async fn sittings(
+    db: &mut PgConnection,
+    congress: CongressId,
+    first: SessionId,
+    second: Option<SessionId>,
+) -> Result<(Sitting, Option<Sitting>)> {
+    let Some(second) = second else { return Ok((store::lock(db, congress, first).await?, None)) };
+    if first == second || !store::is_opened(&mut *db, congress, second).await? {
+        return Err(Refused::NoSecondChoice.into());
+    }
+    let (first, second) = store::lock_both(db, congress, first, second).await?;
+    Ok((first, Some(second)))
+}
+
+/// A request as it comes into a list.
+fn entry(new: &NewSpeakingRequest, head: &Head, once_per_item: bool, now: Now) -> Entry {
+    Entry {
+        id: SpeakingRequestId::new(),
+        delegation: head.delegation,
+        city: head.city.clone(),
+        country: head.country.clone(),
+        protocol_rank: head.protocol_rank,
+        name: head.name.clone(),
+        title: head.title.clone(),
+        kind: if new.reply_to.is_some() { RequestKind::Reply } else { RequestKind::Statement },
+        reply_to: new.reply_to,
+        item: new.item,
+        again: new.again || !once_per_item,
+        topic: new.topic.clone(),
+        mode: new.mode,
+        video_url: new.video_url.clone(),
+        language: new.language.clone(),
+        second_choice: new.second_choice,
+        seconds: new.wanted_seconds,
+        extended_seconds: 0,
+        state: RequestState::Waiting,
+        place: None,
+        requested_at: now,
+        warned_at: None,
+        called_at: None,
+        call: None,
+        started_at: None,
+        stopped_at: None,
+        swap_with: None,
+        reason: None,
+        revision: 1,
+    }
+}
+
+/// Changes what is asked for; about another item, the request comes into the order anew.
+fn change(
+    sitting: &mut Sitting,
+    id: SpeakingRequestId,
+    new: &NewSpeakingRequest,
+    by_chair: bool,
+) -> Result<(), Refused> {
+    let at = sitting.entries.iter().position(|entry| entry.id == id).ok_or(Refused::NoRequest)?;
+    let before = sitting.entries.remove(at);
+    if before.state != RequestState::Waiting {
+        return Err(Refused::NotWaiting);
+    }
+    if new.delegation != Some(before.delegation) || new.reply_to != before.reply_to {
+        return Err(Refused::NotYours);
+    }
+    let (place, item) = (before.place, before.item);
+    let mut after = Entry {
+        item: new.item,
+        topic: new.topic.clone(),
+        mode: new.mode,
+        video_url: new.video_url.clone(),
+        language: new.language.clone(),
+        second_choice: new.second_choice,
+        seconds: new.wanted_seconds,
+        ..before
+    };
+    // What is granted already may stay as it is when the list is closed; more is asked of the limits.
+    if after.seconds > before.seconds || after.item != item {
+        sitting.may_enter(&after, by_chair)?;
+    }
+    after.place = if after.item == item { place } else { None };
+    sitting.entries.insert(at, after);
+    if new.item == item { Ok(()) } else { sitting.enter(id) }
+}

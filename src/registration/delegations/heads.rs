@@ -1,0 +1,520 @@
+//! Who speaks for a city: the head of its delegation, confirmed by the secretariat of the forum.
+
+use axum::extract::State;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use sqlx::{PgConnection, PgExecutor};
+use utoipa::ToSchema;
+
+use super::{
+    api::{DelegationPath, led},
+    model::{Delegation, NewDelegation},
+    rules::Refused,
+    store,
+};
+use crate::{
+    app::App,
+    congress::{self, CongressPath},
+    events::{self, EventKind},
+    http::{Json, Lang, Page, Paging, Path, Problems, Query, RefuseOn, Refused as General, Result, Valid},
+    identity::{Staff, Visitor, permission},
+    registration::{
+        catalogue::{
+            ACCREDITATION_CONFIRMED, ACCREDITATION_ENDED, ACCREDITATION_UPDATED, AccreditationChanged,
+        },
+        registrations,
+    },
+    types::{
+        AccountId, AccreditationId, Actor, CongressId, Country, DelegationId, Localized, Now, RegistrationId,
+        folded,
+    },
+};
+
+/// That a person speaks for a city, as the head of its delegation.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Accreditation {
+    pub id: AccreditationId,
+    pub delegation: DelegationId,
+    /// The registration of the head.
+    pub registration: RegistrationId,
+    /// The head's name, as it was when it was confirmed.
+    pub name: String,
+    #[schema(examples("Mayor"))]
+    pub title: String,
+    /// The city's name.
+    pub city: Localized,
+    pub country: Country,
+    /// The order of precedence: 1 comes first.
+    pub protocol_rank: i32,
+    pub confirmed_at: DateTime<Utc>,
+    /// `null`: it holds.
+    #[schema(required)]
+    pub ended_at: Option<DateTime<Utc>>,
+    #[schema(required)]
+    pub ended_because: Option<AccreditationEnd>,
+    /// The secretariat's words, where it withdrew it.
+    #[schema(required)]
+    pub reason: Option<String>,
+    #[serde(skip)]
+    #[schema(ignore)]
+    city_key: String,
+}
+
+/// Why an accreditation holds no more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum AccreditationEnd {
+    /// The delegation has another head, or none.
+    HeadChanged,
+    /// The delegation is another city's.
+    CityChanged,
+    /// The secretariat withdrew it.
+    Withdrawn,
+}
+
+/// As what the head of a delegation is confirmed.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"title": "Mayor", "protocol_rank": 1, "city": {"en": "Quito", "zh": "基多"}}))]
+pub struct NewAccreditation {
+    #[schema(min_length = 1, max_length = 200)]
+    pub title: String,
+    /// The order of precedence: 1 comes first. Those of one rank follow each other by the names of their cities.
+    #[schema(minimum = 1, maximum = 1000)]
+    pub protocol_rank: i32,
+    /// The city's name by language; left out: as the delegation has it.
+    pub city: Option<Localized>,
+}
+
+/// Why an accreditation is withdrawn.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"reason": "The mayor cannot take part; the office names another head."}))]
+pub struct AccreditationWithdrawal {
+    #[schema(min_length = 1, max_length = 1000)]
+    reason: String,
+}
+
+/// Whoever speaks for a city, for other features.
+#[derive(Clone, Debug)]
+pub struct Head {
+    pub delegation: DelegationId,
+    pub registration: RegistrationId,
+    pub name: String,
+    pub title: String,
+    pub city: Localized,
+    pub city_key: String,
+    pub country: Country,
+    pub protocol_rank: i32,
+}
+
+/// List the accreditations
+///
+/// The heads who speak for their cities now, in the order of protocol: by rank, then by country and city.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/accreditations", tag = "Forum", params(CongressPath, Paging, Lang),
+    responses((status = 200, description = "A page of accreditations", body = Page<Accreditation>)),
+)]
+pub async fn list_accreditations(
+    staff: Staff<permission::Either<permission::ForumManage, permission::RegistrationRead>>,
+    State(app): State<App>,
+    Query(paging): Query<Paging>,
+) -> Result<Page<Accreditation>> {
+    let after = paging.after::<(i32, String, String)>("protocol")?;
+    let (rank, country, city) = after.map_or((None, None, None), |(a, b, c)| (Some(a), Some(b), Some(c)));
+    let rows = sqlx::query_as!(
+        Accreditation,
+        r#"
+        -- registration::list_accreditations
+        select id, delegation_id as delegation, registration_id as registration, name, title, city as "city: Localized",
+               country as "country: Country", protocol_rank, confirmed_at, ended_at,
+               ended_because as "ended_because: AccreditationEnd", reason, city_key
+        from accreditation
+        where congress_id = $1 and ended_at is null
+          and ($2::int is null or (protocol_rank, country, city_key) > ($2, $3, $4))
+        order by protocol_rank, country, city_key
+        limit $5::bigint + 1
+        "#,
+        *staff.congress,
+        rank,
+        country,
+        city,
+        paging.limit(),
+    )
+    .fetch_all(&app.pool)
+    .await?;
+    Ok(paging
+        .page("protocol", rows, |last| (last.protocol_rank, last.country.clone(), last.city_key.clone())))
+}
+
+/// Read the accreditation of a delegation
+///
+/// Of its present head; for the delegation itself and for staff.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/delegations/{delegation}/accreditation", tag = "Forum", params(DelegationPath, Lang),
+    responses((status = 200, description = "The accreditation", body = Accreditation)),
+)]
+pub async fn get_accreditation(
+    me: Visitor<permission::DelegationLead>,
+    State(app): State<App>,
+    Path(path): Path<DelegationPath>,
+) -> Result<Json<Accreditation>> {
+    let mut db = app.pool.acquire().await?;
+    known(&mut db, &me, path.delegation).await?;
+    let found = current(&mut *db, me.congress, path.delegation).await?;
+    Ok(Json(found.ok_or(General::NoSuch("accreditation"))?))
+}
+
+/// List the accreditations that a delegation has had
+///
+/// Who spoke for its city, from when until when; the first one first.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/delegations/{delegation}/accreditations", tag = "Forum",
+    params(DelegationPath, Paging, Lang),
+    responses((status = 200, description = "A page of accreditations", body = Page<Accreditation>)),
+)]
+pub async fn list_heads(
+    me: Visitor<permission::DelegationLead>,
+    State(app): State<App>,
+    Path(path): Path<DelegationPath>,
+    Query(paging): Query<Paging>,
+) -> Result<Page<Accreditation>> {
+    let mut db = app.pool.acquire().await?;
+    known(&mut db, &me, path.delegation).await?;
+    let (at, id) = paging.after::<(DateTime<Utc>, AccreditationId)>("confirmed_at")?.unzip();
+    let rows = sqlx::query_as!(
+        Accreditation,
+        r#"
+        -- registration::list_heads
+        select id, delegation_id as delegation, registration_id as registration, name, title, city as "city: Localized",
+               country as "country: Country", protocol_rank, confirmed_at, ended_at,
+               ended_because as "ended_because: AccreditationEnd", reason, city_key
+        from accreditation
+        where congress_id = $1 and delegation_id = $2
+          and ($3::timestamptz is null or (confirmed_at, id) > ($3, $4::uuid))
+        order by confirmed_at, id
+        limit $5::bigint + 1
+        "#,
+        *me.congress,
+        *path.delegation,
+        at,
+        id.map(|id| *id),
+        paging.limit(),
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    Ok(paging.page("confirmed_at", rows, |last| (last.confirmed_at, last.id)))
+}
+
+/// Accredit the head of a delegation
+///
+/// Confirms that its present head speaks for its city, as what, and in which place of the protocol. Again, it changes title, rank
+/// and the city's name. It ends by itself when the delegation gets another head or city; then the new head is to be confirmed. The
+/// head gets a letter.
+#[utoipa::path(
+    put, path = "/congresses/{congress}/delegations/{delegation}/accreditation", tag = "Forum",
+    params(DelegationPath), request_body = NewAccreditation,
+    responses((status = 200, description = "The accreditation", body = Accreditation), Problems<Refused>),
+)]
+pub async fn accredit_head(
+    staff: Staff<permission::ForumManage>,
+    State(app): State<App>,
+    Path(path): Path<DelegationPath>,
+    Valid(new): Valid<NewAccreditation>,
+) -> Result<Json<Accreditation>> {
+    let mut tx = app.begin().await?;
+    let by = (staff.actor, staff.congress);
+    let accreditation = accredit(&mut tx, by, path.delegation, &new, app.now()).await?;
+    tx.commit().await?;
+    Ok(Json(accreditation))
+}
+
+/// Withdraw an accreditation
+///
+/// With a reason. The delegation keeps its head, who does not speak for the city any more.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/delegations/{delegation}/accreditation/withdraw", tag = "Forum",
+    params(DelegationPath), request_body = AccreditationWithdrawal,
+    responses((status = 200, description = "The accreditation, ended", body = Accreditation)),
+)]
+pub async fn withdraw_accreditation(
+    staff: Staff<permission::ForumManage>,
+    State(app): State<App>,
+    Path(path): Path<DelegationPath>,
+    Valid(why): Valid<AccreditationWithdrawal>,
+) -> Result<Json<Accreditation>> {
+    let (because, by) = (AccreditationEnd::Withdrawn, (staff.actor, staff.congress));
+    let mut tx = app.begin().await?;
+    let ended = end(&mut tx, by, path.delegation, because, Some(&why.reason), app.now()).await?;
+    tx.commit().await?;
+    Ok(Json(ended.ok_or(General::NoSuch("accreditation"))?))
+}
+
+/// Confirms the present head of a delegation, or changes as what it is confirmed.
+pub async fn accredit(
+    db: &mut PgConnection,
+    by: (Actor, CongressId),
+    id: DelegationId,
+    new: &NewAccreditation,
+    now: Now,
+) -> Result<Accreditation> {
+    let congress = by.1;
+    let head = store::find(&mut *db, congress, id).await?.head.ok_or(Refused::NoHead)?;
+    // The person, then the delegation, in the order of whoever hands over or cancels: neither changes until we are done.
+    let person = registrations::store::lock(&mut *db, congress, head).await?.ok_or(Refused::NoHead)?;
+    sqlx::query!("select id from delegation where id = $1 for no key update", *id)
+        .fetch_one(&mut *db)
+        .await?;
+    let delegation = store::find(&mut *db, congress, id).await?;
+    if delegation.head != Some(head) {
+        return Err(Refused::NoHead.into());
+    }
+    let (Some(city), Some(country)) = (&delegation.city, &delegation.country) else {
+        return Err(Refused::NoCity.into());
+    };
+    let edition = congress::find(&mut *db, congress).await?;
+    let named = new.city.clone().unwrap_or_else(|| match edition.languages.first() {
+        Some(language) => Localized::of(language, city),
+        None => Localized::of("en", city),
+    });
+    let before = current(&mut *db, congress, id).await?;
+    let accreditation = before.as_ref().map_or_else(AccreditationId::new, |before| before.id);
+    sqlx::query!(
+        r#"
+        -- registration::accredit
+        insert into accreditation (id, congress_id, delegation_id, registration_id, name, title, city, city_key, country,
+                                   protocol_rank, confirmed_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        on conflict (id) do update
+            set title = excluded.title, city = excluded.city, protocol_rank = excluded.protocol_rank
+        "#,
+        *accreditation,
+        *congress,
+        *id,
+        *head,
+        format!("{} {}", person.given_name, person.family_name),
+        new.title,
+        named as Localized,
+        folded(city),
+        &**country,
+        new.protocol_rank,
+        now,
+    )
+    .execute(&mut *db)
+    .await
+    .refuse_on("accreditation_of_city_once", Refused::CityAccredited)?;
+    let after = current(&mut *db, congress, id).await?.ok_or(Refused::NoHead)?;
+    let kind = if before.is_some() { &ACCREDITATION_UPDATED } else { &ACCREDITATION_CONFIRMED };
+    tell(db, by, kind, before.as_ref(), &after, now).await?;
+    Ok(after)
+}
+
+/// Whether a change of a delegation leaves nobody who speaks for its city.
+pub fn ended_by(before: &Delegation, new: &NewDelegation) -> Option<AccreditationEnd> {
+    if before.head != new.head {
+        return Some(AccreditationEnd::HeadChanged);
+    }
+    ((&before.city, &before.country) != (&new.city, &new.country)).then_some(AccreditationEnd::CityChanged)
+}
+
+/// Ends the accreditation of a delegation's head, where there is one.
+pub async fn end(
+    db: &mut PgConnection,
+    by: (Actor, CongressId),
+    id: DelegationId,
+    because: AccreditationEnd,
+    reason: Option<&str>,
+    now: Now,
+) -> Result<Option<Accreditation>> {
+    let ended = sqlx::query_as!(
+        Accreditation,
+        r#"
+        -- registration::end_accreditation
+        update accreditation
+        set ended_at = $3, ended_because = $4, reason = $5
+        where congress_id = $1 and delegation_id = $2 and ended_at is null
+        returning id, delegation_id as delegation, registration_id as registration, name, title, city as "city: Localized",
+                  country as "country: Country", protocol_rank, confirmed_at, ended_at,
+                  ended_because as "ended_because: AccreditationEnd", reason, city_key
+        "#,
+        *by.1,
+        *id,
+        now,
+        because as AccreditationEnd,
+        reason,
+    )
+    .fetch_optional(&mut *db)
+    .await?;
+    if let Some(ended) = &ended {
+        tell(db, by, &ACCREDITATION_ENDED, None, ended, now).await?;
+    }
+    Ok(ended)
+}
+
+async fn tell(
+    db: &mut PgConnection,
+    (actor, congress): (Actor, CongressId),
+    kind: &'static EventKind<AccreditationChanged>,
+    before: Option<&Accreditation>,
+    after: &Accreditation,
+    now: Now,
+) -> Result<()> {
+    let mut event = kind.of(Some(congress), *after.id, &after.into());
+    if let Some(before) = before {
+        event = event.changing_personal(before, after);
+    }
+    Ok(events::publish(db, actor, event, now).await?)
+}
+
+/// That the delegation is one that the caller may know of.
+async fn known<P: permission::Permission>(
+    db: &mut PgConnection,
+    me: &Visitor<P>,
+    id: DelegationId,
+) -> Result<()> {
+    let desk = me.holds::<permission::ForumManage>() || me.holds::<permission::RegistrationRead>();
+    if desk || heads(&mut *db, me.congress, me.account).await?.iter().any(|head| head.delegation == id) {
+        return store::find(db, me.congress, id).await.map(|_| ());
+    }
+    led(db, me, id).await.map(|_| ())
+}
+
+/// Whoever is erased heads no delegation any more, and is not named as one who did.
+pub async fn erase(
+    db: &mut PgConnection,
+    actor: Actor,
+    erased: &[RegistrationId],
+    now: Now,
+) -> sqlx::Result<()> {
+    let ids: Vec<_> = erased.iter().map(|id| **id).collect();
+    sqlx::query!(
+        "update delegation set head_id = null, revision = revision + 1 where head_id = any ($1)",
+        &ids
+    )
+    .execute(&mut *db)
+    .await?;
+    let rows = sqlx::query!(
+        r#"
+        -- registration::erase_heads
+        with held as (
+            select id from accreditation where registration_id = any ($1) and ended_at is null
+        )
+        update accreditation a
+        set name = '-', reason = null, ended_at = coalesce(ended_at, $2),
+            ended_because = coalesce(ended_because, 'head_changed')
+        where registration_id = any ($1)
+        returning congress_id as "congress: CongressId", a.id in (select id from held) as "held!", id, delegation_id as delegation,
+                  registration_id as registration, city as "city: Localized", country as "country: Country", protocol_rank,
+                  ended_because as "ended_because: AccreditationEnd"
+        "#,
+        &ids,
+        now,
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    for row in rows.into_iter().filter(|row| row.held) {
+        let payload = AccreditationChanged {
+            id: row.id.into(),
+            delegation: row.delegation.into(),
+            registration: row.registration.into(),
+            city: row.city,
+            country: row.country,
+            protocol_rank: row.protocol_rank,
+            ended_because: row.ended_because,
+        };
+        let event = ACCREDITATION_ENDED.of(Some(row.congress), row.id, &payload);
+        events::publish(&mut *db, actor, event, now).await?;
+    }
+    Ok(())
+}
+
+/// The accreditation that holds.
+async fn current(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    id: DelegationId,
+) -> sqlx::Result<Option<Accreditation>> {
+    let found = sqlx::query_as!(
+        Accreditation,
+        r#"
+        -- registration::current_accreditation
+        select id, delegation_id as delegation, registration_id as registration, name, title, city as "city: Localized",
+               country as "country: Country", protocol_rank, confirmed_at, ended_at,
+               ended_because as "ended_because: AccreditationEnd", reason, city_key
+        from accreditation
+        where congress_id = $1 and delegation_id = $2 and ended_at is null
+        "#,
+        *congress,
+        *id,
+    );
+    found.fetch_optional(db).await
+}
+
+/// The accredited head that somebody is. Until the transaction ends, nobody else becomes it.
+pub async fn head(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    registration: RegistrationId,
+) -> sqlx::Result<Option<Head>> {
+    let found = sqlx::query_as!(
+        Head,
+        r#"
+        -- registration::accredited_head
+        select delegation_id as delegation, registration_id as registration, name, title, city as "city: Localized", city_key,
+               country as "country: Country", protocol_rank
+        from accreditation
+        where congress_id = $1 and registration_id = $2 and ended_at is null
+        for share
+        "#,
+        *congress,
+        *registration,
+    );
+    found.fetch_optional(db).await
+}
+
+/// Those who speak for the cities that an account acts for: itself as the head, and the heads of delegations whose focal point it is.
+pub async fn heads(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    account: AccountId,
+) -> sqlx::Result<Vec<Head>> {
+    let found = sqlx::query_as!(
+        Head,
+        r#"
+        -- registration::heads_of
+        select a.delegation_id as delegation, a.registration_id as registration, a.name, a.title, a.city as "city: Localized",
+               a.city_key, a.country as "country: Country", a.protocol_rank
+        from accreditation a
+        where a.congress_id = $1 and a.ended_at is null
+          and (a.registration_id in (select id from registration where congress_id = $1 and account_id = $2)
+               or a.delegation_id in (select d.id from delegation d join account o on o.email = d.focal_point
+                                      where d.congress_id = $1 and o.id = $2 and o.email_verified_at is not null))
+        order by a.id
+        "#,
+        *congress,
+        *account,
+    );
+    found.fetch_all(db).await
+}
+
+/// The head of an accredited delegation.
+pub async fn head_of(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    id: DelegationId,
+) -> sqlx::Result<Option<Head>> {
+    let found = sqlx::query_as!(
+        Head,
+        r#"
+        -- registration::head_of
+        select delegation_id as delegation, registration_id as registration, name, title, city as "city: Localized", city_key,
+               country as "country: Country", protocol_rank
+        from accreditation
+        where congress_id = $1 and delegation_id = $2 and ended_at is null
+        "#,
+        *congress,
+        *id,
+    );
+    found.fetch_optional(db).await
+}
