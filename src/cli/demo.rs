@@ -9,7 +9,7 @@ use clap::Args;
 
 use super::{
     database::{Database, DatabaseArgs},
-    demo_programme, plainly,
+    demo_forum, demo_programme, plainly,
 };
 use crate::{
     app::{App, Config},
@@ -79,6 +79,7 @@ async fn seed(app: &App, password: &str) -> Result<()> {
                     .await?;
                 if of_the_congress {
                     demo_programme::fill(&mut tx, made.id, now).await?;
+                    demo_forum::fill(&mut tx, made.id, &hasher, password, now).await?;
                 }
                 made.id
             }

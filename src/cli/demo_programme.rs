@@ -531,7 +531,7 @@ async fn session(db: &mut PgConnection, id: CongressId, block: &Block, now: Now)
     Ok(Wanted { session, to: Some(placement), revision: None })
 }
 
-fn localized(texts: &[&str; 4]) -> Result<Localized> {
+pub fn localized(texts: &[&str; 4]) -> Result<Localized> {
     let tagged = LANGUAGES.iter().zip(texts);
     tagged
         .map(|(tag, name)| Ok((tag.parse().map_err(text)?, (*name).to_owned())))
@@ -539,6 +539,6 @@ fn localized(texts: &[&str; 4]) -> Result<Localized> {
         .map(|texts| texts.into_iter().collect())
 }
 
-fn text(why: String) -> Error {
+pub fn text(why: String) -> Error {
     Error::internal(why)
 }

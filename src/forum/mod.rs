@@ -22,6 +22,10 @@ pub use declarations::{NewDeclaration, insert as insert_declaration, open as ope
 pub use invitations::reminders::keep_reminding;
 pub use letters::write_letters;
 pub use personal::{erase, export};
+pub use speakers_list::{
+    ListSettings, NewSpeakingRequest, Ordering, SpeechMode, chair::open as open_speakers_list,
+    requests::enter as ask_to_speak,
+};
 
 pub fn operations() -> OpenApiRouter<App> {
     crate::operations![

@@ -36,7 +36,7 @@ use crate::{
 };
 pub use catalogue::{ACCREDITATION_CONFIRMED, DELEGATION_CREATED, DELEGATION_DELETED, HANDED_ON};
 pub use delegations::{
-    Delegation, NewDelegation, delete as delete_delegation, find as find_delegation, heads,
+    Delegation, NewDelegation, NewMember, delete as delete_delegation, find as find_delegation, heads,
     insert as insert_delegation,
 };
 pub use figures::{RegistrationFigures, figures};

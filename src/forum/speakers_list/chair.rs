@@ -3,10 +3,12 @@
 use axum::extract::State;
 use serde::Deserialize;
 use serde_json::json;
+use sqlx::PgConnection;
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
     acts::{Act, act, settle},
+    floor::Sitting,
     model::{ListSettings, ListState, Ordering, RequestState, SpeakersList},
     rules::Refused,
     store,
@@ -21,7 +23,7 @@ use crate::{
     identity::{Staff, Visitor, permission},
     programme::SessionPath,
     registration,
-    types::{SessionId, Slug, SpeakingRequestId},
+    types::{Actor, CongressId, Now, SessionId, Slug, SpeakingRequestId},
 };
 
 /// The secretariat, and whoever moderates sessions.
@@ -157,23 +159,34 @@ pub async fn open_speakers_list(
     Valid(set): Valid<ListSettings>,
 ) -> Result<Json<SpeakersList>> {
     let now = app.now();
-    let by = (chair.actor, chair.congress);
     let mut tx = app.begin().await?;
-    let (_, of_forum) = store::track(&mut *tx, chair.congress, path.session).await?;
+    let sitting = open(&mut tx, (chair.actor, chair.congress), path.session, &set, now).await?;
+    tx.commit().await?;
+    Ok(Json(sitting.shown(now)))
+}
+
+/// Opens a list, where it is not open.
+pub async fn open(
+    db: &mut PgConnection,
+    by: (Actor, CongressId),
+    session: SessionId,
+    set: &ListSettings,
+    now: Now,
+) -> Result<Sitting> {
+    let (_, of_forum) = store::track(&mut *db, by.1, session).await?;
     if !of_forum {
         return Err(Refused::NotOfForum.into());
     }
-    let opened = store::open(&mut tx, chair.congress, path.session, &set, now).await?;
-    let mut sitting = store::lock(&mut tx, chair.congress, path.session).await?;
+    let opened = store::open(&mut *db, by.1, session, set, now).await?;
+    let mut sitting = store::lock(&mut *db, by.1, session).await?;
     if opened {
         let before = sitting.entries.clone();
         if !sitting.list.arranged {
             sitting.arrange();
         }
-        settle(&mut tx, by, &before, &mut sitting, Act::of(&LIST_OPENED, None), now).await?;
-        tx.commit().await?;
+        settle(db, by, &before, &mut sitting, Act::of(&LIST_OPENED, None), now).await?;
     }
-    Ok(Json(sitting.shown(now)))
+    Ok(sitting)
 }
 
 /// Close a speakers' list

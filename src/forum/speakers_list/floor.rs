@@ -387,3 +387,221 @@ impl Entry {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{
+        forum::speakers_list::model::{ListSettings, samples::entry},
+        types::SessionId,
+    };
+
+    fn at(second: i64) -> Now {
+        DateTime::from_timestamp(1_636_632_000 + second, 0).unwrap()
+    }
+
+    fn sitting(requests: usize) -> Sitting {
+        let set = ListSettings {
+            order: Ordering::ByRequest,
+            items: 1,
+            once_per_item: true,
+            seconds_each: 180,
+            seconds_reply: 60,
+            seconds_total: Some(1800),
+        };
+        let list = List {
+            session: SessionId::new(),
+            state: ListState::Open,
+            set,
+            arranged: false,
+            calls: 0,
+            revision: 1,
+        };
+        let mut sitting =
+            Sitting { list, entries: Vec::new(), language: Language::english(), begins_at: None };
+        for nth in 0..requests {
+            ask(&mut sitting, i64::try_from(nth).unwrap());
+        }
+        sitting
+    }
+
+    fn ask(sitting: &mut Sitting, second: i64) -> SpeakingRequestId {
+        let countries = ["CN", "EC", "SN", "AT"];
+        let which = usize::try_from(second).unwrap() % countries.len();
+        let new = Entry { requested_at: at(second), country: countries[which].parse().unwrap(), ..entry() };
+        let id = new.id;
+        sitting.entries.push(new);
+        sitting.enter(id).unwrap();
+        id
+    }
+
+    fn first(sitting: &Sitting) -> SpeakingRequestId {
+        sitting.waiting()[0].id
+    }
+
+    #[test]
+    fn two_chairs_who_call_at_once_call_one() {
+        let mut sitting = sitting(3);
+        let next = first(&sitting);
+        assert_eq!(sitting.next(0, true, at(0)), Ok(Some(next)));
+        assert_eq!(sitting.next(0, true, at(0)), Ok(None), "the other chair has called them");
+        let second = first(&sitting);
+        assert_eq!(sitting.next(1, false, at(100)), Ok(Some(second)), "whoever speaks is stopped");
+        assert_eq!(sitting.find(next).unwrap().used(at(500)), Some(100));
+        assert_eq!(sitting.next(0, true, at(100)), Err(Refused::MovedOn(2)));
+        assert_eq!(sitting.next(2, true, at(100)), Err(Refused::NotStarted));
+    }
+
+    #[test]
+    fn whoever_is_skipped_can_come_again() {
+        let mut sitting = sitting(2);
+        let one = first(&sitting);
+        sitting.next(0, false, at(0)).unwrap();
+        assert_eq!(sitting.skip(one, "not connected"), Ok(true));
+        assert_eq!(sitting.skip(one, "not connected"), Ok(false));
+        assert_eq!(sitting.start(one, at(1)), Err(Refused::NotOnFloor));
+        assert_eq!(sitting.move_to(one, 9), Ok(true));
+        assert_eq!(sitting.waiting().last().unwrap().id, one);
+        assert!(sitting.list.arranged);
+    }
+
+    #[test]
+    fn two_swap_once_both_have_said_so() {
+        let mut sitting = sitting(3);
+        let ids: Vec<_> = sitting.waiting().iter().map(|entry| entry.id).collect();
+        assert_eq!(sitting.swap(ids[0], ids[2]), Ok(false));
+        assert_eq!(sitting.swap(ids[1], ids[0]), Ok(false), "the first has not offered it to the second");
+        assert_eq!(sitting.swap(ids[2], ids[0]), Ok(true));
+        assert_eq!(sitting.places(), [ids[2], ids[1], ids[0]]);
+        assert_eq!(sitting.swap(ids[0], ids[0]), Err(Refused::NotToSwap));
+    }
+
+    #[test]
+    fn the_forecast_adds_up() {
+        let mut sitting = sitting(3);
+        sitting.begins_at = Some(at(600));
+        let shown = sitting.shown(at(0));
+        assert_eq!((shown.remaining_seconds, shown.forecast_ends_at), (540, at(1140)), "from when it begins");
+        let one = first(&sitting);
+        sitting.next(0, true, at(700)).unwrap();
+        sitting.extend(one, 20).unwrap();
+        let shown = sitting.shown(at(750));
+        assert_eq!((shown.used_seconds, shown.remaining_seconds, shown.over_seconds), (50, 150 + 360, 0));
+        assert_eq!(shown.waiting[1].expected_at, Some(at(750 + 150 + 180)));
+        // Longer than allowed: the rest moves on.
+        let shown = sitting.shown(at(1000));
+        assert_eq!((shown.used_seconds, shown.forecast_ends_at), (300, at(1360)));
+        sitting.stop(one, at(1000)).unwrap();
+        assert_eq!(sitting.shown(at(2000)).used_seconds, 300);
+        sitting.list.set.seconds_total = Some(600);
+        assert_eq!(sitting.shown(at(2000)).over_seconds, 60);
+    }
+
+    #[test]
+    fn limits_hold_for_all_but_the_chair() {
+        let sitting = sitting(9);
+        let new = |seconds| Entry { seconds, ..entry() };
+        assert_eq!(sitting.may_enter(&new(180), false), Ok(()));
+        assert_eq!(sitting.may_enter(&new(181), false), Err(Refused::TooLong(180)));
+        assert_eq!(sitting.may_enter(&new(181), true), Ok(()));
+        assert_eq!(sitting.may_enter(&Entry { item: 2, ..entry() }, true), Err(Refused::NoItem(1)));
+        let mut full = sitting;
+        ask(&mut full, 9);
+        assert_eq!(full.may_enter(&new(10), false), Err(Refused::NoTime));
+        full.list.state = ListState::Closed;
+        assert_eq!(full.may_enter(&new(10), false), Err(Refused::Closed));
+        let reply = Entry { kind: RequestKind::Reply, reply_to: Some(first(&full)), seconds: 60, ..entry() };
+        assert_eq!(full.may_enter(&reply, false), Err(Refused::NoSpeech), "nobody has spoken");
+        full.next(0, true, at(20)).unwrap();
+        assert_eq!(full.may_enter(&reply, false), Ok(()), "a reply is taken when the list is closed");
+    }
+
+    /// What somebody does to a list.
+    #[derive(Clone, Debug)]
+    enum Doing {
+        Ask,
+        Next { behind: i32, start: bool },
+        Start,
+        Stop,
+        Skip,
+        Extend,
+        Move(usize, i32),
+        Swap(usize, usize),
+        Withdraw(usize),
+        Order(usize),
+    }
+
+    fn doing() -> impl Strategy<Value = Doing> {
+        prop_oneof![
+            3 => Just(Doing::Ask),
+            4 => (0..3, any::<bool>()).prop_map(|(behind, start)| Doing::Next { behind, start }),
+            2 => Just(Doing::Start),
+            2 => Just(Doing::Stop),
+            1 => Just(Doing::Skip),
+            1 => Just(Doing::Extend),
+            2 => (0..12_usize, 1..12).prop_map(|(who, to)| Doing::Move(who, to)),
+            2 => (0..12_usize, 0..12_usize).prop_map(|(who, with)| Doing::Swap(who, with)),
+            1 => (0..12_usize).prop_map(Doing::Withdraw),
+            1 => (0..4_usize).prop_map(Doing::Order),
+        ]
+    }
+
+    fn carry_out(sitting: &mut Sitting, what: Doing, now: Now, second: i64) {
+        let nth = |sitting: &Sitting, nth: usize| sitting.entries.get(nth).map(|entry| entry.id);
+        let floor = sitting.floor().map(|entry| entry.id);
+        let rules = [Ordering::ByRequest, Ordering::ByProtocol, Ordering::ByRegion, Ordering::ByHand];
+        // Whether it is refused does not matter here: what is left afterwards does.
+        match (what, floor) {
+            (Doing::Ask, _) => _ = ask(sitting, second),
+            (Doing::Next { behind, start }, _) => {
+                _ = sitting.next((sitting.list.calls - behind).max(0), start, now);
+            }
+            (Doing::Start, Some(id)) => _ = sitting.start(id, now),
+            (Doing::Stop, Some(id)) => _ = sitting.stop(id, now),
+            (Doing::Skip, Some(id)) => _ = sitting.skip(id, "absent"),
+            (Doing::Extend, Some(id)) => _ = sitting.extend(id, 30),
+            (Doing::Move(who, to), _) => _ = nth(sitting, who).map(|id| sitting.move_to(id, to)),
+            (Doing::Swap(who, with), _) => {
+                _ = nth(sitting, who).zip(nth(sitting, with)).map(|(who, with)| sitting.swap(who, with));
+            }
+            (Doing::Withdraw(who), _) => {
+                _ = nth(sitting, who).map(|id| sitting.leave(id, RequestState::Withdrawn, None));
+            }
+            (Doing::Order(rule), _) => _ = sitting.order(rules[rule]),
+            _ => {}
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_done_the_list_stays_one(all in prop::collection::vec(doing(), 0..60)) {
+            let mut sitting = sitting(3);
+            let mut calls = 0;
+            for (second, what) in (10..).zip(all) {
+                let before = sitting.entries.clone();
+                carry_out(&mut sitting, what, at(second), second);
+                // One has the floor, at most.
+                let on_floor = |entry: &&Entry| matches!(entry.state, RequestState::Called | RequestState::Speaking);
+                prop_assert!(sitting.entries.iter().filter(on_floor).count() <= 1);
+                // Those who wait have the places from 1, without gaps; nobody else has one.
+                let places: Vec<_> = sitting.waiting().iter().map(|entry| entry.place).collect();
+                prop_assert_eq!(places, (1..).map(Some).take(sitting.waiting().len()).collect::<Vec<_>>());
+                prop_assert!(sitting.entries.iter().all(|entry| (entry.state == RequestState::Waiting) == entry.place.is_some()));
+                // A call is counted, and of one that was not called yet, or was put into the order again.
+                prop_assert!(sitting.list.calls - calls <= 1);
+                calls = sitting.list.calls;
+                // Nobody is lost, and what was spoken stays as it was.
+                for old in &before {
+                    let new = sitting.find(old.id).unwrap();
+                    prop_assert!(old.state != RequestState::Spoken || old == new);
+                }
+                let numbers: Vec<_> = sitting.entries.iter().filter_map(|entry| entry.call).collect();
+                prop_assert_eq!(numbers.iter().collect::<HashSet<_>>().len(), numbers.len());
+            }
+        }
+    }
+}

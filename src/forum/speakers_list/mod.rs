@@ -17,5 +17,5 @@ mod rules;
 mod store;
 
 pub use floor::Sitting;
-pub use model::{ListState, Ordering, RequestState};
+pub use model::{ListSettings, ListState, NewSpeakingRequest, Ordering, RequestState, SpeechMode};
 pub use rules::Refused;

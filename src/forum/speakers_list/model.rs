@@ -24,7 +24,6 @@ words! {
 }
 
 words! {
-    #[expect(clippy::enum_variant_names, reason = "the words of the field")]
     /// The rule by which speakers follow each other.
     Ordering {
         /// As they asked.

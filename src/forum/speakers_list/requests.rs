@@ -24,7 +24,7 @@ use crate::{
     identity::{Visitor, permission},
     programme::SessionPath,
     registration::heads::{self, Head},
-    types::{CongressId, DelegationId, Now, SessionId, SpeakingRequestId},
+    types::{Actor, CongressId, DelegationId, Now, SessionId, SpeakingRequestId},
 };
 
 type Me = Visitor<permission::DelegationLead>;
@@ -71,8 +71,7 @@ pub async fn get_speaking_request(
     State(app): State<App>,
     Path(path): Path<RequestPath>,
 ) -> Result<Tagged<SpeakingRequest>> {
-    let mut db = app.pool.acquire().await?;
-    Ok(Tagged(find(&mut db, &me, path.session, path.request).await?))
+    Ok(Tagged(look(&app, &me, &path).await?))
 }
 
 /// Ask to speak
@@ -97,7 +96,9 @@ pub async fn ask_to_speak(
         return Ok(replayed);
     }
     let head = speaking_for(&mut tx, &me, &new.body).await?;
-    let (id, session) = enter(&mut tx, &me, path.session, (&new.body, &head), now).await?;
+    let (id, session) =
+        enter(&mut tx, (me.actor, me.congress, me.holds::<Chair>()), path.session, (&new.body, &head), now)
+            .await?;
     let mut found = store::list(&mut *tx, (me.congress, session), (Some(id), None), None, 1).await?;
     let request = found.pop().ok_or(Refused::NoRequest)?;
     let location = format!("/congresses/{}/sessions/{session}/speaking-requests/{id}", path.congress);
@@ -153,14 +154,13 @@ pub async fn withdraw_speaking_request(
     State(app): State<App>,
     Path(path): Path<RequestPath>,
 ) -> Result<Tagged<SpeakingRequest>> {
-    let mut db = app.pool.acquire().await?;
-    find(&mut db, &me, path.session, path.request).await?;
+    look(&app, &me, &path).await?;
     act(&app, (me.actor, me.congress), path.session, |sitting, _| {
         let left = sitting.leave(path.request, RequestState::Withdrawn, None)?;
         Ok(left.then(|| Act::of(&REQUEST_WITHDRAWN, Some(path.request))))
     })
     .await?;
-    Ok(Tagged(find(&mut db, &me, path.session, path.request).await?))
+    Ok(Tagged(look(&app, &me, &path).await?))
 }
 
 /// Swap places
@@ -177,15 +177,19 @@ pub async fn swap_speaking_requests(
     Path(path): Path<RequestPath>,
     Valid(offer): Valid<SwapOffer>,
 ) -> Result<Json<SpeakersList>> {
-    let mut db = app.pool.acquire().await?;
-    find(&mut db, &me, path.session, path.request).await?;
-    drop(db);
+    look(&app, &me, &path).await?;
     act(&app, (me.actor, me.congress), path.session, |sitting, _| {
         let swapped = sitting.swap(path.request, offer.with)?;
         let kind = if swapped { &REQUESTS_SWAPPED } else { &SWAP_OFFERED };
         Ok(Some(Act::of(kind, Some(path.request))))
     })
     .await
+}
+
+/// The request of the path, with a connection of its own: nobody holds one while waiting for another.
+async fn look(app: &App, me: &Me, path: &RequestPath) -> Result<SpeakingRequest> {
+    let mut db = app.pool.acquire().await?;
+    find(&mut db, me, path.session, path.request).await
 }
 
 /// A request that the caller may see: of a delegation that they act for, or any for the chair.
@@ -231,16 +235,15 @@ fn check(new: &NewSpeakingRequest) -> Result<(), Refused> {
 }
 
 /// Puts a request into the list of the sitting, or of its second choice where there is no time left in the first.
-async fn enter(
+pub async fn enter(
     db: &mut PgConnection,
-    me: &Me,
+    (actor, congress, by_chair): (Actor, CongressId, bool),
     session: SessionId,
     (new, head): (&NewSpeakingRequest, &Head),
     now: Now,
 ) -> Result<(SpeakingRequestId, SessionId)> {
     check(new)?;
-    let by_chair = me.holds::<Chair>();
-    let (mut sitting, second) = sittings(&mut *db, me.congress, session, new.second_choice).await?;
+    let (mut sitting, second) = sittings(&mut *db, congress, session, new.second_choice).await?;
     let mut entry = entry(new, head, sitting.list.set.once_per_item, now);
     if let (Err(Refused::NoTime), Some(second)) = (sitting.may_enter(&entry, by_chair), second) {
         sitting = second;
@@ -249,12 +252,12 @@ async fn enter(
     }
     sitting.may_enter(&entry, by_chair)?;
     let (id, session) = (entry.id, sitting.list.session);
-    store::insert(&mut *db, me.congress, session, &entry).await?;
+    store::insert(&mut *db, congress, session, &entry).await?;
     let before = sitting.entries.clone();
     sitting.entries.push(entry);
     sitting.enter(id)?;
     let act = Act::of(&REQUEST_CREATED, Some(id));
-    settle(db, (me.actor, me.congress), &before, &mut sitting, act, now).await?;
+    settle(db, (actor, congress), &before, &mut sitting, act, now).await?;
     Ok((id, session))
 }
 

@@ -8,7 +8,8 @@ use utoipa::ToSchema;
 
 use super::{
     api::{DelegationPath, led},
-    model::{Delegation, NewDelegation},
+    members,
+    model::{Delegation, NewDelegation, NewMember},
     rules::Refused,
     store,
 };
@@ -21,8 +22,9 @@ use crate::{
     registration::{
         catalogue::{
             ACCREDITATION_CONFIRMED, ACCREDITATION_ENDED, ACCREDITATION_UPDATED, AccreditationChanged,
+            DELEGATION_CREATED,
         },
-        registrations,
+        registrations, types,
     },
     types::{
         AccountId, AccreditationId, Actor, CongressId, Country, DelegationId, Localized, Now, RegistrationId,
@@ -249,6 +251,27 @@ pub async fn withdraw_accreditation(
     let ended = end(&mut tx, by, path.delegation, because, Some(&why.reason), app.now()).await?;
     tx.commit().await?;
     Ok(Json(ended.ok_or(General::NoSuch("accreditation"))?))
+}
+
+/// Makes a city's delegation with one member, who is its head and confirmed as such.
+pub async fn bring_in(
+    db: &mut PgConnection,
+    by: (Actor, CongressId),
+    delegation: &NewDelegation,
+    member: NewMember,
+    accreditation: &NewAccreditation,
+    now: Now,
+) -> Result<Head> {
+    let id = store::insert(&mut *db, by.1, delegation, now).await?;
+    let made = store::find(&mut *db, by.1, id).await?;
+    let event = DELEGATION_CREATED.of(Some(by.1), *id, &(&made).into());
+    events::publish(&mut *db, by.0, event, now).await?;
+    let r#type = types::find(&mut *db, by.1, &member.r#type).await?;
+    let r#type = r#type.ok_or(General::NoSuch("registration type"))?;
+    let head = members::add(&mut *db, by, (&made, &r#type), member, now).await?;
+    store::update(&mut *db, &made, &NewDelegation { head: Some(head.id), ..(&made).into() }).await?;
+    accredit(&mut *db, by, id, accreditation, now).await?;
+    head_of(db, by.1, id).await?.ok_or(Refused::NoHead.into())
 }
 
 /// Confirms the present head of a delegation, or changes as what it is confirmed.

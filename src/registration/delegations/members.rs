@@ -2,11 +2,12 @@
 
 use axum::extract::State;
 use serde::Deserialize;
+use sqlx::PgConnection;
 use utoipa::IntoParams;
 
 use super::{
     api::{DelegationPath, led},
-    model::NewMember,
+    model::{Delegation, NewMember},
     rules::Refused,
     store,
 };
@@ -25,9 +26,9 @@ use crate::{
             store::{Narrowed, Registrant},
             take_part, told,
         },
-        types,
+        types::{self, RegistrationType},
     },
-    types::{DelegationId, RegistrationId, Slug},
+    types::{Actor, CongressId, DelegationId, Now, RegistrationId, Slug},
 };
 
 #[derive(Deserialize, IntoParams)]
@@ -96,15 +97,28 @@ pub async fn add_member(
         let edition = congress::find(&mut *tx, me.congress).await?;
         rules::may_register(&r#type, edition.state, true, now)?;
     }
-    let (person, email) = (new.body.clone().person(&delegation), &new.body.email);
-    let who = Registrant { account: None, person: &person, email, answers: &Answers::default() };
-    let id = take_part(&mut tx, me.congress, &r#type, Some(&delegation), who, now).await?;
-    let kind = &catalogue::REGISTRATION_CREATED;
-    let registration = told(&mut tx, (me.actor, me.congress), id, kind, None, now).await?;
-    let created = Created::at(&format!("/congresses/{}/registrations/{id}", slug.congress), registration)?;
+    let by = (me.actor, me.congress);
+    let registration = add(&mut tx, by, (&delegation, &r#type), new.body.clone(), now).await?;
+    let location = format!("/congresses/{}/registrations/{}", slug.congress, registration.id);
+    let created = Created::at(&location, registration)?;
     new.keep(&mut tx, me.account, &created).await?;
     tx.commit().await?;
     Ok(created)
+}
+
+/// Registers somebody as a member of a delegation.
+pub async fn add(
+    db: &mut PgConnection,
+    by: (Actor, CongressId),
+    (delegation, r#type): (&Delegation, &RegistrationType),
+    new: NewMember,
+    now: Now,
+) -> Result<Registration> {
+    let email = new.email.clone();
+    let person = new.person(delegation);
+    let who = Registrant { account: None, person: &person, email: &email, answers: &Answers::default() };
+    let id = take_part(&mut *db, by.1, r#type, Some(delegation), who, now).await?;
+    told(db, by, id, &catalogue::REGISTRATION_CREATED, None, now).await
 }
 
 /// Make a registration a member
@@ -182,7 +196,7 @@ pub async fn replace_member(
 
 /// That the registration of the path belongs to a delegation that the caller acts for.
 async fn member<P: permission::Permission>(
-    db: &mut sqlx::PgConnection,
+    db: &mut PgConnection,
     me: &Visitor<P>,
     path: &MemberPath,
 ) -> Result<Registration> {

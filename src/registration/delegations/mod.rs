@@ -14,6 +14,6 @@ mod model;
 mod rules;
 mod store;
 
-pub use model::{Delegation, NewDelegation};
+pub use model::{Delegation, NewDelegation, NewMember};
 pub use rules::Refused;
 pub use store::{claim, delete, find, forget_focal_point, insert, join, leave, unseat};

@@ -1,6 +1,7 @@
 mod caller;
 mod congress;
 mod database;
+mod forum;
 mod mail;
 mod provider;
 mod readers;
@@ -9,6 +10,7 @@ mod receiver;
 pub use caller::{Answer, Caller, client};
 pub use congress::{Congress, NOON, PASSWORD, edition, eventually, new_session};
 pub use database::Database;
+pub use forum::{Forum, speech, text};
 pub use mail::{Letter, SmtpSink};
 pub use provider::Provider;
 pub use readers::{Kept, read};

@@ -1,0 +1,170 @@
+//! Cities are invited to the forum, reminded, and answer.
+
+use chrono::TimeDelta;
+use serde_json::{Value, json};
+
+use crate::support::{Congress, eventually, text};
+
+const PATH: &str = "forum/invitations";
+
+fn city(name: &str, country: &str, email: &str, language: &str) -> Value {
+    json!({"city": name, "country": country, "addressee": format!("To the Mayor of {name}"), "email": email,
+           "language": language, "quota": 2, "respond_by": "2021-10-20T16:00:00Z", "send": true})
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_city_accepts_and_registers_its_delegation() {
+    let congress = Congress::start().await;
+    let forum = congress.forum().await;
+    let office = "alcaldia@quito.example";
+    let new = city("Quito", "EC", office, "es");
+    let invitation = forum.secretary.post(PATH, new.clone()).await.ok();
+    assert_eq!(
+        (&invitation["state"], &invitation["region"]),
+        (&json!("open"), &json!("latin_america_and_caribbean"))
+    );
+    forum.secretary.post(PATH, new).await.refused(409, "city-invited");
+    let letter = congress.mail(office, "Quito está invitada").await;
+    let path = format!("{PATH}/{}", text(&invitation["id"]));
+    assert!(
+        letter.text.contains("To the Mayor of Quito")
+            && letter.text.contains(&path.replace("forum/", "/forum/")),
+        "{}",
+        letter.text
+    );
+
+    let accepted = json!({"answer": "accepted"});
+    congress
+        .anyone()
+        .post(&format!("{path}/respond"), accepted.clone())
+        .await
+        .refused(401, "unauthenticated");
+    let stranger = congress.stranger().await;
+    stranger.post(&format!("{path}/respond"), accepted.clone()).await.refused(404, "not-found");
+    assert_eq!(stranger.get(PATH).await.ok()["items"], json!([]));
+    let mayor = congress.person(office, json!({})).await;
+    forum.secretary.patch(&path, json!({"note": "An old friend"})).await.ok();
+    assert_eq!(mayor.get(PATH).await.ok()["items"][0]["note"], Value::Null, "notes are the secretariat's");
+    let respond = format!("{path}/respond");
+    mayor.post(&respond, json!({"answer": "declined"})).await.refused(422, "invalid-answer");
+    mayor.post(&respond, json!({"answer": "delegated"})).await.refused(422, "invalid-answer");
+    let deputy = json!({"answer": "delegated", "deputy": {"name": "Ana Sousa", "title": "Deputy mayor"}});
+    let answered = mayor.post(&respond, deputy).await.ok();
+    assert_eq!(
+        (&answered["answer"], &answered["deputy"]["name"]),
+        (&json!("delegated"), &json!("Ana Sousa"))
+    );
+    let delegation = format!("delegations/{}", text(&answered["delegation"]));
+    let made = mayor.get(&delegation).await.ok();
+    assert_eq!((&made["quota"], &made["focal_point"]), (&json!(2), &json!(office)));
+
+    // The mayor comes after all; with members registered the city cannot decline.
+    let changed = mayor.post(&respond, accepted.clone()).await.ok();
+    assert_eq!((&changed["delegation"], &changed["deputy"]), (&answered["delegation"], &Value::Null));
+    let member =
+        json!({"type": "delegate", "email": "m@quito.example", "given_name": "Ana", "family_name": "Sousa"});
+    let member = mayor.post(&format!("{delegation}/members"), member).await.ok();
+    let declined = json!({"answer": "declined", "reason": "The dates do not suit us."});
+    mayor.post(&respond, declined.clone()).await.refused(409, "forum-delegation-in-use");
+    mayor.delete(&format!("{delegation}/members/{}", text(&member["id"]))).await.ok();
+    let answered = mayor.post(&respond, declined).await.ok();
+    assert_eq!((&answered["answer"], &answered["delegation"]), (&json!("declined"), &Value::Null));
+    mayor.get(&delegation).await.refused(404, "not-found");
+
+    // After the deadline only the secretariat notes an answer.
+    congress.clock.advance(TimeDelta::days(20));
+    mayor.post(&respond, accepted.clone()).await.refused(409, "forum-invitation-not-open");
+    forum.secretary.post(&respond, accepted.clone()).await.ok();
+    forum.secretary.post(&format!("{path}/revoke"), json!({})).await.ok();
+    forum
+        .secretary
+        .post(&respond, json!({"answer": "declined", "reason": "x"}))
+        .await
+        .refused(409, "forum-invitation-not-open");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn those_who_have_not_answered_are_reminded_once_each_time() {
+    let congress = Congress::start().await;
+    // Another node that looks for reminders, too.
+    congress.second_node().await;
+    let forum = congress.forum().await;
+    let (office, other) = ("mairie@dakar.example", "rathaus@vienna.example");
+    forum.secretary.post(PATH, city("Dakar", "SN", office, "fr")).await.ok();
+    let vienna = forum.secretary.post(PATH, city("Vienna", "AT", other, "de")).await.ok();
+    congress.mail(office, "Dakar est invitée").await;
+    let answer = format!("{PATH}/{}/respond", text(&vienna["id"]));
+    forum.secretary.post(&answer, json!({"answer": "accepted"})).await.ok();
+    let reminders = |at_least: usize| {
+        let congress = &congress;
+        async move {
+            eventually(&format!("{at_least} reminders"), async || {
+                let sent =
+                    congress.mails().into_iter().filter(|mail| mail.subject.contains("attendons la réponse"));
+                let sent: Vec<_> = sent.collect();
+                (sent.len() >= at_least).then_some(sent)
+            })
+            .await
+        }
+    };
+    // Seven days before the deadline, and one day before.
+    congress.clock.advance(TimeDelta::days(13));
+    reminders(1).await;
+    congress.clock.advance(TimeDelta::days(6));
+    let sent = reminders(2).await;
+    assert!(sent.iter().all(|mail| mail.to == office));
+    assert_eq!(
+        forum.secretary.post(&format!("{PATH}/remind"), json!({})).await.ok()["reminded"],
+        0,
+        "not twice in a day"
+    );
+    congress.clock.advance(TimeDelta::days(3));
+    let page = forum.secretary.get(&format!("{PATH}?unanswered=true")).await.ok();
+    let [dakar] = &page["items"].as_array().unwrap()[..] else { panic!("{page}") };
+    assert_eq!((&dakar["state"], &dakar["reminders"]), (&json!("overdue"), &json!(2)));
+    let told = congress.events().await.into_iter().filter(|kind| kind == "forum_invitation.reminded").count();
+    assert_eq!(told, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_secretariat_invites_the_world_and_sees_what_it_answers() {
+    let congress = Congress::start().await;
+    let forum = congress.forum().await;
+    let batch = format!("{PATH}/batch");
+    let all =
+        [("Quito", "EC"), ("Guangzhou", "CN"), ("Chongqing", "CN"), ("guangzhou", "CN"), ("Dakar", "SN")];
+    let new: Vec<_> = all
+        .iter()
+        .map(|(name, country)| city(name, country, &format!("{}@city.example", name.to_lowercase()), "en"))
+        .collect();
+    let mut wrong = new.clone();
+    wrong[1]["respond_by"] = json!("2021-01-01T00:00:00Z");
+    wrong[3]["remind_days"] = json!([0]);
+    let refused =
+        forum.secretary.post(&batch, json!({"invitations": wrong})).await.refused(422, "invalid-body");
+    let pointers: Vec<_> =
+        refused["errors"].as_array().unwrap().iter().map(|fault| text(&fault["pointer"])).collect();
+    assert_eq!(pointers, ["/invitations/1/respond_by", "/invitations/3/remind_days"]);
+    let made = forum.secretary.post(&batch, json!({"invitations": new})).await.ok();
+    let created: Vec<_> =
+        made["outcomes"].as_array().unwrap().iter().map(|outcome| outcome["created"].clone()).collect();
+    assert_eq!(json!(created), json!([true, true, true, false, true]), "a city is invited once");
+    let again = forum.secretary.post(&batch, json!({"invitations": new})).await.ok();
+    assert_eq!(again["outcomes"][0]["created"], false);
+    for (outcome, answer) in
+        [(0, json!({"answer": "accepted"})), (1, json!({"answer": "declined", "reason": "No"}))]
+    {
+        let id = text(&made["outcomes"][outcome]["invitation"]);
+        forum.secretary.post(&format!("{PATH}/{id}/respond"), answer).await.ok();
+    }
+    let overview = forum.secretary.get(&format!("{PATH}/overview")).await.ok();
+    let total = &overview["total"];
+    let figures =
+        ["cities", "sent", "accepted", "declined", "open", "places"].map(|name| total[name].clone());
+    assert_eq!(json!(figures), json!([4, 4, 1, 1, 2, 2]));
+    let asia =
+        overview["regions"].as_array().unwrap().iter().find(|region| region["region"] == "asia").unwrap();
+    assert_eq!((&asia["cities"], &asia["countries"][0]["declined"]), (&json!(2), &json!(1)));
+    let page = forum.secretary.get(&format!("{PATH}?region=asia&answer=declined")).await.ok();
+    assert_eq!(page["items"][0]["city"], "Guangzhou");
+}

@@ -1,0 +1,383 @@
+//! The speakers' list of a sitting: who asks, who is called, for how long.
+
+use std::collections::BTreeSet;
+
+use chrono::TimeDelta;
+use futures::future::join_all;
+use serde_json::{Value, json};
+use sqlx::AssertSqlSafe;
+
+use crate::support::{Caller, Congress, Forum, speech, text};
+
+fn requests(speeches: &Value) -> Vec<String> {
+    speeches.as_array().unwrap().iter().map(|speech| text(&speech["request"])).collect()
+}
+
+fn cities(speeches: &Value) -> Vec<String> {
+    speeches.as_array().unwrap().iter().map(|speech| text(&speech["city"]["en"])).collect()
+}
+
+async fn act(caller: &Caller, forum: &Forum<'_>, verb: &str, body: Value) -> Value {
+    caller.post(&format!("{}/{verb}", forum.list()), body).await.ok()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sitting_runs_from_opening_to_the_right_of_reply() {
+    let congress = Congress::start().await;
+    let forum = congress.forum().await;
+    let chair = congress.staff_of("metropolis-2021", "moderator").await;
+    let (quito, vienna) = (forum.mayor("Quito", "EC", 2).await, forum.mayor("Vienna", "AT", 1).await);
+    quito.ask(&forum, json!({})).await.refused(404, "no-speakers-list");
+    forum.open(json!({"order": "by_protocol", "seconds_each": 180, "seconds_total": 600})).await;
+    quito.ask(&forum, json!({"wanted_seconds": 181})).await.refused(422, "invalid-speaking-request");
+    quito.ask(&forum, json!({"mode": "video_message"})).await.refused(422, "invalid-speaking-request");
+    quito.ask(&forum, json!({"item": 2})).await.refused(422, "invalid-speaking-request");
+    quito.ask(&forum, json!({"again": true})).await.refused(403, "not-accredited");
+    let first = quito.ask(&forum, json!({})).await.ok();
+    assert_eq!((&first["state"], &first["position"]), (&json!("waiting"), &json!(1)));
+    quito.ask(&forum, json!({})).await.refused(409, "speaks-once");
+    vienna.ask(&forum, json!({"delegation": quito.delegation})).await.refused(422, "which-delegation");
+    let second = vienna.ask(&forum, json!({"wanted_seconds": 60})).await.ok();
+    assert_eq!(cities(&forum.shown().await["waiting"]), ["Vienna", "Quito"], "by protocol rank");
+    forum
+        .secretary
+        .post(&forum.requests(), speech(json!({"delegation": quito.delegation, "again": true})))
+        .await
+        .ok();
+
+    // The text in advance is the delegation's and the chair's until the speech is over.
+    let statement = format!("{}/{}/statement", forum.requests(), text(&second["id"]));
+    let said = json!({"text": {"en": "We plan with people.", "de": "Wir planen mit den Menschen."},
+                      "links": [{"url": "https://vienna.example/speech", "title": "The speech"}]});
+    quito.caller.put(&statement, said.clone()).await.refused(404, "no-speaking-request");
+    vienna.caller.put(&statement, said).await.ok();
+    vienna.caller.get(&statement).await.ok();
+    chair.get(&statement).await.ok();
+    quito.caller.get(&statement).await.refused(404, "not-found");
+    congress.anyone().get(&statement).await.refused(404, "not-found");
+    assert_eq!(congress.anyone().get("statements").await.ok()["items"], json!([]));
+
+    act(&chair, &forum, "close", json!({})).await;
+    let late = forum.mayor("Dakar", "SN", 1).await;
+    late.ask(&forum, json!({})).await.refused(409, "speakers-list-closed");
+    chair
+        .post(&format!("{}/start", forum.list()), json!({"request": second["id"]}))
+        .await
+        .refused(409, "not-now");
+    let shown = act(&chair, &forum, "next", json!({"after": 0})).await;
+    assert_eq!((&shown["floor"]["request"], &shown["floor"]["state"]), (&second["id"], &json!("called")));
+    congress.mail(&quito.email, "Quito speaks soon").await;
+    act(&chair, &forum, "start", json!({"request": second["id"]})).await;
+    congress.clock.advance(TimeDelta::seconds(70));
+    let shown = act(&chair, &forum, "extend", json!({"request": second["id"], "seconds": 30})).await;
+    assert_eq!((&shown["floor"]["used_seconds"], &shown["floor"]["seconds"]), (&json!(70), &json!(90)));
+    assert_eq!(shown["remaining_seconds"], 20 + 120 + 120);
+    congress.clock.advance(TimeDelta::seconds(10));
+    let shown = act(&chair, &forum, "stop", json!({"request": second["id"]})).await;
+    assert_eq!((&shown["spoken"][0]["used_seconds"], &shown["used_seconds"]), (&json!(80), &json!(80)));
+    congress.anyone().get(&statement).await.ok();
+    let record = congress.anyone().get("statements").await.ok();
+    assert_eq!(record["items"][0]["text"]["de"], "Wir planen mit den Menschen.");
+    vienna.caller.put(&statement, json!({"text": {"en": "Else."}})).await.refused(409, "statement-published");
+
+    // Called and not there: passed over, and put into the order again, with a reason.
+    let shown = act(&chair, &forum, "next", json!({"after": 1})).await;
+    assert_eq!(shown["floor"]["request"], first["id"]);
+    let absent = json!({"request": first["id"], "reason": "Not connected"});
+    assert_eq!(act(&chair, &forum, "skip", absent).await["floor"], Value::Null);
+    let again = format!("{}/{}/move", forum.requests(), text(&first["id"]));
+    chair.post(&again, json!({"position": 1})).await.refused(422, "invalid-body");
+    let shown = chair.post(&again, json!({"position": 1, "reason": "Connected again"})).await.ok();
+    assert_eq!((&shown["waiting"][0]["request"], &shown["arranged"]), (&first["id"], &json!(true)));
+    act(&chair, &forum, "next", json!({"after": 2, "start": true})).await;
+    act(&chair, &forum, "stop", json!({"request": first["id"]})).await;
+
+    // A reply comes last, though the list is closed; to a speech that was given.
+    let reply = json!({"reply_to": first["id"], "wanted_seconds": 30});
+    let reply = vienna.ask(&forum, reply).await.ok();
+    vienna
+        .ask(&forum, json!({"reply_to": first["id"], "wanted_seconds": 30}))
+        .await
+        .refused(409, "speaks-once");
+    late.ask(&forum, json!({"reply_to": reply["id"], "wanted_seconds": 30}))
+        .await
+        .refused(422, "invalid-speaking-request");
+    let shown = forum.shown().await;
+    assert_eq!(requests(&shown["waiting"])[1..], [text(&reply["id"])]);
+    let moved: Vec<Value> = congress.organiser().await.get("audit?action=speaking_request.moved").await.ok()
+        ["items"]
+        .as_array()
+        .unwrap()
+        .clone();
+    assert_eq!(moved[0]["changes"]["reason"]["after"], "Connected again", "{moved:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_chairs_on_two_nodes_call_everybody_once_and_in_order() {
+    let congress = Congress::start().await;
+    let forum = congress.forum().await;
+    forum.open(json!({})).await;
+    let mut asked = Vec::new();
+    let mayor = forum.mayor("Quito", "EC", 1).await;
+    for nth in 0..30 {
+        let body =
+            speech(json!({"delegation": mayor.delegation, "again": true, "topic": format!("Topic {nth}")}));
+        asked.push(text(&forum.secretary.post(&forum.requests(), body).await.ok()["id"]));
+    }
+    let other = Caller { token: forum.secretary.token.clone(), ..congress.second_node().await };
+    let chairs = [&forum.secretary, &other];
+    for nth in 0..30 {
+        // Both press the button when they see that so many were called, one of them twice.
+        let next = json!({"after": nth, "start": true});
+        let path = format!("{}/next", forum.list());
+        let pressed = [chairs[0], chairs[1], chairs[nth % 2]].map(|chair| chair.post(&path, next.clone()));
+        for answer in join_all(pressed).await {
+            let shown = answer.ok();
+            assert_eq!((&shown["floor"]["request"], &shown["calls"]), (&json!(asked[nth]), &json!(nth + 1)));
+        }
+    }
+    let over = json!({"after": 30});
+    forum.secretary.post(&format!("{}/next", forum.list()), over).await.refused(409, "not-now");
+    let stale = json!({"after": 12});
+    other.post(&format!("{}/next", forum.list()), stale).await.refused(409, "sitting-moved-on");
+    let shown = forum.shown().await;
+    assert_eq!(requests(&shown["spoken"]), asked[..29]);
+    let called = congress.events().await.into_iter().filter(|kind| kind == "speech.called").count();
+    assert_eq!(called, 30, "each call is told once");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_chairs_do_at_once_the_list_stays_one() {
+    let congress = Congress::start().await;
+    let forum = congress.forum().await;
+    forum.open(json!({})).await;
+    let mayor = forum.mayor("Quito", "EC", 1).await;
+    let mut asked = Vec::new();
+    for _ in 0..12 {
+        let body = speech(json!({"delegation": mayor.delegation, "again": true}));
+        asked.push(text(&forum.secretary.post(&forum.requests(), body).await.ok()["id"]));
+    }
+    let other = Caller { token: forum.secretary.token.clone(), ..congress.second_node().await };
+    let doings = (0..80_usize).map(|nth| {
+        let (chair, id) = ([&forum.secretary, &other][nth % 2], asked[nth * 7 % 12].clone());
+        let (list, requests) = (forum.list(), forum.requests());
+        async move {
+            let (path, body) = match nth % 5 {
+                0 => (format!("{list}/next"), json!({"after": nth / 10, "start": nth % 3 == 0})),
+                1 => (format!("{list}/stop"), json!({"request": id})),
+                2 => (format!("{requests}/{id}/move"), json!({"position": nth % 6 + 1, "reason": "x"})),
+                3 => (
+                    format!("{list}/order"),
+                    json!({"by": if nth % 2 == 0 { "by_protocol" } else { "by_region" }}),
+                ),
+                _ => (format!("{requests}/{id}/withdraw"), json!({})),
+            };
+            chair.post(&path, body).await.status.as_u16()
+        }
+    });
+    let answers: BTreeSet<u16> = join_all(doings).await.into_iter().collect();
+    assert!(answers.is_subset(&BTreeSet::from([200, 409])), "{answers:?}");
+    let shown = forum.shown().await;
+    let places: Vec<_> =
+        shown["waiting"].as_array().unwrap().iter().map(|speech| speech["position"].clone()).collect();
+    assert_eq!(json!(places), json!((1..=places.len()).collect::<Vec<_>>()));
+    let events = "select payload from outbox where payload ? 'waiting' and kind <> 'speech.approaching' order by number";
+    let told: Vec<Value> =
+        sqlx::query_scalar(AssertSqlSafe(events)).fetch_all(&congress.app.pool).await.unwrap();
+    let revisions: Vec<_> = told.iter().map(|event| event["revision"].as_i64().unwrap()).collect();
+    assert!(
+        revisions.windows(2).all(|two| two[1] == two[0] + 1),
+        "each change is told, in order: {revisions:?}"
+    );
+    assert_eq!(told.last().unwrap()["waiting"], json!(requests(&shown["waiting"])));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn delegations_swap_and_go_to_their_second_choice() {
+    let congress = Congress::start().await;
+    let forum = congress.forum().await;
+    let sub_forum = forum.sitting("SUB-1").await;
+    forum.open(json!({"seconds_each": 120, "seconds_total": 300})).await;
+    let elsewhere = sub_forum.trim_start_matches("sessions/").to_owned();
+    let mut mayors = Vec::new();
+    for (city, country) in [("Quito", "EC"), ("Vienna", "AT"), ("Dakar", "SN")] {
+        mayors.push(forum.mayor(city, country, 1).await);
+    }
+    let [quito, vienna, dakar] = &mayors[..] else { panic!() };
+    let one = text(&quito.ask(&forum, json!({})).await.ok()["id"]);
+    let choice = json!({"second_choice": elsewhere});
+    vienna.ask(&forum, choice.clone()).await.refused(422, "invalid-speaking-request");
+    forum.secretary.post(&format!("{sub_forum}/speakers-list/open"), json!({})).await.ok();
+    let two = text(&vienna.ask(&forum, choice.clone()).await.ok()["id"]);
+    dakar.ask(&forum, json!({})).await.refused(409, "no-time-left");
+    let third = dakar.ask(&forum, choice).await.ok();
+    assert_eq!(third["session"], elsewhere, "no time was left in the first");
+
+    let swap = |who: &str| format!("{}/{who}/swap", forum.requests());
+    dakar.caller.post(&swap(&one), json!({"with": two})).await.refused(404, "no-speaking-request");
+    let shown = quito.caller.post(&swap(&one), json!({"with": two})).await.ok();
+    assert_eq!(requests(&shown["waiting"]), [one.clone(), two.clone()], "offered");
+    let shown = vienna.caller.post(&swap(&two), json!({"with": one})).await.ok();
+    assert_eq!(requests(&shown["waiting"]), [two.clone(), one.clone()], "agreed");
+    vienna.caller.post(&swap(&two), json!({"with": two})).await.refused(409, "not-now");
+
+    // Changed, transferred, declined, withdrawn.
+    let path = format!("{}/{two}", forum.requests());
+    let changed = vienna.caller.patch(&path, json!({"topic": "Water", "wanted_seconds": 60})).await.ok();
+    assert_eq!((&changed["topic"], &changed["position"]), (&json!("Water"), &json!(1)));
+    vienna.caller.patch(&path, json!({"wanted_seconds": 121})).await.refused(422, "invalid-speaking-request");
+    let stale = vienna
+        .caller
+        .request(reqwest::Method::PATCH, &path)
+        .header("if-match", "\"1\"")
+        .json(&json!({"topic": "Air"}));
+    crate::support::Answer::of(stale).await.refused(412, "stale");
+    vienna.caller.post(&format!("{path}/decline"), json!({"reason": "x"})).await.refused(403, "forbidden");
+    let there =
+        forum.secretary.post(&format!("{path}/transfer"), json!({"reason": "Too long a list"})).await.ok();
+    assert_eq!(requests(&there["waiting"]), [two.clone(), text(&third["id"])]);
+    assert_eq!(requests(&forum.shown().await["waiting"]), [one.clone()]);
+    let first = format!("{}/{one}", forum.requests());
+    quito.caller.post(&format!("{first}/withdraw"), json!({})).await.ok();
+    let again = quito.caller.post(&format!("{first}/withdraw"), json!({})).await.ok();
+    assert_eq!(again["state"], "withdrawn");
+    quito.ask(&forum, json!({})).await.ok();
+    let path = format!("{sub_forum}/speaking-requests/{two}");
+    forum.secretary.post(&format!("{path}/decline"), json!({"reason": "The item is closed"})).await.ok();
+    assert_eq!(vienna.caller.get(&path).await.ok()["reason"], "The item is closed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_is_for_the_forum_and_those_registered_for_it() {
+    let congress = Congress::start().await;
+    let delegate = congress.delegate().await;
+    let forum = congress.forum().await;
+    let other = congress.session("OTHER", "hall", "2021-11-08T12:00:00Z").await;
+    let path = format!("sessions/{}/speakers-list/open", text(&other["id"]));
+    forum.secretary.post(&path, json!({})).await.refused(409, "not-of-forum");
+    forum.open(json!({})).await;
+    delegate.get(&forum.list()).await.ok();
+    let observer = congress.stranger().await;
+    observer.register("observer").await.ok();
+    observer.get(&forum.list()).await.refused(403, "forum-only");
+    congress.stranger().await.get(&forum.list()).await.refused(403, "forum-only");
+    delegate.post(&forum.requests(), speech(json!({}))).await.refused(403, "not-accredited");
+    // An unconfirmed head does not speak for the city; nor does one who was replaced.
+    let mayor = forum.mayor("Quito", "EC", 1).await;
+    let withdraw = format!("delegations/{}/accreditation/withdraw", mayor.delegation);
+    forum.secretary.post(&withdraw, json!({"reason": "Not the mayor"})).await.ok();
+    mayor.ask(&forum, json!({})).await.refused(403, "not-accredited");
+    forum.secretary.post(&withdraw, json!({"reason": "Again"})).await.refused(404, "not-found");
+    let accredit = format!("delegations/{}/accreditation", mayor.delegation);
+    forum.secretary.put(&accredit, json!({"title": "Mayor", "protocol_rank": 1})).await.ok();
+    mayor.ask(&forum, json!({})).await.ok();
+    let organiser = congress.organiser().await;
+    let delegation = format!("delegations/{}", mayor.delegation);
+    organiser.patch(&delegation, json!({"head": null})).await.ok();
+    let history = organiser.get(&format!("{delegation}/accreditations")).await.ok();
+    let ends: Vec<_> =
+        history["items"].as_array().unwrap().iter().map(|row| row["ended_because"].clone()).collect();
+    assert_eq!(json!(ends), json!(["withdrawn", "head_changed"]), "changes of head are recorded");
+    forum
+        .secretary
+        .put(&accredit, json!({"title": "Mayor", "protocol_rank": 1}))
+        .await
+        .refused(409, "delegation-not-to-accredit");
+    organiser.patch(&delegation, json!({"head": mayor.registration})).await.ok();
+    forum.secretary.put(&accredit, json!({"title": "Mayor", "protocol_rank": 1})).await.ok();
+    // Another delegation of the same city.
+    let twin = organiser
+        .post("delegations", json!({"name": "Quito too", "city": "QUITO", "country": "EC"}))
+        .await
+        .ok();
+    let twin = format!("delegations/{}", text(&twin["id"]));
+    let me = delegate.get("registration").await.ok();
+    organiser.put(&format!("{twin}/members/{}", text(&me["id"])), json!({})).await.ok();
+    organiser.patch(&twin, json!({"head": me["id"]})).await.ok();
+    forum
+        .secretary
+        .put(&format!("{twin}/accreditation"), json!({"title": "Mayor", "protocol_rank": 1}))
+        .await
+        .refused(409, "city-accredited");
+    // Somebody else's registration: they do not become the head.
+    let to = json!({"email": "new@quito.example", "given_name": "Bo", "family_name": "Li"});
+    organiser.post(&format!("registrations/{}/transfer", mayor.registration), to).await.ok();
+    organiser.get(&accredit).await.refused(404, "not-found");
+    organiser.delete(&delegation).await.refused(409, "delegation-in-use");
+}
+
+/// A city of the list.
+#[derive(sqlx::FromRow)]
+struct City {
+    id: i64,
+    name: String,
+    local_name: Option<String>,
+    country: String,
+}
+
+/// 126 cities: those that share their name, those written with accents, and Chinese ones under their own name.
+async fn cities_of_the_world(congress: &Congress) -> Vec<City> {
+    let sql = "with marked as (
+            select *, count(*) over (partition by name) > 1 as twin, name !~ '^[A-Za-z .-]+$' as accented from city
+        ), picked as (
+            (select * from marked where twin order by name, id limit 12)
+            union (select * from marked where accented order by id limit 40)
+            union (select * from marked where country in ('CN', 'TW', 'HK') order by population desc limit 40)
+            union (select * from marked where country not in ('CN') order by id limit 126)
+        )
+        select distinct on (country, name) id, name, local_name, country from picked order by country, name";
+    let mut all: Vec<City> = sqlx::query_as(sql).fetch_all(&congress.app.pool).await.unwrap();
+    // Asked in no order of names.
+    all.sort_by_key(|city| (city.id * 7919) % 10_007);
+    all.truncate(126);
+    all
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_order_of_protocol_is_that_of_icu() {
+    let congress = Congress::start().await;
+    let forum = congress.forum().await;
+    let organiser = congress.organiser().await;
+    forum.open(json!({"order": "by_protocol"})).await;
+    let cities = cities_of_the_world(&congress).await;
+    assert_eq!(cities.len(), 126);
+    let mut asked = Vec::new();
+    for (nth, city) in cities.iter().enumerate() {
+        let new = json!({"name": format!("{}, {}", city.name, city.country), "city": city.name, "country": city.country});
+        let delegation = text(&organiser.post("delegations", new).await.ok()["id"]);
+        let member = json!({"type": "delegate", "email": format!("mayor{nth}@city.example"), "given_name": "A", "family_name": "B"});
+        let head = organiser.post(&format!("delegations/{delegation}/members"), member).await.ok();
+        organiser.patch(&format!("delegations/{delegation}"), json!({"head": head["id"]})).await.ok();
+        let chinese = city.local_name.as_ref().filter(|_| city.country == "CN").unwrap_or(&city.name);
+        let rank = nth % 3 + 1;
+        let accreditation =
+            json!({"title": "Mayor", "protocol_rank": rank, "city": {"en": city.name, "zh": chinese}});
+        forum.secretary.put(&format!("delegations/{delegation}/accreditation"), accreditation).await.ok();
+        let request = speech(json!({"delegation": delegation}));
+        let id = text(&forum.secretary.post(&forum.requests(), request).await.ok()["id"]);
+        asked.push((id, rank, city.name.clone(), chinese.clone()));
+    }
+    for (language, which) in [("en", 0), ("fr", 0), ("zh", 1)] {
+        organiser.patch("/api/v1/congresses/metropolis-2021", json!({"languages": [language]})).await.ok();
+        forum.secretary.post(&format!("{}/order", forum.list()), json!({"by": "by_request"})).await.ok();
+        let shown =
+            forum.secretary.post(&format!("{}/order", forum.list()), json!({"by": "by_protocol"})).await.ok();
+        let independent = format!(
+            r#"select id from unnest($1::text[], $2::int[], $3::text[]) with ordinality as r (id, rank, name, nth)
+               order by rank, name collate "{language}-x-icu", nth"#
+        );
+        let expected: Vec<String> = sqlx::query_scalar(AssertSqlSafe(independent))
+            .bind(asked.iter().map(|row| row.0.clone()).collect::<Vec<_>>())
+            .bind(asked.iter().map(|row| i32::try_from(row.1).unwrap()).collect::<Vec<_>>())
+            .bind(
+                asked
+                    .iter()
+                    .map(|row| if which == 0 { row.2.clone() } else { row.3.clone() })
+                    .collect::<Vec<_>>(),
+            )
+            .fetch_all(&congress.app.pool)
+            .await
+            .unwrap();
+        assert_eq!(requests(&shown["waiting"]), expected, "{language}");
+    }
+}
