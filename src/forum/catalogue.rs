@@ -1,5 +1,6 @@
 //! What happens in the forum.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -11,7 +12,7 @@ use super::{
 use crate::{
     events::Audience,
     types::{
-        CommentId, Country, DeclarationId, DelegationId, ForumInvitationId, Localized, RegistrationId,
+        CommentId, Country, DeclarationId, DelegationId, ForumInvitationId, Localized, Now, RegistrationId,
         SessionId, SpeakingRequestId,
     },
 };
@@ -50,6 +51,9 @@ pub struct SpeakersListChanged {
     pub city: Option<Localized>,
     #[schema(required)]
     pub country: Option<Country>,
+    /// When its speech will begin, while it waits, if everybody before uses their time.
+    #[schema(required)]
+    pub expected_at: Option<DateTime<Utc>>,
     /// Who has the floor.
     #[schema(required)]
     pub floor: Option<SpeakingRequestId>,
@@ -58,7 +62,7 @@ pub struct SpeakersListChanged {
 }
 
 impl SpeakersListChanged {
-    pub fn of(sitting: &Sitting, request: Option<SpeakingRequestId>) -> Self {
+    pub fn of(sitting: &Sitting, request: Option<SpeakingRequestId>, now: Now) -> Self {
         let about = request.and_then(|id| sitting.find(id).ok());
         Self {
             session: sitting.list.session,
@@ -71,6 +75,7 @@ impl SpeakersListChanged {
             delegation: about.map(|entry| entry.delegation),
             city: about.map(|entry| entry.city.clone()),
             country: about.map(|entry| entry.country.clone()),
+            expected_at: request.and_then(|id| sitting.expected_at(id, now)),
             floor: sitting.floor().map(|entry| entry.id),
             waiting: sitting.waiting().iter().map(|entry| entry.id).collect(),
         }

@@ -2,7 +2,7 @@
 
 use std::{future::Future, pin::Pin};
 
-use serde_json::{Value, json};
+use serde_json::json;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -27,9 +27,9 @@ pub fn write_letters<'a>(
             to_offices(&mut *db, &of(happened, &[INVITATION_SENT.name(), INVITATION_REMINDED.name()]))
                 .await?;
         let to_one = of(happened, &[ACCREDITATION_CONFIRMED.name(), SPEECH_APPROACHING.name()]);
-        mails.extend(to_heads(&mut *db, &to_one, false, now).await?);
+        mails.extend(to_heads(&mut *db, &to_one, false).await?);
         let to_all = of(happened, &[DECLARATION_OPENED.name(), DECLARATION_REDRAFTED.name()]);
-        mails.extend(to_heads(&mut *db, &to_all, true, now).await?);
+        mails.extend(to_heads(&mut *db, &to_all, true).await?);
         mail::write(db, &mails, now).await
     })
 }
@@ -79,12 +79,7 @@ async fn to_offices(db: &mut PgConnection, happened: &[&Happened]) -> sqlx::Resu
 }
 
 /// To the heads who speak for their cities: to the one whom it is about, or to all of the congress.
-async fn to_heads(
-    db: &mut PgConnection,
-    happened: &[&Happened],
-    all: bool,
-    now: Now,
-) -> sqlx::Result<Vec<NewMail>> {
+async fn to_heads(db: &mut PgConnection, happened: &[&Happened], all: bool) -> sqlx::Result<Vec<NewMail>> {
     if happened.is_empty() {
         return Ok(Vec::new());
     }
@@ -129,7 +124,7 @@ async fn to_heads(
             context: json!({
                 "given_name": row.given_name, "family_name": row.family_name, "congress": row.title,
                 "head_title": row.head_title, "city": row.city.text_for(&row.language), "session": row.session,
-                "time_zone": row.time_zone, "starts_at": now, "title": named(&event.payload),
+                "time_zone": row.time_zone, "starts_at": event.payload["expected_at"], "title": event.payload["title"],
                 "declaration": event.subject,
             }),
         })
@@ -146,9 +141,4 @@ fn letter(kind: &str) -> Option<Letter> {
     ]
     .into_iter()
     .find_map(|(name, letter)| (name == kind).then_some(letter))
-}
-
-/// The title of the declaration, where the event is of one.
-fn named(payload: &Value) -> &Value {
-    &payload["title"]
 }

@@ -120,6 +120,11 @@ impl Ids {
         organiser.post("questions", question).await.ok();
         let delegation = organiser.post("delegations", json!({"name": "City of Lisbon"})).await.ok();
         let invitation = organiser.post("invitations", json!({"type": "speaker"})).await.ok();
+        let declaration = json!({"title": {"en": "A"}, "text": {"en": "B"}, "authoritative": "en"});
+        let declaration = organiser.post("declarations", declaration).await.ok();
+        let city = json!({"city": "Quito", "country": "EC", "addressee": "The Mayor", "email": "alcaldia@quito.example",
+                          "respond_by": "2021-10-20T16:00:00Z"});
+        let city = organiser.post("forum/invitations", city).await.ok();
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         sqlx::query!(
             "insert into certificate (id, congress_id, registration_id, code, reference, sessions, issued_at)
@@ -138,6 +143,10 @@ impl Ids {
             ("{pool}", "main-hall".into()),
             ("{question}", "diet".into()),
             ("{delegation}", text(&delegation["id"])),
+            ("{declaration}", text(&declaration["id"])),
+            ("{request}", nobody.clone()),
+            // Before the other, which has the same name.
+            ("forum/invitations/{invitation}", format!("forum/invitations/{}", text(&city["id"]))),
             ("{invitation}", text(&invitation["id"])),
             ("{registration}", text(&import["rows"][0]["registration"])),
             ("{import}", text(&import["id"])),

@@ -168,6 +168,41 @@ async fn a_letter_that_is_written_during_the_erasure_is_forgotten() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_mayor_who_is_erased_speaks_for_nobody_any_more() {
+    let congress = Congress::start().await;
+    let forum = congress.forum().await;
+    let email = "canary@city.example".to_owned();
+    let invitation = json!({"city": "Quito", "country": "EC", "addressee": "Mayor Canary", "email": email, "note": "Canary",
+                            "respond_by": "2021-10-20T16:00:00Z", "send": true});
+    let invitation = forum.secretary.post("forum/invitations", invitation).await.ok();
+    let person = congress.person(&email, json!({"given_name": "Canary", "family_name": "Canary"})).await;
+    let deputy = json!({"answer": "delegated", "deputy": {"name": "Canary", "title": "Deputy"}});
+    let respond = format!("forum/invitations/{}/respond", invitation["id"].as_str().unwrap());
+    person.post(&respond, deputy).await.ok();
+    let mayor = forum.accredited((person, email), "Vienna", "AT", 1).await;
+    let new = json!({"title": {"en": "A"}, "text": {"en": "B"}, "authoritative": "en"});
+    let id = forum.secretary.post("declarations", new).await.ok()["id"].as_str().unwrap().to_owned();
+    mayor.caller.post(&format!("declarations/{id}/comments"), json!({"text": "Good."})).await.ok();
+    forum.secretary.post(&format!("declarations/{id}/open"), json!({})).await.ok();
+    mayor
+        .caller
+        .put(&format!("declarations/{id}/endorsement"), json!({"reservation": "Says Canary"}))
+        .await
+        .ok();
+    let export = mayor.caller.get("/api/v1/me/export").await.ok();
+    for part in ["invitations", "accreditations", "comments", "endorsements"] {
+        assert_eq!(export["forum"][part].as_array().unwrap().len(), 1, "{part}: {export}");
+    }
+    congress.mail(&mayor.email, "can be endorsed").await;
+    mayor.caller.delete("/api/v1/me").await.ok();
+    assert_eq!(tables_with_the_trace(&congress.app.pool).await, Vec::<String>::new());
+    let path = format!("delegations/{}/accreditation", mayor.delegation);
+    forum.secretary.get(&path).await.refused(404, "not-found");
+    let endorsements = congress.anyone().get(&format!("declarations/{id}/endorsements")).await.ok();
+    assert_eq!(endorsements["items"][0]["city"]["en"], "Vienna", "the city stands behind it still");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn whoever_verified_their_e_mail_has_what_staff_bring_in() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;

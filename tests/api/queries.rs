@@ -21,7 +21,7 @@ use tracing_subscriber::{
 };
 
 use super::document::operations;
-use crate::support::{Caller, Congress};
+use crate::support::{Caller, Congress, speech, text};
 
 /// Statements by the id of the request that asked them.
 static ASKED: LazyLock<Mutex<HashMap<String, usize>>> = LazyLock::new(Mutex::default);
@@ -86,7 +86,7 @@ fn count() {
 /// Items and statements of every list that the document knows.
 async fn lists(
     callers: [&Caller; 2],
-    [webhook, delegation, session]: [&str; 3],
+    [webhook, delegation, session, sitting, declaration]: [&str; 5],
 ) -> BTreeMap<String, (usize, usize)> {
     let document = serde_json::to_value(congress::server::document()).unwrap();
     let mut lists = BTreeMap::new();
@@ -98,8 +98,10 @@ async fn lists(
         // Mails of accounts are the administrator's.
         let caller = callers[usize::from(path == "/api/v1/mails")];
         let path = path.replace("{congress}", "metropolis-2021").replace("{webhook}", webhook);
-        let path = path.replace("{delegation}", delegation).replace("{session}", session);
-        let answer = caller.get(&path).await;
+        let path = path.replace("{delegation}", delegation).replace("{declaration}", declaration);
+        let path = path.replace("{session}", if path.contains("speaking") { sitting } else { session });
+        // More than there are: a page that is full does not grow.
+        let answer = caller.get(&format!("{path}?limit=200")).await;
         let asked = ASKED.lock().unwrap()[answer.header("x-request-id")];
         let items = answer.ok()["items"].as_array().unwrap().len();
         lists.insert(path, (items, asked));
@@ -108,7 +110,12 @@ async fn lists(
 }
 
 /// One more of everything that is listed.
-async fn more(congress: &Congress, organiser: &Caller, [webhook, delegation, session]: [&str; 3], n: usize) {
+async fn more(
+    congress: &Congress,
+    organiser: &Caller,
+    [webhook, delegation, session, sitting, declaration]: [&str; 5],
+    n: usize,
+) {
     let name = json!({"en": format!("Number {n}")});
     let slug = format!("number-{n}");
     organiser.post("pools", json!({"slug": slug, "capacity": 3})).await.ok();
@@ -132,6 +139,7 @@ async fn more(congress: &Congress, organiser: &Caller, [webhook, delegation, ses
     let news = json!({"to": {"kind": "everybody"}, "title": name, "body": name});
     organiser.post("announcements", news).await.ok();
     attend(congress, session).await;
+    declare((organiser, &congress.app.pool), [delegation, sitting, declaration], n).await;
     organiser.post("/api/v1/me/api-keys", json!({"name": slug, "permissions": ["account.own"]})).await.ok();
     let edition = crate::support::edition(&format!("edition-{n}"));
     congress.administrator().await.post("/api/v1/congresses", edition).await.ok();
@@ -139,6 +147,56 @@ async fn more(congress: &Congress, organiser: &Caller, [webhook, delegation, ses
     congress.sign_up(&format!("new{n}@city.example"), json!({})).await;
     congress.mail(&format!("new{n}@city.example"), "Confirm").await;
     congress.mail(&format!("p{n}@x.example"), "Number").await;
+}
+
+/// One more city that is invited, speaks, comments and endorses.
+async fn declare(
+    (organiser, pool): (&Caller, &sqlx::PgPool),
+    [delegation, sitting, declaration]: [&str; 3],
+    n: usize,
+) {
+    let city = format!("City {n}");
+    let invitation = json!({"city": city, "country": "EC", "addressee": "The Mayor", "email": "m@city.example",
+                            "respond_by": "2021-10-20T16:00:00Z"});
+    organiser.post("forum/invitations", invitation).await.ok();
+    let new = json!({"name": city, "city": city, "country": "EC"});
+    let theirs = text(&organiser.post("delegations", new).await.ok()["id"]);
+    for (delegation, email) in
+        [(&*theirs, format!("head{n}@city.example")), (delegation, format!("next{n}@city.example"))]
+    {
+        let member = json!({"type": "delegate", "email": email, "given_name": "A", "family_name": "B"});
+        let member = organiser.post(&format!("delegations/{delegation}/members"), member).await.ok();
+        let head = json!({"head": member["id"], "city": "Lisbon", "country": if delegation == theirs { "EC" } else { "PT" }});
+        organiser.patch(&format!("delegations/{delegation}"), head).await.ok();
+        let name = json!({"city": if delegation == theirs { &city } else { "Lisbon" }});
+        organiser.patch(&format!("delegations/{delegation}"), name).await.ok();
+        let accreditation = json!({"title": "Mayor", "protocol_rank": 1});
+        organiser.put(&format!("delegations/{delegation}/accreditation"), accreditation).await.ok();
+    }
+    let requests = format!("sessions/{sitting}/speaking-requests");
+    let request = organiser.post(&requests, speech(json!({"delegation": theirs}))).await.ok();
+    let statement = json!({"text": {"en": "We build."}, "publish": "at_once"});
+    organiser.put(&format!("{requests}/{}/statement", text(&request["id"])), statement).await.ok();
+    let new = json!({"title": {"en": city}, "text": {"en": "We build."}, "authoritative": "en"});
+    organiser.post("declarations", new).await.ok();
+    let text = json!({"text": {"en": format!("We build {n} houses.")}});
+    organiser.patch(&format!("declarations/{declaration}"), text).await.ok();
+    let (declaration, theirs) =
+        (declaration.parse::<uuid::Uuid>().unwrap(), theirs.parse::<uuid::Uuid>().unwrap());
+    sqlx::query!(
+        "with said as (
+             insert into declaration_comment (id, declaration_id, version, delegation_id, city, country, text, created_at)
+             select gen_random_uuid(), $1, 1, delegation_id, city, country, 'Good.', now() from accreditation where delegation_id = $2
+         )
+         insert into endorsement (declaration_id, country, city_key, delegation_id, registration_id, city, name, title, endorsed_at)
+         select $1, country, city_key, delegation_id, registration_id, city, name, title, now() from accreditation
+         where delegation_id = $2",
+        declaration,
+        theirs,
+    )
+    .execute(pool)
+    .await
+    .unwrap();
 }
 
 /// One more who has a seat, was there, and has a certificate of it.
@@ -176,7 +234,13 @@ async fn a_list_costs_the_same_however_long_it_is() {
     let delegation = organiser.post("delegations", json!({"name": "City of Lisbon"})).await.ok();
     let session = congress.session("SEATS", "hall", "2021-11-09T12:00:00Z").await;
     organiser.post("schedule/releases", json!({})).await.ok();
-    let ids = [&webhook, &delegation, &session].map(|made| made["id"].as_str().unwrap());
+    let sitting = congress.forum().await.sitting;
+    organiser.post(&format!("{sitting}/speakers-list/open"), json!({})).await.ok();
+    let sitting = json!({"id": sitting.trim_start_matches("sessions/")});
+    let declaration = json!({"title": {"en": "A"}, "text": {"en": "B"}, "authoritative": "en"});
+    let declaration = organiser.post("declarations", declaration).await.ok();
+    let ids =
+        [&webhook, &delegation, &session, &sitting, &declaration].map(|made| made["id"].as_str().unwrap());
     more(&congress, &organiser, ids, 0).await;
     let before = lists([&organiser, &admin], ids).await;
     for n in 1..3 {

@@ -201,7 +201,7 @@ async fn a_killed_import_is_whole_or_absent() {
     let rows: String = (0..20_000).map(|n| format!("person{n}@x.example,Ana,Sousa,delegate\n")).collect();
     fs::write(&file, format!("E-mail,First name,Last name,Type\n{rows}")).unwrap();
     let count = async || {
-        sqlx::query_scalar!(r#"select count(*) as "n!" from registration"#)
+        sqlx::query_scalar!(r#"select count(*) as "n!" from registration where email like 'person%'"#)
             .fetch_one(&database.pool)
             .await
             .unwrap()

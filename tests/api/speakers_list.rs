@@ -66,7 +66,8 @@ async fn a_sitting_runs_from_opening_to_the_right_of_reply() {
         .refused(409, "not-now");
     let shown = act(&chair, &forum, "next", json!({"after": 0})).await;
     assert_eq!((&shown["floor"]["request"], &shown["floor"]["state"]), (&second["id"], &json!("called")));
-    congress.mail(&quito.email, "Quito speaks soon").await;
+    let soon = congress.mail(&quito.email, "Quito speaks soon").await;
+    assert!(soon.text.contains("12:01"), "when the one before has used the minute: {}", soon.text);
     act(&chair, &forum, "start", json!({"request": second["id"]})).await;
     congress.clock.advance(TimeDelta::seconds(70));
     let shown = act(&chair, &forum, "extend", json!({"request": second["id"], "seconds": 30})).await;
@@ -181,7 +182,8 @@ async fn whatever_chairs_do_at_once_the_list_stays_one() {
     let places: Vec<_> =
         shown["waiting"].as_array().unwrap().iter().map(|speech| speech["position"].clone()).collect();
     assert_eq!(json!(places), json!((1..=places.len()).collect::<Vec<_>>()));
-    let events = "select payload from outbox where payload ? 'waiting' and kind <> 'speech.approaching' order by number";
+    let events =
+        "select payload from outbox where payload ? 'calls' and kind <> 'speech.approaching' order by number";
     let told: Vec<Value> =
         sqlx::query_scalar(AssertSqlSafe(events)).fetch_all(&congress.app.pool).await.unwrap();
     let revisions: Vec<_> = told.iter().map(|event| event["revision"].as_i64().unwrap()).collect();
@@ -380,4 +382,33 @@ async fn the_order_of_protocol_is_that_of_icu() {
             .unwrap();
         assert_eq!(requests(&shown["waiting"]), expected, "{language}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_plenary_of_the_demo_can_be_played() {
+    let congress = Congress::demo().await;
+    let chair = congress.sign_in("organiser@demo.example").await;
+    let found = congress.anyone().get("sessions?q=moving+forward+together").await.ok();
+    let list = format!("sessions/{}/speakers-list", text(&found["items"][0]["id"]));
+    let order = ["Guangzhou", "Bandung", "Chongqing", "Quito", "Saint-Louis", "Vienna"];
+    let shown = chair.get(&list).await.ok();
+    assert_eq!(cities(&shown["waiting"]), order, "the host first, then by name");
+    assert_eq!(shown["waiting"][0]["city"]["zh"], "广州");
+    let wanted = shown["remaining_seconds"].as_i64().unwrap();
+    for nth in 0..order.len() {
+        chair.post(&format!("{list}/next"), json!({"after": nth, "start": true})).await.ok();
+        congress.clock.advance(TimeDelta::seconds(100));
+    }
+    let last = chair.get(&list).await.ok()["floor"]["request"].clone();
+    let shown = chair.post(&format!("{list}/stop"), json!({"request": last})).await.ok();
+    assert_eq!(cities(&shown["spoken"]), order);
+    assert_eq!((wanted, &shown["used_seconds"]), (1230, &json!(600)));
+
+    let declarations = congress.anyone().get("declarations").await.ok();
+    let path = format!("declarations/{}", text(&declarations["items"][0]["id"]));
+    let mayor = congress.sign_in("mayor.quito@demo.example").await;
+    mayor.put(&format!("{path}/endorsement"), json!({})).await.ok();
+    chair.put(&format!("{path}/endorsement"), json!({})).await.refused(403, "registration-needed");
+    let adopted = chair.post(&format!("{path}/adopt"), json!({})).await.ok();
+    assert_eq!(adopted["endorsements"], 1);
 }

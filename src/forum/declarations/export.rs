@@ -35,6 +35,7 @@ const PART: i64 = 500;
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct DocumentForm {
+    /// JSON, Markdown, or a page for print.
     #[param(inline)]
     format: DocumentFormat,
 }

@@ -85,7 +85,7 @@ pub async fn settle(
         .collect();
     let event = |kind: &'static EventKind<_>, request: Option<SpeakingRequestId>| {
         let subject = request.map_or(*sitting.list.session, |id| *id);
-        kind.of(Some(by.1), subject, &SpeakersListChanged::of(sitting, request))
+        kind.of(Some(by.1), subject, &SpeakersListChanged::of(sitting, request, now))
     };
     let mut told = event(act.kind, act.request);
     if let Some((before, after)) = &act.changes {

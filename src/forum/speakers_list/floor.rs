@@ -281,6 +281,12 @@ impl Sitting {
         }
     }
 
+    /// When the speech of somebody who waits will begin, if everybody before uses their time.
+    pub fn expected_at(&self, id: SpeakingRequestId, now: Now) -> Option<DateTime<Utc>> {
+        let shown = self.shown(now).waiting;
+        shown.into_iter().find(|speech| speech.request == id).and_then(|speech| speech.expected_at)
+    }
+
     fn places(&self) -> Vec<SpeakingRequestId> {
         self.waiting().iter().map(|entry| entry.id).collect()
     }
@@ -320,7 +326,7 @@ impl Sitting {
         SpeakersList {
             session: self.list.session,
             state: self.list.state,
-            set: self.list.set.clone(),
+            settings: self.list.set.clone(),
             arranged: self.list.arranged,
             calls: self.list.calls,
             floor: floor.map(|entry| entry.shown(now, None)),

@@ -170,8 +170,7 @@ pub struct Entry {
 pub struct SpeakersList {
     pub session: SessionId,
     pub state: ListState,
-    #[serde(flatten)]
-    pub set: ListSettings,
+    pub settings: ListSettings,
     /// Whether the chair has moved somebody, or two have swapped, since it was ordered: whoever comes is put in then, and nobody else
     /// is moved.
     pub arranged: bool,

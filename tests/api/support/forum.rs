@@ -57,6 +57,17 @@ impl Forum<'_> {
     pub async fn mayor(&self, city: &str, country: &str, rank: i32) -> Mayor {
         let email = format!("mayor.{}@city.example", uuid::Uuid::new_v4().simple());
         let caller = self.congress.person(&email, json!({})).await;
+        self.accredited((caller, email), city, country, rank).await
+    }
+
+    /// The same of somebody who has an account.
+    pub async fn accredited(
+        &self,
+        (caller, email): (Caller, String),
+        city: &str,
+        country: &str,
+        rank: i32,
+    ) -> Mayor {
         let registration = text(&caller.register("delegate").await.ok()["id"]);
         let organiser = self.congress.organiser().await;
         let new = json!({"name": format!("City of {city}, {country}"), "city": city, "country": country});
