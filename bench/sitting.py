@@ -80,6 +80,12 @@ class Readers(threading.Thread):
 def broadcast(port, bytes_of_an_event):
     """The limit: everybody who sends GET listens; whoever sends POST n makes it write to all."""
 
+    async def lines(reader):
+        try:
+            return await reader.readline()
+        except ConnectionError:
+            return b""
+
     async def serve():
         writers = []
 
@@ -89,7 +95,7 @@ def broadcast(port, bytes_of_an_event):
             if head.startswith(b"GET"):
                 writers.append(writer)
                 return
-            while line := await reader.readline():
+            while line := await lines(reader):
                 event = b"data: " + b"x" * bytes_of_an_event + b'"revision":' + line.strip() + b',"calls":\n\n'
                 for listener in writers:
                     listener.write(event)

@@ -58,8 +58,10 @@ create table forum_invitation (
     deputy jsonb,
     answered_at timestamptz,
     revoked_at timestamptz,
-    -- Made when the city accepts.
+    -- The city's, once it has accepted.
     delegation_id uuid references delegation,
+    -- It was made for this answer, and goes when the city declines after all.
+    delegation_made boolean not null default false,
     revision bigint not null default 1,
     created_at timestamptz not null,
     constraint forum_invitation_city_once unique (congress_id, country, city_key),
@@ -76,7 +78,7 @@ create index forum_invitation_to_remind on forum_invitation (remind_at) where re
 
 -- Who speaks in a sitting. Whoever changes anything of it, or of its requests, locks this row first.
 create table speakers_list (
-    session_id uuid primary key references session,
+    session_id uuid primary key references session on delete cascade,
     congress_id uuid not null references congress,
     state text not null,
     ordering text not null,

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use sqlx::{PgConnection, types::Json as Stored};
+use sqlx::{PgConnection, PgExecutor, types::Json as Stored};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
@@ -20,6 +20,7 @@ use crate::{
     events,
     http::{Lang, Page, Paging, Path, Problems, Query, Refused as General, Result, Revised, Tagged, Valid},
     identity::{Reader, Visitor, permission},
+    registration::heads,
     types::{
         Actor, CongressId, Country, DelegationId, Language, Localized, Now, SessionId, SpeakingRequestId,
     },
@@ -121,38 +122,8 @@ pub async fn list_statements(
     Query(filter): Query<StatementFilter>,
     Query(paging): Query<Paging>,
 ) -> Result<Page<Statement>> {
-    let (at, id) = paging.after::<(DateTime<Utc>, SpeakingRequestId)>("published_at")?.unzip();
-    let rows = sqlx::query_as!(
-        Statement,
-        r#"
-        -- forum::list_statements
-        select t.request_id as "request: SpeakingRequestId", q.session_id as session, q.delegation_id as delegation,
-               h.city as "city: Localized", h.country as "country: Country", h.name, h.title, q.topic,
-               t.text as "text: Localized", t.links as "links: Stored<Vec<StatementLink>>",
-               t.publish as "publish: PublishStatement", t.published_at, q.started_at as delivered_at, t.revision
-        from statement t
-        join speaking_request q on q.id = t.request_id
-        join lateral (
-            select city, country, name, title from accreditation a where a.delegation_id = q.delegation_id
-            order by a.ended_at is null desc, a.confirmed_at desc
-            limit 1
-        ) h on true
-        where t.congress_id = $1 and t.published_at is not null
-          and ($2::uuid is null or q.session_id = $2)
-          and ($3::uuid is null or q.delegation_id = $3)
-          and ($4::timestamptz is null or (t.published_at, t.request_id) > ($4, $5::uuid))
-        order by t.published_at, t.request_id
-        limit $6::bigint + 1
-        "#,
-        *reader.congress,
-        filter.session.map(|id| *id),
-        filter.delegation.map(|id| *id),
-        at,
-        id.map(|id| *id),
-        paging.limit(),
-    )
-    .fetch_all(&app.pool)
-    .await?;
+    let of = Narrowed { session: filter.session, delegation: filter.delegation, request: None };
+    let rows = list(&app.pool, reader.congress, &of, paging.after("published_at")?, paging.limit()).await?;
     Ok(paging.page("published_at", rows, |last| (last.published_at, last.request)))
 }
 
@@ -172,7 +143,7 @@ pub async fn get_statement(
     let mut db = app.pool.acquire().await?;
     let found = find(&mut db, reader.congress, &path).await?.ok_or(General::NoSuch("statement"))?;
     let acts_for = async |db: &mut PgConnection, account| -> Result<bool> {
-        let heads = crate::registration::heads::heads(db, reader.congress, account).await?;
+        let heads = heads::heads(db, reader.congress, account).await?;
         Ok(heads.iter().any(|head| head.delegation == found.delegation))
     };
     let may = match (found.published_at, reader.account()) {
@@ -242,15 +213,27 @@ pub async fn set_statement(
     Ok(Tagged(after))
 }
 
-async fn find(
-    db: &mut PgConnection,
+/// What a list is narrowed by.
+struct Narrowed {
+    session: Option<SessionId>,
+    delegation: Option<DelegationId>,
+    /// One, whether it is published or not.
+    request: Option<SpeakingRequestId>,
+}
+
+/// A page in the order in which they were published.
+async fn list(
+    db: impl PgExecutor<'_>,
     congress: CongressId,
-    path: &RequestPath,
-) -> sqlx::Result<Option<Statement>> {
+    of: &Narrowed,
+    after: Option<(DateTime<Utc>, SpeakingRequestId)>,
+    limit: i64,
+) -> sqlx::Result<Vec<Statement>> {
+    let (at, id) = after.unzip();
     sqlx::query_as!(
         Statement,
         r#"
-        -- forum::find_statement
+        -- forum::list_statements
         select t.request_id as "request: SpeakingRequestId", q.session_id as session, q.delegation_id as delegation,
                h.city as "city: Localized", h.country as "country: Country", h.name, h.title, q.topic,
                t.text as "text: Localized", t.links as "links: Stored<Vec<StatementLink>>",
@@ -262,14 +245,33 @@ async fn find(
             order by a.ended_at is null desc, a.confirmed_at desc
             limit 1
         ) h on true
-        where t.congress_id = $1 and q.session_id = $2 and t.request_id = $3
+        where t.congress_id = $1
+          and ($2::uuid is null or q.session_id = $2)
+          and ($3::uuid is null or q.delegation_id = $3)
+          and (case when $4::uuid is null then t.published_at is not null else t.request_id = $4 end)
+          and ($5::timestamptz is null or (t.published_at, t.request_id) > ($5, $6::uuid))
+        order by t.published_at, t.request_id
+        limit $7::bigint + 1
         "#,
         *congress,
-        *path.session,
-        *path.request,
+        of.session.map(|id| *id),
+        of.delegation.map(|id| *id),
+        of.request.map(|id| *id),
+        at,
+        id.map(|id| *id),
+        limit,
     )
-    .fetch_optional(db)
+    .fetch_all(db)
     .await
+}
+
+async fn find(
+    db: &mut PgConnection,
+    congress: CongressId,
+    path: &RequestPath,
+) -> sqlx::Result<Option<Statement>> {
+    let of = Narrowed { session: Some(path.session), delegation: None, request: Some(path.request) };
+    Ok(list(db, congress, &of, None, 1).await?.pop())
 }
 
 /// Publishes what was to be published when these speeches are over.

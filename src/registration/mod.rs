@@ -34,10 +34,12 @@ use crate::{
     events::Catalogued,
     types::{Kind, Refusal},
 };
-pub use catalogue::{ACCREDITATION_CONFIRMED, DELEGATION_CREATED, DELEGATION_DELETED, HANDED_ON};
+pub use catalogue::{
+    ACCREDITATION_CONFIRMED, DELEGATION_CREATED, DELEGATION_DELETED, DELEGATION_UPDATED, HANDED_ON,
+};
 pub use delegations::{
     Delegation, NewDelegation, NewMember, delete as delete_delegation, find as find_delegation, heads,
-    insert as insert_delegation,
+    insert as insert_delegation, update as update_delegation,
 };
 pub use figures::{RegistrationFigures, figures};
 pub use import::{Import, ImportState, Imports, Mode, Options, Outcome, RowOutcome, run as run_import};

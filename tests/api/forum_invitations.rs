@@ -84,6 +84,24 @@ async fn a_city_accepts_and_registers_its_delegation() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_delegation_that_staff_have_made_is_the_citys_and_stays() {
+    let congress = Congress::start().await;
+    let forum = congress.forum().await;
+    let organiser = congress.organiser().await;
+    let new = json!({"name": "Quito", "city": "quito", "country": "EC"});
+    let delegation = text(&organiser.post("delegations", new).await.ok()["id"]);
+    let office = "alcaldia@quito.example";
+    let invitation = forum.secretary.post(PATH, city("Quito", "EC", office, "es")).await.ok();
+    let respond = format!("{PATH}/{}/respond", text(&invitation["id"]));
+    let mayor = congress.person(office, json!({})).await;
+    let accepted = mayor.post(&respond, json!({"answer": "accepted"})).await.ok();
+    assert_eq!(accepted["delegation"], delegation);
+    assert_eq!(mayor.get(&format!("delegations/{delegation}")).await.ok()["focal_point"], office);
+    mayor.post(&respond, json!({"answer": "declined", "reason": "x"})).await.ok();
+    organiser.get(&format!("delegations/{delegation}")).await.ok();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn those_who_have_not_answered_are_reminded_once_each_time() {
     let congress = Congress::start().await;
     // Another node that looks for reminders, too.

@@ -67,7 +67,7 @@ async fn a_sitting_runs_from_opening_to_the_right_of_reply() {
     let shown = act(&chair, &forum, "next", json!({"after": 0})).await;
     assert_eq!((&shown["floor"]["request"], &shown["floor"]["state"]), (&second["id"], &json!("called")));
     let soon = congress.mail(&quito.email, "Quito speaks soon").await;
-    assert!(soon.text.contains("12:01"), "when the one before has used the minute: {}", soon.text);
+    assert!(soon.text.contains("20:01"), "when the one before has used the minute: {}", soon.text);
     act(&chair, &forum, "start", json!({"request": second["id"]})).await;
     congress.clock.advance(TimeDelta::seconds(70));
     let shown = act(&chair, &forum, "extend", json!({"request": second["id"], "seconds": 30})).await;
@@ -266,6 +266,11 @@ async fn a_list_is_for_the_forum_and_those_registered_for_it() {
     delegate.post(&forum.requests(), speech(json!({}))).await.refused(403, "not-accredited");
     // An unconfirmed head does not speak for the city; nor does one who was replaced.
     let mayor = forum.mayor("Quito", "EC", 1).await;
+    // A session in which nobody has asked to speak can be deleted, with its list.
+    let organiser = congress.organiser().await;
+    let empty = forum.sitting("EMPTY").await;
+    forum.secretary.post(&format!("{empty}/speakers-list/open"), json!({})).await.ok();
+    organiser.delete(&empty).await.ok();
     let withdraw = format!("delegations/{}/accreditation/withdraw", mayor.delegation);
     forum.secretary.post(&withdraw, json!({"reason": "Not the mayor"})).await.ok();
     mayor.ask(&forum, json!({})).await.refused(403, "not-accredited");
@@ -273,7 +278,7 @@ async fn a_list_is_for_the_forum_and_those_registered_for_it() {
     let accredit = format!("delegations/{}/accreditation", mayor.delegation);
     forum.secretary.put(&accredit, json!({"title": "Mayor", "protocol_rank": 1})).await.ok();
     mayor.ask(&forum, json!({})).await.ok();
-    let organiser = congress.organiser().await;
+    organiser.delete(&forum.sitting).await.refused(409, "session-has-speakers");
     let delegation = format!("delegations/{}", mayor.delegation);
     organiser.patch(&delegation, json!({"head": null})).await.ok();
     let history = organiser.get(&format!("{delegation}/accreditations")).await.ok();

@@ -19,8 +19,8 @@ use crate::{
         DeclarationChanged,
     },
     http::{
-        Created, IfMatch, Lang, New, NoContent, Page, Paging, Patch, Path, Problems, Query, Result, Tagged,
-        Valid,
+        Created, IfMatch, Json, Lang, New, NoContent, Page, Paging, Patch, Path, Problems, Query, Result,
+        Tagged, Valid,
     },
     identity::{Reader, Staff, permission},
     registration::heads,
@@ -130,9 +130,10 @@ pub async fn get_declaration(
     reader: Reader,
     State(app): State<App>,
     Path(path): Path<DeclarationPath>,
-) -> Result<Tagged<Declaration>> {
+) -> Result<Json<Declaration>> {
     let mut db = app.pool.acquire().await?;
-    Ok(Tagged(shown(&mut db, &reader, path.declaration).await?))
+    // No `ETag`: cities endorse it without another revision of it.
+    Ok(Json(shown(&mut db, &reader, path.declaration).await?))
 }
 
 /// Change a declaration

@@ -86,6 +86,9 @@ pub struct ForumInvitation {
     #[serde(skip)]
     #[schema(ignore)]
     pub city_key: String,
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub delegation_made: bool,
 }
 
 impl Revised for ForumInvitation {

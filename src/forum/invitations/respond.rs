@@ -13,9 +13,9 @@ use crate::{
     app::App,
     capacity, events,
     forum::catalogue::INVITATION_ANSWERED,
-    http::{Path, Problems, Result, Tagged, Valid},
+    http::{Error, Path, Problems, Result, Tagged, Valid},
     identity::{Visitor, permission},
-    registration::{self, DELEGATION_CREATED, DELEGATION_DELETED, NewDelegation},
+    registration::{self, DELEGATION_CREATED, DELEGATION_DELETED, DELEGATION_UPDATED, NewDelegation},
     types::{Actor, CongressId, DelegationId, Now},
 };
 
@@ -51,7 +51,7 @@ pub async fn respond_to_forum_invitation(
     if said.answer == Answer::Declined {
         store::set_answer(&mut *tx, before.id, &said, None, now).await?;
         if let Some(delegation) = before.delegation {
-            dissolve(&mut tx, by, delegation, now).await?;
+            dissolve(&mut tx, by, &before, delegation, now).await?;
         }
     } else {
         let delegation = delegation(&mut tx, by, &before, now).await?;
@@ -64,15 +64,15 @@ pub async fn respond_to_forum_invitation(
     Ok(Tagged(after))
 }
 
-/// The city's delegation: the one that it has, the one that is called so, or a new one.
+/// The city's delegation: the one that it has, the one that staff have made for the city, or a new one; and whether it is new.
 async fn delegation(
     db: &mut PgConnection,
     (actor, congress): (Actor, CongressId),
     invitation: &ForumInvitation,
     now: Now,
-) -> Result<DelegationId> {
+) -> Result<(DelegationId, bool)> {
     if let Some(known) = invitation.delegation {
-        return Ok(known);
+        return Ok((known, invitation.delegation_made));
     }
     let ours = sqlx::query_scalar!(
         r#"
@@ -86,9 +86,30 @@ async fn delegation(
         &*invitation.country,
         invitation.city,
     );
-    if let Some(known) = ours.fetch_optional(&mut *db).await? {
-        return Ok(known);
+    let (id, made) = match ours.fetch_optional(&mut *db).await? {
+        Some(known) => (known, false),
+        None => (make(&mut *db, congress, invitation, now).await?, true),
+    };
+    let before = registration::find_delegation(&mut *db, congress, id).await?;
+    // The office acts for it, unless somebody else does already.
+    if before.focal_point.is_none() {
+        let new = NewDelegation { focal_point: Some(invitation.email.clone()), ..(&before).into() };
+        registration::update_delegation(&mut *db, &before, &new).await?;
     }
+    let after = registration::find_delegation(&mut *db, congress, id).await?;
+    if made || after.revision != before.revision {
+        let kind = if made { &DELEGATION_CREATED } else { &DELEGATION_UPDATED };
+        events::publish(db, actor, kind.of(Some(congress), *id, &(&after).into()), now).await?;
+    }
+    Ok((id, made))
+}
+
+async fn make(
+    db: &mut PgConnection,
+    congress: CongressId,
+    invitation: &ForumInvitation,
+    now: Now,
+) -> Result<DelegationId> {
     let new = NewDelegation {
         name: format!("{}, {}", invitation.city, &*invitation.country),
         city: Some(invitation.city.clone()),
@@ -97,25 +118,30 @@ async fn delegation(
         focal_point: Some(invitation.email.clone()),
         head: None,
     };
-    let id = registration::insert_delegation(&mut *db, congress, &new, now).await?;
-    let made = registration::find_delegation(&mut *db, congress, id).await?;
-    let event = DELEGATION_CREATED.of(Some(congress), *id, &(&made).into());
-    events::publish(db, actor, event, now).await?;
-    Ok(id)
+    registration::insert_delegation(db, congress, &new, now).await
 }
 
-/// A city that declines after all has no delegation any more; one with members has to withdraw them first.
+/// A city that declines after all has no delegation any more; one with members has to withdraw them first. What staff have made stays.
 async fn dissolve(
     db: &mut PgConnection,
     (actor, congress): (Actor, CongressId),
+    invitation: &ForumInvitation,
     id: DelegationId,
     now: Now,
 ) -> Result<()> {
     let delegation = registration::find_delegation(&mut *db, congress, id).await?;
     capacity::lock(&mut *db, congress, &[delegation.pool_id]).await?;
+    let delegation = registration::find_delegation(&mut *db, congress, delegation.id).await?;
+    if delegation.members > 0 {
+        return Err(Refused::HasMembers.into());
+    }
+    if !invitation.delegation_made {
+        return Ok(());
+    }
     match registration::delete_delegation(&mut *db, &delegation).await {
         Ok(()) => {}
-        Err(crate::http::Error::Refused(_)) => return Err(Refused::HasMembers.into()),
+        // On the forum's record.
+        Err(Error::Refused(_)) => return Err(Refused::HasMembers.into()),
         Err(error) => return Err(error),
     }
     let event = DELEGATION_DELETED.of(Some(congress), *id, &(&delegation).into());

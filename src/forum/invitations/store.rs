@@ -43,7 +43,7 @@ pub async fn list(
         select id as "id: ForumInvitationId", city, city_key, country as "country: Country", addressee, email as "email: Email",
                language as "language: Language", quota, respond_by, remind_days, note, sent_at, reminders, reminded_at,
                answer as "answer: Answer", reason, deputy as "deputy: Stored<Deputy>", answered_at, revoked_at,
-               delegation_id as "delegation: DelegationId", revision, created_at
+               delegation_id as "delegation: DelegationId", delegation_made, revision, created_at
         from forum_invitation
         where congress_id = $1
           and ($2::uuid[] is null or id = any ($2))
@@ -96,6 +96,7 @@ pub async fn list(
             revision: row.revision,
             created_at: row.created_at,
             city_key: row.city_key,
+            delegation_made: row.delegation_made,
         }
     });
     Ok(shown.collect())
@@ -261,14 +262,14 @@ pub async fn set_answer(
     db: impl PgExecutor<'_>,
     id: ForumInvitationId,
     said: &CityAnswer,
-    delegation: Option<DelegationId>,
+    delegation: Option<(DelegationId, bool)>,
     now: Now,
 ) -> sqlx::Result<()> {
     sqlx::query!(
         r#"
         -- forum::set_answer
         update forum_invitation
-        set answer = $2, reason = $3, deputy = $4, answered_at = $5, delegation_id = $6, remind_at = null, revision = revision + 1
+        set answer = $2, reason = $3, deputy = $4, answered_at = $5, delegation_id = $6, delegation_made = $7, remind_at = null, revision = revision + 1
         where id = $1
         "#,
         *id,
@@ -276,7 +277,8 @@ pub async fn set_answer(
         said.reason,
         said.deputy.as_ref().map(Stored) as _,
         now,
-        delegation.map(|id| *id),
+        delegation.map(|(id, _)| *id),
+        delegation.is_some_and(|(_, made)| made),
     )
     .execute(db)
     .await?;

@@ -37,6 +37,10 @@ pub enum Refused {
     Released,
     #[error("People have seats in the session, or wait for one. Cancel it instead.")]
     HasSeats,
+    #[error(
+        "Delegations have asked to speak in the session, or it is their second choice. Cancel it instead."
+    )]
+    HasSpeakers,
     #[error("{} names in this session are not known here.", .0.len())]
     Unknown(Vec<Fault>),
 }
@@ -50,6 +54,8 @@ crate::kinds! {
         "People have read of the session. Cancel it, then release the schedule, so that they learn of it."
     HAS_SEATS = Conflict "session-has-seats" "People have seats in the session"
         "Somebody has a seat in this session, or waits for one. Cancel it, so that they learn of it."
+    HAS_SPEAKERS = Conflict "session-has-speakers" "Delegations have asked to speak"
+        "The session has requests to speak. Cancel it, and give the requests another sitting."
     UNKNOWN = Invalid "unknown-name" "Something named does not exist here"
         "Each entry of `errors` points at a track, theme or speaker that this congress does not have."
 }
@@ -63,6 +69,7 @@ impl Refusal for Refused {
             Self::IllegalMove { .. } => &ILLEGAL_MOVE,
             Self::Released => &RELEASED,
             Self::HasSeats => &HAS_SEATS,
+            Self::HasSpeakers => &HAS_SPEAKERS,
             Self::Unknown(_) => &UNKNOWN,
         }
     }

@@ -404,7 +404,9 @@ pub async fn delete(db: &mut PgConnection, congress: CongressId, id: SessionId) 
         sqlx::query_scalar!(r#"delete from session where id = $1 returning pool_id as "pool: PoolId""#, *id)
             .fetch_one(&mut *db)
             .await
-            .refuse_on("stay_session_id_fkey", Refused::HasSeats)?;
+            .refuse_on("stay_session_id_fkey", Refused::HasSeats)
+            .refuse_on("speaking_request_session_id_fkey", Refused::HasSpeakers)
+            .refuse_on("speaking_request_second_choice_fkey", Refused::HasSpeakers)?;
     capacity::delete(db, pool).await.refuse_on("claim_pool_id_fkey", Refused::HasSeats)?;
     Ok(())
 }

@@ -302,6 +302,12 @@ pub async fn accredit(
         None => Localized::of("en", city),
     });
     let before = current(&mut *db, congress, id).await?;
+    let as_before = |before: &Accreditation| {
+        (&before.title, before.protocol_rank, &before.city) == (&new.title, new.protocol_rank, &named)
+    };
+    if let Some(before) = before.as_ref().filter(|before| as_before(before)) {
+        return Ok(before.clone());
+    }
     let accreditation = before.as_ref().map_or_else(AccreditationId::new, |before| before.id);
     sqlx::query!(
         r#"

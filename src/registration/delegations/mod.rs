@@ -16,4 +16,4 @@ mod store;
 
 pub use model::{Delegation, NewDelegation, NewMember};
 pub use rules::Refused;
-pub use store::{claim, delete, find, forget_focal_point, insert, join, leave, unseat};
+pub use store::{claim, delete, find, forget_focal_point, insert, join, leave, unseat, update};
