@@ -21,7 +21,7 @@ async fn raw(caller: &Caller, path: &str) -> (String, String) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_declaration_goes_from_draft_to_adoption() {
+async fn a_declaration_is_drafted_opened_and_drafted_again() {
     let congress = Congress::start().await;
     let forum = congress.forum().await;
     let (quito, vienna) = (forum.mayor("Quito", "EC", 1).await, forum.mayor("Vienna", "AT", 2).await);
@@ -80,7 +80,17 @@ async fn a_declaration_goes_from_draft_to_adoption() {
     congress.mail(&quito.email, "is being revised").await;
     forum.secretary.post(&format!("{path}/open"), json!({})).await.ok();
     assert_eq!(public.get(&format!("{path}/endorsements")).await.ok()["items"], json!([]));
+}
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_adopted_stays_as_it_is_whoever_tries() {
+    let congress = Congress::start().await;
+    let forum = congress.forum().await;
+    let (quito, vienna) = (forum.mayor("Quito", "EC", 1).await, forum.mayor("Vienna", "AT", 2).await);
+    let path = draft(&forum).await;
+    let (public, endorsement) = (congress.anyone(), format!("{path}/endorsement"));
+    forum.secretary.patch(&path, json!({"text": {"en": "We, the *cities*, stand together."}})).await.ok();
+    forum.secretary.post(&format!("{path}/open"), json!({})).await.ok();
     quito.caller.put(&endorsement, json!({"reservation": "We do not share <b>paragraph 4</b>."})).await.ok();
     vienna.caller.put(&endorsement, json!({})).await.ok();
     vienna.caller.delete(&endorsement).await.ok();
