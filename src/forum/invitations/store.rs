@@ -37,7 +37,8 @@ pub async fn list(
     (limit, now): (i64, Now),
 ) -> sqlx::Result<Vec<ForumInvitation>> {
     let (country, city) = after.unzip();
-    let rows = sqlx::query!(
+    let rows = sqlx::query_as!(
+        Row,
         r#"
         -- forum::list_invitations
         select id as "id: ForumInvitationId", city, city_key, country as "country: Country", addressee, email as "email: Email",
@@ -68,38 +69,68 @@ pub async fn list(
     )
     .fetch_all(db)
     .await?;
-    let shown = rows.into_iter().map(|row| {
-        let facts = (row.sent_at.is_some(), row.revoked_at.is_some(), row.answer.is_some());
+    // What staff note is not the city's to read.
+    Ok(rows.into_iter().map(|row| row.shown(narrowed.of.is_none(), now)).collect())
+}
+
+/// An invitation as it is kept.
+struct Row {
+    id: ForumInvitationId,
+    city: String,
+    city_key: String,
+    country: Country,
+    addressee: String,
+    email: Email,
+    language: Language,
+    quota: i32,
+    respond_by: Now,
+    remind_days: Vec<i32>,
+    note: Option<String>,
+    sent_at: Option<Now>,
+    reminders: i32,
+    reminded_at: Option<Now>,
+    answer: Option<Answer>,
+    reason: Option<String>,
+    deputy: Option<Stored<Deputy>>,
+    answered_at: Option<Now>,
+    revoked_at: Option<Now>,
+    delegation: Option<DelegationId>,
+    delegation_made: bool,
+    revision: i64,
+    created_at: Now,
+}
+
+impl Row {
+    fn shown(self, with_note: bool, now: Now) -> ForumInvitation {
+        let facts = (self.sent_at.is_some(), self.revoked_at.is_some(), self.answer.is_some());
         ForumInvitation {
-            id: row.id,
-            state: rules::state(facts, row.respond_by, now),
-            city: row.city,
-            region: Region::of(&row.country),
-            country: row.country,
-            addressee: row.addressee,
-            email: row.email,
-            language: row.language,
-            quota: row.quota,
-            respond_by: row.respond_by,
-            remind_days: row.remind_days,
-            // What staff note is not the city's to read.
-            note: row.note.filter(|_| narrowed.of.is_none()),
-            sent_at: row.sent_at,
-            reminders: row.reminders,
-            reminded_at: row.reminded_at,
-            answer: row.answer,
-            reason: row.reason,
-            deputy: row.deputy,
-            answered_at: row.answered_at,
-            revoked_at: row.revoked_at,
-            delegation: row.delegation,
-            revision: row.revision,
-            created_at: row.created_at,
-            city_key: row.city_key,
-            delegation_made: row.delegation_made,
+            id: self.id,
+            state: rules::state(facts, self.respond_by, now),
+            city: self.city,
+            region: Region::of(&self.country),
+            country: self.country,
+            addressee: self.addressee,
+            email: self.email,
+            language: self.language,
+            quota: self.quota,
+            respond_by: self.respond_by,
+            remind_days: self.remind_days,
+            note: self.note.filter(|_| with_note),
+            sent_at: self.sent_at,
+            reminders: self.reminders,
+            reminded_at: self.reminded_at,
+            answer: self.answer,
+            reason: self.reason,
+            deputy: self.deputy,
+            answered_at: self.answered_at,
+            revoked_at: self.revoked_at,
+            delegation: self.delegation,
+            revision: self.revision,
+            created_at: self.created_at,
+            city_key: self.city_key,
+            delegation_made: self.delegation_made,
         }
-    });
-    Ok(shown.collect())
+    }
 }
 
 /// An invitation; where an account is given, only one to its e-mail.

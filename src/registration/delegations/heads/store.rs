@@ -1,29 +1,18 @@
-//! Who speaks for a city: the head of its delegation, confirmed by the secretariat of the forum.
+//! Questions to the database, and what follows from their answers.
 
-use axum::extract::State;
-use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, PgExecutor};
-use utoipa::ToSchema;
 
-use super::{
-    api::{DelegationPath, led},
-    members,
-    model::{Delegation, NewDelegation, NewMember},
-    rules::Refused,
-    store,
-};
+use super::model::{Accreditation, AccreditationEnd, Head, NewAccreditation};
 use crate::{
-    app::App,
-    congress::{self, CongressPath},
+    congress,
     events::{self, EventKind},
-    http::{Json, Lang, Page, Paging, Path, Problems, Query, RefuseOn, Refused as General, Result, Valid},
-    identity::{Staff, Visitor, permission},
+    http::{RefuseOn, Refused as General, Result},
     registration::{
         catalogue::{
             ACCREDITATION_CONFIRMED, ACCREDITATION_ENDED, ACCREDITATION_UPDATED, AccreditationChanged,
             DELEGATION_CREATED,
         },
+        delegations::{self, Delegation, NewDelegation, NewMember, Refused, members},
         registrations, types,
     },
     types::{
@@ -31,227 +20,6 @@ use crate::{
         folded,
     },
 };
-
-/// That a person speaks for a city, as the head of its delegation.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Accreditation {
-    pub id: AccreditationId,
-    pub delegation: DelegationId,
-    /// The registration of the head.
-    pub registration: RegistrationId,
-    /// The head's name, as it was when it was confirmed.
-    pub name: String,
-    #[schema(examples("Mayor"))]
-    pub title: String,
-    /// The city's name.
-    pub city: Localized,
-    pub country: Country,
-    /// The order of precedence: 1 comes first.
-    pub protocol_rank: i32,
-    pub confirmed_at: DateTime<Utc>,
-    /// `null`: it holds.
-    #[schema(required)]
-    pub ended_at: Option<DateTime<Utc>>,
-    #[schema(required)]
-    pub ended_because: Option<AccreditationEnd>,
-    /// The secretariat's words, where it withdrew it.
-    #[schema(required)]
-    pub reason: Option<String>,
-    #[serde(skip)]
-    #[schema(ignore)]
-    city_key: String,
-}
-
-/// Why an accreditation holds no more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
-#[serde(rename_all = "snake_case")]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum AccreditationEnd {
-    /// The delegation has another head, or none.
-    HeadChanged,
-    /// The delegation is another city's.
-    CityChanged,
-    /// The secretariat withdrew it.
-    Withdrawn,
-}
-
-/// As what the head of a delegation is confirmed.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({"title": "Mayor", "protocol_rank": 1, "city": {"en": "Quito", "zh": "基多"}}))]
-pub struct NewAccreditation {
-    #[schema(min_length = 1, max_length = 200)]
-    pub title: String,
-    /// The order of precedence: 1 comes first. Those of one rank follow each other by the names of their cities.
-    #[schema(minimum = 1, maximum = 1000)]
-    pub protocol_rank: i32,
-    /// The city's name by language; left out: as the delegation has it.
-    pub city: Option<Localized>,
-}
-
-/// Why an accreditation is withdrawn.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({"reason": "The mayor cannot take part; the office names another head."}))]
-pub struct AccreditationWithdrawal {
-    #[schema(min_length = 1, max_length = 1000)]
-    reason: String,
-}
-
-/// Whoever speaks for a city, for other features.
-#[derive(Clone, Debug)]
-pub struct Head {
-    pub delegation: DelegationId,
-    pub registration: RegistrationId,
-    pub name: String,
-    pub title: String,
-    pub city: Localized,
-    pub city_key: String,
-    pub country: Country,
-    pub protocol_rank: i32,
-}
-
-/// List the accreditations
-///
-/// The heads who speak for their cities now, in the order of protocol: by rank, then by country and city.
-#[utoipa::path(
-    get, path = "/congresses/{congress}/accreditations", tag = "Forum", params(CongressPath, Paging, Lang),
-    responses((status = 200, description = "A page of accreditations", body = Page<Accreditation>)),
-)]
-pub async fn list_accreditations(
-    staff: Staff<permission::Either<permission::ForumManage, permission::RegistrationRead>>,
-    State(app): State<App>,
-    Query(paging): Query<Paging>,
-) -> Result<Page<Accreditation>> {
-    let after = paging.after::<(i32, String, String)>("protocol")?;
-    let (rank, country, city) = after.map_or((None, None, None), |(a, b, c)| (Some(a), Some(b), Some(c)));
-    let rows = sqlx::query_as!(
-        Accreditation,
-        r#"
-        -- registration::list_accreditations
-        select id, delegation_id as delegation, registration_id as registration, name, title, city as "city: Localized",
-               country as "country: Country", protocol_rank, confirmed_at, ended_at,
-               ended_because as "ended_because: AccreditationEnd", reason, city_key
-        from accreditation
-        where congress_id = $1 and ended_at is null
-          and ($2::int is null or (protocol_rank, country, city_key) > ($2, $3, $4))
-        order by protocol_rank, country, city_key
-        limit $5::bigint + 1
-        "#,
-        *staff.congress,
-        rank,
-        country,
-        city,
-        paging.limit(),
-    )
-    .fetch_all(&app.pool)
-    .await?;
-    Ok(paging
-        .page("protocol", rows, |last| (last.protocol_rank, last.country.clone(), last.city_key.clone())))
-}
-
-/// Read the accreditation of a delegation
-///
-/// Of its present head; for the delegation itself and for staff.
-#[utoipa::path(
-    get, path = "/congresses/{congress}/delegations/{delegation}/accreditation", tag = "Forum", params(DelegationPath, Lang),
-    responses((status = 200, description = "The accreditation", body = Accreditation)),
-)]
-pub async fn get_accreditation(
-    me: Visitor<permission::DelegationLead>,
-    State(app): State<App>,
-    Path(path): Path<DelegationPath>,
-) -> Result<Json<Accreditation>> {
-    let mut db = app.pool.acquire().await?;
-    known(&mut db, &me, path.delegation).await?;
-    let found = current(&mut *db, me.congress, path.delegation).await?;
-    Ok(Json(found.ok_or(General::NoSuch("accreditation"))?))
-}
-
-/// List the accreditations that a delegation has had
-///
-/// Who spoke for its city, from when until when; the first one first.
-#[utoipa::path(
-    get, path = "/congresses/{congress}/delegations/{delegation}/accreditations", tag = "Forum",
-    params(DelegationPath, Paging, Lang),
-    responses((status = 200, description = "A page of accreditations", body = Page<Accreditation>)),
-)]
-pub async fn list_heads(
-    me: Visitor<permission::DelegationLead>,
-    State(app): State<App>,
-    Path(path): Path<DelegationPath>,
-    Query(paging): Query<Paging>,
-) -> Result<Page<Accreditation>> {
-    let mut db = app.pool.acquire().await?;
-    known(&mut db, &me, path.delegation).await?;
-    let (at, id) = paging.after::<(DateTime<Utc>, AccreditationId)>("confirmed_at")?.unzip();
-    let rows = sqlx::query_as!(
-        Accreditation,
-        r#"
-        -- registration::list_heads
-        select id, delegation_id as delegation, registration_id as registration, name, title, city as "city: Localized",
-               country as "country: Country", protocol_rank, confirmed_at, ended_at,
-               ended_because as "ended_because: AccreditationEnd", reason, city_key
-        from accreditation
-        where congress_id = $1 and delegation_id = $2
-          and ($3::timestamptz is null or (confirmed_at, id) > ($3, $4::uuid))
-        order by confirmed_at, id
-        limit $5::bigint + 1
-        "#,
-        *me.congress,
-        *path.delegation,
-        at,
-        id.map(|id| *id),
-        paging.limit(),
-    )
-    .fetch_all(&mut *db)
-    .await?;
-    Ok(paging.page("confirmed_at", rows, |last| (last.confirmed_at, last.id)))
-}
-
-/// Accredit the head of a delegation
-///
-/// Confirms that its present head speaks for its city, as what, and in which place of the protocol. Again, it changes title, rank
-/// and the city's name. It ends by itself when the delegation gets another head or city; then the new head is to be confirmed. The
-/// head gets a letter.
-#[utoipa::path(
-    put, path = "/congresses/{congress}/delegations/{delegation}/accreditation", tag = "Forum",
-    params(DelegationPath), request_body = NewAccreditation,
-    responses((status = 200, description = "The accreditation", body = Accreditation), Problems<Refused>),
-)]
-pub async fn accredit_head(
-    staff: Staff<permission::ForumManage>,
-    State(app): State<App>,
-    Path(path): Path<DelegationPath>,
-    Valid(new): Valid<NewAccreditation>,
-) -> Result<Json<Accreditation>> {
-    let mut tx = app.begin().await?;
-    let by = (staff.actor, staff.congress);
-    let accreditation = accredit(&mut tx, by, path.delegation, &new, app.now()).await?;
-    tx.commit().await?;
-    Ok(Json(accreditation))
-}
-
-/// Withdraw an accreditation
-///
-/// With a reason. The delegation keeps its head, who does not speak for the city any more.
-#[utoipa::path(
-    post, path = "/congresses/{congress}/delegations/{delegation}/accreditation/withdraw", tag = "Forum",
-    params(DelegationPath), request_body = AccreditationWithdrawal,
-    responses((status = 200, description = "The accreditation, ended", body = Accreditation)),
-)]
-pub async fn withdraw_accreditation(
-    staff: Staff<permission::ForumManage>,
-    State(app): State<App>,
-    Path(path): Path<DelegationPath>,
-    Valid(why): Valid<AccreditationWithdrawal>,
-) -> Result<Json<Accreditation>> {
-    let (because, by) = (AccreditationEnd::Withdrawn, (staff.actor, staff.congress));
-    let mut tx = app.begin().await?;
-    let ended = end(&mut tx, by, path.delegation, because, Some(&why.reason), app.now()).await?;
-    tx.commit().await?;
-    Ok(Json(ended.ok_or(General::NoSuch("accreditation"))?))
-}
 
 /// Makes a city's delegation with one member, who is its head and confirmed as such.
 pub async fn bring_in(
@@ -262,14 +30,14 @@ pub async fn bring_in(
     accreditation: &NewAccreditation,
     now: Now,
 ) -> Result<Head> {
-    let id = store::insert(&mut *db, by.1, delegation, now).await?;
-    let made = store::find(&mut *db, by.1, id).await?;
+    let id = delegations::insert(&mut *db, by.1, delegation, now).await?;
+    let made = delegations::find(&mut *db, by.1, id).await?;
     let event = DELEGATION_CREATED.of(Some(by.1), *id, &(&made).into());
     events::publish(&mut *db, by.0, event, now).await?;
     let r#type = types::find(&mut *db, by.1, &member.r#type).await?;
     let r#type = r#type.ok_or(General::NoSuch("registration type"))?;
     let head = members::add(&mut *db, by, (&made, &r#type), member, now).await?;
-    store::update(&mut *db, &made, &NewDelegation { head: Some(head.id), ..(&made).into() }).await?;
+    delegations::update(&mut *db, &made, &NewDelegation { head: Some(head.id), ..(&made).into() }).await?;
     accredit(&mut *db, by, id, accreditation, now).await?;
     head_of(db, by.1, id).await?.ok_or(Refused::NoHead.into())
 }
@@ -283,13 +51,13 @@ pub async fn accredit(
     now: Now,
 ) -> Result<Accreditation> {
     let congress = by.1;
-    let head = store::find(&mut *db, congress, id).await?.head.ok_or(Refused::NoHead)?;
+    let head = delegations::find(&mut *db, congress, id).await?.head.ok_or(Refused::NoHead)?;
     // The person, then the delegation, in the order of whoever hands over or cancels: neither changes until we are done.
     let person = registrations::store::lock(&mut *db, congress, head).await?.ok_or(Refused::NoHead)?;
     sqlx::query!("select id from delegation where id = $1 for no key update", *id)
         .fetch_one(&mut *db)
         .await?;
-    let delegation = store::find(&mut *db, congress, id).await?;
+    let delegation = delegations::find(&mut *db, congress, id).await?;
     if delegation.head != Some(head) {
         return Err(Refused::NoHead.into());
     }
@@ -396,19 +164,6 @@ async fn tell(
     Ok(events::publish(db, actor, event, now).await?)
 }
 
-/// That the delegation is one that the caller may know of.
-async fn known<P: permission::Permission>(
-    db: &mut PgConnection,
-    me: &Visitor<P>,
-    id: DelegationId,
-) -> Result<()> {
-    let desk = me.holds::<permission::ForumManage>() || me.holds::<permission::RegistrationRead>();
-    if desk || heads(&mut *db, me.congress, me.account).await?.iter().any(|head| head.delegation == id) {
-        return store::find(db, me.congress, id).await.map(|_| ());
-    }
-    led(db, me, id).await.map(|_| ())
-}
-
 /// Whoever is erased heads no delegation any more, and is not named as one who did.
 pub async fn erase(
     db: &mut PgConnection,
@@ -459,7 +214,7 @@ pub async fn erase(
 }
 
 /// The accreditation that holds.
-async fn current(
+pub async fn current(
     db: impl PgExecutor<'_>,
     congress: CongressId,
     id: DelegationId,
