@@ -12,8 +12,8 @@ use super::{
 use crate::{
     events::Audience,
     types::{
-        CommentId, Country, DeclarationId, DelegationId, ForumInvitationId, Localized, Now, RegistrationId,
-        SessionId, SpeakingRequestId,
+        CommentId, Country, DeclarationId, DelegationId, ForumInvitationId, Localized, Now, SessionId,
+        SpeakingRequestId,
     },
 };
 
@@ -112,11 +112,11 @@ pub struct CommentMade {
 #[derive(Serialize, Deserialize, ToSchema)]
 pub struct EndorsementChanged {
     pub declaration: DeclarationId,
+    pub delegation: DelegationId,
     pub city: Localized,
     pub country: Country,
     /// With a stated reservation.
     pub reserved: bool,
-    pub registration: RegistrationId,
 }
 
 const SECRETARIAT: Audience = Audience::Holders("forum.manage");

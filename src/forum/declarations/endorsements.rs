@@ -198,10 +198,10 @@ async fn tell(
 ) -> sqlx::Result<()> {
     let payload = EndorsementChanged {
         declaration,
+        delegation: head.delegation,
         city: head.city.clone(),
         country: head.country.clone(),
         reserved,
-        registration: head.registration,
     };
     events::publish(db, actor, kind.of(Some(congress), *declaration, &payload), now).await
 }

@@ -36,15 +36,17 @@ const PART: i64 = 500;
 #[into_params(parameter_in = Query)]
 pub struct DocumentForm {
     /// JSON, Markdown, or a page for print.
-    #[param(inline)]
+    #[serde(default)]
+    #[param(inline, default = "json")]
     format: DocumentFormat,
 }
 
 /// A form of a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DocumentFormat {
     /// What was adopted, byte by byte; its SHA-256 is the declaration's `digest`.
+    #[default]
     Json,
     Markdown,
     /// A page for print.
