@@ -110,6 +110,7 @@ async fn what_is_adopted_stays_as_it_is_whoever_tries() {
     let (media, document) = raw(&public, &format!("{path}/document?format=json&lang=fr")).await;
     let digest: String = Sha256::digest(&document).iter().map(|byte| format!("{byte:02x}")).collect();
     assert_eq!((media.as_str(), &adopted["digest"]), ("application/json", &json!(digest)));
+    assert_eq!(raw(&public, &format!("{path}/document")).await.1, document);
     let document: Value = serde_json::from_str(&document).unwrap();
     assert_eq!(document["text"]["fr"], "Nous sommes unis.", "in every language");
     let cities: Vec<_> =

@@ -151,3 +151,54 @@ async fn members_come_and_go_at_once() {
     }
     assert_places_are_right(&congress.app.pool).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_head_speaks_for_the_city_until_anything_of_it_changes() {
+    let congress = Congress::start().await;
+    let forum = congress.forum().await;
+    let organiser = congress.organiser().await;
+    let (vienna, quito) = (forum.mayor("Vienna", "AT", 2).await, forum.mayor("Quito", "EC", 1).await);
+    congress.mail(&quito.email, "you speak for Quito").await;
+    let listed = forum.secretary.get("accreditations").await.ok();
+    let cities: Vec<_> =
+        listed["items"].as_array().unwrap().iter().map(|row| row["city"]["en"].clone()).collect();
+    assert_eq!(json!(cities), json!(["Quito", "Vienna"]), "in the order of protocol");
+    let path = format!("delegations/{}", quito.delegation);
+    let accreditation = format!("{path}/accreditation");
+    let before = quito.caller.get(&accreditation).await.ok();
+    vienna.caller.get(&accreditation).await.refused(404, "not-found");
+
+    // The quota is no reason; nor is another title, which is the same accreditation.
+    organiser.patch(&path, json!({"quota": 9})).await.ok();
+    let confirm = async |title: &str| {
+        forum.secretary.put(&accreditation, json!({"title": title, "protocol_rank": 1})).await
+    };
+    let titled = confirm("Alcaldesa").await.ok();
+    assert_eq!((&titled["id"], &titled["title"]), (&before["id"], &json!("Alcaldesa")));
+    confirm("Alcaldesa").await.ok();
+    quito
+        .caller
+        .put(&accreditation, json!({"title": "Queen", "protocol_rank": 1}))
+        .await
+        .refused(403, "forbidden");
+    organiser.patch(&path, json!({"city": "San Francisco de Quito"})).await.ok();
+    quito.caller.get(&accreditation).await.refused(404, "not-found");
+    confirm("Alcaldesa").await.ok();
+    organiser.delete(&format!("{path}/members/{}", quito.registration)).await.ok();
+    confirm("Alcaldesa").await.refused(409, "delegation-not-to-accredit");
+    let history = organiser.get(&format!("{path}/accreditations")).await.ok();
+    let ends: Vec<_> =
+        history["items"].as_array().unwrap().iter().map(|row| row["ended_because"].clone()).collect();
+    assert_eq!(json!(ends), json!(["city_changed", "head_changed"]));
+    let told = |kind: &'static str| {
+        let congress = &congress;
+        async move { congress.events().await.into_iter().filter(|event| event == kind).count() }
+    };
+    assert_eq!(told("accreditation.updated").await, 1, "nothing new, nothing told");
+    assert_eq!(told("accreditation.ended").await, 2);
+    // Without a city there is nothing to speak for.
+    organiser.patch(&format!("delegations/{}", vienna.delegation), json!({"city": null})).await.ok();
+    let vienna = format!("delegations/{}/accreditation", vienna.delegation);
+    let refused = forum.secretary.put(&vienna, json!({"title": "Mayor", "protocol_rank": 1})).await;
+    refused.refused(409, "delegation-not-to-accredit");
+}

@@ -35,9 +35,9 @@ const PART: i64 = 500;
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct DocumentForm {
-    /// JSON, Markdown, or a page for print.
+    /// JSON, Markdown, or a page for print; left out: JSON.
     #[serde(default)]
-    #[param(inline, default = "json")]
+    #[param(inline)]
     format: DocumentFormat,
 }
 
