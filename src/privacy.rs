@@ -1,7 +1,8 @@
 //! What is held about a person: given out to them, and erased when they say so. It spans every feature, so it stands
 //! above them all.
 //!
-//! Invariant: after an erasure no table holds the person's e-mail, name or answers; what is counted still counts.
+//! Invariant: after an erasure no table holds the person's e-mail, name or answers; what is counted still counts. But for those who
+//! have endorsed a declaration that was adopted: that is a public record, and names them for good.
 
 use axum::extract::State;
 use serde::Serialize;
@@ -85,7 +86,8 @@ pub async fn export_me(
 /// Erase my account
 ///
 /// For good: e-mail, name, answers and every way into the account. Registrations stay as figures without a name. Cancel
-/// them first if you do not come: an erased registration keeps its place.
+/// them first if you do not come: an erased registration keeps its place. A declaration that you have endorsed as the head of a
+/// delegation, and that was adopted, names you still: it is a public record.
 #[utoipa::path(
     delete, path = "/me", tag = "Identity",
     responses((status = 204, description = "Erased")),

@@ -170,10 +170,10 @@ async fn personal_kinds_are_for_those_who_may_read_them() {
 }
 
 /// A live stream, line by line.
-struct Stream(std::pin::Pin<Box<dyn futures::Stream<Item = String> + Send>>);
+pub struct Stream(std::pin::Pin<Box<dyn futures::Stream<Item = String> + Send>>);
 
 impl Stream {
-    async fn open(caller: &Caller, last: Option<&str>) -> Self {
+    pub async fn open(caller: &Caller, last: Option<&str>) -> Self {
         let mut request = caller.request(Method::GET, "live");
         if let Some(last) = last {
             request = request.header("last-event-id", last);
@@ -188,7 +188,7 @@ impl Stream {
     }
 
     /// The next event of a kind, with its id.
-    async fn next(&mut self, kind: &str) -> (String, Value) {
+    pub async fn next(&mut self, kind: &str) -> (String, Value) {
         let mut id = String::new();
         let mut is_it = false;
         let within = Duration::from_secs(30);

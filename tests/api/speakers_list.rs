@@ -7,7 +7,10 @@ use futures::future::join_all;
 use serde_json::{Value, json};
 use sqlx::AssertSqlSafe;
 
-use crate::support::{Caller, Congress, Forum, eventually, speech, text};
+use crate::{
+    feed::Stream,
+    support::{Caller, Congress, Forum, eventually, speech, text},
+};
 
 fn requests(speeches: &Value) -> Vec<String> {
     speeches.as_array().unwrap().iter().map(|speech| text(&speech["request"])).collect()
@@ -197,6 +200,29 @@ async fn whatever_chairs_do_at_once_the_list_stays_one() {
         "each change is told, in order: {revisions:?}"
     );
     assert_eq!(told.last().unwrap()["waiting"], json!(requests(&shown["waiting"])));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn readers_on_every_node_follow_a_sitting_without_reading_it_again() {
+    let congress = Congress::start().await;
+    let forum = congress.forum().await;
+    let second = congress.second_node().await;
+    let (mut here, mut there) =
+        (Stream::open(&congress.anyone(), None).await, Stream::open(&second, None).await);
+    forum.open(json!({})).await;
+    let (one, two) = (forum.mayor("Quito", "EC", 1).await, forum.mayor("Vienna", "AT", 1).await);
+    one.ask(&forum, json!({"topic": "Secret until it is said"})).await.ok();
+    two.ask(&forum, json!({})).await.ok();
+    act(&forum.secretary, &forum, "next", json!({"after": 0, "start": true})).await;
+    let shown = forum.shown().await;
+    for reader in [&mut here, &mut there] {
+        let (_, called) = reader.next("speech.called").await;
+        let told = &called["data"];
+        assert_eq!((&told["revision"], &told["calls"]), (&shown["revision"], &json!(1)));
+        assert_eq!((&told["floor"], &told["city"]["en"]), (&shown["floor"]["request"], &json!("Quito")));
+        assert_eq!(told["waiting"], json!(requests(&shown["waiting"])));
+        assert!(!called.to_string().contains("Secret") && !called.to_string().contains("Sousa"), "{called}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
