@@ -167,7 +167,7 @@ async fn whatever_chairs_do_at_once_the_list_stays_one() {
         asked.push(text(&forum.secretary.post(&forum.requests(), body).await.ok()["id"]));
     }
     let other = Caller { token: forum.secretary.token.clone(), ..congress.second_node().await };
-    let doings = (0..80_usize).map(|nth| {
+    let doings = (0..48_usize).map(|nth| {
         let (chair, id) = ([&forum.secretary, &other][nth % 2], asked[nth * 7 % 12].clone());
         let (list, requests) = (forum.list(), forum.requests());
         async move {
