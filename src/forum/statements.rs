@@ -146,7 +146,7 @@ pub async fn get_statement(
         let heads = heads::heads(db, reader.congress, account).await?;
         Ok(heads.iter().any(|head| head.delegation == found.delegation))
     };
-    let may = match (found.published_at, reader.account()) {
+    let may = match (found.published_at, reader.account::<permission::DelegationLead>()) {
         (Some(_), _) => true,
         (None, Some(account)) => reader.holds::<Chair>() || acts_for(&mut db, account).await?,
         (None, None) => false,

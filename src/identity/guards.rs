@@ -279,9 +279,9 @@ impl Reader {
         self.caller.has::<P>()
     }
 
-    /// Whoever reads, where they are signed in.
-    pub fn account(&self) -> Option<AccountId> {
-        self.caller.account
+    /// Whoever reads, where they are signed in with something that carries the permission.
+    pub fn account<P: Permission>(&self) -> Option<AccountId> {
+        self.caller.account.filter(|_| P::NAMES.iter().any(|permission| self.caller.carries(permission)))
     }
 
     /// The reader's own registration here.

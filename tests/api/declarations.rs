@@ -32,6 +32,13 @@ async fn a_declaration_is_drafted_opened_and_drafted_again() {
     public.get(&path).await.refused(404, "not-found");
     congress.delegate().await.get(&path).await.refused(404, "not-found");
     quito.caller.get(&path).await.ok();
+    // Of a key, as much as it carries.
+    for (permission, status) in [("account.own", 404), ("delegation.lead", 200)] {
+        let key = json!({"name": permission, "permissions": [permission]});
+        let secret = text(&quito.caller.post("/api/v1/me/api-keys", key).await.ok()["secret"]);
+        let key = Caller { token: Some(secret), ..congress.anyone() };
+        assert_eq!(key.get(&path).await.status, status, "{permission}");
+    }
     assert_eq!(public.get("declarations").await.ok()["items"], json!([]));
 
     // Commented on, and written anew.

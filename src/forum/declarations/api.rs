@@ -64,7 +64,7 @@ pub(super) async fn reads_drafts(db: &mut PgConnection, reader: &Reader) -> Resu
     if reader.holds::<permission::ForumManage>() {
         return Ok(true);
     }
-    let Some(account) = reader.account() else { return Ok(false) };
+    let Some(account) = reader.account::<permission::DelegationLead>() else { return Ok(false) };
     Ok(!heads::heads(db, reader.congress, account).await?.is_empty())
 }
 
