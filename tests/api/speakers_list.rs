@@ -250,6 +250,8 @@ async fn delegations_swap_and_go_to_their_second_choice() {
     dakar.caller.post(&swap(&one), json!({"with": two})).await.refused(404, "no-speaking-request");
     let shown = quito.caller.post(&swap(&one), json!({"with": two})).await.ok();
     assert_eq!(requests(&shown["waiting"]), [one.clone(), two.clone()], "offered");
+    let again = quito.caller.post(&swap(&one), json!({"with": two})).await.ok();
+    assert_eq!(again["revision"], shown["revision"], "offered again, nothing changes");
     let shown = vienna.caller.post(&swap(&two), json!({"with": one})).await.ok();
     assert_eq!(requests(&shown["waiting"]), [two.clone(), one.clone()], "agreed");
     vienna.caller.post(&swap(&two), json!({"with": two})).await.refused(409, "not-now");
@@ -258,6 +260,8 @@ async fn delegations_swap_and_go_to_their_second_choice() {
     let path = format!("{}/{two}", forum.requests());
     let changed = vienna.caller.patch(&path, json!({"topic": "Water", "wanted_seconds": 60})).await.ok();
     assert_eq!((&changed["topic"], &changed["position"]), (&json!("Water"), &json!(1)));
+    let nowhere = json!({"second_choice": uuid::Uuid::nil()});
+    vienna.caller.patch(&path, nowhere).await.refused(422, "invalid-speaking-request");
     vienna.caller.patch(&path, json!({"wanted_seconds": 121})).await.refused(422, "invalid-speaking-request");
     let stale = vienna
         .caller

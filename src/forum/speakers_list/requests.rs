@@ -132,6 +132,9 @@ pub async fn update_speaking_request(
     let present = NewSpeakingRequest::from(&before);
     let new = patch.apply(&present)?;
     check(&new)?;
+    if let Some(second) = new.second_choice.filter(|_| new.second_choice != present.second_choice) {
+        may_be_second(&mut tx, me.congress, path.session, second).await?;
+    }
     let entries = sitting.entries.clone();
     change(&mut sitting, path.request, &new, me.holds::<Chair>())?;
     let act = Act::of(&REQUEST_UPDATED, Some(path.request)).changing(&present, &new);
@@ -179,7 +182,11 @@ pub async fn swap_speaking_requests(
 ) -> Result<Json<SpeakersList>> {
     look(&app, &me, &path).await?;
     act(&app, (me.actor, me.congress), path.session, |sitting, _| {
+        let offered = sitting.find(path.request)?.swap_with == Some(offer.with);
         let swapped = sitting.swap(path.request, offer.with)?;
+        if offered && !swapped {
+            return Ok(None);
+        }
         let kind = if swapped { &REQUESTS_SWAPPED } else { &SWAP_OFFERED };
         Ok(Some(Act::of(kind, Some(path.request))))
     })
@@ -270,11 +277,20 @@ async fn sittings(
     second: Option<SessionId>,
 ) -> Result<(Sitting, Option<Sitting>)> {
     let Some(second) = second else { return Ok((store::lock(db, congress, first).await?, None)) };
-    if first == second || !store::is_opened(&mut *db, congress, second).await? {
-        return Err(Refused::NoSecondChoice.into());
-    }
+    may_be_second(&mut *db, congress, first, second).await?;
     let (first, second) = store::lock_both(db, congress, first, second).await?;
     Ok((first, Some(second)))
+}
+
+/// That the second choice is another sitting of this congress that has a list.
+async fn may_be_second(
+    db: &mut PgConnection,
+    congress: CongressId,
+    first: SessionId,
+    second: SessionId,
+) -> Result<()> {
+    let known = first != second && store::is_opened(db, congress, second).await?;
+    Ok(known.then_some(()).ok_or(Refused::NoSecondChoice)?)
 }
 
 /// A request as it comes into a list.
