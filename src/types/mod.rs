@@ -14,6 +14,7 @@ mod region;
 mod secret;
 mod slug;
 mod time_zone;
+mod words;
 
 pub use actor::Actor;
 pub use clock::{Clock, Now};

@@ -102,6 +102,29 @@ async fn a_delegation_that_staff_have_made_is_the_citys_and_stays() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_answer_writes_over_nothing_that_staff_change_meanwhile() {
+    let congress = Congress::start().await;
+    let forum = congress.forum().await;
+    let organiser = congress.organiser().await;
+    for nth in 0..8 {
+        let name = format!("City {nth}");
+        let new = json!({"name": name, "city": name, "country": "EC"});
+        let delegation =
+            format!("delegations/{}", text(&organiser.post("delegations", new).await.ok()["id"]));
+        let email = format!("office{nth}@city.example");
+        let invitation = forum.secretary.post(PATH, city(&name, "EC", &email, "es")).await.ok();
+        let respond = format!("{PATH}/{}/respond", text(&invitation["id"]));
+        let change = organiser.patch(&delegation, json!({"name": format!("The {name}")}));
+        let answer = forum.secretary.post(&respond, json!({"answer": "accepted"}));
+        let (changed, answered) = futures::join!(change, answer);
+        changed.ok();
+        answered.ok();
+        let kept = organiser.get(&delegation).await.ok();
+        assert_eq!((&kept["name"], &kept["focal_point"]), (&json!(format!("The {name}")), &json!(email)));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn those_who_have_not_answered_are_reminded_once_each_time() {
     let congress = Congress::start().await;
     // Another node that looks for reminders, too.

@@ -90,6 +90,9 @@ async fn delegation(
         Some(known) => (known, false),
         None => (make(&mut *db, congress, invitation, now).await?, true),
     };
+    // Its pool's lock is the delegation's: what staff change meanwhile is not written over.
+    let pool = registration::find_delegation(&mut *db, congress, id).await?.pool_id;
+    capacity::lock(&mut *db, congress, &[pool]).await?;
     let before = registration::find_delegation(&mut *db, congress, id).await?;
     // The office acts for it, unless somebody else does already.
     if before.focal_point.is_none() {

@@ -45,8 +45,7 @@ impl Sitting {
 
     /// Who has the floor.
     pub fn floor(&self) -> Option<&Entry> {
-        let has = |entry: &&Entry| matches!(entry.state, RequestState::Called | RequestState::Speaking);
-        self.entries.iter().find(has)
+        self.entries.iter().find(|entry| entry.state.has_floor())
     }
 
     /// Who waits, in order.
@@ -119,7 +118,7 @@ impl Sitting {
     /// Gives whoever has the floor more time.
     pub fn extend(&mut self, id: SpeakingRequestId, seconds: i32) -> Result<bool, Refused> {
         let entry = self.find_mut(id)?;
-        if !matches!(entry.state, RequestState::Called | RequestState::Speaking) {
+        if !entry.state.has_floor() {
             return Err(Refused::NotOnFloor);
         }
         entry.extended_seconds += seconds;

@@ -7,23 +7,12 @@ use crate::{
     types::{Country, DelegationId, Language, Localized, SessionId, SpeakingRequestId},
 };
 
-/// Declares an enum of the forum, with one spelling for JSON, schema and database.
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema, sqlx::Type)]
-        #[serde(rename_all = "snake_case")]
-        #[sqlx(type_name = "text", rename_all = "snake_case")]
-        pub enum $name { $($(#[$variant_doc])* $variant),+ }
-    };
-}
-
-words! {
+crate::words! {
     /// Whether a speakers' list takes requests.
     ListState { Open, Closed }
 }
 
-words! {
+crate::words! {
     /// The rule by which speakers follow each other.
     Ordering {
         /// As they asked.
@@ -37,7 +26,7 @@ words! {
     }
 }
 
-words! {
+crate::words! {
     /// What somebody asks the floor for.
     RequestKind {
         Statement,
@@ -46,12 +35,12 @@ words! {
     }
 }
 
-words! {
+crate::words! {
     /// How a speech is given.
     SpeechMode { Live, VideoMessage }
 }
 
-words! {
+crate::words! {
     /// Where a request to speak stands.
     RequestState {
         /// In the order of the list.
@@ -65,6 +54,13 @@ words! {
         Withdrawn,
         /// The secretariat declined it.
         Declined,
+    }
+}
+
+impl RequestState {
+    /// Whether it is the one that everybody looks at: called, or speaking.
+    pub fn has_floor(self) -> bool {
+        matches!(self, Self::Called | Self::Speaking)
     }
 }
 

@@ -73,13 +73,17 @@ pub async fn open(
 
 /// The list of a sitting, for whoever changes it: nobody else does until the transaction ends.
 pub async fn lock(db: &mut PgConnection, congress: CongressId, session: SessionId) -> Result<Sitting> {
+    hold(&mut *db, congress, session).await?;
+    read(db, congress, session).await
+}
+
+async fn hold(db: impl PgExecutor<'_>, congress: CongressId, session: SessionId) -> Result<()> {
     let locked = sqlx::query!(
         "select session_id from speakers_list where congress_id = $1 and session_id = $2 for update",
         *congress,
         *session
     );
-    locked.fetch_optional(&mut *db).await?.ok_or(Refused::NotOpened)?;
-    read(db, congress, session).await
+    Ok(locked.fetch_optional(db).await?.map(|_| ()).ok_or(Refused::NotOpened)?)
 }
 
 /// The lists of several sittings, locked in the order of their ids.
@@ -92,7 +96,7 @@ pub async fn lock_both(
     let mut ids = [one, other];
     ids.sort();
     for id in ids {
-        lock(&mut *db, congress, id).await?;
+        hold(&mut *db, congress, id).await?;
     }
     Ok((read(&mut *db, congress, one).await?, read(db, congress, other).await?))
 }
@@ -215,9 +219,7 @@ pub async fn insert(
 pub async fn write(db: &mut PgConnection, before: &[Entry], sitting: &mut Sitting, now: Now) -> Result<()> {
     let changed: Vec<_> = sitting.entries.iter().filter(|entry| !before.contains(entry)).collect();
     // Whoever has the floor leaves it before another has it.
-    let (on, off): (Vec<_>, Vec<_>) = changed
-        .into_iter()
-        .partition(|entry| matches!(entry.state, RequestState::Called | RequestState::Speaking));
+    let (on, off): (Vec<_>, Vec<_>) = changed.into_iter().partition(|entry| entry.state.has_floor());
     for entries in [off, on] {
         write_entries(&mut *db, sitting.list.session, &entries).await?;
     }

@@ -58,23 +58,12 @@ impl Revised for Session {
     }
 }
 
-/// Declares an enum of the domain, with one spelling for JSON, schema and database.
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
-        #[serde(rename_all = "snake_case")]
-        #[sqlx(type_name = "text", rename_all = "snake_case")]
-        pub enum $name { $($(#[$variant_doc])* $variant),+ }
-    };
-}
-
-words! {
+crate::words! {
     /// What kind of sitting it is.
     SessionKind { Plenary, Keynote, Panel, Roundtable, Workshop, Presentation, Ceremony, Statutory, SideEvent, Networking }
 }
 
-words! {
+crate::words! {
     /// Where a session stands.
     SessionStatus {
         Draft,
@@ -84,7 +73,7 @@ words! {
     }
 }
 
-words! {
+crate::words! {
     /// Who may sit in it.
     EnrolmentPolicy {
         /// Whoever is registered for the track.
@@ -95,7 +84,7 @@ words! {
     }
 }
 
-words! {
+crate::words! {
     /// What somebody does in a session.
     PartRole { Keynote, Moderator, Panellist, Presenter, Rapporteur, Interpreter }
 }
@@ -111,7 +100,7 @@ pub struct Part {
     pub confirmed: bool,
 }
 
-words! {
+crate::words! {
     /// What a link leads to.
     LinkKind {
         /// Slides, papers and the like.
