@@ -13,6 +13,8 @@ pub mod announcements;
 
 pub mod statistics;
 
+pub mod award;
+
 pub mod forum;
 
 pub mod attendance;

@@ -12,7 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
     app::App,
-    attendance, enrolment, forum,
+    attendance, award, enrolment, forum,
     http::{Json, NoContent, Result},
     identity::{self, InPerson, permission},
     messaging, programme, registration,
@@ -49,6 +49,9 @@ pub struct PersonalData {
     /// Invitations of your city, for which delegation you spoke, and what you said of declarations.
     #[schema(value_type = Object)]
     pub forum: Value,
+    /// Your entries for awards, what you evaluate and have said of it, and your votes.
+    #[schema(value_type = Object)]
+    pub awards: Value,
     /// Sessions that you have marked.
     #[schema(value_type = Vec<Object>)]
     pub favourites: Value,
@@ -78,6 +81,7 @@ pub async fn export_me(
         enrolments: enrolment::export_enrolments(&app.pool, me.account).await?,
         attendance: attendance::export(&app.pool, me.account).await?,
         forum: forum::export(&app.pool, me.account).await?,
+        awards: award::export(&app.pool, me.account).await?,
         favourites: enrolment::export_favourites(&app.pool, me.account).await?,
         mails: messaging::mail::export(&app.pool, me.account).await?,
     }))
@@ -97,6 +101,7 @@ pub async fn erase_me(me: InPerson<permission::AccountOwn>, State(app): State<Ap
     let mut tx = app.begin().await?;
     let account = identity::lock_account(&mut tx, me.account).await?;
     messaging::mail::erase(&mut tx, me.account, &account.email).await?;
+    award::erase(&mut tx, me.account, &account.email).await?;
     forum::erase(&mut tx, me.account, &account.email).await?;
     attendance::erase(&mut tx, me.account).await?;
     enrolment::erase(&mut tx, me.actor, me.account, now).await?;

@@ -8,6 +8,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::{
     app::App,
     attendance::{self, AttendanceFigures},
+    award::{self, AwardFigures},
     congress::CongressPath,
     http::{Json, Result},
     identity::{Staff, permission},
@@ -23,12 +24,14 @@ pub fn operations() -> OpenApiRouter<App> {
 pub struct Statistics {
     pub registrations: RegistrationFigures,
     pub attendance: AttendanceFigures,
+    /// Of each award: how many entries came how far.
+    pub awards: Vec<AwardFigures>,
 }
 
 /// Read the statistics
 ///
 /// How many are registered, by type, status, country, city, day and delegation; how many have seats, and
-/// were in sessions. Erased people are counted like others.
+/// were in sessions; how many entries for an award came how far. Erased people are counted like others.
 #[utoipa::path(
     get, path = "/congresses/{congress}/statistics", tag = "Congress", params(CongressPath),
     responses((status = 200, description = "The figures", body = Statistics)),
@@ -39,5 +42,6 @@ pub async fn get_statistics(
 ) -> Result<Json<Statistics>> {
     let registrations = registration::figures(&app.pool, staff.congress).await?;
     let attendance = attendance::figures(&app.pool, staff.congress).await?;
-    Ok(Json(Statistics { registrations, attendance }))
+    let awards = award::figures(&app.pool, staff.congress).await?;
+    Ok(Json(Statistics { registrations, attendance, awards }))
 }

@@ -417,6 +417,11 @@ pub struct Staff<P> {
 guard!(Staff<P>);
 
 impl<P> Staff<P> {
+    /// Whether they hold another permission here as well.
+    pub fn holds<Q: Permission>(&self) -> bool {
+        self.caller.has::<Q>()
+    }
+
     /// Whose events they may read, as [`Reader::audiences`].
     pub fn audiences(&self) -> Vec<String> {
         self.caller.audiences()

@@ -41,6 +41,10 @@ permissions! {
     DelegationLead = "delegation.lead"
     /// One's own agenda and seats in sessions; every account has it.
     EnrolmentOwn = "enrolment.own"
+    /// One's own entries for an award; every account has it.
+    AwardEnter = "award.enter"
+    /// One's own vote for an award; every account has it.
+    AwardVote = "award.vote"
     /// Editions and their staff.
     CongressAdminister = "congress.administer"
     /// Settings, themes and tracks of an edition.
@@ -55,6 +59,10 @@ permissions! {
     SessionModerate = "session.moderate"
     /// The forum: invitations, accreditations, speakers' lists, declarations.
     ForumManage = "forum.manage"
+    /// Awards: rounds, entries, assignments, standings, publication.
+    AwardManage = "award.manage"
+    /// The entries that one is to evaluate.
+    AwardEvaluate = "award.evaluate"
     /// Sessions, speakers and rooms.
     ProgrammeEdit = "programme.edit"
     /// Placements and releases.

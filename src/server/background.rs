@@ -6,12 +6,12 @@ use futures::future::BoxFuture;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{Server, metrics, reactions::REACTIONS};
-use crate::{app::App, events, forum, http, identity, jobs, messaging, registration, schedule};
+use crate::{app::App, award, events, forum, http, identity, jobs, messaging, registration, schedule};
 
 /// Ends soon after it is told to.
 type Task = fn(Server, CancellationToken) -> BoxFuture<'static, ()>;
 
-const TASKS: [(&str, Task); 10] = [
+const TASKS: [(&str, Task); 11] = [
     ("notices", |node, stop| Box::pin(async move { node.notices.listen(&node.app.pool, stop).await })),
     ("dispatch", |node, stop| Box::pin(dispatch(node.app, stop))),
     ("schedule", |node, stop| {
@@ -35,6 +35,7 @@ const TASKS: [(&str, Task); 10] = [
         Box::pin(jobs::run(node.app, Arc::new(registration::Imports), woken, stop))
     }),
     ("reminders", |node, stop| Box::pin(forum::keep_reminding(node.app, stop))),
+    ("evaluators", |node, stop| Box::pin(award::keep_reminding(node.app, stop))),
     ("figures", |_, stop| Box::pin(sum_up(stop))),
     ("housekeeping", |node, stop| Box::pin(keep_house(node.app, stop))),
 ];

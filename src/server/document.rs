@@ -43,6 +43,7 @@ use crate::{
         (name = "Enrolment", description = "Seats in sessions and their waiting lists, what one has marked, and one's own agenda with its calendar."),
         (name = "Attendance", description = "Joining sessions, who was there, and certificates of it."),
         (name = "Forum", description = "The Global Mayors' Forum: invitations of cities, who speaks for them, speakers' lists, statements and declarations."),
+        (name = "Award", description = "Awards: rounds and criteria, entries, evaluation, standings, the public vote, and results."),
         (name = "Schedule", description = "Placements, conflicts, releases, and the schedule that the public reads."),
     ),
     components(schemas(http::Problem, Fault)),

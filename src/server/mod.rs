@@ -25,7 +25,9 @@ use crate::{
     announcements,
     app::App,
     attendance::{self, Meetings},
-    audit, congress,
+    audit,
+    award::{self, Booth},
+    congress,
     database::Notices,
     enrolment::{self, Turnstile},
     forum,
@@ -54,6 +56,7 @@ pub struct Server {
     turnstile: Turnstile,
     callers: Callers,
     meetings: Meetings,
+    booth: Booth,
 }
 
 /// Every operation there is.
@@ -68,6 +71,7 @@ fn operations() -> OpenApiRouter<App> {
         .merge(enrolment::operations())
         .merge(attendance::operations())
         .merge(forum::operations())
+        .merge(award::operations())
         .merge(announcements::operations())
         .merge(statistics::operations())
         .merge(messaging::operations())
@@ -87,6 +91,7 @@ pub fn problem_kinds() -> Vec<&'static Kind> {
         enrolment::kinds(),
         attendance::kinds(),
         forum::kinds(),
+        award::kinds(),
     ];
     let general = [crate::http::GENERAL_KINDS, BadCursor::KINDS].concat();
     general.into_iter().chain(features.into_iter().flatten()).collect()
@@ -115,6 +120,7 @@ impl Server {
             turnstile: Turnstile::default(),
             callers: Callers::default(),
             meetings: Meetings::new(&app)?,
+            booth: Booth::default(),
             published,
             app,
         })
@@ -130,6 +136,7 @@ impl Server {
             .merge(people::pages())
             .merge(schedule::pages())
             .merge(enrolment::pages())
+            .merge(award::pages())
             .layer(MapRequestLayer::new(self.memory(schemas)));
         let limits = Arc::new(middleware::Limits::new(&app.config));
         let router = Router::new()
@@ -170,6 +177,7 @@ impl Server {
             extensions.insert(node.turnstile.clone());
             extensions.insert(node.callers.clone());
             extensions.insert(node.meetings.clone());
+            extensions.insert(node.booth.clone());
             extensions.insert(node.unsubscribe.clone());
             extensions.insert(node.key.clone());
             extensions.insert(reactions::ON_VERIFIED);

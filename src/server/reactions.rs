@@ -1,7 +1,7 @@
 //! What follows from events: the one table in which lower features reach higher ones.
 
 use crate::{
-    announcements, attendance, congress, enrolment,
+    announcements, attendance, award, congress, enrolment,
     events::{Catalogued, Reaction},
     forum,
     identity::OnVerified,
@@ -18,6 +18,7 @@ pub const REACTIONS: &[Reaction] = &[
     schedule::write_letters,
     enrolment::write_letters,
     forum::write_letters,
+    award::write_letters,
     announcements::write_letters,
     messaging::write_deliveries,
 ];
@@ -40,6 +41,7 @@ pub fn catalogue() -> Vec<&'static dyn Catalogued> {
         enrolment::events(),
         attendance::events(),
         forum::events(),
+        award::events(),
         announcements::events(),
     ]
     .concat()

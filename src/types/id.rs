@@ -59,6 +59,18 @@ ids! {
     AnnouncementId
     /// Of an API key, not its secret.
     ApiKeyId
+    /// Of an award; clients name it by its slug.
+    AwardId
+    /// Of a category of an award; clients name it by its slug.
+    CategoryId
+    /// Of a criterion of a round.
+    CriterionId
+    /// Of an entry for an award.
+    EntryId
+    /// Of an evaluation: one evaluator and one entry in one round.
+    EvaluationId
+    /// Of a round of an award; clients name it by its slug.
+    RoundId
     /// Of a comment on a declaration.
     CommentId
     /// Of a declaration of cities.

@@ -71,8 +71,18 @@ letters! {
     SeatsClash = "seats_clash"
     /// The organisers announce something.
     Announcement = "announcement"
-    /// An evaluator has an entry to evaluate.
+    /// An entry for an award was submitted; to its submitters.
+    EntrySubmitted = "entry_submitted"
+    /// An entry for an award fits its terms; to its submitters.
+    EntryEligible = "entry_eligible"
+    /// An entry for an award does not fit its terms; to its submitters.
+    EntryIneligible = "entry_ineligible"
+    /// The results of an award are public; to everybody who entered.
+    AwardPublished = "award_published"
+    /// An evaluator has entries to evaluate.
     EvaluationAssigned = "evaluation_assigned"
+    /// An evaluator is not done.
+    EvaluationReminder = "evaluation_reminder"
     /// A delegation is about to be called to speak.
     SpeakingSlotCalled = "speaking_slot_called"
     /// A city is invited to the forum.
@@ -141,9 +151,17 @@ impl Letter {
                 "body": {"en": "Join from 8 November.\n\nThe technical desk answers around the clock.",
                          "fr": "Rejoignez-nous dès le 8 novembre.\n\nLe support technique répond jour et nuit."},
             }),
-            Self::EvaluationAssigned => {
-                json!({"entry": {"en": "Urban gardens"}, "closes_at": "2021-10-20T16:00:00Z"})
+            Self::EntrySubmitted | Self::EntryEligible | Self::EntryIneligible | Self::AwardPublished => {
+                json!({
+                    "name": "Ana Sousa", "award": {"en": "Award for Urban Innovation", "zh": "城市创新奖"}, "entry": "Urban gardens",
+                    "congress_slug": "metropolis-2021", "award_slug": "guangzhou-award", "closes_at": "2021-10-20T15:59:59Z",
+                    "submitted_at": "2021-10-19T08:00:00Z", "reason": "The initiative ended more than two years ago.",
+                })
             }
+            Self::EvaluationAssigned | Self::EvaluationReminder => json!({
+                "award": {"en": "Award for Urban Innovation", "zh": "城市创新奖"},
+                "round": {"en": "Technical committee", "fr": "Comité technique"}, "count": 12, "closes_at": "2021-10-20T15:59:59Z",
+            }),
             Self::SpeakingSlotCalled => {
                 json!({"session": {"en": "Plenary of mayors"}, "city": "Lisbon", "starts_at": "2021-11-11T12:05:00Z"})
             }

@@ -2,9 +2,11 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 use chrono::{Locale, NaiveDate};
 use serde::Deserialize;
+
+use crate::http::preferred_language;
 
 /// The words of a language.
 #[derive(Debug)]
@@ -51,20 +53,10 @@ static ALL: LazyLock<Vec<Words>> = LazyLock::new(|| {
     FILES.into_iter().filter_map(read).collect()
 });
 
-/// The language that the browser prefers among ours, by `Accept-Language` (RFC 9110, section 12.5.4).
+/// The language that the browser prefers among ours.
 pub fn preferred(headers: &HeaderMap) -> Option<&'static Words> {
-    let wanted = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
-    let mut wanted: Vec<_> = wanted
-        .split(',')
-        .map(|range| {
-            let (tag, weight) = range.split_once(";q=").unwrap_or((range, "1"));
-            (tag.trim(), weight.trim().parse::<f32>().unwrap_or(0.0))
-        })
-        .filter(|(_, weight)| *weight > 0.0)
-        .collect();
-    // Stable: of those alike, the first.
-    wanted.sort_by(|a, b| b.1.total_cmp(&a.1));
-    wanted.iter().find_map(|(tag, _)| Words::of(tag))
+    let known: Vec<_> = ALL.iter().map(|words| words.tag).collect();
+    preferred_language(headers, &known).and_then(Words::of)
 }
 
 impl Words {

@@ -1,0 +1,210 @@
+//! What evaluators give scores for.
+
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use sqlx::PgConnection;
+use utoipa::{IntoParams, ToSchema};
+
+use super::{
+    api::AwardPath,
+    model::{Award, Criterion, Round, RoundKind},
+    rules::Refused,
+    store,
+};
+use crate::{
+    app::App,
+    http::{Created, IfMatch, New, Patch, Path, Problems, RefuseOn, Refused as General, Result, Tagged},
+    identity::{Staff, permission},
+    types::{CongressId, CriterionId, Fault, Localized, Now, Slug},
+};
+
+/// How many a round has, at most.
+const MOST: usize = 20;
+
+/// What the secretariat sets of a criterion.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"round": "technical", "slug": "innovation", "name": {"en": "Innovation"}, "weight": 1, "position": 1}))]
+pub struct NewCriterion {
+    /// Slug of the round that it is of; it stays the same.
+    pub round: Slug,
+    pub slug: Slug,
+    pub name: Localized,
+    pub description: Option<Localized>,
+    /// How much it counts beside the others of its round.
+    #[serde(default = "one")]
+    #[schema(minimum = 1, maximum = 1000, default = 1)]
+    pub weight: i32,
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 10_000)]
+    pub position: i32,
+}
+
+fn one() -> i32 {
+    1
+}
+
+impl NewCriterion {
+    fn of(criterion: &Criterion, round: &Round) -> Self {
+        let Criterion { slug, name, description, weight, position, .. } = criterion.clone();
+        Self { round: round.slug.clone(), slug, name, description, weight, position }
+    }
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct CriterionPath {
+    /// Slug of the congress.
+    #[param(value_type = Slug, example = "metropolis-2021")]
+    #[serde(rename = "congress")]
+    _congress: String,
+    /// Slug of the award.
+    #[param(example = "guangzhou-award")]
+    award: Slug,
+    /// Id of the criterion.
+    criterion: CriterionId,
+}
+
+/// Give a round a criterion
+///
+/// Before the round opens. Scores of an entry are weighed by `weight`.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/awards/{award}/criteria", tag = "Award", params(AwardPath),
+    request_body = NewCriterion,
+    responses((status = 201, description = "The award as it is now", body = Award), Problems<Refused>),
+)]
+pub async fn create_criterion(
+    staff: Staff<permission::AwardManage>,
+    State(app): State<App>,
+    Path(path): Path<AwardPath>,
+    new: New<NewCriterion>,
+) -> Result<Created> {
+    let now = app.now();
+    let mut tx = app.begin().await?;
+    if let Some(replayed) = new.replayed(&mut tx, staff.account, now).await? {
+        return Ok(replayed);
+    }
+    let slugs = (&path.award, &new.body.round);
+    let (before, round) = store::lock_round(&mut tx, staff.congress, slugs).await?;
+    before.unpublished()?;
+    insert(&mut tx, &round, &new.body, now).await?;
+    let after = store::touch(&mut tx, (staff.actor, staff.congress), &before, now).await?;
+    let created = Created::at(&format!("/congresses/{}/awards/{}", path.congress, after.slug), after)?;
+    new.keep(&mut tx, staff.account, &created).await?;
+    tx.commit().await?;
+    Ok(created)
+}
+
+/// Gives a locked round a criterion.
+pub async fn insert(db: &mut PgConnection, round: &Round, new: &NewCriterion, now: Now) -> Result<()> {
+    round.unopened(now)?;
+    if round.kind == RoundKind::Public {
+        return Err(Refused::NoCriteria.into());
+    }
+    if round.criteria.len() >= MOST {
+        return Err(Refused::TooManyCriteria.into());
+    }
+    sqlx::query!(
+        r#"
+        -- award::insert_criterion
+        insert into award_criterion (id, round_id, slug, name, description, weight, position) values ($1, $2, $3, $4, $5, $6, $7)
+        "#,
+        *CriterionId::new(),
+        *round.id,
+        &*new.slug,
+        &new.name as &Localized,
+        new.description.as_ref() as Option<&Localized>,
+        new.weight,
+        new.position,
+    )
+    .execute(db)
+    .await
+    .refuse_on("award_criterion_slug_once", Refused::PartSlugTaken)?;
+    Ok(())
+}
+
+/// The award with the criterion and its round, for whoever changes it: nobody scores by it yet.
+async fn lock(
+    db: &mut PgConnection,
+    congress: CongressId,
+    path: &CriterionPath,
+    now: Now,
+) -> Result<(Award, Round, Criterion)> {
+    let award = store::lock(&mut *db, congress, &path.award).await?;
+    award.unpublished()?;
+    let of = |round: &&Round| round.criteria.iter().any(|criterion| criterion.id == path.criterion);
+    let round = award.rounds.iter().find(of).map(|round| round.slug.clone());
+    let round = round.ok_or(General::NoSuch("criterion"))?;
+    let (award, round) = store::lock_round(db, congress, (&path.award, &round)).await?;
+    round.unopened(now)?;
+    let criterion = round.criteria.iter().find(|criterion| criterion.id == path.criterion).cloned();
+    Ok((award, round, criterion.ok_or(General::NoSuch("criterion"))?))
+}
+
+/// Change a criterion
+///
+/// Before its round opens. `If-Match` takes the revision of the award.
+#[utoipa::path(
+    patch, path = "/congresses/{congress}/awards/{award}/criteria/{criterion}", tag = "Award", params(CriterionPath, IfMatch),
+    request_body(content = Patch<NewCriterion>, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The award as it is now", body = Award), Problems<Refused>),
+)]
+pub async fn update_criterion(
+    staff: Staff<permission::AwardManage>,
+    State(app): State<App>,
+    Path(path): Path<CriterionPath>,
+    if_match: IfMatch,
+    patch: Patch<NewCriterion>,
+) -> Result<Tagged<Award>> {
+    let now = app.now();
+    let mut tx = app.begin().await?;
+    let (before, round, criterion) = lock(&mut tx, staff.congress, &path, now).await?;
+    if_match.check(&before)?;
+    let new = patch.apply_with(&NewCriterion::of(&criterion, &round), |new| {
+        let moved = new.round != round.slug;
+        let fault =
+            || Fault::new("/round", "fixed", "A criterion stays in its round. Delete it, and make another.");
+        moved.then(fault).into_iter().collect()
+    })?;
+    sqlx::query!(
+        r#"
+        -- award::update_criterion
+        update award_criterion set slug = $2, name = $3, description = $4, weight = $5, position = $6 where id = $1
+        "#,
+        *criterion.id,
+        &*new.slug,
+        &new.name as &Localized,
+        new.description.as_ref() as Option<&Localized>,
+        new.weight,
+        new.position,
+    )
+    .execute(&mut *tx)
+    .await
+    .refuse_on("award_criterion_slug_once", Refused::PartSlugTaken)?;
+    let after = store::touch(&mut tx, (staff.actor, staff.congress), &before, now).await?;
+    tx.commit().await?;
+    Ok(Tagged(after))
+}
+
+/// Delete a criterion
+///
+/// Before its round opens.
+#[utoipa::path(
+    delete, path = "/congresses/{congress}/awards/{award}/criteria/{criterion}", tag = "Award", params(CriterionPath, IfMatch),
+    responses((status = 200, description = "The award as it is now", body = Award), Problems<Refused>),
+)]
+pub async fn delete_criterion(
+    staff: Staff<permission::AwardManage>,
+    State(app): State<App>,
+    Path(path): Path<CriterionPath>,
+    if_match: IfMatch,
+) -> Result<Tagged<Award>> {
+    let now = app.now();
+    let mut tx = app.begin().await?;
+    let (before, _, criterion) = lock(&mut tx, staff.congress, &path, now).await?;
+    if_match.check(&before)?;
+    sqlx::query!("delete from award_criterion where id = $1", *criterion.id).execute(&mut *tx).await?;
+    let after = store::touch(&mut tx, (staff.actor, staff.congress), &before, now).await?;
+    tx.commit().await?;
+    Ok(Tagged(after))
+}

@@ -1,0 +1,256 @@
+//! The steps of an award.
+
+use axum::extract::State;
+use serde::Deserialize;
+use sqlx::PgConnection;
+use utoipa::{IntoParams, ToSchema};
+
+use super::{
+    api::AwardPath,
+    model::{Award, NewRound, Round, RoundKind, Takes},
+    rules::{self, Refused},
+    store,
+};
+use crate::{
+    app::App,
+    award::catalogue::{ROUND_CLOSED, RoundChanged},
+    events,
+    http::{
+        Created, IfMatch, New, Patch, Path, Problems, RefuseOn, Refused as General, Result, Tagged, Valid,
+    },
+    identity::{Staff, permission},
+    types::{Fault, Localized, Now, RoundId, Slug},
+};
+
+/// How many an award has, at most.
+const MOST: usize = 10;
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct RoundPath {
+    /// Slug of the congress.
+    #[param(value_type = Slug, example = "metropolis-2021")]
+    #[serde(rename = "congress")]
+    _congress: String,
+    /// Slug of the award.
+    #[param(example = "guangzhou-award")]
+    pub award: Slug,
+    /// Slug of the round.
+    #[param(example = "technical")]
+    pub round: Slug,
+}
+
+impl RoundPath {
+    pub fn slugs(&self) -> (&Slug, &Slug) {
+        (&self.award, &self.round)
+    }
+}
+
+/// Give an award a round
+///
+/// In a technical round and in a jury's, evaluators give scores; in a public one, everybody with an account has one vote.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/awards/{award}/rounds", tag = "Award", params(AwardPath),
+    request_body = NewRound,
+    responses((status = 201, description = "The award as it is now", body = Award), Problems<Refused>),
+)]
+pub async fn create_award_round(
+    staff: Staff<permission::AwardManage>,
+    State(app): State<App>,
+    Path(path): Path<AwardPath>,
+    new: New<NewRound>,
+) -> Result<Created> {
+    let now = app.now();
+    let mut tx = app.begin().await?;
+    if let Some(replayed) = new.replayed(&mut tx, staff.account, now).await? {
+        return Ok(replayed);
+    }
+    let before = store::lock(&mut tx, staff.congress, &path.award).await?;
+    insert(&mut tx, &before, &new.body, now).await?;
+    let after = store::touch(&mut tx, (staff.actor, staff.congress), &before, now).await?;
+    let created = Created::at(&format!("/congresses/{}/awards/{}", path.congress, after.slug), after)?;
+    new.keep(&mut tx, staff.account, &created).await?;
+    tx.commit().await?;
+    Ok(created)
+}
+
+/// Gives a locked award a round.
+pub async fn insert(db: &mut PgConnection, award: &Award, new: &NewRound, now: Now) -> Result<()> {
+    award.unpublished()?;
+    rules::fit(new.faults())?;
+    if award.rounds.len() >= MOST {
+        return Err(Refused::TooMany.into());
+    }
+    sqlx::query!(
+        r#"
+        -- award::insert_round
+        insert into award_round (id, award_id, slug, name, kind, takes, position, opens_at, closes_at, scale_min, scale_max, per_entry,
+                                 remind_days, remind_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+        "#,
+        *RoundId::new(),
+        *award.id,
+        &*new.slug,
+        &new.name as &Localized,
+        new.kind as RoundKind,
+        new.takes as Takes,
+        new.position,
+        new.opens_at,
+        new.closes_at,
+        new.scale_min,
+        new.scale_max,
+        new.per_entry,
+        &new.remind_days,
+        Round::next_reminder(new.closes_at, &new.remind_days, now),
+    )
+    .execute(db)
+    .await
+    .refuse_on("award_round_slug_once", Refused::PartSlugTaken)
+    .refuse_on("award_round_public_once", Refused::PublicOnce)?;
+    Ok(())
+}
+
+/// Change a round
+///
+/// What entries are judged by is settled once it has opened. `If-Match` takes the revision of the award.
+#[utoipa::path(
+    patch, path = "/congresses/{congress}/awards/{award}/rounds/{round}", tag = "Award", params(RoundPath, IfMatch),
+    request_body(content = Patch<NewRound>, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The award as it is now", body = Award), Problems<Refused>),
+)]
+pub async fn update_award_round(
+    staff: Staff<permission::AwardManage>,
+    State(app): State<App>,
+    Path(path): Path<RoundPath>,
+    if_match: IfMatch,
+    patch: Patch<NewRound>,
+) -> Result<Tagged<Award>> {
+    let now = app.now();
+    let mut tx = app.begin().await?;
+    let (before, round) = store::lock_round(&mut tx, staff.congress, path.slugs()).await?;
+    if_match.check(&before)?;
+    before.unpublished()?;
+    let new = patch.apply(&(&round).into())?;
+    round.may_become(&new, now)?;
+    write(&mut tx, round.id, &new, now).await?;
+    let after = store::touch(&mut tx, (staff.actor, staff.congress), &before, now).await?;
+    tx.commit().await?;
+    Ok(Tagged(after))
+}
+
+async fn write(db: &mut PgConnection, id: RoundId, new: &NewRound, now: Now) -> Result<()> {
+    sqlx::query!(
+        r#"
+        -- award::update_round
+        update award_round
+        set slug = $2, name = $3, kind = $4, takes = $5, position = $6, opens_at = $7, closes_at = $8, scale_min = $9,
+            scale_max = $10, per_entry = $11, remind_days = $12, remind_at = $13
+        where id = $1
+        "#,
+        *id,
+        &*new.slug,
+        &new.name as &Localized,
+        new.kind as RoundKind,
+        new.takes as Takes,
+        new.position,
+        new.opens_at,
+        new.closes_at,
+        new.scale_min,
+        new.scale_max,
+        new.per_entry,
+        &new.remind_days,
+        Round::next_reminder(new.closes_at, &new.remind_days, now),
+    )
+    .execute(db)
+    .await
+    .refuse_on("award_round_slug_once", Refused::PartSlugTaken)
+    .refuse_on("award_round_public_once", Refused::PublicOnce)?;
+    Ok(())
+}
+
+/// Delete a round
+///
+/// That has no evaluators and no votes, with its criteria.
+#[utoipa::path(
+    delete, path = "/congresses/{congress}/awards/{award}/rounds/{round}", tag = "Award", params(RoundPath, IfMatch),
+    responses((status = 200, description = "The award as it is now", body = Award), Problems<Refused>),
+)]
+pub async fn delete_award_round(
+    staff: Staff<permission::AwardManage>,
+    State(app): State<App>,
+    Path(path): Path<RoundPath>,
+    if_match: IfMatch,
+) -> Result<Tagged<Award>> {
+    let mut tx = app.begin().await?;
+    let (before, round) = store::lock_round(&mut tx, staff.congress, path.slugs()).await?;
+    if_match.check(&before)?;
+    before.unpublished()?;
+    round.unclosed()?;
+    sqlx::query!("delete from award_criterion where round_id = $1", *round.id)
+        .execute(&mut *tx)
+        .await
+        .refuse_on("award_score_criterion_id_fkey", Refused::RoundInUse)?;
+    sqlx::query!("delete from award_round where id = $1", *round.id)
+        .execute(&mut *tx)
+        .await
+        .refuse_on("award_evaluator_round_id_fkey", Refused::RoundInUse)
+        .refuse_on("award_ballot_round_id_fkey", Refused::RoundInUse)?;
+    let after = store::touch(&mut tx, (staff.actor, staff.congress), &before, app.now()).await?;
+    tx.commit().await?;
+    Ok(Tagged(after))
+}
+
+/// Why a round is closed before its end.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"reason": "Every evaluation is in."}))]
+pub struct Closing {
+    /// Needed before the end of the round.
+    #[schema(min_length = 1, max_length = 1000)]
+    reason: Option<String>,
+}
+
+/// Close a round
+///
+/// For good: its scores and votes stay as they are from then on, in the database itself. Standings can be read, and entries advanced.
+/// Evaluations that are not submitted do not count. Before its end it takes a `reason`.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/awards/{award}/rounds/{round}/close", tag = "Award", params(RoundPath),
+    request_body = Closing,
+    responses((status = 200, description = "The award as it is now", body = Award), Problems<Refused>),
+)]
+pub async fn close_round(
+    staff: Staff<permission::AwardManage>,
+    State(app): State<App>,
+    Path(path): Path<RoundPath>,
+    Valid(why): Valid<Closing>,
+) -> Result<Tagged<Award>> {
+    let now = app.now();
+    let mut tx = app.begin().await?;
+    let (before, round) = store::lock_round(&mut tx, staff.congress, path.slugs()).await?;
+    before.must_be_open()?;
+    if round.closed_at.is_some() {
+        return Ok(Tagged(before));
+    }
+    if rules::in_time(round.closes_at, now) && why.reason.is_none() {
+        let fault =
+            Fault::new("/reason", "required", "The round has not ended: say why it is closed before.");
+        return Err(General::InvalidBody(vec![fault]).into());
+    }
+    sqlx::query!("update award_round set closed_at = $2, remind_at = null where id = $1", *round.id, now)
+        .execute(&mut *tx)
+        .await?;
+    store::label_evaluators(&mut *tx, round.id).await?;
+    let after = store::touch(&mut tx, (staff.actor, staff.congress), &before, now).await?;
+    let payload = RoundChanged {
+        award: path.award,
+        round: round.slug,
+        closes_at: round.closes_at,
+        closed_at: Some(now),
+        reason: why.reason,
+    };
+    let event = ROUND_CLOSED.of(Some(staff.congress), *round.id, &payload);
+    events::publish(&mut tx, staff.actor, event, now).await?;
+    tx.commit().await?;
+    Ok(Tagged(after))
+}

@@ -1,0 +1,256 @@
+//! Questions to the database, one function each.
+
+use sqlx::{PgConnection, PgExecutor, types::Json};
+
+use super::{
+    model::{Award, AwardState, Category, Extension, NewAward, Round},
+    rules::{self, Refused},
+};
+use crate::{
+    award::catalogue::{AWARD_CREATED, AWARD_OPENED, AWARD_UPDATED},
+    events,
+    http::{RefuseOn, Refused as General, Result},
+    types::{Actor, AwardId, CongressId, Localized, Now, RoundId, Slug, TimeZone},
+};
+
+/// An award as one question finds it.
+struct Row {
+    id: AwardId,
+    slug: Slug,
+    title: Localized,
+    description: Option<Localized>,
+    time_zone: TimeZone,
+    state: AwardState,
+    entries_open_at: Now,
+    entries_close_at: Now,
+    feedback_by: Option<Now>,
+    title_words: i32,
+    abstract_words: i32,
+    open_scores: bool,
+    published_at: Option<Now>,
+    revision: i64,
+    created_at: Now,
+    categories: Json<Vec<Category>>,
+    rounds: Json<Vec<Round>>,
+    extensions: Json<Vec<Extension>>,
+}
+
+impl From<Row> for Award {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.id,
+            slug: row.slug,
+            title: row.title,
+            description: row.description,
+            time_zone: row.time_zone,
+            state: row.state,
+            entries_open_at: row.entries_open_at,
+            entries_close_at: row.entries_close_at,
+            feedback_by: row.feedback_by,
+            title_words: row.title_words,
+            abstract_words: row.abstract_words,
+            open_scores: row.open_scores,
+            categories: row.categories.0,
+            rounds: row.rounds.0,
+            extensions: row.extensions.0,
+            published_at: row.published_at,
+            revision: row.revision,
+            created_at: row.created_at,
+        }
+    }
+}
+
+/// A page, the first one first; drafts only for the secretariat.
+pub async fn list(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    (slug, drafts): (Option<&Slug>, bool),
+    after: Option<(Now, AwardId)>,
+    limit: i64,
+) -> sqlx::Result<Vec<Award>> {
+    let (created_at, last) = after.unzip();
+    let rows = sqlx::query_as!(
+        Row,
+        r#"
+        -- award::list
+        select a.id as "id: AwardId", a.slug as "slug: Slug", a.title as "title: Localized", a.description as "description: Localized",
+               a.time_zone as "time_zone: TimeZone", a.state as "state: AwardState", a.entries_open_at, a.entries_close_at, a.feedback_by,
+               a.title_words, a.abstract_words, a.open_scores, a.published_at, a.revision, a.created_at,
+               coalesce((select jsonb_agg(to_jsonb(c) order by c.position, c.slug) from award_category c where c.award_id = a.id), '[]')
+                   as "categories!: Json<Vec<Category>>",
+               coalesce((select jsonb_agg(to_jsonb(r) || jsonb_build_object('criteria', coalesce(
+                             (select jsonb_agg(to_jsonb(k) order by k.position, k.slug) from award_criterion k where k.round_id = r.id), '[]'))
+                             order by r.position, r.opens_at, r.slug)
+                         from award_round r where r.award_id = a.id), '[]') as "rounds!: Json<Vec<Round>>",
+               coalesce((select jsonb_agg(to_jsonb(e) || jsonb_build_object('round', r.slug) order by e.extended_at, e.id)
+                         from award_extension e left join award_round r on r.id = e.round_id where e.award_id = a.id), '[]')
+                   as "extensions!: Json<Vec<Extension>>"
+        from award a
+        where a.congress_id = $1 and ($2::text is null or a.slug = $2) and ($3 or a.state <> 'draft')
+          and ($4::timestamptz is null or (a.created_at, a.id) > ($4, $5::uuid))
+        order by a.created_at, a.id
+        limit $6::bigint + 1
+        "#,
+        *congress,
+        slug.map(|slug| &**slug),
+        drafts,
+        created_at,
+        last.map(|id| *id),
+        limit,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(Award::from).collect())
+}
+
+/// An award of the congress; a draft only for the secretariat.
+pub async fn find(db: impl PgExecutor<'_>, congress: CongressId, slug: &Slug, drafts: bool) -> Result<Award> {
+    let found = list(db, congress, (Some(slug), drafts), None, 1).await?.pop();
+    Ok(found.ok_or(General::NoSuch("award"))?)
+}
+
+/// The same, for whoever changes it.
+pub async fn lock(db: &mut PgConnection, congress: CongressId, slug: &Slug) -> Result<Award> {
+    sqlx::query!(
+        "select id from award where congress_id = $1 and slug = $2 for no key update",
+        *congress,
+        &**slug
+    )
+    .fetch_optional(&mut *db)
+    .await?;
+    find(db, congress, slug, true).await
+}
+
+/// Locks an award and one of its rounds: nobody writes scores or votes of it until the transaction ends.
+pub async fn lock_round(
+    db: &mut PgConnection,
+    congress: CongressId,
+    (award, round): (&Slug, &Slug),
+) -> Result<(Award, Round)> {
+    let known = lock(&mut *db, congress, award).await?;
+    let id = known.round(round).ok_or(General::NoSuch("round"))?.id;
+    sqlx::query!("select id from award_round where id = $1 for no key update", *id)
+        .fetch_optional(&mut *db)
+        .await?;
+    let round = known.round(round).cloned().ok_or(General::NoSuch("round"))?;
+    Ok((known, round))
+}
+
+/// Counts and tells of a change of a part of a locked award; answers it as it is now.
+pub async fn touch(
+    db: &mut PgConnection,
+    (actor, congress): (Actor, CongressId),
+    before: &Award,
+    now: Now,
+) -> Result<Award> {
+    sqlx::query!("update award set revision = revision + 1 where id = $1", *before.id)
+        .execute(&mut *db)
+        .await?;
+    let after = find(&mut *db, congress, &before.slug, true).await?;
+    let event = AWARD_UPDATED.of(Some(congress), *after.id, &(&after).into());
+    events::publish(db, actor, event.changing(before, &after), now).await?;
+    Ok(after)
+}
+
+/// Creates an award, as a draft.
+pub async fn insert(
+    db: &mut PgConnection,
+    (actor, congress): (Actor, CongressId),
+    new: &NewAward,
+    now: Now,
+) -> Result<Award> {
+    rules::fit(new.faults())?;
+    let id = AwardId::new();
+    sqlx::query!(
+        r#"
+        -- award::insert
+        insert into award (id, congress_id, slug, title, description, time_zone, entries_open_at, entries_close_at, feedback_by,
+                           title_words, abstract_words, open_scores, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        "#,
+        *id,
+        *congress,
+        &*new.slug,
+        &new.title as &Localized,
+        new.description.as_ref() as Option<&Localized>,
+        &*new.time_zone,
+        new.entries_open_at,
+        new.entries_close_at,
+        new.feedback_by,
+        new.title_words,
+        new.abstract_words,
+        new.open_scores,
+        now,
+    )
+    .execute(&mut *db)
+    .await
+    .refuse_on("award_slug_once", Refused::SlugTaken)?;
+    let made = find(&mut *db, congress, &new.slug, true).await?;
+    events::publish(db, actor, AWARD_CREATED.of(Some(congress), *id, &(&made).into()), now).await?;
+    Ok(made)
+}
+
+/// Writes what the secretariat sets of it.
+pub async fn update(db: &mut PgConnection, id: AwardId, new: &NewAward) -> Result<()> {
+    sqlx::query!(
+        r#"
+        -- award::update
+        update award
+        set slug = $2, title = $3, description = $4, time_zone = $5, entries_open_at = $6, entries_close_at = $7, feedback_by = $8,
+            title_words = $9, abstract_words = $10, open_scores = $11, revision = revision + 1
+        where id = $1
+        "#,
+        *id,
+        &*new.slug,
+        &new.title as &Localized,
+        new.description.as_ref() as Option<&Localized>,
+        &*new.time_zone,
+        new.entries_open_at,
+        new.entries_close_at,
+        new.feedback_by,
+        new.title_words,
+        new.abstract_words,
+        new.open_scores,
+    )
+    .execute(db)
+    .await
+    .refuse_on("award_slug_once", Refused::SlugTaken)?;
+    Ok(())
+}
+
+/// Opens a draft: everybody reads it from then on.
+pub async fn open(
+    db: &mut PgConnection,
+    (actor, congress): (Actor, CongressId),
+    slug: &Slug,
+    now: Now,
+) -> Result<Award> {
+    let before = lock(&mut *db, congress, slug).await?;
+    before.unpublished()?;
+    if before.state == AwardState::Open {
+        return Ok(before);
+    }
+    sqlx::query!("update award set state = 'open', revision = revision + 1 where id = $1", *before.id)
+        .execute(&mut *db)
+        .await?;
+    let after = find(&mut *db, congress, slug, true).await?;
+    events::publish(db, actor, AWARD_OPENED.of(Some(congress), *after.id, &(&after).into()), now).await?;
+    Ok(after)
+}
+
+/// Draws what stands for evaluators where they are not named. Nothing of who they are goes into it.
+pub async fn label_evaluators(db: impl PgExecutor<'_>, round: RoundId) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        -- award::label_evaluators
+        update award_evaluator v set label = drawn.label
+        from (select account_id, row_number() over (order by gen_random_uuid())::int as label
+              from award_evaluator where round_id = $1) drawn
+        where v.round_id = $1 and v.account_id = drawn.account_id
+        "#,
+        *round,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}

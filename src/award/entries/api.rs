@@ -1,0 +1,284 @@
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+
+use super::{
+    late,
+    model::{Entry, EntryState, NewEntry},
+    rules::{self, Refused},
+    store::{self, Narrowed, Viewer},
+};
+use crate::{
+    app::App,
+    award::{
+        awards::{self, AwardPath},
+        catalogue::{ENTRY_UPDATED, ENTRY_WITHDRAWN, EntryChanged},
+        panel,
+    },
+    events,
+    http::{Created, IfMatch, Json, New, Page, Paging, Patch, Path, Problems, Query, Result, Valid},
+    identity::{Reader, Visitor, permission},
+    types::{Country, EntryId, Slug, folded_pattern},
+};
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct EntryPath {
+    /// Slug of the congress.
+    #[param(value_type = Slug, example = "metropolis-2021")]
+    #[serde(rename = "congress")]
+    _congress: String,
+    /// Slug of the award.
+    #[param(example = "guangzhou-award")]
+    pub award: Slug,
+    /// Id of the entry.
+    pub entry: EntryId,
+}
+
+/// Which entries.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct EntryFilter {
+    /// That have come so far, as the reader may know.
+    #[serde(default)]
+    #[param(inline)]
+    state: Option<EntryState>,
+    /// Slug of the category.
+    category: Option<Slug>,
+    country: Option<Country>,
+    /// Part of the city's name; accents and capitals do not count.
+    #[param(min_length = 1, max_length = 100)]
+    city: Option<String>,
+    /// Only those that one has written, or is a submitter of.
+    #[serde(default)]
+    #[param(default = false)]
+    mine: bool,
+}
+
+/// Why it is withdrawn.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"reason": "The project was given up."}))]
+pub struct Withdrawal {
+    #[schema(min_length = 1, max_length = 1000)]
+    reason: Option<String>,
+}
+
+impl Viewer {
+    pub fn of(reader: &Reader) -> Self {
+        let own = reader.account::<permission::AwardEnter>();
+        let evaluates = reader.holds::<permission::AwardEvaluate>();
+        let evaluator = reader.account::<permission::AwardEvaluate>().filter(|_| evaluates);
+        let manages = reader.holds::<permission::AwardManage>();
+        Self { manages, account: own.or(evaluator), evaluates }
+    }
+
+    /// Who enters, and whoever does it for them.
+    pub fn entering(me: &Visitor<permission::AwardEnter>) -> Self {
+        Self { manages: me.holds::<permission::AwardManage>(), account: Some(me.account), evaluates: false }
+    }
+}
+
+/// List the entries for an award
+///
+/// Those that there are for the reader: their own, those that they are to evaluate, those in the public vote, once it has opened, and
+/// those that were found deserving, once the award is published. The secretariat reads all that were submitted.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/awards/{award}/entries", tag = "Award", params(AwardPath, EntryFilter, Paging),
+    responses((status = 200, description = "A page of entries", body = Page<Entry>)),
+)]
+pub async fn list_entries(
+    reader: Reader,
+    State(app): State<App>,
+    Path(path): Path<AwardPath>,
+    Query(filter): Query<EntryFilter>,
+    Query(paging): Query<Paging>,
+) -> Result<Page<Entry>> {
+    let viewer = Viewer::of(&reader);
+    let award = awards::find(&app.pool, reader.congress, &path.award, viewer.manages).await?;
+    let city = filter.city.as_deref().map(folded_pattern);
+    let narrowed = Narrowed {
+        id: None,
+        state: filter.state,
+        category: filter.category.as_ref(),
+        country: filter.country.as_ref(),
+        city: city.as_deref(),
+        mine: filter.mine,
+    };
+    let after = paging.after("created_at")?;
+    let rows = store::list(&app.pool, &award, viewer, narrowed, after, (paging.limit(), app.now())).await?;
+    Ok(paging.page("created_at", rows, |last| (last.created_at, last.id)))
+}
+
+/// Begin an entry
+///
+/// As a draft, which only its submitters read: save what you have, field by field, and submit it once `faults` is empty.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/awards/{award}/entries", tag = "Award", params(AwardPath),
+    request_body = NewEntry,
+    responses((status = 201, description = "The entry", body = Entry), Problems<(Refused, awards::Refused)>),
+)]
+pub async fn create_entry(
+    me: Visitor<permission::AwardEnter>,
+    State(app): State<App>,
+    Path(path): Path<AwardPath>,
+    new: New<NewEntry>,
+) -> Result<Created> {
+    let now = app.now();
+    let mut tx = app.begin().await?;
+    if let Some(replayed) = new.replayed(&mut tx, me.account, now).await? {
+        return Ok(replayed);
+    }
+    let award =
+        awards::find(&mut *tx, me.congress, &path.award, me.holds::<permission::AwardManage>()).await?;
+    rules::taken(&award, now)?;
+    let by = (me.actor, me.congress);
+    let made = store::insert(&mut tx, by, (&award, me.account), &new.body, now).await?;
+    let place = format!("/congresses/{}/awards/{}/entries/{}", path.congress, path.award, made.id);
+    let created = Created::at(&place, made)?;
+    new.keep(&mut tx, me.account, &created).await?;
+    tx.commit().await?;
+    Ok(created)
+}
+
+/// Read an entry
+///
+/// A draft is read by its submitters only, with what it lacks still as `faults`.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/awards/{award}/entries/{entry}", tag = "Award", params(EntryPath),
+    responses((status = 200, description = "The entry", body = Entry)),
+)]
+pub async fn get_entry(
+    reader: Reader,
+    State(app): State<App>,
+    Path(path): Path<EntryPath>,
+) -> Result<Json<Entry>> {
+    let viewer = Viewer::of(&reader);
+    let mut db = app.pool.acquire().await?;
+    let award = awards::find(&mut *db, reader.congress, &path.award, viewer.manages).await?;
+    // No `ETag`: an entry advances without another revision, so that its submitters cannot tell.
+    Ok(Json(store::find(&mut db, &award, viewer, path.entry, app.now()).await?))
+}
+
+/// Change an entry
+///
+/// While entries are taken and until it is screened; after that the secretariat does. What is submitted stays complete.
+#[utoipa::path(
+    patch, path = "/congresses/{congress}/awards/{award}/entries/{entry}", tag = "Award", params(EntryPath, IfMatch),
+    request_body(content = Patch<NewEntry>, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The entry as it is now", body = Entry), Problems<(Refused, awards::Refused)>),
+)]
+pub async fn update_entry(
+    me: Visitor<permission::AwardEnter>,
+    State(app): State<App>,
+    Path(path): Path<EntryPath>,
+    if_match: IfMatch,
+    patch: Patch<NewEntry>,
+) -> Result<Json<Entry>> {
+    let now = app.now();
+    let viewer = Viewer::entering(&me);
+    let mut tx = app.begin().await?;
+    let award = awards::find(&mut *tx, me.congress, &path.award, viewer.manages).await?;
+    let before = store::lock(&mut tx, &award, viewer, path.entry, now).await?;
+    if_match.check(&before.entry)?;
+    if viewer.manages && before.entry.submitted_at.is_some() {
+        award.unpublished()?;
+        if before.state == EntryState::Withdrawn {
+            return Err(Refused::Withdrawn.into());
+        }
+    } else {
+        before.state.may_be_written()?;
+        rules::taken(&award, now)?;
+    }
+    let (present, new) = (NewEntry::from(&before.entry), patch.apply(&(&before.entry).into())?);
+    if present == new {
+        return Ok(Json(before.entry));
+    }
+    if before.entry.submitted_at.is_some() {
+        let faults = store::faults(&mut tx, &award, &new).await?;
+        if !faults.is_empty() {
+            return Err(Refused::Incomplete(faults).into());
+        }
+    }
+    store::write(&mut tx, (me.congress, &award), path.entry, &new).await?;
+    let by = (me.actor, me.congress);
+    let event =
+        ENTRY_UPDATED.of(Some(me.congress), *path.entry, &EntryChanged::of(&award, path.entry, before.state));
+    events::publish(&mut tx, me.actor, event.changing_personal(&present, &new), now).await?;
+    panel::recuse_whom_it_concerns(&mut tx, by, &award, path.entry, now).await?;
+    let after = store::find(&mut tx, &award, viewer, path.entry, now).await?;
+    tx.commit().await?;
+    Ok(Json(after))
+}
+
+/// Submit an entry
+///
+/// Everything that it lacks comes back at once. The deadline's last second counts, by the server's clock; an attempt after it is refused,
+/// and on record. The submitters get a letter.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/awards/{award}/entries/{entry}/submit", tag = "Award", params(EntryPath),
+    responses((status = 200, description = "The entry as it is now", body = Entry), Problems<(Refused, awards::Refused)>),
+)]
+pub async fn submit_entry(
+    me: Visitor<permission::AwardEnter>,
+    State(app): State<App>,
+    Path(path): Path<EntryPath>,
+) -> Result<Json<Entry>> {
+    let now = app.now();
+    let viewer = Viewer::entering(&me);
+    let by = (me.actor, me.congress);
+    let mut tx = app.begin().await?;
+    let award = awards::find(&mut *tx, me.congress, &path.award, viewer.manages).await?;
+    let own = store::lock(&mut tx, &award, viewer, path.entry, now).await?;
+    match own.state {
+        EntryState::Submitted => return Ok(Json(own.entry)),
+        EntryState::Draft => {}
+        state => state.may_be_written()?,
+    }
+    award.must_be_open()?;
+    if !awards::in_time(award.entries_close_at, now) {
+        late::record(&mut tx, by, &award, path.entry, now).await?;
+        tx.commit().await?;
+        return Err(Refused::TooLate(award.entries_close_at).into());
+    }
+    rules::taken(&award, now)?;
+    store::submit(&mut tx, by, &award, (path.entry, &(&own.entry).into()), now).await?;
+    let submitted = store::find(&mut tx, &award, viewer, path.entry, now).await?;
+    tx.commit().await?;
+    Ok(Json(submitted))
+}
+
+/// Withdraw an entry
+///
+/// Until the award is published. The secretariat says why.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/awards/{award}/entries/{entry}/withdraw", tag = "Award", params(EntryPath),
+    request_body = Withdrawal,
+    responses((status = 200, description = "The entry as it is now", body = Entry), Problems<(Refused, awards::Refused)>),
+)]
+pub async fn withdraw_entry(
+    me: Visitor<permission::AwardEnter>,
+    State(app): State<App>,
+    Path(path): Path<EntryPath>,
+    Valid(why): Valid<Withdrawal>,
+) -> Result<Json<Entry>> {
+    let now = app.now();
+    let viewer = Viewer::entering(&me);
+    let mut tx = app.begin().await?;
+    let award = awards::find(&mut *tx, me.congress, &path.award, viewer.manages).await?;
+    let own = store::lock(&mut tx, &award, viewer, path.entry, now).await?;
+    award.unpublished()?;
+    if own.state == EntryState::Withdrawn {
+        return Ok(Json(own.entry));
+    }
+    if viewer.manages && why.reason.is_none() {
+        return Err(Refused::NoReason.into());
+    }
+    store::set_state(&mut *tx, path.entry, (EntryState::Withdrawn, why.reason.as_deref()), None).await?;
+    let changed = EntryChanged::of(&award, path.entry, EntryState::Withdrawn);
+    events::publish(&mut tx, me.actor, ENTRY_WITHDRAWN.of(Some(me.congress), *path.entry, &changed), now)
+        .await?;
+    let after = store::find(&mut tx, &award, viewer, path.entry, now).await?;
+    tx.commit().await?;
+    Ok(Json(after))
+}

@@ -1,0 +1,103 @@
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{
+    award::panel::EvaluationState,
+    http::Revised,
+    types::{AccountId, Country, CriterionId, EntryId, Language, Slug},
+};
+
+/// What one has said of an entry.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Evaluation {
+    pub entry: EntryId,
+    pub state: EvaluationState,
+    /// One for each criterion that was scored.
+    pub scores: Vec<GivenScore>,
+    /// For the secretariat and the evaluators.
+    #[schema(required)]
+    pub comment: Option<String>,
+    /// For the entrant, without a name.
+    #[schema(required)]
+    pub feedback: Option<String>,
+    #[schema(required)]
+    pub submitted_at: Option<DateTime<Utc>>,
+    /// Send it as `If-Match`.
+    pub revision: i64,
+}
+
+impl Revised for Evaluation {
+    fn revision(&self) -> i64 {
+        self.revision
+    }
+}
+
+/// A score by a criterion.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GivenScore {
+    /// Id of the criterion.
+    pub criterion: CriterionId,
+    /// On the scale of the round.
+    #[schema(minimum = 0, maximum = 1000)]
+    pub score: i32,
+}
+
+/// What one says of an entry: all of it, in the place of what was said before.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"scores": [{"criterion": "017cff64-6000-7000-8000-000000000000", "score": 8}],
+    "feedback": "The figures of the second year would help.", "submitted": true}))]
+pub struct NewEvaluation {
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub scores: Vec<GivenScore>,
+    /// For the secretariat and the evaluators.
+    #[schema(min_length = 1, max_length = 10_000)]
+    pub comment: Option<String>,
+    /// For the entrant, without a name, once the award is published.
+    #[schema(min_length = 1, max_length = 10_000)]
+    pub feedback: Option<String>,
+    /// It is done, and counts once the round is closed: that takes a score for every criterion. Until then it may be changed, and be a
+    /// draft again.
+    #[serde(default)]
+    pub submitted: bool,
+}
+
+/// An entry that one is to evaluate.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct MyEvaluation {
+    pub entry: EntryId,
+    #[schema(required)]
+    pub title: Option<String>,
+    #[schema(required)]
+    pub city: Option<String>,
+    #[schema(required)]
+    pub country: Option<Country>,
+    #[schema(required)]
+    pub language: Option<Language>,
+    #[schema(required)]
+    pub category: Option<Slug>,
+    pub state: EvaluationState,
+    #[schema(required)]
+    pub submitted_at: Option<DateTime<Utc>>,
+    #[serde(skip)]
+    pub assigned_at: DateTime<Utc>,
+}
+
+/// What somebody has said of an entry, for others.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct OthersEvaluation {
+    /// Id of the evaluator's account; `null` for other evaluators, who do not learn whose it is.
+    #[schema(required)]
+    pub evaluator: Option<AccountId>,
+    pub state: EvaluationState,
+    /// `null`: what was said is not to be read before the round is closed.
+    #[schema(required)]
+    pub scores: Option<Vec<GivenScore>>,
+    #[schema(required)]
+    pub comment: Option<String>,
+    #[schema(required)]
+    pub feedback: Option<String>,
+}

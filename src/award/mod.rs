@@ -1,0 +1,125 @@
+//! Awards: what cities enter, who evaluates it, what the public votes for, and what comes of it.
+//!
+//! Fairness is what nobody can see, change or do twice:
+//!
+//! - an evaluator sees the entries assigned to them, and never one that a conflict of interest keeps from them, nor a figure that it goes
+//!   into (`panel`, `standings`);
+//! - scores are read by who gave them until their round is closed, and stay as they are from then on (`evaluations`);
+//! - entrants do not learn who judged them, nor how far they have come before the award is published (`entries`);
+//! - an account has one ballot, and nobody reads a count before that (`vote`);
+//! - what is published stays, and can be reckoned again by everybody (`publication`).
+
+mod awards;
+mod catalogue;
+mod entries;
+mod evaluations;
+mod figures;
+mod letters;
+mod panel;
+mod personal;
+mod publication;
+mod standings;
+mod vote;
+
+use axum::Router;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::{
+    app::App,
+    events::Catalogued,
+    types::{Kind, Refusal},
+};
+pub use awards::{
+    NewAward, NewCategory, NewCriterion, NewRound, RoundKind, Takes, insert as insert_award, insert_category,
+    insert_criterion, insert_round, lock as lock_award, open as open_award,
+};
+pub use entries::{NewEntry, Submitter, insert as insert_entry, submit as submit_entry};
+pub use evaluations::reminders::keep_reminding;
+pub use figures::{AwardFigures, figures};
+pub use letters::write_letters;
+pub use personal::{erase, export};
+pub use vote::Booth;
+
+pub fn operations() -> OpenApiRouter<App> {
+    crate::operations![
+        awards::api::list_awards,
+        awards::api::create_award,
+        awards::api::get_award,
+        awards::api::update_award,
+        awards::api::open_award,
+        awards::extensions::extend_entries,
+        awards::categories::create_award_category,
+        awards::categories::update_award_category,
+        awards::categories::delete_award_category,
+        awards::rounds::create_award_round,
+        awards::rounds::update_award_round,
+        awards::rounds::delete_award_round,
+        awards::extensions::extend_round,
+        awards::rounds::close_round,
+        awards::criteria::create_criterion,
+        awards::criteria::update_criterion,
+        awards::criteria::delete_criterion,
+        entries::api::list_entries,
+        entries::api::create_entry,
+        entries::api::get_entry,
+        entries::api::update_entry,
+        entries::api::submit_entry,
+        entries::api::withdraw_entry,
+        entries::screening::screen_entry,
+        entries::late::list_late_refusals,
+        panel::evaluators::list_evaluators,
+        panel::evaluators::set_evaluator,
+        panel::evaluators::remove_evaluator,
+        panel::assignments::list_assignments,
+        panel::assignments::set_assignments,
+        panel::balancing::balance_assignments,
+        panel::recusals::recuse,
+        panel::recusals::recuse_evaluator,
+        panel::recusals::list_recusals,
+        panel::recusals::lift_recusal,
+        evaluations::api::list_my_evaluations,
+        evaluations::api::get_evaluation,
+        evaluations::api::save_evaluation,
+        evaluations::others::list_evaluations_of_entry,
+        evaluations::progress::get_round_progress,
+        evaluations::reminders::remind_evaluators,
+        standings::api::get_standings,
+        standings::advance::advance_entries,
+        standings::advance::list_advances,
+        vote::api::cast_vote,
+        vote::api::withdraw_vote,
+        vote::api::get_vote,
+        vote::flags::list_vote_flags,
+        vote::flags::void_votes,
+        publication::publish::publish_award,
+        publication::publish::get_results,
+        publication::tally::list_ballots,
+        publication::tally::get_tally,
+        publication::scores::get_scores,
+        publication::feedback::get_feedback,
+    ]
+}
+
+/// Pages for people.
+pub fn pages() -> Router<App> {
+    publication::page::pages()
+}
+
+/// Every kind of event, for the catalogue.
+pub fn events() -> &'static [&'static dyn Catalogued] {
+    catalogue::EVENTS
+}
+
+/// Every kind of problem that the operations answer, for the pages that explain them.
+pub fn kinds() -> Vec<&'static Kind> {
+    [
+        awards::Refused::KINDS,
+        entries::Refused::KINDS,
+        panel::Refused::KINDS,
+        evaluations::Refused::KINDS,
+        standings::Refused::KINDS,
+        vote::Refused::KINDS,
+        publication::Refused::KINDS,
+    ]
+    .concat()
+}

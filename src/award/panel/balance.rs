@@ -1,0 +1,422 @@
+//! Balanced assignment. Each entry has so many evaluators; loads are as near to each other as can be; who has met before meets last.
+
+use std::collections::VecDeque;
+
+/// How often two are tried to swap, at most: some tenths of a second.
+const TRIES: usize = 20_000_000;
+
+/// How much it weighs that an evaluator has had the entry or its city before, beside two evaluators who meet once more.
+const MET_BEFORE: i64 = 1000;
+
+/// Entries and evaluators, by number.
+#[derive(Clone, Debug)]
+pub struct Panel {
+    /// For each entry: which evaluators may have it.
+    pub allowed: Vec<Vec<bool>>,
+    /// For each entry: who has it, and keeps it.
+    pub fixed: Vec<Vec<usize>>,
+    /// For each entry: how often each evaluator has had it, or its city, in other rounds.
+    pub met: Vec<Vec<u32>>,
+    pub evaluators: usize,
+    /// For each entry: how many evaluators it is to have.
+    pub needs: Vec<usize>,
+}
+
+/// Why entries cannot be assigned.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Impossible {
+    /// These entries, each with how many evaluators could have it.
+    TooFew(Vec<(usize, usize)>),
+    /// The nearest that loads can be.
+    Apart { least: usize, most: usize },
+}
+
+/// Who has which entry: for each its evaluators, those who keep it first.
+struct Plan<'a> {
+    panel: &'a Panel,
+    has: Vec<Vec<usize>>,
+    loads: Vec<usize>,
+    /// How often two evaluators have the same entry.
+    pairs: Vec<Vec<i64>>,
+}
+
+/// Assigns every entry, with loads that are not further apart than `apart`. The same panel gets the same plan.
+///
+/// # Errors
+/// It cannot be done, and why.
+pub fn balance(panel: &Panel, apart: usize) -> Result<Vec<Vec<usize>>, Impossible> {
+    let mut plan = Plan::begin(panel)?;
+    plan.level();
+    let (least, most) = plan.spread();
+    if most - least > apart {
+        return Err(Impossible::Apart { least, most });
+    }
+    plan.mix();
+    Ok(plan.has)
+}
+
+impl<'a> Plan<'a> {
+    /// Everybody gets something that they may have: entries with little choice first, evaluators with little to do first.
+    fn begin(panel: &'a Panel) -> Result<Self, Impossible> {
+        let choice = |entry: usize| panel.allowed[entry].iter().filter(|allowed| **allowed).count();
+        let mut plan = Self {
+            panel,
+            has: panel.fixed.clone(),
+            loads: vec![0; panel.evaluators],
+            pairs: vec![vec![0; panel.evaluators]; panel.evaluators],
+        };
+        for entry in 0..plan.has.len() {
+            for evaluator in plan.has[entry].clone() {
+                plan.loads[evaluator] += 1;
+            }
+            plan.pair(entry, 1);
+        }
+        let mut order: Vec<_> = (0..plan.has.len()).collect();
+        order.sort_by_key(|entry| choice(*entry));
+        let mut too_few = Vec::new();
+        for entry in order {
+            while plan.has[entry].len() < panel.needs[entry] {
+                let free = (0..panel.evaluators).filter(|one| plan.is_free(entry, *one));
+                let Some(next) = free.min_by_key(|one| (plan.loads[*one], plan.cost(entry, *one), *one))
+                else {
+                    too_few.push((entry, plan.has[entry].len()));
+                    break;
+                };
+                plan.pair(entry, -1);
+                plan.has[entry].push(next);
+                plan.pair(entry, 1);
+                plan.loads[next] += 1;
+            }
+        }
+        too_few.sort_unstable();
+        if too_few.is_empty() { Ok(plan) } else { Err(Impossible::TooFew(too_few)) }
+    }
+
+    /// Whether an evaluator may have an entry and does not.
+    fn is_free(&self, entry: usize, evaluator: usize) -> bool {
+        self.panel.allowed[entry][evaluator] && !self.has[entry].contains(&evaluator)
+    }
+
+    /// What an evaluator may hand on.
+    fn movable(&self, entry: usize) -> &[usize] {
+        &self.has[entry][self.panel.fixed[entry].len()..]
+    }
+
+    fn spread(&self) -> (usize, usize) {
+        let least = self.loads.iter().min().copied().unwrap_or_default();
+        (least, self.loads.iter().max().copied().unwrap_or_default())
+    }
+
+    /// Counts, or takes back, that those who have an entry meet there.
+    fn pair(&mut self, entry: usize, by: i64) {
+        for one in &self.has[entry] {
+            for other in &self.has[entry] {
+                if one != other {
+                    self.pairs[*one][*other] += by;
+                }
+            }
+        }
+    }
+
+    /// What it costs to give an entry to an evaluator, beside those who have it.
+    fn cost(&self, entry: usize, evaluator: usize) -> i64 {
+        let met = i64::from(self.panel.met[entry][evaluator]) * MET_BEFORE;
+        met + self.has[entry].iter().map(|other| self.pairs[evaluator][*other]).sum::<i64>()
+    }
+
+    /// Hands entries on, from evaluator to evaluator, from who has more to who has less. When no such way is left the sum of the squares
+    /// of the loads is the least that there is (a flow of convex cost without a negative cycle), and so is what lies between them.
+    fn level(&mut self) {
+        loop {
+            let mut heavy: Vec<_> = (0..self.loads.len()).collect();
+            heavy.sort_by_key(|one| std::cmp::Reverse(self.loads[*one]));
+            let Some(way) = heavy.into_iter().find_map(|from| self.way_from(from)) else { return };
+            for (entry, from, to) in way {
+                self.hand_on(entry, from, to);
+            }
+        }
+    }
+
+    /// The shortest way to somebody who has at least two entries fewer: which entry goes from whom to whom.
+    fn way_from(&self, from: usize) -> Option<Vec<(usize, usize, usize)>> {
+        let mut came: Vec<Option<(usize, usize)>> = vec![None; self.loads.len()];
+        let mut seen = vec![false; self.loads.len()];
+        seen[from] = true;
+        let mut waiting = VecDeque::from([from]);
+        while let Some(one) = waiting.pop_front() {
+            if self.loads[one] + 2 <= self.loads[from] {
+                let mut way = Vec::new();
+                let mut to = one;
+                while let Some((entry, before)) = came[to] {
+                    way.push((entry, before, to));
+                    to = before;
+                }
+                return Some(way);
+            }
+            for entry in 0..self.has.len() {
+                if !self.movable(entry).contains(&one) {
+                    continue;
+                }
+                for (next, seen) in seen.iter_mut().enumerate() {
+                    if !*seen && self.is_free(entry, next) {
+                        *seen = true;
+                        came[next] = Some((entry, one));
+                        waiting.push_back(next);
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    fn hand_on(&mut self, entry: usize, from: usize, to: usize) {
+        self.pair(entry, -1);
+        if let Some(place) = self.has[entry].iter().rposition(|one| *one == from) {
+            self.has[entry][place] = to;
+            self.loads[from] -= 1;
+            self.loads[to] += 1;
+        }
+        self.pair(entry, 1);
+    }
+
+    /// Lets evaluators swap entries as long as it spreads who meets what and whom: loads stay.
+    fn mix(&mut self) {
+        let slots: Vec<(usize, usize)> = (0..self.has.len())
+            .flat_map(|entry| {
+                (self.panel.fixed[entry].len()..self.has[entry].len()).map(move |place| (entry, place))
+            })
+            .collect();
+        let mut tries = 0;
+        loop {
+            let mut better = false;
+            for (nth, one) in slots.iter().enumerate() {
+                for other in &slots[nth + 1..] {
+                    tries += 1;
+                    better |= self.swap_if_better(*one, *other);
+                }
+                if tries > TRIES {
+                    return;
+                }
+            }
+            if !better {
+                return;
+            }
+        }
+    }
+
+    fn swap_if_better(&mut self, one: (usize, usize), other: (usize, usize)) -> bool {
+        let (first, second) = (self.has[one.0][one.1], self.has[other.0][other.1]);
+        if one.0 == other.0 || first == second {
+            return false;
+        }
+        if !self.is_free(one.0, second) || !self.is_free(other.0, first) {
+            return false;
+        }
+        let before = self.worth(one.0, first) + self.worth(other.0, second);
+        let after = self.worth_of_another(one, second) + self.worth_of_another(other, first);
+        // Near enough: both are reckoned as if only they changed, and then held against the whole.
+        if after >= before {
+            return false;
+        }
+        let whole = self.whole(one.0, other.0);
+        self.put(one, second);
+        self.put(other, first);
+        if self.whole(one.0, other.0) < whole {
+            return true;
+        }
+        self.put(one, first);
+        self.put(other, second);
+        false
+    }
+
+    fn put(&mut self, slot: (usize, usize), evaluator: usize) {
+        self.pair(slot.0, -1);
+        self.has[slot.0][slot.1] = evaluator;
+        self.pair(slot.0, 1);
+    }
+
+    /// What an evaluator adds to an entry: once for each meeting, and dearer the more there are.
+    fn worth(&self, entry: usize, evaluator: usize) -> i64 {
+        let met = i64::from(self.panel.met[entry][evaluator]) * MET_BEFORE;
+        let others = self.has[entry].iter().filter(|other| **other != evaluator);
+        met + others.map(|other| 2 * self.pairs[evaluator][*other] - 1).sum::<i64>()
+    }
+
+    /// What another would add in the place of who is there.
+    fn worth_of_another(&self, slot: (usize, usize), evaluator: usize) -> i64 {
+        let met = i64::from(self.panel.met[slot.0][evaluator]) * MET_BEFORE;
+        let others = self.has[slot.0].iter().enumerate().filter(|(place, _)| *place != slot.1);
+        met + others.map(|(_, other)| 2 * self.pairs[evaluator][*other] + 1).sum::<i64>()
+    }
+
+    /// The cost of everything, as far as two entries can change it.
+    fn whole(&self, one: usize, other: usize) -> i64 {
+        let met: i64 = [one, other]
+            .iter()
+            .flat_map(|entry| self.has[*entry].iter().map(|one| i64::from(self.panel.met[*entry][*one])))
+            .sum();
+        let squares: i64 = self.pairs.iter().flatten().map(|pairs| pairs * pairs).sum();
+        // Every pair stands there twice.
+        met * MET_BEFORE + squares / 2
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn panel(entries: usize, evaluators: usize, each: usize) -> Panel {
+        Panel {
+            allowed: vec![vec![true; evaluators]; entries],
+            fixed: vec![Vec::new(); entries],
+            met: vec![vec![0; evaluators]; entries],
+            evaluators,
+            needs: vec![each; entries],
+        }
+    }
+
+    fn loads(plan: &[Vec<usize>], evaluators: usize) -> Vec<usize> {
+        (0..evaluators).map(|one| plan.iter().flatten().filter(|other| **other == one).count()).collect()
+    }
+
+    /// Whether loads can be within `apart`, asked of an independent judge: a flow with bounds, for every bound.
+    fn can_be(panel: &Panel, apart: usize) -> bool {
+        let wanted = panel.needs.iter().sum();
+        (0..=panel.allowed.len()).any(|least| {
+            let flow = |bound: &dyn Fn(usize) -> usize| most_given(panel, bound);
+            // There is a plan with both bounds where there is one with each (Mendelsohn and Dulmage).
+            flow(&|_| least + apart) == wanted && flow(&|_| least) == least * panel.evaluators
+        })
+    }
+
+    /// How many places can be given when each evaluator has a bound: augmenting paths.
+    fn most_given(panel: &Panel, bound: &dyn Fn(usize) -> usize) -> usize {
+        let mut has: Vec<Vec<usize>> = vec![Vec::new(); panel.allowed.len()];
+        let mut loads = vec![0; panel.evaluators];
+        let mut given = 0;
+        let mut grew = true;
+        while grew {
+            grew = false;
+            for entry in 0..has.len() {
+                while has[entry].len() < panel.needs[entry]
+                    && augment(panel, &mut has, &mut loads, bound, entry, &mut vec![false; panel.evaluators])
+                {
+                    given += 1;
+                    grew = true;
+                }
+            }
+        }
+        given
+    }
+
+    fn augment(
+        panel: &Panel,
+        has: &mut Vec<Vec<usize>>,
+        loads: &mut Vec<usize>,
+        bound: &dyn Fn(usize) -> usize,
+        entry: usize,
+        seen: &mut Vec<bool>,
+    ) -> bool {
+        for one in 0..panel.evaluators {
+            if seen[one] || !panel.allowed[entry][one] || has[entry].contains(&one) {
+                continue;
+            }
+            seen[one] = true;
+            if loads[one] < bound(one) {
+                loads[one] += 1;
+                has[entry].push(one);
+                return true;
+            }
+            for other in 0..has.len() {
+                let Some(place) = has[other].iter().position(|holder| *holder == one) else { continue };
+                has[other].swap_remove(place);
+                if augment(panel, has, loads, bound, other, seen) {
+                    has[entry].push(one);
+                    return true;
+                }
+                has[other].push(one);
+            }
+        }
+        false
+    }
+
+    #[test]
+    fn an_entry_that_nobody_may_have_is_named() {
+        let mut panel = panel(3, 4, 2);
+        panel.allowed[1] = vec![false, false, true, false];
+        assert_eq!(balance(&panel, 1), Err(Impossible::TooFew(vec![(1, 1)])));
+    }
+
+    #[test]
+    fn loads_that_cannot_be_near_are_told() {
+        let mut panel = panel(6, 3, 1);
+        for allowed in &mut panel.allowed {
+            allowed[2] = false;
+        }
+        assert_eq!(balance(&panel, 1), Err(Impossible::Apart { least: 0, most: 3 }));
+        assert!(balance(&panel, 3).is_ok());
+    }
+
+    #[test]
+    fn who_has_met_an_entry_gets_another() {
+        let mut panel = panel(20, 5, 2);
+        for entry in 0..20 {
+            panel.met[entry][entry % 5] = 1;
+        }
+        let plan = balance(&panel, 0).unwrap();
+        let met = plan.iter().enumerate().filter(|(entry, has)| has.contains(&(entry % 5))).count();
+        assert_eq!(met, 0);
+    }
+
+    #[test]
+    fn evaluators_meet_each_other_equally_often() {
+        let plan = balance(&panel(110, 11, 3), 1).unwrap();
+        let mut pairs = vec![0_i32; 121];
+        for has in &plan {
+            for one in has {
+                for other in has.iter().filter(|other| *other > one) {
+                    pairs[one * 11 + other] += 1;
+                }
+            }
+        }
+        // 110 entries with three pairs each, for 55 pairs: six times each, on the whole.
+        let met: Vec<_> = pairs.into_iter().enumerate().filter(|(nth, _)| nth / 11 < nth % 11).collect();
+        assert!(met.iter().all(|(_, times)| (5..=7).contains(times)), "{met:?}");
+    }
+
+    proptest! {
+        #[test]
+        fn what_can_be_done_is_done_and_what_cannot_is_said(
+            evaluators in 1..7_usize,
+            each in 1..4_usize,
+            apart in 0..3_usize,
+            seed in prop::collection::vec(prop::collection::vec(0..4_u8, 7), 1..14),
+        ) {
+            let allowed: Vec<Vec<bool>> =
+                seed.iter().map(|row| row.iter().take(evaluators).map(|chance| *chance > 0).collect()).collect();
+            let mut panel = panel(allowed.len(), evaluators, each);
+            panel.allowed = allowed;
+            let short: Vec<_> = (0..).zip(&panel.allowed).map(|(n, row)| (n, row.iter().filter(|may| **may).count()))
+                .filter(|(_, can)| *can < each).collect();
+            match balance(&panel, apart) {
+                Ok(plan) => {
+                    for (entry, has) in plan.iter().enumerate() {
+                        prop_assert_eq!(has.len(), each);
+                        prop_assert!(has.iter().all(|one| panel.allowed[entry][*one]));
+                        prop_assert!(has.iter().all(|one| has.iter().filter(|other| *other == one).count() == 1));
+                    }
+                    let loads = loads(&plan, evaluators);
+                    prop_assert!(loads.iter().max().unwrap() - loads.iter().min().unwrap() <= apart);
+                }
+                Err(Impossible::TooFew(named)) => prop_assert_eq!(named, short),
+                Err(Impossible::Apart { least, most }) => {
+                    prop_assert!(short.is_empty());
+                    prop_assert!(!can_be(&panel, apart), "within {} it can be done", apart);
+                    prop_assert!(can_be(&panel, most - least), "what is told can be done");
+                }
+            }
+        }
+    }
+}

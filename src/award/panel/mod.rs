@@ -1,0 +1,18 @@
+//! Who evaluates what: the evaluators of a round, whom a conflict of interest keeps from an entry, and assignments by hand or balanced.
+//!
+//! Invariants: nobody is assigned an entry of a country or city of their own, of their employer, or that they are recused from; a
+//! recusal takes back what is assigned and given in rounds that are not closed, and somebody else steps in where there is one.
+
+pub mod assignments;
+mod balance;
+pub mod balancing;
+pub mod evaluators;
+mod model;
+pub mod recusals;
+mod rules;
+mod store;
+
+pub use model::{EvaluationState, RecusalKind};
+pub use recusals::recuse_whom_it_concerns;
+pub use rules::Refused;
+pub use store::taken;

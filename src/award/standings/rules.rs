@@ -1,0 +1,429 @@
+//! Reckoning, and decisions.
+
+use std::{cmp::Ordering, collections::HashSet};
+
+use super::{
+    agreement::{alpha, float},
+    model::{Agreement, AgreementOn, CriterionMean},
+};
+use crate::{
+    award::{awards::Criterion, entries::EntryState},
+    types::{EntryId, Fault, Kind, Refusal},
+};
+
+/// Why entries do not advance.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    #[error("The round is not closed: until then there are no standings.")]
+    NotClosed,
+    #[error("In a public round the public votes; its result comes with the publication.")]
+    PublicRound,
+    #[error(
+        "These have the same mean at the last place. Name who goes on in `include`, or who does not in `exclude`, with reasons."
+    )]
+    Tie(Vec<EntryId>),
+    #[error("Entries that went on have come further since. Nothing is decided anew.")]
+    MovedOn,
+    #[error("The public votes for the shortlist: it does not change any more.")]
+    VoteOpen,
+    #[error("You are recused from an entry: somebody else of the secretariat decides.")]
+    Recused,
+    #[error("What is decided by hand does not fit. Each of `errors` says what to mend.")]
+    Unfit(Vec<Fault>),
+}
+
+crate::kinds! {
+    NOT_CLOSED = Conflict "standings-not-closed" "There are no standings"
+        "Standings are read, and entries advance, once a round with evaluators is closed."
+    TIE = Conflict "tie-at-the-cut" "A tie at the last place"
+        "Each entry of `errors` names an entry. Name who goes on in `include`, or who does not in `exclude`, with reasons that are on record."
+    DECIDED = Conflict "advance-decided" "Decided already"
+        "A decision can be made anew until something is built on it."
+    RECUSED = Forbidden "recused" "You are recused"
+        "Whoever has a conflict of interest with one entry does not decide which entries advance."
+    UNFIT = Invalid "invalid-advance" "The decision is not as it should be"
+        "Each entry of `errors` names a field and what is wrong with it."
+}
+
+impl Refusal for Refused {
+    const KINDS: &'static [&'static Kind] = KINDS;
+
+    fn kind(&self) -> &'static Kind {
+        match self {
+            Self::NotClosed | Self::PublicRound => &NOT_CLOSED,
+            Self::Tie(_) => &TIE,
+            Self::MovedOn | Self::VoteOpen => &DECIDED,
+            Self::Recused => &RECUSED,
+            Self::Unfit(_) => &UNFIT,
+        }
+    }
+
+    fn faults(&self) -> Vec<Fault> {
+        match self {
+            Self::Unfit(faults) => faults.clone(),
+            Self::Tie(entries) => entries
+                .iter()
+                .map(|entry| Fault::new("/places", "tie", format!("{entry} has the same mean as others.")))
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// What is reckoned with: entries and evaluators by number.
+#[derive(Clone, Debug, Default)]
+pub struct Sheet {
+    /// Of each criterion.
+    pub weights: Vec<i64>,
+    pub entries: usize,
+    pub given: Vec<Given>,
+}
+
+/// What an evaluator gives an entry: a score by each criterion.
+#[derive(Clone, Debug)]
+pub struct Given {
+    pub entry: usize,
+    pub evaluator: usize,
+    pub scores: Vec<i64>,
+}
+
+/// What comes of it for an entry.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Result {
+    pub evaluations: usize,
+    pub mean: Option<f64>,
+    pub criteria: Vec<f64>,
+    pub rank: Option<usize>,
+    pub tied: bool,
+    pub z: Option<f64>,
+    pub z_rank: Option<usize>,
+    pub borda: Option<f64>,
+    pub borda_rank: Option<usize>,
+}
+
+impl Given {
+    fn total(&self, weights: &[i64]) -> i64 {
+        self.scores.iter().zip(weights).map(|(score, weight)| score * weight).sum()
+    }
+}
+
+/// Numbers of this kind are far from where floating point has gaps.
+#[expect(clippy::cast_precision_loss, reason = "as its comment says")]
+fn exact(number: i64) -> f64 {
+    number as f64
+}
+
+impl Sheet {
+    /// Where every entry stands, in the order of the entries.
+    pub fn reckon(&self) -> Vec<Result> {
+        let weight = exact(self.weights.iter().sum::<i64>().max(1));
+        let mut results = vec![Result::default(); self.entries];
+        let mut sums = vec![0_i64; self.entries];
+        for given in &self.given {
+            let result = &mut results[given.entry];
+            result.evaluations += 1;
+            result.criteria.resize(self.weights.len(), 0.0);
+            for (sum, score) in result.criteria.iter_mut().zip(&given.scores) {
+                *sum += exact(*score);
+            }
+            sums[given.entry] += given.total(&self.weights);
+        }
+        for (result, sum) in results.iter_mut().zip(&sums).filter(|(result, _)| result.evaluations > 0) {
+            let count = float(result.evaluations);
+            result.criteria.iter_mut().for_each(|mean| *mean /= count);
+            result.mean = Some(exact(*sum) / count / weight);
+        }
+        let of = |entry: usize, results: &[Result]| {
+            (sums[entry], i64::try_from(results[entry].evaluations).unwrap_or(1))
+        };
+        // In whole numbers: what is the same is the same, whatever floating point makes of it.
+        let ranks = ranked(
+            self.entries,
+            |entry| results[entry].evaluations > 0,
+            |one, other| {
+                let ((a, n), (b, m)) = (of(one, &results), of(other, &results));
+                (i128::from(a) * i128::from(m)).cmp(&(i128::from(b) * i128::from(n)))
+            },
+        );
+        for (result, (rank, tied)) in results.iter_mut().zip(ranks) {
+            (result.rank, result.tied) = (rank, tied);
+        }
+        self.compare(&mut results, weight);
+        results
+    }
+
+    /// The same by z-scores and by Borda counts.
+    fn compare(&self, results: &mut [Result], weight: f64) {
+        let evaluators = self.given.iter().map(|given| given.evaluator + 1).max().unwrap_or(0);
+        let mut z: Vec<Vec<f64>> = vec![Vec::new(); self.entries];
+        let mut borda: Vec<Vec<f64>> = vec![Vec::new(); self.entries];
+        for evaluator in 0..evaluators {
+            let own: Vec<_> = self.given.iter().filter(|given| given.evaluator == evaluator).collect();
+            let totals: Vec<_> = own.iter().map(|given| given.total(&self.weights)).collect();
+            let values: Vec<_> = totals.iter().map(|total| exact(*total) / weight).collect();
+            let mean = values.iter().sum::<f64>() / float(values.len());
+            let variance =
+                values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / float(values.len());
+            let same = totals.iter().all(|total| Some(total) == totals.first());
+            for (given, (total, value)) in own.iter().zip(totals.iter().zip(&values)) {
+                z[given.entry].push(if same { 0.0 } else { (value - mean) / variance.sqrt() });
+                if own.len() > 1 {
+                    let below = totals.iter().filter(|other| *other < total).count();
+                    let level = totals.iter().filter(|other| *other == total).count() - 1;
+                    borda[given.entry].push((float(below) + float(level) / 2.0) / float(own.len() - 1));
+                }
+            }
+        }
+        let mean = |values: &Vec<f64>| {
+            (!values.is_empty()).then(|| values.iter().sum::<f64>() / float(values.len()))
+        };
+        for (result, (z, borda)) in results.iter_mut().zip(z.iter().zip(&borda)) {
+            (result.z, result.borda) = (mean(z), mean(borda));
+        }
+        let near = |one: Option<f64>, other: Option<f64>| match one.zip(other) {
+            Some((one, other)) if (one - other).abs() < 1e-9 => Ordering::Equal,
+            Some((one, other)) => one.total_cmp(&other),
+            None => Ordering::Equal,
+        };
+        let z = ranked(
+            self.entries,
+            |n| results[n].z.is_some(),
+            |one, other| near(results[one].z, results[other].z),
+        );
+        let borda = ranked(
+            self.entries,
+            |n| results[n].borda.is_some(),
+            |one, other| near(results[one].borda, results[other].borda),
+        );
+        for (result, (z, borda)) in results.iter_mut().zip(z.into_iter().zip(borda)) {
+            (result.z_rank, result.borda_rank) = (z.0, borda.0);
+        }
+    }
+
+    /// How far evaluators agree.
+    pub fn agreement(&self, criteria: &[Criterion]) -> Agreement {
+        let weight = exact(self.weights.iter().sum::<i64>().max(1));
+        let by = |value: &dyn Fn(&Given) -> f64| {
+            let mut things = vec![Vec::new(); self.entries];
+            for given in &self.given {
+                things[given.entry].push(value(given));
+            }
+            alpha(&things)
+        };
+        Agreement {
+            overall: by(&|given| exact(given.total(&self.weights)) / weight),
+            criteria: criteria
+                .iter()
+                .enumerate()
+                .map(|(nth, criterion)| AgreementOn {
+                    criterion: criterion.slug.clone(),
+                    alpha: by(&|given| exact(given.scores.get(nth).copied().unwrap_or_default())),
+                })
+                .collect(),
+        }
+    }
+
+    /// How many entries somebody has evaluated.
+    pub fn evaluated(&self) -> usize {
+        let seen: HashSet<_> = self.given.iter().map(|given| given.entry).collect();
+        seen.len()
+    }
+
+    /// How many have evaluated something.
+    pub fn evaluators(&self) -> usize {
+        let seen: HashSet<_> = self.given.iter().map(|given| given.evaluator).collect();
+        seen.len()
+    }
+}
+
+/// The rank of each, the greatest first, and whether others share it; none where there is nothing to rank.
+fn ranked(
+    entries: usize,
+    counts: impl Fn(usize) -> bool,
+    compare: impl Fn(usize, usize) -> Ordering,
+) -> Vec<(Option<usize>, bool)> {
+    let mut order: Vec<_> = (0..entries).filter(|entry| counts(*entry)).collect();
+    order.sort_by(|one, other| compare(*other, *one));
+    let mut ranks = vec![(None, false); entries];
+    let mut place = 1;
+    for group in order.chunk_by(|one, other| compare(*one, *other) == Ordering::Equal) {
+        for entry in group {
+            ranks[*entry] = (Some(place), group.len() > 1);
+        }
+        place += group.len();
+    }
+    ranks
+}
+
+/// An entry that may advance.
+#[derive(Clone, Copy, Debug)]
+pub struct Candidate {
+    pub entry: EntryId,
+    pub rank: Option<usize>,
+}
+
+/// What is decided of an entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decided {
+    pub entry: EntryId,
+    pub rank: Option<usize>,
+    pub advanced: bool,
+    /// Why, where it was decided by hand.
+    pub reason: Option<String>,
+}
+
+/// Who goes on: so many by rank, but for who is named. Whoever is left out by hand is named as well.
+///
+/// # Errors
+/// The last place is shared by more than there are places.
+pub fn cut(
+    candidates: &[Candidate],
+    places: usize,
+    include: &[(EntryId, String)],
+    exclude: &[(EntryId, String)],
+) -> std::result::Result<Vec<Decided>, Refused> {
+    let reason = |named: &[(EntryId, String)], entry: EntryId| {
+        named.iter().find(|(id, _)| *id == entry).map(|(_, reason)| reason.clone())
+    };
+    let mut decided = Vec::new();
+    let mut free = places.saturating_sub(include.len());
+    let mut by_rank = Vec::new();
+    for one in candidates {
+        let Candidate { entry, rank } = *one;
+        if let Some(reason) = reason(include, entry) {
+            decided.push(Decided { entry, rank, advanced: true, reason: Some(reason) });
+        } else if let Some(reason) = reason(exclude, entry) {
+            decided.push(Decided { entry, rank, advanced: false, reason: Some(reason) });
+        } else if rank.is_some() {
+            by_rank.push(*one);
+        }
+    }
+    by_rank.sort_by_key(|one| one.rank);
+    for group in by_rank.chunk_by(|one, other| one.rank == other.rank) {
+        if free == 0 {
+            break;
+        }
+        if group.len() > free {
+            return Err(Refused::Tie(group.iter().map(|one| one.entry).collect()));
+        }
+        free -= group.len();
+        decided.extend(group.iter().map(|one| Decided {
+            entry: one.entry,
+            rank: one.rank,
+            advanced: true,
+            reason: None,
+        }));
+    }
+    decided.sort_by_key(|one| (!one.advanced, one.rank.unwrap_or(usize::MAX), one.entry));
+    Ok(decided)
+}
+
+/// From which state entries come as far as this: what is shortlisted was found deserving, where anything was.
+pub fn state_before(target: EntryState, any_deserving: bool) -> Option<EntryState> {
+    match target {
+        EntryState::Deserving => Some(EntryState::Eligible),
+        EntryState::Shortlisted if any_deserving => Some(EntryState::Deserving),
+        EntryState::Shortlisted => Some(EntryState::Eligible),
+        EntryState::Winner | EntryState::SpecialMention => Some(EntryState::Shortlisted),
+        _ => None,
+    }
+}
+
+/// The means by criterion, with the criteria's ids.
+pub fn by_criterion(criteria: &[Criterion], means: &[f64]) -> Vec<CriterionMean> {
+    let pairs = criteria.iter().zip(means);
+    pairs.map(|(criterion, mean)| CriterionMean { criterion: criterion.id, mean: *mean }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn sheet(weights: &[i64], entries: usize, given: &[(usize, usize, &[i64])]) -> Sheet {
+        let given = given.iter().map(|(entry, evaluator, scores)| Given {
+            entry: *entry,
+            evaluator: *evaluator,
+            scores: scores.to_vec(),
+        });
+        Sheet { weights: weights.to_vec(), entries, given: given.collect() }
+    }
+
+    #[test]
+    fn means_are_weighted_and_ties_are_shared() {
+        let sheet = sheet(&[3, 1], 4, &[(0, 0, &[8, 4]), (1, 0, &[7, 7]), (1, 1, &[7, 7]), (2, 1, &[9, 1])]);
+        let results = sheet.reckon();
+        let ranks: Vec<_> = results.iter().map(|result| (result.rank, result.tied)).collect();
+        assert_eq!(ranks, [(Some(1), true), (Some(1), true), (Some(1), true), (None, false)]);
+        assert_eq!(results[0].mean, Some(7.0));
+        assert_eq!(results[0].criteria, [8.0, 4.0]);
+        assert_eq!(results[3], Result::default(), "nobody has evaluated it");
+    }
+
+    #[test]
+    fn thirds_are_the_same_as_thirds() {
+        // 1/3 and 3/9, by ways that floating point tells apart.
+        let sheet = sheet(
+            &[1],
+            2,
+            &[(0, 0, &[1]), (0, 1, &[0]), (0, 2, &[0]), (1, 0, &[0]), (1, 1, &[1]), (1, 2, &[0])],
+        );
+        assert!(sheet.reckon().iter().all(|result| result.rank == Some(1) && result.tied));
+    }
+
+    #[test]
+    fn a_strict_evaluator_does_not_weigh_on_their_entries() {
+        // Evaluator 0 gives 9 and 10, evaluator 1 gives 1 and 2: by the mean 0 wins by far, by z they are level.
+        let sheet = sheet(&[1], 4, &[(0, 0, &[10]), (1, 0, &[9]), (2, 1, &[2]), (3, 1, &[1])]);
+        let results = sheet.reckon();
+        assert_eq!(results[0].z, Some(1.0));
+        assert_eq!((results[2].rank, results[2].z_rank, results[2].borda_rank), (Some(3), Some(1), Some(1)));
+        assert_eq!(results[3].borda, Some(0.0));
+    }
+
+    #[test]
+    fn the_cut_does_not_go_through_a_tie() {
+        let ids: Vec<_> = (0..4).map(|_| EntryId::new()).collect();
+        let ranks = [1, 2, 2, 4];
+        let candidates: Vec<_> = ids
+            .iter()
+            .zip(ranks)
+            .map(|(entry, rank)| Candidate { entry: *entry, rank: Some(rank) })
+            .collect();
+        assert_eq!(cut(&candidates, 2, &[], &[]), Err(Refused::Tie(vec![ids[1], ids[2]])));
+        let because = |entry| vec![(entry, "It has more to teach.".to_owned())];
+        let advanced = |decided: Vec<Decided>| -> Vec<_> {
+            decided.into_iter().filter(|one| one.advanced).map(|one| one.entry).collect()
+        };
+        assert_eq!(advanced(cut(&candidates, 2, &because(ids[2]), &[]).unwrap()), [ids[0], ids[2]]);
+        assert_eq!(advanced(cut(&candidates, 2, &[], &because(ids[1])).unwrap()), [ids[0], ids[2]]);
+        assert_eq!(advanced(cut(&candidates, 3, &[], &[]).unwrap()), ids[..3]);
+        assert_eq!(advanced(cut(&candidates, 9, &[], &[]).unwrap()), ids);
+    }
+
+    proptest! {
+        #[test]
+        fn a_better_score_never_ranks_lower(
+            scores in prop::collection::vec(prop::collection::vec(0..11_i64, 2), 2..20),
+            weights in prop::collection::vec(1..5_i64, 2),
+            raised in any::<prop::sample::Index>(),
+        ) {
+            let given = |scores: &[Vec<i64>]| -> Vec<Given> {
+                let one = |(n, scores): (usize, &Vec<i64>)| Given { entry: n, evaluator: n % 3, scores: scores.clone() };
+                scores.iter().enumerate().map(one).collect()
+            };
+            let before = Sheet { weights: weights.clone(), entries: scores.len(), given: given(&scores) }.reckon();
+            let mut better = scores.clone();
+            let nth = raised.index(scores.len());
+            better[nth][0] += 1;
+            let after = Sheet { weights, entries: scores.len(), given: given(&better) }.reckon();
+            prop_assert!(after[nth].rank <= before[nth].rank);
+            for result in &after {
+                let above = after.iter().filter(|other| other.mean > result.mean).count();
+                prop_assert_eq!(result.rank, Some(above + 1));
+                prop_assert!((0.0..=1.0).contains(&result.borda.unwrap_or(0.5)));
+            }
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! The public vote.
+//!
+//! Invariants: one ballot for each account (`award_ballot_once`), of an account whose e-mail is verified, cast while the round is open;
+//! nobody reads a count, and nothing is written of who votes for what beside the ballot itself, until the award is published; what is
+//! closed stays (`award_ballot_is_final`), but for ballots that are made void.
+
+pub mod api;
+mod booth;
+pub mod flags;
+mod rules;
+mod store;
+
+pub use booth::Booth;
+pub use flags::VoidKind;
+pub use rules::Refused;

@@ -1,0 +1,276 @@
+//! Questions to the database, one function each.
+
+use serde_json::{Value, json};
+use sqlx::{PgConnection, PgExecutor};
+use uuid::Uuid;
+
+use super::{
+    api::Ballot,
+    rules::{BURST, EVERY, Refused},
+};
+use crate::{
+    award::awards::in_time,
+    types::{AccountId, AwardId, EntryId, Now, RoundId},
+};
+
+/// A vote as somebody casts it.
+#[derive(Clone, Debug)]
+pub struct Casting {
+    pub account: AccountId,
+    pub entry: EntryId,
+    pub receipt: String,
+    /// Keyed hash of where it comes from.
+    pub network: Vec<u8>,
+}
+
+/// What became of a vote.
+#[derive(Debug)]
+pub struct Cast {
+    pub nth: i32,
+    pub verified: bool,
+    /// The entry is in the vote.
+    pub stands: bool,
+    /// `None`: it was not written.
+    pub ballot: Option<Ballot>,
+    /// Why not: the ballot is void.
+    pub void: bool,
+    /// Why not: when it may be changed again.
+    pub until: Option<Now>,
+}
+
+/// Casts the votes of so many accounts, each once, in a round that does not close meanwhile.
+pub async fn cast(
+    db: &mut PgConnection,
+    (award, round): (AwardId, RoundId),
+    castings: &[Casting],
+    now: Now,
+) -> sqlx::Result<Vec<Cast>> {
+    let rows = (0..).zip(castings).map(|(nth, one)| {
+        let network: String = one.network.iter().map(|byte| format!("{byte:02x}")).collect();
+        json!({"nth": nth, "account": one.account, "entry": one.entry, "receipt": one.receipt, "network": network,
+               "id": EntryId::new()})
+    });
+    let rows = sqlx::query!(
+        r#"
+        -- award::cast
+        with asked as (
+            select * from jsonb_to_recordset($1) as a (nth int, account uuid, entry uuid, receipt text, network text, id uuid)
+        ), known as (
+            select a.*, c.email_verified_at is not null as verified, e.id is not null as stands
+            from asked a
+            join account c on c.id = a.account
+            left join award_entry e on e.id = a.entry and e.award_id = $2 and e.state in ('shortlisted', 'winner', 'special_mention')
+        ), written as (
+            insert into award_ballot as b (id, award_id, round_id, entry_id, account_id, receipt, network, cast_at, changed_at, until)
+            select id, $2, $3, entry, account, receipt, decode(network, 'hex'), $4, $4, $4::timestamptz + $5::interval
+            from known where verified and stands
+            order by account
+            on conflict on constraint award_ballot_once do update
+                set entry_id = excluded.entry_id, network = excluded.network, changed_at = excluded.changed_at,
+                    until = greatest(b.until, $4) + $5::interval
+                where b.voided_at is null and greatest(b.until, $4) + $5 <= $4::timestamptz + $5 * $6::int
+            returning account_id, entry_id, receipt, cast_at, changed_at
+        )
+        select k.nth as "nth!", k.verified as "verified!", k.stands as "stands!", w.entry_id as "entry?: EntryId",
+               w.receipt as "receipt?", w.cast_at as "cast_at?", w.changed_at as "changed_at?",
+               coalesce(b.voided_at is not null, false) as "void!", b.until as "until?"
+        from known k
+        left join written w on w.account_id = k.account
+        left join award_ballot b on w.account_id is null and b.award_id = $2 and b.account_id = k.account
+        order by k.nth
+        "#,
+        Value::Array(rows.collect()),
+        *award,
+        *round,
+        now,
+        interval(),
+        BURST,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Cast {
+            nth: row.nth,
+            verified: row.verified,
+            stands: row.stands,
+            ballot: match (row.entry, row.receipt, row.cast_at, row.changed_at) {
+                (Some(entry), Some(receipt), Some(cast_at), Some(changed_at)) => {
+                    Some(Ballot { entry, receipt, cast_at, changed_at, void: false })
+                }
+                _ => None,
+            },
+            void: row.void,
+            until: row.until,
+        })
+        .collect())
+}
+
+fn interval() -> sqlx::postgres::types::PgInterval {
+    let microseconds = EVERY.num_microseconds().unwrap_or_default();
+    sqlx::postgres::types::PgInterval { months: 0, days: 0, microseconds }
+}
+
+/// When a round takes votes.
+pub struct Window {
+    opens_at: Now,
+    closes_at: Now,
+    closed_at: Option<Now>,
+}
+
+impl Window {
+    /// That it takes votes now.
+    pub fn takes_votes(&self, now: Now) -> Result<(), Refused> {
+        if self.closed_at.is_some() {
+            return Err(Refused::Closed);
+        }
+        if now < self.opens_at {
+            return Err(Refused::NotOpen(self.opens_at));
+        }
+        if in_time(self.closes_at, now) { Ok(()) } else { Err(Refused::Over(self.closes_at)) }
+    }
+}
+
+/// Keeps the round of the vote from being closed until the transaction ends.
+pub async fn hold_open(db: impl PgExecutor<'_>, round: RoundId) -> sqlx::Result<Option<Window>> {
+    sqlx::query_as!(
+        Window,
+        r#"
+        -- award::hold_vote
+        select opens_at, closes_at, closed_at from award_round where id = $1 for share
+        "#,
+        *round,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Somebody's ballot.
+pub async fn find(
+    db: impl PgExecutor<'_>,
+    award: AwardId,
+    account: AccountId,
+) -> sqlx::Result<Option<Ballot>> {
+    sqlx::query_as!(
+        Ballot,
+        r#"
+        -- award::find_ballot
+        select entry_id as entry, receipt, cast_at, changed_at, voided_at is not null as "void!"
+        from award_ballot where award_id = $1 and account_id = $2
+        "#,
+        *award,
+        *account,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Takes somebody's ballot for an entry back, unless it is void.
+pub async fn withdraw(
+    db: impl PgExecutor<'_>,
+    (award, entry): (AwardId, EntryId),
+    account: AccountId,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        -- award::withdraw_ballot
+        delete from award_ballot where award_id = $1 and entry_id = $2 and account_id = $3 and voided_at is null
+        "#,
+        *award,
+        *entry,
+        *account,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// A group of ballots that came from one place in a short time.
+pub struct Cluster {
+    pub key: String,
+    /// The most that came within the time.
+    pub peak: i64,
+    pub ballots: i64,
+    pub void: i64,
+    pub first_at: Now,
+    pub last_at: Now,
+}
+
+/// Places that so many ballots came from within so many minutes, the most first: networks, or domains of e-mail addresses.
+pub async fn clusters(
+    db: impl PgExecutor<'_>,
+    award: AwardId,
+    domains: bool,
+    (minutes, at_least): (i32, i64),
+    limit: i64,
+) -> sqlx::Result<Vec<Cluster>> {
+    sqlx::query_as!(
+        Cluster,
+        r#"
+        -- award::vote_clusters
+        with ballots as (
+            select case when $2 then split_part(c.email, '@', 2) else encode(b.network, 'hex') end as key, b.cast_at, b.voided_at
+            from award_ballot b join account c on c.id = b.account_id
+            where b.award_id = $1 and c.email not like '%@erased.invalid'
+        ), windows as (
+            select *, count(*) over (partition by key order by cast_at range between make_interval(mins => $3) preceding and current row) as near
+            from ballots
+        )
+        select key as "key!", max(near) as "peak!", count(*) as "ballots!", count(voided_at) as "void!",
+               min(cast_at) as "first_at!", max(cast_at) as "last_at!"
+        from windows group by key having max(near) >= $4
+        order by max(near) desc, key
+        limit $5
+        "#,
+        *award,
+        domains,
+        minutes,
+        at_least,
+        limit,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Which ballots.
+pub enum Which<'a> {
+    Network(&'a str),
+    Domain(&'a str),
+    Account(AccountId),
+}
+
+/// Makes ballots void; answers how many were not.
+pub async fn void(
+    db: impl PgExecutor<'_>,
+    award: AwardId,
+    which: &Which<'_>,
+    (from, until): (Option<Now>, Option<Now>),
+    reason: &str,
+    now: Now,
+) -> sqlx::Result<u64> {
+    let (network, domain, account) = match which {
+        Which::Network(key) => (Some(*key), None, None),
+        Which::Domain(key) => (None, Some(*key), None),
+        Which::Account(id) => (None, None, Some(**id)),
+    };
+    let voided = sqlx::query!(
+        r#"
+        -- award::void_ballots
+        update award_ballot b set voided_at = $6, void_reason = $7
+        from account c
+        where c.id = b.account_id and b.award_id = $1 and b.voided_at is null
+          and ($2::text is null or encode(b.network, 'hex') = $2) and ($3::text is null or split_part(c.email, '@', 2) = $3)
+          and ($4::uuid is null or b.account_id = $4)
+          and ($5::timestamptz is null or b.cast_at >= $5) and ($8::timestamptz is null or b.cast_at <= $8)
+        "#,
+        *award,
+        network,
+        domain,
+        account as Option<Uuid>,
+        from,
+        now,
+        reason,
+        until,
+    );
+    Ok(voided.execute(db).await?.rows_affected())
+}
