@@ -283,7 +283,7 @@ mod tests {
 
     /// Whether loads can be within `apart`, asked of an independent judge: a flow with bounds, for every bound.
     fn can_be(panel: &Panel, apart: usize) -> bool {
-        let wanted = panel.needs.iter().sum();
+        let wanted: usize = panel.needs.iter().sum();
         (0..=panel.allowed.len()).any(|least| {
             let flow = |bound: &dyn Fn(usize) -> usize| most_given(panel, bound);
             // There is a plan with both bounds where there is one with each (Mendelsohn and Dulmage).
