@@ -38,11 +38,13 @@ class Client:
             return None
 
     async def ask(self, connection, person, of):
+        return await self.send(connection, f"PUT {C}/sessions/{session(of)}/enrolment HTTP/1.1\r\nHost: x\r\n"
+                               f"Authorization: Bearer {token(person)}\r\nContent-Length: 0\r\n\r\n")
+
+    async def send(self, connection, request):
         reader, writer = connection
         try:
-            writer.write(
-                f"PUT {C}/sessions/{session(of)}/enrolment HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token(person)}\r\n"
-                "Content-Length: 0\r\n\r\n".encode())
+            writer.write(request.encode())
             head = await reader.readuntil(b"\r\n\r\n")
             length = next(int(line.split(b":")[1]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length"))
             body = await reader.readexactly(length)
@@ -154,4 +156,5 @@ def main():
     raise SystemExit(bool(faults))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -30,14 +30,16 @@ use crate::{
     types::{Kind, Refusal},
 };
 pub use awards::{
-    NewAward, NewCategory, NewCriterion, NewRound, RoundKind, Takes, insert as insert_award, insert_category,
-    insert_criterion, insert_round, lock as lock_award, open as open_award,
+    NewAward, NewCategory, NewCriterion, NewRound, RoundKind, Takes, close_round, insert as insert_award,
+    insert_category, insert_criterion, insert_round, lock as lock_award, lock_round, open as open_award,
 };
-pub use entries::{NewEntry, Submitter, insert as insert_entry, submit as submit_entry};
+pub use entries::{NewEntry, Screening, Submitter, insert as insert_entry, screen, submit as submit_entry};
 pub use evaluations::reminders::keep_reminding;
 pub use figures::{AwardFigures, figures};
 pub use letters::write_letters;
+pub use panel::{Balancing, NewEvaluator, balance, insert_evaluator};
 pub use personal::{erase, export};
+pub use standings::{Advancing, ByHand, Target, advance};
 pub use vote::Booth;
 
 pub fn operations() -> OpenApiRouter<App> {

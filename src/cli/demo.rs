@@ -9,7 +9,7 @@ use clap::Args;
 
 use super::{
     database::{Database, DatabaseArgs},
-    demo_forum, demo_programme, plainly,
+    demo_award, demo_forum, demo_programme, plainly,
 };
 use crate::{
     app::{App, Config},
@@ -80,6 +80,7 @@ async fn seed(app: &App, password: &str) -> Result<()> {
                 if of_the_congress {
                     demo_programme::fill(&mut tx, made.id, now).await?;
                     demo_forum::fill(&mut tx, made.id, &hasher, password, now).await?;
+                    demo_award::fill(&mut tx, (made.id, organiser), &hasher, password, now).await?;
                 }
                 made.id
             }

@@ -3,6 +3,7 @@
 mod admin;
 mod database;
 mod demo;
+mod demo_award;
 mod demo_forum;
 mod demo_programme;
 mod import;

@@ -126,6 +126,8 @@ impl Ids {
                           "respond_by": "2021-10-20T16:00:00Z"});
         let city = organiser.post("forum/invitations", city).await.ok();
         let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let award = congress.award().await;
+        let (entrant, criteria) = (award.entry("Quito", "EC").await, award.criteria("technical").await);
         sqlx::query!(
             "insert into certificate (id, congress_id, registration_id, code, reference, sessions, issued_at)
              select gen_random_uuid(), congress_id, id, 'CA-1', reference, '[]', now() from registration limit 1"
@@ -145,6 +147,11 @@ impl Ids {
             ("{delegation}", text(&delegation["id"])),
             ("{declaration}", text(&declaration["id"])),
             ("{request}", nobody.clone()),
+            ("{award}", "innovation".into()),
+            ("{category}", "inclusive".into()),
+            ("{round}", "technical".into()),
+            ("{criterion}", criteria[0].clone()),
+            ("{entry}", entrant.id),
             // Before the other, which has the same name.
             ("forum/invitations/{invitation}", format!("forum/invitations/{}", text(&city["id"]))),
             ("{invitation}", text(&invitation["id"])),

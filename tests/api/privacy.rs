@@ -203,6 +203,46 @@ async fn a_mayor_who_is_erased_speaks_for_nobody_any_more() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_entered_evaluated_and_voted_leaves_what_they_did_and_no_name() {
+    let congress = Congress::start().await;
+    let award = congress.award().await;
+    let email = "canary@city.example";
+    let person = congress.person(email, json!({"given_name": "Canary", "family_name": "Canary"})).await;
+    let account = person.get("/api/v1/me").await.ok()["id"].as_str().unwrap().to_owned();
+    congress
+        .administrator()
+        .await
+        .put(&format!("staff/{account}"), json!({"roles": ["evaluator"]}))
+        .await
+        .ok();
+    let of = award.entry("Quito", "EC").await;
+    let named = json!({"submitters": [{"name": "Ana Sousa", "email": of.email},
+                                      {"name": "Canary", "post": "Canary", "organisation": "Canary", "email": email}]});
+    of.caller.patch(&of.path, named.clone()).await.refused(409, "entry-state");
+    award.secretary.patch(&of.path, named).await.ok();
+    assert_eq!(person.get(&of.path).await.ok()["city"], "Quito");
+    let known = json!({"countries": ["AT"], "city": "Canary", "employer": "Canary Ltd", "languages": ["en"]});
+    let evaluators = format!("{}/evaluators/{account}", award.round("technical"));
+    award.secretary.put(&evaluators, known).await.ok();
+    let recused = json!({"evaluator": account, "kind": "other", "note": "Canary's sister"});
+    award.secretary.post(&format!("{}/recusals", of.path), recused).await.ok();
+    let [vienna, ..] = &award.shortlist().await;
+    person.put(&format!("{}/vote", vienna.path), json!({})).await.ok();
+    let export = person.get("/api/v1/me/export").await.ok();
+    for part in ["entries", "evaluator", "recusals", "ballots"] {
+        assert_eq!(export["awards"][part].as_array().unwrap().len(), 1, "{part}: {export}");
+    }
+    assert!(!export["awards"].to_string().contains("network"), "{export}");
+    person.delete("/api/v1/me").await.ok();
+    assert_eq!(tables_with_the_trace(&congress.app.pool).await, Vec::<String>::new());
+    let entry = award.secretary.get(&of.path).await.ok();
+    assert_eq!((&entry["submitters"][1]["name"], &entry["city"]), (&json!("-"), &json!("Quito")));
+    let ballots: i64 =
+        sqlx::query_scalar("select count(*) from award_ballot").fetch_one(&congress.app.pool).await.unwrap();
+    assert_eq!(ballots, 0, "while the vote is open a ballot goes with its voter");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn whoever_verified_their_e_mail_has_what_staff_bring_in() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;

@@ -7,6 +7,7 @@ use std::{
 };
 
 use serde_json::{Value, json};
+use sqlx::AssertSqlSafe;
 use tracing::{
     Event, Subscriber,
     field::{Field, Visit},
@@ -86,7 +87,7 @@ fn count() {
 /// Items and statements of every list that the document knows.
 async fn lists(
     callers: [&Caller; 2],
-    [webhook, delegation, session, sitting, declaration]: [&str; 5],
+    [webhook, delegation, session, sitting, declaration, entry]: [&str; 6],
 ) -> BTreeMap<String, (usize, usize)> {
     let document = serde_json::to_value(congress::server::document()).unwrap();
     let mut lists = BTreeMap::new();
@@ -96,9 +97,11 @@ async fn lists(
             continue;
         }
         // Mails of accounts are the administrator's.
-        let caller = callers[usize::from(path == "/api/v1/mails")];
+        let caller = callers[usize::from(path == "/api/v1/mails" || path.contains("/evaluations"))];
         let path = path.replace("{congress}", "metropolis-2021").replace("{webhook}", webhook);
         let path = path.replace("{delegation}", delegation).replace("{declaration}", declaration);
+        let path =
+            path.replace("{award}", "innovation").replace("{round}", "technical").replace("{entry}", entry);
         let path = path.replace("{session}", if path.contains("speaking") { sitting } else { session });
         // More than there are: a page that is full does not grow.
         let answer = caller.get(&format!("{path}?limit=200")).await;
@@ -113,7 +116,7 @@ async fn lists(
 async fn more(
     congress: &Congress,
     organiser: &Caller,
-    [webhook, delegation, session, sitting, declaration]: [&str; 5],
+    [webhook, delegation, session, sitting, declaration, entry]: [&str; 6],
     n: usize,
 ) {
     let name = json!({"en": format!("Number {n}")});
@@ -140,6 +143,7 @@ async fn more(
     organiser.post("announcements", news).await.ok();
     attend(congress, session).await;
     declare((organiser, &congress.app.pool), [delegation, sitting, declaration], n).await;
+    enter(&congress.app.pool, entry, n).await;
     organiser.post("/api/v1/me/api-keys", json!({"name": slug, "permissions": ["account.own"]})).await.ok();
     let edition = crate::support::edition(&format!("edition-{n}"));
     congress.administrator().await.post("/api/v1/congresses", edition).await.ok();
@@ -199,6 +203,45 @@ async fn declare(
     .unwrap();
 }
 
+/// One more entry of everything that an award lists: assigned, evaluated, refused, recused from, advanced, voted for.
+async fn enter(pool: &sqlx::PgPool, entry: &str, n: usize) {
+    let mut tx = pool.begin().await.unwrap();
+    let statements = [
+        "set local session_replication_role = replica",
+        "create temp table new on commit drop as
+             select a.id as award, a.congress_id as congress, r.id as round, gen_random_uuid() as account, gen_random_uuid() as entry,
+                    (select id from account where administrator order by created_at limit 1) as admin
+             from award a join award_round r on r.award_id = a.id where a.slug = 'innovation' and r.slug = 'technical'",
+        "insert into account (id, email, given_name, family_name) select account, account || '@city.example', 'A', 'B' from new",
+        "insert into award (id, congress_id, slug, title, time_zone, state, entries_open_at, entries_close_at, title_words,
+                            abstract_words, open_scores, created_at)
+             select gen_random_uuid(), congress, 'number-' || $2, '{\"en\": \"A\"}', 'UTC', 'open', now(), now() + interval '1 day', 25, 150, false, now() from new",
+        "insert into award_entry (id, congress_id, award_id, account_id, state, title, abstract, language, city, city_key, country,
+                                  starts_on, submitted_at, created_at)
+             select entry, congress, award, account, 'eligible', 'A', 'B', 'en', 'Lisbon', 'lisbon', 'PT', now(), now(), now() from new",
+        "insert into award_late_refusal select gen_random_uuid(), award, entry, now(), now() from new",
+        "insert into award_evaluator (round_id, account_id, countries, languages, added_at)
+             select round, account, '{AT}', '{en}', now() from new",
+        "insert into award_recusal select entry, account, 'other', true, null, now() from new",
+        "insert into award_evaluation (id, round_id, entry_id, account_id, origin, assigned_at)
+             select gen_random_uuid(), round, entry, admin, 'by_hand', now() from new
+             union all select gen_random_uuid(), round, $1::uuid, account, 'by_hand', now() from new",
+        "with decided as (
+             insert into award_advance select gen_random_uuid(), award, round,
+                 (array['deserving', 'shortlisted', 'winner'])[$2::int + 1], 1, now() from new returning id
+         ) insert into award_advanced select decided.id, entry, 1, true, 'eligible', null from decided, new",
+        "insert into award_ballot select gen_random_uuid(), award, round, entry, account, entry::text, '', now(), now(), now() from new",
+    ];
+    for statement in statements {
+        let statement = statement.replace("$1", &format!("'{entry}'")).replace("$2", &n.to_string());
+        sqlx::query(AssertSqlSafe(statement.clone()))
+            .execute(&mut *tx)
+            .await
+            .unwrap_or_else(|error| panic!("{statement}: {error}"));
+    }
+    tx.commit().await.unwrap();
+}
+
 /// One more who has a seat, was there, and has a certificate of it.
 async fn attend(congress: &Congress, session: &str) {
     let person = congress.delegate().await;
@@ -239,8 +282,13 @@ async fn a_list_costs_the_same_however_long_it_is() {
     let sitting = json!({"id": sitting.trim_start_matches("sessions/")});
     let declaration = json!({"title": {"en": "A"}, "text": {"en": "B"}, "authoritative": "en"});
     let declaration = organiser.post("declarations", declaration).await.ok();
-    let ids =
-        [&webhook, &delegation, &session, &sitting, &declaration].map(|made| made["id"].as_str().unwrap());
+    let award = congress.award().await;
+    let entry = json!({"id": award.entry("Lisbon", "PT").await.id});
+    // So that ballots are there to read; what is more comes past what keeps a published award as it is.
+    let publish = "update award set state = 'published', published_at = now(), results = '{}' where slug = 'innovation'";
+    sqlx::query(publish).execute(&congress.app.pool).await.unwrap();
+    let ids = [&webhook, &delegation, &session, &sitting, &declaration, &entry]
+        .map(|made| made["id"].as_str().unwrap());
     more(&congress, &organiser, ids, 0).await;
     let before = lists([&organiser, &admin], ids).await;
     for n in 1..3 {

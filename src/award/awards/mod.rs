@@ -13,6 +13,6 @@ pub use api::AwardPath;
 pub use categories::{NewCategory, insert as insert_category};
 pub use criteria::{NewCriterion, insert as insert_criterion};
 pub use model::{Award, AwardState, Criterion, NewAward, NewRound, Round, RoundKind, Takes};
-pub use rounds::{RoundPath, insert as insert_round};
+pub use rounds::{RoundPath, close as close_round, insert as insert_round};
 pub use rules::{Refused, in_time};
 pub use store::{find, insert, lock, lock_round, open};

@@ -19,7 +19,7 @@ use crate::{
         Created, IfMatch, New, Patch, Path, Problems, RefuseOn, Refused as General, Result, Tagged, Valid,
     },
     identity::{Staff, permission},
-    types::{Fault, Localized, Now, RoundId, Slug},
+    types::{Actor, CongressId, Fault, Localized, Now, RoundId, Slug},
 };
 
 /// How many an award has, at most.
@@ -228,29 +228,40 @@ pub async fn close_round(
     let now = app.now();
     let mut tx = app.begin().await?;
     let (before, round) = store::lock_round(&mut tx, staff.congress, path.slugs()).await?;
-    before.must_be_open()?;
+    let closed = close(&mut tx, (staff.actor, staff.congress), (&before, &round), why.reason, now).await?;
+    tx.commit().await?;
+    Ok(Tagged(closed))
+}
+
+/// Closes a locked round.
+pub async fn close(
+    db: &mut PgConnection,
+    (actor, congress): (Actor, CongressId),
+    (award, round): (&Award, &Round),
+    reason: Option<String>,
+    now: Now,
+) -> Result<Award> {
+    award.must_be_open()?;
     if round.closed_at.is_some() {
-        return Ok(Tagged(before));
+        return Ok(award.clone());
     }
-    if rules::in_time(round.closes_at, now) && why.reason.is_none() {
+    if rules::in_time(round.closes_at, now) && reason.is_none() {
         let fault =
             Fault::new("/reason", "required", "The round has not ended: say why it is closed before.");
         return Err(General::InvalidBody(vec![fault]).into());
     }
     sqlx::query!("update award_round set closed_at = $2, remind_at = null where id = $1", *round.id, now)
-        .execute(&mut *tx)
+        .execute(&mut *db)
         .await?;
-    store::label_evaluators(&mut *tx, round.id).await?;
-    let after = store::touch(&mut tx, (staff.actor, staff.congress), &before, now).await?;
+    store::label_evaluators(&mut *db, round.id).await?;
+    let after = store::touch(&mut *db, (actor, congress), award, now).await?;
     let payload = RoundChanged {
-        award: path.award,
-        round: round.slug,
+        award: award.slug.clone(),
+        round: round.slug.clone(),
         closes_at: round.closes_at,
         closed_at: Some(now),
-        reason: why.reason,
+        reason,
     };
-    let event = ROUND_CLOSED.of(Some(staff.congress), *round.id, &payload);
-    events::publish(&mut tx, staff.actor, event, now).await?;
-    tx.commit().await?;
-    Ok(Tagged(after))
+    events::publish(db, actor, ROUND_CLOSED.of(Some(congress), *round.id, &payload), now).await?;
+    Ok(after)
 }

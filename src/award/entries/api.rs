@@ -4,7 +4,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{
     late,
-    model::{Entry, EntryState, NewEntry},
+    model::{AwardEntry, EntryState, NewEntry},
     rules::{self, Refused},
     store::{self, Narrowed, Viewer},
 };
@@ -45,6 +45,7 @@ pub struct EntryFilter {
     state: Option<EntryState>,
     /// Slug of the category.
     category: Option<Slug>,
+    /// Of this country.
     country: Option<Country>,
     /// Part of the city's name; accents and capitals do not count.
     #[param(min_length = 1, max_length = 100)]
@@ -85,7 +86,7 @@ impl Viewer {
 /// those that were found deserving, once the award is published. The secretariat reads all that were submitted.
 #[utoipa::path(
     get, path = "/congresses/{congress}/awards/{award}/entries", tag = "Award", params(AwardPath, EntryFilter, Paging),
-    responses((status = 200, description = "A page of entries", body = Page<Entry>)),
+    responses((status = 200, description = "A page of entries", body = Page<AwardEntry>)),
 )]
 pub async fn list_entries(
     reader: Reader,
@@ -93,7 +94,7 @@ pub async fn list_entries(
     Path(path): Path<AwardPath>,
     Query(filter): Query<EntryFilter>,
     Query(paging): Query<Paging>,
-) -> Result<Page<Entry>> {
+) -> Result<Page<AwardEntry>> {
     let viewer = Viewer::of(&reader);
     let award = awards::find(&app.pool, reader.congress, &path.award, viewer.manages).await?;
     let city = filter.city.as_deref().map(folded_pattern);
@@ -116,7 +117,7 @@ pub async fn list_entries(
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards/{award}/entries", tag = "Award", params(AwardPath),
     request_body = NewEntry,
-    responses((status = 201, description = "The entry", body = Entry), Problems<(Refused, awards::Refused)>),
+    responses((status = 201, description = "The entry", body = AwardEntry), Problems<(Refused, awards::Refused)>),
 )]
 pub async fn create_entry(
     me: Visitor<permission::AwardEnter>,
@@ -146,13 +147,13 @@ pub async fn create_entry(
 /// A draft is read by its submitters only, with what it lacks still as `faults`.
 #[utoipa::path(
     get, path = "/congresses/{congress}/awards/{award}/entries/{entry}", tag = "Award", params(EntryPath),
-    responses((status = 200, description = "The entry", body = Entry)),
+    responses((status = 200, description = "The entry", body = AwardEntry)),
 )]
 pub async fn get_entry(
     reader: Reader,
     State(app): State<App>,
     Path(path): Path<EntryPath>,
-) -> Result<Json<Entry>> {
+) -> Result<Json<AwardEntry>> {
     let viewer = Viewer::of(&reader);
     let mut db = app.pool.acquire().await?;
     let award = awards::find(&mut *db, reader.congress, &path.award, viewer.manages).await?;
@@ -166,7 +167,7 @@ pub async fn get_entry(
 #[utoipa::path(
     patch, path = "/congresses/{congress}/awards/{award}/entries/{entry}", tag = "Award", params(EntryPath, IfMatch),
     request_body(content = Patch<NewEntry>, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The entry as it is now", body = Entry), Problems<(Refused, awards::Refused)>),
+    responses((status = 200, description = "The entry as it is now", body = AwardEntry), Problems<(Refused, awards::Refused)>),
 )]
 pub async fn update_entry(
     me: Visitor<permission::AwardEnter>,
@@ -174,7 +175,7 @@ pub async fn update_entry(
     Path(path): Path<EntryPath>,
     if_match: IfMatch,
     patch: Patch<NewEntry>,
-) -> Result<Json<Entry>> {
+) -> Result<Json<AwardEntry>> {
     let now = app.now();
     let viewer = Viewer::entering(&me);
     let mut tx = app.begin().await?;
@@ -217,13 +218,13 @@ pub async fn update_entry(
 /// and on record. The submitters get a letter.
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards/{award}/entries/{entry}/submit", tag = "Award", params(EntryPath),
-    responses((status = 200, description = "The entry as it is now", body = Entry), Problems<(Refused, awards::Refused)>),
+    responses((status = 200, description = "The entry as it is now", body = AwardEntry), Problems<(Refused, awards::Refused)>),
 )]
 pub async fn submit_entry(
     me: Visitor<permission::AwardEnter>,
     State(app): State<App>,
     Path(path): Path<EntryPath>,
-) -> Result<Json<Entry>> {
+) -> Result<Json<AwardEntry>> {
     let now = app.now();
     let viewer = Viewer::entering(&me);
     let by = (me.actor, me.congress);
@@ -254,14 +255,14 @@ pub async fn submit_entry(
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards/{award}/entries/{entry}/withdraw", tag = "Award", params(EntryPath),
     request_body = Withdrawal,
-    responses((status = 200, description = "The entry as it is now", body = Entry), Problems<(Refused, awards::Refused)>),
+    responses((status = 200, description = "The entry as it is now", body = AwardEntry), Problems<(Refused, awards::Refused)>),
 )]
 pub async fn withdraw_entry(
     me: Visitor<permission::AwardEnter>,
     State(app): State<App>,
     Path(path): Path<EntryPath>,
     Valid(why): Valid<Withdrawal>,
-) -> Result<Json<Entry>> {
+) -> Result<Json<AwardEntry>> {
     let now = app.now();
     let viewer = Viewer::entering(&me);
     let mut tx = app.begin().await?;

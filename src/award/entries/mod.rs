@@ -21,4 +21,5 @@ mod words;
 pub use api::EntryPath;
 pub use model::{EntryState, NewEntry, Submitter};
 pub use rules::Refused;
+pub use screening::{Screening, screen};
 pub use store::{Viewer, find, insert, submit};

@@ -33,7 +33,7 @@ crate::words! {
 
 /// What a city enters for an award.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Entry {
+pub struct AwardEntry {
     pub id: EntryId,
     /// As far as the reader may know: until the award is published, others than the secretariat read `eligible` of what has come
     /// further, or `shortlisted` of what stands in the public vote.
@@ -70,8 +70,8 @@ pub struct Entry {
     pub population: Option<i64>,
     /// Other cities of a joint entry.
     pub partners: Vec<Partner>,
-    pub links: Vec<Link>,
-    pub attachments: Vec<Link>,
+    pub links: Vec<EntryLink>,
+    pub attachments: Vec<EntryLink>,
     /// For whom it is: its submitters and the secretariat; `null` for others.
     #[schema(required)]
     pub submitters: Option<Vec<Submitter>>,
@@ -90,7 +90,7 @@ pub struct Entry {
     pub created_at: DateTime<Utc>,
 }
 
-impl Revised for Entry {
+impl Revised for AwardEntry {
     fn revision(&self) -> i64 {
         self.revision
     }
@@ -108,7 +108,7 @@ pub struct Partner {
 /// Something on the web.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Link {
+pub struct EntryLink {
     #[schema(min_length = 1, max_length = 200)]
     pub label: String,
     #[schema(format = "uri", pattern = "^https://", max_length = 2000)]
@@ -165,10 +165,10 @@ pub struct NewEntry {
     pub partners: Vec<Partner>,
     #[serde(default)]
     #[schema(max_items = 10)]
-    pub links: Vec<Link>,
+    pub links: Vec<EntryLink>,
     #[serde(default)]
     #[schema(max_items = 10)]
-    pub attachments: Vec<Link>,
+    pub attachments: Vec<EntryLink>,
     /// Up to three, all of the entry's city.
     #[serde(default)]
     #[schema(max_items = 3)]
@@ -178,8 +178,8 @@ pub struct NewEntry {
     pub wants_feedback: bool,
 }
 
-impl From<&Entry> for NewEntry {
-    fn from(entry: &Entry) -> Self {
+impl From<&AwardEntry> for NewEntry {
+    fn from(entry: &AwardEntry) -> Self {
         let entry = entry.clone();
         Self {
             category: entry.category,

@@ -2,23 +2,25 @@
 
 use axum::extract::State;
 use serde::Deserialize;
+use sqlx::PgConnection;
 use utoipa::ToSchema;
 
 use super::{
     api::EntryPath,
-    model::{Entry, EntryState},
+    model::{AwardEntry, EntryState},
     rules::Refused,
     store::{self, Viewer},
 };
 use crate::{
     app::App,
     award::{
-        awards,
+        awards::{self, Award},
         catalogue::{ENTRY_SCREENED, EntryScreened},
     },
     events,
     http::{Json, Path, Problems, Result, Valid},
     identity::{Staff, permission},
+    types::{Actor, CongressId, EntryId, Now},
 };
 
 /// What the secretariat found.
@@ -26,10 +28,10 @@ use crate::{
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"eligible": false, "reason": "The initiative ended more than two years ago."}))]
 pub struct Screening {
-    eligible: bool,
+    pub eligible: bool,
     /// Needed where it is not eligible; the entrant reads it.
     #[schema(min_length = 1, max_length = 2000)]
-    reason: Option<String>,
+    pub reason: Option<String>,
 }
 
 /// Screen an entry
@@ -39,19 +41,32 @@ pub struct Screening {
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards/{award}/entries/{entry}/screen", tag = "Award", params(EntryPath),
     request_body = Screening,
-    responses((status = 200, description = "The entry as it is now", body = Entry), Problems<(Refused, awards::Refused)>),
+    responses((status = 200, description = "The entry as it is now", body = AwardEntry), Problems<(Refused, awards::Refused)>),
 )]
 pub async fn screen_entry(
     staff: Staff<permission::AwardManage>,
     State(app): State<App>,
     Path(path): Path<EntryPath>,
     Valid(found): Valid<Screening>,
-) -> Result<Json<Entry>> {
+) -> Result<Json<AwardEntry>> {
     let now = app.now();
-    let viewer = Viewer { manages: true, ..Viewer::default() };
     let mut tx = app.begin().await?;
     let award = awards::find(&mut *tx, staff.congress, &path.award, true).await?;
-    let before = store::lock(&mut tx, &award, viewer, path.entry, now).await?;
+    let screened = screen(&mut tx, (staff.actor, staff.congress), (&award, path.entry), found, now).await?;
+    tx.commit().await?;
+    Ok(Json(screened))
+}
+
+/// Says whether an entry fits the terms, unless that is known.
+pub async fn screen(
+    db: &mut PgConnection,
+    (actor, congress): (Actor, CongressId),
+    (award, id): (&Award, EntryId),
+    found: Screening,
+    now: Now,
+) -> Result<AwardEntry> {
+    let viewer = Viewer { manages: true, ..Viewer::default() };
+    let before = store::lock(&mut *db, award, viewer, id, now).await?;
     award.must_be_open()?;
     before.state.may_be_screened()?;
     let state = if found.eligible { EntryState::Eligible } else { EntryState::Ineligible };
@@ -59,21 +74,18 @@ pub async fn screen_entry(
         return Err(Refused::NoReason.into());
     }
     if (before.state, before.entry.reason.as_ref()) == (state, found.reason.as_ref()) {
-        return Ok(Json(before.entry));
+        return Ok(before.entry);
     }
     let begun = sqlx::query_scalar!(
         r#"select exists (select from award_evaluation where entry_id = $1) as "begun!""#,
-        *path.entry
+        *id
     );
-    if state == EntryState::Ineligible && begun.fetch_one(&mut *tx).await? {
+    if state == EntryState::Ineligible && begun.fetch_one(&mut *db).await? {
         return Err(Refused::Evaluated.into());
     }
-    store::set_state(&mut *tx, path.entry, (state, found.reason.as_deref()), Some(now)).await?;
+    store::set_state(&mut *db, id, (state, found.reason.as_deref()), Some(now)).await?;
     let payload =
-        EntryScreened { id: path.entry, award: path.award, eligible: found.eligible, reason: found.reason };
-    let event = ENTRY_SCREENED.of(Some(staff.congress), *path.entry, &payload);
-    events::publish(&mut tx, staff.actor, event, now).await?;
-    let after = store::find(&mut tx, &award, viewer, path.entry, now).await?;
-    tx.commit().await?;
-    Ok(Json(after))
+        EntryScreened { id, award: award.slug.clone(), eligible: found.eligible, reason: found.reason };
+    events::publish(&mut *db, actor, ENTRY_SCREENED.of(Some(congress), *id, &payload), now).await?;
+    store::find(db, award, viewer, id, now).await
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use sqlx::{PgConnection, PgExecutor, types::Json};
 
 use super::{
-    model::{Entry, EntryState, Link, NewEntry, Partner, Submitter},
+    model::{AwardEntry, EntryLink, EntryState, NewEntry, Partner, Submitter},
     rules::{self, Refused},
 };
 use crate::{
@@ -62,8 +62,8 @@ struct Row {
     ends_on: Option<NaiveDate>,
     population: Option<i64>,
     partners: Json<Vec<Partner>>,
-    links: Json<Vec<Link>>,
-    attachments: Json<Vec<Link>>,
+    links: Json<Vec<EntryLink>>,
+    attachments: Json<Vec<EntryLink>>,
     submitters: Option<Json<Vec<Submitter>>>,
     wants_feedback: bool,
     submitted_at: Option<Now>,
@@ -73,7 +73,7 @@ struct Row {
     created_at: Now,
 }
 
-impl From<Row> for Entry {
+impl From<Row> for AwardEntry {
     fn from(row: Row) -> Self {
         Self {
             id: row.id,
@@ -113,7 +113,7 @@ pub async fn list(
     narrowed: Narrowed<'_>,
     after: Option<(Now, EntryId)>,
     (limit, now): (i64, Now),
-) -> sqlx::Result<Vec<Entry>> {
+) -> sqlx::Result<Vec<AwardEntry>> {
     let (created_at, last) = after.unzip();
     let in_public =
         award.state == AwardState::Open && award.public_round().is_some_and(|round| round.has_opened(now));
@@ -123,8 +123,8 @@ pub async fn list(
         -- award::list_entries
         select e.id, s.shown as "state!: EntryState", c.slug as "category?: Slug", t.slug as "theme?: Slug", e.title,
                e.abstract as abstract_, e.description, e.language as "language: Language", e.city, e.country as "country: Country",
-               e.starts_on, e.ends_on, e.population, e.partners as "partners: Json<Vec<Partner>>", e.links as "links: Json<Vec<Link>>",
-               e.attachments as "attachments: Json<Vec<Link>>",
+               e.starts_on, e.ends_on, e.population, e.partners as "partners: Json<Vec<Partner>>", e.links as "links: Json<Vec<EntryLink>>",
+               e.attachments as "attachments: Json<Vec<EntryLink>>",
                case when v.mine or $3 then coalesce((
                    select jsonb_agg(jsonb_build_object('name', b.name, 'post', b.post, 'organisation', b.organisation, 'email', b.email)
                                     order by b.position)
@@ -177,7 +177,7 @@ pub async fn list(
     )
     .fetch_all(db)
     .await?;
-    Ok(rows.into_iter().map(Entry::from).collect())
+    Ok(rows.into_iter().map(AwardEntry::from).collect())
 }
 
 /// An entry, where there is such a one for the viewer.
@@ -187,7 +187,7 @@ pub async fn find(
     viewer: Viewer,
     id: EntryId,
     now: Now,
-) -> Result<Entry> {
+) -> Result<AwardEntry> {
     let narrowed = Narrowed { id: Some(id), ..Narrowed::default() };
     let found = list(&mut *db, award, viewer, narrowed, None, (1, now)).await?.pop();
     let mut entry = found.ok_or(General::NoSuch("entry"))?;
@@ -210,7 +210,7 @@ pub async fn faults(db: &mut PgConnection, award: &Award, entry: &NewEntry) -> s
 /// An entry as it is, for whoever changes it.
 pub struct Own {
     pub state: EntryState,
-    pub entry: Entry,
+    pub entry: AwardEntry,
 }
 
 /// Locks an entry for who may change it: its submitters, and the secretariat once it was submitted. The award stays as it is until the
@@ -248,7 +248,7 @@ pub async fn insert(
     (award, account): (&Award, AccountId),
     new: &NewEntry,
     now: Now,
-) -> Result<Entry> {
+) -> Result<AwardEntry> {
     let written = sqlx::query_scalar!(
         r#"select count(*) as "count!" from award_entry where award_id = $1 and account_id = $2 and state <> 'withdrawn'"#,
         *award.id,
@@ -355,7 +355,7 @@ pub async fn submit(
     award: &Award,
     (id, entry): (EntryId, &NewEntry),
     now: Now,
-) -> Result<Entry> {
+) -> Result<AwardEntry> {
     let faults = faults(&mut *db, award, entry).await?;
     if !faults.is_empty() {
         return Err(Refused::Incomplete(faults).into());

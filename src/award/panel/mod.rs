@@ -12,6 +12,8 @@ pub mod recusals;
 mod rules;
 mod store;
 
+pub use balancing::{Balancing, balance};
+pub use evaluators::{NewEvaluator, insert as insert_evaluator};
 pub use model::{EvaluationState, RecusalKind};
 pub use recusals::recuse_whom_it_concerns;
 pub use rules::Refused;

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    award::{entries::EntryState, standings::Agreement},
+    award::standings::Agreement,
     types::{Country, EntryId, Localized, Region, Slug},
 };
 
@@ -44,9 +44,6 @@ pub struct ResultEntry {
     pub category: Option<Slug>,
     /// Other cities of a joint entry.
     pub partners: Vec<String>,
-    #[serde(skip_serializing)]
-    #[schema(ignore)]
-    pub state: EntryState,
 }
 
 /// What the public says.

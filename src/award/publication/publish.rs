@@ -79,7 +79,7 @@ pub async fn publish(
 /// What comes of an award, as it is.
 async fn reckon(db: &mut PgConnection, award: &Award, now: Now) -> Result<Results> {
     let entries = far(&mut *db, award.id).await?;
-    let of = |state| entries.iter().filter(|entry| entry.state == state).cloned().collect();
+    let of = |state| entries.iter().filter(|one| one.0 == state).map(|one| one.1.clone()).collect();
     let figures = sqlx::query!(
         r#"
         -- award::submitted_figures
@@ -121,8 +121,8 @@ async fn reckon(db: &mut PgConnection, award: &Award, now: Now) -> Result<Result
     })
 }
 
-/// The entries that came far, by city.
-async fn far(db: impl PgExecutor<'_>, award: AwardId) -> sqlx::Result<Vec<ResultEntry>> {
+/// The entries that came far, with how far, by city.
+async fn far(db: impl PgExecutor<'_>, award: AwardId) -> sqlx::Result<Vec<(EntryState, ResultEntry)>> {
     let rows = sqlx::query!(
         r#"
         -- award::far
@@ -138,15 +138,17 @@ async fn far(db: impl PgExecutor<'_>, award: AwardId) -> sqlx::Result<Vec<Result
     )
     .fetch_all(db)
     .await?;
-    let entries = rows.into_iter().map(|row| ResultEntry {
-        entry: row.id.into(),
-        title: row.title,
-        city: row.city,
-        region: Region::of(&row.country),
-        country: row.country,
-        category: row.category,
-        partners: row.partners.0,
-        state: row.state,
+    let entries = rows.into_iter().map(|row| {
+        let entry = ResultEntry {
+            entry: row.id.into(),
+            title: row.title,
+            city: row.city,
+            region: Region::of(&row.country),
+            country: row.country,
+            category: row.category,
+            partners: row.partners.0,
+        };
+        (row.state, entry)
     });
     Ok(entries.collect())
 }

@@ -9,7 +9,7 @@ mod model;
 mod rules;
 mod store;
 
-pub use advance::Target;
+pub use advance::{Advancing, ByHand, Target, advance};
 pub use model::Agreement;
 pub use rules::Refused;
 pub use store::read;

@@ -1,3 +1,4 @@
+mod award;
 mod caller;
 mod congress;
 mod database;
@@ -7,6 +8,7 @@ mod provider;
 mod readers;
 mod receiver;
 
+pub use award::{Award, Entrant, Judge};
 pub use caller::{Answer, Caller, client};
 pub use congress::{Congress, NOON, PASSWORD, edition, eventually, new_session};
 pub use database::Database;

@@ -1,0 +1,187 @@
+//! Awards and what cities enter: drafts, word limits, deadlines, screening.
+
+use serde_json::{Value, json};
+
+use crate::support::{Caller, Congress, text};
+
+/// Which fields an entry is at fault in.
+fn pointers(problem: &Value) -> Vec<String> {
+    let errors = problem["errors"].as_array().unwrap();
+    let mut pointers: Vec<_> = errors.iter().map(|error| text(&error["pointer"])).collect();
+    pointers.sort();
+    pointers
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_award_is_drafted_and_opened() {
+    let congress = Congress::start().await;
+    let secretary = congress.staff_of("metropolis-2021", "award_secretary").await;
+    let unfit = json!({"slug": "a", "title": {"en": "A"}, "time_zone": "Asia/Shanghai", "entries_open_at": "2021-10-11T00:00:00.5Z",
+                       "entries_close_at": "2021-10-10T00:00:00Z", "feedback_by": "2021-12-01T00:00:00Z"});
+    let problem = secretary.post("awards", unfit).await.refused(422, "invalid-body");
+    assert_eq!(pointers(&problem), ["/entries_close_at", "/entries_open_at", "/feedback_by"]);
+
+    let new = json!({"slug": "draft", "title": {"en": "A"}, "time_zone": "Asia/Shanghai", "entries_open_at": "2021-09-01T00:00:00Z",
+                     "entries_close_at": "2021-10-10T00:00:00Z"});
+    let made = secretary.post("awards", new.clone()).await;
+    assert_eq!(made.header("etag"), "\"1\"");
+    secretary.post("awards", new.clone()).await.refused(409, "award-slug-taken");
+    congress.anyone().get("awards/draft").await.refused(404, "not-found");
+    assert_eq!(congress.anyone().get("awards").await.ok()["items"], json!([]));
+
+    let round = json!({"slug": "technical", "name": {"en": "T"}, "kind": "technical", "takes": "eligible",
+                       "opens_at": "2021-10-11T00:00:00Z", "closes_at": "2021-10-20T15:59:59Z"});
+    let with = secretary.post("awards/draft/rounds", round.clone()).await.ok();
+    assert_eq!((&with["rounds"][0]["scale_max"], &with["revision"]), (&json!(10), &json!(2)));
+    secretary.post("awards/draft/rounds", round).await.refused(409, "award-slug-taken");
+    let criterion = json!({"round": "technical", "slug": "impact", "name": {"en": "Impact"}, "weight": 2});
+    let with = secretary.post("awards/draft/criteria", criterion).await.ok();
+    let id = text(&with["rounds"][0]["criteria"][0]["id"]);
+    let stale = secretary.request(reqwest::Method::PATCH, &format!("awards/draft/criteria/{id}"));
+    let stale = stale.header("if-match", "\"2\"").json(&json!({"weight": 3}));
+    crate::support::Answer::of(stale).await.refused(412, "stale");
+    let moved = secretary.patch(&format!("awards/draft/criteria/{id}"), json!({"round": "jury"})).await;
+    assert_eq!(pointers(&moved.refused(422, "invalid-body")), ["/round"]);
+    secretary.delete(&format!("awards/draft/criteria/{id}")).await.ok();
+    secretary.delete("awards/draft/rounds/technical").await.ok();
+
+    secretary.post("awards/draft/open", json!({})).await.ok();
+    let shown = congress.anyone().get("awards/draft").await.ok();
+    assert_eq!(
+        (&shown["state"], &shown["title_words"], &shown["abstract_words"]),
+        (&json!("open"), &json!(25), &json!(150))
+    );
+    // The deadline of an open award is moved on record only.
+    let patch = secretary.patch("awards/draft", json!({"entries_close_at": "2021-12-01T00:00:00Z"})).await;
+    assert_eq!(pointers(&patch.refused(422, "invalid-body")), ["/entries_close_at"]);
+    let later = json!({"closes_at": "2021-10-20T00:00:00Z", "reason": "Offices were closed."});
+    let extended = secretary.post("awards/draft/extend", later.clone()).await.ok();
+    assert_eq!(extended["extensions"][0]["closed_before"], "2021-10-10T00:00:00Z");
+    secretary.post("awards/draft/extend", later).await.refused(422, "invalid-award");
+    assert_eq!(
+        congress.anyone().get("awards/draft").await.ok()["extensions"][0]["reason"],
+        "Offices were closed."
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_entry_is_saved_field_by_field_and_submitted_whole() {
+    let congress = Congress::start().await;
+    let award = congress.award().await;
+    let ana = congress.person("ana@quito.example", json!({})).await;
+    let entry = ana.post("awards/innovation/entries", json!({"title": "Water"})).await.ok();
+    let path = format!("awards/innovation/entries/{}", text(&entry["id"]));
+    assert!(entry["faults"].as_array().unwrap().iter().any(|fault| fault["pointer"] == "/abstract"));
+    // A draft is its submitters' own, whoever else asks.
+    let bruno = congress.person("bruno@quito.example", json!({})).await;
+    for other in [&congress.anyone(), &bruno, &award.secretary, &congress.organiser().await] {
+        other.get(&path).await.refused(404, "not-found");
+        assert_eq!(other.get("awards/innovation/entries").await.ok()["items"], json!([]));
+    }
+    bruno.patch(&path, json!({"title": "Mine"})).await.refused(404, "not-found");
+
+    let problem = ana.post(&format!("{path}/submit"), json!({})).await.refused(422, "entry-incomplete");
+    assert_eq!(
+        pointers(&problem),
+        ["/abstract", "/category", "/city", "/country", "/language", "/starts_on", "/submitters", "/theme"]
+    );
+    let rest = json!({"category": "inclusive", "theme": "energy-transition", "language": "es", "city": "Quito", "country": "EC",
+        "starts_on": "2020-01-01", "ends_on": "2019-01-01", "title": "palabra ".repeat(26), "abstract": "城市更新。".repeat(76),
+        "partners": [{"city": "QUITO", "country": "EC"}],
+        "submitters": [{"name": "Ana", "email": "ana@quito.example"}, {"name": "Bruno", "email": "Bruno@Quito.example"}]});
+    let saved = ana.patch(&path, rest).await.ok();
+    assert_eq!(saved["region"], "latin_america_and_caribbean");
+    let problem = ana.post(&format!("{path}/submit"), json!({})).await.refused(422, "entry-incomplete");
+    assert_eq!(pointers(&problem), ["/abstract", "/ends_on", "/partners/0", "/title"]);
+    assert!(problem["errors"].to_string().contains("152 words"), "two words each: {problem}");
+
+    // Whoever is named as a submitter, and has verified that e-mail, writes it too.
+    let mended = json!({"title": "palabra ".repeat(25), "abstract": "城市更新。".repeat(75), "ends_on": null, "partners": []});
+    bruno.patch(&path, mended).await.ok();
+    let twice =
+        json!({"submitters": [{"name": "A", "email": "a@q.example"}, {"name": "B", "email": "A@q.example"}]});
+    ana.patch(&path, twice).await.refused(422, "invalid-entry");
+    ana.patch(&path, json!({"links": [{"label": "x", "url": "javascript:alert(1)"}]}))
+        .await
+        .refused(422, "invalid-body");
+    let submitted = bruno.post(&format!("{path}/submit"), json!({})).await.ok();
+    assert_eq!((&submitted["state"], &submitted["faults"]), (&json!("submitted"), &json!([])));
+    congress.mail("ana@quito.example", "your entry is in").await;
+    // Submitted, it is complete and stays so; the secretariat reads it.
+    let problem = ana.patch(&path, json!({"city": null})).await.refused(422, "entry-incomplete");
+    assert_eq!(pointers(&problem), ["/city"]);
+    assert_eq!(award.secretary.get(&path).await.ok()["submitters"][1]["email"], "bruno@quito.example");
+    let listed = award.secretary.get("awards/innovation/entries?state=submitted&city=QUITO").await.ok();
+    assert_eq!(listed["items"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deadline_is_a_deadline_to_the_second() {
+    let congress = Congress::start().await;
+    let award = congress.award().await;
+    let [in_time, late] = [award.draft("Quito", "EC").await, award.draft("Vienna", "AT").await];
+    award.at("2021-10-10T15:59:59.999999Z");
+    in_time.caller.post(&format!("{}/submit", in_time.path), json!({})).await.ok();
+    award.at("2021-10-10T16:00:00Z");
+    let submit = format!("{}/submit", late.path);
+    let problem = late.caller.post(&submit, json!({})).await.refused(409, "entries-closed");
+    assert!(text(&problem["detail"]).contains("2021-10-10 15:59:59 UTC"), "{problem}");
+    late.caller.patch(&late.path, json!({"title": "Better"})).await.refused(409, "entries-closed");
+    in_time.caller.patch(&in_time.path, json!({"title": "Better"})).await.refused(409, "entries-closed");
+    late.caller.post("awards/innovation/entries", json!({})).await.refused(409, "entries-closed");
+    let refusals = award.secretary.get("awards/innovation/late-refusals").await.ok();
+    assert_eq!(refusals["items"][0]["entry"], late.id);
+    assert_eq!(refusals["items"][0]["refused_at"], "2021-10-10T16:00:00Z");
+    assert!(congress.events().await.contains(&"award_entry.refused_late".to_owned()));
+    // Extended, it is in time.
+    let later = json!({"closes_at": "2021-10-11T23:59:59+08:00", "reason": "The site was down."});
+    award.secretary.post("awards/innovation/extend", later).await.ok();
+    late.caller.post(&submit, json!({})).await.ok();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn entries_are_screened_with_reasons_and_withdrawn() {
+    let congress = Congress::start().await;
+    let award = congress.award().await;
+    let entrant = award.draft("Quito", "EC").await;
+    let screen = format!("{}/screen", entrant.path);
+    award.secretary.post(&screen, json!({"eligible": true})).await.refused(404, "not-found");
+    entrant.caller.post(&format!("{}/submit", entrant.path), json!({})).await.ok();
+    award.secretary.post(&screen, json!({"eligible": false})).await.refused(422, "invalid-entry");
+    let why = json!({"eligible": false, "reason": "It ended in 2012."});
+    award.secretary.post(&screen, why).await.ok();
+    let told = congress.mail(&entrant.email, "not eligible").await;
+    assert!(told.text.contains("It ended in 2012."));
+    assert_eq!(entrant.caller.get(&entrant.path).await.ok()["reason"], "It ended in 2012.");
+    entrant.caller.patch(&entrant.path, json!({"title": "B"})).await.refused(409, "entry-state");
+    award.secretary.post(&screen, json!({"eligible": true})).await.ok();
+    congress.mail(&entrant.email, "is eligible").await;
+
+    award
+        .secretary
+        .post(&format!("{}/withdraw", entrant.path), json!({}))
+        .await
+        .refused(422, "invalid-entry");
+    let other = award.entry("Vienna", "AT").await;
+    other.caller.post(&format!("{}/withdraw", entrant.path), json!({})).await.refused(404, "not-found");
+    entrant.caller.post(&format!("{}/withdraw", entrant.path), json!({})).await.ok();
+    award.secretary.post(&screen, json!({"eligible": true})).await.refused(409, "entry-state");
+    let funnel = congress.organiser().await.get("statistics").await.ok();
+    assert_eq!(
+        funnel["awards"][0]["entries"],
+        json!([{"state": "eligible", "count": 1, "countries": 1}, {"state": "withdrawn", "count": 1, "countries": 1}])
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_reads_entries_where_it_carries_what_they_take() {
+    let congress = Congress::start().await;
+    let award = congress.award().await;
+    let entrant = award.draft("Quito", "EC").await;
+    for (permission, status) in [("account.own", 404), ("award.enter", 200)] {
+        let key = json!({"name": permission, "permissions": [permission]});
+        let secret = text(&entrant.caller.post("/api/v1/me/api-keys", key).await.ok()["secret"]);
+        let key = Caller { token: Some(secret), ..congress.anyone() };
+        assert_eq!(key.get(&entrant.path).await.status, status, "{permission}");
+    }
+}

@@ -1,0 +1,440 @@
+//! Evaluation: who has what, who sees what, and what does not change any more.
+
+use futures::future::join_all;
+use serde_json::{Value, json};
+use sqlx::AssertSqlSafe;
+
+use crate::support::{Answer, Award, Caller, Congress, Entrant, Judge, text};
+
+/// What a caller is told, without what differs in every answer: status, body, and the headers that could tell something.
+async fn told(caller: &Caller, path: &str) -> (u16, Value, Vec<(String, String)>) {
+    let mut answer = caller.get(path).await;
+    if let Some(problem) = answer.body.as_object_mut() {
+        problem.remove("instance");
+    }
+    let headers = ["etag", "content-length", "cache-control", "link"]
+        .into_iter()
+        .filter_map(|name| Some((name.to_owned(), answer.headers.get(name)?.to_str().unwrap().to_owned())));
+    (answer.status.as_u16(), answer.body, headers.collect())
+}
+
+/// Two cities, two evaluators who both have both, on the first day of the round.
+async fn two_by_two<'c>(congress: &'c Congress) -> (Award<'c>, [Entrant; 2], [Judge; 2]) {
+    let award = congress.award().await;
+    let entries = [award.entry("Quito", "EC").await, award.entry("Vienna", "AT").await];
+    let judges = [award.judge("technical", "PT").await, award.judge("technical", "SN").await];
+    let [one, other] = &judges;
+    award.assign("technical", &[(&entries[0], &[one, other]), (&entries[1], &[one, other])]).await.ok();
+    award.at("2021-10-12T00:00:00Z");
+    (award, entries, judges)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_sees_what_others_say_before_the_round_is_closed() {
+    let congress = Congress::start().await;
+    let (award, [quito, vienna], [one, other]) = two_by_two(&congress).await;
+    let organiser = congress.organiser().await;
+    let watched = [
+        (&one.caller, format!("{}/entries/{}/evaluations", award.round("technical"), quito.id)),
+        (&one.caller, one.evaluation(&award, "technical", &quito)),
+        (&one.caller, format!("{}/evaluations", award.round("technical"))),
+        (&one.caller, format!("{}/standings", award.round("technical"))),
+        (&one.caller, quito.path.clone()),
+        (&one.caller, "awards/innovation/results/scores".to_owned()),
+        (&quito.caller, quito.path.clone()),
+        (&quito.caller, format!("{}/feedback", quito.path)),
+        (&quito.caller, one.evaluation(&award, "technical", &quito)),
+        (&quito.caller, format!("{}/standings", award.round("technical"))),
+        (&quito.caller, "awards/innovation".to_owned()),
+        (&award.secretary, format!("{}/standings", award.round("technical"))),
+        (&award.secretary, "awards/innovation/results/scores".to_owned()),
+        (&organiser, "statistics".to_owned()),
+    ];
+    let look = async || join_all(watched.iter().map(|(caller, path)| told(caller, path))).await;
+    let before = look().await;
+    other.submit(&award, "technical", &quito, &[1, 10]).await.ok();
+    let low = look().await;
+    other.submit(&award, "technical", &quito, &[9, 9]).await.ok();
+    let high = look().await;
+    for (nth, (caller_and_path, answers)) in
+        watched.iter().zip(before.iter().zip(low.iter().zip(&high))).enumerate()
+    {
+        let path = &caller_and_path.1;
+        // The first evaluator and the entrant learn nothing at all; the secretariat nothing of these.
+        assert_eq!(answers.0, answers.1.0, "{nth} {path}");
+        assert_eq!(answers.1.0, answers.1.1, "{nth} {path}");
+    }
+    // The secretariat learns that it is done.
+    let listed = award.secretary.get(&watched[0].1).await.ok();
+    let of_other =
+        listed["items"].as_array().unwrap().iter().find(|one| one["evaluator"] == other.account).unwrap();
+    assert_eq!(
+        (&of_other["state"], &of_other["scores"], &of_other["comment"]),
+        (&json!("submitted"), &Value::Null, &Value::Null)
+    );
+    let progress = award.secretary.get(&format!("{}/progress", award.round("technical"))).await.ok();
+    assert_eq!(
+        (&progress["assigned"], &progress["submitted"], &progress["complete"]),
+        (&json!(4), &json!(1), &json!(0))
+    );
+    // Nor is it in what is published of changes, or in the audit.
+    let changes = organiser.get("changes?limit=1000").await.ok().to_string();
+    let audit = organiser.get("audit?limit=200").await.ok().to_string();
+    for kept in [changes, audit] {
+        assert!(!kept.contains("score") && !kept.contains("Between us."), "{kept}");
+    }
+    let public = congress.anyone().get("changes?limit=1000").await.ok().to_string();
+    assert!(!public.contains("evaluation.") && !public.contains(&other.account), "{public}");
+
+    // Closed, everybody reads what is theirs to read.
+    one.submit(&award, "technical", &quito, &[5, 5]).await.ok();
+    award.close("technical").await;
+    let said = one.caller.get(&watched[0].1).await.ok();
+    assert_eq!(said["items"].as_array().unwrap().len(), 2);
+    assert!(said["items"].as_array().unwrap().iter().all(|one| one["evaluator"].is_null()), "{said}");
+    let said = award.secretary.get(&watched[0].1).await.ok();
+    assert!(said["items"].to_string().contains("Between us."), "{said}");
+    quito.caller.get(&watched[0].1).await.refused(403, "forbidden");
+    assert_eq!(quito.caller.get(&quito.path).await.ok()["state"], "eligible");
+    vienna.caller.get(&quito.path).await.refused(404, "not-found");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_mine_is_not_there() {
+    let congress = Congress::start().await;
+    let (award, [quito, vienna], [one, _]) = two_by_two(&congress).await;
+    let third = award.judge("technical", "BR").await;
+    award.assign("technical", &[(&vienna, &[&third])]).await.ok();
+    let nobody = Entrant {
+        id: uuid::Uuid::new_v4().to_string(),
+        path: String::new(),
+        email: String::new(),
+        caller: congress.anyone(),
+    };
+    // An entry that others have answers as one that does not exist.
+    let (there, not_there) =
+        (third.evaluation(&award, "technical", &quito), third.evaluation(&award, "technical", &nobody));
+    assert_eq!(told(&third.caller, &there).await, told(&third.caller, &not_there).await);
+    third.submit(&award, "technical", &quito, &[5, 5]).await.refused(404, "not-found");
+    third.caller.get(&quito.path).await.refused(404, "not-found");
+    let recuse = format!("{}/recuse", quito.path);
+    third.caller.post(&recuse, json!({"kind": "family"})).await.refused(404, "not-found");
+    assert_eq!(
+        third.caller.get("awards/innovation/entries").await.ok()["items"].as_array().unwrap().len(),
+        1
+    );
+
+    // Recused, an entry is gone, with everything that it went into.
+    let mine = format!("{}/evaluations", award.round("technical"));
+    one.submit(&award, "technical", &quito, &[9, 9]).await.ok();
+    one.caller.post(&recuse, json!({"kind": "other"})).await.refused(422, "invalid-recusal");
+    one.caller.post(&recuse, json!({"kind": "family", "note": "My sister leads it."})).await.ok();
+    one.caller.post(&recuse, json!({"kind": "family"})).await.ok();
+    one.submit(&award, "technical", &quito, &[9, 9]).await.refused(404, "not-found");
+    assert_eq!(
+        told(&one.caller, &one.evaluation(&award, "technical", &quito)).await,
+        told(&third.caller, &not_there).await
+    );
+    one.caller.get(&quito.path).await.refused(404, "not-found");
+    assert_eq!(one.caller.get(&mine).await.ok()["items"], json!([]), "Vienna went to another before");
+    // Somebody else stepped in: the one who had not had it.
+    let assignments = award.secretary.get(&format!("{}/assignments", award.round("technical"))).await.ok();
+    let of_quito =
+        assignments["items"].as_array().unwrap().iter().find(|item| item["entry"] == quito.id).unwrap();
+    let accounts: Vec<_> =
+        of_quito["evaluators"].as_array().unwrap().iter().map(|one| text(&one["account"])).collect();
+    assert!(accounts.contains(&third.account) && !accounts.contains(&one.account), "{of_quito}");
+    assert_eq!(of_quito["recused"], 1);
+    third.submit(&award, "technical", &quito, &[4, 4]).await.ok();
+    let recusals = award.secretary.get("awards/innovation/recusals").await.ok();
+    assert_eq!(
+        (&recusals["items"][0]["note"], &recusals["items"][0]["declared"]),
+        (&json!("My sister leads it."), &json!(true))
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_conflict_hides_the_entry_and_every_figure_it_goes_into() {
+    let congress = Congress::start().await;
+    let (award, [quito, vienna], [one, other]) = two_by_two(&congress).await;
+    for judge in [&one, &other] {
+        judge.submit(&award, "technical", &quito, &[9, 9]).await.ok();
+        judge.submit(&award, "technical", &vienna, &[3, 5]).await.ok();
+    }
+    let watcher = award.judge("technical", "BR").await;
+    let recused = json!({"evaluator": watcher.account, "kind": "employer"});
+    award.secretary.post(&format!("{}/recusals", quito.path), recused).await.ok();
+    award.close("technical").await;
+    let standings = format!("{}/standings", award.round("technical"));
+    let whole = award.secretary.get(&standings).await.ok();
+    let ranks: Vec<_> = whole["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| (item["rank"].clone(), item["mean"].clone()))
+        .collect();
+    assert_eq!(ranks, [(json!(1), json!(9.0)), (json!(2), json!(3.5))]);
+    // For whoever is recused from the first the second is the first, and nothing tells of another.
+    let without = watcher.caller.get(&standings).await.ok();
+    assert_eq!(without["items"].as_array().unwrap().len(), 1);
+    let only = &without["items"][0];
+    assert_eq!((&only["rank"], &only["z"], &only["borda"]), (&json!(1), &json!(0.0), &Value::Null));
+    assert_eq!((&without["evaluations"], &without["agreement"]["overall"]), (&json!(2), &Value::Null));
+    assert!(!without.to_string().contains(&quito.id));
+    // Whoever is recused does not decide either.
+    let organiser = congress.organiser().await;
+    let account = text(&organiser.get("/api/v1/me").await.ok()["id"]);
+    sqlx::query("insert into award_recusal values ($1::uuid, $2::uuid, 'employer', true, null, now())")
+        .bind(&quito.id)
+        .bind(&account)
+        .execute(&congress.app.pool)
+        .await
+        .unwrap();
+    let how = json!({"target": "deserving", "places": 1});
+    organiser.post(&format!("{}/advance", award.round("technical")), how).await.refused(403, "recused");
+    assert_eq!(
+        organiser.get("awards/innovation/results/scores").await.ok()["rounds"][0]["entries"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_round_takes_scores_while_it_is_open_and_none_after() {
+    let congress = Congress::start().await;
+    let award = congress.award().await;
+    let quito = award.entry("Quito", "EC").await;
+    let judge = award.judge("technical", "PT").await;
+    award.assign("technical", &[(&quito, &[&judge])]).await.ok();
+    award.at("2021-10-10T23:59:59Z");
+    judge.submit(&award, "technical", &quito, &[5, 5]).await.refused(409, "evaluation-closed");
+    award.at("2021-10-11T00:00:00Z");
+    let problem = judge.submit(&award, "technical", &quito, &[11]).await.refused(422, "invalid-evaluation");
+    assert_eq!(problem["errors"].as_array().unwrap().len(), 2, "off the scale, and one missing: {problem}");
+    let draft = judge.save(&award, "technical", &quito, &[5], false).await.ok();
+    assert_eq!((&draft["state"], draft["scores"].as_array().unwrap().len()), (&json!("draft"), 1));
+    judge.submit(&award, "technical", &quito, &[5, 6]).await.ok();
+    let reopened = judge.save(&award, "technical", &quito, &[5, 7], false).await.ok();
+    assert_eq!((&reopened["state"], &reopened["submitted_at"]), (&json!("draft"), &Value::Null));
+    // The last second counts; the next does not.
+    award.at("2021-10-20T15:59:59.999Z");
+    judge.submit(&award, "technical", &quito, &[5, 8]).await.ok();
+    award.at("2021-10-20T16:00:00Z");
+    judge.submit(&award, "technical", &quito, &[9, 9]).await.refused(409, "evaluation-closed");
+    let later = json!({"closes_at": "2021-10-20T16:59:59Z", "reason": "The network was down."});
+    award.secretary.post(&format!("{}/extend", award.round("technical")), later).await.ok();
+    judge.submit(&award, "technical", &quito, &[6, 8]).await.ok();
+    let close = format!("{}/close", award.round("technical"));
+    award.secretary.post(&close, json!({})).await.refused(422, "invalid-body");
+    award.close("technical").await;
+    // In the same second, and straight in the database.
+    judge.submit(&award, "technical", &quito, &[9, 9]).await.refused(409, "evaluation-closed");
+    for sql in [
+        "update award_score set score = 10",
+        "delete from award_score",
+        "insert into award_score select evaluation_id, gen_random_uuid(), round_id, 10 from award_score limit 1",
+        "update award_evaluation set comment = 'Other'",
+        "update award_evaluation set state = 'assigned', submitted_at = null",
+        "delete from award_evaluation",
+        "insert into award_evaluation (id, round_id, entry_id, account_id, origin, assigned_at)
+         select gen_random_uuid(), round_id, entry_id, (select id from account limit 1), origin, now() from award_evaluation limit 1",
+        "update award_criterion set weight = 9 where round_id in (select id from award_round where slug = 'technical')",
+        "delete from award_criterion where round_id in (select id from award_round where slug = 'technical')",
+        "update award_round set closed_at = null where slug = 'technical'",
+        "delete from award_round where slug = 'technical'",
+        "update award_score set round_id = (select id from award_round where slug = 'jury')",
+        "truncate award_score",
+        "truncate award_evaluation cascade",
+    ] {
+        let refused = sqlx::query(AssertSqlSafe(sql)).execute(&congress.app.pool).await.unwrap_err();
+        assert!(refused.to_string().contains("is final"), "{sql}: {refused}");
+    }
+    let kept = judge.caller.get(&judge.evaluation(&award, "technical", &quito)).await.ok();
+    assert_eq!(kept["scores"][0]["score"], 6);
+}
+
+/// Evaluators go on scoring while the secretariat closes the round: what was answered with 200 before is what counts, nothing after.
+#[tokio::test(flavor = "multi_thread")]
+async fn closing_waits_for_who_is_writing_and_lets_nobody_in_after() {
+    let congress = Congress::start().await;
+    let (award, [quito, _], [one, other]) = two_by_two(&congress).await;
+    let node = congress.second_node().await;
+    let criteria = award.criteria("technical").await;
+    let path = one.evaluation(&award, "technical", &quito);
+    let write = async |judge: &Judge, on_second: bool, score: i32| {
+        let caller = if on_second {
+            Caller { token: judge.caller.token.clone(), ..node.clone() }
+        } else {
+            judge.caller.clone()
+        };
+        let scores: Vec<_> = criteria.iter().map(|id| json!({"criterion": id, "score": score})).collect();
+        (score, caller.put(&path, json!({"scores": scores, "submitted": true})).await.status.as_u16())
+    };
+    let close = async {
+        tokio::time::sleep(std::time::Duration::from_millis(30)).await;
+        award.close("technical").await
+    };
+    let writing = async |judge: &Judge| {
+        let mut answers = Vec::new();
+        for n in 0..60 {
+            answers.push(write(judge, n % 2 == 0, n % 11).await);
+        }
+        answers
+    };
+    let (first, second, _) = futures::join!(writing(&one), writing(&other), close);
+    for (judge, answers) in [(&one, first), (&other, second)] {
+        assert!(answers.iter().all(|(_, status)| [200, 409].contains(status)), "{answers:?}");
+        let last = answers.iter().rev().find(|(_, status)| *status == 200);
+        let closed = answers.iter().position(|(_, status)| *status == 409).unwrap_or(answers.len());
+        assert!(answers[closed..].iter().all(|(_, status)| *status == 409), "closed is closed: {answers:?}");
+        let kept = judge.caller.get(&path).await.ok();
+        assert_eq!(
+            kept["scores"].get(0).map(|score| score["score"].clone()),
+            last.map(|(score, _)| json!(score))
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_must_not_have_an_entry_does_not_get_it() {
+    let congress = Congress::start().await;
+    let award = congress.award().await;
+    let quito = award.entry("Quito", "EC").await;
+    let (home, abroad) = (award.judge("technical", "EC").await, award.judge("technical", "PT").await);
+    let french = award.judge("technical", "SN").await;
+    let known = json!({"countries": ["SN"], "languages": ["fr"]});
+    let evaluators = format!("{}/evaluators", award.round("technical"));
+    award.secretary.put(&format!("{evaluators}/{}", french.account), known).await.ok();
+    let stranger = text(&congress.stranger().await.get("/api/v1/me").await.ok()["id"]);
+    let known = json!({"countries": ["SN"], "languages": ["fr"]});
+    award
+        .secretary
+        .put(&format!("{evaluators}/{stranger}"), known.clone())
+        .await
+        .refused(409, "not-an-evaluator");
+    let vote = format!("{}/evaluators/{}", award.round("vote"), french.account);
+    award.secretary.put(&vote, known).await.refused(409, "not-evaluated");
+
+    // Everything that stands in the way, at once.
+    let assignments = json!({"assignments": [
+        {"entry": quito.id, "evaluators": [home.account, french.account, abroad.account, abroad.account, stranger]},
+        {"entry": uuid::Uuid::new_v4(), "evaluators": []},
+    ]});
+    let path = format!("{}/assignments", award.round("technical"));
+    let problem = award.secretary.put(&path, assignments).await.refused(422, "invalid-assignment");
+    let codes: Vec<_> =
+        problem["errors"].as_array().unwrap().iter().map(|error| text(&error["code"])).collect();
+    assert_eq!(codes, ["conflict", "language", "repeated", "unknown", "unknown"], "{problem}");
+    award.assign("technical", &[(&quito, &[&abroad])]).await.ok();
+    congress.mail(&text(&abroad.caller.get("/api/v1/me").await.ok()["email"]), "entries to evaluate").await;
+    // What begins to be a conflict is one from then on.
+    let known = json!({"countries": ["PT", "EC"], "languages": ["en"]});
+    award.secretary.put(&format!("{evaluators}/{}", abroad.account), known).await.ok();
+    let recusals = award.secretary.get("awards/innovation/recusals").await.ok();
+    assert_eq!(
+        (&recusals["items"][0]["kind"], &recusals["items"][0]["declared"]),
+        (&json!("country"), &json!(false))
+    );
+    let lift = format!("{}/recusals/{}", quito.path, abroad.account);
+    award.secretary.delete(&lift).await.refused(409, "assignment-impossible");
+    abroad.caller.get(&quito.path).await.refused(404, "not-found");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn entries_are_balanced_or_it_is_said_why_not() {
+    let congress = Congress::start().await;
+    let award = congress.award().await;
+    let balance = format!("{}/assignments/balance", award.round("technical"));
+    award.secretary.post(&balance, json!({})).await.refused(409, "assignment-impossible");
+    let mut entries = Vec::new();
+    for (city, country) in
+        [("Quito", "EC"), ("Cuenca", "EC"), ("Vienna", "AT"), ("Dakar", "SN"), ("Lisbon", "PT")]
+    {
+        entries.push(award.entry(city, country).await);
+    }
+    let judges = [award.judge("technical", "EC").await, award.judge("technical", "AT").await];
+    let problem = award.secretary.post(&balance, json!({})).await.refused(409, "assignment-impossible");
+    assert_eq!(
+        problem["errors"].as_array().unwrap().len(),
+        3,
+        "those of EC and AT have one evaluator: {problem}"
+    );
+    assert!(problem["errors"].to_string().contains("Water for Vienna"), "{problem}");
+    let more = [award.judge("technical", "BR").await, award.judge("technical", "KE").await];
+    let balanced = award.secretary.post(&balance, json!({})).await.ok();
+    let loads: Vec<_> =
+        balanced["loads"].as_array().unwrap().iter().map(|load| load["assigned"].as_u64().unwrap()).collect();
+    assert_eq!((balanced["assigned"].as_u64(), loads.iter().sum::<u64>()), (Some(10), 10));
+    assert!(loads.iter().all(|load| (2..=3).contains(load)), "{balanced}");
+    let assignments = award.secretary.get(&format!("{}/assignments", award.round("technical"))).await.ok();
+    for item in assignments["items"].as_array().unwrap() {
+        let accounts = item["evaluators"].to_string();
+        assert!(!(item["country"] == "EC" && accounts.contains(&judges[0].account)), "{item}");
+        assert_eq!(item["evaluators"].as_array().unwrap().len(), 2);
+    }
+    // Again it changes nothing; one who leaves hands on what they have not done.
+    let again = award.secretary.post(&balance, json!({})).await.ok();
+    assert_eq!((&again["assigned"], &again["taken_back"]), (&json!(0), &json!(0)));
+    award.at("2021-10-12T00:00:00Z");
+    let leaves = &more[1];
+    let mine = leaves.caller.get(&format!("{}/evaluations", award.round("technical"))).await.ok();
+    let done = entries.iter().find(|entry| mine["items"][0]["entry"] == entry.id).unwrap();
+    leaves.submit(&award, "technical", done, &[5, 5]).await.ok();
+    let evaluator = format!("{}/evaluators/{}", award.round("technical"), leaves.account);
+    award.secretary.delete(&evaluator).await.ok();
+    award.secretary.delete(&evaluator).await.refused(404, "not-found");
+    let listed = award.secretary.get(&format!("{}/evaluators", award.round("technical"))).await.ok();
+    let left =
+        listed["items"].as_array().unwrap().iter().find(|one| one["account"] == leaves.account).unwrap();
+    assert_eq!(
+        (&left["assigned"], &left["submitted"], left["left_at"].is_string()),
+        (&json!(1), &json!(1), true)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn evaluators_who_are_not_done_are_reminded() {
+    let congress = Congress::start().await;
+    let (award, [quito, _], [one, other]) = two_by_two(&congress).await;
+    one.submit(&award, "technical", &quito, &[5, 5]).await.ok();
+    let remind = format!("{}/remind", award.round("technical"));
+    assert_eq!(award.secretary.post(&remind, json!({})).await.ok()["reminded"], 2);
+    assert_eq!(award.secretary.post(&remind, json!({})).await.ok()["reminded"], 0, "once a day");
+    let email = text(&other.caller.get("/api/v1/me").await.ok()["email"]);
+    let letter = congress.mail(&email, "evaluations are missing").await;
+    assert!(letter.text.contains("(2)"), "{}", letter.text);
+    // By themselves, too, some days before the end.
+    award.secretary.patch(&award.round("technical"), json!({"remind_days": [3]})).await.ok();
+    let reminded =
+        async || congress.events().await.iter().filter(|kind| *kind == "evaluator.reminded").count();
+    assert_eq!(reminded().await, 2);
+    award.at("2021-10-17T16:00:00Z");
+    crate::support::eventually("reminders", async || (reminded().await == 4).then_some(())).await;
+    award.close("technical").await;
+    award.secretary.post(&remind, json!({})).await.refused(409, "evaluation-closed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn scores_are_open_to_the_secretariat_where_the_award_says_so() {
+    let congress = Congress::start().await;
+    let award = congress.award_with(json!({"open_scores": true})).await;
+    let quito = award.entry("Quito", "EC").await;
+    let judge = award.judge("technical", "PT").await;
+    award.assign("technical", &[(&quito, &[&judge])]).await.ok();
+    award.at("2021-10-12T00:00:00Z");
+    judge.submit(&award, "technical", &quito, &[8, 4]).await.ok();
+    let standings: Answer = award.secretary.get(&format!("{}/standings", award.round("technical"))).await;
+    assert_eq!(standings.ok()["items"][0]["mean"], 7.0);
+    judge
+        .caller
+        .get(&format!("{}/standings", award.round("technical")))
+        .await
+        .refused(409, "standings-not-closed");
+    award
+        .secretary
+        .patch("awards/innovation", json!({"open_scores": false}))
+        .await
+        .refused(422, "invalid-body");
+}
