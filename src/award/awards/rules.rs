@@ -2,7 +2,7 @@
 
 use chrono::{TimeDelta, Timelike};
 
-use super::model::{Award, AwardState, NewAward, NewRound, Round};
+use super::model::{Award, AwardState, NewAward, NewRound, Round, RoundKind, Takes};
 use crate::{
     http::{Error, Refused as General},
     types::{Fault, Kind, Now, Refusal},
@@ -114,6 +114,9 @@ impl NewRound {
         let mut faults = whole_seconds(&[("/opens_at", self.opens_at), ("/closes_at", self.closes_at)]);
         if self.opens_at >= self.closes_at {
             faults.push(Fault::new("/closes_at", "order", "A round closes after it has opened."));
+        }
+        if self.kind == RoundKind::Public && self.takes != Takes::Shortlisted {
+            faults.push(Fault::new("/takes", "shortlisted", "The public votes for what is shortlisted."));
         }
         if self.scale_min >= self.scale_max {
             faults.push(Fault::new("/scale_max", "order", "The highest score is above the lowest."));

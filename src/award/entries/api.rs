@@ -67,16 +67,17 @@ pub struct Withdrawal {
 
 impl Viewer {
     pub fn of(reader: &Reader) -> Self {
-        let own = reader.account::<permission::AwardEnter>();
         let evaluates = reader.holds::<permission::AwardEvaluate>();
-        let evaluator = reader.account::<permission::AwardEvaluate>().filter(|_| evaluates);
-        let manages = reader.holds::<permission::AwardManage>();
-        Self { manages, account: own.or(evaluator), evaluates }
+        Self {
+            manages: reader.holds::<permission::AwardManage>(),
+            account: reader.account::<permission::AwardEnter>(),
+            evaluator: reader.account::<permission::AwardEvaluate>().filter(|_| evaluates),
+        }
     }
 
     /// Who enters, and whoever does it for them.
     pub fn entering(me: &Visitor<permission::AwardEnter>) -> Self {
-        Self { manages: me.holds::<permission::AwardManage>(), account: Some(me.account), evaluates: false }
+        Self { manages: me.holds::<permission::AwardManage>(), account: Some(me.account), evaluator: None }
     }
 }
 

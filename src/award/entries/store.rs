@@ -30,8 +30,8 @@ pub struct Viewer {
     pub manages: bool,
     /// Whose own entries they are.
     pub account: Option<AccountId>,
-    /// The entries that this account is to evaluate.
-    pub evaluates: bool,
+    /// Who is to evaluate some.
+    pub evaluator: Option<AccountId>,
 }
 
 /// Which entries.
@@ -150,9 +150,9 @@ pub async fn list(
           and (v.mine or ($3 and e.submitted_at is not null)
                or ($5 and e.state in ('deserving', 'shortlisted', 'winner', 'special_mention'))
                or ($6 and e.state in ('shortlisted', 'winner', 'special_mention'))
-               or ($4 and e.state in ('eligible', 'deserving', 'shortlisted', 'winner', 'special_mention')
-                   and exists (select from award_evaluation x where x.entry_id = e.id and x.account_id = $2)
-                   and not exists (select from award_recusal x where x.entry_id = e.id and x.account_id = $2)))
+               or (e.state in ('eligible', 'deserving', 'shortlisted', 'winner', 'special_mention')
+                   and exists (select from award_evaluation x where x.entry_id = e.id and x.account_id = $4)
+                   and not exists (select from award_recusal x where x.entry_id = e.id and x.account_id = $4)))
           and ($8::text is null or s.shown = $8) and ($9::text is null or c.slug = $9) and ($10::text is null or e.country = $10)
           and ($11::text is null or e.city_key like $11) and (not $12 or v.mine)
           and ($13::timestamptz is null or (e.created_at, e.id) > ($13, $14::uuid))
@@ -162,7 +162,7 @@ pub async fn list(
         *award.id,
         viewer.account.map(|id| *id),
         viewer.manages,
-        viewer.evaluates,
+        viewer.evaluator.map(|id| *id),
         award.state == AwardState::Published,
         in_public,
         narrowed.id.map(|id| *id),
@@ -232,7 +232,7 @@ pub async fn lock(
         *id,
     );
     let state = state.fetch_optional(&mut *db).await?.ok_or(General::NoSuch("entry"))?;
-    let viewer = Viewer { evaluates: false, ..viewer };
+    let viewer = Viewer { evaluator: None, ..viewer };
     let entry = find(db, award, viewer, id, now).await?;
     // Who only reads it among others does not change it.
     if entry.submitters.is_none() {

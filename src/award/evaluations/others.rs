@@ -36,8 +36,8 @@ pub async fn list_evaluations_of_entry(
     let manages = staff.holds::<permission::AwardManage>();
     let (award, round) = round(&mut db, (staff.congress, manages), (&path.award, &path.round)).await?;
     let own = store::find(&mut *db, (round.id, path.entry, staff.account)).await?.is_some();
-    let recused = store::is_recused(&mut *db, path.entry, staff.account).await?;
-    if recused || !(manages || own) {
+    let there = store::is_there(&mut *db, (award.id, path.entry), staff.account).await?;
+    if !there || !(manages || own) {
         return Err(General::NoSuch("entry").into());
     }
     let closed = round.closed_at.is_some();

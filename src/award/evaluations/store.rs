@@ -5,7 +5,7 @@ use sqlx::{PgConnection, PgExecutor, types::Json};
 use super::model::{Evaluation, GivenScore, MyEvaluation, NewEvaluation, OthersEvaluation};
 use crate::{
     award::panel::EvaluationState,
-    types::{AccountId, Country, EntryId, EvaluationId, Language, Now, RoundId, Slug},
+    types::{AccountId, AwardId, Country, EntryId, EvaluationId, Language, Now, RoundId, Slug},
 };
 
 /// A page of what somebody is to evaluate: nothing that they are recused from, nor what was withdrawn.
@@ -182,12 +182,21 @@ pub async fn of_entry(
     Ok(evaluations.collect())
 }
 
-/// Whether somebody is recused from an entry.
-pub async fn is_recused(db: impl PgExecutor<'_>, entry: EntryId, account: AccountId) -> sqlx::Result<bool> {
-    let recused = sqlx::query_scalar!(
-        r#"select exists (select from award_recusal where entry_id = $1 and account_id = $2) as "recused!""#,
+/// Whether there is such an entry for somebody: of the award, and not one that they are recused from.
+pub async fn is_there(
+    db: impl PgExecutor<'_>,
+    (award, entry): (AwardId, EntryId),
+    account: AccountId,
+) -> sqlx::Result<bool> {
+    let there = sqlx::query_scalar!(
+        r#"
+        -- award::is_there
+        select exists (select from award_entry e where e.award_id = $1 and e.id = $2 and e.submitted_at is not null
+                         and not exists (select from award_recusal r where r.entry_id = e.id and r.account_id = $3)) as "there!"
+        "#,
+        *award,
         *entry,
         *account,
     );
-    recused.fetch_one(db).await
+    there.fetch_one(db).await
 }

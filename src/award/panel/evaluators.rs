@@ -97,8 +97,9 @@ async fn list(
                v.left_at, v.added_at
         from award_evaluator v
         join account a on a.id = v.account_id
-        cross join lateral (select count(*) as assigned, count(submitted_at) as submitted from award_evaluation
-                            where account_id = v.account_id and round_id = v.round_id) x
+        cross join lateral (select count(*) as assigned, count(w.submitted_at) as submitted
+                            from award_evaluation w join award_entry e on e.id = w.entry_id and e.state <> 'withdrawn'
+                            where w.account_id = v.account_id and w.round_id = v.round_id) x
         where v.round_id = $1 and ($2::uuid is null or v.account_id = $2)
           and ($3::timestamptz is null or (v.added_at, v.account_id) > ($3, $4::uuid))
         order by v.added_at, v.account_id

@@ -158,20 +158,21 @@ async fn tally(db: impl PgExecutor<'_>, award: AwardId) -> sqlx::Result<VoteResu
     let rows = sqlx::query!(
         r#"
         -- award::tally
-        select e.id, e.city as "city!", count(b.id) filter (where b.voided_at is null) as "votes!",
+        select e.id, e.city as "city!", e.state <> 'withdrawn' as "stands!", count(b.id) filter (where b.voided_at is null) as "votes!",
                count(b.id) filter (where b.voided_at is not null) as "void!"
         from award_entry e left join award_ballot b on b.entry_id = e.id
         where e.award_id = $1 and (e.state in ('shortlisted', 'winner', 'special_mention') or b.id is not null)
         group by e.id
-        order by 3 desc, e.city_key, e.id
+        order by 4 desc, e.city_key, e.id
         "#,
         *award,
     )
     .fetch_all(db)
     .await?;
-    let most = rows.iter().map(|row| row.votes).max().unwrap_or(0);
+    let most = rows.iter().filter(|row| row.stands).map(|row| row.votes).max().unwrap_or(0);
+    let popular = rows.iter().filter(|row| row.stands && row.votes == most && most > 0);
     Ok(VoteResult {
-        popular: rows.iter().filter(|row| row.votes == most && most > 0).map(|row| row.id.into()).collect(),
+        popular: popular.map(|row| row.id.into()).collect(),
         counted: rows.iter().map(|row| row.votes).sum(),
         void: rows.iter().map(|row| row.void).sum(),
         counts: rows
