@@ -12,7 +12,6 @@ import csv
 import datetime
 import io
 import itertools
-import json
 import os
 import random
 import re
@@ -21,10 +20,12 @@ import subprocess
 import sys
 import tempfile
 import time
+import uuid
 
 import numpy
 from durable import Postgres, people, token
 from rush import Client
+from scipy import stats
 from service import C, Deployment
 from standings import standings
 
@@ -349,6 +350,27 @@ def reckon_again(node):
     return worst, wrong, results
 
 
+def timing(nodes, replay):
+    """Whether the time of an answer tells an evaluator that an entry has scores of others, or is there at all."""
+    me = Person(nodes[0], CITIES + 1)
+    mine = {item["entry"] for item in me.ok("GET", f"{AWARD}/rounds/technical/evaluations?limit=200")["items"]}
+    others = [entry for entry in replay.entries if entry not in mine]
+    asked = {"others'": lambda nth: others[nth % len(others)], "nobody's": lambda nth: str(uuid.uuid4())}
+    took = {name: [] for name in asked}
+    for nth in range(4000):
+        name = random.choice(list(asked))
+        path = f"{AWARD}/rounds/technical/entries/{asked[name](nth)}/evaluation"
+        began = time.perf_counter()
+        status, _ = nodes[0].call("GET", path, Authorization=f"Bearer {token(me.number)}")
+        took[name].append((time.perf_counter() - began) * 1000)
+        assert status == 404, status
+    cut = {name: sorted(times)[: len(times) * 9 // 10] for name, times in took.items()}
+    t = stats.ttest_ind(*cut.values(), equal_var=False).statistic
+    print("an entry that only others have, and one that is not there: "
+          + ", ".join(f"{name} {statistics.median(times):.3f} ms" for name, times in took.items())
+          + f"; t = {t:.1f} (below 4.5 nothing is told)", flush=True)
+
+
 def main():
     random.seed(5)
     postgres = Postgres()
@@ -376,6 +398,7 @@ def main():
               f"pgbench {limit:.0f}/s; ratio {rate / limit:.2f}", flush=True)
     kept = int(deployment.sql("select count(*) from award_ballot"))
     print(f"{kept} ballots of {VOTERS * ROUNDS} voters; median ratio {statistics.median(ratios):.2f}", flush=True)
+    timing(nodes, replay)
     faults = killed(postgres, deployment, nodes, 1001, shortlist)
     nodes[0].sign_in()
     replay.close("vote")

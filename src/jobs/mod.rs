@@ -4,7 +4,7 @@
 //! A queue is a table with a state, the instant of the next try, and a lease. Each feature owns its own, so that the
 //! work is a thing of the field that staff can read and repeat (a mail, a delivery), and commits with what it is about.
 
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{fmt::Debug, future::Future, sync::Arc, time::Duration};
 
 use chrono::TimeDelta;
 use tokio::sync::{Notify, Semaphore, watch};
@@ -77,6 +77,31 @@ pub async fn run<Q: Queue>(app: App, queue: Arc<Q>, mut wake: watch::Receiver<()
     }
     running.close();
     running.wait().await;
+}
+
+/// Does what has become due, and looks again each second; at once where there was something. `due` answers how much it did.
+pub async fn each_second<W, F, E>(app: App, stop: CancellationToken, what: &'static str, due: W)
+where
+    W: Fn(App) -> F,
+    F: Future<Output = Result<usize, E>>,
+    E: Debug,
+{
+    while !stop.is_cancelled() {
+        match due(app.clone()).await {
+            Ok(0) => {}
+            Ok(_) => {
+                app.bell.notify_one();
+                continue;
+            }
+            Err(error) => {
+                tracing::warn!(what, ?error, "what is due could not be done; trying again in a second")
+            }
+        }
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = tokio::time::sleep(Duration::from_secs(1)) => {}
+        }
+    }
 }
 
 /// How long to wait after so many failed tries: twice as long each time up to `longest`, the second half of it at random,

@@ -19,7 +19,7 @@ async fn told(caller: &Caller, path: &str) -> (u16, Value, Vec<(String, String)>
 }
 
 /// Two cities, two evaluators who both have both, on the first day of the round.
-async fn two_by_two<'c>(congress: &'c Congress) -> (Award<'c>, [Entrant; 2], [Judge; 2]) {
+async fn two_by_two(congress: &Congress) -> (Award<'_>, [Entrant; 2], [Judge; 2]) {
     let award = congress.award().await;
     let entries = [award.entry("Quito", "EC").await, award.entry("Vienna", "AT").await];
     let judges = [award.judge("technical", "PT").await, award.judge("technical", "SN").await];
@@ -36,14 +36,14 @@ async fn nobody_sees_what_others_say_before_the_round_is_closed() {
     let organiser = congress.organiser().await;
     let watched = [
         (&one.caller, format!("{}/entries/{}/evaluations", award.round("technical"), quito.id)),
-        (&one.caller, one.evaluation(&award, "technical", &quito)),
+        (&one.caller, award.evaluation("technical", &quito)),
         (&one.caller, format!("{}/evaluations", award.round("technical"))),
         (&one.caller, format!("{}/standings", award.round("technical"))),
         (&one.caller, quito.path.clone()),
         (&one.caller, "awards/innovation/results/scores".to_owned()),
         (&quito.caller, quito.path.clone()),
         (&quito.caller, format!("{}/feedback", quito.path)),
-        (&quito.caller, one.evaluation(&award, "technical", &quito)),
+        (&quito.caller, award.evaluation("technical", &quito)),
         (&quito.caller, format!("{}/standings", award.round("technical"))),
         (&quito.caller, "awards/innovation".to_owned()),
         (&award.secretary, format!("{}/standings", award.round("technical"))),
@@ -112,8 +112,7 @@ async fn what_is_not_mine_is_not_there() {
         caller: congress.anyone(),
     };
     // An entry that others have answers as one that does not exist.
-    let (there, not_there) =
-        (third.evaluation(&award, "technical", &quito), third.evaluation(&award, "technical", &nobody));
+    let (there, not_there) = (award.evaluation("technical", &quito), award.evaluation("technical", &nobody));
     assert_eq!(told(&third.caller, &there).await, told(&third.caller, &not_there).await);
     third.submit(&award, "technical", &quito, &[5, 5]).await.refused(404, "not-found");
     third.caller.get(&quito.path).await.refused(404, "not-found");
@@ -132,7 +131,7 @@ async fn what_is_not_mine_is_not_there() {
     one.caller.post(&recuse, json!({"kind": "family"})).await.ok();
     one.submit(&award, "technical", &quito, &[9, 9]).await.refused(404, "not-found");
     assert_eq!(
-        told(&one.caller, &one.evaluation(&award, "technical", &quito)).await,
+        told(&one.caller, &award.evaluation("technical", &quito)).await,
         told(&third.caller, &not_there).await
     );
     one.caller.get(&quito.path).await.refused(404, "not-found");
@@ -251,7 +250,7 @@ async fn a_round_takes_scores_while_it_is_open_and_none_after() {
         let refused = sqlx::query(AssertSqlSafe(sql)).execute(&congress.app.pool).await.unwrap_err();
         assert!(refused.to_string().contains("is final"), "{sql}: {refused}");
     }
-    let kept = judge.caller.get(&judge.evaluation(&award, "technical", &quito)).await.ok();
+    let kept = judge.caller.get(&award.evaluation("technical", &quito)).await.ok();
     assert_eq!(kept["scores"][0]["score"], 6);
 }
 
@@ -262,7 +261,7 @@ async fn closing_waits_for_who_is_writing_and_lets_nobody_in_after() {
     let (award, [quito, _], [one, other]) = two_by_two(&congress).await;
     let node = congress.second_node().await;
     let criteria = award.criteria("technical").await;
-    let path = one.evaluation(&award, "technical", &quito);
+    let path = award.evaluation("technical", &quito);
     let write = async |judge: &Judge, on_second: bool, score: i32| {
         let caller = if on_second {
             Caller { token: judge.caller.token.clone(), ..node.clone() }

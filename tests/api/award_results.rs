@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::support::{Award, Congress, Entrant, Judge, text};
 
 /// Two evaluators and four cities: two of them are level.
-async fn standings<'c>(congress: &'c Congress) -> (Award<'c>, [Entrant; 4], [Judge; 2]) {
+async fn standings(congress: &Congress) -> (Award<'_>, [Entrant; 4], [Judge; 2]) {
     let award = congress.award().await;
     let entries = [
         award.entry("Quito", "EC").await,
@@ -145,7 +145,7 @@ async fn what_is_published_can_be_reckoned_again_and_stays() {
         (&results["special_mentions"][0]["entry"], &results["submitted"], &results["countries"]),
         (&json!(bandung.id), &json!(3), &json!(3))
     );
-    assert!(!results.to_string().contains("@"), "nobody's address");
+    assert!(!results.to_string().contains('@'), "nobody's address");
     assert_eq!(public.get(&vienna.path).await.ok()["state"], "winner");
     for entry in &entries {
         congress.mail(&entry.email, "the results").await;

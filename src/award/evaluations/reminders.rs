@@ -1,7 +1,5 @@
 //! Reminders of evaluators who are not done: by themselves, some days before the end, and when the secretariat says so.
 
-use std::time::Duration;
-
 use axum::extract::State;
 use chrono::TimeDelta;
 use serde::Serialize;
@@ -19,6 +17,7 @@ use crate::{
     events,
     http::{Json, Path, Problems, Result},
     identity::{Staff, permission},
+    jobs,
     types::{AccountId, Actor, CongressId, Now, RoundId, Slug},
 };
 
@@ -79,23 +78,10 @@ struct Due {
 
 /// Sends reminders when they are due. Each is taken by one node, and counts with its letters in one transaction.
 pub async fn keep_reminding(app: App, stop: CancellationToken) {
-    while !stop.is_cancelled() {
-        match send_due(&app).await {
-            Ok(0) => {}
-            Ok(_) => {
-                app.bell.notify_one();
-                continue;
-            }
-            Err(error) => tracing::warn!(?error, "no evaluators could be reminded; trying again in a second"),
-        }
-        tokio::select! {
-            () = stop.cancelled() => {}
-            () = tokio::time::sleep(Duration::from_secs(1)) => {}
-        }
-    }
+    jobs::each_second(app, stop, "reminders of evaluators", send_due).await;
 }
 
-async fn send_due(app: &App) -> sqlx::Result<usize> {
+async fn send_due(app: App) -> sqlx::Result<usize> {
     let now = app.now();
     let mut tx = app.begin().await?;
     let due = sqlx::query_as!(

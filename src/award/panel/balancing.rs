@@ -21,7 +21,7 @@ use crate::{
     },
     http::{Error, Json, Path, Problems, Result, Valid},
     identity::{Staff, permission},
-    types::{AccountId, Actor, CongressId, EntryId, EvaluationId, Fault, Now},
+    types::{AccountId, Actor, CongressId, EntryId, Fault, Now},
 };
 
 /// How entries are balanced.
@@ -101,9 +101,9 @@ pub async fn balance(
     .map_err(Error::internal)?;
     let plan = plan.map_err(|why| sheet.refusal(why, apart))?;
     let (new, back) = sheet.changes(&plan);
-    store::take_back(&mut *db, &back.iter().map(|one| one.0).collect::<Vec<_>>()).await?;
+    store::take_back(&mut *db, &back.iter().map(|one| one.id).collect::<Vec<_>>()).await?;
     store::assign(&mut *db, round.id, &new, Origin::Balanced, now).await?;
-    let gone: Vec<_> = back.iter().map(|one| (one.1, one.2)).collect();
+    let gone: Vec<_> = back.iter().map(|one| (one.entry, one.account)).collect();
     assignments::tell(&mut *db, by, (award, round), &EVALUATION_TAKEN_BACK, &gone, now).await?;
     assignments::tell(db, by, (award, round), &EVALUATION_ASSIGNED, &new, now).await?;
     let loads = sheet.judges.iter().enumerate().map(|(nth, judge)| Load {
@@ -168,10 +168,7 @@ impl Sheet {
     }
 
     /// What is new, and what is taken back.
-    fn changes(
-        &self,
-        plan: &[Vec<usize>],
-    ) -> (Vec<(EntryId, AccountId)>, Vec<(EvaluationId, EntryId, AccountId)>) {
+    fn changes(&self, plan: &[Vec<usize>]) -> (Vec<(EntryId, AccountId)>, Vec<&Held>) {
         let planned: Vec<_> = self
             .subjects
             .iter()
@@ -183,8 +180,7 @@ impl Sheet {
             self.held.iter().map(|one| (one.entry, one.account)).collect();
         let keeps = |one: &&Held| one.origin == Origin::ByHand || one.state != EvaluationState::Assigned;
         let back = self.held.iter().filter(|one| !keeps(one) && !wanted.contains(&(one.entry, one.account)));
-        let back = back.map(|one| (one.id, one.entry, one.account)).collect();
-        (planned.into_iter().filter(|pair| !present.contains(pair)).collect(), back)
+        (planned.into_iter().filter(|pair| !present.contains(pair)).collect(), back.collect())
     }
 
     /// Why it cannot be done, in words.

@@ -321,9 +321,8 @@ pub fn cut(
 /// From which state entries come as far as this: what is shortlisted was found deserving, where anything was.
 pub fn state_before(target: EntryState, any_deserving: bool) -> Option<EntryState> {
     match target {
-        EntryState::Deserving => Some(EntryState::Eligible),
         EntryState::Shortlisted if any_deserving => Some(EntryState::Deserving),
-        EntryState::Shortlisted => Some(EntryState::Eligible),
+        EntryState::Deserving | EntryState::Shortlisted => Some(EntryState::Eligible),
         EntryState::Winner | EntryState::SpecialMention => Some(EntryState::Shortlisted),
         _ => None,
     }

@@ -1,7 +1,5 @@
 //! Reminders of those who have not answered: by themselves, some days before the deadline, and when the secretariat says so.
 
-use std::time::Duration;
-
 use axum::extract::State;
 use serde::Serialize;
 use sqlx::PgConnection;
@@ -19,6 +17,7 @@ use crate::{
     forum::catalogue::INVITATION_REMINDED,
     http::{Json, Result},
     identity::{Staff, permission},
+    jobs,
     types::{Actor, CongressId, ForumInvitationId, Now},
 };
 
@@ -74,23 +73,10 @@ pub async fn remind_cities(
 
 /// Sends reminders when they are due. Each is taken by one node, and counts with its letter in one transaction.
 pub async fn keep_reminding(app: App, stop: CancellationToken) {
-    while !stop.is_cancelled() {
-        match send_due(&app).await {
-            Ok(0) => {}
-            Ok(_) => {
-                app.bell.notify_one();
-                continue;
-            }
-            Err(error) => tracing::warn!(?error, "no reminders could be sent; trying again in a second"),
-        }
-        tokio::select! {
-            () = stop.cancelled() => {}
-            () = tokio::time::sleep(Duration::from_secs(1)) => {}
-        }
-    }
+    jobs::each_second(app, stop, "reminders of cities", send_due).await;
 }
 
-async fn send_due(app: &App) -> Result<usize> {
+async fn send_due(app: App) -> Result<usize> {
     let now = app.now();
     let mut tx = app.begin().await?;
     let due = sqlx::query_as!(

@@ -79,6 +79,11 @@ impl Award<'_> {
         format!("{}/rounds/{round}", self.path)
     }
 
+    /// Path of one's own evaluation of an entry.
+    pub fn evaluation(&self, round: &str, entry: &Entrant) -> String {
+        format!("{}/entries/{}/evaluation", self.round(round), entry.id)
+    }
+
     /// Somebody with the draft of an entry that lacks nothing.
     pub async fn draft(&self, city: &str, country: &str) -> Entrant {
         let email = format!("entrant.{}@city.example", uuid::Uuid::new_v4().simple());
@@ -166,10 +171,6 @@ impl Award<'_> {
 }
 
 impl Judge {
-    pub fn evaluation(&self, award: &Award<'_>, round: &str, entry: &Entrant) -> String {
-        format!("{}/entries/{}/evaluation", award.round(round), entry.id)
-    }
-
     pub async fn save(
         &self,
         award: &Award<'_>,
@@ -186,7 +187,7 @@ impl Judge {
             .collect();
         let new =
             json!({"scores": scores, "submitted": submitted, "comment": "Between us.", "feedback": "Go on."});
-        self.caller.put(&self.evaluation(award, round, entry), new).await
+        self.caller.put(&award.evaluation(round, entry), new).await
     }
 
     pub async fn submit(&self, award: &Award<'_>, round: &str, entry: &Entrant, scores: &[i32]) -> Answer {
