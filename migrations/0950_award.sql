@@ -339,11 +339,12 @@ begin
     if tg_op = 'UPDATE' and (new.round_id, new.award_id, new.receipt) is distinct from (old.round_id, old.award_id, old.receipt) then
         perform award_final('the receipt of a ballot');
     end if;
-    select r.closed_at, a.state into closed, present
-    from award_round r join award a on a.id = r.award_id where r.id = concerned for share of r;
+    -- Waits for whoever is closing it.
+    select closed_at into closed from award_round where id = concerned for share;
     if closed is null then
         return case tg_op when 'DELETE' then old else new end;
     end if;
+    select a.state into present from award a join award_round r on r.award_id = a.id where r.id = concerned;
     if tg_op <> 'UPDATE' or new.entry_id <> old.entry_id or new.cast_at <> old.cast_at or new.changed_at <> old.changed_at then
         perform award_final('a closed vote');
     end if;

@@ -6,23 +6,21 @@ use sqlx::{PgConnection, PgExecutor};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
-    model::{EvaluationState, Evaluator, Origin},
+    model::{EvaluationState, Evaluator},
     recusals,
     rules::Refused,
-    store,
+    standing_in, store,
 };
 use crate::{
     app::App,
     award::{
         awards::{self, Award, Round, RoundKind, RoundPath},
-        catalogue::{
-            EVALUATION_ASSIGNED, EVALUATOR_REMOVED, EVALUATOR_SET, EvaluationAssigned, EvaluatorChanged,
-        },
+        catalogue::{EVALUATOR_REMOVED, EVALUATOR_SET, EvaluatorChanged},
     },
     events,
     http::{Json, NoContent, Page, Paging, Path, Problems, Query, Refused as General, Result, Valid},
     identity::{Staff, permission},
-    types::{AccountId, Actor, CongressId, Country, EntryId, Language, Now, RoundId, Slug},
+    types::{AccountId, Actor, CongressId, Country, Language, Now, RoundId, Slug},
 };
 
 /// What the secretariat knows of an evaluator.
@@ -229,7 +227,8 @@ pub async fn remove_evaluator(
         .collect();
     store::take_back(&mut *tx, &left.iter().map(|one| one.id).collect::<Vec<_>>()).await?;
     for one in left {
-        hand_over(&mut tx, (staff.actor, staff.congress), (&award, &round), one.entry, now).await?;
+        standing_in::hand_over(&mut tx, (staff.actor, staff.congress), (&award, &round), one.entry, now)
+            .await?;
     }
     sqlx::query!(
         r#"
@@ -247,25 +246,4 @@ pub async fn remove_evaluator(
     events::publish(&mut tx, staff.actor, event, now).await?;
     tx.commit().await?;
     Ok(NoContent)
-}
-
-/// Gives an entry to somebody else of a locked round; answers to whom.
-pub(super) async fn hand_over(
-    db: &mut PgConnection,
-    (actor, congress): (Actor, CongressId),
-    (award, round): (&Award, &Round),
-    entry: EntryId,
-    now: Now,
-) -> sqlx::Result<Option<AccountId>> {
-    let of = (award.id, round.id, round.takes);
-    let Some(next) = store::stand_in(&mut *db, of, entry).await? else { return Ok(None) };
-    store::assign(&mut *db, round.id, &[(entry, next)], Origin::Reassigned, now).await?;
-    let payload = EvaluationAssigned {
-        award: award.slug.clone(),
-        round: round.slug.clone(),
-        evaluator: next,
-        entries: vec![entry],
-    };
-    events::publish(db, actor, EVALUATION_ASSIGNED.of(Some(congress), *round.id, &payload), now).await?;
-    Ok(Some(next))
 }

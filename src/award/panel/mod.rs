@@ -10,6 +10,7 @@ pub mod evaluators;
 mod model;
 pub mod recusals;
 mod rules;
+mod standing_in;
 mod store;
 
 pub use balancing::{Balancing, balance};

@@ -6,10 +6,9 @@ use sqlx::{PgConnection, PgExecutor};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
-    evaluators,
     model::{NewRecusal, Recusal, RecusalKind},
     rules::{self, Refused},
-    store,
+    standing_in, store,
 };
 use crate::{
     app::App,
@@ -285,7 +284,7 @@ async fn write(
     for (id, round) in open_evaluations(&mut *db, entry, account).await? {
         store::take_back(&mut *db, &[id]).await?;
         if let Some(round) = award.rounds.iter().find(|known| known.id == round) {
-            stands_in = evaluators::hand_over(&mut *db, by, (award, round), entry, now).await?;
+            stands_in = standing_in::hand_over(&mut *db, by, (award, round), entry, now).await?;
         }
     }
     let payload = RecusalChanged {

@@ -6,7 +6,7 @@ use sqlx::{PgConnection, PgExecutor, types::Json};
 
 use super::{
     model::{Assigned, Assignment, EvaluationState, Origin, RecusalKind},
-    rules::{self, Judge, Subject},
+    rules::{Judge, Subject},
 };
 use crate::{
     award::{awards::Takes, entries::EntryState},
@@ -270,25 +270,4 @@ pub async fn recuse(
         now,
     );
     Ok(written.execute(db).await?.rows_affected() > 0)
-}
-
-/// Somebody of the round who may have an entry and does not: who has least to do, and among these who has not met it.
-pub async fn stand_in(
-    db: &mut PgConnection,
-    (award, round, takes): (AwardId, RoundId, Takes),
-    entry: EntryId,
-) -> sqlx::Result<Option<AccountId>> {
-    let Some(subject) = subjects(&mut *db, award, takes, Some(&[entry])).await?.pop() else {
-        return Ok(None);
-    };
-    let judges = judges(&mut *db, round).await?;
-    let recused = recused(&mut *db, award).await?;
-    let held = held(&mut *db, round).await?;
-    let met = met(&mut *db, round).await?;
-    let has = |account| held.iter().any(|one| one.entry == entry && one.account == account);
-    let load = |account| held.iter().filter(|one| one.account == account).count();
-    let free = judges.iter().filter(|one| !has(one.account) && rules::may_have(one, &subject, &recused));
-    Ok(free
-        .min_by_key(|one| (load(one.account), met.get(&(entry, one.account)).copied(), one.account))
-        .map(|one| one.account))
 }

@@ -1,10 +1,8 @@
 use axum::{Extension, extract::State};
-use chrono::{DateTime, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use super::{
     booth::Booth,
+    model::Ballot,
     rules::{self, Refused},
     store::{self, Casting},
 };
@@ -16,22 +14,7 @@ use crate::{
     },
     http::{Json, NoContent, Path, Problems, Refused as General, Result},
     identity::{Origin, SigningKey, Visitor, permission},
-    types::EntryId,
 };
-
-/// One's vote.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Ballot {
-    /// What one votes for.
-    pub entry: EntryId,
-    /// With it one finds the ballot in the tally, once the award is published. It stays the same when the vote is changed.
-    #[schema(examples("7K3F9-QXD2M-0T5WZ-8CJRN-4GVHB-6"))]
-    pub receipt: String,
-    pub cast_at: DateTime<Utc>,
-    pub changed_at: DateTime<Utc>,
-    /// Made void by the secretariat.
-    pub void: bool,
-}
 
 /// Vote for an entry
 ///
@@ -49,15 +32,14 @@ pub async fn cast_vote(
     Extension(key): Extension<SigningKey>,
     origin: Origin,
 ) -> Result<Json<Ballot>> {
-    let award = awards::find(&app.pool, me.congress, &path.award, false).await?;
-    let round = rules::round(&award)?;
     let casting = Casting {
+        award: path.award,
         account: me.account,
         entry: path.entry,
         receipt: rules::draw_receipt(),
         network: key.sign("vote from", origin.network.to_string().as_bytes()),
     };
-    Ok(Json(booth.cast(&app, (&award, round.id), casting).await?))
+    Ok(Json(booth.cast(&app, me.congress, casting).await?))
 }
 
 /// Take my vote back
@@ -73,11 +55,9 @@ pub async fn withdraw_vote(
     Path(path): Path<EntryPath>,
 ) -> Result<NoContent> {
     let mut tx = app.begin().await?;
-    let award = awards::find(&mut *tx, me.congress, &path.award, false).await?;
-    let round = rules::round(&award)?;
-    let held = store::hold_open(&mut *tx, round.id).await?.ok_or(General::NoSuch("vote"))?;
-    held.takes_votes(app.now())?;
-    store::withdraw(&mut *tx, (award.id, path.entry), me.account).await?;
+    let vote = store::hold_open(&mut *tx, me.congress, &path.award).await?.ok_or(General::NoSuch("vote"))?;
+    vote.takes_votes(app.now())?;
+    store::withdraw(&mut *tx, (vote.award, path.entry), me.account).await?;
     tx.commit().await?;
     Ok(NoContent)
 }

@@ -9,16 +9,15 @@ use std::{
 };
 
 use super::{
-    api::Ballot,
+    model::Ballot,
     rules::Refused,
     store::{self, Cast, Casting},
 };
 use crate::{
     app::App,
-    award::awards::Award,
     database::Together,
     http::{Error, Refused as General, Result},
-    types::{AwardId, Now, RoundId},
+    types::{CongressId, Now, Slug},
 };
 
 /// How many statements may be under way at once on a node.
@@ -27,35 +26,30 @@ const LANES: usize = 2;
 /// Who waits. One for each process.
 #[derive(Clone, Default)]
 pub struct Booth {
-    together: Together<(AwardId, usize), Casting, Result<Ballot>>,
+    together: Together<(CongressId, usize), Casting, Result<Ballot>>,
     calls: Arc<AtomicUsize>,
 }
 
 impl Booth {
-    /// Casts a vote in a round that is open, as far as is known: whether it is still is seen when it is written.
-    pub async fn cast(
-        &self,
-        app: &App,
-        (award, round): (&Award, RoundId),
-        casting: Casting,
-    ) -> Result<Ballot> {
+    /// Casts a vote; whether it is taken is seen when it is written.
+    pub async fn cast(&self, app: &App, congress: CongressId, casting: Casting) -> Result<Ballot> {
         let lane = self.calls.fetch_add(1, Ordering::Relaxed) % LANES;
-        let (app, of) = (app.clone(), (award.id, round));
-        let work = move |castings| cast_all(app.clone(), of, castings);
-        self.together.ask((award.id, lane), casting, work).await.ok_or(General::Busy)?
+        let app = app.clone();
+        let work = move |castings| cast_all(app.clone(), congress, castings);
+        self.together.ask((congress, lane), casting, work).await.ok_or(General::Busy)?
     }
 }
 
-/// Casts votes in the order in which they came; who votes twice in one breath does so one after the other.
-async fn cast_all(app: App, of: (AwardId, RoundId), castings: Vec<Casting>) -> Vec<Result<Ballot>> {
+/// Casts votes in the order in which they came, those of one award at once; who votes twice in one breath does so one after the other.
+async fn cast_all(app: App, congress: CongressId, castings: Vec<Casting>) -> Vec<Result<Ballot>> {
     let mut results: HashMap<usize, Result<Ballot>> = HashMap::with_capacity(castings.len());
     let mut left: Vec<_> = castings.iter().enumerate().collect();
-    while !left.is_empty() {
+    while let Some(award) = left.first().map(|(_, first)| &first.award) {
         let mut voting = HashSet::new();
-        let (now, later): (Vec<_>, Vec<_>) =
-            left.into_iter().partition(|(_, one)| voting.insert(one.account));
+        let mut together = |one: &Casting| one.award == *award && voting.insert(one.account);
+        let (now, later): (Vec<_>, Vec<_>) = left.iter().copied().partition(|(_, one)| together(one));
         let group: Vec<_> = now.iter().map(|(_, one)| (*one).clone()).collect();
-        match cast_once(&app, of, &group).await {
+        match cast_once(&app, congress, award, &group).await {
             Ok(casts) => {
                 let answers = now.iter().zip(casts).map(|((nth, _), cast)| (*nth, cast));
                 results.extend(answers);
@@ -68,18 +62,24 @@ async fn cast_all(app: App, of: (AwardId, RoundId), castings: Vec<Casting>) -> V
 }
 
 /// One transaction: the round is held open, the clock is read, the ballots are written.
-async fn cast_once(app: &App, of: (AwardId, RoundId), castings: &[Casting]) -> Result<Vec<Result<Ballot>>> {
+async fn cast_once(
+    app: &App,
+    congress: CongressId,
+    award: &Slug,
+    castings: &[Casting],
+) -> Result<Vec<Result<Ballot>>> {
     let mut tx = app.begin().await?;
-    let round = store::hold_open(&mut *tx, of.1).await?.ok_or(General::NoSuch("vote"))?;
+    let vote = store::hold_open(&mut *tx, congress, award).await?.ok_or(General::NoSuch("vote"))?;
     let now = app.now();
-    round.takes_votes(now)?;
-    let casts = store::cast(&mut tx, of, castings, now).await?;
+    vote.takes_votes(now)?;
+    let casts = store::cast(&mut tx, (vote.award, vote.round), castings, now).await?;
     tx.commit().await?;
     let mut by_place: HashMap<_, _> = casts.into_iter().map(|cast| (cast.nth, cast)).collect();
-    let answer = |nth: i32| {
-        by_place.remove(&nth).map_or_else(|| Err(General::NoSuch("account").into()), |cast| answer(cast, now))
+    let mut told = |nth: i32| {
+        let cast = by_place.remove(&nth);
+        cast.map_or_else(|| Err(General::NoSuch("account").into()), |cast| answer(cast, now))
     };
-    Ok((0..).zip(castings).map(|(nth, _)| nth).map(answer).collect())
+    Ok((0..).zip(castings).map(|(nth, _)| told(nth)).collect())
 }
 
 /// What the voter is told.

@@ -7,6 +7,7 @@
 pub mod api;
 mod booth;
 pub mod flags;
+mod model;
 mod rules;
 mod store;
 

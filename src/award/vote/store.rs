@@ -5,17 +5,19 @@ use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use super::{
-    api::Ballot,
+    model::Ballot,
     rules::{BURST, EVERY, Refused},
 };
 use crate::{
     award::awards::in_time,
-    types::{AccountId, AwardId, EntryId, Now, RoundId},
+    types::{AccountId, AwardId, CongressId, EntryId, Now, RoundId, Slug},
 };
 
 /// A vote as somebody casts it.
 #[derive(Clone, Debug)]
 pub struct Casting {
+    /// Slug of the award.
+    pub award: Slug,
     pub account: AccountId,
     pub entry: EntryId,
     pub receipt: String,
@@ -111,14 +113,16 @@ fn interval() -> sqlx::postgres::types::PgInterval {
     sqlx::postgres::types::PgInterval { months: 0, days: 0, microseconds }
 }
 
-/// When a round takes votes.
-pub struct Window {
+/// The round in which the public votes.
+pub struct Vote {
+    pub award: AwardId,
+    pub round: RoundId,
     opens_at: Now,
     closes_at: Now,
     closed_at: Option<Now>,
 }
 
-impl Window {
+impl Vote {
     /// That it takes votes now.
     pub fn takes_votes(&self, now: Now) -> Result<(), Refused> {
         if self.closed_at.is_some() {
@@ -131,15 +135,23 @@ impl Window {
     }
 }
 
-/// Keeps the round of the vote from being closed until the transaction ends.
-pub async fn hold_open(db: impl PgExecutor<'_>, round: RoundId) -> sqlx::Result<Option<Window>> {
+/// The vote of an award, where it has one, which is not closed until the transaction ends.
+pub async fn hold_open(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    award: &Slug,
+) -> sqlx::Result<Option<Vote>> {
     sqlx::query_as!(
-        Window,
+        Vote,
         r#"
         -- award::hold_vote
-        select opens_at, closes_at, closed_at from award_round where id = $1 for share
+        select a.id as award, r.id as round, r.opens_at, r.closes_at, r.closed_at
+        from award a join award_round r on r.award_id = a.id and r.kind = 'public'
+        where a.congress_id = $1 and a.slug = $2 and a.state <> 'draft'
+        for share of r
         "#,
-        *round,
+        *congress,
+        &**award,
     )
     .fetch_optional(db)
     .await
