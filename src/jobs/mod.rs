@@ -94,7 +94,7 @@ where
                 continue;
             }
             Err(error) => {
-                tracing::warn!(what, ?error, "what is due could not be done; trying again in a second")
+                tracing::warn!(what, ?error, "what is due could not be done; trying again in a second");
             }
         }
         tokio::select! {
