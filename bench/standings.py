@@ -49,15 +49,19 @@ def standings(published):
     for values, told in [(total, agreement["overall"])] + [
         (scores[:, nth], one["alpha"]) for nth, one in enumerate(agreement["criteria"])
     ]:
-        worst = max(worst, abs(alpha(values, entry) - told))
+        reckoned = alpha(values, entry)
+        assert (told is None) == (reckoned is None), (told, reckoned)
+        worst = max(worst, abs(reckoned - told) if told is not None else 0)
     return worst
 
 
 def alpha(values, unit):
-    """Krippendorff's alpha for intervals, from the matrix of all squared differences: the definition, pair by pair."""
+    """Krippendorff's alpha for intervals, from the matrix of all squared differences: the definition, pair by pair. None: not defined."""
     counts = numpy.bincount(unit)
     paired = counts[unit] > 1
     values, unit = values[paired], unit[paired]
+    if len(values) == 0 or numpy.ptp(values) < 1e-12:
+        return None
     squares = (values[:, None] - values[None, :]) ** 2
     same = unit[:, None] == unit[None, :]
     observed = (squares * same / (counts[unit] - 1)[:, None]).sum() / len(values)
