@@ -17,7 +17,7 @@ def standings(published):
     entries = [row["entry"] for row in published["entries"]]
     scores = numpy.array([row["scores"] for row in rows], dtype=float).reshape(len(rows), len(weights))
     total = scores @ weights / weights.sum()
-    entry = numpy.array([entries.index(row["entry"]) for row in rows])
+    entry = numpy.array([entries.index(row["entry"]) for row in rows], dtype=int)
     evaluator = numpy.array([row["evaluator"] for row in rows])
 
     # Each evaluator by themselves: z-scores, and which share of their other entries each is above.
