@@ -255,13 +255,13 @@ def rush(deployment, nodes, first, last, shortlist):
             path = os.path.join(folder, f"{nth}.lua")
             entries = ", ".join(f'"{id}"' for id in shortlist)
             open(path, "w").write(LUA % (first + nth * part, first + (nth + 1) * part - 1, entries, AWARD))
-            command = ["wrk", "-t1", f"-c{share}", "-d20s", "--latency", "-s", path, f"http://127.0.0.1:{node.port}"]
+            command = ["wrk", "-t1", f"-c{share}", "-d45s", "--latency", "-s", path, f"http://127.0.0.1:{node.port}"]
             running.append(subprocess.Popen(command, stdout=subprocess.PIPE, text=True))
         said = [process.communicate()[0] for process in running]
-    took = float(deployment.sql(f"""select extract(epoch from max(cast_at) - min(cast_at)) from award_ballot
-        where account_id between '{Person(None, first).account}' and '{Person(None, last).account}'"""))
+    cast, took = deployment.sql(f"""select count(*) || ' ' || extract(epoch from max(cast_at) - min(cast_at)) from award_ballot
+        where account_id between '{Person(None, first).account}' and '{Person(None, last).account}'""").split()
     refused = sum(int(found[1]) for one in said if (found := re.search(r"Non-2xx or 3xx responses: (\d+)", one)))
-    return part * len(nodes) / took, max(re.search(r"99%\s+(\S+)", one)[1] for one in said), refused
+    return int(cast) / float(took), max(re.search(r"99%\s+(\S+)", one)[1] for one in said), refused
 
 
 def pgbench(deployment, shortlist):
