@@ -72,6 +72,7 @@ impl Refusal for Refused {
         let (pointer, code) = match self {
             Self::TooManyCriteria | Self::NoCriteria => ("/round", "too_many"),
             Self::NotLater => ("/closes_at", "not_later"),
+            Self::TooMany => ("", "too_many"),
             _ => return Vec::new(),
         };
         vec![Fault::new(pointer, code, self.to_string())]
@@ -94,10 +95,10 @@ pub fn whole_seconds(at: &[(&str, Now)]) -> Vec<Fault> {
 impl NewAward {
     /// What is wrong with it beyond its schema.
     pub fn faults(&self) -> Vec<Fault> {
-        let mut faults = whole_seconds(&[
-            ("/entries_open_at", self.entries_open_at),
-            ("/entries_close_at", self.entries_close_at),
-        ]);
+        let mut instants =
+            vec![("/entries_open_at", self.entries_open_at), ("/entries_close_at", self.entries_close_at)];
+        instants.extend(self.feedback_by.map(|by| ("/feedback_by", by)));
+        let mut faults = whole_seconds(&instants);
         if self.entries_open_at >= self.entries_close_at {
             faults.push(Fault::new("/entries_close_at", "order", "Entries close after they have opened."));
         }

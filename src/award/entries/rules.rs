@@ -20,8 +20,6 @@ pub enum Refused {
         "The deadline was {0}. The attempt is on record; the secretariat of the award may extend the deadline."
     )]
     TooLate(Now),
-    #[error("The entry is submitted already.")]
-    Submitted,
     #[error("The entry is not submitted.")]
     NotSubmitted,
     #[error("The entry has been withdrawn.")]
@@ -64,12 +62,9 @@ impl Refusal for Refused {
         match self {
             Self::Incomplete(_) => &INCOMPLETE,
             Self::TooEarly(_) | Self::TooLate(_) => &NOT_NOW,
-            Self::Submitted
-            | Self::NotSubmitted
-            | Self::Withdrawn
-            | Self::Screened
-            | Self::Advanced
-            | Self::Evaluated => &WRONG_STATE,
+            Self::NotSubmitted | Self::Withdrawn | Self::Screened | Self::Advanced | Self::Evaluated => {
+                &WRONG_STATE
+            }
             Self::TooMany => &LIMIT,
             Self::NoReason | Self::NoCategory | Self::NoTheme | Self::SameEmail => &UNFIT,
         }
@@ -162,11 +157,6 @@ impl EntryState {
                 Err(Refused::Advanced)
             }
         }
-    }
-
-    /// Whether evaluators and voters can have to do with it.
-    pub fn is_in_the_running(self) -> bool {
-        !matches!(self, Self::Draft | Self::Submitted | Self::Ineligible | Self::Withdrawn)
     }
 }
 

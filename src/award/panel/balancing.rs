@@ -9,7 +9,7 @@ use super::{
     assignments,
     balance::{self, Impossible, Panel},
     evaluators::evaluated,
-    model::{EvaluationState, Origin},
+    model::Origin,
     rules::{self, Judge, Refused, Subject},
     store::{self, Held},
 };
@@ -135,9 +135,8 @@ impl Sheet {
         let held = store::held(&mut *db, round.id).await?;
         let met = store::met(db, round.id).await?;
         let number = |account: AccountId| judges.iter().position(|judge| judge.account == account);
-        let keeps = |one: &&Held| one.origin == Origin::ByHand || one.state != EvaluationState::Assigned;
         let fixed = |entry: EntryId| {
-            let kept = held.iter().filter(keeps).filter(|one| one.entry == entry);
+            let kept = held.iter().filter(|one| one.stays() && one.entry == entry);
             kept.filter_map(|one| number(one.account)).collect::<Vec<_>>()
         };
         let each = usize::try_from(how.per_entry.unwrap_or(round.per_entry)).unwrap_or(1);
@@ -178,8 +177,7 @@ impl Sheet {
         let wanted: std::collections::HashSet<_> = planned.iter().copied().collect();
         let present: std::collections::HashSet<_> =
             self.held.iter().map(|one| (one.entry, one.account)).collect();
-        let keeps = |one: &&Held| one.origin == Origin::ByHand || one.state != EvaluationState::Assigned;
-        let back = self.held.iter().filter(|one| !keeps(one) && !wanted.contains(&(one.entry, one.account)));
+        let back = self.held.iter().filter(|one| !one.stays() && !wanted.contains(&(one.entry, one.account)));
         (planned.into_iter().filter(|pair| !present.contains(pair)).collect(), back.collect())
     }
 

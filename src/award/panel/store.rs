@@ -110,6 +110,13 @@ pub struct Held {
     pub origin: Origin,
 }
 
+impl Held {
+    /// It stays where it is when a round is balanced: it was given by hand, or has begun.
+    pub fn stays(&self) -> bool {
+        self.origin == Origin::ByHand || self.state != EvaluationState::Assigned
+    }
+}
+
 /// Who has what in a round.
 pub async fn held(db: impl PgExecutor<'_>, round: RoundId) -> sqlx::Result<Vec<Held>> {
     sqlx::query_as!(
