@@ -16,12 +16,12 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::{
     app::App,
     congress::{CongressPath, SlugOf},
-    events::{self, Audience, Catalogued, Happened},
-    http::{Created, Json, Lang, New, Page, Paging, Path, Query, Refused, Result},
+    events::{self, Audience, DispatchedEvent, EventDeclaration},
+    http::{Created, Json, Lang, New, Page, Paging, Path, Query, RequestError, Result},
     identity::{Reader, Staff, permission},
     messaging::mail::{self, Letter, NewMail},
     registration::{self, Addressed},
-    types::{AnnouncementId, CongressId, Fault, Localized, Now, SessionId, Slug},
+    types::{AnnouncementId, CongressId, FieldError, Localized, Now, SessionId, Slug},
 };
 
 pub fn operations() -> OpenApiRouter<App> {
@@ -82,7 +82,7 @@ crate::events! {
 }
 
 /// Every kind of event, for the catalogue.
-pub fn events() -> &'static [&'static dyn Catalogued] {
+pub fn events() -> &'static [&'static dyn EventDeclaration] {
     EVENTS
 }
 
@@ -160,7 +160,7 @@ pub async fn get_announcement(
     Path(path): Path<AnnouncementPath>,
 ) -> Result<Json<Announcement>> {
     let found = find(&app, &reader, Some(path.announcement), None, 1).await?;
-    Ok(Json(found.into_iter().next().ok_or(Refused::NoSuch("announcement"))?))
+    Ok(Json(found.into_iter().next().ok_or(RequestError::NoSuch("announcement"))?))
 }
 
 /// What the reader may read: everything or one, the latest first.
@@ -266,8 +266,8 @@ async fn check(db: &mut PgConnection, congress: CongressId, to: &To) -> Result<(
         return Ok(());
     }
     let pointer = if matches!(to, To::Session { .. }) { "/to/session" } else { "/to/slug" };
-    let fault = Fault::new(pointer, "unknown", "this congress has nothing of this name");
-    Err(Refused::InvalidBody(vec![fault]).into())
+    let fault = FieldError::new(pointer, "unknown", "this congress has nothing of this name");
+    Err(RequestError::InvalidBody(vec![fault]).into())
 }
 
 async fn knows(db: impl PgExecutor<'_>, congress: CongressId, to: &To) -> sqlx::Result<bool> {
@@ -292,7 +292,7 @@ async fn knows(db: impl PgExecutor<'_>, congress: CongressId, to: &To) -> sqlx::
 /// Writes a letter for everybody whom an announcement is addressed to.
 pub fn write_letters<'a>(
     db: &'a mut PgConnection,
-    happened: &'a [Happened],
+    happened: &'a [DispatchedEvent],
     now: Now,
 ) -> Pin<Box<dyn Future<Output = sqlx::Result<()>> + Send + 'a>> {
     Box::pin(async move {

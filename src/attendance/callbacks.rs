@@ -17,9 +17,9 @@ use super::{
 use crate::{
     app::App,
     events,
-    http::{NoContent, Path, Problems, Refused as General, Result},
+    http::{NoContent, Path, Problems, RequestError, Result},
     identity::Anyone,
-    types::{Actor, Kind, Now, Refusal, RegistrationId, SessionId},
+    types::{Actor, Now, ProblemKind, Refusal, RegistrationId, SessionId},
 };
 
 /// Somebody came in or went out, as a provider tells it.
@@ -59,7 +59,7 @@ pub async fn take_jitsi_event(
         return Err(Refused::Unknown.into());
     }
     let event: Value =
-        serde_json::from_slice(&body).map_err(|error| General::MalformedBody(error.to_string()))?;
+        serde_json::from_slice(&body).map_err(|error| RequestError::MalformedBody(error.to_string()))?;
     if let Some(told) = of_jitsi(&event, &what) {
         note(&app, told).await?;
     }
@@ -87,9 +87,9 @@ pub async fn take_bigbluebutton_event(
         return Err(Refused::Unknown.into());
     }
     let event = form_urlencoded::parse(&body).find(|(name, _)| name == "event").map(|(_, value)| value);
-    let event = event.ok_or_else(|| General::MalformedBody("there is no `event` in the form".into()))?;
+    let event = event.ok_or_else(|| RequestError::MalformedBody("there is no `event` in the form".into()))?;
     let events: Vec<Value> =
-        serde_json::from_str(&event).map_err(|error| General::MalformedBody(error.to_string()))?;
+        serde_json::from_str(&event).map_err(|error| RequestError::MalformedBody(error.to_string()))?;
     for told in events.iter().filter_map(of_bigbluebutton) {
         note(&app, told).await?;
     }
@@ -165,15 +165,15 @@ pub enum Refused {
     Unknown,
 }
 
-crate::kinds! {
+crate::problem_kinds! {
     UNKNOWN_SERVER = Unauthenticated "meeting-server-unknown" "Not a server of ours"
         "Call-backs of meetings bear the secret that the service signs links with, as `Authorization: Bearer …`."
 }
 
 impl Refusal for Refused {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         &UNKNOWN_SERVER
     }
 }

@@ -19,11 +19,11 @@ use crate::{
     congress::{self, CongressPath},
     enrolment::{self, EnrolmentRulesEdit},
     events,
-    http::{Json, Lang, Page, Paging, Path, Problems, Query, Refused as General, Result, Valid},
+    http::{Json, Lang, Page, Paging, Path, Problems, Query, RequestError, Result, Valid},
     identity::{Anyone, Registered, Staff, permission},
     types::{
-        Actor, CertificateId, CongressId, Kind, Localized, Now, Refusal, RegistrationId, SessionId, Slug,
-        random_bytes,
+        Actor, CertificateId, CongressId, Localized, Now, ProblemKind, Refusal, RegistrationId, SessionId,
+        Slug, random_bytes,
     },
 };
 
@@ -190,7 +190,7 @@ pub async fn check_certificate(
         "#,
         path.code.trim().to_uppercase(),
     );
-    Ok(Json(found.fetch_optional(&app.pool).await?.ok_or(General::NoSuch("certificate"))?))
+    Ok(Json(found.fetch_optional(&app.pool).await?.ok_or(RequestError::NoSuch("certificate"))?))
 }
 
 /// List the certificates
@@ -267,7 +267,7 @@ pub async fn revoke_certificate(
         path.code
     );
     if !ours.fetch_one(&app.pool).await? {
-        return Err(General::NoSuch("certificate").into());
+        return Err(RequestError::NoSuch("certificate").into());
     }
     check_certificate(Anyone, State(app), Path(CodePath { code: path.code })).await
 }
@@ -405,7 +405,7 @@ pub enum Refused {
     Revoked,
 }
 
-crate::kinds! {
+crate::problem_kinds! {
     NOT_EARNED = Conflict "certificate-not-earned" "Not yet"
         "The detail says what the certificate takes, and what there is so far. Sessions count once they are over."
     REVOKED_CERTIFICATE = Conflict "certificate-revoked" "The certificate was revoked"
@@ -413,9 +413,9 @@ crate::kinds! {
 }
 
 impl Refusal for Refused {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         match self {
             Self::NotEarned { .. } => &NOT_EARNED,
             Self::Revoked => &REVOKED_CERTIFICATE,

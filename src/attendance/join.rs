@@ -15,9 +15,9 @@ use super::{
 };
 use crate::{
     app::App,
-    enrolment::{self, Turnstile},
+    enrolment::{self, HotSeatBatcher},
     events,
-    http::{Json, Path, Problems, Query, Refused as General, Result},
+    http::{Json, Path, Problems, Query, RequestError, Result},
     identity::{Visitor, permission},
     programme::{Provider, Session, SessionPath},
     schedule::Published,
@@ -76,7 +76,7 @@ pub async fn join_session(
     me: Visitor<permission::EnrolmentOwn>,
     State(app): State<App>,
     Extension(published): Extension<Arc<Published>>,
-    Extension(turnstile): Extension<Turnstile>,
+    Extension(hot_seats): Extension<HotSeatBatcher>,
     Extension(meetings): Extension<Meetings>,
     Path(path): Path<SessionPath>,
     Query(wanted): Query<Wanted>,
@@ -104,7 +104,7 @@ pub async fn join_session(
         (Right::As(role), _) => role,
         (Right::WithSeat, None) => return Err(Refused::NotRegistered.into()),
         (Right::WithSeat, Some(registration)) => {
-            enrolment::take_seat(&app, &turnstile, (me.congress, session.id), (registration, me.actor), now)
+            enrolment::take_seat(&app, &hot_seats, (me.congress, session.id), (registration, me.actor), now)
                 .await?;
             MeetingRole::Attendee
         }
@@ -131,12 +131,12 @@ pub async fn join_session(
 
 /// The session as everybody reads of it.
 pub fn released(published: &Published, path: &SessionPath) -> Result<Session> {
-    let entry = published.find(&path.congress).ok_or(General::NoSuch("session"))?;
+    let entry = published.find(&path.congress).ok_or(RequestError::NoSuch("session"))?;
     let of = |sessions: &[Session]| sessions.iter().find(|session| session.id == path.session).cloned();
     match of(&entry.released.sessions) {
         Some(session) => Ok(session),
         None if of(&entry.released.withdrawn).is_some() => Err(Refused::Cancelled.into()),
-        None => Err(General::NoSuch("session").into()),
+        None => Err(RequestError::NoSuch("session").into()),
     }
 }
 

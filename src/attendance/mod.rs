@@ -18,7 +18,7 @@ mod drawing;
 mod figures;
 mod join;
 mod links;
-mod personal;
+mod personal_data;
 mod presence;
 mod rules;
 mod store;
@@ -27,12 +27,12 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
     app::App,
-    events::Catalogued,
-    types::{Kind, Refusal},
+    events::EventDeclaration,
+    types::{ProblemKind, Refusal},
 };
 pub use figures::{AttendanceFigures, figures};
 pub use links::Meetings;
-pub use personal::{erase, export};
+pub use personal_data::{erase, export};
 
 pub fn operations() -> OpenApiRouter<App> {
     crate::operations![
@@ -52,11 +52,11 @@ pub fn operations() -> OpenApiRouter<App> {
 }
 
 /// Every kind of event, for the catalogue.
-pub fn events() -> &'static [&'static dyn Catalogued] {
+pub fn events() -> &'static [&'static dyn EventDeclaration] {
     catalogue::EVENTS
 }
 
 /// Every kind of problem that the operations answer, for the pages that explain them.
-pub fn kinds() -> Vec<&'static Kind> {
+pub fn kinds() -> Vec<&'static ProblemKind> {
     [rules::Refused::KINDS, certificates::Refused::KINDS, callbacks::Refused::KINDS].concat()
 }

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     app::App,
     enrolment, events,
-    http::{NoContent, Page, Paging, Path, Problems, Query, Refused as General, Result},
+    http::{NoContent, Page, Paging, Path, Problems, Query, RequestError, Result},
     identity::{Registered, Staff, permission},
     programme::{self, SessionPath},
     schedule::Published,
@@ -140,5 +140,5 @@ pub async fn list_attendance(
 /// That the session is one of this congress.
 pub async fn known<P>(app: &App, staff: &Staff<P>, session: SessionId) -> Result<()> {
     let known = programme::find_session(&app.pool, staff.congress, session).await?;
-    known.map(|_| ()).ok_or(General::NoSuch("session").into())
+    known.map(|_| ()).ok_or(RequestError::NoSuch("session").into())
 }

@@ -8,7 +8,7 @@ use crate::{
     capacity::Place,
     programme::{EnrolmentPolicy, PartRole, Session},
     registration::Status,
-    types::{Kind, Language, Now, Refusal, Slug},
+    types::{Language, Now, ProblemKind, Refusal, Slug},
 };
 
 /// What somebody is in a session.
@@ -141,7 +141,7 @@ pub enum Refused {
     Unreachable,
 }
 
-crate::kinds! {
+crate::problem_kinds! {
     NOT_REGISTERED = Forbidden "not-registered-here" "No registration"
         "Only those who take part can join sessions. Register for the congress first."
     REVOKED = Forbidden "registration-revoked" "The registration was revoked"
@@ -171,9 +171,9 @@ crate::kinds! {
 }
 
 impl Refusal for Refused {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         match self {
             Self::NotRegistered => &NOT_REGISTERED,
             Self::Revoked => &REVOKED,

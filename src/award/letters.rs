@@ -10,7 +10,7 @@ use super::catalogue::{
     AWARD_PUBLISHED, ENTRY_SCREENED, ENTRY_SUBMITTED, EVALUATION_ASSIGNED, EVALUATOR_REMINDED,
 };
 use crate::{
-    events::Happened,
+    events::DispatchedEvent,
     messaging::mail::{self, Letter, NewMail},
     types::{AccountId, CongressId, Email, EventId, Language, Localized, Now},
 };
@@ -18,7 +18,7 @@ use crate::{
 /// Writes the letters that follow from what happens with awards.
 pub fn write_letters<'a>(
     db: &'a mut PgConnection,
-    happened: &'a [Happened],
+    happened: &'a [DispatchedEvent],
     now: Now,
 ) -> Pin<Box<dyn Future<Output = sqlx::Result<()>> + Send + 'a>> {
     Box::pin(async move {
@@ -31,14 +31,14 @@ pub fn write_letters<'a>(
     })
 }
 
-fn of<'a>(happened: &'a [Happened], kinds: &[&str]) -> Vec<&'a Happened> {
+fn of<'a>(happened: &'a [DispatchedEvent], kinds: &[&str]) -> Vec<&'a DispatchedEvent> {
     happened.iter().filter(|event| kinds.contains(&event.kind.as_str())).collect()
 }
 
 /// To those who entered: of the entry that it is about, or of every one of the award.
 async fn to_submitters(
     db: &mut PgConnection,
-    happened: &[&Happened],
+    happened: &[&DispatchedEvent],
     all: bool,
 ) -> sqlx::Result<Vec<NewMail>> {
     if happened.is_empty() {
@@ -85,12 +85,12 @@ async fn to_submitters(
 }
 
 /// To evaluators: what they have got, or have not done.
-async fn to_evaluators(db: &mut PgConnection, happened: &[&Happened]) -> sqlx::Result<Vec<NewMail>> {
+async fn to_evaluators(db: &mut PgConnection, happened: &[&DispatchedEvent]) -> sqlx::Result<Vec<NewMail>> {
     if happened.is_empty() {
         return Ok(Vec::new());
     }
     let evaluator =
-        |event: &&Happened| event.payload["evaluator"].as_str().and_then(|id| id.parse::<Uuid>().ok());
+        |event: &&DispatchedEvent| event.payload["evaluator"].as_str().and_then(|id| id.parse::<Uuid>().ok());
     let found = sqlx::query!(
         r#"
         -- award::letters_to_evaluators

@@ -16,7 +16,7 @@ mod evaluations;
 mod figures;
 mod letters;
 mod panel;
-mod personal;
+mod personal_data;
 mod publication;
 mod standings;
 mod vote;
@@ -26,8 +26,8 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
     app::App,
-    events::Catalogued,
-    types::{Kind, Refusal},
+    events::EventDeclaration,
+    types::{ProblemKind, Refusal},
 };
 pub use awards::{
     NewAward, NewCategory, NewCriterion, NewRound, RoundKind, Takes, close_round, insert as insert_award,
@@ -38,9 +38,9 @@ pub use evaluations::reminders::keep_reminding;
 pub use figures::{AwardFigures, figures};
 pub use letters::write_letters;
 pub use panel::{Balancing, NewEvaluator, balance, insert_evaluator};
-pub use personal::{erase, export};
+pub use personal_data::{erase, export};
 pub use standings::{Advancing, ByHand, Target, advance};
-pub use vote::Booth;
+pub use vote::VoteBatcher;
 
 pub fn operations() -> OpenApiRouter<App> {
     crate::operations![
@@ -108,12 +108,12 @@ pub fn pages() -> Router<App> {
 }
 
 /// Every kind of event, for the catalogue.
-pub fn events() -> &'static [&'static dyn Catalogued] {
+pub fn events() -> &'static [&'static dyn EventDeclaration] {
     catalogue::EVENTS
 }
 
 /// Every kind of problem that the operations answer, for the pages that explain them.
-pub fn kinds() -> Vec<&'static Kind> {
+pub fn kinds() -> Vec<&'static ProblemKind> {
     [
         awards::Refused::KINDS,
         entries::Refused::KINDS,

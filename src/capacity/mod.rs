@@ -24,9 +24,9 @@ pub use store::{
     merge, of_holder, promote, release, reschedule, resize, waiting,
 };
 
-use crate::types::{Kind, Refusal};
+use crate::types::{ProblemKind, Refusal};
 
 /// Every kind of problem that may come of it.
-pub fn kinds() -> &'static [&'static Kind] {
+pub fn kinds() -> &'static [&'static ProblemKind] {
     Refused::KINDS
 }

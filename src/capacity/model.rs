@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::types::{Kind, PoolId, Refusal};
+use crate::types::{PoolId, ProblemKind, Refusal};
 
 /// How many places there are, and what has become of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +49,7 @@ pub enum Refused {
     Full(i32),
 }
 
-crate::kinds! {
+crate::problem_kinds! {
     BELOW_TAKEN = Conflict "capacity-below-taken" "More places are taken"
         "A capacity cannot be lower than what is taken; the detail names the figure. Nobody is put out: cancel registrations first."
     FULL = Conflict "capacity-full" "No place is free"
@@ -57,9 +57,9 @@ crate::kinds! {
 }
 
 impl Refusal for Refused {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         match self {
             Self::BelowTaken { .. } => &BELOW_TAKEN,
             Self::Full(_) => &FULL,

@@ -305,7 +305,7 @@ const BLOCKS: [Block; 22] = [
     ),
     Block(
         "FORUM-PLENARY",
-        "Moving Forward Together, Modernizing Global Urban Governance",
+        "Moving Forward Batcher, Modernizing Global Urban Governance",
         Plenary,
         "mayors-forum",
         &["innovative-urban-management"],

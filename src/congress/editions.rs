@@ -11,11 +11,11 @@ use crate::{
     app::App,
     events,
     http::{
-        Created, IfMatch, Lang, New, Page, Paging, Patch, Problems, Query, RefuseOn, Refused as Invalid,
-        Result, Revised, Tagged,
+        Created, HasRevision, IfMatch, Lang, New, Page, Paging, Patch, Problems, Query, RefuseOn,
+        RequestError, Result, WithEtag,
     },
-    identity::{Administrator, MaybeSigned, Reader, Role, Staff, permission},
-    types::{Actor, CongressId, Fault, Kind, Language, Localized, Now, Refusal, Slug, TimeZone},
+    identity::{Administrator, MaybeSignedIn, Reader, Role, Staff, permission},
+    types::{Actor, CongressId, FieldError, Language, Localized, Now, ProblemKind, Refusal, Slug, TimeZone},
 };
 
 /// A congress edition.
@@ -47,7 +47,7 @@ pub struct Congress {
     pub created_at: DateTime<Utc>,
 }
 
-impl Revised for Congress {
+impl HasRevision for Congress {
     fn revision(&self) -> i64 {
         self.revision
     }
@@ -98,7 +98,7 @@ pub struct SlugOf {
     responses((status = 200, description = "A page of editions", body = Page<Congress>)),
 )]
 pub async fn list_congresses(
-    caller: MaybeSigned,
+    caller: MaybeSignedIn,
     Of(app): Of<App>,
     Query(paging): Query<Paging>,
 ) -> Result<Page<Congress>> {
@@ -160,8 +160,8 @@ pub async fn create_congress(
     get, path = "/congresses/{congress}", tag = "Congress", params(CongressPath, Lang),
     responses((status = 200, description = "The edition", body = Congress)),
 )]
-pub async fn get_congress(reader: Reader, Of(app): Of<App>) -> Result<Tagged<Congress>> {
-    Ok(Tagged(find(&app.pool, reader.congress).await?))
+pub async fn get_congress(reader: Reader, Of(app): Of<App>) -> Result<WithEtag<Congress>> {
+    Ok(WithEtag(find(&app.pool, reader.congress).await?))
 }
 
 /// Change a congress
@@ -177,7 +177,7 @@ pub async fn update_congress(
     Of(app): Of<App>,
     if_match: IfMatch,
     patch: Patch<NewCongress>,
-) -> Result<Tagged<Congress>> {
+) -> Result<WithEtag<Congress>> {
     let now = app.now();
     let mut tx = app.begin().await?;
     let before = lock(&mut tx, staff.congress).await?;
@@ -186,7 +186,7 @@ pub async fn update_congress(
     let event = catalogue::CONGRESS_UPDATED.of(Some(congress.id), *congress.id, &congress);
     events::publish(&mut tx, staff.actor, event.changing(&before, &congress), now).await?;
     tx.commit().await?;
-    Ok(Tagged(congress))
+    Ok(WithEtag(congress))
 }
 
 /// Open a congress
@@ -199,7 +199,7 @@ pub async fn update_congress(
 pub async fn open_congress(
     staff: Staff<permission::CongressEdit>,
     Of(app): Of<App>,
-) -> Result<Tagged<Congress>> {
+) -> Result<WithEtag<Congress>> {
     change_state(&app, staff.actor, staff.congress, Move::Open).await
 }
 
@@ -213,7 +213,7 @@ pub async fn open_congress(
 pub async fn run_congress(
     staff: Staff<permission::CongressEdit>,
     Of(app): Of<App>,
-) -> Result<Tagged<Congress>> {
+) -> Result<WithEtag<Congress>> {
     change_state(&app, staff.actor, staff.congress, Move::Run).await
 }
 
@@ -227,7 +227,7 @@ pub async fn run_congress(
 pub async fn close_congress(
     staff: Staff<permission::CongressEdit>,
     Of(app): Of<App>,
-) -> Result<Tagged<Congress>> {
+) -> Result<WithEtag<Congress>> {
     change_state(&app, staff.actor, staff.congress, Move::Close).await
 }
 
@@ -241,11 +241,11 @@ pub async fn close_congress(
 pub async fn archive_congress(
     staff: Staff<permission::CongressEdit>,
     Of(app): Of<App>,
-) -> Result<Tagged<Congress>> {
+) -> Result<WithEtag<Congress>> {
     change_state(&app, staff.actor, staff.congress, Move::Archive).await
 }
 
-async fn change_state(app: &App, actor: Actor, id: CongressId, by: Move) -> Result<Tagged<Congress>> {
+async fn change_state(app: &App, actor: Actor, id: CongressId, by: Move) -> Result<WithEtag<Congress>> {
     let mut tx = app.begin().await?;
     let before = lock(&mut tx, id).await?;
     let (state, kind) = before.state.after(by)?;
@@ -260,7 +260,7 @@ async fn change_state(app: &App, actor: Actor, id: CongressId, by: Move) -> Resu
     let event = kind.of(Some(id), *id, &congress).changing(&before, &congress);
     events::publish(&mut tx, actor, event, app.now()).await?;
     tx.commit().await?;
-    Ok(Tagged(congress))
+    Ok(WithEtag(congress))
 }
 
 /// An edition by its id.
@@ -350,10 +350,10 @@ async fn update(db: &mut PgConnection, id: CongressId, new: &NewCongress) -> Res
 }
 
 /// What holds between fields.
-fn check(new: &NewCongress) -> Result<(), Invalid> {
+fn check(new: &NewCongress) -> Result<(), RequestError> {
     if new.ends_on < new.starts_on {
-        let fault = Fault::new("/ends_on", "order", "the last day is not before the first");
-        return Err(Invalid::InvalidBody(vec![fault]));
+        let fault = FieldError::new("/ends_on", "order", "the last day is not before the first");
+        return Err(RequestError::InvalidBody(vec![fault]));
     }
     Ok(())
 }
@@ -380,15 +380,15 @@ pub enum Refused {
     SlugTaken,
 }
 
-crate::kinds! {
+crate::problem_kinds! {
     SLUG_TAKEN = Conflict "congress-slug-taken" "The slug is taken"
         "Another edition, perhaps one that you may not see, has this slug. Choose another."
 }
 
 impl Refusal for Refused {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         &SLUG_TAKEN
     }
 }

@@ -19,8 +19,8 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
     app::App,
-    events::Catalogued,
-    types::{Kind, Refusal},
+    events::EventDeclaration,
+    types::{ProblemKind, Refusal},
 };
 pub use cities::{City, CityMatch, country_names, load as load_cities, match_city};
 pub use editions::{
@@ -57,12 +57,12 @@ pub fn operations() -> OpenApiRouter<App> {
 }
 
 /// Every kind of event, for the catalogue.
-pub fn events() -> &'static [&'static dyn Catalogued] {
+pub fn events() -> &'static [&'static dyn EventDeclaration] {
     catalogue::EVENTS
 }
 
 /// Every kind of problem that the operations answer, for the pages that explain them.
-pub fn kinds() -> Vec<&'static Kind> {
+pub fn kinds() -> Vec<&'static ProblemKind> {
     [
         editions::Refused::KINDS,
         state::IllegalMove::KINDS,

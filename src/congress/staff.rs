@@ -10,11 +10,9 @@ use super::editions::CongressPath;
 use crate::{
     app::App,
     events,
-    http::{
-        Json, NoContent, Page, Paging, Path, Problems, Query, RefuseOn, Refused as Missing, Result, Valid,
-    },
+    http::{Json, NoContent, Page, Paging, Path, Problems, Query, RefuseOn, RequestError, Result, Valid},
     identity::{Role, Staff, permission},
-    types::{AccountId, Actor, CongressId, Email, Kind, Now, Refusal, Slug},
+    types::{AccountId, Actor, CongressId, Email, Now, ProblemKind, Refusal, Slug},
 };
 
 /// Somebody who works for a congress.
@@ -131,7 +129,7 @@ pub async fn remove_staff(
 ) -> Result<NoContent> {
     let mut tx = app.begin().await?;
     let before = roles(&mut tx, staff.congress, path.account).await?;
-    let before = before.ok_or(Missing::NoSuch("staff member"))?;
+    let before = before.ok_or(RequestError::NoSuch("staff member"))?;
     sqlx::query!(
         "delete from staff where congress_id = $1 and account_id = $2",
         *staff.congress,
@@ -168,7 +166,7 @@ pub async fn appoint(
     )
     .execute(&mut *db)
     .await
-    .refuse_on("staff_account_id_fkey", Missing::NoSuch("account"))?;
+    .refuse_on("staff_account_id_fkey", RequestError::NoSuch("account"))?;
     publish(db, actor, congress, account, (before, new.to_vec()), now).await
 }
 
@@ -221,15 +219,15 @@ pub enum Refused {
     LastOrganiser,
 }
 
-crate::kinds! {
+crate::problem_kinds! {
     LAST_ORGANISER = Conflict "last-organiser" "The last organiser"
         "A congress keeps at least one organiser. Give somebody else the role first."
 }
 
 impl Refusal for Refused {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         &LAST_ORGANISER
     }
 }

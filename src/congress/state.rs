@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use super::{Congress, catalogue};
 use crate::{
     events::EventKind,
-    types::{Kind, Refusal},
+    types::{ProblemKind, Refusal},
 };
 
 /// Where an edition stands.
@@ -71,15 +71,15 @@ pub struct IllegalMove {
     to: State,
 }
 
-crate::kinds! {
+crate::problem_kinds! {
     ILLEGAL_MOVE = Conflict "congress-state" "Not from this state"
         "An edition goes from draft to open, running, closed and archived, in this order. Read its `state`."
 }
 
 impl Refusal for IllegalMove {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         &ILLEGAL_MOVE
     }
 }

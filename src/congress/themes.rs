@@ -10,11 +10,11 @@ use crate::{
     app::App,
     events,
     http::{
-        Created, IfMatch, Lang, New, NoContent, Page, Paging, Patch, Path, Problems, Query, RefuseOn,
-        Refused as Missing, Result, Revised, Tagged,
+        Created, HasRevision, IfMatch, Lang, New, NoContent, Page, Paging, Patch, Path, Problems, Query,
+        RefuseOn, RequestError, Result, WithEtag,
     },
     identity::{Reader, Staff, permission},
-    types::{Actor, CongressId, Kind, Localized, Now, Refusal, Slug, ThemeId},
+    types::{Actor, CongressId, Localized, Now, ProblemKind, Refusal, Slug, ThemeId},
 };
 
 /// A policy theme.
@@ -30,7 +30,7 @@ pub struct Theme {
     id: ThemeId,
 }
 
-impl Revised for Theme {
+impl HasRevision for Theme {
     fn revision(&self) -> i64 {
         self.revision
     }
@@ -133,7 +133,7 @@ pub async fn update_theme(
     Path(path): Path<ThemePath>,
     if_match: IfMatch,
     patch: Patch<NewTheme>,
-) -> Result<Tagged<Theme>> {
+) -> Result<WithEtag<Theme>> {
     let mut tx = app.begin().await?;
     let before = lock(&mut tx, staff.congress, &path.theme).await?;
     if_match.check(&before)?;
@@ -162,7 +162,7 @@ pub async fn update_theme(
     let event = catalogue::THEME_UPDATED.of(Some(staff.congress), *theme.id, &theme);
     events::publish(&mut tx, staff.actor, event.changing(&before, &theme), app.now()).await?;
     tx.commit().await?;
-    Ok(Tagged(theme))
+    Ok(WithEtag(theme))
 }
 
 /// Delete a theme
@@ -202,7 +202,7 @@ async fn lock(db: &mut PgConnection, congress: CongressId, slug: &Slug) -> Resul
         *congress,
         &**slug,
     );
-    Ok(found.fetch_optional(db).await?.ok_or(Missing::NoSuch("theme"))?)
+    Ok(found.fetch_optional(db).await?.ok_or(RequestError::NoSuch("theme"))?)
 }
 
 /// Creates a theme and tells of it.
@@ -242,7 +242,7 @@ pub enum Refused {
     InUse,
 }
 
-crate::kinds! {
+crate::problem_kinds! {
     SLUG_TAKEN = Conflict "theme-slug-taken" "The slug is taken"
         "Another theme of this congress has this slug. Choose another."
     IN_USE = Conflict "theme-in-use" "The theme is in use"
@@ -250,9 +250,9 @@ crate::kinds! {
 }
 
 impl Refusal for Refused {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         match self {
             Self::SlugTaken => &SLUG_TAKEN,
             Self::InUse => &IN_USE,

@@ -10,11 +10,11 @@ use crate::{
     app::App,
     events,
     http::{
-        Created, IfMatch, Lang, New, NoContent, Page, Paging, Patch, Path, Problems, Query, RefuseOn,
-        Refused as Missing, Result, Revised, Tagged,
+        Created, HasRevision, IfMatch, Lang, New, NoContent, Page, Paging, Patch, Path, Problems, Query,
+        RefuseOn, RequestError, Result, WithEtag,
     },
     identity::{Reader, Staff, permission},
-    types::{Actor, CongressId, Kind, Localized, Now, Refusal, Slug, TrackId},
+    types::{Actor, CongressId, Localized, Now, ProblemKind, Refusal, Slug, TrackId},
 };
 
 /// A track: the part of the edition that a session belongs to.
@@ -41,7 +41,7 @@ pub enum TrackKind {
     Award,
 }
 
-impl Revised for Track {
+impl HasRevision for Track {
     fn revision(&self) -> i64 {
         self.revision
     }
@@ -145,7 +145,7 @@ pub async fn update_track(
     Path(path): Path<TrackPath>,
     if_match: IfMatch,
     patch: Patch<NewTrack>,
-) -> Result<Tagged<Track>> {
+) -> Result<WithEtag<Track>> {
     let mut tx = app.begin().await?;
     let before = lock(&mut tx, staff.congress, &path.track).await?;
     if_match.check(&before)?;
@@ -176,7 +176,7 @@ pub async fn update_track(
     let event = catalogue::TRACK_UPDATED.of(Some(staff.congress), *track.id, &track);
     events::publish(&mut tx, staff.actor, event.changing(&before, &track), app.now()).await?;
     tx.commit().await?;
-    Ok(Tagged(track))
+    Ok(WithEtag(track))
 }
 
 /// Delete a track
@@ -216,7 +216,7 @@ async fn lock(db: &mut PgConnection, congress: CongressId, slug: &Slug) -> Resul
         *congress,
         &**slug,
     );
-    Ok(found.fetch_optional(db).await?.ok_or(Missing::NoSuch("track"))?)
+    Ok(found.fetch_optional(db).await?.ok_or(RequestError::NoSuch("track"))?)
 }
 
 /// Creates a track and tells of it.
@@ -257,7 +257,7 @@ pub enum Refused {
     InUse,
 }
 
-crate::kinds! {
+crate::problem_kinds! {
     SLUG_TAKEN = Conflict "track-slug-taken" "The slug is taken"
         "Another track of this congress has this slug. Choose another."
     IN_USE = Conflict "track-in-use" "The track is in use"
@@ -265,9 +265,9 @@ crate::kinds! {
 }
 
 impl Refusal for Refused {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         match self {
             Self::SlugTaken => &SLUG_TAKEN,
             Self::InUse => &IN_USE,

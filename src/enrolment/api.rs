@@ -3,16 +3,16 @@
 use axum::{Extension, extract::State};
 
 use super::{
+    hot_seats::HotSeatBatcher,
     model::{Enrolment, Seats},
     rules::Refused,
     store::{self, Asking, Outcome, Reason},
-    turnstile::Turnstile,
 };
 use crate::{
     app::App,
     capacity,
     congress::CongressPath,
-    http::{Json, NoContent, Page, Paging, Path, Problems, Query, Refused as General, Result},
+    http::{Json, NoContent, Page, Paging, Path, Problems, Query, RequestError, Result},
     identity::{Reader, Registered, permission},
     programme::SessionPath,
     seats::{self, By},
@@ -31,11 +31,11 @@ use crate::{
 pub async fn enrol(
     me: Registered<permission::EnrolmentOwn>,
     State(app): State<App>,
-    Extension(turnstile): Extension<Turnstile>,
+    Extension(hot_seats): Extension<HotSeatBatcher>,
     Path(path): Path<SessionPath>,
 ) -> Result<Json<Enrolment>> {
     let asking = Asking { registration: me.registration, actor: me.actor };
-    let outcome = turnstile.pass(&app, (me.congress, path.session), asking, app.now()).await?;
+    let outcome = hot_seats.pass(&app, (me.congress, path.session), asking, app.now()).await?;
     placed(&app, path.session, me.registration, outcome).await.map(Json)
 }
 
@@ -57,7 +57,7 @@ pub async fn placed(
         });
     }
     Err(match outcome.reason {
-        Some(Reason::Unknown) => General::NoSuch("registration").into(),
+        Some(Reason::Unknown) => RequestError::NoSuch("registration").into(),
         Some(Reason::Unconfirmed) => Refused::Unconfirmed.into(),
         Some(Reason::Track) => Refused::WrongTrack.into(),
         Some(Reason::ByInvitation) => Refused::ByInvitation.into(),
@@ -110,7 +110,7 @@ pub async fn give_up(
     whose: By,
 ) -> Result<NoContent> {
     let mut tx = app.begin().await?;
-    let pool = store::pool(&mut *tx, by.1, session).await?.ok_or(General::NoSuch("session"))?;
+    let pool = store::pool(&mut *tx, by.1, session).await?.ok_or(RequestError::NoSuch("session"))?;
     let locked = capacity::lock(&mut tx, by.1, &[pool]).await?;
     if let Some(place) = store::place(&mut tx, pool, registration).await? {
         let seat = (session, pool, place);
@@ -151,5 +151,5 @@ pub async fn get_seats(
     Path(path): Path<SessionPath>,
 ) -> Result<Json<Seats>> {
     let found = store::list_seats(&app.pool, reader.congress, Some(path.session), None, 1).await?;
-    Ok(Json(found.into_iter().next().ok_or(General::NoSuch("session"))?))
+    Ok(Json(found.into_iter().next().ok_or(RequestError::NoSuch("session"))?))
 }

@@ -7,15 +7,15 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{
     api::{give_up, placed},
+    hot_seats,
     model::{Enrolment, EnrolmentPath, StaffEnrolment},
     rules::Refused,
     store::{self, Asking, Terms},
-    turnstile,
 };
 use crate::{
     app::App,
     capacity::{self, Place},
-    http::{Json, NoContent, Page, Paging, Path, Problems, Query, Refused as General, Result, Valid},
+    http::{Json, NoContent, Page, Paging, Path, Problems, Query, RequestError, Result, Valid},
     identity::{Staff, permission},
     programme::SessionPath,
     seats::{self, By, SeatStatus},
@@ -70,7 +70,7 @@ pub async fn list_enrolments(
 ) -> Result<Page<StaffEnrolment>> {
     let after = paging.after("arrival")?;
     let pool = store::pool(&app.pool, staff.congress, path.session).await?;
-    let pool = pool.ok_or(General::NoSuch("session"))?;
+    let pool = pool.ok_or(RequestError::NoSuch("session"))?;
     let rows = store::list(&app.pool, pool, filter.status, after, paging.limit()).await?;
     Ok(paging.page("arrival", rows, |last| (last.status, last.place)))
 }
@@ -93,8 +93,8 @@ pub async fn enrol_somebody(
     let asking = Asking { registration: path.registration, actor: staff.actor };
     let terms = Terms { by: By::Staff, may_overlap: exceptions.may_overlap };
     let offered = (staff.congress, path.session);
-    let outcomes = turnstile::enrol(&app.pool, offered, &[asking], terms, app.now()).await?;
-    let outcome = outcomes.into_iter().next().ok_or(General::NoSuch("session"))?;
+    let outcomes = hot_seats::enrol(&app.pool, offered, &[asking], terms, app.now()).await?;
+    let outcome = outcomes.into_iter().next().ok_or(RequestError::NoSuch("session"))?;
     placed(&app, path.session, path.registration, outcome).await.map(Json)
 }
 
@@ -136,8 +136,9 @@ pub async fn move_enrolment(
     let by = (staff.actor, staff.congress);
     let mut tx = app.begin().await?;
     let from =
-        store::pool(&mut *tx, staff.congress, path.session).await?.ok_or(General::NoSuch("session"))?;
-    let to = store::pool(&mut *tx, staff.congress, wanted.to).await?.ok_or(General::NoSuch("session"))?;
+        store::pool(&mut *tx, staff.congress, path.session).await?.ok_or(RequestError::NoSuch("session"))?;
+    let to =
+        store::pool(&mut *tx, staff.congress, wanted.to).await?.ok_or(RequestError::NoSuch("session"))?;
     let locked = capacity::lock(&mut tx, staff.congress, &[from, to]).await?;
     let place = held(&mut tx, from, &path).await?;
     seats::release(&mut tx, by, (path.session, from, place), path.registration, &locked, By::Staff, now)
@@ -145,7 +146,7 @@ pub async fn move_enrolment(
     let asking = Asking { registration: path.registration, actor: staff.actor };
     let terms = Terms { by: By::Staff, may_overlap: wanted.may_overlap };
     let outcomes = store::enrol(&mut *tx, (staff.congress, wanted.to), &[asking], terms, now).await?;
-    let outcome = outcomes.into_iter().next().ok_or(General::NoSuch("session"))?;
+    let outcome = outcomes.into_iter().next().ok_or(RequestError::NoSuch("session"))?;
     let enrolment = placed(&app, wanted.to, path.registration, outcome).await?;
     tx.commit().await?;
     Ok(Json(enrolment))

@@ -6,10 +6,10 @@ use super::catalogue::{FAVOURITE_MARKED, FAVOURITE_UNMARKED, FavouriteChanged};
 use crate::{
     app::App,
     events,
-    http::{NoContent, Path, Problems, Refused as General, Result},
+    http::{NoContent, Path, Problems, RequestError, Result},
     identity::{Registered, permission},
     programme::{self, SessionPath},
-    types::{Kind, Refusal},
+    types::{ProblemKind, Refusal},
 };
 
 /// How many sessions one person may mark.
@@ -32,7 +32,7 @@ pub async fn mark_favourite(
     let mut tx = app.begin().await?;
     programme::find_released_session(&mut *tx, me.congress, path.session)
         .await?
-        .ok_or(General::NoSuch("session"))?;
+        .ok_or(RequestError::NoSuch("session"))?;
     let marked = sqlx::query!(
         r#"
         -- enrolment::mark
@@ -100,15 +100,15 @@ pub enum Refused {
     TooMany,
 }
 
-crate::kinds! {
+crate::problem_kinds! {
     TOO_MANY = Conflict "too-many-favourites" "As many sessions are marked as may be"
         "Take the mark from sessions that are over, or that no longer matter, then mark others."
 }
 
 impl Refusal for Refused {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         &TOO_MANY
     }
 }

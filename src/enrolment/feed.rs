@@ -21,7 +21,7 @@ use crate::{
     app::App,
     congress::CongressPath,
     events,
-    http::{Json, NoContent, Path, Refused, Result},
+    http::{Json, NoContent, Path, RequestError, Result},
     identity::{Registered, permission},
     schedule::Published,
     types::{Language, RegistrationId, Secret, SessionId},
@@ -103,7 +103,7 @@ async fn show_agenda(
     Extension(published): Extension<Arc<Published>>,
     Path(secret): Path<String>,
 ) -> Result<Response> {
-    let secret = secret.strip_suffix(".ics").ok_or(Refused::NoSuch("calendar"))?;
+    let secret = secret.strip_suffix(".ics").ok_or(RequestError::NoSuch("calendar"))?;
     let found = sqlx::query!(
         r#"
         -- enrolment::find_feed
@@ -116,8 +116,8 @@ async fn show_agenda(
         "#,
         Secret::hash(secret),
     );
-    let found = found.fetch_optional(&app.pool).await?.ok_or(Refused::NoSuch("calendar"))?;
-    let entry = published.find(&found.slug).ok_or(Refused::NoSuch("calendar"))?;
+    let found = found.fetch_optional(&app.pool).await?.ok_or(RequestError::NoSuch("calendar"))?;
+    let entry = published.find(&found.slug).ok_or(RequestError::NoSuch("calendar"))?;
     let parts = agenda::parts(&app.pool, found.id).await?;
     let sessions: BTreeSet<SessionId> = parts.into_keys().collect();
     let render =

@@ -6,7 +6,7 @@ use serde_json::json;
 use sqlx::PgConnection;
 
 use crate::{
-    events::Happened,
+    events::DispatchedEvent,
     messaging::mail::{self, Letter, NewMail},
     seats::{
         By, ENROLMENT_CANCELLED, ENROLMENT_CREATED, EnrolmentChanged, SEAT_CLASH, SEAT_PROMOTED, SeatStatus,
@@ -26,7 +26,7 @@ struct Told {
 /// Writes the letters to those who were given a seat, lost one by the doing of staff, or have two at the same time.
 pub fn write_letters<'a>(
     db: &'a mut PgConnection,
-    happened: &'a [Happened],
+    happened: &'a [DispatchedEvent],
     now: Now,
 ) -> Pin<Box<dyn Future<Output = sqlx::Result<()>> + Send + 'a>> {
     Box::pin(async move {
@@ -78,7 +78,7 @@ pub fn write_letters<'a>(
 }
 
 /// People know what they did themselves, and whoever cancels a registration is told of that.
-fn told_of(event: &Happened) -> Option<Told> {
+fn told_of(event: &DispatchedEvent) -> Option<Told> {
     if event.kind == SEAT_CLASH.name() {
         let clash: SeatsClash = serde_json::from_value(event.payload.clone()).ok()?;
         let (registration, session, other) = (clash.registration, clash.session, Some(clash.other));

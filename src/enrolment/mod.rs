@@ -18,27 +18,27 @@ mod catalogue;
 mod desk;
 mod favourites;
 mod feed;
+mod hot_seats;
 mod letters;
 mod model;
-mod personal;
+mod personal_data;
 mod rules;
 mod settings;
 mod store;
-mod turnstile;
 
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
     app::App,
-    events::Catalogued,
-    types::{Kind, Refusal},
+    events::EventDeclaration,
+    types::{ProblemKind, Refusal},
 };
 pub use feed::pages;
+pub use hot_seats::{HotSeatBatcher, take_seat};
 pub use letters::write_letters;
-pub use personal::{erase, export_enrolments, export_favourites};
+pub use personal_data::{erase, export_enrolments, export_favourites};
 pub use rules::Refused as NoSeat;
 pub use settings::{EnrolmentRulesEdit, of as rules};
-pub use turnstile::{Turnstile, take_seat};
 
 pub fn operations() -> OpenApiRouter<App> {
     crate::operations![
@@ -62,11 +62,11 @@ pub fn operations() -> OpenApiRouter<App> {
 }
 
 /// Every kind of event, for the catalogue.
-pub fn events() -> &'static [&'static dyn Catalogued] {
+pub fn events() -> &'static [&'static dyn EventDeclaration] {
     catalogue::EVENTS
 }
 
 /// Every kind of problem that the operations answer, for the pages that explain them.
-pub fn kinds() -> Vec<&'static Kind> {
+pub fn kinds() -> Vec<&'static ProblemKind> {
     [favourites::Refused::KINDS, rules::Refused::KINDS].concat()
 }

@@ -1,7 +1,7 @@
 //! Decisions. No SQL, no HTTP, no clock: what is needed is an argument.
 
 use super::model::Overlapping;
-use crate::types::{Fault, Kind, Refusal};
+use crate::types::{FieldError, ProblemKind, Refusal};
 
 /// Why somebody has no seat.
 #[derive(Debug, thiserror::Error)]
@@ -35,7 +35,7 @@ fn overlapping(sessions: &[Overlapping]) -> String {
     format!("At the same time you have a seat in, or wait for, {}. Give that up first.", named.join(" and "))
 }
 
-crate::kinds! {
+crate::problem_kinds! {
     UNCONFIRMED = Conflict "registration-not-confirmed" "The registration is not confirmed"
         "Seats are for those whose registration is confirmed. Read its `status`: it waits for approval or for a place."
     WRONG_TRACK = Conflict "track-not-granted" "The track is not open to this registration"
@@ -57,9 +57,9 @@ crate::kinds! {
 }
 
 impl Refusal for Refused {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         match self {
             Self::Unconfirmed => &UNCONFIRMED,
             Self::WrongTrack => &WRONG_TRACK,
@@ -73,19 +73,19 @@ impl Refusal for Refused {
         }
     }
 
-    fn faults(&self) -> Vec<Fault> {
+    fn faults(&self) -> Vec<FieldError> {
         match self {
             Self::Overlap(sessions) => sessions
                 .iter()
                 .map(|other| {
-                    Fault::new(
+                    FieldError::new(
                         other.id.to_string(),
                         "overlap",
                         format!("“{}” ({})", other.title.any(), other.code),
                     )
                 })
                 .collect(),
-            Self::SameSession => vec![Fault::new("/to", "same", "the seat is in this session")],
+            Self::SameSession => vec![FieldError::new("/to", "same", "the seat is in this session")],
             _ => Vec::new(),
         }
     }

@@ -10,7 +10,7 @@ use crate::{
     app::App,
     congress::CongressPath,
     events,
-    http::{IfMatch, Patch, Result, Revised, Tagged},
+    http::{HasRevision, IfMatch, Patch, Result, WithEtag},
     identity::{Reader, Staff, permission},
     types::CongressId,
 };
@@ -24,7 +24,7 @@ pub struct EnrolmentRules {
     pub revision: i64,
 }
 
-impl Revised for EnrolmentRules {
+impl HasRevision for EnrolmentRules {
     fn revision(&self) -> i64 {
         self.revision
     }
@@ -87,8 +87,8 @@ impl Default for EnrolmentRulesEdit {
     get, path = "/congresses/{congress}/enrolment-rules", tag = "Enrolment", params(CongressPath),
     responses((status = 200, description = "The rules", body = EnrolmentRules)),
 )]
-pub async fn get_enrolment_rules(reader: Reader, State(app): State<App>) -> Result<Tagged<EnrolmentRules>> {
-    Ok(Tagged(find(&app.pool, reader.congress).await?))
+pub async fn get_enrolment_rules(reader: Reader, State(app): State<App>) -> Result<WithEtag<EnrolmentRules>> {
+    Ok(WithEtag(find(&app.pool, reader.congress).await?))
 }
 
 /// Change the rules of enrolment
@@ -104,7 +104,7 @@ pub async fn update_enrolment_rules(
     State(app): State<App>,
     if_match: IfMatch,
     patch: Patch<EnrolmentRulesEdit>,
-) -> Result<Tagged<EnrolmentRules>> {
+) -> Result<WithEtag<EnrolmentRules>> {
     let mut tx = app.begin().await?;
     sqlx::query!(
         "insert into enrolment_rules (congress_id) values ($1) on conflict (congress_id) do nothing",
@@ -140,7 +140,7 @@ pub async fn update_enrolment_rules(
     let event = RULES_UPDATED.of(Some(staff.congress), *staff.congress, &after);
     events::publish(&mut tx, staff.actor, event.changing(&before, &after), app.now()).await?;
     tx.commit().await?;
-    Ok(Tagged(after))
+    Ok(WithEtag(after))
 }
 
 /// The rules of an edition; where it has set none, the defaults.

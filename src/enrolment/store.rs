@@ -6,7 +6,7 @@ use sqlx::{PgConnection, PgExecutor};
 use super::model::{Enrolment, Overlapping, Seats, StaffEnrolment};
 use crate::{
     capacity::Place,
-    events::Catalogued,
+    events::EventDeclaration,
     seats::{By, ENROLMENT_CREATED, SeatStatus},
     types::{Actor, CongressId, EventId, Localized, Now, PoolId, RegistrationId, SessionId},
 };
@@ -72,7 +72,7 @@ pub async fn enrol(
     terms: Terms,
     now: Now,
 ) -> sqlx::Result<Vec<Outcome>> {
-    let created: &dyn Catalogued = &ENROLMENT_CREATED;
+    let created: &dyn EventDeclaration = &ENROLMENT_CREATED;
     let asked = (0..).zip(asking).map(|(nth, one)| {
         json!({"registration_id": one.registration, "event_id": EventId::new(), "actor": one.actor.account,
                "request": one.actor.request.map(|id| *id), "nth": nth})

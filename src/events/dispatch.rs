@@ -12,7 +12,7 @@ const BATCH: i64 = 500;
 
 /// An event that has just been given its place.
 #[derive(Clone, Debug)]
-pub struct Happened {
+pub struct DispatchedEvent {
     pub id: EventId,
     pub congress: Option<CongressId>,
     pub kind: String,
@@ -23,7 +23,7 @@ pub struct Happened {
     pub at: Now,
 }
 
-impl Happened {
+impl DispatchedEvent {
     /// As everybody reads it.
     pub fn message(&self, congress: &str) -> Message {
         Message {
@@ -42,7 +42,7 @@ impl Happened {
 /// It sees every event of a batch, in order, and picks its own.
 pub type Reaction = for<'a> fn(
     &'a mut PgConnection,
-    &'a [Happened],
+    &'a [DispatchedEvent],
     Now,
 ) -> Pin<Box<dyn Future<Output = sqlx::Result<()>> + Send + 'a>>;
 
@@ -60,7 +60,7 @@ pub async fn dispatch(pool: &PgPool, reactions: &[Reaction], now: Now) -> sqlx::
         return Ok(None);
     }
     let placed = sqlx::query_as!(
-        Happened,
+        DispatchedEvent,
         r#"
         -- events::dispatch
         with next as materialized (
@@ -96,7 +96,7 @@ pub async fn dispatch(pool: &PgPool, reactions: &[Reaction], now: Now) -> sqlx::
 async fn react(
     db: &mut PgConnection,
     reaction: Reaction,
-    happened: &[Happened],
+    happened: &[DispatchedEvent],
     now: Now,
 ) -> sqlx::Result<()> {
     if attempt(db, reaction, happened, now).await? {
@@ -114,7 +114,7 @@ async fn react(
 async fn attempt(
     db: &mut PgConnection,
     reaction: Reaction,
-    happened: &[Happened],
+    happened: &[DispatchedEvent],
     now: Now,
 ) -> sqlx::Result<bool> {
     let mut part = db.begin().await?;

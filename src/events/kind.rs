@@ -61,7 +61,7 @@ impl<P: Serialize + ToSchema + 'static> EventKind<P> {
 }
 
 /// A kind of event as the catalogue lists it, whatever it carries.
-pub trait Catalogued: Send + Sync {
+pub trait EventDeclaration: Send + Sync {
     fn name(&self) -> &'static str;
 
     /// What it tells, in a sentence.
@@ -73,7 +73,7 @@ pub trait Catalogued: Send + Sync {
     fn schema(&self, components: &mut Vec<(String, RefOr<Schema>)>) -> RefOr<Schema>;
 }
 
-impl<P: ToSchema + 'static> Catalogued for EventKind<P> {
+impl<P: ToSchema + 'static> EventDeclaration for EventKind<P> {
     fn name(&self) -> &'static str {
         self.name
     }
@@ -102,7 +102,7 @@ macro_rules! events {
             pub static $name: $crate::events::EventKind<$payload> =
                 $crate::events::EventKind::new($kind, $about, $audience);
         )+
-        pub static EVENTS: &[&dyn $crate::events::Catalogued] = &[$(&$name),+];
+        pub static EVENTS: &[&dyn $crate::events::EventDeclaration] = &[$(&$name),+];
     };
 }
 

@@ -18,16 +18,16 @@ use uuid::Uuid;
 
 use crate::types::{Actor, CongressId, EventId, Now};
 
-pub use dispatch::{Happened, Reaction, dispatch};
+pub use dispatch::{DispatchedEvent, Reaction, dispatch};
 pub use feed::{Message, Sequenced, after, last_of, last_place, place_of, since};
-pub use kind::{Audience, Catalogued, EventKind};
+pub use kind::{Audience, EventDeclaration, EventKind};
 
 /// Something that happened to a subject; made by [`EventKind::of`].
 pub struct Event {
     id: EventId,
     /// `None`: it concerns no one edition (accounts do not).
     congress: Option<CongressId>,
-    kind: &'static dyn Catalogued,
+    kind: &'static dyn EventDeclaration,
     /// The id of what it happened to.
     subject: Uuid,
     /// What a reader needs to know; no secrets, and nothing personal.

@@ -10,7 +10,7 @@ use super::catalogue::{
     DECLARATION_OPENED, DECLARATION_REDRAFTED, INVITATION_REMINDED, INVITATION_SENT, SPEECH_APPROACHING,
 };
 use crate::{
-    events::Happened,
+    events::DispatchedEvent,
     messaging::mail::{self, Letter, NewMail},
     registration::ACCREDITATION_CONFIRMED,
     types::{AccountId, CongressId, Email, EventId, Language, Localized, Now, RegistrationId},
@@ -19,7 +19,7 @@ use crate::{
 /// Writes the letters that follow from what happens in the forum.
 pub fn write_letters<'a>(
     db: &'a mut PgConnection,
-    happened: &'a [Happened],
+    happened: &'a [DispatchedEvent],
     now: Now,
 ) -> Pin<Box<dyn Future<Output = sqlx::Result<()>> + Send + 'a>> {
     Box::pin(async move {
@@ -34,12 +34,12 @@ pub fn write_letters<'a>(
     })
 }
 
-fn of<'a>(happened: &'a [Happened], kinds: &[&str]) -> Vec<&'a Happened> {
+fn of<'a>(happened: &'a [DispatchedEvent], kinds: &[&str]) -> Vec<&'a DispatchedEvent> {
     happened.iter().filter(|event| kinds.contains(&event.kind.as_str())).collect()
 }
 
 /// Invitations and reminders, to the office, in the city's language.
-async fn to_offices(db: &mut PgConnection, happened: &[&Happened]) -> sqlx::Result<Vec<NewMail>> {
+async fn to_offices(db: &mut PgConnection, happened: &[&DispatchedEvent]) -> sqlx::Result<Vec<NewMail>> {
     if happened.is_empty() {
         return Ok(Vec::new());
     }
@@ -79,12 +79,17 @@ async fn to_offices(db: &mut PgConnection, happened: &[&Happened]) -> sqlx::Resu
 }
 
 /// To the heads who speak for their cities: to the one whom it is about, or to all of the congress.
-async fn to_heads(db: &mut PgConnection, happened: &[&Happened], all: bool) -> sqlx::Result<Vec<NewMail>> {
+async fn to_heads(
+    db: &mut PgConnection,
+    happened: &[&DispatchedEvent],
+    all: bool,
+) -> sqlx::Result<Vec<NewMail>> {
     if happened.is_empty() {
         return Ok(Vec::new());
     }
-    let delegation =
-        |event: &&Happened| event.payload["delegation"].as_str().and_then(|id| id.parse::<Uuid>().ok());
+    let delegation = |event: &&DispatchedEvent| {
+        event.payload["delegation"].as_str().and_then(|id| id.parse::<Uuid>().ok())
+    };
     let found = sqlx::query!(
         r#"
         -- forum::letters_to_heads

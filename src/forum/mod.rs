@@ -7,7 +7,7 @@ mod catalogue;
 mod declarations;
 mod invitations;
 mod letters;
-mod personal;
+mod personal_data;
 mod speakers_list;
 mod statements;
 
@@ -15,13 +15,13 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
     app::App,
-    events::Catalogued,
-    types::{Kind, Refusal},
+    events::EventDeclaration,
+    types::{ProblemKind, Refusal},
 };
 pub use declarations::{NewDeclaration, insert as insert_declaration, open as open_declaration};
 pub use invitations::reminders::keep_reminding;
 pub use letters::write_letters;
-pub use personal::{erase, export};
+pub use personal_data::{erase, export};
 pub use speakers_list::{
     ListSettings, NewSpeakingRequest, Ordering, SpeechMode, chair::open as open_speakers_list,
     requests::enter as ask_to_speak,
@@ -81,11 +81,11 @@ pub fn operations() -> OpenApiRouter<App> {
 }
 
 /// Every kind of event, for the catalogue.
-pub fn events() -> &'static [&'static dyn Catalogued] {
+pub fn events() -> &'static [&'static dyn EventDeclaration] {
     catalogue::EVENTS
 }
 
 /// Every kind of problem that the operations answer, for the pages that explain them.
-pub fn kinds() -> Vec<&'static Kind> {
+pub fn kinds() -> Vec<&'static ProblemKind> {
     [invitations::Refused::KINDS, speakers_list::Refused::KINDS, declarations::Refused::KINDS].concat()
 }

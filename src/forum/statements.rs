@@ -18,7 +18,7 @@ use crate::{
     app::App,
     congress::CongressPath,
     events,
-    http::{Lang, Page, Paging, Path, Problems, Query, Refused as General, Result, Revised, Tagged, Valid},
+    http::{HasRevision, Lang, Page, Paging, Path, Problems, Query, RequestError, Result, Valid, WithEtag},
     identity::{Reader, Visitor, permission},
     registration::heads,
     types::{
@@ -52,7 +52,7 @@ pub struct Statement {
     pub revision: i64,
 }
 
-impl Revised for Statement {
+impl HasRevision for Statement {
     fn revision(&self) -> i64 {
         self.revision
     }
@@ -139,9 +139,9 @@ pub async fn get_statement(
     reader: Reader,
     State(app): State<App>,
     Path(path): Path<RequestPath>,
-) -> Result<Tagged<Statement>> {
+) -> Result<WithEtag<Statement>> {
     let mut db = app.pool.acquire().await?;
-    let found = find(&mut db, reader.congress, &path).await?.ok_or(General::NoSuch("statement"))?;
+    let found = find(&mut db, reader.congress, &path).await?.ok_or(RequestError::NoSuch("statement"))?;
     let acts_for = async |db: &mut PgConnection, account| -> Result<bool> {
         let heads = heads::heads(db, reader.congress, account).await?;
         Ok(heads.iter().any(|head| head.delegation == found.delegation))
@@ -151,7 +151,7 @@ pub async fn get_statement(
         (None, Some(account)) => reader.holds::<Chair>() || acts_for(&mut db, account).await?,
         (None, None) => false,
     };
-    may.then_some(Tagged(found)).ok_or(General::NoSuch("statement").into())
+    may.then_some(WithEtag(found)).ok_or(RequestError::NoSuch("statement").into())
 }
 
 /// Hand in a statement
@@ -168,7 +168,7 @@ pub async fn set_statement(
     State(app): State<App>,
     Path(path): Path<RequestPath>,
     Valid(new): Valid<NewStatement>,
-) -> Result<Tagged<Statement>> {
+) -> Result<WithEtag<Statement>> {
     let now = app.now();
     let mut tx = app.begin().await?;
     // Holds the speech: it does not end between our look at it and our writing.
@@ -201,7 +201,7 @@ pub async fn set_statement(
     )
     .execute(&mut *tx)
     .await?;
-    let after = find(&mut tx, me.congress, &path).await?.ok_or(General::NoSuch("statement"))?;
+    let after = find(&mut tx, me.congress, &path).await?.ok_or(RequestError::NoSuch("statement"))?;
     let changed =
         StatementChanged { request: after.request, session: after.session, delegation: after.delegation };
     let mut told = vec![STATEMENT_SAVED.of(Some(me.congress), *after.request, &changed)];
@@ -210,7 +210,7 @@ pub async fn set_statement(
     }
     events::publish_all(&mut tx, me.actor, told, now).await?;
     tx.commit().await?;
-    Ok(Tagged(after))
+    Ok(WithEtag(after))
 }
 
 /// What a list is narrowed by.

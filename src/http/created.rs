@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
 use utoipa::ToSchema;
 
-use super::{Body, Error, Json, Refused, Result, Revised, etag::etag};
+use super::{Body, Error, HasRevision, Json, RequestError, Result, etag::etag};
 use crate::types::{AccountId, Now};
 
 /// How long a key is remembered.
@@ -88,7 +88,7 @@ impl Once {
         .await
         .map_err(|error| {
             match error.as_database_error().and_then(|error| error.code()).as_deref() {
-                Some("55P03") => Refused::KeyInFlight.into(),
+                Some("55P03") => RequestError::KeyInFlight.into(),
                 _ => Error::from(error),
             }
         })?;
@@ -103,7 +103,7 @@ impl Once {
         .fetch_one(db)
         .await?;
         if first.route != self.route || first.digest != self.digest {
-            return Err(Refused::KeyReused.into());
+            return Err(RequestError::KeyReused.into());
         }
         Ok(Some(Created {
             status: status(first.status),
@@ -138,11 +138,11 @@ fn status(stored: Option<i16>) -> StatusCode {
         .unwrap_or(StatusCode::CREATED)
 }
 
-fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Refused> {
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, RequestError> {
     let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
-    let key = value.to_str().map_err(|_| Refused::BadKey)?;
+    let key = value.to_str().map_err(|_| RequestError::BadKey)?;
     let well_formed = (1..=255).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
-    well_formed.then(|| Some(key.to_owned())).ok_or(Refused::BadKey)
+    well_formed.then(|| Some(key.to_owned())).ok_or(RequestError::BadKey)
 }
 
 /// 201: what was created, and where it is.
@@ -157,7 +157,7 @@ pub struct Created {
 
 impl Created {
     /// `location` is relative to the base of the API.
-    pub fn at<T: Serialize + Revised>(location: &str, resource: T) -> Result<Self> {
+    pub fn at<T: Serialize + HasRevision>(location: &str, resource: T) -> Result<Self> {
         let etag = etag(resource.revision()).to_str().ok().map(str::to_owned);
         Ok(Self { etag, ..Self::once_at(location, resource)? })
     }

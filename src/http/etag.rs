@@ -13,17 +13,17 @@ use utoipa::{
     },
 };
 
-use super::{Error, Json, Refused, Result, openapi::header_parameter};
+use super::{Error, Json, RequestError, Result, openapi::header_parameter};
 
 /// A resource that counts its changes.
-pub trait Revised {
+pub trait HasRevision {
     fn revision(&self) -> i64;
 }
 
 /// An answer with the `ETag` of its revision.
-pub struct Tagged<T>(pub T);
+pub struct WithEtag<T>(pub T);
 
-impl<T: Revised + Serialize> IntoResponse for Tagged<T> {
+impl<T: HasRevision + Serialize> IntoResponse for WithEtag<T> {
     fn into_response(self) -> Response {
         let tag = etag(self.0.revision());
         let mut response = Json(self.0).into_response();
@@ -56,11 +56,11 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
 
 impl IfMatch {
     /// Refuses to change another revision than the one the sender has seen.
-    pub fn check(&self, resource: &impl Revised) -> Result<(), Refused> {
+    pub fn check(&self, resource: &impl HasRevision) -> Result<(), RequestError> {
         let present = resource.revision();
         match &self.0 {
             Some(tags) if !tags.iter().any(|tag| tag == "*" || *tag == format!("\"{present}\"")) => {
-                Err(Refused::Stale(present))
+                Err(RequestError::Stale(present))
             }
             _ => Ok(()),
         }

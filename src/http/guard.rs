@@ -26,7 +26,7 @@ pub trait Guard {
 #[diagnostic::on_unimplemented(
     message = "this handler does not say who may call it",
     label = "its first argument is not a guard",
-    note = "begin with `Staff<permission::…>`, `Signed<permission::…>`, `Reader` or `Anyone`"
+    note = "begin with `Staff<permission::…>`, `SignedIn<permission::…>`, `Reader` or `Anyone`"
 )]
 pub trait Guarded<Arguments> {
     const NEEDS: Needs;

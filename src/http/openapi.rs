@@ -12,11 +12,11 @@ use super::{
     page::BadCursor,
     problem::{general_kinds, problem_response},
 };
-use crate::types::{Kind, Refusal};
+use crate::types::{ProblemKind, Refusal};
 
 /// Adds the shared answers, headers and parameters to each operation, and mends what the derive cannot say.
 /// `denied` are the refusals of guards.
-pub fn complete(document: &mut OpenApi, denied: &[&'static Kind]) {
+pub fn complete(document: &mut OpenApi, denied: &[&'static ProblemKind]) {
     refer_to_items(document);
     for (path, item) in &mut document.paths.paths {
         let has_parameters = path.contains('{');
@@ -35,7 +35,7 @@ pub fn complete(document: &mut OpenApi, denied: &[&'static Kind]) {
     }
 }
 
-fn share(operation: &mut Operation, path_has_parameters: bool, denied: &[&'static Kind]) {
+fn share(operation: &mut Operation, path_has_parameters: bool, denied: &[&'static ProblemKind]) {
     let general = |operation: &mut Operation, status| answer(operation, status, general_kinds(status));
     let mut bad_request = general_kinds(StatusCode::BAD_REQUEST);
     if has(operation, "cursor") {
@@ -43,11 +43,15 @@ fn share(operation: &mut Operation, path_has_parameters: bool, denied: &[&'stati
     }
     answer(operation, StatusCode::BAD_REQUEST, bad_request);
     if operation.security.as_ref().is_some_and(|needs| !needs.is_empty()) {
-        answer(operation, StatusCode::UNAUTHORIZED, denied_as(denied, crate::types::Class::Unauthenticated));
-        answer(operation, StatusCode::FORBIDDEN, denied_as(denied, crate::types::Class::Forbidden));
+        answer(
+            operation,
+            StatusCode::UNAUTHORIZED,
+            denied_as(denied, crate::types::ProblemClass::Unauthenticated),
+        );
+        answer(operation, StatusCode::FORBIDDEN, denied_as(denied, crate::types::ProblemClass::Forbidden));
     }
     if path_has_parameters {
-        let mut missing = denied_as(denied, crate::types::Class::Missing);
+        let mut missing = denied_as(denied, crate::types::ProblemClass::Missing);
         missing
             .extend(general_kinds(StatusCode::NOT_FOUND).into_iter().filter(|kind| kind.slug == "not-found"));
         answer(operation, StatusCode::NOT_FOUND, missing);
@@ -93,12 +97,15 @@ fn has(operation: &Operation, parameter: &str) -> bool {
         .any(|known| matches!(known, RefOr::T(known) if known.name == parameter))
 }
 
-fn denied_as(denied: &[&'static Kind], class: crate::types::Class) -> Vec<&'static Kind> {
+fn denied_as(
+    denied: &[&'static ProblemKind],
+    class: crate::types::ProblemClass,
+) -> Vec<&'static ProblemKind> {
     denied.iter().copied().filter(|kind| kind.class == class).collect()
 }
 
 /// Adds kinds to whatever the operation already says of that status.
-fn answer(operation: &mut Operation, status: StatusCode, kinds: Vec<&'static Kind>) {
+fn answer(operation: &mut Operation, status: StatusCode, kinds: Vec<&'static ProblemKind>) {
     let more = problem_response(&kinds);
     let answers = &mut operation.responses.responses;
     match answers.get_mut(status.as_str()) {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use utoipa::{IntoParams, ToSchema};
 
 use super::Json;
-use crate::types::{Kind, Refusal};
+use crate::types::{ProblemKind, Refusal};
 
 /// Which part of a list.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -74,15 +74,15 @@ impl Paging {
 #[error("Take `cursor` from `next` of the page before, with the same filters, or leave it out.")]
 pub struct BadCursor;
 
-crate::kinds! {
+crate::problem_kinds! {
     BAD_CURSOR = Malformed "bad-cursor" "Not a cursor of this list"
         "A cursor belongs to one list and one order. Take it from `next` of the page before, or leave it out to begin anew."
 }
 
 impl Refusal for BadCursor {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         &BAD_CURSOR
     }
 }

@@ -9,8 +9,8 @@ use axum::{
 use serde::{Deserialize, de::DeserializeOwned};
 use utoipa::IntoParams;
 
-use super::{Error, Refused, Result};
-use crate::types::{Fault, Language};
+use super::{Error, RequestError, Result};
+use crate::types::{FieldError, Language};
 
 /// Parameters of the path.
 pub struct Path<T>(pub T);
@@ -21,25 +21,25 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
         let read = axum::extract::Path::<T>::from_request_parts(parts, state).await;
         read.map(|path| Self(path.0))
-            .map_err(|rejection| Refused::InvalidParameter(vec![fault(&rejection)]).into())
+            .map_err(|rejection| RequestError::InvalidParameter(vec![fault(&rejection)]).into())
     }
 }
 
-fn fault(rejection: &PathRejection) -> Fault {
+fn fault(rejection: &PathRejection) -> FieldError {
     let PathRejection::FailedToDeserializePathParams(failed) = rejection else {
-        return Fault::new("", "missing", "the path lacks a parameter");
+        return FieldError::new("", "missing", "the path lacks a parameter");
     };
     match failed.kind() {
         ErrorKind::DeserializeError { key, message, .. } => {
-            Fault::new(format!("{{{key}}}"), "format", message.clone())
+            FieldError::new(format!("{{{key}}}"), "format", message.clone())
         }
         ErrorKind::ParseErrorAtKey { key, value, expected_type } => {
-            Fault::new(format!("{{{key}}}"), "format", format!("`{value}` is not a {expected_type}"))
+            FieldError::new(format!("{{{key}}}"), "format", format!("`{value}` is not a {expected_type}"))
         }
         ErrorKind::InvalidUtf8InPathParam { key } => {
-            Fault::new(format!("{{{key}}}"), "encoding", "not UTF-8")
+            FieldError::new(format!("{{{key}}}"), "encoding", "not UTF-8")
         }
-        other => Fault::new("", "format", other.to_string()),
+        other => FieldError::new("", "format", other.to_string()),
     }
 }
 
@@ -52,8 +52,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
         let read = axum::extract::Query::<T>::try_from_uri(&parts.uri);
         read.map(|query| Self(query.0)).map_err(|rejection| {
-            let fault = Fault::new("?", "format", rejection.body_text());
-            Refused::InvalidParameter(vec![fault]).into()
+            let fault = FieldError::new("?", "format", rejection.body_text());
+            RequestError::InvalidParameter(vec![fault]).into()
         })
     }
 }

@@ -8,8 +8,8 @@ use utoipa::{
     openapi::{RefOr, Schema},
 };
 
-use super::{Body, Error, Refused, Result, Schemas};
-use crate::types::Fault;
+use super::{Body, Error, RequestError, Result, Schemas};
+use crate::types::FieldError;
 
 /// A JSON Merge Patch (RFC 7396) of what `T` describes: absent keeps, `null` clears.
 pub struct Patch<T> {
@@ -24,12 +24,14 @@ impl<T, S: Send + Sync> FromRequest<S> for Patch<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self> {
         let body = Body::from_request(request, state).await?;
         if body.bytes.is_empty() {
-            return Err(Refused::MalformedBody("Send what is to change; the body is empty.".into()).into());
+            return Err(
+                RequestError::MalformedBody("Send what is to change; the body is empty.".into()).into()
+            );
         }
         let patch = body.json("application/merge-patch+json")?;
         if !patch.is_object() {
-            let fault = Fault::new("", "type", "a merge patch of this resource is an object");
-            return Err(Refused::InvalidBody(vec![fault]).into());
+            let fault = FieldError::new("", "type", "a merge patch of this resource is an object");
+            return Err(RequestError::InvalidBody(vec![fault]).into());
         }
         Ok(Self { patch, schemas: body.schemas, describes: PhantomData })
     }
@@ -44,7 +46,7 @@ impl<T: Serialize + DeserializeOwned + ToSchema> Patch<T> {
     }
 
     /// The same, with a rule beyond the schema: faults of both come back at once, where the schema lets the whole be read.
-    pub fn apply_with(&self, present: &T, rule: impl FnOnce(&T) -> Vec<Fault>) -> Result<T> {
+    pub fn apply_with(&self, present: &T, rule: impl FnOnce(&T) -> Vec<FieldError>) -> Result<T> {
         let mut merged = serde_json::to_value(present).map_err(Error::internal)?;
         json_patch::merge(&mut merged, &self.patch);
         let mut faults = self.schemas.faults_of_body(&T::name(), &merged);
@@ -52,7 +54,7 @@ impl<T: Serialize + DeserializeOwned + ToSchema> Patch<T> {
             faults.extend(rule(&read));
         }
         if !faults.is_empty() {
-            return Err(Refused::InvalidBody(faults).into());
+            return Err(RequestError::InvalidBody(faults).into());
         }
         self.schemas.read(&T::name(), merged)
     }

@@ -13,35 +13,35 @@ use utoipa::{
 };
 
 use super::{Context, Json};
-use crate::types::{Class, Fault, Kind, Refusal};
+use crate::types::{FieldError, ProblemClass, ProblemKind, Refusal};
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// Why a request was not carried out.
 #[derive(Debug)]
 pub enum Error {
-    Refused(Box<Refusing>),
+    Refused(Box<Rejection>),
     /// A fault of ours: logged, never shown.
     Internal(Box<dyn std::error::Error + Send + Sync>),
 }
 
 /// A refusal as a feature put it.
 #[derive(Clone, Debug)]
-pub struct Refusing {
-    kind: &'static Kind,
+pub struct Rejection {
+    kind: &'static ProblemKind,
     detail: String,
-    faults: Vec<Fault>,
+    faults: Vec<FieldError>,
     retry_after: Option<u64>,
 }
 
-impl Refusing {
+impl Rejection {
     /// Whether the same may simply be tried again.
     pub fn is_busy(&self) -> bool {
-        self.kind.class == Class::Busy
+        self.kind.class == ProblemClass::Busy
     }
 }
 
-impl fmt::Display for Refusing {
+impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.detail.fmt(f)?;
         self.faults.iter().try_for_each(|fault| write!(f, "\n  {} {}", fault.pointer, fault.detail))
@@ -66,7 +66,7 @@ impl Error {
 
 impl<R: Refusal> From<R> for Error {
     fn from(refusal: R) -> Self {
-        Self::Refused(Box::new(Refusing {
+        Self::Refused(Box::new(Rejection {
             kind: refusal.kind(),
             detail: refusal.to_string(),
             faults: refusal.faults(),
@@ -86,13 +86,13 @@ impl From<sqlx::Error> for Error {
             || code.as_deref().is_some_and(|code| RETRYABLE.contains(&code))
         {
             tracing::warn!(error = %error, "the database is busy");
-            return Refused::Busy.into();
+            return RequestError::Busy.into();
         }
         // The server is gone, going, or not back yet (classes 08 and 57P).
         let away = code.as_deref().is_some_and(|code| code.starts_with("08") || code.starts_with("57P"));
         if away || matches!(error, sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolClosed) {
             tracing::error!(error = %error, "the database is away");
-            return Refused::DatabaseAway.into();
+            return RequestError::DatabaseAway.into();
         }
         Self::Internal(error.into())
     }
@@ -119,7 +119,7 @@ pub struct Problem {
     /// Each fault of what was sent.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
-    errors: Vec<Fault>,
+    errors: Vec<FieldError>,
 }
 
 impl IntoResponse for Error {
@@ -129,7 +129,7 @@ impl IntoResponse for Error {
             Self::Internal(error) => {
                 tracing::error!(error, "request failed");
                 let detail = "The fault is ours and has been recorded.".into();
-                Refusing { kind: &INTERNAL, detail, faults: Vec::new(), retry_after: None }
+                Rejection { kind: &INTERNAL, detail, faults: Vec::new(), retry_after: None }
             }
         };
         let status = status(refusing.kind);
@@ -156,34 +156,34 @@ impl IntoResponse for Error {
     }
 }
 
-fn status(kind: &Kind) -> StatusCode {
+fn status(kind: &ProblemKind) -> StatusCode {
     match kind.class {
-        Class::Malformed => StatusCode::BAD_REQUEST,
-        Class::Unauthenticated => StatusCode::UNAUTHORIZED,
-        Class::Forbidden => StatusCode::FORBIDDEN,
-        Class::Missing => StatusCode::NOT_FOUND,
-        Class::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
-        Class::TooSlow => StatusCode::REQUEST_TIMEOUT,
-        Class::Conflict => StatusCode::CONFLICT,
-        Class::Stale => StatusCode::PRECONDITION_FAILED,
-        Class::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-        Class::WrongMedia => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        Class::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
-        Class::TooMany => StatusCode::TOO_MANY_REQUESTS,
-        Class::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-        Class::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        ProblemClass::Malformed => StatusCode::BAD_REQUEST,
+        ProblemClass::Unauthenticated => StatusCode::UNAUTHORIZED,
+        ProblemClass::Forbidden => StatusCode::FORBIDDEN,
+        ProblemClass::Missing => StatusCode::NOT_FOUND,
+        ProblemClass::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
+        ProblemClass::TooSlow => StatusCode::REQUEST_TIMEOUT,
+        ProblemClass::Conflict => StatusCode::CONFLICT,
+        ProblemClass::Stale => StatusCode::PRECONDITION_FAILED,
+        ProblemClass::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        ProblemClass::WrongMedia => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        ProblemClass::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+        ProblemClass::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        ProblemClass::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        ProblemClass::Busy => StatusCode::SERVICE_UNAVAILABLE,
     }
 }
 
 /// What any request may be refused for, whatever it asks.
 #[derive(Debug, thiserror::Error)]
-pub enum Refused {
+pub enum RequestError {
     #[error("{0}")]
     MalformedBody(String),
     #[error("{}", faults_found(.0))]
-    InvalidBody(Vec<Fault>),
+    InvalidBody(Vec<FieldError>),
     #[error("{}", faults_found(.0))]
-    InvalidParameter(Vec<Fault>),
+    InvalidParameter(Vec<FieldError>),
     #[error("There is nothing at this address. The document at /openapi.json lists every address there is.")]
     NoRoute,
     #[error("There is no {0} of this name or id here.")]
@@ -218,14 +218,14 @@ pub enum Refused {
     DatabaseAway,
 }
 
-fn faults_found(faults: &[Fault]) -> String {
+fn faults_found(faults: &[FieldError]) -> String {
     match faults {
         [one] => format!("One fault was found: {}.", one.detail.trim_end_matches('.')),
         more => format!("{} faults were found.", more.len()),
     }
 }
 
-crate::kinds! {
+crate::problem_kinds! {
     MALFORMED = Malformed "malformed-body" "The body cannot be read"
         "The body is not JSON, or not the kind of file the operation takes. The detail says where reading stopped."
     INVALID_BODY = Invalid "invalid-body" "The body is not as it should be"
@@ -263,12 +263,12 @@ crate::kinds! {
 }
 
 /// The kinds that any operation may answer.
-pub static GENERAL: &[&Kind] = KINDS;
+pub static GENERAL: &[&ProblemKind] = KINDS;
 
-impl Refusal for Refused {
-    const KINDS: &'static [&'static Kind] = KINDS;
+impl Refusal for RequestError {
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         match self {
             Self::MalformedBody(_) => &MALFORMED,
             Self::InvalidBody(_) => &INVALID_BODY,
@@ -289,7 +289,7 @@ impl Refusal for Refused {
         }
     }
 
-    fn faults(&self) -> Vec<Fault> {
+    fn faults(&self) -> Vec<FieldError> {
         match self {
             Self::InvalidBody(faults) | Self::InvalidParameter(faults) => faults.clone(),
             _ => Vec::new(),
@@ -326,8 +326,8 @@ impl<A: Refusal, B: Refusal, C: Refusal> IntoResponses for Problems<(A, B, C)> {
     }
 }
 
-fn responses(all: &[&'static Kind]) -> BTreeMap<String, RefOr<utoipa::openapi::Response>> {
-    let mut kinds: BTreeMap<String, Vec<&Kind>> = BTreeMap::new();
+fn responses(all: &[&'static ProblemKind]) -> BTreeMap<String, RefOr<utoipa::openapi::Response>> {
+    let mut kinds: BTreeMap<String, Vec<&ProblemKind>> = BTreeMap::new();
     for kind in all {
         kinds.entry(status(kind).as_str().into()).or_default().push(kind);
     }
@@ -335,20 +335,20 @@ fn responses(all: &[&'static Kind]) -> BTreeMap<String, RefOr<utoipa::openapi::R
 }
 
 /// An answer of the document that tells one of these problems.
-pub(super) fn problem_response(kinds: &[&Kind]) -> utoipa::openapi::Response {
+pub(super) fn problem_response(kinds: &[&ProblemKind]) -> utoipa::openapi::Response {
     let titles: Vec<_> = kinds.iter().map(|kind| format!("{} (`{}`)", kind.title, kind.slug)).collect();
     let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
     ResponseBuilder::new().description(titles.join("; ")).content("application/problem+json", content).build()
 }
 
 /// The general kinds of one status.
-pub(super) fn general_kinds(of: StatusCode) -> Vec<&'static Kind> {
+pub(super) fn general_kinds(of: StatusCode) -> Vec<&'static ProblemKind> {
     GENERAL.iter().copied().filter(|kind| status(kind) == of).collect()
 }
 
 /// Constraints carry the invariants; here their names become refusals.
 pub trait RefuseOn<T> {
-    /// `.refuse_on("registration_once", Refused::AlreadyRegistered)?`
+    /// `.refuse_on("registration_once", RequestError::AlreadyRegistered)?`
     fn refuse_on(self, constraint: &str, refusal: impl Refusal) -> Result<T, Error>;
 }
 

@@ -3,7 +3,7 @@ use std::{collections::HashMap, sync::OnceLock};
 use jsonschema::{ValidationError, Validator, error::ValidationErrorKind as Kind};
 use serde_json::{Map, Value, json};
 
-use crate::types::{Country, Email, Fault, Language, Slug, TimeZone};
+use crate::types::{Country, Email, FieldError, Language, Slug, TimeZone};
 
 /// The document as the validator: every body and every query is held against the schema that stands in it.
 ///
@@ -81,21 +81,21 @@ impl Schemas {
     }
 
     /// Every fault of a body, held against the component of that name.
-    pub fn faults_of_body(&self, component: &str, body: &Value) -> Vec<Fault> {
+    pub fn faults_of_body(&self, component: &str, body: &Value) -> Vec<FieldError> {
         let mut faults = Vec::new();
         refuse_nul(body, &mut String::new(), &mut faults);
         match self.bodies.get(component).and_then(|body| body.validator(&self.components)) {
             Some(validator) => {
                 faults.extend(validator.iter_errors(body).flat_map(|error| self::faults(&error)));
             }
-            None => faults.push(Fault::new("", "schema", "this operation has no schema")),
+            None => faults.push(FieldError::new("", "schema", "this operation has no schema")),
         }
         faults
     }
 
     /// Every fault of a query, held against the parameters of the operation; unknown ones are faults too, since a
     /// misspelt filter that is passed over answers the wrong question.
-    pub fn faults_of_query(&self, method: &str, path: &str, query: &str) -> Vec<Fault> {
+    pub fn faults_of_query(&self, method: &str, path: &str, query: &str) -> Vec<FieldError> {
         let Some(parameters) = self.queries.get(&(method.to_owned(), path.to_owned())) else {
             return Vec::new();
         };
@@ -108,7 +108,7 @@ impl Schemas {
                     known.sort_unstable();
                     let known = if known.is_empty() { "none".into() } else { known.join(", ") };
                     let detail = format!("`{name}` is not a parameter here; known are: {known}");
-                    faults.push(Fault::new(pointer, "unknown", detail));
+                    faults.push(FieldError::new(pointer, "unknown", detail));
                 }
                 Some(_) if text.contains('\0') => faults.push(nul(pointer)),
                 Some(parameter) => {
@@ -118,7 +118,7 @@ impl Schemas {
                     faults.extend(
                         errors
                             .flat_map(|error| self::faults(&error))
-                            .map(|fault| Fault { pointer: pointer.clone(), ..fault }),
+                            .map(|fault| FieldError { pointer: pointer.clone(), ..fault }),
                     );
                 }
             }
@@ -177,24 +177,25 @@ fn read(r#type: &str, text: &str) -> Value {
 }
 
 /// The faults that one error tells of, each pointing at the very field.
-fn faults(error: &ValidationError<'_>) -> Vec<Fault> {
+fn faults(error: &ValidationError<'_>) -> Vec<FieldError> {
     let at = error.instance_path().to_string();
     let field = |name: &str| format!("{at}/{}", escaped(name));
     let keyword = error.kind().keyword();
     match (error.kind(), error.instance().as_ref()) {
         (Kind::Required { property }, _) => {
             let name = property.as_str().unwrap_or_default();
-            vec![Fault::new(field(name), keyword, format!("`{name}` is required"))]
+            vec![FieldError::new(field(name), keyword, format!("`{name}` is required"))]
         }
         (Kind::AdditionalProperties { unexpected }, _) => {
-            let unknown =
-                |name: &String| Fault::new(field(name), "unknown", format!("`{name}` is not a field here"));
+            let unknown = |name: &String| {
+                FieldError::new(field(name), "unknown", format!("`{name}` is not a field here"))
+            };
             unexpected.iter().map(unknown).collect()
         }
         (Kind::Format { format }, Value::String(text)) => {
-            vec![Fault::new(at, keyword, format!("`{}` is not {}", short(text), what(format)))]
+            vec![FieldError::new(at, keyword, format!("`{}` is not {}", short(text), what(format)))]
         }
-        _ => vec![Fault::new(at, keyword, short(&error.to_string()))],
+        _ => vec![FieldError::new(at, keyword, short(&error.to_string()))],
     }
 }
 
@@ -229,7 +230,7 @@ fn short(text: &str) -> String {
 }
 
 /// PostgreSQL keeps no NUL in a text.
-fn refuse_nul(value: &Value, pointer: &mut String, faults: &mut Vec<Fault>) {
+fn refuse_nul(value: &Value, pointer: &mut String, faults: &mut Vec<FieldError>) {
     match value {
         Value::String(text) if text.contains('\0') => faults.push(nul(pointer.clone())),
         Value::Array(items) => {
@@ -258,6 +259,6 @@ fn within(pointer: &mut String, step: &str, visit: impl FnOnce(&mut String)) {
     pointer.truncate(length);
 }
 
-fn nul(pointer: String) -> Fault {
-    Fault::new(pointer, "nul", "a text must not hold the character U+0000; take it out")
+fn nul(pointer: String) -> FieldError {
+    FieldError::new(pointer, "nul", "a text must not hold the character U+0000; take it out")
 }

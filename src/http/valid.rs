@@ -9,8 +9,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::{Error, Refused, Result, Schemas};
-use crate::types::Fault;
+use super::{Error, RequestError, Result, Schemas};
+use crate::types::FieldError;
 
 /// A JSON body that keeps the schema of `T` in the document. All its faults come back at once.
 pub struct Valid<T>(pub T);
@@ -49,9 +49,9 @@ impl<S: Send + Sync> FromRequest<S> for Body {
 /// Why a body did not arrive whole.
 fn refuse(rejection: BytesRejection) -> Error {
     match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Refused::TooLarge.into(),
-        StatusCode::REQUEST_TIMEOUT => Refused::TooSlow.into(),
-        _ => Refused::MalformedBody("The body did not arrive whole.".into()).into(),
+        StatusCode::PAYLOAD_TOO_LARGE => RequestError::TooLarge.into(),
+        StatusCode::REQUEST_TIMEOUT => RequestError::TooSlow.into(),
+        _ => RequestError::MalformedBody("The body did not arrive whole.".into()).into(),
     }
 }
 
@@ -68,15 +68,15 @@ impl Body {
 
     /// The JSON and everything that its schema finds wrong with it, for whoever has more to say against it: all faults
     /// come back at once, from [`weighed_as`](Self::weighed_as).
-    pub fn weighed<T: ToSchema>(&self, media: &'static str) -> Result<(Value, Vec<Fault>)> {
+    pub fn weighed<T: ToSchema>(&self, media: &'static str) -> Result<(Value, Vec<FieldError>)> {
         let value = self.json(media)?;
         let faults = self.schemas.faults_of_body(&T::name(), &value);
         Ok((value, faults))
     }
 
     /// What was weighed, unless something was found wrong with it.
-    pub fn weighed_as<T: DeserializeOwned>(value: Value, faults: Vec<Fault>) -> Result<T> {
-        if faults.is_empty() { typed(value) } else { Err(Refused::InvalidBody(faults).into()) }
+    pub fn weighed_as<T: DeserializeOwned>(value: Value, faults: Vec<FieldError>) -> Result<T> {
+        if faults.is_empty() { typed(value) } else { Err(RequestError::InvalidBody(faults).into()) }
     }
 
     pub(super) fn json(&self, media: &'static str) -> Result<Value> {
@@ -85,10 +85,10 @@ impl Body {
             return Ok(Value::Object(serde_json::Map::new()));
         }
         if ![media, "application/json"].contains(&self.media_type().as_str()) {
-            return Err(Refused::WrongMedia(media).into());
+            return Err(RequestError::WrongMedia(media).into());
         }
         serde_json::from_slice(&self.bytes)
-            .map_err(|error| Refused::MalformedBody(format!("The body is not JSON: {error}.")).into())
+            .map_err(|error| RequestError::MalformedBody(format!("The body is not JSON: {error}.")).into())
     }
 }
 
@@ -97,7 +97,7 @@ impl Schemas {
     pub(super) fn read<T: DeserializeOwned>(&self, component: &str, value: Value) -> Result<T> {
         let faults = self.faults_of_body(component, &value);
         if !faults.is_empty() {
-            return Err(Refused::InvalidBody(faults).into());
+            return Err(RequestError::InvalidBody(faults).into());
         }
         typed(value)
     }
@@ -107,6 +107,6 @@ impl Schemas {
 fn typed<T: DeserializeOwned>(value: Value) -> Result<T> {
     serde_path_to_error::deserialize(value).map_err(|error| {
         let path: String = error.path().iter().map(|step| format!("/{step}")).collect();
-        Refused::InvalidBody(vec![Fault::new(path, "type", error.inner().to_string())]).into()
+        RequestError::InvalidBody(vec![FieldError::new(path, "type", error.inner().to_string())]).into()
     })
 }

@@ -7,7 +7,7 @@ use sqlx::{PgConnection, PgExecutor};
 use utoipa::ToSchema;
 
 use super::{
-    Anyone, Hasher, Origin, Role, Signed, Weak,
+    Anyone, Hasher, Origin, Role, SignedIn, Weak,
     catalogue::{ACCOUNT_CREATED, ACCOUNT_SOUGHT, ACCOUNT_UPDATED, AccountAsked, AccountChanged},
     permission,
     throttle::{self, Quota, TooManyTries},
@@ -15,8 +15,8 @@ use super::{
 use crate::{
     app::App,
     events,
-    http::{IfMatch, Json, Patch, Problems, Refused, Result, Revised, Tagged, Valid},
-    types::{AccountId, Actor, Email, Fault, Language, Now, TimeZone},
+    http::{HasRevision, IfMatch, Json, Patch, Problems, RequestError, Result, Valid, WithEtag},
+    types::{AccountId, Actor, Email, FieldError, Language, Now, TimeZone},
 };
 
 /// Who signs up.
@@ -81,7 +81,7 @@ pub struct StaffOf {
     pub permissions: Vec<&'static str>,
 }
 
-impl Revised for Account {
+impl HasRevision for Account {
     fn revision(&self) -> i64 {
         self.revision
     }
@@ -143,8 +143,8 @@ pub async fn sign_up(
 async fn hash(hasher: &Hasher, new: &NewAccount) -> Result<String> {
     let personal = vec![new.email.to_string(), new.given_name.clone(), new.family_name.clone()];
     let weak = |weak: Weak| {
-        let fault = Fault::new("/password", "weak_password", weak.to_string());
-        Refused::InvalidBody(vec![fault]).into()
+        let fault = FieldError::new("/password", "weak_password", weak.to_string());
+        RequestError::InvalidBody(vec![fault]).into()
     };
     hasher.hash(new.password.clone(), personal).await?.map_err(weak)
 }
@@ -238,8 +238,11 @@ pub async fn find_by_email(db: impl PgExecutor<'_>, email: &Email) -> sqlx::Resu
     get, path = "/me", tag = "Identity",
     responses((status = 200, description = "The account", body = Account)),
 )]
-pub async fn get_me(me: Signed<permission::AccountOwn>, State(app): State<App>) -> Result<Tagged<Account>> {
-    Ok(Tagged(find_account(&app.pool, me.account).await?))
+pub async fn get_me(
+    me: SignedIn<permission::AccountOwn>,
+    State(app): State<App>,
+) -> Result<WithEtag<Account>> {
+    Ok(WithEtag(find_account(&app.pool, me.account).await?))
 }
 
 /// Change my profile
@@ -250,11 +253,11 @@ pub async fn get_me(me: Signed<permission::AccountOwn>, State(app): State<App>) 
     responses((status = 200, description = "The account as it is now", body = Account)),
 )]
 pub async fn update_me(
-    me: Signed<permission::AccountOwn>,
+    me: SignedIn<permission::AccountOwn>,
     State(app): State<App>,
     if_match: IfMatch,
     patch: Patch<Profile>,
-) -> Result<Tagged<Account>> {
+) -> Result<WithEtag<Account>> {
     let mut tx = app.begin().await?;
     let before = lock(&mut tx, me.account).await?;
     if_match.check(&before)?;
@@ -269,7 +272,7 @@ pub async fn update_me(
     let account = find_account(&mut *tx, me.account).await?;
     events::publish(&mut tx, me.actor, event.changing_personal(&before, &account), app.now()).await?;
     tx.commit().await?;
-    Ok(Tagged(account))
+    Ok(WithEtag(account))
 }
 
 /// The account, which nobody else changes until the transaction ends.

@@ -13,8 +13,8 @@ use super::{
 use crate::{
     app::App,
     events,
-    http::{Created, NoContent, Page, Paging, Path, Query, Refused, Result, Valid},
-    types::{ApiKeyId, Fault, Secret},
+    http::{Created, NoContent, Page, Paging, Path, Query, RequestError, Result, Valid},
+    types::{ApiKeyId, FieldError, Secret},
 };
 
 /// How many keys an account may have.
@@ -143,8 +143,9 @@ pub async fn create_api_key(
     .fetch_optional(&mut *tx)
     .await?;
     let Some(key) = key else {
-        let fault = Fault::new("", "too_many", format!("an account has at most {MOST} keys; take one back"));
-        return Err(Refused::InvalidBody(vec![fault]).into());
+        let fault =
+            FieldError::new("", "too_many", format!("an account has at most {MOST} keys; take one back"));
+        return Err(RequestError::InvalidBody(vec![fault]).into());
     };
     let payload = ApiKeyChanged {
         id,
@@ -161,17 +162,17 @@ pub async fn create_api_key(
     Ok(created)
 }
 
-fn check(new: &NewApiKey, now: DateTime<Utc>) -> Result<(), Refused> {
+fn check(new: &NewApiKey, now: DateTime<Utc>) -> Result<(), RequestError> {
     let unknown = |(index, name): (usize, &String)| {
         let detail = format!("`{name}` is no permission; known are: {}", permission::ALL.join(", "));
         (!permission::ALL.contains(&name.as_str()))
-            .then(|| Fault::new(format!("/permissions/{index}"), "unknown", detail))
+            .then(|| FieldError::new(format!("/permissions/{index}"), "unknown", detail))
     };
     let mut faults: Vec<_> = new.permissions.iter().enumerate().filter_map(unknown).collect();
     if new.expires_at.is_some_and(|at| at <= now) {
-        faults.push(Fault::new("/expires_at", "past", "this instant is over; give a later one"));
+        faults.push(FieldError::new("/expires_at", "past", "this instant is over; give a later one"));
     }
-    if faults.is_empty() { Ok(()) } else { Err(Refused::InvalidBody(faults)) }
+    if faults.is_empty() { Ok(()) } else { Err(RequestError::InvalidBody(faults)) }
 }
 
 /// Take an API key back
@@ -194,7 +195,7 @@ pub async fn revoke_api_key(
     )
     .fetch_optional(&mut *tx)
     .await?
-    .ok_or(Refused::NoSuch("API key"))?;
+    .ok_or(RequestError::NoSuch("API key"))?;
     let payload = ApiKeyChanged {
         id: path.key,
         account: me.account,

@@ -20,9 +20,9 @@ use super::{
 };
 use crate::{
     app::App,
-    database::Together,
+    database::Batcher,
     http::{Error, Guard, Needs},
-    types::{AccountId, Actor, CongressId, Kind, Refusal, RegistrationId, RequestId, Secret, TokenId},
+    types::{AccountId, Actor, CongressId, ProblemKind, Refusal, RegistrationId, RequestId, Secret, TokenId},
 };
 
 /// What a guard wants to know: of which token or key, in which congress.
@@ -30,8 +30,8 @@ type Asked = (Option<Vec<u8>>, Option<String>);
 
 /// Looks up who calls, those who call at the same time together. One for each process.
 #[derive(Clone, Default)]
-pub struct Callers {
-    together: Together<usize, Asked, Result<Found, Error>>,
+pub struct CallerLookup {
+    batcher: Batcher<usize, Asked, Result<Found, Error>>,
     calls: Arc<AtomicUsize>,
 }
 
@@ -55,12 +55,12 @@ struct Found {
     unnoted: bool,
 }
 
-impl Callers {
+impl CallerLookup {
     async fn find(&self, app: &App, asked: Asked) -> Result<Found, Error> {
         let lane = self.calls.fetch_add(1, Ordering::Relaxed) % LANES;
         let app = app.clone();
         let work = move |asked| find_all(app.clone(), asked);
-        self.together.ask(lane, asked, work).await.ok_or(crate::http::Refused::Busy)?
+        self.batcher.ask(lane, asked, work).await.ok_or(crate::http::RequestError::Busy)?
     }
 }
 
@@ -132,8 +132,8 @@ impl Caller {
         let token = bearer(&parts.headers)?.map(Secret::hash);
         let slug = slug_in(parts, app).await;
         let request = parts.extensions.get::<RequestId>().copied();
-        let callers = parts.extensions.get::<Callers>().cloned().unwrap_or_default();
-        let found = callers.find(app, (token.clone(), slug)).await?;
+        let caller_lookup = parts.extensions.get::<CallerLookup>().cloned().unwrap_or_default();
+        let found = caller_lookup.find(app, (token.clone(), slug)).await?;
         if token.is_some() && found.account.is_none() {
             return Err(Denied::Unknown.into());
         }
@@ -249,14 +249,14 @@ impl<S: Send + Sync> FromRequestParts<S> for Anyone {
 }
 
 /// Anyone; a token shows more.
-pub struct MaybeSigned {
+pub struct MaybeSignedIn {
     pub account: Option<AccountId>,
     pub administrator: bool,
 }
 
-guard!(MaybeSigned, Needs::Optional);
+guard!(MaybeSignedIn, Needs::Optional);
 
-impl FromRequestParts<App> for MaybeSigned {
+impl FromRequestParts<App> for MaybeSignedIn {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
@@ -311,15 +311,15 @@ impl FromRequestParts<App> for Reader {
 }
 
 /// Somebody with an account, about their own things.
-pub struct Signed<P> {
+pub struct SignedIn<P> {
     pub account: AccountId,
     pub actor: Actor,
     _holds: PhantomData<P>,
 }
 
-guard!(Signed<P>);
+guard!(SignedIn<P>);
 
-impl<P: Permission> FromRequestParts<App> for Signed<P> {
+impl<P: Permission> FromRequestParts<App> for SignedIn<P> {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
@@ -504,7 +504,7 @@ pub enum Denied {
     NoSecondFactor,
 }
 
-crate::kinds! {
+crate::problem_kinds! {
     UNAUTHENTICATED = Unauthenticated "unauthenticated" "A token is needed"
         "Sign in with POST /api/v1/auth/tokens, then send the token as `Authorization: Bearer …`. Tokens end when you sign out, and after thirty days."
     NO_CONGRESS = Missing "no-congress" "No such congress"
@@ -520,9 +520,9 @@ crate::kinds! {
 }
 
 impl Refusal for Denied {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         match self {
             Self::NoToken | Self::Unknown => &UNAUTHENTICATED,
             Self::NoCongress => &NO_CONGRESS,

@@ -8,7 +8,7 @@ use tokio::sync::Semaphore;
 
 use crate::{
     app::Hashing,
-    http::{Error, Refused, Result},
+    http::{Error, RequestError, Result},
 };
 
 /// Hashes and verifies. A storm of sign-ins waits here, and cannot starve those who only read.
@@ -93,7 +93,7 @@ impl Hasher {
     }
 
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-        let _place = self.admitted.try_acquire().map_err(|_| Refused::Busy)?;
+        let _place = self.admitted.try_acquire().map_err(|_| RequestError::Busy)?;
         let turn = self.running.clone().acquire_owned().await.map_err(Error::internal)?;
         // The turn ends with the work, even when the caller has gone away meanwhile.
         let done = tokio::task::spawn_blocking(move || {

@@ -12,7 +12,7 @@ mod openid;
 mod origin;
 mod passwords;
 pub mod permission;
-mod personal;
+mod personal_data;
 mod roles;
 mod second_factor;
 mod secrets;
@@ -27,20 +27,21 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
     app::App,
-    events::Catalogued,
-    types::{Kind, Now, Refusal},
+    events::EventDeclaration,
+    types::{Now, ProblemKind, Refusal},
 };
 pub use accounts::{
     Account, NewAccount, create_administrator, find_account, find_by_email, lock as lock_account, set_account,
 };
 pub use guards::{
-    Administrator, Anyone, Callers, Denied, InPerson, MaybeSigned, Reader, Registered, Signed, Staff, Visitor,
+    Administrator, Anyone, CallerLookup, Denied, InPerson, MaybeSignedIn, Reader, Registered, SignedIn,
+    Staff, Visitor,
 };
 pub use hasher::{Hasher, Weak};
 pub use openid::Provider;
 pub use origin::Origin;
 pub use passwords::reset;
-pub use personal::{erase, export};
+pub use personal_data::{erase, export};
 pub use roles::Role;
 pub use secrets::{Purpose, issue_secret};
 pub use sign_in::{Credentials, SignIn, SignInRefused};
@@ -80,12 +81,12 @@ pub async fn forget(db: &mut PgConnection, now: Now) -> sqlx::Result<()> {
 }
 
 /// Every kind of event, for the catalogue.
-pub fn events() -> &'static [&'static dyn Catalogued] {
+pub fn events() -> &'static [&'static dyn EventDeclaration] {
     catalogue::EVENTS
 }
 
 /// Every kind of problem that the operations answer, for the pages that explain them.
-pub fn kinds() -> Vec<&'static Kind> {
+pub fn kinds() -> Vec<&'static ProblemKind> {
     [
         Denied::KINDS,
         SignInRefused::KINDS,

@@ -27,8 +27,8 @@ use super::{
 use crate::{
     app::{App, OpenId},
     events,
-    http::{Json, Problems, RefuseOn, Refused as General, Result, Valid},
-    types::{AccountId, Actor, Email, Kind, Now, Refusal, Secret},
+    http::{Json, Problems, RefuseOn, RequestError, Result, Valid},
+    types::{AccountId, Actor, Email, Now, ProblemKind, Refusal, Secret},
 };
 
 /// How long the person may take at the provider.
@@ -187,7 +187,7 @@ pub async fn begin_openid(
 /// that has the e-mail which the provider has verified.
 #[utoipa::path(
     post, path = "/auth/openid/finish", tag = "Identity", request_body = OpenIdAnswer,
-    responses((status = 201, description = "Signed in", body = SignIn), Problems<Refused>, Problems<SignInRefused>,
+    responses((status = 201, description = "SignedIn in", body = SignIn), Problems<Refused>, Problems<SignInRefused>,
               Problems<TooManyTries>),
 )]
 pub async fn finish_openid(
@@ -282,7 +282,7 @@ async fn account_of(
     .execute(&mut *db)
     .await
     // The same person finishes twice at once: the second attempt finds the first one's link.
-    .refuse_on("linked_identity_once", General::Busy)?;
+    .refuse_on("linked_identity_once", RequestError::Busy)?;
     let event = ACCOUNT_LINKED.of(None, *account, &AccountChanged { id: account });
     events::publish(db, actor, event, now).await?;
     Ok(account)
@@ -310,7 +310,7 @@ async fn create(
     )
     .execute(&mut *db)
     .await
-    .refuse_on("account_email_once", General::Busy)?;
+    .refuse_on("account_email_once", RequestError::Busy)?;
     events::publish(db, actor, ACCOUNT_CREATED.of(None, *id, &AccountChanged { id }), now).await?;
     Ok(id)
 }
@@ -332,7 +332,7 @@ pub enum Refused {
     NoEmail,
 }
 
-crate::kinds! {
+crate::problem_kinds! {
     NO_OPENID = Missing "no-openid" "No OpenID provider"
         "The operator names one with OIDC_ISSUER and OIDC_CLIENT_ID. Until then, sign in with e-mail and password."
     OPENID_UNREACHABLE = Busy "openid-unreachable" "The OpenID provider does not answer"
@@ -342,9 +342,9 @@ crate::kinds! {
 }
 
 impl Refusal for Refused {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         match self {
             Self::NotConfigured => &NO_OPENID,
             Self::Unreachable => &OPENID_UNREACHABLE,

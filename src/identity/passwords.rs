@@ -17,8 +17,8 @@ use super::{
 use crate::{
     app::App,
     events,
-    http::{Json, NoContent, Path, Problems, Refused, Result, Valid},
-    types::{AccountId, Actor, Email, Fault, Now, TokenId},
+    http::{Json, NoContent, Path, Problems, RequestError, Result, Valid},
+    types::{AccountId, Actor, Email, FieldError, Now, TokenId},
 };
 
 /// Whose password is forgotten.
@@ -159,8 +159,8 @@ pub async fn change_password(
         .fetch_one(&app.pool)
         .await?;
     if !hasher.verify(body.current, stored).await? {
-        let fault = Fault::new("/current", "wrong", "this is not the password of the account");
-        return Err(Refused::InvalidBody(vec![fault]).into());
+        let fault = FieldError::new("/current", "wrong", "this is not the password of the account");
+        return Err(RequestError::InvalidBody(vec![fault]).into());
     }
     let hash = hash(&app, &hasher, me.account, body.password).await?;
     let mut tx = app.begin().await?;
@@ -173,8 +173,8 @@ async fn hash(app: &App, hasher: &Hasher, account: AccountId, password: SecretSt
     let account = super::find_account(&app.pool, account).await?;
     let personal = vec![account.email.to_string(), account.given_name, account.family_name];
     let weak = |weak: Weak| {
-        let fault = Fault::new("/password", "weak_password", weak.to_string());
-        Refused::InvalidBody(vec![fault]).into()
+        let fault = FieldError::new("/password", "weak_password", weak.to_string());
+        RequestError::InvalidBody(vec![fault]).into()
     };
     hasher.hash(password, personal).await?.map_err(weak)
 }

@@ -17,7 +17,7 @@ use crate::{
     app::App,
     events,
     http::{Error, Json, NoContent, Problems, Result, Valid},
-    types::{AccountId, Kind, Now, Refusal, Secret},
+    types::{AccountId, Now, ProblemKind, Refusal, Secret},
 };
 
 /// How often a code may be tried: whoever has the password must not come upon it in years.
@@ -267,7 +267,7 @@ pub enum Refused {
     NotBegun,
 }
 
-crate::kinds! {
+crate::problem_kinds! {
     HAS_SECOND_FACTOR = Conflict "second-factor-present" "There is a second factor"
         "Remove the present one with a code of it, or a recovery code, then begin anew."
     NO_SECOND_FACTOR = Conflict "no-second-factor" "There is no second factor"
@@ -275,9 +275,9 @@ crate::kinds! {
 }
 
 impl Refusal for Refused {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         match self {
             Self::HasOne => &HAS_SECOND_FACTOR,
             Self::NotBegun => &NO_SECOND_FACTOR,

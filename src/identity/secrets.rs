@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use sqlx::PgExecutor;
 
-use crate::types::{AccountId, Fault, Kind, Now, Refusal, Secret};
+use crate::types::{AccountId, FieldError, Now, ProblemKind, Refusal, Secret};
 
 /// What a mailed secret is good for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,19 +88,19 @@ pub async fn forget(db: impl PgExecutor<'_>, now: Now) -> sqlx::Result<u64> {
 #[error("This secret is not valid, or not any more. Ask for another mail.")]
 pub struct SecretRefused;
 
-crate::kinds! {
+crate::problem_kinds! {
     SECRET_NOT_VALID = Invalid "secret-not-valid" "The secret is not valid"
         "It was cut off, was used already, or is too old. Ask for another mail and use its link: a verification lasts seven days, a password reset one hour."
 }
 
 impl Refusal for SecretRefused {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         &SECRET_NOT_VALID
     }
 
-    fn faults(&self) -> Vec<Fault> {
-        vec![Fault::new("/secret", "not_valid", self.to_string())]
+    fn faults(&self) -> Vec<FieldError> {
+        vec![FieldError::new("/secret", "not_valid", self.to_string())]
     }
 }

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     app::App,
     http::{Json, Problems, Result, Valid},
-    types::{AccountId, Email, Kind, Refusal},
+    types::{AccountId, Email, ProblemKind, Refusal},
 };
 
 /// What one signs in with.
@@ -46,7 +46,7 @@ pub struct SignIn {
 /// Answers a token that lasts thirty days. A wrong password and an unknown e-mail are not told apart.
 #[utoipa::path(
     post, path = "/auth/tokens", tag = "Identity", request_body = Credentials,
-    responses((status = 201, description = "Signed in", body = SignIn), Problems<SignInRefused>, Problems<TooManyTries>),
+    responses((status = 201, description = "SignedIn in", body = SignIn), Problems<SignInRefused>, Problems<TooManyTries>),
 )]
 pub async fn sign_in(
     _: Anyone,
@@ -97,7 +97,7 @@ pub enum SignInRefused {
     WrongCode,
 }
 
-crate::kinds! {
+crate::problem_kinds! {
     WRONG_CREDENTIALS = Unauthenticated "wrong-credentials" "The e-mail or the password is wrong"
         "Check both. The service does not say which of them it is."
     CODE_NEEDED = Unauthenticated "code-needed" "A code of the second factor is needed"
@@ -107,9 +107,9 @@ crate::kinds! {
 }
 
 impl Refusal for SignInRefused {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         match self {
             Self::Wrong => &WRONG_CREDENTIALS,
             Self::CodeNeeded => &CODE_NEEDED,

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use chrono::TimeDelta;
 use sqlx::PgExecutor;
 
-use crate::types::{AccountId, Email, Kind, Now, Refusal, Secret};
+use crate::types::{AccountId, Email, Now, ProblemKind, Refusal, Secret};
 
 /// So many at once, and then one after each `every`: the generic cell rate algorithm, one instant for each key.
 #[derive(Clone, Copy, Debug)]
@@ -126,15 +126,15 @@ pub async fn forget(db: impl PgExecutor<'_>, now: Now) -> sqlx::Result<u64> {
 #[error("This was tried too often. Wait {0} seconds.")]
 pub struct TooManyTries(u64);
 
-crate::kinds! {
+crate::problem_kinds! {
     TOO_MANY_TRIES = TooMany "too-many-tries" "Tried too often"
         "Wait as long as `Retry-After` says. Sign-ins, codes and mails that are asked for are counted by account and by address."
 }
 
 impl Refusal for TooManyTries {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         &TOO_MANY_TRIES
     }
 

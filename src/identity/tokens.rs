@@ -14,7 +14,7 @@ use super::{
 use crate::{
     app::App,
     events,
-    http::{NoContent, Page, Paging, Path, Query, Refused, Result},
+    http::{NoContent, Page, Paging, Path, Query, RequestError, Result},
     types::{AccountId, Actor, Now, Secret, TokenId},
 };
 
@@ -145,7 +145,7 @@ pub async fn end_token(
 /// Ends the sign-in that the request came with.
 #[utoipa::path(
     delete, path = "/auth/tokens/current", tag = "Identity",
-    responses((status = 204, description = "Signed out")),
+    responses((status = 204, description = "SignedIn out")),
 )]
 pub async fn sign_out(me: InPerson<permission::AccountOwn>, State(app): State<App>) -> Result<NoContent> {
     end(&app, me.actor, me.account, me.token).await
@@ -157,7 +157,7 @@ async fn end(app: &App, actor: Actor, account: AccountId, id: TokenId) -> Result
         .execute(&mut *tx)
         .await?;
     if ended.rows_affected() == 0 {
-        return Err(Refused::NoSuch("sign-in").into());
+        return Err(RequestError::NoSuch("sign-in").into());
     }
     let event = TOKEN_ENDED.of(None, *id, &TokenChanged { id, account });
     events::publish(&mut tx, actor, event, app.now()).await?;

@@ -5,7 +5,7 @@ use sqlx::PgConnection;
 
 use super::mail::{self, Letter, NewMail};
 use crate::{
-    events::Happened,
+    events::DispatchedEvent,
     types::{AccountId, Email, EventId, Language, Now},
 };
 
@@ -13,7 +13,7 @@ use crate::{
 /// whoever signs up chooses the name, and the mail goes to whoever owns the address.
 pub fn write_letters<'a>(
     db: &'a mut PgConnection,
-    happened: &'a [Happened],
+    happened: &'a [DispatchedEvent],
     now: Now,
 ) -> Pin<Box<dyn Future<Output = sqlx::Result<()>> + Send + 'a>> {
     Box::pin(async move {

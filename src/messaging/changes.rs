@@ -8,7 +8,7 @@ use crate::{
     events::{self, Message},
     http::{Json, Problems, Query, Result},
     identity::Reader,
-    types::{EventId, Fault, Kind, Refusal},
+    types::{EventId, FieldError, ProblemKind, Refusal},
 };
 
 /// A part of the change feed.
@@ -66,19 +66,19 @@ pub async fn list_changes(
 #[error("There is no such event in the feed of this congress. Begin anew without `since`.")]
 pub struct NotInFeed;
 
-crate::kinds! {
+crate::problem_kinds! {
     NOT_IN_FEED = Malformed "not-in-feed" "The event is not in this feed"
         "Take `since` from `next` of the answer before, in the same congress; or leave it out and read from the beginning."
 }
 
 impl Refusal for NotInFeed {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         &NOT_IN_FEED
     }
 
-    fn faults(&self) -> Vec<Fault> {
-        vec![Fault::new("?since", "unknown", self.to_string())]
+    fn faults(&self) -> Vec<FieldError> {
+        vec![FieldError::new("?since", "unknown", self.to_string())]
     }
 }

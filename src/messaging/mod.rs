@@ -21,8 +21,8 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
     app::App,
-    events::Catalogued,
-    types::{Kind, Now, Refusal},
+    events::EventDeclaration,
+    types::{Now, ProblemKind, Refusal},
 };
 pub use accounts::write_letters as letters_of_accounts;
 pub use live::Live;
@@ -56,11 +56,11 @@ pub async fn forget(db: &mut PgConnection, now: Now) -> sqlx::Result<()> {
 }
 
 /// Every kind of event, for the catalogue.
-pub fn events() -> &'static [&'static dyn Catalogued] {
+pub fn events() -> &'static [&'static dyn EventDeclaration] {
     catalogue::EVENTS
 }
 
 /// Every kind of problem that the operations answer, for the pages that explain them.
-pub fn kinds() -> Vec<&'static Kind> {
+pub fn kinds() -> Vec<&'static ProblemKind> {
     [changes::NotInFeed::KINDS, webhooks::Refused::KINDS].concat()
 }

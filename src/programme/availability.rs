@@ -13,9 +13,9 @@ use super::{
 use crate::{
     app::App,
     events,
-    http::{Json, Path, Refused as General, Result, Valid},
+    http::{Json, Path, RequestError, Result, Valid},
     identity::{Staff, permission},
-    types::{CongressId, Fault, LocalTime, SpeakerId, TimeZone},
+    types::{CongressId, FieldError, LocalTime, SpeakerId, TimeZone},
 };
 
 /// When a speaker can speak.
@@ -68,14 +68,14 @@ pub type Span = (DateTime<Utc>, DateTime<Utc>);
 
 impl NewAvailability {
     /// The windows as instants, in order; those that touch are one.
-    fn spans(&self, zone: &TimeZone) -> Result<Vec<Span>, Vec<Fault>> {
+    fn spans(&self, zone: &TimeZone) -> Result<Vec<Span>, Vec<FieldError>> {
         let (mut spans, mut faults) = (Vec::new(), Vec::new());
         for (index, window) in self.windows.iter().enumerate() {
             let pointer = |field| format!("/windows/{index}/{field}");
             match window.span(zone) {
-                Err((field, why)) => faults.push(Fault::new(pointer(field), "format", why)),
+                Err((field, why)) => faults.push(FieldError::new(pointer(field), "format", why)),
                 Ok((from, until)) if until <= from => {
-                    faults.push(Fault::new(pointer("until"), "order", "a window ends after it begins"));
+                    faults.push(FieldError::new(pointer("until"), "order", "a window ends after it begins"));
                 }
                 Ok(span) => spans.push(span),
             }
@@ -124,7 +124,7 @@ pub async fn get_speaker_availability(
     Path(path): Path<SpeakerPath>,
 ) -> Result<Json<Availability>> {
     let speaker = speakers::find(&app.pool, staff.congress, path.speaker).await?;
-    let speaker = speaker.ok_or(General::NoSuch("speaker"))?;
+    let speaker = speaker.ok_or(RequestError::NoSuch("speaker"))?;
     let spans = list(&app.pool, staff.congress, Some(path.speaker)).await?;
     let spans = spans.into_iter().map(|(_, span)| span).collect();
     Ok(Json(Availability::of(path.speaker, speaker.time_zone, spans)))
@@ -148,11 +148,11 @@ pub async fn set_speaker_availability(
     let speaker = speakers::lock(&mut tx, staff.congress, path.speaker).await?;
     let said = new.time_zone.as_ref().or(speaker.time_zone.as_ref());
     let spans = match said {
-        Some(zone) => new.spans(zone).map_err(General::InvalidBody)?,
+        Some(zone) => new.spans(zone).map_err(RequestError::InvalidBody)?,
         None if new.windows.is_empty() => Vec::new(),
         None => {
             let why = "nobody has said where the speaker is: name the zone that the windows are told in";
-            return Err(General::InvalidBody(vec![Fault::new("/time_zone", "missing", why)]).into());
+            return Err(RequestError::InvalidBody(vec![FieldError::new("/time_zone", "missing", why)]).into());
         }
     };
     sqlx::query!(
@@ -224,7 +224,7 @@ pub async fn list(
 mod tests {
     use super::*;
 
-    fn spans(zone: &str, windows: &[(&str, &str)]) -> Result<Vec<String>, Vec<Fault>> {
+    fn spans(zone: &str, windows: &[(&str, &str)]) -> Result<Vec<String>, Vec<FieldError>> {
         let windows = windows
             .iter()
             .map(|(from, until)| NewWindow { from: (*from).into(), until: (*until).into() })

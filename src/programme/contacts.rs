@@ -14,11 +14,11 @@ use super::{
 };
 use crate::{
     app::App,
-    events::{self, Happened},
-    http::{Json, NoContent, Path, Problems, RefuseOn, Refused as General, Result, Valid},
+    events::{self, DispatchedEvent},
+    http::{Json, NoContent, Path, Problems, RefuseOn, RequestError, Result, Valid},
     identity::{Staff, permission},
     registration,
-    types::{AccountId, Actor, CongressId, Fault, Kind, Now, Refusal, RegistrationId, SpeakerId},
+    types::{AccountId, Actor, CongressId, FieldError, Now, ProblemKind, Refusal, RegistrationId, SpeakerId},
 };
 
 /// Who a speaker is among the registered.
@@ -66,7 +66,9 @@ pub async fn get_speaker_registration(
         *staff.congress,
         *path.speaker,
     );
-    Ok(Json(found.fetch_optional(&app.pool).await?.ok_or(General::NoSuch("registration of this speaker"))?))
+    Ok(Json(
+        found.fetch_optional(&app.pool).await?.ok_or(RequestError::NoSuch("registration of this speaker"))?,
+    ))
 }
 
 /// Say who a speaker is among the registered
@@ -93,8 +95,8 @@ pub async fn set_speaker_registration(
     );
     let Some(found) = found.fetch_optional(&mut *tx).await? else {
         let fault =
-            Fault::new("/reference", "unknown", "no registration of this congress has this reference");
-        return Err(General::InvalidBody(vec![fault]).into());
+            FieldError::new("/reference", "unknown", "no registration of this congress has this reference");
+        return Err(RequestError::InvalidBody(vec![fault]).into());
     };
     write(&mut tx, staff.actor, staff.congress, path.speaker, Some(found.id), app.now()).await?;
     tx.commit().await?;
@@ -147,15 +149,15 @@ pub enum Refused {
     Taken,
 }
 
-crate::kinds! {
+crate::problem_kinds! {
     TAKEN = Conflict "speaker-registration-taken" "Another speaker has this registration"
         "A registration belongs to one person, and so to one speaker. Check the reference, or take it from the other speaker first."
 }
 
 impl Refusal for Refused {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         &TAKEN
     }
 }
@@ -180,7 +182,7 @@ pub async fn export(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result
 /// speaker in public stays.
 pub fn forget_strangers<'a>(
     db: &'a mut PgConnection,
-    happened: &'a [Happened],
+    happened: &'a [DispatchedEvent],
     _: Now,
 ) -> Pin<Box<dyn Future<Output = sqlx::Result<()>> + Send + 'a>> {
     Box::pin(async move {

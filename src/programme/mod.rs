@@ -18,8 +18,8 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
     app::App,
-    events::Catalogued,
-    types::{Kind, Refusal},
+    events::EventDeclaration,
+    types::{ProblemKind, Refusal},
 };
 pub use availability::{Span, list as list_availability};
 pub use catalogue::SESSION_UPDATED;
@@ -61,12 +61,12 @@ pub fn operations() -> OpenApiRouter<App> {
 }
 
 /// Every kind of event, for the catalogue.
-pub fn events() -> &'static [&'static dyn Catalogued] {
+pub fn events() -> &'static [&'static dyn EventDeclaration] {
     catalogue::EVENTS
 }
 
 /// Every kind of problem that the operations answer, for the pages that explain them.
-pub fn kinds() -> Vec<&'static Kind> {
+pub fn kinds() -> Vec<&'static ProblemKind> {
     [rooms::Refused::KINDS, sessions::Refused::KINDS, speakers::Refused::KINDS, contacts::Refused::KINDS]
         .concat()
 }

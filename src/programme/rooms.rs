@@ -11,11 +11,11 @@ use crate::{
     congress::{CongressPath, SlugOf},
     events,
     http::{
-        Created, IfMatch, Lang, New, NoContent, Page, Paging, Patch, Path, Problems, Query, RefuseOn,
-        Refused as Missing, Result, Revised, Tagged,
+        Created, HasRevision, IfMatch, Lang, New, NoContent, Page, Paging, Patch, Path, Problems, Query,
+        RefuseOn, RequestError, Result, WithEtag,
     },
     identity::{Reader, Staff, permission},
-    types::{Actor, CongressId, Kind, Localized, Now, Refusal, RoomId, Slug},
+    types::{Actor, CongressId, Localized, Now, ProblemKind, Refusal, RoomId, Slug},
 };
 
 /// A virtual room.
@@ -84,7 +84,7 @@ impl From<Room> for NewRoom {
     }
 }
 
-impl Revised for Room {
+impl HasRevision for Room {
     fn revision(&self) -> i64 {
         self.revision
     }
@@ -198,7 +198,7 @@ pub async fn update_room(
     Path(path): Path<RoomPath>,
     if_match: IfMatch,
     patch: Patch<NewRoom>,
-) -> Result<Tagged<Room>> {
+) -> Result<WithEtag<Room>> {
     let mut tx = app.begin().await?;
     let before = lock(&mut tx, staff.congress, &path.room).await?;
     if_match.check(&before)?;
@@ -229,7 +229,7 @@ pub async fn update_room(
     let event = catalogue::ROOM_UPDATED.of(Some(staff.congress), *room.id, &room);
     events::publish(&mut tx, staff.actor, event.changing(&before, &room), app.now()).await?;
     tx.commit().await?;
-    Ok(Tagged(room))
+    Ok(WithEtag(room))
 }
 
 /// Delete a room
@@ -270,7 +270,7 @@ async fn lock(db: &mut PgConnection, congress: CongressId, slug: &Slug) -> Resul
         *congress,
         &**slug,
     );
-    Ok(found.fetch_optional(db).await?.ok_or(Missing::NoSuch("room"))?)
+    Ok(found.fetch_optional(db).await?.ok_or(RequestError::NoSuch("room"))?)
 }
 
 /// Every room, in their order; a congress has some dozens.
@@ -331,7 +331,7 @@ pub enum Refused {
     InUse,
 }
 
-crate::kinds! {
+crate::problem_kinds! {
     SLUG_TAKEN = Conflict "room-slug-taken" "The slug is taken"
         "Another room of this congress has this slug. Choose another."
     IN_USE = Conflict "room-in-use" "The room is in use"
@@ -339,9 +339,9 @@ crate::kinds! {
 }
 
 impl Refusal for Refused {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         match self {
             Self::SlugTaken => &SLUG_TAKEN,
             Self::InUse => &IN_USE,

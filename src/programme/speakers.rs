@@ -11,12 +11,12 @@ use crate::{
     congress::{CongressPath, SlugOf},
     events,
     http::{
-        Created, IfMatch, Lang, New, NoContent, Page, Paging, Patch, Path, Problems, Query, RefuseOn,
-        Refused as General, Result, Revised, Tagged,
+        Created, HasRevision, IfMatch, Lang, New, NoContent, Page, Paging, Patch, Path, Problems, Query,
+        RefuseOn, RequestError, Result, WithEtag,
     },
     identity::{Reader, Staff, permission},
     types::{
-        Actor, CongressId, Country, Kind, Localized, Now, Refusal, Slug, SpeakerId, TimeZone, folded,
+        Actor, CongressId, Country, Localized, Now, ProblemKind, Refusal, Slug, SpeakerId, TimeZone, folded,
         folded_pattern,
     },
 };
@@ -41,7 +41,7 @@ pub struct Speaker {
     pub revision: i64,
 }
 
-impl Revised for Speaker {
+impl HasRevision for Speaker {
     fn revision(&self) -> i64 {
         self.revision
     }
@@ -136,7 +136,7 @@ pub async fn get_speaker(
     reader: Reader,
     State(app): State<App>,
     Path(path): Path<SpeakerPath>,
-) -> Result<Tagged<Speaker>> {
+) -> Result<WithEtag<Speaker>> {
     let public = sqlx::query_scalar!(
         r#"
         select exists (select from released_speaker r join congress c on c.id = r.congress_id
@@ -147,7 +147,7 @@ pub async fn get_speaker(
     );
     let shown = reader.holds::<permission::ProgrammeEdit>() || public.fetch_one(&app.pool).await?;
     let found = find(&app.pool, reader.congress, path.speaker).await?.filter(|_| shown);
-    Ok(Tagged(found.ok_or(General::NoSuch("speaker"))?))
+    Ok(WithEtag(found.ok_or(RequestError::NoSuch("speaker"))?))
 }
 
 /// Create a speaker
@@ -189,7 +189,7 @@ pub async fn update_speaker(
     Path(path): Path<SpeakerPath>,
     if_match: IfMatch,
     patch: Patch<NewSpeaker>,
-) -> Result<Tagged<Speaker>> {
+) -> Result<WithEtag<Speaker>> {
     let mut tx = app.begin().await?;
     let before = lock(&mut tx, staff.congress, path.speaker).await?;
     if_match.check(&before)?;
@@ -213,12 +213,12 @@ pub async fn update_speaker(
     )
     .execute(&mut *tx)
     .await?;
-    let after = find(&mut *tx, staff.congress, path.speaker).await?.ok_or(General::NoSuch("speaker"))?;
+    let after = find(&mut *tx, staff.congress, path.speaker).await?.ok_or(RequestError::NoSuch("speaker"))?;
     let event =
         catalogue::SPEAKER_UPDATED.of(Some(staff.congress), *after.id, &SpeakerChanged { id: after.id });
     events::publish(&mut tx, staff.actor, event.changing_personal(&before, &after), app.now()).await?;
     tx.commit().await?;
-    Ok(Tagged(after))
+    Ok(WithEtag(after))
 }
 
 /// Delete a speaker
@@ -272,7 +272,7 @@ pub(super) async fn lock(db: &mut PgConnection, congress: CongressId, id: Speake
     sqlx::query!("select id from speaker where congress_id = $1 and id = $2 for update", *congress, *id)
         .fetch_optional(&mut *db)
         .await?;
-    Ok(find(db, congress, id).await?.ok_or(General::NoSuch("speaker"))?)
+    Ok(find(db, congress, id).await?.ok_or(RequestError::NoSuch("speaker"))?)
 }
 
 /// Creates a speaker and tells of it.
@@ -389,15 +389,15 @@ pub enum Refused {
     InUse,
 }
 
-crate::kinds! {
+crate::problem_kinds! {
     IN_USE = Conflict "speaker-in-use" "The speaker has a part"
         "List their sessions with `?speaker=`, give the parts to others, then delete the speaker."
 }
 
 impl Refusal for Refused {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         &IN_USE
     }
 }

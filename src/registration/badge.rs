@@ -20,9 +20,9 @@ use super::registrations::{Registration, Status, desk::RegistrationPath, store};
 use crate::{
     app::App,
     congress::{self, Congress, CongressPath},
-    http::{Context, Error, Json, Lang, Path, Problems, Refused as General, Result, Valid, svg_line as line},
+    http::{Context, Error, Json, Lang, Path, Problems, RequestError, Result, Valid, svg_line as line},
     identity::{SigningKey, Staff, Visitor, permission},
-    types::{CongressId, Kind, Localized, Refusal, RegistrationId, Slug},
+    types::{CongressId, Localized, ProblemKind, Refusal, RegistrationId, Slug},
 };
 
 const PURPOSE: &str = "badge";
@@ -56,7 +56,7 @@ pub async fn get_badge(
         true => store::find(&app.pool, me.congress, path.registration).await?,
         false => None,
     };
-    let registration = found.ok_or(General::NoSuch("registration"))?;
+    let registration = found.ok_or(RequestError::NoSuch("registration"))?;
     if registration.status != Status::Confirmed {
         return Err(NoBadge.into());
     }
@@ -190,15 +190,15 @@ async fn genuine(
 #[error("The registration is not confirmed, so it has no badge.")]
 pub struct NoBadge;
 
-crate::kinds! {
+crate::problem_kinds! {
     NO_BADGE = Conflict "no-badge" "No badge yet"
         "A badge belongs to a confirmed registration. Read its `status`; one on the waiting list or pending may still become one."
 }
 
 impl Refusal for NoBadge {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         &NO_BADGE
     }
 }

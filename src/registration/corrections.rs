@@ -15,7 +15,7 @@ use crate::{
     app::App,
     congress::CongressPath,
     events,
-    http::{IfMatch, Patch, Result, Revised, Tagged},
+    http::{HasRevision, IfMatch, Patch, Result, WithEtag},
     identity::{Reader, Staff, permission},
     types::{CongressId, Now},
 };
@@ -33,7 +33,7 @@ pub struct RegistrationRules {
     pub revision: i64,
 }
 
-impl Revised for RegistrationRules {
+impl HasRevision for RegistrationRules {
     fn revision(&self) -> i64 {
         self.revision
     }
@@ -76,9 +76,9 @@ pub enum Correctable {
 pub async fn get_registration_rules(
     reader: Reader,
     State(app): State<App>,
-) -> Result<Tagged<RegistrationRules>> {
+) -> Result<WithEtag<RegistrationRules>> {
     let mut db = app.pool.acquire().await?;
-    Ok(Tagged(find(&mut db, reader.congress).await?))
+    Ok(WithEtag(find(&mut db, reader.congress).await?))
 }
 
 /// Change the rules of registration
@@ -94,7 +94,7 @@ pub async fn update_registration_rules(
     State(app): State<App>,
     if_match: IfMatch,
     patch: Patch<RegistrationRulesEdit>,
-) -> Result<Tagged<RegistrationRules>> {
+) -> Result<WithEtag<RegistrationRules>> {
     let mut tx = app.begin().await?;
     sqlx::query!(
         "insert into registration_rules (congress_id) values ($1) on conflict (congress_id) do nothing",
@@ -131,7 +131,7 @@ pub async fn update_registration_rules(
     let event = catalogue::RULES_UPDATED.of(Some(staff.congress), *staff.congress, &after);
     events::publish(&mut tx, staff.actor, event.changing(&before, &after), app.now()).await?;
     tx.commit().await?;
-    Ok(Tagged(after))
+    Ok(WithEtag(after))
 }
 
 /// The rules of an edition; one that has set none lets people change everything.

@@ -25,9 +25,9 @@ use super::{
 use crate::{
     app::App,
     congress::{CongressPath, SlugOf},
-    http::{Error, Path, Query, Refused, Result},
+    http::{Error, Path, Query, RequestError, Result},
     identity::{Staff, permission},
-    types::{CongressId, DelegationId, Fault},
+    types::{CongressId, DelegationId, FieldError},
 };
 
 /// Rows that are held at once.
@@ -98,13 +98,13 @@ fn chosen(wanted: Option<&str>, questions: &[Question]) -> Result<Vec<Column>> {
         known.iter().find(|column| column.name() == name).cloned().ok_or_else(|| {
             let all: Vec<_> = known.iter().map(|column| column.name()).collect();
             let detail = format!("there is no column `{name}`; there are: {}", all.join(", "));
-            Fault::new("?columns", "unknown", detail)
+            FieldError::new("?columns", "unknown", detail)
         })
     };
     let columns = names.map(column).collect::<Result<Vec<_>, _>>();
-    let columns = columns.map_err(|fault| Refused::InvalidParameter(vec![fault]))?;
+    let columns = columns.map_err(|fault| RequestError::InvalidParameter(vec![fault]))?;
     match columns.is_empty() {
-        true => Err(Refused::InvalidParameter(vec![Fault::new(
+        true => Err(RequestError::InvalidParameter(vec![FieldError::new(
             "?columns",
             "required",
             "name one column or more",

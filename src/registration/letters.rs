@@ -7,7 +7,7 @@ use sqlx::{PgConnection, PgExecutor};
 
 use super::{catalogue::REGISTRATION_ERASED, registrations::Status};
 use crate::{
-    events::Happened,
+    events::DispatchedEvent,
     messaging::mail::{self, Letter, NewMail},
     types::{
         AccountId, CongressId, Email, EventId, Language, Localized, Now, RegistrationId, SessionId, Slug,
@@ -100,7 +100,7 @@ pub async fn admitted_to(
 /// organisers invite them when they are ready. Those of erased people are forgotten.
 pub fn write_letters<'a>(
     db: &'a mut PgConnection,
-    happened: &'a [Happened],
+    happened: &'a [DispatchedEvent],
     now: Now,
 ) -> Pin<Box<dyn Future<Output = sqlx::Result<()>> + Send + 'a>> {
     Box::pin(async move {
@@ -158,7 +158,7 @@ pub fn write_letters<'a>(
     })
 }
 
-fn letter_of(event: &Happened) -> Option<Letter> {
+fn letter_of(event: &DispatchedEvent) -> Option<Letter> {
     if event.payload["imported"] == true {
         return None;
     }

@@ -18,7 +18,7 @@ mod figures;
 mod import;
 mod invitations;
 mod letters;
-mod personal;
+mod personal_data;
 mod pools;
 mod promotion;
 mod questions;
@@ -31,8 +31,8 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
     app::App,
-    events::Catalogued,
-    types::{Kind, Refusal},
+    events::EventDeclaration,
+    types::{ProblemKind, Refusal},
 };
 pub use catalogue::{
     ACCREDITATION_CONFIRMED, DELEGATION_CREATED, DELEGATION_DELETED, DELEGATION_UPDATED, HANDED_ON,
@@ -45,7 +45,7 @@ pub use figures::{RegistrationFigures, figures};
 pub use import::{Import, ImportState, Imports, Mode, Options, Outcome, RowOutcome, run as run_import};
 pub use invitations::{issue as issue_invitation, shown as show_invitation};
 pub use letters::{Addressed, Addressee, addressees, admitted_to, write_letters};
-pub use personal::{claim, erase, export, export_notes};
+pub use personal_data::{claim, erase, export, export_notes};
 pub use questions::QuestionKind;
 pub use registrations::{Registration, Status};
 pub use types::{Admission, Approval, NewRegistrationType, insert as insert_type};
@@ -119,12 +119,12 @@ pub fn operations() -> OpenApiRouter<App> {
 }
 
 /// Every kind of event, for the catalogue.
-pub fn events() -> &'static [&'static dyn Catalogued] {
+pub fn events() -> &'static [&'static dyn EventDeclaration] {
     catalogue::EVENTS
 }
 
 /// Every kind of problem that the operations answer, for the pages that explain them.
-pub fn kinds() -> Vec<&'static Kind> {
+pub fn kinds() -> Vec<&'static ProblemKind> {
     [
         types::Refused::KINDS,
         pools::Refused::KINDS,

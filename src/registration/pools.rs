@@ -12,11 +12,11 @@ use crate::{
     congress::{CongressPath, SlugOf},
     events,
     http::{
-        Created, IfMatch, New, NoContent, Page, Paging, Patch, Path, Problems, Query, RefuseOn,
-        Refused as General, Result, Revised, Tagged,
+        Created, HasRevision, IfMatch, New, NoContent, Page, Paging, Patch, Path, Problems, Query, RefuseOn,
+        RequestError, Result, WithEtag,
     },
     identity::{Staff, permission},
-    types::{CongressId, Kind, PoolId, Refusal, Slug},
+    types::{CongressId, PoolId, ProblemKind, Refusal, Slug},
 };
 
 /// Places that several registration types share.
@@ -37,7 +37,7 @@ pub struct SharedPool {
     id: PoolId,
 }
 
-impl Revised for SharedPool {
+impl HasRevision for SharedPool {
     fn revision(&self) -> i64 {
         self.revision
     }
@@ -146,7 +146,7 @@ pub async fn update_pool(
     Path(path): Path<PoolPath>,
     if_match: IfMatch,
     patch: Patch<NewPool>,
-) -> Result<Tagged<SharedPool>> {
+) -> Result<WithEtag<SharedPool>> {
     let now = app.now();
     let (actor, congress) = (staff.actor, staff.congress);
     let mut tx = app.begin().await?;
@@ -165,7 +165,7 @@ pub async fn update_pool(
     let event = catalogue::POOL_UPDATED.of(Some(congress), *id, &after);
     events::publish(&mut tx, actor, event.changing(&before, &after), now).await?;
     tx.commit().await?;
-    Ok(Tagged(after))
+    Ok(WithEtag(after))
 }
 
 /// Delete a shared pool
@@ -212,7 +212,7 @@ async fn named(db: impl PgExecutor<'_>, congress: CongressId, slug: &Slug) -> Re
         *congress,
         &**slug,
     );
-    Ok(found.fetch_optional(db).await?.ok_or(General::NoSuch("pool"))?)
+    Ok(found.fetch_optional(db).await?.ok_or(RequestError::NoSuch("pool"))?)
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -223,7 +223,7 @@ pub enum Refused {
     InUse,
 }
 
-crate::kinds! {
+crate::problem_kinds! {
     SLUG_TAKEN = Conflict "pool-slug-taken" "The slug is taken"
         "Another pool of this congress has this slug. Choose another."
     IN_USE = Conflict "pool-in-use" "The pool is in use"
@@ -231,9 +231,9 @@ crate::kinds! {
 }
 
 impl Refusal for Refused {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         match self {
             Self::SlugTaken => &SLUG_TAKEN,
             Self::InUse => &IN_USE,

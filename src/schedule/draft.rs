@@ -10,7 +10,7 @@ use super::{
 use crate::{
     app::App,
     congress::CongressPath,
-    http::{IfMatch, Lang, NoContent, Page, Paging, Path, Query, Refused as General, Result, Tagged, Valid},
+    http::{IfMatch, Lang, NoContent, Page, Paging, Path, Query, RequestError, Result, Valid, WithEtag},
     identity::{Staff, permission},
     programme::{self, Session, SessionPath},
 };
@@ -26,9 +26,9 @@ pub async fn get_placement(
     staff: Staff<permission::ScheduleEdit>,
     State(app): State<App>,
     Path(path): Path<SessionPath>,
-) -> Result<Tagged<Placement>> {
+) -> Result<WithEtag<Placement>> {
     let found = list(&app.pool, staff.congress, &[*path.session]).await?.pop();
-    Ok(Tagged(found.ok_or(General::NoSuch("placement of this session"))?))
+    Ok(WithEtag(found.ok_or(RequestError::NoSuch("placement of this session"))?))
 }
 
 /// Place a session
@@ -46,7 +46,7 @@ pub async fn set_placement(
     Path(path): Path<SessionPath>,
     if_match: IfMatch,
     Valid(new): Valid<NewPlacement>,
-) -> Result<Tagged<Placement>> {
+) -> Result<WithEtag<Placement>> {
     let wanted = [Wanted { session: path.session, to: Some(new), revision: None }];
     let mut tx = app.begin().await?;
     let moving = moves::begin(&mut tx, staff.congress, &wanted, |_| String::new()).await?;
@@ -56,7 +56,7 @@ pub async fn set_placement(
     moving.carry_out(&mut tx, staff.actor, None, app.now()).await?;
     let placed = list(&mut *tx, staff.congress, &[*path.session]).await?.pop();
     tx.commit().await?;
-    Ok(Tagged(placed.ok_or(General::NoSuch("placement of this session"))?))
+    Ok(WithEtag(placed.ok_or(RequestError::NoSuch("placement of this session"))?))
 }
 
 /// Take a placement away
@@ -76,7 +76,7 @@ pub async fn remove_placement(
     let wanted = [Wanted { session: path.session, to: None, revision: None }];
     let mut tx = app.begin().await?;
     let moving = moves::begin(&mut tx, staff.congress, &wanted, |_| String::new()).await?;
-    let before = moving.before(path.session).ok_or(General::NoSuch("placement of this session"))?;
+    let before = moving.before(path.session).ok_or(RequestError::NoSuch("placement of this session"))?;
     if_match.check(before)?;
     moving.carry_out(&mut tx, staff.actor, None, app.now()).await?;
     tx.commit().await?;

@@ -10,7 +10,7 @@ use super::{
     changes::{Change, ChangeKind, WhereWhen},
 };
 use crate::{
-    events::Happened,
+    events::DispatchedEvent,
     messaging::mail::{self, Letter, NewMail},
     types::{AccountId, CongressId, Email, EventId, Language, Localized, Now},
 };
@@ -18,7 +18,7 @@ use crate::{
 /// Writes one letter for each session that a release moved, put elsewhere or left out, to everybody concerned.
 pub fn write_letters<'a>(
     db: &'a mut PgConnection,
-    happened: &'a [Happened],
+    happened: &'a [DispatchedEvent],
     now: Now,
 ) -> Pin<Box<dyn Future<Output = sqlx::Result<()>> + Send + 'a>> {
     Box::pin(async move {
@@ -91,7 +91,7 @@ struct Told {
 
 impl Told {
     /// Of a session that is at another time and in another room people are told once.
-    fn of(event: &Happened) -> Option<(EventId, Self)> {
+    fn of(event: &DispatchedEvent) -> Option<(EventId, Self)> {
         if event.kind != SCHEDULE_CHANGED.name() {
             return None;
         }

@@ -25,8 +25,8 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
     app::App,
-    events::Catalogued,
-    types::{Kind, Refusal},
+    events::EventDeclaration,
+    types::{ProblemKind, Refusal},
 };
 pub use conflicts::{Conflict, ConflictLevels, Draft, Facts, Frame, SpeakerFacts, find as find_conflicts};
 pub use feeds::{LocalTimes, NotReleased, agenda_calendar};
@@ -67,12 +67,12 @@ pub fn operations() -> OpenApiRouter<App> {
 }
 
 /// Every kind of event, for the catalogue.
-pub fn events() -> &'static [&'static dyn Catalogued] {
+pub fn events() -> &'static [&'static dyn EventDeclaration] {
     catalogue::EVENTS
 }
 
 /// Every kind of problem that the operations answer, for the pages that explain them.
-pub fn kinds() -> Vec<&'static Kind> {
+pub fn kinds() -> Vec<&'static ProblemKind> {
     [feeds::NotReleased::KINDS, releases::Refused::KINDS, moves::Refused::KINDS, import::Unreadable::KINDS]
         .concat()
 }

@@ -21,9 +21,9 @@ use crate::{
     app::App,
     congress::{CongressPath, SlugOf},
     events,
-    http::{Created, New, Page, Paging, Path, Problems, Query, RefuseOn, Refused as General, Result},
+    http::{Created, New, Page, Paging, Path, Problems, Query, RefuseOn, RequestError, Result},
     identity::{Staff, permission},
-    types::{AccountId, Actor, CongressId, Fault, Kind, MoveId, Now, Refusal, SessionId, Slug},
+    types::{AccountId, Actor, CongressId, FieldError, MoveId, Now, ProblemKind, Refusal, SessionId, Slug},
 };
 
 /// Sessions to be moved, all of them or none.
@@ -92,11 +92,11 @@ pub struct Wanted {
 }
 
 /// A session that is named twice in one move.
-pub fn repeated(wanted: &[Wanted]) -> Vec<Fault> {
+pub fn repeated(wanted: &[Wanted]) -> Vec<FieldError> {
     let mut seen = HashSet::new();
     let again = wanted.iter().filter(|wanted| !seen.insert(wanted.session));
     again
-        .map(|wanted| Fault::new("", "twice", format!("the session {} is named twice", wanted.session)))
+        .map(|wanted| FieldError::new("", "twice", format!("the session {} is named twice", wanted.session)))
         .collect()
 }
 
@@ -177,7 +177,7 @@ pub async fn move_sessions(
     let wanted = new.body.wanted();
     if wanted.is_empty() {
         let why = "name at least one session to place, or to take the placement from";
-        return Err(General::InvalidBody(vec![Fault::new("/placements", "missing", why)]).into());
+        return Err(RequestError::InvalidBody(vec![FieldError::new("/placements", "missing", why)]).into());
     }
     let moving = begin(&mut tx, staff.congress, &wanted, |index| new.body.pointer(index)).await?;
     let moved = moving.carry_out(&mut tx, staff.actor, None, now).await?;
@@ -260,7 +260,7 @@ pub async fn undo_move(
     )
     .fetch_optional(&mut *tx)
     .await?
-    .ok_or(General::NoSuch("move"))?;
+    .ok_or(RequestError::NoSuch("move"))?;
     if undone.undone {
         return Err(Refused::Undone.into());
     }
@@ -389,27 +389,31 @@ impl Moving<'_> {
             if !self.sessions.contains_key(&wanted.session) {
                 // The only one, named in the path.
                 if at.is_empty() {
-                    return Err(General::NoSuch("session").into());
+                    return Err(RequestError::NoSuch("session").into());
                 }
-                faults.push(Fault::new(format!("{at}/session"), "unknown", "there is no such session here"));
+                faults.push(FieldError::new(
+                    format!("{at}/session"),
+                    "unknown",
+                    "there is no such session here",
+                ));
             }
             let Some(to) = &wanted.to else { continue };
             if !self.rooms.contains_key(&to.room) {
                 let why = format!("there is no room `{}` here", to.room);
-                faults.push(Fault::new(format!("{at}/room"), "unknown", why));
+                faults.push(FieldError::new(format!("{at}/room"), "unknown", why));
             }
             if to.minutes().is_some_and(|minutes| !(1..=1440).contains(&minutes)) {
                 let why = "a place is given for a minute at least, and a day at most";
-                faults.push(Fault::new(format!("{at}/ends_at"), "order", why));
+                faults.push(FieldError::new(format!("{at}/ends_at"), "order", why));
             }
         }
         if !faults.is_empty() {
-            return Err(General::InvalidBody(faults).into());
+            return Err(RequestError::InvalidBody(faults).into());
         }
         for wanted in self.wanted {
             let present = self.before(wanted.session).map_or(0, |placement| placement.revision);
             if wanted.revision.is_some_and(|revision| revision != present) {
-                return Err(General::Stale(present).into());
+                return Err(RequestError::Stale(present).into());
             }
         }
         Ok(())
@@ -536,7 +540,7 @@ pub enum Refused {
     MovedSince(Vec<String>),
 }
 
-crate::kinds! {
+crate::problem_kinds! {
     UNDONE = Conflict "move-undone" "The move was undone already"
         "A move is undone once. The move that took it back is one like any other: undo that to have it again."
     MOVED_SINCE = Conflict "moved-since" "The sessions were moved since"
@@ -544,9 +548,9 @@ crate::kinds! {
 }
 
 impl Refusal for Refused {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         match self {
             Self::Undone => &UNDONE,
             Self::MovedSince(_) => &MOVED_SINCE,

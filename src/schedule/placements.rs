@@ -6,7 +6,7 @@ use sqlx::PgExecutor;
 use utoipa::ToSchema;
 
 use crate::{
-    http::Revised,
+    http::HasRevision,
     types::{CongressId, SessionId, Slug},
 };
 
@@ -48,7 +48,7 @@ pub struct Placement {
     pub revision: i64,
 }
 
-impl Revised for Placement {
+impl HasRevision for Placement {
     fn revision(&self) -> i64 {
         self.revision
     }

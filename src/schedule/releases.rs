@@ -18,10 +18,10 @@ use crate::{
     app::App,
     congress::{self, CongressPath, SlugOf},
     events,
-    http::{Created, Json, Lang, New, Page, Paging, Path, Problems, Query, Refused as General, Result},
+    http::{Created, Json, Lang, New, Page, Paging, Path, Problems, Query, RequestError, Result},
     identity::{Reader, Staff, permission},
     programme, seats,
-    types::{AccountId, Actor, CongressId, Fault, Kind, Now, Refusal, Slug},
+    types::{AccountId, Actor, CongressId, FieldError, Now, ProblemKind, Refusal, Slug},
 };
 
 /// A schedule as it was released.
@@ -178,7 +178,7 @@ pub async fn get_release_changes(
         *reader.congress,
         path.version,
     );
-    Ok(Json(found.fetch_optional(&app.pool).await?.ok_or(General::NoSuch("release"))?))
+    Ok(Json(found.fetch_optional(&app.pool).await?.ok_or(RequestError::NoSuch("release"))?))
 }
 
 async fn find(db: impl PgExecutor<'_>, congress: CongressId, version: i32) -> Result<Release> {
@@ -193,7 +193,7 @@ async fn find(db: impl PgExecutor<'_>, congress: CongressId, version: i32) -> Re
         *congress,
         version,
     );
-    Ok(found.fetch_optional(db).await?.ok_or(General::NoSuch("release"))?)
+    Ok(found.fetch_optional(db).await?.ok_or(RequestError::NoSuch("release"))?)
 }
 
 /// Releases the draft, or an earlier release again: freezes, decides, switches, tells; all in the caller's transaction.
@@ -261,8 +261,12 @@ fn overlapping(error: sqlx::Error) -> crate::http::Error {
 }
 
 fn unknown_release(version: i32) -> crate::http::Error {
-    General::InvalidBody(vec![Fault::new("/restore", "unknown", format!("there is no release {version}"))])
-        .into()
+    RequestError::InvalidBody(vec![FieldError::new(
+        "/restore",
+        "unknown",
+        format!("there is no release {version}"),
+    )])
+    .into()
 }
 
 /// Refuses a release with blocking conflicts, or with warnings that nobody overrode.
@@ -372,7 +376,7 @@ pub enum Refused {
     Warned(Vec<Conflict>),
 }
 
-crate::kinds! {
+crate::problem_kinds! {
     BLOCKED = Conflict "schedule-blocked" "Conflicts block the release"
         "Read `schedule/conflicts`: each conflict names the sessions, what is wrong and a placement that would mend it. Mend them and release again."
     WARNED = Conflict "schedule-warned" "Warnings stand against the release"
@@ -380,21 +384,21 @@ crate::kinds! {
 }
 
 impl Refusal for Refused {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         match self {
             Self::Blocked(_) => &BLOCKED,
             Self::Warned(_) => &WARNED,
         }
     }
 
-    fn faults(&self) -> Vec<Fault> {
+    fn faults(&self) -> Vec<FieldError> {
         let (Self::Blocked(conflicts) | Self::Warned(conflicts)) = self;
         conflicts
             .iter()
             .take(50)
-            .map(|conflict| Fault::new("", conflict.kind.name(), conflict.detail.clone()))
+            .map(|conflict| FieldError::new("", conflict.kind.name(), conflict.detail.clone()))
             .collect()
     }
 }

@@ -15,9 +15,9 @@ pub use catalogue::{
 };
 pub use store::{create, give_up_all, give_up_ungranted, give_up_waiting, release, reschedule, resize};
 
-use crate::events::Catalogued;
+use crate::events::EventDeclaration;
 
 /// Every kind of event, for the catalogue.
-pub fn events() -> &'static [&'static dyn Catalogued] {
+pub fn events() -> &'static [&'static dyn EventDeclaration] {
     catalogue::EVENTS
 }

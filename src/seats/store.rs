@@ -9,7 +9,7 @@ use super::catalogue::{
 use crate::{
     capacity::{self, Locked, Place},
     events,
-    http::{Refused as General, Result},
+    http::{RequestError, Result},
     types::{Actor, CongressId, Now, PoolId, RegistrationId, SessionId},
 };
 
@@ -245,7 +245,7 @@ async fn settle(
             Err(error) => return Err(error.into()),
         }
     }
-    Err(General::Busy.into())
+    Err(RequestError::Busy.into())
 }
 
 /// Tells of every pair of seats, one of them in a session that moved, that are now at the same time.

@@ -20,7 +20,7 @@ use crate::{
     events::Audience,
     http,
     identity::Denied,
-    types::{Fault, Refusal},
+    types::{FieldError, Refusal},
 };
 
 #[derive(OpenApi)]
@@ -46,7 +46,7 @@ use crate::{
         (name = "Award", description = "Awards: rounds and criteria, entries, evaluation, standings, the public vote, and results."),
         (name = "Schedule", description = "Placements, conflicts, releases, and the schedule that the public reads."),
     ),
-    components(schemas(http::Problem, Fault)),
+    components(schemas(http::Problem, FieldError)),
     modifiers(&Token),
 )]
 struct Document;

@@ -27,7 +27,7 @@ use tracing::Instrument;
 use super::{listener::Peer, metrics};
 use crate::{
     app::{App, Config, Rate},
-    http::{ClientAddress, Context, Error, NextPage, Refused, Schemas, in_context},
+    http::{ClientAddress, Context, Error, NextPage, RequestError, Schemas, in_context},
     types::RequestId,
 };
 
@@ -144,7 +144,7 @@ pub async fn check_query(route: MatchedPath, request: Request, next: Next) -> Re
     let faults = schemas.faults_of_query(method, route.as_str(), query);
     let mut response = match faults.is_empty() {
         true => next.run(request).await,
-        false => Error::from(Refused::InvalidParameter(faults)).into_response(),
+        false => Error::from(RequestError::InvalidParameter(faults)).into_response(),
     };
     response.extensions_mut().insert(Route(route.as_str().to_owned()));
     response
@@ -194,7 +194,7 @@ pub async fn limit_rate(State(limits): State<Arc<Limits>>, request: Request, nex
     let counted = limits.count(client.map_or(Ipv4Addr::LOCALHOST.into(), ClientAddress::network));
     let (mut response, left, wait) = match counted {
         Ok(left) => (next.run(request).await, left, 0),
-        Err(seconds) => (Error::from(Refused::TooMany(seconds)).into_response(), 0, seconds),
+        Err(seconds) => (Error::from(RequestError::TooMany(seconds)).into_response(), 0, seconds),
     };
     limits.tell(response.headers_mut(), left, wait);
     response
@@ -214,7 +214,7 @@ pub async fn ring(State(app): State<App>, request: Request, next: Next) -> Respo
 pub async fn limit_time(request: Request, next: Next) -> Response {
     match tokio::time::timeout(LONGEST, next.run(request)).await {
         Ok(response) => response,
-        Err(_) => Error::from(Refused::TooSlow).into_response(),
+        Err(_) => Error::from(RequestError::TooSlow).into_response(),
     }
 }
 
@@ -229,7 +229,7 @@ pub async fn limit_body(mut request: Request, next: Next) -> Response {
         if !waits {
             drain(request.into_body()).await;
         }
-        return Error::from(Refused::TooLarge).into_response();
+        return Error::from(RequestError::TooLarge).into_response();
     }
     DefaultBodyLimit::max(most).apply(&mut request);
     next.run(request).await

@@ -26,18 +26,18 @@ use crate::{
     app::App,
     attendance::{self, Meetings},
     audit,
-    award::{self, Booth},
+    award::{self, VoteBatcher},
     congress,
     database::Notices,
-    enrolment::{self, Turnstile},
+    enrolment::{self, HotSeatBatcher},
     forum,
-    http::{BadCursor, Refused, Schemas},
-    identity::{self, Callers, Hasher, Provider, SigningKey},
+    http::{BadCursor, RequestError, Schemas},
+    identity::{self, CallerLookup, Hasher, Provider, SigningKey},
     messaging::{self, Catalogue, Deliveries, Live, mail::Outgoing, mail::Unsubscribe},
     privacy, programme, registration,
     schedule::{self, Published},
     statistics,
-    types::{Kind, Refusal},
+    types::{ProblemKind, Refusal},
 };
 
 /// The service of one process: the router with everything that features keep in memory.
@@ -53,10 +53,10 @@ pub struct Server {
     outgoing: Arc<Outgoing>,
     deliveries: Arc<Deliveries>,
     notices: Arc<Notices>,
-    turnstile: Turnstile,
-    callers: Callers,
+    hot_seats: HotSeatBatcher,
+    caller_lookup: CallerLookup,
     meetings: Meetings,
-    booth: Booth,
+    batcher: VoteBatcher,
 }
 
 /// Every operation there is.
@@ -79,7 +79,7 @@ fn operations() -> OpenApiRouter<App> {
 }
 
 /// Every kind of problem that the operations answer, by its slug: from the document, and of the general ones.
-pub fn problem_kinds() -> Vec<&'static Kind> {
+pub fn problem_kinds() -> Vec<&'static ProblemKind> {
     let features = [
         identity::kinds(),
         congress::kinds(),
@@ -117,10 +117,10 @@ impl Server {
             key,
             deliveries: Arc::new(Deliveries::new(&app)?),
             notices: Arc::new(Notices::new(&["outbox", "schedule_released"])),
-            turnstile: Turnstile::default(),
-            callers: Callers::default(),
+            hot_seats: HotSeatBatcher::default(),
+            caller_lookup: CallerLookup::default(),
             meetings: Meetings::new(&app)?,
-            booth: Booth::default(),
+            batcher: VoteBatcher::default(),
             published,
             app,
         })
@@ -149,8 +149,8 @@ impl Server {
             .route("/", get(pages::index))
             .route("/problems/{name}", get(pages::problem))
             .merge(pages::swagger())
-            .fallback(async || crate::http::Error::from(Refused::NoRoute))
-            .method_not_allowed_fallback(async || crate::http::Error::from(Refused::WrongMethod))
+            .fallback(async || crate::http::Error::from(RequestError::NoRoute))
+            .method_not_allowed_fallback(async || crate::http::Error::from(RequestError::WrongMethod))
             .layer(from_fn_with_state(app.clone(), middleware::ring))
             .layer(from_fn(middleware::limit_time))
             .layer(from_fn(middleware::limit_body))
@@ -174,10 +174,10 @@ impl Server {
             extensions.insert(node.hasher.clone());
             extensions.insert(node.provider.clone());
             extensions.insert(node.live.clone());
-            extensions.insert(node.turnstile.clone());
-            extensions.insert(node.callers.clone());
+            extensions.insert(node.hot_seats.clone());
+            extensions.insert(node.caller_lookup.clone());
             extensions.insert(node.meetings.clone());
-            extensions.insert(node.booth.clone());
+            extensions.insert(node.batcher.clone());
             extensions.insert(node.unsubscribe.clone());
             extensions.insert(node.key.clone());
             extensions.insert(reactions::ON_VERIFIED);

@@ -12,7 +12,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 use super::{document::TEXT, problem_kinds};
 use crate::{
     app::App,
-    http::{Error, Json, Path, Refused, Result, escaped},
+    http::{Error, Json, Path, RequestError, Result, escaped},
 };
 
 const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;max-width:44rem;margin:3rem auto;padding:0 1rem;color:#222}\
@@ -32,7 +32,7 @@ pub async fn ready(State(app): State<App>) -> Result<Json<Value>> {
         Ok(_) => Ok(Json(json!({"status": "ready"}))),
         Err(error) => {
             tracing::warn!(%error, "not ready");
-            Err(Refused::Busy.into())
+            Err(RequestError::Busy.into())
         }
     }
 }
@@ -89,7 +89,8 @@ pub async fn index(State(app): State<App>) -> Result<Response> {
 /// What a kind of problem means, and what to do.
 pub async fn problem(Path(name): Path<String>) -> Result<Response> {
     let kinds = problem_kinds();
-    let kind = kinds.iter().find(|kind| kind.slug == name).ok_or(Error::from(Refused::NoSuch("problem")))?;
+    let kind =
+        kinds.iter().find(|kind| kind.slug == name).ok_or(Error::from(RequestError::NoSuch("problem")))?;
     let body = format!(
         "<h1>{}</h1><p><code>/problems/{}</code></p><p>{}</p><p><a href=\"/docs/\">Documentation</a></p>",
         escaped(kind.title),

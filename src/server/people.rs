@@ -121,7 +121,7 @@ async fn set_password(
 async fn show_invitation(State(app): State<App>, Path(secret): Path<String>) -> Response {
     let shown = registration::show_invitation(&app.pool, &secret, app.now()).await;
     let text = shown.map_err(Error::from).and_then(|shown| {
-        let shown = shown.ok_or(crate::http::Refused::NoSuch("invitation"))?;
+        let shown = shown.ok_or(crate::http::RequestError::NoSuch("invitation"))?;
         Ok(format!(
             "You are invited to {} as: {}. Make an account, confirm your e-mail, and register as `{}` with this as `invitation`: {secret}",
             shown.congress_title.any(),
@@ -154,7 +154,7 @@ async fn end_subscription(
 ) -> Response {
     let done = async {
         let registration =
-            links.registration(&token).ok_or(crate::http::Refused::NoSuch("link to unsubscribe"))?;
+            links.registration(&token).ok_or(crate::http::RequestError::NoSuch("link to unsubscribe"))?;
         unsubscribe(&app.pool, registration, app.now()).await?;
         Ok("Done: you get no more announcements of this congress.".to_owned())
     };

@@ -2,7 +2,7 @@
 
 use crate::{
     announcements, attendance, award, congress, enrolment,
-    events::{Catalogued, Reaction},
+    events::{EventDeclaration, Reaction},
     forum,
     identity::OnVerified,
     messaging::{self, mail::IssueInvitation},
@@ -30,7 +30,7 @@ pub const ON_VERIFIED: OnVerified = OnVerified(registration::claim);
 pub const INVITATIONS: IssueInvitation = registration::issue_invitation;
 
 /// Every kind of event that others may read of; those of accounts concern nobody outside.
-pub fn catalogue() -> Vec<&'static dyn Catalogued> {
+pub fn catalogue() -> Vec<&'static dyn EventDeclaration> {
     [
         congress::events(),
         messaging::events(),

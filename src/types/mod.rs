@@ -31,7 +31,7 @@ pub use id::{
 pub use language::Language;
 pub use local_time::LocalTime;
 pub use localized::Localized;
-pub use refusal::{Class, Fault, Kind, Refusal};
+pub use refusal::{FieldError, ProblemClass, ProblemKind, Refusal};
 pub use region::Region;
 pub use secret::{Secret, random_bytes, random_number};
 pub use slug::Slug;

@@ -4,12 +4,12 @@ use utoipa::ToSchema;
 /// A reason to say no, in the words of a feature.
 pub trait Refusal: std::error::Error {
     /// Every kind that [`Refusal::kind`] can return; the document lists them.
-    const KINDS: &'static [&'static Kind];
+    const KINDS: &'static [&'static ProblemKind];
 
-    fn kind(&self) -> &'static Kind;
+    fn kind(&self) -> &'static ProblemKind;
 
     /// The fields at fault, where the refusal is about what was sent.
-    fn faults(&self) -> Vec<Fault> {
+    fn faults(&self) -> Vec<FieldError> {
         Vec::new()
     }
 
@@ -21,8 +21,8 @@ pub trait Refusal: std::error::Error {
 
 /// A kind of refusal. `slug` is a contract with clients: never change one.
 #[derive(Debug)]
-pub struct Kind {
-    pub class: Class,
+pub struct ProblemKind {
+    pub class: ProblemClass,
     pub slug: &'static str,
     pub title: &'static str,
     /// What it means and what to do, for the page that the problem's `type` leads to.
@@ -31,7 +31,7 @@ pub struct Kind {
 
 /// What the caller can do about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Class {
+pub enum ProblemClass {
     /// Mend the request itself: it could not be read.
     Malformed,
     /// Say who you are.
@@ -64,7 +64,7 @@ pub enum Class {
 
 /// One fault of what was sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Fault {
+pub struct FieldError {
     /// Where: a JSON pointer (RFC 6901) into the body, or the parameter's name after `?` or `{}`.
     #[schema(examples("/email"))]
     pub pointer: String,
@@ -76,7 +76,7 @@ pub struct Fault {
     pub detail: String,
 }
 
-impl Fault {
+impl FieldError {
     pub fn new(pointer: impl Into<String>, code: impl Into<String>, detail: impl Into<String>) -> Self {
         Self { pointer: pointer.into(), code: code.into(), detail: detail.into() }
     }
@@ -84,11 +84,11 @@ impl Fault {
 
 /// Declares the kinds of a feature, and the list of them.
 #[macro_export]
-macro_rules! kinds {
+macro_rules! problem_kinds {
     ($($name:ident = $class:ident $slug:literal $title:literal $remedy:literal)+) => {
-        $(static $name: $crate::types::Kind = $crate::types::Kind {
-            class: $crate::types::Class::$class, slug: $slug, title: $title, remedy: $remedy,
+        $(static $name: $crate::types::ProblemKind = $crate::types::ProblemKind {
+            class: $crate::types::ProblemClass::$class, slug: $slug, title: $title, remedy: $remedy,
         };)+
-        const KINDS: &[&$crate::types::Kind] = &[$(&$name),+];
+        const KINDS: &[&$crate::types::ProblemKind] = &[$(&$name),+];
     };
 }

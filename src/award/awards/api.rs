@@ -12,7 +12,7 @@ use crate::{
     award::catalogue::{AWARD_UPDATED, AwardChanged},
     congress::{CongressPath, SlugOf},
     events,
-    http::{Created, IfMatch, Lang, New, Page, Paging, Patch, Path, Problems, Query, Result, Tagged},
+    http::{Created, IfMatch, Lang, New, Page, Paging, Patch, Path, Problems, Query, Result, WithEtag},
     identity::{Reader, Staff, permission},
     types::Slug,
 };
@@ -89,9 +89,9 @@ pub async fn get_award(
     reader: Reader,
     State(app): State<App>,
     Path(path): Path<AwardPath>,
-) -> Result<Tagged<Award>> {
+) -> Result<WithEtag<Award>> {
     let drafts = reader.holds::<permission::AwardManage>();
-    Ok(Tagged(store::find(&app.pool, reader.congress, &path.award, drafts).await?))
+    Ok(WithEtag(store::find(&app.pool, reader.congress, &path.award, drafts).await?))
 }
 
 /// Change an award
@@ -108,7 +108,7 @@ pub async fn update_award(
     Path(path): Path<AwardPath>,
     if_match: IfMatch,
     patch: Patch<NewAward>,
-) -> Result<Tagged<Award>> {
+) -> Result<WithEtag<Award>> {
     let now = app.now();
     let mut tx = app.begin().await?;
     let before = store::lock(&mut tx, staff.congress, &path.award).await?;
@@ -116,14 +116,14 @@ pub async fn update_award(
     let (present, new) = (NewAward::from(&before), patch.apply(&(&before).into())?);
     before.may_become(&new, now)?;
     if present == new {
-        return Ok(Tagged(before));
+        return Ok(WithEtag(before));
     }
     store::update(&mut tx, before.id, &new).await?;
     let after = store::find(&mut *tx, staff.congress, &new.slug, true).await?;
     let event = AWARD_UPDATED.of(Some(staff.congress), *after.id, &(&after).into());
     events::publish(&mut tx, staff.actor, event.changing(&present, &new), now).await?;
     tx.commit().await?;
-    Ok(Tagged(after))
+    Ok(WithEtag(after))
 }
 
 /// Open an award
@@ -137,10 +137,10 @@ pub async fn open_award(
     staff: Staff<permission::AwardManage>,
     State(app): State<App>,
     Path(path): Path<AwardPath>,
-) -> Result<Tagged<Award>> {
+) -> Result<WithEtag<Award>> {
     let mut tx = app.begin().await?;
     let by = (staff.actor, staff.congress);
     let opened = store::open(&mut tx, by, &path.award, app.now()).await?;
     tx.commit().await?;
-    Ok(Tagged(opened))
+    Ok(WithEtag(opened))
 }

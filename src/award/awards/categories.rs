@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     app::App,
-    http::{Created, IfMatch, New, Patch, Path, Problems, RefuseOn, Refused as General, Result, Tagged},
+    http::{Created, IfMatch, New, Patch, Path, Problems, RefuseOn, RequestError, Result, WithEtag},
     identity::{Staff, permission},
     types::{CategoryId, Localized, Slug},
 };
@@ -122,12 +122,12 @@ pub async fn update_award_category(
     Path(path): Path<CategoryPath>,
     if_match: IfMatch,
     patch: Patch<NewCategory>,
-) -> Result<Tagged<Award>> {
+) -> Result<WithEtag<Award>> {
     let mut tx = app.begin().await?;
     let before = store::lock(&mut tx, staff.congress, &path.award).await?;
     if_match.check(&before)?;
     before.unpublished()?;
-    let category = before.category(&path.category).ok_or(General::NoSuch("category"))?;
+    let category = before.category(&path.category).ok_or(RequestError::NoSuch("category"))?;
     let new = patch.apply(&category.into())?;
     sqlx::query!(
         r#"
@@ -145,7 +145,7 @@ pub async fn update_award_category(
     .refuse_on("award_category_slug_once", Refused::PartSlugTaken)?;
     let after = store::touch(&mut tx, (staff.actor, staff.congress), &before, app.now()).await?;
     tx.commit().await?;
-    Ok(Tagged(after))
+    Ok(WithEtag(after))
 }
 
 /// Delete a category
@@ -160,17 +160,17 @@ pub async fn delete_award_category(
     State(app): State<App>,
     Path(path): Path<CategoryPath>,
     if_match: IfMatch,
-) -> Result<Tagged<Award>> {
+) -> Result<WithEtag<Award>> {
     let mut tx = app.begin().await?;
     let before = store::lock(&mut tx, staff.congress, &path.award).await?;
     if_match.check(&before)?;
     before.unpublished()?;
-    let category = before.category(&path.category).ok_or(General::NoSuch("category"))?;
+    let category = before.category(&path.category).ok_or(RequestError::NoSuch("category"))?;
     sqlx::query!("delete from award_category where id = $1", *category.id)
         .execute(&mut *tx)
         .await
         .refuse_on("award_entry_category_id_fkey", Refused::CategoryInUse)?;
     let after = store::touch(&mut tx, (staff.actor, staff.congress), &before, app.now()).await?;
     tx.commit().await?;
-    Ok(Tagged(after))
+    Ok(WithEtag(after))
 }

@@ -13,9 +13,9 @@ use super::{
 };
 use crate::{
     app::App,
-    http::{Created, IfMatch, New, Patch, Path, Problems, RefuseOn, Refused as General, Result, Tagged},
+    http::{Created, IfMatch, New, Patch, Path, Problems, RefuseOn, RequestError, Result, WithEtag},
     identity::{Staff, permission},
-    types::{CongressId, CriterionId, Fault, Localized, Now, Slug},
+    types::{CongressId, CriterionId, FieldError, Localized, Now, Slug},
 };
 
 /// How many a round has, at most.
@@ -134,11 +134,11 @@ async fn lock(
     award.unpublished()?;
     let of = |round: &&Round| round.criteria.iter().any(|criterion| criterion.id == path.criterion);
     let round = award.rounds.iter().find(of).map(|round| round.slug.clone());
-    let round = round.ok_or(General::NoSuch("criterion"))?;
+    let round = round.ok_or(RequestError::NoSuch("criterion"))?;
     let (award, round) = store::lock_round(db, congress, (&path.award, &round)).await?;
     round.unopened(now)?;
     let criterion = round.criteria.iter().find(|criterion| criterion.id == path.criterion).cloned();
-    Ok((award, round, criterion.ok_or(General::NoSuch("criterion"))?))
+    Ok((award, round, criterion.ok_or(RequestError::NoSuch("criterion"))?))
 }
 
 /// Change a criterion
@@ -155,15 +155,16 @@ pub async fn update_criterion(
     Path(path): Path<CriterionPath>,
     if_match: IfMatch,
     patch: Patch<NewCriterion>,
-) -> Result<Tagged<Award>> {
+) -> Result<WithEtag<Award>> {
     let now = app.now();
     let mut tx = app.begin().await?;
     let (before, round, criterion) = lock(&mut tx, staff.congress, &path, now).await?;
     if_match.check(&before)?;
     let new = patch.apply_with(&NewCriterion::of(&criterion, &round), |new| {
         let moved = new.round != round.slug;
-        let fault =
-            || Fault::new("/round", "fixed", "A criterion stays in its round. Delete it, and make another.");
+        let fault = || {
+            FieldError::new("/round", "fixed", "A criterion stays in its round. Delete it, and make another.")
+        };
         moved.then(fault).into_iter().collect()
     })?;
     sqlx::query!(
@@ -183,7 +184,7 @@ pub async fn update_criterion(
     .refuse_on("award_criterion_slug_once", Refused::PartSlugTaken)?;
     let after = store::touch(&mut tx, (staff.actor, staff.congress), &before, now).await?;
     tx.commit().await?;
-    Ok(Tagged(after))
+    Ok(WithEtag(after))
 }
 
 /// Delete a criterion
@@ -198,7 +199,7 @@ pub async fn delete_criterion(
     State(app): State<App>,
     Path(path): Path<CriterionPath>,
     if_match: IfMatch,
-) -> Result<Tagged<Award>> {
+) -> Result<WithEtag<Award>> {
     let now = app.now();
     let mut tx = app.begin().await?;
     let (before, _, criterion) = lock(&mut tx, staff.congress, &path, now).await?;
@@ -206,5 +207,5 @@ pub async fn delete_criterion(
     sqlx::query!("delete from award_criterion where id = $1", *criterion.id).execute(&mut *tx).await?;
     let after = store::touch(&mut tx, (staff.actor, staff.congress), &before, now).await?;
     tx.commit().await?;
-    Ok(Tagged(after))
+    Ok(WithEtag(after))
 }

@@ -17,7 +17,7 @@ use crate::{
     app::App,
     award::catalogue::{DEADLINE_EXTENDED, DeadlineExtended},
     events,
-    http::{Path, Problems, Result, Tagged, Valid},
+    http::{Path, Problems, Result, Valid, WithEtag},
     identity::{Staff, permission},
     types::{Actor, CongressId, Now},
 };
@@ -47,7 +47,7 @@ pub async fn extend_entries(
     State(app): State<App>,
     Path(path): Path<AwardPath>,
     Valid(new): Valid<NewExtension>,
-) -> Result<Tagged<Award>> {
+) -> Result<WithEtag<Award>> {
     let now = app.now();
     let mut tx = app.begin().await?;
     let before = store::lock(&mut tx, staff.congress, &path.award).await?;
@@ -58,7 +58,7 @@ pub async fn extend_entries(
         .await?;
     let after = record(&mut tx, (staff.actor, staff.congress), (&before, None), &new, now).await?;
     tx.commit().await?;
-    Ok(Tagged(after))
+    Ok(WithEtag(after))
 }
 
 /// Extend a round
@@ -74,7 +74,7 @@ pub async fn extend_round(
     State(app): State<App>,
     Path(path): Path<RoundPath>,
     Valid(new): Valid<NewExtension>,
-) -> Result<Tagged<Award>> {
+) -> Result<WithEtag<Award>> {
     let now = app.now();
     let mut tx = app.begin().await?;
     let (before, round) = store::lock_round(&mut tx, staff.congress, path.slugs()).await?;
@@ -91,7 +91,7 @@ pub async fn extend_round(
     .await?;
     let after = record(&mut tx, (staff.actor, staff.congress), (&before, Some(&round)), &new, now).await?;
     tx.commit().await?;
-    Ok(Tagged(after))
+    Ok(WithEtag(after))
 }
 
 fn later(present: Now, new: &NewExtension, now: Now) -> Result<()> {

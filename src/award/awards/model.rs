@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    http::Revised,
+    http::HasRevision,
     types::{AwardId, CategoryId, CriterionId, Localized, RoundId, Slug, TimeZone},
 };
 
@@ -79,7 +79,7 @@ pub struct Award {
     pub created_at: DateTime<Utc>,
 }
 
-impl Revised for Award {
+impl HasRevision for Award {
     fn revision(&self) -> i64 {
         self.revision
     }

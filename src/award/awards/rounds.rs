@@ -15,11 +15,9 @@ use crate::{
     app::App,
     award::catalogue::{ROUND_CLOSED, RoundChanged},
     events,
-    http::{
-        Created, IfMatch, New, Patch, Path, Problems, RefuseOn, Refused as General, Result, Tagged, Valid,
-    },
+    http::{Created, IfMatch, New, Patch, Path, Problems, RefuseOn, RequestError, Result, Valid, WithEtag},
     identity::{Staff, permission},
-    types::{Actor, CongressId, Fault, Localized, Now, RoundId, Slug},
+    types::{Actor, CongressId, FieldError, Localized, Now, RoundId, Slug},
 };
 
 /// How many an award has, at most.
@@ -124,7 +122,7 @@ pub async fn update_award_round(
     Path(path): Path<RoundPath>,
     if_match: IfMatch,
     patch: Patch<NewRound>,
-) -> Result<Tagged<Award>> {
+) -> Result<WithEtag<Award>> {
     let now = app.now();
     let mut tx = app.begin().await?;
     let (before, round) = store::lock_round(&mut tx, staff.congress, path.slugs()).await?;
@@ -135,7 +133,7 @@ pub async fn update_award_round(
     write(&mut tx, round.id, &new, now).await?;
     let after = store::touch(&mut tx, (staff.actor, staff.congress), &before, now).await?;
     tx.commit().await?;
-    Ok(Tagged(after))
+    Ok(WithEtag(after))
 }
 
 async fn write(db: &mut PgConnection, id: RoundId, new: &NewRound, now: Now) -> Result<()> {
@@ -180,7 +178,7 @@ pub async fn delete_award_round(
     State(app): State<App>,
     Path(path): Path<RoundPath>,
     if_match: IfMatch,
-) -> Result<Tagged<Award>> {
+) -> Result<WithEtag<Award>> {
     let mut tx = app.begin().await?;
     let (before, round) = store::lock_round(&mut tx, staff.congress, path.slugs()).await?;
     if_match.check(&before)?;
@@ -197,7 +195,7 @@ pub async fn delete_award_round(
         .refuse_on("award_ballot_round_id_fkey", Refused::RoundInUse)?;
     let after = store::touch(&mut tx, (staff.actor, staff.congress), &before, app.now()).await?;
     tx.commit().await?;
-    Ok(Tagged(after))
+    Ok(WithEtag(after))
 }
 
 /// Why a round is closed before its end.
@@ -224,13 +222,13 @@ pub async fn close_round(
     State(app): State<App>,
     Path(path): Path<RoundPath>,
     Valid(why): Valid<Closing>,
-) -> Result<Tagged<Award>> {
+) -> Result<WithEtag<Award>> {
     let now = app.now();
     let mut tx = app.begin().await?;
     let (before, round) = store::lock_round(&mut tx, staff.congress, path.slugs()).await?;
     let closed = close(&mut tx, (staff.actor, staff.congress), (&before, &round), why.reason, now).await?;
     tx.commit().await?;
-    Ok(Tagged(closed))
+    Ok(WithEtag(closed))
 }
 
 /// Closes a locked round.
@@ -247,8 +245,8 @@ pub async fn close(
     }
     if rules::in_time(round.closes_at, now) && reason.is_none() {
         let fault =
-            Fault::new("/reason", "required", "The round has not ended: say why it is closed before.");
-        return Err(General::InvalidBody(vec![fault]).into());
+            FieldError::new("/reason", "required", "The round has not ended: say why it is closed before.");
+        return Err(RequestError::InvalidBody(vec![fault]).into());
     }
     sqlx::query!("update award_round set closed_at = $2, remind_at = null where id = $1", *round.id, now)
         .execute(&mut *db)

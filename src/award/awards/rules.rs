@@ -4,8 +4,8 @@ use chrono::{TimeDelta, Timelike};
 
 use super::model::{Award, AwardState, NewAward, NewRound, Round, RoundKind, Takes};
 use crate::{
-    http::{Error, Refused as General},
-    types::{Fault, Kind, Now, Refusal},
+    http::{Error, RequestError},
+    types::{FieldError, Now, ProblemKind, Refusal},
 };
 
 /// Why something of an award is not changed.
@@ -39,7 +39,7 @@ pub enum Refused {
     NotLater,
 }
 
-crate::kinds! {
+crate::problem_kinds! {
     SLUG_TAKEN = Conflict "award-slug-taken" "The slug is taken"
         "Something else of this award, or another award of the congress, has this slug. Choose another."
     IN_USE = Conflict "award-in-use" "It is in use"
@@ -55,9 +55,9 @@ crate::kinds! {
 }
 
 impl Refusal for Refused {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         match self {
             Self::SlugTaken | Self::PartSlugTaken => &SLUG_TAKEN,
             Self::PublicOnce | Self::CategoryInUse | Self::RoundInUse => &IN_USE,
@@ -68,14 +68,14 @@ impl Refusal for Refused {
         }
     }
 
-    fn faults(&self) -> Vec<Fault> {
+    fn faults(&self) -> Vec<FieldError> {
         let (pointer, code) = match self {
             Self::TooManyCriteria | Self::NoCriteria => ("/round", "too_many"),
             Self::NotLater => ("/closes_at", "not_later"),
             Self::TooMany => ("", "too_many"),
             _ => return Vec::new(),
         };
-        vec![Fault::new(pointer, code, self.to_string())]
+        vec![FieldError::new(pointer, code, self.to_string())]
     }
 }
 
@@ -85,25 +85,29 @@ pub fn in_time(deadline: Now, now: Now) -> bool {
 }
 
 /// Deadlines are told by the second: what is finer could not be shown.
-pub fn whole_seconds(at: &[(&str, Now)]) -> Vec<Fault> {
+pub fn whole_seconds(at: &[(&str, Now)]) -> Vec<FieldError> {
     at.iter()
         .filter(|(_, at)| at.nanosecond() != 0)
-        .map(|(pointer, _)| Fault::new(*pointer, "whole_seconds", "A deadline is a whole second."))
+        .map(|(pointer, _)| FieldError::new(*pointer, "whole_seconds", "A deadline is a whole second."))
         .collect()
 }
 
 impl NewAward {
     /// What is wrong with it beyond its schema.
-    pub fn faults(&self) -> Vec<Fault> {
+    pub fn faults(&self) -> Vec<FieldError> {
         let mut instants =
             vec![("/entries_open_at", self.entries_open_at), ("/entries_close_at", self.entries_close_at)];
         instants.extend(self.feedback_by.map(|by| ("/feedback_by", by)));
         let mut faults = whole_seconds(&instants);
         if self.entries_open_at >= self.entries_close_at {
-            faults.push(Fault::new("/entries_close_at", "order", "Entries close after they have opened."));
+            faults.push(FieldError::new(
+                "/entries_close_at",
+                "order",
+                "Entries close after they have opened.",
+            ));
         }
         if self.feedback_by.is_some_and(|by| by > self.entries_close_at || by < self.entries_open_at) {
-            faults.push(Fault::new("/feedback_by", "order", "It lies while entries are taken."));
+            faults.push(FieldError::new("/feedback_by", "order", "It lies while entries are taken."));
         }
         faults
     }
@@ -111,19 +115,23 @@ impl NewAward {
 
 impl NewRound {
     /// What is wrong with it beyond its schema.
-    pub fn faults(&self) -> Vec<Fault> {
+    pub fn faults(&self) -> Vec<FieldError> {
         let mut faults = whole_seconds(&[("/opens_at", self.opens_at), ("/closes_at", self.closes_at)]);
         if self.opens_at >= self.closes_at {
-            faults.push(Fault::new("/closes_at", "order", "A round closes after it has opened."));
+            faults.push(FieldError::new("/closes_at", "order", "A round closes after it has opened."));
         }
         if self.kind == RoundKind::Public && self.takes != Takes::Shortlisted {
-            faults.push(Fault::new("/takes", "shortlisted", "The public votes for what is shortlisted."));
+            faults.push(FieldError::new(
+                "/takes",
+                "shortlisted",
+                "The public votes for what is shortlisted.",
+            ));
         }
         if self.scale_min >= self.scale_max {
-            faults.push(Fault::new("/scale_max", "order", "The highest score is above the lowest."));
+            faults.push(FieldError::new("/scale_max", "order", "The highest score is above the lowest."));
         }
         if self.remind_days.iter().any(|days| !(1..=365).contains(days)) {
-            faults.push(Fault::new(
+            faults.push(FieldError::new(
                 "/remind_days",
                 "range",
                 "A reminder goes out 1 to 365 days before the end.",
@@ -134,8 +142,8 @@ impl NewRound {
 }
 
 /// That nothing is wrong with it.
-pub fn fit(faults: Vec<Fault>) -> Result<(), Error> {
-    if faults.is_empty() { Ok(()) } else { Err(General::InvalidBody(faults).into()) }
+pub fn fit(faults: Vec<FieldError>) -> Result<(), Error> {
+    if faults.is_empty() { Ok(()) } else { Err(RequestError::InvalidBody(faults).into()) }
 }
 
 impl Award {
@@ -160,12 +168,12 @@ impl Award {
         let moved = new.entries_close_at != self.entries_close_at;
         if moved && self.state != AwardState::Draft {
             let how = "The award is open: extend the deadline with POST …/extend, which is on record.";
-            faults.push(Fault::new("/entries_close_at", "extend", how));
+            faults.push(FieldError::new("/entries_close_at", "extend", how));
         }
         let begun = self.rounds.iter().any(|round| round.has_opened(now));
         if new.open_scores != self.open_scores && begun {
             let why = "A round has opened: who sees scores is settled before that.";
-            faults.push(Fault::new("/open_scores", "settled", why));
+            faults.push(FieldError::new("/open_scores", "settled", why));
         }
         fit(faults)
     }

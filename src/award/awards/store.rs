@@ -9,7 +9,7 @@ use super::{
 use crate::{
     award::catalogue::{AWARD_CREATED, AWARD_OPENED, AWARD_UPDATED},
     events,
-    http::{RefuseOn, Refused as General, Result},
+    http::{RefuseOn, RequestError, Result},
     types::{Actor, AwardId, CongressId, Localized, Now, RoundId, Slug, TimeZone},
 };
 
@@ -106,7 +106,7 @@ pub async fn list(
 /// An award of the congress; a draft only for the secretariat.
 pub async fn find(db: impl PgExecutor<'_>, congress: CongressId, slug: &Slug, drafts: bool) -> Result<Award> {
     let found = list(db, congress, (Some(slug), drafts), None, 1).await?.pop();
-    Ok(found.ok_or(General::NoSuch("award"))?)
+    Ok(found.ok_or(RequestError::NoSuch("award"))?)
 }
 
 /// The same, for whoever changes it.
@@ -128,11 +128,11 @@ pub async fn lock_round(
     (award, round): (&Slug, &Slug),
 ) -> Result<(Award, Round)> {
     let known = lock(&mut *db, congress, award).await?;
-    let id = known.round(round).ok_or(General::NoSuch("round"))?.id;
+    let id = known.round(round).ok_or(RequestError::NoSuch("round"))?.id;
     sqlx::query!("select id from award_round where id = $1 for no key update", *id)
         .fetch_optional(&mut *db)
         .await?;
-    let round = known.round(round).cloned().ok_or(General::NoSuch("round"))?;
+    let round = known.round(round).cloned().ok_or(RequestError::NoSuch("round"))?;
     Ok((known, round))
 }
 

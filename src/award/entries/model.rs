@@ -3,8 +3,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    http::Revised,
-    types::{Country, Email, EntryId, Fault, Language, Region, Slug},
+    http::HasRevision,
+    types::{Country, Email, EntryId, FieldError, Language, Region, Slug},
 };
 
 crate::words! {
@@ -84,13 +84,13 @@ pub struct AwardEntry {
     #[schema(required)]
     pub reason: Option<String>,
     /// Of a draft: what is missing or too long before it can be submitted.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<FieldError>,
     /// Of what its submitters write: send it as `If-Match`.
     pub revision: i64,
     pub created_at: DateTime<Utc>,
 }
 
-impl Revised for AwardEntry {
+impl HasRevision for AwardEntry {
     fn revision(&self) -> i64 {
         self.revision
     }

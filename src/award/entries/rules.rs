@@ -6,14 +6,14 @@ use super::{
 };
 use crate::{
     award::awards::{self, Award, in_time},
-    types::{Fault, Kind, Now, Refusal, folded},
+    types::{FieldError, Now, ProblemKind, Refusal, folded},
 };
 
 /// Why something is not done to an entry.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
     #[error("The entry lacks something, or is too long. Each of `errors` says what to mend.")]
-    Incomplete(Vec<Fault>),
+    Incomplete(Vec<FieldError>),
     #[error("Entries are taken from {0} on.")]
     TooEarly(Now),
     #[error(
@@ -42,7 +42,7 @@ pub enum Refused {
     SameEmail,
 }
 
-crate::kinds! {
+crate::problem_kinds! {
     INCOMPLETE = Invalid "entry-incomplete" "The entry is not complete"
         "Each entry of `errors` names a field and what to mend. Nothing is lost: the draft is kept as it is."
     NOT_NOW = Conflict "entries-closed" "Entries are not taken now"
@@ -56,9 +56,9 @@ crate::kinds! {
 }
 
 impl Refusal for Refused {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         match self {
             Self::Incomplete(_) => &INCOMPLETE,
             Self::TooEarly(_) | Self::TooLate(_) => &NOT_NOW,
@@ -70,7 +70,7 @@ impl Refusal for Refused {
         }
     }
 
-    fn faults(&self) -> Vec<Fault> {
+    fn faults(&self) -> Vec<FieldError> {
         let (pointer, code) = match self {
             Self::Incomplete(faults) => return faults.clone(),
             Self::NoReason => ("/reason", "required"),
@@ -79,12 +79,12 @@ impl Refusal for Refused {
             Self::SameEmail => ("/submitters", "repeated"),
             _ => return Vec::new(),
         };
-        vec![Fault::new(pointer, code, self.to_string())]
+        vec![FieldError::new(pointer, code, self.to_string())]
     }
 }
 
 /// What is missing, too long, or in contradiction: all of it. Nothing: it can be submitted.
-pub fn faults(entry: &NewEntry, award: &Award, themes: bool) -> Vec<Fault> {
+pub fn faults(entry: &NewEntry, award: &Award, themes: bool) -> Vec<FieldError> {
     let required = [
         ("/category", entry.category.is_none() && !award.categories.is_empty()),
         ("/theme", entry.theme.is_none() && themes),
@@ -98,24 +98,28 @@ pub fn faults(entry: &NewEntry, award: &Award, themes: bool) -> Vec<Fault> {
     ];
     let missing = required.iter().filter(|(_, missing)| *missing);
     let mut faults: Vec<_> =
-        missing.map(|(pointer, _)| Fault::new(*pointer, "required", "This is needed.")).collect();
+        missing.map(|(pointer, _)| FieldError::new(*pointer, "required", "This is needed.")).collect();
     for (pointer, text, most) in
         [("/title", &entry.title, award.title_words), ("/abstract", &entry.r#abstract, award.abstract_words)]
     {
         let words = text.as_deref().map_or(0, words::count);
         if words > usize::try_from(most).unwrap_or(0) {
             let detail = format!("These are {words} words; {most} is the most.");
-            faults.push(Fault::new(pointer, "too_many_words", detail));
+            faults.push(FieldError::new(pointer, "too_many_words", detail));
         }
     }
     if entry.starts_on.zip(entry.ends_on).is_some_and(|(starts, ends)| ends < starts) {
-        faults.push(Fault::new("/ends_on", "order", "It ends after it has begun."));
+        faults.push(FieldError::new("/ends_on", "order", "It ends after it has begun."));
     }
     let own = |city: &str| entry.city.as_deref().is_some_and(|own| folded(own) == folded(city));
     for (nth, partner) in entry.partners.iter().enumerate() {
         if own(&partner.city) && entry.country.as_ref() == Some(&partner.country) {
             let pointer = format!("/partners/{nth}");
-            faults.push(Fault::new(pointer, "repeated", "The other cities of a joint entry stand here."));
+            faults.push(FieldError::new(
+                pointer,
+                "repeated",
+                "The other cities of a joint entry stand here.",
+            ));
         }
     }
     faults

@@ -13,9 +13,9 @@ use crate::{
         catalogue::{ENTRY_CREATED, ENTRY_SUBMITTED, EntryChanged},
     },
     events,
-    http::{RefuseOn, Refused as General, Result},
+    http::{RefuseOn, RequestError, Result},
     types::{
-        AccountId, Actor, CategoryId, CongressId, Country, EntryId, Fault, Language, Now, Region, Slug,
+        AccountId, Actor, CategoryId, CongressId, Country, EntryId, FieldError, Language, Now, Region, Slug,
         ThemeId, folded,
     },
 };
@@ -190,7 +190,7 @@ pub async fn find(
 ) -> Result<AwardEntry> {
     let narrowed = Narrowed { id: Some(id), ..Narrowed::default() };
     let found = list(&mut *db, award, viewer, narrowed, None, (1, now)).await?.pop();
-    let mut entry = found.ok_or(General::NoSuch("entry"))?;
+    let mut entry = found.ok_or(RequestError::NoSuch("entry"))?;
     if entry.state == EntryState::Draft {
         entry.faults = faults(db, award, &(&entry).into()).await?;
     }
@@ -198,7 +198,7 @@ pub async fn find(
 }
 
 /// What is missing from an entry; whether a theme is needed depends on whether the congress has any.
-pub async fn faults(db: &mut PgConnection, award: &Award, entry: &NewEntry) -> sqlx::Result<Vec<Fault>> {
+pub async fn faults(db: &mut PgConnection, award: &Award, entry: &NewEntry) -> sqlx::Result<Vec<FieldError>> {
     let themes = sqlx::query_scalar!(
         r#"select exists (select from theme t join award a on a.congress_id = t.congress_id where a.id = $1) as "any!""#,
         *award.id
@@ -231,12 +231,12 @@ pub async fn lock(
         *award.id,
         *id,
     );
-    let state = state.fetch_optional(&mut *db).await?.ok_or(General::NoSuch("entry"))?;
+    let state = state.fetch_optional(&mut *db).await?.ok_or(RequestError::NoSuch("entry"))?;
     let viewer = Viewer { evaluator: None, ..viewer };
     let entry = find(db, award, viewer, id, now).await?;
     // Who only reads it among others does not change it.
     if entry.submitters.is_none() {
-        return Err(General::NoSuch("entry").into());
+        return Err(RequestError::NoSuch("entry").into());
     }
     Ok(Own { state, entry })
 }

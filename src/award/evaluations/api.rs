@@ -16,7 +16,7 @@ use crate::{
         panel::EvaluationState,
     },
     events,
-    http::{IfMatch, Page, Paging, Path, Problems, Query, Refused as General, Result, Tagged, Valid},
+    http::{IfMatch, Page, Paging, Path, Problems, Query, RequestError, Result, Valid, WithEtag},
     identity::{Staff, permission},
     types::{AccountId, CongressId, EntryId, EvaluationId, RoundId, Slug},
 };
@@ -45,7 +45,7 @@ pub(super) async fn round(
     (award, round): (&Slug, &Slug),
 ) -> Result<(Award, Round)> {
     let award = awards::find(db, congress, award, drafts).await?;
-    let round = award.round(round).cloned().ok_or(General::NoSuch("round"))?;
+    let round = award.round(round).cloned().ok_or(RequestError::NoSuch("round"))?;
     Ok((award, round))
 }
 
@@ -81,11 +81,11 @@ pub async fn get_evaluation(
     me: Staff<permission::AwardEvaluate>,
     State(app): State<App>,
     Path(path): Path<EvaluationPath>,
-) -> Result<Tagged<Evaluation>> {
+) -> Result<WithEtag<Evaluation>> {
     let mut db = app.pool.acquire().await?;
     let (_, round) = round(&mut db, (me.congress, false), (&path.award, &path.round)).await?;
     let found = store::find(&mut *db, (round.id, path.entry, me.account)).await?;
-    Ok(Tagged(found.ok_or(General::NoSuch("evaluation"))?.1))
+    Ok(WithEtag(found.ok_or(RequestError::NoSuch("evaluation"))?.1))
 }
 
 /// Evaluate an entry
@@ -103,14 +103,14 @@ pub async fn save_evaluation(
     Path(path): Path<EvaluationPath>,
     if_match: IfMatch,
     Valid(new): Valid<NewEvaluation>,
-) -> Result<Tagged<Evaluation>> {
+) -> Result<WithEtag<Evaluation>> {
     let now = app.now();
     let mut tx = app.begin().await?;
     let (award, mut round) = round(&mut tx, (me.congress, false), (&path.award, &path.round)).await?;
     let place = (round.id, path.entry, me.account);
-    round.closed_at = store::hold_open(&mut *tx, round.id).await?.ok_or(General::NoSuch("round"))?;
+    round.closed_at = store::hold_open(&mut *tx, round.id).await?.ok_or(RequestError::NoSuch("round"))?;
     lock(&mut tx, place).await?;
-    let (id, before) = store::find(&mut *tx, place).await?.ok_or(General::NoSuch("evaluation"))?;
+    let (id, before) = store::find(&mut *tx, place).await?.ok_or(RequestError::NoSuch("evaluation"))?;
     award.must_be_open()?;
     rules::takes_evaluations(&round, now)?;
     if_match.check(&before)?;
@@ -131,9 +131,9 @@ pub async fn save_evaluation(
         };
         events::publish(&mut tx, me.actor, kind.of(Some(me.congress), *id, &payload), now).await?;
     }
-    let after = store::find(&mut *tx, place).await?.ok_or(General::NoSuch("evaluation"))?.1;
+    let after = store::find(&mut *tx, place).await?.ok_or(RequestError::NoSuch("evaluation"))?.1;
     tx.commit().await?;
-    Ok(Tagged(after))
+    Ok(WithEtag(after))
 }
 
 /// One writes after the other.

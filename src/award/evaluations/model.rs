@@ -4,7 +4,7 @@ use utoipa::ToSchema;
 
 use crate::{
     award::panel::EvaluationState,
-    http::Revised,
+    http::HasRevision,
     types::{AccountId, Country, CriterionId, EntryId, Language, Slug},
 };
 
@@ -27,7 +27,7 @@ pub struct Evaluation {
     pub revision: i64,
 }
 
-impl Revised for Evaluation {
+impl HasRevision for Evaluation {
     fn revision(&self) -> i64 {
         self.revision
     }

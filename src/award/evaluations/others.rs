@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     app::App,
-    http::{Page, Paging, Path, Problems, Query, Refused as General, Result},
+    http::{Page, Paging, Path, Problems, Query, RequestError, Result},
     identity::{
         Staff,
         permission::{self, Either},
@@ -38,7 +38,7 @@ pub async fn list_evaluations_of_entry(
     let own = store::find(&mut *db, (round.id, path.entry, staff.account)).await?.is_some();
     let there = store::is_there(&mut *db, (award.id, path.entry), staff.account).await?;
     if !there || !(manages || own) {
-        return Err(General::NoSuch("entry").into());
+        return Err(RequestError::NoSuch("entry").into());
     }
     let closed = round.closed_at.is_some();
     if !manages && !closed {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::model::NewEvaluation;
 use crate::{
     award::awards::{Round, in_time},
-    types::{Fault, Kind, Now, Refusal},
+    types::{FieldError, Now, ProblemKind, Refusal},
 };
 
 /// Why an evaluation is not written.
@@ -20,10 +20,10 @@ pub enum Refused {
     #[error("The round is not closed: until then scores are read by who gave them.")]
     NotClosed,
     #[error("The evaluation is not complete. Each of `errors` says what to mend.")]
-    Unfit(Vec<Fault>),
+    Unfit(Vec<FieldError>),
 }
 
-crate::kinds! {
+crate::problem_kinds! {
     NOT_OPEN = Conflict "evaluation-closed" "The round takes no evaluations now"
         "The award names from when until when its rounds are open; the last second counts, by the server's clock. A closed round stays as it is."
     NOT_CLOSED = Conflict "round-not-closed" "The round is not closed yet"
@@ -33,9 +33,9 @@ crate::kinds! {
 }
 
 impl Refusal for Refused {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         match self {
             Self::NotOpen(_) | Self::Over(_) | Self::Closed => &NOT_OPEN,
             Self::NotClosed => &NOT_CLOSED,
@@ -43,7 +43,7 @@ impl Refusal for Refused {
         }
     }
 
-    fn faults(&self) -> Vec<Fault> {
+    fn faults(&self) -> Vec<FieldError> {
         match self {
             Self::Unfit(faults) => faults.clone(),
             _ => Vec::new(),
@@ -69,23 +69,23 @@ pub fn check(new: &NewEvaluation, round: &Round) -> Result<(), Refused> {
     for (nth, given) in new.scores.iter().enumerate() {
         let at = |field: &str| format!("/scores/{nth}/{field}");
         if !round.criteria.iter().any(|criterion| criterion.id == given.criterion) {
-            faults.push(Fault::new(at("criterion"), "unknown", "The round has no such criterion."));
+            faults.push(FieldError::new(at("criterion"), "unknown", "The round has no such criterion."));
         } else if !scored.insert(given.criterion) {
-            faults.push(Fault::new(at("criterion"), "repeated", "The criterion is scored twice."));
+            faults.push(FieldError::new(at("criterion"), "repeated", "The criterion is scored twice."));
         }
         if !(round.scale_min..=round.scale_max).contains(&given.score) {
             let detail = format!("The scale is from {} to {}.", round.scale_min, round.scale_max);
-            faults.push(Fault::new(at("score"), "range", detail));
+            faults.push(FieldError::new(at("score"), "range", detail));
         }
     }
     if new.submitted {
         let missing = round.criteria.iter().filter(|criterion| !scored.contains(&criterion.id));
         faults.extend(missing.map(|criterion| {
             let detail = format!("“{}” ({}) has no score.", criterion.name.any(), criterion.id);
-            Fault::new("/scores", "missing", detail)
+            FieldError::new("/scores", "missing", detail)
         }));
         if round.criteria.is_empty() {
-            faults.push(Fault::new("/scores", "no_criteria", "The round has no criteria to score by."));
+            faults.push(FieldError::new("/scores", "no_criteria", "The round has no criteria to score by."));
         }
     }
     if faults.is_empty() { Ok(()) } else { Err(Refused::Unfit(faults)) }

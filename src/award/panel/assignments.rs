@@ -19,9 +19,9 @@ use crate::{
         catalogue::{EVALUATION_ASSIGNED, EVALUATION_TAKEN_BACK, EvaluationAssigned},
     },
     events::{self, EventKind},
-    http::{Json, Page, Paging, Path, Problems, Query, Refused as General, Result, Valid},
+    http::{Json, Page, Paging, Path, Problems, Query, RequestError, Result, Valid},
     identity::{Staff, permission},
-    types::{AccountId, Actor, CongressId, EntryId, Fault, Now},
+    types::{AccountId, Actor, CongressId, EntryId, FieldError, Now},
 };
 
 /// Who is to evaluate which entries.
@@ -68,7 +68,7 @@ pub async fn list_assignments(
     Query(paging): Query<Paging>,
 ) -> Result<Page<Assignment>> {
     let award = awards::find(&app.pool, staff.congress, &path.award, true).await?;
-    let round = award.round(&path.round).ok_or(General::NoSuch("round"))?;
+    let round = award.round(&path.round).ok_or(RequestError::NoSuch("round"))?;
     let of = (award.id, round.id, round.takes);
     let rows = store::assignments(&app.pool, of, paging.after("created_at")?, paging.limit()).await?;
     Ok(paging.page("created_at", rows, |last| (last.created_at, last.entry)))
@@ -135,7 +135,7 @@ impl Known {
         for (nth, one) in wanted.iter().enumerate() {
             let at = format!("/assignments/{nth}");
             let Some(subject) = self.subjects.iter().find(|subject| subject.id == one.entry) else {
-                faults.push(Fault::new(
+                faults.push(FieldError::new(
                     format!("{at}/entry"),
                     "unknown",
                     "There is no such entry in the round.",
@@ -143,7 +143,7 @@ impl Known {
                 continue;
             };
             if !seen.insert(one.entry) {
-                faults.push(Fault::new(format!("{at}/entry"), "repeated", "The entry is named twice."));
+                faults.push(FieldError::new(format!("{at}/entry"), "repeated", "The entry is named twice."));
             }
             let mut named = HashSet::new();
             for (place, account) in one.evaluators.iter().enumerate() {
@@ -155,7 +155,7 @@ impl Known {
                 };
                 match fault {
                     Some((code, detail)) => {
-                        faults.push(Fault::new(format!("{at}/evaluators/{place}"), code, detail));
+                        faults.push(FieldError::new(format!("{at}/evaluators/{place}"), code, detail));
                     }
                     None if !has => plan.new.push((one.entry, *account)),
                     None => {}
@@ -168,7 +168,7 @@ impl Known {
                     plan.back.push(held);
                 } else {
                     let detail = format!("{} has begun with the entry. Recuse them instead.", held.account);
-                    faults.push(Fault::new(format!("{at}/evaluators"), "begun", detail));
+                    faults.push(FieldError::new(format!("{at}/evaluators"), "begun", detail));
                 }
             }
         }

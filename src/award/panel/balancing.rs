@@ -21,7 +21,7 @@ use crate::{
     },
     http::{Error, Json, Path, Problems, Result, Valid},
     identity::{Staff, permission},
-    types::{AccountId, Actor, CongressId, EntryId, Fault, Now},
+    types::{AccountId, Actor, CongressId, EntryId, FieldError, Now},
 };
 
 /// How entries are balanced.
@@ -197,7 +197,7 @@ impl Sheet {
                             entry.language,
                             entry.cities.iter().map(|(_, country)| country.to_string()).collect::<Vec<_>>().join(", "),
                         );
-                        Fault::new(format!("/entries/{}", entry.id), "too_few_evaluators", detail)
+                        FieldError::new(format!("/entries/{}", entry.id), "too_few_evaluators", detail)
                     })
                     .collect(),
             ),

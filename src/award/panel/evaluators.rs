@@ -18,7 +18,7 @@ use crate::{
         catalogue::{EVALUATOR_REMOVED, EVALUATOR_SET, EvaluatorChanged},
     },
     events,
-    http::{Json, NoContent, Page, Paging, Path, Problems, Query, Refused as General, Result, Valid},
+    http::{Json, NoContent, Page, Paging, Path, Problems, Query, RequestError, Result, Valid},
     identity::{Staff, permission},
     types::{AccountId, Actor, CongressId, Country, Language, Now, RoundId, Slug},
 };
@@ -71,7 +71,7 @@ pub async fn list_evaluators(
     Query(paging): Query<Paging>,
 ) -> Result<Page<Evaluator>> {
     let award = awards::find(&app.pool, staff.congress, &path.award, true).await?;
-    let round = award.round(&path.round).ok_or(General::NoSuch("round"))?;
+    let round = award.round(&path.round).ok_or(RequestError::NoSuch("round"))?;
     let rows = list(&app.pool, round.id, None, paging.after("added_at")?, paging.limit()).await?;
     Ok(paging.page("added_at", rows, |last| (last.added_at, last.account)))
 }
@@ -136,7 +136,7 @@ pub async fn set_evaluator(
     recusals::recuse_from_what_it_concerns(&mut tx, by, &award, path.account, now).await?;
     let set = list(&mut *tx, round.id, Some(path.account), None, 1).await?.pop();
     tx.commit().await?;
-    Ok(Json(set.ok_or(General::NoSuch("evaluator"))?))
+    Ok(Json(set.ok_or(RequestError::NoSuch("evaluator"))?))
 }
 
 /// Puts somebody on a locked round, or changes what is known of them.
@@ -210,7 +210,7 @@ pub async fn remove_evaluator(
     evaluated(&award, &round)?;
     let known = list(&mut *tx, round.id, Some(path.account), None, 1).await?.pop();
     if known.is_none_or(|known| known.left_at.is_some()) {
-        return Err(General::NoSuch("evaluator").into());
+        return Err(RequestError::NoSuch("evaluator").into());
     }
     sqlx::query!(
         "update award_evaluator set left_at = $3 where round_id = $1 and account_id = $2",

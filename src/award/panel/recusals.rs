@@ -18,7 +18,7 @@ use crate::{
         entries::EntryPath,
     },
     events,
-    http::{Json, NoContent, Page, Paging, Path, Problems, Query, Refused as General, Result, Valid},
+    http::{Json, NoContent, Page, Paging, Path, Problems, Query, RequestError, Result, Valid},
     identity::{Staff, permission},
     types::{AccountId, Actor, CongressId, EntryId, EvaluationId, Now, RoundId, Slug},
 };
@@ -94,7 +94,7 @@ pub async fn recuse(
         *staff.account,
     );
     if !assigned.fetch_one(&mut *tx).await? {
-        return Err(General::NoSuch("entry").into());
+        return Err(RequestError::NoSuch("entry").into());
     }
     let doing = Doing {
         entry: path.entry,
@@ -139,10 +139,10 @@ pub async fn recuse_evaluator(
     .fetch_one(&mut *tx)
     .await?;
     if !known.entry {
-        return Err(General::NoSuch("entry").into());
+        return Err(RequestError::NoSuch("entry").into());
     }
     if !known.evaluator {
-        return Err(General::NoSuch("evaluator").into());
+        return Err(RequestError::NoSuch("evaluator").into());
     }
     let doing = Doing {
         entry: path.entry,
@@ -190,7 +190,7 @@ pub async fn lift_recusal(
     let mut tx = app.begin().await?;
     let award = hold(&mut tx, staff.congress, &path.award).await?;
     let known = list(&mut *tx, &award, (Some(path.entry), Some(path.account)), None, 1).await?.pop();
-    let known = known.ok_or(General::NoSuch("recusal"))?;
+    let known = known.ok_or(RequestError::NoSuch("recusal"))?;
     if !known.declared {
         return Err(Refused::NotDeclared.into());
     }
@@ -265,7 +265,7 @@ async fn declare(
     }
     write(&mut *db, by, award, doing, now).await?;
     let made = list(db, award, (Some(doing.entry), Some(doing.account)), None, 1).await?.pop();
-    Ok(made.ok_or(General::NoSuch("recusal"))?)
+    Ok(made.ok_or(RequestError::NoSuch("recusal"))?)
 }
 
 /// Puts it on record, takes back what is not closed, and finds who steps in.

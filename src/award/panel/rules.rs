@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::model::RecusalKind;
-use crate::types::{AccountId, Country, EntryId, Fault, Kind, Language, Refusal, folded};
+use crate::types::{AccountId, Country, EntryId, FieldError, Language, ProblemKind, Refusal, folded};
 
 /// Why an evaluator or an assignment is not set.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -15,11 +15,11 @@ pub enum Refused {
     )]
     NoRole,
     #[error("Some of the assignments cannot be made. Each of `errors` says which, and why.")]
-    Unfit(Vec<Fault>),
+    Unfit(Vec<FieldError>),
     #[error(
         "Some entries have too few evaluators who may have them. Each of `errors` names one, and what would help."
     )]
-    TooFew(Vec<Fault>),
+    TooFew(Vec<FieldError>),
     #[error(
         "The loads cannot be within {apart} of each other: the nearest is from {least} to {most} entries. Send `apart`: {nearest}, or add evaluators who read the languages and are of other countries."
     )]
@@ -36,7 +36,7 @@ pub enum Refused {
     NotDeclared,
 }
 
-crate::kinds! {
+crate::problem_kinds! {
     WRONG_ROUND = Conflict "not-evaluated" "The round is not evaluated"
         "Technical rounds and those of a jury have evaluators."
     NO_ROLE = Conflict "not-an-evaluator" "Not an evaluator"
@@ -50,9 +50,9 @@ crate::kinds! {
 }
 
 impl Refusal for Refused {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         match self {
             Self::PublicRound => &WRONG_ROUND,
             Self::NoRole => &NO_ROLE,
@@ -66,11 +66,11 @@ impl Refusal for Refused {
         }
     }
 
-    fn faults(&self) -> Vec<Fault> {
+    fn faults(&self) -> Vec<FieldError> {
         match self {
             Self::Unfit(faults) | Self::TooFew(faults) => faults.clone(),
-            Self::NoNote => vec![Fault::new("/note", "required", self.to_string())],
-            Self::Apart { .. } => vec![Fault::new("/apart", "impossible", self.to_string())],
+            Self::NoNote => vec![FieldError::new("/note", "required", self.to_string())],
+            Self::Apart { .. } => vec![FieldError::new("/apart", "impossible", self.to_string())],
             _ => Vec::new(),
         }
     }

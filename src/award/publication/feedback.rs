@@ -13,7 +13,7 @@ use crate::{
         entries::{self, EntryPath, Viewer},
         standings,
     },
-    http::{Json, Lang, Path, Problems, Refused as General, Result},
+    http::{Json, Lang, Path, Problems, RequestError, Result},
     identity::{Visitor, permission},
     types::{Localized, Slug},
 };
@@ -65,7 +65,7 @@ pub async fn get_feedback(
     let award = awards::find(&mut *db, me.congress, &path.award, false).await?;
     let entry = entries::find(&mut db, &award, viewer, path.entry, app.now()).await?;
     if entry.submitters.is_none() {
-        return Err(General::NoSuch("entry").into());
+        return Err(RequestError::NoSuch("entry").into());
     }
     if award.state != AwardState::Published {
         return Err(Refused::TooEarly.into());

@@ -20,7 +20,7 @@ use crate::{
         standings,
     },
     events,
-    http::{Error, Json, Lang, Path, Problems, Refused as General, Result, Tagged},
+    http::{Error, Json, Lang, Path, Problems, RequestError, Result, WithEtag},
     identity::{Reader, Staff, permission},
     types::{Actor, AwardId, CongressId, Country, Now, Region, Slug},
 };
@@ -37,11 +37,11 @@ pub async fn publish_award(
     staff: Staff<permission::AwardManage>,
     State(app): State<App>,
     Path(path): Path<AwardPath>,
-) -> Result<Tagged<Award>> {
+) -> Result<WithEtag<Award>> {
     let mut tx = app.begin().await?;
     let published = publish(&mut tx, (staff.actor, staff.congress), &path.award, app.now()).await?;
     tx.commit().await?;
-    Ok(Tagged(published))
+    Ok(WithEtag(published))
 }
 
 /// Publishes an award.
@@ -201,7 +201,7 @@ pub async fn get_results(
     Path(path): Path<AwardPath>,
 ) -> Result<Response> {
     let award = awards::find(&app.pool, reader.congress, &path.award, false).await?;
-    let results = published(&app.pool, award.id).await?.ok_or(General::NoSuch("result"))?;
+    let results = published(&app.pool, award.id).await?.ok_or(RequestError::NoSuch("result"))?;
     let mut headers = HeaderMap::new();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=60"));
     Ok((headers, Json(results)).into_response())

@@ -1,6 +1,6 @@
 //! Why something is not published, or not read.
 
-use crate::types::{Kind, Refusal};
+use crate::types::{ProblemKind, Refusal};
 
 /// Why something is not published, or not read.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -17,7 +17,7 @@ pub enum Refused {
     NotAsked,
 }
 
-crate::kinds! {
+crate::problem_kinds! {
     NOT_READY = Conflict "award-not-ready" "Not to be published yet"
         "An award is published once every round is closed and the winners are chosen."
     NO_FEEDBACK = Conflict "no-feedback" "There is no feedback"
@@ -25,9 +25,9 @@ crate::kinds! {
 }
 
 impl Refusal for Refused {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         match self {
             Self::RoundsOpen(_) | Self::NoWinner => &NOT_READY,
             Self::TooEarly | Self::NotAsked => &NO_FEEDBACK,

@@ -13,7 +13,7 @@ use crate::{
         awards::{self, Award, AwardPath, AwardState, Round, RoundKind},
         standings::{self, Agreement},
     },
-    http::{Json, Path, Refused as General, Result},
+    http::{Json, Path, RequestError, Result},
     identity::{Reader, permission},
     types::{AccountId, EntryId, RoundId, Slug},
 };
@@ -96,7 +96,7 @@ pub async fn get_scores(
     // Until then, as with the standings: nothing of what the reader is recused from.
     let account = reader.account::<permission::AwardManage>().filter(|_| !published);
     if !(published || manages) {
-        return Err(General::NoSuch("result").into());
+        return Err(RequestError::NoSuch("result").into());
     }
     let closed = |round: &&Round| round.kind != RoundKind::Public && round.closed_at.is_some();
     let mut rounds = Vec::new();

@@ -14,7 +14,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::{
     app::App,
     award::awards::{self, Award, AwardPath, AwardState},
-    http::{Page, Paging, Path, Query, Refused as General, Result},
+    http::{Page, Paging, Path, Query, RequestError, Result},
     identity::Reader,
     types::{AwardId, CongressId, EntryId, Slug},
 };
@@ -42,7 +42,7 @@ pub struct TallyBallot {
 
 async fn published(app: &App, congress: CongressId, slug: &Slug) -> Result<Award> {
     let award = awards::find(&app.pool, congress, slug, false).await?;
-    if award.state == AwardState::Published { Ok(award) } else { Err(General::NoSuch("result").into()) }
+    if award.state == AwardState::Published { Ok(award) } else { Err(RequestError::NoSuch("result").into()) }
 }
 
 async fn ballots(

@@ -21,9 +21,9 @@ use crate::{
         entries::EntryState,
     },
     events,
-    http::{Json, Page, Paging, Path, Problems, Query, Refused as General, Result, Valid},
+    http::{Json, Page, Paging, Path, Problems, Query, RequestError, Result, Valid},
     identity::{Staff, permission},
-    types::{AccountId, Actor, CongressId, EntryId, Fault, Now, Slug},
+    types::{AccountId, Actor, CongressId, EntryId, FieldError, Now, Slug},
 };
 
 crate::words! {
@@ -183,7 +183,7 @@ pub async fn advance(
     };
     events::publish(&mut *db, actor, ENTRIES_ADVANCED.of(Some(congress), *award.id, &payload), now).await?;
     let made = list(db, award, Some(id), None, 1).await?.pop();
-    Ok(made.ok_or(General::NoSuch("decision"))?)
+    Ok(made.ok_or(RequestError::NoSuch("decision"))?)
 }
 
 /// That what is decided by hand is of entries that could advance, once each, and no more than there are places.
@@ -196,14 +196,14 @@ fn fits(how: &Advancing, candidates: &[Candidate]) -> Result<(), Refused> {
             if !candidates.iter().any(|candidate| candidate.entry == one.entry) {
                 let detail =
                     "The entry has not come so far that it could advance to this, or has come further.";
-                faults.push(Fault::new(pointer, "unknown", detail));
+                faults.push(FieldError::new(pointer, "unknown", detail));
             } else if !seen.insert(one.entry) {
-                faults.push(Fault::new(pointer, "repeated", "The entry is named twice."));
+                faults.push(FieldError::new(pointer, "repeated", "The entry is named twice."));
             }
         }
     }
     if how.include.len() > usize::try_from(how.places).unwrap_or(0) {
-        faults.push(Fault::new("/include", "too_many", "There are more in `include` than `places`."));
+        faults.push(FieldError::new("/include", "too_many", "There are more in `include` than `places`."));
     }
     if faults.is_empty() { Ok(()) } else { Err(Refused::Unfit(faults)) }
 }

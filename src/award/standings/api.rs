@@ -9,7 +9,7 @@ use super::{
 use crate::{
     app::App,
     award::awards::{self, Award, Round, RoundKind, RoundPath},
-    http::{Json, Paging, Path, Problems, Query, Refused as General, Result},
+    http::{Json, Paging, Path, Problems, Query, RequestError, Result},
     identity::{
         Staff,
         permission::{self, Either},
@@ -34,7 +34,7 @@ pub async fn get_standings(
     let manages = staff.holds::<permission::AwardManage>();
     let mut db = app.pool.acquire().await?;
     let award = awards::find(&mut *db, staff.congress, &path.award, manages).await?;
-    let round = award.round(&path.round).ok_or(General::NoSuch("round"))?;
+    let round = award.round(&path.round).ok_or(RequestError::NoSuch("round"))?;
     readable(&mut db, (&award, round), (manages, staff.account)).await?;
     let (entries, sheet, _) = store::read(&mut db, (&award, round), Some(staff.account)).await?;
     drop(db);
@@ -96,7 +96,7 @@ async fn readable(
     );
     let evaluates = evaluates.fetch_one(db).await?;
     if !(manages || evaluates) {
-        return Err(General::NoSuch("round").into());
+        return Err(RequestError::NoSuch("round").into());
     }
     let reads = round.closed_at.is_some() || (manages && award.open_scores && !evaluates);
     if reads { Ok(()) } else { Err(Refused::NotClosed.into()) }

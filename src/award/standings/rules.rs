@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     award::{awards::Criterion, entries::EntryState},
-    types::{EntryId, Fault, Kind, Refusal},
+    types::{EntryId, FieldError, ProblemKind, Refusal},
 };
 
 /// Why entries do not advance.
@@ -29,10 +29,10 @@ pub enum Refused {
     #[error("You are recused from an entry: somebody else of the secretariat decides.")]
     Recused,
     #[error("What is decided by hand does not fit. Each of `errors` says what to mend.")]
-    Unfit(Vec<Fault>),
+    Unfit(Vec<FieldError>),
 }
 
-crate::kinds! {
+crate::problem_kinds! {
     NOT_CLOSED = Conflict "standings-not-closed" "There are no standings"
         "Standings are read, and entries advance, once a round with evaluators is closed."
     TIE = Conflict "tie-at-the-cut" "A tie at the last place"
@@ -46,9 +46,9 @@ crate::kinds! {
 }
 
 impl Refusal for Refused {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         match self {
             Self::NotClosed | Self::PublicRound => &NOT_CLOSED,
             Self::Tie(_) => &TIE,
@@ -58,12 +58,14 @@ impl Refusal for Refused {
         }
     }
 
-    fn faults(&self) -> Vec<Fault> {
+    fn faults(&self) -> Vec<FieldError> {
         match self {
             Self::Unfit(faults) => faults.clone(),
             Self::Tie(entries) => entries
                 .iter()
-                .map(|entry| Fault::new("/places", "tie", format!("{entry} has the same mean as others.")))
+                .map(|entry| {
+                    FieldError::new("/places", "tie", format!("{entry} has the same mean as others."))
+                })
                 .collect(),
             _ => Vec::new(),
         }

@@ -1,7 +1,7 @@
 use axum::{Extension, extract::State};
 
 use super::{
-    booth::Booth,
+    batcher::VoteBatcher,
     model::Ballot,
     rules::{self, Refused},
     store::{self, Casting},
@@ -12,7 +12,7 @@ use crate::{
         awards::{self, AwardPath},
         entries::EntryPath,
     },
-    http::{Json, NoContent, Path, Problems, Refused as General, Result},
+    http::{Json, NoContent, Path, Problems, RequestError, Result},
     identity::{Origin, SigningKey, Visitor, permission},
 };
 
@@ -28,7 +28,7 @@ pub async fn cast_vote(
     me: Visitor<permission::AwardVote>,
     State(app): State<App>,
     Path(path): Path<EntryPath>,
-    Extension(booth): Extension<Booth>,
+    Extension(batcher): Extension<VoteBatcher>,
     Extension(key): Extension<SigningKey>,
     origin: Origin,
 ) -> Result<Json<Ballot>> {
@@ -39,7 +39,7 @@ pub async fn cast_vote(
         receipt: rules::draw_receipt(),
         network: key.sign("vote from", origin.network.to_string().as_bytes()),
     };
-    Ok(Json(booth.cast(&app, me.congress, casting).await?))
+    Ok(Json(batcher.cast(&app, me.congress, casting).await?))
 }
 
 /// Take my vote back
@@ -55,7 +55,8 @@ pub async fn withdraw_vote(
     Path(path): Path<EntryPath>,
 ) -> Result<NoContent> {
     let mut tx = app.begin().await?;
-    let vote = store::hold_open(&mut *tx, me.congress, &path.award).await?.ok_or(General::NoSuch("vote"))?;
+    let vote =
+        store::hold_open(&mut *tx, me.congress, &path.award).await?.ok_or(RequestError::NoSuch("vote"))?;
     vote.takes_votes(app.now())?;
     store::withdraw(&mut *tx, (vote.award, path.entry), me.account).await?;
     tx.commit().await?;
@@ -76,5 +77,5 @@ pub async fn get_vote(
 ) -> Result<Json<Ballot>> {
     let award = awards::find(&app.pool, me.congress, &path.award, false).await?;
     let found = store::find(&app.pool, award.id, me.account).await?;
-    Ok(Json(found.ok_or(General::NoSuch("vote"))?))
+    Ok(Json(found.ok_or(RequestError::NoSuch("vote"))?))
 }

@@ -16,9 +16,9 @@ use crate::{
         catalogue::{BALLOTS_VOIDED, BallotsVoided},
     },
     events,
-    http::{Json, Path, Problems, Query, Refused as General, Result, Valid},
+    http::{Json, Path, Problems, Query, RequestError, Result, Valid},
     identity::{Staff, permission},
-    types::Fault,
+    types::FieldError,
 };
 
 /// How many of each kind are shown.
@@ -166,8 +166,8 @@ pub async fn void_votes(
     awards::lock_round(&mut tx, staff.congress, (&path.award, &round)).await?;
     let account = || {
         let id = which.key.parse::<uuid::Uuid>();
-        let fault = || Fault::new("/key", "format", "This is not the id of an account.");
-        id.map(Into::into).map_err(|_| General::InvalidBody(vec![fault()]))
+        let fault = || FieldError::new("/key", "format", "This is not the id of an account.");
+        id.map(Into::into).map_err(|_| RequestError::InvalidBody(vec![fault()]))
     };
     let ballots = match which.kind {
         VoidKind::Network => Which::Network(&which.key),

@@ -5,12 +5,12 @@
 //! closed stays (`award_ballot_is_final`), but for ballots that are made void.
 
 pub mod api;
-mod booth;
+mod batcher;
 pub mod flags;
 mod model;
 mod rules;
 mod store;
 
-pub use booth::Booth;
+pub use batcher::VoteBatcher;
 pub use flags::VoidKind;
 pub use rules::Refused;

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use crate::{
     award::awards::{Award, Round},
-    types::{Kind, Now, Refusal, random_bytes},
+    types::{Now, ProblemKind, Refusal, random_bytes},
 };
 
 /// So many changes of a ballot at once, and then one after each [`EVERY`].
@@ -36,7 +36,7 @@ pub enum Refused {
     Published,
 }
 
-crate::kinds! {
+crate::problem_kinds! {
     NOT_NOW = Conflict "vote-closed" "The vote is not open"
         "The award names from when until when its public round is open; the last second counts, by the server's clock."
     NOT_VERIFIED = Forbidden "vote-unverified" "The e-mail is not verified"
@@ -48,9 +48,9 @@ crate::kinds! {
 }
 
 impl Refusal for Refused {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         match self {
             Self::NoVote | Self::NotOpen(_) | Self::Over(_) | Self::Closed | Self::Published => &NOT_NOW,
             Self::NotVerified => &NOT_VERIFIED,

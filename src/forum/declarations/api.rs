@@ -20,7 +20,7 @@ use crate::{
     },
     http::{
         Created, IfMatch, Json, Lang, New, NoContent, Page, Paging, Patch, Path, Problems, Query, Result,
-        Tagged, Valid,
+        Valid, WithEtag,
     },
     identity::{Reader, Staff, permission},
     registration::heads,
@@ -150,7 +150,7 @@ pub async fn update_declaration(
     Path(path): Path<DeclarationPath>,
     if_match: IfMatch,
     patch: Patch<NewDeclaration>,
-) -> Result<Tagged<Declaration>> {
+) -> Result<WithEtag<Declaration>> {
     let now = app.now();
     let mut tx = app.begin().await?;
     let before = store::lock(&mut tx, staff.congress, path.declaration).await?;
@@ -158,14 +158,14 @@ pub async fn update_declaration(
     before.state.must_be(DeclarationState::Draft)?;
     let (present, new) = (NewDeclaration::from(&before), patch.apply(&(&before).into())?);
     if new == present {
-        return Ok(Tagged(before));
+        return Ok(WithEtag(before));
     }
     store::update(&mut tx, &before, &new, now).await?;
     let after = store::find(&mut *tx, staff.congress, path.declaration, true).await?;
     let event = DECLARATION_UPDATED.of(Some(staff.congress), *after.id, &(&after).into());
     events::publish(&mut tx, staff.actor, event.changing(&present, &new), now).await?;
     tx.commit().await?;
-    Ok(Tagged(after))
+    Ok(WithEtag(after))
 }
 
 /// Delete the draft of a declaration
@@ -203,12 +203,12 @@ pub async fn open_declaration(
     staff: Staff<permission::ForumManage>,
     State(app): State<App>,
     Path(path): Path<DeclarationPath>,
-) -> Result<Tagged<Declaration>> {
+) -> Result<WithEtag<Declaration>> {
     let mut tx = app.begin().await?;
     let by = (staff.actor, staff.congress);
     let opened = store::open(&mut tx, by, path.declaration, app.now()).await?;
     tx.commit().await?;
-    Ok(Tagged(opened))
+    Ok(WithEtag(opened))
 }
 
 /// Make a declaration a draft again
@@ -224,7 +224,7 @@ pub async fn redraft_declaration(
     State(app): State<App>,
     Path(path): Path<DeclarationPath>,
     Valid(why): Valid<RedraftReason>,
-) -> Result<Tagged<Declaration>> {
+) -> Result<WithEtag<Declaration>> {
     let mut tx = app.begin().await?;
     let before = store::lock(&mut tx, staff.congress, path.declaration).await?;
     before.state.must_be(DeclarationState::Open)?;
@@ -235,7 +235,7 @@ pub async fn redraft_declaration(
     let event = event.changing(&said(before.endorsements, None), &said(0, Some(&why.reason)));
     events::publish(&mut tx, staff.actor, event, app.now()).await?;
     tx.commit().await?;
-    Ok(Tagged(after))
+    Ok(WithEtag(after))
 }
 
 /// Adopt a declaration
@@ -250,12 +250,12 @@ pub async fn adopt_declaration(
     State(app): State<App>,
     Path(path): Path<DeclarationPath>,
     if_match: IfMatch,
-) -> Result<Tagged<Declaration>> {
+) -> Result<WithEtag<Declaration>> {
     let now = app.now();
     let mut tx = app.begin().await?;
     let before = store::lock(&mut tx, staff.congress, path.declaration).await?;
     if before.state == DeclarationState::Adopted {
-        return Ok(Tagged(before));
+        return Ok(WithEtag(before));
     }
     if_match.check(&before)?;
     before.state.must_be(DeclarationState::Open)?;
@@ -265,5 +265,5 @@ pub async fn adopt_declaration(
     let event = DECLARATION_ADOPTED.of(Some(staff.congress), *after.id, &(&after).into());
     events::publish(&mut tx, staff.actor, event, now).await?;
     tx.commit().await?;
-    Ok(Tagged(after))
+    Ok(WithEtag(after))
 }

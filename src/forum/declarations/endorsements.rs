@@ -15,7 +15,7 @@ use crate::{
     app::App,
     events::{self, EventKind},
     forum::catalogue::{ENDORSED, ENDORSEMENT_WITHDRAWN, EndorsementChanged},
-    http::{Json, Lang, NoContent, Page, Paging, Path, Problems, Query, Refused as General, Result, Valid},
+    http::{Json, Lang, NoContent, Page, Paging, Path, Problems, Query, RequestError, Result, Valid},
     identity::{Reader, Registered, permission},
     registration::heads::{self, Head},
     types::{Actor, CongressId, Country, DeclarationId, DelegationId, Localized, Now, RegistrationId},
@@ -78,7 +78,7 @@ pub async fn endorse_declaration(
     }
     let endorsement = find(&mut tx, path.declaration, &head).await?;
     tx.commit().await?;
-    Ok(Json(endorsement.ok_or(General::NoSuch("endorsement"))?))
+    Ok(Json(endorsement.ok_or(RequestError::NoSuch("endorsement"))?))
 }
 
 /// Withdraw an endorsement
@@ -131,7 +131,7 @@ async fn may_endorse(
     let head = heads::head(db, congress, registration).await?;
     // Whoever may not know of a draft is not told that there is one.
     let known = state.filter(|state| *state != DeclarationState::Draft || head.is_some());
-    let state = known.ok_or(General::NoSuch("declaration"))?;
+    let state = known.ok_or(RequestError::NoSuch("declaration"))?;
     let head = head.ok_or(Refused::NotHead)?;
     state.must_be(DeclarationState::Open)?;
     Ok(head)

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    http::Revised,
+    http::HasRevision,
     types::{Country, DeclarationId, DelegationId, Language, Localized},
 };
 
@@ -48,7 +48,7 @@ pub struct Declaration {
     pub created_at: DateTime<Utc>,
 }
 
-impl Revised for Declaration {
+impl HasRevision for Declaration {
     fn revision(&self) -> i64 {
         self.revision
     }

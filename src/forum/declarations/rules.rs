@@ -1,5 +1,5 @@
 use super::model::DeclarationState;
-use crate::types::{Fault, Kind, Refusal};
+use crate::types::{FieldError, ProblemKind, Refusal};
 
 /// Why something is not done to a declaration.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -24,7 +24,7 @@ pub enum Refused {
     NoLanguage,
 }
 
-crate::kinds! {
+crate::problem_kinds! {
     WRONG_STATE = Conflict "declaration-state" "Not in this state"
         "A draft is written and commented on, an open declaration is endorsed, an adopted one stays as it is."
     UNFIT = Invalid "invalid-declaration" "The declaration is not as it should be"
@@ -36,9 +36,9 @@ crate::kinds! {
 }
 
 impl Refusal for Refused {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         match self {
             Self::Draft | Self::Open | Self::Adopted => &WRONG_STATE,
             Self::NoAuthoritative | Self::WhichDelegation => &UNFIT,
@@ -47,14 +47,14 @@ impl Refusal for Refused {
         }
     }
 
-    fn faults(&self) -> Vec<Fault> {
+    fn faults(&self) -> Vec<FieldError> {
         let (pointer, code) = match self {
             Self::NoAuthoritative => ("/authoritative", "missing_text"),
             Self::WhichDelegation => ("/delegation", "required"),
             Self::NoLanguage => ("?language", "unknown"),
             _ => return Vec::new(),
         };
-        vec![Fault::new(pointer, code, self.to_string())]
+        vec![FieldError::new(pointer, code, self.to_string())]
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     events,
     forum::catalogue::{DECLARATION_CREATED, DECLARATION_OPENED},
-    http::{RefuseOn, Refused as General, Result},
+    http::{RefuseOn, RequestError, Result},
     types::{Actor, CongressId, Country, DeclarationId, DelegationId, Language, Localized, Now},
 };
 
@@ -56,7 +56,7 @@ pub async fn find(
     drafts: bool,
 ) -> Result<Declaration> {
     let found = list(db, congress, (Some(id), drafts), None, 1).await?.pop();
-    Ok(found.ok_or(General::NoSuch("declaration"))?)
+    Ok(found.ok_or(RequestError::NoSuch("declaration"))?)
 }
 
 /// The same, for whoever changes it.

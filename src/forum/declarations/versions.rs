@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     app::App,
-    http::{Error, Json, Lang, Page, Paging, Path, Problems, Query, Refused as General, Result},
+    http::{Error, Json, Lang, Page, Paging, Path, Problems, Query, RequestError, Result},
     identity::Reader,
     types::{DeclarationId, Language, Localized, Slug},
 };
@@ -132,7 +132,7 @@ pub async fn compare_declaration_versions(
 
 async fn version(db: impl PgExecutor<'_>, id: DeclarationId, version: i32) -> Result<DeclarationVersion> {
     let found = list(db, id, Some(version - 1), 1).await?.into_iter().find(|found| found.version == version);
-    Ok(found.ok_or(General::NoSuch("version"))?)
+    Ok(found.ok_or(RequestError::NoSuch("version"))?)
 }
 
 async fn list(

@@ -18,7 +18,9 @@ use crate::{
     forum::catalogue::{
         ForumInvitationChanged, INVITATION_CREATED, INVITATION_REVOKED, INVITATION_SENT, INVITATION_UPDATED,
     },
-    http::{Created, IfMatch, Json, New, Page, Paging, Patch, Path, Problems, Query, Result, Tagged, Valid},
+    http::{
+        Created, IfMatch, Json, New, Page, Paging, Patch, Path, Problems, Query, Result, Valid, WithEtag,
+    },
     identity::{Staff, Visitor, permission},
     types::{Actor, CongressId, Country, ForumInvitationId, Language, Now, Region, Slug},
 };
@@ -169,9 +171,9 @@ pub async fn get_forum_invitation(
     me: Visitor<permission::DelegationLead>,
     State(app): State<App>,
     Path(path): Path<ForumInvitationPath>,
-) -> Result<Tagged<ForumInvitation>> {
+) -> Result<WithEtag<ForumInvitation>> {
     let of = (!me.holds::<permission::ForumManage>()).then_some(me.account);
-    Ok(Tagged(store::find(&app.pool, me.congress, path.invitation, of, app.now()).await?))
+    Ok(WithEtag(store::find(&app.pool, me.congress, path.invitation, of, app.now()).await?))
 }
 
 /// Change the invitation of a city
@@ -188,7 +190,7 @@ pub async fn update_forum_invitation(
     Path(path): Path<ForumInvitationPath>,
     if_match: IfMatch,
     patch: Patch<NewForumInvitation>,
-) -> Result<Tagged<ForumInvitation>> {
+) -> Result<WithEtag<ForumInvitation>> {
     let now = app.now();
     let mut tx = app.begin().await?;
     let before = store::lock(&mut tx, staff.congress, path.invitation, None, now).await?;
@@ -203,7 +205,7 @@ pub async fn update_forum_invitation(
     let event = INVITATION_UPDATED.of(Some(staff.congress), *after.id, &(&after).into());
     events::publish(&mut tx, staff.actor, event.changing_personal(&before, &after), now).await?;
     tx.commit().await?;
-    Ok(Tagged(after))
+    Ok(WithEtag(after))
 }
 
 /// Send the invitation of a city
@@ -217,7 +219,7 @@ pub async fn send_forum_invitation(
     staff: Staff<permission::ForumManage>,
     State(app): State<App>,
     Path(path): Path<ForumInvitationPath>,
-) -> Result<Tagged<ForumInvitation>> {
+) -> Result<WithEtag<ForumInvitation>> {
     let now = app.now();
     let by = (staff.actor, staff.congress);
     let mut tx = app.begin().await?;
@@ -231,7 +233,7 @@ pub async fn send_forum_invitation(
     send(&mut tx, by, &before, now).await?;
     let after = store::find(&mut *tx, by.1, path.invitation, None, now).await?;
     tx.commit().await?;
-    Ok(Tagged(after))
+    Ok(WithEtag(after))
 }
 
 async fn send(
@@ -256,19 +258,19 @@ pub async fn revoke_forum_invitation(
     staff: Staff<permission::ForumManage>,
     State(app): State<App>,
     Path(path): Path<ForumInvitationPath>,
-) -> Result<Tagged<ForumInvitation>> {
+) -> Result<WithEtag<ForumInvitation>> {
     let now = app.now();
     let by = (staff.actor, staff.congress);
     let mut tx = app.begin().await?;
     let before = store::lock(&mut tx, by.1, path.invitation, None, now).await?;
     if before.revoked_at.is_some() {
-        return Ok(Tagged(before));
+        return Ok(WithEtag(before));
     }
     store::set_revoked(&mut *tx, before.id, now).await?;
     let after = store::find(&mut *tx, by.1, before.id, None, now).await?;
     tell(&mut tx, by, &INVITATION_REVOKED, &after, now).await?;
     tx.commit().await?;
-    Ok(Tagged(after))
+    Ok(WithEtag(after))
 }
 
 /// Publishes what happened to an invitation.

@@ -4,7 +4,7 @@ use sqlx::types::Json as Stored;
 use utoipa::ToSchema;
 
 use crate::{
-    http::Revised,
+    http::HasRevision,
     types::{Country, DelegationId, Email, ForumInvitationId, Language, Region},
 };
 
@@ -91,7 +91,7 @@ pub struct ForumInvitation {
     pub delegation_made: bool,
 }
 
-impl Revised for ForumInvitation {
+impl HasRevision for ForumInvitation {
     fn revision(&self) -> i64 {
         self.revision
     }

@@ -13,7 +13,7 @@ use crate::{
     app::App,
     capacity, events,
     forum::catalogue::INVITATION_ANSWERED,
-    http::{Error, Path, Problems, Result, Tagged, Valid},
+    http::{Error, Path, Problems, Result, Valid, WithEtag},
     identity::{Visitor, permission},
     registration::{self, DELEGATION_CREATED, DELEGATION_DELETED, DELEGATION_UPDATED, NewDelegation},
     types::{Actor, CongressId, DelegationId, Now},
@@ -34,7 +34,7 @@ pub async fn respond_to_forum_invitation(
     State(app): State<App>,
     Path(path): Path<ForumInvitationPath>,
     Valid(said): Valid<CityAnswer>,
-) -> Result<Tagged<ForumInvitation>> {
+) -> Result<WithEtag<ForumInvitation>> {
     let now = app.now();
     let by = (me.actor, me.congress);
     let by_staff = me.holds::<permission::ForumManage>();
@@ -46,7 +46,7 @@ pub async fn respond_to_forum_invitation(
         && before.reason == said.reason
         && before.deputy.as_ref().map(|deputy| &deputy.0) == said.deputy.as_ref();
     if unchanged {
-        return Ok(Tagged(before));
+        return Ok(WithEtag(before));
     }
     if said.answer == Answer::Declined {
         store::set_answer(&mut *tx, before.id, &said, None, now).await?;
@@ -61,7 +61,7 @@ pub async fn respond_to_forum_invitation(
     tell(&mut tx, by, &INVITATION_ANSWERED, &answered, now).await?;
     let after = store::find(&mut *tx, by.1, before.id, of, now).await?;
     tx.commit().await?;
-    Ok(Tagged(after))
+    Ok(WithEtag(after))
 }
 
 /// The city's delegation: the one that it has, the one that staff have made for the city, or a new one; and whether it is new.

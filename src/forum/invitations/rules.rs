@@ -4,8 +4,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::model::{Answer, CityAnswer, ForumInvitation, ForumInvitationState, NewForumInvitation};
 use crate::{
-    http::{Error, Refused as General},
-    types::{Fault, Kind, Now, Refusal},
+    http::{Error, RequestError},
+    types::{FieldError, Now, ProblemKind, Refusal},
 };
 
 /// Why an invitation is not made or changed, or an answer not taken.
@@ -35,7 +35,7 @@ pub enum Refused {
     HasDelegation,
 }
 
-crate::kinds! {
+crate::problem_kinds! {
     INVITED = Conflict "city-invited" "The city is invited already"
         "Each city is invited once. Change its invitation, or send it again."
     UNFIT = Invalid "invalid-forum-invitation" "The invitation is not as it should be"
@@ -49,9 +49,9 @@ crate::kinds! {
 }
 
 impl Refusal for Refused {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         match self {
             Self::InvitedAlready => &INVITED,
             Self::DeadlinePast | Self::ReminderDays => &UNFIT,
@@ -61,7 +61,7 @@ impl Refusal for Refused {
         }
     }
 
-    fn faults(&self) -> Vec<Fault> {
+    fn faults(&self) -> Vec<FieldError> {
         let (pointer, code) = match self {
             Self::DeadlinePast => ("/respond_by", "past"),
             Self::ReminderDays => ("/remind_days", "range"),
@@ -70,7 +70,7 @@ impl Refusal for Refused {
             Self::DeputyWithoutNeed => ("/deputy", "not_delegated"),
             _ => return Vec::new(),
         };
-        vec![Fault::new(pointer, code, self.to_string())]
+        vec![FieldError::new(pointer, code, self.to_string())]
     }
 }
 
@@ -95,9 +95,9 @@ pub fn check_all(new: &[NewForumInvitation], now: Now) -> Result<(), Error> {
     let faults: Vec<_> = refused
         .iter()
         .flat_map(|(nth, refused)| refused.faults().into_iter().map(move |fault| (nth, fault)))
-        .map(|(nth, fault)| Fault { pointer: format!("/invitations/{nth}{}", fault.pointer), ..fault })
+        .map(|(nth, fault)| FieldError { pointer: format!("/invitations/{nth}{}", fault.pointer), ..fault })
         .collect();
-    if faults.is_empty() { Ok(()) } else { Err(General::InvalidBody(faults).into()) }
+    if faults.is_empty() { Ok(()) } else { Err(RequestError::InvalidBody(faults).into()) }
 }
 
 /// When the next reminder goes out; `None`: none before the deadline.

@@ -10,7 +10,7 @@ use super::{
     rules::{self, Refused},
 };
 use crate::{
-    http::{RefuseOn, Refused as General, Result},
+    http::{RefuseOn, RequestError, Result},
     types::{
         AccountId, CongressId, Country, DelegationId, Email, ForumInvitationId, Language, Now, Region, folded,
     },
@@ -143,7 +143,7 @@ pub async fn find(
 ) -> Result<ForumInvitation> {
     let narrowed = Narrowed { ids: Some(&[*id]), of, ..Narrowed::default() };
     let mut found = list(db, congress, narrowed, None, (1, now)).await?;
-    Ok(found.pop().ok_or(General::NoSuch("invitation"))?)
+    Ok(found.pop().ok_or(RequestError::NoSuch("invitation"))?)
 }
 
 /// The same, for whoever changes it.

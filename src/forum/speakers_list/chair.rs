@@ -19,7 +19,7 @@ use crate::{
         LIST_CLOSED, LIST_OPENED, LIST_ORDERED, LIST_UPDATED, REQUEST_DECLINED, REQUEST_MOVED,
         REQUEST_TRANSFERRED, SPEECH_CALLED, SPEECH_EXTENDED, SPEECH_SKIPPED, SPEECH_STARTED, SPEECH_STOPPED,
     },
-    http::{IfMatch, Json, Lang, Patch, Path, Problems, Result, Revised, Valid},
+    http::{HasRevision, IfMatch, Json, Lang, Patch, Path, Problems, Result, Valid},
     identity::{Staff, Visitor, permission},
     programme::SessionPath,
     registration,
@@ -113,7 +113,7 @@ pub struct Declined {
     reason: String,
 }
 
-impl Revised for SpeakersList {
+impl HasRevision for SpeakersList {
     fn revision(&self) -> i64 {
         self.revision
     }

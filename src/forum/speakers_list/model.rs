@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    http::Revised,
+    http::HasRevision,
     types::{Country, DelegationId, Language, Localized, SessionId, SpeakingRequestId},
 };
 
@@ -272,7 +272,7 @@ pub struct SpeakingRequest {
     pub revision: i64,
 }
 
-impl Revised for SpeakingRequest {
+impl HasRevision for SpeakingRequest {
     fn revision(&self) -> i64 {
         self.revision
     }

@@ -19,7 +19,8 @@ use crate::{
     app::App,
     forum::catalogue::{REQUEST_CREATED, REQUEST_UPDATED, REQUEST_WITHDRAWN, REQUESTS_SWAPPED, SWAP_OFFERED},
     http::{
-        Created, IfMatch, Json, Lang, New, Page, Paging, Patch, Path, Problems, Query, Result, Tagged, Valid,
+        Created, IfMatch, Json, Lang, New, Page, Paging, Patch, Path, Problems, Query, Result, Valid,
+        WithEtag,
     },
     identity::{Visitor, permission},
     programme::SessionPath,
@@ -70,8 +71,8 @@ pub async fn get_speaking_request(
     me: Me,
     State(app): State<App>,
     Path(path): Path<RequestPath>,
-) -> Result<Tagged<SpeakingRequest>> {
-    Ok(Tagged(look(&app, &me, &path).await?))
+) -> Result<WithEtag<SpeakingRequest>> {
+    Ok(WithEtag(look(&app, &me, &path).await?))
 }
 
 /// Ask to speak
@@ -123,7 +124,7 @@ pub async fn update_speaking_request(
     Path(path): Path<RequestPath>,
     if_match: IfMatch,
     patch: Patch<NewSpeakingRequest>,
-) -> Result<Tagged<SpeakingRequest>> {
+) -> Result<WithEtag<SpeakingRequest>> {
     let now = app.now();
     let mut tx = app.begin().await?;
     let mut sitting = store::lock(&mut tx, me.congress, path.session).await?;
@@ -141,7 +142,7 @@ pub async fn update_speaking_request(
     settle(&mut tx, (me.actor, me.congress), &entries, &mut sitting, act, now).await?;
     let after = find(&mut tx, &me, path.session, path.request).await?;
     tx.commit().await?;
-    Ok(Tagged(after))
+    Ok(WithEtag(after))
 }
 
 /// Withdraw a request to speak
@@ -156,14 +157,14 @@ pub async fn withdraw_speaking_request(
     me: Me,
     State(app): State<App>,
     Path(path): Path<RequestPath>,
-) -> Result<Tagged<SpeakingRequest>> {
+) -> Result<WithEtag<SpeakingRequest>> {
     look(&app, &me, &path).await?;
     act(&app, (me.actor, me.congress), path.session, |sitting, _| {
         let left = sitting.leave(path.request, RequestState::Withdrawn, None)?;
         Ok(left.then(|| Act::of(&REQUEST_WITHDRAWN, Some(path.request))))
     })
     .await?;
-    Ok(Tagged(look(&app, &me, &path).await?))
+    Ok(WithEtag(look(&app, &me, &path).await?))
 }
 
 /// Swap places

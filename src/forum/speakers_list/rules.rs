@@ -1,4 +1,4 @@
-use crate::types::{Fault, Kind, Refusal};
+use crate::types::{FieldError, ProblemKind, Refusal};
 
 /// Why something is not done to a speakers' list.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -57,7 +57,7 @@ pub enum Refused {
     Published,
 }
 
-crate::kinds! {
+crate::problem_kinds! {
     NOT_OF_FORUM = Conflict "not-of-forum" "Not a session of the forum"
         "Speakers' lists are for sessions whose track is of the kind `mayors_forum`."
     NOT_OPENED = Missing "no-speakers-list" "No speakers' list"
@@ -87,9 +87,9 @@ crate::kinds! {
 }
 
 impl Refusal for Refused {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         match self {
             Self::NotOfForum => &NOT_OF_FORUM,
             Self::NotOpened => &NOT_OPENED,
@@ -111,7 +111,7 @@ impl Refusal for Refused {
         }
     }
 
-    fn faults(&self) -> Vec<Fault> {
+    fn faults(&self) -> Vec<FieldError> {
         let (pointer, code) = match self {
             Self::WhichDelegation => ("/delegation", "required"),
             Self::NoDelegation | Self::NotYours => ("/delegation", "not_yours"),
@@ -122,6 +122,6 @@ impl Refusal for Refused {
             Self::NoSecondChoice => ("/second_choice", "unknown"),
             _ => return Vec::new(),
         };
-        vec![Fault::new(pointer, code, self.to_string())]
+        vec![FieldError::new(pointer, code, self.to_string())]
     }
 }

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     congress::TrackKind,
-    http::{RefuseOn, Refused as General, Result},
+    http::{RefuseOn, RequestError, Result},
     types::{AccountId, CongressId, Country, Language, Localized, Now, SessionId, Slug, SpeakingRequestId},
 };
 
@@ -33,7 +33,7 @@ pub async fn track(
         *congress,
         *session,
     );
-    let found = found.fetch_optional(db).await?.ok_or(General::NoSuch("session"))?;
+    let found = found.fetch_optional(db).await?.ok_or(RequestError::NoSuch("session"))?;
     Ok((found.slug, found.kind == TrackKind::MayorsForum))
 }
 

@@ -8,7 +8,7 @@ use crate::{
     app::App,
     congress::CongressPath,
     events,
-    http::{Json, Page, Paging, Path, Query, Refused, Result},
+    http::{Json, Page, Paging, Path, Query, RequestError, Result},
     identity::{Administrator, Staff, permission},
     messaging::catalogue::{MAIL_RESENT, MailChanged},
     types::{CongressId, EventId, MailId, RegistrationId, Slug},
@@ -159,7 +159,7 @@ pub async fn resend_mail(
     )
     .fetch_optional(&mut *tx)
     .await?
-    .ok_or(Refused::NoSuch("mail"))?;
+    .ok_or(RequestError::NoSuch("mail"))?;
     let event = MAIL_RESENT.of(Some(staff.congress), *path.mail, &MailChanged { id: path.mail });
     events::publish(&mut tx, staff.actor, event, now).await?;
     tx.commit().await?;

@@ -17,17 +17,17 @@ use super::{
 use crate::{
     app::App,
     congress::{CongressPath, SlugOf},
-    events::{self, Catalogued, Message},
+    events::{self, EventDeclaration, Message},
     http::{
-        Created, IfMatch, Json, NoContent, Page, Paging, Patch, Path, Problems, Query, Refused as General,
-        Result, Tagged, Valid,
+        Created, IfMatch, Json, NoContent, Page, Paging, Patch, Path, Problems, Query, RequestError, Result,
+        Valid, WithEtag,
     },
     identity::{Staff, permission},
     messaging::catalogue::{
         WEBHOOK_CREATED, WEBHOOK_DELETED, WEBHOOK_SECRET_ROTATED, WEBHOOK_TESTED, WEBHOOK_UPDATED,
         WebhookChanged,
     },
-    types::{CongressId, DeliveryId, Fault, Slug, WebhookId, random_bytes},
+    types::{CongressId, DeliveryId, FieldError, Slug, WebhookId, random_bytes},
 };
 
 /// How many webhooks a congress may have.
@@ -35,7 +35,7 @@ const MOST: i64 = 50;
 
 /// Every kind of event there is, of all features; `server` knows them.
 #[derive(Clone)]
-pub struct Catalogue(pub Arc<Vec<&'static dyn Catalogued>>);
+pub struct Catalogue(pub Arc<Vec<&'static dyn EventDeclaration>>);
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Path)]
@@ -128,9 +128,9 @@ async fn check(app: &App, catalogue: &Catalogue, url: &str, events: &[String]) -
     let mut faults = rules::check_filter(events, &catalogue.0);
     let reach = Reach { private: app.config.private_webhooks };
     if let Err(why) = reach.check_resolved(url).await {
-        faults.push(Fault::new("/url", "address", why));
+        faults.push(FieldError::new("/url", "address", why));
     }
-    if faults.is_empty() { Ok(()) } else { Err(General::InvalidBody(faults).into()) }
+    if faults.is_empty() { Ok(()) } else { Err(RequestError::InvalidBody(faults).into()) }
 }
 
 /// Read a webhook
@@ -144,9 +144,9 @@ pub async fn get_webhook(
     staff: Staff<permission::MessagingManage>,
     State(app): State<App>,
     Path(path): Path<WebhookPath>,
-) -> Result<Tagged<Webhook>> {
+) -> Result<WithEtag<Webhook>> {
     let found = store::find(&app.pool, staff.congress, path.webhook).await?;
-    Ok(Tagged(found.ok_or(General::NoSuch("webhook"))?))
+    Ok(WithEtag(found.ok_or(RequestError::NoSuch("webhook"))?))
 }
 
 /// Change a webhook
@@ -164,9 +164,9 @@ pub async fn update_webhook(
     Path(path): Path<WebhookPath>,
     if_match: IfMatch,
     patch: Patch<WebhookEdit>,
-) -> Result<Tagged<Webhook>> {
+) -> Result<WithEtag<Webhook>> {
     let present = store::find(&app.pool, staff.congress, path.webhook).await?;
-    let edit = patch.apply(&(&present.ok_or(General::NoSuch("webhook"))?).into())?;
+    let edit = patch.apply(&(&present.ok_or(RequestError::NoSuch("webhook"))?).into())?;
     // Names are resolved before the transaction begins.
     check(&app, &catalogue, &edit.url, &edit.events).await?;
     let now = app.now();
@@ -180,11 +180,11 @@ pub async fn update_webhook(
     let event = WEBHOOK_UPDATED.of(Some(staff.congress), *after.id, &WebhookChanged { id: after.id });
     events::publish(&mut tx, staff.actor, event.changing(&before, &after), now).await?;
     tx.commit().await?;
-    Ok(Tagged(after))
+    Ok(WithEtag(after))
 }
 
 async fn lock(db: &mut sqlx::PgConnection, congress: CongressId, id: WebhookId) -> Result<Webhook> {
-    Ok(store::lock(db, congress, id).await?.ok_or(General::NoSuch("webhook"))?)
+    Ok(store::lock(db, congress, id).await?.ok_or(RequestError::NoSuch("webhook"))?)
 }
 
 /// Delete a webhook
@@ -221,7 +221,7 @@ pub async fn rotate_webhook_secret(
     staff: Staff<permission::MessagingManage>,
     State(app): State<App>,
     Path(path): Path<WebhookPath>,
-) -> Result<Tagged<WebhookWithSecret>> {
+) -> Result<WithEtag<WebhookWithSecret>> {
     let now = app.now();
     let secret: [u8; 32] = random_bytes();
     let mut tx = app.begin().await?;
@@ -232,7 +232,7 @@ pub async fn rotate_webhook_secret(
         WEBHOOK_SECRET_ROTATED.of(Some(staff.congress), *webhook.id, &WebhookChanged { id: webhook.id });
     events::publish(&mut tx, staff.actor, event, now).await?;
     tx.commit().await?;
-    Ok(Tagged(WebhookWithSecret { webhook, secret: written(&secret) }))
+    Ok(WithEtag(WebhookWithSecret { webhook, secret: written(&secret) }))
 }
 
 /// Test a webhook
@@ -267,7 +267,7 @@ pub async fn test_webhook(
     let id = store::insert_delivery(&mut tx, staff.congress, webhook.id, &message, audience, now).await?;
     events::publish(&mut tx, staff.actor, event, now).await?;
     let found = store::find_delivery(&mut *tx, staff.congress, webhook.id, id, &staff.audiences()).await?;
-    let (delivery, _) = found.ok_or(General::NoSuch("delivery"))?;
+    let (delivery, _) = found.ok_or(RequestError::NoSuch("delivery"))?;
     tx.commit().await?;
     Ok((StatusCode::ACCEPTED, Json(delivery)))
 }
@@ -288,7 +288,7 @@ pub async fn list_deliveries(
     Query(paging): Query<Paging>,
 ) -> Result<Page<Delivery>> {
     let known = store::find(&app.pool, staff.congress, path.webhook).await?;
-    known.ok_or(General::NoSuch("webhook"))?;
+    known.ok_or(RequestError::NoSuch("webhook"))?;
     let narrowed = Narrowed { state: filter.state, kind: filter.r#type, audiences: staff.audiences() };
     let (after, limit) = (paging.after("id")?, paging.limit());
     let rows =
@@ -311,7 +311,7 @@ pub async fn get_delivery(
 ) -> Result<Json<DeliveryInFull>> {
     let (webhook, delivery, audiences) = (path.webhook, path.delivery, staff.audiences());
     let found = store::find_delivery(&app.pool, staff.congress, webhook, delivery, &audiences).await?;
-    let (delivery, request) = found.ok_or(General::NoSuch("delivery"))?;
+    let (delivery, request) = found.ok_or(RequestError::NoSuch("delivery"))?;
     let tries = store::list_attempts(&app.pool, path.delivery).await?;
     Ok(Json(DeliveryInFull { delivery, request, tries }))
 }
@@ -335,10 +335,10 @@ pub async fn redeliver(
         return Err(Refused::Disabled.into());
     }
     let queued = store::requeue(&mut tx, staff.congress, webhook.id, path.delivery, app.now()).await?;
-    queued.ok_or(General::NoSuch("delivery"))?;
+    queued.ok_or(RequestError::NoSuch("delivery"))?;
     let (delivery, audiences) = (path.delivery, staff.audiences());
     let found = store::find_delivery(&mut *tx, staff.congress, webhook.id, delivery, &audiences).await?;
-    let (delivery, _) = found.ok_or(General::NoSuch("delivery"))?;
+    let (delivery, _) = found.ok_or(RequestError::NoSuch("delivery"))?;
     tx.commit().await?;
     Ok((StatusCode::ACCEPTED, Json(delivery)))
 }

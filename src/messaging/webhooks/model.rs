@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    http::Revised,
+    http::HasRevision,
     types::{DeliveryId, EventId, WebhookId},
 };
 
@@ -38,7 +38,7 @@ pub struct Webhook {
     pub revision: i64,
 }
 
-impl Revised for Webhook {
+impl HasRevision for Webhook {
     fn revision(&self) -> i64 {
         self.revision
     }
@@ -54,7 +54,7 @@ pub struct WebhookWithSecret {
     pub secret: String,
 }
 
-impl Revised for WebhookWithSecret {
+impl HasRevision for WebhookWithSecret {
     fn revision(&self) -> i64 {
         self.webhook.revision
     }

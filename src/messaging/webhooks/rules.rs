@@ -1,8 +1,8 @@
 use chrono::TimeDelta;
 
 use crate::{
-    events::Catalogued,
-    types::{Fault, Kind, Refusal},
+    events::EventDeclaration,
+    types::{FieldError, ProblemKind, Refusal},
 };
 
 /// How long a delivery is tried, and a webhook that nothing reaches stays enabled.
@@ -20,14 +20,14 @@ pub fn receives(asked: &[String], kind: &str) -> bool {
 }
 
 /// The faults of a filter: kinds that never happen.
-pub fn check_filter(asked: &[String], catalogue: &[&'static dyn Catalogued]) -> Vec<Fault> {
+pub fn check_filter(asked: &[String], catalogue: &[&'static dyn EventDeclaration]) -> Vec<FieldError> {
     let known = |pattern: &String| {
         let pattern = std::slice::from_ref(pattern);
         catalogue.iter().any(|kind| receives(pattern, kind.name()))
     };
     let fault = |(index, pattern): (usize, &String)| {
         let detail = format!("no event is called `{pattern}`; the document's `webhooks` list them all");
-        Fault::new(format!("/events/{index}"), "unknown", detail)
+        FieldError::new(format!("/events/{index}"), "unknown", detail)
     };
     asked.iter().enumerate().filter(|(_, pattern)| !known(pattern)).map(fault).collect()
 }
@@ -41,7 +41,7 @@ pub enum Refused {
     Disabled,
 }
 
-crate::kinds! {
+crate::problem_kinds! {
     TOO_MANY_WEBHOOKS = Conflict "too-many-webhooks" "Too many webhooks"
         "Delete one that is not needed any more, or let one receive several kinds of events."
     WEBHOOK_DISABLED = Conflict "webhook-disabled" "The webhook is disabled"
@@ -49,9 +49,9 @@ crate::kinds! {
 }
 
 impl Refusal for Refused {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         match self {
             Self::TooMany(_) => &TOO_MANY_WEBHOOKS,
             Self::Disabled => &WEBHOOK_DISABLED,

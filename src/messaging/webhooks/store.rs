@@ -8,7 +8,7 @@ use super::{
     rules,
 };
 use crate::{
-    events::{Audience, Happened, Message},
+    events::{Audience, DispatchedEvent, Message},
     messaging::mail::{self, Letter, NewMail},
     types::{AccountId, CongressId, DeliveryId, Email, EventId, Language, Localized, Now, WebhookId},
 };
@@ -326,7 +326,7 @@ pub async fn give_up(db: impl PgExecutor<'_>, webhook: WebhookId, now: Now) -> s
 /// Queues what happened for every webhook that asked for it.
 pub fn write_deliveries<'a>(
     db: &'a mut PgConnection,
-    happened: &'a [Happened],
+    happened: &'a [DispatchedEvent],
     now: Now,
 ) -> Pin<Box<dyn Future<Output = sqlx::Result<()>> + Send + 'a>> {
     Box::pin(async move {
@@ -384,7 +384,7 @@ pub fn write_deliveries<'a>(
 /// Tells the owners of webhooks that these were disabled.
 pub fn write_letters<'a>(
     db: &'a mut PgConnection,
-    happened: &'a [Happened],
+    happened: &'a [DispatchedEvent],
     now: Now,
 ) -> Pin<Box<dyn Future<Output = sqlx::Result<()>> + Send + 'a>> {
     Box::pin(async move {

@@ -14,8 +14,8 @@ use crate::{
     congress::{CongressPath, SlugOf},
     events,
     http::{
-        Created, IfMatch, Lang, New, NoContent, Page, Paging, Patch, Path, Problems, Query,
-        Refused as General, Result, Tagged, Valid,
+        Created, IfMatch, Lang, New, NoContent, Page, Paging, Patch, Path, Problems, Query, RequestError,
+        Result, Valid, WithEtag,
     },
     identity::{Reader, Staff, permission},
     programme::catalogue::{self, SessionEvent},
@@ -134,12 +134,12 @@ pub async fn get_session(
     State(app): State<App>,
     Path(path): Path<SessionPath>,
     Query(seen): Query<Seen>,
-) -> Result<Tagged<Session>> {
+) -> Result<WithEtag<Session>> {
     let found = match seen.draft(&reader)? {
         true => store::find_draft(&app.pool, reader.congress, path.session).await?,
         false => store::find_released(&app.pool, reader.congress, path.session).await?,
     };
-    Ok(Tagged(found.ok_or(General::NoSuch("session"))?))
+    Ok(WithEtag(found.ok_or(RequestError::NoSuch("session"))?))
 }
 
 /// Create a session
@@ -162,7 +162,8 @@ pub async fn create_session(
     }
     let draft = new.body.clone();
     let id = store::insert(&mut tx, staff.actor, staff.congress, draft, SessionStatus::Draft, now).await?;
-    let session = store::find_draft(&mut *tx, staff.congress, id).await?.ok_or(General::NoSuch("session"))?;
+    let session =
+        store::find_draft(&mut *tx, staff.congress, id).await?.ok_or(RequestError::NoSuch("session"))?;
     let created = Created::at(&format!("/congresses/{}/sessions/{id}", path.congress), session)?;
     new.keep(&mut tx, staff.account, &created).await?;
     tx.commit().await?;
@@ -183,7 +184,7 @@ pub async fn update_session(
     Path(path): Path<SessionPath>,
     if_match: IfMatch,
     patch: Patch<NewSession>,
-) -> Result<Tagged<Session>> {
+) -> Result<WithEtag<Session>> {
     let mut edit = Edit::begin(&app, staff.actor, staff.congress, path.session).await?;
     if_match.check(&edit.before)?;
     let new = patch.apply(&edit.before.clone().into())?;
@@ -224,7 +225,7 @@ pub async fn confirm_session(
     staff: Staff<permission::ProgrammeEdit>,
     State(app): State<App>,
     Path(path): Path<SessionPath>,
-) -> Result<Tagged<Session>> {
+) -> Result<WithEtag<Session>> {
     change_status(&app, staff.actor, staff.congress, path.session, Move::Confirm).await
 }
 
@@ -239,7 +240,7 @@ pub async fn cancel_session(
     staff: Staff<permission::ProgrammeEdit>,
     State(app): State<App>,
     Path(path): Path<SessionPath>,
-) -> Result<Tagged<Session>> {
+) -> Result<WithEtag<Session>> {
     change_status(&app, staff.actor, staff.congress, path.session, Move::Cancel).await
 }
 
@@ -256,7 +257,7 @@ pub async fn set_session_speakers(
     State(app): State<App>,
     Path(path): Path<SessionPath>,
     Valid(new): Valid<NewParts>,
-) -> Result<Tagged<Session>> {
+) -> Result<WithEtag<Session>> {
     let mut edit = Edit::begin(&app, staff.actor, staff.congress, path.session).await?;
     store::set_parts(&mut edit.tx, staff.congress, path.session, &new.speakers).await?;
     edit.finish(&app, &catalogue::SESSION_SPEAKERS_CHANGED).await
@@ -268,7 +269,7 @@ async fn change_status(
     congress: CongressId,
     id: SessionId,
     by: Move,
-) -> Result<Tagged<Session>> {
+) -> Result<WithEtag<Session>> {
     let mut edit = Edit::begin(app, actor, congress, id).await?;
     let (status, event) = edit.before.status.after(by)?;
     store::set_status(&mut *edit.tx, id, status).await?;
@@ -286,20 +287,21 @@ struct Edit {
 impl Edit {
     async fn begin(app: &App, actor: Actor, congress: CongressId, id: SessionId) -> Result<Self> {
         let mut tx = app.begin().await?;
-        let before = store::lock(&mut tx, congress, id).await?.ok_or(General::NoSuch("session"))?;
+        let before = store::lock(&mut tx, congress, id).await?.ok_or(RequestError::NoSuch("session"))?;
         Ok(Self { tx, actor, congress, before })
     }
 
     /// Tells of the change, commits it, and answers the session as it is now.
-    async fn finish(mut self, app: &App, kind: &'static SessionEvent) -> Result<Tagged<Session>> {
+    async fn finish(mut self, app: &App, kind: &'static SessionEvent) -> Result<WithEtag<Session>> {
         let id = self.before.id;
-        let after =
-            store::find_draft(&mut *self.tx, self.congress, id).await?.ok_or(General::NoSuch("session"))?;
+        let after = store::find_draft(&mut *self.tx, self.congress, id)
+            .await?
+            .ok_or(RequestError::NoSuch("session"))?;
         let event = kind.of(Some(self.congress), *id, &(&after).into());
         // Speakers are people: the audit says that they changed, by the kind of the event.
         let (old, new) = (NewSession::from(self.before), NewSession::from(after.clone()));
         events::publish(&mut self.tx, self.actor, event.changing(&old, &new), app.now()).await?;
         self.tx.commit().await?;
-        Ok(Tagged(after))
+        Ok(WithEtag(after))
     }
 }

@@ -4,7 +4,7 @@ use sqlx::types::Json as Stored;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::{
-    http::Revised,
+    http::HasRevision,
     types::{Language, Localized, SessionId, Slug, SpeakerId, folded},
 };
 
@@ -52,7 +52,7 @@ pub struct Session {
     pub revision: i64,
 }
 
-impl Revised for Session {
+impl HasRevision for Session {
     fn revision(&self) -> i64 {
         self.revision
     }

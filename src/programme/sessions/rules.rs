@@ -3,7 +3,7 @@
 use super::model::SessionStatus;
 use crate::{
     programme::catalogue::{self, SessionEvent},
-    types::{Fault, Kind, Refusal},
+    types::{FieldError, ProblemKind, Refusal},
 };
 
 /// What moves a session on.
@@ -42,10 +42,10 @@ pub enum Refused {
     )]
     HasSpeakers,
     #[error("{} names in this session are not known here.", .0.len())]
-    Unknown(Vec<Fault>),
+    Unknown(Vec<FieldError>),
 }
 
-crate::kinds! {
+crate::problem_kinds! {
     CODE_TAKEN = Conflict "session-code-taken" "The code is taken"
         "Another session of this congress has this code. Choose another, or leave it out and one is drawn."
     ILLEGAL_MOVE = Conflict "session-status" "Not from this status"
@@ -61,9 +61,9 @@ crate::kinds! {
 }
 
 impl Refusal for Refused {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         match self {
             Self::CodeTaken(_) => &CODE_TAKEN,
             Self::IllegalMove { .. } => &ILLEGAL_MOVE,
@@ -74,7 +74,7 @@ impl Refusal for Refused {
         }
     }
 
-    fn faults(&self) -> Vec<Fault> {
+    fn faults(&self) -> Vec<FieldError> {
         match self {
             Self::Unknown(faults) => faults.clone(),
             _ => Vec::new(),

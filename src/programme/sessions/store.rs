@@ -12,12 +12,12 @@ use super::{
 };
 use crate::{
     capacity, events,
-    http::{RefuseOn, Refused as General, Result},
+    http::{RefuseOn, RequestError, Result},
     programme::catalogue,
     seats,
     types::{
-        Actor, CongressId, Fault, Language, Localized, Now, PoolId, SessionId, Slug, SpeakerId, TimeZone,
-        random_number,
+        Actor, CongressId, FieldError, Language, Localized, Now, PoolId, SessionId, Slug, SpeakerId,
+        TimeZone, random_number,
     },
 };
 
@@ -260,7 +260,7 @@ pub async fn insert(
     .await
     .refuse_on("session_code_once", Refused::CodeTaken(code.clone()))?;
     set_themes(db, id, &themes).await?;
-    let drafted = find_draft(&mut *db, congress, id).await?.ok_or(General::NoSuch("session"))?;
+    let drafted = find_draft(&mut *db, congress, id).await?.ok_or(RequestError::NoSuch("session"))?;
     let event = catalogue::SESSION_CREATED.of(Some(congress), *id, &(&drafted).into());
     events::publish(db, actor, event, now).await?;
     Ok(id)
@@ -339,7 +339,7 @@ pub async fn set_status(db: impl PgExecutor<'_>, id: SessionId, status: SessionS
 
 /// Cancels a session that is to be cancelled whatever its status.
 pub async fn cancel(db: &mut PgConnection, congress: CongressId, id: SessionId) -> Result<()> {
-    lock(&mut *db, congress, id).await?.ok_or(General::NoSuch("session"))?;
+    lock(&mut *db, congress, id).await?.ok_or(RequestError::NoSuch("session"))?;
     Ok(set_status(db, id, SessionStatus::Cancelled).await?)
 }
 
@@ -364,10 +364,10 @@ pub async fn set_parts(
             let pointer = format!("/speakers/{index}/speaker");
             match () {
                 () if !known.contains(&part.speaker) => {
-                    Some(Fault::new(pointer, "unknown", "there is no such speaker here"))
+                    Some(FieldError::new(pointer, "unknown", "there is no such speaker here"))
                 }
                 () if speakers[..index].contains(&part.speaker) => {
-                    Some(Fault::new(pointer, "twice", "each speaker has one part"))
+                    Some(FieldError::new(pointer, "twice", "each speaker has one part"))
                 }
                 () => None,
             }
@@ -439,17 +439,25 @@ impl Names {
         let mut faults = Vec::new();
         let track = self.tracks.get(&*new.track).copied();
         if track.is_none() {
-            faults.push(Fault::new("/track", "unknown", format!("there is no track `{}` here", new.track)));
+            faults.push(FieldError::new(
+                "/track",
+                "unknown",
+                format!("there is no track `{}` here", new.track),
+            ));
         }
         let mut themes = Vec::new();
         for (index, slug) in new.themes.iter().enumerate() {
             let pointer = format!("/themes/{index}");
             match self.themes.get(&**slug) {
                 None => {
-                    faults.push(Fault::new(pointer, "unknown", format!("there is no theme `{slug}` here")));
+                    faults.push(FieldError::new(
+                        pointer,
+                        "unknown",
+                        format!("there is no theme `{slug}` here"),
+                    ));
                 }
                 Some(theme) if themes.contains(theme) => {
-                    faults.push(Fault::new(pointer, "twice", "each theme stands once"));
+                    faults.push(FieldError::new(pointer, "twice", "each theme stands once"));
                 }
                 Some(theme) => themes.push(*theme),
             }

@@ -15,8 +15,8 @@ use crate::{
     congress::{CongressPath, SlugOf},
     events,
     http::{
-        Created, IfMatch, New, NoContent, Page, Paging, Patch, Path, Problems, Query, Refused as General,
-        Result, Tagged,
+        Created, IfMatch, New, NoContent, Page, Paging, Patch, Path, Problems, Query, RequestError, Result,
+        WithEtag,
     },
     identity::{Staff, Visitor, permission},
     registration::catalogue,
@@ -56,7 +56,7 @@ pub(super) async fn led<P: permission::Permission>(
     if !me.holds::<permission::RegistrationManage>()
         && !store::led(&mut *db, me.congress, id, me.account).await?
     {
-        return Err(General::NoSuch("delegation").into());
+        return Err(RequestError::NoSuch("delegation").into());
     }
     store::find(db, me.congress, id).await
 }
@@ -123,9 +123,9 @@ pub async fn get_delegation(
     me: Visitor<permission::DelegationLead>,
     State(app): State<App>,
     Path(path): Path<DelegationPath>,
-) -> Result<Tagged<Delegation>> {
+) -> Result<WithEtag<Delegation>> {
     let mut db = app.pool.acquire().await?;
-    Ok(Tagged(match me.holds::<permission::RegistrationRead>() {
+    Ok(WithEtag(match me.holds::<permission::RegistrationRead>() {
         true => store::find(&mut *db, me.congress, path.delegation).await?,
         false => led(&mut db, &me, path.delegation).await?,
     }))
@@ -149,7 +149,7 @@ pub async fn update_delegation(
     Path(path): Path<DelegationPath>,
     if_match: IfMatch,
     patch: Patch<NewDelegation>,
-) -> Result<Tagged<Delegation>> {
+) -> Result<WithEtag<Delegation>> {
     let now = app.now();
     let (actor, congress) = (staff.actor, staff.congress);
     let mut tx = app.begin().await?;
@@ -171,7 +171,7 @@ pub async fn update_delegation(
     let event = catalogue::DELEGATION_UPDATED.of(Some(congress), *after.id, &(&after).into());
     events::publish(&mut tx, actor, event.changing_personal(&before, &after), now).await?;
     tx.commit().await?;
-    Ok(Tagged(after))
+    Ok(WithEtag(after))
 }
 
 /// Delete a delegation

@@ -15,7 +15,7 @@ use crate::{
     app::App,
     capacity,
     congress::{self, SlugOf},
-    http::{Created, New, Page, Paging, Path, Problems, Query, Refused as General, Result, Tagged, Valid},
+    http::{Created, New, Page, Paging, Path, Problems, Query, RequestError, Result, Valid, WithEtag},
     identity::{Staff, Visitor, permission},
     registration::{
         catalogue,
@@ -133,20 +133,20 @@ pub async fn set_member(
     staff: Staff<permission::RegistrationManage>,
     State(app): State<App>,
     Path(path): Path<MemberPath>,
-) -> Result<Tagged<Registration>> {
+) -> Result<WithEtag<Registration>> {
     let by = (staff.actor, staff.congress);
     let mut tx = app.begin().await?;
     let delegation = store::find(&mut *tx, staff.congress, path.delegation).await?;
     let held = moves::hold(&mut tx, staff.congress, path.registration, &[delegation.pool_id]).await?;
-    let before = held.ok_or(General::NoSuch("registration"))?.before;
+    let before = held.ok_or(RequestError::NoSuch("registration"))?.before;
     if before.delegation == Some(delegation.id) {
-        return Ok(Tagged(before));
+        return Ok(WithEtag(before));
     }
     before.status.may(Move::Cancel)?;
     store::join(&mut tx, &delegation, before.id).await?;
     let after = registrations::touch(&mut tx, by, &before, app.now()).await?;
     tx.commit().await?;
-    Ok(Tagged(after))
+    Ok(WithEtag(after))
 }
 
 /// Withdraw a member
@@ -161,14 +161,14 @@ pub async fn remove_member(
     me: Visitor<permission::DelegationLead>,
     State(app): State<App>,
     Path(path): Path<MemberPath>,
-) -> Result<Tagged<Registration>> {
+) -> Result<WithEtag<Registration>> {
     let mut tx = app.begin().await?;
     member(&mut tx, &me, &path).await?;
     let wanted = moves::Wanted { by: Move::Cancel, reason: None, full: capacity::Full::Refuse };
     let moved =
         moves::carry_out(&mut tx, (me.actor, me.congress), path.registration, wanted, app.now()).await?;
     tx.commit().await?;
-    Ok(Tagged(moved.ok_or(General::NoSuch("member"))?))
+    Ok(WithEtag(moved.ok_or(RequestError::NoSuch("member"))?))
 }
 
 /// Replace a member
@@ -184,14 +184,14 @@ pub async fn replace_member(
     State(app): State<App>,
     Path(path): Path<MemberPath>,
     Valid(to): Valid<Successor>,
-) -> Result<Tagged<Registration>> {
+) -> Result<WithEtag<Registration>> {
     let mut tx = app.begin().await?;
     member(&mut tx, &me, &path).await?;
     let before = registrations::store::lock(&mut tx, me.congress, path.registration).await?;
-    let before = before.ok_or(General::NoSuch("member"))?;
+    let before = before.ok_or(RequestError::NoSuch("member"))?;
     let after = hand_over(&mut tx, (me.actor, me.congress), &before, to, app.now()).await?;
     tx.commit().await?;
-    Ok(Tagged(after))
+    Ok(WithEtag(after))
 }
 
 /// That the registration of the path belongs to a delegation that the caller acts for.
@@ -202,5 +202,5 @@ async fn member<P: permission::Permission>(
 ) -> Result<Registration> {
     let delegation = led(&mut *db, me, path.delegation).await?;
     let found = registrations::store::find(db, me.congress, path.registration).await?;
-    Ok(found.filter(|found| found.delegation == Some(delegation.id)).ok_or(General::NoSuch("member"))?)
+    Ok(found.filter(|found| found.delegation == Some(delegation.id)).ok_or(RequestError::NoSuch("member"))?)
 }

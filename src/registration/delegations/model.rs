@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    http::Revised,
+    http::HasRevision,
     registration::{questions::Values, registrations::Person},
     types::{Country, DelegationId, Email, Language, PoolId, RegistrationId, Slug, TimeZone, folded},
 };
@@ -37,7 +37,7 @@ pub struct Delegation {
     pub pool_id: PoolId,
 }
 
-impl Revised for Delegation {
+impl HasRevision for Delegation {
     fn revision(&self) -> i64 {
         self.revision
     }

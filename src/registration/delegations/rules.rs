@@ -1,4 +1,4 @@
-use crate::types::{Fault, Kind, Refusal};
+use crate::types::{FieldError, ProblemKind, Refusal};
 
 /// Why something is not done to a delegation.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -23,7 +23,7 @@ pub enum Refused {
     OnRecord,
 }
 
-crate::kinds! {
+crate::problem_kinds! {
     NAME_TAKEN = Conflict "delegation-name-taken" "The name is taken"
         "Another delegation of this congress has this name. Perhaps it is the same one: list them with `?q=`."
     QUOTA_USED = Conflict "delegation-quota-used" "The quota is used up"
@@ -43,9 +43,9 @@ crate::kinds! {
 }
 
 impl Refusal for Refused {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         match self {
             Self::NameTaken => &NAME_TAKEN,
             Self::QuotaUsed(_) => &QUOTA_USED,
@@ -58,9 +58,9 @@ impl Refusal for Refused {
         }
     }
 
-    fn faults(&self) -> Vec<Fault> {
+    fn faults(&self) -> Vec<FieldError> {
         match self {
-            Self::HeadNotMember => vec![Fault::new("/head", "not_member", self.to_string())],
+            Self::HeadNotMember => vec![FieldError::new("/head", "not_member", self.to_string())],
             _ => Vec::new(),
         }
     }

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     capacity::{self, Locked},
     events,
-    http::{RefuseOn, Refused as General, Result},
+    http::{RefuseOn, RequestError, Result},
     registration::{catalogue, registrations::Registration},
     types::{
         AccountId, Actor, CongressId, Country, DelegationId, Email, Now, PoolId, RegistrationId,
@@ -75,7 +75,7 @@ pub async fn find(db: impl PgExecutor<'_>, congress: CongressId, id: DelegationI
         *congress,
         *id,
     );
-    Ok(found.fetch_optional(db).await?.ok_or(General::NoSuch("delegation"))?)
+    Ok(found.fetch_optional(db).await?.ok_or(RequestError::NoSuch("delegation"))?)
 }
 
 /// A delegation that this account is the focal point of.

@@ -16,10 +16,10 @@ use super::{
 use crate::{
     app::App,
     congress::{CongressPath, SlugOf},
-    http::{Body, Created, Json, Once, Page, Paging, Path, Problems, Query, Refused as General, Result},
+    http::{Body, Created, Json, Once, Page, Paging, Path, Problems, Query, RequestError, Result},
     identity::{Staff, permission},
     registration::catalogue::{IMPORT_CANCELLED, ImportFinished},
-    types::{Fault, ImportId, Slug},
+    types::{FieldError, ImportId, Slug},
 };
 
 /// How the file is to be imported.
@@ -146,7 +146,7 @@ pub async fn import_registrations(
 impl How {
     fn options(self) -> Result<Options> {
         let fault = |name: &str, code: &str, detail: String| {
-            General::InvalidParameter(vec![Fault::new(format!("?{name}"), code, detail)])
+            RequestError::InvalidParameter(vec![FieldError::new(format!("?{name}"), code, detail)])
         };
         let named = |label: &String| {
             let detail = format!("`{label}` is no encoding; windows-1252, gb18030 and utf-16le are some");
@@ -194,7 +194,7 @@ pub async fn get_import(
 ) -> Result<Json<Import>> {
     let mut db = app.pool.acquire().await?;
     let found = record::find(&mut db, staff.congress, path.import).await?;
-    Ok(Json(found.ok_or(General::NoSuch("import"))?))
+    Ok(Json(found.ok_or(RequestError::NoSuch("import"))?))
 }
 
 /// Download the outcomes of an import
@@ -212,7 +212,7 @@ pub async fn get_import_outcomes(
 ) -> Result<Response> {
     let mut db = app.pool.acquire().await?;
     let job = record::find_job(&mut *db, staff.congress, path.import).await?;
-    let job = job.ok_or(General::NoSuch("import"))?;
+    let job = job.ok_or(RequestError::NoSuch("import"))?;
     outcomes::csv(&record::rows(&mut db, job.id).await?, &format!("import-{}", job.id))
 }
 
@@ -242,7 +242,8 @@ pub async fn cancel_import(
     }
     let event = IMPORT_CANCELLED.of(Some(staff.congress), *job.id, &ImportFinished::of(&job));
     crate::events::publish(&mut tx, staff.actor, event, by.now).await?;
-    let import = record::find(&mut tx, staff.congress, job.id).await?.ok_or(General::NoSuch("import"))?;
+    let import =
+        record::find(&mut tx, staff.congress, job.id).await?.ok_or(RequestError::NoSuch("import"))?;
     tx.commit().await?;
     Ok(Json(import))
 }
@@ -264,7 +265,7 @@ pub async fn undo_import(
     let mut tx = app.begin().await?;
     undo::undo(&mut tx, by, path.import).await?;
     let import =
-        record::find(&mut tx, staff.congress, path.import).await?.ok_or(General::NoSuch("import"))?;
+        record::find(&mut tx, staff.congress, path.import).await?.ok_or(RequestError::NoSuch("import"))?;
     tx.commit().await?;
     Ok(Json(import))
 }

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     app::App,
-    http::{Error, Refused, Result},
+    http::{Error, RequestError, Result},
     jobs::{Queue, backoff},
     types::{Actor, CongressId, ImportId, Now},
 };
@@ -110,7 +110,7 @@ fn is_held_back(mode: Mode, outcomes: &[RowOutcome]) -> bool {
 }
 
 async fn read(db: &mut PgConnection, congress: CongressId, id: ImportId) -> Result<Import> {
-    Ok(record::find(db, congress, id).await?.ok_or(Refused::NoSuch("import"))?)
+    Ok(record::find(db, congress, id).await?.ok_or(RequestError::NoSuch("import"))?)
 }
 
 /// Writes the import itself, whose columns can be made sense of.

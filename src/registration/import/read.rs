@@ -8,7 +8,7 @@ use axum::{
 use encoding_rs::Encoding;
 
 use super::decode::{self, Sheet};
-use crate::http::{Body, Refused, Result};
+use crate::http::{Body, RequestError, Result};
 
 /// A spreadsheet of the kind that programs write today.
 pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -27,12 +27,12 @@ async fn file(body: Body) -> Result<Bytes> {
             Ok(body.bytes)
         }
         "multipart/form-data" => form_file(body).await,
-        _ => Err(Refused::WrongMedia(TAKEN).into()),
+        _ => Err(RequestError::WrongMedia(TAKEN).into()),
     }
 }
 
 async fn form_file(body: Body) -> Result<Bytes> {
-    let malformed = |why: String| Refused::MalformedBody(format!("The form cannot be read: {why}."));
+    let malformed = |why: String| RequestError::MalformedBody(format!("The form cannot be read: {why}."));
     let mut request = Request::new(axum::body::Body::from(body.bytes));
     let content_type = body.headers.get(header::CONTENT_TYPE).cloned();
     request.headers_mut().insert(header::CONTENT_TYPE, content_type.unwrap_or(HeaderValue::from_static("")));

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     events,
-    http::{Refused, Result},
+    http::{RequestError, Result},
     types::{AccountId, Actor, CongressId, ImportId, Now, RequestId, Secret},
 };
 
@@ -307,7 +307,7 @@ pub async fn lock(db: &mut PgConnection, congress: CongressId, id: ImportId) -> 
     sqlx::query!("select id from import where congress_id = $1 and id = $2 for update", *congress, *id)
         .fetch_optional(&mut *db)
         .await?;
-    Ok(find_job(db, congress, id).await?.ok_or(Refused::NoSuch("import"))?)
+    Ok(find_job(db, congress, id).await?.ok_or(RequestError::NoSuch("import"))?)
 }
 
 /// Asks whichever node works on it to stop.

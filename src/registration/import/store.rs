@@ -23,7 +23,7 @@ use super::{
 use crate::{
     capacity::{self, Locked, Pool},
     events,
-    http::{RefuseOn, Refused, Result},
+    http::{RefuseOn, RequestError, Result},
     types::{
         CongressId, Country, DelegationId, Email, ImportId, Language, PoolId, RegistrationId,
         RegistrationTypeId, Slug, TimeZone,
@@ -246,9 +246,9 @@ pub async fn insert_all(
     .execute(db)
     .await
     // Somebody registered with one of these e-mails while we planned: nothing was written, plan anew.
-    .refuse_on("registration_email_once", Refused::Busy)
-    .refuse_on("registration_once", Refused::Busy)
-    .refuse_on("registration_reference_once", Refused::Busy)?;
+    .refuse_on("registration_email_once", RequestError::Busy)
+    .refuse_on("registration_once", RequestError::Busy)
+    .refuse_on("registration_reference_once", RequestError::Busy)?;
     Ok(())
 }
 

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     capacity, events,
-    http::{Refused as General, Result},
+    http::{RequestError, Result},
     registration::{
         catalogue::{
             IMPORT_UNDONE, ImportFinished, REGISTRATION_DELETED, REGISTRATION_UPDATED, RegistrationChanged,
@@ -21,7 +21,7 @@ use crate::{
         registrations::{self, change_type, hold},
         types::RegistrationType,
     },
-    types::{ImportId, Kind, PoolId, Refusal, RegistrationId},
+    types::{ImportId, PoolId, ProblemKind, Refusal, RegistrationId},
 };
 
 /// Rows that a refusal names.
@@ -89,7 +89,7 @@ async fn restore_types(
     for (registration, before) in store::types_before(&mut *db, id).await? {
         let Some(r#type) = types.iter().find(|r#type| r#type.id == before) else { continue };
         let held = hold(&mut *db, by.congress, registration, &[r#type.pool_id]).await?;
-        let held = held.ok_or(General::NoSuch("registration"))?;
+        let held = held.ok_or(RequestError::NoSuch("registration"))?;
         change_type(&mut *db, (by.actor, by.congress), &held, r#type, by.now).await?;
         sqlx::query!("update registration set type_id = $2 where id = $1", *registration, *before)
             .execute(&mut *db)
@@ -133,7 +133,7 @@ fn listed(rows: &[i32]) -> String {
     format!("{}{more}", named.join(", "))
 }
 
-crate::kinds! {
+crate::problem_kinds! {
     STATE = Conflict "import-state" "Not in this state"
         "An import that waits or runs can be cancelled; one that is over and wrote something can be undone, once. Read its `state`."
     TOUCHED = Conflict "import-touched" "Registrations were touched since"
@@ -141,9 +141,9 @@ crate::kinds! {
 }
 
 impl Refusal for Refused {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         match self {
             Self::Touched(_) => &TOUCHED,
             _ => &STATE,

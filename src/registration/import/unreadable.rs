@@ -1,6 +1,6 @@
 //! What is taken of a file, and why one cannot be imported at all.
 
-use crate::types::{Kind, Refusal};
+use crate::types::{ProblemKind, Refusal};
 
 pub const MOST_ROWS: usize = 50_000;
 pub const MOST_COLUMNS: usize = 64;
@@ -45,15 +45,15 @@ pub enum Unreadable {
     NoHeader(String),
 }
 
-crate::kinds! {
+crate::problem_kinds! {
     UNREADABLE = Invalid "unreadable-file" "The file cannot be imported"
         "The detail says what is wrong with the file as a whole; nothing of it was written. A CSV file, best in UTF-8, separated by comma, semicolon or tab, or an XLSX spreadsheet, with the names of the columns in its first line, can be imported."
 }
 
 impl Refusal for Unreadable {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         &UNREADABLE
     }
 }

@@ -16,9 +16,7 @@ use crate::{
     app::App,
     congress::{self, CongressPath, SlugOf},
     events::{self, EventKind},
-    http::{
-        Created, Json, Lang, Page, Paging, Path, Problems, Query, Refused as General, Result, Tagged, Valid,
-    },
+    http::{Created, Json, Lang, Page, Paging, Path, Problems, Query, RequestError, Result, Valid, WithEtag},
     identity::{Anyone, Staff, permission},
     messaging::mail::{self, Letter, NewMail},
     registration::{
@@ -204,7 +202,7 @@ async fn tell(
             let edition = congress::find(&mut *db, congress).await?;
             let language = invitation.language.clone().or_else(|| edition.languages.first().cloned());
             // An edition has a language.
-            let language = language.ok_or(General::NoSuch("language"))?;
+            let language = language.ok_or(RequestError::NoSuch("language"))?;
             Some(NewMail {
                 event: event.id(),
                 letter: Letter::Invitation,
@@ -237,19 +235,19 @@ pub async fn revoke_invitation(
     staff: Staff<permission::RegistrationManage>,
     State(app): State<App>,
     Path(path): Path<InvitationPath>,
-) -> Result<Tagged<Invitation>> {
+) -> Result<WithEtag<Invitation>> {
     let now = app.now();
     let by = (staff.actor, staff.congress);
     let mut tx = app.begin().await?;
     let before = store::lock(&mut tx, staff.congress, path.invitation, now).await?;
     if before.revoked_at.is_some() {
-        return Ok(Tagged(before));
+        return Ok(WithEtag(before));
     }
     store::set_revoked(&mut *tx, path.invitation, now).await?;
     let after = store::find(&mut *tx, staff.congress, path.invitation, now).await?;
     tell(&mut tx, by, &catalogue::INVITATION_REVOKED, &after, None, now).await?;
     tx.commit().await?;
-    Ok(Tagged(after))
+    Ok(WithEtag(after))
 }
 
 /// Send an invitation again
@@ -263,7 +261,7 @@ pub async fn resend_invitation(
     staff: Staff<permission::RegistrationManage>,
     State(app): State<App>,
     Path(path): Path<InvitationPath>,
-) -> Result<Tagged<Invitation>> {
+) -> Result<WithEtag<Invitation>> {
     let now = app.now();
     let by = (staff.actor, staff.congress);
     let mut tx = app.begin().await?;
@@ -281,7 +279,7 @@ pub async fn resend_invitation(
     let after = store::find(&mut *tx, staff.congress, path.invitation, now).await?;
     tell(&mut tx, by, &catalogue::INVITATION_SENT, &after, Some(&r#type), now).await?;
     tx.commit().await?;
-    Ok(Tagged(after))
+    Ok(WithEtag(after))
 }
 
 /// Show an invitation
@@ -297,5 +295,5 @@ pub async fn get_invitation(
     Path(path): Path<SecretPath>,
 ) -> Result<Json<InvitationShown>> {
     let shown = store::shown(&app.pool, &path.secret, app.now()).await?;
-    Ok(Json(shown.ok_or(General::NoSuch("invitation"))?))
+    Ok(Json(shown.ok_or(RequestError::NoSuch("invitation"))?))
 }

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    http::Revised,
+    http::HasRevision,
     types::{DelegationId, Email, InvitationId, Language, Localized, Now, Slug},
 };
 
@@ -39,7 +39,7 @@ pub struct Invitation {
     pub created_at: DateTime<Utc>,
 }
 
-impl Revised for Invitation {
+impl HasRevision for Invitation {
     fn revision(&self) -> i64 {
         self.revision
     }

@@ -1,4 +1,4 @@
-use crate::types::{Fault, Kind, Refusal};
+use crate::types::{FieldError, ProblemKind, Refusal};
 
 /// Why an invitation is not accepted, or not changed.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -25,7 +25,7 @@ pub enum Refused {
     ExpiresInPast,
 }
 
-crate::kinds! {
+crate::problem_kinds! {
     NOT_VALID = Invalid "invitation-not-valid" "The invitation is not valid"
         "The detail says why: it is unknown, used up, expired, revoked, or for another e-mail or registration type."
     NOT_SENT = Conflict "invitation-not-sent" "The invitation cannot be sent"
@@ -35,9 +35,9 @@ crate::kinds! {
 }
 
 impl Refusal for Refused {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         match self {
             Self::Unknown
             | Self::UsedUp
@@ -50,13 +50,13 @@ impl Refusal for Refused {
         }
     }
 
-    fn faults(&self) -> Vec<Fault> {
+    fn faults(&self) -> Vec<FieldError> {
         match self {
-            Self::NowhereToSend => vec![Fault::new("/email", "required", self.to_string())],
-            Self::ExpiresInPast => vec![Fault::new("/expires_at", "past", self.to_string())],
-            Self::OtherType(_) => vec![Fault::new("/type", "other", self.to_string())],
+            Self::NowhereToSend => vec![FieldError::new("/email", "required", self.to_string())],
+            Self::ExpiresInPast => vec![FieldError::new("/expires_at", "past", self.to_string())],
+            Self::OtherType(_) => vec![FieldError::new("/type", "other", self.to_string())],
             Self::NotPersonal => Vec::new(),
-            _ => vec![Fault::new("/invitation", "not_valid", self.to_string())],
+            _ => vec![FieldError::new("/invitation", "not_valid", self.to_string())],
         }
     }
 }

@@ -9,7 +9,7 @@ use super::{
     rules::Refused,
 };
 use crate::{
-    http::{Refused as General, Result},
+    http::{RequestError, Result},
     registration::types::RegistrationType,
     types::{
         CongressId, DelegationId, Email, InvitationId, Language, Localized, Now, RegistrationId, Secret, Slug,
@@ -74,7 +74,7 @@ pub async fn find(
     now: Now,
 ) -> Result<Invitation> {
     let found = list(db, congress, (None, Some(id)), None, (now, 1)).await?;
-    Ok(found.into_iter().next().ok_or(General::NoSuch("invitation"))?)
+    Ok(found.into_iter().next().ok_or(RequestError::NoSuch("invitation"))?)
 }
 
 /// The same, locked until the transaction ends.

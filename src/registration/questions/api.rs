@@ -15,7 +15,7 @@ use crate::{
     events,
     http::{
         Created, IfMatch, Json, Lang, New, NoContent, Page, Paging, Patch, Path, Problems, Query,
-        Refused as General, Result, Tagged,
+        RequestError, Result, WithEtag,
     },
     identity::{Reader, Staff, permission},
     registration::{
@@ -110,7 +110,7 @@ pub async fn update_question(
     Path(path): Path<QuestionPath>,
     if_match: IfMatch,
     patch: Patch<NewQuestion>,
-) -> Result<Tagged<Question>> {
+) -> Result<WithEtag<Question>> {
     let mut tx = app.begin().await?;
     let before = store::lock(&mut *tx, staff.congress, &path.question).await?;
     if_match.check(&before)?;
@@ -125,7 +125,7 @@ pub async fn update_question(
     let event = catalogue::QUESTION_UPDATED.of(Some(staff.congress), *after.id, &after);
     events::publish(&mut tx, staff.actor, event.changing(&before, &after), app.now()).await?;
     tx.commit().await?;
-    Ok(Tagged(after))
+    Ok(WithEtag(after))
 }
 
 /// Delete a question
@@ -169,7 +169,7 @@ pub async fn list_answers(
     Path(path): Path<RegistrationPath>,
 ) -> Result<Json<Vec<ReadableAnswer>>> {
     let found = registrations::store::find(&app.pool, staff.congress, path.registration).await?;
-    let answers = found.ok_or(General::NoSuch("registration"))?.answers;
+    let answers = found.ok_or(RequestError::NoSuch("registration"))?.answers;
     let (slugs, versions): (Vec<_>, Vec<_>) =
         answers.iter().map(|(slug, given)| (slug.clone(), given.version)).unzip();
     let worded = store::wordings(&app.pool, staff.congress, &slugs, &versions).await?;
@@ -193,5 +193,5 @@ pub async fn list_answers(
 async fn check(db: &mut PgConnection, congress: CongressId, new: &NewQuestion) -> Result<()> {
     let types = store::type_slugs(db, congress).await?;
     let faults = rules::faults_of(new, &types);
-    if faults.is_empty() { Ok(()) } else { Err(General::InvalidBody(faults).into()) }
+    if faults.is_empty() { Ok(()) } else { Err(RequestError::InvalidBody(faults).into()) }
 }

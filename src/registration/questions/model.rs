@@ -4,7 +4,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::{
-    http::Revised,
+    http::HasRevision,
     types::{Localized, QuestionId, Slug},
 };
 
@@ -36,7 +36,7 @@ pub struct Question {
     pub id: QuestionId,
 }
 
-impl Revised for Question {
+impl HasRevision for Question {
     fn revision(&self) -> i64 {
         self.revision
     }

@@ -7,7 +7,7 @@ use super::{
     answers::Values,
     model::{Choice, NewQuestion, Question, QuestionKind},
 };
-use crate::types::{Country, Fault, Kind, Refusal, folded};
+use crate::types::{Country, FieldError, ProblemKind, Refusal, folded};
 
 const LONGEST: usize = 2000;
 
@@ -27,7 +27,7 @@ pub fn faults(
     before: &Values,
     after: &Values,
     asked: Asked,
-) -> Vec<Fault> {
+) -> Vec<FieldError> {
     let mut faults = Vec::new();
     let of_type = |question: &&Question| {
         question.retired_at.is_none()
@@ -43,10 +43,11 @@ pub fn faults(
                 let known: Vec<_> = open.iter().map(|question| &*question.slug).collect();
                 let there_are = if known.is_empty() { "none".into() } else { known.join(", ") };
                 let detail = format!("`{type}` is not asked `{slug}`; the questions are: {there_are}");
-                faults.push(Fault::new(pointer, "unknown", detail));
+                faults.push(FieldError::new(pointer, "unknown", detail));
             }
             Some(question) => {
-                faults.extend(check(question, value).err().map(|why| Fault::new(pointer, "answer", why)));
+                faults
+                    .extend(check(question, value).err().map(|why| FieldError::new(pointer, "answer", why)));
             }
         }
     }
@@ -55,7 +56,7 @@ pub fn faults(
             open.iter().filter(|question| question.required && is_empty(after.get(&*question.slug)));
         faults.extend(unanswered.map(|question| {
             let detail = format!("“{}” must be answered", question.text.any());
-            Fault::new(format!("/answers/{}", question.slug), "required", detail)
+            FieldError::new(format!("/answers/{}", question.slug), "required", detail)
         }));
     }
     faults
@@ -123,18 +124,18 @@ pub fn read(question: &Question, text: &str) -> Result<Value, String> {
 }
 
 /// What holds between the fields of a question, given the types that there are.
-pub fn faults_of(new: &NewQuestion, types: &[String]) -> Vec<Fault> {
+pub fn faults_of(new: &NewQuestion, types: &[String]) -> Vec<FieldError> {
     let mut faults = Vec::new();
     let choice = matches!(new.kind, QuestionKind::Choice | QuestionKind::MultipleChoice);
     if choice && new.options.is_empty() {
-        faults.push(Fault::new("/options", "required", "a choice has options"));
+        faults.push(FieldError::new("/options", "required", "a choice has options"));
     }
     if !choice && !new.options.is_empty() {
-        faults.push(Fault::new("/options", "unexpected", "only a choice has options"));
+        faults.push(FieldError::new("/options", "unexpected", "only a choice has options"));
     }
     for (index, option) in new.options.iter().enumerate() {
         if new.options[..index].iter().any(|other| other.slug == option.slug) {
-            faults.push(Fault::new(
+            faults.push(FieldError::new(
                 format!("/options/{index}/slug"),
                 "unique",
                 "another option has this slug",
@@ -145,7 +146,7 @@ pub fn faults_of(new: &NewQuestion, types: &[String]) -> Vec<Fault> {
         if !types.iter().any(|known| **known == **slug) {
             let detail =
                 format!("there is no registration type `{slug}` here; there are: {}", types.join(", "));
-            faults.push(Fault::new(format!("/types/{index}"), "unknown", detail));
+            faults.push(FieldError::new(format!("/types/{index}"), "unknown", detail));
         }
     }
     faults
@@ -164,7 +165,7 @@ pub enum Refused {
     SlugFixed(String),
 }
 
-crate::kinds! {
+crate::problem_kinds! {
     SLUG_TAKEN = Conflict "question-slug-taken" "The slug is taken"
         "Another question of this congress has this slug; with `?retired=true` those that are not asked any more are listed too."
     SLUG_FIXED = Conflict "question-slug-fixed" "The slug stays"
@@ -172,9 +173,9 @@ crate::kinds! {
 }
 
 impl Refusal for Refused {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         match self {
             Self::SlugTaken => &SLUG_TAKEN,
             Self::SlugFixed(_) => &SLUG_FIXED,

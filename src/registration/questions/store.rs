@@ -8,7 +8,7 @@ use super::{
     rules::Refused,
 };
 use crate::{
-    http::{RefuseOn, Refused as General, Result},
+    http::{RefuseOn, RequestError, Result},
     types::{CongressId, Localized, Now, QuestionId, Slug},
 };
 
@@ -95,7 +95,7 @@ pub async fn lock(db: impl PgExecutor<'_>, congress: CongressId, slug: &Slug) ->
         *congress,
         &**slug,
     );
-    Ok(row.fetch_optional(db).await?.ok_or(General::NoSuch("question"))?.into())
+    Ok(row.fetch_optional(db).await?.ok_or(RequestError::NoSuch("question"))?.into())
 }
 
 pub async fn insert(db: &mut PgConnection, congress: CongressId, new: &NewQuestion) -> Result<QuestionId> {

@@ -15,7 +15,7 @@ use crate::{
     app::App,
     capacity::{self, Full},
     congress::CongressPath,
-    http::{IfMatch, Page, Paging, Patch, Path, Problems, Query, Refused as General, Result, Tagged, Valid},
+    http::{IfMatch, Page, Paging, Patch, Path, Problems, Query, RequestError, Result, Valid, WithEtag},
     identity::{Staff, permission},
     registration::{
         catalogue,
@@ -97,9 +97,9 @@ pub async fn get_registration(
     staff: Staff<permission::RegistrationRead>,
     State(app): State<App>,
     Path(path): Path<RegistrationPath>,
-) -> Result<Tagged<Registration>> {
+) -> Result<WithEtag<Registration>> {
     let found = store::find(&app.pool, staff.congress, path.registration).await?;
-    Ok(Tagged(found.ok_or(General::NoSuch("registration"))?))
+    Ok(WithEtag(found.ok_or(RequestError::NoSuch("registration"))?))
 }
 
 /// Change a registration
@@ -121,12 +121,12 @@ pub async fn update_registration(
     Path(path): Path<RegistrationPath>,
     if_match: IfMatch,
     patch: Patch<RegistrationEdit>,
-) -> Result<Tagged<Registration>> {
+) -> Result<WithEtag<Registration>> {
     let now = app.now();
     let by = (staff.actor, staff.congress);
     let mut tx = app.begin().await?;
     let seen = store::find(&mut *tx, staff.congress, path.registration).await?;
-    let seen = seen.ok_or(General::NoSuch("registration"))?;
+    let seen = seen.ok_or(RequestError::NoSuch("registration"))?;
     if_match.check(&seen)?;
     let present = seen.edit();
     let questions = questions::asked(&mut *tx, staff.congress).await?;
@@ -143,7 +143,7 @@ pub async fn update_registration(
     let kind = &catalogue::REGISTRATION_UPDATED;
     let after = told(&mut tx, by, held.before.id, kind, Some(&held.before), now).await?;
     tx.commit().await?;
-    Ok(Tagged(after))
+    Ok(WithEtag(after))
 }
 
 /// Locks what was read to be changed. What the change was laid over must still be what is there.
@@ -154,10 +154,10 @@ async fn hold(
     beside: PoolId,
 ) -> Result<Held> {
     let held = moves::hold(db, congress, seen.id, &[beside]).await?;
-    let held = held.ok_or(General::NoSuch("registration"))?;
+    let held = held.ok_or(RequestError::NoSuch("registration"))?;
     match held.before.revision == seen.revision {
         true => Ok(held),
-        false => Err(General::Busy.into()),
+        false => Err(RequestError::Busy.into()),
     }
 }
 
@@ -173,7 +173,7 @@ pub async fn approve_registration(
     staff: Staff<permission::RegistrationManage>,
     State(app): State<App>,
     Path(path): Path<RegistrationPath>,
-) -> Result<Tagged<Registration>> {
+) -> Result<WithEtag<Registration>> {
     change(&app, (staff.actor, staff.congress), path.registration, wanted(Move::Approve, None)).await
 }
 
@@ -190,7 +190,7 @@ pub async fn reject_registration(
     State(app): State<App>,
     Path(path): Path<RegistrationPath>,
     Valid(because): Valid<Because>,
-) -> Result<Tagged<Registration>> {
+) -> Result<WithEtag<Registration>> {
     let wanted = wanted(Move::Reject, because.reason.as_deref());
     change(&app, (staff.actor, staff.congress), path.registration, wanted).await
 }
@@ -208,7 +208,7 @@ pub async fn cancel_registration(
     State(app): State<App>,
     Path(path): Path<RegistrationPath>,
     Valid(because): Valid<Because>,
-) -> Result<Tagged<Registration>> {
+) -> Result<WithEtag<Registration>> {
     let wanted = wanted(Move::Cancel, because.reason.as_deref());
     change(&app, (staff.actor, staff.congress), path.registration, wanted).await
 }
@@ -230,7 +230,7 @@ pub async fn promote_registration(
     State(app): State<App>,
     Path(path): Path<RegistrationPath>,
     Valid(promote): Valid<Promote>,
-) -> Result<Tagged<Registration>> {
+) -> Result<WithEtag<Registration>> {
     let full = if promote.enlarge { Full::Enlarge } else { Full::Refuse };
     let wanted = Wanted { by: Move::Promote, reason: None, full };
     change(&app, (staff.actor, staff.congress), path.registration, wanted).await
@@ -245,11 +245,11 @@ async fn change(
     by: (Actor, CongressId),
     id: RegistrationId,
     wanted: Wanted<'_>,
-) -> Result<Tagged<Registration>> {
+) -> Result<WithEtag<Registration>> {
     let mut tx = app.begin().await?;
     let moved = moves::carry_out(&mut tx, by, id, wanted, app.now()).await?;
     tx.commit().await?;
-    Ok(Tagged(moved.ok_or(General::NoSuch("registration"))?))
+    Ok(WithEtag(moved.ok_or(RequestError::NoSuch("registration"))?))
 }
 
 /// Transfer a registration
@@ -266,12 +266,12 @@ pub async fn transfer_registration(
     State(app): State<App>,
     Path(path): Path<RegistrationPath>,
     Valid(to): Valid<Successor>,
-) -> Result<Tagged<Registration>> {
+) -> Result<WithEtag<Registration>> {
     let mut tx = app.begin().await?;
     let before = store::lock(&mut tx, staff.congress, path.registration).await?;
-    let before = before.ok_or(General::NoSuch("registration"))?;
+    let before = before.ok_or(RequestError::NoSuch("registration"))?;
     let by = (staff.actor, staff.congress);
     let after = moves::hand_over(&mut tx, by, &before, to, app.now()).await?;
     tx.commit().await?;
-    Ok(Tagged(after))
+    Ok(WithEtag(after))
 }

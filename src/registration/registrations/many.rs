@@ -11,7 +11,7 @@ use super::{
 use crate::{
     app::App,
     congress::CongressPath,
-    http::{Error, Json, Refused as General, Result, Valid},
+    http::{Error, Json, RequestError, Result, Valid},
     identity::{Staff, permission},
     types::{Actor, CongressId, RegistrationId},
 };
@@ -72,7 +72,7 @@ async fn move_one(
             Ok(Moved { registration: id, status: Some(registration.status), problem: None })
         }
         Ok(None) => {
-            let problem = Some(General::NoSuch("registration").to_string());
+            let problem = Some(RequestError::NoSuch("registration").to_string());
             Ok(Moved { registration: id, status: None, problem })
         }
         Err(Error::Refused(refused)) => {

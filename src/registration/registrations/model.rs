@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    http::Revised,
+    http::HasRevision,
     registration::questions::{Answers, Values},
     types::{Country, DelegationId, Email, Language, RegistrationId, Slug, TimeZone, folded},
 };
@@ -51,7 +51,7 @@ pub struct Registration {
     pub updated_at: DateTime<Utc>,
 }
 
-impl Revised for Registration {
+impl HasRevision for Registration {
     fn revision(&self) -> i64 {
         self.revision
     }

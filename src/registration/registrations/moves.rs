@@ -14,7 +14,7 @@ use super::{
 use crate::{
     capacity::{self, Full, Locked},
     events,
-    http::{Refused as General, Result},
+    http::{RequestError, Result},
     messaging::mail::{self, Letter, NewMail},
     registration::{
         catalogue::{self, RegistrationChanged, RegistrationEvent},
@@ -104,7 +104,7 @@ pub async fn hold(
     if store::pools(&mut *db, congress, id).await? != Some(pools)
         || !locked.holds(&capacity::of_holder(db, *id).await?)
     {
-        return Err(General::Busy.into());
+        return Err(RequestError::Busy.into());
     }
     Ok(Some(Held { before, pools, locked }))
 }

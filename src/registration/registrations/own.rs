@@ -13,7 +13,7 @@ use crate::{
     app::App,
     capacity::Full,
     congress::{self, CongressPath, SlugOf},
-    http::{Body, Created, IfMatch, Once, Patch, Path, Problems, Result, Tagged},
+    http::{Body, Created, IfMatch, Once, Patch, Path, Problems, Result, WithEtag},
     identity::{self, Visitor, permission},
     registration::{
         catalogue, corrections, delegations, invitations,
@@ -195,9 +195,9 @@ async fn register_again(
 pub async fn get_my_registration(
     me: Visitor<permission::RegistrationOwn>,
     State(app): State<App>,
-) -> Result<Tagged<Registration>> {
+) -> Result<WithEtag<Registration>> {
     let id = me.registration.ok_or(Refused::NotRegistered)?;
-    Ok(Tagged(store::find(&app.pool, me.congress, id).await?.ok_or(Refused::NotRegistered)?))
+    Ok(WithEtag(store::find(&app.pool, me.congress, id).await?.ok_or(Refused::NotRegistered)?))
 }
 
 /// Correct my registration
@@ -214,7 +214,7 @@ pub async fn update_my_registration(
     State(app): State<App>,
     if_match: IfMatch,
     patch: Patch<Person>,
-) -> Result<Tagged<Registration>> {
+) -> Result<WithEtag<Registration>> {
     let now = app.now();
     let id = me.registration.ok_or(Refused::NotRegistered)?;
     let mut tx = app.begin().await?;
@@ -231,7 +231,7 @@ pub async fn update_my_registration(
     let kind = &catalogue::REGISTRATION_UPDATED;
     let after = told(&mut tx, (me.actor, me.congress), id, kind, Some(&before), now).await?;
     tx.commit().await?;
-    Ok(Tagged(after))
+    Ok(WithEtag(after))
 }
 
 /// Cancel my registration
@@ -244,11 +244,11 @@ pub async fn update_my_registration(
 pub async fn cancel_my_registration(
     me: Visitor<permission::RegistrationOwn>,
     State(app): State<App>,
-) -> Result<Tagged<Registration>> {
+) -> Result<WithEtag<Registration>> {
     let id = me.registration.ok_or(Refused::NotRegistered)?;
     let wanted = Wanted { by: Move::Cancel, reason: None, full: Full::Refuse };
     let mut tx = app.begin().await?;
     let moved = moves::carry_out(&mut tx, (me.actor, me.congress), id, wanted, app.now()).await?;
     tx.commit().await?;
-    Ok(Tagged(moved.ok_or(Refused::NotRegistered)?))
+    Ok(WithEtag(moved.ok_or(Refused::NotRegistered)?))
 }

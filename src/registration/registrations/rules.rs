@@ -8,7 +8,7 @@ use crate::{
     capacity::Place,
     congress::State,
     registration::catalogue::{self, RegistrationEvent},
-    types::{Email, Fault, Kind, Now, Refusal},
+    types::{Email, FieldError, Now, ProblemKind, Refusal},
 };
 
 /// Whether somebody may register now; what staff and focal points do goes beyond windows and invitations.
@@ -137,7 +137,7 @@ pub enum Refused {
     NoType(String),
 }
 
-crate::kinds! {
+crate::problem_kinds! {
     NOT_OPEN = Conflict "registration-not-open" "Registration is not open"
         "The congress or the registration type does not take registrations now. Read `opens_at` and `closes_at` of the types."
     BY_INVITATION = Conflict "registration-by-invitation" "By invitation"
@@ -161,9 +161,9 @@ crate::kinds! {
 }
 
 impl Refusal for Refused {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         match self {
             Self::CongressClosed(_) | Self::NotOpenYet(_) | Self::Closed(_) => &NOT_OPEN,
             Self::ByInvitation => &BY_INVITATION,
@@ -178,13 +178,14 @@ impl Refusal for Refused {
         }
     }
 
-    fn faults(&self) -> Vec<Fault> {
+    fn faults(&self) -> Vec<FieldError> {
         match self {
-            Self::OtherEmail(_) => vec![Fault::new("/email", "other", self.to_string())],
-            Self::NoType(_) => vec![Fault::new("/type", "unknown", self.to_string())],
+            Self::OtherEmail(_) => vec![FieldError::new("/email", "other", self.to_string())],
+            Self::NoType(_) => vec![FieldError::new("/type", "unknown", self.to_string())],
             Self::NotCorrectable(fields) => {
-                let fault =
-                    |field: &String| Fault::new(format!("/{field}"), "not_correctable", self.to_string());
+                let fault = |field: &String| {
+                    FieldError::new(format!("/{field}"), "not_correctable", self.to_string())
+                };
                 fields.iter().map(fault).collect()
             }
             _ => Vec::new(),

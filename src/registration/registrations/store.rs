@@ -240,7 +240,7 @@ pub async fn insert(
     .refuse_on("registration_once", Refused::AlreadyRegistered)
     .refuse_on("registration_email_once", Refused::EmailTaken)
     // One in thirty thousand million: the request may simply be sent again.
-    .refuse_on("registration_reference_once", crate::http::Refused::Busy)?;
+    .refuse_on("registration_reference_once", crate::http::RequestError::Busy)?;
     Ok(id)
 }
 
@@ -377,6 +377,6 @@ pub async fn hand_over(
     .execute(db)
     .await
     .refuse_on("registration_email_once", Refused::SuccessorRegistered(email.to_string()))
-    .refuse_on("registration_reference_once", crate::http::Refused::Busy)?;
+    .refuse_on("registration_reference_once", crate::http::RequestError::Busy)?;
     Ok(())
 }

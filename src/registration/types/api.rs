@@ -13,7 +13,7 @@ use crate::{
     events,
     http::{
         Created, IfMatch, Json, Lang, New, NoContent, Page, Paging, Patch, Path, Problems, Query, Result,
-        Tagged,
+        WithEtag,
     },
     identity::{Reader, Staff, permission},
     registration::{
@@ -111,7 +111,7 @@ pub async fn update_registration_type(
     Path(path): Path<TypePath>,
     if_match: IfMatch,
     patch: Patch<NewRegistrationType>,
-) -> Result<Tagged<RegistrationType>> {
+) -> Result<WithEtag<RegistrationType>> {
     let now = app.now();
     let mut tx = app.begin().await?;
     let before = store::lock(&mut tx, staff.congress, &path.r#type).await?;
@@ -121,7 +121,7 @@ pub async fn update_registration_type(
     let event = catalogue::TYPE_UPDATED.of(Some(staff.congress), *after.id, &after.clone().in_public());
     events::publish(&mut tx, staff.actor, event.changing(&before, &after), now).await?;
     tx.commit().await?;
-    Ok(Tagged(after))
+    Ok(WithEtag(after))
 }
 
 /// Delete a registration type

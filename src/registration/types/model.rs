@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    http::Revised,
+    http::HasRevision,
     types::{Localized, PoolId, RegistrationTypeId, Slug},
 };
 
@@ -51,7 +51,7 @@ pub struct RegistrationType {
     pub pool_id: PoolId,
 }
 
-impl Revised for RegistrationType {
+impl HasRevision for RegistrationType {
     fn revision(&self) -> i64 {
         self.revision
     }

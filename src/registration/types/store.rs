@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     capacity, events,
-    http::{RefuseOn, Refused as General, Result},
+    http::{RefuseOn, RequestError, Result},
     registration::{catalogue, promotion},
     types::{Actor, CongressId, Localized, Now, PoolId, RegistrationTypeId, Slug},
 };
@@ -70,7 +70,7 @@ pub async fn find(
 
 /// The same, where there must be one.
 pub async fn named(db: &mut PgConnection, congress: CongressId, slug: &Slug) -> Result<RegistrationType> {
-    Ok(find(db, congress, slug).await?.ok_or(General::NoSuch("registration type"))?)
+    Ok(find(db, congress, slug).await?.ok_or(RequestError::NoSuch("registration type"))?)
 }
 
 /// Slugs of the types that draw on a pool.
@@ -178,7 +178,7 @@ async fn holders(db: impl PgExecutor<'_>, id: RegistrationTypeId) -> sqlx::Resul
 }
 
 async fn shared_pool(db: &mut PgConnection, congress: CongressId, slug: &Slug) -> Result<PoolId> {
-    Ok(capacity::find_by_slug(db, congress, slug).await?.ok_or(General::NoSuch("pool"))?)
+    Ok(capacity::find_by_slug(db, congress, slug).await?.ok_or(RequestError::NoSuch("pool"))?)
 }
 
 async fn write(
@@ -240,5 +240,5 @@ async fn check(db: &mut PgConnection, congress: CongressId, new: &NewRegistratio
     .fetch_one(db)
     .await?;
     let faults = rules::faults(new, &known.tracks, &known.pools);
-    if faults.is_empty() { Ok(()) } else { Err(General::InvalidBody(faults).into()) }
+    if faults.is_empty() { Ok(()) } else { Err(RequestError::InvalidBody(faults).into()) }
 }

@@ -12,11 +12,11 @@ use super::{
 use crate::{
     app::App,
     congress::{self, CongressPath},
-    http::{Json, Query, Refused as General, Result, Valid},
+    http::{Json, Query, RequestError, Result, Valid},
     identity::{Staff, permission},
     programme::{self, SessionStatus},
     schedule::moves::{self, NewMoves, Wanted},
-    types::{Fault, SessionId, SpeakerId},
+    types::{FieldError, SessionId, SpeakerId},
 };
 
 /// How many conflicts are told at once: whoever has more mends some first.
@@ -118,7 +118,7 @@ pub async fn check_schedule(
     let wanted = proposed.wanted();
     let faults = unknown(&draft, &proposed, &wanted);
     if !faults.is_empty() {
-        return Err(General::InvalidBody(faults).into());
+        return Err(RequestError::InvalidBody(faults).into());
     }
     let whole = std::mem::take(&mut draft.sessions);
     draft.sessions = whole.iter().filter(|session| is_confirmed(session)).cloned().collect();
@@ -130,17 +130,21 @@ pub async fn check_schedule(
 }
 
 /// What a proposal names that is not there, or twice.
-fn unknown(draft: &Draft, proposed: &NewMoves, wanted: &[Wanted]) -> Vec<Fault> {
+fn unknown(draft: &Draft, proposed: &NewMoves, wanted: &[Wanted]) -> Vec<FieldError> {
     let mut faults = moves::repeated(wanted);
     for (index, wanted) in wanted.iter().enumerate() {
         let pointer = proposed.pointer(index);
         if !draft.sessions.iter().any(|session| session.id == wanted.session) {
-            faults.push(Fault::new(format!("{pointer}/session"), "unknown", "there is no such session here"));
+            faults.push(FieldError::new(
+                format!("{pointer}/session"),
+                "unknown",
+                "there is no such session here",
+            ));
         }
         if let Some(to) = wanted.to.as_ref().filter(|to| !draft.rooms.iter().any(|room| room.slug == to.room))
         {
             let why = format!("there is no room `{}` here", to.room);
-            faults.push(Fault::new(format!("{pointer}/room"), "unknown", why));
+            faults.push(FieldError::new(format!("{pointer}/room"), "unknown", why));
         }
     }
     faults

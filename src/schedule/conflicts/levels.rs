@@ -9,13 +9,13 @@ use crate::{
     app::App,
     congress::CongressPath,
     events,
-    http::{Error, IfMatch, Patch, Result, Revised, Tagged},
+    http::{Error, HasRevision, IfMatch, Patch, Result, WithEtag},
     identity::{Staff, permission},
     schedule::catalogue::RULES_UPDATED,
     types::CongressId,
 };
 
-impl Revised for ConflictRules {
+impl HasRevision for ConflictRules {
     fn revision(&self) -> i64 {
         self.revision
     }
@@ -31,8 +31,8 @@ impl Revised for ConflictRules {
 pub async fn get_schedule_rules(
     staff: Staff<permission::ScheduleEdit>,
     State(app): State<App>,
-) -> Result<Tagged<ConflictRules>> {
-    Ok(Tagged(find(&app.pool, staff.congress).await?))
+) -> Result<WithEtag<ConflictRules>> {
+    Ok(WithEtag(find(&app.pool, staff.congress).await?))
 }
 
 /// Change the rules of the schedule
@@ -48,7 +48,7 @@ pub async fn update_schedule_rules(
     State(app): State<App>,
     if_match: IfMatch,
     patch: Patch<ConflictLevels>,
-) -> Result<Tagged<ConflictRules>> {
+) -> Result<WithEtag<ConflictRules>> {
     let mut tx = app.begin().await?;
     sqlx::query!(
         r#"
@@ -75,7 +75,7 @@ pub async fn update_schedule_rules(
     let event = RULES_UPDATED.of(Some(staff.congress), *staff.congress, &after);
     events::publish(&mut tx, staff.actor, event.changing(&before, &after), app.now()).await?;
     tx.commit().await?;
-    Ok(Tagged(after))
+    Ok(WithEtag(after))
 }
 
 /// The rules of an edition; the defaults where it has set none.

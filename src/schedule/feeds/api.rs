@@ -12,11 +12,11 @@ use utoipa::IntoParams;
 use super::{Coding, Document, Format, Schedule, SessionEvent, linked};
 use crate::{
     congress::{CongressPath, SlugOf},
-    http::{self, Error, Lang, Path, Problems, Query, Refused as General},
+    http::{self, Error, Lang, Path, Problems, Query, RequestError},
     identity::Anyone,
     programme::SessionPath,
     schedule::published::{Entry, Published},
-    types::{Kind, Language, Refusal, TimeZone},
+    types::{Language, ProblemKind, Refusal, TimeZone},
 };
 
 /// A release that is asked for, and how its reader wants it.
@@ -155,7 +155,7 @@ pub async fn get_session_linked(
     let session = entry.released.sessions.iter().find(|session| session.id == path.session);
     let event = session.and_then(|session| linked::event(&entry.released, session, lang.lang.as_ref()));
     let json =
-        serde_json::to_vec(&event.ok_or(General::NoSuch("session"))?).map_err(http::Error::internal)?;
+        serde_json::to_vec(&event.ok_or(RequestError::NoSuch("session"))?).map_err(http::Error::internal)?;
     Ok(([(header::CONTENT_TYPE, "application/ld+json")], json).into_response())
 }
 
@@ -210,15 +210,15 @@ impl Document {
 #[error("No schedule of this congress has been released, or there is no such congress.")]
 pub struct NotReleased;
 
-crate::kinds! {
+crate::problem_kinds! {
     NOT_RELEASED = Missing "no-schedule" "No schedule yet"
         "Nothing has been released, or no edition has this slug. GET /api/v1/congresses lists the editions."
 }
 
 impl Refusal for NotReleased {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         &NOT_RELEASED
     }
 }

@@ -294,13 +294,13 @@ fn days<'r>(released: &'r Released, language: &Language) -> Vec<Day<'r>> {
             rooms: rooms
                 .into_values()
                 .map(|entries| (entries[0].room.clone(), entries))
-                .fold(Vec::new(), together),
+                .fold(Vec::new(), batcher),
         })
         .collect()
 }
 
 /// Rooms of one name are one room to those who read the formats.
-fn together<'r>(
+fn batcher<'r>(
     mut rooms: Vec<(String, Vec<Entry<'r>>)>,
     (name, entries): (String, Vec<Entry<'r>>),
 ) -> Vec<(String, Vec<Entry<'r>>)> {

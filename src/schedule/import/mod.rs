@@ -23,7 +23,7 @@ use crate::{
     app::App,
     congress::{self, CongressPath},
     events,
-    http::{Body, Error, Json, Problems, Query, Refused, Result},
+    http::{Body, Error, Json, Problems, Query, RequestError, Result},
     identity::{Staff, permission},
     programme::list_releasable,
     types::{Actor, CongressId, TimeZone},
@@ -79,7 +79,7 @@ pub async fn import_schedule(
     let format = match body.media_type().as_str() {
         "application/xml" | "text/xml" => Format::Xml,
         "application/json" => Format::Json,
-        _ => return Err(Refused::WrongMedia("application/xml or application/json").into()),
+        _ => return Err(RequestError::WrongMedia("application/xml or application/json").into()),
     };
     let file = File { bytes: body.bytes.to_vec(), format };
     Ok(Json(run(&app, staff.actor, staff.congress, file, how.time_zone, |_, _| {}).await?))

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::{
     programme::{Link, LinkKind},
-    types::{Kind, Refusal, TimeZone},
+    types::{ProblemKind, Refusal, TimeZone},
 };
 
 /// A schedule as it was read.
@@ -75,7 +75,7 @@ pub struct Entry {
     pub description: Option<String>,
     /// Guid, id, name.
     pub persons: Vec<(Option<String>, Option<String>, Option<String>)>,
-    /// Kind, address, title.
+    /// ProblemKind, address, title.
     pub links: Vec<(LinkKind, Option<String>, Option<String>)>,
     pub cancelled: bool,
 }
@@ -292,15 +292,15 @@ pub enum Unreadable {
     NoZone,
 }
 
-crate::kinds! {
+crate::problem_kinds! {
     UNREADABLE = Invalid "unreadable-schedule" "The schedule cannot be imported"
         "The detail says what is wrong with the file as a whole; nothing of it was written. Send frab XML or frab JSON, in UTF-8."
 }
 
 impl Refusal for Unreadable {
-    const KINDS: &'static [&'static Kind] = KINDS;
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
 
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static ProblemKind {
         &UNREADABLE
     }
 }

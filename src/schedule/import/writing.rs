@@ -13,7 +13,7 @@ use super::{
 use crate::{
     congress::{self, Congress, NewTrack, TrackKind},
     events,
-    http::{Refused, Result},
+    http::{RequestError, Result},
     programme::{
         self, EnrolmentPolicy, NewPart, NewRoom, NewSession, PartRole, Provider, SESSION_UPDATED, Session,
         SessionKind, SessionStatus,
@@ -278,7 +278,7 @@ impl<'t> Writing<'t> {
         }
         self.report.sessions.updated += 1;
         let after = programme::find_session(&mut *self.db, self.congress, id).await?;
-        let after = after.ok_or(Refused::NoSuch("session"))?;
+        let after = after.ok_or(RequestError::NoSuch("session"))?;
         let event = SESSION_UPDATED.of(Some(self.congress), *after.id, &(&after).into());
         let (old, new) = (NewSession::from(before), NewSession::from(after));
         events::publish(self.db, self.actor, event.changing(&old, &new), self.now).await?;

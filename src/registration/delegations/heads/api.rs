@@ -9,7 +9,7 @@ use super::{
 use crate::{
     app::App,
     congress::CongressPath,
-    http::{Json, Lang, Page, Paging, Path, Problems, Query, Refused as General, Result, Valid},
+    http::{Json, Lang, Page, Paging, Path, Problems, Query, RequestError, Result, Valid},
     identity::{Staff, Visitor, permission},
     registration::delegations::{
         self, Refused,
@@ -72,7 +72,7 @@ pub async fn get_accreditation(
     let mut db = app.pool.acquire().await?;
     known(&mut db, &me, path.delegation).await?;
     let found = store::current(&mut *db, me.congress, path.delegation).await?;
-    Ok(Json(found.ok_or(General::NoSuch("accreditation"))?))
+    Ok(Json(found.ok_or(RequestError::NoSuch("accreditation"))?))
 }
 
 /// List the accreditations that a delegation has had
@@ -157,7 +157,7 @@ pub async fn withdraw_accreditation(
     let mut tx = app.begin().await?;
     let ended = store::end(&mut tx, by, path.delegation, because, Some(&why.reason), app.now()).await?;
     tx.commit().await?;
-    Ok(Json(ended.ok_or(General::NoSuch("accreditation"))?))
+    Ok(Json(ended.ok_or(RequestError::NoSuch("accreditation"))?))
 }
 
 /// That the delegation is one that the caller may know of.

@@ -6,7 +6,7 @@ use super::model::{Accreditation, AccreditationEnd, Head, NewAccreditation};
 use crate::{
     congress,
     events::{self, EventKind},
-    http::{RefuseOn, Refused as General, Result},
+    http::{RefuseOn, RequestError, Result},
     registration::{
         catalogue::{
             ACCREDITATION_CONFIRMED, ACCREDITATION_ENDED, ACCREDITATION_UPDATED, AccreditationChanged,
@@ -35,7 +35,7 @@ pub async fn bring_in(
     let event = DELEGATION_CREATED.of(Some(by.1), *id, &(&made).into());
     events::publish(&mut *db, by.0, event, now).await?;
     let r#type = types::find(&mut *db, by.1, &member.r#type).await?;
-    let r#type = r#type.ok_or(General::NoSuch("registration type"))?;
+    let r#type = r#type.ok_or(RequestError::NoSuch("registration type"))?;
     let head = members::add(&mut *db, by, (&made, &r#type), member, now).await?;
     delegations::update(&mut *db, &made, &NewDelegation { head: Some(head.id), ..(&made).into() }).await?;
     accredit(&mut *db, by, id, accreditation, now).await?;

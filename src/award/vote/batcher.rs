@@ -15,8 +15,8 @@ use super::{
 };
 use crate::{
     app::App,
-    database::Together,
-    http::{Error, Refused as General, Result},
+    database::Batcher,
+    http::{Error, RequestError, Result},
     types::{CongressId, Now, Slug},
 };
 
@@ -25,18 +25,18 @@ const LANES: usize = 2;
 
 /// Who waits. One for each process.
 #[derive(Clone, Default)]
-pub struct Booth {
-    together: Together<(CongressId, usize), Casting, Result<Ballot>>,
+pub struct VoteBatcher {
+    batcher: Batcher<(CongressId, usize), Casting, Result<Ballot>>,
     calls: Arc<AtomicUsize>,
 }
 
-impl Booth {
+impl VoteBatcher {
     /// Casts a vote; whether it is taken is seen when it is written.
     pub async fn cast(&self, app: &App, congress: CongressId, casting: Casting) -> Result<Ballot> {
         let lane = self.calls.fetch_add(1, Ordering::Relaxed) % LANES;
         let app = app.clone();
         let work = move |castings| cast_all(app.clone(), congress, castings);
-        self.together.ask((congress, lane), casting, work).await.ok_or(General::Busy)?
+        self.batcher.ask((congress, lane), casting, work).await.ok_or(RequestError::Busy)?
     }
 }
 
@@ -46,8 +46,8 @@ async fn cast_all(app: App, congress: CongressId, castings: Vec<Casting>) -> Vec
     let mut left: Vec<_> = castings.iter().enumerate().collect();
     while let Some(award) = left.first().map(|(_, first)| &first.award) {
         let mut voting = HashSet::new();
-        let mut together = |one: &Casting| one.award == *award && voting.insert(one.account);
-        let (now, later): (Vec<_>, Vec<_>) = left.iter().copied().partition(|(_, one)| together(one));
+        let mut batcher = |one: &Casting| one.award == *award && voting.insert(one.account);
+        let (now, later): (Vec<_>, Vec<_>) = left.iter().copied().partition(|(_, one)| batcher(one));
         let group: Vec<_> = now.iter().map(|(_, one)| (*one).clone()).collect();
         match cast_once(&app, congress, award, &group).await {
             Ok(casts) => {
@@ -58,7 +58,9 @@ async fn cast_all(app: App, congress: CongressId, castings: Vec<Casting>) -> Vec
         }
         left = later;
     }
-    (0..castings.len()).map(|nth| results.remove(&nth).unwrap_or_else(|| Err(General::Busy.into()))).collect()
+    (0..castings.len())
+        .map(|nth| results.remove(&nth).unwrap_or_else(|| Err(RequestError::Busy.into())))
+        .collect()
 }
 
 /// One transaction: the round is held open, the clock is read, the ballots are written.
@@ -69,7 +71,7 @@ async fn cast_once(
     castings: &[Casting],
 ) -> Result<Vec<Result<Ballot>>> {
     let mut tx = app.begin().await?;
-    let vote = store::hold_open(&mut *tx, congress, award).await?.ok_or(General::NoSuch("vote"))?;
+    let vote = store::hold_open(&mut *tx, congress, award).await?.ok_or(RequestError::NoSuch("vote"))?;
     let now = app.now();
     vote.takes_votes(now)?;
     let casts = store::cast(&mut tx, (vote.award, vote.round), castings, now).await?;
@@ -77,7 +79,7 @@ async fn cast_once(
     let mut by_place: HashMap<_, _> = casts.into_iter().map(|cast| (cast.nth, cast)).collect();
     let mut told = |nth: i32| {
         let cast = by_place.remove(&nth);
-        cast.map_or_else(|| Err(General::NoSuch("account").into()), |cast| answer(cast, now))
+        cast.map_or_else(|| Err(RequestError::NoSuch("account").into()), |cast| answer(cast, now))
     };
     Ok((0..).zip(castings).map(|(nth, _)| told(nth)).collect())
 }
@@ -88,7 +90,7 @@ fn answer(cast: Cast, now: Now) -> Result<Ballot> {
         return Err(Refused::NotVerified.into());
     }
     if !cast.stands {
-        return Err(General::NoSuch("entry in the vote").into());
+        return Err(RequestError::NoSuch("entry in the vote").into());
     }
     if cast.void {
         return Err(Refused::Void.into());

@@ -26,21 +26,21 @@ struct Waiting<Q, A> {
 }
 
 /// Those who wait, each at a key; what is at different keys does not wait for each other. One for each process.
-pub struct Together<K, Q, A>(Arc<Queues<K, Q, A>>);
+pub struct Batcher<K, Q, A>(Arc<Queues<K, Q, A>>);
 
-impl<K, Q, A> Clone for Together<K, Q, A> {
+impl<K, Q, A> Clone for Batcher<K, Q, A> {
     fn clone(&self) -> Self {
         Self(self.0.clone())
     }
 }
 
-impl<K, Q, A> Default for Together<K, Q, A> {
+impl<K, Q, A> Default for Batcher<K, Q, A> {
     fn default() -> Self {
         Self(Arc::default())
     }
 }
 
-impl<K, Q, A> Together<K, Q, A>
+impl<K, Q, A> Batcher<K, Q, A>
 where
     K: Copy + Eq + Hash + Send + 'static,
     Q: Send + 'static,
@@ -90,7 +90,7 @@ where
 
 /// Lets people through at one key until nobody waits.
 struct Shift<K: Eq + Hash, Q, A> {
-    queues: Together<K, Q, A>,
+    queues: Batcher<K, Q, A>,
     key: K,
     /// Nobody waits any more; whoever comes now begins a shift of their own.
     over: bool,
@@ -142,11 +142,11 @@ mod tests {
 
     #[tokio::test]
     async fn who_comes_while_one_is_under_way_goes_in_the_next_in_order() {
-        let (together, rounds) =
-            (Together::<u8, usize, (usize, usize)>::default(), Arc::new(AtomicUsize::new(0)));
+        let (batcher, rounds) =
+            (Batcher::<u8, usize, (usize, usize)>::default(), Arc::new(AtomicUsize::new(0)));
         let asked = (0..100).map(|question| {
             let rounds = rounds.clone();
-            together.ask(0, question, move |questions: Vec<usize>| {
+            batcher.ask(0, question, move |questions: Vec<usize>| {
                 let round = rounds.fetch_add(1, Ordering::SeqCst);
                 async move {
                     tokio::task::yield_now().await;
@@ -163,9 +163,9 @@ mod tests {
 
     #[tokio::test]
     async fn work_that_breaks_off_leaves_nobody_waiting() {
-        let together = Together::<u8, u8, u8>::default();
+        let batcher = Batcher::<u8, u8, u8>::default();
         let breaks = |_: Vec<u8>| async { panic!("it breaks off") };
-        let (one, two) = tokio::join!(together.ask(1, 1, breaks), together.ask(1, 2, breaks));
+        let (one, two) = tokio::join!(batcher.ask(1, 1, breaks), batcher.ask(1, 2, breaks));
         assert_eq!((one, two), (None, None));
         assert_eq!(together.ask(1, 3, async |all: Vec<u8>| all).await, Some(3), "the next begins again");
     }

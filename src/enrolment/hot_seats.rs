@@ -12,8 +12,8 @@ use super::{
 };
 use crate::{
     app::App,
-    database::Together,
-    http::{Refused as General, Result},
+    database::Batcher,
+    http::{RequestError, Result},
     seats::{By, SeatStatus},
     types::{Actor, CongressId, Now, RegistrationId, SessionId, random_number},
 };
@@ -23,9 +23,9 @@ const TRIES: u32 = 6;
 
 /// Who waits for which session. One for each process.
 #[derive(Clone, Default)]
-pub struct Turnstile(Together<SessionId, (Asking, Now), Result<Outcome>>);
+pub struct HotSeatBatcher(Batcher<SessionId, (Asking, Now), Result<Outcome>>);
 
-impl Turnstile {
+impl HotSeatBatcher {
     /// A seat for somebody, or why there is none.
     pub async fn pass(
         &self,
@@ -36,7 +36,7 @@ impl Turnstile {
     ) -> Result<Outcome> {
         let pool = app.pool.clone();
         let work = move |asked| let_through(pool.clone(), offered, asked);
-        self.0.ask(offered.1, (asking, now), work).await.ok_or(General::Busy)?
+        self.0.ask(offered.1, (asking, now), work).await.ok_or(RequestError::Busy)?
     }
 }
 
@@ -60,7 +60,7 @@ async fn let_through(
         Ok(outcomes) => outcomes
             .get(places[&asking.registration])
             .cloned()
-            .ok_or_else(|| General::NoSuch("session").into()),
+            .ok_or_else(|| RequestError::NoSuch("session").into()),
         Err(error) => Err(error.again()),
     };
     asked.into_iter().map(answer).collect()
@@ -72,12 +72,12 @@ async fn let_through(
 /// There is none for them, or none is free: they wait for one then, where the session keeps a waiting list.
 pub async fn take_seat(
     app: &App,
-    turnstile: &Turnstile,
+    hot_seats: &HotSeatBatcher,
     offered: (CongressId, SessionId),
     (registration, actor): (RegistrationId, Actor),
     now: Now,
 ) -> Result<()> {
-    let outcome = turnstile.pass(app, offered, Asking { registration, actor }, now).await?;
+    let outcome = hot_seats.pass(app, offered, Asking { registration, actor }, now).await?;
     let enrolment = api::placed(app, offered.1, registration, outcome).await?;
     match enrolment.status {
         SeatStatus::Enrolled => Ok(()),
@@ -107,7 +107,7 @@ pub async fn enrol(
             }
         }
     }
-    Err(General::Busy.into())
+    Err(RequestError::Busy.into())
 }
 
 /// Whether the same statement may well succeed when it begins again: what it met with is then seen.
