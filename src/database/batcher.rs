@@ -158,7 +158,7 @@ mod tests {
         let answers: Vec<_> = join_all(asked).await.into_iter().flatten().collect();
         assert_eq!(answers.iter().map(|answer| answer.0).collect::<Vec<_>>(), (0..100).collect::<Vec<_>>());
         assert!(rounds.load(Ordering::SeqCst) <= 3, "{rounds:?}");
-        assert!(together.0.lock().unwrap().is_empty(), "nothing is left behind");
+        assert!(batcher.0.lock().unwrap().is_empty(), "nothing is left behind");
     }
 
     #[tokio::test]
@@ -167,6 +167,6 @@ mod tests {
         let breaks = |_: Vec<u8>| async { panic!("it breaks off") };
         let (one, two) = tokio::join!(batcher.ask(1, 1, breaks), batcher.ask(1, 2, breaks));
         assert_eq!((one, two), (None, None));
-        assert_eq!(together.ask(1, 3, async |all: Vec<u8>| all).await, Some(3), "the next begins again");
+        assert_eq!(batcher.ask(1, 3, async |all: Vec<u8>| all).await, Some(3), "the next begins again");
     }
 }
