@@ -11,12 +11,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::{PgConnection, PgExecutor};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
     app::App,
     congress::{CongressPath, SlugOf},
-    events::{self, Audience, DispatchedEvent, EventDeclaration},
+    events::{self, Audience, DispatchedEvent},
     http::{Created, Json, Lang, New, Page, Paging, Path, Query, RequestError, Result},
     identity::{Reader, Staff, permission},
     messaging::mail::{self, Letter, NewMail},
@@ -24,8 +23,16 @@ use crate::{
     types::{AnnouncementId, CongressId, FieldError, Localized, Now, SessionId, Slug},
 };
 
-pub fn operations() -> OpenApiRouter<App> {
-    crate::operations![list_announcements, get_announcement, create_announcement]
+crate::feature! {
+    operations: [
+        list_announcements,
+        get_announcement,
+        create_announcement,
+    ],
+    events: [EVENTS],
+    reactions: [
+        write_letters,
+    ],
 }
 
 /// To whom.
@@ -79,11 +86,6 @@ crate::events! {
     ANNOUNCED: Announced = "announcement.published", Audience::Public;
     /// The organisers announced something to a part of the participants.
     ANNOUNCED_TO_SOME: Announced = "announcement.addressed", Audience::Holders("messaging.manage");
-}
-
-/// Every kind of event, for the catalogue.
-pub fn events() -> &'static [&'static dyn EventDeclaration] {
-    EVENTS
 }
 
 impl To {

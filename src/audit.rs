@@ -5,7 +5,6 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::router::OpenApiRouter;
 use uuid::Uuid;
 
 use crate::{
@@ -15,8 +14,10 @@ use crate::{
     types::{AccountId, EventId, RequestId, Slug},
 };
 
-pub fn operations() -> OpenApiRouter<App> {
-    crate::operations![list_audit]
+crate::feature! {
+    operations: [
+        list_audit,
+    ],
 }
 
 /// Something that was done.

@@ -8,7 +8,6 @@ use axum::extract::State;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
     app::App,
@@ -18,8 +17,11 @@ use crate::{
     messaging, programme, registration,
 };
 
-pub fn operations() -> OpenApiRouter<App> {
-    crate::operations![export_me, erase_me]
+crate::feature! {
+    operations: [
+        export_me,
+        erase_me,
+    ],
 }
 
 /// Everything that is held about an account.

@@ -3,7 +3,6 @@
 use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
     app::App,
@@ -15,8 +14,10 @@ use crate::{
     registration::{self, RegistrationFigures},
 };
 
-pub fn operations() -> OpenApiRouter<App> {
-    crate::operations![get_statistics]
+crate::feature! {
+    operations: [
+        get_statistics,
+    ],
 }
 
 /// The figures of a congress; they name nobody.

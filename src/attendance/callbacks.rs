@@ -4,7 +4,7 @@
 //! Jitsi: the component `event_sync` of jitsi-contrib/prosody-plugins, with the header `Authorization: Bearer SECRET`.
 //! BigBlueButton: bbb-webhooks with `auth2_0`, which shows the secret in the same header.
 
-use axum::{Extension, body::Bytes, extract::State, http::HeaderMap};
+use axum::{body::Bytes, extract::State, http::HeaderMap};
 use chrono::DateTime;
 use serde_json::Value;
 use uuid::Uuid;
@@ -50,7 +50,7 @@ struct Told {
 pub async fn take_jitsi_event(
     _: Anyone,
     State(app): State<App>,
-    Extension(meetings): Extension<Meetings>,
+    State(meetings): State<Meetings>,
     Path((_about, what)): Path<(String, String)>,
     headers: HeaderMap,
     body: Bytes,
@@ -79,7 +79,7 @@ pub async fn take_jitsi_event(
 pub async fn take_bigbluebutton_event(
     _: Anyone,
     State(app): State<App>,
-    Extension(meetings): Extension<Meetings>,
+    State(meetings): State<Meetings>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<NoContent> {

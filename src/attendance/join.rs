@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::{Extension, extract::State};
+use axum::extract::State;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -75,9 +75,9 @@ pub struct Interpretation {
 pub async fn join_session(
     me: Visitor<permission::EnrolmentOwn>,
     State(app): State<App>,
-    Extension(published): Extension<Arc<Published>>,
-    Extension(hot_seats): Extension<HotSeatBatcher>,
-    Extension(meetings): Extension<Meetings>,
+    State(published): State<Arc<Published>>,
+    State(hot_seats): State<HotSeatBatcher>,
+    State(meetings): State<Meetings>,
     Path(path): Path<SessionPath>,
     Query(wanted): Query<Wanted>,
 ) -> Result<Json<Joining>> {

@@ -23,19 +23,16 @@ mod presence;
 mod rules;
 mod store;
 
-use utoipa_axum::router::OpenApiRouter;
+use std::sync::Arc;
 
-use crate::{
-    app::App,
-    events::EventDeclaration,
-    types::{ProblemKind, Refusal},
-};
+use crate::{enrolment::HotSeatBatcher, schedule::Published};
 pub use figures::{AttendanceFigures, figures};
 pub use links::Meetings;
 pub use personal_data::{erase, export};
 
-pub fn operations() -> OpenApiRouter<App> {
-    crate::operations![
+crate::feature! {
+    state: [HotSeatBatcher, Arc<Published>, Meetings],
+    operations: [
         join::join_session,
         presence::keep_presence,
         presence::leave_session,
@@ -48,15 +45,11 @@ pub fn operations() -> OpenApiRouter<App> {
         certificates::check_certificate,
         callbacks::take_jitsi_event,
         callbacks::take_bigbluebutton_event,
-    ]
-}
-
-/// Every kind of event, for the catalogue.
-pub fn events() -> &'static [&'static dyn EventDeclaration] {
-    catalogue::EVENTS
-}
-
-/// Every kind of problem that the operations answer, for the pages that explain them.
-pub fn kinds() -> Vec<&'static ProblemKind> {
-    [rules::Refused::KINDS, certificates::Refused::KINDS, callbacks::Refused::KINDS].concat()
+    ],
+    problems: [
+        rules::Refused,
+        certificates::Refused,
+        callbacks::Refused,
+    ],
+    events: [catalogue::EVENTS],
 }

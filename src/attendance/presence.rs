@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::{Extension, extract::State};
+use axum::extract::State;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -34,7 +34,7 @@ use crate::{
 pub async fn keep_presence(
     me: Registered<permission::EnrolmentOwn>,
     State(app): State<App>,
-    Extension(published): Extension<Arc<Published>>,
+    State(published): State<Arc<Published>>,
     Path(path): Path<SessionPath>,
 ) -> Result<NoContent> {
     let now = app.now();

@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use axum::{Extension, extract::State};
+use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use sqlx::PgExecutor;
 use utoipa::{IntoParams, ToSchema};
@@ -80,7 +80,7 @@ pub struct Where {
 pub async fn get_agenda(
     me: Registered<permission::EnrolmentOwn>,
     State(app): State<App>,
-    Extension(published): Extension<Arc<Published>>,
+    State(published): State<Arc<Published>>,
     Path(path): Path<SlugOf>,
     Query(place): Query<Where>,
 ) -> Result<Json<Agenda>> {

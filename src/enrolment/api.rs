@@ -1,6 +1,6 @@
 //! One's own seats.
 
-use axum::{Extension, extract::State};
+use axum::extract::State;
 
 use super::{
     hot_seats::HotSeatBatcher,
@@ -31,7 +31,7 @@ use crate::{
 pub async fn enrol(
     me: Registered<permission::EnrolmentOwn>,
     State(app): State<App>,
-    Extension(hot_seats): Extension<HotSeatBatcher>,
+    State(hot_seats): State<HotSeatBatcher>,
     Path(path): Path<SessionPath>,
 ) -> Result<Json<Enrolment>> {
     let asking = Asking { registration: me.registration, actor: me.actor };

@@ -3,8 +3,8 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use axum::{
-    Extension, Router,
-    extract::State,
+    Router,
+    extract::{FromRef, State},
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
@@ -94,13 +94,18 @@ pub async fn revoke_agenda_feed(
 }
 
 /// What calendar programs read. Beside the API: nothing of the address is ever logged.
-pub fn pages() -> Router<App> {
+pub fn pages<N>() -> Router<N>
+where
+    N: Clone + Send + Sync + 'static,
+    App: FromRef<N>,
+    Arc<Published>: FromRef<N>,
+{
     Router::new().route("/feeds/{secret}", get(show_agenda))
 }
 
 async fn show_agenda(
     State(app): State<App>,
-    Extension(published): Extension<Arc<Published>>,
+    State(published): State<Arc<Published>>,
     Path(secret): Path<String>,
 ) -> Result<Response> {
     let secret = secret.strip_suffix(".ics").ok_or(RequestError::NoSuch("calendar"))?;

@@ -26,13 +26,9 @@ mod rules;
 mod settings;
 mod store;
 
-use utoipa_axum::router::OpenApiRouter;
+use std::sync::Arc;
 
-use crate::{
-    app::App,
-    events::EventDeclaration,
-    types::{ProblemKind, Refusal},
-};
+use crate::schedule::Published;
 pub use feed::pages;
 pub use hot_seats::{HotSeatBatcher, take_seat};
 pub use letters::write_letters;
@@ -40,8 +36,9 @@ pub use personal_data::{erase, export_enrolments, export_favourites};
 pub use rules::Refused as NoSeat;
 pub use settings::{EnrolmentRulesEdit, of as rules};
 
-pub fn operations() -> OpenApiRouter<App> {
-    crate::operations![
+crate::feature! {
+    state: [HotSeatBatcher, Arc<Published>],
+    operations: [
         api::enrol,
         api::get_my_enrolment,
         api::give_up_enrolment,
@@ -58,15 +55,14 @@ pub fn operations() -> OpenApiRouter<App> {
         agenda::get_agenda,
         feed::create_agenda_feed,
         feed::revoke_agenda_feed,
-    ]
-}
-
-/// Every kind of event, for the catalogue.
-pub fn events() -> &'static [&'static dyn EventDeclaration] {
-    catalogue::EVENTS
-}
-
-/// Every kind of problem that the operations answer, for the pages that explain them.
-pub fn kinds() -> Vec<&'static ProblemKind> {
-    [favourites::Refused::KINDS, rules::Refused::KINDS].concat()
+    ],
+    pages: feed::pages,
+    problems: [
+        favourites::Refused,
+        rules::Refused,
+    ],
+    events: [catalogue::EVENTS],
+    reactions: [
+        letters::write_letters,
+    ],
 }

@@ -3,7 +3,6 @@
 use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use axum::{
-    Extension,
     body::{Body, Bytes},
     extract::State,
     http::{HeaderValue, header},
@@ -150,7 +149,7 @@ impl Reading {
 pub async fn follow_live(
     reader: Reader,
     State(app): State<App>,
-    Extension(live): Extension<Arc<Live>>,
+    State(live): State<Arc<Live>>,
     LastEvent(last): LastEvent,
 ) -> Result<Response> {
     // Before the missed ones are read: what happens meanwhile comes twice, and is passed over by its place.

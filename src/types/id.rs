@@ -29,6 +29,12 @@ macro_rules! ids {
             }
         }
 
+        impl From<$name> for Uuid {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
         impl Deref for $name {
             type Target = Uuid;
             fn deref(&self) -> &Uuid {

@@ -1,4 +1,4 @@
-use axum::{Extension, extract::State, http::StatusCode};
+use axum::{extract::State, http::StatusCode};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::Deserialize;
 use serde_json::json;
@@ -101,7 +101,7 @@ pub async fn list_webhooks(
 pub async fn create_webhook(
     staff: Staff<permission::MessagingManage>,
     State(app): State<App>,
-    Extension(catalogue): Extension<Catalogue>,
+    State(catalogue): State<Catalogue>,
     Path(path): Path<SlugOf>,
     Valid(new): Valid<NewWebhook>,
 ) -> Result<Created> {
@@ -160,7 +160,7 @@ pub async fn get_webhook(
 pub async fn update_webhook(
     staff: Staff<permission::MessagingManage>,
     State(app): State<App>,
-    Extension(catalogue): Extension<Catalogue>,
+    State(catalogue): State<Catalogue>,
     Path(path): Path<WebhookPath>,
     if_match: IfMatch,
     patch: Patch<WebhookEdit>,
