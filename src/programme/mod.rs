@@ -1,11 +1,11 @@
-//! The programme: sessions, who speaks in them, and the virtual rooms they are held in.
+//! The programme: sessions, their speakers, and the virtual rooms they take place in.
 //!
 //! ```text
 //! draft --confirm--> confirmed --cancel--> cancelled
 //!   \---------------cancel----------------/
 //! ```
 //!
-//! Editors see the draft; everybody else sees what was released (`schedule`).
+//! Editors see the draft; everyone else sees the release (`schedule`).
 
 mod availability;
 mod catalogue;

@@ -1,4 +1,4 @@
-//! Registration: as what one may take part, who does, and the spreadsheets they are brought in with.
+//! Registration: registration types, the people registered, and the spreadsheets they are imported from.
 //!
 //! ```text
 //!             ┌── rejected
@@ -6,8 +6,8 @@
 //!             └── confirmed ◄──┘ ── cancelled ── (registered again)
 //! ```
 //!
-//! Invariants: one registration for each e-mail and each account in a congress; a reference is never given twice;
-//! an import is written whole or, in `partial` mode, row by row whole, and says of every row what became of it.
+//! Invariants: one registration for each e-mail and each account in a congress; a reference is never given twice; an
+//! import is written whole or, in `partial` mode, row by row, and reports the outcome of every row.
 
 mod badge;
 mod catalogue;

@@ -220,13 +220,16 @@ async fn approval_comes_before_the_place() {
     let statuses: Vec<_> = moved.as_array().unwrap().iter().map(|one| one["status"].clone()).collect();
     assert_eq!(statuses, [json!("confirmed"), json!("waitlisted"), json!("confirmed"), Value::Null]);
     assert!(moved[0]["problem"].is_null() && moved[1]["problem"].is_null());
-    assert_eq!(moved[2]["problem"], "Approve is not possible: the registration is confirmed.");
+    assert_eq!(moved[2]["problem"], "Approve is not possible while the registration is confirmed.");
     assert!(moved[3]["problem"].as_str().unwrap().contains("no registration"), "{moved}");
 
     // Out of turn only where there is a place, or one is added.
     let path = format!("registrations/{one}/promote");
     let full = organiser.post(&path, json!({})).await.refused(409, "capacity-full");
-    assert_eq!(full["detail"], "All 1 places are taken.");
+    assert_eq!(
+        full["detail"],
+        "All 1 places are taken. Raise the capacity, or wait until a place becomes free."
+    );
     let promoted = organiser.post(&path, json!({"enlarge": true})).await.ok();
     assert_eq!((&promoted["status"], &promoted["waiting_position"]), (&json!("confirmed"), &Value::Null));
     organiser.post(&path, json!({})).await.refused(409, "registration-status");
