@@ -1,6 +1,6 @@
 //! The Global Mayors' Forum: invitations of cities, the speakers' lists of its sittings, statements, and declarations.
 //!
-//! Who speaks for a city is known below: the head of its delegation, once the secretariat has confirmed them
+//! The layer below knows who represents a city: the head of its delegation, once confirmed by the secretariat
 //! (`registration::heads`).
 
 mod catalogue;
@@ -85,7 +85,7 @@ pub fn events() -> &'static [&'static dyn EventDeclaration] {
     catalogue::EVENTS
 }
 
-/// Every kind of problem that the operations answer, for the pages that explain them.
+/// Every kind of problem that the operations return, for the pages that explain them.
 pub fn kinds() -> Vec<&'static ProblemKind> {
     [invitations::Refused::KINDS, speakers_list::Refused::KINDS, declarations::Refused::KINDS].concat()
 }
