@@ -1,16 +1,18 @@
-//! Enrolment: who has a seat in a session and who waits for one, what people have marked, and their own agenda.
+//! Enrolment: seats in sessions and waiting lists, favourites, and personal agendas.
 //!
 //! ```text
 //! (none) --enrol, seat free--> enrolled ------give up-----> (none)
 //!        \--enrol, full-----> waitlisted --seat freed--> enrolled
 //! ```
 //!
-//! An enrolment is a claim of a registration on the pool of a session (`capacity`). It takes one statement; those who want the
-//! same session at once go through together (`turnstile`). What becomes of seats when something else changes is for `seats`.
+//! An enrolment is a claim of a registration on the pool of a session (`capacity`). It takes one statement; concurrent
+//! enrolments in the same session are batched (`hot_seats`). Changes to seats that follow from other changes belong to
+//! `seats`.
 //!
-//! Invariants: never more seats than the capacity; whoever waits moves up in the order of arrival, once for each seat that
-//! becomes free; nobody twice in a session, and nobody in two at once where the edition refuses that; an agenda is its owner's alone; the address of its calendar cannot be guessed, is shown once and void as soon as
-//! another is made.
+//! Invariants: never more seats than the capacity; people on the waiting list move up in the order of arrival, one for
+//! each seat that becomes free; no one is enrolled twice in a session, or in two overlapping sessions if the edition
+//! refuses that; only its owner can read an agenda; the address of its calendar cannot be guessed, is returned once,
+//! and stops working when another one is created.
 
 mod agenda;
 mod api;
@@ -61,12 +63,12 @@ pub fn operations() -> OpenApiRouter<App> {
     ]
 }
 
-/// Every kind of event, for the catalogue.
+/// All event kinds, for the catalogue.
 pub fn events() -> &'static [&'static dyn EventDeclaration] {
     catalogue::EVENTS
 }
 
-/// Every kind of problem that the operations answer, for the pages that explain them.
+/// All problem kinds that the operations return, for the pages that explain them.
 pub fn kinds() -> Vec<&'static ProblemKind> {
     [favourites::Refused::KINDS, rules::Refused::KINDS].concat()
 }
