@@ -1,6 +1,6 @@
 //! The Global Mayors' Forum: invitations of cities, the speakers' lists of its sittings, statements, and declarations.
 //!
-//! Who speaks for a city is known below: the head of its delegation, once the secretariat has confirmed them
+//! The layer below knows who represents a city: the head of its delegation, once confirmed by the secretariat
 //! (`registration::heads`).
 
 mod catalogue;
@@ -70,6 +70,7 @@ crate::feature! {
         declarations::endorsements::list_endorsements,
         declarations::endorsements::endorse_declaration,
         declarations::endorsements::withdraw_endorsement,
+<<<<<<< HEAD
     ],
     problems: [
         invitations::Refused,
@@ -80,4 +81,17 @@ crate::feature! {
     reactions: [
         letters::write_letters,
     ],
+=======
+    ]
+}
+
+/// Every kind of event, for the catalogue.
+pub fn events() -> &'static [&'static dyn EventDeclaration] {
+    catalogue::EVENTS
+}
+
+/// Every kind of problem that the operations return, for the pages that explain them.
+pub fn kinds() -> Vec<&'static ProblemKind> {
+    [invitations::Refused::KINDS, speakers_list::Refused::KINDS, declarations::Refused::KINDS].concat()
+>>>>>>> main
 }
