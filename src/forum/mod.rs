@@ -70,7 +70,6 @@ crate::feature! {
         declarations::endorsements::list_endorsements,
         declarations::endorsements::endorse_declaration,
         declarations::endorsements::withdraw_endorsement,
-<<<<<<< HEAD
     ],
     problems: [
         invitations::Refused,
@@ -81,17 +80,4 @@ crate::feature! {
     reactions: [
         letters::write_letters,
     ],
-=======
-    ]
-}
-
-/// Every kind of event, for the catalogue.
-pub fn events() -> &'static [&'static dyn EventDeclaration] {
-    catalogue::EVENTS
-}
-
-/// Every kind of problem that the operations return, for the pages that explain them.
-pub fn kinds() -> Vec<&'static ProblemKind> {
-    [invitations::Refused::KINDS, speakers_list::Refused::KINDS, declarations::Refused::KINDS].concat()
->>>>>>> main
 }
