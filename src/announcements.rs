@@ -9,13 +9,12 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::{PgConnection, PgExecutor};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use crate::{
     app::App,
-    congress::{CongressPath, SlugOf},
     events::{self, Audience, DispatchedEvent},
-    http::{Created, Json, Lang, New, Page, Paging, Path, Query, RequestError, Result},
+    http::{CongressPath, Created, Json, Lang, New, Page, Paging, Path, Query, RequestError, Result},
     identity::{Reader, Staff, permission},
     messaging::mail::{self, Letter, NewMail},
     registration::{self, Addressed},
@@ -136,15 +135,11 @@ pub async fn list_announcements(
     Ok(paging.page("id", found, |last| last.id))
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct AnnouncementPath {
-    /// Slug of the congress.
-    #[param(value_type = Slug, example = "metropolis-2021")]
-    #[serde(rename = "congress")]
-    _congress: String,
-    /// Id of the announcement.
-    announcement: AnnouncementId,
+crate::congress_path! {
+    pub AnnouncementPath "/announcements/{announcement}" {
+        /// Id of the announcement.
+        announcement: AnnouncementId,
+    }
 }
 
 /// Read an announcement
@@ -221,7 +216,7 @@ async fn find(
 pub async fn create_announcement(
     staff: Staff<permission::MessagingManage>,
     State(app): State<App>,
-    Path(path): Path<SlugOf>,
+    Path(path): Path<CongressPath>,
     new: New<NewAnnouncement>,
 ) -> Result<Created> {
     let now = app.now();

@@ -8,8 +8,7 @@ use crate::{
     app::App,
     attendance::{self, AttendanceFigures},
     award::{self, AwardFigures},
-    congress::CongressPath,
-    http::{Json, Result},
+    http::{CongressPath, Json, Result},
     identity::{Staff, permission},
     registration::{self, RegistrationFigures},
 };

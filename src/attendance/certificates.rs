@@ -16,10 +16,10 @@ use super::{
 };
 use crate::{
     app::App,
-    congress::{self, CongressPath},
+    congress,
     enrolment::{self, EnrolmentRulesEdit},
     events,
-    http::{Json, Lang, Page, Paging, Path, Problems, Query, RequestError, Result, Valid},
+    http::{CongressPath, Json, Lang, Page, Paging, Path, Problems, Query, RequestError, Result, Valid},
     identity::{Anyone, Registered, Staff, permission},
     types::{
         Actor, CertificateId, CongressId, Localized, Now, ProblemKind, Refusal, RegistrationId, SessionId,
@@ -92,16 +92,12 @@ pub struct IssuedCertificate {
     id: CertificateId,
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct CertificatePath {
-    /// Slug of the congress.
-    #[param(value_type = Slug, example = "metropolis-2021")]
-    #[serde(rename = "congress")]
-    _congress: String,
-    /// Code of the certificate.
-    #[param(example = "CA-7K3F-9QXD-2M4N-8RTV")]
-    code: String,
+crate::congress_path! {
+    pub CertificatePath "/certificates/{code}/revoke" {
+        /// Code of the certificate.
+        #[param(example = "CA-7K3F-9QXD-2M4N-8RTV")]
+        code: String,
+    }
 }
 
 #[derive(Deserialize, IntoParams)]

@@ -93,7 +93,7 @@ pub async fn join_session(
         return Err(Refused::Cancelled.into());
     }
     let person = Person {
-        status: known.status,
+        state: known.state,
         tracks: known.tracks.clone(),
         place: known.place,
         part: known.part,

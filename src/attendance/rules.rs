@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use crate::{
     capacity::Place,
     programme::{EnrolmentPolicy, PartRole, Session},
-    registration::Status,
+    registration::RegistrationState,
     types::{Language, Now, ProblemKind, Refusal, Slug},
 };
 
@@ -49,8 +49,8 @@ impl Window {
 /// What is known about a person who wants to join.
 #[derive(Clone, Debug)]
 pub struct Person {
-    /// Status of the registration; `None`: not registered.
-    pub status: Option<Status>,
+    /// RegistrationState of the registration; `None`: not registered.
+    pub state: Option<RegistrationState>,
     /// Slugs of the tracks that the registration type gives access to.
     pub tracks: Vec<Slug>,
     /// The person's place in the session.
@@ -75,11 +75,11 @@ pub fn right(person: &Person, session: &Session) -> Result<Right, Refused> {
     if person.moderates {
         return Ok(Right::As(MeetingRole::Moderator));
     }
-    match person.status {
+    match person.state {
         None => return Err(Refused::NotRegistered),
-        Some(Status::Cancelled | Status::Rejected) => return Err(Refused::Revoked),
-        Some(Status::Pending | Status::Waitlisted) => return Err(Refused::Unconfirmed),
-        Some(Status::Confirmed) => {}
+        Some(RegistrationState::Cancelled | RegistrationState::Rejected) => return Err(Refused::Revoked),
+        Some(RegistrationState::Pending | RegistrationState::Waitlisted) => return Err(Refused::Unconfirmed),
+        Some(RegistrationState::Confirmed) => {}
     }
     match person.part {
         Some(PartRole::Moderator) => return Ok(Right::As(MeetingRole::Moderator)),
@@ -120,7 +120,7 @@ pub enum Refused {
         "Your registration was cancelled or rejected. Contact the registration desk if you have questions."
     )]
     Revoked,
-    #[error("Your registration is not confirmed. Try again once its `status` is `confirmed`.")]
+    #[error("Your registration is not confirmed. Try again once its `state` is `confirmed`.")]
     Unconfirmed,
     #[error(
         "Your registration type does not give access to the track of this session. The registration desk can change the type."
@@ -152,7 +152,7 @@ crate::problem_kinds! {
     REVOKED = Forbidden "registration-revoked" "Registration revoked"
         "Your registration was cancelled or rejected, so you cannot join sessions. Contact the registration desk if you have questions."
     UNCONFIRMED = Forbidden "registration-unconfirmed" "Registration not confirmed"
-        "Your registration is pending approval or on the waiting list. Read its `status`, and join once it is `confirmed`."
+        "Your registration is pending approval or on the waiting list. Read its `state`, and join once it is `confirmed`."
     WRONG_TRACK = Forbidden "wrong-track" "Track not granted"
         "Your registration type does not give access to the track of this session; see `tracks` of the type. The registration desk can change the type of your registration."
     TOO_EARLY = Conflict "session-not-open" "Session not open yet"
@@ -216,7 +216,7 @@ mod tests {
 
     fn session(more: &Value) -> Session {
         let mut all = json!({
-            "id": uuid::Uuid::nil(), "code": "S", "title": {"en": "S"}, "abstract": null, "kind": "panel", "status": "confirmed",
+            "id": uuid::Uuid::nil(), "code": "S", "title": {"en": "S"}, "abstract": null, "kind": "panel", "state": "confirmed",
             "track": "congress", "themes": [], "language": "en", "interpretation": ["fr", "zh-Hans"], "duration_minutes": 60,
             "capacity": null, "enrolment_policy": "open", "waiting_list": true, "links": [], "speakers": [], "room": "hall",
             "starts_at": "2021-11-08T01:00:00Z", "ends_at": "2021-11-08T02:00:00Z", "revision": 1,
@@ -227,7 +227,13 @@ mod tests {
 
     fn delegate() -> Person {
         let tracks = vec!["congress".parse().unwrap()];
-        Person { status: Some(Status::Confirmed), tracks, place: None, part: None, moderates: false }
+        Person {
+            state: Some(RegistrationState::Confirmed),
+            tracks,
+            place: None,
+            part: None,
+            moderates: false,
+        }
     }
 
     #[test]
@@ -266,18 +272,18 @@ mod tests {
         let chair = Person { part: Some(PartRole::Moderator), ..delegate() };
         assert_eq!(right(&chair, &seats), Ok(Right::As(MeetingRole::Moderator)));
         assert_eq!(right(&Person { tracks: Vec::new(), ..seated.clone() }, &open), Err(Refused::WrongTrack));
-        for (status, refused) in [
+        for (state, refused) in [
             (None, Refused::NotRegistered),
-            (Some(Status::Cancelled), Refused::Revoked),
-            (Some(Status::Rejected), Refused::Revoked),
-            (Some(Status::Pending), Refused::Unconfirmed),
-            (Some(Status::Waitlisted), Refused::Unconfirmed),
+            (Some(RegistrationState::Cancelled), Refused::Revoked),
+            (Some(RegistrationState::Rejected), Refused::Revoked),
+            (Some(RegistrationState::Pending), Refused::Unconfirmed),
+            (Some(RegistrationState::Waitlisted), Refused::Unconfirmed),
         ] {
             // A part in the session does not help if the registration was cancelled.
-            let person = Person { status, part: Some(PartRole::Moderator), ..seated.clone() };
+            let person = Person { state, part: Some(PartRole::Moderator), ..seated.clone() };
             assert_eq!(right(&person, &open), Err(refused));
         }
-        let staff = Person { status: None, moderates: true, ..delegate() };
+        let staff = Person { state: None, moderates: true, ..delegate() };
         assert_eq!(right(&staff, &dinner), Ok(Right::As(MeetingRole::Moderator)));
     }
 

@@ -5,7 +5,7 @@ use sqlx::{PgConnection, PgExecutor};
 use crate::{
     capacity::Place,
     programme::{PartRole, Provider},
-    registration::Status,
+    registration::RegistrationState,
     types::{AccountId, CongressId, Language, Now, RegistrationId, SessionId, Slug, StayId},
 };
 
@@ -16,7 +16,7 @@ pub const SILENCE: &str = "150 seconds";
 #[derive(Debug)]
 pub struct Known {
     pub registration: Option<RegistrationId>,
-    pub status: Option<Status>,
+    pub state: Option<RegistrationState>,
     pub tracks: Vec<Slug>,
     pub place: Option<Place>,
     pub part: Option<PartRole>,
@@ -39,14 +39,14 @@ pub async fn find_known(
         Known,
         r#"
         -- attendance::find_known
-        select r.id as "registration?", r.status as "status?", coalesce(t.tracks, '{}') as "tracks!: Vec<Slug>",
+        select r.id as "registration?", r.state as "state?", coalesce(t.tracks, '{}') as "tracks!: Vec<Slug>",
                c.state as "place?: Place",
                (select part ->> 'role' from released_session rs, jsonb_array_elements(rs.speakers) part
                 where rs.congress_id = e.id and rs.version = e.released_version and rs.id = s.id
                   and part ->> 'speaker' = sp.id::text) as "part: PartRole",
                coalesce(r.given_name || ' ' || r.family_name, a.given_name || ' ' || a.family_name) as "name!",
                case when r.languages <> '{}' then r.languages else array[a.locale] end as "languages!: Vec<Language>",
-               s.status = 'cancelled' as "cancelled!", rm.provider, rm.address
+               s.state = 'cancelled' as "cancelled!", rm.provider, rm.address
         from session s
         join congress e on e.id = s.congress_id
         join room rm on rm.congress_id = e.id and rm.slug = $3

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     app::{App, Config},
-    congress::{self, NewCongress, State},
+    congress::{self, CongressState, NewCongress},
     http::Result,
     identity::{Hasher, NewAccount, Role, set_account},
     schedule::{self, NewPlacement, NewRelease, Wanted},
@@ -161,7 +161,7 @@ async fn release_once(app: &App, id: CongressId, note: &str) -> Result<()> {
         let new = NewRelease { note: Some(note.into()), override_warnings: true, restore: None };
         schedule::release(&mut tx, Actor::default(), id, &new, app.now()).await?;
     }
-    if edition.state == State::Draft {
+    if edition.state == CongressState::Draft {
         sqlx::query!("update congress set state = 'open', revision = revision + 1 where id = $1", *id)
             .execute(&mut *tx)
             .await?;

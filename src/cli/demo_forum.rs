@@ -140,7 +140,7 @@ async fn head(
         given_name,
         family_name,
         organisation: None,
-        position: Some("Mayor".to_owned()),
+        job_title: Some("Mayor".to_owned()),
         city: None,
         country: None,
         time_zone: None,

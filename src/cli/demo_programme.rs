@@ -9,7 +9,7 @@ use sqlx::PgConnection;
 use crate::{
     congress::{self, NewCongress, NewTheme, NewTrack, TrackKind},
     http::{Error, Result},
-    programme::{self, EnrolmentPolicy, NewRoom, NewSession, Provider, SessionKind, SessionStatus},
+    programme::{self, EnrolmentPolicy, NewRoom, NewSession, Provider, SessionKind, SessionState},
     registration::{self, Admission, Approval, NewRegistrationType},
     schedule::{self, NewPlacement, Wanted},
     types::{Actor, CongressId, Localized, Now},
@@ -522,7 +522,7 @@ async fn session(db: &mut PgConnection, id: CongressId, block: &Block, now: Now)
         waiting_list: true,
         links: Vec::new(),
     };
-    let session = programme::insert_session(db, by, id, new, SessionStatus::Confirmed, now).await?;
+    let session = programme::insert_session(db, by, id, new, SessionState::Confirmed, now).await?;
     let start = NaiveDate::from_ymd_opt(2021, 11, day)
         .and_then(|date| date.and_hms_opt(hour, 0, 0))
         .unwrap_or_default();

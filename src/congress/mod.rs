@@ -16,11 +16,9 @@ mod themes;
 mod tracks;
 
 pub use cities::{City, CityMatch, country_names, load as load_cities, match_city};
-pub use editions::{
-    Congress, CongressPath, NewCongress, SlugOf, find, find_by_slug, insert as insert_congress,
-};
+pub use editions::{Congress, NewCongress, find, find_by_slug, insert as insert_congress};
 pub use staff::appoint;
-pub use state::{Move, State};
+pub use state::{CongressState, Move};
 pub use themes::{NewTheme, insert as insert_theme};
 pub use tracks::{NewTrack, TrackKind, insert as insert_track};
 

@@ -12,8 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     app::App,
-    congress::{CongressPath, SlugOf},
-    http::{Json, Lang, Path, Problems, Query, Result},
+    http::{CongressPath, Json, Lang, Path, Problems, Query, Result},
     identity::{Registered, permission},
     programme::Session,
     schedule::{LocalTimes, NotReleased, Published, Released},
@@ -82,7 +81,7 @@ pub async fn get_agenda(
     me: Registered<permission::EnrolmentOwn>,
     State(app): State<App>,
     State(published): State<Arc<Published>>,
-    Path(path): Path<SlugOf>,
+    Path(path): Path<CongressPath>,
     Query(place): Query<Where>,
 ) -> Result<Json<Agenda>> {
     let entry = published.find(&path.congress).ok_or(NotReleased)?;

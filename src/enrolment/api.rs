@@ -11,8 +11,7 @@ use super::{
 use crate::{
     app::App,
     capacity,
-    congress::CongressPath,
-    http::{Json, NoContent, Page, Paging, Path, Problems, Query, RequestError, Result},
+    http::{CongressPath, Json, NoContent, Page, Paging, Path, Problems, Query, RequestError, Result},
     identity::{Reader, Registered, permission},
     programme::SessionPath,
     seats::{self, By},
@@ -51,7 +50,7 @@ pub async fn placed(
         return Ok(Enrolment {
             session,
             registration,
-            status: place.into(),
+            state: place.into(),
             position: outcome.position,
             overlaps_with: outcome.overlaps_with,
             enrolled_at: outcome.since,

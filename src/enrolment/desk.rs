@@ -18,7 +18,7 @@ use crate::{
     http::{Json, NoContent, Page, Paging, Path, Problems, Query, RequestError, Result, Valid},
     identity::{Staff, permission},
     programme::SessionPath,
-    seats::{self, By, SeatStatus},
+    seats::{self, By, SeatState},
     types::{PoolId, SessionId},
 };
 
@@ -28,7 +28,7 @@ use crate::{
 pub struct Filter {
     /// Only people with a seat, or only people on the waiting list.
     #[param(inline)]
-    status: Option<SeatStatus>,
+    state: Option<SeatState>,
 }
 
 /// Options for enrolling a person.
@@ -71,8 +71,8 @@ pub async fn list_enrolments(
     let after = paging.after("arrival")?;
     let pool = store::pool(&app.pool, staff.congress, path.session).await?;
     let pool = pool.ok_or(RequestError::NoSuch("session"))?;
-    let rows = store::list(&app.pool, pool, filter.status, after, paging.limit()).await?;
-    Ok(paging.page("arrival", rows, |last| (last.status, last.place)))
+    let rows = store::list(&app.pool, pool, filter.state, after, paging.limit()).await?;
+    Ok(paging.page("arrival", rows, |last| (last.state, last.place)))
 }
 
 /// Enrol a person in a session

@@ -19,9 +19,8 @@ use super::{
 };
 use crate::{
     app::App,
-    congress::CongressPath,
     events,
-    http::{Json, NoContent, Path, RequestError, Result},
+    http::{CongressPath, Json, NoContent, Path, RequestError, Result},
     identity::{Registered, permission},
     schedule::Published,
     types::{Language, RegistrationId, Secret, SessionId},
@@ -117,7 +116,7 @@ async fn show_agenda(
         join registration r on r.id = f.registration_id
         join congress c on c.id = r.congress_id
         left join account a on a.id = r.account_id
-        where f.digest = $1 and r.status in ('pending', 'waitlisted', 'confirmed')
+        where f.digest = $1 and r.state in ('pending', 'waitlisted', 'confirmed')
         "#,
         Secret::hash(secret),
     );

@@ -14,7 +14,7 @@ use crate::{
     app::App,
     database::Batcher,
     http::{RequestError, Result},
-    seats::{By, SeatStatus},
+    seats::{By, SeatState},
     types::{Actor, CongressId, Now, RegistrationId, SessionId, random_number},
 };
 
@@ -79,9 +79,9 @@ pub async fn take_seat(
 ) -> Result<()> {
     let outcome = hot_seats.pass(app, offered, Asking { registration, actor }, now).await?;
     let enrolment = api::placed(app, offered.1, registration, outcome).await?;
-    match enrolment.status {
-        SeatStatus::Enrolled => Ok(()),
-        SeatStatus::Waitlisted => Err(Refused::Full.into()),
+    match enrolment.state {
+        SeatState::Enrolled => Ok(()),
+        SeatState::Waitlisted => Err(Refused::Full.into()),
     }
 }
 

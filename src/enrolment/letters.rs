@@ -9,7 +9,7 @@ use crate::{
     events::DispatchedEvent,
     messaging::mail::{self, Letter, NewMail},
     seats::{
-        By, ENROLMENT_CANCELLED, ENROLMENT_CREATED, EnrolmentChanged, SEAT_CLASH, SEAT_PROMOTED, SeatStatus,
+        By, ENROLMENT_CANCELLED, ENROLMENT_CREATED, EnrolmentChanged, SEAT_CLASH, SEAT_PROMOTED, SeatState,
         SeatsClash,
     },
     types::{AccountId, CongressId, Email, EventId, Language, Localized, Now, RegistrationId, SessionId},
@@ -51,7 +51,7 @@ pub fn write_letters<'a>(
             join pool p on p.id = s.pool_id
             left join session os on os.id = e.other_id
             left join account a on a.id = r.account_id
-            where r.status = 'confirmed' and r.email not like '%@erased.invalid'
+            where r.state = 'confirmed' and r.email not like '%@erased.invalid'
             "#,
             &ids.iter().map(|id| **id).collect::<Vec<_>>(),
             &ids.iter().map(|id| *told[id].registration).collect::<Vec<_>>(),
@@ -90,9 +90,9 @@ fn told_of(event: &DispatchedEvent) -> Option<Told> {
         return None;
     }
     let change: EnrolmentChanged = serde_json::from_value(event.payload.clone()).ok()?;
-    let letter = match (event.kind == ENROLMENT_CANCELLED.name(), change.by, change.status) {
+    let letter = match (event.kind == ENROLMENT_CANCELLED.name(), change.by, change.state) {
         (true, By::Staff, _) => Letter::SeatWithdrawn,
-        (false, By::Staff | By::Queue, SeatStatus::Enrolled) => Letter::SeatGiven,
+        (false, By::Staff | By::Queue, SeatState::Enrolled) => Letter::SeatGiven,
         _ => return None,
     };
     Some(Told { letter, registration: change.registration, session: change.session, other: None })

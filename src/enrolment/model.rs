@@ -1,21 +1,21 @@
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::{
-    seats::SeatStatus,
-    types::{Localized, RegistrationId, SessionId, Slug},
+    seats::SeatState,
+    types::{Localized, RegistrationId, SessionId},
 };
 
 /// Enrolment of a person in a session.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(example = json!({"session": "017cff64-6000-7000-8000-000000000001",
-    "registration": "017cff64-6000-7000-8000-000000000002", "status": "waitlisted", "position": 3, "overlaps_with": [],
+    "registration": "017cff64-6000-7000-8000-000000000002", "state": "waitlisted", "position": 3, "overlaps_with": [],
     "enrolled_at": "2021-10-20T08:00:00Z"}))]
 pub struct Enrolment {
     pub session: SessionId,
     pub registration: RegistrationId,
-    pub status: SeatStatus,
+    pub state: SeatState,
     /// Position on the waiting list; 1 gets the next free seat. `null`: the person has a seat.
     #[schema(required)]
     pub position: Option<i64>,
@@ -37,7 +37,7 @@ pub struct StaffEnrolment {
     pub organisation: Option<String>,
     #[schema(required)]
     pub country: Option<String>,
-    pub status: SeatStatus,
+    pub state: SeatState,
     /// Position on the waiting list; 1 is next. `null`: the person has a seat.
     #[schema(required)]
     pub position: Option<i64>,
@@ -79,15 +79,11 @@ pub struct Seats {
     pub code: String,
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct EnrolmentPath {
-    /// Slug of the congress.
-    #[param(value_type = Slug, example = "metropolis-2021")]
-    #[serde(rename = "congress")]
-    _congress: String,
-    /// Id of the session.
-    pub session: SessionId,
-    /// Id of the registration.
-    pub registration: RegistrationId,
+crate::congress_path! {
+    pub EnrolmentPath "/sessions/{session}/enrolments/{registration}" {
+        /// Id of the session.
+        session: SessionId,
+        /// Id of the registration.
+        registration: RegistrationId,
+    }
 }

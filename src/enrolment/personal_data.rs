@@ -30,7 +30,7 @@ pub async fn export_enrolments(db: impl PgExecutor<'_>, account: AccountId) -> s
     let enrolments = sqlx::query_scalar!(
         r#"
         -- enrolment::export_enrolments
-        select coalesce(jsonb_agg(jsonb_build_object('congress', e.slug, 'session', s.id, 'status',
+        select coalesce(jsonb_agg(jsonb_build_object('congress', e.slug, 'session', s.id, 'state',
                                                      case c.state when 'held' then 'enrolled' else 'waitlisted' end,
                                                      'enrolled_at', c.claimed_at) order by c.claimed_at, s.id), '[]')
                as "enrolments!"

@@ -7,7 +7,7 @@ use crate::types::{FieldError, ProblemKind, Refusal};
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
     #[error(
-        "The registration is not confirmed, so it cannot have a seat. Try again once its `status` is `confirmed`."
+        "The registration is not confirmed, so it cannot have a seat. Try again once its `state` is `confirmed`."
     )]
     Unconfirmed,
     #[error(
@@ -42,7 +42,7 @@ fn overlapping(sessions: &[Overlapping]) -> String {
 
 crate::problem_kinds! {
     UNCONFIRMED = Conflict "registration-not-confirmed" "Registration not confirmed"
-        "Only confirmed registrations can have seats. Read the `status` of the registration: if it is pending or waitlisted, wait until it is confirmed."
+        "Only confirmed registrations can have seats. Read the `state` of the registration: if it is pending or waitlisted, wait until it is confirmed."
     WRONG_TRACK = Conflict "track-not-granted" "Track not granted"
         "The registration type does not give access to the track of this session; see `tracks` of the type. The registration desk can change the type of a registration."
     BY_INVITATION = Conflict "session-by-invitation" "Session by invitation"

@@ -8,9 +8,8 @@ use utoipa::ToSchema;
 use super::catalogue::RULES_UPDATED;
 use crate::{
     app::App,
-    congress::CongressPath,
     events,
-    http::{HasRevision, IfMatch, Patch, Result, WithEtag},
+    http::{CongressPath, HasRevision, IfMatch, Patch, Result, WithEtag},
     identity::{Reader, Staff, permission},
     types::CongressId,
 };

@@ -7,7 +7,7 @@ use super::model::{Enrolment, Overlapping, Seats, StaffEnrolment};
 use crate::{
     capacity::Place,
     events::EventDeclaration,
-    seats::{By, ENROLMENT_CREATED, SeatStatus},
+    seats::{By, ENROLMENT_CREATED, SeatState},
     types::{Actor, CongressId, EventId, Localized, Now, PoolId, RegistrationId, SessionId},
 };
 
@@ -89,7 +89,7 @@ pub async fn enrol(
             -- Always true; it makes the planner expect few rows and use indexes instead of scanning whole tables.
             where nth between 0 and 1000000
         ), offered as materialized (
-            select s.pool_id, s.status, rs.track, rs.enrolment_policy as policy, rs.ends_at, p.during,
+            select s.pool_id, s.state, rs.track, rs.enrolment_policy as policy, rs.ends_at, p.during,
                    not $5 and not exists (select from enrolment_rules er
                                           where er.congress_id = c.id and er.overlap = 'warn') as exclusive
             from congress c
@@ -103,9 +103,9 @@ pub async fn enrol(
                    case
                        when mine.state is not null then null
                        when r.id is null then 'unknown'
-                       when o.status = 'cancelled' then 'cancelled'
+                       when o.state = 'cancelled' then 'cancelled'
                        when o.ends_at <= $4 then 'over'
-                       when r.status <> 'confirmed' then 'unconfirmed'
+                       when r.state <> 'confirmed' then 'unconfirmed'
                        when o.track <> all (t.tracks) then 'track'
                        when o.policy = 'by_invitation' and $6 = 'own' then 'by_invitation'
                        when o.exclusive and others.sessions is not null then 'overlap'
@@ -128,7 +128,7 @@ pub async fn enrol(
             for no key update of p
         ), person as materialized (
             select r.id from registration r
-            where exists (select from place) and r.congress_id = $1 and r.status = 'confirmed'
+            where exists (select from place) and r.congress_id = $1 and r.state = 'confirmed'
               and r.id in (select registration_id from weighed where reason is null and had is null)
             order by r.id
             for no key update of r
@@ -156,7 +156,7 @@ pub async fn enrol(
             where a.n <= v.held or v.waiting_list
             returning holder_id, state
         ), told as materialized (
-            select a.*, jsonb_build_object('session', $2::uuid, 'registration', c.holder_id, 'by', $6::text, 'status',
+            select a.*, jsonb_build_object('session', $2::uuid, 'registration', c.holder_id, 'by', $6::text, 'state',
                        case c.state when 'held' then 'enrolled' else 'waitlisted' end) as payload
             from claimed c join admitted a on a.registration_id = c.holder_id
         ), outgoing as (
@@ -209,7 +209,7 @@ pub async fn find(
         Enrolment,
         r#"
         -- enrolment::find
-        select s.id as session, c.holder_id as "registration: RegistrationId", case c.state when 'held' then 'enrolled' else 'waitlisted' end as "status!: SeatStatus",
+        select s.id as session, c.holder_id as "registration: RegistrationId", case c.state when 'held' then 'enrolled' else 'waitlisted' end as "state!: SeatState",
                case c.state when 'waiting' then (
                    select count(*) from claim q
                    where q.pool_id = c.pool_id and q.state = 'waiting' and q.place <= c.place
@@ -278,17 +278,17 @@ pub async fn named(db: impl PgExecutor<'_>, sessions: &[SessionId]) -> sqlx::Res
 pub async fn list(
     db: impl PgExecutor<'_>,
     pool: PoolId,
-    status: Option<SeatStatus>,
-    after: Option<(SeatStatus, i64)>,
+    state: Option<SeatState>,
+    after: Option<(SeatState, i64)>,
     limit: i64,
 ) -> sqlx::Result<Vec<StaffEnrolment>> {
-    let (state, place) = after.unzip();
+    let (after_state, place) = after.unzip();
     sqlx::query_as!(
         StaffEnrolment,
         r#"
         -- enrolment::list
         select r.id as registration, r.reference, r.given_name, r.family_name, r.email, r.organisation, r.country,
-               case c.state when 'held' then 'enrolled' else 'waitlisted' end as "status!: SeatStatus",
+               case c.state when 'held' then 'enrolled' else 'waitlisted' end as "state!: SeatState",
                case c.state when 'waiting' then rank() over (partition by c.state order by c.place)
                    + (select count(*) from claim q where q.pool_id = $1 and q.state = 'waiting' and q.place <= coalesce($4::bigint, 0)
                       and $3 = 'waiting')
@@ -303,8 +303,8 @@ pub async fn list(
         limit $5::bigint + 1
         "#,
         *pool,
-        status.map(Place::from) as Option<Place>,
         state.map(Place::from) as Option<Place>,
+        after_state.map(Place::from) as Option<Place>,
         place,
         limit,
     )

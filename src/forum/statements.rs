@@ -16,9 +16,11 @@ use super::{
 };
 use crate::{
     app::App,
-    congress::CongressPath,
     events,
-    http::{HasRevision, Lang, Page, Paging, Path, Problems, Query, RequestError, Result, Valid, WithEtag},
+    http::{
+        CongressPath, HasRevision, Lang, Page, Paging, Path, Problems, Query, RequestError, Result, Valid,
+        WithEtag,
+    },
     identity::{Reader, Visitor, permission},
     registration::heads,
     types::{

@@ -83,7 +83,7 @@ async fn find_all(app: App, asked: Vec<Asked>) -> Vec<Result<Found, Error>> {
                coalesce(c.state = 'draft', false) as "draft!",
                coalesce(c.second_factor_required, false) as "second_factor_required!",
                coalesce(s.roles, '{}') as "roles!", r.id as "registration?: RegistrationId",
-               coalesce(r.status in ('pending', 'waitlisted', 'confirmed'), false) as "takes_part!",
+               coalesce(r.state in ('pending', 'waitlisted', 'confirmed'), false) as "takes_part!",
                a.id is not null and coalesce(coalesce(t.last_used_at, k.last_used_at) < $2::timestamptz - interval '1 minute',
                                              true) as "unnoted!"
         from (

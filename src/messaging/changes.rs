@@ -4,9 +4,8 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     app::App,
-    congress::CongressPath,
     events::{self, Message},
-    http::{Json, Problems, Query, Result},
+    http::{CongressPath, Json, Problems, Query, Result},
     identity::Reader,
     types::{EventId, FieldError, ProblemKind, Refusal},
 };

@@ -17,9 +17,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     app::App,
-    congress::CongressPath,
     events::{self, Sequenced},
-    http::{LastEvent, Result},
+    http::{CongressPath, LastEvent, Result},
     identity::Reader,
     types::{CongressId, EventId},
 };

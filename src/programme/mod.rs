@@ -20,7 +20,7 @@ pub use contacts::{export, forget_strangers};
 pub use rooms::{NewRoom, Provider, Room, insert as insert_room, list_whole as all_rooms};
 pub use sessions::{
     EnrolmentPolicy, Link, LinkKind, NewPart, NewSession, Part, PartRole, Session, SessionKind, SessionPath,
-    SessionStatus, cancel as cancel_session, find_draft as find_session,
+    SessionState, cancel as cancel_session, find_draft as find_session,
     find_released as find_released_session, insert as insert_session, list_draft_whole, list_of_release,
     list_placed, list_releasable, list_withdrawn, set_parts as set_speakers, update as update_session,
 };

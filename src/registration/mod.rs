@@ -41,7 +41,7 @@ pub use invitations::{issue as issue_invitation, shown as show_invitation};
 pub use letters::{Addressed, Addressee, addressees, admitted_to, write_letters};
 pub use personal_data::{claim, erase, export, export_notes};
 pub use questions::QuestionKind;
-pub use registrations::{Registration, Status};
+pub use registrations::{Registration, RegistrationState};
 pub use types::{Admission, Approval, NewRegistrationType, insert as insert_type};
 
 crate::feature! {

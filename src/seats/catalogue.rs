@@ -13,14 +13,14 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum SeatStatus {
+pub enum SeatState {
     /// The person has a seat.
     Enrolled,
     /// The person is on the waiting list.
     Waitlisted,
 }
 
-impl From<Place> for SeatStatus {
+impl From<Place> for SeatState {
     fn from(place: Place) -> Self {
         match place {
             Place::Held => Self::Enrolled,
@@ -29,11 +29,11 @@ impl From<Place> for SeatStatus {
     }
 }
 
-impl From<SeatStatus> for Place {
-    fn from(status: SeatStatus) -> Self {
-        match status {
-            SeatStatus::Enrolled => Self::Held,
-            SeatStatus::Waitlisted => Self::Waiting,
+impl From<SeatState> for Place {
+    fn from(state: SeatState) -> Self {
+        match state {
+            SeatState::Enrolled => Self::Held,
+            SeatState::Waitlisted => Self::Waiting,
         }
     }
 }
@@ -57,7 +57,7 @@ pub enum By {
 pub struct EnrolmentChanged {
     pub session: SessionId,
     pub registration: RegistrationId,
-    pub status: SeatStatus,
+    pub state: SeatState,
     pub by: By,
 }
 

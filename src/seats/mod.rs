@@ -10,7 +10,7 @@ mod catalogue;
 mod store;
 
 pub use catalogue::{
-    By, ENROLMENT_CANCELLED, ENROLMENT_CREATED, EnrolmentChanged, SEAT_CLASH, SEAT_PROMOTED, SeatStatus,
+    By, ENROLMENT_CANCELLED, ENROLMENT_CREATED, EnrolmentChanged, SEAT_CLASH, SEAT_PROMOTED, SeatState,
     SeatsClash,
 };
 pub use store::{create, give_up_all, give_up_ungranted, give_up_waiting, release, reschedule, resize};

@@ -4,7 +4,7 @@ use sqlx::{Connection, PgConnection, postgres::types::PgRange};
 use uuid::Uuid;
 
 use super::catalogue::{
-    By, ENROLMENT_CANCELLED, EnrolmentChanged, SEAT_CLASH, SEAT_PROMOTED, SeatStatus, SeatsClash,
+    By, ENROLMENT_CANCELLED, EnrolmentChanged, SEAT_CLASH, SEAT_PROMOTED, SeatState, SeatsClash,
 };
 use crate::{
     capacity::{self, Locked, Place},
@@ -157,7 +157,7 @@ pub async fn release(
     now: Now,
 ) -> sqlx::Result<()> {
     let promoted = capacity::release(&mut *db, locked, pool, &[*registration]).await?;
-    let payload = EnrolmentChanged { session, registration, status: place.into(), by };
+    let payload = EnrolmentChanged { session, registration, state: place.into(), by };
     let event = ENROLMENT_CANCELLED.of(Some(congress), *session, &payload);
     events::publish(&mut *db, actor, event, now).await?;
     tell_promoted(db, (actor, congress), session, &promoted, now).await
@@ -173,8 +173,8 @@ async fn tell_promoted(
     for promoted in promoted.chunks(AT_ONCE) {
         let events = promoted.iter().map(|holder| {
             let registration = RegistrationId::from(*holder);
-            let status = SeatStatus::Enrolled;
-            let payload = EnrolmentChanged { session, registration, status, by: By::Queue };
+            let state = SeatState::Enrolled;
+            let payload = EnrolmentChanged { session, registration, state, by: By::Queue };
             SEAT_PROMOTED.of(Some(congress), *session, &payload)
         });
         events::publish_all(&mut *db, actor, events.collect(), now).await?;

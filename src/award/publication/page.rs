@@ -69,7 +69,7 @@ async fn show_results(
         Some(id) => {
             let edition = congress::find(&app.pool, id).await?;
             let award = awards::find(&app.pool, id, &name, false).await;
-            award.ok().filter(|_| edition.state != congress::State::Draft)
+            award.ok().filter(|_| edition.state != congress::CongressState::Draft)
         }
         None => None,
     };

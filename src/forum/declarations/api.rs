@@ -2,7 +2,7 @@ use axum::extract::State;
 use serde::Deserialize;
 use serde_json::json;
 use sqlx::PgConnection;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::{
     export,
@@ -12,30 +12,25 @@ use super::{
 };
 use crate::{
     app::App,
-    congress::{CongressPath, SlugOf},
     events,
     forum::catalogue::{
         DECLARATION_ADOPTED, DECLARATION_DELETED, DECLARATION_REDRAFTED, DECLARATION_UPDATED,
         DeclarationChanged,
     },
     http::{
-        Created, IfMatch, Json, Lang, New, NoContent, Page, Paging, Patch, Path, Problems, Query, Result,
-        Valid, WithEtag,
+        CongressPath, Created, IfMatch, Json, Lang, New, NoContent, Page, Paging, Patch, Path, Problems,
+        Query, Result, Valid, WithEtag,
     },
     identity::{Reader, Staff, permission},
     registration::heads,
-    types::{DeclarationId, Slug},
+    types::DeclarationId,
 };
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct DeclarationPath {
-    /// Slug of the congress.
-    #[param(value_type = Slug, example = "metropolis-2021")]
-    #[serde(rename = "congress")]
-    _congress: String,
-    /// Id of the declaration.
-    pub declaration: DeclarationId,
+crate::congress_path! {
+    pub DeclarationPath "/declarations/{declaration}" {
+        /// Id of the declaration.
+        declaration: DeclarationId,
+    }
 }
 
 /// Why an open declaration becomes a draft again.
@@ -104,7 +99,7 @@ pub async fn list_declarations(
 pub async fn create_declaration(
     staff: Staff<permission::ForumManage>,
     State(app): State<App>,
-    Path(path): Path<SlugOf>,
+    Path(path): Path<CongressPath>,
     new: New<NewDeclaration>,
 ) -> Result<Created> {
     let now = app.now();

@@ -13,10 +13,9 @@ use super::{
 };
 use crate::{
     app::App,
-    congress::SlugOf,
     events,
     forum::catalogue::{COMMENT_MADE, CommentMade},
-    http::{Created, Lang, New, Page, Paging, Path, Problems, Query, Result},
+    http::{CongressPath, Created, Lang, New, Page, Paging, Path, Problems, Query, Result},
     identity::{Reader, Visitor, permission},
     registration::heads,
     types::{CommentId, Country, DelegationId, Localized},
@@ -99,7 +98,7 @@ pub async fn comment_on_declaration(
     me: Visitor<permission::DelegationLead>,
     State(app): State<App>,
     Path(path): Path<DeclarationPath>,
-    Path(slug): Path<SlugOf>,
+    Path(slug): Path<CongressPath>,
     new: New<NewComment>,
 ) -> Result<Created> {
     let now = app.now();

@@ -17,24 +17,20 @@ use crate::{
     app::App,
     http::{Error, Json, Lang, Page, Paging, Path, Problems, Query, RequestError, Result},
     identity::Reader,
-    types::{DeclarationId, Language, Localized, Slug},
+    types::{DeclarationId, Language, Localized},
 };
 
 /// After this time, the rest is compared less finely.
 const PATIENCE: Duration = Duration::from_millis(200);
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct VersionPath {
-    /// Slug of the congress.
-    #[param(value_type = Slug, example = "metropolis-2021")]
-    #[serde(rename = "congress")]
-    _congress: String,
-    /// Id of the declaration.
-    declaration: DeclarationId,
-    /// Number of the version.
-    #[param(minimum = 1)]
-    version: i32,
+crate::congress_path! {
+    pub VersionPath "/declarations/{declaration}/versions/{version}/changes" {
+        /// Id of the declaration.
+        declaration: DeclarationId,
+        /// Number of the version.
+        #[param(minimum = 1)]
+        version: i32,
+    }
 }
 
 /// The version to compare with.

@@ -13,27 +13,24 @@ use super::{
 };
 use crate::{
     app::App,
-    congress::{self, CongressPath, SlugOf},
+    congress,
     events::{self, EventKind},
     forum::catalogue::{
         ForumInvitationChanged, INVITATION_CREATED, INVITATION_REVOKED, INVITATION_SENT, INVITATION_UPDATED,
     },
     http::{
-        Created, IfMatch, Json, New, Page, Paging, Patch, Path, Problems, Query, Result, Valid, WithEtag,
+        CongressPath, Created, IfMatch, Json, New, Page, Paging, Patch, Path, Problems, Query, Result, Valid,
+        WithEtag,
     },
     identity::{Staff, Visitor, permission},
-    types::{Actor, CongressId, Country, ForumInvitationId, Language, Now, Region, Slug},
+    types::{Actor, CongressId, Country, ForumInvitationId, Language, Now, Region},
 };
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct ForumInvitationPath {
-    /// Slug of the congress.
-    #[param(value_type = Slug, example = "metropolis-2021")]
-    #[serde(rename = "congress")]
-    _congress: String,
-    /// Id of the invitation.
-    pub invitation: ForumInvitationId,
+crate::congress_path! {
+    pub ForumInvitationPath "/forum/invitations/{invitation}" {
+        /// Id of the invitation.
+        invitation: ForumInvitationId,
+    }
 }
 
 /// Filters for invitations.
@@ -94,7 +91,7 @@ pub async fn list_forum_invitations(
 pub async fn invite_city(
     staff: Staff<permission::ForumManage>,
     State(app): State<App>,
-    Path(path): Path<SlugOf>,
+    Path(path): Path<CongressPath>,
     new: New<NewForumInvitation>,
 ) -> Result<Created> {
     let now = app.now();

@@ -8,8 +8,7 @@ use utoipa::ToSchema;
 
 use crate::{
     app::App,
-    congress::CongressPath,
-    http::{Json, Result},
+    http::{CongressPath, Json, Result},
     identity::{Staff, permission},
     types::{Country, Region},
 };

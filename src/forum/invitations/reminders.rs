@@ -12,10 +12,9 @@ use super::{
 };
 use crate::{
     app::App,
-    congress::CongressPath,
     events,
     forum::catalogue::INVITATION_REMINDED,
-    http::{Json, Result},
+    http::{CongressPath, Json, Result},
     identity::{Staff, permission},
     jobs,
     types::{Actor, CongressId, ForumInvitationId, Now},

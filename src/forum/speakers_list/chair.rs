@@ -4,7 +4,7 @@ use axum::extract::State;
 use serde::Deserialize;
 use serde_json::json;
 use sqlx::PgConnection;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::{
     acts::{Act, act, settle},
@@ -23,23 +23,19 @@ use crate::{
     identity::{Staff, Visitor, permission},
     programme::SessionPath,
     registration,
-    types::{Actor, CongressId, Now, SessionId, Slug, SpeakingRequestId},
+    types::{Actor, CongressId, Now, SessionId, SpeakingRequestId},
 };
 
 /// The secretariat, and moderators of sessions.
 pub type Chair = permission::Either<permission::ForumManage, permission::SessionModerate>;
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct RequestPath {
-    /// Slug of the congress.
-    #[param(value_type = Slug, example = "metropolis-2021")]
-    #[serde(rename = "congress")]
-    _congress: String,
-    /// Id of the session.
-    pub session: SessionId,
-    /// Id of the request to speak.
-    pub request: SpeakingRequestId,
+crate::congress_path! {
+    pub RequestPath "/sessions/{session}/speaking-requests/{request}" {
+        /// Id of the session.
+        session: SessionId,
+        /// Id of the request to speak.
+        request: SpeakingRequestId,
+    }
 }
 
 /// The call of the next speaker.

@@ -6,12 +6,11 @@ use utoipa::{IntoParams, ToSchema};
 use super::MailState;
 use crate::{
     app::App,
-    congress::CongressPath,
     events,
-    http::{Json, Page, Paging, Path, Query, RequestError, Result},
+    http::{CongressPath, Json, Page, Paging, Path, Query, RequestError, Result},
     identity::{Administrator, Staff, permission},
     messaging::catalogue::{MAIL_RESENT, MailChanged},
-    types::{CongressId, EventId, MailId, RegistrationId, Slug},
+    types::{CongressId, EventId, MailId, RegistrationId},
 };
 
 /// An e-mail, queued or sent.
@@ -55,15 +54,11 @@ pub struct Filter {
     registration: Option<RegistrationId>,
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct MailPath {
-    /// Slug of the congress.
-    #[param(value_type = Slug, example = "metropolis-2021")]
-    #[serde(rename = "congress")]
-    _congress: String,
-    /// Id of the e-mail.
-    mail: MailId,
+crate::congress_path! {
+    pub MailPath "/mails/{mail}/resend" {
+        /// Id of the e-mail.
+        mail: MailId,
+    }
 }
 
 /// List e-mails

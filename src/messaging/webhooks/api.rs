@@ -16,11 +16,10 @@ use super::{
 };
 use crate::{
     app::App,
-    congress::{CongressPath, SlugOf},
     events::{self, EventDeclaration, Message},
     http::{
-        Created, IfMatch, Json, NoContent, Page, Paging, Patch, Path, Problems, Query, RequestError, Result,
-        Valid, WithEtag,
+        CongressPath, Created, IfMatch, Json, NoContent, Page, Paging, Patch, Path, Problems, Query,
+        RequestError, Result, Valid, WithEtag,
     },
     identity::{Staff, permission},
     messaging::catalogue::{
@@ -47,17 +46,13 @@ pub struct WebhookPath {
     webhook: WebhookId,
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct DeliveryPath {
-    /// Slug of the congress.
-    #[param(value_type = Slug, example = "metropolis-2021")]
-    #[serde(rename = "congress")]
-    _congress: String,
-    /// Id of the webhook.
-    webhook: WebhookId,
-    /// Id of the delivery.
-    delivery: DeliveryId,
+crate::congress_path! {
+    pub DeliveryPath "/webhooks/{webhook}/deliveries/{delivery}" {
+        /// Id of the webhook.
+        webhook: WebhookId,
+        /// Id of the delivery.
+        delivery: DeliveryId,
+    }
 }
 
 /// Filters of the delivery list.
@@ -103,7 +98,7 @@ pub async fn create_webhook(
     staff: Staff<permission::MessagingManage>,
     State(app): State<App>,
     State(catalogue): State<Catalogue>,
-    Path(path): Path<SlugOf>,
+    Path(path): Path<CongressPath>,
     Valid(new): Valid<NewWebhook>,
 ) -> Result<Created> {
     check(&app, &catalogue, &new.url, &new.events).await?;

@@ -515,7 +515,7 @@ mod tests {
             .collect();
         serde_json::from_value(json!({
             "id": SessionId::new(), "code": code, "title": {"en": code}, "abstract": null, "kind": "panel",
-            "status": "confirmed", "track": code, "themes": [], "language": "en", "interpretation": [],
+            "state": "confirmed", "track": code, "themes": [], "language": "en", "interpretation": [],
             "duration_minutes": minutes, "capacity": null, "enrolment_policy": "open", "waiting_list": true, "links": [], "speakers": parts,
             "room": format!("room-{room}"), "starts_at": at(from), "ends_at": at(from + minutes), "revision": 1,
         }))

@@ -10,8 +10,7 @@ use utoipa::IntoParams;
 
 use super::{Coding, Document, Format, Schedule, SessionEvent, linked};
 use crate::{
-    congress::{CongressPath, SlugOf},
-    http::{self, Error, Lang, Path, Problems, Query, RequestError},
+    http::{self, CongressPath, Error, Lang, Path, Problems, Query, RequestError},
     identity::Anyone,
     programme::SessionPath,
     schedule::published::{Entry, Published},
@@ -34,7 +33,7 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> http::Result<Self> {
         let published = Arc::<Published>::from_ref(state);
-        let Path(path) = Path::<SlugOf>::from_request_parts(parts, state).await?;
+        let Path(path) = Path::<CongressPath>::from_request_parts(parts, state).await?;
         let Query(lang) = Query::<Lang>::from_request_parts(parts, state).await?;
         let entry = published.find(&path.congress).ok_or(NotReleased)?;
         Ok(Self { published, entry, language: lang.lang, coding: Coding::best(&parts.headers) })
