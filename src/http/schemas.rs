@@ -41,7 +41,7 @@ impl Lazy {
             let mut root = self.schema.clone();
             root["components"] = json!({"schemas": needed(&self.schema, components)});
             let built = options().build(&root);
-            built.inspect_err(|error| tracing::error!(%error, "a schema of the document is none")).ok()
+            built.inspect_err(|error| tracing::error!(%error, "invalid schema in the OpenAPI document")).ok()
         };
         self.validator.get_or_init(compile).as_ref()
     }
@@ -107,7 +107,8 @@ impl Schemas {
                     let mut known: Vec<_> = parameters.keys().map(String::as_str).collect();
                     known.sort_unstable();
                     let known = if known.is_empty() { "none".into() } else { known.join(", ") };
-                    let detail = format!("`{name}` is not a parameter here; known are: {known}");
+                    let detail =
+                        format!("`{name}` is not a parameter of this operation; use one of: {known}");
                     faults.push(FieldError::new(pointer, "unknown", detail));
                 }
                 Some(_) if text.contains('\0') => faults.push(nul(pointer)),
@@ -188,7 +189,7 @@ fn faults(error: &ValidationError<'_>) -> Vec<FieldError> {
         }
         (Kind::AdditionalProperties { unexpected }, _) => {
             let unknown = |name: &String| {
-                FieldError::new(field(name), "unknown", format!("`{name}` is not a field here"))
+                FieldError::new(field(name), "unknown", format!("`{name}` is not a field of this object"))
             };
             unexpected.iter().map(unknown).collect()
         }
@@ -207,9 +208,9 @@ fn what(format: &str) -> String {
         "date-time" => "an instant such as 2021-11-08T12:00:00Z (RFC 3339)",
         "email-address" => "an e-mail address",
         "language" => "a BCP 47 language tag such as en or zh-CN",
-        "slug" => "a slug: small letters, digits and single hyphens, at most 80",
+        "slug" => "a slug: lower-case letters, digits and single hyphens, at most 80 characters",
         "time-zone" => "an IANA time zone such as Asia/Shanghai",
-        "uri" => "an absolute address such as https://city.example/",
+        "uri" => "an absolute URL such as https://city.example/",
         "uuid" => "a UUID",
         other => return format!("in the format `{other}`"),
     }
@@ -260,5 +261,5 @@ fn within(pointer: &mut String, step: &str, visit: impl FnOnce(&mut String)) {
 }
 
 fn nul(pointer: String) -> FieldError {
-    FieldError::new(pointer, "nul", "a text must not hold the character U+0000; take it out")
+    FieldError::new(pointer, "nul", "must not contain the character U+0000")
 }
