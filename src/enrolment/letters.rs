@@ -1,4 +1,4 @@
-//! The letters about seats that people did not take or give up themselves.
+//! Notifications about changes to seats that people did not make themselves.
 
 use std::{collections::HashMap, future::Future, pin::Pin};
 
@@ -15,7 +15,7 @@ use crate::{
     types::{AccountId, CongressId, Email, EventId, Language, Localized, Now, RegistrationId, SessionId},
 };
 
-/// Whom to tell what about which session, and beside which other one.
+/// A notification to write: recipient, template, session, and the overlapping session.
 struct Told {
     letter: Letter,
     registration: RegistrationId,
@@ -23,7 +23,7 @@ struct Told {
     other: Option<SessionId>,
 }
 
-/// Writes the letters to those who were given a seat, lost one by the doing of staff, or have two at the same time.
+/// Writes notifications to people who got a seat, lost one because of staff, or now have two at the same time.
 pub fn write_letters<'a>(
     db: &'a mut PgConnection,
     happened: &'a [DispatchedEvent],
@@ -77,7 +77,8 @@ pub fn write_letters<'a>(
     })
 }
 
-/// People know what they did themselves, and whoever cancels a registration is told of that.
+/// The notification for an event. None for people's own changes, and none for a cancelled registration, which has its
+/// own notification.
 fn told_of(event: &DispatchedEvent) -> Option<Told> {
     if event.kind == SEAT_CLASH.name() {
         let clash: SeatsClash = serde_json::from_value(event.payload.clone()).ok()?;

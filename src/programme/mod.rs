@@ -14,13 +14,6 @@ mod rooms;
 mod sessions;
 mod speakers;
 
-use utoipa_axum::router::OpenApiRouter;
-
-use crate::{
-    app::App,
-    events::EventDeclaration,
-    types::{ProblemKind, Refusal},
-};
 pub use availability::{Span, list as list_availability};
 pub use catalogue::SESSION_UPDATED;
 pub use contacts::{export, forget_strangers};
@@ -33,8 +26,8 @@ pub use sessions::{
 };
 pub use speakers::{NewSpeaker, import as import_speakers, insert as insert_speaker};
 
-pub fn operations() -> OpenApiRouter<App> {
-    crate::operations![
+crate::feature! {
+    operations: [
         rooms::list_rooms,
         rooms::create_room,
         rooms::update_room,
@@ -57,16 +50,15 @@ pub fn operations() -> OpenApiRouter<App> {
         contacts::get_speaker_registration,
         contacts::set_speaker_registration,
         contacts::remove_speaker_registration,
-    ]
-}
-
-/// Every event of this module, for the event catalogue.
-pub fn events() -> &'static [&'static dyn EventDeclaration] {
-    catalogue::EVENTS
-}
-
-/// Every problem kind of these operations, for the pages that explain them.
-pub fn kinds() -> Vec<&'static ProblemKind> {
-    [rooms::Refused::KINDS, sessions::Refused::KINDS, speakers::Refused::KINDS, contacts::Refused::KINDS]
-        .concat()
+    ],
+    problems: [
+        rooms::Refused,
+        sessions::Refused,
+        speakers::Refused,
+        contacts::Refused,
+    ],
+    events: [catalogue::EVENTS],
+    reactions: [
+        contacts::forget_strangers,
+    ],
 }

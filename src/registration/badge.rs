@@ -4,7 +4,6 @@
 //! registration. A transferred registration gets a new reference, which makes the old badge void.
 
 use axum::{
-    Extension,
     extract::State,
     http::header,
     response::{IntoResponse, Response},
@@ -49,7 +48,7 @@ fn signed(id: RegistrationId, reference: &str) -> Vec<u8> {
 pub async fn get_badge(
     me: Visitor<permission::RegistrationOwn>,
     State(app): State<App>,
-    Extension(key): Extension<SigningKey>,
+    State(key): State<SigningKey>,
     Path(path): Path<RegistrationPath>,
 ) -> Result<Response> {
     let own = me.registration == Some(path.registration);
@@ -153,7 +152,7 @@ pub enum NotValid {
 pub async fn verify_badge(
     staff: Staff<permission::RegistrationRead>,
     State(app): State<App>,
-    Extension(key): Extension<SigningKey>,
+    State(key): State<SigningKey>,
     Valid(scanned): Valid<Scanned>,
 ) -> Result<Json<Verified>> {
     let registration = genuine(&app, &key, staff.congress, scanned.code.trim()).await?;

@@ -104,7 +104,7 @@ pub async fn erase(
             position = null, time_zone = null, languages = '{}', reason = null, search = '', account_id = null,
             updated_at = $2, revision = revision + 1
         where account_id = $1
-            -- What staff brought in while nobody had verified the e-mail belongs to whoever has by now.
+            -- A registration created by staff belongs to the account that has verified its e-mail since.
             or (account_id is null and email = $3
                 and exists (select from account where id = $1 and email_verified_at is not null))
         returning id, congress_id as "congress: CongressId"

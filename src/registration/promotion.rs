@@ -66,7 +66,7 @@ pub async fn confirm(
             where r.congress_id = $1 and r.id = any ($2) and t.id = r.type_id
             returning r.id, r.reference, r.status, t.slug, r.revision
         ), brought as (
-            -- Nobody touched them: the import that brought them can still be undone.
+            -- A promotion is not an edit: keep the import of these registrations undoable.
             update import_row i set revision = p.revision
             from promoted p where i.registration_id = p.id and i.revision = p.revision - 1
         )

@@ -1,6 +1,6 @@
 //! Releases: numbered, complete and immutable.
 
-use axum::{Extension, extract::State};
+use axum::extract::State;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -76,7 +76,7 @@ pub struct ReleasePath {
 pub async fn release_schedule(
     staff: Staff<permission::ScheduleEdit>,
     State(app): State<App>,
-    Extension(published): Extension<Arc<Published>>,
+    State(published): State<Arc<Published>>,
     Path(path): Path<SlugOf>,
     new: New<NewRelease>,
 ) -> Result<Created> {

@@ -134,8 +134,12 @@ fn link(uri: &Uri, cursor: &str) -> Option<HeaderValue> {
 }
 
 /// Holds the query against the document before the operation sees it.
-pub async fn check_query(route: MatchedPath, request: Request, next: Next) -> Response {
-    let schemas = request.extensions().get::<Arc<Schemas>>().cloned().unwrap_or_default();
+pub async fn check_query(
+    State(schemas): State<Schemas>,
+    route: MatchedPath,
+    request: Request,
+    next: Next,
+) -> Response {
     let query = request.uri().query().unwrap_or_default();
     let method = match *request.method() {
         Method::HEAD => "GET",

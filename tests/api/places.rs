@@ -226,7 +226,10 @@ async fn approval_comes_before_the_place() {
     // Out of turn only where there is a place, or one is added.
     let path = format!("registrations/{one}/promote");
     let full = organiser.post(&path, json!({})).await.refused(409, "capacity-full");
-    assert_eq!(full["detail"], "All 1 places are taken.");
+    assert_eq!(
+        full["detail"],
+        "All 1 places are taken. Raise the capacity, or wait until a place becomes free."
+    );
     let promoted = organiser.post(&path, json!({"enlarge": true})).await.ok();
     assert_eq!((&promoted["status"], &promoted["waiting_position"]), (&json!("confirmed"), &Value::Null));
     organiser.post(&path, json!({})).await.refused(409, "registration-status");

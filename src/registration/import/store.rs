@@ -229,7 +229,7 @@ pub async fn insert_all(
         cross join lateral jsonb_to_record(n.person)
                  as p (salutation text, given_name text, family_name text, organisation text, position text, city text,
                        country text, time_zone text, languages text[])
-        -- Whoever has verified the e-mail has it at once; whoever verifies it later is handed it then.
+        -- Assign it to the account that has verified the e-mail; otherwise it is assigned on verification.
         left join account a on a.email = n.email and a.email_verified_at is not null
             and not exists (select from registration own where own.congress_id = $1 and own.account_id = a.id)
         "#,

@@ -57,14 +57,14 @@ async fn invite(
               and r.email not like '%@erased.invalid'
               and ($2::text is null or t.slug = $2)
               and ($3::uuid is null or r.delegation_id = $3)
-              -- Again goes round: whoever was told longest ago comes first.
+              -- With `again`, people invited longest ago come first.
               and (r.invited_at is null or ($4 and r.invited_at < $5))
             order by r.invited_at nulls first, r.id
             limit $6
             for no key update of r
         )
         update registration r
-        -- No change of theirs: the revision stays.
+        -- Not a change to the registration: the revision stays.
         set invited_at = $5
         from whom, registration_type t
         where r.id = whom.id and t.id = r.type_id

@@ -108,7 +108,7 @@ struct Asking {
 
 /// Reads a registration; errors in its fields and answers are returned in one problem.
 async fn read(db: &mut PgConnection, congress: CongressId, body: &Body) -> Result<Asking> {
-    let (value, mut faults) = body.weighed::<NewRegistration>("application/json")?;
+    let (value, mut faults) = body.validate::<NewRegistration>("application/json")?;
     let questions = questions::asked(&mut *db, congress).await?;
     let slug = value["type"].as_str().and_then(|slug| slug.parse::<Slug>().ok());
     let r#type = match &slug {
@@ -120,7 +120,7 @@ async fn read(db: &mut PgConnection, congress: CongressId, body: &Body) -> Resul
         let answers = value["answers"].as_object().unwrap_or(&none);
         faults.extend(questions::faults(&questions, &r#type.slug, &none, answers, Asked::Person));
     }
-    let new: NewRegistration = Body::weighed_as(value, faults)?;
+    let new: NewRegistration = Body::validated(value, faults)?;
     let r#type = r#type.ok_or_else(|| Refused::NoType(new.r#type.to_string()))?;
     Ok(Asking { new, r#type, questions })
 }

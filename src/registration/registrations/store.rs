@@ -151,7 +151,7 @@ pub async fn list(
             order by r.created_at desc, r.id desc
             limit $10::bigint + 1
         ), queue as (
-            -- Once for the page, however many of it wait.
+            -- Computed once for the whole page.
             select holder_id, row_number() over (partition by pool_id order by place) as nth
             from claim
             where state = 'waiting' and pool_id in (select pool_id from page where status = 'waitlisted')
@@ -210,7 +210,7 @@ pub async fn insert(
                                   family_name, email, organisation, position, city, country, time_zone, languages,
                                   search, answers, delegation_id, created_at, updated_at)
         values ($1, $2, $3, $4, $5,
-                -- Whoever has verified the e-mail has it at once.
+                -- Assign it to the account that has verified the e-mail.
                 coalesce($6, (select a.id from account a where a.email = $10 and a.email_verified_at is not null
                               and not exists (select from registration o where o.congress_id = $2 and o.account_id = a.id))),
                 $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $20)
