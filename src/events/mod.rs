@@ -1,7 +1,7 @@
 //! What happened: an outbox row and an audit entry, in the transaction of the change itself.
 //!
 //! Each feature declares its kinds of events with [`events!`](crate::events) and publishes them. After the commit one
-//! dispatcher at a time gives each event its place in the feed (`dispatch`) and lets letters and deliveries be written
+//! dispatcher at a time gives each event its place in the feed (`dispatch`) and lets notifications and deliveries be queued
 //! for it. An audit entry is written by the same call as the event, so that it cannot be forgotten.
 //!
 //! Invariants: an event's id is the same wherever it goes; a place in the feed is given after the commit and in one

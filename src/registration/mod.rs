@@ -17,7 +17,7 @@ mod export;
 mod figures;
 mod import;
 mod invitations;
-mod letters;
+mod notifications;
 mod personal_data;
 mod pools;
 mod promotion;
@@ -37,8 +37,8 @@ pub use delegations::{
 };
 pub use figures::{RegistrationFigures, figures};
 pub use import::{Import, ImportState, Imports, Mode, Options, Outcome, RowOutcome, run as run_import};
-pub use invitations::{issue as issue_invitation, shown as show_invitation};
-pub use letters::{Addressed, Addressee, addressees, admitted_to, write_letters};
+pub use invitations::shown as show_invitation;
+pub use notifications::{Addressed, addressees, admitted_to};
 pub use personal_data::{claim, erase, export, export_notes};
 pub use questions::QuestionKind;
 pub use registrations::{Registration, RegistrationState};
@@ -123,7 +123,8 @@ crate::feature! {
         badge::NoBadge,
     ],
     events: [catalogue::EVENTS],
+    notifications: [notifications::NOTIFICATIONS],
     reactions: [
-        letters::write_letters,
+        notifications::notify,
     ],
 }

@@ -40,6 +40,7 @@ use crate::{
     http::{BadCursor, RequestError, Schemas},
     identity::{self, CallerLookup, Hasher, OnVerified, Provider, SigningKey},
     messaging::{self, Catalogue, Deliveries, Live, mail::Outgoing, mail::Unsubscribe},
+    notifications::NotificationDeclaration,
     privacy, programme, registration,
     schedule::{self, Published},
     statistics,
@@ -107,6 +108,11 @@ fn catalogue() -> Vec<&'static dyn EventDeclaration> {
     events
 }
 
+/// Every kind of notification.
+pub fn notifications() -> Vec<&'static dyn NotificationDeclaration> {
+    features().map(|feature| feature.notifications.concat()).concat()
+}
+
 /// What follows from events, of every feature.
 fn reactions() -> Vec<Reaction> {
     features().map(|feature| feature.reactions).concat()
@@ -127,7 +133,7 @@ impl Server {
             hasher: Hasher::new(app.config.hashing)?,
             provider: Arc::new(Provider::new(app.config.openid.clone())?),
             live: Arc::default(),
-            outgoing: Arc::new(Outgoing::new(&app, unsubscribe.clone(), hooks::INVITATIONS)?),
+            outgoing: Arc::new(Outgoing::new(&app, unsubscribe.clone(), &notifications())?),
             unsubscribe,
             key,
             deliveries: Arc::new(Deliveries::new(&app)?),
