@@ -7,8 +7,8 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::catalogue::{
-    DECLARATION_OPENED, DECLARATION_REDRAFTED, DeclarationChanged, INVITATION_REMINDED, INVITATION_SENT,
-    SPEECH_APPROACHING,
+    ACCREDITATION_CONFIRMED, DECLARATION_OPENED, DECLARATION_REDRAFTED, DeclarationChanged,
+    INVITATION_REMINDED, INVITATION_SENT, SPEECH_APPROACHING,
 };
 use crate::{
     events::DispatchedEvent,
@@ -16,7 +16,6 @@ use crate::{
         self, NewNotification, Notification, NotificationContext, PersonContext, Recipient,
         RegisteredRecipient, find_registered, sample_instant,
     },
-    registration::ACCREDITATION_CONFIRMED,
     types::{
         CongressId, DeclarationId, DelegationId, Email, EventId, ForumInvitationId, Language, Localized, Now,
         RegistrationId, SessionId,

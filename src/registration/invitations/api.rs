@@ -22,7 +22,7 @@ use crate::{
     identity::{Anyone, Staff, permission},
     notifications::{self, Recipient},
     registration::{
-        catalogue, delegations,
+        catalogue, membership,
         notifications::{INVITATION, InvitationContext},
         types::{self, RegistrationType},
     },
@@ -167,7 +167,7 @@ async fn check(
         return Err(Refused::ExpiresInPast.into());
     }
     if let Some(delegation) = new.delegation {
-        delegations::find(&mut *db, congress, delegation).await?;
+        membership::find_quota(&mut *db, congress, delegation).await?;
     }
     types::named(db, congress, &new.r#type).await
 }
