@@ -1,7 +1,7 @@
 //! Congress: registration and schedule of a virtual congress.
 //!
-//! A folder is a feature. The order of the modules below is the order of the floors: a folder imports only
-//! from folders further down (`tests/api/architecture.rs` holds us to it).
+//! A folder is a feature. The order of the modules below is the order of the layers: a folder imports only
+//! from folders further down (`tests/api/architecture.rs` checks it).
 
 pub mod cli;
 
@@ -25,6 +25,10 @@ pub mod schedule;
 
 pub mod programme;
 
+pub mod imports;
+
+pub mod delegations;
+
 pub mod registration;
 
 pub mod messaging;
@@ -40,6 +44,10 @@ pub mod audit;
 pub mod identity;
 
 pub mod jobs;
+
+pub mod feature;
+
+pub mod notifications;
 
 pub mod events;
 

@@ -1,34 +1,26 @@
-//! Awards: what cities enter, who evaluates it, what the public votes for, and what comes of it.
+//! Awards: entries of cities, their evaluation, the public vote and the results.
 //!
-//! Fairness is what nobody can see, change or do twice:
+//! The guarantees of fairness:
 //!
-//! - an evaluator sees the entries assigned to them, and never one that a conflict of interest keeps from them, nor a figure that it goes
-//!   into (`panel`, `standings`);
-//! - scores are read by who gave them until their round is closed, and stay as they are from then on (`evaluations`);
+//! - an evaluator sees only the entries assigned to them, and never one that they are recused from, nor a figure derived from it
+//!   (`panel`, `standings`);
+//! - only the evaluator who gave scores reads them until their round is closed; from then on they are final (`evaluations`);
 //! - entrants do not learn who judged them, nor how far they have come before the award is published (`entries`);
-//! - an account has one ballot, and nobody reads a count before that (`vote`);
-//! - what is published stays, and can be reckoned again by everybody (`publication`).
+//! - an account has one ballot, and no one reads a count before the vote is closed (`vote`);
+//! - published results are final, and anyone can recompute them (`publication`).
 
 mod awards;
 mod catalogue;
 mod entries;
 mod evaluations;
 mod figures;
-mod letters;
+mod notifications;
 mod panel;
 mod personal_data;
 mod publication;
 mod standings;
 mod vote;
 
-use axum::Router;
-use utoipa_axum::router::OpenApiRouter;
-
-use crate::{
-    app::App,
-    events::EventDeclaration,
-    types::{ProblemKind, Refusal},
-};
 pub use awards::{
     NewAward, NewCategory, NewCriterion, NewRound, RoundKind, Takes, close_round, insert as insert_award,
     insert_category, insert_criterion, insert_round, lock as lock_award, lock_round, open as open_award,
@@ -36,14 +28,16 @@ pub use awards::{
 pub use entries::{NewEntry, Screening, Submitter, insert as insert_entry, screen, submit as submit_entry};
 pub use evaluations::reminders::keep_reminding;
 pub use figures::{AwardFigures, figures};
-pub use letters::write_letters;
 pub use panel::{Balancing, NewEvaluator, balance, insert_evaluator};
 pub use personal_data::{erase, export};
 pub use standings::{Advancing, ByHand, Target, advance};
 pub use vote::VoteBatcher;
 
-pub fn operations() -> OpenApiRouter<App> {
-    crate::operations![
+use crate::identity::SigningKey;
+
+crate::feature! {
+    state: [SigningKey, VoteBatcher],
+    operations: [
         awards::api::list_awards,
         awards::api::create_award,
         awards::api::get_award,
@@ -99,29 +93,20 @@ pub fn operations() -> OpenApiRouter<App> {
         publication::tally::get_tally,
         publication::scores::get_scores,
         publication::feedback::get_feedback,
-    ]
-}
-
-/// Pages for people.
-pub fn pages() -> Router<App> {
-    publication::page::pages()
-}
-
-/// Every kind of event, for the catalogue.
-pub fn events() -> &'static [&'static dyn EventDeclaration] {
-    catalogue::EVENTS
-}
-
-/// Every kind of problem that the operations answer, for the pages that explain them.
-pub fn kinds() -> Vec<&'static ProblemKind> {
-    [
-        awards::Refused::KINDS,
-        entries::Refused::KINDS,
-        panel::Refused::KINDS,
-        evaluations::Refused::KINDS,
-        standings::Refused::KINDS,
-        vote::Refused::KINDS,
-        publication::Refused::KINDS,
-    ]
-    .concat()
+    ],
+    pages: publication::page::pages,
+    problems: [
+        awards::Refused,
+        entries::Refused,
+        panel::Refused,
+        evaluations::Refused,
+        standings::Refused,
+        vote::Refused,
+        publication::Refused,
+    ],
+    events: [catalogue::EVENTS],
+    notifications: [notifications::NOTIFICATIONS],
+    reactions: [
+        notifications::notify,
+    ],
 }

@@ -1,34 +1,34 @@
 //! The Global Mayors' Forum: invitations of cities, the speakers' lists of its sittings, statements, and declarations.
 //!
-//! Who speaks for a city is known below: the head of its delegation, once the secretariat has confirmed them
-//! (`registration::heads`).
+//! A city is represented by the head of its delegation, once accredited by the secretariat ([`accreditations`]).
 
+mod accreditations;
 mod catalogue;
 mod declarations;
 mod invitations;
-mod letters;
+mod notifications;
 mod personal_data;
 mod speakers_list;
 mod statements;
 
-use utoipa_axum::router::OpenApiRouter;
-
-use crate::{
-    app::App,
-    events::EventDeclaration,
-    types::{ProblemKind, Refusal},
+pub use accreditations::{
+    Head, NewAccreditation, bring_in, end_outdated as end_accreditation, erase as erase_heads,
 };
 pub use declarations::{NewDeclaration, insert as insert_declaration, open as open_declaration};
 pub use invitations::reminders::keep_reminding;
-pub use letters::write_letters;
 pub use personal_data::{erase, export};
 pub use speakers_list::{
     ListSettings, NewSpeakingRequest, Ordering, SpeechMode, chair::open as open_speakers_list,
     requests::enter as ask_to_speak,
 };
 
-pub fn operations() -> OpenApiRouter<App> {
-    crate::operations![
+crate::feature! {
+    operations: [
+        accreditations::api::list_accreditations,
+        accreditations::api::get_accreditation,
+        accreditations::api::list_heads,
+        accreditations::api::accredit_head,
+        accreditations::api::withdraw_accreditation,
         invitations::api::list_forum_invitations,
         invitations::api::invite_city,
         invitations::api::invite_cities,
@@ -77,15 +77,16 @@ pub fn operations() -> OpenApiRouter<App> {
         declarations::endorsements::list_endorsements,
         declarations::endorsements::endorse_declaration,
         declarations::endorsements::withdraw_endorsement,
-    ]
-}
-
-/// Every kind of event, for the catalogue.
-pub fn events() -> &'static [&'static dyn EventDeclaration] {
-    catalogue::EVENTS
-}
-
-/// Every kind of problem that the operations answer, for the pages that explain them.
-pub fn kinds() -> Vec<&'static ProblemKind> {
-    [invitations::Refused::KINDS, speakers_list::Refused::KINDS, declarations::Refused::KINDS].concat()
+    ],
+    problems: [
+        accreditations::AccreditationError,
+        invitations::Refused,
+        speakers_list::Refused,
+        declarations::Refused,
+    ],
+    events: [catalogue::EVENTS],
+    notifications: [notifications::NOTIFICATIONS],
+    reactions: [
+        notifications::notify,
+    ],
 }

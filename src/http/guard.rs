@@ -1,4 +1,4 @@
-//! Who may call an operation is the first argument of its handler, and nowhere else.
+//! Permissions: the first argument of a handler says who may call the operation.
 
 use utoipa::openapi::{
     path::{Operation, PathItem},
@@ -11,13 +11,13 @@ use utoipa_axum::router::UtoipaMethodRouter;
 pub enum Needs {
     /// Nothing.
     Nothing,
-    /// Nothing, but a token shows more.
+    /// Nothing; a token shows more.
     Optional,
     /// A token that carries one of these permissions.
     OneOf(&'static [&'static str]),
 }
 
-/// An extractor that lets a request through only if its caller may make it.
+/// An extractor that rejects a request that its caller may not make.
 pub trait Guard {
     const NEEDS: Needs;
 }
@@ -49,15 +49,6 @@ guarded_functions!(A B C);
 guarded_functions!(A B C D);
 guarded_functions!(A B C D E);
 guarded_functions!(A B C D E F2);
-
-/// Registers handlers together with what they need; see [`Guarded`].
-#[macro_export]
-macro_rules! operations {
-    ($($handler:path),+ $(,)?) => {
-        utoipa_axum::router::OpenApiRouter::new()
-            $(.routes($crate::http::guarded($handler, utoipa_axum::routes!($handler))))+
-    };
-}
 
 /// Writes into the document what the handler's signature demands.
 pub fn guarded<H: Guarded<A>, A, S>(

@@ -1,4 +1,7 @@
-use std::{collections::HashMap, sync::OnceLock};
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock},
+};
 
 use jsonschema::{ValidationError, Validator, error::ValidationErrorKind as Kind};
 use serde_json::{Map, Value, json};
@@ -8,8 +11,11 @@ use crate::types::{Country, Email, FieldError, Language, Slug, TimeZone};
 /// The document as the validator: every body and every query is held against the schema that stands in it.
 ///
 /// A schema is compiled when it is first asked: most of the document describes answers, which nobody sends.
-#[derive(Debug, Default)]
-pub struct Schemas {
+#[derive(Clone, Debug)]
+pub struct Schemas(Arc<Compiled>);
+
+#[derive(Debug)]
+struct Compiled {
     components: Value,
     bodies: HashMap<String, Lazy>,
     /// By method and path template, then by name.
@@ -69,14 +75,14 @@ impl Schemas {
                 queries.insert((method.to_uppercase(), path.clone()), parameters.collect());
             }
         }
-        Self { components, bodies, queries }
+        Self(Arc::new(Compiled { components, bodies, queries }))
     }
 
     /// Names of those that are no schemas; compiles all of them.
     pub fn broken(&self) -> Vec<String> {
-        let broken = |lazy: &Lazy| lazy.validator(&self.components).is_none();
-        let bodies = self.bodies.iter().filter(|(_, body)| broken(body)).map(|(name, _)| name.clone());
-        let queries = self.queries.values().flatten().filter(|(_, parameter)| broken(&parameter.schema));
+        let broken = |lazy: &Lazy| lazy.validator(&self.0.components).is_none();
+        let bodies = self.0.bodies.iter().filter(|(_, body)| broken(body)).map(|(name, _)| name.clone());
+        let queries = self.0.queries.values().flatten().filter(|(_, parameter)| broken(&parameter.schema));
         bodies.chain(queries.map(|(name, _)| name.clone())).collect()
     }
 
@@ -84,7 +90,7 @@ impl Schemas {
     pub fn faults_of_body(&self, component: &str, body: &Value) -> Vec<FieldError> {
         let mut faults = Vec::new();
         refuse_nul(body, &mut String::new(), &mut faults);
-        match self.bodies.get(component).and_then(|body| body.validator(&self.components)) {
+        match self.0.bodies.get(component).and_then(|body| body.validator(&self.0.components)) {
             Some(validator) => {
                 faults.extend(validator.iter_errors(body).flat_map(|error| self::faults(&error)));
             }
@@ -96,7 +102,7 @@ impl Schemas {
     /// Every fault of a query, held against the parameters of the operation; unknown ones are faults too, since a
     /// misspelt filter that is passed over answers the wrong question.
     pub fn faults_of_query(&self, method: &str, path: &str, query: &str) -> Vec<FieldError> {
-        let Some(parameters) = self.queries.get(&(method.to_owned(), path.to_owned())) else {
+        let Some(parameters) = self.0.queries.get(&(method.to_owned(), path.to_owned())) else {
             return Vec::new();
         };
         let mut faults = Vec::new();
@@ -114,7 +120,7 @@ impl Schemas {
                 Some(_) if text.contains('\0') => faults.push(nul(pointer)),
                 Some(parameter) => {
                     let value = read(&parameter.r#type, &text);
-                    let validator = parameter.schema.validator(&self.components);
+                    let validator = parameter.schema.validator(&self.0.components);
                     let errors = validator.into_iter().flat_map(|validator| validator.iter_errors(&value));
                     faults.extend(
                         errors

@@ -1,8 +1,6 @@
-use std::sync::Arc;
-
 use axum::{
     body::Bytes,
-    extract::{FromRequest, Request, rejection::BytesRejection},
+    extract::{FromRef, FromRequest, Request, rejection::BytesRejection},
     http::{HeaderMap, StatusCode, header},
 };
 use serde::de::DeserializeOwned;
@@ -15,12 +13,15 @@ use crate::types::FieldError;
 /// A JSON body that keeps the schema of `T` in the document. All its faults come back at once.
 pub struct Valid<T>(pub T);
 
-impl<T: DeserializeOwned + ToSchema, S: Send + Sync> FromRequest<S> for Valid<T> {
+impl<T: DeserializeOwned + ToSchema, S: Send + Sync> FromRequest<S> for Valid<T>
+where
+    Schemas: FromRef<S>,
+{
     type Rejection = Error;
 
     async fn from_request(request: Request, state: &S) -> Result<Self> {
         let body = Body::from_request(request, state).await?;
-        body.read("application/json").map(Self)
+        body.valid("application/json").map(Self)
     }
 }
 
@@ -30,14 +31,17 @@ pub struct Body {
     pub headers: HeaderMap,
     /// Method, path and query.
     pub(super) route: String,
-    pub(super) schemas: Arc<Schemas>,
+    pub(super) schemas: Schemas,
 }
 
-impl<S: Send + Sync> FromRequest<S> for Body {
+impl<S: Send + Sync> FromRequest<S> for Body
+where
+    Schemas: FromRef<S>,
+{
     type Rejection = Error;
 
     async fn from_request(request: Request, state: &S) -> Result<Self> {
-        let schemas = request.extensions().get::<Arc<Schemas>>().cloned().unwrap_or_default();
+        let schemas = Schemas::from_ref(state);
         // The query as well: a dry run is another request than the real one.
         let route = format!("{} {}", request.method(), request.uri());
         let headers = request.headers().clone();
@@ -46,7 +50,7 @@ impl<S: Send + Sync> FromRequest<S> for Body {
     }
 }
 
-/// Why a body did not arrive whole.
+/// Why a body was not received.
 fn refuse(rejection: BytesRejection) -> Error {
     match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => RequestError::TooLarge.into(),
@@ -56,31 +60,35 @@ fn refuse(rejection: BytesRejection) -> Error {
 }
 
 impl Body {
-    /// The media type without its parameters, in small letters.
+    /// The media type without its parameters, in lower case.
     pub fn media_type(&self) -> String {
         let value = self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         value.and_then(|value| value.split(';').next()).unwrap_or_default().trim().to_lowercase()
     }
 
-    pub(super) fn read<T: DeserializeOwned + ToSchema>(&self, media: &'static str) -> Result<T> {
+    /// The JSON, held against the schema of `T`.
+    ///
+    /// # Errors
+    /// It is no JSON, or not what the schema describes.
+    pub fn valid<T: DeserializeOwned + ToSchema>(&self, media: &'static str) -> Result<T> {
         self.schemas.read(&T::name(), self.json(media)?)
     }
 
-    /// The JSON and everything that its schema finds wrong with it, for whoever has more to say against it: all faults
-    /// come back at once, from [`weighed_as`](Self::weighed_as).
-    pub fn weighed<T: ToSchema>(&self, media: &'static str) -> Result<(Value, Vec<FieldError>)> {
+    /// The JSON and every error that its schema finds, for operations with rules beyond the schema: all errors come back
+    /// at once, from [`validated`](Self::validated).
+    pub fn validate<T: ToSchema>(&self, media: &'static str) -> Result<(Value, Vec<FieldError>)> {
         let value = self.json(media)?;
         let faults = self.schemas.faults_of_body(&T::name(), &value);
         Ok((value, faults))
     }
 
-    /// What was weighed, unless something was found wrong with it.
-    pub fn weighed_as<T: DeserializeOwned>(value: Value, faults: Vec<FieldError>) -> Result<T> {
+    /// The JSON as its type, unless errors were found.
+    pub fn validated<T: DeserializeOwned>(value: Value, faults: Vec<FieldError>) -> Result<T> {
         if faults.is_empty() { typed(value) } else { Err(RequestError::InvalidBody(faults).into()) }
     }
 
     pub(super) fn json(&self, media: &'static str) -> Result<Value> {
-        // Nothing at all says as little as `{}`; what is required is missing from either.
+        // An empty body is an empty object: the same required fields are missing.
         if self.bytes.is_empty() && self.media_type().is_empty() {
             return Ok(Value::Object(serde_json::Map::new()));
         }
@@ -103,7 +111,7 @@ impl Schemas {
     }
 }
 
-/// What the schema lets through and the type does not is a fault, too: `103.0` for an integer, say.
+/// A value that the schema accepts and the type does not is an error, too: `103.0` for an integer.
 fn typed<T: DeserializeOwned>(value: Value) -> Result<T> {
     serde_path_to_error::deserialize(value).map_err(|error| {
         let path: String = error.path().iter().map(|step| format!("/{step}")).collect();

@@ -8,33 +8,32 @@ use utoipa::{IntoParams, ToSchema};
 use super::catalogue::{self, SpeakerChanged};
 use crate::{
     app::App,
-    congress::{CongressPath, SlugOf},
     events,
     http::{
-        Created, HasRevision, IfMatch, Lang, New, NoContent, Page, Paging, Patch, Path, Problems, Query,
-        RefuseOn, RequestError, Result, WithEtag,
+        CongressPath, Created, HasRevision, IfMatch, Lang, New, NoContent, Page, Paging, Patch, Path,
+        Problems, Query, RefuseOn, RequestError, Result, WithEtag,
     },
     identity::{Reader, Staff, permission},
     types::{
-        Actor, CongressId, Country, Localized, Now, ProblemKind, Refusal, Slug, SpeakerId, TimeZone, folded,
+        Actor, CongressId, Country, Localized, Now, ProblemKind, Refusal, SpeakerId, TimeZone, folded,
         folded_pattern,
     },
 };
 
-/// Somebody who speaks.
+/// A speaker.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Speaker {
     pub id: SpeakerId,
     pub name: String,
     #[schema(required)]
-    pub position: Option<String>,
+    pub job_title: Option<String>,
     #[schema(required)]
     pub organisation: Option<String>,
     #[schema(required)]
     pub biography: Option<Localized>,
     #[schema(required)]
     pub country: Option<Country>,
-    /// Where they are when they speak.
+    /// Time zone of the speaker at the time of the session.
     #[schema(required)]
     pub time_zone: Option<TimeZone>,
     /// Send it as `If-Match`.
@@ -47,16 +46,16 @@ impl HasRevision for Speaker {
     }
 }
 
-/// What an editor sets of a speaker.
+/// The profile of a speaker.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"name": "Zhang Wei", "position": "Mayor", "organisation": "City of Guangzhou", "country": "CN",
+#[schema(example = json!({"name": "Zhang Wei", "job_title": "Mayor", "organisation": "City of Guangzhou", "country": "CN",
     "time_zone": "Asia/Shanghai"}))]
 pub struct NewSpeaker {
     #[schema(min_length = 1, max_length = 300)]
     pub name: String,
     #[schema(max_length = 300)]
-    pub position: Option<String>,
+    pub job_title: Option<String>,
     #[schema(max_length = 300)]
     pub organisation: Option<String>,
     pub biography: Option<Localized>,
@@ -64,29 +63,25 @@ pub struct NewSpeaker {
     pub time_zone: Option<TimeZone>,
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct SpeakerPath {
-    /// Slug of the congress.
-    #[param(value_type = Slug, example = "metropolis-2021")]
-    #[serde(rename = "congress")]
-    _congress: String,
-    /// Id of the speaker.
-    pub speaker: SpeakerId,
+crate::congress_path! {
+    pub SpeakerPath "/speakers/{speaker}" {
+        /// Id of the speaker.
+        speaker: SpeakerId,
+    }
 }
 
-/// Which speakers.
+/// Filters of the speaker list.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Filter {
-    /// Part of the name or organisation; accents and capitals do not count.
+    /// Part of the name or organisation; case and accents are ignored.
     #[param(min_length = 1, max_length = 200, example = "wei")]
     q: Option<String>,
 }
 
-/// List the speakers
+/// List speakers
 ///
-/// By name: those of the released programme; programme editors see all.
+/// Sorted by name. Shows the speakers of the released programme; programme editors see all.
 #[utoipa::path(
     get, path = "/congresses/{congress}/speakers", tag = "Programme", params(CongressPath, Filter, Lang, Paging),
     responses((status = 200, description = "A page of speakers", body = Page<Speaker>)),
@@ -102,7 +97,7 @@ pub async fn list_speakers(
         Speaker,
         r#"
         -- programme::list_speakers
-        select id, name, position, organisation, biography, country as "country: Country",
+        select id, name, job_title, organisation, biography, country as "country: Country",
                time_zone as "time_zone: TimeZone", revision
         from speaker s
         where congress_id = $1
@@ -127,7 +122,7 @@ pub async fn list_speakers(
 
 /// Read a speaker
 ///
-/// One of the released programme; programme editors see all.
+/// Only speakers of the released programme are visible; programme editors see all.
 #[utoipa::path(
     get, path = "/congresses/{congress}/speakers/{speaker}", tag = "Programme", params(SpeakerPath, Lang),
     responses((status = 200, description = "The speaker", body = Speaker)),
@@ -152,7 +147,7 @@ pub async fn get_speaker(
 
 /// Create a speaker
 ///
-/// Sessions can then be given them.
+/// Sessions can then be assigned to them.
 #[utoipa::path(
     post, path = "/congresses/{congress}/speakers", tag = "Programme", params(CongressPath), request_body = NewSpeaker,
     responses((status = 201, description = "The speaker", body = Speaker)),
@@ -160,7 +155,7 @@ pub async fn get_speaker(
 pub async fn create_speaker(
     staff: Staff<permission::ProgrammeEdit>,
     State(app): State<App>,
-    Path(path): Path<SlugOf>,
+    Path(path): Path<CongressPath>,
     new: New<NewSpeaker>,
 ) -> Result<Created> {
     let now = app.now();
@@ -175,13 +170,13 @@ pub async fn create_speaker(
     Ok(created)
 }
 
-/// Change a speaker
+/// Update a speaker
 ///
-/// Whatever is sent of them.
+/// Changes only the fields sent.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/speakers/{speaker}", tag = "Programme", params(SpeakerPath, IfMatch),
     request_body(content = Patch<NewSpeaker>, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The speaker as they are now", body = Speaker)),
+    responses((status = 200, description = "The updated speaker", body = Speaker)),
 )]
 pub async fn update_speaker(
     staff: Staff<permission::ProgrammeEdit>,
@@ -198,13 +193,13 @@ pub async fn update_speaker(
         r#"
         -- programme::update_speaker
         update speaker
-        set name = $2, position = $3, organisation = $4, biography = $5, country = $6, time_zone = $7, search = $8,
+        set name = $2, job_title = $3, organisation = $4, biography = $5, country = $6, time_zone = $7, search = $8,
             revision = revision + 1
         where id = $1
         "#,
         *path.speaker,
         new.name,
-        new.position,
+        new.job_title,
         new.organisation,
         &new.biography as &Option<Localized>,
         new.country.as_deref(),
@@ -223,7 +218,7 @@ pub async fn update_speaker(
 
 /// Delete a speaker
 ///
-/// Refused while they have a part in a session.
+/// A speaker with sessions cannot be deleted.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/speakers/{speaker}", tag = "Programme", params(SpeakerPath, IfMatch),
     responses((status = 204, description = "Deleted"), Problems<Refused>),
@@ -257,7 +252,7 @@ pub(super) async fn find(
         Speaker,
         r#"
         -- programme::find_speaker
-        select id, name, position, organisation, biography, country as "country: Country",
+        select id, name, job_title, organisation, biography, country as "country: Country",
                time_zone as "time_zone: TimeZone", revision
         from speaker where congress_id = $1 and id = $2
         "#,
@@ -275,7 +270,7 @@ pub(super) async fn lock(db: &mut PgConnection, congress: CongressId, id: Speake
     Ok(find(db, congress, id).await?.ok_or(RequestError::NoSuch("speaker"))?)
 }
 
-/// Creates a speaker and tells of it.
+/// Creates a speaker and publishes the event.
 pub async fn insert(
     db: &mut PgConnection,
     actor: Actor,
@@ -287,15 +282,15 @@ pub async fn insert(
         Speaker,
         r#"
         -- programme::insert_speaker
-        insert into speaker (id, congress_id, name, position, organisation, biography, country, time_zone, search)
+        insert into speaker (id, congress_id, name, job_title, organisation, biography, country, time_zone, search)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-        returning id, name, position, organisation, biography, country as "country: Country",
+        returning id, name, job_title, organisation, biography, country as "country: Country",
                   time_zone as "time_zone: TimeZone", revision
         "#,
         *SpeakerId::new(),
         *congress,
         new.name,
-        new.position,
+        new.job_title,
         new.organisation,
         &new.biography as &Option<Localized>,
         new.country.as_deref(),
@@ -310,7 +305,7 @@ pub async fn insert(
     Ok(speaker)
 }
 
-/// A speaker who was imported.
+/// An imported speaker.
 #[derive(Debug)]
 pub struct Imported {
     pub id: SpeakerId,
@@ -319,7 +314,7 @@ pub struct Imported {
     pub renamed: bool,
 }
 
-/// Writes speakers of another system, in one statement: by its ids, with their names.
+/// Inserts imported speakers in one statement, by their external ids, and updates their names.
 pub async fn import(
     db: &mut PgConnection,
     actor: Actor,
@@ -374,7 +369,7 @@ impl From<Speaker> for NewSpeaker {
     fn from(speaker: Speaker) -> Self {
         Self {
             name: speaker.name,
-            position: speaker.position,
+            job_title: speaker.job_title,
             organisation: speaker.organisation,
             biography: speaker.biography,
             country: speaker.country,
@@ -385,13 +380,13 @@ impl From<Speaker> for NewSpeaker {
 
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
-    #[error("The speaker has a part in a session. Take it from them first.")]
+    #[error("The speaker is assigned to a session. Remove them from it first.")]
     InUse,
 }
 
 crate::problem_kinds! {
-    IN_USE = Conflict "speaker-in-use" "The speaker has a part"
-        "List their sessions with `?speaker=`, give the parts to others, then delete the speaker."
+    IN_USE = Conflict "speaker-in-use" "Speaker in use"
+        "List the sessions with `?speaker=`, assign other speakers, then delete this one."
 }
 
 impl Refusal for Refused {

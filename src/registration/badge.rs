@@ -1,10 +1,9 @@
 //! Badges: a card with the person's name and a code that a scanner at the door reads.
 //!
-//! The code is the reference and its signature: nobody makes one up, and a look at the registration says whether it is good
-//! now. Whoever hands a registration over gets another reference, so that an old badge is void.
+//! The code is the reference and its signature, so it cannot be forged; whether the badge is valid now depends on the
+//! registration. A transferred registration gets a new reference, which makes the old badge void.
 
 use axum::{
-    Extension,
     extract::State,
     http::header,
     response::{IntoResponse, Response},
@@ -16,18 +15,21 @@ use sqlx::PgExecutor;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::registrations::{Registration, Status, desk::RegistrationPath, store};
+use super::registrations::{Registration, RegistrationState, desk::RegistrationPath, store};
 use crate::{
     app::App,
-    congress::{self, Congress, CongressPath},
-    http::{Context, Error, Json, Lang, Path, Problems, RequestError, Result, Valid, svg_line as line},
+    congress::{self, Congress},
+    http::{
+        CongressPath, Context, Error, Json, Lang, Path, Problems, RequestError, Result, Valid,
+        svg_line as line,
+    },
     identity::{SigningKey, Staff, Visitor, permission},
     types::{CongressId, Localized, ProblemKind, Refusal, RegistrationId, Slug},
 };
 
 const PURPOSE: &str = "badge";
 
-/// What the code of a registration's badge says.
+/// The code on the badge of a registration.
 fn code(key: &SigningKey, id: RegistrationId, reference: &str) -> String {
     format!("{reference}.{}", URL_SAFE_NO_PAD.encode(key.sign(PURPOSE, &signed(id, reference))))
 }
@@ -38,7 +40,8 @@ fn signed(id: RegistrationId, reference: &str) -> Vec<u8> {
 
 /// Draw a badge
 ///
-/// Of a confirmed registration, one's own or, for staff, anybody's: an SVG card with a QR code that `verify` reads.
+/// Draws the badge of a confirmed registration as an SVG card with a QR code for `verify`. Participants can draw their
+/// own badge, staff any badge.
 #[utoipa::path(
     get, path = "/congresses/{congress}/registrations/{registration}/badge", tag = "Registration",
     params(RegistrationPath, Lang),
@@ -48,7 +51,7 @@ fn signed(id: RegistrationId, reference: &str) -> Vec<u8> {
 pub async fn get_badge(
     me: Visitor<permission::RegistrationOwn>,
     State(app): State<App>,
-    Extension(key): Extension<SigningKey>,
+    State(key): State<SigningKey>,
     Path(path): Path<RegistrationPath>,
 ) -> Result<Response> {
     let own = me.registration == Some(path.registration);
@@ -57,13 +60,13 @@ pub async fn get_badge(
         false => None,
     };
     let registration = found.ok_or(RequestError::NoSuch("registration"))?;
-    if registration.status != Status::Confirmed {
+    if registration.state != RegistrationState::Confirmed {
         return Err(NoBadge.into());
     }
     let edition = congress::find(&app.pool, me.congress).await?;
     let r#type = type_name(&app.pool, me.congress, &registration.r#type).await?;
     let card = card(&edition, &registration, &r#type, &code(&key, registration.id, &registration.reference))?;
-    // Nothing in it is run, whatever somebody is called.
+    // Scripts in the SVG never run, even if a name contains markup.
     let headers = [
         (header::CONTENT_TYPE, "image/svg+xml"),
         (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'"),
@@ -97,7 +100,7 @@ fn card(edition: &Congress, of: &Registration, r#type: &Localized, code: &str) -
         (40, 15, word(&edition.title)),
         (130, 40, of.given_name.clone()),
         (178, 40, of.family_name.clone()),
-        (220, 17, of.position.clone().unwrap_or_default()),
+        (220, 17, of.job_title.clone().unwrap_or_default()),
         (244, 17, of.organisation.clone().unwrap_or_default()),
         (268, 17, place),
         (555, 28, word(r#type)),
@@ -109,7 +112,7 @@ fn card(edition: &Congress, of: &Registration, r#type: &Localized, code: &str) -
     ))
 }
 
-/// What a scanner read.
+/// The text read by a scanner.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"code": "MWC13-7K3F-9QXD.0aJq3v2hW1k9fQ7xYtZb5A"}))]
@@ -118,51 +121,52 @@ pub struct Scanned {
     code: String,
 }
 
-/// Whether a badge is good now.
+/// Whether a badge is valid now.
 #[derive(Serialize, ToSchema)]
 pub struct Verified {
     pub valid: bool,
-    /// Why not; `null` where it is.
+    /// Why the badge is not valid; `null` if it is valid.
     #[schema(required)]
     pub reason: Option<NotValid>,
-    /// Whose it is; `null` where the code is none of ours.
+    /// The registration of the badge; `null` if this service did not issue the code.
     #[schema(required)]
     pub registration: Option<Registration>,
 }
 
-/// Why a badge is not good.
+/// Why a badge is not valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum NotValid {
-    /// It is none of this congress, or was not made by the service, or is of somebody who has handed their registration over.
+    /// The badge is for another congress, was not issued by this service, or belongs to a registration that has been
+    /// transferred.
     Unknown,
-    /// The registration is not confirmed, or not any more.
+    /// The registration is not confirmed or no longer confirmed.
     NotConfirmed,
 }
 
 /// Verify a badge
 ///
-/// Whether a scanned code is good now, and whose it is.
+/// Reports whether a scanned code is valid now, and the registration it belongs to.
 #[utoipa::path(
     post, path = "/congresses/{congress}/registrations/verify", tag = "Registration", params(CongressPath),
     request_body = Scanned,
-    responses((status = 200, description = "Whether it is good", body = Verified)),
+    responses((status = 200, description = "Whether the badge is valid", body = Verified)),
 )]
 pub async fn verify_badge(
     staff: Staff<permission::RegistrationRead>,
     State(app): State<App>,
-    Extension(key): Extension<SigningKey>,
+    State(key): State<SigningKey>,
     Valid(scanned): Valid<Scanned>,
 ) -> Result<Json<Verified>> {
     let registration = genuine(&app, &key, staff.congress, scanned.code.trim()).await?;
     let reason = match &registration {
         None => Some(NotValid::Unknown),
-        Some(found) => (found.status != Status::Confirmed).then_some(NotValid::NotConfirmed),
+        Some(found) => (found.state != RegistrationState::Confirmed).then_some(NotValid::NotConfirmed),
     };
     Ok(Json(Verified { valid: reason.is_none(), reason, registration }))
 }
 
-/// The registration of a code that we have made.
+/// The registration of a code that this service issued.
 async fn genuine(
     app: &App,
     key: &SigningKey,
@@ -185,14 +189,14 @@ async fn genuine(
     }
 }
 
-/// Only who is confirmed has a badge.
+/// Only confirmed registrations have a badge.
 #[derive(Debug, thiserror::Error)]
-#[error("The registration is not confirmed, so it has no badge.")]
+#[error("The registration is not confirmed, so it has no badge. Try again once its `state` is `confirmed`.")]
 pub struct NoBadge;
 
 crate::problem_kinds! {
     NO_BADGE = Conflict "no-badge" "No badge yet"
-        "A badge belongs to a confirmed registration. Read its `status`; one on the waiting list or pending may still become one."
+        "Only confirmed registrations have a badge. Read the registration's `state`: one that is pending or waitlisted can still be confirmed."
 }
 
 impl Refusal for NoBadge {

@@ -1,4 +1,4 @@
-//! How many are registered: by type, status, country, city, day and delegation.
+//! Numbers of registrations by type, state, country, city, day and delegation.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -7,34 +7,34 @@ use utoipa::ToSchema;
 
 use crate::types::{CongressId, Country, DelegationId, Slug};
 
-use super::registrations::Status;
+use super::registrations::RegistrationState;
 
-/// Cities that are named; the list of a world congress has some hundreds.
+/// Maximum number of cities listed; a world congress has some hundreds.
 const CITIES: i64 = 1000;
 
-/// How many are registered. `standing` counts those who are pending, waitlisted or confirmed.
+/// Numbers of registrations. `standing` counts the pending, waitlisted and confirmed ones.
 #[derive(Debug, Default, Serialize, ToSchema)]
 pub struct RegistrationFigures {
     pub total: i64,
     pub standing: i64,
     pub confirmed: i64,
-    /// Countries and cities that somebody who stands is of.
+    /// Number of countries with at least one standing registration.
     pub countries: usize,
     pub cities: usize,
-    pub by_status: Vec<OfStatus>,
+    pub by_state: Vec<OfStatus>,
     pub by_type: Vec<OfType>,
-    /// The most first; of those who stand.
+    /// Standing registrations by country, largest first.
     pub by_country: Vec<OfCountry>,
-    /// The most first, of those who stand, up to a thousand.
+    /// Standing registrations by city, largest first, up to a thousand cities.
     pub by_city: Vec<OfCity>,
-    /// Days in the time zone of the congress, of everybody who ever registered.
+    /// All registrations ever made, by day in the time zone of the congress.
     pub by_day: Vec<OfDay>,
     pub by_delegation: Vec<OfDelegation>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OfStatus {
-    pub status: Status,
+    pub state: RegistrationState,
     pub total: i64,
 }
 
@@ -48,7 +48,7 @@ pub struct OfType {
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OfCountry {
-    /// `null`: not known.
+    /// `null`: unknown.
     #[schema(required)]
     pub country: Option<Country>,
     pub standing: i64,
@@ -78,27 +78,27 @@ pub struct OfDelegation {
     pub confirmed: i64,
 }
 
-/// Everything, counted in one pass over the registrations.
+/// All figures, counted in one pass over the registrations.
 pub async fn figures(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<RegistrationFigures> {
     let groups = sqlx::query!(
         r#"
         -- registration::figures
         with one as materialized (
-            select r.status, t.slug as type, r.country, r.city, (r.created_at at time zone c.time_zone)::date as day,
+            select r.state, t.slug as type, r.country, r.city, (r.created_at at time zone c.time_zone)::date as day,
                    d.id as delegation, d.name,
-                   r.status in ('pending', 'waitlisted', 'confirmed') as stands, r.status = 'confirmed' as confirmed
+                   r.state in ('pending', 'waitlisted', 'confirmed') as stands, r.state = 'confirmed' as confirmed
             from registration r
             join congress c on c.id = r.congress_id
             join registration_type t on t.id = r.type_id
             left join delegation d on d.id = r.delegation_id
             where r.congress_id = $1
         )
-        select grouping(status, type, country, city, day, delegation) as "grouping!", status as "status?: Status",
+        select grouping(state, type, country, city, day, delegation) as "grouping!", state as "state?: RegistrationState",
                type as "type?: Slug", country as "country?: Country", city, day, delegation as "delegation?: DelegationId",
                min(name) as name, count(*) as "total!", count(*) filter (where stands) as "standing!",
                count(*) filter (where confirmed) as "confirmed!"
         from one
-        group by grouping sets ((), (status), (type), (country), (country, city), (day), (delegation))
+        group by grouping sets ((), (state), (type), (country), (country, city), (day), (delegation))
         order by 10 desc, 9 desc, country, city, day, name
         "#,
         *congress,
@@ -108,10 +108,10 @@ pub async fn figures(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Res
     let mut figures = RegistrationFigures::default();
     for row in groups {
         let (total, standing, confirmed) = (row.total, row.standing, row.confirmed);
-        // A bit for each of the six that a group is not of.
+        // One bit for each of the six columns that a row is not grouped by.
         match row.grouping {
             0b11_1111 => (figures.total, figures.standing, figures.confirmed) = (total, standing, confirmed),
-            0b01_1111 => figures.by_status.extend(row.status.map(|status| OfStatus { status, total })),
+            0b01_1111 => figures.by_state.extend(row.state.map(|state| OfStatus { state, total })),
             0b10_1111 => {
                 figures.by_type.extend(row.r#type.map(|r#type| OfType { r#type, standing, confirmed }));
             }

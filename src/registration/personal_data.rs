@@ -1,4 +1,4 @@
-//! What the registrations hold about a person: handed over to them, given out, erased.
+//! Personal data in registrations: claim, export and erase.
 
 use std::{future::Future, pin::Pin};
 
@@ -7,15 +7,15 @@ use sqlx::{PgConnection, PgExecutor};
 
 use super::{
     catalogue::{REGISTRATION_CLAIMED, REGISTRATION_ERASED, RegistrationChanged},
-    delegations, invitations, promotion,
+    invitations, promotion,
     registrations::store,
 };
 use crate::{
     capacity, events,
-    types::{AccountId, Actor, CongressId, Email, Now, PoolId, RegistrationId, Secret},
+    types::{AccountId, Actor, CongressId, Email, Now, PoolId, RegistrationId},
 };
 
-/// Hands the registrations that staff brought in with an e-mail to the account that has verified it.
+/// Assigns registrations that staff created for an e-mail to the account that has verified it.
 pub fn claim<'a>(
     db: &'a mut PgConnection,
     actor: Actor,
@@ -50,7 +50,7 @@ pub fn claim<'a>(
     })
 }
 
-/// Everything that is held about an account's registrations.
+/// All data about an account's registrations.
 pub async fn export(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result<Value> {
     let rows = sqlx::query_scalar!(
         r#"
@@ -67,44 +67,40 @@ pub async fn export(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result
     Ok(json!(rows.fetch_all(db).await?))
 }
 
-/// What the desk has noted under an account's e-mail: invitations to it, and delegations that it is the focal point of.
-pub async fn export_notes(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result<(Value, Value)> {
-    let notes = sqlx::query!(
+/// Invitations to an account's e-mail.
+pub async fn export_invitations(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result<Value> {
+    let rows = sqlx::query_scalar!(
         r#"
-        -- registration::export_notes
-        select coalesce((select jsonb_agg(to_jsonb(i) order by i.created_at) from invitation i where i.email = a.email), '[]')
-                   as "invitations!",
-               coalesce((select jsonb_agg(to_jsonb(d) - 'search' order by d.created_at) from delegation d
-                         where d.focal_point = a.email), '[]') as "delegations!"
-        from account a where a.id = $1 and a.email_verified_at is not null
+        -- registration::export_invitations
+        select to_jsonb(i) as "invitation!" from invitation i join account a on a.email = i.email
+        where a.id = $1 and a.email_verified_at is not null
+        order by i.created_at
         "#,
         *account,
     );
-    let notes = notes.fetch_optional(db).await?;
-    Ok(notes.map_or_else(|| (json!([]), json!([])), |notes| (notes.invitations, notes.delegations)))
+    Ok(json!(rows.fetch_all(db).await?))
 }
 
-/// Takes the person out of the registrations of an account. What is counted stays: type, country, city, dates, and the status of
-/// whoever is confirmed; whoever waits gives up their place in the queue.
+/// Removes the person from the registrations of an account. Data for statistics stays: type, country, city, dates, and
+/// the state of confirmed registrations; waitlisted ones give up their place in the queue. Returns the registrations.
 pub async fn erase(
     db: &mut PgConnection,
     actor: Actor,
     account: AccountId,
     email: &Email,
     now: Now,
-) -> sqlx::Result<()> {
+) -> sqlx::Result<Vec<RegistrationId>> {
     give_up_waiting(&mut *db, actor, (account, email), now).await?;
-    delegations::forget_focal_point(&mut *db, email).await?;
     invitations::forget(&mut *db, email).await?;
     let erased = sqlx::query!(
         r#"
         -- registration::erase
         update registration
         set answers = '{}', invited_at = null, salutation = null, given_name = '-', family_name = '-', email = id || '@erased.invalid', organisation = null,
-            position = null, time_zone = null, languages = '{}', reason = null, search = '', account_id = null,
+            job_title = null, time_zone = null, languages = '{}', reason = null, search = '', account_id = null,
             updated_at = $2, revision = revision + 1
         where account_id = $1
-            -- What staff brought in while nobody had verified the e-mail belongs to whoever has by now.
+            -- A registration created by staff belongs to the account that has verified its e-mail since.
             or (account_id is null and email = $3
                 and exists (select from account where id = $1 and email_verified_at is not null))
         returning id, congress_id as "congress: CongressId"
@@ -116,8 +112,6 @@ pub async fn erase(
     .fetch_all(&mut *db)
     .await?;
     let ids: Vec<RegistrationId> = erased.iter().map(|row| row.id).collect();
-    delegations::heads::erase(&mut *db, actor, &ids, now).await?;
-    forget_rows(db, &ids, email).await?;
     for row in erased {
         if let Some(registration) = store::find(&mut *db, row.congress, row.id).await? {
             let payload = RegistrationChanged::from(&registration);
@@ -125,10 +119,11 @@ pub async fn erase(
             events::publish(&mut *db, actor, event, now).await?;
         }
     }
-    Ok(())
+    Ok(ids)
 }
 
-/// Nobody is promoted who is not there any more. Pools are locked before the registrations that wait in them.
+/// Takes erased people off the waiting lists so that they are not promoted. Pools are locked before the registrations
+/// that wait in them.
 async fn give_up_waiting(
     db: &mut PgConnection,
     actor: Actor,
@@ -140,7 +135,7 @@ async fn give_up_waiting(
         -- registration::waiting_of
         select r.id as "id: RegistrationId", r.congress_id as "congress: CongressId", t.pool_id as "pool: PoolId"
         from registration r join registration_type t on t.id = r.type_id
-        where r.status = 'waitlisted' and (r.account_id = $1 or (r.account_id is null and r.email = $2))
+        where r.state = 'waitlisted' and (r.account_id = $1 or (r.account_id is null and r.email = $2))
         order by t.pool_id
         "#,
         *account,
@@ -151,38 +146,15 @@ async fn give_up_waiting(
     for row in waiting {
         let locked = capacity::lock(&mut *db, row.congress, &[row.pool]).await?;
         let cancelled = sqlx::query!(
-            "update registration set status = 'cancelled' where id = $1 and status = 'waitlisted'",
+            "update registration set state = 'cancelled' where id = $1 and state = 'waitlisted'",
             *row.id
         );
         if cancelled.execute(&mut *db).await?.rows_affected() == 0 {
-            // Their turn came meanwhile: confirmed, it is counted like every other.
+            // It was promoted meanwhile: it is confirmed, and counted like any other.
             continue;
         }
         let promoted = capacity::release(&mut *db, &locked, row.pool, &[*row.id]).await?;
         promotion::confirm(&mut *db, actor, row.congress, &promoted, now).await?;
     }
-    Ok(())
-}
-
-/// What the problems of imported rows quote: cells of the person's own rows, refused ones among them, and their e-mail in
-/// those of others.
-async fn forget_rows(db: &mut PgConnection, ids: &[RegistrationId], email: &Email) -> sqlx::Result<()> {
-    sqlx::query!(
-        r#"
-        -- registration::forget_rows
-        update import_row
-        set email_digest = null, before = null,
-            problems = coalesce((select jsonb_agg(jsonb_build_object('column', p -> 'column', 'code', p -> 'code',
-                                                                     'detail', 'erased'))
-                                 from jsonb_array_elements(problems) p), '[]')
-        where registration_id = any ($1) or email_digest = $3
-            or (problems <> '[]' and position($2 in lower(problems::text)) > 0)
-        "#,
-        &ids.iter().map(|id| **id).collect::<Vec<_>>(),
-        &**email,
-        Secret::hash(email),
-    )
-    .execute(db)
-    .await?;
     Ok(())
 }

@@ -1,10 +1,9 @@
-//! The schedule: placements that organisers edit freely, and the releases that everybody else reads.
+//! The schedule: the draft, which organisers edit freely, and its releases, which everyone else sees.
 //!
-//! The draft may be inconsistent; [`conflicts`] say how. A release is refused while something blocks it, is written
-//! whole in one transaction, numbered, and never changes again. The public document is rendered once for each
-//! release and answered from memory.
+//! The draft may have [`conflicts`]. A release is refused while a conflict blocks it. It is written in one transaction,
+//! numbered, and never changes. The public document is rendered once per release and served from memory.
 //!
-//! Invariants: a release never holds a room or a speaker twice at once (exclusion constraints); versions have no gaps;
+//! Invariants: a release never has a room or a speaker in two sessions at once (exclusion constraints); versions have no gaps;
 //! every node shows a new release within a second.
 
 mod catalogue;
@@ -13,25 +12,17 @@ mod conflicts;
 mod draft;
 mod feeds;
 mod import;
-mod letters;
 mod moves;
+mod notifications;
 mod page;
 mod placements;
 mod published;
 mod released;
 mod releases;
 
-use utoipa_axum::router::OpenApiRouter;
-
-use crate::{
-    app::App,
-    events::EventDeclaration,
-    types::{ProblemKind, Refusal},
-};
 pub use conflicts::{Conflict, ConflictLevels, Draft, Facts, Frame, SpeakerFacts, find as find_conflicts};
 pub use feeds::{LocalTimes, NotReleased, agenda_calendar};
 pub use import::{File, Report, run as run_import};
-pub use letters::write_letters;
 pub use moves::{Wanted, place};
 pub use page::pages;
 pub use placements::NewPlacement;
@@ -39,8 +30,11 @@ pub use published::{Published, keep_fresh};
 pub use released::Released;
 pub use releases::{NewRelease, Release, release};
 
-pub fn operations() -> OpenApiRouter<App> {
-    crate::operations![
+use std::sync::Arc;
+
+crate::feature! {
+    state: [Arc<Published>],
+    operations: [
         feeds::api::get_schedule,
         feeds::api::get_schedule_calendar,
         feeds::api::get_schedule_xml,
@@ -63,16 +57,17 @@ pub fn operations() -> OpenApiRouter<App> {
         releases::get_release,
         releases::get_release_changes,
         import::import_schedule,
-    ]
-}
-
-/// Every kind of event, for the catalogue.
-pub fn events() -> &'static [&'static dyn EventDeclaration] {
-    catalogue::EVENTS
-}
-
-/// Every kind of problem that the operations answer, for the pages that explain them.
-pub fn kinds() -> Vec<&'static ProblemKind> {
-    [feeds::NotReleased::KINDS, releases::Refused::KINDS, moves::Refused::KINDS, import::Unreadable::KINDS]
-        .concat()
+    ],
+    pages: page::pages,
+    problems: [
+        feeds::NotReleased,
+        releases::Refused,
+        moves::Refused,
+        import::Unreadable,
+    ],
+    events: [catalogue::EVENTS],
+    notifications: [notifications::NOTIFICATIONS],
+    reactions: [
+        notifications::notify,
+    ],
 }

@@ -28,7 +28,12 @@ async fn an_invitation_of_twenty_uses_is_good_for_twenty() {
         let problem = refused.refused(422, "invitation-not-valid");
         assert_eq!(
             (&problem["detail"], &problem["errors"][0]["pointer"]),
-            (&json!("The invitation is used up."), &json!("/invitation"))
+            (
+                &json!(
+                    "The invitation has been used as often as it allows. Ask the organisers for a new invitation."
+                ),
+                &json!("/invitation")
+            )
         );
     }
     let listed = organiser.get("invitations").await.ok()["items"][0].clone();
@@ -54,7 +59,7 @@ async fn a_place_that_was_given_up_is_not_another_use() {
     ana.post("registrations", body.clone()).await.ok();
     ana.post("registration/cancel", json!({})).await.ok();
     bo.post("registrations", body.clone()).await.refused(422, "invitation-not-valid");
-    assert_eq!(ana.post("registrations", body).await.ok()["status"], "pending", "it was hers");
+    assert_eq!(ana.post("registrations", body).await.ok()["state"], "pending", "it was hers");
     assert_eq!(organiser.get("invitations").await.ok()["items"][0]["used"], 1);
 }
 
@@ -77,7 +82,7 @@ async fn an_invitation_says_why_it_is_not_accepted() {
             .unwrap()
             .to_owned()
     };
-    assert!(because("speaker", "cgi_nobodys").await.starts_with("There is no such invitation"));
+    assert!(because("speaker", "cgi_nobodys").await.starts_with("This congress has no invitation"));
     assert!(because("speaker", &personal).await.contains("another e-mail"));
     assert!(because("speaker", &secret(&revoked)).await.contains("revoked"));
     assert!(because("delegate", &secret(&open)).await.contains("for the registration type `speaker`"));

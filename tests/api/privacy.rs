@@ -34,7 +34,7 @@ async fn tables_with_the_trace(pool: &PgPool) -> Vec<String> {
 /// Everything that is counted.
 async fn figures(congress: &Congress) -> Vec<(String, String, String, Option<String>, Option<String>, i64)> {
     sqlx::query_as(
-        "select c.slug, r.status, t.slug, r.country, r.city, count(*)
+        "select c.slug, r.state, t.slug, r.country, r.city, count(*)
          from registration r join congress c on c.id = r.congress_id join registration_type t on t.id = r.type_id
          group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5",
     )
@@ -72,7 +72,7 @@ async fn erasing_an_account_leaves_no_trace_and_every_figure() {
     let person = congress.sign_in(email).await;
     let agent = person.request(reqwest::Method::GET, "/api/v1/me").header("user-agent", "canary/1.0");
     Answer::of(agent).await.ok();
-    let register = json!({"type": "observer", "organisation": "City of Canary", "position": "Canary", "city": "Lisbon",
+    let register = json!({"type": "observer", "organisation": "City of Canary", "job_title": "Canary", "city": "Lisbon",
                           "country": "PT", "answers": {"remarks": "A canary sings"}});
     let register = person.request(reqwest::Method::POST, "registrations").json(&register);
     let registration = Answer::of(register.header("idempotency-key", "mine")).await.ok();
@@ -145,7 +145,7 @@ async fn a_letter_that_is_written_during_the_erasure_is_forgotten() {
     ana.delete("/api/v1/me").await.ok();
     for (account, registration) in [(Some(account), None), (None, Some(registration))] {
         sqlx::query(
-            "insert into mail (id, event_id, account_id, registration_id, letter, recipient, language, context, next_at,
+            "insert into mail (id, event_id, account_id, registration_id, notification, recipient, language, context, next_at,
                                created_at)
              values (gen_random_uuid(), gen_random_uuid(), $1, $2, 'announcement', 'ana@city.example', 'en', '{}', $3, $3)",
         )
@@ -251,7 +251,7 @@ async fn whoever_verified_their_e_mail_has_what_staff_bring_in() {
     let bo = congress.sign_in("bo@city.example").await;
     let rows = "ana@city.example,Ana,S,delegate\nbo@city.example,Bo,S,delegate\n";
     organiser.import("", format!("E-mail,First name,Last name,Type\n{rows}")).await.ok();
-    assert_eq!(ana.get("registration").await.ok()["status"], "confirmed");
+    assert_eq!(ana.get("registration").await.ok()["state"], "confirmed");
     // Nobody has shown that this one is Bo's.
     bo.get("registration").await.refused(404, "not-registered");
     let secret = congress.mail("bo@city.example", "Confirm").await.secret("/verify-email/");

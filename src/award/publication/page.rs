@@ -1,10 +1,10 @@
-//! The results for people, under `/c/{congress}/awards/{award}`, in four languages.
+//! The HTML page of results, at `/c/{congress}/awards/{award}`, in four languages.
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
 use axum::{
     Router,
-    extract::{RawQuery, State},
+    extract::{FromRef, RawQuery, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
     routing::get,
@@ -27,19 +27,23 @@ use crate::{
 /// The page loads nothing but its own style.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
 
-/// What the page says, by language.
+/// The texts of the page, by language.
 static WORDS: LazyLock<BTreeMap<String, BTreeMap<String, String>>> =
     LazyLock::new(|| toml::from_str(include_str!("words.toml")).unwrap_or_default());
 
 static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut environment = Environment::new();
     if let Err(error) = environment.add_template("results.html", include_str!("results.html")) {
-        tracing::error!(%error, "the template of results is not well written");
+        tracing::error!(%error, "invalid template of the results page");
     }
     environment
 });
 
-pub fn pages() -> Router<App> {
+pub fn pages<N>() -> Router<N>
+where
+    N: Clone + Send + Sync + 'static,
+    App: FromRef<N>,
+{
     Router::new().route("/c/{congress}/awards/{award}", get(show_results))
 }
 
@@ -65,7 +69,7 @@ async fn show_results(
         Some(id) => {
             let edition = congress::find(&app.pool, id).await?;
             let award = awards::find(&app.pool, id, &name, false).await;
-            award.ok().filter(|_| edition.state != congress::State::Draft)
+            award.ok().filter(|_| edition.state != congress::CongressState::Draft)
         }
         None => None,
     };
@@ -89,7 +93,7 @@ async fn show_results(
     Ok(response)
 }
 
-/// The language that was asked for, or else that the browser prefers, among those of the page.
+/// The requested language, or else the one that the browser prefers, among those of the page.
 fn language(query: Option<&str>, headers: &HeaderMap) -> Language {
     let known: Vec<&str> = WORDS.keys().map(String::as_str).collect();
     let asked = form_urlencoded::parse(query.unwrap_or_default().as_bytes())

@@ -1,7 +1,6 @@
-//! E-mails: letters written for what happened, in the person's language, sent by whichever node comes to it.
+//! E-mails about events, in the recipient's language, queued in the database and sent by any node.
 
 pub(super) mod api;
-mod letter;
 mod queue;
 mod render;
 mod transport;
@@ -11,19 +10,14 @@ use serde::Serialize;
 use serde_json::Value;
 use sqlx::{PgConnection, PgExecutor};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
-pub use letter::Letter;
-pub use queue::{IssueInvitation, Outgoing};
+pub use queue::Outgoing;
 pub use render::{Links, Rendered, Renderer};
 pub use unsubscribe::{Unsubscribe, unsubscribe};
 
-use crate::types::{AccountId, CongressId, Email, EventId, Language, MailId, Now, RegistrationId};
+use crate::types::{AccountId, Email, Now};
 
-/// Rows written by one statement.
-const CHUNK: usize = 1000;
-
-/// Where a mail stands.
+/// The state of an e-mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, serde::Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
@@ -31,57 +25,11 @@ pub enum MailState {
     Queued,
     Sending,
     Sent,
-    /// Given up: the address refuses it, or nothing got through for three days.
+    /// Given up: the address rejects it, or no try succeeded for three days.
     Failed,
 }
 
-/// A mail to be written.
-#[derive(Debug)]
-pub struct NewMail {
-    /// What it is written for: a letter is written once for an event and recipient.
-    pub event: EventId,
-    pub letter: Letter,
-    pub congress: Option<CongressId>,
-    pub account: Option<AccountId>,
-    pub registration: Option<RegistrationId>,
-    pub recipient: Email,
-    pub language: Language,
-    /// What the letter says of it; see [`Letter::sample`].
-    pub context: Value,
-}
-
-/// Queues mails, in the caller's transaction.
-pub async fn write(db: &mut PgConnection, mails: &[NewMail], now: Now) -> sqlx::Result<()> {
-    for mails in mails.chunks(CHUNK) {
-        sqlx::query!(
-            r#"
-            -- mail::write
-            insert into mail (id, event_id, congress_id, account_id, registration_id, letter, recipient, language,
-                              context, next_at, created_at)
-            select *, $10, $10
-            from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[],
-                        $9::jsonb[])
-            on conflict (event_id, letter, recipient) do nothing
-            "#,
-            &mails.iter().map(|_| *MailId::new()).collect::<Vec<_>>(),
-            &mails.iter().map(|mail| *mail.event).collect::<Vec<_>>(),
-            &mails.iter().map(|mail| mail.congress.map(|id| *id)).collect::<Vec<_>>() as &[Option<Uuid>],
-            &mails.iter().map(|mail| mail.account.map(|id| *id)).collect::<Vec<_>>() as &[Option<Uuid>],
-            &mails.iter().map(|mail| mail.registration.map(|id| *id)).collect::<Vec<_>>()
-                as &[Option<Uuid>],
-            &mails.iter().map(|mail| mail.letter.name().to_owned()).collect::<Vec<_>>(),
-            &mails.iter().map(|mail| mail.recipient.to_string()).collect::<Vec<_>>(),
-            &mails.iter().map(|mail| mail.language.to_string()).collect::<Vec<_>>(),
-            &mails.iter().map(|mail| mail.context.clone()).collect::<Vec<_>>(),
-            now,
-        )
-        .execute(&mut *db)
-        .await?;
-    }
-    Ok(())
-}
-
-/// Forgets mails that nobody asks about any more, with the personal data in them.
+/// Deletes old e-mails with the personal data in them.
 pub async fn forget_old(db: &mut PgConnection, now: Now) -> sqlx::Result<u64> {
     let forgotten = sqlx::query!(
         "delete from mail where created_at < $1 and state in ('sent', 'failed')",
@@ -90,7 +38,7 @@ pub async fn forget_old(db: &mut PgConnection, now: Now) -> sqlx::Result<u64> {
     Ok(forgotten.execute(db).await?.rows_affected())
 }
 
-/// The mails of an account.
+/// The e-mails of an account.
 pub async fn export(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result<Value> {
     let mails = sqlx::query_scalar!(
         r#"
@@ -104,27 +52,7 @@ pub async fn export(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result
     mails.fetch_one(db).await
 }
 
-/// Forgets the mails to erased people that were being written while they were erased. Events are dispatched one batch after
-/// the other: whoever had read an address before has written its letter by the time the erasure comes to its turn.
-pub async fn forget_erased(
-    db: &mut PgConnection,
-    accounts: &[Uuid],
-    registrations: &[Uuid],
-) -> sqlx::Result<()> {
-    sqlx::query!(
-        r#"
-        -- mail::forget_erased
-        delete from mail where account_id = any ($1) or registration_id = any ($2)
-        "#,
-        accounts,
-        registrations,
-    )
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
-/// Forgets the mails to a person.
+/// Deletes the e-mails to a person.
 pub async fn erase(db: &mut PgConnection, account: AccountId, email: &Email) -> sqlx::Result<()> {
     sqlx::query!(
         r#"

@@ -1,4 +1,4 @@
-//! Letters into text and HTML. The HTML is laid out from the text, so that both say the same.
+//! Renders e-mails as text and HTML. The HTML is derived from the text, so that both have the same content.
 
 use std::collections::HashMap;
 
@@ -10,13 +10,13 @@ use minijinja::{
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::Letter;
 use crate::{
     http::escaped,
+    notifications::NotificationDeclaration,
     types::{Language, Localized, TimeZone},
 };
 
-/// The languages that letters are written in; others are read in the first.
+/// Languages of the templates; the first is the fallback.
 const LANGUAGES: [(&str, &str); 4] = [
     ("en", include_str!("languages/en.toml")),
     ("fr", include_str!("languages/fr.toml")),
@@ -24,17 +24,17 @@ const LANGUAGES: [(&str, &str); 4] = [
     ("zh", include_str!("languages/zh.toml")),
 ];
 
-/// A letter in one language.
+/// A template in one language.
 #[derive(Deserialize)]
 struct Source {
     subject: String,
     text: String,
 }
 
-/// Every letter in every language, compiled once.
+/// All templates in all languages, compiled once.
 pub struct Renderer(Environment<'static>);
 
-/// A letter as it is sent.
+/// A rendered e-mail.
 #[derive(Debug, PartialEq)]
 pub struct Rendered {
     pub language: &'static str,
@@ -43,23 +43,23 @@ pub struct Rendered {
     pub html: String,
 }
 
-/// What a letter says that its writer does not know: where links lead.
+/// Links, which the creator of the e-mail does not know.
 #[derive(Debug, Default)]
 pub struct Links {
     pub base_url: String,
     pub frontend_url: String,
-    /// Of the letter, good for its purpose.
+    /// The secret of the e-mail, if it has one.
     pub secret: Option<String>,
-    /// Where one says that one wants no more of these.
+    /// The unsubscribe link.
     pub unsubscribe: Option<String>,
 }
 
 impl Renderer {
     /// # Errors
-    /// A letter is missing or is not well written: a mistake of ours.
-    pub fn new() -> anyhow::Result<Self> {
+    /// A template is missing, unknown or invalid, which is a bug.
+    pub fn new(notifications: &[&'static dyn NotificationDeclaration]) -> anyhow::Result<Self> {
         let mut environment = Environment::new();
-        // What is not there is a mistake, not an empty word.
+        // A missing variable is an error, not an empty text.
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_auto_escape_callback(|name| match name {
             "layout.html" => AutoEscape::Html,
@@ -70,47 +70,46 @@ impl Renderer {
         environment.add_filter("html", html);
         environment.add_template("layout.html", include_str!("layout.html"))?;
         for (language, file) in LANGUAGES {
-            let mut letters: HashMap<String, Source> = toml::from_str(file).context(language)?;
-            for letter in Letter::ALL {
-                let name = letter.name();
-                let source = letters.remove(name).with_context(|| format!("{language}: no {name}"))?;
+            let mut sources: HashMap<String, Source> = toml::from_str(file).context(language)?;
+            for name in notifications.iter().map(|declared| declared.name()).chain(["footer"]) {
+                let source = sources.remove(name).with_context(|| format!("{language}: no {name}"))?;
                 for (part, source) in [("subject", source.subject), ("text", source.text)] {
                     environment.add_template_owned(format!("{language}/{name}/{part}"), source)?;
                 }
             }
-            let footer = letters.remove("footer").with_context(|| format!("{language}: no footer"))?;
-            environment.add_template_owned(format!("{language}/footer/subject"), footer.subject)?;
-            environment.add_template_owned(format!("{language}/footer/text"), footer.text)?;
+            if let Some(name) = sources.keys().next() {
+                anyhow::bail!("{language}: no notification is called {name}");
+            }
         }
         Ok(Self(environment))
     }
 
     /// # Errors
-    /// The context lacks something that the letter says.
+    /// The context lacks a variable of the template.
     pub fn render(
         &self,
-        letter: Letter,
-        wanted: &Language,
-        said: &Value,
+        notification: &str,
+        language: &Language,
+        data: &Value,
         links: &Links,
     ) -> anyhow::Result<Rendered> {
         let known = LANGUAGES.iter().map(|(language, _)| *language);
-        let language = known.clone().find(|language| *language == wanted.primary()).unwrap_or("en");
+        let language = known.clone().find(|known| *known == language.primary()).unwrap_or("en");
         let context = context! {
             language,
             base_url => links.base_url.clone(),
             frontend_url => links.frontend_url.clone(),
             secret => links.secret.clone().unwrap_or_else(|| "SECRET".into()),
             unsubscribe => links.unsubscribe.clone(),
-            ..Jinja::from(Serde(said))
+            ..Jinja::from(Serde(data))
         };
         let part = |name: &str, part: &str| -> anyhow::Result<String> {
             let name = format!("{language}/{name}/{part}");
             self.0.get_template(&name)?.render(&context).with_context(|| name.clone())
         };
-        // A subject is one line, whatever is in it.
-        let subject = part(letter.name(), "subject")?.split_whitespace().collect::<Vec<_>>().join(" ");
-        let body = part(letter.name(), "text")?;
+        // A subject is a single line.
+        let subject = part(notification, "subject")?.split_whitespace().collect::<Vec<_>>().join(" ");
+        let body = part(notification, "text")?;
         let footer = part("footer", "text")?;
         let text = format!("{}\n\n-- \n{}\n", body.trim(), footer.trim());
         let layout = self.0.get_template("layout.html")?;
@@ -121,7 +120,7 @@ impl Renderer {
     }
 }
 
-/// The paragraphs of a text; one that is nothing but an address of ours is a link.
+/// The paragraphs of a text. A paragraph that is just one of our URLs becomes a link.
 fn paragraphs(text: &str) -> Vec<Jinja> {
     let paragraph = |text: &str| {
         let is_link = !text.contains(char::is_whitespace)
@@ -131,12 +130,12 @@ fn paragraphs(text: &str) -> Vec<Jinja> {
     text.trim().split("\n\n").map(str::trim).filter(|text| !text.is_empty()).map(paragraph).collect()
 }
 
-/// `{{ text | html }}`: escaped as our pages are; the engine's own way escapes the slashes of links, too.
+/// `{{ text | html }}`: escaped as in our pages; the engine's default also escapes slashes in links.
 fn html(text: &str) -> Jinja {
     Jinja::from_safe_string(escaped(text))
 }
 
-/// `{{ title | local }}`: a localized text in the letter's language, or the best there is.
+/// `{{ title | local }}`: a localized text in the language of the e-mail, or the best match.
 fn local(state: &State<'_, '_>, text: Serde<Localized>) -> Result<String, minijinja::Error> {
     let invalid = |why: String| minijinja::Error::new(ErrorKind::InvalidOperation, why);
     let language = state.lookup("language").map(|language| language.to_string()).unwrap_or_default();
@@ -144,76 +143,21 @@ fn local(state: &State<'_, '_>, text: Serde<Localized>) -> Result<String, miniji
     Ok(text.text_for(&language).to_owned())
 }
 
-/// `{{ starts_at | at(time_zone) }}`: an instant where the reader is, in figures that every language reads alike.
+/// `{{ starts_at | at(time_zone) }}`: an instant in the reader's time zone, in a format that is clear in every language.
 fn at(instant: &str, zone: Option<&str>) -> Result<String, minijinja::Error> {
     let invalid = |why: String| minijinja::Error::new(ErrorKind::InvalidOperation, why);
-    let instant: DateTime<Utc> = instant.parse().map_err(|_| invalid(format!("{instant} is no instant")))?;
+    let instant: DateTime<Utc> =
+        instant.parse().map_err(|_| invalid(format!("{instant} is not a date and time")))?;
     let zone: TimeZone = zone.unwrap_or("UTC").parse().map_err(invalid)?;
     Ok(format!("{} ({})", instant.with_timezone(&zone.rules()).format("%Y-%m-%d %H:%M UTC%:z"), &*zone))
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
-    fn links() -> Links {
-        Links {
-            base_url: "https://api.example".into(),
-            frontend_url: "https://congress.example".into(),
-            secret: Some("cgm_x".into()),
-            unsubscribe: None,
-        }
-    }
-
     #[test]
-    fn every_letter_is_written_in_every_language() {
-        let renderer = Renderer::new().unwrap();
-        for letter in Letter::ALL {
-            let in_language = |language: &str| {
-                renderer.render(*letter, &language.parse().unwrap(), &letter.sample(), &links()).unwrap()
-            };
-            let all = ["en", "fr", "es", "zh"].map(in_language);
-            for (index, rendered) in all.iter().enumerate() {
-                assert!(!rendered.subject.is_empty() && !rendered.text.contains("{{"), "{rendered:?}");
-                let again = all.iter().skip(index + 1).any(|other| other.text == rendered.text);
-                assert!(!again, "{letter:?} is the same in two languages");
-                if letter.purpose().is_some() {
-                    assert!(rendered.text.contains("/cgm_x\n") && rendered.html.contains("cgm_x\""));
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn what_people_write_is_text_and_nothing_more() {
-        let renderer = Renderer::new().unwrap();
-        let mut said = Letter::Announcement.sample();
-        said["title"] = json!({"en": "{{ 7 * 7 }}\r\nBcc: x@y.example"});
-        said["body"] =
-            json!({"en": "<script>alert(1)</script> & {% raw %}\n\nhttps://x.example/\"onclick=\"alert(1)"});
-        let rendered =
-            renderer.render(Letter::Announcement, &"en".parse().unwrap(), &said, &links()).unwrap();
-        assert!(rendered.subject.contains("{{ 7 * 7 }} Bcc:"), "{}", rendered.subject);
-        assert!(!rendered.subject.contains(['\r', '\n']));
-        assert!(rendered.html.contains("&lt;script&gt;") && !rendered.html.contains("<script>"));
-        assert!(rendered.html.contains("href=\"https://x.example/&quot;onclick=&quot;alert(1)\""));
-        assert!(rendered.text.contains("{% raw %}"));
-    }
-
-    #[test]
-    fn a_language_that_no_letter_is_written_in_is_read_in_english() {
-        let renderer = Renderer::new().unwrap();
-        let letter = Letter::PasswordChanged;
-        let rendered =
-            |language: &str| renderer.render(letter, &language.parse().unwrap(), &letter.sample(), &links());
-        assert_eq!(rendered("pt").unwrap(), rendered("en").unwrap());
-        assert_eq!(rendered("zh-Hant").unwrap().language, "zh");
-    }
-
-    #[test]
-    fn an_instant_is_told_where_the_reader_is() {
+    fn instant_is_shown_in_the_time_zone_of_the_reader() {
         assert_eq!(
             at("2021-11-10T08:00:00Z", Some("Asia/Shanghai")).unwrap(),
             "2021-11-10 16:00 UTC+08:00 (Asia/Shanghai)"

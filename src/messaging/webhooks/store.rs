@@ -9,11 +9,10 @@ use super::{
 };
 use crate::{
     events::{Audience, DispatchedEvent, Message},
-    messaging::mail::{self, Letter, NewMail},
-    types::{AccountId, CongressId, DeliveryId, Email, EventId, Language, Localized, Now, WebhookId},
+    types::{AccountId, CongressId, DeliveryId, Now, WebhookId},
 };
 
-/// Webhooks of a congress, by id, from after one on.
+/// Webhooks of a congress, sorted by id, after a given one.
 pub async fn list(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -59,7 +58,7 @@ pub async fn find(
     .await
 }
 
-/// The same, which nobody else changes until the transaction ends.
+/// Reads a webhook and locks it until the transaction ends.
 pub async fn lock(
     db: &mut PgConnection,
     congress: CongressId,
@@ -71,7 +70,7 @@ pub async fn lock(
     find(db, congress, id).await
 }
 
-/// Writes a new webhook, unless the congress has so many.
+/// Inserts a webhook, unless the congress has reached the limit.
 pub async fn insert(
     db: &mut PgConnection,
     congress: CongressId,
@@ -108,7 +107,7 @@ pub async fn insert(
     find(db, congress, id).await
 }
 
-/// Writes what changed of a webhook. Whoever gives it another address sends there what they may read themselves.
+/// Updates a webhook. Changing the URL makes the caller its owner: the new URL receives only what they may read.
 pub async fn update(
     db: &mut PgConnection,
     id: WebhookId,
@@ -139,7 +138,7 @@ pub async fn update(
     Ok(())
 }
 
-/// Gives a webhook a new secret; the old one signs, too, until then.
+/// Sets a new secret. The previous one is also used for signing until then.
 pub async fn rotate(db: &mut PgConnection, id: WebhookId, secret: &[u8], until: Now) -> sqlx::Result<()> {
     sqlx::query!(
         r#"
@@ -187,16 +186,16 @@ pub async fn insert_delivery(
     Ok(id)
 }
 
-/// Which deliveries.
+/// Filters of deliveries.
 #[derive(Default)]
 pub struct Narrowed {
     pub state: Option<DeliveryState>,
     pub kind: Option<String>,
-    /// Only of events for these.
+    /// Only deliveries of events for these audiences.
     pub audiences: Vec<String>,
 }
 
-/// Deliveries of a webhook, the latest first.
+/// Deliveries of a webhook, latest first.
 pub async fn list_deliveries(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -229,7 +228,7 @@ pub async fn list_deliveries(
     .await
 }
 
-/// A delivery of a webhook, with its body, for who may read events for these audiences.
+/// A delivery with its body, if its event is for one of these audiences.
 pub async fn find_delivery(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -281,7 +280,7 @@ pub async fn list_attempts(db: impl PgExecutor<'_>, id: DeliveryId) -> sqlx::Res
     .await
 }
 
-/// Queues a delivery once more, for three days from now. `None`: the webhook has no such delivery.
+/// Queues a delivery again, with retries for three days. `None` if the webhook has no such delivery.
 pub async fn requeue(
     db: &mut PgConnection,
     congress: CongressId,
@@ -304,8 +303,8 @@ pub async fn requeue(
     Ok((queued.execute(db).await?.rows_affected() == 1).then_some(()))
 }
 
-/// Gives up what waits for a webhook and must not reach it any more: everything where it is disabled, else what whoever set
-/// its address may not read.
+/// Gives up queued deliveries that must no longer reach a webhook: all if it is disabled, otherwise those that its owner
+/// may not read.
 pub async fn give_up(db: impl PgExecutor<'_>, webhook: WebhookId, now: Now) -> sqlx::Result<()> {
     sqlx::query!(
         r#"
@@ -323,7 +322,7 @@ pub async fn give_up(db: impl PgExecutor<'_>, webhook: WebhookId, now: Now) -> s
     Ok(())
 }
 
-/// Queues what happened for every webhook that asked for it.
+/// Queues an event for every webhook that subscribes to it.
 pub fn write_deliveries<'a>(
     db: &'a mut PgConnection,
     happened: &'a [DispatchedEvent],
@@ -381,49 +380,7 @@ pub fn write_deliveries<'a>(
     })
 }
 
-/// Tells the owners of webhooks that these were disabled.
-pub fn write_letters<'a>(
-    db: &'a mut PgConnection,
-    happened: &'a [DispatchedEvent],
-    now: Now,
-) -> Pin<Box<dyn Future<Output = sqlx::Result<()>> + Send + 'a>> {
-    Box::pin(async move {
-        let disabled: Vec<_> = happened.iter().filter(|event| event.kind == "webhook.disabled").collect();
-        if disabled.is_empty() {
-            return Ok(());
-        }
-        let owners = sqlx::query!(
-            r#"
-            -- webhooks::owners
-            select e.id as "event!: EventId", w.congress_id, c.title as "title: Localized", w.url, w.disabled_because,
-                   a.id as "account: AccountId", a.email as "email: Email", a.locale as "locale: Language"
-            from unnest($1::uuid[], $2::uuid[]) as e (id, webhook_id)
-            join webhook w on w.id = e.webhook_id
-            join congress c on c.id = w.congress_id
-            join account a on a.id = w.owner_id
-            where a.erased_at is null
-            "#,
-            &disabled.iter().map(|event| *event.id).collect::<Vec<_>>(),
-            &disabled.iter().map(|event| event.subject).collect::<Vec<_>>(),
-        )
-        .fetch_all(&mut *db)
-        .await?;
-        let mails = owners.into_iter().map(|row| NewMail {
-            event: row.event,
-            letter: Letter::WebhookDisabled,
-            congress: Some(row.congress_id),
-            account: Some(row.account),
-            registration: None,
-            recipient: row.email,
-            language: row.locale,
-            context: json!({"congress": row.title, "url": row.url,
-                            "because": row.disabled_because.unwrap_or_default()}),
-        });
-        mail::write(db, &mails.collect::<Vec<_>>(), now).await
-    })
-}
-
-/// Forgets deliveries of a month ago.
+/// Deletes deliveries older than a month.
 pub async fn forget_old(db: &mut PgConnection, now: Now) -> sqlx::Result<u64> {
     let forgotten = sqlx::query!(
         "delete from delivery where created_at < $1 and state in ('delivered', 'failed')",

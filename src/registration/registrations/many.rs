@@ -1,4 +1,4 @@
-//! Many registrations at once, each with an outcome of its own.
+//! Operations on many registrations at once, each with its own outcome.
 
 use axum::extract::State;
 
@@ -10,75 +10,85 @@ use super::{
 };
 use crate::{
     app::App,
-    congress::CongressPath,
-    http::{Error, Json, RequestError, Result, Valid},
+    http::{CongressPath, Error, Json, RequestError, Result, Valid},
     identity::{Staff, permission},
+    registration::membership::OnMemberLeft,
     types::{Actor, CongressId, RegistrationId},
 };
 
 /// Approve registrations
 ///
-/// Up to 200, in this order, which is also that of the waiting list. Each is moved for itself and has its outcome: one that
-/// cannot be approved does not keep the others.
+/// Approves up to 200 registrations in the order of the request, which is also the order on the waiting list. Each has
+/// its own outcome: one that cannot be approved does not affect the others.
 #[utoipa::path(
     post, path = "/congresses/{congress}/registrations/approve", tag = "Registration", params(CongressPath),
     request_body = Many,
-    responses((status = 200, description = "What became of each", body = ManyMoved)),
+    responses((status = 200, description = "The outcome of each registration", body = ManyMoved)),
 )]
 pub async fn approve_registrations(
     staff: Staff<permission::RegistrationManage>,
     State(app): State<App>,
+    State(on_member_left): State<OnMemberLeft>,
     Valid(many): Valid<Many>,
 ) -> Result<Json<ManyMoved>> {
-    move_each(&app, (staff.actor, staff.congress), many, Move::Approve).await
+    move_each(&app, on_member_left, (staff.actor, staff.congress), many, Move::Approve).await
 }
 
 /// Reject registrations
 ///
-/// Up to 200, with one reason for all. Each is moved for itself and has its outcome.
+/// Rejects up to 200 registrations with the same reason. Each has its own outcome: one that cannot be rejected does not
+/// affect the others.
 #[utoipa::path(
     post, path = "/congresses/{congress}/registrations/reject", tag = "Registration", params(CongressPath),
     request_body = Many,
-    responses((status = 200, description = "What became of each", body = ManyMoved)),
+    responses((status = 200, description = "The outcome of each registration", body = ManyMoved)),
 )]
 pub async fn reject_registrations(
     staff: Staff<permission::RegistrationManage>,
     State(app): State<App>,
+    State(on_member_left): State<OnMemberLeft>,
     Valid(many): Valid<Many>,
 ) -> Result<Json<ManyMoved>> {
-    move_each(&app, (staff.actor, staff.congress), many, Move::Reject).await
+    move_each(&app, on_member_left, (staff.actor, staff.congress), many, Move::Reject).await
 }
 
-async fn move_each(app: &App, by: (Actor, CongressId), many: Many, r#move: Move) -> Result<Json<ManyMoved>> {
+async fn move_each(
+    app: &App,
+    on_member_left: OnMemberLeft,
+    by: (Actor, CongressId),
+    many: Many,
+    r#move: Move,
+) -> Result<Json<ManyMoved>> {
     let mut outcomes = Vec::with_capacity(many.registrations.len());
     for id in many.registrations {
-        outcomes.push(move_one(app, by, id, r#move, many.reason.as_deref()).await?);
+        outcomes.push(move_one(app, on_member_left, by, id, r#move, many.reason.as_deref()).await?);
     }
     Ok(Json(ManyMoved { outcomes }))
 }
 
 async fn move_one(
     app: &App,
+    on_member_left: OnMemberLeft,
     by: (Actor, CongressId),
     id: RegistrationId,
     r#move: Move,
     reason: Option<&str>,
 ) -> Result<Moved> {
-    // Each in a transaction of its own: nobody else waits for all of them.
+    // A transaction for each registration keeps the locks short.
     let mut tx = app.begin().await?;
-    match moves::carry_out(&mut tx, by, id, wanted(r#move, reason), app.now()).await {
+    match moves::carry_out(&mut tx, by, id, wanted(r#move, reason), on_member_left, app.now()).await {
         Ok(Some(registration)) => {
             tx.commit().await?;
-            Ok(Moved { registration: id, status: Some(registration.status), problem: None })
+            Ok(Moved { registration: id, state: Some(registration.state), problem: None })
         }
         Ok(None) => {
             let problem = Some(RequestError::NoSuch("registration").to_string());
-            Ok(Moved { registration: id, status: None, problem })
+            Ok(Moved { registration: id, state: None, problem })
         }
         Err(Error::Refused(refused)) => {
             tx.rollback().await?;
-            let status = super::store::find(&app.pool, by.1, id).await?.map(|found| found.status);
-            Ok(Moved { registration: id, status, problem: Some(refused.to_string()) })
+            let state = super::store::find(&app.pool, by.1, id).await?.map(|found| found.state);
+            Ok(Moved { registration: id, state, problem: Some(refused.to_string()) })
         }
         Err(error) => Err(error),
     }

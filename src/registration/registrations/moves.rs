@@ -1,31 +1,30 @@
-//! What happens to a registration, whoever lets it happen: lock, decide, write, tell.
+//! Changes to registrations, in four steps: lock, decide, write, publish.
 //!
-//! Pools are locked before registrations: what moves up the waiting list when a place becomes free is written under the lock
-//! of the pool.
+//! Pools are locked before registrations: promotions from the waiting list are written under the lock of the pool.
 
-use serde_json::json;
 use sqlx::PgConnection;
 
 use super::{
-    model::{Registration, Status, Successor},
+    model::{Registration, RegistrationState, Successor},
     rules::{self, Move, Refused},
     store::{self, Pools, Registrant},
 };
 use crate::{
     capacity::{self, Full, Locked},
-    events,
+    events::{self, Change},
     http::{RequestError, Result},
-    messaging::mail::{self, Letter, NewMail},
+    notifications::Recipient,
     registration::{
         catalogue::{self, RegistrationChanged, RegistrationEvent},
-        delegations, promotion,
+        membership::{self, DelegationQuota, OnMemberLeft},
+        notifications, promotion,
         types::RegistrationType,
     },
     seats,
-    types::{Actor, CongressId, Email, EventId, Language, Localized, Now, PoolId, RegistrationId},
+    types::{Actor, CongressId, Now, PoolId, RegistrationId},
 };
 
-/// Publishes an event about a registration, without personal data, and answers the registration as it is now.
+/// Publishes an event about a registration, without personal data, and returns the current registration.
 pub async fn told(
     db: &mut PgConnection,
     (actor, congress): (Actor, CongressId),
@@ -44,51 +43,58 @@ pub async fn told(
     Ok(registration)
 }
 
-/// Writes a new registration, and takes the place that it needs: where none is free, it waits.
+/// Writes a new registration and claims the place that it needs; if none is free, it is waitlisted.
 pub async fn take_part(
     db: &mut PgConnection,
     congress: CongressId,
     r#type: &RegistrationType,
-    delegation: Option<&delegations::Delegation>,
+    delegation: Option<&DelegationQuota>,
     who: Registrant<'_>,
     now: Now,
 ) -> Result<RegistrationId> {
-    let status = rules::first_status(r#type);
-    let id =
-        store::insert(&mut *db, congress, (r#type.id, status), delegation.map(|d| d.id), who, now).await?;
+    let state = rules::initial_state(r#type);
+    let id = store::insert(
+        &mut *db,
+        congress,
+        (r#type.id, state),
+        delegation.map(|quota| quota.delegation),
+        who,
+        now,
+    )
+    .await?;
     if let Some(delegation) = delegation {
-        // Two places are taken: both pools are locked first, in the order in which everybody locks them.
+        // Two places are needed: lock both pools first, in the same order as everywhere.
         capacity::lock(&mut *db, congress, &[r#type.pool_id, delegation.pool_id]).await?;
-        delegations::claim(&mut *db, delegation, id).await?;
+        membership::claim(&mut *db, delegation, id).await?;
     }
-    place(db, r#type, id, status, now).await?;
+    place(db, r#type, id, state, now).await?;
     Ok(id)
 }
 
-/// Takes the place that a registration needs to be confirmed. The pool's lock is taken last, and held shortest.
+/// Claims the place that a registration needs to be confirmed. The pool is locked last, to keep the lock short.
 pub async fn place(
     db: &mut PgConnection,
     r#type: &RegistrationType,
     id: RegistrationId,
-    status: Status,
+    state: RegistrationState,
     now: Now,
 ) -> Result<()> {
-    if status == Status::Confirmed
+    if state == RegistrationState::Confirmed
         && capacity::claim(&mut *db, r#type.pool_id, *id).await? == capacity::Place::Waiting
     {
-        store::set_status(db, id, Status::Waitlisted, None, now).await?;
+        store::set_state(db, id, RegistrationState::Waitlisted, None, now).await?;
     }
     Ok(())
 }
 
-/// A registration that nobody else changes, with the pools of every place that it has locked before it: those of sessions too.
+/// A locked registration, with the pools of all its places, including sessions, locked before it.
 pub struct Held {
     pub before: Registration,
     pub pools: Pools,
     pub locked: Locked,
 }
 
-/// Locks a registration and its pools, and others beside them. `None`: this congress has no such registration.
+/// Locks a registration, its pools, and the pools in `beside`. `None`: this congress has no such registration.
 pub async fn hold(
     db: &mut PgConnection,
     congress: CongressId,
@@ -99,8 +105,8 @@ pub async fn hold(
     let claimed = capacity::of_holder(&mut *db, *id).await?;
     let locked = capacity::lock(&mut *db, congress, &[&pools.all()[..], &claimed, beside].concat()).await?;
     let Some(before) = store::lock(&mut *db, congress, id).await? else { return Ok(None) };
-    // It went elsewhere between the two questions, or took a seat: the same request finds it there. Nobody takes a seat for a
-    // registration that is locked.
+    // Between the two queries the registration changed its pools or took a seat: the client can retry. A locked
+    // registration cannot take seats.
     if store::pools(&mut *db, congress, id).await? != Some(pools)
         || !locked.holds(&capacity::of_holder(db, *id).await?)
     {
@@ -109,7 +115,7 @@ pub async fn hold(
     Ok(Some(Held { before, pools, locked }))
 }
 
-/// What staff or the person want of a registration.
+/// A requested change of state.
 #[derive(Clone, Copy, Debug)]
 pub struct Wanted<'r> {
     pub by: Move,
@@ -117,42 +123,43 @@ pub struct Wanted<'r> {
     pub full: Full,
 }
 
-/// Moves a registration. `None`: this congress has no such registration.
+/// Changes the state of a registration. `None`: this congress has no such registration.
 pub async fn carry_out(
     db: &mut PgConnection,
     (actor, congress): (Actor, CongressId),
     id: RegistrationId,
     wanted: Wanted<'_>,
+    on_member_left: OnMemberLeft,
     now: Now,
 ) -> Result<Option<Registration>> {
     let Some(held) = hold(&mut *db, congress, id, &[]).await? else { return Ok(None) };
     let Held { before, pools, locked } = &held;
-    before.status.may(wanted.by)?;
+    before.state.may(wanted.by)?;
     let mut promoted = Vec::new();
-    let status = match wanted.by {
-        Move::Approve => Status::of(capacity::claim(&mut *db, pools.of_type, *id).await?),
+    let state = match wanted.by {
+        Move::Approve => RegistrationState::of(capacity::claim(&mut *db, pools.of_type, *id).await?),
         Move::Promote => {
             capacity::promote(&mut *db, locked, pools.of_type, *id, wanted.full).await?;
-            Status::Confirmed
+            RegistrationState::Confirmed
         }
         Move::Reject | Move::Cancel => {
-            if before.status.claims() {
+            if before.state.claims() {
                 promoted = capacity::release(&mut *db, locked, pools.of_type, &[*id]).await?;
             }
-            delegations::leave(&mut *db, (actor, congress), &held.before, pools.of_delegation, locked, now)
-                .await?;
+            let mut change = Change::within(&mut *db, actor, congress, now);
+            membership::leave(&mut change, before, pools.of_delegation, locked, on_member_left).await?;
             seats::give_up_all(&mut *db, (actor, congress), id, locked, now).await?;
-            if wanted.by == Move::Reject { Status::Rejected } else { Status::Cancelled }
+            if wanted.by == Move::Reject { RegistrationState::Rejected } else { RegistrationState::Cancelled }
         }
     };
-    store::set_status(&mut *db, id, status, wanted.reason, now).await?;
-    let after = told(&mut *db, (actor, congress), id, wanted.by.event(status), Some(before), now).await?;
+    store::set_state(&mut *db, id, state, wanted.reason, now).await?;
+    let after = told(&mut *db, (actor, congress), id, wanted.by.event(state), Some(before), now).await?;
     promotion::confirm(db, actor, congress, &promoted, now).await?;
     Ok(Some(after))
 }
 
-/// Gives a registration another type. Whoever is confirmed needs a free place there; whoever waits waits there, unless one is
-/// free. The place that is given up goes to the next who waits for it.
+/// Changes the type of a registration. A confirmed registration needs a free place in the new type; a waitlisted one
+/// gets a free place, or waits there. The place that becomes free goes to the next person who waits for it.
 pub async fn change_type(
     db: &mut PgConnection,
     (actor, congress): (Actor, CongressId),
@@ -161,20 +168,20 @@ pub async fn change_type(
     now: Now,
 ) -> Result<()> {
     let (before, from, to) = (&held.before, held.pools.of_type, r#type.pool_id);
-    if from == to || !before.status.claims() {
+    if from == to || !before.state.claims() {
         return Ok(());
     }
-    if before.status == Status::Confirmed {
+    if before.state == RegistrationState::Confirmed {
         capacity::claim_if_free(&mut *db, to, *before.id).await??;
     } else {
-        let status = Status::of(capacity::claim(&mut *db, to, *before.id).await?);
-        store::set_status(&mut *db, before.id, status, None, now).await?;
+        let state = RegistrationState::of(capacity::claim(&mut *db, to, *before.id).await?);
+        store::set_state(&mut *db, before.id, state, None, now).await?;
     }
     let promoted = capacity::release(&mut *db, &held.locked, from, &[*before.id]).await?;
     Ok(promotion::confirm(db, actor, congress, &promoted, now).await?)
 }
 
-/// Counts a change that was written beside the registration's own row, and tells of it.
+/// Increments the revision after a change outside the registration's own row, and publishes the event.
 pub async fn touch(
     db: &mut PgConnection,
     by: (Actor, CongressId),
@@ -191,18 +198,20 @@ pub async fn touch(
     told(db, by, before.id, &catalogue::REGISTRATION_UPDATED, Some(before), now).await
 }
 
-/// Hands a registration over to somebody else: the same place, the same delegation, another person. Both are told.
+/// Transfers a registration to another person, with its place and delegation. Both are notified.
 pub async fn hand_over(
     db: &mut PgConnection,
     (actor, congress): (Actor, CongressId),
     before: &Registration,
     to: Successor,
+    on_member_left: OnMemberLeft,
     now: Now,
 ) -> Result<Registration> {
-    before.status.may(Move::Cancel)?;
-    // Who heads a delegation is accredited as a person.
-    delegations::unseat(&mut *db, (actor, congress), before, now).await?;
-    let farewell = farewell(&mut *db, congress, before.id).await?;
+    before.state.may(Move::Cancel)?;
+    // Being the head is personal: the delegation loses it.
+    on_member_left.0(&mut Change::within(&mut *db, actor, congress, now), before).await?;
+    // Their address is lost after the transfer.
+    let previous = notifications::find_contexts(&mut *db, &[before.id]).await?.remove(&before.id);
     let (person, email) = to.person(before);
     store::hand_over(&mut *db, congress, before, (&person, &email), now).await?;
     let registration = store::find(&mut *db, congress, before.id).await?.ok_or(Refused::NotRegistered)?;
@@ -212,43 +221,12 @@ pub async fn hand_over(
         &RegistrationChanged::from(&registration),
     );
     let event = event.changing_personal(before, &registration);
-    let letter = NewMail { event: event.id(), ..farewell };
+    let goodbye = previous.map(|(recipient, context)| {
+        // The registration belongs to another person now.
+        let recipient = Recipient { registration: None, ..recipient };
+        notifications::TRANSFERRED.compose(event.id(), recipient, &context)
+    });
     events::publish(&mut *db, actor, event, now).await?;
-    mail::write(db, &[letter], now).await?;
+    crate::notifications::queue(db, goodbye.as_slice(), now).await?;
     Ok(registration)
-}
-
-/// The letter to whoever hands over: written at once, since afterwards nothing leads to them any more.
-async fn farewell(db: &mut PgConnection, congress: CongressId, id: RegistrationId) -> Result<NewMail> {
-    let person = sqlx::query!(
-        r#"
-        -- registration::farewell
-        select r.given_name, r.family_name, r.reference, r.account_id as account, r.email as "email: Email",
-               c.title as "title: Localized", t.name as "type_name: Localized",
-               coalesce(r.time_zone, a.time_zone, c.time_zone) as "time_zone!",
-               coalesce(a.locale, r.languages[1], c.languages[1]) as "language!: Language"
-        from registration r
-        join congress c on c.id = r.congress_id
-        join registration_type t on t.id = r.type_id
-        left join account a on a.id = r.account_id
-        where r.id = $1
-        "#,
-        *id
-    )
-    .fetch_one(db)
-    .await?;
-    Ok(NewMail {
-        event: EventId::new(),
-        letter: Letter::RegistrationTransferred,
-        congress: Some(congress),
-        account: person.account,
-        // The registration is somebody else's now.
-        registration: None,
-        recipient: person.email,
-        language: person.language,
-        context: json!({
-            "given_name": person.given_name, "family_name": person.family_name, "congress": person.title,
-            "reference": person.reference, "type": person.type_name, "time_zone": person.time_zone,
-        }),
-    })
 }

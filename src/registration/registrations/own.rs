@@ -1,10 +1,10 @@
-//! People and their own registration.
+//! Operations of a person on their own registration.
 
 use axum::extract::State;
 use sqlx::PgConnection;
 
 use super::{
-    model::{NewRegistration, Person, Registration, Status},
+    model::{NewRegistration, Person, Registration},
     moves::{self, Wanted, take_part, told},
     rules::{self, Move, Refused},
     store::{self, Registrant},
@@ -12,34 +12,36 @@ use super::{
 use crate::{
     app::App,
     capacity::Full,
-    congress::{self, CongressPath, SlugOf},
-    http::{Body, Created, IfMatch, Once, Patch, Path, Problems, Result, WithEtag},
+    congress,
+    http::{Body, CongressPath, Created, IfMatch, Once, Patch, Path, Problems, Result, WithEtag},
     identity::{self, Visitor, permission},
     registration::{
-        catalogue, corrections, delegations, invitations,
+        catalogue, corrections, invitations,
+        membership::{self, DelegationQuota, MembershipError, OnMemberLeft},
         questions::{self, Answers, Asked, Question, Values},
         types::{self, RegistrationType},
     },
     types::{CongressId, Email, Now, RegistrationId, Slug},
 };
 
-/// Register
+/// Register for a congress
 ///
-/// Registers the caller. What is left out is taken from the account. Depending on the type the registration is confirmed at
-/// once, as long as there are places, or waits for approval; when every place is taken it waits for one. A type that is by
-/// invitation takes the `invitation`'s secret. Whoever has cancelled may register again.
+/// Registers the caller. Fields that are left out are taken from the account. Depending on the registration type, the
+/// registration is confirmed immediately or pending approval; it is waitlisted if every place is taken. A type by
+/// invitation requires the secret of an invitation in `invitation`. After cancelling you can register again; after a
+/// rejection you cannot.
 #[utoipa::path(
     post, path = "/congresses/{congress}/registrations", tag = "Registration", params(CongressPath),
     request_body = NewRegistration,
     responses(
         (status = 201, description = "The registration", body = Registration),
-        Problems<(Refused, invitations::Refused)>,
+        Problems<(Refused, invitations::Refused, MembershipError)>,
     ),
 )]
 pub async fn register(
     me: Visitor<permission::AccountOwn>,
     State(app): State<App>,
-    Path(path): Path<SlugOf>,
+    Path(path): Path<CongressPath>,
     body: Body,
 ) -> Result<Created> {
     let now = app.now();
@@ -58,7 +60,7 @@ pub async fn register(
     Ok(created)
 }
 
-/// Whether they may, with what they bring, and then a place for them.
+/// Checks that the caller may register, and writes the registration with its place.
 async fn admit<P: permission::Permission>(
     db: &mut PgConnection,
     me: &Visitor<P>,
@@ -77,7 +79,7 @@ async fn admit<P: permission::Permission>(
         None => None,
     };
     let delegation = match invited.as_ref().and_then(|invited| invited.delegation) {
-        Some(id) => Some(delegations::find(&mut *db, me.congress, id).await?),
+        Some(id) => Some(membership::find_quota(&mut *db, me.congress, id).await?),
         None => None,
     };
     let id = match me.registration {
@@ -98,16 +100,16 @@ async fn admit<P: permission::Permission>(
     Ok(id)
 }
 
-/// Somebody who asks to take part, with what their type asks of them.
+/// A request to register, with its type and the questions.
 struct Asking {
     new: NewRegistration,
     r#type: RegistrationType,
     questions: Vec<Question>,
 }
 
-/// Reads a registration; what is wrong with its fields and its answers comes back in one problem.
+/// Reads a registration; errors in its fields and answers are returned in one problem.
 async fn read(db: &mut PgConnection, congress: CongressId, body: &Body) -> Result<Asking> {
-    let (value, mut faults) = body.weighed::<NewRegistration>("application/json")?;
+    let (value, mut faults) = body.validate::<NewRegistration>("application/json")?;
     let questions = questions::asked(&mut *db, congress).await?;
     let slug = value["type"].as_str().and_then(|slug| slug.parse::<Slug>().ok());
     let r#type = match &slug {
@@ -119,12 +121,12 @@ async fn read(db: &mut PgConnection, congress: CongressId, body: &Body) -> Resul
         let answers = value["answers"].as_object().unwrap_or(&none);
         faults.extend(questions::faults(&questions, &r#type.slug, &none, answers, Asked::Person));
     }
-    let new: NewRegistration = Body::weighed_as(value, faults)?;
+    let new: NewRegistration = Body::validated(value, faults)?;
     let r#type = r#type.ok_or_else(|| Refused::NoType(new.r#type.to_string()))?;
     Ok(Asking { new, r#type, questions })
 }
 
-/// The person who registers, with what the account knows of them.
+/// The person who registers, completed from the account.
 async fn introduce<P: permission::Permission>(
     db: &mut PgConnection,
     me: &Visitor<P>,
@@ -142,7 +144,7 @@ async fn introduce<P: permission::Permission>(
         given_name: new.given_name.clone().unwrap_or(account.given_name),
         family_name: new.family_name.clone().unwrap_or(account.family_name),
         organisation: new.organisation.clone(),
-        position: new.position.clone(),
+        job_title: new.job_title.clone(),
         city: new.city.clone(),
         country: new.country.clone(),
         time_zone: new.time_zone.clone().or(Some(account.time_zone)),
@@ -152,7 +154,7 @@ async fn introduce<P: permission::Permission>(
     Ok((person, account.email))
 }
 
-/// Somebody who has cancelled, and comes back.
+/// A new registration of a person who has cancelled.
 struct Again<'a> {
     id: RegistrationId,
     r#type: &'a RegistrationType,
@@ -160,34 +162,32 @@ struct Again<'a> {
     person: &'a Person,
 }
 
-/// The same registration, from the beginning.
+/// Starts the same registration again.
 async fn register_again(
     db: &mut PgConnection,
     congress: CongressId,
     again: Again<'_>,
-    delegation: Option<&delegations::Delegation>,
+    delegation: Option<&DelegationQuota>,
     now: Now,
 ) -> Result<RegistrationId> {
     let Again { id, r#type, questions, person } = again;
     let beside: Vec<_> =
         [Some(r#type.pool_id), delegation.map(|d| d.pool_id)].into_iter().flatten().collect();
     let held = moves::hold(&mut *db, congress, id, &beside).await?.ok_or(Refused::NotRegistered)?;
-    if held.before.status != Status::Cancelled {
-        return Err(Refused::AlreadyRegistered.into());
-    }
+    rules::may_register_again(&held.before)?;
     store::update(&mut *db, &held.before, r#type.id, (person, &held.before.email), questions, now).await?;
     if let Some(delegation) = delegation {
-        delegations::join(&mut *db, delegation, id).await?;
+        membership::join(&mut *db, delegation, id).await?;
     }
-    let status = rules::first_status(r#type);
-    store::set_status(&mut *db, id, status, None, now).await?;
-    moves::place(db, r#type, id, status, now).await?;
+    let state = rules::initial_state(r#type);
+    store::set_state(&mut *db, id, state, None, now).await?;
+    moves::place(db, r#type, id, state, now).await?;
     Ok(id)
 }
 
 /// Read my registration
 ///
-/// The caller's own, in this congress.
+/// Returns the caller's registration for this congress.
 #[utoipa::path(
     get, path = "/congresses/{congress}/registration", tag = "Registration", params(CongressPath),
     responses((status = 200, description = "The registration", body = Registration), Problems<Refused>),
@@ -202,12 +202,12 @@ pub async fn get_my_registration(
 
 /// Correct my registration
 ///
-/// The caller's details and answers, as far and as long as the edition lets people change them (`registration-rules`);
-/// e-mail and type are for the registration desk to change.
+/// Changes the caller's details and answers, if the edition's `registration-rules` allow it. Only the registration desk
+/// can change the e-mail and the type.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/registration", tag = "Registration", params(CongressPath, IfMatch),
     request_body(content = Patch<Person>, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The registration as it is now", body = Registration), Problems<Refused>),
+    responses((status = 200, description = "The updated registration", body = Registration), Problems<Refused>),
 )]
 pub async fn update_my_registration(
     me: Visitor<permission::RegistrationOwn>,
@@ -236,19 +236,22 @@ pub async fn update_my_registration(
 
 /// Cancel my registration
 ///
-/// The place goes to the next on the waiting list at once. One may register again afterwards, as long as registration is open.
+/// The place goes to the next person on the waiting list immediately. You can register again while registration is
+/// open.
 #[utoipa::path(
     post, path = "/congresses/{congress}/registration/cancel", tag = "Registration", params(CongressPath),
-    responses((status = 200, description = "The registration as it is now", body = Registration), Problems<Refused>),
+    responses((status = 200, description = "The updated registration", body = Registration), Problems<Refused>),
 )]
 pub async fn cancel_my_registration(
     me: Visitor<permission::RegistrationOwn>,
     State(app): State<App>,
+    State(on_member_left): State<OnMemberLeft>,
 ) -> Result<WithEtag<Registration>> {
     let id = me.registration.ok_or(Refused::NotRegistered)?;
     let wanted = Wanted { by: Move::Cancel, reason: None, full: Full::Refuse };
     let mut tx = app.begin().await?;
-    let moved = moves::carry_out(&mut tx, (me.actor, me.congress), id, wanted, app.now()).await?;
+    let by = (me.actor, me.congress);
+    let moved = moves::carry_out(&mut tx, by, id, wanted, on_member_left, app.now()).await?;
     tx.commit().await?;
     Ok(WithEtag(moved.ok_or(Refused::NotRegistered)?))
 }

@@ -1,9 +1,9 @@
-//! Questions to the database, one function each.
+//! Database queries, one function each.
 
 use sqlx::{PgConnection, PgExecutor};
 
 use super::{
-    model::{Person, Registration, Status},
+    model::{Person, Registration, RegistrationState},
     rules::Refused,
 };
 use crate::{
@@ -19,28 +19,28 @@ use crate::{
     },
 };
 
-/// What a list of registrations is narrowed by.
+/// Filters of a list of registrations.
 #[derive(Debug, Default)]
 pub struct Narrowed<'q> {
     pub q: Option<&'q str>,
-    pub status: Option<Status>,
+    pub state: Option<RegistrationState>,
     pub r#type: Option<&'q str>,
     pub country: Option<&'q str>,
     pub delegation: Option<DelegationId>,
 }
 
-/// Who registers.
+/// The person to register.
 #[derive(Clone, Copy, Debug)]
 pub struct Registrant<'p> {
-    /// `None`: brought in by somebody else, until its person verifies the e-mail.
+    /// `None`: registered by someone else; assigned when the person verifies the e-mail.
     pub account: Option<AccountId>,
     pub person: &'p Person,
     pub email: &'p Email,
-    /// As they are kept.
+    /// Answers in the stored form.
     pub answers: &'p Answers,
 }
 
-/// Where a registration may hold places.
+/// Pools in which a registration can hold places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pools {
     pub of_type: PoolId,
@@ -63,11 +63,11 @@ pub async fn find(
         Registration,
         r#"
         -- registration::find
-        select r.id, r.reference, r.status, t.slug as "type!: Slug", r.salutation, r.given_name, r.family_name,
-               r.email as "email: Email", r.organisation, r.position, r.city, r.country as "country: Country",
+        select r.id, r.reference, r.state, t.slug as "type!: Slug", r.salutation, r.given_name, r.family_name,
+               r.email as "email: Email", r.organisation, r.job_title, r.city, r.country as "country: Country",
                r.time_zone as "time_zone: TimeZone", r.languages as "languages: Vec<Language>",
                r.answers as "answers: Answers", r.delegation_id as delegation,
-               case when r.status = 'waitlisted' then (
+               case when r.state = 'waitlisted' then (
                    select count(*) from claim mine join claim before on before.pool_id = mine.pool_id
                    where mine.holder_id = r.id and mine.pool_id = t.pool_id and before.state = 'waiting'
                      and before.place <= mine.place
@@ -82,7 +82,7 @@ pub async fn find(
     .await
 }
 
-/// The pools that a registration of this congress draws on.
+/// The pools that a registration of this congress uses.
 pub async fn pools(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -105,7 +105,7 @@ pub async fn pools(
     .await
 }
 
-/// A registration of this congress that nobody else changes until the transaction ends.
+/// A registration of this congress, locked until the transaction ends.
 pub async fn lock(
     db: &mut PgConnection,
     congress: CongressId,
@@ -121,7 +121,7 @@ pub async fn lock(
     find(db, congress, id).await
 }
 
-/// A page, the latest first.
+/// A page, newest first.
 pub async fn list(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -131,7 +131,7 @@ pub async fn list(
 ) -> sqlx::Result<Vec<Registration>> {
     let (created_at, id) = before.unzip();
     let words: Vec<_> = narrowed.q.map(words).unwrap_or_default();
-    // The longest word leads, since it narrows most and the index takes one.
+    // Use the longest word for the index, since it is the most selective.
     let longest = words.iter().max_by_key(|word| word.len()).cloned();
     sqlx::query_as!(
         Registration,
@@ -143,7 +143,7 @@ pub async fn list(
             where r.congress_id = $1
               and ($2::text is null or r.search like $2)
               and r.search like all ($3::text[])
-              and ($4::text is null or r.status = $4)
+              and ($4::text is null or r.state = $4)
               and ($5::text is null or t.slug = $5)
               and ($6::text is null or r.country = $6)
               and ($7::uuid is null or r.delegation_id = $7)
@@ -151,14 +151,14 @@ pub async fn list(
             order by r.created_at desc, r.id desc
             limit $10::bigint + 1
         ), queue as (
-            -- Once for the page, however many of it wait.
+            -- Computed once for the whole page.
             select holder_id, row_number() over (partition by pool_id order by place) as nth
             from claim
-            where state = 'waiting' and pool_id in (select pool_id from page where status = 'waitlisted')
+            where state = 'waiting' and pool_id in (select pool_id from page where state = 'waitlisted')
         )
-        select r.id as "id!: RegistrationId", r.reference as "reference!", r.status as "status!: Status",
+        select r.id as "id!: RegistrationId", r.reference as "reference!", r.state as "state!: RegistrationState",
                r.type_slug as "type!: Slug", r.salutation, r.given_name as "given_name!", r.family_name as "family_name!",
-               r.email as "email!: Email", r.organisation, r.position, r.city, r.country as "country: Country",
+               r.email as "email!: Email", r.organisation, r.job_title, r.city, r.country as "country: Country",
                r.time_zone as "time_zone: TimeZone", r.languages as "languages!: Vec<Language>",
                r.answers as "answers!: Answers", r.delegation_id as "delegation: DelegationId", queue.nth as waiting_position,
                r.reason, r.revision as "revision!", r.created_at as "created_at!", r.updated_at as "updated_at!"
@@ -168,7 +168,7 @@ pub async fn list(
         *congress,
         longest,
         &words,
-        narrowed.status as Option<Status>,
+        narrowed.state as Option<RegistrationState>,
         narrowed.r#type,
         narrowed.country,
         narrowed.delegation.map(|id| *id),
@@ -180,7 +180,8 @@ pub async fn list(
     .await
 }
 
-/// The words of a search as patterns; all must be found. What is too short for the index is looked for where words begin.
+/// The words of a search as patterns, all of which must match. Words too short for the index match only beginnings of
+/// words.
 fn words(q: &str) -> Vec<String> {
     let pattern = |word: &str| match folded(word).chars().count() {
         ..3 => folded_pattern(word).replacen('%', "% ", 1),
@@ -193,7 +194,7 @@ fn words(q: &str) -> Vec<String> {
 pub async fn insert(
     db: &mut PgConnection,
     congress: CongressId,
-    (r#type, status): (RegistrationTypeId, Status),
+    (r#type, state): (RegistrationTypeId, RegistrationState),
     delegation: Option<DelegationId>,
     who: Registrant<'_>,
     now: Now,
@@ -205,11 +206,11 @@ pub async fn insert(
     sqlx::query!(
         r#"
         -- registration::insert
-        insert into registration (id, congress_id, reference, status, type_id, account_id, salutation, given_name,
-                                  family_name, email, organisation, position, city, country, time_zone, languages,
+        insert into registration (id, congress_id, reference, state, type_id, account_id, salutation, given_name,
+                                  family_name, email, organisation, job_title, city, country, time_zone, languages,
                                   search, answers, delegation_id, created_at, updated_at)
         values ($1, $2, $3, $4, $5,
-                -- Whoever has verified the e-mail has it at once.
+                -- Assign it to the account that has verified the e-mail.
                 coalesce($6, (select a.id from account a where a.email = $10 and a.email_verified_at is not null
                               and not exists (select from registration o where o.congress_id = $2 and o.account_id = a.id))),
                 $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $20)
@@ -217,7 +218,7 @@ pub async fn insert(
         *id,
         *congress,
         reference,
-        status as Status,
+        state as RegistrationState,
         *r#type,
         account.map(|id| *id),
         person.salutation,
@@ -225,7 +226,7 @@ pub async fn insert(
         person.family_name,
         &**email,
         person.organisation,
-        person.position,
+        person.job_title,
         person.city,
         person.country.as_deref(),
         person.time_zone.as_deref(),
@@ -239,12 +240,12 @@ pub async fn insert(
     .await
     .refuse_on("registration_once", Refused::AlreadyRegistered)
     .refuse_on("registration_email_once", Refused::EmailTaken)
-    // One in thirty thousand million: the request may simply be sent again.
+    // A collision has a probability of about 1 in 3·10¹⁰: the client can retry.
     .refuse_on("registration_reference_once", crate::http::RequestError::Busy)?;
     Ok(id)
 }
 
-/// Writes what changed of a registration.
+/// Updates a registration.
 pub async fn update(
     db: &mut PgConnection,
     before: &Registration,
@@ -258,7 +259,7 @@ pub async fn update(
         -- registration::update
         update registration
         set type_id = $2, salutation = $3, given_name = $4, family_name = $5, email = $6, organisation = $7,
-            position = $8, city = $9, country = $10, time_zone = $11, languages = $12, search = $13, answers = $14,
+            job_title = $8, city = $9, country = $10, time_zone = $11, languages = $12, search = $13, answers = $14,
             updated_at = $15, revision = revision + 1
         where id = $1
         "#,
@@ -269,7 +270,7 @@ pub async fn update(
         person.family_name,
         &**email,
         person.organisation,
-        person.position,
+        person.job_title,
         person.city,
         person.country.as_deref(),
         person.time_zone.as_deref(),
@@ -284,21 +285,21 @@ pub async fn update(
     Ok(())
 }
 
-/// Writes a move.
-pub async fn set_status(
+/// Writes a change of state.
+pub async fn set_state(
     db: impl PgExecutor<'_>,
     id: RegistrationId,
-    status: Status,
+    state: RegistrationState,
     reason: Option<&str>,
     now: Now,
 ) -> sqlx::Result<()> {
     sqlx::query!(
         r#"
-        -- registration::set_status
-        update registration set status = $2, reason = $3, updated_at = $4, revision = revision + 1 where id = $1
+        -- registration::set_state
+        update registration set state = $2, reason = $3, updated_at = $4, revision = revision + 1 where id = $1
         "#,
         *id,
-        status as Status,
+        state as RegistrationState,
         reason,
         now,
     )
@@ -307,7 +308,7 @@ pub async fn set_status(
     Ok(())
 }
 
-/// What is told of registrations.
+/// Event payloads for registrations.
 pub async fn changed(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -316,7 +317,7 @@ pub async fn changed(
     let rows = sqlx::query!(
         r#"
         -- registration::changed
-        select r.id, r.reference, r.status, t.slug as "type!: Slug", r.revision
+        select r.id, r.reference, r.state, t.slug as "type!: Slug", r.revision
         from registration r join registration_type t on t.id = r.type_id
         where r.congress_id = $1 and r.id = any ($2)
         "#,
@@ -328,7 +329,7 @@ pub async fn changed(
     let changed = rows.into_iter().map(|row| RegistrationChanged {
         id: row.id,
         reference: row.reference,
-        status: row.status,
+        state: row.state,
         r#type: row.r#type,
         revision: row.revision,
         imported: false,
@@ -336,8 +337,8 @@ pub async fn changed(
     Ok(changed.collect())
 }
 
-/// Makes it another person's: with a new reference, so that what was printed for the one before is void, and in the account
-/// that has verified the new e-mail, if there is one.
+/// Assigns the registration to another person, with a new reference, which voids documents with the previous one, and
+/// to the account that has verified the new e-mail, if any.
 pub async fn hand_over(
     db: &mut PgConnection,
     congress: CongressId,
@@ -352,7 +353,7 @@ pub async fn hand_over(
         -- registration::hand_over
         update registration
         set reference = $3, salutation = $4, given_name = $5, family_name = $6, email = $7, organisation = $8,
-            position = $9, city = $10, country = $11, time_zone = $12, languages = $13, search = $14, answers = '{}',
+            job_title = $9, city = $10, country = $11, time_zone = $12, languages = $13, search = $14, answers = '{}',
             reason = null, invited_at = null, updated_at = $15, revision = revision + 1,
             account_id = (select a.id from account a where a.email = $7 and a.email_verified_at is not null
                           and not exists (select from registration o where o.congress_id = $2 and o.account_id = a.id))
@@ -366,7 +367,7 @@ pub async fn hand_over(
         person.family_name,
         &**email,
         person.organisation,
-        person.position,
+        person.job_title,
         person.city,
         person.country.as_deref(),
         person.time_zone.as_deref(),
