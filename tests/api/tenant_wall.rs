@@ -25,40 +25,69 @@ const NEXT: &str = "metropolis-2024";
 const HOLE: &str = "\u{1}";
 
 /// Ids that belong to no congress, and are not tested: operation, place, reason. The same in the tables below.
-const SHARED: &[(&str, &str, &str)] = &[("set_staff", "{account}", "any account can be given a role")];
+const SHARED: &[(&str, &str, &str)] =
+    &[("PUT staff/{account}", "{account}", "any account can be given a role")];
 
 /// Foreign ids that are refused, or have no effect, with another answer than 404.
 const OTHER_REFUSALS: &[(&str, &str, &str)] = &[
-    ("set_evaluator", "{account}", "the account has no role in this congress: that is the check"),
     (
-        "approve_registrations",
+        "PUT awards/{award}/rounds/{round}/evaluators/{account}",
+        "{account}",
+        "the account has no role in this congress: that is the check",
+    ),
+    (
+        "POST registrations/approve",
         "/registrations/0",
         "the outcome of each registration is in the answer: there is none",
     ),
     (
-        "reject_registrations",
+        "POST registrations/reject",
         "/registrations/0",
         "the outcome of each registration is in the answer: there is none",
     ),
-    ("invite_all", "/type", "a filter: there is no one to invite"),
-    ("invite_all", "/delegation", "a filter: there is no one to invite"),
+    ("POST registrations/invite-all", "/type", "a filter: there is no one to invite"),
+    ("POST registrations/invite-all", "/delegation", "a filter: there is no one to invite"),
 ];
 
 /// Ids that are answered like an own one, because nothing is looked up or there is nothing to tell.
 const EXCEPTIONS: &[(&str, &str, &str)] = &[
-    ("create_delegation", "/head", "a new delegation has no members: every head is refused"),
-    ("update_criterion", "/round", "a criterion never changes its round"),
-    ("update_speaking_request", "/reply_to", "a request never changes what it replies to"),
+    ("POST delegations", "/head", "a new delegation has no members: every head is refused"),
+    ("PATCH awards/{award}/criteria/{criterion}", "/round", "a criterion never changes its round"),
     (
-        "give_up_somebodys_enrolment",
+        "PATCH sessions/{session}/speaking-requests/{request}",
+        "/reply_to",
+        "a request never changes what it replies to",
+    ),
+    (
+        "DELETE sessions/{session}/enrolments/{registration}",
         "{registration}",
         "deleting what is not there answers 204; no row changes",
     ),
-    ("withdraw_vote", "{entry}", "deleting what is not there answers 204; no row changes"),
-    ("unmark_favourite", "{session}", "deleting what is not there answers 204; no row changes"),
-    ("leave_session", "{session}", "deleting what is not there answers 204; no row changes"),
-    ("advance_entries", "/include/0/entry", "looked up once the round is closed: a test of its own"),
-    ("advance_entries", "/exclude/0/entry", "looked up once the round is closed: a test of its own"),
+    (
+        "DELETE awards/{award}/entries/{entry}/vote",
+        "{entry}",
+        "deleting what is not there answers 204; no row changes",
+    ),
+    (
+        "DELETE sessions/{session}/favourite",
+        "{session}",
+        "deleting what is not there answers 204; no row changes",
+    ),
+    (
+        "DELETE sessions/{session}/presence",
+        "{session}",
+        "deleting what is not there answers 204; no row changes",
+    ),
+    (
+        "POST awards/{award}/rounds/{round}/advance",
+        "/include/0/entry",
+        "looked up once the round is closed: a test of its own",
+    ),
+    (
+        "POST awards/{award}/rounds/{round}/advance",
+        "/exclude/0/entry",
+        "looked up once the round is closed: a test of its own",
+    ),
 ];
 
 /// Ends of paths, and places in bodies, of requests that end something others need. They are sent last, in this order.
@@ -106,7 +135,7 @@ async fn no_operation_accepts_an_id_of_another_congress() {
         let own = own.as_ref().unwrap().status;
         writeln!(
             table,
-            "{:<30} {:<28} {} {} ({own})",
+            "{:<81} {:<28} {} {} ({own})",
             operation.name, place.name, foreign.status, foreign.slug
         )
         .unwrap();
@@ -298,6 +327,7 @@ async fn answer_own(world: &World, probes: &mut [Probe<'_>]) {
 
 /// An operation below a congress.
 struct Operation {
+    /// Method, and path below the congress.
     name: String,
     method: Method,
     path: String,
@@ -318,7 +348,7 @@ impl Operation {
             return None;
         }
         Some(Self {
-            name: operation["operationId"].as_str().unwrap().to_owned(),
+            name: format!("{} {}", method.to_uppercase(), below.trim_start_matches('/')),
             method: method.to_uppercase().parse().unwrap(),
             permissions: operation["security"].to_string(),
             parameters: operation["parameters"].clone(),
