@@ -169,7 +169,7 @@ pub async fn get_congress(reader: Reader, Of(app): Of<App>) -> Result<WithEtag<C
 /// Its settings; the state has moves of its own.
 #[utoipa::path(
     patch, path = "/congresses/{congress}", tag = "Congress", params(CongressPath, IfMatch),
-    request_body(content = Patch<NewCongress>, content_type = "application/merge-patch+json"),
+    request_body(content = NewCongress, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The edition as it is now", body = Congress), Problems<Refused>),
 )]
 pub async fn update_congress(

@@ -124,7 +124,7 @@ pub async fn create_theme(
 /// Its slug, name or position.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/themes/{theme}", tag = "Congress", params(ThemePath, IfMatch),
-    request_body(content = Patch<NewTheme>, content_type = "application/merge-patch+json"),
+    request_body(content = NewTheme, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The theme as it is now", body = Theme), Problems<Refused>),
 )]
 pub async fn update_theme(

@@ -136,7 +136,7 @@ pub async fn create_track(
 /// Its slug, name, kind or position.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/tracks/{track}", tag = "Congress", params(TrackPath, IfMatch),
-    request_body(content = Patch<NewTrack>, content_type = "application/merge-patch+json"),
+    request_body(content = NewTrack, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The track as it is now", body = Track), Problems<Refused>),
 )]
 pub async fn update_track(

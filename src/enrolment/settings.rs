@@ -96,7 +96,7 @@ pub async fn get_enrolment_rules(reader: Reader, State(app): State<App>) -> Resu
 /// They hold from then on; nobody loses a seat by it.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/enrolment-rules", tag = "Enrolment", params(CongressPath, IfMatch),
-    request_body(content = Patch<EnrolmentRulesEdit>, content_type = "application/merge-patch+json"),
+    request_body(content = EnrolmentRulesEdit, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The rules as they are now", body = EnrolmentRules)),
 )]
 pub async fn update_enrolment_rules(

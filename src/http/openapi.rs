@@ -1,5 +1,7 @@
 //! What every operation shares, written into the document once.
 
+use std::collections::BTreeMap;
+
 use axum::http::StatusCode;
 use utoipa::openapi::{
     Header, ObjectBuilder, OpenApi, Ref, RefOr, Required, Schema,
@@ -10,6 +12,7 @@ use utoipa::openapi::{
 use super::{
     guard::operations_of,
     page::BadCursor,
+    patch::describe_patches,
     problem::{general_kinds, problem_response},
 };
 use crate::types::{ProblemKind, Refusal};
@@ -17,7 +20,8 @@ use crate::types::{ProblemKind, Refusal};
 /// Adds the shared answers, headers and parameters to each operation, and mends what the derive cannot say.
 /// `denied` are the refusals of guards.
 pub fn complete(document: &mut OpenApi, denied: &[&'static ProblemKind]) {
-    refer_to_items(document);
+    name_pages(document);
+    describe_patches(document);
     for (path, item) in &mut document.paths.paths {
         let has_parameters = path.contains('{');
         if let Some(post) = &mut item.post
@@ -140,14 +144,37 @@ pub(super) fn header_parameter(name: &str, schema: Schema, description: &str) ->
         .build()
 }
 
-/// The derive copies `T` into `Page<T>`, and client generators would make two types of it: refer to it instead.
-fn refer_to_items(document: &mut OpenApi) {
-    for (name, schema) in document.components.iter_mut().flat_map(|components| &mut components.schemas) {
-        if let Some(item) = name.strip_prefix("Page_")
-            && let RefOr::T(Schema::Object(page)) = schema
+/// The derive calls a page of sessions `Page_Session` and copies the session into it: call it `SessionPage`, and
+/// refer to the session.
+fn name_pages(document: &mut OpenApi) {
+    let schemas =
+        document.components.iter_mut().flat_map(|components| std::mem::take(&mut components.schemas));
+    let mut named = BTreeMap::new();
+    for (name, mut schema) in schemas {
+        let Some(item) = name.strip_prefix("Page_") else {
+            named.insert(name, schema);
+            continue;
+        };
+        if let RefOr::T(Schema::Object(page)) = &mut schema
             && let Some(RefOr::T(Schema::Array(items))) = page.properties.get_mut("items")
         {
             items.items = ArrayItems::RefOrSchema(Box::new(Ref::from_schema_name(item).into()));
+        }
+        named.insert(format!("{item}Page"), schema);
+    }
+    document.components.get_or_insert_default().schemas = named;
+    for operation in document.paths.paths.values_mut().flat_map(operations_of) {
+        let answers = operation.responses.responses.values_mut().filter_map(|answer| match answer {
+            RefOr::T(answer) => Some(answer),
+            RefOr::Ref(_) => None,
+        });
+        for content in answers.flat_map(|answer| answer.content.values_mut()) {
+            if let RefOr::T(content) = content
+                && let Some(RefOr::Ref(reference)) = &mut content.schema
+                && let Some(item) = reference.ref_location.strip_prefix("#/components/schemas/Page_")
+            {
+                *reference = Ref::from_schema_name(format!("{item}Page"));
+            }
         }
     }
 }

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request, rejection::BytesRejection},
-    http::{HeaderMap, StatusCode, header},
+    http::{Extensions, HeaderMap, StatusCode, header},
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -37,7 +37,7 @@ impl<S: Send + Sync> FromRequest<S> for Body {
     type Rejection = Error;
 
     async fn from_request(request: Request, state: &S) -> Result<Self> {
-        let schemas = request.extensions().get::<Arc<Schemas>>().cloned().unwrap_or_default();
+        let schemas = Schemas::for_request(request.extensions())?;
         // The query as well: a dry run is another request than the real one.
         let route = format!("{} {}", request.method(), request.uri());
         let headers = request.headers().clone();
@@ -70,8 +70,8 @@ impl Body {
     /// come back at once, from [`weighed_as`](Self::weighed_as).
     pub fn weighed<T: ToSchema>(&self, media: &'static str) -> Result<(Value, Vec<FieldError>)> {
         let value = self.json(media)?;
-        let faults = self.schemas.faults_of_body(&T::name(), &value);
-        Ok((value, faults))
+        let errors = self.schemas.body_errors(&T::name(), &value)?;
+        Ok((value, errors))
     }
 
     /// What was weighed, unless something was found wrong with it.
@@ -93,11 +93,17 @@ impl Body {
 }
 
 impl Schemas {
-    /// Holds a value against a component, then makes it what the component describes.
+    /// The schemas that every request carries.
+    pub fn for_request(extensions: &Extensions) -> Result<Arc<Self>> {
+        let schemas = extensions.get::<Arc<Self>>().cloned();
+        schemas.ok_or_else(|| Error::internal("the request came without the schemas to check it with"))
+    }
+
+    /// Checks a value against a component, then reads it as the type that the component describes.
     pub(super) fn read<T: DeserializeOwned>(&self, component: &str, value: Value) -> Result<T> {
-        let faults = self.faults_of_body(component, &value);
-        if !faults.is_empty() {
-            return Err(RequestError::InvalidBody(faults).into());
+        let errors = self.body_errors(component, &value)?;
+        if !errors.is_empty() {
+            return Err(RequestError::InvalidBody(errors).into());
         }
         typed(value)
     }

@@ -249,7 +249,7 @@ pub async fn get_me(
 ///
 /// Name, language and time zone.
 #[utoipa::path(
-    patch, path = "/me", tag = "Identity", params(IfMatch), request_body(content = Patch<Profile>, content_type = "application/merge-patch+json"),
+    patch, path = "/me", tag = "Identity", params(IfMatch), request_body(content = Profile, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The account as it is now", body = Account)),
 )]
 pub async fn update_me(

@@ -189,7 +189,7 @@ pub async fn create_room(
 /// Whatever is sent of it.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/rooms/{room}", tag = "Programme", params(RoomPath, IfMatch),
-    request_body(content = Patch<NewRoom>, content_type = "application/merge-patch+json"),
+    request_body(content = NewRoom, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The room as it is now", body = Room), Problems<Refused>),
 )]
 pub async fn update_room(

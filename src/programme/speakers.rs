@@ -180,7 +180,7 @@ pub async fn create_speaker(
 /// Whatever is sent of them.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/speakers/{speaker}", tag = "Programme", params(SpeakerPath, IfMatch),
-    request_body(content = Patch<NewSpeaker>, content_type = "application/merge-patch+json"),
+    request_body(content = NewSpeaker, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The speaker as they are now", body = Speaker)),
 )]
 pub async fn update_speaker(

@@ -134,7 +134,7 @@ pub async fn create_pool(
 /// A higher capacity promotes as many from the waiting list at once; one below what is taken is refused.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/pools/{pool}", tag = "Registration", params(PoolPath, IfMatch),
-    request_body(content = Patch<NewPool>, content_type = "application/merge-patch+json"),
+    request_body(content = NewPool, content_type = "application/merge-patch+json"),
     responses(
         (status = 200, description = "The pool as it is now", body = SharedPool),
         Problems<(Refused, capacity::Refused)>,

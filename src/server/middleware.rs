@@ -135,16 +135,17 @@ fn link(uri: &Uri, cursor: &str) -> Option<HeaderValue> {
 
 /// Holds the query against the document before the operation sees it.
 pub async fn check_query(route: MatchedPath, request: Request, next: Next) -> Response {
-    let schemas = request.extensions().get::<Arc<Schemas>>().cloned().unwrap_or_default();
     let query = request.uri().query().unwrap_or_default();
     let method = match *request.method() {
         Method::HEAD => "GET",
         ref method => method.as_str(),
     };
-    let faults = schemas.faults_of_query(method, route.as_str(), query);
-    let mut response = match faults.is_empty() {
-        true => next.run(request).await,
-        false => Error::from(RequestError::InvalidParameter(faults)).into_response(),
+    let checked = Schemas::for_request(request.extensions())
+        .and_then(|schemas| schemas.query_errors(method, route.as_str(), query));
+    let mut response = match checked {
+        Ok(errors) if errors.is_empty() => next.run(request).await,
+        Ok(errors) => Error::from(RequestError::InvalidParameter(errors)).into_response(),
+        Err(error) => error.into_response(),
     };
     response.extensions_mut().insert(Route(route.as_str().to_owned()));
     response

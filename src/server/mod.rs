@@ -130,7 +130,7 @@ impl Server {
     /// The document holds a schema that is none: a mistake of ours.
     pub fn front(&self) -> anyhow::Result<Front> {
         let app = self.app.clone();
-        let schemas = Schemas::of(document::json());
+        let schemas = Schemas::of(&document::json());
         let api = Router::from(OpenApiRouter::new().nest("/api/v1", operations()))
             .route_layer(from_fn(middleware::check_query))
             .merge(people::pages())

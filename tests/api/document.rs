@@ -1,6 +1,9 @@
 //! The OpenAPI document: fresh, complete, and compatible with the one that was published last.
 
-use std::{collections::BTreeSet, fs};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+};
 
 use congress::{server, types::Refusal};
 use serde_json::Value;
@@ -88,39 +91,249 @@ fn a_breaking_change_is_noticed() {
     assert_eq!(broken.len(), 5, "{broken:?}");
 }
 
+/// Compares operation by operation, through all references: the names of schemas are no part of the protocol.
 fn breaking(before: &Value, after: &Value) -> Vec<String> {
-    let mut broken = Vec::new();
-    for (path, method, _) in operations(before) {
-        if after["paths"][&path].get(&method).is_none() {
-            broken.push(format!("{method} {path} is gone"));
-        }
-    }
-    for (name, schema) in before["components"]["schemas"].as_object().unwrap() {
-        let now = &after["components"]["schemas"][name];
-        for field in schema["properties"].as_object().into_iter().flatten().map(|(field, _)| field) {
-            if now["properties"].get(field).is_none() {
-                broken.push(format!("{name}.{field} is gone"));
+    let mut found = Comparison { before, after, seen: BTreeSet::new(), broken: BTreeSet::new() };
+    for (path, method, operation) in operations(before) {
+        let name = format!("{method} {path}");
+        let Some(now) = after["paths"][&path].get(&method) else {
+            found.broken.insert(format!("{name} is gone"));
+            continue;
+        };
+        found.parameters(&name, &operation, now);
+        for (media, content) in operation["requestBody"]["content"].as_object().into_iter().flatten() {
+            match now["requestBody"]["content"].get(media) {
+                Some(now) => found.schemas(&name, &content["schema"], &now["schema"], Direction::Request),
+                None => _ = found.broken.insert(format!("{name} no longer takes {media}")),
             }
         }
-        let required = |schema: &Value| -> BTreeSet<String> {
-            schema["required"].as_array().into_iter().flatten().map(ToString::to_string).collect()
-        };
-        // What an answer always has may grow; what a body must have may not.
-        if name.starts_with("New") || name.ends_with("Edit") {
-            broken.extend(
-                required(now)
-                    .difference(&required(schema))
-                    .map(|field| format!("{name} now demands {field}")),
-            );
+        for (status, answer) in operation["responses"].as_object().unwrap() {
+            for (media, content) in answer["content"].as_object().into_iter().flatten() {
+                let now = target(after, &now["responses"][status]);
+                match now["content"].get(media) {
+                    Some(now) => found.schemas(&name, &content["schema"], &now["schema"], Direction::Answer),
+                    // Problems share one shape, and their answers may be given together.
+                    None if media == "application/problem+json" => {}
+                    None => _ = found.broken.insert(format!("{name} no longer answers {status} as {media}")),
+                }
+            }
         }
     }
-    broken
+    found.broken.into_iter().collect()
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Direction {
+    Request,
+    Answer,
+}
+
+struct Comparison<'d> {
+    before: &'d Value,
+    after: &'d Value,
+    /// Pairs that were compared, or are being compared.
+    seen: BTreeSet<(String, String, Direction)>,
+    broken: BTreeSet<String>,
+}
+
+impl Comparison<'_> {
+    fn parameters(&mut self, name: &str, before: &Value, after: &Value) {
+        let read = |document: &Value, operation: &Value| -> BTreeMap<String, bool> {
+            let parameters = operation["parameters"].as_array().into_iter().flatten();
+            parameters
+                .map(|parameter| target(document, parameter))
+                .map(|known| (format!("{} {}", known["in"], known["name"]), known["required"] == true))
+                .collect()
+        };
+        let (before, after) = (read(self.before, before), read(self.after, after));
+        for parameter in before.keys().filter(|parameter| !after.contains_key(*parameter)) {
+            self.broken.insert(format!("{name}: the parameter {parameter} is gone"));
+        }
+        for (parameter, _) in after.iter().filter(|(_, required)| **required) {
+            if before.get(parameter) != Some(&true) {
+                self.broken.insert(format!("{name}: the parameter {parameter} is now required"));
+            }
+        }
+    }
+
+    fn schemas(&mut self, at: &str, before: &Value, after: &Value, direction: Direction) {
+        let name = |schema: &Value| {
+            schema["$ref"].as_str().map(|at| at.rsplit('/').next().unwrap_or_default().to_owned())
+        };
+        let (names, at) = ((name(before), name(after)), name(before).unwrap_or_else(|| at.to_owned()));
+        if let (Some(before), Some(after)) = names
+            && !self.seen.insert((before, after, direction))
+        {
+            return;
+        }
+        let (before, after) = (Shape::of(self.before, before), Shape::of(self.after, after));
+        for (field, property) in &before.properties {
+            match after.properties.get(field) {
+                Some(now) => self.schemas(&format!("{at}.{field}"), property, now, direction),
+                None if after.open => {}
+                None => _ = self.broken.insert(format!("{at}.{field} is gone")),
+            }
+        }
+        // What an answer always has may grow; what a body must have may not.
+        if direction == Direction::Request {
+            for field in after.required.difference(&before.required) {
+                self.broken.insert(format!("{at} now requires {field}"));
+            }
+            for word in
+                before.words.iter().filter(|word| !after.words.is_empty() && !after.words.contains(*word))
+            {
+                self.broken.insert(format!("{at} no longer takes {word}"));
+            }
+        }
+        for (before, after) in before.items.iter().zip(&after.items) {
+            self.schemas(&format!("{at}[]"), before, after, direction);
+        }
+    }
+}
+
+/// What a schema says of an object or a list, with its parts and alternatives.
+#[derive(Default)]
+struct Shape {
+    properties: BTreeMap<String, Value>,
+    required: BTreeSet<String>,
+    items: Vec<Value>,
+    words: BTreeSet<String>,
+    /// Says nothing of its fields: anything may stand there.
+    open: bool,
+}
+
+impl Shape {
+    fn of(document: &Value, schema: &Value) -> Self {
+        let mut shape = Self::default();
+        shape.add(document, schema, true);
+        shape.open = shape.properties.is_empty() && shape.items.is_empty() && schema.get("type").is_none();
+        shape
+    }
+
+    fn add(&mut self, document: &Value, schema: &Value, always: bool) {
+        if schema.get("$ref").is_some() {
+            self.add(document, target(document, schema), always);
+        }
+        let properties = schema["properties"].as_object().into_iter().flatten();
+        self.properties.extend(properties.map(|(name, property)| (name.clone(), property.clone())));
+        if always {
+            self.required.extend(texts(&schema["required"]));
+        }
+        self.items.extend(schema.get("items").cloned());
+        self.items.extend(schema.get("additionalProperties").filter(|values| values.is_object()).cloned());
+        self.words.extend(texts(&schema["enum"]));
+        for part in schema["allOf"].as_array().into_iter().flatten() {
+            self.add(document, part, always);
+        }
+        for choice in ["oneOf", "anyOf"].iter().flat_map(|word| schema[word].as_array().into_iter().flatten())
+        {
+            self.add(document, choice, false);
+        }
+    }
+}
+
+fn texts(list: &Value) -> impl Iterator<Item = String> {
+    list.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned)
+}
+
+/// What a reference leads to; what is none leads to itself.
+pub fn target<'v>(document: &'v Value, value: &'v Value) -> &'v Value {
+    let mut found = value;
+    while let Some(at) = found["$ref"].as_str() {
+        found = document.pointer(&at[1..]).unwrap();
+    }
+    found
+}
+
+/// A merge patch takes a value away with `null`: what is required would be missing then, and the rest gets its default.
+#[test]
+fn a_patch_takes_null_for_what_is_optional() {
+    let document = document();
+    let schemas = document["components"]["schemas"].as_object().unwrap();
+    let mut patches = 0;
+    for (_, _, operation) in operations(&document) {
+        let body = &operation["requestBody"]["content"]["application/merge-patch+json"]["schema"];
+        let Some(patch) = body["$ref"].as_str().map(|at| at.rsplit('/').next().unwrap()) else { continue };
+        let resource = patch.strip_suffix("Patch").unwrap();
+        let fields: BTreeSet<_> = schemas[patch]["properties"].as_object().unwrap().keys().collect();
+        let whole = [
+            format!("New{resource}"),
+            format!("{resource}Edit"),
+            format!("{resource}Update"),
+            resource.into(),
+        ]
+        .into_iter()
+        .filter_map(|name| Some((Shape::of(&document, schemas.get(&name)?), name)))
+        .find(|(whole, _)| whole.properties.keys().collect::<BTreeSet<_>>() == fields);
+        let (whole, name) = whole.unwrap_or_else(|| panic!("{patch} is the patch of nothing"));
+        for field in fields {
+            let at = format!("#/components/schemas/{patch}/properties/{field}");
+            let property = serde_json::json!({"$ref": at, "components": document["components"]});
+            let takes_null = jsonschema::is_valid(&property, &Value::Null);
+            assert_eq!(
+                takes_null,
+                !whole.required.contains(field),
+                "null for `{field}` in {patch} of {name}"
+            );
+        }
+        assert!(schemas[patch].get("required").is_none(), "{patch} may leave out everything");
+        patches += 1;
+    }
+    assert!(patches > 20, "the patches were found: {patches}");
+}
+
+/// Clients are generated with these names: they are nouns, and say the resource and its role.
+#[test]
+fn schemas_have_names_that_say_what_they_are() {
+    // To be renamed; must become empty.
+    const OLD: &[&str] = &[];
+    const WORDS: &[&str] = &[
+        "BTreeMap",
+        "Because",
+        "By",
+        "Change",
+        "Changes",
+        "Choice",
+        "Code",
+        "Counts",
+        "Day",
+        "Level",
+        "Mode",
+        "Move",
+        "Outcome",
+        "Part",
+        "Parts",
+        "Report",
+        "Slot",
+        "State",
+        "Status",
+        "Summary",
+        "Takes",
+        "Target",
+        "To",
+        "WhereWhen",
+        "Window",
+    ];
+    const ENDINGS: &[&str] =
+        &["Asked", "Told", "Shown", "Given", "Kept", "Wanted", "Doing", "Tried", "Listed", "InFull"];
+    const BEGINNINGS: &[&str] = &["Many", "Newly", "Page_", "Patch_"];
+    let riddle = |name: &str| {
+        let of =
+            name.strip_prefix("Of").is_some_and(|rest| rest.starts_with(|first: char| first.is_uppercase()));
+        of || WORDS.contains(&name)
+            || ENDINGS.iter().any(|ending| name.ends_with(ending))
+            || BEGINNINGS.iter().any(|beginning| name.starts_with(beginning))
+    };
+    let document = document();
+    let names = document["components"]["schemas"].as_object().unwrap().keys().map(String::as_str);
+    let found: Vec<_> = names.filter(|name| riddle(name) && !OLD.contains(name)).collect();
+    assert!(found.is_empty(), "name these by what they are: {found:?}");
 }
 
 #[test]
 fn every_schema_is_one() {
     let document = serde_json::to_value(congress::server::document()).unwrap();
-    assert_eq!(congress::http::Schemas::of(document).broken(), Vec::<String>::new());
+    assert_eq!(congress::http::Schemas::of(&document).broken(), Vec::<String>::new());
 }
 
 /// A part that takes no other fields than its own would refuse every whole that it is laid into.

@@ -99,7 +99,7 @@ pub async fn get_award(
 /// Until it is published. The deadline of an open award is moved by extending it.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/awards/{award}", tag = "Award", params(AwardPath, IfMatch),
-    request_body(content = Patch<NewAward>, content_type = "application/merge-patch+json"),
+    request_body(content = NewAward, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The award as it is now", body = Award), Problems<Refused>),
 )]
 pub async fn update_award(

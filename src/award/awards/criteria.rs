@@ -146,7 +146,7 @@ async fn lock(
 /// Before its round opens. `If-Match` takes the revision of the award.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/awards/{award}/criteria/{criterion}", tag = "Award", params(CriterionPath, IfMatch),
-    request_body(content = Patch<NewCriterion>, content_type = "application/merge-patch+json"),
+    request_body(content = NewCriterion, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The award as it is now", body = Award), Problems<Refused>),
 )]
 pub async fn update_criterion(

@@ -113,7 +113,7 @@ pub async fn insert(db: &mut PgConnection, award: &Award, new: &NewRound, now: N
 /// What entries are judged by is settled once it has opened. `If-Match` takes the revision of the award.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/awards/{award}/rounds/{round}", tag = "Award", params(RoundPath, IfMatch),
-    request_body(content = Patch<NewRound>, content_type = "application/merge-patch+json"),
+    request_body(content = NewRound, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The award as it is now", body = Award), Problems<Refused>),
 )]
 pub async fn update_award_round(

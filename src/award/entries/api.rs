@@ -167,7 +167,7 @@ pub async fn get_entry(
 /// While entries are taken and until it is screened; after that the secretariat does. What is submitted stays complete.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/awards/{award}/entries/{entry}", tag = "Award", params(EntryPath, IfMatch),
-    request_body(content = Patch<NewEntry>, content_type = "application/merge-patch+json"),
+    request_body(content = NewEntry, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The entry as it is now", body = AwardEntry), Problems<(Refused, awards::Refused)>),
 )]
 pub async fn update_entry(

@@ -141,7 +141,7 @@ pub async fn get_declaration(
 /// A draft gets another version; `note` says what is new in it. An open declaration is made a draft again first.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/declarations/{declaration}", tag = "Forum", params(DeclarationPath, IfMatch),
-    request_body(content = Patch<NewDeclaration>, content_type = "application/merge-patch+json"),
+    request_body(content = NewDeclaration, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The declaration as it is now", body = Declaration), Problems<Refused>),
 )]
 pub async fn update_declaration(

@@ -181,7 +181,7 @@ pub async fn get_forum_invitation(
 /// Another deadline brings its reminders with it. A city that has a delegation already keeps its quota there.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/forum/invitations/{invitation}", tag = "Forum", params(ForumInvitationPath, IfMatch),
-    request_body(content = Patch<NewForumInvitation>, content_type = "application/merge-patch+json"),
+    request_body(content = NewForumInvitation, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The invitation as it is now", body = ForumInvitation), Problems<Refused>),
 )]
 pub async fn update_forum_invitation(

@@ -154,7 +154,7 @@ pub async fn get_webhook(
 /// Its address, description and events; and whether it is enabled. Disabling it gives up what waits for it.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/webhooks/{webhook}", tag = "Messaging", params(WebhookPath, IfMatch),
-    request_body(content = Patch<WebhookEdit>, content_type = "application/merge-patch+json"),
+    request_body(content = WebhookEdit, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The webhook as it is now", body = Webhook)),
 )]
 pub async fn update_webhook(

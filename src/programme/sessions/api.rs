@@ -175,7 +175,7 @@ pub async fn create_session(
 /// The public reads of it after the next release.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/sessions/{session}", tag = "Programme", params(SessionPath, IfMatch),
-    request_body(content = Patch<NewSession>, content_type = "application/merge-patch+json"),
+    request_body(content = NewSession, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The session as it is now", body = Session), Problems<(Refused, capacity::Refused)>),
 )]
 pub async fn update_session(

@@ -101,7 +101,7 @@ pub async fn create_question(
 /// Answers that were given stay readable as they were asked for; the new wording goes for new ones.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/questions/{question}", tag = "Registration", params(QuestionPath, IfMatch),
-    request_body(content = Patch<NewQuestion>, content_type = "application/merge-patch+json"),
+    request_body(content = NewQuestion, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The question as it is now", body = Question), Problems<Refused>),
 )]
 pub async fn update_question(

@@ -206,7 +206,7 @@ pub async fn get_my_registration(
 /// e-mail and type are for the registration desk to change.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/registration", tag = "Registration", params(CongressPath, IfMatch),
-    request_body(content = Patch<Person>, content_type = "application/merge-patch+json"),
+    request_body(content = Person, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The registration as it is now", body = Registration), Problems<Refused>),
 )]
 pub async fn update_my_registration(

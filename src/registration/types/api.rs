@@ -99,7 +99,7 @@ pub async fn create_registration_type(
 /// taken is refused.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/registration-types/{type}", tag = "Registration", params(TypePath, IfMatch),
-    request_body(content = Patch<NewRegistrationType>, content_type = "application/merge-patch+json"),
+    request_body(content = NewRegistrationType, content_type = "application/merge-patch+json"),
     responses(
         (status = 200, description = "The type as it is now", body = RegistrationType),
         Problems<(Refused, crate::capacity::Refused)>,

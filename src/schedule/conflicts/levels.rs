@@ -40,7 +40,7 @@ pub async fn get_schedule_rules(
 /// `null` gives a kind back its default. Whatever the rules, a release never holds a room or a speaker twice at once.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/schedule/rules", tag = "Schedule", params(CongressPath, IfMatch),
-    request_body(content = Patch<ConflictLevels>, content_type = "application/merge-patch+json"),
+    request_body(content = ConflictLevels, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The rules as they are now", body = ConflictRules)),
 )]
 pub async fn update_schedule_rules(
