@@ -1,4 +1,4 @@
-//! What happens with awards. Nothing here says what an evaluator or a voter says: neither a score, nor what a ballot is for.
+//! Events of awards. None contains what an evaluator or a voter submitted: neither a score nor the choice on a ballot.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -24,11 +24,11 @@ pub struct AwardChanged {
     pub revision: i64,
 }
 
-/// A deadline that was moved.
+/// An extended deadline.
 #[derive(Serialize, Deserialize, ToSchema)]
 pub struct DeadlineExtended {
     pub award: Slug,
-    /// `null`: of entries.
+    /// `null`: the entry deadline.
     #[schema(required)]
     pub round: Option<Slug>,
     pub closed_before: DateTime<Utc>,
@@ -44,12 +44,12 @@ pub struct RoundChanged {
     pub closes_at: DateTime<Utc>,
     #[schema(required)]
     pub closed_at: Option<DateTime<Utc>>,
-    /// Why it was closed before its end.
+    /// Why it was closed early.
     #[schema(required)]
     pub reason: Option<String>,
 }
 
-/// An entry; it names nobody.
+/// An entry, without personal data.
 #[derive(Serialize, Deserialize, ToSchema)]
 pub struct EntryChanged {
     pub id: EntryId,
@@ -63,7 +63,7 @@ impl EntryChanged {
     }
 }
 
-/// Whether an entry fits the terms of the award.
+/// Whether an entry is eligible.
 #[derive(Serialize, Deserialize, ToSchema)]
 pub struct EntryScreened {
     pub id: EntryId,
@@ -73,7 +73,7 @@ pub struct EntryScreened {
     pub reason: Option<String>,
 }
 
-/// Somebody who evaluates in a round.
+/// An evaluator in a round.
 #[derive(Serialize, Deserialize, ToSchema)]
 pub struct EvaluatorChanged {
     pub award: Slug,
@@ -81,7 +81,7 @@ pub struct EvaluatorChanged {
     pub evaluator: AccountId,
 }
 
-/// Entries that somebody is to evaluate, or not any more.
+/// Entries assigned to an evaluator, or no longer assigned.
 #[derive(Serialize, Deserialize, ToSchema)]
 pub struct EvaluationAssigned {
     pub award: Slug,
@@ -90,17 +90,17 @@ pub struct EvaluationAssigned {
     pub entries: Vec<EntryId>,
 }
 
-/// That somebody is not done.
+/// An evaluator with unfinished evaluations was reminded.
 #[derive(Serialize, Deserialize, ToSchema)]
 pub struct EvaluatorReminded {
     pub award: Slug,
     pub round: Slug,
     pub evaluator: AccountId,
-    /// So many evaluations are not submitted.
+    /// The number of evaluations that are not submitted.
     pub left: i64,
 }
 
-/// That an evaluation is done, or not any more; not what it says.
+/// An evaluation was submitted or reopened; without its content.
 #[derive(Serialize, Deserialize, ToSchema)]
 pub struct EvaluationChanged {
     pub award: Slug,
@@ -109,7 +109,7 @@ pub struct EvaluationChanged {
     pub evaluator: AccountId,
 }
 
-/// Whom a conflict of interest keeps from an entry.
+/// An evaluator with a conflict of interest in an entry.
 #[derive(Serialize, Deserialize, ToSchema)]
 pub struct RecusalChanged {
     pub award: Slug,
@@ -117,12 +117,12 @@ pub struct RecusalChanged {
     pub evaluator: AccountId,
     pub kind: RecusalKind,
     pub declared: bool,
-    /// Who evaluates it in their place.
+    /// The evaluator who replaces them.
     #[schema(required)]
     pub stands_in: Option<AccountId>,
 }
 
-/// Which entries went on from a round.
+/// The entries that advanced from a round.
 #[derive(Serialize, Deserialize, ToSchema)]
 pub struct EntriesAdvanced {
     pub award: Slug,
@@ -130,11 +130,11 @@ pub struct EntriesAdvanced {
     pub target: Target,
     pub places: i32,
     pub advanced: Vec<EntryId>,
-    /// Of which it was decided by hand, that they go on or do not.
+    /// Entries whose advancement, or exclusion, was decided by hand.
     pub by_hand: Vec<EntryId>,
 }
 
-/// Ballots that were made void.
+/// Ballots that were voided.
 #[derive(Serialize, Deserialize, ToSchema)]
 pub struct BallotsVoided {
     pub award: Slug,
@@ -146,50 +146,50 @@ pub struct BallotsVoided {
 const SECRETARIAT: Audience = Audience::Holders("award.manage");
 
 crate::events! {
-    /// An award was created, as a draft.
+    /// An award was created as a draft.
     AWARD_CREATED: AwardChanged = "award.created", SECRETARIAT;
-    /// An award, or its categories, rounds or criteria, changed.
+    /// An award, or one of its categories, rounds or criteria, changed.
     AWARD_UPDATED: AwardChanged = "award.updated", SECRETARIAT;
     /// An award was announced.
     AWARD_OPENED: AwardChanged = "award.opened", Audience::Public;
-    /// The results of an award are public.
+    /// The results of an award were published.
     AWARD_PUBLISHED: AwardChanged = "award.published", Audience::Public;
-    /// A deadline was moved.
+    /// A deadline was extended.
     DEADLINE_EXTENDED: DeadlineExtended = "award.deadline_extended", Audience::Public;
-    /// A round was closed: its scores and votes stay as they are.
+    /// A round was closed: its scores and votes are final.
     ROUND_CLOSED: RoundChanged = "award_round.closed", Audience::Public;
-    /// An entry was begun.
+    /// An entry was created as a draft.
     ENTRY_CREATED: EntryChanged = "award_entry.created", SECRETARIAT;
     /// An entry changed.
     ENTRY_UPDATED: EntryChanged = "award_entry.updated", SECRETARIAT;
     /// An entry was submitted.
     ENTRY_SUBMITTED: EntryChanged = "award_entry.submitted", SECRETARIAT;
-    /// An entry came after the deadline, and was refused.
+    /// An entry was submitted after the deadline and refused.
     ENTRY_REFUSED_LATE: EntryChanged = "award_entry.refused_late", SECRETARIAT;
     /// An entry was withdrawn.
     ENTRY_WITHDRAWN: EntryChanged = "award_entry.withdrawn", SECRETARIAT;
-    /// The secretariat found whether an entry fits the terms.
+    /// The secretariat screened an entry.
     ENTRY_SCREENED: EntryScreened = "award_entry.screened", SECRETARIAT;
-    /// Entries went on from a round.
+    /// Entries advanced from a round.
     ENTRIES_ADVANCED: EntriesAdvanced = "award_entry.advanced", SECRETARIAT;
-    /// Somebody was put on a round, or what is known of them changed.
+    /// An evaluator was added to a round, or their profile changed.
     EVALUATOR_SET: EvaluatorChanged = "evaluator.set", SECRETARIAT;
-    /// Somebody was taken off a round.
+    /// An evaluator was removed from a round.
     EVALUATOR_REMOVED: EvaluatorChanged = "evaluator.removed", SECRETARIAT;
-    /// An evaluator who is not done is reminded.
+    /// An evaluator with unfinished evaluations was reminded.
     EVALUATOR_REMINDED: EvaluatorReminded = "evaluator.reminded", SECRETARIAT;
-    /// Entries were given to an evaluator.
+    /// Entries were assigned to an evaluator.
     EVALUATION_ASSIGNED: EvaluationAssigned = "evaluation.assigned", SECRETARIAT;
-    /// Entries were taken from an evaluator who had not begun.
+    /// Assignments that the evaluator had not begun were taken back.
     EVALUATION_TAKEN_BACK: EvaluationAssigned = "evaluation.taken_back", SECRETARIAT;
-    /// An evaluation is done.
+    /// An evaluation was submitted.
     EVALUATION_SUBMITTED: EvaluationChanged = "evaluation.submitted", SECRETARIAT;
-    /// An evaluation that was done is a draft again.
+    /// A submitted evaluation became a draft again.
     EVALUATION_REOPENED: EvaluationChanged = "evaluation.reopened", SECRETARIAT;
-    /// A conflict of interest keeps somebody from an entry.
+    /// An evaluator was recused from an entry.
     RECUSED: RecusalChanged = "recusal.declared", SECRETARIAT;
-    /// A recusal that was declared by mistake was lifted.
+    /// A mistaken recusal was lifted.
     RECUSAL_LIFTED: RecusalChanged = "recusal.lifted", SECRETARIAT;
-    /// Ballots were made void.
+    /// Ballots were voided.
     BALLOTS_VOIDED: BallotsVoided = "award_vote.voided", SECRETARIAT;
 }

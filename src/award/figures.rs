@@ -1,4 +1,4 @@
-//! The award in figures: how many entries came how far.
+//! Figures of awards: the number of entries per state.
 
 use serde::Serialize;
 use sqlx::PgExecutor;
@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use super::{awards::AwardState, entries::EntryState};
 use crate::types::{CongressId, Slug};
 
-/// How many entries came how far. Until the award is published what has advanced is counted as eligible.
+/// The number of entries per state. Until the award is published, entries that have advanced are counted as eligible.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AwardFigures {
     /// Slug of the award.
@@ -16,16 +16,16 @@ pub struct AwardFigures {
     pub entries: Vec<EntriesInState>,
 }
 
-/// How many entries are in a state.
+/// The number of entries in a state.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct EntriesInState {
     pub state: EntryState,
     pub count: i64,
-    /// From so many countries.
+    /// The number of countries they come from.
     pub countries: i64,
 }
 
-/// The figures of each award of a congress that was announced.
+/// The figures of each announced award of a congress.
 pub async fn figures(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<Vec<AwardFigures>> {
     let rows = sqlx::query!(
         r#"

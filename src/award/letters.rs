@@ -1,4 +1,4 @@
-//! The letters of awards: to those who enter, and to those who evaluate.
+//! E-mails about awards, to entrants and evaluators.
 
 use std::{future::Future, pin::Pin};
 
@@ -15,7 +15,7 @@ use crate::{
     types::{AccountId, CongressId, Email, EventId, Language, Localized, Now},
 };
 
-/// Writes the letters that follow from what happens with awards.
+/// Creates the e-mails that follow from award events.
 pub fn write_letters<'a>(
     db: &'a mut PgConnection,
     happened: &'a [DispatchedEvent],
@@ -35,7 +35,7 @@ fn of<'a>(happened: &'a [DispatchedEvent], kinds: &[&str]) -> Vec<&'a Dispatched
     happened.iter().filter(|event| kinds.contains(&event.kind.as_str())).collect()
 }
 
-/// To those who entered: of the entry that it is about, or of every one of the award.
+/// E-mails to submitters: of the entry concerned, or of every entry of the award.
 async fn to_submitters(
     db: &mut PgConnection,
     happened: &[&DispatchedEvent],
@@ -84,7 +84,7 @@ async fn to_submitters(
     Ok(mails.collect())
 }
 
-/// To evaluators: what they have got, or have not done.
+/// E-mails to evaluators: new assignments and reminders.
 async fn to_evaluators(db: &mut PgConnection, happened: &[&DispatchedEvent]) -> sqlx::Result<Vec<NewMail>> {
     if happened.is_empty() {
         return Ok(Vec::new());

@@ -1,13 +1,13 @@
-//! Awards: what cities enter, who evaluates it, what the public votes for, and what comes of it.
+//! Awards: entries of cities, their evaluation, the public vote and the results.
 //!
-//! Fairness is what nobody can see, change or do twice:
+//! The guarantees of fairness:
 //!
-//! - an evaluator sees the entries assigned to them, and never one that a conflict of interest keeps from them, nor a figure that it goes
-//!   into (`panel`, `standings`);
-//! - scores are read by who gave them until their round is closed, and stay as they are from then on (`evaluations`);
+//! - an evaluator sees only the entries assigned to them, and never one that they are recused from, nor a figure derived from it
+//!   (`panel`, `standings`);
+//! - only the evaluator who gave scores reads them until their round is closed; from then on they are final (`evaluations`);
 //! - entrants do not learn who judged them, nor how far they have come before the award is published (`entries`);
-//! - an account has one ballot, and nobody reads a count before that (`vote`);
-//! - what is published stays, and can be reckoned again by everybody (`publication`).
+//! - an account has one ballot, and no one reads a count before the vote is closed (`vote`);
+//! - published results are final, and anyone can recompute them (`publication`).
 
 mod awards;
 mod catalogue;
@@ -102,7 +102,7 @@ pub fn operations() -> OpenApiRouter<App> {
     ]
 }
 
-/// Pages for people.
+/// HTML pages.
 pub fn pages() -> Router<App> {
     publication::page::pages()
 }
@@ -112,7 +112,7 @@ pub fn events() -> &'static [&'static dyn EventDeclaration] {
     catalogue::EVENTS
 }
 
-/// Every kind of problem that the operations answer, for the pages that explain them.
+/// Every kind of problem that the operations return, for the pages that explain them.
 pub fn kinds() -> Vec<&'static ProblemKind> {
     [
         awards::Refused::KINDS,

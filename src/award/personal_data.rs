@@ -1,11 +1,11 @@
-//! What is kept of a person: given out, erased.
+//! Personal data: export and erasure.
 
 use serde_json::Value;
 use sqlx::{PgConnection, PgExecutor};
 
 use crate::types::{AccountId, Email};
 
-/// Somebody's entries, what they evaluate and said of it, what they are recused from, and their ballots.
+/// A person's entries, assignments, evaluations, recusals and ballots.
 pub async fn export(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result<Value> {
     let kept = sqlx::query_scalar!(
         r#"
@@ -32,8 +32,8 @@ pub async fn export(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result
     kept.fetch_one(db).await
 }
 
-/// Takes a person out of awards: as a submitter they have no name any more, as an evaluator nothing is known of them, and what they said
-/// stays without either. A ballot in a vote that is not closed goes; once it is closed it stays, and nobody's.
+/// Removes a person from awards: submitters lose their name, evaluators their profile, and what they wrote stays anonymous. Ballots in an
+/// open vote are deleted; in a closed vote they stay, without a link to the person.
 pub async fn erase(db: &mut PgConnection, account: AccountId, email: &Email) -> sqlx::Result<()> {
     sqlx::query!(
         r#"

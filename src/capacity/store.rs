@@ -1,4 +1,4 @@
-//! Questions to the database, one function each.
+//! Database queries, one function each.
 
 use std::collections::BTreeSet;
 

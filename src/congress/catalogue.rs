@@ -1,4 +1,4 @@
-//! What happens to editions, for the feed, webhooks and live streams.
+//! Events of editions, for the feed, webhooks and live streams.
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -6,11 +6,11 @@ use utoipa::ToSchema;
 use super::{editions::Congress, themes::Theme, tracks::Track};
 use crate::{events::Audience, identity::Role, types::AccountId};
 
-/// Somebody's roles in a congress.
+/// The roles of an account in a congress.
 #[derive(Serialize, ToSchema)]
 pub struct StaffChanged {
     pub account: AccountId,
-    /// None: no roles any more.
+    /// Empty when the account has no roles left.
     pub roles: Vec<Role>,
 }
 
@@ -19,13 +19,13 @@ crate::events! {
     CONGRESS_CREATED: Congress = "congress.created", Audience::Public;
     /// The settings of an edition changed.
     CONGRESS_UPDATED: Congress = "congress.updated", Audience::Public;
-    /// An edition is public and takes registrations.
+    /// An edition was opened: it is public and accepts registrations.
     CONGRESS_OPENED: Congress = "congress.opened", Audience::Public;
-    /// An edition has begun.
+    /// An edition has started.
     CONGRESS_STARTED: Congress = "congress.started", Audience::Public;
-    /// An edition is over.
+    /// An edition was closed.
     CONGRESS_CLOSED: Congress = "congress.closed", Audience::Public;
-    /// An edition was archived; it stays to be read.
+    /// An edition was archived and is now read-only.
     CONGRESS_ARCHIVED: Congress = "congress.archived", Audience::Public;
     /// A policy theme was created.
     THEME_CREATED: Theme = "theme.created", Audience::Public;
@@ -39,6 +39,6 @@ crate::events! {
     TRACK_UPDATED: Track = "track.updated", Audience::Public;
     /// A track was deleted.
     TRACK_DELETED: Track = "track.deleted", Audience::Public;
-    /// Somebody was given other roles.
+    /// The roles of an account changed.
     STAFF_CHANGED: StaffChanged = "staff.changed", Audience::Holders("congress.administer");
 }

@@ -1,4 +1,4 @@
-//! Cities of half a million and more, from GeoNames (CC BY 4.0).
+//! Cities with at least half a million inhabitants, from GeoNames (CC BY 4.0).
 
 use std::sync::LazyLock;
 
@@ -14,18 +14,18 @@ use crate::{
     types::{Country, TimeZone, folded, folded_pattern},
 };
 
-/// The list that is shipped with the service.
+/// The list shipped with the service.
 const CITIES: &str = include_str!("../../data/cities.csv");
 
 /// A city.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct City {
-    /// Of GeoNames.
+    /// The GeoNames id.
     #[schema(examples(1_809_858))]
     pub id: i64,
     #[schema(examples("Guangzhou"))]
     pub name: String,
-    /// In the script of the place.
+    /// The name in the local script.
     #[schema(required, examples("广州"))]
     pub local_name: Option<String>,
     pub country: Country,
@@ -33,20 +33,20 @@ pub struct City {
     pub population: i64,
 }
 
-/// Which cities.
+/// Filters of the city list.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Filter {
-    /// Part of the name or local name; accents and capitals do not count.
+    /// Part of the name or local name; case and accents are ignored.
     #[param(min_length = 1, max_length = 100, example = "sao paulo")]
     q: Option<String>,
-    /// Only of this country.
+    /// Only cities in this country.
     country: Option<Country>,
 }
 
-/// Search the cities
+/// Search cities
 ///
-/// The largest first. The list is GeoNames' (CC BY 4.0): cities of half a million and more.
+/// The largest first. The list comes from GeoNames (CC BY 4.0) and holds cities with at least half a million inhabitants.
 #[utoipa::path(
     get, path = "/cities", tag = "Congress", params(Filter, Paging),
     responses((status = 200, description = "A page of cities", body = Page<City>)),
@@ -91,7 +91,7 @@ struct Row {
     population: i64,
 }
 
-/// A city of the shipped list, by the names that people may give it.
+/// A city of the shipped list, with its names in comparable form.
 struct Listed {
     names: Vec<String>,
     name: String,
@@ -107,23 +107,23 @@ static LISTED: LazyLock<Vec<Listed>> = LazyLock::new(|| {
     rows.map(listed).collect()
 });
 
-/// What tells cities apart: letters and figures, not accents, hyphens or apostrophes.
+/// The form in which names are compared: letters and digits, without accents, hyphens or apostrophes.
 fn letters(name: &str) -> String {
     folded(name).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// What the list says of a name.
+/// The result of looking up a city name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CityMatch {
-    /// One city is called so: this is its name in the list.
+    /// Exactly one city matches; this is its name in the list.
     Known(String),
-    /// It may be one of these.
+    /// One of these may be meant.
     Unsure(Vec<String>),
-    /// Nothing like it is listed, as of every town below half a million.
+    /// No match, as for every city below half a million inhabitants.
     Unlisted,
 }
 
-/// Looks for a city by any of its names, among those of a country where one is given.
+/// Looks up a city by any of its names, within the country if one is given.
 pub fn match_city(text: &str, country: Option<&Country>) -> CityMatch {
     let wanted = letters(text);
     let here = |city: &&Listed| country.is_none_or(|country| *city.country == **country);
@@ -148,23 +148,23 @@ pub fn match_city(text: &str, country: Option<&Country>) -> CityMatch {
     }
 }
 
-/// One slip in a short name, two in a long one.
+/// Allows one typing error in a short name, two in a long one.
 fn is_near(name: &str, wanted: &str) -> bool {
     let (length, other) = (name.chars().count(), wanted.chars().count());
     let slips = if length.min(other) < 8 { 1 } else { 2 };
     length.min(other) > 3 && length.abs_diff(other) <= slips && strsim::osa_distance(name, wanted) <= slips
 }
 
-/// The countries of the shipped list by their common English names, with their codes.
+/// The countries of the shipped list: common English name and code.
 pub fn country_names() -> impl Iterator<Item = (&'static str, &'static str)> {
     CITIES.lines().skip(1).filter_map(|line| {
-        // From the end: only names of cities hold separators.
+        // Read from the end: only city names contain the separator.
         let mut cells = line.rsplit(',').skip(2);
         Some((cells.next()?.trim_matches('"'), cells.next()?))
     })
 }
 
-/// Loads the shipped list where it is not loaded yet, in one statement.
+/// Loads the shipped list in one statement, unless it is loaded already.
 pub async fn load(db: &mut PgConnection) -> anyhow::Result<()> {
     let rows: Vec<Row> =
         csv::Reader::from_reader(CITIES.as_bytes()).deserialize().collect::<Result<_, _>>()?;
@@ -214,7 +214,7 @@ mod tests {
     fn what_is_unsure_comes_with_suggestions() {
         let unsure = |city: &str| CityMatch::Unsure(vec![city.into()]);
         assert_eq!(match_city("Guangzou", None), unsure("Guangzhou (CN)"));
-        // There is none in Portugal.
+        // Portugal has no such city.
         assert_eq!(match_city("Guangzhou", Some(&"PT".parse().unwrap())), unsure("Guangzhou (CN)"));
     }
 }

@@ -26,20 +26,20 @@ pub struct Congress {
     pub title: Localized,
     #[schema(required)]
     pub description: Option<Localized>,
-    /// What the references of its registrations begin with.
+    /// Prefix of registration references.
     #[schema(examples("MWC13"))]
     pub reference_prefix: String,
     pub starts_on: NaiveDate,
     /// The last day.
     pub ends_on: NaiveDate,
-    /// Where it is at home: its days are days of this zone.
+    /// Time zone of the venue; dates of the edition are in this zone.
     pub time_zone: TimeZone,
-    /// Its languages, the first one first.
+    /// Languages of the edition; the first is the default.
     pub languages: Vec<Language>,
     pub state: State,
-    /// Whether its staff need a second factor.
+    /// Whether staff must use a second factor.
     pub second_factor_required: bool,
-    /// The version of the schedule that the public reads; `null` before the first release.
+    /// Version of the published schedule; `null` before the first release.
     #[schema(required)]
     pub released_version: Option<i32>,
     /// Send it as `If-Match`.
@@ -53,7 +53,7 @@ impl HasRevision for Congress {
     }
 }
 
-/// What an organiser sets of an edition.
+/// The settings of an edition.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"slug": "metropolis-2026", "title": {"en": "14th World Congress"}, "reference_prefix": "MWC14",
@@ -62,7 +62,7 @@ pub struct NewCongress {
     pub slug: Slug,
     pub title: Localized,
     pub description: Option<Localized>,
-    /// Two to eight capitals and digits.
+    /// Two to eight capital letters and digits.
     #[schema(pattern = "^[A-Z][A-Z0-9]{1,7}$")]
     pub reference_prefix: String,
     pub starts_on: NaiveDate,
@@ -70,7 +70,7 @@ pub struct NewCongress {
     pub time_zone: TimeZone,
     #[schema(min_items = 1, max_items = 20)]
     pub languages: Vec<Language>,
-    /// Whether its staff need a second factor. Those who have none are refused as staff until they add one.
+    /// Whether staff must use a second factor. Staff without one lose access until they add one.
     #[serde(default)]
     pub second_factor_required: bool,
 }
@@ -84,15 +84,15 @@ pub struct CongressPath {
     _congress: String,
 }
 
-/// The slug of the congress, for those who make addresses of it.
+/// The congress slug, for handlers that build URLs from it.
 #[derive(Deserialize)]
 pub struct SlugOf {
     pub congress: Slug,
 }
 
-/// List the congresses
+/// List congresses
 ///
-/// Every edition that the caller may know of, the latest first. Drafts are shown to their staff only.
+/// Every edition visible to the caller, latest first. Drafts are visible to their staff only.
 #[utoipa::path(
     get, path = "/congresses", tag = "Congress", params(Lang, Paging),
     responses((status = 200, description = "A page of editions", body = Page<Congress>)),
@@ -130,7 +130,7 @@ pub async fn list_congresses(
 
 /// Create a congress
 ///
-/// It begins as a draft, with its creator as organiser.
+/// The edition starts as a draft, with its creator as organiser.
 #[utoipa::path(
     post, path = "/congresses", tag = "Congress", request_body = NewCongress,
     responses((status = 201, description = "The edition", body = Congress), Problems<Refused>),
@@ -155,7 +155,7 @@ pub async fn create_congress(
 
 /// Read a congress
 ///
-/// Its settings and its state.
+/// Returns its settings and state.
 #[utoipa::path(
     get, path = "/congresses/{congress}", tag = "Congress", params(CongressPath, Lang),
     responses((status = 200, description = "The edition", body = Congress)),
@@ -164,13 +164,13 @@ pub async fn get_congress(reader: Reader, Of(app): Of<App>) -> Result<WithEtag<C
     Ok(WithEtag(find(&app.pool, reader.congress).await?))
 }
 
-/// Change a congress
+/// Update a congress
 ///
-/// Its settings; the state has moves of its own.
+/// Changes settings. The state changes through the operations `open`, `run`, `close` and `archive`.
 #[utoipa::path(
     patch, path = "/congresses/{congress}", tag = "Congress", params(CongressPath, IfMatch),
     request_body(content = NewCongress, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The edition as it is now", body = Congress), Problems<Refused>),
+    responses((status = 200, description = "The updated edition", body = Congress), Problems<Refused>),
 )]
 pub async fn update_congress(
     staff: Staff<permission::CongressEdit>,
@@ -191,10 +191,10 @@ pub async fn update_congress(
 
 /// Open a congress
 ///
-/// Makes a draft public: people can register.
+/// Makes a draft public and lets people register.
 #[utoipa::path(
     post, path = "/congresses/{congress}/open", tag = "Congress", params(CongressPath),
-    responses((status = 200, description = "The edition as it is now", body = Congress), Problems<IllegalMove>),
+    responses((status = 200, description = "The updated edition", body = Congress), Problems<IllegalMove>),
 )]
 pub async fn open_congress(
     staff: Staff<permission::CongressEdit>,
@@ -205,10 +205,10 @@ pub async fn open_congress(
 
 /// Start a congress
 ///
-/// From now on it is running.
+/// Marks an open edition as running.
 #[utoipa::path(
     post, path = "/congresses/{congress}/run", tag = "Congress", params(CongressPath),
-    responses((status = 200, description = "The edition as it is now", body = Congress), Problems<IllegalMove>),
+    responses((status = 200, description = "The updated edition", body = Congress), Problems<IllegalMove>),
 )]
 pub async fn run_congress(
     staff: Staff<permission::CongressEdit>,
@@ -219,10 +219,10 @@ pub async fn run_congress(
 
 /// Close a congress
 ///
-/// Nobody can register any more.
+/// Ends registration.
 #[utoipa::path(
     post, path = "/congresses/{congress}/close", tag = "Congress", params(CongressPath),
-    responses((status = 200, description = "The edition as it is now", body = Congress), Problems<IllegalMove>),
+    responses((status = 200, description = "The updated edition", body = Congress), Problems<IllegalMove>),
 )]
 pub async fn close_congress(
     staff: Staff<permission::CongressEdit>,
@@ -233,10 +233,10 @@ pub async fn close_congress(
 
 /// Archive a congress
 ///
-/// It stays to be read.
+/// The edition stays readable.
 #[utoipa::path(
     post, path = "/congresses/{congress}/archive", tag = "Congress", params(CongressPath),
-    responses((status = 200, description = "The edition as it is now", body = Congress), Problems<IllegalMove>),
+    responses((status = 200, description = "The updated edition", body = Congress), Problems<IllegalMove>),
 )]
 pub async fn archive_congress(
     staff: Staff<permission::CongressEdit>,
@@ -263,7 +263,7 @@ async fn change_state(app: &App, actor: Actor, id: CongressId, by: Move) -> Resu
     Ok(WithEtag(congress))
 }
 
-/// An edition by its id.
+/// Finds an edition by id.
 pub async fn find(db: impl PgExecutor<'_>, id: CongressId) -> Result<Congress> {
     let found = sqlx::query_as!(
         Congress,
@@ -279,18 +279,18 @@ pub async fn find(db: impl PgExecutor<'_>, id: CongressId) -> Result<Congress> {
     Ok(found.fetch_one(db).await?)
 }
 
-/// The edition of a slug.
+/// Finds an edition by slug.
 pub async fn find_by_slug(db: impl PgExecutor<'_>, slug: &str) -> sqlx::Result<Option<CongressId>> {
     sqlx::query_scalar!("select id from congress where slug = $1", slug).fetch_optional(db).await
 }
 
-/// The edition, which nobody else changes until the transaction ends.
+/// Reads the edition and locks it until the transaction ends.
 async fn lock(db: &mut PgConnection, id: CongressId) -> Result<Congress> {
     sqlx::query!("select id from congress where id = $1 for no key update", *id).fetch_one(&mut *db).await?;
     find(db, id).await
 }
 
-/// Creates an edition and tells of it.
+/// Creates an edition and publishes the event.
 pub async fn insert(db: &mut PgConnection, actor: Actor, new: &NewCongress, now: Now) -> Result<Congress> {
     check(new)?;
     let id = CongressId::new();
@@ -349,10 +349,10 @@ async fn update(db: &mut PgConnection, id: CongressId, new: &NewCongress) -> Res
     find(db, id).await
 }
 
-/// What holds between fields.
+/// Checks rules between fields.
 fn check(new: &NewCongress) -> Result<(), RequestError> {
     if new.ends_on < new.starts_on {
-        let fault = FieldError::new("/ends_on", "order", "the last day is not before the first");
+        let fault = FieldError::new("/ends_on", "order", "must not be before `starts_on`");
         return Err(RequestError::InvalidBody(vec![fault]));
     }
     Ok(())
@@ -376,13 +376,13 @@ impl From<Congress> for NewCongress {
 
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
-    #[error("Another edition has this slug.")]
+    #[error("Another edition already has this slug. Choose a different one.")]
     SlugTaken,
 }
 
 crate::problem_kinds! {
-    SLUG_TAKEN = Conflict "congress-slug-taken" "The slug is taken"
-        "Another edition, perhaps one that you may not see, has this slug. Choose another."
+    SLUG_TAKEN = Conflict "congress-slug-taken" "Slug already taken"
+        "Another edition has this slug; it may be one that you cannot see. Choose a different slug."
 }
 
 impl Refusal for Refused {

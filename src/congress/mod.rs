@@ -1,11 +1,11 @@
-//! A congress edition, its policy themes and tracks, its staff, and the cities of the world.
+//! Congress editions with their policy themes, tracks and staff, and the list of cities.
 //!
 //! ```text
 //! draft --open--> open --run--> running --close--> closed --archive--> archived
 //!                  \------------close-------------/
 //! ```
 //!
-//! Invariants: a draft is known to its staff only; the dates are in order; a theme or a track in use stays.
+//! Invariants: only its staff see a draft; the dates are in order; a theme or track in use cannot be deleted.
 
 mod catalogue;
 mod cities;
@@ -56,12 +56,12 @@ pub fn operations() -> OpenApiRouter<App> {
     ]
 }
 
-/// Every kind of event, for the catalogue.
+/// Every event of this module, for the event catalogue.
 pub fn events() -> &'static [&'static dyn EventDeclaration] {
     catalogue::EVENTS
 }
 
-/// Every kind of problem that the operations answer, for the pages that explain them.
+/// Every problem kind of these operations, for the pages that explain them.
 pub fn kinds() -> Vec<&'static ProblemKind> {
     [
         editions::Refused::KINDS,

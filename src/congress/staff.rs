@@ -15,7 +15,7 @@ use crate::{
     types::{AccountId, Actor, CongressId, Email, Now, ProblemKind, Refusal, Slug},
 };
 
-/// Somebody who works for a congress.
+/// A staff member of a congress.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct StaffMember {
     pub account: AccountId,
@@ -25,7 +25,7 @@ pub struct StaffMember {
     pub roles: Vec<Role>,
 }
 
-/// The roles that somebody shall have.
+/// The roles to assign.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"roles": ["registration_desk"]}))]
@@ -45,9 +45,9 @@ pub struct StaffPath {
     account: AccountId,
 }
 
-/// List the staff
+/// List staff
 ///
-/// Who has which roles here.
+/// The accounts with roles in this congress.
 #[utoipa::path(
     get, path = "/congresses/{congress}/staff", tag = "Congress", params(CongressPath, Paging),
     responses((status = 200, description = "A page of staff", body = Page<StaffMember>)),
@@ -83,12 +83,12 @@ pub async fn list_staff(
     Ok(paging.page("account", members.collect(), |last| last.account))
 }
 
-/// Set somebody's roles
+/// Set the roles of an account
 ///
-/// Replaces the roles that the account has here.
+/// Replaces all roles that the account has in this congress.
 #[utoipa::path(
     put, path = "/congresses/{congress}/staff/{account}", tag = "Congress", params(StaffPath), request_body = Roles,
-    responses((status = 200, description = "What the account may do now", body = StaffMember), Problems<Refused>),
+    responses((status = 200, description = "The account and its roles", body = StaffMember), Problems<Refused>),
 )]
 pub async fn set_staff(
     staff: Staff<permission::CongressAdminister>,
@@ -115,12 +115,12 @@ pub async fn set_staff(
     }))
 }
 
-/// Take somebody's roles away
+/// Remove an account from the staff
 ///
-/// The account stays.
+/// Removes all its roles in this congress. The account itself stays.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/staff/{account}", tag = "Congress", params(StaffPath),
-    responses((status = 204, description = "No roles any more"), Problems<Refused>),
+    responses((status = 204, description = "Removed"), Problems<Refused>),
 )]
 pub async fn remove_staff(
     staff: Staff<permission::CongressAdminister>,
@@ -143,7 +143,7 @@ pub async fn remove_staff(
     Ok(NoContent)
 }
 
-/// Gives an account these roles, and no others.
+/// Gives an account exactly these roles.
 pub async fn appoint(
     db: &mut PgConnection,
     actor: Actor,
@@ -170,7 +170,7 @@ pub async fn appoint(
     publish(db, actor, congress, account, (before, new.to_vec()), now).await
 }
 
-/// The roles of an account, which nobody else changes until the transaction ends. `None`: it is no staff.
+/// Reads the roles of an account and locks them until the transaction ends. `None` if it is not staff.
 async fn roles(
     db: &mut PgConnection,
     congress: CongressId,
@@ -199,9 +199,9 @@ async fn publish(
     Ok(())
 }
 
-/// A congress without an organiser could never be given one again by its own people.
+/// Without an organiser, only an administrator could appoint one again.
 async fn keep_an_organiser(db: &mut PgConnection, congress: CongressId) -> Result<()> {
-    // Two organisers who remove each other at once wait for one another here.
+    // Serialises two organisers who remove each other at the same time.
     sqlx::query!("select id from congress where id = $1 for no key update", *congress)
         .fetch_one(&mut *db)
         .await?;
@@ -215,13 +215,13 @@ async fn keep_an_organiser(db: &mut PgConnection, congress: CongressId) -> Resul
 
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
-    #[error("This is the last organiser. Make somebody else one first.")]
+    #[error("This account is the only organiser. Make another account an organiser first.")]
     LastOrganiser,
 }
 
 crate::problem_kinds! {
-    LAST_ORGANISER = Conflict "last-organiser" "The last organiser"
-        "A congress keeps at least one organiser. Give somebody else the role first."
+    LAST_ORGANISER = Conflict "last-organiser" "Last organiser"
+        "A congress needs at least one organiser. Give another account the role first."
 }
 
 impl Refusal for Refused {

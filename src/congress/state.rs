@@ -9,7 +9,7 @@ use crate::{
     types::{ProblemKind, Refusal},
 };
 
-/// Where an edition stands.
+/// The state of an edition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
@@ -27,7 +27,7 @@ impl fmt::Display for State {
     }
 }
 
-/// A move from one state to the next.
+/// A transition between states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Move {
     Open,
@@ -37,7 +37,7 @@ pub enum Move {
 }
 
 impl Move {
-    /// Where the move leads, and the event that tells of it.
+    /// The target state and the event that reports the transition.
     fn to(self) -> (State, &'static EventKind<Congress>) {
         match self {
             Self::Open => (State::Open, &catalogue::CONGRESS_OPENED),
@@ -49,10 +49,10 @@ impl Move {
 }
 
 impl State {
-    /// The state after a move, and the kind of the event.
+    /// Returns the state after the transition and the kind of its event.
     ///
     /// # Errors
-    /// The move does not start here.
+    /// The transition is not possible from this state.
     pub fn after(self, by: Move) -> Result<(Self, &'static EventKind<Congress>), IllegalMove> {
         let allowed = match by {
             Move::Open => self == Self::Draft,
@@ -65,15 +65,15 @@ impl State {
 }
 
 #[derive(Debug, PartialEq, thiserror::Error)]
-#[error("The congress is {from}, and cannot become {to} from there.")]
+#[error("The congress is {from} and cannot become {to}.")]
 pub struct IllegalMove {
     from: State,
     to: State,
 }
 
 crate::problem_kinds! {
-    ILLEGAL_MOVE = Conflict "congress-state" "Not from this state"
-        "An edition goes from draft to open, running, closed and archived, in this order. Read its `state`."
+    ILLEGAL_MOVE = Conflict "congress-state" "Invalid state transition"
+        "A congress goes from draft to open, running, closed and archived; an open congress can also be closed directly. Read its `state` to see which step is next."
 }
 
 impl Refusal for IllegalMove {

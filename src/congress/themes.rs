@@ -22,7 +22,7 @@ use crate::{
 pub struct Theme {
     pub slug: Slug,
     pub name: Localized,
-    /// Where it stands in lists; smaller first.
+    /// Sort position in lists, ascending.
     pub position: i32,
     /// Send it as `If-Match`.
     pub revision: i64,
@@ -36,7 +36,7 @@ impl HasRevision for Theme {
     }
 }
 
-/// What an organiser sets of a theme.
+/// The settings of a theme.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"slug": "energy-transition", "name": {"en": "Energy transition"}, "position": 3}))]
@@ -60,9 +60,9 @@ pub struct ThemePath {
     theme: Slug,
 }
 
-/// List the themes
+/// List themes
 ///
-/// In their order.
+/// Sorted by position.
 #[utoipa::path(
     get, path = "/congresses/{congress}/themes", tag = "Congress", params(super::editions::CongressPath, Lang, Paging),
     responses((status = 200, description = "A page of themes", body = Page<Theme>)),
@@ -95,7 +95,7 @@ pub async fn list_themes(
 
 /// Create a theme
 ///
-/// Sessions can then be given it.
+/// Sessions can then be assigned to it.
 #[utoipa::path(
     post, path = "/congresses/{congress}/themes", tag = "Congress", params(super::editions::CongressPath),
     request_body = NewTheme,
@@ -119,13 +119,13 @@ pub async fn create_theme(
     Ok(created)
 }
 
-/// Change a theme
+/// Update a theme
 ///
-/// Its slug, name or position.
+/// Changes its slug, name or position.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/themes/{theme}", tag = "Congress", params(ThemePath, IfMatch),
     request_body(content = NewTheme, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The theme as it is now", body = Theme), Problems<Refused>),
+    responses((status = 200, description = "The updated theme", body = Theme), Problems<Refused>),
 )]
 pub async fn update_theme(
     staff: Staff<permission::CongressEdit>,
@@ -167,7 +167,7 @@ pub async fn update_theme(
 
 /// Delete a theme
 ///
-/// Refused while a session has it.
+/// A theme with sessions cannot be deleted.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/themes/{theme}", tag = "Congress", params(ThemePath, IfMatch),
     responses((status = 204, description = "Deleted"), Problems<Refused>),
@@ -205,7 +205,7 @@ async fn lock(db: &mut PgConnection, congress: CongressId, slug: &Slug) -> Resul
     Ok(found.fetch_optional(db).await?.ok_or(RequestError::NoSuch("theme"))?)
 }
 
-/// Creates a theme and tells of it.
+/// Creates a theme and publishes the event.
 pub async fn insert(
     db: &mut PgConnection,
     actor: Actor,
@@ -236,17 +236,17 @@ pub async fn insert(
 
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
-    #[error("Another theme of this congress has this slug.")]
+    #[error("Another theme of this congress already has this slug. Choose a different one.")]
     SlugTaken,
-    #[error("Sessions still have this theme. Take it from them first.")]
+    #[error("Sessions still use this theme. Assign them to another theme first.")]
     InUse,
 }
 
 crate::problem_kinds! {
-    SLUG_TAKEN = Conflict "theme-slug-taken" "The slug is taken"
-        "Another theme of this congress has this slug. Choose another."
-    IN_USE = Conflict "theme-in-use" "The theme is in use"
-        "List the sessions with `?theme=`, give them another, then delete the theme."
+    SLUG_TAKEN = Conflict "theme-slug-taken" "Slug already taken"
+        "Another theme of this congress has this slug. Choose a different one."
+    IN_USE = Conflict "theme-in-use" "Theme in use"
+        "List its sessions with `?theme=`, assign them to another theme, then delete it."
 }
 
 impl Refusal for Refused {

@@ -1,4 +1,4 @@
-//! Tracks of an edition: a registration type opens some of them.
+//! Tracks of an edition. A registration type gives access to some of them.
 
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
@@ -17,13 +17,13 @@ use crate::{
     types::{Actor, CongressId, Localized, Now, ProblemKind, Refusal, Slug, TrackId},
 };
 
-/// A track: the part of the edition that a session belongs to.
+/// A track: a part of the edition, such as the congress programme or the mayors' forum.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Track {
     pub slug: Slug,
     pub name: Localized,
     pub kind: TrackKind,
-    /// Where it stands in lists; smaller first.
+    /// Sort position in lists, ascending.
     pub position: i32,
     /// Send it as `If-Match`.
     pub revision: i64,
@@ -31,7 +31,7 @@ pub struct Track {
     id: TrackId,
 }
 
-/// What a track is for.
+/// The purpose of a track.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
@@ -47,7 +47,7 @@ impl HasRevision for Track {
     }
 }
 
-/// What an organiser sets of a track.
+/// The settings of a track.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"slug": "mayors-forum", "name": {"en": "Global Mayors' Forum"}, "kind": "mayors_forum", "position": 2}))]
@@ -72,9 +72,9 @@ pub struct TrackPath {
     track: Slug,
 }
 
-/// List the tracks
+/// List tracks
 ///
-/// In their order.
+/// Sorted by position.
 #[utoipa::path(
     get, path = "/congresses/{congress}/tracks", tag = "Congress", params(super::editions::CongressPath, Lang, Paging),
     responses((status = 200, description = "A page of tracks", body = Page<Track>)),
@@ -107,7 +107,7 @@ pub async fn list_tracks(
 
 /// Create a track
 ///
-/// Sessions can then be put in it.
+/// Sessions can then be assigned to it.
 #[utoipa::path(
     post, path = "/congresses/{congress}/tracks", tag = "Congress", params(super::editions::CongressPath),
     request_body = NewTrack,
@@ -131,13 +131,13 @@ pub async fn create_track(
     Ok(created)
 }
 
-/// Change a track
+/// Update a track
 ///
-/// Its slug, name, kind or position.
+/// Changes its slug, name, kind or position.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/tracks/{track}", tag = "Congress", params(TrackPath, IfMatch),
     request_body(content = NewTrack, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The track as it is now", body = Track), Problems<Refused>),
+    responses((status = 200, description = "The updated track", body = Track), Problems<Refused>),
 )]
 pub async fn update_track(
     staff: Staff<permission::CongressEdit>,
@@ -181,7 +181,7 @@ pub async fn update_track(
 
 /// Delete a track
 ///
-/// Refused while a session is in it.
+/// A track with sessions cannot be deleted.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/tracks/{track}", tag = "Congress", params(TrackPath, IfMatch),
     responses((status = 204, description = "Deleted"), Problems<Refused>),
@@ -219,7 +219,7 @@ async fn lock(db: &mut PgConnection, congress: CongressId, slug: &Slug) -> Resul
     Ok(found.fetch_optional(db).await?.ok_or(RequestError::NoSuch("track"))?)
 }
 
-/// Creates a track and tells of it.
+/// Creates a track and publishes the event.
 pub async fn insert(
     db: &mut PgConnection,
     actor: Actor,
@@ -251,17 +251,17 @@ pub async fn insert(
 
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
-    #[error("Another track of this congress has this slug.")]
+    #[error("Another track of this congress already has this slug. Choose a different one.")]
     SlugTaken,
-    #[error("Sessions are still in this track. Put them in another first.")]
+    #[error("Sessions still use this track. Assign them to another track first.")]
     InUse,
 }
 
 crate::problem_kinds! {
-    SLUG_TAKEN = Conflict "track-slug-taken" "The slug is taken"
-        "Another track of this congress has this slug. Choose another."
-    IN_USE = Conflict "track-in-use" "The track is in use"
-        "List the sessions with `?track=`, put them in another, then delete the track."
+    SLUG_TAKEN = Conflict "track-slug-taken" "Slug already taken"
+        "Another track of this congress has this slug. Choose a different one."
+    IN_USE = Conflict "track-in-use" "Track in use"
+        "List its sessions with `?track=`, assign them to another track, then delete it."
 }
 
 impl Refusal for Refused {

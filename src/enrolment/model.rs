@@ -63,12 +63,12 @@ pub struct Overlapping {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Seats {
     pub session: SessionId,
-    /// How many there are; `null`: as many as come.
+    /// How many there are; `null`: unlimited.
     #[schema(required)]
     pub capacity: Option<i32>,
     /// How many are taken.
     pub taken: i32,
-    /// How many may be taken now; `null`: as many as come. None while somebody waits.
+    /// How many may be taken now; `null`: unlimited. None while somebody waits.
     #[schema(required)]
     pub free: Option<i32>,
     /// How many wait.

@@ -171,7 +171,9 @@ pub async fn set_statement(
 ) -> Result<WithEtag<Statement>> {
     let now = app.now();
     let mut tx = app.begin().await?;
-    // Holds the speech: it does not end between our look at it and our writing.
+    // Checks the congress and the right before any lock is taken.
+    requests::find(&mut tx, &me, path.session, path.request).await?;
+    // Locks the request, so that the speech does not end before the statement is written.
     sqlx::query!("select id from speaking_request where id = $1 for no key update", *path.request)
         .fetch_optional(&mut *tx)
         .await?;

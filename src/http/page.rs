@@ -8,23 +8,23 @@ use utoipa::{IntoParams, ToSchema};
 use super::Json;
 use crate::types::{ProblemKind, Refusal};
 
-/// Which part of a list.
+/// Paging parameters.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Paging {
-    /// How many items, at most.
+    /// Maximum number of items.
     #[param(minimum = 1, maximum = 200, default = 50)]
     pub limit: Option<i64>,
-    /// Where the page before this one ended: its `next`. Only with the same filters.
+    /// `next` of the previous page. Keep the same filters.
     #[param(max_length = 2000)]
     pub cursor: Option<String>,
 }
 
-/// A part of a list.
+/// A page of a list.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Page<T> {
     pub items: Vec<T>,
-    /// Give it as `cursor` to read on; `null` at the end.
+    /// Pass it as `cursor` to get the next page; `null` on the last page.
     #[schema(required)]
     pub next: Option<String>,
 }
@@ -71,12 +71,14 @@ impl Paging {
 }
 
 #[derive(Debug, thiserror::Error)]
-#[error("Take `cursor` from `next` of the page before, with the same filters, or leave it out.")]
+#[error(
+    "The cursor is not valid for this list. Use `next` of the previous page with the same filters, or omit it."
+)]
 pub struct BadCursor;
 
 crate::problem_kinds! {
-    BAD_CURSOR = Malformed "bad-cursor" "Not a cursor of this list"
-        "A cursor belongs to one list and one order. Take it from `next` of the page before, or leave it out to begin anew."
+    BAD_CURSOR = Malformed "bad-cursor" "Invalid cursor"
+        "A cursor is valid for one list and one sort order. Use `next` of the previous page, or omit the cursor to start from the first page."
 }
 
 impl Refusal for BadCursor {

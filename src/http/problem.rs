@@ -85,38 +85,38 @@ impl From<sqlx::Error> for Error {
         if matches!(error, sqlx::Error::PoolTimedOut)
             || code.as_deref().is_some_and(|code| RETRYABLE.contains(&code))
         {
-            tracing::warn!(error = %error, "the database is busy");
+            tracing::warn!(error = %error, "database busy");
             return RequestError::Busy.into();
         }
         // The server is gone, going, or not back yet (classes 08 and 57P).
         let away = code.as_deref().is_some_and(|code| code.starts_with("08") || code.starts_with("57P"));
         if away || matches!(error, sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolClosed) {
-            tracing::error!(error = %error, "the database is away");
+            tracing::error!(error = %error, "database unavailable");
             return RequestError::DatabaseAway.into();
         }
         Self::Internal(error.into())
     }
 }
 
-/// What went wrong, in the shape of RFC 9457.
+/// A problem, in the format of RFC 9457.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Problem {
-    /// Where this kind of problem is explained.
+    /// Address of the page that explains this kind of problem.
     #[schema(format = "uri-reference", examples("/problems/invalid-body"))]
     r#type: String,
-    /// The kind of problem, in words.
-    #[schema(examples("The body is not as it should be"))]
+    /// Short name of the kind of problem.
+    #[schema(examples("Invalid request body"))]
     title: &'static str,
-    /// The HTTP status, once more.
+    /// The HTTP status code, repeated.
     #[schema(examples(422), minimum = 400, maximum = 599)]
     status: u16,
-    /// What happened this time, and what to do.
-    #[schema(examples("1 fault was found."))]
+    /// What was wrong with this request, and the next step.
+    #[schema(examples("1 error: `not-an-email` is not an e-mail address."))]
     detail: String,
-    /// The request, as the `x-request-id` header names it: tell it to the operator.
+    /// The request id, as in the `x-request-id` header. Quote it when you report the problem.
     #[schema(format = "uri", examples("urn:uuid:017cff64-6000-7000-8000-000000000000"))]
     instance: String,
-    /// Each fault of what was sent.
+    /// The invalid fields.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     errors: Vec<FieldError>,
@@ -128,7 +128,8 @@ impl IntoResponse for Error {
             Self::Refused(refusing) => *refusing,
             Self::Internal(error) => {
                 tracing::error!(error, "request failed");
-                let detail = "The fault is ours and has been recorded.".into();
+                let detail =
+                    "Internal error. It has been logged; quote the request id when you report it.".into();
                 Rejection { kind: &INTERNAL, detail, faults: Vec::new(), retry_after: None }
             }
         };
@@ -184,82 +185,84 @@ pub enum RequestError {
     InvalidBody(Vec<FieldError>),
     #[error("{}", faults_found(.0))]
     InvalidParameter(Vec<FieldError>),
-    #[error("There is nothing at this address. The document at /openapi.json lists every address there is.")]
+    #[error("Nothing exists at this address. /openapi.json lists all addresses.")]
     NoRoute,
-    #[error("There is no {0} of this name or id here.")]
+    #[error("There is no {0} with this name or id here.")]
     NoSuch(&'static str),
-    #[error("This address takes other methods; the `Allow` header lists them.")]
+    #[error(
+        "This address does not support the request's method. The `Allow` header lists those it supports."
+    )]
     WrongMethod,
-    #[error("Send the body as {0}.")]
+    #[error("The media type of the body is not supported. Send the body as {0}.")]
     WrongMedia(&'static str),
-    #[error("The body is larger than this operation takes.")]
+    #[error("The body is larger than this operation accepts. Send less data per request.")]
     TooLarge,
-    #[error("The request took longer than the server waits.")]
+    #[error("The request took too long. Send the body faster, or in smaller parts.")]
     TooSlow,
     #[error(
-        "You changed an older state of this than the present one, revision {0}. Read it again, then repeat the change."
+        "The resource has changed since the revision you sent; it is now at revision {0}. Read it again, then repeat your change."
     )]
     Stale(i64),
     #[error(
-        "This `Idempotency-Key` was used with another body or address. Use a new one for each new request."
+        "This `Idempotency-Key` was already used with another body or address. Use a new key for each new request."
     )]
     KeyReused,
-    #[error("The first request with this `Idempotency-Key` is still running. Ask again in a moment.")]
+    #[error("The first request with this `Idempotency-Key` is still running. Try again in a moment.")]
     KeyInFlight,
-    #[error("An `Idempotency-Key` is 1 to 255 visible ASCII characters.")]
+    #[error("An `Idempotency-Key` must be 1 to 255 visible ASCII characters.")]
     BadKey,
-    #[error("More requests came from your address than are allowed. Wait {0} seconds.")]
+    #[error("Too many requests from your address. Wait {0} seconds.")]
     TooMany(u64),
-    #[error("The service is busy. Nothing was changed; the same request may be sent again.")]
+    #[error("The service is busy. Nothing was changed; send the same request again.")]
     Busy,
     #[error(
-        "The database went away. Whether anything was changed is not certain: look, or send the same request again."
+        "The connection to the database was lost. The change may or may not have been made: check, or send the same request again."
     )]
     DatabaseAway,
 }
 
 fn faults_found(faults: &[FieldError]) -> String {
     match faults {
-        [one] => format!("One fault was found: {}.", one.detail.trim_end_matches('.')),
-        more => format!("{} faults were found.", more.len()),
+        [one] => format!("1 error: {}.", one.detail.trim_end_matches('.')),
+        more => format!("{} errors. See `errors` for the fields to correct.", more.len()),
     }
 }
 
 crate::problem_kinds! {
-    MALFORMED = Malformed "malformed-body" "The body cannot be read"
-        "The body is not JSON, or not the kind of file the operation takes. The detail says where reading stopped."
-    INVALID_BODY = Invalid "invalid-body" "The body is not as it should be"
-        "Each entry of `errors` names a field by JSON pointer, and what is wrong with it. Mend them all and send the request again."
-    INVALID_PARAMETER = Malformed "invalid-parameter" "A parameter is not as it should be"
-        "Each entry of `errors` names a parameter of the path or the query, and what it takes."
-    NO_ROUTE = Missing "no-route" "Nothing at this address"
-        "The address is unknown. The document at /openapi.json lists every address; those of the API begin with /api/v1."
-    NOT_FOUND = Missing "not-found" "No such thing"
-        "What the path names does not exist, or is not for you to know of."
-    WRONG_METHOD = WrongMethod "wrong-method" "Not with this method"
-        "The address exists but takes other methods; the `Allow` header lists them."
-    WRONG_MEDIA = WrongMedia "wrong-media-type" "Not in this media type"
-        "Set `Content-Type` to what the detail names."
-    TOO_LARGE = TooLarge "too-large" "The body is too large"
-        "Send less at once; the document names the limit of the operation."
-    TOO_SLOW = TooSlow "too-slow" "The request took too long"
+    MALFORMED = Malformed "malformed-body" "Unreadable request body"
+        "The body is not valid JSON, or not the kind of file that the operation accepts. The detail says where parsing stopped."
+    INVALID_BODY = Invalid "invalid-body" "Invalid request body"
+        "Each entry of `errors` points to a field by JSON pointer and says what is wrong with it. Correct all of them and send the request again."
+    INVALID_PARAMETER = Malformed "invalid-parameter" "Invalid parameter"
+        "Each entry of `errors` names a path or query parameter and says what it accepts."
+    NO_ROUTE = Missing "no-route" "Unknown address"
+        "/openapi.json lists all addresses. Those of the API start with /api/v1."
+    NOT_FOUND = Missing "not-found" "Resource not found"
+        "The resource named in the path does not exist, or you do not have access to it."
+    WRONG_METHOD = WrongMethod "wrong-method" "Method not allowed"
+        "The address exists but does not support this method. The `Allow` header lists those it supports."
+    WRONG_MEDIA = WrongMedia "wrong-media-type" "Unsupported media type"
+        "Set `Content-Type` to the media type that the detail names."
+    TOO_LARGE = TooLarge "too-large" "Request body too large"
+        "Send less data per request. The OpenAPI document states the limit of each operation."
+    TOO_SLOW = TooSlow "too-slow" "Request timeout"
         "Send the body faster, or in smaller parts."
-    STALE = Stale "stale" "Changed by somebody else meanwhile"
-        "The `If-Match` header named an older revision. Read the resource, look at what changed, and repeat your change with the new `ETag`."
-    KEY_REUSED = Invalid "idempotency-key-reused" "An idempotency key was used twice"
-        "One `Idempotency-Key` stands for one request. Make a new one (a UUID does) for each new request, and repeat it only with that same request."
-    KEY_IN_FLIGHT = Conflict "idempotency-key-in-flight" "The first request is still running"
-        "A request with the same `Idempotency-Key` has not ended yet. Wait as long as `Retry-After` says, then send it again to get the same answer."
-    BAD_KEY = Malformed "bad-idempotency-key" "Not an idempotency key"
-        "Send 1 to 255 visible ASCII characters; a UUID does."
+    STALE = Stale "stale" "Outdated revision"
+        "The `If-Match` header names an older revision. Read the resource, check what changed, and repeat your change with the new `ETag`."
+    KEY_REUSED = Invalid "idempotency-key-reused" "Idempotency key reused"
+        "Each `Idempotency-Key` belongs to one request. Create a new one, such as a UUID, for each new request, and repeat it only with that same request."
+    KEY_IN_FLIGHT = Conflict "idempotency-key-in-flight" "First request still running"
+        "A request with the same `Idempotency-Key` has not finished. Wait as long as `Retry-After` says, then send it again to get the same response."
+    BAD_KEY = Malformed "bad-idempotency-key" "Invalid idempotency key"
+        "Send 1 to 255 visible ASCII characters, such as a UUID."
     TOO_MANY = TooMany "too-many-requests" "Too many requests"
-        "Wait as long as `Retry-After` says. The `RateLimit` header says how much is left."
-    INTERNAL = Internal "internal" "Something went wrong here"
-        "The fault is ours and has been recorded. Tell the operator the `instance`."
-    BUSY = Busy "busy" "Busy"
-        "Nothing was changed. Send the same request again after as many seconds as `Retry-After` says."
-    DATABASE_AWAY = Busy "database-away" "The database is away"
-        "It comes back by itself. Whether a change was made in the moment in which it went is not certain: read what is there, or send the same request again, with the same `Idempotency-Key` where one was sent."
+        "Wait as long as `Retry-After` says. The `RateLimit` header says how many requests are left."
+    INTERNAL = Internal "internal" "Internal error"
+        "Internal error. It has been logged; quote the request id (`instance`) when you report it."
+    BUSY = Busy "busy" "Service busy"
+        "Nothing was changed. Send the same request again after the number of seconds in `Retry-After`."
+    DATABASE_AWAY = Busy "database-away" "Database unavailable"
+        "It recovers by itself. A change made at that moment may or may not have been saved: read the resource, or send the same request again, with the same `Idempotency-Key` if you sent one."
 }
 
 /// The kinds that any operation may answer.

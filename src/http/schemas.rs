@@ -48,7 +48,7 @@ impl LazySchema {
             let mut root = self.schema.clone();
             root["components"] = json!({"schemas": needed(&self.schema, components)});
             let built = options().build(&root);
-            built.inspect_err(|error| tracing::error!(%error, "the document has an invalid schema")).ok()
+            built.inspect_err(|error| tracing::error!(%error, "invalid schema in the OpenAPI document")).ok()
         };
         self.validator.get_or_init(compile).as_ref()
     }
@@ -115,7 +115,11 @@ impl Schemas {
             match parameters.get(name.as_ref()) {
                 None => {
                     let known = parameters.keys().map(String::as_str).collect();
-                    errors.push(FieldError::new(pointer, "unknown", unknown(&name, "parameter", &known)));
+                    errors.push(FieldError::new(
+                        pointer,
+                        "unknown",
+                        unknown(&name, "parameter of this operation", &known),
+                    ));
                 }
                 Some(_) if text.contains('\0') => errors.push(nul(pointer)),
                 Some(parameter) => {
@@ -250,8 +254,9 @@ impl SchemaContext<'_> {
             (Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected }, _) => {
                 let fields = Fields::of(self.schema_of(error), self.components);
                 let known = fields.properties.keys().map(String::as_str).collect();
-                let unknown =
-                    |name: &String| FieldError::new(field(name), "unknown", unknown(name, "field", &known));
+                let unknown = |name: &String| {
+                    FieldError::new(field(name), "unknown", unknown(name, "field of this object", &known))
+                };
                 unexpected.iter().map(unknown).collect()
             }
             (Kind::Format { format }, Value::String(text)) => {
@@ -298,9 +303,9 @@ fn unknown(name: &str, what: &str, known: &BTreeSet<&str>) -> String {
     let allowed = if quoted.is_empty() { "none".into() } else { quoted.join(", ") };
     match nearest {
         Some((similarity, nearest)) if similarity > 0.75 => {
-            format!("`{}` is not a {what} here; did you mean `{nearest}`? Allowed: {allowed}.", short(name))
+            format!("`{}` is not a {what}; did you mean `{nearest}`? Allowed: {allowed}.", short(name))
         }
-        _ => format!("`{}` is not a {what} here. Allowed: {allowed}.", short(name)),
+        _ => format!("`{}` is not a {what}. Allowed: {allowed}.", short(name)),
     }
 }
 
@@ -312,9 +317,9 @@ fn what(format: &str) -> String {
         "date-time" => "an instant such as 2021-11-08T12:00:00Z (RFC 3339)",
         "email-address" => "an e-mail address",
         "language" => "a BCP 47 language tag such as en or zh-CN",
-        "slug" => "a slug: small letters, digits and single hyphens, at most 80",
+        "slug" => "a slug: lower-case letters, digits and single hyphens, at most 80 characters",
         "time-zone" => "an IANA time zone such as Asia/Shanghai",
-        "uri" => "an absolute address such as https://city.example/",
+        "uri" => "an absolute URL such as https://city.example/",
         "uuid" => "a UUID",
         other => return format!("in the format `{other}`"),
     }
@@ -365,7 +370,7 @@ fn within(pointer: &mut String, step: &str, visit: impl FnOnce(&mut String)) {
 }
 
 fn nul(pointer: String) -> FieldError {
-    FieldError::new(pointer, "nul", "a text must not hold the character U+0000; take it out")
+    FieldError::new(pointer, "nul", "must not contain the character U+0000")
 }
 
 #[cfg(test)]
@@ -418,12 +423,12 @@ mod tests {
         assert_eq!(
             body_details(&json!({"placement": []})),
             [
-                "/placement `placement` is not a field here; did you mean `placements`? Allowed: `placements`, `removed`."
+                "/placement `placement` is not a field of this object; did you mean `placements`? Allowed: `placements`, `removed`."
             ]
         );
         assert_eq!(
             body_details(&json!({"x": 1})),
-            ["/x `x` is not a field here. Allowed: `placements`, `removed`."]
+            ["/x `x` is not a field of this object. Allowed: `placements`, `removed`."]
         );
     }
 
@@ -432,7 +437,7 @@ mod tests {
         assert_eq!(
             body_details(&json!({"placements": [{"room": "a", "start_at": "b"}]})),
             [
-                "/placements/0/start_at `start_at` is not a field here; did you mean `starts_at`? Allowed: `room`, `starts_at`."
+                "/placements/0/start_at `start_at` is not a field of this object; did you mean `starts_at`? Allowed: `room`, `starts_at`."
             ]
         );
     }
@@ -441,7 +446,7 @@ mod tests {
     fn errors_of_an_optional_value_are_those_of_the_value() {
         assert_eq!(
             body_details(&json!({"removed": "No Slug"})),
-            ["/removed `No Slug` is not a slug: small letters, digits and single hyphens, at most 80"]
+            [format!("/removed `No Slug` is not {}", what("slug"))]
         );
     }
 
@@ -451,7 +456,9 @@ mod tests {
         assert_eq!(check("limit=201"), ["?limit 201 is greater than the maximum of 200"]);
         assert_eq!(
             check("tracks=a"),
-            ["?tracks `tracks` is not a parameter here; did you mean `track`? Allowed: `limit`, `track`."]
+            [
+                "?tracks `tracks` is not a parameter of this operation; did you mean `track`? Allowed: `limit`, `track`."
+            ]
         );
     }
 

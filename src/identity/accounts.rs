@@ -1,4 +1,4 @@
-//! Accounts: signing up, and one's own profile.
+//! Accounts: sign-up and profile.
 
 use axum::{Extension, extract::State, http::StatusCode};
 use secrecy::SecretString;
@@ -19,37 +19,37 @@ use crate::{
     types::{AccountId, Actor, Email, FieldError, Language, Now, TimeZone},
 };
 
-/// Who signs up.
+/// A sign-up.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"email": "ana@city.example", "password": "tram lichen orbit quay",
     "given_name": "Ana", "family_name": "Sousa", "locale": "pt", "time_zone": "Europe/Lisbon"}))]
 pub struct NewAccount {
     pub email: Email,
-    /// At least 15 characters and at most 128 bytes; not one of those that are tried first.
+    /// 15 characters to 128 bytes. Easily guessed passwords are rejected.
     #[schema(value_type = String, format = Password, min_length = 15, max_length = 128)]
     pub password: SecretString,
     #[schema(min_length = 1, max_length = 200)]
     pub given_name: String,
     #[schema(min_length = 1, max_length = 200)]
     pub family_name: String,
-    /// The language of mail and messages; English where none is given.
+    /// Language of e-mails and messages; English by default.
     pub locale: Option<Language>,
-    /// Where the person is; UTC where none is given.
+    /// Time zone of the person; UTC by default.
     pub time_zone: Option<TimeZone>,
 }
 
-/// The answer to signing up: the same whether or not the e-mail was known.
+/// The response to a sign-up: the same whether or not the e-mail already has an account.
 #[derive(Serialize, ToSchema)]
 pub struct SignedUp {
     pub email: Email,
     #[schema(examples(
-        "A mail is on its way to this e-mail. Follow its link, then sign in with POST /api/v1/auth/tokens."
+        "We have sent an e-mail to this address. Follow its link, then sign in with POST /api/v1/auth/tokens."
     ))]
     pub detail: &'static str,
 }
 
-/// One's own account.
+/// The account of the caller.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Account {
     pub id: AccountId,
@@ -58,21 +58,21 @@ pub struct Account {
     pub family_name: String,
     pub locale: Language,
     pub time_zone: TimeZone,
-    /// Whether the e-mail was verified; registering takes that.
+    /// Whether the e-mail is verified; registration requires it.
     pub email_verified: bool,
-    /// Whether signing in takes a second factor.
+    /// Whether sign-in requires a second factor.
     pub second_factor: bool,
-    /// Whether the account runs the deployment, and so holds everything.
+    /// Whether the account is an administrator of the deployment, with every permission.
     pub administrator: bool,
-    /// What it may do everywhere.
+    /// Permissions that apply to the whole deployment.
     pub permissions: Vec<&'static str>,
-    /// Its roles, congress by congress, and what they hold.
+    /// Roles and permissions in each congress.
     pub staff: Vec<StaffOf>,
     /// Send it as `If-Match`.
     pub revision: i64,
 }
 
-/// What an account is to one congress.
+/// The roles of an account in one congress.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct StaffOf {
     /// Slug of the congress.
@@ -87,7 +87,7 @@ impl HasRevision for Account {
     }
 }
 
-/// The part of an account that its owner edits.
+/// The account fields that its owner can change.
 #[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Profile {
@@ -101,11 +101,11 @@ pub struct Profile {
 
 /// Sign up
 ///
-/// Makes an account and sends a verification mail. The answer is the same whether or not the e-mail already has one, so
-/// that nobody can find out who takes part.
+/// Creates an account and sends a verification e-mail. The response is the same whether or not the e-mail already has
+/// an account, so that it does not reveal who has one.
 #[utoipa::path(
     post, path = "/accounts", tag = "Identity", request_body = NewAccount,
-    responses((status = 202, description = "Taken", body = SignedUp), Problems<TooManyTries>),
+    responses((status = 202, description = "Accepted", body = SignedUp), Problems<TooManyTries>),
 )]
 pub async fn sign_up(
     _: Anyone,
@@ -123,23 +123,22 @@ pub async fn sign_up(
         now,
     )
     .await?;
-    // Hashed before it is known whether the e-mail is taken: both take the same time.
+    // Hash before looking up the e-mail, so that both cases take the same time.
     let hash = hash(&hasher, &new).await?;
     let mut tx = app.begin().await?;
     if make_account(&mut tx, origin.nobody(), &new, &hash, false, now).await?.is_none() {
-        // Its owner is told; here nobody is.
+        // The owner of the account gets an e-mail; the response reveals nothing.
         let id = find_by_email(&mut *tx, &email).await?;
         let subject = id.map(|id| *id).unwrap_or_default();
         let event = ACCOUNT_SOUGHT.of(None, subject, &AccountAsked { id });
         events::publish(&mut tx, origin.nobody(), event, now).await?;
     }
     tx.commit().await?;
-    let detail =
-        "A mail is on its way to this e-mail. Follow its link, then sign in with POST /api/v1/auth/tokens.";
+    let detail = "We have sent an e-mail to this address. Follow its link, then sign in with POST /api/v1/auth/tokens.";
     Ok((StatusCode::ACCEPTED, Json(SignedUp { email, detail })))
 }
 
-/// The hash of a new account's password, or the field problem that says why not.
+/// Hashes the password of a new account, or returns the field error for a weak one.
 async fn hash(hasher: &Hasher, new: &NewAccount) -> Result<String> {
     let personal = vec![new.email.to_string(), new.given_name.clone(), new.family_name.clone()];
     let weak = |weak: Weak| {
@@ -149,7 +148,7 @@ async fn hash(hasher: &Hasher, new: &NewAccount) -> Result<String> {
     hasher.hash(new.password.clone(), personal).await?.map_err(weak)
 }
 
-/// Makes an account unless its e-mail has one: `None` then.
+/// Creates an account. `None` if the e-mail already has one.
 pub async fn make_account(
     db: &mut PgConnection,
     actor: Actor,
@@ -185,9 +184,9 @@ pub async fn make_account(
     Ok(made)
 }
 
-/// Makes an administrator, or makes one of an account that is there: the way in for who runs the deployment.
+/// Creates an administrator, or makes an existing account one: how an operator gets access.
 ///
-/// A password given here is the operator's choice and is not held against the list of common ones.
+/// The operator chooses the password, so it is not checked for weakness.
 pub async fn create_administrator(app: &App, hasher: &Hasher, new: NewAccount) -> Result<AccountId> {
     let mut tx = app.begin().await?;
     let id = set_account(&mut tx, hasher, &new, true, app.now()).await?;
@@ -195,7 +194,7 @@ pub async fn create_administrator(app: &App, hasher: &Hasher, new: NewAccount) -
     Ok(id)
 }
 
-/// Makes an account, or gives the one that is there this password: for operators, who vouch for its e-mail.
+/// Creates an account or sets the password of an existing one, for operators, who vouch for the e-mail.
 pub async fn set_account(
     db: &mut PgConnection,
     hasher: &Hasher,
@@ -226,14 +225,14 @@ pub async fn set_account(
     Ok(id)
 }
 
-/// The account of an e-mail.
+/// Finds the account with this e-mail.
 pub async fn find_by_email(db: impl PgExecutor<'_>, email: &Email) -> sqlx::Result<Option<AccountId>> {
     sqlx::query_scalar!("select id from account where email = $1", &**email).fetch_optional(db).await
 }
 
 /// Read my account
 ///
-/// The profile, what the account may do everywhere, and what it is to which congress.
+/// Returns the profile, deployment-wide permissions, and the roles in each congress.
 #[utoipa::path(
     get, path = "/me", tag = "Identity",
     responses((status = 200, description = "The account", body = Account)),
@@ -245,12 +244,12 @@ pub async fn get_me(
     Ok(WithEtag(find_account(&app.pool, me.account).await?))
 }
 
-/// Change my profile
+/// Update my profile
 ///
-/// Name, language and time zone.
+/// Changes name, language or time zone.
 #[utoipa::path(
     patch, path = "/me", tag = "Identity", params(IfMatch), request_body(content = Profile, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The account as it is now", body = Account)),
+    responses((status = 200, description = "The updated account", body = Account)),
 )]
 pub async fn update_me(
     me: SignedIn<permission::AccountOwn>,
@@ -275,7 +274,7 @@ pub async fn update_me(
     Ok(WithEtag(account))
 }
 
-/// The account, which nobody else changes until the transaction ends.
+/// Reads the account and locks it until the transaction ends.
 pub async fn lock(db: &mut PgConnection, id: AccountId) -> sqlx::Result<Account> {
     sqlx::query!("select id from account where id = $1 for no key update", *id).fetch_one(&mut *db).await?;
     find_account(db, id).await
@@ -300,7 +299,7 @@ async fn update(db: &mut PgConnection, id: AccountId, profile: &Profile) -> sqlx
     Ok(())
 }
 
-/// The account with its roles, in one question.
+/// Reads the account with its roles in one query.
 pub async fn find_account(db: impl PgExecutor<'_>, id: AccountId) -> sqlx::Result<Account> {
     let found = sqlx::query!(
         r#"

@@ -1,4 +1,4 @@
-//! API keys: for programs, with a part of what their owner may do.
+//! API keys: access for programs, limited to some of the owner's permissions.
 
 use axum::extract::State;
 use chrono::{DateTime, Utc};
@@ -17,27 +17,27 @@ use crate::{
     types::{ApiKeyId, FieldError, Secret},
 };
 
-/// How many keys an account may have.
+/// Maximum number of keys per account.
 const MOST: i64 = 50;
 
-/// A key, not its secret.
+/// An API key, without its secret.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ApiKey {
     pub id: ApiKeyId,
-    /// What it is for.
+    /// What the key is used for.
     pub name: String,
-    /// What it may be used for, as far as its owner may do it.
+    /// Permissions of the key. Each applies only while its owner also has it.
     #[schema(examples(json!(["registration.read"])))]
     pub permissions: Vec<String>,
     pub created_at: DateTime<Utc>,
     #[schema(required)]
     pub expires_at: Option<DateTime<Utc>>,
-    /// To the minute.
+    /// Accurate to the minute.
     #[schema(required)]
     pub last_used_at: Option<DateTime<Utc>>,
 }
 
-/// A key with its secret. Shown this once.
+/// A new key with its secret, which is shown only once.
 #[derive(Serialize, ToSchema)]
 pub struct NewlyMadeKey {
     #[serde(flatten)]
@@ -47,19 +47,19 @@ pub struct NewlyMadeKey {
     pub secret: String,
 }
 
-/// A key to be made.
+/// An API key to create.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"name": "Badge printer", "permissions": ["registration.read"],
     "expires_at": "2021-11-14T00:00:00Z"}))]
 pub struct NewApiKey {
-    /// What it is for.
+    /// What the key is used for.
     #[schema(min_length = 1, max_length = 200)]
     name: String,
-    /// Names of permissions, as the operations' `security` states them.
+    /// Permission names, as listed in the `security` of each operation.
     #[schema(min_items = 1, max_items = 50)]
     permissions: Vec<String>,
-    /// When it ends; never, where nothing is said.
+    /// When the key expires; never by default.
     expires_at: Option<DateTime<Utc>>,
 }
 
@@ -72,7 +72,7 @@ pub struct ApiKeyPath {
 
 /// List my API keys
 ///
-/// The latest first; those that have expired are among them, those that were taken back are not.
+/// Latest first. Includes expired keys but not revoked ones.
 #[utoipa::path(
     get, path = "/me/api-keys", tag = "Identity", params(Paging),
     responses((status = 200, description = "A page of keys", body = Page<ApiKey>)),
@@ -101,9 +101,9 @@ pub async fn list_api_keys(
     Ok(paging.page("id", rows, |last| last.id))
 }
 
-/// Make an API key
+/// Create an API key
 ///
-/// For a program. It may do what is listed, as far as its owner may; managing the account itself takes a sign-in.
+/// For programs. The key grants the listed permissions as long as its owner has them. It cannot manage the account itself.
 #[utoipa::path(
     post, path = "/me/api-keys", tag = "Identity", request_body = NewApiKey,
     responses((status = 201, description = "The key, with its secret", body = NewlyMadeKey)),
@@ -117,7 +117,7 @@ pub async fn create_api_key(
     let now = app.now();
     check(&new, now)?;
     let mut tx = app.begin().await?;
-    // A key that was lost on the way is not shown again: the repeated request makes another.
+    // Not replayed: the secret is never stored, so a repeated request creates another key.
     let (id, secret) = (ApiKeyId::new(), Secret::generate("cgk_"));
     sqlx::query!("select id from account where id = $1 for no key update", *me.account)
         .fetch_one(&mut *tx)
@@ -143,8 +143,11 @@ pub async fn create_api_key(
     .fetch_optional(&mut *tx)
     .await?;
     let Some(key) = key else {
-        let fault =
-            FieldError::new("", "too_many", format!("an account has at most {MOST} keys; take one back"));
+        let fault = FieldError::new(
+            "",
+            "too_many",
+            format!("an account can have at most {MOST} keys; revoke one first"),
+        );
         return Err(RequestError::InvalidBody(vec![fault]).into());
     };
     let payload = ApiKeyChanged {
@@ -164,23 +167,23 @@ pub async fn create_api_key(
 
 fn check(new: &NewApiKey, now: DateTime<Utc>) -> Result<(), RequestError> {
     let unknown = |(index, name): (usize, &String)| {
-        let detail = format!("`{name}` is no permission; known are: {}", permission::ALL.join(", "));
+        let detail = format!("`{name}` is not a permission; use one of: {}", permission::ALL.join(", "));
         (!permission::ALL.contains(&name.as_str()))
             .then(|| FieldError::new(format!("/permissions/{index}"), "unknown", detail))
     };
     let mut faults: Vec<_> = new.permissions.iter().enumerate().filter_map(unknown).collect();
     if new.expires_at.is_some_and(|at| at <= now) {
-        faults.push(FieldError::new("/expires_at", "past", "this instant is over; give a later one"));
+        faults.push(FieldError::new("/expires_at", "past", "must be in the future"));
     }
     if faults.is_empty() { Ok(()) } else { Err(RequestError::InvalidBody(faults)) }
 }
 
-/// Take an API key back
+/// Revoke an API key
 ///
-/// It is good for nothing from now on.
+/// Takes effect immediately.
 #[utoipa::path(
     delete, path = "/me/api-keys/{key}", tag = "Identity", params(ApiKeyPath),
-    responses((status = 204, description = "Taken back")),
+    responses((status = 204, description = "Revoked")),
 )]
 pub async fn revoke_api_key(
     me: InPerson<permission::AccountOwn>,

@@ -1,4 +1,4 @@
-//! What happens to accounts: for the audit and for letters; no feed shows it.
+//! Events of accounts, for the audit log and for e-mails. No feed shows them.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -9,7 +9,7 @@ use crate::{
     types::{AccountId, ApiKeyId, TokenId},
 };
 
-/// An account. It names nobody.
+/// An account. It contains no personal data.
 #[derive(Serialize, ToSchema)]
 pub struct AccountChanged {
     pub id: AccountId,
@@ -22,7 +22,7 @@ pub struct TokenChanged {
     pub account: AccountId,
 }
 
-/// An API key, not its secret.
+/// An API key, without its secret.
 #[derive(Serialize, ToSchema)]
 pub struct ApiKeyChanged {
     pub id: ApiKeyId,
@@ -31,7 +31,7 @@ pub struct ApiKeyChanged {
     pub expires_at: Option<DateTime<Utc>>,
 }
 
-/// Something was asked for an account that may not be there: only the letter tells.
+/// A request for an account that may not exist. Only the e-mail reveals whether it does.
 #[derive(Serialize, ToSchema)]
 pub struct AccountAsked {
     #[schema(required)]
@@ -39,17 +39,17 @@ pub struct AccountAsked {
 }
 
 crate::events! {
-    /// Somebody signed up.
+    /// A person signed up.
     ACCOUNT_CREATED: AccountChanged = "account.created", Audience::Account;
-    /// Somebody signed up with an e-mail that has an account.
+    /// A person signed up with an e-mail that already has an account.
     ACCOUNT_SOUGHT: AccountAsked = "account.sought", Audience::Account;
-    /// Another verification mail was asked for.
+    /// Another verification e-mail was requested.
     VERIFICATION_ASKED: AccountAsked = "account.verification_asked", Audience::Account;
     /// The e-mail of an account was verified.
     ACCOUNT_VERIFIED: AccountChanged = "account.verified", Audience::Account;
     /// The profile of an account changed.
     ACCOUNT_UPDATED: AccountChanged = "account.updated", Audience::Account;
-    /// A password reset was asked for.
+    /// A password reset was requested.
     PASSWORD_RESET_ASKED: AccountAsked = "account.password_reset_asked", Audience::Account;
     /// The password of an account changed.
     PASSWORD_CHANGED: AccountChanged = "account.password_changed", Audience::Account;
@@ -61,12 +61,12 @@ crate::events! {
     ACCOUNT_LINKED: AccountChanged = "account.linked", Audience::Account;
     /// An account was erased.
     ACCOUNT_ERASED: AccountChanged = "account.erased", Audience::Account;
-    /// Somebody signed in.
+    /// A person signed in.
     TOKEN_CREATED: TokenChanged = "token.created", Audience::Account;
     /// A sign-in ended.
     TOKEN_ENDED: TokenChanged = "token.ended", Audience::Account;
-    /// An API key was made.
+    /// An API key was created.
     API_KEY_CREATED: ApiKeyChanged = "api_key.created", Audience::Account;
-    /// An API key was taken back.
+    /// An API key was revoked.
     API_KEY_REVOKED: ApiKeyChanged = "api_key.revoked", Audience::Account;
 }

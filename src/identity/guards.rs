@@ -480,43 +480,43 @@ async fn slug_in(parts: &mut Parts, app: &App) -> Option<String> {
 /// Why a guard does not let somebody through.
 #[derive(Debug, thiserror::Error)]
 pub enum Denied {
-    #[error("Sign in with POST /api/v1/auth/tokens and send `Authorization: Bearer …`.")]
+    #[error("Sign in with POST /api/v1/auth/tokens and send the token as `Authorization: Bearer …`.")]
     NoToken,
-    #[error("The token is not valid, or not any more. Sign in again with POST /api/v1/auth/tokens.")]
+    #[error("The token is invalid or has expired. Sign in again with POST /api/v1/auth/tokens.")]
     Unknown,
-    #[error("There is no such congress.")]
+    #[error("There is no such congress. GET /api/v1/congresses lists those you can see.")]
     NoCongress,
-    #[error("This is for those who take part. Register with POST …/registrations first.")]
+    #[error("You have no active registration for this congress. Register with POST …/registrations first.")]
     NotRegistered,
     #[error(
-        "This needs the permission `{0}`. An organiser of the congress can give you a role that holds it."
+        "You need the permission `{0}`. Within a congress, ask an organiser for a role with this permission; for the whole deployment, only an administrator has it."
     )]
     Lacks(&'static str),
     #[error(
-        "This key does not carry the permission `{0}`. Make another that does, with POST /api/v1/me/api-keys."
+        "This API key does not have the permission `{0}`. Create a key that has it with POST /api/v1/me/api-keys."
     )]
     KeyLacks(&'static str),
-    #[error("This takes a sign-in of the person, not a key.")]
+    #[error("API keys cannot do this. Sign in with POST /api/v1/auth/tokens and send that token instead.")]
     NotInPerson,
     #[error(
-        "This congress demands a second factor of its staff. Add one with POST /api/v1/me/second-factor, or sign in with its code."
+        "This congress requires a second factor for staff. Add one with POST /api/v1/me/second-factor, or sign in again with its code."
     )]
     NoSecondFactor,
 }
 
 crate::problem_kinds! {
-    UNAUTHENTICATED = Unauthenticated "unauthenticated" "A token is needed"
-        "Sign in with POST /api/v1/auth/tokens, then send the token as `Authorization: Bearer …`. Tokens end when you sign out, and after thirty days."
-    NO_CONGRESS = Missing "no-congress" "No such congress"
-        "No edition has this slug, or it is a draft and you do not belong to its staff. GET /api/v1/congresses lists those you may see."
-    NOT_REGISTERED = Forbidden "registration-needed" "A registration is needed"
-        "Only those who take part have an agenda and seats. Register for the congress; a registration that was rejected or cancelled does not count."
-    NOT_IN_PERSON = Forbidden "sign-in-needed" "A sign-in is needed"
-        "Keys, sign-ins, passwords and the account itself are managed by the person, signed in with POST /api/v1/auth/tokens; an API key cannot."
-    NO_SECOND_FACTOR = Forbidden "second-factor-needed" "A second factor is needed"
-        "The congress demands one of its staff. Add one with POST /api/v1/me/second-factor, or sign in again with its code."
-    FORBIDDEN = Forbidden "forbidden" "Not with what this token may do"
-        "The detail names the permission that is needed. An organiser of the congress can give you a role that holds it."
+    UNAUTHENTICATED = Unauthenticated "unauthenticated" "Authentication required"
+        "Sign in with POST /api/v1/auth/tokens, then send the token as `Authorization: Bearer …`. A token expires when you sign out, or after thirty days."
+    NO_CONGRESS = Missing "no-congress" "Congress not found"
+        "No congress has this slug, or it is a draft and you are not on its staff. GET /api/v1/congresses lists those you can see."
+    NOT_REGISTERED = Forbidden "registration-needed" "Registration required"
+        "Only registered participants have an agenda and seats. Register for the congress; a rejected or cancelled registration does not count."
+    NOT_IN_PERSON = Forbidden "sign-in-needed" "Sign-in required"
+        "An API key cannot manage keys, sign-ins, passwords or the account itself. Sign in with POST /api/v1/auth/tokens and send that token."
+    NO_SECOND_FACTOR = Forbidden "second-factor-needed" "Second factor required"
+        "The congress requires one for staff. Add one with POST /api/v1/me/second-factor, or sign in again with its code."
+    FORBIDDEN = Forbidden "forbidden" "Permission denied"
+        "The detail names the missing permission. For an API key, create one that has it. Within a congress, an organiser can give you a role with it; actions on the whole deployment need an administrator."
 }
 
 impl Refusal for Denied {

@@ -1,4 +1,4 @@
-//! Passwords: argon2id, on threads that may block, one per core at a time, with a queue that has an end.
+//! Password hashing with argon2id, on blocking threads, one per core, with a bounded queue.
 
 use std::{sync::Arc, thread::available_parallelism};
 
@@ -11,28 +11,26 @@ use crate::{
     http::{Error, RequestError, Result},
 };
 
-/// Hashes and verifies. A storm of sign-ins waits here, and cannot starve those who only read.
+/// Hashes and verifies passwords. Many sign-ins at once queue here and do not slow other requests down.
 #[derive(Clone)]
 pub struct Hasher {
     argon2: Argon2<'static>,
-    /// One permit for each core: hashing is nothing but work.
+    /// One permit per core: hashing is bound by the CPU.
     running: Arc<Semaphore>,
-    /// Those who run and those who wait.
+    /// Bounds running and waiting jobs together.
     admitted: Arc<Semaphore>,
-    /// Verified against when there is no account, so that the answer takes as long.
+    /// Hash to verify against when there is no account, so that the response takes as long.
     nobody: Arc<str>,
 }
 
-/// Why a password is refused.
+/// Why a password is rejected.
 #[derive(Debug, PartialEq, thiserror::Error)]
 pub enum Weak {
-    #[error("a password has at least {0} characters")]
+    #[error("must have at least {0} characters")]
     Short(usize),
-    #[error("a password has at most {LONGEST} bytes")]
+    #[error("must have at most {LONGEST} bytes")]
     Long,
-    #[error(
-        "this password is among the first that somebody would try; four or more unrelated words make a good one"
-    )]
+    #[error("this password is too easy to guess; use four or more unrelated words")]
     Common,
 }
 
@@ -41,7 +39,7 @@ const LONGEST: usize = 128;
 
 impl Hasher {
     /// # Errors
-    /// The cost is outside of what argon2 takes.
+    /// argon2 rejects the cost parameters.
     pub fn new(cost: Hashing) -> anyhow::Result<Self> {
         let params =
             Params::new(cost.memory, cost.passes, 1, None).map_err(|e| anyhow::anyhow!("argon2: {e}"))?;
@@ -56,7 +54,7 @@ impl Hasher {
         })
     }
 
-    /// The hash of a new password. `personal` are texts that it must not be made of.
+    /// Hashes a new password. `personal` lists texts that it must not be based on.
     pub async fn hash(&self, password: SecretString, personal: Vec<String>) -> Result<Result<String, Weak>> {
         let argon2 = self.argon2.clone();
         self.run(move || {
@@ -71,7 +69,7 @@ impl Hasher {
         .await?
     }
 
-    /// The hash of a password that an operator chose, whatever it is.
+    /// Hashes a password chosen by an operator, without checking its strength.
     pub async fn hash_unchecked(&self, password: SecretString) -> Result<String> {
         let argon2 = self.argon2.clone();
         self.run(move || {
@@ -81,7 +79,7 @@ impl Hasher {
         .await?
     }
 
-    /// Whether the password is the one that was hashed. `None` takes as long and is always wrong.
+    /// Whether the password matches the hash. `None` takes as long and never matches.
     pub async fn verify(&self, password: SecretString, hash: Option<String>) -> Result<bool> {
         let (argon2, nobody) = (self.argon2.clone(), self.nobody.clone());
         self.run(move || {
@@ -95,7 +93,7 @@ impl Hasher {
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
         let _place = self.admitted.try_acquire().map_err(|_| RequestError::Busy)?;
         let turn = self.running.clone().acquire_owned().await.map_err(Error::internal)?;
-        // The turn ends with the work, even when the caller has gone away meanwhile.
+        // The permit lives as long as the work, even if the request is cancelled.
         let done = tokio::task::spawn_blocking(move || {
             let result = work();
             drop(turn);
@@ -105,7 +103,7 @@ impl Hasher {
     }
 }
 
-/// Long enough, not too long, and not among the first to be tried.
+/// Checks the length and the strength.
 fn check(password: &str, personal: &[String]) -> Result<(), Weak> {
     if password.chars().count() < SHORTEST {
         return Err(Weak::Short(SHORTEST));

@@ -1,7 +1,7 @@
-//! Who calls, and what they may: accounts, sign-in, tokens, roles and permissions, and the guards that ask.
+//! Authentication and authorisation: accounts, sign-in, tokens, roles, permissions, and the guards of handlers.
 //!
-//! Invariants: a password and a token are kept only as hashes; an unknown e-mail takes as long and answers the same
-//! as a wrong password; a permission is checked by the type of a handler's first argument.
+//! Invariants: passwords and tokens are stored only as hashes; an unknown e-mail and a wrong password get the same
+//! response in the same time; the type of a handler's first argument checks the permission.
 
 mod accounts;
 mod api_keys;
@@ -73,19 +73,19 @@ pub fn operations() -> OpenApiRouter<App> {
     ]
 }
 
-/// Forgets what is good for nothing any more: counted tries, and secrets that have expired.
+/// Deletes expired throttle entries and expired secrets.
 pub async fn forget(db: &mut PgConnection, now: Now) -> sqlx::Result<()> {
     throttle::forget(&mut *db, now).await?;
     secrets::forget(db, now).await?;
     Ok(())
 }
 
-/// Every kind of event, for the catalogue.
+/// Every event of this module, for the event catalogue.
 pub fn events() -> &'static [&'static dyn EventDeclaration] {
     catalogue::EVENTS
 }
 
-/// Every kind of problem that the operations answer, for the pages that explain them.
+/// Every problem kind of these operations, for the pages that explain them.
 pub fn kinds() -> Vec<&'static ProblemKind> {
     [
         Denied::KINDS,

@@ -1,4 +1,4 @@
-//! Signing in through an OpenID Connect provider, where the operator names one. Authorization code with PKCE.
+//! Sign-in through an OpenID Connect provider, if configured. Authorization code flow with PKCE.
 
 use std::{sync::Arc, time::Duration};
 
@@ -31,7 +31,7 @@ use crate::{
     types::{AccountId, Actor, Email, Now, ProblemKind, Refusal, Secret},
 };
 
-/// How long the person may take at the provider.
+/// How long a person can take at the provider.
 const PATIENCE: TimeDelta = TimeDelta::minutes(15);
 
 type Client = CoreClient<
@@ -43,7 +43,7 @@ type Client = CoreClient<
     EndpointMaybeSet,
 >;
 
-/// The provider, as it describes itself; asked once an hour.
+/// The OpenID provider. Its metadata is cached for an hour.
 pub struct Provider {
     settings: Option<OpenId>,
     http: reqwest::Client,
@@ -52,7 +52,7 @@ pub struct Provider {
 
 impl Provider {
     /// # Errors
-    /// No HTTP client can be made.
+    /// The HTTP client cannot be built.
     pub fn new(settings: Option<OpenId>) -> anyhow::Result<Self> {
         let http = crate::http::outgoing()
             .redirect(reqwest::redirect::Policy::none())
@@ -66,7 +66,7 @@ impl Provider {
         let settings = self.settings.as_ref().ok_or(Refused::NotConfigured)?;
         let found = self.client.try_get_with((), self.discover(settings)).await;
         found.map_err(|error| {
-            tracing::warn!(error = format!("{error:#}"), "the OpenID provider could not be asked");
+            tracing::warn!(error = format!("{error:#}"), "cannot reach the OpenID provider");
             Refused::Unreachable.into()
         })
     }
@@ -81,7 +81,7 @@ impl Provider {
         Ok(Arc::new(client))
     }
 
-    /// One request to the provider; its answers are bounded by the timeout and are never shown.
+    /// Sends a request to the provider. The timeout bounds the response, which is never shown.
     fn caller(
         &self,
     ) -> impl Fn(HttpRequest) -> BoxFuture<'static, Result<HttpResponse, reqwest::Error>> + 'static {
@@ -101,47 +101,47 @@ impl Provider {
     }
 }
 
-/// A sign-in that has begun.
+/// A started sign-in.
 #[derive(Serialize, ToSchema)]
 pub struct OpenIdAttempt {
-    /// Send the person there.
+    /// Redirect the person to this address.
     #[schema(examples(
         "https://login.city.example/authorize?client_id=congress&response_type=code&state=…"
     ))]
     pub authorization_url: String,
-    /// Keep it where only this browser finds it, and send it with the provider's answer.
+    /// Store it in this browser only, and send it with the provider's response.
     #[schema(examples("cgo_4bTq0m7yS3Jt0Xv1kYk0o3vQ7W1bY8aE2f5n9h6r0Zc"))]
     pub attempt: String,
     pub expires_at: DateTime<Utc>,
 }
 
-/// What the provider sent the person back with.
+/// The parameters with which the provider redirected the person back.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"attempt": "cgo_4bTq0m7yS3Jt0Xv1kYk0o3vQ7W1bY8aE2f5n9h6r0Zc", "state": "u3Jt0Xv1kYk0o3vQ",
     "authorization_code": "SplxlOBeZQQYbYS6WxSbIA"}))]
 pub struct OpenIdAnswer {
-    /// Of the attempt's beginning.
+    /// `attempt` of the started sign-in.
     #[schema(min_length = 1, max_length = 200)]
     attempt: String,
-    /// `state` of the address that the provider led back to.
+    /// `state` of the redirect address.
     #[schema(min_length = 1, max_length = 2000)]
     state: String,
-    /// `code` of that address.
+    /// `code` of the redirect address.
     #[schema(min_length = 1, max_length = 4000)]
     authorization_code: String,
-    /// Of the second factor, where the account has one here.
+    /// Code of the second factor, if the account has one.
     #[serde(default)]
     #[schema(value_type = Option<String>, min_length = 6, max_length = 40)]
     code: Option<SecretString>,
 }
 
-/// Begin to sign in through OpenID
+/// Start an OpenID sign-in
 ///
-/// Answers where to send the person. The provider leads them back to the configured address with `code` and `state`.
+/// Returns the address to send the person to. The provider redirects them to the configured address with `code` and `state`.
 #[utoipa::path(
     post, path = "/auth/openid/begin", tag = "Identity",
-    responses((status = 201, description = "Where to send the person", body = OpenIdAttempt), Problems<Refused>,
+    responses((status = 201, description = "The address to send the person to", body = OpenIdAttempt), Problems<Refused>,
               Problems<TooManyTries>),
 )]
 pub async fn begin_openid(
@@ -181,13 +181,13 @@ pub async fn begin_openid(
     Ok((StatusCode::CREATED, Json(begun)))
 }
 
-/// Sign in through OpenID
+/// Finish an OpenID sign-in
 ///
-/// With what the provider led back with. Whoever signs in for the first time gets an account, or is linked to the one
-/// that has the e-mail which the provider has verified.
+/// Send the parameters of the redirect. A first sign-in creates an account, or links the provider to the account whose
+/// e-mail the provider has verified.
 #[utoipa::path(
     post, path = "/auth/openid/finish", tag = "Identity", request_body = OpenIdAnswer,
-    responses((status = 201, description = "SignedIn in", body = SignIn), Problems<Refused>, Problems<SignInRefused>,
+    responses((status = 201, description = "Signed in", body = SignIn), Problems<Refused>, Problems<SignInRefused>,
               Problems<TooManyTries>),
 )]
 pub async fn finish_openid(
@@ -215,7 +215,7 @@ pub async fn finish_openid(
     let claims = exchange(&provider, &client, answer.authorization_code, begun.verifier, begun.nonce, now)
         .await
         .map_err(|error| {
-            tracing::info!(error = format!("{error:#}"), "the OpenID provider's answer was not accepted");
+            tracing::info!(error = format!("{error:#}"), "the OpenID provider's response is not valid");
             Refused::NotAccepted
         })?;
     let mut tx = app.begin().await?;
@@ -224,7 +224,7 @@ pub async fn finish_openid(
     sign_in::complete(&app, &origin, account, answer.code.as_ref()).await
 }
 
-/// Exchanges the code for the claims, and holds the token against signature, audience, nonce and time.
+/// Exchanges the code for the claims, and checks the token's signature, audience, nonce and time.
 async fn exchange(
     provider: &Provider,
     client: &Client,
@@ -243,7 +243,7 @@ async fn exchange(
     Ok(token.claims(&checks, &Nonce::new(nonce))?.clone())
 }
 
-/// The account of whoever the provider vouches for.
+/// Finds or creates the account of the person that the provider vouches for.
 async fn account_of(
     db: &mut PgConnection,
     origin: &Origin,
@@ -281,7 +281,7 @@ async fn account_of(
     )
     .execute(&mut *db)
     .await
-    // The same person finishes twice at once: the second attempt finds the first one's link.
+    // Two finish requests of the same person ran at once: a retry finds the link made by the other.
     .refuse_on("linked_identity_once", RequestError::Busy)?;
     let event = ACCOUNT_LINKED.of(None, *account, &AccountChanged { id: account });
     events::publish(db, actor, event, now).await?;
@@ -315,30 +315,30 @@ async fn create(
     Ok(id)
 }
 
-/// Why nobody was signed in.
+/// Why the sign-in failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
     #[error("This deployment has no OpenID provider. Sign in with e-mail and password.")]
     NotConfigured,
     #[error(
-        "The OpenID provider does not answer. Try again in a moment, or sign in with e-mail and password."
+        "The OpenID provider does not respond. Try again in a moment, or sign in with e-mail and password."
     )]
     Unreachable,
-    #[error("No sign-in has begun with this `attempt` and `state`, or it took too long. Begin anew.")]
+    #[error("There is no sign-in with this `attempt` and `state`, or it has expired. Start again.")]
     NoAttempt,
-    #[error("The provider's answer does not hold. Begin anew.")]
+    #[error("The provider's response is not valid. Start again.")]
     NotAccepted,
-    #[error("The provider does not vouch for an e-mail of yours. Sign up with e-mail and password.")]
+    #[error("The provider has not verified your e-mail. Sign up with e-mail and password instead.")]
     NoEmail,
 }
 
 crate::problem_kinds! {
-    NO_OPENID = Missing "no-openid" "No OpenID provider"
-        "The operator names one with OIDC_ISSUER and OIDC_CLIENT_ID. Until then, sign in with e-mail and password."
-    OPENID_UNREACHABLE = Busy "openid-unreachable" "The OpenID provider does not answer"
+    NO_OPENID = Missing "no-openid" "No OpenID provider configured"
+        "The operator configures one with OIDC_ISSUER and OIDC_CLIENT_ID. Sign in with e-mail and password instead."
+    OPENID_UNREACHABLE = Busy "openid-unreachable" "OpenID provider unreachable"
         "Try again in a moment, or sign in with e-mail and password."
-    OPENID_REFUSED = Unauthenticated "openid-refused" "The OpenID sign-in does not hold"
-        "Begin anew with POST /api/v1/auth/openid/begin, in the same browser, and finish within fifteen minutes."
+    OPENID_REFUSED = Unauthenticated "openid-refused" "OpenID sign-in failed"
+        "Start again with POST /api/v1/auth/openid/begin in the same browser, and finish within fifteen minutes. If the provider has not verified your e-mail, sign up with e-mail and password."
 }
 
 impl Refusal for Refused {

@@ -10,22 +10,22 @@ use crate::{
     types::{AccountId, Actor, RequestId},
 };
 
-/// Where a request comes from that nobody has signed yet.
+/// Origin of a request that is not authenticated yet.
 pub struct Origin {
-    /// The address, or of IPv6 the network.
+    /// The IPv4 address, or the IPv6 network.
     pub network: IpAddr,
-    /// What the browser or program calls itself.
+    /// The `User-Agent` header.
     pub user_agent: Option<String>,
     request: Option<RequestId>,
 }
 
 impl Origin {
-    /// Nobody, in this request.
+    /// An actor without an account.
     pub fn nobody(&self) -> Actor {
         Actor { account: None, request: self.request }
     }
 
-    /// Somebody who has just shown who they are.
+    /// An actor who has just proved their identity.
     pub fn actor(&self, account: AccountId) -> Actor {
         Actor { account: Some(account), request: self.request }
     }

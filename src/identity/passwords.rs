@@ -1,4 +1,4 @@
-//! Setting another password: knowing the old one, or with a mail where it is forgotten.
+//! Password changes: with the current password, or by e-mail if it is forgotten.
 
 use axum::{Extension, extract::State, http::StatusCode};
 use secrecy::SecretString;
@@ -21,7 +21,7 @@ use crate::{
     types::{AccountId, Actor, Email, FieldError, Now, TokenId},
 };
 
-/// Whose password is forgotten.
+/// A request for a password reset.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"email": "ana@city.example"}))]
@@ -29,18 +29,18 @@ pub struct NewPasswordReset {
     email: Email,
 }
 
-/// The answer to asking for a reset: the same whether or not the e-mail has an account.
+/// The response to a reset request: the same whether or not the e-mail has an account.
 #[derive(Serialize, ToSchema)]
 pub struct PasswordResetAsked {
     pub email: Email,
-    #[schema(examples("If this e-mail has an account, a mail with a link is on its way to it."))]
+    #[schema(examples("If this e-mail has an account, we have sent a link to it."))]
     pub detail: &'static str,
 }
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Path)]
 pub struct ResetPath {
-    /// The last part of the link in the mail.
+    /// The last part of the link in the e-mail.
     #[param(max_length = 200)]
     secret: String,
 }
@@ -50,30 +50,30 @@ pub struct ResetPath {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"password": "tram lichen orbit quay"}))]
 pub struct NewPassword {
-    /// At least 15 characters and at most 128 bytes; not one of those that are tried first.
+    /// 15 characters to 128 bytes. Easily guessed passwords are rejected.
     #[schema(value_type = String, format = Password, min_length = 15, max_length = 128)]
     password: SecretString,
 }
 
-/// A change of password.
+/// A password change.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"current": "tram lichen orbit quay", "password": "quince harbour velvet dune"}))]
 pub struct PasswordChange {
-    /// The password so far.
+    /// The current password.
     #[schema(value_type = String, format = Password, min_length = 1, max_length = 128)]
     current: SecretString,
-    /// At least 15 characters and at most 128 bytes; not one of those that are tried first.
+    /// 15 characters to 128 bytes. Easily guessed passwords are rejected.
     #[schema(value_type = String, format = Password, min_length = 15, max_length = 128)]
     password: SecretString,
 }
 
-/// Ask for a password reset
+/// Request a password reset
 ///
-/// Sends a mail with a link that lasts an hour. The answer is the same whether or not the e-mail has an account.
+/// Sends an e-mail with a link that is valid for an hour. The response is the same whether or not the e-mail has an account.
 #[utoipa::path(
     post, path = "/password-resets", tag = "Identity", request_body = NewPasswordReset,
-    responses((status = 202, description = "Taken", body = PasswordResetAsked), Problems<TooManyTries>),
+    responses((status = 202, description = "Accepted", body = PasswordResetAsked), Problems<TooManyTries>),
 )]
 pub async fn ask_password_reset(
     _: Anyone,
@@ -87,21 +87,21 @@ pub async fn ask_password_reset(
     throttle::count(&app.pool, &format!("password reset {}", body.email), Quota::per_hour(5), now).await?;
     let mut tx = app.begin().await?;
     let id = super::find_by_email(&mut *tx, &body.email).await?;
-    // Told of in both cases, so that both take the same time; nobody hears of the one without an account.
+    // Published in both cases, so that both take the same time. Without an account, no e-mail is sent.
     let subject = id.map(|id| *id).unwrap_or_default();
     let event = PASSWORD_RESET_ASKED.of(None, subject, &AccountAsked { id });
     events::publish(&mut tx, origin.nobody(), event, now).await?;
     tx.commit().await?;
-    let detail = "If this e-mail has an account, a mail with a link is on its way to it.";
+    let detail = "If this e-mail has an account, we have sent a link to it.";
     Ok((StatusCode::ACCEPTED, Json(PasswordResetAsked { email: body.email, detail })))
 }
 
 /// Reset a password
 ///
-/// With the secret of the mail. Ends every sign-in of the account, and verifies its e-mail.
+/// Needs the secret from the e-mail. Ends every sign-in of the account and verifies its e-mail.
 #[utoipa::path(
     put, path = "/password-resets/{secret}", tag = "Identity", params(ResetPath), request_body = NewPassword,
-    responses((status = 204, description = "The password is set"), Problems<SecretRefused>),
+    responses((status = 204, description = "Password changed"), Problems<SecretRefused>),
 )]
 pub async fn reset_password(
     _: Anyone,
@@ -116,7 +116,7 @@ pub async fn reset_password(
     Ok(NoContent)
 }
 
-/// Sets the password of the account that a secret was sent to.
+/// Sets the password of the account to which the secret was sent.
 pub async fn reset(
     app: &App,
     hasher: &Hasher,
@@ -131,7 +131,7 @@ pub async fn reset(
     let actor = origin.actor(account);
     let mut tx = app.begin().await?;
     verification::lock_out(&mut tx, account).await?;
-    // Under the account's lock the secret is looked at again: of two resets at once one finds it spent.
+    // Checked again under the account's lock: of two concurrent resets, only one may use the secret.
     verification::mark_verified(&mut tx, actor, account, on_verified, now).await?;
     secrets::owner(&mut *tx, secret, Purpose::PasswordReset, now).await?;
     secrets::void(&mut *tx, account, Purpose::PasswordReset).await?;
@@ -142,10 +142,10 @@ pub async fn reset(
 
 /// Change my password
 ///
-/// Ends every other sign-in of the account; a mail says that it happened.
+/// Ends every other sign-in of the account and sends an e-mail about the change.
 #[utoipa::path(
     put, path = "/me/password", tag = "Identity", request_body = PasswordChange,
-    responses((status = 204, description = "The password is set"), Problems<TooManyTries>),
+    responses((status = 204, description = "Password changed"), Problems<TooManyTries>),
 )]
 pub async fn change_password(
     me: InPerson<permission::AccountOwn>,
@@ -159,7 +159,7 @@ pub async fn change_password(
         .fetch_one(&app.pool)
         .await?;
     if !hasher.verify(body.current, stored).await? {
-        let fault = FieldError::new("/current", "wrong", "this is not the password of the account");
+        let fault = FieldError::new("/current", "wrong", "is not the current password of the account");
         return Err(RequestError::InvalidBody(vec![fault]).into());
     }
     let hash = hash(&app, &hasher, me.account, body.password).await?;
@@ -179,7 +179,7 @@ async fn hash(app: &App, hasher: &Hasher, account: AccountId, password: SecretSt
     hasher.hash(password, personal).await?.map_err(weak)
 }
 
-/// Sets the password and ends every sign-in but this.
+/// Sets the password and ends every other sign-in.
 async fn set(
     db: &mut PgConnection,
     actor: Actor,

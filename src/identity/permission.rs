@@ -1,15 +1,15 @@
-//! Permissions. A role is a set of these.
+//! Permissions. A role is a set of permissions.
 
 use std::marker::PhantomData;
 
-/// Something that a caller may do; a type, so that it can stand in a handler's signature.
+/// A permission, as a type, so that it can be part of a handler's signature.
 pub trait Permission: Send + Sync + 'static {
     const NAME: &'static str;
-    /// Any of these will do.
+    /// Any of these suffices.
     const NAMES: &'static [&'static str] = &[Self::NAME];
 }
 
-/// One of two will do.
+/// Either of two permissions suffices.
 pub struct Either<A, B>(PhantomData<fn() -> (A, B)>);
 
 impl<A: Permission, B: Permission> Permission for Either<A, B> {
@@ -19,7 +19,7 @@ impl<A: Permission, B: Permission> Permission for Either<A, B> {
 
 macro_rules! permissions {
     ($($(#[$doc:meta])* $permission:ident = $name:literal)*) => {
-        /// Every permission there is, by name.
+        /// Names of all permissions.
         pub const ALL: &[&str] = &[$($name),*];
 
         $(
@@ -33,35 +33,35 @@ macro_rules! permissions {
 }
 
 permissions! {
-    /// One's own account; every account has it.
+    /// Your own account; every account has it.
     AccountOwn = "account.own"
-    /// One's own registration; every account has it.
+    /// Your own registration; every account has it.
     RegistrationOwn = "registration.own"
-    /// The delegation that one leads, as its focal point or its head; every account has it.
+    /// The delegation that you lead as focal point or head; every account has it.
     DelegationLead = "delegation.lead"
-    /// One's own agenda and seats in sessions; every account has it.
+    /// Your own agenda and session seats; every account has it.
     EnrolmentOwn = "enrolment.own"
-    /// One's own entries for an award; every account has it.
+    /// Your own award entries; every account has it.
     AwardEnter = "award.enter"
-    /// One's own vote for an award; every account has it.
+    /// Your own award votes; every account has it.
     AwardVote = "award.vote"
     /// Editions and their staff.
     CongressAdminister = "congress.administer"
     /// Settings, themes and tracks of an edition.
     CongressEdit = "congress.edit"
-    /// Read everybody's registration.
+    /// Read all registrations.
     RegistrationRead = "registration.read"
-    /// Change everybody's registration.
+    /// Change all registrations.
     RegistrationManage = "registration.manage"
-    /// Everybody's seats in sessions.
+    /// Manage all session seats.
     EnrolmentManage = "enrolment.manage"
-    /// Who is in a session.
+    /// Session attendance and moderation.
     SessionModerate = "session.moderate"
     /// The forum: invitations, accreditations, speakers' lists, declarations.
     ForumManage = "forum.manage"
     /// Awards: rounds, entries, assignments, standings, publication.
     AwardManage = "award.manage"
-    /// The entries that one is to evaluate.
+    /// The award entries assigned to you for evaluation.
     AwardEvaluate = "award.evaluate"
     /// Sessions, speakers and rooms.
     ProgrammeEdit = "programme.edit"
@@ -69,8 +69,8 @@ permissions! {
     ScheduleEdit = "schedule.edit"
     /// Webhooks, mails and announcements.
     MessagingManage = "messaging.manage"
-    /// Figures of a congress.
+    /// Statistics of a congress.
     StatisticsRead = "statistics.read"
-    /// What staff did.
+    /// Read the audit log.
     AuditRead = "audit.read"
 }

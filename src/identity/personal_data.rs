@@ -1,4 +1,4 @@
-//! What identity holds about a person: given out, and erased.
+//! Export and erasure of the personal data that this module stores.
 
 use serde_json::{Value, json};
 use sqlx::{PgConnection, PgExecutor};
@@ -9,7 +9,7 @@ use crate::{
     types::{AccountId, Actor, Email, Now},
 };
 
-/// Everything that is held about an account, without what only proves who it is.
+/// Exports everything stored about an account, except password and token hashes.
 pub async fn export(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result<Value> {
     let held = sqlx::query!(
         r#"
@@ -41,7 +41,7 @@ pub async fn export(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result
     }))
 }
 
-/// Erases an account: who it was, and every way into it. The row stays, so that what it did still counts.
+/// Erases personal data and credentials of an account. The row stays, so that references to it remain valid.
 pub async fn erase(
     db: &mut PgConnection,
     actor: Actor,

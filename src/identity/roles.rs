@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// What somebody is to a congress. Everything else that may be done follows from it.
+/// A role in a congress. Permissions follow from roles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
@@ -44,7 +44,7 @@ impl Role {
         Self::ALL.into_iter().find(|role| role.name() == name)
     }
 
-    /// What the role holds in its congress.
+    /// The permissions of the role in its congress.
     pub fn permissions(self) -> &'static [&'static str] {
         match self {
             Self::Organiser => &[
@@ -92,7 +92,7 @@ mod tests {
     #[test]
     fn an_organiser_holds_what_every_desk_holds() {
         for permission in Role::ALL.iter().flat_map(|role| role.permissions()) {
-            // Who organises does not judge.
+            // Organisers do not evaluate entries.
             assert!(Role::Organiser.holds(permission) || *permission == "award.evaluate", "{permission}");
         }
     }

@@ -1,4 +1,4 @@
-//! A second factor: time-based codes (RFC 6238) of an authenticator, and recovery codes for when it is lost.
+//! Second factor: time-based codes (RFC 6238) from an authenticator, and recovery codes in case it is lost.
 
 use axum::extract::State;
 use secrecy::{ExposeSecret, SecretString};
@@ -20,12 +20,12 @@ use crate::{
     types::{AccountId, Now, ProblemKind, Refusal, Secret},
 };
 
-/// How often a code may be tried: whoever has the password must not come upon it in years.
+/// How often a code can be tried: guessing one must take years, even with the password known.
 const CODES: Quota = Quota::per_hour(20);
-/// How many recovery codes are given.
+/// Number of recovery codes.
 const RECOVERY_CODES: usize = 10;
 
-/// What an authenticator is set up with. Shown this once.
+/// The data to set up an authenticator, shown only once.
 #[derive(Serialize, ToSchema)]
 pub struct SecondFactor {
     /// Show it as a QR code.
@@ -33,34 +33,34 @@ pub struct SecondFactor {
         "otpauth://totp/Congress:ana%40city.example?secret=JBSWY3DPEHPK3PXP&issuer=Congress"
     ))]
     pub uri: String,
-    /// The same, for typing.
+    /// The same secret, for manual entry.
     #[schema(examples("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"))]
     pub secret: String,
 }
 
-/// A code.
+/// A code of the second factor.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"code": "492039"}))]
 pub struct Code {
-    /// Of the authenticator; a recovery code does where the factor is to be removed.
+    /// Code from the authenticator. To remove the factor, a recovery code is also accepted.
     #[schema(value_type = String, min_length = 6, max_length = 40)]
     code: SecretString,
 }
 
-/// Codes that each replace the authenticator once. Shown this once.
+/// Recovery codes, shown only once. Each replaces a code of the authenticator once.
 #[derive(Serialize, ToSchema)]
 pub struct RecoveryCodes {
     #[schema(examples(json!(["7K3F-9QXD-2M8V-4TRA"])))]
     pub recovery_codes: Vec<String>,
 }
 
-/// Begin with a second factor
+/// Start adding a second factor
 ///
-/// Answers what the authenticator needs. It counts once a code confirms it; until then beginning again replaces it.
+/// Returns the data to set up an authenticator. The factor is active once a code confirms it; until then, a new start replaces it.
 #[utoipa::path(
     post, path = "/me/second-factor", tag = "Identity",
-    responses((status = 201, description = "What the authenticator needs", body = SecondFactor), Problems<Refused>),
+    responses((status = 201, description = "The data to set up the authenticator", body = SecondFactor), Problems<Refused>),
 )]
 pub async fn begin_second_factor(
     me: InPerson<permission::AccountOwn>,
@@ -89,9 +89,9 @@ pub async fn begin_second_factor(
     Ok((axum::http::StatusCode::CREATED, Json(SecondFactor { uri, secret })))
 }
 
-/// Confirm the second factor
+/// Confirm a second factor
 ///
-/// With a code of the authenticator. From now on signing in needs one; this sign-in counts as having shown it.
+/// Needs a code from the authenticator. Sign-in requires a code from now on; the current sign-in counts as verified.
 #[utoipa::path(
     post, path = "/me/second-factor/confirm", tag = "Identity", request_body = Code,
     responses((status = 200, description = "The recovery codes", body = RecoveryCodes), Problems<Refused>,
@@ -136,9 +136,9 @@ pub async fn confirm_second_factor(
     Ok(Json(RecoveryCodes { recovery_codes: codes }))
 }
 
-/// Remove the second factor
+/// Remove a second factor
 ///
-/// With a code of it, or a recovery code. Editions that demand one of their staff then refuse you as staff.
+/// Needs a code of the factor or a recovery code. A congress that requires a second factor for staff then denies you staff access.
 #[utoipa::path(
     post, path = "/me/second-factor/remove", tag = "Identity", request_body = Code,
     responses((status = 204, description = "Removed"), Problems<Refused>, Problems<SignInRefused>, Problems<TooManyTries>),
@@ -171,7 +171,7 @@ pub async fn remove_second_factor(
     Ok(NoContent)
 }
 
-/// Demands a code where the account has a second factor; answers whether one was shown.
+/// Requires a code if the account has a second factor. Returns whether one was verified.
 pub async fn demand(app: &App, account: AccountId, code: Option<&str>) -> Result<bool> {
     let now = app.now();
     let has = sqlx::query_scalar!(
@@ -212,7 +212,7 @@ async fn lock(db: &mut PgConnection, account: AccountId) -> sqlx::Result<Option<
     .await
 }
 
-/// Whether the code is right; a right one is used up.
+/// Whether the code is valid. A valid code is consumed.
 async fn use_code(
     db: &mut PgConnection,
     account: AccountId,
@@ -241,11 +241,11 @@ async fn use_code(
 
 fn authenticator(secret: Vec<u8>, name: String) -> Result<Totp, totp_rs::TotpError> {
     let issuer = Some("Congress");
-    // Colons part the issuer from the name in the URI.
+    // In the URI, a colon separates the issuer from the name.
     Builder::new().with_secret(secret).with_account_name(name.replace(':', "")).with_issuer(issuer).build()
 }
 
-/// 80 random bits, in letters that are not mistaken for one another.
+/// 80 random bits, in characters that are not easily confused.
 fn recovery_code() -> String {
     const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     let bits: [u8; 16] = crate::types::random_bytes();
@@ -253,25 +253,25 @@ fn recovery_code() -> String {
     letters.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join("-")
 }
 
-/// As it is hashed: how it was typed does not count.
+/// The form that is hashed: case and separators do not matter.
 fn canonical(code: &str) -> String {
     code.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase()
 }
 
-/// Why a second factor is not set up.
+/// Why a second factor cannot be added, confirmed or removed.
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
-    #[error("This account has a second factor. Remove it first.")]
+    #[error("This account already has a second factor. Remove it first.")]
     HasOne,
-    #[error("There is no second factor to confirm or remove. Begin with POST /api/v1/me/second-factor.")]
+    #[error("This account has no second factor. Start adding one with POST /api/v1/me/second-factor.")]
     NotBegun,
 }
 
 crate::problem_kinds! {
-    HAS_SECOND_FACTOR = Conflict "second-factor-present" "There is a second factor"
-        "Remove the present one with a code of it, or a recovery code, then begin anew."
-    NO_SECOND_FACTOR = Conflict "no-second-factor" "There is no second factor"
-        "Begin with POST /api/v1/me/second-factor, then confirm with a code of the authenticator."
+    HAS_SECOND_FACTOR = Conflict "second-factor-present" "Second factor already active"
+        "Remove the current factor with one of its codes or a recovery code, then start again."
+    NO_SECOND_FACTOR = Conflict "no-second-factor" "No second factor"
+        "Start with POST /api/v1/me/second-factor, then confirm with a code from the authenticator."
 }
 
 impl Refusal for Refused {

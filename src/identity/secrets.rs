@@ -1,11 +1,11 @@
-//! Secrets that a mail carries to prove that its reader owns the address.
+//! Secrets sent by e-mail, which prove that the reader owns the address.
 
 use chrono::TimeDelta;
 use sqlx::PgExecutor;
 
 use crate::types::{AccountId, FieldError, Now, ProblemKind, Refusal, Secret};
 
-/// What a mailed secret is good for.
+/// The purpose of a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     Verification,
@@ -20,7 +20,7 @@ impl Purpose {
         }
     }
 
-    /// How long it is good.
+    /// How long it is valid.
     pub fn lasts(self) -> TimeDelta {
         match self {
             Self::Verification => TimeDelta::days(7),
@@ -29,7 +29,7 @@ impl Purpose {
     }
 }
 
-/// Makes a secret for a mail that is about to be sent: it is in that mail and nowhere else.
+/// Creates a secret for an e-mail. Only its hash is stored.
 pub async fn issue_secret(
     db: impl PgExecutor<'_>,
     account: AccountId,
@@ -49,7 +49,7 @@ pub async fn issue_secret(
     Ok(secret)
 }
 
-/// Whose secret it is.
+/// Finds the account of a secret.
 pub async fn owner(
     db: impl PgExecutor<'_>,
     secret: &str,
@@ -69,7 +69,7 @@ pub async fn owner(
     Ok(found.fetch_optional(db).await?.ok_or(SecretRefused)?)
 }
 
-/// Voids every secret of an account for this purpose.
+/// Deletes all secrets of an account for this purpose.
 pub async fn void(db: impl PgExecutor<'_>, account: AccountId, purpose: Purpose) -> sqlx::Result<()> {
     let (account, purpose) = (*account, purpose.name());
     sqlx::query!("delete from account_secret where account_id = $1 and purpose = $2", account, purpose)
@@ -78,19 +78,19 @@ pub async fn void(db: impl PgExecutor<'_>, account: AccountId, purpose: Purpose)
     Ok(())
 }
 
-/// Forgets secrets that are good for nothing any more.
+/// Deletes expired secrets.
 pub async fn forget(db: impl PgExecutor<'_>, now: Now) -> sqlx::Result<u64> {
     let forgotten = sqlx::query!("delete from account_secret where expires_at < $1", now);
     Ok(forgotten.execute(db).await?.rows_affected())
 }
 
 #[derive(Debug, thiserror::Error)]
-#[error("This secret is not valid, or not any more. Ask for another mail.")]
+#[error("This secret is invalid, already used, or expired. Request another e-mail.")]
 pub struct SecretRefused;
 
 crate::problem_kinds! {
-    SECRET_NOT_VALID = Invalid "secret-not-valid" "The secret is not valid"
-        "It was cut off, was used already, or is too old. Ask for another mail and use its link: a verification lasts seven days, a password reset one hour."
+    SECRET_NOT_VALID = Invalid "secret-not-valid" "Invalid secret"
+        "It is incomplete, already used, or expired. Request another e-mail and use its link: a verification link is valid for seven days, a password reset link for one hour."
 }
 
 impl Refusal for SecretRefused {

@@ -1,4 +1,4 @@
-//! Signing in with e-mail and password, and a second factor where the account has one.
+//! Sign-in with e-mail and password, and a second factor if the account has one.
 
 use axum::{Extension, extract::State, http::StatusCode};
 use chrono::{DateTime, Utc};
@@ -17,7 +17,7 @@ use crate::{
     types::{AccountId, Email, ProblemKind, Refusal},
 };
 
-/// What one signs in with.
+/// Credentials for sign-in.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"email": "ana@city.example", "password": "tram lichen orbit quay"}))]
@@ -25,13 +25,13 @@ pub struct Credentials {
     pub email: Email,
     #[schema(value_type = String, format = Password, min_length = 1, max_length = 128)]
     pub password: SecretString,
-    /// Of the authenticator, or a recovery code: where the account has a second factor.
+    /// Code from the authenticator, or a recovery code, if the account has a second factor.
     #[serde(default)]
     #[schema(value_type = Option<String>, min_length = 6, max_length = 40, example = "492039")]
     pub code: Option<SecretString>,
 }
 
-/// A sign-in. The token is shown this once.
+/// A sign-in. The token is shown only once.
 #[derive(Serialize, ToSchema)]
 pub struct SignIn {
     /// Send it as `Authorization: Bearer …`.
@@ -43,10 +43,10 @@ pub struct SignIn {
 
 /// Sign in
 ///
-/// Answers a token that lasts thirty days. A wrong password and an unknown e-mail are not told apart.
+/// Returns a token that is valid for thirty days. A wrong password and an unknown e-mail get the same response.
 #[utoipa::path(
     post, path = "/auth/tokens", tag = "Identity", request_body = Credentials,
-    responses((status = 201, description = "SignedIn in", body = SignIn), Problems<SignInRefused>, Problems<TooManyTries>),
+    responses((status = 201, description = "Signed in", body = SignIn), Problems<SignInRefused>, Problems<TooManyTries>),
 )]
 pub async fn sign_in(
     _: Anyone,
@@ -66,7 +66,7 @@ pub async fn sign_in(
     complete(&app, &origin, account, credentials.code.as_ref()).await
 }
 
-/// Signs in whoever has shown who they are, after the second factor.
+/// Completes the sign-in of an identified account after checking its second factor.
 pub async fn complete(
     app: &App,
     origin: &Origin,
@@ -86,24 +86,24 @@ pub async fn complete(
     Ok((StatusCode::CREATED, Json(SignIn { token: token.expose().into(), expires_at, account })))
 }
 
-/// Why nobody was signed in.
+/// Why the sign-in failed.
 #[derive(Debug, thiserror::Error)]
 pub enum SignInRefused {
-    #[error("The e-mail or the password is wrong.")]
+    #[error("The e-mail or password is wrong. Check both.")]
     Wrong,
-    #[error("This account has a second factor: send its `code` with the e-mail and the password.")]
+    #[error("This account has a second factor. Send its `code` with the e-mail and password.")]
     CodeNeeded,
-    #[error("The code is wrong, or was used before. Wait for the next one.")]
+    #[error("The code is wrong or already used. Wait for the next one.")]
     WrongCode,
 }
 
 crate::problem_kinds! {
-    WRONG_CREDENTIALS = Unauthenticated "wrong-credentials" "The e-mail or the password is wrong"
-        "Check both. The service does not say which of them it is."
-    CODE_NEEDED = Unauthenticated "code-needed" "A code of the second factor is needed"
-        "Ask the person for the code of their authenticator, or a recovery code, and send it as `code` with the rest."
-    WRONG_CODE = Unauthenticated "wrong-code" "The code is wrong"
-        "A code counts once, and only for about a minute. Check the clock of the device, or use a recovery code."
+    WRONG_CREDENTIALS = Unauthenticated "wrong-credentials" "Wrong e-mail or password"
+        "Check both. The service does not reveal which of them is wrong. You can reset the password with POST /api/v1/password-resets."
+    CODE_NEEDED = Unauthenticated "code-needed" "Second factor code required"
+        "Ask the person for a code from their authenticator or a recovery code, and send it as `code` with the other credentials."
+    WRONG_CODE = Unauthenticated "wrong-code" "Wrong code"
+        "A code can be used once and is valid for about a minute. Check the clock of the device, or use a recovery code."
 }
 
 impl Refusal for SignInRefused {

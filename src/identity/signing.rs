@@ -4,15 +4,15 @@ use sqlx::PgPool;
 
 use crate::types::random_bytes;
 
-/// Bytes of a signature: half of HMAC-SHA256 is plenty.
+/// Length of a signature in bytes. Half of an HMAC-SHA256 is enough.
 pub const SIGNATURE: usize = 16;
 
-/// Signs what people carry and the service must know again: links to unsubscribe, codes on badges.
+/// Signs data that leaves the service and comes back: unsubscribe links, badge codes.
 #[derive(Clone)]
 pub struct SigningKey([u8; 32]);
 
 impl SigningKey {
-    /// The key of the deployment, which is drawn once.
+    /// Loads the key of the deployment, and creates it on first use.
     pub async fn load(pool: &PgPool) -> anyhow::Result<Self> {
         let drawn: [u8; 32] = random_bytes();
         sqlx::query!("insert into signing_key (key) values ($1) on conflict (id) do nothing", &drawn[..])
@@ -28,12 +28,12 @@ impl SigningKey {
         Self(key)
     }
 
-    /// `purpose` keeps a signature for one thing from being good for another.
+    /// `purpose` makes a signature valid for one use only.
     pub fn sign(&self, purpose: &str, text: &[u8]) -> Vec<u8> {
         self.mac(purpose, text).finalize().into_bytes()[..SIGNATURE].to_vec()
     }
 
-    /// In constant time.
+    /// Compares in constant time.
     pub fn verify(&self, purpose: &str, text: &[u8], signature: &[u8]) -> bool {
         signature.len() == SIGNATURE && self.mac(purpose, text).verify_truncated_left(signature).is_ok()
     }

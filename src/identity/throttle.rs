@@ -1,4 +1,4 @@
-//! How often something may be tried. Kept in the database: it holds across nodes and survives a restart.
+//! Rate limits on attempts, stored in the database so that they hold across nodes and restarts.
 
 use std::net::IpAddr;
 
@@ -7,7 +7,7 @@ use sqlx::PgExecutor;
 
 use crate::types::{AccountId, Email, Now, ProblemKind, Refusal, Secret};
 
-/// So many at once, and then one after each `every`: the generic cell rate algorithm, one instant for each key.
+/// A burst, then one attempt per `every`: the generic cell rate algorithm, which stores one instant per key.
 #[derive(Clone, Copy, Debug)]
 pub struct Quota {
     every: TimeDelta,
@@ -29,7 +29,7 @@ impl Quota {
     }
 }
 
-/// Counts a try of what `key` names.
+/// Counts an attempt against the quota of `key`.
 pub async fn count(
     db: impl PgExecutor<'_> + Copy,
     key: &str,
@@ -61,9 +61,9 @@ pub async fn count(
     Err(TooManyTries(u64::try_from(wait).unwrap_or_default() + 1).into())
 }
 
-/// Counts a sign-in: from the address; for the account from this address; and for the account from all addresses it
-/// has not signed in from before. So neither a guesser at one place nor many of them together get on, and none of them
-/// keeps the person out at the places that they come from.
+/// Counts a sign-in against three quotas: of the address; of the account from this address; and of the account from
+/// all addresses it has not signed in from before. This stops guessing from one address as well as from many, without
+/// locking the person out at the addresses they normally use.
 pub async fn count_sign_in(
     db: impl PgExecutor<'_> + Copy,
     email: &Email,
@@ -72,7 +72,7 @@ pub async fn count_sign_in(
     now: Now,
 ) -> crate::http::Result<()> {
     let quota = Quota::per_minute(per_minute);
-    // Offices share an address: more may come from one than for one account.
+    // Offices share an address, so an address gets a higher quota than an account.
     count(db, &format!("sign-in from {from}"), quota.times(5), now).await?;
     count(db, &format!("sign-in {email} from {from}"), quota, now).await?;
     let familiar = sqlx::query_scalar!(
@@ -90,7 +90,7 @@ pub async fn count_sign_in(
     count(db, &format!("sign-in {email}"), quota.times(5), now).await
 }
 
-/// Remembers that an account signed in from here.
+/// Remembers the network that an account signed in from.
 pub async fn remember_network(
     db: impl PgExecutor<'_>,
     account: AccountId,
@@ -116,19 +116,19 @@ fn network_hash(from: IpAddr) -> Vec<u8> {
     Secret::hash(&format!("network {from}"))
 }
 
-/// Forgets what limits nobody any more.
+/// Deletes entries that no longer limit anything.
 pub async fn forget(db: impl PgExecutor<'_>, now: Now) -> sqlx::Result<u64> {
     let forgotten = sqlx::query!("delete from throttle where until < $1", now);
     Ok(forgotten.execute(db).await?.rows_affected())
 }
 
 #[derive(Debug, thiserror::Error)]
-#[error("This was tried too often. Wait {0} seconds.")]
+#[error("Too many attempts. Wait {0} seconds, then try again.")]
 pub struct TooManyTries(u64);
 
 crate::problem_kinds! {
-    TOO_MANY_TRIES = TooMany "too-many-tries" "Tried too often"
-        "Wait as long as `Retry-After` says. Sign-ins, codes and mails that are asked for are counted by account and by address."
+    TOO_MANY_TRIES = TooMany "too-many-tries" "Too many attempts"
+        "Wait as long as `Retry-After` says. Sign-ins, codes and requested e-mails are counted per account and per address."
 }
 
 impl Refusal for TooManyTries {

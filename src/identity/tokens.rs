@@ -1,4 +1,4 @@
-//! Sign-ins: opaque tokens of which the database keeps the hash. A person sees and ends their own.
+//! Sign-ins: opaque tokens, stored as hashes. A person can list and end their own.
 
 use axum::extract::State;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -18,24 +18,24 @@ use crate::{
     types::{AccountId, Actor, Now, Secret, TokenId},
 };
 
-/// How long a sign-in lasts: hashing is dear, so nobody signs in each morning.
+/// How long a sign-in lasts. Hashing is expensive, so people should not have to sign in every day.
 pub const LASTS: TimeDelta = TimeDelta::days(30);
 
-/// A sign-in, not its secret.
+/// A sign-in, without its token.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Token {
     pub id: TokenId,
     pub created_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
-    /// To the minute.
+    /// Accurate to the minute.
     #[schema(required)]
     pub last_used_at: Option<DateTime<Utc>>,
-    /// What the browser or program called itself.
+    /// `User-Agent` of the browser or program that signed in.
     #[schema(required, examples("Mozilla/5.0 (X11; Linux x86_64; rv:93.0) Gecko/20100101 Firefox/93.0"))]
     pub user_agent: Option<String>,
-    /// Whether a second factor was shown.
+    /// Whether a second factor was verified.
     pub second_factor: bool,
-    /// Whether this request came with it.
+    /// Whether this is the sign-in of the current request.
     pub current: bool,
 }
 
@@ -46,7 +46,7 @@ pub struct TokenPath {
     token: TokenId,
 }
 
-/// Issues a token and tells of it.
+/// Issues a token and publishes the event.
 pub async fn issue(
     db: &mut PgConnection,
     actor: Actor,
@@ -77,7 +77,7 @@ pub async fn issue(
     Ok((token, expires_at))
 }
 
-/// Ends every sign-in of an account but one.
+/// Ends every sign-in of an account except `keep`.
 pub async fn end_all(
     db: impl PgExecutor<'_>,
     account: AccountId,
@@ -93,7 +93,7 @@ pub async fn end_all(
 
 /// List my sign-ins
 ///
-/// The latest first; those that have ended are not among them.
+/// Latest first, without expired ones.
 #[utoipa::path(
     get, path = "/me/tokens", tag = "Identity", params(Paging),
     responses((status = 200, description = "A page of sign-ins", body = Page<Token>)),
@@ -127,7 +127,7 @@ pub async fn list_tokens(
 
 /// End one of my sign-ins
 ///
-/// Whoever holds its token is signed out.
+/// Its token stops working immediately.
 #[utoipa::path(
     delete, path = "/me/tokens/{token}", tag = "Identity", params(TokenPath),
     responses((status = 204, description = "Ended")),
@@ -142,10 +142,10 @@ pub async fn end_token(
 
 /// Sign out
 ///
-/// Ends the sign-in that the request came with.
+/// Ends the sign-in of the current request.
 #[utoipa::path(
     delete, path = "/auth/tokens/current", tag = "Identity",
-    responses((status = 204, description = "SignedIn out")),
+    responses((status = 204, description = "Signed out")),
 )]
 pub async fn sign_out(me: InPerson<permission::AccountOwn>, State(app): State<App>) -> Result<NoContent> {
     end(&app, me.actor, me.account, me.token).await

@@ -1,4 +1,4 @@
-//! Verifying that an e-mail belongs to whoever signed up with it.
+//! Verification that an e-mail belongs to the person who signed up with it.
 
 use std::{future::Future, pin::Pin};
 
@@ -22,7 +22,7 @@ use crate::{
     types::{AccountId, Actor, Email, Now},
 };
 
-/// What happens in the transaction in which an e-mail is verified: features above hand over what waited for it.
+/// Hook that runs in the transaction that verifies an e-mail: modules above hand over registrations that waited for it.
 #[derive(Clone, Copy)]
 pub struct OnVerified(pub Verified);
 
@@ -34,17 +34,17 @@ pub type Verified = for<'a> fn(
     Now,
 ) -> Pin<Box<dyn Future<Output = sqlx::Result<()>> + Send + 'a>>;
 
-/// The secret of a verification mail.
+/// The secret of a verification e-mail.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"secret": "cgm_4bTq0m7yS3Jt0Xv1kYk0o3vQ7W1bY8aE2f5n9h6r0Zc"}))]
 pub struct Verification {
-    /// The last part of the link in the mail.
+    /// The last part of the link in the e-mail.
     #[schema(min_length = 1, max_length = 200)]
     secret: String,
 }
 
-/// The e-mail that it is about.
+/// The e-mail in question.
 #[derive(Serialize, ToSchema)]
 pub struct VerifiedEmail {
     pub email: Email,
@@ -52,8 +52,8 @@ pub struct VerifiedEmail {
 
 /// Verify an e-mail
 ///
-/// With the secret of the verification mail; doing it again answers the same. Registrations that staff brought in with
-/// this e-mail are handed to the account.
+/// Needs the secret from the verification e-mail; repeating the request has no further effect. Registrations that staff
+/// created for this e-mail are linked to the account.
 #[utoipa::path(
     post, path = "/accounts/verify", tag = "Identity", request_body = Verification,
     responses((status = 200, description = "Verified", body = VerifiedEmail), Problems<SecretRefused>),
@@ -68,7 +68,7 @@ pub async fn verify_account(
     Ok(Json(VerifiedEmail { email: verify(&app, on_verified, &origin, &body.secret).await? }))
 }
 
-/// Verifies the e-mail that a secret was sent to.
+/// Verifies the e-mail to which the secret was sent.
 pub async fn verify(app: &App, on_verified: OnVerified, origin: &Origin, secret: &str) -> Result<Email> {
     let now = app.now();
     let mut tx = app.begin().await?;
@@ -78,7 +78,7 @@ pub async fn verify(app: &App, on_verified: OnVerified, origin: &Origin, secret:
     Ok(email)
 }
 
-/// Marks the e-mail of an account as verified, unless it is, and lets everything follow from it.
+/// Marks the e-mail of an account as verified and runs the hook, unless it is verified already.
 pub async fn mark_verified(
     db: &mut PgConnection,
     actor: Actor,
@@ -107,8 +107,8 @@ pub async fn mark_verified(
     Ok(before.email)
 }
 
-/// An account whose e-mail nobody has verified may have been made by somebody else: whoever shows now that the e-mail is
-/// theirs finds none of their ways in.
+/// An account with an unverified e-mail may have been created by someone else. When the owner of the e-mail proves
+/// ownership, this removes all existing credentials.
 pub async fn lock_out(db: &mut PgConnection, account: AccountId) -> sqlx::Result<()> {
     let unverified = sqlx::query!(
         "update account set password_hash = null where id = $1 and email_verified_at is null",
@@ -122,7 +122,7 @@ pub async fn lock_out(db: &mut PgConnection, account: AccountId) -> sqlx::Result
     Ok(())
 }
 
-/// Ask for another verification mail
+/// Request another verification e-mail
 ///
 /// Sends one to the e-mail of the account, unless it is verified. At most five an hour.
 #[utoipa::path(

@@ -1,4 +1,4 @@
-//! When speakers can speak, said in the zone where they are.
+//! Availability of speakers, in their own time zone.
 
 use axum::extract::State;
 use chrono::{DateTime, NaiveDateTime, Utc};
@@ -18,42 +18,42 @@ use crate::{
     types::{CongressId, FieldError, LocalTime, SpeakerId, TimeZone},
 };
 
-/// When a speaker can speak.
+/// The availability of a speaker.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Availability {
     /// Id of the speaker.
     speaker: SpeakerId,
-    /// Where the speaker is; `null` where nobody has said.
+    /// Time zone of the speaker; `null` if unknown.
     #[schema(required)]
     time_zone: Option<TimeZone>,
-    /// In order. None: at any time.
+    /// In order of time. Empty: available at any time.
     windows: Vec<Window>,
 }
 
-/// A span of time.
+/// A time window.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Window {
     starts_at: DateTime<Utc>,
     ends_at: DateTime<Utc>,
-    /// The same where the speaker is.
+    /// The same window in the speaker's time zone.
     local_starts_at: LocalTime,
     local_ends_at: LocalTime,
 }
 
-/// When a speaker can speak; replaces what was said before.
+/// The availability of a speaker; replaces the current one.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"time_zone": "America/New_York",
     "windows": [{"from": "2021-11-08T08:00", "until": "2021-11-08T12:30"}]}))]
 pub struct NewAvailability {
-    /// The zone that the windows are told in; the speaker's own where nothing is said.
+    /// Time zone of the windows; the speaker's own by default.
     time_zone: Option<TimeZone>,
-    /// None: at any time.
+    /// Empty: available at any time.
     #[schema(max_items = 200)]
     windows: Vec<NewWindow>,
 }
 
-/// From and until when, as the clock on the speaker's wall shows it.
+/// Start and end as local times of the speaker.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewWindow {
@@ -63,11 +63,11 @@ pub struct NewWindow {
     until: String,
 }
 
-/// A span of time, from its beginning until its end.
+/// A time span; the end is exclusive.
 pub type Span = (DateTime<Utc>, DateTime<Utc>);
 
 impl NewAvailability {
-    /// The windows as instants, in order; those that touch are one.
+    /// The windows as instants, in order; adjacent windows are merged.
     fn spans(&self, zone: &TimeZone) -> Result<Vec<Span>, Vec<FieldError>> {
         let (mut spans, mut faults) = (Vec::new(), Vec::new());
         for (index, window) in self.windows.iter().enumerate() {
@@ -75,7 +75,7 @@ impl NewAvailability {
             match window.span(zone) {
                 Err((field, why)) => faults.push(FieldError::new(pointer(field), "format", why)),
                 Ok((from, until)) if until <= from => {
-                    faults.push(FieldError::new(pointer("until"), "order", "a window ends after it begins"));
+                    faults.push(FieldError::new(pointer("until"), "order", "must be after `from`"));
                 }
                 Ok(span) => spans.push(span),
             }
@@ -85,20 +85,21 @@ impl NewAvailability {
 }
 
 impl NewWindow {
-    /// Where clocks are set back within it, the longer one is meant.
+    /// When clocks are set back within the window, takes the longer reading.
     fn span(&self, zone: &TimeZone) -> Result<Span, (&'static str, String)> {
         let local = |field, text: &str| {
             let full = if text.len() == 16 { format!("{text}:00") } else { text.to_owned() };
-            full.parse::<NaiveDateTime>().map_err(|_| (field, format!("`{text}` is not on any clock")))
+            full.parse::<NaiveDateTime>()
+                .map_err(|_| (field, format!("`{text}` is not a valid date and time")))
         };
-        let leapt = |field| (field, format!("clocks in {zone} leap over this time"));
+        let leapt = |field| (field, format!("clocks in {zone} skip this time; choose another"));
         let from = zone.earliest(local("from", &self.from)?).ok_or_else(|| leapt("from"))?;
         let until = zone.latest(local("until", &self.until)?).ok_or_else(|| leapt("until"))?;
         Ok((from, until))
     }
 }
 
-/// Spans in order; those that overlap or touch as one.
+/// Sorts spans and merges those that overlap or touch.
 fn merged(mut spans: Vec<Span>) -> Vec<Span> {
     spans.sort_unstable();
     let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
@@ -111,12 +112,12 @@ fn merged(mut spans: Vec<Span>) -> Vec<Span> {
     merged
 }
 
-/// Read when a speaker can speak
+/// Read the availability of a speaker
 ///
-/// In UTC, and in the zone where the speaker is.
+/// In UTC and in the speaker's time zone.
 #[utoipa::path(
     get, path = "/congresses/{congress}/speakers/{speaker}/availability", tag = "Programme", params(SpeakerPath),
-    responses((status = 200, description = "When they can", body = Availability)),
+    responses((status = 200, description = "The availability", body = Availability)),
 )]
 pub async fn get_speaker_availability(
     staff: Staff<permission::ProgrammeEdit>,
@@ -130,13 +131,13 @@ pub async fn get_speaker_availability(
     Ok(Json(Availability::of(path.speaker, speaker.time_zone, spans)))
 }
 
-/// Set when a speaker can speak
+/// Set the availability of a speaker
 ///
-/// By the clock where the speaker is. A session placed outside of these windows is a conflict of the draft.
+/// Times are local to the speaker. A session placed outside these windows is a conflict of the draft.
 #[utoipa::path(
     put, path = "/congresses/{congress}/speakers/{speaker}/availability", tag = "Programme", params(SpeakerPath),
     request_body = NewAvailability,
-    responses((status = 200, description = "When they can", body = Availability)),
+    responses((status = 200, description = "The availability", body = Availability)),
 )]
 pub async fn set_speaker_availability(
     staff: Staff<permission::ProgrammeEdit>,
@@ -151,7 +152,7 @@ pub async fn set_speaker_availability(
         Some(zone) => new.spans(zone).map_err(RequestError::InvalidBody)?,
         None if new.windows.is_empty() => Vec::new(),
         None => {
-            let why = "nobody has said where the speaker is: name the zone that the windows are told in";
+            let why = "the speaker has no time zone; send the time zone of the windows";
             return Err(RequestError::InvalidBody(vec![FieldError::new("/time_zone", "missing", why)]).into());
         }
     };
@@ -198,7 +199,7 @@ impl Availability {
     }
 }
 
-/// When speakers can speak, in order: one, or all who have said.
+/// The availability of one speaker or of all who have set it, in order.
 pub async fn list(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -242,7 +243,7 @@ mod tests {
                 &[("2021-11-08T12:00", "2021-11-08T13:00"), ("2021-11-07T01:30", "2021-11-07T01:45")]
             ),
             Ok(vec![
-                // The hour that comes twice counts twice.
+                // The repeated hour counts twice.
                 "2021-11-07T05:30:00Z/2021-11-07T06:45:00Z".into(),
                 "2021-11-08T17:00:00Z/2021-11-08T18:00:00Z".into(),
             ])

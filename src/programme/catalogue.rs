@@ -1,4 +1,4 @@
-//! What happens to the draft programme. The public reads of it when it is released.
+//! Events of the draft programme. The public sees changes when they are released.
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -12,7 +12,7 @@ use crate::{
     types::{Localized, SessionId, SpeakerId},
 };
 
-/// A session of the draft programme; read the session for the rest.
+/// A session of the draft programme. Read the session for the other fields.
 #[derive(Serialize, ToSchema)]
 pub struct SessionChanged {
     pub id: SessionId,
@@ -34,7 +34,7 @@ impl From<&Session> for SessionChanged {
     }
 }
 
-/// A speaker. It names nobody: read the speaker for that.
+/// A speaker, without personal data. Read the speaker for the name.
 #[derive(Serialize, ToSchema)]
 pub struct SpeakerChanged {
     pub id: SpeakerId,
@@ -46,7 +46,7 @@ pub type SessionEvent = EventKind<SessionChanged>;
 const EDITORS: Audience = Audience::Holders("programme.edit");
 
 crate::events! {
-    /// A session was drafted.
+    /// A draft session was created.
     SESSION_CREATED: SessionChanged = "session.created", EDITORS;
     /// A session changed.
     SESSION_UPDATED: SessionChanged = "session.updated", EDITORS;
@@ -54,7 +54,7 @@ crate::events! {
     SESSION_CONFIRMED: SessionChanged = "session.confirmed", EDITORS;
     /// A session was cancelled.
     SESSION_CANCELLED: SessionChanged = "session.cancelled", EDITORS;
-    /// Others speak in a session.
+    /// The speakers of a session changed.
     SESSION_SPEAKERS_CHANGED: SessionChanged = "session.speakers_changed", EDITORS;
     /// A session was deleted.
     SESSION_DELETED: SessionChanged = "session.deleted", EDITORS;

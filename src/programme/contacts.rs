@@ -1,4 +1,4 @@
-//! Who a speaker is among the registered: whom changes of their sessions are told. Never public.
+//! Links speakers to registrations, so that they can be notified about changes of their sessions. Never public.
 
 use std::{future::Future, pin::Pin};
 
@@ -21,31 +21,31 @@ use crate::{
     types::{AccountId, Actor, CongressId, FieldError, Now, ProblemKind, Refusal, RegistrationId, SpeakerId},
 };
 
-/// Who a speaker is among the registered.
+/// The registration of a speaker.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SpeakerRegistration {
     /// Id of the speaker.
     speaker: SpeakerId,
     /// Id of the registration.
     registration: RegistrationId,
-    /// Of the registration.
+    /// Reference of the registration.
     #[schema(examples("MWC13-7K3F-9QXD"))]
     reference: String,
 }
 
-/// Who the speaker is.
+/// The registration to link.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"reference": "MWC13-7K3F-9QXD"}))]
 pub struct NewSpeakerRegistration {
-    /// Of the registration, as it stands on the badge.
+    /// Reference of the registration, as printed on the badge.
     #[schema(min_length = 1, max_length = 40)]
     reference: String,
 }
 
-/// Read who a speaker is among the registered
+/// Read the registration of a speaker
 ///
-/// For programme editors.
+/// Visible to programme editors only.
 #[utoipa::path(
     get, path = "/congresses/{congress}/speakers/{speaker}/registration", tag = "Programme", params(SpeakerPath),
     responses((status = 200, description = "The registration", body = SpeakerRegistration)),
@@ -71,9 +71,9 @@ pub async fn get_speaker_registration(
     ))
 }
 
-/// Say who a speaker is among the registered
+/// Link a speaker to a registration
 ///
-/// By the reference of their registration. They are then told of changes of their sessions.
+/// Identifies the registration by its reference. The speaker is then notified about changes of their sessions.
 #[utoipa::path(
     put, path = "/congresses/{congress}/speakers/{speaker}/registration", tag = "Programme", params(SpeakerPath),
     request_body = NewSpeakerRegistration,
@@ -95,7 +95,7 @@ pub async fn set_speaker_registration(
     );
     let Some(found) = found.fetch_optional(&mut *tx).await? else {
         let fault =
-            FieldError::new("/reference", "unknown", "no registration of this congress has this reference");
+            FieldError::new("/reference", "unknown", "no registration in this congress has this reference");
         return Err(RequestError::InvalidBody(vec![fault]).into());
     };
     write(&mut tx, staff.actor, staff.congress, path.speaker, Some(found.id), app.now()).await?;
@@ -103,9 +103,9 @@ pub async fn set_speaker_registration(
     Ok(Json(SpeakerRegistration { speaker: path.speaker, registration: found.id, reference }))
 }
 
-/// Forget who a speaker is among the registered
+/// Unlink a speaker from their registration
 ///
-/// They are told nothing any more.
+/// The speaker is no longer notified about changes of their sessions.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/speakers/{speaker}/registration", tag = "Programme", params(SpeakerPath),
     responses((status = 204, description = "Forgotten")),
@@ -145,13 +145,13 @@ async fn write(
 
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
-    #[error("Another speaker is known by this registration.")]
+    #[error("Another speaker is linked to this registration. Unlink them first, or check the reference.")]
     Taken,
 }
 
 crate::problem_kinds! {
-    TAKEN = Conflict "speaker-registration-taken" "Another speaker has this registration"
-        "A registration belongs to one person, and so to one speaker. Check the reference, or take it from the other speaker first."
+    TAKEN = Conflict "speaker-registration-taken" "Registration already linked"
+        "A registration belongs to one person and can be linked to one speaker only. Check the reference, or unlink the other speaker first."
 }
 
 impl Refusal for Refused {
@@ -162,7 +162,7 @@ impl Refusal for Refused {
     }
 }
 
-/// What is kept of the speakers that an account's registrations are.
+/// Exports the speaker data linked to an account's registrations.
 pub async fn export(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result<Value> {
     let speakers = sqlx::query_scalar!(
         r#"
@@ -178,8 +178,8 @@ pub async fn export(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result
     speakers.fetch_one(db).await
 }
 
-/// Forgets who a speaker is when the registration is somebody else's from now on, or nobody's. What the programme says of the
-/// speaker in public stays.
+/// Removes the link to a registration that is transferred or erased. The public data of the speaker stays in the
+/// programme.
 pub fn forget_strangers<'a>(
     db: &'a mut PgConnection,
     happened: &'a [DispatchedEvent],

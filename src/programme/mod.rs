@@ -1,11 +1,11 @@
-//! The programme: sessions, who speaks in them, and the virtual rooms they are held in.
+//! The programme: sessions, their speakers, and the virtual rooms they take place in.
 //!
 //! ```text
 //! draft --confirm--> confirmed --cancel--> cancelled
 //!   \---------------cancel----------------/
 //! ```
 //!
-//! Editors see the draft; everybody else sees what was released (`schedule`).
+//! Editors see the draft; everyone else sees the release (`schedule`).
 
 mod availability;
 mod catalogue;
@@ -60,12 +60,12 @@ pub fn operations() -> OpenApiRouter<App> {
     ]
 }
 
-/// Every kind of event, for the catalogue.
+/// Every event of this module, for the event catalogue.
 pub fn events() -> &'static [&'static dyn EventDeclaration] {
     catalogue::EVENTS
 }
 
-/// Every kind of problem that the operations answer, for the pages that explain them.
+/// Every problem kind of these operations, for the pages that explain them.
 pub fn kinds() -> Vec<&'static ProblemKind> {
     [rooms::Refused::KINDS, sessions::Refused::KINDS, speakers::Refused::KINDS, contacts::Refused::KINDS]
         .concat()

@@ -1,4 +1,4 @@
-//! Virtual rooms. Where the provider holds one is never shown: people join through us.
+//! Virtual rooms. The provider's address of a room is never shown: people join through this service.
 
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
@@ -24,28 +24,28 @@ pub struct Room {
     pub slug: Slug,
     pub name: Localized,
     pub provider: Provider,
-    /// How many can be in it at once; `null`: as many as come.
+    /// Maximum number of people at once; `null` for no limit.
     #[schema(required)]
     pub capacity: Option<i32>,
-    /// How many languages can be interpreted into at once.
+    /// Number of languages that can be interpreted at the same time.
     pub interpretation_channels: i32,
-    /// Where it stands in lists; smaller first.
+    /// Sort position in lists, ascending.
     pub position: i32,
     /// Send it as `If-Match`.
     pub revision: i64,
     #[serde(skip)]
     id: RoomId,
-    /// Of the provider's room.
+    /// Id of the provider's room.
     #[serde(skip)]
     address: Option<String>,
 }
 
-/// Who holds a room.
+/// Provider of a room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum Provider {
-    /// Any address that a browser opens.
+    /// Any URL that a browser can open.
     Link,
     Jitsi,
     #[serde(rename = "bigbluebutton")]
@@ -53,7 +53,7 @@ pub enum Provider {
     BigBlueButton,
 }
 
-/// A room that is in no database, for rules to be tried on.
+/// A room that is not in the database, for testing rules.
 impl From<NewRoom> for Room {
     fn from(new: NewRoom) -> Self {
         Self {
@@ -90,7 +90,7 @@ impl HasRevision for Room {
     }
 }
 
-/// What an organiser sets of a room.
+/// The settings of a room.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"slug": "plenary-hall", "name": {"en": "Plenary hall"}, "provider": "jitsi",
@@ -99,7 +99,7 @@ pub struct NewRoom {
     pub slug: Slug,
     pub name: Localized,
     pub provider: Provider,
-    /// Where the provider holds it. Never shown again.
+    /// The provider's address of the room. Never shown again.
     #[schema(format = "uri", max_length = 2000, pattern = "^https://")]
     pub address: Option<String>,
     #[schema(minimum = 1, maximum = 1_000_000)]
@@ -124,9 +124,9 @@ pub struct RoomPath {
     room: Slug,
 }
 
-/// List the rooms
+/// List rooms
 ///
-/// In their order.
+/// Sorted by position.
 #[utoipa::path(
     get, path = "/congresses/{congress}/rooms", tag = "Programme", params(CongressPath, Lang, Paging),
     responses((status = 200, description = "A page of rooms", body = Page<Room>)),
@@ -184,13 +184,13 @@ pub async fn create_room(
     Ok(created)
 }
 
-/// Change a room
+/// Update a room
 ///
-/// Whatever is sent of it.
+/// Changes only the fields sent.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/rooms/{room}", tag = "Programme", params(RoomPath, IfMatch),
     request_body(content = NewRoom, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The room as it is now", body = Room), Problems<Refused>),
+    responses((status = 200, description = "The updated room", body = Room), Problems<Refused>),
 )]
 pub async fn update_room(
     staff: Staff<permission::ProgrammeEdit>,
@@ -234,7 +234,7 @@ pub async fn update_room(
 
 /// Delete a room
 ///
-/// Refused while a session is placed in it.
+/// A room with placed sessions cannot be deleted.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/rooms/{room}", tag = "Programme", params(RoomPath, IfMatch),
     responses((status = 204, description = "Deleted"), Problems<Refused>),
@@ -273,7 +273,7 @@ async fn lock(db: &mut PgConnection, congress: CongressId, slug: &Slug) -> Resul
     Ok(found.fetch_optional(db).await?.ok_or(RequestError::NoSuch("room"))?)
 }
 
-/// Every room, in their order; a congress has some dozens.
+/// All rooms, sorted by position; a congress has some dozens.
 pub async fn list_whole(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<Vec<Room>> {
     let rooms = sqlx::query_as!(
         Room,
@@ -288,7 +288,7 @@ pub async fn list_whole(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::
     rooms.fetch_all(db).await
 }
 
-/// Creates a room and tells of it.
+/// Creates a room and publishes the event.
 pub async fn insert(
     db: &mut PgConnection,
     actor: Actor,
@@ -325,17 +325,17 @@ pub async fn insert(
 
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
-    #[error("Another room of this congress has this slug.")]
+    #[error("Another room of this congress already has this slug. Choose a different one.")]
     SlugTaken,
-    #[error("Sessions are still placed in this room. Move them first.")]
+    #[error("Sessions are still placed in this room. Move them to another room first.")]
     InUse,
 }
 
 crate::problem_kinds! {
-    SLUG_TAKEN = Conflict "room-slug-taken" "The slug is taken"
-        "Another room of this congress has this slug. Choose another."
-    IN_USE = Conflict "room-in-use" "The room is in use"
-        "Place its sessions in another room, then delete it."
+    SLUG_TAKEN = Conflict "room-slug-taken" "Slug already taken"
+        "Another room of this congress has this slug. Choose a different one."
+    IN_USE = Conflict "room-in-use" "Room in use"
+        "Move its sessions to another room, then delete it."
 }
 
 impl Refusal for Refused {

@@ -21,7 +21,7 @@ use crate::{
     },
 };
 
-/// Somebody who speaks.
+/// A speaker.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Speaker {
     pub id: SpeakerId,
@@ -34,7 +34,7 @@ pub struct Speaker {
     pub biography: Option<Localized>,
     #[schema(required)]
     pub country: Option<Country>,
-    /// Where they are when they speak.
+    /// Time zone of the speaker at the time of the session.
     #[schema(required)]
     pub time_zone: Option<TimeZone>,
     /// Send it as `If-Match`.
@@ -47,7 +47,7 @@ impl HasRevision for Speaker {
     }
 }
 
-/// What an editor sets of a speaker.
+/// The profile of a speaker.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"name": "Zhang Wei", "position": "Mayor", "organisation": "City of Guangzhou", "country": "CN",
@@ -75,18 +75,18 @@ pub struct SpeakerPath {
     pub speaker: SpeakerId,
 }
 
-/// Which speakers.
+/// Filters of the speaker list.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Filter {
-    /// Part of the name or organisation; accents and capitals do not count.
+    /// Part of the name or organisation; case and accents are ignored.
     #[param(min_length = 1, max_length = 200, example = "wei")]
     q: Option<String>,
 }
 
-/// List the speakers
+/// List speakers
 ///
-/// By name: those of the released programme; programme editors see all.
+/// Sorted by name. Shows the speakers of the released programme; programme editors see all.
 #[utoipa::path(
     get, path = "/congresses/{congress}/speakers", tag = "Programme", params(CongressPath, Filter, Lang, Paging),
     responses((status = 200, description = "A page of speakers", body = Page<Speaker>)),
@@ -127,7 +127,7 @@ pub async fn list_speakers(
 
 /// Read a speaker
 ///
-/// One of the released programme; programme editors see all.
+/// Only speakers of the released programme are visible; programme editors see all.
 #[utoipa::path(
     get, path = "/congresses/{congress}/speakers/{speaker}", tag = "Programme", params(SpeakerPath, Lang),
     responses((status = 200, description = "The speaker", body = Speaker)),
@@ -152,7 +152,7 @@ pub async fn get_speaker(
 
 /// Create a speaker
 ///
-/// Sessions can then be given them.
+/// Sessions can then be assigned to them.
 #[utoipa::path(
     post, path = "/congresses/{congress}/speakers", tag = "Programme", params(CongressPath), request_body = NewSpeaker,
     responses((status = 201, description = "The speaker", body = Speaker)),
@@ -175,13 +175,13 @@ pub async fn create_speaker(
     Ok(created)
 }
 
-/// Change a speaker
+/// Update a speaker
 ///
-/// Whatever is sent of them.
+/// Changes only the fields sent.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/speakers/{speaker}", tag = "Programme", params(SpeakerPath, IfMatch),
     request_body(content = NewSpeaker, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The speaker as they are now", body = Speaker)),
+    responses((status = 200, description = "The updated speaker", body = Speaker)),
 )]
 pub async fn update_speaker(
     staff: Staff<permission::ProgrammeEdit>,
@@ -223,7 +223,7 @@ pub async fn update_speaker(
 
 /// Delete a speaker
 ///
-/// Refused while they have a part in a session.
+/// A speaker with sessions cannot be deleted.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/speakers/{speaker}", tag = "Programme", params(SpeakerPath, IfMatch),
     responses((status = 204, description = "Deleted"), Problems<Refused>),
@@ -275,7 +275,7 @@ pub(super) async fn lock(db: &mut PgConnection, congress: CongressId, id: Speake
     Ok(find(db, congress, id).await?.ok_or(RequestError::NoSuch("speaker"))?)
 }
 
-/// Creates a speaker and tells of it.
+/// Creates a speaker and publishes the event.
 pub async fn insert(
     db: &mut PgConnection,
     actor: Actor,
@@ -310,7 +310,7 @@ pub async fn insert(
     Ok(speaker)
 }
 
-/// A speaker who was imported.
+/// An imported speaker.
 #[derive(Debug)]
 pub struct Imported {
     pub id: SpeakerId,
@@ -319,7 +319,7 @@ pub struct Imported {
     pub renamed: bool,
 }
 
-/// Writes speakers of another system, in one statement: by its ids, with their names.
+/// Inserts imported speakers in one statement, by their external ids, and updates their names.
 pub async fn import(
     db: &mut PgConnection,
     actor: Actor,
@@ -385,13 +385,13 @@ impl From<Speaker> for NewSpeaker {
 
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
-    #[error("The speaker has a part in a session. Take it from them first.")]
+    #[error("The speaker is assigned to a session. Remove them from it first.")]
     InUse,
 }
 
 crate::problem_kinds! {
-    IN_USE = Conflict "speaker-in-use" "The speaker has a part"
-        "List their sessions with `?speaker=`, give the parts to others, then delete the speaker."
+    IN_USE = Conflict "speaker-in-use" "Speaker in use"
+        "List the sessions with `?speaker=`, assign other speakers, then delete this one."
 }
 
 impl Refusal for Refused {

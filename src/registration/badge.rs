@@ -1,7 +1,7 @@
 //! Badges: a card with the person's name and a code that a scanner at the door reads.
 //!
-//! The code is the reference and its signature: nobody makes one up, and a look at the registration says whether it is good
-//! now. Whoever hands a registration over gets another reference, so that an old badge is void.
+//! The code is the reference and its signature, so it cannot be forged; whether the badge is valid now depends on the
+//! registration. A transferred registration gets a new reference, which makes the old badge void.
 
 use axum::{
     Extension,
@@ -27,7 +27,7 @@ use crate::{
 
 const PURPOSE: &str = "badge";
 
-/// What the code of a registration's badge says.
+/// The code on the badge of a registration.
 fn code(key: &SigningKey, id: RegistrationId, reference: &str) -> String {
     format!("{reference}.{}", URL_SAFE_NO_PAD.encode(key.sign(PURPOSE, &signed(id, reference))))
 }
@@ -38,7 +38,8 @@ fn signed(id: RegistrationId, reference: &str) -> Vec<u8> {
 
 /// Draw a badge
 ///
-/// Of a confirmed registration, one's own or, for staff, anybody's: an SVG card with a QR code that `verify` reads.
+/// Draws the badge of a confirmed registration as an SVG card with a QR code for `verify`. Participants can draw their
+/// own badge, staff any badge.
 #[utoipa::path(
     get, path = "/congresses/{congress}/registrations/{registration}/badge", tag = "Registration",
     params(RegistrationPath, Lang),
@@ -63,7 +64,7 @@ pub async fn get_badge(
     let edition = congress::find(&app.pool, me.congress).await?;
     let r#type = type_name(&app.pool, me.congress, &registration.r#type).await?;
     let card = card(&edition, &registration, &r#type, &code(&key, registration.id, &registration.reference))?;
-    // Nothing in it is run, whatever somebody is called.
+    // Scripts in the SVG never run, even if a name contains markup.
     let headers = [
         (header::CONTENT_TYPE, "image/svg+xml"),
         (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'"),
@@ -109,7 +110,7 @@ fn card(edition: &Congress, of: &Registration, r#type: &Localized, code: &str) -
     ))
 }
 
-/// What a scanner read.
+/// The text read by a scanner.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"code": "MWC13-7K3F-9QXD.0aJq3v2hW1k9fQ7xYtZb5A"}))]
@@ -118,35 +119,36 @@ pub struct Scanned {
     code: String,
 }
 
-/// Whether a badge is good now.
+/// Whether a badge is valid now.
 #[derive(Serialize, ToSchema)]
 pub struct Verified {
     pub valid: bool,
-    /// Why not; `null` where it is.
+    /// Why the badge is not valid; `null` if it is valid.
     #[schema(required)]
     pub reason: Option<NotValid>,
-    /// Whose it is; `null` where the code is none of ours.
+    /// The registration of the badge; `null` if this service did not issue the code.
     #[schema(required)]
     pub registration: Option<Registration>,
 }
 
-/// Why a badge is not good.
+/// Why a badge is not valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum NotValid {
-    /// It is none of this congress, or was not made by the service, or is of somebody who has handed their registration over.
+    /// The badge is for another congress, was not issued by this service, or belongs to a registration that has been
+    /// transferred.
     Unknown,
-    /// The registration is not confirmed, or not any more.
+    /// The registration is not confirmed or no longer confirmed.
     NotConfirmed,
 }
 
 /// Verify a badge
 ///
-/// Whether a scanned code is good now, and whose it is.
+/// Reports whether a scanned code is valid now, and the registration it belongs to.
 #[utoipa::path(
     post, path = "/congresses/{congress}/registrations/verify", tag = "Registration", params(CongressPath),
     request_body = Scanned,
-    responses((status = 200, description = "Whether it is good", body = Verified)),
+    responses((status = 200, description = "Whether the badge is valid", body = Verified)),
 )]
 pub async fn verify_badge(
     staff: Staff<permission::RegistrationRead>,
@@ -162,7 +164,7 @@ pub async fn verify_badge(
     Ok(Json(Verified { valid: reason.is_none(), reason, registration }))
 }
 
-/// The registration of a code that we have made.
+/// The registration of a code that this service issued.
 async fn genuine(
     app: &App,
     key: &SigningKey,
@@ -185,14 +187,14 @@ async fn genuine(
     }
 }
 
-/// Only who is confirmed has a badge.
+/// Only confirmed registrations have a badge.
 #[derive(Debug, thiserror::Error)]
-#[error("The registration is not confirmed, so it has no badge.")]
+#[error("The registration is not confirmed, so it has no badge. Try again once its `status` is `confirmed`.")]
 pub struct NoBadge;
 
 crate::problem_kinds! {
     NO_BADGE = Conflict "no-badge" "No badge yet"
-        "A badge belongs to a confirmed registration. Read its `status`; one on the waiting list or pending may still become one."
+        "Only confirmed registrations have a badge. Read the registration's `status`: one that is pending or waitlisted can still be confirmed."
 }
 
 impl Refusal for NoBadge {

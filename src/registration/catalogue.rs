@@ -1,4 +1,4 @@
-//! What happens to registrations, for the feed, webhooks and live streams.
+//! Events of registrations, for the feed, webhooks and live streams.
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -21,7 +21,7 @@ use crate::{
     types::{AccreditationId, Country, DelegationId, ImportId, Localized, RegistrationId, Slug},
 };
 
-/// Where a registration stands. It names nobody: read the registration for that.
+/// State of a registration, without personal data: read the registration for details.
 #[derive(Serialize, ToSchema)]
 pub struct RegistrationChanged {
     pub id: RegistrationId,
@@ -30,7 +30,7 @@ pub struct RegistrationChanged {
     /// Slug of the registration type.
     pub r#type: Slug,
     pub revision: i64,
-    /// Whether staff brought it in with a file.
+    /// Whether staff imported it from a file.
     pub imported: bool,
 }
 
@@ -47,13 +47,13 @@ impl From<&Registration> for RegistrationChanged {
     }
 }
 
-/// What became of an import.
+/// Result of an import.
 #[derive(Serialize, ToSchema)]
 pub struct ImportFinished {
     pub id: ImportId,
     pub state: ImportState,
     pub dry_run: bool,
-    /// How many rows the file has.
+    /// Number of rows in the file.
     pub rows: i32,
 }
 
@@ -63,7 +63,7 @@ impl ImportFinished {
     }
 }
 
-/// Where a delegation stands; its focal point is not named.
+/// State of a delegation, without its focal point.
 #[derive(Serialize, ToSchema)]
 pub struct DelegationChanged {
     pub id: DelegationId,
@@ -87,7 +87,7 @@ impl From<&Delegation> for DelegationChanged {
     }
 }
 
-/// Whether the head of a delegation speaks for its city; it names nobody.
+/// Whether the head of a delegation is accredited to speak for its city, without personal data.
 #[derive(Serialize, ToSchema)]
 pub struct AccreditationChanged {
     pub id: AccreditationId,
@@ -117,43 +117,43 @@ impl From<&Accreditation> for AccreditationChanged {
 /// A kind of event about a registration.
 pub type RegistrationEvent = EventKind<RegistrationChanged>;
 
-/// Events after which a registration is somebody else's, or nobody's.
+/// Events after which a registration belongs to another person, or to no one.
 pub const HANDED_ON: [&str; 2] = ["registration.transferred", "registration.erased"];
 
 const DESK: Audience = Audience::Holders("registration.read");
 
 crate::events! {
-    /// Somebody registered, or was registered.
+    /// A person registered or was registered.
     REGISTRATION_CREATED: RegistrationChanged = "registration.created", DESK;
     /// The details of a registration changed.
     REGISTRATION_UPDATED: RegistrationChanged = "registration.updated", DESK;
     /// A registration was confirmed.
     REGISTRATION_CONFIRMED: RegistrationChanged = "registration.confirmed", DESK;
-    /// A registration was approved, and waits for a place.
+    /// A registration was approved and is on the waiting list.
     REGISTRATION_WAITLISTED: RegistrationChanged = "registration.waitlisted", DESK;
-    /// A place was given to a registration that waited for one: it is confirmed.
+    /// A registration on the waiting list got a place and is confirmed.
     REGISTRATION_PROMOTED: RegistrationChanged = "registration.promoted", DESK;
-    /// A registration was handed over to another person, with another reference.
+    /// A registration was transferred to another person and has a new reference.
     REGISTRATION_TRANSFERRED: RegistrationChanged = "registration.transferred", DESK;
-    /// Whoever staff registered was invited to make an account and find the registration there.
+    /// A person registered by staff was invited to create an account and find the registration there.
     REGISTRATION_INVITED: RegistrationChanged = "registration.invited", DESK;
-    /// A registration was deleted: the import that had brought it was undone.
+    /// A registration was deleted because the import that created it was undone.
     REGISTRATION_DELETED: RegistrationChanged = "registration.deleted", DESK;
     /// A registration was rejected.
     REGISTRATION_REJECTED: RegistrationChanged = "registration.rejected", DESK;
     /// A registration was cancelled.
     REGISTRATION_CANCELLED: RegistrationChanged = "registration.cancelled", DESK;
-    /// A registration was handed to the account that verified its e-mail.
+    /// A registration was assigned to the account that verified its e-mail.
     REGISTRATION_CLAIMED: RegistrationChanged = "registration.claimed", DESK;
-    /// The person of a registration was erased: forget their details. The registration stays, without a name.
+    /// The person of a registration was erased: delete their details. The registration stays, without a name.
     REGISTRATION_ERASED: RegistrationChanged = "registration.erased", DESK;
-    /// An import of delegates ended.
+    /// An import of delegates finished.
     IMPORT_FINISHED: ImportFinished = "import.finished", DESK;
-    /// Staff asked an import to stop.
+    /// Staff cancelled an import.
     IMPORT_CANCELLED: ImportFinished = "import.cancelled", DESK;
     /// An import was undone.
     IMPORT_UNDONE: ImportFinished = "import.undone", DESK;
-    /// A mapping of the columns of spreadsheets was saved.
+    /// A mapping of spreadsheet columns to fields was saved.
     MAPPING_SAVED: ImportMapping = "import_mapping.saved", DESK;
     /// A registration type was created.
     TYPE_CREATED: RegistrationType = "registration_type.created", Audience::Public;
@@ -161,23 +161,23 @@ crate::events! {
     TYPE_UPDATED: RegistrationType = "registration_type.updated", Audience::Public;
     /// A registration type was deleted.
     TYPE_DELETED: RegistrationType = "registration_type.deleted", Audience::Public;
-    /// A pool that registration types share was created.
+    /// A shared pool was created.
     POOL_CREATED: SharedPool = "pool.created", DESK;
-    /// A pool that registration types share changed.
+    /// A shared pool changed.
     POOL_UPDATED: SharedPool = "pool.updated", DESK;
-    /// A pool that registration types shared was deleted.
+    /// A shared pool was deleted.
     POOL_DELETED: SharedPool = "pool.deleted", DESK;
-    /// A question is asked from now on.
+    /// A question was created and is asked from now on.
     QUESTION_CREATED: Question = "question.created", Audience::Public;
     /// A question changed.
     QUESTION_UPDATED: Question = "question.updated", Audience::Public;
-    /// A question is not asked any more; its answers stay.
+    /// A question was retired: it is no longer asked, and its answers stay.
     QUESTION_RETIRED: Question = "question.retired", Audience::Public;
-    /// A question that nobody had answered was deleted.
+    /// A question without answers was deleted.
     QUESTION_DELETED: Question = "question.deleted", Audience::Public;
-    /// What people may change of their own registration changed.
+    /// The rules for correcting your own registration changed.
     RULES_UPDATED: RegistrationRules = "registration_rules.updated", Audience::Public;
-    /// An invitation was made.
+    /// An invitation was created.
     INVITATION_CREATED: InvitationChanged = "invitation.created", DESK;
     /// An invitation was sent again, with a new secret.
     INVITATION_SENT: InvitationChanged = "invitation.sent", DESK;
@@ -189,10 +189,10 @@ crate::events! {
     DELEGATION_UPDATED: DelegationChanged = "delegation.updated", DESK;
     /// A delegation was deleted.
     DELEGATION_DELETED: DelegationChanged = "delegation.deleted", DESK;
-    /// The head of a delegation was confirmed, and speaks for its city.
+    /// The head of a delegation was accredited to speak for its city.
     ACCREDITATION_CONFIRMED: AccreditationChanged = "accreditation.confirmed", DESK;
-    /// The title or rank of an accredited head changed, or what its city is called.
+    /// The title or rank of an accredited head, or the name of the city, changed.
     ACCREDITATION_UPDATED: AccreditationChanged = "accreditation.updated", DESK;
-    /// An accreditation ended: the delegation has another head or city, or the secretariat withdrew it.
+    /// An accreditation ended: the delegation has a new head or city, or the secretariat withdrew it.
     ACCREDITATION_ENDED: AccreditationChanged = "accreditation.ended", DESK;
 }

@@ -1,4 +1,4 @@
-//! What an edition lets people change of their own registration, and until when.
+//! Rules for correcting your own registration: which fields, and until when.
 
 use axum::extract::State;
 use chrono::{DateTime, Utc};
@@ -20,13 +20,13 @@ use crate::{
     types::{CongressId, Now},
 };
 
-/// What people may change of their own registration.
+/// Which fields participants may change in their own registration, and until when.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct RegistrationRules {
-    /// From this instant on only the registration desk changes anything; `null`: there is no such instant.
+    /// From this time on only the registration desk can change registrations; `null`: no deadline.
     #[schema(required)]
     pub corrections_until: Option<DateTime<Utc>>,
-    /// Which fields; `null`: every one.
+    /// Fields that participants may change; `null`: all.
     #[schema(required)]
     pub correctable: Option<Vec<Correctable>>,
     /// Send it as `If-Match`.
@@ -39,7 +39,7 @@ impl HasRevision for RegistrationRules {
     }
 }
 
-/// What staff set of them.
+/// The correction rules as set by staff.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"corrections_until": "2021-11-01T16:00:00Z", "correctable": ["position", "time_zone", "answers"]}))]
@@ -49,7 +49,7 @@ pub struct RegistrationRulesEdit {
     pub correctable: Option<Vec<Correctable>>,
 }
 
-/// A field of one's own registration.
+/// A field of your own registration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
@@ -66,9 +66,9 @@ pub enum Correctable {
     Answers,
 }
 
-/// Read the rules of registration
+/// Read the registration rules
 ///
-/// What people may change of their own registration, and until when: for forms.
+/// Which fields participants may change in their own registration, and until when. Use it to build forms.
 #[utoipa::path(
     get, path = "/congresses/{congress}/registration-rules", tag = "Registration", params(CongressPath),
     responses((status = 200, description = "The rules", body = RegistrationRules)),
@@ -81,13 +81,14 @@ pub async fn get_registration_rules(
     Ok(WithEtag(find(&mut db, reader.congress).await?))
 }
 
-/// Change the rules of registration
+/// Change the registration rules
 ///
-/// What people may change of their own registration, and until when. Staff may always.
+/// Sets which fields participants may change in their own registration, and until when. Staff can always change every
+/// field.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/registration-rules", tag = "Registration", params(CongressPath, IfMatch),
     request_body(content = RegistrationRulesEdit, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The rules as they are now", body = RegistrationRules)),
+    responses((status = 200, description = "The updated rules", body = RegistrationRules)),
 )]
 pub async fn update_registration_rules(
     staff: Staff<permission::RegistrationManage>,
@@ -134,7 +135,7 @@ pub async fn update_registration_rules(
     Ok(WithEtag(after))
 }
 
-/// The rules of an edition; one that has set none lets people change everything.
+/// The rules of an edition; by default every field may be changed.
 async fn find(db: &mut PgConnection, congress: CongressId) -> sqlx::Result<RegistrationRules> {
     let set = sqlx::query_as!(
         RegistrationRules,
@@ -149,7 +150,7 @@ async fn find(db: &mut PgConnection, congress: CongressId) -> sqlx::Result<Regis
     Ok(set.fetch_optional(db).await?.unwrap_or(none))
 }
 
-/// Whether the edition lets a person change this of themselves, now.
+/// Checks that the edition allows a person to make this change to their own registration now.
 pub async fn check(
     db: &mut PgConnection,
     congress: CongressId,
@@ -160,7 +161,7 @@ pub async fn check(
     Ok(may_change(&rules, &changed(before, after), now)?)
 }
 
-/// The names of the fields that differ.
+/// Names of the fields that differ.
 fn changed(before: &Person, after: &Person) -> Vec<String> {
     let (before, after) = (serde_json::json!(before), serde_json::json!(after));
     let names = after.as_object().into_iter().flat_map(|fields| fields.keys().cloned());
@@ -196,7 +197,7 @@ mod tests {
         let city = fields(&["city"]);
         assert_eq!(may_change(&rules, &city, NOON - TimeDelta::seconds(1)), Ok(()));
         assert_eq!(may_change(&rules, &city, NOON), Err(Refused::CorrectionsClosed(NOON)));
-        assert_eq!(may_change(&rules, &[], NOON), Ok(()), "whoever changes nothing may");
+        assert_eq!(may_change(&rules, &[], NOON), Ok(()), "an empty change is allowed");
     }
 
     #[test]

@@ -1,7 +1,8 @@
-//! Everybody who is registered, as a file: CSV or a spreadsheet.
+//! Exports all registrations to a file: CSV or a spreadsheet.
 //!
-//! The rows are read page by page, in one snapshot, and written to a temporary file that is sent when it is whole: the service
-//! holds a page of them at a time, however many there are, and what fails on the way is a problem and not half a file.
+//! The rows are read page by page in one snapshot and written to a temporary file, which is sent when it is complete:
+//! memory use does not grow with the number of rows, and an error on the way is a problem response instead of half a
+//! file.
 
 use std::{collections::HashMap, fs::File, io::Seek};
 
@@ -30,24 +31,24 @@ use crate::{
     types::{CongressId, DelegationId, FieldError},
 };
 
-/// Rows that are held at once.
+/// Rows in memory at a time.
 const PAGE: i64 = 1000;
 
-/// Which kind of file, and what of it.
+/// Format and columns of the file.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Wanted {
-    /// CSV in UTF-8, or a spreadsheet.
+    /// CSV in UTF-8 or a spreadsheet.
     #[serde(default)]
     #[param(inline, required = false)]
     format: Format,
-    /// Names of columns, in the order that is wanted, between commas: fields of a registration, `delegation` by its name, and
-    /// `answers.` with the slug of a question. Everything where it is left out.
+    /// Names of the columns in the desired order, separated by commas: fields of a registration, `delegation` (its
+    /// name), and `answers.` with the slug of a question. Default: all columns.
     #[param(max_length = 4000, example = "reference,family_name,given_name,answers.diet")]
     columns: Option<String>,
 }
 
-/// Of a file.
+/// Format of the file.
 #[derive(Clone, Copy, Debug, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
@@ -58,9 +59,9 @@ pub enum Format {
 
 /// Export the registrations
 ///
-/// Those that the filters leave, the latest first. The CSV begins with a byte order mark, so that spreadsheets read it as UTF-8; in
-/// it, an apostrophe stands before what they would take for a formula. The headers are the names of the fields: the file can be
-/// imported again.
+/// Exports the registrations that match the filters, newest first. The CSV begins with a byte order mark, so that
+/// spreadsheets read it as UTF-8; cells that a spreadsheet would run as a formula are prefixed with an apostrophe. The
+/// headers are the names of the fields, so the file can be imported again.
 #[utoipa::path(
     get, path = "/congresses/{congress}/registrations/export", tag = "Registration",
     params(CongressPath, Filter, Wanted),
@@ -97,7 +98,7 @@ fn chosen(wanted: Option<&str>, questions: &[Question]) -> Result<Vec<Column>> {
     let column = |name: &str| {
         known.iter().find(|column| column.name() == name).cloned().ok_or_else(|| {
             let all: Vec<_> = known.iter().map(|column| column.name()).collect();
-            let detail = format!("there is no column `{name}`; there are: {}", all.join(", "));
+            let detail = format!("there is no column `{name}`; the columns are: {}", all.join(", "));
             FieldError::new("?columns", "unknown", detail)
         })
     };
@@ -107,7 +108,7 @@ fn chosen(wanted: Option<&str>, questions: &[Question]) -> Result<Vec<Column>> {
         true => Err(RequestError::InvalidParameter(vec![FieldError::new(
             "?columns",
             "required",
-            "name one column or more",
+            "name at least one column",
         )])
         .into()),
         false => Ok(columns),
@@ -122,7 +123,7 @@ async fn delegation_names(
     Ok(rows.fetch_all(db).await?.into_iter().map(|row| (row.id, row.name)).collect())
 }
 
-/// Reads page after page; who writes them sets the pace.
+/// Reads page after page, at the pace of the writer.
 async fn send_pages(
     db: &mut PgConnection,
     congress: CongressId,
@@ -134,7 +135,7 @@ async fn send_pages(
         let page = store::list(&mut *db, congress, filter.narrowed(), before, PAGE - 1).await?;
         let last = page.last().map(|last| (last.created_at, last.id));
         let more = i64::try_from(page.len()).is_ok_and(|length| length == PAGE);
-        // The writer has failed and says so itself.
+        // The writer has failed and reports the error itself.
         if rows.send(page).await.is_err() || !more {
             return Ok(());
         }

@@ -1,4 +1,4 @@
-//! How many are registered: by type, status, country, city, day and delegation.
+//! Numbers of registrations by type, status, country, city, day and delegation.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -9,25 +9,25 @@ use crate::types::{CongressId, Country, DelegationId, Slug};
 
 use super::registrations::Status;
 
-/// Cities that are named; the list of a world congress has some hundreds.
+/// Maximum number of cities listed; a world congress has some hundreds.
 const CITIES: i64 = 1000;
 
-/// How many are registered. `standing` counts those who are pending, waitlisted or confirmed.
+/// Numbers of registrations. `standing` counts the pending, waitlisted and confirmed ones.
 #[derive(Debug, Default, Serialize, ToSchema)]
 pub struct RegistrationFigures {
     pub total: i64,
     pub standing: i64,
     pub confirmed: i64,
-    /// Countries and cities that somebody who stands is of.
+    /// Number of countries with at least one standing registration.
     pub countries: usize,
     pub cities: usize,
     pub by_status: Vec<OfStatus>,
     pub by_type: Vec<OfType>,
-    /// The most first; of those who stand.
+    /// Standing registrations by country, largest first.
     pub by_country: Vec<OfCountry>,
-    /// The most first, of those who stand, up to a thousand.
+    /// Standing registrations by city, largest first, up to a thousand cities.
     pub by_city: Vec<OfCity>,
-    /// Days in the time zone of the congress, of everybody who ever registered.
+    /// All registrations ever made, by day in the time zone of the congress.
     pub by_day: Vec<OfDay>,
     pub by_delegation: Vec<OfDelegation>,
 }
@@ -48,7 +48,7 @@ pub struct OfType {
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OfCountry {
-    /// `null`: not known.
+    /// `null`: unknown.
     #[schema(required)]
     pub country: Option<Country>,
     pub standing: i64,
@@ -78,7 +78,7 @@ pub struct OfDelegation {
     pub confirmed: i64,
 }
 
-/// Everything, counted in one pass over the registrations.
+/// All figures, counted in one pass over the registrations.
 pub async fn figures(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<RegistrationFigures> {
     let groups = sqlx::query!(
         r#"
@@ -108,7 +108,7 @@ pub async fn figures(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Res
     let mut figures = RegistrationFigures::default();
     for row in groups {
         let (total, standing, confirmed) = (row.total, row.standing, row.confirmed);
-        // A bit for each of the six that a group is not of.
+        // One bit for each of the six columns that a row is not grouped by.
         match row.grouping {
             0b11_1111 => (figures.total, figures.standing, figures.confirmed) = (total, standing, confirmed),
             0b01_1111 => figures.by_status.extend(row.status.map(|status| OfStatus { status, total })),

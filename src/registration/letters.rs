@@ -1,4 +1,4 @@
-//! Whom a congress writes to, and the letters about their registrations.
+//! Recipients of a congress's news, and notifications about registrations.
 
 use std::{future::Future, pin::Pin};
 
@@ -14,27 +14,27 @@ use crate::{
     },
 };
 
-/// A part of those who are registered.
+/// A group of registered people.
 #[derive(Clone, Copy, Debug)]
 pub enum Addressed<'a> {
     Everybody,
     Type(&'a Slug),
     Track(&'a Slug),
-    /// Whoever has a seat in it or waits for one, or has marked it.
+    /// People who have a seat in the session, wait for one, or have marked it as a favourite.
     Session(SessionId),
 }
 
-/// Somebody whom news are sent to.
+/// A recipient of news.
 pub struct Addressee {
     pub registration: RegistrationId,
     pub account: Option<AccountId>,
     pub email: Email,
     pub language: Language,
-    /// The title of the congress.
+    /// Title of the congress.
     pub congress: Localized,
 }
 
-/// Those whom news are addressed to, a thousand at a time, without those who want none.
+/// Recipients of news, a thousand at a time, without those who opted out.
 pub async fn addressees(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -77,7 +77,7 @@ pub async fn addressees(
     .await
 }
 
-/// The type of a registration that stands, and the tracks that it opens once it is confirmed.
+/// The type of a standing registration, and the tracks that it gives access to once confirmed.
 pub async fn admitted_to(
     db: impl PgExecutor<'_>,
     registration: RegistrationId,
@@ -96,8 +96,8 @@ pub async fn admitted_to(
     Ok(found.map_or_else(Default::default, |found| (Some(found.slug), found.tracks)))
 }
 
-/// Writes the letters that follow from what happens to registrations. Whoever is brought in with a file gets none: the
-/// organisers invite them when they are ready. Those of erased people are forgotten.
+/// Writes the notifications that follow from registration events. People imported from a file get none: the organisers
+/// invite them when they are ready. Notifications of erased people are dropped.
 pub fn write_letters<'a>(
     db: &'a mut PgConnection,
     happened: &'a [DispatchedEvent],
@@ -173,7 +173,7 @@ fn letter_of(event: &DispatchedEvent) -> Option<Letter> {
         "registration.confirmed" => Some(Letter::RegistrationConfirmed),
         "registration.waitlisted" => Some(Letter::RegistrationWaitlisted),
         "registration.promoted" => Some(Letter::Promoted),
-        // To whoever has it now; the person before was written to when it was handed over.
+        // To the new holder; the previous one was notified at the transfer.
         "registration.invited" | "registration.transferred" => Some(Letter::RegisteredForYou),
         "registration.rejected" => Some(Letter::RegistrationRejected),
         "registration.cancelled" => Some(Letter::RegistrationCancelled),

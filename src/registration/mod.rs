@@ -1,4 +1,4 @@
-//! Registration: as what one may take part, who does, and the spreadsheets they are brought in with.
+//! Registration: registration types, the people registered, and the spreadsheets they are imported from.
 //!
 //! ```text
 //!             ┌── rejected
@@ -6,8 +6,8 @@
 //!             └── confirmed ◄──┘ ── cancelled ── (registered again)
 //! ```
 //!
-//! Invariants: one registration for each e-mail and each account in a congress; a reference is never given twice;
-//! an import is written whole or, in `partial` mode, row by row whole, and says of every row what became of it.
+//! Invariants: one registration for each e-mail and each account in a congress; a reference is never given twice; an
+//! import is written whole or, in `partial` mode, row by row, and reports the outcome of every row.
 
 mod badge;
 mod catalogue;
@@ -118,12 +118,12 @@ pub fn operations() -> OpenApiRouter<App> {
     ]
 }
 
-/// Every kind of event, for the catalogue.
+/// All event kinds, for the catalogue.
 pub fn events() -> &'static [&'static dyn EventDeclaration] {
     catalogue::EVENTS
 }
 
-/// Every kind of problem that the operations answer, for the pages that explain them.
+/// All problem kinds that the operations return, for the pages that explain them.
 pub fn kinds() -> Vec<&'static ProblemKind> {
     [
         types::Refused::KINDS,

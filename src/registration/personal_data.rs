@@ -1,4 +1,4 @@
-//! What the registrations hold about a person: handed over to them, given out, erased.
+//! Personal data in registrations: claim, export and erase.
 
 use std::{future::Future, pin::Pin};
 
@@ -15,7 +15,7 @@ use crate::{
     types::{AccountId, Actor, CongressId, Email, Now, PoolId, RegistrationId, Secret},
 };
 
-/// Hands the registrations that staff brought in with an e-mail to the account that has verified it.
+/// Assigns registrations that staff created for an e-mail to the account that has verified it.
 pub fn claim<'a>(
     db: &'a mut PgConnection,
     actor: Actor,
@@ -50,7 +50,7 @@ pub fn claim<'a>(
     })
 }
 
-/// Everything that is held about an account's registrations.
+/// All data about an account's registrations.
 pub async fn export(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result<Value> {
     let rows = sqlx::query_scalar!(
         r#"
@@ -67,7 +67,7 @@ pub async fn export(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result
     Ok(json!(rows.fetch_all(db).await?))
 }
 
-/// What the desk has noted under an account's e-mail: invitations to it, and delegations that it is the focal point of.
+/// What the desk has recorded under an account's e-mail: invitations to it, and delegations whose focal point it is.
 pub async fn export_notes(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result<(Value, Value)> {
     let notes = sqlx::query!(
         r#"
@@ -84,8 +84,8 @@ pub async fn export_notes(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::
     Ok(notes.map_or_else(|| (json!([]), json!([])), |notes| (notes.invitations, notes.delegations)))
 }
 
-/// Takes the person out of the registrations of an account. What is counted stays: type, country, city, dates, and the status of
-/// whoever is confirmed; whoever waits gives up their place in the queue.
+/// Removes the person from the registrations of an account. Data for statistics stays: type, country, city, dates, and
+/// the status of confirmed registrations; waitlisted ones give up their place in the queue.
 pub async fn erase(
     db: &mut PgConnection,
     actor: Actor,
@@ -128,7 +128,8 @@ pub async fn erase(
     Ok(())
 }
 
-/// Nobody is promoted who is not there any more. Pools are locked before the registrations that wait in them.
+/// Takes erased people off the waiting lists so that they are not promoted. Pools are locked before the registrations
+/// that wait in them.
 async fn give_up_waiting(
     db: &mut PgConnection,
     actor: Actor,
@@ -155,7 +156,7 @@ async fn give_up_waiting(
             *row.id
         );
         if cancelled.execute(&mut *db).await?.rows_affected() == 0 {
-            // Their turn came meanwhile: confirmed, it is counted like every other.
+            // It was promoted meanwhile: it is confirmed, and counted like any other.
             continue;
         }
         let promoted = capacity::release(&mut *db, &locked, row.pool, &[*row.id]).await?;
@@ -164,8 +165,8 @@ async fn give_up_waiting(
     Ok(())
 }
 
-/// What the problems of imported rows quote: cells of the person's own rows, refused ones among them, and their e-mail in
-/// those of others.
+/// Removes the personal data that problems of imported rows quote: cells of the person's own rows, refused rows
+/// included, and their e-mail in the rows of others.
 async fn forget_rows(db: &mut PgConnection, ids: &[RegistrationId], email: &Email) -> sqlx::Result<()> {
     sqlx::query!(
         r#"

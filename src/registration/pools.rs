@@ -19,16 +19,16 @@ use crate::{
     types::{CongressId, PoolId, ProblemKind, Refusal, Slug},
 };
 
-/// Places that several registration types share.
+/// A pool of places shared by several registration types.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct SharedPool {
     pub slug: Slug,
-    /// How many can be confirmed; `null`: as many as come.
+    /// Maximum number of confirmed registrations; `null`: unlimited.
     #[schema(required)]
     pub capacity: Option<i32>,
     pub taken: i32,
     pub waiting: i32,
-    /// Slugs of the types that draw on it.
+    /// Slugs of the registration types that use the pool.
     pub types: Vec<Slug>,
     /// Send it as `If-Match`.
     pub revision: i64,
@@ -43,13 +43,13 @@ impl HasRevision for SharedPool {
     }
 }
 
-/// What staff set of a pool.
+/// A pool as set by staff.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"slug": "main-hall", "capacity": 300}))]
 pub struct NewPool {
     pub slug: Slug,
-    /// How many can be confirmed; `null`: as many as come.
+    /// Maximum number of confirmed registrations; `null`: unlimited.
     #[schema(minimum = 0, maximum = 1_000_000)]
     pub capacity: Option<i32>,
 }
@@ -66,9 +66,9 @@ pub struct PoolPath {
     pool: Slug,
 }
 
-/// List the shared pools
+/// List shared pools
 ///
-/// How many places they have, how many are taken, and how many wait.
+/// Each pool with its capacity, the places taken, and the number of people waiting.
 #[utoipa::path(
     get, path = "/congresses/{congress}/pools", tag = "Registration", params(CongressPath, Paging),
     responses((status = 200, description = "A page of pools", body = Page<SharedPool>)),
@@ -101,7 +101,7 @@ pub async fn list_pools(
 
 /// Create a shared pool
 ///
-/// Name it as the `pool` of registration types, and they share its places.
+/// Set it as the `pool` of registration types to make them share its places.
 #[utoipa::path(
     post, path = "/congresses/{congress}/pools", tag = "Registration", params(CongressPath), request_body = NewPool,
     responses((status = 201, description = "The pool", body = SharedPool), Problems<Refused>),
@@ -131,12 +131,12 @@ pub async fn create_pool(
 
 /// Change a shared pool
 ///
-/// A higher capacity promotes as many from the waiting list at once; one below what is taken is refused.
+/// A larger capacity immediately promotes people from the waiting list; a capacity below the places taken is refused.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/pools/{pool}", tag = "Registration", params(PoolPath, IfMatch),
     request_body(content = NewPool, content_type = "application/merge-patch+json"),
     responses(
-        (status = 200, description = "The pool as it is now", body = SharedPool),
+        (status = 200, description = "The updated pool", body = SharedPool),
         Problems<(Refused, capacity::Refused)>,
     ),
 )]
@@ -170,7 +170,7 @@ pub async fn update_pool(
 
 /// Delete a shared pool
 ///
-/// Refused while a registration type draws on it.
+/// Refused while a registration type uses it.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/pools/{pool}", tag = "Registration", params(PoolPath, IfMatch),
     responses((status = 204, description = "Deleted"), Problems<Refused>),
@@ -217,17 +217,17 @@ async fn named(db: impl PgExecutor<'_>, congress: CongressId, slug: &Slug) -> Re
 
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
-    #[error("Another pool of this congress has this slug.")]
+    #[error("Another pool of this congress has this slug. Choose another slug.")]
     SlugTaken,
-    #[error("Registration types draw on this pool. Give them another, or a capacity of their own, first.")]
+    #[error("Registration types use this pool. Give them another pool or their own capacity first.")]
     InUse,
 }
 
 crate::problem_kinds! {
-    SLUG_TAKEN = Conflict "pool-slug-taken" "The slug is taken"
-        "Another pool of this congress has this slug. Choose another."
-    IN_USE = Conflict "pool-in-use" "The pool is in use"
-        "Its `types` name the registration types that draw on it. Give them another pool or a capacity of their own, then delete it."
+    SLUG_TAKEN = Conflict "pool-slug-taken" "Pool slug already taken"
+        "Another pool of this congress has this slug. Choose another slug."
+    IN_USE = Conflict "pool-in-use" "Pool in use"
+        "The registration types in `types` use this pool. Give them another pool or their own capacity, then delete it."
 }
 
 impl Refusal for Refused {

@@ -1,4 +1,4 @@
-//! Those who move up from the waiting list.
+//! Promotion from the waiting list.
 
 use serde::Serialize;
 use sqlx::PgConnection;
@@ -15,23 +15,23 @@ use crate::{
     types::{Actor, CongressId, Now, PoolId, RegistrationId, Slug},
 };
 
-/// What would follow from more places.
+/// The effect of a larger capacity.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Simulation {
-    /// Of the pool; `null`: as many as come.
+    /// Capacity of the pool; `null`: unlimited.
     #[schema(required)]
     pub capacity: Option<i32>,
     pub taken: i32,
     pub waiting: i32,
     /// Slugs of the registration types that share the places.
     pub types: Vec<Slug>,
-    /// How many places more were asked about.
+    /// Number of additional places that was simulated.
     pub places: i64,
-    /// Who would be confirmed, in order.
+    /// Registrations that would be confirmed, in order.
     pub promoted: Vec<Candidate>,
 }
 
-/// Somebody who waits.
+/// A registration on the waiting list.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Candidate {
     pub registration: RegistrationId,
@@ -40,11 +40,12 @@ pub struct Candidate {
     pub family_name: String,
     /// Slug of the registration type.
     pub r#type: Slug,
-    /// 1: next.
+    /// Position on the waiting list: 1 is next.
     pub position: i64,
 }
 
-/// Confirms those to whom a pool has given places, in the transaction that freed them, and tells of it.
+/// Confirms registrations that got places in a pool, in the transaction that freed the places, and publishes the
+/// events.
 pub async fn confirm(
     db: &mut PgConnection,
     actor: Actor,
@@ -92,7 +93,7 @@ pub async fn confirm(
     events::publish_all(db, actor, events.collect(), now).await
 }
 
-/// Who would be confirmed if so many places more were free.
+/// Registrations that would be confirmed with this many additional free places.
 pub async fn simulate(
     db: &mut PgConnection,
     congress: CongressId,

@@ -2,13 +2,13 @@
 
 use crate::types::random_number;
 
-/// Crockford's base 32: no I, L, O, U, so that nothing is misread.
+/// Crockford's base 32: without I, L, O and U, which are easily misread.
 const SYMBOLS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/// Seven random symbols and one that checks them, behind the edition's prefix.
+/// Draws seven random symbols and a check symbol, after the edition's prefix.
 ///
-/// Crockford's check symbol is the number modulo 37; a number whose check would be one of the five signs beyond the
-/// alphabet is not used, so that a reference is letters and digits only.
+/// Crockford's check symbol is the number modulo 37. Numbers whose check symbol would be one of the five outside the
+/// alphabet are not used, so that a reference contains only letters and digits.
 pub fn draw(prefix: &str) -> String {
     loop {
         if let Some(code) = code(random_number() >> (64 - 35)) {

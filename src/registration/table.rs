@@ -11,7 +11,7 @@ use crate::{
     types::DelegationId,
 };
 
-/// A cell that no spreadsheet takes for a formula: an apostrophe stands before what begins like one
+/// Escapes a cell that a spreadsheet would run as a formula with a leading apostrophe
 /// ([OWASP](https://owasp.org/www-community/attacks/CSV_Injection)).
 pub fn defused(cell: &str) -> Cow<'_, str> {
     match cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
@@ -20,7 +20,7 @@ pub fn defused(cell: &str) -> Cow<'_, str> {
     }
 }
 
-/// The fields that are columns, in their order.
+/// Fields of a registration that are columns, in order.
 const FIELDS: [&str; 20] = [
     "reference",
     "status",
@@ -44,11 +44,11 @@ const FIELDS: [&str; 20] = [
     "updated_at",
 ];
 
-/// What stands in a column.
+/// Content of a column.
 #[derive(Clone, Debug)]
 pub enum Column {
     Field(&'static str),
-    /// To the question of this slug.
+    /// Answer to the question with this slug.
     Answer(String),
 }
 
@@ -60,7 +60,7 @@ impl Column {
         }
     }
 
-    /// What it says of a registration.
+    /// The cell of this column for a registration.
     fn cell(&self, of: &Registration, delegations: &HashMap<DelegationId, String>) -> String {
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         match self {
@@ -93,7 +93,7 @@ impl Column {
     }
 }
 
-/// An answer as a clerk would write it, and an import reads it again.
+/// An answer as text that an import can read back.
 fn said(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
@@ -104,18 +104,18 @@ fn said(value: &Value) -> String {
     }
 }
 
-/// Every column that there can be: the fields, and the questions that are asked or were.
+/// All possible columns: the fields, and the questions, retired ones included.
 pub fn columns(questions: &[Question]) -> Vec<Column> {
     let answers = questions.iter().map(|question| Column::Answer(question.slug.to_string()));
     FIELDS.into_iter().map(Column::Field).chain(answers).collect()
 }
 
-/// Where the rows go.
+/// Where the rows are written.
 pub enum Sink {
     Csv(Box<csv::Writer<BufWriter<File>>>),
     Xlsx {
         book: Box<Workbook>,
-        /// Rows that are written.
+        /// Number of rows written.
         rows: u32,
     },
 }
@@ -124,7 +124,7 @@ impl Sink {
     pub fn new(spreadsheet: bool, file: &File) -> Result<Self> {
         if spreadsheet {
             let mut book = Workbook::new();
-            // Rows leave for a temporary file as they come.
+            // Rows are flushed to a temporary file as they are written.
             book.add_worksheet_with_constant_memory().map_err(Error::internal)?;
             return Ok(Self::Xlsx { book: Box::new(book), rows: 0 });
         }
@@ -163,7 +163,7 @@ impl Sink {
                 *rows += 1;
                 let bold = Format::new().set_bold();
                 for (column, cell) in (0..).zip(cells).filter(|(_, cell)| !cell.is_empty()) {
-                    // Text stays text in a spreadsheet: nothing to defuse.
+                    // Text cells of a spreadsheet never run as formulas: no escaping needed.
                     let written = match head {
                         true => sheet.write_string_with_format(row, column, &cell, &bold),
                         false => sheet.write_string(row, column, &cell),

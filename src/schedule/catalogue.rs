@@ -1,4 +1,4 @@
-//! What happens to the schedule.
+//! Events of the schedule.
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -6,52 +6,52 @@ use utoipa::ToSchema;
 use super::{changes::Change, conflicts::ConflictRules, placements::Placement};
 use crate::{events::Audience, types::SessionId};
 
-/// A schedule as the public reads it from now on.
+/// A newly released schedule.
 #[derive(Serialize, ToSchema)]
 pub struct ScheduleReleased {
     pub version: i32,
     #[schema(required)]
     pub note: Option<String>,
-    /// How many changes there are against the release before.
+    /// Number of changes from the previous release.
     pub changes: usize,
 }
 
-/// What a release changed of one session.
+/// A change of one session in a release.
 #[derive(Serialize, ToSchema)]
 pub struct ScheduleChanged {
-    /// Of the release.
+    /// Version of the release.
     pub version: i32,
     pub change: Change,
 }
 
-/// A session that has no placement in the draft any more.
+/// A session whose placement was removed from the draft.
 #[derive(Serialize, ToSchema)]
 pub struct SessionUnplaced {
     pub session: SessionId,
 }
 
-/// How much of a file was taken.
+/// The result of an import.
 #[derive(Serialize, ToSchema)]
 pub struct ScheduleImported {
     pub created: usize,
     pub updated: usize,
     pub unchanged: usize,
-    /// Conflicts in the draft afterwards.
+    /// Conflicts in the draft after the import.
     pub conflicts: usize,
 }
 
 const EDITORS: Audience = Audience::Holders("schedule.edit");
 
 crate::events! {
-    /// A schedule was released; a `schedule.changed` follows for each change of a session.
+    /// A schedule was released. A `schedule.changed` event follows for each changed session.
     SCHEDULE_RELEASED: ScheduleReleased = "schedule.released", Audience::Public;
-    /// A release changed a session: it was added, removed, moved, put into another room or edited, or others speak in it.
+    /// A release changed a session: it was added, removed, moved, put in another room or edited, or its speakers changed.
     SCHEDULE_CHANGED: ScheduleChanged = "schedule.changed", Audience::Public;
-    /// A session was given a place in the draft.
+    /// A session was placed in the draft.
     SESSION_PLACED: Placement = "session.placed", EDITORS;
-    /// A session lost its place in the draft.
+    /// The placement of a session was removed from the draft.
     SESSION_UNPLACED: SessionUnplaced = "session.unplaced", EDITORS;
-    /// Kinds of conflicts mean something else for a release from now on.
+    /// The conflict rules of an edition changed.
     RULES_UPDATED: ConflictRules = "schedule_rules.updated", EDITORS;
     /// A programme was imported into the draft.
     SCHEDULE_IMPORTED: ScheduleImported = "schedule.imported", EDITORS;

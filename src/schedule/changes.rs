@@ -1,4 +1,4 @@
-//! What a release changes of the one before. Pure.
+//! Changes between a release and the previous one. Pure.
 
 use std::collections::BTreeMap;
 
@@ -11,22 +11,22 @@ use crate::{
     types::{Localized, SessionId, Slug},
 };
 
-/// What became of a session.
+/// A change of a session.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Change {
     pub kind: ChangeKind,
     pub session: SessionId,
     pub code: String,
     pub title: Localized,
-    /// Where and when it was; `null` if it is new.
+    /// The previous placement; `null` for a new session.
     #[schema(required)]
     pub before: Option<WhereWhen>,
-    /// Where and when it is; `null` if it is gone.
+    /// The new placement; `null` for a removed session.
     #[schema(required)]
     pub after: Option<WhereWhen>,
 }
 
-/// Where and when a session is.
+/// The placement of a session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct WhereWhen {
     /// Slug of the room.
@@ -35,24 +35,24 @@ pub struct WhereWhen {
     pub ends_at: DateTime<Utc>,
 }
 
-/// What kind of change.
+/// The kind of change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ChangeKind {
     Added,
     /// Cancelled, or without a placement.
     Removed,
-    /// Another time.
+    /// Moved to another time.
     Moved,
-    /// Another room.
+    /// Moved to another room.
     Reroomed,
     Retitled,
     SpeakersChanged,
-    /// Something else that people read of it: its abstract, language, track, links and the like.
+    /// Another public field: abstract, language, track, links and others.
     Edited,
 }
 
-/// Everything that changed, in the order of the sessions' codes. A session may change in several ways.
+/// All changes, sorted by session code. A session may have several.
 pub fn between(before: &[Session], after: &[Session]) -> Vec<Change> {
     let mut ids: BTreeMap<SessionId, (Option<&Session>, Option<&Session>)> = BTreeMap::new();
     for session in before {
@@ -98,7 +98,7 @@ fn kinds(before: &Session, after: &Session) -> Vec<ChangeKind> {
     .collect()
 }
 
-/// What no other kind of change is about.
+/// The fields that no other kind of change covers.
 fn details(session: &Session) -> impl PartialEq + '_ {
     (
         (&session.code, &session.r#abstract, session.kind, &session.track, &session.themes, &*session.links),

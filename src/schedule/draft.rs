@@ -1,4 +1,4 @@
-//! The draft, one session at a time.
+//! Placements of single draft sessions.
 
 use axum::extract::State;
 use chrono::{DateTime, Utc};
@@ -17,7 +17,7 @@ use crate::{
 
 /// Read a placement
 ///
-/// Where and when a session is in the draft, with the `ETag` that a safe change of it takes.
+/// Returns room and time of a session in the draft, with the `ETag` for safe changes.
 #[utoipa::path(
     get, path = "/congresses/{congress}/sessions/{session}/placement", tag = "Schedule", params(SessionPath),
     responses((status = 200, description = "The placement", body = Placement)),
@@ -33,8 +33,8 @@ pub async fn get_placement(
 
 /// Place a session
 ///
-/// In a room, from an instant on; moves it if it has a placement. The draft may be inconsistent: `conflicts` says
-/// how. The public reads of it after the next release.
+/// Sets the room and start time, or moves the session if it already has a placement. The draft may have conflicts, which
+/// `conflicts` lists. The public sees the change after the next release.
 #[utoipa::path(
     put, path = "/congresses/{congress}/sessions/{session}/placement", tag = "Schedule", params(SessionPath, IfMatch),
     request_body = NewPlacement,
@@ -59,13 +59,13 @@ pub async fn set_placement(
     Ok(WithEtag(placed.ok_or(RequestError::NoSuch("placement of this session"))?))
 }
 
-/// Take a placement away
+/// Remove a placement
 ///
-/// The session stays, without room and time; the next release leaves it out.
+/// The session stays without room and time, and the next release does not contain it.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/sessions/{session}/placement", tag = "Schedule",
     params(SessionPath, IfMatch),
-    responses((status = 204, description = "No placement any more")),
+    responses((status = 204, description = "Removed")),
 )]
 pub async fn remove_placement(
     staff: Staff<permission::ScheduleEdit>,
@@ -85,7 +85,7 @@ pub async fn remove_placement(
 
 /// Read the draft
 ///
-/// Every session that has a placement, confirmed or not, in the order of time.
+/// All sessions with a placement, confirmed or not, in order of time.
 #[utoipa::path(
     get, path = "/congresses/{congress}/schedule/draft", tag = "Schedule", params(CongressPath, Lang, Paging),
     responses((status = 200, description = "A page of placed sessions", body = Page<Session>)),

@@ -1,4 +1,4 @@
-//! The letters about what a release changed of sessions that people speak in or have a seat in.
+//! E-mails about changes in a release to sessions that people speak in or have a seat in.
 
 use std::{collections::HashMap, future::Future, pin::Pin};
 
@@ -15,7 +15,7 @@ use crate::{
     types::{AccountId, CongressId, Email, EventId, Language, Localized, Now},
 };
 
-/// Writes one letter for each session that a release moved, put elsewhere or left out, to everybody concerned.
+/// Queues an e-mail to each person affected, for each session that a release moved or removed.
 pub fn write_letters<'a>(
     db: &'a mut PgConnection,
     happened: &'a [DispatchedEvent],
@@ -82,7 +82,7 @@ pub fn write_letters<'a>(
     })
 }
 
-/// A change that people are told of.
+/// A change that people are notified about.
 struct Told {
     congress: CongressId,
     version: i32,
@@ -90,7 +90,7 @@ struct Told {
 }
 
 impl Told {
-    /// Of a session that is at another time and in another room people are told once.
+    /// A session with a new time and a new room causes one e-mail.
     fn of(event: &DispatchedEvent) -> Option<(EventId, Self)> {
         if event.kind != SCHEDULE_CHANGED.name() {
             return None;
@@ -113,7 +113,7 @@ fn room(place: Option<&WhereWhen>) -> String {
 
 fn said(change: &Change, before: Option<Localized>, after: Option<Localized>) -> (Letter, Value) {
     let place = |place: Option<&WhereWhen>, name: Option<Localized>| {
-        // A room that is gone is called by its slug.
+        // A deleted room is shown by its slug.
         let name = name.unwrap_or_else(|| Localized::of("en", room(place)));
         json!({"starts_at": place.map(|place| place.starts_at), "room": name})
     };

@@ -1,10 +1,9 @@
-//! The schedule: placements that organisers edit freely, and the releases that everybody else reads.
+//! The schedule: the draft, which organisers edit freely, and its releases, which everyone else sees.
 //!
-//! The draft may be inconsistent; [`conflicts`] say how. A release is refused while something blocks it, is written
-//! whole in one transaction, numbered, and never changes again. The public document is rendered once for each
-//! release and answered from memory.
+//! The draft may have [`conflicts`]. A release is refused while a conflict blocks it. It is written in one transaction,
+//! numbered, and never changes. The public document is rendered once per release and served from memory.
 //!
-//! Invariants: a release never holds a room or a speaker twice at once (exclusion constraints); versions have no gaps;
+//! Invariants: a release never has a room or a speaker in two sessions at once (exclusion constraints); versions have no gaps;
 //! every node shows a new release within a second.
 
 mod catalogue;
@@ -66,12 +65,12 @@ pub fn operations() -> OpenApiRouter<App> {
     ]
 }
 
-/// Every kind of event, for the catalogue.
+/// Every event of this module, for the event catalogue.
 pub fn events() -> &'static [&'static dyn EventDeclaration] {
     catalogue::EVENTS
 }
 
-/// Every kind of problem that the operations answer, for the pages that explain them.
+/// Every problem kind of these operations, for the pages that explain them.
 pub fn kinds() -> Vec<&'static ProblemKind> {
     [feeds::NotReleased::KINDS, releases::Refused::KINDS, moves::Refused::KINDS, import::Unreadable::KINDS]
         .concat()

@@ -1,7 +1,7 @@
-//! Moving sessions in the draft: several at once, whole or not at all, and back again.
+//! Moves sessions in the draft, several at once and atomically, and undoes moves.
 //!
-//! Every change of placements goes through here and is kept with what was before, so that it can be undone: as long as
-//! everything that it moved still stands where it put it.
+//! Every change of placements goes through here and is stored with the previous placements. It can be undone as long as
+//! no session it moved has been moved again.
 
 use std::collections::{HashMap, HashSet};
 
@@ -26,23 +26,23 @@ use crate::{
     types::{AccountId, Actor, CongressId, FieldError, MoveId, Now, ProblemKind, Refusal, SessionId, Slug},
 };
 
-/// Sessions to be moved, all of them or none.
+/// Sessions to move, atomically.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"placements": [
     {"session": "017cff64-6000-7000-8000-000000000000", "room": "hall-1", "starts_at": "2021-11-10T08:00:00Z"}]}))]
 pub struct NewMoves {
-    /// Where sessions are to be.
+    /// New placements.
     #[serde(default)]
     #[schema(max_items = 500)]
     placements: Vec<NewMove>,
-    /// Ids of sessions that are to have no placement any more.
+    /// Ids of sessions whose placement is removed.
     #[serde(default)]
     #[schema(max_items = 500)]
     removed: Vec<SessionId>,
 }
 
-/// Where a session is to be.
+/// A new placement of a session.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewMove {
@@ -51,17 +51,17 @@ pub struct NewMove {
     /// Slug of the room.
     room: Slug,
     starts_at: DateTime<Utc>,
-    /// Until when the room is meant for it; as long as the session lasts where nothing is said.
+    /// Until when the room is reserved; the duration of the session by default.
     ends_at: Option<DateTime<Utc>>,
-    /// Whether it is to stay there.
+    /// Whether the session is pinned to this placement.
     #[serde(default)]
     pinned: bool,
-    /// Of the placement that the move starts from: 412 when it is not the present one.
+    /// Revision of the placement that the move is based on; 412 if it is outdated.
     revision: Option<i64>,
 }
 
 impl NewMoves {
-    /// Placements first, then those that are taken away.
+    /// Placements first, then removals.
     pub fn wanted(&self) -> Vec<Wanted> {
         let placed = self.placements.iter().cloned().map(|new| {
             let NewMove { session, room, starts_at, ends_at, pinned, revision } = new;
@@ -72,7 +72,7 @@ impl NewMoves {
         placed.chain(removed).collect()
     }
 
-    /// Where the one of this index stands in the body.
+    /// JSON pointer to the entry with this index in the body.
     pub fn pointer(&self, index: usize) -> String {
         match index.checked_sub(self.placements.len()) {
             None => format!("/placements/{index}"),
@@ -81,59 +81,59 @@ impl NewMoves {
     }
 }
 
-/// What is to become of the placement of a session.
+/// The requested change of a session's placement.
 #[derive(Clone, Debug)]
 pub struct Wanted {
     pub session: SessionId,
-    /// `None`: it is to have none.
+    /// `None` to remove the placement.
     pub to: Option<NewPlacement>,
-    /// The revision that the move starts from, where its sender says.
+    /// The revision that the move is based on, if sent.
     pub revision: Option<i64>,
 }
 
-/// A session that is named twice in one move.
+/// Finds sessions listed twice in one move.
 pub fn repeated(wanted: &[Wanted]) -> Vec<FieldError> {
     let mut seen = HashSet::new();
     let again = wanted.iter().filter(|wanted| !seen.insert(wanted.session));
     again
-        .map(|wanted| FieldError::new("", "twice", format!("the session {} is named twice", wanted.session)))
+        .map(|wanted| FieldError::new("", "twice", format!("the session {} is listed twice", wanted.session)))
         .collect()
 }
 
-/// What was moved in the draft.
+/// A move in the draft.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ScheduleMove {
     pub id: MoveId,
     pub moved_at: DateTime<Utc>,
-    /// Id of the account; `null`: the operator, by the command line.
+    /// Id of the account; `null` for the operator, who used the command line.
     #[schema(required)]
     pub moved_by: Option<AccountId>,
-    /// How many sessions it moved.
+    /// Number of sessions moved.
     pub sessions: i32,
-    /// The first hundred of them.
+    /// The first hundred sessions moved.
     #[schema(value_type = Vec<MovedSession>)]
     pub items: Stored<Vec<MovedSession>>,
-    /// The move that this one took back.
+    /// The move that this one undoes.
     #[schema(required)]
     pub undoes: Option<MoveId>,
-    /// Whether it was taken back.
+    /// Whether it was undone.
     pub undone: bool,
 }
 
-/// A session that was moved.
+/// A moved session.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct MovedSession {
     pub session: SessionId,
     pub code: String,
-    /// `null`: it had no placement.
+    /// `null` if it had no placement.
     #[schema(required)]
     pub before: Option<Slot>,
-    /// `null`: it has no placement.
+    /// `null` if it has no placement.
     #[schema(required)]
     pub after: Option<Slot>,
 }
 
-/// A place in the draft.
+/// A placement in the draft.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Slot {
     /// Slug of the room.
@@ -156,12 +156,12 @@ impl From<&Placement> for Slot {
 
 /// Move sessions
 ///
-/// Places several sessions and takes placements away, all or nothing. Sessions may change places. The draft may be
-/// inconsistent afterwards: `schedule/check` tells beforehand.
+/// Places sessions and removes placements, all or nothing. Sessions can swap places. The draft may have conflicts
+/// afterwards; `schedule/check` reports them beforehand.
 #[utoipa::path(
     post, path = "/congresses/{congress}/schedule/moves", tag = "Schedule", params(CongressPath),
     request_body = NewMoves,
-    responses((status = 201, description = "What was moved", body = ScheduleMove)),
+    responses((status = 201, description = "The move", body = ScheduleMove)),
 )]
 pub async fn move_sessions(
     staff: Staff<permission::ScheduleEdit>,
@@ -176,7 +176,7 @@ pub async fn move_sessions(
     }
     let wanted = new.body.wanted();
     if wanted.is_empty() {
-        let why = "name at least one session to place, or to take the placement from";
+        let why = "list at least one session to place or to remove";
         return Err(RequestError::InvalidBody(vec![FieldError::new("/placements", "missing", why)]).into());
     }
     let moving = begin(&mut tx, staff.congress, &wanted, |index| new.body.pointer(index)).await?;
@@ -189,9 +189,9 @@ pub async fn move_sessions(
     Ok(created)
 }
 
-/// List the moves
+/// List moves
 ///
-/// Everything that was placed, moved or taken away in the draft, the latest first.
+/// Every change of placements in the draft, latest first.
 #[utoipa::path(
     get, path = "/congresses/{congress}/schedule/moves", tag = "Schedule", params(CongressPath, Paging),
     responses((status = 200, description = "A page of moves", body = Page<ScheduleMove>)),
@@ -236,11 +236,11 @@ pub struct MovePath {
 
 /// Undo a move
 ///
-/// Puts back whatever it moved, if all of that still stands where it put it. It is a move like any other, and can be undone
-/// itself.
+/// Restores the previous placements, if no moved session has been moved again. The undo is itself a move and can be
+/// undone.
 #[utoipa::path(
     post, path = "/congresses/{congress}/schedule/moves/{move}/undo", tag = "Schedule", params(MovePath),
-    responses((status = 201, description = "The move back", body = ScheduleMove), Problems<Refused>),
+    responses((status = 201, description = "The move that restores the placements", body = ScheduleMove), Problems<Refused>),
 )]
 pub async fn undo_move(
     staff: Staff<permission::ScheduleEdit>,
@@ -272,7 +272,7 @@ pub async fn undo_move(
     )
     .fetch_all(&mut *tx)
     .await?;
-    // What was deleted since has no place to go back to.
+    // Sessions deleted since then have no placement to restore.
     items.retain(|item| present.contains(&item.session));
     let wanted: Vec<_> = items.iter().map(MovedSession::back).collect();
     let moving = begin(&mut tx, staff.congress, &wanted, |_| String::new()).await?;
@@ -290,7 +290,7 @@ pub async fn undo_move(
 }
 
 impl MovedSession {
-    /// What takes it back.
+    /// The changes that undo it.
     fn back(&self) -> Wanted {
         let to = self.before.clone().map(|slot| NewPlacement {
             room: slot.room,
@@ -319,7 +319,7 @@ async fn find(db: &mut PgConnection, congress: CongressId, id: MoveId) -> sqlx::
     .await
 }
 
-/// Sessions that are about to be moved, under their locks.
+/// The sessions of a move, locked.
 pub struct Moving<'w> {
     congress: CongressId,
     wanted: &'w [Wanted],
@@ -333,8 +333,8 @@ struct Known {
     minutes: i32,
 }
 
-/// Locks the sessions that are to be moved and finds out where they are. `pointer` says where the one of an index stands in
-/// the body.
+/// Locks the sessions to move and reads their placements. `pointer` returns the JSON pointer of the entry with an index
+/// in the body.
 pub async fn begin<'w>(
     db: &mut PgConnection,
     congress: CongressId,
@@ -342,7 +342,7 @@ pub async fn begin<'w>(
     pointer: impl Fn(usize) -> String,
 ) -> Result<Moving<'w>> {
     let ids: Vec<_> = wanted.iter().map(|wanted| *wanted.session).collect();
-    // In the order of their ids, so that two moves of the same sessions wait for each other and not crosswise.
+    // Locked in order of id, so that concurrent moves of the same sessions cannot deadlock.
     let sessions = sqlx::query!(
         r#"
         -- schedule::lock_sessions
@@ -377,7 +377,7 @@ pub async fn begin<'w>(
 }
 
 impl Moving<'_> {
-    /// Where a session is now.
+    /// The current placement of a session.
     pub fn before(&self, session: SessionId) -> Option<&Placement> {
         self.before.get(&session)
     }
@@ -387,23 +387,23 @@ impl Moving<'_> {
         for (index, wanted) in self.wanted.iter().enumerate() {
             let at = pointer(index);
             if !self.sessions.contains_key(&wanted.session) {
-                // The only one, named in the path.
+                // The only session, which is named in the path.
                 if at.is_empty() {
                     return Err(RequestError::NoSuch("session").into());
                 }
                 faults.push(FieldError::new(
                     format!("{at}/session"),
                     "unknown",
-                    "there is no such session here",
+                    "no such session in this congress",
                 ));
             }
             let Some(to) = &wanted.to else { continue };
             if !self.rooms.contains_key(&to.room) {
-                let why = format!("there is no room `{}` here", to.room);
+                let why = format!("no room `{}` in this congress", to.room);
                 faults.push(FieldError::new(format!("{at}/room"), "unknown", why));
             }
             if to.minutes().is_some_and(|minutes| !(1..=1440).contains(&minutes)) {
-                let why = "a place is given for a minute at least, and a day at most";
+                let why = "the room must be reserved for at least a minute and at most a day";
                 faults.push(FieldError::new(format!("{at}/ends_at"), "order", why));
             }
         }
@@ -419,7 +419,7 @@ impl Moving<'_> {
         Ok(())
     }
 
-    /// Writes the move, and tells of it; answers its id.
+    /// Writes the move, publishes its events and returns its id.
     pub async fn carry_out(
         &self,
         db: &mut PgConnection,
@@ -480,7 +480,7 @@ impl Moving<'_> {
         Ok(id)
     }
 
-    /// Answers the revision of each placement.
+    /// Returns the revision of each placement.
     async fn write(
         &self,
         db: &mut PgConnection,
@@ -514,7 +514,7 @@ impl Moving<'_> {
     }
 }
 
-/// Moves sessions in the caller's transaction, for files and the demo.
+/// Moves sessions in the caller's transaction, for imports and the demo.
 pub async fn place(
     db: &mut PgConnection,
     actor: Actor,
@@ -531,20 +531,20 @@ pub async fn place(
     Ok(())
 }
 
-/// Why a move is not undone.
+/// Why a move cannot be undone.
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
-    #[error("It was undone already. Undo the move that took it back, to have it again.")]
+    #[error("This move was already undone. To restore it, undo the move that undid it.")]
     Undone,
-    #[error("{} moved since: {}. Undo those moves first, the latest before the others.", .0.len(), .0.join(", "))]
+    #[error("{} sessions were moved again: {}. Undo those moves first, starting with the latest.", .0.len(), .0.join(", "))]
     MovedSince(Vec<String>),
 }
 
 crate::problem_kinds! {
-    UNDONE = Conflict "move-undone" "The move was undone already"
-        "A move is undone once. The move that took it back is one like any other: undo that to have it again."
-    MOVED_SINCE = Conflict "moved-since" "The sessions were moved since"
-        "The detail names the sessions that do not stand any more where this move put them. `schedule/moves` lists what moved them; undo that first."
+    UNDONE = Conflict "move-undone" "Move already undone"
+        "A move can be undone once. To restore it, undo the move that undid it."
+    MOVED_SINCE = Conflict "moved-since" "Sessions moved again"
+        "The detail names the sessions that are no longer where this move put them. Find the later moves with `schedule/moves` and undo them first."
 }
 
 impl Refusal for Refused {

@@ -1,4 +1,4 @@
-//! Placements: which session is in which room from when on.
+//! Placements: the room and time of sessions in the draft.
 
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use crate::{
     types::{CongressId, SessionId, Slug},
 };
 
-/// Where and when a session is to be.
+/// A new placement of a session.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"room": "plenary-hall", "starts_at": "2021-11-08T12:00:00Z"}))]
@@ -18,30 +18,30 @@ pub struct NewPlacement {
     /// Slug of the room.
     pub room: Slug,
     pub starts_at: DateTime<Utc>,
-    /// Until when the room is meant for it. Where that is not as long as the session lasts, the conflict
-    /// `duration_mismatch` says so. Where nothing is said: as long as the session lasts now.
+    /// Until when the room is reserved; the current duration of the session by default. If it differs from the duration, the
+    /// conflict `duration_mismatch` reports it.
     pub ends_at: Option<DateTime<Utc>>,
-    /// Whether it is to stay there: what mends a conflict moves others first.
+    /// Whether the session is pinned: suggestions for conflicts move others first.
     #[serde(default)]
     pub pinned: bool,
 }
 
 impl NewPlacement {
-    /// How long the room is meant for it; `None`: as long as the session lasts.
+    /// For how long the room is reserved; `None` for the duration of the session.
     pub fn minutes(&self) -> Option<i32> {
         let minutes = (self.ends_at? - self.starts_at).num_minutes();
         Some(i32::try_from(minutes).unwrap_or(i32::MAX))
     }
 }
 
-/// Where and when a session is in the draft.
+/// The placement of a session in the draft.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Placement {
     pub session: SessionId,
     /// Slug of the room.
     pub room: Slug,
     pub starts_at: DateTime<Utc>,
-    /// Until when the room is meant for it.
+    /// Until when the room is reserved.
     pub ends_at: DateTime<Utc>,
     pub pinned: bool,
     /// Send it as `If-Match`.

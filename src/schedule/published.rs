@@ -1,4 +1,4 @@
-//! The released schedules in memory: rendered once for each release, answered without asking the database.
+//! The released schedules in memory: rendered once per release, served without database queries.
 
 use std::{
     collections::HashMap,
@@ -20,24 +20,24 @@ use crate::{
     http::{Error, Result},
 };
 
-/// Bytes of documents that are kept beside the one that everybody reads.
+/// Maximum size in bytes of cached documents, apart from the default document.
 const KEPT: u64 = 64 * 1024 * 1024;
 
-/// Every released schedule, by the congress's slug; drafts are not among them.
+/// Every released schedule by congress slug, without drafts.
 pub struct Published {
     releases: RwLock<HashMap<String, Arc<Entry>>>,
-    /// What readers ask for beside the document that is rendered with each release: by slug and revision.
+    /// Cached documents in other formats and languages, by slug and revision.
     others: Cache<(String, i64, Format, Coding), Arc<Document>>,
-    /// Rendering leaves the other requests a core.
+    /// Limits rendering so that one core stays free for other requests.
     rendering: Semaphore,
 }
 
 /// A release in memory.
 pub struct Entry {
-    /// Of the congress: a release raises it, and so does another time zone.
+    /// Revision of the congress: a release and a change of the time zone raise it.
     revision: i64,
     pub released: Released,
-    /// The schedule in the congress's own zone and in all languages, in every coding.
+    /// The schedule in the congress's time zone and all languages, in every content encoding.
     schedule: [Arc<Document>; 4],
 }
 
@@ -56,7 +56,7 @@ impl Default for Published {
 }
 
 impl Published {
-    /// Loads and renders what was released since the last time; forgets what is gone.
+    /// Loads and renders new releases, and drops removed ones.
     pub async fn refresh(&self, app: &App) -> Result<()> {
         let before = self.releases.read().unwrap_or_else(PoisonError::into_inner).clone();
         let mut after = HashMap::with_capacity(before.len());
@@ -79,13 +79,13 @@ impl Published {
         self.releases.read().unwrap_or_else(PoisonError::into_inner).get(slug).cloned()
     }
 
-    /// The schedule that is rendered with each release, in the best coding that the reader takes.
+    /// The schedule rendered with each release, in the best content encoding that the reader accepts.
     pub fn schedule(&self, slug: &str, headers: &HeaderMap) -> Option<Arc<Document>> {
         let releases = self.releases.read().unwrap_or_else(PoisonError::into_inner);
         Some(releases.get(slug)?.schedule[Coding::best(headers) as usize].clone())
     }
 
-    /// A document in a coding, made the first time that somebody asks.
+    /// A document in a content encoding, rendered on first use.
     pub async fn document(
         &self,
         entry: &Arc<Entry>,
@@ -93,7 +93,7 @@ impl Published {
         coding: Coding,
     ) -> Result<Arc<Document>> {
         let released = &entry.released;
-        // Only as many variants as there are languages, whatever readers ask for.
+        // Bounded by the number of languages, whatever readers request.
         let format = format.in_a_language_of(released);
         if format == (Format::Schedule { zone: released.time_zone.clone(), language: None }) {
             return Ok(entry.schedule[coding as usize].clone());
@@ -109,7 +109,7 @@ impl Published {
         }
     }
 
-    /// Work of a while, done once for all who ask for it.
+    /// Expensive work, done once for concurrent requests.
     async fn kept(
         &self,
         entry: &Arc<Entry>,
@@ -125,7 +125,7 @@ impl Published {
         made.await.map_err(|error| Error::internal(error.to_string()))
     }
 
-    /// Something about a release that takes a while, such as a page.
+    /// An expensive rendering of a release, such as a page.
     pub async fn work<T: Send + 'static>(
         &self,
         entry: Arc<Entry>,
@@ -152,8 +152,8 @@ impl Entry {
     }
 }
 
-/// Keeps the schedules fresh until the service stops: woken by a release on any node, and each second in case the
-/// wake-up got lost.
+/// Keeps the schedules current until the service stops: woken by a release on any node, and every second in case a
+/// wake-up was lost.
 pub async fn keep_fresh(
     app: App,
     published: Arc<Published>,
@@ -167,7 +167,7 @@ pub async fn keep_fresh(
             () = tokio::time::sleep(Duration::from_secs(1)) => {}
         }
         if let Err(error) = published.refresh(&app).await {
-            tracing::warn!(?error, "the released schedules could not be read; trying again in a second");
+            tracing::warn!(?error, "cannot load the released schedules; retrying in a second");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A release with everything that its documents are made of.
+//! A release with all data that its documents need.
 
 use std::collections::HashMap;
 
@@ -11,7 +11,7 @@ use crate::{
     types::{CongressId, Language, Localized, SessionId, Slug, TimeZone},
 };
 
-/// What the documents of a release are made of.
+/// The data of the documents of a release.
 #[derive(Debug)]
 pub struct Released {
     /// Slug of the congress.
@@ -23,17 +23,17 @@ pub struct Released {
     pub version: i32,
     pub released_at: DateTime<Utc>,
     pub time_zone: TimeZone,
-    /// In the order of time.
+    /// In order of time.
     pub sessions: Vec<Session>,
-    /// Every room in its order, with its name.
+    /// All rooms in order, with their names.
     pub rooms: Vec<(Slug, Localized)>,
     pub tracks: Vec<(Slug, Localized)>,
     pub themes: Vec<(Slug, Localized)>,
-    /// When each session changed last.
+    /// When each session last changed.
     pub history: HashMap<SessionId, LastChange>,
-    /// Sessions of earlier releases that are in this one no more, as they were last.
+    /// Sessions of earlier releases that this one no longer contains, in their last state.
     pub withdrawn: Vec<Session>,
-    /// Where people reach the service.
+    /// Public base URL of the service.
     pub base_url: String,
 }
 
@@ -42,11 +42,11 @@ pub struct Released {
 pub struct LastChange {
     pub version: i32,
     pub at: DateTime<Utc>,
-    /// When it was to begin before it was moved last; `None`: it never was.
+    /// Start before the last move; `None` if it was never moved.
     pub moved_from: Option<DateTime<Utc>>,
 }
 
-/// A congress whose release is to be read.
+/// A congress with a release.
 pub struct Present {
     pub id: CongressId,
     pub slug: String,
@@ -60,7 +60,7 @@ pub struct Present {
     pub released_at: DateTime<Utc>,
 }
 
-/// Every congress with a release that the public may read.
+/// All congresses with a public release.
 pub async fn present(app: &App) -> sqlx::Result<Vec<Present>> {
     sqlx::query_as!(
         Present,
@@ -138,7 +138,7 @@ impl Released {
         })
     }
 
-    /// The edition's language that serves a reader of this one best.
+    /// The edition's language that best matches a reader's language.
     pub fn nearest(&self, wanted: &Language) -> Option<Language> {
         let same = |language: &&Language| *language == wanted;
         let kin = |language: &&Language| language.primary() == wanted.primary();
@@ -146,24 +146,24 @@ impl Released {
         found.or(self.languages.first()).cloned()
     }
 
-    /// The language of documents that have one.
+    /// Language of documents in one language.
     pub fn language(&self, wanted: Option<&Language>) -> Language {
         let nearest = wanted.and_then(|wanted| self.nearest(wanted));
         nearest.or_else(|| self.languages.first().cloned()).unwrap_or_else(Language::english)
     }
 
-    /// A name in a language, or the slug of what has none.
+    /// A name in a language, or the slug if there is no name.
     pub fn name(names: &[(Slug, Localized)], slug: &Slug, language: &Language) -> String {
         let found = names.iter().find(|(other, _)| other == slug);
         found.map_or_else(|| slug.to_string(), |(_, name)| name.text_for(language).to_owned())
     }
 
-    /// Where people read the programme.
+    /// URL of the programme page.
     pub fn page(&self) -> String {
         format!("{}/c/{}", self.base_url, self.congress)
     }
 
-    /// Where people read of a session.
+    /// URL of a session page.
     pub fn page_of(&self, session: &Session) -> String {
         format!("{}/sessions/{}", self.page(), session.id)
     }

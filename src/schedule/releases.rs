@@ -1,4 +1,4 @@
-//! Releases: numbered, whole, and final.
+//! Releases: numbered, complete and immutable.
 
 use axum::{Extension, extract::State};
 use chrono::{DateTime, Utc};
@@ -24,31 +24,30 @@ use crate::{
     types::{AccountId, Actor, CongressId, FieldError, Now, ProblemKind, Refusal, Slug},
 };
 
-/// A schedule as it was released.
+/// A released schedule.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Release {
-    /// From 1, without gaps.
+    /// Starts at 1, without gaps.
     pub version: i32,
     pub released_at: DateTime<Utc>,
     #[schema(required)]
     pub note: Option<String>,
-    /// How many sessions changed against the release before; `changes` names them.
+    /// Number of sessions changed since the previous release; `changes` lists them.
     pub changes: i64,
 }
 
-/// How to release.
+/// A release to make.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"note": "The opening begins half an hour later."}))]
 pub struct NewRelease {
-    /// Why; the public reads it.
+    /// A note about the release, shown to the public.
     #[schema(max_length = 2000)]
     pub note: Option<String>,
-    /// Release in spite of warnings. What blocks cannot be overridden.
+    /// Release despite warnings. Blocking conflicts cannot be overridden.
     #[serde(default)]
     pub override_warnings: bool,
-    /// Number of an earlier release that is to be released again as it was, to roll back. The draft stays as it is and is
-    /// not looked at.
+    /// Version of an earlier release to publish again unchanged, as a rollback. The draft is neither changed nor checked.
     #[schema(minimum = 1)]
     pub restore: Option<i32>,
 }
@@ -60,16 +59,15 @@ pub struct ReleasePath {
     #[param(value_type = Slug, example = "metropolis-2021")]
     #[serde(rename = "congress")]
     _congress: String,
-    /// Number of the release.
+    /// Version of the release.
     #[param(minimum = 1, example = 1)]
     version: i32,
 }
 
 /// Release the schedule
 ///
-/// Freezes the confirmed sessions that have a placement as the next version, which the public reads from then on.
-/// Refused while something blocks it, or warns and is not overridden. With `restore`, an earlier release is released again
-/// as the next version.
+/// Publishes the confirmed sessions that have a placement as the next version. Refused while there are blocking conflicts,
+/// or warnings that are not overridden. With `restore`, an earlier release is published again as the next version.
 #[utoipa::path(
     post, path = "/congresses/{congress}/schedule/releases", tag = "Schedule", params(CongressPath),
     request_body = NewRelease,
@@ -92,7 +90,7 @@ pub async fn release_schedule(
     let created = Created::once_at(&location, release)?;
     new.keep(&mut tx, staff.account, &created).await?;
     tx.commit().await?;
-    // This node shows it at once; the others hear of it, or see it within a second.
+    // This node shows it immediately; other nodes are notified or see it within a second.
     published.refresh(&app).await?;
     sqlx::query!("select pg_notify('schedule_released', $1)", staff.congress.to_string())
         .execute(&app.pool)
@@ -100,9 +98,9 @@ pub async fn release_schedule(
     Ok(created)
 }
 
-/// List the releases
+/// List releases
 ///
-/// The latest first.
+/// Latest first.
 #[utoipa::path(
     get, path = "/congresses/{congress}/schedule/releases", tag = "Schedule", params(CongressPath, Paging),
     responses((status = 200, description = "A page of releases", body = Page<Release>)),
@@ -134,7 +132,7 @@ pub async fn list_releases(
 
 /// Read a release
 ///
-/// Its number, time and note.
+/// Returns its version, time and note.
 #[utoipa::path(
     get, path = "/congresses/{congress}/schedule/releases/{version}", tag = "Schedule", params(ReleasePath),
     responses((status = 200, description = "The release", body = Release)),
@@ -147,22 +145,22 @@ pub async fn get_release(
     Ok(Json(find(&app.pool, reader.congress, path.version).await?))
 }
 
-/// What a release changed.
+/// The changes of a release.
 #[derive(Serialize, ToSchema)]
 pub struct Changes {
-    /// In the order of the sessions' codes.
+    /// Sorted by session code.
     #[schema(value_type = Vec<Change>)]
     items: Stored<Vec<Change>>,
 }
 
-/// Read what a release changed
+/// List the changes of a release
 ///
-/// Against the release before it: added, removed, moved, in another room, with another title or other
-/// speakers.
+/// Compared with the previous release: sessions added, removed, moved, put in another room, or with another title or
+/// other speakers.
 #[utoipa::path(
     get, path = "/congresses/{congress}/schedule/releases/{version}/changes", tag = "Schedule",
     params(ReleasePath, Lang),
-    responses((status = 200, description = "Every change", body = Changes)),
+    responses((status = 200, description = "The changes", body = Changes)),
 )]
 pub async fn get_release_changes(
     reader: Reader,
@@ -196,9 +194,9 @@ async fn find(db: impl PgExecutor<'_>, congress: CongressId, version: i32) -> Re
     Ok(found.fetch_optional(db).await?.ok_or(RequestError::NoSuch("release"))?)
 }
 
-/// Releases the draft, or an earlier release again: freezes, decides, switches, tells; all in the caller's transaction.
+/// Releases the draft, or an earlier release again, in the caller's transaction.
 ///
-/// What is judged is what was frozen, in one statement: whatever editors do meanwhile, a release is what was checked.
+/// Freezes the sessions in one statement first and checks those, so that concurrent edits cannot get in unchecked.
 pub async fn release(
     db: &mut PgConnection,
     actor: Actor,
@@ -206,7 +204,7 @@ pub async fn release(
     new: &NewRelease,
     now: Now,
 ) -> Result<Release> {
-    // Two releases at once: the second waits here, then releases on top of the first.
+    // A concurrent release waits here, then builds on this one.
     sqlx::query!("select id from congress where id = $1 for no key update", *congress)
         .fetch_one(&mut *db)
         .await?;
@@ -222,7 +220,7 @@ pub async fn release(
     let sessions = programme::list_of_release(&mut *db, congress, Some(version)).await?;
     if new.restore.is_none() {
         let mut draft = conflicts::read(&mut *db, &edition, sessions.clone()).await?;
-        // Whatever an edition makes of them: the constraints have no exception.
+        // Not configurable: the constraints allow no exception.
         draft.levels.room_overlap = Level::Block;
         draft.levels.speaker_overlap = Level::Block;
         refuse(draft.conflicts().await?.1, new.override_warnings)?;
@@ -230,7 +228,7 @@ pub async fn release(
     let before = programme::list_of_release(&mut *db, congress, edition.released_version).await?;
     let changes = changes::between(&before, &sessions);
     insert(db, actor.account, congress, version, new, &changes, now).await?;
-    // The constraints are the last word on overlaps.
+    // The constraints have the last word on overlaps.
     let checked = sqlx::query!("set constraints all immediate").execute(&mut *db).await;
     checked.map_err(overlapping)?;
     sqlx::query!(
@@ -250,7 +248,7 @@ pub async fn release(
     find(db, congress, version).await
 }
 
-/// What the constraints found that nothing else did.
+/// Overlaps that only the constraints found.
 fn overlapping(error: sqlx::Error) -> crate::http::Error {
     match error.as_database_error().and_then(|error| error.constraint()) {
         Some("released_room_holds_one" | "released_speaker_is_in_one_place") => {
@@ -264,12 +262,12 @@ fn unknown_release(version: i32) -> crate::http::Error {
     RequestError::InvalidBody(vec![FieldError::new(
         "/restore",
         "unknown",
-        format!("there is no release {version}"),
+        format!("no release {version} in this congress"),
     )])
     .into()
 }
 
-/// Refuses a release with blocking conflicts, or with warnings that nobody overrode.
+/// Refuses a release with blocking conflicts, or with warnings that are not overridden.
 fn refuse(conflicts: Vec<Conflict>, override_warnings: bool) -> Result<(), Refused> {
     let (blocking, warnings): (Vec<_>, Vec<_>) =
         conflicts.into_iter().partition(|c| c.severity == Severity::Block);
@@ -308,7 +306,7 @@ async fn insert(
     Ok(())
 }
 
-/// Copies the confirmed sessions that have a placement into a release.
+/// Copies the confirmed sessions with a placement into a release.
 async fn freeze(db: &mut PgConnection, congress: CongressId, version: i32) -> sqlx::Result<()> {
     sqlx::query!(
         r#"
@@ -367,20 +365,20 @@ async fn freeze_speakers(db: &mut PgConnection, congress: CongressId, version: i
     Ok(())
 }
 
-/// Why a schedule is not released.
+/// Why a schedule cannot be released.
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
-    #[error("Conflicts that block the release: {}. Each is in `errors` and at `schedule/conflicts`, with what would mend it.", .0.len())]
+    #[error("Blocking conflicts: {}. Resolve them, then release again. See `errors`, and `schedule/conflicts` for suggested placements.", .0.len())]
     Blocked(Vec<Conflict>),
-    #[error("Warnings that stand against the release: {}. Mend them, or send `override_warnings: true`.", .0.len())]
+    #[error("Warnings: {}. Resolve them, or send `override_warnings: true`.", .0.len())]
     Warned(Vec<Conflict>),
 }
 
 crate::problem_kinds! {
-    BLOCKED = Conflict "schedule-blocked" "Conflicts block the release"
-        "Read `schedule/conflicts`: each conflict names the sessions, what is wrong and a placement that would mend it. Mend them and release again."
-    WARNED = Conflict "schedule-warned" "Warnings stand against the release"
-        "Read `schedule/conflicts` and mend what you can; then release with `override_warnings: true`."
+    BLOCKED = Conflict "schedule-blocked" "Blocking schedule conflicts"
+        "Read `schedule/conflicts`: each conflict lists its sessions, the cause, and placements that would resolve it. Resolve all blocking conflicts and release again."
+    WARNED = Conflict "schedule-warned" "Schedule has warnings"
+        "Read `schedule/conflicts` and resolve what you can, then release with `override_warnings: true`."
 }
 
 impl Refusal for Refused {

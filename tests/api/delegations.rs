@@ -41,7 +41,7 @@ async fn a_focal_point_runs_the_delegation_without_staff() {
     focal.post(&members, member(1)).await.refused(409, "registration-email-taken");
     focal.post(&members, member(2)).await.ok();
     let full = focal.post(&members, member(3)).await.refused(409, "delegation-quota-used");
-    assert!(full["detail"].as_str().unwrap().contains("all 2 members"), "{full}");
+    assert!(full["detail"].as_str().unwrap().contains("already has 2 members"), "{full}");
     assert_eq!(focal.get(&members).await.ok()["items"].as_array().unwrap().len(), 2);
     assert_eq!(desk.get(&path).await.ok()["members"], 2);
 

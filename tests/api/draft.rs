@@ -267,10 +267,7 @@ async fn seats_that_are_taken_keep_sessions_in_rooms_that_hold_them() {
     }
     let found = editor.get("schedule/conflicts").await.ok();
     assert_eq!(found["items"][0]["kind"], "audience_overlap");
-    assert_eq!(
-        found["items"][0]["detail"],
-        "2 people mean to come to `ONE` and to `TWO`, which are at the same time."
-    );
+    assert_eq!(found["items"][0]["detail"], "2 people plan to attend both `ONE` and `TWO`, which overlap.");
     editor.patch("schedule/rules", json!({"audience_overlap": "ignore"})).await.ok();
     editor.patch("rooms/other", json!({"capacity": 1})).await.ok();
     let found = editor.get("schedule/conflicts").await.ok();
@@ -303,7 +300,7 @@ async fn a_longer_session_does_not_silently_take_the_break() {
     let found = editor.get("schedule/conflicts").await.ok();
     assert_eq!(
         found["items"][0]["detail"],
-        "`ONE` was placed for 60 minutes and lasts 90. Place it again to accept that."
+        "`ONE` was placed for 60 minutes but lasts 90. Place it again to accept the new length."
     );
     editor.post("schedule/releases", json!({})).await.refused(409, "schedule-blocked");
     let offered = found["items"][0]["suggestions"][0].clone();

@@ -219,7 +219,10 @@ async fn an_import_is_undone_while_nobody_has_touched_it() {
     let bo = format!("registrations/{}", import["rows"][1]["registration"].as_str().unwrap());
     organiser.patch(&bo, json!({"city": "Faro"})).await.ok();
     let refused = organiser.post(&undo(&import), json!({})).await.refused(409, "import-touched");
-    assert_eq!(refused["detail"], "1 of its registrations were touched since, of row 2. Nothing was undone.");
+    assert_eq!(
+        refused["detail"],
+        "Nothing was undone. Registrations changed since the import: 1, of row 2. Change them one by one."
+    );
     assert_eq!(registered(&congress).await, 4);
 
     let second = organiser.import("", list.replace("Faro", "").replace("Porto", "Braga")).await.ok();

@@ -28,7 +28,12 @@ async fn an_invitation_of_twenty_uses_is_good_for_twenty() {
         let problem = refused.refused(422, "invitation-not-valid");
         assert_eq!(
             (&problem["detail"], &problem["errors"][0]["pointer"]),
-            (&json!("The invitation is used up."), &json!("/invitation"))
+            (
+                &json!(
+                    "The invitation has been used as often as it allows. Ask the organisers for a new invitation."
+                ),
+                &json!("/invitation")
+            )
         );
     }
     let listed = organiser.get("invitations").await.ok()["items"][0].clone();
@@ -77,7 +82,7 @@ async fn an_invitation_says_why_it_is_not_accepted() {
             .unwrap()
             .to_owned()
     };
-    assert!(because("speaker", "cgi_nobodys").await.starts_with("There is no such invitation"));
+    assert!(because("speaker", "cgi_nobodys").await.starts_with("This congress has no invitation"));
     assert!(because("speaker", &personal).await.contains("another e-mail"));
     assert!(because("speaker", &secret(&revoked)).await.contains("revoked"));
     assert!(because("delegate", &secret(&open)).await.contains("for the registration type `speaker`"));

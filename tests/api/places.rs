@@ -220,7 +220,7 @@ async fn approval_comes_before_the_place() {
     let statuses: Vec<_> = moved.as_array().unwrap().iter().map(|one| one["status"].clone()).collect();
     assert_eq!(statuses, [json!("confirmed"), json!("waitlisted"), json!("confirmed"), Value::Null]);
     assert!(moved[0]["problem"].is_null() && moved[1]["problem"].is_null());
-    assert_eq!(moved[2]["problem"], "Approve is not possible: the registration is confirmed.");
+    assert_eq!(moved[2]["problem"], "Approve is not possible while the registration is confirmed.");
     assert!(moved[3]["problem"].as_str().unwrap().contains("no registration"), "{moved}");
 
     // Out of turn only where there is a place, or one is added.

@@ -88,6 +88,32 @@ async fn the_desk_approves_rejects_and_cancels() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn registering_again_reports_the_status_of_the_registration() {
+    let congress = Congress::start().await;
+    let desk = congress.staff_of("metropolis-2021", "registration_desk").await;
+    let (ana, bo) = (congress.stranger().await, congress.stranger().await);
+    let (first, second) = (ana.register("observer").await.ok(), bo.register("observer").await.ok());
+    let reject = |made: &Value| format!("registrations/{}/reject", made["id"].as_str().unwrap());
+    let pending = ana.register("delegate").await.refused(409, "already-registered");
+    assert!(pending["detail"].as_str().unwrap().contains("waiting for approval"), "{pending}");
+    desk.post(&reject(&first), json!({"reason": "The delegation is complete."})).await.ok();
+    desk.post(&reject(&second), json!({})).await.ok();
+    congress.clock.advance(TimeDelta::days(1));
+    let rejected = ana.register("delegate").await.refused(409, "registration-rejected");
+    let detail = rejected["detail"].as_str().unwrap();
+    assert!(
+        detail.starts_with(
+            "Your registration was rejected on 2021-11-08, with the reason “The delegation is complete.”."
+        ),
+        "{detail}"
+    );
+    let rejected = bo.register("observer").await.refused(409, "registration-rejected");
+    let detail = rejected["detail"].as_str().unwrap();
+    assert!(detail.starts_with("Your registration was rejected on 2021-11-08. You cannot"), "{detail}");
+    assert_eq!(bo.get("registration").await.ok()["status"], "rejected");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_registered_says_why() {
     let congress = Congress::start().await;
     let ana = congress.stranger().await;

@@ -358,5 +358,5 @@ async fn a_repeated_id_is_left_out_of_an_import_and_said() {
         editor.request(Method::POST, "schedule/import").header("content-type", "application/xml").body(xml);
     let report = Answer::of(request).await.ok();
     assert_eq!(report["sessions"], json!({"created": 2, "updated": 0, "unchanged": 0}));
-    assert_eq!(report["notes"], json!(["event `7` was left out: an earlier event has its id"]));
+    assert_eq!(report["notes"], json!(["event `7` was skipped: an earlier event has the same id"]));
 }

@@ -34,9 +34,9 @@ impl From<&Award> for AwardChanged {
     }
 }
 
-/// List the awards
+/// List awards
 ///
-/// With categories, rounds, criteria and deadlines. The secretariat sees drafts too.
+/// With their categories, rounds, criteria and deadlines. The secretariat also sees drafts.
 #[utoipa::path(
     get, path = "/congresses/{congress}/awards", tag = "Award", params(CongressPath, Paging, Lang),
     responses((status = 200, description = "A page of awards", body = Page<Award>)),
@@ -54,7 +54,7 @@ pub async fn list_awards(
 
 /// Create an award
 ///
-/// As a draft, which only the secretariat sees: give it categories, rounds and criteria, then open it.
+/// The award starts as a draft, which only the secretariat sees. Add categories, rounds and criteria, then open it.
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards", tag = "Award", params(CongressPath),
     request_body = NewAward,
@@ -78,9 +78,9 @@ pub async fn create_award(
     Ok(created)
 }
 
-/// Read an award
+/// Get an award
 ///
-/// Its categories, criteria and calendar. A deadline lasts until its second is over, by the server's clock.
+/// Returns its categories, criteria and calendar. A deadline includes its whole last second, by the server's clock.
 #[utoipa::path(
     get, path = "/congresses/{congress}/awards/{award}", tag = "Award", params(AwardPath, Lang),
     responses((status = 200, description = "The award", body = Award)),
@@ -94,13 +94,13 @@ pub async fn get_award(
     Ok(WithEtag(store::find(&app.pool, reader.congress, &path.award, drafts).await?))
 }
 
-/// Change an award
+/// Update an award
 ///
-/// Until it is published. The deadline of an open award is moved by extending it.
+/// Possible until the award is published. To move the deadline of an open award, extend it.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/awards/{award}", tag = "Award", params(AwardPath, IfMatch),
     request_body(content = NewAward, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The award as it is now", body = Award), Problems<Refused>),
+    responses((status = 200, description = "The updated award", body = Award), Problems<Refused>),
 )]
 pub async fn update_award(
     staff: Staff<permission::AwardManage>,
@@ -128,10 +128,10 @@ pub async fn update_award(
 
 /// Open an award
 ///
-/// Everybody reads it from then on, and cities enter while entries are taken.
+/// From then on the award is public, and cities can enter until the deadline.
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards/{award}/open", tag = "Award", params(AwardPath),
-    responses((status = 200, description = "The award as it is now", body = Award), Problems<Refused>),
+    responses((status = 200, description = "The updated award", body = Award), Problems<Refused>),
 )]
 pub async fn open_award(
     staff: Staff<permission::AwardManage>,

@@ -1,4 +1,4 @@
-//! What entries are entered for.
+//! Categories of an award.
 
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
@@ -18,10 +18,10 @@ use crate::{
     types::{CategoryId, Localized, Slug},
 };
 
-/// How many an award has, at most.
+/// The maximum number of categories per award.
 const MOST: usize = 50;
 
-/// What the secretariat sets of a category.
+/// A category as the secretariat defines it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"slug": "inclusive", "name": {"en": "Inclusive cities"}, "position": 1}))]
@@ -56,13 +56,13 @@ pub struct CategoryPath {
     category: Slug,
 }
 
-/// Give an award a category
+/// Create a category
 ///
-/// An entry has one where the award has any.
+/// If an award has categories, each entry must name one.
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards/{award}/categories", tag = "Award", params(AwardPath),
     request_body = NewCategory,
-    responses((status = 201, description = "The award as it is now", body = Award), Problems<Refused>),
+    responses((status = 201, description = "The updated award", body = Award), Problems<Refused>),
 )]
 pub async fn create_award_category(
     staff: Staff<permission::AwardManage>,
@@ -84,7 +84,7 @@ pub async fn create_award_category(
     Ok(created)
 }
 
-/// Gives a locked award a category.
+/// Adds a category to a locked award.
 pub async fn insert(db: &mut PgConnection, award: &Award, new: &NewCategory) -> Result<()> {
     award.unpublished()?;
     if award.categories.len() >= MOST {
@@ -108,13 +108,13 @@ pub async fn insert(db: &mut PgConnection, award: &Award, new: &NewCategory) -> 
     Ok(())
 }
 
-/// Change a category
+/// Update a category
 ///
-/// `If-Match` takes the revision of the award.
+/// `If-Match` takes the award's revision.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/awards/{award}/categories/{category}", tag = "Award", params(CategoryPath, IfMatch),
     request_body(content = NewCategory, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The award as it is now", body = Award), Problems<Refused>),
+    responses((status = 200, description = "The updated award", body = Award), Problems<Refused>),
 )]
 pub async fn update_award_category(
     staff: Staff<permission::AwardManage>,
@@ -150,10 +150,10 @@ pub async fn update_award_category(
 
 /// Delete a category
 ///
-/// That no entry has.
+/// Only a category without entries can be deleted.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/awards/{award}/categories/{category}", tag = "Award", params(CategoryPath, IfMatch),
-    responses((status = 200, description = "The award as it is now", body = Award), Problems<Refused>),
+    responses((status = 200, description = "The updated award", body = Award), Problems<Refused>),
 )]
 pub async fn delete_award_category(
     staff: Staff<permission::AwardManage>,

@@ -1,4 +1,4 @@
-//! What evaluators give scores for.
+//! Criteria that evaluators score.
 
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
@@ -18,20 +18,20 @@ use crate::{
     types::{CongressId, CriterionId, FieldError, Localized, Now, Slug},
 };
 
-/// How many a round has, at most.
+/// The maximum number of criteria per round.
 const MOST: usize = 20;
 
-/// What the secretariat sets of a criterion.
+/// A criterion as the secretariat defines it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"round": "technical", "slug": "innovation", "name": {"en": "Innovation"}, "weight": 1, "position": 1}))]
 pub struct NewCriterion {
-    /// Slug of the round that it is of; it stays the same.
+    /// Slug of the round it belongs to; it cannot be changed.
     pub round: Slug,
     pub slug: Slug,
     pub name: Localized,
     pub description: Option<Localized>,
-    /// How much it counts beside the others of its round.
+    /// Its weight relative to the other criteria of the round.
     #[serde(default = "one")]
     #[schema(minimum = 1, maximum = 1000, default = 1)]
     pub weight: i32,
@@ -65,13 +65,13 @@ pub struct CriterionPath {
     criterion: CriterionId,
 }
 
-/// Give a round a criterion
+/// Create a criterion
 ///
-/// Before the round opens. Scores of an entry are weighed by `weight`.
+/// Possible until the round opens. An entry's scores are weighted by `weight`.
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards/{award}/criteria", tag = "Award", params(AwardPath),
     request_body = NewCriterion,
-    responses((status = 201, description = "The award as it is now", body = Award), Problems<Refused>),
+    responses((status = 201, description = "The updated award", body = Award), Problems<Refused>),
 )]
 pub async fn create_criterion(
     staff: Staff<permission::AwardManage>,
@@ -95,7 +95,7 @@ pub async fn create_criterion(
     Ok(created)
 }
 
-/// Gives a locked round a criterion.
+/// Adds a criterion to a locked round.
 pub async fn insert(db: &mut PgConnection, round: &Round, new: &NewCriterion, now: Now) -> Result<()> {
     round.unopened(now)?;
     if round.kind == RoundKind::Public {
@@ -123,7 +123,7 @@ pub async fn insert(db: &mut PgConnection, round: &Round, new: &NewCriterion, no
     Ok(())
 }
 
-/// The award with the criterion and its round, for whoever changes it: nobody scores by it yet.
+/// Locks the award and returns the criterion and its round, provided that the round has not opened.
 async fn lock(
     db: &mut PgConnection,
     congress: CongressId,
@@ -141,13 +141,13 @@ async fn lock(
     Ok((award, round, criterion.ok_or(RequestError::NoSuch("criterion"))?))
 }
 
-/// Change a criterion
+/// Update a criterion
 ///
-/// Before its round opens. `If-Match` takes the revision of the award.
+/// Possible until its round opens. `If-Match` takes the award's revision.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/awards/{award}/criteria/{criterion}", tag = "Award", params(CriterionPath, IfMatch),
     request_body(content = NewCriterion, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The award as it is now", body = Award), Problems<Refused>),
+    responses((status = 200, description = "The updated award", body = Award), Problems<Refused>),
 )]
 pub async fn update_criterion(
     staff: Staff<permission::AwardManage>,
@@ -163,7 +163,11 @@ pub async fn update_criterion(
     let new = patch.apply_with(&NewCriterion::of(&criterion, &round), |new| {
         let moved = new.round != round.slug;
         let fault = || {
-            FieldError::new("/round", "fixed", "A criterion stays in its round. Delete it, and make another.")
+            FieldError::new(
+                "/round",
+                "fixed",
+                "A criterion cannot move to another round. Delete it and create a new one.",
+            )
         };
         moved.then(fault).into_iter().collect()
     })?;
@@ -189,10 +193,10 @@ pub async fn update_criterion(
 
 /// Delete a criterion
 ///
-/// Before its round opens.
+/// Possible until its round opens.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/awards/{award}/criteria/{criterion}", tag = "Award", params(CriterionPath, IfMatch),
-    responses((status = 200, description = "The award as it is now", body = Award), Problems<Refused>),
+    responses((status = 200, description = "The updated award", body = Award), Problems<Refused>),
 )]
 pub async fn delete_criterion(
     staff: Staff<permission::AwardManage>,

@@ -1,4 +1,4 @@
-//! Deadlines that are moved. Each is on record, with its reason, for everybody to read.
+//! Extensions of deadlines. Each is recorded with its reason, which is public.
 
 use axum::extract::State;
 use chrono::{DateTime, Utc};
@@ -22,25 +22,25 @@ use crate::{
     types::{Actor, CongressId, Now},
 };
 
-/// Until when, and why.
+/// A new deadline and its reason.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"closes_at": "2020-11-15T23:59:59+08:00", "reason": "Offices were closed by the pandemic."}))]
 pub struct NewExtension {
-    /// The last second, later than the present one.
+    /// The new last second, later than the current one.
     closes_at: DateTime<Utc>,
-    /// Everybody reads it.
+    /// The reason, which is public.
     #[schema(min_length = 1, max_length = 1000)]
     reason: String,
 }
 
-/// Extend the deadline of entries
+/// Extend the entry deadline
 ///
-/// To a later second, with a reason that everybody reads.
+/// The new deadline must be later than the current one. The reason is public.
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards/{award}/extend", tag = "Award", params(AwardPath),
     request_body = NewExtension,
-    responses((status = 200, description = "The award as it is now", body = Award), Problems<Refused>),
+    responses((status = 200, description = "The updated award", body = Award), Problems<Refused>),
 )]
 pub async fn extend_entries(
     staff: Staff<permission::AwardManage>,
@@ -63,11 +63,11 @@ pub async fn extend_entries(
 
 /// Extend a round
 ///
-/// Until it is closed: to a later second, with a reason that everybody reads.
+/// Possible until the round is closed. The new end must be later than the current one. The reason is public.
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards/{award}/rounds/{round}/extend", tag = "Award", params(RoundPath),
     request_body = NewExtension,
-    responses((status = 200, description = "The award as it is now", body = Award), Problems<Refused>),
+    responses((status = 200, description = "The updated award", body = Award), Problems<Refused>),
 )]
 pub async fn extend_round(
     staff: Staff<permission::AwardManage>,
@@ -102,7 +102,7 @@ fn later(present: Now, new: &NewExtension, now: Now) -> Result<()> {
     Ok(())
 }
 
-/// Puts an extension on record.
+/// Records an extension.
 async fn record(
     db: &mut PgConnection,
     (actor, congress): (Actor, CongressId),

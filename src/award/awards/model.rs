@@ -8,21 +8,21 @@ use crate::{
 };
 
 crate::words! {
-    /// Where an award stands.
+    /// State of an award.
     AwardState {
-        /// Known to the secretariat only.
+        /// Visible to the secretariat only.
         Draft,
-        /// Everybody reads it; cities enter, evaluators evaluate, the public votes.
+        /// Public: cities enter, evaluators evaluate, the public votes.
         Open,
-        /// Its results are public, and stay as they are.
+        /// The results are public and final.
         Published,
     }
 }
 
 crate::words! {
-    /// What happens in a round.
+    /// What kind of round it is.
     RoundKind {
-        /// A technical committee evaluates entries.
+        /// The technical committee evaluates entries.
         Technical,
         /// A jury evaluates entries.
         Jury,
@@ -32,9 +32,9 @@ crate::words! {
 }
 
 crate::words! {
-    /// How far entries must have come to be in a round.
+    /// The state an entry must have reached to take part in a round.
     Takes {
-        /// Screened, and found eligible.
+        /// Screened and found eligible.
         Eligible,
         /// Found deserving by the technical committee.
         Deserving,
@@ -43,7 +43,7 @@ crate::words! {
     }
 }
 
-/// An award, with its calendar.
+/// An award and its calendar.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Award {
     pub id: AwardId,
@@ -51,30 +51,30 @@ pub struct Award {
     pub title: Localized,
     #[schema(required)]
     pub description: Option<Localized>,
-    /// In which its deadlines are meant.
+    /// The time zone of its deadlines.
     pub time_zone: TimeZone,
     pub state: AwardState,
     pub entries_open_at: DateTime<Utc>,
     /// The last second in which an entry can be submitted.
     pub entries_close_at: DateTime<Utc>,
-    /// Who submits by then may ask for feedback; `null`: whoever submits.
+    /// Entrants who submit by this time may ask for feedback; `null`: all entrants may.
     #[schema(required)]
     pub feedback_by: Option<DateTime<Utc>>,
-    /// How many words a title has, at most.
+    /// The maximum number of words in a title.
     pub title_words: i32,
-    /// How many words an abstract has, at most.
+    /// The maximum number of words in an abstract.
     pub abstract_words: i32,
-    /// The secretariat sees scores before their round is closed; otherwise only that they are there.
+    /// Whether the secretariat sees scores before their round is closed. If not, it sees only that they exist.
     pub open_scores: bool,
-    /// In their order.
+    /// Sorted by position.
     pub categories: Vec<Category>,
-    /// In their order.
+    /// Sorted by position.
     pub rounds: Vec<Round>,
-    /// Deadlines that were moved, the first one first.
+    /// Extended deadlines, the oldest first.
     pub extensions: Vec<Extension>,
     #[schema(required)]
     pub published_at: Option<DateTime<Utc>>,
-    /// Send it as `If-Match`. It counts changes of the categories, rounds and criteria, too.
+    /// Send it as `If-Match`. It also counts changes to the categories, rounds and criteria.
     pub revision: i64,
     pub created_at: DateTime<Utc>,
 }
@@ -100,7 +100,7 @@ impl Award {
     }
 }
 
-/// What entries are entered for.
+/// A category of entries.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Category {
     #[serde(skip_serializing)]
@@ -110,7 +110,7 @@ pub struct Category {
     pub name: Localized,
     #[schema(required)]
     pub description: Option<Localized>,
-    /// Where it stands in lists; smaller first.
+    /// Position in lists; lower comes first.
     pub position: i32,
 }
 
@@ -123,29 +123,29 @@ pub struct Round {
     pub slug: Slug,
     pub name: Localized,
     pub kind: RoundKind,
-    /// Entries that have come as far as this are in it.
+    /// Entries that have reached this state take part.
     pub takes: Takes,
-    /// Where it stands in the calendar; smaller first.
+    /// Position in the calendar; lower comes first.
     pub position: i32,
     pub opens_at: DateTime<Utc>,
-    /// The last second in which it takes scores or votes.
+    /// The last second in which the round takes scores or votes.
     pub closes_at: DateTime<Utc>,
     /// The lowest score.
     pub scale_min: i32,
     /// The highest score.
     pub scale_max: i32,
-    /// How many evaluators an entry has.
+    /// The number of evaluators per entry.
     pub per_entry: i32,
     /// How many days before the end evaluators are reminded.
     pub remind_days: Vec<i32>,
-    /// Since then nothing in it changes; `null`: not closed.
+    /// When the round was closed; nothing in it changes after that. `null`: not closed.
     #[schema(required)]
     pub closed_at: Option<DateTime<Utc>>,
-    /// In their order; a public round has none.
+    /// Sorted by position; a public round has none.
     pub criteria: Vec<Criterion>,
 }
 
-/// What evaluators give scores for.
+/// A criterion that evaluators score.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Criterion {
     pub id: CriterionId,
@@ -153,16 +153,16 @@ pub struct Criterion {
     pub name: Localized,
     #[schema(required)]
     pub description: Option<Localized>,
-    /// How much it counts beside the others of its round.
+    /// Its weight relative to the other criteria of the round.
     pub weight: i32,
-    /// Where it stands in lists; smaller first.
+    /// Position in lists; lower comes first.
     pub position: i32,
 }
 
-/// A deadline that was moved.
+/// An extended deadline.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Extension {
-    /// Slug of the round; `null`: the deadline of entries.
+    /// Slug of the round; `null`: the entry deadline.
     #[schema(required)]
     pub round: Option<Slug>,
     pub closed_before: DateTime<Utc>,
@@ -171,7 +171,7 @@ pub struct Extension {
     pub extended_at: DateTime<Utc>,
 }
 
-/// What the secretariat sets of an award. Instants are whole seconds.
+/// An award as the secretariat defines it. Times are whole seconds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"slug": "guangzhou-award", "title": {"en": "5th Guangzhou International Award for Urban Innovation"},
@@ -183,19 +183,19 @@ pub struct NewAward {
     pub description: Option<Localized>,
     pub time_zone: TimeZone,
     pub entries_open_at: DateTime<Utc>,
-    /// The last second in which an entry can be submitted. Once the award is open it is moved by extending it.
+    /// The last second in which an entry can be submitted. Once the award is open, extend it to move this deadline.
     pub entries_close_at: DateTime<Utc>,
-    /// Who submits by then may ask for feedback; left out: whoever submits.
+    /// Entrants who submit by this time may ask for feedback; omitted: all entrants may.
     pub feedback_by: Option<DateTime<Utc>>,
-    /// How many words a title has, at most.
+    /// The maximum number of words in a title.
     #[serde(default = "title_words")]
     #[schema(minimum = 1, maximum = 200, default = 25)]
     pub title_words: i32,
-    /// How many words an abstract has, at most.
+    /// The maximum number of words in an abstract.
     #[serde(default = "abstract_words")]
     #[schema(minimum = 1, maximum = 2000, default = 150)]
     pub abstract_words: i32,
-    /// The secretariat sees scores before their round is closed. It cannot be changed once a round has opened.
+    /// Whether the secretariat sees scores before their round is closed. It cannot be changed once a round has opened.
     #[serde(default)]
     pub open_scores: bool,
 }
@@ -226,7 +226,7 @@ impl From<&Award> for NewAward {
     }
 }
 
-/// What the secretariat sets of a round. Instants are whole seconds.
+/// A round as the secretariat defines it. Times are whole seconds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"slug": "technical", "name": {"en": "Technical committee"}, "kind": "technical", "takes": "eligible",
@@ -235,14 +235,14 @@ pub struct NewRound {
     pub slug: Slug,
     pub name: Localized,
     pub kind: RoundKind,
-    /// Entries that have come as far as this are in it.
+    /// Entries that have reached this state take part.
     pub takes: Takes,
-    /// Where it stands in the calendar; smaller first.
+    /// Position in the calendar; lower comes first.
     #[serde(default)]
     #[schema(minimum = 0, maximum = 10_000)]
     pub position: i32,
     pub opens_at: DateTime<Utc>,
-    /// The last second in which it takes scores or votes. Once it has opened it is moved by extending it.
+    /// The last second in which the round takes scores or votes. Once the round has opened, extend it to move this deadline.
     pub closes_at: DateTime<Utc>,
     /// The lowest score.
     #[serde(default)]
@@ -252,11 +252,11 @@ pub struct NewRound {
     #[serde(default = "scale_max")]
     #[schema(minimum = 1, maximum = 1000, default = 10)]
     pub scale_max: i32,
-    /// How many evaluators an entry has.
+    /// The number of evaluators per entry.
     #[serde(default = "per_entry")]
     #[schema(minimum = 1, maximum = 50, default = 3)]
     pub per_entry: i32,
-    /// How many days before the end evaluators who are not done are reminded.
+    /// How many days before the end evaluators with unfinished evaluations are reminded.
     #[serde(default)]
     #[schema(max_items = 10)]
     pub remind_days: Vec<i32>,

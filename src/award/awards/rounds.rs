@@ -1,4 +1,4 @@
-//! The steps of an award.
+//! Rounds of an award.
 
 use axum::extract::State;
 use serde::Deserialize;
@@ -20,7 +20,7 @@ use crate::{
     types::{Actor, CongressId, FieldError, Localized, Now, RoundId, Slug},
 };
 
-/// How many an award has, at most.
+/// The maximum number of rounds per award.
 const MOST: usize = 10;
 
 #[derive(Deserialize, IntoParams)]
@@ -44,13 +44,13 @@ impl RoundPath {
     }
 }
 
-/// Give an award a round
+/// Create a round
 ///
-/// In a technical round and in a jury's, evaluators give scores; in a public one, everybody with an account has one vote.
+/// In technical and jury rounds, evaluators give scores. In a public round, each account has one vote.
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards/{award}/rounds", tag = "Award", params(AwardPath),
     request_body = NewRound,
-    responses((status = 201, description = "The award as it is now", body = Award), Problems<Refused>),
+    responses((status = 201, description = "The updated award", body = Award), Problems<Refused>),
 )]
 pub async fn create_award_round(
     staff: Staff<permission::AwardManage>,
@@ -72,7 +72,7 @@ pub async fn create_award_round(
     Ok(created)
 }
 
-/// Gives a locked award a round.
+/// Adds a round to a locked award.
 pub async fn insert(db: &mut PgConnection, award: &Award, new: &NewRound, now: Now) -> Result<()> {
     award.unpublished()?;
     rules::fit(new.faults())?;
@@ -108,13 +108,13 @@ pub async fn insert(db: &mut PgConnection, award: &Award, new: &NewRound, now: N
     Ok(())
 }
 
-/// Change a round
+/// Update a round
 ///
-/// What entries are judged by is settled once it has opened. `If-Match` takes the revision of the award.
+/// The rules by which entries are judged cannot change once the round has opened. `If-Match` takes the award's revision.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/awards/{award}/rounds/{round}", tag = "Award", params(RoundPath, IfMatch),
     request_body(content = NewRound, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The award as it is now", body = Award), Problems<Refused>),
+    responses((status = 200, description = "The updated award", body = Award), Problems<Refused>),
 )]
 pub async fn update_award_round(
     staff: Staff<permission::AwardManage>,
@@ -168,10 +168,10 @@ async fn write(db: &mut PgConnection, id: RoundId, new: &NewRound, now: Now) -> 
 
 /// Delete a round
 ///
-/// That has no evaluators and no votes, with its criteria.
+/// Deletes the round and its criteria. Only a round without evaluators and votes can be deleted.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/awards/{award}/rounds/{round}", tag = "Award", params(RoundPath, IfMatch),
-    responses((status = 200, description = "The award as it is now", body = Award), Problems<Refused>),
+    responses((status = 200, description = "The updated award", body = Award), Problems<Refused>),
 )]
 pub async fn delete_award_round(
     staff: Staff<permission::AwardManage>,
@@ -198,24 +198,24 @@ pub async fn delete_award_round(
     Ok(WithEtag(after))
 }
 
-/// Why a round is closed before its end.
+/// Why a round is closed early.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"reason": "Every evaluation is in."}))]
 pub struct Closing {
-    /// Needed before the end of the round.
+    /// Required before the end of the round.
     #[schema(min_length = 1, max_length = 1000)]
     reason: Option<String>,
 }
 
 /// Close a round
 ///
-/// For good: its scores and votes stay as they are from then on, in the database itself. Standings can be read, and entries advanced.
-/// Evaluations that are not submitted do not count. Before its end it takes a `reason`.
+/// Closing is final: the database refuses later changes to scores and votes. Standings become readable, and entries can advance.
+/// Evaluations that are not submitted do not count. Closing a round before its end requires a `reason`.
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards/{award}/rounds/{round}/close", tag = "Award", params(RoundPath),
     request_body = Closing,
-    responses((status = 200, description = "The award as it is now", body = Award), Problems<Refused>),
+    responses((status = 200, description = "The updated award", body = Award), Problems<Refused>),
 )]
 pub async fn close_round(
     staff: Staff<permission::AwardManage>,
@@ -244,8 +244,11 @@ pub async fn close(
         return Ok(award.clone());
     }
     if rules::in_time(round.closes_at, now) && reason.is_none() {
-        let fault =
-            FieldError::new("/reason", "required", "The round has not ended: say why it is closed before.");
+        let fault = FieldError::new(
+            "/reason",
+            "required",
+            "The round has not ended. Give the reason for closing it early.",
+        );
         return Err(RequestError::InvalidBody(vec![fault]).into());
     }
     sqlx::query!("update award_round set closed_at = $2, remind_at = null where id = $1", *round.id, now)

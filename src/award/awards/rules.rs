@@ -1,4 +1,4 @@
-//! Decisions. The clock is an argument.
+//! Pure decisions; the clock is an argument.
 
 use chrono::{TimeDelta, Timelike};
 
@@ -8,50 +8,50 @@ use crate::{
     types::{FieldError, Now, ProblemKind, Refusal},
 };
 
-/// Why something of an award is not changed.
+/// Why a change to an award is refused.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
-    #[error("Another award of this congress has this slug.")]
+    #[error("Another award of this congress already has this slug. Choose another slug.")]
     SlugTaken,
-    #[error("Another category, round or criterion has this slug.")]
+    #[error("Another category, round or criterion already has this slug. Choose another slug.")]
     PartSlugTaken,
-    #[error("The award has a round in which the public votes already.")]
+    #[error("The award already has a public voting round. It can have only one.")]
     PublicOnce,
-    #[error("There are entries of this category. Give them another first.")]
+    #[error("The category has entries. Move them to another category first.")]
     CategoryInUse,
-    #[error("The round has evaluators, evaluations or votes, and stays.")]
+    #[error("The round has evaluators, evaluations or votes, so it cannot be deleted.")]
     RoundInUse,
-    #[error("The award is published, and stays as it is.")]
+    #[error("The award is published and can no longer change.")]
     Published,
     #[error("The award is a draft. Open it first.")]
     Draft,
-    #[error("The round has opened: what entries are judged by does not change any more.")]
+    #[error("The round has opened, so the rules by which entries are judged can no longer change.")]
     RoundOpen,
-    #[error("The round is closed, and stays as it is.")]
+    #[error("The round is closed and can no longer change.")]
     RoundClosed,
-    #[error("A round has this many criteria at most: 20.")]
+    #[error("A round can have at most 20 criteria.")]
     TooManyCriteria,
-    #[error("An award has this many at most: 50 categories, 10 rounds.")]
+    #[error("An award can have at most 50 categories and 10 rounds.")]
     TooMany,
-    #[error("The public votes, and gives no scores: a public round has no criteria.")]
+    #[error("A public round takes votes, not scores, so it cannot have criteria.")]
     NoCriteria,
-    #[error("The deadline is extended to a later second than the present one, in the future.")]
+    #[error("The new deadline must be later than the current one and in the future.")]
     NotLater,
 }
 
 crate::problem_kinds! {
-    SLUG_TAKEN = Conflict "award-slug-taken" "The slug is taken"
-        "Something else of this award, or another award of the congress, has this slug. Choose another."
-    IN_USE = Conflict "award-in-use" "It is in use"
-        "The detail says by what."
-    WRONG_STATE = Conflict "award-state" "Not in this state of the award"
-        "A draft is opened, an open award is published, a published one stays as it is."
-    ROUND_OPEN = Conflict "award-round-open" "The round has opened"
-        "What entries are judged by is settled before the round opens. Its end can be extended."
-    ROUND_CLOSED = Conflict "award-round-closed" "The round is closed"
-        "A closed round stays as it is, in the database itself."
-    UNFIT = Invalid "invalid-award" "It is not as it should be"
-        "Each entry of `errors` names a field and what is wrong with it."
+    SLUG_TAKEN = Conflict "award-slug-taken" "Slug already taken"
+        "Another award of the congress, or another part of this award, already has this slug. Choose another slug."
+    IN_USE = Conflict "award-in-use" "Award part in use"
+        "The category or round is in use, or the award already has a public round. See `detail` for what to change first."
+    WRONG_STATE = Conflict "award-state" "Wrong award state"
+        "A draft can be opened, an open award can be published, and a published award is final. See `detail` for the award's state."
+    ROUND_OPEN = Conflict "award-round-open" "Round has opened"
+        "The rules by which entries are judged cannot change once the round has opened. You can still extend its end."
+    ROUND_CLOSED = Conflict "award-round-closed" "Round is closed"
+        "A closed round is final and cannot change."
+    UNFIT = Invalid "invalid-award" "Invalid award"
+        "See `errors` for the fields to correct."
 }
 
 impl Refusal for Refused {
@@ -79,80 +79,84 @@ impl Refusal for Refused {
     }
 }
 
-/// Whether it is not later than a deadline, which lasts until its second is over.
+/// Whether `now` is within a deadline, which includes its whole last second.
 pub fn in_time(deadline: Now, now: Now) -> bool {
     now < deadline + TimeDelta::seconds(1)
 }
 
-/// Deadlines are told by the second: what is finer could not be shown.
+/// Deadlines are displayed to the second, so fractions of a second are refused.
 pub fn whole_seconds(at: &[(&str, Now)]) -> Vec<FieldError> {
     at.iter()
         .filter(|(_, at)| at.nanosecond() != 0)
-        .map(|(pointer, _)| FieldError::new(*pointer, "whole_seconds", "A deadline is a whole second."))
+        .map(|(pointer, _)| FieldError::new(*pointer, "whole_seconds", "A deadline must be a whole second."))
         .collect()
 }
 
 impl NewAward {
-    /// What is wrong with it beyond its schema.
+    /// Validates what the schema cannot express.
     pub fn faults(&self) -> Vec<FieldError> {
         let mut instants =
             vec![("/entries_open_at", self.entries_open_at), ("/entries_close_at", self.entries_close_at)];
         instants.extend(self.feedback_by.map(|by| ("/feedback_by", by)));
         let mut faults = whole_seconds(&instants);
         if self.entries_open_at >= self.entries_close_at {
-            faults.push(FieldError::new(
-                "/entries_close_at",
-                "order",
-                "Entries close after they have opened.",
-            ));
+            faults.push(FieldError::new("/entries_close_at", "order", "Entries must close after they open."));
         }
         if self.feedback_by.is_some_and(|by| by > self.entries_close_at || by < self.entries_open_at) {
-            faults.push(FieldError::new("/feedback_by", "order", "It lies while entries are taken."));
+            faults.push(FieldError::new(
+                "/feedback_by",
+                "order",
+                "It must lie between the opening and the closing of entries.",
+            ));
         }
         faults
     }
 }
 
 impl NewRound {
-    /// What is wrong with it beyond its schema.
+    /// Validates what the schema cannot express.
     pub fn faults(&self) -> Vec<FieldError> {
         let mut faults = whole_seconds(&[("/opens_at", self.opens_at), ("/closes_at", self.closes_at)]);
         if self.opens_at >= self.closes_at {
-            faults.push(FieldError::new("/closes_at", "order", "A round closes after it has opened."));
+            faults.push(FieldError::new("/closes_at", "order", "A round must close after it opens."));
         }
         if self.kind == RoundKind::Public && self.takes != Takes::Shortlisted {
             faults.push(FieldError::new(
                 "/takes",
                 "shortlisted",
-                "The public votes for what is shortlisted.",
+                "A public round must take shortlisted entries.",
             ));
         }
         if self.scale_min >= self.scale_max {
-            faults.push(FieldError::new("/scale_max", "order", "The highest score is above the lowest."));
+            faults.push(FieldError::new(
+                "/scale_max",
+                "order",
+                "The highest score must be above the lowest.",
+            ));
         }
         if self.remind_days.iter().any(|days| !(1..=365).contains(days)) {
             faults.push(FieldError::new(
                 "/remind_days",
                 "range",
-                "A reminder goes out 1 to 365 days before the end.",
+                "A reminder must be 1 to 365 days before the end.",
             ));
         }
         faults
     }
 }
 
-/// That nothing is wrong with it.
+/// Checks that there are no field errors.
 pub fn fit(faults: Vec<FieldError>) -> Result<(), Error> {
     if faults.is_empty() { Ok(()) } else { Err(RequestError::InvalidBody(faults).into()) }
 }
 
 impl Award {
-    /// That it is not published yet.
+    /// Checks that the award is not published.
     pub fn unpublished(&self) -> Result<(), Refused> {
         if self.state == AwardState::Published { Err(Refused::Published) } else { Ok(()) }
     }
 
-    /// That it is open: announced, and not published.
+    /// Checks that the award is open: announced, and not published.
     pub fn must_be_open(&self) -> Result<(), Refused> {
         match self.state {
             AwardState::Draft => Err(Refused::Draft),
@@ -161,18 +165,18 @@ impl Award {
         }
     }
 
-    /// That these changes may be made to it now.
+    /// Checks that these changes are allowed now.
     pub fn may_become(&self, new: &NewAward, now: Now) -> Result<(), Error> {
         self.unpublished()?;
         let mut faults = new.faults();
         let moved = new.entries_close_at != self.entries_close_at;
         if moved && self.state != AwardState::Draft {
-            let how = "The award is open: extend the deadline with POST …/extend, which is on record.";
+            let how = "The award is open. Extend the deadline with POST …/extend, which records the reason.";
             faults.push(FieldError::new("/entries_close_at", "extend", how));
         }
         let begun = self.rounds.iter().any(|round| round.has_opened(now));
         if new.open_scores != self.open_scores && begun {
-            let why = "A round has opened: who sees scores is settled before that.";
+            let why = "A round has opened, so this setting can no longer change.";
             faults.push(FieldError::new("/open_scores", "settled", why));
         }
         fit(faults)
@@ -184,18 +188,18 @@ impl Round {
         self.opens_at <= now
     }
 
-    /// That it is not closed.
+    /// Checks that the round is not closed.
     pub fn unclosed(&self) -> Result<(), Refused> {
         if self.closed_at.is_some() { Err(Refused::RoundClosed) } else { Ok(()) }
     }
 
-    /// That it has not opened.
+    /// Checks that the round has not opened.
     pub fn unopened(&self, now: Now) -> Result<(), Refused> {
         self.unclosed()?;
         if self.has_opened(now) { Err(Refused::RoundOpen) } else { Ok(()) }
     }
 
-    /// That these changes may be made to it now.
+    /// Checks that these changes are allowed now.
     pub fn may_become(&self, new: &NewRound, now: Now) -> Result<(), Error> {
         self.unclosed()?;
         fit(new.faults())?;
@@ -208,7 +212,7 @@ impl Round {
         Ok(())
     }
 
-    /// When evaluators are reminded next, after `now`.
+    /// The next time to remind evaluators, after `now`.
     pub fn next_reminder(closes_at: Now, days: &[i32], now: Now) -> Option<Now> {
         let moments = days.iter().map(|days| closes_at - TimeDelta::days(i64::from(*days)));
         moments.filter(|at| *at > now).min()

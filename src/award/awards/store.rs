@@ -1,4 +1,4 @@
-//! Questions to the database, one function each.
+//! Database queries, one function each.
 
 use sqlx::{PgConnection, PgExecutor, types::Json};
 
@@ -13,7 +13,7 @@ use crate::{
     types::{Actor, AwardId, CongressId, Localized, Now, RoundId, Slug, TimeZone},
 };
 
-/// An award as one question finds it.
+/// An award as selected from the database.
 struct Row {
     id: AwardId,
     slug: Slug,
@@ -60,7 +60,7 @@ impl From<Row> for Award {
     }
 }
 
-/// A page, the first one first; drafts only for the secretariat.
+/// A page of awards, the oldest first; drafts only for the secretariat.
 pub async fn list(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -103,13 +103,13 @@ pub async fn list(
     Ok(rows.into_iter().map(Award::from).collect())
 }
 
-/// An award of the congress; a draft only for the secretariat.
+/// Finds an award of the congress; drafts only for the secretariat.
 pub async fn find(db: impl PgExecutor<'_>, congress: CongressId, slug: &Slug, drafts: bool) -> Result<Award> {
     let found = list(db, congress, (Some(slug), drafts), None, 1).await?.pop();
     Ok(found.ok_or(RequestError::NoSuch("award"))?)
 }
 
-/// The same, for whoever changes it.
+/// Finds and locks an award, to change it.
 pub async fn lock(db: &mut PgConnection, congress: CongressId, slug: &Slug) -> Result<Award> {
     sqlx::query!(
         "select id from award where congress_id = $1 and slug = $2 for no key update",
@@ -121,7 +121,7 @@ pub async fn lock(db: &mut PgConnection, congress: CongressId, slug: &Slug) -> R
     find(db, congress, slug, true).await
 }
 
-/// Locks an award and one of its rounds: nobody writes scores or votes of it until the transaction ends.
+/// Locks an award and one of its rounds, so that no scores or votes of the round are written until the transaction ends.
 pub async fn lock_round(
     db: &mut PgConnection,
     congress: CongressId,
@@ -136,7 +136,7 @@ pub async fn lock_round(
     Ok((known, round))
 }
 
-/// Counts and tells of a change of a part of a locked award; answers it as it is now.
+/// Increments the revision after a change to a part of a locked award, publishes the event, and returns the updated award.
 pub async fn touch(
     db: &mut PgConnection,
     (actor, congress): (Actor, CongressId),
@@ -152,7 +152,7 @@ pub async fn touch(
     Ok(after)
 }
 
-/// Creates an award, as a draft.
+/// Creates an award as a draft.
 pub async fn insert(
     db: &mut PgConnection,
     (actor, congress): (Actor, CongressId),
@@ -190,7 +190,7 @@ pub async fn insert(
     Ok(made)
 }
 
-/// Writes what the secretariat sets of it.
+/// Updates the fields that the secretariat sets.
 pub async fn update(db: &mut PgConnection, id: AwardId, new: &NewAward) -> Result<()> {
     sqlx::query!(
         r#"
@@ -218,7 +218,7 @@ pub async fn update(db: &mut PgConnection, id: AwardId, new: &NewAward) -> Resul
     Ok(())
 }
 
-/// Opens a draft: everybody reads it from then on.
+/// Opens a draft, which makes it public.
 pub async fn open(
     db: &mut PgConnection,
     (actor, congress): (Actor, CongressId),
@@ -238,7 +238,7 @@ pub async fn open(
     Ok(after)
 }
 
-/// Draws what stands for evaluators where they are not named. Nothing of who they are goes into it.
+/// Draws random labels that replace evaluators' names where they are anonymous. They are not derived from identities.
 pub async fn label_evaluators(db: impl PgExecutor<'_>, round: RoundId) -> sqlx::Result<()> {
     sqlx::query!(
         r#"

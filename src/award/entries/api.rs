@@ -35,28 +35,28 @@ pub struct EntryPath {
     pub entry: EntryId,
 }
 
-/// Which entries.
+/// Filters for the list of entries.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct EntryFilter {
-    /// That have come so far, as the reader may know.
+    /// Entries in this state, as visible to the reader.
     #[serde(default)]
     #[param(inline)]
     state: Option<EntryState>,
     /// Slug of the category.
     category: Option<Slug>,
-    /// Of this country.
+    /// Entries of this country.
     country: Option<Country>,
-    /// Part of the city's name; accents and capitals do not count.
+    /// Part of the city's name; accents and case are ignored.
     #[param(min_length = 1, max_length = 100)]
     city: Option<String>,
-    /// Only those that one has written, or is a submitter of.
+    /// Only entries that you wrote or are a submitter of.
     #[serde(default)]
     #[param(default = false)]
     mine: bool,
 }
 
-/// Why it is withdrawn.
+/// Why an entry is withdrawn.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"reason": "The project was given up."}))]
@@ -75,16 +75,16 @@ impl Viewer {
         }
     }
 
-    /// Who enters, and whoever does it for them.
+    /// An entrant, or a person who enters on their behalf.
     pub fn entering(me: &Visitor<permission::AwardEnter>) -> Self {
         Self { manages: me.holds::<permission::AwardManage>(), account: Some(me.account), evaluator: None }
     }
 }
 
-/// List the entries for an award
+/// List entries
 ///
-/// Those that there are for the reader: their own, those that they are to evaluate, those in the public vote, once it has opened, and
-/// those that were found deserving, once the award is published. The secretariat reads all that were submitted.
+/// Returns the entries that the reader may see: their own, those assigned to them, those in the public vote once it has opened, and
+/// those found deserving once the award is published. The secretariat sees all submitted entries.
 #[utoipa::path(
     get, path = "/congresses/{congress}/awards/{award}/entries", tag = "Award", params(AwardPath, EntryFilter, Paging),
     responses((status = 200, description = "A page of entries", body = Page<AwardEntry>)),
@@ -112,9 +112,9 @@ pub async fn list_entries(
     Ok(paging.page("created_at", rows, |last| (last.created_at, last.id)))
 }
 
-/// Begin an entry
+/// Create an entry
 ///
-/// As a draft, which only its submitters read: save what you have, field by field, and submit it once `faults` is empty.
+/// The entry starts as a draft, which only its submitters see. Save it field by field, and submit it once `faults` is empty.
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards/{award}/entries", tag = "Award", params(AwardPath),
     request_body = NewEntry,
@@ -143,9 +143,9 @@ pub async fn create_entry(
     Ok(created)
 }
 
-/// Read an entry
+/// Get an entry
 ///
-/// A draft is read by its submitters only, with what it lacks still as `faults`.
+/// Only its submitters see a draft; `faults` lists what it still needs.
 #[utoipa::path(
     get, path = "/congresses/{congress}/awards/{award}/entries/{entry}", tag = "Award", params(EntryPath),
     responses((status = 200, description = "The entry", body = AwardEntry)),
@@ -158,17 +158,18 @@ pub async fn get_entry(
     let viewer = Viewer::of(&reader);
     let mut db = app.pool.acquire().await?;
     let award = awards::find(&mut *db, reader.congress, &path.award, viewer.manages).await?;
-    // No `ETag`: an entry advances without another revision, so that its submitters cannot tell.
+    // No `ETag`: an entry advances without a new revision, so that its submitters cannot detect it.
     Ok(Json(store::find(&mut db, &award, viewer, path.entry, app.now()).await?))
 }
 
-/// Change an entry
+/// Update an entry
 ///
-/// While entries are taken and until it is screened; after that the secretariat does. What is submitted stays complete.
+/// Submitters can change it while entries are open and until it is screened; after that only the secretariat can. A submitted entry must
+/// stay complete.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/awards/{award}/entries/{entry}", tag = "Award", params(EntryPath, IfMatch),
     request_body(content = NewEntry, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The entry as it is now", body = AwardEntry), Problems<(Refused, awards::Refused)>),
+    responses((status = 200, description = "The updated entry", body = AwardEntry), Problems<(Refused, awards::Refused)>),
 )]
 pub async fn update_entry(
     me: Visitor<permission::AwardEnter>,
@@ -215,11 +216,11 @@ pub async fn update_entry(
 
 /// Submit an entry
 ///
-/// Everything that it lacks comes back at once. The deadline's last second counts, by the server's clock; an attempt after it is refused,
-/// and on record. The submitters get a letter.
+/// All missing fields are reported at once. The deadline includes its whole last second, by the server's clock; a later attempt is refused
+/// and recorded. The submitters get an e-mail.
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards/{award}/entries/{entry}/submit", tag = "Award", params(EntryPath),
-    responses((status = 200, description = "The entry as it is now", body = AwardEntry), Problems<(Refused, awards::Refused)>),
+    responses((status = 200, description = "The updated entry", body = AwardEntry), Problems<(Refused, awards::Refused)>),
 )]
 pub async fn submit_entry(
     me: Visitor<permission::AwardEnter>,
@@ -252,11 +253,11 @@ pub async fn submit_entry(
 
 /// Withdraw an entry
 ///
-/// Until the award is published. The secretariat says why.
+/// Possible until the award is published. The secretariat must give a reason.
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards/{award}/entries/{entry}/withdraw", tag = "Award", params(EntryPath),
     request_body = Withdrawal,
-    responses((status = 200, description = "The entry as it is now", body = AwardEntry), Problems<(Refused, awards::Refused)>),
+    responses((status = 200, description = "The updated entry", body = AwardEntry), Problems<(Refused, awards::Refused)>),
 )]
 pub async fn withdraw_entry(
     me: Visitor<permission::AwardEnter>,

@@ -1,4 +1,4 @@
-//! Entries that came after the deadline: refused, and on record.
+//! Entries submitted after the deadline: refused and recorded.
 
 use axum::extract::State;
 use chrono::{DateTime, Utc};
@@ -20,7 +20,7 @@ use crate::{
     types::{Actor, CongressId, EntryId, Now},
 };
 
-/// An entry that came too late.
+/// An entry submitted after the deadline.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct LateRefusal {
     pub entry: EntryId,
@@ -28,14 +28,14 @@ pub struct LateRefusal {
     pub title: Option<String>,
     #[schema(required)]
     pub city: Option<String>,
-    /// As it was then.
+    /// The deadline at that time.
     pub deadline: DateTime<Utc>,
     pub refused_at: DateTime<Utc>,
     #[serde(skip)]
     id: Uuid,
 }
 
-/// Puts it on record that an entry came too late.
+/// Records that an entry was submitted after the deadline.
 pub async fn record(
     db: &mut PgConnection,
     (actor, congress): (Actor, CongressId),
@@ -59,9 +59,9 @@ pub async fn record(
     events::publish(db, actor, ENTRY_REFUSED_LATE.of(Some(congress), *entry, &payload), now).await
 }
 
-/// List the entries that came too late
+/// List late submissions
 ///
-/// The first one first, with what the deadline was then.
+/// The oldest first, each with the deadline at that time.
 #[utoipa::path(
     get, path = "/congresses/{congress}/awards/{award}/late-refusals", tag = "Award", params(AwardPath, Paging),
     responses((status = 200, description = "A page of refusals", body = Page<LateRefusal>)),

@@ -1,4 +1,4 @@
-//! Entries: what cities enter for an award.
+//! Entries of cities for an award.
 //!
 //! ```text
 //! draft --submit--> submitted --screen--> eligible | ineligible
@@ -6,9 +6,9 @@
 //! any of them --withdraw--> withdrawn, until the award is published
 //! ```
 //!
-//! Invariants: what is submitted is complete (`award_entry_complete`), and was submitted by the deadline's last second; a draft is read
-//! by its submitters only; how far an entry has come is known to the secretariat only until the award is published, but for what stands
-//! in the public vote.
+//! Invariants: a submitted entry is complete (`award_entry_complete`) and was submitted within the deadline; a draft is visible to its
+//! submitters only; until the award is published, only the secretariat knows how far an entry has come, except for entries in the public
+//! vote.
 
 pub mod api;
 pub mod late;

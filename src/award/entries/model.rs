@@ -8,35 +8,35 @@ use crate::{
 };
 
 crate::words! {
-    /// How far an entry has come.
+    /// State of an entry.
     EntryState {
-        /// Being written.
+        /// Being written by its submitters.
         Draft,
-        /// Waits to be screened.
+        /// Waiting to be screened.
         Submitted,
-        /// Fits the terms of the award.
+        /// Meets the terms of the award.
         Eligible,
-        /// Does not fit them.
+        /// Does not meet the terms of the award.
         Ineligible,
         /// Found deserving by the technical committee.
         Deserving,
-        /// Among those that the jury sees.
+        /// Selected for the jury.
         Shortlisted,
-        /// Wins the award.
+        /// Winner of the award.
         Winner,
-        /// A medal of honour.
+        /// Awarded a medal of honour.
         SpecialMention,
-        /// Not any more.
+        /// Withdrawn by its submitters or the secretariat.
         Withdrawn,
     }
 }
 
-/// What a city enters for an award.
+/// A city's entry for an award.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct AwardEntry {
     pub id: EntryId,
-    /// As far as the reader may know: until the award is published, others than the secretariat read `eligible` of what has come
-    /// further, or `shortlisted` of what stands in the public vote.
+    /// The state that the reader may know: until the award is published, only the secretariat sees the true state. Others see `eligible` for
+    /// entries that have advanced, or `shortlisted` for those in the public vote.
     pub state: EntryState,
     /// Slug of the category.
     #[schema(required)]
@@ -50,29 +50,29 @@ pub struct AwardEntry {
     pub r#abstract: Option<String>,
     #[schema(required)]
     pub description: Option<String>,
-    /// In which it is written.
+    /// The language it is written in.
     #[schema(required)]
     pub language: Option<Language>,
     #[schema(required)]
     pub city: Option<String>,
     #[schema(required)]
     pub country: Option<Country>,
-    /// In which the country lies.
+    /// The region of the country.
     #[schema(required)]
     pub region: Option<Region>,
     #[schema(required)]
     pub starts_on: Option<NaiveDate>,
-    /// `null`: it goes on.
+    /// `null`: ongoing.
     #[schema(required)]
     pub ends_on: Option<NaiveDate>,
-    /// Of the city.
+    /// Population of the city.
     #[schema(required)]
     pub population: Option<i64>,
     /// Other cities of a joint entry.
     pub partners: Vec<Partner>,
     pub links: Vec<EntryLink>,
     pub attachments: Vec<EntryLink>,
-    /// For whom it is: its submitters and the secretariat; `null` for others.
+    /// Visible to its submitters and the secretariat; `null` for others.
     #[schema(required)]
     pub submitters: Option<Vec<Submitter>>,
     pub wants_feedback: bool,
@@ -80,12 +80,12 @@ pub struct AwardEntry {
     pub submitted_at: Option<DateTime<Utc>>,
     #[schema(required)]
     pub screened_at: Option<DateTime<Utc>>,
-    /// Why it is ineligible, or was withdrawn.
+    /// Why it is ineligible or was withdrawn.
     #[schema(required)]
     pub reason: Option<String>,
-    /// Of a draft: what is missing or too long before it can be submitted.
+    /// For a draft: what is missing or too long before it can be submitted.
     pub faults: Vec<FieldError>,
-    /// Of what its submitters write: send it as `If-Match`.
+    /// Revision of what submitters write: send it as `If-Match`.
     pub revision: i64,
     pub created_at: DateTime<Utc>,
 }
@@ -105,7 +105,7 @@ pub struct Partner {
     pub country: Country,
 }
 
-/// Something on the web.
+/// A web link.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EntryLink {
@@ -115,48 +115,48 @@ pub struct EntryLink {
     pub url: String,
 }
 
-/// Who enters it.
+/// A person who submits an entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Submitter {
     #[schema(min_length = 1, max_length = 200)]
     pub name: String,
-    /// What they are to the city.
+    /// Their function in the city.
     #[schema(max_length = 200)]
     pub post: Option<String>,
     #[schema(max_length = 200)]
     pub organisation: Option<String>,
-    /// Whoever has verified this e-mail reads and writes the entry.
+    /// An account with this verified e-mail address can read and write the entry.
     pub email: Email,
 }
 
-/// What submitters write. A draft may lack everything; what is submitted is complete.
+/// An entry as submitters write it. A draft may be incomplete; a submitted entry is complete.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"category": "inclusive", "title": "Water for every quarter", "language": "en", "city": "Quito", "country": "EC",
     "submitters": [{"name": "Ana Sousa", "post": "Head of planning", "email": "ana@quito.example"}]}))]
 pub struct NewEntry {
-    /// Slug of the category; needed where the award has any.
+    /// Slug of the category; required if the award has categories.
     pub category: Option<Slug>,
     /// Slug of the policy theme.
     pub theme: Option<Slug>,
-    /// As many words as the award's `title_words`, at most.
+    /// At most the award's `title_words` words.
     #[schema(min_length = 1, max_length = 1000)]
     pub title: Option<String>,
-    /// As many words as the award's `abstract_words`, at most.
+    /// At most the award's `abstract_words` words.
     #[schema(min_length = 1, max_length = 10_000)]
     pub r#abstract: Option<String>,
     #[schema(min_length = 1, max_length = 50_000)]
     pub description: Option<String>,
-    /// In which it is written: evaluators who read it are found by this.
+    /// The language it is written in; used to find evaluators who read it.
     pub language: Option<Language>,
     #[schema(min_length = 1, max_length = 200)]
     pub city: Option<String>,
     pub country: Option<Country>,
     pub starts_on: Option<NaiveDate>,
-    /// Left out: it goes on.
+    /// Omitted: ongoing.
     pub ends_on: Option<NaiveDate>,
-    /// Of the city.
+    /// Population of the city.
     #[schema(minimum = 1, maximum = 100_000_000)]
     pub population: Option<i64>,
     /// Other cities of a joint entry.
@@ -169,11 +169,11 @@ pub struct NewEntry {
     #[serde(default)]
     #[schema(max_items = 10)]
     pub attachments: Vec<EntryLink>,
-    /// Up to three, all of the entry's city.
+    /// Up to three, all from the entry's city.
     #[serde(default)]
     #[schema(max_items = 3)]
     pub submitters: Vec<Submitter>,
-    /// To read what evaluators write for the entrant, once the award is published; for who submits by the award's `feedback_by`.
+    /// Whether to receive the evaluators' feedback once the award is published; available to entries submitted by the award's `feedback_by`.
     #[serde(default)]
     pub wants_feedback: bool,
 }

@@ -1,4 +1,4 @@
-//! Decisions. The clock is an argument.
+//! Pure decisions; the clock is an argument.
 
 use super::{
     model::{EntryState, NewEntry},
@@ -9,50 +9,50 @@ use crate::{
     types::{FieldError, Now, ProblemKind, Refusal, folded},
 };
 
-/// Why something is not done to an entry.
+/// Why an action on an entry is refused.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
-    #[error("The entry lacks something, or is too long. Each of `errors` says what to mend.")]
+    #[error("The entry is incomplete or a text is too long. See `errors` for the fields to correct.")]
     Incomplete(Vec<FieldError>),
-    #[error("Entries are taken from {0} on.")]
+    #[error("Entries open at {0}.")]
     TooEarly(Now),
     #[error(
-        "The deadline was {0}. The attempt is on record; the secretariat of the award may extend the deadline."
+        "The deadline was {0}. The attempt has been recorded; the award's secretariat may extend the deadline."
     )]
     TooLate(Now),
-    #[error("The entry is not submitted.")]
+    #[error("The entry has not been submitted.")]
     NotSubmitted,
     #[error("The entry has been withdrawn.")]
     Withdrawn,
-    #[error("The entry has been screened, and is changed by the secretariat only.")]
+    #[error("The entry has been screened. Only the secretariat can change it now.")]
     Screened,
-    #[error("The entry has advanced already.")]
+    #[error("The entry has already advanced.")]
     Advanced,
-    #[error("Evaluators have the entry already: withdraw it instead.")]
+    #[error("The entry is already assigned to evaluators. Withdraw it instead.")]
     Evaluated,
-    #[error("Say why: the entrant reads it.")]
+    #[error("Give a reason; the entrant will see it.")]
     NoReason,
-    #[error("You have written 20 entries for this award, as many as one may.")]
+    #[error("You already have 20 entries for this award, the maximum.")]
     TooMany,
-    #[error("There is no such category of the award.")]
+    #[error("The award has no such category.")]
     NoCategory,
-    #[error("There is no such theme of the congress.")]
+    #[error("The congress has no such theme.")]
     NoTheme,
-    #[error("Two submitters have the same e-mail.")]
+    #[error("Two submitters have the same e-mail address.")]
     SameEmail,
 }
 
 crate::problem_kinds! {
-    INCOMPLETE = Invalid "entry-incomplete" "The entry is not complete"
-        "Each entry of `errors` names a field and what to mend. Nothing is lost: the draft is kept as it is."
-    NOT_NOW = Conflict "entries-closed" "Entries are not taken now"
-        "The award names from when until when entries are taken; the last second counts, by the server's clock. A deadline that was extended is among its `extensions`."
-    WRONG_STATE = Conflict "entry-state" "Not in this state of the entry"
-        "A draft is written and submitted; what is submitted is screened; what is eligible is evaluated and advances. The detail says what it is."
+    INCOMPLETE = Invalid "entry-incomplete" "Incomplete entry"
+        "See `errors` for the fields to correct, then submit again. The saved entry is unchanged."
+    NOT_NOW = Conflict "entries-closed" "Entries not open"
+        "Entries are accepted from the award's `entries_open_at` through the whole second of `entries_close_at`, by the server's clock. Extended deadlines are listed in its `extensions`."
+    WRONG_STATE = Conflict "entry-state" "Wrong entry state"
+        "A draft can be submitted, a submitted entry can be screened, and an eligible entry can be evaluated and advance. See `detail` for the entry's state."
     LIMIT = Conflict "too-many-entries" "Too many entries"
-        "Withdraw or finish drafts that you have."
-    UNFIT = Invalid "invalid-entry" "The entry is not as it should be"
-        "Each entry of `errors` names a field and what is wrong with it."
+        "You have reached the maximum number of entries for this award. Withdraw an entry before you create another."
+    UNFIT = Invalid "invalid-entry" "Invalid entry"
+        "See `errors` for the fields to correct."
 }
 
 impl Refusal for Refused {
@@ -83,7 +83,7 @@ impl Refusal for Refused {
     }
 }
 
-/// What is missing, too long, or in contradiction: all of it. Nothing: it can be submitted.
+/// All that is missing, too long or contradictory. If it is empty, the entry can be submitted.
 pub fn faults(entry: &NewEntry, award: &Award, themes: bool) -> Vec<FieldError> {
     let required = [
         ("/category", entry.category.is_none() && !award.categories.is_empty()),
@@ -97,29 +97,26 @@ pub fn faults(entry: &NewEntry, award: &Award, themes: bool) -> Vec<FieldError> 
         ("/submitters", entry.submitters.is_empty()),
     ];
     let missing = required.iter().filter(|(_, missing)| *missing);
-    let mut faults: Vec<_> =
-        missing.map(|(pointer, _)| FieldError::new(*pointer, "required", "This is needed.")).collect();
+    let mut faults: Vec<_> = missing
+        .map(|(pointer, _)| FieldError::new(*pointer, "required", "This field is required."))
+        .collect();
     for (pointer, text, most) in
         [("/title", &entry.title, award.title_words), ("/abstract", &entry.r#abstract, award.abstract_words)]
     {
         let words = text.as_deref().map_or(0, words::count);
         if words > usize::try_from(most).unwrap_or(0) {
-            let detail = format!("These are {words} words; {most} is the most.");
+            let detail = format!("The text has {words} words; the maximum is {most}.");
             faults.push(FieldError::new(pointer, "too_many_words", detail));
         }
     }
     if entry.starts_on.zip(entry.ends_on).is_some_and(|(starts, ends)| ends < starts) {
-        faults.push(FieldError::new("/ends_on", "order", "It ends after it has begun."));
+        faults.push(FieldError::new("/ends_on", "order", "The end must be after the start."));
     }
     let own = |city: &str| entry.city.as_deref().is_some_and(|own| folded(own) == folded(city));
     for (nth, partner) in entry.partners.iter().enumerate() {
         if own(&partner.city) && entry.country.as_ref() == Some(&partner.country) {
             let pointer = format!("/partners/{nth}");
-            faults.push(FieldError::new(
-                pointer,
-                "repeated",
-                "The other cities of a joint entry stand here.",
-            ));
+            faults.push(FieldError::new(pointer, "repeated", "List only the other cities of a joint entry."));
         }
     }
     faults
@@ -129,7 +126,7 @@ fn blank(text: Option<&str>) -> bool {
     text.is_none_or(|text| text.trim().is_empty())
 }
 
-/// That entries are taken now.
+/// Checks that entries are open.
 pub fn taken(award: &Award, now: Now) -> Result<(), crate::http::Error> {
     award.must_be_open()?;
     if now < award.entries_open_at {
@@ -142,7 +139,7 @@ pub fn taken(award: &Award, now: Now) -> Result<(), crate::http::Error> {
 }
 
 impl EntryState {
-    /// That its submitters may change it.
+    /// Checks that submitters may change the entry.
     pub fn may_be_written(self) -> Result<(), Refused> {
         match self {
             Self::Draft | Self::Submitted => Ok(()),
@@ -151,7 +148,7 @@ impl EntryState {
         }
     }
 
-    /// That it may be screened: once more as well, until it has advanced.
+    /// Checks that the entry may be screened, which can be repeated until it has advanced.
     pub fn may_be_screened(self) -> Result<(), Refused> {
         match self {
             Self::Submitted | Self::Eligible | Self::Ineligible => Ok(()),

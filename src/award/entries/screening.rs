@@ -1,4 +1,4 @@
-//! Whether an entry fits the terms of the award.
+//! Screening: whether an entry meets the terms of the award.
 
 use axum::extract::State;
 use serde::Deserialize;
@@ -23,25 +23,25 @@ use crate::{
     types::{Actor, CongressId, EntryId, Now},
 };
 
-/// What the secretariat found.
+/// The result of a screening.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"eligible": false, "reason": "The initiative ended more than two years ago."}))]
 pub struct Screening {
     pub eligible: bool,
-    /// Needed where it is not eligible; the entrant reads it.
+    /// Required if the entry is not eligible; the entrant sees it.
     #[schema(min_length = 1, max_length = 2000)]
     pub reason: Option<String>,
 }
 
 /// Screen an entry
 ///
-/// Eligible or not, which needs a reason. Its submitters get a letter. It may be screened once more until it has advanced, not once
-/// evaluators have it.
+/// Sets whether the entry is eligible; if it is not, a reason is required. Its submitters get an e-mail. Screening can be repeated until
+/// the entry has advanced, but an entry assigned to evaluators can no longer become ineligible.
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards/{award}/entries/{entry}/screen", tag = "Award", params(EntryPath),
     request_body = Screening,
-    responses((status = 200, description = "The entry as it is now", body = AwardEntry), Problems<(Refused, awards::Refused)>),
+    responses((status = 200, description = "The updated entry", body = AwardEntry), Problems<(Refused, awards::Refused)>),
 )]
 pub async fn screen_entry(
     staff: Staff<permission::AwardManage>,
@@ -57,7 +57,7 @@ pub async fn screen_entry(
     Ok(Json(screened))
 }
 
-/// Says whether an entry fits the terms, unless that is known.
+/// Sets whether an entry is eligible. Repeating the same result changes nothing.
 pub async fn screen(
     db: &mut PgConnection,
     (actor, congress): (Actor, CongressId),

@@ -1,4 +1,4 @@
-//! Questions to the database, one function each.
+//! Database queries, one function each.
 
 use chrono::NaiveDate;
 use sqlx::{PgConnection, PgExecutor, types::Json};
@@ -20,30 +20,30 @@ use crate::{
     },
 };
 
-/// How many somebody may write for one award.
+/// The maximum number of entries that an account may write per award.
 const MOST: i64 = 20;
 
-/// Who reads, and so which entries there are for them, and how far these have come.
+/// Who reads. It decides which entries are visible and which state is shown.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Viewer {
-    /// The secretariat: everything that was submitted.
+    /// The secretariat: sees all submitted entries.
     pub manages: bool,
-    /// Whose own entries they are.
+    /// The account, to find its own entries.
     pub account: Option<AccountId>,
-    /// Who is to evaluate some.
+    /// The account of an evaluator, to find entries assigned to it.
     pub evaluator: Option<AccountId>,
 }
 
-/// Which entries.
+/// Filters for entries.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Narrowed<'a> {
     pub id: Option<EntryId>,
     pub state: Option<EntryState>,
     pub category: Option<&'a Slug>,
     pub country: Option<&'a Country>,
-    /// A pattern for the folded city.
+    /// A pattern for the folded city name.
     pub city: Option<&'a str>,
-    /// Only one's own.
+    /// Only the account's own entries.
     pub mine: bool,
 }
 
@@ -105,7 +105,7 @@ impl From<Row> for AwardEntry {
     }
 }
 
-/// A page, the first one first: what there is for the viewer.
+/// A page of the entries visible to the viewer, the oldest first.
 pub async fn list(
     db: impl PgExecutor<'_>,
     award: &Award,
@@ -180,7 +180,7 @@ pub async fn list(
     Ok(rows.into_iter().map(AwardEntry::from).collect())
 }
 
-/// An entry, where there is such a one for the viewer.
+/// Finds an entry, if it is visible to the viewer.
 pub async fn find(
     db: &mut PgConnection,
     award: &Award,
@@ -197,7 +197,7 @@ pub async fn find(
     Ok(entry)
 }
 
-/// What is missing from an entry; whether a theme is needed depends on whether the congress has any.
+/// What an entry lacks. A theme is required only if the congress has themes.
 pub async fn faults(db: &mut PgConnection, award: &Award, entry: &NewEntry) -> sqlx::Result<Vec<FieldError>> {
     let themes = sqlx::query_scalar!(
         r#"select exists (select from theme t join award a on a.congress_id = t.congress_id where a.id = $1) as "any!""#,
@@ -207,14 +207,14 @@ pub async fn faults(db: &mut PgConnection, award: &Award, entry: &NewEntry) -> s
     Ok(rules::faults(entry, award, themes))
 }
 
-/// An entry as it is, for whoever changes it.
+/// A locked entry with its true state.
 pub struct Own {
     pub state: EntryState,
     pub entry: AwardEntry,
 }
 
-/// Locks an entry for who may change it: its submitters, and the secretariat once it was submitted. The award stays as it is until the
-/// transaction ends.
+/// Locks an entry for a person who may change it: its submitters, and the secretariat once it was submitted. The award is locked against
+/// changes until the transaction ends.
 pub async fn lock(
     db: &mut PgConnection,
     award: &Award,
@@ -234,14 +234,14 @@ pub async fn lock(
     let state = state.fetch_optional(&mut *db).await?.ok_or(RequestError::NoSuch("entry"))?;
     let viewer = Viewer { evaluator: None, ..viewer };
     let entry = find(db, award, viewer, id, now).await?;
-    // Who only reads it among others does not change it.
+    // A person who may only read the entry must not change it.
     if entry.submitters.is_none() {
         return Err(RequestError::NoSuch("entry").into());
     }
     Ok(Own { state, entry })
 }
 
-/// Writes a draft.
+/// Creates a draft.
 pub async fn insert(
     db: &mut PgConnection,
     (actor, congress): (Actor, CongressId),
@@ -277,7 +277,7 @@ pub async fn insert(
     find(db, award, Viewer { account: Some(account), ..Viewer::default() }, id, now).await
 }
 
-/// Writes what submitters say.
+/// Writes the submitters' fields.
 pub async fn write(
     db: &mut PgConnection,
     (congress, award): (CongressId, &Award),
@@ -348,7 +348,7 @@ pub async fn write(
     Ok(())
 }
 
-/// Submits a draft that lacks nothing.
+/// Submits a complete draft.
 pub async fn submit(
     db: &mut PgConnection,
     (actor, congress): (Actor, CongressId),
@@ -368,7 +368,7 @@ pub async fn submit(
     find(db, award, Viewer { manages: true, ..Viewer::default() }, id, now).await
 }
 
-/// Sets how far an entry has come. Its revision stays: whoever wrote it must not tell by it that it advances.
+/// Sets the state of an entry. Its revision stays, so that submitters cannot detect from it that the entry has advanced.
 pub async fn set_state(
     db: impl PgExecutor<'_>,
     id: EntryId,

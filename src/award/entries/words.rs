@@ -1,12 +1,12 @@
-//! How many words a text has.
+//! Word counts.
 
 use icu_segmenter::{
     WordSegmenter, WordSegmenterBorrowed,
     options::{WordBreakInvariantOptions, WordType},
 };
 
-/// By the rules of Unicode (UAX #29), and the dictionaries of ICU where a script writes no blanks: 城市更新 are two words, 城市 and 更新, and
-/// not four. What hyphens join is one word, as people and word processors count.
+/// Counts words by the rules of Unicode (UAX #29), and by ICU's dictionaries for scripts without spaces: 城市更新 is two words, 城市 and 更新,
+/// not four. A hyphenated compound is one word, as people and word processors count.
 pub fn count(text: &str) -> usize {
     let segmenter: WordSegmenterBorrowed = WordSegmenter::new_auto(WordBreakInvariantOptions::default());
     let mut words = 0;

@@ -38,7 +38,7 @@ pub struct EvaluationPath {
     pub entry: EntryId,
 }
 
-/// An award with one of its rounds; a draft only for the secretariat.
+/// Finds an award and one of its rounds; drafts only for the secretariat.
 pub(super) async fn round(
     db: &mut PgConnection,
     (congress, drafts): (CongressId, bool),
@@ -49,9 +49,9 @@ pub(super) async fn round(
     Ok((award, round))
 }
 
-/// List what I am to evaluate
+/// List my evaluations
 ///
-/// The entries of the round that are mine, and how far I am with each.
+/// Returns the entries of the round that are assigned to you, and the state of each evaluation.
 #[utoipa::path(
     get, path = "/congresses/{congress}/awards/{award}/rounds/{round}/evaluations", tag = "Award", params(RoundPath, Paging),
     responses((status = 200, description = "A page of entries", body = Page<MyEvaluation>)),
@@ -69,9 +69,9 @@ pub async fn list_my_evaluations(
     Ok(paging.page("assigned_at", rows, |last| (last.assigned_at, last.entry)))
 }
 
-/// Read my evaluation of an entry
+/// Get my evaluation
 ///
-/// What I have said so far. Entries that are not mine are not there for me.
+/// Returns what you have saved so far. Entries that are not assigned to you are not found.
 #[utoipa::path(
     get, path = "/congresses/{congress}/awards/{award}/rounds/{round}/entries/{entry}/evaluation", tag = "Award",
     params(EvaluationPath),
@@ -88,14 +88,14 @@ pub async fn get_evaluation(
     Ok(WithEtag(found.ok_or(RequestError::NoSuch("evaluation"))?.1))
 }
 
-/// Evaluate an entry
+/// Save my evaluation
 ///
-/// Scores and words, in the place of those before: as a draft, or submitted. Once the round is closed, or its last second is over, nothing
-/// changes any more.
+/// Replaces your scores and texts, as a draft or as submitted. Once the round has closed or its last second is over, nothing can be
+/// changed.
 #[utoipa::path(
     put, path = "/congresses/{congress}/awards/{award}/rounds/{round}/entries/{entry}/evaluation", tag = "Award",
     params(EvaluationPath, IfMatch), request_body = NewEvaluation,
-    responses((status = 200, description = "My evaluation as it is now", body = Evaluation), Problems<(Refused, awards::Refused)>),
+    responses((status = 200, description = "The saved evaluation", body = Evaluation), Problems<(Refused, awards::Refused)>),
 )]
 pub async fn save_evaluation(
     me: Staff<permission::AwardEvaluate>,
@@ -122,7 +122,7 @@ pub async fn save_evaluation(
         _ => None,
     };
     if let Some(kind) = kind {
-        // That it is done, and not what it says.
+        // Only that it was submitted, not its content.
         let payload = EvaluationChanged {
             award: path.award,
             round: path.round,
@@ -136,7 +136,7 @@ pub async fn save_evaluation(
     Ok(WithEtag(after))
 }
 
-/// One writes after the other.
+/// Locks the evaluation, so that concurrent writes are serialized.
 async fn lock(
     db: &mut PgConnection,
     (round, entry, account): (RoundId, EntryId, AccountId),

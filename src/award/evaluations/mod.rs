@@ -1,11 +1,11 @@
-//! What evaluators say of entries: scores, comments, and how far they are.
+//! Evaluations of entries: scores, comments and progress.
 //!
 //! ```text
 //! assigned --> draft <--> submitted, until the round is closed
 //! ```
 //!
-//! Invariants: an evaluation is read by its evaluator only, until its round is closed; others know at most that it is submitted; a
-//! closed round stays as it is (`award_evaluation_is_final`, `award_score_is_final`).
+//! Invariants: only its evaluator reads an evaluation until its round is closed; others know at most that it is submitted; evaluations of a
+//! closed round are final (`award_evaluation_is_final`, `award_score_is_final`).
 
 pub mod api;
 mod model;

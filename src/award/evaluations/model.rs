@@ -8,17 +8,17 @@ use crate::{
     types::{AccountId, Country, CriterionId, EntryId, Language, Slug},
 };
 
-/// What one has said of an entry.
+/// Your evaluation of an entry.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Evaluation {
     pub entry: EntryId,
     pub state: EvaluationState,
-    /// One for each criterion that was scored.
+    /// One for each scored criterion.
     pub scores: Vec<GivenScore>,
     /// For the secretariat and the evaluators.
     #[schema(required)]
     pub comment: Option<String>,
-    /// For the entrant, without a name.
+    /// For the entrant, anonymous.
     #[schema(required)]
     pub feedback: Option<String>,
     #[schema(required)]
@@ -33,7 +33,7 @@ impl HasRevision for Evaluation {
     }
 }
 
-/// A score by a criterion.
+/// The score for a criterion.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GivenScore {
@@ -44,7 +44,7 @@ pub struct GivenScore {
     pub score: i32,
 }
 
-/// What one says of an entry: all of it, in the place of what was said before.
+/// An evaluation. It replaces the previous one entirely.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"scores": [{"criterion": "017cff64-6000-7000-8000-000000000000", "score": 8}],
@@ -56,16 +56,16 @@ pub struct NewEvaluation {
     /// For the secretariat and the evaluators.
     #[schema(min_length = 1, max_length = 10_000)]
     pub comment: Option<String>,
-    /// For the entrant, without a name, once the award is published.
+    /// For the entrant, anonymous; visible once the award is published.
     #[schema(min_length = 1, max_length = 10_000)]
     pub feedback: Option<String>,
-    /// It is done, and counts once the round is closed: that takes a score for every criterion. Until then it may be changed, and be a
-    /// draft again.
+    /// Whether the evaluation is submitted and counts once the round is closed. Submitting requires a score for every criterion. Until the
+    /// round ends it can be changed, and made a draft again.
     #[serde(default)]
     pub submitted: bool,
 }
 
-/// An entry that one is to evaluate.
+/// An entry assigned to you.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct MyEvaluation {
     pub entry: EntryId,
@@ -86,14 +86,14 @@ pub struct MyEvaluation {
     pub assigned_at: DateTime<Utc>,
 }
 
-/// What somebody has said of an entry, for others.
+/// An evaluation of an entry, as others see it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct OthersEvaluation {
-    /// Id of the evaluator's account; `null` for other evaluators, who do not learn whose it is.
+    /// Id of the evaluator's account; `null` for other evaluators, for whom it is anonymous.
     #[schema(required)]
     pub evaluator: Option<AccountId>,
     pub state: EvaluationState,
-    /// `null`: what was said is not to be read before the round is closed.
+    /// `null`: not readable before the round is closed.
     #[schema(required)]
     pub scores: Option<Vec<GivenScore>>,
     #[schema(required)]

@@ -1,4 +1,4 @@
-//! What others have said of an entry.
+//! Evaluations of an entry, for readers other than the evaluator.
 
 use axum::extract::State;
 
@@ -17,10 +17,10 @@ use crate::{
     },
 };
 
-/// Read what is said of an entry
+/// List evaluations of an entry
 ///
-/// The secretariat reads who has evaluated it and whether they are done; what they say, once the round is closed, or before where the
-/// award has `open_scores`. Evaluators read what others have said of their own entries once the round is closed, without names.
+/// The secretariat sees who evaluates the entry and whether they have submitted; the content only once the round is closed, or earlier if
+/// the award has `open_scores`. Evaluators see others' evaluations of their own entries once the round is closed, without names.
 #[utoipa::path(
     get, path = "/congresses/{congress}/awards/{award}/rounds/{round}/entries/{entry}/evaluations", tag = "Award",
     params(EvaluationPath, Paging),
@@ -44,7 +44,7 @@ pub async fn list_evaluations_of_entry(
     if !manages && !closed {
         return Err(Refused::NotClosed.into());
     }
-    // Whoever evaluates it does not read what others say before they are bound by what they said, whatever else they are.
+    // An evaluator of the entry must not read others' scores before their own are final, whatever other roles they have.
     let reads = closed || (award.open_scores && !own);
     let place = (round.id, path.entry);
     let rows =

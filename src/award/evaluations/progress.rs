@@ -1,4 +1,4 @@
-//! How far a round is.
+//! Progress of a round.
 
 use axum::extract::State;
 use serde::Serialize;
@@ -14,29 +14,29 @@ use crate::{
     types::EntryId,
 };
 
-/// How far a round is.
+/// Progress of a round.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Progress {
-    /// So many entries are in it.
+    /// The number of entries in the round.
     pub entries: i64,
-    /// So many evaluations are assigned.
+    /// The number of evaluations assigned.
     pub assigned: i64,
-    /// So many of them have begun.
+    /// The number of evaluations begun.
     pub begun: i64,
-    /// So many of them are submitted.
+    /// The number of evaluations submitted.
     pub submitted: i64,
-    /// So many entries have all that they should, submitted.
+    /// The number of entries with all required evaluations submitted.
     pub complete: i64,
-    /// Entries with fewer evaluators than they should have: a hundred of them at most.
+    /// Entries with fewer evaluators than required; at most 100.
     pub short: Vec<EntryId>,
 }
 
-/// Read how far a round is
+/// Get a round's progress
 ///
-/// Of evaluations that are submitted, not of what they say. GET …/evaluators says it of each evaluator.
+/// Counts submitted evaluations, without their content. For the progress of each evaluator, use GET …/evaluators.
 #[utoipa::path(
     get, path = "/congresses/{congress}/awards/{award}/rounds/{round}/progress", tag = "Award", params(RoundPath),
-    responses((status = 200, description = "How far it is", body = Progress)),
+    responses((status = 200, description = "Progress of the round", body = Progress)),
 )]
 pub async fn get_round_progress(
     staff: Staff<permission::AwardManage>,

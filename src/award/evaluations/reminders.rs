@@ -1,4 +1,4 @@
-//! Reminders of evaluators who are not done: by themselves, some days before the end, and when the secretariat says so.
+//! Reminders to evaluators with unfinished evaluations: automatic, some days before the end, and on request of the secretariat.
 
 use axum::extract::State;
 use chrono::TimeDelta;
@@ -21,22 +21,22 @@ use crate::{
     types::{AccountId, Actor, CongressId, Now, RoundId, Slug},
 };
 
-/// How many rounds are looked after in one transaction.
+/// The number of rounds processed per transaction.
 const AT_ONCE: i64 = 20;
 
-/// How many evaluators were reminded.
+/// The number of evaluators reminded.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct EvaluatorsReminded {
-    /// As many letters are on their way.
+    /// The number of e-mails queued.
     pub reminded: usize,
 }
 
-/// Remind the evaluators who are not done
+/// Remind evaluators
 ///
-/// Now, whatever reminders they have had; once a day at most.
+/// Reminds every evaluator of the round with unfinished evaluations now. If reminders were already sent within 24 hours, none are sent.
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards/{award}/rounds/{round}/remind", tag = "Award", params(RoundPath),
-    responses((status = 200, description = "How many", body = EvaluatorsReminded), Problems<(Refused, awards::Refused)>),
+    responses((status = 200, description = "The number of evaluators reminded", body = EvaluatorsReminded), Problems<(Refused, awards::Refused)>),
 )]
 pub async fn remind_evaluators(
     staff: Staff<permission::AwardManage>,
@@ -66,7 +66,7 @@ pub async fn remind_evaluators(
     Ok(Json(EvaluatorsReminded { reminded }))
 }
 
-/// A round whose evaluators are to be reminded.
+/// A round with a reminder due.
 struct Due {
     id: RoundId,
     congress: CongressId,
@@ -76,7 +76,7 @@ struct Due {
     remind_days: Vec<i32>,
 }
 
-/// Sends reminders when they are due. Each is taken by one node, and counts with its letters in one transaction.
+/// Sends due reminders. Each round is claimed by one node, and its e-mails are queued in the same transaction.
 pub async fn keep_reminding(app: App, stop: CancellationToken) {
     jobs::each_second(app, stop, "reminders of evaluators", send_due).await;
 }
@@ -108,7 +108,7 @@ async fn send_due(app: App) -> sqlx::Result<usize> {
     Ok(due.len())
 }
 
-/// Says when the next reminder is due, and tells of each evaluator who is not done; letters follow from that.
+/// Schedules the next reminder, and publishes an event for each evaluator with unfinished evaluations, from which the e-mails follow.
 async fn remind(db: &mut PgConnection, actor: Actor, due: &Due, now: Now) -> sqlx::Result<usize> {
     sqlx::query!(
         "update award_round set reminded_at = $2, remind_at = $3 where id = $1",

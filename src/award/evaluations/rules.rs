@@ -1,4 +1,4 @@
-//! Decisions. The clock is an argument.
+//! Pure decisions; the clock is an argument.
 
 use std::collections::HashSet;
 
@@ -8,28 +8,30 @@ use crate::{
     types::{FieldError, Now, ProblemKind, Refusal},
 };
 
-/// Why an evaluation is not written.
+/// Why an evaluation cannot be read or written.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
-    #[error("The round opens {0}.")]
+    #[error("The round opens at {0}.")]
     NotOpen(Now),
-    #[error("The round took evaluations until {0}. The secretariat may extend it until it is closed.")]
+    #[error(
+        "The round accepted evaluations until {0}. The secretariat may extend it as long as it is not closed."
+    )]
     Over(Now),
-    #[error("The round is closed, and its evaluations stay as they are.")]
+    #[error("The round is closed and its evaluations are final.")]
     Closed,
-    #[error("The round is not closed: until then scores are read by who gave them.")]
+    #[error("The round is not closed. Until then only the evaluator can read their scores.")]
     NotClosed,
-    #[error("The evaluation is not complete. Each of `errors` says what to mend.")]
+    #[error("The evaluation is incomplete or invalid. See `errors` for the fields to correct.")]
     Unfit(Vec<FieldError>),
 }
 
 crate::problem_kinds! {
-    NOT_OPEN = Conflict "evaluation-closed" "The round takes no evaluations now"
-        "The award names from when until when its rounds are open; the last second counts, by the server's clock. A closed round stays as it is."
-    NOT_CLOSED = Conflict "round-not-closed" "The round is not closed yet"
-        "Scores, standings and figures are read once the round is closed, so that nobody is led by others."
-    UNFIT = Invalid "invalid-evaluation" "The evaluation is not as it should be"
-        "Each entry of `errors` names a field and what is wrong with it."
+    NOT_OPEN = Conflict "evaluation-closed" "Round not accepting evaluations"
+        "A round accepts evaluations from its `opens_at` through the whole second of its `closes_at`, by the server's clock. A closed round is final."
+    NOT_CLOSED = Conflict "round-not-closed" "Round not closed yet"
+        "Scores, standings and figures become readable once the round is closed, so that evaluators do not influence each other."
+    UNFIT = Invalid "invalid-evaluation" "Invalid evaluation"
+        "See `errors` for the fields to correct."
 }
 
 impl Refusal for Refused {
@@ -51,7 +53,7 @@ impl Refusal for Refused {
     }
 }
 
-/// That a round takes evaluations now.
+/// Checks that the round accepts evaluations now.
 pub fn takes_evaluations(round: &Round, now: Now) -> Result<(), Refused> {
     if round.closed_at.is_some() {
         return Err(Refused::Closed);
@@ -62,7 +64,7 @@ pub fn takes_evaluations(round: &Round, now: Now) -> Result<(), Refused> {
     if in_time(round.closes_at, now) { Ok(()) } else { Err(Refused::Over(round.closes_at)) }
 }
 
-/// That the scores are of the round's criteria and on its scale, and, where it is done, that none is missing.
+/// Checks that the scores are for the round's criteria and on its scale, and that none is missing if the evaluation is submitted.
 pub fn check(new: &NewEvaluation, round: &Round) -> Result<(), Refused> {
     let mut faults = Vec::new();
     let mut scored = HashSet::new();
@@ -74,7 +76,7 @@ pub fn check(new: &NewEvaluation, round: &Round) -> Result<(), Refused> {
             faults.push(FieldError::new(at("criterion"), "repeated", "The criterion is scored twice."));
         }
         if !(round.scale_min..=round.scale_max).contains(&given.score) {
-            let detail = format!("The scale is from {} to {}.", round.scale_min, round.scale_max);
+            let detail = format!("The score must be from {} to {}.", round.scale_min, round.scale_max);
             faults.push(FieldError::new(at("score"), "range", detail));
         }
     }
@@ -85,7 +87,7 @@ pub fn check(new: &NewEvaluation, round: &Round) -> Result<(), Refused> {
             FieldError::new("/scores", "missing", detail)
         }));
         if round.criteria.is_empty() {
-            faults.push(FieldError::new("/scores", "no_criteria", "The round has no criteria to score by."));
+            faults.push(FieldError::new("/scores", "no_criteria", "The round has no criteria to score."));
         }
     }
     if faults.is_empty() { Ok(()) } else { Err(Refused::Unfit(faults)) }

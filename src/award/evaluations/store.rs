@@ -1,4 +1,4 @@
-//! Questions to the database, one function each.
+//! Database queries, one function each.
 
 use sqlx::{PgConnection, PgExecutor, types::Json};
 
@@ -8,7 +8,7 @@ use crate::{
     types::{AccountId, AwardId, Country, EntryId, EvaluationId, Language, Now, RoundId, Slug},
 };
 
-/// A page of what somebody is to evaluate: nothing that they are recused from, nor what was withdrawn.
+/// A page of an evaluator's assignments, without entries they are recused from and withdrawn ones.
 pub async fn mine(
     db: impl PgExecutor<'_>,
     (round, account): (RoundId, AccountId),
@@ -41,7 +41,7 @@ pub async fn mine(
     .await
 }
 
-/// What somebody has said of an entry, where they are to, and are not recused.
+/// Finds an account's evaluation of an entry, if it is assigned to them and they are not recused.
 pub async fn find(
     db: impl PgExecutor<'_>,
     (round, entry, account): (RoundId, EntryId, AccountId),
@@ -79,7 +79,7 @@ pub async fn find(
     }))
 }
 
-/// Keeps a round from being closed until the transaction ends; answers since when it is.
+/// Keeps the round from being closed until the transaction ends; returns when it was closed, if it was.
 pub async fn hold_open(db: impl PgExecutor<'_>, round: RoundId) -> sqlx::Result<Option<Option<Now>>> {
     let closed = sqlx::query_scalar!(
         r#"
@@ -91,7 +91,7 @@ pub async fn hold_open(db: impl PgExecutor<'_>, round: RoundId) -> sqlx::Result<
     closed.fetch_optional(db).await
 }
 
-/// Writes what somebody says of an entry, in the place of what they said before.
+/// Writes an evaluation, replacing the previous one.
 pub async fn write(
     db: &mut PgConnection,
     (round, id): (RoundId, EvaluationId),
@@ -137,7 +137,7 @@ pub async fn write(
     Ok(())
 }
 
-/// A page of what is said of an entry in a round; of whose, and what, only where it may be read.
+/// A page of the evaluations of an entry in a round; evaluator and content only if they may be read.
 pub async fn of_entry(
     db: impl PgExecutor<'_>,
     (round, entry): (RoundId, EntryId),
@@ -182,7 +182,7 @@ pub async fn of_entry(
     Ok(evaluations.collect())
 }
 
-/// Whether there is such an entry for somebody: of the award, and not one that they are recused from.
+/// Whether the entry is visible to an evaluator: part of the award, and one they are not recused from.
 pub async fn is_there(
     db: impl PgExecutor<'_>,
     (award, entry): (AwardId, EntryId),

@@ -1,4 +1,4 @@
-//! Who evaluates what, by hand.
+//! Manual assignment of entries to evaluators.
 
 use std::collections::{HashMap, HashSet};
 
@@ -24,39 +24,39 @@ use crate::{
     types::{AccountId, Actor, CongressId, EntryId, FieldError, Now},
 };
 
-/// Who is to evaluate which entries.
+/// Assignments to set.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"assignments": [{"entry": "017cff64-6000-7000-8000-000000000000",
     "evaluators": ["017cff64-6000-7000-8000-000000000001", "017cff64-6000-7000-8000-000000000002"]}]}))]
 pub struct NewAssignments {
-    /// Entries that are not named keep their evaluators.
+    /// Entries that are not listed keep their evaluators.
     #[schema(min_items = 1, max_items = 500)]
     assignments: Vec<NewAssignment>,
 }
 
-/// Who is to evaluate an entry.
+/// The evaluators of an entry.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewAssignment {
     pub entry: EntryId,
-    /// Ids of the accounts of exactly those who are to have it.
+    /// Account ids of exactly the evaluators that the entry is to have.
     #[schema(max_items = 50)]
     pub evaluators: Vec<AccountId>,
 }
 
-/// What was done.
+/// The result of setting assignments.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Assigning {
-    /// So many evaluations are new.
+    /// The number of evaluations assigned.
     pub assigned: usize,
-    /// So many were taken back; none of them had begun.
+    /// The number of assignments taken back; none of them had begun.
     pub taken_back: usize,
 }
 
-/// List who evaluates what
+/// List assignments
 ///
-/// Every entry of the round, with its evaluators and whether they are done.
+/// Returns each entry of the round with its evaluators and their progress.
 #[utoipa::path(
     get, path = "/congresses/{congress}/awards/{award}/rounds/{round}/assignments", tag = "Award", params(RoundPath, Paging),
     responses((status = 200, description = "A page of entries with their evaluators", body = Page<Assignment>)),
@@ -76,12 +76,12 @@ pub async fn list_assignments(
 
 /// Assign entries by hand
 ///
-/// The entries that are named have exactly these evaluators from then on. Whoever must not have an entry is named, everybody at once, and
-/// nothing is assigned. An evaluation that has begun is not taken back: recuse its evaluator instead.
+/// Sets exactly these evaluators for the listed entries. If some must not evaluate an entry, all conflicts are reported at once and nothing
+/// is assigned. An evaluation that has begun cannot be taken back: recuse its evaluator instead.
 #[utoipa::path(
     put, path = "/congresses/{congress}/awards/{award}/rounds/{round}/assignments", tag = "Award", params(RoundPath),
     request_body = NewAssignments,
-    responses((status = 200, description = "What was done", body = Assigning), Problems<(Refused, awards::Refused)>),
+    responses((status = 200, description = "The result", body = Assigning), Problems<(Refused, awards::Refused)>),
 )]
 pub async fn set_assignments(
     staff: Staff<permission::AwardManage>,
@@ -112,7 +112,7 @@ pub async fn set_assignments(
     Ok(Json(Assigning { assigned: plan.new.len(), taken_back: back.len() }))
 }
 
-/// What assignments are held against.
+/// What assignments are validated against.
 struct Known {
     subjects: Vec<Subject>,
     judges: Vec<Judge>,
@@ -120,14 +120,14 @@ struct Known {
     held: Vec<Held>,
 }
 
-/// What has to be done to come to the assignments.
+/// The changes that lead to the requested assignments.
 struct Plan<'a> {
     new: Vec<(EntryId, AccountId)>,
     back: Vec<&'a Held>,
 }
 
 impl Known {
-    /// What has to be done, or everything that stands in the way.
+    /// Plans the changes, or returns everything that prevents them.
     fn plan(&self, wanted: &[NewAssignment]) -> Result<Plan<'_>, Refused> {
         let mut plan = Plan { new: Vec::new(), back: Vec::new() };
         let mut faults = Vec::new();
@@ -138,12 +138,12 @@ impl Known {
                 faults.push(FieldError::new(
                     format!("{at}/entry"),
                     "unknown",
-                    "There is no such entry in the round.",
+                    "The round has no such entry.",
                 ));
                 continue;
             };
             if !seen.insert(one.entry) {
-                faults.push(FieldError::new(format!("{at}/entry"), "repeated", "The entry is named twice."));
+                faults.push(FieldError::new(format!("{at}/entry"), "repeated", "The entry is listed twice."));
             }
             let mut named = HashSet::new();
             for (place, account) in one.evaluators.iter().enumerate() {
@@ -151,7 +151,7 @@ impl Known {
                 let fault = if named.insert(*account) {
                     (!has).then(|| self.fault(subject, *account)).flatten()
                 } else {
-                    Some(("repeated", "The evaluator is named twice.".to_owned()))
+                    Some(("repeated", "The evaluator is listed twice.".to_owned()))
                 };
                 match fault {
                     Some((code, detail)) => {
@@ -167,7 +167,8 @@ impl Known {
                 if held.state == EvaluationState::Assigned {
                     plan.back.push(held);
                 } else {
-                    let detail = format!("{} has begun with the entry. Recuse them instead.", held.account);
+                    let detail =
+                        format!("{} has begun to evaluate the entry. Recuse them instead.", held.account);
                     faults.push(FieldError::new(format!("{at}/evaluators"), "begun", detail));
                 }
             }
@@ -175,10 +176,10 @@ impl Known {
         if faults.is_empty() { Ok(plan) } else { Err(Refused::Unfit(faults)) }
     }
 
-    /// Why somebody must not have an entry.
+    /// Why an evaluator must not have an entry.
     fn fault(&self, subject: &Subject, account: AccountId) -> Option<(&'static str, String)> {
         let Some(judge) = self.judges.iter().find(|judge| judge.account == account) else {
-            return Some(("unknown", "There is no such evaluator in the round.".into()));
+            return Some(("unknown", "The round has no such evaluator.".into()));
         };
         if self.recused.contains(&(subject.id, account)) {
             return Some(("recused", "The evaluator is recused from the entry.".into()));
@@ -186,14 +187,14 @@ impl Known {
         if let Some(kind) = rules::conflict(judge, subject) {
             let kind = serde_json::json!(kind);
             let kind = kind.as_str().unwrap_or_default();
-            return Some(("conflict", format!("The entry is of the evaluator's own {kind}.")));
+            return Some(("conflict", format!("The entry comes from the evaluator's own {kind}.")));
         }
         let reads = rules::reads(judge, subject);
         (!reads).then(|| ("language", format!("The evaluator does not read {}.", subject.language)))
     }
 }
 
-/// Tells each evaluator of all their entries at once.
+/// Publishes one event per evaluator, with all their entries.
 pub(super) async fn tell(
     db: &mut sqlx::PgConnection,
     (actor, congress): (Actor, CongressId),

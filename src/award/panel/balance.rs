@@ -1,49 +1,49 @@
-//! Balanced assignment. Each entry has so many evaluators; loads are as near to each other as can be; who has met before meets last.
+//! Balanced assignment. Each entry gets the required number of evaluators; loads are as even as possible; repeated encounters are avoided.
 
 use std::collections::VecDeque;
 
-/// How often two are tried to swap, at most: some tenths of a second.
+/// The maximum number of swaps to try: some tenths of a second.
 const TRIES: usize = 20_000_000;
 
-/// How much it weighs that an evaluator has had the entry or its city before, beside two evaluators who meet once more.
+/// The cost of an evaluator who had the entry or its city before, relative to two evaluators who share one more entry.
 const MET_BEFORE: i64 = 1000;
 
-/// Entries and evaluators, by number.
+/// Entries and evaluators, by index.
 #[derive(Clone, Debug)]
 pub struct Panel {
     /// For each entry: which evaluators may have it.
     pub allowed: Vec<Vec<bool>>,
-    /// For each entry: who has it, and keeps it.
+    /// For each entry: the evaluators who have it and keep it.
     pub fixed: Vec<Vec<usize>>,
-    /// For each entry: how often each evaluator has had it, or its city, in other rounds.
+    /// For each entry: how often each evaluator had it, or its city, in other rounds.
     pub met: Vec<Vec<u32>>,
     pub evaluators: usize,
-    /// For each entry: how many evaluators it is to have.
+    /// For each entry: the required number of evaluators.
     pub needs: Vec<usize>,
 }
 
 /// Why entries cannot be assigned.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Impossible {
-    /// These entries, each with how many evaluators could have it.
+    /// These entries, each with the number of evaluators that could have it.
     TooFew(Vec<(usize, usize)>),
-    /// The nearest that loads can be.
+    /// The closest loads that are possible.
     Apart { least: usize, most: usize },
 }
 
-/// Who has which entry: for each its evaluators, those who keep it first.
+/// Which evaluators have which entry: for each entry its evaluators, the fixed ones first.
 struct Plan<'a> {
     panel: &'a Panel,
     has: Vec<Vec<usize>>,
     loads: Vec<usize>,
-    /// How often two evaluators have the same entry.
+    /// How many entries two evaluators share.
     pairs: Vec<Vec<i64>>,
 }
 
-/// Assigns every entry, with loads that are not further apart than `apart`. The same panel gets the same plan.
+/// Assigns every entry, with loads that differ by at most `apart`. Deterministic: the same panel gets the same plan.
 ///
 /// # Errors
-/// It cannot be done, and why.
+/// Returns why it is impossible.
 pub fn balance(panel: &Panel, apart: usize) -> Result<Vec<Vec<usize>>, Impossible> {
     let mut plan = Plan::begin(panel)?;
     plan.level();
@@ -56,7 +56,7 @@ pub fn balance(panel: &Panel, apart: usize) -> Result<Vec<Vec<usize>>, Impossibl
 }
 
 impl<'a> Plan<'a> {
-    /// Everybody gets something that they may have: entries with little choice first, evaluators with little to do first.
+    /// Builds an initial plan: entries with few possible evaluators first, each to the evaluators with the lowest load.
     fn begin(panel: &'a Panel) -> Result<Self, Impossible> {
         let choice = |entry: usize| panel.allowed[entry].iter().filter(|allowed| **allowed).count();
         let mut plan = Self {
@@ -97,7 +97,7 @@ impl<'a> Plan<'a> {
         self.panel.allowed[entry][evaluator] && !self.has[entry].contains(&evaluator)
     }
 
-    /// What an evaluator may hand on.
+    /// The evaluators of an entry that can be replaced.
     fn movable(&self, entry: usize) -> &[usize] {
         &self.has[entry][self.panel.fixed[entry].len()..]
     }
@@ -107,7 +107,7 @@ impl<'a> Plan<'a> {
         (least, self.loads.iter().max().copied().unwrap_or_default())
     }
 
-    /// Counts, or takes back, that those who have an entry meet there.
+    /// Adds `by` to the count of each pair of evaluators of an entry.
     fn pair(&mut self, entry: usize, by: i64) {
         for one in &self.has[entry] {
             for other in &self.has[entry] {
@@ -118,14 +118,14 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// What it costs to give an entry to an evaluator, beside those who have it.
+    /// The cost of adding an evaluator to an entry's current ones.
     fn cost(&self, entry: usize, evaluator: usize) -> i64 {
         let met = i64::from(self.panel.met[entry][evaluator]) * MET_BEFORE;
         met + self.has[entry].iter().map(|other| self.pairs[evaluator][*other]).sum::<i64>()
     }
 
-    /// Hands entries on, from evaluator to evaluator, from who has more to who has less. When no such way is left the sum of the squares
-    /// of the loads is the least that there is (a flow of convex cost without a negative cycle), and so is what lies between them.
+    /// Moves entries along chains of evaluators, from higher loads to lower ones. When no such chain is left, the sum of squared loads is
+    /// minimal (a flow of convex cost without a negative cycle), and so is the difference between the highest and lowest load.
     fn level(&mut self) {
         loop {
             let mut heavy: Vec<_> = (0..self.loads.len()).collect();
@@ -137,7 +137,7 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// The shortest way to somebody who has at least two entries fewer: which entry goes from whom to whom.
+    /// The shortest chain to an evaluator with at least two entries fewer: which entry moves from whom to whom.
     fn way_from(&self, from: usize) -> Option<Vec<(usize, usize, usize)>> {
         let mut came: Vec<Option<(usize, usize)>> = vec![None; self.loads.len()];
         let mut seen = vec![false; self.loads.len()];
@@ -179,7 +179,7 @@ impl<'a> Plan<'a> {
         self.pair(entry, 1);
     }
 
-    /// Lets evaluators swap entries as long as it spreads who meets what and whom: loads stay.
+    /// Swaps evaluators while that reduces repeated encounters; loads do not change.
     fn mix(&mut self) {
         let slots: Vec<(usize, usize)> = (0..self.has.len())
             .flat_map(|entry| {
@@ -214,7 +214,7 @@ impl<'a> Plan<'a> {
         }
         let before = self.worth(one.0, first) + self.worth(other.0, second);
         let after = self.worth_of_another(one, second) + self.worth_of_another(other, first);
-        // Near enough: both are reckoned as if only they changed, and then held against the whole.
+        // A cheap estimate that treats each change separately; an accepted swap is then verified by the total cost.
         if after >= before {
             return false;
         }
@@ -235,28 +235,28 @@ impl<'a> Plan<'a> {
         self.pair(slot.0, 1);
     }
 
-    /// What an evaluator adds to an entry: once for each meeting, and dearer the more there are.
+    /// The cost of an evaluator on an entry; each pair costs more the more often it occurs.
     fn worth(&self, entry: usize, evaluator: usize) -> i64 {
         let met = i64::from(self.panel.met[entry][evaluator]) * MET_BEFORE;
         let others = self.has[entry].iter().filter(|other| **other != evaluator);
         met + others.map(|other| 2 * self.pairs[evaluator][*other] - 1).sum::<i64>()
     }
 
-    /// What another would add in the place of who is there.
+    /// The cost of another evaluator in this slot.
     fn worth_of_another(&self, slot: (usize, usize), evaluator: usize) -> i64 {
         let met = i64::from(self.panel.met[slot.0][evaluator]) * MET_BEFORE;
         let others = self.has[slot.0].iter().enumerate().filter(|(place, _)| *place != slot.1);
         met + others.map(|(_, other)| 2 * self.pairs[evaluator][*other] + 1).sum::<i64>()
     }
 
-    /// The cost of everything, as far as two entries can change it.
+    /// The total cost, as far as two entries can affect it.
     fn whole(&self, one: usize, other: usize) -> i64 {
         let met: i64 = [one, other]
             .iter()
             .flat_map(|entry| self.has[*entry].iter().map(|one| i64::from(self.panel.met[*entry][*one])))
             .sum();
         let squares: i64 = self.pairs.iter().flatten().map(|pairs| pairs * pairs).sum();
-        // Every pair stands there twice.
+        // Every pair is counted twice.
         met * MET_BEFORE + squares / 2
     }
 }
@@ -281,17 +281,17 @@ mod tests {
         (0..evaluators).map(|one| plan.iter().flatten().filter(|other| **other == one).count()).collect()
     }
 
-    /// Whether loads can be within `apart`, asked of an independent judge: a flow with bounds, for every bound.
+    /// Whether loads can be within `apart`, by an independent method: a flow with bounds, for every bound.
     fn can_be(panel: &Panel, apart: usize) -> bool {
         let wanted: usize = panel.needs.iter().sum();
         (0..=panel.allowed.len()).any(|least| {
             let flow = |bound: &dyn Fn(usize) -> usize| most_given(panel, bound);
-            // There is a plan with both bounds where there is one with each (Mendelsohn and Dulmage).
+            // A plan within both bounds exists if there is one for each bound (Mendelsohn and Dulmage).
             flow(&|_| least + apart) == wanted && flow(&|_| least) == least * panel.evaluators
         })
     }
 
-    /// How many places can be given when each evaluator has a bound: augmenting paths.
+    /// The maximum number of assignments when each evaluator has a bound: augmenting paths.
     fn most_given(panel: &Panel, bound: &dyn Fn(usize) -> usize) -> usize {
         let mut has: Vec<Vec<usize>> = vec![Vec::new(); panel.allowed.len()];
         let mut loads = vec![0; panel.evaluators];
@@ -381,7 +381,7 @@ mod tests {
                 }
             }
         }
-        // 110 entries with three pairs each, for 55 pairs: six times each, on the whole.
+        // 110 entries with three pairs each, for 55 pairs: six times each on average.
         let met: Vec<_> = pairs.into_iter().enumerate().filter(|(nth, _)| nth / 11 < nth % 11).collect();
         assert!(met.iter().all(|(_, times)| (5..=7).contains(times)), "{met:?}");
     }
@@ -413,8 +413,8 @@ mod tests {
                 Err(Impossible::TooFew(named)) => prop_assert_eq!(named, short),
                 Err(Impossible::Apart { least, most }) => {
                     prop_assert!(short.is_empty());
-                    prop_assert!(!can_be(&panel, apart), "within {} it can be done", apart);
-                    prop_assert!(can_be(&panel, most - least), "what is told can be done");
+                    prop_assert!(!can_be(&panel, apart), "within {} it is possible", apart);
+                    prop_assert!(can_be(&panel, most - least), "the reported distance is possible");
                 }
             }
         }

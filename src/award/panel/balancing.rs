@@ -24,48 +24,48 @@ use crate::{
     types::{AccountId, Actor, CongressId, EntryId, FieldError, Now},
 };
 
-/// How entries are balanced.
+/// Options of balancing.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"apart": 1}))]
 pub struct Balancing {
-    /// How many evaluators an entry has; left out: as the round says.
+    /// The number of evaluators per entry; omitted: the round's `per_entry`.
     #[schema(minimum = 1, maximum = 50)]
     pub per_entry: Option<i32>,
-    /// By how many entries the loads of two evaluators may differ; left out: one.
+    /// The maximum difference in entries between two evaluators; omitted: one.
     #[schema(minimum = 0, maximum = 10_000)]
     pub apart: Option<u32>,
 }
 
-/// How entries were balanced.
+/// The result of balancing.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Balanced {
-    /// So many entries have all their evaluators.
+    /// The number of entries with all their evaluators.
     pub entries: usize,
-    /// So many evaluations are new.
+    /// The number of new assignments.
     pub assigned: usize,
-    /// So many that had not begun went to somebody else.
+    /// The number of assignments not begun that moved to another evaluator.
     pub taken_back: usize,
     pub loads: Vec<Load>,
 }
 
-/// How many entries an evaluator has.
+/// The number of entries that an evaluator has.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Load {
     pub evaluator: AccountId,
     pub assigned: usize,
 }
 
-/// Balance the assignments of a round
+/// Balance assignments
 ///
-/// Each entry gets so many evaluators: none of its cities, countries or employers, none who is recused, all of whom read its language.
-/// Loads differ by one at most; who had an entry or its city in another round gets it last, and evaluators meet each other equally often.
-/// What was assigned by hand or has begun stays; the rest is balanced anew. Where it cannot be done the problem says why, and nothing
-/// changes. Each evaluator gets one letter.
+/// Gives each entry the required number of evaluators, who are not from its cities, countries or employers, are not recused, and read its
+/// language. By default loads differ by one at most; evaluators who had an entry or its city in another round are avoided, and all pairs
+/// of evaluators share entries equally often. Manual assignments and begun evaluations stay; all others are rebalanced. If balancing is
+/// impossible, the problem says why and nothing changes. Each evaluator gets one e-mail.
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards/{award}/rounds/{round}/assignments/balance", tag = "Award", params(RoundPath),
     request_body = Balancing,
-    responses((status = 200, description = "How they were balanced", body = Balanced), Problems<(Refused, awards::Refused)>),
+    responses((status = 200, description = "The result", body = Balanced), Problems<(Refused, awards::Refused)>),
 )]
 pub async fn balance_assignments(
     staff: Staff<permission::AwardManage>,
@@ -92,7 +92,7 @@ pub async fn balance(
     evaluated(award, round)?;
     let sheet = Sheet::read(&mut *db, (award, round), how).await?;
     let apart = how.apart.unwrap_or(1);
-    // A second at most, but not on a thread that others wait for.
+    // CPU-bound for up to a second, so not on an async worker thread.
     let (sheet, plan) = tokio::task::spawn_blocking(move || {
         let plan = balance::balance(&sheet.panel, apart as usize);
         (sheet, plan)
@@ -113,7 +113,7 @@ pub async fn balance(
     Ok(Balanced { entries: plan.len(), assigned: new.len(), taken_back: back.len(), loads: loads.collect() })
 }
 
-/// A round with names and numbers.
+/// A round, with entries and evaluators mapped to indices.
 struct Sheet {
     subjects: Vec<Subject>,
     judges: Vec<Judge>,
@@ -154,7 +154,7 @@ impl Sheet {
                 })
                 .collect(),
             evaluators: judges.len(),
-            // What was submitted by who has left counts still.
+            // Submitted evaluations of evaluators who left still count.
             needs: subjects
                 .iter()
                 .map(|subject| {
@@ -166,7 +166,7 @@ impl Sheet {
         Ok(Self { subjects, judges, held, panel })
     }
 
-    /// What is new, and what is taken back.
+    /// The new assignments and those to take back.
     fn changes(&self, plan: &[Vec<usize>]) -> (Vec<(EntryId, AccountId)>, Vec<&Held>) {
         let planned: Vec<_> = self
             .subjects
@@ -181,7 +181,7 @@ impl Sheet {
         (planned.into_iter().filter(|pair| !present.contains(pair)).collect(), back.collect())
     }
 
-    /// Why it cannot be done, in words.
+    /// Describes why balancing is impossible.
     fn refusal(&self, why: Impossible, apart: u32) -> Refused {
         match why {
             Impossible::Apart { least, most } => Refused::Apart { apart, least, most, nearest: most - least },
@@ -191,7 +191,7 @@ impl Sheet {
                     .map(|(nth, have)| {
                         let entry = &self.subjects[nth];
                         let detail = format!(
-                            "“{}” needs {} evaluators, and {have} may have it. Others must read {} and be of other countries than {}.",
+                            "“{}” needs {} evaluators, but only {have} may evaluate it. Add evaluators who read {} and are from other countries than {}.",
                             entry.title,
                             self.panel.needs[nth],
                             entry.language,

@@ -1,4 +1,4 @@
-//! Who evaluates in a round.
+//! Evaluators of a round.
 
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
@@ -23,19 +23,19 @@ use crate::{
     types::{AccountId, Actor, CongressId, Country, Language, Now, RoundId, Slug},
 };
 
-/// What the secretariat knows of an evaluator.
+/// An evaluator's profile, from which conflicts of interest are derived.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"countries": ["AT"], "city": "Vienna", "employer": "University of Vienna", "languages": ["en", "de"]}))]
 pub struct NewEvaluator {
-    /// Of these they are or live in: they get no entry of them.
+    /// Countries of citizenship or residence; the evaluator gets no entries from them.
     #[schema(min_items = 1, max_items = 10)]
     pub countries: Vec<Country>,
     #[schema(min_length = 1, max_length = 200)]
     pub city: Option<String>,
     #[schema(min_length = 1, max_length = 200)]
     pub employer: Option<String>,
-    /// That they read: they get no entry in another.
+    /// Languages that the evaluator reads; they get no entries in others.
     #[schema(min_items = 1, max_items = 20)]
     pub languages: Vec<Language>,
 }
@@ -57,9 +57,9 @@ pub struct EvaluatorPath {
     account: AccountId,
 }
 
-/// List the evaluators of a round
+/// List evaluators
 ///
-/// How much each has, and how much of it is done; not what.
+/// Returns the progress of each evaluator of the round, without the content of evaluations.
 #[utoipa::path(
     get, path = "/congresses/{congress}/awards/{award}/rounds/{round}/evaluators", tag = "Award", params(RoundPath, Paging),
     responses((status = 200, description = "A page of evaluators", body = Page<Evaluator>)),
@@ -113,10 +113,10 @@ async fn list(
     .await
 }
 
-/// Put an evaluator on a round
+/// Set an evaluator
 ///
-/// Somebody with the role `evaluator`, with what they could be partial to. Whoever is there already is changed; what they must not have
-/// any more is taken from them, and somebody else steps in.
+/// Adds an account with the role `evaluator` to the round, or updates its profile. Entries that the evaluator must no longer have are
+/// taken back and given to another evaluator.
 #[utoipa::path(
     put, path = "/congresses/{congress}/awards/{award}/rounds/{round}/evaluators/{account}", tag = "Award", params(EvaluatorPath),
     request_body = NewEvaluator,
@@ -139,7 +139,7 @@ pub async fn set_evaluator(
     Ok(Json(set.ok_or(RequestError::NoSuch("evaluator"))?))
 }
 
-/// Puts somebody on a locked round, or changes what is known of them.
+/// Adds an evaluator to a locked round, or updates their profile.
 pub async fn insert(
     db: &mut PgConnection,
     (actor, congress): (Actor, CongressId),
@@ -185,19 +185,19 @@ pub async fn insert(
     Ok(())
 }
 
-/// That evaluators have to do with the round, and it may change.
+/// Checks that the round has evaluators and may still change.
 pub(super) fn evaluated(award: &Award, round: &Round) -> Result<()> {
     award.unpublished()?;
     round.unclosed()?;
     if round.kind == RoundKind::Public { Err(Refused::PublicRound.into()) } else { Ok(()) }
 }
 
-/// Take an evaluator off a round
+/// Remove an evaluator
 ///
-/// What they have submitted stays, and counts; what they have not is given to others, where there are any who may have it.
+/// Submitted evaluations stay and count; the others are given to other evaluators, if any may have them.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/awards/{award}/rounds/{round}/evaluators/{account}", tag = "Award", params(EvaluatorPath),
-    responses((status = 204, description = "They have left"), Problems<(Refused, awards::Refused)>),
+    responses((status = 204, description = "Removed"), Problems<(Refused, awards::Refused)>),
 )]
 pub async fn remove_evaluator(
     staff: Staff<permission::AwardManage>,

@@ -1,7 +1,7 @@
-//! Who evaluates what: the evaluators of a round, whom a conflict of interest keeps from an entry, and assignments by hand or balanced.
+//! The evaluators of a round, their conflicts of interest, and manual or balanced assignments.
 //!
-//! Invariants: nobody is assigned an entry of a country or city of their own, of their employer, or that they are recused from; a
-//! recusal takes back what is assigned and given in rounds that are not closed, and somebody else steps in where there is one.
+//! Invariants: no evaluator is assigned an entry from their own country, city or employer, or one that they are recused from; a recusal
+//! takes back assignments and scores in rounds that are not closed, and another evaluator takes over if there is one.
 
 pub mod assignments;
 mod balance;

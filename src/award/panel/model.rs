@@ -5,97 +5,97 @@ use utoipa::ToSchema;
 use crate::types::{AccountId, Country, EntryId, Language};
 
 crate::words! {
-    /// What keeps somebody from evaluating an entry.
+    /// The kind of conflict of interest.
     RecusalKind {
-        /// It is of a city of theirs.
+        /// The entry is from the evaluator's own city.
         City,
-        /// It is of a country of theirs.
+        /// The entry is from one of the evaluator's own countries.
         Country,
-        /// They work for who enters it.
+        /// The evaluator works for an entrant's organisation.
         Employer,
-        /// Somebody of their family has to do with it.
+        /// A family member is involved in the entry.
         Family,
-        /// Something else, which the note says.
+        /// Another reason, given in the note.
         Other,
     }
 }
 
 crate::words! {
-    /// How somebody came to evaluate an entry.
+    /// How an entry came to be assigned.
     Origin {
-        /// The secretariat chose them.
+        /// Assigned by hand by the secretariat.
         ByHand,
-        /// They were balanced.
+        /// Assigned by balancing.
         Balanced,
-        /// In the place of somebody else.
+        /// Taken over from another evaluator.
         Reassigned,
     }
 }
 
 crate::words! {
-    /// How far an evaluation is.
+    /// State of an evaluation.
     EvaluationState {
         /// Not begun.
         Assigned,
-        /// Begun.
+        /// Begun, not submitted.
         Draft,
-        /// Done; it counts once the round is closed.
+        /// Submitted; counts once the round is closed.
         Submitted,
     }
 }
 
-/// Who evaluates in a round, and how far they are.
+/// An evaluator of a round, with their progress.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Evaluator {
     pub account: AccountId,
     pub given_name: String,
     pub family_name: String,
-    /// Of these they are or live in: they get no entry of them.
+    /// Countries of citizenship or residence; the evaluator gets no entries from them.
     pub countries: Vec<Country>,
     #[schema(required)]
     pub city: Option<String>,
     #[schema(required)]
     pub employer: Option<String>,
-    /// That they read.
+    /// Languages that the evaluator reads.
     pub languages: Vec<Language>,
-    /// How many entries they have.
+    /// The number of entries assigned.
     pub assigned: i64,
-    /// Of how many they have submitted an evaluation.
+    /// The number of evaluations submitted.
     pub submitted: i64,
-    /// From how many entries of the round they are recused.
+    /// The number of entries of the round that they are recused from.
     pub recused: i64,
-    /// Since then they get no more entries.
+    /// When they were removed; they get no more entries.
     #[schema(required)]
     pub left_at: Option<DateTime<Utc>>,
     #[serde(skip)]
     pub added_at: DateTime<Utc>,
 }
 
-/// Whom a conflict of interest keeps from an entry.
+/// An evaluator's recusal from an entry.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Recusal {
     pub entry: EntryId,
     pub evaluator: AccountId,
     pub kind: RecusalKind,
-    /// Said by the evaluator or the secretariat; otherwise it follows from what is known of both.
+    /// Declared by the evaluator or the secretariat; otherwise derived from the profile and the entry.
     pub declared: bool,
     #[schema(required)]
     pub note: Option<String>,
     pub recused_at: DateTime<Utc>,
 }
 
-/// What keeps one from an entry.
+/// A conflict of interest to declare.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"kind": "family", "note": "My sister leads the project."}))]
 pub struct NewRecusal {
     pub kind: RecusalKind,
-    /// Needed where the kind is `other`; the secretariat reads it.
+    /// Required if the kind is `other`; visible to the secretariat.
     #[schema(min_length = 1, max_length = 1000)]
     pub note: Option<String>,
 }
 
-/// Who evaluates an entry.
+/// An entry with its evaluators.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Assignment {
     pub entry: EntryId,
@@ -106,13 +106,13 @@ pub struct Assignment {
     #[schema(required)]
     pub country: Option<Country>,
     pub evaluators: Vec<Assigned>,
-    /// How many are recused from it.
+    /// The number of evaluators recused from it.
     pub recused: i64,
     #[serde(skip)]
     pub created_at: DateTime<Utc>,
 }
 
-/// One who evaluates an entry: how far they are, not what they say.
+/// An evaluator of an entry, with the state of the evaluation but not its content.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Assigned {
     pub account: AccountId,

@@ -1,4 +1,4 @@
-//! Whom a conflict of interest keeps from an entry: declared, or found.
+//! Recusals: evaluators with a conflict of interest in an entry, declared or derived.
 
 use axum::extract::State;
 use serde::Deserialize;
@@ -23,7 +23,7 @@ use crate::{
     types::{AccountId, Actor, CongressId, EntryId, EvaluationId, Now, RoundId, Slug},
 };
 
-/// Whom something keeps from an entry.
+/// A recusal of an evaluator.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"evaluator": "017cff64-6000-7000-8000-000000000000", "kind": "employer"}))]
@@ -31,7 +31,7 @@ pub struct NewRecusalOf {
     /// Id of the evaluator's account.
     evaluator: AccountId,
     kind: RecusalKind,
-    /// Needed where the kind is `other`.
+    /// Required if the kind is `other`.
     #[schema(min_length = 1, max_length = 1000)]
     note: Option<String>,
 }
@@ -52,7 +52,7 @@ pub struct RecusalPath {
     account: AccountId,
 }
 
-/// What is done of a recusal: of whom, from what, and why.
+/// A recusal to record.
 struct Doing<'a> {
     entry: EntryId,
     account: AccountId,
@@ -63,8 +63,8 @@ struct Doing<'a> {
 
 /// Declare a conflict of interest
 ///
-/// From then on one neither sees nor evaluates the entry, and reads no figure that it goes into. Scores that one has given in a round
-/// that is not closed are taken back, and somebody else steps in.
+/// From then on you can neither see nor evaluate the entry, nor any figure derived from it. Your scores in rounds that are not closed are
+/// deleted, and another evaluator takes over.
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards/{award}/entries/{entry}/recuse", tag = "Award", params(EntryPath),
     request_body = NewRecusal,
@@ -110,7 +110,7 @@ pub async fn recuse(
 
 /// Recuse an evaluator
 ///
-/// As if they had declared it themselves; before they are assigned the entry, too.
+/// Has the same effect as if the evaluator had declared it. Also possible before the entry is assigned to them.
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards/{award}/entries/{entry}/recusals", tag = "Award", params(EntryPath),
     request_body = NewRecusalOf,
@@ -156,9 +156,9 @@ pub async fn recuse_evaluator(
     Ok(Json(made))
 }
 
-/// List the recusals of an award
+/// List recusals
 ///
-/// Declared ones and those that were found, the first one first.
+/// Both declared and derived ones, the oldest first.
 #[utoipa::path(
     get, path = "/congresses/{congress}/awards/{award}/recusals", tag = "Award", params(AwardPath, Paging),
     responses((status = 200, description = "A page of recusals", body = Page<Recusal>)),
@@ -177,7 +177,7 @@ pub async fn list_recusals(
 
 /// Lift a recusal
 ///
-/// One that was declared by mistake. What was taken back stays with whoever stepped in.
+/// For a recusal that was declared by mistake. What was reassigned stays with the new evaluator.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/awards/{award}/entries/{entry}/recusals/{account}", tag = "Award", params(RecusalPath),
     responses((status = 204, description = "Lifted"), Problems<(Refused, awards::Refused)>),
@@ -215,7 +215,7 @@ pub async fn lift_recusal(
     Ok(NoContent)
 }
 
-/// The award, which nobody publishes or advances until the transaction ends.
+/// Locks the award, so that it is not published and no entries advance until the transaction ends.
 async fn hold(db: &mut PgConnection, congress: CongressId, slug: &Slug) -> Result<Award> {
     let award = awards::lock(db, congress, slug).await?;
     award.must_be_open()?;
@@ -268,7 +268,7 @@ async fn declare(
     Ok(made.ok_or(RequestError::NoSuch("recusal"))?)
 }
 
-/// Puts it on record, takes back what is not closed, and finds who steps in.
+/// Records the recusal, takes back open evaluations, and finds another evaluator.
 async fn write(
     db: &mut PgConnection,
     by: (Actor, CongressId),
@@ -298,7 +298,7 @@ async fn write(
     events::publish(db, by.0, RECUSED.of(Some(by.1), *entry, &payload), now).await
 }
 
-/// What somebody has of an entry in rounds that are not closed, and do not close until the transaction ends.
+/// The account's evaluations of an entry in rounds that are not closed, which are kept open until the transaction ends.
 async fn open_evaluations(
     db: &mut PgConnection,
     entry: EntryId,
@@ -321,7 +321,7 @@ async fn open_evaluations(
     Ok(rows.into_iter().map(|row| (row.id, row.round)).collect())
 }
 
-/// Recuses those who have an entry that they must not have, as it is now.
+/// Recuses the evaluators of an entry who have a conflict of interest with its current version.
 pub async fn recuse_whom_it_concerns(
     db: &mut PgConnection,
     by: (Actor, CongressId),
@@ -333,7 +333,7 @@ pub async fn recuse_whom_it_concerns(
     recuse_where_in_conflict(db, by, award, &subjects, None, now).await
 }
 
-/// Recuses an evaluator from what they must not have, as they are now.
+/// Recuses an evaluator from the entries that conflict with their current profile.
 pub async fn recuse_from_what_it_concerns(
     db: &mut PgConnection,
     by: (Actor, CongressId),

@@ -1,52 +1,52 @@
-//! Decisions.
+//! Pure decisions.
 
 use std::collections::HashSet;
 
 use super::model::RecusalKind;
 use crate::types::{AccountId, Country, EntryId, FieldError, Language, ProblemKind, Refusal, folded};
 
-/// Why an evaluator or an assignment is not set.
+/// Why a change to evaluators, assignments or recusals is refused.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
-    #[error("In a public round everybody votes, and nobody evaluates.")]
+    #[error("A public round takes votes and has no evaluators.")]
     PublicRound,
     #[error(
-        "The account does not hold the role `evaluator`. An organiser gives it with PUT …/staff/{{account}}."
+        "The account does not hold the role `evaluator`. Ask an organiser to assign it with PUT …/staff/{{account}}."
     )]
     NoRole,
-    #[error("Some of the assignments cannot be made. Each of `errors` says which, and why.")]
+    #[error("Some of the assignments are not allowed. See `errors` for which ones, and why.")]
     Unfit(Vec<FieldError>),
     #[error(
-        "Some entries have too few evaluators who may have them. Each of `errors` names one, and what would help."
+        "Some entries have too few possible evaluators. See `errors` for each entry and what would help."
     )]
     TooFew(Vec<FieldError>),
     #[error(
-        "The loads cannot be within {apart} of each other: the nearest is from {least} to {most} entries. Send `apart`: {nearest}, or add evaluators who read the languages and are of other countries."
+        "The loads cannot be within {apart} of each other: the closest possible loads are {least} to {most} entries. Send `apart`: {nearest}, or add evaluators who read the entries' languages and are from other countries."
     )]
     Apart { apart: u32, least: usize, most: usize, nearest: usize },
-    #[error("There is nobody to evaluate. Put evaluators on the round first.")]
+    #[error("The round has no evaluators. Add evaluators first.")]
     NoEvaluators,
-    #[error(
-        "There is no entry in the round. Entries come as far as the round takes them by screening and advancing."
-    )]
+    #[error("The round has no entries. Screen entries, or advance them from an earlier round, first.")]
     NoEntries,
-    #[error("Say in `note` what it is.")]
+    #[error("The kind `other` requires a `note`. Describe the conflict of interest in it.")]
     NoNote,
-    #[error("This follows from what is known of both: change the evaluator or the entry.")]
+    #[error(
+        "The recusal is derived from the evaluator's profile and the entry. Correct one of them instead."
+    )]
     NotDeclared,
 }
 
 crate::problem_kinds! {
-    WRONG_ROUND = Conflict "not-evaluated" "The round is not evaluated"
-        "Technical rounds and those of a jury have evaluators."
+    WRONG_ROUND = Conflict "not-evaluated" "Round has no evaluators"
+        "Only technical and jury rounds have evaluators. Use the slug of such a round."
     NO_ROLE = Conflict "not-an-evaluator" "Not an evaluator"
-        "Only who holds the role `evaluator` in the congress can evaluate."
-    UNFIT = Invalid "invalid-assignment" "The assignments cannot be made so"
-        "Each entry of `errors` names an entry or an evaluator and what stands in the way. Nothing was assigned."
-    IMPOSSIBLE = Conflict "assignment-impossible" "The entries cannot be balanced so"
-        "Conflicts of interest and languages leave too few evaluators. The detail and `errors` say where, and what would help. Nothing was assigned."
-    UNFIT_RECUSAL = Invalid "invalid-recusal" "The recusal is not complete"
-        "Each entry of `errors` names a field and what is wrong with it."
+        "Only accounts with the role `evaluator` in the congress can evaluate. Ask an organiser to assign the role, then try again."
+    UNFIT = Invalid "invalid-assignment" "Invalid assignments"
+        "See `errors` for the entries and evaluators to correct. Nothing was assigned."
+    IMPOSSIBLE = Conflict "assignment-impossible" "Assignment not possible"
+        "Conflicts of interest, languages, or missing evaluators or entries prevent it. See `detail` and `errors` for what to change. Nothing was changed."
+    UNFIT_RECUSAL = Invalid "invalid-recusal" "Invalid recusal"
+        "See `errors` for the fields to correct."
 }
 
 impl Refusal for Refused {
@@ -76,7 +76,7 @@ impl Refusal for Refused {
     }
 }
 
-/// What is known of an evaluator.
+/// An evaluator's profile, for decisions.
 #[derive(Clone, Debug)]
 pub struct Judge {
     pub account: AccountId,
@@ -86,19 +86,19 @@ pub struct Judge {
     pub languages: Vec<Language>,
 }
 
-/// What is known of an entry.
+/// An entry, for decisions.
 #[derive(Clone, Debug)]
 pub struct Subject {
     pub id: EntryId,
     pub title: String,
     pub language: Language,
-    /// The city that enters it, and its partners.
+    /// The entering city and its partners.
     pub cities: Vec<(String, Country)>,
-    /// Of its submitters.
+    /// The organisations of its submitters.
     pub organisations: Vec<String>,
 }
 
-/// What of both keeps an evaluator from an entry.
+/// The conflict of interest that follows from both, if any.
 pub fn conflict(judge: &Judge, entry: &Subject) -> Option<RecusalKind> {
     let same = |one: &str, other: &str| folded(one) == folded(other);
     let at_home = |country: &Country| judge.countries.contains(country);
@@ -119,7 +119,7 @@ pub fn conflict(judge: &Judge, entry: &Subject) -> Option<RecusalKind> {
     }
 }
 
-/// Whether an evaluator reads what an entry is written in, in whichever region.
+/// Whether an evaluator reads the entry's language, ignoring its region.
 pub fn reads(judge: &Judge, entry: &Subject) -> bool {
     judge.languages.iter().any(|language| language.primary() == entry.language.primary())
 }

@@ -1,4 +1,4 @@
-//! Who evaluates an entry in the place of somebody who does not any more.
+//! Reassignment of an entry when its evaluator drops out.
 
 use sqlx::PgConnection;
 
@@ -12,7 +12,7 @@ use crate::{
     types::{AccountId, Actor, AwardId, CongressId, EntryId, Now, RoundId},
 };
 
-/// Gives an entry to somebody else of a locked round; answers to whom.
+/// Gives an entry of a locked round to another evaluator; returns to whom.
 pub async fn hand_over(
     db: &mut PgConnection,
     (actor, congress): (Actor, CongressId),
@@ -33,7 +33,7 @@ pub async fn hand_over(
     Ok(Some(next))
 }
 
-/// Somebody of the round who may have an entry and does not: who has least to do, and among these who has not met it.
+/// An evaluator of the round who may have the entry and does not: the one with the lowest load, and among these one who has not had it before.
 async fn stand_in(
     db: &mut PgConnection,
     (award, round, takes): (AwardId, RoundId, Takes),

@@ -1,4 +1,4 @@
-//! Questions to the database, one function each.
+//! Database queries, one function each.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,7 +13,7 @@ use crate::{
     types::{AccountId, AwardId, Country, EntryId, EvaluationId, Language, Now, RoundId},
 };
 
-/// Who evaluates in a round, and has not left.
+/// The evaluators of a round who have not left.
 pub async fn judges(db: impl PgExecutor<'_>, round: RoundId) -> sqlx::Result<Vec<Judge>> {
     sqlx::query_as!(
         Judge,
@@ -29,7 +29,7 @@ pub async fn judges(db: impl PgExecutor<'_>, round: RoundId) -> sqlx::Result<Vec
     .await
 }
 
-/// The entries that a round takes, or those of them that are named.
+/// The entries of a round, or only the given ones.
 pub async fn subjects(
     db: impl PgExecutor<'_>,
     award: AwardId,
@@ -72,7 +72,7 @@ pub async fn subjects(
         .collect())
 }
 
-/// The states of entries that have come as far as a round takes them, or further.
+/// The states of entries that have reached what a round takes, or a later state.
 pub fn taken(takes: Takes) -> Vec<String> {
     const WAY: [EntryState; 5] = [
         EntryState::Eligible,
@@ -86,7 +86,7 @@ pub fn taken(takes: Takes) -> Vec<String> {
     states.map(|state| serde_json::json!(state).as_str().unwrap_or_default().to_owned()).collect()
 }
 
-/// Who is recused from what, of the entries of an award.
+/// The recusals from the entries of an award.
 pub async fn recused(db: impl PgExecutor<'_>, award: AwardId) -> sqlx::Result<HashSet<(EntryId, AccountId)>> {
     let rows = sqlx::query!(
         r#"
@@ -101,7 +101,7 @@ pub async fn recused(db: impl PgExecutor<'_>, award: AwardId) -> sqlx::Result<Ha
     Ok(rows.into_iter().map(|row| (row.entry, row.account)).collect())
 }
 
-/// An entry that somebody has in a round.
+/// An assignment in a round.
 pub struct Held {
     pub id: EvaluationId,
     pub entry: EntryId,
@@ -111,13 +111,13 @@ pub struct Held {
 }
 
 impl Held {
-    /// It stays where it is when a round is balanced: it was given by hand, or has begun.
+    /// Whether it stays when the round is balanced: it was assigned by hand, or has begun.
     pub fn stays(&self) -> bool {
         self.origin == Origin::ByHand || self.state != EvaluationState::Assigned
     }
 }
 
-/// Who has what in a round.
+/// The assignments of a round.
 pub async fn held(db: impl PgExecutor<'_>, round: RoundId) -> sqlx::Result<Vec<Held>> {
     sqlx::query_as!(
         Held,
@@ -133,7 +133,7 @@ pub async fn held(db: impl PgExecutor<'_>, round: RoundId) -> sqlx::Result<Vec<H
     .await
 }
 
-/// How often somebody has had an entry, or another of its city, in other rounds of the congress's awards.
+/// How often evaluators had an entry, or another one of its city, in other rounds of the congress's awards.
 pub async fn met(
     db: impl PgExecutor<'_>,
     round: RoundId,
@@ -160,7 +160,7 @@ pub async fn met(
         .collect())
 }
 
-/// Gives entries to evaluators.
+/// Assigns entries to evaluators.
 pub async fn assign(
     db: &mut PgConnection,
     round: RoundId,
@@ -188,7 +188,7 @@ pub async fn assign(
     Ok(())
 }
 
-/// Takes evaluations back, with their scores.
+/// Deletes evaluations, with their scores.
 pub async fn take_back(db: impl PgExecutor<'_>, ids: &[EvaluationId]) -> sqlx::Result<()> {
     sqlx::query!(
         r#"
@@ -202,7 +202,7 @@ pub async fn take_back(db: impl PgExecutor<'_>, ids: &[EvaluationId]) -> sqlx::R
     Ok(())
 }
 
-/// A page of who evaluates what.
+/// A page of entries with their evaluators.
 pub async fn assignments(
     db: impl PgExecutor<'_>,
     (award, round, takes): (AwardId, RoundId, Takes),
@@ -256,7 +256,7 @@ pub async fn assignments(
     Ok(rows.into_iter().map(assignment).collect())
 }
 
-/// Puts a recusal on record; answers whether there was none.
+/// Records a recusal; returns whether it is new.
 pub async fn recuse(
     db: impl PgExecutor<'_>,
     (entry, account): (EntryId, AccountId),

@@ -1,4 +1,4 @@
-//! What evaluators tell those who asked for it.
+//! Feedback of evaluators to entrants who asked for it.
 
 use axum::extract::State;
 use serde::Serialize;
@@ -18,13 +18,13 @@ use crate::{
     types::{Localized, Slug},
 };
 
-/// What evaluators say of an entry.
+/// Feedback on an entry.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Feedback {
     pub rounds: Vec<RoundFeedback>,
 }
 
-/// What the evaluators of a round say of it.
+/// Feedback on an entry from one round.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RoundFeedback {
     pub round: Slug,
@@ -35,11 +35,11 @@ pub struct RoundFeedback {
     pub scale_min: i32,
     pub scale_max: i32,
     pub criteria: Vec<CriterionFeedback>,
-    /// What evaluators wrote for the entrant, by lot.
+    /// Comments that evaluators wrote for the entrant, in random order.
     pub comments: Vec<String>,
 }
 
-/// The mean by a criterion.
+/// The mean score for a criterion.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CriterionFeedback {
     pub criterion: Slug,
@@ -47,10 +47,10 @@ pub struct CriterionFeedback {
     pub mean: f64,
 }
 
-/// Read the feedback on my entry
+/// Get feedback on my entry
 ///
-/// Once the award is published, where it was asked for with an entry that was submitted in time: means, and what evaluators wrote for the
-/// entrant. Nobody is named.
+/// Available once the award is published, if you asked for feedback and submitted the entry in time: mean scores, and comments that
+/// evaluators wrote for you. It is anonymous.
 #[utoipa::path(
     get, path = "/congresses/{congress}/awards/{award}/entries/{entry}/feedback", tag = "Award", params(EntryPath, Lang),
     responses((status = 200, description = "The feedback", body = Feedback), Problems<Refused>),

@@ -1,5 +1,5 @@
-//! What comes of an award, for everybody: results, the tally of the vote, the scores that outsiders reckon it from again, and what
-//! evaluators tell entrants.
+//! Publication of an award: results, the tally of the vote, the scores from which outsiders can recompute the standings, and feedback to
+//! entrants.
 
 pub mod feedback;
 mod model;

@@ -7,22 +7,22 @@ use crate::{
     types::{Country, EntryId, Localized, Region, Slug},
 };
 
-/// The results of an award, as they were published.
+/// The published results of an award.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Results {
     /// Slug of the award.
     pub award: Slug,
     pub title: Localized,
     pub published_at: DateTime<Utc>,
-    /// So many entries were submitted, and not withdrawn.
+    /// The number of entries submitted and not withdrawn.
     pub submitted: i64,
-    /// From so many countries.
+    /// The number of countries they come from.
     pub countries: i64,
     pub winners: Vec<ResultEntry>,
     pub special_mentions: Vec<ResultEntry>,
-    /// That were shortlisted, and went no further.
+    /// Entries that were shortlisted, and got no further.
     pub shortlisted: Vec<ResultEntry>,
-    /// That were found deserving, and went no further.
+    /// Entries that were found deserving, and got no further.
     pub deserving: Vec<ResultEntry>,
     /// `null`: the award has no public vote.
     #[schema(required)]
@@ -30,7 +30,7 @@ pub struct Results {
     pub rounds: Vec<ResultRound>,
 }
 
-/// An entry that came far.
+/// An entry in the results.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct ResultEntry {
     pub entry: EntryId,
@@ -46,39 +46,39 @@ pub struct ResultEntry {
     pub partners: Vec<String>,
 }
 
-/// What the public says.
+/// The result of the public vote.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct VoteResult {
-    /// The entry with the most votes; several, where they have as many.
+    /// The entry with the most votes; several if they are tied.
     pub popular: Vec<EntryId>,
-    /// So many ballots count.
+    /// The number of ballots that count.
     pub counted: i64,
-    /// So many were made void.
+    /// The number of void ballots.
     pub void: i64,
-    /// Of everything that could be voted for, the most votes first.
+    /// Counts for each entry in the vote, the most votes first.
     pub counts: Vec<VoteCount>,
 }
 
-/// How many vote for an entry.
+/// The votes for an entry.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct VoteCount {
     pub entry: EntryId,
     pub city: String,
     pub votes: i64,
-    /// Ballots for it that were made void.
+    /// The number of void ballots for it.
     pub void: i64,
 }
 
-/// A round in figures.
+/// Figures of a round.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct ResultRound {
     pub round: Slug,
     pub name: Localized,
-    /// So many evaluators submitted something.
+    /// The number of evaluators who submitted an evaluation.
     pub evaluators: usize,
-    /// So many entries were evaluated.
+    /// The number of entries evaluated.
     pub entries: usize,
-    /// So many evaluations count.
+    /// The number of evaluations that count.
     pub evaluations: usize,
     pub agreement: Agreement,
 }

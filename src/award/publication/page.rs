@@ -1,4 +1,4 @@
-//! The results for people, under `/c/{congress}/awards/{award}`, in four languages.
+//! The HTML page of results, at `/c/{congress}/awards/{award}`, in four languages.
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
@@ -27,14 +27,14 @@ use crate::{
 /// The page loads nothing but its own style.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
 
-/// What the page says, by language.
+/// The texts of the page, by language.
 static WORDS: LazyLock<BTreeMap<String, BTreeMap<String, String>>> =
     LazyLock::new(|| toml::from_str(include_str!("words.toml")).unwrap_or_default());
 
 static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut environment = Environment::new();
     if let Err(error) = environment.add_template("results.html", include_str!("results.html")) {
-        tracing::error!(%error, "the template of results is not well written");
+        tracing::error!(%error, "invalid template of the results page");
     }
     environment
 });
@@ -89,7 +89,7 @@ async fn show_results(
     Ok(response)
 }
 
-/// The language that was asked for, or else that the browser prefers, among those of the page.
+/// The requested language, or else the one that the browser prefers, among those of the page.
 fn language(query: Option<&str>, headers: &HeaderMap) -> Language {
     let known: Vec<&str> = WORDS.keys().map(String::as_str).collect();
     let asked = form_urlencoded::parse(query.unwrap_or_default().as_bytes())

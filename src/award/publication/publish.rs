@@ -1,4 +1,4 @@
-//! Publishing an award, for good.
+//! Publication of an award, which is final.
 
 use axum::{
     extract::State,
@@ -27,11 +27,11 @@ use crate::{
 
 /// Publish an award
 ///
-/// Its results, as they are: from then on everybody reads them, with the tally of the vote and the scores without names, and nothing of
-/// the award changes any more, in the database itself. Every round is closed before. Submitters get a letter.
+/// Publishes the current results, the tally of the vote and the anonymous scores. From then on the database refuses every change to the
+/// award. Every round must be closed first. Submitters get an e-mail.
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards/{award}/publish", tag = "Award", params(AwardPath),
-    responses((status = 200, description = "The award as it is from now on", body = Award), Problems<(Refused, awards::Refused)>),
+    responses((status = 200, description = "The published award", body = Award), Problems<(Refused, awards::Refused)>),
 )]
 pub async fn publish_award(
     staff: Staff<permission::AwardManage>,
@@ -76,7 +76,7 @@ pub async fn publish(
     Ok(after)
 }
 
-/// What comes of an award, as it is.
+/// Computes the current results of an award.
 async fn reckon(db: &mut PgConnection, award: &Award, now: Now) -> Result<Results> {
     let entries = far(&mut *db, award.id).await?;
     let of = |state| entries.iter().filter(|one| one.0 == state).map(|one| one.1.clone()).collect();
@@ -121,7 +121,7 @@ async fn reckon(db: &mut PgConnection, award: &Award, now: Now) -> Result<Result
     })
 }
 
-/// The entries that came far, with how far, by city.
+/// The entries that were found deserving or better, with their states, by city.
 async fn far(db: impl PgExecutor<'_>, award: AwardId) -> sqlx::Result<Vec<(EntryState, ResultEntry)>> {
     let rows = sqlx::query!(
         r#"
@@ -153,7 +153,7 @@ async fn far(db: impl PgExecutor<'_>, award: AwardId) -> sqlx::Result<Vec<(Entry
     Ok(entries.collect())
 }
 
-/// What the public says: void ballots are counted for themselves.
+/// The result of the public vote; void ballots are counted separately.
 async fn tally(db: impl PgExecutor<'_>, award: AwardId) -> sqlx::Result<VoteResult> {
     let rows = sqlx::query!(
         r#"
@@ -182,15 +182,15 @@ async fn tally(db: impl PgExecutor<'_>, award: AwardId) -> sqlx::Result<VoteResu
     })
 }
 
-/// What was published; `None`: nothing is yet.
+/// The published results; `None`: not published yet.
 pub(super) async fn published(db: impl PgExecutor<'_>, award: AwardId) -> Result<Option<Results>> {
     let text = sqlx::query_scalar!("select results from award where id = $1", *award).fetch_one(db).await?;
     text.map(|text| serde_json::from_str(&text).map_err(Error::internal)).transpose()
 }
 
-/// Read the results of an award
+/// Get the results of an award
 ///
-/// Once it is published: winners, medals of honour, who was shortlisted, and what the public says. They stay as they are.
+/// Available once the award is published: winners, medals of honour, the shortlist and the result of the public vote. They are final.
 #[utoipa::path(
     get, path = "/congresses/{congress}/awards/{award}/results", tag = "Award", params(AwardPath, Lang),
     responses((status = 200, description = "The results", body = Results)),

@@ -1,27 +1,27 @@
-//! Why something is not published, or not read.
+//! Why a publication or a request for feedback is refused.
 
 use crate::types::{ProblemKind, Refusal};
 
-/// Why something is not published, or not read.
+/// Why a publication or a request for feedback is refused.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
     #[error("These rounds are not closed: {0}. Close them first.")]
     RoundsOpen(String),
     #[error("No entry has won. Advance entries to `winner` first.")]
     NoWinner,
-    #[error("Feedback is read once the award is published.")]
+    #[error("Feedback becomes available once the award is published.")]
     TooEarly,
     #[error(
-        "Feedback was not asked for with this entry, or it was submitted after `feedback_by` of the award."
+        "You did not ask for feedback on this entry, or it was submitted after the award's `feedback_by`."
     )]
     NotAsked,
 }
 
 crate::problem_kinds! {
-    NOT_READY = Conflict "award-not-ready" "Not to be published yet"
-        "An award is published once every round is closed and the winners are chosen."
-    NO_FEEDBACK = Conflict "no-feedback" "There is no feedback"
-        "Who asks for feedback with an entry that is submitted in time reads it once the award is published."
+    NOT_READY = Conflict "award-not-ready" "Award not ready for publication"
+        "An award can be published once every round is closed and the winners are chosen. See `detail` for what is missing."
+    NO_FEEDBACK = Conflict "no-feedback" "Feedback not available"
+        "Feedback is for entrants who asked for it and submitted in time, and becomes available once the award is published."
 }
 
 impl Refusal for Refused {

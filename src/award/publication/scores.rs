@@ -1,4 +1,4 @@
-//! Scores without names, from which outsiders reckon the standings again.
+//! Anonymous scores, from which outsiders can recompute the standings.
 
 use std::collections::HashMap;
 
@@ -26,7 +26,7 @@ pub struct AwardScores {
     pub rounds: Vec<RoundScores>,
 }
 
-/// Every score of a round, and what is reckoned from them.
+/// Every score of a round, and the results computed from them.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RoundScores {
     pub round: Slug,
@@ -35,7 +35,7 @@ pub struct RoundScores {
     /// In the order of the scores.
     pub criteria: Vec<CriterionWeight>,
     pub evaluations: Vec<AnonymousEvaluation>,
-    /// What is reckoned from the evaluations.
+    /// The results computed from the evaluations.
     pub entries: Vec<EntryResult>,
     pub agreement: Agreement,
 }
@@ -47,18 +47,18 @@ pub struct CriterionWeight {
     pub weight: i32,
 }
 
-/// What somebody gave an entry.
+/// An anonymous evaluation of an entry.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AnonymousEvaluation {
     pub entry: EntryId,
-    /// The same within a round for the same evaluator; drawn by lot.
+    /// A random label that identifies an evaluator within a round.
     #[schema(examples("E7"))]
     pub evaluator: String,
     /// One for each criterion.
     pub scores: Vec<i64>,
 }
 
-/// What comes of it for an entry; as in the standings.
+/// The result for an entry, as in the standings.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct EntryResult {
     pub entry: EntryId,
@@ -76,10 +76,10 @@ pub struct EntryResult {
     pub borda: Option<f64>,
 }
 
-/// Read the scores without names
+/// Get the anonymous scores
 ///
-/// Once the award is published everybody does, and reckons the standings again; before, the secretariat, of rounds that are closed. Who an
-/// evaluator is cannot be told from it, and entries that did not come far stand there by their ids only.
+/// Public once the award is published, so that anyone can recompute the standings; before that, the secretariat reads those of closed
+/// rounds. Evaluators cannot be identified, and entries that were not found deserving appear by their ids only.
 #[utoipa::path(
     get, path = "/congresses/{congress}/awards/{award}/results/scores", tag = "Award", params(AwardPath),
     responses((status = 200, description = "The scores", body = AwardScores)),
@@ -93,7 +93,7 @@ pub async fn get_scores(
     let mut db = app.pool.acquire().await?;
     let award = awards::find(&mut *db, reader.congress, &path.award, manages).await?;
     let published = award.state == AwardState::Published;
-    // Until then, as with the standings: nothing of what the reader is recused from.
+    // Before publication, as with the standings: nothing that the reader is recused from.
     let account = reader.account::<permission::AwardManage>().filter(|_| !published);
     if !(published || manages) {
         return Err(RequestError::NoSuch("result").into());
@@ -123,7 +123,7 @@ async fn of_round(
             scores: given.scores.clone(),
         })
         .collect();
-    // Not in the order of the accounts.
+    // The order must not reveal the order of the accounts.
     evaluations.sort_by(|one, other| (one.entry, &one.evaluator).cmp(&(other.entry, &other.evaluator)));
     let entries = known.iter().zip(sheet.reckon()).map(|(known, result)| EntryResult {
         entry: known.entry,
@@ -151,7 +151,7 @@ async fn of_round(
     })
 }
 
-/// What stands for each evaluator.
+/// The label of each evaluator.
 async fn labels(db: &mut PgConnection, round: RoundId) -> sqlx::Result<HashMap<AccountId, i32>> {
     let rows = sqlx::query!(
         r#"

@@ -1,4 +1,4 @@
-//! Every ballot without its voter, so that a voter finds theirs, and everybody counts again.
+//! Every ballot without its voter, so that voters can find theirs and anyone can recount.
 
 use axum::{
     body::{Body, Bytes},
@@ -19,14 +19,14 @@ use crate::{
     types::{AwardId, CongressId, EntryId, Slug},
 };
 
-/// Ballots that are held at once.
+/// The number of ballots held in memory at once.
 const PART: i64 = 5000;
 
-/// Which ballots.
+/// Filters for ballots.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct BallotFilter {
-    /// The one with this receipt.
+    /// Only the ballot with this receipt.
     #[param(max_length = 40, example = "7K3F9-QXD2M-0T5WZ-8CJRN-4GVHB-6")]
     receipt: Option<String>,
 }
@@ -36,7 +36,7 @@ pub struct BallotFilter {
 pub struct TallyBallot {
     pub receipt: String,
     pub entry: EntryId,
-    /// It was made void, and does not count.
+    /// Whether it was voided, and does not count.
     pub void: bool,
 }
 
@@ -69,9 +69,9 @@ async fn ballots(
     .await
 }
 
-/// List the ballots
+/// List ballots
 ///
-/// Once the award is published: every ballot by its receipt, which only its voter knows. With `receipt` a voter finds theirs.
+/// Available once the award is published: every ballot by its receipt, which only its voter knows. Voters find theirs with `receipt`.
 #[utoipa::path(
     get, path = "/congresses/{congress}/awards/{award}/results/ballots", tag = "Award", params(AwardPath, BallotFilter, Paging),
     responses((status = 200, description = "A page of ballots", body = Page<TallyBallot>)),
@@ -93,8 +93,8 @@ pub async fn list_ballots(
 
 /// Download the tally
 ///
-/// Once the award is published: every ballot as CSV, `receipt,entry,void`. Counting those that are not void for each entry gives the
-/// `vote` of the results.
+/// Available once the award is published: every ballot as CSV, `receipt,entry,void`. Counting the ballots of each entry that are not void
+/// gives the `vote` of the results.
 #[utoipa::path(
     get, path = "/congresses/{congress}/awards/{award}/results/tally", tag = "Award", params(AwardPath),
     responses((status = 200, description = "The tally", content(
@@ -108,7 +108,7 @@ pub async fn get_tally(
 ) -> Result<Response> {
     let award = published(&app, reader.congress, &path.award).await?;
     let head = Bytes::from_static(b"receipt,entry,void\r\n");
-    // What is published does not change: parts that are read one after the other fit together.
+    // Published ballots do not change, so pages read one after the other are consistent.
     let parts =
         stream::try_unfold((app, Some(String::new()), Some(head)), move |(app, after, head)| async move {
             if let Some(head) = head {

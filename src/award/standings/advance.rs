@@ -1,4 +1,4 @@
-//! Which entries go on from a round, by rank and by hand.
+//! Advancement of entries from a round, by rank and by hand.
 
 use std::collections::HashMap;
 
@@ -27,15 +27,15 @@ use crate::{
 };
 
 crate::words! {
-    /// How far entries advance.
+    /// The state to which entries advance.
     Target {
-        /// Found deserving.
+        /// Found deserving by the technical committee.
         Deserving,
-        /// Goes before the jury and the public.
+        /// Shortlisted for the jury and the public vote.
         Shortlisted,
-        /// Wins the award.
+        /// Winner of the award.
         Winner,
-        /// A medal of honour.
+        /// Awarded a medal of honour.
         SpecialMention,
     }
 }
@@ -51,26 +51,26 @@ impl From<Target> for EntryState {
     }
 }
 
-/// How many go on, and how far.
+/// How many entries advance, and to which state.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"target": "deserving", "places": 45}))]
 pub struct Advancing {
     pub target: Target,
-    /// So many, with those in `include`; fewer, where fewer were evaluated.
+    /// The number of places, including those in `include`; fewer entries advance if fewer were evaluated.
     #[schema(minimum = 1, maximum = 10_000)]
     pub places: i32,
-    /// Who goes on whatever their rank.
+    /// Entries that advance regardless of their rank.
     #[serde(default)]
     #[schema(max_items = 500)]
     pub include: Vec<ByHand>,
-    /// Who does not go on whatever their rank.
+    /// Entries that do not advance regardless of their rank.
     #[serde(default)]
     #[schema(max_items = 500)]
     pub exclude: Vec<ByHand>,
 }
 
-/// What is decided by hand.
+/// A decision by hand.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ByHand {
@@ -79,7 +79,7 @@ pub struct ByHand {
     pub reason: String,
 }
 
-/// A decision.
+/// A decision on which entries advance.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Advance {
     /// Slug of the round.
@@ -87,32 +87,32 @@ pub struct Advance {
     pub target: Target,
     pub places: i32,
     pub decided_at: DateTime<Utc>,
-    /// Who went on, by rank, then who was held back by hand.
+    /// The entries that advanced, by rank, then those excluded by hand.
     pub entries: Vec<Advanced>,
     #[serde(skip)]
     id: Uuid,
 }
 
-/// What was decided of an entry.
+/// The decision on an entry.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct Advanced {
     pub entry: EntryId,
     #[schema(required)]
     pub city: Option<String>,
-    /// In the standings of the round.
+    /// Its rank in the standings of the round.
     #[schema(required)]
     pub rank: Option<i32>,
     pub advanced: bool,
-    /// Why, where it was decided by hand.
+    /// The reason, if it was decided by hand.
     #[schema(required)]
     pub reason: Option<String>,
 }
 
-/// Advance entries from a round
+/// Advance entries
 ///
-/// So many by rank, and by hand with reasons: all of it is on record. What is shortlisted was found deserving, where anything was; winners
-/// and special mentions were shortlisted. A tie at the last place is decided by hand. The same target again decides anew, until something
-/// is built on it. Entrants hear of it when the award is published.
+/// Advances entries by rank, and by hand with reasons; everything is recorded. If any entries were found deserving, only these can be
+/// shortlisted; winners and special mentions must be shortlisted. A tie at the last place must be decided by hand. A repeated decision
+/// for the same target replaces the previous one, until a later decision depends on it. Entrants learn of it when the award is published.
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards/{award}/rounds/{round}/advance", tag = "Award", params(RoundPath),
     request_body = Advancing,
@@ -186,7 +186,7 @@ pub async fn advance(
     Ok(made.ok_or(RequestError::NoSuch("decision"))?)
 }
 
-/// That what is decided by hand is of entries that could advance, once each, and no more than there are places.
+/// Checks that decisions by hand concern entries that could advance, once each, and no more than there are places.
 fn fits(how: &Advancing, candidates: &[Candidate]) -> Result<(), Refused> {
     let mut faults = Vec::new();
     let mut seen = std::collections::HashSet::new();
@@ -194,21 +194,24 @@ fn fits(how: &Advancing, candidates: &[Candidate]) -> Result<(), Refused> {
         for (nth, one) in named.iter().enumerate() {
             let pointer = format!("/{list}/{nth}/entry");
             if !candidates.iter().any(|candidate| candidate.entry == one.entry) {
-                let detail =
-                    "The entry has not come so far that it could advance to this, or has come further.";
+                let detail = "The entry is not in a state from which it can advance to this target.";
                 faults.push(FieldError::new(pointer, "unknown", detail));
             } else if !seen.insert(one.entry) {
-                faults.push(FieldError::new(pointer, "repeated", "The entry is named twice."));
+                faults.push(FieldError::new(pointer, "repeated", "The entry is listed twice."));
             }
         }
     }
     if how.include.len() > usize::try_from(how.places).unwrap_or(0) {
-        faults.push(FieldError::new("/include", "too_many", "There are more in `include` than `places`."));
+        faults.push(FieldError::new(
+            "/include",
+            "too_many",
+            "`include` lists more entries than there are `places`.",
+        ));
     }
     if faults.is_empty() { Ok(()) } else { Err(Refused::Unfit(faults)) }
 }
 
-/// Takes back what was decided before, unless something is built on it.
+/// Reverts the previous decision, unless a later one depends on it.
 async fn take_back(db: &mut PgConnection, award: &Award, target: Target) -> Result<()> {
     let moved_on = sqlx::query_scalar!(
         r#"
@@ -292,9 +295,9 @@ async fn write(
     Ok(id)
 }
 
-/// List what was decided
+/// List advance decisions
 ///
-/// Which entries went on from which round, by rank and by hand, and why.
+/// Returns which entries advanced from which round, by rank and by hand, and why.
 #[utoipa::path(
     get, path = "/congresses/{congress}/awards/{award}/advances", tag = "Award", params(AwardPath, Paging),
     responses((status = 200, description = "A page of decisions", body = Page<Advance>)),

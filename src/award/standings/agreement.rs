@@ -1,12 +1,12 @@
-//! Krippendorff's alpha for interval data (K. Krippendorff, *Content Analysis*, chapter on reliability): how far those who judge the same
-//! things agree, whoever has judged what, with values missing.
+//! Krippendorff's alpha for interval data (K. Krippendorff, *Content Analysis*, chapter on reliability): how far evaluators agree, with any
+//! assignment and with missing values.
 
-/// The agreement of these: for each thing, the values that it was given. `None`: not defined.
+/// The agreement over units, each with the values it was given. `None`: not defined.
 pub fn alpha(things: &[Vec<f64>]) -> Option<f64> {
     let paired: Vec<_> = things.iter().filter(|values| values.len() > 1).collect();
     let all: Vec<f64> = paired.iter().flat_map(|values| values.iter().copied()).collect();
     let count = float(all.len());
-    // Within each thing, and over everything: the mean of squared differences, by way of squares about the mean.
+    // Within each unit, and over all: the mean of squared differences, computed from squares about the mean.
     let observed: f64 = paired
         .iter()
         .map(|values| 2.0 * spread(values) * float(values.len()) / float(values.len() - 1))
@@ -21,7 +21,7 @@ fn spread(values: &[f64]) -> f64 {
     values.iter().map(|value| (value - mean).powi(2)).sum()
 }
 
-/// Counts are far from where numbers of this kind have gaps.
+/// Counts are far below the limit of exact integers in floating point.
 #[expect(clippy::cast_precision_loss, reason = "as its comment says")]
 pub fn float(count: usize) -> f64 {
     count as f64
@@ -33,7 +33,7 @@ mod tests {
 
     #[test]
     fn the_figure_of_the_literature() {
-        // Three judges and fifteen things, as the literature reckons them: 0.811 for intervals.
+        // Three evaluators and fifteen units, as in the literature: 0.811 for intervals.
         let (none, judges) = (
             0.0,
             [

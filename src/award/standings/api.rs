@@ -17,10 +17,10 @@ use crate::{
     types::{AccountId, EntryId},
 };
 
-/// Read the standings of a round
+/// Get the standings of a round
 ///
-/// Once it is closed: by the weighted mean, beside it by z-scores and by Borda counts, with how far evaluators agree, and what is missing.
-/// The secretariat reads them, and who has evaluated in the round; whoever is recused from an entry reads them as if it were not there.
+/// Available once the round is closed: ranked by weighted mean, with z-scores, Borda counts, the agreement of evaluators, and missing
+/// evaluations. Readable by the secretariat and the round's evaluators; entries that you are recused from are left out.
 #[utoipa::path(
     get, path = "/congresses/{congress}/awards/{award}/rounds/{round}/standings", tag = "Award", params(RoundPath, Paging),
     responses((status = 200, description = "A page of the standings", body = Standings), Problems<Refused>),
@@ -77,7 +77,7 @@ pub async fn get_standings(
     }))
 }
 
-/// That somebody may read what comes of a round: it is closed, or the secretariat sees scores before, but not whoever gives some.
+/// Checks that the account may read the results of a round: it is closed, or the award has open scores and the account does not evaluate in it.
 async fn readable(
     db: &mut PgConnection,
     (award, round): (&Award, &Round),

@@ -1,6 +1,6 @@
-//! What comes of evaluations: standings, how far evaluators agree, and which entries advance.
+//! Results of evaluations: standings, agreement of evaluators, and advancement of entries.
 //!
-//! Invariant: whoever is recused from an entry reads standings that are reckoned without it: no rank, average or count tells of it.
+//! Invariant: a reader who is recused from an entry gets standings computed without it: no rank, average or count reveals anything about it.
 
 pub mod advance;
 mod agreement;

@@ -9,31 +9,31 @@ use crate::types::{Country, CriterionId, EntryId, Slug};
 pub struct Standings {
     #[schema(required)]
     pub closed_at: Option<DateTime<Utc>>,
-    /// So many evaluators have submitted something.
+    /// The number of evaluators who submitted an evaluation.
     pub evaluators: usize,
-    /// So many evaluations count.
+    /// The number of evaluations that count.
     pub evaluations: usize,
-    /// So many were assigned and are not submitted.
+    /// The number of evaluations assigned and not submitted.
     pub missing: i64,
     pub agreement: Agreement,
-    /// By rank; those that nobody has evaluated last.
+    /// By rank; entries without evaluations come last.
     pub items: Vec<Standing>,
-    /// Give it as `cursor` to read on; `null` at the end.
+    /// Pass it as `cursor` to get the next page; `null` at the end.
     #[schema(required)]
     pub next: Option<String>,
 }
 
-/// How far evaluators agree: Krippendorff's alpha for intervals, over entries that two or more have evaluated. 1 is agreement, 0 what
-/// chance would give; `null`: not defined, since all scores are the same or nobody has evaluated the same entry.
+/// Agreement of evaluators: Krippendorff's alpha for intervals, over entries with two or more evaluations. 1 is perfect agreement, 0 is
+/// chance; `null`: not defined, because all scores are equal or no entry has two evaluations.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Agreement {
-    /// Of weighted scores.
+    /// Over weighted scores.
     #[schema(required)]
     pub overall: Option<f64>,
     pub criteria: Vec<AgreementOn>,
 }
 
-/// How far evaluators agree by a criterion.
+/// Agreement of evaluators on a criterion.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct AgreementOn {
     pub criterion: Slug,
@@ -41,7 +41,7 @@ pub struct AgreementOn {
     pub alpha: Option<f64>,
 }
 
-/// Where an entry stands.
+/// An entry in the standings.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Standing {
     pub entry: EntryId,
@@ -51,36 +51,36 @@ pub struct Standing {
     pub city: Option<String>,
     #[schema(required)]
     pub country: Option<Country>,
-    /// By `mean`: entries with the same mean share a rank, and the next one counts them (1, 2, 2, 4). `null`: nobody has evaluated it.
+    /// By `mean`: entries with the same mean share a rank, and the next rank is skipped accordingly (1, 2, 2, 4). `null`: not evaluated.
     #[schema(required)]
     pub rank: Option<usize>,
-    /// Others share its rank.
+    /// Whether it shares its rank with others.
     pub tied: bool,
     /// The weighted mean of its scores, on the scale of the round.
     #[schema(required)]
     pub mean: Option<f64>,
-    /// The mean of its scores by each criterion, in their order.
+    /// The mean of its scores for each criterion, in the order of the criteria.
     pub criteria: Vec<CriterionMean>,
-    /// The mean of its z-scores: how far from an evaluator's own mean, in their own standard deviations (of the population; 0 where an
-    /// evaluator gives everything the same).
+    /// The mean of its z-scores: the distance from an evaluator's own mean, in their own standard deviations (of the population; 0 if an
+    /// evaluator gives all entries the same score).
     #[schema(required)]
     pub z: Option<f64>,
     #[schema(required)]
     pub z_rank: Option<usize>,
-    /// The mean of its Borda counts: which share of an evaluator's other entries it is above, half of a tie.
+    /// The mean of its Borda counts: the share of an evaluator's other entries that it is above; a tie counts half.
     #[schema(required)]
     pub borda: Option<f64>,
     #[schema(required)]
     pub borda_rank: Option<usize>,
-    /// So many evaluations count.
+    /// The number of evaluations that count.
     pub evaluations: usize,
-    /// So many were assigned and are not submitted.
+    /// The number of evaluations assigned and not submitted.
     pub missing: i64,
-    /// So many evaluators are recused from it.
+    /// The number of evaluators recused from it.
     pub recused: i64,
 }
 
-/// The mean by a criterion.
+/// The mean score for a criterion.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct CriterionMean {
     pub criterion: CriterionId,

@@ -1,4 +1,4 @@
-//! Reckoning, and decisions.
+//! Pure computations and decisions.
 
 use std::{cmp::Ordering, collections::HashSet};
 
@@ -11,38 +11,40 @@ use crate::{
     types::{EntryId, FieldError, ProblemKind, Refusal},
 };
 
-/// Why entries do not advance.
+/// Why standings cannot be read or entries cannot advance.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
-    #[error("The round is not closed: until then there are no standings.")]
+    #[error("The round is not closed, so it has no standings yet.")]
     NotClosed,
-    #[error("In a public round the public votes; its result comes with the publication.")]
+    #[error("A public round has no standings. The result of the vote is published with the award.")]
     PublicRound,
     #[error(
-        "These have the same mean at the last place. Name who goes on in `include`, or who does not in `exclude`, with reasons."
+        "Several entries have the same mean at the last place. List the ones that advance in `include`, or the others in `exclude`, with reasons."
     )]
     Tie(Vec<EntryId>),
-    #[error("Entries that went on have come further since. Nothing is decided anew.")]
+    #[error(
+        "Entries that advanced here have since advanced further, so the decision can no longer be replaced."
+    )]
     MovedOn,
-    #[error("The public votes for the shortlist: it does not change any more.")]
+    #[error("The public vote has opened, so the shortlist can no longer change.")]
     VoteOpen,
-    #[error("You are recused from an entry: somebody else of the secretariat decides.")]
+    #[error("You are recused from an entry of this award. Ask another member of the secretariat to decide.")]
     Recused,
-    #[error("What is decided by hand does not fit. Each of `errors` says what to mend.")]
+    #[error("The decisions by hand are invalid. See `errors` for the fields to correct.")]
     Unfit(Vec<FieldError>),
 }
 
 crate::problem_kinds! {
-    NOT_CLOSED = Conflict "standings-not-closed" "There are no standings"
-        "Standings are read, and entries advance, once a round with evaluators is closed."
-    TIE = Conflict "tie-at-the-cut" "A tie at the last place"
-        "Each entry of `errors` names an entry. Name who goes on in `include`, or who does not in `exclude`, with reasons that are on record."
-    DECIDED = Conflict "advance-decided" "Decided already"
-        "A decision can be made anew until something is built on it."
+    NOT_CLOSED = Conflict "standings-not-closed" "No standings available"
+        "Standings become available, and entries can advance, once a technical or jury round is closed. A public round has no standings."
+    TIE = Conflict "tie-at-the-cut" "Tie at the last place"
+        "See `errors` for the tied entries. List the ones that advance in `include`, or the others in `exclude`, with reasons, which are recorded."
+    DECIDED = Conflict "advance-decided" "Decision is final"
+        "A decision can be replaced only until entries advance further or the public vote opens."
     RECUSED = Forbidden "recused" "You are recused"
-        "Whoever has a conflict of interest with one entry does not decide which entries advance."
-    UNFIT = Invalid "invalid-advance" "The decision is not as it should be"
-        "Each entry of `errors` names a field and what is wrong with it."
+        "A person with a conflict of interest in one entry cannot decide which entries advance. Ask another member of the secretariat."
+    UNFIT = Invalid "invalid-advance" "Invalid decision"
+        "See `errors` for the fields to correct."
 }
 
 impl Refusal for Refused {
@@ -72,16 +74,16 @@ impl Refusal for Refused {
     }
 }
 
-/// What is reckoned with: entries and evaluators by number.
+/// The input of the computation: entries and evaluators by index.
 #[derive(Clone, Debug, Default)]
 pub struct Sheet {
-    /// Of each criterion.
+    /// One per criterion.
     pub weights: Vec<i64>,
     pub entries: usize,
     pub given: Vec<Given>,
 }
 
-/// What an evaluator gives an entry: a score by each criterion.
+/// An evaluator's scores for an entry, one per criterion.
 #[derive(Clone, Debug)]
 pub struct Given {
     pub entry: usize,
@@ -89,7 +91,7 @@ pub struct Given {
     pub scores: Vec<i64>,
 }
 
-/// What comes of it for an entry.
+/// The computed result of an entry.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Result {
     pub evaluations: usize,
@@ -109,14 +111,14 @@ impl Given {
     }
 }
 
-/// Numbers of this kind are far from where floating point has gaps.
+/// These numbers are far below the limit of exact integers in floating point.
 #[expect(clippy::cast_precision_loss, reason = "as its comment says")]
 fn exact(number: i64) -> f64 {
     number as f64
 }
 
 impl Sheet {
-    /// Where every entry stands, in the order of the entries.
+    /// The results of every entry, in the order of the entries.
     pub fn reckon(&self) -> Vec<Result> {
         let weight = exact(self.weights.iter().sum::<i64>().max(1));
         let mut results = vec![Result::default(); self.entries];
@@ -138,7 +140,7 @@ impl Sheet {
         let of = |entry: usize, results: &[Result]| {
             (sums[entry], i64::try_from(results[entry].evaluations).unwrap_or(1))
         };
-        // In whole numbers: what is the same is the same, whatever floating point makes of it.
+        // Compare in integers, so that equal means are equal despite floating-point rounding.
         let ranks = ranked(
             self.entries,
             |entry| results[entry].evaluations > 0,
@@ -154,7 +156,7 @@ impl Sheet {
         results
     }
 
-    /// The same by z-scores and by Borda counts.
+    /// Adds z-scores and Borda counts.
     fn compare(&self, results: &mut [Result], weight: f64) {
         let evaluators = self.given.iter().map(|given| given.evaluator + 1).max().unwrap_or(0);
         let mut z: Vec<Vec<f64>> = vec![Vec::new(); self.entries];
@@ -202,7 +204,7 @@ impl Sheet {
         }
     }
 
-    /// How far evaluators agree.
+    /// The agreement of evaluators.
     pub fn agreement(&self, criteria: &[Criterion]) -> Agreement {
         let weight = exact(self.weights.iter().sum::<i64>().max(1));
         let by = |value: &dyn Fn(&Given) -> f64| {
@@ -225,20 +227,20 @@ impl Sheet {
         }
     }
 
-    /// How many entries somebody has evaluated.
+    /// The number of entries with an evaluation.
     pub fn evaluated(&self) -> usize {
         let seen: HashSet<_> = self.given.iter().map(|given| given.entry).collect();
         seen.len()
     }
 
-    /// How many have evaluated something.
+    /// The number of evaluators who evaluated an entry.
     pub fn evaluators(&self) -> usize {
         let seen: HashSet<_> = self.given.iter().map(|given| given.evaluator).collect();
         seen.len()
     }
 }
 
-/// The rank of each, the greatest first, and whether others share it; none where there is nothing to rank.
+/// The rank of each entry, the greatest first, and whether others share it; none for entries without evaluations.
 fn ranked(
     entries: usize,
     counts: impl Fn(usize) -> bool,
@@ -264,20 +266,20 @@ pub struct Candidate {
     pub rank: Option<usize>,
 }
 
-/// What is decided of an entry.
+/// The decision on an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decided {
     pub entry: EntryId,
     pub rank: Option<usize>,
     pub advanced: bool,
-    /// Why, where it was decided by hand.
+    /// The reason, if it was decided by hand.
     pub reason: Option<String>,
 }
 
-/// Who goes on: so many by rank, but for who is named. Whoever is left out by hand is named as well.
+/// Decides which entries advance: by rank, except for those listed by hand. The result includes entries excluded by hand.
 ///
 /// # Errors
-/// The last place is shared by more than there are places.
+/// More entries share the last place than there are places.
 pub fn cut(
     candidates: &[Candidate],
     places: usize,
@@ -320,7 +322,7 @@ pub fn cut(
     Ok(decided)
 }
 
-/// From which state entries come as far as this: what is shortlisted was found deserving, where anything was.
+/// The state from which entries advance to `target`. Shortlisted entries must be deserving, if any entries are.
 pub fn state_before(target: EntryState, any_deserving: bool) -> Option<EntryState> {
     match target {
         EntryState::Shortlisted if any_deserving => Some(EntryState::Deserving),
@@ -359,12 +361,12 @@ mod tests {
         assert_eq!(ranks, [(Some(1), true), (Some(1), true), (Some(1), true), (None, false)]);
         assert_eq!(results[0].mean, Some(7.0));
         assert_eq!(results[0].criteria, [8.0, 4.0]);
-        assert_eq!(results[3], Result::default(), "nobody has evaluated it");
+        assert_eq!(results[3], Result::default(), "it has no evaluations");
     }
 
     #[test]
     fn thirds_are_the_same_as_thirds() {
-        // 1/3 and 3/9, by ways that floating point tells apart.
+        // 1/3 and 3/9, computed in ways that differ in floating point.
         let sheet = sheet(
             &[1],
             2,
@@ -375,7 +377,7 @@ mod tests {
 
     #[test]
     fn a_strict_evaluator_does_not_weigh_on_their_entries() {
-        // Evaluator 0 gives 9 and 10, evaluator 1 gives 1 and 2: by the mean 0 wins by far, by z they are level.
+        // Evaluator 0 gives 9 and 10, evaluator 1 gives 1 and 2: by the mean 0 wins by far, by z-score they are equal.
         let sheet = sheet(&[1], 4, &[(0, 0, &[10]), (1, 0, &[9]), (2, 1, &[2]), (3, 1, &[1])]);
         let results = sheet.reckon();
         assert_eq!(results[0].z, Some(1.0));

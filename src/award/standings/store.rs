@@ -1,4 +1,4 @@
-//! Questions to the database, one function each.
+//! Database queries, one function each.
 
 use std::collections::{HashMap, HashSet};
 
@@ -25,8 +25,8 @@ pub struct Known {
     pub recused: i64,
 }
 
-/// What a round is reckoned with. Whoever reads is not to know anything of entries that they are recused from: these are left out before
-/// anything is counted.
+/// Reads the input for computing a round's results. Entries that the reader is recused from are left out before anything is counted, so
+/// that no figure reveals anything about them.
 pub async fn read(
     db: &mut PgConnection,
     (award, round): (&Award, &Round),
@@ -89,7 +89,7 @@ pub async fn read(
     Ok((entries, sheet, accounts))
 }
 
-/// Whether somebody is recused from any entry of an award.
+/// Whether an account is recused from any entry of an award.
 pub async fn is_recused(db: &mut PgConnection, award: &Award, account: AccountId) -> sqlx::Result<bool> {
     let recused = sqlx::query_scalar!(
         r#"

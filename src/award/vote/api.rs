@@ -18,8 +18,8 @@ use crate::{
 
 /// Vote for an entry
 ///
-/// One vote for each account whose e-mail is verified, for what stands in the award's public round. It can be changed until the round is
-/// over: whoever votes for another entry does not vote for this one any more. Counts are secret until the award is published.
+/// Each account with a verified e-mail address has one vote, for an entry in the award's public round. Voting for another entry replaces
+/// it, until the round is over. Counts are secret until the award is published.
 #[utoipa::path(
     put, path = "/congresses/{congress}/awards/{award}/entries/{entry}/vote", tag = "Award", params(EntryPath),
     responses((status = 200, description = "The ballot", body = Ballot), Problems<Refused>),
@@ -42,12 +42,12 @@ pub async fn cast_vote(
     Ok(Json(batcher.cast(&app, me.congress, casting).await?))
 }
 
-/// Take my vote back
+/// Withdraw my vote
 ///
-/// Until the round is over. Nothing changes where I have not voted for the entry.
+/// Possible until the round is over. Nothing changes if you have not voted for this entry.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/awards/{award}/entries/{entry}/vote", tag = "Award", params(EntryPath),
-    responses((status = 204, description = "Taken back"), Problems<Refused>),
+    responses((status = 204, description = "Withdrawn"), Problems<Refused>),
 )]
 pub async fn withdraw_vote(
     me: Visitor<permission::AwardVote>,
@@ -63,9 +63,9 @@ pub async fn withdraw_vote(
     Ok(NoContent)
 }
 
-/// Read my vote
+/// Get my vote
 ///
-/// What I vote for, and the receipt with which I find it in the tally.
+/// Returns the entry you voted for, and the receipt with which you find your ballot in the tally.
 #[utoipa::path(
     get, path = "/congresses/{congress}/awards/{award}/vote", tag = "Award", params(AwardPath),
     responses((status = 200, description = "The ballot", body = Ballot)),

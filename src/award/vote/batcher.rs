@@ -1,4 +1,4 @@
-//! Rushes: those who vote at once go through together, so that the round is held, and the disk waited for, once for many.
+//! Load peaks: votes cast at the same time are written together, so that the round's lock and the disk write are shared.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -20,10 +20,10 @@ use crate::{
     types::{CongressId, Now, Slug},
 };
 
-/// How many statements may be under way at once on a node.
+/// The maximum number of concurrent statements per node.
 const LANES: usize = 2;
 
-/// Who waits. One for each process.
+/// Waiting votes. One per process.
 #[derive(Clone, Default)]
 pub struct VoteBatcher {
     batcher: Batcher<(CongressId, usize), Casting, Result<Ballot>>,
@@ -31,7 +31,7 @@ pub struct VoteBatcher {
 }
 
 impl VoteBatcher {
-    /// Casts a vote; whether it is taken is seen when it is written.
+    /// Casts a vote; it is validated when it is written.
     pub async fn cast(&self, app: &App, congress: CongressId, casting: Casting) -> Result<Ballot> {
         let lane = self.calls.fetch_add(1, Ordering::Relaxed) % LANES;
         let app = app.clone();
@@ -40,7 +40,7 @@ impl VoteBatcher {
     }
 }
 
-/// Casts votes in the order in which they came, those of one award at once; who votes twice in one breath does so one after the other.
+/// Casts votes in order of arrival, one award at a time. Two votes of the same account in a batch are cast one after the other.
 async fn cast_all(app: App, congress: CongressId, castings: Vec<Casting>) -> Vec<Result<Ballot>> {
     let mut results: HashMap<usize, Result<Ballot>> = HashMap::with_capacity(castings.len());
     let mut left: Vec<_> = castings.iter().enumerate().collect();
@@ -63,7 +63,7 @@ async fn cast_all(app: App, congress: CongressId, castings: Vec<Casting>) -> Vec
         .collect()
 }
 
-/// One transaction: the round is held open, the clock is read, the ballots are written.
+/// In one transaction: keeps the round open, reads the clock, and writes the ballots.
 async fn cast_once(
     app: &App,
     congress: CongressId,
@@ -84,7 +84,7 @@ async fn cast_once(
     Ok((0..).zip(castings).map(|(nth, _)| told(nth)).collect())
 }
 
-/// What the voter is told.
+/// The result for a voter.
 fn answer(cast: Cast, now: Now) -> Result<Ballot> {
     if !cast.verified {
         return Err(Refused::NotVerified.into());

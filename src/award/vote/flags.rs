@@ -1,4 +1,4 @@
-//! What looks wrong in the public vote, and ballots that are made void. Nobody is shown what the ballots are for: that is no ground.
+//! Suspicious patterns in the public vote, and voiding of ballots. The choice on a ballot is never shown, as it is no reason to void it.
 
 use axum::extract::State;
 use chrono::{DateTime, Utc};
@@ -21,67 +21,67 @@ use crate::{
     types::FieldError,
 };
 
-/// How many of each kind are shown.
+/// The maximum number of flags per kind.
 const MOST: i64 = 200;
 
 crate::words! {
     /// Where ballots come from.
     FlagKind {
-        /// From one network: an address, or 64 bits of one of IPv6.
+        /// One network: an IPv4 address, or the first 64 bits of an IPv6 address.
         Network,
-        /// From accounts with e-mail addresses of one domain.
+        /// Accounts with e-mail addresses of one domain.
         Domain,
     }
 }
 
 crate::words! {
-    /// Which ballots are made void.
+    /// Which ballots to void.
     VoidKind {
-        /// Those from a network.
+        /// Ballots from a network.
         Network,
-        /// Those of accounts with e-mail addresses of a domain.
+        /// Ballots of accounts with e-mail addresses of a domain.
         Domain,
-        /// That of one account.
+        /// The ballot of one account.
         Account,
     }
 }
 
-/// What counts as many in a short time.
+/// Thresholds for flags.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct FlagTerms {
-    /// Within how many minutes.
+    /// The length of the period, in minutes.
     #[param(minimum = 1, maximum = 10_000, default = 10)]
     minutes: Option<i32>,
-    /// How many ballots.
+    /// The number of ballots within the period.
     #[param(minimum = 2, maximum = 1_000_000, default = 20)]
     at_least: Option<i64>,
 }
 
-/// What looks wrong.
+/// Suspicious patterns in the vote.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct VoteFlags {
-    /// The most ballots in a short time first; two hundred networks and two hundred domains, at most.
+    /// The most ballots in a short time first; at most two hundred networks and two hundred domains.
     pub items: Vec<VoteFlag>,
 }
 
-/// Many ballots from one place in a short time.
+/// Many ballots from one network or domain in a short time.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct VoteFlag {
     pub kind: FlagKind,
-    /// The domain, or what stands for the network: its address is not kept.
+    /// The domain, or a pseudonym of the network, whose address is not stored.
     pub key: String,
-    /// The most ballots that came within the time.
+    /// The largest number of ballots within the period.
     pub peak: i64,
-    /// All that came from there.
+    /// The total number of ballots from there.
     pub ballots: i64,
-    /// So many of them are void.
+    /// How many of them are void.
     pub void: i64,
     pub first_at: DateTime<Utc>,
     pub last_at: DateTime<Utc>,
 }
 
-/// Which ballots are made void, and why.
+/// Which ballots to void, and why.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"kind": "domain", "key": "throwaway.example", "reason": "Three hundred accounts of one machine."}))]
@@ -90,28 +90,28 @@ pub struct Voiding {
     /// The `key` of a flag, or the id of an account.
     #[schema(min_length = 1, max_length = 255)]
     key: String,
-    /// Only those cast from then on.
+    /// Only ballots cast at or after this time.
     from: Option<DateTime<Utc>>,
-    /// Only those cast until then.
+    /// Only ballots cast up to this time.
     until: Option<DateTime<Utc>>,
-    /// On record.
+    /// The reason, which is recorded.
     #[schema(min_length = 1, max_length = 1000)]
     reason: String,
 }
 
-/// How many were made void.
+/// The number of ballots voided.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Voided {
     pub voided: u64,
 }
 
-/// See what looks wrong in the vote
+/// List vote flags
 ///
-/// Networks and domains from which many accounts voted in a short time. An office or a university looks like that, too: nothing is made
-/// void by itself. What the ballots are for is not shown.
+/// Returns networks and domains from which many accounts voted in a short time. Offices and universities can look like that too, so nothing
+/// is voided automatically. The choice on ballots is not shown.
 #[utoipa::path(
     get, path = "/congresses/{congress}/awards/{award}/vote/flags", tag = "Award", params(AwardPath, FlagTerms),
-    responses((status = 200, description = "What looks wrong", body = VoteFlags)),
+    responses((status = 200, description = "The flags", body = VoteFlags)),
 )]
 pub async fn list_vote_flags(
     staff: Staff<permission::AwardManage>,
@@ -140,14 +140,14 @@ pub async fn list_vote_flags(
     Ok(Json(VoteFlags { items }))
 }
 
-/// Make ballots void
+/// Void ballots
 ///
-/// Those of a network, a domain or an account, with a reason, until the award is published. They stay, are counted as void, and are not
-/// changed any more.
+/// Voids the ballots of a network, a domain or an account, with a reason, until the award is published. They are kept, counted as void,
+/// and can no longer be changed.
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards/{award}/vote/void", tag = "Award", params(AwardPath),
     request_body = Voiding,
-    responses((status = 200, description = "How many", body = Voided), Problems<Refused>),
+    responses((status = 200, description = "The number of ballots voided", body = Voided), Problems<Refused>),
 )]
 pub async fn void_votes(
     staff: Staff<permission::AwardManage>,
@@ -161,12 +161,13 @@ pub async fn void_votes(
     if award.state == AwardState::Published {
         return Err(Refused::Published.into());
     }
-    // Nobody votes meanwhile: ballots are written in one order, and made void in another.
+    // Keeps out concurrent votes: casting and voiding lock ballots in different orders and could deadlock.
     let round = rules::round(&award)?.slug.clone();
     awards::lock_round(&mut tx, staff.congress, (&path.award, &round)).await?;
     let account = || {
         let id = which.key.parse::<uuid::Uuid>();
-        let fault = || FieldError::new("/key", "format", "This is not the id of an account.");
+        let fault =
+            || FieldError::new("/key", "format", "With kind `account`, the key must be an account id.");
         id.map(Into::into).map_err(|_| RequestError::InvalidBody(vec![fault()]))
     };
     let ballots = match which.kind {

@@ -1,8 +1,8 @@
 //! The public vote.
 //!
-//! Invariants: one ballot for each account (`award_ballot_once`), of an account whose e-mail is verified, cast while the round is open;
-//! nobody reads a count, and nothing is written of who votes for what beside the ballot itself, until the award is published; what is
-//! closed stays (`award_ballot_is_final`), but for ballots that are made void.
+//! Invariants: one ballot per account (`award_ballot_once`), of an account with a verified e-mail address, cast while the round is open;
+//! until the award is published no one reads a count, and only the ballot itself records a voter's choice; ballots of a closed round are
+//! final (`award_ballot_is_final`), except that they can be voided.
 
 pub mod api;
 mod batcher;

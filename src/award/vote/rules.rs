@@ -1,4 +1,4 @@
-//! Decisions. The clock is an argument.
+//! Pure decisions; the clock is an argument.
 
 use chrono::TimeDelta;
 
@@ -7,44 +7,44 @@ use crate::{
     types::{Now, ProblemKind, Refusal, random_bytes},
 };
 
-/// So many changes of a ballot at once, and then one after each [`EVERY`].
+/// The number of changes to a ballot allowed in a burst; then one per [`EVERY`].
 pub const BURST: i32 = 10;
 pub const EVERY: TimeDelta = TimeDelta::minutes(2);
 
-/// Why a vote is not taken.
+/// Why a vote or a voiding is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
     #[error("The award has no public vote.")]
     NoVote,
-    #[error("The vote opens {0}.")]
+    #[error("The vote opens at {0}.")]
     NotOpen(Now),
-    #[error("The vote took ballots until {0}.")]
+    #[error("The vote ended at {0}.")]
     Over(Now),
     #[error("The vote is closed.")]
     Closed,
     #[error(
-        "Verify your e-mail first: the link is in the mail that you got, and POST /api/v1/accounts/verification sends another."
+        "Your e-mail address is not verified. Follow the link in the e-mail you got; POST /api/v1/accounts/verification sends a new one."
     )]
     NotVerified,
     #[error("Your ballot was changed too often. Wait {0} seconds.")]
     TooOften(u64),
     #[error(
-        "Your ballot was made void by the secretariat, and cannot be changed. Write to the organisers if that is a mistake."
+        "The secretariat voided your ballot, so it cannot be changed. Contact the organisers if that is a mistake."
     )]
     Void,
-    #[error("Ballots are made void until the award is published.")]
+    #[error("The award is published, so ballots can no longer be voided.")]
     Published,
 }
 
 crate::problem_kinds! {
-    NOT_NOW = Conflict "vote-closed" "The vote is not open"
-        "The award names from when until when its public round is open; the last second counts, by the server's clock."
-    NOT_VERIFIED = Forbidden "vote-unverified" "The e-mail is not verified"
-        "One vote for each person: an account votes once its e-mail is verified."
-    TOO_OFTEN = TooMany "vote-changed-too-often" "Changed too often"
-        "A ballot can be changed ten times at once, and then every two minutes. `Retry-After` says how long to wait."
-    VOID = Conflict "vote-void" "The ballot is void"
-        "The secretariat made it void, with a reason that is on record. It is counted as void."
+    NOT_NOW = Conflict "vote-closed" "Public vote not open"
+        "Votes are accepted from the public round's `opens_at` through the whole second of its `closes_at`, by the server's clock, unless the round is closed early."
+    NOT_VERIFIED = Forbidden "vote-unverified" "E-mail address not verified"
+        "Only accounts with a verified e-mail address can vote. Verify the address, then vote again."
+    TOO_OFTEN = TooMany "vote-changed-too-often" "Vote changed too often"
+        "A ballot can be changed ten times in a row, then once every two minutes. Wait for the seconds in `Retry-After`, then try again."
+    VOID = Conflict "vote-void" "Ballot is void"
+        "The secretariat voided the ballot and recorded the reason. It is counted as void and cannot be changed."
 }
 
 impl Refusal for Refused {
@@ -67,12 +67,12 @@ impl Refusal for Refused {
     }
 }
 
-/// The round in which the public votes; whether it takes votes now is seen when one is written.
+/// The public round. Whether it accepts votes is checked when one is written.
 pub fn round(award: &Award) -> Result<&Round, Refused> {
     award.public_round().ok_or(Refused::NoVote)
 }
 
-/// What a voter finds their ballot by: 130 random bits, in Crockford's base 32, which nothing is misread in.
+/// A random receipt: 130 bits in Crockford's base 32, which has no easily confused characters.
 pub fn draw_receipt() -> String {
     const SYMBOLS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     let symbols: Vec<char> =

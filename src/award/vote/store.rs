@@ -1,4 +1,4 @@
-//! Questions to the database, one function each.
+//! Database queries, one function each.
 
 use serde_json::{Value, json};
 use sqlx::{PgConnection, PgExecutor};
@@ -13,7 +13,7 @@ use crate::{
     types::{AccountId, AwardId, CongressId, EntryId, Now, RoundId, Slug},
 };
 
-/// A vote as somebody casts it.
+/// A vote to be cast.
 #[derive(Clone, Debug)]
 pub struct Casting {
     /// Slug of the award.
@@ -21,26 +21,26 @@ pub struct Casting {
     pub account: AccountId,
     pub entry: EntryId,
     pub receipt: String,
-    /// Keyed hash of where it comes from.
+    /// A keyed hash of the network it comes from.
     pub network: Vec<u8>,
 }
 
-/// What became of a vote.
+/// The outcome of a vote.
 #[derive(Debug)]
 pub struct Cast {
     pub nth: i32,
     pub verified: bool,
-    /// The entry is in the vote.
+    /// Whether the entry is in the vote.
     pub stands: bool,
-    /// `None`: it was not written.
+    /// `None`: not written.
     pub ballot: Option<Ballot>,
-    /// Why not: the ballot is void.
+    /// Why it was not written: the ballot is void.
     pub void: bool,
-    /// Why not: when it may be changed again.
+    /// Why it was not written: the ballot may be changed again from then on.
     pub until: Option<Now>,
 }
 
-/// Casts the votes of so many accounts, each once, in a round that does not close meanwhile.
+/// Casts the votes of several accounts, one each, in a round that is held open.
 pub async fn cast(
     db: &mut PgConnection,
     (award, round): (AwardId, RoundId),
@@ -113,7 +113,7 @@ fn interval() -> sqlx::postgres::types::PgInterval {
     sqlx::postgres::types::PgInterval { months: 0, days: 0, microseconds }
 }
 
-/// The round in which the public votes.
+/// The public round of an award.
 pub struct Vote {
     pub award: AwardId,
     pub round: RoundId,
@@ -123,7 +123,7 @@ pub struct Vote {
 }
 
 impl Vote {
-    /// That it takes votes now.
+    /// Checks that it accepts votes now.
     pub fn takes_votes(&self, now: Now) -> Result<(), Refused> {
         if self.closed_at.is_some() {
             return Err(Refused::Closed);
@@ -135,7 +135,7 @@ impl Vote {
     }
 }
 
-/// The vote of an award, where it has one, which is not closed until the transaction ends.
+/// The vote of an award, if it has one; kept open until the transaction ends.
 pub async fn hold_open(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -157,7 +157,7 @@ pub async fn hold_open(
     .await
 }
 
-/// Somebody's ballot.
+/// An account's ballot.
 pub async fn find(
     db: impl PgExecutor<'_>,
     award: AwardId,
@@ -177,7 +177,7 @@ pub async fn find(
     .await
 }
 
-/// Takes somebody's ballot for an entry back, unless it is void.
+/// Withdraws an account's ballot for an entry, unless it is void.
 pub async fn withdraw(
     db: impl PgExecutor<'_>,
     (award, entry): (AwardId, EntryId),
@@ -197,10 +197,10 @@ pub async fn withdraw(
     Ok(())
 }
 
-/// A group of ballots that came from one place in a short time.
+/// A group of ballots from one network or domain in a short time.
 pub struct Cluster {
     pub key: String,
-    /// The most that came within the time.
+    /// The largest number within the period.
     pub peak: i64,
     pub ballots: i64,
     pub void: i64,
@@ -208,7 +208,7 @@ pub struct Cluster {
     pub last_at: Now,
 }
 
-/// Places that so many ballots came from within so many minutes, the most first: networks, or domains of e-mail addresses.
+/// Networks, or e-mail domains, from which at least that many ballots came within the period, the most first.
 pub async fn clusters(
     db: impl PgExecutor<'_>,
     award: AwardId,
@@ -244,14 +244,14 @@ pub async fn clusters(
     .await
 }
 
-/// Which ballots.
+/// Which ballots to void.
 pub enum Which<'a> {
     Network(&'a str),
     Domain(&'a str),
     Account(AccountId),
 }
 
-/// Makes ballots void; answers how many were not.
+/// Voids ballots; returns how many were not void before.
 pub async fn void(
     db: impl PgExecutor<'_>,
     award: AwardId,

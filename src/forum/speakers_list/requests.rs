@@ -54,8 +54,11 @@ pub async fn list_speaking_requests(
 ) -> Result<Page<SpeakingRequest>> {
     let of = (!me.holds::<Chair>()).then_some(me.account);
     let after = paging.after("requested_at")?;
+    let mut db = app.pool.acquire().await?;
+    // A session of another congress is not found.
+    store::track(&mut *db, me.congress, path.session).await?;
     let place = (me.congress, path.session);
-    let rows = store::list(&app.pool, place, (None, of), after, paging.limit()).await?;
+    let rows = store::list(&mut *db, place, (None, of), after, paging.limit()).await?;
     Ok(paging.page("requested_at", rows, |last| (last.requested_at, last.id)))
 }
 

@@ -22,26 +22,26 @@ use crate::{
     types::{Actor, CongressId, Language, SessionId, Slug, SpeakerId, TimeZone, folded_pattern},
 };
 
-/// Which programme.
+/// Which version of the programme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum View {
-    /// As it is being worked on; for programme editors.
+    /// The draft, for programme editors.
     Draft,
-    /// As the public reads it.
+    /// The released version, as shown to the public.
     Released,
 }
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Seen {
-    /// The draft or the release; programme editors see the draft where nothing is said.
+    /// The draft or the release. Programme editors see the draft by default.
     #[param(inline)]
     view: Option<View>,
 }
 
 impl Seen {
-    /// Whether this reader is shown the draft.
+    /// Whether to show the draft to this reader.
     fn draft(&self, reader: &Reader) -> Result<bool> {
         match self.view {
             None => Ok(reader.holds::<permission::ProgrammeEdit>()),
@@ -54,32 +54,31 @@ impl Seen {
     }
 }
 
-/// Which sessions.
+/// Filters of the session list.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Filter {
-    /// Part of the title, abstract or code, in any of their languages, or of a speaker's name; accents and capitals do not
-    /// count.
+    /// Part of the title, abstract or code in any language, or of a speaker's name; case and accents are ignored.
     #[param(min_length = 1, max_length = 200, example = "energy")]
     q: Option<String>,
     /// Slug of a policy theme.
     theme: Option<Slug>,
     /// Slug of a track.
     track: Option<Slug>,
-    /// Only of this kind.
+    /// Only sessions of this kind.
     #[param(inline)]
     kind: Option<SessionKind>,
-    /// Spoken in, or interpreted into, this language.
+    /// Only sessions spoken in or interpreted into this language.
     language: Option<Language>,
-    /// Id of somebody who speaks.
+    /// Id of a speaker.
     speaker: Option<SpeakerId>,
-    /// A day of the zone `tz`.
+    /// A day in the time zone `tz`.
     #[param(example = "2021-11-08")]
     day: Option<NaiveDate>,
-    /// The reader's zone, for `day`; the congress's own where nothing is said.
+    /// Time zone for `day`; the congress's own by default.
     #[param(example = "America/New_York")]
     tz: Option<TimeZone>,
-    /// `true`: only those with a seat that nobody has taken. Sessions without a capacity always have one.
+    /// `true`: only sessions with a free seat. Sessions without capacity always have one.
     free_seats: Option<bool>,
 }
 
@@ -99,9 +98,9 @@ impl From<Filter> for Narrowed {
     }
 }
 
-/// List the sessions
+/// List sessions
 ///
-/// In the order of time. The public reads what was released; programme editors see the draft.
+/// In order of time. The public sees the release; programme editors see the draft.
 #[utoipa::path(
     get, path = "/congresses/{congress}/sessions", tag = "Programme", params(CongressPath, Filter, Seen, Lang, Paging),
     responses((status = 200, description = "A page of sessions", body = Page<Session>)),
@@ -124,7 +123,7 @@ pub async fn list_sessions(
 
 /// Read a session
 ///
-/// As it was released; programme editors see the draft.
+/// Returns the released version; programme editors see the draft.
 #[utoipa::path(
     get, path = "/congresses/{congress}/sessions/{session}", tag = "Programme", params(SessionPath, Seen, Lang),
     responses((status = 200, description = "The session", body = Session)),
@@ -144,7 +143,7 @@ pub async fn get_session(
 
 /// Create a session
 ///
-/// It begins as a draft, without a placement.
+/// The session starts as a draft without a placement.
 #[utoipa::path(
     post, path = "/congresses/{congress}/sessions", tag = "Programme", params(CongressPath), request_body = NewSession,
     responses((status = 201, description = "The session", body = Session), Problems<Refused>),
@@ -170,13 +169,13 @@ pub async fn create_session(
     Ok(created)
 }
 
-/// Change a session
+/// Update a session
 ///
-/// The public reads of it after the next release.
+/// The public sees the change after the next release.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/sessions/{session}", tag = "Programme", params(SessionPath, IfMatch),
     request_body(content = NewSession, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The session as it is now", body = Session), Problems<(Refused, capacity::Refused)>),
+    responses((status = 200, description = "The updated session", body = Session), Problems<(Refused, capacity::Refused)>),
 )]
 pub async fn update_session(
     staff: Staff<permission::ProgrammeEdit>,
@@ -194,7 +193,7 @@ pub async fn update_session(
 
 /// Delete a session
 ///
-/// Only one that the public has not read of; others are cancelled.
+/// Only a session that was never released can be deleted; cancel others instead.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/sessions/{session}", tag = "Programme", params(SessionPath, IfMatch),
     responses((status = 204, description = "Deleted"), Problems<Refused>),
@@ -216,10 +215,10 @@ pub async fn delete_session(
 
 /// Confirm a session
 ///
-/// It is released with the next schedule, once it has a placement.
+/// A confirmed session is part of the next release, if it has a placement.
 #[utoipa::path(
     post, path = "/congresses/{congress}/sessions/{session}/confirm", tag = "Programme", params(SessionPath),
-    responses((status = 200, description = "The session as it is now", body = Session), Problems<Refused>),
+    responses((status = 200, description = "The updated session", body = Session), Problems<Refused>),
 )]
 pub async fn confirm_session(
     staff: Staff<permission::ProgrammeEdit>,
@@ -231,10 +230,10 @@ pub async fn confirm_session(
 
 /// Cancel a session
 ///
-/// The public reads of it after the next release.
+/// The public sees the cancellation after the next release.
 #[utoipa::path(
     post, path = "/congresses/{congress}/sessions/{session}/cancel", tag = "Programme", params(SessionPath),
-    responses((status = 200, description = "The session as it is now", body = Session), Problems<Refused>),
+    responses((status = 200, description = "The updated session", body = Session), Problems<Refused>),
 )]
 pub async fn cancel_session(
     staff: Staff<permission::ProgrammeEdit>,
@@ -244,13 +243,13 @@ pub async fn cancel_session(
     change_status(&app, staff.actor, staff.congress, path.session, Move::Cancel).await
 }
 
-/// Set who speaks
+/// Set the speakers of a session
 ///
-/// Replaces the speakers of a session, in the order given.
+/// Replaces all speakers, in the given order.
 #[utoipa::path(
     put, path = "/congresses/{congress}/sessions/{session}/speakers", tag = "Programme", params(SessionPath),
     request_body = NewParts,
-    responses((status = 200, description = "The session as it is now", body = Session), Problems<Refused>),
+    responses((status = 200, description = "The updated session", body = Session), Problems<Refused>),
 )]
 pub async fn set_session_speakers(
     staff: Staff<permission::ProgrammeEdit>,
@@ -276,7 +275,7 @@ async fn change_status(
     edit.finish(app, event).await
 }
 
-/// A session under its lock: what every change of one begins and ends with.
+/// A locked session: the common start and end of every change.
 struct Edit {
     tx: sqlx::Transaction<'static, sqlx::Postgres>,
     actor: Actor,
@@ -291,14 +290,14 @@ impl Edit {
         Ok(Self { tx, actor, congress, before })
     }
 
-    /// Tells of the change, commits it, and answers the session as it is now.
+    /// Publishes the event, commits, and returns the updated session.
     async fn finish(mut self, app: &App, kind: &'static SessionEvent) -> Result<WithEtag<Session>> {
         let id = self.before.id;
         let after = store::find_draft(&mut *self.tx, self.congress, id)
             .await?
             .ok_or(RequestError::NoSuch("session"))?;
         let event = kind.of(Some(self.congress), *id, &(&after).into());
-        // Speakers are people: the audit says that they changed, by the kind of the event.
+        // Speakers are personal data: the audit log records that they changed, but not how.
         let (old, new) = (NewSession::from(self.before), NewSession::from(after.clone()));
         events::publish(&mut self.tx, self.actor, event.changing(&old, &new), app.now()).await?;
         self.tx.commit().await?;

@@ -12,7 +12,7 @@ use crate::{
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Session {
     pub id: SessionId,
-    /// Short, readable, unique in the congress.
+    /// Short and readable; unique in the congress.
     #[schema(examples("OPENING"))]
     pub code: String,
     pub title: Localized,
@@ -24,24 +24,24 @@ pub struct Session {
     pub track: Slug,
     /// Slugs of the policy themes.
     pub themes: Vec<Slug>,
-    /// The language spoken.
+    /// Language spoken.
     pub language: Language,
-    /// Languages that it is interpreted into.
+    /// Languages it is interpreted into.
     pub interpretation: Vec<Language>,
     pub duration_minutes: i32,
-    /// How many seats; `null`: as many as come.
+    /// Number of seats; `null` for no limit.
     #[schema(required)]
     pub capacity: Option<i32>,
     pub enrolment_policy: EnrolmentPolicy,
-    /// Whether one can wait for a seat where none is free.
+    /// Whether there is a waiting list when all seats are taken.
     pub waiting_list: bool,
-    /// Materials, recordings and the like.
+    /// Materials, recordings and other links.
     #[schema(value_type = Vec<Link>)]
     pub links: Stored<Vec<Link>>,
-    /// Who speaks, in order.
+    /// Speakers, in order.
     #[schema(value_type = Vec<Part>)]
     pub speakers: Stored<Vec<Part>>,
-    /// Slug of the room; `null` while it has no placement.
+    /// Slug of the room; `null` for a session without placement.
     #[schema(required)]
     pub room: Option<Slug>,
     #[schema(required)]
@@ -59,63 +59,63 @@ impl HasRevision for Session {
 }
 
 crate::words! {
-    /// What kind of sitting it is.
+    /// The format of a session.
     SessionKind { Plenary, Keynote, Panel, Roundtable, Workshop, Presentation, Ceremony, Statutory, SideEvent, Networking }
 }
 
 crate::words! {
-    /// Where a session stands.
+    /// The status of a session.
     SessionStatus {
         Draft,
-        /// It is released with the next schedule, once it has a placement.
+        /// Part of the next release, if it has a placement.
         Confirmed,
         Cancelled,
     }
 }
 
 crate::words! {
-    /// Who may sit in it.
+    /// Who can attend.
     EnrolmentPolicy {
-        /// Whoever is registered for the track.
+        /// Anyone registered for the track.
         Open,
-        /// Whoever has taken a seat.
+        /// People who have taken a seat.
         Required,
         ByInvitation,
     }
 }
 
 crate::words! {
-    /// What somebody does in a session.
+    /// The role of a speaker in a session.
     PartRole { Keynote, Moderator, Panellist, Presenter, Rapporteur, Interpreter }
 }
 
-/// Somebody's part in a session.
+/// The part of a speaker in a session.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Part {
     /// Id of the speaker.
     pub speaker: SpeakerId,
     pub name: String,
     pub role: PartRole,
-    /// `false`: to be confirmed.
+    /// `false` while the speaker has not confirmed.
     pub confirmed: bool,
 }
 
 crate::words! {
-    /// What a link leads to.
+    /// The purpose of a link.
     LinkKind {
-        /// Slides, papers and the like.
+        /// Slides, papers and similar.
         Material,
-        /// The session, to watch afterwards.
+        /// A recording of the session.
         Recording,
         Other,
     }
 }
 
-/// Something to read or watch.
+/// A link to material or a recording.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Link {
-    /// Material where nothing is said.
+    /// `material` by default.
     #[serde(default = "material")]
     pub kind: LinkKind,
     #[schema(
@@ -129,7 +129,7 @@ pub struct Link {
     pub title: String,
 }
 
-/// What an editor sets of a session.
+/// The settings of a session.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"code": "ENERGY-1", "title": {"en": "Energy transition in port cities"}, "kind": "panel",
@@ -137,7 +137,7 @@ pub struct Link {
     "duration_minutes": 90, "capacity": 100, "enrolment_policy": "required",
     "links": [{"kind": "material", "url": "https://city.example/slides.pdf", "title": "Slides"}]}))]
 pub struct NewSession {
-    /// One is drawn where none is given.
+    /// Generated if omitted.
     #[schema(pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")]
     pub code: Option<String>,
     pub title: Localized,
@@ -157,10 +157,10 @@ pub struct NewSession {
     pub duration_minutes: i32,
     #[schema(minimum = 1, maximum = 1_000_000)]
     pub capacity: Option<i32>,
-    /// Open where nothing is said.
+    /// `open` by default.
     #[serde(default = "open")]
     pub enrolment_policy: EnrolmentPolicy,
-    /// Whether one can wait for a seat where none is free.
+    /// Whether there is a waiting list when all seats are taken.
     #[serde(default = "yes")]
     pub waiting_list: bool,
     #[serde(default)]
@@ -176,7 +176,7 @@ fn open() -> EnrolmentPolicy {
     EnrolmentPolicy::Open
 }
 
-/// Who speaks, in order; replaces whoever did.
+/// Speakers, in order; replaces the current ones.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewParts {
@@ -184,14 +184,14 @@ pub struct NewParts {
     pub speakers: Vec<NewPart>,
 }
 
-/// Somebody's part.
+/// The part of a speaker.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewPart {
     /// Id of the speaker.
     pub speaker: SpeakerId,
     pub role: PartRole,
-    /// `false`: to be confirmed.
+    /// `false` while the speaker has not confirmed.
     #[serde(default = "yes")]
     pub confirmed: bool,
 }
@@ -211,7 +211,7 @@ pub struct SessionPath {
 }
 
 impl NewSession {
-    /// What a search finds the session by.
+    /// The text in which a search looks for the session.
     pub fn search(&self) -> String {
         let texts = self.title.texts().chain(self.r#abstract.iter().flat_map(Localized::texts));
         let code = self.code.as_deref().unwrap_or_default();

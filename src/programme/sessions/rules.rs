@@ -1,4 +1,4 @@
-//! Decisions. No SQL, no HTTP, no clock: what is needed is an argument.
+//! Pure decisions: no SQL, no HTTP, no clock.
 
 use super::model::SessionStatus;
 use crate::{
@@ -6,7 +6,7 @@ use crate::{
     types::{FieldError, ProblemKind, Refusal},
 };
 
-/// What moves a session on.
+/// A status transition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Move {
     Confirm,
@@ -14,7 +14,7 @@ pub enum Move {
 }
 
 impl SessionStatus {
-    /// The status after a move, and the kind of the event.
+    /// Returns the status after the transition and the kind of its event.
     pub fn after(self, by: Move) -> Result<(Self, &'static SessionEvent), Refused> {
         match (by, self) {
             (Move::Confirm, Self::Draft) => Ok((Self::Confirmed, &catalogue::SESSION_CONFIRMED)),
@@ -26,38 +26,42 @@ impl SessionStatus {
     }
 }
 
-/// Why a session cannot be written or moved.
+/// Why a session cannot be written or moved to another status.
 #[derive(Debug, PartialEq, thiserror::Error)]
 pub enum Refused {
-    #[error("Another session of this congress has the code `{0}`.")]
+    #[error(
+        "Another session of this congress already has the code `{0}`. Choose a different one or omit it."
+    )]
     CodeTaken(String),
     #[error("{by:?} is not possible: the session is {}.", format!("{from:?}").to_lowercase())]
     IllegalMove { from: SessionStatus, by: Move },
-    #[error("The session is part of the released schedule. Cancel it instead; the next release will say so.")]
+    #[error(
+        "The session is part of the released schedule. Cancel it instead; the next release shows it as cancelled."
+    )]
     Released,
-    #[error("People have seats in the session, or wait for one. Cancel it instead.")]
+    #[error("People have seats in the session or are on its waiting list. Cancel it instead.")]
     HasSeats,
     #[error(
-        "Delegations have asked to speak in the session, or it is their second choice. Cancel it instead."
+        "Delegations have requested to speak in the session, or it is their second choice. Cancel it instead."
     )]
     HasSpeakers,
-    #[error("{} names in this session are not known here.", .0.len())]
+    #[error("Unknown names in this session: {}. See `errors` for the fields to correct.", .0.len())]
     Unknown(Vec<FieldError>),
 }
 
 crate::problem_kinds! {
-    CODE_TAKEN = Conflict "session-code-taken" "The code is taken"
-        "Another session of this congress has this code. Choose another, or leave it out and one is drawn."
-    ILLEGAL_MOVE = Conflict "session-status" "Not from this status"
-        "A draft can be confirmed; drafts and confirmed sessions can be cancelled. Read its `status`."
-    RELEASED = Conflict "session-released" "The session was released"
-        "People have read of the session. Cancel it, then release the schedule, so that they learn of it."
-    HAS_SEATS = Conflict "session-has-seats" "People have seats in the session"
-        "Somebody has a seat in this session, or waits for one. Cancel it, so that they learn of it."
-    HAS_SPEAKERS = Conflict "session-has-speakers" "Delegations have asked to speak"
-        "The session has requests to speak. Cancel it, and give the requests another sitting."
-    UNKNOWN = Invalid "unknown-name" "Something named does not exist here"
-        "Each entry of `errors` points at a track, theme or speaker that this congress does not have."
+    CODE_TAKEN = Conflict "session-code-taken" "Code already taken"
+        "Another session of this congress has this code. Choose a different one, or omit it to have one generated."
+    ILLEGAL_MOVE = Conflict "session-status" "Invalid status transition"
+        "Drafts can be confirmed; drafts and confirmed sessions can be cancelled. Read `status` to see what is possible."
+    RELEASED = Conflict "session-released" "Session already released"
+        "The session is public, so it cannot be deleted. Cancel it, then release the schedule to inform people."
+    HAS_SEATS = Conflict "session-has-seats" "Session has seat holders"
+        "People have seats in this session or are on its waiting list. Cancel it, so that they are informed."
+    HAS_SPEAKERS = Conflict "session-has-speakers" "Session has speaking requests"
+        "Delegations have requested to speak in the session. Cancel it, and move the requests to another session."
+    UNKNOWN = Invalid "unknown-name" "Unknown name"
+        "Each entry of `errors` points to a track, theme or speaker that does not exist in this congress."
 }
 
 impl Refusal for Refused {

@@ -1,4 +1,4 @@
-//! Questions to the database, one function each.
+//! Database queries, one function each.
 
 use std::collections::HashMap;
 
@@ -21,7 +21,7 @@ use crate::{
     },
 };
 
-/// What a list of sessions is narrowed by.
+/// Filters of a list of sessions.
 #[derive(Debug, Default)]
 pub struct Narrowed {
     /// A `like` pattern.
@@ -31,17 +31,17 @@ pub struct Narrowed {
     pub kind: Option<SessionKind>,
     pub language: Option<Language>,
     pub speaker: Option<SpeakerId>,
-    /// A day of `zone`.
+    /// A day in `zone`.
     pub day: Option<NaiveDate>,
-    /// `None`: the congress's own.
+    /// `None` for the congress's own zone.
     pub zone: Option<TimeZone>,
     pub free_seats: bool,
 }
 
-/// The last session of the page before; those without a placement come last, by their code.
+/// The last session of the previous page. Sessions without placement come last, sorted by code.
 pub type After = (Option<Now>, String);
 
-/// A session of the draft.
+/// A draft session.
 pub async fn find_draft(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -67,7 +67,7 @@ pub async fn find_draft(
     .await
 }
 
-/// A session as it was released last.
+/// A session as last released.
 pub async fn find_released(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -94,7 +94,7 @@ pub async fn find_released(
     .await
 }
 
-/// A page of the draft, in the order of time.
+/// A page of the draft, in order of time.
 pub async fn list_draft(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -149,7 +149,7 @@ pub async fn list_draft(
     .await
 }
 
-/// A page of what was released last, in the order of time.
+/// A page of the last release, in order of time.
 pub async fn list_released(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -204,7 +204,7 @@ pub async fn list_released(
     .await
 }
 
-/// A session of the draft that nobody else changes until the transaction ends.
+/// Reads a draft session and locks it until the transaction ends.
 pub async fn lock(
     db: &mut PgConnection,
     congress: CongressId,
@@ -216,7 +216,7 @@ pub async fn lock(
     find_draft(db, congress, id).await
 }
 
-/// Writes a new session and tells of it.
+/// Inserts a session and publishes the event.
 pub async fn insert(
     db: &mut PgConnection,
     actor: Actor,
@@ -266,7 +266,7 @@ pub async fn insert(
     Ok(id)
 }
 
-/// Writes what changed of a session. Seats that it has more go to those who wait for one.
+/// Updates a session. Added seats go to people on the waiting list.
 pub async fn update(
     db: &mut PgConnection,
     (actor, congress): (Actor, CongressId),
@@ -325,7 +325,7 @@ async fn set_themes(db: &mut PgConnection, id: SessionId, themes: &[uuid::Uuid])
     Ok(())
 }
 
-/// Writes a move.
+/// Writes a status change.
 pub async fn set_status(db: impl PgExecutor<'_>, id: SessionId, status: SessionStatus) -> sqlx::Result<()> {
     sqlx::query!(
         "update session set status = $2, revision = revision + 1 where id = $1",
@@ -337,13 +337,13 @@ pub async fn set_status(db: impl PgExecutor<'_>, id: SessionId, status: SessionS
     Ok(())
 }
 
-/// Cancels a session that is to be cancelled whatever its status.
+/// Cancels a session regardless of its status.
 pub async fn cancel(db: &mut PgConnection, congress: CongressId, id: SessionId) -> Result<()> {
     lock(&mut *db, congress, id).await?.ok_or(RequestError::NoSuch("session"))?;
     Ok(set_status(db, id, SessionStatus::Cancelled).await?)
 }
 
-/// Replaces who speaks.
+/// Replaces the speakers.
 pub async fn set_parts(
     db: &mut PgConnection,
     congress: CongressId,
@@ -364,10 +364,10 @@ pub async fn set_parts(
             let pointer = format!("/speakers/{index}/speaker");
             match () {
                 () if !known.contains(&part.speaker) => {
-                    Some(FieldError::new(pointer, "unknown", "there is no such speaker here"))
+                    Some(FieldError::new(pointer, "unknown", "no such speaker in this congress"))
                 }
                 () if speakers[..index].contains(&part.speaker) => {
-                    Some(FieldError::new(pointer, "twice", "each speaker has one part"))
+                    Some(FieldError::new(pointer, "twice", "a speaker can be listed only once"))
                 }
                 () => None,
             }
@@ -395,7 +395,7 @@ pub async fn set_parts(
     Ok(())
 }
 
-/// Deletes a session that the public has not read of.
+/// Deletes a session that was never released.
 pub async fn delete(db: &mut PgConnection, congress: CongressId, id: SessionId) -> Result<()> {
     if find_released(&mut *db, congress, id).await?.is_some() {
         return Err(Refused::Released.into());
@@ -411,7 +411,7 @@ pub async fn delete(db: &mut PgConnection, congress: CongressId, id: SessionId) 
     Ok(())
 }
 
-/// The tracks and themes of a congress by their slugs.
+/// The tracks and themes of a congress by slug.
 struct Names {
     tracks: HashMap<String, uuid::Uuid>,
     themes: HashMap<String, uuid::Uuid>,
@@ -442,7 +442,7 @@ impl Names {
             faults.push(FieldError::new(
                 "/track",
                 "unknown",
-                format!("there is no track `{}` here", new.track),
+                format!("no track `{}` in this congress", new.track),
             ));
         }
         let mut themes = Vec::new();
@@ -453,11 +453,11 @@ impl Names {
                     faults.push(FieldError::new(
                         pointer,
                         "unknown",
-                        format!("there is no theme `{slug}` here"),
+                        format!("no theme `{slug}` in this congress"),
                     ));
                 }
                 Some(theme) if themes.contains(theme) => {
-                    faults.push(FieldError::new(pointer, "twice", "each theme stands once"));
+                    faults.push(FieldError::new(pointer, "twice", "a theme can be listed only once"));
                 }
                 Some(theme) => themes.push(*theme),
             }
@@ -469,7 +469,7 @@ impl Names {
     }
 }
 
-/// A page of the placed sessions of the draft, in the order of time.
+/// A page of the placed draft sessions, in order of time.
 pub async fn list_placed(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -503,7 +503,7 @@ pub async fn list_placed(
     .await
 }
 
-/// Every session that a release would hold; a congress has some hundreds.
+/// All sessions that a release would contain; a congress has some hundreds.
 pub async fn list_releasable(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<Vec<Session>> {
     sqlx::query_as!(
         Session,
@@ -526,7 +526,7 @@ pub async fn list_releasable(db: impl PgExecutor<'_>, congress: CongressId) -> s
     .await
 }
 
-/// Every session of the draft; a congress has some hundreds.
+/// All draft sessions; a congress has some hundreds.
 pub async fn list_draft_whole(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<Vec<Session>> {
     sqlx::query_as!(
         Session,
@@ -549,7 +549,7 @@ pub async fn list_draft_whole(db: impl PgExecutor<'_>, congress: CongressId) -> 
     .await
 }
 
-/// Every session of a release, in the order of time.
+/// All sessions of a release, in order of time.
 pub async fn list_of_release(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -577,7 +577,7 @@ pub async fn list_of_release(
     .await
 }
 
-/// The sessions of earlier releases that this one does not hold any more, as they were last.
+/// The sessions of earlier releases that this one no longer contains, in their last state.
 pub async fn list_withdrawn(
     db: impl PgExecutor<'_>,
     congress: CongressId,

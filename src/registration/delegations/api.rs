@@ -34,20 +34,20 @@ pub struct DelegationPath {
     pub delegation: DelegationId,
 }
 
-/// Which delegations.
+/// Filters of the list of delegations.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Filter {
-    /// Part of the name or city; accents and capitals do not count.
+    /// Part of the name or city; ignores accents and case.
     #[param(min_length = 1, max_length = 200, example = "lisbon")]
     q: Option<String>,
-    /// Only of this country.
+    /// Only delegations from this country.
     country: Option<Country>,
 }
 
-/// The delegation of the path, for whoever may act for it: its focal point, and the registration desk.
+/// The delegation in the path, for callers who may act for it: its focal point and the registration desk.
 ///
-/// For everybody else there is none.
+/// For everyone else it does not exist.
 pub(super) async fn led<P: permission::Permission>(
     db: &mut PgConnection,
     me: &Visitor<P>,
@@ -61,9 +61,10 @@ pub(super) async fn led<P: permission::Permission>(
     store::find(db, me.congress, id).await
 }
 
-/// List the delegations
+/// List delegations
 ///
-/// By name. Whoever may not read every registration sees those whose focal point they are.
+/// Sorted by name. Callers without permission to read all registrations see the delegations for which they are the
+/// focal point.
 #[utoipa::path(
     get, path = "/congresses/{congress}/delegations", tag = "Registration", params(CongressPath, Filter, Paging),
     responses((status = 200, description = "A page of delegations", body = Page<Delegation>)),
@@ -82,7 +83,7 @@ pub async fn list_delegations(
 
 /// Create a delegation
 ///
-/// A city's group. Its focal point registers the members, as many as the quota allows.
+/// Creates a city's delegation. Its focal point registers the members, up to the quota.
 #[utoipa::path(
     post, path = "/congresses/{congress}/delegations", tag = "Registration", params(CongressPath),
     request_body = NewDelegation,
@@ -114,7 +115,7 @@ pub async fn create_delegation(
 
 /// Read a delegation
 ///
-/// For its focal point and for staff.
+/// Available to its focal point and to staff.
 #[utoipa::path(
     get, path = "/congresses/{congress}/delegations/{delegation}", tag = "Registration", params(DelegationPath),
     responses((status = 200, description = "The delegation", body = Delegation)),
@@ -133,13 +134,13 @@ pub async fn get_delegation(
 
 /// Change a delegation
 ///
-/// Its name, quota, focal point and head. A quota below the number of members is refused.
+/// Changes the name, city, country, quota, focal point or head. A quota below the current number of members is refused.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/delegations/{delegation}", tag = "Registration",
     params(DelegationPath, IfMatch),
     request_body(content = NewDelegation, content_type = "application/merge-patch+json"),
     responses(
-        (status = 200, description = "The delegation as it is now", body = Delegation),
+        (status = 200, description = "The updated delegation", body = Delegation),
         Problems<(Refused, capacity::Refused)>,
     ),
 )]
@@ -154,13 +155,13 @@ pub async fn update_delegation(
     let (actor, congress) = (staff.actor, staff.congress);
     let mut tx = app.begin().await?;
     let pool = store::find(&mut *tx, congress, path.delegation).await?.pool_id;
-    // Its pool's lock is the delegation's.
+    // The lock of its pool also protects the delegation.
     let locked = capacity::lock(&mut tx, congress, &[pool]).await?;
     let before = store::find(&mut *tx, congress, path.delegation).await?;
     if_match.check(&before)?;
     let new = patch.apply(&(&before).into())?;
     if new.quota != before.quota {
-        // Nobody waits for a place in a delegation.
+        // Delegations have no waiting list.
         capacity::resize(&mut tx, &locked, pool, new.quota).await?;
     }
     store::update(&mut tx, &before, &new).await?;
@@ -176,7 +177,7 @@ pub async fn update_delegation(
 
 /// Delete a delegation
 ///
-/// Refused while somebody belongs to it or is invited to.
+/// Refused while it has members, and if invitations to it exist, even revoked ones.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/delegations/{delegation}", tag = "Registration",
     params(DelegationPath, IfMatch),

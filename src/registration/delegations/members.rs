@@ -1,4 +1,4 @@
-//! The focal point's own desk.
+//! Members of a delegation, managed by its focal point.
 
 use axum::extract::State;
 use serde::Deserialize;
@@ -44,9 +44,9 @@ pub struct MemberPath {
     registration: RegistrationId,
 }
 
-/// List the members of a delegation
+/// List members of a delegation
 ///
-/// Their registrations, the latest first.
+/// Registrations of the members, newest first.
 #[utoipa::path(
     get, path = "/congresses/{congress}/delegations/{delegation}/members", tag = "Registration",
     params(DelegationPath, Paging),
@@ -68,8 +68,8 @@ pub async fn list_members(
 
 /// Register a member
 ///
-/// The person gets a letter, and finds the registration in their account once the e-mail is verified. The type need not be open
-/// to all. Refused when the quota is used up.
+/// The person is notified by e-mail and finds the registration in their account once the e-mail is verified. The
+/// registration type does not have to be open to everyone. Refused when the quota is used up.
 #[utoipa::path(
     post, path = "/congresses/{congress}/delegations/{delegation}/members", tag = "Registration",
     params(DelegationPath), request_body = NewMember,
@@ -106,7 +106,7 @@ pub async fn add_member(
     Ok(created)
 }
 
-/// Registers somebody as a member of a delegation.
+/// Registers a person as a member of a delegation.
 pub async fn add(
     db: &mut PgConnection,
     by: (Actor, CongressId),
@@ -123,11 +123,11 @@ pub async fn add(
 
 /// Make a registration a member
 ///
-/// For staff: somebody who is registered already joins the delegation.
+/// For staff: adds an existing registration to the delegation.
 #[utoipa::path(
     put, path = "/congresses/{congress}/delegations/{delegation}/members/{registration}", tag = "Registration",
     params(MemberPath),
-    responses((status = 200, description = "The registration as it is now", body = Registration), Problems<Refused>),
+    responses((status = 200, description = "The updated registration", body = Registration), Problems<Refused>),
 )]
 pub async fn set_member(
     staff: Staff<permission::RegistrationManage>,
@@ -151,11 +151,11 @@ pub async fn set_member(
 
 /// Withdraw a member
 ///
-/// Cancels the registration; its place of the quota is free again.
+/// Cancels the registration, which frees its place in the quota.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/delegations/{delegation}/members/{registration}", tag = "Registration",
     params(MemberPath),
-    responses((status = 200, description = "The registration as it is now", body = Registration), Problems<rules::Refused>),
+    responses((status = 200, description = "The updated registration", body = Registration), Problems<rules::Refused>),
 )]
 pub async fn remove_member(
     me: Visitor<permission::DelegationLead>,
@@ -173,11 +173,11 @@ pub async fn remove_member(
 
 /// Replace a member
 ///
-/// Another person takes over the registration, with its place. Both get a letter.
+/// Transfers the registration and its place to another person. Both are notified by e-mail.
 #[utoipa::path(
     post, path = "/congresses/{congress}/delegations/{delegation}/members/{registration}/replace", tag = "Registration",
     params(MemberPath), request_body = Successor,
-    responses((status = 200, description = "The registration as it is now", body = Registration), Problems<rules::Refused>),
+    responses((status = 200, description = "The updated registration", body = Registration), Problems<rules::Refused>),
 )]
 pub async fn replace_member(
     me: Visitor<permission::DelegationLead>,
@@ -194,7 +194,7 @@ pub async fn replace_member(
     Ok(WithEtag(after))
 }
 
-/// That the registration of the path belongs to a delegation that the caller acts for.
+/// The registration in the path, if it belongs to a delegation that the caller acts for.
 async fn member<P: permission::Permission>(
     db: &mut PgConnection,
     me: &Visitor<P>,

@@ -1,11 +1,11 @@
-//! Delegations: a city's group, with a quota, a head, and a focal point who registers, replaces and withdraws its members
-//! without staff.
+//! Delegations: the group of a city, with a quota, a head, and a focal point who registers, replaces and withdraws its
+//! members without staff.
 //!
-//! Whoever speaks for the city is its head, once the secretariat has confirmed them (`heads`).
+//! The head speaks for the city once the secretariat has accredited them (`heads`).
 //!
-//! Invariants: never more members than the quota, which is a pool of places; the head is one confirmed member
-//! (`delegation_head_is_member`);
-//! a city has one accredited head at a time (`accreditation_of_city_once`), who is the head of its delegation.
+//! Invariants: never more members than the quota, which is a pool of places; the head is a confirmed member
+//! (`delegation_head_is_member`); a city has one accredited head at a time (`accreditation_of_city_once`), who is the
+//! head of its delegation.
 
 pub mod api;
 pub mod heads;

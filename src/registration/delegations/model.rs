@@ -8,7 +8,7 @@ use crate::{
     types::{Country, DelegationId, Email, Language, PoolId, RegistrationId, Slug, TimeZone, folded},
 };
 
-/// A city's group.
+/// The delegation of a city.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Delegation {
     pub id: DelegationId,
@@ -18,15 +18,15 @@ pub struct Delegation {
     pub city: Option<String>,
     #[schema(required)]
     pub country: Option<Country>,
-    /// How many members it may have; `null`: as many as come.
+    /// Maximum number of members; `null`: unlimited.
     #[schema(required)]
     pub quota: Option<i32>,
-    /// How many it has: those who were not rejected and have not cancelled.
+    /// Current number of members, without rejected and cancelled registrations.
     pub members: i32,
-    /// Whoever has verified this e-mail registers, replaces and withdraws the members.
+    /// E-mail of the focal point: the account that has verified it registers, replaces and withdraws the members.
     #[schema(required)]
     pub focal_point: Option<Email>,
-    /// The registration of its head, a confirmed member.
+    /// Registration of the head, who must be a confirmed member.
     #[schema(required)]
     pub head: Option<RegistrationId>,
     /// Send it as `If-Match`.
@@ -43,7 +43,7 @@ impl HasRevision for Delegation {
     }
 }
 
-/// What staff set of a delegation.
+/// A delegation as set by staff.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"name": "City of Lisbon", "city": "Lisbon", "country": "PT", "quota": 5,
@@ -54,12 +54,12 @@ pub struct NewDelegation {
     #[schema(max_length = 200)]
     pub city: Option<String>,
     pub country: Option<Country>,
-    /// How many members it may have; `null`: as many as come.
+    /// Maximum number of members; `null`: unlimited.
     #[schema(minimum = 0, maximum = 10_000)]
     pub quota: Option<i32>,
-    /// Whoever has verified this e-mail registers, replaces and withdraws the members.
+    /// E-mail of the focal point: the account that has verified it registers, replaces and withdraws the members.
     pub focal_point: Option<Email>,
-    /// The registration of its head, a confirmed member.
+    /// Registration of the head, who must be a confirmed member.
     pub head: Option<RegistrationId>,
 }
 
@@ -78,13 +78,13 @@ impl From<&Delegation> for NewDelegation {
 }
 
 impl NewDelegation {
-    /// What a search finds it by.
+    /// The text that a search matches.
     pub fn search(&self) -> String {
         folded(&format!("{} {}", self.name, self.city.as_deref().unwrap_or_default()))
     }
 }
 
-/// Somebody whom the focal point registers. City and country are the delegation's where they are left out.
+/// A member to register. City and country default to those of the delegation.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"type": "delegate", "email": "ana.sousa@lisbon.example", "given_name": "Ana",

@@ -1,4 +1,4 @@
-//! Questions to the database, one function each.
+//! Database queries, one function each.
 
 use sqlx::{PgConnection, PgExecutor};
 
@@ -18,16 +18,16 @@ use crate::{
     },
 };
 
-/// What a list is narrowed by.
+/// Filters of the list of delegations.
 #[derive(Debug, Default)]
 pub struct Narrowed<'q> {
     pub q: Option<&'q str>,
     pub country: Option<&'q str>,
-    /// Only those that this account is the focal point of.
+    /// Only delegations whose focal point is this account.
     pub led_by: Option<AccountId>,
 }
 
-/// A page by name.
+/// A page of delegations, sorted by name.
 pub async fn list(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -78,7 +78,7 @@ pub async fn find(db: impl PgExecutor<'_>, congress: CongressId, id: DelegationI
     Ok(found.fetch_optional(db).await?.ok_or(RequestError::NoSuch("delegation"))?)
 }
 
-/// A delegation that this account is the focal point of.
+/// A delegation whose focal point is this account.
 pub async fn led(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -99,7 +99,7 @@ pub async fn led(
     .await
 }
 
-/// Makes a delegation, with a pool for its quota.
+/// Creates a delegation with a pool for its quota.
 pub async fn insert(
     db: &mut PgConnection,
     congress: CongressId,
@@ -130,7 +130,7 @@ pub async fn insert(
     Ok(id)
 }
 
-/// Writes what changed; the head must be a confirmed member.
+/// Updates a delegation; the head must be a confirmed member.
 pub async fn update(db: &mut PgConnection, before: &Delegation, new: &NewDelegation) -> Result<()> {
     if let Some(head) = new.head {
         let seated = sqlx::query_scalar!(
@@ -165,7 +165,7 @@ pub async fn update(db: &mut PgConnection, before: &Delegation, new: &NewDelegat
     Ok(())
 }
 
-/// Deletes a delegation that nobody belongs to.
+/// Deletes a delegation without members.
 pub async fn delete(db: &mut PgConnection, delegation: &Delegation) -> Result<()> {
     sqlx::query!("delete from delegation where id = $1", *delegation.id)
         .execute(&mut *db)
@@ -179,14 +179,14 @@ pub async fn delete(db: &mut PgConnection, delegation: &Delegation) -> Result<()
     Ok(capacity::delete(db, delegation.pool_id).await?)
 }
 
-/// Takes a place of the quota.
+/// Takes a place in the quota.
 pub async fn claim(db: &mut PgConnection, delegation: &Delegation, member: RegistrationId) -> Result<()> {
     let claimed = capacity::claim_if_free(db, delegation.pool_id, *member).await?;
     claimed.map_err(|_| Refused::QuotaUsed(delegation.quota.unwrap_or_default()))?;
     Ok(())
 }
 
-/// Makes a registration that belongs to none a member.
+/// Adds a registration without a delegation as a member.
 pub async fn join(db: &mut PgConnection, delegation: &Delegation, member: RegistrationId) -> Result<()> {
     let joined = sqlx::query!(
         r#"
@@ -202,7 +202,7 @@ pub async fn join(db: &mut PgConnection, delegation: &Delegation, member: Regist
     }
 }
 
-/// Takes a registration out of its delegation, and gives its place of the quota back.
+/// Removes a registration from its delegation and frees its place in the quota.
 pub async fn leave(
     db: &mut PgConnection,
     by: (Actor, CongressId),
@@ -220,7 +220,7 @@ pub async fn leave(
     Ok(())
 }
 
-/// Where a registration is the head of its delegation: the delegation has none from now on.
+/// If a registration is the head of its delegation, leaves the delegation without a head.
 pub async fn unseat(
     db: &mut PgConnection,
     (actor, congress): (Actor, CongressId),
@@ -242,7 +242,7 @@ pub async fn unseat(
     Ok(())
 }
 
-/// Nobody is told of this address any more.
+/// Removes this address as focal point of any delegation.
 pub async fn forget_focal_point(db: &mut PgConnection, email: &Email) -> sqlx::Result<()> {
     sqlx::query!(
         "update delegation set focal_point = null, revision = revision + 1 where focal_point = $1",

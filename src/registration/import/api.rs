@@ -22,25 +22,25 @@ use crate::{
     types::{FieldError, ImportId, Slug},
 };
 
-/// How the file is to be imported.
+/// Options of the import.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct How {
-    /// Only report what would be done.
+    /// Report what the import would do, without writing anything.
     #[serde(default)]
     #[param(default = false)]
     dry_run: bool,
-    /// What a refused row means for the others: `partial`, the default, writes them; `atomic` writes nothing.
+    /// Effect of a refused row on the others: `partial`, the default, imports them; `atomic` imports nothing.
     #[serde(default)]
     #[param(inline, required = false)]
     mode: Mode,
-    /// Slug of the registration type of rows that name none.
+    /// Slug of the registration type for rows without one.
     r#type: Option<Slug>,
-    /// The file's encoding, by a label of the [Encoding Standard](https://encoding.spec.whatwg.org/#names-and-labels), where the
-    /// one that is found out is wrong.
+    /// Encoding of the file, as a label of the [Encoding Standard](https://encoding.spec.whatwg.org/#names-and-labels).
+    /// Set it if the detected encoding is wrong.
     #[param(max_length = 40, example = "windows-1254")]
     encoding: Option<String>,
-    /// Which column is which field, as a JSON object: see `import-mapping`, before which it goes.
+    /// Mapping of columns to fields, as a JSON object. It takes precedence over the saved `import-mapping`.
     #[param(max_length = 8000, example = "{\"Contact\": \"email\"}")]
     mapping: Option<String>,
 }
@@ -56,7 +56,7 @@ pub struct ImportPath {
     import: ImportId,
 }
 
-/// A file, sent as a form.
+/// A file, sent as form data.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "only its schema is used")]
 pub struct FileForm {
@@ -65,16 +65,16 @@ pub struct FileForm {
     file: String,
 }
 
-/// An import, in a list.
+/// An import in a list.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ImportListed {
     pub id: ImportId,
     pub state: ImportState,
     pub dry_run: bool,
     pub mode: Mode,
-    /// How many of the file's rows are worked off.
+    /// Number of rows processed.
     pub progress: i32,
-    /// Rows of the file.
+    /// Number of rows in the file.
     pub total: i32,
     pub created_at: DateTime<Utc>,
     #[schema(required)]
@@ -101,13 +101,14 @@ impl From<Job> for ImportListed {
 
 /// Import registrations
 ///
-/// Reads delegates from a CSV file (comma, semicolon or tab) or the first sheet of an XLSX spreadsheet; the first line names the
-/// columns, in English, French, Spanish or Chinese, or as a mapping says. UTF-8, UTF-16, Windows-1252, GB18030 and other
-/// encodings are told apart, and `encoding` says which it was. Rows are recognised by their e-mail: importing a file twice
-/// changes nothing the second time. Delegates come in as confirmed, as far as there are places, and wait otherwise.
+/// Imports delegates from a CSV file (comma, semicolon or tab) or from the first sheet of an XLSX spreadsheet. The
+/// first line names the columns in English, French, Spanish or Chinese, or as a mapping defines. UTF-8, UTF-16,
+/// Windows-1252, GB18030 and other encodings are detected; `encoding` reports the one used. Rows are matched to
+/// registrations by e-mail: importing the same file again changes nothing. Delegates are confirmed as long as there are
+/// places, and waitlisted after that.
 ///
-/// A file of up to a thousand rows is `done` with the answer; a larger one, of up to 50,000, is `queued`: read the import until
-/// it is over. The body is the file itself, or a form with the field `file`.
+/// A file of up to 1,000 rows is `done` in the response. A larger file, of up to 50,000 rows, is `queued`: poll the
+/// import until it has finished. The body is the file itself, or a form with the field `file`.
 #[utoipa::path(
     post, path = "/congresses/{congress}/imports", tag = "Registration", params(CongressPath, How),
     request_body(content(
@@ -115,7 +116,7 @@ impl From<Job> for ImportListed {
         (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", example = "the file"),
         (FileForm = "multipart/form-data"),
     )),
-    responses((status = 201, description = "What became of every row, or where to ask", body = Import), Problems<Unreadable>),
+    responses((status = 201, description = "The import, with the outcome of every row unless it is queued", body = Import), Problems<Unreadable>),
 )]
 pub async fn import_registrations(
     staff: Staff<permission::RegistrationManage>,
@@ -149,7 +150,8 @@ impl How {
             RequestError::InvalidParameter(vec![FieldError::new(format!("?{name}"), code, detail)])
         };
         let named = |label: &String| {
-            let detail = format!("`{label}` is no encoding; windows-1252, gb18030 and utf-16le are some");
+            let detail =
+                format!("`{label}` is not an encoding; use for example windows-1252, gb18030 or utf-16le");
             Encoding::for_label(label.as_bytes()).ok_or_else(|| fault("encoding", "unknown", detail))
         };
         let encoding = self.encoding.as_ref().map(named).transpose()?;
@@ -164,9 +166,9 @@ impl How {
     }
 }
 
-/// List the imports
+/// List imports
 ///
-/// The latest first, without their rows.
+/// Newest first, without rows.
 #[utoipa::path(
     get, path = "/congresses/{congress}/imports", tag = "Registration", params(CongressPath, Paging),
     responses((status = 200, description = "A page of imports", body = Page<ImportListed>)),
@@ -182,7 +184,7 @@ pub async fn list_imports(
 
 /// Read an import
 ///
-/// Its state, how far it is, and what became of every row that is worked off.
+/// Returns its state, its progress, and the outcome of every row processed so far.
 #[utoipa::path(
     get, path = "/congresses/{congress}/imports/{import}", tag = "Registration", params(ImportPath),
     responses((status = 200, description = "The import", body = Import)),
@@ -199,10 +201,10 @@ pub async fn get_import(
 
 /// Download the outcomes of an import
 ///
-/// What became of every row, as CSV to give back to whoever made the list.
+/// The outcome of every row as CSV, to return to the author of the list.
 #[utoipa::path(
     get, path = "/congresses/{congress}/imports/{import}/outcomes", tag = "Registration", params(ImportPath),
-    responses((status = 200, description = "A line for each row", body = String, content_type = "text/csv",
+    responses((status = 200, description = "One line per row", body = String, content_type = "text/csv",
                example = "row,outcome,reference,problems\r\n1,created,MWC13-7K3F-9QXD,\r\n")),
 )]
 pub async fn get_import_outcomes(
@@ -218,10 +220,10 @@ pub async fn get_import_outcomes(
 
 /// Cancel an import
 ///
-/// One that waits or runs. What it has written stays, and can be undone.
+/// Cancels a queued or running import. Rows that were already imported stay, and can be undone.
 #[utoipa::path(
     post, path = "/congresses/{congress}/imports/{import}/cancel", tag = "Registration", params(ImportPath),
-    responses((status = 200, description = "The import as it is now", body = Import), Problems<Refused>),
+    responses((status = 200, description = "The updated import", body = Import), Problems<Refused>),
 )]
 pub async fn cancel_import(
     staff: Staff<permission::RegistrationManage>,
@@ -236,7 +238,7 @@ pub async fn cancel_import(
             let taken = Taken { id: job.id, congress: staff.congress, attempts: 0 };
             record::finish(&mut tx, by, &taken, ImportState::Cancelled, None).await?;
         }
-        // Whichever node works on it stops after the part that it is at.
+        // The node that runs it stops after the current part.
         ImportState::Running => record::ask_to_stop(&mut *tx, job.id).await?,
         _ => return Err(Refused::Over.into()),
     }
@@ -250,11 +252,11 @@ pub async fn cancel_import(
 
 /// Undo an import
 ///
-/// Deletes the registrations that it made and gives those that it changed back what they were; those who move up by that are
-/// confirmed. All or nothing: refused once somebody has touched one of them.
+/// Deletes the registrations that the import created and restores those that it changed; people who move up the waiting
+/// list as a result are confirmed. All or nothing: refused if one of the registrations has changed since.
 #[utoipa::path(
     post, path = "/congresses/{congress}/imports/{import}/undo", tag = "Registration", params(ImportPath),
-    responses((status = 200, description = "The import as it is now", body = Import), Problems<Refused>),
+    responses((status = 200, description = "The updated import", body = Import), Problems<Refused>),
 )]
 pub async fn undo_import(
     staff: Staff<permission::RegistrationManage>,

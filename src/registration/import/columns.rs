@@ -1,11 +1,11 @@
-//! Which column of a file is which field, by its header in any of four languages.
+//! Maps the columns of a file to fields, by headers in any of four languages.
 
 use std::collections::BTreeMap;
 
 use super::{super::questions::Question, unreadable::Unreadable};
 use crate::types::folded;
 
-/// The fields that a file may fill.
+/// Fields that a file can fill.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
     Email,
@@ -21,7 +21,7 @@ pub enum Field {
     Languages,
 }
 
-/// What each field is called, folded; the first name is the one that problems use.
+/// Names of each field, folded; problems use the first one.
 const NAMES: [(Field, &[&str]); 11] = [
     (
         Field::Email,
@@ -112,12 +112,12 @@ const NAMES: [(Field, &[&str]); 11] = [
     (Field::Languages, &["languages", "language", "langues", "langue", "idiomas", "idioma", "语言"]),
 ];
 
-/// Which column of a file is which field: by its header, folded, the name of the field.
+/// Mapping from the folded header of a column to the name of a field.
 pub type Mapping = BTreeMap<String, String>;
 
-/// A column that a mapping leaves out.
+/// Maps a column that is not imported.
 const IGNORE: &str = "ignore";
-/// What the columns of answers begin with.
+/// Prefix of columns with answers.
 const ANSWERS: &str = "answers.";
 
 impl Field {
@@ -125,7 +125,7 @@ impl Field {
         NAMES.iter().find(|(field, _)| *field == self).map_or("", |(_, names)| names[0])
     }
 
-    /// As a mapping and an export call it.
+    /// Name of the field in mappings and exports.
     pub fn key(self) -> &'static str {
         match self {
             Self::Email => "email",
@@ -143,16 +143,16 @@ impl Field {
     }
 }
 
-/// What a column is.
+/// The target of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Target {
     Field(Field),
-    /// The question at this place of the list.
+    /// The question at this index of the list.
     Answer(usize),
     Ignored,
 }
 
-/// Where each field and each answer stands in a row.
+/// Positions of the fields and answers in a row.
 #[derive(Debug)]
 pub struct Columns {
     header: Vec<String>,
@@ -160,7 +160,7 @@ pub struct Columns {
     pub ignored: Vec<String>,
 }
 
-/// Finds the fields of a header: as the mapping says, else by any of their names, else as the answers to questions.
+/// Finds the fields of a header: from the mapping, else by any of their names, else as answers to questions.
 pub fn find(header: &[String], mapping: &Mapping, questions: &[Question]) -> Result<Columns, Unreadable> {
     let mut columns = Columns { header: header.to_vec(), places: Vec::new(), ignored: Vec::new() };
     for (index, name) in header.iter().enumerate() {
@@ -190,7 +190,7 @@ pub fn find(header: &[String], mapping: &Mapping, questions: &[Question]) -> Res
     }
 }
 
-/// Whether each column that a mapping names is in the file, and each field is one.
+/// Checks that every column of a mapping is in the file and every target is a field.
 pub fn check(mapping: &Mapping, header: &[String], questions: &[Question]) -> Result<(), Unreadable> {
     let header: Vec<_> = header.iter().map(|name| folded(name)).collect();
     for (name, mapped) in mapping {
@@ -202,7 +202,7 @@ pub fn check(mapping: &Mapping, header: &[String], questions: &[Question]) -> Re
     Ok(())
 }
 
-/// Whether each field that a mapping names is one.
+/// Checks that every target of a mapping is a field.
 pub fn check_fields(mapping: &Mapping, questions: &[Question]) -> Result<(), Unreadable> {
     mapping.values().try_for_each(|mapped| mapped_to(mapped, questions).map(drop))
 }
@@ -248,7 +248,7 @@ impl Columns {
         self.place(Target::Field(field)).is_some()
     }
 
-    /// The questions that the file answers: the place in their list, the header, the cell of a row where it says something.
+    /// Answers in a row: the index of the question, the header, and the cell if it is not empty.
     pub fn answers<'r>(&'r self, row: &'r [String]) -> impl Iterator<Item = (usize, &'r str, &'r str)> {
         self.places.iter().filter_map(|(target, index)| match target {
             Target::Answer(nth) => {
@@ -262,12 +262,12 @@ impl Columns {
         self.header.len()
     }
 
-    /// The header of a field, as it stands in the file.
+    /// The header of a field as written in the file.
     pub fn header(&self, field: Field) -> Option<&str> {
         self.place(Target::Field(field)).map(|index| self.header[index].as_str())
     }
 
-    /// The cell of a field; `None` where it is empty or the file has no such column.
+    /// The cell of a field; `None` if it is empty or the file has no such column.
     pub fn cell<'r>(&self, row: &'r [String], field: Field) -> Option<&'r str> {
         row.get(self.place(Target::Field(field))?).map(String::as_str).filter(|cell| !cell.is_empty())
     }

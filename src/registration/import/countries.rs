@@ -1,13 +1,13 @@
-//! Countries as people write them: by code or by a name.
+//! Recognises countries as people write them: by code or by name.
 
 use std::{collections::HashMap, sync::LazyLock};
 
 use crate::types::{Country, folded};
 
-/// Every country's name in English, French, Spanish and Chinese, by CLDR.
+/// Names of all countries in English, French, Spanish and Chinese, from CLDR.
 const NAMES: &str = include_str!("../../../data/countries.csv");
 
-/// Names that neither ISO 3166, CLDR nor the list of cities has.
+/// Names that are in neither ISO 3166, CLDR nor the list of cities.
 const ALSO_CALLED: [(&str, &str); 47] = [
     ("america", "US"),
     ("ee. uu.", "US"),
@@ -58,7 +58,7 @@ const ALSO_CALLED: [(&str, &str); 47] = [
     ("costa de marfil", "CI"),
 ];
 
-/// Every known name as it is looked up, with its code.
+/// All known names in look-up form, with their codes.
 fn names() -> Vec<(String, String)> {
     let cldr = csv::Reader::from_reader(NAMES.as_bytes()).into_records().flatten().flat_map(|row| {
         let code = row[0].to_owned();
@@ -74,13 +74,13 @@ fn names() -> Vec<(String, String)> {
 
 static BY_NAME: LazyLock<HashMap<String, String>> = LazyLock::new(|| names().into_iter().collect());
 
-/// What does not tell countries apart: accents and capitals, the form of an apostrophe, `&`, a leading article.
+/// Normalises what does not distinguish countries: accents, case, the form of an apostrophe, `&`, a leading article.
 fn spelling(name: &str) -> String {
     let name = folded(name).replace(['’', '‘', '`'], "'").replace('&', "and");
     name.strip_prefix("the ").map(str::to_owned).unwrap_or(name)
 }
 
-/// The country of a code (two or three letters) or of a name.
+/// The country with this code (two or three letters) or name.
 pub fn country(text: &str) -> Option<Country> {
     let capitals = text.to_uppercase();
     let by_code = match capitals.len() {

@@ -1,4 +1,4 @@
-//! From bytes to rows of cells.
+//! Decodes bytes into rows of cells.
 
 use std::borrow::Cow;
 
@@ -10,25 +10,25 @@ use super::{
     xlsx,
 };
 
-/// Bytes from which an encoding is guessed.
+/// Number of bytes used to detect the encoding.
 const LOOKED_AT: usize = 256 * 1024;
 
-/// A file as text of separated cells, whatever it came as.
+/// A file as delimited text, whatever its original format.
 #[derive(Debug)]
 pub struct Sheet {
-    /// `XLSX` of a spreadsheet.
+    /// `XLSX` for a spreadsheet.
     pub encoding: &'static str,
     delimiter: &'static str,
     text: String,
-    /// Its first line.
+    /// The first line.
     pub header: Vec<String>,
-    /// How many lines follow.
+    /// Number of lines after the header.
     pub rows: usize,
 }
 
-/// Reads a file from its first byte to its last: a spreadsheet, or CSV separated by comma, semicolon or tab. A byte order mark
-/// says its encoding; without one it is UTF-8 where it can be, else as `said`, else as it looks: UTF-16, or what the statistics
-/// of browsers make of it.
+/// Reads the whole file: a spreadsheet, or CSV separated by comma, semicolon or tab. A byte order mark determines the
+/// encoding, else `said`. Without either it is UTF-8 if the file is valid UTF-8, else a detected one: UTF-16, or the
+/// result of the statistics that browsers use.
 pub fn read(file: &[u8], said: Option<&'static Encoding>) -> Result<Sheet, Unreadable> {
     let (encoding, text) = match file.starts_with(b"PK\x03\x04") {
         true => ("XLSX", Cow::Owned(xlsx::to_csv(file)?)),
@@ -55,14 +55,14 @@ pub fn read(file: &[u8], said: Option<&'static Encoding>) -> Result<Sheet, Unrea
 }
 
 impl Sheet {
-    /// The text of one that was read before, and kept.
+    /// Restores a file from stored text.
     pub fn kept(delimiter: Option<&str>, text: String) -> Result<Self, Unreadable> {
         let delimiter = DELIMITERS.into_iter().find(|known| Some(*known) == delimiter).unwrap_or(",");
         let header = rows(&text, delimiter).next().ok_or(Unreadable::Empty)??;
         Ok(Self { encoding: "UTF-8", delimiter, text, header, rows: 0 })
     }
 
-    /// `None`: it came as a spreadsheet.
+    /// `None` for a spreadsheet.
     pub fn delimiter(&self) -> Option<&'static str> {
         (self.encoding != "XLSX").then_some(self.delimiter)
     }
@@ -71,16 +71,16 @@ impl Sheet {
         &self.text
     }
 
-    /// The lines that follow the header, one after the other.
+    /// The lines after the header.
     pub fn rows(&self) -> impl Iterator<Item = Vec<String>> + use<'_> {
-        // It was read whole before: nothing is passed over.
+        // `read` has already parsed all lines, so `flatten` skips none.
         rows(&self.text, self.delimiter).skip(1).flatten()
     }
 }
 
 const DELIMITERS: [&str; 3] = [";", "\t", ","];
 
-/// Lines as cells; trimmed, otherwise as they came.
+/// Lines split into trimmed cells.
 fn rows<'t>(
     text: &'t str,
     delimiter: &str,
@@ -94,7 +94,7 @@ fn rows<'t>(
     reader.into_records().map(|record| cells(record.map_err(|e| Unreadable::Csv(e.to_string()))?))
 }
 
-/// The text of a file, and the name of its encoding.
+/// The text of a file and the name of its encoding.
 fn text<'f>(
     file: &'f [u8],
     said: Option<&'static Encoding>,
@@ -104,7 +104,7 @@ fn text<'f>(
         return Ok((name, decoded(&file[length..], marked)?));
     }
     if let (true, Ok(text)) = (said.is_none_or(|said| said == UTF_8), std::str::from_utf8(file)) {
-        // UTF-16 of plain letters is UTF-8, too, but for its many NULs.
+        // UTF-16 text of ASCII letters is also valid UTF-8, but contains many NULs.
         if !text.contains('\0') {
             return Ok((UTF_8.name(), text.into()));
         }
@@ -113,7 +113,8 @@ fn text<'f>(
     Ok((encoding.name(), decoded(file, encoding)?))
 }
 
-/// UTF-16 without a mark: of text that is not all Chinese, every second byte is mostly NUL.
+/// Detects UTF-16 without a byte order mark: in text that is not all Chinese, most bytes at every second position are
+/// NUL.
 fn utf_16(file: &[u8]) -> Option<&'static Encoding> {
     let looked_at = &file[..file.len().min(4096)];
     let nul_at = |odd: usize| looked_at.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
@@ -130,13 +131,13 @@ fn guess(file: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(&file[..file.len().min(LOOKED_AT)], file.len() <= LOOKED_AT);
     match detector.guess(None, Utf8Detection::Deny) {
-        // The same with more characters.
+        // GB18030 is a superset of GBK.
         encoding if encoding == GBK => GB18030,
         encoding => encoding,
     }
 }
 
-/// Nothing is read past: a file that is not in its encoding has lost something.
+/// Fails on the first invalid byte: decoding with a wrong encoding would lose characters.
 fn decoded<'f>(bytes: &'f [u8], encoding: &'static Encoding) -> Result<Cow<'f, str>, Unreadable> {
     let whole = encoding.decode_without_bom_handling_and_without_replacement(bytes);
     whole.ok_or_else(|| {
@@ -154,7 +155,8 @@ fn cells(record: csv::StringRecord) -> Result<Vec<String>, Unreadable> {
     Ok(record.iter().map(|cell| undefused(cell).to_owned()).collect())
 }
 
-/// Exports put an apostrophe before what a spreadsheet would take for a formula; a list that comes back is the same list.
+/// Removes the apostrophe that exports put before formula-like cells, so that an exported list can be imported
+/// unchanged.
 fn undefused(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
         Some(formula) if formula.starts_with(['=', '+', '-', '@']) => formula,
@@ -162,7 +164,7 @@ fn undefused(cell: &str) -> &str {
     }
 }
 
-/// The separator that the header has most of, quoted text aside.
+/// The most frequent separator in the header, outside quoted text.
 fn delimiter(text: &str) -> &'static str {
     let mut quoted = false;
     let mut header = String::new();
@@ -246,7 +248,7 @@ mod tests {
         let bytes = encoding_rs::WINDOWS_1254.encode(text).0;
         let table = read(&bytes, Encoding::for_label(b"windows-1254")).unwrap();
         assert_eq!((table.encoding, &*lines(&table)[0][0]), ("windows-1254", "Şafak"));
-        // A mark is never wrong.
+        // A byte order mark takes precedence.
         let marked = format!("\u{feff}{text}");
         assert_eq!(read(marked.as_bytes(), Encoding::for_label(b"gbk")).unwrap().encoding, "UTF-8 BOM");
     }
@@ -264,7 +266,7 @@ mod tests {
         }
     }
 
-    /// The cases of csv-spectrum, and what it says they hold.
+    /// The cases of csv-spectrum with their expected contents.
     #[test]
     fn the_torture_cases_read_as_they_should() {
         let mut cases = 0;
@@ -278,7 +280,7 @@ mod tests {
             let name = path.file_stem().unwrap().to_str().unwrap();
             let expected = std::fs::read(format!("tests/data/csv-spectrum/json/{name}.json")).unwrap();
             let mut expected: serde_json::Value = serde_json::from_slice(&expected).unwrap();
-            // Its two halves do not agree on the telephone number, nor on being a list.
+            // The CSV and JSON files of this case differ in the telephone number and in the shape.
             if name == "location_coordinates" {
                 expected["Contact Phone Number"] = "2095257564".into();
                 expected = serde_json::json!([expected]);

@@ -1,4 +1,4 @@
-//! Imports that are worked off in the background, and those that are done within a request.
+//! Runs imports, in the background or within the request.
 
 use std::collections::HashMap;
 
@@ -20,14 +20,14 @@ use crate::{
     types::{Actor, CongressId, ImportId, Now},
 };
 
-/// How long a node may take for a part before another goes on after the last that was finished.
+/// How long a node may take for one part before another node continues after the last finished part.
 const LEASE: TimeDelta = TimeDelta::seconds(120);
-/// How often an import that fails for a reason of ours is taken up again.
+/// Maximum number of attempts for an import that fails with an internal error.
 const TRIES: i32 = 5;
-/// Up to so many rows a file is worked off within its request.
+/// Files of up to this many rows are imported within the request.
 pub const AT_ONCE: usize = 1000;
 
-/// The imports that wait to be worked off.
+/// The queue of imports.
 pub struct Imports;
 
 impl Queue for Imports {
@@ -43,11 +43,16 @@ impl Queue for Imports {
     async fn work(&self, app: &App, taken: Taken) -> sqlx::Result<()> {
         let Err(error) = work_off(app, &taken, |_, _| {}).await else { return Ok(()) };
         let (why, final_) = match &error {
-            // It cannot be read with what the edition is by now; or the database is busy, which passes.
+            // Either the file can no longer be read with the edition's current settings, or the database is busy, which
+            // is temporary.
             Error::Refused(refused) => (refused.to_string(), !refused.is_busy()),
             Error::Internal(error) => {
-                tracing::error!(import.id = %taken.id, error, "an import failed");
-                ("The fault is ours and has been recorded.".to_owned(), false)
+                tracing::error!(import.id = %taken.id, error, "import failed");
+                (
+                    "Internal error. It has been logged; quote the id of the import when you report it."
+                        .to_owned(),
+                    false,
+                )
             }
         };
         let now = app.now();
@@ -62,19 +67,19 @@ impl Queue for Imports {
     }
 }
 
-/// Keeps a file to be worked off later; what is wrong with it as a whole is said at once.
+/// Stores a file to be imported later; problems with the file as a whole are reported immediately.
 pub async fn enqueue(db: &mut PgConnection, by: By, sheet: &Sheet, options: &Options) -> Result<Import> {
     let job = open(&mut *db, by, sheet, options, ImportState::Queued).await?;
-    // A fifth of it: what goes to the database and comes back is held in memory on the way.
+    // Reduces the size to a fifth; data to and from the database is held in memory.
     let packed = zstd::encode_all(sheet.text().as_bytes(), 3).map_err(Error::internal)?;
     let how = json!({"type": options.default_type, "mapping": options.mapping});
     record::keep_file(db, job.id, &packed, how).await?;
     Ok(Import::new(job, Vec::new()))
 }
 
-/// Works a small file off in the caller's transaction.
+/// Imports a small file in the caller's transaction.
 pub async fn within(db: &mut PgConnection, by: By, sheet: &Sheet, options: &Options) -> Result<Import> {
-    // Two imports at once would not see each other's rows.
+    // Concurrent imports would not see each other's rows.
     store::one_at_a_time(&mut *db, by.congress).await?;
     let job = open(&mut *db, by, sheet, options, ImportState::Running).await?;
     let edition = Edition::of(&mut *db, by.congress, &options.mapping).await?;
@@ -113,7 +118,7 @@ async fn read(db: &mut PgConnection, congress: CongressId, id: ImportId) -> Resu
     Ok(record::find(db, congress, id).await?.ok_or(RequestError::NoSuch("import"))?)
 }
 
-/// Writes the import itself, whose columns can be made sense of.
+/// Creates the import record, after checking that the columns are known.
 async fn open(
     db: &mut PgConnection,
     by: By,
@@ -143,7 +148,7 @@ async fn open(
     Ok(job)
 }
 
-/// Imports a file from beginning to end, for the command line. `progress` hears how many rows are done, of how many.
+/// Imports a whole file, for the command line. `progress` is called with the number of finished rows and the total.
 pub async fn work_through(
     app: &App,
     actor: Actor,
@@ -156,7 +161,7 @@ pub async fn work_through(
     let by = By { actor, congress, now: app.now() };
     let mut tx = app.begin().await?;
     let import = enqueue(&mut tx, by, &sheet, &options).await?;
-    // A node that serves beside us must not take it.
+    // Prevents a running server from taking it.
     let taken = Taken { id: import.id, congress, attempts: 1 };
     record::take_up(&mut *tx, &taken, by.now + LEASE).await?;
     tx.commit().await?;
@@ -165,7 +170,7 @@ pub async fn work_through(
     read(&mut db, congress, import.id).await
 }
 
-/// Works an import off, from where it stands.
+/// Runs an import from its current position.
 async fn work_off(app: &App, taken: &Taken, progress: impl FnMut(usize, usize) + Send) -> Result<()> {
     let mut db = app.pool.acquire().await?;
     let Some(kept) = record::kept(&mut db, taken).await? else { return Ok(()) };
@@ -176,7 +181,7 @@ async fn work_off(app: &App, taken: &Taken, progress: impl FnMut(usize, usize) +
     let sheet = Sheet::kept(kept.job.delimiter.as_deref(), text)?;
     let (mode, default_type) = (kept.job.mode, kept.default_type.as_deref());
     if kept.job.dry_run || mode == Mode::Atomic {
-        // Nothing is written, but what is set for its statements ends with a transaction.
+        // A dry run writes nothing; the transaction limits the scope of its settings.
         let mut rehearsal = db.begin().await?;
         let outcomes = rehearse(&mut rehearsal, by, &edition, &sheet, (mode, default_type)).await?;
         rehearsal.rollback().await?;
@@ -200,7 +205,7 @@ async fn work_off(app: &App, taken: &Taken, progress: impl FnMut(usize, usize) +
     }
 }
 
-/// A file with what its rows are held against.
+/// A file and the data that its rows are checked against.
 struct Whole<'w> {
     by: By,
     edition: &'w Edition,
@@ -209,7 +214,7 @@ struct Whole<'w> {
     total: i32,
 }
 
-/// Each part in a transaction of its own, with what became of its rows.
+/// Imports each part, with the outcomes of its rows, in its own transaction.
 async fn in_parts(
     app: &App,
     taken: &Taken,
@@ -221,14 +226,14 @@ async fn in_parts(
     let mut rows = whole.sheet.rows();
     let total = usize::try_from(whole.total).unwrap_or(usize::MAX);
     let mut done = usize::try_from(done).unwrap_or_default();
-    // What was done before is read again, since later rows may repeat it.
+    // Read the finished rows again, since later rows may repeat them.
     reader.drafts(rows.by_ref().take(done));
     loop {
         let by = By { now: app.now(), ..whole.by };
         let next: Vec<_> = rows.by_ref().take(CHUNK).collect();
         let last = next.len() < CHUNK;
         let mut tx = app.begin().await?;
-        // Another node has it, or it is over: nothing is left to do.
+        // Another node has taken the import, or it has finished: nothing left to do.
         let Some(cancelled) = record::hold(&mut tx, taken, by.now + LEASE).await? else { return Ok(()) };
         if cancelled {
             record::finish(&mut tx, by, taken, ImportState::Cancelled, None).await?;
@@ -254,7 +259,7 @@ async fn in_parts(
     }
 }
 
-/// Every part in one transaction. How far it is, is written beside it.
+/// Imports all parts in one transaction; progress is written outside it.
 async fn at_once(
     app: &App,
     taken: &Taken,

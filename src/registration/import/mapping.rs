@@ -1,4 +1,4 @@
-//! Which column of its spreadsheets an edition takes for which field.
+//! The saved mapping of spreadsheet columns to fields of an edition.
 
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
@@ -19,20 +19,21 @@ use crate::{
     types::{CongressId, folded},
 };
 
-/// Columns and fields.
+/// A mapping of columns to fields.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"mapping": {"Contact": "email", "Diet": "answers.diet", "Notes": "ignore"}}))]
 pub struct ImportMapping {
-    /// By the header of the column, of which capitals and accents do not count: the name of a field (`email`, `given_name`,
-    /// `family_name`, `type`, `salutation`, `organisation`, `position`, `city`, `country`, `time_zone`, `languages`), `answers.`
-    /// and the slug of a question, or `ignore`.
+    /// Keys are headers of columns, ignoring case and accents. Values are the name of a field (`email`, `given_name`,
+    /// `family_name`, `type`, `salutation`, `organisation`, `position`, `city`, `country`, `time_zone`, `languages`),
+    /// `answers.` with the slug of a question, or `ignore`.
     pub mapping: Mapping,
 }
 
 /// Read the import mapping
 ///
-/// What the edition has saved: it goes before the names that columns are known by, and after what an import says itself.
+/// Returns the mapping saved for the edition. It takes precedence over the known names of columns; the mapping of a
+/// single import takes precedence over it.
 #[utoipa::path(
     get, path = "/congresses/{congress}/import-mapping", tag = "Registration", params(CongressPath),
     responses((status = 200, description = "The mapping", body = ImportMapping)),
@@ -47,7 +48,7 @@ pub async fn get_import_mapping(
 
 /// Save an import mapping
 ///
-/// For all imports of the edition from now on. An empty one forgets the one before.
+/// Applies to all later imports of the edition. An empty mapping removes the saved one.
 #[utoipa::path(
     put, path = "/congresses/{congress}/import-mapping", tag = "Registration", params(CongressPath),
     request_body = ImportMapping,
@@ -80,12 +81,12 @@ pub async fn set_import_mapping(
     Ok(Json(saved))
 }
 
-/// As headers are looked up.
+/// Normalises the headers for look-up.
 pub fn by_folded_header(mapping: Mapping) -> Mapping {
     mapping.into_iter().map(|(header, field)| (folded(&header), field)).collect()
 }
 
-/// What an edition has saved.
+/// The mapping saved for an edition.
 pub async fn find(db: &mut PgConnection, congress: CongressId) -> sqlx::Result<Mapping> {
     let saved = sqlx::query_scalar!(
         r#"select mapping as "mapping: Stored<Mapping>" from registration_rules where congress_id = $1"#,

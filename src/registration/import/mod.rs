@@ -1,4 +1,4 @@
-//! Bringing delegates in from a spreadsheet.
+//! Import of delegates from a spreadsheet.
 //!
 //! ```text
 //! queued --taken--> running --> done
@@ -6,10 +6,11 @@
 //!                          \--> cancelled   (by staff, between two parts)
 //! ```
 //!
-//! The file is decoded, its columns are found by their headers, and every row is held against the rules and against what is
-//! registered already ([`plan`], pure). A small file is worked off within the request; a large one in parts, each in a transaction
-//! of its own, by whichever node takes it: one that dies leaves whole parts behind, and another goes on after them. In `atomic`
-//! mode all is decided first, and written in one transaction. A dry run does the same and writes nothing but its report.
+//! The file is decoded, its columns are matched by their headers, and every row is checked against the rules and the
+//! existing registrations ([`plan`], pure). A small file is imported within the request. A large one is imported in
+//! parts by the node that takes it, each part in its own transaction: if a node dies, another continues after the last
+//! finished part. In `atomic` mode all rows are checked first and written in one transaction. A dry run does the same,
+//! but writes only its report.
 
 pub(super) mod api;
 mod columns;

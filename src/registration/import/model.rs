@@ -6,41 +6,41 @@ use utoipa::ToSchema;
 use super::columns::Mapping;
 use crate::types::{Actor, CongressId, Email, ImportId, Now, RegistrationId, Slug};
 
-/// An import, and what became of every row.
+/// An import with the outcome of every row.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Import {
     pub id: ImportId,
     pub state: ImportState,
-    /// Whether nothing was to be written.
+    /// Whether the import was a dry run, which writes nothing.
     pub dry_run: bool,
     pub mode: Mode,
-    /// `XLSX` of a spreadsheet.
+    /// `XLSX` for a spreadsheet.
     #[schema(examples("UTF-8"))]
     pub encoding: String,
-    /// `null` of a spreadsheet.
+    /// `null` for a spreadsheet.
     #[schema(required, examples(","))]
     pub delimiter: Option<String>,
-    /// How many of the file's rows are worked off.
+    /// Number of rows processed.
     pub progress: i32,
-    /// Rows of the file.
+    /// Number of rows in the file.
     pub total: i32,
-    /// Why it failed as a whole.
+    /// Why the import as a whole failed.
     #[schema(required)]
     pub error: Option<String>,
-    /// Columns of the file that no field takes.
+    /// Columns of the file that were not imported.
     pub ignored_columns: Vec<String>,
     pub summary: Summary,
-    /// Every row of the file, in its order.
+    /// All rows, in the order of the file.
     pub rows: Vec<RowOutcome>,
     pub created_at: DateTime<Utc>,
     #[schema(required)]
     pub finished_at: Option<DateTime<Utc>>,
-    /// When it was undone: nothing of it is left.
+    /// When the import was undone.
     #[schema(required)]
     pub undone_at: Option<DateTime<Utc>>,
 }
 
-/// How many rows came to what.
+/// Number of rows by outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Summary {
     pub rows: usize,
@@ -50,34 +50,34 @@ pub struct Summary {
     pub refused: usize,
 }
 
-/// Where an import stands.
+/// State of an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum ImportState {
     Queued,
     Running,
-    /// Everything that could be written was.
+    /// All valid rows were imported.
     Done,
-    /// Nothing was written: `atomic`, and a row was refused; or the `error` says why.
+    /// The import failed: in `atomic` mode because a row was refused, otherwise for the reason in `error`.
     Failed,
-    /// By staff. What was written before stays, and can be undone.
+    /// Cancelled by staff. Rows that were already imported stay, and can be undone.
     Cancelled,
 }
 
-/// What a refused row means for the others.
+/// Effect of a refused row on the other rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum Mode {
-    /// Nothing is written.
+    /// No row is imported.
     Atomic,
-    /// The others are written.
+    /// The other rows are imported.
     #[default]
     Partial,
 }
 
-/// What became of a row.
+/// Outcome of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
@@ -88,35 +88,35 @@ pub enum Outcome {
     Refused,
 }
 
-/// A row of the file.
+/// A row of the file with its outcome.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct RowOutcome {
-    /// From 1, the header not counted.
+    /// Row number, from 1, without the header.
     pub row: i32,
-    /// Whose e-mail it has; kept as a digest and not shown.
+    /// E-mail of the row; stored as a digest and never returned.
     #[serde(skip)]
     #[schema(ignore)]
     pub about: Option<Email>,
     pub outcome: Outcome,
-    /// The registration that it became or that it is about; `null` when it was refused or not written.
+    /// The registration that was created, or that the row refers to; `null` if the row was refused or not imported.
     #[schema(required)]
     pub registration: Option<RegistrationId>,
-    /// Why it was refused, or what was mended.
+    /// Why the row was refused, or what was corrected in it.
     pub problems: Vec<RowProblem>,
-    /// The registration's revision once the row was written.
+    /// Revision of the registration after the import.
     #[serde(skip)]
     #[schema(ignore)]
     pub revision: Option<i64>,
-    /// What an update replaced; kept for undoing it, and not shown.
+    /// Previous values of an updated registration, for undo; never returned.
     #[serde(skip)]
     #[schema(ignore)]
     pub before: Option<serde_json::Value>,
 }
 
-/// What is wrong with a row, or was mended.
+/// What is wrong with a row, or was corrected.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct RowProblem {
-    /// The column's header, as it stands in the file.
+    /// Header of the column, as written in the file.
     #[schema(required)]
     pub column: Option<String>,
     #[schema(examples("country_unknown"))]
@@ -124,20 +124,20 @@ pub struct RowProblem {
     pub detail: String,
 }
 
-/// How a file is to be imported.
+/// Options of an import.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     pub dry_run: bool,
     pub mode: Mode,
-    /// The registration type of rows that name none.
+    /// Registration type for rows without one.
     pub default_type: Option<Slug>,
-    /// The encoding of a file without a byte order mark; found out where nothing is said.
+    /// Encoding of a file without a byte order mark; default: detected.
     pub encoding: Option<&'static Encoding>,
-    /// Which column is which field, beyond what the edition has saved.
+    /// Mapping of columns to fields, in addition to the saved one.
     pub mapping: Mapping,
 }
 
-/// What is kept of an import beside its rows.
+/// The stored data of an import, without its rows.
 #[derive(Clone, Debug)]
 pub struct Job {
     pub id: ImportId,
@@ -155,7 +155,7 @@ pub struct Job {
     pub undone_at: Option<DateTime<Utc>>,
 }
 
-/// For whom it is done, and when.
+/// The actor, the congress and the time of an import.
 #[derive(Clone, Copy, Debug)]
 pub struct By {
     pub actor: Actor,
@@ -163,17 +163,17 @@ pub struct By {
     pub now: Now,
 }
 
-/// An import under a lease.
+/// An import leased to this node.
 pub struct Taken {
     pub id: ImportId,
     pub congress: CongressId,
     pub attempts: i32,
 }
 
-/// What a kept import is worked off with.
+/// The stored file and options of an import.
 pub struct Kept {
     pub job: Job,
-    /// Packed with zstd.
+    /// Compressed with zstd.
     pub file: Vec<u8>,
     pub actor: Actor,
     pub default_type: Option<String>,

@@ -1,4 +1,4 @@
-//! What became of every row, as a file to give back.
+//! The outcomes of all rows, as a file.
 
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use super::model::RowOutcome;
 use crate::{http::Error, registration::table::defused};
 
-/// A line for each row: its number, what became of it, the reference, what is wrong with it or was mended.
+/// One line per row: its number, outcome, reference, and problems or corrections.
 pub fn csv(rows: &[(RowOutcome, Option<String>)], name: &str) -> Result<Response, Error> {
     let mut lines = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     let mut line = |cells: [&str; 4]| lines.write_record(cells).map_err(Error::internal);

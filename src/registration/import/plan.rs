@@ -1,4 +1,4 @@
-//! What importing a file will do to each of its rows. Pure.
+//! Decides the outcome of each row of an import. Pure.
 
 use std::collections::HashMap;
 
@@ -20,14 +20,14 @@ use crate::{
     types::{Email, PoolId, RegistrationId, RegistrationTypeId},
 };
 
-/// A row and what will be done about it.
+/// A row and its planned change.
 #[derive(Debug)]
 pub struct Planned {
     row: i32,
     about: Option<Email>,
     change: Change,
     problems: Vec<RowProblem>,
-    /// The registration's revision once it is written.
+    /// Revision of the registration after the import.
     revision: Option<i64>,
     before: Option<serde_json::Value>,
 }
@@ -42,15 +42,15 @@ pub enum Change {
     Update {
         known: Box<Known>,
         delegate: Delegate,
-        /// Where the place is another pool's from now on.
+        /// Set if the place moves to another pool.
         moves: Option<Moves>,
     },
-    /// `None`: what it repeats or would make is not written yet.
+    /// `None`: the registration that it repeats or would create does not exist yet.
     Nothing(Option<RegistrationId>),
     Refuse,
 }
 
-/// A claim that goes from one pool to another.
+/// A claim that moves from one pool to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moves {
     pub from: PoolId,
@@ -58,14 +58,14 @@ pub struct Moves {
     pub status: Status,
 }
 
-/// A registration that is known already.
+/// An existing registration.
 #[derive(Clone, Debug)]
 pub struct Known {
     pub registration: Registration,
     pub r#type: RegistrationTypeId,
 }
 
-/// A registration to be written.
+/// A registration to write.
 #[derive(Debug)]
 pub struct Write<'p> {
     pub id: RegistrationId,
@@ -84,8 +84,8 @@ impl Reader<'_> {
         self.types.iter().find(|known| known.id == r#type).map_or("", |known| &known.slug)
     }
 
-    /// Decides what becomes of each row, given what is registered already (by e-mail) and the places that there are. Those who
-    /// are registered and change their type come first, then those who are new: as the rows are written.
+    /// Decides the outcome of each row, given the existing registrations (by e-mail) and the available places. Existing
+    /// registrations that change their type come first, then new ones: the order in which the rows are written.
     pub fn decide(
         &self,
         drafts: Vec<Draft>,
@@ -101,7 +101,8 @@ impl Reader<'_> {
                 *place = arrive(pools, self.pool_of(delegate.r#type));
                 if *place == Place::Waiting {
                     let slug = self.slug_of(delegate.r#type);
-                    let detail = format!("every place of `{slug}` is taken; the person waits for one");
+                    let detail =
+                        format!("every place of `{slug}` is taken; the person is on the waiting list");
                     row.problems.push(RowProblem::new(None, "waitlisted", detail));
                 }
             }
@@ -123,7 +124,9 @@ impl Reader<'_> {
                     let status = known.registration.status;
                     if !status.stands() {
                         let status = format!("{status:?}").to_lowercase();
-                        let detail = format!("the registration of this e-mail is {status}, and stays so");
+                        let detail = format!(
+                            "the registration with this e-mail is {status}; an import does not change that"
+                        );
                         problems.push(RowProblem::new(None, "not_standing", detail));
                     }
                     update(known, delegate, &self.columns)
@@ -133,7 +136,8 @@ impl Reader<'_> {
         Planned { row, about, change, problems, revision: None, before: None }
     }
 
-    /// Whoever takes another type needs a place there. Where none is free for somebody who is confirmed, the row is refused.
+    /// A change of type needs a place in the new type. If none is free for a confirmed registration, the row is
+    /// refused.
     fn decide_move(&self, row: &mut Planned, pools: &mut HashMap<PoolId, Pool>) {
         let Change::Update { known, delegate, moves } = &mut row.change else { return };
         let status = known.registration.status;
@@ -158,7 +162,7 @@ impl Reader<'_> {
         if let Some(pool) = pools.get_mut(&from) {
             match known.registration.status {
                 Status::Waitlisted => pool.waiting -= 1,
-                // The next who waits has the place at once.
+                // The next on the waiting list gets the place immediately.
                 _ if pool.waiting > 0 => pool.waiting -= 1,
                 _ => pool.taken -= 1,
             }
@@ -166,7 +170,7 @@ impl Reader<'_> {
     }
 }
 
-/// What a claim on a pool comes to, and counts it.
+/// Counts a claim on a pool, and returns whether it holds a place.
 fn arrive(pools: &mut HashMap<PoolId, Pool>, pool: Option<PoolId>) -> Place {
     let Some(pool) = pool.and_then(|id| pools.get_mut(&id)) else { return Place::Held };
     match pool.free() {
@@ -181,7 +185,7 @@ fn arrive(pools: &mut HashMap<PoolId, Pool>, pool: Option<PoolId>) -> Place {
     }
 }
 
-/// What a row changes of a registration: only what the file has a column for.
+/// The changes of a row to a registration: only fields that the file has a column for.
 fn update(known: &Known, new: Delegate, columns: &Columns) -> Change {
     let before =
         Delegate { email: new.email.clone(), person: known.registration.person(), r#type: known.r#type };
@@ -223,7 +227,7 @@ fn update(known: &Known, new: Delegate, columns: &Columns) -> Change {
     if has(Field::Type) {
         after.r#type = new.r#type;
     }
-    // What the file does not say of a question is not taken back.
+    // Answers that are not in the file stay.
     person.answers.extend(new_person.answers);
     match after == before {
         true => Change::Nothing(Some(known.registration.id)),
@@ -231,19 +235,19 @@ fn update(known: &Known, new: Delegate, columns: &Columns) -> Change {
     }
 }
 
-/// Whether a text is the known one with characters lost, and so must not replace it: `Pozna?` and `Poznań`.
+/// Whether a text is the known one with characters lost, and so must not replace it, such as `Pozna?` for `Poznań`.
 fn is_worn(new: &str, known: &str) -> bool {
     let lost = |c| matches!(c, '?' | char::REPLACEMENT_CHARACTER);
     new.chars().count() == known.chars().count()
         && new.chars().zip(known.chars()).all(|(new, known)| new == known || lost(new))
 }
 
-/// Says of rows that nothing is written while others are refused: in atomic mode.
+/// Marks valid rows as not imported because others are refused, in atomic mode.
 pub fn hold_back(rows: &mut [RowOutcome]) {
     let refused = rows.iter().filter(|row| row.outcome == Outcome::Refused).count();
     for row in rows.iter_mut().filter(|row| matches!(row.outcome, Outcome::Created | Outcome::Updated)) {
         let detail = format!(
-            "the row is sound, but in atomic mode nothing is written while {refused} other rows are refused"
+            "the row is valid, but in atomic mode nothing is imported, since {refused} other rows are refused"
         );
         row.problems.retain(|problem| problem.code != "waitlisted");
         row.problems.push(RowProblem::new(None, "held_back", detail));
@@ -252,7 +256,7 @@ pub fn hold_back(rows: &mut [RowOutcome]) {
 }
 
 impl Planned {
-    /// What is to be written for a row that makes a registration; gives it its id and reference.
+    /// The registration to write for a row that creates one, with a new id and reference.
     pub fn created(&mut self, prefix: &str, questions: &[Question]) -> Option<Write<'_>> {
         let Change::Create { delegate, place, written } = &mut self.change else { return None };
         let id = *written.insert(RegistrationId::new());
@@ -261,7 +265,7 @@ impl Planned {
         Some(Write { id, reference: reference::draw(prefix), status: Status::of(*place), delegate, answers })
     }
 
-    /// What is to be written for a row that changes a registration; keeps what it replaces.
+    /// The registration to write for a row that changes one; keeps the previous values.
     pub fn updated(&mut self, questions: &[Question]) -> Option<Write<'_>> {
         let Change::Update { known, delegate, moves } = &self.change else { return None };
         let known = &known.registration;
@@ -286,7 +290,7 @@ impl Planned {
         }
     }
 
-    /// Whose claim goes to another pool.
+    /// The registration whose claim moves to another pool.
     pub fn moved(&self) -> Option<(RegistrationId, Moves)> {
         match &self.change {
             Change::Update { known, moves, .. } => Some((known.registration.id, (*moves)?)),
@@ -294,7 +298,7 @@ impl Planned {
         }
     }
 
-    /// The registration that was written, and the event that tells of it.
+    /// The registration that was written, and its event.
     pub fn event(&self) -> Option<(RegistrationId, &'static RegistrationEvent)> {
         match &self.change {
             Change::Create { written, .. } => Some(((*written)?, &catalogue::REGISTRATION_CREATED)),
@@ -413,7 +417,7 @@ mod tests {
             })
             .collect();
         assert_eq!(cities, ["Guangzhou", "Guangzou", "Óbidos"]);
-        assert_eq!(planned[1].problems[0].detail, "`Guangzou` was kept; perhaps it is: Guangzhou (CN)");
+        assert_eq!(planned[1].problems[0].detail, "`Guangzou` was kept; did you mean: Guangzhou (CN)");
     }
 
     fn outcomes(file: &str) -> Vec<(Outcome, Vec<String>)> {

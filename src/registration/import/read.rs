@@ -1,4 +1,4 @@
-//! The file out of a request.
+//! Reads the file of a request.
 
 use axum::{
     body::Bytes,
@@ -10,10 +10,10 @@ use encoding_rs::Encoding;
 use super::decode::{self, Sheet};
 use crate::http::{Body, RequestError, Result};
 
-/// A spreadsheet of the kind that programs write today.
+/// Media type of an XLSX spreadsheet.
 pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-/// Reads the file of a request, away from the threads that answer: the body itself, or the form's field.
+/// Reads the file of a request on a blocking thread: the body itself, or the form's field.
 pub async fn sheet(body: Body, encoding: Option<&'static Encoding>) -> Result<Sheet> {
     let file = file(body).await?;
     let read = tokio::task::spawn_blocking(move || decode::read(&file, encoding)).await;
@@ -43,5 +43,5 @@ async fn form_file(body: Body) -> Result<Bytes> {
             return Ok(field.bytes().await.map_err(|error| malformed(error.body_text()))?);
         }
     }
-    Err(malformed("it has no field `file`".into()).into())
+    Err(malformed("the field `file` is missing".into()).into())
 }

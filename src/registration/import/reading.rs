@@ -1,4 +1,4 @@
-//! What a row of a file says, row by row. Pure.
+//! Reads and validates the rows of a file. Pure.
 
 use std::collections::HashMap;
 
@@ -20,32 +20,32 @@ use crate::{
     types::{Country, Email, Language, RegistrationTypeId, TimeZone, folded},
 };
 
-/// What every row is read with, and what is remembered of the rows before.
+/// The context for reading rows, and the e-mails of earlier rows.
 pub struct Reader<'e> {
     pub columns: Columns,
     pub types: &'e [RegistrationType],
     pub questions: &'e [Question],
     pub default_type: Option<String>,
     row: i32,
-    /// The first row of each e-mail, and what it says.
+    /// The first row of each e-mail, and a digest of its contents.
     first: HashMap<Email, (i32, [u8; 32])>,
     cities: HashMap<(String, Option<Country>), CityMatch>,
 }
 
-/// A row that was read, before it is held against what is registered.
+/// A row that was read, before it is compared with existing registrations.
 #[derive(Debug)]
 pub struct Draft {
     pub row: i32,
-    /// Whom the row is about, refused or not, as far as that can be read.
+    /// E-mail of the row, if it is readable, even if the row is refused.
     pub about: Option<Email>,
-    /// `None`: refused, `problems` say why; or empty.
+    /// `None` if the row is refused, for the reasons in `problems`, or empty.
     pub delegate: Option<Delegate>,
     pub problems: Vec<RowProblem>,
-    /// It says the same as an earlier row of the file, or nothing.
+    /// Whether the row repeats an earlier one or is empty.
     pub repeats: bool,
 }
 
-/// Somebody whom the file names.
+/// A person in the file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Delegate {
     pub email: Email,
@@ -60,7 +60,7 @@ impl Draft {
 }
 
 impl Delegate {
-    /// The same of two rows that say the same.
+    /// Equal for rows with equal contents.
     fn digest(&self) -> [u8; 32] {
         Sha256::digest(json!([self.person, self.r#type]).to_string()).into()
     }
@@ -85,7 +85,7 @@ impl<'e> Reader<'e> {
         }
     }
 
-    /// Reads the next rows, each for itself and against the rows before it.
+    /// Reads the next rows, and compares each with the rows before it.
     pub fn drafts(&mut self, rows: impl Iterator<Item = Vec<String>>) -> Vec<Draft> {
         rows.map(|cells| self.draft(&cells)).collect()
     }
@@ -94,7 +94,7 @@ impl<'e> Reader<'e> {
         self.row += 1;
         let row = self.row;
         if cells.iter().all(String::is_empty) {
-            let problems = vec![RowProblem::new(None, "blank_row", "the row is empty and was passed over")];
+            let problems = vec![RowProblem::new(None, "blank_row", "the row is empty and was skipped")];
             return Draft { row, about: None, delegate: None, problems, repeats: true };
         }
         let mut reading = Reading { cells, about: None, problems: Vec::new(), refused: false, reader: self };
@@ -110,9 +110,11 @@ impl<'e> Reader<'e> {
                 Some((earlier, same)) => {
                     repeats = *same == digest;
                     let detail = match repeats {
-                        true => format!("it says the same as row {earlier}"),
+                        true => format!("the row repeats row {earlier}"),
                         false => {
-                            format!("row {earlier} has the same e-mail; one person has one registration")
+                            format!(
+                                "row {earlier} has the same e-mail; each person can have only one registration"
+                            )
                         }
                     };
                     problems.push(RowProblem::new(
@@ -130,7 +132,7 @@ impl<'e> Reader<'e> {
     }
 }
 
-/// A row while it is read.
+/// A row being read.
 struct Reading<'r, 'e> {
     cells: &'r [String],
     about: Option<Email>,
@@ -157,13 +159,13 @@ impl<'r> Reading<'r, '_> {
     fn text(&mut self, field: Field, longest: usize) -> Option<String> {
         let text = self.cell(field)?;
         if text.chars().count() > longest {
-            self.refuse(Some(field), "too_long", format!("at most {longest} characters are taken"));
+            self.refuse(Some(field), "too_long", format!("at most {longest} characters are allowed"));
         }
-        // Programs write `?` for what their encoding does not have.
+        // Programs write `?` for characters that their encoding lacks.
         if text.contains(['?', char::REPLACEMENT_CHARACTER]) {
             let detail = format!(
-                "`{text}` seems to have lost characters where the file was saved; it does not replace what is known, and where \
-                 nothing is, correct it"
+                "`{text}` seems to have lost characters when the file was saved; it does not replace a known value, otherwise \
+                 correct it"
             );
             self.note(Some(field), "characters_lost", detail);
         }
@@ -181,11 +183,11 @@ impl<'r> Reading<'r, '_> {
         }
     }
 
-    /// A row with more or fewer cells than the header has its cells in the wrong columns.
+    /// Checks the number of cells: if it differs from the header, cells are in the wrong columns.
     fn width(&mut self) {
         let (cells, columns) = (self.cells.len(), self.reader.columns.width());
         let detail = format!(
-            "the row has {cells} cells and the header {columns}; a quotation mark or separator is missing or too many"
+            "the row has {cells} cells and the header {columns}; check for a missing or extra quotation mark or separator"
         );
         match cells.cmp(&columns) {
             std::cmp::Ordering::Greater => self.refuse(None, "too_many_cells", detail),
@@ -196,7 +198,7 @@ impl<'r> Reading<'r, '_> {
 
     fn email(&mut self) -> Option<Email> {
         let Some(text) = self.cell(Field::Email) else {
-            self.refuse(Some(Field::Email), "email_missing", "a registration needs an e-mail address");
+            self.refuse(Some(Field::Email), "email_missing", "the e-mail address is missing");
             return None;
         };
         let email = text.parse::<Email>();
@@ -211,7 +213,7 @@ impl<'r> Reading<'r, '_> {
         let types = self.reader.types;
         let default = self.reader.default_type.clone();
         let Some(text) = self.cell(Field::Type).or(default.as_deref()) else {
-            self.refuse(Some(Field::Type), "type_missing", "say as what the person takes part");
+            self.refuse(Some(Field::Type), "type_missing", "the registration type is missing: give the file a `Type` column, or pass `?type=` with the slug of a type");
             return None;
         };
         let wanted = folded(text);
@@ -222,7 +224,10 @@ impl<'r> Reading<'r, '_> {
         });
         if found.is_none() {
             let slugs: Vec<_> = types.iter().map(|r#type| &*r#type.slug).collect();
-            let detail = format!("`{text}` is not a registration type here; there are: {}", slugs.join(", "));
+            let detail = format!(
+                "`{text}` is not a registration type of this congress; the types are: {}",
+                slugs.join(", ")
+            );
             self.refuse(Some(Field::Type), "type_unknown", detail);
         }
         found.map(|r#type| r#type.id)
@@ -251,11 +256,11 @@ impl<'r> Reading<'r, '_> {
         }
     }
 
-    /// By the name that the list of cities has for it; what may be another one is pointed at, with what it may be.
+    /// Normalises the city to its name in the list of cities; for similar names, adds a note with suggestions.
     fn city(&mut self, country: Option<&Country>) -> Option<String> {
         let text = self.text(Field::City, 200)?;
         if country.is_none() && self.cell(Field::Country).is_some() {
-            // The country is to be mended first.
+            // The country must be corrected first.
             return Some(text);
         }
         let key = (text.clone(), country.cloned());
@@ -264,14 +269,14 @@ impl<'r> Reading<'r, '_> {
             CityMatch::Known(name) => Some(name),
             CityMatch::Unlisted => Some(text),
             CityMatch::Unsure(cities) => {
-                let detail = format!("`{text}` was kept; perhaps it is: {}", cities.join(", "));
+                let detail = format!("`{text}` was kept; did you mean: {}", cities.join(", "));
                 self.note(Some(Field::City), "city_unsure", detail);
                 Some(text)
             }
         }
     }
 
-    /// What the file answers; an answer that the question does not take is left out, and that is said.
+    /// Answers in the file; invalid answers are left out with a note.
     fn answers(&mut self) -> Values {
         let mut answers = Values::new();
         let mut notes = Vec::new();
@@ -304,13 +309,14 @@ impl<'r> Reading<'r, '_> {
         found
     }
 
-    /// An offset such as `UTC+8` says nothing of daylight saving: it is left out, and that is said.
+    /// Reads an IANA time zone. An offset such as `UTC+8` does not define daylight saving time: it is left out with a
+    /// note.
     fn time_zone(&mut self) -> Option<TimeZone> {
         let text = self.cell(Field::TimeZone)?;
         let found = text.parse().ok();
         if found.is_none() {
             let detail = format!(
-                "`{text}` is not a zone of the IANA database, such as Asia/Shanghai; it was left empty"
+                "`{text}` is not a time zone of the IANA database, such as Asia/Shanghai; the field was left empty"
             );
             self.note(Some(Field::TimeZone), "time_zone_left_empty", detail);
         }

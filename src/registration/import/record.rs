@@ -1,4 +1,4 @@
-//! What is kept of an import: where it stands, its lease, what became of its rows.
+//! The stored record of an import: its state, its lease, the outcomes of its rows.
 
 use serde_json::{Value, json};
 use sqlx::{PgConnection, PgExecutor, types::Json};
@@ -15,7 +15,7 @@ use crate::{
     types::{AccountId, Actor, CongressId, ImportId, Now, RequestId, Secret},
 };
 
-/// Writes an import, whose rows follow.
+/// Creates an import, without its rows.
 pub async fn insert_job(db: impl PgExecutor<'_>, by: By, job: &Job) -> sqlx::Result<()> {
     sqlx::query!(
         r#"
@@ -42,7 +42,7 @@ pub async fn insert_job(db: impl PgExecutor<'_>, by: By, job: &Job) -> sqlx::Res
     Ok(())
 }
 
-/// Keeps the file of an import until it is worked off, and how it is to be read.
+/// Stores the file of an import, and how to read it, until the import has run.
 pub async fn keep_file(
     db: impl PgExecutor<'_>,
     id: ImportId,
@@ -55,7 +55,7 @@ pub async fn keep_file(
     Ok(())
 }
 
-/// Keeps what became of rows.
+/// Stores the outcomes of rows.
 pub async fn insert_rows(db: &mut PgConnection, id: ImportId, rows: &[RowOutcome]) -> sqlx::Result<()> {
     for rows in rows.chunks(5000) {
         sqlx::query!(
@@ -80,7 +80,7 @@ pub async fn insert_rows(db: &mut PgConnection, id: ImportId, rows: &[RowOutcome
     Ok(())
 }
 
-/// Takes imports that wait, or whose node died.
+/// Takes queued imports, and those whose node died.
 pub async fn take(db: impl PgExecutor<'_>, now: Now, until: Now, limit: i64) -> sqlx::Result<Vec<Taken>> {
     sqlx::query_as!(
         Taken,
@@ -105,7 +105,7 @@ pub async fn take(db: impl PgExecutor<'_>, now: Now, until: Now, limit: i64) -> 
     .await
 }
 
-/// Takes this one.
+/// Takes this import.
 pub async fn take_up(db: impl PgExecutor<'_>, taken: &Taken, until: Now) -> sqlx::Result<()> {
     sqlx::query!(
         "update import set state = 'running', attempts = $2, leased_until = $3 where id = $1",
@@ -118,7 +118,7 @@ pub async fn take_up(db: impl PgExecutor<'_>, taken: &Taken, until: Now) -> sqlx
     Ok(())
 }
 
-/// Lets it be taken again, then.
+/// Lets the import be taken again at a given time.
 pub async fn release(db: impl PgExecutor<'_>, taken: &Taken, at: Now) -> sqlx::Result<()> {
     sqlx::query!(
         "update import set leased_until = $3 where id = $1 and attempts = $2 and state = 'running'",
@@ -131,7 +131,7 @@ pub async fn release(db: impl PgExecutor<'_>, taken: &Taken, at: Now) -> sqlx::R
     Ok(())
 }
 
-/// What a taken import is worked off with; `None`: another node has taken it over.
+/// The stored file and options of a taken import; `None`: another node has taken it over.
 pub async fn kept(db: &mut PgConnection, taken: &Taken) -> sqlx::Result<Option<Kept>> {
     let Some(job) = find_job(&mut *db, taken.congress, taken.id).await? else { return Ok(None) };
     let kept = sqlx::query!(
@@ -155,13 +155,13 @@ pub async fn kept(db: &mut PgConnection, taken: &Taken) -> sqlx::Result<Option<K
     }))
 }
 
-/// Locks a taken import for a part of it, and renews the lease; answers whether it was cancelled, or `None` where it is not
-/// ours any more.
+/// Locks a taken import for one part, and renews the lease. Returns whether it was cancelled, or `None` if this node
+/// has lost the lease.
 pub async fn hold(db: &mut PgConnection, taken: &Taken, until: Now) -> sqlx::Result<Option<bool>> {
     set_lease(db, taken, None, until).await
 }
 
-/// Says how far it is, beside the transaction that writes it.
+/// Records the progress, outside the transaction that writes the rows.
 pub async fn set_far(
     db: impl PgExecutor<'_>,
     taken: &Taken,
@@ -198,7 +198,7 @@ pub async fn set_progress(db: impl PgExecutor<'_>, taken: &Taken, done: i32) -> 
     Ok(())
 }
 
-/// Ends an import, forgets its file, and tells of it.
+/// Ends an import, deletes its file, and publishes the event.
 pub async fn finish(
     db: &mut PgConnection,
     by: By,
@@ -237,7 +237,7 @@ pub async fn find_job(
     Ok(list(db, congress, Some(id), None, 1).await?.into_iter().next())
 }
 
-/// A page of imports, the latest first; or the one of an id.
+/// A page of imports, newest first; or the import with an id.
 pub async fn list(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -265,14 +265,14 @@ pub async fn list(
     .await
 }
 
-/// An import of this congress, with what became of its rows.
+/// An import of this congress, with the outcomes of its rows.
 pub async fn find(db: &mut PgConnection, congress: CongressId, id: ImportId) -> sqlx::Result<Option<Import>> {
     let Some(job) = find_job(&mut *db, congress, id).await? else { return Ok(None) };
     let rows = rows(db, id).await?.into_iter().map(|(row, _)| row);
     Ok(Some(Import::new(job, rows.collect())))
 }
 
-/// What became of the rows of an import, with the references of their registrations.
+/// The outcomes of the rows of an import, with the references of their registrations.
 pub async fn rows(db: &mut PgConnection, id: ImportId) -> sqlx::Result<Vec<(RowOutcome, Option<String>)>> {
     let rows = sqlx::query!(
         r#"
@@ -310,13 +310,13 @@ pub async fn lock(db: &mut PgConnection, congress: CongressId, id: ImportId) -> 
     Ok(find_job(db, congress, id).await?.ok_or(RequestError::NoSuch("import"))?)
 }
 
-/// Asks whichever node works on it to stop.
+/// Asks the node that runs the import to stop.
 pub async fn ask_to_stop(db: impl PgExecutor<'_>, id: ImportId) -> sqlx::Result<()> {
     sqlx::query!("update import set cancel_requested = true where id = $1", *id).execute(db).await?;
     Ok(())
 }
 
-/// That nothing of it is left.
+/// Marks an import as undone.
 pub async fn set_undone(db: impl PgExecutor<'_>, id: ImportId, now: Now) -> sqlx::Result<()> {
     sqlx::query!(
         r#"

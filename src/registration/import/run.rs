@@ -1,4 +1,4 @@
-//! A file that is being worked off, part by part.
+//! Runs an import part by part.
 
 use std::collections::HashMap;
 
@@ -22,10 +22,10 @@ use crate::{
     types::{CongressId, PoolId},
 };
 
-/// How many rows are decided and written at once.
+/// Number of rows in a part.
 pub const CHUNK: usize = 1000;
 
-/// What the rows of an import are held against.
+/// The data that the rows of an import are checked against.
 pub struct Edition {
     pub types: Vec<RegistrationType>,
     pub questions: Vec<Question>,
@@ -34,7 +34,7 @@ pub struct Edition {
 }
 
 impl Edition {
-    /// `mapping` goes before the one that the edition has saved.
+    /// `mapping` takes precedence over the saved one.
     pub async fn of(db: &mut PgConnection, congress: CongressId, mapping: &Mapping) -> Result<Self> {
         let mut saved = super::mapping::find(&mut *db, congress).await?;
         saved.extend(mapping.clone());
@@ -46,15 +46,15 @@ impl Edition {
         })
     }
 
-    /// Reads the file from its beginning.
+    /// A reader that starts at the beginning of the file.
     pub fn reader<'e>(&'e self, sheet: &Sheet, default_type: Option<&str>) -> Result<Reader<'e>> {
         let columns = columns::find(&sheet.header, &self.mapping, &self.questions)?;
         Ok(Reader::new(columns, &self.types, &self.questions, default_type))
     }
 }
 
-/// Decides the next rows, and writes what follows from them if `write`. Without writing, the places that they would take are
-/// remembered in `pools`, so that the report is that of the real thing.
+/// Decides the next rows and, if `write`, writes them. Without writing, the places that they would take are counted in
+/// `pools`, so that the report matches that of a real import.
 pub async fn part(
     db: &mut PgConnection,
     by: By,
@@ -63,7 +63,7 @@ pub async fn part(
     rows: Vec<Vec<String>>,
     (pools, write): (&mut HashMap<PoolId, Pool>, bool),
 ) -> Result<Vec<RowOutcome>> {
-    // Reading is work for the processor: other requests go on meanwhile.
+    // Parsing is CPU-bound: let other requests continue.
     let drafts = tokio::task::block_in_place(|| reader.drafts(rows.into_iter()));
     store::plan_anew(&mut *db).await?;
     let emails: Vec<_> = drafts.iter().filter_map(Draft::email).map(ToString::to_string).collect();
@@ -89,7 +89,7 @@ pub async fn part(
     Ok(planned.into_iter().map(Planned::report).collect())
 }
 
-/// Decides all rows without writing: what an atomic import does first, and a dry run altogether.
+/// Decides all rows without writing: the first step of an atomic import, and all of a dry run.
 pub async fn rehearse(
     db: &mut PgConnection,
     by: By,

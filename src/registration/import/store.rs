@@ -1,4 +1,4 @@
-//! Registrations that are read and written for an import, many at once.
+//! Bulk queries on registrations for imports.
 
 use std::collections::HashMap;
 
@@ -30,7 +30,7 @@ use crate::{
     },
 };
 
-/// Waits until no other import of this congress is being written; held until the transaction ends.
+/// Waits until no other import of this congress is being written; the lock is held until the transaction ends.
 pub async fn one_at_a_time(db: &mut PgConnection, congress: CongressId) -> sqlx::Result<()> {
     sqlx::query!(
         "select pg_advisory_xact_lock(hashtextextended('import ' || $1::text, 0))",
@@ -41,14 +41,14 @@ pub async fn one_at_a_time(db: &mut PgConnection, congress: CongressId) -> sqlx:
     Ok(())
 }
 
-/// Lets the statements of this transaction be planned for the tables as they are now. A plan that was kept from when they were
-/// empty reads them from end to end, and an import fills them faster than anybody counts.
+/// Makes PostgreSQL plan each statement of this transaction again. A plan cached while the tables were empty would scan
+/// them completely, and an import fills them faster than statistics are updated.
 pub async fn plan_anew(db: impl PgExecutor<'_>) -> sqlx::Result<()> {
     sqlx::query!("select set_config('plan_cache_mode', 'force_custom_plan', true)").fetch_one(db).await?;
     Ok(())
 }
 
-/// Every registration type of the congress; an edition has a dozen.
+/// All registration types of the congress, about a dozen.
 pub async fn all_types(db: &mut PgConnection, congress: CongressId) -> sqlx::Result<Vec<RegistrationType>> {
     types::list(db, congress, None, None, 1000).await
 }
@@ -57,7 +57,7 @@ pub async fn reference_prefix(db: impl PgExecutor<'_>, congress: CongressId) -> 
     sqlx::query_scalar!("select reference_prefix from congress where id = $1", *congress).fetch_one(db).await
 }
 
-/// Locks the places of all types: types first, then pools, as everybody does.
+/// Locks the pools of all types: types first, then pools, the same order as everywhere.
 pub async fn lock_places(
     db: &mut PgConnection,
     congress: CongressId,
@@ -72,7 +72,7 @@ pub async fn lock_places(
     capacity::lock(db, congress, &types.iter().map(|r#type| r#type.pool_id).collect::<Vec<_>>()).await
 }
 
-/// The places of all types.
+/// The pools of all types.
 pub async fn places(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<HashMap<PoolId, Pool>> {
     let pools = sqlx::query_as!(
         Pool,
@@ -86,9 +86,10 @@ pub async fn places(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Resu
     Ok(pools.fetch_all(db).await?.into_iter().map(|pool| (pool.id, pool)).collect())
 }
 
-/// The registrations that these e-mails have; locked against other changes if they are to be written.
+/// The registrations with these e-mails, locked against other changes if they are to be written.
 ///
-/// Each e-mail is looked up for itself: of a table that has just been filled nothing is known that would lead to the index.
+/// Each e-mail is looked up separately: a table that has just been filled has no statistics that would make the planner
+/// use the index.
 pub async fn registered(
     db: &mut PgConnection,
     congress: CongressId,
@@ -170,7 +171,7 @@ struct Arrays {
     types: Vec<Uuid>,
     emails: Vec<String>,
     searches: Vec<String>,
-    /// Everything else of a person; arrays of arrays do not go through `unnest`.
+    /// All other fields of a person, since `unnest` flattens arrays of arrays.
     people: Vec<Value>,
     answers: Vec<Value>,
 }
@@ -193,7 +194,7 @@ impl Arrays {
     }
 }
 
-/// Writes new registrations, confirmed as far as there are places: staff brought them.
+/// Writes new registrations, confirmed as long as there are places, since staff imported them.
 pub async fn insert_all(
     db: &mut PgConnection,
     by: By,
@@ -245,14 +246,14 @@ pub async fn insert_all(
     )
     .execute(db)
     .await
-    // Somebody registered with one of these e-mails while we planned: nothing was written, plan anew.
+    // A person registered with one of these e-mails after planning: nothing was written, so plan again.
     .refuse_on("registration_email_once", RequestError::Busy)
     .refuse_on("registration_once", RequestError::Busy)
     .refuse_on("registration_reference_once", RequestError::Busy)?;
     Ok(())
 }
 
-/// Writes what changed of registrations.
+/// Updates registrations.
 pub async fn update_all(db: &mut PgConnection, by: By, rows: &[Write<'_>]) -> sqlx::Result<()> {
     if rows.is_empty() {
         return Ok(());
@@ -287,7 +288,7 @@ pub async fn update_all(db: &mut PgConnection, by: By, rows: &[Write<'_>]) -> sq
     Ok(())
 }
 
-/// Moves the places of those who take another type, and confirms whoever they make room for.
+/// Moves the places of registrations that change their type, and confirms the people who get the free places.
 pub async fn move_all(
     db: &mut PgConnection,
     by: By,
@@ -302,7 +303,7 @@ pub async fn move_all(
     Ok(())
 }
 
-/// Tells of every registration that was written.
+/// Publishes an event for every registration that was written.
 pub async fn tell(db: &mut PgConnection, by: By, rows: &[Planned]) -> sqlx::Result<()> {
     let told: HashMap<_, _> = rows.iter().filter_map(Planned::event).collect();
     if told.is_empty() {
@@ -317,18 +318,18 @@ pub async fn tell(db: &mut PgConnection, by: By, rows: &[Planned]) -> sqlx::Resu
     events::publish_all(db, by.actor, events.collect(), by.now).await
 }
 
-/// What an import did to a registration.
+/// The change of an import to a registration.
 pub struct Done {
     pub row: i32,
     pub registration: Option<RegistrationId>,
     pub created: bool,
-    /// `None`: the registration is there no more.
+    /// `None`: the registration no longer exists.
     pub type_id: Option<RegistrationTypeId>,
-    /// Whether it is as the import left it.
+    /// Whether it is unchanged since the import.
     pub untouched: bool,
 }
 
-/// Everything that an import wrote, locked.
+/// All registrations written by an import, locked.
 pub async fn done(db: &mut PgConnection, id: ImportId) -> sqlx::Result<Vec<Done>> {
     sqlx::query!(
         r#"
@@ -362,7 +363,7 @@ pub async fn done(db: &mut PgConnection, id: ImportId) -> sqlx::Result<Vec<Done>
     .await
 }
 
-/// Deletes the registrations that an import made.
+/// Deletes registrations created by an import.
 pub async fn delete_all(db: impl PgExecutor<'_>, congress: CongressId, ids: &[Uuid]) -> sqlx::Result<()> {
     sqlx::query!("delete from registration where congress_id = $1 and id = any ($2)", *congress, ids)
         .execute(db)
@@ -370,7 +371,7 @@ pub async fn delete_all(db: impl PgExecutor<'_>, congress: CongressId, ids: &[Uu
     Ok(())
 }
 
-/// Gives the registrations that an import changed back what they were.
+/// Restores the registrations that an import changed.
 pub async fn restore_all(db: impl PgExecutor<'_>, by: By, id: ImportId) -> sqlx::Result<Vec<RegistrationId>> {
     sqlx::query_scalar!(
         r#"
@@ -395,7 +396,7 @@ pub async fn restore_all(db: impl PgExecutor<'_>, by: By, id: ImportId) -> sqlx:
     .await
 }
 
-/// The types that registrations had before an import changed them.
+/// The types of registrations before an import changed them.
 pub async fn types_before(
     db: impl PgExecutor<'_>,
     id: ImportId,

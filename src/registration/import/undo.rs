@@ -1,4 +1,4 @@
-//! Taking a whole import back, as long as nobody has touched its rows since.
+//! Undo of a whole import, as long as none of its registrations has changed since.
 
 use std::collections::HashMap;
 
@@ -24,12 +24,12 @@ use crate::{
     types::{ImportId, PoolId, ProblemKind, Refusal, RegistrationId},
 };
 
-/// Rows that a refusal names.
+/// Maximum number of rows listed in a refusal.
 const NAMED: usize = 20;
 
-/// Undoes an import: what it made is deleted, what it changed is as it was. All or nothing.
+/// Undoes an import: deletes the registrations that it created, restores those that it changed. All or nothing.
 pub async fn undo(db: &mut PgConnection, by: By, id: ImportId) -> Result<()> {
-    // It may rightly take longer than other requests.
+    // Undoing a large import takes longer than other requests.
     sqlx::query!("select set_config('statement_timeout', '25s', true)").fetch_one(&mut *db).await?;
     let job = record::lock(&mut *db, by.congress, id).await?;
     may_be_undone(&job)?;
@@ -41,7 +41,7 @@ pub async fn undo(db: &mut PgConnection, by: By, id: ImportId) -> Result<()> {
     if !touched.is_empty() {
         return Err(Refused::Touched(touched).into());
     }
-    // First what was made: its places may be those that others come back to.
+    // Delete created registrations first: restored ones may need their places.
     let created: Vec<_> = done.iter().filter(|row| row.created).collect();
     let ids: Vec<RegistrationId> = created.iter().filter_map(|row| row.registration).collect();
     tell(&mut *db, by, &ids, false).await?;
@@ -79,7 +79,7 @@ fn by_pool(created: &[&Done], types: &[RegistrationType]) -> HashMap<PoolId, Vec
     holders
 }
 
-/// Whoever had another type needs a place there again.
+/// Registrations that get their previous type back need a place in it.
 async fn restore_types(
     db: &mut PgConnection,
     by: By,
@@ -98,7 +98,7 @@ async fn restore_types(
     Ok(())
 }
 
-/// Tells of registrations that are as they were before, or are to be deleted.
+/// Publishes events of registrations that were restored or will be deleted.
 async fn tell(db: &mut PgConnection, by: By, ids: &[RegistrationId], stay: bool) -> Result<()> {
     for ids in ids.chunks(1000) {
         let found = registrations::store::changed(&mut *db, by.congress, ids).await?;
@@ -112,18 +112,18 @@ async fn tell(db: &mut PgConnection, by: By, ids: &[RegistrationId], stay: bool)
     Ok(())
 }
 
-/// Why an import is not cancelled or undone.
+/// Why an import cannot be cancelled or undone.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
-    #[error("The import is over; cancelling is for one that waits or runs. It may be undone.")]
+    #[error("The import has finished, so it cannot be cancelled. Undo it instead.")]
     Over,
-    #[error("The import is not over. Cancel it first.")]
+    #[error("The import has not finished. Wait until it has, or cancel it first.")]
     NotOver,
-    #[error("A dry run wrote nothing.")]
+    #[error("The import was a dry run: it wrote nothing, so there is nothing to undo.")]
     WroteNothing,
-    #[error("The import was undone already.")]
+    #[error("The import has already been undone.")]
     UndoneAlready,
-    #[error("{} of its registrations were touched since, of row {}. Nothing was undone.", .0.len(), listed(.0))]
+    #[error("Nothing was undone. Registrations changed since the import: {}, of row {}. Change them one by one.", .0.len(), listed(.0))]
     Touched(Vec<i32>),
 }
 
@@ -134,10 +134,10 @@ fn listed(rows: &[i32]) -> String {
 }
 
 crate::problem_kinds! {
-    STATE = Conflict "import-state" "Not in this state"
-        "An import that waits or runs can be cancelled; one that is over and wrote something can be undone, once. Read its `state`."
-    TOUCHED = Conflict "import-touched" "Registrations were touched since"
-        "Undoing an import takes back all of it, and so only while its registrations are as it left them. The detail names rows whose registrations changed, or were taken over by their person, since: change those by hand."
+    STATE = Conflict "import-state" "Not possible in this state"
+        "You can cancel an import that is queued or running, and undo, once, an import that has finished and was not a dry run. Read its `state`."
+    TOUCHED = Conflict "import-touched" "Registrations have changed since"
+        "Undo reverts the whole import, so it is possible only while none of its registrations has changed. The detail lists the rows whose registrations have changed or been claimed by their person: edit or cancel registrations one by one instead."
 }
 
 impl Refusal for Refused {

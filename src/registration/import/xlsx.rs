@@ -1,4 +1,4 @@
-//! From a spreadsheet to separated cells: its first sheet, values as people see them.
+//! Converts the first sheet of a spreadsheet to CSV, with values as people see them.
 
 use std::io::{Cursor, Read};
 
@@ -7,7 +7,7 @@ use zip::ZipArchive;
 
 use super::unreadable::{MOST_COLUMNS, MOST_ROWS, Unreadable};
 
-/// What a spreadsheet may unpack to, in MiB: fifty thousand rows take about thirty.
+/// Maximum decompressed size of a spreadsheet, in MiB: 50,000 rows take about 30.
 const UNPACKED: u64 = 200;
 
 /// The first sheet as CSV.
@@ -45,7 +45,7 @@ pub fn to_csv(file: &[u8]) -> Result<String, Unreadable> {
     String::from_utf8(bytes).map_err(|why| because(&why))
 }
 
-/// Ends a line. The first one that says something says how wide the table is; cells that are empty at the end are not in the file.
+/// Ends a line. The first non-empty line determines the number of columns; empty cells at the end are not in the file.
 fn finish(
     lines: &mut csv::Writer<Vec<u8>>,
     line: &mut Vec<String>,
@@ -61,7 +61,8 @@ fn finish(
     Ok(width)
 }
 
-/// A few bytes can unpack to any number: everything is unpacked once into nothing, and counted.
+/// Checks the decompressed size, since a few bytes can expand to any size: decompresses everything once, and only
+/// counts the bytes.
 fn unpacks_within_reason(file: &[u8]) -> Result<(), Unreadable> {
     let because = |why: zip::result::ZipError| Unreadable::Spreadsheet(why.to_string());
     let mut archive = ZipArchive::new(Cursor::new(file)).map_err(because)?;
@@ -111,7 +112,7 @@ mod tests {
         let mut book = Workbook::new();
         let sheet = book.add_worksheet();
         for (column, name) in (0..).zip(["E-mail", "First name", "Arrival", "Age", "Visa"]) {
-            // People leave lines free above.
+            // People leave empty lines above the table.
             sheet.write_string(2, column, name).unwrap();
         }
         sheet.write_string(3, 0, "ana@x.example").unwrap();

@@ -40,22 +40,22 @@ pub struct InvitationPath {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Path)]
 pub struct SecretPath {
-    /// The secret of an invitation.
+    /// Secret of the invitation.
     #[param(max_length = 100, example = "cgi_2hW1")]
     secret: String,
 }
 
-/// Which invitations.
+/// Filters of the list of invitations.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Filter {
-    /// Only those for this e-mail.
+    /// Only invitations for this e-mail.
     email: Option<Email>,
 }
 
-/// List the invitations
+/// List invitations
 ///
-/// The latest first. Secrets are not shown.
+/// Newest first. Secrets are not returned.
 #[utoipa::path(
     get, path = "/congresses/{congress}/invitations", tag = "Registration", params(CongressPath, Filter, Paging),
     responses((status = 200, description = "A page of invitations", body = Page<Invitation>)),
@@ -74,8 +74,8 @@ pub async fn list_invitations(
 
 /// Create an invitation
 ///
-/// It opens a registration type to whoever registers with its secret, as often as `max_uses` says. A repeated request makes
-/// another, since the secret is not shown again.
+/// Anyone who registers with its secret can use the registration type, up to `max_uses` times. Repeating the request
+/// creates another invitation, since a secret is returned only once.
 #[utoipa::path(
     post, path = "/congresses/{congress}/invitations", tag = "Registration", params(CongressPath),
     request_body = NewInvitation,
@@ -99,12 +99,12 @@ pub async fn create_invitation(
 
 /// Create invitations
 ///
-/// One for each e-mail of a list. Nobody is invited twice: whoever is registered, or has an open invitation as this type, is
-/// passed over, and each recipient has an outcome.
+/// Creates one invitation for each e-mail of a list. E-mails that are already registered, or have an open invitation
+/// for this type, are skipped. The response has an outcome for each recipient.
 #[utoipa::path(
     post, path = "/congresses/{congress}/invitations/batch", tag = "Registration", params(CongressPath),
     request_body = NewInvitations,
-    responses((status = 200, description = "What became of each", body = InvitationsMade), Problems<Refused>),
+    responses((status = 200, description = "The outcome for each recipient", body = InvitationsMade), Problems<Refused>),
 )]
 pub async fn create_invitations(
     staff: Staff<permission::RegistrationManage>,
@@ -154,7 +154,7 @@ pub async fn create_invitations(
     Ok(Json(InvitationsMade { outcomes }))
 }
 
-/// What holds beyond the schema; answers the type.
+/// Validates what the schema cannot express, and returns the type.
 async fn check(
     db: &mut PgConnection,
     congress: CongressId,
@@ -173,7 +173,7 @@ async fn check(
     types::named(db, congress, &new.r#type).await
 }
 
-/// Writes an invitation, tells of it, and sends it where that is wanted.
+/// Writes an invitation, publishes the event, and sends the invitation on request.
 async fn make(
     db: &mut PgConnection,
     by: (Actor, CongressId),
@@ -187,7 +187,7 @@ async fn make(
     Ok(NewlyMadeInvitation { invitation, secret: secret.map(|secret| secret.expose().to_owned()) })
 }
 
-/// Publishes what happened to an invitation, with its letter where it goes out.
+/// Publishes an event about an invitation, and writes its e-mail if it is to be sent.
 async fn tell(
     db: &mut PgConnection,
     (actor, congress): (Actor, CongressId),
@@ -201,7 +201,7 @@ async fn tell(
         (Some(r#type), Some(email)) => {
             let edition = congress::find(&mut *db, congress).await?;
             let language = invitation.language.clone().or_else(|| edition.languages.first().cloned());
-            // An edition has a language.
+            // Every edition has a language.
             let language = language.ok_or(RequestError::NoSuch("language"))?;
             Some(NewMail {
                 event: event.id(),
@@ -226,10 +226,10 @@ async fn tell(
 
 /// Revoke an invitation
 ///
-/// It cannot be accepted any more; whoever has accepted it stays registered.
+/// The invitation can no longer be accepted. People who have already accepted it stay registered.
 #[utoipa::path(
     post, path = "/congresses/{congress}/invitations/{invitation}/revoke", tag = "Registration", params(InvitationPath),
-    responses((status = 200, description = "The invitation as it is now", body = Invitation)),
+    responses((status = 200, description = "The updated invitation", body = Invitation)),
 )]
 pub async fn revoke_invitation(
     staff: Staff<permission::RegistrationManage>,
@@ -252,10 +252,10 @@ pub async fn revoke_invitation(
 
 /// Send an invitation again
 ///
-/// With a new secret; the one in an older mail is void.
+/// Sends the invitation with a new secret. Secrets in earlier e-mails become void.
 #[utoipa::path(
     post, path = "/congresses/{congress}/invitations/{invitation}/resend", tag = "Registration", params(InvitationPath),
-    responses((status = 200, description = "The invitation as it is now", body = Invitation), Problems<Refused>),
+    responses((status = 200, description = "The updated invitation", body = Invitation), Problems<Refused>),
 )]
 pub async fn resend_invitation(
     staff: Staff<permission::RegistrationManage>,
@@ -284,10 +284,10 @@ pub async fn resend_invitation(
 
 /// Show an invitation
 ///
-/// What it is for, for whoever has its secret. Accept it by registering with it as `invitation`.
+/// Returns what the invitation with this secret is for. To accept it, register with the secret as `invitation`.
 #[utoipa::path(
     get, path = "/invitations/{secret}", tag = "Registration", params(SecretPath, Lang),
-    responses((status = 200, description = "What it is for", body = InvitationShown)),
+    responses((status = 200, description = "What the invitation is for", body = InvitationShown)),
 )]
 pub async fn get_invitation(
     _: Anyone,

@@ -1,4 +1,4 @@
-//! Telling those whom staff brought in that they are registered.
+//! Invitations to people whom staff have registered.
 
 use axum::extract::State;
 use sqlx::PgConnection;
@@ -17,17 +17,18 @@ use crate::{
     types::{Actor, CongressId, Now, RegistrationId, Slug},
 };
 
-/// Invited by one request.
+/// Maximum number of people invited by one request.
 const MOST: i64 = 1000;
 
-/// Invite everybody to their registration
+/// Invite registered people
 ///
-/// Writes to those whom staff brought in and who have no account yet: they sign up with their e-mail and find their registration
-/// there. Each is told once, unless `again`. A thousand at a time: repeat the request while there are `more`.
+/// Sends an e-mail to people whom staff have registered and who have no account yet: they sign up with that e-mail and
+/// find their registration in the account. Each person is invited once, unless `again` is set. One request sends up to
+/// 1,000 e-mails: repeat it while `more` is `true`.
 #[utoipa::path(
     post, path = "/congresses/{congress}/registrations/invite-all", tag = "Registration", params(CongressPath),
     request_body = InviteAll,
-    responses((status = 200, description = "How many mails are on their way", body = InvitedAll)),
+    responses((status = 200, description = "The number of e-mails queued", body = InvitedAll)),
 )]
 pub async fn invite_all(
     staff: Staff<permission::RegistrationManage>,

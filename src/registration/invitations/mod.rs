@@ -1,11 +1,11 @@
-//! Invitations: secrets that open a registration type, for one person or for as many as they are good for.
+//! Invitations: secrets that give access to a registration type, once or several times.
 //!
 //! ```text
 //! open --used up, expired, revoked--> closed
 //! ```
 //!
-//! Invariants: never redeemed more often than `max_uses`, whoever comes at once (`invitation_uses`); a registration redeems an
-//! invitation once, however often it is cancelled and made again; secrets are kept as digests only.
+//! Invariants: never redeemed more often than `max_uses`, even concurrently (`invitation_uses`); a registration redeems
+//! an invitation once, even if it is cancelled and made again; secrets are stored only as digests.
 
 pub mod api;
 pub mod everybody;

@@ -7,23 +7,23 @@ use crate::{
     types::{DelegationId, Email, InvitationId, Language, Localized, Now, Slug},
 };
 
-/// An invitation; its secret is not shown again.
+/// An invitation, without its secret.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Invitation {
     pub id: InvitationId,
     pub state: InvitationState,
-    /// Slug of the registration type that it opens.
+    /// Slug of the registration type that the invitation is for.
     pub r#type: Slug,
-    /// The delegation that whoever accepts joins.
+    /// Delegation that people who accept the invitation join.
     #[schema(required)]
     pub delegation: Option<DelegationId>,
-    /// Whom it is for; `null`: whoever has it.
+    /// E-mail of the person who can accept it; `null`: anyone with the secret.
     #[schema(required)]
     pub email: Option<Email>,
-    /// Of its mail.
+    /// Language of the e-mail.
     #[schema(required)]
     pub language: Option<Language>,
-    /// For staff.
+    /// Note for staff.
     #[schema(required)]
     pub note: Option<String>,
     pub max_uses: i32,
@@ -32,7 +32,7 @@ pub struct Invitation {
     pub expires_at: Option<DateTime<Utc>>,
     #[schema(required)]
     pub revoked_at: Option<DateTime<Utc>>,
-    /// When it was last sent by mail.
+    /// When it was last sent by e-mail.
     #[schema(required)]
     pub sent_at: Option<DateTime<Utc>>,
     pub revision: i64,
@@ -45,7 +45,7 @@ impl HasRevision for Invitation {
     }
 }
 
-/// Whether it can be accepted.
+/// State of an invitation; only open ones can be accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
@@ -56,28 +56,28 @@ pub enum InvitationState {
     Revoked,
 }
 
-/// Who is to be invited, as what.
+/// An invitation to create.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"type": "speaker", "email": "ana.sousa@lisbon.example", "expires_at": "2021-11-01T16:00:00Z",
     "send": true}))]
 pub struct NewInvitation {
-    /// Slug of the registration type that it opens.
+    /// Slug of the registration type that the invitation is for.
     pub r#type: Slug,
-    /// The delegation that whoever accepts joins.
+    /// Delegation that people who accept the invitation join.
     pub delegation: Option<DelegationId>,
-    /// Only whoever has verified this e-mail can accept it.
+    /// If set, only an account that has verified this e-mail can accept the invitation.
     pub email: Option<Email>,
-    /// Of the mail.
+    /// Language of the e-mail.
     pub language: Option<Language>,
-    /// For staff.
+    /// Note for staff.
     #[schema(max_length = 500)]
     pub note: Option<String>,
     #[serde(default = "once")]
     #[schema(minimum = 1, maximum = 10_000, default = 1)]
     pub max_uses: i32,
     pub expires_at: Option<DateTime<Utc>>,
-    /// Whether to send it to the e-mail; the secret is in the mail alone then.
+    /// Whether to send the invitation by e-mail. The secret is then only in that e-mail, not in the response.
     #[serde(default)]
     pub send: bool,
 }
@@ -86,77 +86,78 @@ fn once() -> i32 {
     1
 }
 
-/// A new invitation.
+/// A created invitation with its secret.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct NewlyMadeInvitation {
     #[serde(flatten)]
     pub invitation: Invitation,
-    /// What it is accepted with: `invitation` of a registration. Shown this once; `null` where it was sent by mail.
+    /// Secret to accept the invitation: pass it as `invitation` when registering. Returned only once; `null` if it was
+    /// sent by e-mail.
     #[schema(required, examples("cgi_2hW1…"))]
     pub secret: Option<String>,
 }
 
-/// Many invitations of one kind.
+/// Invitations of one kind to create for several recipients.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"type": "speaker", "send": true, "recipients": [{"email": "ana.sousa@lisbon.example", "language": "pt"}]}))]
 pub struct NewInvitations {
-    /// Slug of the registration type that they open.
+    /// Slug of the registration type that the invitations are for.
     pub r#type: Slug,
-    /// The delegation that whoever accepts joins.
+    /// Delegation that people who accept the invitation join.
     pub delegation: Option<DelegationId>,
     pub expires_at: Option<DateTime<Utc>>,
-    /// Whether to send each to its e-mail; the secrets are in the mails alone then.
+    /// Whether to send the invitations by e-mail. The secrets are then only in those e-mails, not in the response.
     #[serde(default)]
     pub send: bool,
     #[schema(min_items = 1, max_items = 500)]
     pub recipients: Vec<Recipient>,
 }
 
-/// Whom an invitation is for.
+/// Recipient of an invitation.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Recipient {
     pub email: Email,
     pub language: Option<Language>,
-    /// For staff.
+    /// Note for staff.
     #[schema(max_length = 500)]
     pub note: Option<String>,
 }
 
-/// What became of many invitations.
+/// Outcomes of creating several invitations.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct InvitationsMade {
-    /// In the order of the request.
+    /// Outcomes in the order of the request.
     pub outcomes: Vec<InvitationOutcome>,
 }
 
-/// What became of one of them.
+/// Outcome for one recipient.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct InvitationOutcome {
     pub email: Email,
     pub outcome: BatchOutcome,
     #[schema(required)]
     pub invitation: Option<InvitationId>,
-    /// Shown this once; `null` where it was sent by mail, or none was made.
+    /// Returned only once; `null` if it was sent by e-mail or no invitation was created.
     #[schema(required)]
     pub secret: Option<String>,
 }
 
-/// Whether somebody was invited.
+/// Whether a recipient was invited, and if not, why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum BatchOutcome {
     Created,
-    /// An open invitation as this type is out already.
+    /// The recipient already has an open invitation for this type.
     AlreadyInvited,
-    /// Somebody is registered with this e-mail.
+    /// A person with this e-mail is already registered.
     AlreadyRegistered,
-    /// The list names the e-mail twice.
+    /// The e-mail appears earlier in the list.
     Repeated,
 }
 
-/// What an invitation is for.
+/// What an invitation is for, shown to anyone with its secret.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct InvitationShown {
     /// Slug of the congress.
@@ -165,16 +166,16 @@ pub struct InvitationShown {
     /// Slug of the registration type.
     pub r#type: Slug,
     pub type_name: Localized,
-    /// The delegation that whoever accepts joins.
+    /// Delegation that people who accept the invitation join.
     #[schema(required)]
     pub delegation: Option<String>,
-    /// Whether only one e-mail can accept it.
+    /// Whether only a specific e-mail can accept it.
     pub personal: bool,
     #[schema(required)]
     pub expires_at: Option<DateTime<Utc>>,
 }
 
-/// What happened to an invitation; it names nobody.
+/// State of an invitation, without personal data.
 #[derive(Serialize, ToSchema)]
 pub struct InvitationChanged {
     pub id: InvitationId,
@@ -195,31 +196,31 @@ impl From<&Invitation> for InvitationChanged {
     }
 }
 
-/// Whom to tell that they were registered.
+/// Which registered people to invite.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"type": "delegate"}))]
 pub struct InviteAll {
-    /// Slug of the registration type; `null`: all.
+    /// Slug of the registration type; `null`: all types.
     pub r#type: Option<Slug>,
-    /// Only the members of this delegation.
+    /// Only members of this delegation.
     pub delegation: Option<DelegationId>,
-    /// Also those who were told before.
+    /// Include people who have been invited before.
     #[serde(default)]
     pub again: bool,
 }
 
-/// How many were told.
+/// Number of people invited.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct InvitedAll {
-    /// As many mails are on their way.
+    /// Number of e-mails queued.
     pub invited: usize,
-    /// Whether there are more: send the request again for them.
+    /// Whether more people are to be invited: repeat the request.
     pub more: bool,
 }
 
 impl Invitation {
-    /// Where it stands.
+    /// The current state.
     pub fn state(
         used: i32,
         max_uses: i32,

@@ -1,37 +1,39 @@
 use crate::types::{FieldError, ProblemKind, Refusal};
 
-/// Why an invitation is not accepted, or not changed.
+/// Why an invitation cannot be accepted, changed or sent.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
     #[error(
-        "There is no such invitation to this congress. Copy it whole, or ask the organisers for another."
+        "This congress has no invitation with this secret. Check that you copied the whole secret, or ask the organisers for a new invitation."
     )]
     Unknown,
-    #[error("The invitation is used up.")]
+    #[error("The invitation has been used as often as it allows. Ask the organisers for a new invitation.")]
     UsedUp,
-    #[error("The invitation has expired. Ask the organisers for another.")]
+    #[error("The invitation has expired. Ask the organisers for a new invitation.")]
     Expired,
-    #[error("The invitation was revoked.")]
+    #[error("The invitation was revoked. Ask the organisers for a new invitation.")]
     Revoked,
-    #[error("The invitation is for another e-mail than that of your account.")]
+    #[error(
+        "The invitation is for another e-mail, not that of your account. Use the account with that e-mail, or ask the organisers for a new invitation."
+    )]
     ForAnother,
-    #[error("The invitation is for the registration type `{0}`.")]
+    #[error("The invitation is for the registration type `{0}`. Register with that type.")]
     OtherType(String),
-    #[error("An invitation is sent to its e-mail: name one, or leave `send` out.")]
+    #[error("`send` requires an e-mail: set `email`, or leave `send` out.")]
     NowhereToSend,
-    #[error("The invitation was made for nobody's e-mail, so it cannot be sent.")]
+    #[error("The invitation has no e-mail, so it cannot be sent. Create one with an e-mail.")]
     NotPersonal,
-    #[error("The expiry lies in the past.")]
+    #[error("The expiry is in the past. Choose a time in the future, or leave it out.")]
     ExpiresInPast,
 }
 
 crate::problem_kinds! {
-    NOT_VALID = Invalid "invitation-not-valid" "The invitation is not valid"
-        "The detail says why: it is unknown, used up, expired, revoked, or for another e-mail or registration type."
-    NOT_SENT = Conflict "invitation-not-sent" "The invitation cannot be sent"
-        "Only an invitation that is open and for one e-mail can be sent. Make another with POST to `invitations`."
-    UNFIT = Invalid "invalid-invitation" "The invitation is not as it should be"
-        "Each entry of `errors` names a field and what is wrong with it."
+    NOT_VALID = Invalid "invitation-not-valid" "Invalid invitation"
+        "The invitation is unknown, used up, expired, revoked, or for another e-mail or registration type; the detail says which. Check the secret and the type, or ask the organisers for a new invitation."
+    NOT_SENT = Conflict "invitation-not-sent" "Invitation cannot be sent"
+        "Only an open invitation with an e-mail can be sent. Create another one with POST to `invitations`."
+    UNFIT = Invalid "invalid-invitation" "Invalid invitation fields"
+        "One or more fields are invalid. Correct the fields listed in `errors`."
 }
 
 impl Refusal for Refused {

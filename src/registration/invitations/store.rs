@@ -1,4 +1,4 @@
-//! Questions to the database, one function each.
+//! Database queries, one function each.
 
 use futures::future::BoxFuture;
 use sqlx::{PgConnection, PgExecutor, PgPool};
@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-/// A page, the latest first.
+/// A page, newest first.
 pub async fn list(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -77,7 +77,7 @@ pub async fn find(
     Ok(found.into_iter().next().ok_or(RequestError::NoSuch("invitation"))?)
 }
 
-/// The same, locked until the transaction ends.
+/// An invitation of this congress, locked until the transaction ends.
 pub async fn lock(
     db: &mut PgConnection,
     congress: CongressId,
@@ -90,7 +90,7 @@ pub async fn lock(
     find(db, congress, id, now).await
 }
 
-/// Writes an invitation, with a secret where it is not for the mail to bring one.
+/// Writes an invitation, with a secret unless one will be sent by e-mail.
 pub async fn insert(
     db: &mut PgConnection,
     congress: CongressId,
@@ -133,7 +133,7 @@ async fn new_secret(db: impl PgExecutor<'_>, id: InvitationId) -> sqlx::Result<S
     Ok(secret)
 }
 
-/// Makes the secret of an invitation's mail. `RowNotFound`: it was revoked meanwhile.
+/// Creates the secret for the e-mail of an invitation. `RowNotFound`: it has been revoked meanwhile.
 pub fn issue(pool: &PgPool, id: Uuid) -> BoxFuture<'_, sqlx::Result<Secret>> {
     Box::pin(async move {
         let open = sqlx::query_scalar!("select id from invitation where id = $1 and revoked_at is null", id);
@@ -141,7 +141,7 @@ pub fn issue(pool: &PgPool, id: Uuid) -> BoxFuture<'_, sqlx::Result<Secret>> {
     })
 }
 
-/// Voids every secret of an invitation: whoever has an older mail needs the new one.
+/// Voids all secrets of an invitation: secrets in earlier e-mails stop working.
 pub async fn void_secrets(db: impl PgExecutor<'_>, id: InvitationId) -> sqlx::Result<()> {
     sqlx::query!("delete from invitation_secret where invitation_id = $1", *id).execute(db).await?;
     Ok(())
@@ -161,14 +161,14 @@ pub async fn set_revoked(db: impl PgExecutor<'_>, id: InvitationId, now: Now) ->
     Ok(())
 }
 
-/// An invitation that was accepted.
+/// An accepted invitation.
 pub struct Redeemed {
     pub id: InvitationId,
     pub delegation: Option<DelegationId>,
 }
 
-/// Accepts an invitation, once more than it was: the row's lock and its bound hold whoever comes at once. A registration that
-/// has accepted it before does not count again.
+/// Accepts an invitation and counts the use; the row lock and a check constraint enforce the limit under concurrency. A
+/// registration that has already accepted the invitation does not count again.
 pub async fn redeem(
     db: &mut PgConnection,
     congress: CongressId,
@@ -245,7 +245,7 @@ pub async fn keep_redemption(
     Ok(())
 }
 
-/// What a secret is for, while it can be accepted.
+/// What the invitation with this secret is for, while it can be accepted.
 pub async fn shown(db: impl PgExecutor<'_>, secret: &str, now: Now) -> sqlx::Result<Option<InvitationShown>> {
     sqlx::query_as!(
         InvitationShown,
@@ -268,7 +268,7 @@ pub async fn shown(db: impl PgExecutor<'_>, secret: &str, now: Now) -> sqlx::Res
     .await
 }
 
-/// Which of these e-mails are registered, and which have an open invitation as this type.
+/// Which of these e-mails are registered, and which have an open invitation for this type.
 pub async fn known(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -294,7 +294,7 @@ pub async fn known(
     Ok((found.registered, found.invited))
 }
 
-/// Forgets whom invitations were for.
+/// Removes this e-mail from invitations.
 pub async fn forget(db: &mut PgConnection, email: &Email) -> sqlx::Result<()> {
     sqlx::query!(
         r#"

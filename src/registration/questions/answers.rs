@@ -9,10 +9,10 @@ use utoipa::{
 
 use super::model::Question;
 
-/// Answers as clients write and read them: by the question's slug.
+/// Answers as clients send and receive them, by the slug of the question.
 pub type Values = Map<String, Value>;
 
-/// What was answered, by the question's slug; kept with the version of the question, shown without.
+/// Answers by the slug of the question; stored with the version of the question, returned without.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, sqlx::Type)]
 #[serde(transparent)]
 #[sqlx(transparent)]
@@ -22,7 +22,7 @@ pub struct Answers(sqlx::types::Json<BTreeMap<String, Given>>);
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Given {
     pub value: Value,
-    /// Of the question, when it was answered.
+    /// Version of the question when it was answered.
     pub version: i32,
 }
 
@@ -41,7 +41,7 @@ impl Answers {
         self.0.iter()
     }
 
-    /// With other values. What is said again stays with the version that it was said to; what is new belongs to the present one.
+    /// Replaces the values. Unchanged answers keep their version of the question; new ones get the current version.
     pub fn with(&self, values: &Values, questions: &[Question]) -> Self {
         let given = |(slug, value): (&String, &Value)| {
             let kept = self.0.get(slug).filter(|given| given.value == *value).cloned();
@@ -53,7 +53,7 @@ impl Answers {
         Self(sqlx::types::Json(values.filter_map(given).collect()))
     }
 
-    /// As it is stored.
+    /// The stored form.
     pub fn stored(&self) -> Value {
         serde_json::json!(*self.0)
     }
@@ -63,7 +63,9 @@ impl PartialSchema for Answers {
     fn schema() -> RefOr<Schema> {
         ObjectBuilder::new()
             .schema_type(Type::Object)
-            .description(Some("By the slug of the question; see `questions` for what each takes."))
+            .description(Some(
+                "Answers by the slug of the question; see `questions` for the values that each accepts.",
+            ))
             .additional_properties(Some(AdditionalProperties::FreeForm(true)))
             .examples([serde_json::json!({"diet": "vegetarian", "visa": false})])
             .into()

@@ -37,19 +37,19 @@ pub struct QuestionPath {
     question: Slug,
 }
 
-/// Which questions.
+/// Filters of the list of questions.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Filter {
-    /// Also those that are not asked any more.
+    /// Include retired questions.
     #[serde(default)]
     #[param(default = false)]
     retired: bool,
 }
 
-/// List the questions
+/// List questions
 ///
-/// What is asked beyond a person's details, of all registration types or of some.
+/// Additional questions to people who register, with all registration types or some.
 #[utoipa::path(
     get, path = "/congresses/{congress}/questions", tag = "Registration", params(CongressPath, Filter, Lang, Paging),
     responses((status = 200, description = "A page of questions", body = Page<Question>)),
@@ -67,7 +67,7 @@ pub async fn list_questions(
 
 /// Create a question
 ///
-/// It is asked from now on; those who are registered already are not asked again.
+/// The question is asked from now on. People who are already registered are not asked.
 #[utoipa::path(
     post, path = "/congresses/{congress}/questions", tag = "Registration", params(CongressPath),
     request_body = NewQuestion,
@@ -98,11 +98,11 @@ pub async fn create_question(
 
 /// Change a question
 ///
-/// Answers that were given stay readable as they were asked for; the new wording goes for new ones.
+/// Existing answers keep the wording that they were given to; the new wording applies to new answers.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/questions/{question}", tag = "Registration", params(QuestionPath, IfMatch),
     request_body(content = NewQuestion, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The question as it is now", body = Question), Problems<Refused>),
+    responses((status = 200, description = "The updated question", body = Question), Problems<Refused>),
 )]
 pub async fn update_question(
     staff: Staff<permission::RegistrationManage>,
@@ -130,10 +130,10 @@ pub async fn update_question(
 
 /// Delete a question
 ///
-/// It is not asked any more. Where somebody has answered it, it is retired and its answers stay readable.
+/// The question is no longer asked. If it has answers, it is retired instead, and the answers stay readable.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/questions/{question}", tag = "Registration", params(QuestionPath, IfMatch),
-    responses((status = 204, description = "Deleted, or retired")),
+    responses((status = 204, description = "Deleted or retired")),
 )]
 pub async fn delete_question(
     staff: Staff<permission::RegistrationManage>,
@@ -157,11 +157,11 @@ pub async fn delete_question(
 
 /// Read the answers of a registration
 ///
-/// Each with the question as it was worded when it was answered.
+/// Returns each answer with the wording of the question at the time of the answer.
 #[utoipa::path(
     get, path = "/congresses/{congress}/registrations/{registration}/answers", tag = "Registration",
     params(RegistrationPath, Lang),
-    responses((status = 200, description = "What was answered", body = Vec<ReadableAnswer>)),
+    responses((status = 200, description = "The answers", body = Vec<ReadableAnswer>)),
 )]
 pub async fn list_answers(
     staff: Staff<permission::RegistrationRead>,

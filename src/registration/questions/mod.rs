@@ -1,7 +1,7 @@
-//! Questions of an edition beyond what every registration says: text, choice, several choices, yes or no, date, country.
+//! Additional questions of an edition: text, choice, several choices, yes or no, date, country.
 //!
-//! Each is asked of all registration types or of some. An answer is kept with the version of the question that it was given
-//! to, so that it stays readable whatever becomes of the question.
+//! Each question applies to all registration types or to some. An answer is stored with the version of the question, so
+//! that it stays readable when the question changes.
 
 mod answers;
 pub mod api;

@@ -16,18 +16,18 @@ pub struct Question {
     pub text: Localized,
     #[schema(required)]
     pub help: Option<Localized>,
-    /// Of a choice, in their order.
+    /// Options of a choice, in order.
     pub options: Vec<Choice>,
-    /// Whether nobody registers without an answer.
+    /// Whether an answer is required to register.
     pub required: bool,
-    /// Slugs of the registration types that are asked; empty: all.
+    /// Slugs of the registration types that the question applies to; empty: all.
     pub types: Vec<Slug>,
-    /// Where it stands in forms; smaller first.
+    /// Position in forms; smaller first.
     pub position: i32,
-    /// Since when it is not asked any more; its answers stay.
+    /// When the question was retired; its answers stay.
     #[schema(required)]
     pub retired_at: Option<DateTime<Utc>>,
-    /// Counts the wordings: an answer belongs to one.
+    /// Version of the wording; each answer belongs to one version.
     pub version: i32,
     /// Send it as `If-Match`.
     pub revision: i64,
@@ -42,7 +42,7 @@ impl HasRevision for Question {
     }
 }
 
-/// What an answer is.
+/// Kind of answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
@@ -60,7 +60,7 @@ pub enum QuestionKind {
     Country,
 }
 
-/// Something to choose.
+/// An option of a choice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Choice {
@@ -68,25 +68,25 @@ pub struct Choice {
     pub text: Localized,
 }
 
-/// What staff set of a question.
+/// A question as set by staff.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"slug": "diet", "kind": "choice", "text": {"en": "What do you eat?", "fr": "Que mangez-vous ?"},
     "options": [{"slug": "everything", "text": {"en": "Everything"}}, {"slug": "vegetarian", "text": {"en": "Vegetarian"}}],
     "required": true, "types": ["delegate"]}))]
 pub struct NewQuestion {
-    /// Answers are kept under it: it stays as it is.
+    /// Cannot be changed later, since answers are stored under it.
     pub slug: Slug,
     pub kind: QuestionKind,
     pub text: Localized,
     pub help: Option<Localized>,
-    /// Of a choice, in their order; of no other kind.
+    /// Options in order; only for a choice.
     #[serde(default)]
     #[schema(max_items = 200)]
     pub options: Vec<Choice>,
     #[serde(default)]
     pub required: bool,
-    /// Slugs of the registration types that are asked; empty: all.
+    /// Slugs of the registration types that the question applies to; empty: all.
     #[serde(default)]
     #[schema(max_items = 50)]
     pub types: Vec<Slug>,
@@ -111,17 +111,17 @@ impl From<&Question> for NewQuestion {
     }
 }
 
-/// An answer as it can be read whatever has become of the question.
+/// An answer with the question as it was worded at the time.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReadableAnswer {
     /// Slug of the question.
     pub question: Slug,
     pub kind: QuestionKind,
-    /// The question as it was asked then.
+    /// The question as worded at the time.
     pub text: Localized,
     pub value: Value,
-    /// What was chosen, in words.
+    /// Texts of the chosen options.
     pub chosen: Vec<Localized>,
-    /// Whether the question is asked like that today.
+    /// Whether this is the current wording of the question.
     pub current: bool,
 }

@@ -1,4 +1,4 @@
-//! What an answer may be. Pure.
+//! Validation of questions and answers. Pure.
 
 use chrono::NaiveDate;
 use serde_json::{Value, json};
@@ -11,16 +11,16 @@ use crate::types::{Country, FieldError, ProblemKind, Refusal, folded};
 
 const LONGEST: usize = 2000;
 
-/// Whom the questions are put to.
+/// Who answers the questions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asked {
-    /// The person: what is required must be answered.
+    /// The person: required questions must be answered.
     Person,
-    /// Staff or a file: what they do not know, the person says later.
+    /// Staff or a file: the person can answer required questions later.
     Somebody,
 }
 
-/// Every fault of the answers of somebody of a type, beside those that they had given before.
+/// All errors in the answers of a person with this type; previous answers are not checked again.
 pub fn faults(
     questions: &[Question],
     r#type: &str,
@@ -42,7 +42,9 @@ pub fn faults(
             None => {
                 let known: Vec<_> = open.iter().map(|question| &*question.slug).collect();
                 let there_are = if known.is_empty() { "none".into() } else { known.join(", ") };
-                let detail = format!("`{type}` is not asked `{slug}`; the questions are: {there_are}");
+                let detail = format!(
+                    "registration type `{type}` has no question `{slug}`; the questions are: {there_are}"
+                );
                 faults.push(FieldError::new(pointer, "unknown", detail));
             }
             Some(question) => {
@@ -71,7 +73,7 @@ fn is_empty(value: Option<&Value>) -> bool {
     }
 }
 
-/// What is wrong with an answer.
+/// Checks an answer; the error says what is wrong.
 pub fn check(question: &Question, value: &Value) -> Result<(), String> {
     let options = || question.options.iter().map(|option| &*option.slug).collect::<Vec<_>>().join(", ");
     let is_option =
@@ -91,16 +93,18 @@ pub fn check(question: &Question, value: &Value) -> Result<(), String> {
         return Ok(());
     }
     Err(match question.kind {
-        QuestionKind::Text => format!("a text of at most {LONGEST} characters is taken"),
-        QuestionKind::Boolean => "`true` or `false` is taken".into(),
-        QuestionKind::Date => "a date is taken, such as \"2021-11-08\"".into(),
-        QuestionKind::Country => "the ISO 3166 code of a country is taken, such as \"CN\"".into(),
-        QuestionKind::Choice => format!("one of these is taken: {}", options()),
-        QuestionKind::MultipleChoice => format!("a list is taken, each at most once, of: {}", options()),
+        QuestionKind::Text => format!("the answer must be a text of at most {LONGEST} characters"),
+        QuestionKind::Boolean => "the answer must be `true` or `false`".into(),
+        QuestionKind::Date => "the answer must be a date, such as \"2021-11-08\"".into(),
+        QuestionKind::Country => "the answer must be the ISO 3166 code of a country, such as \"CN\"".into(),
+        QuestionKind::Choice => format!("the answer must be one of: {}", options()),
+        QuestionKind::MultipleChoice => {
+            format!("the answer must be a list without duplicates of: {}", options())
+        }
     })
 }
 
-/// The answer that the text of a cell gives.
+/// Reads an answer from the text of a cell.
 pub fn read(question: &Question, text: &str) -> Result<Value, String> {
     let option = |text: &str| -> Value {
         let wanted = folded(text);
@@ -123,15 +127,15 @@ pub fn read(question: &Question, text: &str) -> Result<Value, String> {
     check(question, &value).map(|()| value)
 }
 
-/// What holds between the fields of a question, given the types that there are.
+/// All errors between the fields of a question, given the existing types.
 pub fn faults_of(new: &NewQuestion, types: &[String]) -> Vec<FieldError> {
     let mut faults = Vec::new();
     let choice = matches!(new.kind, QuestionKind::Choice | QuestionKind::MultipleChoice);
     if choice && new.options.is_empty() {
-        faults.push(FieldError::new("/options", "required", "a choice has options"));
+        faults.push(FieldError::new("/options", "required", "a choice must have options"));
     }
     if !choice && !new.options.is_empty() {
-        faults.push(FieldError::new("/options", "unexpected", "only a choice has options"));
+        faults.push(FieldError::new("/options", "unexpected", "only a choice can have options"));
     }
     for (index, option) in new.options.iter().enumerate() {
         if new.options[..index].iter().any(|other| other.slug == option.slug) {
@@ -144,32 +148,36 @@ pub fn faults_of(new: &NewQuestion, types: &[String]) -> Vec<FieldError> {
     }
     for (index, slug) in new.types.iter().enumerate() {
         if !types.iter().any(|known| **known == **slug) {
-            let detail =
-                format!("there is no registration type `{slug}` here; there are: {}", types.join(", "));
+            let detail = format!(
+                "this congress has no registration type `{slug}`; the types are: {}",
+                types.join(", ")
+            );
             faults.push(FieldError::new(format!("/types/{index}"), "unknown", detail));
         }
     }
     faults
 }
 
-/// Whether it is another question than before, and answers given before must be read by the wording of then.
+/// Whether the meaning of the question changes, so that existing answers must be read with the previous wording.
 pub fn is_reworded(before: &Question, new: &NewQuestion) -> bool {
     before.kind != new.kind || before.text != new.text || before.options != new.options
 }
 
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
-    #[error("Another question of this congress has this slug, perhaps one that is not asked any more.")]
+    #[error("Another question of this congress, possibly a retired one, has this slug. Choose another slug.")]
     SlugTaken,
-    #[error("Answers are kept under the slug `{0}`, so it stays.")]
+    #[error(
+        "The slug `{0}` cannot be changed, since answers are stored under it. Retire the question and create another one."
+    )]
     SlugFixed(String),
 }
 
 crate::problem_kinds! {
-    SLUG_TAKEN = Conflict "question-slug-taken" "The slug is taken"
-        "Another question of this congress has this slug; with `?retired=true` those that are not asked any more are listed too."
-    SLUG_FIXED = Conflict "question-slug-fixed" "The slug stays"
-        "Answers are kept under the slug of their question. Retire the question and make another one."
+    SLUG_TAKEN = Conflict "question-slug-taken" "Question slug already taken"
+        "Another question of this congress has this slug. Choose another slug; to include retired questions in the list, pass `?retired=true`."
+    SLUG_FIXED = Conflict "question-slug-fixed" "Question slug cannot change"
+        "Answers are stored under the slug of their question. Delete the question, which retires it if it has answers, and create another one."
 }
 
 impl Refusal for Refused {

@@ -1,4 +1,4 @@
-//! Questions to the database, one function each.
+//! Database queries, one function each.
 
 use serde_json::json;
 use sqlx::{PgConnection, PgExecutor, types::Json};
@@ -46,12 +46,12 @@ impl From<Row> for Question {
     }
 }
 
-/// Every question of a congress, also those that are not asked any more; an edition has a few dozen.
+/// All questions of a congress, retired ones included; an edition has a few dozen.
 pub async fn asked(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<Vec<Question>> {
     list(db, congress, true, None, 1000).await
 }
 
-/// A page of questions in their order.
+/// A page of questions, in order.
 pub async fn list(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -118,7 +118,7 @@ pub async fn insert(db: &mut PgConnection, congress: CongressId, new: &NewQuesti
     Ok(id)
 }
 
-/// Writes a question as its version says it, and keeps the version.
+/// Writes a question and stores its version.
 pub async fn write(
     db: &mut PgConnection,
     id: QuestionId,
@@ -152,7 +152,7 @@ pub async fn write(
     Ok(())
 }
 
-/// Removes a question that nobody has answered, or asks it no more; answers which.
+/// Deletes a question without answers, or retires it; returns which.
 pub async fn delete(
     db: &mut PgConnection,
     congress: CongressId,
@@ -184,7 +184,7 @@ pub async fn delete(
     Ok(false)
 }
 
-/// How the questions of some answers were worded when they were given.
+/// The wordings of questions at the time of the given answers.
 pub async fn wordings(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -210,7 +210,7 @@ pub async fn wordings(
     Ok(rows.into_iter().map(|row| (row.slug, row.kind, row.text, row.options.0, row.current)).collect())
 }
 
-/// Slugs of the registration types that there are.
+/// Slugs of all registration types.
 pub async fn type_slugs(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<Vec<String>> {
     sqlx::query_scalar!("select slug from registration_type where congress_id = $1 order by slug", *congress)
         .fetch_all(db)

@@ -1,4 +1,4 @@
-//! The registration desk: staff and everybody's registrations.
+//! The registration desk: operations of staff on all registrations.
 
 use axum::extract::State;
 use serde::Deserialize;
@@ -37,26 +37,26 @@ pub struct RegistrationPath {
     pub registration: RegistrationId,
 }
 
-/// Which registrations.
+/// Filters of the list of registrations.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Filter {
-    /// Words of the name, in any order and script, the e-mail, reference or organisation; accents and capitals do
-    /// not count, and parts of words are found, of one or two characters those that words begin with.
+    /// Words of the name in any order and script, of the e-mail, the reference or the organisation. Ignores accents and
+    /// case, and matches parts of words; words of one or two characters match only the beginning of a word.
     #[param(min_length = 1, max_length = 200, example = "zoe moreno")]
     q: Option<String>,
-    /// Only those that stand there.
+    /// Only registrations with this status.
     status: Option<Status>,
-    /// Only of this registration type.
+    /// Only registrations of this type.
     r#type: Option<Slug>,
-    /// Only of this country.
+    /// Only registrations from this country.
     country: Option<Country>,
-    /// Only of this delegation.
+    /// Only registrations of this delegation.
     delegation: Option<DelegationId>,
 }
 
 impl Filter {
-    /// As the store asks.
+    /// The filter for the database query.
     pub fn narrowed(&self) -> Narrowed<'_> {
         Narrowed {
             q: self.q.as_deref(),
@@ -68,9 +68,9 @@ impl Filter {
     }
 }
 
-/// List the registrations
+/// List registrations
 ///
-/// The latest first; searched and narrowed by the parameters.
+/// Newest first. Use the parameters to search and filter.
 #[utoipa::path(
     get, path = "/congresses/{congress}/registrations", tag = "Registration", params(CongressPath, Filter, Paging),
     responses((status = 200, description = "A page of registrations", body = Page<Registration>)),
@@ -88,7 +88,7 @@ pub async fn list_registrations(
 
 /// Read a registration
 ///
-/// Everything that was registered.
+/// Returns all details of the registration.
 #[utoipa::path(
     get, path = "/congresses/{congress}/registrations/{registration}", tag = "Registration", params(RegistrationPath),
     responses((status = 200, description = "The registration", body = Registration)),
@@ -104,14 +104,15 @@ pub async fn get_registration(
 
 /// Change a registration
 ///
-/// For staff: the person's details and answers, the e-mail and the type. The status has moves of its own. A confirmed
-/// registration takes another type only where that has a free place; the place it leaves goes to the next who waits.
+/// For staff: changes the person's details and answers, the e-mail and the type. To change the status, use the
+/// operations for that. A confirmed registration can change its type only if the new type has a free place; the place
+/// that becomes free goes to the next person on the waiting list.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/registrations/{registration}", tag = "Registration",
     params(RegistrationPath, IfMatch),
     request_body(content = RegistrationEdit, content_type = "application/merge-patch+json"),
     responses(
-        (status = 200, description = "The registration as it is now", body = Registration),
+        (status = 200, description = "The updated registration", body = Registration),
         Problems<(Refused, capacity::Refused)>,
     ),
 )]
@@ -146,7 +147,8 @@ pub async fn update_registration(
     Ok(WithEtag(after))
 }
 
-/// Locks what was read to be changed. What the change was laid over must still be what is there.
+/// Locks a registration that was read in order to change it. The change applies only if the registration is still the
+/// same.
 async fn hold(
     db: &mut PgConnection,
     congress: CongressId,
@@ -163,11 +165,11 @@ async fn hold(
 
 /// Approve a registration
 ///
-/// Confirms one that is pending; where no place is free, it waits for one.
+/// Confirms a pending registration, or waitlists it if no place is free.
 #[utoipa::path(
     post, path = "/congresses/{congress}/registrations/{registration}/approve", tag = "Registration",
     params(RegistrationPath),
-    responses((status = 200, description = "The registration as it is now", body = Registration), Problems<Refused>),
+    responses((status = 200, description = "The updated registration", body = Registration), Problems<Refused>),
 )]
 pub async fn approve_registration(
     staff: Staff<permission::RegistrationManage>,
@@ -179,11 +181,12 @@ pub async fn approve_registration(
 
 /// Reject a registration
 ///
-/// Refuses one that is pending or on the waiting list, with a reason for the person.
+/// Rejects a pending or waitlisted registration, with a reason that is sent to the person. A rejected registration is
+/// final: it cannot be reopened, and the person cannot register again.
 #[utoipa::path(
     post, path = "/congresses/{congress}/registrations/{registration}/reject", tag = "Registration",
     params(RegistrationPath), request_body = Because,
-    responses((status = 200, description = "The registration as it is now", body = Registration), Problems<Refused>),
+    responses((status = 200, description = "The updated registration", body = Registration), Problems<Refused>),
 )]
 pub async fn reject_registration(
     staff: Staff<permission::RegistrationManage>,
@@ -197,11 +200,12 @@ pub async fn reject_registration(
 
 /// Cancel a registration
 ///
-/// For staff, with a reason for the person. The place goes to the next on the waiting list at once.
+/// For staff, with a reason that is sent to the person. The place goes to the next person on the waiting list
+/// immediately.
 #[utoipa::path(
     post, path = "/congresses/{congress}/registrations/{registration}/cancel", tag = "Registration",
     params(RegistrationPath), request_body = Because,
-    responses((status = 200, description = "The registration as it is now", body = Registration), Problems<Refused>),
+    responses((status = 200, description = "The updated registration", body = Registration), Problems<Refused>),
 )]
 pub async fn cancel_registration(
     staff: Staff<permission::RegistrationManage>,
@@ -215,13 +219,13 @@ pub async fn cancel_registration(
 
 /// Promote a registration
 ///
-/// Confirms one on the waiting list before it is its turn. Where no place is free that is refused, unless the capacity is to
-/// be enlarged by one.
+/// Confirms a waitlisted registration before its turn. Refused if no place is free, unless `enlarge` adds one to the
+/// capacity.
 #[utoipa::path(
     post, path = "/congresses/{congress}/registrations/{registration}/promote", tag = "Registration",
     params(RegistrationPath), request_body = Promote,
     responses(
-        (status = 200, description = "The registration as it is now", body = Registration),
+        (status = 200, description = "The updated registration", body = Registration),
         Problems<(Refused, capacity::Refused)>,
     ),
 )]
@@ -254,12 +258,12 @@ async fn change(
 
 /// Transfer a registration
 ///
-/// Hands it over to another person: the same place and delegation, a new reference. What was printed for the person before,
-/// badges among it, is void. Both get a letter.
+/// Transfers the registration to another person, who keeps the place and the delegation and gets a new reference.
+/// Badges and other documents with the previous reference become void. Both people are notified by e-mail.
 #[utoipa::path(
     post, path = "/congresses/{congress}/registrations/{registration}/transfer", tag = "Registration",
     params(RegistrationPath), request_body = Successor,
-    responses((status = 200, description = "The registration as it is now", body = Registration), Problems<Refused>),
+    responses((status = 200, description = "The updated registration", body = Registration), Problems<Refused>),
 )]
 pub async fn transfer_registration(
     staff: Staff<permission::RegistrationManage>,

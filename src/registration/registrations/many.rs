@@ -1,4 +1,4 @@
-//! Many registrations at once, each with an outcome of its own.
+//! Operations on many registrations at once, each with its own outcome.
 
 use axum::extract::State;
 
@@ -18,12 +18,12 @@ use crate::{
 
 /// Approve registrations
 ///
-/// Up to 200, in this order, which is also that of the waiting list. Each is moved for itself and has its outcome: one that
-/// cannot be approved does not keep the others.
+/// Approves up to 200 registrations in the order of the request, which is also the order on the waiting list. Each has
+/// its own outcome: one that cannot be approved does not affect the others.
 #[utoipa::path(
     post, path = "/congresses/{congress}/registrations/approve", tag = "Registration", params(CongressPath),
     request_body = Many,
-    responses((status = 200, description = "What became of each", body = ManyMoved)),
+    responses((status = 200, description = "The outcome of each registration", body = ManyMoved)),
 )]
 pub async fn approve_registrations(
     staff: Staff<permission::RegistrationManage>,
@@ -35,11 +35,12 @@ pub async fn approve_registrations(
 
 /// Reject registrations
 ///
-/// Up to 200, with one reason for all. Each is moved for itself and has its outcome.
+/// Rejects up to 200 registrations with the same reason. Each has its own outcome: one that cannot be rejected does not
+/// affect the others.
 #[utoipa::path(
     post, path = "/congresses/{congress}/registrations/reject", tag = "Registration", params(CongressPath),
     request_body = Many,
-    responses((status = 200, description = "What became of each", body = ManyMoved)),
+    responses((status = 200, description = "The outcome of each registration", body = ManyMoved)),
 )]
 pub async fn reject_registrations(
     staff: Staff<permission::RegistrationManage>,
@@ -64,7 +65,7 @@ async fn move_one(
     r#move: Move,
     reason: Option<&str>,
 ) -> Result<Moved> {
-    // Each in a transaction of its own: nobody else waits for all of them.
+    // A transaction for each registration keeps the locks short.
     let mut tx = app.begin().await?;
     match moves::carry_out(&mut tx, by, id, wanted(r#move, reason), app.now()).await {
         Ok(Some(registration)) => {

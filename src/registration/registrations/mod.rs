@@ -1,4 +1,4 @@
-//! Registrations: one for each person in a congress.
+//! Registrations: one per person and congress.
 
 pub mod desk;
 pub mod many;

@@ -8,11 +8,11 @@ use crate::{
     types::{Country, DelegationId, Email, Language, RegistrationId, Slug, TimeZone, folded},
 };
 
-/// Somebody's part in a congress.
+/// Registration of a person for a congress.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Registration {
     pub id: RegistrationId,
-    /// For people: unique in the congress, with a check symbol.
+    /// Reference to quote: unique in the congress, with a check symbol.
     #[schema(examples("MWC13-7K3F-9QXD"))]
     pub reference: String,
     pub status: Status,
@@ -35,14 +35,13 @@ pub struct Registration {
     pub time_zone: Option<TimeZone>,
     pub languages: Vec<Language>,
     pub answers: Answers,
-    /// Of a city.
+    /// Country of the city.
     #[schema(required)]
     pub delegation: Option<DelegationId>,
-    /// On the waiting list: as many places must be given up or added, among the types that share them, until this one is
-    /// confirmed. 1 is next.
+    /// Position on the waiting list, shared by all types with the same pool; 1 is next. `null` if not waitlisted.
     #[schema(required)]
     pub waiting_position: Option<i64>,
-    /// Why it was rejected or cancelled.
+    /// Why the registration was rejected or cancelled.
     #[schema(required)]
     pub reason: Option<String>,
     /// Send it as `If-Match`.
@@ -57,7 +56,7 @@ impl HasRevision for Registration {
     }
 }
 
-/// Where a registration stands.
+/// Status of a registration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
@@ -69,7 +68,7 @@ pub enum Status {
     Cancelled,
 }
 
-/// What a registration says of its person.
+/// Details of the registered person.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"given_name": "Ana", "family_name": "Sousa", "organisation": "City of Lisbon",
@@ -92,20 +91,20 @@ pub struct Person {
     #[serde(default)]
     #[schema(max_items = 20)]
     pub languages: Vec<Language>,
-    /// By the slug of the question; see `questions` for what each takes.
+    /// Answers by the slug of the question; see `questions` for the values that each accepts.
     #[serde(default)]
     #[schema(value_type = Object, additional_properties)]
     pub answers: Values,
 }
 
-/// Who registers, as what. What is left out is taken from the account.
+/// A registration to create. Fields that are left out are taken from the account.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"type": "delegate", "organisation": "City of Lisbon", "city": "Lisbon", "country": "PT"}))]
 pub struct NewRegistration {
     /// Slug of the registration type.
     pub r#type: Slug,
-    /// The account's own, if it is given at all.
+    /// Must be the e-mail of the account, if given.
     pub email: Option<Email>,
     #[schema(max_length = 50)]
     pub salutation: Option<String>,
@@ -123,17 +122,17 @@ pub struct NewRegistration {
     pub time_zone: Option<TimeZone>,
     #[schema(max_items = 20)]
     pub languages: Option<Vec<Language>>,
-    /// By the slug of the question; see `questions` for what each takes.
+    /// Answers by the slug of the question; see `questions` for the values that each accepts.
     #[serde(default)]
     #[schema(value_type = Object, additional_properties)]
     pub answers: Values,
-    /// The secret of an invitation.
+    /// Secret of an invitation.
     #[schema(max_length = 100)]
     pub invitation: Option<String>,
 }
 
-/// Who takes over a registration. What is left out of organisation, city, country and time zone stays; everything else is the
-/// new person's own.
+/// The person who takes over a registration. Organisation, city, country and time zone keep their values if left out;
+/// everything else is replaced.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"email": "bo.li@city.example", "given_name": "Bo", "family_name": "Li"}))]
@@ -158,48 +157,48 @@ pub struct Successor {
     pub languages: Vec<Language>,
 }
 
-/// How somebody is promoted out of turn.
+/// Options for promotion before its turn.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"enlarge": true}))]
 pub struct Promote {
-    /// Where no place is free: adds one to the capacity.
+    /// If no place is free, add one to the capacity.
     #[serde(default)]
     pub enlarge: bool,
 }
 
-/// Many registrations at once.
+/// Several registrations to approve or reject.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"registrations": ["017cff64-6000-7000-8000-000000000000"]}))]
 pub struct Many {
     #[schema(min_items = 1, max_items = 200)]
     pub registrations: Vec<RegistrationId>,
-    /// For those who are rejected; they read it.
+    /// Reason for the rejection, sent to the people.
     #[schema(min_length = 1, max_length = 1000)]
     pub reason: Option<String>,
 }
 
-/// What became of many.
+/// Outcomes of an operation on several registrations.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ManyMoved {
-    /// In the order of the request.
+    /// Outcomes in the order of the request.
     pub outcomes: Vec<Moved>,
 }
 
-/// What became of one of many.
+/// Outcome for one registration.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Moved {
     pub registration: RegistrationId,
-    /// Where it stands now; `null`: there is none of this id.
+    /// Current status; `null`: no registration has this id.
     #[schema(required)]
     pub status: Option<Status>,
-    /// Why it was not moved; `null`: it was.
+    /// Why the status was not changed; `null`: it was changed.
     #[schema(required)]
     pub problem: Option<String>,
 }
 
-/// What staff edit of a registration.
+/// Fields of a registration that staff can edit.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RegistrationEdit {
@@ -223,28 +222,28 @@ pub struct RegistrationEdit {
     #[serde(default)]
     #[schema(max_items = 20)]
     pub languages: Vec<Language>,
-    /// By the slug of the question; see `questions` for what each takes.
+    /// Answers by the slug of the question; see `questions` for the values that each accepts.
     #[serde(default)]
     #[schema(value_type = Object, additional_properties)]
     pub answers: Values,
 }
 
-/// Why staff refuse or end a registration.
+/// Reason for rejecting or cancelling a registration.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"reason": "The delegation is complete."}))]
 pub struct Because {
-    /// The person reads it.
+    /// Reason, sent to the person.
     #[schema(min_length = 1, max_length = 1000)]
     pub reason: Option<String>,
 }
 
 impl Person {
-    /// What a search finds the person by. Family names stand first in half of the world, often without a blank.
+    /// The text that a search matches. Family names come first in half of the world, often without a space.
     pub fn search(&self, email: &str, reference: &str) -> String {
         let (given, family) = (&self.given_name, &self.family_name);
         let organisation = self.organisation.as_deref().unwrap_or_default();
-        // Before every word stands a blank, so that the beginnings of words can be looked for.
+        // A space before every word lets a search match beginnings of words.
         let words =
             format!("{given} {family} {family} {given} {family}{given} {email} {reference} {organisation}");
         format!(" {}", folded(&words))
@@ -252,7 +251,7 @@ impl Person {
 }
 
 impl Successor {
-    /// The person that the registration is of from now on.
+    /// The new person of the registration.
     pub fn person(self, before: &Registration) -> (Person, Email) {
         let person = Person {
             salutation: self.salutation,

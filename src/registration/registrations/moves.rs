@@ -1,7 +1,6 @@
-//! What happens to a registration, whoever lets it happen: lock, decide, write, tell.
+//! Changes to registrations, in four steps: lock, decide, write, publish.
 //!
-//! Pools are locked before registrations: what moves up the waiting list when a place becomes free is written under the lock
-//! of the pool.
+//! Pools are locked before registrations: promotions from the waiting list are written under the lock of the pool.
 
 use serde_json::json;
 use sqlx::PgConnection;
@@ -25,7 +24,7 @@ use crate::{
     types::{Actor, CongressId, Email, EventId, Language, Localized, Now, PoolId, RegistrationId},
 };
 
-/// Publishes an event about a registration, without personal data, and answers the registration as it is now.
+/// Publishes an event about a registration, without personal data, and returns the current registration.
 pub async fn told(
     db: &mut PgConnection,
     (actor, congress): (Actor, CongressId),
@@ -44,7 +43,7 @@ pub async fn told(
     Ok(registration)
 }
 
-/// Writes a new registration, and takes the place that it needs: where none is free, it waits.
+/// Writes a new registration and claims the place that it needs; if none is free, it is waitlisted.
 pub async fn take_part(
     db: &mut PgConnection,
     congress: CongressId,
@@ -57,7 +56,7 @@ pub async fn take_part(
     let id =
         store::insert(&mut *db, congress, (r#type.id, status), delegation.map(|d| d.id), who, now).await?;
     if let Some(delegation) = delegation {
-        // Two places are taken: both pools are locked first, in the order in which everybody locks them.
+        // Two places are needed: lock both pools first, in the same order as everywhere.
         capacity::lock(&mut *db, congress, &[r#type.pool_id, delegation.pool_id]).await?;
         delegations::claim(&mut *db, delegation, id).await?;
     }
@@ -65,7 +64,7 @@ pub async fn take_part(
     Ok(id)
 }
 
-/// Takes the place that a registration needs to be confirmed. The pool's lock is taken last, and held shortest.
+/// Claims the place that a registration needs to be confirmed. The pool is locked last, to keep the lock short.
 pub async fn place(
     db: &mut PgConnection,
     r#type: &RegistrationType,
@@ -81,14 +80,14 @@ pub async fn place(
     Ok(())
 }
 
-/// A registration that nobody else changes, with the pools of every place that it has locked before it: those of sessions too.
+/// A locked registration, with the pools of all its places, including sessions, locked before it.
 pub struct Held {
     pub before: Registration,
     pub pools: Pools,
     pub locked: Locked,
 }
 
-/// Locks a registration and its pools, and others beside them. `None`: this congress has no such registration.
+/// Locks a registration, its pools, and the pools in `beside`. `None`: this congress has no such registration.
 pub async fn hold(
     db: &mut PgConnection,
     congress: CongressId,
@@ -99,8 +98,8 @@ pub async fn hold(
     let claimed = capacity::of_holder(&mut *db, *id).await?;
     let locked = capacity::lock(&mut *db, congress, &[&pools.all()[..], &claimed, beside].concat()).await?;
     let Some(before) = store::lock(&mut *db, congress, id).await? else { return Ok(None) };
-    // It went elsewhere between the two questions, or took a seat: the same request finds it there. Nobody takes a seat for a
-    // registration that is locked.
+    // Between the two queries the registration changed its pools or took a seat: the client can retry. A locked
+    // registration cannot take seats.
     if store::pools(&mut *db, congress, id).await? != Some(pools)
         || !locked.holds(&capacity::of_holder(db, *id).await?)
     {
@@ -109,7 +108,7 @@ pub async fn hold(
     Ok(Some(Held { before, pools, locked }))
 }
 
-/// What staff or the person want of a registration.
+/// A requested change of status.
 #[derive(Clone, Copy, Debug)]
 pub struct Wanted<'r> {
     pub by: Move,
@@ -117,7 +116,7 @@ pub struct Wanted<'r> {
     pub full: Full,
 }
 
-/// Moves a registration. `None`: this congress has no such registration.
+/// Changes the status of a registration. `None`: this congress has no such registration.
 pub async fn carry_out(
     db: &mut PgConnection,
     (actor, congress): (Actor, CongressId),
@@ -151,8 +150,8 @@ pub async fn carry_out(
     Ok(Some(after))
 }
 
-/// Gives a registration another type. Whoever is confirmed needs a free place there; whoever waits waits there, unless one is
-/// free. The place that is given up goes to the next who waits for it.
+/// Changes the type of a registration. A confirmed registration needs a free place in the new type; a waitlisted one
+/// gets a free place, or waits there. The place that becomes free goes to the next person who waits for it.
 pub async fn change_type(
     db: &mut PgConnection,
     (actor, congress): (Actor, CongressId),
@@ -174,7 +173,7 @@ pub async fn change_type(
     Ok(promotion::confirm(db, actor, congress, &promoted, now).await?)
 }
 
-/// Counts a change that was written beside the registration's own row, and tells of it.
+/// Increments the revision after a change outside the registration's own row, and publishes the event.
 pub async fn touch(
     db: &mut PgConnection,
     by: (Actor, CongressId),
@@ -191,7 +190,7 @@ pub async fn touch(
     told(db, by, before.id, &catalogue::REGISTRATION_UPDATED, Some(before), now).await
 }
 
-/// Hands a registration over to somebody else: the same place, the same delegation, another person. Both are told.
+/// Transfers a registration to another person, with its place and delegation. Both are notified.
 pub async fn hand_over(
     db: &mut PgConnection,
     (actor, congress): (Actor, CongressId),
@@ -200,7 +199,7 @@ pub async fn hand_over(
     now: Now,
 ) -> Result<Registration> {
     before.status.may(Move::Cancel)?;
-    // Who heads a delegation is accredited as a person.
+    // An accreditation is personal, so the delegation loses its head.
     delegations::unseat(&mut *db, (actor, congress), before, now).await?;
     let farewell = farewell(&mut *db, congress, before.id).await?;
     let (person, email) = to.person(before);
@@ -218,7 +217,7 @@ pub async fn hand_over(
     Ok(registration)
 }
 
-/// The letter to whoever hands over: written at once, since afterwards nothing leads to them any more.
+/// The notification to the previous person: written now, since their address is lost after the transfer.
 async fn farewell(db: &mut PgConnection, congress: CongressId, id: RegistrationId) -> Result<NewMail> {
     let person = sqlx::query!(
         r#"
@@ -242,7 +241,7 @@ async fn farewell(db: &mut PgConnection, congress: CongressId, id: RegistrationI
         letter: Letter::RegistrationTransferred,
         congress: Some(congress),
         account: person.account,
-        // The registration is somebody else's now.
+        // The registration belongs to another person now.
         registration: None,
         recipient: person.email,
         language: person.language,

@@ -1,10 +1,10 @@
-//! People and their own registration.
+//! Operations of a person on their own registration.
 
 use axum::extract::State;
 use sqlx::PgConnection;
 
 use super::{
-    model::{NewRegistration, Person, Registration, Status},
+    model::{NewRegistration, Person, Registration},
     moves::{self, Wanted, take_part, told},
     rules::{self, Move, Refused},
     store::{self, Registrant},
@@ -23,11 +23,12 @@ use crate::{
     types::{CongressId, Email, Now, RegistrationId, Slug},
 };
 
-/// Register
+/// Register for a congress
 ///
-/// Registers the caller. What is left out is taken from the account. Depending on the type the registration is confirmed at
-/// once, as long as there are places, or waits for approval; when every place is taken it waits for one. A type that is by
-/// invitation takes the `invitation`'s secret. Whoever has cancelled may register again.
+/// Registers the caller. Fields that are left out are taken from the account. Depending on the registration type, the
+/// registration is confirmed immediately or pending approval; it is waitlisted if every place is taken. A type by
+/// invitation requires the secret of an invitation in `invitation`. After cancelling you can register again; after a
+/// rejection you cannot.
 #[utoipa::path(
     post, path = "/congresses/{congress}/registrations", tag = "Registration", params(CongressPath),
     request_body = NewRegistration,
@@ -58,7 +59,7 @@ pub async fn register(
     Ok(created)
 }
 
-/// Whether they may, with what they bring, and then a place for them.
+/// Checks that the caller may register, and writes the registration with its place.
 async fn admit<P: permission::Permission>(
     db: &mut PgConnection,
     me: &Visitor<P>,
@@ -98,14 +99,14 @@ async fn admit<P: permission::Permission>(
     Ok(id)
 }
 
-/// Somebody who asks to take part, with what their type asks of them.
+/// A request to register, with its type and the questions.
 struct Asking {
     new: NewRegistration,
     r#type: RegistrationType,
     questions: Vec<Question>,
 }
 
-/// Reads a registration; what is wrong with its fields and its answers comes back in one problem.
+/// Reads a registration; errors in its fields and answers are returned in one problem.
 async fn read(db: &mut PgConnection, congress: CongressId, body: &Body) -> Result<Asking> {
     let (value, mut faults) = body.weighed::<NewRegistration>("application/json")?;
     let questions = questions::asked(&mut *db, congress).await?;
@@ -124,7 +125,7 @@ async fn read(db: &mut PgConnection, congress: CongressId, body: &Body) -> Resul
     Ok(Asking { new, r#type, questions })
 }
 
-/// The person who registers, with what the account knows of them.
+/// The person who registers, completed from the account.
 async fn introduce<P: permission::Permission>(
     db: &mut PgConnection,
     me: &Visitor<P>,
@@ -152,7 +153,7 @@ async fn introduce<P: permission::Permission>(
     Ok((person, account.email))
 }
 
-/// Somebody who has cancelled, and comes back.
+/// A new registration of a person who has cancelled.
 struct Again<'a> {
     id: RegistrationId,
     r#type: &'a RegistrationType,
@@ -160,7 +161,7 @@ struct Again<'a> {
     person: &'a Person,
 }
 
-/// The same registration, from the beginning.
+/// Starts the same registration again.
 async fn register_again(
     db: &mut PgConnection,
     congress: CongressId,
@@ -172,9 +173,7 @@ async fn register_again(
     let beside: Vec<_> =
         [Some(r#type.pool_id), delegation.map(|d| d.pool_id)].into_iter().flatten().collect();
     let held = moves::hold(&mut *db, congress, id, &beside).await?.ok_or(Refused::NotRegistered)?;
-    if held.before.status != Status::Cancelled {
-        return Err(Refused::AlreadyRegistered.into());
-    }
+    rules::may_register_again(&held.before)?;
     store::update(&mut *db, &held.before, r#type.id, (person, &held.before.email), questions, now).await?;
     if let Some(delegation) = delegation {
         delegations::join(&mut *db, delegation, id).await?;
@@ -187,7 +186,7 @@ async fn register_again(
 
 /// Read my registration
 ///
-/// The caller's own, in this congress.
+/// Returns the caller's registration for this congress.
 #[utoipa::path(
     get, path = "/congresses/{congress}/registration", tag = "Registration", params(CongressPath),
     responses((status = 200, description = "The registration", body = Registration), Problems<Refused>),
@@ -202,12 +201,12 @@ pub async fn get_my_registration(
 
 /// Correct my registration
 ///
-/// The caller's details and answers, as far and as long as the edition lets people change them (`registration-rules`);
-/// e-mail and type are for the registration desk to change.
+/// Changes the caller's details and answers, if the edition's `registration-rules` allow it. Only the registration desk
+/// can change the e-mail and the type.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/registration", tag = "Registration", params(CongressPath, IfMatch),
     request_body(content = Person, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The registration as it is now", body = Registration), Problems<Refused>),
+    responses((status = 200, description = "The updated registration", body = Registration), Problems<Refused>),
 )]
 pub async fn update_my_registration(
     me: Visitor<permission::RegistrationOwn>,
@@ -236,10 +235,11 @@ pub async fn update_my_registration(
 
 /// Cancel my registration
 ///
-/// The place goes to the next on the waiting list at once. One may register again afterwards, as long as registration is open.
+/// The place goes to the next person on the waiting list immediately. You can register again while registration is
+/// open.
 #[utoipa::path(
     post, path = "/congresses/{congress}/registration/cancel", tag = "Registration", params(CongressPath),
-    responses((status = 200, description = "The registration as it is now", body = Registration), Problems<Refused>),
+    responses((status = 200, description = "The updated registration", body = Registration), Problems<Refused>),
 )]
 pub async fn cancel_my_registration(
     me: Visitor<permission::RegistrationOwn>,

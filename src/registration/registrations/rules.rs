@@ -1,8 +1,8 @@
-//! Decisions. No SQL, no HTTP, no clock: what is needed is an argument.
+//! Decisions, as pure functions: no SQL, no HTTP, no clock.
 
 use super::{
     super::types::{Admission, Approval, RegistrationType},
-    model::Status,
+    model::{Registration, Status},
 };
 use crate::{
     capacity::Place,
@@ -11,7 +11,7 @@ use crate::{
     types::{Email, FieldError, Now, ProblemKind, Refusal},
 };
 
-/// Whether somebody may register now; what staff and focal points do goes beyond windows and invitations.
+/// Checks that a person may register now. Staff and focal points are not bound by periods and invitations.
 pub fn may_register(
     r#type: &RegistrationType,
     congress: State,
@@ -31,7 +31,7 @@ pub fn may_register(
     Ok(())
 }
 
-/// Whether the congress takes registrations at all.
+/// Checks that the congress accepts registrations.
 pub fn takes_registrations(congress: State) -> Result<(), Refused> {
     match congress {
         State::Open | State::Running => Ok(()),
@@ -39,7 +39,18 @@ pub fn takes_registrations(congress: State) -> Result<(), Refused> {
     }
 }
 
-/// Where a new registration begins, before the pool has said whether there is a place.
+/// Checks that a person who has this registration may register again: only after cancelling.
+pub fn may_register_again(before: &Registration) -> Result<(), Refused> {
+    match before.status {
+        Status::Cancelled => Ok(()),
+        Status::Confirmed => Err(Refused::AlreadyRegistered),
+        Status::Pending => Err(Refused::AlreadyPending),
+        Status::Waitlisted => Err(Refused::AlreadyWaitlisted),
+        Status::Rejected => Err(Refused::Rejected { at: before.updated_at, reason: before.reason.clone() }),
+    }
+}
+
+/// Initial status of a registration, before a place is claimed.
 pub fn first_status(r#type: &RegistrationType) -> Status {
     match r#type.approval {
         Approval::Automatic => Status::Confirmed,
@@ -47,18 +58,18 @@ pub fn first_status(r#type: &RegistrationType) -> Status {
     }
 }
 
-/// What moves a registration on.
+/// A change of status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Move {
     Approve,
     Reject,
     Cancel,
-    /// From the waiting list, before it is its turn.
+    /// Confirm from the waiting list, before its turn.
     Promote,
 }
 
 impl Status {
-    /// Whether a registration may be moved so.
+    /// Checks that a registration with this status allows the change.
     pub fn may(self, by: Move) -> Result<(), Refused> {
         use Status::{Confirmed, Pending, Waitlisted};
         let legal = match by {
@@ -70,7 +81,7 @@ impl Status {
         legal.then_some(()).ok_or(Refused::IllegalMove { from: self, by })
     }
 
-    /// The status that a place gives.
+    /// The status for a place.
     pub fn of(place: Place) -> Self {
         match place {
             Place::Held => Self::Confirmed,
@@ -78,19 +89,19 @@ impl Status {
         }
     }
 
-    /// Whether it takes part, or may yet.
+    /// Whether it is neither rejected nor cancelled.
     pub fn stands(self) -> bool {
         !matches!(self, Self::Rejected | Self::Cancelled)
     }
 
-    /// Whether it has a claim on a place.
+    /// Whether it holds a place or waits for one.
     pub fn claims(self) -> bool {
         matches!(self, Self::Confirmed | Self::Waitlisted)
     }
 }
 
 impl Move {
-    /// What is told of a registration that was moved so, and stands there now.
+    /// The event for this change and the resulting status.
     pub fn event(self, now: Status) -> &'static RegistrationEvent {
         match (self, now) {
             (Self::Approve, Status::Waitlisted) => &catalogue::REGISTRATION_WAITLISTED,
@@ -102,7 +113,7 @@ impl Move {
     }
 }
 
-/// Why somebody cannot register, or a registration not be moved.
+/// Why a person cannot register, or a registration cannot be changed.
 #[derive(Debug, PartialEq, thiserror::Error)]
 pub enum Refused {
     #[error("Registration is not open: the congress is {0}.")]
@@ -111,53 +122,77 @@ pub enum Refused {
     NotOpenYet(Now),
     #[error("Registration closed at {0}.")]
     Closed(Now),
-    #[error("This type is by invitation. Choose another, or ask the organisers for an invitation.")]
+    #[error(
+        "This registration type requires an invitation. Pass its secret in `invitation`, choose another type, or ask the organisers for an invitation."
+    )]
     ByInvitation,
     #[error(
-        "Confirm your e-mail first: follow the link of the mail to {0}. POST /api/v1/me/verification sends another."
+        "Confirm your e-mail first: follow the link in the message to {0}. To get a new link, POST to /api/v1/me/verification."
     )]
     EmailNotVerified(Email),
-    #[error("You are registered already.")]
+    #[error("You are already registered for this congress. Read your registration with GET `registration`.")]
     AlreadyRegistered,
-    #[error("There is a registration with this e-mail. If it is yours, ask the registration desk.")]
+    #[error("You have already registered for this congress. Your registration is waiting for approval.")]
+    AlreadyPending,
+    #[error(
+        "You have already registered for this congress. Your registration is on the waiting list and is confirmed automatically when a place becomes free."
+    )]
+    AlreadyWaitlisted,
+    #[error(
+        "Your registration was rejected on {}{}. You cannot register for this congress again; if you have questions, contact its organisers.",
+        .at.format("%Y-%m-%d"),
+        .reason.as_ref().map(|reason| format!(", with the reason “{reason}”")).unwrap_or_default()
+    )]
+    Rejected { at: Now, reason: Option<String> },
+    #[error(
+        "Another registration of this congress has this e-mail. If it is yours, contact the registration desk."
+    )]
     EmailTaken,
-    #[error("The e-mail of your registration is that of your account, {0}.")]
+    #[error(
+        "The e-mail must be that of your account, {0}. Leave `email` out, or change the e-mail of the account."
+    )]
     OtherEmail(Email),
-    #[error("{by:?} is not possible: the registration is {}.", format!("{from:?}").to_lowercase())]
+    #[error("{by:?} is not possible while the registration is {}.", format!("{from:?}").to_lowercase())]
     IllegalMove { from: Status, by: Move },
-    #[error("Registrations could be corrected until {0}. Ask the registration desk.")]
+    #[error("The deadline for corrections was {0}. Contact the registration desk.")]
     CorrectionsClosed(Now),
-    #[error("In this congress one cannot change that oneself. Ask the registration desk.")]
+    #[error(
+        "In this congress only the registration desk can change this field. Contact the registration desk."
+    )]
     NotCorrectable(Vec<String>),
-    #[error("Another registration has this e-mail: {0}.")]
+    #[error(
+        "Another registration of this congress has the e-mail {0}. Choose a person who is not registered."
+    )]
     SuccessorRegistered(String),
-    #[error("You are not registered in this congress.")]
+    #[error("You are not registered for this congress.")]
     NotRegistered,
-    #[error("There is no registration type `{0}` in this congress.")]
+    #[error("This congress has no registration type `{0}`. List the types with GET `registration-types`.")]
     NoType(String),
 }
 
 crate::problem_kinds! {
-    NOT_OPEN = Conflict "registration-not-open" "Registration is not open"
-        "The congress or the registration type does not take registrations now. Read `opens_at` and `closes_at` of the types."
-    BY_INVITATION = Conflict "registration-by-invitation" "By invitation"
-        "This registration type is open to those who were invited. Choose another type, or ask the organisers."
-    EMAIL_NOT_VERIFIED = Conflict "email-not-verified" "The e-mail is not confirmed"
-        "A registration belongs to whoever owns its e-mail. Follow the link of the verification mail; POST /api/v1/me/verification sends another."
-    ALREADY_REGISTERED = Conflict "already-registered" "Registered already"
-        "There is one registration for each person in a congress. Read or change yours at `registration`."
-    EMAIL_TAKEN = Conflict "registration-email-taken" "The e-mail is registered"
-        "Another registration of this congress has the e-mail. Whoever owns it asks the registration desk to hand it over."
-    ILLEGAL_MOVE = Conflict "registration-status" "Not from this status"
-        "Pending registrations can be approved, waitlisted ones promoted, both rejected; these and confirmed ones can be cancelled or handed over. Read its `status`."
+    NOT_OPEN = Conflict "registration-not-open" "Registration not open"
+        "The congress or the registration type does not accept registrations now. See `opens_at` and `closes_at` of the registration types."
+    BY_INVITATION = Conflict "registration-by-invitation" "Invitation required"
+        "This registration type requires an invitation. Pass the secret of yours in `invitation`, choose another type, or ask the organisers for an invitation."
+    EMAIL_NOT_VERIFIED = Conflict "email-not-verified" "E-mail not confirmed"
+        "You must confirm the e-mail of your account before you can register. Follow the link in the verification e-mail; to get a new one, POST to /api/v1/me/verification."
+    ALREADY_REGISTERED = Conflict "already-registered" "Already registered"
+        "Each person can have only one registration in a congress. Read, correct or cancel yours at `registration`."
+    REJECTED = Conflict "registration-rejected" "Registration rejected"
+        "The organisers have rejected your registration for this congress. A rejected registration cannot be reopened or repeated; if you have questions, contact the organisers."
+    EMAIL_TAKEN = Conflict "registration-email-taken" "E-mail already registered"
+        "Another registration of this congress has this e-mail. If the e-mail is yours, contact the registration desk; otherwise use another e-mail."
+    ILLEGAL_MOVE = Conflict "registration-status" "Not possible in this status"
+        "The `status` of the registration does not allow this operation. Pending registrations can be approved, waitlisted ones promoted, and both rejected; pending, waitlisted and confirmed ones can be cancelled or transferred. Rejected and cancelled ones allow none of these."
     NOT_REGISTERED = Missing "not-registered" "Not registered"
-        "You have no registration in this congress. Register with POST to `registrations`."
-    CORRECTIONS_CLOSED = Conflict "corrections-closed" "Corrections are closed"
-        "People correct their registrations until an instant that the edition sets, `corrections_until` of `registration-rules`. The registration desk can still change yours."
-    NOT_CORRECTABLE = Invalid "not-correctable" "Not for oneself to change"
-        "The edition sets which fields people change themselves, `correctable` of `registration-rules`. Each entry of `errors` names one that is not among them; ask the registration desk."
-    UNKNOWN = Invalid "invalid-registration" "The registration is not as it should be"
-        "Each entry of `errors` names a field and what is wrong with it."
+        "You have no registration in this congress. To register, POST to `registrations`."
+    CORRECTIONS_CLOSED = Conflict "corrections-closed" "Corrections closed"
+        "The deadline for correcting your own registration, `corrections_until` in `registration-rules`, has passed. Contact the registration desk, which can still change it."
+    NOT_CORRECTABLE = Invalid "not-correctable" "Field not correctable"
+        "You can change only the fields listed in `correctable` of `registration-rules`. For the fields in `errors`, contact the registration desk."
+    UNKNOWN = Invalid "invalid-registration" "Invalid registration fields"
+        "One or more fields are invalid. Correct the fields listed in `errors`."
 }
 
 impl Refusal for Refused {
@@ -168,7 +203,8 @@ impl Refusal for Refused {
             Self::CongressClosed(_) | Self::NotOpenYet(_) | Self::Closed(_) => &NOT_OPEN,
             Self::ByInvitation => &BY_INVITATION,
             Self::EmailNotVerified(_) => &EMAIL_NOT_VERIFIED,
-            Self::AlreadyRegistered => &ALREADY_REGISTERED,
+            Self::AlreadyRegistered | Self::AlreadyPending | Self::AlreadyWaitlisted => &ALREADY_REGISTERED,
+            Self::Rejected { .. } => &REJECTED,
             Self::EmailTaken | Self::SuccessorRegistered(_) => &EMAIL_TAKEN,
             Self::IllegalMove { .. } => &ILLEGAL_MOVE,
             Self::CorrectionsClosed(_) => &CORRECTIONS_CLOSED,
@@ -257,7 +293,7 @@ mod tests {
     }
 
     proptest! {
-        /// A registration that is moved at random, with a pool that has a place or has not.
+        /// Applies random changes, with and without a free place.
         #[test]
         fn what_is_over_stays_over(moves in prop::collection::vec((0..4_usize, any::<bool>()), 1..20)) {
             let mut status = Status::Pending;

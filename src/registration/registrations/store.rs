@@ -1,4 +1,4 @@
-//! Questions to the database, one function each.
+//! Database queries, one function each.
 
 use sqlx::{PgConnection, PgExecutor};
 
@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-/// What a list of registrations is narrowed by.
+/// Filters of a list of registrations.
 #[derive(Debug, Default)]
 pub struct Narrowed<'q> {
     pub q: Option<&'q str>,
@@ -29,18 +29,18 @@ pub struct Narrowed<'q> {
     pub delegation: Option<DelegationId>,
 }
 
-/// Who registers.
+/// The person to register.
 #[derive(Clone, Copy, Debug)]
 pub struct Registrant<'p> {
-    /// `None`: brought in by somebody else, until its person verifies the e-mail.
+    /// `None`: registered by someone else; assigned when the person verifies the e-mail.
     pub account: Option<AccountId>,
     pub person: &'p Person,
     pub email: &'p Email,
-    /// As they are kept.
+    /// Answers in the stored form.
     pub answers: &'p Answers,
 }
 
-/// Where a registration may hold places.
+/// Pools in which a registration can hold places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pools {
     pub of_type: PoolId,
@@ -82,7 +82,7 @@ pub async fn find(
     .await
 }
 
-/// The pools that a registration of this congress draws on.
+/// The pools that a registration of this congress uses.
 pub async fn pools(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -105,7 +105,7 @@ pub async fn pools(
     .await
 }
 
-/// A registration of this congress that nobody else changes until the transaction ends.
+/// A registration of this congress, locked until the transaction ends.
 pub async fn lock(
     db: &mut PgConnection,
     congress: CongressId,
@@ -121,7 +121,7 @@ pub async fn lock(
     find(db, congress, id).await
 }
 
-/// A page, the latest first.
+/// A page, newest first.
 pub async fn list(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -131,7 +131,7 @@ pub async fn list(
 ) -> sqlx::Result<Vec<Registration>> {
     let (created_at, id) = before.unzip();
     let words: Vec<_> = narrowed.q.map(words).unwrap_or_default();
-    // The longest word leads, since it narrows most and the index takes one.
+    // Use the longest word for the index, since it is the most selective.
     let longest = words.iter().max_by_key(|word| word.len()).cloned();
     sqlx::query_as!(
         Registration,
@@ -180,7 +180,8 @@ pub async fn list(
     .await
 }
 
-/// The words of a search as patterns; all must be found. What is too short for the index is looked for where words begin.
+/// The words of a search as patterns, all of which must match. Words too short for the index match only beginnings of
+/// words.
 fn words(q: &str) -> Vec<String> {
     let pattern = |word: &str| match folded(word).chars().count() {
         ..3 => folded_pattern(word).replacen('%', "% ", 1),
@@ -239,12 +240,12 @@ pub async fn insert(
     .await
     .refuse_on("registration_once", Refused::AlreadyRegistered)
     .refuse_on("registration_email_once", Refused::EmailTaken)
-    // One in thirty thousand million: the request may simply be sent again.
+    // A collision has a probability of about 1 in 3·10¹⁰: the client can retry.
     .refuse_on("registration_reference_once", crate::http::RequestError::Busy)?;
     Ok(id)
 }
 
-/// Writes what changed of a registration.
+/// Updates a registration.
 pub async fn update(
     db: &mut PgConnection,
     before: &Registration,
@@ -284,7 +285,7 @@ pub async fn update(
     Ok(())
 }
 
-/// Writes a move.
+/// Writes a change of status.
 pub async fn set_status(
     db: impl PgExecutor<'_>,
     id: RegistrationId,
@@ -307,7 +308,7 @@ pub async fn set_status(
     Ok(())
 }
 
-/// What is told of registrations.
+/// Event payloads for registrations.
 pub async fn changed(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -336,8 +337,8 @@ pub async fn changed(
     Ok(changed.collect())
 }
 
-/// Makes it another person's: with a new reference, so that what was printed for the one before is void, and in the account
-/// that has verified the new e-mail, if there is one.
+/// Assigns the registration to another person, with a new reference, which voids documents with the previous one, and
+/// to the account that has verified the new e-mail, if any.
 pub async fn hand_over(
     db: &mut PgConnection,
     congress: CongressId,

@@ -36,18 +36,18 @@ pub struct TypePath {
     r#type: Slug,
 }
 
-/// How many places more.
+/// Number of places to simulate.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct More {
-    /// How many places would be added or given up.
+    /// Number of places that would be added or become free.
     #[param(minimum = 1, maximum = 200, default = 1)]
     places: Option<i64>,
 }
 
-/// List the registration types
+/// List registration types
 ///
-/// As what one can take part, from when until when one can register, and how many places are left.
+/// Registration types with their registration period and the number of places left.
 #[utoipa::path(
     get, path = "/congresses/{congress}/registration-types", tag = "Registration", params(CongressPath, Lang, Paging),
     responses((status = 200, description = "A page of types", body = Page<RegistrationType>)),
@@ -67,8 +67,8 @@ pub async fn list_registration_types(
 
 /// Create a registration type
 ///
-/// People can register as it from `opens_at` on. With a `capacity`, or a `pool` that it shares with other types, whoever comes
-/// when every place is taken waits.
+/// People can register with the type from `opens_at` on. With a `capacity`, or a `pool` shared with other types, people
+/// who register when every place is taken are waitlisted.
 #[utoipa::path(
     post, path = "/congresses/{congress}/registration-types", tag = "Registration", params(CongressPath),
     request_body = NewRegistrationType,
@@ -95,13 +95,13 @@ pub async fn create_registration_type(
 
 /// Change a registration type
 ///
-/// Those who are registered already stay so. A higher capacity promotes as many from the waiting list at once; one below what is
-/// taken is refused.
+/// Existing registrations stay. A larger capacity immediately promotes people from the waiting list; a capacity below
+/// the places taken is refused.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/registration-types/{type}", tag = "Registration", params(TypePath, IfMatch),
     request_body(content = NewRegistrationType, content_type = "application/merge-patch+json"),
     responses(
-        (status = 200, description = "The type as it is now", body = RegistrationType),
+        (status = 200, description = "The updated type", body = RegistrationType),
         Problems<(Refused, crate::capacity::Refused)>,
     ),
 )]
@@ -126,7 +126,7 @@ pub async fn update_registration_type(
 
 /// Delete a registration type
 ///
-/// Refused while somebody is registered as it.
+/// Refused while the type has registrations or invitations.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/registration-types/{type}", tag = "Registration", params(TypePath, IfMatch),
     responses((status = 204, description = "Deleted"), Problems<Refused>),
@@ -149,11 +149,11 @@ pub async fn delete_registration_type(
 
 /// Simulate more places
 ///
-/// Who would be confirmed, in order, if so many places were added or given up. Nothing is changed.
+/// Returns who would be confirmed, in order, if this many places were added or became free. Nothing is changed.
 #[utoipa::path(
     get, path = "/congresses/{congress}/registration-types/{type}/simulate", tag = "Registration",
     params(TypePath, More),
-    responses((status = 200, description = "Who would be promoted", body = Simulation)),
+    responses((status = 200, description = "The registrations that would be promoted", body = Simulation)),
 )]
 pub async fn simulate_places(
     staff: Staff<permission::RegistrationRead>,

@@ -1,4 +1,4 @@
-//! Registration types: as what one takes part, when, how many, and which tracks that opens.
+//! Registration types: period, capacity, admission, approval, and the tracks they give access to.
 
 pub mod api;
 mod model;

@@ -7,39 +7,39 @@ use crate::{
     types::{Localized, PoolId, RegistrationTypeId, Slug},
 };
 
-/// As what one takes part.
+/// A registration type, such as delegate or observer.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct RegistrationType {
     pub slug: Slug,
     pub name: Localized,
-    /// What spreadsheets call it beside its slug and names.
+    /// Other names of the type in spreadsheets, besides its slug and names.
     pub aliases: Vec<String>,
-    /// From when one can register; `null`: from the opening of the congress.
+    /// When registration opens; `null`: when the congress opens.
     #[schema(required)]
     pub opens_at: Option<DateTime<Utc>>,
-    /// From this instant on one cannot register any more.
+    /// When registration closes; from this time on no one can register with the type.
     #[schema(required)]
     pub closes_at: Option<DateTime<Utc>>,
     pub approval: Approval,
     pub admission: Admission,
-    /// Slugs of the tracks that it opens.
+    /// Slugs of the tracks that the type gives access to.
     pub tracks: Vec<Slug>,
-    /// How many can be confirmed; `null`: as many as come, or that is not public. Of a shared pool: of all its types
+    /// Maximum number of confirmed registrations; `null`: unlimited, or not public. For a shared pool: of all its types
     /// together.
     #[schema(required)]
     pub capacity: Option<i32>,
-    /// Slug of the pool that it shares with others; `null`: it has its places to itself.
+    /// Slug of the shared pool; `null`: the type has its own places.
     #[schema(required)]
     pub pool: Option<Slug>,
-    /// Whether everybody sees the capacity and what is left of it.
+    /// Whether the capacity and the places left are public.
     pub capacity_public: bool,
-    /// How many can still be confirmed at once; whoever comes when there are none waits. `null` as `capacity`.
+    /// Number of places left; when there are none, people are waitlisted. `null` for the same reasons as `capacity`.
     #[schema(required)]
     pub places_left: Option<i32>,
-    /// How many wait; `null` where that is not public.
+    /// Number of people on the waiting list; `null` if it is not public.
     #[schema(required)]
     pub waiting: Option<i32>,
-    /// Where it stands in lists; smaller first.
+    /// Position in lists; smaller first.
     pub position: i32,
     /// Send it as `If-Match`.
     pub revision: i64,
@@ -58,7 +58,7 @@ impl HasRevision for RegistrationType {
 }
 
 impl RegistrationType {
-    /// As everybody may see it.
+    /// The public view.
     #[must_use]
     pub fn in_public(self) -> Self {
         match self.capacity_public {
@@ -68,14 +68,14 @@ impl RegistrationType {
     }
 }
 
-/// Who says yes to a registration.
+/// How registrations are approved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum Approval {
-    /// Nobody needs to: it is confirmed at once, as long as there are places.
+    /// No approval: registrations are confirmed immediately, as long as there are places.
     Automatic,
-    /// Staff.
+    /// Staff approve or reject each registration.
     Manual,
 }
 
@@ -88,7 +88,7 @@ pub enum Admission {
     ByInvitation,
 }
 
-/// What staff set of a registration type.
+/// A registration type as set by staff.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"slug": "observer", "name": {"en": "Observer"}, "aliases": ["guest"], "approval": "manual",
@@ -106,12 +106,12 @@ pub struct NewRegistrationType {
     #[serde(default)]
     #[schema(max_items = 50)]
     pub tracks: Vec<Slug>,
-    /// How many can be confirmed; `null`: as many as come. Not together with `pool`.
+    /// Maximum number of confirmed registrations; `null`: unlimited. Cannot be combined with `pool`.
     #[schema(minimum = 0, maximum = 1_000_000)]
     pub capacity: Option<i32>,
-    /// Slug of a pool to share; its capacity counts then.
+    /// Slug of a shared pool, whose capacity applies.
     pub pool: Option<Slug>,
-    /// Whether everybody sees the capacity and what is left of it.
+    /// Whether the capacity and the places left are public.
     #[serde(default = "yes")]
     #[schema(default = true)]
     pub capacity_public: bool,

@@ -1,15 +1,15 @@
-//! What holds between the fields of a type.
+//! Validation of registration types.
 
 use super::model::NewRegistrationType;
 use crate::types::{FieldError, ProblemKind, Refusal, Slug, folded};
 
-/// Every fault of a type, given the tracks and pools that there are.
+/// All errors in a type, given the existing tracks and pools.
 pub fn faults(new: &NewRegistrationType, tracks: &[String], pools: &[String]) -> Vec<FieldError> {
     let mut faults = Vec::new();
     if let (Some(opens), Some(closes)) = (new.opens_at, new.closes_at)
         && closes <= opens
     {
-        faults.push(FieldError::new("/closes_at", "order", "it closes after it opens"));
+        faults.push(FieldError::new("/closes_at", "order", "`closes_at` must be after `opens_at`"));
     }
     for (index, track) in new.tracks.iter().enumerate() {
         faults.extend(unknown(format!("/tracks/{index}"), "track", track, tracks));
@@ -17,7 +17,7 @@ pub fn faults(new: &NewRegistrationType, tracks: &[String], pools: &[String]) ->
     if let Some(pool) = &new.pool {
         faults.extend(unknown("/pool".into(), "pool", pool, pools));
         if new.capacity.is_some() {
-            let detail = "a type that shares a pool has the pool's capacity: leave one of the two out";
+            let detail = "a type with a shared pool has the pool's capacity: leave out `capacity` or `pool`";
             faults.push(FieldError::new("/capacity", "shared", detail));
         }
     }
@@ -29,28 +29,30 @@ fn unknown(pointer: String, what: &str, slug: &Slug, known: &[String]) -> Option
         return None;
     }
     let there_are = if known.is_empty() { "none".into() } else { known.join(", ") };
-    let detail = format!("there is no {what} `{slug}` here; there are: {there_are}");
+    let detail = format!("this congress has no {what} `{slug}`; existing: {there_are}");
     Some(FieldError::new(pointer, "unknown", detail))
 }
 
-/// The names that spreadsheets may call a type by, as they are looked up.
+/// Names of a type in spreadsheets, in look-up form.
 pub fn aliases(new: &NewRegistrationType) -> Vec<String> {
     new.aliases.iter().map(|alias| folded(alias)).collect()
 }
 
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
-    #[error("Another registration type of this congress has this slug.")]
+    #[error("Another registration type of this congress has this slug. Choose another slug.")]
     SlugTaken,
-    #[error("Somebody is registered as this type, or invited to. Give them another first.")]
+    #[error(
+        "The registration type has registrations or invitations. Give the registrations another type first; a type with invitations cannot be deleted, but can be closed."
+    )]
     InUse,
 }
 
 crate::problem_kinds! {
-    SLUG_TAKEN = Conflict "registration-type-slug-taken" "The slug is taken"
-        "Another registration type of this congress has this slug. Choose another."
-    IN_USE = Conflict "registration-type-in-use" "The registration type is in use"
-        "List its registrations with `?type=`, give them another type, then delete it; or let it close."
+    SLUG_TAKEN = Conflict "registration-type-slug-taken" "Type slug already taken"
+        "Another registration type of this congress has this slug. Choose another slug."
+    IN_USE = Conflict "registration-type-in-use" "Registration type in use"
+        "The type has registrations or invitations. Find its registrations with `?type=` and give them another type before you delete it. A type with invitations cannot be deleted: set `closes_at` to stop new registrations."
 }
 
 impl Refusal for Refused {

@@ -1,4 +1,4 @@
-//! Questions to the database, one function each.
+//! Database queries, one function each.
 
 use sqlx::{PgConnection, PgExecutor};
 
@@ -13,7 +13,7 @@ use crate::{
     types::{Actor, CongressId, Localized, Now, PoolId, RegistrationTypeId, Slug},
 };
 
-/// A page of types in their order.
+/// A page of types, in order.
 pub async fn list(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -43,7 +43,7 @@ pub async fn list(
     .await
 }
 
-/// The type of a slug, which stays as it is until the transaction ends.
+/// The type with this slug, locked against changes until the transaction ends.
 pub async fn find(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -68,12 +68,12 @@ pub async fn find(
     .await
 }
 
-/// The same, where there must be one.
+/// The type with this slug, or an error if it does not exist.
 pub async fn named(db: &mut PgConnection, congress: CongressId, slug: &Slug) -> Result<RegistrationType> {
     Ok(find(db, congress, slug).await?.ok_or(RequestError::NoSuch("registration type"))?)
 }
 
-/// Slugs of the types that draw on a pool.
+/// Slugs of the types that use a pool.
 pub async fn of_pool(db: impl PgExecutor<'_>, pool: PoolId) -> sqlx::Result<Vec<Slug>> {
     sqlx::query_scalar!(
         r#"select slug as "slug: Slug" from registration_type where pool_id = $1 order by slug limit 1000"#,
@@ -83,7 +83,7 @@ pub async fn of_pool(db: impl PgExecutor<'_>, pool: PoolId) -> sqlx::Result<Vec<
     .await
 }
 
-/// A type that nobody else changes, and nobody registers as, until the transaction ends.
+/// A type, locked until the transaction ends: no one else can change it or register with it.
 pub async fn lock(db: &mut PgConnection, congress: CongressId, slug: &Slug) -> Result<RegistrationType> {
     sqlx::query!(
         "select id from registration_type where congress_id = $1 and slug = $2 for update",
@@ -95,7 +95,7 @@ pub async fn lock(db: &mut PgConnection, congress: CongressId, slug: &Slug) -> R
     named(db, congress, slug).await
 }
 
-/// Creates a type and tells of it.
+/// Creates a type and publishes the event.
 pub async fn insert(
     db: &mut PgConnection,
     actor: Actor,
@@ -133,7 +133,7 @@ pub async fn insert(
     Ok(r#type)
 }
 
-/// Writes what changed of a type. Where it draws on another pool or on a larger one, those who wait move up.
+/// Updates a type. If it uses another pool or a larger one, people on the waiting list move up.
 pub async fn update(
     db: &mut PgConnection,
     (actor, congress): (Actor, CongressId),
@@ -164,7 +164,7 @@ pub async fn update(
     named(db, congress, &new.slug).await
 }
 
-/// Who holds or awaits a place as this type.
+/// Registrations of this type that hold or wait for a place.
 async fn holders(db: impl PgExecutor<'_>, id: RegistrationTypeId) -> sqlx::Result<Vec<uuid::Uuid>> {
     sqlx::query_scalar!(
         r#"
@@ -214,7 +214,7 @@ async fn write(
     Ok(())
 }
 
-/// Deletes a type, and its pool where it had one of its own.
+/// Deletes a type, and its pool if the pool is not shared.
 pub async fn delete(db: &mut PgConnection, r#type: &RegistrationType) -> Result<()> {
     sqlx::query!("delete from registration_type where id = $1", *r#type.id)
         .execute(&mut *db)
@@ -227,7 +227,7 @@ pub async fn delete(db: &mut PgConnection, r#type: &RegistrationType) -> Result<
     Ok(())
 }
 
-/// What holds between fields, and that the tracks and the pool exist.
+/// Validates the type, including that its tracks and pool exist.
 async fn check(db: &mut PgConnection, congress: CongressId, new: &NewRegistrationType) -> Result<()> {
     let known = sqlx::query!(
         r#"

@@ -19,40 +19,40 @@ use crate::{
     types::{FieldError, SessionId, SpeakerId},
 };
 
-/// How many conflicts are told at once: whoever has more mends some first.
+/// Maximum number of conflicts reported at once.
 const MOST: usize = 1000;
 
-/// Which conflicts.
+/// Filters of the conflict list.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Filter {
-    /// Only of this kind.
+    /// Only conflicts of this kind.
     #[param(inline)]
     kind: Option<ConflictKind>,
-    /// Only of this severity.
+    /// Only conflicts of this severity.
     #[param(inline)]
     severity: Option<Severity>,
-    /// Id of a session: only those that concern it.
+    /// Only conflicts that involve the session with this id.
     session: Option<SessionId>,
 }
 
-/// What is wrong with a draft.
+/// The conflicts of a draft.
 #[derive(Serialize, ToSchema)]
 pub struct Conflicts {
-    /// In the order of time; the first thousand.
+    /// In order of time; at most the first thousand.
     items: Vec<Conflict>,
-    /// How many there are.
+    /// Total number.
     total: usize,
-    /// How many of them block a release.
+    /// Number of blocking conflicts.
     blocking: usize,
 }
 
 /// List the conflicts of the draft
 ///
-/// What would be wrong with a release made now: each with its severity, what it is about, and what would mend it.
+/// The conflicts of a release made now: severity, description, and placements that would resolve each.
 #[utoipa::path(
     get, path = "/congresses/{congress}/schedule/conflicts", tag = "Schedule", params(CongressPath, Filter),
-    responses((status = 200, description = "Every conflict", body = Conflicts)),
+    responses((status = 200, description = "The conflicts", body = Conflicts)),
 )]
 pub async fn list_conflicts(
     staff: Staff<permission::ScheduleEdit>,
@@ -82,28 +82,28 @@ impl Conflicts {
     }
 }
 
-/// What a proposed change would do.
+/// The effect of a proposed change.
 #[derive(Serialize, ToSchema)]
 pub struct Checked {
-    /// What would be wrong after it, in the order of time; the first thousand.
+    /// All conflicts after the change, in order of time; at most the first thousand.
     items: Vec<Conflict>,
-    /// How many that would be.
+    /// Total number after the change.
     total: usize,
-    /// How many of them would block a release.
+    /// Number of blocking conflicts after the change.
     blocking: usize,
-    /// Those that are not there now.
+    /// New conflicts.
     introduced: Vec<Conflict>,
-    /// Those that are there now and would not be any more.
+    /// Resolved conflicts.
     resolved: Vec<Conflict>,
 }
 
-/// Check a change of the schedule
+/// Check a schedule change
 ///
-/// Answers what would be wrong after it, without making it. Sessions that are not confirmed yet count as if they were.
+/// Returns the conflicts after the change, without making it. Unconfirmed sessions count as confirmed.
 #[utoipa::path(
     post, path = "/congresses/{congress}/schedule/check", tag = "Schedule", params(CongressPath),
     request_body = NewMoves,
-    responses((status = 200, description = "What would be wrong", body = Checked)),
+    responses((status = 200, description = "The conflicts after the change", body = Checked)),
 )]
 pub async fn check_schedule(
     staff: Staff<permission::ScheduleEdit>,
@@ -129,7 +129,7 @@ pub async fn check_schedule(
     Ok(Json(Checked::of(&before, after)))
 }
 
-/// What a proposal names that is not there, or twice.
+/// Unknown or repeated names in a proposal.
 fn unknown(draft: &Draft, proposed: &NewMoves, wanted: &[Wanted]) -> Vec<FieldError> {
     let mut faults = moves::repeated(wanted);
     for (index, wanted) in wanted.iter().enumerate() {
@@ -138,19 +138,19 @@ fn unknown(draft: &Draft, proposed: &NewMoves, wanted: &[Wanted]) -> Vec<FieldEr
             faults.push(FieldError::new(
                 format!("{pointer}/session"),
                 "unknown",
-                "there is no such session here",
+                "no such session in this congress",
             ));
         }
         if let Some(to) = wanted.to.as_ref().filter(|to| !draft.rooms.iter().any(|room| room.slug == to.room))
         {
-            let why = format!("there is no room `{}` here", to.room);
+            let why = format!("no room `{}` in this congress", to.room);
             faults.push(FieldError::new(format!("{pointer}/room"), "unknown", why));
         }
     }
     faults
 }
 
-/// The draft as a release after the proposal would find it, with what is proposed as if it were confirmed.
+/// The draft after the proposal, with the proposed sessions counted as confirmed.
 fn propose(draft: &mut Draft, wanted: &[Wanted]) {
     let proposed: HashSet<_> = wanted.iter().map(|wanted| wanted.session).collect();
     draft.sessions.retain(|session| is_confirmed(session) || proposed.contains(&session.id));
@@ -181,7 +181,7 @@ fn is_confirmed(session: &programme::Session) -> bool {
     session.status == SessionStatus::Confirmed
 }
 
-/// What makes a conflict the same before and after.
+/// The identity of a conflict before and after a change.
 type Key = (ConflictKind, Vec<SessionId>, Vec<SpeakerId>);
 
 fn key(conflict: &Conflict) -> Key {

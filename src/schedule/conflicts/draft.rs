@@ -1,4 +1,4 @@
-//! Reading the draft that conflicts are found in.
+//! Reads the draft for conflict detection.
 
 use std::collections::HashMap;
 
@@ -17,7 +17,7 @@ use crate::{
     types::{CongressId, RegistrationId, SessionId, Slug, SpeakerId, TimeZone},
 };
 
-/// Everything about these sessions that conflicts are found in.
+/// All data of the draft that conflict detection needs.
 pub async fn read(db: &mut PgConnection, edition: &Congress, sessions: Vec<Session>) -> Result<Draft> {
     Ok(Draft {
         frame: frame(edition),
@@ -31,7 +31,7 @@ pub async fn read(db: &mut PgConnection, edition: &Congress, sessions: Vec<Sessi
 }
 
 impl Draft {
-    /// Its conflicts, found on a thread that may take its time.
+    /// Its conflicts, found on a blocking thread.
     pub async fn conflicts(self) -> Result<(Self, Vec<Conflict>)> {
         let find = move || {
             let found = rules::find(&self);
@@ -41,7 +41,7 @@ impl Draft {
     }
 }
 
-/// From the beginning of the first day to the end of the last, where the congress is at home.
+/// From the start of the first day to the end of the last, in the congress's time zone.
 fn frame(edition: &Congress) -> Frame {
     let after_last = edition.ends_on.succ_opt().unwrap_or(edition.ends_on);
     let zone = &edition.time_zone;
@@ -110,7 +110,7 @@ async fn audience(
     Ok(all)
 }
 
-/// A session as it would be in another place, or in none.
+/// A session with another placement, or with none.
 pub fn moved(session: &mut Session, to: Option<(&Slug, DateTime<Utc>)>) {
     session.room = to.map(|(room, _)| room.clone());
     session.starts_at = to.map(|(_, starts_at)| starts_at);

@@ -1,4 +1,4 @@
-//! What an edition makes of each kind of conflict.
+//! Conflict rules of an edition: the level of each kind of conflict.
 
 use axum::extract::State;
 use serde_json::{Value, json};
@@ -21,9 +21,9 @@ impl HasRevision for ConflictRules {
     }
 }
 
-/// Read the rules of the schedule
+/// Read the conflict rules
 ///
-/// What each kind of conflict means for a release: `ignore`, `warn` or `block`.
+/// The level of each kind of conflict for a release: `ignore`, `warn` or `block`.
 #[utoipa::path(
     get, path = "/congresses/{congress}/schedule/rules", tag = "Schedule", params(CongressPath),
     responses((status = 200, description = "The rules", body = ConflictRules)),
@@ -35,13 +35,13 @@ pub async fn get_schedule_rules(
     Ok(WithEtag(find(&app.pool, staff.congress).await?))
 }
 
-/// Change the rules of the schedule
+/// Update the conflict rules
 ///
-/// `null` gives a kind back its default. Whatever the rules, a release never holds a room or a speaker twice at once.
+/// `null` resets a kind to its default. Whatever the rules, a release never has a room or a speaker in two sessions at once.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/schedule/rules", tag = "Schedule", params(CongressPath, IfMatch),
     request_body(content = ConflictLevels, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The rules as they are now", body = ConflictRules)),
+    responses((status = 200, description = "The updated rules", body = ConflictRules)),
 )]
 pub async fn update_schedule_rules(
     staff: Staff<permission::ScheduleEdit>,
@@ -78,7 +78,7 @@ pub async fn update_schedule_rules(
     Ok(WithEtag(after))
 }
 
-/// The rules of an edition; the defaults where it has set none.
+/// The rules of an edition, with defaults for those not set.
 pub async fn find(db: impl PgExecutor<'_>, congress: CongressId) -> Result<ConflictRules> {
     let set = sqlx::query!(
         r#"

@@ -1,4 +1,4 @@
-//! What is wrong with the draft, how bad that is in this edition, and what would mend it.
+//! Conflicts in the draft: their kinds, their level in the edition, and suggestions to resolve them.
 
 pub(super) mod api;
 mod draft;

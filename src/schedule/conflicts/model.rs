@@ -5,10 +5,10 @@ use utoipa::ToSchema;
 
 use crate::types::{SessionId, Slug, SpeakerId};
 
-/// The least time from one room to another.
+/// Minimum time to get from one room to another.
 pub const TURNAROUND: TimeDelta = TimeDelta::minutes(5);
 
-/// When the congress is, and by whose clock it is told.
+/// The dates and time zone of the congress.
 #[derive(Clone, Copy, Debug)]
 pub struct Frame {
     pub from: DateTime<Utc>,
@@ -16,27 +16,27 @@ pub struct Frame {
     pub zone: Tz,
 }
 
-/// Something wrong with the draft.
+/// A conflict in the draft.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Conflict {
     pub kind: ConflictKind,
     pub severity: Severity,
-    /// Ids of the sessions concerned, the earlier one first.
+    /// Ids of the sessions involved, earliest first.
     pub sessions: Vec<SessionId>,
-    /// Ids of the speakers concerned.
+    /// Ids of the speakers involved.
     pub speakers: Vec<SpeakerId>,
-    /// Slugs of the rooms concerned.
+    /// Slugs of the rooms involved.
     pub rooms: Vec<Slug>,
-    /// What is wrong, for people.
+    /// Description for people.
     #[schema(examples(
         "`12284` and `12286` are both in the room s-ow2 from 15:30 to 16:00 on 6 February 2021 (Europe/Brussels)."
     ))]
     pub detail: String,
-    /// Placements that would mend it without another of what blocks: the nearest. Empty where there is no such place.
+    /// The nearest placements that would resolve it without another blocking conflict. Empty if there is none.
     pub suggestions: Vec<Suggestion>,
 }
 
-/// A placement that would mend a conflict.
+/// A placement that would resolve a conflict.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Suggestion {
     pub session: SessionId,
@@ -45,21 +45,21 @@ pub struct Suggestion {
     pub starts_at: DateTime<Utc>,
 }
 
-/// What a conflict means for a release.
+/// The severity of a conflict for a release.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
-    /// It is refused unless overridden.
+    /// The release is refused unless overridden.
     Warn,
-    /// It is refused.
+    /// The release is refused.
     Block,
 }
 
-/// What an edition makes of a kind of conflict.
+/// The level of a kind of conflict in an edition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
-    /// Nobody is told.
+    /// Not reported.
     Ignore,
     /// A release is refused unless overridden.
     Warn,
@@ -77,17 +77,17 @@ impl Level {
     }
 }
 
-/// Declares the kinds of conflicts, and what each means where an edition does not say.
+/// Declares the kinds of conflicts and their default levels.
 macro_rules! conflicts {
     ($($(#[doc = $about:literal])+ $kind:ident $field:ident = $level:ident;)*) => {
-        /// What kind of thing is wrong.
+        /// The kind of conflict.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
         #[serde(rename_all = "snake_case")]
         pub enum ConflictKind {
             $($(#[doc = $about])+ $kind,)*
         }
 
-        /// What each kind of conflict means for a release.
+        /// The levels of all kinds of conflicts.
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
         #[serde(deny_unknown_fields, default)]
         #[schema(example = json!({"track_parallel": "ignore", "speaker_night": "block"}))]
@@ -95,7 +95,7 @@ macro_rules! conflicts {
             $($(#[doc = $about])+ pub $field: Level,)*
         }
 
-        /// What each kind of conflict means for a release of this edition.
+        /// The conflict rules of an edition.
         #[derive(Clone, Debug, Serialize, ToSchema)]
         pub struct ConflictRules {
             $($(#[doc = $about])+ pub $field: Level,)*
@@ -131,7 +131,7 @@ macro_rules! conflicts {
             #[cfg(test)]
             pub const ALL: &[Self] = &[$(Self::$kind),*];
 
-            /// As it stands in JSON.
+            /// The JSON name.
             pub fn name(self) -> &'static str {
                 match self {
                     $(Self::$kind => stringify!($field),)*
@@ -142,28 +142,28 @@ macro_rules! conflicts {
 }
 
 conflicts! {
-    /// Two sessions in one room at once. A release never holds such, whatever the level.
+    /// Two sessions in one room at once. A release never contains this, whatever the level.
     RoomOverlap room_overlap = Block;
-    /// Somebody speaks in two sessions at once. A release never holds such, whatever the level.
+    /// A speaker in two sessions at once. A release never contains this, whatever the level.
     SpeakerOverlap speaker_overlap = Block;
-    /// Somebody speaks when they said they cannot.
+    /// A speaker outside their availability.
     SpeakerUnavailable speaker_unavailable = Block;
-    /// Before the first day or after the last.
+    /// Before the first or after the last day of the congress.
     OutsideCongress outside_congress = Block;
-    /// The place was given to a session of another length.
+    /// The room is reserved for another length than the session's duration.
     DurationMismatch duration_mismatch = Block;
-    /// Interpreted into more languages than the room has channels.
+    /// More interpretation languages than the room has channels.
     InterpretationExceeded interpretation_exceeded = Block;
-    /// More people have a seat than the session or its room holds.
+    /// More seats taken than the session or its room has.
     CapacityBelowEnrolled capacity_below_enrolled = Block;
-    /// Somebody speaks outside of 07:00–23:00 where they are.
+    /// A speaker outside 07:00–23:00 local time.
     SpeakerNight speaker_night = Warn;
-    /// Sessions of one policy theme at once.
+    /// Sessions of the same policy theme at once.
     ThemeParallel theme_parallel = Warn;
-    /// People have a seat in, or have marked, two sessions at once.
+    /// People with a seat in, or a bookmark on, two sessions at once.
     AudienceOverlap audience_overlap = Warn;
-    /// Sessions of one track at once.
+    /// Sessions of the same track at once.
     TrackParallel track_parallel = Warn;
-    /// Somebody has less than five minutes from one room to another.
+    /// A speaker with less than five minutes between sessions in different rooms.
     ShortTurnaround short_turnaround = Warn;
 }

@@ -1,4 +1,4 @@
-//! What is wrong with a draft: one pass over the placements in the order of time. Pure.
+//! Detects conflicts in a draft: one pass over the placements in order of time. Pure.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -14,39 +14,39 @@ use crate::{
     types::{RegistrationId, SessionId, SpeakerId},
 };
 
-/// Everything that conflicts are found in.
+/// All data for conflict detection.
 #[derive(Debug)]
 pub struct Draft {
     pub frame: Frame,
     pub levels: ConflictLevels,
     pub sessions: Vec<Session>,
-    /// In the order in which they are offered.
+    /// In the order in which they are suggested.
     pub rooms: Vec<Room>,
     pub facts: HashMap<SessionId, Facts>,
     pub speakers: HashMap<SpeakerId, SpeakerFacts>,
-    /// Who has a seat in each session, or has marked it.
+    /// People with a seat in, or a bookmark on, each session.
     pub audience: HashMap<SessionId, Vec<RegistrationId>>,
 }
 
-/// What the draft knows of a session beside the session.
+/// Draft data about a session that is not part of the session.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Facts {
     pub pinned: bool,
-    /// How long it was placed for; `None`: as long as it lasts.
+    /// For how long the room is reserved; `None` for the duration of the session.
     pub minutes: Option<i32>,
-    /// Seats that are taken.
+    /// Seats taken.
     pub enrolled: i32,
 }
 
-/// What is known of when a speaker can speak.
+/// Availability of a speaker.
 #[derive(Clone, Debug, Default)]
 pub struct SpeakerFacts {
     pub zone: Option<Tz>,
-    /// In order, apart from each other; none: at any time.
+    /// Sorted and disjoint; empty: available at any time.
     pub windows: Vec<Span>,
 }
 
-/// A session with a placement; everything that is compared has a number.
+/// A placed session, with numbers for everything that is compared.
 struct Placed<'s> {
     session: &'s Session,
     facts: Facts,
@@ -59,7 +59,7 @@ struct Placed<'s> {
     audience: Vec<usize>,
 }
 
-/// Gives whatever is compared a number, in the order in which it comes.
+/// Numbers values in order of first appearance.
 struct Numbers<K>(HashMap<K, usize>);
 
 impl<K: std::hash::Hash + Eq> Numbers<K> {
@@ -73,11 +73,11 @@ impl<K: std::hash::Hash + Eq> Numbers<K> {
     }
 }
 
-/// What each of something is still busy with as the pass goes on.
+/// Intervals that are still running as the pass proceeds.
 struct Busy(Vec<Vec<usize>>);
 
 impl Busy {
-    /// Those that still go on when something begins, which is busy from now on.
+    /// Returns those still running when a new one starts, and adds the new one.
     fn with(&mut self, of: usize, now: usize, goes_on: impl Fn(usize) -> bool) -> Vec<usize> {
         if self.0.len() <= of {
             self.0.resize_with(of + 1, Vec::new);
@@ -90,7 +90,7 @@ impl Busy {
     }
 }
 
-/// Every conflict of a draft, in the order of time.
+/// All conflicts of a draft, in order of time.
 pub fn find(draft: &Draft) -> Vec<Conflict> {
     let placed = placed(draft);
     let mut found = Found::new(draft, &placed);
@@ -138,7 +138,7 @@ pub fn find(draft: &Draft) -> Vec<Conflict> {
     found.conflicts
 }
 
-/// The sessions that have a placement in a room there is, in the order of time.
+/// The sessions placed in existing rooms, in order of time.
 fn placed(draft: &Draft) -> Vec<Placed<'_>> {
     let rooms: HashMap<_, _> =
         draft.rooms.iter().enumerate().map(|(index, room)| (&room.slug, index)).collect();
@@ -168,7 +168,7 @@ fn placed(draft: &Draft) -> Vec<Placed<'_>> {
     all
 }
 
-/// The conflicts so far, and what suggestions are found with.
+/// The conflicts so far, and the data for suggestions.
 struct Found<'d> {
     draft: &'d Draft,
     placed: &'d [Placed<'d>],
@@ -180,13 +180,13 @@ struct Found<'d> {
     conflicts: Vec<Conflict>,
 }
 
-/// What a session must keep clear of beside what always blocks.
+/// What a suggestion must avoid in addition to blocking conflicts.
 enum Clear {
     Nothing,
     Nights,
     Theme(usize),
     Track(usize),
-    /// This session.
+    /// Overlapping this session.
     Session(usize),
 }
 
@@ -218,14 +218,14 @@ impl<'d> Found<'d> {
         }
     }
 
-    /// What is wrong with a session whatever else there is.
+    /// Conflicts of a session that do not depend on others.
     fn alone(&mut self, index: usize) {
         let (draft, now) = (self.draft, &self.placed[index]);
         let frame = draft.frame;
         let code = &now.session.code;
         if now.from < frame.from || now.until > frame.until {
             let detail = format!(
-                "`{code}` is from {}; the congress is from {} to {}.",
+                "`{code}` takes place from {}; the congress from {} to {}.",
                 span(now.from, now.until, frame.zone),
                 frame.from.with_timezone(&frame.zone).format("%-d %B %Y"),
                 (frame.until - TimeDelta::seconds(1)).with_timezone(&frame.zone).format("%-d %B %Y"),
@@ -234,7 +234,7 @@ impl<'d> Found<'d> {
         }
         if let Some(minutes) = now.facts.minutes.filter(|minutes| *minutes != now.session.duration_minutes) {
             let detail = format!(
-                "`{code}` was placed for {minutes} minutes and lasts {}. Place it again to accept that.",
+                "`{code}` was placed for {minutes} minutes but lasts {}. Place it again to accept the new length.",
                 now.session.duration_minutes
             );
             self.add(ConflictKind::DurationMismatch, &[index], Vec::new(), detail, &Clear::Nothing);
@@ -243,7 +243,7 @@ impl<'d> Found<'d> {
         let (wanted, channels) = (now.session.interpretation.len(), room.interpretation_channels);
         if i32::try_from(wanted).unwrap_or(i32::MAX) > channels {
             let detail = format!(
-                "`{code}` is interpreted into {}; the room {} has {}.",
+                "`{code}` is interpreted into {}, but the room {} has {}.",
                 counted(wanted, "language"),
                 room.slug,
                 counted(usize::try_from(channels).unwrap_or_default(), "channel"),
@@ -253,7 +253,7 @@ impl<'d> Found<'d> {
         let holds = [now.session.capacity, room.capacity].into_iter().flatten().min();
         if let Some(holds) = holds.filter(|holds| now.facts.enrolled > *holds) {
             let detail = format!(
-                "{} people have a seat in `{code}`; in {} it holds {holds}.",
+                "{} people have a seat in `{code}`, which has only {holds} seats in {}.",
                 now.facts.enrolled, room.slug
             );
             self.add(ConflictKind::CapacityBelowEnrolled, &[index], Vec::new(), detail, &Clear::Nothing);
@@ -264,7 +264,7 @@ impl<'d> Found<'d> {
             if !facts.windows.is_empty() && !facts.windows.iter().any(can) {
                 let zone = facts.zone.unwrap_or(frame.zone);
                 let detail = format!(
-                    "{} cannot speak in `{code}` from {}.",
+                    "{} is not available for `{code}` from {}.",
                     part.name,
                     span(now.from, now.until, zone)
                 );
@@ -293,7 +293,7 @@ impl<'d> Found<'d> {
         self.add(ConflictKind::RoomOverlap, &[earlier, now], Vec::new(), detail, &Clear::Nothing);
     }
 
-    /// The same people speak in both.
+    /// The same speakers in both sessions.
     fn speakers(&mut self, kind: ConflictKind, earlier: usize, now: usize, speakers: &[usize]) {
         let [first, second] = [earlier, now].map(|index| &self.placed[index]);
         let names = second.speakers.iter().zip(second.session.speakers.iter());
@@ -351,12 +351,8 @@ impl<'d> Found<'d> {
     fn audience(&mut self, earlier: usize, now: usize, people: usize) {
         let [first, second] = [earlier, now].map(|index| &self.placed[index].session.code);
         let detail = match people {
-            1 => format!(
-                "One person means to come to `{first}` and to `{second}`, which are at the same time."
-            ),
-            _ => format!(
-                "{people} people mean to come to `{first}` and to `{second}`, which are at the same time."
-            ),
+            1 => format!("1 person plans to attend both `{first}` and `{second}`, which overlap."),
+            _ => format!("{people} people plan to attend both `{first}` and `{second}`, which overlap."),
         };
         self.add(
             ConflictKind::AudienceOverlap,
@@ -396,7 +392,7 @@ impl<'d> Found<'d> {
         });
     }
 
-    /// Where the later session could be; the earlier one where the later is pinned.
+    /// Suggests placements for the later session, or for the earlier one if the later is pinned.
     fn suggestion(&mut self, sessions: &[usize], clear: &Clear) -> Option<Suggestion> {
         let pinned = |index: usize| self.placed[index].facts.pinned;
         let (first, last) = (*sessions.first()?, *sessions.last()?);
@@ -423,7 +419,7 @@ impl<'d> Found<'d> {
         Some(Suggestion { session: now.session.id, room: self.draft.rooms[room].slug.clone(), starts_at })
     }
 
-    /// When these sessions are, without the one that is to be moved.
+    /// Busy spans of these sessions, without the one to move.
     fn taken(&self, sessions: &[usize], moved: usize) -> Row {
         let mut row = self.rows.grid.free();
         for other in sessions.iter().filter(|other| **other != moved).map(|other| &self.placed[*other]) {
@@ -432,7 +428,7 @@ impl<'d> Found<'d> {
         row
     }
 
-    /// When a session cannot be, in whatever room.
+    /// When a session cannot take place in any room.
     fn never(&mut self, moved: usize, clear: &Clear) -> Row {
         let now = &self.placed[moved];
         let mut row = match clear {
@@ -458,9 +454,9 @@ impl<'d> Found<'d> {
     }
 }
 
-/// Whether any of it is outside of 07:00–23:00 there.
+/// Whether any part is outside 07:00–23:00 in this zone.
 pub fn is_in_the_night(from: DateTime<Utc>, until: DateTime<Utc>, zone: Tz) -> bool {
-    // Its last instant is just before its end.
+    // The end is exclusive.
     let [first, last] = [from, until - TimeDelta::seconds(1)].map(|at| at.with_timezone(&zone));
     first.date_naive() != last.date_naive() || first.hour() < 7 || last.hour() >= 23
 }

@@ -1,7 +1,7 @@
-//! Where a session could be instead: the nearest free slot on a grid of five minutes. Pure.
+//! Suggestions: the nearest free slot on a grid of five minutes. Pure.
 //!
-//! Time is a row of bits, one for each five minutes of the congress: busy or free. Rows of rooms, speakers and nights are laid
-//! over one another, and a run of free bits as long as the session is a place for it.
+//! Time is a bit row with one bit per five minutes of the congress, busy or free. The rows of rooms, speakers and nights
+//! are combined; a run of free bits as long as the session is a free slot.
 
 use std::{cell::OnceCell, collections::HashMap};
 
@@ -10,12 +10,12 @@ use chrono_tz::Tz;
 
 use super::model::{Frame, TURNAROUND};
 
-/// Of the grid, in seconds.
+/// Grid step in seconds.
 const STEP: i64 = 300;
-/// Of the grid, at most: longer editions are searched from their beginning on.
+/// Maximum number of steps; in longer editions only the beginning is searched.
 const LONGEST: i64 = 100 * 24 * 3600 / STEP;
 
-/// A row of time: which steps are taken.
+/// A bit row over time: busy steps are set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     words: Vec<u64>,
@@ -34,7 +34,7 @@ impl Grid {
         Self { from, steps: ((frame.until.timestamp() - from) / STEP).clamp(0, LONGEST) }
     }
 
-    /// All free; what is beyond the congress is taken.
+    /// All steps free; steps outside the congress are busy.
     pub fn free(self) -> Row {
         let words = usize::try_from(self.steps).unwrap_or_default().div_ceil(64);
         let mut row = Row { words: vec![0; words] };
@@ -42,17 +42,17 @@ impl Grid {
         row
     }
 
-    /// The step that an instant falls into, within the grid.
+    /// The step that contains an instant, within the grid.
     fn step(self, at: i64) -> i64 {
         (at - self.from).div_euclid(STEP).clamp(0, self.steps)
     }
 
-    /// Takes every step that the span touches.
+    /// Marks every step that the span touches.
     pub fn take(self, row: &mut Row, from: DateTime<Utc>, until: DateTime<Utc>) {
         row.set(self.step(from.timestamp()), self.step(until.timestamp() + STEP - 1));
     }
 
-    /// Takes every step that is not wholly within one of the spans, which are in order.
+    /// Marks every step not entirely within one of the sorted spans.
     pub fn take_outside(self, row: &mut Row, spans: &[(DateTime<Utc>, DateTime<Utc>)]) {
         let mut open = 0;
         for (from, until) in spans {
@@ -62,7 +62,7 @@ impl Grid {
         row.set(open, self.steps);
     }
 
-    /// Takes the night of a zone.
+    /// Marks the nights of a time zone.
     fn take_night(self, row: &mut Row, zone: Tz) {
         for step in 0..self.steps {
             let Some(at) = DateTime::from_timestamp(self.from + step * STEP, 0) else { continue };
@@ -78,7 +78,7 @@ impl Grid {
 }
 
 impl Row {
-    /// Takes the steps from one until before another, whole words at once.
+    /// Marks a range of steps, whole words at a time.
     fn set(&mut self, from: i64, until: i64) {
         let (Ok(from), Ok(until)) = (usize::try_from(from), usize::try_from(until)) else { return };
         let until = until.min(self.words.len() * 64);
@@ -96,7 +96,7 @@ impl Row {
         self.words[last] |= end;
     }
 
-    /// Becomes a copy of another, in the memory that it has.
+    /// Copies another row into the existing memory.
     fn copy(&mut self, other: &Self) {
         self.words.clone_from(&other.words);
     }
@@ -114,7 +114,7 @@ impl Row {
             .all(|step| self.words.get(step / 64).is_some_and(|word| word >> (step % 64) & 1 == 0))
     }
 
-    /// Takes the steps at which nothing of this length can begin.
+    /// Marks the steps at which a session of this length cannot start.
     fn take_no_beginnings(&mut self, length: usize) {
         let mut covered = 1;
         while covered < length {
@@ -124,11 +124,11 @@ impl Row {
         }
     }
 
-    /// Takes what is taken so many steps later, too. What is beyond the congress is taken.
+    /// Also marks steps whose step this much later is marked. Steps outside the congress are marked.
     fn lay_over_what_comes(&mut self, steps: usize) {
         let (words, bits) = (steps / 64, steps % 64);
         for index in 0..self.words.len() {
-            // Only words at or after this one are read: they are as they were.
+            // Only words at or after this one are read, and those are unchanged yet.
             let word = |index: usize| self.words.get(index).copied().unwrap_or(u64::MAX);
             let low = word(index + words) >> bits;
             let later = if bits == 0 { low } else { low | word(index + words + 1) << (64 - bits) };
@@ -136,7 +136,7 @@ impl Row {
         }
     }
 
-    /// The free step that is nearest to another; the later one where two are.
+    /// The nearest free step; on a tie, the later one.
     fn nearest_free(&self, to: i64, grid: Grid) -> Option<i64> {
         let free = |step: i64| {
             let word = usize::try_from(step / 64).ok().and_then(|index| self.words.get(index));
@@ -162,18 +162,18 @@ impl Row {
     }
 }
 
-/// What a session that is to be moved needs.
+/// Requirements of a session to move.
 pub struct Need {
-    /// When it cannot be, whatever the room.
+    /// Busy steps in any room.
     pub never: Row,
     pub minutes: i64,
-    /// As near to this as possible.
+    /// The preferred start.
     pub near: DateTime<Utc>,
-    /// The room it is in.
+    /// The current room.
     pub room: usize,
 }
 
-/// When each room is taken, and the nights of zones: found out once, when somebody asks.
+/// Busy rows of rooms and nights of zones, computed on first use.
 pub struct Rows {
     pub grid: Grid,
     rooms: Vec<OnceCell<Row>>,
@@ -194,8 +194,8 @@ impl Rows {
         })
     }
 
-    /// The nearest free slot in the rooms that will do; in its own room, if that is as near as in another. `taken` says when
-    /// a room is; its own without the session itself.
+    /// The nearest free slot in a suitable room, preferring the current room on a tie. `taken` returns the busy row of a
+    /// room, without the session itself in its current room.
     pub fn nearest(
         &self,
         need: Need,
@@ -214,7 +214,7 @@ impl Rows {
         };
         let others = (0..self.rooms.len()).filter(|room| *room != need.room);
         let rooms: Vec<_> = std::iter::once(need.room).chain(others).filter(|room| will_do(*room)).collect();
-        // No room can do better than no room at all, and mostly one does as well.
+        // No room can beat the slot without room constraints, and mostly one room matches it.
         if let Some(room) = rooms.iter().find(|room| of_room(**room).is_free(nearest, length)) {
             return Some((*room, self.grid.at(nearest)?));
         }
@@ -233,7 +233,7 @@ impl Rows {
     }
 }
 
-/// A span with the time that somebody needs to get to another room before and after it.
+/// A span plus the time needed to change rooms before and after it.
 pub fn with_turnaround(from: DateTime<Utc>, until: DateTime<Utc>) -> (DateTime<Utc>, DateTime<Utc>) {
     (from - TURNAROUND, until + TURNAROUND)
 }
@@ -256,7 +256,7 @@ mod tests {
     }
 
     proptest! {
-        /// Against looking at every step.
+        /// Compared with checking every step.
         #[test]
         fn the_nearest_run_of_free_steps_is_found(
             taken in prop::collection::vec((0..900_i64, 1..90_i64), 0..12), length in 1..40_usize, to in 0..180_i64,

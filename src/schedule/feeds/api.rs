@@ -19,7 +19,7 @@ use crate::{
     types::{Language, ProblemKind, Refusal, TimeZone},
 };
 
-/// A release that is asked for, and how its reader wants it.
+/// The requested release and the reader's preferences.
 pub struct Asked {
     published: Arc<Published>,
     entry: Arc<Entry>,
@@ -32,7 +32,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Asked {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> http::Result<Self> {
         let published = parts.extensions.get::<Arc<Published>>().cloned();
-        let published = published.ok_or_else(|| Error::internal("no schedules are laid on"))?;
+        let published =
+            published.ok_or_else(|| Error::internal("the published schedules are not configured"))?;
         let Path(path) = Path::<SlugOf>::from_request_parts(parts, state).await?;
         let Query(lang) = Query::<Lang>::from_request_parts(parts, state).await?;
         let entry = published.find(&path.congress).ok_or(NotReleased)?;
@@ -41,25 +42,25 @@ impl<S: Send + Sync> FromRequestParts<S> for Asked {
 }
 
 impl Asked {
-    /// A document of it, in the best coding that the reader takes.
+    /// A document in the best content encoding that the reader accepts.
     async fn answer(&self, format: Format) -> http::Result<Response> {
         Ok(self.published.document(&self.entry, format, self.coding).await?.answer())
     }
 }
 
-/// In which zone the reader is.
+/// The reader's time zone.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Where {
-    /// Groups the sessions by the days of this zone and tells local times in it; the congress's own where nothing is said.
+    /// Groups the sessions by days in this time zone and returns local times in it; the congress's own by default.
     #[param(example = "America/New_York")]
     tz: Option<TimeZone>,
 }
 
 /// Read the schedule
 ///
-/// The latest release, by day, room and time. It has a strong `ETag`: send it as `If-None-Match` and get 304 as long
-/// as nothing new was released. With `tz` days and local times are the reader's.
+/// The latest release by day, room and time. It has a strong `ETag`: send it as `If-None-Match` to get 304 until the
+/// next release. With `tz`, days and local times are in that time zone.
 #[utoipa::path(
     get, path = "/congresses/{congress}/schedule", tag = "Schedule", params(CongressPath, Where, Lang),
     responses((status = 200, description = "The schedule", body = Schedule), Problems<NotReleased>),
@@ -72,8 +73,8 @@ pub async fn get_schedule(_: Anyone, asked: Asked, Query(place): Query<Where>) -
 
 /// Read the schedule as a calendar
 ///
-/// iCalendar (RFC 5545), to subscribe to. Sessions keep their `UID`; releases that change one raise its `SEQUENCE`. What is
-/// not held any more stays as `STATUS:CANCELLED`.
+/// An iCalendar feed (RFC 5545) to subscribe to. Sessions keep their `UID`; releases that change one raise its
+/// `SEQUENCE`. Removed sessions stay as `STATUS:CANCELLED`.
 #[utoipa::path(
     get, path = "/congresses/{congress}/schedule.ics", tag = "Schedule", params(CongressPath, Lang),
     responses(
@@ -89,7 +90,7 @@ pub async fn get_schedule_calendar(_: Anyone, asked: Asked) -> http::Result<Resp
 
 /// Read the schedule as frab XML
 ///
-/// What conference apps read ("Pentabarf"), valid to the schema of c3voc; in one language.
+/// For conference apps ("Pentabarf"), valid against the c3voc schema; in one language.
 #[utoipa::path(
     get, path = "/congresses/{congress}/schedule.xml", tag = "Schedule", params(CongressPath, Lang),
     responses(
@@ -105,7 +106,7 @@ pub async fn get_schedule_xml(_: Anyone, asked: Asked) -> http::Result<Response>
 
 /// Read the schedule as frab JSON
 ///
-/// The same as frab XML, valid to the JSON schema of c3voc.
+/// The same content as frab XML, valid against the c3voc JSON schema.
 #[utoipa::path(
     get, path = "/congresses/{congress}/schedule.frab.json", tag = "Schedule", params(CongressPath, Lang),
     responses(
@@ -121,7 +122,7 @@ pub async fn get_schedule_frab_json(_: Anyone, asked: Asked) -> http::Result<Res
 
 /// Read the schedule as linked data
 ///
-/// Every session as an Event of schema.org, in one JSON-LD graph.
+/// All sessions as schema.org events in one JSON-LD graph.
 #[utoipa::path(
     get, path = "/congresses/{congress}/schedule.jsonld", tag = "Schedule", params(CongressPath, Lang),
     responses(
@@ -137,7 +138,7 @@ pub async fn get_schedule_linked(_: Anyone, asked: Asked) -> http::Result<Respon
 
 /// Read a session as linked data
 ///
-/// An Event of schema.org (JSON-LD), as it stands in the session's page.
+/// A schema.org event (JSON-LD), as embedded in the session page.
 #[utoipa::path(
     get, path = "/congresses/{congress}/sessions/{session}/event.jsonld", tag = "Schedule", params(SessionPath, Lang),
     responses(
@@ -160,7 +161,7 @@ pub async fn get_session_linked(
 }
 
 impl Coding {
-    /// The one that a reader takes; ours first.
+    /// The best content encoding that the reader accepts, in our order of preference.
     pub fn best(headers: &HeaderMap) -> Self {
         let accepted =
             headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
@@ -176,13 +177,13 @@ impl Coding {
     }
 }
 
-/// `gzip;q=0` says no to gzip.
+/// `gzip;q=0` excludes gzip.
 fn refused(coding: &str) -> bool {
     coding.split_once("q=").is_some_and(|(_, weight)| weight.trim().parse() == Ok(0.0_f32))
 }
 
 impl Document {
-    /// The whole, to be sent.
+    /// The full response.
     pub fn answer(&self) -> Response {
         let mut response = self.bytes.clone().into_response();
         let headers = response.headers_mut();
@@ -194,7 +195,7 @@ impl Document {
         response
     }
 
-    /// What is said of it, whether it is sent or known already.
+    /// The headers, with or without a body.
     pub fn describe(&self, headers: &mut HeaderMap) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, no-cache"));
         headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
@@ -207,12 +208,12 @@ impl Document {
 }
 
 #[derive(Debug, thiserror::Error)]
-#[error("No schedule of this congress has been released, or there is no such congress.")]
+#[error("This congress does not exist or has no released schedule.")]
 pub struct NotReleased;
 
 crate::problem_kinds! {
-    NOT_RELEASED = Missing "no-schedule" "No schedule yet"
-        "Nothing has been released, or no edition has this slug. GET /api/v1/congresses lists the editions."
+    NOT_RELEASED = Missing "no-schedule" "No released schedule"
+        "Nothing has been released yet, or no congress has this slug. GET /api/v1/congresses lists the congresses."
 }
 
 impl Refusal for NotReleased {

@@ -13,13 +13,13 @@ use crate::{
 
 pub const MEDIA: &str = "text/calendar; charset=utf-8";
 
-/// The whole release, in one language. Sessions that are in it no more stay, as cancelled: a calendar that subscribes would
-/// otherwise keep them as they were.
+/// The whole release in one language. Sessions that were removed stay as cancelled, because subscribed calendars would
+/// otherwise keep them unchanged.
 pub fn render(released: &Released, language: Option<&Language>) -> Vec<u8> {
     calendar(released, &released.language(language), |_| true)
 }
 
-/// Some sessions of a release, for somebody's own calendar. A session has the same `UID` and `SEQUENCE` here as in that of all.
+/// Some sessions of a release, for a personal calendar. `UID` and `SEQUENCE` are the same as in the full calendar.
 pub fn agenda(released: &Released, sessions: &BTreeSet<SessionId>, language: &Language) -> Document {
     let language = released.language(Some(language));
     let bytes = calendar(released, &language, |session| sessions.contains(&session.id));
@@ -33,7 +33,7 @@ fn calendar(released: &Released, language: &Language, holds: impl Fn(&Session) -
     lines.raw("PRODID", concat!("-//Congress//Congress ", env!("CARGO_PKG_VERSION"), "//EN"));
     lines.raw("CALSCALE", "GREGORIAN");
     let name = released.title.text_for(language).to_owned();
-    // What RFC 7986 says, and what was said before it.
+    // RFC 7986, and the older non-standard property.
     for property in ["NAME", "X-WR-CALNAME"] {
         lines.text(property, &name);
     }
@@ -65,9 +65,9 @@ fn event(lines: &mut Lines, released: &Released, session: &Session, language: &L
     };
     let change = released.last_change(session.id);
     lines.raw("BEGIN", "VEVENT");
-    // The same in every release and in every calendar of ours.
+    // Stable across releases and calendars.
     lines.raw("UID", &session.id.to_string());
-    // Of the release that changed it last: later ones are higher.
+    // The version of the release that last changed it, so it only grows.
     lines.raw("SEQUENCE", &change.version.to_string());
     stamped(lines, change.at);
     lines.zoned("DTSTART", from, &released.time_zone);
@@ -88,7 +88,7 @@ fn stamped(lines: &mut Lines, at: DateTime<Utc>) {
     lines.utc("LAST-MODIFIED", at);
 }
 
-/// What it is about, who speaks, what there is to read, and where to read on.
+/// Abstract, speakers, materials, and a link to the session page.
 fn description(released: &Released, session: &Session, language: &Language) -> String {
     let mut parts = Vec::new();
     if let Some(text) = &session.r#abstract {

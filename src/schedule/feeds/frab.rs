@@ -1,7 +1,7 @@
-//! A release in the formats that conference apps read: frab XML and frab JSON, valid to the schemas of c3voc.
+//! A release in the formats of conference apps: frab XML and frab JSON, valid against the c3voc schemas.
 //!
-//! Both are in one language. Sessions are known by their `guid`, which is the id that they have here; the number that the
-//! formats want beside it is made of that.
+//! Both are in one language. `guid` is the session's id; the numeric id that the formats also require is derived from
+//! it.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -137,7 +137,7 @@ struct XmlLink {
     title: String,
 }
 
-/// What both formats say of a session.
+/// The fields of a session in both formats.
 struct Entry<'r> {
     session: &'r Session,
     id: u32,
@@ -151,7 +151,7 @@ struct Entry<'r> {
     url: String,
 }
 
-/// A day of the congress with what each of its rooms holds.
+/// A day of the congress with the sessions of each room.
 struct Day<'r> {
     date: NaiveDate,
     start: DateTime<FixedOffset>,
@@ -227,7 +227,7 @@ pub fn json(released: &Released, language: Option<&Language>) -> anyhow::Result<
             .map(|(slug, name)| json!({"name": name.text_for(&language), "slug": slug})).collect::<Vec<_>>(),
         "days": days.collect::<Vec<_>>(),
     });
-    // The schema knows no zone whose name is not a place in a region.
+    // The schema accepts only zone names of the form region/place.
     if is_a_place(&released.time_zone) {
         conference["time_zone_name"] = json!(released.time_zone);
     }
@@ -241,10 +241,10 @@ pub fn json(released: &Released, language: Option<&Language>) -> anyhow::Result<
     Ok(serde_json::to_vec(&schedule)?)
 }
 
-/// What starts are multiples of.
+/// Grid of start times.
 const SLOT: &str = "00:05";
 
-/// What a link to a recording is called in frab XML.
+/// Title of a recording link in frab XML.
 pub const RECORDING: &str = "recording";
 
 fn is_a_place(zone: &str) -> bool {
@@ -255,7 +255,7 @@ fn is_a_place(zone: &str) -> bool {
     zone == "UTC" || zone.split_once('/').is_some_and(|(region, place)| word(region) && word(place))
 }
 
-/// Every day of the congress, in the congress's own zone; those before or after it, where a session is.
+/// All days of the congress in its own zone, and days outside it that have sessions.
 fn days<'r>(released: &'r Released, language: &Language) -> Vec<Day<'r>> {
     let rules = released.time_zone.rules();
     let local = |at: DateTime<Utc>| at.with_timezone(&rules).fixed_offset();
@@ -299,7 +299,7 @@ fn days<'r>(released: &'r Released, language: &Language) -> Vec<Day<'r>> {
         .collect()
 }
 
-/// Rooms of one name are one room to those who read the formats.
+/// Rooms with the same name appear as one room.
 fn batcher<'r>(
     mut rooms: Vec<(String, Vec<Entry<'r>>)>,
     (name, entries): (String, Vec<Entry<'r>>),
@@ -311,8 +311,8 @@ fn batcher<'r>(
     rooms
 }
 
-/// A positive number for each session, the same in every release: its code where that is one, as of sessions that were
-/// imported; otherwise 31 bits of its id, and the next where two have the same.
+/// A positive number for each session, stable across releases: its code if that is a number, as for imported sessions;
+/// otherwise 31 bits of its id, or the next free number on a collision.
 fn numbers(released: &Released) -> Vec<u32> {
     let of_code = |session: &Session| {
         session.code.parse::<u32>().ok().filter(|id| *id > 0 && i32::try_from(*id).is_ok())
@@ -331,7 +331,7 @@ fn numbers(released: &Released) -> Vec<u32> {
     released.sessions.iter().map(&mut number).collect()
 }
 
-/// The slug, in the letters that both formats take.
+/// The slug, reduced to the characters that both formats allow.
 fn acronym(slug: &str) -> String {
     let acronym = slug.replace('-', "_");
     if acronym.len() < 4 { format!("{acronym}_congress") } else { acronym }
@@ -343,7 +343,7 @@ fn slug(congress: &str, id: u32, title: &str) -> String {
 }
 
 impl Entry<'_> {
-    /// `01:30` is ninety minutes.
+    /// Ninety minutes become `01:30`.
     fn duration(&self) -> String {
         format!("{:02}:{:02}", self.session.duration_minutes / 60, self.session.duration_minutes % 60)
     }
@@ -386,7 +386,7 @@ impl Entry<'_> {
                 optout: false,
                 url: self.links(LinkKind::Recording).next().map(|link| in_xml(&link.url)),
             },
-            // The format has one recording, without a title: all of them are links, too.
+            // The format has one recording without a title, so all recordings are also listed as links.
             links: XmlLinks {
                 link: self.links(LinkKind::Other).chain(self.links(LinkKind::Recording)).map(link).collect(),
             },
@@ -415,7 +415,7 @@ impl Entry<'_> {
     }
 }
 
-/// XML 1.0 has no place for most control characters, not even escaped.
+/// XML 1.0 does not allow most control characters, not even escaped.
 fn in_xml(text: &str) -> String {
     let stands = |c: &char| matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..='\u{10ffff}');
     text.chars().filter(stands).collect()

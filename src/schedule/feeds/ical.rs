@@ -1,15 +1,15 @@
-//! Lines of iCalendar (RFC 5545). Of the crates that write it, one gives every component an id and a time stamp, which zones
-//! must not have, and another writes lines of 76 octets; what is needed is short.
+//! Writes iCalendar (RFC 5545). Existing crates either give every component an id and time stamp, which time zones must not
+//! have, or write lines of 76 octets; the part needed here is short.
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use chrono_tz::{OffsetComponents, OffsetName, Tz};
 
 use crate::types::TimeZone;
 
-/// Octets of a line, without its end.
+/// Maximum octets per line, without the line break.
 const LONGEST: usize = 75;
 
-/// A calendar while it is being written.
+/// A calendar being written.
 pub struct Lines(String);
 
 impl Lines {
@@ -17,28 +17,28 @@ impl Lines {
         Self(String::new())
     }
 
-    /// A property with a value that stands as it is.
+    /// A property with a raw value.
     pub fn raw(&mut self, name: &str, value: &str) {
         let line = format!("{name}:{value}");
         let (mut rest, mut room) = (line.as_str(), LONGEST);
         while rest.len() > room {
-            // Never within a character.
+            // Do not split within a character.
             let cut = rest.floor_char_boundary(room);
             self.0.push_str(&rest[..cut]);
             self.0.push_str("\r\n ");
-            // The blank that a folded line begins with counts.
+            // The leading blank of a folded line counts.
             (rest, room) = (&rest[cut..], LONGEST - 1);
         }
         self.0.push_str(rest);
         self.0.push_str("\r\n");
     }
 
-    /// A property with a text.
+    /// A property with a text value.
     pub fn text(&mut self, name: &str, value: &str) {
         self.raw(name, &escaped(value));
     }
 
-    /// A property with several texts.
+    /// A property with several text values.
     pub fn texts(&mut self, name: &str, values: &[String]) {
         if !values.is_empty() {
             self.raw(name, &values.iter().map(|value| escaped(value)).collect::<Vec<_>>().join(","));
@@ -50,8 +50,8 @@ impl Lines {
         self.raw(name, &at.format("%Y%m%dT%H%M%SZ").to_string());
     }
 
-    /// An instant by the clocks of a zone. Where they show it twice, the first time is meant (section 3.3.5); the second can
-    /// only be told in UTC.
+    /// A local time in a time zone. An ambiguous time means its first occurrence (section 3.3.5); the second can only be
+    /// written in UTC.
     pub fn zoned(&mut self, name: &str, at: DateTime<Utc>, zone: &TimeZone) {
         let local = at.with_timezone(&zone.rules()).naive_local();
         match zone.earliest(local) == Some(at) && zone.rules() != Tz::UTC {
@@ -60,8 +60,8 @@ impl Lines {
         }
     }
 
-    /// What clocks of a zone do within a span: every change of them stands for itself, so that no rule has to be right for
-    /// ever.
+    /// The offset changes of a time zone within a span. Each change is written separately, so that no recurrence rule has to
+    /// be correct beyond it.
     pub fn zone(&mut self, zone: &TimeZone, from: DateTime<Utc>, until: DateTime<Utc>) {
         let rules = zone.rules();
         if rules == Tz::UTC {
@@ -69,7 +69,7 @@ impl Lines {
         }
         self.raw("BEGIN", "VTIMEZONE");
         self.text("TZID", zone);
-        // A day is added at each end: local times are up to fourteen hours away from UTC.
+        // Extended by a day at each end, because local times are up to fourteen hours away from UTC.
         let (from, until) = (from - TimeDelta::days(1), until + TimeDelta::days(1));
         let begin = offset(rules, from);
         self.observance(rules, from, (from + begin).naive_utc(), begin);
@@ -85,7 +85,7 @@ impl Lines {
         self.raw("END", "VTIMEZONE");
     }
 
-    /// From a local time on, by the clock as it was before.
+    /// Starts at this local time, in the offset before the change.
     fn observance(&mut self, zone: Tz, at: DateTime<Utc>, local: NaiveDateTime, before: TimeDelta) {
         let there = at.with_timezone(&zone);
         let daylight = there.offset().dst_offset() != TimeDelta::zero();
@@ -111,7 +111,7 @@ fn escaped(text: &str) -> String {
         match c {
             '\\' | ';' | ',' => escaped.extend(['\\', c]),
             '\n' | '\r' => escaped.push_str("\\n"),
-            // Control characters stand nowhere in a calendar.
+            // iCalendar does not allow control characters.
             c if c.is_control() && c != '\t' => {}
             c => escaped.push(c),
         }

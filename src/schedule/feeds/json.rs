@@ -1,4 +1,4 @@
-//! The schedule as the public reads it: by the days of a zone.
+//! The public schedule, by the days of a time zone.
 
 use std::collections::BTreeMap;
 
@@ -13,20 +13,20 @@ use crate::{
     types::{Language, LocalTime, Localized, Slug, TimeZone},
 };
 
-/// The schedule as the public reads it.
+/// The public schedule.
 #[derive(Serialize, ToSchema)]
 pub struct Schedule<'r> {
     /// Slug of the congress.
     #[schema(value_type = Slug)]
     congress: &'r str,
-    /// Number of the release.
+    /// Version of the release.
     version: i32,
     released_at: DateTime<Utc>,
-    /// The zone that the days are days of, and that local times are told in.
+    /// Time zone of the days and local times.
     time_zone: &'r TimeZone,
-    /// The congress's own zone.
+    /// Time zone of the congress.
     congress_time_zone: &'r TimeZone,
-    /// In order; days without a session are left out.
+    /// In order; days without sessions are omitted.
     days: Vec<Day<'r>>,
 }
 
@@ -34,21 +34,21 @@ pub struct Schedule<'r> {
 #[derive(Serialize, ToSchema)]
 pub struct Day<'r> {
     date: NaiveDate,
-    /// Those in which a session begins on this day.
+    /// Rooms with sessions that start on this day.
     rooms: Vec<RoomOfDay<'r>>,
 }
 
-/// What a room holds on a day.
+/// The sessions of a room on a day.
 #[derive(Serialize, ToSchema)]
 pub struct RoomOfDay<'r> {
     /// Slug of the room.
     room: &'r Slug,
     name: &'r Localized,
-    /// In the order of time.
+    /// In order of time.
     sessions: Vec<ScheduledSession<'r>>,
 }
 
-/// A session of the schedule, with its times by the reader's clock.
+/// A session of the schedule, with its local times.
 #[derive(Serialize, ToSchema)]
 pub struct ScheduledSession<'r> {
     #[serde(flatten)]
@@ -57,14 +57,14 @@ pub struct ScheduledSession<'r> {
     local: LocalTimes,
 }
 
-/// When a session is by the reader's clock.
+/// Local times of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct LocalTimes {
     pub local_starts_at: LocalTime,
     pub local_ends_at: LocalTime,
-    /// Whether it ends on a later day than it begins; midnight itself still belongs to the day before.
+    /// Whether it ends on a later day than it starts; midnight belongs to the previous day.
     pub crosses_midnight: bool,
-    /// Whether any of it is outside of 07:00–23:00.
+    /// Whether any part is outside 07:00–23:00.
     pub in_the_night: bool,
 }
 
@@ -81,7 +81,7 @@ impl LocalTimes {
     }
 }
 
-/// In the days of a zone, in all languages or in one.
+/// By the days of a time zone, in all languages or in one.
 pub fn render(released: &Released, zone: &TimeZone, language: Option<Language>) -> anyhow::Result<Vec<u8>> {
     let schedule = Schedule {
         congress: &released.congress,

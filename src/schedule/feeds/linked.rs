@@ -17,7 +17,7 @@ pub struct SessionEvent {
     context: Option<&'static str>,
     #[serde(rename = "@type")]
     r#type: &'static str,
-    /// The page of the session.
+    /// URL of the session page.
     #[serde(rename = "@id")]
     id: String,
     identifier: String,
@@ -29,7 +29,7 @@ pub struct SessionEvent {
     start_date: LocalTime,
     #[serde(rename = "endDate")]
     end_date: LocalTime,
-    /// Of a session that was moved: when it was to begin before.
+    /// Original start of a session that was moved.
     #[serde(rename = "previousStartDate", skip_serializing_if = "Option::is_none")]
     previous_start_date: Option<LocalTime>,
     #[serde(rename = "eventStatus")]
@@ -53,7 +53,7 @@ pub struct SessionEvent {
     super_event: Value,
 }
 
-/// Every session of a release, in one graph.
+/// All sessions of a release, in one graph.
 pub fn render(released: &Released, language: Option<&Language>) -> anyhow::Result<Vec<u8>> {
     let present = released.sessions.iter().filter_map(|session| described(released, session, language, true));
     let gone = released.withdrawn.iter().filter_map(|session| described(released, session, language, false));
@@ -61,7 +61,7 @@ pub fn render(released: &Released, language: Option<&Language>) -> anyhow::Resul
     Ok(serde_json::to_vec(&json!({"@context": "https://schema.org", "@graph": graph}))?)
 }
 
-/// A session of a release, by itself.
+/// A single session of a release.
 pub fn event(released: &Released, session: &Session, language: Option<&Language>) -> Option<SessionEvent> {
     let event = described(released, session, language, true)?;
     Some(SessionEvent { context: Some("https://schema.org"), ..event })

@@ -1,4 +1,4 @@
-//! The documents of a release, as bytes. Pure, and work enough to be done on a thread that may block.
+//! The documents of a release, as bytes. Pure, and expensive enough for a blocking thread.
 
 pub(super) mod api;
 pub mod calendar;
@@ -20,22 +20,22 @@ pub use linked::SessionEvent;
 use super::released::Released;
 use crate::types::{Language, TimeZone};
 
-/// Which document of a release.
+/// The document formats of a release.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
-    /// By the days of a zone, in all languages or in one.
+    /// JSON by the days of a time zone, in all languages or in one.
     Schedule { zone: TimeZone, language: Option<Language> },
     /// iCalendar (RFC 5545).
     Calendar { language: Option<Language> },
-    /// frab XML, as the c3voc schema describes it.
+    /// frab XML, valid against the c3voc schema.
     FrabXml { language: Option<Language> },
-    /// frab JSON, as the c3voc schema describes it.
+    /// frab JSON, valid against the c3voc schema.
     FrabJson { language: Option<Language> },
     /// schema.org events (JSON-LD).
     Linked { language: Option<Language> },
 }
 
-/// How a document is compressed.
+/// The content encoding of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Coding {
     Identity,
@@ -44,14 +44,14 @@ pub enum Coding {
     Gzip,
 }
 
-/// A document, and the digest that its `ETag`s are made of.
+/// A document and the digest that its `ETag`s are based on.
 #[derive(Debug)]
 pub struct Document {
     media: HeaderValue,
     coding: Coding,
-    /// Of the bytes before they were compressed.
+    /// Digest of the uncompressed bytes.
     digest: String,
-    /// Strong, and each coding's own.
+    /// A strong `ETag`, different for each content encoding.
     tag: HeaderValue,
     pub bytes: Bytes,
 }
@@ -59,7 +59,7 @@ pub struct Document {
 impl Coding {
     pub const ALL: [Self; 4] = [Self::Identity, Self::Brotli, Self::Zstd, Self::Gzip];
 
-    /// As it stands in `Content-Encoding`.
+    /// The value of `Content-Encoding`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Identity => "identity",
@@ -74,7 +74,7 @@ impl Coding {
             Self::Identity => bytes.clone(),
             Self::Brotli => {
                 let mut brotli = Vec::new();
-                // Quality 5: a tenth of the time of the best, and within a few hundredths of its size.
+                // Quality 5 takes a tenth of the time of the best quality; the size differs by a few percent.
                 let params = brotli::enc::BrotliEncoderParams { quality: 5, ..Default::default() };
                 brotli::BrotliCompress(&mut bytes.as_ref(), &mut brotli, &params)?;
                 brotli.into()
@@ -90,7 +90,7 @@ impl Coding {
 }
 
 impl Format {
-    /// The same in the language of the edition that serves the reader best.
+    /// The same document in the best matching language of the edition.
     #[must_use]
     pub fn in_a_language_of(self, released: &Released) -> Self {
         let nearest = |language: Option<Language>| language.and_then(|wanted| released.nearest(&wanted));
@@ -134,7 +134,7 @@ impl Document {
 
     fn coded(media: HeaderValue, digest: String, coding: Coding, bytes: Bytes) -> Self {
         let tag = HeaderValue::from_str(&format!("\"{digest}-{}\"", coding.name()));
-        // Hexadecimal digits and a name of ours are always a header's value.
+        // Hexadecimal digits and a fixed name are always a valid header value.
         Self { media, coding, digest, tag: tag.unwrap_or(HeaderValue::from_static("\"\"")), bytes }
     }
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::programme::{Entry, Place, Programme, Unreadable};
 use crate::{programme::LinkKind, types::TimeZone};
 
-/// Reads a file. `zone` is for files that say none; one of the two must.
+/// Reads a file. `zone` is for files without a time zone; one of the two is required.
 pub fn read(json: &[u8], zone: Option<TimeZone>) -> Result<Programme, Unreadable> {
     let file: Value = serde_json::from_slice(json).map_err(|error| Unreadable::Json(error.to_string()))?;
     let schedule = file.get("schedule").unwrap_or(&file);
@@ -31,7 +31,7 @@ fn items(value: &Value) -> impl Iterator<Item = &Value> {
     value.as_array().into_iter().flatten()
 }
 
-/// A text, or a number as one.
+/// A text, or a number as text.
 fn text(of: &Value, name: &str) -> Option<String> {
     match of.get(name)? {
         Value::String(text) => Some(text.clone()),
@@ -50,7 +50,7 @@ fn entry(event: &Value) -> Entry {
                 Some("slides" | "paper") => LinkKind::Material,
                 _ => usual,
             };
-            // A link may be its address alone.
+            // A link may be just a URL.
             let alone = || link.as_str().map(str::to_owned);
             (kind, self::text(link, "url").or_else(alone), self::text(link, "title"))
         })
@@ -101,7 +101,7 @@ mod tests {
         );
         assert_eq!((b.minutes, b.starts_at.to_rfc3339().as_str()), (45, "2021-10-22T10:00:00+00:00"));
         assert_eq!(b.id, "6d9a1c1c-2f0c-5d57-9c0d-6f2f1c7d8f11");
-        assert_eq!(read.notes, ["event `9` was left out: its room has no name"]);
+        assert_eq!(read.notes, ["event `9` was skipped: its room has no name"]);
     }
 
     #[test]

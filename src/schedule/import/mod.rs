@@ -1,8 +1,8 @@
-//! Importing a programme from another system: sessions with their rooms, tracks, speakers and placements.
+//! Imports a programme from another system: sessions with rooms, tracks, speakers and placements.
 //!
-//! Everything is recognised by what the other system calls it (sessions and speakers by guid, then by id; rooms and tracks by
-//! name): importing a file twice changes nothing the second time, nor does importing what was exported here. What a file does
-//! not speak of (themes, seats, interpretation) stays. Nothing is released.
+//! Objects are matched by their external names (sessions and speakers by guid, then by id; rooms and tracks by name), so
+//! importing a file twice, or a file exported here, changes nothing. Fields that a file does not contain (themes, seats,
+//! interpretation) are kept. Nothing is released.
 
 mod json;
 mod programme;
@@ -29,20 +29,20 @@ use crate::{
     types::{Actor, CongressId, TimeZone},
 };
 
-/// What an import did.
+/// The result of an import.
 #[derive(Debug, Default, Serialize, ToSchema)]
 pub struct Report {
     pub sessions: Counts,
     pub rooms: Counts,
     pub tracks: Counts,
     pub speakers: Counts,
-    /// What was mended or left out.
+    /// What was adjusted or skipped.
     pub notes: Vec<String>,
-    /// What is wrong with the draft as it is now; the first thousand.
+    /// Conflicts in the draft after the import; at most the first thousand.
     pub conflicts: Vec<Conflict>,
 }
 
-/// How many came to what.
+/// Numbers of objects by result.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Counts {
     pub created: usize,
@@ -53,22 +53,22 @@ pub struct Counts {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct How {
-    /// For files that name no zone themselves; the congress's own where nothing is said.
+    /// Time zone for files that do not name one; the congress's own by default.
     #[param(example = "Europe/Brussels")]
     time_zone: Option<TimeZone>,
 }
 
 /// Import a schedule
 ///
-/// Reads frab XML or frab JSON tolerantly into the draft: sessions, rooms, tracks, speakers and placements. Importing a file
-/// again changes nothing. The report says what was mended or left out, and which conflicts the draft has now.
+/// Imports frab XML or frab JSON into the draft: sessions, rooms, tracks, speakers and placements. Importing a file again
+/// changes nothing. The report lists what was adjusted or skipped, and the conflicts of the draft.
 #[utoipa::path(
     post, path = "/congresses/{congress}/schedule/import", tag = "Schedule", params(CongressPath, How),
     request_body(content(
         (String = "application/xml", example = json!("<schedule><conference><title>…</title></conference><day date=\"2021-02-06\">…</day></schedule>")),
         (serde_json::Value = "application/json", example = json!({"schedule": {"conference": {"title": "…", "days": []}}})),
     ), description = "frab XML or frab JSON"),
-    responses((status = 200, description = "What was done", body = Report), Problems<Unreadable>),
+    responses((status = 200, description = "The report", body = Report), Problems<Unreadable>),
 )]
 pub async fn import_schedule(
     staff: Staff<permission::ScheduleEdit>,
@@ -85,7 +85,7 @@ pub async fn import_schedule(
     Ok(Json(run(&app, staff.actor, staff.congress, file, how.time_zone, |_, _| {}).await?))
 }
 
-/// A programme in another system's format.
+/// The formats of other systems.
 pub struct File {
     pub bytes: Vec<u8>,
     pub format: Format,
@@ -98,7 +98,7 @@ pub enum Format {
 }
 
 impl File {
-    /// By its first sign: `{` begins JSON.
+    /// Detected by the first character: `{` means JSON.
     pub fn of(bytes: Vec<u8>) -> Self {
         let first =
             bytes.iter().find(|byte| !byte.is_ascii_whitespace() && **byte >= b' ' && byte.is_ascii());
@@ -106,25 +106,25 @@ impl File {
         Self { bytes, format }
     }
 
-    /// Reads it. `zone` is for files that say none; one of the two must.
+    /// Reads a file. `zone` is for files without a time zone; one of the two is required.
     pub fn read(&self, zone: Option<TimeZone>) -> Result<Programme, Unreadable> {
         match self.format {
             Format::Json => json::read(&self.bytes, zone),
             Format::Xml => {
                 let text = std::str::from_utf8(&self.bytes);
-                let text = text.map_err(|_| Unreadable::Xml("it is not in UTF-8".into()))?;
+                let text = text.map_err(|_| Unreadable::Xml("it is not UTF-8".into()))?;
                 xml::read(text.trim_start_matches('\u{feff}'), zone)
             }
         }
     }
 }
 
-/// How files say that an event does not take place.
+/// Status values that mean an event is cancelled.
 fn is_cancelled(status: &str) -> bool {
     ["cancelled", "canceled"].contains(&status.trim().to_lowercase().as_str())
 }
 
-/// Imports a file in one transaction. `progress` hears how many sessions are written, of how many.
+/// Imports a file in one transaction. `progress` receives the number of sessions written and their total.
 pub async fn run(
     app: &App,
     actor: Actor,

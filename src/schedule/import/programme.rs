@@ -1,5 +1,5 @@
-//! A programme as another system gives it, read tolerantly: real feeds lack versions, zones, guids, dates, ends and languages.
-//! What can be mended is mended, what cannot is left out, and both are said.
+//! A programme from another system, read tolerantly: real feeds lack versions, zones, guids, dates, ends and languages.
+//! Missing data is completed where possible, otherwise the event is skipped; notes report both.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -11,21 +11,21 @@ use crate::{
     types::{ProblemKind, Refusal, TimeZone},
 };
 
-/// A schedule as it was read.
+/// A schedule as read.
 #[derive(Debug)]
 pub struct Programme {
     pub title: Option<String>,
     pub time_zone: TimeZone,
-    /// In their order, each once.
+    /// In order, without duplicates.
     pub rooms: Vec<String>,
     pub tracks: Vec<String>,
     pub persons: Vec<Person>,
     pub events: Vec<Event>,
-    /// What was mended or left out.
+    /// What was adjusted or skipped.
     pub notes: Vec<String>,
 }
 
-/// Somebody who speaks. Without an id of the other system they are known by their name.
+/// A speaker. Without an external id, the name identifies them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
     pub id: String,
@@ -33,7 +33,7 @@ pub struct Person {
     pub name: String,
 }
 
-/// An event: a session of ours.
+/// An event, which becomes a session.
 #[derive(Debug)]
 pub struct Event {
     pub id: String,
@@ -45,18 +45,18 @@ pub struct Event {
     pub track: Option<String>,
     pub kind: Option<String>,
     pub language: Option<String>,
-    /// Plain text; what came as HTML is made so.
+    /// Plain text; HTML is converted.
     pub text: Option<String>,
-    /// The text as it came.
+    /// The text as read.
     pub raw_text: Option<String>,
     /// Ids of persons, in order.
     pub persons: Vec<String>,
     pub links: Vec<Link>,
-    /// It will not take place.
+    /// Whether it is cancelled.
     pub cancelled: bool,
 }
 
-/// An event as it stands in a file, whatever the format.
+/// An event of a file, independent of the format.
 #[derive(Debug, Default)]
 pub struct Entry {
     pub id: Option<String>,
@@ -75,12 +75,12 @@ pub struct Entry {
     pub description: Option<String>,
     /// Guid, id, name.
     pub persons: Vec<(Option<String>, Option<String>, Option<String>)>,
-    /// ProblemKind, address, title.
+    /// Kind, URL, title.
     pub links: Vec<(LinkKind, Option<String>, Option<String>)>,
     pub cancelled: bool,
 }
 
-/// Where an entry stands in its file.
+/// The context of an entry in its file.
 #[derive(Clone, Copy)]
 pub struct Place<'a> {
     pub room: Option<&'a str>,
@@ -88,19 +88,19 @@ pub struct Place<'a> {
     pub day_start: Option<&'a str>,
 }
 
-/// How long an event without an end is taken to last.
+/// Assumed length of an event without an end.
 const USUAL: i32 = 60;
-/// Links of an event that are taken.
+/// Maximum number of links per event.
 const MOST_LINKS: usize = 50;
 
 impl Programme {
-    /// `own` is the zone that the file names; `zone` is for files that name none.
+    /// `own` is the time zone of the file; `zone` is for files without one.
     pub fn new(title: Option<String>, own: Option<&str>, zone: Option<TimeZone>) -> Result<Self, Unreadable> {
         let named = own.map(str::trim).filter(|name| !name.is_empty());
         let known = named.and_then(|name| name.parse().ok());
         let notes = match (named, &known) {
             (Some(name), None) => {
-                vec![format!("the time zone `{name}` of the file is none and was not heeded")]
+                vec![format!("the file's time zone `{name}` does not exist and was ignored")]
             }
             _ => Vec::new(),
         };
@@ -119,11 +119,11 @@ impl Programme {
         let name = entry.id.clone().or_else(|| entry.title.clone()).unwrap_or_default();
         match self.event(entry, place) {
             Ok(event) => self.events.push(event),
-            Err(why) => self.notes.push(format!("event `{name}` was left out: {why}")),
+            Err(why) => self.notes.push(format!("event `{name}` was skipped: {why}")),
         }
     }
 
-    /// Mends what only the whole shows: events without an end last until the next in their room, an hour at most.
+    /// Completes events without an end: they last until the next event in their room, at most an hour.
     pub fn finished(mut self) -> Self {
         let mut starts: HashMap<&str, BTreeSet<DateTime<Utc>>> = HashMap::new();
         for event in &self.events {
@@ -138,7 +138,7 @@ impl Programme {
             self.events.iter().map(|event| next(event).unwrap_or(USUAL).clamp(1, USUAL)).collect();
         for (event, minutes) in self.events.iter_mut().zip(ends).filter(|(event, _)| event.minutes == 0) {
             event.minutes = minutes;
-            self.notes.push(format!("event `{}` has no end: it was given {minutes} minutes", event.id));
+            self.notes.push(format!("event `{}` has no end: set to {minutes} minutes", event.id));
         }
         self
     }
@@ -185,14 +185,14 @@ impl Programme {
         })
     }
 
-    /// In minutes; 0 where the file does not say.
+    /// In minutes; 0 if the file does not say.
     fn length(&mut self, id: &str, duration: Option<&str>, end: Option<&str>, from: DateTime<Utc>) -> i32 {
         let until = end.and_then(|end| DateTime::parse_from_rfc3339(end).ok());
         let until = until.and_then(|until| i32::try_from((until.to_utc() - from).num_minutes()).ok());
         let said = duration.and_then(minutes).filter(|minutes| *minutes > 0).or(until);
         match said {
             Some(minutes) if minutes > 1440 => {
-                self.notes.push(format!("event `{id}` lasts longer than a day: it was given a day"));
+                self.notes.push(format!("event `{id}` lasts longer than a day: shortened to a day"));
                 1440
             }
             Some(minutes) => minutes.max(0),
@@ -200,7 +200,7 @@ impl Programme {
         }
     }
 
-    /// Remembers a person; answers the id, which is the name where the file gives none.
+    /// Adds a person and returns their id, or the name if the file has no id.
     fn person(&mut self, guid: Option<String>, id: Option<String>, name: Option<String>) -> Option<String> {
         let name: String = filled(name)?.chars().take(300).collect();
         let guid = guid.and_then(|guid| guid.trim().parse().ok());
@@ -223,9 +223,9 @@ fn remember(known: &mut Vec<String>, name: &str) {
     }
 }
 
-/// HTML as the plain text that our abstracts are.
+/// Converts HTML to plain text.
 fn plain(html: &str) -> String {
-    // An ampersand or an angle by itself is no HTML: "R&D", "a < b".
+    // A single ampersand or angle bracket is not HTML: "R&D", "a < b".
     let tagged = html.contains("</") || html.contains("/>") || html.contains("<p>") || html.contains("<br>");
     let entity = html.split('&').skip(1).any(|rest| {
         rest.split_once(';').is_some_and(|(name, _)| {
@@ -246,8 +246,8 @@ fn link((kind, href, title): (LinkKind, Option<String>, Option<String>)) -> Opti
     Some(Link { kind, url, title })
 }
 
-/// From the event's own instant, or the day's date and the event's hour in the zone. An hour before the day's own
-/// start belongs to the night after it.
+/// From the event's own instant, or from the date of the day and the local time of the event. A time before the start of
+/// the day belongs to the following night.
 fn starts_at(
     instant: Option<&str>,
     start: Option<&str>,
@@ -267,7 +267,7 @@ fn starts_at(
     let begins = place.day_start.and_then(|begins| DateTime::parse_from_rfc3339(begins).ok());
     let after_midnight = begins.is_some_and(|begins| start < begins.time());
     let local = date.and_time(start) + Duration::days(i64::from(after_midnight));
-    zone.earliest(local).ok_or("its start falls into an hour that the clocks leap over")
+    zone.earliest(local).ok_or("its start is in an hour that the clocks skip")
 }
 
 /// `01:30` is ninety minutes.
@@ -281,20 +281,20 @@ fn minutes(text: &str) -> Option<i32> {
         .checked_add(minutes.trim().get(..2)?.parse::<i32>().ok()?)
 }
 
-/// Why a file cannot be imported at all.
+/// Why a file cannot be imported.
 #[derive(Debug, thiserror::Error)]
 pub enum Unreadable {
     #[error("The file is not frab XML: {0}.")]
     Xml(String),
     #[error("The file is not frab JSON: {0}.")]
     Json(String),
-    #[error("The file names no time zone. Send one as `?time_zone=Europe/Brussels`.")]
+    #[error("The file does not name a time zone. Send one, such as `?time_zone=Europe/Brussels`.")]
     NoZone,
 }
 
 crate::problem_kinds! {
-    UNREADABLE = Invalid "unreadable-schedule" "The schedule cannot be imported"
-        "The detail says what is wrong with the file as a whole; nothing of it was written. Send frab XML or frab JSON, in UTF-8."
+    UNREADABLE = Invalid "unreadable-schedule" "Unreadable schedule file"
+        "The detail says what is wrong with the file. Nothing was imported. Send frab XML or frab JSON in UTF-8."
 }
 
 impl Refusal for Unreadable {

@@ -1,4 +1,4 @@
-//! Writing an imported programme into the draft.
+//! Writes an imported programme into the draft.
 
 use std::collections::{HashMap, HashSet};
 
@@ -22,7 +22,7 @@ use crate::{
     types::{Actor, CongressId, Language, Localized, Now, SessionId, Slug, SpeakerId},
 };
 
-/// Writes a programme; answers what came of it, so far as it was written.
+/// Writes a programme and returns the report.
 pub async fn write(
     db: &mut PgConnection,
     by: (Actor, Now),
@@ -41,7 +41,7 @@ pub async fn write(
     writing.finish().await
 }
 
-/// An import while it is being written.
+/// An import in progress.
 struct Writing<'t> {
     db: &'t mut PgConnection,
     actor: Actor,
@@ -51,14 +51,14 @@ struct Writing<'t> {
     known: HashMap<SessionId, Session>,
     by_code: HashMap<String, SessionId>,
     by_guid: HashMap<Uuid, SessionId>,
-    /// The sessions of the file so far.
+    /// The sessions written so far.
     seen: HashSet<SessionId>,
     rooms: HashMap<String, Slug>,
     tracks: HashMap<String, Slug>,
-    /// The tracks that there were, with their names.
+    /// The existing tracks with their names.
     present_tracks: Vec<(Slug, Localized)>,
     speakers: HashMap<String, SpeakerId>,
-    /// What other systems call the new sessions.
+    /// External names of new sessions.
     guids: Vec<(SessionId, Uuid)>,
     placements: Vec<Wanted>,
     report: Report,
@@ -67,7 +67,7 @@ struct Writing<'t> {
 impl<'t> Writing<'t> {
     async fn begin(db: &'t mut PgConnection, (actor, now): (Actor, Now), edition: &Congress) -> Result<Self> {
         let congress = edition.id;
-        // Two imports at once would not see each other's sessions.
+        // Concurrent imports would not see each other's sessions.
         sqlx::query!(
             "select pg_advisory_xact_lock(hashtextextended('schedule ' || $1::text, 0))",
             congress.to_string()
@@ -105,7 +105,7 @@ impl<'t> Writing<'t> {
         })
     }
 
-    /// Rooms by their names in whatever language; new ones in the order of the file.
+    /// Matches rooms by name in any language; creates new ones in the order of the file.
     async fn rooms(&mut self, programme: &Programme) -> Result<()> {
         let present = programme::all_rooms(&mut *self.db, self.congress).await?;
         let present: Vec<_> = present.into_iter().map(|room| (room.slug, room.name)).collect();
@@ -131,7 +131,7 @@ impl<'t> Writing<'t> {
         Ok(())
     }
 
-    /// Tracks by their names in whatever language; new ones in the order of the file.
+    /// Matches tracks by name in any language; creates new ones in the order of the file.
     async fn tracks(&mut self, programme: &Programme) -> Result<()> {
         let present = sqlx::query!(
             r#"select slug as "slug: Slug", name as "name: Localized" from track where congress_id = $1"#,
@@ -145,7 +145,7 @@ impl<'t> Writing<'t> {
         Ok(())
     }
 
-    /// The track of this name, made where there is none.
+    /// Finds or creates the track with this name.
     async fn track(&mut self, name: &str) -> Result<Slug> {
         if let Some(slug) = self.tracks.get(name) {
             return Ok(slug.clone());
@@ -164,7 +164,7 @@ impl<'t> Writing<'t> {
         Ok(slug)
     }
 
-    /// The speakers: ours by their id here, the others in one statement; another name of a known one is taken over.
+    /// Writes the speakers: those with ids of this service individually, the others in one statement. Updates changed names.
     async fn speakers(&mut self, programme: &Programme) -> Result<()> {
         let ours = self.known.values().flat_map(|session| session.speakers.iter());
         let ours: HashSet<SpeakerId> = ours.map(|part| part.speaker).collect();
@@ -189,7 +189,7 @@ impl<'t> Writing<'t> {
         Ok(())
     }
 
-    /// The session that an event is: by its guid, then by its id.
+    /// Finds the session of an event by guid, then by id.
     fn find(&self, event: &Event) -> Option<SessionId> {
         let by_guid = event.guid.and_then(|guid| self.by_guid.get(&guid));
         by_guid.or_else(|| self.by_code.get(&code_of(&event.id))).copied()
@@ -199,13 +199,13 @@ impl<'t> Writing<'t> {
         let repeats = |found: SessionId| self.seen.contains(&found);
         match self.find(event) {
             Some(found) if !repeats(found) => self.known_session(found, event).await,
-            // Some systems give the sessions of a series one id, and a guid to each.
+            // Some systems give the sessions of a series the same id but different guids.
             Some(_) if event.guid.is_some_and(|guid| !self.by_guid.contains_key(&guid)) => {
                 let code = event.guid.map(|guid| guid.to_string()).unwrap_or_default();
                 self.new_session(code, event).await
             }
             Some(_) => {
-                let note = format!("event `{}` was left out: an earlier event has its id", event.id);
+                let note = format!("event `{}` was skipped: an earlier event has the same id", event.id);
                 self.report.notes.push(note);
                 Ok(())
             }
@@ -255,7 +255,7 @@ impl<'t> Writing<'t> {
         let same_parts =
             before.speakers.iter().map(|part| part.speaker).eq(parts.iter().map(|part| part.speaker));
         let same_text = json!(old) == json!(new);
-        // What does not take place needs no place.
+        // A cancelled session needs no placement.
         let same_place = event.cancelled
             || before.room.as_ref() == self.rooms.get(&event.room)
                 && before.starts_at == Some(event.starts_at);
@@ -285,7 +285,7 @@ impl<'t> Writing<'t> {
         Ok(())
     }
 
-    /// A session as the file has it: what it does not speak of, and other languages, stay.
+    /// The session after the import: fields and languages that the file lacks are kept.
     fn updated(&self, old: NewSession, event: &Event) -> NewSession {
         let language: Option<Language> = event.language.as_deref().and_then(|tag| tag.parse().ok());
         let title = with_text(&old.title, &[&event.title], &self.language);
@@ -310,7 +310,7 @@ impl<'t> Writing<'t> {
         }
     }
 
-    /// Who speaks; whoever did before keeps their role.
+    /// The speakers; existing ones keep their role.
     fn parts(&self, event: &Event, before: Option<&Session>) -> Vec<NewPart> {
         let mut seen = HashSet::new();
         let speakers = event.persons.iter().filter_map(|id| self.speakers.get(id).copied());
@@ -353,10 +353,10 @@ impl<'t> Writing<'t> {
     }
 }
 
-/// For sessions of files that know no tracks.
+/// Default track for files without tracks.
 const DEFAULT_TRACK: &str = "programme";
 
-/// The slug of what has this name: of what there is, in whatever language, or a new one; and whether there is one.
+/// Finds the slug of the object with this name in any language, or makes a new one; also returns whether it exists.
 fn named<'s>(
     present: &[(Slug, Localized)],
     mut given: impl Iterator<Item = &'s Slug>,
@@ -366,7 +366,7 @@ fn named<'s>(
     let found = present.iter().find(|(_, names)| names.texts().any(|text| text == name));
     match found.or_else(|| present.iter().find(|(other, _)| *other == slug)) {
         Some((slug, _)) => (slug.clone(), true),
-        // Two names of the file may be one in the letters of a slug.
+        // Two names in the file may have the same slug.
         None => {
             let again = given.any(|other| *other == slug);
             (slug, again)
@@ -374,7 +374,7 @@ fn named<'s>(
     }
 }
 
-/// The text, if it is there in some language; otherwise with the first of these in the place of the one that is read in this
+/// The text if it exists in any language; otherwise the first of these replaces the text shown to readers of this
 /// language.
 fn with_text(old: &Localized, texts: &[&str], language: &Language) -> Localized {
     let said = |text: &str| texts.contains(&text);
@@ -385,7 +385,7 @@ fn with_text(old: &Localized, texts: &[&str], language: &Language) -> Localized 
     }
 }
 
-/// A slug of a name; of a name in another script, a digest.
+/// A slug for a name; a digest for a name in another script.
 fn slug_of(name: &str) -> Slug {
     use sha2::{Digest, Sha256};
     let digest = || {
@@ -396,18 +396,18 @@ fn slug_of(name: &str) -> Slug {
     Slug::of(name).unwrap_or_else(|| digest().parse().expect("a slug"))
 }
 
-/// The id of the other system, in the letters that our codes have.
+/// The external id, reduced to the characters allowed in codes.
 fn code_of(id: &str) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '-' };
     let code: String = id.chars().map(plain).take(40).collect();
     match code.trim_start_matches(['.', '_', '-']) {
-        // Nothing of the id can stay: a digest of it can.
+        // No character of the id is allowed, so use a digest.
         "" => slug_of(id).to_string(),
         plain => plain.to_owned(),
     }
 }
 
-/// The kind that a type of another system is; `None` where it is none of ours.
+/// Maps an external type to a session kind; `None` if there is no equivalent.
 fn kind_of(name: Option<&str>) -> Option<SessionKind> {
     let name = name?.to_lowercase();
     let ours = serde_json::from_value(json!(name)).ok();

@@ -103,7 +103,7 @@ struct Recording {
     url: Option<String>,
 }
 
-/// Reads a file. `zone` is for files that say none; one of the two must.
+/// Reads a file. `zone` is for files without a time zone; one of the two is required.
 pub fn read(xml: &str, zone: Option<TimeZone>) -> Result<Programme, Unreadable> {
     let schedule: Schedule =
         quick_xml::de::from_str(xml).map_err(|error| Unreadable::Xml(error.to_string()))?;
@@ -185,9 +185,9 @@ mod tests {
         assert_eq!(
             read.notes,
             [
-                "event `4` was left out: it has no start",
-                "event `2` has no end: it was given 40 minutes",
-                "event `3` has no end: it was given 60 minutes",
+                "event `4` was skipped: it has no start",
+                "event `2` has no end: set to 40 minutes",
+                "event `3` has no end: set to 60 minutes",
             ]
         );
     }

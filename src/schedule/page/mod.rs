@@ -1,7 +1,7 @@
-//! The programme for people, under `/c/{congress}`: pages of a release in four languages, by day and room in the reader's zone.
+//! The public programme pages under `/c/{congress}`: a release in four languages, by day and room in the reader's time zone.
 //!
-//! Whole without scripts: search and filters are a form, and what they show has an address of its own. The script that comes
-//! with it reads the zone from the browser and filters without asking again.
+//! The pages work without scripts: search and filters are a form, and every result has its own URL. The script reads the
+//! time zone from the browser and filters without further requests.
 
 mod shown;
 mod words;
@@ -25,7 +25,7 @@ use crate::{
 };
 use words::Words;
 
-/// What the pages may load: only what is ours.
+/// The content security policy: the pages load only our own resources.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none'; \
                       frame-ancestors 'none'";
 
@@ -42,11 +42,11 @@ static CSS: LazyLock<Document> =
 static JS: LazyLock<Document> =
     LazyLock::new(|| Document::of("text/javascript; charset=utf-8", include_bytes!("programme.js").to_vec()));
 
-/// Every template; a mistake in one fails the first test that shows a page.
+/// All templates. A broken template fails the first test that renders a page.
 static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    // As our other pages are escaped; the engine's own way escapes the slashes of links, too.
+    // Escaped as in our other pages; the engine's default also escapes slashes in links.
     environment.set_formatter(|out, state, value| match (state.auto_escape(), value.is_safe()) {
         (AutoEscape::Html, false) if !value.is_none() => {
             let text = value.as_str().map_or_else(|| escaped(&value.to_string()), escaped);
@@ -62,13 +62,13 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ("missing.html", include_str!("missing.html")),
     ] {
         if let Err(error) = environment.add_template(name, source) {
-            tracing::error!(%error, "the template {name} is not well written");
+            tracing::error!(%error, "invalid template {name}");
         }
     }
     environment
 });
 
-/// What a reader asks of the pages. Whatever else stands in the address is not heeded: people follow links from anywhere.
+/// The query of a page. Other parameters are ignored: people follow links from anywhere.
 #[derive(Debug, Default)]
 pub struct Asked {
     lang: Option<String>,
@@ -98,13 +98,13 @@ impl Asked {
         asked
     }
 
-    /// The words of the language that was asked for, or else that the browser prefers.
+    /// The requested language, or the one that the browser prefers.
     fn words(&self, headers: &HeaderMap) -> &'static Words {
         let asked = self.lang.as_deref().and_then(Words::of);
         asked.or_else(|| words::preferred(headers)).unwrap_or_else(Words::first)
     }
 
-    /// The zone that was asked for, and whether there is one of the name.
+    /// The requested time zone, and whether it exists.
     fn zone(&self, released: &Released) -> (TimeZone, bool) {
         let asked = self.tz.as_deref().map(str::parse::<TimeZone>);
         match asked {
@@ -152,7 +152,7 @@ fn render(template: &str, context: minijinja::Value) -> anyhow::Result<String> {
     Ok(TEMPLATES.get_template(template)?.render(context)?)
 }
 
-/// A page, with the tag that spares sending it again.
+/// A page with its `ETag`.
 fn page(status: StatusCode, words: &Words, html: String) -> Response {
     let document = Document::of("text/html; charset=utf-8", html.into_bytes());
     let mut response = document.answer();
@@ -164,7 +164,7 @@ fn page(status: StatusCode, words: &Words, html: String) -> Response {
     response
 }
 
-/// A language of the edition for text that people wrote.
+/// The edition's language for text written by people.
 fn language_of(words: &Words) -> Language {
     words.tag.parse().unwrap_or_else(|_| Language::english())
 }

@@ -1,4 +1,4 @@
-//! What the pages show. Pure.
+//! The content of the pages. Pure.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ use crate::{
     types::{Language, Localized, SessionId, Slug, TimeZone, folded},
 };
 
-/// A day as a page shows it.
+/// A day of the page.
 #[derive(Serialize)]
 struct Day {
     date: NaiveDate,
@@ -32,7 +32,7 @@ struct Room {
     sessions: Vec<Shown>,
 }
 
-/// A session as a page shows it.
+/// A session of the page.
 #[derive(Serialize)]
 struct Shown {
     code: String,
@@ -46,9 +46,9 @@ struct Shown {
     theme_slugs: String,
     tongue: String,
     interpretation: String,
-    /// Languages that it can be followed in.
+    /// Languages it can be followed in.
     tags: String,
-    /// Everything that a search finds it by, folded.
+    /// All searchable text, folded.
     search: String,
     policy: String,
     seats: Option<i32>,
@@ -69,7 +69,7 @@ struct Speaker {
     confirmed: bool,
 }
 
-/// Something to narrow the list by.
+/// An option of a filter.
 #[derive(Serialize)]
 struct Filter {
     name: &'static str,
@@ -84,7 +84,7 @@ struct Choice {
     name: String,
 }
 
-/// The whole programme, or what is asked for of it.
+/// The whole programme, or the filtered part.
 pub fn programme(released: &Released, asked: &Asked, words: &Words) -> anyhow::Result<String> {
     let language = language_of(words);
     let (zone, known) = asked.zone(released);
@@ -109,7 +109,7 @@ pub fn programme(released: &Released, asked: &Asked, words: &Words) -> anyhow::R
     )
 }
 
-/// A session by itself; `None` where the release holds none of this id.
+/// The page of a session; `None` if the release does not contain it.
 pub fn session(
     released: &Released,
     id: SessionId,
@@ -122,7 +122,7 @@ pub fn session(
     let shown = found.and_then(|session| Some((session, shown(released, session, words, &zone, &language)?)));
     let Some((session, (date, shown))) = shown else { return Ok(None) };
     let event = linked::event(released, session, Some(&language));
-    // Nothing that a text holds ends the element.
+    // No text may close the script element.
     let linked = serde_json::to_string(&event)?.replace('<', "\\u003c");
     let here = format!("/c/{}/sessions/{id}", released.congress);
     let room = session.room.as_ref().map(|room| Released::name(&released.rooms, room, &language));
@@ -173,12 +173,12 @@ fn days(released: &Released, asked: &Asked, words: &Words, zone: &TimeZone, lang
         .collect()
 }
 
-/// The languages that a session can be followed in.
+/// The languages a session can be followed in.
 fn tags(session: &Session) -> impl Iterator<Item = &Language> {
     std::iter::once(&session.language).chain(&session.interpretation)
 }
 
-/// A session, with the day on which it begins.
+/// A session with the day on which it starts.
 fn shown(
     released: &Released,
     session: &Session,
@@ -236,7 +236,7 @@ fn shown(
     Some((local.local_starts_at.date_naive(), shown))
 }
 
-/// What the list is narrowed by: only what some session is.
+/// The filter options: only those that match a session.
 fn filters(released: &Released, asked: &Asked, words: &Words, language: &Language) -> Vec<Filter> {
     let used = |names: &[(Slug, Localized)], is: &dyn Fn(&Session, &Slug) -> bool| -> Vec<Choice> {
         let used = names.iter().filter(|(slug, _)| released.sessions.iter().any(|session| is(session, slug)));
@@ -270,7 +270,7 @@ fn filters(released: &Released, asked: &Asked, words: &Words, language: &Languag
     all.into_iter().filter(|filter| !filter.options.is_empty()).collect()
 }
 
-/// The page in each language.
+/// Links to the page in each language.
 fn languages(href: impl Fn(&str) -> String) -> Vec<Jinja> {
     let all = Words::all().iter();
     all.map(|words| context! { tag => words.tag, name => words.name(), href => href(words.tag) }).collect()
@@ -290,7 +290,7 @@ fn feeds(released: &Released, words: &Words) -> Vec<Jinja> {
     ]
 }
 
-/// What calendars subscribe to when it is pressed.
+/// The link that subscribes a calendar.
 fn subscribe(released: &Released, words: &Words) -> String {
     let host = released.base_url.split_once("://").map_or(released.base_url.as_str(), |(_, host)| host);
     format!("webcal://{host}/api/v1/congresses/{}/schedule.ics?lang={}", released.congress, words.tag)

@@ -1,4 +1,4 @@
-//! What the pages say, in each language that they are written in.
+//! The texts of the pages, in each language.
 
 use std::{collections::HashMap, sync::LazyLock};
 
@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::http::preferred_language;
 
-/// The words of a language.
+/// The texts in one language.
 #[derive(Debug)]
 pub struct Words {
     pub tag: &'static str,
@@ -16,7 +16,7 @@ pub struct Words {
     file: File,
 }
 
-/// As it is written down.
+/// The file format.
 #[derive(Debug, Deserialize)]
 struct File {
     locale: String,
@@ -45,7 +45,7 @@ static ALL: LazyLock<Vec<Words>> = LazyLock::new(|| {
                 Some(Words { tag, locale, file })
             }
             Err(error) => {
-                tracing::error!(%error, "the words in {tag} cannot be read");
+                tracing::error!(%error, "cannot read the texts in {tag}");
                 None
             }
         }
@@ -53,7 +53,7 @@ static ALL: LazyLock<Vec<Words>> = LazyLock::new(|| {
     FILES.into_iter().filter_map(read).collect()
 });
 
-/// The language that the browser prefers among ours.
+/// The supported language that the browser prefers.
 pub fn preferred(headers: &HeaderMap) -> Option<&'static Words> {
     let known: Vec<_> = ALL.iter().map(|words| words.tag).collect();
     preferred_language(headers, &known).and_then(Words::of)
@@ -68,13 +68,13 @@ impl Words {
         &ALL[0]
     }
 
-    /// Of a language, whatever its region or script.
+    /// Matches a language regardless of region and script.
     pub fn of(tag: &str) -> Option<&'static Self> {
         let primary = tag.split('-').next()?.to_lowercase();
         ALL.iter().find(|words| words.tag == primary)
     }
 
-    /// Everything that a page says.
+    /// All texts of the pages.
     pub fn said(&self) -> &HashMap<String, String> {
         &self.file.said
     }
@@ -114,7 +114,7 @@ impl Words {
         self.file.roles.get(role).cloned().unwrap_or_else(|| role.to_owned())
     }
 
-    /// The name of a language; its tag where it has none here.
+    /// The name of a language; its tag if there is no name.
     pub fn tongue(&self, tag: &str) -> String {
         let primary = tag.split('-').next().unwrap_or(tag);
         self.file.tongues.get(primary).cloned().unwrap_or_else(|| tag.to_owned())

@@ -18,9 +18,9 @@ use crate::{
     types::{AccreditationId, Country, DelegationId, Localized},
 };
 
-/// List the accreditations
+/// List accreditations
 ///
-/// The heads who speak for their cities now, in the order of protocol: by rank, then by country and city.
+/// Current accredited heads of delegation in the order of protocol: by rank, then by country and city.
 #[utoipa::path(
     get, path = "/congresses/{congress}/accreditations", tag = "Forum", params(CongressPath, Paging, Lang),
     responses((status = 200, description = "A page of accreditations", body = Page<Accreditation>)),
@@ -59,7 +59,7 @@ pub async fn list_accreditations(
 
 /// Read the accreditation of a delegation
 ///
-/// Of its present head; for the delegation itself and for staff.
+/// The accreditation of the current head. Available to the delegation and to staff.
 #[utoipa::path(
     get, path = "/congresses/{congress}/delegations/{delegation}/accreditation", tag = "Forum", params(DelegationPath, Lang),
     responses((status = 200, description = "The accreditation", body = Accreditation)),
@@ -75,9 +75,9 @@ pub async fn get_accreditation(
     Ok(Json(found.ok_or(RequestError::NoSuch("accreditation"))?))
 }
 
-/// List the accreditations that a delegation has had
+/// List the accreditations of a delegation
 ///
-/// Who spoke for its city, from when until when; the first one first.
+/// All past and current accreditations with their dates, oldest first.
 #[utoipa::path(
     get, path = "/congresses/{congress}/delegations/{delegation}/accreditations", tag = "Forum",
     params(DelegationPath, Paging, Lang),
@@ -118,9 +118,9 @@ pub async fn list_heads(
 
 /// Accredit the head of a delegation
 ///
-/// Confirms that its present head speaks for its city, as what, and in which place of the protocol. Again, it changes title, rank
-/// and the city's name. It ends by itself when the delegation gets another head or city; then the new head is to be confirmed. The
-/// head gets a letter.
+/// Confirms that the current head speaks for the city, with a title and a protocol rank. Repeat the request to change
+/// the title, the rank or the name of the city. The accreditation ends automatically when the delegation gets another
+/// head or city; accredit the new head then. The head is notified by e-mail.
 #[utoipa::path(
     put, path = "/congresses/{congress}/delegations/{delegation}/accreditation", tag = "Forum",
     params(DelegationPath), request_body = NewAccreditation,
@@ -141,11 +141,11 @@ pub async fn accredit_head(
 
 /// Withdraw an accreditation
 ///
-/// With a reason. The delegation keeps its head, who does not speak for the city any more.
+/// Requires a reason. The delegation keeps its head, who no longer speaks for the city.
 #[utoipa::path(
     post, path = "/congresses/{congress}/delegations/{delegation}/accreditation/withdraw", tag = "Forum",
     params(DelegationPath), request_body = AccreditationWithdrawal,
-    responses((status = 200, description = "The accreditation, ended", body = Accreditation)),
+    responses((status = 200, description = "The ended accreditation", body = Accreditation)),
 )]
 pub async fn withdraw_accreditation(
     staff: Staff<permission::ForumManage>,
@@ -160,7 +160,7 @@ pub async fn withdraw_accreditation(
     Ok(Json(ended.ok_or(RequestError::NoSuch("accreditation"))?))
 }
 
-/// That the delegation is one that the caller may know of.
+/// Checks that the caller may see the delegation.
 async fn known<P: permission::Permission>(
     db: &mut PgConnection,
     me: &Visitor<P>,

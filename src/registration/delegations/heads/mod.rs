@@ -1,4 +1,4 @@
-//! Who speaks for a city: the head of its delegation, confirmed by the secretariat of the forum.
+//! Accreditations: the head of a delegation, confirmed by the secretariat of the forum, speaks for the city.
 
 pub mod api;
 mod model;

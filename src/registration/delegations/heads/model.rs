@@ -4,29 +4,29 @@ use utoipa::ToSchema;
 
 use crate::types::{AccreditationId, Country, DelegationId, Localized, RegistrationId};
 
-/// That a person speaks for a city, as the head of its delegation.
+/// Accreditation of a person, as head of the delegation, to speak for a city.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Accreditation {
     pub id: AccreditationId,
     pub delegation: DelegationId,
     /// The registration of the head.
     pub registration: RegistrationId,
-    /// The head's name, as it was when it was confirmed.
+    /// Name of the head at the time of accreditation.
     pub name: String,
     #[schema(examples("Mayor"))]
     pub title: String,
-    /// The city's name.
+    /// Name of the city.
     pub city: Localized,
     pub country: Country,
-    /// The order of precedence: 1 comes first.
+    /// Order of precedence: 1 is first.
     pub protocol_rank: i32,
     pub confirmed_at: DateTime<Utc>,
-    /// `null`: it holds.
+    /// When it ended; `null`: it is valid.
     #[schema(required)]
     pub ended_at: Option<DateTime<Utc>>,
     #[schema(required)]
     pub ended_because: Option<AccreditationEnd>,
-    /// The secretariat's words, where it withdrew it.
+    /// Reason given by the secretariat if it withdrew the accreditation.
     #[schema(required)]
     pub reason: Option<String>,
     #[serde(skip)]
@@ -34,30 +34,30 @@ pub struct Accreditation {
     pub city_key: String,
 }
 
-/// Why an accreditation holds no more.
+/// Why an accreditation ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum AccreditationEnd {
-    /// The delegation has another head, or none.
+    /// The delegation has another head or none.
     HeadChanged,
-    /// The delegation is another city's.
+    /// The city of the delegation changed.
     CityChanged,
     /// The secretariat withdrew it.
     Withdrawn,
 }
 
-/// As what the head of a delegation is confirmed.
+/// Title, rank and city of the accredited head of a delegation.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"title": "Mayor", "protocol_rank": 1, "city": {"en": "Quito", "zh": "基多"}}))]
 pub struct NewAccreditation {
     #[schema(min_length = 1, max_length = 200)]
     pub title: String,
-    /// The order of precedence: 1 comes first. Those of one rank follow each other by the names of their cities.
+    /// Order of precedence: 1 is first. Heads of equal rank are sorted by the name of the city.
     #[schema(minimum = 1, maximum = 1000)]
     pub protocol_rank: i32,
-    /// The city's name by language; left out: as the delegation has it.
+    /// Name of the city by language; default: the city of the delegation.
     pub city: Option<Localized>,
 }
 
@@ -70,7 +70,7 @@ pub struct AccreditationWithdrawal {
     pub reason: String,
 }
 
-/// Whoever speaks for a city, for other features.
+/// An accredited head of delegation, as other modules see it.
 #[derive(Clone, Debug)]
 pub struct Head {
     pub delegation: DelegationId,

@@ -1,4 +1,4 @@
-//! Questions to the database, and what follows from their answers.
+//! Database queries, and the changes that follow from them.
 
 use sqlx::{PgConnection, PgExecutor};
 
@@ -21,7 +21,7 @@ use crate::{
     },
 };
 
-/// Makes a city's delegation with one member, who is its head and confirmed as such.
+/// Creates the delegation of a city with one member, who is its accredited head.
 pub async fn bring_in(
     db: &mut PgConnection,
     by: (Actor, CongressId),
@@ -42,7 +42,7 @@ pub async fn bring_in(
     head_of(db, by.1, id).await?.ok_or(Refused::NoHead.into())
 }
 
-/// Confirms the present head of a delegation, or changes as what it is confirmed.
+/// Accredits the current head of a delegation, or changes the title, rank or city of the accreditation.
 pub async fn accredit(
     db: &mut PgConnection,
     by: (Actor, CongressId),
@@ -52,7 +52,8 @@ pub async fn accredit(
 ) -> Result<Accreditation> {
     let congress = by.1;
     let head = delegations::find(&mut *db, congress, id).await?.head.ok_or(Refused::NoHead)?;
-    // The person, then the delegation, in the order of whoever hands over or cancels: neither changes until we are done.
+    // Lock the registration, then the delegation, in the same order as transfer and cancel: neither changes until this
+    // transaction ends.
     let person = registrations::store::lock(&mut *db, congress, head).await?.ok_or(Refused::NoHead)?;
     sqlx::query!("select id from delegation where id = $1 for no key update", *id)
         .fetch_one(&mut *db)
@@ -107,7 +108,7 @@ pub async fn accredit(
     Ok(after)
 }
 
-/// Whether a change of a delegation leaves nobody who speaks for its city.
+/// Why a change to a delegation ends the accreditation of its head, if it does.
 pub fn ended_by(before: &Delegation, new: &NewDelegation) -> Option<AccreditationEnd> {
     if before.head != new.head {
         return Some(AccreditationEnd::HeadChanged);
@@ -115,7 +116,7 @@ pub fn ended_by(before: &Delegation, new: &NewDelegation) -> Option<Accreditatio
     ((&before.city, &before.country) != (&new.city, &new.country)).then_some(AccreditationEnd::CityChanged)
 }
 
-/// Ends the accreditation of a delegation's head, where there is one.
+/// Ends the accreditation of a delegation's head, if there is one.
 pub async fn end(
     db: &mut PgConnection,
     by: (Actor, CongressId),
@@ -164,7 +165,7 @@ async fn tell(
     Ok(events::publish(db, actor, event, now).await?)
 }
 
-/// Whoever is erased heads no delegation any more, and is not named as one who did.
+/// Removes erased people as heads of delegation, and their names from past accreditations.
 pub async fn erase(
     db: &mut PgConnection,
     actor: Actor,
@@ -213,7 +214,7 @@ pub async fn erase(
     Ok(())
 }
 
-/// The accreditation that holds.
+/// The current accreditation.
 pub async fn current(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -235,7 +236,7 @@ pub async fn current(
     found.fetch_optional(db).await
 }
 
-/// The accredited head that somebody is. Until the transaction ends, nobody else becomes it.
+/// The accredited head with this registration, locked so that the head cannot change until the transaction ends.
 pub async fn head(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -257,7 +258,7 @@ pub async fn head(
     found.fetch_optional(db).await
 }
 
-/// Those who speak for the cities that an account acts for: itself as the head, and the heads of delegations whose focal point it is.
+/// Accredited heads that an account acts for: itself as the head, and the heads of delegations whose focal point it is.
 pub async fn heads(
     db: impl PgExecutor<'_>,
     congress: CongressId,
