@@ -157,7 +157,8 @@ impl IntoResponse for Error {
     }
 }
 
-fn status(kind: &ProblemKind) -> StatusCode {
+/// The status of a kind of problem.
+pub(super) fn status(kind: &ProblemKind) -> StatusCode {
     match kind.class {
         ProblemClass::Malformed => StatusCode::BAD_REQUEST,
         ProblemClass::Unauthenticated => StatusCode::UNAUTHORIZED,
@@ -342,11 +343,6 @@ pub(super) fn problem_response(kinds: &[&ProblemKind]) -> utoipa::openapi::Respo
     let titles: Vec<_> = kinds.iter().map(|kind| format!("{} (`{}`)", kind.title, kind.slug)).collect();
     let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
     ResponseBuilder::new().description(titles.join("; ")).content("application/problem+json", content).build()
-}
-
-/// The general kinds of one status.
-pub(super) fn general_kinds(of: StatusCode) -> Vec<&'static ProblemKind> {
-    GENERAL.iter().copied().filter(|kind| status(kind) == of).collect()
 }
 
 /// Constraints carry the invariants; here their names become refusals.

@@ -6,7 +6,10 @@ use std::{
 };
 
 use congress::{server, types::Refusal};
-use serde_json::Value;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::support::{Answer, Congress};
 
 fn document() -> Value {
     serde_json::to_value(server::document()).unwrap()
@@ -32,7 +35,8 @@ fn the_committed_document_is_fresh() {
 
 #[test]
 fn every_operation_says_what_it_does() {
-    for (path, method, operation) in operations(&document()) {
+    let document = document();
+    for (path, method, operation) in operations(&document) {
         let name = format!("{method} {path}");
         for part in ["operationId", "summary", "description"] {
             assert!(operation[part].as_str().is_some_and(|text| !text.is_empty()), "{name} has no {part}");
@@ -40,9 +44,12 @@ fn every_operation_says_what_it_does() {
         assert_eq!(operation["tags"].as_array().map(Vec::len), Some(1), "{name}");
         assert!(operation["security"].is_array(), "{name} does not say who may call it");
         for (status, response) in operation["responses"].as_object().unwrap() {
-            assert!(response["description"].as_str().is_some_and(|text| !text.is_empty()), "{name} {status}");
+            let described = [response, target(&document, response)];
+            let mut texts = described.iter().filter_map(|response| response["description"].as_str());
+            assert!(texts.any(|text| !text.is_empty()), "{name} {status}");
         }
         for parameter in operation["parameters"].as_array().into_iter().flatten() {
+            let parameter = target(&document, parameter);
             assert!(parameter["description"].is_string(), "{name}: {} is not described", parameter["name"]);
         }
     }
@@ -108,7 +115,7 @@ fn breaking(before: &Value, after: &Value) -> Vec<String> {
             }
         }
         for (status, answer) in operation["responses"].as_object().unwrap() {
-            for (media, content) in answer["content"].as_object().into_iter().flatten() {
+            for (media, content) in target(before, &answer)["content"].as_object().into_iter().flatten() {
                 let now = target(after, &now["responses"][status]);
                 match now["content"].get(media) {
                     Some(now) => found.schemas(&name, &content["schema"], &now["schema"], Direction::Answer),
@@ -268,7 +275,7 @@ fn a_patch_takes_null_for_what_is_optional() {
         let (whole, name) = whole.unwrap_or_else(|| panic!("{patch} is the patch of nothing"));
         for field in fields {
             let at = format!("#/components/schemas/{patch}/properties/{field}");
-            let property = serde_json::json!({"$ref": at, "components": document["components"]});
+            let property = json!({"$ref": at, "components": document["components"]});
             let takes_null = jsonschema::is_valid(&property, &Value::Null);
             assert_eq!(
                 takes_null,
@@ -356,4 +363,84 @@ fn parts_of_a_whole_take_the_fields_of_the_others() {
     let (document, mut found) = (document(), Vec::new());
     look(&document["components"]["schemas"], &document["components"]["schemas"], &mut found);
     assert_eq!(found, Vec::<String>::new());
+}
+
+/// Headers that the document describes, for the operation and status of a response.
+fn documented_headers(document: &Value, operation: &str, status: u16) -> BTreeSet<String> {
+    let known = operations(document).into_iter().find(|(_, _, known)| known["operationId"] == operation);
+    let responses = known.unwrap_or_else(|| panic!("no operation {operation}")).2["responses"].take();
+    let response = responses.get(status.to_string()).unwrap_or(&responses["default"]);
+    let headers = target(document, response)["headers"].as_object().into_iter().flatten();
+    headers.map(|(name, _)| name.to_lowercase()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn responses_carry_the_headers_that_are_documented() {
+    let congress = Congress::start().await;
+    let (organiser, anyone) = (congress.organiser().await, congress.anyone());
+    let theme = |slug: &str| json!({"slug": slug, "name": {"en": "T"}});
+    let keyed = |path: &str, body: Value| {
+        Answer::of(organiser.request(Method::POST, path).header("idempotency-key", "k").json(&body))
+    };
+    let stale = organiser.request(Method::PATCH, "themes/second").header("if-match", "\"0\"");
+    let session = congress.session("ONE", "hall", "2021-11-08T12:00:00Z").await;
+    let session = session["id"].as_str().unwrap();
+    let announcement = json!({"title": {"en": "A"}, "text": {"en": "B"}});
+    let subscription = json!({"url": "https://receiver.example/", "events": ["session.*"]});
+    keyed("themes", theme("second")).await.ok();
+    let successes = [
+        ("create_theme", keyed("themes", theme("second")).await),
+        ("list_themes", organiser.get("themes?limit=1").await),
+        ("update_theme", organiser.patch("themes/second", json!({"position": 3})).await),
+        ("get_congress", organiser.get("/api/v1/congresses/metropolis-2021").await),
+        ("list_congresses", anyone.get("/api/v1/congresses").await),
+        ("get_session", organiser.get(&format!("sessions/{session}")).await),
+        ("create_announcement", organiser.post("announcements", announcement).await),
+        ("create_webhook", organiser.post("webhooks", subscription).await),
+        ("register", congress.stranger().await.register("delegate").await),
+        ("release_schedule", organiser.post("schedule/releases", json!({})).await),
+        ("get_schedule", anyone.get("schedule").await),
+        ("get_schedule_calendar", anyone.get("schedule.ics").await),
+        ("export_registrations", organiser.get("registrations/export").await),
+        ("delete_theme", organiser.delete("themes/second").await),
+    ];
+    let problems = [
+        ("create_theme", organiser.post("themes", theme("UPPER")).await),
+        ("create_theme", anyone.post("themes", theme("third")).await),
+        ("create_theme", congress.stranger().await.post("themes", theme("third")).await),
+        ("update_theme", Answer::of(stale.json(&json!({"position": 1}))).await),
+        ("list_themes", anyone.get("themes?limit=0").await),
+        ("get_session", anyone.get("sessions/017cff64-6000-7000-8000-000000000000").await),
+    ];
+    let document = document();
+    let described: BTreeSet<_> = document["components"]["headers"]
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(|name| name.to_lowercase())
+        .collect();
+    let carried = |answer: &Answer| -> BTreeSet<String> {
+        described.iter().filter(|name| answer.headers.contains_key(*name)).cloned().collect()
+    };
+    for (operation, answer) in successes {
+        let status = answer.status.as_u16();
+        assert!(answer.status.is_success(), "{operation}: {status} {}", answer.body);
+        let (carried, mut documented) = (carried(&answer), documented_headers(&document, operation, status));
+        // Those that a response need not have.
+        for (name, absent) in [("link", answer.body["next"].is_null()), ("idempotent-replayed", true)] {
+            if absent && !carried.contains(name) {
+                documented.remove(name);
+            }
+        }
+        assert_eq!(carried, documented, "{operation} {status}");
+    }
+    for (operation, answer) in problems {
+        let status = answer.status.as_u16();
+        let (carried, mut documented) = (carried(&answer), documented_headers(&document, operation, status));
+        assert!(answer.status.is_client_error(), "{operation}: {status} {}", answer.body);
+        // Only those problems carry it after which the same request may succeed.
+        documented.remove("retry-after");
+        assert_eq!(carried, documented, "{operation} {status}");
+    }
+    assert!(described.contains("idempotent-replayed"));
 }

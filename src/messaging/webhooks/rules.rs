@@ -26,7 +26,9 @@ pub fn check_filter(asked: &[String], catalogue: &[&'static dyn EventDeclaration
         catalogue.iter().any(|kind| receives(pattern, kind.name()))
     };
     let fault = |(index, pattern): (usize, &String)| {
-        let detail = format!("no event is called `{pattern}`; the document's `webhooks` list them all");
+        let detail = format!(
+            "no event is called `{pattern}`; the schema `Event` of the OpenAPI document lists all kinds"
+        );
         FieldError::new(format!("/events/{index}"), "unknown", detail)
     };
     asked.iter().enumerate().filter(|(_, pattern)| !known(pattern)).map(fault).collect()

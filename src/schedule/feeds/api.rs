@@ -12,7 +12,7 @@ use utoipa::IntoParams;
 use super::{Coding, Document, Format, Schedule, SessionEvent, linked};
 use crate::{
     congress::{CongressPath, SlugOf},
-    http::{self, Error, Lang, Path, Problems, Query, RequestError},
+    http::{self, Error, Lang, Path, Problems, Query, RequestError, Tagged},
     identity::Anyone,
     programme::SessionPath,
     schedule::published::{Entry, Published},
@@ -43,8 +43,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Asked {
 
 impl Asked {
     /// A document in the best content encoding that the reader accepts.
-    async fn answer(&self, format: Format) -> http::Result<Response> {
-        Ok(self.published.document(&self.entry, format, self.coding).await?.answer())
+    async fn answer(&self, format: Format) -> http::Result<Tagged> {
+        Ok(Tagged(self.published.document(&self.entry, format, self.coding).await?.answer()))
     }
 }
 
@@ -65,7 +65,7 @@ pub struct Where {
     get, path = "/congresses/{congress}/schedule", tag = "Schedule", params(CongressPath, Where, Lang),
     responses((status = 200, description = "The schedule", body = Schedule), Problems<NotReleased>),
 )]
-pub async fn get_schedule(_: Anyone, asked: Asked, Query(place): Query<Where>) -> http::Result<Response> {
+pub async fn get_schedule(_: Anyone, asked: Asked, Query(place): Query<Where>) -> http::Result<Tagged> {
     let zone = place.tz.unwrap_or_else(|| asked.entry.released.time_zone.clone());
     let language = asked.language.clone();
     asked.answer(Format::Schedule { zone, language }).await
@@ -83,7 +83,7 @@ pub async fn get_schedule(_: Anyone, asked: Asked, Query(place): Query<Where>) -
         Problems<NotReleased>,
     ),
 )]
-pub async fn get_schedule_calendar(_: Anyone, asked: Asked) -> http::Result<Response> {
+pub async fn get_schedule_calendar(_: Anyone, asked: Asked) -> http::Result<Tagged> {
     let language = asked.language.clone();
     asked.answer(Format::Calendar { language }).await
 }
@@ -99,7 +99,7 @@ pub async fn get_schedule_calendar(_: Anyone, asked: Asked) -> http::Result<Resp
         Problems<NotReleased>,
     ),
 )]
-pub async fn get_schedule_xml(_: Anyone, asked: Asked) -> http::Result<Response> {
+pub async fn get_schedule_xml(_: Anyone, asked: Asked) -> http::Result<Tagged> {
     let language = asked.language.clone();
     asked.answer(Format::FrabXml { language }).await
 }
@@ -115,7 +115,7 @@ pub async fn get_schedule_xml(_: Anyone, asked: Asked) -> http::Result<Response>
         Problems<NotReleased>,
     ),
 )]
-pub async fn get_schedule_frab_json(_: Anyone, asked: Asked) -> http::Result<Response> {
+pub async fn get_schedule_frab_json(_: Anyone, asked: Asked) -> http::Result<Tagged> {
     let language = asked.language.clone();
     asked.answer(Format::FrabJson { language }).await
 }
@@ -131,7 +131,7 @@ pub async fn get_schedule_frab_json(_: Anyone, asked: Asked) -> http::Result<Res
         Problems<NotReleased>,
     ),
 )]
-pub async fn get_schedule_linked(_: Anyone, asked: Asked) -> http::Result<Response> {
+pub async fn get_schedule_linked(_: Anyone, asked: Asked) -> http::Result<Tagged> {
     let language = asked.language.clone();
     asked.answer(Format::Linked { language }).await
 }
