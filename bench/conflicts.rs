@@ -65,7 +65,7 @@ fn draft(sessions: usize) -> Draft {
             .collect();
         let session: Session = serde_json::from_value(json!({
             "id": SessionId::new(), "code": format!("S-{index:05}"), "title": {"en": "A session"}, "abstract": null,
-            "kind": "panel", "status": "confirmed", "track": format!("track-{}", numbers.below(40)),
+            "kind": "panel", "state": "confirmed", "track": format!("track-{}", numbers.below(40)),
             "themes": [format!("theme-{}", numbers.below(8))], "language": "en",
             "interpretation": (if numbers.below(20) == 0 { vec!["fr", "es", "zh"] } else { vec![] }),
             "duration_minutes": minutes, "capacity": null, "enrolment_policy": "open", "links": [], "speakers": parts,

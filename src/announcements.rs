@@ -1,7 +1,6 @@
-//! Announcements: what organisers tell everybody, those of a registration type, those who may enter a track, or the audience of a
-//! session.
+//! Announcements: messages from organisers to all participants, a registration type, a track, or the audience of a session.
 //!
-//! An announcement is published once and stays; it goes out as a letter, as a live event and as a webhook.
+//! An announcement is published once and never changes. It is delivered by e-mail, as a live event and by webhook.
 
 use std::{future::Future, pin::Pin};
 
@@ -10,35 +9,41 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::{PgConnection, PgExecutor};
-use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::router::OpenApiRouter;
+use utoipa::ToSchema;
 
 use crate::{
     app::App,
-    congress::{CongressPath, SlugOf},
-    events::{self, Audience, DispatchedEvent, EventDeclaration},
-    http::{Created, Json, Lang, New, Page, Paging, Path, Query, RequestError, Result},
+    events::{self, Audience, DispatchedEvent},
+    http::{CongressPath, Created, Json, Lang, New, Page, Paging, Path, Query, RequestError, Result},
     identity::{Reader, Staff, permission},
     messaging::mail::{self, Letter, NewMail},
     registration::{self, Addressed},
     types::{AnnouncementId, CongressId, FieldError, Localized, Now, SessionId, Slug},
 };
 
-pub fn operations() -> OpenApiRouter<App> {
-    crate::operations![list_announcements, get_announcement, create_announcement]
+crate::feature! {
+    operations: [
+        list_announcements,
+        get_announcement,
+        create_announcement,
+    ],
+    events: [EVENTS],
+    reactions: [
+        write_letters,
+    ],
 }
 
-/// To whom.
+/// The recipients.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields, tag = "kind")]
 pub enum To {
-    /// Everybody who is registered and was not rejected.
+    /// All registered people who were not rejected.
     Everybody,
-    /// Those of a registration type.
+    /// People with a registration type.
     RegistrationType { slug: Slug },
-    /// Those who are confirmed and may enter a track.
+    /// Confirmed people whose registration type opens a track.
     Track { slug: Slug },
-    /// Those who have a seat in a session or wait for one, or have marked it.
+    /// People who have a seat in a session, wait for one, or have bookmarked it.
     Session { session: SessionId },
 }
 
@@ -48,12 +53,12 @@ pub struct Announcement {
     pub id: AnnouncementId,
     pub to: To,
     pub title: Localized,
-    /// Plain text; an empty line parts paragraphs.
+    /// Plain text; empty lines separate paragraphs.
     pub body: Localized,
     pub published_at: DateTime<Utc>,
 }
 
-/// What is to be announced.
+/// An announcement to publish.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"to": {"kind": "everybody"}, "title": {"en": "The platform is open"},
@@ -61,11 +66,11 @@ pub struct Announcement {
 pub struct NewAnnouncement {
     to: To,
     title: Localized,
-    /// Plain text; an empty line parts paragraphs.
+    /// Plain text; empty lines separate paragraphs.
     body: Localized,
 }
 
-/// Something was announced.
+/// A published announcement.
 #[derive(Serialize, ToSchema)]
 pub struct Announced {
     pub id: AnnouncementId,
@@ -75,15 +80,10 @@ pub struct Announced {
 }
 
 crate::events! {
-    /// The organisers announced something to everybody.
+    /// An announcement to all participants was published.
     ANNOUNCED: Announced = "announcement.published", Audience::Public;
-    /// The organisers announced something to a part of the participants.
+    /// An announcement to some participants was published.
     ANNOUNCED_TO_SOME: Announced = "announcement.addressed", Audience::Holders("messaging.manage");
-}
-
-/// Every kind of event, for the catalogue.
-pub fn events() -> &'static [&'static dyn EventDeclaration] {
-    EVENTS
 }
 
 impl To {
@@ -118,10 +118,10 @@ impl To {
     }
 }
 
-/// List the announcements
+/// List announcements
 ///
-/// The latest first. Everybody reads those to everybody; whoever is registered also those to their type, tracks and sessions; staff
-/// who manage messages read all.
+/// Latest first. Anyone can read announcements to everybody. Registered people also see those to their type, tracks and
+/// sessions; staff who manage messages see all.
 #[utoipa::path(
     get, path = "/congresses/{congress}/announcements", tag = "Messaging", params(CongressPath, Lang, Paging),
     responses((status = 200, description = "A page of announcements", body = Page<Announcement>)),
@@ -135,20 +135,16 @@ pub async fn list_announcements(
     Ok(paging.page("id", found, |last| last.id))
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct AnnouncementPath {
-    /// Slug of the congress.
-    #[param(value_type = Slug, example = "metropolis-2021")]
-    #[serde(rename = "congress")]
-    _congress: String,
-    /// Id of the announcement.
-    announcement: AnnouncementId,
+crate::congress_path! {
+    pub AnnouncementPath "/announcements/{announcement}" {
+        /// Id of the announcement.
+        announcement: AnnouncementId,
+    }
 }
 
 /// Read an announcement
 ///
-/// One of those that the list shows you.
+/// Only an announcement that the list shows to you.
 #[utoipa::path(
     get, path = "/congresses/{congress}/announcements/{announcement}", tag = "Messaging",
     params(AnnouncementPath, Lang),
@@ -163,7 +159,7 @@ pub async fn get_announcement(
     Ok(Json(found.into_iter().next().ok_or(RequestError::NoSuch("announcement"))?))
 }
 
-/// What the reader may read: everything or one, the latest first.
+/// The announcements visible to the reader, all or one, latest first.
 async fn find(
     app: &App,
     reader: &Reader,
@@ -209,9 +205,9 @@ async fn find(
     Ok(announcements.collect())
 }
 
-/// Announce something
+/// Publish an announcement
 ///
-/// Publishes it and sends it by mail, in each person's language, to those who have not unsubscribed. It cannot be taken back.
+/// Publishes it and sends it by e-mail, in each person's language, to recipients who have not unsubscribed. It cannot be withdrawn.
 #[utoipa::path(
     post, path = "/congresses/{congress}/announcements", tag = "Messaging", params(CongressPath),
     request_body = NewAnnouncement,
@@ -220,7 +216,7 @@ async fn find(
 pub async fn create_announcement(
     staff: Staff<permission::MessagingManage>,
     State(app): State<App>,
-    Path(path): Path<SlugOf>,
+    Path(path): Path<CongressPath>,
     new: New<NewAnnouncement>,
 ) -> Result<Created> {
     let now = app.now();
@@ -266,7 +262,7 @@ async fn check(db: &mut PgConnection, congress: CongressId, to: &To) -> Result<(
         return Ok(());
     }
     let pointer = if matches!(to, To::Session { .. }) { "/to/session" } else { "/to/slug" };
-    let fault = FieldError::new(pointer, "unknown", "this congress has nothing of this name");
+    let fault = FieldError::new(pointer, "unknown", "does not exist in this congress");
     Err(RequestError::InvalidBody(vec![fault]).into())
 }
 
@@ -289,7 +285,7 @@ async fn knows(db: impl PgExecutor<'_>, congress: CongressId, to: &To) -> sqlx::
     .await
 }
 
-/// Writes a letter for everybody whom an announcement is addressed to.
+/// Queues an e-mail to each recipient of an announcement.
 pub fn write_letters<'a>(
     db: &'a mut PgConnection,
     happened: &'a [DispatchedEvent],
@@ -302,7 +298,7 @@ pub fn write_letters<'a>(
         for event in announced {
             let Some(congress) = event.congress else { continue };
             let Ok(to) = serde_json::from_value::<To>(event.payload["to"].clone()) else { continue };
-            // In parts: a congress of a hundred thousand does not have to fit into memory at once.
+            // In batches, so that a large congress does not have to fit into memory.
             let mut after = None;
             loop {
                 let people = registration::addressees(&mut *db, congress, &to.addressed(), after).await?;

@@ -1,11 +1,10 @@
-//! Who did what. Entries are written with the events themselves (`events`), and never again: the table refuses it.
+//! The audit log. Entries are written together with the events (`events`); the table rejects changes.
 
 use axum::extract::State;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::router::OpenApiRouter;
 use uuid::Uuid;
 
 use crate::{
@@ -15,54 +14,56 @@ use crate::{
     types::{AccountId, EventId, RequestId, Slug},
 };
 
-pub fn operations() -> OpenApiRouter<App> {
-    crate::operations![list_audit]
+crate::feature! {
+    operations: [
+        list_audit,
+    ],
 }
 
-/// Something that was done.
+/// An audit entry.
 #[derive(Serialize, ToSchema)]
 pub struct Entry {
-    /// The same as that of the event.
+    /// The id of the event.
     pub id: EventId,
-    /// What was done: the kind of the event.
+    /// The action: the kind of the event.
     #[schema(examples("registration.updated"))]
     pub action: String,
-    /// The id of what it was done to.
+    /// Id of the object acted on.
     pub subject: Uuid,
-    /// By whom; `null`: by the service itself, or from its command line.
+    /// Id of the account; `null` for the service itself or its command line.
     #[schema(required)]
     pub actor: Option<AccountId>,
-    /// What they are called today; `null`: they are erased.
+    /// Current name of the account; `null` if it was erased.
     #[schema(required)]
     pub actor_name: Option<String>,
-    /// The request, as its answer's `x-request-id` named it.
+    /// Id of the request, as in the `x-request-id` header of its response.
     #[schema(required)]
     pub request: Option<RequestId>,
     pub at: DateTime<Utc>,
-    /// What the event carries.
+    /// Payload of the event.
     #[schema(value_type = Object)]
     pub details: Value,
-    /// What a change changed: by field, `before` and `after`; of personal data the fields' names alone.
+    /// The changed fields with `before` and `after`; for personal data, only the field names.
     #[schema(required, value_type = Option<Object>, examples(json!({"position": {"before": 1, "after": 2}})))]
     pub changes: Option<Value>,
 }
 
-/// Which entries.
+/// Filters of the audit log.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Filter {
-    /// Only what this account did.
+    /// Only actions of this account.
     actor: Option<AccountId>,
-    /// Only this action, or those that begin alike with `registration.*`.
+    /// Only this action, or a group of actions such as `registration.*`.
     #[param(max_length = 100, example = "registration.*")]
     action: Option<String>,
-    /// Only what was done to this.
+    /// Only actions on the object with this id.
     subject: Option<Uuid>,
-    /// Only from this instant on.
+    /// Only entries at or after this instant.
     from: Option<DateTime<Utc>>,
-    /// Only before this instant.
+    /// Only entries before this instant.
     until: Option<DateTime<Utc>>,
-    /// Only by people: without what the service did itself.
+    /// Only actions of people, not of the service.
     #[param(default = false)]
     people: Option<bool>,
 }
@@ -76,9 +77,9 @@ pub struct AuditPath {
     _congress: String,
 }
 
-/// Search the audit
+/// Search the audit log
 ///
-/// Who did what in the congress, the latest first. Nothing of it can be changed or deleted.
+/// Actions in the congress, latest first. Entries cannot be changed or deleted.
 #[utoipa::path(
     get, path = "/congresses/{congress}/audit", tag = "Messaging", params(AuditPath, Filter, Paging),
     responses((status = 200, description = "A page of entries", body = Page<Entry>)),

@@ -41,6 +41,8 @@ pub mod identity;
 
 pub mod jobs;
 
+pub mod feature;
+
 pub mod events;
 
 pub mod app;

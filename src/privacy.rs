@@ -1,14 +1,12 @@
-//! What is held about a person: given out to them, and erased when they say so. It spans every feature, so it stands
-//! above them all.
+//! Personal data: export to its owner, and erasure on request. It spans all modules, so it is in a layer above them.
 //!
-//! Invariant: after an erasure no table holds the person's e-mail, name or answers; what is counted still counts. But for those who
-//! have endorsed a declaration that was adopted: that is a public record, and names them for good.
+//! Invariant: after an erasure, no table contains the person's e-mail, name or answers; statistics still count them.
+//! Exception: endorsements of an adopted declaration are a public record and keep the name.
 
 use axum::extract::State;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
     app::App,
@@ -18,51 +16,54 @@ use crate::{
     messaging, programme, registration,
 };
 
-pub fn operations() -> OpenApiRouter<App> {
-    crate::operations![export_me, erase_me]
+crate::feature! {
+    operations: [
+        export_me,
+        erase_me,
+    ],
 }
 
-/// Everything that is held about an account.
+/// All data stored about an account.
 #[derive(Serialize, ToSchema)]
 pub struct PersonalData {
-    /// The account, its sign-ins, keys and roles, and what it did. Nothing that would let anybody in.
+    /// The account with its sign-ins, keys, roles and actions; no credentials.
     #[schema(value_type = Object)]
     pub identity: Value,
-    /// Its registrations.
+    /// Your registrations.
     #[schema(value_type = Vec<Object>)]
     pub registrations: Value,
     /// Invitations to your e-mail.
     #[schema(value_type = Vec<Object>)]
     pub invitations: Value,
-    /// Delegations that you are the focal point of.
+    /// Delegations with you as focal point.
     #[schema(value_type = Vec<Object>)]
     pub delegations: Value,
-    /// What the programmes say of you as a speaker, where your registration is known to be yours.
+    /// Your speaker profiles, if linked to your registration.
     #[schema(value_type = Vec<Object>)]
     pub speakers: Value,
-    /// Your seats in sessions, and places on their waiting lists.
+    /// Your seats in sessions and positions on waiting lists.
     #[schema(value_type = Vec<Object>)]
     pub enrolments: Value,
-    /// When you were in which session, and certificates of it.
+    /// Your attendance in sessions and your certificates.
     #[schema(value_type = Object)]
     pub attendance: Value,
-    /// Invitations of your city, for which delegation you spoke, and what you said of declarations.
+    /// Forum invitations of your city, delegations you spoke for, and your comments on declarations.
     #[schema(value_type = Object)]
     pub forum: Value,
-    /// Your entries for awards, what you evaluate and have said of it, and your votes.
+    /// Your award entries, evaluations, comments and votes.
     #[schema(value_type = Object)]
     pub awards: Value,
-    /// Sessions that you have marked.
+    /// Your bookmarked sessions.
     #[schema(value_type = Vec<Object>)]
     pub favourites: Value,
-    /// Mails of the last thirty days.
+    /// E-mails of the last thirty days.
     #[schema(value_type = Vec<Object>)]
     pub mails: Value,
 }
 
 /// Export my data
 ///
-/// Everything that is held about you, as JSON.
+/// Returns all data stored about you, as JSON.
 #[utoipa::path(
     get, path = "/me/export", tag = "Identity",
     responses((status = 200, description = "Everything", body = PersonalData)),
@@ -89,9 +90,9 @@ pub async fn export_me(
 
 /// Erase my account
 ///
-/// For good: e-mail, name, answers and every way into the account. Registrations stay as figures without a name. Cancel
-/// them first if you do not come: an erased registration keeps its place. A declaration that you have endorsed as the head of a
-/// delegation, and that was adopted, names you still: it is a public record.
+/// Permanently deletes your e-mail, name, answers and credentials. Registrations stay as anonymous records. If you do not
+/// attend, cancel them first: an erased registration keeps its place. An adopted declaration that you endorsed as head
+/// of a delegation keeps your name, because it is a public record.
 #[utoipa::path(
     delete, path = "/me", tag = "Identity",
     responses((status = 204, description = "Erased")),

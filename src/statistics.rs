@@ -1,40 +1,40 @@
-//! Statistics: the figures of a congress, of every feature that has some.
+//! Statistics of a congress, collected from all modules.
 
 use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
     app::App,
     attendance::{self, AttendanceFigures},
     award::{self, AwardFigures},
-    congress::CongressPath,
-    http::{Json, Result},
+    http::{CongressPath, Json, Result},
     identity::{Staff, permission},
     registration::{self, RegistrationFigures},
 };
 
-pub fn operations() -> OpenApiRouter<App> {
-    crate::operations![get_statistics]
+crate::feature! {
+    operations: [
+        get_statistics,
+    ],
 }
 
-/// The figures of a congress; they name nobody.
+/// Statistics of a congress, without personal data.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Statistics {
     pub registrations: RegistrationFigures,
     pub attendance: AttendanceFigures,
-    /// Of each award: how many entries came how far.
+    /// Number of entries at each stage, by award.
     pub awards: Vec<AwardFigures>,
 }
 
-/// Read the statistics
+/// Read statistics
 ///
-/// How many are registered, by type, status, country, city, day and delegation; how many have seats, and
-/// were in sessions; how many entries for an award came how far. Erased people are counted like others.
+/// Counts registrations by type, status, country, city, day and delegation; seats and attendance; and award entries by
+/// stage. Erased people are still counted.
 #[utoipa::path(
     get, path = "/congresses/{congress}/statistics", tag = "Congress", params(CongressPath),
-    responses((status = 200, description = "The figures", body = Statistics)),
+    responses((status = 200, description = "The statistics", body = Statistics)),
 )]
 pub async fn get_statistics(
     staff: Staff<permission::StatisticsRead>,

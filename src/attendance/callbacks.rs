@@ -1,10 +1,10 @@
-//! What the servers of meetings tell of who came and went. They know people by the ids that our links bear, and show the secret that
-//! our links are signed with.
+//! Callbacks of meeting servers about people who join and leave. They identify people by the ids in our links, and
+//! authenticate with the secret that signs the links.
 //!
 //! Jitsi: the component `event_sync` of jitsi-contrib/prosody-plugins, with the header `Authorization: Bearer SECRET`.
-//! BigBlueButton: bbb-webhooks with `auth2_0`, which shows the secret in the same header.
+//! BigBlueButton: bbb-webhooks with `auth2_0`, which sends the secret in the same header.
 
-use axum::{Extension, body::Bytes, extract::State, http::HeaderMap};
+use axum::{body::Bytes, extract::State, http::HeaderMap};
 use chrono::DateTime;
 use serde_json::Value;
 use uuid::Uuid;
@@ -22,21 +22,21 @@ use crate::{
     types::{Actor, Now, ProblemKind, Refusal, RegistrationId, SessionId},
 };
 
-/// Somebody came in or went out, as a provider tells it.
+/// A person joined or left, as reported by a provider.
 #[derive(Debug, PartialEq, Eq)]
 struct Told {
     session: SessionId,
     registration: RegistrationId,
-    /// What the provider calls the stay.
+    /// The provider's id of the stay.
     key: String,
     at: Option<Now>,
     came: bool,
 }
 
-/// Take an event of Jitsi
+/// Receive a Jitsi event
 ///
-/// For the component `event_sync` of its Prosody: `api_prefix` is `…/api/v1/meetings/jitsi`, and `api_headers` bears the secret that
-/// links are signed with. What concerns nobody here is passed over.
+/// For the component `event_sync` of Prosody: set `api_prefix` to `…/api/v1/meetings/jitsi`, and send the secret that
+/// signs links in `api_headers`. Events about other people or meetings are ignored.
 #[utoipa::path(
     post, path = "/meetings/jitsi/events/{about}/{what}", tag = "Attendance",
     params(("about" = String, Path, description = "`occupant` or `room`.", example = "occupant"),
@@ -45,12 +45,12 @@ struct Told {
                  example = json!({"room_name": "plenary-hall-017cff64-6000-7000-8000-000000000001",
                                   "occupant": {"id": "017cff64-6000-7000-8000-000000000002", "occupant_jid": "a@meet/1",
                                                "joined_at": 1_636_333_200}})),
-    responses((status = 204, description = "Noted"), Problems<Refused>),
+    responses((status = 204, description = "Recorded"), Problems<Refused>),
 )]
 pub async fn take_jitsi_event(
     _: Anyone,
     State(app): State<App>,
-    Extension(meetings): Extension<Meetings>,
+    State(meetings): State<Meetings>,
     Path((_about, what)): Path<(String, String)>,
     headers: HeaderMap,
     body: Bytes,
@@ -66,20 +66,21 @@ pub async fn take_jitsi_event(
     Ok(NoContent)
 }
 
-/// Take events of BigBlueButton
+/// Receive BigBlueButton events
 ///
-/// For bbb-webhooks, with `auth2_0: true`: it shows the secret that links are signed with. What concerns nobody here is passed over.
+/// For bbb-webhooks with `auth2_0: true`, which sends the secret that signs links. Events about other people or
+/// meetings are ignored.
 #[utoipa::path(
     post, path = "/meetings/bigbluebutton/events", tag = "Attendance",
     request_body(content = String, content_type = "application/x-www-form-urlencoded",
                  description = "`event`: the events, as bbb-webhooks sends them.",
                  example = json!("event=%5B%7B%22data%22%3A%7B%22id%22%3A%22user-joined%22%7D%7D%5D&timestamp=1636333200500")),
-    responses((status = 204, description = "Noted"), Problems<Refused>),
+    responses((status = 204, description = "Recorded"), Problems<Refused>),
 )]
 pub async fn take_bigbluebutton_event(
     _: Anyone,
     State(app): State<App>,
-    Extension(meetings): Extension<Meetings>,
+    State(meetings): State<Meetings>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<NoContent> {
@@ -87,7 +88,8 @@ pub async fn take_bigbluebutton_event(
         return Err(Refused::Unknown.into());
     }
     let event = form_urlencoded::parse(&body).find(|(name, _)| name == "event").map(|(_, value)| value);
-    let event = event.ok_or_else(|| RequestError::MalformedBody("there is no `event` in the form".into()))?;
+    let event =
+        event.ok_or_else(|| RequestError::MalformedBody("the form field `event` is missing".into()))?;
     let events: Vec<Value> =
         serde_json::from_str(&event).map_err(|error| RequestError::MalformedBody(error.to_string()))?;
     for told in events.iter().filter_map(of_bigbluebutton) {
@@ -136,10 +138,10 @@ fn of_bigbluebutton(event: &Value) -> Option<Told> {
     })
 }
 
-/// Once for each event, however often it is told.
+/// Records an event. Idempotent.
 async fn note(app: &App, told: Told) -> Result<()> {
     let now = app.now();
-    // A clock that goes wrong does not make anybody be there in the future.
+    // Do not record a presence in the future if the provider's clock is wrong.
     let at = told.at.filter(|at| *at <= now).unwrap_or(now);
     let mut tx = app.begin().await?;
     let (kind, changed) = match told.came {
@@ -161,13 +163,15 @@ async fn note(app: &App, told: Told) -> Result<()> {
 
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
-    #[error("Show the secret that links into meetings are signed with, as `Authorization: Bearer …`.")]
+    #[error(
+        "The secret is missing or wrong. Send the secret that signs links to meetings as `Authorization: Bearer …`."
+    )]
     Unknown,
 }
 
 crate::problem_kinds! {
-    UNKNOWN_SERVER = Unauthenticated "meeting-server-unknown" "Not a server of ours"
-        "Call-backs of meetings bear the secret that the service signs links with, as `Authorization: Bearer …`."
+    UNKNOWN_SERVER = Unauthenticated "meeting-server-unknown" "Meeting server not authenticated"
+        "Callbacks of meeting servers must send the secret that the service signs links with, as `Authorization: Bearer …`. Correct the configuration of the meeting server."
 }
 
 impl Refusal for Refused {

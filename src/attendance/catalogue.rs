@@ -1,4 +1,4 @@
-//! What happens in sessions, and to certificates.
+//! Events of attendance and certificates.
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -8,25 +8,25 @@ use crate::{
     types::{RegistrationId, SessionId},
 };
 
-/// Somebody came into a session, or left it.
+/// A person joined or left a session.
 #[derive(Serialize, ToSchema)]
 pub struct StayChanged {
     pub session: SessionId,
     pub registration: RegistrationId,
 }
 
-/// A certificate of attendance. It names nobody, and not its code.
+/// A certificate of attendance, without personal data and without its code.
 #[derive(Serialize, ToSchema)]
 pub struct CertificateChanged {
     pub registration: RegistrationId,
-    /// How many sessions it counts.
+    /// Number of sessions that count.
     pub sessions: i64,
 }
 
 crate::events! {
-    /// Somebody was handed the link to a session.
+    /// A person joined a session: they received the link to it.
     SESSION_JOINED: StayChanged = "attendance.joined", Audience::Holders("session.moderate");
-    /// Somebody left a session.
+    /// A person left a session.
     SESSION_LEFT: StayChanged = "attendance.left", Audience::Holders("session.moderate");
     /// A certificate of attendance was issued.
     CERTIFICATE_ISSUED: CertificateChanged = "certificate.issued", Audience::Holders("registration.read");

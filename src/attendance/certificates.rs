@@ -1,4 +1,4 @@
-//! Certificates of attendance: by the edition's rule, with a code that anybody can check.
+//! Certificates of attendance, issued by the edition's rules, with a code that anyone can verify.
 
 use axum::{
     extract::State,
@@ -16,10 +16,10 @@ use super::{
 };
 use crate::{
     app::App,
-    congress::{self, CongressPath},
+    congress,
     enrolment::{self, EnrolmentRulesEdit},
     events,
-    http::{Json, Lang, Page, Paging, Path, Problems, Query, RequestError, Result, Valid},
+    http::{CongressPath, Json, Lang, Page, Paging, Path, Problems, Query, RequestError, Result, Valid},
     identity::{Anyone, Registered, Staff, permission},
     types::{
         Actor, CertificateId, CongressId, Localized, Now, ProblemKind, Refusal, RegistrationId, SessionId,
@@ -30,17 +30,17 @@ use crate::{
 /// A certificate of attendance.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Certificate {
-    /// Whoever has it can check the certificate.
+    /// Code to verify the certificate with; anyone who has it can do so.
     #[schema(examples("CA-7K3F-9QXD-2M4N-8RTV"))]
     pub code: String,
-    /// Where.
+    /// Address for verification.
     #[schema(format = "uri")]
     pub check_url: String,
     pub given_name: String,
     pub family_name: String,
     pub congress: Localized,
     pub issued_at: DateTime<Utc>,
-    /// What counts.
+    /// Sessions that count.
     #[schema(value_type = Vec<AttendedSession>)]
     pub sessions: Stored<Vec<AttendedSession>>,
 }
@@ -52,15 +52,15 @@ pub struct AttendedSession {
     pub title: Localized,
     /// Slugs of its policy themes.
     pub themes: Vec<Slug>,
-    /// How long its owner was there.
+    /// Minutes that the person attended.
     pub minutes: i32,
 }
 
-/// What anybody learns of a certificate.
+/// Public details of a certificate.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CheckedCertificate {
     pub code: String,
-    /// `false`: it was revoked.
+    /// `false` if the certificate was revoked.
     pub valid: bool,
     pub given_name: String,
     pub family_name: String,
@@ -68,9 +68,9 @@ pub struct CheckedCertificate {
     pub issued_at: DateTime<Utc>,
     #[schema(required)]
     pub revoked_at: Option<DateTime<Utc>>,
-    /// How many sessions it counts.
+    /// Number of sessions that count.
     pub sessions: i64,
-    /// Minutes in them.
+    /// Minutes attended in these sessions.
     pub minutes: i64,
 }
 
@@ -92,30 +92,26 @@ pub struct IssuedCertificate {
     id: CertificateId,
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct CertificatePath {
-    /// Slug of the congress.
-    #[param(value_type = Slug, example = "metropolis-2021")]
-    #[serde(rename = "congress")]
-    _congress: String,
-    /// The certificate's code.
-    #[param(example = "CA-7K3F-9QXD-2M4N-8RTV")]
-    code: String,
+crate::congress_path! {
+    pub CertificatePath "/certificates/{code}/revoke" {
+        /// Code of the certificate.
+        #[param(example = "CA-7K3F-9QXD-2M4N-8RTV")]
+        code: String,
+    }
 }
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Path)]
 pub struct CodePath {
-    /// The certificate's code.
+    /// Code of the certificate.
     #[param(example = "CA-7K3F-9QXD-2M4N-8RTV")]
     code: String,
 }
 
-/// Why a certificate is not good any more.
+/// Reason for revoking a certificate.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"reason": "Issued for somebody who was not there."}))]
+#[schema(example = json!({"reason": "Issued to a person who did not attend."}))]
 pub struct Revocation {
     #[schema(min_length = 1, max_length = 1000)]
     reason: String,
@@ -123,8 +119,9 @@ pub struct Revocation {
 
 /// Get my certificate of attendance
 ///
-/// Issues it where the edition's rule is met (`enrolment-rules`): so many sessions, of so many themes, each attended for its share
-/// of the time. Sessions count once they are over. What it says stays as it was when it was issued.
+/// Issues the certificate if you meet the requirements of the edition (`enrolment-rules`): a number of sessions and
+/// themes, and a minimum share of each session. Sessions count once they are over. The contents of an issued
+/// certificate do not change.
 #[utoipa::path(
     get, path = "/congresses/{congress}/certificate", tag = "Attendance", params(CongressPath, Lang),
     responses((status = 200, description = "The certificate", body = Certificate), Problems<Refused>),
@@ -141,7 +138,7 @@ pub async fn get_certificate(
 
 /// Draw my certificate of attendance
 ///
-/// The same as an SVG page (A4), with a QR code that leads to where it is checked.
+/// Returns the certificate as an SVG page (A4), with a QR code that links to its verification.
 #[utoipa::path(
     get, path = "/congresses/{congress}/certificate.svg", tag = "Attendance", params(CongressPath, Lang),
     responses((status = 200, description = "The certificate", body = String, content_type = "image/svg+xml",
@@ -157,19 +154,20 @@ pub async fn draw_certificate(
     tx.commit().await?;
     let headers = [
         (header::CONTENT_TYPE, "image/svg+xml"),
-        // Nothing in it is run, whatever somebody is called.
+        // Scripts in the SVG never run, even if a name contains markup.
         (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'"),
         (header::CACHE_CONTROL, "no-store"),
     ];
     Ok((headers, drawing::draw(&certificate, &edition)?).into_response())
 }
 
-/// Check a certificate
+/// Verify a certificate
 ///
-/// Whether it is good, whose it is, and what it counts. For whoever is shown one: an employer, a university.
+/// Returns whether the certificate is valid, the name of the person, and what it counts. For anyone who is shown a
+/// certificate, such as an employer or a university.
 #[utoipa::path(
     get, path = "/certificates/{code}", tag = "Attendance", params(CodePath, Lang),
-    responses((status = 200, description = "What there is to know of it", body = CheckedCertificate)),
+    responses((status = 200, description = "The public details of the certificate", body = CheckedCertificate)),
 )]
 pub async fn check_certificate(
     _: Anyone,
@@ -193,9 +191,9 @@ pub async fn check_certificate(
     Ok(Json(found.fetch_optional(&app.pool).await?.ok_or(RequestError::NoSuch("certificate"))?))
 }
 
-/// List the certificates
+/// List certificates
 ///
-/// Those that were issued, oldest first.
+/// All issued certificates, oldest first.
 #[utoipa::path(
     get, path = "/congresses/{congress}/certificates", tag = "Attendance", params(CongressPath, Paging),
     responses((status = 200, description = "A page of certificates", body = Page<IssuedCertificate>)),
@@ -229,11 +227,12 @@ pub async fn list_certificates(
 
 /// Revoke a certificate
 ///
-/// With a reason. Whoever checks it learns that it is not good any more, and no other is issued. Again, nothing changes.
+/// Requires a reason. Verification then reports that the certificate is not valid, and no other is issued. Repeating
+/// the request changes nothing.
 #[utoipa::path(
     post, path = "/congresses/{congress}/certificates/{code}/revoke", tag = "Attendance", params(CertificatePath, Lang),
     request_body = Revocation,
-    responses((status = 200, description = "What everybody learns of it now", body = CheckedCertificate)),
+    responses((status = 200, description = "The public details of the certificate", body = CheckedCertificate)),
 )]
 pub async fn revoke_certificate(
     staff: Staff<permission::EnrolmentManage>,
@@ -272,7 +271,7 @@ pub async fn revoke_certificate(
     check_certificate(Anyone, State(app), Path(CodePath { code: path.code })).await
 }
 
-/// The certificate that there is, or a new one where the rule is met.
+/// The existing certificate, or a new one if the requirements are met.
 async fn issue(
     db: &mut PgConnection,
     app: &App,
@@ -306,11 +305,11 @@ async fn issue(
             CERTIFICATE_ISSUED.of(Some(congress), *id, &CertificateChanged { registration, sessions });
         events::publish(&mut *db, actor, event, now).await?;
     }
-    // Asked twice at once, there is one: whoever came first made it.
+    // A concurrent request may have issued it first: return that one.
     find(db, app, registration).await?.flatten().ok_or(Refused::Revoked.into())
 }
 
-/// `Some(None)`: there is one, and it was revoked.
+/// `Some(None)`: the certificate exists and was revoked.
 async fn find(
     db: impl PgExecutor<'_>,
     app: &App,
@@ -342,7 +341,7 @@ async fn find(
     }))
 }
 
-/// The sessions that somebody was in for their share of the time, once they are over.
+/// Finished sessions of which the person attended the required share.
 async fn attended(
     db: &mut PgConnection,
     congress: CongressId,
@@ -370,7 +369,7 @@ async fn attended(
     .await
 }
 
-/// Whether what somebody attended is what the certificate takes.
+/// Checks that the attended sessions meet the requirements of the certificate.
 fn earned(attended: &[AttendedSession], rules: &EnrolmentRulesEdit) -> Result<(), Refused> {
     let mut themes: Vec<_> = attended.iter().flat_map(|session| &session.themes).collect();
     themes.sort_unstable();
@@ -386,7 +385,7 @@ fn earned(attended: &[AttendedSession], rules: &EnrolmentRulesEdit) -> Result<()
     Err(Refused::NotEarned { sessions, wanted, themes, wanted_themes, percent: rules.certificate_percent })
 }
 
-/// Eighty random bits, in the letters of Crockford's base 32.
+/// Eighty random bits in Crockford's base 32.
 fn draw_code() -> String {
     const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     let bytes: [u8; 16] = random_bytes();
@@ -398,18 +397,18 @@ fn draw_code() -> String {
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
     #[error(
-        "It takes {wanted} sessions of {wanted_themes} themes, each attended for {percent} % of its time. So far there are {sessions}, of {themes}."
+        "The certificate requires {wanted} sessions of {wanted_themes} themes, each attended for {percent} % of its time. Sessions so far: {sessions}; themes so far: {themes}."
     )]
     NotEarned { sessions: usize, wanted: usize, themes: usize, wanted_themes: usize, percent: i32 },
-    #[error("The certificate was revoked. The organisers know why.")]
+    #[error("The certificate was revoked. Contact the organisers to ask why.")]
     Revoked,
 }
 
 crate::problem_kinds! {
-    NOT_EARNED = Conflict "certificate-not-earned" "Not yet"
-        "The detail says what the certificate takes, and what there is so far. Sessions count once they are over."
-    REVOKED_CERTIFICATE = Conflict "certificate-revoked" "The certificate was revoked"
-        "It is not good any more, and no other is issued. Ask the organisers."
+    NOT_EARNED = Conflict "certificate-not-earned" "Certificate not earned yet"
+        "You do not meet the requirements of the certificate yet; the detail states them and what you have so far. Sessions count once they are over: attend more sessions, and try again."
+    REVOKED_CERTIFICATE = Conflict "certificate-revoked" "Certificate revoked"
+        "The organisers have revoked the certificate, and no other is issued. Contact the organisers if you have questions."
 }
 
 impl Refusal for Refused {
@@ -443,7 +442,7 @@ mod tests {
         let water = [session(&["water"]), session(&["water"])];
         assert_eq!(
             earned(&water, &rules).unwrap_err().to_string(),
-            "It takes 2 sessions of 2 themes, each attended for 60 % of its time. So far there are 2, of 1."
+            "The certificate requires 2 sessions of 2 themes, each attended for 60 % of its time. Sessions so far: 2; themes so far: 1."
         );
         assert!(earned(&water[..1], &EnrolmentRulesEdit { certificate_themes: 0, ..rules.clone() }).is_err());
         assert!(earned(&water, &EnrolmentRulesEdit { certificate_themes: 0, ..rules.clone() }).is_ok());

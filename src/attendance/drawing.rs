@@ -1,4 +1,4 @@
-//! The certificate as a page to print.
+//! Draws the certificate as a printable page.
 
 use qrcode::{EcLevel, QrCode, render::svg};
 
@@ -9,7 +9,7 @@ use crate::{
     types::{Language, Localized},
 };
 
-/// What stands on it, in a language: its title, to whom, for what, and how it is checked.
+/// The fixed texts of the certificate in a language.
 struct Words {
     certificate: &'static str,
     attended: &'static str,
@@ -46,7 +46,7 @@ fn words(language: &Language) -> Words {
     }
 }
 
-/// A page of 297 by 210 mm (A4, lying).
+/// A page of 297 by 210 mm (A4, landscape).
 pub fn draw(of: &Certificate, edition: &Congress) -> Result<String> {
     let qr = QrCode::with_error_correction_level(&of.check_url, EcLevel::M).map_err(Error::internal)?;
     let qr = qr.render::<svg::Color<'_>>().quiet_zone(false).min_dimensions(120, 120).build();

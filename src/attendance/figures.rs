@@ -1,4 +1,4 @@
-//! How many were there.
+//! Attendance figures.
 
 use axum::extract::State;
 use serde::Serialize;
@@ -14,26 +14,27 @@ use crate::{
     types::CongressId,
 };
 
-/// How many were in a session; it names nobody.
+/// Attendance figures of a session, without personal data.
 #[derive(Serialize, ToSchema)]
 pub struct SessionAttendance {
-    /// There now.
+    /// Number of people present now.
     pub present: i64,
-    /// There at some time during the session.
+    /// Number of people present at any time during the session.
     pub attended: i64,
-    /// Those who have a seat.
+    /// Number of people with a seat.
     pub enrolled: i64,
-    /// Of those with a seat, who never came.
+    /// Number of people with a seat who never attended.
     pub absent: i64,
-    /// Of those who came, in the middle.
+    /// Median attendance in minutes, of the people who attended.
     pub median_minutes: i32,
-    /// The most people who were there in one moment.
+    /// Maximum number of people present at the same time.
     pub most_at_once: i64,
 }
 
 /// Read the attendance figures of a session
 ///
-/// How many are there now, came, did not come, and stayed how long; while it runs, and afterwards.
+/// Returns how many people are present, attended and were absent, and how long they stayed. Available during the
+/// session and afterwards.
 #[utoipa::path(
     get, path = "/congresses/{congress}/sessions/{session}/attendance/figures", tag = "Attendance", params(SessionPath),
     responses((status = 200, description = "The figures", body = SessionAttendance)),
@@ -53,7 +54,7 @@ pub async fn get_attendance_figures(
         ), seats as (
             select c.holder_id from claim c join session s on s.pool_id = c.pool_id where s.id = $1 and c.state = 'held'
         ), steps as (
-            -- Somebody in, somebody out: whoever leaves in the moment in which another comes was not there together with them.
+            -- Arrivals and departures: a person who leaves at the moment when another arrives was not present at the same time.
             select lower(part) as at, 1 as step from there, unnest(there.there) part
             union all
             select upper(part), -1 from there, unnest(there.there) part
@@ -76,24 +77,24 @@ pub async fn get_attendance_figures(
     Ok(Json(figures.fetch_one(&app.pool).await?))
 }
 
-/// How many were there, over a whole congress.
+/// Attendance figures of a whole congress.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AttendanceFigures {
-    /// Seats that are taken, in all sessions.
+    /// Number of seats taken in all sessions.
     pub seats_taken: i64,
-    /// Places on waiting lists.
+    /// Number of positions on waiting lists.
     pub waiting: i64,
-    /// People who were in some session.
+    /// Number of people who attended at least one session.
     pub people: i64,
-    /// How often somebody was in a session.
+    /// Number of attendances: each person counts once per session.
     pub attendances: i64,
-    /// How long, over all of them.
+    /// Total minutes of all attendances.
     pub minutes: i64,
-    /// Certificates of attendance that are good.
+    /// Number of valid certificates of attendance.
     pub certificates: i64,
 }
 
-/// The figures of a congress.
+/// Attendance figures of a congress.
 pub async fn figures(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<AttendanceFigures> {
     sqlx::query_as!(
         AttendanceFigures,

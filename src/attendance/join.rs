@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::{Extension, extract::State};
+use axum::extract::State;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -24,33 +24,34 @@ use crate::{
     types::{Language, Now},
 };
 
-/// How often the page of a session is to say that somebody is there.
+/// How often the page of a session sends a heartbeat, in seconds.
 pub const HEARTBEAT: u32 = 60;
 
-/// How somebody wants to join.
+/// Options for joining.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Wanted {
-    /// Hears the session in this language, where it is interpreted into it; otherwise by the languages of one's registration.
+    /// Language in which to hear the session, if it is interpreted into it; default: the languages of the registration.
     #[param(example = "fr")]
     language: Option<Language>,
 }
 
-/// The way into a session. Keep it from others: it is signed for you.
+/// Access to a session. It is signed for the caller: do not share it.
 #[derive(Serialize, ToSchema)]
 pub struct Joining {
-    /// Where the session is held.
+    /// Link to the meeting.
     #[schema(format = "uri", examples("https://meet.city.example/plenary-hall-017cff64?jwt=…"))]
     url: String,
     provider: Provider,
     role: MeetingRole,
-    /// Where it is interpreted into a language of the caller's, who does not understand the one that is spoken.
+    /// Interpretation into a language of the caller, if the caller does not understand the spoken language.
     #[schema(required)]
     interpretation: Option<Interpretation>,
     opens_at: DateTime<Utc>,
-    /// The link is good until then.
+    /// When the session closes and the link expires.
     closes_at: DateTime<Utc>,
-    /// Say as often that you are there (`PUT …/presence`), in seconds; where the provider tells us, it does no harm.
+    /// How often to report your presence (`PUT …/presence`), in seconds. It is harmless if the provider also reports
+    /// it.
     heartbeat_seconds: u32,
 }
 
@@ -58,26 +59,26 @@ pub struct Joining {
 #[derive(Serialize, ToSchema)]
 pub struct Interpretation {
     language: Language,
-    /// Where it is heard; `null`: where the session itself is held.
+    /// Link to the interpretation; `null`: it is in the meeting of the session.
     #[schema(required, format = "uri")]
     url: Option<String>,
 }
 
 /// Join a session
 ///
-/// Hands out the link to the meeting, signed for the caller and good until the session closes: for whoever has a seat, speaks,
-/// moderates, or is registered for the track of a session that is open. In one that is open and has few seats, joining takes one.
-/// Joining notes that the caller is there.
+/// Returns a link to the meeting, signed for the caller and valid until the session closes. Available to people who
+/// have a seat, speak or moderate, and, in open sessions, to everyone registered for the track. Joining an open session
+/// with a limited number of seats takes a seat. Joining records the caller's presence.
 #[utoipa::path(
     post, path = "/congresses/{congress}/sessions/{session}/join", tag = "Attendance", params(SessionPath, Wanted),
-    responses((status = 200, description = "The way in", body = Joining), Problems<(Refused, enrolment::NoSeat)>),
+    responses((status = 200, description = "The link to the meeting", body = Joining), Problems<(Refused, enrolment::NoSeat)>),
 )]
 pub async fn join_session(
     me: Visitor<permission::EnrolmentOwn>,
     State(app): State<App>,
-    Extension(published): Extension<Arc<Published>>,
-    Extension(hot_seats): Extension<HotSeatBatcher>,
-    Extension(meetings): Extension<Meetings>,
+    State(published): State<Arc<Published>>,
+    State(hot_seats): State<HotSeatBatcher>,
+    State(meetings): State<Meetings>,
     Path(path): Path<SessionPath>,
     Query(wanted): Query<Wanted>,
 ) -> Result<Json<Joining>> {
@@ -92,7 +93,7 @@ pub async fn join_session(
         return Err(Refused::Cancelled.into());
     }
     let person = Person {
-        status: known.status,
+        state: known.state,
         tracks: known.tracks.clone(),
         place: known.place,
         part: known.part,
@@ -129,7 +130,7 @@ pub async fn join_session(
     Ok(Json(joining))
 }
 
-/// The session as everybody reads of it.
+/// The session in the released schedule.
 pub fn released(published: &Published, path: &SessionPath) -> Result<Session> {
     let entry = published.find(&path.congress).ok_or(RequestError::NoSuch("session"))?;
     let of = |sessions: &[Session]| sessions.iter().find(|session| session.id == path.session).cloned();
@@ -140,7 +141,7 @@ pub fn released(published: &Published, path: &SessionPath) -> Result<Session> {
     }
 }
 
-/// The links: to the session itself, and to the interpretation that the person needs.
+/// Links to the session and to the interpretation that the person needs.
 async fn way_in(
     meetings: &Meetings,
     (session, window): (&Session, Window),
@@ -163,7 +164,7 @@ async fn way_in(
     let url = meetings.link(held, &meeting, guest, now).await?;
     let interpretation = match channel {
         None => None,
-        // There it is chosen in the room.
+        // The interpretation is chosen in the meeting itself.
         Some(language) if known.provider == Provider::Link => {
             Some(Interpretation { language: language.clone(), url: None })
         }

@@ -1,8 +1,8 @@
-//! Links into the meetings of providers, signed for one person, one meeting and until its window closes.
+//! Links to the meetings of providers, signed for one person and meeting, and valid until the join window closes.
 //!
-//! Jitsi: a JSON Web Token, HS256, with the claims of Jitsi's token specification (`doc/tokens.md` of lib-jitsi-meet). The crates
-//! that make tokens bring RSA and elliptic curves for what is one HMAC here.
-//! BigBlueButton: the `join` call of its API, with the SHA-256 checksum of call, query and secret.
+//! Jitsi: a JSON Web Token, HS256, with the claims of Jitsi's token specification (`doc/tokens.md` of lib-jitsi-meet).
+//! It is made here, since token crates add RSA and elliptic curves, and this needs one HMAC. BigBlueButton: the `join`
+//! call of its API, with the SHA-256 checksum of call, query and secret.
 
 use std::{sync::Arc, time::Duration};
 
@@ -23,19 +23,19 @@ use crate::{
     types::{Language, Now, Secret, SessionId},
 };
 
-/// How long a meeting that was made is taken to be there.
+/// How long a created meeting is assumed to exist.
 const MADE: Duration = Duration::from_mins(1);
 
-/// Where the meetings are held, and what is known of them. One for each process.
+/// Meeting servers and their known meetings. One per process.
 #[derive(Clone)]
 pub struct Meetings {
     servers: Arc<app::Meetings>,
     client: reqwest::Client,
-    /// Names of the meetings that were made lately.
+    /// Names of recently created meetings.
     made: moka::future::Cache<String, ()>,
 }
 
-/// A session's meeting, or a channel of its interpretation.
+/// The meeting of a session, or an interpretation channel of it.
 #[derive(Clone, Debug)]
 pub struct Meeting<'m> {
     pub session: SessionId,
@@ -47,17 +47,17 @@ pub struct Meeting<'m> {
     pub closes_at: DateTime<Utc>,
 }
 
-/// Who joins.
+/// The person who joins.
 #[derive(Clone, Debug)]
 pub struct Guest {
-    /// The registration, or the account of staff without one.
+    /// Id of the registration, or of the account for staff without one.
     pub id: Uuid,
     pub name: String,
     pub role: MeetingRole,
 }
 
 impl Meeting<'_> {
-    /// What the provider calls it: unique, readable, and the session can be told from it.
+    /// The provider's name of the meeting: unique and readable, and contains the id of the session.
     fn name(&self) -> String {
         let channel =
             self.channel.map(|language| format!("-{}", language.to_lowercase())).unwrap_or_default();
@@ -65,7 +65,7 @@ impl Meeting<'_> {
     }
 }
 
-/// The session that a provider's name of a meeting stands for.
+/// The session in a provider's name of a meeting.
 pub fn session_of(name: &str) -> Option<SessionId> {
     (0..name.len()).find_map(|from| {
         let text = name.get(from..from + 36)?;
@@ -86,7 +86,7 @@ impl Meetings {
         })
     }
 
-    /// A link for somebody. `address` is where the room is held, for providers that are not known by configuration.
+    /// A link for a person. `address` is the address of the room, for providers without configuration.
     pub async fn link(
         &self,
         (provider, address): (Provider, Option<&str>),
@@ -107,7 +107,7 @@ impl Meetings {
         }
     }
 
-    /// Makes sure that the meeting is there: nobody can join one that is not. Making one twice is making it once.
+    /// Creates the meeting, which must exist before people can join. Idempotent.
     async fn make(&self, server: &app::BigBlueButton, meeting: &Meeting<'_>) -> Result<()> {
         let name = meeting.name();
         if self.made.get(&name).await.is_some() {
@@ -118,20 +118,20 @@ impl Meetings {
         let answer = match asked.and_then(reqwest::Response::error_for_status) {
             Ok(answer) => answer.text().await.unwrap_or_default(),
             Err(error) => {
-                // The address bears a checksum.
-                tracing::warn!(error = %error.without_url(), "BigBlueButton does not answer");
+                // The URL contains a checksum.
+                tracing::warn!(error = %error.without_url(), "BigBlueButton does not respond");
                 return Err(Refused::Unreachable.into());
             }
         };
         if !answer.contains("<returncode>SUCCESS</returncode>") {
-            tracing::warn!("BigBlueButton makes no meeting");
+            tracing::warn!("BigBlueButton did not create the meeting");
             return Err(Refused::Unreachable.into());
         }
         self.made.insert(name, ()).await;
         Ok(())
     }
 
-    /// Whether this is what the servers show when they call us, in constant time.
+    /// Whether this is the secret of the Jitsi server, compared in constant time.
     pub fn is_jitsi(&self, shown: &str) -> bool {
         self.servers.jitsi.as_ref().is_some_and(|server| same(&server.secret, shown))
     }
@@ -142,7 +142,7 @@ impl Meetings {
     }
 }
 
-/// By their hashes: how long that takes says nothing about the secret.
+/// Compares hashes, so that the duration reveals nothing about the secret.
 fn same(secret: &SecretString, shown: &str) -> bool {
     Secret::hash(secret.expose_secret()) == Secret::hash(shown)
 }
@@ -177,7 +177,7 @@ fn joining(meeting: &Meeting<'_>, guest: &Guest) -> [(&'static str, String); 5] 
     ]
 }
 
-/// A call of BigBlueButton's API: the checksum is of the call's name, the query and the secret.
+/// URL of a call of BigBlueButton's API, with the checksum of the call's name, the query and the secret.
 fn bigbluebutton<V: AsRef<str>>(server: &app::BigBlueButton, call: &str, query: &[(&str, V)]) -> String {
     let query = Serializer::new(String::new()).extend_pairs(query).finish();
     let digest = Sha256::digest(format!("{call}{query}{}", server.secret.expose_secret()));
@@ -191,7 +191,7 @@ mod tests {
 
     #[test]
     fn a_checksum_is_that_of_the_documentation() {
-        // The example of docs.bigbluebutton.org/development/api, with SHA-256 where it shows SHA-1.
+        // The example of docs.bigbluebutton.org/development/api, with SHA-256 instead of SHA-1.
         let server = app::BigBlueButton {
             url: "https://example.com/bigbluebutton".into(),
             secret: "639259d4-9dd8-4b25-bf01-95f9567eaf4b".into(),

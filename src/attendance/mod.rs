@@ -1,15 +1,15 @@
-//! Attendance: joining a virtual session, who was there and for how long, and certificates of it.
+//! Attendance: joining virtual sessions, who attended them and for how long, and certificates of attendance.
 //!
 //! ```text
 //! (outside) --join, within the window--> (inside) --leave, or not heard of any more--> (outside)
 //! ```
 //!
-//! Whoever may be in a session gets a link of the room's provider, signed for them, for this meeting and until the window closes;
-//! where a room is held is told to nobody else. A stay is known from the provider's call-backs where it makes some, otherwise from
-//! heartbeats of the page that shows the session.
+//! A person who may attend a session gets a link of the room's provider, signed for that person and meeting and valid
+//! until the join window closes; the address of a room is disclosed to no one else. Stays are recorded from the
+//! provider's callbacks if it sends any, otherwise from heartbeats of the page that shows the session.
 //!
-//! Invariants: no link outside of the window or for whoever has no right to it; minutes that several stays share count once; a
-//! certificate says what was counted when it was issued, and nobody makes one up.
+//! Invariants: no link outside the window or without the right to attend; minutes of overlapping stays count once; a
+//! certificate states what was counted when it was issued, and cannot be forged.
 
 mod callbacks;
 mod catalogue;
@@ -23,19 +23,16 @@ mod presence;
 mod rules;
 mod store;
 
-use utoipa_axum::router::OpenApiRouter;
+use std::sync::Arc;
 
-use crate::{
-    app::App,
-    events::EventDeclaration,
-    types::{ProblemKind, Refusal},
-};
+use crate::{enrolment::HotSeatBatcher, schedule::Published};
 pub use figures::{AttendanceFigures, figures};
 pub use links::Meetings;
 pub use personal_data::{erase, export};
 
-pub fn operations() -> OpenApiRouter<App> {
-    crate::operations![
+crate::feature! {
+    state: [HotSeatBatcher, Arc<Published>, Meetings],
+    operations: [
         join::join_session,
         presence::keep_presence,
         presence::leave_session,
@@ -48,15 +45,11 @@ pub fn operations() -> OpenApiRouter<App> {
         certificates::check_certificate,
         callbacks::take_jitsi_event,
         callbacks::take_bigbluebutton_event,
-    ]
-}
-
-/// Every kind of event, for the catalogue.
-pub fn events() -> &'static [&'static dyn EventDeclaration] {
-    catalogue::EVENTS
-}
-
-/// Every kind of problem that the operations answer, for the pages that explain them.
-pub fn kinds() -> Vec<&'static ProblemKind> {
-    [rules::Refused::KINDS, certificates::Refused::KINDS, callbacks::Refused::KINDS].concat()
+    ],
+    problems: [
+        rules::Refused,
+        certificates::Refused,
+        callbacks::Refused,
+    ],
+    events: [catalogue::EVENTS],
 }

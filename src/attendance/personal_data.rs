@@ -1,11 +1,11 @@
-//! What is kept of a person: given out, erased.
+//! Personal data of attendance: export and erase.
 
 use serde_json::Value;
 use sqlx::{PgConnection, PgExecutor};
 
 use crate::types::AccountId;
 
-/// Where an account was, and the certificates of it.
+/// Attendance and certificates of an account.
 pub async fn export(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result<Value> {
     let kept = sqlx::query_scalar!(
         r#"
@@ -22,8 +22,7 @@ pub async fn export(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result
     kept.fetch_one(db).await
 }
 
-/// Takes the certificates of an account away: they would say of nobody that they were there. How long people were there still
-/// counts.
+/// Deletes the certificates of an account, which would have no name any more. Attendance still counts in the figures.
 pub async fn erase(db: &mut PgConnection, account: AccountId) -> sqlx::Result<()> {
     sqlx::query!(
         r#"

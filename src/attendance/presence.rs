@@ -1,8 +1,8 @@
-//! Who is in a session, and who was.
+//! Who is present in a session, and who attended it.
 
 use std::sync::Arc;
 
-use axum::{Extension, extract::State};
+use axum::extract::State;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -23,18 +23,19 @@ use crate::{
     types::{RegistrationId, SessionId},
 };
 
-/// Say that I am here
+/// Report my presence
 ///
-/// For the page that shows a session: each minute, as long as somebody watches. Who is not heard of for two and a half minutes has
-/// left; the next time they come in again. Only whoever has joined can be there.
+/// For the page that shows a session: call it each minute while the person watches. After two and a half minutes
+/// without a call, the person counts as having left; the next call begins another stay. Only people who have joined can
+/// be present.
 #[utoipa::path(
     put, path = "/congresses/{congress}/sessions/{session}/presence", tag = "Attendance", params(SessionPath),
-    responses((status = 204, description = "Noted"), Problems<Refused>),
+    responses((status = 204, description = "Recorded"), Problems<Refused>),
 )]
 pub async fn keep_presence(
     me: Registered<permission::EnrolmentOwn>,
     State(app): State<App>,
-    Extension(published): Extension<Arc<Published>>,
+    State(published): State<Arc<Published>>,
     Path(path): Path<SessionPath>,
 ) -> Result<NoContent> {
     let now = app.now();
@@ -53,10 +54,10 @@ pub async fn keep_presence(
 
 /// Leave a session
 ///
-/// Ends the stay at once, instead of when nothing is heard any more. Nothing changes where there is none.
+/// Ends the stay immediately instead of after the time-out. Does nothing if you are not present.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/sessions/{session}/presence", tag = "Attendance", params(SessionPath),
-    responses((status = 204, description = "Left")),
+    responses((status = 204, description = "The stay has ended")),
 )]
 pub async fn leave_session(
     me: Registered<permission::EnrolmentOwn>,
@@ -74,7 +75,7 @@ pub async fn leave_session(
     Ok(NoContent)
 }
 
-/// Somebody who was in a session.
+/// A person who attended a session.
 #[derive(Serialize, ToSchema)]
 pub struct Attended {
     pub registration: RegistrationId,
@@ -85,17 +86,17 @@ pub struct Attended {
     pub organisation: Option<String>,
     pub first_joined_at: DateTime<Utc>,
     pub last_seen_at: DateTime<Utc>,
-    /// Within the session's time; overlapping stays count once.
+    /// Minutes attended during the session; overlapping stays count once.
     pub minutes: i32,
-    /// Of the session's time, in hundredths.
+    /// Share of the session attended, in percent.
     pub percent: i32,
-    /// Whether they are there now.
+    /// Whether the person is present now.
     pub present: bool,
 }
 
-/// List the attendance of a session
+/// List attendance of a session
 ///
-/// Who was or is there, in the order in which they came, with the minutes of the session that they were there for.
+/// Returns the people who attended or are present, in the order of arrival, with the minutes that they attended.
 #[utoipa::path(
     get, path = "/congresses/{congress}/sessions/{session}/attendance", tag = "Attendance", params(SessionPath, Paging),
     responses((status = 200, description = "A page of people", body = Page<Attended>)),
@@ -137,7 +138,7 @@ pub async fn list_attendance(
     Ok(paging.page("first_joined_at", rows, |last| (last.first_joined_at, last.registration)))
 }
 
-/// That the session is one of this congress.
+/// Checks that the session belongs to this congress.
 pub async fn known<P>(app: &App, staff: &Staff<P>, session: SessionId) -> Result<()> {
     let known = programme::find_session(&app.pool, staff.congress, session).await?;
     known.map(|_| ()).ok_or(RequestError::NoSuch("session").into())

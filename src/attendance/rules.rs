@@ -1,4 +1,4 @@
-//! Decisions. No SQL, no HTTP, no clock: what is needed is an argument.
+//! Decisions, as pure functions: no SQL, no HTTP, no clock.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
@@ -7,21 +7,21 @@ use utoipa::ToSchema;
 use crate::{
     capacity::Place,
     programme::{EnrolmentPolicy, PartRole, Session},
-    registration::Status,
+    registration::RegistrationState,
     types::{Language, Now, ProblemKind, Refusal, Slug},
 };
 
-/// What somebody is in a session.
+/// Role of a person in a meeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MeetingRole {
     Attendee,
     Speaker,
-    /// May mute people, and put them out.
+    /// Can mute and remove people.
     Moderator,
 }
 
-/// From when until when a session can be joined.
+/// Time window in which a session can be joined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Window {
     pub opens_at: DateTime<Utc>,
@@ -46,39 +46,40 @@ impl Window {
     }
 }
 
-/// What is known of somebody who wants to join.
+/// What is known about a person who wants to join.
 #[derive(Clone, Debug)]
 pub struct Person {
-    /// Of the registration; `None`: there is none.
-    pub status: Option<Status>,
-    /// Slugs of the tracks that the registration type opens.
+    /// RegistrationState of the registration; `None`: not registered.
+    pub state: Option<RegistrationState>,
+    /// Slugs of the tracks that the registration type gives access to.
     pub tracks: Vec<Slug>,
-    /// What they have in the session.
+    /// The person's place in the session.
     pub place: Option<Place>,
-    /// What they do in it, as it was released.
+    /// The person's part in the released session.
     pub part: Option<PartRole>,
-    /// Whether they moderate every session of the congress.
+    /// Whether the person moderates all sessions of the congress.
     pub moderates: bool,
 }
 
-/// Whether somebody may be there, and as what.
+/// How a person may attend, and in which role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Right {
     As(MeetingRole),
-    /// If there is a seat for them: seats in this session are for whoever comes.
+    /// If they can get a seat: in this session, joining takes one.
     WithSeat,
 }
 
-/// Whoever speaks or moderates needs no seat; neither does anybody in a session that is open and takes as many as come.
+/// Decides how a person may attend. Speakers and moderators need no seat, nor does anyone in an open session with
+/// unlimited seats.
 pub fn right(person: &Person, session: &Session) -> Result<Right, Refused> {
     if person.moderates {
         return Ok(Right::As(MeetingRole::Moderator));
     }
-    match person.status {
+    match person.state {
         None => return Err(Refused::NotRegistered),
-        Some(Status::Cancelled | Status::Rejected) => return Err(Refused::Revoked),
-        Some(Status::Pending | Status::Waitlisted) => return Err(Refused::Unconfirmed),
-        Some(Status::Confirmed) => {}
+        Some(RegistrationState::Cancelled | RegistrationState::Rejected) => return Err(Refused::Revoked),
+        Some(RegistrationState::Pending | RegistrationState::Waitlisted) => return Err(Refused::Unconfirmed),
+        Some(RegistrationState::Confirmed) => {}
     }
     match person.part {
         Some(PartRole::Moderator) => return Ok(Right::As(MeetingRole::Moderator)),
@@ -98,8 +99,8 @@ pub fn right(person: &Person, session: &Session) -> Result<Right, Refused> {
     }
 }
 
-/// Which interpretation somebody needs: none where they understand what is spoken, otherwise the first of their languages that it
-/// is interpreted into.
+/// The interpretation that a person needs: none if they understand the spoken language, otherwise the first of their
+/// languages into which the session is interpreted.
 pub fn channel<'s>(session: &'s Session, theirs: &[Language]) -> Option<&'s Language> {
     if theirs.iter().any(|language| language.primary() == session.language.primary()) {
         return None;
@@ -110,64 +111,68 @@ pub fn channel<'s>(session: &'s Session, theirs: &[Language]) -> Option<&'s Lang
     theirs.iter().find_map(offered)
 }
 
-/// Why somebody cannot join.
+/// Why a person cannot join.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
-    #[error("Only those who take part can join. Register with POST …/registrations first.")]
+    #[error("You are not registered for this congress. Register with POST …/registrations first.")]
     NotRegistered,
-    #[error("The registration was cancelled or rejected.")]
+    #[error(
+        "Your registration was cancelled or rejected. Contact the registration desk if you have questions."
+    )]
     Revoked,
-    #[error("The registration is not confirmed.")]
+    #[error("Your registration is not confirmed. Try again once its `state` is `confirmed`.")]
     Unconfirmed,
-    #[error("The registration type does not open the track of this session.")]
+    #[error(
+        "Your registration type does not give access to the track of this session. The registration desk can change the type."
+    )]
     WrongTrack,
-    #[error("The session opens at {}.", opens_at.to_rfc3339())]
+    #[error("The session opens at {}. Try again then.", opens_at.to_rfc3339())]
     TooEarly { opens_at: DateTime<Utc>, now: Now },
     #[error("The session closed at {}.", .0.to_rfc3339())]
     Over(DateTime<Utc>),
-    #[error("The session is cancelled.")]
+    #[error("The session is cancelled. Choose another session of the schedule.")]
     Cancelled,
-    #[error("All seats are taken; you are on the waiting list.")]
+    #[error("All seats are taken. You are on the waiting list, and are notified when you get a seat.")]
     Full,
-    #[error("This session is for those who have a seat. Take one with PUT …/enrolment.")]
+    #[error("This session requires a seat. Enrol with PUT …/enrolment first.")]
     NoSeat,
-    #[error("Seats in this session are given by the organisers.")]
+    #[error("The organisers assign the seats in this session. Ask them for a seat.")]
     ByInvitation,
-    #[error("The organisers have not yet said where the session is held.")]
+    #[error("The organisers have not set up the room of this session yet. Try again later.")]
     NoRoom,
     #[error("Join the session first, with POST …/join.")]
     NotJoined,
-    #[error("The meeting's server does not answer.")]
+    #[error("The meeting server does not respond. Try again in a moment.")]
     Unreachable,
 }
 
 crate::problem_kinds! {
-    NOT_REGISTERED = Forbidden "not-registered-here" "No registration"
-        "Only those who take part can join sessions. Register for the congress first."
-    REVOKED = Forbidden "registration-revoked" "The registration was revoked"
-        "It was cancelled or rejected, and with it the right to join. The registration desk knows why."
-    UNCONFIRMED = Forbidden "registration-unconfirmed" "The registration is not confirmed yet"
-        "It waits for approval or for a place. Read its `status`."
-    WRONG_TRACK = Forbidden "wrong-track" "Not a session of your tracks"
-        "The registration type names the tracks that it opens. The registration desk can change the type."
-    TOO_EARLY = Conflict "session-not-open" "It is too early"
-        "The detail says when the session opens, and `Retry-After` in how many seconds."
-    OVER = Conflict "session-closed" "The session is closed"
-        "It is over. Recordings and materials are among its `links`."
-    CANCELLED = Conflict "session-withdrawn" "The session is cancelled"
-        "It does not take place. The schedule says what is at that time instead."
-    FULL = Conflict "session-seats-taken" "No seat is free"
-        "All seats are taken and you wait for one. Ask again when you are told that there is one."
-    NO_SEAT = Conflict "seat-needed" "A seat is needed"
-        "The session is for those who have a seat. Take one with PUT …/sessions/{session}/enrolment, then join."
-    BY_INVITATION = Forbidden "invitation-needed" "By invitation"
-        "The organisers put people in this session. Ask them for a seat."
-    NO_ROOM = Conflict "room-not-ready" "The room is not ready"
-        "Its address is missing, or the service is not set up for its provider. The organisers are to set it; ask again later."
-    NOT_JOINED = Conflict "not-joined" "Not in the session"
-        "Only whoever has joined can be there. Join with POST …/sessions/{session}/join, then say that you are there."
-    UNREACHABLE = Busy "meeting-unreachable" "The meeting's server does not answer"
-        "Nothing was changed. Ask again in a moment."
+    NOT_REGISTERED = Forbidden "not-registered-here" "Not registered"
+        "Only registered people can join sessions. Register for the congress first."
+    REVOKED = Forbidden "registration-revoked" "Registration revoked"
+        "Your registration was cancelled or rejected, so you cannot join sessions. Contact the registration desk if you have questions."
+    UNCONFIRMED = Forbidden "registration-unconfirmed" "Registration not confirmed"
+        "Your registration is pending approval or on the waiting list. Read its `state`, and join once it is `confirmed`."
+    WRONG_TRACK = Forbidden "wrong-track" "Track not granted"
+        "Your registration type does not give access to the track of this session; see `tracks` of the type. The registration desk can change the type of your registration."
+    TOO_EARLY = Conflict "session-not-open" "Session not open yet"
+        "You cannot join the session yet. The detail states when it opens, and `Retry-After` in how many seconds; try again then."
+    OVER = Conflict "session-closed" "Session closed"
+        "The session is over. Recordings and materials are among its `links`."
+    CANCELLED = Conflict "session-withdrawn" "Session cancelled"
+        "The session does not take place. Choose another session of the schedule."
+    FULL = Conflict "session-seats-taken" "No seat free"
+        "All seats are taken, and you are on the waiting list. You are notified when you get a seat; join then."
+    NO_SEAT = Conflict "seat-needed" "Seat required"
+        "You need a seat to join this session. Enrol with PUT …/sessions/{session}/enrolment, then join."
+    BY_INVITATION = Forbidden "invitation-needed" "Invitation required"
+        "The organisers assign the seats in this session. Ask them for a seat."
+    NO_ROOM = Conflict "room-not-ready" "Room not ready"
+        "The room of the session has no address, or its provider is not configured. The organisers must set it up; try again later."
+    NOT_JOINED = Conflict "not-joined" "Session not joined"
+        "You must join the session before you report your presence. Join with POST …/sessions/{session}/join first."
+    UNREACHABLE = Busy "meeting-unreachable" "Meeting server not responding"
+        "The server of the meeting does not respond. Nothing was changed. Try again in a moment."
 }
 
 impl Refusal for Refused {
@@ -193,7 +198,7 @@ impl Refusal for Refused {
 
     fn retry_after(&self) -> Option<u64> {
         match self {
-            // The last second counts whole.
+            // Round up the last second.
             Self::TooEarly { opens_at, now } => {
                 u64::try_from((*opens_at - now).num_milliseconds()).ok().map(|left| left.div_ceil(1000))
             }
@@ -211,7 +216,7 @@ mod tests {
 
     fn session(more: &Value) -> Session {
         let mut all = json!({
-            "id": uuid::Uuid::nil(), "code": "S", "title": {"en": "S"}, "abstract": null, "kind": "panel", "status": "confirmed",
+            "id": uuid::Uuid::nil(), "code": "S", "title": {"en": "S"}, "abstract": null, "kind": "panel", "state": "confirmed",
             "track": "congress", "themes": [], "language": "en", "interpretation": ["fr", "zh-Hans"], "duration_minutes": 60,
             "capacity": null, "enrolment_policy": "open", "waiting_list": true, "links": [], "speakers": [], "room": "hall",
             "starts_at": "2021-11-08T01:00:00Z", "ends_at": "2021-11-08T02:00:00Z", "revision": 1,
@@ -222,7 +227,13 @@ mod tests {
 
     fn delegate() -> Person {
         let tracks = vec!["congress".parse().unwrap()];
-        Person { status: Some(Status::Confirmed), tracks, place: None, part: None, moderates: false }
+        Person {
+            state: Some(RegistrationState::Confirmed),
+            tracks,
+            place: None,
+            part: None,
+            moderates: false,
+        }
     }
 
     #[test]
@@ -232,7 +243,7 @@ mod tests {
         let early = at("00:44:59.999").unwrap_err();
         assert_eq!(
             (early.to_string(), early.retry_after()),
-            ("The session opens at 2021-11-08T00:45:00+00:00.".into(), Some(1))
+            ("The session opens at 2021-11-08T00:45:00+00:00. Try again then.".into(), Some(1))
         );
         assert_eq!(at("00:45:00"), Ok(()));
         assert_eq!(at("02:09:59.999"), Ok(()));
@@ -261,18 +272,18 @@ mod tests {
         let chair = Person { part: Some(PartRole::Moderator), ..delegate() };
         assert_eq!(right(&chair, &seats), Ok(Right::As(MeetingRole::Moderator)));
         assert_eq!(right(&Person { tracks: Vec::new(), ..seated.clone() }, &open), Err(Refused::WrongTrack));
-        for (status, refused) in [
+        for (state, refused) in [
             (None, Refused::NotRegistered),
-            (Some(Status::Cancelled), Refused::Revoked),
-            (Some(Status::Rejected), Refused::Revoked),
-            (Some(Status::Pending), Refused::Unconfirmed),
-            (Some(Status::Waitlisted), Refused::Unconfirmed),
+            (Some(RegistrationState::Cancelled), Refused::Revoked),
+            (Some(RegistrationState::Rejected), Refused::Revoked),
+            (Some(RegistrationState::Pending), Refused::Unconfirmed),
+            (Some(RegistrationState::Waitlisted), Refused::Unconfirmed),
         ] {
-            // Whoever spoke and was cancelled does not come in by that.
-            let person = Person { status, part: Some(PartRole::Moderator), ..seated.clone() };
+            // A part in the session does not help if the registration was cancelled.
+            let person = Person { state, part: Some(PartRole::Moderator), ..seated.clone() };
             assert_eq!(right(&person, &open), Err(refused));
         }
-        let staff = Person { status: None, moderates: true, ..delegate() };
+        let staff = Person { state: None, moderates: true, ..delegate() };
         assert_eq!(right(&staff, &dinner), Ok(Right::As(MeetingRole::Moderator)));
     }
 

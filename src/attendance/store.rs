@@ -5,18 +5,18 @@ use sqlx::{PgConnection, PgExecutor};
 use crate::{
     capacity::Place,
     programme::{PartRole, Provider},
-    registration::Status,
+    registration::RegistrationState,
     types::{AccountId, CongressId, Language, Now, RegistrationId, SessionId, Slug, StayId},
 };
 
-/// Without a heartbeat for so long, somebody is there no more: the next one begins another stay. Pages send one each minute.
+/// A stay ends after this time without a heartbeat; the next heartbeat begins another stay. Pages send one each minute.
 pub const SILENCE: &str = "150 seconds";
 
-/// What is known of somebody in a session.
+/// What is known about a person in a session.
 #[derive(Debug)]
 pub struct Known {
     pub registration: Option<RegistrationId>,
-    pub status: Option<Status>,
+    pub state: Option<RegistrationState>,
     pub tracks: Vec<Slug>,
     pub place: Option<Place>,
     pub part: Option<PartRole>,
@@ -27,7 +27,7 @@ pub struct Known {
     pub address: Option<String>,
 }
 
-/// What is known of an account in a session, and of the room. `None`: there is no such session, or no such room any more.
+/// What is known about an account in a session, and about the room. `None`: the session or the room does not exist.
 pub async fn find_known(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -39,14 +39,14 @@ pub async fn find_known(
         Known,
         r#"
         -- attendance::find_known
-        select r.id as "registration?", r.status as "status?", coalesce(t.tracks, '{}') as "tracks!: Vec<Slug>",
+        select r.id as "registration?", r.state as "state?", coalesce(t.tracks, '{}') as "tracks!: Vec<Slug>",
                c.state as "place?: Place",
                (select part ->> 'role' from released_session rs, jsonb_array_elements(rs.speakers) part
                 where rs.congress_id = e.id and rs.version = e.released_version and rs.id = s.id
                   and part ->> 'speaker' = sp.id::text) as "part: PartRole",
                coalesce(r.given_name || ' ' || r.family_name, a.given_name || ' ' || a.family_name) as "name!",
                case when r.languages <> '{}' then r.languages else array[a.locale] end as "languages!: Vec<Language>",
-               s.status = 'cancelled' as "cancelled!", rm.provider, rm.address
+               s.state = 'cancelled' as "cancelled!", rm.provider, rm.address
         from session s
         join congress e on e.id = s.congress_id
         join room rm on rm.congress_id = e.id and rm.slug = $3
@@ -66,7 +66,7 @@ pub async fn find_known(
     .await
 }
 
-/// Says that somebody is there: continues their stay, or begins one.
+/// Records that a person is present: continues their stay, or begins one.
 pub async fn note_presence(
     db: &mut PgConnection,
     session: SessionId,
@@ -99,7 +99,7 @@ pub async fn note_presence(
     Ok(())
 }
 
-/// Ends the stays of somebody in a session; answers whether they were there.
+/// Ends the stays of a person in a session; returns whether they were present.
 pub async fn end_stays(
     db: impl PgExecutor<'_>,
     session: SessionId,
@@ -121,7 +121,7 @@ pub async fn end_stays(
     Ok(ended.execute(db).await?.rows_affected() > 0)
 }
 
-/// A stay that a provider tells of. Told twice it is there once.
+/// Begins a stay reported by a provider. Idempotent.
 pub async fn begin_stay(
     db: impl PgExecutor<'_>,
     (session, registration): (SessionId, RegistrationId),
@@ -146,7 +146,7 @@ pub async fn begin_stay(
     Ok(begun.execute(db).await?.rows_affected() > 0)
 }
 
-/// The end of such a stay.
+/// Ends a stay reported by a provider.
 pub async fn end_stay(db: impl PgExecutor<'_>, session: SessionId, key: &str, at: Now) -> sqlx::Result<bool> {
     let ended = sqlx::query!(
         r#"
@@ -171,7 +171,7 @@ pub async fn congress_of(db: impl PgExecutor<'_>, session: SessionId) -> sqlx::R
     .await
 }
 
-/// Whether somebody has come in before.
+/// Whether a person has joined before.
 pub async fn has_joined(
     db: impl PgExecutor<'_>,
     session: SessionId,

@@ -21,14 +21,6 @@ mod publication;
 mod standings;
 mod vote;
 
-use axum::Router;
-use utoipa_axum::router::OpenApiRouter;
-
-use crate::{
-    app::App,
-    events::EventDeclaration,
-    types::{ProblemKind, Refusal},
-};
 pub use awards::{
     NewAward, NewCategory, NewCriterion, NewRound, RoundKind, Takes, close_round, insert as insert_award,
     insert_category, insert_criterion, insert_round, lock as lock_award, lock_round, open as open_award,
@@ -42,8 +34,11 @@ pub use personal_data::{erase, export};
 pub use standings::{Advancing, ByHand, Target, advance};
 pub use vote::VoteBatcher;
 
-pub fn operations() -> OpenApiRouter<App> {
-    crate::operations![
+use crate::identity::SigningKey;
+
+crate::feature! {
+    state: [SigningKey, VoteBatcher],
+    operations: [
         awards::api::list_awards,
         awards::api::create_award,
         awards::api::get_award,
@@ -99,29 +94,19 @@ pub fn operations() -> OpenApiRouter<App> {
         publication::tally::get_tally,
         publication::scores::get_scores,
         publication::feedback::get_feedback,
-    ]
-}
-
-/// HTML pages.
-pub fn pages() -> Router<App> {
-    publication::page::pages()
-}
-
-/// Every kind of event, for the catalogue.
-pub fn events() -> &'static [&'static dyn EventDeclaration] {
-    catalogue::EVENTS
-}
-
-/// Every kind of problem that the operations return, for the pages that explain them.
-pub fn kinds() -> Vec<&'static ProblemKind> {
-    [
-        awards::Refused::KINDS,
-        entries::Refused::KINDS,
-        panel::Refused::KINDS,
-        evaluations::Refused::KINDS,
-        standings::Refused::KINDS,
-        vote::Refused::KINDS,
-        publication::Refused::KINDS,
-    ]
-    .concat()
+    ],
+    pages: publication::page::pages,
+    problems: [
+        awards::Refused,
+        entries::Refused,
+        panel::Refused,
+        evaluations::Refused,
+        standings::Refused,
+        vote::Refused,
+        publication::Refused,
+    ],
+    events: [catalogue::EVENTS],
+    reactions: [
+        letters::write_letters,
+    ],
 }

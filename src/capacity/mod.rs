@@ -1,19 +1,20 @@
-//! Capacity: pools of places, who holds one, and who waits for one.
+//! Capacity: pools of places, who holds a place, and who waits for one.
 //!
 //! ```text
 //! (none) --claim, place free--> held ------release-----> (none)
 //!        \--claim, full-------> waiting --promoted--> held
 //! ```
 //!
-//! A pool alone decides. Claims arrive under the lock of its row, which numbers them: that number is the order of the
-//! waiting list. A claim and what it is for are written in one transaction, which also promotes whoever is next when a
-//! place becomes free.
+//! Only the pool decides. Claims are made under the lock of its row, which numbers them: the number is the order of the
+//! waiting list. A claim and the resource it is for are written in one transaction, which also promotes the next person
+//! when a place becomes free.
 //!
-//! A pool may know when its places are used: then nobody has exclusive places of two pools at the same time
+//! A pool may have a time at which its places are used: then no one has exclusive places in two pools at the same time
 //! (`claim_at_one_time`).
 //!
-//! Invariants: never more held than the capacity (`pool_never_oversold`); nobody waits while a place is free; whoever waits
-//! is promoted in the order of arrival, once for each place that becomes free; one claim of each holder.
+//! Invariants: never more places held than the capacity (`pool_never_oversold`); no one waits while a place is free;
+//! people on the waiting list are promoted in the order of arrival, one for each place that becomes free; one claim per
+//! holder.
 
 mod model;
 mod store;
@@ -26,7 +27,7 @@ pub use store::{
 
 use crate::types::{ProblemKind, Refusal};
 
-/// Every kind of problem that may come of it.
+/// All problem kinds of capacity.
 pub fn kinds() -> &'static [&'static ProblemKind] {
     Refused::KINDS
 }

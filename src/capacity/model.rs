@@ -3,25 +3,25 @@ use utoipa::ToSchema;
 
 use crate::types::{PoolId, ProblemKind, Refusal};
 
-/// How many places there are, and what has become of them.
+/// A pool of places with its capacity and use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pool {
     pub id: PoolId,
-    /// `None`: as many as come.
+    /// `None`: unlimited.
     pub capacity: Option<i32>,
     pub taken: i32,
     pub waiting: i32,
 }
 
 impl Pool {
-    /// How many may be given out now; those who wait come first, and so there are none while somebody does.
+    /// Number of places that can be claimed now; 0 while people wait, since they come first.
     pub fn free(&self) -> Option<i32> {
         let free = self.capacity? - self.taken;
         Some(if self.waiting > 0 { 0 } else { free.max(0) })
     }
 }
 
-/// What a claim came to.
+/// Result of a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
@@ -30,30 +30,30 @@ pub enum Place {
     Waiting,
 }
 
-/// What happens when somebody is to be promoted out of turn and no place is free.
+/// What to do if a person is to be promoted before their turn and no place is free.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Full {
     Refuse,
-    /// The pool gets one place more.
+    /// Add one place to the pool.
     Enlarge,
 }
 
-/// Why a pool does not do what it is asked to.
+/// Why a change to a pool is refused.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
     #[error(
-        "{taken} places are taken, so the capacity cannot be {wanted}. Cancel some first, or choose {taken} or more."
+        "{taken} places are taken, so the capacity cannot be {wanted}. Free some places first, or choose {taken} or more."
     )]
     BelowTaken { wanted: i32, taken: i32 },
-    #[error("All {0} places are taken.")]
+    #[error("All {0} places are taken. Raise the capacity, or wait until a place becomes free.")]
     Full(i32),
 }
 
 crate::problem_kinds! {
-    BELOW_TAKEN = Conflict "capacity-below-taken" "More places are taken"
-        "A capacity cannot be lower than what is taken; the detail names the figure. Nobody is put out: cancel registrations first."
-    FULL = Conflict "capacity-full" "No place is free"
-        "Every place is taken. Raise the capacity, or wait until somebody gives theirs up."
+    BELOW_TAKEN = Conflict "capacity-below-taken" "Capacity below places taken"
+        "A capacity cannot be lower than the number of places taken, which the detail states, since no one loses their place automatically. Free some places first, or choose a larger capacity."
+    FULL = Conflict "capacity-full" "No place free"
+        "All places are taken. Raise the capacity, or wait until a place becomes free."
 }
 
 impl Refusal for Refused {

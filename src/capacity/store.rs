@@ -11,15 +11,15 @@ use crate::{
     types::{CongressId, Now, PoolId},
 };
 
-/// That these pools are locked until the transaction ends; only [`lock`] makes it.
+/// Proof that these pools are locked until the transaction ends; only [`lock`] creates it.
 ///
-/// Pools are locked before the registrations that hold their places, all at once and in the order of their ids: whoever
-/// keeps to that never waits for somebody who waits for them.
+/// Pools are locked before the registrations that hold their places, all at once and in the order of their ids. This
+/// order prevents deadlocks.
 #[derive(Debug)]
 pub struct Locked(BTreeSet<PoolId>);
 
 impl Locked {
-    /// Whether all of these are.
+    /// Whether all these pools are locked.
     pub fn holds(&self, pools: &[PoolId]) -> bool {
         pools.iter().all(|pool| self.0.contains(pool))
     }
@@ -40,7 +40,7 @@ pub async fn lock(db: &mut PgConnection, congress: CongressId, pools: &[PoolId])
     Ok(Locked(locked.into_iter().collect()))
 }
 
-/// Makes a pool.
+/// Creates a pool.
 pub async fn create(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -60,13 +60,13 @@ pub async fn create(
     Ok(id)
 }
 
-/// Says whether those for whom no place is free may wait for one. Who waits already keeps waiting.
+/// Sets whether the pool has a waiting list. People who already wait keep waiting.
 pub async fn keep_waiting_list(db: impl PgExecutor<'_>, pool: PoolId, kept: bool) -> sqlx::Result<()> {
     sqlx::query!("update pool set waiting_list = $2 where id = $1", *pool, kept).execute(db).await?;
     Ok(())
 }
 
-/// Removes a pool that nothing draws on any more.
+/// Deletes an unused pool.
 pub async fn delete(db: impl PgExecutor<'_>, pool: PoolId) -> sqlx::Result<()> {
     sqlx::query!("delete from pool where id = $1", *pool).execute(db).await?;
     Ok(())
@@ -78,7 +78,7 @@ pub async fn find(db: impl PgExecutor<'_>, pool: PoolId) -> sqlx::Result<Pool> {
         .await
 }
 
-/// The pools in which somebody has a place, or waits for one.
+/// The pools in which a holder has a place or waits for one.
 pub async fn of_holder(db: impl PgExecutor<'_>, holder: Uuid) -> sqlx::Result<Vec<PoolId>> {
     sqlx::query_scalar!(
         r#"select pool_id as "pool: PoolId" from claim where holder_id = $1 order by pool_id"#,
@@ -88,7 +88,7 @@ pub async fn of_holder(db: impl PgExecutor<'_>, holder: Uuid) -> sqlx::Result<Ve
     .await
 }
 
-/// The shared pool of this name.
+/// The shared pool with this slug.
 pub async fn find_by_slug(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -99,8 +99,8 @@ pub async fn find_by_slug(
         .await
 }
 
-/// Takes a place where one is free, otherwise the next on the waiting list. One round trip: the row's lock orders those who
-/// come at once, and what was read before waiting for it is read again.
+/// Claims a place if one is free, otherwise the next position on the waiting list. One round trip: the lock of the row
+/// orders concurrent claims, and values read before waiting for the lock are read again.
 pub async fn claim(db: impl PgExecutor<'_>, pool: PoolId, holder: Uuid) -> sqlx::Result<Place> {
     sqlx::query_scalar!(
         r#"
@@ -114,7 +114,7 @@ pub async fn claim(db: impl PgExecutor<'_>, pool: PoolId, holder: Uuid) -> sqlx:
             returning id, arrivals, waiting
         )
         insert into claim (pool_id, holder_id, state, place)
-        -- Whoever finds nobody waiting after them has a place.
+        -- The claim holds a place if it was not counted as waiting.
         select id, $2, case waiting when 0 then 'held' else 'waiting' end, arrivals from arrived
         returning state as "state!: Place"
         "#,
@@ -125,7 +125,7 @@ pub async fn claim(db: impl PgExecutor<'_>, pool: PoolId, holder: Uuid) -> sqlx:
     .await
 }
 
-/// Takes a place where one is free, and is refused otherwise.
+/// Claims a place if one is free; refused otherwise.
 pub async fn claim_if_free(
     db: &mut PgConnection,
     pool: PoolId,
@@ -152,14 +152,14 @@ pub async fn claim_if_free(
     Ok(Ok(()))
 }
 
-/// Claims for many at once, in this order; answers who has a place and who waits.
+/// Makes many claims at once, in this order; returns who has a place and who waits.
 pub async fn claim_all(
     db: &mut PgConnection,
     locked: &Locked,
     pool: PoolId,
     holders: &[Uuid],
 ) -> sqlx::Result<Vec<Place>> {
-    debug_assert!(locked.holds(&[pool]), "claims are made under the lock of the pool");
+    debug_assert!(locked.holds(&[pool]), "claims require the lock of the pool");
     if holders.is_empty() {
         return Ok(Vec::new());
     }
@@ -191,14 +191,14 @@ pub async fn claim_all(
     Ok(places)
 }
 
-/// Gives up places and waiting places; answers who is promoted by that, in order.
+/// Releases places and positions on the waiting list; returns who is promoted as a result, in order.
 pub async fn release(
     db: &mut PgConnection,
     locked: &Locked,
     pool: PoolId,
     holders: &[Uuid],
 ) -> sqlx::Result<Vec<Uuid>> {
-    debug_assert!(locked.holds(&[pool]), "places are given up under the lock of the pool");
+    debug_assert!(locked.holds(&[pool]), "releases require the lock of the pool");
     let now = sqlx::query_as!(
         Pool,
         r#"
@@ -220,14 +220,14 @@ pub async fn release(
     promote_next(db, &now).await
 }
 
-/// Changes how many places there are; answers who is promoted by that, in order.
+/// Changes the capacity; returns who is promoted as a result, in order.
 pub async fn resize(
     db: &mut PgConnection,
     locked: &Locked,
     pool: PoolId,
     capacity: Option<i32>,
 ) -> Result<Vec<Uuid>> {
-    debug_assert!(locked.holds(&[pool]), "a pool is resized under its lock");
+    debug_assert!(locked.holds(&[pool]), "resizing requires the lock of the pool");
     let taken = find(&mut *db, pool).await?.taken;
     if let Some(wanted) = capacity.filter(|wanted| *wanted < taken) {
         return Err(Refused::BelowTaken { wanted, taken }.into());
@@ -246,7 +246,7 @@ pub async fn resize(
     Ok(promote_next(db, &now).await?)
 }
 
-/// Gives a place to somebody who waits, before it is their turn.
+/// Promotes a person from the waiting list before their turn.
 pub async fn promote(
     db: &mut PgConnection,
     locked: &Locked,
@@ -254,7 +254,7 @@ pub async fn promote(
     holder: Uuid,
     full: Full,
 ) -> Result<()> {
-    debug_assert!(locked.holds(&[pool]), "somebody is promoted under the lock of the pool");
+    debug_assert!(locked.holds(&[pool]), "promotions require the lock of the pool");
     let now = find(&mut *db, pool).await?;
     if let (Some(capacity), Full::Refuse) = (now.capacity.filter(|most| now.taken >= *most), full) {
         return Err(Refused::Full(capacity).into());
@@ -277,7 +277,7 @@ pub async fn promote(
     Ok(())
 }
 
-/// Gives the free places to those who wait, in the order of arrival.
+/// Gives free places to the people on the waiting list, in the order of arrival.
 async fn promote_next(db: &mut PgConnection, pool: &Pool) -> sqlx::Result<Vec<Uuid>> {
     let free = pool.capacity.map_or(pool.waiting, |capacity| capacity - pool.taken).min(pool.waiting);
     if free <= 0 {
@@ -304,15 +304,15 @@ async fn promote_next(db: &mut PgConnection, pool: &Pool) -> sqlx::Result<Vec<Uu
     Ok(promoted.into_iter().map(|row| row.holder).collect())
 }
 
-/// Moves every claim of these holders to another pool, in the order in which they arrived; those who wait keep waiting
-/// behind those who wait there. Answers who is promoted by that, in either pool.
+/// Moves all claims of these holders to another pool, in the order of arrival; those that wait are placed after the
+/// ones already waiting there. Returns who is promoted as a result, in either pool.
 pub async fn merge(
     db: &mut PgConnection,
     locked: &Locked,
     (from, to): (PoolId, PoolId),
     holders: &[Uuid],
 ) -> Result<Vec<Uuid>> {
-    debug_assert!(locked.holds(&[from, to]), "claims are moved under the locks of both pools");
+    debug_assert!(locked.holds(&[from, to]), "moving claims requires the locks of both pools");
     let moved = sqlx::query!(
         r#"
         -- capacity::merge
@@ -377,7 +377,7 @@ async fn count(
     .await
 }
 
-/// Who is next on the waiting list.
+/// The next people on the waiting list.
 pub async fn waiting(db: impl PgExecutor<'_>, pool: PoolId, limit: i64) -> sqlx::Result<Vec<Uuid>> {
     sqlx::query_scalar!(
         r#"
@@ -391,11 +391,11 @@ pub async fn waiting(db: impl PgExecutor<'_>, pool: PoolId, limit: i64) -> sqlx:
     .await
 }
 
-/// Says when the places of pools are used. Claims follow, and stay: those that are now at the same time as another of their
-/// holder are exclusive no more. With `exclusive`, all others of these pools are.
+/// Sets the times at which the places of pools are used. Existing claims stay: those that now overlap another claim of
+/// their holder are no longer exclusive. With `exclusive`, all other claims on these pools are.
 ///
 /// # Errors
-/// Somebody claims a place at the same time in this instant (`claim_at_one_time`): begin again, and it is seen.
+/// A conflicting claim is made concurrently (`claim_at_one_time`): retry, and that claim is taken into account.
 pub async fn reschedule(
     db: &mut PgConnection,
     locked: &Locked,
@@ -403,7 +403,7 @@ pub async fn reschedule(
     exclusive: bool,
 ) -> sqlx::Result<()> {
     let pools: Vec<_> = times.iter().map(|time| time.0).collect();
-    debug_assert!(locked.holds(&pools), "pools are given another time under their locks");
+    debug_assert!(locked.holds(&pools), "rescheduling requires the locks of the pools");
     sqlx::query!(
         r#"
         -- capacity::reschedule

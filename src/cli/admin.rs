@@ -17,9 +17,9 @@ use crate::{
 
 #[derive(Subcommand)]
 pub enum Admin {
-    /// Create an administrator, or make one of an account. The password is read from ADMIN_PASSWORD or standard input.
+    /// Create an administrator, or make an existing account one. The password is read from ADMIN_PASSWORD or standard input.
     Create {
-        /// The e-mail to sign in with.
+        /// E-mail for sign-in.
         #[arg(long)]
         email: String,
         #[arg(long, default_value = "Administrator")]
@@ -39,7 +39,7 @@ impl Admin {
         let email: Email = email.parse().map_err(|why| anyhow::anyhow!("--email: {why}"))?;
         let password = password.map_or_else(read_password, Ok)?;
         if !(15..=128).contains(&password.len()) {
-            anyhow::bail!("a password has at least 15 characters and at most 128 bytes");
+            anyhow::bail!("a password must have at least 15 characters and at most 128 bytes");
         }
         let database = Database::open_beside(&database).await?;
         let app = database.app(Config::default());
@@ -61,7 +61,7 @@ impl Admin {
 
 fn read_password() -> anyhow::Result<String> {
     if std::io::stdin().is_terminal() {
-        eprint!("Password (shown as you type): ");
+        eprint!("Password (visible as you type): ");
     }
     let mut line = String::new();
     std::io::stdin().read_line(&mut line).context("reading the password")?;

@@ -1,4 +1,4 @@
-//! Which database a command works on.
+//! The database of a command.
 
 use std::{path::PathBuf, sync::Arc};
 
@@ -14,21 +14,21 @@ use crate::{
 
 #[derive(Args, Clone)]
 pub struct DatabaseArgs {
-    /// The PostgreSQL server to use. Without it, one of our own is run in the data folder.
+    /// PostgreSQL server to use. Without it, an embedded server runs in the data folder.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
-    /// The data folder. Default: ./.congress
+    /// Data folder. Default: ./.congress
     #[arg(long, env = "CONGRESS_DATA")]
     pub congress_data: Option<PathBuf>,
-    /// Connections to the database.
+    /// Number of database connections.
     #[arg(long, env = "DATABASE_CONNECTIONS", default_value_t = 16)]
     pub database_connections: u32,
-    /// Whether to migrate the database at start.
+    /// Whether to migrate the database on startup.
     #[arg(long, env = "CONGRESS_MIGRATE", default_value_t = true, action = clap::ArgAction::Set)]
     pub congress_migrate: bool,
 }
 
-/// A database that is open, and the server that we run for it, if we do.
+/// An open database, and the embedded server if one is used.
 pub struct Database {
     pub pool: PgPool,
     pub folder: PathBuf,
@@ -36,7 +36,7 @@ pub struct Database {
 }
 
 impl Database {
-    /// Opens the database; another process on the same data folder is an error.
+    /// Opens the database. Fails if another process uses the same data folder.
     pub async fn open(args: &DatabaseArgs, migrate: bool) -> anyhow::Result<Self> {
         let folder = database::data_folder(args.congress_data.as_deref())?;
         let (pool, embedded) = match &args.database_url {
@@ -53,7 +53,7 @@ impl Database {
         Ok(database)
     }
 
-    /// Opens the database beside a service that may be running on it.
+    /// Opens the database, possibly while a service is running on it.
     pub async fn open_beside(args: &DatabaseArgs) -> anyhow::Result<Self> {
         match Self::open(args, args.congress_migrate).await {
             Err(error) if matches!(error.downcast_ref(), Some(EmbeddedError::InUse(_))) => {
@@ -81,7 +81,7 @@ impl Database {
         }
     }
 
-    /// Closes the connections and stops the server, if it is ours.
+    /// Closes the connections and stops the embedded server.
     pub async fn close(self) {
         self.pool.close().await;
         if let Some(embedded) = self.embedded {

@@ -1,8 +1,8 @@
-//! The awards of the demo: the calendar of the real one, as far as it is public, and an example to try everything on.
+//! The awards of the demo: the publicly known calendar of a real award, and an example to try all features.
 //!
-//! Known of the fifth cycle of the Guangzhou Award: its deadlines, that each was extended once, the four groups of its presentations, the
-//! days of the technical committee, and what the jury judged by. Not known: weights, the days of the public vote, scores. What the example
-//! says of cities is made up.
+//! Known about the fifth cycle of the Guangzhou Award: its deadlines, each extended once; the four groups of its
+//! presentations; the days of the technical committee; the criteria of the jury. Not known: weights, the days of the
+//! public vote, scores. Entries in the example are invented.
 
 use chrono::{DateTime, TimeDelta, Timelike};
 use sqlx::PgConnection;
@@ -19,7 +19,7 @@ use crate::{
     types::{AccountId, Actor, CongressId, Now, Slug},
 };
 
-/// The groups in which the real award's finalists were presented.
+/// The groups in which the finalists of the real award presented.
 const GROUPS: [(&str, [&str; 4]); 4] = [
     ("inclusive", ["Inclusive cities", "Villes inclusives", "Ciudades inclusivas", "包容城市"]),
     ("innovative", ["Innovative cities", "Villes innovantes", "Ciudades innovadoras", "创新城市"]),
@@ -27,7 +27,7 @@ const GROUPS: [(&str, [&str; 4]); 4] = [
     ("green", ["Green cities", "Villes vertes", "Ciudades verdes", "绿色城市"]),
 ];
 
-/// What the technical committee judges by (of the sixth cycle).
+/// Criteria of the technical committee (sixth cycle).
 const TECHNICAL: [(&str, [&str; 4]); 4] = [
     ("innovation", ["Innovation", "Innovation", "Innovación", "创新性"]),
     ("effectiveness", ["Effectiveness", "Efficacité", "Eficacia", "有效性"]),
@@ -35,7 +35,7 @@ const TECHNICAL: [(&str, [&str; 4]); 4] = [
     ("replicability", ["Replicability", "Reproductibilité", "Replicabilidad", "可复制性"]),
 ];
 
-/// What the jury judges by (of the fifth cycle).
+/// Criteria of the jury (fifth cycle).
 const JURY: [(&str, [&str; 4]); 7] = [
     ("innovation", ["Innovation", "Innovation", "Innovación", "创新性"]),
     ("participation", ["Participation", "Participation", "Participación", "参与度"]),
@@ -46,21 +46,21 @@ const JURY: [(&str, [&str; 4]); 7] = [
     ("inclusiveness", ["Inclusiveness", "Inclusion", "Inclusión", "包容性"]),
 ];
 
-/// City, country, group, and what the example says that it does.
+/// City, country, group, and a summary of the invented initiative.
 const ENTRIES: [(&str, &str, &str, &str); 6] = [
     ("Vienna", "AT", "inclusive", "Housing that is planned with those who move in"),
     ("Quito", "EC", "green", "Ravines that are gardens again"),
-    ("Bandung", "ID", "innovative", "A map of repairs that everybody reads"),
+    ("Bandung", "ID", "innovative", "A public map of repairs"),
     ("Guangzhou", "CN", "resilient", "Streets that hold the rain"),
     ("Saint-Louis", "SN", "resilient", "Dunes that are planted against the sea"),
     ("Chongqing", "CN", "inclusive", "Stairways for those who cannot climb them"),
 ];
 
-/// Who evaluates in the example: name, e-mail, country.
+/// Evaluators of the example: name, e-mail, country.
 const EVALUATORS: [(&str, &str, &str); 2] =
     [("Lisbon", "evaluator.lisbon@demo.example", "PT"), ("Nairobi", "evaluator.nairobi@demo.example", "KE")];
 
-/// Both awards. The mayors of the forum have entered the example; evaluators sign in with the demo's password.
+/// Creates both awards. The mayors of the forum have entered the example; evaluators sign in with the demo's password.
 pub async fn fill(
     db: &mut PgConnection,
     (congress, organiser): (CongressId, AccountId),
@@ -76,7 +76,7 @@ fn instant(text_of: &str) -> Result<Now> {
     DateTime::parse_from_rfc3339(text_of).map(|at| at.to_utc()).map_err(|error| text(error.to_string()))
 }
 
-/// The fifth cycle, as far as it is public.
+/// The fifth cycle, as far as publicly known.
 async fn real(db: &mut PgConnection, congress: CongressId, now: Now) -> Result<()> {
     let by = (Actor::default(), congress);
     let new = NewAward {
@@ -94,7 +94,7 @@ async fn real(db: &mut PgConnection, congress: CongressId, now: Now) -> Result<(
             "权重和公众投票日期未公开：此处权重相同，且不设投票。",
         ])?),
         time_zone: "Asia/Shanghai".parse().map_err(text)?,
-        // When entries were first taken is not known.
+        // The opening date for entries is not known.
         entries_open_at: instant("2020-01-01T00:00:00+08:00")?,
         entries_close_at: instant("2020-10-31T23:59:59+08:00")?,
         feedback_by: Some(instant("2020-09-30T23:59:59+08:00")?),
@@ -122,7 +122,7 @@ async fn real(db: &mut PgConnection, congress: CongressId, now: Now) -> Result<(
     ];
     for (round, kind, takes, opens_at, closes_at) in windows {
         let (opens_at, closes_at) = (instant(opens_at)?, instant(closes_at)?);
-        // Criteria are set before a round opens: as of the day before.
+        // Criteria must be set before a round opens, so use the day before.
         round_with(
             &mut *db,
             by,
@@ -197,7 +197,7 @@ async fn round_with(
     Ok(())
 }
 
-/// An award in which everything can be tried: entries are taken, a jury evaluates what is shortlisted, and the public votes for it.
+/// An award to try all features with: it accepts entries, a jury evaluates the shortlist, and the public votes.
 async fn example(
     db: &mut PgConnection,
     (congress, organiser): (CongressId, AccountId),
@@ -237,7 +237,7 @@ async fn example(
     let mut include = Vec::new();
     for entry in &ENTRIES {
         let entry = enter(&mut *db, by, &name, entry, now).await?;
-        include.push(ByHand { entry, reason: "An example: nobody has evaluated it.".into() });
+        include.push(ByHand { entry, reason: "An example: it has not been evaluated.".into() });
     }
     let (known, round) = award::lock_round(&mut *db, congress, (&name, &slug("technical")?)).await?;
     let why = Some("An example: it begins with the jury.".into());
@@ -263,7 +263,7 @@ async fn example(
     Ok(())
 }
 
-/// What a city enters, by its mayor's account of the forum; submitted and eligible.
+/// An entry of a city, submitted from its mayor's account and found eligible.
 async fn enter(
     db: &mut PgConnection,
     by: (Actor, CongressId),

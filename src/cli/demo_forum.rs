@@ -1,7 +1,7 @@
-//! The mayors' forum of the demo: a plenary with six cities that have asked to speak, and a declaration to endorse.
+//! The mayors' forum of the demo: a plenary with six cities that have requested to speak, and a declaration to endorse.
 //!
-//! Known: there was a plenary on the evening of 11 November, with mayors by video. Not known: who spoke, in which order, what was said or
-//! declared. The six cities and every word of theirs are examples.
+//! Known: a plenary took place on the evening of 11 November, with mayors by video. Not known: the speakers, their order,
+//! and what was said or declared. The six cities and their texts are examples.
 
 use sqlx::PgConnection;
 
@@ -23,7 +23,7 @@ const SITTING: &str = "FORUM-PLENARY";
 /// Names in English, French, Spanish and Chinese; country, protocol rank, language of the speech, seconds.
 struct City([&'static str; 4], &'static str, i32, &'static str, i32);
 
-/// As they ask to speak.
+/// In order of their requests to speak.
 const CITIES: [City; 6] = [
     City(["Vienna", "Vienne", "Viena", "维也纳"], "AT", 2, "en", 180),
     City(["Quito", "Quito", "Quito", "基多"], "EC", 2, "es", 240),
@@ -50,7 +50,7 @@ const TEXT: [&str; 4] = [
     "我们，各城市市长：\n\n1. 将分享彼此的经验；\n2. 将与市民**共同规划**，而非代替他们规划；\n3. 请各国政府在作出关于城市的决定之前听取城市的意见。\n",
 ];
 
-/// Everything that the forum holds. The heads sign in as `mayor.quito@demo.example` and so on, with the demo's password.
+/// Creates the forum. The heads sign in as `mayor.quito@demo.example` and so on, with the demo's password.
 pub async fn fill(
     db: &mut PgConnection,
     id: CongressId,
@@ -140,7 +140,7 @@ async fn head(
         given_name,
         family_name,
         organisation: None,
-        position: Some("Mayor".to_owned()),
+        job_title: Some("Mayor".to_owned()),
         city: None,
         country: None,
         time_zone: None,

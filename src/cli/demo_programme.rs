@@ -1,7 +1,7 @@
-//! The 13th Metropolis World Congress, Guangzhou 2021, as far as it is public.
+//! The 13th Metropolis World Congress, Guangzhou 2021, as far as publicly known.
 //!
-//! Known: the blocks, their days, and which of them were in the evening. Not known: the timetable. Every time of day
-//! is inferred, and every session says so.
+//! Known: the blocks, their days, and which of them were in the evening. Not known: the timetable. All times of day
+//! are inferred, and every session says so.
 
 use chrono::NaiveDate;
 use sqlx::PgConnection;
@@ -9,7 +9,7 @@ use sqlx::PgConnection;
 use crate::{
     congress::{self, NewCongress, NewTheme, NewTrack, TrackKind},
     http::{Error, Result},
-    programme::{self, EnrolmentPolicy, NewRoom, NewSession, Provider, SessionKind, SessionStatus},
+    programme::{self, EnrolmentPolicy, NewRoom, NewSession, Provider, SessionKind, SessionState},
     registration::{self, Admission, Approval, NewRegistrationType},
     schedule::{self, NewPlacement, Wanted},
     types::{Actor, CongressId, Localized, Now},
@@ -85,7 +85,7 @@ const ROOMS: [(&str, i32, i32, [&str; 4]); 8] = [
     ("jury-room", 20, 0, ["Jury room", "Salle du jury", "Sala del jurado", "评审室"]),
 ];
 
-/// Slug, names, what spreadsheets call it, the tracks it opens, who says yes, who may register.
+/// Slug, names, name in spreadsheets, tracks it opens, whether approval is needed, who can register.
 type Kind =
     (&'static str, [&'static str; 4], &'static [&'static str], &'static [&'static str], Approval, Admission);
 
@@ -447,7 +447,7 @@ pub fn edition() -> Result<NewCongress> {
     })
 }
 
-/// Everything that the edition holds.
+/// Creates the content of the edition.
 pub async fn fill(db: &mut PgConnection, id: CongressId, now: Now) -> Result<()> {
     let by = Actor::default();
     for (position, (slug, name)) in (0..).zip(THEMES) {
@@ -489,7 +489,7 @@ async fn types(db: &mut PgConnection, id: CongressId, now: Now) -> Result<()> {
             approval,
             admission,
             tracks: tracks.iter().map(|track| track.parse().map_err(text)).collect::<Result<_>>()?,
-            // As many guests as there were.
+            // The actual number of guests.
             capacity: (slug == "delegate").then_some(800),
             pool: None,
             capacity_public: true,
@@ -511,7 +511,7 @@ async fn session(db: &mut PgConnection, id: CongressId, block: &Block, now: Now)
         track: track.parse().map_err(text)?,
         themes: themes.iter().map(|theme| theme.parse().map_err(text)).collect::<Result<_>>()?,
         language: "en".parse().map_err(text)?,
-        // The room of the jury has no channels.
+        // The jury's room has no interpretation channels.
         interpretation: (if room == "jury-room" { &[][..] } else { &["zh", "fr", "es"] })
             .iter()
             .map(|tag| tag.parse().map_err(text))
@@ -522,7 +522,7 @@ async fn session(db: &mut PgConnection, id: CongressId, block: &Block, now: Now)
         waiting_list: true,
         links: Vec::new(),
     };
-    let session = programme::insert_session(db, by, id, new, SessionStatus::Confirmed, now).await?;
+    let session = programme::insert_session(db, by, id, new, SessionState::Confirmed, now).await?;
     let start = NaiveDate::from_ymd_opt(2021, 11, day)
         .and_then(|date| date.and_hms_opt(hour, 0, 0))
         .unwrap_or_default();

@@ -25,19 +25,19 @@ pub enum Import {
     /// Import delegates from a CSV file (comma, semicolon or tab) or an XLSX spreadsheet.
     Delegates {
         file: PathBuf,
-        /// Slug of the congress; the only one that is open where none is given.
+        /// Slug of the congress; can be omitted if exactly one is open.
         #[arg(long)]
         congress: Option<Slug>,
-        /// Only report what would be done.
+        /// Report what would be done without changing anything.
         #[arg(long)]
         dry_run: bool,
-        /// What a refused row means for the others.
+        /// What to do with the other rows if a row is refused.
         #[arg(long, value_enum, default_value = "partial")]
         mode: ModeArg,
-        /// Slug of the registration type of rows that name none.
+        /// Slug of the registration type for rows without one.
         #[arg(long = "type")]
         r#type: Option<Slug>,
-        /// The file's encoding, such as windows-1254, where the one that is found out is wrong.
+        /// Encoding of the file, such as windows-1254, if detection fails.
         #[arg(long)]
         encoding: Option<String>,
         #[command(flatten)]
@@ -46,10 +46,10 @@ pub enum Import {
     /// Import a programme from frab XML or frab JSON into the draft of a congress.
     Schedule {
         file: PathBuf,
-        /// Slug of the congress; of the file's own title where none is given. Made, as a draft, if there is none.
+        /// Slug of the congress; by default found by the file's title, and created as a draft if missing.
         #[arg(long)]
         congress: Option<Slug>,
-        /// The file's time zone, if it names none itself; the congress's own where none is given.
+        /// Time zone for files without one; the congress's own by default.
         #[arg(long)]
         time_zone: Option<TimeZone>,
         #[command(flatten)]
@@ -90,7 +90,8 @@ impl Import {
 }
 
 fn named(label: &str) -> anyhow::Result<&'static Encoding> {
-    Encoding::for_label(label.as_bytes()).with_context(|| format!("--encoding: `{label}` is no encoding"))
+    Encoding::for_label(label.as_bytes())
+        .with_context(|| format!("--encoding: `{label}` is not a known encoding"))
 }
 
 async fn delegates(app: &App, file: &Path, congress: Option<Slug>, options: Options) -> anyhow::Result<()> {
@@ -118,7 +119,7 @@ async fn delegates(app: &App, file: &Path, congress: Option<Slug>, options: Opti
         s.rows, s.created, s.updated, s.unchanged, s.refused
     );
     if !import.ignored_columns.is_empty() {
-        println!("columns that no field takes: {}", import.ignored_columns.join(", "));
+        println!("ignored columns: {}", import.ignored_columns.join(", "));
     }
     Ok(())
 }
@@ -190,13 +191,13 @@ async fn the_open_one(app: &App) -> anyhow::Result<CongressId> {
     }
 }
 
-/// The congress that the file is of, by its title; made, as a draft, if there is none.
+/// Finds the congress of the file by title; creates a draft if there is none.
 async fn of_file(app: &App, file: &schedule::File, zone: Option<&TimeZone>) -> anyhow::Result<CongressId> {
     let utc: TimeZone = "UTC".parse().map_err(|why: String| anyhow::anyhow!(why))?;
     let file = file.read(Some(zone.cloned().unwrap_or(utc)))?;
     let title = file.title.clone().context("the file has no title; name a congress with --congress")?;
     let slug = Slug::of(&title)
-        .context("no slug can be made of the file's title; name a congress with --congress")?;
+        .context("cannot make a slug from the file's title; name a congress with --congress")?;
     if let Some(known) = congress::find_by_slug(&app.pool, &slug).await? {
         return Ok(known);
     }
@@ -219,7 +220,7 @@ async fn of_file(app: &App, file: &schedule::File, zone: Option<&TimeZone>) -> a
     let made =
         congress::insert_congress(&mut tx, Actor::default(), &new, app.now()).await.map_err(plainly)?;
     tx.commit().await?;
-    println!("made the congress `{slug}` as a draft; its time zone is {}", file.time_zone);
+    println!("created the congress `{slug}` as a draft; its time zone is {}", file.time_zone);
     Ok(made.id)
 }
 

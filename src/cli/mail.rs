@@ -9,16 +9,16 @@ use crate::{
 
 #[derive(Subcommand)]
 pub enum Mail {
-    /// List the letters.
+    /// List e-mail templates.
     Letters,
-    /// Print a letter as it is sent, filled in with an example.
+    /// Print an e-mail filled with sample data.
     Preview {
-        /// One of those that `congress mail letters` lists.
+        /// Name of a template, as listed by `congress mail letters`.
         letter: String,
         /// en, fr, es or zh.
         #[arg(long, default_value = "en")]
         language: String,
-        /// The HTML instead of the text.
+        /// Print the HTML instead of the text.
         #[arg(long)]
         html: bool,
     },
@@ -32,8 +32,9 @@ impl Mail {
             }
             return Ok(());
         };
-        let letter = Letter::of_name(&letter)
-            .ok_or_else(|| anyhow::anyhow!("no letter is called `{letter}`; see `congress mail letters`"))?;
+        let letter = Letter::of_name(&letter).ok_or_else(|| {
+            anyhow::anyhow!("there is no e-mail template `{letter}`; see `congress mail letters`")
+        })?;
         let language: Language = language.parse().map_err(|why| anyhow::anyhow!("--language: {why}"))?;
         let unsubscribe = letter.is_news().then(|| "https://congress.example/unsubscribe/TOKEN".to_owned());
         let links = Links {

@@ -1,4 +1,4 @@
-//! The command line: one file for each command. The one place that reads configuration.
+//! The command line: one file per command. The only module that reads configuration.
 
 mod admin;
 mod database;
@@ -29,7 +29,7 @@ pub struct Cli {
 enum Command {
     /// Serve the API.
     Serve(Box<serve::Serve>),
-    /// Bring the database to the state that this version expects, and load the list of cities.
+    /// Migrate the database to the schema of this version, and load the list of cities.
     Migrate(database::DatabaseArgs),
     /// Load the demo editions: metropolis-2021 and fosdem-2021.
     Demo(demo::Demo),
@@ -38,7 +38,7 @@ enum Command {
     /// Manage administrators.
     #[command(subcommand)]
     Admin(admin::Admin),
-    /// Look at the letters that the service writes.
+    /// Inspect the e-mails that the service sends.
     #[command(subcommand)]
     Mail(mail::Mail),
     /// Import a file.
@@ -46,68 +46,68 @@ enum Command {
     Import(import::Import),
 }
 
-/// What a service may be told; `serve` takes it, and commands that need one of it.
+/// Service settings, for `serve` and the commands that need one of them.
 #[derive(Args, Clone)]
 pub struct Settings {
-    /// Where people reach the service; links begin with it. Default: http://BIND:PORT
+    /// Public base URL of the service, used in links. Default: http://BIND:PORT
     #[arg(long, env = "BASE_URL")]
     base_url: Option<String>,
-    /// Where the links of mails lead: a front end with the pages /verify-email/SECRET and /reset-password/SECRET. Default: BASE_URL,
-    /// which has them
+    /// Base URL for links in e-mails: a front end with the pages /verify-email/SECRET and /reset-password/SECRET. Default:
+    /// BASE_URL, which provides them
     #[arg(long, env = "FRONTEND_URL")]
     frontend_url: Option<String>,
-    /// smtp://USER:PASSWORD@HOST:PORT?tls=required or smtps://…; without it, mails are written to the data folder.
+    /// smtp://USER:PASSWORD@HOST:PORT?tls=required or smtps://…; without it, e-mails are written to the data folder.
     #[arg(long, env = "SMTP_URL", hide_env_values = true)]
     smtp_url: Option<String>,
-    /// Who mails come from.
+    /// Sender of e-mails.
     #[arg(long, env = "MAIL_FROM", default_value = "Congress <congress@localhost.localdomain>")]
     mail_from: String,
-    /// An OpenID Connect provider that people may sign in with: its issuer.
+    /// Issuer URL of an OpenID Connect provider for sign-in.
     #[arg(long, env = "OIDC_ISSUER", requires = "oidc_client_id")]
     oidc_issuer: Option<String>,
-    /// What the provider knows us as.
+    /// Client id at the OpenID provider.
     #[arg(long, env = "OIDC_CLIENT_ID")]
     oidc_client_id: Option<String>,
-    /// What we show to the provider.
+    /// Client secret at the OpenID provider.
     #[arg(long, env = "OIDC_CLIENT_SECRET", hide_env_values = true)]
     oidc_client_secret: Option<String>,
-    /// Where the provider leads people back to. Default: FRONTEND_URL/openid
+    /// Redirect URL for the OpenID provider. Default: FRONTEND_URL/openid
     #[arg(long, env = "OIDC_REDIRECT_URL")]
     oidc_redirect_url: Option<String>,
-    /// A Jitsi Meet that lets people in with tokens; links into its rooms are signed.
+    /// A Jitsi Meet server with token authentication; links to its rooms are signed.
     #[arg(long, env = "JITSI_URL", requires_all = ["jitsi_app_id", "jitsi_app_secret"])]
     jitsi_url: Option<String>,
-    /// What it knows us as.
+    /// App id at the Jitsi server.
     #[arg(long, env = "JITSI_APP_ID")]
     jitsi_app_id: Option<String>,
-    /// What tokens are signed with, and what its call-backs show.
+    /// Secret that signs tokens and authenticates call-backs of the Jitsi server.
     #[arg(long, env = "JITSI_APP_SECRET", hide_env_values = true)]
     jitsi_app_secret: Option<String>,
     /// A BigBlueButton server: https://HOST/bigbluebutton
     #[arg(long, env = "BIGBLUEBUTTON_URL", requires = "bigbluebutton_secret")]
     bigbluebutton_url: Option<String>,
-    /// What its calls are signed with, and what its call-backs show.
+    /// Secret that signs calls and authenticates call-backs of the BigBlueButton server.
     #[arg(long, env = "BIGBLUEBUTTON_SECRET", hide_env_values = true)]
     bigbluebutton_secret: Option<String>,
-    /// Let webhooks call http:// and private addresses: for development only.
+    /// Allow webhooks to call http:// and private addresses. For development only.
     #[arg(long, env = "PRIVATE_WEBHOOKS", default_value_t = false, action = clap::ArgAction::Set)]
     private_webhooks: bool,
-    /// Requests a second that are answered to one address.
+    /// Requests per second allowed from one address.
     #[arg(long, env = "RATE_PER_SECOND", default_value_t = 100)]
     rate_per_second: u32,
-    /// Requests that one address may make at once.
+    /// Burst of requests allowed from one address.
     #[arg(long, env = "RATE_BURST", default_value_t = 400)]
     rate_burst: u32,
-    /// Sign-ins a minute that are tried for one account from one address.
+    /// Sign-in attempts per minute for one account from one address.
     #[arg(long, env = "SIGN_INS_PER_MINUTE", default_value_t = 20)]
     sign_ins_per_minute: u32,
-    /// How many connections one address may hold; a proxy in front holds those of everybody.
+    /// Maximum number of connections from one address; behind a proxy, all connections come from one address.
     #[arg(long, env = "CONNECTIONS_PER_ADDRESS", default_value_t = 1000)]
     connections_per_address: usize,
-    /// How many proxies in front append to X-Forwarded-For; 0 trusts the connection alone.
+    /// Number of trusted proxies that append to X-Forwarded-For; with 0, the header is ignored.
     #[arg(long, env = "TRUSTED_PROXIES", default_value_t = 0)]
     trusted_proxies: usize,
-    /// Origins whose pages may call the API (CORS), separated by commas.
+    /// Origins allowed to call the API from browsers (CORS), separated by commas.
     #[arg(long, env = "CORS_ORIGINS", value_delimiter = ',')]
     cors_origins: Vec<String>,
 }
@@ -160,7 +160,7 @@ impl Settings {
     }
 }
 
-/// Runs a command to its end.
+/// Runs a command.
 pub fn run(cli: Cli) -> ExitCode {
     if let Command::Openapi = cli.command {
         println!("{}", server::document().to_pretty_json().unwrap_or_default());
@@ -199,7 +199,7 @@ async fn command(command: Command) -> anyhow::Result<()> {
     }
 }
 
-/// A refusal of a feature, as a line for the terminal.
+/// Formats a refusal for the terminal.
 fn plainly(error: crate::http::Error) -> anyhow::Error {
     match error {
         crate::http::Error::Refused(refusing) => anyhow::anyhow!("{refusing}"),

@@ -4,15 +4,15 @@ use axum::extract::State as Of;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, PgExecutor};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
-use super::{Move, State, catalogue, staff::appoint, state::IllegalMove};
+use super::{CongressState, Move, catalogue, staff::appoint, state::IllegalMove};
 use crate::{
     app::App,
     events,
     http::{
-        Created, HasRevision, IfMatch, Lang, New, Page, Paging, Patch, Problems, Query, RefuseOn,
-        RequestError, Result, WithEtag,
+        CongressPath, Created, HasRevision, IfMatch, Lang, New, Page, Paging, Patch, Problems, Query,
+        RefuseOn, RequestError, Result, WithEtag,
     },
     identity::{Administrator, MaybeSignedIn, Reader, Role, Staff, permission},
     types::{Actor, CongressId, FieldError, Language, Localized, Now, ProblemKind, Refusal, Slug, TimeZone},
@@ -36,7 +36,7 @@ pub struct Congress {
     pub time_zone: TimeZone,
     /// Languages of the edition; the first is the default.
     pub languages: Vec<Language>,
-    pub state: State,
+    pub state: CongressState,
     /// Whether staff must use a second factor.
     pub second_factor_required: bool,
     /// Version of the published schedule; `null` before the first release.
@@ -73,21 +73,6 @@ pub struct NewCongress {
     /// Whether staff must use a second factor. Staff without one lose access until they add one.
     #[serde(default)]
     pub second_factor_required: bool,
-}
-
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct CongressPath {
-    /// Slug of the congress; the guard reads it.
-    #[param(value_type = Slug, example = "metropolis-2021")]
-    #[serde(rename = "congress")]
-    _congress: String,
-}
-
-/// The congress slug, for handlers that build URLs from it.
-#[derive(Deserialize)]
-pub struct SlugOf {
-    pub congress: Slug,
 }
 
 /// List congresses
@@ -252,7 +237,7 @@ async fn change_state(app: &App, actor: Actor, id: CongressId, by: Move) -> Resu
     sqlx::query!(
         "update congress set state = $2, revision = revision + 1 where id = $1",
         *id,
-        state as State
+        state as CongressState
     )
     .execute(&mut *tx)
     .await?;

@@ -15,24 +15,15 @@ mod state;
 mod themes;
 mod tracks;
 
-use utoipa_axum::router::OpenApiRouter;
-
-use crate::{
-    app::App,
-    events::EventDeclaration,
-    types::{ProblemKind, Refusal},
-};
 pub use cities::{City, CityMatch, country_names, load as load_cities, match_city};
-pub use editions::{
-    Congress, CongressPath, NewCongress, SlugOf, find, find_by_slug, insert as insert_congress,
-};
+pub use editions::{Congress, NewCongress, find, find_by_slug, insert as insert_congress};
 pub use staff::appoint;
-pub use state::{Move, State};
+pub use state::{CongressState, Move};
 pub use themes::{NewTheme, insert as insert_theme};
 pub use tracks::{NewTrack, TrackKind, insert as insert_track};
 
-pub fn operations() -> OpenApiRouter<App> {
-    crate::operations![
+crate::feature! {
+    operations: [
         editions::list_congresses,
         editions::create_congress,
         editions::get_congress,
@@ -53,22 +44,13 @@ pub fn operations() -> OpenApiRouter<App> {
         staff::list_staff,
         staff::set_staff,
         staff::remove_staff,
-    ]
-}
-
-/// Every event of this module, for the event catalogue.
-pub fn events() -> &'static [&'static dyn EventDeclaration] {
-    catalogue::EVENTS
-}
-
-/// Every problem kind of these operations, for the pages that explain them.
-pub fn kinds() -> Vec<&'static ProblemKind> {
-    [
-        editions::Refused::KINDS,
-        state::IllegalMove::KINDS,
-        themes::Refused::KINDS,
-        tracks::Refused::KINDS,
-        staff::Refused::KINDS,
-    ]
-    .concat()
+    ],
+    problems: [
+        editions::Refused,
+        state::IllegalMove,
+        themes::Refused,
+        tracks::Refused,
+        staff::Refused,
+    ],
+    events: [catalogue::EVENTS],
 }

@@ -3,16 +3,18 @@
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::catalogue::{STAFF_CHANGED, StaffChanged};
-use super::editions::CongressPath;
 use crate::{
     app::App,
     events,
-    http::{Json, NoContent, Page, Paging, Path, Problems, Query, RefuseOn, RequestError, Result, Valid},
+    http::{
+        CongressPath, Json, NoContent, Page, Paging, Path, Problems, Query, RefuseOn, RequestError, Result,
+        Valid,
+    },
     identity::{Role, Staff, permission},
-    types::{AccountId, Actor, CongressId, Email, Now, ProblemKind, Refusal, Slug},
+    types::{AccountId, Actor, CongressId, Email, Now, ProblemKind, Refusal},
 };
 
 /// A staff member of a congress.
@@ -34,15 +36,11 @@ pub struct Roles {
     roles: Vec<Role>,
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct StaffPath {
-    /// Slug of the congress.
-    #[param(value_type = Slug, example = "metropolis-2021")]
-    #[serde(rename = "congress")]
-    _congress: String,
-    /// Id of the account.
-    account: AccountId,
+crate::congress_path! {
+    pub StaffPath "/staff/{account}" {
+        /// Id of the account.
+        account: AccountId,
+    }
 }
 
 /// List staff

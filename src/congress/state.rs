@@ -13,7 +13,7 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum State {
+pub enum CongressState {
     Draft,
     Open,
     Running,
@@ -21,7 +21,7 @@ pub enum State {
     Archived,
 }
 
-impl fmt::Display for State {
+impl fmt::Display for CongressState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         format!("{self:?}").to_lowercase().fmt(f)
     }
@@ -38,17 +38,17 @@ pub enum Move {
 
 impl Move {
     /// The target state and the event that reports the transition.
-    fn to(self) -> (State, &'static EventKind<Congress>) {
+    fn to(self) -> (CongressState, &'static EventKind<Congress>) {
         match self {
-            Self::Open => (State::Open, &catalogue::CONGRESS_OPENED),
-            Self::Run => (State::Running, &catalogue::CONGRESS_STARTED),
-            Self::Close => (State::Closed, &catalogue::CONGRESS_CLOSED),
-            Self::Archive => (State::Archived, &catalogue::CONGRESS_ARCHIVED),
+            Self::Open => (CongressState::Open, &catalogue::CONGRESS_OPENED),
+            Self::Run => (CongressState::Running, &catalogue::CONGRESS_STARTED),
+            Self::Close => (CongressState::Closed, &catalogue::CONGRESS_CLOSED),
+            Self::Archive => (CongressState::Archived, &catalogue::CONGRESS_ARCHIVED),
         }
     }
 }
 
-impl State {
+impl CongressState {
     /// Returns the state after the transition and the kind of its event.
     ///
     /// # Errors
@@ -67,8 +67,8 @@ impl State {
 #[derive(Debug, PartialEq, thiserror::Error)]
 #[error("The congress is {from} and cannot become {to}.")]
 pub struct IllegalMove {
-    from: State,
-    to: State,
+    from: CongressState,
+    to: CongressState,
 }
 
 crate::problem_kinds! {
@@ -91,12 +91,12 @@ mod tests {
     #[test]
     fn an_edition_only_moves_onward() {
         let way = [Move::Open, Move::Run, Move::Close, Move::Archive];
-        let mut state = State::Draft;
+        let mut state = CongressState::Draft;
         for step in way {
             let (next, _) = state.after(step).unwrap();
             assert!(next.after(step).is_err(), "{next:?} twice");
             state = next;
         }
-        assert!(way.iter().all(|step| State::Archived.after(*step).is_err()));
+        assert!(way.iter().all(|step| CongressState::Archived.after(*step).is_err()));
     }
 }

@@ -3,15 +3,15 @@
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::catalogue;
 use crate::{
     app::App,
     events,
     http::{
-        Created, HasRevision, IfMatch, Lang, New, NoContent, Page, Paging, Patch, Path, Problems, Query,
-        RefuseOn, RequestError, Result, WithEtag,
+        CongressPath, Created, HasRevision, IfMatch, Lang, New, NoContent, Page, Paging, Patch, Path,
+        Problems, Query, RefuseOn, RequestError, Result, WithEtag,
     },
     identity::{Reader, Staff, permission},
     types::{Actor, CongressId, Localized, Now, ProblemKind, Refusal, Slug, ThemeId},
@@ -48,23 +48,19 @@ pub struct NewTheme {
     pub position: i32,
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct ThemePath {
-    /// Slug of the congress.
-    #[param(value_type = Slug, example = "metropolis-2021")]
-    #[serde(rename = "congress")]
-    _congress: String,
-    /// Slug of the theme.
-    #[param(example = "energy-transition")]
-    theme: Slug,
+crate::congress_path! {
+    pub ThemePath "/themes/{theme}" {
+        /// Slug of the theme.
+        #[param(example = "energy-transition")]
+        theme: Slug,
+    }
 }
 
 /// List themes
 ///
 /// Sorted by position.
 #[utoipa::path(
-    get, path = "/congresses/{congress}/themes", tag = "Congress", params(super::editions::CongressPath, Lang, Paging),
+    get, path = "/congresses/{congress}/themes", tag = "Congress", params(CongressPath, Lang, Paging),
     responses((status = 200, description = "A page of themes", body = Page<Theme>)),
 )]
 pub async fn list_themes(
@@ -97,14 +93,14 @@ pub async fn list_themes(
 ///
 /// Sessions can then be assigned to it.
 #[utoipa::path(
-    post, path = "/congresses/{congress}/themes", tag = "Congress", params(super::editions::CongressPath),
+    post, path = "/congresses/{congress}/themes", tag = "Congress", params(CongressPath),
     request_body = NewTheme,
     responses((status = 201, description = "The theme", body = Theme), Problems<Refused>),
 )]
 pub async fn create_theme(
     staff: Staff<permission::CongressEdit>,
     State(app): State<App>,
-    Path(path): Path<super::editions::SlugOf>,
+    Path(path): Path<CongressPath>,
     new: New<NewTheme>,
 ) -> Result<Created> {
     let now = app.now();

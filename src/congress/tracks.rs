@@ -3,15 +3,15 @@
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::catalogue;
 use crate::{
     app::App,
     events,
     http::{
-        Created, HasRevision, IfMatch, Lang, New, NoContent, Page, Paging, Patch, Path, Problems, Query,
-        RefuseOn, RequestError, Result, WithEtag,
+        CongressPath, Created, HasRevision, IfMatch, Lang, New, NoContent, Page, Paging, Patch, Path,
+        Problems, Query, RefuseOn, RequestError, Result, WithEtag,
     },
     identity::{Reader, Staff, permission},
     types::{Actor, CongressId, Localized, Now, ProblemKind, Refusal, Slug, TrackId},
@@ -60,23 +60,19 @@ pub struct NewTrack {
     pub position: i32,
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct TrackPath {
-    /// Slug of the congress.
-    #[param(value_type = Slug, example = "metropolis-2021")]
-    #[serde(rename = "congress")]
-    _congress: String,
-    /// Slug of the track.
-    #[param(example = "mayors-forum")]
-    track: Slug,
+crate::congress_path! {
+    pub TrackPath "/tracks/{track}" {
+        /// Slug of the track.
+        #[param(example = "mayors-forum")]
+        track: Slug,
+    }
 }
 
 /// List tracks
 ///
 /// Sorted by position.
 #[utoipa::path(
-    get, path = "/congresses/{congress}/tracks", tag = "Congress", params(super::editions::CongressPath, Lang, Paging),
+    get, path = "/congresses/{congress}/tracks", tag = "Congress", params(CongressPath, Lang, Paging),
     responses((status = 200, description = "A page of tracks", body = Page<Track>)),
 )]
 pub async fn list_tracks(
@@ -109,14 +105,14 @@ pub async fn list_tracks(
 ///
 /// Sessions can then be assigned to it.
 #[utoipa::path(
-    post, path = "/congresses/{congress}/tracks", tag = "Congress", params(super::editions::CongressPath),
+    post, path = "/congresses/{congress}/tracks", tag = "Congress", params(CongressPath),
     request_body = NewTrack,
     responses((status = 201, description = "The track", body = Track), Problems<Refused>),
 )]
 pub async fn create_track(
     staff: Staff<permission::CongressEdit>,
     State(app): State<App>,
-    Path(path): Path<super::editions::SlugOf>,
+    Path(path): Path<CongressPath>,
     new: New<NewTrack>,
 ) -> Result<Created> {
     let now = app.now();

@@ -1,78 +1,78 @@
-//! Somebody's own agenda, out of the released schedule.
+//! A person's agenda, from the released schedule.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
 
-use axum::{Extension, extract::State};
+use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use sqlx::PgExecutor;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     app::App,
-    congress::{CongressPath, SlugOf},
-    http::{Json, Lang, Path, Problems, Query, Result},
+    http::{CongressPath, Json, Lang, Path, Problems, Query, Result},
     identity::{Registered, permission},
     programme::Session,
     schedule::{LocalTimes, NotReleased, Published, Released},
     types::{RegistrationId, SessionId, TimeZone},
 };
 
-/// What one has to do with a session.
+/// Role of a person in a session of their agenda.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema, sqlx::Type,
 )]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum AgendaPart {
-    /// One has a seat.
+    /// The person has a seat.
     Enrolled,
-    /// One waits for a seat.
+    /// The person is on the waiting list.
     Waitlisted,
     Speaking,
     Favourite,
 }
 
-/// Somebody's agenda.
+/// A person's agenda.
 #[derive(Serialize, ToSchema)]
 pub struct Agenda {
-    /// The zone that local times are told in.
+    /// Time zone of the local times.
     time_zone: TimeZone,
-    /// Number of the release that it is made of.
+    /// Number of the release that the agenda is based on.
     version: i32,
-    /// In the order of time.
+    /// Sessions in chronological order.
     items: Vec<AgendaItem>,
 }
 
-/// A session of somebody's agenda.
+/// A session of a person's agenda.
 #[derive(Serialize, ToSchema)]
 pub struct AgendaItem {
     session: Session,
-    /// What one has to do with it.
+    /// Roles of the person in the session.
     parts: Vec<AgendaPart>,
-    /// It is in the schedule no more; times and room are those that it had.
+    /// Whether the session is no longer in the schedule; times and room are the last ones.
     cancelled: bool,
     #[serde(flatten)]
     local: LocalTimes,
-    /// Ids of other sessions of the agenda that are at the same time.
+    /// Ids of other sessions in the agenda at the same time.
     clashes_with: Vec<SessionId>,
 }
 
-/// By whose clock.
+/// Time zone of the agenda.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Where {
-    /// Tells local times in this zone; one's own where nothing is said.
+    /// Time zone for local times; default: your own time zone.
     #[param(example = "America/New_York")]
     tz: Option<TimeZone>,
 }
 
 /// Read my agenda
 ///
-/// The sessions in which one has a seat or waits for one, speaks, or that one has marked, as they were released last, by one's own
-/// clock. Sessions that are in the schedule no more are told as cancelled.
+/// Returns the sessions in which you have a seat or wait for one, in which you speak, or which you have marked, from
+/// the latest release of the schedule and with local times. Sessions that are no longer in the schedule are shown as
+/// cancelled.
 #[utoipa::path(
     get, path = "/congresses/{congress}/agenda", tag = "Enrolment", params(CongressPath, Where, Lang),
     responses((status = 200, description = "The agenda", body = Agenda), Problems<NotReleased>),
@@ -80,8 +80,8 @@ pub struct Where {
 pub async fn get_agenda(
     me: Registered<permission::EnrolmentOwn>,
     State(app): State<App>,
-    Extension(published): Extension<Arc<Published>>,
-    Path(path): Path<SlugOf>,
+    State(published): State<Arc<Published>>,
+    Path(path): Path<CongressPath>,
     Query(place): Query<Where>,
 ) -> Result<Json<Agenda>> {
     let entry = published.find(&path.congress).ok_or(NotReleased)?;
@@ -93,10 +93,10 @@ pub async fn get_agenda(
     Ok(Json(Agenda::of(&entry.released, &parts, zone)))
 }
 
-/// What somebody has to do with each session.
+/// Roles of a person by session.
 pub type Parts = BTreeMap<SessionId, BTreeSet<AgendaPart>>;
 
-/// What somebody has to do with which sessions.
+/// The roles of a registration in sessions.
 pub async fn parts(db: impl PgExecutor<'_>, registration: RegistrationId) -> sqlx::Result<Parts> {
     let rows = sqlx::query!(
         r#"

@@ -1,6 +1,6 @@
-//! One's own seats.
+//! Operations of a person on their own seats.
 
-use axum::{Extension, extract::State};
+use axum::extract::State;
 
 use super::{
     hot_seats::HotSeatBatcher,
@@ -11,8 +11,7 @@ use super::{
 use crate::{
     app::App,
     capacity,
-    congress::CongressPath,
-    http::{Json, NoContent, Page, Paging, Path, Problems, Query, RequestError, Result},
+    http::{CongressPath, Json, NoContent, Page, Paging, Path, Problems, Query, RequestError, Result},
     identity::{Reader, Registered, permission},
     programme::SessionPath,
     seats::{self, By},
@@ -21,17 +20,18 @@ use crate::{
 
 /// Enrol in a session
 ///
-/// Takes a seat where one is free, otherwise the next place on the waiting list, if the session keeps one: a seat that becomes
-/// free goes to whoever has waited longest, at once. Asking again changes nothing and answers what one has. Sessions that are at
-/// the same time exclude each other, unless the edition only warns of them (`enrolment-rules`).
+/// Takes a seat if one is free, otherwise the next position on the waiting list, if the session has one. A seat that
+/// becomes free goes to the next person on the waiting list immediately. Repeating the request changes nothing and
+/// returns the enrolment. You cannot enrol in overlapping sessions, unless the edition allows it with a warning
+/// (`enrolment-rules`).
 #[utoipa::path(
     put, path = "/congresses/{congress}/sessions/{session}/enrolment", tag = "Enrolment", params(SessionPath),
-    responses((status = 200, description = "The seat, or the place on the waiting list", body = Enrolment), Problems<Refused>),
+    responses((status = 200, description = "The seat, or the position on the waiting list", body = Enrolment), Problems<Refused>),
 )]
 pub async fn enrol(
     me: Registered<permission::EnrolmentOwn>,
     State(app): State<App>,
-    Extension(hot_seats): Extension<HotSeatBatcher>,
+    State(hot_seats): State<HotSeatBatcher>,
     Path(path): Path<SessionPath>,
 ) -> Result<Json<Enrolment>> {
     let asking = Asking { registration: me.registration, actor: me.actor };
@@ -39,7 +39,7 @@ pub async fn enrol(
     placed(&app, path.session, me.registration, outcome).await.map(Json)
 }
 
-/// What somebody has after they asked, or why they have nothing.
+/// The enrolment after a request, or why there is none.
 pub async fn placed(
     app: &App,
     session: SessionId,
@@ -50,7 +50,7 @@ pub async fn placed(
         return Ok(Enrolment {
             session,
             registration,
-            status: place.into(),
+            state: place.into(),
             position: outcome.position,
             overlaps_with: outcome.overlaps_with,
             enrolled_at: outcome.since,
@@ -72,10 +72,10 @@ pub async fn placed(
 
 /// Read my enrolment
 ///
-/// The caller's seat in a session, or the place on its waiting list.
+/// Returns your seat in a session, or your position on its waiting list.
 #[utoipa::path(
     get, path = "/congresses/{congress}/sessions/{session}/enrolment", tag = "Enrolment", params(SessionPath),
-    responses((status = 200, description = "The seat, or the place on the waiting list", body = Enrolment), Problems<Refused>),
+    responses((status = 200, description = "The seat, or the position on the waiting list", body = Enrolment), Problems<Refused>),
 )]
 pub async fn get_my_enrolment(
     me: Registered<permission::EnrolmentOwn>,
@@ -86,12 +86,12 @@ pub async fn get_my_enrolment(
     Ok(Json(found.ok_or(Refused::NotEnrolled)?))
 }
 
-/// Give up my enrolment
+/// Cancel my enrolment
 ///
-/// The seat goes to whoever has waited longest, at once. Nothing changes where there is none.
+/// The seat goes to the next person on the waiting list immediately. Does nothing if you are not enrolled.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/sessions/{session}/enrolment", tag = "Enrolment", params(SessionPath),
-    responses((status = 204, description = "Given up")),
+    responses((status = 204, description = "The enrolment is cancelled")),
 )]
 pub async fn give_up_enrolment(
     me: Registered<permission::EnrolmentOwn>,
@@ -101,7 +101,7 @@ pub async fn give_up_enrolment(
     give_up(&app, (me.actor, me.congress), path.session, me.registration, By::Own).await
 }
 
-/// Gives up what somebody has in a session; nothing changes where that is nothing.
+/// Cancels an enrolment in a session, if there is one.
 pub async fn give_up(
     app: &App,
     by: (Actor, CongressId),
@@ -120,10 +120,10 @@ pub async fn give_up(
     Ok(NoContent)
 }
 
-/// List the seats
+/// List seats
 ///
-/// How many seats the sessions of the released schedule have, how many are free, and how many people wait, in the order of the
-/// sessions' codes. It changes from moment to moment: whether there is a seat is known when one has asked for it.
+/// Returns the number of seats, free seats and people waiting for each session of the released schedule, sorted by
+/// session code. The numbers change constantly: only an enrolment secures a seat.
 #[utoipa::path(
     get, path = "/congresses/{congress}/seats", tag = "Enrolment", params(CongressPath, Paging),
     responses((status = 200, description = "A page of sessions", body = Page<Seats>)),
@@ -140,7 +140,7 @@ pub async fn list_seats(
 
 /// Read the seats of a session
 ///
-/// How many there are, how many are free, and how many people wait.
+/// Returns the number of seats, free seats and people waiting.
 #[utoipa::path(
     get, path = "/congresses/{congress}/sessions/{session}/seats", tag = "Enrolment", params(SessionPath),
     responses((status = 200, description = "The seats", body = Seats)),

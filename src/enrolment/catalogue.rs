@@ -1,4 +1,4 @@
-//! What people do with the programme.
+//! Events of favourites, agendas and enrolment rules.
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -9,14 +9,14 @@ use crate::{
     types::{RegistrationId, SessionId},
 };
 
-/// A session in somebody's agenda.
+/// A session in a person's agenda.
 #[derive(Serialize, ToSchema)]
 pub struct FavouriteChanged {
     pub session: SessionId,
     pub registration: RegistrationId,
 }
 
-/// The calendar of somebody's agenda. Its address is a secret, and nowhere but with them.
+/// The calendar of a person's agenda, without its address, which is secret.
 #[derive(Serialize, ToSchema)]
 pub struct AgendaFeedChanged {
     pub registration: RegistrationId,
@@ -25,14 +25,14 @@ pub struct AgendaFeedChanged {
 const DESK: Audience = Audience::Holders("registration.read");
 
 crate::events! {
-    /// The rules of enrolment were changed; the subject is the congress.
+    /// The enrolment rules changed; the subject is the congress.
     RULES_UPDATED: EnrolmentRules = "enrolment_rules.updated", Audience::Public;
-    /// Somebody marked a session.
+    /// A person marked a session as a favourite.
     FAVOURITE_MARKED: FavouriteChanged = "favourite.marked", DESK;
-    /// Somebody took the mark from a session.
+    /// A person removed a session from their favourites.
     FAVOURITE_UNMARKED: FavouriteChanged = "favourite.unmarked", DESK;
-    /// Somebody made an address for the calendar of their agenda; an earlier one is void.
+    /// A person created an address for the calendar of their agenda; a previous one no longer works.
     AGENDA_FEED_CREATED: AgendaFeedChanged = "agenda_feed.created", DESK;
-    /// The address of the calendar of somebody's agenda is void.
+    /// A person revoked the address of the calendar of their agenda.
     AGENDA_FEED_REVOKED: AgendaFeedChanged = "agenda_feed.revoked", DESK;
 }

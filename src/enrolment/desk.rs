@@ -1,4 +1,4 @@
-//! Staff and everybody's seats.
+//! Operations of staff on all enrolments.
 
 use axum::extract::State;
 use serde::Deserialize;
@@ -18,44 +18,44 @@ use crate::{
     http::{Json, NoContent, Page, Paging, Path, Problems, Query, RequestError, Result, Valid},
     identity::{Staff, permission},
     programme::SessionPath,
-    seats::{self, By, SeatStatus},
+    seats::{self, By, SeatState},
     types::{PoolId, SessionId},
 };
 
-/// What the list is narrowed by.
+/// Filters of the list of enrolments.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Filter {
-    /// Only those with a seat, or only those who wait.
+    /// Only people with a seat, or only people on the waiting list.
     #[param(inline)]
-    status: Option<SeatStatus>,
+    state: Option<SeatState>,
 }
 
-/// How somebody is enrolled.
+/// Options for enrolling a person.
 #[derive(Default, Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Exceptions {
-    /// Although they have something in another session at the same time.
+    /// Enrol the person even if they are enrolled or waitlisted in another session at the same time.
     #[serde(default)]
     #[param(default = false)]
     may_overlap: bool,
 }
 
-/// Where somebody's seat is moved to.
+/// The target of a move to another session.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"to": "017cff64-6000-7000-8000-000000000001"}))]
 pub struct SeatMove {
     /// Id of the other session.
     to: SessionId,
-    /// Although they have something in a third session at the same time.
+    /// Move the person even if they are enrolled or waitlisted in a third session at the same time.
     #[serde(default)]
     may_overlap: bool,
 }
 
-/// List the enrolments of a session
+/// List enrolments in a session
 ///
-/// First those with a seat, then the waiting list, each in the order in which they came.
+/// People with a seat first, then the waiting list, each in the order of arrival.
 #[utoipa::path(
     get, path = "/congresses/{congress}/sessions/{session}/enrolments", tag = "Enrolment",
     params(SessionPath, Filter, Paging),
@@ -71,18 +71,19 @@ pub async fn list_enrolments(
     let after = paging.after("arrival")?;
     let pool = store::pool(&app.pool, staff.congress, path.session).await?;
     let pool = pool.ok_or(RequestError::NoSuch("session"))?;
-    let rows = store::list(&app.pool, pool, filter.status, after, paging.limit()).await?;
-    Ok(paging.page("arrival", rows, |last| (last.status, last.place)))
+    let rows = store::list(&app.pool, pool, filter.state, after, paging.limit()).await?;
+    Ok(paging.page("arrival", rows, |last| (last.state, last.place)))
 }
 
-/// Enrol somebody in a session
+/// Enrol a person in a session
 ///
-/// For staff: as if the person asked, also where seats are by invitation. They get a letter. The registration must be confirmed
-/// and its type open the track. Nobody overtakes those who wait: to give more seats, raise the session's capacity.
+/// For staff: enrols the person as if they had requested it, and also in sessions by invitation. The person is notified
+/// by e-mail. The registration must be confirmed, and its type must give access to the track. The person does not
+/// overtake the waiting list: to give out more seats, raise the capacity of the session.
 #[utoipa::path(
     put, path = "/congresses/{congress}/sessions/{session}/enrolments/{registration}", tag = "Enrolment",
     params(EnrolmentPath, Exceptions),
-    responses((status = 200, description = "The seat, or the place on the waiting list", body = Enrolment), Problems<Refused>),
+    responses((status = 200, description = "The seat, or the position on the waiting list", body = Enrolment), Problems<Refused>),
 )]
 pub async fn enrol_somebody(
     staff: Staff<permission::EnrolmentManage>,
@@ -98,13 +99,14 @@ pub async fn enrol_somebody(
     placed(&app, path.session, path.registration, outcome).await.map(Json)
 }
 
-/// Give up somebody's enrolment
+/// Cancel a person's enrolment
 ///
-/// For staff. The seat goes to whoever has waited longest, at once; the person gets a letter. Nothing changes where there is none.
+/// For staff. The seat goes to the next person on the waiting list immediately. The person is notified by e-mail. Does
+/// nothing if the person is not enrolled.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/sessions/{session}/enrolments/{registration}", tag = "Enrolment",
     params(EnrolmentPath),
-    responses((status = 204, description = "Given up")),
+    responses((status = 204, description = "The enrolment is cancelled")),
 )]
 pub async fn give_up_somebodys_enrolment(
     staff: Staff<permission::EnrolmentManage>,
@@ -114,14 +116,14 @@ pub async fn give_up_somebodys_enrolment(
     give_up(&app, (staff.actor, staff.congress), path.session, path.registration, By::Staff).await
 }
 
-/// Move somebody to another session
+/// Move a person to another session
 ///
-/// For staff: gives up what they have in this session, which goes to whoever has waited longest, and enrols them in the other; both
-/// or neither. They wait there where no seat is free.
+/// For staff: cancels the enrolment in this session, whose seat goes to the next person on the waiting list, and enrols
+/// the person in the other session; both or neither. If no seat is free there, the person is waitlisted.
 #[utoipa::path(
     post, path = "/congresses/{congress}/sessions/{session}/enrolments/{registration}/move", tag = "Enrolment",
     params(EnrolmentPath), request_body = SeatMove,
-    responses((status = 200, description = "What they have in the other session", body = Enrolment), Problems<Refused>),
+    responses((status = 200, description = "The enrolment in the other session", body = Enrolment), Problems<Refused>),
 )]
 pub async fn move_enrolment(
     staff: Staff<permission::EnrolmentManage>,

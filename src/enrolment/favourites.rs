@@ -1,4 +1,4 @@
-//! Sessions that people have marked.
+//! Favourites: sessions that people have marked.
 
 use axum::extract::State;
 
@@ -12,16 +12,16 @@ use crate::{
     types::{ProblemKind, Refusal},
 };
 
-/// How many sessions one person may mark.
+/// Maximum number of sessions that a person can mark.
 const MOST: i64 = 500;
 
 /// Mark a session
 ///
-/// As a favourite: it stands in one's agenda and its calendar, and one is told when it is moved or cancelled. Marking it again
-/// changes nothing.
+/// Marks the session as a favourite. It appears in your agenda and its calendar, and you are notified when it is moved
+/// or cancelled. Marking it again changes nothing.
 #[utoipa::path(
     put, path = "/congresses/{congress}/sessions/{session}/favourite", tag = "Enrolment", params(SessionPath),
-    responses((status = 204, description = "It is marked"), Problems<Refused>),
+    responses((status = 204, description = "The session is marked"), Problems<Refused>),
 )]
 pub async fn mark_favourite(
     me: Registered<permission::EnrolmentOwn>,
@@ -65,12 +65,13 @@ pub async fn mark_favourite(
     Ok(NoContent)
 }
 
-/// Take the mark from a session
+/// Unmark a session
 ///
-/// It leaves one's agenda, unless one has a seat in it or speaks there. Nothing changes where there is no mark.
+/// Removes the session from your favourites. It stays in your agenda if you have a seat in it or speak there. Does
+/// nothing if the session is not marked.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/sessions/{session}/favourite", tag = "Enrolment", params(SessionPath),
-    responses((status = 204, description = "It is not marked")),
+    responses((status = 204, description = "The session is not marked")),
 )]
 pub async fn unmark_favourite(
     me: Registered<permission::EnrolmentOwn>,
@@ -96,13 +97,13 @@ pub async fn unmark_favourite(
 
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
-    #[error("{MOST} sessions are marked, which is as many as one may. Take the mark from others first.")]
+    #[error("You have marked {MOST} sessions, which is the maximum. Unmark other sessions first.")]
     TooMany,
 }
 
 crate::problem_kinds! {
-    TOO_MANY = Conflict "too-many-favourites" "As many sessions are marked as may be"
-        "Take the mark from sessions that are over, or that no longer matter, then mark others."
+    TOO_MANY = Conflict "too-many-favourites" "Too many favourites"
+        "You have marked the maximum number of sessions. Unmark some, for example sessions that are over, and try again."
 }
 
 impl Refusal for Refused {

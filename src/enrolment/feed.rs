@@ -1,10 +1,10 @@
-//! The calendar of somebody's agenda, under an address that only they know.
+//! Calendar feed of a person's agenda, at a secret address.
 
 use std::{collections::BTreeSet, sync::Arc};
 
 use axum::{
-    Extension, Router,
-    extract::State,
+    Router,
+    extract::{FromRef, State},
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
@@ -19,26 +19,25 @@ use super::{
 };
 use crate::{
     app::App,
-    congress::CongressPath,
     events,
-    http::{Json, NoContent, Path, RequestError, Result},
+    http::{CongressPath, Json, NoContent, Path, RequestError, Result},
     identity::{Registered, permission},
     schedule::Published,
     types::{Language, RegistrationId, Secret, SessionId},
 };
 
-/// The address of the calendar of one's agenda. It is shown this once.
+/// Address of the calendar of your agenda. It is returned only once.
 #[derive(Serialize, ToSchema)]
 pub struct AgendaFeed {
-    /// Whoever knows it can read the agenda: give it to one's own calendar only.
+    /// Anyone with this address can read your agenda: use it only in your own calendar.
     #[schema(format = "uri", examples("https://congress.example/feeds/cgf_….ics"))]
     url: String,
     created_at: DateTime<Utc>,
 }
 
-/// Make an address for my calendar
+/// Create my calendar address
 ///
-/// For a calendar program, which needs no token there. An earlier address is void from now on.
+/// Creates an address for calendar programs, which need no token to read it. A previous address stops working.
 #[utoipa::path(
     post, path = "/congresses/{congress}/agenda/feed", tag = "Enrolment", params(CongressPath),
     responses((status = 201, description = "The address", body = AgendaFeed)),
@@ -71,12 +70,12 @@ pub async fn create_agenda_feed(
     Ok((StatusCode::CREATED, Json(AgendaFeed { url, created_at: now })))
 }
 
-/// Make the address of my calendar void
+/// Revoke my calendar address
 ///
-/// Whoever has it reads nothing there any more.
+/// The address stops working.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/agenda/feed", tag = "Enrolment", params(CongressPath),
-    responses((status = 204, description = "Void")),
+    responses((status = 204, description = "The address is revoked")),
 )]
 pub async fn revoke_agenda_feed(
     me: Registered<permission::EnrolmentOwn>,
@@ -93,14 +92,19 @@ pub async fn revoke_agenda_feed(
     Ok(NoContent)
 }
 
-/// What calendar programs read. Beside the API: nothing of the address is ever logged.
-pub fn pages() -> Router<App> {
+/// Routes for calendar programs. They are outside the API, because their addresses must never be logged.
+pub fn pages<N>() -> Router<N>
+where
+    N: Clone + Send + Sync + 'static,
+    App: FromRef<N>,
+    Arc<Published>: FromRef<N>,
+{
     Router::new().route("/feeds/{secret}", get(show_agenda))
 }
 
 async fn show_agenda(
     State(app): State<App>,
-    Extension(published): Extension<Arc<Published>>,
+    State(published): State<Arc<Published>>,
     Path(secret): Path<String>,
 ) -> Result<Response> {
     let secret = secret.strip_suffix(".ics").ok_or(RequestError::NoSuch("calendar"))?;
@@ -112,7 +116,7 @@ async fn show_agenda(
         join registration r on r.id = f.registration_id
         join congress c on c.id = r.congress_id
         left join account a on a.id = r.account_id
-        where f.digest = $1 and r.status in ('pending', 'waitlisted', 'confirmed')
+        where f.digest = $1 and r.state in ('pending', 'waitlisted', 'confirmed')
         "#,
         Secret::hash(secret),
     );
@@ -124,7 +128,7 @@ async fn show_agenda(
         move |released: &_| Ok(crate::schedule::agenda_calendar(released, &sessions, &found.language));
     let document = published.work(entry, render).await?;
     let mut response = document.answer().into_response();
-    // Nobody but its owner keeps it.
+    // Shared caches must not store it.
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     Ok(response)
 }

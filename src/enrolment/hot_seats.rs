@@ -1,5 +1,5 @@
-//! Hot seats: those who want a seat in one session at once go through together, so that the row of its pool is locked, and the disk
-//! waited for, once for many. On several nodes the lock of the row puts the statements in an order.
+//! Batches concurrent enrolments in the same session, so that the row of its pool is locked, and the disk is
+//! synchronised, once for many requests. With several nodes, the lock of the row orders the statements.
 
 use std::{collections::HashMap, time::Duration};
 
@@ -14,19 +14,19 @@ use crate::{
     app::App,
     database::Batcher,
     http::{RequestError, Result},
-    seats::{By, SeatStatus},
+    seats::{By, SeatState},
     types::{Actor, CongressId, Now, RegistrationId, SessionId, random_number},
 };
 
-/// How often what met with somebody else's change is asked again.
+/// Maximum number of attempts when an enrolment conflicts with a concurrent change.
 const TRIES: u32 = 6;
 
-/// Who waits for which session. One for each process.
+/// Pending requests by session. One per process.
 #[derive(Clone, Default)]
 pub struct HotSeatBatcher(Batcher<SessionId, (Asking, Now), Result<Outcome>>);
 
 impl HotSeatBatcher {
-    /// A seat for somebody, or why there is none.
+    /// Requests a seat; returns the outcome.
     pub async fn pass(
         &self,
         app: &App,
@@ -40,7 +40,7 @@ impl HotSeatBatcher {
     }
 }
 
-/// Who asks twice in one breath goes once, and hears the answer twice.
+/// Enrols a batch. Duplicate requests of one registration are made once, and all get the same outcome.
 async fn let_through(
     pool: PgPool,
     offered: (CongressId, SessionId),
@@ -66,10 +66,10 @@ async fn let_through(
     asked.into_iter().map(answer).collect()
 }
 
-/// A seat for somebody who is at the door, as if they had enrolled.
+/// Takes a seat for a person who joins a session, as if they had enrolled.
 ///
 /// # Errors
-/// There is none for them, or none is free: they wait for one then, where the session keeps a waiting list.
+/// The person may not have a seat, or none is free: then they are on the waiting list, if the session has one.
 pub async fn take_seat(
     app: &App,
     hot_seats: &HotSeatBatcher,
@@ -79,13 +79,13 @@ pub async fn take_seat(
 ) -> Result<()> {
     let outcome = hot_seats.pass(app, offered, Asking { registration, actor }, now).await?;
     let enrolment = api::placed(app, offered.1, registration, outcome).await?;
-    match enrolment.status {
-        SeatStatus::Enrolled => Ok(()),
-        SeatStatus::Waitlisted => Err(Refused::Full.into()),
+    match enrolment.state {
+        SeatState::Enrolled => Ok(()),
+        SeatState::Waitlisted => Err(Refused::Full.into()),
     }
 }
 
-/// Asks until nothing else changes meanwhile.
+/// Enrols, with retries on conflicts with concurrent changes.
 pub async fn enrol(
     pool: &PgPool,
     offered: (CongressId, SessionId),
@@ -97,12 +97,12 @@ pub async fn enrol(
         match store::enrol(pool, offered, asking, terms, now).await {
             Ok(outcomes) => return Ok(outcomes),
             Err(error) if tried < TRIES && met_another(&error) => {
-                tracing::debug!(%error, tried, "an enrolment met with another change and is tried again");
+                tracing::debug!(%error, tried, "enrolment conflicts with a concurrent change, retrying");
                 let pause = random_number() % (4 << tried);
                 tokio::time::sleep(Duration::from_millis(pause)).await;
             }
             Err(error) => {
-                tracing::error!(%error, waiting = asking.len(), "seats could not be given");
+                tracing::error!(%error, waiting = asking.len(), "enrolment failed");
                 return Err(error.into());
             }
         }
@@ -110,10 +110,10 @@ pub async fn enrol(
     Err(RequestError::Busy.into())
 }
 
-/// Whether the same statement may well succeed when it begins again: what it met with is then seen.
+/// Whether the statement failed because of a concurrent change, and can succeed if it is repeated.
 fn met_another(error: &sqlx::Error) -> bool {
     let Some(error) = error.as_database_error() else { return false };
     let constraint = matches!(error.constraint(), Some("claim_once" | "claim_at_one_time"));
-    // A deadlock, or a lock that was not to be had in time.
+    // Deadlock, lock timeout or serialization failure.
     constraint || matches!(error.code().as_deref(), Some("40P01" | "55P03" | "40001"))
 }

@@ -1,4 +1,4 @@
-//! The letters about seats that people did not take or give up themselves.
+//! Notifications about changes to seats that people did not make themselves.
 
 use std::{collections::HashMap, future::Future, pin::Pin};
 
@@ -9,13 +9,13 @@ use crate::{
     events::DispatchedEvent,
     messaging::mail::{self, Letter, NewMail},
     seats::{
-        By, ENROLMENT_CANCELLED, ENROLMENT_CREATED, EnrolmentChanged, SEAT_CLASH, SEAT_PROMOTED, SeatStatus,
+        By, ENROLMENT_CANCELLED, ENROLMENT_CREATED, EnrolmentChanged, SEAT_CLASH, SEAT_PROMOTED, SeatState,
         SeatsClash,
     },
     types::{AccountId, CongressId, Email, EventId, Language, Localized, Now, RegistrationId, SessionId},
 };
 
-/// Whom to tell what about which session, and beside which other one.
+/// A notification to write: recipient, template, session, and the overlapping session.
 struct Told {
     letter: Letter,
     registration: RegistrationId,
@@ -23,7 +23,7 @@ struct Told {
     other: Option<SessionId>,
 }
 
-/// Writes the letters to those who were given a seat, lost one by the doing of staff, or have two at the same time.
+/// Writes notifications to people who got a seat, lost one because of staff, or now have two at the same time.
 pub fn write_letters<'a>(
     db: &'a mut PgConnection,
     happened: &'a [DispatchedEvent],
@@ -51,7 +51,7 @@ pub fn write_letters<'a>(
             join pool p on p.id = s.pool_id
             left join session os on os.id = e.other_id
             left join account a on a.id = r.account_id
-            where r.status = 'confirmed' and r.email not like '%@erased.invalid'
+            where r.state = 'confirmed' and r.email not like '%@erased.invalid'
             "#,
             &ids.iter().map(|id| **id).collect::<Vec<_>>(),
             &ids.iter().map(|id| *told[id].registration).collect::<Vec<_>>(),
@@ -77,7 +77,8 @@ pub fn write_letters<'a>(
     })
 }
 
-/// People know what they did themselves, and whoever cancels a registration is told of that.
+/// The notification for an event. None for people's own changes, and none for a cancelled registration, which has its
+/// own notification.
 fn told_of(event: &DispatchedEvent) -> Option<Told> {
     if event.kind == SEAT_CLASH.name() {
         let clash: SeatsClash = serde_json::from_value(event.payload.clone()).ok()?;
@@ -89,9 +90,9 @@ fn told_of(event: &DispatchedEvent) -> Option<Told> {
         return None;
     }
     let change: EnrolmentChanged = serde_json::from_value(event.payload.clone()).ok()?;
-    let letter = match (event.kind == ENROLMENT_CANCELLED.name(), change.by, change.status) {
+    let letter = match (event.kind == ENROLMENT_CANCELLED.name(), change.by, change.state) {
         (true, By::Staff, _) => Letter::SeatWithdrawn,
-        (false, By::Staff | By::Queue, SeatStatus::Enrolled) => Letter::SeatGiven,
+        (false, By::Staff | By::Queue, SeatState::Enrolled) => Letter::SeatGiven,
         _ => return None,
     };
     Some(Told { letter, registration: change.registration, session: change.session, other: None })

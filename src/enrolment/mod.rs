@@ -1,16 +1,18 @@
-//! Enrolment: who has a seat in a session and who waits for one, what people have marked, and their own agenda.
+//! Enrolment: seats in sessions and waiting lists, favourites, and personal agendas.
 //!
 //! ```text
 //! (none) --enrol, seat free--> enrolled ------give up-----> (none)
 //!        \--enrol, full-----> waitlisted --seat freed--> enrolled
 //! ```
 //!
-//! An enrolment is a claim of a registration on the pool of a session (`capacity`). It takes one statement; those who want the
-//! same session at once go through together (`turnstile`). What becomes of seats when something else changes is for `seats`.
+//! An enrolment is a claim of a registration on the pool of a session (`capacity`). It takes one statement; concurrent
+//! enrolments in the same session are batched (`hot_seats`). Changes to seats that follow from other changes belong to
+//! `seats`.
 //!
-//! Invariants: never more seats than the capacity; whoever waits moves up in the order of arrival, once for each seat that
-//! becomes free; nobody twice in a session, and nobody in two at once where the edition refuses that; an agenda is its owner's alone; the address of its calendar cannot be guessed, is shown once and void as soon as
-//! another is made.
+//! Invariants: never more seats than the capacity; people on the waiting list move up in the order of arrival, one for
+//! each seat that becomes free; no one is enrolled twice in a session, or in two overlapping sessions if the edition
+//! refuses that; only its owner can read an agenda; the address of its calendar cannot be guessed, is returned once,
+//! and stops working when another one is created.
 
 mod agenda;
 mod api;
@@ -26,13 +28,9 @@ mod rules;
 mod settings;
 mod store;
 
-use utoipa_axum::router::OpenApiRouter;
+use std::sync::Arc;
 
-use crate::{
-    app::App,
-    events::EventDeclaration,
-    types::{ProblemKind, Refusal},
-};
+use crate::schedule::Published;
 pub use feed::pages;
 pub use hot_seats::{HotSeatBatcher, take_seat};
 pub use letters::write_letters;
@@ -40,8 +38,9 @@ pub use personal_data::{erase, export_enrolments, export_favourites};
 pub use rules::Refused as NoSeat;
 pub use settings::{EnrolmentRulesEdit, of as rules};
 
-pub fn operations() -> OpenApiRouter<App> {
-    crate::operations![
+crate::feature! {
+    state: [HotSeatBatcher, Arc<Published>],
+    operations: [
         api::enrol,
         api::get_my_enrolment,
         api::give_up_enrolment,
@@ -58,15 +57,14 @@ pub fn operations() -> OpenApiRouter<App> {
         agenda::get_agenda,
         feed::create_agenda_feed,
         feed::revoke_agenda_feed,
-    ]
-}
-
-/// Every kind of event, for the catalogue.
-pub fn events() -> &'static [&'static dyn EventDeclaration] {
-    catalogue::EVENTS
-}
-
-/// Every kind of problem that the operations answer, for the pages that explain them.
-pub fn kinds() -> Vec<&'static ProblemKind> {
-    [favourites::Refused::KINDS, rules::Refused::KINDS].concat()
+    ],
+    pages: feed::pages,
+    problems: [
+        favourites::Refused,
+        rules::Refused,
+    ],
+    events: [catalogue::EVENTS],
+    reactions: [
+        letters::write_letters,
+    ],
 }

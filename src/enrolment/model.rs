@@ -1,32 +1,31 @@
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::{
-    seats::SeatStatus,
-    types::{Localized, RegistrationId, SessionId, Slug},
+    seats::SeatState,
+    types::{Localized, RegistrationId, SessionId},
 };
 
-/// What somebody has in a session.
+/// Enrolment of a person in a session.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(example = json!({"session": "017cff64-6000-7000-8000-000000000001",
-    "registration": "017cff64-6000-7000-8000-000000000002", "status": "waitlisted", "position": 3, "overlaps_with": [],
+    "registration": "017cff64-6000-7000-8000-000000000002", "state": "waitlisted", "position": 3, "overlaps_with": [],
     "enrolled_at": "2021-10-20T08:00:00Z"}))]
 pub struct Enrolment {
     pub session: SessionId,
     pub registration: RegistrationId,
-    pub status: SeatStatus,
-    /// On the waiting list; 1: the next seat that becomes free is theirs. Who gives up a seat or their place moves it on, and so
-    /// does a higher capacity. `null`: they have a seat.
+    pub state: SeatState,
+    /// Position on the waiting list; 1 gets the next free seat. `null`: the person has a seat.
     #[schema(required)]
     pub position: Option<i64>,
-    /// Ids of other sessions at the same time, in which they have something as well.
+    /// Ids of other sessions at the same time in which the person is enrolled or waitlisted.
     pub overlaps_with: Vec<SessionId>,
     #[schema(required)]
     pub enrolled_at: Option<DateTime<Utc>>,
 }
 
-/// Somebody's place, as the desk sees it.
+/// Enrolment of a person, as staff see it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct StaffEnrolment {
     pub registration: RegistrationId,
@@ -38,11 +37,11 @@ pub struct StaffEnrolment {
     pub organisation: Option<String>,
     #[schema(required)]
     pub country: Option<String>,
-    pub status: SeatStatus,
-    /// On the waiting list; 1: next. `null`: they have a seat.
+    pub state: SeatState,
+    /// Position on the waiting list; 1 is next. `null`: the person has a seat.
     #[schema(required)]
     pub position: Option<i64>,
-    /// Whether they have something in another session at the same time.
+    /// Whether the person is enrolled or waitlisted in another session at the same time.
     pub clashing: bool,
     #[schema(required)]
     pub enrolled_at: Option<DateTime<Utc>>,
@@ -59,36 +58,32 @@ pub struct Overlapping {
     pub title: Localized,
 }
 
-/// The seats of a session.
+/// Seats of a session.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Seats {
     pub session: SessionId,
-    /// How many there are; `null`: unlimited.
+    /// Number of seats; `null`: unlimited.
     #[schema(required)]
     pub capacity: Option<i32>,
-    /// How many are taken.
+    /// Number of seats taken.
     pub taken: i32,
-    /// How many may be taken now; `null`: unlimited. None while somebody waits.
+    /// Number of free seats; `null`: unlimited. 0 while people are on the waiting list.
     #[schema(required)]
     pub free: Option<i32>,
-    /// How many wait.
+    /// Number of people on the waiting list.
     pub waiting: i32,
-    /// Whether one can wait for one.
+    /// Whether the session has a waiting list.
     pub waiting_list: bool,
     #[serde(skip)]
     #[schema(ignore)]
     pub code: String,
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct EnrolmentPath {
-    /// Slug of the congress.
-    #[param(value_type = Slug, example = "metropolis-2021")]
-    #[serde(rename = "congress")]
-    _congress: String,
-    /// Id of the session.
-    pub session: SessionId,
-    /// Id of the registration.
-    pub registration: RegistrationId,
+crate::congress_path! {
+    pub EnrolmentPath "/sessions/{session}/enrolments/{registration}" {
+        /// Id of the session.
+        session: SessionId,
+        /// Id of the registration.
+        registration: RegistrationId,
+    }
 }

@@ -1,4 +1,4 @@
-//! What is kept of a person: given out, erased.
+//! Personal data of enrolment: export and erase.
 
 use serde_json::Value;
 use sqlx::{PgConnection, PgExecutor};
@@ -8,7 +8,7 @@ use crate::{
     types::{AccountId, Actor, CongressId, Now, RegistrationId},
 };
 
-/// Everything that an account has marked.
+/// The favourites of an account.
 pub async fn export_favourites(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result<Value> {
     let favourites = sqlx::query_scalar!(
         r#"
@@ -25,12 +25,12 @@ pub async fn export_favourites(db: impl PgExecutor<'_>, account: AccountId) -> s
     favourites.fetch_one(db).await
 }
 
-/// The seats and waiting places of an account.
+/// The enrolments of an account.
 pub async fn export_enrolments(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result<Value> {
     let enrolments = sqlx::query_scalar!(
         r#"
         -- enrolment::export_enrolments
-        select coalesce(jsonb_agg(jsonb_build_object('congress', e.slug, 'session', s.id, 'status',
+        select coalesce(jsonb_agg(jsonb_build_object('congress', e.slug, 'session', s.id, 'state',
                                                      case c.state when 'held' then 'enrolled' else 'waitlisted' end,
                                                      'enrolled_at', c.claimed_at) order by c.claimed_at, s.id), '[]')
                as "enrolments!"
@@ -45,8 +45,8 @@ pub async fn export_enrolments(db: impl PgExecutor<'_>, account: AccountId) -> s
     enrolments.fetch_one(db).await
 }
 
-/// Forgets what an account has marked, and its calendars. Seats stay, as figures without a name; whoever waits gives up their
-/// place.
+/// Deletes the favourites and the calendars of an account. Seats stay as figures without a name; positions on waiting
+/// lists are given up.
 pub async fn erase(db: &mut PgConnection, actor: Actor, account: AccountId, now: Now) -> sqlx::Result<()> {
     let own = sqlx::query!(
         r#"

@@ -1,59 +1,64 @@
-//! Decisions. No SQL, no HTTP, no clock: what is needed is an argument.
+//! Decisions, as pure functions: no SQL, no HTTP, no clock.
 
 use super::model::Overlapping;
 use crate::types::{FieldError, ProblemKind, Refusal};
 
-/// Why somebody has no seat.
+/// Why a registration cannot have a seat.
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
-    #[error("Your registration is not confirmed. Seats are for those whose registration is.")]
+    #[error(
+        "The registration is not confirmed, so it cannot have a seat. Try again once its `state` is `confirmed`."
+    )]
     Unconfirmed,
     #[error(
-        "Your registration type does not open the track of this session. The registration desk can change the type."
+        "The registration type does not give access to the track of this session. The registration desk can change the type."
     )]
     WrongTrack,
-    #[error("Seats in this session are given by the organisers. Ask them for one.")]
+    #[error("The organisers assign the seats in this session. Ask them for a seat.")]
     ByInvitation,
-    #[error("The session is cancelled.")]
+    #[error("The session is cancelled. Choose another session.")]
     Cancelled,
-    #[error("The session is over.")]
+    #[error("The session is over. Recordings and materials are among its `links`.")]
     Over,
     #[error("{}", overlapping(.0))]
     Overlap(Vec<Overlapping>),
-    #[error("All seats are taken.")]
+    #[error("All seats are taken. Try again later, or choose another session.")]
     Full,
-    #[error("There is no seat and no waiting place in this session to speak of.")]
+    #[error("The registration has no seat and no position on the waiting list in this session.")]
     NotEnrolled,
-    #[error("This is the session that the seat is in. Name another in `to`.")]
+    #[error("The person is already in this session. Set `to` to another session.")]
     SameSession,
 }
 
-/// Names the sessions, since what to do is to give one of them up.
+/// Lists the sessions, since the next step is to give one of them up.
 fn overlapping(sessions: &[Overlapping]) -> String {
     let named: Vec<_> =
         sessions.iter().map(|other| format!("“{}” ({})", other.title.any(), other.code)).collect();
-    format!("At the same time you have a seat in, or wait for, {}. Give that up first.", named.join(" and "))
+    format!(
+        "The registration is already enrolled or waitlisted at this time in {}. Cancel that enrolment first.",
+        named.join(" and ")
+    )
 }
 
 crate::problem_kinds! {
-    UNCONFIRMED = Conflict "registration-not-confirmed" "The registration is not confirmed"
-        "Seats are for those whose registration is confirmed. Read its `status`: it waits for approval or for a place."
-    WRONG_TRACK = Conflict "track-not-granted" "The track is not open to this registration"
-        "The registration type names the tracks that it opens. The registration desk can change the type."
-    BY_INVITATION = Conflict "session-by-invitation" "Seats are given by the organisers"
-        "The session's `enrolment_policy` is `by_invitation`: the organisers put people in it. Ask them for a seat."
-    CANCELLED = Conflict "session-cancelled" "The session is cancelled"
-        "It does not take place. The next release of the schedule will not have it."
-    OVER = Conflict "session-over" "The session is over"
-        "Its end has passed. Recordings and materials are among its `links`."
-    OVERLAP = Conflict "sessions-overlap" "Another session is at the same time"
-        "Each entry of `errors` names a session at the same time in which there is a seat or a waiting place, its id in `pointer`. Give it up, then ask again."
-    FULL = Conflict "session-full" "All seats are taken"
-        "Where the session keeps a waiting list, you wait on it now; otherwise ask again later: seats that are given up are free at once. `free_seats=true` lists sessions that have some."
-    NOT_ENROLLED = Missing "not-enrolled" "Nothing in this session"
-        "There is neither a seat nor a waiting place of this registration in the session."
-    SAME_SESSION = Invalid "same-session" "The session that the seat is in"
-        "A seat is moved to another session: name one in `to`."
+    UNCONFIRMED = Conflict "registration-not-confirmed" "Registration not confirmed"
+        "Only confirmed registrations can have seats. Read the `state` of the registration: if it is pending or waitlisted, wait until it is confirmed."
+    WRONG_TRACK = Conflict "track-not-granted" "Track not granted"
+        "The registration type does not give access to the track of this session; see `tracks` of the type. The registration desk can change the type of a registration."
+    BY_INVITATION = Conflict "session-by-invitation" "Session by invitation"
+        "The `enrolment_policy` of the session is `by_invitation`: the organisers assign its seats. Ask them for a seat."
+    CANCELLED = Conflict "session-cancelled" "Session cancelled"
+        "The session does not take place, and the next release of the schedule will not contain it. Choose another session."
+    OVER = Conflict "session-over" "Session over"
+        "The session has ended. Recordings and materials are among its `links`."
+    OVERLAP = Conflict "sessions-overlap" "Sessions overlap"
+        "The registration already has a seat, or waits for one, in another session at this time. Each entry of `errors` names such a session, with its id in `pointer`. Cancel that enrolment, then try again."
+    FULL = Conflict "session-full" "Session full"
+        "All seats are taken. If the session has a waiting list, the registration is on it now. Otherwise try again later, since seats that are given up become free immediately, or list sessions with free seats with `free_seats=true`."
+    NOT_ENROLLED = Missing "not-enrolled" "Not enrolled"
+        "The registration has neither a seat nor a position on the waiting list in this session. Enrol it first."
+    SAME_SESSION = Invalid "same-session" "Same session"
+        "A person can only be moved to another session. Set `to` to the id of a different session."
 }
 
 impl Refusal for Refused {
@@ -85,7 +90,7 @@ impl Refusal for Refused {
                     )
                 })
                 .collect(),
-            Self::SameSession => vec![FieldError::new("/to", "same", "the seat is in this session")],
+            Self::SameSession => vec![FieldError::new("/to", "same", "must be another session")],
             _ => Vec::new(),
         }
     }
@@ -106,7 +111,7 @@ mod tests {
         let refused = Refused::Overlap(vec![other("OPENING", "Opening"), other("W-1", "Water")]);
         assert_eq!(
             refused.to_string(),
-            "At the same time you have a seat in, or wait for, “Opening” (OPENING) and “Water” (W-1). Give that up first."
+            "The registration is already enrolled or waitlisted at this time in “Opening” (OPENING) and “Water” (W-1). Cancel that enrolment first."
         );
         assert_eq!(refused.faults().len(), 2);
     }

@@ -1,4 +1,4 @@
-//! What an edition makes of seats and of being there.
+//! Rules of an edition for seats, joining sessions and certificates.
 
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
@@ -8,14 +8,13 @@ use utoipa::ToSchema;
 use super::catalogue::RULES_UPDATED;
 use crate::{
     app::App,
-    congress::CongressPath,
     events,
-    http::{HasRevision, IfMatch, Patch, Result, WithEtag},
+    http::{CongressPath, HasRevision, IfMatch, Patch, Result, WithEtag},
     identity::{Reader, Staff, permission},
     types::CongressId,
 };
 
-/// What an edition makes of seats and of being there.
+/// Rules of an edition for seats, joining sessions and certificates.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct EnrolmentRules {
     #[serde(flatten)]
@@ -30,43 +29,45 @@ impl HasRevision for EnrolmentRules {
     }
 }
 
-/// What staff set of it.
+/// The enrolment rules as set by staff.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[schema(example = json!({"overlap": "refuse", "join_before_minutes": 15, "join_after_minutes": 15,
     "certificate_percent": 60, "certificate_sessions": 5, "certificate_themes": 2}))]
 pub struct EnrolmentRulesEdit {
-    /// What happens to whoever wants seats in two sessions at once. Seats that a release puts at the same time stay in any case.
+    /// What happens when a person enrols in two overlapping sessions. Seats that a release makes overlap stay in any
+    /// case.
     pub overlap: OverlapPolicy,
-    /// How long before the beginning of a session people may join it.
+    /// How many minutes before its start people can join a session.
     #[schema(minimum = 0, maximum = 1440)]
     pub join_before_minutes: i32,
-    /// How long after its end they still may.
+    /// How many minutes after its end people can still join.
     #[schema(minimum = 0, maximum = 1440)]
     pub join_after_minutes: i32,
-    /// How much of a session one must be there for, so that it counts for the certificate of attendance.
+    /// Minimum share of a session that a person must attend for it to count towards the certificate of attendance, in
+    /// percent.
     #[schema(minimum = 1, maximum = 100)]
     pub certificate_percent: i32,
-    /// How many such sessions the certificate takes.
+    /// Minimum number of such sessions for the certificate.
     #[schema(minimum = 1, maximum = 1000)]
     pub certificate_sessions: i32,
-    /// How many policy themes they must be of together; 0: that does not matter.
+    /// Minimum number of policy themes that these sessions must cover; 0: no minimum.
     #[schema(minimum = 0, maximum = 100)]
     pub certificate_themes: i32,
 }
 
-/// What happens to whoever wants seats in two sessions at once.
+/// What happens when a person enrols in two overlapping sessions. Seats that a release makes overlap stay in any case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum OverlapPolicy {
-    /// The second is refused, with the first one named.
+    /// The second enrolment is refused, and the problem names the first session.
     Refuse,
-    /// They get it; `overlaps_with` names the first.
+    /// The second enrolment is accepted, and `overlaps_with` names the first session.
     Warn,
 }
 
 impl Default for EnrolmentRulesEdit {
-    /// As the columns of `enrolment_rules`.
+    /// The same defaults as the columns of `enrolment_rules`.
     fn default() -> Self {
         Self {
             overlap: OverlapPolicy::Refuse,
@@ -79,10 +80,10 @@ impl Default for EnrolmentRulesEdit {
     }
 }
 
-/// Read the rules of enrolment
+/// Read the enrolment rules
 ///
-/// Whether seats in two sessions at once are refused, from when until when one may join a session, and what the certificate of
-/// attendance takes.
+/// Returns whether enrolment in overlapping sessions is refused, when people can join sessions, and the requirements of
+/// the certificate of attendance.
 #[utoipa::path(
     get, path = "/congresses/{congress}/enrolment-rules", tag = "Enrolment", params(CongressPath),
     responses((status = 200, description = "The rules", body = EnrolmentRules)),
@@ -91,9 +92,9 @@ pub async fn get_enrolment_rules(reader: Reader, State(app): State<App>) -> Resu
     Ok(WithEtag(find(&app.pool, reader.congress).await?))
 }
 
-/// Change the rules of enrolment
+/// Change the enrolment rules
 ///
-/// They hold from then on; nobody loses a seat by it.
+/// The rules apply from now on; no one loses a seat.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/enrolment-rules", tag = "Enrolment", params(CongressPath, IfMatch),
     request_body(content = EnrolmentRulesEdit, content_type = "application/merge-patch+json"),
@@ -143,7 +144,7 @@ pub async fn update_enrolment_rules(
     Ok(WithEtag(after))
 }
 
-/// The rules of an edition; where it has set none, the defaults.
+/// The rules of an edition, or the defaults.
 pub async fn find(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<EnrolmentRules> {
     let found = sqlx::query!(
         r#"
@@ -168,7 +169,7 @@ pub async fn find(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result
     Ok(EnrolmentRules { set, revision: row.revision })
 }
 
-/// What an edition has set, for other features.
+/// The rules of an edition, for other modules.
 pub async fn of(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<EnrolmentRulesEdit> {
     Ok(find(db, congress).await?.set)
 }

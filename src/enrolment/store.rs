@@ -7,45 +7,45 @@ use super::model::{Enrolment, Overlapping, Seats, StaffEnrolment};
 use crate::{
     capacity::Place,
     events::EventDeclaration,
-    seats::{By, ENROLMENT_CREATED, SeatStatus},
+    seats::{By, ENROLMENT_CREATED, SeatState},
     types::{Actor, CongressId, EventId, Localized, Now, PoolId, RegistrationId, SessionId},
 };
 
-/// Somebody who wants a seat.
+/// A request for a seat.
 #[derive(Clone, Copy, Debug)]
 pub struct Asking {
     pub registration: RegistrationId,
     pub actor: Actor,
 }
 
-/// What is looked over for them.
+/// Rules that are waived for the requests.
 #[derive(Clone, Copy, Debug)]
 pub struct Terms {
     pub by: By,
-    /// Whether they may have another seat at the same time.
+    /// Whether another seat at the same time is allowed.
     pub may_overlap: bool,
 }
 
-/// What became of it.
+/// Outcome of a request.
 #[derive(Clone, Debug)]
 pub struct Outcome {
-    /// Why they have none.
+    /// Why there is no seat.
     pub reason: Option<Reason>,
-    /// What they have now.
+    /// The current claim.
     pub place: Option<Place>,
-    /// On the waiting list; 1: next.
+    /// Position on the waiting list; 1 is next.
     pub position: Option<i64>,
-    /// Since when.
+    /// When the claim was made.
     pub since: Option<Now>,
-    /// Other sessions at the same time, in which they have something as well.
+    /// Other sessions at the same time in which the person is enrolled or waitlisted.
     pub overlaps_with: Vec<SessionId>,
 }
 
-/// Why somebody has no seat.
+/// Why a request gets no seat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum Reason {
-    /// There is no such registration.
+    /// The registration does not exist.
     Unknown,
     Cancelled,
     Over,
@@ -56,14 +56,14 @@ pub enum Reason {
     Full,
 }
 
-/// Seats for many who ask for one in this order, in one round trip; answers for each, in the same order. Nothing: the session is
-/// not in the released schedule.
+/// Makes many requests for seats, in this order, in one round trip; returns their outcomes in the same order. Empty if
+/// the session is not in the released schedule.
 ///
-/// What is decided without a lock comes first, so that a session that is full keeps nobody waiting for its row. Then the pool
-/// is locked, then the registrations, as everywhere; both are read again under the lock. What else may change meanwhile, the
-/// constraints refuse (`claim_once`, `claim_at_one_time`): asked again, it is seen. Claims, events and audit are written as by
-/// `capacity::claim_all` and `events::publish_all`; each a statement of its own would be a round trip of its own, under the
-/// lock.
+/// Decisions that need no lock come first, so that a full session keeps no one waiting for its row. Then the pool is
+/// locked, then the registrations, as everywhere, and both are read again under the lock. Constraints reject any other
+/// concurrent change (`claim_once`, `claim_at_one_time`); a retry takes it into account. Claims, events and audit are
+/// written as by `capacity::claim_all` and `events::publish_all`, in one statement, since separate ones would be round
+/// trips under the lock.
 #[expect(clippy::too_many_lines, reason = "it is one statement")]
 pub async fn enrol(
     db: impl PgExecutor<'_>,
@@ -83,13 +83,13 @@ pub async fn enrol(
         r#"
         -- enrolment::enrol
         with asking as (
-            -- Not arrays: PostgreSQL would plan anew for each length, and planning costs more than everything else.
+            -- Not arrays: PostgreSQL would plan again for each length, and planning costs more than everything else.
             select * from jsonb_to_recordset($3)
                 as a (registration_id uuid, event_id uuid, actor uuid, request uuid, nth int)
-            -- Always so; it lets the planner expect few, who are found by index, where it would read whole tables for many.
+            -- Always true; it makes the planner expect few rows and use indexes instead of scanning whole tables.
             where nth between 0 and 1000000
         ), offered as materialized (
-            select s.pool_id, s.status, rs.track, rs.enrolment_policy as policy, rs.ends_at, p.during,
+            select s.pool_id, s.state, rs.track, rs.enrolment_policy as policy, rs.ends_at, p.during,
                    not $5 and not exists (select from enrolment_rules er
                                           where er.congress_id = c.id and er.overlap = 'warn') as exclusive
             from congress c
@@ -103,9 +103,9 @@ pub async fn enrol(
                    case
                        when mine.state is not null then null
                        when r.id is null then 'unknown'
-                       when o.status = 'cancelled' then 'cancelled'
+                       when o.state = 'cancelled' then 'cancelled'
                        when o.ends_at <= $4 then 'over'
-                       when r.status <> 'confirmed' then 'unconfirmed'
+                       when r.state <> 'confirmed' then 'unconfirmed'
                        when o.track <> all (t.tracks) then 'track'
                        when o.policy = 'by_invitation' and $6 = 'own' then 'by_invitation'
                        when o.exclusive and others.sessions is not null then 'overlap'
@@ -128,7 +128,7 @@ pub async fn enrol(
             for no key update of p
         ), person as materialized (
             select r.id from registration r
-            where exists (select from place) and r.congress_id = $1 and r.status = 'confirmed'
+            where exists (select from place) and r.congress_id = $1 and r.state = 'confirmed'
               and r.id in (select registration_id from weighed where reason is null and had is null)
             order by r.id
             for no key update of r
@@ -140,8 +140,8 @@ pub async fn enrol(
                    case when p.waiting > 0 then 0 else least(k.n, coalesce(p.capacity - p.taken, k.n)) end as held
             from place p cross join (select count(*) as n from admitted) k
         ), arrived as (
-            -- Everything as it was locked: the row itself is first seen as it was when the statement began, and its check would
-            -- judge the sum of both.
+            -- Use the locked values: the row itself is first seen as of the start of the statement, and its check would
+            -- apply to the sum of both.
             update pool p
             set capacity = g.capacity, arrivals = g.arrivals + g.asked, taken = g.taken + g.held,
                 waiting = g.waiting + case when g.waiting_list then g.asked - g.held else 0 end
@@ -156,7 +156,7 @@ pub async fn enrol(
             where a.n <= v.held or v.waiting_list
             returning holder_id, state
         ), told as materialized (
-            select a.*, jsonb_build_object('session', $2::uuid, 'registration', c.holder_id, 'by', $6::text, 'status',
+            select a.*, jsonb_build_object('session', $2::uuid, 'registration', c.holder_id, 'by', $6::text, 'state',
                        case c.state when 'held' then 'enrolled' else 'waitlisted' end) as payload
             from claimed c join admitted a on a.registration_id = c.holder_id
         ), outgoing as (
@@ -198,7 +198,7 @@ pub async fn enrol(
     .await
 }
 
-/// What somebody has in a session. `None`: nothing.
+/// The enrolment of a registration in a session, if any.
 pub async fn find(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -209,7 +209,7 @@ pub async fn find(
         Enrolment,
         r#"
         -- enrolment::find
-        select s.id as session, c.holder_id as "registration: RegistrationId", case c.state when 'held' then 'enrolled' else 'waitlisted' end as "status!: SeatStatus",
+        select s.id as session, c.holder_id as "registration: RegistrationId", case c.state when 'held' then 'enrolled' else 'waitlisted' end as "state!: SeatState",
                case c.state when 'waiting' then (
                    select count(*) from claim q
                    where q.pool_id = c.pool_id and q.state = 'waiting' and q.place <= c.place
@@ -244,7 +244,7 @@ pub async fn pool(
     .await
 }
 
-/// The place that somebody has in a pool.
+/// The place of a holder in a pool.
 pub async fn place(
     db: &mut PgConnection,
     pool: PoolId,
@@ -259,7 +259,7 @@ pub async fn place(
     .await
 }
 
-/// Sessions by their names, to say which overlap.
+/// Codes and titles of overlapping sessions.
 pub async fn named(db: impl PgExecutor<'_>, sessions: &[SessionId]) -> sqlx::Result<Vec<Overlapping>> {
     sqlx::query_as!(
         Overlapping,
@@ -274,21 +274,21 @@ pub async fn named(db: impl PgExecutor<'_>, sessions: &[SessionId]) -> sqlx::Res
     .await
 }
 
-/// A page of who has a seat and who waits: first those with seats, then the waiting list, each in the order of arrival.
+/// A page of enrolments: people with seats first, then the waiting list, each in the order of arrival.
 pub async fn list(
     db: impl PgExecutor<'_>,
     pool: PoolId,
-    status: Option<SeatStatus>,
-    after: Option<(SeatStatus, i64)>,
+    state: Option<SeatState>,
+    after: Option<(SeatState, i64)>,
     limit: i64,
 ) -> sqlx::Result<Vec<StaffEnrolment>> {
-    let (state, place) = after.unzip();
+    let (after_state, place) = after.unzip();
     sqlx::query_as!(
         StaffEnrolment,
         r#"
         -- enrolment::list
         select r.id as registration, r.reference, r.given_name, r.family_name, r.email, r.organisation, r.country,
-               case c.state when 'held' then 'enrolled' else 'waitlisted' end as "status!: SeatStatus",
+               case c.state when 'held' then 'enrolled' else 'waitlisted' end as "state!: SeatState",
                case c.state when 'waiting' then rank() over (partition by c.state order by c.place)
                    + (select count(*) from claim q where q.pool_id = $1 and q.state = 'waiting' and q.place <= coalesce($4::bigint, 0)
                       and $3 = 'waiting')
@@ -303,8 +303,8 @@ pub async fn list(
         limit $5::bigint + 1
         "#,
         *pool,
-        status.map(Place::from) as Option<Place>,
         state.map(Place::from) as Option<Place>,
+        after_state.map(Place::from) as Option<Place>,
         place,
         limit,
     )

@@ -12,7 +12,7 @@ use crate::types::{CongressId, EventId, Now};
 #[schema(example = json!({"id": "017cff64-6000-7000-8000-000000000000", "type": "registration.confirmed",
     "timestamp": "2021-10-01T12:00:00Z", "congress": "metropolis-2021", "deleted": false,
     "subject": "017cff64-6000-7000-8000-000000000001",
-    "data": {"id": "017cff64-6000-7000-8000-000000000001", "reference": "MWC13-7K3F-9QXD", "status": "confirmed",
+    "data": {"id": "017cff64-6000-7000-8000-000000000001", "reference": "MWC13-7K3F-9QXD", "state": "confirmed",
              "type": "delegate", "revision": 2}}))]
 pub struct Message {
     /// The same in every delivery and feed: whoever has seen it may pass over it.

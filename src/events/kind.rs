@@ -54,6 +54,12 @@ impl<P> EventKind<P> {
 }
 
 impl<P: Serialize + ToSchema + 'static> EventKind<P> {
+    /// An event of this kind; [`Change::publish`](super::Change::publish) adds the congress.
+    pub fn event(&'static self, subject: impl Into<Uuid>, payload: &P) -> Event {
+        let (id, subject, payload) = (EventId::new(), subject.into(), json!(payload));
+        Event { id, congress: None, kind: self, subject, payload, changes: None }
+    }
+
     /// That it happened to this subject.
     pub fn of(&'static self, congress: Option<CongressId>, subject: Uuid, payload: &P) -> Event {
         Event { id: EventId::new(), congress, kind: self, subject, payload: json!(payload), changes: None }
@@ -102,7 +108,7 @@ macro_rules! events {
             pub static $name: $crate::events::EventKind<$payload> =
                 $crate::events::EventKind::new($kind, $about, $audience);
         )+
-        pub static EVENTS: &[&dyn $crate::events::EventDeclaration] = &[$(&$name),+];
+        pub const EVENTS: &[&dyn $crate::events::EventDeclaration] = &[$(&$name),+];
     };
 }
 

@@ -7,6 +7,7 @@
 //! Invariants: an event's id is the same wherever it goes; a place in the feed is given after the commit and in one
 //! order, so that no reader ever finds an event before a place it has passed; payloads hold no personal data.
 
+mod change;
 mod dispatch;
 mod feed;
 mod kind;
@@ -18,6 +19,7 @@ use uuid::Uuid;
 
 use crate::types::{Actor, CongressId, EventId, Now};
 
+pub use change::{Change, Creating, Deployment, FromBody, Principal, Scope};
 pub use dispatch::{DispatchedEvent, Reaction, dispatch};
 pub use feed::{Message, Sequenced, after, last_of, last_place, place_of, since};
 pub use kind::{Audience, EventDeclaration, EventKind};

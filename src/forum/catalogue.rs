@@ -1,4 +1,4 @@
-//! What happens in the forum.
+//! Events of the forum.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-/// An invitation of a city; it names nobody.
+/// An invitation of a city, without personal data.
 #[derive(Serialize, Deserialize, ToSchema)]
 pub struct ForumInvitationChanged {
     pub id: ForumInvitationId,
@@ -30,17 +30,17 @@ pub struct ForumInvitationChanged {
     pub revision: i64,
 }
 
-/// Where the speakers' list of a sitting stands: enough to show it without reading it again.
+/// The state of a sitting's speakers' list, complete enough to show it without reading it again.
 #[derive(Serialize, Deserialize, ToSchema)]
 pub struct SpeakersListChanged {
     pub session: SessionId,
-    /// Grows by one with each change of the list: whoever misses one reads the list.
+    /// Increases by one with each change of the list. If you miss a number, read the list.
     pub revision: i64,
     pub state: ListState,
     pub order: Ordering,
-    /// How many have been called.
+    /// The number of calls so far.
     pub calls: i32,
-    /// The request that it is about, where it is about one.
+    /// The request concerned, if the change is about one.
     #[schema(required)]
     pub request: Option<SpeakingRequestId>,
     #[schema(required)]
@@ -51,13 +51,13 @@ pub struct SpeakersListChanged {
     pub city: Option<Localized>,
     #[schema(required)]
     pub country: Option<Country>,
-    /// When its speech will begin, while it waits, if everybody before uses their time.
+    /// When its speech is expected to begin, if it is waiting and all earlier speakers use their time.
     #[schema(required)]
     pub expected_at: Option<DateTime<Utc>>,
-    /// Who has the floor.
+    /// The request that has the floor.
     #[schema(required)]
     pub floor: Option<SpeakingRequestId>,
-    /// Who comes, in order.
+    /// The waiting requests, in order.
     pub waiting: Vec<SpeakingRequestId>,
 }
 
@@ -82,7 +82,7 @@ impl SpeakersListChanged {
     }
 }
 
-/// A statement in writing.
+/// The text of a statement.
 #[derive(Serialize, Deserialize, ToSchema)]
 pub struct StatementChanged {
     pub request: SpeakingRequestId,
@@ -108,57 +108,57 @@ pub struct CommentMade {
     pub delegation: DelegationId,
 }
 
-/// That a city stands behind a declaration; it names nobody.
+/// The endorsement of a declaration by a city, without personal data.
 #[derive(Serialize, Deserialize, ToSchema)]
 pub struct EndorsementChanged {
     pub declaration: DeclarationId,
     pub delegation: DelegationId,
     pub city: Localized,
     pub country: Country,
-    /// With a stated reservation.
+    /// Whether it has a reservation.
     pub reserved: bool,
 }
 
 const SECRETARIAT: Audience = Audience::Holders("forum.manage");
 
 crate::events! {
-    /// A city was put on the list of those who are invited.
+    /// A city was added to the invitation list.
     INVITATION_CREATED: ForumInvitationChanged = "forum_invitation.created", SECRETARIAT;
     /// The invitation of a city changed.
     INVITATION_UPDATED: ForumInvitationChanged = "forum_invitation.updated", SECRETARIAT;
-    /// The letter of invitation goes out.
+    /// The invitation e-mail was sent.
     INVITATION_SENT: ForumInvitationChanged = "forum_invitation.sent", SECRETARIAT;
-    /// A city that has not answered is reminded.
+    /// A city that had not answered was reminded.
     INVITATION_REMINDED: ForumInvitationChanged = "forum_invitation.reminded", SECRETARIAT;
-    /// A city has answered, or changed its answer.
+    /// A city answered, or changed its answer.
     INVITATION_ANSWERED: ForumInvitationChanged = "forum_invitation.answered", SECRETARIAT;
     /// The invitation of a city was revoked.
     INVITATION_REVOKED: ForumInvitationChanged = "forum_invitation.revoked", SECRETARIAT;
     /// A speakers' list was opened.
     LIST_OPENED: SpeakersListChanged = "speakers_list.opened", Audience::Public;
-    /// A speakers' list takes no more requests.
+    /// A speakers' list was closed to new requests.
     LIST_CLOSED: SpeakersListChanged = "speakers_list.closed", Audience::Public;
-    /// The limits of a speakers' list changed.
+    /// The settings of a speakers' list changed.
     LIST_UPDATED: SpeakersListChanged = "speakers_list.updated", Audience::Public;
-    /// A speakers' list was ordered anew.
+    /// A speakers' list was reordered.
     LIST_ORDERED: SpeakersListChanged = "speakers_list.ordered", Audience::Public;
-    /// A delegation asks to speak.
+    /// A delegation requested to speak.
     REQUEST_CREATED: SpeakersListChanged = "speaking_request.created", Audience::Public;
     /// A request to speak changed.
     REQUEST_UPDATED: SpeakersListChanged = "speaking_request.updated", Audience::Public;
-    /// A delegation does not want to speak any more.
+    /// A delegation withdrew its request to speak.
     REQUEST_WITHDRAWN: SpeakersListChanged = "speaking_request.withdrawn", Audience::Public;
     /// The secretariat declined a request to speak.
     REQUEST_DECLINED: SpeakersListChanged = "speaking_request.declined", Audience::Public;
     /// The chair moved a request by hand.
     REQUEST_MOVED: SpeakersListChanged = "speaking_request.moved", Audience::Public;
-    /// A delegation offers another to swap places.
+    /// A delegation offered another to swap places.
     SWAP_OFFERED: SpeakersListChanged = "speaking_request.swap_offered", Audience::Public;
     /// Two delegations swapped places.
     REQUESTS_SWAPPED: SpeakersListChanged = "speaking_request.swapped", Audience::Public;
-    /// A request was given another sitting.
+    /// A request was transferred to another sitting.
     REQUEST_TRANSFERRED: SpeakersListChanged = "speaking_request.transferred", Audience::Public;
-    /// A delegation comes soon: it is told.
+    /// A delegation's speech is coming soon; it gets a notification.
     SPEECH_APPROACHING: SpeakersListChanged = "speech.approaching", SECRETARIAT;
     /// A delegation was given the floor.
     SPEECH_CALLED: SpeakersListChanged = "speech.called", Audience::Public;
@@ -166,11 +166,11 @@ crate::events! {
     SPEECH_STARTED: SpeakersListChanged = "speech.started", Audience::Public;
     /// A speech ended.
     SPEECH_STOPPED: SpeakersListChanged = "speech.stopped", Audience::Public;
-    /// The chair gave a speech more time.
+    /// The chair extended a speech.
     SPEECH_EXTENDED: SpeakersListChanged = "speech.extended", Audience::Public;
     /// A delegation was called and did not speak.
     SPEECH_SKIPPED: SpeakersListChanged = "speech.skipped", Audience::Public;
-    /// The text of a statement was handed in or changed.
+    /// The text of a statement was submitted or changed.
     STATEMENT_SAVED: StatementChanged = "statement.saved", SECRETARIAT;
     /// A statement was published.
     STATEMENT_PUBLISHED: StatementChanged = "statement.published", Audience::Public;
@@ -180,9 +180,9 @@ crate::events! {
     DECLARATION_UPDATED: DeclarationChanged = "declaration.updated", SECRETARIAT;
     /// The draft of a declaration was deleted.
     DECLARATION_DELETED: DeclarationChanged = "declaration.deleted", SECRETARIAT;
-    /// A declaration can be endorsed.
+    /// A declaration was opened for endorsement.
     DECLARATION_OPENED: DeclarationChanged = "declaration.opened", Audience::Public;
-    /// A declaration is a draft again; its endorsements are void.
+    /// A declaration became a draft again; its endorsements are void.
     DECLARATION_REDRAFTED: DeclarationChanged = "declaration.redrafted", Audience::Public;
     /// A declaration was adopted.
     DECLARATION_ADOPTED: DeclarationChanged = "declaration.adopted", Audience::Public;

@@ -1,4 +1,4 @@
-//! The letters of the forum: to mayors' offices, and to the heads of delegations.
+//! E-mails of the forum, to mayors' offices and the heads of delegations.
 
 use std::{future::Future, pin::Pin};
 
@@ -16,7 +16,7 @@ use crate::{
     types::{AccountId, CongressId, Email, EventId, Language, Localized, Now, RegistrationId},
 };
 
-/// Writes the letters that follow from what happens in the forum.
+/// Creates the e-mails that follow from forum events.
 pub fn write_letters<'a>(
     db: &'a mut PgConnection,
     happened: &'a [DispatchedEvent],
@@ -38,7 +38,7 @@ fn of<'a>(happened: &'a [DispatchedEvent], kinds: &[&str]) -> Vec<&'a Dispatched
     happened.iter().filter(|event| kinds.contains(&event.kind.as_str())).collect()
 }
 
-/// Invitations and reminders, to the office, in the city's language.
+/// Invitations and reminders to mayors' offices, in the city's language.
 async fn to_offices(db: &mut PgConnection, happened: &[&DispatchedEvent]) -> sqlx::Result<Vec<NewMail>> {
     if happened.is_empty() {
         return Ok(Vec::new());
@@ -78,7 +78,7 @@ async fn to_offices(db: &mut PgConnection, happened: &[&DispatchedEvent]) -> sql
     Ok(mails.collect())
 }
 
-/// To the heads who speak for their cities: to the one whom it is about, or to all of the congress.
+/// E-mails to the accredited heads: to the one concerned, or to all of the congress.
 async fn to_heads(
     db: &mut PgConnection,
     happened: &[&DispatchedEvent],

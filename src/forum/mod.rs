@@ -1,6 +1,6 @@
 //! The Global Mayors' Forum: invitations of cities, the speakers' lists of its sittings, statements, and declarations.
 //!
-//! Who speaks for a city is known below: the head of its delegation, once the secretariat has confirmed them
+//! The layer below knows who represents a city: the head of its delegation, once confirmed by the secretariat
 //! (`registration::heads`).
 
 mod catalogue;
@@ -11,13 +11,6 @@ mod personal_data;
 mod speakers_list;
 mod statements;
 
-use utoipa_axum::router::OpenApiRouter;
-
-use crate::{
-    app::App,
-    events::EventDeclaration,
-    types::{ProblemKind, Refusal},
-};
 pub use declarations::{NewDeclaration, insert as insert_declaration, open as open_declaration};
 pub use invitations::reminders::keep_reminding;
 pub use letters::write_letters;
@@ -27,8 +20,8 @@ pub use speakers_list::{
     requests::enter as ask_to_speak,
 };
 
-pub fn operations() -> OpenApiRouter<App> {
-    crate::operations![
+crate::feature! {
+    operations: [
         invitations::api::list_forum_invitations,
         invitations::api::invite_city,
         invitations::api::invite_cities,
@@ -77,15 +70,14 @@ pub fn operations() -> OpenApiRouter<App> {
         declarations::endorsements::list_endorsements,
         declarations::endorsements::endorse_declaration,
         declarations::endorsements::withdraw_endorsement,
-    ]
-}
-
-/// Every kind of event, for the catalogue.
-pub fn events() -> &'static [&'static dyn EventDeclaration] {
-    catalogue::EVENTS
-}
-
-/// Every kind of problem that the operations answer, for the pages that explain them.
-pub fn kinds() -> Vec<&'static ProblemKind> {
-    [invitations::Refused::KINDS, speakers_list::Refused::KINDS, declarations::Refused::KINDS].concat()
+    ],
+    problems: [
+        invitations::Refused,
+        speakers_list::Refused,
+        declarations::Refused,
+    ],
+    events: [catalogue::EVENTS],
+    reactions: [
+        letters::write_letters,
+    ],
 }

@@ -1,11 +1,11 @@
-//! What is kept of a person: given out, erased.
+//! A person's data: export and erasure.
 
 use serde_json::Value;
 use sqlx::{PgConnection, PgExecutor};
 
 use crate::types::{AccountId, Email};
 
-/// What somebody did in the forum, and the invitations to their e-mail.
+/// A person's activity in the forum, and the invitations to their e-mail address.
 pub async fn export(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result<Value> {
     let kept = sqlx::query_scalar!(
         r#"
@@ -28,8 +28,8 @@ pub async fn export(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result
     kept.fetch_one(db).await
 }
 
-/// Takes a person out of the forum: comments are their delegation's from then on, endorsements of declarations that are not adopted
-/// name nobody, and nobody is written to. An adopted declaration stays as it was signed: it is a public record.
+/// Removes a person from the forum: comments stay as their delegation's, endorsements of declarations that are not adopted lose the name,
+/// and no more e-mails are sent. An adopted declaration stays as signed: it is a public record.
 pub async fn erase(db: &mut PgConnection, account: AccountId, email: &Email) -> sqlx::Result<()> {
     sqlx::query!(
         r#"

@@ -1,4 +1,4 @@
-//! Statements: what is said in the forum, in writing, for interpreters before and for the record afterwards.
+//! Statements: the text of speeches in the forum, for interpreters in advance and for the record afterwards.
 
 use axum::extract::State;
 use chrono::{DateTime, Utc};
@@ -16,9 +16,11 @@ use super::{
 };
 use crate::{
     app::App,
-    congress::CongressPath,
     events,
-    http::{HasRevision, Lang, Page, Paging, Path, Problems, Query, RequestError, Result, Valid, WithEtag},
+    http::{
+        CongressPath, HasRevision, Lang, Page, Paging, Path, Problems, Query, RequestError, Result, Valid,
+        WithEtag,
+    },
     identity::{Reader, Visitor, permission},
     registration::heads,
     types::{
@@ -26,16 +28,16 @@ use crate::{
     },
 };
 
-/// A statement in writing.
+/// The text of a statement.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Statement {
-    /// The speech that it is the text of.
+    /// The request to speak that it belongs to.
     pub request: SpeakingRequestId,
     pub session: SessionId,
     pub delegation: DelegationId,
     pub city: Localized,
     pub country: Country,
-    /// Of the head of the delegation.
+    /// Name of the head of the delegation.
     pub name: String,
     pub title: String,
     pub topic: String,
@@ -43,7 +45,7 @@ pub struct Statement {
     #[schema(value_type = Vec<StatementLink>)]
     pub links: Stored<Vec<StatementLink>>,
     pub publish: PublishStatement,
-    /// `null`: not yet.
+    /// `null`: not published yet.
     #[schema(required)]
     pub published_at: Option<DateTime<Utc>>,
     /// When the speech began.
@@ -58,7 +60,7 @@ impl HasRevision for Statement {
     }
 }
 
-/// Something that belongs to a statement, elsewhere.
+/// A link to related material.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StatementLink {
@@ -66,7 +68,7 @@ pub struct StatementLink {
     pub url: String,
     #[schema(min_length = 1, max_length = 300)]
     pub title: String,
-    /// Of what is there.
+    /// Language of the linked material.
     pub language: Option<Language>,
 }
 
@@ -75,13 +77,13 @@ pub struct StatementLink {
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum PublishStatement {
-    /// As soon as it is handed in.
+    /// As soon as it is submitted.
     AtOnce,
     /// When the speech is over.
     AfterDelivery,
 }
 
-/// What is handed in.
+/// A statement to submit.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"text": {"es": "La vivienda es un derecho.", "en": "Housing is a right."}, "publish": "after_delivery"}))]
@@ -99,7 +101,7 @@ fn after_delivery() -> PublishStatement {
     PublishStatement::AfterDelivery
 }
 
-/// Which statements.
+/// Filters for statements.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct StatementFilter {
@@ -109,9 +111,9 @@ pub struct StatementFilter {
     delegation: Option<DelegationId>,
 }
 
-/// List the statements
+/// List statements
 ///
-/// Those that are published, for the record, in the order in which they were.
+/// Returns published statements, for the record, in order of publication.
 #[utoipa::path(
     get, path = "/congresses/{congress}/statements", tag = "Forum", params(CongressPath, StatementFilter, Paging, Lang),
     responses((status = 200, description = "A page of statements", body = Page<Statement>)),
@@ -127,9 +129,9 @@ pub async fn list_statements(
     Ok(paging.page("published_at", rows, |last| (last.published_at, last.request)))
 }
 
-/// Read a statement
+/// Get a statement
 ///
-/// Once it is published, everybody; before, the delegation, the secretariat and the chair.
+/// Public once it is published; before that, visible to the delegation, the secretariat and the chair.
 #[utoipa::path(
     get, path = "/congresses/{congress}/sessions/{session}/speaking-requests/{request}/statement", tag = "Forum",
     params(RequestPath, Lang),
@@ -154,10 +156,10 @@ pub async fn get_statement(
     may.then_some(WithEtag(found)).ok_or(RequestError::NoSuch("statement").into())
 }
 
-/// Hand in a statement
+/// Submit a statement
 ///
-/// The text of a speech, in as many languages as there are, and links: in advance for the interpreters, and for the record. It is
-/// published at once or when the speech is over, by choice. What is published is corrected by the secretariat only.
+/// The text of a speech, in one or more languages, and links: in advance for the interpreters, and for the record. You choose whether it is
+/// published at once or when the speech is over. Only the secretariat can correct a published statement.
 #[utoipa::path(
     put, path = "/congresses/{congress}/sessions/{session}/speaking-requests/{request}/statement", tag = "Forum",
     params(RequestPath), request_body = NewStatement,
@@ -215,15 +217,15 @@ pub async fn set_statement(
     Ok(WithEtag(after))
 }
 
-/// What a list is narrowed by.
+/// Filters for a list.
 struct Narrowed {
     session: Option<SessionId>,
     delegation: Option<DelegationId>,
-    /// One, whether it is published or not.
+    /// A single statement, whether published or not.
     request: Option<SpeakingRequestId>,
 }
 
-/// A page in the order in which they were published.
+/// A page of statements in order of publication.
 async fn list(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -276,7 +278,7 @@ async fn find(
     Ok(list(db, congress, &of, None, 1).await?.pop())
 }
 
-/// Publishes what was to be published when these speeches are over.
+/// Publishes the statements that are due when these speeches are over.
 pub async fn deliver(
     db: &mut PgConnection,
     (actor, congress): (Actor, CongressId),

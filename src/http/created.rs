@@ -1,11 +1,11 @@
 //! Creating, once: the same request with the same `Idempotency-Key` gets the same answer again.
 //!
 //! The key, the effect and the answer are written in one transaction, so that a crash leaves all or nothing. A
-//! refusal writes nothing and is not remembered: mend the request and send it again with the same key.
+//! refusal writes nothing and is not remembered: correct the request and send it again with the same key.
 
 use axum::{
     body::Bytes,
-    extract::{FromRequest, Request},
+    extract::{FromRef, FromRequest, Request},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
 use utoipa::ToSchema;
 
-use super::{Body, Error, HasRevision, Json, RequestError, Result, etag::etag};
+use super::{Body, Error, HasRevision, Json, RequestError, ResourcePath, Result, Schemas, etag::etag};
 use crate::types::{AccountId, Now};
 
 /// How long a key is remembered.
@@ -27,12 +27,15 @@ pub struct New<T> {
     once: Once,
 }
 
-impl<T: DeserializeOwned + ToSchema, S: Send + Sync> FromRequest<S> for New<T> {
+impl<T: DeserializeOwned + ToSchema, S: Send + Sync> FromRequest<S> for New<T>
+where
+    Schemas: FromRef<S>,
+{
     type Rejection = Error;
 
     async fn from_request(request: Request, state: &S) -> Result<Self> {
         let body = Body::from_request(request, state).await?;
-        Ok(Self { body: body.read("application/json")?, once: Once::of(&body)? })
+        Ok(Self { body: body.valid("application/json")?, once: Once::of(&body)? })
     }
 }
 
@@ -44,29 +47,54 @@ impl<T> std::ops::Deref for New<T> {
     }
 }
 
-/// What makes two requests the same.
-pub struct Once {
-    key: Option<String>,
-    route: String,
-    digest: Vec<u8>,
-}
+pub struct Once(Option<IdempotencyKey>);
 
 impl Once {
-    /// # Errors
-    /// The key is not one.
     pub fn of(body: &Body) -> Result<Self> {
-        let key = idempotency_key(&body.headers)?;
-        Ok(Self { key, route: body.route.clone(), digest: Sha256::digest(&body.bytes).to_vec() })
+        Ok(Self(IdempotencyKey::of(body)?))
     }
 
-    /// Call it first in the transaction: the answer of the first request with this key, if there was one.
     pub async fn replayed(
         &self,
         db: &mut PgConnection,
         account: AccountId,
         now: Now,
     ) -> Result<Option<Created>> {
-        let Some(key) = &self.key else { return Ok(None) };
+        let Some(key) = &self.0 else { return Ok(None) };
+        key.claim(db, account, now).await
+    }
+
+    pub async fn keep(&self, db: &mut PgConnection, account: AccountId, answer: &Created) -> Result<()> {
+        let Some(key) = &self.0 else { return Ok(()) };
+        key.keep(db, account, answer).await
+    }
+}
+
+/// The `Idempotency-Key` of a request, with what makes two requests the same.
+pub struct IdempotencyKey {
+    key: String,
+    route: String,
+    digest: Vec<u8>,
+}
+
+impl IdempotencyKey {
+    /// `None`: the request carries none.
+    ///
+    /// # Errors
+    /// The header's value is not a key.
+    pub fn of(body: &Body) -> Result<Option<Self>> {
+        let key = idempotency_key(&body.headers)?;
+        let of = |key| Self { key, route: body.route.clone(), digest: Sha256::digest(&body.bytes).to_vec() };
+        Ok(key.map(of))
+    }
+
+    /// Claims the key, first in the transaction; answers what the first request with it was answered, if there was one.
+    pub async fn claim(
+        &self,
+        db: &mut PgConnection,
+        account: AccountId,
+        now: Now,
+    ) -> Result<Option<Created>> {
         // Waits for a first request that has not committed, as long as the lock timeout lasts.
         let claimed = sqlx::query!(
             r#"
@@ -78,7 +106,7 @@ impl Once {
                 where idempotency.created_at < $6
             "#,
             *account,
-            key,
+            self.key,
             self.route,
             self.digest,
             now,
@@ -98,7 +126,7 @@ impl Once {
         let first = sqlx::query!(
             "select route, digest, status, location, etag, body from idempotency where account_id = $1 and key = $2",
             *account,
-            key,
+            self.key,
         )
         .fetch_one(db)
         .await?;
@@ -114,13 +142,12 @@ impl Once {
         }))
     }
 
-    /// Call it last in the transaction: remembers the answer for whoever repeats the request.
+    /// Keeps the answer for repeats of the request, last in the transaction.
     pub async fn keep(&self, db: &mut PgConnection, account: AccountId, answer: &Created) -> Result<()> {
-        let Some(key) = &self.key else { return Ok(()) };
         sqlx::query!(
             "update idempotency set status = $3, location = $4, etag = $5, body = $6 where account_id = $1 and key = $2",
             *account,
-            key,
+            self.key,
             i16::try_from(answer.status.as_u16()).map_err(Error::internal)?,
             answer.location,
             answer.etag,
@@ -156,21 +183,29 @@ pub struct Created {
 }
 
 impl Created {
-    /// `location` is relative to the base of the API.
     pub fn at<T: Serialize + HasRevision>(location: &str, resource: T) -> Result<Self> {
         let etag = etag(resource.revision()).to_str().ok().map(str::to_owned);
         Ok(Self { etag, ..Self::once_at(location, resource)? })
     }
 
-    /// For what never changes, and so has no `ETag` of a revision.
     pub fn once_at<T: Serialize>(location: &str, resource: T) -> Result<Self> {
-        Ok(Self {
-            status: StatusCode::CREATED,
-            location: Some(format!("/api/v1{location}")),
-            etag: None,
-            body: Json(resource).bytes()?,
-            replayed: false,
-        })
+        Self::new(format!("/api/v1{location}"), None, resource)
+    }
+
+    /// What was created, with the `ETag` of its revision.
+    pub fn resource<T: Serialize + HasRevision>(path: &impl ResourcePath, resource: &T) -> Result<Self> {
+        let etag = etag(resource.revision()).to_str().ok().map(str::to_owned);
+        Self::new(path.href(), etag, resource)
+    }
+
+    /// The same for a resource that never changes, and so has no `ETag`.
+    pub fn record<T: Serialize>(path: &impl ResourcePath, record: &T) -> Result<Self> {
+        Self::new(path.href(), None, record)
+    }
+
+    fn new<T: Serialize>(location: String, etag: Option<String>, body: T) -> Result<Self> {
+        let (status, body) = (StatusCode::CREATED, Json(body).bytes()?);
+        Ok(Self { status, location: Some(location), etag, body, replayed: false })
     }
 }
 

@@ -57,15 +57,6 @@ guarded_functions!(A B C D);
 guarded_functions!(A B C D E);
 guarded_functions!(A B C D E F2);
 
-/// Registers handlers together with what they need; see [`Guarded`].
-#[macro_export]
-macro_rules! operations {
-    ($($handler:path),+ $(,)?) => {
-        utoipa_axum::router::OpenApiRouter::new()
-            $(.routes($crate::http::guarded($handler, utoipa_axum::routes!($handler))))+
-    };
-}
-
 /// Writes into the document what the handler's signature demands.
 pub fn guarded<H: Guarded<A>, A, S>(
     _: H,

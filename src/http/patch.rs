@@ -1,6 +1,6 @@
-use std::{marker::PhantomData, sync::Arc};
+use std::marker::PhantomData;
 
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRef, FromRequest, Request};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use utoipa::{
@@ -17,11 +17,14 @@ use crate::types::FieldError;
 /// A JSON Merge Patch (RFC 7396) of what `T` describes: absent keeps, `null` clears.
 pub struct Patch<T> {
     patch: Value,
-    schemas: Arc<Schemas>,
+    schemas: Schemas,
     describes: PhantomData<fn() -> T>,
 }
 
-impl<T, S: Send + Sync> FromRequest<S> for Patch<T> {
+impl<T, S: Send + Sync> FromRequest<S> for Patch<T>
+where
+    Schemas: FromRef<S>,
+{
     type Rejection = Error;
 
     async fn from_request(request: Request, state: &S) -> Result<Self> {

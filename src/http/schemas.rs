@@ -1,6 +1,6 @@
 use std::{
     collections::{BTreeSet, HashMap},
-    sync::OnceLock,
+    sync::{Arc, OnceLock},
 };
 
 use jsonschema::{ValidationError, Validator, error::ValidationErrorKind as Kind};
@@ -15,8 +15,11 @@ pub(super) const SCHEMAS: &str = "#/components/schemas/";
 /// The document as the validator: every body and every query is checked against the schema that stands in it.
 ///
 /// A schema is compiled on first use: most of the document describes answers, which clients do not send.
+#[derive(Clone, Debug)]
+pub struct Schemas(Arc<Compiled>);
+
 #[derive(Debug)]
-pub struct Schemas {
+struct Compiled {
     components: Value,
     bodies: HashMap<String, LazySchema>,
     /// By path template, then by method, then by name.
@@ -77,34 +80,34 @@ impl Schemas {
             });
             queries.insert(path.clone(), methods.collect());
         }
-        Self { components, bodies, queries }
+        Self(Arc::new(Compiled { components, bodies, queries }))
     }
 
     /// The names of invalid schemas; compiles all of them.
     pub fn broken(&self) -> Vec<String> {
-        let broken = |schema: &LazySchema| schema.validator(&self.components).is_none();
-        let bodies = self.bodies.iter().filter(|(_, body)| broken(body)).map(|(name, _)| name.clone());
-        let operations = self.queries.values().flat_map(HashMap::values);
+        let broken = |schema: &LazySchema| schema.validator(&self.0.components).is_none();
+        let bodies = self.0.bodies.iter().filter(|(_, body)| broken(body)).map(|(name, _)| name.clone());
+        let operations = self.0.queries.values().flat_map(HashMap::values);
         let queries = operations.flatten().filter(|(_, parameter)| broken(&parameter.schema));
         bodies.chain(queries.map(|(name, _)| name.clone())).collect()
     }
 
     /// All errors of a body, according to the component of that name.
     pub fn body_errors(&self, component: &str, body: &Value) -> Result<Vec<FieldError>> {
-        let schema = self.bodies.get(component);
+        let schema = self.0.bodies.get(component);
         let schema = schema.ok_or_else(|| {
             Error::internal(format!("the document has no schema `{component}` to check a body with"))
         })?;
         let mut errors = Vec::new();
         refuse_nul(body, &mut String::new(), &mut errors);
-        errors.extend(schema.field_errors(&self.components, body)?);
+        errors.extend(schema.field_errors(&self.0.components, body)?);
         Ok(errors)
     }
 
     /// All errors of a query, according to the parameters of the operation. An unknown parameter is an error: to ignore
     /// a misspelt filter would answer the wrong question.
     pub fn query_errors(&self, method: &str, path: &str, query: &str) -> Result<Vec<FieldError>> {
-        let operations = self.queries.get(path);
+        let operations = self.0.queries.get(path);
         let operations =
             operations.ok_or_else(|| Error::internal(format!("the document does not have {path}")))?;
         // Another method is refused as such.
@@ -124,7 +127,7 @@ impl Schemas {
                 Some(_) if text.contains('\0') => errors.push(nul(pointer)),
                 Some(parameter) => {
                     let value = read(&parameter.r#type, &text);
-                    let found = parameter.schema.field_errors(&self.components, &value)?;
+                    let found = parameter.schema.field_errors(&self.0.components, &value)?;
                     let at_parameter = |error| FieldError { pointer: pointer.clone(), ..error };
                     errors.extend(found.into_iter().map(at_parameter));
                 }

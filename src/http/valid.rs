@@ -1,9 +1,7 @@
-use std::sync::Arc;
-
 use axum::{
     body::Bytes,
-    extract::{FromRequest, Request, rejection::BytesRejection},
-    http::{Extensions, HeaderMap, StatusCode, header},
+    extract::{FromRef, FromRequest, Request, rejection::BytesRejection},
+    http::{HeaderMap, StatusCode, header},
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -15,12 +13,15 @@ use crate::types::FieldError;
 /// A JSON body that keeps the schema of `T` in the document. All its faults come back at once.
 pub struct Valid<T>(pub T);
 
-impl<T: DeserializeOwned + ToSchema, S: Send + Sync> FromRequest<S> for Valid<T> {
+impl<T: DeserializeOwned + ToSchema, S: Send + Sync> FromRequest<S> for Valid<T>
+where
+    Schemas: FromRef<S>,
+{
     type Rejection = Error;
 
     async fn from_request(request: Request, state: &S) -> Result<Self> {
         let body = Body::from_request(request, state).await?;
-        body.read("application/json").map(Self)
+        body.valid("application/json").map(Self)
     }
 }
 
@@ -30,14 +31,17 @@ pub struct Body {
     pub headers: HeaderMap,
     /// Method, path and query.
     pub(super) route: String,
-    pub(super) schemas: Arc<Schemas>,
+    pub(super) schemas: Schemas,
 }
 
-impl<S: Send + Sync> FromRequest<S> for Body {
+impl<S: Send + Sync> FromRequest<S> for Body
+where
+    Schemas: FromRef<S>,
+{
     type Rejection = Error;
 
     async fn from_request(request: Request, state: &S) -> Result<Self> {
-        let schemas = Schemas::for_request(request.extensions())?;
+        let schemas = Schemas::from_ref(state);
         // The query as well: a dry run is another request than the real one.
         let route = format!("{} {}", request.method(), request.uri());
         let headers = request.headers().clone();
@@ -62,20 +66,24 @@ impl Body {
         value.and_then(|value| value.split(';').next()).unwrap_or_default().trim().to_lowercase()
     }
 
-    pub(super) fn read<T: DeserializeOwned + ToSchema>(&self, media: &'static str) -> Result<T> {
+    /// The JSON, held against the schema of `T`.
+    ///
+    /// # Errors
+    /// It is no JSON, or not what the schema describes.
+    pub fn valid<T: DeserializeOwned + ToSchema>(&self, media: &'static str) -> Result<T> {
         self.schemas.read(&T::name(), self.json(media)?)
     }
 
-    /// The JSON and everything that its schema finds wrong with it, for whoever has more to say against it: all faults
-    /// come back at once, from [`weighed_as`](Self::weighed_as).
-    pub fn weighed<T: ToSchema>(&self, media: &'static str) -> Result<(Value, Vec<FieldError>)> {
+    /// The JSON and every error that its schema finds, for operations with rules beyond the schema: all errors come back
+    /// at once, from [`validated`](Self::validated).
+    pub fn validate<T: ToSchema>(&self, media: &'static str) -> Result<(Value, Vec<FieldError>)> {
         let value = self.json(media)?;
         let errors = self.schemas.body_errors(&T::name(), &value)?;
         Ok((value, errors))
     }
 
-    /// What was weighed, unless something was found wrong with it.
-    pub fn weighed_as<T: DeserializeOwned>(value: Value, faults: Vec<FieldError>) -> Result<T> {
+    /// The JSON as its type, unless errors were found.
+    pub fn validated<T: DeserializeOwned>(value: Value, faults: Vec<FieldError>) -> Result<T> {
         if faults.is_empty() { typed(value) } else { Err(RequestError::InvalidBody(faults).into()) }
     }
 
@@ -93,12 +101,6 @@ impl Body {
 }
 
 impl Schemas {
-    /// The schemas that every request carries.
-    pub fn for_request(extensions: &Extensions) -> Result<Arc<Self>> {
-        let schemas = extensions.get::<Arc<Self>>().cloned();
-        schemas.ok_or_else(|| Error::internal("the request came without the schemas to check it with"))
-    }
-
     /// Checks a value against a component, then reads it as the type that the component describes.
     pub(super) fn read<T: DeserializeOwned>(&self, component: &str, value: Value) -> Result<T> {
         let errors = self.body_errors(component, &value)?;

@@ -1,6 +1,6 @@
 //! Accounts: sign-up and profile.
 
-use axum::{Extension, extract::State, http::StatusCode};
+use axum::{extract::State, http::StatusCode};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, PgExecutor};
@@ -110,7 +110,7 @@ pub struct Profile {
 pub async fn sign_up(
     _: Anyone,
     State(app): State<App>,
-    Extension(hasher): Extension<Hasher>,
+    State(hasher): State<Hasher>,
     origin: Origin,
     Valid(new): Valid<NewAccount>,
 ) -> Result<(StatusCode, Json<SignedUp>)> {

@@ -9,7 +9,7 @@ use std::{
 };
 
 use axum::{
-    extract::{FromRequestParts, RawPathParams},
+    extract::{FromRef, FromRequestParts, RawPathParams},
     http::{HeaderMap, header::AUTHORIZATION, request::Parts},
 };
 use serde_json::{Value, json};
@@ -21,6 +21,7 @@ use super::{
 use crate::{
     app::App,
     database::Batcher,
+    events::{Change, Deployment, Principal, Scope},
     http::{Error, Guard, Needs},
     types::{AccountId, Actor, CongressId, ProblemKind, Refusal, RegistrationId, RequestId, Secret, TokenId},
 };
@@ -82,7 +83,7 @@ async fn find_all(app: App, asked: Vec<Asked>) -> Vec<Result<Found, Error>> {
                coalesce(c.state = 'draft', false) as "draft!",
                coalesce(c.second_factor_required, false) as "second_factor_required!",
                coalesce(s.roles, '{}') as "roles!", r.id as "registration?: RegistrationId",
-               coalesce(r.status in ('pending', 'waitlisted', 'confirmed'), false) as "takes_part!",
+               coalesce(r.state in ('pending', 'waitlisted', 'confirmed'), false) as "takes_part!",
                a.id is not null and coalesce(coalesce(t.last_used_at, k.last_used_at) < $2::timestamptz - interval '1 minute',
                                              true) as "unnoted!"
         from (
@@ -128,12 +129,16 @@ struct Caller {
 }
 
 impl Caller {
-    async fn of(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+    async fn of<N: Send + Sync>(parts: &mut Parts, node: &N) -> Result<Self, Error>
+    where
+        App: FromRef<N>,
+        CallerLookup: FromRef<N>,
+    {
+        let app = &App::from_ref(node);
         let token = bearer(&parts.headers)?.map(Secret::hash);
-        let slug = slug_in(parts, app).await;
+        let slug = slug_in(parts).await;
         let request = parts.extensions.get::<RequestId>().copied();
-        let caller_lookup = parts.extensions.get::<CallerLookup>().cloned().unwrap_or_default();
-        let found = caller_lookup.find(app, (token.clone(), slug)).await?;
+        let found = CallerLookup::from_ref(node).find(app, (token.clone(), slug)).await?;
         if token.is_some() && found.account.is_none() {
             return Err(Denied::Unknown.into());
         }
@@ -153,6 +158,11 @@ impl Caller {
             taking_part: found.registration.filter(|_| found.takes_part),
             request,
         })
+    }
+
+    /// Leaves for [`Creating`](crate::events::Creating) who makes the change.
+    fn introduce<S: Scope + 'static>(&self, parts: &mut Parts, account: AccountId, scope: S) {
+        parts.extensions.insert(Principal { account, actor: self.actor(), scope });
     }
 
     fn actor(&self) -> Actor {
@@ -256,11 +266,15 @@ pub struct MaybeSignedIn {
 
 guard!(MaybeSignedIn, Needs::Optional);
 
-impl FromRequestParts<App> for MaybeSignedIn {
+impl<N: Send + Sync> FromRequestParts<N> for MaybeSignedIn
+where
+    App: FromRef<N>,
+    CallerLookup: FromRef<N>,
+{
     type Rejection = Error;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
-        let caller = Caller::of(parts, app).await?;
+    async fn from_request_parts(parts: &mut Parts, node: &N) -> Result<Self, Error> {
+        let caller = Caller::of(parts, node).await?;
         Ok(Self { account: caller.account, administrator: caller.administrator })
     }
 }
@@ -301,11 +315,15 @@ impl Reader {
     }
 }
 
-impl FromRequestParts<App> for Reader {
+impl<N: Send + Sync> FromRequestParts<N> for Reader
+where
+    App: FromRef<N>,
+    CallerLookup: FromRef<N>,
+{
     type Rejection = Error;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
-        let caller = Caller::of(parts, app).await?;
+    async fn from_request_parts(parts: &mut Parts, node: &N) -> Result<Self, Error> {
+        let caller = Caller::of(parts, node).await?;
         Ok(Self { congress: caller.congress()?, caller })
     }
 }
@@ -319,12 +337,24 @@ pub struct SignedIn<P> {
 
 guard!(SignedIn<P>);
 
-impl<P: Permission> FromRequestParts<App> for SignedIn<P> {
+impl<P> SignedIn<P> {
+    /// Begins a change made by this caller.
+    pub async fn begin(&self, app: &App) -> sqlx::Result<Change<'static, Deployment>> {
+        Change::begin(app, self.actor, Deployment).await
+    }
+}
+
+impl<P: Permission, N: Send + Sync> FromRequestParts<N> for SignedIn<P>
+where
+    App: FromRef<N>,
+    CallerLookup: FromRef<N>,
+{
     type Rejection = Error;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
-        let caller = Caller::of(parts, app).await?;
+    async fn from_request_parts(parts: &mut Parts, node: &N) -> Result<Self, Error> {
+        let caller = Caller::of(parts, node).await?;
         let account = caller.signed_in(P::NAME)?;
+        caller.introduce(parts, account, Deployment);
         Ok(Self { account, actor: caller.actor(), _holds: PhantomData })
     }
 }
@@ -340,13 +370,25 @@ pub struct InPerson<P> {
 
 guard!(InPerson<P>);
 
-impl<P: Permission> FromRequestParts<App> for InPerson<P> {
+impl<P> InPerson<P> {
+    /// Begins a change made by this caller.
+    pub async fn begin(&self, app: &App) -> sqlx::Result<Change<'static, Deployment>> {
+        Change::begin(app, self.actor, Deployment).await
+    }
+}
+
+impl<P: Permission, N: Send + Sync> FromRequestParts<N> for InPerson<P>
+where
+    App: FromRef<N>,
+    CallerLookup: FromRef<N>,
+{
     type Rejection = Error;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
-        let caller = Caller::of(parts, app).await?;
+    async fn from_request_parts(parts: &mut Parts, node: &N) -> Result<Self, Error> {
+        let caller = Caller::of(parts, node).await?;
         let account = caller.account.ok_or(Denied::NoToken)?;
         let token = caller.token.ok_or(Denied::NotInPerson)?;
+        caller.introduce(parts, account, Deployment);
         Ok(Self { account, actor: caller.actor(), token, _holds: PhantomData })
     }
 }
@@ -364,20 +406,32 @@ pub struct Visitor<P> {
 guard!(Visitor<P>);
 
 impl<P> Visitor<P> {
+    /// Begins a change made by this caller.
+    pub async fn begin(&self, app: &App) -> sqlx::Result<Change<'static>> {
+        Change::begin(app, self.actor, self.congress).await
+    }
+}
+
+impl<P> Visitor<P> {
     /// Whether they hold another permission here as well, and so may do it for others.
     pub fn holds<Q: Permission>(&self) -> bool {
         self.caller.has::<Q>()
     }
 }
 
-impl<P: Permission> FromRequestParts<App> for Visitor<P> {
+impl<P: Permission, N: Send + Sync> FromRequestParts<N> for Visitor<P>
+where
+    App: FromRef<N>,
+    CallerLookup: FromRef<N>,
+{
     type Rejection = Error;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
-        let caller = Caller::of(parts, app).await?;
+    async fn from_request_parts(parts: &mut Parts, node: &N) -> Result<Self, Error> {
+        let caller = Caller::of(parts, node).await?;
         let account = caller.signed_in(P::NAME)?;
         let congress = caller.congress()?;
         let actor = caller.actor();
+        caller.introduce(parts, account, congress);
         Ok(Self { account, actor, congress, registration: caller.registration, caller, _holds: PhantomData })
     }
 }
@@ -393,14 +447,26 @@ pub struct Registered<P> {
 
 guard!(Registered<P>);
 
-impl<P: Permission> FromRequestParts<App> for Registered<P> {
+impl<P> Registered<P> {
+    /// Begins a change made by this caller.
+    pub async fn begin(&self, app: &App) -> sqlx::Result<Change<'static>> {
+        Change::begin(app, self.actor, self.congress).await
+    }
+}
+
+impl<P: Permission, N: Send + Sync> FromRequestParts<N> for Registered<P>
+where
+    App: FromRef<N>,
+    CallerLookup: FromRef<N>,
+{
     type Rejection = Error;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
-        let caller = Caller::of(parts, app).await?;
+    async fn from_request_parts(parts: &mut Parts, node: &N) -> Result<Self, Error> {
+        let caller = Caller::of(parts, node).await?;
         let account = caller.signed_in(P::NAME)?;
         let congress = caller.congress()?;
         let registration = caller.taking_part.ok_or(Denied::NotRegistered)?;
+        caller.introduce(parts, account, congress);
         Ok(Self { account, actor: caller.actor(), congress, registration, _holds: PhantomData })
     }
 }
@@ -417,6 +483,13 @@ pub struct Staff<P> {
 guard!(Staff<P>);
 
 impl<P> Staff<P> {
+    /// Begins a change made by this caller.
+    pub async fn begin(&self, app: &App) -> sqlx::Result<Change<'static>> {
+        Change::begin(app, self.actor, self.congress).await
+    }
+}
+
+impl<P> Staff<P> {
     /// Whether they hold another permission here as well.
     pub fn holds<Q: Permission>(&self) -> bool {
         self.caller.has::<Q>()
@@ -428,14 +501,19 @@ impl<P> Staff<P> {
     }
 }
 
-impl<P: Permission> FromRequestParts<App> for Staff<P> {
+impl<P: Permission, N: Send + Sync> FromRequestParts<N> for Staff<P>
+where
+    App: FromRef<N>,
+    CallerLookup: FromRef<N>,
+{
     type Rejection = Error;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
-        let caller = Caller::of(parts, app).await?;
+    async fn from_request_parts(parts: &mut Parts, node: &N) -> Result<Self, Error> {
+        let caller = Caller::of(parts, node).await?;
         let account = caller.account.ok_or(Denied::NoToken)?;
         let congress = caller.congress()?;
         caller.must_hold::<P>()?;
+        caller.introduce(parts, account, congress);
         Ok(Self { account, actor: caller.actor(), congress, caller, _holds: PhantomData })
     }
 }
@@ -449,15 +527,27 @@ pub struct Administrator<P> {
 
 guard!(Administrator<P>);
 
-impl<P: Permission> FromRequestParts<App> for Administrator<P> {
+impl<P> Administrator<P> {
+    /// Begins a change made by this caller.
+    pub async fn begin(&self, app: &App) -> sqlx::Result<Change<'static, Deployment>> {
+        Change::begin(app, self.actor, Deployment).await
+    }
+}
+
+impl<P: Permission, N: Send + Sync> FromRequestParts<N> for Administrator<P>
+where
+    App: FromRef<N>,
+    CallerLookup: FromRef<N>,
+{
     type Rejection = Error;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
-        let caller = Caller::of(parts, app).await?;
+    async fn from_request_parts(parts: &mut Parts, node: &N) -> Result<Self, Error> {
+        let caller = Caller::of(parts, node).await?;
         let account = caller.signed_in(P::NAME)?;
         if !caller.administrator {
             return Err(Denied::Lacks(P::NAME).into());
         }
+        caller.introduce(parts, account, Deployment);
         Ok(Self { account, actor: caller.actor(), _holds: PhantomData })
     }
 }
@@ -470,8 +560,8 @@ fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Denied> {
     scheme.eq_ignore_ascii_case("bearer").then(|| Some(token.trim())).ok_or(Denied::Unknown)
 }
 
-async fn slug_in(parts: &mut Parts, app: &App) -> Option<String> {
-    let path = RawPathParams::from_request_parts(parts, app).await.ok()?;
+async fn slug_in(parts: &mut Parts) -> Option<String> {
+    let path = RawPathParams::from_request_parts(parts, &()).await.ok()?;
     let slug = path.iter().find(|(name, _)| *name == "congress")?.1.to_owned();
     // PostgreSQL takes no NUL, and no congress is called so.
     (!slug.contains('\0')).then_some(slug)

@@ -22,14 +22,11 @@ mod throttle;
 mod tokens;
 mod verification;
 
-use sqlx::PgConnection;
-use utoipa_axum::router::OpenApiRouter;
+use std::sync::Arc;
 
-use crate::{
-    app::App,
-    events::EventDeclaration,
-    types::{Now, ProblemKind, Refusal},
-};
+use sqlx::PgConnection;
+
+use crate::types::Now;
 pub use accounts::{
     Account, NewAccount, create_administrator, find_account, find_by_email, lock as lock_account, set_account,
 };
@@ -48,8 +45,9 @@ pub use sign_in::{Credentials, SignIn, SignInRefused};
 pub use signing::{SIGNATURE, SigningKey};
 pub use verification::{OnVerified, mark_verified, verify};
 
-pub fn operations() -> OpenApiRouter<App> {
-    crate::operations![
+crate::feature! {
+    state: [Hasher, Arc<Provider>, OnVerified],
+    operations: [
         accounts::sign_up,
         accounts::get_me,
         accounts::update_me,
@@ -70,7 +68,16 @@ pub fn operations() -> OpenApiRouter<App> {
         second_factor::begin_second_factor,
         second_factor::confirm_second_factor,
         second_factor::remove_second_factor,
-    ]
+    ],
+    problems: [
+        Denied,
+        SignInRefused,
+        throttle::TooManyTries,
+        secrets::SecretRefused,
+        second_factor::Refused,
+        openid::Refused,
+    ],
+    events: [catalogue::EVENTS],
 }
 
 /// Deletes expired throttle entries and expired secrets.
@@ -78,22 +85,4 @@ pub async fn forget(db: &mut PgConnection, now: Now) -> sqlx::Result<()> {
     throttle::forget(&mut *db, now).await?;
     secrets::forget(db, now).await?;
     Ok(())
-}
-
-/// Every event of this module, for the event catalogue.
-pub fn events() -> &'static [&'static dyn EventDeclaration] {
-    catalogue::EVENTS
-}
-
-/// Every problem kind of these operations, for the pages that explain them.
-pub fn kinds() -> Vec<&'static ProblemKind> {
-    [
-        Denied::KINDS,
-        SignInRefused::KINDS,
-        throttle::TooManyTries::KINDS,
-        secrets::SecretRefused::KINDS,
-        second_factor::Refused::KINDS,
-        openid::Refused::KINDS,
-    ]
-    .concat()
 }

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use axum::{Extension, extract::State, http::StatusCode};
+use axum::{extract::State, http::StatusCode};
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::future::BoxFuture;
 use moka::future::Cache;
@@ -147,7 +147,7 @@ pub struct OpenIdAnswer {
 pub async fn begin_openid(
     _: Anyone,
     State(app): State<App>,
-    Extension(provider): Extension<Arc<Provider>>,
+    State(provider): State<Arc<Provider>>,
     origin: Origin,
 ) -> Result<(StatusCode, Json<OpenIdAttempt>)> {
     let now = app.now();
@@ -193,8 +193,8 @@ pub async fn begin_openid(
 pub async fn finish_openid(
     _: Anyone,
     State(app): State<App>,
-    Extension(provider): Extension<Arc<Provider>>,
-    Extension(on_verified): Extension<OnVerified>,
+    State(provider): State<Arc<Provider>>,
+    State(on_verified): State<OnVerified>,
     origin: Origin,
     Valid(answer): Valid<OpenIdAnswer>,
 ) -> Result<(StatusCode, Json<SignIn>)> {

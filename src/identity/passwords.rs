@@ -1,6 +1,6 @@
 //! Password changes: with the current password, or by e-mail if it is forgotten.
 
-use axum::{Extension, extract::State, http::StatusCode};
+use axum::{extract::State, http::StatusCode};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
@@ -106,8 +106,8 @@ pub async fn ask_password_reset(
 pub async fn reset_password(
     _: Anyone,
     State(app): State<App>,
-    Extension(hasher): Extension<Hasher>,
-    Extension(on_verified): Extension<OnVerified>,
+    State(hasher): State<Hasher>,
+    State(on_verified): State<OnVerified>,
     origin: Origin,
     Path(path): Path<ResetPath>,
     Valid(body): Valid<NewPassword>,
@@ -150,7 +150,7 @@ pub async fn reset(
 pub async fn change_password(
     me: InPerson<permission::AccountOwn>,
     State(app): State<App>,
-    Extension(hasher): Extension<Hasher>,
+    State(hasher): State<Hasher>,
     Valid(body): Valid<PasswordChange>,
 ) -> Result<NoContent> {
     let now = app.now();

@@ -1,6 +1,6 @@
 //! Sign-in with e-mail and password, and a second factor if the account has one.
 
-use axum::{Extension, extract::State, http::StatusCode};
+use axum::{extract::State, http::StatusCode};
 use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
@@ -51,7 +51,7 @@ pub struct SignIn {
 pub async fn sign_in(
     _: Anyone,
     State(app): State<App>,
-    Extension(hasher): Extension<Hasher>,
+    State(hasher): State<Hasher>,
     origin: Origin,
     Valid(credentials): Valid<Credentials>,
 ) -> Result<(StatusCode, Json<SignIn>)> {

@@ -2,7 +2,7 @@
 
 use std::{future::Future, pin::Pin};
 
-use axum::{Extension, extract::State, http::StatusCode};
+use axum::{extract::State, http::StatusCode};
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 use utoipa::ToSchema;
@@ -61,7 +61,7 @@ pub struct VerifiedEmail {
 pub async fn verify_account(
     _: Anyone,
     State(app): State<App>,
-    Extension(on_verified): Extension<OnVerified>,
+    State(on_verified): State<OnVerified>,
     origin: Origin,
     Valid(body): Valid<Verification>,
 ) -> Result<Json<VerifiedEmail>> {

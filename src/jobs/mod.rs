@@ -1,8 +1,8 @@
-//! Background work: taken under a lease, so that the work of a node that died is taken over; tried again, less and
-//! less often, when it fails.
+//! Background work. An item is taken under a lease, so that another node takes over if this one dies, and is retried with
+//! increasing delays if it fails.
 //!
-//! A queue is a table with a state, the instant of the next try, and a lease. Each feature owns its own, so that the
-//! work is a thing of the field that staff can read and repeat (a mail, a delivery), and commits with what it is about.
+//! A queue is a table with a state, the time of the next try, and a lease. Each module owns its queue, so that items (an
+//! e-mail, a delivery) are visible to staff, can be repeated, and commit together with the change that causes them.
 
 use std::{fmt::Debug, future::Future, sync::Arc, time::Duration};
 
@@ -15,16 +15,16 @@ use crate::{
     types::{Now, random_number},
 };
 
-/// A table of work.
+/// A table of work items.
 pub trait Queue: Send + Sync + 'static {
     type Item: Send + 'static;
 
-    /// What it is called in the log.
+    /// Name in the log.
     const NAME: &'static str;
-    /// How many items a node works on at once.
+    /// Number of items a node processes at once.
     const AT_ONCE: usize;
 
-    /// Takes items that are due, each under a lease, with `for update skip locked`: no other node takes them too.
+    /// Leases due items with `for update skip locked`, so that no other node takes them.
     fn take(
         &self,
         app: &App,
@@ -32,15 +32,14 @@ pub trait Queue: Send + Sync + 'static {
         limit: i64,
     ) -> impl Future<Output = sqlx::Result<Vec<Self::Item>>> + Send;
 
-    /// Works on an item and writes down what came of it. An item of which nothing is written down is taken again
-    /// when its lease ends.
+    /// Processes an item and stores the result. Without a stored result, the item is taken again when its lease ends.
     fn work(&self, app: &App, item: Self::Item) -> impl Future<Output = sqlx::Result<()>> + Send;
 }
 
-/// Works until told to stop: when woken, and each second in case the wake-up got lost. What has been taken is finished.
+/// Works until stopped: when woken, and every second in case a wake-up was lost. Leased items are finished first.
 pub async fn run<Q: Queue>(app: App, queue: Arc<Q>, mut wake: watch::Receiver<()>, stop: CancellationToken) {
     let places = Arc::new(Semaphore::new(Q::AT_ONCE));
-    // Rung by each item that is done: another may be due that could not be taken beside it.
+    // Notified by each finished item, which may free capacity for another due one.
     let done = Arc::new(Notify::new());
     let running = TaskTracker::new();
     while !stop.is_cancelled() {
@@ -50,7 +49,7 @@ pub async fn run<Q: Queue>(app: App, queue: Arc<Q>, mut wake: watch::Receiver<()
         let taken = match queue.take(&app, app.now(), free).await {
             Ok(taken) => taken,
             Err(error) => {
-                tracing::warn!(queue = Q::NAME, %error, "no work could be taken; trying again in a second");
+                tracing::warn!(queue = Q::NAME, %error, "cannot lease work; retrying in a second");
                 Vec::new()
             }
         };
@@ -60,7 +59,7 @@ pub async fn run<Q: Queue>(app: App, queue: Arc<Q>, mut wake: watch::Receiver<()
             let (app, queue, done) = (app.clone(), queue.clone(), done.clone());
             running.spawn(async move {
                 if let Err(error) = queue.work(&app, item).await {
-                    tracing::warn!(queue = Q::NAME, %error, "what came of work could not be written down");
+                    tracing::warn!(queue = Q::NAME, %error, "cannot store the result of work");
                 }
                 drop(place);
                 done.notify_one();
@@ -79,7 +78,7 @@ pub async fn run<Q: Queue>(app: App, queue: Arc<Q>, mut wake: watch::Receiver<()
     running.wait().await;
 }
 
-/// Does what has become due, and looks again each second; at once where there was something. `due` answers how much it did.
+/// Runs `due` again at once while it returns a positive number of processed items, otherwise every second.
 pub async fn each_second<W, F, E>(app: App, stop: CancellationToken, what: &'static str, due: W)
 where
     W: Fn(App) -> F,
@@ -94,7 +93,7 @@ where
                 continue;
             }
             Err(error) => {
-                tracing::warn!(what, ?error, "what is due could not be done; trying again in a second");
+                tracing::warn!(what, ?error, "scheduled work failed; retrying in a second");
             }
         }
         tokio::select! {
@@ -104,8 +103,8 @@ where
     }
 }
 
-/// How long to wait after so many failed tries: twice as long each time up to `longest`, the second half of it at random,
-/// so that what failed together does not come back together.
+/// Delay after this many failed tries: doubles each time up to `longest`; its second half is random, so that items that
+/// failed together do not retry together.
 pub fn backoff(tries: i32, first: TimeDelta, longest: TimeDelta) -> TimeDelta {
     let doubled = first * 2_i32.pow(u32::try_from(tries.clamp(1, 20) - 1).unwrap_or(0));
     let half = doubled.min(longest) / 2;

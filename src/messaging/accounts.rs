@@ -9,8 +9,8 @@ use crate::{
     types::{AccountId, Email, EventId, Language, Now},
 };
 
-/// Writes the letters that follow from what happens to accounts, and forgets those of erased ones. They name nobody:
-/// whoever signs up chooses the name, and the mail goes to whoever owns the address.
+/// Queues e-mails about account events, and deletes those of erased accounts. They do not contain names: the person who
+/// signs up chooses the name, but the e-mail goes to the owner of the address.
 pub fn write_letters<'a>(
     db: &'a mut PgConnection,
     happened: &'a [DispatchedEvent],
@@ -43,7 +43,7 @@ pub fn write_letters<'a>(
         .await?;
         let mails = found.into_iter().filter_map(|row| {
             let (_, letter) = wanted.iter().find(|(event, _)| event.id == row.event)?;
-            // Verified meanwhile, or vouched for by an operator.
+            // Verified in the meantime, or by an operator.
             let needless = *letter == Letter::Verification && row.verified;
             (!needless).then(|| NewMail {
                 event: row.event,

@@ -1,4 +1,4 @@
-//! What happens to webhooks and mails.
+//! Events of webhooks and e-mails.
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -8,13 +8,13 @@ use crate::{
     types::{MailId, WebhookId},
 };
 
-/// A webhook; read it for the rest.
+/// A webhook. Read it for the other fields.
 #[derive(Serialize, ToSchema)]
 pub struct WebhookChanged {
     pub id: WebhookId,
 }
 
-/// A mail; it names nobody.
+/// An e-mail, without personal data.
 #[derive(Serialize, ToSchema)]
 pub struct MailChanged {
     pub id: MailId,
@@ -25,16 +25,16 @@ const STAFF: Audience = Audience::Holders("messaging.manage");
 crate::events! {
     /// A webhook was created.
     WEBHOOK_CREATED: WebhookChanged = "webhook.created", STAFF;
-    /// A webhook changed.
+    /// The settings of a webhook changed.
     WEBHOOK_UPDATED: WebhookChanged = "webhook.updated", STAFF;
     /// A webhook was deleted.
     WEBHOOK_DELETED: WebhookChanged = "webhook.deleted", STAFF;
     /// The secret of a webhook was rotated.
     WEBHOOK_SECRET_ROTATED: WebhookChanged = "webhook.secret_rotated", STAFF;
-    /// A webhook was disabled: nothing had reached it for three days, or it said that it is gone.
+    /// A webhook was disabled: no delivery succeeded for three days, or its endpoint answered 410 Gone.
     WEBHOOK_DISABLED: WebhookChanged = "webhook.disabled", STAFF;
-    /// Somebody asked to see whether a webhook works. Only that webhook receives it.
+    /// A test of a webhook. Only that webhook receives it.
     WEBHOOK_TESTED: WebhookChanged = "webhook.tested", STAFF;
-    /// A mail was sent once more.
+    /// An e-mail was resent.
     MAIL_RESENT: MailChanged = "mail.resent", STAFF;
 }

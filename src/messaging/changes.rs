@@ -4,9 +4,8 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     app::App,
-    congress::CongressPath,
     events::{self, Message},
-    http::{Json, Problems, Query, Result},
+    http::{CongressPath, Json, Problems, Query, Result},
     identity::Reader,
     types::{EventId, FieldError, ProblemKind, Refusal},
 };
@@ -14,35 +13,35 @@ use crate::{
 /// A part of the change feed.
 #[derive(Serialize, ToSchema)]
 pub struct ChangeFeed {
-    /// Oldest first. What has `deleted` is a tombstone: a mirror deletes the subject.
+    /// Oldest first. An event with `deleted` is a tombstone: a mirror deletes the subject.
     pub items: Vec<Message>,
-    /// Give it as `since` the next time, now or later. `null`: nothing has happened yet.
+    /// Pass it as `since` in the next request, now or later. `null` if there are no events yet.
     #[schema(required)]
     pub next: Option<EventId>,
-    /// Whether there is more to read at once.
+    /// Whether more events are available now.
     pub more: bool,
 }
 
-/// From where.
+/// Position in the change feed.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Since {
-    /// The last event that was read: `next` of the answer before, or the `id` of any event, also of a webhook or a live
-    /// stream. From the beginning where nothing is said.
+    /// The last event read: `next` of the previous response, or the `id` of any event, also from a webhook or live stream.
+    /// Omit it to read from the beginning.
     since: Option<EventId>,
-    /// How many events, at most.
+    /// Maximum number of events.
     #[param(minimum = 1, maximum = 1000, default = 200)]
     limit: Option<i64>,
 }
 
-/// Read the changes
+/// Read the change feed
 ///
-/// What happened in the congress, oldest first, with the ids that webhooks and live streams use. Whoever follows it from
-/// the beginning holds a mirror: events come in the order of their commits, none is left out, and none appears later
-/// before one that was read. Events about persons are shown to those who may read registrations, drafts to those who edit.
+/// Events of the congress, oldest first, with the same ids as in webhooks and live streams. Follow the feed from the
+/// beginning to keep a mirror: events are complete and in commit order, and none appears later before one you have read.
+/// Events about people need permission to read registrations; those about drafts, permission to edit.
 #[utoipa::path(
     get, path = "/congresses/{congress}/changes", tag = "Messaging", params(CongressPath, Since),
-    responses((status = 200, description = "What happened", body = ChangeFeed), Problems<NotInFeed>),
+    responses((status = 200, description = "The events", body = ChangeFeed), Problems<NotInFeed>),
 )]
 pub async fn list_changes(
     reader: Reader,
@@ -63,12 +62,12 @@ pub async fn list_changes(
 }
 
 #[derive(Debug, thiserror::Error)]
-#[error("There is no such event in the feed of this congress. Begin anew without `since`.")]
+#[error("The feed of this congress has no such event. Omit `since` to start from the beginning.")]
 pub struct NotInFeed;
 
 crate::problem_kinds! {
-    NOT_IN_FEED = Malformed "not-in-feed" "The event is not in this feed"
-        "Take `since` from `next` of the answer before, in the same congress; or leave it out and read from the beginning."
+    NOT_IN_FEED = Malformed "not-in-feed" "Event not in feed"
+        "Use `next` of the previous response for the same congress as `since`, or omit it to read from the beginning."
 }
 
 impl Refusal for NotInFeed {

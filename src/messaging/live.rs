@@ -1,9 +1,8 @@
-//! Live events: server-sent events of a congress. A node reads each event once and hands it to all its readers.
+//! Live streams: server-sent events of a congress. A node reads each event once and passes it to all its readers.
 
 use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use axum::{
-    Extension,
     body::{Body, Bytes},
     extract::State,
     http::{HeaderValue, header},
@@ -18,22 +17,21 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     app::App,
-    congress::CongressPath,
     events::{self, Sequenced},
-    http::{LastEvent, Result},
+    http::{CongressPath, LastEvent, Result},
     identity::Reader,
     types::{CongressId, EventId},
 };
 
-/// How many events a slow reader may be behind before it is dropped.
+/// How many events a slow reader may be behind before it is disconnected.
 const BEHIND: usize = 1024;
-/// How many missed events are sent to a reader who resumes; whoever missed more reads the state anew.
+/// How many missed events a resuming reader gets; one that missed more must reload the state.
 const RESUMED: i64 = 1000;
 const HEARTBEAT: Duration = Duration::from_secs(15);
-/// After this the reader connects again, and its token is looked at again.
+/// After this time the reader must reconnect, which checks its token again.
 const LONGEST: Duration = Duration::from_hours(1);
 
-/// An event as it goes over the wire, written once for all readers.
+/// A serialised event, shared by all readers.
 #[derive(Debug)]
 struct Frame {
     place: i64,
@@ -55,13 +53,13 @@ impl Default for Live {
 }
 
 impl Live {
-    /// Reads what happens, when woken and each second, and hands it to the readers; ends their streams at the end.
+    /// Reads new events when woken and every second, passes them to the readers, and ends all streams on shutdown.
     pub async fn follow(&self, app: App, mut wake: watch::Receiver<()>, stop: CancellationToken) {
         let mut place = None;
         while !stop.is_cancelled() {
             match self.hand_out(&app, place).await {
                 Ok(reached) => place = Some(reached),
-                Err(error) => tracing::warn!(%error, "no events could be read; trying again in a second"),
+                Err(error) => tracing::warn!(%error, "cannot read events; retrying in a second"),
             }
             tokio::select! {
                 () = stop.cancelled() => {}
@@ -72,7 +70,7 @@ impl Live {
         self.stop.cancel();
     }
 
-    /// Hands out everything after a place; answers the place that was reached.
+    /// Passes on all events after a position, and returns the new position.
     async fn hand_out(&self, app: &App, after: Option<i64>) -> sqlx::Result<i64> {
         let Some(mut place) = after else { return events::last_place(&app.pool).await };
         loop {
@@ -80,7 +78,7 @@ impl Live {
             let Some(last) = happened.last() else { return Ok(place) };
             place = last.place;
             for event in happened {
-                // Without readers there is nobody to hear; that is no error.
+                // Fails only without readers, which is not an error.
                 let _ = self.frames.send(Arc::new(Frame::of(&event)));
             }
         }
@@ -100,7 +98,7 @@ impl Frame {
     }
 }
 
-/// What one reader may read, and how far it has come.
+/// The permissions and position of a reader.
 struct Reading {
     frames: broadcast::Receiver<Arc<Frame>>,
     congress: CongressId,
@@ -112,7 +110,7 @@ struct Reading {
 }
 
 impl Reading {
-    /// The next bytes; `None` ends the stream, and the client connects again.
+    /// The next bytes. `None` ends the stream, and the client reconnects.
     async fn next(mut self) -> Option<(Result<Bytes, Infallible>, Self)> {
         loop {
             let frame = tokio::select! {
@@ -121,7 +119,7 @@ impl Reading {
                 _ = self.heartbeat.tick() => return Some((Ok(Bytes::from_static(b":\n\n")), self)),
                 frame = self.frames.recv() => match frame {
                     Ok(frame) => frame,
-                    // Too far behind, or the service stops: it resumes with the last id it has.
+                    // Too far behind, or shutting down: the client resumes from its last id.
                     Err(_) => return None,
                 },
             };
@@ -138,9 +136,9 @@ impl Reading {
 
 /// Follow a congress live
 ///
-/// Server-sent events: `id` is the event's id, `event` its type, `data` the same message that the change feed has. A client
-/// that connects again sends `Last-Event-ID` and gets what it missed. `event: resync` says that too much was missed: read
-/// the state anew. A comment comes every fifteen seconds; a reader that is too slow is disconnected, and resumes.
+/// Server-sent events: `id` is the event's id, `event` its kind, and `data` the same message as in the change feed. A
+/// client that reconnects with `Last-Event-ID` gets the events it missed. `event: resync` means that it missed too many
+/// and must reload the state. A comment is sent every fifteen seconds; a reader that is too slow is disconnected and can resume.
 #[utoipa::path(
     get, path = "/congresses/{congress}/live", tag = "Messaging",
     params(CongressPath, LastEvent),
@@ -150,10 +148,10 @@ impl Reading {
 pub async fn follow_live(
     reader: Reader,
     State(app): State<App>,
-    Extension(live): Extension<Arc<Live>>,
+    State(live): State<Arc<Live>>,
     LastEvent(last): LastEvent,
 ) -> Result<Response> {
-    // Before the missed ones are read: what happens meanwhile comes twice, and is passed over by its place.
+    // Subscribe before reading missed events: duplicates are skipped by position.
     let frames = live.frames.subscribe();
     let (missed, place) = match last {
         None => begin(&app, &reader).await?,
@@ -177,8 +175,8 @@ fn heartbeat() -> tokio::time::Interval {
     beat
 }
 
-/// Where a reader begins who has read nothing. The id comes first, without an event: whoever is cut off before the first
-/// event resumes from here.
+/// The start of a new reader. The id is sent first, without an event, so that a reader disconnected before the first
+/// event can resume from here.
 async fn begin(app: &App, reader: &Reader) -> Result<(Vec<Bytes>, i64)> {
     let Some((id, place)) = events::last_of(&app.pool, reader.congress).await? else {
         return Ok((Vec::new(), 0));
@@ -186,7 +184,7 @@ async fn begin(app: &App, reader: &Reader) -> Result<(Vec<Bytes>, i64)> {
     Ok((vec![format!("id: {id}\n\n").into()], place))
 }
 
-/// What a reader missed since an event, and the place it reaches with it.
+/// The events after a reader's last one, and the position reached.
 async fn missed(app: &App, reader: &Reader, last: &str) -> Result<(Vec<Bytes>, i64)> {
     let resync = async || -> Result<(Vec<Bytes>, i64)> {
         let (mut frames, place) = begin(app, reader).await?;
@@ -214,7 +212,7 @@ fn answer(
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    // Proxies are to pass each event on at once.
+    // Tells proxies not to buffer events.
     headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
     response
 }

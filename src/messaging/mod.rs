@@ -1,4 +1,4 @@
-//! What leaves the house: e-mails, webhooks, live streams and the change feed.
+//! Outgoing messages: e-mails, webhooks, live streams and the change feed.
 //!
 //! ```text
 //! change + event, one transaction → dispatch → mail     queued → sending → sent | failed
@@ -6,8 +6,8 @@
 //!                                            → live streams, change feed
 //! ```
 //!
-//! Invariants: a mail or delivery is written in the transaction that gives its event a place, once; it is sent at least
-//! once, each time with the same id; a webhook never reaches a private address; no secret of a mail is ever stored.
+//! Invariants: an e-mail or delivery is queued once, in the transaction that dispatches its event; it is sent at least
+//! once, always with the same id; webhooks never reach private addresses; secrets in e-mails are never stored.
 
 mod accounts;
 mod catalogue;
@@ -16,20 +16,18 @@ mod live;
 pub mod mail;
 mod webhooks;
 
-use sqlx::PgConnection;
-use utoipa_axum::router::OpenApiRouter;
+use std::sync::Arc;
 
-use crate::{
-    app::App,
-    events::EventDeclaration,
-    types::{Now, ProblemKind, Refusal},
-};
+use sqlx::PgConnection;
+
+use crate::types::Now;
 pub use accounts::write_letters as letters_of_accounts;
 pub use live::Live;
 pub use webhooks::{Catalogue, Deliveries, write_deliveries, write_letters as letters_of_webhooks};
 
-pub fn operations() -> OpenApiRouter<App> {
-    crate::operations![
+crate::feature! {
+    state: [Arc<Live>, Catalogue],
+    operations: [
         changes::list_changes,
         live::follow_live,
         mail::api::list_mails,
@@ -45,22 +43,22 @@ pub fn operations() -> OpenApiRouter<App> {
         webhooks::api::list_deliveries,
         webhooks::api::get_delivery,
         webhooks::api::redeliver,
-    ]
+    ],
+    problems: [
+        changes::NotInFeed,
+        webhooks::Refused,
+    ],
+    events: [catalogue::EVENTS],
+    reactions: [
+        accounts::write_letters,
+        webhooks::write_letters,
+        webhooks::write_deliveries,
+    ],
 }
 
-/// Forgets mails and deliveries that nobody asks about any more.
+/// Deletes old e-mails and deliveries.
 pub async fn forget(db: &mut PgConnection, now: Now) -> sqlx::Result<()> {
     mail::forget_old(&mut *db, now).await?;
     webhooks::forget_old(db, now).await?;
     Ok(())
-}
-
-/// Every kind of event, for the catalogue.
-pub fn events() -> &'static [&'static dyn EventDeclaration] {
-    catalogue::EVENTS
-}
-
-/// Every kind of problem that the operations answer, for the pages that explain them.
-pub fn kinds() -> Vec<&'static ProblemKind> {
-    [changes::NotInFeed::KINDS, webhooks::Refused::KINDS].concat()
 }

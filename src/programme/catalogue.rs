@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use super::{
     rooms::Room,
-    sessions::{Session, SessionStatus},
+    sessions::{Session, SessionState},
 };
 use crate::{
     events::{Audience, EventKind},
@@ -18,7 +18,7 @@ pub struct SessionChanged {
     pub id: SessionId,
     pub code: String,
     pub title: Localized,
-    pub status: SessionStatus,
+    pub state: SessionState,
     pub revision: i64,
 }
 
@@ -28,7 +28,7 @@ impl From<&Session> for SessionChanged {
             id: session.id,
             code: session.code.clone(),
             title: session.title.clone(),
-            status: session.status,
+            state: session.state,
             revision: session.revision,
         }
     }

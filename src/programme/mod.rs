@@ -14,27 +14,20 @@ mod rooms;
 mod sessions;
 mod speakers;
 
-use utoipa_axum::router::OpenApiRouter;
-
-use crate::{
-    app::App,
-    events::EventDeclaration,
-    types::{ProblemKind, Refusal},
-};
 pub use availability::{Span, list as list_availability};
 pub use catalogue::SESSION_UPDATED;
 pub use contacts::{export, forget_strangers};
 pub use rooms::{NewRoom, Provider, Room, insert as insert_room, list_whole as all_rooms};
 pub use sessions::{
     EnrolmentPolicy, Link, LinkKind, NewPart, NewSession, Part, PartRole, Session, SessionKind, SessionPath,
-    SessionStatus, cancel as cancel_session, find_draft as find_session,
+    SessionState, cancel as cancel_session, find_draft as find_session,
     find_released as find_released_session, insert as insert_session, list_draft_whole, list_of_release,
     list_placed, list_releasable, list_withdrawn, set_parts as set_speakers, update as update_session,
 };
 pub use speakers::{NewSpeaker, import as import_speakers, insert as insert_speaker};
 
-pub fn operations() -> OpenApiRouter<App> {
-    crate::operations![
+crate::feature! {
+    operations: [
         rooms::list_rooms,
         rooms::create_room,
         rooms::update_room,
@@ -57,16 +50,15 @@ pub fn operations() -> OpenApiRouter<App> {
         contacts::get_speaker_registration,
         contacts::set_speaker_registration,
         contacts::remove_speaker_registration,
-    ]
-}
-
-/// Every event of this module, for the event catalogue.
-pub fn events() -> &'static [&'static dyn EventDeclaration] {
-    catalogue::EVENTS
-}
-
-/// Every problem kind of these operations, for the pages that explain them.
-pub fn kinds() -> Vec<&'static ProblemKind> {
-    [rooms::Refused::KINDS, sessions::Refused::KINDS, speakers::Refused::KINDS, contacts::Refused::KINDS]
-        .concat()
+    ],
+    problems: [
+        rooms::Refused,
+        sessions::Refused,
+        speakers::Refused,
+        contacts::Refused,
+    ],
+    events: [catalogue::EVENTS],
+    reactions: [
+        contacts::forget_strangers,
+    ],
 }

@@ -3,16 +3,15 @@
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, PgExecutor};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::catalogue;
 use crate::{
     app::App,
-    congress::{CongressPath, SlugOf},
     events,
     http::{
-        Created, HasRevision, IfMatch, Lang, New, NoContent, Page, Paging, Patch, Path, Problems, Query,
-        RefuseOn, RequestError, Result, WithEtag,
+        CongressPath, Created, HasRevision, IfMatch, Lang, New, NoContent, Page, Paging, Patch, Path,
+        Problems, Query, RefuseOn, RequestError, Result, WithEtag,
     },
     identity::{Reader, Staff, permission},
     types::{Actor, CongressId, Localized, Now, ProblemKind, Refusal, RoomId, Slug},
@@ -112,16 +111,12 @@ pub struct NewRoom {
     pub position: i32,
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct RoomPath {
-    /// Slug of the congress.
-    #[param(value_type = Slug, example = "metropolis-2021")]
-    #[serde(rename = "congress")]
-    _congress: String,
-    /// Slug of the room.
-    #[param(example = "plenary-hall")]
-    room: Slug,
+crate::congress_path! {
+    pub RoomPath "/rooms/{room}" {
+        /// Slug of the room.
+        #[param(example = "plenary-hall")]
+        room: Slug,
+    }
 }
 
 /// List rooms
@@ -169,7 +164,7 @@ pub async fn list_rooms(
 pub async fn create_room(
     staff: Staff<permission::ProgrammeEdit>,
     State(app): State<App>,
-    Path(path): Path<SlugOf>,
+    Path(path): Path<CongressPath>,
     new: New<NewRoom>,
 ) -> Result<Created> {
     let now = app.now();

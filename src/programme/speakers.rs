@@ -8,15 +8,14 @@ use utoipa::{IntoParams, ToSchema};
 use super::catalogue::{self, SpeakerChanged};
 use crate::{
     app::App,
-    congress::{CongressPath, SlugOf},
     events,
     http::{
-        Created, HasRevision, IfMatch, Lang, New, NoContent, Page, Paging, Patch, Path, Problems, Query,
-        RefuseOn, RequestError, Result, WithEtag,
+        CongressPath, Created, HasRevision, IfMatch, Lang, New, NoContent, Page, Paging, Patch, Path,
+        Problems, Query, RefuseOn, RequestError, Result, WithEtag,
     },
     identity::{Reader, Staff, permission},
     types::{
-        Actor, CongressId, Country, Localized, Now, ProblemKind, Refusal, Slug, SpeakerId, TimeZone, folded,
+        Actor, CongressId, Country, Localized, Now, ProblemKind, Refusal, SpeakerId, TimeZone, folded,
         folded_pattern,
     },
 };
@@ -27,7 +26,7 @@ pub struct Speaker {
     pub id: SpeakerId,
     pub name: String,
     #[schema(required)]
-    pub position: Option<String>,
+    pub job_title: Option<String>,
     #[schema(required)]
     pub organisation: Option<String>,
     #[schema(required)]
@@ -50,13 +49,13 @@ impl HasRevision for Speaker {
 /// The profile of a speaker.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"name": "Zhang Wei", "position": "Mayor", "organisation": "City of Guangzhou", "country": "CN",
+#[schema(example = json!({"name": "Zhang Wei", "job_title": "Mayor", "organisation": "City of Guangzhou", "country": "CN",
     "time_zone": "Asia/Shanghai"}))]
 pub struct NewSpeaker {
     #[schema(min_length = 1, max_length = 300)]
     pub name: String,
     #[schema(max_length = 300)]
-    pub position: Option<String>,
+    pub job_title: Option<String>,
     #[schema(max_length = 300)]
     pub organisation: Option<String>,
     pub biography: Option<Localized>,
@@ -64,15 +63,11 @@ pub struct NewSpeaker {
     pub time_zone: Option<TimeZone>,
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct SpeakerPath {
-    /// Slug of the congress.
-    #[param(value_type = Slug, example = "metropolis-2021")]
-    #[serde(rename = "congress")]
-    _congress: String,
-    /// Id of the speaker.
-    pub speaker: SpeakerId,
+crate::congress_path! {
+    pub SpeakerPath "/speakers/{speaker}" {
+        /// Id of the speaker.
+        speaker: SpeakerId,
+    }
 }
 
 /// Filters of the speaker list.
@@ -102,7 +97,7 @@ pub async fn list_speakers(
         Speaker,
         r#"
         -- programme::list_speakers
-        select id, name, position, organisation, biography, country as "country: Country",
+        select id, name, job_title, organisation, biography, country as "country: Country",
                time_zone as "time_zone: TimeZone", revision
         from speaker s
         where congress_id = $1
@@ -160,7 +155,7 @@ pub async fn get_speaker(
 pub async fn create_speaker(
     staff: Staff<permission::ProgrammeEdit>,
     State(app): State<App>,
-    Path(path): Path<SlugOf>,
+    Path(path): Path<CongressPath>,
     new: New<NewSpeaker>,
 ) -> Result<Created> {
     let now = app.now();
@@ -198,13 +193,13 @@ pub async fn update_speaker(
         r#"
         -- programme::update_speaker
         update speaker
-        set name = $2, position = $3, organisation = $4, biography = $5, country = $6, time_zone = $7, search = $8,
+        set name = $2, job_title = $3, organisation = $4, biography = $5, country = $6, time_zone = $7, search = $8,
             revision = revision + 1
         where id = $1
         "#,
         *path.speaker,
         new.name,
-        new.position,
+        new.job_title,
         new.organisation,
         &new.biography as &Option<Localized>,
         new.country.as_deref(),
@@ -257,7 +252,7 @@ pub(super) async fn find(
         Speaker,
         r#"
         -- programme::find_speaker
-        select id, name, position, organisation, biography, country as "country: Country",
+        select id, name, job_title, organisation, biography, country as "country: Country",
                time_zone as "time_zone: TimeZone", revision
         from speaker where congress_id = $1 and id = $2
         "#,
@@ -287,15 +282,15 @@ pub async fn insert(
         Speaker,
         r#"
         -- programme::insert_speaker
-        insert into speaker (id, congress_id, name, position, organisation, biography, country, time_zone, search)
+        insert into speaker (id, congress_id, name, job_title, organisation, biography, country, time_zone, search)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-        returning id, name, position, organisation, biography, country as "country: Country",
+        returning id, name, job_title, organisation, biography, country as "country: Country",
                   time_zone as "time_zone: TimeZone", revision
         "#,
         *SpeakerId::new(),
         *congress,
         new.name,
-        new.position,
+        new.job_title,
         new.organisation,
         &new.biography as &Option<Localized>,
         new.country.as_deref(),
@@ -374,7 +369,7 @@ impl From<Speaker> for NewSpeaker {
     fn from(speaker: Speaker) -> Self {
         Self {
             name: speaker.name,
-            position: speaker.position,
+            job_title: speaker.job_title,
             organisation: speaker.organisation,
             biography: speaker.biography,
             country: speaker.country,

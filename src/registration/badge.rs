@@ -4,7 +4,6 @@
 //! registration. A transferred registration gets a new reference, which makes the old badge void.
 
 use axum::{
-    Extension,
     extract::State,
     http::header,
     response::{IntoResponse, Response},
@@ -16,11 +15,14 @@ use sqlx::PgExecutor;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::registrations::{Registration, Status, desk::RegistrationPath, store};
+use super::registrations::{Registration, RegistrationState, desk::RegistrationPath, store};
 use crate::{
     app::App,
-    congress::{self, Congress, CongressPath},
-    http::{Context, Error, Json, Lang, Path, Problems, RequestError, Result, Valid, svg_line as line},
+    congress::{self, Congress},
+    http::{
+        CongressPath, Context, Error, Json, Lang, Path, Problems, RequestError, Result, Valid,
+        svg_line as line,
+    },
     identity::{SigningKey, Staff, Visitor, permission},
     types::{CongressId, Localized, ProblemKind, Refusal, RegistrationId, Slug},
 };
@@ -49,7 +51,7 @@ fn signed(id: RegistrationId, reference: &str) -> Vec<u8> {
 pub async fn get_badge(
     me: Visitor<permission::RegistrationOwn>,
     State(app): State<App>,
-    Extension(key): Extension<SigningKey>,
+    State(key): State<SigningKey>,
     Path(path): Path<RegistrationPath>,
 ) -> Result<Response> {
     let own = me.registration == Some(path.registration);
@@ -58,7 +60,7 @@ pub async fn get_badge(
         false => None,
     };
     let registration = found.ok_or(RequestError::NoSuch("registration"))?;
-    if registration.status != Status::Confirmed {
+    if registration.state != RegistrationState::Confirmed {
         return Err(NoBadge.into());
     }
     let edition = congress::find(&app.pool, me.congress).await?;
@@ -98,7 +100,7 @@ fn card(edition: &Congress, of: &Registration, r#type: &Localized, code: &str) -
         (40, 15, word(&edition.title)),
         (130, 40, of.given_name.clone()),
         (178, 40, of.family_name.clone()),
-        (220, 17, of.position.clone().unwrap_or_default()),
+        (220, 17, of.job_title.clone().unwrap_or_default()),
         (244, 17, of.organisation.clone().unwrap_or_default()),
         (268, 17, place),
         (555, 28, word(r#type)),
@@ -153,13 +155,13 @@ pub enum NotValid {
 pub async fn verify_badge(
     staff: Staff<permission::RegistrationRead>,
     State(app): State<App>,
-    Extension(key): Extension<SigningKey>,
+    State(key): State<SigningKey>,
     Valid(scanned): Valid<Scanned>,
 ) -> Result<Json<Verified>> {
     let registration = genuine(&app, &key, staff.congress, scanned.code.trim()).await?;
     let reason = match &registration {
         None => Some(NotValid::Unknown),
-        Some(found) => (found.status != Status::Confirmed).then_some(NotValid::NotConfirmed),
+        Some(found) => (found.state != RegistrationState::Confirmed).then_some(NotValid::NotConfirmed),
     };
     Ok(Json(Verified { valid: reason.is_none(), reason, registration }))
 }
@@ -189,12 +191,12 @@ async fn genuine(
 
 /// Only confirmed registrations have a badge.
 #[derive(Debug, thiserror::Error)]
-#[error("The registration is not confirmed, so it has no badge. Try again once its `status` is `confirmed`.")]
+#[error("The registration is not confirmed, so it has no badge. Try again once its `state` is `confirmed`.")]
 pub struct NoBadge;
 
 crate::problem_kinds! {
     NO_BADGE = Conflict "no-badge" "No badge yet"
-        "Only confirmed registrations have a badge. Read the registration's `status`: one that is pending or waitlisted can still be confirmed."
+        "Only confirmed registrations have a badge. Read the registration's `state`: one that is pending or waitlisted can still be confirmed."
 }
 
 impl Refusal for NoBadge {

@@ -13,7 +13,7 @@ use super::{
     invitations::InvitationChanged,
     pools::SharedPool,
     questions::Question,
-    registrations::{Registration, Status},
+    registrations::{Registration, RegistrationState},
     types::RegistrationType,
 };
 use crate::{
@@ -26,7 +26,7 @@ use crate::{
 pub struct RegistrationChanged {
     pub id: RegistrationId,
     pub reference: String,
-    pub status: Status,
+    pub state: RegistrationState,
     /// Slug of the registration type.
     pub r#type: Slug,
     pub revision: i64,
@@ -39,7 +39,7 @@ impl From<&Registration> for RegistrationChanged {
         Self {
             id: registration.id,
             reference: registration.reference.clone(),
-            status: registration.status,
+            state: registration.state,
             r#type: registration.r#type.clone(),
             revision: registration.revision,
             imported: false,

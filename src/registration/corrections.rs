@@ -13,9 +13,8 @@ use super::{
 };
 use crate::{
     app::App,
-    congress::CongressPath,
     events,
-    http::{HasRevision, IfMatch, Patch, Result, WithEtag},
+    http::{CongressPath, HasRevision, IfMatch, Patch, Result, WithEtag},
     identity::{Reader, Staff, permission},
     types::{CongressId, Now},
 };

@@ -25,8 +25,7 @@ use super::{
 };
 use crate::{
     app::App,
-    congress::{CongressPath, SlugOf},
-    http::{Error, Path, Query, RequestError, Result},
+    http::{CongressPath, Error, Path, Query, RequestError, Result},
     identity::{Staff, permission},
     types::{CongressId, DelegationId, FieldError},
 };
@@ -73,7 +72,7 @@ pub enum Format {
 pub async fn export_registrations(
     staff: Staff<permission::RegistrationRead>,
     State(app): State<App>,
-    Path(path): Path<SlugOf>,
+    Path(path): Path<CongressPath>,
     Query(filter): Query<Filter>,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response> {

@@ -1,4 +1,4 @@
-//! Numbers of registrations by type, status, country, city, day and delegation.
+//! Numbers of registrations by type, state, country, city, day and delegation.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use crate::types::{CongressId, Country, DelegationId, Slug};
 
-use super::registrations::Status;
+use super::registrations::RegistrationState;
 
 /// Maximum number of cities listed; a world congress has some hundreds.
 const CITIES: i64 = 1000;
@@ -21,7 +21,7 @@ pub struct RegistrationFigures {
     /// Number of countries with at least one standing registration.
     pub countries: usize,
     pub cities: usize,
-    pub by_status: Vec<OfStatus>,
+    pub by_state: Vec<OfStatus>,
     pub by_type: Vec<OfType>,
     /// Standing registrations by country, largest first.
     pub by_country: Vec<OfCountry>,
@@ -34,7 +34,7 @@ pub struct RegistrationFigures {
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OfStatus {
-    pub status: Status,
+    pub state: RegistrationState,
     pub total: i64,
 }
 
@@ -84,21 +84,21 @@ pub async fn figures(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Res
         r#"
         -- registration::figures
         with one as materialized (
-            select r.status, t.slug as type, r.country, r.city, (r.created_at at time zone c.time_zone)::date as day,
+            select r.state, t.slug as type, r.country, r.city, (r.created_at at time zone c.time_zone)::date as day,
                    d.id as delegation, d.name,
-                   r.status in ('pending', 'waitlisted', 'confirmed') as stands, r.status = 'confirmed' as confirmed
+                   r.state in ('pending', 'waitlisted', 'confirmed') as stands, r.state = 'confirmed' as confirmed
             from registration r
             join congress c on c.id = r.congress_id
             join registration_type t on t.id = r.type_id
             left join delegation d on d.id = r.delegation_id
             where r.congress_id = $1
         )
-        select grouping(status, type, country, city, day, delegation) as "grouping!", status as "status?: Status",
+        select grouping(state, type, country, city, day, delegation) as "grouping!", state as "state?: RegistrationState",
                type as "type?: Slug", country as "country?: Country", city, day, delegation as "delegation?: DelegationId",
                min(name) as name, count(*) as "total!", count(*) filter (where stands) as "standing!",
                count(*) filter (where confirmed) as "confirmed!"
         from one
-        group by grouping sets ((), (status), (type), (country), (country, city), (day), (delegation))
+        group by grouping sets ((), (state), (type), (country), (country, city), (day), (delegation))
         order by 10 desc, 9 desc, country, city, day, name
         "#,
         *congress,
@@ -111,7 +111,7 @@ pub async fn figures(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Res
         // One bit for each of the six columns that a row is not grouped by.
         match row.grouping {
             0b11_1111 => (figures.total, figures.standing, figures.confirmed) = (total, standing, confirmed),
-            0b01_1111 => figures.by_status.extend(row.status.map(|status| OfStatus { status, total })),
+            0b01_1111 => figures.by_state.extend(row.state.map(|state| OfStatus { state, total })),
             0b10_1111 => {
                 figures.by_type.extend(row.r#type.map(|r#type| OfType { r#type, standing, confirmed }));
             }

@@ -5,7 +5,7 @@ use std::{future::Future, pin::Pin};
 use serde_json::json;
 use sqlx::{PgConnection, PgExecutor};
 
-use super::{catalogue::REGISTRATION_ERASED, registrations::Status};
+use super::{catalogue::REGISTRATION_ERASED, registrations::RegistrationState};
 use crate::{
     events::DispatchedEvent,
     messaging::mail::{self, Letter, NewMail},
@@ -57,10 +57,10 @@ pub async fn addressees(
         join registration_type t on t.id = r.type_id
         join congress c on c.id = r.congress_id
         left join account a on a.id = r.account_id
-        where r.congress_id = $1 and r.status in ('pending', 'waitlisted', 'confirmed')
+        where r.congress_id = $1 and r.state in ('pending', 'waitlisted', 'confirmed')
             and ($2::uuid is null or r.id > $2)
             and ($3::text is null or t.slug = $3)
-            and ($4::text is null or ($4 = any (t.tracks) and r.status = 'confirmed'))
+            and ($4::text is null or ($4 = any (t.tracks) and r.state = 'confirmed'))
             and ($5::uuid is null or r.id in (select registration_id from session_audience where session_id = $5))
             and r.email not like '%@erased.invalid'
             and not exists (select from unsubscription u where u.registration_id = r.id)
@@ -85,9 +85,9 @@ pub async fn admitted_to(
     let found = sqlx::query!(
         r#"
         -- registration::admitted_to
-        select t.slug, case when r.status = 'confirmed' then t.tracks else '{}' end as "tracks!"
+        select t.slug, case when r.state = 'confirmed' then t.tracks else '{}' end as "tracks!"
         from registration r join registration_type t on t.id = r.type_id
-        where r.id = $1 and r.status in ('pending', 'waitlisted', 'confirmed')
+        where r.id = $1 and r.state in ('pending', 'waitlisted', 'confirmed')
         "#,
         *registration,
     )
@@ -119,7 +119,7 @@ pub fn write_letters<'a>(
             select e.id as "event!: EventId", r.id as registration, r.congress_id as "congress: CongressId",
                    r.account_id as "account?: AccountId", r.email as "email: Email", r.given_name, r.family_name, r.reference,
                    r.reason, t.name as type_name,
-                   case when r.status = 'waitlisted' then (
+                   case when r.state = 'waitlisted' then (
                        select count(*) from claim mine join claim before on before.pool_id = mine.pool_id
                        where mine.holder_id = r.id and mine.pool_id = t.pool_id and before.state = 'waiting'
                          and before.place <= mine.place
@@ -162,13 +162,13 @@ fn letter_of(event: &DispatchedEvent) -> Option<Letter> {
     if event.payload["imported"] == true {
         return None;
     }
-    let status = || serde_json::from_value::<Status>(event.payload["status"].clone()).ok();
+    let state = || serde_json::from_value::<RegistrationState>(event.payload["state"].clone()).ok();
     match &*event.kind {
-        "registration.created" => Some(match status()? {
-            Status::Pending => Letter::RegistrationReceived,
-            Status::Waitlisted => Letter::RegistrationWaitlisted,
-            Status::Confirmed => Letter::RegistrationConfirmed,
-            Status::Rejected | Status::Cancelled => return None,
+        "registration.created" => Some(match state()? {
+            RegistrationState::Pending => Letter::RegistrationReceived,
+            RegistrationState::Waitlisted => Letter::RegistrationWaitlisted,
+            RegistrationState::Confirmed => Letter::RegistrationConfirmed,
+            RegistrationState::Rejected | RegistrationState::Cancelled => return None,
         }),
         "registration.confirmed" => Some(Letter::RegistrationConfirmed),
         "registration.waitlisted" => Some(Letter::RegistrationWaitlisted),

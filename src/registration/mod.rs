@@ -27,13 +27,7 @@ mod registrations;
 mod table;
 mod types;
 
-use utoipa_axum::router::OpenApiRouter;
-
-use crate::{
-    app::App,
-    events::EventDeclaration,
-    types::{ProblemKind, Refusal},
-};
+use crate::identity::SigningKey;
 pub use catalogue::{
     ACCREDITATION_CONFIRMED, DELEGATION_CREATED, DELEGATION_DELETED, DELEGATION_UPDATED, HANDED_ON,
 };
@@ -47,11 +41,12 @@ pub use invitations::{issue as issue_invitation, shown as show_invitation};
 pub use letters::{Addressed, Addressee, addressees, admitted_to, write_letters};
 pub use personal_data::{claim, erase, export, export_notes};
 pub use questions::QuestionKind;
-pub use registrations::{Registration, Status};
+pub use registrations::{Registration, RegistrationState};
 pub use types::{Admission, Approval, NewRegistrationType, insert as insert_type};
 
-pub fn operations() -> OpenApiRouter<App> {
-    crate::operations![
+crate::feature! {
+    state: [SigningKey],
+    operations: [
         types::api::list_registration_types,
         types::api::create_registration_type,
         types::api::update_registration_type,
@@ -115,26 +110,20 @@ pub fn operations() -> OpenApiRouter<App> {
         import::api::undo_import,
         import::mapping::get_import_mapping,
         import::mapping::set_import_mapping,
-    ]
-}
-
-/// All event kinds, for the catalogue.
-pub fn events() -> &'static [&'static dyn EventDeclaration] {
-    catalogue::EVENTS
-}
-
-/// All problem kinds that the operations return, for the pages that explain them.
-pub fn kinds() -> Vec<&'static ProblemKind> {
-    [
-        types::Refused::KINDS,
-        pools::Refused::KINDS,
-        questions::Refused::KINDS,
-        registrations::rules::Refused::KINDS,
-        invitations::Refused::KINDS,
-        delegations::Refused::KINDS,
-        import::Unreadable::KINDS,
-        import::Refused::KINDS,
-        badge::NoBadge::KINDS,
-    ]
-    .concat()
+    ],
+    problems: [
+        types::Refused,
+        pools::Refused,
+        questions::Refused,
+        registrations::rules::Refused,
+        invitations::Refused,
+        delegations::Refused,
+        import::Unreadable,
+        import::Refused,
+        badge::NoBadge,
+    ],
+    events: [catalogue::EVENTS],
+    reactions: [
+        letters::write_letters,
+    ],
 }

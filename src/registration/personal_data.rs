@@ -85,7 +85,7 @@ pub async fn export_notes(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::
 }
 
 /// Removes the person from the registrations of an account. Data for statistics stays: type, country, city, dates, and
-/// the status of confirmed registrations; waitlisted ones give up their place in the queue.
+/// the state of confirmed registrations; waitlisted ones give up their place in the queue.
 pub async fn erase(
     db: &mut PgConnection,
     actor: Actor,
@@ -101,10 +101,10 @@ pub async fn erase(
         -- registration::erase
         update registration
         set answers = '{}', invited_at = null, salutation = null, given_name = '-', family_name = '-', email = id || '@erased.invalid', organisation = null,
-            position = null, time_zone = null, languages = '{}', reason = null, search = '', account_id = null,
+            job_title = null, time_zone = null, languages = '{}', reason = null, search = '', account_id = null,
             updated_at = $2, revision = revision + 1
         where account_id = $1
-            -- What staff brought in while nobody had verified the e-mail belongs to whoever has by now.
+            -- A registration created by staff belongs to the account that has verified its e-mail since.
             or (account_id is null and email = $3
                 and exists (select from account where id = $1 and email_verified_at is not null))
         returning id, congress_id as "congress: CongressId"
@@ -141,7 +141,7 @@ async fn give_up_waiting(
         -- registration::waiting_of
         select r.id as "id: RegistrationId", r.congress_id as "congress: CongressId", t.pool_id as "pool: PoolId"
         from registration r join registration_type t on t.id = r.type_id
-        where r.status = 'waitlisted' and (r.account_id = $1 or (r.account_id is null and r.email = $2))
+        where r.state = 'waitlisted' and (r.account_id = $1 or (r.account_id is null and r.email = $2))
         order by t.pool_id
         "#,
         *account,
@@ -152,7 +152,7 @@ async fn give_up_waiting(
     for row in waiting {
         let locked = capacity::lock(&mut *db, row.congress, &[row.pool]).await?;
         let cancelled = sqlx::query!(
-            "update registration set status = 'cancelled' where id = $1 and status = 'waitlisted'",
+            "update registration set state = 'cancelled' where id = $1 and state = 'waitlisted'",
             *row.id
         );
         if cancelled.execute(&mut *db).await?.rows_affected() == 0 {

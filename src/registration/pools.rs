@@ -3,17 +3,15 @@
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, PgExecutor};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::{catalogue, promotion};
 use crate::{
     app::App,
-    capacity,
-    congress::{CongressPath, SlugOf},
-    events,
+    capacity, events,
     http::{
-        Created, HasRevision, IfMatch, New, NoContent, Page, Paging, Patch, Path, Problems, Query, RefuseOn,
-        RequestError, Result, WithEtag,
+        CongressPath, Created, HasRevision, IfMatch, New, NoContent, Page, Paging, Patch, Path, Problems,
+        Query, RefuseOn, RequestError, Result, WithEtag,
     },
     identity::{Staff, permission},
     types::{CongressId, PoolId, ProblemKind, Refusal, Slug},
@@ -54,16 +52,12 @@ pub struct NewPool {
     pub capacity: Option<i32>,
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct PoolPath {
-    /// Slug of the congress.
-    #[param(value_type = Slug, example = "metropolis-2021")]
-    #[serde(rename = "congress")]
-    _congress: String,
-    /// Slug of the pool.
-    #[param(example = "main-hall")]
-    pool: Slug,
+crate::congress_path! {
+    pub PoolPath "/pools/{pool}" {
+        /// Slug of the pool.
+        #[param(example = "main-hall")]
+        pool: Slug,
+    }
 }
 
 /// List shared pools
@@ -109,7 +103,7 @@ pub async fn list_pools(
 pub async fn create_pool(
     staff: Staff<permission::RegistrationManage>,
     State(app): State<App>,
-    Path(path): Path<SlugOf>,
+    Path(path): Path<CongressPath>,
     new: New<NewPool>,
 ) -> Result<Created> {
     let now = app.now();

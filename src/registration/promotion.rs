@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     catalogue::{REGISTRATION_PROMOTED, RegistrationChanged},
-    registrations::Status,
+    registrations::RegistrationState,
     types,
 };
 use crate::{
@@ -61,16 +61,16 @@ pub async fn confirm(
         -- registration::confirm_promoted
         with promoted as (
             update registration r
-            set status = 'confirmed', reason = null, updated_at = $3, revision = r.revision + 1
+            set state = 'confirmed', reason = null, updated_at = $3, revision = r.revision + 1
             from registration_type t
             where r.congress_id = $1 and r.id = any ($2) and t.id = r.type_id
-            returning r.id, r.reference, r.status, t.slug, r.revision
+            returning r.id, r.reference, r.state, t.slug, r.revision
         ), brought as (
-            -- Nobody touched them: the import that brought them can still be undone.
+            -- A promotion is not an edit: keep the import of these registrations undoable.
             update import_row i set revision = p.revision
             from promoted p where i.registration_id = p.id and i.revision = p.revision - 1
         )
-        select p.id as "id: RegistrationId", p.reference, p.status as "status: Status", p.slug as "type: Slug", p.revision
+        select p.id as "id: RegistrationId", p.reference, p.state as "state: RegistrationState", p.slug as "type: Slug", p.revision
         from promoted p order by array_position($2, p.id)
         "#,
         *congress,
@@ -83,7 +83,7 @@ pub async fn confirm(
         let payload = RegistrationChanged {
             id: row.id,
             reference: row.reference,
-            status: row.status,
+            state: row.state,
             r#type: row.r#type,
             revision: row.revision,
             imported: false,

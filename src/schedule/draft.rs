@@ -9,8 +9,10 @@ use super::{
 };
 use crate::{
     app::App,
-    congress::CongressPath,
-    http::{IfMatch, Lang, NoContent, Page, Paging, Path, Query, RequestError, Result, Valid, WithEtag},
+    http::{
+        CongressPath, IfMatch, Lang, NoContent, Page, Paging, Path, Query, RequestError, Result, Valid,
+        WithEtag,
+    },
     identity::{Staff, permission},
     programme::{self, Session, SessionPath},
 };

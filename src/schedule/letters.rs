@@ -48,7 +48,7 @@ pub fn write_letters<'a>(
             ) concerned
             join registration r on r.id = concerned.registration_id
             left join account a on a.id = r.account_id
-            where r.status in ('pending', 'waitlisted', 'confirmed') and r.email not like '%@erased.invalid'
+            where r.state in ('pending', 'waitlisted', 'confirmed') and r.email not like '%@erased.invalid'
             "#,
             &ids.iter().map(|id| **id).collect::<Vec<_>>(),
             &ids.iter().map(|id| *told[id].change.session).collect::<Vec<_>>(),

@@ -20,13 +20,6 @@ mod published;
 mod released;
 mod releases;
 
-use utoipa_axum::router::OpenApiRouter;
-
-use crate::{
-    app::App,
-    events::EventDeclaration,
-    types::{ProblemKind, Refusal},
-};
 pub use conflicts::{Conflict, ConflictLevels, Draft, Facts, Frame, SpeakerFacts, find as find_conflicts};
 pub use feeds::{LocalTimes, NotReleased, agenda_calendar};
 pub use import::{File, Report, run as run_import};
@@ -38,8 +31,11 @@ pub use published::{Published, keep_fresh};
 pub use released::Released;
 pub use releases::{NewRelease, Release, release};
 
-pub fn operations() -> OpenApiRouter<App> {
-    crate::operations![
+use std::sync::Arc;
+
+crate::feature! {
+    state: [Arc<Published>],
+    operations: [
         feeds::api::get_schedule,
         feeds::api::get_schedule_calendar,
         feeds::api::get_schedule_xml,
@@ -62,16 +58,16 @@ pub fn operations() -> OpenApiRouter<App> {
         releases::get_release,
         releases::get_release_changes,
         import::import_schedule,
-    ]
-}
-
-/// Every event of this module, for the event catalogue.
-pub fn events() -> &'static [&'static dyn EventDeclaration] {
-    catalogue::EVENTS
-}
-
-/// Every problem kind of these operations, for the pages that explain them.
-pub fn kinds() -> Vec<&'static ProblemKind> {
-    [feeds::NotReleased::KINDS, releases::Refused::KINDS, moves::Refused::KINDS, import::Unreadable::KINDS]
-        .concat()
+    ],
+    pages: page::pages,
+    problems: [
+        feeds::NotReleased,
+        releases::Refused,
+        moves::Refused,
+        import::Unreadable,
+    ],
+    events: [catalogue::EVENTS],
+    reactions: [
+        letters::write_letters,
+    ],
 }

@@ -19,9 +19,8 @@ use super::{
 };
 use crate::{
     app::App,
-    congress::{CongressPath, SlugOf},
     events,
-    http::{Created, New, Page, Paging, Path, Problems, Query, RefuseOn, RequestError, Result},
+    http::{CongressPath, Created, New, Page, Paging, Path, Problems, Query, RefuseOn, RequestError, Result},
     identity::{Staff, permission},
     types::{AccountId, Actor, CongressId, FieldError, MoveId, Now, ProblemKind, Refusal, SessionId, Slug},
 };
@@ -166,7 +165,7 @@ impl From<&Placement> for Slot {
 pub async fn move_sessions(
     staff: Staff<permission::ScheduleEdit>,
     State(app): State<App>,
-    Path(path): Path<SlugOf>,
+    Path(path): Path<CongressPath>,
     new: New<NewMoves>,
 ) -> Result<Created> {
     let now = app.now();

@@ -1,12 +1,12 @@
 //! Releases: numbered, complete and immutable.
 
-use axum::{Extension, extract::State};
+use axum::extract::State;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::{PgConnection, PgExecutor, types::Json as Stored};
 use std::sync::Arc;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::{
     catalogue::{SCHEDULE_CHANGED, SCHEDULE_RELEASED, ScheduleChanged, ScheduleReleased},
@@ -16,12 +16,13 @@ use super::{
 };
 use crate::{
     app::App,
-    congress::{self, CongressPath, SlugOf},
-    events,
-    http::{Created, Json, Lang, New, Page, Paging, Path, Problems, Query, RequestError, Result},
+    congress, events,
+    http::{
+        CongressPath, Created, Json, Lang, New, Page, Paging, Path, Problems, Query, RequestError, Result,
+    },
     identity::{Reader, Staff, permission},
     programme, seats,
-    types::{AccountId, Actor, CongressId, FieldError, Now, ProblemKind, Refusal, Slug},
+    types::{AccountId, Actor, CongressId, FieldError, Now, ProblemKind, Refusal},
 };
 
 /// A released schedule.
@@ -52,16 +53,12 @@ pub struct NewRelease {
     pub restore: Option<i32>,
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct ReleasePath {
-    /// Slug of the congress.
-    #[param(value_type = Slug, example = "metropolis-2021")]
-    #[serde(rename = "congress")]
-    _congress: String,
-    /// Version of the release.
-    #[param(minimum = 1, example = 1)]
-    version: i32,
+crate::congress_path! {
+    pub ReleasePath "/schedule/releases/{version}" {
+        /// Version of the release.
+        #[param(minimum = 1, example = 1)]
+        version: i32,
+    }
 }
 
 /// Release the schedule
@@ -76,8 +73,8 @@ pub struct ReleasePath {
 pub async fn release_schedule(
     staff: Staff<permission::ScheduleEdit>,
     State(app): State<App>,
-    Extension(published): Extension<Arc<Published>>,
-    Path(path): Path<SlugOf>,
+    State(published): State<Arc<Published>>,
+    Path(path): Path<CongressPath>,
     new: New<NewRelease>,
 ) -> Result<Created> {
     let now = app.now();
@@ -311,13 +308,13 @@ async fn freeze(db: &mut PgConnection, congress: CongressId, version: i32) -> sq
     sqlx::query!(
         r#"
         -- schedule::freeze_sessions
-        insert into released_session (congress_id, version, id, code, title, abstract, kind, status, track, themes,
+        insert into released_session (congress_id, version, id, code, title, abstract, kind, state, track, themes,
                                       language, interpretation, duration_minutes, capacity, enrolment_policy, links,
                                       speakers, speaker_ids, room, room_id, starts_at, ends_at, search, revision, waiting_list)
-        select congress_id, $2, id, code, title, abstract, kind, status, track, themes, language, interpretation,
+        select congress_id, $2, id, code, title, abstract, kind, state, track, themes, language, interpretation,
                duration_minutes, capacity, enrolment_policy, links, speakers, speaker_ids, room, room_id, starts_at,
                ends_at, search, revision, waiting_list
-        from drafted_session where congress_id = $1 and starts_at is not null and status = 'confirmed'
+        from drafted_session where congress_id = $1 and starts_at is not null and state = 'confirmed'
         "#,
         *congress,
         version,
@@ -332,10 +329,10 @@ async fn copy(db: &mut PgConnection, congress: CongressId, from: i32, version: i
     sqlx::query!(
         r#"
         -- schedule::copy_sessions
-        insert into released_session (congress_id, version, id, code, title, abstract, kind, status, track, themes,
+        insert into released_session (congress_id, version, id, code, title, abstract, kind, state, track, themes,
                                       language, interpretation, duration_minutes, capacity, enrolment_policy, links,
                                       speakers, speaker_ids, room, room_id, starts_at, ends_at, search, revision, waiting_list)
-        select congress_id, $3, id, code, title, abstract, kind, status, track, themes, language, interpretation,
+        select congress_id, $3, id, code, title, abstract, kind, state, track, themes, language, interpretation,
                duration_minutes, capacity, enrolment_policy, links, speakers, speaker_ids, room, room_id, starts_at,
                ends_at, search, revision, waiting_list
         from released_session where congress_id = $1 and version = $2

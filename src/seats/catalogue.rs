@@ -1,4 +1,4 @@
-//! What happens to seats.
+//! Events of seats.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -9,18 +9,18 @@ use crate::{
     types::{RegistrationId, SessionId},
 };
 
-/// What somebody has in a session.
+/// Status of an enrolment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum SeatStatus {
-    /// They have a seat.
+pub enum SeatState {
+    /// The person has a seat.
     Enrolled,
-    /// They wait for one.
+    /// The person is on the waiting list.
     Waitlisted,
 }
 
-impl From<Place> for SeatStatus {
+impl From<Place> for SeatState {
     fn from(place: Place) -> Self {
         match place {
             Place::Held => Self::Enrolled,
@@ -29,24 +29,24 @@ impl From<Place> for SeatStatus {
     }
 }
 
-impl From<SeatStatus> for Place {
-    fn from(status: SeatStatus) -> Self {
-        match status {
-            SeatStatus::Enrolled => Self::Held,
-            SeatStatus::Waitlisted => Self::Waiting,
+impl From<SeatState> for Place {
+    fn from(state: SeatState) -> Self {
+        match state {
+            SeatState::Enrolled => Self::Held,
+            SeatState::Waitlisted => Self::Waiting,
         }
     }
 }
 
-/// Whose doing it is.
+/// What caused the change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum By {
-    /// The person's own.
+    /// The person.
     Own,
     Staff,
-    /// The registration ended, or does not grant the track any more.
+    /// The registration ended, or no longer gives access to the track.
     Registration,
     /// A seat became free.
     Queue,
@@ -57,29 +57,29 @@ pub enum By {
 pub struct EnrolmentChanged {
     pub session: SessionId,
     pub registration: RegistrationId,
-    pub status: SeatStatus,
+    pub state: SeatState,
     pub by: By,
 }
 
-/// Two sessions in which somebody has seats are now at the same time.
+/// Two sessions in which a person has seats now overlap.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct SeatsClash {
-    /// The one that was moved.
+    /// The session that was moved.
     pub session: SessionId,
     pub registration: RegistrationId,
-    /// The other one.
+    /// The other session.
     pub other: SessionId,
 }
 
 const DESK: Audience = Audience::Holders("registration.read");
 
 crate::events! {
-    /// Somebody took a seat in a session, or a place on its waiting list.
+    /// A person enrolled in a session, or joined its waiting list.
     ENROLMENT_CREATED: EnrolmentChanged = "enrolment.created", DESK;
-    /// A seat became free, and somebody who waited for it has it.
+    /// A person on the waiting list got a seat that became free.
     SEAT_PROMOTED: EnrolmentChanged = "enrolment.promoted", DESK;
-    /// Somebody's seat or waiting place in a session is given up.
+    /// An enrolment in a session was cancelled.
     ENROLMENT_CANCELLED: EnrolmentChanged = "enrolment.cancelled", DESK;
-    /// A release put two sessions in which somebody has seats at the same time.
+    /// A release made two sessions overlap in which a person has seats.
     SEAT_CLASH: SeatsClash = "enrolment.clashing", DESK;
 }

@@ -1,23 +1,23 @@
-//! Seats: what becomes of places in sessions when something else changes, each in the transaction of that change: a session
-//! has more seats, a registration ends, a release moves sessions. Taking a seat and giving it up is for `enrolment`.
+//! Seats: changes to seats in sessions that follow from other changes, in the same transaction: a session gets more
+//! seats, a registration ends, a release moves sessions. Enrolling and giving up a seat belong to `enrolment`.
 //!
-//! Each session has a pool of its own (`capacity`); a claim on it is an enrolment, whose holder is a registration.
+//! Each session has its own pool (`capacity`); a claim on it is an enrolment, held by a registration.
 //!
-//! Invariants: each seat that becomes free goes to the next who waits for it, once, in the transaction that frees it; nobody
-//! whose registration has ended has a seat; seats that a release puts at the same time are kept, and told of.
+//! Invariants: each seat that becomes free goes to the next person on the waiting list, once, in the transaction that
+//! frees it; no one whose registration has ended has a seat; seats that a release makes overlap are kept, and reported.
 
 mod catalogue;
 mod store;
 
 pub use catalogue::{
-    By, ENROLMENT_CANCELLED, ENROLMENT_CREATED, EnrolmentChanged, SEAT_CLASH, SEAT_PROMOTED, SeatStatus,
+    By, ENROLMENT_CANCELLED, ENROLMENT_CREATED, EnrolmentChanged, SEAT_CLASH, SEAT_PROMOTED, SeatState,
     SeatsClash,
 };
 pub use store::{create, give_up_all, give_up_ungranted, give_up_waiting, release, reschedule, resize};
 
 use crate::events::EventDeclaration;
 
-/// Every kind of event, for the catalogue.
+/// All event kinds, for the catalogue.
 pub fn events() -> &'static [&'static dyn EventDeclaration] {
     catalogue::EVENTS
 }

@@ -1,10 +1,10 @@
-//! Changes of seats that follow from other changes.
+//! Changes to seats that follow from other changes.
 
 use sqlx::{Connection, PgConnection, postgres::types::PgRange};
 use uuid::Uuid;
 
 use super::catalogue::{
-    By, ENROLMENT_CANCELLED, EnrolmentChanged, SEAT_CLASH, SEAT_PROMOTED, SeatStatus, SeatsClash,
+    By, ENROLMENT_CANCELLED, EnrolmentChanged, SEAT_CLASH, SEAT_PROMOTED, SeatState, SeatsClash,
 };
 use crate::{
     capacity::{self, Locked, Place},
@@ -13,16 +13,16 @@ use crate::{
     types::{Actor, CongressId, Now, PoolId, RegistrationId, SessionId},
 };
 
-/// How often a release tries to give claims their new time while people enrol.
+/// Maximum number of attempts of a release to reschedule claims while people enrol.
 const TRIES: usize = 5;
 
-/// Events that are written at once.
+/// Number of events written in one statement.
 const AT_ONCE: usize = 1000;
 
-/// How many seats a session has (`None`: as many as come), and whether one can wait for one.
+/// Number of seats of a session (`None`: unlimited), and whether it has a waiting list.
 type Size = (Option<i32>, bool);
 
-/// Makes the seats of a session.
+/// Creates the seats of a session.
 pub async fn create(
     db: &mut PgConnection,
     congress: CongressId,
@@ -35,7 +35,7 @@ pub async fn create(
     Ok(pool)
 }
 
-/// Gives a session another number of seats; refused below what is taken. Those who wait move up.
+/// Changes the number of seats of a session; refused below the number taken. People on the waiting list move up.
 pub async fn resize(
     db: &mut PgConnection,
     (actor, congress): (Actor, CongressId),
@@ -60,16 +60,16 @@ pub async fn resize(
     Ok(tell_promoted(db, (actor, congress), session, &promoted, now).await?)
 }
 
-/// A seat, or a place on the waiting list.
+/// A seat, or a position on the waiting list.
 struct Seat {
     session: SessionId,
     pool: PoolId,
     place: Place,
-    /// Whether the registration's type grants the session's track.
+    /// Whether the registration type gives access to the track of the session.
     granted: bool,
 }
 
-/// Gives up whatever somebody has in sessions, as their registration has ended. Their pools are locked.
+/// Cancels all enrolments of a registration that has ended. Their pools are locked.
 pub async fn give_up_all(
     db: &mut PgConnection,
     by: (Actor, CongressId),
@@ -80,7 +80,7 @@ pub async fn give_up_all(
     give_up(db, by, registration, locked, |_| true, now).await
 }
 
-/// Gives up what somebody has in sessions of tracks that their registration does not grant any more. Their pools are locked.
+/// Cancels enrolments in sessions of tracks that the registration no longer gives access to. Their pools are locked.
 pub async fn give_up_ungranted(
     db: &mut PgConnection,
     by: (Actor, CongressId),
@@ -91,8 +91,8 @@ pub async fn give_up_ungranted(
     give_up(db, by, registration, locked, |seat| !seat.granted, now).await
 }
 
-/// Gives up the places on waiting lists of sessions that somebody has in a congress: nobody is promoted who is not there any
-/// more.
+/// Takes a person off the waiting lists of all sessions of a congress, so that they are not promoted after they have
+/// left.
 pub async fn give_up_waiting(
     db: &mut PgConnection,
     (actor, congress): (Actor, CongressId),
@@ -146,7 +146,7 @@ async fn give_up(
     Ok(())
 }
 
-/// Gives up a seat or waiting place, and tells of it and of whoever moves up.
+/// Releases a seat or a position on the waiting list, and publishes events for it and for the people who move up.
 pub async fn release(
     db: &mut PgConnection,
     (actor, congress): (Actor, CongressId),
@@ -157,7 +157,7 @@ pub async fn release(
     now: Now,
 ) -> sqlx::Result<()> {
     let promoted = capacity::release(&mut *db, locked, pool, &[*registration]).await?;
-    let payload = EnrolmentChanged { session, registration, status: place.into(), by };
+    let payload = EnrolmentChanged { session, registration, state: place.into(), by };
     let event = ENROLMENT_CANCELLED.of(Some(congress), *session, &payload);
     events::publish(&mut *db, actor, event, now).await?;
     tell_promoted(db, (actor, congress), session, &promoted, now).await
@@ -173,8 +173,8 @@ async fn tell_promoted(
     for promoted in promoted.chunks(AT_ONCE) {
         let events = promoted.iter().map(|holder| {
             let registration = RegistrationId::from(*holder);
-            let status = SeatStatus::Enrolled;
-            let payload = EnrolmentChanged { session, registration, status, by: By::Queue };
+            let state = SeatState::Enrolled;
+            let payload = EnrolmentChanged { session, registration, state, by: By::Queue };
             SEAT_PROMOTED.of(Some(congress), *session, &payload)
         });
         events::publish_all(&mut *db, actor, events.collect(), now).await?;
@@ -182,8 +182,8 @@ async fn tell_promoted(
     Ok(())
 }
 
-/// Gives seats the times of the sessions as this version has them. Everybody keeps their seats; what is now at the same time
-/// is told.
+/// Sets the times of seats to those of the sessions in this version. Everyone keeps their seats; sessions that now
+/// overlap are reported.
 pub async fn reschedule(
     db: &mut PgConnection,
     (actor, congress): (Actor, CongressId),
@@ -227,8 +227,8 @@ pub async fn reschedule(
     tell_clashes(db, (actor, congress), &pools, now).await
 }
 
-/// People go on enrolling in sessions that stay where they are; whoever does so in a session that is now at the same time as
-/// one of theirs that moves is seen at the next try.
+/// Retries, since people can enrol meanwhile in sessions that do not move: an enrolment that overlaps a moved session
+/// is seen at the next attempt.
 async fn settle(
     db: &mut PgConnection,
     locked: &Locked,
@@ -248,7 +248,7 @@ async fn settle(
     Err(RequestError::Busy.into())
 }
 
-/// Tells of every pair of seats, one of them in a session that moved, that are now at the same time.
+/// Publishes an event for every pair of seats that now overlap, one of them in a session that moved.
 async fn tell_clashes(
     db: &mut PgConnection,
     (actor, congress): (Actor, CongressId),

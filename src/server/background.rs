@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use futures::future::BoxFuture;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use super::{Server, metrics, reactions::REACTIONS};
+use super::{Server, metrics, reactions};
 use crate::{app::App, award, events, forum, http, identity, jobs, messaging, registration, schedule};
 
 /// Ends soon after it is told to.
@@ -63,8 +63,9 @@ async fn keep_running(name: &'static str, task: Task, node: Server, stop: Cancel
 /// Gives events their places and lets everything follow: when this node has changed something, and each second for
 /// what others have and could not tell.
 async fn dispatch(app: App, stop: CancellationToken) {
+    let reactions = reactions();
     while !stop.is_cancelled() {
-        let wait = match events::dispatch(&app.pool, REACTIONS, app.now()).await {
+        let wait = match events::dispatch(&app.pool, &reactions, app.now()).await {
             Ok(Some(0)) => Duration::from_secs(1),
             Ok(Some(_)) => continue,
             // Another node is at it, and may have looked before we committed.

@@ -16,7 +16,7 @@ use utoipa::{
 };
 use utoipa_axum::router::OpenApiRouter;
 
-use super::reactions::catalogue;
+use super::catalogue;
 use crate::{
     events::Audience,
     http,

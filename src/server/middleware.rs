@@ -134,15 +134,18 @@ fn link(uri: &Uri, cursor: &str) -> Option<HeaderValue> {
 }
 
 /// Holds the query against the document before the operation sees it.
-pub async fn check_query(route: MatchedPath, request: Request, next: Next) -> Response {
+pub async fn check_query(
+    State(schemas): State<Schemas>,
+    route: MatchedPath,
+    request: Request,
+    next: Next,
+) -> Response {
     let query = request.uri().query().unwrap_or_default();
     let method = match *request.method() {
         Method::HEAD => "GET",
         ref method => method.as_str(),
     };
-    let checked = Schemas::for_request(request.extensions())
-        .and_then(|schemas| schemas.query_errors(method, route.as_str(), query));
-    let mut response = match checked {
+    let mut response = match schemas.query_errors(method, route.as_str(), query) {
         Ok(errors) if errors.is_empty() => next.run(request).await,
         Ok(errors) => Error::from(RequestError::InvalidParameter(errors)).into_response(),
         Err(error) => error.into_response(),

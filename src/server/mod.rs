@@ -3,17 +3,21 @@
 mod background;
 mod document;
 mod front;
+mod hooks;
 mod listener;
 mod metrics;
 mod middleware;
 mod pages;
 mod people;
-mod reactions;
 
 use std::sync::Arc;
 
-use axum::{Router, extract::Request, middleware::from_fn, middleware::from_fn_with_state, routing::get};
-use tower::util::MapRequestLayer;
+use axum::{
+    Router,
+    extract::FromRef,
+    middleware::{from_fn, from_fn_with_state},
+    routing::get,
+};
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 use utoipa_axum::router::OpenApiRouter;
 
@@ -27,12 +31,14 @@ use crate::{
     attendance::{self, Meetings},
     audit,
     award::{self, VoteBatcher},
-    congress,
+    capacity, congress,
     database::Notices,
     enrolment::{self, HotSeatBatcher},
+    events::{Audience, EventDeclaration, Reaction},
+    feature::Feature,
     forum,
     http::{BadCursor, RequestError, Schemas},
-    identity::{self, CallerLookup, Hasher, Provider, SigningKey},
+    identity::{self, CallerLookup, Hasher, OnVerified, Provider, SigningKey},
     messaging::{self, Catalogue, Deliveries, Live, mail::Outgoing, mail::Unsubscribe},
     privacy, programme, registration,
     schedule::{self, Published},
@@ -41,7 +47,7 @@ use crate::{
 };
 
 /// The service of one process: the router with everything that features keep in memory.
-#[derive(Clone)]
+#[derive(Clone, FromRef)]
 pub struct Server {
     pub app: App,
     pub published: Arc<Published>,
@@ -56,45 +62,54 @@ pub struct Server {
     hot_seats: HotSeatBatcher,
     caller_lookup: CallerLookup,
     meetings: Meetings,
-    batcher: VoteBatcher,
+    votes: VoteBatcher,
+    schemas: Schemas,
+    catalogue: Catalogue,
+    on_verified: OnVerified,
+}
+
+/// Every feature, in the order of the document.
+fn features() -> [Feature<Server>; 14] {
+    [
+        identity::feature(),
+        privacy::feature(),
+        congress::feature(),
+        registration::feature(),
+        programme::feature(),
+        schedule::feature(),
+        enrolment::feature(),
+        attendance::feature(),
+        forum::feature(),
+        award::feature(),
+        announcements::feature(),
+        statistics::feature(),
+        messaging::feature(),
+        audit::feature(),
+    ]
 }
 
 /// Every operation there is.
-fn operations() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .merge(identity::operations())
-        .merge(privacy::operations())
-        .merge(congress::operations())
-        .merge(registration::operations())
-        .merge(programme::operations())
-        .merge(schedule::operations())
-        .merge(enrolment::operations())
-        .merge(attendance::operations())
-        .merge(forum::operations())
-        .merge(award::operations())
-        .merge(announcements::operations())
-        .merge(statistics::operations())
-        .merge(messaging::operations())
-        .merge(audit::operations())
+fn operations() -> OpenApiRouter<Server> {
+    features().iter().fold(OpenApiRouter::new(), |router, feature| router.merge((feature.operations)()))
 }
 
-/// Every kind of problem that the operations answer, by its slug: from the document, and of the general ones.
+/// Every kind of problem that the operations answer.
 pub fn problem_kinds() -> Vec<&'static ProblemKind> {
-    let features = [
-        identity::kinds(),
-        congress::kinds(),
-        messaging::kinds(),
-        crate::capacity::kinds().to_vec(),
-        registration::kinds(),
-        programme::kinds(),
-        schedule::kinds(),
-        enrolment::kinds(),
-        attendance::kinds(),
-        forum::kinds(),
-        award::kinds(),
-    ];
-    let general = [crate::http::GENERAL_KINDS, BadCursor::KINDS].concat();
+    let general = [crate::http::GENERAL_KINDS, BadCursor::KINDS, capacity::kinds()].concat();
+    let features = features().map(|feature| feature.problems.concat());
     general.into_iter().chain(features.into_iter().flatten()).collect()
+}
+
+/// Every kind of event that others may read; those of accounts concern nobody else.
+fn catalogue() -> Vec<&'static dyn EventDeclaration> {
+    let mut events = features().map(|feature| feature.events.concat()).concat();
+    events.retain(|event| event.audience() != Audience::Account);
+    events
+}
+
+/// What follows from events, of every feature.
+fn reactions() -> Vec<Reaction> {
+    features().map(|feature| feature.reactions).concat()
 }
 
 impl Server {
@@ -112,7 +127,7 @@ impl Server {
             hasher: Hasher::new(app.config.hashing)?,
             provider: Arc::new(Provider::new(app.config.openid.clone())?),
             live: Arc::default(),
-            outgoing: Arc::new(Outgoing::new(&app, unsubscribe.clone(), reactions::INVITATIONS)?),
+            outgoing: Arc::new(Outgoing::new(&app, unsubscribe.clone(), hooks::INVITATIONS)?),
             unsubscribe,
             key,
             deliveries: Arc::new(Deliveries::new(&app)?),
@@ -120,7 +135,10 @@ impl Server {
             hot_seats: HotSeatBatcher::default(),
             caller_lookup: CallerLookup::default(),
             meetings: Meetings::new(&app)?,
-            batcher: VoteBatcher::default(),
+            votes: VoteBatcher::default(),
+            schemas: Schemas::of(&document::json()),
+            catalogue: Catalogue(Arc::new(catalogue())),
+            on_verified: hooks::ON_VERIFIED,
             published,
             app,
         })
@@ -130,14 +148,10 @@ impl Server {
     /// The document holds a schema that is none: a mistake of ours.
     pub fn front(&self) -> anyhow::Result<Front> {
         let app = self.app.clone();
-        let schemas = Schemas::of(&document::json());
         let api = Router::from(OpenApiRouter::new().nest("/api/v1", operations()))
-            .route_layer(from_fn(middleware::check_query))
-            .merge(people::pages())
-            .merge(schedule::pages())
-            .merge(enrolment::pages())
-            .merge(award::pages())
-            .layer(MapRequestLayer::new(self.memory(schemas)));
+            .route_layer(from_fn_with_state(self.schemas.clone(), middleware::check_query))
+            .merge(people::pages());
+        let api = features().iter().fold(api, |router, feature| router.merge((feature.pages)()));
         let limits = Arc::new(middleware::Limits::new(&app.config));
         let router = Router::new()
             .merge(api)
@@ -159,30 +173,7 @@ impl Server {
             .layer(middleware::cors(&app.config.origins)?)
             .layer(CatchPanicLayer::custom(middleware::panicked))
             .layer(from_fn_with_state(app.clone(), middleware::observe))
-            .with_state(app.clone());
+            .with_state(self.clone());
         Ok(Front::new(app, self.published.clone(), limits, router))
-    }
-
-    /// What features keep in memory, laid on each request at once: a layer for each would be copied for each request.
-    fn memory(&self, schemas: Schemas) -> impl Fn(Request) -> Request + Clone + use<> {
-        let (node, schemas) = (Arc::new(self.clone()), Arc::new(schemas));
-        let catalogue = Catalogue(Arc::new(reactions::catalogue()));
-        move |mut request| {
-            let extensions = request.extensions_mut();
-            extensions.insert(schemas.clone());
-            extensions.insert(node.published.clone());
-            extensions.insert(node.hasher.clone());
-            extensions.insert(node.provider.clone());
-            extensions.insert(node.live.clone());
-            extensions.insert(node.hot_seats.clone());
-            extensions.insert(node.caller_lookup.clone());
-            extensions.insert(node.meetings.clone());
-            extensions.insert(node.batcher.clone());
-            extensions.insert(node.unsubscribe.clone());
-            extensions.insert(node.key.clone());
-            extensions.insert(reactions::ON_VERIFIED);
-            extensions.insert(catalogue.clone());
-            request
-        }
     }
 }

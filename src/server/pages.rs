@@ -43,7 +43,7 @@ pub async fn openapi() -> Response {
 }
 
 /// The interactive documentation, whole from the binary.
-pub fn swagger() -> Router<App> {
+pub fn swagger() -> Router<super::Server> {
     let config = Config::from("/openapi.json").try_it_out_enabled(true).persist_authorization(true);
     let policy = axum::middleware::map_response(async |mut response: Response| {
         let policy = header::HeaderValue::from_static(DOCS_POLICY);

@@ -2,7 +2,7 @@
 //! unsubscribe. Opening one does nothing: programs that look through mails open links, too.
 
 use axum::{
-    Extension, Form, Router,
+    Form, Router,
     extract::State,
     http::{StatusCode, header},
     response::{IntoResponse, Response},
@@ -20,7 +20,7 @@ use crate::{
     registration,
 };
 
-pub fn pages() -> Router<App> {
+pub fn pages() -> Router<super::Server> {
     Router::new()
         .route("/verify-email/{secret}", get(ask_to_verify).post(verify))
         .route("/reset-password/{secret}", get(ask_for_password).post(set_password))
@@ -70,7 +70,7 @@ async fn ask_to_verify() -> Response {
 
 async fn verify(
     State(app): State<App>,
-    Extension(on_verified): Extension<OnVerified>,
+    State(on_verified): State<OnVerified>,
     origin: Origin,
     Path(secret): Path<String>,
 ) -> Response {
@@ -103,8 +103,8 @@ async fn ask_for_password() -> Response {
 
 async fn set_password(
     State(app): State<App>,
-    Extension(hasher): Extension<Hasher>,
-    Extension(on_verified): Extension<OnVerified>,
+    State(hasher): State<Hasher>,
+    State(on_verified): State<OnVerified>,
     origin: Origin,
     Path(secret): Path<String>,
     Form(form): Form<Password>,
@@ -149,7 +149,7 @@ async fn ask_to_unsubscribe() -> Response {
 /// Also what mail programs call by themselves (RFC 8058); doing it again changes nothing.
 async fn end_subscription(
     State(app): State<App>,
-    Extension(links): Extension<Unsubscribe>,
+    State(links): State<Unsubscribe>,
     Path(token): Path<String>,
 ) -> Response {
     let done = async {

@@ -1,10 +1,10 @@
 use super::{AccountId, RequestId};
 
-/// Who does something, and in which request: what an audit entry says of its author.
+/// The author of an action, for audit entries: account and request.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Actor {
-    /// `None`: nobody signed in, or the service itself.
+    /// `None` if not signed in, or for the service itself.
     pub account: Option<AccountId>,
-    /// `None`: not by a request but from the command line or a job.
+    /// `None` for the command line or a background job.
     pub request: Option<RequestId>,
 }

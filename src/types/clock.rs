@@ -2,16 +2,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 
-/// Where the present comes from. A test keeps a second handle on a stopped clock and moves it.
+/// The source of the current time. Tests share a stopped clock and move it.
 #[derive(Clone, Debug, Default)]
 pub struct Clock(Option<Arc<Mutex<Now>>>);
 
-/// An instant taken from the [`Clock`] once per request, so that one request happens at one time.
-/// In microseconds, as the database keeps it.
+/// The current time, read from the [`Clock`] once per request, so that a request uses a single time.
+/// In microseconds, the precision of the database.
 pub type Now = DateTime<Utc>;
 
 impl Clock {
-    /// A clock that stands still until it is [advanced](Self::advance).
+    /// A stopped clock, moved with [`advance`](Self::advance).
     pub fn stopped_at(now: Now) -> Self {
         Self(Some(Arc::new(Mutex::new(now))))
     }
@@ -24,7 +24,7 @@ impl Clock {
         }
     }
 
-    /// Moves a stopped clock; does nothing to the system's.
+    /// Moves a stopped clock; has no effect on the system clock.
     pub fn advance(&self, by: TimeDelta) {
         if let Some(stopped) = &self.0 {
             *stopped.lock().unwrap_or_else(PoisonError::into_inner) += by;

@@ -7,7 +7,7 @@ checked_text! {
 text_schema!(Country, "country", 2, "CN", "ISO 3166-1 alpha-2.");
 
 fn country(text: &str) -> Option<String> {
-    // Kosovo has no code of ISO's own; XK is the one that everybody uses, among them the list of cities.
+    // Kosovo has no ISO code; XK is in common use, also in the list of cities.
     if text == "XK" {
         return Some(text.into());
     }

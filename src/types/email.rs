@@ -3,10 +3,10 @@ use email_address::{EmailAddress, Options};
 use super::{checked_text, text_schema};
 
 checked_text! {
-    /// An e-mail address in lower case: two spellings are one person.
+    /// An e-mail address in lower case, so that spellings do not create two people.
     Email, "an e-mail address", email
 }
-text_schema!(Email, "email-address", 254, "ana@city.example", "An e-mail address; capitals do not count.");
+text_schema!(Email, "email-address", 254, "ana@city.example", "An e-mail address; case is ignored.");
 
 fn email(text: &str) -> Option<String> {
     let options = Options::default().without_display_text().without_domain_literal().with_required_tld();

@@ -1,6 +1,6 @@
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-/// Letters that Unicode does not take apart, and what people type for them.
+/// Letters that Unicode does not decompose, and how people type them.
 const STROKED: [(char, &str); 11] = [
     ('đ', "d"),
     ('ð', "d"),
@@ -15,10 +15,10 @@ const STROKED: [(char, &str); 11] = [
     ('þ', "th"),
 ];
 
-/// The text as it is searched: without accents, case, and differences of width or composition.
+/// The searchable form of a text: without accents and case, and with normalised width and composition.
 ///
-/// NFKD, combining marks dropped, lower case, letters with a stroke without it, white space in single blanks. Both
-/// sides of a search are folded.
+/// NFKD without combining marks, lower case, stroked letters as plain ones, and single blanks as white space. Both sides
+/// of a search are folded.
 pub fn folded(text: &str) -> String {
     let plain = text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
     let mut bare = String::with_capacity(text.len());
@@ -31,7 +31,7 @@ pub fn folded(text: &str) -> String {
     bare.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The `like` pattern that finds the folded text anywhere.
+/// The `like` pattern for a folded text at any position.
 pub fn folded_pattern(text: &str) -> String {
     let escaped = folded(text).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     format!("%{escaped}%")

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// Declares ids that cannot be mistaken for one another: UUIDs, version 7, so that they sort by age.
+/// Declares distinct id types: UUIDs version 7, which sort by age.
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident)*) => {$(
         $(#[$doc])*
@@ -29,6 +29,12 @@ macro_rules! ids {
             }
         }
 
+        impl From<$name> for Uuid {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
         impl Deref for $name {
             type Target = Uuid;
             fn deref(&self) -> &Uuid {
@@ -45,76 +51,76 @@ macro_rules! ids {
 }
 
 ids! {
-    /// Of an account.
+    /// Id of an account.
     AccountId
-    /// Of the accreditation of a delegation's head.
+    /// Id of the accreditation of a head of delegation.
     AccreditationId
-    /// Of a certificate of attendance; people know it by its code.
+    /// Id of a certificate of attendance; people use its code.
     CertificateId
-    /// Of a congress edition; clients name it by its slug.
+    /// Id of a congress edition; clients use its slug.
     CongressId
-    /// Of a change of the draft schedule.
+    /// Id of a move in the draft schedule.
     MoveId
-    /// Of an announcement.
+    /// Id of an announcement.
     AnnouncementId
-    /// Of an API key, not its secret.
+    /// Id of an API key; not its secret.
     ApiKeyId
-    /// Of an award; clients name it by its slug.
+    /// Id of an award; clients use its slug.
     AwardId
-    /// Of a category of an award; clients name it by its slug.
+    /// Id of a category of an award; clients use its slug.
     CategoryId
-    /// Of a criterion of a round.
+    /// Id of a criterion of a round.
     CriterionId
-    /// Of an entry for an award.
+    /// Id of an award entry.
     EntryId
-    /// Of an evaluation: one evaluator and one entry in one round.
+    /// Id of an evaluation: one evaluator and one entry in one round.
     EvaluationId
-    /// Of a round of an award; clients name it by its slug.
+    /// Id of a round of an award; clients use its slug.
     RoundId
-    /// Of a comment on a declaration.
+    /// Id of a comment on a declaration.
     CommentId
-    /// Of a declaration of cities.
+    /// Id of a declaration of cities.
     DeclarationId
-    /// Of a city's delegation.
+    /// Id of a city's delegation.
     DelegationId
-    /// Of a delivery to a webhook.
+    /// Id of a webhook delivery.
     DeliveryId
-    /// Of an event; the same in the outbox, the audit and every delivery.
+    /// Id of an event; the same in the outbox, the audit log and every delivery.
     EventId
-    /// Of an invitation of a city to the forum.
+    /// Id of a city's invitation to the forum.
     ForumInvitationId
-    /// Of an import of registrations.
+    /// Id of an import of registrations.
     ImportId
-    /// Of an invitation, not its secret.
+    /// Id of an invitation; not its secret.
     InvitationId
-    /// Of a mail.
+    /// Id of an e-mail.
     MailId
-    /// Of a pool of places; clients name a shared one by its slug.
+    /// Id of a pool of places; clients use the slug of a shared pool.
     PoolId
-    /// Of a question; clients name it by its slug.
+    /// Id of a question; clients use its slug.
     QuestionId
-    /// Of a registration.
+    /// Id of a registration.
     RegistrationId
-    /// Of a registration type; clients name it by its slug.
+    /// Id of a registration type; clients use its slug.
     RegistrationTypeId
-    /// Of a request: in its answer's header, its log lines, its problems and its audit entries.
+    /// Id of a request, in its response header, log lines, problems and audit entries.
     RequestId
-    /// Of a virtual room; clients name it by its slug.
+    /// Id of a virtual room; clients use its slug.
     RoomId
-    /// Of a programme session.
+    /// Id of a programme session.
     SessionId
-    /// Of a stay: somebody in a session, from coming in until going out.
+    /// Id of a stay: one person in one session, from joining to leaving.
     StayId
-    /// Of a speaker.
+    /// Id of a speaker.
     SpeakerId
-    /// Of a request to speak in a sitting of the forum.
+    /// Id of a request to speak in a sitting of the forum.
     SpeakingRequestId
-    /// Of a policy theme; clients name it by its slug.
+    /// Id of a policy theme; clients use its slug.
     ThemeId
-    /// Of a sign-in, not its secret.
+    /// Id of a sign-in; not its token.
     TokenId
-    /// Of a track; clients name it by its slug.
+    /// Id of a track; clients use its slug.
     TrackId
-    /// Of a webhook.
+    /// Id of a webhook.
     WebhookId
 }

@@ -3,7 +3,7 @@ use language_tags::LanguageTag;
 use super::{checked_text, text_schema};
 
 checked_text! {
-    /// A language: BCP 47, in canonical capitals (`en`, `zh-CN`).
+    /// A language: BCP 47 with canonical case (`en`, `zh-CN`).
     Language, "a BCP 47 language tag such as en or zh-CN", language
 }
 text_schema!(Language, "language", 35, "en", "BCP 47 language tag.");
@@ -14,12 +14,12 @@ fn language(text: &str) -> Option<String> {
 }
 
 impl Language {
-    /// What is understood where nothing is said.
+    /// The default language.
     pub fn english() -> Self {
         Self("en".into())
     }
 
-    /// The language without region and script: `zh` of `zh-Hans-CN`.
+    /// The language without region and script: `zh` for `zh-Hans-CN`.
     pub fn primary(&self) -> &str {
         self.split('-').next().unwrap_or(self)
     }

@@ -8,7 +8,7 @@ use utoipa::{
     openapi::{KnownFormat, ObjectBuilder, RefOr, Schema, SchemaFormat, schema::Type},
 };
 
-/// An instant as a clock somewhere shows it, always with the offset that it has then: `+00:00`, and never `Z`.
+/// A local time with its UTC offset, always numeric: `+00:00`, never `Z`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LocalTime(DateTime<FixedOffset>);
 
@@ -38,7 +38,7 @@ impl PartialSchema for LocalTime {
             .schema_type(Type::String)
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)))
             .examples([serde_json::json!("2021-11-08T20:00:00+08:00")])
-            .description(Some("RFC 3339, with the offset that the zone has then."))
+            .description(Some("RFC 3339, with the UTC offset of the time zone."))
             .into()
     }
 }

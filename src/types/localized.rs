@@ -9,14 +9,14 @@ use utoipa::{
 
 use super::Language;
 
-/// A text in one or more languages; always an object, never sometimes a string.
+/// A text in one or more languages; always an object, even with one language.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, sqlx::Type)]
 #[serde(transparent)]
 #[sqlx(transparent)]
 pub struct Localized(sqlx::types::Json<BTreeMap<Language, String>>);
 
 thread_local! {
-    /// The one language that an answer is being written in, where the reader asked for one.
+    /// The language of the response being written, if the reader requested one.
     static WANTED: RefCell<Option<Language>> = const { RefCell::new(None) };
 }
 
@@ -30,7 +30,7 @@ impl Serialize for Localized {
 }
 
 impl Localized {
-    /// While `write` runs, on this thread, every localized text is written in one language only.
+    /// Reduces all localized texts that `write` serialises on this thread to one language.
     pub fn reduced_to<T>(language: Option<Language>, write: impl FnOnce() -> T) -> T {
         let before = WANTED.replace(language);
         let written = write();
@@ -43,7 +43,7 @@ impl Localized {
         language.parse().map(|language| [(language, text.into())].into_iter().collect()).unwrap_or_default()
     }
 
-    /// The best match: the language itself, another form of it, English, or whatever there is.
+    /// The best match: the language itself, a variant of it, English, or any text.
     fn match_for(&self, wanted: &Language) -> Option<(&Language, &String)> {
         let texts = &self.0.0;
         let exact = texts.get_key_value(wanted);
@@ -52,28 +52,28 @@ impl Localized {
         exact.or_else(kin).or_else(english).or_else(|| texts.iter().next())
     }
 
-    /// Reduced to the best match for a reader of this language.
+    /// Reduced to the best match for this language.
     #[must_use]
     pub fn best(&self, wanted: &Language) -> Self {
         self.match_for(wanted).into_iter().map(|(language, text)| (language.clone(), text.clone())).collect()
     }
 
-    /// Whether there is a text in this very language.
+    /// Whether there is a text in exactly this language.
     pub fn has(&self, language: &Language) -> bool {
         self.0.0.contains_key(language)
     }
 
-    /// Every text with its language, in the order of the tags.
+    /// All texts with their languages, sorted by tag.
     pub fn by_language(&self) -> impl Iterator<Item = (&Language, &str)> {
         self.0.0.iter().map(|(language, text)| (language, text.as_str()))
     }
 
-    /// The text for a reader of this language.
+    /// The best text for this language.
     pub fn text_for(&self, wanted: &Language) -> &str {
         self.match_for(wanted).map_or("", |(_, text)| text)
     }
 
-    /// The same with another text in the place of the one that serves this language best.
+    /// A copy with the best text for this language replaced.
     #[must_use]
     pub fn with_best(&self, wanted: &Language, text: impl Into<String>) -> Self {
         let best = self.match_for(wanted).map_or(wanted, |(language, _)| language).clone();
@@ -82,12 +82,12 @@ impl Localized {
         texts
     }
 
-    /// Every text, in the order of the language tags.
+    /// All texts, sorted by language tag.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         self.0.0.values().map(String::as_str)
     }
 
-    /// The text that names the thing where only one fits: English, or the first there is.
+    /// The text to use where only one is possible: English, or else the first.
     pub fn any(&self) -> &str {
         let texts = &self.0.0;
         let english = texts.iter().find(|(language, _)| language.primary() == "en");

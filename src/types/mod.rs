@@ -1,4 +1,4 @@
-//! Words that every folder shares. Knows neither HTTP nor SQL beyond derives.
+//! Basic types shared by all modules. Independent of HTTP, and of SQL apart from derives.
 
 mod actor;
 mod clock;
@@ -37,9 +37,9 @@ pub use secret::{Secret, random_bytes, random_number};
 pub use slug::Slug;
 pub use time_zone::TimeZone;
 
-/// Declares a text that is checked when it is read: JSON, path, query and database give it alike.
+/// Declares a text type that is validated on input, the same way for JSON, path, query and database.
 ///
-/// `$check` answers the canonical form, or `None`.
+/// `$check` returns the canonical form, or `None`.
 macro_rules! checked_text {
     ($(#[$doc:meta])* $name:ident, $what:literal, $check:path) => {
         $(#[$doc])*
@@ -82,7 +82,7 @@ macro_rules! checked_text {
 }
 use checked_text;
 
-/// Gives a [`checked_text`] its schema: a string with a format that the document's validator knows.
+/// Gives a [`checked_text`] type its schema: a string with a format known to the validator.
 macro_rules! text_schema {
     ($name:ident, $format:literal, $longest:literal, $example:literal, $description:literal) => {
         impl utoipa::PartialSchema for $name {

@@ -1,77 +1,77 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A reason to say no, in the words of a feature.
+/// A reason to refuse a request, defined by a module.
 pub trait Refusal: std::error::Error {
-    /// Every kind that [`Refusal::kind`] can return; the document lists them.
+    /// Every kind that [`Refusal::kind`] can return; the OpenAPI document lists them.
     const KINDS: &'static [&'static ProblemKind];
 
     fn kind(&self) -> &'static ProblemKind;
 
-    /// The fields at fault, where the refusal is about what was sent.
+    /// The invalid fields, if the body or parameters are the cause.
     fn faults(&self) -> Vec<FieldError> {
         Vec::new()
     }
 
-    /// After how many seconds it is worth trying again.
+    /// Number of seconds after which to try again.
     fn retry_after(&self) -> Option<u64> {
         None
     }
 }
 
-/// A kind of refusal. `slug` is a contract with clients: never change one.
+/// A kind of problem. Clients rely on `slug`: never change one.
 #[derive(Debug)]
 pub struct ProblemKind {
     pub class: ProblemClass,
     pub slug: &'static str,
     pub title: &'static str,
-    /// What it means and what to do, for the page that the problem's `type` leads to.
+    /// Meaning and next step, for the page that the problem's `type` links to.
     pub remedy: &'static str,
 }
 
-/// What the caller can do about it.
+/// The class of a problem: what the caller can do about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ProblemClass {
-    /// Mend the request itself: it could not be read.
+    /// Correct the request; it could not be parsed.
     Malformed,
-    /// Say who you are.
+    /// Authenticate.
     Unauthenticated,
-    /// Ask somebody who may.
+    /// Get the permission first.
     Forbidden,
-    /// Look elsewhere.
+    /// Check the address.
     Missing,
-    /// Use another verb.
+    /// Use another method.
     WrongMethod,
-    /// Send it faster.
+    /// Send the request faster.
     TooSlow,
-    /// Look at the present state and decide again.
+    /// Read the current state and decide again.
     Conflict,
-    /// Read again what you change, and change that.
+    /// Read the resource again and repeat the change.
     Stale,
-    /// Send less.
+    /// Send less data.
     TooLarge,
-    /// Send another media type.
+    /// Use another media type.
     WrongMedia,
-    /// Correct what you sent.
+    /// Correct the data.
     Invalid,
-    /// Slow down.
+    /// Send fewer requests.
     TooMany,
-    /// A fault of ours.
+    /// A bug or fault in the service.
     Internal,
     /// Try again in a moment.
     Busy,
 }
 
-/// One fault of what was sent.
+/// An invalid field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct FieldError {
-    /// Where: a JSON pointer (RFC 6901) into the body, or the parameter's name after `?` or `{}`.
+    /// JSON pointer (RFC 6901) into the body, or `?name` for a query parameter and `{name}` for a path parameter.
     #[schema(examples("/email"))]
     pub pointer: String,
-    /// What, for programs: a keyword of JSON Schema, or a word of the field.
+    /// Machine-readable code: a JSON Schema keyword, or a code of this API.
     #[schema(examples("format"))]
     pub code: String,
-    /// What, for people, and what to do.
+    /// Description for people, with what to correct.
     #[schema(examples("`not-an-email` is not an e-mail address"))]
     pub detail: String,
 }
@@ -82,7 +82,7 @@ impl FieldError {
     }
 }
 
-/// Declares the kinds of a feature, and the list of them.
+/// Declares the problem kinds of a module, and their list.
 #[macro_export]
 macro_rules! problem_kinds {
     ($($name:ident = $class:ident $slug:literal $title:literal $remedy:literal)+) => {

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use super::Country;
 
-/// A part of the world, as the United Nations count them (M49), America in two.
+/// A region of the world (UN M49), with America in two parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Region {
@@ -17,7 +17,7 @@ pub enum Region {
     Oceania,
 }
 
-/// The region of each country, by CLDR.
+/// The region of each country, from CLDR.
 const REGIONS: &str = include_str!("../../data/regions.csv");
 
 static OF_COUNTRY: LazyLock<HashMap<&'static str, Region>> = LazyLock::new(|| {
@@ -26,12 +26,12 @@ static OF_COUNTRY: LazyLock<HashMap<&'static str, Region>> = LazyLock::new(|| {
 });
 
 impl Region {
-    /// The region that a country lies in; `None` for the few places that lie in none.
+    /// The region of a country; `None` for the few territories without one.
     pub fn of(country: &Country) -> Option<Self> {
         OF_COUNTRY.get(&**country).copied()
     }
 
-    /// The codes of the countries that lie in it.
+    /// Codes of the countries in the region.
     pub fn countries(self) -> Vec<String> {
         let here = OF_COUNTRY.iter().filter(|(_, region)| **region == self);
         here.map(|(code, _)| (*code).to_owned()).collect()

@@ -1,10 +1,10 @@
 use super::{checked_text, folded, text_schema};
 
 checked_text! {
-    /// A name for addresses: small letters, digits and single hyphens.
-    Slug, "a slug: small letters, digits and single hyphens, at most 80", slug
+    /// A name for URLs: lower-case letters, digits and single hyphens.
+    Slug, "a slug: lower-case letters, digits and single hyphens, at most 80 characters", slug
 }
-text_schema!(Slug, "slug", 80, "inclusive-cities", "Small letters, digits and single hyphens.");
+text_schema!(Slug, "slug", 80, "inclusive-cities", "Lower-case letters, digits and single hyphens.");
 
 fn slug(text: &str) -> Option<String> {
     let words_are_plain = text
@@ -14,7 +14,7 @@ fn slug(text: &str) -> Option<String> {
 }
 
 impl Slug {
-    /// A slug made of a name: `S.ow2` gives `s-ow2`. `None` where nothing of the name can stay.
+    /// Makes a slug from a name: `S.ow2` gives `s-ow2`. `None` if no character of the name is usable.
     pub fn of(name: &str) -> Option<Self> {
         let plain = folded(name);
         let words = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());

@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 use super::{checked_text, text_schema};
 
 checked_text! {
-    /// A time zone of the IANA database. Old names (`Asia/Calcutta`) are kept as they came.
+    /// A time zone of the IANA database. Old names (`Asia/Calcutta`) are kept.
     TimeZone, "an IANA time zone such as Asia/Shanghai", time_zone
 }
 text_schema!(TimeZone, "time-zone", 64, "Asia/Shanghai", "A time zone of the IANA database.");
@@ -14,30 +14,30 @@ fn time_zone(text: &str) -> Option<String> {
 }
 
 impl TimeZone {
-    /// The zone's rules; UTC should the database hold a name that this build does not know.
+    /// The zone's rules; UTC if this build does not know the zone stored in the database.
     pub fn rules(&self) -> Tz {
         self.parse().unwrap_or(Tz::UTC)
     }
 
-    /// When clocks there show this; the first time where they show it twice. `None` in an hour that they leap over.
+    /// The first instant with this local time. `None` if clocks skip it.
     pub fn earliest(&self, local: NaiveDateTime) -> Option<DateTime<Utc>> {
         self.rules().from_local_datetime(&local).earliest().map(|at| at.to_utc())
     }
 
-    /// As [`Self::earliest`], but the last time.
+    /// Like [`Self::earliest`], but the last instant.
     pub fn latest(&self, local: NaiveDateTime) -> Option<DateTime<Utc>> {
         self.rules().from_local_datetime(&local).latest().map(|at| at.to_utc())
     }
 
-    /// When clocks there show this, or, in an hour that they leap over, when they would have without leaping.
+    /// The instant with this local time; if clocks skip it, the instant according to the offset before.
     pub fn around(&self, local: NaiveDateTime) -> DateTime<Utc> {
-        // No zone has ever leapt over more than a day.
+        // No zone has ever skipped more than a day.
         let before =
             (0..=24).find_map(|hours| self.earliest(local - TimeDelta::hours(hours)).zip(Some(hours)));
         before.map_or_else(|| local.and_utc(), |(at, hours)| at + TimeDelta::hours(hours))
     }
 
-    /// When the day begins there: an hour later where clocks leap over midnight.
+    /// Start of the day: an hour later where clocks skip midnight.
     pub fn midnight(&self, day: NaiveDate) -> DateTime<Utc> {
         self.around(day.and_time(NaiveTime::MIN))
     }
@@ -54,7 +54,7 @@ mod tests {
     #[test]
     fn a_day_begins_when_its_first_hour_does() {
         assert_eq!(midnight("Asia/Shanghai", "2021-11-08"), "2021-11-07T16:00:00+00:00");
-        // Clocks leapt from 00:00 to 01:00, and a whole day was left out.
+        // Clocks skipped from 00:00 to 01:00, and in the other zone a whole day.
         assert_eq!(midnight("America/Sao_Paulo", "2018-11-04"), "2018-11-04T03:00:00+00:00");
         assert_eq!(midnight("Pacific/Apia", "2011-12-30"), "2011-12-30T10:00:00+00:00");
     }

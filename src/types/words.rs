@@ -1,4 +1,4 @@
-/// Declares an enum of the domain, with one spelling for JSON, schema and database.
+/// Declares an enum with the same spelling in JSON, schema and database.
 #[macro_export]
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident),+ $(,)? }) => {

@@ -362,8 +362,7 @@ async fn a_certificate_is_earned_checked_and_revoked() {
     attends(&congress, &ana, (&two, SECOND), 35).await;
     until(&congress, "2021-10-06T12:59:59Z");
     let refused = ana.get("certificate").await.refused(409, "certificate-not-earned");
-    let detail =
-        "It takes 2 sessions of 2 themes, each attended for 60 % of its time. So far there are 1, of 1.";
+    let detail = "The certificate requires 2 sessions of 2 themes, each attended for 60 % of its time. Sessions so far: 1; themes so far: 1.";
     assert_eq!(refused["detail"], detail);
     attends(&congress, &ana, (&two, "2021-10-06T12:34:00Z"), 20).await;
     ana.get("certificate").await.refused(409, "certificate-not-earned");

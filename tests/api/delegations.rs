@@ -33,7 +33,7 @@ async fn a_focal_point_runs_the_delegation_without_staff() {
 
     let one = focal.post(&members, member(1)).await.ok();
     assert_eq!(
-        (&one["status"], &one["city"], &one["country"]),
+        (&one["state"], &one["city"], &one["country"]),
         (&json!("confirmed"), &json!("Lisbon"), &json!("PT"))
     );
     assert_eq!(one["delegation"], delegation["id"]);
@@ -50,7 +50,7 @@ async fn a_focal_point_runs_the_delegation_without_staff() {
     let to = json!({"email": "member4@lisbon.example", "given_name": "Bo", "family_name": "Li"});
     assert_eq!(focal.post(&replace, to).await.ok()["delegation"], delegation["id"]);
     let withdrawn = focal.delete(&format!("{members}/{}", id(&one))).await.ok();
-    assert_eq!((&withdrawn["status"], &withdrawn["delegation"]), (&json!("cancelled"), &Value::Null));
+    assert_eq!((&withdrawn["state"], &withdrawn["delegation"]), (&json!("cancelled"), &Value::Null));
     focal.delete(&format!("{members}/{}", id(&one))).await.refused(404, "not-found");
     focal.post(&members, member(3)).await.ok();
     // Only their own.

@@ -43,8 +43,8 @@ async fn registration(person: &Caller) -> String {
 /// `enrolled`, or `waitlisted 3`.
 fn place(enrolment: &Value) -> String {
     match enrolment["position"].as_i64() {
-        Some(position) => format!("{} {position}", enrolment["status"].as_str().unwrap()),
-        None => enrolment["status"].as_str().unwrap().to_owned(),
+        Some(position) => format!("{} {position}", enrolment["state"].as_str().unwrap()),
+        None => enrolment["state"].as_str().unwrap().to_owned(),
     }
 }
 
@@ -70,7 +70,7 @@ async fn a_seat_that_becomes_free_goes_to_whoever_waited_longest() {
     let seat = enrol(&ana, &session).await.ok();
     assert_eq!(
         seat,
-        json!({"session": session, "registration": registration(&ana).await, "status": "enrolled", "position": null,
+        json!({"session": session, "registration": registration(&ana).await, "state": "enrolled", "position": null,
                "overlaps_with": [], "enrolled_at": NOON})
     );
     assert_eq!(place(&enrol(&bo, &session).await.ok()), "waitlisted 1");
@@ -148,15 +148,15 @@ async fn two_hundred_would_have_one_of_thirty_seats() {
     let answers = join_all(asked).await;
     let with_seat: HashSet<_> = answers
         .iter()
-        .filter(|one| one["status"] == "enrolled")
+        .filter(|one| one["state"] == "enrolled")
         .map(|one| one["registration"].to_string())
         .collect();
     assert_eq!(with_seat.len(), 30);
-    assert!(answers.chunks(2).all(|pair| pair[0]["status"] == pair[1]["status"]), "both are told the same");
+    assert!(answers.chunks(2).all(|pair| pair[0]["state"] == pair[1]["state"]), "both are told the same");
     assert_places_are_right(&congress.app.pool).await;
     let seats = congress.anyone().get(&format!("sessions/{session}/seats")).await.ok();
     assert_eq!((&seats["taken"], &seats["waiting"]), (&json!(30), &json!(170)));
-    let listed = editor.get(&format!("sessions/{session}/enrolments?limit=200&status=waitlisted")).await.ok();
+    let listed = editor.get(&format!("sessions/{session}/enrolments?limit=200&state=waitlisted")).await.ok();
     let positions: Vec<_> =
         listed["items"].as_array().unwrap().iter().map(|one| one["position"].as_i64().unwrap()).collect();
     assert_eq!(positions, (1..=170).collect::<Vec<_>>());
@@ -375,7 +375,7 @@ async fn who_is_erased_keeps_a_seat_without_a_name_and_waits_no_more() {
     }
     let export = ana.get("/api/v1/me/export").await.ok();
     let held: Vec<_> =
-        export["enrolments"].as_array().unwrap().iter().map(|one| one["status"].clone()).collect();
+        export["enrolments"].as_array().unwrap().iter().map(|one| one["state"].clone()).collect();
     assert_eq!(held, [json!("enrolled"), json!("waitlisted")]);
     assert_eq!(mine(&cy, &two).await, "waitlisted 2");
     assert_eq!(ana.delete("/api/v1/me").await.status, 204);

@@ -54,7 +54,7 @@ async fn takes_part(nth: usize, nodes: [Caller; 2], sessions: &[String]) -> Know
                 answer.ok();
                 known.clear();
                 let again = me.register("delegate").await.ok();
-                assert_eq!(again["status"], "confirmed");
+                assert_eq!(again["state"], "confirmed");
             }
             1..=6 => {
                 leave(me, session).await;
@@ -138,7 +138,7 @@ async fn assert_events_lead_here(db: &PgPool) {
     for event in events.fetch_all(db).await.unwrap() {
         let (held, queue) = sessions.entry(event.subject).or_default();
         let who = event.payload["registration"].as_str().unwrap().to_owned();
-        match (&*event.kind, event.payload["status"].as_str().unwrap()) {
+        match (&*event.kind, event.payload["state"].as_str().unwrap()) {
             ("enrolment.created", "enrolled") => held.push(who),
             ("enrolment.created", "waitlisted") => queue.push(who),
             ("enrolment.promoted", "enrolled") => {
@@ -387,7 +387,7 @@ impl Played {
     async fn seats(&self, session: usize) -> (Vec<usize>, Vec<usize>) {
         let listed = self.editor.get(&format!("sessions/{}/enrolments", self.sessions[session])).await.ok();
         let of = |status: &str| {
-            let all = listed["items"].as_array().unwrap().iter().filter(|one| one["status"] == status);
+            let all = listed["items"].as_array().unwrap().iter().filter(|one| one["state"] == status);
             let nth =
                 |one: &Value| self.people.iter().position(|person| one["registration"] == *person.1).unwrap();
             all.map(nth).collect::<Vec<_>>()

@@ -241,7 +241,7 @@ async fn an_import_is_undone_while_nobody_has_touched_it() {
     organiser.post(&undo(&fresh), json!({})).await.ok();
     let ana = organiser.get(&ana).await.ok();
     assert_eq!(
-        (&ana["type"], &ana["city"], &ana["status"]),
+        (&ana["type"], &ana["city"], &ana["state"]),
         (&json!("moderator"), &json!("Porto"), &json!("confirmed"))
     );
     assert_eq!(organiser.get("registrations?q=eve").await.ok()["items"], json!([]));
@@ -265,7 +265,7 @@ async fn whoever_was_moved_comes_back_to_the_place_that_an_import_gave_away() {
         .get(&format!("registrations/{}", ana["rows"][0]["registration"].as_str().unwrap()))
         .await
         .ok();
-    assert_eq!((&ana["type"], &ana["status"]), (&json!("delegate"), &json!("confirmed")));
+    assert_eq!((&ana["type"], &ana["state"]), (&json!("delegate"), &json!("confirmed")));
     assert_places_are_right(&congress.app.pool).await;
 }
 

@@ -28,11 +28,11 @@ pub async fn assert_places_are_right(db: &PgPool) {
            or p.waiting <> (select count(*) from claim c where c.pool_id = p.id and c.state = 'waiting')
            or (p.waiting > 0 and (p.capacity is null or p.taken < p.capacity))
         union all
-        select concat_ws(' ', 'registration', r.id, r.status, c.state)
+        select concat_ws(' ', 'registration', r.id, r.state, c.state)
         from registration r
         join registration_type t on t.id = r.type_id
         left join claim c on c.pool_id = t.pool_id and c.holder_id = r.id
-        where c.state is distinct from case r.status when 'confirmed' then 'held' when 'waitlisted' then 'waiting' end
+        where c.state is distinct from case r.state when 'confirmed' then 'held' when 'waitlisted' then 'waiting' end
         union all
         select concat_ws(' ', 'stray claim', c.pool_id, c.holder_id)
         from claim c
@@ -40,7 +40,7 @@ pub async fn assert_places_are_right(db: &PgPool) {
                           left join delegation d on d.id = r.delegation_id
                           where r.id = c.holder_id and c.pool_id in (t.pool_id, d.pool_id))
           and not exists (select from session s join registration r on r.congress_id = s.congress_id
-                          where s.pool_id = c.pool_id and r.id = c.holder_id and r.status = 'confirmed')
+                          where s.pool_id = c.pool_id and r.id = c.holder_id and r.state = 'confirmed')
         union all
         select concat_ws(' ', 'seat at another time', c.pool_id, c.holder_id, c.during, p.during)
         from claim c join pool p on p.id = c.pool_id
@@ -79,7 +79,7 @@ async fn a_hundred_places_for_five_hundred_who_come_at_once() {
     }
     let answers = join_all(people.iter().map(|person| person.register("delegate"))).await;
     let registered: Vec<_> = answers.into_iter().map(|answer| answer.ok()).collect();
-    let count = |status: &str| registered.iter().filter(|one| one["status"] == status).count();
+    let count = |status: &str| registered.iter().filter(|one| one["state"] == status).count();
     assert_eq!((count("confirmed"), count("waitlisted")), (100, 400));
     let positions: HashSet<_> =
         registered.iter().filter_map(|one| one["waiting_position"].as_i64()).collect();
@@ -90,11 +90,11 @@ async fn a_hundred_places_for_five_hundred_who_come_at_once() {
     let expected: Vec<_> =
         next["promoted"].as_array().unwrap().iter().map(|one| one["registration"].clone()).collect();
     assert_eq!(expected.len(), 50);
-    let confirmed = people.iter().zip(&registered).filter(|(_, one)| one["status"] == "confirmed");
+    let confirmed = people.iter().zip(&registered).filter(|(_, one)| one["state"] == "confirmed");
     let cancelled =
         join_all(confirmed.take(50).map(|(person, _)| person.post("registration/cancel", json!({})))).await;
     for answer in cancelled {
-        assert_eq!(answer.ok()["status"], "cancelled");
+        assert_eq!(answer.ok()["state"], "cancelled");
     }
     let told = sqlx::query_scalar!(
         "select subject from outbox where kind = 'registration.promoted' order by number"
@@ -121,18 +121,18 @@ async fn a_place_that_becomes_free_goes_to_the_next() {
     );
     ana.register("delegate").await.ok();
     let waiting = bo.register("delegate").await.ok();
-    assert_eq!((&waiting["status"], &waiting["waiting_position"]), (&json!("waitlisted"), &json!(1)));
+    assert_eq!((&waiting["state"], &waiting["waiting_position"]), (&json!("waitlisted"), &json!(1)));
     assert_eq!(cy.register("delegate").await.ok()["waiting_position"], 2);
     let letter = congress.mail("cy@city.example", "waiting list").await;
     assert!(letter.text.contains("at place 2"), "{}", letter.text);
 
     ana.post("registration/cancel", json!({})).await.ok();
-    assert_eq!(bo.get("registration").await.ok()["status"], "confirmed");
+    assert_eq!(bo.get("registration").await.ok()["state"], "confirmed");
     assert_eq!(cy.get("registration").await.ok()["waiting_position"], 1);
     congress.mail("bo@city.example", "a place for you").await;
     // Whoever comes back stands at the end.
     assert_eq!(ana.register("delegate").await.ok()["waiting_position"], 2);
-    let listed = organiser.get("registrations?status=waitlisted").await.ok();
+    let listed = organiser.get("registrations?state=waitlisted").await.ok();
     let positions: Vec<_> =
         listed["items"].as_array().unwrap().iter().map(|one| one["waiting_position"].clone()).collect();
     assert_eq!(positions.len(), 2);
@@ -161,10 +161,10 @@ async fn a_capacity_grows_at_once_and_never_shrinks_below_what_is_taken() {
     assert!(refused["detail"].as_str().unwrap().starts_with("2 places are taken"), "{refused}");
     let raised = organiser.patch(path, json!({"capacity": 4})).await.ok();
     assert_eq!((&raised["places_left"], &raised["waiting"]), (&json!(0), &json!(1)));
-    assert_eq!(people[3].get("registration").await.ok()["status"], "confirmed");
-    assert_eq!(people[4].get("registration").await.ok()["status"], "waitlisted");
+    assert_eq!(people[3].get("registration").await.ok()["state"], "confirmed");
+    assert_eq!(people[4].get("registration").await.ok()["state"], "waitlisted");
     organiser.patch(path, json!({"capacity": null})).await.ok();
-    assert_eq!(people[4].get("registration").await.ok()["status"], "confirmed");
+    assert_eq!(people[4].get("registration").await.ok()["state"], "confirmed");
     assert_places_are_right(&congress.app.pool).await;
     organiser.patch(path, json!({"capacity": -1})).await.refused(422, "invalid-body");
     let missing = json!({"capacity": null, "pool": "nowhere"});
@@ -184,13 +184,13 @@ async fn types_share_a_pool_in_one_order() {
     organiser.patch("registration-types/observer", open).await.ok();
     let (two, three, four) =
         (congress.stranger().await, congress.stranger().await, congress.stranger().await);
-    assert_eq!(two.register("observer").await.ok()["status"], "confirmed");
+    assert_eq!(two.register("observer").await.ok()["state"], "confirmed");
     assert_eq!(three.register("observer").await.ok()["waiting_position"], 1);
     assert_eq!(four.register("delegate").await.ok()["waiting_position"], 2);
     organiser.delete("pools/main-hall").await.refused(409, "pool-in-use");
     organiser.patch("pools/main-hall", json!({"capacity": 1})).await.refused(409, "capacity-below-taken");
     first.post("registration/cancel", json!({})).await.ok();
-    assert_eq!(three.get("registration").await.ok()["status"], "confirmed", "an observer after a delegate");
+    assert_eq!(three.get("registration").await.ok()["state"], "confirmed", "an observer after a delegate");
     let pool = organiser.patch("pools/main-hall", json!({"capacity": 3})).await.ok();
     assert_eq!((&pool["taken"], &pool["waiting"]), (&json!(3), &json!(0)));
     assert_places_are_right(&congress.app.pool).await;
@@ -213,11 +213,11 @@ async fn approval_comes_before_the_place() {
     let (ana, bo) = (congress.stranger().await, congress.stranger().await);
     let one = id(&ana.register("observer").await.ok());
     let two = id(&bo.register("observer").await.ok());
-    assert_eq!(ana.get("registration").await.ok()["status"], "pending");
+    assert_eq!(ana.get("registration").await.ok()["state"], "pending");
     let nobody = Uuid::nil();
     let many = json!({"registrations": [two, one, two, nobody]});
     let moved = organiser.post("registrations/approve", many).await.ok()["outcomes"].clone();
-    let statuses: Vec<_> = moved.as_array().unwrap().iter().map(|one| one["status"].clone()).collect();
+    let statuses: Vec<_> = moved.as_array().unwrap().iter().map(|one| one["state"].clone()).collect();
     assert_eq!(statuses, [json!("confirmed"), json!("waitlisted"), json!("confirmed"), Value::Null]);
     assert!(moved[0]["problem"].is_null() && moved[1]["problem"].is_null());
     assert_eq!(moved[2]["problem"], "Approve is not possible while the registration is confirmed.");
@@ -226,10 +226,13 @@ async fn approval_comes_before_the_place() {
     // Out of turn only where there is a place, or one is added.
     let path = format!("registrations/{one}/promote");
     let full = organiser.post(&path, json!({})).await.refused(409, "capacity-full");
-    assert_eq!(full["detail"], "All 1 places are taken.");
+    assert_eq!(
+        full["detail"],
+        "All 1 places are taken. Raise the capacity, or wait until a place becomes free."
+    );
     let promoted = organiser.post(&path, json!({"enlarge": true})).await.ok();
-    assert_eq!((&promoted["status"], &promoted["waiting_position"]), (&json!("confirmed"), &Value::Null));
-    organiser.post(&path, json!({})).await.refused(409, "registration-status");
+    assert_eq!((&promoted["state"], &promoted["waiting_position"]), (&json!("confirmed"), &Value::Null));
+    organiser.post(&path, json!({})).await.refused(409, "registration-state");
     assert_places_are_right(&congress.app.pool).await;
 
     let cy = congress.stranger().await;
@@ -255,7 +258,7 @@ async fn another_type_means_another_place() {
     assert_eq!(ana.get("registration").await.ok()["type"], "delegate", "nothing is half done");
     organiser.patch("registration-types/observer", json!({"capacity": 2})).await.ok();
     assert_eq!(organiser.patch(&path, json!({"type": "observer"})).await.ok()["type"], "observer");
-    assert_eq!(bo.get("registration").await.ok()["status"], "confirmed", "the place that was left is Bo's");
+    assert_eq!(bo.get("registration").await.ok()["state"], "confirmed", "the place that was left is Bo's");
     assert_places_are_right(&congress.app.pool).await;
 }
 
@@ -293,7 +296,7 @@ async fn a_registration_is_handed_over() {
     let before = ana
         .post(
             "registrations",
-            json!({"type": "delegate", "organisation": "City of Lisbon", "position": "Mayor"}),
+            json!({"type": "delegate", "organisation": "City of Lisbon", "job_title": "Mayor"}),
         )
         .await
         .ok();
@@ -301,10 +304,10 @@ async fn a_registration_is_handed_over() {
     let to = json!({"email": "Bo@City.example", "given_name": "Bo", "family_name": "Li"});
     let after = organiser.post(&path, to).await.ok();
     assert_eq!(
-        (&after["id"], &after["status"], &after["organisation"]),
+        (&after["id"], &after["state"], &after["organisation"]),
         (&before["id"], &json!("confirmed"), &json!("City of Lisbon"))
     );
-    assert_eq!((&after["email"], &after["position"]), (&json!("bo@city.example"), &Value::Null));
+    assert_eq!((&after["email"], &after["job_title"]), (&json!("bo@city.example"), &Value::Null));
     assert_ne!(after["reference"], before["reference"], "what was printed is void");
     assert_eq!(bo.get("registration").await.ok()["id"], before["id"]);
     ana.get("registration").await.refused(404, "not-registered");
@@ -314,13 +317,13 @@ async fn a_registration_is_handed_over() {
     assert_places_are_right(&congress.app.pool).await;
     // Not to somebody who has one, and not what is over.
     let cy = congress.delegate().await;
-    let other = organiser.get("registrations?status=waitlisted").await.ok()["items"][0]["email"].clone();
+    let other = organiser.get("registrations?state=waitlisted").await.ok()["items"][0]["email"].clone();
     let to = json!({"email": other, "given_name": "Cy", "family_name": "Ng"});
     organiser.post(&path, to).await.refused(409, "registration-email-taken");
     cy.post("registration/cancel", json!({})).await.ok();
     bo.post("registration/cancel", json!({})).await.ok();
     let to = json!({"email": "dee@city.example", "given_name": "Dee", "family_name": "Ng"});
-    organiser.post(&path, to).await.refused(409, "registration-status");
+    organiser.post(&path, to).await.refused(409, "registration-state");
 }
 
 /// Everything that takes or frees places, at once and on two nodes: nobody waits for somebody who waits for them, and when all

@@ -34,7 +34,7 @@ async fn tables_with_the_trace(pool: &PgPool) -> Vec<String> {
 /// Everything that is counted.
 async fn figures(congress: &Congress) -> Vec<(String, String, String, Option<String>, Option<String>, i64)> {
     sqlx::query_as(
-        "select c.slug, r.status, t.slug, r.country, r.city, count(*)
+        "select c.slug, r.state, t.slug, r.country, r.city, count(*)
          from registration r join congress c on c.id = r.congress_id join registration_type t on t.id = r.type_id
          group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5",
     )
@@ -251,7 +251,7 @@ async fn whoever_verified_their_e_mail_has_what_staff_bring_in() {
     let bo = congress.sign_in("bo@city.example").await;
     let rows = "ana@city.example,Ana,S,delegate\nbo@city.example,Bo,S,delegate\n";
     organiser.import("", format!("E-mail,First name,Last name,Type\n{rows}")).await.ok();
-    assert_eq!(ana.get("registration").await.ok()["status"], "confirmed");
+    assert_eq!(ana.get("registration").await.ok()["state"], "confirmed");
     // Nobody has shown that this one is Bo's.
     bo.get("registration").await.refused(404, "not-registered");
     let secret = congress.mail("bo@city.example", "Confirm").await.secret("/verify-email/");

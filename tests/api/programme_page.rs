@@ -71,7 +71,7 @@ async fn a_page_is_in_the_language_of_the_browser_and_holds_no_tags_of_others() 
     assert_eq!(again.send().await.unwrap().status(), 304);
     for (query, said) in [
         ("tz=Mars/Olympus", "no such time zone"),
-        ("q=nothing%20of%20this", "No session is like this"),
+        ("q=nothing%20of%20this", "No matching sessions"),
         ("q=zhang", "1 session"),
     ] {
         let (status, _, page) = get(&format!("/c/metropolis-2021?lang=en&{query}"), "en").await;

@@ -139,7 +139,7 @@ async fn people_correct_what_they_may_until_they_may_not() {
     let id = ana.get("registration").await.ok()["id"].as_str().unwrap().to_owned();
     organiser.patch(&format!("registrations/{id}"), json!({"family_name": "Li"})).await.ok();
     organiser
-        .patch("registration-rules", json!({"correctable": ["status"]}))
+        .patch("registration-rules", json!({"correctable": ["state"]}))
         .await
         .refused(422, "invalid-body");
 }

@@ -12,14 +12,14 @@ async fn a_delegate_registers_and_the_desk_finds_them() {
     let new = json!({"type": "delegate", "given_name": "Zoë", "family_name": "Müller-Đặng", "organisation": "City of Köln",
                      "country": "DE", "time_zone": "Europe/Berlin", "languages": ["de", "EN"]});
     let made = ana.post("registrations", new).await.ok();
-    assert_eq!((&made["status"], &made["languages"]), (&json!("confirmed"), &json!(["de", "en"])));
+    assert_eq!((&made["state"], &made["languages"]), (&json!("confirmed"), &json!(["de", "en"])));
     let desk = congress.staff_of("metropolis-2021", "registration_desk").await;
     let reference = made["reference"].as_str().unwrap().to_lowercase();
     for q in ["zoe", "MULLER", "koln", "dang%20zo", "zoë%20müller", &reference] {
         let found = desk.get(&format!("registrations?q={q}")).await.ok();
         assert_eq!(found["items"][0]["id"], made["id"], "{q}");
     }
-    for nothing in ["q=%25", "q=_", "status=pending", "country=FR", "type=observer", "q=zoe%20nobody"] {
+    for nothing in ["q=%25", "q=_", "state=pending", "country=FR", "type=observer", "q=zoe%20nobody"] {
         let found = desk.get(&format!("registrations?{nothing}")).await.ok();
         assert_eq!(found["items"], json!([]), "{nothing}");
     }
@@ -64,24 +64,24 @@ async fn the_desk_approves_rejects_and_cancels() {
     let (ana, bo) = (congress.stranger().await, congress.stranger().await);
     let id = |made: &Value| made["id"].as_str().unwrap().to_owned();
     let (first, second) = (ana.register("observer").await.ok(), bo.register("observer").await.ok());
-    assert_eq!(first["status"], "pending");
+    assert_eq!(first["state"], "pending");
     assert_eq!(
-        desk.post(&format!("registrations/{}/approve", id(&first)), json!({})).await.ok()["status"],
+        desk.post(&format!("registrations/{}/approve", id(&first)), json!({})).await.ok()["state"],
         "confirmed"
     );
     desk.post(&format!("registrations/{}/approve", id(&first)), json!({}))
         .await
-        .refused(409, "registration-status");
+        .refused(409, "registration-state");
     let because = json!({"reason": "The delegation is complete."});
     let rejected = desk.post(&format!("registrations/{}/reject", id(&second)), because.clone()).await.ok();
-    assert_eq!((&rejected["status"], &rejected["reason"]), (&json!("rejected"), &because["reason"]));
+    assert_eq!((&rejected["state"], &rejected["reason"]), (&json!("rejected"), &because["reason"]));
     assert_eq!(
-        desk.post(&format!("registrations/{}/cancel", id(&first)), because).await.ok()["status"],
+        desk.post(&format!("registrations/{}/cancel", id(&first)), because).await.ok()["state"],
         "cancelled"
     );
     let again = ana.register("delegate").await.ok();
     assert_eq!(
-        (&again["id"], &again["status"], &again["reason"]),
+        (&again["id"], &again["state"], &again["reason"]),
         (&first["id"], &json!("confirmed"), &Value::Null)
     );
     assert_eq!(again["reference"], first["reference"]);
@@ -110,7 +110,7 @@ async fn registering_again_reports_the_status_of_the_registration() {
     let rejected = bo.register("observer").await.refused(409, "registration-rejected");
     let detail = rejected["detail"].as_str().unwrap();
     assert!(detail.starts_with("Your registration was rejected on 2021-11-08. You cannot"), "{detail}");
-    assert_eq!(bo.get("registration").await.ok()["status"], "rejected");
+    assert_eq!(bo.get("registration").await.ok()["state"], "rejected");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -146,11 +146,11 @@ async fn a_registration_brought_in_by_staff_is_not_taken_over_by_an_unproven_e_m
 async fn a_correction_keeps_what_it_does_not_name() {
     let congress = Congress::start().await;
     let ana = congress.delegate().await;
-    let changed = ana.patch("registration", json!({"city": "Lisbon", "position": "Mayor"})).await.ok();
-    let cleared = ana.patch("registration", json!({"position": null})).await.ok();
-    assert_eq!((&cleared["city"], &cleared["position"]), (&json!("Lisbon"), &Value::Null));
+    let changed = ana.patch("registration", json!({"city": "Lisbon", "job_title": "Mayor"})).await.ok();
+    let cleared = ana.patch("registration", json!({"job_title": null})).await.ok();
+    assert_eq!((&cleared["city"], &cleared["job_title"]), (&json!("Lisbon"), &Value::Null));
     assert_eq!(changed["given_name"], cleared["given_name"]);
-    ana.patch("registration", json!({"status": "confirmed"})).await.refused(422, "invalid-body");
+    ana.patch("registration", json!({"state": "confirmed"})).await.refused(422, "invalid-body");
     ana.patch("registration", json!({"email": "other@city.example"})).await.refused(422, "invalid-body");
 }
 

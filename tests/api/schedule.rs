@@ -27,7 +27,7 @@ async fn the_public_reads_what_was_released_and_editors_the_draft() {
     let session = congress.session("ONE", "hall", EIGHT).await;
     anyone.get("schedule").await.refused(404, "no-schedule");
     assert_eq!(anyone.get("sessions").await.ok()["items"], json!([]));
-    assert_eq!(editor.get("sessions").await.ok()["items"][0]["status"], "confirmed");
+    assert_eq!(editor.get("sessions").await.ok()["items"][0]["state"], "confirmed");
     anyone.get(&format!("sessions/{}", id(&session))).await.refused(404, "not-found");
     let release = editor.post("schedule/releases", json!({"note": "First"})).await;
     assert_eq!(release.header("location"), "/api/v1/congresses/metropolis-2021/schedule/releases/1");
@@ -140,7 +140,7 @@ async fn the_database_itself_refuses_an_overlapping_release() {
     congress.session("ONE", "hall", EIGHT).await;
     congress.organiser().await.post("schedule/releases", json!({})).await.ok();
     let again = sqlx::query!(
-        "insert into released_session select congress_id, version, gen_random_uuid(), 'COPY', title, abstract, kind, status, track,
+        "insert into released_session select congress_id, version, gen_random_uuid(), 'COPY', title, abstract, kind, state, track,
              themes, language, interpretation, duration_minutes, capacity, enrolment_policy, links, speakers, speaker_ids, room,
              room_id, starts_at + interval '59 minutes', ends_at + interval '59 minutes', search, revision from released_session"
     );

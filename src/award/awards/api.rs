@@ -10,9 +10,11 @@ use super::{
 use crate::{
     app::App,
     award::catalogue::{AWARD_UPDATED, AwardChanged},
-    congress::{CongressPath, SlugOf},
     events,
-    http::{Created, IfMatch, Lang, New, Page, Paging, Patch, Path, Problems, Query, Result, WithEtag},
+    http::{
+        CongressPath, Created, IfMatch, Lang, New, Page, Paging, Patch, Path, Problems, Query, Result,
+        WithEtag,
+    },
     identity::{Reader, Staff, permission},
     types::Slug,
 };
@@ -63,7 +65,7 @@ pub async fn list_awards(
 pub async fn create_award(
     staff: Staff<permission::AwardManage>,
     State(app): State<App>,
-    Path(path): Path<SlugOf>,
+    Path(path): Path<CongressPath>,
     new: New<NewAward>,
 ) -> Result<Created> {
     let now = app.now();

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::{
     api::AwardPath,
@@ -41,19 +41,15 @@ impl From<&Category> for NewCategory {
     }
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct CategoryPath {
-    /// Slug of the congress.
-    #[param(value_type = Slug, example = "metropolis-2021")]
-    #[serde(rename = "congress")]
-    _congress: String,
-    /// Slug of the award.
-    #[param(example = "guangzhou-award")]
-    award: Slug,
-    /// Slug of the category.
-    #[param(example = "inclusive")]
-    category: Slug,
+crate::congress_path! {
+    pub CategoryPath "/awards/{award}/categories/{category}" {
+        /// Slug of the award.
+        #[param(example = "guangzhou-award")]
+        award: Slug,
+        /// Slug of the category.
+        #[param(example = "inclusive")]
+        category: Slug,
+    }
 }
 
 /// Create a category

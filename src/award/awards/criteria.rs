@@ -3,7 +3,7 @@
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::{
     api::AwardPath,
@@ -51,18 +51,14 @@ impl NewCriterion {
     }
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct CriterionPath {
-    /// Slug of the congress.
-    #[param(value_type = Slug, example = "metropolis-2021")]
-    #[serde(rename = "congress")]
-    _congress: String,
-    /// Slug of the award.
-    #[param(example = "guangzhou-award")]
-    award: Slug,
-    /// Id of the criterion.
-    criterion: CriterionId,
+crate::congress_path! {
+    pub CriterionPath "/awards/{award}/criteria/{criterion}" {
+        /// Slug of the award.
+        #[param(example = "guangzhou-award")]
+        award: Slug,
+        /// Id of the criterion.
+        criterion: CriterionId,
+    }
 }
 
 /// Create a criterion

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use serde::Deserialize;
 use sqlx::PgConnection;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::{
     api::AwardPath,
@@ -23,19 +23,15 @@ use crate::{
 /// The maximum number of rounds per award.
 const MOST: usize = 10;
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct RoundPath {
-    /// Slug of the congress.
-    #[param(value_type = Slug, example = "metropolis-2021")]
-    #[serde(rename = "congress")]
-    _congress: String,
-    /// Slug of the award.
-    #[param(example = "guangzhou-award")]
-    pub award: Slug,
-    /// Slug of the round.
-    #[param(example = "technical")]
-    pub round: Slug,
+crate::congress_path! {
+    pub RoundPath "/awards/{award}/rounds/{round}" {
+        /// Slug of the award.
+        #[param(example = "guangzhou-award")]
+        award: Slug,
+        /// Slug of the round.
+        #[param(example = "technical")]
+        round: Slug,
+    }
 }
 
 impl RoundPath {

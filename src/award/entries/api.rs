@@ -21,18 +21,14 @@ use crate::{
     types::{Country, EntryId, Slug, folded_pattern},
 };
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct EntryPath {
-    /// Slug of the congress.
-    #[param(value_type = Slug, example = "metropolis-2021")]
-    #[serde(rename = "congress")]
-    _congress: String,
-    /// Slug of the award.
-    #[param(example = "guangzhou-award")]
-    pub award: Slug,
-    /// Id of the entry.
-    pub entry: EntryId,
+crate::congress_path! {
+    pub EntryPath "/awards/{award}/entries/{entry}" {
+        /// Slug of the award.
+        #[param(example = "guangzhou-award")]
+        award: Slug,
+        /// Id of the entry.
+        entry: EntryId,
+    }
 }
 
 /// Filters for the list of entries.

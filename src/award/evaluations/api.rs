@@ -1,7 +1,5 @@
 use axum::extract::State;
-use serde::Deserialize;
 use sqlx::PgConnection;
-use utoipa::IntoParams;
 
 use super::{
     model::{Evaluation, MyEvaluation, NewEvaluation},
@@ -21,21 +19,17 @@ use crate::{
     types::{AccountId, CongressId, EntryId, EvaluationId, RoundId, Slug},
 };
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct EvaluationPath {
-    /// Slug of the congress.
-    #[param(value_type = Slug, example = "metropolis-2021")]
-    #[serde(rename = "congress")]
-    _congress: String,
-    /// Slug of the award.
-    #[param(example = "guangzhou-award")]
-    pub award: Slug,
-    /// Slug of the round.
-    #[param(example = "technical")]
-    pub round: Slug,
-    /// Id of the entry.
-    pub entry: EntryId,
+crate::congress_path! {
+    pub EvaluationPath "/awards/{award}/rounds/{round}/entries/{entry}/evaluation" {
+        /// Slug of the award.
+        #[param(example = "guangzhou-award")]
+        award: Slug,
+        /// Slug of the round.
+        #[param(example = "technical")]
+        round: Slug,
+        /// Id of the entry.
+        entry: EntryId,
+    }
 }
 
 /// Finds an award and one of its rounds; drafts only for the secretariat.

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, PgExecutor};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::{
     model::{EvaluationState, Evaluator},
@@ -40,21 +40,17 @@ pub struct NewEvaluator {
     pub languages: Vec<Language>,
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct EvaluatorPath {
-    /// Slug of the congress.
-    #[param(value_type = Slug, example = "metropolis-2021")]
-    #[serde(rename = "congress")]
-    _congress: String,
-    /// Slug of the award.
-    #[param(example = "guangzhou-award")]
-    award: Slug,
-    /// Slug of the round.
-    #[param(example = "technical")]
-    round: Slug,
-    /// Id of the evaluator's account.
-    account: AccountId,
+crate::congress_path! {
+    pub EvaluatorPath "/awards/{award}/rounds/{round}/evaluators/{account}" {
+        /// Slug of the award.
+        #[param(example = "guangzhou-award")]
+        award: Slug,
+        /// Slug of the round.
+        #[param(example = "technical")]
+        round: Slug,
+        /// Id of the evaluator's account.
+        account: AccountId,
+    }
 }
 
 /// List evaluators

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use serde::Deserialize;
 use sqlx::{PgConnection, PgExecutor};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::{
     model::{NewRecusal, Recusal, RecusalKind},
@@ -36,20 +36,16 @@ pub struct NewRecusalOf {
     note: Option<String>,
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct RecusalPath {
-    /// Slug of the congress.
-    #[param(value_type = Slug, example = "metropolis-2021")]
-    #[serde(rename = "congress")]
-    _congress: String,
-    /// Slug of the award.
-    #[param(example = "guangzhou-award")]
-    award: Slug,
-    /// Id of the entry.
-    entry: EntryId,
-    /// Id of the evaluator's account.
-    account: AccountId,
+crate::congress_path! {
+    pub RecusalPath "/awards/{award}/entries/{entry}/recusals/{account}" {
+        /// Slug of the award.
+        #[param(example = "guangzhou-award")]
+        award: Slug,
+        /// Id of the entry.
+        entry: EntryId,
+        /// Id of the evaluator's account.
+        account: AccountId,
+    }
 }
 
 /// A recusal to record.

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 use axum::{
     Router,
-    extract::{RawQuery, State},
+    extract::{FromRef, RawQuery, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
     routing::get,
@@ -39,7 +39,11 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     environment
 });
 
-pub fn pages() -> Router<App> {
+pub fn pages<N>() -> Router<N>
+where
+    N: Clone + Send + Sync + 'static,
+    App: FromRef<N>,
+{
     Router::new().route("/c/{congress}/awards/{award}", get(show_results))
 }
 
@@ -65,7 +69,7 @@ async fn show_results(
         Some(id) => {
             let edition = congress::find(&app.pool, id).await?;
             let award = awards::find(&app.pool, id, &name, false).await;
-            award.ok().filter(|_| edition.state != congress::State::Draft)
+            award.ok().filter(|_| edition.state != congress::CongressState::Draft)
         }
         None => None,
     };

@@ -1,4 +1,4 @@
-use axum::{Extension, extract::State};
+use axum::extract::State;
 
 use super::{
     batcher::VoteBatcher,
@@ -28,8 +28,8 @@ pub async fn cast_vote(
     me: Visitor<permission::AwardVote>,
     State(app): State<App>,
     Path(path): Path<EntryPath>,
-    Extension(batcher): Extension<VoteBatcher>,
-    Extension(key): Extension<SigningKey>,
+    State(batcher): State<VoteBatcher>,
+    State(key): State<SigningKey>,
     origin: Origin,
 ) -> Result<Json<Ballot>> {
     let casting = Casting {

@@ -2,7 +2,7 @@ use axum::extract::State;
 use serde::Deserialize;
 use serde_json::json;
 use sqlx::PgConnection;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::{
     export,
@@ -12,33 +12,28 @@ use super::{
 };
 use crate::{
     app::App,
-    congress::{CongressPath, SlugOf},
     events,
     forum::catalogue::{
         DECLARATION_ADOPTED, DECLARATION_DELETED, DECLARATION_REDRAFTED, DECLARATION_UPDATED,
         DeclarationChanged,
     },
     http::{
-        Created, IfMatch, Json, Lang, New, NoContent, Page, Paging, Patch, Path, Problems, Query, Result,
-        Valid, WithEtag,
+        CongressPath, Created, IfMatch, Json, Lang, New, NoContent, Page, Paging, Patch, Path, Problems,
+        Query, Result, Valid, WithEtag,
     },
     identity::{Reader, Staff, permission},
     registration::heads,
-    types::{DeclarationId, Slug},
+    types::DeclarationId,
 };
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct DeclarationPath {
-    /// Slug of the congress.
-    #[param(value_type = Slug, example = "metropolis-2021")]
-    #[serde(rename = "congress")]
-    _congress: String,
-    /// Id of the declaration.
-    pub declaration: DeclarationId,
+crate::congress_path! {
+    pub DeclarationPath "/declarations/{declaration}" {
+        /// Id of the declaration.
+        declaration: DeclarationId,
+    }
 }
 
-/// Why an open declaration is a draft again.
+/// Why an open declaration becomes a draft again.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"reason": "Paragraph 3 is to name the least developed countries."}))]
@@ -59,7 +54,7 @@ impl From<&Declaration> for DeclarationChanged {
     }
 }
 
-/// Whether somebody reads drafts: the secretariat, and those who act for accredited delegations.
+/// Whether the reader may see drafts: the secretariat, and persons who act for accredited delegations.
 pub(super) async fn reads_drafts(db: &mut PgConnection, reader: &Reader) -> Result<bool> {
     if reader.holds::<permission::ForumManage>() {
         return Ok(true);
@@ -68,15 +63,15 @@ pub(super) async fn reads_drafts(db: &mut PgConnection, reader: &Reader) -> Resu
     Ok(!heads::heads(db, reader.congress, account).await?.is_empty())
 }
 
-/// The declaration of the path, where the reader may know of it.
+/// Finds the declaration of the path, if it is visible to the reader.
 pub(super) async fn shown(db: &mut PgConnection, reader: &Reader, id: DeclarationId) -> Result<Declaration> {
     let drafts = reads_drafts(&mut *db, reader).await?;
     store::find(db, reader.congress, id, drafts).await
 }
 
-/// List the declarations
+/// List declarations
 ///
-/// Those that are open or adopted; the secretariat and those who act for accredited delegations see drafts too.
+/// Returns open and adopted declarations; the secretariat and persons who act for accredited delegations also see drafts.
 #[utoipa::path(
     get, path = "/congresses/{congress}/declarations", tag = "Forum", params(CongressPath, Paging, Lang),
     responses((status = 200, description = "A page of declarations", body = Page<Declaration>)),
@@ -93,9 +88,9 @@ pub async fn list_declarations(
     Ok(paging.page("created_at", rows, |last| (last.created_at, last.id)))
 }
 
-/// Draft a declaration
+/// Create a declaration
 ///
-/// Accredited delegations read it, and comment on it.
+/// The declaration starts as a draft, which accredited delegations can read and comment on.
 #[utoipa::path(
     post, path = "/congresses/{congress}/declarations", tag = "Forum", params(CongressPath),
     request_body = NewDeclaration,
@@ -104,7 +99,7 @@ pub async fn list_declarations(
 pub async fn create_declaration(
     staff: Staff<permission::ForumManage>,
     State(app): State<App>,
-    Path(path): Path<SlugOf>,
+    Path(path): Path<CongressPath>,
     new: New<NewDeclaration>,
 ) -> Result<Created> {
     let now = app.now();
@@ -119,9 +114,9 @@ pub async fn create_declaration(
     Ok(created)
 }
 
-/// Read a declaration
+/// Get a declaration
 ///
-/// Its text in all languages, and how many cities endorse it.
+/// Returns its text in all languages, and the number of cities that endorse it.
 #[utoipa::path(
     get, path = "/congresses/{congress}/declarations/{declaration}", tag = "Forum", params(DeclarationPath, Lang),
     responses((status = 200, description = "The declaration", body = Declaration)),
@@ -132,17 +127,17 @@ pub async fn get_declaration(
     Path(path): Path<DeclarationPath>,
 ) -> Result<Json<Declaration>> {
     let mut db = app.pool.acquire().await?;
-    // No `ETag`: cities endorse it without another revision of it.
+    // No `ETag`: endorsements change without a new revision of the declaration.
     Ok(Json(shown(&mut db, &reader, path.declaration).await?))
 }
 
-/// Change a declaration
+/// Update a declaration
 ///
-/// A draft gets another version; `note` says what is new in it. An open declaration is made a draft again first.
+/// Adds a new version to a draft; `note` describes the change. An open declaration must be made a draft again first.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/declarations/{declaration}", tag = "Forum", params(DeclarationPath, IfMatch),
     request_body(content = NewDeclaration, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The declaration as it is now", body = Declaration), Problems<Refused>),
+    responses((status = 200, description = "The updated declaration", body = Declaration), Problems<Refused>),
 )]
 pub async fn update_declaration(
     staff: Staff<permission::ForumManage>,
@@ -168,9 +163,9 @@ pub async fn update_declaration(
     Ok(WithEtag(after))
 }
 
-/// Delete the draft of a declaration
+/// Delete a draft declaration
 ///
-/// With its versions and comments.
+/// Deletes its versions and comments too.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/declarations/{declaration}", tag = "Forum", params(DeclarationPath, IfMatch),
     responses((status = 204, description = "Deleted"), Problems<Refused>),
@@ -194,10 +189,10 @@ pub async fn delete_declaration(
 
 /// Open a declaration for endorsement
 ///
-/// Everybody reads it from then on; the heads of accredited delegations get a letter, and endorse it for their cities.
+/// From then on the declaration is public; the heads of accredited delegations get an e-mail, and can endorse it for their cities.
 #[utoipa::path(
     post, path = "/congresses/{congress}/declarations/{declaration}/open", tag = "Forum", params(DeclarationPath),
-    responses((status = 200, description = "The declaration as it is now", body = Declaration), Problems<Refused>),
+    responses((status = 200, description = "The updated declaration", body = Declaration), Problems<Refused>),
 )]
 pub async fn open_declaration(
     staff: Staff<permission::ForumManage>,
@@ -211,13 +206,13 @@ pub async fn open_declaration(
     Ok(WithEtag(opened))
 }
 
-/// Make a declaration a draft again
+/// Return a declaration to draft
 ///
-/// With a reason. Its endorsements are void, since they were of another text; the heads of accredited delegations get a letter.
+/// Requires a reason. Its endorsements become void, because they were for another text; the heads of accredited delegations get an e-mail.
 #[utoipa::path(
     post, path = "/congresses/{congress}/declarations/{declaration}/redraft", tag = "Forum", params(DeclarationPath),
     request_body = RedraftReason,
-    responses((status = 200, description = "The declaration as it is now", body = Declaration), Problems<Refused>),
+    responses((status = 200, description = "The updated declaration", body = Declaration), Problems<Refused>),
 )]
 pub async fn redraft_declaration(
     staff: Staff<permission::ForumManage>,
@@ -240,10 +235,11 @@ pub async fn redraft_declaration(
 
 /// Adopt a declaration
 ///
-/// For good: text and endorsers are frozen as one document, with its SHA-256. With `If-Match`, only as you have seen it.
+/// Adoption is final: text and endorsers are frozen as one document with its SHA-256. With `If-Match`, only the revision you have read is
+/// adopted.
 #[utoipa::path(
     post, path = "/congresses/{congress}/declarations/{declaration}/adopt", tag = "Forum", params(DeclarationPath, IfMatch),
-    responses((status = 200, description = "The declaration as it is from now on", body = Declaration), Problems<Refused>),
+    responses((status = 200, description = "The adopted declaration", body = Declaration), Problems<Refused>),
 )]
 pub async fn adopt_declaration(
     staff: Staff<permission::ForumManage>,

@@ -1,4 +1,4 @@
-//! What accredited delegations say of a draft.
+//! Comments of accredited delegations on a draft.
 
 use axum::extract::State;
 use chrono::{DateTime, Utc};
@@ -13,10 +13,9 @@ use super::{
 };
 use crate::{
     app::App,
-    congress::SlugOf,
     events,
     forum::catalogue::{COMMENT_MADE, CommentMade},
-    http::{Created, Lang, New, Page, Paging, Path, Problems, Query, Result},
+    http::{CongressPath, Created, Lang, New, Page, Paging, Path, Problems, Query, Result},
     identity::{Reader, Visitor, permission},
     registration::heads,
     types::{CommentId, Country, DelegationId, Localized},
@@ -26,7 +25,7 @@ use crate::{
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DeclarationComment {
     pub id: CommentId,
-    /// The version that it is about.
+    /// The version that it refers to.
     pub version: i32,
     pub delegation: DelegationId,
     pub city: Localized,
@@ -35,20 +34,20 @@ pub struct DeclarationComment {
     pub created_at: DateTime<Utc>,
 }
 
-/// What a delegation says of a draft.
+/// A comment on a draft.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"text": "Paragraph 2 should name informal settlements."}))]
 pub struct NewComment {
-    /// Left out: the delegation that you act for.
+    /// Omitted: the delegation that you act for.
     pub delegation: Option<DelegationId>,
     #[schema(min_length = 1, max_length = 5000)]
     pub text: String,
 }
 
-/// List the comments on a declaration
+/// List comments on a declaration
 ///
-/// For the secretariat and those who act for accredited delegations; the first one first.
+/// Visible to the secretariat and persons who act for accredited delegations; the oldest first.
 #[utoipa::path(
     get, path = "/congresses/{congress}/declarations/{declaration}/comments", tag = "Forum", params(DeclarationPath, Paging, Lang),
     responses((status = 200, description = "A page of comments", body = Page<DeclarationComment>), Problems<Refused>),
@@ -86,9 +85,10 @@ pub async fn list_declaration_comments(
     Ok(paging.page("created_at", rows, |last| (last.created_at, last.id)))
 }
 
-/// Comment on the draft of a declaration
+/// Comment on a draft declaration
 ///
-/// For the head or the focal point of a delegation whose head is confirmed; about the present version. Those who read the draft read it.
+/// For the head or the focal point of a delegation with a confirmed head. The comment refers to the current version, and is visible to
+/// everyone who can read the draft.
 #[utoipa::path(
     post, path = "/congresses/{congress}/declarations/{declaration}/comments", tag = "Forum", params(DeclarationPath),
     request_body = NewComment,
@@ -98,7 +98,7 @@ pub async fn comment_on_declaration(
     me: Visitor<permission::DelegationLead>,
     State(app): State<App>,
     Path(path): Path<DeclarationPath>,
-    Path(slug): Path<SlugOf>,
+    Path(slug): Path<CongressPath>,
     new: New<NewComment>,
 ) -> Result<Created> {
     let now = app.now();
@@ -107,7 +107,7 @@ pub async fn comment_on_declaration(
         return Ok(replayed);
     }
     let mut mine = heads::heads(&mut *tx, me.congress, me.account).await?;
-    // A draft is there for those who may read it.
+    // A draft exists only for those who may read it.
     let drafts = !mine.is_empty();
     store::find(&mut *tx, me.congress, path.declaration, drafts).await?;
     mine.retain(|head| new.body.delegation.is_none_or(|wanted| head.delegation == wanted));

@@ -1,4 +1,4 @@
-//! Which cities stand behind a declaration.
+//! Endorsements of declarations by cities.
 
 use axum::extract::State;
 use serde::Deserialize;
@@ -21,19 +21,19 @@ use crate::{
     types::{Actor, CongressId, Country, DeclarationId, DelegationId, Localized, Now, RegistrationId},
 };
 
-/// How a city endorses a declaration.
+/// An endorsement to give.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"reservation": "The city does not share paragraph 4."}))]
 pub struct NewEndorsement {
-    /// What the city does not share; left out: nothing.
+    /// What the city does not agree with; omitted: no reservation.
     #[schema(min_length = 1, max_length = 2000)]
     reservation: Option<String>,
 }
 
-/// List the endorsements of a declaration
+/// List endorsements
 ///
-/// Which cities stand behind it, with whose word and which reservation, in the order in which they said so.
+/// Returns the endorsing cities, each with the name of its head and any reservation, the oldest first.
 #[utoipa::path(
     get, path = "/congresses/{congress}/declarations/{declaration}/endorsements", tag = "Forum",
     params(DeclarationPath, Paging, Lang),
@@ -55,8 +55,8 @@ pub async fn list_endorsements(
 
 /// Endorse a declaration
 ///
-/// For one's city, as the confirmed head of its delegation, while the declaration is open; with a stated reservation, or without. Again,
-/// it changes the reservation. A city has one endorsement, whoever was its head when it was given.
+/// As the confirmed head of a delegation you endorse the open declaration for your city, with or without a reservation. Repeating it
+/// updates the reservation. A city has one endorsement, even if its head changes.
 #[utoipa::path(
     put, path = "/congresses/{congress}/declarations/{declaration}/endorsement", tag = "Forum", params(DeclarationPath),
     request_body = NewEndorsement,
@@ -83,7 +83,7 @@ pub async fn endorse_declaration(
 
 /// Withdraw an endorsement
 ///
-/// Until the declaration is adopted. Nothing changes where there is none.
+/// Possible until the declaration is adopted. Nothing changes if there is no endorsement.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/declarations/{declaration}/endorsement", tag = "Forum", params(DeclarationPath),
     responses((status = 204, description = "Withdrawn"), Problems<Refused>),
@@ -113,7 +113,7 @@ pub async fn withdraw_endorsement(
     Ok(NoContent)
 }
 
-/// The head who endorses for their city. Until the transaction ends the declaration stays open, and nobody else becomes the head.
+/// Finds the head who endorses for their city. Until the transaction ends, the declaration stays open and the head cannot be replaced.
 async fn may_endorse(
     db: &mut PgConnection,
     (congress, registration): (CongressId, RegistrationId),
@@ -129,7 +129,7 @@ async fn may_endorse(
     );
     let state = state.fetch_optional(&mut *db).await?;
     let head = heads::head(db, congress, registration).await?;
-    // Whoever may not know of a draft is not told that there is one.
+    // A reader who may not see drafts must not learn that one exists.
     let known = state.filter(|state| *state != DeclarationState::Draft || head.is_some());
     let state = known.ok_or(RequestError::NoSuch("declaration"))?;
     let head = head.ok_or(Refused::NotHead)?;
@@ -137,7 +137,7 @@ async fn may_endorse(
     Ok(head)
 }
 
-/// Writes what a city says; answers whether it said anything new.
+/// Writes an endorsement; returns whether it changed anything.
 async fn write(
     db: &mut PgConnection,
     id: DeclarationId,

@@ -1,4 +1,4 @@
-//! A declaration as a document: JSON, Markdown, and a page for print.
+//! A declaration as a document: JSON, Markdown, and a page for printing.
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
@@ -28,32 +28,32 @@ use crate::{
     types::{CongressId, DeclarationId, Language, Localized, Now, Slug},
 };
 
-/// Endorsements are read so many at a time.
+/// The number of endorsements read per query.
 const PART: i64 = 500;
 
-/// In which form.
+/// The format of a document.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct DocumentForm {
-    /// JSON, Markdown, or a page for print; left out: JSON.
+    /// JSON, Markdown, or HTML for printing; omitted: JSON.
     #[serde(default)]
     #[param(inline)]
     format: DocumentFormat,
 }
 
-/// A form of a document.
+/// A document format.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DocumentFormat {
-    /// What was adopted, byte by byte; its SHA-256 is the declaration's `digest`.
+    /// The adopted document, byte by byte; its SHA-256 is the declaration's `digest`.
     #[default]
     Json,
     Markdown,
-    /// A page for print.
+    /// An HTML page for printing.
     Html,
 }
 
-/// A declaration with its endorsers, as it is frozen when it is adopted.
+/// A declaration with its endorsers, as frozen on adoption.
 #[derive(Debug, Serialize, Deserialize)]
 struct Document {
     congress: Slug,
@@ -71,10 +71,10 @@ struct Document {
     endorsements: Vec<Endorsement>,
 }
 
-/// Read a declaration as a document
+/// Get a declaration document
 ///
-/// With its endorsers: as JSON, as Markdown, or as a page for print, the last two in one language (`lang`; left out: the authoritative
-/// one). Once it is adopted the JSON is what was adopted, byte by byte: `sha256sum` gives its `digest`.
+/// Returns the declaration with its endorsers as JSON, Markdown, or an HTML page for printing, the last two in one language (`lang`;
+/// omitted: the authoritative one). After adoption the JSON is the adopted document, byte by byte: `sha256sum` gives its `digest`.
 #[utoipa::path(
     get, path = "/congresses/{congress}/declarations/{declaration}/document", tag = "Forum",
     params(DeclarationPath, DocumentForm, Lang),
@@ -114,7 +114,7 @@ pub async fn get_declaration_document(
     Ok((headers, body).into_response())
 }
 
-/// The document that is adopted now, and its SHA-256.
+/// The document to adopt now, and its SHA-256.
 pub async fn frozen(
     db: &mut PgConnection,
     congress: CongressId,
@@ -164,7 +164,7 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// In every language, whatever the request asks for.
+/// Serializes all languages, regardless of the language of the request.
 fn written(document: &Document) -> Result<String> {
     let text = Localized::reduced_to(None, || serde_json::to_string_pretty(document));
     Ok(text.map_err(Error::internal)? + "\n")
@@ -174,7 +174,7 @@ fn read(written: &str) -> Result<Document> {
     serde_json::from_str(written).map_err(Error::internal)
 }
 
-/// The words of a document, for a reader.
+/// The fixed texts of a document, in its language.
 #[derive(Clone, Copy, Serialize)]
 struct Words {
     tag: &'static str,
@@ -227,7 +227,7 @@ fn words(language: &Language) -> Words {
     }
 }
 
-/// What a document in one language says.
+/// The content of a document in one language.
 struct Shown {
     words: Words,
     language: Language,
@@ -292,7 +292,7 @@ fn markdown(document: &Document, declaration: &Declaration) -> String {
     parts.join("\n\n") + "\n"
 }
 
-/// A city in the list of those who endorse.
+/// A list item for an endorsing city.
 fn listed(city: &CityShown, words: Words) -> String {
     let (place, name, title) = (plain(&city.city), plain(&city.name), plain(&city.title));
     let reservation =
@@ -301,7 +301,7 @@ fn listed(city: &CityShown, words: Words) -> String {
     format!("- **{place}** ({}): {name}, {title}, {}{reservation}", city.country, city.endorsed_at)
 }
 
-/// Words that are not to be read as Markdown: names, and what cities say.
+/// Escapes text that must not be interpreted as Markdown: names and reservations.
 fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for c in text.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
@@ -318,7 +318,7 @@ fn plain(text: &str) -> String {
 static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut environment = Environment::new();
     if let Err(error) = environment.add_template("document.html", include_str!("document.html")) {
-        tracing::error!(%error, "the template of declarations is not well written");
+        tracing::error!(%error, "invalid template of declarations");
     }
     environment
 });
@@ -335,7 +335,7 @@ fn page(document: &Document, declaration: &Declaration) -> Result<String> {
     template.render(context).map_err(Error::internal)
 }
 
-/// Markdown as HTML. HTML in it is text, and links lead to the web or to an e-mail only: what people write runs nothing.
+/// Renders Markdown as HTML. HTML in it becomes text, and only web and e-mail links are kept, so that user input cannot run scripts.
 fn rendered(text: &str) -> String {
     let leads_out =
         |url: &str| ["https://", "http://", "mailto:"].iter().any(|scheme| url.starts_with(scheme));

@@ -1,15 +1,15 @@
-//! Declarations: what cities say together.
+//! Joint declarations of cities.
 //!
 //! ```text
 //! draft --open--> open --adopt--> adopted
 //!   ^──redraft──────┘
 //! ```
 //!
-//! While it is a draft, the secretariat writes versions of it, and accredited delegations comment on them. Once it is open, the heads of
-//! accredited delegations endorse it, each for their city. Adopting it freezes text and endorsers as one JSON document with its SHA-256.
+//! The secretariat writes versions of a draft, and accredited delegations comment on them. Once the declaration is open, the heads of
+//! accredited delegations endorse it, each for their city. Adoption freezes text and endorsers as one JSON document with its SHA-256.
 //!
-//! Invariants: one endorsement for each city (`endorsement_once`), by who is its accredited head in that moment; what is endorsed does
-//! not change (`redraft` voids the endorsements); what is adopted does not change, in the database itself (`declaration_is_final`,
+//! Invariants: one endorsement per city (`endorsement_once`), given by its accredited head at that time; an endorsed text does not change
+//! (`redraft` voids the endorsements); the database refuses changes to an adopted declaration (`declaration_is_final`,
 //! `endorsement_is_final`, `version_is_final`).
 
 pub mod api;

@@ -7,40 +7,40 @@ use crate::{
     types::{Country, DeclarationId, DelegationId, Language, Localized},
 };
 
-/// Where a declaration stands.
+/// State of a declaration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum DeclarationState {
-    /// Written, and commented on by accredited delegations.
+    /// Being written; accredited delegations can comment.
     Draft,
-    /// Everybody reads it, and cities endorse it.
+    /// Public; cities can endorse it.
     Open,
-    /// As it is, for good.
+    /// Final.
     Adopted,
 }
 
-/// What cities say together.
+/// A joint declaration of cities.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Declaration {
     pub id: DeclarationId,
     pub title: Localized,
     /// Markdown.
     pub text: Localized,
-    /// The language whose text counts where texts differ.
+    /// The language whose text prevails if texts differ.
     pub authoritative: Language,
     pub state: DeclarationState,
-    /// Of the text.
+    /// The current version of the text.
     pub version: i32,
-    /// How many cities endorse it.
+    /// The number of endorsing cities.
     pub endorsements: i64,
-    /// How many of those state a reservation.
+    /// How many of them state a reservation.
     pub reservations: i64,
     #[schema(required)]
     pub opened_at: Option<DateTime<Utc>>,
     #[schema(required)]
     pub adopted_at: Option<DateTime<Utc>>,
-    /// Once it is adopted: the SHA-256 of the document that `document?format=json` answers, byte by byte.
+    /// After adoption: the SHA-256 of the document that `document?format=json` returns, byte by byte.
     #[schema(required, examples("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"))]
     pub digest: Option<String>,
     /// Send it as `If-Match`.
@@ -54,7 +54,7 @@ impl HasRevision for Declaration {
     }
 }
 
-/// What the secretariat writes.
+/// A declaration as the secretariat writes it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"title": {"en": "Guangzhou Declaration"}, "text": {"en": "We, the mayors, stand together."},
@@ -63,9 +63,9 @@ pub struct NewDeclaration {
     pub title: Localized,
     /// Markdown.
     pub text: Localized,
-    /// The language whose text counts where texts differ: one that title and text are written in.
+    /// The language whose text prevails if texts differ; title and text must include it.
     pub authoritative: Language,
-    /// What is new in this version.
+    /// What changed in this version.
     #[schema(max_length = 1000)]
     pub note: Option<String>,
 }
@@ -84,22 +84,22 @@ pub struct DeclarationVersion {
     pub title: Localized,
     pub text: Localized,
     pub authoritative: Language,
-    /// What is new in it.
+    /// What changed in it.
     #[schema(required)]
     pub note: Option<String>,
     pub created_at: DateTime<Utc>,
 }
 
-/// That a city stands behind a declaration.
+/// A city's endorsement of a declaration.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Endorsement {
     pub delegation: DelegationId,
     pub city: Localized,
     pub country: Country,
-    /// Of the head who endorsed it.
+    /// Name of the head who endorsed it.
     pub name: String,
     pub title: String,
-    /// What the city does not share.
+    /// What the city does not agree with.
     #[schema(required)]
     pub reservation: Option<String>,
     pub endorsed_at: DateTime<Utc>,

@@ -1,38 +1,38 @@
 use super::model::DeclarationState;
 use crate::types::{FieldError, ProblemKind, Refusal};
 
-/// Why something is not done to a declaration.
+/// Why an action on a declaration is refused.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
-    #[error("The declaration is a draft still.")]
+    #[error("The declaration is still a draft. It must be opened first.")]
     Draft,
     #[error(
-        "The declaration is open for endorsement. Make it a draft again first, which voids the endorsements."
+        "The declaration is open for endorsement. Return it to draft first, which voids the endorsements."
     )]
     Open,
-    #[error("The declaration is adopted, and stays as it is.")]
+    #[error("The declaration is adopted and can no longer change.")]
     Adopted,
-    #[error("Title and text are needed in the authoritative language.")]
+    #[error("Title and text must include the authoritative language.")]
     NoAuthoritative,
-    #[error("Only the head of a delegation endorses for its city, once the secretariat has confirmed them.")]
+    #[error("Only the head of a delegation, confirmed by the secretariat, can endorse for its city.")]
     NotHead,
-    #[error("Only delegations whose head is confirmed comment on a draft.")]
+    #[error("Only the head or focal point of a delegation with a confirmed head can comment on a draft.")]
     NotAccredited,
-    #[error("You act for several delegations: name one as `delegation`.")]
+    #[error("You act for several delegations. Set `delegation` to one of them.")]
     WhichDelegation,
-    #[error("The text is not written in this language.")]
+    #[error("The text is not available in this language.")]
     NoLanguage,
 }
 
 crate::problem_kinds! {
-    WRONG_STATE = Conflict "declaration-state" "Not in this state"
-        "A draft is written and commented on, an open declaration is endorsed, an adopted one stays as it is."
-    UNFIT = Invalid "invalid-declaration" "The declaration is not as it should be"
-        "Each entry of `errors` names a field and what is wrong with it."
-    NOT_HEAD = Forbidden "not-head" "Not the accredited head of a delegation"
-        "The secretariat confirms the head of a delegation with PUT …/delegations/{delegation}/accreditation. A head who was replaced does not speak for the city any more."
-    NO_LANGUAGE = Malformed "no-such-language" "Not in this language"
-        "Name a language that both versions are written in."
+    WRONG_STATE = Conflict "declaration-state" "Wrong declaration state"
+        "A draft can be edited and commented on, an open declaration can be endorsed, and an adopted one is final. See `detail` for the declaration's state."
+    UNFIT = Invalid "invalid-declaration" "Invalid declaration"
+        "See `errors` for the fields to correct."
+    NOT_HEAD = Forbidden "not-head" "Not a confirmed delegation head"
+        "Ask the secretariat of the forum to confirm the head of your delegation. A head who was replaced can no longer act for the city."
+    NO_LANGUAGE = Malformed "no-such-language" "Language not available"
+        "Choose a language in which both versions are written."
 }
 
 impl Refusal for Refused {
@@ -59,7 +59,7 @@ impl Refusal for Refused {
 }
 
 impl DeclarationState {
-    /// That it is in this state.
+    /// Checks that it is in the required state.
     pub fn must_be(self, wanted: Self) -> Result<(), Refused> {
         match self {
             present if present == wanted => Ok(()),

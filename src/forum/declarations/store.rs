@@ -1,4 +1,4 @@
-//! Questions to the database, one function each.
+//! Database queries, one function each.
 
 use sqlx::{PgConnection, PgExecutor};
 
@@ -13,7 +13,7 @@ use crate::{
     types::{Actor, CongressId, Country, DeclarationId, DelegationId, Language, Localized, Now},
 };
 
-/// A page, the first one first; drafts only for whom they are.
+/// A page of declarations, the oldest first; drafts only for readers who may see them.
 pub async fn list(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -48,7 +48,7 @@ pub async fn list(
     .await
 }
 
-/// A declaration; a draft only for whom it is.
+/// Finds a declaration; drafts only for readers who may see them.
 pub async fn find(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -59,7 +59,7 @@ pub async fn find(
     Ok(found.ok_or(RequestError::NoSuch("declaration"))?)
 }
 
-/// The same, for whoever changes it.
+/// Finds and locks a declaration, to change it.
 pub async fn lock(db: &mut PgConnection, congress: CongressId, id: DeclarationId) -> Result<Declaration> {
     sqlx::query!("select id from declaration where congress_id = $1 and id = $2 for update", *congress, *id)
         .fetch_optional(&mut *db)
@@ -67,7 +67,7 @@ pub async fn lock(db: &mut PgConnection, congress: CongressId, id: DeclarationId
     find(db, congress, id, true).await
 }
 
-/// Writes a draft, as its first version.
+/// Creates a draft with its first version.
 pub async fn insert(
     db: &mut PgConnection,
     (actor, congress): (Actor, CongressId),
@@ -97,7 +97,7 @@ pub async fn insert(
     Ok(made)
 }
 
-/// Writes another version of a draft.
+/// Adds a version to a draft.
 pub async fn update(
     db: &mut PgConnection,
     before: &Declaration,
@@ -173,7 +173,7 @@ pub async fn open(
     Ok(after)
 }
 
-/// Makes an open declaration a draft again. Nobody endorses it any more: it will be another text.
+/// Returns an open declaration to draft. Deletes its endorsements, because the text will change.
 pub async fn redraft(db: &mut PgConnection, id: DeclarationId) -> sqlx::Result<()> {
     sqlx::query!("delete from endorsement where declaration_id = $1", *id).execute(&mut *db).await?;
     sqlx::query!(
@@ -215,12 +215,12 @@ pub async fn delete(db: &mut PgConnection, id: DeclarationId) -> sqlx::Result<()
     Ok(())
 }
 
-/// The document that was adopted.
+/// The adopted document.
 pub async fn document(db: impl PgExecutor<'_>, id: DeclarationId) -> sqlx::Result<Option<String>> {
     sqlx::query_scalar!("select document from declaration where id = $1", *id).fetch_one(db).await
 }
 
-/// A page of the cities that endorse a declaration, in the order in which they did.
+/// A page of the endorsing cities, the oldest endorsement first.
 pub async fn endorsements(
     db: impl PgExecutor<'_>,
     id: DeclarationId,

@@ -1,4 +1,4 @@
-//! The versions of a declaration, and what one changed of another.
+//! Versions of a declaration, and comparisons of them.
 
 use std::time::Duration;
 
@@ -17,38 +17,34 @@ use crate::{
     app::App,
     http::{Error, Json, Lang, Page, Paging, Path, Problems, Query, RequestError, Result},
     identity::Reader,
-    types::{DeclarationId, Language, Localized, Slug},
+    types::{DeclarationId, Language, Localized},
 };
 
-/// After this long, what is left is compared less finely.
+/// After this time, the rest is compared less finely.
 const PATIENCE: Duration = Duration::from_millis(200);
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct VersionPath {
-    /// Slug of the congress.
-    #[param(value_type = Slug, example = "metropolis-2021")]
-    #[serde(rename = "congress")]
-    _congress: String,
-    /// Id of the declaration.
-    declaration: DeclarationId,
-    /// Number of the version.
-    #[param(minimum = 1)]
-    version: i32,
+crate::congress_path! {
+    pub VersionPath "/declarations/{declaration}/versions/{version}/changes" {
+        /// Id of the declaration.
+        declaration: DeclarationId,
+        /// Number of the version.
+        #[param(minimum = 1)]
+        version: i32,
+    }
 }
 
-/// With what a version is compared.
+/// The version to compare with.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Against {
-    /// Number of the other version; left out: the one before.
+    /// Number of the other version; omitted: the previous one.
     #[param(minimum = 1)]
     against: Option<i32>,
-    /// The text of which language; left out: the authoritative one.
+    /// Language of the text to compare; omitted: the authoritative one.
     language: Option<Language>,
 }
 
-/// What a version changed of another.
+/// A comparison of two versions.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TextComparison {
     /// The older version.
@@ -56,7 +52,7 @@ pub struct TextComparison {
     pub to: i32,
     pub language: Language,
     pub title: Vec<TextPart>,
-    /// The text in parts: put one after the other without what was added, they are the older text; without what was removed, the newer.
+    /// The text in parts: the parts without additions form the older text; the parts without removals form the newer one.
     pub text: Vec<TextPart>,
 }
 
@@ -67,7 +63,7 @@ pub struct TextPart {
     pub text: String,
 }
 
-/// What became of a part of a text.
+/// Whether a part of a text was added, removed or kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PartKind {
@@ -76,9 +72,9 @@ pub enum PartKind {
     Removed,
 }
 
-/// List the versions of a declaration
+/// List versions of a declaration
 ///
-/// The first one first, each with its text.
+/// The oldest first, each with its text.
 #[utoipa::path(
     get, path = "/congresses/{congress}/declarations/{declaration}/versions", tag = "Forum", params(DeclarationPath, Paging, Lang),
     responses((status = 200, description = "A page of versions", body = Page<DeclarationVersion>)),
@@ -95,9 +91,9 @@ pub async fn list_declaration_versions(
     Ok(paging.page("version", rows, |last| last.version))
 }
 
-/// Read what a version changed
+/// Compare declaration versions
 ///
-/// Of the version before, or of another: word by word, in one language.
+/// Compares a version with the previous one, or with another: word by word, in one language.
 #[utoipa::path(
     get, path = "/congresses/{congress}/declarations/{declaration}/versions/{version}/changes", tag = "Forum",
     params(VersionPath, Against),

@@ -13,30 +13,27 @@ use super::{
 };
 use crate::{
     app::App,
-    congress::{self, CongressPath, SlugOf},
+    congress,
     events::{self, EventKind},
     forum::catalogue::{
         ForumInvitationChanged, INVITATION_CREATED, INVITATION_REVOKED, INVITATION_SENT, INVITATION_UPDATED,
     },
     http::{
-        Created, IfMatch, Json, New, Page, Paging, Patch, Path, Problems, Query, Result, Valid, WithEtag,
+        CongressPath, Created, IfMatch, Json, New, Page, Paging, Patch, Path, Problems, Query, Result, Valid,
+        WithEtag,
     },
     identity::{Staff, Visitor, permission},
-    types::{Actor, CongressId, Country, ForumInvitationId, Language, Now, Region, Slug},
+    types::{Actor, CongressId, Country, ForumInvitationId, Language, Now, Region},
 };
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct ForumInvitationPath {
-    /// Slug of the congress.
-    #[param(value_type = Slug, example = "metropolis-2021")]
-    #[serde(rename = "congress")]
-    _congress: String,
-    /// Id of the invitation.
-    pub invitation: ForumInvitationId,
+crate::congress_path! {
+    pub ForumInvitationPath "/forum/invitations/{invitation}" {
+        /// Id of the invitation.
+        invitation: ForumInvitationId,
+    }
 }
 
-/// Which invitations.
+/// Filters for invitations.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ForumFilter {
@@ -45,17 +42,17 @@ pub struct ForumFilter {
     /// Only of this region.
     #[param(inline)]
     region: Option<Region>,
-    /// Only those with this answer.
+    /// Only invitations with this answer.
     #[param(inline)]
     answer: Option<Answer>,
-    /// Only those that have not answered.
+    /// Only invitations without an answer.
     #[serde(default)]
     unanswered: bool,
 }
 
-/// List the invitations of cities
+/// List city invitations
 ///
-/// By country and city. Whoever is not of the secretariat sees those to their own e-mail, once they are sent.
+/// Sorted by country and city. Outside the secretariat you see only invitations sent to your own e-mail address.
 #[utoipa::path(
     get, path = "/congresses/{congress}/forum/invitations", tag = "Forum", params(CongressPath, ForumFilter, Paging),
     responses((status = 200, description = "A page of invitations", body = Page<ForumInvitation>)),
@@ -85,7 +82,7 @@ pub async fn list_forum_invitations(
 
 /// Invite a city
 ///
-/// Puts it on the list, and sends the letter where `send` says so. A city is invited once.
+/// Adds a city to the invitation list, and sends the invitation e-mail if `send` is set. Each city is invited once.
 #[utoipa::path(
     post, path = "/congresses/{congress}/forum/invitations", tag = "Forum", params(CongressPath),
     request_body = NewForumInvitation,
@@ -94,7 +91,7 @@ pub async fn list_forum_invitations(
 pub async fn invite_city(
     staff: Staff<permission::ForumManage>,
     State(app): State<App>,
-    Path(path): Path<SlugOf>,
+    Path(path): Path<CongressPath>,
     new: New<NewForumInvitation>,
 ) -> Result<Created> {
     let now = app.now();
@@ -113,13 +110,13 @@ pub async fn invite_city(
     Ok(created)
 }
 
-/// Invite many cities
+/// Invite several cities
 ///
-/// As many at once as there are on a page of the list. Those that are invited already stay as they are.
+/// At most as many at once as fit on a page of the list. Cities that are already invited are not changed.
 #[utoipa::path(
     post, path = "/congresses/{congress}/forum/invitations/batch", tag = "Forum", params(CongressPath),
     request_body = NewForumInvitations,
-    responses((status = 200, description = "What became of each", body = ForumInvitationsMade), Problems<Refused>),
+    responses((status = 200, description = "The outcome for each city", body = ForumInvitationsMade), Problems<Refused>),
 )]
 pub async fn invite_cities(
     staff: Staff<permission::ForumManage>,
@@ -136,7 +133,7 @@ pub async fn invite_cities(
     Ok(Json(ForumInvitationsMade { outcomes: outcomes.collect() }))
 }
 
-/// Puts cities on the list, and sends the letters of those that are to be sent at once.
+/// Adds cities to the list, and sends the invitations that are to be sent at once.
 async fn invite(
     db: &mut PgConnection,
     by: (Actor, CongressId),
@@ -160,9 +157,9 @@ async fn invite(
     Ok(made)
 }
 
-/// Read the invitation of a city
+/// Get a city invitation
 ///
-/// For the secretariat, and for the mayor's office, once it is sent.
+/// Visible to the secretariat, and to the mayor's office once it is sent.
 #[utoipa::path(
     get, path = "/congresses/{congress}/forum/invitations/{invitation}", tag = "Forum", params(ForumInvitationPath),
     responses((status = 200, description = "The invitation", body = ForumInvitation)),
@@ -176,13 +173,13 @@ pub async fn get_forum_invitation(
     Ok(WithEtag(store::find(&app.pool, me.congress, path.invitation, of, app.now()).await?))
 }
 
-/// Change the invitation of a city
+/// Update a city invitation
 ///
-/// Another deadline brings its reminders with it. A city that has a delegation already keeps its quota there.
+/// Changing the deadline reschedules the reminders. If the city already has a delegation, its quota does not change.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/forum/invitations/{invitation}", tag = "Forum", params(ForumInvitationPath, IfMatch),
     request_body(content = NewForumInvitation, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The invitation as it is now", body = ForumInvitation), Problems<Refused>),
+    responses((status = 200, description = "The updated invitation", body = ForumInvitation), Problems<Refused>),
 )]
 pub async fn update_forum_invitation(
     staff: Staff<permission::ForumManage>,
@@ -208,12 +205,12 @@ pub async fn update_forum_invitation(
     Ok(WithEtag(after))
 }
 
-/// Send the invitation of a city
+/// Send a city invitation
 ///
-/// The letter goes out to the mayor's office, in its language; again, where it was sent before.
+/// Sends the invitation e-mail to the mayor's office, in its language; sends it again if it was already sent.
 #[utoipa::path(
     post, path = "/congresses/{congress}/forum/invitations/{invitation}/send", tag = "Forum", params(ForumInvitationPath),
-    responses((status = 200, description = "The invitation as it is now", body = ForumInvitation), Problems<Refused>),
+    responses((status = 200, description = "The updated invitation", body = ForumInvitation), Problems<Refused>),
 )]
 pub async fn send_forum_invitation(
     staff: Staff<permission::ForumManage>,
@@ -247,12 +244,12 @@ async fn send(
     tell(db, by, &INVITATION_SENT, &sent, now).await
 }
 
-/// Revoke the invitation of a city
+/// Revoke a city invitation
 ///
-/// It cannot be answered any more, and nobody is reminded. A delegation that there is already stays. Again, nothing changes.
+/// From then on it cannot be answered, and no reminders are sent. An existing delegation stays. Repeating it changes nothing.
 #[utoipa::path(
     post, path = "/congresses/{congress}/forum/invitations/{invitation}/revoke", tag = "Forum", params(ForumInvitationPath),
-    responses((status = 200, description = "The invitation as it is now", body = ForumInvitation)),
+    responses((status = 200, description = "The updated invitation", body = ForumInvitation)),
 )]
 pub async fn revoke_forum_invitation(
     staff: Staff<permission::ForumManage>,
@@ -273,7 +270,7 @@ pub async fn revoke_forum_invitation(
     Ok(WithEtag(after))
 }
 
-/// Publishes what happened to an invitation.
+/// Publishes an event about an invitation.
 pub async fn tell(
     db: &mut PgConnection,
     (actor, congress): (Actor, CongressId),

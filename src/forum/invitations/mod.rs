@@ -1,12 +1,12 @@
-//! Invitations of cities to the forum, their answers, and the reminders of those who have not given one.
+//! Invitations of cities to the forum, their answers, and reminders to cities that have not answered.
 //!
 //! ```text
 //! (not sent) --send--> (open) --respond--> accepted | delegated | declined     each until the deadline
 //!                         └──revoke──> revoked
 //! ```
 //!
-//! Invariants: a city is invited once; whoever accepts has a delegation with the quota of the invitation; each reminder goes out once,
-//! whatever node sends it.
+//! Invariants: a city is invited once; a city that accepts has a delegation with the quota of the invitation; each reminder is sent once,
+//! by any node.
 
 pub mod api;
 mod model;

@@ -8,27 +8,27 @@ use crate::{
     types::{Country, DelegationId, Email, ForumInvitationId, Language, Region},
 };
 
-/// What a city answers.
+/// A city's answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum Answer {
-    /// The mayor comes.
+    /// The mayor attends.
     Accepted,
     Declined,
-    /// A deputy comes.
+    /// A deputy attends.
     Delegated,
 }
 
-/// Where an invitation stands.
+/// State of an invitation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ForumInvitationState {
-    /// The letter has not gone out.
+    /// Not sent yet.
     Draft,
-    /// Waits for an answer.
+    /// Waiting for an answer.
     Open,
-    /// The deadline has passed without one.
+    /// The deadline has passed without an answer.
     Overdue,
     Answered,
     Revoked,
@@ -44,33 +44,33 @@ pub struct ForumInvitation {
     pub country: Country,
     #[schema(required)]
     pub region: Option<Region>,
-    /// How the letter speaks to whom it is for.
+    /// How the invitation e-mail addresses its recipient.
     pub addressee: String,
-    /// The mayor's office: whoever has verified this e-mail answers.
+    /// E-mail address of the mayor's office: an account that has verified it can answer.
     pub email: Email,
-    /// Of the letters.
+    /// Language of the e-mails.
     pub language: Language,
-    /// How many members the delegation may have.
+    /// The maximum number of delegation members.
     pub quota: i32,
-    /// Until then the city can answer, and change its answer.
+    /// The city can answer, and change its answer, until this time.
     pub respond_by: DateTime<Utc>,
-    /// How many days before that it is reminded, as long as it has not answered.
+    /// How many days before the deadline it is reminded if it has not answered.
     pub remind_days: Vec<i32>,
-    /// For the secretariat; `null` for the city.
+    /// Visible to the secretariat; `null` for the city.
     #[schema(required)]
     pub note: Option<String>,
     #[schema(required)]
     pub sent_at: Option<DateTime<Utc>>,
-    /// How many reminders were sent.
+    /// The number of reminders sent.
     pub reminders: i32,
     #[schema(required)]
     pub reminded_at: Option<DateTime<Utc>>,
     #[schema(required)]
     pub answer: Option<Answer>,
-    /// Why it declined, or what else it said.
+    /// Why it declined, or another remark.
     #[schema(required)]
     pub reason: Option<String>,
-    /// Who comes instead of the mayor.
+    /// Who attends instead of the mayor.
     #[schema(value_type = Option<Deputy>, required)]
     pub deputy: Option<Stored<Deputy>>,
     #[schema(required)]
@@ -97,7 +97,7 @@ impl HasRevision for ForumInvitation {
     }
 }
 
-/// Who comes instead of the mayor.
+/// Who attends instead of the mayor.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Deputy {
@@ -107,7 +107,7 @@ pub struct Deputy {
     pub title: String,
 }
 
-/// A city to be invited.
+/// A city to invite.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"city": "Quito", "country": "EC", "addressee": "The Mayor of Quito", "email": "alcaldia@quito.example",
@@ -116,27 +116,27 @@ pub struct NewForumInvitation {
     #[schema(min_length = 1, max_length = 200)]
     pub city: String,
     pub country: Country,
-    /// How the letter speaks to whom it is for.
+    /// How the invitation e-mail addresses its recipient.
     #[schema(min_length = 1, max_length = 300)]
     pub addressee: String,
-    /// The mayor's office: whoever has verified this e-mail answers.
+    /// E-mail address of the mayor's office: an account that has verified it can answer.
     pub email: Email,
-    /// Of the letters; left out: the edition's first.
+    /// Language of the e-mails; omitted: the edition's first language.
     pub language: Option<Language>,
-    /// How many members the delegation may have.
+    /// The maximum number of delegation members.
     #[serde(default = "five")]
     #[schema(minimum = 1, maximum = 1000, default = 5)]
     pub quota: i32,
-    /// Until then the city can answer.
+    /// The city can answer until this time.
     pub respond_by: DateTime<Utc>,
-    /// How many days before that it is reminded, as long as it has not answered.
+    /// How many days before the deadline it is reminded if it has not answered.
     #[serde(default = "a_week_and_a_day")]
     #[schema(max_items = 10)]
     pub remind_days: Vec<i32>,
-    /// For the secretariat.
+    /// Visible to the secretariat only.
     #[schema(max_length = 1000)]
     pub note: Option<String>,
-    /// Whether the letter goes out at once.
+    /// Whether to send the invitation e-mail at once.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub send: bool,
 }
@@ -167,7 +167,7 @@ impl From<&ForumInvitation> for NewForumInvitation {
     }
 }
 
-/// Many cities to be invited.
+/// Cities to invite.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"invitations": [{"city": "Quito", "country": "EC", "addressee": "The Mayor of Quito",
@@ -177,32 +177,32 @@ pub struct NewForumInvitations {
     pub invitations: Vec<NewForumInvitation>,
 }
 
-/// What became of many invitations.
+/// The outcomes of inviting several cities.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ForumInvitationsMade {
     /// In the order of the request.
     pub outcomes: Vec<CityOutcome>,
 }
 
-/// What became of one of them.
+/// The outcome for one city.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CityOutcome {
     pub city: String,
     pub country: Country,
-    /// `false`: the city was on the list already, and its invitation is as it was.
+    /// `false`: the city was already on the list, and its invitation was not changed.
     pub created: bool,
     pub invitation: ForumInvitationId,
 }
 
-/// What a city answers, and who comes.
+/// A city's answer, and who attends.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"answer": "delegated", "deputy": {"name": "Ana Sousa", "title": "Deputy mayor"}}))]
 pub struct CityAnswer {
     pub answer: Answer,
-    /// Why it declines; needed then.
+    /// Why the city declines; required if it does.
     #[schema(min_length = 1, max_length = 1000)]
     pub reason: Option<String>,
-    /// Who comes instead; needed where the answer is `delegated`.
+    /// Who attends instead; required if the answer is `delegated`.
     pub deputy: Option<Deputy>,
 }

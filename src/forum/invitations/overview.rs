@@ -1,4 +1,4 @@
-//! What cities have answered, by region and country.
+//! Answers of cities, by region and country.
 
 use std::collections::BTreeMap;
 
@@ -8,20 +8,19 @@ use utoipa::ToSchema;
 
 use crate::{
     app::App,
-    congress::CongressPath,
-    http::{Json, Result},
+    http::{CongressPath, Json, Result},
     identity::{Staff, permission},
     types::{Country, Region},
 };
 
-/// What cities have answered.
+/// Figures of the answers.
 #[derive(Debug, Default, Serialize, ToSchema)]
 pub struct ForumOverview {
     pub total: AnswerFigures,
     pub regions: Vec<RegionFigures>,
 }
 
-/// Of a region.
+/// Figures of a region.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RegionFigures {
     #[schema(required)]
@@ -31,7 +30,7 @@ pub struct RegionFigures {
     pub countries: Vec<CountryFigures>,
 }
 
-/// Of a country.
+/// Figures of a country.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct CountryFigures {
     pub country: Country,
@@ -39,21 +38,21 @@ pub struct CountryFigures {
     pub figures: AnswerFigures,
 }
 
-/// How many cities have answered what. Revoked invitations do not count.
+/// The number of cities by answer. Revoked invitations are not counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct AnswerFigures {
-    /// On the list.
+    /// Cities on the list.
     pub cities: i64,
-    /// Whose letter went out.
+    /// Invitations sent.
     pub sent: i64,
     pub accepted: i64,
     pub delegated: i64,
     pub declined: i64,
-    /// Those who can still answer.
+    /// Cities without an answer that can still answer.
     pub open: i64,
-    /// Those who have not, and whose deadline has passed.
+    /// Cities without an answer whose deadline has passed.
     pub overdue: i64,
-    /// How many people may come with those who accepted or sent a deputy.
+    /// The total quota of the cities that accepted or delegated.
     pub places: i64,
 }
 
@@ -70,9 +69,9 @@ impl AnswerFigures {
     }
 }
 
-/// Read the overview of answers
+/// Get the overview of answers
 ///
-/// How many cities accepted, sent a deputy, declined, or have not answered, by region and country.
+/// Returns how many cities accepted, sent a deputy, declined, or have not answered, by region and country.
 #[utoipa::path(
     get, path = "/congresses/{congress}/forum/invitations/overview", tag = "Forum", params(CongressPath),
     responses((status = 200, description = "The figures", body = ForumOverview)),

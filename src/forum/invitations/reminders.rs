@@ -1,4 +1,4 @@
-//! Reminders of those who have not answered: by themselves, some days before the deadline, and when the secretariat says so.
+//! Reminders to cities that have not answered: automatic, some days before the deadline, and on request of the secretariat.
 
 use axum::extract::State;
 use serde::Serialize;
@@ -12,22 +12,21 @@ use super::{
 };
 use crate::{
     app::App,
-    congress::CongressPath,
     events,
     forum::catalogue::INVITATION_REMINDED,
-    http::{Json, Result},
+    http::{CongressPath, Json, Result},
     identity::{Staff, permission},
     jobs,
     types::{Actor, CongressId, ForumInvitationId, Now},
 };
 
-/// How many go out in one transaction.
+/// The number of reminders sent per transaction.
 const AT_ONCE: i64 = 200;
 
-/// How many were reminded.
+/// The number of cities reminded.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Reminded {
-    /// As many letters are on their way.
+    /// The number of e-mails queued.
     pub reminded: usize,
 }
 
@@ -37,13 +36,13 @@ struct Due {
     congress: CongressId,
 }
 
-/// Remind the cities that have not answered
+/// Remind cities
 ///
-/// Now, whatever reminders they have had: all whose letter went out and whose deadline has not passed, but for those who were reminded
+/// Sends a reminder now to every city with a sent invitation, no answer, and a deadline in the future, except those already reminded
 /// within the last day.
 #[utoipa::path(
     post, path = "/congresses/{congress}/forum/invitations/remind", tag = "Forum", params(CongressPath),
-    responses((status = 200, description = "How many", body = Reminded)),
+    responses((status = 200, description = "The number of cities reminded", body = Reminded)),
 )]
 pub async fn remind_cities(
     staff: Staff<permission::ForumManage>,
@@ -71,7 +70,7 @@ pub async fn remind_cities(
     Ok(Json(Reminded { reminded: due.len() }))
 }
 
-/// Sends reminders when they are due. Each is taken by one node, and counts with its letter in one transaction.
+/// Sends due reminders. Each is claimed by one node, and its e-mail is queued in the same transaction.
 pub async fn keep_reminding(app: App, stop: CancellationToken) {
     jobs::each_second(app, stop, "reminders of cities", send_due).await;
 }
@@ -99,7 +98,7 @@ async fn send_due(app: App) -> Result<usize> {
     Ok(due.len())
 }
 
-/// Counts a reminder, says when the next one is due, and tells of it; the letter follows from that.
+/// Counts a reminder, schedules the next one, and publishes an event, from which the e-mail follows.
 async fn remind(db: &mut PgConnection, actor: Actor, due: &[Due], now: Now) -> Result<()> {
     let mut told = Vec::with_capacity(due.len());
     for congress in due.chunk_by(|one, other| one.congress == other.congress) {
@@ -118,7 +117,7 @@ async fn remind(db: &mut PgConnection, actor: Actor, due: &[Due], now: Now) -> R
             now,
         )
         .await?;
-        // One whose deadline has passed while no node ran is not reminded of it.
+        // No reminder if the deadline passed while no node was running.
         let in_time = invitations.iter().filter(|known| known.respond_by > now);
         told.extend(in_time.map(|known| INVITATION_REMINDED.of(Some(of), *known.id, &known.into())));
     }

@@ -1,4 +1,4 @@
-//! What cities answer, and the delegations that they have by it.
+//! Answers of cities, and the delegations that follow from them.
 
 use axum::extract::State;
 use sqlx::PgConnection;
@@ -19,15 +19,15 @@ use crate::{
     types::{Actor, CongressId, DelegationId, Now},
 };
 
-/// Answer the invitation of a city
+/// Answer a city invitation
 ///
-/// For the mayor's office: whoever has verified the e-mail that the letter went to. Whoever accepts, or sends a deputy, has a delegation
-/// from then on, with the invitation's quota, whose focal point the office is: it registers the members there. Until the deadline the
-/// answer can be changed; the secretariat notes answers that came another way, at any time.
+/// For the mayor's office: an account that has verified the e-mail address that the invitation was sent to. Accepting, or sending a deputy,
+/// gives the city a delegation with the invitation's quota, with the office as its focal point, which registers the members. The answer
+/// can be changed until the deadline; the secretariat can record answers received by other means at any time.
 #[utoipa::path(
     post, path = "/congresses/{congress}/forum/invitations/{invitation}/respond", tag = "Forum", params(ForumInvitationPath),
     request_body = CityAnswer,
-    responses((status = 200, description = "The invitation as it is now", body = ForumInvitation), Problems<Refused>),
+    responses((status = 200, description = "The updated invitation", body = ForumInvitation), Problems<Refused>),
 )]
 pub async fn respond_to_forum_invitation(
     me: Visitor<permission::DelegationLead>,
@@ -64,7 +64,7 @@ pub async fn respond_to_forum_invitation(
     Ok(WithEtag(after))
 }
 
-/// The city's delegation: the one that it has, the one that staff have made for the city, or a new one; and whether it is new.
+/// Returns the city's delegation: its existing one, the one that staff created for the city, or a new one; and whether it is new.
 async fn delegation(
     db: &mut PgConnection,
     (actor, congress): (Actor, CongressId),
@@ -90,11 +90,11 @@ async fn delegation(
         Some(known) => (known, false),
         None => (make(&mut *db, congress, invitation, now).await?, true),
     };
-    // Its pool's lock is the delegation's: what staff change meanwhile is not written over.
+    // Locks the delegation's pool, so that concurrent changes by staff are not overwritten.
     let pool = registration::find_delegation(&mut *db, congress, id).await?.pool_id;
     capacity::lock(&mut *db, congress, &[pool]).await?;
     let before = registration::find_delegation(&mut *db, congress, id).await?;
-    // The office acts for it, unless somebody else does already.
+    // The office becomes the focal point, unless there is one already.
     if before.focal_point.is_none() {
         let new = NewDelegation { focal_point: Some(invitation.email.clone()), ..(&before).into() };
         registration::update_delegation(&mut *db, &before, &new).await?;
@@ -124,7 +124,7 @@ async fn make(
     registration::insert_delegation(db, congress, &new, now).await
 }
 
-/// A city that declines after all has no delegation any more; one with members has to withdraw them first. What staff have made stays.
+/// Deletes the delegation of a city that declines later, unless staff created it. Its members must be withdrawn first.
 async fn dissolve(
     db: &mut PgConnection,
     (actor, congress): (Actor, CongressId),
@@ -143,7 +143,7 @@ async fn dissolve(
     }
     match registration::delete_delegation(&mut *db, &delegation).await {
         Ok(()) => {}
-        // On the forum's record.
+        // It has records in the forum, such as requests to speak.
         Err(Error::Refused(_)) => return Err(Refused::HasMembers.into()),
         Err(error) => return Err(error),
     }

@@ -1,4 +1,4 @@
-//! Decisions. The clock is an argument.
+//! Pure decisions; the clock is an argument.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -8,44 +8,48 @@ use crate::{
     types::{FieldError, Now, ProblemKind, Refusal},
 };
 
-/// Why an invitation is not made or changed, or an answer not taken.
+/// Why an invitation or an answer is refused.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
-    #[error("This city is invited already.")]
+    #[error("This city is already invited.")]
     InvitedAlready,
-    #[error("The deadline lies in the past.")]
+    #[error("The deadline must be in the future.")]
     DeadlinePast,
-    #[error("A reminder goes out 1 to 365 days before the deadline.")]
+    #[error("A reminder must be 1 to 365 days before the deadline.")]
     ReminderDays,
     #[error("The invitation was revoked.")]
     Revoked,
-    #[error("The city has answered already.")]
+    #[error("The city has already answered.")]
     Answered,
-    #[error("The deadline has passed. Tell the secretariat of the forum, who can still note the answer.")]
+    #[error(
+        "The deadline has passed. Contact the secretariat of the forum, which can still record the answer."
+    )]
     TooLate,
-    #[error("Say why the city declines.")]
+    #[error("Give the reason why the city declines.")]
     NoReason,
-    #[error("Say who comes instead of the mayor.")]
+    #[error("Name the deputy who attends instead of the mayor.")]
     NoDeputy,
-    #[error("A deputy is named where the answer is `delegated`.")]
+    #[error("A deputy is allowed only if the answer is `delegated`.")]
     DeputyWithoutNeed,
-    #[error("The delegation has members already. Withdraw them, then decline.")]
+    #[error(
+        "The delegation has members or forum records. Withdraw its members, then decline; contact the secretariat of the forum if it still fails."
+    )]
     HasMembers,
-    #[error("The city has a delegation. Change its city there, or withdraw it first.")]
+    #[error("The city has a delegation. Change the city of the delegation instead, or delete it first.")]
     HasDelegation,
 }
 
 crate::problem_kinds! {
-    INVITED = Conflict "city-invited" "The city is invited already"
-        "Each city is invited once. Change its invitation, or send it again."
-    UNFIT = Invalid "invalid-forum-invitation" "The invitation is not as it should be"
-        "Each entry of `errors` names a field and what is wrong with it."
-    NOT_OPEN = Conflict "forum-invitation-not-open" "The invitation is not open"
-        "The detail says why: it was revoked, is answered, or the deadline has passed. The secretariat can change the deadline, and note an answer that came late."
-    UNFIT_ANSWER = Invalid "invalid-answer" "The answer is not complete"
-        "Whoever declines says why; whoever delegates says who comes."
-    HAS_MEMBERS = Conflict "forum-delegation-in-use" "The city's delegation is in use"
-        "It has members or is on the forum's record. Withdraw its members first."
+    INVITED = Conflict "city-invited" "City already invited"
+        "Each city can be invited once. Update its invitation, or send it again."
+    UNFIT = Invalid "invalid-forum-invitation" "Invalid invitation"
+        "See `errors` for the fields to correct."
+    NOT_OPEN = Conflict "forum-invitation-not-open" "Invitation not open"
+        "The invitation was revoked, is already answered, or its deadline has passed; see `detail`. The secretariat of the forum can change the deadline or record a late answer."
+    UNFIT_ANSWER = Invalid "invalid-answer" "Invalid answer"
+        "A declined invitation needs a `reason`, a delegated one a `deputy`. See `errors` for the fields to correct."
+    HAS_MEMBERS = Conflict "forum-delegation-in-use" "City delegation in use"
+        "The delegation exists, and has members or records in the forum. See `detail` for what to change first."
 }
 
 impl Refusal for Refused {
@@ -74,7 +78,7 @@ impl Refusal for Refused {
     }
 }
 
-/// That an invitation can be made so; one that is changed may keep a deadline that has passed.
+/// Validates an invitation; an updated one may keep a deadline that has passed.
 pub fn check(new: &NewForumInvitation, before: Option<&ForumInvitation>, now: Now) -> Result<(), Refused> {
     if new.respond_by <= now && before.is_none_or(|before| before.respond_by != new.respond_by) {
         return Err(Refused::DeadlinePast);
@@ -82,7 +86,7 @@ pub fn check(new: &NewForumInvitation, before: Option<&ForumInvitation>, now: No
     new.remind_days.iter().all(|days| (1..=365).contains(days)).then_some(()).ok_or(Refused::ReminderDays)
 }
 
-/// The same of many: all faults at once, each with its place.
+/// Validates several invitations: all errors at once, each with its pointer.
 pub fn check_all(new: &[NewForumInvitation], now: Now) -> Result<(), Error> {
     let refused: Vec<_> = new
         .iter()
@@ -100,12 +104,12 @@ pub fn check_all(new: &[NewForumInvitation], now: Now) -> Result<(), Error> {
     if faults.is_empty() { Ok(()) } else { Err(RequestError::InvalidBody(faults).into()) }
 }
 
-/// When the next reminder goes out; `None`: none before the deadline.
+/// The time of the next reminder; `None`: none before the deadline.
 pub fn next_reminder(respond_by: DateTime<Utc>, days: &[i32], now: Now) -> Option<DateTime<Utc>> {
     days.iter().map(|days| respond_by - TimeDelta::days((*days).into())).filter(|at| *at > now).min()
 }
 
-/// Where an invitation stands.
+/// The state of an invitation.
 pub fn state(
     (sent, revoked, answered): (bool, bool, bool),
     respond_by: DateTime<Utc>,
@@ -120,7 +124,7 @@ pub fn state(
     }
 }
 
-/// That an answer can be taken: of the city itself until the deadline, noted by the secretariat at any time.
+/// Checks that an answer is allowed: from the city until the deadline, from the secretariat at any time.
 pub fn may_answer(
     invitation: &ForumInvitation,
     answer: &CityAnswer,

@@ -1,4 +1,4 @@
-//! Questions to the database, one function each.
+//! Database queries, one function each.
 
 use std::collections::HashSet;
 
@@ -16,19 +16,19 @@ use crate::{
     },
 };
 
-/// What a list is narrowed by.
+/// Filters for a list.
 #[derive(Default)]
 pub struct Narrowed<'q> {
     pub ids: Option<&'q [uuid::Uuid]>,
-    /// Only those that this account's verified e-mail is the office of.
+    /// Only invitations to this account's verified e-mail address.
     pub of: Option<AccountId>,
     pub countries: Option<&'q [String]>,
     pub answer: Option<Answer>,
-    /// Only those that have not answered.
+    /// Only invitations without an answer.
     pub unanswered: bool,
 }
 
-/// A page by country and city.
+/// A page of invitations, sorted by country and city.
 pub async fn list(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -69,11 +69,11 @@ pub async fn list(
     )
     .fetch_all(db)
     .await?;
-    // What staff note is not the city's to read.
+    // Notes of staff are not visible to the city.
     Ok(rows.into_iter().map(|row| row.shown(narrowed.of.is_none(), now)).collect())
 }
 
-/// An invitation as it is kept.
+/// An invitation as stored.
 struct Row {
     id: ForumInvitationId,
     city: String,
@@ -133,7 +133,7 @@ impl Row {
     }
 }
 
-/// An invitation; where an account is given, only one to its e-mail.
+/// Finds an invitation; if an account is given, only one to its e-mail address.
 pub async fn find(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -146,7 +146,7 @@ pub async fn find(
     Ok(found.pop().ok_or(RequestError::NoSuch("invitation"))?)
 }
 
-/// The same, for whoever changes it.
+/// Finds and locks an invitation, to change it.
 pub async fn lock(
     db: &mut PgConnection,
     congress: CongressId,
@@ -164,7 +164,7 @@ pub async fn lock(
     find(db, congress, id, of, now).await
 }
 
-/// Puts cities on the list, in one statement; those that are on it stay as they are. Answers the id of each, and whether it is new.
+/// Adds cities to the list in one statement; existing ones are not changed. Returns the id of each, and whether it is new.
 pub async fn insert(
     db: &mut PgConnection,
     congress: CongressId,
@@ -218,7 +218,7 @@ pub async fn insert(
     .fetch_all(db)
     .await?;
     let mut fresh: HashSet<_> = created.into_iter().collect();
-    // Named twice, a city is made once.
+    // A city listed twice is created once.
     Ok(known.into_iter().map(|id| (id, fresh.remove(&id))).collect())
 }
 
@@ -256,7 +256,7 @@ pub async fn update(
     Ok(())
 }
 
-/// That the letter goes out, or goes out again.
+/// Records that the invitation is sent, or sent again.
 pub async fn set_sent(db: impl PgExecutor<'_>, invitation: &ForumInvitation, now: Now) -> sqlx::Result<()> {
     sqlx::query!(
         r#"
@@ -288,7 +288,7 @@ pub async fn set_revoked(db: impl PgExecutor<'_>, id: ForumInvitationId, now: No
     Ok(())
 }
 
-/// Notes what a city has answered, and the delegation that it has by that.
+/// Records a city's answer, and the delegation that follows from it.
 pub async fn set_answer(
     db: impl PgExecutor<'_>,
     id: ForumInvitationId,
@@ -316,7 +316,7 @@ pub async fn set_answer(
     Ok(())
 }
 
-/// That these were reminded, and when each is next.
+/// Records that these cities were reminded, and when each is reminded next.
 pub async fn set_reminded(
     db: impl PgExecutor<'_>,
     next: &[(ForumInvitationId, Option<Now>)],

@@ -1,5 +1,5 @@
-//! How anything is done to a speakers' list: under its lock, decided by the rules, written and told in one transaction. Two who act at
-//! once act one after the other, and the second decides on what the first has left.
+//! Actions on a speakers' list: under its lock, decided by the rules, written and published in one transaction. Concurrent actions are
+//! serialized, and each decides on the state that the previous one left.
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -21,11 +21,11 @@ use crate::{
     types::{Actor, CongressId, Now, SessionId, SpeakingRequestId},
 };
 
-/// What was done.
+/// The outcome of an action.
 pub struct Act {
     kind: &'static EventKind<SpeakersListChanged>,
     request: Option<SpeakingRequestId>,
-    /// For the audit: what it changed, and why.
+    /// For the audit: what changed, and why.
     changes: Option<(Value, Value)>,
 }
 
@@ -34,12 +34,12 @@ impl Act {
         Self { kind, request, changes: None }
     }
 
-    /// What it changed.
+    /// Adds what changed.
     pub fn changing(self, before: &impl Serialize, after: &impl Serialize) -> Self {
         Self { changes: Some((json!(before), json!(after))), ..self }
     }
 
-    /// Done for a reason.
+    /// Adds what changed, with a reason.
     pub fn because(self, before: Value, after: Value, reason: &str) -> Self {
         let (mut before, mut after) = (before, after);
         (before["reason"], after["reason"]) = (Value::Null, json!(reason));
@@ -47,7 +47,7 @@ impl Act {
     }
 }
 
-/// Does something to a list. `None`: there was nothing to do.
+/// Performs an action on a list. `decide` returns `None` if there is nothing to do.
 pub async fn act(
     app: &App,
     by: (Actor, CongressId),
@@ -65,7 +65,7 @@ pub async fn act(
     Ok(Json(sitting.shown(now)))
 }
 
-/// Writes what was done, tells of it, and lets follow what follows: whoever comes soon is told, and what was said is published.
+/// Writes an action and its event, then the follow-ups: notifies speakers who are coming soon, and publishes delivered statements.
 pub async fn settle(
     db: &mut PgConnection,
     by: (Actor, CongressId),

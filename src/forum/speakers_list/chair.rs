@@ -1,10 +1,10 @@
-//! What the chair of a sitting does.
+//! Operations for the chair of a sitting.
 
 use axum::extract::State;
 use serde::Deserialize;
 use serde_json::json;
 use sqlx::PgConnection;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::{
     acts::{Act, act, settle},
@@ -23,23 +23,19 @@ use crate::{
     identity::{Staff, Visitor, permission},
     programme::SessionPath,
     registration,
-    types::{Actor, CongressId, Now, SessionId, Slug, SpeakingRequestId},
+    types::{Actor, CongressId, Now, SessionId, SpeakingRequestId},
 };
 
-/// The secretariat, and whoever moderates sessions.
+/// The secretariat, and moderators of sessions.
 pub type Chair = permission::Either<permission::ForumManage, permission::SessionModerate>;
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct RequestPath {
-    /// Slug of the congress.
-    #[param(value_type = Slug, example = "metropolis-2021")]
-    #[serde(rename = "congress")]
-    _congress: String,
-    /// Id of the session.
-    pub session: SessionId,
-    /// Id of the request to speak.
-    pub request: SpeakingRequestId,
+crate::congress_path! {
+    pub RequestPath "/sessions/{session}/speaking-requests/{request}" {
+        /// Id of the session.
+        session: SessionId,
+        /// Id of the request to speak.
+        request: SpeakingRequestId,
+    }
 }
 
 /// The call of the next speaker.
@@ -47,16 +43,16 @@ pub struct RequestPath {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"after": 0, "start": true}))]
 pub struct NextSpeaker {
-    /// How many have been called as you see it: `calls` of the list. Where another chair has called in the same moment, nobody is called
-    /// twice and nobody is passed over.
+    /// The number of calls you know of: `calls` of the list. If another chair called at the same time, no speaker is called twice or passed
+    /// over.
     #[schema(minimum = 0)]
     after: i32,
-    /// Whether the speech begins at once, without `start`.
+    /// Whether the speech starts at once, without `start`.
     #[serde(default)]
     start: bool,
 }
 
-/// Whose speech it is about.
+/// The speech concerned.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"request": "017cff64-6000-7000-8000-000000000000"}))]
@@ -64,7 +60,7 @@ pub struct OfSpeech {
     request: SpeakingRequestId,
 }
 
-/// More time for whoever has the floor.
+/// More time for the speaker who has the floor.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"request": "017cff64-6000-7000-8000-000000000000", "seconds": 30}))]
@@ -74,7 +70,7 @@ pub struct MoreTime {
     seconds: i32,
 }
 
-/// Why whoever was called does not speak.
+/// Why a called speaker is skipped.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"request": "017cff64-6000-7000-8000-000000000000", "reason": "Not connected"}))]
@@ -84,7 +80,7 @@ pub struct PassOver {
     reason: String,
 }
 
-/// By which rule a list is ordered.
+/// The rule by which to order a list.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"by": "by_protocol"}))]
@@ -92,19 +88,19 @@ pub struct OrderBy {
     by: Ordering,
 }
 
-/// Where a request is put, and why.
+/// The new position of a request, and the reason.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"position": 1, "reason": "The mayor has to leave at nine."}))]
 pub struct MoveByHand {
-    /// From 1, among those who wait.
+    /// From 1, among the waiting requests.
     #[schema(minimum = 1, maximum = 500)]
     position: i32,
     #[schema(min_length = 1, max_length = 500)]
     reason: String,
 }
 
-/// Why a request is not kept in its sitting.
+/// Why a request is declined.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"reason": "The item is closed."}))]
@@ -119,10 +115,10 @@ impl HasRevision for SpeakersList {
     }
 }
 
-/// Read a speakers' list
+/// Get a speakers' list
 ///
-/// Who has the floor, who comes, who has spoken for how long, and when it will be over. For those registered in the session's track.
-/// Follow `/live` to hear of changes; each has the list's `revision`, the floor and the order in it.
+/// Returns who has the floor, who is waiting, who has spoken and for how long, and when the list is expected to end. For persons
+/// registered in the session's track. Follow `/live` for changes; each has the list's `revision`, the floor and the order.
 #[utoipa::path(
     get, path = "/congresses/{congress}/sessions/{session}/speakers-list", tag = "Forum", params(SessionPath, Lang),
     responses((status = 200, description = "The list", body = SpeakersList), Problems<Refused>),
@@ -146,7 +142,7 @@ pub async fn get_speakers_list(
 
 /// Open a speakers' list
 ///
-/// Takes requests from then on. One that was closed is opened again, with these settings; one that is open stays as it is.
+/// From then on the list accepts requests. A closed list is reopened with these settings; an open one is not changed.
 #[utoipa::path(
     post, path = "/congresses/{congress}/sessions/{session}/speakers-list/open", tag = "Forum", params(SessionPath),
     request_body = ListSettings,
@@ -165,7 +161,7 @@ pub async fn open_speakers_list(
     Ok(Json(sitting.shown(now)))
 }
 
-/// Opens a list, where it is not open.
+/// Opens a list, if it is not open.
 pub async fn open(
     db: &mut PgConnection,
     by: (Actor, CongressId),
@@ -191,7 +187,7 @@ pub async fn open(
 
 /// Close a speakers' list
 ///
-/// No more statements are taken; those who wait are called. A right of reply can still be asked for.
+/// The list accepts no more statements; waiting requests are still called. A right of reply can still be requested.
 #[utoipa::path(
     post, path = "/congresses/{congress}/sessions/{session}/speakers-list/close", tag = "Forum", params(SessionPath),
     responses((status = 200, description = "The list", body = SpeakersList), Problems<Refused>),
@@ -208,9 +204,9 @@ pub async fn close_speakers_list(
     .await
 }
 
-/// Change the settings of a speakers' list
+/// Update a speakers' list
 ///
-/// Its limits, and its order as with `/order`. Speeches that were granted already keep their time.
+/// Changes its limits and its order, as with `/order`. Speeches already granted keep their time.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/sessions/{session}/speakers-list", tag = "Forum", params(SessionPath, IfMatch),
     request_body(content = ListSettings, content_type = "application/merge-patch+json"),
@@ -241,7 +237,7 @@ pub async fn update_speakers_list(
 
 /// Order a speakers' list
 ///
-/// By a rule, which whoever comes later is put in by. What was moved by hand is forgotten.
+/// Sorts the list by a rule, which also determines the place of later requests. Manual moves are discarded.
 #[utoipa::path(
     post, path = "/congresses/{congress}/sessions/{session}/speakers-list/order", tag = "Forum", params(SessionPath),
     request_body = OrderBy,
@@ -261,8 +257,8 @@ pub async fn order_speakers_list(
 
 /// Call the next speaker
 ///
-/// Gives the floor to whoever comes next, and stops whoever speaks. Two chairs who call in the same moment call one: say as `after` how
-/// many the list says were called. Sent again, it changes nothing.
+/// Gives the floor to the next speaker, and stops the current speech. Two chairs who call at the same time call one speaker: set `after`
+/// to the number of `calls` in the list. A repeated request changes nothing.
 #[utoipa::path(
     post, path = "/congresses/{congress}/sessions/{session}/speakers-list/next", tag = "Forum", params(SessionPath),
     request_body = NextSpeaker,
@@ -283,7 +279,7 @@ pub async fn call_next_speaker(
 
 /// Start a speech
 ///
-/// The time of whoever has the floor runs from now on.
+/// Starts the time of the speaker who has the floor.
 #[utoipa::path(
     post, path = "/congresses/{congress}/sessions/{session}/speakers-list/start", tag = "Forum", params(SessionPath),
     request_body = OfSpeech,
@@ -304,7 +300,7 @@ pub async fn start_speech(
 
 /// Stop a speech
 ///
-/// The floor is free. Where the speaker chose so, the statement is published.
+/// Frees the floor. The statement is published if the speaker chose so.
 #[utoipa::path(
     post, path = "/congresses/{congress}/sessions/{session}/speakers-list/stop", tag = "Forum", params(SessionPath),
     request_body = OfSpeech,
@@ -323,9 +319,9 @@ pub async fn stop_speech(
     .await
 }
 
-/// Give a speech more time
+/// Extend a speech
 ///
-/// Each time that it is asked for: use an `If-Match` of the list's revision to ask once.
+/// Each call adds time: use `If-Match` with the list's revision to add it only once.
 #[utoipa::path(
     post, path = "/congresses/{congress}/sessions/{session}/speakers-list/extend", tag = "Forum", params(SessionPath, IfMatch),
     request_body = MoreTime,
@@ -350,7 +346,7 @@ pub async fn extend_speech(
 
 /// Skip a speaker
 ///
-/// Whoever was called and does not speak, with a reason. The chair can move them into the order again.
+/// Skips a called speaker who does not speak, with a reason. The chair can move them back into the order.
 #[utoipa::path(
     post, path = "/congresses/{congress}/sessions/{session}/speakers-list/skip", tag = "Forum", params(SessionPath),
     request_body = PassOver,
@@ -372,7 +368,7 @@ pub async fn skip_speaker(
 
 /// Move a request by hand
 ///
-/// To a place among those who wait, with a reason; one that was skipped comes into the order again.
+/// Moves it to a position among the waiting requests, with a reason; a skipped one joins the order again.
 #[utoipa::path(
     post, path = "/congresses/{congress}/sessions/{session}/speaking-requests/{request}/move", tag = "Forum",
     params(RequestPath), request_body = MoveByHand,
@@ -396,7 +392,7 @@ pub async fn move_speaking_request(
 
 /// Decline a request to speak
 ///
-/// With a reason, which the delegation reads. The chair can still let it speak with another request.
+/// Requires a reason, which the delegation can read. The chair can still admit it with another request.
 #[utoipa::path(
     post, path = "/congresses/{congress}/sessions/{session}/speaking-requests/{request}/decline", tag = "Forum",
     params(RequestPath), request_body = Declined,
@@ -416,13 +412,13 @@ pub async fn decline_speaking_request(
     .await
 }
 
-/// Give a request its second choice
+/// Transfer a request
 ///
-/// Takes it out of this sitting and puts it into the list of the other. Answers that one.
+/// Moves a request from this sitting to the list of its second choice, and returns that list.
 #[utoipa::path(
     post, path = "/congresses/{congress}/sessions/{session}/speaking-requests/{request}/transfer", tag = "Forum",
     params(RequestPath), request_body = Declined,
-    responses((status = 200, description = "The list that it is in now", body = SpeakersList), Problems<Refused>),
+    responses((status = 200, description = "The list it was moved to", body = SpeakersList), Problems<Refused>),
 )]
 pub async fn transfer_speaking_request(
     staff: Staff<permission::ForumManage>,
@@ -443,7 +439,7 @@ pub async fn transfer_speaking_request(
     let (before_from, before_to) = (from.entries.clone(), to.entries.clone());
     from.entries.retain(|other| other.id != path.request);
     from.close_ranks();
-    // Where it comes from is its second choice now.
+    // The original sitting becomes its second choice.
     (entry.place, entry.swap_with, entry.second_choice) = (None, None, Some(path.session));
     to.may_enter(&entry, true)?;
     to.entries.push(entry);

@@ -1,4 +1,4 @@
-//! What happens to the floor of a sitting: the state machine of a speakers' list. Pure; the clock is an argument.
+//! The state machine of a speakers' list. Pure; the clock is an argument.
 //!
 //! ```text
 //!           ┌──────────── move ────────────┐
@@ -8,7 +8,7 @@
 //!           └─ decline ──> declined
 //! ```
 //!
-//! Each function answers whether anything changed: whoever asks twice, or at the same time as another chair, changes it once.
+//! Each function returns whether anything changed: a repeated action, or the same action by another chair, takes effect once.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -19,18 +19,18 @@ use super::{
 };
 use crate::types::{Language, Now, Region, SpeakingRequestId};
 
-/// How many requests a sitting takes.
+/// The maximum number of requests per sitting.
 pub const MOST: usize = 500;
-/// How many of those who come next are told that they come soon.
+/// How many of the next speakers are notified that they are coming soon.
 const SOON: i32 = 2;
 
-/// The list of a sitting with its requests, as whoever holds its lock sees them.
+/// The list of a sitting with its requests, read under its lock.
 pub struct Sitting {
     pub list: List,
     pub entries: Vec<Entry>,
-    /// The edition's first language, that names of cities are ordered in.
+    /// The edition's first language, by which city names are sorted.
     pub language: Language,
-    /// When the sitting begins by the released schedule.
+    /// When the sitting begins according to the released schedule.
     pub begins_at: Option<DateTime<Utc>>,
 }
 
@@ -43,30 +43,30 @@ impl Sitting {
         self.entries.iter_mut().find(|entry| entry.id == id).ok_or(Refused::NoRequest)
     }
 
-    /// Who has the floor.
+    /// The request that has the floor.
     pub fn floor(&self) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.state.has_floor())
     }
 
-    /// Who waits, in order.
+    /// The waiting requests, in order.
     pub fn waiting(&self) -> Vec<&Entry> {
         let mut waiting: Vec<_> =
             self.entries.iter().filter(|entry| entry.state == RequestState::Waiting).collect();
-        // Whoever has no place yet comes last.
+        // Requests without a place yet come last.
         waiting.sort_by_key(|entry| (entry.place.unwrap_or(i32::MAX), entry.requested_at, entry.id));
         waiting
     }
 
-    /// Who was called last, of those who have spoken, were skipped, or have the floor.
+    /// The request called last, among those spoken, skipped, or on the floor.
     fn last_called(&self) -> Option<&Entry> {
         self.entries.iter().filter(|entry| entry.call.is_some()).max_by_key(|entry| entry.call)
     }
 
-    /// Gives the floor to the next. `after` is how many the chair saw called: where another chair has called meanwhile, nobody is
-    /// passed over. Whoever speaks is stopped.
+    /// Gives the floor to the next speaker and stops the current speech. `after` is the number of calls the chair knows of: if another chair
+    /// has called meanwhile, no speaker is passed over.
     pub fn next(&mut self, after: i32, start: bool, now: Now) -> Result<Option<SpeakingRequestId>, Refused> {
         if after + 1 == self.list.calls {
-            // Another chair called at the same time, or this one asks again: it is what was wanted.
+            // Another chair called at the same time, or the request is repeated: the intent is already fulfilled.
             return Ok(None);
         }
         if after != self.list.calls {
@@ -106,7 +106,7 @@ impl Sitting {
         match entry.state {
             RequestState::Spoken => Ok(false),
             RequestState::Speaking => {
-                // A clock that was set back takes no time away.
+                // A clock that was set back must not yield a negative duration.
                 let stopped = entry.started_at.map_or(now, |started| now.max(started));
                 (entry.state, entry.stopped_at) = (RequestState::Spoken, Some(stopped));
                 Ok(true)
@@ -115,7 +115,7 @@ impl Sitting {
         }
     }
 
-    /// Gives whoever has the floor more time.
+    /// Gives the current speaker more time.
     pub fn extend(&mut self, id: SpeakingRequestId, seconds: i32) -> Result<bool, Refused> {
         let entry = self.find_mut(id)?;
         if !entry.state.has_floor() {
@@ -125,7 +125,7 @@ impl Sitting {
         Ok(true)
     }
 
-    /// Passes over whoever was called and does not speak.
+    /// Skips a called speaker who does not speak.
     pub fn skip(&mut self, id: SpeakingRequestId, reason: &str) -> Result<bool, Refused> {
         let entry = self.find_mut(id)?;
         match entry.state {
@@ -138,7 +138,7 @@ impl Sitting {
         }
     }
 
-    /// Puts a new request into the order.
+    /// Adds a new request to the order.
     pub fn enter(&mut self, id: SpeakingRequestId) -> Result<(), Refused> {
         let Some(cities) = Cities::of(self.language.clone()) else { return Err(Refused::NoRequest) };
         let new = self.find(id)?;
@@ -152,7 +152,7 @@ impl Sitting {
         Ok(())
     }
 
-    /// Puts those who wait in the order of the rule. By hand: as they are.
+    /// Sorts the waiting requests by the rule. With a manual order they stay as they are.
     pub fn arrange(&mut self) {
         let Some(cities) = Cities::of(self.language.clone()) else { return };
         let last = self.last_called().and_then(|entry| Region::of(&entry.country));
@@ -160,7 +160,7 @@ impl Sitting {
         self.set_order(&order);
     }
 
-    /// Orders the list anew.
+    /// Reorders the list by a rule.
     pub fn order(&mut self, by: Ordering) -> bool {
         let before = self.places();
         let changed = self.list.set.order != by || self.list.arranged;
@@ -169,7 +169,7 @@ impl Sitting {
         changed || before != self.places()
     }
 
-    /// Moves a request to a place among those who wait, or one that was skipped into it again.
+    /// Moves a request to a position among the waiting ones, or a skipped one back into the order.
     pub fn move_to(&mut self, id: SpeakingRequestId, position: i32) -> Result<bool, Refused> {
         let entry = self.find(id)?;
         if !matches!(entry.state, RequestState::Waiting | RequestState::Skipped) {
@@ -188,7 +188,7 @@ impl Sitting {
         Ok(changed)
     }
 
-    /// Offers to swap places with another, or, where they have offered it already, swaps. Answers whether they have swapped.
+    /// Offers to swap places with another request or, if the other has already offered it, swaps them. Returns whether they were swapped.
     pub fn swap(&mut self, id: SpeakingRequestId, with: SpeakingRequestId) -> Result<bool, Refused> {
         let (mine, theirs) = (self.find(id)?, self.find(with)?);
         let swappable = [mine, theirs].iter().all(|entry| entry.state == RequestState::Waiting);
@@ -208,7 +208,7 @@ impl Sitting {
         Ok(true)
     }
 
-    /// Takes a request that waits, or has been skipped, out of the order.
+    /// Removes a waiting or skipped request from the order.
     pub fn leave(
         &mut self,
         id: SpeakingRequestId,
@@ -219,7 +219,7 @@ impl Sitting {
         if entry.state == state {
             return Ok(false);
         }
-        // Whoever was called may still say that they will not speak.
+        // A called speaker may still withdraw.
         let may = match entry.state {
             RequestState::Waiting | RequestState::Skipped => true,
             RequestState::Called => state == RequestState::Withdrawn,
@@ -234,7 +234,7 @@ impl Sitting {
         Ok(true)
     }
 
-    /// Those who come soon and have not been told.
+    /// The requests that are coming soon and have not been notified.
     pub fn warn(&mut self, now: Now) -> Vec<SpeakingRequestId> {
         let mut told = Vec::new();
         for entry in &mut self.entries {
@@ -246,7 +246,7 @@ impl Sitting {
         told
     }
 
-    /// That a request may be added: its length, its item, and whether there is time for it.
+    /// Checks that a request may be added: its length, its item, and whether there is time for it.
     pub fn may_enter(&self, new: &Entry, by_chair: bool) -> Result<(), Refused> {
         if self.entries.len() >= MOST {
             return Err(Refused::TooMany);
@@ -280,7 +280,7 @@ impl Sitting {
         }
     }
 
-    /// When the speech of somebody who waits will begin, if everybody before uses their time.
+    /// When the speech of a waiting request is expected to begin, if all earlier speakers use their time.
     pub fn expected_at(&self, id: SpeakingRequestId, now: Now) -> Option<DateTime<Utc>> {
         let shown = self.shown(now).waiting;
         shown.into_iter().find(|speech| speech.request == id).and_then(|speech| speech.expected_at)
@@ -290,7 +290,7 @@ impl Sitting {
         self.waiting().iter().map(|entry| entry.id).collect()
     }
 
-    /// Closes the gap that somebody has left.
+    /// Closes a gap in the order.
     pub fn close_ranks(&mut self) {
         let order = self.places();
         self.set_order(&order);
@@ -304,11 +304,11 @@ impl Sitting {
         }
     }
 
-    /// As everybody sees it at an instant.
+    /// The public view of the list at a given time.
     pub fn shown(&self, now: Now) -> SpeakersList {
         let floor = self.floor();
         let left = |entry: &Entry| (entry.whole() - entry.used(now).unwrap_or(0)).max(0);
-        // Before the first speech it begins when the sitting does.
+        // Before the first speech, the forecast starts when the sitting begins.
         let idle = self.last_called().is_none();
         let base = self.begins_at.filter(|begins| idle && *begins > now).unwrap_or(now);
         let mut ahead: i64 = floor.map_or(0, left);
@@ -345,7 +345,7 @@ impl Sitting {
     }
 }
 
-/// How much of a sitting's time a request takes: what it used, or all that it may use.
+/// How much of a sitting's time a request takes: the time it used, or all of its granted time.
 fn committed_seconds(entry: &Entry) -> i64 {
     match entry.state {
         RequestState::Withdrawn | RequestState::Declined | RequestState::Skipped => 0,
@@ -355,12 +355,12 @@ fn committed_seconds(entry: &Entry) -> i64 {
 }
 
 impl Entry {
-    /// How long it may be, with what the chair has added.
+    /// Its granted time, including extensions.
     fn whole(&self) -> i64 {
         i64::from(self.seconds) + i64::from(self.extended_seconds)
     }
 
-    /// How long it was, or has been until now; a started second is not counted.
+    /// The time it took, or has taken until now, in whole seconds.
     pub fn used(&self, now: Now) -> Option<i64> {
         self.started_at.map(|started| (self.stopped_at.unwrap_or(now) - started).num_seconds().max(0))
     }
@@ -455,7 +455,7 @@ mod tests {
         assert_eq!(sitting.next(0, true, at(0)), Ok(Some(next)));
         assert_eq!(sitting.next(0, true, at(0)), Ok(None), "the other chair has called them");
         let second = first(&sitting);
-        assert_eq!(sitting.next(1, false, at(100)), Ok(Some(second)), "whoever speaks is stopped");
+        assert_eq!(sitting.next(1, false, at(100)), Ok(Some(second)), "the current speech is stopped");
         assert_eq!(sitting.find(next).unwrap().used(at(500)), Some(100));
         assert_eq!(sitting.next(0, true, at(100)), Err(Refused::MovedOn(2)));
         assert_eq!(sitting.next(2, true, at(100)), Err(Refused::NotStarted));
@@ -520,12 +520,12 @@ mod tests {
         full.list.state = ListState::Closed;
         assert_eq!(full.may_enter(&new(10), false), Err(Refused::Closed));
         let reply = Entry { kind: RequestKind::Reply, reply_to: Some(first(&full)), seconds: 60, ..entry() };
-        assert_eq!(full.may_enter(&reply, false), Err(Refused::NoSpeech), "nobody has spoken");
+        assert_eq!(full.may_enter(&reply, false), Err(Refused::NoSpeech), "no one has spoken");
         full.next(0, true, at(20)).unwrap();
         assert_eq!(full.may_enter(&reply, false), Ok(()), "a reply is taken when the list is closed");
     }
 
-    /// What somebody does to a list.
+    /// An action on a list.
     #[derive(Clone, Debug)]
     enum Doing {
         Ask,
@@ -559,7 +559,7 @@ mod tests {
         let nth = |sitting: &Sitting, nth: usize| sitting.entries.get(nth).map(|entry| entry.id);
         let floor = sitting.floor().map(|entry| entry.id);
         let rules = [Ordering::ByRequest, Ordering::ByProtocol, Ordering::ByRegion, Ordering::ByHand];
-        // Whether it is refused does not matter here: what is left afterwards does.
+        // Whether the action is refused does not matter here, only the resulting state.
         match (what, floor) {
             (Doing::Ask, _) => _ = ask(sitting, second),
             (Doing::Next { behind, start }, _) => {
@@ -589,17 +589,17 @@ mod tests {
             for (second, what) in (10..).zip(all) {
                 let before = sitting.entries.clone();
                 carry_out(&mut sitting, what, at(second), second);
-                // One has the floor, at most.
+                // At most one request has the floor.
                 let on_floor = |entry: &&Entry| matches!(entry.state, RequestState::Called | RequestState::Speaking);
                 prop_assert!(sitting.entries.iter().filter(on_floor).count() <= 1);
-                // Those who wait have the places from 1, without gaps; nobody else has one.
+                // Waiting requests have the places from 1 without gaps; no other request has a place.
                 let places: Vec<_> = sitting.waiting().iter().map(|entry| entry.place).collect();
                 prop_assert_eq!(places, (1..).map(Some).take(sitting.waiting().len()).collect::<Vec<_>>());
                 prop_assert!(sitting.entries.iter().all(|entry| (entry.state == RequestState::Waiting) == entry.place.is_some()));
-                // A call is counted, and of one that was not called yet, or was put into the order again.
+                // Each call is counted, and was of a request that was not called yet or was moved back into the order.
                 prop_assert!(sitting.list.calls - calls <= 1);
                 calls = sitting.list.calls;
-                // Nobody is lost, and what was spoken stays as it was.
+                // No request is lost, and finished speeches do not change.
                 for old in &before {
                     let new = sitting.find(old.id).unwrap();
                     prop_assert!(old.state != RequestState::Spoken || old == new);

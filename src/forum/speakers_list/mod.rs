@@ -1,11 +1,11 @@
-//! Speakers' lists: who speaks in a sitting of the forum, in which order, for how long.
+//! Speakers' lists: who speaks in a sitting of the forum, in which order and for how long.
 //!
-//! Whoever does anything to a list locks its row, reads it whole, decides by pure rules (`floor`, `order`), and writes what has changed
-//! with its event and audit entry (`acts`): two chairs act one after the other, on any node.
+//! Every action on a list locks its row, reads the whole list, decides by pure rules (`floor`, `order`), and writes the changes with their
+//! event and audit entry (`acts`): actions of two chairs are serialized, on any node.
 //!
-//! Invariants: one has the floor (`speaking_request_floor_once`); a call is counted, and whoever calls says how many they have seen, so
-//! that nobody is called twice or passed over; those who wait have the places 1, 2, 3 without gaps; a delegation speaks once about an
-//! item (`speaking_request_item_once`), unless the chair lets it.
+//! Invariants: one request has the floor (`speaking_request_floor_once`); calls are counted, and a chair who calls sends the count they
+//! know of, so that no speaker is called twice or passed over; waiting requests have the places 1, 2, 3 without gaps; a delegation speaks
+//! once per item (`speaking_request_item_once`), unless the chair admits it again.
 
 mod acts;
 pub mod chair;

@@ -8,29 +8,29 @@ use crate::{
 };
 
 crate::words! {
-    /// Whether a speakers' list takes requests.
+    /// Whether a speakers' list accepts requests.
     ListState { Open, Closed }
 }
 
 crate::words! {
-    /// The rule by which speakers follow each other.
+    /// The rule by which speakers are ordered.
     Ordering {
-        /// As they asked.
+        /// In the order of the requests.
         ByRequest,
         /// By protocol rank, then by the city's name in the edition's first language, by that language's collation.
         ByProtocol,
-        /// As they asked, region after region taking its turn.
+        /// In the order of the requests, alternating between regions.
         ByRegion,
-        /// As the chair has put them.
+        /// In the order set by the chair.
         ByHand,
     }
 }
 
 crate::words! {
-    /// What somebody asks the floor for.
+    /// The kind of a request to speak.
     RequestKind {
         Statement,
-        /// A right of reply; those come when all statements are over.
+        /// A right of reply; replies come after all statements.
         Reply,
     }
 }
@@ -41,15 +41,15 @@ crate::words! {
 }
 
 crate::words! {
-    /// Where a request to speak stands.
+    /// State of a request to speak.
     RequestState {
-        /// In the order of the list.
+        /// Waiting in the order of the list.
         Waiting,
-        /// Has the floor, and has not begun.
+        /// Has the floor, but has not started.
         Called,
         Speaking,
         Spoken,
-        /// Was called and did not speak; the chair can put it into the order again.
+        /// Was called and did not speak; the chair can move it back into the order.
         Skipped,
         Withdrawn,
         /// The secretariat declined it.
@@ -58,36 +58,36 @@ crate::words! {
 }
 
 impl RequestState {
-    /// Whether it is the one that everybody looks at: called, or speaking.
+    /// Whether it has the floor: called or speaking.
     pub fn has_floor(self) -> bool {
         matches!(self, Self::Called | Self::Speaking)
     }
 }
 
-/// How a speakers' list is run.
+/// Settings of a speakers' list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"order": "by_protocol", "seconds_each": 180, "seconds_total": 7200}))]
 pub struct ListSettings {
     #[serde(default = "by_request")]
     pub order: Ordering,
-    /// How many items the agenda has: a delegation speaks once in each.
+    /// The number of agenda items; a delegation speaks once per item.
     #[serde(default = "one")]
     #[schema(minimum = 1, maximum = 50, default = 1)]
     pub items: i32,
-    /// `false`: delegations may speak as often as they ask.
+    /// `false`: delegations may speak several times per item.
     #[serde(default = "yes")]
     #[schema(default = true)]
     pub once_per_item: bool,
-    /// How long a speech may be.
+    /// The maximum length of a speech, in seconds.
     #[serde(default = "three_minutes")]
     #[schema(minimum = 10, maximum = 7200, default = 180)]
     pub seconds_each: i32,
-    /// How long a reply may be.
+    /// The maximum length of a reply, in seconds.
     #[serde(default = "a_minute")]
     #[schema(minimum = 10, maximum = 7200, default = 60)]
     pub seconds_reply: i32,
-    /// How long all speeches may be together; `null`: as long as they are.
+    /// The maximum length of all speeches together, in seconds; `null`: no limit.
     #[schema(minimum = 10, maximum = 86_400)]
     pub seconds_total: Option<i32>,
 }
@@ -112,20 +112,20 @@ fn a_minute() -> i32 {
     60
 }
 
-/// The list of a sitting, as it is kept.
+/// The list of a sitting, as stored.
 #[derive(Clone, Debug, PartialEq)]
 pub struct List {
     pub session: SessionId,
     pub state: ListState,
     pub set: ListSettings,
-    /// Somebody was moved by hand, or has swapped: the order is not made anew.
+    /// Whether requests were moved by hand or swapped, in which case the order is not recomputed.
     pub arranged: bool,
-    /// How many have been called.
+    /// The number of calls so far.
     pub calls: i32,
     pub revision: i64,
 }
 
-/// A request in the list of a sitting, with who speaks.
+/// A request in the list of a sitting, with its speaker.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     pub id: SpeakingRequestId,
@@ -133,7 +133,7 @@ pub struct Entry {
     pub city: Localized,
     pub country: Country,
     pub protocol_rank: i32,
-    /// Of its head.
+    /// Name of its head.
     pub name: String,
     pub title: String,
     pub kind: RequestKind,
@@ -152,7 +152,7 @@ pub struct Entry {
     pub requested_at: DateTime<Utc>,
     pub warned_at: Option<DateTime<Utc>>,
     pub called_at: Option<DateTime<Utc>>,
-    /// Which call of the sitting it was.
+    /// The number of the call in the sitting.
     pub call: Option<i32>,
     pub started_at: Option<DateTime<Utc>>,
     pub stopped_at: Option<DateTime<Utc>>,
@@ -161,35 +161,35 @@ pub struct Entry {
     pub revision: i64,
 }
 
-/// The list of a sitting: who speaks, who comes, who has spoken.
+/// The list of a sitting: the current speaker, waiting requests and past speeches.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SpeakersList {
     pub session: SessionId,
     pub state: ListState,
     pub settings: ListSettings,
-    /// Whether the chair has moved somebody, or two have swapped, since it was ordered: whoever comes is put in then, and nobody else
-    /// is moved.
+    /// Whether requests were moved by hand or swapped since the list was ordered. If so, new requests are inserted and the others keep their
+    /// order.
     pub arranged: bool,
-    /// How many have been called; whoever calls the next says so, so that two who do it at once call one.
+    /// The number of calls so far. Send it as `after` when you call the next speaker, so that two concurrent calls take effect once.
     pub calls: i32,
-    /// Who has the floor.
+    /// The speech that has the floor.
     #[schema(required)]
     pub floor: Option<Speech>,
-    /// Who comes, in order.
+    /// The waiting speeches, in order.
     pub waiting: Vec<Speech>,
-    /// Who has spoken, in order.
+    /// Finished speeches, in order.
     pub spoken: Vec<Speech>,
-    /// Who was called and did not speak.
+    /// Speakers who were called and did not speak.
     pub skipped: Vec<Speech>,
-    /// How long was spoken until now.
+    /// The time spoken so far.
     pub used_seconds: i64,
-    /// How long it will take if everybody uses their time.
+    /// The remaining time if all speakers use their time.
     pub remaining_seconds: i64,
-    /// When it will be over then.
+    /// When the list is expected to end.
     pub forecast_ends_at: DateTime<Utc>,
-    /// By how much that is more than all speeches may be.
+    /// By how much the forecast exceeds the maximum length of all speeches.
     pub over_seconds: i64,
-    /// Grows with each change. Send it as `If-Match` when you change the settings.
+    /// Increases with each change. Send it as `If-Match` when you change the settings.
     pub revision: i64,
 }
 
@@ -200,7 +200,7 @@ pub struct Speech {
     pub delegation: DelegationId,
     pub city: Localized,
     pub country: Country,
-    /// Of the head of the delegation.
+    /// Name of the head of the delegation.
     pub name: String,
     pub title: String,
     pub protocol_rank: i32,
@@ -211,27 +211,27 @@ pub struct Speech {
     pub item: i32,
     pub topic: String,
     pub mode: SpeechMode,
-    /// Where the video message is.
+    /// URL of the video message.
     #[schema(required, format = "uri")]
     pub video_url: Option<String>,
     pub language: Language,
     pub state: RequestState,
-    /// From 1, among those who wait.
+    /// From 1, among the waiting requests.
     #[schema(required)]
     pub position: Option<i32>,
-    /// How long it may be, with what the chair has added.
+    /// Its granted time, including extensions.
     pub seconds: i32,
-    /// How long it was, or has been until now.
+    /// The time it took, or has taken until now.
     #[schema(required)]
     pub used_seconds: Option<i64>,
-    /// When it will begin if everybody before uses their time.
+    /// When it is expected to begin, if all earlier speakers use their time.
     #[schema(required)]
     pub expected_at: Option<DateTime<Utc>>,
     #[schema(required)]
     pub started_at: Option<DateTime<Utc>>,
     #[schema(required)]
     pub stopped_at: Option<DateTime<Utc>>,
-    /// With whom it offers to swap places.
+    /// The request with which it offers to swap places.
     #[schema(required)]
     pub swap_with: Option<SpeakingRequestId>,
 }
@@ -258,13 +258,13 @@ pub struct SpeakingRequest {
     pub second_choice: Option<SessionId>,
     pub wanted_seconds: i32,
     pub state: RequestState,
-    /// From 1, among those who wait.
+    /// From 1, among the waiting requests.
     #[schema(required)]
     pub position: Option<i32>,
-    /// With whom it offers to swap places.
+    /// The request with which it offers to swap places.
     #[schema(required)]
     pub swap_with: Option<SpeakingRequestId>,
-    /// The chair's or the secretariat's words, where it was skipped or declined.
+    /// The reason of the chair or the secretariat, if it was skipped or declined.
     #[schema(required)]
     pub reason: Option<String>,
     pub requested_at: DateTime<Utc>,
@@ -278,34 +278,34 @@ impl HasRevision for SpeakingRequest {
     }
 }
 
-/// What a delegation asks the floor for.
+/// A request to speak, as a delegation makes it.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"topic": "Housing after the pandemic", "mode": "live", "language": "es", "wanted_seconds": 180}))]
 pub struct NewSpeakingRequest {
-    /// Whom it is for; left out: the delegation that you act for.
+    /// The delegation to speak; omitted: the one that you act for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delegation: Option<DelegationId>,
-    /// The speech that you want to reply to; left out: a statement.
+    /// The speech that you want to reply to; omitted: the request is for a statement.
     pub reply_to: Option<SpeakingRequestId>,
-    /// Which item of the agenda it is about.
+    /// The number of the agenda item.
     #[serde(default = "one")]
     #[schema(minimum = 1, maximum = 50, default = 1)]
     pub item: i32,
     #[schema(min_length = 1, max_length = 300)]
     pub topic: String,
     pub mode: SpeechMode,
-    /// Where the video message is.
+    /// URL of the video message.
     #[schema(format = "uri", pattern = "^https://", max_length = 2000)]
     pub video_url: Option<String>,
-    /// In which it will be given.
+    /// The language of the speech.
     pub language: Language,
-    /// The sitting to go to when there is no time left in this one.
+    /// Another sitting, in case there is no time left in this one.
     pub second_choice: Option<SessionId>,
-    /// How long it will be. The list says how long it may be at most.
+    /// The requested length. The list's settings limit it.
     #[schema(minimum = 10, maximum = 7200)]
     pub wanted_seconds: i32,
-    /// For the chair: the delegation may speak once more about an item.
+    /// For the chair: lets the delegation speak again about an item.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub again: bool,
 }
@@ -332,7 +332,7 @@ impl From<&SpeakingRequest> for NewSpeakingRequest {
 pub mod samples {
     use super::*;
 
-    /// A statement that waits.
+    /// A waiting statement.
     pub fn entry() -> Entry {
         Entry {
             id: SpeakingRequestId::new(),

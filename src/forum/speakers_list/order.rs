@@ -1,4 +1,4 @@
-//! In which order those who wait are called. Pure.
+//! The order in which waiting requests are called. Pure.
 
 use std::{
     cmp::Ordering as Comparison,
@@ -10,14 +10,14 @@ use icu_collator::{Collator, CollatorBorrowed, CollatorPreferences, options::Col
 use super::model::{Entry, Ordering, RequestKind};
 use crate::types::{Language, Region, SpeakingRequestId};
 
-/// How cities follow each other in a language: its collation by CLDR.
+/// Compares city names in a language, by its CLDR collation.
 pub struct Cities {
     language: Language,
     collator: CollatorBorrowed<'static>,
 }
 
 impl Cities {
-    /// Of a language that has no collation of its own: as in most, by the root collation.
+    /// For a language. Languages without a collation of their own use the root collation.
     pub fn of(language: Language) -> Option<Self> {
         let options = CollatorOptions::default();
         let locale = language.parse::<icu_locale_core::Locale>();
@@ -32,9 +32,9 @@ impl Cities {
     }
 }
 
-/// The order of those who wait: the items of the agenda one after the other, by the rule; replies at the end, as they were asked for.
+/// The order of waiting requests: the agenda items one after the other, each by the rule; replies at the end, in the order of the requests.
 ///
-/// `last` is the region of whoever spoke last, which does not speak again at once where regions alternate.
+/// `last` is the region of the last speaker, which does not speak again at once if regions alternate.
 pub fn ordered(
     waiting: &[&Entry],
     by: Ordering,
@@ -57,11 +57,11 @@ pub fn ordered(
     order
 }
 
-/// Puts somebody into an order that is not to be made anew: before the first who comes after them by the rule.
+/// Inserts a request into an order that must not be recomputed: before the first one that comes after it by the rule.
 pub fn inserted(order: &[&Entry], new: &Entry, by: Ordering, cities: &Cities) -> Vec<SpeakingRequestId> {
     let follows = |entry: &&Entry| match by {
         Ordering::ByProtocol => compare(new, entry, by, cities) == Comparison::Less,
-        // Whoever comes is behind those of the same part.
+        // A new request comes after the others of the same part.
         _ => (entry.kind, entry.item) > (new.kind, new.item),
     };
     let at = order.iter().position(follows).unwrap_or(order.len());
@@ -83,7 +83,7 @@ fn compare(one: &Entry, other: &Entry, by: Ordering, cities: &Cities) -> Compari
     .then_with(|| arrival(one).cmp(&arrival(other)))
 }
 
-/// Region after region takes its turn, in the order in which they asked first; answers whose turn it was last.
+/// Regions alternate, in the order of their first requests. Returns the region of the last speaker.
 fn alternate(group: &[&Entry], last: Option<Region>, order: &mut Vec<SpeakingRequestId>) -> Option<Region> {
     let mut turns: VecDeque<Option<Region>> = VecDeque::new();
     let mut queues: BTreeMap<Option<Region>, VecDeque<SpeakingRequestId>> = BTreeMap::new();
@@ -95,7 +95,7 @@ fn alternate(group: &[&Entry], last: Option<Region>, order: &mut Vec<SpeakingReq
         queues.entry(region).or_default().push_back(entry.id);
     }
     let mut last = last;
-    // Whose turn it was goes behind the others.
+    // The region that had its turn goes to the end.
     if let Some(at) = turns.iter().position(|region| region.is_some() && *region == last) {
         turns.rotate_left((at + 1) % turns.len());
     }
@@ -212,7 +212,7 @@ mod tests {
                 prop_assert!(region(id) != last || !others, "one region twice while another waits");
                 last = region(id);
             }
-            // Within a region, as they asked.
+            // Within a region, in the order of the requests.
             for country in COUNTRIES {
                 let of: Vec<_> = order.iter().filter_map(|id| all.iter().find(|entry| entry.id == *id && *entry.country == *country)).collect();
                 prop_assert!(of.windows(2).all(|two| (two[0].requested_at, two[0].id) < (two[1].requested_at, two[1].id)));

@@ -1,4 +1,4 @@
-//! What delegations ask for.
+//! Operations for delegations.
 
 use axum::extract::State;
 use serde::Deserialize;
@@ -30,18 +30,19 @@ use crate::{
 
 type Me = Visitor<permission::DelegationLead>;
 
-/// With whom to swap places.
+/// The request to swap places with.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"with": "017cff64-6000-7000-8000-000000000000"}))]
 pub struct SwapOffer {
-    /// A request that waits for the same item.
+    /// A waiting request for the same item.
     with: SpeakingRequestId,
 }
 
-/// List the requests to speak
+/// List requests to speak
 ///
-/// Of a sitting, as they were made. Whoever is not of the secretariat or a chair sees those of the delegations that they act for.
+/// Returns the requests of a sitting, the oldest first. The secretariat and chairs see all; others see those of the delegations that they
+/// act for.
 #[utoipa::path(
     get, path = "/congresses/{congress}/sessions/{session}/speaking-requests", tag = "Forum", params(SessionPath, Paging, Lang),
     responses((status = 200, description = "A page of requests", body = Page<SpeakingRequest>)),
@@ -62,9 +63,9 @@ pub async fn list_speaking_requests(
     Ok(paging.page("requested_at", rows, |last| (last.requested_at, last.id)))
 }
 
-/// Read a request to speak
+/// Get a request to speak
 ///
-/// For the delegation that made it, the secretariat and the chair.
+/// Visible to the delegation that made it, the secretariat and the chair.
 #[utoipa::path(
     get, path = "/congresses/{congress}/sessions/{session}/speaking-requests/{request}", tag = "Forum",
     params(RequestPath, Lang),
@@ -78,11 +79,11 @@ pub async fn get_speaking_request(
     Ok(WithEtag(look(&app, &me, &path).await?))
 }
 
-/// Ask to speak
+/// Request to speak
 ///
-/// For the head or the focal point of a delegation whose head is confirmed, while the list is open; the chair may ask for any, at any
-/// time and of any length. With `reply_to` it is a right of reply, which can be asked for while the sitting lasts. Where there is no
-/// time left, the request goes into the list of its second choice, if that has some: see `session` of the answer.
+/// For the head or the focal point of a delegation with a confirmed head, while the list is open; the chair can request for any delegation,
+/// at any time and of any length. With `reply_to` it is a right of reply, which can be requested as long as the sitting lasts. If there is
+/// no time left, the request goes to the list of its second choice, if there is time in it: see `session` in the response.
 #[utoipa::path(
     post, path = "/congresses/{congress}/sessions/{session}/speaking-requests", tag = "Forum", params(SessionPath),
     request_body = NewSpeakingRequest,
@@ -112,14 +113,14 @@ pub async fn ask_to_speak(
     Ok(created)
 }
 
-/// Change a request to speak
+/// Update a request to speak
 ///
-/// While it waits. It keeps its place, unless it is about another item now.
+/// Possible while it is waiting. It keeps its place, unless the agenda item changes.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/sessions/{session}/speaking-requests/{request}", tag = "Forum",
     params(RequestPath, IfMatch),
     request_body(content = NewSpeakingRequest, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The request as it is now", body = SpeakingRequest), Problems<Refused>),
+    responses((status = 200, description = "The updated request", body = SpeakingRequest), Problems<Refused>),
 )]
 pub async fn update_speaking_request(
     me: Me,
@@ -150,11 +151,11 @@ pub async fn update_speaking_request(
 
 /// Withdraw a request to speak
 ///
-/// Until the speech begins. Again, nothing changes.
+/// Possible until the speech begins. Repeating it changes nothing.
 #[utoipa::path(
     post, path = "/congresses/{congress}/sessions/{session}/speaking-requests/{request}/withdraw", tag = "Forum",
     params(RequestPath),
-    responses((status = 200, description = "The request as it is now", body = SpeakingRequest), Problems<Refused>),
+    responses((status = 200, description = "The updated request", body = SpeakingRequest), Problems<Refused>),
 )]
 pub async fn withdraw_speaking_request(
     me: Me,
@@ -172,7 +173,7 @@ pub async fn withdraw_speaking_request(
 
 /// Swap places
 ///
-/// Offers another delegation to swap places in the list. Once both have offered it to each other, they have swapped.
+/// Offers another delegation to swap places in the list. They are swapped once each has offered it to the other.
 #[utoipa::path(
     post, path = "/congresses/{congress}/sessions/{session}/speaking-requests/{request}/swap", tag = "Forum",
     params(RequestPath), request_body = SwapOffer,
@@ -197,13 +198,13 @@ pub async fn swap_speaking_requests(
     .await
 }
 
-/// The request of the path, with a connection of its own: nobody holds one while waiting for another.
+/// The request of the path, read with a short-lived connection, so that none is held while waiting for another.
 async fn look(app: &App, me: &Me, path: &RequestPath) -> Result<SpeakingRequest> {
     let mut db = app.pool.acquire().await?;
     find(&mut db, me, path.session, path.request).await
 }
 
-/// A request that the caller may see: of a delegation that they act for, or any for the chair.
+/// Finds a request visible to the caller: of a delegation that they act for, or any for the chair.
 pub async fn find(
     db: &mut PgConnection,
     me: &Me,
@@ -215,7 +216,7 @@ pub async fn find(
     Ok(found.pop().ok_or(Refused::NoRequest)?)
 }
 
-/// The head whom a request is made for.
+/// The head for whom a request is made.
 async fn speaking_for(db: &mut PgConnection, me: &Me, new: &NewSpeakingRequest) -> Result<Head> {
     if me.holds::<Chair>()
         && let Some(delegation) = new.delegation
@@ -229,7 +230,7 @@ async fn speaking_for(db: &mut PgConnection, me: &Me, new: &NewSpeakingRequest) 
     named(mine, new.delegation)
 }
 
-/// The one of several that is meant.
+/// The head to use, if the caller acts for several delegations.
 pub fn named(mine: Vec<Head>, wanted: Option<DelegationId>) -> Result<Head> {
     let mut mine: Vec<_> =
         mine.into_iter().filter(|head| wanted.is_none_or(|wanted| head.delegation == wanted)).collect();
@@ -245,7 +246,7 @@ fn check(new: &NewSpeakingRequest) -> Result<(), Refused> {
     (new.mode == SpeechMode::Live || new.video_url.is_some()).then_some(()).ok_or(Refused::NoVideo)
 }
 
-/// Puts a request into the list of the sitting, or of its second choice where there is no time left in the first.
+/// Adds a request to the list of the sitting, or of its second choice if there is no time left in the first.
 pub async fn enter(
     db: &mut PgConnection,
     (actor, congress, by_chair): (Actor, CongressId, bool),
@@ -272,8 +273,8 @@ pub async fn enter(
     Ok((id, session))
 }
 
-/// The list of the sitting, and of the second choice: both are locked before it is known which it will be, in the order that
-/// everybody locks them in.
+/// The lists of the sitting and of the second choice. Both are locked before it is known which one is used, always in the same order to
+/// avoid deadlocks.
 async fn sittings(
     db: &mut PgConnection,
     congress: CongressId,
@@ -286,7 +287,7 @@ async fn sittings(
     Ok((first, Some(second)))
 }
 
-/// That the second choice is another sitting of this congress that has a list.
+/// Checks that the second choice is another sitting of this congress that has a list.
 async fn may_be_second(
     db: &mut PgConnection,
     congress: CongressId,
@@ -297,7 +298,7 @@ async fn may_be_second(
     Ok(known.then_some(()).ok_or(Refused::NoSecondChoice)?)
 }
 
-/// A request as it comes into a list.
+/// A new request in a list.
 fn entry(new: &NewSpeakingRequest, head: &Head, once_per_item: bool, now: Now) -> Entry {
     Entry {
         id: SpeakingRequestId::new(),
@@ -332,7 +333,7 @@ fn entry(new: &NewSpeakingRequest, head: &Head, once_per_item: bool, now: Now) -
     }
 }
 
-/// Changes what is asked for; about another item, the request comes into the order anew.
+/// Changes a request; if the item changes, it is sorted into the order again.
 fn change(
     sitting: &mut Sitting,
     id: SpeakingRequestId,
@@ -358,7 +359,7 @@ fn change(
         seconds: new.wanted_seconds,
         ..before
     };
-    // What is granted already may stay as it is when the list is closed; more is asked of the limits.
+    // Time already granted is kept even if the list is closed; only additional time is checked against the limits.
     if after.seconds > before.seconds || after.item != item {
         sitting.may_enter(&after, by_chair)?;
     }

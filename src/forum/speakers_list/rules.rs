@@ -1,89 +1,97 @@
 use crate::types::{FieldError, ProblemKind, Refusal};
 
-/// Why something is not done to a speakers' list.
+/// Why an action on a speakers' list is refused.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
     #[error("Only sessions of a track of the mayors' forum have a speakers' list.")]
     NotOfForum,
-    #[error("This session has no speakers' list. The secretariat opens it.")]
+    #[error("This session has no speakers' list yet. The secretariat or a chair must open it first.")]
     NotOpened,
     #[error("The speakers' list is closed.")]
     Closed,
-    #[error("This is for those who are registered for the forum.")]
+    #[error("This requires a confirmed registration for the forum.")]
     NotAdmitted,
-    #[error("You do not act for a delegation whose head the secretariat has confirmed.")]
+    #[error(
+        "You do not act for a delegation with a confirmed head. Ask the secretariat of the forum to confirm it."
+    )]
     NotAccredited,
-    #[error("You act for several delegations: name one as `delegation`.")]
+    #[error("You act for several delegations. Set `delegation` to one of them.")]
     WhichDelegation,
-    #[error("There is no such delegation here whose head is confirmed.")]
+    #[error("The congress has no such delegation with a confirmed head.")]
     NoDelegation,
-    #[error("Another delegation can be named by staff only.")]
+    #[error(
+        "You do not act for this delegation with a confirmed head. Only staff can name other delegations."
+    )]
     NotYours,
-    #[error("Only the chair lets a delegation speak once more.")]
+    #[error(
+        "Only the chair can admit a delegation again. Send the request without `again`, or ask the chair."
+    )]
     OnlyChair,
-    #[error("Your delegation has asked to speak about this item already.")]
+    #[error("Your delegation has already requested to speak about this item.")]
     OncePerItem,
-    #[error("Your delegation has asked to reply to this speech already.")]
+    #[error("Your delegation has already requested to reply to this speech.")]
     RepliedAlready,
-    #[error("The agenda has {0} items.")]
+    #[error("The agenda has only {0} items.")]
     NoItem(i32),
-    #[error("Name a speech of this sitting that has begun.")]
+    #[error("Set it to a speech of this sitting that has begun.")]
     NoSpeech,
-    #[error("It may be {0} seconds long.")]
+    #[error("It can be at most {0} seconds long.")]
     TooLong(i32),
     #[error("There is no time left in this sitting.")]
     NoTime,
-    #[error("The list takes no more requests.")]
+    #[error("The list is full and accepts no more requests.")]
     TooMany,
-    #[error("A video message has an address.")]
+    #[error("A video message requires its URL.")]
     NoVideo,
-    #[error("Name another sitting of the forum, with a speakers' list, as second choice.")]
+    #[error("The second choice must be another sitting of the forum with a speakers' list.")]
     NoSecondChoice,
-    #[error("There is no such request in this sitting.")]
+    #[error("This sitting has no such request.")]
     NoRequest,
-    #[error("{0} speakers have been called by now. Look at the list, and call again if you still want to.")]
+    #[error(
+        "{0} speakers have been called in the meantime. Read the list, and call again if you still want to."
+    )]
     MovedOn(i32),
-    #[error("Whoever was called has not begun. Start or skip that speech first.")]
+    #[error("The called speaker has not begun. Start or skip that speech first.")]
     NotStarted,
-    #[error("Nobody waits.")]
+    #[error("No request is waiting.")]
     NobodyWaits,
     #[error("This request does not have the floor.")]
     NotOnFloor,
-    #[error("This request does not wait any more.")]
+    #[error("This request is no longer waiting.")]
     NotWaiting,
-    #[error("Two who wait for the same item can swap places.")]
+    #[error("Only two waiting requests for the same item can swap places.")]
     NotToSwap,
     #[error("The statement is published. Ask the secretariat to correct it.")]
     Published,
 }
 
 crate::problem_kinds! {
-    NOT_OF_FORUM = Conflict "not-of-forum" "Not a session of the forum"
-        "Speakers' lists are for sessions whose track is of the kind `mayors_forum`."
+    NOT_OF_FORUM = Conflict "not-of-forum" "Not a forum session"
+        "Only sessions in a track of kind `mayors_forum` have a speakers' list. Use the id of such a session."
     NOT_OPENED = Missing "no-speakers-list" "No speakers' list"
-        "The secretariat or a chair opens it with POST …/speakers-list/open."
-    CLOSED = Conflict "speakers-list-closed" "The speakers' list is closed"
-        "No more statements are taken. A right of reply can still be asked for, with `reply_to`; the chair may add you."
-    NOT_ADMITTED = Forbidden "forum-only" "For those registered for the forum"
-        "The speakers' list is shown to those whose registration is confirmed and opens the track of the session."
-    NOT_ACCREDITED = Forbidden "not-accredited" "Not for an accredited delegation"
-        "The head or the focal point of a delegation acts for it once the secretariat has confirmed its head. Ask the secretariat of the forum."
-    WHOSE = Invalid "which-delegation" "Which delegation?"
-        "Name as `delegation` one that you act for and whose head is confirmed."
-    SPEAKS_ONCE = Conflict "speaks-once" "The delegation has asked already"
-        "A delegation speaks once about an item, and replies once to a speech. Change or withdraw the request that there is; the chair can let it speak once more."
-    UNFIT = Invalid "invalid-speaking-request" "The request is not as it should be"
-        "Each entry of `errors` names a field and what is wrong with it."
+        "The list has not been opened yet. Try again after the secretariat or a chair has opened it with POST …/speakers-list/open."
+    CLOSED = Conflict "speakers-list-closed" "Speakers' list is closed"
+        "The list accepts no more statements. You can still request a right of reply with `reply_to`, or ask the chair to add you."
+    NOT_ADMITTED = Forbidden "forum-only" "Forum registration required"
+        "The speakers' list is visible to persons with a confirmed registration that includes the track of the session."
+    NOT_ACCREDITED = Forbidden "not-accredited" "Speaking request not allowed"
+        "The head or the focal point of a delegation can act for it once the secretariat has confirmed its head; only the chair can admit it again. See `detail`, and contact the secretariat of the forum."
+    WHOSE = Invalid "which-delegation" "Invalid delegation"
+        "Set `delegation` to one that you act for and whose head is confirmed."
+    SPEAKS_ONCE = Conflict "speaks-once" "Delegation already on the list"
+        "A delegation can speak once per item, and reply once to a speech. Update or withdraw the existing request, or ask the chair to admit it again."
+    UNFIT = Invalid "invalid-speaking-request" "Invalid speaking request"
+        "See `errors` for the fields to correct."
     NO_TIME = Conflict "no-time-left" "No time left"
-        "The sitting's time is given away, or its list is as long as it may be. Ask for less time, or name a second choice."
+        "All time of the sitting is taken, or its list is full. Request less time, or add a second choice."
     NO_REQUEST = Missing "no-speaking-request" "No such request"
-        "The list of the sitting names the requests in it. One that was given another sitting is in that one's list."
+        "Read the sitting's list for the requests in it. A transferred request is in the list of the other sitting."
     MOVED_ON = Conflict "sitting-moved-on" "The sitting has moved on"
-        "Another chair has acted meanwhile. Nothing was changed; read the list and decide again."
-    NOT_NOW = Conflict "not-now" "Not in this state"
-        "The detail says what state the request or the floor is in. Read the list and decide again."
-    PUBLISHED = Conflict "statement-published" "The statement is published"
-        "What everybody can read is corrected by the secretariat only."
+        "Another chair has acted in the meantime. Nothing was changed; read the list and try again if needed."
+    NOT_NOW = Conflict "not-now" "Wrong request or floor state"
+        "The action does not fit the state of the request or the floor; see `detail`. Read the list and try again if needed."
+    PUBLISHED = Conflict "statement-published" "Statement is published"
+        "A published statement can be corrected only by the secretariat. Ask the secretariat of the forum to correct it."
 }
 
 impl Refusal for Refused {

@@ -1,4 +1,4 @@
-//! Questions to the database, one function each.
+//! Database queries, one function each.
 
 use serde_json::{Value, json};
 use sqlx::{PgConnection, PgExecutor};
@@ -17,7 +17,7 @@ use crate::{
     types::{AccountId, CongressId, Country, Language, Localized, Now, SessionId, Slug, SpeakingRequestId},
 };
 
-/// The track of a session, and whether it is the forum's.
+/// The track of a session, and whether it belongs to the forum.
 pub async fn track(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -37,7 +37,7 @@ pub async fn track(
     Ok((found.slug, found.kind == TrackKind::MayorsForum))
 }
 
-/// Opens a list, anew where it was closed. Answers whether it was not open before.
+/// Opens a list, or reopens a closed one. Returns whether it was not open before.
 pub async fn open(
     db: &mut PgConnection,
     congress: CongressId,
@@ -71,7 +71,7 @@ pub async fn open(
     Ok(opened.execute(db).await?.rows_affected() == 1)
 }
 
-/// The list of a sitting, for whoever changes it: nobody else does until the transaction ends.
+/// Reads and locks the list of a sitting, to change it until the transaction ends.
 pub async fn lock(db: &mut PgConnection, congress: CongressId, session: SessionId) -> Result<Sitting> {
     hold(&mut *db, congress, session).await?;
     read(db, congress, session).await
@@ -86,7 +86,7 @@ async fn hold(db: impl PgExecutor<'_>, congress: CongressId, session: SessionId)
     Ok(locked.fetch_optional(db).await?.map(|_| ()).ok_or(Refused::NotOpened)?)
 }
 
-/// The lists of several sittings, locked in the order of their ids.
+/// Reads two lists, locked in the order of their ids.
 pub async fn lock_both(
     db: &mut PgConnection,
     congress: CongressId,
@@ -115,7 +115,7 @@ pub async fn is_opened(
     known.fetch_one(db).await
 }
 
-/// The list of a sitting with its requests.
+/// Reads the list of a sitting with its requests.
 pub async fn read(db: &mut PgConnection, congress: CongressId, session: SessionId) -> Result<Sitting> {
     let found = sqlx::query!(
         r#"
@@ -149,7 +149,7 @@ pub async fn read(db: &mut PgConnection, congress: CongressId, session: SessionI
     })
 }
 
-/// The requests of a sitting, each with whoever speaks: the head who is accredited, or was last.
+/// The requests of a sitting, each with its speaker: the accredited head, or the last one.
 async fn entries(db: &mut PgConnection, session: SessionId) -> sqlx::Result<Vec<Entry>> {
     sqlx::query_as!(
         Entry,
@@ -177,7 +177,7 @@ async fn entries(db: &mut PgConnection, session: SessionId) -> sqlx::Result<Vec<
     .await
 }
 
-/// Writes a new request. It has no place yet: the list gives it one (`Sitting::enter`).
+/// Creates a request. It has no place yet: the list assigns one (`Sitting::enter`).
 pub async fn insert(
     db: &mut PgConnection,
     congress: CongressId,
@@ -215,10 +215,10 @@ pub async fn insert(
     Ok(())
 }
 
-/// Writes what has changed of a list and its requests, and counts the change.
+/// Writes the changes of a list and its requests, and increments its revision.
 pub async fn write(db: &mut PgConnection, before: &[Entry], sitting: &mut Sitting, now: Now) -> Result<()> {
     let changed: Vec<_> = sitting.entries.iter().filter(|entry| !before.contains(entry)).collect();
-    // Whoever has the floor leaves it before another has it.
+    // A request must leave the floor before another one takes it.
     let (on, off): (Vec<_>, Vec<_>) = changed.into_iter().partition(|entry| entry.state.has_floor());
     for entries in [off, on] {
         write_entries(&mut *db, sitting.list.session, &entries).await?;
@@ -287,7 +287,7 @@ async fn write_entries(db: &mut PgConnection, session: SessionId, entries: &[&En
     Ok(())
 }
 
-/// A page of the requests of a sitting, as they were made; of those alone that an account acts for, where one is given.
+/// A page of the requests of a sitting, the oldest first; if an account is given, only those of delegations that it acts for.
 pub async fn list(
     db: impl PgExecutor<'_>,
     (congress, session): (CongressId, SessionId),

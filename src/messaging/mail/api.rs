@@ -6,35 +6,34 @@ use utoipa::{IntoParams, ToSchema};
 use super::MailState;
 use crate::{
     app::App,
-    congress::CongressPath,
     events,
-    http::{Json, Page, Paging, Path, Query, RequestError, Result},
+    http::{CongressPath, Json, Page, Paging, Path, Query, RequestError, Result},
     identity::{Administrator, Staff, permission},
     messaging::catalogue::{MAIL_RESENT, MailChanged},
-    types::{CongressId, EventId, MailId, RegistrationId, Slug},
+    types::{CongressId, EventId, MailId, RegistrationId},
 };
 
-/// A mail, sent or to be sent.
+/// An e-mail, queued or sent.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Mail {
-    /// Also its Message-ID.
+    /// Also part of its Message-ID.
     pub id: MailId,
-    /// What it was written for.
+    /// The event it is about.
     pub event: EventId,
     #[schema(examples("registration_confirmed"))]
     pub letter: String,
-    /// To which registration.
+    /// Id of the recipient's registration.
     #[schema(required)]
     pub registration: Option<RegistrationId>,
     pub recipient: String,
     pub language: String,
     pub state: MailState,
-    /// How often it was tried.
+    /// Number of tries.
     pub attempts: i32,
-    /// When it is tried next, while it is queued.
+    /// Time of the next try, while it is queued.
     #[schema(required)]
     pub next_at: Option<DateTime<Utc>>,
-    /// Why the last try failed.
+    /// Error of the last try.
     #[schema(required)]
     pub error: Option<String>,
     pub created_at: DateTime<Utc>,
@@ -42,36 +41,32 @@ pub struct Mail {
     pub sent_at: Option<DateTime<Utc>>,
 }
 
-/// Which mails.
+/// Filters of the e-mail list.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Filter {
-    /// Only those that stand there.
+    /// Only e-mails in this state.
     state: Option<MailState>,
-    /// Only these letters.
+    /// Only e-mails with this template.
     #[param(max_length = 50, example = "registration_confirmed")]
     letter: Option<String>,
-    /// Only to this registration.
+    /// Only e-mails to this registration.
     registration: Option<RegistrationId>,
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct MailPath {
-    /// Slug of the congress.
-    #[param(value_type = Slug, example = "metropolis-2021")]
-    #[serde(rename = "congress")]
-    _congress: String,
-    /// Id of the mail.
-    mail: MailId,
+crate::congress_path! {
+    pub MailPath "/mails/{mail}/resend" {
+        /// Id of the e-mail.
+        mail: MailId,
+    }
 }
 
-/// List the mails
+/// List e-mails
 ///
-/// Of a congress, the latest first. They are kept for thirty days.
+/// E-mails of a congress, latest first. They are kept for thirty days.
 #[utoipa::path(
     get, path = "/congresses/{congress}/mails", tag = "Messaging", params(CongressPath, Filter, Paging),
-    responses((status = 200, description = "A page of mails", body = Page<Mail>)),
+    responses((status = 200, description = "A page of e-mails", body = Page<Mail>)),
 )]
 pub async fn list_mails(
     staff: Staff<permission::MessagingManage>,
@@ -82,12 +77,12 @@ pub async fn list_mails(
     list(&app, Some(staff.congress), &filter, &paging).await
 }
 
-/// List the mails of accounts
+/// List account e-mails
 ///
-/// Verifications and password resets, the latest first. They are kept for thirty days.
+/// Verification and password reset e-mails, latest first. They are kept for thirty days.
 #[utoipa::path(
     get, path = "/mails", tag = "Messaging", params(Filter, Paging),
-    responses((status = 200, description = "A page of mails", body = Page<Mail>)),
+    responses((status = 200, description = "A page of e-mails", body = Page<Mail>)),
 )]
 pub async fn list_account_mails(
     _: Administrator<permission::MessagingManage>,
@@ -130,12 +125,12 @@ async fn list(
     Ok(paging.page("id", rows, |last| last.id))
 }
 
-/// Send a mail again
+/// Resend an e-mail
 ///
-/// Queues it once more, with the same id, whatever became of it.
+/// Queues it again with the same id, whatever its state.
 #[utoipa::path(
     post, path = "/congresses/{congress}/mails/{mail}/resend", tag = "Messaging", params(MailPath),
-    responses((status = 200, description = "The mail as it stands now", body = Mail)),
+    responses((status = 200, description = "The queued e-mail", body = Mail)),
 )]
 pub async fn resend_mail(
     staff: Staff<permission::MessagingManage>,

@@ -6,7 +6,7 @@ use crate::identity::Purpose;
 
 macro_rules! letters {
     ($($(#[doc = $about:literal])+ $letter:ident = $name:literal)*) => {
-        /// A kind of mail.
+        /// A kind of e-mail, with its template.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
         #[serde(rename_all = "snake_case")]
         pub enum Letter {
@@ -33,13 +33,13 @@ macro_rules! letters {
 }
 
 letters! {
-    /// To whoever signed up: the link that verifies the e-mail.
+    /// After a sign-up: the link that verifies the e-mail.
     Verification = "verification"
-    /// To whoever has an account, when somebody signs up with their e-mail.
+    /// To the owner of an account, when a person signs up with the same e-mail.
     AccountExists = "account_exists"
-    /// To whoever forgot their password: the link that sets another.
+    /// After a password reset request: the link that sets a new password.
     PasswordReset = "password_reset"
-    /// After a password was changed.
+    /// After a password change.
     PasswordChanged = "password_changed"
     /// The registration waits for approval.
     RegistrationReceived = "registration_received"
@@ -51,51 +51,51 @@ letters! {
     RegistrationRejected = "registration_rejected"
     /// The registration was cancelled.
     RegistrationCancelled = "registration_cancelled"
-    /// A place became free for somebody on the waiting list.
+    /// A person on the waiting list got a place.
     Promoted = "promoted"
-    /// Somebody is invited to register.
+    /// An invitation to register.
     Invitation = "invitation"
-    /// Staff registered somebody, who is invited to make an account and find it there.
+    /// Staff registered the person, who is invited to create an account to see the registration.
     RegisteredForYou = "registered_for_you"
-    /// To whoever had a registration that somebody else has now.
+    /// To the previous holder of a transferred registration.
     RegistrationTransferred = "registration_transferred"
-    /// A session is at another time or in another room.
+    /// A session was moved to another time or room.
     SessionMoved = "session_moved"
-    /// A session will not take place.
+    /// A session was cancelled.
     SessionCancelled = "session_cancelled"
-    /// Somebody has a seat in a session: it became free for them, or staff put them there.
+    /// The person got a seat in a session, from the waiting list or from staff.
     SeatGiven = "seat_given"
-    /// Staff took somebody out of a session.
+    /// Staff removed the person from a session.
     SeatWithdrawn = "seat_withdrawn"
-    /// Two sessions in which somebody has seats are now at the same time.
+    /// Two sessions in which the person has seats now overlap.
     SeatsClash = "seats_clash"
-    /// The organisers announce something.
+    /// An announcement by the organisers.
     Announcement = "announcement"
     /// An entry for an award was submitted; to its submitters.
     EntrySubmitted = "entry_submitted"
-    /// An entry for an award fits its terms; to its submitters.
+    /// An award entry passed the eligibility check; to its submitters.
     EntryEligible = "entry_eligible"
-    /// An entry for an award does not fit its terms; to its submitters.
+    /// An award entry failed the eligibility check; to its submitters.
     EntryIneligible = "entry_ineligible"
-    /// The results of an award are public; to everybody who entered.
+    /// The results of an award were published; to all entrants.
     AwardPublished = "award_published"
-    /// An evaluator has entries to evaluate.
+    /// An evaluator was assigned entries.
     EvaluationAssigned = "evaluation_assigned"
-    /// An evaluator is not done.
+    /// A reminder to an evaluator with open evaluations.
     EvaluationReminder = "evaluation_reminder"
-    /// A delegation is about to be called to speak.
+    /// A delegation will be called to speak soon.
     SpeakingSlotCalled = "speaking_slot_called"
-    /// A city is invited to the forum.
+    /// A city was invited to the forum.
     ForumInvitation = "forum_invitation"
-    /// A city that has not answered its invitation to the forum is reminded.
+    /// A reminder to a city that has not answered its invitation to the forum.
     ForumReminder = "forum_reminder"
-    /// The secretariat of the forum has confirmed the head of a delegation.
+    /// The forum secretariat confirmed the head of a delegation.
     HeadAccredited = "head_accredited"
-    /// A declaration can be endorsed; to the heads of accredited delegations.
+    /// A declaration is open for endorsement; to the heads of accredited delegations.
     DeclarationOpened = "declaration_opened"
-    /// A declaration is a draft again, and its endorsements are void; to the heads of accredited delegations.
+    /// A declaration went back to draft and its endorsements are void; to the heads of accredited delegations.
     DeclarationRedrafted = "declaration_redrafted"
-    /// A webhook was disabled; to whoever made it.
+    /// A webhook was disabled; to its creator.
     WebhookDisabled = "webhook_disabled"
 }
 
@@ -104,7 +104,7 @@ impl Letter {
         Self::ALL.iter().copied().find(|letter| letter.name() == name)
     }
 
-    /// What the secret in the letter is good for, where it has one.
+    /// Purpose of the secret in the e-mail, if it has one.
     pub fn purpose(self) -> Option<Purpose> {
         match self {
             Self::Verification => Some(Purpose::Verification),
@@ -113,12 +113,12 @@ impl Letter {
         }
     }
 
-    /// Whether people can do without it, and so may unsubscribe.
+    /// Whether recipients can unsubscribe from it.
     pub fn is_news(self) -> bool {
         self == Self::Announcement
     }
 
-    /// Everything that the letter says, filled in with an example.
+    /// Sample data for every variable of the template.
     pub fn sample(self) -> Value {
         let mut sample = json!({
             "given_name": "Ana", "family_name": "Sousa",

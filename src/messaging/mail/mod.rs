@@ -1,4 +1,4 @@
-//! E-mails: letters written for what happened, in the person's language, sent by whichever node comes to it.
+//! E-mails about events, in the recipient's language, queued in the database and sent by any node.
 
 pub(super) mod api;
 mod letter;
@@ -20,10 +20,10 @@ pub use unsubscribe::{Unsubscribe, unsubscribe};
 
 use crate::types::{AccountId, CongressId, Email, EventId, Language, MailId, Now, RegistrationId};
 
-/// Rows written by one statement.
+/// Rows per statement.
 const CHUNK: usize = 1000;
 
-/// Where a mail stands.
+/// The state of an e-mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, serde::Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
@@ -31,14 +31,14 @@ pub enum MailState {
     Queued,
     Sending,
     Sent,
-    /// Given up: the address refuses it, or nothing got through for three days.
+    /// Given up: the address rejects it, or no try succeeded for three days.
     Failed,
 }
 
-/// A mail to be written.
+/// An e-mail to queue.
 #[derive(Debug)]
 pub struct NewMail {
-    /// What it is written for: a letter is written once for an event and recipient.
+    /// The event it is about: at most one e-mail per event, template and recipient.
     pub event: EventId,
     pub letter: Letter,
     pub congress: Option<CongressId>,
@@ -46,11 +46,11 @@ pub struct NewMail {
     pub registration: Option<RegistrationId>,
     pub recipient: Email,
     pub language: Language,
-    /// What the letter says of it; see [`Letter::sample`].
+    /// The template's data; see [`Letter::sample`].
     pub context: Value,
 }
 
-/// Queues mails, in the caller's transaction.
+/// Queues e-mails in the caller's transaction.
 pub async fn write(db: &mut PgConnection, mails: &[NewMail], now: Now) -> sqlx::Result<()> {
     for mails in mails.chunks(CHUNK) {
         sqlx::query!(
@@ -81,7 +81,7 @@ pub async fn write(db: &mut PgConnection, mails: &[NewMail], now: Now) -> sqlx::
     Ok(())
 }
 
-/// Forgets mails that nobody asks about any more, with the personal data in them.
+/// Deletes old e-mails with the personal data in them.
 pub async fn forget_old(db: &mut PgConnection, now: Now) -> sqlx::Result<u64> {
     let forgotten = sqlx::query!(
         "delete from mail where created_at < $1 and state in ('sent', 'failed')",
@@ -90,7 +90,7 @@ pub async fn forget_old(db: &mut PgConnection, now: Now) -> sqlx::Result<u64> {
     Ok(forgotten.execute(db).await?.rows_affected())
 }
 
-/// The mails of an account.
+/// The e-mails of an account.
 pub async fn export(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result<Value> {
     let mails = sqlx::query_scalar!(
         r#"
@@ -104,8 +104,8 @@ pub async fn export(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result
     mails.fetch_one(db).await
 }
 
-/// Forgets the mails to erased people that were being written while they were erased. Events are dispatched one batch after
-/// the other: whoever had read an address before has written its letter by the time the erasure comes to its turn.
+/// Deletes e-mails that were queued for erased people while they were being erased. Events are dispatched in order of
+/// batches, so any e-mail based on an address read earlier is queued by the time the erasure is dispatched.
 pub async fn forget_erased(
     db: &mut PgConnection,
     accounts: &[Uuid],
@@ -124,7 +124,7 @@ pub async fn forget_erased(
     Ok(())
 }
 
-/// Forgets the mails to a person.
+/// Deletes the e-mails to a person.
 pub async fn erase(db: &mut PgConnection, account: AccountId, email: &Email) -> sqlx::Result<()> {
     sqlx::query!(
         r#"

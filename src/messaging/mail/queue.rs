@@ -21,28 +21,28 @@ use crate::{
     types::{AccountId, Language, MailId, Now, RegistrationId, Secret},
 };
 
-/// How long a node may take to send a mail before another tries.
+/// How long a node can take to send an e-mail before another node retries.
 const LEASE: TimeDelta = TimeDelta::seconds(60);
-/// How often a server that does not answer is tried.
+/// Delay between tries while the mail server does not respond.
 const PROBE: Duration = Duration::from_secs(1);
-/// How long a mail is tried.
+/// How long an e-mail is retried.
 pub const PATIENCE: TimeDelta = TimeDelta::days(3);
 
-/// The mails that are to be sent.
+/// The queue of outgoing e-mails.
 pub struct Outgoing {
     renderer: Renderer,
     transport: Transport,
     unsubscribe: Unsubscribe,
     invitations: IssueInvitation,
-    /// While the server does not answer: when it is tried next, with one mail. The others wait without using up their tries, and
-    /// go out as soon as it is back.
+    /// While the server does not respond: the time of the next try, with a single e-mail. The others wait without using up
+    /// their tries, and are sent as soon as the server is back.
     down: Mutex<Option<Instant>>,
 }
 
-/// Makes the secret of an invitation's mail. `RowNotFound`: the invitation is not to be accepted any more.
+/// Makes the secret for an invitation e-mail. `RowNotFound` if the invitation can no longer be accepted.
 pub type IssueInvitation = for<'a> fn(&'a PgPool, Uuid) -> BoxFuture<'a, sqlx::Result<Secret>>;
 
-/// A mail under a lease.
+/// A leased e-mail.
 pub struct Due {
     id: MailId,
     account: Option<AccountId>,
@@ -57,12 +57,12 @@ pub struct Due {
 
 impl Outgoing {
     /// # Errors
-    /// The mail server's address is none, or a letter is not well written.
+    /// The address of the mail server is invalid, or a template is.
     pub fn new(app: &App, unsubscribe: Unsubscribe, invitations: IssueInvitation) -> anyhow::Result<Self> {
         let mail = &app.config.mail;
         mail.from
             .parse::<lettre::message::Mailbox>()
-            .map_err(|_| anyhow::anyhow!("MAIL_FROM: `{}` is not an address", mail.from))?;
+            .map_err(|_| anyhow::anyhow!("MAIL_FROM: `{}` is not an e-mail address", mail.from))?;
         let (renderer, transport) = (Renderer::new()?, Transport::new(mail)?);
         Ok(Self { renderer, transport, unsubscribe, invitations, down: Mutex::default() })
     }
@@ -71,7 +71,8 @@ impl Outgoing {
     async fn send(&self, app: &App, due: &Due) -> Result<(), Failure> {
         let ours =
             |error: anyhow::Error| Failure { why: format!("{error:#}"), permanent: true, unanswered: false };
-        let letter = Letter::of_name(&due.letter).ok_or_else(|| ours(anyhow::anyhow!("no such letter")))?;
+        let letter =
+            Letter::of_name(&due.letter).ok_or_else(|| ours(anyhow::anyhow!("unknown e-mail template")))?;
         let secret = self.secret(app, letter, due).await.map_err(|error| Failure {
             why: error.to_string(),
             permanent: matches!(error, sqlx::Error::RowNotFound),
@@ -96,7 +97,7 @@ impl Outgoing {
         sent
     }
 
-    /// The secret that the letter brings: made for this mail, and in no other place.
+    /// The secret in the e-mail, made for this e-mail and stored nowhere else.
     async fn secret(&self, app: &App, letter: Letter, due: &Due) -> sqlx::Result<Option<String>> {
         let issued = if let Some((purpose, account)) = letter.purpose().zip(due.account) {
             identity::issue_secret(&app.pool, account, purpose, app.now()).await?
@@ -109,7 +110,7 @@ impl Outgoing {
         Ok(Some(issued.expose().to_owned()))
     }
 
-    /// How many of `wanted` mails may be taken now.
+    /// How many of `wanted` e-mails may be taken now.
     fn admitted(&self, wanted: i64) -> i64 {
         match *self.down.lock().unwrap_or_else(PoisonError::into_inner) {
             None => wanted,
@@ -156,7 +157,7 @@ impl Queue for Outgoing {
         let (state, error, next_at) = match sent {
             Ok(()) => ("sent", None, now),
             Err(failure) => {
-                tracing::warn!(mail.id = %due.id, letter = due.letter, why = failure.why, "a mail was not sent");
+                tracing::warn!(mail.id = %due.id, letter = due.letter, why = failure.why, "e-mail not sent");
                 let over = failure.permanent || now - due.created_at > PATIENCE;
                 let wait = backoff(due.attempts, TimeDelta::seconds(10), TimeDelta::hours(1));
                 (if over { "failed" } else { "queued" }, Some(failure.why), now + wait)

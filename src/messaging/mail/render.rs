@@ -1,4 +1,4 @@
-//! Letters into text and HTML. The HTML is laid out from the text, so that both say the same.
+//! Renders e-mails as text and HTML. The HTML is derived from the text, so that both have the same content.
 
 use std::collections::HashMap;
 
@@ -16,7 +16,7 @@ use crate::{
     types::{Language, Localized, TimeZone},
 };
 
-/// The languages that letters are written in; others are read in the first.
+/// Languages of the templates; the first is the fallback.
 const LANGUAGES: [(&str, &str); 4] = [
     ("en", include_str!("languages/en.toml")),
     ("fr", include_str!("languages/fr.toml")),
@@ -24,17 +24,17 @@ const LANGUAGES: [(&str, &str); 4] = [
     ("zh", include_str!("languages/zh.toml")),
 ];
 
-/// A letter in one language.
+/// A template in one language.
 #[derive(Deserialize)]
 struct Source {
     subject: String,
     text: String,
 }
 
-/// Every letter in every language, compiled once.
+/// All templates in all languages, compiled once.
 pub struct Renderer(Environment<'static>);
 
-/// A letter as it is sent.
+/// A rendered e-mail.
 #[derive(Debug, PartialEq)]
 pub struct Rendered {
     pub language: &'static str,
@@ -43,23 +43,23 @@ pub struct Rendered {
     pub html: String,
 }
 
-/// What a letter says that its writer does not know: where links lead.
+/// Links, which the creator of the e-mail does not know.
 #[derive(Debug, Default)]
 pub struct Links {
     pub base_url: String,
     pub frontend_url: String,
-    /// Of the letter, good for its purpose.
+    /// The secret of the e-mail, if it has one.
     pub secret: Option<String>,
-    /// Where one says that one wants no more of these.
+    /// The unsubscribe link.
     pub unsubscribe: Option<String>,
 }
 
 impl Renderer {
     /// # Errors
-    /// A letter is missing or is not well written: a mistake of ours.
+    /// A template is missing or invalid, which is a bug.
     pub fn new() -> anyhow::Result<Self> {
         let mut environment = Environment::new();
-        // What is not there is a mistake, not an empty word.
+        // A missing variable is an error, not an empty text.
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_auto_escape_callback(|name| match name {
             "layout.html" => AutoEscape::Html,
@@ -86,7 +86,7 @@ impl Renderer {
     }
 
     /// # Errors
-    /// The context lacks something that the letter says.
+    /// The context lacks a variable of the template.
     pub fn render(
         &self,
         letter: Letter,
@@ -108,7 +108,7 @@ impl Renderer {
             let name = format!("{language}/{name}/{part}");
             self.0.get_template(&name)?.render(&context).with_context(|| name.clone())
         };
-        // A subject is one line, whatever is in it.
+        // A subject is a single line.
         let subject = part(letter.name(), "subject")?.split_whitespace().collect::<Vec<_>>().join(" ");
         let body = part(letter.name(), "text")?;
         let footer = part("footer", "text")?;
@@ -121,7 +121,7 @@ impl Renderer {
     }
 }
 
-/// The paragraphs of a text; one that is nothing but an address of ours is a link.
+/// The paragraphs of a text. A paragraph that is just one of our URLs becomes a link.
 fn paragraphs(text: &str) -> Vec<Jinja> {
     let paragraph = |text: &str| {
         let is_link = !text.contains(char::is_whitespace)
@@ -131,12 +131,12 @@ fn paragraphs(text: &str) -> Vec<Jinja> {
     text.trim().split("\n\n").map(str::trim).filter(|text| !text.is_empty()).map(paragraph).collect()
 }
 
-/// `{{ text | html }}`: escaped as our pages are; the engine's own way escapes the slashes of links, too.
+/// `{{ text | html }}`: escaped as in our pages; the engine's default also escapes slashes in links.
 fn html(text: &str) -> Jinja {
     Jinja::from_safe_string(escaped(text))
 }
 
-/// `{{ title | local }}`: a localized text in the letter's language, or the best there is.
+/// `{{ title | local }}`: a localized text in the language of the e-mail, or the best match.
 fn local(state: &State<'_, '_>, text: Serde<Localized>) -> Result<String, minijinja::Error> {
     let invalid = |why: String| minijinja::Error::new(ErrorKind::InvalidOperation, why);
     let language = state.lookup("language").map(|language| language.to_string()).unwrap_or_default();
@@ -144,10 +144,11 @@ fn local(state: &State<'_, '_>, text: Serde<Localized>) -> Result<String, miniji
     Ok(text.text_for(&language).to_owned())
 }
 
-/// `{{ starts_at | at(time_zone) }}`: an instant where the reader is, in figures that every language reads alike.
+/// `{{ starts_at | at(time_zone) }}`: an instant in the reader's time zone, in a format that is clear in every language.
 fn at(instant: &str, zone: Option<&str>) -> Result<String, minijinja::Error> {
     let invalid = |why: String| minijinja::Error::new(ErrorKind::InvalidOperation, why);
-    let instant: DateTime<Utc> = instant.parse().map_err(|_| invalid(format!("{instant} is no instant")))?;
+    let instant: DateTime<Utc> =
+        instant.parse().map_err(|_| invalid(format!("{instant} is not a date and time")))?;
     let zone: TimeZone = zone.unwrap_or("UTC").parse().map_err(invalid)?;
     Ok(format!("{} ({})", instant.with_timezone(&zone.rules()).format("%Y-%m-%d %H:%M UTC%:z"), &*zone))
 }

@@ -13,32 +13,32 @@ use secrecy::ExposeSecret;
 use super::Rendered;
 use crate::{app, types::MailId};
 
-/// Where mails go.
+/// Where e-mails are sent.
 pub enum Transport {
     Smtp(Box<AsyncSmtpTransport<Tokio1Executor>>),
-    /// For who runs the service without a mail server: one file for each mail.
+    /// One file per e-mail, for deployments without a mail server.
     Folder(PathBuf),
 }
 
-/// Why a mail was not sent.
+/// Why an e-mail was not sent.
 #[derive(Debug)]
 pub struct Failure {
-    /// In words without personal data.
+    /// The reason, without personal data.
     pub why: String,
-    /// Whether trying again is of no use.
+    /// Whether retrying is pointless.
     pub permanent: bool,
-    /// Whether it is the server that is not there, and not this mail that it does not take.
+    /// Whether the server is unavailable, as opposed to rejecting this e-mail.
     pub unanswered: bool,
 }
 
 impl Transport {
     /// # Errors
-    /// The address of the mail server is none.
+    /// The address of the mail server is invalid.
     pub fn new(settings: &app::Mail) -> anyhow::Result<Self> {
         let Some(url) = &settings.smtp_url else { return Ok(Self::Folder(settings.folder.clone())) };
         let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.expose_secret())
-            // The error may quote the address, and the address holds the password.
-            .map_err(|_| anyhow::anyhow!("SMTP_URL: not the address of a mail server"))?
+            // Not chained: the error may quote the URL, which contains the password.
+            .map_err(|_| anyhow::anyhow!("SMTP_URL: not the URL of a mail server"))?
             .timeout(Some(Duration::from_secs(20)))
             .build();
         Ok(Self::Smtp(Box::new(transport)))
@@ -49,14 +49,15 @@ impl Transport {
             Self::Smtp(server) => match server.send(message).await {
                 Ok(_) => Ok(()),
                 Err(error) => {
-                    // What the server cannot do shows before the mail is offered; others may still go through it.
+                    // Missing capabilities show before the e-mail is offered; other e-mails may still be accepted.
                     let cannot = error.is_client();
                     let why = match error.status() {
                         Some(status) => format!("SMTP {status}"),
                         None if cannot => {
-                            "the mail server lacks what this mail takes, such as SMTPUTF8".into()
+                            "the mail server lacks an extension that this e-mail needs, such as SMTPUTF8"
+                                .into()
                         }
-                        None => "the mail server did not answer".into(),
+                        None => "the mail server did not respond".into(),
                     };
                     let unanswered = error.status().is_none() && !cannot;
                     Err(Failure { why, permanent: error.is_permanent(), unanswered })
@@ -71,17 +72,17 @@ impl Transport {
     }
 }
 
-/// Whole or not at all: whoever watches the folder never reads half a mail.
+/// Written atomically, so that a program watching the folder never reads a partial file.
 async fn write(folder: &std::path::Path, id: MailId, bytes: &[u8]) -> std::io::Result<()> {
     tokio::fs::create_dir_all(folder).await?;
     let (unfinished, path) = (folder.join(format!(".{id}")), folder.join(format!("{id}.eml")));
     tokio::fs::write(&unfinished, bytes).await?;
     tokio::fs::rename(unfinished, &path).await?;
-    tracing::info!(path = %path.display(), "a mail was written: no SMTP_URL is set");
+    tracing::info!(path = %path.display(), "e-mail written to a file, because SMTP_URL is not set");
     Ok(())
 }
 
-/// A mail as it stands on the wire. The id is the same in every try, so that a receiver knows a repeated one.
+/// An e-mail in wire format. Retries keep the id, so that a receiver can detect duplicates.
 pub fn message(
     from: &str,
     to: &str,
@@ -89,11 +90,11 @@ pub fn message(
     rendered: Rendered,
     unsubscribe: Option<&str>,
 ) -> anyhow::Result<Message> {
-    let from: Mailbox = from.parse().context("MAIL_FROM: not an address")?;
+    let from: Mailbox = from.parse().context("MAIL_FROM: not an e-mail address")?;
     let domain = from.email.domain().to_owned();
     let mut message = Message::builder()
         .from(from)
-        .to(to.parse().context("the recipient's address is none")?)
+        .to(to.parse().context("the recipient's address is invalid")?)
         .subject(rendered.subject)
         .message_id(Some(format!("<{id}@{domain}>")))
         .multipart(MultiPart::alternative_plain_html(rendered.text, rendered.html))?;
@@ -102,7 +103,7 @@ pub fn message(
         message.headers_mut().insert_raw(HeaderValue::new(name, value.to_owned()));
     };
     set("Content-Language", rendered.language);
-    // Nobody answers a machine (RFC 3834): no out-of-office notes, no loops.
+    // Prevents automatic replies, such as out-of-office notes, and loops (RFC 3834).
     set("Auto-Submitted", "auto-generated");
     set("X-Auto-Response-Suppress", "All");
     if let Some(address) = unsubscribe {

@@ -7,10 +7,10 @@ use crate::{
     types::{Now, RegistrationId},
 };
 
-/// What the signature is for.
+/// Purpose of the signature.
 const PURPOSE: &str = "unsubscribe";
 
-/// Signs the links with which people say that they want no more news: without signing in, and never for others.
+/// Signs unsubscribe links, which work without sign-in and only for their recipient.
 #[derive(Clone)]
 pub struct Unsubscribe(SigningKey);
 
@@ -19,14 +19,14 @@ impl Unsubscribe {
         Self(key)
     }
 
-    /// What stands at the end of the link: the registration and its signature.
+    /// The last part of the link: the registration and its signature.
     pub fn token(&self, registration: RegistrationId) -> String {
         let mut token = registration.as_bytes().to_vec();
         token.extend(self.0.sign(PURPOSE, registration.as_bytes()));
         URL_SAFE_NO_PAD.encode(token)
     }
 
-    /// Whose link it is; `None`: nobody's.
+    /// The registration of a link; `None` if the signature is invalid.
     pub fn registration(&self, token: &str) -> Option<RegistrationId> {
         let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
         let (id, signature) = bytes.split_at_checked(16)?;
@@ -35,7 +35,7 @@ impl Unsubscribe {
     }
 }
 
-/// Sends no more news to the person of this registration. Doing it again changes nothing.
+/// Unsubscribes the person of this registration from news. Repeating it has no effect.
 pub async fn unsubscribe(pool: &PgPool, registration: RegistrationId, now: Now) -> sqlx::Result<()> {
     sqlx::query!(
         r#"

@@ -1,4 +1,4 @@
-//! Which addresses a webhook may call. Whatever an integrator gives us, no call of ours reaches our own network.
+//! Addresses that webhooks may call. Whatever URL an integrator configures, no call reaches our own network.
 
 use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
@@ -9,7 +9,7 @@ use ipnet::{Ipv4Net, Ipv6Net};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use url::{Host, Url};
 
-/// Every block that IANA's special-purpose registry does not call globally reachable, multicast, and 6to4 relays.
+/// All blocks that are not globally reachable according to IANA's special-purpose registry, multicast, and 6to4 relays.
 static PRIVATE_V4: LazyLock<Vec<Ipv4Net>> = LazyLock::new(|| {
     parse([
         "0.0.0.0/8",
@@ -30,14 +30,14 @@ static PRIVATE_V4: LazyLock<Vec<Ipv4Net>> = LazyLock::new(|| {
     ])
 });
 
-/// Of version 6 only what is assigned as global unicast is public, and of that these blocks are not.
+/// In IPv6, only assigned global unicast addresses are public, except these blocks.
 static PRIVATE_V6: LazyLock<Vec<Ipv6Net>> =
     LazyLock::new(|| parse(["2001::/23", "2001:db8::/32", "3fff::/20", "5f00::/16"]));
 static GLOBAL_V6: LazyLock<Vec<Ipv6Net>> = LazyLock::new(|| parse(["2000::/3"]));
-/// The address of version 4 is in the last 32 bits.
+/// The IPv4 address is in the last 32 bits.
 static TRANSLATED_V6: LazyLock<Vec<Ipv6Net>> =
     LazyLock::new(|| parse(["64:ff9b::/96", "::ffff:0:0/96", "::/96"]));
-/// The address of version 4 is in the bits 16 to 47.
+/// The IPv4 address is in bits 16 to 47.
 static SIX_TO_FOUR: LazyLock<Vec<Ipv6Net>> = LazyLock::new(|| parse(["2002::/16"]));
 
 fn parse<T: std::str::FromStr, const N: usize>(blocks: [&str; N]) -> Vec<T> {
@@ -65,34 +65,35 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
     within(&GLOBAL_V6) && !within(&PRIVATE_V6)
 }
 
-/// Whether and where webhooks may call; `private` lets them call everything, for development.
+/// Restrictions on webhook calls; `private` allows all addresses, for development.
 #[derive(Clone, Copy, Debug)]
 pub struct Reach {
     pub private: bool,
 }
 
 impl Reach {
-    /// What can be said of an address without resolving its name.
+    /// Checks a URL without resolving its host name.
     ///
     /// # Errors
-    /// In words for whoever gave the address.
+    /// The message is for the person who entered the URL.
     pub fn check(self, url: &str) -> Result<Url, String> {
-        let url: Url = url.parse().map_err(|error| format!("this is not an address: {error}"))?;
+        let url: Url = url.parse().map_err(|error| format!("this is not a URL: {error}"))?;
         let plain = self.private && url.scheme() == "http";
         if url.scheme() != "https" && !plain {
-            return Err("give an https:// address".into());
+            return Err("use an https:// URL".into());
         }
         if !url.username().is_empty() || url.password().is_some() {
-            return Err("give the address without user and password; deliveries are signed".into());
+            return Err("remove user and password from the URL; deliveries are signed instead".into());
         }
         let port = url.port_or_known_default().unwrap_or(443);
         if !self.private && port != 443 && port < 1024 {
-            return Err("give port 443, or one from 1024 on".into());
+            return Err("use port 443, or a port from 1024 up".into());
         }
-        let refused =
-            |address: IpAddr| format!("{address} is not a public address; webhooks reach those only");
+        let refused = |address: IpAddr| {
+            format!("{address} is not a public address; webhooks can only call public addresses")
+        };
         match url.host() {
-            None => return Err("the address has no host".into()),
+            None => return Err("the URL has no host".into()),
             Some(Host::Ipv4(address)) if !self.allows(address.into()) => return Err(refused(address.into())),
             Some(Host::Ipv6(address)) if !self.allows(address.into()) => return Err(refused(address.into())),
             Some(_) => {}
@@ -104,23 +105,23 @@ impl Reach {
         self.private || is_public(address)
     }
 
-    /// Every address of a name, if all of them may be called.
+    /// Resolves a name, and rejects it unless all its addresses may be called.
     async fn resolve(self, name: &str) -> Result<Vec<SocketAddr>, String> {
         let found = tokio::net::lookup_host((name, 0)).await;
-        let found: Vec<_> = found.map_err(|_| format!("the name {name} could not be resolved"))?.collect();
-        // One private address among public ones is as bad: the next call would choose it.
+        let found: Vec<_> = found.map_err(|_| format!("cannot resolve the host name {name}"))?.collect();
+        // A single private address is enough to reject: the next call could use it.
         match found.iter().find(|address| !self.allows(address.ip())) {
             Some(_) => Err(format!("{name} resolves to an address that is not public")),
-            None if found.is_empty() => Err(format!("the name {name} has no address")),
+            None if found.is_empty() => Err(format!("the host name {name} has no address")),
             None => Ok(found),
         }
     }
 
-    /// What can be said of an address when it is given: also that its name does not resolve to us. A name that does not
-    /// resolve yet is taken; each call resolves anew.
+    /// Checks a new URL, including the addresses that its host name resolves to. A name that does not resolve yet is
+    /// accepted; each call resolves it again.
     ///
     /// # Errors
-    /// In words for whoever gave the address.
+    /// The message is for the person who entered the URL.
     pub async fn check_resolved(self, url: &str) -> Result<(), String> {
         let url = self.check(url)?;
         let Some(Host::Domain(name)) = url.host() else { return Ok(()) };
@@ -134,8 +135,8 @@ impl Reach {
     }
 }
 
-/// Resolves names for the client itself: the address that was looked at is the one that is called, whatever the name
-/// resolves to a moment later.
+/// Resolver for the HTTP client: the checked address is the one that is called, even if the name resolves to another
+/// address a moment later.
 impl Resolve for Reach {
     fn resolve(&self, name: Name) -> Resolving {
         let reach = *self;
@@ -221,7 +222,7 @@ mod tests {
         assert!(Reach { private: true }.check("http://127.0.0.1:9000/").is_ok());
     }
 
-    /// The spellings that programs read as this address.
+    /// Spellings that programs parse as this address.
     fn spellings(address: Ipv4Addr) -> Vec<String> {
         let ([a, b, c, d], bits) = (address.octets(), address.to_bits());
         let (low, low_three) = (bits & 0xffff, bits & 0x00ff_ffff);

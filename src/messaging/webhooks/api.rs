@@ -1,4 +1,4 @@
-use axum::{Extension, extract::State, http::StatusCode};
+use axum::{extract::State, http::StatusCode};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::Deserialize;
 use serde_json::json;
@@ -16,11 +16,10 @@ use super::{
 };
 use crate::{
     app::App,
-    congress::{CongressPath, SlugOf},
     events::{self, EventDeclaration, Message},
     http::{
-        Created, IfMatch, Json, NoContent, Page, Paging, Patch, Path, Problems, Query, RequestError, Result,
-        Valid, WithEtag,
+        CongressPath, Created, IfMatch, Json, NoContent, Page, Paging, Patch, Path, Problems, Query,
+        RequestError, Result, Valid, WithEtag,
     },
     identity::{Staff, permission},
     messaging::catalogue::{
@@ -30,10 +29,10 @@ use crate::{
     types::{CongressId, DeliveryId, FieldError, Slug, WebhookId, random_bytes},
 };
 
-/// How many webhooks a congress may have.
+/// Maximum number of webhooks per congress.
 const MOST: i64 = 50;
 
-/// Every kind of event there is, of all features; `server` knows them.
+/// All event kinds of all modules, provided by `server`.
 #[derive(Clone)]
 pub struct Catalogue(pub Arc<Vec<&'static dyn EventDeclaration>>);
 
@@ -47,33 +46,29 @@ pub struct WebhookPath {
     webhook: WebhookId,
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct DeliveryPath {
-    /// Slug of the congress.
-    #[param(value_type = Slug, example = "metropolis-2021")]
-    #[serde(rename = "congress")]
-    _congress: String,
-    /// Id of the webhook.
-    webhook: WebhookId,
-    /// Id of the delivery.
-    delivery: DeliveryId,
+crate::congress_path! {
+    pub DeliveryPath "/webhooks/{webhook}/deliveries/{delivery}" {
+        /// Id of the webhook.
+        webhook: WebhookId,
+        /// Id of the delivery.
+        delivery: DeliveryId,
+    }
 }
 
-/// Which deliveries.
+/// Filters of the delivery list.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct DeliveryFilter {
-    /// Only those that stand there.
+    /// Only deliveries in this state.
     state: Option<DeliveryState>,
-    /// Only of this kind of event.
+    /// Only this kind of event.
     #[param(max_length = 100, example = "registration.confirmed")]
     r#type: Option<String>,
 }
 
-/// List the webhooks
+/// List webhooks
 ///
-/// In the order in which they were made.
+/// In order of creation.
 #[utoipa::path(
     get, path = "/congresses/{congress}/webhooks", tag = "Messaging", params(CongressPath, Paging),
     responses((status = 200, description = "A page of webhooks", body = Page<Webhook>)),
@@ -89,10 +84,11 @@ pub async fn list_webhooks(
 
 /// Create a webhook
 ///
-/// Events are sent to its address with POST, signed after the Standard Webhooks specification. What is not answered with 2xx
-/// within fifteen seconds is tried again for three days, less and less often; then the webhook is disabled, and you get a
-/// mail. Deliveries may come twice, with the same `webhook-id`, and in another order: `timestamp` and `revision` tell. It
-/// receives what you may read: of a key with few permissions, only events for holders of those.
+/// Events are sent to the URL with POST, signed according to the Standard Webhooks specification. A delivery without a 2xx
+/// response within fifteen seconds is retried for three days with increasing delays; if none succeeds, the webhook is
+/// disabled and you get an e-mail. Deliveries can arrive twice, with the same `webhook-id`, or out of order: compare
+/// `timestamp` and `revision`. A webhook receives the events that its creator may read; if it was created with an API
+/// key, those that the key may read.
 #[utoipa::path(
     post, path = "/congresses/{congress}/webhooks", tag = "Messaging", params(CongressPath), request_body = NewWebhook,
     responses((status = 201, description = "The webhook, with its secret", body = WebhookWithSecret), Problems<Refused>),
@@ -101,8 +97,8 @@ pub async fn list_webhooks(
 pub async fn create_webhook(
     staff: Staff<permission::MessagingManage>,
     State(app): State<App>,
-    Extension(catalogue): Extension<Catalogue>,
-    Path(path): Path<SlugOf>,
+    State(catalogue): State<Catalogue>,
+    Path(path): Path<CongressPath>,
     Valid(new): Valid<NewWebhook>,
 ) -> Result<Created> {
     check(&app, &catalogue, &new.url, &new.events).await?;
@@ -119,7 +115,7 @@ pub async fn create_webhook(
     Created::at(&location, WebhookWithSecret { webhook, secret: written(&secret) })
 }
 
-/// As Standard Webhooks libraries take it.
+/// In the format of Standard Webhooks libraries.
 fn written(secret: &[u8]) -> String {
     format!("whsec_{}", STANDARD.encode(secret))
 }
@@ -135,7 +131,7 @@ async fn check(app: &App, catalogue: &Catalogue, url: &str, events: &[String]) -
 
 /// Read a webhook
 ///
-/// Without its secret, which was shown when it was made.
+/// Without its secret, which is only shown on creation.
 #[utoipa::path(
     get, path = "/congresses/{congress}/webhooks/{webhook}", tag = "Messaging", params(WebhookPath),
     responses((status = 200, description = "The webhook", body = Webhook)),
@@ -149,25 +145,25 @@ pub async fn get_webhook(
     Ok(WithEtag(found.ok_or(RequestError::NoSuch("webhook"))?))
 }
 
-/// Change a webhook
+/// Update a webhook
 ///
-/// Its address, description and events; and whether it is enabled. Disabling it gives up what waits for it.
+/// Changes the URL, description, events or state. Disabling it gives up all queued deliveries.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/webhooks/{webhook}", tag = "Messaging", params(WebhookPath, IfMatch),
     request_body(content = WebhookEdit, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The webhook as it is now", body = Webhook)),
+    responses((status = 200, description = "The updated webhook", body = Webhook)),
 )]
 pub async fn update_webhook(
     staff: Staff<permission::MessagingManage>,
     State(app): State<App>,
-    Extension(catalogue): Extension<Catalogue>,
+    State(catalogue): State<Catalogue>,
     Path(path): Path<WebhookPath>,
     if_match: IfMatch,
     patch: Patch<WebhookEdit>,
 ) -> Result<WithEtag<Webhook>> {
     let present = store::find(&app.pool, staff.congress, path.webhook).await?;
     let edit = patch.apply(&(&present.ok_or(RequestError::NoSuch("webhook"))?).into())?;
-    // Names are resolved before the transaction begins.
+    // Resolves names before the transaction starts.
     check(&app, &catalogue, &edit.url, &edit.events).await?;
     let now = app.now();
     let mut tx = app.begin().await?;
@@ -189,7 +185,7 @@ async fn lock(db: &mut sqlx::PgConnection, congress: CongressId, id: WebhookId) 
 
 /// Delete a webhook
 ///
-/// With its deliveries.
+/// Also deletes its deliveries.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/webhooks/{webhook}", tag = "Messaging", params(WebhookPath, IfMatch),
     responses((status = 204, description = "Deleted")),
@@ -210,9 +206,9 @@ pub async fn delete_webhook(
     Ok(NoContent)
 }
 
-/// Rotate the secret
+/// Rotate a webhook secret
 ///
-/// Answers a new one. For 24 hours deliveries are signed with both, so that nothing is lost while receivers change.
+/// Returns a new secret. For 24 hours, deliveries are signed with both, so that you can switch without losing events.
 #[utoipa::path(
     post, path = "/congresses/{congress}/webhooks/{webhook}/rotate", tag = "Messaging", params(WebhookPath),
     responses((status = 200, description = "The webhook, with its new secret", body = WebhookWithSecret)),
@@ -237,7 +233,7 @@ pub async fn rotate_webhook_secret(
 
 /// Test a webhook
 ///
-/// Sends it a `webhook.tested` event; read the delivery to see what came back.
+/// Sends it a `webhook.tested` event. Read the delivery to see the response.
 #[utoipa::path(
     post, path = "/congresses/{congress}/webhooks/{webhook}/test", tag = "Messaging", params(WebhookPath),
     responses((status = 202, description = "The delivery, queued", body = Delivery), Problems<Refused>),
@@ -272,9 +268,9 @@ pub async fn test_webhook(
     Ok((StatusCode::ACCEPTED, Json(delivery)))
 }
 
-/// List the deliveries of a webhook
+/// List webhook deliveries
 ///
-/// The latest first. They are kept for thirty days.
+/// Latest first. They are kept for thirty days.
 #[utoipa::path(
     get, path = "/congresses/{congress}/webhooks/{webhook}/deliveries", tag = "Messaging",
     params(WebhookPath, DeliveryFilter, Paging),
@@ -298,7 +294,7 @@ pub async fn list_deliveries(
 
 /// Read a delivery
 ///
-/// What was sent, and what came back each time.
+/// Returns the request body and the response to each try.
 #[utoipa::path(
     get, path = "/congresses/{congress}/webhooks/{webhook}/deliveries/{delivery}", tag = "Messaging",
     params(DeliveryPath),
@@ -316,9 +312,9 @@ pub async fn get_delivery(
     Ok(Json(DeliveryInFull { delivery, request, tries }))
 }
 
-/// Deliver again
+/// Redeliver an event
 ///
-/// Queues a delivery once more, whatever became of it, with the same id and body.
+/// Queues a delivery again with the same id and body, whatever its state.
 #[utoipa::path(
     post, path = "/congresses/{congress}/webhooks/{webhook}/deliveries/{delivery}/redeliver", tag = "Messaging",
     params(DeliveryPath),

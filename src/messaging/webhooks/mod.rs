@@ -1,4 +1,4 @@
-//! Webhooks: events called out to addresses of integrators, signed after the Standard Webhooks specification.
+//! Webhooks: events sent to integrators, signed according to the Standard Webhooks specification.
 
 mod addresses;
 pub(super) mod api;

@@ -7,13 +7,13 @@ use crate::{
     types::{DeliveryId, EventId, WebhookId},
 };
 
-/// Whether a webhook is called.
+/// The state of a webhook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum WebhookState {
     Enabled,
-    /// By its owner, or because nothing reached it for three days.
+    /// Disabled by its owner, or because no delivery succeeded for three days.
     Disabled,
 }
 
@@ -24,13 +24,13 @@ pub struct Webhook {
     pub url: String,
     #[schema(required)]
     pub description: Option<String>,
-    /// Kinds of events, or all that begin alike with `registration.*`; none: every kind.
+    /// Event kinds or groups such as `registration.*`; empty for all.
     pub events: Vec<String>,
     pub state: WebhookState,
     /// Why the service disabled it.
     #[schema(required)]
     pub disabled_because: Option<String>,
-    /// Until when deliveries are signed with the secret before the present one, too.
+    /// Until when deliveries are also signed with the previous secret.
     #[schema(required)]
     pub previous_secret_until: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
@@ -44,12 +44,12 @@ impl HasRevision for Webhook {
     }
 }
 
-/// A webhook with its secret. Shown this once.
+/// A webhook with its secret, which is shown only once.
 #[derive(Serialize, ToSchema)]
 pub struct WebhookWithSecret {
     #[serde(flatten)]
     pub webhook: Webhook,
-    /// What deliveries are signed with; give it to a Standard Webhooks library.
+    /// The signing secret. Pass it to a Standard Webhooks library.
     #[schema(examples("whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"))]
     pub secret: String,
 }
@@ -60,37 +60,37 @@ impl HasRevision for WebhookWithSecret {
     }
 }
 
-/// A webhook to be created.
+/// A webhook to create.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"url": "https://city.example/hooks/congress", "description": "Badge printer",
     "events": ["registration.*", "schedule.released"]}))]
 pub struct NewWebhook {
-    /// An https:// address that resolves to public addresses only.
+    /// An https:// URL that resolves to public addresses only.
     #[schema(min_length = 1, max_length = 2000, format = "uri")]
     pub url: String,
     #[serde(default)]
     #[schema(max_length = 500)]
     pub description: Option<String>,
-    /// Kinds of events, or all that begin alike with `registration.*`; none: every kind.
+    /// Event kinds or groups such as `registration.*`; empty for all.
     #[serde(default)]
     #[schema(max_items = 100)]
     pub events: Vec<String>,
 }
 
-/// What may be changed of a webhook.
+/// The settings of a webhook.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WebhookEdit {
-    /// An https:// address that resolves to public addresses only.
+    /// An https:// URL that resolves to public addresses only.
     #[schema(min_length = 1, max_length = 2000, format = "uri")]
     pub url: String,
     #[schema(max_length = 500)]
     pub description: Option<String>,
-    /// Kinds of events, or all that begin alike with `registration.*`; none: every kind.
+    /// Event kinds or groups such as `registration.*`; empty for all.
     #[schema(max_items = 100)]
     pub events: Vec<String>,
-    /// Enabling it again begins with what happens from then on; the change feed has the rest.
+    /// An enabled webhook receives events from then on; read earlier ones from the change feed.
     pub state: WebhookState,
 }
 
@@ -105,7 +105,7 @@ impl From<&Webhook> for WebhookEdit {
     }
 }
 
-/// Where a delivery stands.
+/// The state of a delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
@@ -113,21 +113,21 @@ pub enum DeliveryState {
     Queued,
     Sending,
     Delivered,
-    /// Given up after three days, or the webhook was disabled.
+    /// Given up after three days, or because the webhook was disabled.
     Failed,
 }
 
-/// An event on its way to a webhook.
+/// A delivery of an event to a webhook.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Delivery {
     pub id: DeliveryId,
     /// Sent as `webhook-id`, the same in every try.
     pub event: EventId,
-    /// What happened.
+    /// The kind of event.
     pub r#type: String,
     pub state: DeliveryState,
     pub attempts: i32,
-    /// When it is tried next, while it is queued.
+    /// Time of the next try, while it is queued.
     #[schema(required)]
     pub next_at: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
@@ -135,30 +135,30 @@ pub struct Delivery {
     pub finished_at: Option<DateTime<Utc>>,
 }
 
-/// A delivery with what was sent and what came back.
+/// A delivery with its body and tries.
 #[derive(Serialize, ToSchema)]
 pub struct DeliveryInFull {
     #[serde(flatten)]
     pub delivery: Delivery,
-    /// The body, byte for byte.
+    /// The request body, byte for byte.
     pub request: String,
     /// The last twenty tries, latest first.
     pub tries: Vec<Attempt>,
 }
 
-/// One try of a delivery.
+/// A try of a delivery.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Attempt {
     pub number: i32,
     pub at: DateTime<Utc>,
     pub duration_ms: i32,
-    /// Of the answer; `null`: there was none.
+    /// HTTP status of the response; `null` if there was none.
     #[schema(required)]
     pub status: Option<i32>,
-    /// The first kilobyte of the answer.
+    /// The first kilobyte of the response.
     #[schema(required)]
     pub answer: Option<String>,
-    /// Why it did not count as delivered.
+    /// Why the try failed.
     #[schema(required)]
     pub error: Option<String>,
 }

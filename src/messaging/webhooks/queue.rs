@@ -14,22 +14,22 @@ use crate::{
     types::{Actor, CongressId, DeliveryId, EventId, Now, WebhookId},
 };
 
-/// How long an answer may take.
+/// Response timeout.
 const PATIENCE: Duration = Duration::from_secs(15);
-/// How long a node may take before another tries.
+/// How long a node can take before another node retries.
 const LEASE: TimeDelta = TimeDelta::seconds(45);
-/// How many deliveries to one webhook are under way at once: one that does not answer must not keep the others waiting.
+/// Maximum number of concurrent deliveries to one webhook, so that a slow one does not block the others.
 const OF_ONE_WEBHOOK: i64 = 8;
-/// Bytes of an answer that are kept.
+/// Number of response bytes to keep.
 const KEPT: usize = 1024;
 
-/// The deliveries that are to be made.
+/// The queue of webhook deliveries.
 pub struct Deliveries {
     reach: Reach,
     client: reqwest::Client,
 }
 
-/// A delivery under a lease.
+/// A leased delivery.
 pub struct Due {
     id: DeliveryId,
     webhook: WebhookId,
@@ -40,26 +40,26 @@ pub struct Due {
     retry_since: Now,
     url: String,
     secret: Vec<u8>,
-    /// While a rotation is under way.
+    /// The previous secret, during a rotation.
     previous_secret: Option<Vec<u8>>,
 }
 
-/// What came back.
+/// The result of a try.
 struct Tried {
     status: Option<u16>,
     answer: Option<String>,
-    /// `None`: delivered.
+    /// `None` if delivered.
     error: Option<String>,
     duration: Duration,
 }
 
 impl Deliveries {
     /// # Errors
-    /// No HTTP client can be made.
+    /// The HTTP client cannot be built.
     pub fn new(app: &App) -> anyhow::Result<Self> {
         let reach = Reach { private: app.config.private_webhooks };
         let client = crate::http::outgoing()
-            // A redirect could lead anywhere; the owner gives the address that answers.
+            // Not followed: a redirect could lead to any address. The owner configures the final one.
             .redirect(reqwest::redirect::Policy::none())
             .dns_resolver(std::sync::Arc::new(reach))
             .connect_timeout(Duration::from_secs(5))
@@ -79,7 +79,7 @@ impl Deliveries {
     }
 
     async fn send(&self, due: &Due, now: Now) -> Result<Tried, String> {
-        // Names are looked at when they are resolved; an address that is written in figures is not resolved.
+        // The resolver checks names; literal IP addresses bypass it, so they are checked here.
         let url = self.reach.check(&due.url)?;
         let (id, timestamp) = (due.event.to_string(), now.timestamp());
         let sign = |secret: &Vec<u8>| {
@@ -108,7 +108,7 @@ impl Deliveries {
         let error = match status.as_u16() {
             200..300 => None,
             300..400 => {
-                Some(format!("{status}: redirects are not followed; give the address that they lead to"))
+                Some(format!("{status}: redirects are not followed; use the URL that it redirects to"))
             }
             _ => Some(status.to_string()),
         };
@@ -116,8 +116,7 @@ impl Deliveries {
         Ok(Tried { status: Some(status.as_u16()), answer: Some(answer), error, duration: Duration::ZERO })
     }
 
-    /// Writes down what came of a try. Whoever was so slow that another took over, or that the delivery was queued once
-    /// more meanwhile, only adds its try.
+    /// Stores the result of a try. If the lease has ended, or the delivery was queued again, only the try itself is recorded.
     async fn record(&self, app: &App, due: &Due, tried: &Tried, now: Now) -> sqlx::Result<&'static str> {
         let gone = tried.status == Some(410);
         let over = gone || now - due.retry_since >= rules::PATIENCE;
@@ -155,8 +154,8 @@ impl Deliveries {
         .await?;
         if state == "failed" && recorded.rows_affected() == 1 {
             let because = match gone {
-                true => "it answered 410 Gone",
-                false => "nothing was delivered to it for three days",
+                true => "its endpoint answered 410 Gone",
+                false => "no delivery succeeded for three days",
             };
             disable(&mut tx, due, gone, because, now).await?;
         }
@@ -165,8 +164,8 @@ impl Deliveries {
     }
 }
 
-/// Disables a webhook that nothing reaches, with everything that waits for it. One delivery that is never accepted
-/// while others are does not disable it.
+/// Disables a webhook that cannot be reached, with all its queued deliveries. A single delivery that keeps failing while
+/// others succeed does not disable it.
 async fn disable(
     db: &mut sqlx::PgConnection,
     due: &Due,
@@ -247,17 +246,17 @@ impl Queue for Deliveries {
         metrics::counter!("congress_deliveries_total", "state" => state).increment(1);
         if state != "delivered" {
             let (status, error) = (tried.status, tried.error.unwrap_or_default());
-            tracing::info!(delivery.id = %due.id, webhook.id = %due.webhook, status, error, state, "a webhook did not accept");
+            tracing::info!(delivery.id = %due.id, webhook.id = %due.webhook, status, error, state, "webhook delivery not accepted");
             app.bell.notify_one();
         }
         Ok(())
     }
 }
 
-/// The innermost reason, without the address: the owner knows it, and the log must not.
+/// The root cause, without the URL: the owner knows it, and it must not be logged.
 fn in_words(error: &reqwest::Error) -> String {
     if error.is_timeout() {
-        return "no answer came in time".into();
+        return "no response in time".into();
     }
     let mut reason: &dyn std::error::Error = error;
     while let Some(inner) = reason.source() {

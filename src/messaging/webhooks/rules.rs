@@ -5,12 +5,12 @@ use crate::{
     types::{FieldError, ProblemKind, Refusal},
 };
 
-/// How long a delivery is tried, and a webhook that nothing reaches stays enabled.
+/// How long deliveries are retried, and how long an unreachable webhook stays enabled.
 pub const PATIENCE: TimeDelta = TimeDelta::days(3);
-/// How long deliveries are signed with the old secret, too, after a rotation.
+/// How long deliveries are also signed with the previous secret after a rotation.
 pub const OVERLAP: TimeDelta = TimeDelta::hours(24);
 
-/// Whether a webhook that asked for these kinds receives this one. `webhook.tested` goes to the tested one alone.
+/// Whether a webhook with this filter receives this kind of event. `webhook.tested` goes to the tested webhook only.
 pub fn receives(asked: &[String], kind: &str) -> bool {
     let matches = |asked: &String| match asked.strip_suffix('*') {
         Some(beginning) => kind.starts_with(beginning),
@@ -19,7 +19,7 @@ pub fn receives(asked: &[String], kind: &str) -> bool {
     kind != "webhook.tested" && (asked.is_empty() || asked.iter().any(matches))
 }
 
-/// The faults of a filter: kinds that never happen.
+/// Errors in a filter: patterns that match no event kind.
 pub fn check_filter(asked: &[String], catalogue: &[&'static dyn EventDeclaration]) -> Vec<FieldError> {
     let known = |pattern: &String| {
         let pattern = std::slice::from_ref(pattern);
@@ -27,17 +27,17 @@ pub fn check_filter(asked: &[String], catalogue: &[&'static dyn EventDeclaration
     };
     let fault = |(index, pattern): (usize, &String)| {
         let detail = format!(
-            "no event is called `{pattern}`; the schema `Event` of the OpenAPI document lists all kinds"
+            "no event matches `{pattern}`; see the schema `Event` of the OpenAPI document for all kinds"
         );
         FieldError::new(format!("/events/{index}"), "unknown", detail)
     };
     asked.iter().enumerate().filter(|(_, pattern)| !known(pattern)).map(fault).collect()
 }
 
-/// Why a webhook is not as it should be.
+/// Why a webhook operation is refused.
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
-    #[error("A congress has at most {0} webhooks. Delete one first.")]
+    #[error("A congress can have at most {0} webhooks. Delete one first.")]
     TooMany(i64),
     #[error("The webhook is disabled. Enable it first.")]
     Disabled,
@@ -45,8 +45,8 @@ pub enum Refused {
 
 crate::problem_kinds! {
     TOO_MANY_WEBHOOKS = Conflict "too-many-webhooks" "Too many webhooks"
-        "Delete one that is not needed any more, or let one receive several kinds of events."
-    WEBHOOK_DISABLED = Conflict "webhook-disabled" "The webhook is disabled"
+        "Delete a webhook that you no longer need, or subscribe one webhook to several kinds of events."
+    WEBHOOK_DISABLED = Conflict "webhook-disabled" "Webhook disabled"
         "Enable it with PATCH and `state: enabled`, then try again."
 }
 

@@ -13,7 +13,7 @@ use crate::{
     types::{AccountId, CongressId, DeliveryId, Email, EventId, Language, Localized, Now, WebhookId},
 };
 
-/// Webhooks of a congress, by id, from after one on.
+/// Webhooks of a congress, sorted by id, after a given one.
 pub async fn list(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -59,7 +59,7 @@ pub async fn find(
     .await
 }
 
-/// The same, which nobody else changes until the transaction ends.
+/// Reads a webhook and locks it until the transaction ends.
 pub async fn lock(
     db: &mut PgConnection,
     congress: CongressId,
@@ -71,7 +71,7 @@ pub async fn lock(
     find(db, congress, id).await
 }
 
-/// Writes a new webhook, unless the congress has so many.
+/// Inserts a webhook, unless the congress has reached the limit.
 pub async fn insert(
     db: &mut PgConnection,
     congress: CongressId,
@@ -108,7 +108,7 @@ pub async fn insert(
     find(db, congress, id).await
 }
 
-/// Writes what changed of a webhook. Whoever gives it another address sends there what they may read themselves.
+/// Updates a webhook. Changing the URL makes the caller its owner: the new URL receives only what they may read.
 pub async fn update(
     db: &mut PgConnection,
     id: WebhookId,
@@ -139,7 +139,7 @@ pub async fn update(
     Ok(())
 }
 
-/// Gives a webhook a new secret; the old one signs, too, until then.
+/// Sets a new secret. The previous one is also used for signing until then.
 pub async fn rotate(db: &mut PgConnection, id: WebhookId, secret: &[u8], until: Now) -> sqlx::Result<()> {
     sqlx::query!(
         r#"
@@ -187,16 +187,16 @@ pub async fn insert_delivery(
     Ok(id)
 }
 
-/// Which deliveries.
+/// Filters of deliveries.
 #[derive(Default)]
 pub struct Narrowed {
     pub state: Option<DeliveryState>,
     pub kind: Option<String>,
-    /// Only of events for these.
+    /// Only deliveries of events for these audiences.
     pub audiences: Vec<String>,
 }
 
-/// Deliveries of a webhook, the latest first.
+/// Deliveries of a webhook, latest first.
 pub async fn list_deliveries(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -229,7 +229,7 @@ pub async fn list_deliveries(
     .await
 }
 
-/// A delivery of a webhook, with its body, for who may read events for these audiences.
+/// A delivery with its body, if its event is for one of these audiences.
 pub async fn find_delivery(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -281,7 +281,7 @@ pub async fn list_attempts(db: impl PgExecutor<'_>, id: DeliveryId) -> sqlx::Res
     .await
 }
 
-/// Queues a delivery once more, for three days from now. `None`: the webhook has no such delivery.
+/// Queues a delivery again, with retries for three days. `None` if the webhook has no such delivery.
 pub async fn requeue(
     db: &mut PgConnection,
     congress: CongressId,
@@ -304,8 +304,8 @@ pub async fn requeue(
     Ok((queued.execute(db).await?.rows_affected() == 1).then_some(()))
 }
 
-/// Gives up what waits for a webhook and must not reach it any more: everything where it is disabled, else what whoever set
-/// its address may not read.
+/// Gives up queued deliveries that must no longer reach a webhook: all if it is disabled, otherwise those that its owner
+/// may not read.
 pub async fn give_up(db: impl PgExecutor<'_>, webhook: WebhookId, now: Now) -> sqlx::Result<()> {
     sqlx::query!(
         r#"
@@ -323,7 +323,7 @@ pub async fn give_up(db: impl PgExecutor<'_>, webhook: WebhookId, now: Now) -> s
     Ok(())
 }
 
-/// Queues what happened for every webhook that asked for it.
+/// Queues an event for every webhook that subscribes to it.
 pub fn write_deliveries<'a>(
     db: &'a mut PgConnection,
     happened: &'a [DispatchedEvent],
@@ -381,7 +381,7 @@ pub fn write_deliveries<'a>(
     })
 }
 
-/// Tells the owners of webhooks that these were disabled.
+/// Notifies the owners of disabled webhooks.
 pub fn write_letters<'a>(
     db: &'a mut PgConnection,
     happened: &'a [DispatchedEvent],
@@ -423,7 +423,7 @@ pub fn write_letters<'a>(
     })
 }
 
-/// Forgets deliveries of a month ago.
+/// Deletes deliveries older than a month.
 pub async fn forget_old(db: &mut PgConnection, now: Now) -> sqlx::Result<u64> {
     let forgotten = sqlx::query!(
         "delete from delivery where created_at < $1 and state in ('delivered', 'failed')",

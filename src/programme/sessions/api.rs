@@ -4,18 +4,16 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
-    model::{NewParts, NewSession, Session, SessionKind, SessionPath, SessionStatus},
+    model::{NewParts, NewSession, Session, SessionKind, SessionPath, SessionState},
     rules::{Move, Refused},
     store::{self, Narrowed},
 };
 use crate::{
     app::App,
-    capacity,
-    congress::{CongressPath, SlugOf},
-    events,
+    capacity, events,
     http::{
-        Created, IfMatch, Lang, New, NoContent, Page, Paging, Patch, Path, Problems, Query, RequestError,
-        Result, Valid, WithEtag,
+        CongressPath, Created, IfMatch, Lang, New, NoContent, Page, Paging, Patch, Path, Problems, Query,
+        RequestError, Result, Valid, WithEtag,
     },
     identity::{Reader, Staff, permission},
     programme::catalogue::{self, SessionEvent},
@@ -151,7 +149,7 @@ pub async fn get_session(
 pub async fn create_session(
     staff: Staff<permission::ProgrammeEdit>,
     State(app): State<App>,
-    Path(path): Path<SlugOf>,
+    Path(path): Path<CongressPath>,
     new: New<NewSession>,
 ) -> Result<Created> {
     let now = app.now();
@@ -160,7 +158,7 @@ pub async fn create_session(
         return Ok(replayed);
     }
     let draft = new.body.clone();
-    let id = store::insert(&mut tx, staff.actor, staff.congress, draft, SessionStatus::Draft, now).await?;
+    let id = store::insert(&mut tx, staff.actor, staff.congress, draft, SessionState::Draft, now).await?;
     let session =
         store::find_draft(&mut *tx, staff.congress, id).await?.ok_or(RequestError::NoSuch("session"))?;
     let created = Created::at(&format!("/congresses/{}/sessions/{id}", path.congress), session)?;
@@ -270,8 +268,8 @@ async fn change_status(
     by: Move,
 ) -> Result<WithEtag<Session>> {
     let mut edit = Edit::begin(app, actor, congress, id).await?;
-    let (status, event) = edit.before.status.after(by)?;
-    store::set_status(&mut *edit.tx, id, status).await?;
+    let (state, event) = edit.before.state.after(by)?;
+    store::set_state(&mut *edit.tx, id, state).await?;
     edit.finish(app, event).await
 }
 

@@ -7,7 +7,7 @@ mod store;
 
 pub use model::{
     EnrolmentPolicy, Link, LinkKind, NewPart, NewSession, Part, PartRole, Session, SessionKind, SessionPath,
-    SessionStatus,
+    SessionState,
 };
 pub use rules::Refused;
 pub use store::{

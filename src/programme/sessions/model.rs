@@ -19,7 +19,7 @@ pub struct Session {
     #[schema(required)]
     pub r#abstract: Option<Localized>,
     pub kind: SessionKind,
-    pub status: SessionStatus,
+    pub state: SessionState,
     /// Slug of the track.
     pub track: Slug,
     /// Slugs of the policy themes.
@@ -64,8 +64,8 @@ crate::words! {
 }
 
 crate::words! {
-    /// The status of a session.
-    SessionStatus {
+    /// The state of a session.
+    SessionState {
         Draft,
         /// Part of the next release, if it has a placement.
         Confirmed,

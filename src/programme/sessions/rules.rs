@@ -1,20 +1,20 @@
 //! Pure decisions: no SQL, no HTTP, no clock.
 
-use super::model::SessionStatus;
+use super::model::SessionState;
 use crate::{
     programme::catalogue::{self, SessionEvent},
     types::{FieldError, ProblemKind, Refusal},
 };
 
-/// A status transition.
+/// A state transition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Move {
     Confirm,
     Cancel,
 }
 
-impl SessionStatus {
-    /// Returns the status after the transition and the kind of its event.
+impl SessionState {
+    /// Returns the state after the transition and the kind of its event.
     pub fn after(self, by: Move) -> Result<(Self, &'static SessionEvent), Refused> {
         match (by, self) {
             (Move::Confirm, Self::Draft) => Ok((Self::Confirmed, &catalogue::SESSION_CONFIRMED)),
@@ -26,7 +26,7 @@ impl SessionStatus {
     }
 }
 
-/// Why a session cannot be written or moved to another status.
+/// Why a session cannot be written or moved to another state.
 #[derive(Debug, PartialEq, thiserror::Error)]
 pub enum Refused {
     #[error(
@@ -34,7 +34,7 @@ pub enum Refused {
     )]
     CodeTaken(String),
     #[error("{by:?} is not possible: the session is {}.", format!("{from:?}").to_lowercase())]
-    IllegalMove { from: SessionStatus, by: Move },
+    IllegalMove { from: SessionState, by: Move },
     #[error(
         "The session is part of the released schedule. Cancel it instead; the next release shows it as cancelled."
     )]
@@ -52,8 +52,8 @@ pub enum Refused {
 crate::problem_kinds! {
     CODE_TAKEN = Conflict "session-code-taken" "Code already taken"
         "Another session of this congress has this code. Choose a different one, or omit it to have one generated."
-    ILLEGAL_MOVE = Conflict "session-status" "Invalid status transition"
-        "Drafts can be confirmed; drafts and confirmed sessions can be cancelled. Read `status` to see what is possible."
+    ILLEGAL_MOVE = Conflict "session-state" "Invalid state transition"
+        "Drafts can be confirmed; drafts and confirmed sessions can be cancelled. Read `state` to see what is possible."
     RELEASED = Conflict "session-released" "Session already released"
         "The session is public, so it cannot be deleted. Cancel it, then release the schedule to inform people."
     HAS_SEATS = Conflict "session-has-seats" "Session has seat holders"
@@ -92,9 +92,9 @@ mod tests {
 
     #[test]
     fn a_cancelled_session_stays_cancelled() {
-        let (cancelled, _) = SessionStatus::Confirmed.after(Move::Cancel).unwrap();
+        let (cancelled, _) = SessionState::Confirmed.after(Move::Cancel).unwrap();
         for by in [Move::Confirm, Move::Cancel] {
-            assert_eq!(cancelled.after(by), Err(Refused::IllegalMove { from: SessionStatus::Cancelled, by }));
+            assert_eq!(cancelled.after(by), Err(Refused::IllegalMove { from: SessionState::Cancelled, by }));
         }
     }
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 use sqlx::{PgConnection, PgExecutor, types::Json as Stored};
 
 use super::{
-    model::{EnrolmentPolicy, Link, NewPart, NewSession, Part, Session, SessionKind, SessionStatus},
+    model::{EnrolmentPolicy, Link, NewPart, NewSession, Part, Session, SessionKind, SessionState},
     rules::Refused,
 };
 use crate::{
@@ -52,7 +52,7 @@ pub async fn find_draft(
         r#"
         -- programme::find_draft
         select id as "id!: SessionId", code as "code!", title as "title!: Localized", abstract as "abstract: Localized",
-               kind as "kind!: SessionKind", status as "status!: SessionStatus", track as "track!: Slug",
+               kind as "kind!: SessionKind", state as "state!: SessionState", track as "track!: Slug",
                themes as "themes!: Vec<Slug>", language as "language!: Language",
                interpretation as "interpretation!: Vec<Language>", duration_minutes as "duration_minutes!", capacity,
                enrolment_policy as "enrolment_policy!: EnrolmentPolicy", waiting_list as "waiting_list!", links as "links!: Stored<Vec<Link>>",
@@ -78,7 +78,7 @@ pub async fn find_released(
         r#"
         -- programme::find_released
         select id as "id!: SessionId", code as "code!", title as "title!: Localized", abstract as "abstract: Localized",
-               kind as "kind!: SessionKind", status as "status!: SessionStatus", track as "track!: Slug",
+               kind as "kind!: SessionKind", state as "state!: SessionState", track as "track!: Slug",
                themes as "themes!: Vec<Slug>", language as "language!: Language",
                interpretation as "interpretation!: Vec<Language>", duration_minutes as "duration_minutes!", capacity,
                enrolment_policy as "enrolment_policy!: EnrolmentPolicy", waiting_list as "waiting_list!", links as "links!: Stored<Vec<Link>>",
@@ -108,7 +108,7 @@ pub async fn list_draft(
         r#"
         -- programme::list_draft
         select id as "id!: SessionId", code as "code!", title as "title!: Localized", abstract as "abstract: Localized",
-               kind as "kind!: SessionKind", status as "status!: SessionStatus", track as "track!: Slug",
+               kind as "kind!: SessionKind", state as "state!: SessionState", track as "track!: Slug",
                themes as "themes!: Vec<Slug>", language as "language!: Language",
                interpretation as "interpretation!: Vec<Language>", duration_minutes as "duration_minutes!", capacity,
                enrolment_policy as "enrolment_policy!: EnrolmentPolicy", waiting_list as "waiting_list!", links as "links!: Stored<Vec<Link>>",
@@ -163,7 +163,7 @@ pub async fn list_released(
         r#"
         -- programme::list_released
         select id as "id!: SessionId", code as "code!", title as "title!: Localized", abstract as "abstract: Localized",
-               kind as "kind!: SessionKind", status as "status!: SessionStatus", track as "track!: Slug",
+               kind as "kind!: SessionKind", state as "state!: SessionState", track as "track!: Slug",
                themes as "themes!: Vec<Slug>", language as "language!: Language",
                interpretation as "interpretation!: Vec<Language>", duration_minutes as "duration_minutes!", capacity,
                enrolment_policy as "enrolment_policy!: EnrolmentPolicy", waiting_list as "waiting_list!", links as "links!: Stored<Vec<Link>>",
@@ -222,7 +222,7 @@ pub async fn insert(
     actor: Actor,
     congress: CongressId,
     mut new: NewSession,
-    status: SessionStatus,
+    state: SessionState,
     now: Now,
 ) -> Result<SessionId> {
     let names = Names::of(db, congress).await?;
@@ -233,7 +233,7 @@ pub async fn insert(
     sqlx::query!(
         r#"
         -- programme::insert_session
-        insert into session (id, congress_id, code, title, abstract, kind, status, track_id, language, interpretation,
+        insert into session (id, congress_id, code, title, abstract, kind, state, track_id, language, interpretation,
                              duration_minutes, capacity, enrolment_policy, links, search, created_at, pool_id, waiting_list)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
         "#,
@@ -243,7 +243,7 @@ pub async fn insert(
         &new.title as &Localized,
         &new.r#abstract as &Option<Localized>,
         new.kind as SessionKind,
-        status as SessionStatus,
+        state as SessionState,
         track,
         &*new.language,
         &new.interpretation as &[Language],
@@ -325,22 +325,22 @@ async fn set_themes(db: &mut PgConnection, id: SessionId, themes: &[uuid::Uuid])
     Ok(())
 }
 
-/// Writes a status change.
-pub async fn set_status(db: impl PgExecutor<'_>, id: SessionId, status: SessionStatus) -> sqlx::Result<()> {
+/// Writes a state change.
+pub async fn set_state(db: impl PgExecutor<'_>, id: SessionId, state: SessionState) -> sqlx::Result<()> {
     sqlx::query!(
-        "update session set status = $2, revision = revision + 1 where id = $1",
+        "update session set state = $2, revision = revision + 1 where id = $1",
         *id,
-        status as SessionStatus
+        state as SessionState
     )
     .execute(db)
     .await?;
     Ok(())
 }
 
-/// Cancels a session regardless of its status.
+/// Cancels a session regardless of its state.
 pub async fn cancel(db: &mut PgConnection, congress: CongressId, id: SessionId) -> Result<()> {
     lock(&mut *db, congress, id).await?.ok_or(RequestError::NoSuch("session"))?;
-    Ok(set_status(db, id, SessionStatus::Cancelled).await?)
+    Ok(set_state(db, id, SessionState::Cancelled).await?)
 }
 
 /// Replaces the speakers.
@@ -482,7 +482,7 @@ pub async fn list_placed(
         r#"
         -- programme::list_placed
         select id as "id!: SessionId", code as "code!", title as "title!: Localized", abstract as "abstract: Localized",
-               kind as "kind!: SessionKind", status as "status!: SessionStatus", track as "track!: Slug",
+               kind as "kind!: SessionKind", state as "state!: SessionState", track as "track!: Slug",
                themes as "themes!: Vec<Slug>", language as "language!: Language",
                interpretation as "interpretation!: Vec<Language>", duration_minutes as "duration_minutes!", capacity,
                enrolment_policy as "enrolment_policy!: EnrolmentPolicy", waiting_list as "waiting_list!", links as "links!: Stored<Vec<Link>>",
@@ -510,14 +510,14 @@ pub async fn list_releasable(db: impl PgExecutor<'_>, congress: CongressId) -> s
         r#"
         -- programme::list_releasable
         select id as "id!: SessionId", code as "code!", title as "title!: Localized", abstract as "abstract: Localized",
-               kind as "kind!: SessionKind", status as "status!: SessionStatus", track as "track!: Slug",
+               kind as "kind!: SessionKind", state as "state!: SessionState", track as "track!: Slug",
                themes as "themes!: Vec<Slug>", language as "language!: Language",
                interpretation as "interpretation!: Vec<Language>", duration_minutes as "duration_minutes!", capacity,
                enrolment_policy as "enrolment_policy!: EnrolmentPolicy", waiting_list as "waiting_list!", links as "links!: Stored<Vec<Link>>",
                speakers as "speakers!: Stored<Vec<Part>>", room as "room?: Slug", starts_at as "starts_at?",
                ends_at as "ends_at?", revision as "revision!"
         from drafted_session
-        where congress_id = $1 and starts_at is not null and status = 'confirmed'
+        where congress_id = $1 and starts_at is not null and state = 'confirmed'
         order by starts_at, code
         "#,
         *congress,
@@ -533,7 +533,7 @@ pub async fn list_draft_whole(db: impl PgExecutor<'_>, congress: CongressId) -> 
         r#"
         -- programme::list_draft_whole
         select id as "id!: SessionId", code as "code!", title as "title!: Localized", abstract as "abstract: Localized",
-               kind as "kind!: SessionKind", status as "status!: SessionStatus", track as "track!: Slug",
+               kind as "kind!: SessionKind", state as "state!: SessionState", track as "track!: Slug",
                themes as "themes!: Vec<Slug>", language as "language!: Language",
                interpretation as "interpretation!: Vec<Language>", duration_minutes as "duration_minutes!", capacity,
                enrolment_policy as "enrolment_policy!: EnrolmentPolicy", waiting_list as "waiting_list!", links as "links!: Stored<Vec<Link>>",
@@ -560,7 +560,7 @@ pub async fn list_of_release(
         r#"
         -- programme::list_of_release
         select id as "id!: SessionId", code as "code!", title as "title!: Localized", abstract as "abstract: Localized",
-               kind as "kind!: SessionKind", status as "status!: SessionStatus", track as "track!: Slug",
+               kind as "kind!: SessionKind", state as "state!: SessionState", track as "track!: Slug",
                themes as "themes!: Vec<Slug>", language as "language!: Language",
                interpretation as "interpretation!: Vec<Language>", duration_minutes as "duration_minutes!", capacity,
                enrolment_policy as "enrolment_policy!: EnrolmentPolicy", waiting_list as "waiting_list!", links as "links!: Stored<Vec<Link>>",
@@ -589,7 +589,7 @@ pub async fn list_withdrawn(
         -- programme::list_withdrawn
         select distinct on (id)
                id as "id!: SessionId", code as "code!", title as "title!: Localized", abstract as "abstract: Localized",
-               kind as "kind!: SessionKind", status as "status!: SessionStatus", track as "track!: Slug",
+               kind as "kind!: SessionKind", state as "state!: SessionState", track as "track!: Slug",
                themes as "themes!: Vec<Slug>", language as "language!: Language",
                interpretation as "interpretation!: Vec<Language>", duration_minutes as "duration_minutes!", capacity,
                enrolment_policy as "enrolment_policy!: EnrolmentPolicy", waiting_list as "waiting_list!", links as "links!: Stored<Vec<Link>>",

@@ -11,27 +11,21 @@ use super::{
 };
 use crate::{
     app::App,
-    capacity,
-    congress::{CongressPath, SlugOf},
-    events,
+    capacity, events,
     http::{
-        Created, IfMatch, New, NoContent, Page, Paging, Patch, Path, Problems, Query, RequestError, Result,
-        WithEtag,
+        CongressPath, Created, IfMatch, New, NoContent, Page, Paging, Patch, Path, Problems, Query,
+        RequestError, Result, WithEtag,
     },
     identity::{Staff, Visitor, permission},
     registration::catalogue,
-    types::{Country, DelegationId, Slug},
+    types::{Country, DelegationId},
 };
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct DelegationPath {
-    /// Slug of the congress.
-    #[param(value_type = Slug, example = "metropolis-2021")]
-    #[serde(rename = "congress")]
-    _congress: String,
-    /// Id of the delegation.
-    pub delegation: DelegationId,
+crate::congress_path! {
+    pub DelegationPath "/delegations/{delegation}" {
+        /// Id of the delegation.
+        delegation: DelegationId,
+    }
 }
 
 /// Filters of the list of delegations.
@@ -92,7 +86,7 @@ pub async fn list_delegations(
 pub async fn create_delegation(
     staff: Staff<permission::RegistrationManage>,
     State(app): State<App>,
-    Path(path): Path<SlugOf>,
+    Path(path): Path<CongressPath>,
     new: New<NewDelegation>,
 ) -> Result<Created> {
     let now = app.now();

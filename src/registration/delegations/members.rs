@@ -1,9 +1,7 @@
 //! Members of a delegation, managed by its focal point.
 
 use axum::extract::State;
-use serde::Deserialize;
 use sqlx::PgConnection;
-use utoipa::IntoParams;
 
 use super::{
     api::{DelegationPath, led},
@@ -13,9 +11,11 @@ use super::{
 };
 use crate::{
     app::App,
-    capacity,
-    congress::{self, SlugOf},
-    http::{Created, New, Page, Paging, Path, Problems, Query, RequestError, Result, Valid, WithEtag},
+    capacity, congress,
+    http::{
+        CongressPath, Created, New, Page, Paging, Path, Problems, Query, RequestError, Result, Valid,
+        WithEtag,
+    },
     identity::{Staff, Visitor, permission},
     registration::{
         catalogue,
@@ -28,20 +28,16 @@ use crate::{
         },
         types::{self, RegistrationType},
     },
-    types::{Actor, CongressId, DelegationId, Now, RegistrationId, Slug},
+    types::{Actor, CongressId, DelegationId, Now, RegistrationId},
 };
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct MemberPath {
-    /// Slug of the congress.
-    #[param(value_type = Slug, example = "metropolis-2021")]
-    #[serde(rename = "congress")]
-    _congress: String,
-    /// Id of the delegation.
-    delegation: DelegationId,
-    /// Id of the registration.
-    registration: RegistrationId,
+crate::congress_path! {
+    pub MemberPath "/delegations/{delegation}/members/{registration}" {
+        /// Id of the delegation.
+        delegation: DelegationId,
+        /// Id of the registration.
+        registration: RegistrationId,
+    }
 }
 
 /// List members of a delegation
@@ -82,7 +78,7 @@ pub async fn add_member(
     me: Visitor<permission::DelegationLead>,
     State(app): State<App>,
     Path(path): Path<DelegationPath>,
-    Path(slug): Path<SlugOf>,
+    Path(slug): Path<CongressPath>,
     new: New<NewMember>,
 ) -> Result<Created> {
     let now = app.now();
@@ -142,7 +138,7 @@ pub async fn set_member(
     if before.delegation == Some(delegation.id) {
         return Ok(WithEtag(before));
     }
-    before.status.may(Move::Cancel)?;
+    before.state.may(Move::Cancel)?;
     store::join(&mut tx, &delegation, before.id).await?;
     let after = registrations::touch(&mut tx, by, &before, app.now()).await?;
     tx.commit().await?;

@@ -88,7 +88,7 @@ impl NewDelegation {
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"type": "delegate", "email": "ana.sousa@lisbon.example", "given_name": "Ana",
-    "family_name": "Sousa", "position": "Deputy mayor"}))]
+    "family_name": "Sousa", "job_title": "Deputy mayor"}))]
 pub struct NewMember {
     /// Slug of the registration type.
     pub r#type: Slug,
@@ -102,7 +102,7 @@ pub struct NewMember {
     #[schema(max_length = 300)]
     pub organisation: Option<String>,
     #[schema(max_length = 300)]
-    pub position: Option<String>,
+    pub job_title: Option<String>,
     #[schema(max_length = 200)]
     pub city: Option<String>,
     pub country: Option<Country>,
@@ -119,7 +119,7 @@ impl NewMember {
             given_name: self.given_name,
             family_name: self.family_name,
             organisation: self.organisation,
-            position: self.position,
+            job_title: self.job_title,
             city: self.city.or_else(|| of.city.clone()),
             country: self.country.or_else(|| of.country.clone()),
             time_zone: self.time_zone,

@@ -136,7 +136,7 @@ pub async fn update(db: &mut PgConnection, before: &Delegation, new: &NewDelegat
         let seated = sqlx::query_scalar!(
             r#"
             -- registration::may_head
-            select id from registration where id = $1 and delegation_id = $2 and status = 'confirmed' for no key update
+            select id from registration where id = $1 and delegation_id = $2 and state = 'confirmed' for no key update
             "#,
             *head,
             *before.id

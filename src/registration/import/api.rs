@@ -15,8 +15,9 @@ use super::{
 };
 use crate::{
     app::App,
-    congress::{CongressPath, SlugOf},
-    http::{Body, Created, Json, Once, Page, Paging, Path, Problems, Query, RequestError, Result},
+    http::{
+        Body, CongressPath, Created, Json, Once, Page, Paging, Path, Problems, Query, RequestError, Result,
+    },
     identity::{Staff, permission},
     registration::catalogue::{IMPORT_CANCELLED, ImportFinished},
     types::{FieldError, ImportId, Slug},
@@ -45,15 +46,11 @@ pub struct How {
     mapping: Option<String>,
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct ImportPath {
-    /// Slug of the congress.
-    #[param(value_type = Slug, example = "metropolis-2021")]
-    #[serde(rename = "congress")]
-    _congress: String,
-    /// Id of the import.
-    import: ImportId,
+crate::congress_path! {
+    pub ImportPath "/imports/{import}" {
+        /// Id of the import.
+        import: ImportId,
+    }
 }
 
 /// A file, sent as form data.
@@ -121,7 +118,7 @@ impl From<Job> for ImportListed {
 pub async fn import_registrations(
     staff: Staff<permission::RegistrationManage>,
     State(app): State<App>,
-    Path(path): Path<SlugOf>,
+    Path(path): Path<CongressPath>,
     Query(how): Query<How>,
     body: Body,
 ) -> Result<Created> {

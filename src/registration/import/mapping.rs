@@ -11,9 +11,8 @@ use super::{
 };
 use crate::{
     app::App,
-    congress::CongressPath,
     events,
-    http::{Json, Problems, Result, Valid},
+    http::{CongressPath, Json, Problems, Result, Valid},
     identity::{Staff, permission},
     registration::{catalogue, questions},
     types::{CongressId, folded},
@@ -25,7 +24,7 @@ use crate::{
 #[schema(example = json!({"mapping": {"Contact": "email", "Diet": "answers.diet", "Notes": "ignore"}}))]
 pub struct ImportMapping {
     /// Keys are headers of columns, ignoring case and accents. Values are the name of a field (`email`, `given_name`,
-    /// `family_name`, `type`, `salutation`, `organisation`, `position`, `city`, `country`, `time_zone`, `languages`),
+    /// `family_name`, `type`, `salutation`, `organisation`, `job_title`, `city`, `country`, `time_zone`, `languages`),
     /// `answers.` with the slug of a question, or `ignore`.
     pub mapping: Mapping,
 }

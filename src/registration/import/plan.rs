@@ -9,7 +9,7 @@ use super::{
         catalogue::{self, RegistrationEvent},
         questions::{Answers, Question},
         reference,
-        registrations::{Registration, Status},
+        registrations::{Registration, RegistrationState},
     },
     columns::{Columns, Field},
     model::{Outcome, RowOutcome, RowProblem},
@@ -55,7 +55,7 @@ pub enum Change {
 pub struct Moves {
     pub from: PoolId,
     pub to: PoolId,
-    pub status: Status,
+    pub state: RegistrationState,
 }
 
 /// An existing registration.
@@ -70,7 +70,7 @@ pub struct Known {
 pub struct Write<'p> {
     pub id: RegistrationId,
     pub reference: String,
-    pub status: Status,
+    pub state: RegistrationState,
     pub delegate: &'p Delegate,
     pub answers: Answers,
 }
@@ -121,11 +121,11 @@ impl Reader<'_> {
                 }
                 None => Change::Create { delegate, place: Place::Held, written: None },
                 Some(known) => {
-                    let status = known.registration.status;
-                    if !status.stands() {
-                        let status = format!("{status:?}").to_lowercase();
+                    let state = known.registration.state;
+                    if !state.stands() {
+                        let state = format!("{state:?}").to_lowercase();
                         let detail = format!(
-                            "the registration with this e-mail is {status}; an import does not change that"
+                            "the registration with this e-mail is {state}; an import does not change that"
                         );
                         problems.push(RowProblem::new(None, "not_standing", detail));
                     }
@@ -140,15 +140,15 @@ impl Reader<'_> {
     /// refused.
     fn decide_move(&self, row: &mut Planned, pools: &mut HashMap<PoolId, Pool>) {
         let Change::Update { known, delegate, moves } = &mut row.change else { return };
-        let status = known.registration.status;
+        let state = known.registration.state;
         let (Some(from), Some(to)) = (self.pool_of(known.r#type), self.pool_of(delegate.r#type)) else {
             return;
         };
-        if from == to || !status.claims() {
+        if from == to || !state.claims() {
             return;
         }
         let free = pools.get(&to).is_none_or(|pool| pool.free().is_none_or(|free| free > 0));
-        if status == Status::Confirmed && !free {
+        if state == RegistrationState::Confirmed && !free {
             let slug = self.slug_of(delegate.r#type);
             let detail = format!(
                 "every place of `{slug}` is taken, so the type cannot be changed; raise its capacity first"
@@ -157,11 +157,11 @@ impl Reader<'_> {
             row.change = Change::Refuse;
             return;
         }
-        let status = Status::of(arrive(pools, Some(to)));
-        *moves = Some(Moves { from, to, status });
+        let state = RegistrationState::of(arrive(pools, Some(to)));
+        *moves = Some(Moves { from, to, state });
         if let Some(pool) = pools.get_mut(&from) {
-            match known.registration.status {
-                Status::Waitlisted => pool.waiting -= 1,
+            match known.registration.state {
+                RegistrationState::Waitlisted => pool.waiting -= 1,
                 // The next on the waiting list gets the place immediately.
                 _ if pool.waiting > 0 => pool.waiting -= 1,
                 _ => pool.taken -= 1,
@@ -209,8 +209,8 @@ fn update(known: &Known, new: Delegate, columns: &Columns) -> Change {
     if has(Field::Organisation) {
         optional(&mut person.organisation, new_person.organisation);
     }
-    if has(Field::Position) {
-        optional(&mut person.position, new_person.position);
+    if has(Field::JobTitle) {
+        optional(&mut person.job_title, new_person.job_title);
     }
     if has(Field::City) {
         optional(&mut person.city, new_person.city);
@@ -262,7 +262,13 @@ impl Planned {
         let id = *written.insert(RegistrationId::new());
         self.revision = Some(1);
         let answers = Answers::default().with(&delegate.person.answers, questions);
-        Some(Write { id, reference: reference::draw(prefix), status: Status::of(*place), delegate, answers })
+        Some(Write {
+            id,
+            reference: reference::draw(prefix),
+            state: RegistrationState::of(*place),
+            delegate,
+            answers,
+        })
     }
 
     /// The registration to write for a row that changes one; keeps the previous values.
@@ -277,7 +283,7 @@ impl Planned {
         Some(Write {
             id: known.id,
             reference: known.reference.clone(),
-            status: moves.map_or(known.status, |moves| moves.status),
+            state: moves.map_or(known.state, |moves| moves.state),
             delegate,
             answers: known.answers.with(&delegate.person.answers, questions),
         })

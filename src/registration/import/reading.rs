@@ -247,7 +247,7 @@ impl<'r> Reading<'r, '_> {
             given_name,
             family_name,
             organisation: self.text(Field::Organisation, 300),
-            position: self.text(Field::Position, 300),
+            job_title: self.text(Field::JobTitle, 300),
             city: self.city(country.as_ref()),
             country,
             time_zone: self.time_zone(),

@@ -12,7 +12,7 @@ use super::{
         promotion,
         questions::Answers,
         registrations::{
-            model::{Registration, Status},
+            model::{Registration, RegistrationState},
             store::changed,
         },
         types::{self, RegistrationType},
@@ -121,8 +121,8 @@ pub async fn registered(
     let rows = sqlx::query!(
         r#"
         -- import::registered
-        select r.id, r.reference, r.status, t.slug as "type!: Slug", r.type_id, r.salutation, r.given_name, r.family_name,
-               r.email as "email: Email", r.organisation, r.position, r.city, r.country as "country: Country",
+        select r.id, r.reference, r.state, t.slug as "type!: Slug", r.type_id, r.salutation, r.given_name, r.family_name,
+               r.email as "email: Email", r.organisation, r.job_title, r.city, r.country as "country: Country",
                r.time_zone as "time_zone: TimeZone", r.languages as "languages: Vec<Language>",
                r.answers as "answers: Answers", r.delegation_id as "delegation: DelegationId", r.reason, r.revision,
                r.created_at, r.updated_at
@@ -138,14 +138,14 @@ pub async fn registered(
         let registration = Registration {
             id: row.id,
             reference: row.reference,
-            status: row.status,
+            state: row.state,
             r#type: row.r#type,
             salutation: row.salutation,
             given_name: row.given_name,
             family_name: row.family_name,
             email: row.email,
             organisation: row.organisation,
-            position: row.position,
+            job_title: row.job_title,
             city: row.city,
             country: row.country,
             time_zone: row.time_zone,
@@ -167,7 +167,7 @@ pub async fn registered(
 struct Arrays {
     ids: Vec<Uuid>,
     references: Vec<String>,
-    statuses: Vec<Status>,
+    statuses: Vec<RegistrationState>,
     types: Vec<Uuid>,
     emails: Vec<String>,
     searches: Vec<String>,
@@ -181,7 +181,7 @@ impl Arrays {
         Self {
             ids: rows.iter().map(|row| *row.id).collect(),
             references: rows.iter().map(|row| row.reference.clone()).collect(),
-            statuses: rows.iter().map(|row| row.status).collect(),
+            statuses: rows.iter().map(|row| row.state).collect(),
             types: rows.iter().map(|row| *row.delegate.r#type).collect(),
             emails: rows.iter().map(|row| row.delegate.email.to_string()).collect(),
             searches: rows
@@ -218,25 +218,25 @@ pub async fn insert_all(
     sqlx::query!(
         r#"
         -- import::insert_all
-        insert into registration (id, congress_id, reference, status, type_id, account_id, salutation, given_name,
-                                  family_name, email, organisation, position, city, country, time_zone, languages,
+        insert into registration (id, congress_id, reference, state, type_id, account_id, salutation, given_name,
+                                  family_name, email, organisation, job_title, city, country, time_zone, languages,
                                   search, answers, created_at, updated_at)
-        select n.id, $1, n.reference, n.status, n.type_id, a.id, p.salutation, p.given_name, p.family_name, n.email,
-               p.organisation, p.position, p.city, p.country, p.time_zone, coalesce(p.languages, '{}'), n.search,
+        select n.id, $1, n.reference, n.state, n.type_id, a.id, p.salutation, p.given_name, p.family_name, n.email,
+               p.organisation, p.job_title, p.city, p.country, p.time_zone, coalesce(p.languages, '{}'), n.search,
                n.answers, $10, $10
         from unnest($2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::jsonb[], $9::jsonb[])
-                 as n (id, reference, status, type_id, email, search, person, answers)
+                 as n (id, reference, state, type_id, email, search, person, answers)
         cross join lateral jsonb_to_record(n.person)
-                 as p (salutation text, given_name text, family_name text, organisation text, position text, city text,
+                 as p (salutation text, given_name text, family_name text, organisation text, job_title text, city text,
                        country text, time_zone text, languages text[])
-        -- Whoever has verified the e-mail has it at once; whoever verifies it later is handed it then.
+        -- Assign it to the account that has verified the e-mail; otherwise it is assigned on verification.
         left join account a on a.email = n.email and a.email_verified_at is not null
             and not exists (select from registration own where own.congress_id = $1 and own.account_id = a.id)
         "#,
         *by.congress,
         &arrays.ids,
         &arrays.references,
-        &arrays.statuses as &[Status],
+        &arrays.statuses as &[RegistrationState],
         &arrays.types,
         &arrays.emails,
         &arrays.searches,
@@ -263,21 +263,21 @@ pub async fn update_all(db: &mut PgConnection, by: By, rows: &[Write<'_>]) -> sq
         r#"
         -- import::update_all
         update registration r
-        set type_id = n.type_id, status = n.status, salutation = p.salutation, given_name = p.given_name,
-            family_name = p.family_name, organisation = p.organisation, position = p.position, city = p.city,
+        set type_id = n.type_id, state = n.state, salutation = p.salutation, given_name = p.given_name,
+            family_name = p.family_name, organisation = p.organisation, job_title = p.job_title, city = p.city,
             country = p.country, time_zone = p.time_zone, languages = coalesce(p.languages, '{}'), search = n.search,
             answers = n.answers, updated_at = $8, revision = r.revision + 1
         from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::jsonb[], $7::jsonb[])
-                 as n (id, type_id, status, search, person, answers)
+                 as n (id, type_id, state, search, person, answers)
         cross join lateral jsonb_to_record(n.person)
-                 as p (salutation text, given_name text, family_name text, organisation text, position text, city text,
+                 as p (salutation text, given_name text, family_name text, organisation text, job_title text, city text,
                        country text, time_zone text, languages text[])
         where r.congress_id = $1 and r.id = n.id
         "#,
         *by.congress,
         &arrays.ids,
         &arrays.types,
-        &arrays.statuses as &[Status],
+        &arrays.statuses as &[RegistrationState],
         &arrays.searches,
         &arrays.people,
         &arrays.answers,
@@ -378,12 +378,12 @@ pub async fn restore_all(db: impl PgExecutor<'_>, by: By, id: ImportId) -> sqlx:
         -- import::restore_all
         update registration r
         set salutation = p.salutation, given_name = p.given_name, family_name = p.family_name,
-            organisation = p.organisation, position = p.position, city = p.city, country = p.country,
+            organisation = p.organisation, job_title = p.job_title, city = p.city, country = p.country,
             time_zone = p.time_zone, languages = coalesce(p.languages, '{}'), answers = i.before->'answers',
             search = i.before->>'search', updated_at = $3, revision = r.revision + 1
         from import_row i
         cross join lateral jsonb_to_record(i.before->'person')
-                 as p (salutation text, given_name text, family_name text, organisation text, position text, city text,
+                 as p (salutation text, given_name text, family_name text, organisation text, job_title text, city text,
                        country text, time_zone text, languages text[])
         where i.import_id = $1 and i.outcome = 'updated' and r.id = i.registration_id and r.congress_id = $2
         returning r.id as "id: RegistrationId"

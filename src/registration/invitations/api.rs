@@ -14,27 +14,26 @@ use super::{
 };
 use crate::{
     app::App,
-    congress::{self, CongressPath, SlugOf},
+    congress,
     events::{self, EventKind},
-    http::{Created, Json, Lang, Page, Paging, Path, Problems, Query, RequestError, Result, Valid, WithEtag},
+    http::{
+        CongressPath, Created, Json, Lang, Page, Paging, Path, Problems, Query, RequestError, Result, Valid,
+        WithEtag,
+    },
     identity::{Anyone, Staff, permission},
     messaging::mail::{self, Letter, NewMail},
     registration::{
         catalogue, delegations,
         types::{self, RegistrationType},
     },
-    types::{Actor, CongressId, Email, InvitationId, Now, Slug},
+    types::{Actor, CongressId, Email, InvitationId, Now},
 };
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct InvitationPath {
-    /// Slug of the congress.
-    #[param(value_type = Slug, example = "metropolis-2021")]
-    #[serde(rename = "congress")]
-    _congress: String,
-    /// Id of the invitation.
-    invitation: InvitationId,
+crate::congress_path! {
+    pub InvitationPath "/invitations/{invitation}/revoke" {
+        /// Id of the invitation.
+        invitation: InvitationId,
+    }
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -85,7 +84,7 @@ pub async fn list_invitations(
 pub async fn create_invitation(
     staff: Staff<permission::RegistrationManage>,
     State(app): State<App>,
-    Path(path): Path<SlugOf>,
+    Path(path): Path<CongressPath>,
     Valid(new): Valid<NewInvitation>,
 ) -> Result<Created> {
     let by = (staff.actor, staff.congress);

@@ -6,13 +6,12 @@ use sqlx::PgConnection;
 use super::model::{InviteAll, InvitedAll};
 use crate::{
     app::App,
-    congress::CongressPath,
     events,
-    http::{Json, Result, Valid},
+    http::{CongressPath, Json, Result, Valid},
     identity::{Staff, permission},
     registration::{
         catalogue::{REGISTRATION_INVITED, RegistrationChanged},
-        registrations::Status,
+        registrations::RegistrationState,
     },
     types::{Actor, CongressId, Now, RegistrationId, Slug},
 };
@@ -53,22 +52,22 @@ async fn invite(
         with whom as (
             select r.id
             from registration r join registration_type t on t.id = r.type_id
-            where r.congress_id = $1 and r.account_id is null and r.status in ('pending', 'waitlisted', 'confirmed')
+            where r.congress_id = $1 and r.account_id is null and r.state in ('pending', 'waitlisted', 'confirmed')
               and r.email not like '%@erased.invalid'
               and ($2::text is null or t.slug = $2)
               and ($3::uuid is null or r.delegation_id = $3)
-              -- Again goes round: whoever was told longest ago comes first.
+              -- With `again`, people invited longest ago come first.
               and (r.invited_at is null or ($4 and r.invited_at < $5))
             order by r.invited_at nulls first, r.id
             limit $6
             for no key update of r
         )
         update registration r
-        -- No change of theirs: the revision stays.
+        -- Not a change to the registration: the revision stays.
         set invited_at = $5
         from whom, registration_type t
         where r.id = whom.id and t.id = r.type_id
-        returning r.id as "id: RegistrationId", r.reference, r.status as "status: Status", t.slug as "type: Slug", r.revision
+        returning r.id as "id: RegistrationId", r.reference, r.state as "state: RegistrationState", t.slug as "type: Slug", r.revision
         "#,
         *congress,
         whom.r#type.as_deref(),
@@ -85,7 +84,7 @@ async fn invite(
             let payload = RegistrationChanged {
                 id: row.id,
                 reference: row.reference,
-                status: row.status,
+                state: row.state,
                 r#type: row.r#type,
                 revision: row.revision,
                 imported: false,

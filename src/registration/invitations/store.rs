@@ -280,7 +280,7 @@ pub async fn known(
         r#"
         -- registration::known_to_invitations
         select array(select email from registration where congress_id = $1 and email = any ($3)
-                     and status in ('pending', 'waitlisted', 'confirmed')) as "registered!",
+                     and state in ('pending', 'waitlisted', 'confirmed')) as "registered!",
                array(select email from invitation where congress_id = $1 and type_id = $2 and email = any ($3)
                      and revoked_at is null and used < max_uses and (expires_at is null or expires_at > $4)) as "invited!"
         "#,

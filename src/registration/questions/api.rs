@@ -11,11 +11,10 @@ use super::{
 };
 use crate::{
     app::App,
-    congress::{CongressPath, SlugOf},
     events,
     http::{
-        Created, IfMatch, Json, Lang, New, NoContent, Page, Paging, Patch, Path, Problems, Query,
-        RequestError, Result, WithEtag,
+        CongressPath, Created, IfMatch, Json, Lang, New, NoContent, Page, Paging, Patch, Path, Problems,
+        Query, RequestError, Result, WithEtag,
     },
     identity::{Reader, Staff, permission},
     registration::{
@@ -25,16 +24,12 @@ use crate::{
     types::{CongressId, Slug},
 };
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct QuestionPath {
-    /// Slug of the congress.
-    #[param(value_type = Slug, example = "metropolis-2021")]
-    #[serde(rename = "congress")]
-    _congress: String,
-    /// Slug of the question.
-    #[param(example = "diet")]
-    question: Slug,
+crate::congress_path! {
+    pub QuestionPath "/questions/{question}" {
+        /// Slug of the question.
+        #[param(example = "diet")]
+        question: Slug,
+    }
 }
 
 /// Filters of the list of questions.
@@ -76,7 +71,7 @@ pub async fn list_questions(
 pub async fn create_question(
     staff: Staff<permission::RegistrationManage>,
     State(app): State<App>,
-    Path(path): Path<SlugOf>,
+    Path(path): Path<CongressPath>,
     new: New<NewQuestion>,
 ) -> Result<Created> {
     let now = app.now();

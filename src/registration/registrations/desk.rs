@@ -6,7 +6,7 @@ use sqlx::PgConnection;
 use utoipa::IntoParams;
 
 use super::{
-    model::{Because, Promote, Registration, RegistrationEdit, Status, Successor},
+    model::{Because, Promote, Registration, RegistrationEdit, RegistrationState, Successor},
     moves::{self, Held, Wanted, told},
     rules::{Move, Refused},
     store::{self, Narrowed},
@@ -14,8 +14,10 @@ use super::{
 use crate::{
     app::App,
     capacity::{self, Full},
-    congress::CongressPath,
-    http::{IfMatch, Page, Paging, Patch, Path, Problems, Query, RequestError, Result, Valid, WithEtag},
+    http::{
+        CongressPath, IfMatch, Page, Paging, Patch, Path, Problems, Query, RequestError, Result, Valid,
+        WithEtag,
+    },
     identity::{Staff, permission},
     registration::{
         catalogue,
@@ -26,15 +28,11 @@ use crate::{
     types::{Actor, CongressId, Country, DelegationId, PoolId, RegistrationId, Slug},
 };
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct RegistrationPath {
-    /// Slug of the congress.
-    #[param(value_type = Slug, example = "metropolis-2021")]
-    #[serde(rename = "congress")]
-    _congress: String,
-    /// Id of the registration.
-    pub registration: RegistrationId,
+crate::congress_path! {
+    pub RegistrationPath "/registrations/{registration}" {
+        /// Id of the registration.
+        registration: RegistrationId,
+    }
 }
 
 /// Filters of the list of registrations.
@@ -45,8 +43,8 @@ pub struct Filter {
     /// case, and matches parts of words; words of one or two characters match only the beginning of a word.
     #[param(min_length = 1, max_length = 200, example = "zoe moreno")]
     q: Option<String>,
-    /// Only registrations with this status.
-    status: Option<Status>,
+    /// Only registrations with this state.
+    state: Option<RegistrationState>,
     /// Only registrations of this type.
     r#type: Option<Slug>,
     /// Only registrations from this country.
@@ -60,7 +58,7 @@ impl Filter {
     pub fn narrowed(&self) -> Narrowed<'_> {
         Narrowed {
             q: self.q.as_deref(),
-            status: self.status,
+            state: self.state,
             r#type: self.r#type.as_deref(),
             country: self.country.as_deref(),
             delegation: self.delegation,
@@ -104,7 +102,7 @@ pub async fn get_registration(
 
 /// Change a registration
 ///
-/// For staff: changes the person's details and answers, the e-mail and the type. To change the status, use the
+/// For staff: changes the person's details and answers, the e-mail and the type. To change the state, use the
 /// operations for that. A confirmed registration can change its type only if the new type has a free place; the place
 /// that becomes free goes to the next person on the waiting list.
 #[utoipa::path(

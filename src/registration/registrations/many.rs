@@ -10,8 +10,7 @@ use super::{
 };
 use crate::{
     app::App,
-    congress::CongressPath,
-    http::{Error, Json, RequestError, Result, Valid},
+    http::{CongressPath, Error, Json, RequestError, Result, Valid},
     identity::{Staff, permission},
     types::{Actor, CongressId, RegistrationId},
 };
@@ -70,16 +69,16 @@ async fn move_one(
     match moves::carry_out(&mut tx, by, id, wanted(r#move, reason), app.now()).await {
         Ok(Some(registration)) => {
             tx.commit().await?;
-            Ok(Moved { registration: id, status: Some(registration.status), problem: None })
+            Ok(Moved { registration: id, state: Some(registration.state), problem: None })
         }
         Ok(None) => {
             let problem = Some(RequestError::NoSuch("registration").to_string());
-            Ok(Moved { registration: id, status: None, problem })
+            Ok(Moved { registration: id, state: None, problem })
         }
         Err(Error::Refused(refused)) => {
             tx.rollback().await?;
-            let status = super::store::find(&app.pool, by.1, id).await?.map(|found| found.status);
-            Ok(Moved { registration: id, status, problem: Some(refused.to_string()) })
+            let state = super::store::find(&app.pool, by.1, id).await?.map(|found| found.state);
+            Ok(Moved { registration: id, state, problem: Some(refused.to_string()) })
         }
         Err(error) => Err(error),
     }

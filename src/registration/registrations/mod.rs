@@ -8,5 +8,5 @@ pub mod own;
 pub mod rules;
 pub mod store;
 
-pub use model::{Person, Registration, Status, Successor};
+pub use model::{Person, Registration, RegistrationState, Successor};
 pub use moves::{change_type, hand_over, hold, take_part, told, touch};

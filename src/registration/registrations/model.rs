@@ -15,7 +15,7 @@ pub struct Registration {
     /// Reference to quote: unique in the congress, with a check symbol.
     #[schema(examples("MWC13-7K3F-9QXD"))]
     pub reference: String,
-    pub status: Status,
+    pub state: RegistrationState,
     /// Slug of the registration type.
     pub r#type: Slug,
     #[schema(required, examples("H.E."))]
@@ -26,7 +26,7 @@ pub struct Registration {
     #[schema(required)]
     pub organisation: Option<String>,
     #[schema(required)]
-    pub position: Option<String>,
+    pub job_title: Option<String>,
     #[schema(required)]
     pub city: Option<String>,
     #[schema(required)]
@@ -56,11 +56,11 @@ impl HasRevision for Registration {
     }
 }
 
-/// Status of a registration.
+/// RegistrationState of a registration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum Status {
+pub enum RegistrationState {
     Pending,
     Waitlisted,
     Confirmed,
@@ -83,7 +83,7 @@ pub struct Person {
     #[schema(max_length = 300)]
     pub organisation: Option<String>,
     #[schema(max_length = 300)]
-    pub position: Option<String>,
+    pub job_title: Option<String>,
     #[schema(max_length = 200)]
     pub city: Option<String>,
     pub country: Option<Country>,
@@ -115,7 +115,7 @@ pub struct NewRegistration {
     #[schema(max_length = 300)]
     pub organisation: Option<String>,
     #[schema(max_length = 300)]
-    pub position: Option<String>,
+    pub job_title: Option<String>,
     #[schema(max_length = 200)]
     pub city: Option<String>,
     pub country: Option<Country>,
@@ -147,7 +147,7 @@ pub struct Successor {
     #[schema(max_length = 300)]
     pub organisation: Option<String>,
     #[schema(max_length = 300)]
-    pub position: Option<String>,
+    pub job_title: Option<String>,
     #[schema(max_length = 200)]
     pub city: Option<String>,
     pub country: Option<Country>,
@@ -190,10 +190,10 @@ pub struct ManyMoved {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Moved {
     pub registration: RegistrationId,
-    /// Current status; `null`: no registration has this id.
+    /// Current state; `null`: no registration has this id.
     #[schema(required)]
-    pub status: Option<Status>,
-    /// Why the status was not changed; `null`: it was changed.
+    pub state: Option<RegistrationState>,
+    /// Why the state was not changed; `null`: it was changed.
     #[schema(required)]
     pub problem: Option<String>,
 }
@@ -214,7 +214,7 @@ pub struct RegistrationEdit {
     #[schema(max_length = 300)]
     pub organisation: Option<String>,
     #[schema(max_length = 300)]
-    pub position: Option<String>,
+    pub job_title: Option<String>,
     #[schema(max_length = 200)]
     pub city: Option<String>,
     pub country: Option<Country>,
@@ -258,7 +258,7 @@ impl Successor {
             given_name: self.given_name,
             family_name: self.family_name,
             organisation: self.organisation.or_else(|| before.organisation.clone()),
-            position: self.position,
+            job_title: self.job_title,
             city: self.city.or_else(|| before.city.clone()),
             country: self.country.or_else(|| before.country.clone()),
             time_zone: self.time_zone.or_else(|| before.time_zone.clone()),
@@ -276,7 +276,7 @@ impl Registration {
             given_name: self.given_name.clone(),
             family_name: self.family_name.clone(),
             organisation: self.organisation.clone(),
-            position: self.position.clone(),
+            job_title: self.job_title.clone(),
             city: self.city.clone(),
             country: self.country.clone(),
             time_zone: self.time_zone.clone(),
@@ -294,7 +294,7 @@ impl Registration {
             given_name: person.given_name,
             family_name: person.family_name,
             organisation: person.organisation,
-            position: person.position,
+            job_title: person.job_title,
             city: person.city,
             country: person.country,
             time_zone: person.time_zone,
@@ -311,7 +311,7 @@ impl RegistrationEdit {
             given_name: self.given_name.clone(),
             family_name: self.family_name.clone(),
             organisation: self.organisation.clone(),
-            position: self.position.clone(),
+            job_title: self.job_title.clone(),
             city: self.city.clone(),
             country: self.country.clone(),
             time_zone: self.time_zone.clone(),

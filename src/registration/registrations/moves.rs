@@ -6,7 +6,7 @@ use serde_json::json;
 use sqlx::PgConnection;
 
 use super::{
-    model::{Registration, Status, Successor},
+    model::{Registration, RegistrationState, Successor},
     rules::{self, Move, Refused},
     store::{self, Pools, Registrant},
 };
@@ -52,15 +52,15 @@ pub async fn take_part(
     who: Registrant<'_>,
     now: Now,
 ) -> Result<RegistrationId> {
-    let status = rules::first_status(r#type);
+    let state = rules::initial_state(r#type);
     let id =
-        store::insert(&mut *db, congress, (r#type.id, status), delegation.map(|d| d.id), who, now).await?;
+        store::insert(&mut *db, congress, (r#type.id, state), delegation.map(|d| d.id), who, now).await?;
     if let Some(delegation) = delegation {
         // Two places are needed: lock both pools first, in the same order as everywhere.
         capacity::lock(&mut *db, congress, &[r#type.pool_id, delegation.pool_id]).await?;
         delegations::claim(&mut *db, delegation, id).await?;
     }
-    place(db, r#type, id, status, now).await?;
+    place(db, r#type, id, state, now).await?;
     Ok(id)
 }
 
@@ -69,13 +69,13 @@ pub async fn place(
     db: &mut PgConnection,
     r#type: &RegistrationType,
     id: RegistrationId,
-    status: Status,
+    state: RegistrationState,
     now: Now,
 ) -> Result<()> {
-    if status == Status::Confirmed
+    if state == RegistrationState::Confirmed
         && capacity::claim(&mut *db, r#type.pool_id, *id).await? == capacity::Place::Waiting
     {
-        store::set_status(db, id, Status::Waitlisted, None, now).await?;
+        store::set_state(db, id, RegistrationState::Waitlisted, None, now).await?;
     }
     Ok(())
 }
@@ -108,7 +108,7 @@ pub async fn hold(
     Ok(Some(Held { before, pools, locked }))
 }
 
-/// A requested change of status.
+/// A requested change of state.
 #[derive(Clone, Copy, Debug)]
 pub struct Wanted<'r> {
     pub by: Move,
@@ -116,7 +116,7 @@ pub struct Wanted<'r> {
     pub full: Full,
 }
 
-/// Changes the status of a registration. `None`: this congress has no such registration.
+/// Changes the state of a registration. `None`: this congress has no such registration.
 pub async fn carry_out(
     db: &mut PgConnection,
     (actor, congress): (Actor, CongressId),
@@ -126,26 +126,26 @@ pub async fn carry_out(
 ) -> Result<Option<Registration>> {
     let Some(held) = hold(&mut *db, congress, id, &[]).await? else { return Ok(None) };
     let Held { before, pools, locked } = &held;
-    before.status.may(wanted.by)?;
+    before.state.may(wanted.by)?;
     let mut promoted = Vec::new();
-    let status = match wanted.by {
-        Move::Approve => Status::of(capacity::claim(&mut *db, pools.of_type, *id).await?),
+    let state = match wanted.by {
+        Move::Approve => RegistrationState::of(capacity::claim(&mut *db, pools.of_type, *id).await?),
         Move::Promote => {
             capacity::promote(&mut *db, locked, pools.of_type, *id, wanted.full).await?;
-            Status::Confirmed
+            RegistrationState::Confirmed
         }
         Move::Reject | Move::Cancel => {
-            if before.status.claims() {
+            if before.state.claims() {
                 promoted = capacity::release(&mut *db, locked, pools.of_type, &[*id]).await?;
             }
             delegations::leave(&mut *db, (actor, congress), &held.before, pools.of_delegation, locked, now)
                 .await?;
             seats::give_up_all(&mut *db, (actor, congress), id, locked, now).await?;
-            if wanted.by == Move::Reject { Status::Rejected } else { Status::Cancelled }
+            if wanted.by == Move::Reject { RegistrationState::Rejected } else { RegistrationState::Cancelled }
         }
     };
-    store::set_status(&mut *db, id, status, wanted.reason, now).await?;
-    let after = told(&mut *db, (actor, congress), id, wanted.by.event(status), Some(before), now).await?;
+    store::set_state(&mut *db, id, state, wanted.reason, now).await?;
+    let after = told(&mut *db, (actor, congress), id, wanted.by.event(state), Some(before), now).await?;
     promotion::confirm(db, actor, congress, &promoted, now).await?;
     Ok(Some(after))
 }
@@ -160,14 +160,14 @@ pub async fn change_type(
     now: Now,
 ) -> Result<()> {
     let (before, from, to) = (&held.before, held.pools.of_type, r#type.pool_id);
-    if from == to || !before.status.claims() {
+    if from == to || !before.state.claims() {
         return Ok(());
     }
-    if before.status == Status::Confirmed {
+    if before.state == RegistrationState::Confirmed {
         capacity::claim_if_free(&mut *db, to, *before.id).await??;
     } else {
-        let status = Status::of(capacity::claim(&mut *db, to, *before.id).await?);
-        store::set_status(&mut *db, before.id, status, None, now).await?;
+        let state = RegistrationState::of(capacity::claim(&mut *db, to, *before.id).await?);
+        store::set_state(&mut *db, before.id, state, None, now).await?;
     }
     let promoted = capacity::release(&mut *db, &held.locked, from, &[*before.id]).await?;
     Ok(promotion::confirm(db, actor, congress, &promoted, now).await?)
@@ -198,7 +198,7 @@ pub async fn hand_over(
     to: Successor,
     now: Now,
 ) -> Result<Registration> {
-    before.status.may(Move::Cancel)?;
+    before.state.may(Move::Cancel)?;
     // An accreditation is personal, so the delegation loses its head.
     delegations::unseat(&mut *db, (actor, congress), before, now).await?;
     let farewell = farewell(&mut *db, congress, before.id).await?;

@@ -12,8 +12,8 @@ use super::{
 use crate::{
     app::App,
     capacity::Full,
-    congress::{self, CongressPath, SlugOf},
-    http::{Body, Created, IfMatch, Once, Patch, Path, Problems, Result, WithEtag},
+    congress,
+    http::{Body, CongressPath, Created, IfMatch, Once, Patch, Path, Problems, Result, WithEtag},
     identity::{self, Visitor, permission},
     registration::{
         catalogue, corrections, delegations, invitations,
@@ -40,7 +40,7 @@ use crate::{
 pub async fn register(
     me: Visitor<permission::AccountOwn>,
     State(app): State<App>,
-    Path(path): Path<SlugOf>,
+    Path(path): Path<CongressPath>,
     body: Body,
 ) -> Result<Created> {
     let now = app.now();
@@ -108,7 +108,7 @@ struct Asking {
 
 /// Reads a registration; errors in its fields and answers are returned in one problem.
 async fn read(db: &mut PgConnection, congress: CongressId, body: &Body) -> Result<Asking> {
-    let (value, mut faults) = body.weighed::<NewRegistration>("application/json")?;
+    let (value, mut faults) = body.validate::<NewRegistration>("application/json")?;
     let questions = questions::asked(&mut *db, congress).await?;
     let slug = value["type"].as_str().and_then(|slug| slug.parse::<Slug>().ok());
     let r#type = match &slug {
@@ -120,7 +120,7 @@ async fn read(db: &mut PgConnection, congress: CongressId, body: &Body) -> Resul
         let answers = value["answers"].as_object().unwrap_or(&none);
         faults.extend(questions::faults(&questions, &r#type.slug, &none, answers, Asked::Person));
     }
-    let new: NewRegistration = Body::weighed_as(value, faults)?;
+    let new: NewRegistration = Body::validated(value, faults)?;
     let r#type = r#type.ok_or_else(|| Refused::NoType(new.r#type.to_string()))?;
     Ok(Asking { new, r#type, questions })
 }
@@ -143,7 +143,7 @@ async fn introduce<P: permission::Permission>(
         given_name: new.given_name.clone().unwrap_or(account.given_name),
         family_name: new.family_name.clone().unwrap_or(account.family_name),
         organisation: new.organisation.clone(),
-        position: new.position.clone(),
+        job_title: new.job_title.clone(),
         city: new.city.clone(),
         country: new.country.clone(),
         time_zone: new.time_zone.clone().or(Some(account.time_zone)),
@@ -178,9 +178,9 @@ async fn register_again(
     if let Some(delegation) = delegation {
         delegations::join(&mut *db, delegation, id).await?;
     }
-    let status = rules::first_status(r#type);
-    store::set_status(&mut *db, id, status, None, now).await?;
-    moves::place(db, r#type, id, status, now).await?;
+    let state = rules::initial_state(r#type);
+    store::set_state(&mut *db, id, state, None, now).await?;
+    moves::place(db, r#type, id, state, now).await?;
     Ok(id)
 }
 

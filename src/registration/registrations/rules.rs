@@ -2,11 +2,11 @@
 
 use super::{
     super::types::{Admission, Approval, RegistrationType},
-    model::{Registration, Status},
+    model::{Registration, RegistrationState},
 };
 use crate::{
     capacity::Place,
-    congress::State,
+    congress::CongressState,
     registration::catalogue::{self, RegistrationEvent},
     types::{Email, FieldError, Now, ProblemKind, Refusal},
 };
@@ -14,7 +14,7 @@ use crate::{
 /// Checks that a person may register now. Staff and focal points are not bound by periods and invitations.
 pub fn may_register(
     r#type: &RegistrationType,
-    congress: State,
+    congress: CongressState,
     invited: bool,
     now: Now,
 ) -> Result<(), Refused> {
@@ -32,33 +32,35 @@ pub fn may_register(
 }
 
 /// Checks that the congress accepts registrations.
-pub fn takes_registrations(congress: State) -> Result<(), Refused> {
+pub fn takes_registrations(congress: CongressState) -> Result<(), Refused> {
     match congress {
-        State::Open | State::Running => Ok(()),
+        CongressState::Open | CongressState::Running => Ok(()),
         _ => Err(Refused::CongressClosed(congress)),
     }
 }
 
 /// Checks that a person who has this registration may register again: only after cancelling.
 pub fn may_register_again(before: &Registration) -> Result<(), Refused> {
-    match before.status {
-        Status::Cancelled => Ok(()),
-        Status::Confirmed => Err(Refused::AlreadyRegistered),
-        Status::Pending => Err(Refused::AlreadyPending),
-        Status::Waitlisted => Err(Refused::AlreadyWaitlisted),
-        Status::Rejected => Err(Refused::Rejected { at: before.updated_at, reason: before.reason.clone() }),
+    match before.state {
+        RegistrationState::Cancelled => Ok(()),
+        RegistrationState::Confirmed => Err(Refused::AlreadyRegistered),
+        RegistrationState::Pending => Err(Refused::AlreadyPending),
+        RegistrationState::Waitlisted => Err(Refused::AlreadyWaitlisted),
+        RegistrationState::Rejected => {
+            Err(Refused::Rejected { at: before.updated_at, reason: before.reason.clone() })
+        }
     }
 }
 
-/// Initial status of a registration, before a place is claimed.
-pub fn first_status(r#type: &RegistrationType) -> Status {
+/// Initial state of a registration, before a place is claimed.
+pub fn initial_state(r#type: &RegistrationType) -> RegistrationState {
     match r#type.approval {
-        Approval::Automatic => Status::Confirmed,
-        Approval::Manual => Status::Pending,
+        Approval::Automatic => RegistrationState::Confirmed,
+        Approval::Manual => RegistrationState::Pending,
     }
 }
 
-/// A change of status.
+/// A change of state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Move {
     Approve,
@@ -68,10 +70,10 @@ pub enum Move {
     Promote,
 }
 
-impl Status {
-    /// Checks that a registration with this status allows the change.
+impl RegistrationState {
+    /// Checks that a registration with this state allows the change.
     pub fn may(self, by: Move) -> Result<(), Refused> {
-        use Status::{Confirmed, Pending, Waitlisted};
+        use RegistrationState::{Confirmed, Pending, Waitlisted};
         let legal = match by {
             Move::Approve => self == Pending,
             Move::Reject => matches!(self, Pending | Waitlisted),
@@ -81,7 +83,7 @@ impl Status {
         legal.then_some(()).ok_or(Refused::IllegalMove { from: self, by })
     }
 
-    /// The status for a place.
+    /// The state for a place.
     pub fn of(place: Place) -> Self {
         match place {
             Place::Held => Self::Confirmed,
@@ -101,10 +103,10 @@ impl Status {
 }
 
 impl Move {
-    /// The event for this change and the resulting status.
-    pub fn event(self, now: Status) -> &'static RegistrationEvent {
+    /// The event for this change and the resulting state.
+    pub fn event(self, now: RegistrationState) -> &'static RegistrationEvent {
         match (self, now) {
-            (Self::Approve, Status::Waitlisted) => &catalogue::REGISTRATION_WAITLISTED,
+            (Self::Approve, RegistrationState::Waitlisted) => &catalogue::REGISTRATION_WAITLISTED,
             (Self::Approve, _) => &catalogue::REGISTRATION_CONFIRMED,
             (Self::Reject, _) => &catalogue::REGISTRATION_REJECTED,
             (Self::Cancel, _) => &catalogue::REGISTRATION_CANCELLED,
@@ -117,7 +119,7 @@ impl Move {
 #[derive(Debug, PartialEq, thiserror::Error)]
 pub enum Refused {
     #[error("Registration is not open: the congress is {0}.")]
-    CongressClosed(State),
+    CongressClosed(CongressState),
     #[error("Registration opens at {0}.")]
     NotOpenYet(Now),
     #[error("Registration closed at {0}.")]
@@ -153,7 +155,7 @@ pub enum Refused {
     )]
     OtherEmail(Email),
     #[error("{by:?} is not possible while the registration is {}.", format!("{from:?}").to_lowercase())]
-    IllegalMove { from: Status, by: Move },
+    IllegalMove { from: RegistrationState, by: Move },
     #[error("The deadline for corrections was {0}. Contact the registration desk.")]
     CorrectionsClosed(Now),
     #[error(
@@ -183,8 +185,8 @@ crate::problem_kinds! {
         "The organisers have rejected your registration for this congress. A rejected registration cannot be reopened or repeated; if you have questions, contact the organisers."
     EMAIL_TAKEN = Conflict "registration-email-taken" "E-mail already registered"
         "Another registration of this congress has this e-mail. If the e-mail is yours, contact the registration desk; otherwise use another e-mail."
-    ILLEGAL_MOVE = Conflict "registration-status" "Not possible in this status"
-        "The `status` of the registration does not allow this operation. Pending registrations can be approved, waitlisted ones promoted, and both rejected; pending, waitlisted and confirmed ones can be cancelled or transferred. Rejected and cancelled ones allow none of these."
+    ILLEGAL_MOVE = Conflict "registration-state" "Not possible in this state"
+        "The `state` of the registration does not allow this operation. Pending registrations can be approved, waitlisted ones promoted, and both rejected; pending, waitlisted and confirmed ones can be cancelled or transferred. Rejected and cancelled ones allow none of these."
     NOT_REGISTERED = Missing "not-registered" "Not registered"
         "You have no registration in this congress. To register, POST to `registrations`."
     CORRECTIONS_CLOSED = Conflict "corrections-closed" "Corrections closed"
@@ -264,10 +266,10 @@ mod tests {
 
     #[test]
     fn approval_says_where_one_begins() {
-        assert_eq!(first_status(&delegate()), Status::Confirmed);
+        assert_eq!(initial_state(&delegate()), RegistrationState::Confirmed);
         assert_eq!(
-            first_status(&RegistrationType { approval: Approval::Manual, ..delegate() }),
-            Status::Pending
+            initial_state(&RegistrationType { approval: Approval::Manual, ..delegate() }),
+            RegistrationState::Pending
         );
     }
 
@@ -275,7 +277,7 @@ mod tests {
     fn the_closing_instant_is_already_closed() {
         let second = TimeDelta::seconds(1);
         let r#type = RegistrationType { opens_at: Some(NOON), closes_at: Some(NOON + second), ..delegate() };
-        let at = |now| may_register(&r#type, State::Open, false, now);
+        let at = |now| may_register(&r#type, CongressState::Open, false, now);
         assert_eq!(at(NOON - second), Err(Refused::NotOpenYet(NOON)));
         assert_eq!(at(NOON), Ok(()));
         assert_eq!(at(NOON + second), Err(Refused::Closed(NOON + second)));
@@ -286,31 +288,31 @@ mod tests {
         let r#type =
             RegistrationType { admission: Admission::ByInvitation, closes_at: Some(NOON), ..delegate() };
         let before = NOON - TimeDelta::seconds(1);
-        assert_eq!(may_register(&r#type, State::Running, false, before), Err(Refused::ByInvitation));
-        assert_eq!(may_register(&r#type, State::Running, true, before), Ok(()));
-        assert_eq!(may_register(&r#type, State::Running, true, NOON), Err(Refused::Closed(NOON)));
-        assert!(may_register(&r#type, State::Closed, true, before).is_err());
+        assert_eq!(may_register(&r#type, CongressState::Running, false, before), Err(Refused::ByInvitation));
+        assert_eq!(may_register(&r#type, CongressState::Running, true, before), Ok(()));
+        assert_eq!(may_register(&r#type, CongressState::Running, true, NOON), Err(Refused::Closed(NOON)));
+        assert!(may_register(&r#type, CongressState::Closed, true, before).is_err());
     }
 
     proptest! {
         /// Applies random changes, with and without a free place.
         #[test]
         fn what_is_over_stays_over(moves in prop::collection::vec((0..4_usize, any::<bool>()), 1..20)) {
-            let mut status = Status::Pending;
+            let mut state = RegistrationState::Pending;
             for (by, free) in moves {
                 let by = MOVES[by];
-                if let Err(refused) = status.may(by) {
-                    prop_assert_eq!(refused, Refused::IllegalMove { from: status, by });
+                if let Err(refused) = state.may(by) {
+                    prop_assert_eq!(refused, Refused::IllegalMove { from: state, by });
                     continue;
                 }
-                prop_assert!(status.stands(), "{status:?} was moved");
-                status = match by {
-                    Move::Approve => Status::of(if free { Place::Held } else { Place::Waiting }),
-                    Move::Promote => Status::Confirmed,
-                    Move::Reject => Status::Rejected,
-                    Move::Cancel => Status::Cancelled,
+                prop_assert!(state.stands(), "{state:?} was moved");
+                state = match by {
+                    Move::Approve => RegistrationState::of(if free { Place::Held } else { Place::Waiting }),
+                    Move::Promote => RegistrationState::Confirmed,
+                    Move::Reject => RegistrationState::Rejected,
+                    Move::Cancel => RegistrationState::Cancelled,
                 };
-                prop_assert_eq!(status.claims(), matches!(status, Status::Confirmed | Status::Waitlisted));
+                prop_assert_eq!(state.claims(), matches!(state, RegistrationState::Confirmed | RegistrationState::Waitlisted));
             }
         }
     }

@@ -3,7 +3,7 @@
 use sqlx::{PgConnection, PgExecutor};
 
 use super::{
-    model::{Person, Registration, Status},
+    model::{Person, Registration, RegistrationState},
     rules::Refused,
 };
 use crate::{
@@ -23,7 +23,7 @@ use crate::{
 #[derive(Debug, Default)]
 pub struct Narrowed<'q> {
     pub q: Option<&'q str>,
-    pub status: Option<Status>,
+    pub state: Option<RegistrationState>,
     pub r#type: Option<&'q str>,
     pub country: Option<&'q str>,
     pub delegation: Option<DelegationId>,
@@ -63,11 +63,11 @@ pub async fn find(
         Registration,
         r#"
         -- registration::find
-        select r.id, r.reference, r.status, t.slug as "type!: Slug", r.salutation, r.given_name, r.family_name,
-               r.email as "email: Email", r.organisation, r.position, r.city, r.country as "country: Country",
+        select r.id, r.reference, r.state, t.slug as "type!: Slug", r.salutation, r.given_name, r.family_name,
+               r.email as "email: Email", r.organisation, r.job_title, r.city, r.country as "country: Country",
                r.time_zone as "time_zone: TimeZone", r.languages as "languages: Vec<Language>",
                r.answers as "answers: Answers", r.delegation_id as delegation,
-               case when r.status = 'waitlisted' then (
+               case when r.state = 'waitlisted' then (
                    select count(*) from claim mine join claim before on before.pool_id = mine.pool_id
                    where mine.holder_id = r.id and mine.pool_id = t.pool_id and before.state = 'waiting'
                      and before.place <= mine.place
@@ -143,7 +143,7 @@ pub async fn list(
             where r.congress_id = $1
               and ($2::text is null or r.search like $2)
               and r.search like all ($3::text[])
-              and ($4::text is null or r.status = $4)
+              and ($4::text is null or r.state = $4)
               and ($5::text is null or t.slug = $5)
               and ($6::text is null or r.country = $6)
               and ($7::uuid is null or r.delegation_id = $7)
@@ -151,14 +151,14 @@ pub async fn list(
             order by r.created_at desc, r.id desc
             limit $10::bigint + 1
         ), queue as (
-            -- Once for the page, however many of it wait.
+            -- Computed once for the whole page.
             select holder_id, row_number() over (partition by pool_id order by place) as nth
             from claim
-            where state = 'waiting' and pool_id in (select pool_id from page where status = 'waitlisted')
+            where state = 'waiting' and pool_id in (select pool_id from page where state = 'waitlisted')
         )
-        select r.id as "id!: RegistrationId", r.reference as "reference!", r.status as "status!: Status",
+        select r.id as "id!: RegistrationId", r.reference as "reference!", r.state as "state!: RegistrationState",
                r.type_slug as "type!: Slug", r.salutation, r.given_name as "given_name!", r.family_name as "family_name!",
-               r.email as "email!: Email", r.organisation, r.position, r.city, r.country as "country: Country",
+               r.email as "email!: Email", r.organisation, r.job_title, r.city, r.country as "country: Country",
                r.time_zone as "time_zone: TimeZone", r.languages as "languages!: Vec<Language>",
                r.answers as "answers!: Answers", r.delegation_id as "delegation: DelegationId", queue.nth as waiting_position,
                r.reason, r.revision as "revision!", r.created_at as "created_at!", r.updated_at as "updated_at!"
@@ -168,7 +168,7 @@ pub async fn list(
         *congress,
         longest,
         &words,
-        narrowed.status as Option<Status>,
+        narrowed.state as Option<RegistrationState>,
         narrowed.r#type,
         narrowed.country,
         narrowed.delegation.map(|id| *id),
@@ -194,7 +194,7 @@ fn words(q: &str) -> Vec<String> {
 pub async fn insert(
     db: &mut PgConnection,
     congress: CongressId,
-    (r#type, status): (RegistrationTypeId, Status),
+    (r#type, state): (RegistrationTypeId, RegistrationState),
     delegation: Option<DelegationId>,
     who: Registrant<'_>,
     now: Now,
@@ -206,11 +206,11 @@ pub async fn insert(
     sqlx::query!(
         r#"
         -- registration::insert
-        insert into registration (id, congress_id, reference, status, type_id, account_id, salutation, given_name,
-                                  family_name, email, organisation, position, city, country, time_zone, languages,
+        insert into registration (id, congress_id, reference, state, type_id, account_id, salutation, given_name,
+                                  family_name, email, organisation, job_title, city, country, time_zone, languages,
                                   search, answers, delegation_id, created_at, updated_at)
         values ($1, $2, $3, $4, $5,
-                -- Whoever has verified the e-mail has it at once.
+                -- Assign it to the account that has verified the e-mail.
                 coalesce($6, (select a.id from account a where a.email = $10 and a.email_verified_at is not null
                               and not exists (select from registration o where o.congress_id = $2 and o.account_id = a.id))),
                 $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $20)
@@ -218,7 +218,7 @@ pub async fn insert(
         *id,
         *congress,
         reference,
-        status as Status,
+        state as RegistrationState,
         *r#type,
         account.map(|id| *id),
         person.salutation,
@@ -226,7 +226,7 @@ pub async fn insert(
         person.family_name,
         &**email,
         person.organisation,
-        person.position,
+        person.job_title,
         person.city,
         person.country.as_deref(),
         person.time_zone.as_deref(),
@@ -259,7 +259,7 @@ pub async fn update(
         -- registration::update
         update registration
         set type_id = $2, salutation = $3, given_name = $4, family_name = $5, email = $6, organisation = $7,
-            position = $8, city = $9, country = $10, time_zone = $11, languages = $12, search = $13, answers = $14,
+            job_title = $8, city = $9, country = $10, time_zone = $11, languages = $12, search = $13, answers = $14,
             updated_at = $15, revision = revision + 1
         where id = $1
         "#,
@@ -270,7 +270,7 @@ pub async fn update(
         person.family_name,
         &**email,
         person.organisation,
-        person.position,
+        person.job_title,
         person.city,
         person.country.as_deref(),
         person.time_zone.as_deref(),
@@ -285,21 +285,21 @@ pub async fn update(
     Ok(())
 }
 
-/// Writes a change of status.
-pub async fn set_status(
+/// Writes a change of state.
+pub async fn set_state(
     db: impl PgExecutor<'_>,
     id: RegistrationId,
-    status: Status,
+    state: RegistrationState,
     reason: Option<&str>,
     now: Now,
 ) -> sqlx::Result<()> {
     sqlx::query!(
         r#"
-        -- registration::set_status
-        update registration set status = $2, reason = $3, updated_at = $4, revision = revision + 1 where id = $1
+        -- registration::set_state
+        update registration set state = $2, reason = $3, updated_at = $4, revision = revision + 1 where id = $1
         "#,
         *id,
-        status as Status,
+        state as RegistrationState,
         reason,
         now,
     )
@@ -317,7 +317,7 @@ pub async fn changed(
     let rows = sqlx::query!(
         r#"
         -- registration::changed
-        select r.id, r.reference, r.status, t.slug as "type!: Slug", r.revision
+        select r.id, r.reference, r.state, t.slug as "type!: Slug", r.revision
         from registration r join registration_type t on t.id = r.type_id
         where r.congress_id = $1 and r.id = any ($2)
         "#,
@@ -329,7 +329,7 @@ pub async fn changed(
     let changed = rows.into_iter().map(|row| RegistrationChanged {
         id: row.id,
         reference: row.reference,
-        status: row.status,
+        state: row.state,
         r#type: row.r#type,
         revision: row.revision,
         imported: false,
@@ -353,7 +353,7 @@ pub async fn hand_over(
         -- registration::hand_over
         update registration
         set reference = $3, salutation = $4, given_name = $5, family_name = $6, email = $7, organisation = $8,
-            position = $9, city = $10, country = $11, time_zone = $12, languages = $13, search = $14, answers = '{}',
+            job_title = $9, city = $10, country = $11, time_zone = $12, languages = $13, search = $14, answers = '{}',
             reason = null, invited_at = null, updated_at = $15, revision = revision + 1,
             account_id = (select a.id from account a where a.email = $7 and a.email_verified_at is not null
                           and not exists (select from registration o where o.congress_id = $2 and o.account_id = a.id))
@@ -367,7 +367,7 @@ pub async fn hand_over(
         person.family_name,
         &**email,
         person.organisation,
-        person.position,
+        person.job_title,
         person.city,
         person.country.as_deref(),
         person.time_zone.as_deref(),

@@ -9,11 +9,10 @@ use super::{
 };
 use crate::{
     app::App,
-    congress::{CongressPath, SlugOf},
     events,
     http::{
-        Created, IfMatch, Json, Lang, New, NoContent, Page, Paging, Patch, Path, Problems, Query, Result,
-        WithEtag,
+        CongressPath, Created, IfMatch, Json, Lang, New, NoContent, Page, Paging, Patch, Path, Problems,
+        Query, Result, WithEtag,
     },
     identity::{Reader, Staff, permission},
     registration::{
@@ -23,17 +22,12 @@ use crate::{
     types::Slug,
 };
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct TypePath {
-    /// Slug of the congress.
-    #[param(value_type = Slug, example = "metropolis-2021")]
-    #[serde(rename = "congress")]
-    _congress: String,
-    /// Slug of the registration type.
-    #[param(example = "delegate")]
-    #[serde(rename = "type")]
-    r#type: Slug,
+crate::congress_path! {
+    pub TypePath "/registration-types/{type}" {
+        /// Slug of the registration type.
+        #[param(example = "delegate")]
+        r#type: Slug,
+    }
 }
 
 /// Number of places to simulate.
@@ -77,7 +71,7 @@ pub async fn list_registration_types(
 pub async fn create_registration_type(
     staff: Staff<permission::RegistrationManage>,
     State(app): State<App>,
-    Path(path): Path<SlugOf>,
+    Path(path): Path<CongressPath>,
     new: New<NewRegistrationType>,
 ) -> Result<Created> {
     let now = app.now();

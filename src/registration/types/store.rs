@@ -169,7 +169,7 @@ async fn holders(db: impl PgExecutor<'_>, id: RegistrationTypeId) -> sqlx::Resul
     sqlx::query_scalar!(
         r#"
         -- registration::holders
-        select id as "id: uuid::Uuid" from registration where type_id = $1 and status in ('confirmed', 'waitlisted')
+        select id as "id: uuid::Uuid" from registration where type_id = $1 and state in ('confirmed', 'waitlisted')
         "#,
         *id,
     )

@@ -11,10 +11,10 @@ use super::{
 };
 use crate::{
     app::App,
-    congress::{self, CongressPath},
-    http::{Json, Query, RequestError, Result, Valid},
+    congress,
+    http::{CongressPath, Json, Query, RequestError, Result, Valid},
     identity::{Staff, permission},
-    programme::{self, SessionStatus},
+    programme::{self, SessionState},
     schedule::moves::{self, NewMoves, Wanted},
     types::{FieldError, SessionId, SpeakerId},
 };
@@ -178,7 +178,7 @@ impl Checked {
 }
 
 fn is_confirmed(session: &programme::Session) -> bool {
-    session.status == SessionStatus::Confirmed
+    session.state == SessionState::Confirmed
 }
 
 /// The identity of a conflict before and after a change.

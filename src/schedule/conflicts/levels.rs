@@ -7,9 +7,8 @@ use sqlx::PgExecutor;
 use super::model::{ConflictLevels, ConflictRules};
 use crate::{
     app::App,
-    congress::CongressPath,
     events,
-    http::{Error, HasRevision, IfMatch, Patch, Result, WithEtag},
+    http::{CongressPath, Error, HasRevision, IfMatch, Patch, Result, WithEtag},
     identity::{Staff, permission},
     schedule::catalogue::RULES_UPDATED,
     types::CongressId,

@@ -515,7 +515,7 @@ mod tests {
             .collect();
         serde_json::from_value(json!({
             "id": SessionId::new(), "code": code, "title": {"en": code}, "abstract": null, "kind": "panel",
-            "status": "confirmed", "track": code, "themes": [], "language": "en", "interpretation": [],
+            "state": "confirmed", "track": code, "themes": [], "language": "en", "interpretation": [],
             "duration_minutes": minutes, "capacity": null, "enrolment_policy": "open", "waiting_list": true, "links": [], "speakers": parts,
             "room": format!("room-{room}"), "starts_at": at(from), "ends_at": at(from + minutes), "revision": 1,
         }))
@@ -716,7 +716,7 @@ mod tests {
             let mut draft = draft(Vec::new());
             for (n, (room, from, minutes, who, track, theme, audience, pinned)) in placed.into_iter().enumerate() {
                 let speakers: Vec<_> = who.into_iter().map(|who| people[who]).collect();
-                // Where everybody is on the grid, what is offered is exact.
+                // With all times on the grid, suggestions are exact.
                 let mut session = session(&format!("s{n:02}"), room, from / 5 * 5, minutes, &speakers);
                 session.track = format!("track-{track}").parse().unwrap();
                 session.themes = (0..theme).map(|theme| format!("theme-{theme}").parse().unwrap()).collect();

@@ -1,8 +1,7 @@
 use std::sync::Arc;
 
 use axum::{
-    Extension,
-    extract::FromRequestParts,
+    extract::{FromRef, FromRequestParts, State},
     http::{HeaderMap, HeaderValue, header, request::Parts},
     response::{IntoResponse, Response},
 };
@@ -11,8 +10,7 @@ use utoipa::IntoParams;
 
 use super::{Coding, Document, Format, Schedule, SessionEvent, linked};
 use crate::{
-    congress::{CongressPath, SlugOf},
-    http::{self, Error, Lang, Path, Problems, Query, RequestError, Tagged},
+    http::{self, CongressPath, Error, Lang, Path, Problems, Query, RequestError, Tagged},
     identity::Anyone,
     programme::SessionPath,
     schedule::published::{Entry, Published},
@@ -27,14 +25,15 @@ pub struct Asked {
     coding: Coding,
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Asked {
+impl<S: Send + Sync> FromRequestParts<S> for Asked
+where
+    Arc<Published>: FromRef<S>,
+{
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> http::Result<Self> {
-        let published = parts.extensions.get::<Arc<Published>>().cloned();
-        let published =
-            published.ok_or_else(|| Error::internal("the published schedules are not configured"))?;
-        let Path(path) = Path::<SlugOf>::from_request_parts(parts, state).await?;
+        let published = Arc::<Published>::from_ref(state);
+        let Path(path) = Path::<CongressPath>::from_request_parts(parts, state).await?;
         let Query(lang) = Query::<Lang>::from_request_parts(parts, state).await?;
         let entry = published.find(&path.congress).ok_or(NotReleased)?;
         Ok(Self { published, entry, language: lang.lang, coding: Coding::best(&parts.headers) })
@@ -148,7 +147,7 @@ pub async fn get_schedule_linked(_: Anyone, asked: Asked) -> http::Result<Tagged
 )]
 pub async fn get_session_linked(
     _: Anyone,
-    Extension(published): Extension<Arc<Published>>,
+    State(published): State<Arc<Published>>,
     Path(path): Path<SessionPath>,
     Query(lang): Query<Lang>,
 ) -> http::Result<Response> {

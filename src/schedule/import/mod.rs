@@ -21,9 +21,8 @@ use super::{
 };
 use crate::{
     app::App,
-    congress::{self, CongressPath},
-    events,
-    http::{Body, Error, Json, Problems, Query, RequestError, Result},
+    congress, events,
+    http::{Body, CongressPath, Error, Json, Problems, Query, RequestError, Result},
     identity::{Staff, permission},
     programme::list_releasable,
     types::{Actor, CongressId, TimeZone},

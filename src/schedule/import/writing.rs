@@ -16,7 +16,7 @@ use crate::{
     http::{RequestError, Result},
     programme::{
         self, EnrolmentPolicy, NewPart, NewRoom, NewSession, PartRole, Provider, SESSION_UPDATED, Session,
-        SessionKind, SessionStatus,
+        SessionKind, SessionState,
     },
     schedule::{NewPlacement, moves, moves::Wanted},
     types::{Actor, CongressId, Language, Localized, Now, SessionId, Slug, SpeakerId},
@@ -232,8 +232,8 @@ impl<'t> Writing<'t> {
             waiting_list: true,
             links: event.links.clone(),
         };
-        let status = if event.cancelled { SessionStatus::Cancelled } else { SessionStatus::Confirmed };
-        let id = programme::insert_session(self.db, self.actor, self.congress, new, status, self.now).await?;
+        let state = if event.cancelled { SessionState::Cancelled } else { SessionState::Confirmed };
+        let id = programme::insert_session(self.db, self.actor, self.congress, new, state, self.now).await?;
         programme::set_speakers(self.db, self.congress, id, &self.parts(event, None)).await?;
         if !event.cancelled {
             self.place(id, event);
@@ -259,7 +259,7 @@ impl<'t> Writing<'t> {
         let same_place = event.cancelled
             || before.room.as_ref() == self.rooms.get(&event.room)
                 && before.starts_at == Some(event.starts_at);
-        let cancelled = event.cancelled && before.status != SessionStatus::Cancelled;
+        let cancelled = event.cancelled && before.state != SessionState::Cancelled;
         if same_parts && same_text && same_place && !cancelled {
             self.report.sessions.unchanged += 1;
             return Ok(());

@@ -9,8 +9,8 @@ mod words;
 use std::sync::{Arc, LazyLock};
 
 use axum::{
-    Extension, Router,
-    extract::RawQuery,
+    Router,
+    extract::{FromRef, RawQuery, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::Response,
     routing::get,
@@ -19,7 +19,6 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 
 use super::{feeds::Document, published::Published, released::Released};
 use crate::{
-    app::App,
     http::{Error, Path, Result, escaped},
     types::{Language, SessionId, TimeZone},
 };
@@ -29,7 +28,11 @@ use words::Words;
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none'; \
                       frame-ancestors 'none'";
 
-pub fn pages() -> Router<App> {
+pub fn pages<N>() -> Router<N>
+where
+    N: Clone + Send + Sync + 'static,
+    Arc<Published>: FromRef<N>,
+{
     Router::new()
         .route("/c/programme.css", get(async || CSS.answer()))
         .route("/c/programme.js", get(async || JS.answer()))
@@ -116,7 +119,7 @@ impl Asked {
 }
 
 async fn show_programme(
-    Extension(published): Extension<Arc<Published>>,
+    State(published): State<Arc<Published>>,
     Path(slug): Path<String>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
@@ -129,7 +132,7 @@ async fn show_programme(
 }
 
 async fn show_session(
-    Extension(published): Extension<Arc<Published>>,
+    State(published): State<Arc<Published>>,
     Path((slug, session)): Path<(String, String)>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,

@@ -8,8 +8,7 @@ use super::{
 };
 use crate::{
     app::App,
-    congress::CongressPath,
-    http::{Json, Lang, Page, Paging, Path, Problems, Query, RequestError, Result, Valid},
+    http::{CongressPath, Json, Lang, Page, Paging, Path, Problems, Query, RequestError, Result, Valid},
     identity::{Staff, Visitor, permission},
     registration::delegations::{
         self, Refused,

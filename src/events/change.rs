@@ -1,0 +1,216 @@
+use axum::{
+    extract::{FromRef, FromRequest, Request},
+    response::{IntoResponse, Response},
+};
+use serde::{Serialize, de::DeserializeOwned};
+use sqlx::{PgConnection, Postgres, Transaction};
+use utoipa::ToSchema;
+
+use super::{Event, publish_all};
+use crate::{
+    app::App,
+    http::{Body, Created, Error, HasRevision, IdempotencyKey, ResourcePath, Result, Schemas, Valid},
+    types::{AccountId, Actor, CongressId, Now},
+};
+
+/// A unit of work: one transaction, with who makes the change, in which congress, and at which instant.
+///
+/// Guards begin it (`staff.begin(&app)`); services take it as `&mut Change<'_>`. Every event it publishes carries its
+/// actor, congress and instant, so none can carry others. Dropped without `commit` or `created`, it leaves nothing behind.
+pub struct Change<'t, S = CongressId> {
+    connection: Connection<'t>,
+    actor: Actor,
+    scope: S,
+    now: Now,
+    key: Option<(AccountId, IdempotencyKey)>,
+}
+
+enum Connection<'t> {
+    Owned(Transaction<'static, Postgres>),
+    /// Part of another change, which commits it.
+    Lent(&'t mut PgConnection),
+}
+
+/// What a change belongs to: a congress, or the whole deployment.
+pub trait Scope: Copy + Send + Sync {
+    fn congress(self) -> Option<CongressId>;
+}
+
+impl Scope for CongressId {
+    fn congress(self) -> Option<CongressId> {
+        Some(self)
+    }
+}
+
+/// The scope of what belongs to no single congress: accounts, sign-ins, the creation of a congress.
+#[derive(Clone, Copy, Debug)]
+pub struct Deployment;
+
+impl Scope for Deployment {
+    fn congress(self) -> Option<CongressId> {
+        None
+    }
+}
+
+impl<S: Scope> Change<'static, S> {
+    pub async fn begin(app: &App, actor: Actor, scope: S) -> sqlx::Result<Self> {
+        let connection = Connection::Owned(app.begin().await?);
+        Ok(Self { connection, actor, scope, now: app.now(), key: None })
+    }
+
+    pub async fn commit(self) -> sqlx::Result<()> {
+        match self.connection {
+            Connection::Owned(transaction) => transaction.commit().await,
+            // A lent connection does not live for `'static`, so no such change can be committed here.
+            Connection::Lent(_) => Ok(()),
+        }
+    }
+
+    /// Commits, and answers 201 with the address, the `ETag` and the body of what was created. The answer is kept for
+    /// repeats of the request with the same `Idempotency-Key`.
+    pub async fn created<T: Serialize + HasRevision>(
+        self,
+        at: &impl ResourcePath,
+        created: &T,
+    ) -> Result<Created> {
+        self.answer(Created::resource(at, created)?).await
+    }
+
+    /// The same for a resource that never changes, and so has no `ETag`.
+    pub async fn created_record<T: Serialize>(self, at: &impl ResourcePath, created: &T) -> Result<Created> {
+        self.answer(Created::record(at, created)?).await
+    }
+
+    async fn answer(mut self, answer: Created) -> Result<Created> {
+        if let Some((account, key)) = self.key.take() {
+            key.keep(self.db(), account, &answer).await?;
+        }
+        self.commit().await?;
+        Ok(answer)
+    }
+}
+
+impl<'t, S: Scope> Change<'t, S> {
+    /// Part of a transaction that somebody else commits: a reaction to an event, or a step of a job.
+    pub fn within(db: &'t mut PgConnection, actor: Actor, scope: S, now: Now) -> Self {
+        Self { connection: Connection::Lent(db), actor, scope, now, key: None }
+    }
+
+    /// The same transaction, actor and instant in a congress: for changes that span several.
+    pub fn in_congress(&mut self, congress: CongressId) -> Change<'_, CongressId> {
+        let (actor, now) = (self.actor, self.now);
+        Change::within(self.db(), actor, congress, now)
+    }
+
+    /// The same transaction, actor and instant outside of any congress.
+    pub fn in_deployment(&mut self) -> Change<'_, Deployment> {
+        let (actor, now) = (self.actor, self.now);
+        Change::within(self.db(), actor, Deployment, now)
+    }
+
+    pub fn db(&mut self) -> &mut PgConnection {
+        match &mut self.connection {
+            Connection::Owned(transaction) => transaction,
+            Connection::Lent(db) => db,
+        }
+    }
+
+    /// The instant of the change: the same for everything in it.
+    pub fn now(&self) -> Now {
+        self.now
+    }
+
+    pub fn actor(&self) -> Actor {
+        self.actor
+    }
+
+    /// Writes an event to the outbox and the audit.
+    pub async fn publish(&mut self, event: Event) -> sqlx::Result<()> {
+        self.publish_all(vec![event]).await
+    }
+
+    /// Writes many events in one statement, in their order.
+    pub async fn publish_all(&mut self, events: Vec<Event>) -> sqlx::Result<()> {
+        let (actor, congress, now) = (self.actor, self.scope.congress(), self.now);
+        let events = events.into_iter().map(|event| Event { congress, ..event }).collect();
+        publish_all(self.db(), actor, events, now).await
+    }
+}
+
+impl Change<'_, CongressId> {
+    pub fn congress(&self) -> CongressId {
+        self.scope
+    }
+}
+
+/// Who makes a request, as the guard found them; [`Creating`] begins its change for them.
+#[derive(Clone, Copy, Debug)]
+pub struct Principal<S> {
+    pub account: AccountId,
+    pub actor: Actor,
+    pub scope: S,
+}
+
+/// The body of a request that creates something, and the change in which it is created.
+///
+/// With an `Idempotency-Key` that was used before, the request is answered with the first answer, and the handler does
+/// not run. The key, the effect and the answer commit together: [`Change::created`] keeps the answer.
+pub struct Creating<B, S = CongressId> {
+    pub body: B,
+    pub change: Change<'static, S>,
+}
+
+/// What [`Creating`] reads a body as.
+pub trait FromBody: Sized {
+    /// # Errors
+    /// The body is not what the operation takes.
+    fn from_body(body: Body) -> Result<Self>;
+}
+
+/// For operations that read the bytes themselves: files, and bodies with rules that take the database.
+impl FromBody for Body {
+    fn from_body(body: Body) -> Result<Self> {
+        Ok(body)
+    }
+}
+
+impl<T: DeserializeOwned + ToSchema> FromBody for Valid<T> {
+    fn from_body(body: Body) -> Result<Self> {
+        body.valid("application/json").map(Self)
+    }
+}
+
+impl<B: FromBody + Send, S: Scope + 'static, N: Send + Sync> FromRequest<N> for Creating<B, S>
+where
+    App: FromRef<N>,
+    Schemas: FromRef<N>,
+{
+    type Rejection = Response;
+
+    async fn from_request(request: Request, node: &N) -> Result<Self, Response> {
+        let caller = request.extensions().get::<Principal<S>>().copied();
+        let caller =
+            caller.ok_or_else(|| Error::internal("a guard must come before `Creating`").into_response())?;
+        let body = Body::from_request(request, node).await.map_err(IntoResponse::into_response)?;
+        begin(&App::from_ref(node), caller, body).await.unwrap_or_else(|error| Err(error.into_response()))
+    }
+}
+
+/// Begins the change, or answers what the first request with the same key was answered.
+async fn begin<B: FromBody + Send, S: Scope>(
+    app: &App,
+    caller: Principal<S>,
+    body: Body,
+) -> Result<Result<Creating<B, S>, Response>> {
+    let key = IdempotencyKey::of(&body)?;
+    let body = B::from_body(body)?;
+    let mut change = Change::begin(app, caller.actor, caller.scope).await?;
+    if let Some(key) = key {
+        let now = change.now();
+        if let Some(first) = key.claim(change.db(), caller.account, now).await? {
+            return Ok(Err(first.into_response()));
+        }
+        change.key = Some((caller.account, key));
+    }
+    Ok(Ok(Creating { body, change }))
+}
