@@ -2,6 +2,7 @@
 //! Knows no feature.
 
 mod address;
+mod binary_file;
 mod context;
 mod created;
 mod etag;
@@ -24,6 +25,7 @@ mod shared;
 mod valid;
 
 pub use address::ClientAddress;
+pub use binary_file::BinaryFile;
 pub use context::{Context, in_context};
 pub use created::{Created, IdempotencyKey, New, Once, forget_old_keys};
 pub use etag::{HasRevision, IfMatch, NoContent, Tagged, WithEtag};
