@@ -1,4 +1,4 @@
-//! What stands around every request: the router, the document, the middleware, and the listener.
+//! The router, the document, the middleware and the listener.
 
 mod background;
 mod document;
@@ -46,7 +46,7 @@ use crate::{
     types::{ProblemKind, Refusal},
 };
 
-/// The service of one process: the router with everything that features keep in memory.
+/// The state of a node: what requests use and what features keep in memory.
 #[derive(Clone, FromRef)]
 pub struct Server {
     pub app: App,
@@ -100,7 +100,7 @@ pub fn problem_kinds() -> Vec<&'static ProblemKind> {
     general.into_iter().chain(features.into_iter().flatten()).collect()
 }
 
-/// Every kind of event that others may read; those of accounts concern nobody else.
+/// Every kind of event that others may read; those of accounts concern no one else.
 fn catalogue() -> Vec<&'static dyn EventDeclaration> {
     let mut events = features().map(|feature| feature.events.concat()).concat();
     events.retain(|event| event.audience() != Audience::Account);
@@ -145,7 +145,7 @@ impl Server {
     }
 
     /// # Errors
-    /// The document holds a schema that is none: a mistake of ours.
+    /// The configuration is unusable.
     pub fn front(&self) -> anyhow::Result<Front> {
         let app = self.app.clone();
         let api = Router::from(OpenApiRouter::new().nest("/api/v1", operations()))
