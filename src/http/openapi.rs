@@ -30,7 +30,8 @@ pub fn complete(document: &mut OpenApi, denied: &[&'static ProblemKind]) {
         }
         for operation in operations_of(item) {
             describe_headers(operation, components);
-            refer(operation, &shared_problems(operation, path.contains('{'), denied), components);
+            let shares = shared_problems(operation, path.contains('{'), denied);
+            refer(operation, &shares, denied, components);
         }
     }
     share(document);

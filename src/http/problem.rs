@@ -338,9 +338,14 @@ fn responses(all: &[&'static ProblemKind]) -> BTreeMap<String, RefOr<utoipa::ope
     kinds.into_iter().map(|(status, kinds)| (status, RefOr::T(problem_response(&kinds)))).collect()
 }
 
-/// An answer of the document that tells one of these problems.
+/// A response of the document that is one of these problems. Of many it says the slugs only.
 pub(super) fn problem_response(kinds: &[&ProblemKind]) -> utoipa::openapi::Response {
-    let titles: Vec<_> = kinds.iter().map(|kind| format!("{} (`{}`)", kind.title, kind.slug)).collect();
+    let has_titles = kinds.len() <= 3;
+    let described = |kind: &&ProblemKind| match has_titles {
+        true => format!("{} (`{}`)", kind.title, kind.slug),
+        false => format!("`{}`", kind.slug),
+    };
+    let titles: Vec<_> = kinds.iter().map(described).collect();
     let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
     ResponseBuilder::new().description(titles.join("; ")).content("application/problem+json", content).build()
 }

@@ -24,12 +24,13 @@ const DEFAULT: [StatusCode; 7] = [
 ];
 
 /// Makes the problems of an operation references to a response for each status. Their descriptions list the problems
-/// that the operation declares, with the slugs that make their `type`. `shared` are those that it answers as others do.
-pub(super) fn refer(operation: &mut Operation, shared: &[&'static ProblemKind], components: &mut Components) {
-    let mut slugs = BTreeMap::<String, Vec<&str>>::new();
-    for kind in shared {
-        slugs.entry(status(kind).as_str().to_owned()).or_default().push(kind.slug);
-    }
+/// that the operation declares; those that it `shares` with others, guards' (`denied`) among them, are listed by `default`.
+pub(super) fn refer(
+    operation: &mut Operation,
+    shares: &[&'static ProblemKind],
+    denied: &[&'static ProblemKind],
+    components: &mut Components,
+) {
     let responses = &mut operation.responses.responses;
     for (status, response) in responses.iter_mut() {
         let Some((name, component)) = component(status) else { continue };
@@ -37,26 +38,23 @@ pub(super) fn refer(operation: &mut Operation, shared: &[&'static ProblemKind], 
             && own.content.contains_key("application/problem+json")
         {
             let mut reference = Ref::new(format!("#/components/responses/{name}"));
-            reference.description = with_slugs(&own.description, slugs.get(status));
+            reference.description = std::mem::take(&mut own.description);
             *response = RefOr::Ref(reference);
             components.responses.entry(name.into()).or_insert(RefOr::T(component));
         }
     }
-    for status in slugs.into_keys() {
-        let Some((name, component)) = component(&status) else { continue };
-        if !responses.contains_key(&status) && DEFAULT.iter().all(|known| known.as_str() != status) {
-            responses.insert(status, RefOr::Ref(Ref::new(format!("#/components/responses/{name}"))));
+    for status in shares.iter().map(|kind| status(kind)).filter(|status| !DEFAULT.contains(status)) {
+        let Some((name, component)) = component(status.as_str()) else { continue };
+        if !responses.contains_key(status.as_str()) {
+            responses.insert(
+                status.as_str().into(),
+                RefOr::Ref(Ref::new(format!("#/components/responses/{name}"))),
+            );
             components.responses.entry(name.into()).or_insert(RefOr::T(component));
         }
     }
     responses.insert("default".into(), RefOr::Ref(Ref::new("#/components/responses/OtherProblem")));
-    components.responses.entry("OtherProblem".into()).or_insert_with(|| RefOr::T(other()));
-}
-
-fn with_slugs(own: &str, shared: Option<&Vec<&str>>) -> String {
-    let slugs = shared.into_iter().flatten().map(|slug| format!("`{slug}`"));
-    let more: Vec<_> = slugs.filter(|slug| !own.contains(slug)).collect();
-    if more.is_empty() { own.to_owned() } else { format!("{own}. Also {}.", more.join(", ")) }
+    components.responses.entry("OtherProblem".into()).or_insert_with(|| RefOr::T(other(denied)));
 }
 
 /// The response of a status, and its name.
@@ -73,31 +71,25 @@ fn component(code: &str) -> Option<(&'static str, Response)> {
         "503" => ("UnavailableProblem", "The service is busy or unavailable.", Some("Retry-After")),
         _ => return None,
     };
-    let kinds: Vec<_> = general().filter(|kind| status(kind).as_str() == code).collect();
-    let mut response = problem_response(&kinds);
-    response.description = match response.description.as_str() {
-        "" => description.to_owned(),
-        problems => format!("{description} {problems}"),
-    };
-    headers::add(&mut response, headers::EVERY);
-    headers::add(&mut response, more.as_slice());
-    Some((name, response))
+    Some((name, response(description, more)))
 }
 
-fn other() -> Response {
+fn other(denied: &[&'static ProblemKind]) -> Response {
     let mut slugs = BTreeMap::<u16, Vec<String>>::new();
-    for kind in general().filter(|kind| DEFAULT.contains(&status(kind))) {
+    // `no-route` is answered where there is no operation.
+    let general = GENERAL.iter().chain(BadCursor::KINDS).filter(|kind| kind.slug != "no-route");
+    for kind in general.chain(denied) {
         slugs.entry(status(kind).as_u16()).or_default().push(format!("`{}`", kind.slug));
     }
     let listed: Vec<_> = slugs.iter().map(|(code, slugs)| format!("{code} ({})", slugs.join(", "))).collect();
-    let mut response = problem_response(&[]);
-    response.description = format!("Problems that any operation may answer: {}.", listed.join(", "));
-    headers::add(&mut response, headers::EVERY);
-    headers::add(&mut response, &["Retry-After"]);
-    response
+    let description = format!("Problems that any operation may answer: {}.", listed.join(", "));
+    response(&description, Some("Retry-After"))
 }
 
-fn general() -> impl Iterator<Item = &'static ProblemKind> {
-    // `no-route` is answered where there is no operation.
-    GENERAL.iter().chain(BadCursor::KINDS).copied().filter(|kind| kind.slug != "no-route")
+fn response(description: &str, header: Option<&str>) -> Response {
+    let mut response = problem_response(&[]);
+    description.clone_into(&mut response.description);
+    headers::add(&mut response, headers::EVERY);
+    headers::add(&mut response, header.as_slice());
+    response
 }
