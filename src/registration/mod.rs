@@ -18,6 +18,7 @@ mod figures;
 mod import;
 mod invitations;
 mod letters;
+mod paths;
 mod personal_data;
 mod pools;
 mod promotion;
@@ -37,56 +38,63 @@ pub use delegations::{
 };
 pub use figures::{RegistrationFigures, figures};
 pub use import::{Import, ImportState, Imports, Mode, Options, Outcome, RowOutcome, run as run_import};
-pub use invitations::{issue as issue_invitation, shown as show_invitation};
+pub use invitations::{find_offer as find_invitation_offer, issue as issue_invitation};
 pub use letters::{Addressed, Addressee, addressees, admitted_to, write_letters};
 pub use personal_data::{claim, erase, export, export_notes};
 pub use questions::QuestionKind;
 pub use registrations::{Registration, RegistrationState};
-pub use types::{Admission, Approval, NewRegistrationType, insert as insert_type};
+pub use types::{
+    NewRegistrationType, RegistrationAdmission, RegistrationApproval, create as create_registration_type,
+};
 
 crate::feature! {
     state: [SigningKey],
     operations: [
         types::api::list_registration_types,
         types::api::create_registration_type,
+        types::api::get_registration_type,
         types::api::update_registration_type,
         types::api::delete_registration_type,
         types::api::simulate_places,
-        pools::list_pools,
-        pools::create_pool,
-        pools::update_pool,
-        pools::delete_pool,
+        pools::api::list_pools,
+        pools::api::create_pool,
+        pools::api::get_pool,
+        pools::api::update_pool,
+        pools::api::delete_pool,
         questions::api::list_questions,
         questions::api::create_question,
+        questions::api::get_question,
         questions::api::update_question,
         questions::api::delete_question,
         questions::api::list_answers,
-        corrections::get_registration_rules,
-        corrections::update_registration_rules,
-        registrations::own::register,
-        registrations::own::get_my_registration,
-        registrations::own::update_my_registration,
-        registrations::own::cancel_my_registration,
-        registrations::desk::list_registrations,
-        registrations::desk::get_registration,
-        registrations::desk::update_registration,
-        registrations::desk::approve_registration,
-        registrations::desk::reject_registration,
-        registrations::desk::cancel_registration,
-        registrations::desk::promote_registration,
-        registrations::desk::transfer_registration,
-        registrations::many::approve_registrations,
-        registrations::many::reject_registrations,
+        corrections::api::get_registration_rules,
+        corrections::api::update_registration_rules,
+        registrations::api::own::register,
+        registrations::api::own::get_my_registration,
+        registrations::api::own::update_my_registration,
+        registrations::api::own::cancel_my_registration,
+        registrations::api::desk::list_registrations,
+        registrations::api::desk::get_registration,
+        registrations::api::desk::update_registration,
+        registrations::api::desk::approve_registration,
+        registrations::api::desk::reject_registration,
+        registrations::api::desk::cancel_registration,
+        registrations::api::desk::promote_registration,
+        registrations::api::desk::transfer_registration,
+        registrations::api::batch::approve_registrations,
+        registrations::api::batch::reject_registrations,
         export::export_registrations,
+        badge::get_my_badge,
         badge::get_badge,
         badge::verify_badge,
-        invitations::everybody::invite_all,
+        invitations::api::invite_registrants,
         invitations::api::list_invitations,
         invitations::api::create_invitation,
         invitations::api::create_invitations,
+        invitations::api::get_invitation,
         invitations::api::revoke_invitation,
         invitations::api::resend_invitation,
-        invitations::api::get_invitation,
+        invitations::api::get_invitation_offer,
         delegations::api::list_delegations,
         delegations::api::create_delegation,
         delegations::api::get_delegation,
@@ -112,15 +120,15 @@ crate::feature! {
         import::mapping::set_import_mapping,
     ],
     problems: [
-        types::Refused,
-        pools::Refused,
-        questions::Refused,
-        registrations::rules::Refused,
-        invitations::Refused,
+        types::RegistrationTypeError,
+        pools::PoolError,
+        questions::QuestionError,
+        registrations::rules::RegistrationError,
+        invitations::InvitationError,
         delegations::Refused,
         import::Unreadable,
         import::Refused,
-        badge::NoBadge,
+        badge::BadgeError,
     ],
     events: [catalogue::EVENTS],
     reactions: [

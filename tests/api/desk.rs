@@ -125,7 +125,7 @@ async fn a_badge_is_good_while_its_registration_is() {
             "{code}"
         );
     }
-    ana.post("registration/cancel", json!({})).await.ok();
+    ana.post("me/registration/cancel", json!({})).await.ok();
     let bad = verify(&code).await;
     assert_eq!((&bad["valid"], &bad["reason"]), (&json!(false), &json!("not_confirmed")));
     ana.get(&format!("{path}/badge")).await.refused(409, "no-badge");
@@ -207,7 +207,7 @@ async fn figures_are_what_a_recount_says() {
     let pending = congress.stranger().await;
     pending.register("observer").await.ok();
     let gone = congress.delegate().await;
-    gone.post("registration/cancel", json!({})).await.ok();
+    gone.post("me/registration/cancel", json!({})).await.ok();
     let observer = congress.staff_of("metropolis-2021", "observer").await;
     let figures = observer.get("statistics").await.ok()["registrations"].clone();
     assert_eq!(

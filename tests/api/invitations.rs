@@ -57,7 +57,7 @@ async fn a_place_that_was_given_up_is_not_another_use() {
     let (ana, bo) = (congress.stranger().await, congress.stranger().await);
     let body = json!({"type": "speaker", "invitation": secret(&invitation)});
     ana.post("registrations", body.clone()).await.ok();
-    ana.post("registration/cancel", json!({})).await.ok();
+    ana.post("me/registration/cancel", json!({})).await.ok();
     bo.post("registrations", body.clone()).await.refused(422, "invitation-not-valid");
     assert_eq!(ana.post("registrations", body).await.ok()["state"], "pending", "it was hers");
     assert_eq!(organiser.get("invitations").await.ok()["items"][0]["used"], 1);

@@ -92,7 +92,7 @@ async fn a_hundred_places_for_five_hundred_who_come_at_once() {
     assert_eq!(expected.len(), 50);
     let confirmed = people.iter().zip(&registered).filter(|(_, one)| one["state"] == "confirmed");
     let cancelled =
-        join_all(confirmed.take(50).map(|(person, _)| person.post("registration/cancel", json!({})))).await;
+        join_all(confirmed.take(50).map(|(person, _)| person.post("me/registration/cancel", json!({})))).await;
     for answer in cancelled {
         assert_eq!(answer.ok()["state"], "cancelled");
     }
@@ -126,9 +126,9 @@ async fn a_place_that_becomes_free_goes_to_the_next() {
     let letter = congress.mail("cy@city.example", "waiting list").await;
     assert!(letter.text.contains("at place 2"), "{}", letter.text);
 
-    ana.post("registration/cancel", json!({})).await.ok();
-    assert_eq!(bo.get("registration").await.ok()["state"], "confirmed");
-    assert_eq!(cy.get("registration").await.ok()["waiting_position"], 1);
+    ana.post("me/registration/cancel", json!({})).await.ok();
+    assert_eq!(bo.get("me/registration").await.ok()["state"], "confirmed");
+    assert_eq!(cy.get("me/registration").await.ok()["waiting_position"], 1);
     congress.mail("bo@city.example", "a place for you").await;
     // Whoever comes back stands at the end.
     assert_eq!(ana.register("delegate").await.ok()["waiting_position"], 2);
@@ -139,9 +139,9 @@ async fn a_place_that_becomes_free_goes_to_the_next() {
     assert!(positions.contains(&json!(1)) && positions.contains(&json!(2)), "{positions:?}");
 
     // Rejected while waiting, and erased while waiting: the others move up, nobody gets a place for it.
-    let cys = id(&cy.get("registration").await.ok());
+    let cys = id(&cy.get("me/registration").await.ok());
     organiser.post(&format!("registrations/{cys}/reject"), json!({"reason": "Twice"})).await.ok();
-    assert_eq!(ana.get("registration").await.ok()["waiting_position"], 1);
+    assert_eq!(ana.get("me/registration").await.ok()["waiting_position"], 1);
     ana.delete("/api/v1/me").await.ok();
     assert_places_are_right(&congress.app.pool).await;
     let left = organiser.get("registration-types/delegate/simulate").await.ok();
@@ -161,10 +161,10 @@ async fn a_capacity_grows_at_once_and_never_shrinks_below_what_is_taken() {
     assert!(refused["detail"].as_str().unwrap().starts_with("2 places are taken"), "{refused}");
     let raised = organiser.patch(path, json!({"capacity": 4})).await.ok();
     assert_eq!((&raised["places_left"], &raised["waiting"]), (&json!(0), &json!(1)));
-    assert_eq!(people[3].get("registration").await.ok()["state"], "confirmed");
-    assert_eq!(people[4].get("registration").await.ok()["state"], "waitlisted");
+    assert_eq!(people[3].get("me/registration").await.ok()["state"], "confirmed");
+    assert_eq!(people[4].get("me/registration").await.ok()["state"], "waitlisted");
     organiser.patch(path, json!({"capacity": null})).await.ok();
-    assert_eq!(people[4].get("registration").await.ok()["state"], "confirmed");
+    assert_eq!(people[4].get("me/registration").await.ok()["state"], "confirmed");
     assert_places_are_right(&congress.app.pool).await;
     organiser.patch(path, json!({"capacity": -1})).await.refused(422, "invalid-body");
     let missing = json!({"capacity": null, "pool": "nowhere"});
@@ -189,8 +189,8 @@ async fn types_share_a_pool_in_one_order() {
     assert_eq!(four.register("delegate").await.ok()["waiting_position"], 2);
     organiser.delete("pools/main-hall").await.refused(409, "pool-in-use");
     organiser.patch("pools/main-hall", json!({"capacity": 1})).await.refused(409, "capacity-below-taken");
-    first.post("registration/cancel", json!({})).await.ok();
-    assert_eq!(three.get("registration").await.ok()["state"], "confirmed", "an observer after a delegate");
+    first.post("me/registration/cancel", json!({})).await.ok();
+    assert_eq!(three.get("me/registration").await.ok()["state"], "confirmed", "an observer after a delegate");
     let pool = organiser.patch("pools/main-hall", json!({"capacity": 3})).await.ok();
     assert_eq!((&pool["taken"], &pool["waiting"]), (&json!(3), &json!(0)));
     assert_places_are_right(&congress.app.pool).await;
@@ -213,7 +213,7 @@ async fn approval_comes_before_the_place() {
     let (ana, bo) = (congress.stranger().await, congress.stranger().await);
     let one = id(&ana.register("observer").await.ok());
     let two = id(&bo.register("observer").await.ok());
-    assert_eq!(ana.get("registration").await.ok()["state"], "pending");
+    assert_eq!(ana.get("me/registration").await.ok()["state"], "pending");
     let nobody = Uuid::nil();
     let many = json!({"registrations": [two, one, two, nobody]});
     let moved = organiser.post("registrations/approve", many).await.ok()["outcomes"].clone();
@@ -239,7 +239,7 @@ async fn approval_comes_before_the_place() {
     let three = id(&cy.register("observer").await.ok());
     let rejected = json!({"registrations": [three], "reason": "No more observers."});
     organiser.post("registrations/reject", rejected).await.ok();
-    assert_eq!(cy.get("registration").await.ok()["reason"], "No more observers.");
+    assert_eq!(cy.get("me/registration").await.ok()["reason"], "No more observers.");
     assert_places_are_right(&congress.app.pool).await;
 }
 
@@ -253,12 +253,12 @@ async fn another_type_means_another_place() {
         .ok();
     let (ana, bo, cy) = (congress.delegate().await, congress.delegate().await, congress.stranger().await);
     cy.register("observer").await.ok();
-    let path = format!("registrations/{}", id(&ana.get("registration").await.ok()));
+    let path = format!("registrations/{}", id(&ana.get("me/registration").await.ok()));
     organiser.patch(&path, json!({"type": "observer"})).await.refused(409, "capacity-full");
-    assert_eq!(ana.get("registration").await.ok()["type"], "delegate", "nothing is half done");
+    assert_eq!(ana.get("me/registration").await.ok()["type"], "delegate", "nothing is half done");
     organiser.patch("registration-types/observer", json!({"capacity": 2})).await.ok();
     assert_eq!(organiser.patch(&path, json!({"type": "observer"})).await.ok()["type"], "observer");
-    assert_eq!(bo.get("registration").await.ok()["state"], "confirmed", "the place that was left is Bo's");
+    assert_eq!(bo.get("me/registration").await.ok()["state"], "confirmed", "the place that was left is Bo's");
     assert_places_are_right(&congress.app.pool).await;
 }
 
@@ -309,8 +309,8 @@ async fn a_registration_is_handed_over() {
     );
     assert_eq!((&after["email"], &after["job_title"]), (&json!("bo@city.example"), &Value::Null));
     assert_ne!(after["reference"], before["reference"], "what was printed is void");
-    assert_eq!(bo.get("registration").await.ok()["id"], before["id"]);
-    ana.get("registration").await.refused(404, "not-registered");
+    assert_eq!(bo.get("me/registration").await.ok()["id"], before["id"]);
+    ana.get("me/registration").await.refused(404, "not-registered");
     congress.mail("ana@city.example", "handed over").await;
     let letter = congress.mail("bo@city.example", "you are registered").await;
     assert!(letter.text.contains(after["reference"].as_str().unwrap()));
@@ -320,8 +320,8 @@ async fn a_registration_is_handed_over() {
     let other = organiser.get("registrations?state=waitlisted").await.ok()["items"][0]["email"].clone();
     let to = json!({"email": other, "given_name": "Cy", "family_name": "Ng"});
     organiser.post(&path, to).await.refused(409, "registration-email-taken");
-    cy.post("registration/cancel", json!({})).await.ok();
-    bo.post("registration/cancel", json!({})).await.ok();
+    cy.post("me/registration/cancel", json!({})).await.ok();
+    bo.post("me/registration/cancel", json!({})).await.ok();
     let to = json!({"email": "dee@city.example", "given_name": "Dee", "family_name": "Ng"});
     organiser.post(&path, to).await.refused(409, "registration-state");
 }
@@ -356,7 +356,7 @@ async fn the_books_are_right_whatever_happens_at_once() {
                 n / 2
             );
             let answer = match n % 12 {
-                0 | 5 => person.post("registration/cancel", json!({})).await,
+                0 | 5 => person.post("me/registration/cancel", json!({})).await,
                 1 | 6 | 10 => person.register(if n % 3 == 0 { "observer" } else { "delegate" }).await,
                 2 => staff.patch("registration-types/delegate", json!({"capacity": 10 + n % 9})).await,
                 3 => staff.patch("pools/shared", json!({"capacity": 6 + n % 7})).await,

@@ -49,16 +49,16 @@ async fn fields_and_answers_are_refused_in_one_problem() {
     let registered = ana.post("registrations", json!({"type": "delegate", "answers": answers})).await.ok();
     assert_eq!(registered["answers"], answers);
     let problem = ana
-        .patch("registration", json!({"city": 3, "answers": {"diet": null}}))
+        .patch("me/registration", json!({"city": 3, "answers": {"diet": null}}))
         .await
         .refused(422, "invalid-body");
     assert!(pointers(&problem).contains(&("/city", "type")), "{problem}");
     let problem = ana
-        .patch("registration", json!({"answers": {"diet": null, "visa": "no"}}))
+        .patch("me/registration", json!({"answers": {"diet": null, "visa": "no"}}))
         .await
         .refused(422, "invalid-body");
     assert_eq!(pointers(&problem), [("/answers/visa", "answer"), ("/answers/diet", "required")]);
-    let patched = ana.patch("registration", json!({"answers": {"visa": null}})).await.ok();
+    let patched = ana.patch("me/registration", json!({"answers": {"visa": null}})).await.ok();
     assert_eq!(patched["answers"], json!({"arrival": "2021-11-08", "diet": "veg"}));
 }
 
@@ -82,9 +82,9 @@ async fn an_answer_stays_readable_whatever_becomes_of_its_question() {
         (&json!("What do you eat?"), &json!("Everything"), &json!(false))
     );
     // What was said stands while it is not said anew.
-    ana.patch("registration", json!({"city": "Lisbon"})).await.ok();
-    ana.patch("registration", json!({"answers": {"diet": "veg"}})).await.refused(422, "invalid-body");
-    ana.patch("registration", json!({"answers": {"diet": "fish"}})).await.ok();
+    ana.patch("me/registration", json!({"city": "Lisbon"})).await.ok();
+    ana.patch("me/registration", json!({"answers": {"diet": "veg"}})).await.refused(422, "invalid-body");
+    ana.patch("me/registration", json!({"answers": {"diet": "fish"}})).await.ok();
     let readable = organiser.get(&answers).await.ok();
     assert_eq!(
         (&readable[0]["text"]["en"], &readable[0]["current"]),
@@ -129,14 +129,14 @@ async fn people_correct_what_they_may_until_they_may_not() {
     let shown = congress.anyone().get("registration-rules").await.ok();
     assert_eq!(shown["correctable"], json!(["city", "time_zone"]));
     let problem = ana
-        .patch("registration", json!({"city": "Lisbon", "family_name": "Li"}))
+        .patch("me/registration", json!({"city": "Lisbon", "family_name": "Li"}))
         .await
         .refused(422, "not-correctable");
     assert_eq!(pointers(&problem), [("/family_name", "not_correctable")]);
-    ana.patch("registration", json!({"city": "Lisbon"})).await.ok();
+    ana.patch("me/registration", json!({"city": "Lisbon"})).await.ok();
     congress.clock.advance(TimeDelta::hours(1));
-    ana.patch("registration", json!({"city": "Porto"})).await.refused(409, "corrections-closed");
-    let id = ana.get("registration").await.ok()["id"].as_str().unwrap().to_owned();
+    ana.patch("me/registration", json!({"city": "Porto"})).await.refused(409, "corrections-closed");
+    let id = ana.get("me/registration").await.ok()["id"].as_str().unwrap().to_owned();
     organiser.patch(&format!("registrations/{id}"), json!({"family_name": "Li"})).await.ok();
     organiser
         .patch("registration-rules", json!({"correctable": ["state"]}))

@@ -23,7 +23,7 @@ async fn a_delegate_registers_and_the_desk_finds_them() {
         let found = desk.get(&format!("registrations?{nothing}")).await.ok();
         assert_eq!(found["items"], json!([]), "{nothing}");
     }
-    assert_eq!(ana.get("registration").await.ok()["id"], made["id"]);
+    assert_eq!(ana.get("me/registration").await.ok()["id"], made["id"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -110,7 +110,7 @@ async fn registering_again_reports_the_status_of_the_registration() {
     let rejected = bo.register("observer").await.refused(409, "registration-rejected");
     let detail = rejected["detail"].as_str().unwrap();
     assert!(detail.starts_with("Your registration was rejected on 2021-11-08. You cannot"), "{detail}");
-    assert_eq!(bo.get("registration").await.ok()["state"], "rejected");
+    assert_eq!(bo.get("me/registration").await.ok()["state"], "rejected");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -125,7 +125,7 @@ async fn what_cannot_be_registered_says_why() {
         ana.post("registrations", other).await.refused(422, "invalid-registration")["errors"][0]["pointer"],
         "/email"
     );
-    ana.get("registration").await.refused(404, "not-registered");
+    ana.get("me/registration").await.refused(404, "not-registered");
     congress.organiser().await.post("close", json!({})).await.ok();
     ana.register("delegate").await.refused(409, "registration-not-open");
 }
@@ -139,19 +139,19 @@ async fn a_registration_brought_in_by_staff_is_not_taken_over_by_an_unproven_e_m
     let rows = "mayor@city.example,Mayor,Sousa,delegate\n";
     desk.import("", format!("E-mail,First name,Last name,Type\n{rows}")).await.ok();
     somebody.register("delegate").await.refused(409, "email-not-verified");
-    somebody.get("registration").await.refused(404, "not-registered");
+    somebody.get("me/registration").await.refused(404, "not-registered");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_correction_keeps_what_it_does_not_name() {
     let congress = Congress::start().await;
     let ana = congress.delegate().await;
-    let changed = ana.patch("registration", json!({"city": "Lisbon", "job_title": "Mayor"})).await.ok();
-    let cleared = ana.patch("registration", json!({"job_title": null})).await.ok();
+    let changed = ana.patch("me/registration", json!({"city": "Lisbon", "job_title": "Mayor"})).await.ok();
+    let cleared = ana.patch("me/registration", json!({"job_title": null})).await.ok();
     assert_eq!((&cleared["city"], &cleared["job_title"]), (&json!("Lisbon"), &Value::Null));
     assert_eq!(changed["given_name"], cleared["given_name"]);
-    ana.patch("registration", json!({"state": "confirmed"})).await.refused(422, "invalid-body");
-    ana.patch("registration", json!({"email": "other@city.example"})).await.refused(422, "invalid-body");
+    ana.patch("me/registration", json!({"state": "confirmed"})).await.refused(422, "invalid-body");
+    ana.patch("me/registration", json!({"email": "other@city.example"})).await.refused(422, "invalid-body");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -164,7 +164,7 @@ async fn events_and_audit_hold_no_personal_data() {
     )
     .await
     .ok();
-    ana.patch("registration", json!({"city": "Canary-City"})).await.ok();
+    ana.patch("me/registration", json!({"city": "Canary-City"})).await.ok();
     let all = sqlx::query_scalar!(
         r#"select concat((select string_agg(o::text, ' ') from outbox o), (select string_agg(a::text, ' ') from audit a)) as "all!""#
     );
