@@ -70,7 +70,7 @@ fn id(registration: &Value) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_hundred_places_for_five_hundred_who_come_at_once() {
+async fn five_hundred_registrations_at_once_fill_a_hundred_places() {
     let congress = Congress::start().await;
     let organiser = with_places(&congress, "delegate", json!(100)).await;
     let mut people = Vec::new();
@@ -92,7 +92,8 @@ async fn a_hundred_places_for_five_hundred_who_come_at_once() {
     assert_eq!(expected.len(), 50);
     let confirmed = people.iter().zip(&registered).filter(|(_, one)| one["state"] == "confirmed");
     let cancelled =
-        join_all(confirmed.take(50).map(|(person, _)| person.post("me/registration/cancel", json!({})))).await;
+        join_all(confirmed.take(50).map(|(person, _)| person.post("me/registration/cancel", json!({}))))
+            .await;
     for answer in cancelled {
         assert_eq!(answer.ok()["state"], "cancelled");
     }
@@ -111,7 +112,7 @@ async fn a_hundred_places_for_five_hundred_who_come_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_place_that_becomes_free_goes_to_the_next() {
+async fn waitlisted_person_is_promoted_when_a_place_frees() {
     let congress = Congress::start().await;
     let organiser = with_places(&congress, "delegate", json!(1)).await;
     let (ana, bo, cy) = (
@@ -149,7 +150,7 @@ async fn a_place_that_becomes_free_goes_to_the_next() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_capacity_grows_at_once_and_never_shrinks_below_what_is_taken() {
+async fn larger_capacity_promotes_and_one_below_taken_is_refused() {
     let congress = Congress::start().await;
     let organiser = with_places(&congress, "delegate", json!(2)).await;
     let mut people = Vec::new();
@@ -173,7 +174,7 @@ async fn a_capacity_grows_at_once_and_never_shrinks_below_what_is_taken() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn types_share_a_pool_in_one_order() {
+async fn types_with_a_shared_pool_have_one_waiting_list() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     let pool = organiser.post("pools", json!({"slug": "main-hall", "capacity": 2})).await.ok();
@@ -207,7 +208,7 @@ async fn types_share_a_pool_in_one_order() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn approval_comes_before_the_place() {
+async fn approval_claims_the_place_and_promotion_needs_a_free_one() {
     let congress = Congress::start().await;
     let organiser = with_places(&congress, "observer", json!(1)).await;
     let (ana, bo) = (congress.stranger().await, congress.stranger().await);
@@ -219,6 +220,8 @@ async fn approval_comes_before_the_place() {
     let moved = organiser.post("registrations/approve", many).await.ok()["outcomes"].clone();
     let statuses: Vec<_> = moved.as_array().unwrap().iter().map(|one| one["state"].clone()).collect();
     assert_eq!(statuses, [json!("confirmed"), json!("waitlisted"), json!("confirmed"), Value::Null]);
+    let outcomes: Vec<_> = moved.as_array().unwrap().iter().map(|one| one["outcome"].clone()).collect();
+    assert_eq!(outcomes, ["updated", "updated", "refused", "refused"]);
     assert!(moved[0]["problem"].is_null() && moved[1]["problem"].is_null());
     assert_eq!(moved[2]["problem"], "Approve is not possible while the registration is confirmed.");
     assert!(moved[3]["problem"].as_str().unwrap().contains("no registration"), "{moved}");
@@ -244,7 +247,7 @@ async fn approval_comes_before_the_place() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn another_type_means_another_place() {
+async fn changing_the_type_claims_a_place_in_the_new_type() {
     let congress = Congress::start().await;
     let organiser = with_places(&congress, "delegate", json!(1)).await;
     organiser
@@ -263,7 +266,7 @@ async fn another_type_means_another_place() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn figures_that_are_not_public_are_not_shown() {
+async fn private_capacity_is_hidden_from_the_public() {
     let congress = Congress::start().await;
     let organiser = with_places(&congress, "delegate", json!(7)).await;
     organiser.patch("registration-types/delegate", json!({"capacity_public": false})).await.ok();
@@ -288,7 +291,7 @@ async fn figures_that_are_not_public_are_not_shown() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_registration_is_handed_over() {
+async fn transferred_registration_keeps_its_place_and_gets_a_new_reference() {
     let congress = Congress::start().await;
     let organiser = with_places(&congress, "delegate", json!(1)).await;
     let ana = congress.person("ana@city.example", json!({})).await;
@@ -329,7 +332,7 @@ async fn a_registration_is_handed_over() {
 /// Everything that takes or frees places, at once and on two nodes: nobody waits for somebody who waits for them, and when all
 /// is done the books are right.
 #[tokio::test(flavor = "multi_thread")]
-async fn the_books_are_right_whatever_happens_at_once() {
+async fn places_stay_consistent_under_concurrent_changes() {
     let congress = Congress::start().await;
     let organiser = with_places(&congress, "delegate", json!(15)).await;
     organiser.post("pools", json!({"slug": "shared", "capacity": 10})).await.ok();
@@ -441,7 +444,7 @@ impl Model {
     }
 }
 
-async fn carry_out(db: &PgPool, congress: CongressId, pool: PoolId, model: &mut Model, op: &Op) {
+async fn apply_operation(db: &PgPool, congress: CongressId, pool: PoolId, model: &mut Model, op: &Op) {
     let mut tx = db.begin().await.unwrap();
     let locked = capacity::lock(&mut tx, congress, &[pool]).await.unwrap();
     match op {
@@ -497,7 +500,7 @@ async fn carry_out(db: &PgPool, congress: CongressId, pool: PoolId, model: &mut 
 
 /// A pool and a list on paper are given the same to do, and agree after every step.
 #[test]
-fn a_pool_does_what_a_list_on_paper_would() {
+fn pool_behaves_like_its_model() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let congress = runtime.block_on(Congress::start());
     let db = congress.app.pool.clone();
@@ -518,7 +521,7 @@ fn a_pool_does_what_a_list_on_paper_would() {
             let mut model =
                 Model { capacity: capacity.map(|most| most.try_into().unwrap()), ..Model::default() };
             for op in &ops {
-                carry_out(&db, edition, pool, &mut model, op).await;
+                apply_operation(&db, edition, pool, &mut model, op).await;
             }
         });
         Ok(())

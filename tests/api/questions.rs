@@ -63,7 +63,7 @@ async fn fields_and_answers_are_refused_in_one_problem() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_answer_stays_readable_whatever_becomes_of_its_question() {
+async fn answers_keep_the_wording_they_were_given_to() {
     let congress = Congress::start().await;
     let organiser = with_questions(&congress).await;
     let ana = congress.stranger().await;
@@ -76,7 +76,8 @@ async fn an_answer_stays_readable_whatever_becomes_of_its_question() {
     let question = organiser.patch("questions/diet", reworded).await.ok();
     assert_eq!(question["version"], 2);
     let readable = organiser.get(&answers).await.ok();
-    let diet = readable.as_array().unwrap().iter().find(|one| one["question"] == "diet").unwrap().clone();
+    let diet =
+        readable["items"].as_array().unwrap().iter().find(|one| one["question"] == "diet").unwrap().clone();
     assert_eq!(
         (&diet["text"]["en"], &diet["chosen"][0]["en"], &diet["current"]),
         (&json!("What do you eat?"), &json!("Everything"), &json!(false))
@@ -87,7 +88,7 @@ async fn an_answer_stays_readable_whatever_becomes_of_its_question() {
     ana.patch("me/registration", json!({"answers": {"diet": "fish"}})).await.ok();
     let readable = organiser.get(&answers).await.ok();
     assert_eq!(
-        (&readable[0]["text"]["en"], &readable[0]["current"]),
+        (&readable["items"][0]["text"]["en"], &readable["items"][0]["current"]),
         (&json!("What do you not eat?"), &json!(true))
     );
 
@@ -108,7 +109,7 @@ async fn an_answer_stays_readable_whatever_becomes_of_its_question() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_question_is_whole() {
+async fn inconsistent_questions_are_refused() {
     let congress = Congress::start().await;
     let organiser = with_questions(&congress).await;
     let empty = json!({"slug": "size", "kind": "choice", "text": {"en": "Size?"}, "types": ["king"]});
@@ -119,7 +120,7 @@ async fn a_question_is_whole() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn people_correct_what_they_may_until_they_may_not() {
+async fn people_correct_the_allowed_fields_until_the_deadline() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     let ana = congress.delegate().await;

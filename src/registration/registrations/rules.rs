@@ -132,7 +132,9 @@ pub enum RegistrationError {
         "Confirm your e-mail first: follow the link in the message to {0}. To get a new link, POST to /api/v1/me/verification."
     )]
     EmailNotVerified(Email),
-    #[error("You are already registered for this congress. Read your registration with GET `me/registration`.")]
+    #[error(
+        "You are already registered for this congress. Read your registration with GET `me/registration`."
+    )]
     AlreadyRegistered,
     #[error("You have already registered for this congress. Your registration is waiting for approval.")]
     AlreadyPending,
