@@ -25,6 +25,10 @@ pub mod schedule;
 
 pub mod programme;
 
+pub mod imports;
+
+pub mod delegations;
+
 pub mod registration;
 
 pub mod messaging;

@@ -33,14 +33,17 @@ use crate::{
     award::{self, VoteBatcher},
     capacity, congress,
     database::Notices,
+    delegations::{self, OnHeadChanged},
     enrolment::{self, HotSeatBatcher},
     events::{Audience, EventDeclaration, Reaction},
     feature::Feature,
     forum,
     http::{BadCursor, RequestError, Schemas},
     identity::{self, CallerLookup, Hasher, OnVerified, Provider, SigningKey},
+    imports,
     messaging::{self, Catalogue, Deliveries, Live, mail::Outgoing, mail::Unsubscribe},
-    privacy, programme, registration,
+    privacy, programme,
+    registration::{self, OnMemberLeft},
     schedule::{self, Published},
     statistics,
     types::{ProblemKind, Refusal},
@@ -66,15 +69,19 @@ pub struct Server {
     schemas: Schemas,
     catalogue: Catalogue,
     on_verified: OnVerified,
+    on_member_left: OnMemberLeft,
+    on_head_changed: OnHeadChanged,
 }
 
 /// Every feature, in the order of the document.
-fn features() -> [Feature<Server>; 14] {
+fn features() -> [Feature<Server>; 16] {
     [
         identity::feature(),
         privacy::feature(),
         congress::feature(),
         registration::feature(),
+        delegations::feature(),
+        imports::feature(),
         programme::feature(),
         schedule::feature(),
         enrolment::feature(),
@@ -139,6 +146,8 @@ impl Server {
             schemas: Schemas::of(document::json()),
             catalogue: Catalogue(Arc::new(catalogue())),
             on_verified: hooks::ON_VERIFIED,
+            on_member_left: hooks::ON_MEMBER_LEFT,
+            on_head_changed: hooks::ON_HEAD_CHANGED,
             published,
             app,
         })

@@ -16,7 +16,7 @@ use serde_json::json;
 
 use super::{
     catalogue::{INVITATION_CREATED, INVITATION_REVOKED, INVITATION_SENT, REGISTRATION_INVITED},
-    delegations,
+    membership,
     types::{self, RegistrationType},
 };
 use crate::{
@@ -85,7 +85,7 @@ async fn check(change: &mut Change<'_>, new: &NewInvitation) -> Result<Registrat
         return Err(InvitationError::ExpiresInPast.into());
     }
     if let Some(delegation) = new.delegation {
-        delegations::find(change.db(), congress, delegation).await?;
+        membership::find_quota(change.db(), congress, delegation).await?;
     }
     types::get_unchanging(change.db(), congress, &new.r#type).await
 }

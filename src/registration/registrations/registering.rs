@@ -14,7 +14,8 @@ use crate::{
     http::{Body, Result},
     identity,
     registration::{
-        catalogue, delegations, invitations,
+        catalogue, invitations,
+        membership::{self, DelegationQuota},
         questions::{self, Answers, Question, Respondent, Values},
         types::{self, RegistrationType},
     },
@@ -78,7 +79,7 @@ pub async fn register(
         None => None,
     };
     let delegation = match invitation.as_ref().and_then(|invitation| invitation.delegation) {
-        Some(id) => Some(delegations::find(change.db(), congress, id).await?),
+        Some(id) => Some(membership::find_quota(change.db(), congress, id).await?),
         None => None,
     };
     let id = match applicant.registration {
@@ -133,7 +134,7 @@ async fn register_again(
     id: RegistrationId,
     application: &Application,
     person: &Person,
-    delegation: Option<&delegations::Delegation>,
+    delegation: Option<&DelegationQuota>,
 ) -> Result<()> {
     let (congress, now) = (change.congress(), change.now());
     let Application { r#type, questions, .. } = application;
@@ -146,7 +147,7 @@ async fn register_again(
     rules::check_registering_again(&before)?;
     store::update(change.db(), &before, r#type.id, (person, &before.email), questions, now).await?;
     if let Some(delegation) = delegation {
-        delegations::join(change.db(), delegation, id).await?;
+        membership::join(change.db(), delegation, id).await?;
     }
     let state = rules::initial_state(r#type);
     store::set_state(change.db(), id, state, None, now).await?;

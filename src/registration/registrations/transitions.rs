@@ -17,7 +17,8 @@ use crate::{
     messaging::mail::{self, Letter, NewMail},
     registration::{
         catalogue::{self, RegistrationChanged, RegistrationEvent},
-        delegations, promotion,
+        membership::{self, DelegationQuota, OnMemberLeft},
+        promotion,
         types::RegistrationType,
     },
     seats,
@@ -47,17 +48,17 @@ pub async fn publish_change(
 pub async fn create(
     change: &mut Change<'_>,
     r#type: &RegistrationType,
-    delegation: Option<&delegations::Delegation>,
+    delegation: Option<&DelegationQuota>,
     registrant: Registrant<'_>,
 ) -> Result<RegistrationId> {
     let (congress, now) = (change.congress(), change.now());
     let state = super::rules::initial_state(r#type);
-    let (of, member_of) = ((r#type.id, state), delegation.map(|delegation| delegation.id));
+    let (of, member_of) = ((r#type.id, state), delegation.map(|quota| quota.delegation));
     let id = store::insert(change.db(), congress, of, member_of, registrant, now).await?;
     if let Some(delegation) = delegation {
         // Two places are needed: lock both pools first, in the same order as everywhere.
         capacity::lock(change.db(), congress, &[r#type.pool_id, delegation.pool_id]).await?;
-        delegations::claim(change.db(), delegation, id).await?;
+        membership::claim(change.db(), delegation, id).await?;
     }
     claim_place(change, r#type, id, state).await?;
     Ok(id)
@@ -127,6 +128,7 @@ pub async fn apply(
     change: &mut Change<'_>,
     id: RegistrationId,
     request: TransitionRequest<'_>,
+    on_member_left: OnMemberLeft,
 ) -> Result<Option<Registration>> {
     let (congress, now) = (change.congress(), change.now());
     let Some(found) = lock_with_pools(change.db(), congress, id, &[]).await? else { return Ok(None) };
@@ -140,7 +142,7 @@ pub async fn apply(
             RegistrationState::Confirmed
         }
         Transition::Reject | Transition::Cancel => {
-            promoted = release_places(change, &found).await?;
+            promoted = release_places(change, &found, on_member_left).await?;
             match request.transition {
                 Transition::Reject => RegistrationState::Rejected,
                 _ => RegistrationState::Cancelled,
@@ -155,14 +157,18 @@ pub async fn apply(
 
 /// Frees the places of a registration that ends: in its type, its delegation and its sessions. Returns who gets the
 /// place in the type.
-async fn release_places(change: &mut Change<'_>, found: &LockedRegistration) -> Result<Vec<uuid::Uuid>> {
+async fn release_places(
+    change: &mut Change<'_>,
+    found: &LockedRegistration,
+    on_member_left: OnMemberLeft,
+) -> Result<Vec<uuid::Uuid>> {
     let LockedRegistration { before, pools, locked } = found;
     let promoted = match before.state.has_claim() {
         true => capacity::release(change.db(), locked, pools.of_type, &[*before.id]).await?,
         false => Vec::new(),
     };
     let (by, now) = ((change.actor(), change.congress()), change.now());
-    delegations::leave(change.db(), by, before, pools.of_delegation, locked, now).await?;
+    membership::leave(change, before, pools.of_delegation, locked, on_member_left).await?;
     seats::give_up_all(change.db(), by, before.id, locked, now).await?;
     Ok(promoted)
 }
@@ -201,12 +207,12 @@ pub async fn transfer(
     change: &mut Change<'_>,
     before: &Registration,
     successor: &Successor,
+    on_member_left: OnMemberLeft,
 ) -> Result<Registration> {
     before.state.allows(Transition::Cancel)?;
     let (congress, now) = (change.congress(), change.now());
-    let by = (change.actor(), congress);
-    // An accreditation is personal, so the delegation loses its head.
-    delegations::unseat(change.db(), by, before, now).await?;
+    // Being the head is personal: the delegation loses it.
+    on_member_left.0(change, before).await?;
     let farewell = store::find_farewell(change.db(), congress, before.id).await?;
     let person = successor.person(before);
     store::transfer(change.db(), congress, before, (&person, &successor.email), now).await?;

@@ -6,11 +6,14 @@ use crate::{
     app::App,
     http::{CongressPath, Error, Json, RequestError, Result, Valid},
     identity::{Staff, permission},
-    registration::registrations::{
-        model::{RegistrationBatch, RegistrationOutcome, RegistrationOutcomeKind, RegistrationOutcomes},
-        rules::Transition,
-        store,
-        transitions::{self, TransitionRequest},
+    registration::{
+        membership::OnMemberLeft,
+        registrations::{
+            model::{RegistrationBatch, RegistrationOutcome, RegistrationOutcomeKind, RegistrationOutcomes},
+            rules::Transition,
+            store,
+            transitions::{self, TransitionRequest},
+        },
     },
     types::RegistrationId,
 };
@@ -27,9 +30,10 @@ use crate::{
 pub async fn approve_registrations(
     staff: Staff<permission::RegistrationManage>,
     State(app): State<App>,
+    State(on_member_left): State<OnMemberLeft>,
     Valid(batch): Valid<RegistrationBatch>,
 ) -> Result<Json<RegistrationOutcomes>> {
-    apply_to_each(&app, &staff, &batch, Transition::Approve).await
+    apply_to_each((&app, &staff), &batch, Transition::Approve, on_member_left).await
 }
 
 /// Reject registrations
@@ -44,34 +48,35 @@ pub async fn approve_registrations(
 pub async fn reject_registrations(
     staff: Staff<permission::RegistrationManage>,
     State(app): State<App>,
+    State(on_member_left): State<OnMemberLeft>,
     Valid(batch): Valid<RegistrationBatch>,
 ) -> Result<Json<RegistrationOutcomes>> {
-    apply_to_each(&app, &staff, &batch, Transition::Reject).await
+    apply_to_each((&app, &staff), &batch, Transition::Reject, on_member_left).await
 }
 
 async fn apply_to_each<P>(
-    app: &App,
-    staff: &Staff<P>,
+    by: (&App, &Staff<P>),
     batch: &RegistrationBatch,
     transition: Transition,
+    on_member_left: OnMemberLeft,
 ) -> Result<Json<RegistrationOutcomes>> {
     let request = TransitionRequest::new(transition, batch.reason.as_deref());
     let mut outcomes = Vec::with_capacity(batch.registrations.len());
     for id in &batch.registrations {
-        outcomes.push(apply_to_one(app, staff, *id, request).await?);
+        outcomes.push(apply_to_one(by, *id, request, on_member_left).await?);
     }
     Ok(Json(RegistrationOutcomes { outcomes }))
 }
 
 async fn apply_to_one<P>(
-    app: &App,
-    staff: &Staff<P>,
+    (app, staff): (&App, &Staff<P>),
     registration: RegistrationId,
     request: TransitionRequest<'_>,
+    on_member_left: OnMemberLeft,
 ) -> Result<RegistrationOutcome> {
     // A transaction for each registration keeps the locks short.
     let mut change = staff.begin(app).await?;
-    let problem = match transitions::apply(&mut change, registration, request).await {
+    let problem = match transitions::apply(&mut change, registration, request, on_member_left).await {
         Ok(Some(after)) => {
             change.commit().await?;
             let (outcome, state) = (RegistrationOutcomeKind::Updated, Some(after.state));

@@ -13,6 +13,7 @@ use crate::{
     },
     identity::{Staff, permission},
     registration::{
+        membership::OnMemberLeft,
         paths::RegistrationPath,
         registrations::{
             changes,
@@ -131,9 +132,11 @@ pub async fn update_registration(
 pub async fn approve_registration(
     staff: Staff<permission::RegistrationManage>,
     State(app): State<App>,
+    State(on_member_left): State<OnMemberLeft>,
     Path(path): Path<RegistrationPath>,
 ) -> Result<WithEtag<Registration>> {
-    apply(&app, &staff, path.registration, TransitionRequest::new(Transition::Approve, None)).await
+    let request = TransitionRequest::new(Transition::Approve, None);
+    apply((&app, &staff), path.registration, request, on_member_left).await
 }
 
 /// Reject a registration
@@ -148,11 +151,12 @@ pub async fn approve_registration(
 pub async fn reject_registration(
     staff: Staff<permission::RegistrationManage>,
     State(app): State<App>,
+    State(on_member_left): State<OnMemberLeft>,
     Path(path): Path<RegistrationPath>,
     Valid(body): Valid<DecisionReason>,
 ) -> Result<WithEtag<Registration>> {
     let request = TransitionRequest::new(Transition::Reject, body.reason.as_deref());
-    apply(&app, &staff, path.registration, request).await
+    apply((&app, &staff), path.registration, request, on_member_left).await
 }
 
 /// Cancel a registration
@@ -167,11 +171,12 @@ pub async fn reject_registration(
 pub async fn cancel_registration(
     staff: Staff<permission::RegistrationManage>,
     State(app): State<App>,
+    State(on_member_left): State<OnMemberLeft>,
     Path(path): Path<RegistrationPath>,
     Valid(body): Valid<DecisionReason>,
 ) -> Result<WithEtag<Registration>> {
     let request = TransitionRequest::new(Transition::Cancel, body.reason.as_deref());
-    apply(&app, &staff, path.registration, request).await
+    apply((&app, &staff), path.registration, request, on_member_left).await
 }
 
 /// Promote a registration
@@ -189,22 +194,23 @@ pub async fn cancel_registration(
 pub async fn promote_registration(
     staff: Staff<permission::RegistrationManage>,
     State(app): State<App>,
+    State(on_member_left): State<OnMemberLeft>,
     Path(path): Path<RegistrationPath>,
     Valid(options): Valid<PromotionOptions>,
 ) -> Result<WithEtag<Registration>> {
     let full = if options.enlarge { Full::Enlarge } else { Full::Refuse };
     let request = TransitionRequest { full, ..TransitionRequest::new(Transition::Promote, None) };
-    apply(&app, &staff, path.registration, request).await
+    apply((&app, &staff), path.registration, request, on_member_left).await
 }
 
 async fn apply<P>(
-    app: &App,
-    staff: &Staff<P>,
+    (app, staff): (&App, &Staff<P>),
     id: RegistrationId,
     request: TransitionRequest<'_>,
+    on_member_left: OnMemberLeft,
 ) -> Result<WithEtag<Registration>> {
     let mut change = staff.begin(app).await?;
-    let after = transitions::apply(&mut change, id, request).await?;
+    let after = transitions::apply(&mut change, id, request, on_member_left).await?;
     change.commit().await?;
     Ok(WithEtag(after.ok_or(RequestError::NoSuch("registration"))?))
 }
@@ -221,13 +227,14 @@ async fn apply<P>(
 pub async fn transfer_registration(
     staff: Staff<permission::RegistrationManage>,
     State(app): State<App>,
+    State(on_member_left): State<OnMemberLeft>,
     Path(path): Path<RegistrationPath>,
     Valid(successor): Valid<Successor>,
 ) -> Result<WithEtag<Registration>> {
     let mut change = staff.begin(&app).await?;
     let before = store::lock(change.db(), staff.congress, path.registration).await?;
     let before = before.ok_or(RequestError::NoSuch("registration"))?;
-    let after = transitions::transfer(&mut change, &before, &successor).await?;
+    let after = transitions::transfer(&mut change, &before, &successor, on_member_left).await?;
     change.commit().await?;
     Ok(WithEtag(after))
 }

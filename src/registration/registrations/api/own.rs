@@ -9,6 +9,7 @@ use crate::{
     identity::{Visitor, permission},
     registration::{
         invitations::InvitationError,
+        membership::{MembershipError, OnMemberLeft},
         paths::MyRegistrationPath,
         registrations::{
             changes,
@@ -32,7 +33,7 @@ use crate::{
     request_body = NewRegistration,
     responses(
         (status = 201, description = "The registration", body = Registration),
-        Problems<(RegistrationError, InvitationError)>,
+        Problems<(RegistrationError, InvitationError, MembershipError)>,
     ),
 )]
 pub async fn register(
@@ -103,11 +104,12 @@ pub async fn update_my_registration(
 pub async fn cancel_my_registration(
     me: Visitor<permission::RegistrationOwn>,
     State(app): State<App>,
+    State(on_member_left): State<OnMemberLeft>,
 ) -> Result<WithEtag<Registration>> {
     let id = me.registration.ok_or(RegistrationError::NotRegistered)?;
     let mut change = me.begin(&app).await?;
     let request = TransitionRequest::new(Transition::Cancel, None);
-    let after = transitions::apply(&mut change, id, request).await?;
+    let after = transitions::apply(&mut change, id, request, on_member_left).await?;
     change.commit().await?;
     Ok(WithEtag(after.ok_or(RegistrationError::NotRegistered)?))
 }

@@ -6,7 +6,6 @@ use sqlx::PgConnection;
 use super::{
     api::{DelegationPath, led},
     model::{Delegation, NewMember},
-    rules::Refused,
     store,
 };
 use crate::{
@@ -20,6 +19,7 @@ use crate::{
     identity::{Staff, Visitor, permission},
     registration::{
         catalogue,
+        membership::{self, MembershipError, OnMemberLeft},
         questions::Answers,
         registrations::{
             self, Registration, Successor,
@@ -72,7 +72,7 @@ pub async fn list_members(
     params(DelegationPath), request_body = NewMember,
     responses(
         (status = 201, description = "The registration", body = Registration),
-        Problems<(Refused, RegistrationError)>,
+        Problems<(MembershipError, RegistrationError)>,
     ),
 )]
 pub async fn add_member(
@@ -115,7 +115,7 @@ pub async fn add(
     let person = new.person(delegation);
     let who = Registrant { account: None, person: &person, email: &email, answers: &Answers::default() };
     let mut change = Change::within(db, by.0, by.1, now);
-    let id = transitions::create(&mut change, r#type, Some(delegation), who).await?;
+    let id = transitions::create(&mut change, r#type, Some(&delegation.into()), who).await?;
     transitions::publish_change(&mut change, id, &catalogue::REGISTRATION_CREATED, None).await
 }
 
@@ -125,7 +125,7 @@ pub async fn add(
 #[utoipa::path(
     put, path = "/congresses/{congress}/delegations/{delegation}/members/{registration}", tag = "Registration",
     params(MemberPath),
-    responses((status = 200, description = "The updated registration", body = Registration), Problems<Refused>),
+    responses((status = 200, description = "The updated registration", body = Registration), Problems<MembershipError>),
 )]
 pub async fn set_member(
     staff: Staff<permission::RegistrationManage>,
@@ -141,7 +141,7 @@ pub async fn set_member(
         return Ok(WithEtag(before));
     }
     before.state.allows(Transition::Cancel)?;
-    store::join(change.db(), &delegation, before.id).await?;
+    membership::join(change.db(), &(&delegation).into(), before.id).await?;
     let after = transitions::publish_revision(&mut change, &before).await?;
     change.commit().await?;
     Ok(WithEtag(after))
@@ -158,12 +158,13 @@ pub async fn set_member(
 pub async fn remove_member(
     me: Visitor<permission::DelegationLead>,
     State(app): State<App>,
+    State(on_member_left): State<OnMemberLeft>,
     Path(path): Path<MemberPath>,
 ) -> Result<WithEtag<Registration>> {
     let mut change = me.begin(&app).await?;
     member(change.db(), &me, &path).await?;
     let request = TransitionRequest::new(Transition::Cancel, None);
-    let after = transitions::apply(&mut change, path.registration, request).await?;
+    let after = transitions::apply(&mut change, path.registration, request, on_member_left).await?;
     change.commit().await?;
     Ok(WithEtag(after.ok_or(RequestError::NoSuch("member"))?))
 }
@@ -179,6 +180,7 @@ pub async fn remove_member(
 pub async fn replace_member(
     me: Visitor<permission::DelegationLead>,
     State(app): State<App>,
+    State(on_member_left): State<OnMemberLeft>,
     Path(path): Path<MemberPath>,
     Valid(successor): Valid<Successor>,
 ) -> Result<WithEtag<Registration>> {
@@ -186,7 +188,7 @@ pub async fn replace_member(
     member(change.db(), &me, &path).await?;
     let before = registrations::store::lock(change.db(), me.congress, path.registration).await?;
     let before = before.ok_or(RequestError::NoSuch("member"))?;
-    let after = transitions::transfer(&mut change, &before, &successor).await?;
+    let after = transitions::transfer(&mut change, &before, &successor, on_member_left).await?;
     change.commit().await?;
     Ok(WithEtag(after))
 }

@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 use crate::{
     http::HasRevision,
     registration::{
+        membership::DelegationQuota,
         questions::Values,
         registrations::{Person, copy_person, person_fields},
     },
@@ -38,6 +39,12 @@ pub struct Delegation {
     #[serde(skip)]
     #[schema(ignore)]
     pub pool_id: PoolId,
+}
+
+impl From<&Delegation> for DelegationQuota {
+    fn from(delegation: &Delegation) -> Self {
+        Self { delegation: delegation.id, pool_id: delegation.pool_id, quota: delegation.quota }
+    }
 }
 
 impl HasRevision for Delegation {

@@ -6,6 +6,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{
+    events::{IMPORT_UNDONE, ImportFinished},
     model::{By, ImportState, Job},
     record,
     store::{self, Done},
@@ -15,9 +16,7 @@ use crate::{
     events::{self, Change},
     http::{RequestError, Result},
     registration::{
-        catalogue::{
-            IMPORT_UNDONE, ImportFinished, REGISTRATION_DELETED, REGISTRATION_UPDATED, RegistrationChanged,
-        },
+        catalogue::{REGISTRATION_DELETED, REGISTRATION_UPDATED, RegistrationChanged},
         promotion,
         registrations::{
             self,
