@@ -16,7 +16,7 @@ mod substitutes;
 
 pub use balancing::balance;
 pub use evaluators::set as set_evaluator;
-pub use model::{BalancingOptions, EvaluationState, EvaluatorUpdate, RecusalKind};
+pub use model::{BalancingOptions, EvaluationState, EvaluatorUpdate};
 pub use recusals::recuse_conflicted_evaluators;
 pub use rules::PanelError;
 pub use store::states_from;

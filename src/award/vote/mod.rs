@@ -13,5 +13,4 @@ mod store;
 mod voiding;
 
 pub use batcher::VoteBatcher;
-pub use model::VoidingKind;
 pub use rules::VoteError;
