@@ -14,7 +14,7 @@ mod entries;
 mod evaluations;
 mod events;
 mod figures;
-mod letters;
+mod notifications;
 mod panel;
 mod paths;
 mod personal_data;
@@ -36,7 +36,6 @@ pub use entries::{
 };
 pub use evaluations::reminders::keep_reminding;
 pub use figures::{AwardFigures, figures};
-pub use letters::write_letters;
 pub use panel::{BalancingOptions, EvaluatorUpdate, balance, set_evaluator};
 pub use personal_data::{erase, export};
 pub use standings::{AdvanceTarget, ManualDecision, NewAdvanceDecision, advance};
@@ -120,7 +119,8 @@ crate::feature! {
         publication::PublicationError,
     ],
     events: [events::EVENTS],
+    notifications: [notifications::NOTIFICATIONS],
     reactions: [
-        letters::write_letters,
+        notifications::notify,
     ],
 }

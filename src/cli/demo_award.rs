@@ -199,7 +199,6 @@ async fn create_example(
     (hasher, password): (&Hasher, &str),
 ) -> Result<()> {
     let now = change.now().with_nanosecond(0).unwrap_or(change.now());
-    let at = change.now();
     let (begun, ends) = (now - TimeDelta::days(1), now + TimeDelta::days(30));
     let new = NewAward {
         slug: slug("example-award")?,
@@ -251,8 +250,7 @@ async fn create_example(
     let (known, round) = award::lock_round(change, (&name, &slug("jury")?)).await?;
     for (city, email, country) in EVALUATORS {
         let account = set_evaluator_account(change, (hasher, password), ("Evaluator", city), email).await?;
-        let congress = change.congress();
-        congress::appoint(change.db(), Actor::default(), congress, account, &[Role::Evaluator], at).await?;
+        congress::set_roles(change, account, &[Role::Evaluator]).await?;
         let new = EvaluatorUpdate {
             countries: vec![country.parse().map_err(text)?],
             city: Some(city.into()),

@@ -15,7 +15,8 @@ use super::{
 use crate::{
     app::{App, Config},
     congress::{self, NewCongress},
-    registration::{self, Mode, Options, Outcome},
+    events::{Change, Deployment},
+    imports::{self, Mode, Options, Outcome},
     schedule,
     types::{Actor, CongressId, Localized, Slug, TimeZone},
 };
@@ -102,9 +103,8 @@ async fn delegates(app: &App, file: &Path, congress: Option<Slug>, options: Opti
     };
     let progress = progress_bar("rows");
     let tick = |done, of| advance(&progress, done, of);
-    let import = registration::run_import(app, Actor::default(), congress, &bytes, options, tick)
-        .await
-        .map_err(plainly)?;
+    let import =
+        imports::run(app, Actor::default(), congress, &bytes, options, tick).await.map_err(plainly)?;
     progress.finish_and_clear();
     for row in import.rows.iter().filter(|row| !row.problems.is_empty()) {
         for problem in &row.problems {
@@ -216,10 +216,9 @@ async fn of_file(app: &App, file: &schedule::File, zone: Option<&TimeZone>) -> a
         languages: vec!["en".parse().map_err(|why: String| anyhow::anyhow!(why))?],
         second_factor_required: false,
     };
-    let mut tx = app.begin().await?;
-    let made =
-        congress::insert_congress(&mut tx, Actor::default(), &new, app.now()).await.map_err(plainly)?;
-    tx.commit().await?;
+    let mut change = Change::begin(app, Actor::default(), Deployment).await?;
+    let made = congress::create_congress(&mut change, &new).await.map_err(plainly)?;
+    change.commit().await?;
     println!("created the congress `{slug}` as a draft; its time zone is {}", file.time_zone);
     Ok(made.id)
 }
