@@ -1,6 +1,7 @@
 use axum::extract::State;
 
 use super::{
+    award,
     extensions::{self, NewDeadlineExtension},
     model::{Award, AwardRoundDetail, NewAward},
     rules::AwardError,
@@ -49,7 +50,7 @@ pub async fn create_award(
     creating: Creating<Valid<NewAward>>,
 ) -> Result<Created> {
     let Creating { body: Valid(new), mut change } = creating;
-    let award = super::create(&mut change, &new).await?;
+    let award = award::create(&mut change, &new).await?;
     change.created(&AwardPath { congress: path.congress, award: award.slug.clone() }, &award).await
 }
 
@@ -85,10 +86,10 @@ pub async fn update_award(
     patch: Patch<NewAward>,
 ) -> Result<WithEtag<Award>> {
     let mut change = staff.begin(&app).await?;
-    let before = super::lock(&mut change, &path.award).await?;
+    let before = award::lock(&mut change, &path.award).await?;
     if_match.check(&before)?;
     let new = patch.apply(&(&before).into())?;
-    let updated = super::update(&mut change, before, &new).await?;
+    let updated = award::update(&mut change, before, &new).await?;
     change.commit().await?;
     Ok(WithEtag(updated))
 }
@@ -106,7 +107,7 @@ pub async fn open_award(
     Path(path): Path<AwardPath>,
 ) -> Result<WithEtag<Award>> {
     let mut change = staff.begin(&app).await?;
-    let opened = super::open(&mut change, &path.award).await?;
+    let opened = award::open(&mut change, &path.award).await?;
     change.commit().await?;
     Ok(WithEtag(opened))
 }

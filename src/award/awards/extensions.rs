@@ -5,9 +5,9 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
-    lock, lock_round,
+    award::{lock, lock_round, publish_update},
     model::{Award, AwardRound, AwardRoundDetail},
-    parts, publish_update,
+    parts,
     rules::{self, AwardError},
     store,
 };

@@ -3,9 +3,8 @@ use sqlx::PgConnection;
 use super::{model::NewAwardCategory, store};
 use crate::{
     award::awards::{
-        lock,
+        award::{lock, publish_update},
         model::{Award, AwardCategoryDetail},
-        publish_update,
         rules::AwardError,
     },
     events::Change,

@@ -3,9 +3,8 @@ use sqlx::PgConnection;
 use super::{model::NewAwardCriterion, store};
 use crate::{
     award::awards::{
-        lock, lock_round,
+        award::{lock, lock_round, publish_update},
         model::{Award, AwardCriterionDetail, AwardRound, RoundKind},
-        publish_update,
         rules::AwardError,
     },
     events::Change,

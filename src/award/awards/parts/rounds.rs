@@ -7,9 +7,8 @@ use super::{
 use crate::{
     award::{
         awards::{
-            lock, lock_round,
+            award::{lock, lock_round, publish_update},
             model::{Award, AwardRound, AwardRoundDetail},
-            publish_update,
             rules::{self, AwardError},
         },
         events::{ROUND_CLOSED, RoundChanged},

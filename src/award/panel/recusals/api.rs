@@ -1,6 +1,6 @@
 use axum::extract::State;
 
-use super::store;
+use super::{recusal, store};
 use crate::{
     app::App,
     award::{
@@ -33,9 +33,9 @@ pub async fn recuse(
 ) -> Result<Json<Recusal>> {
     let mut change = staff.begin(&app).await?;
     let of = (&path.award, path.entry);
-    let recusal = super::declare(&mut change, of, staff.account, &declaration).await?;
+    let recused = recusal::declare(&mut change, of, staff.account, &declaration).await?;
     change.commit().await?;
-    Ok(Json(recusal))
+    Ok(Json(recused))
 }
 
 /// Recuse an evaluator
@@ -52,9 +52,9 @@ pub async fn recuse_evaluator(
     creating: Creating<Valid<NewRecusal>>,
 ) -> Result<Created> {
     let Creating { body: Valid(new), mut change } = creating;
-    let recusal = super::create(&mut change, (&path.award, path.entry), &new).await?;
+    let created = recusal::create(&mut change, (&path.award, path.entry), &new).await?;
     let EntryPath { congress, award, entry } = path;
-    change.created_record(&RecusalPath { congress, award, entry, account: recusal.evaluator }, &recusal).await
+    change.created_record(&RecusalPath { congress, award, entry, account: created.evaluator }, &created).await
 }
 
 /// Get a recusal
@@ -106,7 +106,7 @@ pub async fn lift_recusal(
     Path(path): Path<RecusalPath>,
 ) -> Result<NoContent> {
     let mut change = staff.begin(&app).await?;
-    super::lift(&mut change, (&path.award, path.entry), path.account).await?;
+    recusal::lift(&mut change, (&path.award, path.entry), path.account).await?;
     change.commit().await?;
     Ok(NoContent)
 }

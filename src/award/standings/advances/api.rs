@@ -1,6 +1,6 @@
 use axum::extract::State;
 
-use super::store;
+use super::{advance::advance, store};
 use crate::{
     app::App,
     award::{
@@ -33,7 +33,7 @@ pub async fn advance_entries(
 ) -> Result<Json<AdvanceDecision>> {
     let mut change = staff.begin(&app).await?;
     let (award, round) = awards::lock_round(&mut change, path.slugs()).await?;
-    let decision = super::advance(&mut change, staff.account, (&award, &round), &new).await?;
+    let decision = advance(&mut change, staff.account, (&award, &round), &new).await?;
     change.commit().await?;
     Ok(Json(decision))
 }
