@@ -133,7 +133,7 @@ pub async fn get_entry(
 /// stay complete.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/awards/{award}/entries/{entry}", tag = "Award", params(EntryPath, IfMatch),
-    request_body(content = Patch<NewAwardEntry>, content_type = "application/merge-patch+json"),
+    request_body(content = NewAwardEntry, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The updated entry", body = AwardEntry), Problems<(EntryError, AwardError)>),
 )]
 pub async fn update_entry(

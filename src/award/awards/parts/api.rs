@@ -62,7 +62,7 @@ pub async fn get_award_category(
 /// `If-Match` takes the revision of the award, which is the `ETag` of the category.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/awards/{award}/categories/{category}", tag = "Award", params(CategoryPath, IfMatch),
-    request_body(content = Patch<NewAwardCategory>, content_type = "application/merge-patch+json"),
+    request_body(content = NewAwardCategory, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The updated category", body = AwardCategoryDetail), Problems<AwardError>),
 )]
 pub async fn update_award_category(
@@ -139,7 +139,7 @@ pub async fn get_award_round(
 /// `ETag` of the round.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/awards/{award}/rounds/{round}", tag = "Award", params(RoundPath, IfMatch),
-    request_body(content = Patch<NewAwardRound>, content_type = "application/merge-patch+json"),
+    request_body(content = NewAwardRound, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The updated round", body = AwardRoundDetail), Problems<AwardError>),
 )]
 pub async fn update_award_round(
@@ -215,7 +215,7 @@ pub async fn get_criterion(
 /// Possible until its round opens. `If-Match` takes the revision of the award, which is the `ETag` of the criterion.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/awards/{award}/criteria/{criterion}", tag = "Award", params(CriterionPath, IfMatch),
-    request_body(content = Patch<NewAwardCriterion>, content_type = "application/merge-patch+json"),
+    request_body(content = NewAwardCriterion, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The updated criterion", body = AwardCriterionDetail), Problems<AwardError>),
 )]
 pub async fn update_criterion(
