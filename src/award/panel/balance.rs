@@ -350,7 +350,7 @@ mod tests {
     }
 
     #[test]
-    fn loads_that_cannot_be_near_are_told() {
+    fn impossible_loads_are_refused() {
         let mut panel = panel(6, 3, 1);
         for allowed in &mut panel.allowed {
             allowed[2] = false;
