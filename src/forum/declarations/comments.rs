@@ -102,20 +102,20 @@ pub async fn comment_on_declaration(
     new: New<NewComment>,
 ) -> Result<Created> {
     let now = app.now();
-    let mut tx = app.begin().await?;
-    if let Some(replayed) = new.replayed(&mut tx, me.account, now).await? {
+    let mut change = me.begin(&app).await?;
+    if let Some(replayed) = new.replayed(change.db(), me.account, now).await? {
         return Ok(replayed);
     }
-    let mut mine = accreditations::heads(&mut *tx, me.congress, me.account).await?;
+    let mut mine = accreditations::heads(change.db(), me.congress, me.account).await?;
     // A draft exists only for those who may read it.
     let drafts = !mine.is_empty();
-    store::find(&mut *tx, me.congress, path.declaration, drafts).await?;
+    store::find(change.db(), me.congress, path.declaration, drafts).await?;
     mine.retain(|head| new.body.delegation.is_none_or(|wanted| head.delegation == wanted));
     let head = mine.pop().ok_or(Refused::NotAccredited)?;
     if !mine.is_empty() {
         return Err(Refused::WhichDelegation.into());
     }
-    let declaration = store::lock(&mut tx, me.congress, path.declaration).await?;
+    let declaration = store::lock(change.db(), me.congress, path.declaration).await?;
     declaration.state.must_be(DeclarationState::Draft)?;
     let comment = DeclarationComment {
         id: CommentId::new(),
@@ -142,15 +142,15 @@ pub async fn comment_on_declaration(
         comment.text,
         now,
     )
-    .execute(&mut *tx)
+    .execute(change.db())
     .await?;
     let payload =
         CommentMade { id: comment.id, declaration: path.declaration, delegation: comment.delegation };
-    let event = COMMENT_MADE.of(Some(me.congress), *path.declaration, &payload);
-    events::publish(&mut tx, me.actor, event, now).await?;
+    let event = COMMENT_MADE.event(path.declaration, &payload);
+    change.publish(event).await?;
     let location = format!("/congresses/{}/declarations/{}/comments", slug.congress, path.declaration);
     let created = Created::once_at(&location, comment)?;
-    new.keep(&mut tx, me.account, &created).await?;
-    tx.commit().await?;
+    new.keep(change.db(), me.account, &created).await?;
+    change.commit().await?;
     Ok(created)
 }

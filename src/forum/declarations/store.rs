@@ -7,7 +7,7 @@ use super::{
     rules::Refused,
 };
 use crate::{
-    events,
+    events::Change,
     forum::catalogue::{DECLARATION_CREATED, DECLARATION_OPENED},
     http::{RefuseOn, RequestError, Result},
     types::{Actor, CongressId, Country, DeclarationId, DelegationId, Language, Localized, Now},
@@ -68,12 +68,8 @@ pub async fn lock(db: &mut PgConnection, congress: CongressId, id: DeclarationId
 }
 
 /// Creates a draft with its first version.
-pub async fn insert(
-    db: &mut PgConnection,
-    (actor, congress): (Actor, CongressId),
-    new: &NewDeclaration,
-    now: Now,
-) -> Result<Declaration> {
+pub async fn insert(change: &mut Change<'_>, new: &NewDeclaration) -> Result<Declaration> {
+    let (congress, now) = (change.congress(), change.now());
     let id = DeclarationId::new();
     sqlx::query!(
         r#"
@@ -87,13 +83,13 @@ pub async fn insert(
         &*new.authoritative,
         now,
     )
-    .execute(&mut *db)
+    .execute(change.db())
     .await
     .refuse_on("declaration_authoritative", Refused::NoAuthoritative)?;
-    insert_version(&mut *db, id, 1, new, now).await?;
-    let made = find(&mut *db, congress, id, true).await?;
-    let event = DECLARATION_CREATED.of(Some(congress), *id, &(&made).into());
-    events::publish(db, actor, event, now).await?;
+    insert_version(change.db(), id, 1, new, now).await?;
+    let made = find(change.db(), congress, id, true).await?;
+    let event = DECLARATION_CREATED.event(id, &(&made).into());
+    change.publish(event).await?;
     Ok(made)
 }
 
@@ -149,13 +145,9 @@ async fn insert_version(
 }
 
 /// Opens a draft for endorsement.
-pub async fn open(
-    db: &mut PgConnection,
-    (actor, congress): (Actor, CongressId),
-    id: DeclarationId,
-    now: Now,
-) -> Result<Declaration> {
-    let before = lock(&mut *db, congress, id).await?;
+pub async fn open(change: &mut Change<'_>, id: DeclarationId) -> Result<Declaration> {
+    let (congress, now) = (change.congress(), change.now());
+    let before = lock(change.db(), congress, id).await?;
     if before.state == DeclarationState::Open {
         return Ok(before);
     }
@@ -165,11 +157,11 @@ pub async fn open(
         *id,
         now
     )
-    .execute(&mut *db)
+    .execute(change.db())
     .await?;
-    let after = find(&mut *db, congress, id, true).await?;
-    let event = DECLARATION_OPENED.of(Some(congress), *id, &(&after).into());
-    events::publish(db, actor, event, now).await?;
+    let after = find(change.db(), congress, id, true).await?;
+    let event = DECLARATION_OPENED.event(id, &(&after).into());
+    change.publish(event).await?;
     Ok(after)
 }
 
