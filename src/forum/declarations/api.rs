@@ -19,7 +19,7 @@ use crate::{
         DeclarationChanged,
     },
     http::{
-        CongressPath, Created, IfMatch, Json, Lang, New, NoContent, Page, Paging, Patch, Path, Problems,
+        CongressPath, Created, IfMatch, Json, Lang, NoContent, Page, Paging, Patch, Path, Problems,
         Query, Result, Valid, WithEtag,
     },
     identity::{Reader, Staff, permission},
@@ -97,21 +97,14 @@ pub async fn list_declarations(
     responses((status = 201, description = "The declaration", body = Declaration), Problems<Refused>),
 )]
 pub async fn create_declaration(
-    staff: Staff<permission::ForumManage>,
-    State(app): State<App>,
+    _: Staff<permission::ForumManage>,
     Path(path): Path<CongressPath>,
-    new: New<NewDeclaration>,
+    creating: Creating<Valid<NewDeclaration>>,
 ) -> Result<Created> {
-    let now = app.now();
-    let mut change = staff.begin(&app).await?;
-    if let Some(replayed) = new.replayed(change.db(), staff.account, now).await? {
-        return Ok(replayed);
-    }
-    let made = store::insert(&mut change, &new.body).await?;
-    let created = Created::at(&format!("/congresses/{}/declarations/{}", path.congress, made.id), made)?;
-    new.keep(change.db(), staff.account, &created).await?;
-    change.commit().await?;
-    Ok(created)
+    let Creating { body: Valid(new), mut change } = creating;
+    let declaration = store::insert(&mut change, &new).await?;
+    let path = DeclarationPath { congress: path.congress, declaration: declaration.id };
+    change.created(&path, &declaration).await
 }
 
 /// Get a declaration

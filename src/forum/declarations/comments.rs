@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::{
     api::{DeclarationPath, reads_drafts},
-    model::DeclarationState,
+    model::{DeclarationComment, DeclarationState},
     rules::Refused,
     store,
 };
@@ -16,22 +16,18 @@ use crate::{
     events,
     forum::accreditations,
     forum::catalogue::{COMMENT_MADE, CommentMade},
-    http::{CongressPath, Created, Lang, New, Page, Paging, Path, Problems, Query, Result},
+    http::{Created, Json, Lang, Page, Paging, Path, Problems, Query, RequestError, Result, Valid},
     identity::{Reader, Visitor, permission},
     types::{CommentId, Country, DelegationId, Localized},
 };
 
-/// A comment on the draft of a declaration.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct DeclarationComment {
-    pub id: CommentId,
-    /// The version that it refers to.
-    pub version: i32,
-    pub delegation: DelegationId,
-    pub city: Localized,
-    pub country: Country,
-    pub text: String,
-    pub created_at: DateTime<Utc>,
+crate::congress_path! {
+    pub CommentPath "/declarations/{declaration}/comments/{comment}" {
+        /// Id of the declaration.
+        declaration: DeclarationId,
+        /// Id of the comment.
+        comment: CommentId,
+    }
 }
 
 /// A comment on a draft.
@@ -64,25 +60,31 @@ pub async fn list_declaration_comments(
     if !drafts {
         return Err(Refused::NotAccredited.into());
     }
-    let (at, id) = paging.after::<(DateTime<Utc>, CommentId)>("created_at")?.unzip();
-    let rows = sqlx::query_as!(
-        DeclarationComment,
-        r#"
-        -- forum::list_comments
-        select id, version, delegation_id as delegation, city as "city: Localized", country as "country: Country", text, created_at
-        from declaration_comment
-        where declaration_id = $1 and ($2::timestamptz is null or (created_at, id) > ($2, $3::uuid))
-        order by created_at, id
-        limit $4::bigint + 1
-        "#,
-        *path.declaration,
-        at,
-        id.map(|id| *id),
-        paging.limit(),
-    )
-    .fetch_all(&mut *db)
-    .await?;
+    let after = paging.after("created_at")?;
+    let rows = store::comments(&mut *db, path.declaration, None, after, paging.limit()).await?;
     Ok(paging.page("created_at", rows, |last| (last.created_at, last.id)))
+}
+
+/// Get a comment on a declaration
+///
+/// Visible to the secretariat and persons who act for accredited delegations.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/declarations/{declaration}/comments/{comment}", tag = "Forum", params(CommentPath, Lang),
+    responses((status = 200, description = "The comment", body = DeclarationComment), Problems<Refused>),
+)]
+pub async fn get_declaration_comment(
+    reader: Reader,
+    State(app): State<App>,
+    Path(path): Path<CommentPath>,
+) -> Result<Json<DeclarationComment>> {
+    let mut db = app.pool.acquire().await?;
+    let drafts = reads_drafts(&mut db, &reader).await?;
+    store::find(&mut *db, reader.congress, path.declaration, drafts).await?;
+    if !drafts {
+        return Err(Refused::NotAccredited.into());
+    }
+    let found = store::comments(&mut *db, path.declaration, Some(path.comment), None, 1).await?.pop();
+    Ok(Json(found.ok_or(RequestError::NoSuch("comment"))?))
 }
 
 /// Comment on a draft declaration
@@ -96,21 +98,16 @@ pub async fn list_declaration_comments(
 )]
 pub async fn comment_on_declaration(
     me: Visitor<permission::DelegationLead>,
-    State(app): State<App>,
     Path(path): Path<DeclarationPath>,
-    Path(slug): Path<CongressPath>,
-    new: New<NewComment>,
+    creating: Creating<Valid<NewComment>>,
 ) -> Result<Created> {
-    let now = app.now();
-    let mut change = me.begin(&app).await?;
-    if let Some(replayed) = new.replayed(change.db(), me.account, now).await? {
-        return Ok(replayed);
-    }
+    let Creating { body: Valid(new), mut change } = creating;
+    let now = change.now();
     let mut mine = accreditations::heads(change.db(), me.congress, me.account).await?;
     // A draft exists only for those who may read it.
     let drafts = !mine.is_empty();
     store::find(change.db(), me.congress, path.declaration, drafts).await?;
-    mine.retain(|head| new.body.delegation.is_none_or(|wanted| head.delegation == wanted));
+    mine.retain(|head| new.delegation.is_none_or(|wanted| head.delegation == wanted));
     let head = mine.pop().ok_or(Refused::NotAccredited)?;
     if !mine.is_empty() {
         return Err(Refused::WhichDelegation.into());
@@ -123,34 +120,15 @@ pub async fn comment_on_declaration(
         delegation: head.delegation,
         city: head.city,
         country: head.country,
-        text: new.body.text.clone(),
+        text: new.text,
         created_at: now,
     };
-    sqlx::query!(
-        r#"
-        -- forum::insert_comment
-        insert into declaration_comment (id, declaration_id, version, delegation_id, city, country, account_id, text, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-        "#,
-        *comment.id,
-        *path.declaration,
-        comment.version,
-        *comment.delegation,
-        &comment.city as &Localized,
-        &*comment.country,
-        *me.account,
-        comment.text,
-        now,
-    )
-    .execute(change.db())
-    .await?;
+    store::insert_comment(change.db(), path.declaration, me.account, &comment).await?;
     let payload =
         CommentMade { id: comment.id, declaration: path.declaration, delegation: comment.delegation };
     let event = COMMENT_MADE.event(path.declaration, &payload);
     change.publish(event).await?;
-    let location = format!("/congresses/{}/declarations/{}/comments", slug.congress, path.declaration);
-    let created = Created::once_at(&location, comment)?;
-    new.keep(change.db(), me.account, &created).await?;
-    change.commit().await?;
-    Ok(created)
+    let path =
+        CommentPath { congress: path.congress, declaration: path.declaration, comment: comment.id };
+    change.created_record(&path, &comment).await
 }

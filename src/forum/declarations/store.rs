@@ -3,14 +3,14 @@
 use sqlx::{PgConnection, PgExecutor};
 
 use super::{
-    model::{Declaration, DeclarationState, Endorsement, NewDeclaration},
+    model::{Declaration, DeclarationComment, DeclarationState, Endorsement, NewDeclaration},
     rules::Refused,
 };
 use crate::{
     events::Change,
     forum::catalogue::{DECLARATION_CREATED, DECLARATION_OPENED},
     http::{RefuseOn, RequestError, Result},
-    types::{Actor, CongressId, Country, DeclarationId, DelegationId, Language, Localized, Now},
+    types::{AccountId, CommentId, Actor, CongressId, Country, DeclarationId, DelegationId, Language, Localized, Now},
 };
 
 /// A page of declarations, the oldest first; drafts only for readers who may see them.
@@ -240,4 +240,62 @@ pub async fn endorsements(
     )
     .fetch_all(db)
     .await
+}
+
+/// A page of the comments on a declaration, the oldest first; or one of them.
+pub async fn comments(
+    db: impl PgExecutor<'_>,
+    declaration: DeclarationId,
+    only: Option<CommentId>,
+    after: Option<(Now, CommentId)>,
+    limit: i64,
+) -> sqlx::Result<Vec<DeclarationComment>> {
+    let (at, id) = after.unzip();
+    sqlx::query_as!(
+        DeclarationComment,
+        r#"
+        -- forum::list_comments
+        select id, version, delegation_id as delegation, city as "city: Localized", country as "country: Country", text, created_at
+        from declaration_comment
+        where declaration_id = $1 and ($2::uuid is null or id = $2)
+          and ($3::timestamptz is null or (created_at, id) > ($3, $4::uuid))
+        order by created_at, id
+        limit $5::bigint + 1
+        "#,
+        *declaration,
+        only.map(|id| *id),
+        at,
+        id.map(|id| *id),
+        limit,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Writes a comment.
+pub async fn insert_comment(
+    db: impl PgExecutor<'_>,
+    declaration: DeclarationId,
+    account: AccountId,
+    comment: &DeclarationComment,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        -- forum::insert_comment
+        insert into declaration_comment (id, declaration_id, version, delegation_id, city, country, account_id, text, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        "#,
+        *comment.id,
+        *declaration,
+        comment.version,
+        *comment.delegation,
+        &comment.city as &Localized,
+        &*comment.country,
+        *account,
+        comment.text,
+        comment.created_at,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }

@@ -14,12 +14,12 @@ use super::{
 use crate::{
     app::App,
     congress,
-    events::{Change, EventKind},
+    events::{Change, Creating, EventKind},
     forum::catalogue::{
         ForumInvitationChanged, INVITATION_CREATED, INVITATION_REVOKED, INVITATION_SENT, INVITATION_UPDATED,
     },
     http::{
-        CongressPath, Created, IfMatch, Json, New, Page, Paging, Patch, Path, Problems, Query, Result, Valid,
+        CongressPath, Created, IfMatch, Json, Page, Paging, Patch, Path, Problems, Query, Result, Valid,
         WithEtag,
     },
     identity::{Staff, Visitor, permission},
@@ -90,24 +90,15 @@ pub async fn list_forum_invitations(
 )]
 pub async fn invite_city(
     staff: Staff<permission::ForumManage>,
-    State(app): State<App>,
     Path(path): Path<CongressPath>,
-    new: New<NewForumInvitation>,
+    creating: Creating<Valid<NewForumInvitation>>,
 ) -> Result<Created> {
-    let now = app.now();
-    let by = (staff.actor, staff.congress);
-    let mut change = staff.begin(&app).await?;
-    if let Some(replayed) = new.replayed(change.db(), staff.account, now).await? {
-        return Ok(replayed);
-    }
-    let made = invite(&mut change, std::slice::from_ref(&new.body)).await?;
-    let Some((id, true)) = made.first() else { return Err(Refused::InvitedAlready.into()) };
-    let invitation = store::find(change.db(), by.1, *id, None, now).await?;
-    let location = format!("/congresses/{}/forum/invitations/{id}", path.congress);
-    let created = Created::at(&location, invitation)?;
-    new.keep(change.db(), staff.account, &created).await?;
-    change.commit().await?;
-    Ok(created)
+    let Creating { body: Valid(new), mut change } = creating;
+    let made = invite(&mut change, std::slice::from_ref(&new)).await?;
+    let Some(&(id, true)) = made.first() else { return Err(Refused::InvitedAlready.into()) };
+    let now = change.now();
+    let invitation = store::find(change.db(), staff.congress, id, None, now).await?;
+    change.created(&ForumInvitationPath { congress: path.congress, invitation: id }, &invitation).await
 }
 
 /// Invite several cities

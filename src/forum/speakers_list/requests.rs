@@ -18,10 +18,10 @@ use super::{
 use crate::{
     app::App,
     forum::accreditations::{self, Head},
-    events::Change,
+    events::{Change, Creating},
     forum::catalogue::{REQUEST_CREATED, REQUEST_UPDATED, REQUEST_WITHDRAWN, REQUESTS_SWAPPED, SWAP_OFFERED},
     http::{
-        Created, IfMatch, Json, Lang, New, Page, Paging, Patch, Path, Problems, Query, Result, Valid,
+        Created, IfMatch, Json, Lang, Page, Paging, Patch, Path, Problems, Query, Result, Valid,
         WithEtag,
     },
     identity::{Visitor, permission},
@@ -92,25 +92,16 @@ pub async fn get_speaking_request(
 )]
 pub async fn ask_to_speak(
     me: Me,
-    State(app): State<App>,
     Path(path): Path<SessionPath>,
-    new: New<NewSpeakingRequest>,
+    creating: Creating<Valid<NewSpeakingRequest>>,
 ) -> Result<Created> {
-    let now = app.now();
-    let mut change = me.begin(&app).await?;
-    if let Some(replayed) = new.replayed(change.db(), me.account, now).await? {
-        return Ok(replayed);
-    }
-    let head = speaking_for(change.db(), &me, &new.body).await?;
+    let Creating { body: Valid(new), mut change } = creating;
+    let head = speaking_for(change.db(), &me, &new).await?;
     let (id, session) =
-        enter(&mut change, me.holds::<Chair>(), path.session, (&new.body, &head)).await?;
+        enter(&mut change, me.holds::<Chair>(), path.session, (&new, &head)).await?;
     let mut found = store::list(change.db(), (me.congress, session), (Some(id), None), None, 1).await?;
     let request = found.pop().ok_or(Refused::NoRequest)?;
-    let location = format!("/congresses/{}/sessions/{session}/speaking-requests/{id}", path.congress);
-    let created = Created::at(&location, request)?;
-    new.keep(change.db(), me.account, &created).await?;
-    change.commit().await?;
-    Ok(created)
+    change.created(&RequestPath { congress: path.congress, session, request: id }, &request).await
 }
 
 /// Update a request to speak
