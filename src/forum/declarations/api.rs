@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     app::App,
-    events,
+    events::Creating,
     forum::accreditations,
     forum::catalogue::{
         DECLARATION_ADOPTED, DECLARATION_DELETED, DECLARATION_REDRAFTED, DECLARATION_UPDATED,

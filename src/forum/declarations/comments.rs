@@ -1,8 +1,7 @@
 //! Comments of accredited delegations on a draft.
 
 use axum::extract::State;
-use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
@@ -13,12 +12,12 @@ use super::{
 };
 use crate::{
     app::App,
-    events,
+    events::Creating,
     forum::accreditations,
     forum::catalogue::{COMMENT_MADE, CommentMade},
     http::{Created, Json, Lang, Page, Paging, Path, Problems, Query, RequestError, Result, Valid},
     identity::{Reader, Visitor, permission},
-    types::{CommentId, Country, DelegationId, Localized},
+    types::{CommentId, DeclarationId, DelegationId},
 };
 
 crate::congress_path! {
