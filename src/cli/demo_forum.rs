@@ -89,7 +89,8 @@ pub async fn fill(
             wanted_seconds: city.4,
             again: false,
         };
-        forum::ask_to_speak(&mut Change::within(&mut *db, by.0, id, now), false, session, (&request, &head)).await?;
+        forum::ask_to_speak(&mut Change::within(&mut *db, by.0, id, now), false, session, (&request, &head))
+            .await?;
     }
     let declaration = NewDeclaration {
         title: localized(&TITLE)?,
@@ -97,7 +98,8 @@ pub async fn fill(
         authoritative: "en".parse().map_err(text)?,
         note: None,
     };
-    let declaration = forum::insert_declaration(&mut Change::within(&mut *db, by.0, id, now), &declaration).await?;
+    let declaration =
+        forum::insert_declaration(&mut Change::within(&mut *db, by.0, id, now), &declaration).await?;
     forum::open_declaration(&mut Change::within(db, by.0, id, now), declaration.id).await?;
     Ok(())
 }
@@ -149,7 +151,9 @@ async fn head(
     };
     let city: Localized = localized(&names)?;
     let accreditation = NewAccreditation { title: "Mayor".into(), protocol_rank: rank, city: Some(city) };
-    let head = forum::bring_in(&mut Change::within(&mut *db, by.0, by.1, now), &delegation, member, &accreditation).await?;
+    let head =
+        forum::bring_in(&mut Change::within(&mut *db, by.0, by.1, now), &delegation, member, &accreditation)
+            .await?;
     registration::claim(db, by.0, account, &email, now).await?;
     Ok(head)
 }

@@ -23,9 +23,7 @@ use crate::{
         WithEtag,
     },
     identity::{Reader, Visitor, permission},
-    types::{
-        Actor, CongressId, Country, DelegationId, Language, Localized, Now, SessionId, SpeakingRequestId,
-    },
+    types::{CongressId, Country, DelegationId, Language, Localized, SessionId, SpeakingRequestId},
 };
 
 /// The text of a statement.
@@ -280,7 +278,7 @@ async fn find(
 
 /// Publishes the statements that are due when these speeches are over.
 pub async fn deliver(change: &mut Change<'_>, over: &[SpeakingRequestId]) -> Result<()> {
-    let (congress, now) = (change.congress(), change.now());
+    let (_congress, now) = (change.congress(), change.now());
     if over.is_empty() {
         return Ok(());
     }

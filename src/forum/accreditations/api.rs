@@ -130,7 +130,7 @@ pub async fn accredit_head(
     Valid(new): Valid<NewAccreditation>,
 ) -> Result<Json<Accreditation>> {
     let mut change = staff.begin(&app).await?;
-    let by = (staff.actor, staff.congress);
+    let _by = (staff.actor, staff.congress);
     let accreditation = store::accredit(&mut change, path.delegation, &new).await?;
     change.commit().await?;
     Ok(Json(accreditation))
@@ -150,7 +150,7 @@ pub async fn withdraw_accreditation(
     Path(path): Path<DelegationPath>,
     Valid(why): Valid<AccreditationWithdrawal>,
 ) -> Result<Json<Accreditation>> {
-    let (because, by) = (AccreditationEnd::Withdrawn, (staff.actor, staff.congress));
+    let (because, _by) = (AccreditationEnd::Withdrawn, (staff.actor, staff.congress));
     let mut change = staff.begin(&app).await?;
     let ended = store::end(&mut change, path.delegation, because, Some(&why.reason)).await?;
     change.commit().await?;

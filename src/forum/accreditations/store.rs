@@ -11,7 +11,7 @@ use super::{
 use crate::{
     congress,
     delegations::{self, DELEGATION_CREATED, Delegation, NewDelegation, NewMember},
-    events::{self, Change, EventKind},
+    events::{Change, EventKind},
     forum::catalogue::{
         ACCREDITATION_CONFIRMED, ACCREDITATION_ENDED, ACCREDITATION_UPDATED, AccreditationChanged,
     },
@@ -35,9 +35,10 @@ pub async fn bring_in(
     let made = delegations::find(change.db(), congress, id).await?;
     let event = DELEGATION_CREATED.event(id, &(&made).into());
     change.publish(event).await?;
-    let r#type = types::find(change.db(), congress, &member.r#type).await?;
+    let r#type = types::find_unchanging(change.db(), congress, &member.r#type).await?;
     let r#type = r#type.ok_or(RequestError::NoSuch("registration type"))?;
-    let head = delegations::add_member(change.db(), (change_actor, congress), (&made, &r#type), member, now).await?;
+    let head =
+        delegations::add_member(change.db(), (change_actor, congress), (&made, &r#type), member, now).await?;
     delegations::update(change.db(), &made, &NewDelegation { head: Some(head.id), ..(&made).into() }).await?;
     accredit(change, id, accreditation).await?;
     head_of(change.db(), congress, id).await?.ok_or(AccreditationError::NoHead.into())
@@ -117,7 +118,7 @@ pub fn end_outdated<'a>(
 ) -> Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>> {
     Box::pin(async move {
         if let Some(because) = ended_by(before, after) {
-            let (by, now) = ((change.actor(), change.congress()), change.now());
+            let (_by, _now) = ((change.actor(), change.congress()), change.now());
             end(change, after.id, because, None).await?;
         }
         Ok(())
@@ -163,7 +164,7 @@ async fn tell(
     before: Option<&Accreditation>,
     after: &Accreditation,
 ) -> Result<()> {
-    let (congress, now) = (change.congress(), change.now());
+    let (_congress, _now) = (change.congress(), change.now());
     let mut event = kind.event(after.id, &after.into());
     if let Some(before) = before {
         event = event.changing_personal(before, after);

@@ -19,8 +19,8 @@ use crate::{
         DeclarationChanged,
     },
     http::{
-        CongressPath, Created, IfMatch, Json, Lang, NoContent, Page, Paging, Patch, Path, Problems,
-        Query, Result, Valid, WithEtag,
+        CongressPath, Created, IfMatch, Json, Lang, NoContent, Page, Paging, Patch, Path, Problems, Query,
+        Result, Valid, WithEtag,
     },
     identity::{Reader, Staff, permission},
     types::DeclarationId,
@@ -193,7 +193,7 @@ pub async fn open_declaration(
     Path(path): Path<DeclarationPath>,
 ) -> Result<WithEtag<Declaration>> {
     let mut change = staff.begin(&app).await?;
-    let by = (staff.actor, staff.congress);
+    let _by = (staff.actor, staff.congress);
     let opened = store::open(&mut change, path.declaration).await?;
     change.commit().await?;
     Ok(WithEtag(opened))

@@ -127,7 +127,6 @@ pub async fn comment_on_declaration(
         CommentMade { id: comment.id, declaration: path.declaration, delegation: comment.delegation };
     let event = COMMENT_MADE.event(path.declaration, &payload);
     change.publish(event).await?;
-    let path =
-        CommentPath { congress: path.congress, declaration: path.declaration, comment: comment.id };
+    let path = CommentPath { congress: path.congress, declaration: path.declaration, comment: comment.id };
     change.created_record(&path, &comment).await
 }

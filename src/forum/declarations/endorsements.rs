@@ -18,7 +18,7 @@ use crate::{
     forum::catalogue::{ENDORSED, ENDORSEMENT_WITHDRAWN, EndorsementChanged},
     http::{Json, Lang, NoContent, Page, Paging, Path, Problems, Query, RequestError, Result, Valid},
     identity::{Reader, Registered, permission},
-    types::{Actor, CongressId, Country, DeclarationId, DelegationId, Localized, Now, RegistrationId},
+    types::{CongressId, Country, DeclarationId, DelegationId, Localized, Now, RegistrationId},
 };
 
 /// An endorsement to give.
@@ -93,7 +93,7 @@ pub async fn withdraw_endorsement(
     State(app): State<App>,
     Path(path): Path<DeclarationPath>,
 ) -> Result<NoContent> {
-    let now = app.now();
+    let _now = app.now();
     let mut change = me.begin(&app).await?;
     let head = may_endorse(change.db(), (me.congress, me.registration), path.declaration).await?;
     let withdrawn = sqlx::query!(
@@ -194,7 +194,7 @@ async fn tell(
     head: &Head,
     (declaration, reserved): (DeclarationId, bool),
 ) -> sqlx::Result<()> {
-    let (congress, now) = (change.congress(), change.now());
+    let (_congress, _now) = (change.congress(), change.now());
     let payload = EndorsementChanged {
         declaration,
         delegation: head.delegation,

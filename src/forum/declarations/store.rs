@@ -10,7 +10,9 @@ use crate::{
     events::Change,
     forum::catalogue::{DECLARATION_CREATED, DECLARATION_OPENED},
     http::{RefuseOn, RequestError, Result},
-    types::{AccountId, CommentId, Actor, CongressId, Country, DeclarationId, DelegationId, Language, Localized, Now},
+    types::{
+        AccountId, CommentId, CongressId, Country, DeclarationId, DelegationId, Language, Localized, Now,
+    },
 };
 
 /// A page of declarations, the oldest first; drafts only for readers who may see them.

@@ -1,6 +1,5 @@
 use axum::extract::State;
 use serde::Deserialize;
-use sqlx::PgConnection;
 use utoipa::IntoParams;
 
 use super::{
@@ -23,7 +22,7 @@ use crate::{
         WithEtag,
     },
     identity::{Staff, Visitor, permission},
-    types::{Actor, CongressId, Country, ForumInvitationId, Language, Now, Region},
+    types::{Country, ForumInvitationId, Language, Region},
 };
 
 crate::congress_path! {
@@ -262,7 +261,7 @@ pub async fn tell(
     kind: &'static EventKind<ForumInvitationChanged>,
     invitation: &ForumInvitation,
 ) -> Result<()> {
-    let (congress, now) = (change.congress(), change.now());
+    let (_congress, _now) = (change.congress(), change.now());
     let event = kind.event(invitation.id, &invitation.into());
     Ok(change.publish(event).await?)
 }

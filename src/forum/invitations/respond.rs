@@ -17,7 +17,7 @@ use crate::{
     forum::catalogue::INVITATION_ANSWERED,
     http::{Error, Path, Problems, Result, Valid, WithEtag},
     identity::{Visitor, permission},
-    types::{Actor, CongressId, DelegationId, Now},
+    types::{CongressId, DelegationId, Now},
 };
 
 /// Answer a city invitation
@@ -123,7 +123,7 @@ async fn make(
 
 /// Deletes the delegation of a city that declines later, unless staff created it. Its members must be withdrawn first.
 async fn dissolve(change: &mut Change<'_>, invitation: &ForumInvitation, id: DelegationId) -> Result<()> {
-    let (congress, now) = (change.congress(), change.now());
+    let (congress, _now) = (change.congress(), change.now());
     let delegation = delegations::find(change.db(), congress, id).await?;
     capacity::lock(change.db(), congress, &[delegation.pool_id]).await?;
     let delegation = delegations::find(change.db(), congress, delegation.id).await?;

@@ -3,7 +3,6 @@
 
 use serde::Serialize;
 use serde_json::{Value, json};
-use sqlx::PgConnection;
 
 use super::{
     floor::Sitting,
@@ -11,14 +10,13 @@ use super::{
     store,
 };
 use crate::{
-    app::App,
     events::{Change, EventKind},
     forum::{
         catalogue::{SPEECH_APPROACHING, SPEECH_CALLED, SpeakersListChanged},
         statements,
     },
     http::{Json, Result},
-    types::{Actor, CongressId, Now, SessionId, SpeakingRequestId},
+    types::{Now, SessionId, SpeakingRequestId},
 };
 
 /// The outcome of an action.
@@ -70,7 +68,7 @@ pub async fn settle(
     sitting: &mut Sitting,
     act: Act,
 ) -> Result<()> {
-    let (congress, now) = (change.congress(), change.now());
+    let (_congress, now) = (change.congress(), change.now());
     let warned = if act.kind == &SPEECH_CALLED { sitting.warn(now) } else { Vec::new() };
     store::write(change.db(), before, sitting, now).await?;
     let was_over = |id| before.iter().any(|entry| entry.id == id && entry.state == RequestState::Spoken);

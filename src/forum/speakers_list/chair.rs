@@ -3,7 +3,6 @@
 use axum::extract::State;
 use serde::Deserialize;
 use serde_json::json;
-use sqlx::PgConnection;
 use utoipa::ToSchema;
 
 use super::{
@@ -24,7 +23,7 @@ use crate::{
     identity::{Staff, Visitor, permission},
     programme::SessionPath,
     registration,
-    types::{Actor, CongressId, Now, SessionId, SpeakingRequestId},
+    types::{SessionId, SpeakingRequestId},
 };
 
 /// The secretariat, and moderators of sessions.

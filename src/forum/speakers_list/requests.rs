@@ -17,16 +17,15 @@ use super::{
 };
 use crate::{
     app::App,
-    forum::accreditations::{self, Head},
     events::{Change, Creating},
+    forum::accreditations::{self, Head},
     forum::catalogue::{REQUEST_CREATED, REQUEST_UPDATED, REQUEST_WITHDRAWN, REQUESTS_SWAPPED, SWAP_OFFERED},
     http::{
-        Created, IfMatch, Json, Lang, Page, Paging, Patch, Path, Problems, Query, Result, Valid,
-        WithEtag,
+        Created, IfMatch, Json, Lang, Page, Paging, Patch, Path, Problems, Query, Result, Valid, WithEtag,
     },
     identity::{Visitor, permission},
     programme::SessionPath,
-    types::{Actor, CongressId, DelegationId, Now, SessionId, SpeakingRequestId},
+    types::{CongressId, DelegationId, Now, SessionId, SpeakingRequestId},
 };
 
 type Me = Visitor<permission::DelegationLead>;
@@ -97,8 +96,7 @@ pub async fn ask_to_speak(
 ) -> Result<Created> {
     let Creating { body: Valid(new), mut change } = creating;
     let head = speaking_for(change.db(), &me, &new).await?;
-    let (id, session) =
-        enter(&mut change, me.holds::<Chair>(), path.session, (&new, &head)).await?;
+    let (id, session) = enter(&mut change, me.holds::<Chair>(), path.session, (&new, &head)).await?;
     let mut found = store::list(change.db(), (me.congress, session), (Some(id), None), None, 1).await?;
     let request = found.pop().ok_or(Refused::NoRequest)?;
     change.created(&RequestPath { congress: path.congress, session, request: id }, &request).await
