@@ -5,8 +5,9 @@ use std::fmt::Write;
 use insta::assert_snapshot;
 use reqwest::Method;
 use serde_json::Value;
+use uuid::Uuid;
 
-use super::document::operations;
+use super::document::{operations, target as resolved};
 use crate::support::{Caller, Congress, Everything, OURS, ROLES, edition};
 
 const NEXT: &str = "metropolis-2024";
@@ -52,7 +53,9 @@ async fn who_may_call_what() {
         write!(table, "{name:<30} {:<20}", needs(&operation)).unwrap();
         for (who, caller) in &callers {
             let slug = if *who == "neighbour" { NEXT } else { OURS };
-            let status = call(caller, &method, &things.fill(&path, slug), &operation).await;
+            let path = things.fill(&path, slug);
+            let path = if deletes(&document, &method, &operation) { nowhere(&path) } else { path };
+            let status = call(caller, &method, &path, &operation).await;
             write!(table, " {status:<9}").unwrap();
         }
         writeln!(table).unwrap();
@@ -79,7 +82,23 @@ fn needs(operation: &Value) -> String {
     }
 }
 
-/// Deletions name a thing that is not there, so that the next caller finds what this one found.
+/// Whether it deletes something of a congress, and no precondition prevents that.
+fn deletes(document: &Value, method: &str, operation: &Value) -> bool {
+    let mut parameters = operation["parameters"].as_array().into_iter().flatten();
+    let guarded = parameters.any(|parameter| resolved(document, parameter)["name"] == "If-Match");
+    method == "delete" && !guarded
+}
+
+/// The path of what does not exist, where it ends with an id of a congress: the next caller finds what this one found.
+fn nowhere(path: &str) -> String {
+    match path.rsplit_once('/') {
+        Some((parent, id)) if path.contains("/congresses/") && Uuid::parse_str(id).is_ok() => {
+            format!("{parent}/{}", Uuid::nil())
+        }
+        _ => path.to_owned(),
+    }
+}
+
 async fn call(caller: &Caller, method: &str, path: &str, operation: &Value) -> u16 {
     let method: Method = method.to_uppercase().parse().unwrap();
     let request = caller.request(method.clone(), path);

@@ -16,7 +16,7 @@ use serde_json::{Map, Value, json};
 use sqlx::{AssertSqlSafe, PgPool};
 use uuid::Uuid;
 
-use super::document::operations;
+use super::document::{operations, target as resolved};
 use crate::support::{Answer, Caller, Congress, Everything, OURS, eventually, fill};
 
 const NEXT: &str = "metropolis-2024";
@@ -253,7 +253,8 @@ impl World {
         let ours = Everything::make(&congress, OURS, 2).await;
         let next = Everything::make(&congress, NEXT, 1).await;
         let document = serde_json::to_value(congress::server::document()).unwrap();
-        let operations = operations(&document).into_iter().filter_map(Operation::of).collect();
+        let found = |operation| Operation::of(&document, operation);
+        let operations = operations(&document).into_iter().filter_map(found).collect();
         Self { congress, ours, next, document, operations }
     }
 
@@ -333,16 +334,17 @@ struct Operation {
     path: String,
     /// The permissions that the document names.
     permissions: String,
-    parameters: Value,
+    parameters: Vec<Value>,
     /// Media type, and what the document says of the body.
     body: Option<(String, Value)>,
 }
 
 impl Operation {
     /// An operation under a congress, if it can name something else.
-    fn of((path, method, operation): (String, String, Value)) -> Option<Self> {
+    fn of(document: &Value, (path, method, operation): (String, String, Value)) -> Option<Self> {
         let (_, below) = path.split_once("{congress}")?;
-        let content = operation["requestBody"]["content"].as_object();
+        let content = resolved(document, &operation["requestBody"])["content"].as_object();
+        let parameters = operation["parameters"].as_array().into_iter().flatten();
         let body = content.and_then(|content| content.iter().find(|(media, _)| media.ends_with("json")));
         if body.is_none() && method != "get" && !below.contains('{') {
             return None;
@@ -351,7 +353,7 @@ impl Operation {
             name: format!("{} {}", method.to_uppercase(), below.trim_start_matches('/')),
             method: method.to_uppercase().parse().unwrap(),
             permissions: operation["security"].to_string(),
-            parameters: operation["parameters"].clone(),
+            parameters: parameters.map(|parameter| resolved(document, parameter).clone()).collect(),
             body: body.map(|(media, body)| (media.clone(), body.clone())),
             path,
         })
@@ -396,7 +398,7 @@ impl Operation {
     }
 
     fn query(&self) -> impl Iterator<Item = &Value> {
-        self.parameters.as_array().into_iter().flatten().filter(|parameter| parameter["in"] == "query")
+        self.parameters.iter().filter(|parameter| parameter["in"] == "query")
     }
 
     /// A valid request that names what the second congress has, except in one place.

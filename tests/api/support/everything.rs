@@ -311,6 +311,8 @@ impl Making<'_> {
         }
         let assignments = json!({"assignments": [{"entry": entry, "evaluators": [caller.account]}]});
         staff.put(&format!("{path}/assignments"), assignments).await.ok();
+        let evaluations = staff.get("me/evaluations").await.items();
+        self.keep_id("{evaluation}", &evaluations[0]);
         let recusal = json!({"evaluator": judge.account, "kind": "employer"});
         staff.post(&format!("{of_entry}/recusals"), recusal).await.ok();
     }
