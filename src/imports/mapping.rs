@@ -27,6 +27,7 @@ pub struct ImportMapping {
     /// Keys are headers of columns, ignoring case and accents. Values are the name of a field (`email`, `given_name`,
     /// `family_name`, `type`, `salutation`, `organisation`, `job_title`, `city`, `country`, `time_zone`, `languages`),
     /// `answers.` with the slug of a question, or `ignore`.
+    #[schema(value_type = std::collections::BTreeMap<String, String>)]
     pub mapping: Mapping,
 }
 
@@ -61,7 +62,7 @@ pub async fn set_import_mapping(
 ) -> Result<Json<ImportMapping>> {
     let mut tx = app.begin().await?;
     let mapping = by_folded_header(new.mapping);
-    let questions = questions::asked(&mut *tx, staff.congress).await?;
+    let questions = questions::list_all(&mut *tx, staff.congress).await?;
     columns::check_fields(&mapping, &questions)?;
     sqlx::query!(
         r#"
