@@ -64,11 +64,6 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
         "deleting what is not there answers 204; no row changes",
     ),
     (
-        "DELETE awards/{award}/entries/{entry}/vote",
-        "{entry}",
-        "deleting what is not there answers 204; no row changes",
-    ),
-    (
         "DELETE sessions/{session}/favourite",
         "{session}",
         "deleting what is not there answers 204; no row changes",

@@ -245,6 +245,9 @@ impl Making<'_> {
         let declaration =
             json!({"title": {"en": "Declaration"}, "text": {"en": "Version 1"}, "authoritative": "en"});
         let declaration = self.keep_id("{declaration}", &staff.post("declarations", declaration).await.ok());
+        let comment = json!({"text": "Paragraph 2 should name informal settlements."});
+        let comment = staff.post(&format!("declarations/{declaration}/comments"), comment).await.ok();
+        self.keep_id("{comment}", &comment);
         for version in 1..versions {
             let text = json!({"text": {"en": format!("Version {}", version + 1)}});
             staff.patch(&format!("declarations/{declaration}"), text).await.ok();
