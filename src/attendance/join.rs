@@ -19,7 +19,7 @@ use crate::{
     events,
     http::{Json, Path, Problems, Query, RequestError, Result},
     identity::{Visitor, permission},
-    programme::{Provider, Session, SessionPath},
+    programme::{RoomProvider, Session, SessionPath},
     schedule::Published,
     types::{Language, Now},
 };
@@ -42,7 +42,7 @@ pub struct Joining {
     /// Link to the meeting.
     #[schema(format = "uri", examples("https://meet.city.example/plenary-hall-017cff64?jwt=…"))]
     url: String,
-    provider: Provider,
+    provider: RoomProvider,
     role: MeetingRole,
     /// Interpretation into a language of the caller, if the caller does not understand the spoken language.
     #[schema(required)]
@@ -132,7 +132,7 @@ pub async fn join_session(
 
 /// The session in the released schedule.
 pub fn released(published: &Published, path: &SessionPath) -> Result<Session> {
-    let entry = published.find(&path.congress).ok_or(RequestError::NoSuch("session"))?;
+    let entry = published.find(path.congress.as_ref()).ok_or(RequestError::NoSuch("session"))?;
     let of = |sessions: &[Session]| sessions.iter().find(|session| session.id == path.session).cloned();
     match of(&entry.released.sessions) {
         Some(session) => Ok(session),
@@ -165,7 +165,7 @@ async fn way_in(
     let interpretation = match channel {
         None => None,
         // The interpretation is chosen in the meeting itself.
-        Some(language) if known.provider == Provider::Link => {
+        Some(language) if known.provider == RoomProvider::Link => {
             Some(Interpretation { language: language.clone(), url: None })
         }
         Some(language) => {

@@ -19,7 +19,7 @@ use super::rules::{MeetingRole, Refused};
 use crate::{
     app::{self, App},
     http::{self, Error, Result},
-    programme::Provider,
+    programme::RoomProvider,
     types::{Language, Now, Secret, SessionId},
 };
 
@@ -89,17 +89,17 @@ impl Meetings {
     /// A link for a person. `address` is the address of the room, for providers without configuration.
     pub async fn link(
         &self,
-        (provider, address): (Provider, Option<&str>),
+        (provider, address): (RoomProvider, Option<&str>),
         meeting: &Meeting<'_>,
         guest: &Guest,
         now: Now,
     ) -> Result<String> {
         match provider {
-            Provider::Link => Ok(address.ok_or(Refused::NoRoom)?.to_owned()),
-            Provider::Jitsi => {
+            RoomProvider::Link => Ok(address.ok_or(Refused::NoRoom)?.to_owned()),
+            RoomProvider::Jitsi => {
                 Ok(jitsi(self.servers.jitsi.as_ref().ok_or(Refused::NoRoom)?, meeting, guest, now)?)
             }
-            Provider::BigBlueButton => {
+            RoomProvider::BigBlueButton => {
                 let server = self.servers.bigbluebutton.as_ref().ok_or(Refused::NoRoom)?;
                 self.make(server, meeting).await?;
                 Ok(bigbluebutton(server, "join", &joining(meeting, guest)))

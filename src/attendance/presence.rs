@@ -18,7 +18,7 @@ use crate::{
     enrolment, events,
     http::{NoContent, Page, Paging, Path, Problems, Query, RequestError, Result},
     identity::{Registered, Staff, permission},
-    programme::{self, SessionPath},
+    programme::{self, SessionPath, Snapshot},
     schedule::Published,
     types::{RegistrationId, SessionId},
 };
@@ -140,6 +140,6 @@ pub async fn list_attendance(
 
 /// Checks that the session belongs to this congress.
 pub async fn known<P>(app: &App, staff: &Staff<P>, session: SessionId) -> Result<()> {
-    let known = programme::find_session(&app.pool, staff.congress, session).await?;
+    let known = programme::find_session(&app.pool, staff.congress, Snapshot::Draft, session).await?;
     known.map(|_| ()).ok_or(RequestError::NoSuch("session").into())
 }

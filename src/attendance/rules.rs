@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use crate::{
     capacity::Place,
-    programme::{EnrolmentPolicy, PartRole, Session},
+    programme::{EnrolmentPolicy, Session, SpeakerRole},
     registration::RegistrationState,
     types::{Language, Now, ProblemKind, Refusal, Slug},
 };
@@ -56,7 +56,7 @@ pub struct Person {
     /// The person's place in the session.
     pub place: Option<Place>,
     /// The person's part in the released session.
-    pub part: Option<PartRole>,
+    pub part: Option<SpeakerRole>,
     /// Whether the person moderates all sessions of the congress.
     pub moderates: bool,
 }
@@ -82,7 +82,7 @@ pub fn right(person: &Person, session: &Session) -> Result<Right, Refused> {
         Some(RegistrationState::Confirmed) => {}
     }
     match person.part {
-        Some(PartRole::Moderator) => return Ok(Right::As(MeetingRole::Moderator)),
+        Some(SpeakerRole::Moderator) => return Ok(Right::As(MeetingRole::Moderator)),
         Some(_) => return Ok(Right::As(MeetingRole::Speaker)),
         None => {}
     }
@@ -267,9 +267,9 @@ mod tests {
         assert_eq!(right(&seated, &dinner), attendee);
         let waiting = Person { place: Some(Place::Waiting), ..delegate() };
         assert_eq!(right(&waiting, &few), Err(Refused::Full));
-        let speaker = Person { part: Some(PartRole::Keynote), tracks: Vec::new(), ..delegate() };
+        let speaker = Person { part: Some(SpeakerRole::Keynote), tracks: Vec::new(), ..delegate() };
         assert_eq!(right(&speaker, &dinner), Ok(Right::As(MeetingRole::Speaker)));
-        let chair = Person { part: Some(PartRole::Moderator), ..delegate() };
+        let chair = Person { part: Some(SpeakerRole::Moderator), ..delegate() };
         assert_eq!(right(&chair, &seats), Ok(Right::As(MeetingRole::Moderator)));
         assert_eq!(right(&Person { tracks: Vec::new(), ..seated.clone() }, &open), Err(Refused::WrongTrack));
         for (state, refused) in [
@@ -280,7 +280,7 @@ mod tests {
             (Some(RegistrationState::Waitlisted), Refused::Unconfirmed),
         ] {
             // A part in the session does not help if the registration was cancelled.
-            let person = Person { state, part: Some(PartRole::Moderator), ..seated.clone() };
+            let person = Person { state, part: Some(SpeakerRole::Moderator), ..seated.clone() };
             assert_eq!(right(&person, &open), Err(refused));
         }
         let staff = Person { state: None, moderates: true, ..delegate() };

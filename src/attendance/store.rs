@@ -4,7 +4,7 @@ use sqlx::{PgConnection, PgExecutor};
 
 use crate::{
     capacity::Place,
-    programme::{PartRole, Provider},
+    programme::{RoomProvider, SpeakerRole},
     registration::RegistrationState,
     types::{AccountId, CongressId, Language, Now, RegistrationId, SessionId, Slug, StayId},
 };
@@ -19,11 +19,11 @@ pub struct Known {
     pub state: Option<RegistrationState>,
     pub tracks: Vec<Slug>,
     pub place: Option<Place>,
-    pub part: Option<PartRole>,
+    pub part: Option<SpeakerRole>,
     pub name: String,
     pub languages: Vec<Language>,
     pub cancelled: bool,
-    pub provider: Provider,
+    pub provider: RoomProvider,
     pub address: Option<String>,
 }
 
@@ -43,7 +43,7 @@ pub async fn find_known(
                c.state as "place?: Place",
                (select part ->> 'role' from released_session rs, jsonb_array_elements(rs.speakers) part
                 where rs.congress_id = e.id and rs.version = e.released_version and rs.id = s.id
-                  and part ->> 'speaker' = sp.id::text) as "part: PartRole",
+                  and part ->> 'speaker' = sp.id::text) as "part: SpeakerRole",
                coalesce(r.given_name || ' ' || r.family_name, a.given_name || ' ' || a.family_name) as "name!",
                case when r.languages <> '{}' then r.languages else array[a.locale] end as "languages!: Vec<Language>",
                s.state = 'cancelled' as "cancelled!", rm.provider, rm.address

@@ -8,7 +8,7 @@ use crate::{
     events,
     http::{NoContent, Path, Problems, RequestError, Result},
     identity::{Registered, permission},
-    programme::{self, SessionPath},
+    programme::{self, SessionPath, Snapshot},
     types::{ProblemKind, Refusal},
 };
 
@@ -30,7 +30,7 @@ pub async fn mark_favourite(
 ) -> Result<NoContent> {
     let now = app.now();
     let mut tx = app.begin().await?;
-    programme::find_released_session(&mut *tx, me.congress, path.session)
+    programme::find_session(&mut *tx, me.congress, Snapshot::Released, path.session)
         .await?
         .ok_or(RequestError::NoSuch("session"))?;
     let marked = sqlx::query!(

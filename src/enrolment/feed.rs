@@ -1,6 +1,9 @@
 //! Calendar feed of a person's agenda, at a secret address.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use axum::{
     Router,
@@ -11,10 +14,11 @@ use axum::{
 };
 use chrono::{DateTime, Utc};
 use serde::Serialize;
+use sqlx::PgExecutor;
 use utoipa::ToSchema;
 
 use super::{
-    agenda,
+    agenda::{self, AgendaPart},
     catalogue::{AGENDA_FEED_CREATED, AGENDA_FEED_REVOKED, AgendaFeedChanged},
 };
 use crate::{
@@ -22,7 +26,7 @@ use crate::{
     events,
     http::{CongressPath, Json, NoContent, Path, RequestError, Result},
     identity::{Registered, permission},
-    schedule::Published,
+    schedule::{CalendarSeat, Published},
     types::{Language, RegistrationId, Secret, SessionId},
 };
 
@@ -123,7 +127,14 @@ async fn show_agenda(
     let found = found.fetch_optional(&app.pool).await?.ok_or(RequestError::NoSuch("calendar"))?;
     let entry = published.find(&found.slug).ok_or(RequestError::NoSuch("calendar"))?;
     let parts = agenda::parts(&app.pool, found.id).await?;
-    let sessions: BTreeSet<SessionId> = parts.into_keys().collect();
+    let positions = waiting_list_positions(&app.pool, found.id).await?;
+    let seat = |id: &SessionId, parts: &BTreeSet<AgendaPart>| match positions.get(id) {
+        _ if parts.contains(&AgendaPart::Enrolled) => CalendarSeat::Enrolled,
+        // A speaker takes part whether they have a seat or not.
+        Some(position) if !parts.contains(&AgendaPart::Speaking) => CalendarSeat::Waitlisted(*position),
+        _ => CalendarSeat::None,
+    };
+    let sessions: BTreeMap<_, _> = parts.into_iter().map(|(id, parts)| (id, seat(&id, &parts))).collect();
     let render =
         move |released: &_| Ok(crate::schedule::agenda_calendar(released, &sessions, &found.language));
     let document = published.work(entry, render).await?;
@@ -131,4 +142,24 @@ async fn show_agenda(
     // Shared caches must not store it.
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     Ok(response)
+}
+
+/// Positions of a registration on the waiting lists of sessions.
+async fn waiting_list_positions(
+    db: impl PgExecutor<'_>,
+    registration: RegistrationId,
+) -> sqlx::Result<HashMap<SessionId, i64>> {
+    let rows = sqlx::query!(
+        r#"
+        -- enrolment::waiting_list_positions
+        select s.id, (select count(*) from claim earlier
+                      where earlier.pool_id = c.pool_id and earlier.state = 'waiting' and earlier.place <= c.place) as "position!"
+        from claim c join session s on s.pool_id = c.pool_id
+        where c.holder_id = $1 and c.state = 'waiting'
+        "#,
+        *registration,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.position)).collect())
 }

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use sqlx::PgConnection;
 
 use super::{
-    catalogue::SCHEDULE_CHANGED,
-    changes::{Change, ChangeKind, WhereWhen},
+    events::SCHEDULE_CHANGED,
+    releases::{ReleasedPlacement, SessionChange, SessionChangeKind},
 };
 use crate::{
     events::DispatchedEvent,
@@ -86,7 +86,7 @@ pub fn write_letters<'a>(
 struct Told {
     congress: CongressId,
     version: i32,
-    change: Change,
+    change: SessionChange,
 }
 
 impl Told {
@@ -95,24 +95,25 @@ impl Told {
         if event.kind != SCHEDULE_CHANGED.name() {
             return None;
         }
-        let change: Change = serde_json::from_value(event.payload["change"].clone()).ok()?;
+        let change: SessionChange = serde_json::from_value(event.payload["change"].clone()).ok()?;
         let version = event.payload["version"].as_i64().and_then(|version| i32::try_from(version).ok())?;
-        let times = |place: &Option<WhereWhen>| place.as_ref().map(|place| (place.starts_at, place.ends_at));
+        let times =
+            |place: &Option<ReleasedPlacement>| place.as_ref().map(|place| (place.starts_at, place.ends_at));
         let told = match change.kind {
-            ChangeKind::Moved | ChangeKind::Removed => true,
-            ChangeKind::Reroomed => times(&change.before) == times(&change.after),
+            SessionChangeKind::Moved | SessionChangeKind::Removed => true,
+            SessionChangeKind::Reroomed => times(&change.before) == times(&change.after),
             _ => false,
         };
         Some((event.id, Self { congress: event.congress?, version, change })).filter(|_| told)
     }
 }
 
-fn room(place: Option<&WhereWhen>) -> String {
+fn room(place: Option<&ReleasedPlacement>) -> String {
     place.map(|place| place.room.to_string()).unwrap_or_default()
 }
 
-fn said(change: &Change, before: Option<Localized>, after: Option<Localized>) -> (Letter, Value) {
-    let place = |place: Option<&WhereWhen>, name: Option<Localized>| {
+fn said(change: &SessionChange, before: Option<Localized>, after: Option<Localized>) -> (Letter, Value) {
+    let place = |place: Option<&ReleasedPlacement>, name: Option<Localized>| {
         // A deleted room is shown by its slug.
         let name = name.unwrap_or_else(|| Localized::of("en", room(place)));
         json!({"starts_at": place.map(|place| place.starts_at), "room": name})

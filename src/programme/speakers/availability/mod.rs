@@ -1,38 +1,37 @@
 //! Availability of speakers, in their own time zone.
 
-use axum::extract::State;
+pub(in crate::programme) mod api;
+mod store;
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::PgExecutor;
 use utoipa::ToSchema;
 
-use super::{
-    catalogue::{SPEAKER_UPDATED, SpeakerChanged},
-    speakers::{self, SpeakerPath},
-};
+use super::Speaker;
 use crate::{
-    app::App,
-    events,
-    http::{Json, Path, RequestError, Result, Valid},
-    identity::{Staff, permission},
+    events::Change,
+    http::{HasRevision, IfMatch, RequestError, Result},
     types::{CongressId, FieldError, LocalTime, SpeakerId, TimeZone},
 };
 
 /// The availability of a speaker.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Availability {
+pub struct SpeakerAvailability {
     /// Id of the speaker.
     speaker: SpeakerId,
     /// Time zone of the speaker; `null` if unknown.
     #[schema(required)]
     time_zone: Option<TimeZone>,
     /// In order of time. Empty: available at any time.
-    windows: Vec<Window>,
+    windows: Vec<AvailabilityWindow>,
+    /// Revision of the speaker. Send it as `If-Match`.
+    revision: i64,
 }
 
 /// A time window.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Window {
+pub struct AvailabilityWindow {
     starts_at: DateTime<Utc>,
     ends_at: DateTime<Utc>,
     /// The same window in the speaker's time zone.
@@ -45,18 +44,18 @@ pub struct Window {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"time_zone": "America/New_York",
     "windows": [{"from": "2021-11-08T08:00", "until": "2021-11-08T12:30"}]}))]
-pub struct NewAvailability {
+pub struct SpeakerAvailabilityUpdate {
     /// Time zone of the windows; the speaker's own by default.
     time_zone: Option<TimeZone>,
     /// Empty: available at any time.
     #[schema(max_items = 200)]
-    windows: Vec<NewWindow>,
+    windows: Vec<NewAvailabilityWindow>,
 }
 
 /// Start and end as local times of the speaker.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewWindow {
+pub struct NewAvailabilityWindow {
     #[schema(pattern = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$", examples("2021-11-08T08:00"))]
     from: String,
     #[schema(pattern = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$", examples("2021-11-08T12:30"))]
@@ -66,7 +65,7 @@ pub struct NewWindow {
 /// A time span; the end is exclusive.
 pub type Span = (DateTime<Utc>, DateTime<Utc>);
 
-impl NewAvailability {
+impl SpeakerAvailabilityUpdate {
     /// The windows as instants, in order; adjacent windows are merged.
     fn spans(&self, zone: &TimeZone) -> Result<Vec<Span>, Vec<FieldError>> {
         let (mut spans, mut faults) = (Vec::new(), Vec::new());
@@ -84,7 +83,7 @@ impl NewAvailability {
     }
 }
 
-impl NewWindow {
+impl NewAvailabilityWindow {
     /// When clocks are set back within the window, takes the longer reading.
     fn span(&self, zone: &TimeZone) -> Result<Span, (&'static str, String)> {
         let local = |field, text: &str| {
@@ -92,9 +91,9 @@ impl NewWindow {
             full.parse::<NaiveDateTime>()
                 .map_err(|_| (field, format!("`{text}` is not a valid date and time")))
         };
-        let leapt = |field| (field, format!("clocks in {zone} skip this time; choose another"));
-        let from = zone.earliest(local("from", &self.from)?).ok_or_else(|| leapt("from"))?;
-        let until = zone.latest(local("until", &self.until)?).ok_or_else(|| leapt("until"))?;
+        let skipped = |field| (field, format!("clocks in {zone} skip this time; choose another"));
+        let from = zone.earliest(local("from", &self.from)?).ok_or_else(|| skipped("from"))?;
+        let until = zone.latest(local("until", &self.until)?).ok_or_else(|| skipped("until"))?;
         Ok((from, until))
     }
 }
@@ -112,90 +111,24 @@ fn merged(mut spans: Vec<Span>) -> Vec<Span> {
     merged
 }
 
-/// Read the availability of a speaker
-///
-/// In UTC and in the speaker's time zone.
-#[utoipa::path(
-    get, path = "/congresses/{congress}/speakers/{speaker}/availability", tag = "Programme", params(SpeakerPath),
-    responses((status = 200, description = "The availability", body = Availability)),
-)]
-pub async fn get_speaker_availability(
-    staff: Staff<permission::ProgrammeEdit>,
-    State(app): State<App>,
-    Path(path): Path<SpeakerPath>,
-) -> Result<Json<Availability>> {
-    let speaker = speakers::find(&app.pool, staff.congress, path.speaker).await?;
-    let speaker = speaker.ok_or(RequestError::NoSuch("speaker"))?;
-    let spans = list(&app.pool, staff.congress, Some(path.speaker)).await?;
-    let spans = spans.into_iter().map(|(_, span)| span).collect();
-    Ok(Json(Availability::of(path.speaker, speaker.time_zone, spans)))
-}
-
-/// Set the availability of a speaker
-///
-/// Times are local to the speaker. A session placed outside these windows is a conflict of the draft.
-#[utoipa::path(
-    put, path = "/congresses/{congress}/speakers/{speaker}/availability", tag = "Programme", params(SpeakerPath),
-    request_body = NewAvailability,
-    responses((status = 200, description = "The availability", body = Availability)),
-)]
-pub async fn set_speaker_availability(
-    staff: Staff<permission::ProgrammeEdit>,
-    State(app): State<App>,
-    Path(path): Path<SpeakerPath>,
-    Valid(new): Valid<NewAvailability>,
-) -> Result<Json<Availability>> {
-    let mut tx = app.begin().await?;
-    let speaker = speakers::lock(&mut tx, staff.congress, path.speaker).await?;
-    let said = new.time_zone.as_ref().or(speaker.time_zone.as_ref());
-    let spans = match said {
-        Some(zone) => new.spans(zone).map_err(RequestError::InvalidBody)?,
-        None if new.windows.is_empty() => Vec::new(),
-        None => {
-            let why = "the speaker has no time zone; send the time zone of the windows";
-            return Err(RequestError::InvalidBody(vec![FieldError::new("/time_zone", "missing", why)]).into());
-        }
-    };
-    sqlx::query!(
-        r#"
-        -- programme::set_availability
-        with before as (delete from speaker_availability where speaker_id = $1)
-        update speaker set time_zone = coalesce(time_zone, $2), revision = revision + 1 where id = $1
-        "#,
-        *path.speaker,
-        said.map(|zone| &**zone),
-    )
-    .execute(&mut *tx)
-    .await?;
-    let (starts, ends): (Vec<_>, Vec<_>) = spans.iter().copied().unzip();
-    sqlx::query!(
-        r#"
-        -- programme::insert_availability
-        insert into speaker_availability (speaker_id, starts_at, ends_at)
-        select $1, * from unnest($2::timestamptz[], $3::timestamptz[])
-        "#,
-        *path.speaker,
-        &starts,
-        &ends,
-    )
-    .execute(&mut *tx)
-    .await?;
-    let event = SPEAKER_UPDATED.of(Some(staff.congress), *path.speaker, &SpeakerChanged { id: path.speaker });
-    events::publish(&mut tx, staff.actor, event, app.now()).await?;
-    tx.commit().await?;
-    Ok(Json(Availability::of(path.speaker, speaker.time_zone.or(new.time_zone), spans)))
-}
-
-impl Availability {
-    fn of(speaker: SpeakerId, time_zone: Option<TimeZone>, spans: Vec<Span>) -> Self {
+impl SpeakerAvailability {
+    fn of(speaker: &Speaker, spans: Vec<Span>) -> Self {
+        let time_zone = speaker.time_zone.clone();
         let rules = time_zone.as_ref().map_or(chrono_tz::Tz::UTC, TimeZone::rules);
-        let window = |(starts_at, ends_at): Span| Window {
+        let window = |(starts_at, ends_at): Span| AvailabilityWindow {
             starts_at,
             ends_at,
             local_starts_at: LocalTime::of(starts_at, rules),
             local_ends_at: LocalTime::of(ends_at, rules),
         };
-        Self { speaker, time_zone, windows: spans.into_iter().map(window).collect() }
+        let windows = spans.into_iter().map(window).collect();
+        Self { speaker: speaker.id, time_zone, windows, revision: speaker.revision }
+    }
+}
+
+impl HasRevision for SpeakerAvailability {
+    fn revision(&self) -> i64 {
+        self.revision
     }
 }
 
@@ -205,20 +138,32 @@ pub async fn list(
     congress: CongressId,
     only: Option<SpeakerId>,
 ) -> sqlx::Result<Vec<(SpeakerId, Span)>> {
-    let rows = sqlx::query!(
-        r#"
-        -- programme::list_availability
-        select s.id, a.starts_at, a.ends_at
-        from speaker s join speaker_availability a on a.speaker_id = s.id
-        where s.congress_id = $1 and ($2::uuid is null or s.id = $2)
-        order by s.id, a.starts_at
-        "#,
-        *congress,
-        only.map(|id| *id),
-    )
-    .fetch_all(db)
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.id, (row.starts_at, row.ends_at))).collect())
+    store::list(db, congress, only).await
+}
+
+/// Replaces the availability of a speaker.
+async fn set(
+    change: &mut Change<'_>,
+    speaker: SpeakerId,
+    if_match: &IfMatch,
+    new: &SpeakerAvailabilityUpdate,
+) -> Result<SpeakerAvailability> {
+    let before = super::lock(change, speaker).await?;
+    if_match.check(&before)?;
+    let zone = new.time_zone.as_ref().or(before.time_zone.as_ref());
+    let spans = match zone {
+        Some(zone) => new.spans(zone).map_err(RequestError::InvalidBody)?,
+        None if new.windows.is_empty() => Vec::new(),
+        None => {
+            let why = "the speaker has no time zone; send the time zone of the windows";
+            return Err(RequestError::InvalidBody(vec![FieldError::new("/time_zone", "missing", why)]).into());
+        }
+    };
+    let congress = change.congress();
+    store::replace(change.db(), speaker, zone, &spans).await?;
+    change.publish(super::updated(speaker)).await?;
+    let after = super::store::find(change.db(), congress, speaker, true).await?;
+    Ok(SpeakerAvailability::of(&after.ok_or(RequestError::NoSuch("speaker"))?, spans))
 }
 
 #[cfg(test)]
@@ -228,15 +173,15 @@ mod tests {
     fn spans(zone: &str, windows: &[(&str, &str)]) -> Result<Vec<String>, Vec<FieldError>> {
         let windows = windows
             .iter()
-            .map(|(from, until)| NewWindow { from: (*from).into(), until: (*until).into() })
+            .map(|(from, until)| NewAvailabilityWindow { from: (*from).into(), until: (*until).into() })
             .collect();
-        let new = NewAvailability { time_zone: None, windows };
+        let new = SpeakerAvailabilityUpdate { time_zone: None, windows };
         let spans = new.spans(&zone.parse().unwrap())?;
         Ok(spans.iter().map(|(from, until)| format!("{from:?}/{until:?}")).collect())
     }
 
     #[test]
-    fn windows_are_told_by_the_clock_on_the_wall() {
+    fn windows_are_local_times_of_the_zone() {
         assert_eq!(
             spans(
                 "America/New_York",
@@ -251,14 +196,14 @@ mod tests {
     }
 
     #[test]
-    fn windows_that_touch_are_one() {
+    fn adjacent_windows_are_merged() {
         let touching =
             [("2021-11-08T10:00", "2021-11-08T11:00:00"), ("2021-11-08T09:00", "2021-11-08T10:00")];
         assert_eq!(spans("UTC", &touching), Ok(vec!["2021-11-08T09:00:00Z/2021-11-08T11:00:00Z".into()]));
     }
 
     #[test]
-    fn every_bad_window_is_named() {
+    fn every_invalid_window_is_reported() {
         let bad = [
             ("2021-03-14T02:30", "2021-03-14T05:00"),
             ("2021-11-08T10:00", "2021-11-08T09:00"),

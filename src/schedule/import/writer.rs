@@ -3,50 +3,49 @@
 use std::collections::{HashMap, HashSet};
 
 use serde_json::json;
-use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{
-    Report,
-    programme::{Event, Programme},
+    ScheduleImportReport,
+    programme::{ImportedEvent, ImportedProgramme},
+    store,
 };
 use crate::{
     congress::{self, Congress, NewTrack, TrackKind},
-    events,
+    events::Change,
     http::{RequestError, Result},
     programme::{
-        self, EnrolmentPolicy, NewPart, NewRoom, NewSession, PartRole, Provider, SESSION_UPDATED, Session,
-        SessionKind, SessionState,
+        self, EnrolmentPolicy, NewRoom, NewSession, NewSessionSpeaker, RoomProvider, SESSION_UPDATED,
+        Session, SessionKind, SessionState, Snapshot, SpeakerRole,
     },
-    schedule::{NewPlacement, moves, moves::Wanted},
-    types::{Actor, CongressId, Language, Localized, Now, SessionId, Slug, SpeakerId},
+    schedule::{
+        moves::{self, PlacementChange},
+        placements::NewPlacement,
+    },
+    types::{Language, Localized, SessionId, Slug, SpeakerId},
 };
 
 /// Writes a programme and returns the report.
 pub async fn write(
-    db: &mut PgConnection,
-    by: (Actor, Now),
+    change: &mut Change<'_>,
     edition: &Congress,
-    programme: &Programme,
+    programme: &ImportedProgramme,
     mut progress: impl FnMut(usize, usize) + Send,
-) -> Result<Report> {
-    let mut writing = Writing::begin(db, by, edition).await?;
-    writing.rooms(programme).await?;
-    writing.tracks(programme).await?;
-    writing.speakers(programme).await?;
+) -> Result<ScheduleImportReport> {
+    let mut writer = ImportWriter::begin(change, edition).await?;
+    writer.rooms(programme).await?;
+    writer.tracks(programme).await?;
+    writer.speakers(programme).await?;
     for (index, event) in programme.events.iter().enumerate() {
-        writing.event(event).await?;
+        writer.event(event).await?;
         progress(index + 1, programme.events.len());
     }
-    writing.finish().await
+    writer.finish().await
 }
 
 /// An import in progress.
-struct Writing<'t> {
-    db: &'t mut PgConnection,
-    actor: Actor,
-    now: Now,
-    congress: CongressId,
+struct ImportWriter<'c, 't> {
+    change: &'c mut Change<'t>,
     language: Language,
     known: HashMap<SessionId, Session>,
     by_code: HashMap<String, SessionId>,
@@ -60,39 +59,22 @@ struct Writing<'t> {
     speakers: HashMap<String, SpeakerId>,
     /// External names of new sessions.
     guids: Vec<(SessionId, Uuid)>,
-    placements: Vec<Wanted>,
-    report: Report,
+    placements: Vec<PlacementChange>,
+    report: ScheduleImportReport,
 }
 
-impl<'t> Writing<'t> {
-    async fn begin(db: &'t mut PgConnection, (actor, now): (Actor, Now), edition: &Congress) -> Result<Self> {
+impl<'c, 't> ImportWriter<'c, 't> {
+    async fn begin(change: &'c mut Change<'t>, edition: &Congress) -> Result<Self> {
         let congress = edition.id;
-        // Concurrent imports would not see each other's sessions.
-        sqlx::query!(
-            "select pg_advisory_xact_lock(hashtextextended('schedule ' || $1::text, 0))",
-            congress.to_string()
-        )
-        .execute(&mut *db)
-        .await?;
-        let known = programme::list_draft_whole(&mut *db, congress).await?;
-        let foreign = sqlx::query!(
-            r#"
-            -- schedule::external_guids
-            select id, external_guid as "guid!" from session where congress_id = $1 and external_guid is not null
-            "#,
-            *congress,
-        )
-        .fetch_all(&mut *db)
-        .await?;
+        store::lock(change.db(), congress).await?;
+        let known = programme::list_all_sessions(change.db(), congress, Snapshot::Draft).await?;
+        let foreign = store::list_guids(change.db(), congress).await?;
         let own = known.iter().map(|session| (*session.id, session.id));
         Ok(Self {
-            by_guid: foreign.into_iter().map(|row| (row.guid, row.id)).chain(own).collect(),
+            by_guid: foreign.into_iter().chain(own).collect(),
             by_code: known.iter().map(|session| (session.code.clone(), session.id)).collect(),
             known: known.into_iter().map(|session| (session.id, session)).collect(),
-            db,
-            actor,
-            now,
-            congress,
+            change,
             language: edition.languages.first().cloned().unwrap_or_else(Language::english),
             seen: HashSet::new(),
             rooms: HashMap::new(),
@@ -101,13 +83,14 @@ impl<'t> Writing<'t> {
             speakers: HashMap::new(),
             guids: Vec::new(),
             placements: Vec::new(),
-            report: Report::default(),
+            report: ScheduleImportReport::default(),
         })
     }
 
     /// Matches rooms by name in any language; creates new ones in the order of the file.
-    async fn rooms(&mut self, programme: &Programme) -> Result<()> {
-        let present = programme::all_rooms(&mut *self.db, self.congress).await?;
+    async fn rooms(&mut self, programme: &ImportedProgramme) -> Result<()> {
+        let congress = self.change.congress();
+        let present = programme::list_all_rooms(self.change.db(), congress).await?;
         let present: Vec<_> = present.into_iter().map(|room| (room.slug, room.name)).collect();
         for (position, name) in (0..).zip(&programme.rooms) {
             let (slug, known) = named(&present, self.rooms.values(), name);
@@ -119,26 +102,22 @@ impl<'t> Writing<'t> {
             let room = NewRoom {
                 slug,
                 name: Localized::of(&self.language, name),
-                provider: Provider::Link,
+                provider: RoomProvider::Link,
                 address: None,
                 capacity: None,
                 interpretation_channels: 0,
                 position,
             };
-            programme::insert_room(self.db, self.actor, self.congress, &room, self.now).await?;
+            programme::create_room(self.change, &room).await?;
             self.report.rooms.created += 1;
         }
         Ok(())
     }
 
     /// Matches tracks by name in any language; creates new ones in the order of the file.
-    async fn tracks(&mut self, programme: &Programme) -> Result<()> {
-        let present = sqlx::query!(
-            r#"select slug as "slug: Slug", name as "name: Localized" from track where congress_id = $1"#,
-            *self.congress
-        );
-        let present = present.fetch_all(&mut *self.db).await?;
-        self.present_tracks = present.into_iter().map(|row| (row.slug, row.name)).collect();
+    async fn tracks(&mut self, programme: &ImportedProgramme) -> Result<()> {
+        let congress = self.change.congress();
+        self.present_tracks = store::list_tracks(self.change.db(), congress).await?;
         for name in &programme.tracks {
             self.track(name).await?;
         }
@@ -159,15 +138,16 @@ impl<'t> Writing<'t> {
         }
         let name = Localized::of(&self.language, name);
         let track = NewTrack { slug: slug.clone(), name, kind: TrackKind::Congress, position };
-        congress::insert_track(self.db, self.actor, self.congress, &track, self.now).await?;
+        let (actor, congress, now) = (self.change.actor(), self.change.congress(), self.change.now());
+        congress::insert_track(self.change.db(), actor, congress, &track, now).await?;
         self.report.tracks.created += 1;
         Ok(slug)
     }
 
     /// Writes the speakers: those with ids of this service individually, the others in one statement. Updates changed names.
-    async fn speakers(&mut self, programme: &Programme) -> Result<()> {
+    async fn speakers(&mut self, programme: &ImportedProgramme) -> Result<()> {
         let ours = self.known.values().flat_map(|session| session.speakers.iter());
-        let ours: HashSet<SpeakerId> = ours.map(|part| part.speaker).collect();
+        let ours: HashSet<SpeakerId> = ours.map(|one| one.speaker).collect();
         let own = |guid: Option<Uuid>| guid.map(SpeakerId::from).filter(|id| ours.contains(id));
         let (known, others): (Vec<_>, Vec<_>) =
             programme.persons.iter().partition(|person| own(person.guid).is_some());
@@ -176,10 +156,8 @@ impl<'t> Writing<'t> {
             self.report.speakers.unchanged += 1;
         }
         let persons = others.into_iter().map(|person| (person.id.clone(), person.name.clone())).collect();
-        let written =
-            programme::import_speakers(self.db, self.actor, self.congress, persons, self.now).await?;
-        for speaker in written {
-            match (speaker.created, speaker.renamed) {
+        for speaker in programme::import_speakers(self.change, persons).await? {
+            match (speaker.is_new, speaker.is_renamed) {
                 (true, _) => self.report.speakers.created += 1,
                 (_, true) => self.report.speakers.updated += 1,
                 _ => self.report.speakers.unchanged += 1,
@@ -190,12 +168,12 @@ impl<'t> Writing<'t> {
     }
 
     /// Finds the session of an event by guid, then by id.
-    fn find(&self, event: &Event) -> Option<SessionId> {
+    fn find(&self, event: &ImportedEvent) -> Option<SessionId> {
         let by_guid = event.guid.and_then(|guid| self.by_guid.get(&guid));
         by_guid.or_else(|| self.by_code.get(&code_of(&event.id))).copied()
     }
 
-    async fn event(&mut self, event: &Event) -> Result<()> {
+    async fn event(&mut self, event: &ImportedEvent) -> Result<()> {
         let repeats = |found: SessionId| self.seen.contains(&found);
         match self.find(event) {
             Some(found) if !repeats(found) => self.known_session(found, event).await,
@@ -213,7 +191,7 @@ impl<'t> Writing<'t> {
         }
     }
 
-    async fn new_session(&mut self, code: String, event: &Event) -> Result<()> {
+    async fn new_session(&mut self, code: String, event: &ImportedEvent) -> Result<()> {
         let language = event.language.as_deref().and_then(|tag| tag.parse().ok());
         let language: Language = language.unwrap_or_else(|| self.language.clone());
         let track = self.track(event.track.as_deref().unwrap_or(DEFAULT_TRACK)).await?;
@@ -233,8 +211,9 @@ impl<'t> Writing<'t> {
             links: event.links.clone(),
         };
         let state = if event.cancelled { SessionState::Cancelled } else { SessionState::Confirmed };
-        let id = programme::insert_session(self.db, self.actor, self.congress, new, state, self.now).await?;
-        programme::set_speakers(self.db, self.congress, id, &self.parts(event, None)).await?;
+        let id = programme::create_session(self.change, &new, state).await?.id;
+        let speakers = self.session_speakers(event, None);
+        programme::set_speakers(self.change, id, &speakers).await?;
         if !event.cancelled {
             self.place(id, event);
         }
@@ -246,47 +225,48 @@ impl<'t> Writing<'t> {
         Ok(())
     }
 
-    async fn known_session(&mut self, id: SessionId, event: &Event) -> Result<()> {
+    async fn known_session(&mut self, id: SessionId, event: &ImportedEvent) -> Result<()> {
         self.seen.insert(id);
         let Some(before) = self.known.get(&id).cloned() else { return Ok(()) };
         let old = NewSession::from(before.clone());
         let new = self.updated(old.clone(), event);
-        let parts = self.parts(event, Some(&before));
-        let same_parts =
-            before.speakers.iter().map(|part| part.speaker).eq(parts.iter().map(|part| part.speaker));
+        let speakers = self.session_speakers(event, Some(&before));
+        let same_speakers =
+            before.speakers.iter().map(|one| one.speaker).eq(speakers.iter().map(|one| one.speaker));
         let same_text = json!(old) == json!(new);
         // A cancelled session needs no placement.
         let same_place = event.cancelled
             || before.room.as_ref() == self.rooms.get(&event.room)
                 && before.starts_at == Some(event.starts_at);
         let cancelled = event.cancelled && before.state != SessionState::Cancelled;
-        if same_parts && same_text && same_place && !cancelled {
+        if same_speakers && same_text && same_place && !cancelled {
             self.report.sessions.unchanged += 1;
             return Ok(());
         }
         if !same_text {
-            programme::update_session(self.db, (self.actor, self.congress), id, &new, self.now).await?;
+            programme::write_session(self.change, id, &new).await?;
         }
-        if !same_parts {
-            programme::set_speakers(self.db, self.congress, id, &parts).await?;
+        if !same_speakers {
+            programme::set_speakers(self.change, id, &speakers).await?;
         }
         if !same_place || (!event.cancelled && old.duration_minutes != new.duration_minutes) {
             self.place(id, event);
         }
         if cancelled {
-            programme::cancel_session(self.db, self.congress, id).await?;
+            programme::cancel_session(self.change, id).await?;
         }
         self.report.sessions.updated += 1;
-        let after = programme::find_session(&mut *self.db, self.congress, id).await?;
+        let congress = self.change.congress();
+        let after = programme::find_session(self.change.db(), congress, Snapshot::Draft, id).await?;
         let after = after.ok_or(RequestError::NoSuch("session"))?;
-        let event = SESSION_UPDATED.of(Some(self.congress), *after.id, &(&after).into());
+        let event = SESSION_UPDATED.event(id, &(&after).into());
         let (old, new) = (NewSession::from(before), NewSession::from(after));
-        events::publish(self.db, self.actor, event.changing(&old, &new), self.now).await?;
+        self.change.publish(event.changing(&old, &new)).await?;
         Ok(())
     }
 
     /// The session after the import: fields and languages that the file lacks are kept.
-    fn updated(&self, old: NewSession, event: &Event) -> NewSession {
+    fn updated(&self, old: NewSession, event: &ImportedEvent) -> NewSession {
         let language: Option<Language> = event.language.as_deref().and_then(|tag| tag.parse().ok());
         let title = with_text(&old.title, &[&event.title], &self.language);
         let texts: Vec<_> = event.text.iter().chain(&event.raw_text).map(String::as_str).collect();
@@ -311,44 +291,33 @@ impl<'t> Writing<'t> {
     }
 
     /// The speakers; existing ones keep their role.
-    fn parts(&self, event: &Event, before: Option<&Session>) -> Vec<NewPart> {
+    fn session_speakers(&self, event: &ImportedEvent, before: Option<&Session>) -> Vec<NewSessionSpeaker> {
         let mut seen = HashSet::new();
         let speakers = event.persons.iter().filter_map(|id| self.speakers.get(id).copied());
         let once = speakers.filter(|speaker| seen.insert(*speaker));
-        let part = |speaker| {
-            let was = before.and_then(|before| before.speakers.iter().find(|part| part.speaker == speaker));
+        let assigned = |speaker| {
+            let was = before.and_then(|before| before.speakers.iter().find(|one| one.speaker == speaker));
             let (role, confirmed) =
-                was.map_or((PartRole::Presenter, true), |part| (part.role, part.confirmed));
-            NewPart { speaker, role, confirmed }
+                was.map_or((SpeakerRole::Presenter, true), |one| (one.role, one.confirmed));
+            NewSessionSpeaker { speaker, role, confirmed }
         };
-        once.map(part).collect()
+        once.map(assigned).collect()
     }
 
-    fn place(&mut self, session: SessionId, event: &Event) {
+    fn place(&mut self, session: SessionId, event: &ImportedEvent) {
         let placement = NewPlacement {
             room: self.rooms[&event.room].clone(),
             starts_at: event.starts_at,
             ends_at: None,
             pinned: false,
         };
-        self.placements.push(Wanted { session, to: Some(placement), revision: None });
+        self.placements.push(PlacementChange { session, placement: Some(placement), revision: None });
     }
 
-    async fn finish(self) -> Result<Report> {
-        let (sessions, guids): (Vec<_>, Vec<_>) = self.guids.iter().map(|(id, guid)| (**id, *guid)).unzip();
-        sqlx::query!(
-            r#"
-            -- schedule::keep_guids
-            update session s set external_guid = e.guid from unnest($2::uuid[], $3::uuid[]) as e (id, guid)
-            where s.congress_id = $1 and s.id = e.id
-            "#,
-            *self.congress,
-            &sessions,
-            &guids,
-        )
-        .execute(&mut *self.db)
-        .await?;
-        moves::place(self.db, self.actor, self.congress, &self.placements, self.now).await?;
+    async fn finish(self) -> Result<ScheduleImportReport> {
+        let congress = self.change.congress();
+        store::set_guids(self.change.db(), congress, &self.guids).await?;
+        moves::move_sessions(self.change, &self.placements).await?;
         Ok(self.report)
     }
 }

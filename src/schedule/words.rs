@@ -1,4 +1,4 @@
-//! The texts of the pages, in each language.
+//! The texts of the pages and calendars, in each language.
 
 use std::{collections::HashMap, sync::LazyLock};
 
@@ -24,9 +24,9 @@ struct File {
     short_date: String,
     kinds: HashMap<String, String>,
     roles: HashMap<String, String>,
-    tongues: HashMap<String, String>,
+    languages: HashMap<String, String>,
     #[serde(flatten)]
-    said: HashMap<String, String>,
+    texts: HashMap<String, String>,
 }
 
 const FILES: [(&str, &str); 4] = [
@@ -74,21 +74,21 @@ impl Words {
         ALL.iter().find(|words| words.tag == primary)
     }
 
-    /// All texts of the pages.
-    pub fn said(&self) -> &HashMap<String, String> {
-        &self.file.said
+    /// All texts.
+    pub fn texts(&self) -> &HashMap<String, String> {
+        &self.file.texts
     }
 
     pub fn name(&self) -> &str {
-        self.say("name")
+        self.text("name")
     }
 
     pub fn missing(&self) -> &str {
-        self.say("missing")
+        self.text("missing")
     }
 
-    pub fn say(&self, word: &str) -> &str {
-        self.file.said.get(word).map_or("", String::as_str)
+    pub fn text(&self, word: &str) -> &str {
+        self.file.texts.get(word).map_or("", String::as_str)
     }
 
     pub fn date(&self, date: NaiveDate) -> String {
@@ -101,9 +101,14 @@ impl Words {
 
     pub fn sessions(&self, count: usize) -> String {
         match count {
-            1 => self.say("sessions_one").to_owned(),
-            more => self.say("sessions_other").replace("{n}", &more.to_string()),
+            1 => self.text("sessions_one").to_owned(),
+            more => self.text("sessions_other").replace("{n}", &more.to_string()),
         }
+    }
+
+    /// Someone's position on a waiting list.
+    pub fn waiting_list_position(&self, position: i64) -> String {
+        self.text("waiting_list_position").replace("{n}", &position.to_string())
     }
 
     pub fn kind(&self, kind: &str) -> String {
@@ -115,9 +120,9 @@ impl Words {
     }
 
     /// The name of a language; its tag if there is no name.
-    pub fn tongue(&self, tag: &str) -> String {
+    pub fn language_name(&self, tag: &str) -> String {
         let primary = tag.split('-').next().unwrap_or(tag);
-        self.file.tongues.get(primary).cloned().unwrap_or_else(|| tag.to_owned())
+        self.file.languages.get(primary).cloned().unwrap_or_else(|| tag.to_owned())
     }
 }
 
@@ -128,7 +133,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_language_has_the_same_words() {
+    fn every_language_has_the_same_texts() {
         let keys = |words: &HashMap<String, String>| {
             let mut keys: Vec<_> = words.keys().cloned().collect();
             keys.sort();
@@ -138,19 +143,19 @@ mod tests {
         let [first, more @ ..] = Words::all() else { panic!("no languages") };
         for other in more {
             let all = |words: &Words| {
-                let File { kinds, roles, tongues, said, .. } = &words.file;
-                [kinds, roles, tongues, said].map(keys)
+                let File { kinds, roles, languages, texts, .. } = &words.file;
+                [kinds, roles, languages, texts].map(keys)
             };
             assert_eq!(all(other), all(first), "{}", other.tag);
         }
     }
 
     #[test]
-    fn dates_are_told_as_people_tell_them() {
+    fn dates_are_written_as_in_the_language() {
         let day = NaiveDate::from_ymd_opt(2021, 11, 8).unwrap();
-        let told: Vec<_> = Words::all().iter().map(|words| words.date(day)).collect();
+        let dates: Vec<_> = Words::all().iter().map(|words| words.date(day)).collect();
         assert_eq!(
-            told,
+            dates,
             [
                 "Monday, 8 November 2021",
                 "lundi 8 novembre 2021",
@@ -161,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn the_browser_says_which_language() {
+    fn language_is_negotiated_with_the_browser() {
         let preferred = |accepted: &'static str| {
             let headers =
                 [(header::ACCEPT_LANGUAGE, HeaderValue::from_static(accepted))].into_iter().collect();

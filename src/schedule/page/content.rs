@@ -7,9 +7,9 @@ use minijinja::{Value as Jinja, context, value::Serde};
 use serde::Serialize;
 use serde_json::json;
 
-use super::{Asked, language_of, render, words::Words};
+use super::{PageQuery, language_of, render, words::Words};
 use crate::{
-    programme::{EnrolmentPolicy, Link, Session},
+    programme::{EnrolmentPolicy, Session, SessionLink},
     schedule::{
         feeds::{LocalTimes, linked},
         released::Released,
@@ -19,22 +19,22 @@ use crate::{
 
 /// A day of the page.
 #[derive(Serialize)]
-struct Day {
+struct PageDay {
     date: NaiveDate,
     name: String,
     short: String,
-    rooms: Vec<Room>,
+    rooms: Vec<PageRoom>,
 }
 
 #[derive(Serialize)]
-struct Room {
+struct PageRoom {
     name: String,
-    sessions: Vec<Shown>,
+    sessions: Vec<SessionView>,
 }
 
 /// A session of the page.
 #[derive(Serialize)]
-struct Shown {
+struct SessionView {
     code: String,
     href: String,
     title: String,
@@ -44,7 +44,7 @@ struct Shown {
     track_slug: Slug,
     themes: Vec<String>,
     theme_slugs: String,
-    tongue: String,
+    language: String,
     interpretation: String,
     /// Languages it can be followed in.
     tags: String,
@@ -52,8 +52,8 @@ struct Shown {
     search: String,
     policy: String,
     seats: Option<i32>,
-    speakers: Vec<Speaker>,
-    links: Vec<Link>,
+    speakers: Vec<SpeakerView>,
+    links: Vec<SessionLink>,
     starts: String,
     ends: String,
     from: String,
@@ -63,7 +63,7 @@ struct Shown {
 }
 
 #[derive(Serialize)]
-struct Speaker {
+struct SpeakerView {
     name: String,
     role: String,
     confirmed: bool,
@@ -71,24 +71,24 @@ struct Speaker {
 
 /// An option of a filter.
 #[derive(Serialize)]
-struct Filter {
+struct PageFilter {
     name: &'static str,
     label: String,
     chosen: String,
-    options: Vec<Choice>,
+    options: Vec<FilterOption>,
 }
 
 #[derive(Serialize)]
-struct Choice {
+struct FilterOption {
     value: String,
     name: String,
 }
 
 /// The whole programme, or the filtered part.
-pub fn programme(released: &Released, asked: &Asked, words: &Words) -> anyhow::Result<String> {
+pub fn programme(released: &Released, query: &PageQuery, words: &Words) -> anyhow::Result<String> {
     let language = language_of(words);
-    let (zone, known) = asked.zone(released);
-    let days = days(released, asked, words, &zone, &language);
+    let (zone, known) = query.zone(released);
+    let days = days(released, query, words, &zone, &language);
     let count = days.iter().flat_map(|day| &day.rooms).map(|room| room.sessions.len()).sum();
     let local = |query: &str| format!("/c/{}{query}", released.congress);
     let (first, last) = (words.date(released.starts_on), words.date(released.ends_on));
@@ -96,14 +96,14 @@ pub fn programme(released: &Released, asked: &Asked, words: &Words) -> anyhow::R
     render(
         "programme.html",
         context! {
-            language => words.tag, zone => &*zone, words => words.said(), congress => released.title.text_for(&language),
+            language => words.tag, zone => &*zone, words => words.texts(), congress => released.title.text_for(&language),
             dates => if first == last { first } else { format!("{first} – {last}") },
             version => released.version,
             released_at => format!("{} {}", words.date(at.date_naive()), at.format("%H:%M")),
-            q => asked.q.clone().unwrap_or_default(), filters => Jinja::from(Serde(filters(released, asked, words, &language))),
+            q => query.q.clone().unwrap_or_default(), filters => Jinja::from(Serde(filters(released, query, words, &language))),
             zones => chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()).collect::<Vec<_>>(), no_zone => !known,
             count => words.sessions(count), days => Jinja::from(Serde(days)),
-            languages => languages(|tag| local(&query(&[("lang", tag), ("tz", &zone)]))),
+            languages => languages(|tag| local(&query_string(&[("lang", tag), ("time_zone", &zone)]))),
             feeds => feeds(released, words), subscribe => subscribe(released, words),
         },
     )
@@ -113,14 +113,15 @@ pub fn programme(released: &Released, asked: &Asked, words: &Words) -> anyhow::R
 pub fn session(
     released: &Released,
     id: SessionId,
-    asked: &Asked,
+    query: &PageQuery,
     words: &Words,
 ) -> anyhow::Result<Option<String>> {
     let language = language_of(words);
-    let (zone, _) = asked.zone(released);
+    let (zone, _) = query.zone(released);
     let found = released.sessions.iter().find(|session| session.id == id);
-    let shown = found.and_then(|session| Some((session, shown(released, session, words, &zone, &language)?)));
-    let Some((session, (date, shown))) = shown else { return Ok(None) };
+    let view =
+        found.and_then(|session| Some((session, session_view(released, session, words, &zone, &language)?)));
+    let Some((session, (date, view))) = view else { return Ok(None) };
     let event = linked::event(released, session, Some(&language));
     // No text may close the script element.
     let linked = serde_json::to_string(&event)?.replace('<', "\\u003c");
@@ -129,42 +130,49 @@ pub fn session(
     let html = render(
         "session.html",
         context! {
-            language => words.tag, zone => &*zone, words => words.said(), congress => released.title.text_for(&language),
-            day => words.date(date), room => room.unwrap_or_default(), session => Jinja::from(Serde(shown)), linked,
+            language => words.tag, zone => &*zone, words => words.texts(), congress => released.title.text_for(&language),
+            day => words.date(date), room => room.unwrap_or_default(), session => Jinja::from(Serde(view)), linked,
             linked_href => format!("/api/v1/congresses/{}/sessions/{id}/event.jsonld?lang={}", released.congress, words.tag),
-            back => format!("/c/{}{}", released.congress, query(&[("lang", words.tag), ("tz", &zone)])),
-            languages => languages(|tag| format!("{here}{}", query(&[("lang", tag), ("tz", &zone)]))),
+            back => format!("/c/{}{}", released.congress, query_string(&[("lang", words.tag), ("time_zone", &zone)])),
+            languages => languages(|tag| format!("{here}{}", query_string(&[("lang", tag), ("time_zone", &zone)]))),
             subscribe => subscribe(released, words),
         },
     )?;
     Ok(Some(html))
 }
 
-fn days(released: &Released, asked: &Asked, words: &Words, zone: &TimeZone, language: &Language) -> Vec<Day> {
-    let q = asked.q.as_deref().map(folded);
+fn days(
+    released: &Released,
+    query: &PageQuery,
+    words: &Words,
+    zone: &TimeZone,
+    language: &Language,
+) -> Vec<PageDay> {
+    let q = query.q.as_deref().map(folded);
     let wanted = |session: &Session| {
-        let language = asked.language.as_deref();
-        asked.theme.as_deref().is_none_or(|theme| session.themes.iter().any(|slug| **slug == *theme))
-            && asked.track.as_deref().is_none_or(|track| *session.track == *track)
+        let language = query.language.as_deref();
+        query.theme.as_deref().is_none_or(|theme| session.themes.iter().any(|slug| **slug == *theme))
+            && query.track.as_deref().is_none_or(|track| *session.track == *track)
             && language.is_none_or(|tag| tags(session).any(|other| **other == *tag))
     };
-    let mut days: BTreeMap<NaiveDate, BTreeMap<usize, Vec<Shown>>> = BTreeMap::new();
+    let mut days: BTreeMap<NaiveDate, BTreeMap<usize, Vec<SessionView>>> = BTreeMap::new();
     for session in released.sessions.iter().filter(|session| wanted(session)) {
         let place =
             session.room.as_ref().and_then(|room| released.rooms.iter().position(|(slug, _)| slug == room));
-        let Some((place, (date, shown))) = place.zip(shown(released, session, words, zone, language)) else {
+        let Some((place, (date, view))) = place.zip(session_view(released, session, words, zone, language))
+        else {
             continue;
         };
-        if q.as_deref().is_none_or(|q| shown.search.contains(q)) {
-            days.entry(date).or_default().entry(place).or_default().push(shown);
+        if q.as_deref().is_none_or(|q| view.search.contains(q)) {
+            days.entry(date).or_default().entry(place).or_default().push(view);
         }
     }
-    let room = |(place, sessions): (usize, Vec<Shown>)| {
+    let room = |(place, sessions): (usize, Vec<SessionView>)| {
         let name = released.rooms[place].1.text_for(language).to_owned();
-        Room { name, sessions }
+        PageRoom { name, sessions }
     };
     days.into_iter()
-        .map(|(date, rooms)| Day {
+        .map(|(date, rooms)| PageDay {
             date,
             name: words.date(date),
             short: words.short_date(date),
@@ -179,17 +187,17 @@ fn tags(session: &Session) -> impl Iterator<Item = &Language> {
 }
 
 /// A session with the day on which it starts.
-fn shown(
+fn session_view(
     released: &Released,
     session: &Session,
     words: &Words,
     zone: &TimeZone,
     language: &Language,
-) -> Option<(NaiveDate, Shown)> {
+) -> Option<(NaiveDate, SessionView)> {
     let local = LocalTimes::of(session.starts_at?, session.ends_at?, zone.rules());
     let named = |names: &[(Slug, Localized)], slug: &Slug| Released::name(names, slug, language);
     let word = |of: serde_json::Value| of.as_str().unwrap_or_default().to_owned();
-    let speakers = session.speakers.iter().map(|part| Speaker {
+    let speakers = session.speakers.iter().map(|part| SpeakerView {
         name: part.name.clone(),
         role: words.role(&word(json!(part.role))),
         confirmed: part.confirmed,
@@ -199,13 +207,13 @@ fn shown(
         session.title.texts().chain(names).chain([session.code.as_str()]).collect::<Vec<_>>().join(" ");
     let list = |tags: &mut dyn Iterator<Item = String>| tags.collect::<Vec<_>>().join(", ");
     let text = session.r#abstract.as_ref().map_or("", |text| text.text_for(language));
-    let shown = Shown {
+    let view = SessionView {
         code: session.code.clone(),
         href: format!(
             "/c/{}/sessions/{}{}",
             released.congress,
             session.id,
-            query(&[("lang", words.tag), ("tz", zone)])
+            query_string(&[("lang", words.tag), ("time_zone", zone)])
         ),
         title: session.title.text_for(language).to_owned(),
         text: text.to_owned(),
@@ -214,14 +222,14 @@ fn shown(
         track_slug: session.track.clone(),
         themes: session.themes.iter().map(|theme| named(&released.themes, theme)).collect(),
         theme_slugs: session.themes.iter().map(|slug| slug.to_string()).collect::<Vec<_>>().join(" "),
-        tongue: words.tongue(&session.language),
-        interpretation: list(&mut session.interpretation.iter().map(|tag| words.tongue(tag))),
+        language: words.language_name(&session.language),
+        interpretation: list(&mut session.interpretation.iter().map(|tag| words.language_name(tag))),
         tags: tags(session).map(|tag| tag.to_string()).collect::<Vec<_>>().join(" "),
         search: folded(&search),
         policy: match session.enrolment_policy {
             EnrolmentPolicy::Open => String::new(),
-            EnrolmentPolicy::Required => words.say("enrol").to_owned(),
-            EnrolmentPolicy::ByInvitation => words.say("by_invitation").to_owned(),
+            EnrolmentPolicy::Required => words.text("enrol").to_owned(),
+            EnrolmentPolicy::ByInvitation => words.text("by_invitation").to_owned(),
         },
         seats: session.capacity,
         speakers: speakers.collect(),
@@ -233,22 +241,26 @@ fn shown(
         crosses_midnight: local.crosses_midnight,
         in_the_night: local.in_the_night,
     };
-    Some((local.local_starts_at.date_naive(), shown))
+    Some((local.local_starts_at.date_naive(), view))
 }
 
 /// The filter options: only those that match a session.
-fn filters(released: &Released, asked: &Asked, words: &Words, language: &Language) -> Vec<Filter> {
-    let used = |names: &[(Slug, Localized)], is: &dyn Fn(&Session, &Slug) -> bool| -> Vec<Choice> {
+fn filters(released: &Released, query: &PageQuery, words: &Words, language: &Language) -> Vec<PageFilter> {
+    let used = |names: &[(Slug, Localized)], is: &dyn Fn(&Session, &Slug) -> bool| -> Vec<FilterOption> {
         let used = names.iter().filter(|(slug, _)| released.sessions.iter().any(|session| is(session, slug)));
-        used.map(|(slug, name)| Choice { value: slug.to_string(), name: name.text_for(language).to_owned() })
-            .collect()
+        used.map(|(slug, name)| FilterOption {
+            value: slug.to_string(),
+            name: name.text_for(language).to_owned(),
+        })
+        .collect()
     };
-    let tongues: BTreeMap<_, _> =
-        released.sessions.iter().flat_map(tags).map(|tag| (words.tongue(tag), tag)).collect();
-    let tongues = tongues.into_iter().map(|(name, tag)| Choice { value: tag.to_string(), name }).collect();
-    let filter = |name, label: &str, chosen: &Option<String>, options| Filter {
+    let languages: BTreeMap<_, _> =
+        released.sessions.iter().flat_map(tags).map(|tag| (words.language_name(tag), tag)).collect();
+    let languages =
+        languages.into_iter().map(|(name, tag)| FilterOption { value: tag.to_string(), name }).collect();
+    let filter = |name, label: &str, chosen: &Option<String>, options| PageFilter {
         name,
-        label: words.say(label).to_owned(),
+        label: words.text(label).to_owned(),
         chosen: chosen.clone().unwrap_or_default(),
         options,
     };
@@ -256,16 +268,16 @@ fn filters(released: &Released, asked: &Asked, words: &Words, language: &Languag
         filter(
             "theme",
             "theme",
-            &asked.theme,
+            &query.theme,
             used(&released.themes, &|session, slug| session.themes.contains(slug)),
         ),
         filter(
             "track",
             "track",
-            &asked.track,
+            &query.track,
             used(&released.tracks, &|session, slug| session.track == *slug),
         ),
-        filter("language", "spoken", &asked.language, tongues),
+        filter("language", "spoken", &query.language, languages),
     ];
     all.into_iter().filter(|filter| !filter.options.is_empty()).collect()
 }
@@ -296,8 +308,8 @@ fn subscribe(released: &Released, words: &Words) -> String {
     format!("webcal://{host}/api/v1/congresses/{}/schedule.ics?lang={}", released.congress, words.tag)
 }
 
-/// `?lang=fr&tz=Europe%2FParis`
-fn query(pairs: &[(&str, &str)]) -> String {
+/// `?lang=fr&time_zone=Europe%2FParis`
+fn query_string(pairs: &[(&str, &str)]) -> String {
     let mut query = form_urlencoded::Serializer::for_suffix(String::from("?"), 1);
     query.extend_pairs(pairs);
     query.finish()

@@ -13,22 +13,22 @@ use crate::{
 
 /// A change of a session.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct Change {
-    pub kind: ChangeKind,
+pub struct SessionChange {
+    pub kind: SessionChangeKind,
     pub session: SessionId,
     pub code: String,
     pub title: Localized,
     /// The previous placement; `null` for a new session.
     #[schema(required)]
-    pub before: Option<WhereWhen>,
+    pub before: Option<ReleasedPlacement>,
     /// The new placement; `null` for a removed session.
     #[schema(required)]
-    pub after: Option<WhereWhen>,
+    pub after: Option<ReleasedPlacement>,
 }
 
 /// The placement of a session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct WhereWhen {
+pub struct ReleasedPlacement {
     /// Slug of the room.
     pub room: Slug,
     pub starts_at: DateTime<Utc>,
@@ -38,7 +38,7 @@ pub struct WhereWhen {
 /// The kind of change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum ChangeKind {
+pub enum SessionChangeKind {
     Added,
     /// Cancelled, or without a placement.
     Removed,
@@ -53,7 +53,7 @@ pub enum ChangeKind {
 }
 
 /// All changes, sorted by session code. A session may have several.
-pub fn between(before: &[Session], after: &[Session]) -> Vec<Change> {
+pub fn between(before: &[Session], after: &[Session]) -> Vec<SessionChange> {
     let mut ids: BTreeMap<SessionId, (Option<&Session>, Option<&Session>)> = BTreeMap::new();
     for session in before {
         ids.entry(session.id).or_default().0 = Some(session);
@@ -67,31 +67,31 @@ pub fn between(before: &[Session], after: &[Session]) -> Vec<Change> {
     changes
 }
 
-fn of_session(before: Option<&Session>, after: Option<&Session>) -> Vec<Change> {
+fn of_session(before: Option<&Session>, after: Option<&Session>) -> Vec<SessionChange> {
     let Some(named) = after.or(before) else { return Vec::new() };
-    let change = |kind| Change {
+    let change = |kind| SessionChange {
         kind,
         session: named.id,
         code: named.code.clone(),
         title: named.title.clone(),
-        before: before.and_then(where_when),
-        after: after.and_then(where_when),
+        before: before.and_then(placement),
+        after: after.and_then(placement),
     };
     let kinds = match (before, after) {
-        (None, _) => vec![ChangeKind::Added],
-        (_, None) => vec![ChangeKind::Removed],
+        (None, _) => vec![SessionChangeKind::Added],
+        (_, None) => vec![SessionChangeKind::Removed],
         (Some(before), Some(after)) => kinds(before, after),
     };
     kinds.into_iter().map(change).collect()
 }
 
-fn kinds(before: &Session, after: &Session) -> Vec<ChangeKind> {
+fn kinds(before: &Session, after: &Session) -> Vec<SessionChangeKind> {
     [
-        ((before.starts_at, before.ends_at) != (after.starts_at, after.ends_at), ChangeKind::Moved),
-        (before.room != after.room, ChangeKind::Reroomed),
-        (before.title != after.title, ChangeKind::Retitled),
-        (*before.speakers != *after.speakers, ChangeKind::SpeakersChanged),
-        (details(before) != details(after), ChangeKind::Edited),
+        ((before.starts_at, before.ends_at) != (after.starts_at, after.ends_at), SessionChangeKind::Moved),
+        (before.room != after.room, SessionChangeKind::Reroomed),
+        (before.title != after.title, SessionChangeKind::Retitled),
+        (*before.speakers != *after.speakers, SessionChangeKind::SpeakersChanged),
+        (details(before) != details(after), SessionChangeKind::Edited),
     ]
     .into_iter()
     .filter_map(|(changed, kind)| changed.then_some(kind))
@@ -107,7 +107,7 @@ fn details(session: &Session) -> impl PartialEq + '_ {
     )
 }
 
-fn where_when(session: &Session) -> Option<WhereWhen> {
+fn placement(session: &Session) -> Option<ReleasedPlacement> {
     let (room, starts_at, ends_at) = (session.room.clone()?, session.starts_at?, session.ends_at?);
-    Some(WhereWhen { room, starts_at, ends_at })
+    Some(ReleasedPlacement { room, starts_at, ends_at })
 }

@@ -1,20 +1,11 @@
-//! Placements of single draft sessions.
-
 use axum::extract::State;
-use chrono::{DateTime, Utc};
 
-use super::{
-    moves::{self, Wanted},
-    placements::{NewPlacement, Placement, list},
-};
+use super::{NO_PLACEMENT, NewPlacement, Placement, list};
 use crate::{
     app::App,
-    http::{
-        CongressPath, IfMatch, Lang, NoContent, Page, Paging, Path, Query, RequestError, Result, Valid,
-        WithEtag,
-    },
+    http::{CongressPath, IfMatch, Lang, NoContent, Page, Paging, Path, Query, Result, Valid, WithEtag},
     identity::{Staff, permission},
-    programme::{self, Session, SessionPath},
+    programme::{self, Session, SessionFilter, SessionPath, Snapshot},
 };
 
 /// Read a placement
@@ -30,7 +21,7 @@ pub async fn get_placement(
     Path(path): Path<SessionPath>,
 ) -> Result<WithEtag<Placement>> {
     let found = list(&app.pool, staff.congress, &[*path.session]).await?.pop();
-    Ok(WithEtag(found.ok_or(RequestError::NoSuch("placement of this session"))?))
+    Ok(WithEtag(found.ok_or(NO_PLACEMENT)?))
 }
 
 /// Place a session
@@ -49,16 +40,10 @@ pub async fn set_placement(
     if_match: IfMatch,
     Valid(new): Valid<NewPlacement>,
 ) -> Result<WithEtag<Placement>> {
-    let wanted = [Wanted { session: path.session, to: Some(new), revision: None }];
-    let mut tx = app.begin().await?;
-    let moving = moves::begin(&mut tx, staff.congress, &wanted, |_| String::new()).await?;
-    if let Some(before) = moving.before(path.session) {
-        if_match.check(before)?;
-    }
-    moving.carry_out(&mut tx, staff.actor, None, app.now()).await?;
-    let placed = list(&mut *tx, staff.congress, &[*path.session]).await?.pop();
-    tx.commit().await?;
-    Ok(WithEtag(placed.ok_or(RequestError::NoSuch("placement of this session"))?))
+    let mut change = staff.begin(&app).await?;
+    let placement = super::set(&mut change, path.session, &if_match, new).await?;
+    change.commit().await?;
+    Ok(WithEtag(placement))
 }
 
 /// Remove a placement
@@ -75,13 +60,9 @@ pub async fn remove_placement(
     Path(path): Path<SessionPath>,
     if_match: IfMatch,
 ) -> Result<NoContent> {
-    let wanted = [Wanted { session: path.session, to: None, revision: None }];
-    let mut tx = app.begin().await?;
-    let moving = moves::begin(&mut tx, staff.congress, &wanted, |_| String::new()).await?;
-    let before = moving.before(path.session).ok_or(RequestError::NoSuch("placement of this session"))?;
-    if_match.check(before)?;
-    moving.carry_out(&mut tx, staff.actor, None, app.now()).await?;
-    tx.commit().await?;
+    let mut change = staff.begin(&app).await?;
+    super::remove(&mut change, path.session, &if_match).await?;
+    change.commit().await?;
     Ok(NoContent)
 }
 
@@ -97,7 +78,9 @@ pub async fn get_draft(
     State(app): State<App>,
     Query(paging): Query<Paging>,
 ) -> Result<Page<Session>> {
-    let after = paging.after::<(DateTime<Utc>, String)>("placed")?;
-    let rows = programme::list_placed(&app.pool, staff.congress, after, paging.limit()).await?;
+    let (after, limit) = (paging.after("placed")?, Some(paging.limit()));
+    let filter = SessionFilter { is_placed: true, ..SessionFilter::default() };
+    let rows =
+        programme::list_sessions(&app.pool, staff.congress, Snapshot::Draft, &filter, after, limit).await?;
     Ok(paging.page("placed", rows, |last| (last.starts_at, last.code.clone())))
 }

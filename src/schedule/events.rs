@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{changes::Change, conflicts::ConflictRules, placements::Placement};
+use super::{conflicts::ConflictRules, placements::Placement, releases::SessionChange};
 use crate::{events::Audience, types::SessionId};
 
 /// A newly released schedule.
@@ -21,7 +21,7 @@ pub struct ScheduleReleased {
 pub struct ScheduleChanged {
     /// Version of the release.
     pub version: i32,
-    pub change: Change,
+    pub change: SessionChange,
 }
 
 /// A session whose placement was removed from the draft.
