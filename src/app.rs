@@ -16,22 +16,22 @@ pub struct App {
     pub pool: PgPool,
     pub clock: Clock,
     pub config: Arc<Config>,
-    /// Rung after every change that this node commits, so that its events are dispatched at once.
+    /// Notified after every change that this node commits, so that its events are dispatched at once.
     pub bell: Arc<Notify>,
 }
 
-/// What an operator may set; `cli` reads it, `congress serve --help` lists it.
+/// The settings of an operator; `cli` reads them, `congress serve --help` lists them.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Where people reach the service, without a slash at the end: links begin with it, never with `Host`.
+    /// The public address of the service, without a trailing slash: links begin with it, never with `Host`.
     pub base_url: String,
     pub hashing: Hashing,
-    /// Requests a second from one address that are answered, and how many may come at once.
+    /// How many requests one address may make: per second, and at once.
     pub rate: Rate,
-    /// Where the links of mails lead, without a slash at the end: our own pages, or those of a front end.
+    /// Where links in e-mails lead, without a trailing slash: the service's own pages, or those of a front end.
     pub frontend_url: String,
     pub mail: Mail,
-    /// Who else people may sign in with.
+    /// The provider that people may also sign in with.
     pub openid: Option<OpenId>,
     /// Where sessions are held.
     pub meetings: Meetings,
@@ -43,11 +43,11 @@ pub struct Config {
     pub connections_of_one_address: usize,
     /// How many proxies in front append to `X-Forwarded-For`; 0 trusts the connection alone.
     pub trusted_proxies: usize,
-    /// Origins whose pages may call us (CORS).
+    /// Origins whose pages may call the API (CORS).
     pub origins: Vec<String>,
 }
 
-/// How mail leaves the house.
+/// How e-mail is sent.
 #[derive(Clone, Debug)]
 pub struct Mail {
     /// `smtp://` or `smtps://`, with user and password; without one, mails are written to `folder`.
@@ -73,7 +73,7 @@ pub struct Meetings {
     pub bigbluebutton: Option<BigBlueButton>,
 }
 
-/// A Jitsi Meet that lets people in with tokens.
+/// A Jitsi Meet server that admits people by token.
 #[derive(Clone, Debug)]
 pub struct Jitsi {
     /// Without a slash at the end.
@@ -96,7 +96,7 @@ pub struct Hashing {
     /// In KiB.
     pub memory: u32,
     pub passes: u32,
-    /// How many may wait for their turn.
+    /// How many may wait to be hashed.
     pub queue: usize,
 }
 

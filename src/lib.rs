@@ -1,7 +1,7 @@
 //! Congress: registration and schedule of a virtual congress.
 //!
-//! A folder is a feature. The order of the modules below is the order of the floors: a folder imports only
-//! from folders further down (`tests/api/architecture.rs` holds us to it).
+//! A folder is a feature. The order of the modules below is the order of the layers: a folder imports only
+//! from folders further down (`tests/api/architecture.rs` checks it).
 
 pub mod cli;
 
@@ -24,6 +24,10 @@ pub mod enrolment;
 pub mod schedule;
 
 pub mod programme;
+
+pub mod imports;
+
+pub mod delegations;
 
 pub mod registration;
 

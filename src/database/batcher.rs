@@ -1,31 +1,41 @@
-//! Questions that go together: while one statement is under way, those that come wait, and all of them go in the next.
+//! Batches concurrent calls: while one statement is under way, new calls wait, and all of them go in the next statement.
 //!
-//! Nobody waits for others to come: who finds nobody before them goes at once and alone. Each is answered when their own statement
-//! is done, and they go in the order in which they came. The cost of a statement, of a lock, of a commit is so shared by as many as
-//! there are, the more the busier it gets.
+//! No call waits for others to come: a call that finds none before it runs at once and alone. Each is answered when its
+//! own statement is done, and calls run in the order in which they came. The cost of a statement, of a lock and of a
+//! commit is so shared by as many as there are: the busier it gets, the more.
 
 use std::{
     collections::{HashMap, VecDeque, hash_map::Entry},
     hash::Hash,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use tokio::sync::oneshot;
 
-/// How many go together, at most.
+/// The maximum number of calls in a batch.
 const MOST: usize = 512;
 
-/// How many may wait at one key.
+/// The maximum number of calls that wait in one lane of a key.
 const QUEUE: usize = 20_000;
 
-type Queues<K, Q, A> = Mutex<HashMap<K, VecDeque<Waiting<Q, A>>>>;
+/// The calls of a key that go together.
+type Lane<K> = (K, usize);
 
 struct Waiting<Q, A> {
     question: Q,
     answer: oneshot::Sender<A>,
 }
 
-/// Those who wait, each at a key; what is at different keys does not wait for each other. One for each process.
+struct Queues<K, Q, A> {
+    waiting: Mutex<HashMap<Lane<K>, VecDeque<Waiting<Q, A>>>>,
+    lanes: usize,
+    calls: AtomicUsize,
+}
+
+/// Waiting calls, each at a key; calls at different keys do not wait for each other. One per process.
 pub struct Batcher<K, Q, A>(Arc<Queues<K, Q, A>>);
 
 impl<K, Q, A> Clone for Batcher<K, Q, A> {
@@ -36,7 +46,14 @@ impl<K, Q, A> Clone for Batcher<K, Q, A> {
 
 impl<K, Q, A> Default for Batcher<K, Q, A> {
     fn default() -> Self {
-        Self(Arc::default())
+        Self::with_lanes(1)
+    }
+}
+
+impl<K, Q, A> Batcher<K, Q, A> {
+    /// A batcher that runs up to `lanes` batches of a key at the same time. Calls take the lanes in turn.
+    pub fn with_lanes(lanes: usize) -> Self {
+        Self(Arc::new(Queues { waiting: Mutex::default(), lanes, calls: AtomicUsize::new(0) }))
     }
 }
 
@@ -46,24 +63,25 @@ where
     Q: Send + 'static,
     A: Send + 'static,
 {
-    /// The answer to a question; `work` answers many, in their order. `None`: too many wait, or the work broke off.
+    /// Answers a question; `work` answers a batch, in its order. `None`: too many calls wait, or the work broke off.
     pub async fn ask<W, F>(&self, key: K, question: Q, work: W) -> Option<A>
     where
         W: Fn(Vec<Q>) -> F + Send + Sync + 'static,
         F: Future<Output = Vec<A>> + Send + 'static,
     {
         let (answer, answered) = oneshot::channel();
-        if self.queue(key, Waiting { question, answer })? {
-            // In a task of its own: who hangs up must not leave those behind them standing.
-            tokio::spawn(Shift { queues: self.clone(), key, over: false }.run(work));
+        let lane = (key, self.0.calls.fetch_add(1, Ordering::Relaxed) % self.0.lanes);
+        if self.queue(lane, Waiting { question, answer })? {
+            // In a task of its own: a caller that hangs up must not block those behind it.
+            tokio::spawn(Shift { queues: self.clone(), lane, over: false }.run(work));
         }
         answered.await.ok()
     }
 
-    /// Whether nobody is before them, and so it is for them to begin.
-    fn queue(&self, key: K, waiting: Waiting<Q, A>) -> Option<bool> {
-        let mut queues = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match queues.entry(key) {
+    /// Queues a call; returns whether none is before it, so that it has to begin a shift.
+    fn queue(&self, lane: Lane<K>, waiting: Waiting<Q, A>) -> Option<bool> {
+        let mut queues = self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        match queues.entry(lane) {
             Entry::Vacant(vacant) => {
                 vacant.insert(VecDeque::from([waiting]));
                 Some(true)
@@ -76,23 +94,23 @@ where
         }
     }
 
-    /// The next who go together; nobody: the key is forgotten until somebody comes.
-    fn next(&self, key: K) -> Vec<Waiting<Q, A>> {
-        let mut queues = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(queue) = queues.get_mut(&key) else { return Vec::new() };
+    /// The next batch. If it is empty, the lane is forgotten until the next call.
+    fn next(&self, lane: Lane<K>) -> Vec<Waiting<Q, A>> {
+        let mut queues = self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(queue) = queues.get_mut(&lane) else { return Vec::new() };
         let next: Vec<_> = queue.drain(..queue.len().min(MOST)).collect();
         if next.is_empty() {
-            queues.remove(&key);
+            queues.remove(&lane);
         }
         next
     }
 }
 
-/// Lets people through at one key until nobody waits.
+/// Runs the batches of one lane until no call waits.
 struct Shift<K: Eq + Hash, Q, A> {
     queues: Batcher<K, Q, A>,
-    key: K,
-    /// Nobody waits any more; whoever comes now begins a shift of their own.
+    lane: Lane<K>,
+    /// No call waits any more; the next one begins its own shift.
     over: bool,
 }
 
@@ -108,7 +126,7 @@ where
         F: Future<Output = Vec<A>> + Send,
     {
         loop {
-            let next = self.queues.next(self.key);
+            let next = self.queues.next(self.lane);
             if next.is_empty() {
                 self.over = true;
                 return;
@@ -116,7 +134,7 @@ where
             let (questions, waiting): (Vec<_>, Vec<_>) =
                 next.into_iter().map(|one| (one.question, one.answer)).unzip();
             for (answer, waiting) in work(questions).await.into_iter().zip(waiting) {
-                // Whoever hung up meanwhile does not hear it.
+                // A caller that hung up meanwhile gets no answer.
                 let _ = waiting.send(answer);
             }
         }
@@ -124,24 +142,22 @@ where
 }
 
 impl<K: Eq + Hash, Q, A> Drop for Shift<K, Q, A> {
-    /// Should the work break off, those who wait hear it, and the next to come begins again.
+    /// If the work broke off, the waiting calls get no answer, and the next call begins a new shift.
     fn drop(&mut self) {
         if !self.over {
-            self.queues.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.key);
+            self.queues.0.waiting.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.lane);
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicUsize, Ordering};
-
     use futures::future::join_all;
 
     use super::*;
 
     #[tokio::test]
-    async fn who_comes_while_one_is_under_way_goes_in_the_next_in_order() {
+    async fn calls_during_a_batch_go_in_the_next_in_order() {
         let (batcher, rounds) =
             (Batcher::<u8, usize, (usize, usize)>::default(), Arc::new(AtomicUsize::new(0)));
         let asked = (0..100).map(|question| {
@@ -158,15 +174,32 @@ mod tests {
         let answers: Vec<_> = join_all(asked).await.into_iter().flatten().collect();
         assert_eq!(answers.iter().map(|answer| answer.0).collect::<Vec<_>>(), (0..100).collect::<Vec<_>>());
         assert!(rounds.load(Ordering::SeqCst) <= 3, "{rounds:?}");
-        assert!(batcher.0.lock().unwrap().is_empty(), "nothing is left behind");
+        assert!(batcher.0.waiting.lock().unwrap().is_empty(), "nothing is left behind");
     }
 
     #[tokio::test]
-    async fn work_that_breaks_off_leaves_nobody_waiting() {
+    async fn work_that_breaks_off_leaves_no_call_waiting() {
         let batcher = Batcher::<u8, u8, u8>::default();
         let breaks = |_: Vec<u8>| async { panic!("it breaks off") };
         let (one, two) = tokio::join!(batcher.ask(1, 1, breaks), batcher.ask(1, 2, breaks));
         assert_eq!((one, two), (None, None));
         assert_eq!(batcher.ask(1, 3, async |all: Vec<u8>| all).await, Some(3), "the next begins again");
+    }
+
+    #[tokio::test]
+    async fn lanes_run_at_the_same_time() {
+        let batcher = Batcher::<(), u8, u8>::with_lanes(2);
+        let both = Arc::new(tokio::sync::Barrier::new(2));
+        let ask = |question| {
+            let both = both.clone();
+            batcher.ask((), question, move |questions: Vec<u8>| {
+                let both = both.clone();
+                async move {
+                    both.wait().await;
+                    questions
+                }
+            })
+        };
+        assert_eq!(tokio::join!(ask(1), ask(2)), (Some(1), Some(2)));
     }
 }

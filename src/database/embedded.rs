@@ -1,7 +1,7 @@
-//! A PostgreSQL of our own, for those who start the service without `DATABASE_URL`.
+//! A private PostgreSQL, for a service that starts without `DATABASE_URL`.
 //!
-//! It lives in a folder of ours, listens on a socket in that folder only, and stops with us; what it holds stays.
-//! When the service is killed the server outlives it, and the next start adopts it.
+//! It lives in the service's folder, listens on a socket in that folder only, and stops with the service; its data stays.
+//! If the service is killed, the server outlives it, and the next start adopts it.
 
 use std::{
     fs::{self, File, TryLockError},
@@ -57,7 +57,7 @@ pub enum EmbeddedError {
 pub struct Embedded {
     home: PathBuf,
     socket: PathBuf,
-    /// Held as long as we run: a second start on the same folder is told so.
+    /// Held while the service runs, so that a second start on the same folder is refused.
     _lock: File,
 }
 
@@ -243,7 +243,7 @@ fn lock(folder: &Path) -> Result<File, EmbeddedError> {
     }
 }
 
-/// The folder that holds PostgreSQL's programs: of `PATH`, where distributions put them, or unpacked beside us.
+/// The folder of PostgreSQL's programs: from `PATH`, where distributions put them, or unpacked into `.postgres`.
 fn programs() -> Result<PathBuf, EmbeddedError> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let in_path = std::env::split_paths(&path)
@@ -266,7 +266,7 @@ fn version(programs: &Path) -> u32 {
     name.and_then(|name| name.parse().ok()).unwrap_or_default()
 }
 
-/// Whom the server runs as: ourselves, or, since PostgreSQL refuses root, somebody without rights.
+/// The user that the server runs as: the service's own, or, since PostgreSQL refuses root, an unprivileged one.
 fn server_user() -> Result<Option<User>, EmbeddedError> {
     if !geteuid().is_root() {
         return Ok(None);

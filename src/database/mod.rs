@@ -1,4 +1,4 @@
-//! PostgreSQL: the pool, the migrations, and a server of our own where none is given.
+//! PostgreSQL: the pool, the migrations, and a private server where none is configured.
 
 mod batcher;
 mod embedded;

@@ -14,7 +14,7 @@ pub async fn connect(url: &str, connections: u32) -> sqlx::Result<PgPool> {
     connect_with(url.parse()?, connections).await
 }
 
-/// A pool whose connections give up rather than wait without end: a request must not hang on a lock.
+/// A pool whose connections time out: a request must not hang on a lock.
 pub async fn connect_with(options: PgConnectOptions, connections: u32) -> sqlx::Result<PgPool> {
     let options = options.application_name("congress").options([
         ("lock_timeout", "2s"),
@@ -29,15 +29,15 @@ pub async fn connect_with(options: PgConnectOptions, connections: u32) -> sqlx::
         .await
 }
 
-/// Brings the database to the state this build expects. Several nodes may do so at once: one works, the others wait.
+/// Migrates the database to the schema of this build. Several nodes may do so at once: one works, the others wait.
 pub async fn migrate(pool: &PgPool) -> Result<(), MigrateError> {
     let mut connection = pool.acquire().await?;
-    // A migration may rightly take longer than a request.
+    // A migration may take longer than a request.
     for setting in ["set lock_timeout = '60s'", "set statement_timeout = 0"] {
         sqlx::raw_sql(setting).execute(&mut *connection).await?;
     }
     let migrated = MIGRATOR.run(&mut *connection).await;
-    // Those settings must not go back into the pool.
+    // These settings must not return to the pool.
     connection.close().await?;
     migrated
 }

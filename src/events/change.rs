@@ -91,7 +91,7 @@ impl<S: Scope> Change<'static, S> {
 }
 
 impl<'t, S: Scope> Change<'t, S> {
-    /// Part of a transaction that somebody else commits: a reaction to an event, or a step of a job.
+    /// Part of a transaction that the caller commits: a reaction to an event, or a step of a job.
     pub fn within(db: &'t mut PgConnection, actor: Actor, scope: S, now: Now) -> Self {
         Self { connection: Connection::Lent(db), actor, scope, now, key: None }
     }
@@ -143,7 +143,7 @@ impl Change<'_, CongressId> {
     }
 }
 
-/// Who makes a request, as the guard found them; [`Creating`] begins its change for them.
+/// The caller of a request, as the guard found it; [`Creating`] begins the change in its name.
 #[derive(Clone, Copy, Debug)]
 pub struct Principal<S> {
     pub account: AccountId,

@@ -16,7 +16,7 @@ pub struct DispatchedEvent {
     pub id: EventId,
     pub congress: Option<CongressId>,
     pub kind: String,
-    /// Who may read of it, as [`Audience::name`](super::Audience::name) says it.
+    /// Who may read it, as [`Audience::name`](super::Audience::name) names it.
     pub audience: String,
     pub subject: Uuid,
     pub payload: Value,
@@ -38,7 +38,7 @@ impl DispatchedEvent {
     }
 }
 
-/// What follows from events, in the transaction that gives them their place: letters and deliveries are written.
+/// What follows from events, in the transaction that gives them their place: notifications and deliveries are written.
 /// It sees every event of a batch, in order, and picks its own.
 pub type Reaction = for<'a> fn(
     &'a mut PgConnection,
@@ -46,8 +46,8 @@ pub type Reaction = for<'a> fn(
     Now,
 ) -> Pin<Box<dyn Future<Output = sqlx::Result<()>> + Send + 'a>>;
 
-/// Gives the events that have committed their places in the feed and lets the reactions follow; answers how many
-/// there were, or `None` while another dispatcher is at it.
+/// Gives committed events their places in the feed and runs the reactions; answers how many there were, or `None`
+/// while another dispatcher works.
 ///
 /// One dispatcher works at a time on the whole database; another finds the lock taken and does nothing. A place is thus
 /// given after all lower ones have committed, and an event whose transaction takes long is simply placed later.
@@ -86,13 +86,13 @@ pub async fn dispatch(pool: &PgPool, reactions: &[Reaction], now: Now) -> sqlx::
         react(&mut tx, *reaction, &placed, now).await?;
     }
     tx.commit().await?;
-    // Not inside of the transaction: a commit that notifies holds a lock of the whole server.
+    // Outside of the transaction: a commit that notifies holds a lock of the whole server.
     sqlx::query!("select pg_notify('outbox', '')").execute(pool).await?;
     Ok(Some(placed.len()))
 }
 
-/// Lets one reaction follow. One that cannot digest an event must not keep all others from being told: it is tried event by
-/// event, and what it cannot digest is logged and passed over. When the database itself fails, the whole batch waits.
+/// Runs one reaction. If it fails on an event, the others must still be handled: it is tried event by event, and an event
+/// that it fails on is logged and skipped. When the database itself fails, the whole batch waits.
 async fn react(
     db: &mut PgConnection,
     reaction: Reaction,
@@ -110,7 +110,7 @@ async fn react(
     Ok(())
 }
 
-/// Whether it went well; nothing is left of what did not.
+/// Whether it succeeded; a failure leaves nothing behind.
 async fn attempt(
     db: &mut PgConnection,
     reaction: Reaction,
@@ -132,8 +132,7 @@ async fn attempt(
     }
 }
 
-/// Data exceptions and broken constraints (classes 22 and 23) come again however often one tries; so does what cannot be
-/// read as it should.
+/// Data exceptions and broken constraints (classes 22 and 23) fail every time, and so does a value that cannot be decoded.
 fn is_about_data(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Database(error) => {

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::types::{CongressId, EventId, Now};
 
-/// An event as everybody reads it: in the change feed, in live streams and in what webhooks receive.
+/// An event as readers get it: in the change feed, in live streams and in webhooks.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[schema(example = json!({"id": "017cff64-6000-7000-8000-000000000000", "type": "registration.confirmed",
     "timestamp": "2021-10-01T12:00:00Z", "congress": "metropolis-2021", "deleted": false,
@@ -15,7 +15,7 @@ use crate::types::{CongressId, EventId, Now};
     "data": {"id": "017cff64-6000-7000-8000-000000000001", "reference": "MWC13-7K3F-9QXD", "state": "confirmed",
              "type": "delegate", "revision": 2}}))]
 pub struct Message {
-    /// The same in every delivery and feed: whoever has seen it may pass over it.
+    /// The same in every delivery and feed: skip an id that you have seen.
     pub id: EventId,
     /// What happened; the catalogue is in `webhooks` of the OpenAPI document.
     pub r#type: String,
@@ -27,7 +27,7 @@ pub struct Message {
     pub subject: Uuid,
     /// Whether the subject is gone: a mirror deletes it.
     pub deleted: bool,
-    /// What the event carries, after its `type`.
+    /// The payload of the event; its `type` names the schema.
     #[schema(value_type = Object)]
     pub data: Value,
 }
@@ -69,13 +69,13 @@ impl From<Row> for Sequenced {
     }
 }
 
-/// Whether after such an event its subject is gone.
+/// Whether the subject is gone after such an event.
 pub(super) fn is_deletion(kind: &str) -> bool {
     kind.ends_with(".deleted")
 }
 
-/// The messages of a congress after a place, for who may read these audiences. Each is read for itself, so that few public
-/// events among a million others cost no more than few.
+/// The messages of a congress after a place, of these audiences. Each audience is read by itself, so that a few
+/// public events among a million others stay cheap.
 pub async fn since(
     db: impl PgExecutor<'_>,
     congress: CongressId,

@@ -11,9 +11,9 @@ use uuid::Uuid;
 use super::Event;
 use crate::types::{CongressId, EventId};
 
-/// A kind of event: its name, who may read of it, and the shape of what it carries.
+/// A kind of event: its name, who may read it, and the type of its payload.
 ///
-/// The name is a contract with whoever receives it: `noun.past`.
+/// The name is a contract with receivers: `noun.past`.
 pub struct EventKind<P> {
     name: &'static str,
     about: &'static str,
@@ -21,19 +21,19 @@ pub struct EventKind<P> {
     carries: PhantomData<fn() -> P>,
 }
 
-/// Who may read of an event.
+/// Who may read an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Audience {
-    /// Everybody who may know the congress.
+    /// Anyone who may see the congress.
     Public,
-    /// Who holds this permission in the congress.
+    /// Holders of this permission in the congress.
     Holders(&'static str),
-    /// Nobody outside of the service: it concerns one account.
+    /// No one outside of the service: it concerns one account.
     Account,
 }
 
 impl Audience {
-    /// As the outbox keeps it.
+    /// The name in the outbox.
     pub fn name(self) -> &'static str {
         match self {
             Self::Public => "public",
@@ -66,16 +66,16 @@ impl<P: Serialize + ToSchema + 'static> EventKind<P> {
     }
 }
 
-/// A kind of event as the catalogue lists it, whatever it carries.
+/// A kind of event as the catalogue lists it, whatever its payload.
 pub trait EventDeclaration: Send + Sync {
     fn name(&self) -> &'static str;
 
-    /// What it tells, in a sentence.
+    /// What happened, in a sentence.
     fn about(&self) -> &'static str;
 
     fn audience(&self) -> Audience;
 
-    /// The schema of what it carries; those that it needs are added to the list.
+    /// The schema of its payload; schemas that it refers to are added to the list.
     fn schema(&self, components: &mut Vec<(String, RefOr<Schema>)>) -> RefOr<Schema>;
 }
 

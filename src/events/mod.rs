@@ -1,10 +1,10 @@
-//! What happened: an outbox row and an audit entry, in the transaction of the change itself.
+//! Changes and what they publish: an outbox row and an audit entry, in the transaction of the change itself.
 //!
-//! Each feature declares its kinds of events with [`events!`](crate::events) and publishes them. After the commit one
-//! dispatcher at a time gives each event its place in the feed (`dispatch`) and lets letters and deliveries be written
-//! for it. An audit entry is written by the same call as the event, so that it cannot be forgotten.
+//! Each feature declares its kinds of events with [`events!`](crate::events) and publishes them through a [`Change`].
+//! After the commit one dispatcher at a time gives each event its place in the feed (`dispatch`) and runs the reactions
+//! that write notifications and deliveries. An audit entry is written by the same call as the event, so that it cannot be forgotten.
 //!
-//! Invariants: an event's id is the same wherever it goes; a place in the feed is given after the commit and in one
+//! Invariants: an event has one id everywhere; a place in the feed is given after the commit and in one
 //! order, so that no reader ever finds an event before a place it has passed; payloads hold no personal data.
 
 mod change;
@@ -27,30 +27,30 @@ pub use kind::{Audience, EventDeclaration, EventKind};
 /// Something that happened to a subject; made by [`EventKind::of`].
 pub struct Event {
     id: EventId,
-    /// `None`: it concerns no one edition (accounts do not).
+    /// `None`: it concerns no congress (accounts).
     congress: Option<CongressId>,
     kind: &'static dyn EventDeclaration,
-    /// The id of what it happened to.
+    /// The id of the subject.
     subject: Uuid,
-    /// What a reader needs to know; no secrets, and nothing personal.
+    /// What readers need; no secrets, and nothing personal.
     payload: Value,
-    /// For the audit: what the change changed.
+    /// For the audit: the changed fields.
     changes: Option<Value>,
 }
 
 impl Event {
-    /// The same wherever it goes: in the outbox, the audit, the feed and every delivery.
+    /// The same in the outbox, the audit, the feed and every delivery.
     pub fn id(&self) -> EventId {
         self.id
     }
 
-    /// Says in the audit what changed: each field before and after.
+    /// Adds each changed field to the audit, before and after.
     #[must_use]
     pub fn changing<T: Serialize>(self, before: &T, after: &T) -> Self {
         self.with_changes(before, after, |before, after| json!({"before": before, "after": after}))
     }
 
-    /// Says in the audit which fields changed, and not their values: they are personal, and the audit is for ever.
+    /// Adds the names of the changed fields to the audit, without values: they are personal, and audit entries are permanent.
     #[must_use]
     pub fn changing_personal<T: Serialize>(self, before: &T, after: &T) -> Self {
         self.with_changes(before, after, |_, _| json!({}))

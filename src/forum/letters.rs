@@ -7,12 +7,12 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::catalogue::{
-    DECLARATION_OPENED, DECLARATION_REDRAFTED, INVITATION_REMINDED, INVITATION_SENT, SPEECH_APPROACHING,
+    ACCREDITATION_CONFIRMED, DECLARATION_OPENED, DECLARATION_REDRAFTED, INVITATION_REMINDED, INVITATION_SENT,
+    SPEECH_APPROACHING,
 };
 use crate::{
     events::DispatchedEvent,
     messaging::mail::{self, Letter, NewMail},
-    registration::ACCREDITATION_CONFIRMED,
     types::{AccountId, CongressId, Email, EventId, Language, Localized, Now, RegistrationId},
 };
 

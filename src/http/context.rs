@@ -2,7 +2,7 @@ use std::future::Future;
 
 use crate::types::{Language, RequestId};
 
-/// What is known of the request being answered, for those who write its answer.
+/// The request that is being answered.
 #[derive(Clone, Debug)]
 pub struct Context {
     pub request: RequestId,
@@ -20,7 +20,7 @@ pub async fn in_context<F: Future>(context: Context, answer: F) -> F::Output {
 }
 
 impl Context {
-    /// The language that the reader asked for, where the answer is no JSON, which is reduced to it anyway.
+    /// The requested language, for answers other than JSON, which is reduced to it anyway.
     pub fn wanted_language() -> Option<Language> {
         Self::current()?.language
     }

@@ -1,7 +1,7 @@
-//! Creating, once: the same request with the same `Idempotency-Key` gets the same answer again.
+//! Idempotent creation: the same request with the same `Idempotency-Key` gets the same answer again.
 //!
 //! The key, the effect and the answer are written in one transaction, so that a crash leaves all or nothing. A
-//! refusal writes nothing and is not remembered: correct the request and send it again with the same key.
+//! refusal writes nothing and is not kept: correct the request and send it again with the same key.
 
 use axum::{
     body::Bytes,
@@ -18,7 +18,7 @@ use utoipa::ToSchema;
 use super::{Body, Error, HasRevision, Json, RequestError, ResourcePath, Result, Schemas, etag::etag};
 use crate::types::{AccountId, Now};
 
-/// How long a key is remembered.
+/// How long a key is kept.
 pub const REMEMBERED: TimeDelta = TimeDelta::hours(24);
 
 /// The body of a request that creates something, with its idempotency key.
@@ -225,7 +225,7 @@ impl IntoResponse for Created {
     }
 }
 
-/// Forgets the keys that nobody repeats any more.
+/// Deletes expired keys.
 pub async fn forget_old_keys(db: &mut PgConnection, now: Now) -> sqlx::Result<u64> {
     let forgotten = sqlx::query!("delete from idempotency where created_at < $1", now - REMEMBERED);
     Ok(forgotten.execute(db).await?.rows_affected())

@@ -15,7 +15,7 @@ use utoipa::{
 
 use super::{Error, Json, RequestError, Result, openapi::header_parameter};
 
-/// A resource that counts its changes.
+/// A resource that counts its revisions.
 pub trait HasRevision {
     fn revision(&self) -> i64;
 }
@@ -38,7 +38,7 @@ pub(super) fn etag(revision: i64) -> HeaderValue {
     HeaderValue::from_str(&format!("\"{revision}\"")).unwrap_or(HeaderValue::from_static("\"0\""))
 }
 
-/// The revision that a change starts from, if its sender says.
+/// The revision that a change starts from, if the client sends it.
 pub struct IfMatch(Option<Vec<String>>);
 
 impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
@@ -55,7 +55,7 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
 }
 
 impl IfMatch {
-    /// Refuses to change another revision than the one the sender has seen.
+    /// Refuses to change a revision that the client has not seen.
     pub fn check(&self, resource: &impl HasRevision) -> Result<(), RequestError> {
         let present = resource.revision();
         match &self.0 {
@@ -67,7 +67,7 @@ impl IfMatch {
     }
 }
 
-/// Done, and nothing to tell.
+/// 204: done, and nothing to answer.
 pub struct NoContent;
 
 impl IntoResponse for NoContent {
@@ -80,7 +80,7 @@ impl IntoParams for IfMatch {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         let tag = ObjectBuilder::new().schema_type(Type::String).examples([serde_json::json!("\"3\"")]);
         let description =
-            "The `ETag` of the state that the change starts from; 412 when it is not the present one.";
+            "The `ETag` of the revision that the change starts from; 412 if the resource has changed since.";
         vec![header_parameter("If-Match", tag.build().into(), description)]
     }
 }

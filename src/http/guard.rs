@@ -1,4 +1,4 @@
-//! Who may call an operation is the first argument of its handler, and nowhere else.
+//! Permissions: the first argument of a handler says who may call the operation.
 
 use utoipa::openapi::{
     path::{Operation, PathItem},
@@ -11,13 +11,13 @@ use utoipa_axum::router::UtoipaMethodRouter;
 pub enum Needs {
     /// Nothing.
     Nothing,
-    /// Nothing, but a token shows more.
+    /// Nothing; a token shows more.
     Optional,
     /// A token that carries one of these permissions.
     OneOf(&'static [&'static str]),
 }
 
-/// An extractor that lets a request through only if its caller may make it.
+/// An extractor that rejects a request that its caller may not make.
 pub trait Guard {
     const NEEDS: Needs;
 }

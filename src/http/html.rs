@@ -1,10 +1,10 @@
-/// Text as it stands in HTML, also within an attribute. Slashes stay: programs that look for links would find none.
+/// Text escaped for HTML, also within an attribute. Slashes stay, so that programs still find links.
 pub fn escaped(text: &str) -> String {
     let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     escaped.replace('"', "&quot;").replace('\'', "&#39;")
 }
 
-/// A line of text in a drawing, around a point, that is no longer than it may be. Chinese signs are twice as wide as Latin letters.
+/// A line of text in a drawing, centred on a point and limited in width. Chinese characters are twice as wide as Latin ones.
 pub fn svg_line((x, y): (u32, u32), (size, longest): (u32, u32), text: &str) -> String {
     let width: f64 = text.chars().map(|c| if u32::from(c) > 0x2e80 { 1.0 } else { 0.56 }).sum();
     let size = f64::from(size).min(f64::from(longest) / width.max(1.0));

@@ -12,7 +12,7 @@ use crate::types::Localized;
 pub struct Json<T>(pub T);
 
 impl<T: Serialize> Json<T> {
-    /// The bytes of the answer, in the language that the request asked for.
+    /// The bytes of the answer, in the requested language.
     pub(super) fn bytes(&self) -> Result<Vec<u8>, Error> {
         let language = Context::current().and_then(|context| context.language);
         Localized::reduced_to(language, || serde_json::to_vec(&self.0)).map_err(Error::internal)

@@ -1,7 +1,7 @@
 use reqwest::ClientBuilder;
 
-/// What every client of ours begins with: TLS by rustls with the roots of Mozilla, no proxy of the environment, and a
-/// name that says who calls.
+/// The HTTP client for every outgoing call: TLS by rustls with Mozilla's roots, no proxy from the environment, and a
+/// `User-Agent`.
 pub fn outgoing() -> ClientBuilder {
     let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
     let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());

@@ -50,7 +50,7 @@ where
     }
 }
 
-/// Why a body did not arrive whole.
+/// Why a body was not received.
 fn refuse(rejection: BytesRejection) -> Error {
     match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => RequestError::TooLarge.into(),
@@ -60,7 +60,7 @@ fn refuse(rejection: BytesRejection) -> Error {
 }
 
 impl Body {
-    /// The media type without its parameters, in small letters.
+    /// The media type without its parameters, in lower case.
     pub fn media_type(&self) -> String {
         let value = self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         value.and_then(|value| value.split(';').next()).unwrap_or_default().trim().to_lowercase()
@@ -88,7 +88,7 @@ impl Body {
     }
 
     pub(super) fn json(&self, media: &'static str) -> Result<Value> {
-        // Nothing at all says as little as `{}`; what is required is missing from either.
+        // An empty body is an empty object: the same required fields are missing.
         if self.bytes.is_empty() && self.media_type().is_empty() {
             return Ok(Value::Object(serde_json::Map::new()));
         }
@@ -111,7 +111,7 @@ impl Schemas {
     }
 }
 
-/// What the schema lets through and the type does not is a fault, too: `103.0` for an integer, say.
+/// A value that the schema accepts and the type does not is an error, too: `103.0` for an integer.
 fn typed<T: DeserializeOwned>(value: Value) -> Result<T> {
     serde_path_to_error::deserialize(value).map_err(|error| {
         let path: String = error.path().iter().map(|step| format!("/{step}")).collect();

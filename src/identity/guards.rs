@@ -1,12 +1,6 @@
 //! The first argument of every handler. One query finds out everything a guard wants to know.
 
-use std::{
-    marker::PhantomData,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-};
+use std::marker::PhantomData;
 
 use axum::{
     extract::{FromRef, FromRequestParts, RawPathParams},
@@ -29,15 +23,15 @@ use crate::{
 /// What a guard wants to know: of which token or key, in which congress.
 type Asked = (Option<Vec<u8>>, Option<String>);
 
-/// Looks up who calls, those who call at the same time together. One for each process.
-#[derive(Clone, Default)]
-pub struct CallerLookup {
-    batcher: Batcher<usize, Asked, Result<Found, Error>>,
-    calls: Arc<AtomicUsize>,
-}
+/// Looks up who calls; concurrent look-ups go in one statement. One per process.
+#[derive(Clone)]
+pub struct CallerLookup(Batcher<(), Asked, Result<Found, Error>>);
 
-/// How many look-ups may be under way at once on a node.
-const LANES: usize = 2;
+impl Default for CallerLookup {
+    fn default() -> Self {
+        Self(Batcher::with_lanes(2))
+    }
+}
 
 /// Who calls, as the database knows them.
 #[expect(clippy::struct_excessive_bools, reason = "a row of the answer")]
@@ -58,10 +52,9 @@ struct Found {
 
 impl CallerLookup {
     async fn find(&self, app: &App, asked: Asked) -> Result<Found, Error> {
-        let lane = self.calls.fetch_add(1, Ordering::Relaxed) % LANES;
         let app = app.clone();
         let work = move |asked| find_all(app.clone(), asked);
-        self.batcher.ask(lane, asked, work).await.ok_or(crate::http::RequestError::Busy)?
+        self.0.ask((), asked, work).await.ok_or(crate::http::RequestError::Busy)?
     }
 }
 

@@ -1,4 +1,4 @@
-//! What runs beside the requests, in every node.
+//! Background tasks of every node.
 
 use std::{sync::Arc, time::Duration};
 
@@ -6,9 +6,9 @@ use futures::future::BoxFuture;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{Server, metrics, reactions};
-use crate::{app::App, award, events, forum, http, identity, jobs, messaging, registration, schedule};
+use crate::{app::App, award, events, forum, http, identity, imports, jobs, messaging, schedule};
 
-/// Ends soon after it is told to.
+/// Ends soon after the token is cancelled.
 type Task = fn(Server, CancellationToken) -> BoxFuture<'static, ()>;
 
 const TASKS: [(&str, Task); 11] = [
@@ -32,7 +32,7 @@ const TASKS: [(&str, Task); 11] = [
     }),
     ("imports", |node, stop| {
         let woken = node.notices.subscribe("outbox");
-        Box::pin(jobs::run(node.app, Arc::new(registration::Imports), woken, stop))
+        Box::pin(jobs::run(node.app, Arc::new(imports::Imports), woken, stop))
     }),
     ("reminders", |node, stop| Box::pin(forum::keep_reminding(node.app, stop))),
     ("evaluators", |node, stop| Box::pin(award::keep_reminding(node.app, stop))),
@@ -49,26 +49,25 @@ impl Server {
     }
 }
 
-/// Begins a task anew when it panics: a node that goes on answering must not go on without it.
+/// Restarts a task that panics: a node that goes on answering needs it.
 async fn keep_running(name: &'static str, task: Task, node: Server, stop: CancellationToken) {
     while let Err(error) = tokio::spawn(task(node.clone(), stop.clone())).await {
         if !error.is_panic() {
             return;
         }
-        tracing::error!(task.name = name, %error, "a background task panicked and begins anew");
+        tracing::error!(task.name = name, %error, "a background task panicked and restarts");
         tokio::time::sleep(Duration::from_secs(1)).await;
     }
 }
 
-/// Gives events their places and lets everything follow: when this node has changed something, and each second for
-/// what others have and could not tell.
+/// Dispatches events: when this node has changed something, and each second for changes of other nodes.
 async fn dispatch(app: App, stop: CancellationToken) {
     let reactions = reactions();
     while !stop.is_cancelled() {
         let wait = match events::dispatch(&app.pool, &reactions, app.now()).await {
             Ok(Some(0)) => Duration::from_secs(1),
             Ok(Some(_)) => continue,
-            // Another node is at it, and may have looked before we committed.
+            // Another node dispatches, and may have looked before this one committed.
             Ok(None) => Duration::from_millis(50),
             Err(error) => {
                 tracing::warn!(%error, "events could not be dispatched; trying again in a second");
@@ -92,7 +91,7 @@ async fn sum_up(stop: CancellationToken) {
     }
 }
 
-/// Forgets what is not needed any more.
+/// Deletes expired rows.
 async fn keep_house(app: App, stop: CancellationToken) {
     loop {
         tokio::select! {
@@ -100,7 +99,7 @@ async fn keep_house(app: App, stop: CancellationToken) {
             () = tokio::time::sleep(Duration::from_mins(10)) => {}
         }
         if let Err(error) = forget(&app).await {
-            tracing::warn!(%error, "what is old could not be forgotten; trying again in ten minutes");
+            tracing::warn!(%error, "expired rows could not be deleted; trying again in ten minutes");
         }
     }
 }

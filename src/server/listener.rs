@@ -31,7 +31,7 @@ const HEADERS_WITHIN: Duration = Duration::from_secs(10);
 /// How long what is running may take to end when the service stops.
 const ENDS_WITHIN: Duration = Duration::from_secs(30);
 
-/// Answers until told to stop; then finishes what is running.
+/// Serves until cancelled, then finishes running requests.
 pub async fn serve(listener: TcpListener, front: Front, of_one_address: usize, stop: CancellationToken) {
     let mut builder = auto::Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN);
@@ -73,7 +73,7 @@ async fn accept(
     places: &Arc<Semaphore>,
     guests: &Guests,
 ) -> Option<(TcpStream, IpAddr, (OwnedSemaphorePermit, Guest))> {
-    // Beyond the limit, whoever comes waits in the kernel's queue.
+    // Beyond the limit, connections wait in the kernel's queue.
     let place = places.clone().acquire_owned().await.ok()?;
     match listener.accept().await {
         Ok((stream, address)) => {

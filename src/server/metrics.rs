@@ -14,7 +14,7 @@ static RECORDER: LazyLock<PrometheusHandle> = LazyLock::new(|| {
     let builder = PrometheusBuilder::new().set_buckets_for_metric(name, &SECONDS);
     let recorder = builder.unwrap_or_else(|_| PrometheusBuilder::new()).build_recorder();
     let handle = recorder.handle();
-    // Somebody else's recorder stays; ours then renders nothing.
+    // Another recorder is installed already; this one then renders nothing.
     let _ = metrics::set_global_recorder(recorder);
     handle
 });
@@ -27,7 +27,7 @@ pub fn count(method: &str, route: &str, status: u16, took: Duration) {
     metrics::histogram!("http_request_duration_seconds", &labels[..2]).record(took);
 }
 
-/// Sums up what was recorded: it would be kept as it came where nobody ever reads the figures.
+/// Aggregates the samples, which would grow without bound if the metrics are never read.
 pub fn sum_up() {
     RECORDER.run_upkeep();
 }

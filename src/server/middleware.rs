@@ -1,5 +1,4 @@
-//! What every request goes through, from the outside in: identity and log, panics, CORS, compression, 304, limits,
-//! the check of the query.
+//! Middleware, from the outside in: request id and log, panics, CORS, compression, 304, limits, the check of the query.
 
 use std::{
     any::Any,
@@ -42,7 +41,7 @@ const DRAINED: usize = 2 * FILE;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// A request as it came: what its answer and its line in the log need of it.
+/// What the answer and the log line need of the request.
 pub struct Seen {
     began: Instant,
     id: RequestId,
@@ -63,8 +62,8 @@ impl Seen {
         }
     }
 
-    /// Gives the answer its headers, logs and counts it. Neither the address with its parameters nor any body is logged: they
-    /// hold personal data.
+    /// Adds the headers of the answer, logs it and counts it. Neither the address with its parameters nor any body is
+    /// logged: they hold personal data.
     pub fn end(self, response: &mut Response, route: &str) {
         finish(response, self.id, &self.uri, self.personal);
         let (status, took) = (response.status().as_u16(), self.began.elapsed());
@@ -89,7 +88,7 @@ pub async fn observe(State(app): State<App>, mut request: Request, next: Next) -
     response
 }
 
-/// The template of the address that was asked for.
+/// The template of the requested address.
 #[derive(Clone)]
 struct Route(String);
 
@@ -111,7 +110,7 @@ fn finish(response: &mut Response, id: RequestId, uri: &Uri, personal: bool) {
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::REFERRER_POLICY, "no-referrer");
     set(header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'");
-    // What depends on the caller is kept nowhere; the rest is asked for again each time.
+    // Answers that depend on the caller are never cached; others are revalidated each time.
     set(header::CACHE_CONTROL, if personal { "no-store" } else { "no-cache" });
     if uri.path().starts_with("/api/") {
         headers.append(header::VARY, HeaderValue::from_static("authorization"));
@@ -133,7 +132,7 @@ fn link(uri: &Uri, cursor: &str) -> Option<HeaderValue> {
     HeaderValue::from_str(&format!("<{}?{query}>; rel=\"next\"", uri.path())).ok()
 }
 
-/// Holds the query against the document before the operation sees it.
+/// Validates the query against the document before the handler runs.
 pub async fn check_query(
     State(schemas): State<Schemas>,
     route: MatchedPath,
@@ -154,9 +153,9 @@ pub async fn check_query(
     response
 }
 
-/// How often an address may call.
+/// The rate limit of addresses.
 pub struct Limits {
-    /// As it is told.
+    /// The value of the `RateLimit-Policy` header.
     policy: HeaderValue,
     limiter: RateLimiter<IpAddr, DefaultKeyedStateStore<IpAddr>, DefaultClock, StateInformationMiddleware>,
 }
@@ -172,7 +171,7 @@ impl Limits {
         Self { policy, limiter: limiter.with_middleware() }
     }
 
-    /// How many may still come at once, or in how many seconds one may.
+    /// How many requests are left, or after how many seconds one is allowed.
     pub fn count(&self, client: IpAddr) -> Result<u32, u64> {
         if self.limiter.len() > 100_000 {
             self.limiter.retain_recent();
@@ -183,7 +182,7 @@ impl Limits {
         }
     }
 
-    /// Says how many may still come at once, or in how many seconds one may.
+    /// Writes the `RateLimit` headers.
     pub fn tell(&self, headers: &mut HeaderMap, left: u32, wait: u64) {
         headers.insert(HeaderName::from_static("ratelimit-policy"), self.policy.clone());
         if let Ok(value) = HeaderValue::from_str(&format!("\"address\";r={left};t={wait}")) {
@@ -192,7 +191,7 @@ impl Limits {
     }
 }
 
-/// Refuses an address that calls too often, and tells every other how much is left.
+/// Limits the rate of each address, and reports how much is left.
 pub async fn limit_rate(State(limits): State<Arc<Limits>>, request: Request, next: Next) -> Response {
     let client = request.extensions().get::<ClientAddress>().copied();
     let counted = limits.count(client.map_or(Ipv4Addr::LOCALHOST.into(), ClientAddress::network));
@@ -204,7 +203,7 @@ pub async fn limit_rate(State(limits): State<Arc<Limits>>, request: Request, nex
     response
 }
 
-/// Wakes the dispatcher of this node after each request that may have changed something.
+/// Wakes this node's dispatcher after each request that may have changed something.
 pub async fn ring(State(app): State<App>, request: Request, next: Next) -> Response {
     let reads = request.method().is_safe();
     let response = next.run(request).await;
@@ -214,7 +213,7 @@ pub async fn ring(State(app): State<App>, request: Request, next: Next) -> Respo
     response
 }
 
-/// Ends what takes too long: mostly bodies that never come to their end.
+/// Ends requests that take too long: mostly bodies that never end.
 pub async fn limit_time(request: Request, next: Next) -> Response {
     match tokio::time::timeout(LONGEST, next.run(request)).await {
         Ok(response) => response,
@@ -222,14 +221,14 @@ pub async fn limit_time(request: Request, next: Next) -> Response {
     }
 }
 
-/// Bounds the body: a file may be larger than anything that is typed.
+/// Limits the body: a file may be larger than a JSON body.
 pub async fn limit_body(mut request: Request, next: Next) -> Response {
     let takes_files =
         request.uri().path().ends_with("/imports") || request.uri().path().ends_with("/schedule/import");
     let most = if takes_files { FILE } else { BODY };
     if announced(request.headers()).is_some_and(|length| length > most) {
         let waits = request.headers().contains_key(header::EXPECT);
-        // Whoever is sending already reads the answer only once they are through: cut off, they would learn nothing.
+        // A client that is already sending reads the answer only afterwards: cut off, it would never see it.
         if !waits {
             drain(request.into_body()).await;
         }
@@ -244,7 +243,7 @@ fn announced(headers: &HeaderMap) -> Option<usize> {
     headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
-/// Reads a body that nobody wants, as far as that is bearable.
+/// Reads and discards a refused body, up to a limit.
 async fn drain(body: Body) {
     let mut left = DRAINED;
     let mut parts = body.into_data_stream();
@@ -256,7 +255,7 @@ async fn drain(body: Body) {
     }
 }
 
-/// Answers 304 where the reader has what would be sent.
+/// Answers 304 if the client has the current representation.
 pub async fn not_modified(request: Request, next: Next) -> Response {
     let known = match *request.method() {
         Method::GET | Method::HEAD => {
@@ -276,7 +275,7 @@ pub async fn not_modified(request: Request, next: Next) -> Response {
     response
 }
 
-/// Whether a reader who knows these has what has this tag.
+/// Whether one of the client's tags matches this one.
 pub fn has(known: &[HeaderValue], tag: &HeaderValue) -> bool {
     let Ok(tag) = tag.to_str() else { return false };
     let tags = known.iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));
@@ -285,7 +284,7 @@ pub fn has(known: &[HeaderValue], tag: &HeaderValue) -> bool {
         .any(|known| known == "*" || known.trim_start_matches("W/") == tag.trim_start_matches("W/"))
 }
 
-/// Lets pages of these origins call us.
+/// Lets pages of these origins call the API.
 pub fn cors(origins: &[String]) -> anyhow::Result<CorsLayer> {
     let origins = origins.iter().map(|origin| origin.parse()).collect::<Result<Vec<HeaderValue>, _>>()?;
     let exposed =
@@ -305,7 +304,7 @@ pub fn cors(origins: &[String]) -> anyhow::Result<CorsLayer> {
         .max_age(Duration::from_hours(1)))
 }
 
-/// A panic is a fault of ours like any other: logged, never shown.
+/// A panic is an internal error: logged, never shown.
 pub fn panicked(panic: Box<dyn Any + Send>) -> Response {
     let said = panic.downcast_ref::<String>().map(String::as_str);
     let said = said.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message");

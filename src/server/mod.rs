@@ -1,4 +1,4 @@
-//! What stands around every request: the router, the document, the middleware, and the listener.
+//! The router, the document, the middleware and the listener.
 
 mod background;
 mod document;
@@ -33,20 +33,23 @@ use crate::{
     award::{self, VoteBatcher},
     capacity, congress,
     database::Notices,
+    delegations::{self, OnHeadChanged},
     enrolment::{self, HotSeatBatcher},
     events::{Audience, EventDeclaration, Reaction},
     feature::Feature,
     forum,
     http::{BadCursor, RequestError, Schemas},
     identity::{self, CallerLookup, Hasher, OnVerified, Provider, SigningKey},
+    imports,
     messaging::{self, Catalogue, Deliveries, Live, mail::Outgoing, mail::Unsubscribe},
-    privacy, programme, registration,
+    privacy, programme,
+    registration::{self, OnMemberLeft},
     schedule::{self, Published},
     statistics,
     types::{ProblemKind, Refusal},
 };
 
-/// The service of one process: the router with everything that features keep in memory.
+/// The state of a node: what requests use and what features keep in memory.
 #[derive(Clone, FromRef)]
 pub struct Server {
     pub app: App,
@@ -66,15 +69,19 @@ pub struct Server {
     schemas: Schemas,
     catalogue: Catalogue,
     on_verified: OnVerified,
+    on_member_left: OnMemberLeft,
+    on_head_changed: OnHeadChanged,
 }
 
 /// Every feature, in the order of the document.
-fn features() -> [Feature<Server>; 14] {
+fn features() -> [Feature<Server>; 16] {
     [
         identity::feature(),
         privacy::feature(),
         congress::feature(),
         registration::feature(),
+        delegations::feature(),
+        imports::feature(),
         programme::feature(),
         schedule::feature(),
         enrolment::feature(),
@@ -100,7 +107,7 @@ pub fn problem_kinds() -> Vec<&'static ProblemKind> {
     general.into_iter().chain(features.into_iter().flatten()).collect()
 }
 
-/// Every kind of event that others may read; those of accounts concern nobody else.
+/// Every kind of event that others may read; those of accounts concern no one else.
 fn catalogue() -> Vec<&'static dyn EventDeclaration> {
     let mut events = features().map(|feature| feature.events.concat()).concat();
     events.retain(|event| event.audience() != Audience::Account);
@@ -139,13 +146,15 @@ impl Server {
             schemas: Schemas::of(document::json()),
             catalogue: Catalogue(Arc::new(catalogue())),
             on_verified: hooks::ON_VERIFIED,
+            on_member_left: hooks::ON_MEMBER_LEFT,
+            on_head_changed: hooks::ON_HEAD_CHANGED,
             published,
             app,
         })
     }
 
     /// # Errors
-    /// The document holds a schema that is none: a mistake of ours.
+    /// The configuration is unusable.
     pub fn front(&self) -> anyhow::Result<Front> {
         let app = self.app.clone();
         let api = Router::from(OpenApiRouter::new().nest("/api/v1", operations()))

@@ -1,4 +1,4 @@
-//! Pages beside the API: the front page, the documentation, the problems, health.
+//! Pages outside of the API: the front page, the documentation, the problems, health.
 
 use axum::{
     Router,
@@ -100,7 +100,7 @@ pub async fn problem(Path(name): Path<String>) -> Result<Response> {
     Ok(page(kind.title, &body))
 }
 
-/// A page of ours.
+/// A page in the service's layout.
 pub(super) fn page(title: &str, body: &str) -> Response {
     let html = format!(
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\

@@ -72,7 +72,7 @@ async fn erasing_an_account_leaves_no_trace_and_every_figure() {
     let person = congress.sign_in(email).await;
     let agent = person.request(reqwest::Method::GET, "/api/v1/me").header("user-agent", "canary/1.0");
     Answer::of(agent).await.ok();
-    let register = json!({"type": "observer", "organisation": "City of Canary", "position": "Canary", "city": "Lisbon",
+    let register = json!({"type": "observer", "organisation": "City of Canary", "job_title": "Canary", "city": "Lisbon",
                           "country": "PT", "answers": {"remarks": "A canary sings"}});
     let register = person.request(reqwest::Method::POST, "registrations").json(&register);
     let registration = Answer::of(register.header("idempotency-key", "mine")).await.ok();

@@ -1,12 +1,6 @@
 //! Load peaks: votes cast at the same time are written together, so that the round's lock and the disk write are shared.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-};
+use std::collections::{HashMap, HashSet};
 
 use super::{
     model::Ballot,
@@ -20,23 +14,22 @@ use crate::{
     types::{CongressId, Now, Slug},
 };
 
-/// The maximum number of concurrent statements per node.
-const LANES: usize = 2;
-
 /// Waiting votes. One per process.
-#[derive(Clone, Default)]
-pub struct VoteBatcher {
-    batcher: Batcher<(CongressId, usize), Casting, Result<Ballot>>,
-    calls: Arc<AtomicUsize>,
+#[derive(Clone)]
+pub struct VoteBatcher(Batcher<CongressId, Casting, Result<Ballot>>);
+
+impl Default for VoteBatcher {
+    fn default() -> Self {
+        Self(Batcher::with_lanes(2))
+    }
 }
 
 impl VoteBatcher {
     /// Casts a vote; it is validated when it is written.
     pub async fn cast(&self, app: &App, congress: CongressId, casting: Casting) -> Result<Ballot> {
-        let lane = self.calls.fetch_add(1, Ordering::Relaxed) % LANES;
         let app = app.clone();
         let work = move |castings| cast_all(app.clone(), congress, castings);
-        self.batcher.ask((congress, lane), casting, work).await.ok_or(RequestError::Busy)?
+        self.0.ask(congress, casting, work).await.ok_or(RequestError::Busy)?
     }
 }
 

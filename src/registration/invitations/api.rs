@@ -23,7 +23,7 @@ use crate::{
     identity::{Anyone, Staff, permission},
     messaging::mail::{self, Letter, NewMail},
     registration::{
-        catalogue, delegations,
+        catalogue, membership,
         types::{self, RegistrationType},
     },
     types::{Actor, CongressId, Email, InvitationId, Now},
@@ -167,7 +167,7 @@ async fn check(
         return Err(Refused::ExpiresInPast.into());
     }
     if let Some(delegation) = new.delegation {
-        delegations::find(&mut *db, congress, delegation).await?;
+        membership::find_quota(&mut *db, congress, delegation).await?;
     }
     types::named(db, congress, &new.r#type).await
 }

@@ -12,12 +12,13 @@ use super::{
 };
 use crate::{
     capacity::{self, Full, Locked},
-    events,
+    events::{self, Change},
     http::{RequestError, Result},
     messaging::mail::{self, Letter, NewMail},
     registration::{
         catalogue::{self, RegistrationChanged, RegistrationEvent},
-        delegations, promotion,
+        membership::{self, DelegationQuota, OnMemberLeft},
+        promotion,
         types::RegistrationType,
     },
     seats,
@@ -48,17 +49,24 @@ pub async fn take_part(
     db: &mut PgConnection,
     congress: CongressId,
     r#type: &RegistrationType,
-    delegation: Option<&delegations::Delegation>,
+    delegation: Option<&DelegationQuota>,
     who: Registrant<'_>,
     now: Now,
 ) -> Result<RegistrationId> {
     let state = rules::initial_state(r#type);
-    let id =
-        store::insert(&mut *db, congress, (r#type.id, state), delegation.map(|d| d.id), who, now).await?;
+    let id = store::insert(
+        &mut *db,
+        congress,
+        (r#type.id, state),
+        delegation.map(|quota| quota.delegation),
+        who,
+        now,
+    )
+    .await?;
     if let Some(delegation) = delegation {
         // Two places are needed: lock both pools first, in the same order as everywhere.
         capacity::lock(&mut *db, congress, &[r#type.pool_id, delegation.pool_id]).await?;
-        delegations::claim(&mut *db, delegation, id).await?;
+        membership::claim(&mut *db, delegation, id).await?;
     }
     place(db, r#type, id, state, now).await?;
     Ok(id)
@@ -122,6 +130,7 @@ pub async fn carry_out(
     (actor, congress): (Actor, CongressId),
     id: RegistrationId,
     wanted: Wanted<'_>,
+    on_member_left: OnMemberLeft,
     now: Now,
 ) -> Result<Option<Registration>> {
     let Some(held) = hold(&mut *db, congress, id, &[]).await? else { return Ok(None) };
@@ -138,8 +147,8 @@ pub async fn carry_out(
             if before.state.claims() {
                 promoted = capacity::release(&mut *db, locked, pools.of_type, &[*id]).await?;
             }
-            delegations::leave(&mut *db, (actor, congress), &held.before, pools.of_delegation, locked, now)
-                .await?;
+            let mut change = Change::within(&mut *db, actor, congress, now);
+            membership::leave(&mut change, before, pools.of_delegation, locked, on_member_left).await?;
             seats::give_up_all(&mut *db, (actor, congress), id, locked, now).await?;
             if wanted.by == Move::Reject { RegistrationState::Rejected } else { RegistrationState::Cancelled }
         }
@@ -196,11 +205,12 @@ pub async fn hand_over(
     (actor, congress): (Actor, CongressId),
     before: &Registration,
     to: Successor,
+    on_member_left: OnMemberLeft,
     now: Now,
 ) -> Result<Registration> {
     before.state.may(Move::Cancel)?;
-    // An accreditation is personal, so the delegation loses its head.
-    delegations::unseat(&mut *db, (actor, congress), before, now).await?;
+    // Being the head is personal: the delegation loses it.
+    on_member_left.0(&mut Change::within(&mut *db, actor, congress, now), before).await?;
     let farewell = farewell(&mut *db, congress, before.id).await?;
     let (person, email) = to.person(before);
     store::hand_over(&mut *db, congress, before, (&person, &email), now).await?;

@@ -5,8 +5,8 @@ use sqlx::{PgConnection, PgExecutor, types::Json};
 use uuid::Uuid;
 
 use super::{
-    super::catalogue::{IMPORT_FINISHED, ImportFinished},
     columns::Mapping,
+    events::{IMPORT_FINISHED, ImportFinished},
     model::{By, Import, ImportState, Job, Kept, Mode, Outcome, RowOutcome, RowProblem, Taken},
 };
 use crate::{

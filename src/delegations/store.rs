@@ -1,22 +1,32 @@
 //! Database queries, one function each.
 
+use std::{future::Future, pin::Pin};
+
 use sqlx::{PgConnection, PgExecutor};
 
 use super::{
-    heads::{self, AccreditationEnd},
+    events::DELEGATION_UPDATED,
     model::{Delegation, NewDelegation},
     rules::Refused,
 };
 use crate::{
-    capacity::{self, Locked},
-    events,
+    capacity,
+    events::Change,
     http::{RefuseOn, RequestError, Result},
-    registration::{catalogue, registrations::Registration},
-    types::{
-        AccountId, Actor, CongressId, Country, DelegationId, Email, Now, PoolId, RegistrationId,
-        folded_pattern,
-    },
+    registration::Registration,
+    types::{AccountId, CongressId, Country, DelegationId, Email, Now, folded_pattern},
 };
+
+/// Called in the transaction that changes a delegation, with the delegation before and after: what depends on its head
+/// or city may end.
+#[derive(Clone, Copy)]
+pub struct OnHeadChanged(pub HeadChanged);
+
+pub type HeadChanged = for<'a, 'c> fn(
+    &'a mut Change<'c>,
+    before: &'a Delegation,
+    after: &'a Delegation,
+) -> Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
 
 /// Filters of the list of delegations.
 #[derive(Debug, Default)]
@@ -179,53 +189,11 @@ pub async fn delete(db: &mut PgConnection, delegation: &Delegation) -> Result<()
     Ok(capacity::delete(db, delegation.pool_id).await?)
 }
 
-/// Takes a place in the quota.
-pub async fn claim(db: &mut PgConnection, delegation: &Delegation, member: RegistrationId) -> Result<()> {
-    let claimed = capacity::claim_if_free(db, delegation.pool_id, *member).await?;
-    claimed.map_err(|_| Refused::QuotaUsed(delegation.quota.unwrap_or_default()))?;
-    Ok(())
-}
-
-/// Adds a registration without a delegation as a member.
-pub async fn join(db: &mut PgConnection, delegation: &Delegation, member: RegistrationId) -> Result<()> {
-    let joined = sqlx::query!(
-        r#"
-        -- registration::join_delegation
-        update registration set delegation_id = $2 where id = $1 and delegation_id is null
-        "#,
-        *member,
-        *delegation.id,
-    );
-    match joined.execute(&mut *db).await?.rows_affected() {
-        0 => Err(Refused::ElsewhereMember.into()),
-        _ => claim(db, delegation, member).await,
-    }
-}
-
-/// Removes a registration from its delegation and frees its place in the quota.
-pub async fn leave(
-    db: &mut PgConnection,
-    by: (Actor, CongressId),
-    member: &Registration,
-    pool: Option<PoolId>,
-    locked: &Locked,
-    now: Now,
-) -> Result<()> {
-    let Some(pool) = pool else { return Ok(()) };
-    unseat(&mut *db, by, member, now).await?;
-    sqlx::query!("update registration set delegation_id = null where id = $1", *member.id)
-        .execute(&mut *db)
-        .await?;
-    capacity::release(db, locked, pool, &[*member.id]).await?;
-    Ok(())
-}
-
 /// If a registration is the head of its delegation, leaves the delegation without a head.
 pub async fn unseat(
-    db: &mut PgConnection,
-    (actor, congress): (Actor, CongressId),
+    change: &mut Change<'_>,
     member: &Registration,
-    now: Now,
+    on_head_changed: OnHeadChanged,
 ) -> Result<()> {
     let Some(id) = member.delegation else { return Ok(()) };
     let unseated = sqlx::query!(
@@ -233,22 +201,12 @@ pub async fn unseat(
         *id,
         *member.id
     );
-    if unseated.execute(&mut *db).await?.rows_affected() == 1 {
-        let delegation = find(&mut *db, congress, id).await?;
-        let event = catalogue::DELEGATION_UPDATED.of(Some(congress), *id, &(&delegation).into());
-        events::publish(&mut *db, actor, event, now).await?;
-        heads::end(db, (actor, congress), id, AccreditationEnd::HeadChanged, None, now).await?;
+    if unseated.execute(change.db()).await?.rows_affected() == 1 {
+        let congress = change.congress();
+        let after = find(change.db(), congress, id).await?;
+        let before = Delegation { head: Some(member.id), ..after.clone() };
+        change.publish(DELEGATION_UPDATED.event(id, &(&after).into())).await?;
+        on_head_changed.0(change, &before, &after).await?;
     }
-    Ok(())
-}
-
-/// Removes this address as focal point of any delegation.
-pub async fn forget_focal_point(db: &mut PgConnection, email: &Email) -> sqlx::Result<()> {
-    sqlx::query!(
-        "update delegation set focal_point = null, revision = revision + 1 where focal_point = $1",
-        &**email
-    )
-    .execute(db)
-    .await?;
     Ok(())
 }

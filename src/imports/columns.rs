@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{super::questions::Question, unreadable::Unreadable};
-use crate::types::folded;
+use super::unreadable::Unreadable;
+use crate::{registration::questions::Question, types::folded};
 
 /// Fields that a file can fill.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

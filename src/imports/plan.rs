@@ -5,18 +5,18 @@ use std::collections::HashMap;
 use serde_json::json;
 
 use super::{
-    super::{
-        catalogue::{self, RegistrationEvent},
-        questions::{Answers, Question},
-        reference,
-        registrations::{Registration, RegistrationState},
-    },
     columns::{Columns, Field},
     model::{Outcome, RowOutcome, RowProblem},
     reading::{Delegate, Draft, Reader},
 };
 use crate::{
     capacity::{Place, Pool},
+    registration::{
+        catalogue::{self, RegistrationEvent},
+        questions::{Answers, Question},
+        reference,
+        registrations::{Registration, RegistrationState},
+    },
     types::{Email, PoolId, RegistrationId, RegistrationTypeId},
 };
 
@@ -337,13 +337,13 @@ impl Planned {
 mod tests {
     use super::{
         super::{
-            super::types::{Admission, Approval, RegistrationType},
-            columns,
+            columns::{self, Mapping},
+            decode::read,
         },
         *,
     };
     use crate::{
-        registration::import::{columns::Mapping, decode::read},
+        registration::types::{Admission, Approval, RegistrationType},
         types::Localized,
     };
 

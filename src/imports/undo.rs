@@ -6,6 +6,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{
+    events::{IMPORT_UNDONE, ImportFinished},
     model::{By, ImportState, Job},
     record,
     store::{self, Done},
@@ -14,9 +15,7 @@ use crate::{
     capacity, events,
     http::{RequestError, Result},
     registration::{
-        catalogue::{
-            IMPORT_UNDONE, ImportFinished, REGISTRATION_DELETED, REGISTRATION_UPDATED, RegistrationChanged,
-        },
+        catalogue::{REGISTRATION_DELETED, REGISTRATION_UPDATED, RegistrationChanged},
         promotion,
         registrations::{self, change_type, hold},
         types::RegistrationType,

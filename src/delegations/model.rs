@@ -4,7 +4,7 @@ use utoipa::ToSchema;
 
 use crate::{
     http::HasRevision,
-    registration::{questions::Values, registrations::Person},
+    registration::{membership::DelegationQuota, questions::Values, registrations::Person},
     types::{Country, DelegationId, Email, Language, PoolId, RegistrationId, Slug, TimeZone, folded},
 };
 
@@ -35,6 +35,12 @@ pub struct Delegation {
     #[serde(skip)]
     #[schema(ignore)]
     pub pool_id: PoolId,
+}
+
+impl From<&Delegation> for DelegationQuota {
+    fn from(delegation: &Delegation) -> Self {
+        Self { delegation: delegation.id, pool_id: delegation.pool_id, quota: delegation.quota }
+    }
 }
 
 impl HasRevision for Delegation {

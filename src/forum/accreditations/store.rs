@@ -1,20 +1,22 @@
 //! Database queries, and the changes that follow from them.
 
+use std::{future::Future, pin::Pin};
+
 use sqlx::{PgConnection, PgExecutor};
 
-use super::model::{Accreditation, AccreditationEnd, Head, NewAccreditation};
+use super::{
+    model::{Accreditation, AccreditationEnd, Head, NewAccreditation},
+    rules::{AccreditationError, ended_by},
+};
 use crate::{
     congress,
-    events::{self, EventKind},
-    http::{RefuseOn, RequestError, Result},
-    registration::{
-        catalogue::{
-            ACCREDITATION_CONFIRMED, ACCREDITATION_ENDED, ACCREDITATION_UPDATED, AccreditationChanged,
-            DELEGATION_CREATED,
-        },
-        delegations::{self, Delegation, NewDelegation, NewMember, Refused, members},
-        registrations, types,
+    delegations::{self, DELEGATION_CREATED, Delegation, NewDelegation, NewMember},
+    events::{self, Change, EventKind},
+    forum::catalogue::{
+        ACCREDITATION_CONFIRMED, ACCREDITATION_ENDED, ACCREDITATION_UPDATED, AccreditationChanged,
     },
+    http::{RefuseOn, RequestError, Result},
+    registration::{registrations, types},
     types::{
         AccountId, AccreditationId, Actor, CongressId, Country, DelegationId, Localized, Now, RegistrationId,
         folded,
@@ -36,10 +38,10 @@ pub async fn bring_in(
     events::publish(&mut *db, by.0, event, now).await?;
     let r#type = types::find(&mut *db, by.1, &member.r#type).await?;
     let r#type = r#type.ok_or(RequestError::NoSuch("registration type"))?;
-    let head = members::add(&mut *db, by, (&made, &r#type), member, now).await?;
+    let head = delegations::add_member(&mut *db, by, (&made, &r#type), member, now).await?;
     delegations::update(&mut *db, &made, &NewDelegation { head: Some(head.id), ..(&made).into() }).await?;
     accredit(&mut *db, by, id, accreditation, now).await?;
-    head_of(db, by.1, id).await?.ok_or(Refused::NoHead.into())
+    head_of(db, by.1, id).await?.ok_or(AccreditationError::NoHead.into())
 }
 
 /// Accredits the current head of a delegation, or changes the title, rank or city of the accreditation.
@@ -51,19 +53,20 @@ pub async fn accredit(
     now: Now,
 ) -> Result<Accreditation> {
     let congress = by.1;
-    let head = delegations::find(&mut *db, congress, id).await?.head.ok_or(Refused::NoHead)?;
+    let head = delegations::find(&mut *db, congress, id).await?.head.ok_or(AccreditationError::NoHead)?;
     // Lock the registration, then the delegation, in the same order as transfer and cancel: neither changes until this
     // transaction ends.
-    let person = registrations::store::lock(&mut *db, congress, head).await?.ok_or(Refused::NoHead)?;
+    let person =
+        registrations::store::lock(&mut *db, congress, head).await?.ok_or(AccreditationError::NoHead)?;
     sqlx::query!("select id from delegation where id = $1 for no key update", *id)
         .fetch_one(&mut *db)
         .await?;
     let delegation = delegations::find(&mut *db, congress, id).await?;
     if delegation.head != Some(head) {
-        return Err(Refused::NoHead.into());
+        return Err(AccreditationError::NoHead.into());
     }
     let (Some(city), Some(country)) = (&delegation.city, &delegation.country) else {
-        return Err(Refused::NoCity.into());
+        return Err(AccreditationError::NoCity.into());
     };
     let edition = congress::find(&mut *db, congress).await?;
     let named = new.city.clone().unwrap_or_else(|| match edition.languages.first() {
@@ -80,7 +83,7 @@ pub async fn accredit(
     let accreditation = before.as_ref().map_or_else(AccreditationId::new, |before| before.id);
     sqlx::query!(
         r#"
-        -- registration::accredit
+        -- forum::accredit
         insert into accreditation (id, congress_id, delegation_id, registration_id, name, title, city, city_key, country,
                                    protocol_rank, confirmed_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
@@ -101,19 +104,26 @@ pub async fn accredit(
     )
     .execute(&mut *db)
     .await
-    .refuse_on("accreditation_of_city_once", Refused::CityAccredited)?;
-    let after = current(&mut *db, congress, id).await?.ok_or(Refused::NoHead)?;
+    .refuse_on("accreditation_of_city_once", AccreditationError::CityAccredited)?;
+    let after = current(&mut *db, congress, id).await?.ok_or(AccreditationError::NoHead)?;
     let kind = if before.is_some() { &ACCREDITATION_UPDATED } else { &ACCREDITATION_CONFIRMED };
     tell(db, by, kind, before.as_ref(), &after, now).await?;
     Ok(after)
 }
 
-/// Why a change to a delegation ends the accreditation of its head, if it does.
-pub fn ended_by(before: &Delegation, new: &NewDelegation) -> Option<AccreditationEnd> {
-    if before.head != new.head {
-        return Some(AccreditationEnd::HeadChanged);
-    }
-    ((&before.city, &before.country) != (&new.city, &new.country)).then_some(AccreditationEnd::CityChanged)
+/// Ends the accreditation of a delegation's head if it has another head or city now.
+pub fn end_outdated<'a>(
+    change: &'a mut Change<'_>,
+    before: &'a Delegation,
+    after: &'a Delegation,
+) -> Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>> {
+    Box::pin(async move {
+        if let Some(because) = ended_by(before, after) {
+            let (by, now) = ((change.actor(), change.congress()), change.now());
+            end(change.db(), by, after.id, because, None, now).await?;
+        }
+        Ok(())
+    })
 }
 
 /// Ends the accreditation of a delegation's head, if there is one.
@@ -128,7 +138,7 @@ pub async fn end(
     let ended = sqlx::query_as!(
         Accreditation,
         r#"
-        -- registration::end_accreditation
+        -- forum::end_accreditation
         update accreditation
         set ended_at = $3, ended_because = $4, reason = $5
         where congress_id = $1 and delegation_id = $2 and ended_at is null
@@ -165,7 +175,7 @@ async fn tell(
     Ok(events::publish(db, actor, event, now).await?)
 }
 
-/// Removes erased people as heads of delegation, and their names from past accreditations.
+/// Ends the accreditations of erased people, and removes their names from past ones.
 pub async fn erase(
     db: &mut PgConnection,
     actor: Actor,
@@ -173,15 +183,9 @@ pub async fn erase(
     now: Now,
 ) -> sqlx::Result<()> {
     let ids: Vec<_> = erased.iter().map(|id| **id).collect();
-    sqlx::query!(
-        "update delegation set head_id = null, revision = revision + 1 where head_id = any ($1)",
-        &ids
-    )
-    .execute(&mut *db)
-    .await?;
     let rows = sqlx::query!(
         r#"
-        -- registration::erase_heads
+        -- forum::erase_heads
         with held as (
             select id from accreditation where registration_id = any ($1) and ended_at is null
         )
@@ -223,7 +227,7 @@ pub async fn current(
     let found = sqlx::query_as!(
         Accreditation,
         r#"
-        -- registration::current_accreditation
+        -- forum::current_accreditation
         select id, delegation_id as delegation, registration_id as registration, name, title, city as "city: Localized",
                country as "country: Country", protocol_rank, confirmed_at, ended_at,
                ended_because as "ended_because: AccreditationEnd", reason, city_key
@@ -245,7 +249,7 @@ pub async fn head(
     let found = sqlx::query_as!(
         Head,
         r#"
-        -- registration::accredited_head
+        -- forum::accredited_head
         select delegation_id as delegation, registration_id as registration, name, title, city as "city: Localized", city_key,
                country as "country: Country", protocol_rank
         from accreditation
@@ -267,7 +271,7 @@ pub async fn heads(
     let found = sqlx::query_as!(
         Head,
         r#"
-        -- registration::heads_of
+        -- forum::heads_of
         select a.delegation_id as delegation, a.registration_id as registration, a.name, a.title, a.city as "city: Localized",
                a.city_key, a.country as "country: Country", a.protocol_rank
         from accreditation a
@@ -292,7 +296,7 @@ pub async fn head_of(
     let found = sqlx::query_as!(
         Head,
         r#"
-        -- registration::head_of
+        -- forum::head_of
         select delegation_id as delegation, registration_id as registration, name, title, city as "city: Localized", city_key,
                country as "country: Country", protocol_rank
         from accreditation

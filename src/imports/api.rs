@@ -6,6 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{
     columns::Mapping,
+    events::{IMPORT_CANCELLED, ImportFinished},
     job,
     mapping::by_folded_header,
     model::{By, Import, ImportState, Job, Mode, Options, Taken},
@@ -19,7 +20,6 @@ use crate::{
         Body, CongressPath, Created, Json, Once, Page, Paging, Path, Problems, Query, RequestError, Result,
     },
     identity::{Staff, permission},
-    registration::catalogue::{IMPORT_CANCELLED, ImportFinished},
     types::{FieldError, ImportId, Slug},
 };
 

@@ -7,7 +7,14 @@ use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use super::{
-    super::{
+    model::By,
+    plan::{Known, Moves, Planned, Write},
+};
+use crate::{
+    capacity::{self, Locked, Pool},
+    events,
+    http::{RefuseOn, RequestError, Result},
+    registration::{
         catalogue::RegistrationChanged,
         promotion,
         questions::Answers,
@@ -17,13 +24,6 @@ use super::{
         },
         types::{self, RegistrationType},
     },
-    model::By,
-    plan::{Known, Moves, Planned, Write},
-};
-use crate::{
-    capacity::{self, Locked, Pool},
-    events,
-    http::{RefuseOn, RequestError, Result},
     types::{
         CongressId, Country, DelegationId, Email, ImportId, Language, PoolId, RegistrationId,
         RegistrationTypeId, Slug, TimeZone,

@@ -4,16 +4,14 @@ use sqlx::PgConnection;
 
 use super::{
     model::{Accreditation, AccreditationEnd, AccreditationWithdrawal, NewAccreditation},
+    rules::AccreditationError,
     store,
 };
 use crate::{
     app::App,
+    delegations::{self, DelegationPath, led},
     http::{CongressPath, Json, Lang, Page, Paging, Path, Problems, Query, RequestError, Result, Valid},
     identity::{Staff, Visitor, permission},
-    registration::delegations::{
-        self, Refused,
-        api::{DelegationPath, led},
-    },
     types::{AccreditationId, Country, DelegationId, Localized},
 };
 
@@ -34,7 +32,7 @@ pub async fn list_accreditations(
     let rows = sqlx::query_as!(
         Accreditation,
         r#"
-        -- registration::list_accreditations
+        -- forum::list_accreditations
         select id, delegation_id as delegation, registration_id as registration, name, title, city as "city: Localized",
                country as "country: Country", protocol_rank, confirmed_at, ended_at,
                ended_because as "ended_because: AccreditationEnd", reason, city_key
@@ -94,7 +92,7 @@ pub async fn list_heads(
     let rows = sqlx::query_as!(
         Accreditation,
         r#"
-        -- registration::list_heads
+        -- forum::list_heads
         select id, delegation_id as delegation, registration_id as registration, name, title, city as "city: Localized",
                country as "country: Country", protocol_rank, confirmed_at, ended_at,
                ended_because as "ended_because: AccreditationEnd", reason, city_key
@@ -123,7 +121,7 @@ pub async fn list_heads(
 #[utoipa::path(
     put, path = "/congresses/{congress}/delegations/{delegation}/accreditation", tag = "Forum",
     params(DelegationPath), request_body = NewAccreditation,
-    responses((status = 200, description = "The accreditation", body = Accreditation), Problems<Refused>),
+    responses((status = 200, description = "The accreditation", body = Accreditation), Problems<AccreditationError>),
 )]
 pub async fn accredit_head(
     staff: Staff<permission::ForumManage>,

@@ -6,7 +6,6 @@ use sqlx::PgConnection;
 use super::{
     api::{DelegationPath, led},
     model::{Delegation, NewMember},
-    rules::Refused,
     store,
 };
 use crate::{
@@ -19,6 +18,7 @@ use crate::{
     identity::{Staff, Visitor, permission},
     registration::{
         catalogue,
+        membership::{self, MembershipError, OnMemberLeft},
         questions::Answers,
         registrations::{
             self, Registration, Successor, hand_over, moves,
@@ -71,7 +71,7 @@ pub async fn list_members(
     params(DelegationPath), request_body = NewMember,
     responses(
         (status = 201, description = "The registration", body = Registration),
-        Problems<(Refused, rules::Refused)>,
+        Problems<(MembershipError, rules::Refused)>,
     ),
 )]
 pub async fn add_member(
@@ -113,7 +113,7 @@ pub async fn add(
     let email = new.email.clone();
     let person = new.person(delegation);
     let who = Registrant { account: None, person: &person, email: &email, answers: &Answers::default() };
-    let id = take_part(&mut *db, by.1, r#type, Some(delegation), who, now).await?;
+    let id = take_part(&mut *db, by.1, r#type, Some(&delegation.into()), who, now).await?;
     told(db, by, id, &catalogue::REGISTRATION_CREATED, None, now).await
 }
 
@@ -123,7 +123,7 @@ pub async fn add(
 #[utoipa::path(
     put, path = "/congresses/{congress}/delegations/{delegation}/members/{registration}", tag = "Registration",
     params(MemberPath),
-    responses((status = 200, description = "The updated registration", body = Registration), Problems<Refused>),
+    responses((status = 200, description = "The updated registration", body = Registration), Problems<MembershipError>),
 )]
 pub async fn set_member(
     staff: Staff<permission::RegistrationManage>,
@@ -139,7 +139,7 @@ pub async fn set_member(
         return Ok(WithEtag(before));
     }
     before.state.may(Move::Cancel)?;
-    store::join(&mut tx, &delegation, before.id).await?;
+    membership::join(&mut tx, &(&delegation).into(), before.id).await?;
     let after = registrations::touch(&mut tx, by, &before, app.now()).await?;
     tx.commit().await?;
     Ok(WithEtag(after))
@@ -156,13 +156,14 @@ pub async fn set_member(
 pub async fn remove_member(
     me: Visitor<permission::DelegationLead>,
     State(app): State<App>,
+    State(on_member_left): State<OnMemberLeft>,
     Path(path): Path<MemberPath>,
 ) -> Result<WithEtag<Registration>> {
     let mut tx = app.begin().await?;
     member(&mut tx, &me, &path).await?;
     let wanted = moves::Wanted { by: Move::Cancel, reason: None, full: capacity::Full::Refuse };
-    let moved =
-        moves::carry_out(&mut tx, (me.actor, me.congress), path.registration, wanted, app.now()).await?;
+    let by = (me.actor, me.congress);
+    let moved = moves::carry_out(&mut tx, by, path.registration, wanted, on_member_left, app.now()).await?;
     tx.commit().await?;
     Ok(WithEtag(moved.ok_or(RequestError::NoSuch("member"))?))
 }
@@ -178,6 +179,7 @@ pub async fn remove_member(
 pub async fn replace_member(
     me: Visitor<permission::DelegationLead>,
     State(app): State<App>,
+    State(on_member_left): State<OnMemberLeft>,
     Path(path): Path<MemberPath>,
     Valid(to): Valid<Successor>,
 ) -> Result<WithEtag<Registration>> {
@@ -185,7 +187,8 @@ pub async fn replace_member(
     member(&mut tx, &me, &path).await?;
     let before = registrations::store::lock(&mut tx, me.congress, path.registration).await?;
     let before = before.ok_or(RequestError::NoSuch("member"))?;
-    let after = hand_over(&mut tx, (me.actor, me.congress), &before, to, app.now()).await?;
+    let by = (me.actor, me.congress);
+    let after = hand_over(&mut tx, by, &before, to, on_member_left, app.now()).await?;
     tx.commit().await?;
     Ok(WithEtag(after))
 }

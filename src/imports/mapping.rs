@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use super::{
     columns::{self, Mapping},
+    events::MAPPING_SAVED,
     unreadable::Unreadable,
 };
 use crate::{
@@ -14,7 +15,7 @@ use crate::{
     events,
     http::{CongressPath, Json, Problems, Result, Valid},
     identity::{Staff, permission},
-    registration::{catalogue, questions},
+    registration::questions,
     types::{CongressId, folded},
 };
 
@@ -74,7 +75,7 @@ pub async fn set_import_mapping(
     .execute(&mut *tx)
     .await?;
     let saved = ImportMapping { mapping };
-    let event = catalogue::MAPPING_SAVED.of(Some(staff.congress), *staff.congress, &saved);
+    let event = MAPPING_SAVED.of(Some(staff.congress), *staff.congress, &saved);
     events::publish(&mut tx, staff.actor, event, app.now()).await?;
     tx.commit().await?;
     Ok(Json(saved))

@@ -4,20 +4,20 @@ use sqlx::PgConnection;
 use utoipa::IntoParams;
 
 use super::{
-    heads,
+    events::{DELEGATION_CREATED, DELEGATION_DELETED, DELEGATION_UPDATED},
     model::{Delegation, NewDelegation},
     rules::Refused,
-    store::{self, Narrowed},
+    store::{self, Narrowed, OnHeadChanged},
 };
 use crate::{
     app::App,
-    capacity, events,
+    capacity,
+    events::{self, Change},
     http::{
         CongressPath, Created, IfMatch, New, NoContent, Page, Paging, Patch, Path, Problems, Query,
         RequestError, Result, WithEtag,
     },
     identity::{Staff, Visitor, permission},
-    registration::catalogue,
     types::{Country, DelegationId},
 };
 
@@ -42,7 +42,7 @@ pub struct Filter {
 /// The delegation in the path, for callers who may act for it: its focal point and the registration desk.
 ///
 /// For everyone else it does not exist.
-pub(super) async fn led<P: permission::Permission>(
+pub async fn led<P: permission::Permission>(
     db: &mut PgConnection,
     me: &Visitor<P>,
     id: DelegationId,
@@ -99,7 +99,7 @@ pub async fn create_delegation(
     }
     let id = store::insert(&mut tx, staff.congress, &new.body, now).await?;
     let delegation = store::find(&mut *tx, staff.congress, id).await?;
-    let event = catalogue::DELEGATION_CREATED.of(Some(staff.congress), *id, &(&delegation).into());
+    let event = DELEGATION_CREATED.of(Some(staff.congress), *id, &(&delegation).into());
     events::publish(&mut tx, staff.actor, event, now).await?;
     let created = Created::at(&format!("/congresses/{}/delegations/{id}", path.congress), delegation)?;
     new.keep(&mut tx, staff.account, &created).await?;
@@ -141,6 +141,7 @@ pub async fn get_delegation(
 pub async fn update_delegation(
     staff: Staff<permission::RegistrationManage>,
     State(app): State<App>,
+    State(on_head_changed): State<OnHeadChanged>,
     Path(path): Path<DelegationPath>,
     if_match: IfMatch,
     patch: Patch<NewDelegation>,
@@ -159,11 +160,9 @@ pub async fn update_delegation(
         capacity::resize(&mut tx, &locked, pool, new.quota).await?;
     }
     store::update(&mut tx, &before, &new).await?;
-    if let Some(because) = heads::ended_by(&before, &new) {
-        heads::end(&mut tx, (actor, congress), before.id, because, None, now).await?;
-    }
     let after = store::find(&mut *tx, congress, path.delegation).await?;
-    let event = catalogue::DELEGATION_UPDATED.of(Some(congress), *after.id, &(&after).into());
+    on_head_changed.0(&mut Change::within(&mut tx, actor, congress, now), &before, &after).await?;
+    let event = DELEGATION_UPDATED.of(Some(congress), *after.id, &(&after).into());
     events::publish(&mut tx, actor, event.changing_personal(&before, &after), now).await?;
     tx.commit().await?;
     Ok(WithEtag(after))
@@ -188,7 +187,7 @@ pub async fn delete_delegation(
     capacity::lock(&mut tx, staff.congress, &[delegation.pool_id]).await?;
     if_match.check(&delegation)?;
     store::delete(&mut tx, &delegation).await?;
-    let event = catalogue::DELEGATION_DELETED.of(Some(staff.congress), *delegation.id, &(&delegation).into());
+    let event = DELEGATION_DELETED.of(Some(staff.congress), *delegation.id, &(&delegation).into());
     events::publish(&mut tx, staff.actor, event, app.now()).await?;
     tx.commit().await?;
     Ok(NoContent)

@@ -1,4 +1,4 @@
-//! Import of delegates from a spreadsheet.
+//! Imports of delegates from spreadsheets.
 //!
 //! ```text
 //! queued --taken--> running --> done
@@ -11,15 +11,19 @@
 //! parts by the node that takes it, each part in its own transaction: if a node dies, another continues after the last
 //! finished part. In `atomic` mode all rows are checked first and written in one transaction. A dry run does the same,
 //! but writes only its report.
+//!
+//! Invariant: an import is written whole or, in `partial` mode, row by row, and reports the outcome of every row.
 
-pub(super) mod api;
+mod api;
 mod columns;
 mod countries;
 mod decode;
+mod events;
 mod job;
-pub(super) mod mapping;
+mod mapping;
 mod model;
 mod outcomes;
+mod personal_data;
 mod plan;
 mod read;
 mod reading;
@@ -31,7 +35,20 @@ mod unreadable;
 mod xlsx;
 
 pub use job::{Imports, work_through as run};
-pub use mapping::ImportMapping;
-pub use model::{Import, ImportState, Job, Mode, Options, Outcome, RowOutcome};
-pub use undo::Refused;
-pub use unreadable::Unreadable;
+pub use model::{Import, ImportState, Mode, Options, Outcome, RowOutcome};
+pub use personal_data::erase;
+
+crate::feature! {
+    operations: [
+        api::list_imports,
+        api::import_registrations,
+        api::get_import,
+        api::get_import_outcomes,
+        api::cancel_import,
+        api::undo_import,
+        mapping::get_import_mapping,
+        mapping::set_import_mapping,
+    ],
+    problems: [unreadable::Unreadable, undo::Refused],
+    events: [events::EVENTS],
+}

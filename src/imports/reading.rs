@@ -6,17 +6,17 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::{
-    super::{
-        questions::{self, Question, Values},
-        registrations::Person,
-        types::RegistrationType,
-    },
     columns::{Columns, Field},
     countries::country,
     model::RowProblem,
 };
 use crate::{
     congress::{CityMatch, match_city},
+    registration::{
+        questions::{self, Question, Values},
+        registrations::Person,
+        types::RegistrationType,
+    },
     types::{Country, Email, Language, RegistrationTypeId, TimeZone, folded},
 };
 
