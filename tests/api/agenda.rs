@@ -232,3 +232,39 @@ async fn whoever_marked_a_session_is_told_of_its_move_and_counts_as_its_audience
     })
     .await;
 }
+
+/// `SEQUENCE STATUS SUMMARY` of the only event of a calendar.
+async fn entry(caller: &Caller, path: &str) -> (i64, String, String) {
+    let text = caller.request(Method::GET, path).send().await.unwrap().text().await.unwrap();
+    let text = text.replace("\r\n ", "");
+    let value = |name: &str| {
+        let prefix = format!("{name}:");
+        let mut values = text.lines().filter_map(|line| line.strip_prefix(&prefix)).map(str::to_owned);
+        let first = values.next().unwrap();
+        assert_eq!(values.next(), None, "one event: {text}");
+        first
+    };
+    (value("SEQUENCE").parse().unwrap(), value("STATUS"), value("SUMMARY"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn waiting_list_place_is_tentative_in_the_calendar_until_promotion() {
+    let congress = Congress::start().await;
+    let (editor, anyone) = (congress.organiser().await, congress.anyone());
+    let session = congress.session("ONE", "hall", EIGHT).await;
+    editor.patch(&format!("sessions/{}", id(&session)), json!({"capacity": 1})).await.ok();
+    release(&editor).await;
+    let (ana, bo) = (congress.delegate().await, congress.delegate().await);
+    let seat = format!("sessions/{}/enrolment", id(&session));
+    for person in [&ana, &bo] {
+        person.put(&seat, json!({})).await.ok();
+    }
+    let made = bo.post("agenda/feed", json!({})).await.ok();
+    let path = made["url"].as_str().unwrap().strip_prefix(&congress.app.config.base_url).unwrap().to_owned();
+    let (waiting, status, summary) = entry(&anyone, &path).await;
+    assert_eq!((status.as_str(), summary.as_str()), ("TENTATIVE", "Session ONE (waiting list\\, place 1)"));
+    assert_eq!(ana.delete(&seat).await.status, 204);
+    let (promoted, status, summary) = entry(&anyone, &path).await;
+    assert_eq!((status.as_str(), summary.as_str()), ("CONFIRMED", "Session ONE"));
+    assert!(promoted > waiting, "{promoted} after {waiting}");
+}

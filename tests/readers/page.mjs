@@ -32,7 +32,7 @@ const accessible = async (page) => {
 // On a wide screen: the zone of the browser from the first visit on.
 const wide = await open({ width: 1400, height: 900 });
 await wide.goto(address);
-await wide.waitForURL(/tz=/);
+await wide.waitForURL(/time_zone=/);
 seen.zone = new URL(wide.url()).searchParams.get("tz");
 seen.first = await times(wide);
 seen.all = await shown(wide);
@@ -72,7 +72,7 @@ seen.session_violations = await accessible(wide);
 
 // On a phone: nothing is wider than the screen.
 const phone = await open({ width: 360, height: 740 });
-await phone.goto(`${address}?tz=${zone}`);
+await phone.goto(`${address}?time_zone=${zone}`);
 seen.overflow = await phone.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 seen.on_a_phone = await shown(phone);
 await shoot(phone, "phone");
