@@ -14,8 +14,8 @@ mod corrections;
 mod export;
 mod figures;
 mod invitations;
-mod letters;
 pub mod membership;
+mod notifications;
 mod personal_data;
 mod pools;
 pub mod promotion;
@@ -28,9 +28,9 @@ pub mod types;
 use crate::identity::SigningKey;
 pub use catalogue::HANDED_ON;
 pub use figures::{RegistrationFigures, figures};
-pub use invitations::{issue as issue_invitation, shown as show_invitation};
-pub use letters::{Addressed, Addressee, addressees, admitted_to, write_letters};
+pub use invitations::shown as show_invitation;
 pub use membership::OnMemberLeft;
+pub use notifications::{Addressed, addressees, admitted_to};
 pub use personal_data::{claim, erase, export, export_invitations};
 pub use questions::QuestionKind;
 pub use registrations::{Registration, RegistrationState};
@@ -90,7 +90,8 @@ crate::feature! {
         badge::NoBadge,
     ],
     events: [catalogue::EVENTS],
+    notifications: [notifications::NOTIFICATIONS],
     reactions: [
-        letters::write_letters,
+        notifications::notify,
     ],
 }

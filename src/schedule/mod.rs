@@ -10,8 +10,8 @@ mod conflicts;
 mod events;
 mod feeds;
 mod import;
-mod letters;
 mod moves;
+mod notifications;
 mod page;
 mod paths;
 mod placements;
@@ -25,7 +25,6 @@ pub use conflicts::{
 };
 pub use feeds::{CalendarSeat, LocalTimes, NotReleased, agenda_calendar};
 pub use import::{ScheduleFile, ScheduleImportReport, run as run_import};
-pub use letters::write_letters;
 pub use moves::{PlacementChange, move_sessions};
 pub use page::pages;
 pub use placements::NewPlacement;
@@ -70,7 +69,8 @@ crate::feature! {
         import::ScheduleFileError,
     ],
     events: [events::EVENTS],
+    notifications: [notifications::NOTIFICATIONS],
     reactions: [
-        letters::write_letters,
+        notifications::notify,
     ],
 }

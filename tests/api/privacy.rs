@@ -145,7 +145,7 @@ async fn a_letter_that_is_written_during_the_erasure_is_forgotten() {
     ana.delete("/api/v1/me").await.ok();
     for (account, registration) in [(Some(account), None), (None, Some(registration))] {
         sqlx::query(
-            "insert into mail (id, event_id, account_id, registration_id, letter, recipient, language, context, next_at,
+            "insert into mail (id, event_id, account_id, registration_id, notification, recipient, language, context, next_at,
                                created_at)
              values (gen_random_uuid(), gen_random_uuid(), $1, $2, 'announcement', 'ana@city.example', 'en', '{}', $3, $3)",
         )

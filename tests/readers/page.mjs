@@ -33,7 +33,7 @@ const accessible = async (page) => {
 const wide = await open({ width: 1400, height: 900 });
 await wide.goto(address);
 await wide.waitForURL(/time_zone=/);
-seen.zone = new URL(wide.url()).searchParams.get("tz");
+seen.zone = new URL(wide.url()).searchParams.get("time_zone");
 seen.first = await times(wide);
 seen.all = await shown(wide);
 seen.violations = await accessible(wide);
@@ -84,7 +84,7 @@ const plain = await open({ width: 1000, height: 700 }, false);
 await plain.goto(address);
 seen.plain = [await shown(plain), await times(plain)];
 await plain.fill("input[name=q]", "zwei");
-await plain.fill("input[name=tz]", "Pacific/Kiritimati");
+await plain.fill("input[name=time_zone]", "Pacific/Kiritimati");
 await plain.click("form button");
 seen.plain_searched = [await shown(plain), await times(plain)];
 

@@ -2,7 +2,6 @@
 //!
 //! Pools are locked before registrations: promotions from the waiting list are written under the lock of the pool.
 
-use serde_json::json;
 use sqlx::PgConnection;
 
 use super::{
@@ -14,15 +13,15 @@ use crate::{
     capacity::{self, Full, Locked},
     events::{self, Change},
     http::{RequestError, Result},
-    messaging::mail::{self, Letter, NewMail},
+    notifications::Recipient,
     registration::{
         catalogue::{self, RegistrationChanged, RegistrationEvent},
         membership::{self, DelegationQuota, OnMemberLeft},
-        promotion,
+        notifications, promotion,
         types::RegistrationType,
     },
     seats,
-    types::{Actor, CongressId, Email, EventId, Language, Localized, Now, PoolId, RegistrationId},
+    types::{Actor, CongressId, Now, PoolId, RegistrationId},
 };
 
 /// Publishes an event about a registration, without personal data, and returns the current registration.
@@ -211,7 +210,8 @@ pub async fn hand_over(
     before.state.may(Move::Cancel)?;
     // Being the head is personal: the delegation loses it.
     on_member_left.0(&mut Change::within(&mut *db, actor, congress, now), before).await?;
-    let farewell = farewell(&mut *db, congress, before.id).await?;
+    // Their address is lost after the transfer.
+    let previous = notifications::find_contexts(&mut *db, &[before.id]).await?.remove(&before.id);
     let (person, email) = to.person(before);
     store::hand_over(&mut *db, congress, before, (&person, &email), now).await?;
     let registration = store::find(&mut *db, congress, before.id).await?.ok_or(Refused::NotRegistered)?;
@@ -221,43 +221,12 @@ pub async fn hand_over(
         &RegistrationChanged::from(&registration),
     );
     let event = event.changing_personal(before, &registration);
-    let letter = NewMail { event: event.id(), ..farewell };
-    events::publish(&mut *db, actor, event, now).await?;
-    mail::write(db, &[letter], now).await?;
-    Ok(registration)
-}
-
-/// The notification to the previous person: written now, since their address is lost after the transfer.
-async fn farewell(db: &mut PgConnection, congress: CongressId, id: RegistrationId) -> Result<NewMail> {
-    let person = sqlx::query!(
-        r#"
-        -- registration::farewell
-        select r.given_name, r.family_name, r.reference, r.account_id as account, r.email as "email: Email",
-               c.title as "title: Localized", t.name as "type_name: Localized",
-               coalesce(r.time_zone, a.time_zone, c.time_zone) as "time_zone!",
-               coalesce(a.locale, r.languages[1], c.languages[1]) as "language!: Language"
-        from registration r
-        join congress c on c.id = r.congress_id
-        join registration_type t on t.id = r.type_id
-        left join account a on a.id = r.account_id
-        where r.id = $1
-        "#,
-        *id
-    )
-    .fetch_one(db)
-    .await?;
-    Ok(NewMail {
-        event: EventId::new(),
-        letter: Letter::RegistrationTransferred,
-        congress: Some(congress),
-        account: person.account,
+    let goodbye = previous.map(|(recipient, context)| {
         // The registration belongs to another person now.
-        registration: None,
-        recipient: person.email,
-        language: person.language,
-        context: json!({
-            "given_name": person.given_name, "family_name": person.family_name, "congress": person.title,
-            "reference": person.reference, "type": person.type_name, "time_zone": person.time_zone,
-        }),
-    })
+        let recipient = Recipient { registration: None, ..recipient };
+        notifications::TRANSFERRED.compose(event.id(), recipient, &context)
+    });
+    events::publish(&mut *db, actor, event, now).await?;
+    crate::notifications::queue(db, goodbye.as_slice(), now).await?;
+    Ok(registration)
 }

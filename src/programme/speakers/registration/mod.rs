@@ -3,8 +3,7 @@
 pub(in crate::programme) mod api;
 mod store;
 
-use std::{future::Future, pin::Pin};
-
+use futures::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sqlx::{PgConnection, PgExecutor};
@@ -86,10 +85,12 @@ pub fn unlink_registrations<'a>(
     db: &'a mut PgConnection,
     events: &'a [DispatchedEvent],
     _: Now,
-) -> Pin<Box<dyn Future<Output = sqlx::Result<()>> + Send + 'a>> {
+) -> BoxFuture<'a, sqlx::Result<()>> {
     Box::pin(async move {
-        let gone = events.iter().filter(|event| registration::HANDED_ON.contains(&&*event.kind));
-        let gone: Vec<_> = gone.map(|event| event.subject).collect();
+        let gone = events
+            .iter()
+            .filter_map(|event| registration::HANDED_ON.iter().find_map(|kind| event.payload(kind)));
+        let gone: Vec<_> = gone.map(|registration| *registration.id).collect();
         if gone.is_empty() { Ok(()) } else { store::unlink_all(db, &gone).await }
     })
 }
