@@ -14,6 +14,7 @@ use crate::{
         NewRound, RoundKind, Screening, Submitter, Takes, Target,
     },
     congress,
+    events::Change,
     http::Result,
     identity::{Hasher, NewAccount, Role, set_account},
     types::{AccountId, Actor, CongressId, Now, Slug},
@@ -250,7 +251,8 @@ async fn example(
     let (known, round) = award::lock_round(&mut *db, congress, (&name, &slug("jury")?)).await?;
     for (city, email, country) in EVALUATORS {
         let account = account(&mut *db, (hasher, password), ("Evaluator", city), email, now).await?;
-        congress::appoint(&mut *db, by.0, congress, account, &[Role::Evaluator], now).await?;
+        let mut change = Change::within(&mut *db, by.0, congress, now);
+        congress::set_roles(&mut change, account, &[Role::Evaluator]).await?;
         let new = NewEvaluator {
             countries: vec![country.parse().map_err(text)?],
             city: Some(city.into()),

@@ -20,6 +20,13 @@ pub trait HasRevision {
     fn revision(&self) -> i64;
 }
 
+/// What does not exist yet is at revision 0, which no `ETag` names: with `If-Match` it is not created.
+impl<T: HasRevision> HasRevision for Option<T> {
+    fn revision(&self) -> i64 {
+        self.as_ref().map_or(0, HasRevision::revision)
+    }
+}
+
 /// An answer with the `ETag` of its revision.
 pub struct WithEtag<T>(pub T);
 

@@ -138,8 +138,7 @@ impl<'c, 't> ImportWriter<'c, 't> {
         }
         let name = Localized::of(&self.language, name);
         let track = NewTrack { slug: slug.clone(), name, kind: TrackKind::Congress, position };
-        let (actor, congress, now) = (self.change.actor(), self.change.congress(), self.change.now());
-        congress::insert_track(self.change.db(), actor, congress, &track, now).await?;
+        congress::create_track(self.change, &track).await?;
         self.report.tracks.created += 1;
         Ok(slug)
     }

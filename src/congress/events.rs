@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{editions::Congress, themes::Theme, tracks::Track};
+use super::{editions::model::Congress, themes::model::Theme, tracks::model::Track};
 use crate::{events::Audience, identity::Role, types::AccountId};
 
 /// The roles of an account in a congress.
