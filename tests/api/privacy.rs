@@ -227,7 +227,7 @@ async fn who_entered_evaluated_and_voted_leaves_what_they_did_and_no_name() {
     let recused = json!({"evaluator": account, "kind": "other", "note": "Canary's sister"});
     award.secretary.post(&format!("{}/recusals", of.path), recused).await.ok();
     let [vienna, ..] = &award.shortlist().await;
-    person.put(&format!("{}/vote", vienna.path), json!({})).await.ok();
+    person.put("me/awards/innovation/vote", json!({"entry": vienna.id})).await.ok();
     let export = person.get("/api/v1/me/export").await.ok();
     for part in ["entries", "evaluator", "recusals", "ballots"] {
         assert_eq!(export["awards"][part].as_array().unwrap().len(), 1, "{part}: {export}");

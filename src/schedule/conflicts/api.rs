@@ -18,8 +18,8 @@ use crate::{
     app::App,
     congress,
     http::{
-        CongressPath, IfMatch, Json, NextPage, Page, Paging, Patch, Query, RequestError, Result, Valid,
-        WithEtag,
+        Answer, CongressPath, IfMatch, Json, NextPage, Page, Paging, Patch, Query, RequestError, Result,
+        Valid, WithEtag,
     },
     identity::{Staff, permission},
     programme::{self, SessionState, Snapshot},
@@ -98,6 +98,10 @@ impl IntoResponse for ConflictPage {
     }
 }
 
+impl Answer for ConflictPage {
+    const HEADERS: &'static [&'static str] = Page::<Conflict>::HEADERS;
+}
+
 fn count_blocking(conflicts: &[Conflict]) -> usize {
     conflicts.iter().filter(|conflict| conflict.severity == ConflictSeverity::Block).count()
 }
@@ -121,7 +125,7 @@ pub async fn get_schedule_rules(
 /// `null` resets a kind to its default. Whatever the rules, a release never has a room or a speaker in two sessions at once.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/schedule/rules", tag = "Schedule", params(CongressPath, IfMatch),
-    request_body(content = Patch<ConflictLevels>, content_type = "application/merge-patch+json"),
+    request_body(content = ConflictLevels, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The updated rules", body = ConflictRules)),
 )]
 pub async fn update_schedule_rules(

@@ -10,7 +10,7 @@ use utoipa::IntoParams;
 
 use super::{Coding, Document, Format, Schedule, SessionEvent, linked};
 use crate::{
-    http::{self, CongressPath, Error, Lang, Path, Problems, Query, RequestError},
+    http::{self, CongressPath, Error, Lang, Path, Problems, Query, RequestError, Tagged},
     identity::Anyone,
     programme::SessionPath,
     schedule::published::{Entry, Published},
@@ -42,8 +42,8 @@ where
 
 impl ReleaseRequest {
     /// A document in the best content encoding that the reader accepts.
-    async fn answer(&self, format: Format) -> http::Result<Response> {
-        Ok(self.published.document(&self.entry, format, self.coding).await?.answer())
+    async fn answer(&self, format: Format) -> http::Result<Tagged> {
+        Ok(Tagged(self.published.document(&self.entry, format, self.coding).await?.answer()))
     }
 }
 
@@ -68,7 +68,7 @@ pub async fn get_schedule(
     _: Anyone,
     request: ReleaseRequest,
     Query(query): Query<TimeZoneQuery>,
-) -> http::Result<Response> {
+) -> http::Result<Tagged> {
     let zone = query.time_zone.unwrap_or_else(|| request.entry.released.time_zone.clone());
     let language = request.language.clone();
     request.answer(Format::Schedule { zone, language }).await
@@ -86,7 +86,7 @@ pub async fn get_schedule(
         Problems<NotReleased>,
     ),
 )]
-pub async fn get_schedule_calendar(_: Anyone, request: ReleaseRequest) -> http::Result<Response> {
+pub async fn get_schedule_calendar(_: Anyone, request: ReleaseRequest) -> http::Result<Tagged> {
     let language = request.language.clone();
     request.answer(Format::Calendar { language }).await
 }
@@ -102,7 +102,7 @@ pub async fn get_schedule_calendar(_: Anyone, request: ReleaseRequest) -> http::
         Problems<NotReleased>,
     ),
 )]
-pub async fn get_schedule_xml(_: Anyone, request: ReleaseRequest) -> http::Result<Response> {
+pub async fn get_schedule_xml(_: Anyone, request: ReleaseRequest) -> http::Result<Tagged> {
     let language = request.language.clone();
     request.answer(Format::FrabXml { language }).await
 }
@@ -118,7 +118,7 @@ pub async fn get_schedule_xml(_: Anyone, request: ReleaseRequest) -> http::Resul
         Problems<NotReleased>,
     ),
 )]
-pub async fn get_schedule_frab_json(_: Anyone, request: ReleaseRequest) -> http::Result<Response> {
+pub async fn get_schedule_frab_json(_: Anyone, request: ReleaseRequest) -> http::Result<Tagged> {
     let language = request.language.clone();
     request.answer(Format::FrabJson { language }).await
 }
@@ -134,7 +134,7 @@ pub async fn get_schedule_frab_json(_: Anyone, request: ReleaseRequest) -> http:
         Problems<NotReleased>,
     ),
 )]
-pub async fn get_schedule_linked(_: Anyone, request: ReleaseRequest) -> http::Result<Response> {
+pub async fn get_schedule_linked(_: Anyone, request: ReleaseRequest) -> http::Result<Tagged> {
     let language = request.language.clone();
     request.answer(Format::Linked { language }).await
 }

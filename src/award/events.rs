@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    awards::{Award, AwardState},
-    entries::EntryState,
-    panel::RecusalKind,
-    standings::Target,
-    vote::VoidKind,
+    awards::model::{Award, AwardState},
+    entries::model::EntryState,
+    panel::model::RecusalKind,
+    standings::model::AdvanceTarget,
+    vote::model::VoidingKind,
 };
 use crate::{
     events::Audience,
@@ -22,6 +22,12 @@ pub struct AwardChanged {
     pub slug: Slug,
     pub state: AwardState,
     pub revision: i64,
+}
+
+impl From<&Award> for AwardChanged {
+    fn from(award: &Award) -> Self {
+        Self { slug: award.slug.clone(), state: award.state, revision: award.revision }
+    }
 }
 
 /// An extended deadline.
@@ -58,7 +64,7 @@ pub struct EntryChanged {
 }
 
 impl EntryChanged {
-    pub fn of(award: &Award, id: EntryId, state: EntryState) -> Self {
+    pub fn new(award: &Award, id: EntryId, state: EntryState) -> Self {
         Self { id, award: award.slug.clone(), state }
     }
 }
@@ -127,7 +133,7 @@ pub struct RecusalChanged {
 pub struct EntriesAdvanced {
     pub award: Slug,
     pub round: Slug,
-    pub target: Target,
+    pub target: AdvanceTarget,
     pub places: i32,
     pub advanced: Vec<EntryId>,
     /// Entries whose advancement, or exclusion, was decided by hand.
@@ -138,7 +144,7 @@ pub struct EntriesAdvanced {
 #[derive(Serialize, Deserialize, ToSchema)]
 pub struct BallotsVoided {
     pub award: Slug,
-    pub kind: VoidKind,
+    pub kind: VoidingKind,
     pub voided: u64,
     pub reason: String,
 }
