@@ -83,7 +83,7 @@ async fn an_agenda_is_what_one_marked_has_a_seat_in_and_speaks_at() {
     }
     assert_eq!(congress.events().await.iter().filter(|kind| *kind == "favourite.unmarked").count(), 1);
     assert_eq!(agenda(&person, "").await, ["TWO enrolled", "THREE speaking+favourite"]);
-    person.post("registration/cancel", json!({})).await.ok();
+    person.post("me/registration/cancel", json!({})).await.ok();
     person.get("agenda").await.refused(403, "registration-needed");
 }
 
@@ -94,7 +94,7 @@ async fn as_many_as_may_be_are_marked_and_no_more() {
     let one = congress.session("ONE", "hall", EIGHT).await;
     release(&editor).await;
     let person = congress.delegate().await;
-    let registration: uuid::Uuid = id(&person.get("registration").await.ok()).parse().unwrap();
+    let registration: uuid::Uuid = id(&person.get("me/registration").await.ok()).parse().unwrap();
     // Four hundred and ninety-nine others, of this edition but not released.
     let many = sqlx::query!(
         "with copies as (

@@ -248,7 +248,7 @@ async fn enter(pool: &sqlx::PgPool, entry: &str, n: usize) {
 async fn attend(congress: &Congress, session: &str) {
     let person = congress.delegate().await;
     person.put(&format!("sessions/{session}/enrolment"), json!({})).await.ok();
-    let registration = person.get("registration").await.ok();
+    let registration = person.get("me/registration").await.ok();
     let (session, id) = (
         session.parse::<uuid::Uuid>().unwrap(),
         registration["id"].as_str().unwrap().parse::<uuid::Uuid>().unwrap(),

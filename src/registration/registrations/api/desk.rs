@@ -2,15 +2,8 @@
 
 use axum::extract::State;
 use serde::Deserialize;
-use sqlx::PgConnection;
 use utoipa::IntoParams;
 
-use super::{
-    model::{Because, Promote, Registration, RegistrationEdit, RegistrationState, Successor},
-    moves::{self, Held, Wanted, told},
-    rules::{Move, Refused},
-    store::{self, Narrowed},
-};
 use crate::{
     app::App,
     capacity::{self, Full},
@@ -20,26 +13,26 @@ use crate::{
     },
     identity::{Staff, permission},
     registration::{
-        catalogue,
         membership::OnMemberLeft,
-        questions::{self, Asked},
-        types,
+        paths::RegistrationPath,
+        registrations::{
+            changes,
+            model::{
+                DecisionReason, PromotionOptions, Registration, RegistrationState, RegistrationUpdate,
+                Successor,
+            },
+            rules::{RegistrationError, Transition},
+            store::{self, RegistrationFilter},
+            transitions::{self, TransitionRequest},
+        },
     },
-    seats,
-    types::{Actor, CongressId, Country, DelegationId, PoolId, RegistrationId, Slug},
+    types::{Country, DelegationId, RegistrationId, Slug},
 };
-
-crate::congress_path! {
-    pub RegistrationPath "/registrations/{registration}" {
-        /// Id of the registration.
-        registration: RegistrationId,
-    }
-}
 
 /// Filters of the list of registrations.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct Filter {
+pub struct RegistrationQuery {
     /// Words of the name in any order and script, of the e-mail, the reference or the organisation. Ignores accents and
     /// case, and matches parts of words; words of one or two characters match only the beginning of a word.
     #[param(min_length = 1, max_length = 200, example = "zoe moreno")]
@@ -54,10 +47,10 @@ pub struct Filter {
     delegation: Option<DelegationId>,
 }
 
-impl Filter {
+impl RegistrationQuery {
     /// The filter for the database query.
-    pub fn narrowed(&self) -> Narrowed<'_> {
-        Narrowed {
+    pub fn filter(&self) -> RegistrationFilter<'_> {
+        RegistrationFilter {
             q: self.q.as_deref(),
             state: self.state,
             r#type: self.r#type.as_deref(),
@@ -71,17 +64,17 @@ impl Filter {
 ///
 /// Newest first. Use the parameters to search and filter.
 #[utoipa::path(
-    get, path = "/congresses/{congress}/registrations", tag = "Registration", params(CongressPath, Filter, Paging),
+    get, path = "/congresses/{congress}/registrations", tag = "Registration", params(CongressPath, RegistrationQuery, Paging),
     responses((status = 200, description = "A page of registrations", body = Page<Registration>)),
 )]
 pub async fn list_registrations(
     staff: Staff<permission::RegistrationRead>,
     State(app): State<App>,
-    Query(filter): Query<Filter>,
+    Query(query): Query<RegistrationQuery>,
     Query(paging): Query<Paging>,
 ) -> Result<Page<Registration>> {
     let before = paging.after("created_at")?;
-    let rows = store::list(&app.pool, staff.congress, filter.narrowed(), before, paging.limit()).await?;
+    let rows = store::list(&app.pool, staff.congress, query.filter(), before, paging.limit()).await?;
     Ok(paging.page("created_at", rows, |last| (last.created_at, last.id)))
 }
 
@@ -109,10 +102,10 @@ pub async fn get_registration(
 #[utoipa::path(
     patch, path = "/congresses/{congress}/registrations/{registration}", tag = "Registration",
     params(RegistrationPath, IfMatch),
-    request_body(content = RegistrationEdit, content_type = "application/merge-patch+json"),
+    request_body(content = RegistrationUpdate, content_type = "application/merge-patch+json"),
     responses(
         (status = 200, description = "The updated registration", body = Registration),
-        Problems<(Refused, capacity::Refused)>,
+        Problems<(RegistrationError, capacity::Refused)>,
     ),
 )]
 pub async fn update_registration(
@@ -120,46 +113,12 @@ pub async fn update_registration(
     State(app): State<App>,
     Path(path): Path<RegistrationPath>,
     if_match: IfMatch,
-    patch: Patch<RegistrationEdit>,
+    patch: Patch<RegistrationUpdate>,
 ) -> Result<WithEtag<Registration>> {
-    let now = app.now();
-    let by = (staff.actor, staff.congress);
-    let mut tx = app.begin().await?;
-    let seen = store::find(&mut *tx, staff.congress, path.registration).await?;
-    let seen = seen.ok_or(RequestError::NoSuch("registration"))?;
-    if_match.check(&seen)?;
-    let present = seen.edit();
-    let questions = questions::asked(&mut *tx, staff.congress).await?;
-    let edit = patch.apply_with(&present, |edit: &RegistrationEdit| {
-        questions::faults(&questions, &edit.r#type, &present.answers, &edit.answers, Asked::Somebody)
-    })?;
-    let r#type = types::find(&mut *tx, staff.congress, &edit.r#type).await?;
-    let r#type = r#type.ok_or_else(|| Refused::NoType(edit.r#type.to_string()))?;
-    let held = hold(&mut tx, staff.congress, &seen, r#type.pool_id).await?;
-    moves::change_type(&mut tx, by, &held, &r#type, now).await?;
-    let person = (&edit.person(), &edit.email);
-    store::update(&mut tx, &held.before, r#type.id, person, &questions, now).await?;
-    seats::give_up_ungranted(&mut tx, by, held.before.id, &held.locked, now).await?;
-    let kind = &catalogue::REGISTRATION_UPDATED;
-    let after = told(&mut tx, by, held.before.id, kind, Some(&held.before), now).await?;
-    tx.commit().await?;
+    let mut change = staff.begin(&app).await?;
+    let after = changes::update(&mut change, path.registration, &if_match, &patch).await?;
+    change.commit().await?;
     Ok(WithEtag(after))
-}
-
-/// Locks a registration that was read in order to change it. The change applies only if the registration is still the
-/// same.
-async fn hold(
-    db: &mut PgConnection,
-    congress: CongressId,
-    seen: &Registration,
-    beside: PoolId,
-) -> Result<Held> {
-    let held = moves::hold(db, congress, seen.id, &[beside]).await?;
-    let held = held.ok_or(RequestError::NoSuch("registration"))?;
-    match held.before.revision == seen.revision {
-        true => Ok(held),
-        false => Err(RequestError::Busy.into()),
-    }
 }
 
 /// Approve a registration
@@ -168,7 +127,7 @@ async fn hold(
 #[utoipa::path(
     post, path = "/congresses/{congress}/registrations/{registration}/approve", tag = "Registration",
     params(RegistrationPath),
-    responses((status = 200, description = "The updated registration", body = Registration), Problems<Refused>),
+    responses((status = 200, description = "The updated registration", body = Registration), Problems<RegistrationError>),
 )]
 pub async fn approve_registration(
     staff: Staff<permission::RegistrationManage>,
@@ -176,14 +135,8 @@ pub async fn approve_registration(
     State(on_member_left): State<OnMemberLeft>,
     Path(path): Path<RegistrationPath>,
 ) -> Result<WithEtag<Registration>> {
-    change(
-        &app,
-        on_member_left,
-        (staff.actor, staff.congress),
-        path.registration,
-        wanted(Move::Approve, None),
-    )
-    .await
+    let request = TransitionRequest::new(Transition::Approve, None);
+    apply((&app, &staff), path.registration, request, on_member_left).await
 }
 
 /// Reject a registration
@@ -192,18 +145,18 @@ pub async fn approve_registration(
 /// final: it cannot be reopened, and the person cannot register again.
 #[utoipa::path(
     post, path = "/congresses/{congress}/registrations/{registration}/reject", tag = "Registration",
-    params(RegistrationPath), request_body = Because,
-    responses((status = 200, description = "The updated registration", body = Registration), Problems<Refused>),
+    params(RegistrationPath), request_body = DecisionReason,
+    responses((status = 200, description = "The updated registration", body = Registration), Problems<RegistrationError>),
 )]
 pub async fn reject_registration(
     staff: Staff<permission::RegistrationManage>,
     State(app): State<App>,
     State(on_member_left): State<OnMemberLeft>,
     Path(path): Path<RegistrationPath>,
-    Valid(because): Valid<Because>,
+    Valid(body): Valid<DecisionReason>,
 ) -> Result<WithEtag<Registration>> {
-    let wanted = wanted(Move::Reject, because.reason.as_deref());
-    change(&app, on_member_left, (staff.actor, staff.congress), path.registration, wanted).await
+    let request = TransitionRequest::new(Transition::Reject, body.reason.as_deref());
+    apply((&app, &staff), path.registration, request, on_member_left).await
 }
 
 /// Cancel a registration
@@ -212,30 +165,30 @@ pub async fn reject_registration(
 /// immediately.
 #[utoipa::path(
     post, path = "/congresses/{congress}/registrations/{registration}/cancel", tag = "Registration",
-    params(RegistrationPath), request_body = Because,
-    responses((status = 200, description = "The updated registration", body = Registration), Problems<Refused>),
+    params(RegistrationPath), request_body = DecisionReason,
+    responses((status = 200, description = "The updated registration", body = Registration), Problems<RegistrationError>),
 )]
 pub async fn cancel_registration(
     staff: Staff<permission::RegistrationManage>,
     State(app): State<App>,
     State(on_member_left): State<OnMemberLeft>,
     Path(path): Path<RegistrationPath>,
-    Valid(because): Valid<Because>,
+    Valid(body): Valid<DecisionReason>,
 ) -> Result<WithEtag<Registration>> {
-    let wanted = wanted(Move::Cancel, because.reason.as_deref());
-    change(&app, on_member_left, (staff.actor, staff.congress), path.registration, wanted).await
+    let request = TransitionRequest::new(Transition::Cancel, body.reason.as_deref());
+    apply((&app, &staff), path.registration, request, on_member_left).await
 }
 
 /// Promote a registration
 ///
-/// Confirms a waitlisted registration before its turn. Refused if no place is free, unless `enlarge` adds one to the
+/// Confirms a waitlisted registration before its turn. RegistrationError if no place is free, unless `enlarge` adds one to the
 /// capacity.
 #[utoipa::path(
     post, path = "/congresses/{congress}/registrations/{registration}/promote", tag = "Registration",
-    params(RegistrationPath), request_body = Promote,
+    params(RegistrationPath), request_body = PromotionOptions,
     responses(
         (status = 200, description = "The updated registration", body = Registration),
-        Problems<(Refused, capacity::Refused)>,
+        Problems<(RegistrationError, capacity::Refused)>,
     ),
 )]
 pub async fn promote_registration(
@@ -243,28 +196,23 @@ pub async fn promote_registration(
     State(app): State<App>,
     State(on_member_left): State<OnMemberLeft>,
     Path(path): Path<RegistrationPath>,
-    Valid(promote): Valid<Promote>,
+    Valid(options): Valid<PromotionOptions>,
 ) -> Result<WithEtag<Registration>> {
-    let full = if promote.enlarge { Full::Enlarge } else { Full::Refuse };
-    let wanted = Wanted { by: Move::Promote, reason: None, full };
-    change(&app, on_member_left, (staff.actor, staff.congress), path.registration, wanted).await
+    let full = if options.enlarge { Full::Enlarge } else { Full::Refuse };
+    let request = TransitionRequest { full, ..TransitionRequest::new(Transition::Promote, None) };
+    apply((&app, &staff), path.registration, request, on_member_left).await
 }
 
-pub(super) fn wanted(by: Move, reason: Option<&str>) -> Wanted<'_> {
-    Wanted { by, reason, full: Full::Refuse }
-}
-
-async fn change(
-    app: &App,
-    on_member_left: OnMemberLeft,
-    by: (Actor, CongressId),
+async fn apply<P>(
+    (app, staff): (&App, &Staff<P>),
     id: RegistrationId,
-    wanted: Wanted<'_>,
+    request: TransitionRequest<'_>,
+    on_member_left: OnMemberLeft,
 ) -> Result<WithEtag<Registration>> {
-    let mut tx = app.begin().await?;
-    let moved = moves::carry_out(&mut tx, by, id, wanted, on_member_left, app.now()).await?;
-    tx.commit().await?;
-    Ok(WithEtag(moved.ok_or(RequestError::NoSuch("registration"))?))
+    let mut change = staff.begin(app).await?;
+    let after = transitions::apply(&mut change, id, request, on_member_left).await?;
+    change.commit().await?;
+    Ok(WithEtag(after.ok_or(RequestError::NoSuch("registration"))?))
 }
 
 /// Transfer a registration
@@ -274,20 +222,19 @@ async fn change(
 #[utoipa::path(
     post, path = "/congresses/{congress}/registrations/{registration}/transfer", tag = "Registration",
     params(RegistrationPath), request_body = Successor,
-    responses((status = 200, description = "The updated registration", body = Registration), Problems<Refused>),
+    responses((status = 200, description = "The updated registration", body = Registration), Problems<RegistrationError>),
 )]
 pub async fn transfer_registration(
     staff: Staff<permission::RegistrationManage>,
     State(app): State<App>,
     State(on_member_left): State<OnMemberLeft>,
     Path(path): Path<RegistrationPath>,
-    Valid(to): Valid<Successor>,
+    Valid(successor): Valid<Successor>,
 ) -> Result<WithEtag<Registration>> {
-    let mut tx = app.begin().await?;
-    let before = store::lock(&mut tx, staff.congress, path.registration).await?;
+    let mut change = staff.begin(&app).await?;
+    let before = store::lock(change.db(), staff.congress, path.registration).await?;
     let before = before.ok_or(RequestError::NoSuch("registration"))?;
-    let by = (staff.actor, staff.congress);
-    let after = moves::hand_over(&mut tx, by, &before, to, on_member_left, app.now()).await?;
-    tx.commit().await?;
+    let after = transitions::transfer(&mut change, &before, &successor, on_member_left).await?;
+    change.commit().await?;
     Ok(WithEtag(after))
 }
