@@ -388,7 +388,7 @@ async fn stale_speakers_availability_and_links_are_refused() {
     let editor = congress.organiser().await;
     let session = congress.session("ONE", "hall", EIGHT).await;
     let speaker = editor.post("speakers", json!({"name": "Ana", "time_zone": "Europe/Lisbon"})).await.ok();
-    let registration = congress.delegate().await.get("registration").await.ok();
+    let registration = congress.delegate().await.get("me/registration").await.ok();
     let (session, speaker) = (format!("sessions/{}", id(&session)), format!("speakers/{}", id(&speaker)));
     let speakers =
         json!({"speakers": [{"speaker": id(&editor.get(&speaker).await.ok()), "role": "keynote"}]});
