@@ -131,7 +131,6 @@ async fn head(
         country: Some(country.parse().map_err(text)?),
         quota: Some(5),
         focal_point: Some(email.clone()),
-        head: None,
     };
     let member = NewMember {
         r#type: "delegate".parse().map_err(text)?,
@@ -148,7 +147,7 @@ async fn head(
     };
     let city: Localized = localized(&names)?;
     let accreditation = NewAccreditation { title: "Mayor".into(), protocol_rank: rank, city: Some(city) };
-    let head = forum::bring_in(&mut *db, by, &delegation, member, &accreditation, now).await?;
+    let head = forum::bring_in(&mut *db, by, &delegation, &member, &accreditation, now).await?;
     registration::claim(db, by.0, account, &email, now).await?;
     Ok(head)
 }

@@ -19,14 +19,14 @@ pub const ON_VERIFIED: OnVerified = OnVerified(registration::claim);
 pub const INVITATIONS: IssueInvitation = registration::issue_invitation;
 
 /// In the transaction in which a registration leaves its delegation: it is the head no longer.
-pub const ON_MEMBER_LEFT: OnMemberLeft = OnMemberLeft(unseat);
+pub const ON_MEMBER_LEFT: OnMemberLeft = OnMemberLeft(remove_head);
 
 /// In the transaction that changes the head or the city of a delegation: the accreditation of the head ends.
 pub const ON_HEAD_CHANGED: OnHeadChanged = OnHeadChanged(forum::end_accreditation);
 
-fn unseat<'a>(
+fn remove_head<'a>(
     change: &'a mut Change<'_>,
     member: &'a Registration,
 ) -> Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>> {
-    Box::pin(delegations::unseat(change, member, ON_HEAD_CHANGED))
+    Box::pin(delegations::remove_head(change, member, ON_HEAD_CHANGED))
 }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     congress,
-    delegations::{self, DELEGATION_CREATED, Delegation, NewDelegation, NewMember},
+    delegations::{self, Delegation, DelegationUpdate, NewDelegation, NewMember, OnHeadChanged},
     events::{self, Change, EventKind},
     forum::catalogue::{
         ACCREDITATION_CONFIRMED, ACCREDITATION_ENDED, ACCREDITATION_UPDATED, AccreditationChanged,
@@ -28,18 +28,19 @@ pub async fn bring_in(
     db: &mut PgConnection,
     by: (Actor, CongressId),
     delegation: &NewDelegation,
-    member: NewMember,
+    member: &NewMember,
     accreditation: &NewAccreditation,
     now: Now,
 ) -> Result<Head> {
-    let id = delegations::insert(&mut *db, by.1, delegation, now).await?;
-    let made = delegations::find(&mut *db, by.1, id).await?;
-    let event = DELEGATION_CREATED.of(Some(by.1), *id, &(&made).into());
-    events::publish(&mut *db, by.0, event, now).await?;
-    let r#type = types::find_unchanging(&mut *db, by.1, &member.r#type).await?;
+    let mut change = Change::within(&mut *db, by.0, by.1, now);
+    let made = delegations::create(&mut change, delegation).await?;
+    let r#type = types::find_unchanging(change.db(), by.1, &member.r#type).await?;
     let r#type = r#type.ok_or(RequestError::NoSuch("registration type"))?;
-    let head = delegations::add_member(&mut *db, by, (&made, &r#type), member, now).await?;
-    delegations::update(&mut *db, &made, &NewDelegation { head: Some(head.id), ..(&made).into() }).await?;
+    let head = delegations::create_member(&mut change, &made, &r#type, member).await?;
+    let (before, locked) = delegations::lock(change.db(), by.1, made.id).await?;
+    let new = DelegationUpdate { head: Some(head.id), ..(&before).into() };
+    let id = made.id;
+    delegations::update(&mut change, (&before, &locked), &new, OnHeadChanged(end_outdated)).await?;
     accredit(&mut *db, by, id, accreditation, now).await?;
     head_of(db, by.1, id).await?.ok_or(AccreditationError::NoHead.into())
 }

@@ -11,9 +11,8 @@ use super::{
 };
 use crate::{
     app::App,
-    capacity,
-    delegations::{self, DELEGATION_CREATED, DELEGATION_DELETED, DELEGATION_UPDATED, NewDelegation},
-    events,
+    delegations::{self, NewDelegation},
+    events::Change,
     forum::catalogue::INVITATION_ANSWERED,
     http::{Error, Path, Problems, Result, Valid, WithEtag},
     identity::{Visitor, permission},
@@ -87,42 +86,27 @@ async fn delegation(
         &*invitation.country,
         invitation.city,
     );
-    let (id, made) = match ours.fetch_optional(&mut *db).await? {
-        Some(known) => (known, false),
-        None => (make(&mut *db, congress, invitation, now).await?, true),
-    };
-    // Locks the delegation's pool, so that concurrent changes by staff are not overwritten.
-    let pool = delegations::find(&mut *db, congress, id).await?.pool_id;
-    capacity::lock(&mut *db, congress, &[pool]).await?;
-    let before = delegations::find(&mut *db, congress, id).await?;
-    // The office becomes the focal point, unless there is one already.
-    if before.focal_point.is_none() {
-        let new = NewDelegation { focal_point: Some(invitation.email.clone()), ..(&before).into() };
-        delegations::update(&mut *db, &before, &new).await?;
+    let known = ours.fetch_optional(&mut *db).await?;
+    let mut change = Change::within(db, actor, congress, now);
+    match known {
+        Some(known) => {
+            // The office becomes the focal point, unless there is one already.
+            delegations::appoint_focal_point(&mut change, known, &invitation.email).await?;
+            Ok((known, false))
+        }
+        None => Ok((create_delegation(&mut change, invitation).await?, true)),
     }
-    let after = delegations::find(&mut *db, congress, id).await?;
-    if made || after.revision != before.revision {
-        let kind = if made { &DELEGATION_CREATED } else { &DELEGATION_UPDATED };
-        events::publish(db, actor, kind.of(Some(congress), *id, &(&after).into()), now).await?;
-    }
-    Ok((id, made))
 }
 
-async fn make(
-    db: &mut PgConnection,
-    congress: CongressId,
-    invitation: &ForumInvitation,
-    now: Now,
-) -> Result<DelegationId> {
+async fn create_delegation(change: &mut Change<'_>, invitation: &ForumInvitation) -> Result<DelegationId> {
     let new = NewDelegation {
         name: format!("{}, {}", invitation.city, &*invitation.country),
         city: Some(invitation.city.clone()),
         country: Some(invitation.country.clone()),
         quota: Some(invitation.quota),
         focal_point: Some(invitation.email.clone()),
-        head: None,
     };
-    delegations::insert(db, congress, &new, now).await
+    Ok(delegations::create(change, &new).await?.id)
 }
 
 /// Deletes the delegation of a city that declines later, unless staff created it. Its members must be withdrawn first.
@@ -133,21 +117,17 @@ async fn dissolve(
     id: DelegationId,
     now: Now,
 ) -> Result<()> {
-    let delegation = delegations::find(&mut *db, congress, id).await?;
-    capacity::lock(&mut *db, congress, &[delegation.pool_id]).await?;
-    let delegation = delegations::find(&mut *db, congress, delegation.id).await?;
+    let (delegation, _locked) = delegations::lock(&mut *db, congress, id).await?;
     if delegation.members > 0 {
         return Err(Refused::HasMembers.into());
     }
     if !invitation.delegation_made {
         return Ok(());
     }
-    match delegations::delete(&mut *db, &delegation).await {
-        Ok(()) => {}
+    let mut change = Change::within(db, actor, congress, now);
+    match delegations::delete(&mut change, &delegation).await {
         // It has records in the forum, such as requests to speak.
-        Err(Error::Refused(_)) => return Err(Refused::HasMembers.into()),
-        Err(error) => return Err(error),
+        Err(Error::Refused(_)) => Err(Refused::HasMembers.into()),
+        deleted => deleted,
     }
-    let event = DELEGATION_DELETED.of(Some(congress), *id, &(&delegation).into());
-    Ok(events::publish(db, actor, event, now).await?)
 }
