@@ -47,6 +47,8 @@ pub mod jobs;
 
 pub mod feature;
 
+pub mod notifications;
+
 pub mod events;
 
 pub mod app;

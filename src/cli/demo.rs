@@ -14,6 +14,7 @@ use super::{
 use crate::{
     app::{App, Config},
     congress::{self, CongressState, NewCongress},
+    events::{Change, Deployment},
     http::Result,
     identity::{Hasher, NewAccount, Role, set_account},
     schedule::{self, NewPlacement, NewRelease, Wanted},
@@ -74,9 +75,10 @@ async fn seed(app: &App, password: &str) -> Result<()> {
         let id = match congress::find_by_slug(&mut *tx, &edition.slug).await? {
             Some(known) => known,
             None => {
-                let made = congress::insert_congress(&mut tx, Actor::default(), &edition, now).await?;
-                congress::appoint(&mut tx, Actor::default(), made.id, organiser, &[Role::Organiser], now)
-                    .await?;
+                let mut change = Change::within(&mut tx, Actor::default(), Deployment, now);
+                let made = congress::create_congress(&mut change, &edition).await?;
+                let mut change = change.in_congress(made.id);
+                congress::set_roles(&mut change, organiser, &[Role::Organiser]).await?;
                 if of_the_congress {
                     demo_programme::fill(&mut tx, made.id, now).await?;
                     demo_forum::fill(&mut tx, made.id, &hasher, password, now).await?;

@@ -457,13 +457,14 @@ pub fn edition() -> Result<NewCongress> {
 /// Creates the content of the edition.
 pub async fn fill(db: &mut PgConnection, id: CongressId, now: Now) -> Result<()> {
     let by = Actor::default();
+    let mut change = Change::within(&mut *db, by, id, now);
     for (position, (slug, name)) in (0..).zip(THEMES) {
         let new = NewTheme { slug: slug.parse().map_err(text)?, name: localized(&name)?, position };
-        congress::insert_theme(db, by, id, &new, now).await?;
+        congress::create_theme(&mut change, &new).await?;
     }
     for (position, (slug, kind, name)) in (0..).zip(TRACKS) {
         let new = NewTrack { slug: slug.parse().map_err(text)?, name: localized(&name)?, kind, position };
-        congress::insert_track(db, by, id, &new, now).await?;
+        congress::create_track(&mut change, &new).await?;
     }
     for (position, (slug, capacity, channels, name)) in (0..).zip(ROOMS) {
         let new = NewRoom {

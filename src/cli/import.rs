@@ -15,6 +15,7 @@ use super::{
 use crate::{
     app::{App, Config},
     congress::{self, NewCongress},
+    events::{Change, Deployment},
     imports::{self, Mode, Options, Outcome},
     schedule,
     types::{Actor, CongressId, Localized, Slug, TimeZone},
@@ -215,10 +216,9 @@ async fn of_file(app: &App, file: &schedule::File, zone: Option<&TimeZone>) -> a
         languages: vec!["en".parse().map_err(|why: String| anyhow::anyhow!(why))?],
         second_factor_required: false,
     };
-    let mut tx = app.begin().await?;
-    let made =
-        congress::insert_congress(&mut tx, Actor::default(), &new, app.now()).await.map_err(plainly)?;
-    tx.commit().await?;
+    let mut change = Change::begin(app, Actor::default(), Deployment).await?;
+    let made = congress::create_congress(&mut change, &new).await.map_err(plainly)?;
+    change.commit().await?;
     println!("created the congress `{slug}` as a draft; its time zone is {}", file.time_zone);
     Ok(made.id)
 }

@@ -5,52 +5,56 @@
 //!                  \------------close-------------/
 //! ```
 //!
-//! Invariants: only its staff see a draft; the dates are in order; a theme or track in use cannot be deleted.
+//! Invariants: only its staff see a draft; the dates are in order; a theme or track in use cannot be deleted; a congress
+//! keeps an organiser.
 
-mod catalogue;
 mod cities;
 mod editions;
+mod events;
 mod staff;
-mod state;
 mod themes;
 mod tracks;
 
-pub use cities::{City, CityMatch, country_names, load as load_cities, match_city};
-pub use editions::{Congress, NewCongress, find, find_by_slug, insert as insert_congress};
-pub use staff::appoint;
-pub use state::{CongressState, Move};
-pub use themes::{NewTheme, insert as insert_theme};
-pub use tracks::{NewTrack, TrackKind, insert as insert_track};
+pub use cities::{City, CityMatch, country_names, load_cities, match_city};
+pub use editions::{
+    Congress, CongressState, CongressTransition, NewCongress, create as create_congress, find, find_by_slug,
+};
+pub use staff::set_roles;
+pub use themes::{NewTheme, create as create_theme};
+pub use tracks::{NewTrack, TrackKind, create as create_track};
 
 crate::feature! {
     operations: [
-        editions::list_congresses,
-        editions::create_congress,
-        editions::get_congress,
-        editions::update_congress,
-        editions::open_congress,
-        editions::run_congress,
-        editions::close_congress,
-        editions::archive_congress,
-        themes::list_themes,
-        themes::create_theme,
-        themes::update_theme,
-        themes::delete_theme,
-        tracks::list_tracks,
-        tracks::create_track,
-        tracks::update_track,
-        tracks::delete_track,
-        cities::list_cities,
-        staff::list_staff,
-        staff::set_staff,
-        staff::remove_staff,
+        editions::api::list_congresses,
+        editions::api::create_congress,
+        editions::api::get_congress,
+        editions::api::update_congress,
+        editions::api::open_congress,
+        editions::api::run_congress,
+        editions::api::close_congress,
+        editions::api::archive_congress,
+        themes::api::list_themes,
+        themes::api::create_theme,
+        themes::api::get_theme,
+        themes::api::update_theme,
+        themes::api::delete_theme,
+        tracks::api::list_tracks,
+        tracks::api::create_track,
+        tracks::api::get_track,
+        tracks::api::update_track,
+        tracks::api::delete_track,
+        cities::api::list_cities,
+        staff::api::list_staff,
+        staff::api::get_staff_member,
+        staff::api::set_staff_member,
+        staff::api::remove_staff_member,
     ],
     problems: [
-        editions::Refused,
-        state::IllegalMove,
-        themes::Refused,
-        tracks::Refused,
-        staff::Refused,
+        editions::CongressError,
+        editions::InvalidTransition,
+        themes::ThemeError,
+        tracks::TrackError,
+        staff::StaffError,
     ],
-    events: [catalogue::EVENTS],
+    events: [events::EVENTS],
 }

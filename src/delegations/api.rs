@@ -127,7 +127,7 @@ pub async fn get_delegation(
 #[utoipa::path(
     patch, path = "/congresses/{congress}/delegations/{delegation}", tag = "Delegations",
     params(DelegationPath, IfMatch),
-    request_body(content = Patch<DelegationUpdate>, content_type = "application/merge-patch+json"),
+    request_body(content = DelegationUpdate, content_type = "application/merge-patch+json"),
     responses(
         (status = 200, description = "The updated delegation", body = Delegation),
         Problems<(DelegationError, capacity::Refused)>,

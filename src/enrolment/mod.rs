@@ -21,8 +21,8 @@ mod desk;
 mod favourites;
 mod feed;
 mod hot_seats;
-mod letters;
 mod model;
+mod notifications;
 mod personal_data;
 mod rules;
 mod settings;
@@ -33,7 +33,6 @@ use std::sync::Arc;
 use crate::schedule::Published;
 pub use feed::pages;
 pub use hot_seats::{HotSeatBatcher, take_seat};
-pub use letters::write_letters;
 pub use personal_data::{erase, export_enrolments, export_favourites};
 pub use rules::Refused as NoSeat;
 pub use settings::{EnrolmentRulesEdit, of as rules};
@@ -64,7 +63,8 @@ crate::feature! {
         rules::Refused,
     ],
     events: [catalogue::EVENTS],
+    notifications: [notifications::NOTIFICATIONS],
     reactions: [
-        letters::write_letters,
+        notifications::notify,
     ],
 }

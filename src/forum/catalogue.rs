@@ -121,7 +121,7 @@ pub struct EndorsementChanged {
 }
 
 /// Whether the head of a delegation is accredited to speak for its city, without personal data.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 pub struct AccreditationChanged {
     pub id: AccreditationId,
     pub delegation: DelegationId,

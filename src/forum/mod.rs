@@ -6,7 +6,7 @@ mod accreditations;
 mod catalogue;
 mod declarations;
 mod invitations;
-mod letters;
+mod notifications;
 mod personal_data;
 mod speakers_list;
 mod statements;
@@ -16,7 +16,6 @@ pub use accreditations::{
 };
 pub use declarations::{NewDeclaration, insert as insert_declaration, open as open_declaration};
 pub use invitations::reminders::keep_reminding;
-pub use letters::write_letters;
 pub use personal_data::{erase, export};
 pub use speakers_list::{
     ListSettings, NewSpeakingRequest, Ordering, SpeechMode, chair::open as open_speakers_list,
@@ -86,7 +85,8 @@ crate::feature! {
         declarations::Refused,
     ],
     events: [catalogue::EVENTS],
+    notifications: [notifications::NOTIFICATIONS],
     reactions: [
-        letters::write_letters,
+        notifications::notify,
     ],
 }

@@ -20,6 +20,13 @@ pub trait HasRevision {
     fn revision(&self) -> i64;
 }
 
+/// What does not exist yet is at revision 0, which no `ETag` names: with `If-Match` it is not created.
+impl<T: HasRevision> HasRevision for Option<T> {
+    fn revision(&self) -> i64 {
+        self.as_ref().map_or(0, HasRevision::revision)
+    }
+}
+
 /// An answer with the `ETag` of its revision.
 pub struct WithEtag<T>(pub T);
 
@@ -29,6 +36,15 @@ impl<T: HasRevision + Serialize> IntoResponse for WithEtag<T> {
         let mut response = Json(self.0).into_response();
         response.headers_mut().insert(header::ETAG, tag);
         response
+    }
+}
+
+/// A response that has an `ETag` already, of its content.
+pub struct Tagged(pub Response);
+
+impl IntoResponse for Tagged {
+    fn into_response(self) -> Response {
+        self.0
     }
 }
 

@@ -1,6 +1,6 @@
 //! Events of registrations, for the feed, webhooks and live streams.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// State of a registration, without personal data: read the registration for details.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 pub struct RegistrationChanged {
     pub id: RegistrationId,
     pub reference: String,
@@ -46,7 +46,7 @@ impl From<&Registration> for RegistrationChanged {
 pub type RegistrationEvent = EventKind<RegistrationChanged>;
 
 /// Events after which a registration belongs to another person, or to no one.
-pub const HANDED_ON: [&str; 2] = ["registration.transferred", "registration.erased"];
+pub static HANDED_ON: [&RegistrationEvent; 2] = [&REGISTRATION_TRANSFERRED, &REGISTRATION_ERASED];
 
 const DESK: Audience = Audience::Holders("registration.read");
 

@@ -14,8 +14,8 @@ mod corrections;
 mod export;
 mod figures;
 mod invitations;
-mod letters;
 pub mod membership;
+mod notifications;
 mod paths;
 mod personal_data;
 mod pools;
@@ -29,9 +29,9 @@ pub mod types;
 use crate::identity::SigningKey;
 pub use catalogue::HANDED_ON;
 pub use figures::{RegistrationFigures, figures};
-pub use invitations::{find_offer as find_invitation_offer, issue as issue_invitation};
-pub use letters::{Addressed, Addressee, addressees, admitted_to, write_letters};
+pub use invitations::find_offer as find_invitation_offer;
 pub use membership::OnMemberLeft;
+pub use notifications::{Addressed, addressees, admitted_to};
 pub use personal_data::{claim, erase, export, export_invitations};
 pub use questions::QuestionKind;
 pub use registrations::{Registration, RegistrationState};
@@ -98,7 +98,8 @@ crate::feature! {
         badge::BadgeError,
     ],
     events: [catalogue::EVENTS],
+    notifications: [notifications::NOTIFICATIONS],
     reactions: [
-        letters::write_letters,
+        notifications::notify,
     ],
 }

@@ -8,15 +8,11 @@ use crate::{
     forum,
     http::Result,
     identity::OnVerified,
-    messaging::mail::IssueInvitation,
     registration::{self, OnMemberLeft, Registration},
 };
 
 /// In the transaction that verifies an e-mail: registrations that waited for it are handed over.
 pub const ON_VERIFIED: OnVerified = OnVerified(registration::claim);
-
-/// When an invitation's mail is about to be sent: the secret that it is accepted with.
-pub const INVITATIONS: IssueInvitation = registration::issue_invitation;
 
 /// In the transaction in which a registration leaves its delegation: it is the head no longer.
 pub const ON_MEMBER_LEFT: OnMemberLeft = OnMemberLeft(remove_head);

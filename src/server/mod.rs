@@ -42,6 +42,7 @@ use crate::{
     identity::{self, CallerLookup, Hasher, OnVerified, Provider, SigningKey},
     imports,
     messaging::{self, Catalogue, Deliveries, Live, mail::Outgoing, mail::Unsubscribe},
+    notifications::NotificationDeclaration,
     privacy, programme,
     registration::{self, OnMemberLeft},
     schedule::{self, Published},
@@ -114,6 +115,11 @@ fn catalogue() -> Vec<&'static dyn EventDeclaration> {
     events
 }
 
+/// Every kind of notification.
+pub fn notifications() -> Vec<&'static dyn NotificationDeclaration> {
+    features().map(|feature| feature.notifications.concat()).concat()
+}
+
 /// What follows from events, of every feature.
 fn reactions() -> Vec<Reaction> {
     features().map(|feature| feature.reactions).concat()
@@ -134,7 +140,7 @@ impl Server {
             hasher: Hasher::new(app.config.hashing)?,
             provider: Arc::new(Provider::new(app.config.openid.clone())?),
             live: Arc::default(),
-            outgoing: Arc::new(Outgoing::new(&app, unsubscribe.clone(), hooks::INVITATIONS)?),
+            outgoing: Arc::new(Outgoing::new(&app, unsubscribe.clone(), &notifications())?),
             unsubscribe,
             key,
             deliveries: Arc::new(Deliveries::new(&app)?),
@@ -143,7 +149,7 @@ impl Server {
             caller_lookup: CallerLookup::default(),
             meetings: Meetings::new(&app)?,
             votes: VoteBatcher::default(),
-            schemas: Schemas::of(document::json()),
+            schemas: Schemas::of(&document::json()),
             catalogue: Catalogue(Arc::new(catalogue())),
             on_verified: hooks::ON_VERIFIED,
             on_member_left: hooks::ON_MEMBER_LEFT,

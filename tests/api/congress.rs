@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::support::{Congress, edition};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_draft_is_known_to_its_staff_only() {
+async fn draft_is_visible_to_its_staff_only() {
     let congress = Congress::start().await;
     let admin = congress.administrator().await;
     admin.post("/api/v1/congresses", edition("metropolis-2024")).await.ok();
@@ -21,7 +21,7 @@ async fn a_draft_is_known_to_its_staff_only() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_lost_update_is_refused() {
+async fn second_of_two_concurrent_updates_is_refused() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     let read = organiser.get("/api/v1/congresses/metropolis-2021").await;
@@ -43,7 +43,7 @@ async fn a_lost_update_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_reader_has_is_not_sent_again() {
+async fn matching_etag_answers_not_modified() {
     let congress = Congress::start().await;
     let anyone = congress.anyone();
     let tag = anyone.get("/api/v1/congresses/metropolis-2021").await.header("etag").to_owned();
@@ -55,7 +55,7 @@ async fn what_a_reader_has_is_not_sent_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_edition_goes_through_its_states() {
+async fn congress_advances_through_its_states() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     organiser.post("open", json!({})).await.refused(409, "congress-state");
@@ -70,12 +70,11 @@ async fn an_edition_goes_through_its_states() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn themes_are_made_changed_and_deleted() {
+async fn theme_is_created_changed_and_deleted() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     let new = json!({"slug": "mobility", "name": {"en": "Mobility", "fr": "Mobilité"}});
-    let made = organiser.post("themes", new.clone()).await;
-    assert_eq!(made.header("location"), "/api/v1/congresses/metropolis-2021/themes/mobility");
+    organiser.post("themes", new.clone()).await.ok();
     organiser.post("themes", new).await.refused(409, "theme-slug-taken");
     let changed =
         organiser.patch("themes/mobility", json!({"name": {"fr": null, "en": "Moving"}})).await.ok();
@@ -83,6 +82,12 @@ async fn themes_are_made_changed_and_deleted() {
     assert_eq!(organiser.get("themes?lang=fr").await.ok()["items"][0]["name"], json!({"en": "Energy"}));
     organiser.delete("themes/mobility").await.ok();
     organiser.delete("themes/mobility").await.refused(404, "not-found");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn theme_or_track_in_use_cannot_be_deleted() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
     let session = json!({"title": {"en": "S"}, "kind": "panel", "track": "congress", "themes": ["energy-transition"],
                          "language": "en", "duration_minutes": 30});
     organiser.post("sessions", session).await.ok();
@@ -91,7 +96,53 @@ async fn themes_are_made_changed_and_deleted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_last_organiser_stays() {
+async fn created_theme_and_track_are_found_at_their_location() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    for (list, slug) in [("themes", "mobility"), ("tracks", "side-events")] {
+        let mut new = json!({"slug": slug, "name": {"en": "New"}, "position": 7});
+        if list == "tracks" {
+            new["kind"] = json!("congress");
+        }
+        let created = organiser.post(list, new).await;
+        let location = created.header("location").to_owned();
+        assert_eq!(location, format!("/api/v1/congresses/metropolis-2021/{list}/{slug}"));
+        let read = congress.anyone().get(&location).await;
+        assert_eq!(read.header("etag"), created.header("etag"));
+        assert_eq!(read.ok(), created.ok());
+        congress.anyone().get(&format!("{list}/unknown")).await.refused(404, "not-found");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn outdated_change_of_staff_roles_is_refused() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    congress.staff_of("metropolis-2021", "observer").await;
+    let staff = organiser.get("staff").await.ok();
+    let is_observer = |member: &&serde_json::Value| member["roles"] == json!(["observer"]);
+    let observer = staff["items"].as_array().unwrap().iter().find(is_observer).unwrap().clone();
+    let path = format!("staff/{}", observer["account"].as_str().unwrap());
+    let read = organiser.get(&path).await;
+    let tag = read.header("etag").to_owned();
+    assert_eq!(read.ok(), observer);
+
+    let put = |role: &str| {
+        let put = organiser.request(reqwest::Method::PUT, &path).header("if-match", tag.clone());
+        crate::support::Answer::of(put.json(&json!({"roles": [role]})))
+    };
+    let changed = put("programme_editor").await;
+    assert_eq!(changed.header("etag"), "\"2\"");
+    assert_eq!(changed.ok()["roles"], json!(["programme_editor"]));
+    put("registration_desk").await.refused(412, "stale");
+    let delete = organiser.request(reqwest::Method::DELETE, &path).header("if-match", tag.clone());
+    crate::support::Answer::of(delete).await.refused(412, "stale");
+    organiser.delete(&path).await.ok();
+    organiser.get(&path).await.refused(404, "not-found");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn last_organiser_cannot_be_removed() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     let staff = organiser.get("staff").await.ok();
@@ -112,7 +163,7 @@ async fn the_last_organiser_stays() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn cities_are_found_without_accents_and_page_by_page() {
+async fn cities_are_found_without_accents_and_listed_page_by_page() {
     let congress = Congress::start().await;
     let anyone = congress.anyone();
     let found = anyone.get("/api/v1/cities?q=sao%20paulo").await.ok();
@@ -135,7 +186,7 @@ async fn cities_are_found_without_accents_and_page_by_page() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_repeated_creation_gives_the_same_answer_once() {
+async fn repeated_creation_answers_the_same_and_happens_once() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     let create = |key: &str, slug: &str| {

@@ -145,7 +145,7 @@ async fn a_letter_that_is_written_during_the_erasure_is_forgotten() {
     ana.delete("/api/v1/me").await.ok();
     for (account, registration) in [(Some(account), None), (None, Some(registration))] {
         sqlx::query(
-            "insert into mail (id, event_id, account_id, registration_id, letter, recipient, language, context, next_at,
+            "insert into mail (id, event_id, account_id, registration_id, notification, recipient, language, context, next_at,
                                created_at)
              values (gen_random_uuid(), gen_random_uuid(), $1, $2, 'announcement', 'ana@city.example', 'en', '{}', $3, $3)",
         )
@@ -227,7 +227,7 @@ async fn who_entered_evaluated_and_voted_leaves_what_they_did_and_no_name() {
     let recused = json!({"evaluator": account, "kind": "other", "note": "Canary's sister"});
     award.secretary.post(&format!("{}/recusals", of.path), recused).await.ok();
     let [vienna, ..] = &award.shortlist().await;
-    person.put(&format!("{}/vote", vienna.path), json!({})).await.ok();
+    person.put("me/awards/innovation/vote", json!({"entry": vienna.id})).await.ok();
     let export = person.get("/api/v1/me/export").await.ok();
     for part in ["entries", "evaluator", "recusals", "ballots"] {
         assert_eq!(export["awards"][part].as_array().unwrap().len(), 1, "{part}: {export}");

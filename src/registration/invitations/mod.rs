@@ -12,18 +12,17 @@ mod model;
 mod rules;
 mod store;
 
-use serde_json::json;
-
 use super::{
     catalogue::{INVITATION_CREATED, INVITATION_REVOKED, INVITATION_SENT, REGISTRATION_INVITED},
     membership,
+    notifications::{INVITATION, InvitationContext},
     types::{self, RegistrationType},
 };
 use crate::{
     congress,
     events::{Change, EventKind},
     http::{RequestError, Result},
-    messaging::mail::{self, Letter, NewMail},
+    notifications::{self, Recipient},
     types::{EventId, InvitationId},
 };
 
@@ -118,7 +117,7 @@ async fn publish(
     Ok(id)
 }
 
-/// Writes the e-mail of an invitation, which gets a secret when it is sent.
+/// Queues the e-mail of an invitation, which gets a secret when it is sent.
 async fn send(
     change: &mut Change<'_>,
     invitation: &Invitation,
@@ -131,20 +130,22 @@ async fn send(
     let language = invitation.language.clone().or_else(|| edition.languages.first().cloned());
     // Every edition has a language.
     let language = language.ok_or(RequestError::NoSuch("language"))?;
-    let letter = NewMail {
-        event,
-        letter: Letter::Invitation,
+    let recipient = Recipient {
         congress: Some(congress),
         account: None,
         registration: None,
-        recipient: email.clone(),
+        email: email.clone(),
         language,
-        context: json!({
-            "invitation": invitation.id, "congress": edition.title, "type": r#type.name,
-            "expires_at": invitation.expires_at, "time_zone": edition.time_zone,
-        }),
     };
-    mail::write(change.db(), &[letter], now).await?;
+    let context = InvitationContext {
+        invitation: invitation.id,
+        congress: edition.title,
+        r#type: r#type.name.clone(),
+        expires_at: invitation.expires_at,
+        time_zone: edition.time_zone.to_string(),
+    };
+    let notification = INVITATION.compose(event, recipient, &context);
+    notifications::queue(change.db(), &[notification], now).await?;
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use super::person::{copy_person, person_fields};
 use crate::{
     http::HasRevision,
     registration::questions::{Answers, Values},
-    types::{AccountId, DelegationId, Email, Language, Localized, RegistrationId, Slug, folded},
+    types::{DelegationId, Email, Language, RegistrationId, Slug, folded},
 };
 
 person_fields! {
@@ -178,21 +178,6 @@ pub struct RegistrationOutcome {
 pub enum RegistrationOutcomeKind {
     Updated,
     Refused,
-}
-
-/// What the notification to the previous person of a transferred registration says: read before the transfer, since
-/// their address is lost after it.
-#[derive(Debug)]
-pub struct Farewell {
-    pub given_name: String,
-    pub family_name: String,
-    pub reference: String,
-    pub account: Option<AccountId>,
-    pub email: Email,
-    pub title: Localized,
-    pub type_name: Localized,
-    pub time_zone: String,
-    pub language: Language,
 }
 
 impl Person {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sqlx::{PgConnection, PgExecutor, Postgres, Transaction};
 
 use super::{
-    model::{Farewell, Person, Registration, RegistrationState},
+    model::{Person, Registration, RegistrationState},
     rules::RegistrationError,
 };
 use crate::{
@@ -17,8 +17,8 @@ use crate::{
         reference,
     },
     types::{
-        AccountId, CongressId, Country, DelegationId, Email, Language, Localized, Now, PoolId,
-        RegistrationId, RegistrationTypeId, Slug, TimeZone, folded, folded_pattern,
+        AccountId, CongressId, Country, DelegationId, Email, Language, Now, PoolId, RegistrationId,
+        RegistrationTypeId, Slug, TimeZone, folded, folded_pattern,
     },
 };
 
@@ -405,33 +405,6 @@ pub async fn transfer(
     Ok(())
 }
 
-/// What the notification to the previous person of a registration says.
-pub async fn find_farewell(
-    db: impl PgExecutor<'_>,
-    congress: CongressId,
-    id: RegistrationId,
-) -> sqlx::Result<Farewell> {
-    sqlx::query_as!(
-        Farewell,
-        r#"
-        -- registration::farewell
-        select r.given_name, r.family_name, r.reference, r.account_id as "account: AccountId", r.email as "email: Email",
-               c.title as "title: Localized", t.name as "type_name: Localized",
-               coalesce(r.time_zone, a.time_zone, c.time_zone) as "time_zone!",
-               coalesce(a.locale, r.languages[1], c.languages[1]) as "language!: Language"
-        from registration r
-        join congress c on c.id = r.congress_id
-        join registration_type t on t.id = r.type_id
-        left join account a on a.id = r.account_id
-        where r.congress_id = $1 and r.id = $2
-        "#,
-        *congress,
-        *id,
-    )
-    .fetch_one(db)
-    .await
-}
-
 /// Begins a transaction that reads one state of the database throughout.
 pub async fn begin_snapshot(app: &App) -> sqlx::Result<Transaction<'static, Postgres>> {
     let mut tx = app.begin().await?;
@@ -455,7 +428,7 @@ pub async fn find_by_reference(
     reference: &str,
 ) -> sqlx::Result<Option<RegistrationId>> {
     sqlx::query_scalar!(
-        "select id from registration where congress_id = $1 and reference = $2",
+        r#"select id as "id: RegistrationId" from registration where congress_id = $1 and reference = $2"#,
         *congress,
         reference
     )

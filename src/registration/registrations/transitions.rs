@@ -2,11 +2,10 @@
 //!
 //! Pools are locked before registrations: promotions from the waiting list are written under the lock of the pool.
 
-use serde_json::json;
 use sqlx::PgConnection;
 
 use super::{
-    model::{Farewell, Registration, RegistrationState, Successor},
+    model::{Registration, RegistrationState, Successor},
     rules::{RegistrationError, Transition},
     store::{self, Pools, Registrant},
 };
@@ -14,15 +13,16 @@ use crate::{
     capacity::{self, Full, Locked, Place},
     events::Change,
     http::{RequestError, Result},
-    messaging::mail::{self, Letter, NewMail},
+    notifications::{self, Recipient},
     registration::{
         catalogue::{self, RegistrationChanged, RegistrationEvent},
         membership::{self, DelegationQuota, OnMemberLeft},
+        notifications::{TRANSFERRED, find_contexts},
         promotion,
         types::RegistrationType,
     },
     seats,
-    types::{CongressId, EventId, PoolId, RegistrationId},
+    types::{CongressId, PoolId, RegistrationId},
 };
 
 /// Publishes an event about a registration, without personal data, and returns the current registration.
@@ -213,7 +213,8 @@ pub async fn transfer(
     let (congress, now) = (change.congress(), change.now());
     // Being the head is personal: the delegation loses it.
     on_member_left.0(change, before).await?;
-    let farewell = store::find_farewell(change.db(), congress, before.id).await?;
+    // Their address is lost after the transfer.
+    let previous = find_contexts(change.db(), &[before.id]).await?.remove(&before.id);
     let person = successor.person(before);
     store::transfer(change.db(), congress, before, (&person, &successor.email), now).await?;
     let registration = store::find(change.db(), congress, before.id).await?;
@@ -221,25 +222,12 @@ pub async fn transfer(
     let event =
         catalogue::REGISTRATION_TRANSFERRED.event(before.id, &RegistrationChanged::from(&registration));
     let event = event.changing_personal(before, &registration);
-    let letter = farewell_mail(farewell, congress, event.id());
-    change.publish(event).await?;
-    mail::write(change.db(), &[letter], now).await?;
-    Ok(registration)
-}
-
-fn farewell_mail(farewell: Farewell, congress: CongressId, event: EventId) -> NewMail {
-    NewMail {
-        event,
-        letter: Letter::RegistrationTransferred,
-        congress: Some(congress),
-        account: farewell.account,
+    let goodbye = previous.map(|(recipient, context)| {
         // The registration belongs to another person now.
-        registration: None,
-        recipient: farewell.email,
-        language: farewell.language,
-        context: json!({
-            "given_name": farewell.given_name, "family_name": farewell.family_name, "congress": farewell.title,
-            "reference": farewell.reference, "type": farewell.type_name, "time_zone": farewell.time_zone,
-        }),
-    }
+        let recipient = Recipient { registration: None, ..recipient };
+        TRANSFERRED.compose(event.id(), recipient, &context)
+    });
+    change.publish(event).await?;
+    notifications::queue(change.db(), goodbye.as_slice(), now).await?;
+    Ok(registration)
 }

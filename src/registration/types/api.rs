@@ -103,7 +103,7 @@ pub async fn get_registration_type(
 /// the places taken is refused.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/registration-types/{type}", tag = "Registration", params(RegistrationTypePath, IfMatch),
-    request_body(content = Patch<NewRegistrationType>, content_type = "application/merge-patch+json"),
+    request_body(content = NewRegistrationType, content_type = "application/merge-patch+json"),
     responses(
         (status = 200, description = "The updated type", body = RegistrationType),
         Problems<(RegistrationTypeError, capacity::Refused)>,

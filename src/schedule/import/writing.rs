@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     congress::{self, Congress, NewTrack, TrackKind},
-    events,
+    events::{self, Change},
     http::{RequestError, Result},
     programme::{
         self, EnrolmentPolicy, NewPart, NewRoom, NewSession, PartRole, Provider, SESSION_UPDATED, Session,
@@ -159,7 +159,8 @@ impl<'t> Writing<'t> {
         }
         let name = Localized::of(&self.language, name);
         let track = NewTrack { slug: slug.clone(), name, kind: TrackKind::Congress, position };
-        congress::insert_track(self.db, self.actor, self.congress, &track, self.now).await?;
+        let mut change = Change::within(self.db, self.actor, self.congress, self.now);
+        congress::create_track(&mut change, &track).await?;
         self.report.tracks.created += 1;
         Ok(slug)
     }

@@ -102,7 +102,7 @@ pub async fn get_registration(
 #[utoipa::path(
     patch, path = "/congresses/{congress}/registrations/{registration}", tag = "Registration",
     params(RegistrationPath, IfMatch),
-    request_body(content = Patch<RegistrationUpdate>, content_type = "application/merge-patch+json"),
+    request_body(content = RegistrationUpdate, content_type = "application/merge-patch+json"),
     responses(
         (status = 200, description = "The updated registration", body = Registration),
         Problems<(RegistrationError, capacity::Refused)>,

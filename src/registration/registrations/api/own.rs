@@ -71,7 +71,7 @@ pub async fn get_my_registration(
 #[utoipa::path(
     patch, path = "/congresses/{congress}/me/registration", tag = "Registration",
     params(MyRegistrationPath, IfMatch),
-    request_body(content = Patch<Person>, content_type = "application/merge-patch+json"),
+    request_body(content = Person, content_type = "application/merge-patch+json"),
     responses(
         (status = 200, description = "The updated registration", body = Registration),
         Problems<RegistrationError>,

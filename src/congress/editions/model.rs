@@ -1,0 +1,112 @@
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::state::CongressState;
+use crate::{
+    http::{HasRevision, RequestError},
+    types::{CongressId, FieldError, Language, Localized, ProblemKind, Refusal, Slug, TimeZone},
+};
+
+/// A congress edition.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Congress {
+    pub id: CongressId,
+    pub slug: Slug,
+    pub title: Localized,
+    #[schema(required)]
+    pub description: Option<Localized>,
+    /// Prefix of registration references.
+    #[schema(examples("MWC13"))]
+    pub reference_prefix: String,
+    pub starts_on: NaiveDate,
+    /// The last day.
+    pub ends_on: NaiveDate,
+    /// Time zone of the venue; dates of the edition are in this zone.
+    pub time_zone: TimeZone,
+    /// Languages of the edition; the first is the default.
+    pub languages: Vec<Language>,
+    pub state: CongressState,
+    /// Whether staff must use a second factor.
+    pub second_factor_required: bool,
+    /// Version of the published schedule; `null` before the first release.
+    #[schema(required)]
+    pub released_version: Option<i32>,
+    /// Send it as `If-Match`.
+    pub revision: i64,
+    pub created_at: DateTime<Utc>,
+}
+
+impl HasRevision for Congress {
+    fn revision(&self) -> i64 {
+        self.revision
+    }
+}
+
+impl Congress {
+    pub fn settings(&self) -> NewCongress {
+        NewCongress {
+            slug: self.slug.clone(),
+            title: self.title.clone(),
+            description: self.description.clone(),
+            reference_prefix: self.reference_prefix.clone(),
+            starts_on: self.starts_on,
+            ends_on: self.ends_on,
+            time_zone: self.time_zone.clone(),
+            languages: self.languages.clone(),
+            second_factor_required: self.second_factor_required,
+        }
+    }
+}
+
+/// The settings of an edition.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"slug": "metropolis-2026", "title": {"en": "14th World Congress"}, "reference_prefix": "MWC14",
+    "starts_on": "2026-10-12", "ends_on": "2026-10-16", "time_zone": "Asia/Shanghai", "languages": ["en", "zh"]}))]
+pub struct NewCongress {
+    pub slug: Slug,
+    pub title: Localized,
+    pub description: Option<Localized>,
+    /// Two to eight capital letters and digits.
+    #[schema(pattern = "^[A-Z][A-Z0-9]{1,7}$")]
+    pub reference_prefix: String,
+    pub starts_on: NaiveDate,
+    pub ends_on: NaiveDate,
+    pub time_zone: TimeZone,
+    #[schema(min_items = 1, max_items = 20)]
+    pub languages: Vec<Language>,
+    /// Whether staff must use a second factor. Staff without one lose access until they add one.
+    #[serde(default)]
+    pub second_factor_required: bool,
+}
+
+impl NewCongress {
+    /// Checks rules between fields.
+    pub fn check(&self) -> Result<(), RequestError> {
+        if self.ends_on < self.starts_on {
+            let fault = FieldError::new("/ends_on", "order", "must not be before `starts_on`");
+            return Err(RequestError::InvalidBody(vec![fault]));
+        }
+        Ok(())
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum CongressError {
+    #[error("Another edition already has this slug. Choose a different one.")]
+    SlugTaken,
+}
+
+crate::problem_kinds! {
+    SLUG_TAKEN = Conflict "congress-slug-taken" "Slug already taken"
+        "Another edition has this slug; it may be one that you cannot see. Choose a different slug."
+}
+
+impl Refusal for CongressError {
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
+
+    fn kind(&self) -> &'static ProblemKind {
+        &SLUG_TAKEN
+    }
+}
