@@ -16,7 +16,7 @@ use crate::{
     forum::catalogue::INVITATION_ANSWERED,
     http::{Error, Path, Problems, Result, Valid, WithEtag},
     identity::{Visitor, permission},
-    types::{Actor, CongressId, DelegationId, Now},
+    types::{CongressId, DelegationId, Now},
 };
 
 /// Answer a city invitation
@@ -39,8 +39,8 @@ pub async fn respond_to_forum_invitation(
     let by = (me.actor, me.congress);
     let by_staff = me.holds::<permission::ForumManage>();
     let of = (!by_staff).then_some(me.account);
-    let mut tx = app.begin().await?;
-    let before = store::lock(&mut tx, by.1, path.invitation, of, now).await?;
+    let mut change = me.begin(&app).await?;
+    let before = store::lock(change.db(), by.1, path.invitation, of, now).await?;
     rules::may_answer(&before, &said, by_staff, now)?;
     let unchanged = before.answer == Some(said.answer)
         && before.reason == said.reason
@@ -49,28 +49,24 @@ pub async fn respond_to_forum_invitation(
         return Ok(WithEtag(before));
     }
     if said.answer == Answer::Declined {
-        store::set_answer(&mut *tx, before.id, &said, None, now).await?;
+        store::set_answer(change.db(), before.id, &said, None, now).await?;
         if let Some(delegation) = before.delegation {
-            dissolve(&mut tx, by, &before, delegation, now).await?;
+            dissolve(&mut change, &before, delegation).await?;
         }
     } else {
-        let delegation = delegation(&mut tx, by, &before, now).await?;
-        store::set_answer(&mut *tx, before.id, &said, Some(delegation), now).await?;
+        let delegation = delegation(&mut change, &before).await?;
+        store::set_answer(change.db(), before.id, &said, Some(delegation), now).await?;
     }
-    let answered = store::find(&mut *tx, by.1, before.id, None, now).await?;
-    tell(&mut tx, by, &INVITATION_ANSWERED, &answered, now).await?;
-    let after = store::find(&mut *tx, by.1, before.id, of, now).await?;
-    tx.commit().await?;
+    let answered = store::find(change.db(), by.1, before.id, None, now).await?;
+    tell(&mut change, &INVITATION_ANSWERED, &answered).await?;
+    let after = store::find(change.db(), by.1, before.id, of, now).await?;
+    change.commit().await?;
     Ok(WithEtag(after))
 }
 
 /// Returns the city's delegation: its existing one, the one that staff created for the city, or a new one; and whether it is new.
-async fn delegation(
-    db: &mut PgConnection,
-    (actor, congress): (Actor, CongressId),
-    invitation: &ForumInvitation,
-    now: Now,
-) -> Result<(DelegationId, bool)> {
+async fn delegation(change: &mut Change<'_>, invitation: &ForumInvitation) -> Result<(DelegationId, bool)> {
+    let congress = change.congress();
     if let Some(known) = invitation.delegation {
         return Ok((known, invitation.delegation_made));
     }
@@ -86,15 +82,13 @@ async fn delegation(
         &*invitation.country,
         invitation.city,
     );
-    let known = ours.fetch_optional(&mut *db).await?;
-    let mut change = Change::within(db, actor, congress, now);
-    match known {
+    match ours.fetch_optional(change.db()).await? {
         Some(known) => {
             // The office becomes the focal point, unless there is one already.
-            delegations::appoint_focal_point(&mut change, known, &invitation.email).await?;
+            delegations::appoint_focal_point(change, known, &invitation.email).await?;
             Ok((known, false))
         }
-        None => Ok((create_delegation(&mut change, invitation).await?, true)),
+        None => Ok((create_delegation(change, invitation).await?, true)),
     }
 }
 
@@ -110,22 +104,16 @@ async fn create_delegation(change: &mut Change<'_>, invitation: &ForumInvitation
 }
 
 /// Deletes the delegation of a city that declines later, unless staff created it. Its members must be withdrawn first.
-async fn dissolve(
-    db: &mut PgConnection,
-    (actor, congress): (Actor, CongressId),
-    invitation: &ForumInvitation,
-    id: DelegationId,
-    now: Now,
-) -> Result<()> {
-    let (delegation, _locked) = delegations::lock(&mut *db, congress, id).await?;
+async fn dissolve(change: &mut Change<'_>, invitation: &ForumInvitation, id: DelegationId) -> Result<()> {
+    let congress = change.congress();
+    let (delegation, _locked) = delegations::lock(change.db(), congress, id).await?;
     if delegation.members > 0 {
         return Err(Refused::HasMembers.into());
     }
     if !invitation.delegation_made {
         return Ok(());
     }
-    let mut change = Change::within(db, actor, congress, now);
-    match delegations::delete(&mut change, &delegation).await {
+    match delegations::delete(change, &delegation).await {
         // It has records in the forum, such as requests to speak.
         Err(Error::Refused(_)) => Err(Refused::HasMembers.into()),
         deleted => deleted,
