@@ -97,19 +97,19 @@ pub async fn export_me(
     responses((status = 204, description = "Erased")),
 )]
 pub async fn erase_me(me: InPerson<permission::AccountOwn>, State(app): State<App>) -> Result<NoContent> {
-    let now = app.now();
-    let mut tx = app.begin().await?;
-    let account = identity::lock_account(&mut tx, me.account).await?;
-    messaging::mail::erase(&mut tx, me.account, &account.email).await?;
-    award::erase(&mut tx, me.account, &account.email).await?;
-    forum::erase(&mut tx, me.account, &account.email).await?;
-    attendance::erase(&mut tx, me.account).await?;
-    enrolment::erase(&mut tx, me.actor, me.account, now).await?;
-    let erased = registration::erase(&mut tx, me.actor, me.account, &account.email, now).await?;
-    delegations::erase(&mut tx, &erased, &account.email).await?;
-    forum::erase_heads(&mut tx, me.actor, &erased, now).await?;
-    imports::erase(&mut tx, &erased, &account.email).await?;
-    identity::erase(&mut tx, me.actor, me.account, &account.email, now).await?;
-    tx.commit().await?;
+    let mut change = me.begin(&app).await?;
+    let (actor, now) = (change.actor(), change.now());
+    let account = identity::lock_account(change.db(), me.account).await?;
+    messaging::mail::erase(change.db(), me.account, &account.email).await?;
+    award::erase(change.db(), me.account, &account.email).await?;
+    forum::erase(change.db(), me.account, &account.email).await?;
+    attendance::erase(change.db(), me.account).await?;
+    enrolment::erase(change.db(), actor, me.account, now).await?;
+    let erased = registration::erase(change.db(), actor, me.account, &account.email, now).await?;
+    delegations::erase(change.db(), &erased, &account.email).await?;
+    forum::erase_heads(change.db(), actor, &erased, now).await?;
+    imports::erase(change.db(), &erased, &account.email).await?;
+    identity::erase(&mut change, me.account, &account.email).await?;
+    change.commit().await?;
     Ok(NoContent)
 }

@@ -7,5 +7,5 @@ mod pool;
 
 pub use batcher::Batcher;
 pub use embedded::{Embedded, EmbeddedError, data_folder};
-pub use notices::Notices;
+pub use notices::{Channel, Notices, Subscription};
 pub use pool::{MIGRATOR, connect, connect_with, migrate};

@@ -1,24 +1,65 @@
-use std::{collections::HashMap, time::Duration};
+use std::time::Duration;
 
 use sqlx::{PgPool, postgres::PgListener};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
-/// What the nodes tell one another through PostgreSQL. One connection of a node listens, whatever the number of
-/// those who want to know; a notice only wakes, the tables are the truth.
-pub struct Notices(HashMap<&'static str, watch::Sender<()>>);
+/// A channel on which nodes notify one another through PostgreSQL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Channel {
+    /// Events got their places.
+    Outbox,
+    /// A congress has a new released schedule.
+    ScheduleReleased,
+}
+
+impl Channel {
+    const ALL: [Self; 2] = [Self::Outbox, Self::ScheduleReleased];
+
+    /// Its name in PostgreSQL.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Outbox => "outbox",
+            Self::ScheduleReleased => "schedule_released",
+        }
+    }
+}
+
+/// Notifications between nodes. One connection of a node listens for all its subscribers; a notice only wakes them, the
+/// tables are the truth.
+#[derive(Default)]
+pub struct Notices {
+    outbox: watch::Sender<()>,
+    schedule_released: watch::Sender<()>,
+}
+
+/// The notices of a channel, for one subscriber.
+pub struct Subscription(watch::Receiver<()>);
+
+impl Subscription {
+    /// Waits for the next notice. Subscribers also look every second, so that a lost notice only delays them.
+    pub async fn notified(&mut self) {
+        if self.0.changed().await.is_err() {
+            // The listener is gone, and with it the node: nothing more will come.
+            std::future::pending().await
+        }
+    }
+}
 
 impl Notices {
-    pub fn new(channels: &[&'static str]) -> Self {
-        Self(channels.iter().map(|channel| (*channel, watch::Sender::new(()))).collect())
+    fn sender(&self, channel: Channel) -> &watch::Sender<()> {
+        match channel {
+            Channel::Outbox => &self.outbox,
+            Channel::ScheduleReleased => &self.schedule_released,
+        }
     }
 
-    /// Wakes at each notice of a channel. Of one that was not named at the beginning nothing is ever heard.
-    pub fn subscribe(&self, channel: &str) -> watch::Receiver<()> {
-        self.0.get(channel).map_or_else(|| watch::Sender::new(()).subscribe(), watch::Sender::subscribe)
+    /// Wakes at each notice of a channel.
+    pub fn subscribe(&self, channel: Channel) -> Subscription {
+        Subscription(self.sender(channel).subscribe())
     }
 
-    /// Listens until told to stop. After a lost connection everybody is woken: something may have been missed.
+    /// Listens until stopped. After a lost connection all subscribers are woken: they may have missed a notice.
     pub async fn listen(&self, pool: &PgPool, stop: CancellationToken) {
         loop {
             let heard = tokio::select! {
@@ -26,10 +67,10 @@ impl Notices {
                 heard = self.listen_once(pool) => heard,
             };
             if let Err(error) = heard {
-                tracing::warn!(%error, "the connection that listens was lost; listening again in a second");
+                tracing::warn!(%error, "lost the listening connection; reconnecting in a second");
             }
-            for channel in self.0.values() {
-                channel.send_replace(());
+            for channel in Channel::ALL {
+                self.sender(channel).send_replace(());
             }
             tokio::select! {
                 () = stop.cancelled() => return,
@@ -40,11 +81,12 @@ impl Notices {
 
     async fn listen_once(&self, pool: &PgPool) -> sqlx::Result<()> {
         let mut listener = PgListener::connect_with(pool).await?;
-        listener.listen_all(self.0.keys().copied()).await?;
+        listener.listen_all(Channel::ALL.map(Channel::name)).await?;
         // Always reading: a listener that does not read holds back the clean-up of the whole server.
         while let Some(notice) = listener.try_recv().await? {
-            if let Some(channel) = self.0.get(notice.channel()) {
-                channel.send_replace(());
+            let channel = Channel::ALL.into_iter().find(|channel| channel.name() == notice.channel());
+            if let Some(channel) = channel {
+                self.sender(channel).send_replace(());
             }
         }
         Ok(())

@@ -1,21 +1,18 @@
-//! Accounts: sign-up and profile.
+//! Accounts and their profiles.
 
-use axum::{extract::State, http::StatusCode};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, PgExecutor};
 use utoipa::ToSchema;
 
 use super::{
-    Anyone, Hasher, Origin, Role, SignedIn, Weak,
-    catalogue::{ACCOUNT_CREATED, ACCOUNT_SOUGHT, ACCOUNT_UPDATED, AccountAsked, AccountChanged},
-    permission,
-    throttle::{self, Quota, TooManyTries},
+    Hasher, Role, Weak,
+    events::{ACCOUNT_CREATED, ACCOUNT_UPDATED, AccountChanged, AccountRequested, SIGN_UP_REPEATED},
 };
 use crate::{
     app::App,
-    events,
-    http::{HasRevision, IfMatch, Json, Patch, Problems, RequestError, Result, Valid, WithEtag},
+    events::{Change, Deployment},
+    http::{HasRevision, RequestError, Result},
     types::{AccountId, Actor, Email, FieldError, Language, Now, TimeZone},
 };
 
@@ -41,7 +38,7 @@ pub struct NewAccount {
 
 /// The response to a sign-up: the same whether or not the e-mail already has an account.
 #[derive(Serialize, ToSchema)]
-pub struct SignedUp {
+pub struct SignUpAccepted {
     pub email: Email,
     #[schema(examples(
         "We have sent an e-mail to this address. Follow its link, then sign in with POST /api/v1/auth/tokens."
@@ -67,14 +64,14 @@ pub struct Account {
     /// Permissions that apply to the whole deployment.
     pub permissions: Vec<&'static str>,
     /// Roles and permissions in each congress.
-    pub staff: Vec<StaffOf>,
+    pub staff: Vec<AccountRoles>,
     /// Send it as `If-Match`.
     pub revision: i64,
 }
 
 /// The roles of an account in one congress.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct StaffOf {
+pub struct AccountRoles {
     /// Slug of the congress.
     pub congress: String,
     pub roles: Vec<Role>,
@@ -90,56 +87,38 @@ impl HasRevision for Account {
 /// The account fields that its owner can change.
 #[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Profile {
+pub struct AccountUpdate {
     #[schema(min_length = 1, max_length = 200)]
-    given_name: String,
+    pub given_name: String,
     #[schema(min_length = 1, max_length = 200)]
-    family_name: String,
-    locale: Language,
-    time_zone: TimeZone,
+    pub family_name: String,
+    pub locale: Language,
+    pub time_zone: TimeZone,
 }
 
-/// Sign up
-///
-/// Creates an account and sends a verification e-mail. The response is the same whether or not the e-mail already has
-/// an account, so that it does not reveal who has one.
-#[utoipa::path(
-    post, path = "/accounts", tag = "Identity", request_body = NewAccount,
-    responses((status = 202, description = "Accepted", body = SignedUp), Problems<TooManyTries>),
-)]
-pub async fn sign_up(
-    _: Anyone,
-    State(app): State<App>,
-    State(hasher): State<Hasher>,
-    origin: Origin,
-    Valid(new): Valid<NewAccount>,
-) -> Result<(StatusCode, Json<SignedUp>)> {
-    let (email, now) = (new.email.clone(), app.now());
-    let from = format!("sign-up from {}", origin.network);
-    throttle::count(
-        &app.pool,
-        &from,
-        Quota::per_minute(app.config.sign_ins_per_minute.saturating_mul(30)),
-        now,
-    )
-    .await?;
-    // Hash before looking up the e-mail, so that both cases take the same time.
-    let hash = hash(&hasher, &new).await?;
-    let mut tx = app.begin().await?;
-    if make_account(&mut tx, origin.nobody(), &new, &hash, false, now).await?.is_none() {
-        // The owner of the account gets an e-mail; the response reveals nothing.
-        let id = find_by_email(&mut *tx, &email).await?;
-        let subject = id.map(|id| *id).unwrap_or_default();
-        let event = ACCOUNT_SOUGHT.of(None, subject, &AccountAsked { id });
-        events::publish(&mut tx, origin.nobody(), event, now).await?;
+impl From<&Account> for AccountUpdate {
+    fn from(account: &Account) -> Self {
+        Self {
+            given_name: account.given_name.clone(),
+            family_name: account.family_name.clone(),
+            locale: account.locale.clone(),
+            time_zone: account.time_zone.clone(),
+        }
     }
-    tx.commit().await?;
-    let detail = "We have sent an e-mail to this address. Follow its link, then sign in with POST /api/v1/auth/tokens.";
-    Ok((StatusCode::ACCEPTED, Json(SignedUp { email, detail })))
+}
+
+/// Creates an account, or notifies the owner of the one that has this e-mail. Both take the same time.
+pub async fn sign_up(change: &mut Change<'_, Deployment>, new: &NewAccount, hash: &str) -> sqlx::Result<()> {
+    if create(change, new, hash, false).await?.is_none() {
+        let id = find_by_email(change.db(), &new.email).await?;
+        let subject = id.map(|id| *id).unwrap_or_default();
+        change.publish(SIGN_UP_REPEATED.event(subject, &AccountRequested { id })).await?;
+    }
+    Ok(())
 }
 
 /// Hashes the password of a new account, or returns the field error for a weak one.
-async fn hash(hasher: &Hasher, new: &NewAccount) -> Result<String> {
+pub async fn hash_password(hasher: &Hasher, new: &NewAccount) -> Result<String> {
     let personal = vec![new.email.to_string(), new.given_name.clone(), new.family_name.clone()];
     let weak = |weak: Weak| {
         let fault = FieldError::new("/password", "weak_password", weak.to_string());
@@ -149,17 +128,16 @@ async fn hash(hasher: &Hasher, new: &NewAccount) -> Result<String> {
 }
 
 /// Creates an account. `None` if the e-mail already has one.
-pub async fn make_account(
-    db: &mut PgConnection,
-    actor: Actor,
+async fn create(
+    change: &mut Change<'_, Deployment>,
     new: &NewAccount,
     hash: &str,
     administrator: bool,
-    now: Now,
 ) -> sqlx::Result<Option<AccountId>> {
-    let made = sqlx::query_scalar!(
+    let now = change.now();
+    let created = sqlx::query_scalar!(
         r#"
-        -- identity::make_account
+        -- identity::create_account
         insert into account (id, email, password_hash, given_name, family_name, locale, time_zone, administrator, created_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
         on conflict (email) do nothing
@@ -175,13 +153,12 @@ pub async fn make_account(
         administrator,
         now,
     )
-    .fetch_optional(&mut *db)
+    .fetch_optional(change.db())
     .await?;
-    if let Some(id) = made {
-        let event = ACCOUNT_CREATED.of(None, *id, &AccountChanged { id });
-        events::publish(db, actor, event, now).await?;
+    if let Some(id) = created {
+        change.publish(ACCOUNT_CREATED.event(id, &AccountChanged { id })).await?;
     }
-    Ok(made)
+    Ok(created)
 }
 
 /// Creates an administrator, or makes an existing account one: how an operator gets access.
@@ -203,7 +180,8 @@ pub async fn set_account(
     now: Now,
 ) -> Result<AccountId> {
     let hash = hasher.hash_unchecked(new.password.clone()).await?;
-    make_account(&mut *db, Actor::default(), new, &hash, administrator, now).await?;
+    let mut change = Change::within(db, Actor::default(), Deployment, now);
+    create(&mut change, new, &hash, administrator).await?;
     let id = sqlx::query_scalar!(
         r#"
         -- identity::set_account
@@ -218,11 +196,19 @@ pub async fn set_account(
         administrator,
         now,
     )
-    .fetch_one(&mut *db)
+    .fetch_one(change.db())
     .await?;
-    let event = ACCOUNT_UPDATED.of(None, *id, &AccountChanged { id });
-    events::publish(db, Actor::default(), event, now).await?;
+    change.publish(ACCOUNT_UPDATED.event(id, &AccountChanged { id })).await?;
     Ok(id)
+}
+
+/// The account with this e-mail, and the hash of its password.
+pub async fn find_credentials(
+    db: impl PgExecutor<'_>,
+    email: &Email,
+) -> sqlx::Result<Option<(AccountId, Option<String>)>> {
+    let found = sqlx::query!("select id, password_hash from account where email = $1", &**email);
+    Ok(found.fetch_optional(db).await?.map(|account| (account.id, account.password_hash)))
 }
 
 /// Finds the account with this e-mail.
@@ -230,48 +216,17 @@ pub async fn find_by_email(db: impl PgExecutor<'_>, email: &Email) -> sqlx::Resu
     sqlx::query_scalar!("select id from account where email = $1", &**email).fetch_optional(db).await
 }
 
-/// Read my account
-///
-/// Returns the profile, deployment-wide permissions, and the roles in each congress.
-#[utoipa::path(
-    get, path = "/me", tag = "Identity",
-    responses((status = 200, description = "The account", body = Account)),
-)]
-pub async fn get_me(
-    me: SignedIn<permission::AccountOwn>,
-    State(app): State<App>,
-) -> Result<WithEtag<Account>> {
-    Ok(WithEtag(find_account(&app.pool, me.account).await?))
-}
-
-/// Update my profile
-///
-/// Changes name, language or time zone.
-#[utoipa::path(
-    patch, path = "/me", tag = "Identity", params(IfMatch), request_body(content = Profile, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The updated account", body = Account)),
-)]
-pub async fn update_me(
-    me: SignedIn<permission::AccountOwn>,
-    State(app): State<App>,
-    if_match: IfMatch,
-    patch: Patch<Profile>,
-) -> Result<WithEtag<Account>> {
-    let mut tx = app.begin().await?;
-    let before = lock(&mut tx, me.account).await?;
-    if_match.check(&before)?;
-    let profile = patch.apply(&Profile {
-        given_name: before.given_name.clone(),
-        family_name: before.family_name.clone(),
-        locale: before.locale.clone(),
-        time_zone: before.time_zone.clone(),
-    })?;
-    update(&mut tx, me.account, &profile).await?;
-    let event = ACCOUNT_UPDATED.of(None, *me.account, &AccountChanged { id: me.account });
-    let account = find_account(&mut *tx, me.account).await?;
-    events::publish(&mut tx, me.actor, event.changing_personal(&before, &account), app.now()).await?;
-    tx.commit().await?;
-    Ok(WithEtag(account))
+/// Updates the profile of a locked account.
+pub async fn update(
+    change: &mut Change<'_, Deployment>,
+    before: &Account,
+    profile: &AccountUpdate,
+) -> sqlx::Result<Account> {
+    write(change.db(), before.id, profile).await?;
+    let account = find_account(change.db(), before.id).await?;
+    let event = ACCOUNT_UPDATED.event(account.id, &AccountChanged { id: account.id });
+    change.publish(event.changing_personal(before, &account)).await?;
+    Ok(account)
 }
 
 /// Reads the account and locks it until the transaction ends.
@@ -280,7 +235,7 @@ pub async fn lock(db: &mut PgConnection, id: AccountId) -> sqlx::Result<Account>
     find_account(db, id).await
 }
 
-async fn update(db: &mut PgConnection, id: AccountId, profile: &Profile) -> sqlx::Result<()> {
+async fn write(db: &mut PgConnection, id: AccountId, profile: &AccountUpdate) -> sqlx::Result<()> {
     sqlx::query!(
         r#"
         -- identity::update_profile
@@ -323,7 +278,7 @@ pub async fn find_account(db: impl PgExecutor<'_>, id: AccountId) -> sqlx::Resul
         let mut permissions: Vec<_> = roles.iter().flat_map(|role| role.permissions()).copied().collect();
         permissions.sort_unstable();
         permissions.dedup();
-        StaffOf { congress, roles, permissions }
+        AccountRoles { congress, roles, permissions }
     });
     let mut permissions = vec!["account.own", "delegation.lead", "enrolment.own", "registration.own"];
     if found.administrator {

@@ -1,24 +1,22 @@
 //! API keys: access for programs, limited to some of the owner's permissions.
 
-use axum::extract::State;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use sqlx::PgExecutor;
+use utoipa::ToSchema;
 
 use super::{
-    InPerson,
-    catalogue::{API_KEY_CREATED, API_KEY_REVOKED, ApiKeyChanged},
+    events::{API_KEY_CREATED, API_KEY_REVOKED, ApiKeyChanged},
     permission,
 };
 use crate::{
-    app::App,
-    events,
-    http::{Created, NoContent, Page, Paging, Path, Query, RequestError, Result, Valid},
-    types::{ApiKeyId, FieldError, Secret},
+    events::{Change, Deployment},
+    http::{RequestError, Result},
+    types::{AccountId, ApiKeyId, FieldError, Secret},
 };
 
 /// Maximum number of keys per account.
-const MOST: i64 = 50;
+const MAX_KEYS: i64 = 50;
 
 /// An API key, without its secret.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -39,7 +37,7 @@ pub struct ApiKey {
 
 /// A new key with its secret, which is shown only once.
 #[derive(Serialize, ToSchema)]
-pub struct NewlyMadeKey {
+pub struct CreatedApiKey {
     #[serde(flatten)]
     pub key: ApiKey,
     /// Send it as `Authorization: Bearer …`.
@@ -63,109 +61,7 @@ pub struct NewApiKey {
     expires_at: Option<DateTime<Utc>>,
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct ApiKeyPath {
-    /// Id of the key.
-    key: ApiKeyId,
-}
-
-/// List my API keys
-///
-/// Latest first. Includes expired keys but not revoked ones.
-#[utoipa::path(
-    get, path = "/me/api-keys", tag = "Identity", params(Paging),
-    responses((status = 200, description = "A page of keys", body = Page<ApiKey>)),
-)]
-pub async fn list_api_keys(
-    me: InPerson<permission::AccountOwn>,
-    State(app): State<App>,
-    Query(paging): Query<Paging>,
-) -> Result<Page<ApiKey>> {
-    let rows = sqlx::query_as!(
-        ApiKey,
-        r#"
-        -- identity::list_api_keys
-        select id, name, permissions, created_at, expires_at, last_used_at
-        from api_key
-        where account_id = $1 and ($2::uuid is null or id < $2)
-        order by id desc
-        limit $3::bigint + 1
-        "#,
-        *me.account,
-        paging.after::<ApiKeyId>("id")?.map(|id| *id),
-        paging.limit(),
-    )
-    .fetch_all(&app.pool)
-    .await?;
-    Ok(paging.page("id", rows, |last| last.id))
-}
-
-/// Create an API key
-///
-/// For programs. The key grants the listed permissions as long as its owner has them. It cannot manage the account itself.
-#[utoipa::path(
-    post, path = "/me/api-keys", tag = "Identity", request_body = NewApiKey,
-    responses((status = 201, description = "The key, with its secret", body = NewlyMadeKey)),
-    extensions(("x-shown-once" = json!(true))),
-)]
-pub async fn create_api_key(
-    me: InPerson<permission::AccountOwn>,
-    State(app): State<App>,
-    Valid(new): Valid<NewApiKey>,
-) -> Result<Created> {
-    let now = app.now();
-    check(&new, now)?;
-    let mut tx = app.begin().await?;
-    // Not replayed: the secret is never stored, so a repeated request creates another key.
-    let (id, secret) = (ApiKeyId::new(), Secret::generate("cgk_"));
-    sqlx::query!("select id from account where id = $1 for no key update", *me.account)
-        .fetch_one(&mut *tx)
-        .await?;
-    let key = sqlx::query_as!(
-        ApiKey,
-        r#"
-        -- identity::create_api_key
-        insert into api_key (id, hash, account_id, name, permissions, created_at, expires_at)
-        select $1, $2, $3, $4, $5, $6, $7
-        where (select count(*) from api_key where account_id = $3) < $8
-        returning id, name, permissions, created_at, expires_at, last_used_at
-        "#,
-        *id,
-        Secret::hash(secret.expose()),
-        *me.account,
-        new.name,
-        &new.permissions,
-        now,
-        new.expires_at,
-        MOST,
-    )
-    .fetch_optional(&mut *tx)
-    .await?;
-    let Some(key) = key else {
-        let fault = FieldError::new(
-            "",
-            "too_many",
-            format!("an account can have at most {MOST} keys; revoke one first"),
-        );
-        return Err(RequestError::InvalidBody(vec![fault]).into());
-    };
-    let payload = ApiKeyChanged {
-        id,
-        account: me.account,
-        permissions: key.permissions.clone(),
-        expires_at: key.expires_at,
-    };
-    events::publish(&mut tx, me.actor, API_KEY_CREATED.of(None, *id, &payload), now).await?;
-    let created = Created::once_at(
-        &format!("/me/api-keys/{id}"),
-        NewlyMadeKey { key, secret: secret.expose().into() },
-    )?;
-    tx.commit().await?;
-    Ok(created)
-}
-
-fn check(new: &NewApiKey, now: DateTime<Utc>) -> Result<(), RequestError> {
+fn validate(new: &NewApiKey, now: DateTime<Utc>) -> Result<(), RequestError> {
     let unknown = |(index, name): (usize, &String)| {
         let detail = format!("`{name}` is not a permission; use one of: {}", permission::ALL.join(", "));
         (!permission::ALL.contains(&name.as_str()))
@@ -178,34 +74,90 @@ fn check(new: &NewApiKey, now: DateTime<Utc>) -> Result<(), RequestError> {
     if faults.is_empty() { Ok(()) } else { Err(RequestError::InvalidBody(faults)) }
 }
 
-/// Revoke an API key
-///
-/// Takes effect immediately.
-#[utoipa::path(
-    delete, path = "/me/api-keys/{key}", tag = "Identity", params(ApiKeyPath),
-    responses((status = 204, description = "Revoked")),
-)]
-pub async fn revoke_api_key(
-    me: InPerson<permission::AccountOwn>,
-    State(app): State<App>,
-    Path(path): Path<ApiKeyPath>,
-) -> Result<NoContent> {
-    let mut tx = app.begin().await?;
-    let gone = sqlx::query!(
-        "delete from api_key where id = $1 and account_id = $2 returning permissions, expires_at",
-        *path.key,
-        *me.account,
+/// API keys of an account, latest first, or the one with this id.
+pub async fn list(
+    db: impl PgExecutor<'_>,
+    account: AccountId,
+    only: Option<ApiKeyId>,
+    after: Option<ApiKeyId>,
+    limit: i64,
+) -> sqlx::Result<Vec<ApiKey>> {
+    sqlx::query_as!(
+        ApiKey,
+        r#"
+        -- identity::list_api_keys
+        select id, name, permissions, created_at, expires_at, last_used_at
+        from api_key
+        where account_id = $1 and ($2::uuid is null or id = $2) and ($3::uuid is null or id < $3)
+        order by id desc
+        limit $4::bigint + 1
+        "#,
+        *account,
+        only.map(|id| *id),
+        after.map(|id| *id),
+        limit,
     )
-    .fetch_optional(&mut *tx)
+    .fetch_all(db)
+    .await
+}
+
+pub async fn find(db: impl PgExecutor<'_>, account: AccountId, id: ApiKeyId) -> Result<ApiKey> {
+    let found = list(db, account, Some(id), None, 1).await?;
+    Ok(found.into_iter().next().ok_or(RequestError::NoSuch("API key"))?)
+}
+
+/// Creates an API key. Its secret is not stored, so a repeated request creates another key.
+pub async fn create(
+    change: &mut Change<'_, Deployment>,
+    account: AccountId,
+    new: NewApiKey,
+) -> Result<CreatedApiKey> {
+    let now = change.now();
+    validate(&new, now)?;
+    let (id, secret) = (ApiKeyId::new(), Secret::generate("cgk_"));
+    sqlx::query!("select id from account where id = $1 for no key update", *account)
+        .fetch_one(change.db())
+        .await?;
+    let key = sqlx::query_as!(
+        ApiKey,
+        r#"
+        -- identity::create_api_key
+        insert into api_key (id, hash, account_id, name, permissions, created_at, expires_at)
+        select $1, $2, $3, $4, $5, $6, $7
+        where (select count(*) from api_key where account_id = $3) < $8
+        returning id, name, permissions, created_at, expires_at, last_used_at
+        "#,
+        *id,
+        Secret::hash(secret.expose()),
+        *account,
+        new.name,
+        &new.permissions,
+        now,
+        new.expires_at,
+        MAX_KEYS,
+    )
+    .fetch_optional(change.db())
+    .await?;
+    let Some(key) = key else {
+        let detail = format!("an account can have at most {MAX_KEYS} keys; revoke one first");
+        return Err(RequestError::InvalidBody(vec![FieldError::new("", "too_many", detail)]).into());
+    };
+    let (permissions, expires_at) = (key.permissions.clone(), key.expires_at);
+    let payload = ApiKeyChanged { id, account, permissions, expires_at };
+    change.publish(API_KEY_CREATED.event(id, &payload)).await?;
+    Ok(CreatedApiKey { key, secret: secret.expose().into() })
+}
+
+pub async fn revoke(change: &mut Change<'_, Deployment>, account: AccountId, id: ApiKeyId) -> Result<()> {
+    let revoked = sqlx::query!(
+        "delete from api_key where id = $1 and account_id = $2 returning permissions, expires_at",
+        *id,
+        *account,
+    )
+    .fetch_optional(change.db())
     .await?
     .ok_or(RequestError::NoSuch("API key"))?;
-    let payload = ApiKeyChanged {
-        id: path.key,
-        account: me.account,
-        permissions: gone.permissions,
-        expires_at: gone.expires_at,
-    };
-    events::publish(&mut tx, me.actor, API_KEY_REVOKED.of(None, *path.key, &payload), app.now()).await?;
-    tx.commit().await?;
-    Ok(NoContent)
+    let (permissions, expires_at) = (revoked.permissions, revoked.expires_at);
+    let payload = ApiKeyChanged { id, account, permissions, expires_at };
+    Ok(change.publish(API_KEY_REVOKED.event(id, &payload)).await?)
 }

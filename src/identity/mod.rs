@@ -4,8 +4,9 @@
 //! response in the same time; the type of a handler's first argument checks the permission.
 
 mod accounts;
+mod api;
 mod api_keys;
-mod catalogue;
+mod events;
 mod guards;
 mod hasher;
 mod notifications;
@@ -48,36 +49,38 @@ pub use verification::{OnVerified, mark_verified, verify};
 crate::feature! {
     state: [Hasher, Arc<Provider>, OnVerified],
     operations: [
-        accounts::sign_up,
-        accounts::get_me,
-        accounts::update_me,
-        verification::verify_account,
-        verification::ask_verification,
-        passwords::ask_password_reset,
-        passwords::reset_password,
-        passwords::change_password,
-        sign_in::sign_in,
-        openid::begin_openid,
-        openid::finish_openid,
-        tokens::sign_out,
-        tokens::list_tokens,
-        tokens::end_token,
-        api_keys::list_api_keys,
-        api_keys::create_api_key,
-        api_keys::revoke_api_key,
-        second_factor::begin_second_factor,
-        second_factor::confirm_second_factor,
-        second_factor::remove_second_factor,
+        api::accounts::sign_up,
+        api::accounts::get_me,
+        api::accounts::update_me,
+        api::verification::verify_account,
+        api::verification::request_verification,
+        api::passwords::request_password_reset,
+        api::passwords::reset_password,
+        api::passwords::change_password,
+        api::sign_in::sign_in,
+        api::openid::begin_openid,
+        api::openid::finish_openid,
+        api::tokens::sign_out,
+        api::tokens::list_tokens,
+        api::tokens::get_token,
+        api::tokens::end_token,
+        api::api_keys::list_api_keys,
+        api::api_keys::create_api_key,
+        api::api_keys::get_api_key,
+        api::api_keys::revoke_api_key,
+        api::second_factor::begin_second_factor,
+        api::second_factor::confirm_second_factor,
+        api::second_factor::remove_second_factor,
     ],
     problems: [
         Denied,
         SignInRefused,
         throttle::TooManyTries,
         secrets::SecretRefused,
-        second_factor::Refused,
-        openid::Refused,
+        second_factor::SecondFactorError,
+        openid::OpenIdError,
     ],
-    events: [catalogue::EVENTS],
+    events: [events::EVENTS],
     notifications: [notifications::NOTIFICATIONS],
     reactions: [notifications::notify],
 }

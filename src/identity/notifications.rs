@@ -7,9 +7,9 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{
-    catalogue::{
-        ACCOUNT_CREATED, ACCOUNT_ERASED, ACCOUNT_SOUGHT, AccountAsked, AccountChanged, PASSWORD_CHANGED,
-        PASSWORD_RESET_ASKED, VERIFICATION_ASKED,
+    events::{
+        ACCOUNT_CREATED, ACCOUNT_ERASED, AccountChanged, AccountRequested, PASSWORD_CHANGED,
+        PASSWORD_RESET_REQUESTED, SIGN_UP_REPEATED, VERIFICATION_REQUESTED,
     },
     secrets::{self, Purpose},
 };
@@ -59,10 +59,10 @@ type AccountNotification = Notification<AccountContext>;
 static OF_CHANGES: [(&EventKind<AccountChanged>, &AccountNotification); 2] =
     [(&ACCOUNT_CREATED, &VERIFICATION), (&PASSWORD_CHANGED, &PASSWORD_CHANGE)];
 
-static OF_REQUESTS: [(&EventKind<AccountAsked>, &AccountNotification); 3] = [
-    (&VERIFICATION_ASKED, &VERIFICATION),
-    (&ACCOUNT_SOUGHT, &ACCOUNT_EXISTS),
-    (&PASSWORD_RESET_ASKED, &PASSWORD_RESET),
+static OF_REQUESTS: [(&EventKind<AccountRequested>, &AccountNotification); 3] = [
+    (&VERIFICATION_REQUESTED, &VERIFICATION),
+    (&SIGN_UP_REPEATED, &ACCOUNT_EXISTS),
+    (&PASSWORD_RESET_REQUESTED, &PASSWORD_RESET),
 ];
 
 /// Queues e-mails about accounts, and deletes those of erased accounts.

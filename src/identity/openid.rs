@@ -2,7 +2,6 @@
 
 use std::{sync::Arc, time::Duration};
 
-use axum::{extract::State, http::StatusCode};
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::future::BoxFuture;
 use moka::future::Cache;
@@ -14,25 +13,22 @@ use openidconnect::{
 };
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
-use sqlx::PgConnection;
 use utoipa::ToSchema;
 
 use super::{
-    Anyone, OnVerified, Origin, SignIn, SignInRefused,
-    catalogue::{ACCOUNT_CREATED, ACCOUNT_LINKED, AccountChanged},
-    sign_in,
-    throttle::{self, Quota, TooManyTries},
-    verification,
+    OnVerified, Origin, SignIn, accounts,
+    events::{ACCOUNT_CREATED, ACCOUNT_LINKED, AccountChanged},
+    sign_in, verification,
 };
 use crate::{
     app::{App, OpenId},
-    events,
-    http::{Json, Problems, RefuseOn, RequestError, Result, Valid},
-    types::{AccountId, Actor, Email, Now, ProblemKind, Refusal, Secret},
+    events::{Change, Deployment},
+    http::{RefuseOn, RequestError, Result},
+    types::{AccountId, Email, Now, ProblemKind, Refusal, Secret},
 };
 
 /// How long a person can take at the provider.
-const PATIENCE: TimeDelta = TimeDelta::minutes(15);
+const ATTEMPT_LIFETIME: TimeDelta = TimeDelta::minutes(15);
 
 type Client = CoreClient<
     EndpointSet,
@@ -63,11 +59,11 @@ impl Provider {
     }
 
     async fn client(&self) -> Result<Arc<Client>> {
-        let settings = self.settings.as_ref().ok_or(Refused::NotConfigured)?;
+        let settings = self.settings.as_ref().ok_or(OpenIdError::NotConfigured)?;
         let found = self.client.try_get_with((), self.discover(settings)).await;
         found.map_err(|error| {
             tracing::warn!(error = format!("{error:#}"), "cannot reach the OpenID provider");
-            Refused::Unreachable.into()
+            OpenIdError::Unreachable.into()
         })
     }
 
@@ -120,47 +116,33 @@ pub struct OpenIdAttempt {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"attempt": "cgo_4bTq0m7yS3Jt0Xv1kYk0o3vQ7W1bY8aE2f5n9h6r0Zc", "state": "u3Jt0Xv1kYk0o3vQ",
     "authorization_code": "SplxlOBeZQQYbYS6WxSbIA"}))]
-pub struct OpenIdAnswer {
+pub struct OpenIdRedirect {
     /// `attempt` of the started sign-in.
     #[schema(min_length = 1, max_length = 200)]
-    attempt: String,
+    pub attempt: String,
     /// `state` of the redirect address.
     #[schema(min_length = 1, max_length = 2000)]
-    state: String,
+    pub state: String,
     /// `code` of the redirect address.
     #[schema(min_length = 1, max_length = 4000)]
-    authorization_code: String,
+    pub authorization_code: String,
     /// Code of the second factor, if the account has one.
     #[serde(default)]
     #[schema(value_type = Option<String>, min_length = 6, max_length = 40)]
-    code: Option<SecretString>,
+    pub code: Option<SecretString>,
 }
 
-/// Start an OpenID sign-in
-///
-/// Returns the address to send the person to. The provider redirects them to the configured address with `code` and `state`.
-#[utoipa::path(
-    post, path = "/auth/openid/begin", tag = "Identity",
-    responses((status = 201, description = "The address to send the person to", body = OpenIdAttempt), Problems<Refused>,
-              Problems<TooManyTries>),
-)]
-pub async fn begin_openid(
-    _: Anyone,
-    State(app): State<App>,
-    State(provider): State<Arc<Provider>>,
-    origin: Origin,
-) -> Result<(StatusCode, Json<OpenIdAttempt>)> {
+/// Begins a sign-in: the address at the provider, with what the browser must show again.
+pub async fn begin(app: &App, provider: &Provider) -> Result<OpenIdAttempt> {
     let now = app.now();
     let client = provider.client().await?;
-    let from = format!("openid from {}", origin.network);
-    throttle::count(&app.pool, &from, Quota::per_minute(100), now).await?;
     let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
     let (url, state, nonce) = client
         .authorize_url(CoreAuthenticationFlow::AuthorizationCode, CsrfToken::new_random, Nonce::new_random)
         .add_scopes(["email", "profile"].map(|scope| Scope::new(scope.into())))
         .set_pkce_challenge(challenge)
         .url();
-    let (attempt, expires_at) = (Secret::generate("cgo_"), now + PATIENCE);
+    let (attempt, expires_at) = (Secret::generate("cgo_"), now + ATTEMPT_LIFETIME);
     sqlx::query!(
         r#"
         -- identity::begin_openid
@@ -176,28 +158,17 @@ pub async fn begin_openid(
     )
     .execute(&app.pool)
     .await?;
-    let begun =
-        OpenIdAttempt { authorization_url: url.to_string(), attempt: attempt.expose().into(), expires_at };
-    Ok((StatusCode::CREATED, Json(begun)))
+    Ok(OpenIdAttempt { authorization_url: url.to_string(), attempt: attempt.expose().into(), expires_at })
 }
 
-/// Finish an OpenID sign-in
-///
-/// Send the parameters of the redirect. A first sign-in creates an account, or links the provider to the account whose
-/// e-mail the provider has verified.
-#[utoipa::path(
-    post, path = "/auth/openid/finish", tag = "Identity", request_body = OpenIdAnswer,
-    responses((status = 201, description = "Signed in", body = SignIn), Problems<Refused>, Problems<SignInRefused>,
-              Problems<TooManyTries>),
-)]
-pub async fn finish_openid(
-    _: Anyone,
-    State(app): State<App>,
-    State(provider): State<Arc<Provider>>,
-    State(on_verified): State<OnVerified>,
-    origin: Origin,
-    Valid(answer): Valid<OpenIdAnswer>,
-) -> Result<(StatusCode, Json<SignIn>)> {
+/// Finishes a sign-in with what the provider sent along.
+pub async fn finish(
+    app: &App,
+    provider: &Provider,
+    on_verified: OnVerified,
+    origin: &Origin,
+    answer: OpenIdRedirect,
+) -> Result<SignIn> {
     let now = app.now();
     let client = provider.client().await?;
     let begun = sqlx::query!(
@@ -211,17 +182,17 @@ pub async fn finish_openid(
     )
     .fetch_optional(&app.pool)
     .await?
-    .ok_or(Refused::NoAttempt)?;
-    let claims = exchange(&provider, &client, answer.authorization_code, begun.verifier, begun.nonce, now)
+    .ok_or(OpenIdError::NoAttempt)?;
+    let claims = exchange(provider, &client, answer.authorization_code, begun.verifier, begun.nonce, now)
         .await
         .map_err(|error| {
             tracing::info!(error = format!("{error:#}"), "the OpenID provider's response is not valid");
-            Refused::NotAccepted
+            OpenIdError::NotAccepted
         })?;
-    let mut tx = app.begin().await?;
-    let account = account_of(&mut tx, &origin, &claims, on_verified, now).await?;
-    tx.commit().await?;
-    sign_in::complete(&app, &origin, account, answer.code.as_ref()).await
+    let mut change = Change::begin(app, origin.unidentified(), Deployment).await?;
+    let account = find_or_create_account(&mut change, origin, &claims, on_verified).await?;
+    change.commit().await?;
+    sign_in::complete(app, origin, account, answer.code.as_ref()).await
 }
 
 /// Exchanges the code for the claims, and checks the token's signature, audience, nonce and time.
@@ -244,34 +215,35 @@ async fn exchange(
 }
 
 /// Finds or creates the account of the person that the provider vouches for.
-async fn account_of(
-    db: &mut PgConnection,
+async fn find_or_create_account(
+    change: &mut Change<'_, Deployment>,
     origin: &Origin,
     claims: &CoreIdTokenClaims,
     on_verified: OnVerified,
-    now: Now,
 ) -> Result<AccountId> {
+    let now = change.now();
     let (issuer, subject) = (claims.issuer().as_str(), claims.subject().as_str());
     let linked = sqlx::query_scalar!(
         r#"select account_id as "account: AccountId" from linked_identity where issuer = $1 and subject = $2"#,
         issuer,
         subject,
     );
-    if let Some(account) = linked.fetch_optional(&mut *db).await? {
+    if let Some(account) = linked.fetch_optional(change.db()).await? {
         return Ok(account);
     }
     let vouched = claims.email_verified() == Some(true);
-    let email = claims.email().filter(|_| vouched).ok_or(Refused::NoEmail)?;
-    let email: Email = email.as_str().parse().map_err(|_| Refused::NoEmail)?;
-    let account = match super::find_by_email(&mut *db, &email).await? {
+    let email = claims.email().filter(|_| vouched).ok_or(OpenIdError::NoEmail)?;
+    let email: Email = email.as_str().parse().map_err(|_| OpenIdError::NoEmail)?;
+    let account = match accounts::find_by_email(change.db(), &email).await? {
         Some(account) => {
-            verification::lock_out(&mut *db, account).await?;
+            verification::remove_unverified_credentials(change.db(), account).await?;
             account
         }
-        None => create(db, origin.nobody(), claims, &email, now).await?,
+        None => create(change, claims, &email).await?,
     };
-    let actor = origin.actor(account);
-    verification::mark_verified(db, actor, account, on_verified, now).await?;
+    // From here on, the person has proved their identity.
+    let mut change = Change::within(change.db(), origin.actor(account), Deployment, now);
+    verification::mark_verified(&mut change, account, on_verified).await?;
     sqlx::query!(
         "insert into linked_identity (issuer, subject, account_id, created_at) values ($1, $2, $3, $4)",
         issuer,
@@ -279,24 +251,21 @@ async fn account_of(
         *account,
         now,
     )
-    .execute(&mut *db)
+    .execute(change.db())
     .await
     // Two finish requests of the same person ran at once: a retry finds the link made by the other.
     .refuse_on("linked_identity_once", RequestError::Busy)?;
-    let event = ACCOUNT_LINKED.of(None, *account, &AccountChanged { id: account });
-    events::publish(db, actor, event, now).await?;
+    change.publish(ACCOUNT_LINKED.event(account, &AccountChanged { id: account })).await?;
     Ok(account)
 }
 
 async fn create(
-    db: &mut PgConnection,
-    actor: Actor,
+    change: &mut Change<'_, Deployment>,
     claims: &CoreIdTokenClaims,
     email: &Email,
-    now: Now,
 ) -> Result<AccountId> {
     let text = |text: Option<String>| text.filter(|text| !text.is_empty()).unwrap_or_else(|| "-".into());
-    let id = AccountId::new();
+    let (id, now) = (AccountId::new(), change.now());
     sqlx::query!(
         r#"
         -- identity::create_by_openid
@@ -308,16 +277,16 @@ async fn create(
         text(claims.family_name().and_then(|name| name.get(None)).map(|name| name.to_string())),
         now,
     )
-    .execute(&mut *db)
+    .execute(change.db())
     .await
     .refuse_on("account_email_once", RequestError::Busy)?;
-    events::publish(db, actor, ACCOUNT_CREATED.of(None, *id, &AccountChanged { id }), now).await?;
+    change.publish(ACCOUNT_CREATED.event(id, &AccountChanged { id })).await?;
     Ok(id)
 }
 
 /// Why the sign-in failed.
 #[derive(Debug, thiserror::Error)]
-pub enum Refused {
+pub enum OpenIdError {
     #[error("This deployment has no OpenID provider. Sign in with e-mail and password.")]
     NotConfigured,
     #[error(
@@ -341,7 +310,7 @@ crate::problem_kinds! {
         "Start again with POST /api/v1/auth/openid/begin in the same browser, and finish within fifteen minutes. If the provider has not verified your e-mail, sign up with e-mail and password."
 }
 
-impl Refusal for Refused {
+impl Refusal for OpenIdError {
     const KINDS: &'static [&'static ProblemKind] = KINDS;
 
     fn kind(&self) -> &'static ProblemKind {

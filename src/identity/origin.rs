@@ -21,7 +21,7 @@ pub struct Origin {
 
 impl Origin {
     /// An actor without an account.
-    pub fn nobody(&self) -> Actor {
+    pub fn unidentified(&self) -> Actor {
         Actor { account: None, request: self.request }
     }
 

@@ -1,12 +1,12 @@
 //! Export and erasure of the personal data that this module stores.
 
 use serde_json::{Value, json};
-use sqlx::{PgConnection, PgExecutor};
+use sqlx::PgExecutor;
 
-use super::catalogue::{ACCOUNT_ERASED, AccountChanged};
+use super::events::{ACCOUNT_ERASED, AccountChanged};
 use crate::{
-    events,
-    types::{AccountId, Actor, Email, Now},
+    events::{Change, Deployment},
+    types::{AccountId, Email},
 };
 
 /// Exports everything stored about an account, except password and token hashes.
@@ -43,12 +43,11 @@ pub async fn export(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result
 
 /// Erases personal data and credentials of an account. The row stays, so that references to it remain valid.
 pub async fn erase(
-    db: &mut PgConnection,
-    actor: Actor,
+    change: &mut Change<'_, Deployment>,
     account: AccountId,
     email: &Email,
-    now: Now,
 ) -> sqlx::Result<()> {
+    let now = change.now();
     sqlx::query!(
         r#"
         -- identity::erase
@@ -73,8 +72,7 @@ pub async fn erase(
         &**email,
         now,
     )
-    .execute(&mut *db)
+    .execute(change.db())
     .await?;
-    let event = ACCOUNT_ERASED.of(None, *account, &AccountChanged { id: account });
-    events::publish(db, actor, event, now).await
+    change.publish(ACCOUNT_ERASED.event(account, &AccountChanged { id: account })).await
 }

@@ -1,6 +1,5 @@
 //! Second factor: time-based codes (RFC 6238) from an authenticator, and recovery codes in case it is lost.
 
-use axum::extract::State;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
@@ -8,26 +7,25 @@ use totp_rs::{Builder, Totp};
 use utoipa::ToSchema;
 
 use super::{
-    InPerson, SignInRefused,
-    catalogue::{AccountChanged, SECOND_FACTOR_ADDED, SECOND_FACTOR_REMOVED},
-    permission,
-    throttle::{self, Quota, TooManyTries},
+    SignInRefused, accounts,
+    events::{AccountChanged, SECOND_FACTOR_ADDED, SECOND_FACTOR_REMOVED},
+    throttle::{self, Quota},
 };
 use crate::{
     app::App,
-    events,
-    http::{Error, Json, NoContent, Problems, Result, Valid},
-    types::{AccountId, Now, ProblemKind, Refusal, Secret},
+    events::{Change, Deployment},
+    http::{Error, Result},
+    types::{AccountId, Now, ProblemKind, Refusal, Secret, TokenId},
 };
 
 /// How often a code can be tried: guessing one must take years, even with the password known.
-const CODES: Quota = Quota::per_hour(20);
+const CODES_PER_HOUR: Quota = Quota::per_hour(20);
 /// Number of recovery codes.
 const RECOVERY_CODES: usize = 10;
 
 /// The data to set up an authenticator, shown only once.
 #[derive(Serialize, ToSchema)]
-pub struct SecondFactor {
+pub struct SecondFactorSetup {
     /// Show it as a QR code.
     #[schema(examples(
         "otpauth://totp/Congress:ana%40city.example?secret=JBSWY3DPEHPK3PXP&issuer=Congress"
@@ -42,10 +40,10 @@ pub struct SecondFactor {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"code": "492039"}))]
-pub struct Code {
+pub struct SecondFactorCode {
     /// Code from the authenticator. To remove the factor, a recovery code is also accepted.
     #[schema(value_type = String, min_length = 6, max_length = 40)]
-    code: SecretString,
+    pub code: SecretString,
 }
 
 /// Recovery codes, shown only once. Each replaces a code of the authenticator once.
@@ -55,18 +53,9 @@ pub struct RecoveryCodes {
     pub recovery_codes: Vec<String>,
 }
 
-/// Start adding a second factor
-///
-/// Returns the data to set up an authenticator. The factor is active once a code confirms it; until then, a new start replaces it.
-#[utoipa::path(
-    post, path = "/me/second-factor", tag = "Identity",
-    responses((status = 201, description = "The data to set up the authenticator", body = SecondFactor), Problems<Refused>),
-)]
-pub async fn begin_second_factor(
-    me: InPerson<permission::AccountOwn>,
-    State(app): State<App>,
-) -> Result<(axum::http::StatusCode, Json<SecondFactor>)> {
-    let account = super::find_account(&app.pool, me.account).await?;
+/// Starts adding a factor; a factor that no code has confirmed yet is replaced.
+pub async fn begin(app: &App, account: AccountId) -> Result<SecondFactorSetup> {
+    let account = accounts::find_account(&app.pool, account).await?;
     let secret: [u8; 20] = crate::types::random_bytes();
     let totp = authenticator(secret.to_vec(), account.email.to_string()).map_err(Error::internal)?;
     let begun = sqlx::query!(
@@ -76,43 +65,38 @@ pub async fn begin_second_factor(
         on conflict (account_id) do update set secret = excluded.secret
             where second_factor.confirmed_at is null
         "#,
-        *me.account,
+        *account.id,
         &secret[..],
     )
     .execute(&app.pool)
     .await?;
     if begun.rows_affected() == 0 {
-        return Err(Refused::HasOne.into());
+        return Err(SecondFactorError::HasOne.into());
     }
     let uri = totp.to_url().map_err(Error::internal)?;
-    let secret = totp_rs::Secret::from(secret.to_vec()).to_base32();
-    Ok((axum::http::StatusCode::CREATED, Json(SecondFactor { uri, secret })))
+    Ok(SecondFactorSetup { uri, secret: totp_rs::Secret::from(secret.to_vec()).to_base32() })
 }
 
-/// Confirm a second factor
-///
-/// Needs a code from the authenticator. Sign-in requires a code from now on; the current sign-in counts as verified.
-#[utoipa::path(
-    post, path = "/me/second-factor/confirm", tag = "Identity", request_body = Code,
-    responses((status = 200, description = "The recovery codes", body = RecoveryCodes), Problems<Refused>,
-              Problems<SignInRefused>, Problems<TooManyTries>),
-)]
-pub async fn confirm_second_factor(
-    me: InPerson<permission::AccountOwn>,
-    State(app): State<App>,
-    Valid(body): Valid<Code>,
-) -> Result<Json<RecoveryCodes>> {
-    let now = app.now();
-    throttle::count(&app.pool, &format!("code of {}", me.account), CODES, now).await?;
-    let mut tx = app.begin().await?;
-    let factor = lock(&mut tx, me.account).await?.ok_or(Refused::NotBegun)?;
+/// Counts a try of a code.
+pub async fn count_try(app: &App, account: AccountId) -> Result<()> {
+    throttle::count(&app.pool, &format!("code of {account}"), CODES_PER_HOUR, app.now()).await
+}
+
+/// Activates the factor, and counts the current sign-in as verified.
+pub async fn confirm(
+    change: &mut Change<'_, Deployment>,
+    (account, token): (AccountId, TokenId),
+    code: &SecretString,
+) -> Result<RecoveryCodes> {
+    let now = change.now();
+    let factor = lock(change.db(), account).await?.ok_or(SecondFactorError::NotBegun)?;
     if factor.confirmed {
-        return Err(Refused::HasOne.into());
+        return Err(SecondFactorError::HasOne.into());
     }
-    if !use_code(&mut tx, me.account, &factor, body.code.expose_secret(), now).await? {
+    if !use_code(change.db(), account, &factor, code.expose_secret(), now).await? {
         return Err(SignInRefused::WrongCode.into());
     }
-    let codes: Vec<String> = (0..RECOVERY_CODES).map(|_| recovery_code()).collect();
+    let recovery_codes: Vec<String> = (0..RECOVERY_CODES).map(|_| recovery_code()).collect();
     sqlx::query!(
         r#"
         -- identity::confirm_second_factor
@@ -123,36 +107,26 @@ pub async fn confirm_second_factor(
         )
         insert into recovery_code (account_id, hash) select $1, unnest($3::bytea[])
         "#,
-        *me.account,
+        *account,
         now,
-        &codes.iter().map(|code| Secret::hash(&canonical(code))).collect::<Vec<_>>(),
-        *me.token,
+        &recovery_codes.iter().map(|code| Secret::hash(&canonical(code))).collect::<Vec<_>>(),
+        *token,
     )
-    .execute(&mut *tx)
+    .execute(change.db())
     .await?;
-    let event = SECOND_FACTOR_ADDED.of(None, *me.account, &AccountChanged { id: me.account });
-    events::publish(&mut tx, me.actor, event, now).await?;
-    tx.commit().await?;
-    Ok(Json(RecoveryCodes { recovery_codes: codes }))
+    change.publish(SECOND_FACTOR_ADDED.event(account, &AccountChanged { id: account })).await?;
+    Ok(RecoveryCodes { recovery_codes })
 }
 
-/// Remove a second factor
-///
-/// Needs a code of the factor or a recovery code. A congress that requires a second factor for staff then denies you staff access.
-#[utoipa::path(
-    post, path = "/me/second-factor/remove", tag = "Identity", request_body = Code,
-    responses((status = 204, description = "Removed"), Problems<Refused>, Problems<SignInRefused>, Problems<TooManyTries>),
-)]
-pub async fn remove_second_factor(
-    me: InPerson<permission::AccountOwn>,
-    State(app): State<App>,
-    Valid(body): Valid<Code>,
-) -> Result<NoContent> {
-    let now = app.now();
-    throttle::count(&app.pool, &format!("code of {}", me.account), CODES, now).await?;
-    let mut tx = app.begin().await?;
-    let factor = lock(&mut tx, me.account).await?.ok_or(Refused::NotBegun)?;
-    if factor.confirmed && !use_code(&mut tx, me.account, &factor, body.code.expose_secret(), now).await? {
+/// Removes the factor. One that is not confirmed yet needs no code.
+pub async fn remove(
+    change: &mut Change<'_, Deployment>,
+    account: AccountId,
+    code: &SecretString,
+) -> Result<()> {
+    let now = change.now();
+    let factor = lock(change.db(), account).await?.ok_or(SecondFactorError::NotBegun)?;
+    if factor.confirmed && !use_code(change.db(), account, &factor, code.expose_secret(), now).await? {
         return Err(SignInRefused::WrongCode.into());
     }
     sqlx::query!(
@@ -161,18 +135,15 @@ pub async fn remove_second_factor(
         with shown as (update token set second_factor = false where account_id = $1)
         delete from second_factor where account_id = $1
         "#,
-        *me.account,
+        *account,
     )
-    .execute(&mut *tx)
+    .execute(change.db())
     .await?;
-    let event = SECOND_FACTOR_REMOVED.of(None, *me.account, &AccountChanged { id: me.account });
-    events::publish(&mut tx, me.actor, event, now).await?;
-    tx.commit().await?;
-    Ok(NoContent)
+    Ok(change.publish(SECOND_FACTOR_REMOVED.event(account, &AccountChanged { id: account })).await?)
 }
 
 /// Requires a code if the account has a second factor. Returns whether one was verified.
-pub async fn demand(app: &App, account: AccountId, code: Option<&str>) -> Result<bool> {
+pub async fn verify(app: &App, account: AccountId, code: Option<&str>) -> Result<bool> {
     let now = app.now();
     let has = sqlx::query_scalar!(
         r#"select exists (select from second_factor where account_id = $1 and confirmed_at is not null) as "has!""#,
@@ -182,7 +153,7 @@ pub async fn demand(app: &App, account: AccountId, code: Option<&str>) -> Result
         return Ok(false);
     }
     let code = code.ok_or(SignInRefused::CodeNeeded)?;
-    throttle::count(&app.pool, &format!("code of {account}"), CODES, now).await?;
+    count_try(app, account).await?;
     let mut tx = app.begin().await?;
     let Some(factor) = lock(&mut tx, account).await? else { return Ok(false) };
     if !use_code(&mut tx, account, &factor, code, now).await? {
@@ -260,7 +231,7 @@ fn canonical(code: &str) -> String {
 
 /// Why a second factor cannot be added, confirmed or removed.
 #[derive(Debug, thiserror::Error)]
-pub enum Refused {
+pub enum SecondFactorError {
     #[error("This account already has a second factor. Remove it first.")]
     HasOne,
     #[error("This account has no second factor. Start adding one with POST /api/v1/me/second-factor.")]
@@ -274,7 +245,7 @@ crate::problem_kinds! {
         "Start with POST /api/v1/me/second-factor, then confirm with a code from the authenticator."
 }
 
-impl Refusal for Refused {
+impl Refusal for SecondFactorError {
     const KINDS: &'static [&'static ProblemKind] = KINDS;
 
     fn kind(&self) -> &'static ProblemKind {

@@ -21,7 +21,7 @@ impl Purpose {
     }
 
     /// How long it is valid.
-    pub fn lasts(self) -> TimeDelta {
+    pub fn lifetime(self) -> TimeDelta {
         match self {
             Self::Verification => TimeDelta::days(7),
             Self::PasswordReset => TimeDelta::hours(1),
@@ -42,7 +42,7 @@ pub async fn issue(
         Secret::hash(secret.expose()),
         *account,
         purpose.name(),
-        now + purpose.lasts(),
+        now + purpose.lifetime(),
     )
     .execute(db)
     .await?;
@@ -50,7 +50,7 @@ pub async fn issue(
 }
 
 /// Finds the account of a secret.
-pub async fn owner(
+pub async fn find_owner(
     db: impl PgExecutor<'_>,
     secret: &str,
     purpose: Purpose,

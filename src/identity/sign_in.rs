@@ -1,19 +1,15 @@
 //! Sign-in with e-mail and password, and a second factor if the account has one.
 
-use axum::{extract::State, http::StatusCode};
 use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{
-    Account, Anyone, Hasher, Origin, accounts, second_factor,
-    throttle::{self, TooManyTries},
-    tokens,
-};
+use super::{Account, Origin, accounts, second_factor, throttle, tokens};
 use crate::{
     app::App,
-    http::{Json, Problems, Result, Valid},
+    events::{Change, Deployment},
+    http::Result,
     types::{AccountId, Email, ProblemKind, Refusal},
 };
 
@@ -41,49 +37,23 @@ pub struct SignIn {
     pub account: Account,
 }
 
-/// Sign in
-///
-/// Returns a token that is valid for thirty days. A wrong password and an unknown e-mail get the same response.
-#[utoipa::path(
-    post, path = "/auth/tokens", tag = "Identity", request_body = Credentials,
-    responses((status = 201, description = "Signed in", body = SignIn), Problems<SignInRefused>, Problems<TooManyTries>),
-)]
-pub async fn sign_in(
-    _: Anyone,
-    State(app): State<App>,
-    State(hasher): State<Hasher>,
-    origin: Origin,
-    Valid(credentials): Valid<Credentials>,
-) -> Result<(StatusCode, Json<SignIn>)> {
-    let (email, now) = (&credentials.email, app.now());
-    throttle::count_sign_in(&app.pool, email, origin.network, app.config.sign_ins_per_minute, now).await?;
-    let found = sqlx::query!("select id, password_hash from account where email = $1", &**email)
-        .fetch_optional(&app.pool)
-        .await?;
-    let (id, hash) = found.map(|account| (account.id, account.password_hash)).unzip();
-    let right = hasher.verify(credentials.password, hash.flatten()).await?;
-    let account = id.filter(|_| right).ok_or(SignInRefused::Wrong)?;
-    complete(&app, &origin, account, credentials.code.as_ref()).await
-}
-
 /// Completes the sign-in of an identified account after checking its second factor.
 pub async fn complete(
     app: &App,
     origin: &Origin,
     account: AccountId,
     code: Option<&SecretString>,
-) -> Result<(StatusCode, Json<SignIn>)> {
-    let now = app.now();
+) -> Result<SignIn> {
     let code = code.map(|code| code.expose_secret());
-    let second_factor = second_factor::demand(app, account, code).await?;
-    let mut tx = app.begin().await?;
-    throttle::remember_network(&mut *tx, account, origin.network, now).await?;
+    let second_factor = second_factor::verify(app, account, code).await?;
+    let mut change = Change::begin(app, origin.actor(account), Deployment).await?;
+    let now = change.now();
+    throttle::remember_network(change.db(), account, origin.network, now).await?;
     let agent = origin.user_agent.as_deref();
-    let (token, expires_at) =
-        tokens::issue(&mut tx, origin.actor(account), account, agent, second_factor, now).await?;
-    tx.commit().await?;
+    let (token, expires_at) = tokens::issue(&mut change, account, agent, second_factor).await?;
+    change.commit().await?;
     let account = accounts::find_account(&app.pool, account).await?;
-    Ok((StatusCode::CREATED, Json(SignIn { token: token.expose().into(), expires_at, account })))
+    Ok(SignIn { token: token.expose().into(), expires_at, account })
 }
 
 /// Why the sign-in failed.

@@ -7,11 +7,12 @@
 use std::{fmt::Debug, future::Future, sync::Arc, time::Duration};
 
 use chrono::TimeDelta;
-use tokio::sync::{Notify, Semaphore, watch};
-use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     app::App,
+    database::Subscription,
     types::{Now, random_number},
 };
 
@@ -36,16 +37,15 @@ pub trait Queue: Send + Sync + 'static {
     fn work(&self, app: &App, item: Self::Item) -> impl Future<Output = sqlx::Result<()>> + Send;
 }
 
-/// Works until stopped: when woken, and every second in case a wake-up was lost. Leased items are finished first.
-pub async fn run<Q: Queue>(app: App, queue: Arc<Q>, mut wake: watch::Receiver<()>, stop: CancellationToken) {
-    let places = Arc::new(Semaphore::new(Q::AT_ONCE));
-    // Notified by each finished item, which may free capacity for another due one.
-    let done = Arc::new(Notify::new());
-    let running = TaskTracker::new();
+/// Works until stopped: when notified, and every second in case a notice was lost. Leased items are finished first.
+pub async fn run<Q: Queue>(app: App, queue: Arc<Q>, mut notices: Subscription, stop: CancellationToken) {
+    let mut running = JoinSet::new();
     while !stop.is_cancelled() {
-        let Ok(first) = places.clone().acquire_owned().await else { break };
-        drop(first);
-        let free = i64::try_from(places.available_permits()).unwrap_or(1);
+        if running.len() >= Q::AT_ONCE {
+            finish_one::<Q>(&mut running).await;
+            continue;
+        }
+        let free = i64::try_from(Q::AT_ONCE - running.len()).unwrap_or(i64::MAX);
         let taken = match queue.take(&app, app.now(), free).await {
             Ok(taken) => taken,
             Err(error) => {
@@ -53,29 +53,35 @@ pub async fn run<Q: Queue>(app: App, queue: Arc<Q>, mut wake: watch::Receiver<()
                 Vec::new()
             }
         };
-        let idle = taken.is_empty();
+        let is_idle = taken.is_empty();
         for item in taken {
-            let Ok(place) = places.clone().acquire_owned().await else { break };
-            let (app, queue, done) = (app.clone(), queue.clone(), done.clone());
+            let (app, queue) = (app.clone(), queue.clone());
             running.spawn(async move {
                 if let Err(error) = queue.work(&app, item).await {
                     tracing::warn!(queue = Q::NAME, %error, "cannot store the result of work");
                 }
-                drop(place);
-                done.notify_one();
             });
         }
-        if idle {
+        if is_idle {
             tokio::select! {
                 () = stop.cancelled() => {}
-                woken = wake.changed() => if woken.is_err() { break },
-                () = done.notified() => {}
+                () = notices.notified() => {}
+                // A finished item may free capacity for another due one.
+                () = finish_one::<Q>(&mut running), if !running.is_empty() => {}
                 () = tokio::time::sleep(Duration::from_secs(1)) => {}
             }
         }
     }
-    running.close();
-    running.wait().await;
+    while !running.is_empty() {
+        finish_one::<Q>(&mut running).await;
+    }
+}
+
+/// Waits for one of the running items. One that panics is taken again when its lease ends.
+async fn finish_one<Q: Queue>(running: &mut JoinSet<()>) {
+    if let Some(Err(error)) = running.join_next().await {
+        tracing::error!(queue = Q::NAME, %error, "work panicked");
+    }
 }
 
 /// Runs `due` again at once while it returns a positive number of processed items, otherwise every second.

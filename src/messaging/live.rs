@@ -10,13 +10,14 @@ use axum::{
 };
 use futures::{Stream, StreamExt, stream};
 use tokio::{
-    sync::{broadcast, watch},
+    sync::broadcast,
     time::{Instant, MissedTickBehavior, interval_at},
 };
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     app::App,
+    database::Subscription,
     events::{self, Sequenced},
     http::{CongressPath, LastEvent, Result},
     identity::Reader,
@@ -54,7 +55,7 @@ impl Default for Live {
 
 impl Live {
     /// Reads new events when woken and every second, passes them to the readers, and ends all streams on shutdown.
-    pub async fn follow(&self, app: App, mut wake: watch::Receiver<()>, stop: CancellationToken) {
+    pub async fn follow(&self, app: App, mut wake: Subscription, stop: CancellationToken) {
         let mut place = None;
         while !stop.is_cancelled() {
             match self.hand_out(&app, place).await {
@@ -63,7 +64,7 @@ impl Live {
             }
             tokio::select! {
                 () = stop.cancelled() => {}
-                woken = wake.changed() => if woken.is_err() { break },
+                () = wake.notified() => {}
                 () = tokio::time::sleep(Duration::from_secs(1)) => {}
             }
         }

@@ -9,8 +9,8 @@
 //! Invariants: an e-mail or delivery is queued once, in the transaction that dispatches its event; it is sent at least
 //! once, always with the same id; webhooks never reach private addresses; secrets in e-mails are never stored.
 
-mod catalogue;
 mod changes;
+mod events;
 mod live;
 pub mod mail;
 mod webhooks;
@@ -30,6 +30,7 @@ crate::feature! {
         live::follow_live,
         mail::api::list_mails,
         mail::api::list_account_mails,
+        mail::api::get_mail,
         mail::api::resend_mail,
         webhooks::api::list_webhooks,
         webhooks::api::create_webhook,
@@ -46,7 +47,7 @@ crate::feature! {
         changes::NotInFeed,
         webhooks::Refused,
     ],
-    events: [catalogue::EVENTS],
+    events: [events::EVENTS],
     notifications: [webhooks::notifications::NOTIFICATIONS],
     reactions: [
         webhooks::notifications::notify,

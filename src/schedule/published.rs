@@ -8,7 +8,7 @@ use std::{
 
 use axum::http::HeaderMap;
 use moka::future::Cache;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     app::App,
+    database::Subscription,
     http::{Error, Result},
 };
 
@@ -157,13 +158,13 @@ impl Entry {
 pub async fn keep_fresh(
     app: App,
     published: Arc<Published>,
-    mut wake: watch::Receiver<()>,
+    mut wake: Subscription,
     stop: CancellationToken,
 ) {
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
-            woken = wake.changed() => if woken.is_err() { return },
+            () = wake.notified() => {}
             () = tokio::time::sleep(Duration::from_secs(1)) => {}
         }
         if let Err(error) = published.refresh(&app).await {

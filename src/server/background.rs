@@ -6,7 +6,9 @@ use futures::future::BoxFuture;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{Server, metrics, reactions};
-use crate::{app::App, award, events, forum, http, identity, imports, jobs, messaging, schedule};
+use crate::{
+    app::App, award, database::Channel, events, forum, http, identity, imports, jobs, messaging, schedule,
+};
 
 /// Ends soon after the token is cancelled.
 type Task = fn(Server, CancellationToken) -> BoxFuture<'static, ()>;
@@ -15,23 +17,23 @@ const TASKS: [(&str, Task); 11] = [
     ("notices", |node, stop| Box::pin(async move { node.notices.listen(&node.app.pool, stop).await })),
     ("dispatch", |node, stop| Box::pin(dispatch(node.app, stop))),
     ("schedule", |node, stop| {
-        let woken = node.notices.subscribe("schedule_released");
+        let woken = node.notices.subscribe(Channel::ScheduleReleased);
         Box::pin(schedule::keep_fresh(node.app, node.published, woken, stop))
     }),
     ("live", |node, stop| {
-        let woken = node.notices.subscribe("outbox");
+        let woken = node.notices.subscribe(Channel::Outbox);
         Box::pin(async move { node.live.follow(node.app, woken, stop).await })
     }),
     ("mail", |node, stop| {
-        let woken = node.notices.subscribe("outbox");
+        let woken = node.notices.subscribe(Channel::Outbox);
         Box::pin(jobs::run(node.app, node.outgoing, woken, stop))
     }),
     ("webhooks", |node, stop| {
-        let woken = node.notices.subscribe("outbox");
+        let woken = node.notices.subscribe(Channel::Outbox);
         Box::pin(jobs::run(node.app, node.deliveries, woken, stop))
     }),
     ("imports", |node, stop| {
-        let woken = node.notices.subscribe("outbox");
+        let woken = node.notices.subscribe(Channel::Outbox);
         Box::pin(jobs::run(node.app, Arc::new(imports::Imports), woken, stop))
     }),
     ("reminders", |node, stop| Box::pin(forum::keep_reminding(node.app, stop))),

@@ -144,7 +144,7 @@ impl Server {
             unsubscribe,
             key,
             deliveries: Arc::new(Deliveries::new(&app)?),
-            notices: Arc::new(Notices::new(&["outbox", "schedule_released"])),
+            notices: Arc::default(),
             hot_seats: HotSeatBatcher::default(),
             caller_lookup: CallerLookup::default(),
             meetings: Meetings::new(&app)?,

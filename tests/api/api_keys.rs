@@ -83,3 +83,20 @@ async fn people_see_and_end_their_own_sign_ins() {
     here.get("/api/v1/me").await.ok();
     congress.mail("ana@city.example", "was changed").await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn created_key_is_found_at_its_location_by_its_owner_alone() {
+    let congress = Congress::start().await;
+    let (ana, bo) = (congress.stranger().await, congress.stranger().await);
+    let new = json!({"name": "Printer", "permissions": ["account.own"]});
+    let created = ana.post("/api/v1/me/api-keys", new).await;
+    let location = created.header("location").to_owned();
+    let read = ana.get(&location).await.ok();
+    assert_eq!(read["name"], "Printer");
+    assert!(read.get("secret").is_none(), "it is shown once");
+    bo.get(&location).await.refused(404, "not-found");
+    let sign_in = ana.get("/api/v1/me/tokens").await.ok()["items"][0]["id"].as_str().unwrap().to_owned();
+    let sign_in = format!("/api/v1/me/tokens/{sign_in}");
+    assert_eq!(ana.get(&sign_in).await.ok()["current"], true);
+    bo.get(&sign_in).await.refused(404, "not-found");
+}

@@ -1,6 +1,7 @@
 //! E-mails about events, in the recipient's language, queued in the database and sent by any node.
 
 pub(super) mod api;
+mod mails;
 mod queue;
 mod render;
 mod transport;

@@ -22,7 +22,7 @@ use crate::{
         RequestError, Result, Valid, WithEtag,
     },
     identity::{Staff, permission},
-    messaging::catalogue::{
+    messaging::events::{
         WEBHOOK_CREATED, WEBHOOK_DELETED, WEBHOOK_SECRET_ROTATED, WEBHOOK_TESTED, WEBHOOK_UPDATED,
         WebhookChanged,
     },

@@ -6,7 +6,7 @@ use sqlx::PgConnection;
 
 use crate::{
     events::DispatchedEvent,
-    messaging::catalogue::WEBHOOK_DISABLED,
+    messaging::events::WEBHOOK_DISABLED,
     notifications::{self, NotificationContext, PersonContext, Recipient, find_accounts},
     types::{AccountId, CongressId, EventId, Localized, Now},
 };

@@ -10,7 +10,7 @@ use crate::{
     app::App,
     events,
     jobs::{Queue, backoff},
-    messaging::catalogue::{WEBHOOK_DISABLED, WebhookChanged},
+    messaging::events::{WEBHOOK_DISABLED, WebhookChanged},
     types::{Actor, CongressId, DeliveryId, EventId, Now, WebhookId},
 };
 

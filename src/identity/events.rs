@@ -31,9 +31,9 @@ pub struct ApiKeyChanged {
     pub expires_at: Option<DateTime<Utc>>,
 }
 
-/// A request for an account that may not exist. Only the e-mail reveals whether it does.
+/// A request for an account that may not exist; only the e-mail reveals whether it does.
 #[derive(Serialize, Deserialize, ToSchema)]
-pub struct AccountAsked {
+pub struct AccountRequested {
     #[schema(required)]
     pub id: Option<AccountId>,
 }
@@ -42,15 +42,15 @@ crate::events! {
     /// A person signed up.
     ACCOUNT_CREATED: AccountChanged = "account.created", Audience::Account;
     /// A person signed up with an e-mail that already has an account.
-    ACCOUNT_SOUGHT: AccountAsked = "account.sought", Audience::Account;
+    SIGN_UP_REPEATED: AccountRequested = "account.sign_up_repeated", Audience::Account;
     /// Another verification e-mail was requested.
-    VERIFICATION_ASKED: AccountAsked = "account.verification_asked", Audience::Account;
+    VERIFICATION_REQUESTED: AccountRequested = "account.verification_requested", Audience::Account;
     /// The e-mail of an account was verified.
     ACCOUNT_VERIFIED: AccountChanged = "account.verified", Audience::Account;
     /// The profile of an account changed.
     ACCOUNT_UPDATED: AccountChanged = "account.updated", Audience::Account;
     /// A password reset was requested.
-    PASSWORD_RESET_ASKED: AccountAsked = "account.password_reset_asked", Audience::Account;
+    PASSWORD_RESET_REQUESTED: AccountRequested = "account.password_reset_requested", Audience::Account;
     /// The password of an account changed.
     PASSWORD_CHANGED: AccountChanged = "account.password_changed", Audience::Account;
     /// A second factor was added to an account.

@@ -1,0 +1,10 @@
+//! Handlers.
+
+pub mod accounts;
+pub mod api_keys;
+pub mod openid;
+pub mod passwords;
+pub mod second_factor;
+pub mod sign_in;
+pub mod tokens;
+pub mod verification;

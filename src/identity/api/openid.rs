@@ -1,0 +1,53 @@
+use std::sync::Arc;
+
+use axum::{extract::State, http::StatusCode};
+
+use crate::{
+    app::App,
+    http::{Json, Problems, Result, Valid},
+    identity::{
+        Anyone, OnVerified, Origin, SignIn, SignInRefused,
+        openid::{self, OpenIdAttempt, OpenIdError, OpenIdRedirect, Provider},
+        throttle::{self, Quota, TooManyTries},
+    },
+};
+
+/// Start an OpenID sign-in
+///
+/// Returns the address to send the person to. The provider redirects them to the configured address with `code` and `state`.
+#[utoipa::path(
+    post, path = "/auth/openid/begin", tag = "Identity",
+    responses((status = 201, description = "The address to send the person to", body = OpenIdAttempt), Problems<OpenIdError>,
+              Problems<TooManyTries>),
+)]
+pub async fn begin_openid(
+    _: Anyone,
+    State(app): State<App>,
+    State(provider): State<Arc<Provider>>,
+    origin: Origin,
+) -> Result<(StatusCode, Json<OpenIdAttempt>)> {
+    let from = format!("openid from {}", origin.network);
+    throttle::count(&app.pool, &from, Quota::per_minute(100), app.now()).await?;
+    Ok((StatusCode::CREATED, Json(openid::begin(&app, &provider).await?)))
+}
+
+/// Finish an OpenID sign-in
+///
+/// Send the parameters of the redirect. A first sign-in creates an account, or links the provider to the account whose
+/// e-mail the provider has verified.
+#[utoipa::path(
+    post, path = "/auth/openid/finish", tag = "Identity", request_body = OpenIdRedirect,
+    responses((status = 201, description = "Signed in", body = SignIn), Problems<OpenIdError>, Problems<SignInRefused>,
+              Problems<TooManyTries>),
+)]
+pub async fn finish_openid(
+    _: Anyone,
+    State(app): State<App>,
+    State(provider): State<Arc<Provider>>,
+    State(on_verified): State<OnVerified>,
+    origin: Origin,
+    Valid(answer): Valid<OpenIdRedirect>,
+) -> Result<(StatusCode, Json<SignIn>)> {
+    let sign_in = openid::finish(&app, &provider, on_verified, &origin, answer).await?;
+    Ok((StatusCode::CREATED, Json(sign_in)))
+}
