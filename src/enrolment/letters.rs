@@ -9,8 +9,8 @@ use crate::{
     events::DispatchedEvent,
     messaging::mail::{self, Letter, NewMail},
     seats::{
-        By, ENROLMENT_CANCELLED, ENROLMENT_CREATED, EnrolmentChanged, SEAT_CLASH, SEAT_PROMOTED, SeatState,
-        SeatsClash,
+        ENROLMENT_CANCELLED, ENROLMENT_CREATED, EnrolmentCause, EnrolmentChanged, SEAT_CLASH, SEAT_PROMOTED,
+        SeatState, SeatsClash,
     },
     types::{AccountId, CongressId, Email, EventId, Language, Localized, Now, RegistrationId, SessionId},
 };
@@ -91,8 +91,8 @@ fn told_of(event: &DispatchedEvent) -> Option<Told> {
     }
     let change: EnrolmentChanged = serde_json::from_value(event.payload.clone()).ok()?;
     let letter = match (event.kind == ENROLMENT_CANCELLED.name(), change.by, change.state) {
-        (true, By::Staff, _) => Letter::SeatWithdrawn,
-        (false, By::Staff | By::Queue, SeatState::Enrolled) => Letter::SeatGiven,
+        (true, EnrolmentCause::Staff, _) => Letter::SeatWithdrawn,
+        (false, EnrolmentCause::Staff | EnrolmentCause::Queue, SeatState::Enrolled) => Letter::SeatGiven,
         _ => return None,
     };
     Some(Told { letter, registration: change.registration, session: change.session, other: None })

@@ -28,7 +28,7 @@ pub trait ResourcePath: Serialize {
 /// Declares a [`ResourcePath`] below a congress: `congress_path!(/// … pub ThemePath "/themes/{theme}" { theme: Slug })`.
 #[macro_export]
 macro_rules! congress_path {
-    ($(#[$doc:meta])* $visible:vis $name:ident $below:literal { $($(#[$of:meta])* $field:ident: $type:ty),+ $(,)? }) => {
+    ($(#[$doc:meta])* $visible:vis $name:ident $below:literal { $($(#[$of:meta])* $field:ident: $type:ty),* $(,)? }) => {
         $(#[$doc])*
         #[derive(serde::Deserialize, serde::Serialize, utoipa::IntoParams)]
         #[into_params(parameter_in = Path)]
@@ -36,7 +36,7 @@ macro_rules! congress_path {
             /// Slug of the congress.
             #[param(example = "metropolis-2021")]
             pub congress: $crate::types::Slug,
-            $($(#[$of])* pub $field: $type),+
+            $($(#[$of])* pub $field: $type),*
         }
 
         impl $crate::http::ResourcePath for $name {

@@ -131,7 +131,7 @@ pub async fn create_pool(
     request_body(content = Patch<NewPool>, content_type = "application/merge-patch+json"),
     responses(
         (status = 200, description = "The updated pool", body = SharedPool),
-        Problems<(Refused, capacity::Refused)>,
+        Problems<(Refused, capacity::CapacityError)>,
     ),
 )]
 pub async fn update_pool(

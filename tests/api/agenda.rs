@@ -19,13 +19,13 @@ async fn release(editor: &Caller) {
 }
 
 async fn mark(person: &Caller, session: &Value) {
-    let answer = person.put(&format!("sessions/{}/favourite", id(session)), json!({})).await;
+    let answer = person.put(&format!("me/favourites/{}", id(session)), json!({})).await;
     assert_eq!(answer.status, 204, "{}", answer.body);
 }
 
 /// `code parts` of each item.
 async fn agenda(person: &Caller, query: &str) -> Vec<String> {
-    let agenda = person.get(&format!("agenda{query}")).await.ok();
+    let agenda = person.get(&format!("me/agenda{query}")).await.ok();
     let items = agenda["items"].as_array().unwrap();
     items
         .iter()
@@ -45,10 +45,10 @@ async fn an_agenda_is_what_one_marked_has_a_seat_in_and_speaks_at() {
         [congress.session("ONE", "hall", EIGHT).await, congress.session("TWO", "other", EIGHT).await];
     let three = congress.session("THREE", "hall", "2021-11-09T12:00:00Z").await;
     let person = congress.person("ana@city.example", json!({"time_zone": "America/New_York"})).await;
-    person.get("agenda").await.refused(403, "registration-needed");
+    person.get("me/agenda").await.refused(403, "registration-needed");
     let registration = person.register("delegate").await.ok();
-    person.get("agenda").await.refused(404, "no-schedule");
-    person.put(&format!("sessions/{}/favourite", id(&one)), json!({})).await.refused(404, "not-found");
+    person.get("me/agenda").await.refused(404, "no-schedule");
+    person.put(&format!("me/favourites/{}", id(&one)), json!({})).await.refused(404, "not-found");
     let speaker = editor.post("speakers", json!({"name": "Ana"})).await.ok();
     let known = json!({"reference": registration["reference"]});
     editor.put(&format!("speakers/{}/registration", id(&speaker)), known).await.ok();
@@ -66,25 +66,25 @@ async fn an_agenda_is_what_one_marked_has_a_seat_in_and_speaks_at() {
     assert_eq!(congress.events().await.iter().filter(|kind| *kind == "favourite.marked").count(), 1);
     mark(&person, &three).await;
     assert_eq!(agenda(&person, "").await, ["ONE favourite", "TWO enrolled", "THREE speaking+favourite"]);
-    let mine = person.get("agenda").await.ok();
+    let mine = person.get("me/agenda").await.ok();
     assert_eq!(
         (&mine["time_zone"], &mine["items"][0]["local_starts_at"]),
         (&json!("America/New_York"), &json!("2021-11-08T07:00:00-05:00"))
     );
     assert_eq!(mine["items"][0]["clashes_with"], json!([two["id"]]));
-    let elsewhere = person.get("agenda?tz=Asia/Tokyo&lang=fr").await.ok();
+    let elsewhere = person.get("me/agenda?time_zone=Asia/Tokyo&lang=fr").await.ok();
     assert_eq!(elsewhere["items"][0]["local_starts_at"], "2021-11-08T21:00:00+09:00");
     assert_eq!(elsewhere["items"][0]["session"]["title"], json!({"fr": "Séance ONE"}));
     // It is nobody else's.
     let other = congress.delegate().await;
     assert_eq!(agenda(&other, "").await, Vec::<String>::new());
     for _ in 0..2 {
-        assert_eq!(person.delete(&format!("sessions/{}/favourite", id(&one))).await.status, 204);
+        assert_eq!(person.delete(&format!("me/favourites/{}", id(&one))).await.status, 204);
     }
     assert_eq!(congress.events().await.iter().filter(|kind| *kind == "favourite.unmarked").count(), 1);
     assert_eq!(agenda(&person, "").await, ["TWO enrolled", "THREE speaking+favourite"]);
     person.post("registration/cancel", json!({})).await.ok();
-    person.get("agenda").await.refused(403, "registration-needed");
+    person.get("me/agenda").await.refused(403, "registration-needed");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -106,7 +106,7 @@ async fn as_many_as_may_be_are_marked_and_no_more() {
         registration,
     );
     many.execute(&congress.app.pool).await.unwrap();
-    let path = format!("sessions/{}/favourite", id(&one));
+    let path = format!("me/favourites/{}", id(&one));
     person.put(&path, json!({})).await.refused(409, "too-many-favourites");
     sqlx::query!("delete from favourite where session_id in (select session_id from favourite limit 1)")
         .execute(&congress.app.pool)
@@ -129,7 +129,7 @@ async fn a_calendar_follows_its_owner_under_a_secret_address() {
         mark(&person, session).await;
     }
     let feed = async |person: &Caller| -> String {
-        let made = person.post("agenda/feed", json!({})).await;
+        let made = person.post("me/agenda/feed", json!({})).await;
         assert_eq!(made.status, 201);
         let url = made.ok()["url"].as_str().unwrap().to_owned();
         url.strip_prefix(&congress.app.config.base_url).unwrap().to_owned()
@@ -178,9 +178,9 @@ async fn a_calendar_follows_its_owner_under_a_secret_address() {
         ["TWO favourite", "ONE favourite"],
         "what is cancelled is still told"
     );
-    assert_eq!(person.get("agenda").await.ok()["items"][0]["cancelled"], true);
+    assert_eq!(person.get("me/agenda").await.ok()["items"][0]["cancelled"], true);
     for _ in 0..2 {
-        assert_eq!(person.delete("agenda/feed").await.status, 204);
+        assert_eq!(person.delete("me/agenda/feed").await.status, 204);
     }
     assert_eq!(get(&path).await.status(), 404);
 }
@@ -222,7 +222,7 @@ async fn whoever_marked_a_session_is_told_of_its_move_and_counts_as_its_audience
     );
     // Erased with everything else.
     assert_eq!(person.get("/api/v1/me/export").await.ok()["favourites"].as_array().unwrap().len(), 2);
-    person.post("agenda/feed", json!({})).await.ok();
+    person.post("me/agenda/feed", json!({})).await.ok();
     assert_eq!(person.delete("/api/v1/me").await.status, 204);
     eventually("nothing left", async || {
         let left = sqlx::query_scalar!(

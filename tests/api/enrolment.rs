@@ -29,11 +29,11 @@ pub async fn seated(congress: &Congress, editor: &Caller, code: &str, at: &str, 
 }
 
 pub async fn enrol(person: &Caller, session: &str) -> Answer {
-    person.put(&format!("sessions/{session}/enrolment"), json!({})).await
+    person.put(&format!("me/enrolments/{session}"), json!({})).await
 }
 
 pub async fn leave(person: &Caller, session: &str) {
-    assert_eq!(person.delete(&format!("sessions/{session}/enrolment")).await.status, 204);
+    assert_eq!(person.delete(&format!("me/enrolments/{session}")).await.status, 204);
 }
 
 async fn registration(person: &Caller) -> String {
@@ -49,7 +49,7 @@ fn place(enrolment: &Value) -> String {
 }
 
 async fn mine(person: &Caller, session: &str) -> String {
-    let answer = person.get(&format!("sessions/{session}/enrolment")).await;
+    let answer = person.get(&format!("me/enrolments/{session}")).await;
     if answer.status == 404 {
         answer.refused(404, "not-enrolled");
         return "nothing".into();
@@ -185,7 +185,7 @@ async fn who_may_not_have_a_seat_is_told_why() {
     congress
         .stranger()
         .await
-        .put(&format!("sessions/{open}/enrolment"), json!({}))
+        .put(&format!("me/enrolments/{open}"), json!({}))
         .await
         .refused(403, "registration-needed");
     let pending = congress.stranger().await;
@@ -263,10 +263,10 @@ async fn a_release_that_moves_sessions_leaves_seats_and_says_what_clashes() {
     let moved = |to: &str| json!({"room": "two", "starts_at": to});
     editor.put(&format!("sessions/{two}/placement"), moved("2021-11-08T01:30:00Z")).await.ok();
     release(&editor).await;
-    let agenda = ana.get("agenda").await.ok();
+    let agenda = ana.get("me/agenda").await.ok();
     assert_eq!(agenda["items"][0]["clashes_with"], json!([two]));
     assert_eq!(mine(&ana, &one).await, "enrolled");
-    let seat = ana.get(&format!("sessions/{two}/enrolment")).await.ok();
+    let seat = ana.get(&format!("me/enrolments/{two}")).await.ok();
     assert_eq!(seat["overlaps_with"], json!([one]));
     let listed = editor.get(&format!("sessions/{two}/enrolments")).await.ok();
     assert_eq!(
@@ -284,7 +284,7 @@ async fn a_release_that_moves_sessions_leaves_seats_and_says_what_clashes() {
     editor.put(&format!("sessions/{two}/placement"), moved(TUESDAY)).await.ok();
     editor.delete(&format!("sessions/{three}/placement")).await.ok();
     release(&editor).await;
-    assert_eq!(ana.get(&format!("sessions/{two}/enrolment")).await.ok()["overlaps_with"], json!([]));
+    assert_eq!(ana.get(&format!("me/enrolments/{two}")).await.ok()["overlaps_with"], json!([]));
     assert_places_are_right(&congress.app.pool).await;
     let exclusive =
         sqlx::query_scalar!(r#"select bool_and(exclusive) as "all!" from claim where during is not null"#);

@@ -363,7 +363,7 @@ impl Played {
         let answer = match *op {
             Op::Enrol(person, session) => enrol(&self.people[person].0, &self.sessions[session]).await,
             Op::Leave(person, session) => {
-                self.people[person].0.delete(&format!("{}/enrolment", path(session))).await
+                self.people[person].0.delete(&format!("me/enrolments/{}", self.sessions[session])).await
             }
             Op::Move(person, from, to) => {
                 let path = format!("{}/enrolments/{}/move", path(from), self.people[person].1);

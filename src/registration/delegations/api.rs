@@ -135,7 +135,7 @@ pub async fn get_delegation(
     request_body(content = Patch<NewDelegation>, content_type = "application/merge-patch+json"),
     responses(
         (status = 200, description = "The updated delegation", body = Delegation),
-        Problems<(Refused, capacity::Refused)>,
+        Problems<(Refused, capacity::CapacityError)>,
     ),
 )]
 pub async fn update_delegation(

@@ -14,6 +14,7 @@ use super::{
 use crate::{
     app::App,
     capacity::{self, Full},
+    events::Change,
     http::{
         CongressPath, IfMatch, Page, Paging, Patch, Path, Problems, Query, RequestError, Result, Valid,
         WithEtag,
@@ -111,7 +112,7 @@ pub async fn get_registration(
     request_body(content = Patch<RegistrationEdit>, content_type = "application/merge-patch+json"),
     responses(
         (status = 200, description = "The updated registration", body = Registration),
-        Problems<(Refused, capacity::Refused)>,
+        Problems<(Refused, capacity::CapacityError)>,
     ),
 )]
 pub async fn update_registration(
@@ -138,7 +139,8 @@ pub async fn update_registration(
     moves::change_type(&mut tx, by, &held, &r#type, now).await?;
     let person = (&edit.person(), &edit.email);
     store::update(&mut tx, &held.before, r#type.id, person, &questions, now).await?;
-    seats::give_up_ungranted(&mut tx, by, held.before.id, &held.locked, now).await?;
+    let mut change = Change::within(&mut tx, by.0, by.1, now);
+    seats::give_up_ungranted(&mut change, held.before.id, &held.locked).await?;
     let kind = &catalogue::REGISTRATION_UPDATED;
     let after = told(&mut tx, by, held.before.id, kind, Some(&held.before), now).await?;
     tx.commit().await?;
@@ -224,7 +226,7 @@ pub async fn cancel_registration(
     params(RegistrationPath), request_body = Promote,
     responses(
         (status = 200, description = "The updated registration", body = Registration),
-        Problems<(Refused, capacity::Refused)>,
+        Problems<(Refused, capacity::CapacityError)>,
     ),
 )]
 pub async fn promote_registration(

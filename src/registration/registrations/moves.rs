@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     capacity::{self, Full, Locked},
-    events,
+    events::{self, Change},
     http::{RequestError, Result},
     messaging::mail::{self, Letter, NewMail},
     registration::{
@@ -140,7 +140,7 @@ pub async fn carry_out(
             }
             delegations::leave(&mut *db, (actor, congress), &held.before, pools.of_delegation, locked, now)
                 .await?;
-            seats::give_up_all(&mut *db, (actor, congress), id, locked, now).await?;
+            seats::give_up_all(&mut Change::within(&mut *db, actor, congress, now), id, locked).await?;
             if wanted.by == Move::Reject { RegistrationState::Rejected } else { RegistrationState::Cancelled }
         }
     };

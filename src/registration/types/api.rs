@@ -96,7 +96,7 @@ pub async fn create_registration_type(
     request_body(content = Patch<NewRegistrationType>, content_type = "application/merge-patch+json"),
     responses(
         (status = 200, description = "The updated type", body = RegistrationType),
-        Problems<(Refused, crate::capacity::Refused)>,
+        Problems<(Refused, crate::capacity::CapacityError)>,
     ),
 )]
 pub async fn update_registration_type(
