@@ -2,12 +2,10 @@
 //!
 //! An announcement is published once and never changes. It is delivered by e-mail, as a live event and by webhook.
 
-use std::{future::Future, pin::Pin};
-
 use axum::extract::State;
 use chrono::{DateTime, Utc};
+use futures::future::BoxFuture;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use sqlx::{PgConnection, PgExecutor};
 use utoipa::ToSchema;
 
@@ -16,7 +14,7 @@ use crate::{
     events::{self, Audience, DispatchedEvent},
     http::{CongressPath, Created, Json, Lang, New, Page, Paging, Path, Query, RequestError, Result},
     identity::{Reader, Staff, permission},
-    messaging::mail::{self, Letter, NewMail},
+    notifications::{self, NotificationContext, PersonContext},
     registration::{self, Addressed},
     types::{AnnouncementId, CongressId, FieldError, Localized, Now, SessionId, Slug},
 };
@@ -28,9 +26,8 @@ crate::feature! {
         create_announcement,
     ],
     events: [EVENTS],
-    reactions: [
-        write_letters,
-    ],
+    notifications: [NOTIFICATIONS],
+    reactions: [notify],
 }
 
 /// The recipients.
@@ -71,7 +68,7 @@ pub struct NewAnnouncement {
 }
 
 /// A published announcement.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 pub struct Announced {
     pub id: AnnouncementId,
     pub to: To,
@@ -285,38 +282,54 @@ async fn knows(db: impl PgExecutor<'_>, congress: CongressId, to: &To) -> sqlx::
     .await
 }
 
+crate::notifications! {
+    /// An announcement by the organisers.
+    ANNOUNCEMENT: AnnouncementContext = "announcement", news();
+}
+
+#[derive(Serialize, Deserialize)]
+pub struct AnnouncementContext {
+    /// Title of the congress.
+    congress: Localized,
+    title: Localized,
+    body: Localized,
+}
+
+impl NotificationContext for AnnouncementContext {
+    fn sample() -> Self {
+        Self {
+            congress: PersonContext::sample().congress,
+            title: Localized::of("en", "The platform is open"),
+            body: Localized::of(
+                "en",
+                "Join from 8 November.\n\nThe technical desk answers around the clock.",
+            ),
+        }
+    }
+}
+
 /// Queues an e-mail to each recipient of an announcement.
-pub fn write_letters<'a>(
+pub fn notify<'a>(
     db: &'a mut PgConnection,
     happened: &'a [DispatchedEvent],
     now: Now,
-) -> Pin<Box<dyn Future<Output = sqlx::Result<()>> + Send + 'a>> {
+) -> BoxFuture<'a, sqlx::Result<()>> {
     Box::pin(async move {
-        let announced = happened
-            .iter()
-            .filter(|event| [ANNOUNCED.name(), ANNOUNCED_TO_SOME.name()].contains(&&*event.kind));
-        for event in announced {
-            let Some(congress) = event.congress else { continue };
-            let Ok(to) = serde_json::from_value::<To>(event.payload["to"].clone()) else { continue };
+        for event in happened {
+            let announced = event.payload(&ANNOUNCED).or_else(|| event.payload(&ANNOUNCED_TO_SOME));
+            let Some((congress, announced)) = event.congress.zip(announced) else { continue };
             // In batches, so that a large congress does not have to fit into memory.
             let mut after = None;
             loop {
-                let people = registration::addressees(&mut *db, congress, &to.addressed(), after).await?;
-                let Some(last) = people.last() else { break };
-                after = Some(last.registration);
-                let letter = |person: registration::Addressee| NewMail {
-                    event: event.id,
-                    letter: Letter::Announcement,
-                    congress: Some(congress),
-                    account: person.account,
-                    registration: Some(person.registration),
-                    recipient: person.email,
-                    language: person.language,
-                    context: json!({"congress": person.congress, "title": event.payload["title"],
-                                    "body": event.payload["body"]}),
-                };
-                let mails: Vec<_> = people.into_iter().map(letter).collect();
-                mail::write(&mut *db, &mails, now).await?;
+                let people =
+                    registration::addressees(&mut *db, congress, &announced.to.addressed(), after).await?;
+                let Some((last, ..)) = people.last() else { break };
+                after = Some(*last);
+                let new = people.into_iter().map(|(_, recipient, congress)| {
+                    let (title, body) = (announced.title.clone(), announced.body.clone());
+                    ANNOUNCEMENT.compose(event.id, recipient, &AnnouncementContext { congress, title, body })
+                });
+                notifications::queue(&mut *db, &new.collect::<Vec<_>>(), now).await?;
             }
         }
         Ok(())

@@ -5,6 +5,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
     events::{EventDeclaration, Reaction},
+    notifications::NotificationDeclaration,
     types::ProblemKind,
 };
 
@@ -18,6 +19,8 @@ pub struct Feature<N> {
     pub problems: &'static [&'static [&'static ProblemKind]],
     /// Every kind of event that it publishes; the catalogue shows those that others may read.
     pub events: &'static [&'static [&'static dyn EventDeclaration]],
+    /// Every kind of notification that it sends.
+    pub notifications: &'static [&'static [&'static dyn NotificationDeclaration]],
     /// What follows from events, in the transaction that gives them their place in the feed.
     pub reactions: &'static [Reaction],
 }
@@ -32,6 +35,7 @@ pub struct Feature<N> {
 ///     pages: pages,
 ///     problems: [themes::ThemeError],
 ///     events: [themes::EVENTS],
+///     notifications: [notifications::NOTIFICATIONS],
 ///     reactions: [notifications::notify],
 /// }
 /// ```
@@ -45,6 +49,7 @@ macro_rules! feature {
         $(pages: $pages:path,)?
         $(problems: [$($problem:ty),+ $(,)?],)?
         $(events: [$($events:expr),+ $(,)?],)?
+        $(notifications: [$($notifications:expr),+ $(,)?],)?
         $(reactions: [$($reaction:path),+ $(,)?],)?
     ) => {
         /// What this feature brings to the service.
@@ -64,6 +69,7 @@ macro_rules! feature {
                 pages: || { let pages = axum::Router::new(); $(let pages = pages.merge($pages());)? pages },
                 problems: &[$($(<$problem as $crate::types::Refusal>::KINDS),+)?],
                 events: &[$($($events),+)?],
+                notifications: &[$($($notifications),+)?],
                 reactions: &[$($($reaction),+)?],
             }
         }

@@ -25,6 +25,10 @@ pub mod schedule;
 
 pub mod programme;
 
+pub mod imports;
+
+pub mod delegations;
+
 pub mod registration;
 
 pub mod messaging;
@@ -42,6 +46,8 @@ pub mod identity;
 pub mod jobs;
 
 pub mod feature;
+
+pub mod notifications;
 
 pub mod events;
 

@@ -10,10 +10,10 @@ use utoipa::ToSchema;
 
 use crate::{
     app::App,
-    attendance, award, enrolment, forum,
+    attendance, award, delegations, enrolment, forum,
     http::{Json, NoContent, Result},
     identity::{self, InPerson, permission},
-    messaging, programme, registration,
+    imports, messaging, programme, registration,
 };
 
 crate::feature! {
@@ -72,12 +72,11 @@ pub async fn export_me(
     me: InPerson<permission::AccountOwn>,
     State(app): State<App>,
 ) -> Result<Json<PersonalData>> {
-    let (invitations, delegations) = registration::export_notes(&app.pool, me.account).await?;
     Ok(Json(PersonalData {
         identity: identity::export(&app.pool, me.account).await?,
         registrations: registration::export(&app.pool, me.account).await?,
-        invitations,
-        delegations,
+        invitations: registration::export_invitations(&app.pool, me.account).await?,
+        delegations: delegations::export(&app.pool, me.account).await?,
         speakers: programme::export(&app.pool, me.account).await?,
         enrolments: enrolment::export_enrolments(&app.pool, me.account).await?,
         attendance: attendance::export(&app.pool, me.account).await?,
@@ -106,7 +105,10 @@ pub async fn erase_me(me: InPerson<permission::AccountOwn>, State(app): State<Ap
     forum::erase(&mut tx, me.account, &account.email).await?;
     attendance::erase(&mut tx, me.account).await?;
     enrolment::erase(&mut tx, me.actor, me.account, now).await?;
-    registration::erase(&mut tx, me.actor, me.account, &account.email, now).await?;
+    let erased = registration::erase(&mut tx, me.actor, me.account, &account.email, now).await?;
+    delegations::erase(&mut tx, &erased, &account.email).await?;
+    forum::erase_heads(&mut tx, me.actor, &erased, now).await?;
+    imports::erase(&mut tx, &erased, &account.email).await?;
     identity::erase(&mut tx, me.actor, me.account, &account.email, now).await?;
     tx.commit().await?;
     Ok(NoContent)

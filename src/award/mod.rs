@@ -14,7 +14,7 @@ mod catalogue;
 mod entries;
 mod evaluations;
 mod figures;
-mod letters;
+mod notifications;
 mod panel;
 mod personal_data;
 mod publication;
@@ -28,7 +28,6 @@ pub use awards::{
 pub use entries::{NewEntry, Screening, Submitter, insert as insert_entry, screen, submit as submit_entry};
 pub use evaluations::reminders::keep_reminding;
 pub use figures::{AwardFigures, figures};
-pub use letters::write_letters;
 pub use panel::{Balancing, NewEvaluator, balance, insert_evaluator};
 pub use personal_data::{erase, export};
 pub use standings::{Advancing, ByHand, Target, advance};
@@ -106,7 +105,8 @@ crate::feature! {
         publication::Refused,
     ],
     events: [catalogue::EVENTS],
+    notifications: [notifications::NOTIFICATIONS],
     reactions: [
-        letters::write_letters,
+        notifications::notify,
     ],
 }

@@ -7,13 +7,13 @@ use sqlx::PgConnection;
 
 use super::demo_programme::{localized, text};
 use crate::{
-    forum::{self, ListSettings, NewDeclaration, NewSpeakingRequest, Ordering, SpeechMode},
+    delegations::{NewDelegation, NewMember},
+    forum::{
+        self, Head, ListSettings, NewAccreditation, NewDeclaration, NewSpeakingRequest, Ordering, SpeechMode,
+    },
     http::Result,
     identity::{Hasher, NewAccount, set_account},
-    registration::{
-        self, NewDelegation, NewMember,
-        heads::{self, Head, NewAccreditation},
-    },
+    registration,
     types::{Actor, CongressId, Email, Localized, Now, SessionId},
 };
 
@@ -148,7 +148,7 @@ async fn head(
     };
     let city: Localized = localized(&names)?;
     let accreditation = NewAccreditation { title: "Mayor".into(), protocol_rank: rank, city: Some(city) };
-    let head = heads::bring_in(&mut *db, by, &delegation, member, &accreditation, now).await?;
+    let head = forum::bring_in(&mut *db, by, &delegation, member, &accreditation, now).await?;
     registration::claim(db, by.0, account, &email, now).await?;
     Ok(head)
 }

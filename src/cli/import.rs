@@ -16,7 +16,7 @@ use crate::{
     app::{App, Config},
     congress::{self, NewCongress},
     events::{Change, Deployment},
-    registration::{self, Mode, Options, Outcome},
+    imports::{self, Mode, Options, Outcome},
     schedule,
     types::{Actor, CongressId, Localized, Slug, TimeZone},
 };
@@ -103,9 +103,8 @@ async fn delegates(app: &App, file: &Path, congress: Option<Slug>, options: Opti
     };
     let progress = progress_bar("rows");
     let tick = |done, of| advance(&progress, done, of);
-    let import = registration::run_import(app, Actor::default(), congress, &bytes, options, tick)
-        .await
-        .map_err(plainly)?;
+    let import =
+        imports::run(app, Actor::default(), congress, &bytes, options, tick).await.map_err(plainly)?;
     progress.finish_and_clear();
     for row in import.rows.iter().filter(|row| !row.problems.is_empty()) {
         for problem in &row.problems {

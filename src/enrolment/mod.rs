@@ -19,8 +19,8 @@ mod api;
 mod enrolments;
 mod events;
 mod hot_seats;
-mod letters;
 mod model;
+mod notifications;
 mod personal_data;
 mod rules;
 mod settings;
@@ -32,7 +32,6 @@ use std::sync::Arc;
 use crate::schedule::Published;
 pub use agenda::pages;
 pub use hot_seats::{HotSeatBatcher, take_seat};
-pub use letters::write_letters;
 pub use model::{EnrolmentRules, EnrolmentRulesUpdate};
 pub use personal_data::{erase, export_enrolments, export_favourites};
 pub use rules::EnrolmentError;
@@ -66,7 +65,8 @@ crate::feature! {
         rules::EnrolmentError,
     ],
     events: [events::EVENTS],
+    notifications: [notifications::NOTIFICATIONS],
     reactions: [
-        letters::write_letters,
+        notifications::notify,
     ],
 }

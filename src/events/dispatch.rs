@@ -1,10 +1,14 @@
 use std::{future::Future, pin::Pin};
 
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use sqlx::{Connection, PgConnection, PgPool};
 use uuid::Uuid;
 
-use super::feed::{Message, is_deletion};
+use super::{
+    EventKind,
+    feed::{Message, is_deletion},
+};
 use crate::types::{CongressId, EventId, Now};
 
 /// Events dispatched in one transaction.
@@ -24,6 +28,19 @@ pub struct DispatchedEvent {
 }
 
 impl DispatchedEvent {
+    /// The payload, if it is an event of this kind.
+    pub fn payload<P: DeserializeOwned>(&self, kind: &EventKind<P>) -> Option<P> {
+        if self.kind != kind.name() {
+            return None;
+        }
+        let payload = P::deserialize(&self.payload);
+        payload
+            .inspect_err(|error| {
+                tracing::error!(event.id = %self.id, event.kind = self.kind, %error, "cannot read the payload");
+            })
+            .ok()
+    }
+
     /// As everybody reads it.
     pub fn message(&self, congress: &str) -> Message {
         Message {

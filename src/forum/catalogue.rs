@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
+    accreditations::{Accreditation, AccreditationEnd},
     declarations::DeclarationState,
     invitations::Answer,
     speakers_list::{ListState, Ordering, RequestState, Sitting},
@@ -12,8 +13,8 @@ use super::{
 use crate::{
     events::Audience,
     types::{
-        CommentId, Country, DeclarationId, DelegationId, ForumInvitationId, Localized, Now, SessionId,
-        SpeakingRequestId,
+        AccreditationId, CommentId, Country, DeclarationId, DelegationId, ForumInvitationId, Localized, Now,
+        RegistrationId, SessionId, SpeakingRequestId,
     },
 };
 
@@ -119,6 +120,34 @@ pub struct EndorsementChanged {
     pub reserved: bool,
 }
 
+/// Whether the head of a delegation is accredited to speak for its city, without personal data.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub struct AccreditationChanged {
+    pub id: AccreditationId,
+    pub delegation: DelegationId,
+    pub registration: RegistrationId,
+    pub city: Localized,
+    pub country: Country,
+    pub protocol_rank: i32,
+    #[schema(required)]
+    pub ended_because: Option<AccreditationEnd>,
+}
+
+impl From<&Accreditation> for AccreditationChanged {
+    fn from(accreditation: &Accreditation) -> Self {
+        Self {
+            id: accreditation.id,
+            delegation: accreditation.delegation,
+            registration: accreditation.registration,
+            city: accreditation.city.clone(),
+            country: accreditation.country.clone(),
+            protocol_rank: accreditation.protocol_rank,
+            ended_because: accreditation.ended_because,
+        }
+    }
+}
+
+const DESK: Audience = Audience::Holders("registration.read");
 const SECRETARIAT: Audience = Audience::Holders("forum.manage");
 
 crate::events! {
@@ -192,4 +221,10 @@ crate::events! {
     ENDORSED: EndorsementChanged = "declaration.endorsed", Audience::Public;
     /// A city withdrew its endorsement.
     ENDORSEMENT_WITHDRAWN: EndorsementChanged = "declaration.endorsement_withdrawn", Audience::Public;
+    /// The head of a delegation was accredited to speak for its city.
+    ACCREDITATION_CONFIRMED: AccreditationChanged = "accreditation.confirmed", DESK;
+    /// The title or rank of an accredited head, or the name of the city, changed.
+    ACCREDITATION_UPDATED: AccreditationChanged = "accreditation.updated", DESK;
+    /// An accreditation ended: the delegation has a new head or city, or the secretariat withdrew it.
+    ACCREDITATION_ENDED: AccreditationChanged = "accreditation.ended", DESK;
 }

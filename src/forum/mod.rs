@@ -1,19 +1,21 @@
 //! The Global Mayors' Forum: invitations of cities, the speakers' lists of its sittings, statements, and declarations.
 //!
-//! The layer below knows who represents a city: the head of its delegation, once confirmed by the secretariat
-//! (`registration::heads`).
+//! A city is represented by the head of its delegation, once accredited by the secretariat ([`accreditations`]).
 
+mod accreditations;
 mod catalogue;
 mod declarations;
 mod invitations;
-mod letters;
+mod notifications;
 mod personal_data;
 mod speakers_list;
 mod statements;
 
+pub use accreditations::{
+    Head, NewAccreditation, bring_in, end_outdated as end_accreditation, erase as erase_heads,
+};
 pub use declarations::{NewDeclaration, insert as insert_declaration, open as open_declaration};
 pub use invitations::reminders::keep_reminding;
-pub use letters::write_letters;
 pub use personal_data::{erase, export};
 pub use speakers_list::{
     ListSettings, NewSpeakingRequest, Ordering, SpeechMode, chair::open as open_speakers_list,
@@ -22,6 +24,11 @@ pub use speakers_list::{
 
 crate::feature! {
     operations: [
+        accreditations::api::list_accreditations,
+        accreditations::api::get_accreditation,
+        accreditations::api::list_heads,
+        accreditations::api::accredit_head,
+        accreditations::api::withdraw_accreditation,
         invitations::api::list_forum_invitations,
         invitations::api::invite_city,
         invitations::api::invite_cities,
@@ -72,12 +79,14 @@ crate::feature! {
         declarations::endorsements::withdraw_endorsement,
     ],
     problems: [
+        accreditations::AccreditationError,
         invitations::Refused,
         speakers_list::Refused,
         declarations::Refused,
     ],
     events: [catalogue::EVENTS],
+    notifications: [notifications::NOTIFICATIONS],
     reactions: [
-        letters::write_letters,
+        notifications::notify,
     ],
 }

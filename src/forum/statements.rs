@@ -7,6 +7,7 @@ use sqlx::{PgConnection, PgExecutor, types::Json as Stored};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
+    accreditations,
     catalogue::{STATEMENT_PUBLISHED, STATEMENT_SAVED, StatementChanged},
     speakers_list::{
         Refused, RequestState,
@@ -22,7 +23,6 @@ use crate::{
         WithEtag,
     },
     identity::{Reader, Visitor, permission},
-    registration::heads,
     types::{
         Actor, CongressId, Country, DelegationId, Language, Localized, Now, SessionId, SpeakingRequestId,
     },
@@ -145,7 +145,7 @@ pub async fn get_statement(
     let mut db = app.pool.acquire().await?;
     let found = find(&mut db, reader.congress, &path).await?.ok_or(RequestError::NoSuch("statement"))?;
     let acts_for = async |db: &mut PgConnection, account| -> Result<bool> {
-        let heads = heads::heads(db, reader.congress, account).await?;
+        let heads = accreditations::heads(db, reader.congress, account).await?;
         Ok(heads.iter().any(|head| head.delegation == found.delegation))
     };
     let may = match (found.published_at, reader.account::<permission::DelegationLead>()) {

@@ -1,7 +1,7 @@
 //! Events of accounts, for the audit log and for e-mails. No feed shows them.
 
 use chrono::{DateTime, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
@@ -10,20 +10,20 @@ use crate::{
 };
 
 /// An account. It contains no personal data.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 pub struct AccountChanged {
     pub id: AccountId,
 }
 
 /// A sign-in.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 pub struct TokenChanged {
     pub id: TokenId,
     pub account: AccountId,
 }
 
 /// An API key, without its secret.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 pub struct ApiKeyChanged {
     pub id: ApiKeyId,
     pub account: AccountId,
@@ -32,7 +32,7 @@ pub struct ApiKeyChanged {
 }
 
 /// A request for an account that may not exist. Only the e-mail reveals whether it does.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 pub struct AccountAsked {
     #[schema(required)]
     pub id: Option<AccountId>,

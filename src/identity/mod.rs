@@ -8,6 +8,7 @@ mod api_keys;
 mod catalogue;
 mod guards;
 mod hasher;
+mod notifications;
 mod openid;
 mod origin;
 mod passwords;
@@ -40,7 +41,6 @@ pub use origin::Origin;
 pub use passwords::reset;
 pub use personal_data::{erase, export};
 pub use roles::Role;
-pub use secrets::{Purpose, issue_secret};
 pub use sign_in::{Credentials, SignIn, SignInRefused};
 pub use signing::{SIGNATURE, SigningKey};
 pub use verification::{OnVerified, mark_verified, verify};
@@ -78,6 +78,8 @@ crate::feature! {
         openid::Refused,
     ],
     events: [catalogue::EVENTS],
+    notifications: [notifications::NOTIFICATIONS],
+    reactions: [notifications::notify],
 }
 
 /// Deletes expired throttle entries and expired secrets.

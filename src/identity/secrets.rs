@@ -30,7 +30,7 @@ impl Purpose {
 }
 
 /// Creates a secret for an e-mail. Only its hash is stored.
-pub async fn issue_secret(
+pub async fn issue(
     db: impl PgExecutor<'_>,
     account: AccountId,
     purpose: Purpose,

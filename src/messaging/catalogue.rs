@@ -1,6 +1,6 @@
 //! Events of webhooks and e-mails.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
@@ -9,13 +9,13 @@ use crate::{
 };
 
 /// A webhook. Read it for the other fields.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 pub struct WebhookChanged {
     pub id: WebhookId,
 }
 
 /// An e-mail, without personal data.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 pub struct MailChanged {
     pub id: MailId,
 }

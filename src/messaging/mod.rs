@@ -9,7 +9,6 @@
 //! Invariants: an e-mail or delivery is queued once, in the transaction that dispatches its event; it is sent at least
 //! once, always with the same id; webhooks never reach private addresses; secrets in e-mails are never stored.
 
-mod accounts;
 mod catalogue;
 mod changes;
 mod live;
@@ -21,9 +20,8 @@ use std::sync::Arc;
 use sqlx::PgConnection;
 
 use crate::types::Now;
-pub use accounts::write_letters as letters_of_accounts;
 pub use live::Live;
-pub use webhooks::{Catalogue, Deliveries, write_deliveries, write_letters as letters_of_webhooks};
+pub use webhooks::{Catalogue, Deliveries};
 
 crate::feature! {
     state: [Arc<Live>, Catalogue],
@@ -49,9 +47,9 @@ crate::feature! {
         webhooks::Refused,
     ],
     events: [catalogue::EVENTS],
+    notifications: [webhooks::notifications::NOTIFICATIONS],
     reactions: [
-        accounts::write_letters,
-        webhooks::write_letters,
+        webhooks::notifications::notify,
         webhooks::write_deliveries,
     ],
 }

@@ -186,8 +186,10 @@ pub fn forget_strangers<'a>(
     _: Now,
 ) -> Pin<Box<dyn Future<Output = sqlx::Result<()>> + Send + 'a>> {
     Box::pin(async move {
-        let gone = happened.iter().filter(|event| registration::HANDED_ON.contains(&&*event.kind));
-        let gone: Vec<_> = gone.map(|event| event.subject).collect();
+        let gone = happened
+            .iter()
+            .filter_map(|event| registration::HANDED_ON.iter().find_map(|kind| event.payload(kind)));
+        let gone: Vec<_> = gone.map(|registration| *registration.id).collect();
         if !gone.is_empty() {
             sqlx::query!(
                 r#"

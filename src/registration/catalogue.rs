@@ -1,15 +1,10 @@
 //! Events of registrations, for the feed, webhooks and live streams.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
     corrections::RegistrationRules,
-    delegations::{
-        Delegation,
-        heads::{Accreditation, AccreditationEnd},
-    },
-    import::{ImportMapping, ImportState, Job},
     invitations::InvitationChanged,
     pools::SharedPool,
     questions::Question,
@@ -18,11 +13,11 @@ use super::{
 };
 use crate::{
     events::{Audience, EventKind},
-    types::{AccreditationId, Country, DelegationId, ImportId, Localized, RegistrationId, Slug},
+    types::{RegistrationId, Slug},
 };
 
 /// State of a registration, without personal data: read the registration for details.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 pub struct RegistrationChanged {
     pub id: RegistrationId,
     pub reference: String,
@@ -47,78 +42,11 @@ impl From<&Registration> for RegistrationChanged {
     }
 }
 
-/// Result of an import.
-#[derive(Serialize, ToSchema)]
-pub struct ImportFinished {
-    pub id: ImportId,
-    pub state: ImportState,
-    pub dry_run: bool,
-    /// Number of rows in the file.
-    pub rows: i32,
-}
-
-impl ImportFinished {
-    pub fn of(job: &Job) -> Self {
-        Self { id: job.id, state: job.state, dry_run: job.dry_run, rows: job.total }
-    }
-}
-
-/// State of a delegation, without its focal point.
-#[derive(Serialize, ToSchema)]
-pub struct DelegationChanged {
-    pub id: DelegationId,
-    pub name: String,
-    #[schema(required)]
-    pub quota: Option<i32>,
-    #[schema(required)]
-    pub head: Option<RegistrationId>,
-    pub revision: i64,
-}
-
-impl From<&Delegation> for DelegationChanged {
-    fn from(delegation: &Delegation) -> Self {
-        Self {
-            id: delegation.id,
-            name: delegation.name.clone(),
-            quota: delegation.quota,
-            head: delegation.head,
-            revision: delegation.revision,
-        }
-    }
-}
-
-/// Whether the head of a delegation is accredited to speak for its city, without personal data.
-#[derive(Serialize, ToSchema)]
-pub struct AccreditationChanged {
-    pub id: AccreditationId,
-    pub delegation: DelegationId,
-    pub registration: RegistrationId,
-    pub city: Localized,
-    pub country: Country,
-    pub protocol_rank: i32,
-    #[schema(required)]
-    pub ended_because: Option<AccreditationEnd>,
-}
-
-impl From<&Accreditation> for AccreditationChanged {
-    fn from(accreditation: &Accreditation) -> Self {
-        Self {
-            id: accreditation.id,
-            delegation: accreditation.delegation,
-            registration: accreditation.registration,
-            city: accreditation.city.clone(),
-            country: accreditation.country.clone(),
-            protocol_rank: accreditation.protocol_rank,
-            ended_because: accreditation.ended_because,
-        }
-    }
-}
-
 /// A kind of event about a registration.
 pub type RegistrationEvent = EventKind<RegistrationChanged>;
 
 /// Events after which a registration belongs to another person, or to no one.
-pub const HANDED_ON: [&str; 2] = ["registration.transferred", "registration.erased"];
+pub static HANDED_ON: [&RegistrationEvent; 2] = [&REGISTRATION_TRANSFERRED, &REGISTRATION_ERASED];
 
 const DESK: Audience = Audience::Holders("registration.read");
 
@@ -147,14 +75,6 @@ crate::events! {
     REGISTRATION_CLAIMED: RegistrationChanged = "registration.claimed", DESK;
     /// The person of a registration was erased: delete their details. The registration stays, without a name.
     REGISTRATION_ERASED: RegistrationChanged = "registration.erased", DESK;
-    /// An import of delegates finished.
-    IMPORT_FINISHED: ImportFinished = "import.finished", DESK;
-    /// Staff cancelled an import.
-    IMPORT_CANCELLED: ImportFinished = "import.cancelled", DESK;
-    /// An import was undone.
-    IMPORT_UNDONE: ImportFinished = "import.undone", DESK;
-    /// A mapping of spreadsheet columns to fields was saved.
-    MAPPING_SAVED: ImportMapping = "import_mapping.saved", DESK;
     /// A registration type was created.
     TYPE_CREATED: RegistrationType = "registration_type.created", Audience::Public;
     /// A registration type changed.
@@ -183,16 +103,4 @@ crate::events! {
     INVITATION_SENT: InvitationChanged = "invitation.sent", DESK;
     /// An invitation was revoked.
     INVITATION_REVOKED: InvitationChanged = "invitation.revoked", DESK;
-    /// A delegation was created.
-    DELEGATION_CREATED: DelegationChanged = "delegation.created", DESK;
-    /// A delegation changed.
-    DELEGATION_UPDATED: DelegationChanged = "delegation.updated", DESK;
-    /// A delegation was deleted.
-    DELEGATION_DELETED: DelegationChanged = "delegation.deleted", DESK;
-    /// The head of a delegation was accredited to speak for its city.
-    ACCREDITATION_CONFIRMED: AccreditationChanged = "accreditation.confirmed", DESK;
-    /// The title or rank of an accredited head, or the name of the city, changed.
-    ACCREDITATION_UPDATED: AccreditationChanged = "accreditation.updated", DESK;
-    /// An accreditation ended: the delegation has a new head or city, or the secretariat withdrew it.
-    ACCREDITATION_ENDED: AccreditationChanged = "accreditation.ended", DESK;
 }

@@ -1,4 +1,4 @@
-//! Registration: registration types, the people registered, and the spreadsheets they are imported from.
+//! Registration: registration types, and the people registered.
 //!
 //! ```text
 //!             ┌── rejected
@@ -6,46 +6,38 @@
 //!             └── confirmed ◄──┘ ── cancelled ── (registered again)
 //! ```
 //!
-//! Invariants: one registration for each e-mail and each account in a congress; a reference is never given twice; an
-//! import is written whole or, in `partial` mode, row by row, and reports the outcome of every row.
+//! Invariants: one registration for each e-mail and each account in a congress; a reference is never given twice.
 
 mod badge;
-mod catalogue;
+pub mod catalogue;
 mod corrections;
-mod delegations;
 mod export;
 mod figures;
-mod import;
 mod invitations;
-mod letters;
+pub mod membership;
+mod notifications;
 mod personal_data;
 mod pools;
-mod promotion;
-mod questions;
-mod reference;
-mod registrations;
-mod table;
-mod types;
+pub mod promotion;
+pub mod questions;
+pub mod reference;
+pub mod registrations;
+pub mod table;
+pub mod types;
 
 use crate::identity::SigningKey;
-pub use catalogue::{
-    ACCREDITATION_CONFIRMED, DELEGATION_CREATED, DELEGATION_DELETED, DELEGATION_UPDATED, HANDED_ON,
-};
-pub use delegations::{
-    Delegation, NewDelegation, NewMember, delete as delete_delegation, find as find_delegation, heads,
-    insert as insert_delegation, update as update_delegation,
-};
+pub use catalogue::HANDED_ON;
 pub use figures::{RegistrationFigures, figures};
-pub use import::{Import, ImportState, Imports, Mode, Options, Outcome, RowOutcome, run as run_import};
-pub use invitations::{issue as issue_invitation, shown as show_invitation};
-pub use letters::{Addressed, Addressee, addressees, admitted_to, write_letters};
-pub use personal_data::{claim, erase, export, export_notes};
+pub use invitations::shown as show_invitation;
+pub use membership::OnMemberLeft;
+pub use notifications::{Addressed, addressees, admitted_to};
+pub use personal_data::{claim, erase, export, export_invitations};
 pub use questions::QuestionKind;
 pub use registrations::{Registration, RegistrationState};
 pub use types::{Admission, Approval, NewRegistrationType, insert as insert_type};
 
 crate::feature! {
-    state: [SigningKey],
+    state: [SigningKey, OnMemberLeft],
     operations: [
         types::api::list_registration_types,
         types::api::create_registration_type,
@@ -87,29 +79,6 @@ crate::feature! {
         invitations::api::revoke_invitation,
         invitations::api::resend_invitation,
         invitations::api::get_invitation,
-        delegations::api::list_delegations,
-        delegations::api::create_delegation,
-        delegations::api::get_delegation,
-        delegations::api::update_delegation,
-        delegations::api::delete_delegation,
-        delegations::members::list_members,
-        delegations::members::add_member,
-        delegations::members::set_member,
-        delegations::members::remove_member,
-        delegations::members::replace_member,
-        delegations::heads::api::list_accreditations,
-        delegations::heads::api::get_accreditation,
-        delegations::heads::api::list_heads,
-        delegations::heads::api::accredit_head,
-        delegations::heads::api::withdraw_accreditation,
-        import::api::list_imports,
-        import::api::import_registrations,
-        import::api::get_import,
-        import::api::get_import_outcomes,
-        import::api::cancel_import,
-        import::api::undo_import,
-        import::mapping::get_import_mapping,
-        import::mapping::set_import_mapping,
     ],
     problems: [
         types::Refused,
@@ -117,13 +86,12 @@ crate::feature! {
         questions::Refused,
         registrations::rules::Refused,
         invitations::Refused,
-        delegations::Refused,
-        import::Unreadable,
-        import::Refused,
+        membership::MembershipError,
         badge::NoBadge,
     ],
     events: [catalogue::EVENTS],
+    notifications: [notifications::NOTIFICATIONS],
     reactions: [
-        letters::write_letters,
+        notifications::notify,
     ],
 }

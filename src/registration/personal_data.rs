@@ -7,12 +7,12 @@ use sqlx::{PgConnection, PgExecutor};
 
 use super::{
     catalogue::{REGISTRATION_CLAIMED, REGISTRATION_ERASED, RegistrationChanged},
-    delegations, invitations, promotion,
+    invitations, promotion,
     registrations::store,
 };
 use crate::{
     capacity, events,
-    types::{AccountId, Actor, CongressId, Email, Now, PoolId, RegistrationId, Secret},
+    types::{AccountId, Actor, CongressId, Email, Now, PoolId, RegistrationId},
 };
 
 /// Assigns registrations that staff created for an e-mail to the account that has verified it.
@@ -67,34 +67,30 @@ pub async fn export(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result
     Ok(json!(rows.fetch_all(db).await?))
 }
 
-/// What the desk has recorded under an account's e-mail: invitations to it, and delegations whose focal point it is.
-pub async fn export_notes(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result<(Value, Value)> {
-    let notes = sqlx::query!(
+/// Invitations to an account's e-mail.
+pub async fn export_invitations(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result<Value> {
+    let rows = sqlx::query_scalar!(
         r#"
-        -- registration::export_notes
-        select coalesce((select jsonb_agg(to_jsonb(i) order by i.created_at) from invitation i where i.email = a.email), '[]')
-                   as "invitations!",
-               coalesce((select jsonb_agg(to_jsonb(d) - 'search' order by d.created_at) from delegation d
-                         where d.focal_point = a.email), '[]') as "delegations!"
-        from account a where a.id = $1 and a.email_verified_at is not null
+        -- registration::export_invitations
+        select to_jsonb(i) as "invitation!" from invitation i join account a on a.email = i.email
+        where a.id = $1 and a.email_verified_at is not null
+        order by i.created_at
         "#,
         *account,
     );
-    let notes = notes.fetch_optional(db).await?;
-    Ok(notes.map_or_else(|| (json!([]), json!([])), |notes| (notes.invitations, notes.delegations)))
+    Ok(json!(rows.fetch_all(db).await?))
 }
 
 /// Removes the person from the registrations of an account. Data for statistics stays: type, country, city, dates, and
-/// the state of confirmed registrations; waitlisted ones give up their place in the queue.
+/// the state of confirmed registrations; waitlisted ones give up their place in the queue. Returns the registrations.
 pub async fn erase(
     db: &mut PgConnection,
     actor: Actor,
     account: AccountId,
     email: &Email,
     now: Now,
-) -> sqlx::Result<()> {
+) -> sqlx::Result<Vec<RegistrationId>> {
     give_up_waiting(&mut *db, actor, (account, email), now).await?;
-    delegations::forget_focal_point(&mut *db, email).await?;
     invitations::forget(&mut *db, email).await?;
     let erased = sqlx::query!(
         r#"
@@ -116,8 +112,6 @@ pub async fn erase(
     .fetch_all(&mut *db)
     .await?;
     let ids: Vec<RegistrationId> = erased.iter().map(|row| row.id).collect();
-    delegations::heads::erase(&mut *db, actor, &ids, now).await?;
-    forget_rows(db, &ids, email).await?;
     for row in erased {
         if let Some(registration) = store::find(&mut *db, row.congress, row.id).await? {
             let payload = RegistrationChanged::from(&registration);
@@ -125,7 +119,7 @@ pub async fn erase(
             events::publish(&mut *db, actor, event, now).await?;
         }
     }
-    Ok(())
+    Ok(ids)
 }
 
 /// Takes erased people off the waiting lists so that they are not promoted. Pools are locked before the registrations
@@ -162,28 +156,5 @@ async fn give_up_waiting(
         let promoted = capacity::release(&mut *db, &locked, row.pool, &[*row.id]).await?;
         promotion::confirm(&mut *db, actor, row.congress, &promoted, now).await?;
     }
-    Ok(())
-}
-
-/// Removes the personal data that problems of imported rows quote: cells of the person's own rows, refused rows
-/// included, and their e-mail in the rows of others.
-async fn forget_rows(db: &mut PgConnection, ids: &[RegistrationId], email: &Email) -> sqlx::Result<()> {
-    sqlx::query!(
-        r#"
-        -- registration::forget_rows
-        update import_row
-        set email_digest = null, before = null,
-            problems = coalesce((select jsonb_agg(jsonb_build_object('column', p -> 'column', 'code', p -> 'code',
-                                                                     'detail', 'erased'))
-                                 from jsonb_array_elements(problems) p), '[]')
-        where registration_id = any ($1) or email_digest = $3
-            or (problems <> '[]' and position($2 in lower(problems::text)) > 0)
-        "#,
-        &ids.iter().map(|id| **id).collect::<Vec<_>>(),
-        &**email,
-        Secret::hash(email),
-    )
-    .execute(db)
-    .await?;
     Ok(())
 }

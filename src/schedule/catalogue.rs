@@ -1,6 +1,6 @@
 //! Events of the schedule.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{changes::Change, conflicts::ConflictRules, placements::Placement};
@@ -17,7 +17,7 @@ pub struct ScheduleReleased {
 }
 
 /// A change of one session in a release.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 pub struct ScheduleChanged {
     /// Version of the release.
     pub version: i32,

@@ -12,8 +12,8 @@ mod conflicts;
 mod draft;
 mod feeds;
 mod import;
-mod letters;
 mod moves;
+mod notifications;
 mod page;
 mod placements;
 mod published;
@@ -23,7 +23,6 @@ mod releases;
 pub use conflicts::{Conflict, ConflictLevels, Draft, Facts, Frame, SpeakerFacts, find as find_conflicts};
 pub use feeds::{CalendarEntry, LocalTimes, NotReleased, agenda_calendar};
 pub use import::{File, Report, run as run_import};
-pub use letters::write_letters;
 pub use moves::{Wanted, place};
 pub use page::pages;
 pub use placements::NewPlacement;
@@ -67,7 +66,8 @@ crate::feature! {
         import::Unreadable,
     ],
     events: [catalogue::EVENTS],
+    notifications: [notifications::NOTIFICATIONS],
     reactions: [
-        letters::write_letters,
+        notifications::notify,
     ],
 }

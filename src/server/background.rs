@@ -6,7 +6,7 @@ use futures::future::BoxFuture;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{Server, metrics, reactions};
-use crate::{app::App, award, events, forum, http, identity, jobs, messaging, registration, schedule};
+use crate::{app::App, award, events, forum, http, identity, imports, jobs, messaging, schedule};
 
 /// Ends soon after the token is cancelled.
 type Task = fn(Server, CancellationToken) -> BoxFuture<'static, ()>;
@@ -32,7 +32,7 @@ const TASKS: [(&str, Task); 11] = [
     }),
     ("imports", |node, stop| {
         let woken = node.notices.subscribe("outbox");
-        Box::pin(jobs::run(node.app, Arc::new(registration::Imports), woken, stop))
+        Box::pin(jobs::run(node.app, Arc::new(imports::Imports), woken, stop))
     }),
     ("reminders", |node, stop| Box::pin(forum::keep_reminding(node.app, stop))),
     ("evaluators", |node, stop| Box::pin(award::keep_reminding(node.app, stop))),

@@ -1,9 +1,28 @@
 //! Where lower features reach higher ones in their own transactions: the one table of such calls.
 
-use crate::{identity::OnVerified, messaging::mail::IssueInvitation, registration};
+use std::{future::Future, pin::Pin};
+
+use crate::{
+    delegations::{self, OnHeadChanged},
+    events::Change,
+    forum,
+    http::Result,
+    identity::OnVerified,
+    registration::{self, OnMemberLeft, Registration},
+};
 
 /// In the transaction that verifies an e-mail: registrations that waited for it are handed over.
 pub const ON_VERIFIED: OnVerified = OnVerified(registration::claim);
 
-/// When an invitation's mail is about to be sent: the secret that it is accepted with.
-pub const INVITATIONS: IssueInvitation = registration::issue_invitation;
+/// In the transaction in which a registration leaves its delegation: it is the head no longer.
+pub const ON_MEMBER_LEFT: OnMemberLeft = OnMemberLeft(unseat);
+
+/// In the transaction that changes the head or the city of a delegation: the accreditation of the head ends.
+pub const ON_HEAD_CHANGED: OnHeadChanged = OnHeadChanged(forum::end_accreditation);
+
+fn unseat<'a>(
+    change: &'a mut Change<'_>,
+    member: &'a Registration,
+) -> Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>> {
+    Box::pin(delegations::unseat(change, member, ON_HEAD_CHANGED))
+}

@@ -33,14 +33,18 @@ use crate::{
     award::{self, VoteBatcher},
     capacity, congress,
     database::Notices,
+    delegations::{self, OnHeadChanged},
     enrolment::{self, HotSeatBatcher},
     events::{Audience, EventDeclaration, Reaction},
     feature::Feature,
     forum,
     http::{BadCursor, RequestError, Schemas},
     identity::{self, CallerLookup, Hasher, OnVerified, Provider, SigningKey},
+    imports,
     messaging::{self, Catalogue, Deliveries, Live, mail::Outgoing, mail::Unsubscribe},
-    privacy, programme, registration,
+    notifications::NotificationDeclaration,
+    privacy, programme,
+    registration::{self, OnMemberLeft},
     schedule::{self, Published},
     statistics,
     types::{ProblemKind, Refusal},
@@ -66,15 +70,19 @@ pub struct Server {
     schemas: Schemas,
     catalogue: Catalogue,
     on_verified: OnVerified,
+    on_member_left: OnMemberLeft,
+    on_head_changed: OnHeadChanged,
 }
 
 /// Every feature, in the order of the document.
-fn features() -> [Feature<Server>; 14] {
+fn features() -> [Feature<Server>; 16] {
     [
         identity::feature(),
         privacy::feature(),
         congress::feature(),
         registration::feature(),
+        delegations::feature(),
+        imports::feature(),
         programme::feature(),
         schedule::feature(),
         enrolment::feature(),
@@ -107,6 +115,11 @@ fn catalogue() -> Vec<&'static dyn EventDeclaration> {
     events
 }
 
+/// Every kind of notification.
+pub fn notifications() -> Vec<&'static dyn NotificationDeclaration> {
+    features().map(|feature| feature.notifications.concat()).concat()
+}
+
 /// What follows from events, of every feature.
 fn reactions() -> Vec<Reaction> {
     features().map(|feature| feature.reactions).concat()
@@ -127,7 +140,7 @@ impl Server {
             hasher: Hasher::new(app.config.hashing)?,
             provider: Arc::new(Provider::new(app.config.openid.clone())?),
             live: Arc::default(),
-            outgoing: Arc::new(Outgoing::new(&app, unsubscribe.clone(), hooks::INVITATIONS)?),
+            outgoing: Arc::new(Outgoing::new(&app, unsubscribe.clone(), &notifications())?),
             unsubscribe,
             key,
             deliveries: Arc::new(Deliveries::new(&app)?),
@@ -139,6 +152,8 @@ impl Server {
             schemas: Schemas::of(document::json()),
             catalogue: Catalogue(Arc::new(catalogue())),
             on_verified: hooks::ON_VERIFIED,
+            on_member_left: hooks::ON_MEMBER_LEFT,
+            on_head_changed: hooks::ON_HEAD_CHANGED,
             published,
             app,
         })

@@ -1,15 +1,19 @@
 //! What the structure promises, held against the code itself.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
 
 use quote::ToTokens;
 use syn::{Item, UseTree, spanned::Spanned, visit::Visit};
 
-/// The order of the modules in `src/lib.rs` is the order of the floors; imports only go down.
+/// The order of the modules in `src/lib.rs` is the order of the layers; imports only go down.
 #[test]
 fn imports_only_go_down() {
     let lib = syn::parse_file(&fs::read_to_string("src/lib.rs").unwrap()).unwrap();
-    let floors: Vec<_> = lib
+    let layers: Vec<_> = lib
         .items
         .iter()
         .filter_map(|item| match item {
@@ -21,17 +25,153 @@ fn imports_only_go_down() {
     for (file, code) in sources(Path::new("src")) {
         let inside = file.trim_start_matches("src/");
         let folder = inside.split(['/', '.']).next().unwrap();
-        let Some(floor) = floors.iter().position(|name| name == folder) else { continue };
+        let Some(layer) = layers.iter().position(|name| name == folder) else { continue };
         let mut imports = Imports::default();
         imports.visit_file(&syn::parse_file(&code).unwrap());
         for (name, line) in imports.0 {
-            if floors[..floor].contains(&name) {
-                climbs.push(format!("{file}:{line}: {folder} must not know {name}"));
+            if layers[..layer].contains(&name) {
+                climbs.push(format!("{file}:{line}: {folder} must not import {name}"));
             }
         }
     }
     assert!(climbs.is_empty(), "{}", climbs.join("\n"));
-    assert!(floors.len() > 8, "the floors were found: {floors:?}");
+    assert!(layers.len() > 8, "the layers were found: {layers:?}");
+}
+
+/// SQL is in stores and services, handlers are in `api.rs`: a file that holds both hides the one from the other.
+#[test]
+fn no_query_is_beside_a_handler() {
+    let mixed: Vec<_> = sources(Path::new("src"))
+        .into_iter()
+        .filter(|(_, code)| code.contains("#[utoipa::path(") && code.contains("sqlx::query"))
+        .map(|(file, _)| file)
+        .collect();
+    assert!(mixed.is_empty(), "move the SQL to a store: {mixed:#?}");
+}
+
+/// What happened is decided by a service; a store only reads and writes.
+#[test]
+fn no_store_publishes_events() {
+    let publishing: Vec<_> = sources(Path::new("src"))
+        .into_iter()
+        .filter(|(file, code)| {
+            file.ends_with("/store.rs") && (code.contains(".publish(") || code.contains(".publish_all("))
+        })
+        .map(|(file, _)| file)
+        .collect();
+    assert!(publishing.is_empty(), "publish in the service: {publishing:#?}");
+}
+
+/// Files that import each other in a circle cannot be read one after the other.
+#[test]
+fn no_files_import_each_other_in_a_circle() {
+    let graph = imports_between_files();
+    assert!(graph.values().flatten().count() > 500, "the imports were found");
+    let circles = circles(&graph);
+    assert!(circles.is_empty(), "{circles:#?}");
+}
+
+#[test]
+fn a_circle_of_three_files_is_found() {
+    let edge = |to: &str| BTreeSet::from([to.to_owned()]);
+    let graph = BTreeMap::from([
+        ("a".to_owned(), edge("b")),
+        ("b".to_owned(), edge("c")),
+        ("c".to_owned(), edge("a")),
+        ("d".to_owned(), edge("a")),
+    ]);
+    assert_eq!(circles(&graph), [["a", "b", "c"]]);
+}
+
+/// Each file with the files that it imports from. The face of a folder (`mod.rs`) only hands names on: imports of it are
+/// not counted, nor are its own.
+fn imports_between_files() -> BTreeMap<String, BTreeSet<String>> {
+    let files = sources(Path::new("src"));
+    let module = |file: &str| -> Vec<String> {
+        let inside = file.trim_start_matches("src/").trim_end_matches(".rs").trim_end_matches("/mod");
+        inside.split('/').map(str::to_owned).collect()
+    };
+    let known: BTreeMap<_, _> = files.iter().map(|(file, _)| (module(file), file.clone())).collect();
+    let mut graph = BTreeMap::new();
+    for (file, code) in files.iter().filter(|(file, _)| !is_face(file)) {
+        let mut paths = Paths::default();
+        paths.visit_file(&syn::parse_file(code).unwrap());
+        let here = module(file);
+        let imported = paths.0.into_iter().filter_map(|path| {
+            let absolute = match path.first()?.as_str() {
+                "crate" => path[1..].to_vec(),
+                "super" => {
+                    let up = path.iter().take_while(|step| *step == "super").count();
+                    let base = here.get(..here.len().checked_sub(up)?)?;
+                    [base, &path[up..]].concat()
+                }
+                _ => return None,
+            };
+            (1..=absolute.len()).rev().find_map(|length| known.get(&absolute[..length]).cloned())
+        });
+        let imported = imported.filter(|other| other != file && !is_face(other)).collect();
+        graph.insert(file.clone(), imported);
+    }
+    graph
+}
+
+fn is_face(file: &str) -> bool {
+    file.ends_with("/mod.rs") || ["src/lib.rs", "src/main.rs"].contains(&file)
+}
+
+/// The groups of files that reach each other.
+fn circles(graph: &BTreeMap<String, BTreeSet<String>>) -> Vec<Vec<String>> {
+    let reach = |from: &String| {
+        let (mut reached, mut open) = (BTreeSet::new(), vec![from]);
+        while let Some(file) = open.pop() {
+            open.extend(graph.get(file).into_iter().flatten().filter(|next| reached.insert((*next).clone())));
+        }
+        reached
+    };
+    let reached: BTreeMap<_, _> = graph.keys().map(|file| (file, reach(file))).collect();
+    let mut circles: Vec<_> = reached
+        .iter()
+        .filter(|(file, all)| all.contains(**file))
+        .map(|(file, all)| all.iter().filter(|other| reached[other].contains(*file)).cloned().collect())
+        .collect();
+    circles.sort();
+    circles.dedup();
+    circles
+}
+
+/// Every path in a file's imports and code, as its steps.
+#[derive(Default)]
+struct Paths(Vec<Vec<String>>);
+
+impl Paths {
+    fn add(&mut self, tree: &UseTree, before: &[String]) {
+        let with = |ident: &syn::Ident| [before, &[ident.to_string()]].concat();
+        match tree {
+            UseTree::Path(path) => self.add(&path.tree, &with(&path.ident)),
+            UseTree::Name(name) => self.0.push(with(&name.ident)),
+            UseTree::Rename(name) => self.0.push(with(&name.ident)),
+            UseTree::Group(group) => group.items.iter().for_each(|tree| self.add(tree, before)),
+            UseTree::Glob(_) => self.0.push(before.to_vec()),
+        }
+    }
+}
+
+impl<'a> Visit<'a> for Paths {
+    fn visit_item_use(&mut self, item: &'a syn::ItemUse) {
+        self.add(&item.tree, &[]);
+    }
+
+    fn visit_path(&mut self, path: &'a syn::Path) {
+        self.0.push(path.segments.iter().map(|segment| segment.ident.to_string()).collect());
+        syn::visit::visit_path(self, path);
+    }
+
+    // A test may look at anything.
+    fn visit_item_mod(&mut self, module: &'a syn::ItemMod) {
+        if module.ident != "tests" {
+            syn::visit::visit_item_mod(self, module);
+        }
+    }
 }
 
 /// A file is one idea: past this length it holds two.

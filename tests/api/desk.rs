@@ -224,7 +224,7 @@ async fn figures_are_what_a_recount_says() {
             .unwrap_or(&Value::Null)
             .clone()
     };
-    assert_eq!(of("by_state", "status", "cancelled")["total"], 1);
+    assert_eq!(of("by_state", "state", "cancelled")["total"], 1);
     assert_eq!(
         of("by_type", "type", "delegate"),
         json!({"type": "delegate", "standing": 1203, "confirmed": 1203})

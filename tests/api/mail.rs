@@ -38,8 +38,9 @@ async fn while_the_mail_server_is_away_one_mail_asks_for_all() {
     let news = json!({"to": {"kind": "everybody"}, "title": {"en": "Open"}, "body": {"en": "Come in."}});
     organiser.post("announcements", news).await.ok();
     let tries = async || -> i64 {
-        let tries =
-            sqlx::query_scalar("select coalesce(sum(attempts), 0) from mail where letter = 'announcement'");
+        let tries = sqlx::query_scalar(
+            "select coalesce(sum(attempts), 0) from mail where notification = 'announcement'",
+        );
         tries.fetch_one(&congress.app.pool).await.unwrap()
     };
     eventually("two tries", async || (tries().await >= 2).then_some(())).await;
@@ -87,7 +88,7 @@ async fn a_mail_that_is_refused_is_tried_again_with_the_same_id() {
     let ana = congress.stranger().await;
     ana.register("delegate").await.ok();
     let mail = eventually("a sent mail", async || {
-        let page = organiser.get("mails?letter=registration_confirmed").await.ok();
+        let page = organiser.get("mails?notification=registration_confirmed").await.ok();
         let mail = page["items"][0].clone();
         // Time passes while it waits, and less of it than a node may take to send.
         if mail["state"] == "queued" {

@@ -20,8 +20,8 @@ async fn every_problem_leads_to_a_page_that_explains_it() {
 async fn health_metrics_and_documentation_are_served() {
     let congress = Congress::start().await;
     let anyone = congress.anyone();
-    assert_eq!(anyone.get("/health/live").await.ok()["state"], "live");
-    assert_eq!(anyone.get("/health/ready").await.ok()["state"], "ready");
+    assert_eq!(anyone.get("/health/live").await.ok()["status"], "live");
+    assert_eq!(anyone.get("/health/ready").await.ok()["status"], "ready");
     let docs = anyone.get("/docs/").await;
     assert!(docs.header("content-security-policy").contains("'self'"));
     assert!(docs.ok().as_str().unwrap().contains("swagger-ui"));

@@ -72,7 +72,7 @@ async fn erasing_an_account_leaves_no_trace_and_every_figure() {
     let person = congress.sign_in(email).await;
     let agent = person.request(reqwest::Method::GET, "/api/v1/me").header("user-agent", "canary/1.0");
     Answer::of(agent).await.ok();
-    let register = json!({"type": "observer", "organisation": "City of Canary", "position": "Canary", "city": "Lisbon",
+    let register = json!({"type": "observer", "organisation": "City of Canary", "job_title": "Canary", "city": "Lisbon",
                           "country": "PT", "answers": {"remarks": "A canary sings"}});
     let register = person.request(reqwest::Method::POST, "registrations").json(&register);
     let registration = Answer::of(register.header("idempotency-key", "mine")).await.ok();
@@ -145,7 +145,7 @@ async fn a_letter_that_is_written_during_the_erasure_is_forgotten() {
     ana.delete("/api/v1/me").await.ok();
     for (account, registration) in [(Some(account), None), (None, Some(registration))] {
         sqlx::query(
-            "insert into mail (id, event_id, account_id, registration_id, letter, recipient, language, context, next_at,
+            "insert into mail (id, event_id, account_id, registration_id, notification, recipient, language, context, next_at,
                                created_at)
              values (gen_random_uuid(), gen_random_uuid(), $1, $2, 'announcement', 'ana@city.example', 'en', '{}', $3, $3)",
         )

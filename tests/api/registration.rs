@@ -103,7 +103,7 @@ async fn registering_again_reports_the_status_of_the_registration() {
     let detail = rejected["detail"].as_str().unwrap();
     assert!(
         detail.starts_with(
-            "Your registration was rejected on 2021-11-08, with the reason “The delegation is complete.”."
+            "Your registration was rejected on 2021-10-01, with the reason “The delegation is complete.”."
         ),
         "{detail}"
     );

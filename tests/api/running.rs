@@ -163,8 +163,8 @@ fn help_lists_the_configuration() {
 }
 
 #[test]
-fn a_letter_can_be_looked_at() {
-    let folder = Folder::new("letters");
+fn notification_can_be_previewed() {
+    let folder = Folder::new("notifications");
     let preview = said(&folder.run(&["mail", "preview", "promoted", "--language", "fr"]));
     assert!(
         preview.starts_with("Subject: 13e Congrès mondial") && preview.contains("Bonjour Ana Sousa"),
@@ -173,9 +173,9 @@ fn a_letter_can_be_looked_at() {
     let html = said(&folder.run(&["mail", "preview", "announcement", "--html"]));
     assert!(html.contains("<html lang=\"en\">") && html.contains("/unsubscribe/"), "{html}");
     let unknown = folder.run(&["mail", "preview", "greetings"]);
-    assert!(!unknown.status.success() && said(&unknown).contains("see `congress mail letters`"));
-    let letters = said(&folder.run(&["mail", "letters"]));
-    assert!(letters.lines().count() >= 17 && letters.contains("speaking_slot_called"), "{letters}");
+    assert!(!unknown.status.success() && said(&unknown).contains("see `congress mail list`"));
+    let listed = said(&folder.run(&["mail", "list"]));
+    assert!(listed.lines().count() >= 17 && listed.contains("speaking_slot_called"), "{listed}");
 }
 
 #[test]

@@ -13,6 +13,7 @@ use super::{
 use crate::{
     app::App,
     events,
+    forum::accreditations,
     forum::catalogue::{
         DECLARATION_ADOPTED, DECLARATION_DELETED, DECLARATION_REDRAFTED, DECLARATION_UPDATED,
         DeclarationChanged,
@@ -22,7 +23,6 @@ use crate::{
         Query, Result, Valid, WithEtag,
     },
     identity::{Reader, Staff, permission},
-    registration::heads,
     types::DeclarationId,
 };
 
@@ -60,7 +60,7 @@ pub(super) async fn reads_drafts(db: &mut PgConnection, reader: &Reader) -> Resu
         return Ok(true);
     }
     let Some(account) = reader.account::<permission::DelegationLead>() else { return Ok(false) };
-    Ok(!heads::heads(db, reader.congress, account).await?.is_empty())
+    Ok(!accreditations::heads(db, reader.congress, account).await?.is_empty())
 }
 
 /// Finds the declaration of the path, if it is visible to the reader.

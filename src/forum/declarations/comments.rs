@@ -14,10 +14,10 @@ use super::{
 use crate::{
     app::App,
     events,
+    forum::accreditations,
     forum::catalogue::{COMMENT_MADE, CommentMade},
     http::{CongressPath, Created, Lang, New, Page, Paging, Path, Problems, Query, Result},
     identity::{Reader, Visitor, permission},
-    registration::heads,
     types::{CommentId, Country, DelegationId, Localized},
 };
 
@@ -106,7 +106,7 @@ pub async fn comment_on_declaration(
     if let Some(replayed) = new.replayed(&mut tx, me.account, now).await? {
         return Ok(replayed);
     }
-    let mut mine = heads::heads(&mut *tx, me.congress, me.account).await?;
+    let mut mine = accreditations::heads(&mut *tx, me.congress, me.account).await?;
     // A draft exists only for those who may read it.
     let drafts = !mine.is_empty();
     store::find(&mut *tx, me.congress, path.declaration, drafts).await?;

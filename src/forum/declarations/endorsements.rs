@@ -14,10 +14,10 @@ use super::{
 use crate::{
     app::App,
     events::{self, EventKind},
+    forum::accreditations::{self, Head},
     forum::catalogue::{ENDORSED, ENDORSEMENT_WITHDRAWN, EndorsementChanged},
     http::{Json, Lang, NoContent, Page, Paging, Path, Problems, Query, RequestError, Result, Valid},
     identity::{Reader, Registered, permission},
-    registration::heads::{self, Head},
     types::{Actor, CongressId, Country, DeclarationId, DelegationId, Localized, Now, RegistrationId},
 };
 
@@ -128,7 +128,7 @@ async fn may_endorse(
         *id,
     );
     let state = state.fetch_optional(&mut *db).await?;
-    let head = heads::head(db, congress, registration).await?;
+    let head = accreditations::head(db, congress, registration).await?;
     // A reader who may not see drafts must not learn that one exists.
     let known = state.filter(|state| *state != DeclarationState::Draft || head.is_some());
     let state = known.ok_or(RequestError::NoSuch("declaration"))?;

@@ -11,11 +11,12 @@ use super::{
 };
 use crate::{
     app::App,
-    capacity, events,
+    capacity,
+    delegations::{self, DELEGATION_CREATED, DELEGATION_DELETED, DELEGATION_UPDATED, NewDelegation},
+    events,
     forum::catalogue::INVITATION_ANSWERED,
     http::{Error, Path, Problems, Result, Valid, WithEtag},
     identity::{Visitor, permission},
-    registration::{self, DELEGATION_CREATED, DELEGATION_DELETED, DELEGATION_UPDATED, NewDelegation},
     types::{Actor, CongressId, DelegationId, Now},
 };
 
@@ -91,15 +92,15 @@ async fn delegation(
         None => (make(&mut *db, congress, invitation, now).await?, true),
     };
     // Locks the delegation's pool, so that concurrent changes by staff are not overwritten.
-    let pool = registration::find_delegation(&mut *db, congress, id).await?.pool_id;
+    let pool = delegations::find(&mut *db, congress, id).await?.pool_id;
     capacity::lock(&mut *db, congress, &[pool]).await?;
-    let before = registration::find_delegation(&mut *db, congress, id).await?;
+    let before = delegations::find(&mut *db, congress, id).await?;
     // The office becomes the focal point, unless there is one already.
     if before.focal_point.is_none() {
         let new = NewDelegation { focal_point: Some(invitation.email.clone()), ..(&before).into() };
-        registration::update_delegation(&mut *db, &before, &new).await?;
+        delegations::update(&mut *db, &before, &new).await?;
     }
-    let after = registration::find_delegation(&mut *db, congress, id).await?;
+    let after = delegations::find(&mut *db, congress, id).await?;
     if made || after.revision != before.revision {
         let kind = if made { &DELEGATION_CREATED } else { &DELEGATION_UPDATED };
         events::publish(db, actor, kind.of(Some(congress), *id, &(&after).into()), now).await?;
@@ -121,7 +122,7 @@ async fn make(
         focal_point: Some(invitation.email.clone()),
         head: None,
     };
-    registration::insert_delegation(db, congress, &new, now).await
+    delegations::insert(db, congress, &new, now).await
 }
 
 /// Deletes the delegation of a city that declines later, unless staff created it. Its members must be withdrawn first.
@@ -132,16 +133,16 @@ async fn dissolve(
     id: DelegationId,
     now: Now,
 ) -> Result<()> {
-    let delegation = registration::find_delegation(&mut *db, congress, id).await?;
+    let delegation = delegations::find(&mut *db, congress, id).await?;
     capacity::lock(&mut *db, congress, &[delegation.pool_id]).await?;
-    let delegation = registration::find_delegation(&mut *db, congress, delegation.id).await?;
+    let delegation = delegations::find(&mut *db, congress, delegation.id).await?;
     if delegation.members > 0 {
         return Err(Refused::HasMembers.into());
     }
     if !invitation.delegation_made {
         return Ok(());
     }
-    match registration::delete_delegation(&mut *db, &delegation).await {
+    match delegations::delete(&mut *db, &delegation).await {
         Ok(()) => {}
         // It has records in the forum, such as requests to speak.
         Err(Error::Refused(_)) => return Err(Refused::HasMembers.into()),

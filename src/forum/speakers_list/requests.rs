@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     app::App,
+    forum::accreditations::{self, Head},
     forum::catalogue::{REQUEST_CREATED, REQUEST_UPDATED, REQUEST_WITHDRAWN, REQUESTS_SWAPPED, SWAP_OFFERED},
     http::{
         Created, IfMatch, Json, Lang, New, Page, Paging, Patch, Path, Problems, Query, Result, Valid,
@@ -24,7 +25,6 @@ use crate::{
     },
     identity::{Visitor, permission},
     programme::SessionPath,
-    registration::heads::{self, Head},
     types::{Actor, CongressId, DelegationId, Now, SessionId, SpeakingRequestId},
 };
 
@@ -221,12 +221,14 @@ async fn speaking_for(db: &mut PgConnection, me: &Me, new: &NewSpeakingRequest) 
     if me.holds::<Chair>()
         && let Some(delegation) = new.delegation
     {
-        return Ok(heads::head_of(db, me.congress, delegation).await?.ok_or(Refused::NoDelegation)?);
+        return Ok(accreditations::head_of(db, me.congress, delegation)
+            .await?
+            .ok_or(Refused::NoDelegation)?);
     }
     if new.again {
         return Err(Refused::OnlyChair.into());
     }
-    let mine = heads::heads(db, me.congress, me.account).await?;
+    let mine = accreditations::heads(db, me.congress, me.account).await?;
     named(mine, new.delegation)
 }
 

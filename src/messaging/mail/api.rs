@@ -20,8 +20,9 @@ pub struct Mail {
     pub id: MailId,
     /// The event it is about.
     pub event: EventId,
+    /// Kind of notification, which is also the name of its template.
     #[schema(examples("registration_confirmed"))]
-    pub letter: String,
+    pub notification: String,
     /// Id of the recipient's registration.
     #[schema(required)]
     pub registration: Option<RegistrationId>,
@@ -47,9 +48,9 @@ pub struct Mail {
 pub struct Filter {
     /// Only e-mails in this state.
     state: Option<MailState>,
-    /// Only e-mails with this template.
+    /// Only this kind of notification.
     #[param(max_length = 50, example = "registration_confirmed")]
-    letter: Option<String>,
+    notification: Option<String>,
     /// Only e-mails to this registration.
     registration: Option<RegistrationId>,
 }
@@ -103,12 +104,12 @@ async fn list(
         Mail,
         r#"
         -- mail::list
-        select id, event_id as event, letter, registration_id as registration, recipient, language,
+        select id, event_id as event, notification, registration_id as registration, recipient, language,
                state as "state: MailState", attempts,
                case when state = 'queued' then next_at end as next_at, error, created_at, sent_at
         from mail
         where congress_id is not distinct from $1 and ($2::uuid is null or id < $2)
-            and ($3::text is null or state = $3) and ($4::text is null or letter = $4)
+            and ($3::text is null or state = $3) and ($4::text is null or notification = $4)
             and ($5::uuid is null or registration_id = $5)
         order by id desc
         limit $6::bigint + 1
@@ -116,7 +117,7 @@ async fn list(
         congress.map(|id| *id),
         paging.after::<MailId>("id")?.map(|id| *id),
         filter.state as Option<MailState>,
-        filter.letter,
+        filter.notification,
         filter.registration.map(|id| *id),
         paging.limit(),
     )
@@ -145,7 +146,7 @@ pub async fn resend_mail(
         -- mail::resend
         update mail set state = 'queued', next_at = $3, leased_until = null, created_at = $3
         where congress_id = $1 and id = $2
-        returning id, event_id as event, letter, registration_id as registration, recipient, language,
+        returning id, event_id as event, notification, registration_id as registration, recipient, language,
                   state as "state: MailState", attempts, next_at as "next_at?", error, created_at, sent_at
         "#,
         *staff.congress,

@@ -1,24 +1,22 @@
 use std::{
+    collections::HashMap,
     sync::{Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
 use chrono::TimeDelta;
-use futures::future::BoxFuture;
 use serde_json::Value;
-use sqlx::PgPool;
-use uuid::Uuid;
 
 use super::{
-    Letter, Renderer, Unsubscribe,
+    Renderer, Unsubscribe,
     render::Links,
     transport::{Failure, Transport, message},
 };
 use crate::{
     app::App,
-    identity,
     jobs::{Queue, backoff},
-    types::{AccountId, Language, MailId, Now, RegistrationId, Secret},
+    notifications::NotificationDeclaration,
+    types::{Language, MailId, Now, RegistrationId},
 };
 
 /// How long a node can take to send an e-mail before another node retries.
@@ -33,21 +31,17 @@ pub struct Outgoing {
     renderer: Renderer,
     transport: Transport,
     unsubscribe: Unsubscribe,
-    invitations: IssueInvitation,
+    notifications: HashMap<&'static str, &'static dyn NotificationDeclaration>,
     /// While the server does not respond: the time of the next try, with a single e-mail. The others wait without using up
     /// their tries, and are sent as soon as the server is back.
     down: Mutex<Option<Instant>>,
 }
 
-/// Makes the secret for an invitation e-mail. `RowNotFound` if the invitation can no longer be accepted.
-pub type IssueInvitation = for<'a> fn(&'a PgPool, Uuid) -> BoxFuture<'a, sqlx::Result<Secret>>;
-
 /// A leased e-mail.
 pub struct Due {
     id: MailId,
-    account: Option<AccountId>,
     registration: Option<RegistrationId>,
-    letter: String,
+    notification: String,
     recipient: String,
     language: Language,
     context: Value,
@@ -58,27 +52,34 @@ pub struct Due {
 impl Outgoing {
     /// # Errors
     /// The address of the mail server is invalid, or a template is.
-    pub fn new(app: &App, unsubscribe: Unsubscribe, invitations: IssueInvitation) -> anyhow::Result<Self> {
+    pub fn new(
+        app: &App,
+        unsubscribe: Unsubscribe,
+        notifications: &[&'static dyn NotificationDeclaration],
+    ) -> anyhow::Result<Self> {
         let mail = &app.config.mail;
         mail.from
             .parse::<lettre::message::Mailbox>()
             .map_err(|_| anyhow::anyhow!("MAIL_FROM: `{}` is not an e-mail address", mail.from))?;
-        let (renderer, transport) = (Renderer::new()?, Transport::new(mail)?);
-        Ok(Self { renderer, transport, unsubscribe, invitations, down: Mutex::default() })
+        let (renderer, transport) = (Renderer::new(notifications)?, Transport::new(mail)?);
+        let notifications = notifications.iter().map(|declared| (declared.name(), *declared)).collect();
+        Ok(Self { renderer, transport, unsubscribe, notifications, down: Mutex::default() })
     }
 
     /// Renders and sends.
     async fn send(&self, app: &App, due: &Due) -> Result<(), Failure> {
         let ours =
             |error: anyhow::Error| Failure { why: format!("{error:#}"), permanent: true, unanswered: false };
-        let letter =
-            Letter::of_name(&due.letter).ok_or_else(|| ours(anyhow::anyhow!("unknown e-mail template")))?;
-        let secret = self.secret(app, letter, due).await.map_err(|error| Failure {
+        let notification = *self
+            .notifications
+            .get(&*due.notification)
+            .ok_or_else(|| ours(anyhow::anyhow!("unknown kind of notification")))?;
+        let secret = secret(app, notification, &due.context).await.map_err(|error| Failure {
             why: error.to_string(),
-            permanent: matches!(error, sqlx::Error::RowNotFound),
+            permanent: matches!(error, sqlx::Error::RowNotFound | sqlx::Error::Decode(_)),
             unanswered: false,
         })?;
-        let unsubscribe = due.registration.filter(|_| letter.is_news()).map(|registration| {
+        let unsubscribe = due.registration.filter(|_| notification.is_news()).map(|registration| {
             format!("{}/unsubscribe/{}", app.config.base_url, self.unsubscribe.token(registration))
         });
         let links = Links {
@@ -87,7 +88,8 @@ impl Outgoing {
             secret,
             unsubscribe: unsubscribe.clone(),
         };
-        let rendered = self.renderer.render(letter, &due.language, &due.context, &links).map_err(ours)?;
+        let rendered =
+            self.renderer.render(notification.name(), &due.language, &due.context, &links).map_err(ours)?;
         let from = &app.config.mail.from;
         let message =
             message(from, &due.recipient, due.id, rendered, unsubscribe.as_deref()).map_err(ours)?;
@@ -97,19 +99,6 @@ impl Outgoing {
         sent
     }
 
-    /// The secret in the e-mail, made for this e-mail and stored nowhere else.
-    async fn secret(&self, app: &App, letter: Letter, due: &Due) -> sqlx::Result<Option<String>> {
-        let issued = if let Some((purpose, account)) = letter.purpose().zip(due.account) {
-            identity::issue_secret(&app.pool, account, purpose, app.now()).await?
-        } else if letter == Letter::Invitation {
-            let id = due.context["invitation"].as_str().and_then(|id| id.parse::<Uuid>().ok());
-            (self.invitations)(&app.pool, id.ok_or(sqlx::Error::RowNotFound)?).await?
-        } else {
-            return Ok(None);
-        };
-        Ok(Some(issued.expose().to_owned()))
-    }
-
     /// How many of `wanted` e-mails may be taken now.
     fn admitted(&self, wanted: i64) -> i64 {
         match *self.down.lock().unwrap_or_else(PoisonError::into_inner) {
@@ -117,6 +106,18 @@ impl Outgoing {
             Some(next) if Instant::now() < next => 0,
             Some(_) => wanted.min(1),
         }
+    }
+}
+
+/// The secret of an e-mail, created for it and stored nowhere else.
+async fn secret(
+    app: &App,
+    notification: &dyn NotificationDeclaration,
+    context: &Value,
+) -> sqlx::Result<Option<String>> {
+    match notification.issue_secret(app, context) {
+        Some(issued) => Ok(Some(issued.await?.expose().to_owned())),
+        None => Ok(None),
     }
 }
 
@@ -140,7 +141,7 @@ impl Queue for Outgoing {
                 limit $3
                 for update skip locked
             )
-            returning id, account_id as account, registration_id as registration, letter, recipient,
+            returning id, registration_id as registration, notification, recipient,
                       language as "language: Language", context, attempts, created_at
             "#,
             now,
@@ -157,7 +158,7 @@ impl Queue for Outgoing {
         let (state, error, next_at) = match sent {
             Ok(()) => ("sent", None, now),
             Err(failure) => {
-                tracing::warn!(mail.id = %due.id, letter = due.letter, why = failure.why, "e-mail not sent");
+                tracing::warn!(mail.id = %due.id, notification = due.notification, why = failure.why, "e-mail not sent");
                 let over = failure.permanent || now - due.created_at > PATIENCE;
                 let wait = backoff(due.attempts, TimeDelta::seconds(10), TimeDelta::hours(1));
                 (if over { "failed" } else { "queued" }, Some(failure.why), now + wait)

@@ -3,6 +3,7 @@
 mod addresses;
 pub(super) mod api;
 mod model;
+pub mod notifications;
 mod queue;
 mod rules;
 mod store;
@@ -10,4 +11,4 @@ mod store;
 pub use api::Catalogue;
 pub use queue::Deliveries;
 pub use rules::Refused;
-pub use store::{forget_old, write_deliveries, write_letters};
+pub use store::{forget_old, write_deliveries};

@@ -9,8 +9,7 @@ use super::{
 };
 use crate::{
     events::{Audience, DispatchedEvent, Message},
-    messaging::mail::{self, Letter, NewMail},
-    types::{AccountId, CongressId, DeliveryId, Email, EventId, Language, Localized, Now, WebhookId},
+    types::{AccountId, CongressId, DeliveryId, Now, WebhookId},
 };
 
 /// Webhooks of a congress, sorted by id, after a given one.
@@ -378,48 +377,6 @@ pub fn write_deliveries<'a>(
             .await?;
         }
         Ok(())
-    })
-}
-
-/// Notifies the owners of disabled webhooks.
-pub fn write_letters<'a>(
-    db: &'a mut PgConnection,
-    happened: &'a [DispatchedEvent],
-    now: Now,
-) -> Pin<Box<dyn Future<Output = sqlx::Result<()>> + Send + 'a>> {
-    Box::pin(async move {
-        let disabled: Vec<_> = happened.iter().filter(|event| event.kind == "webhook.disabled").collect();
-        if disabled.is_empty() {
-            return Ok(());
-        }
-        let owners = sqlx::query!(
-            r#"
-            -- webhooks::owners
-            select e.id as "event!: EventId", w.congress_id, c.title as "title: Localized", w.url, w.disabled_because,
-                   a.id as "account: AccountId", a.email as "email: Email", a.locale as "locale: Language"
-            from unnest($1::uuid[], $2::uuid[]) as e (id, webhook_id)
-            join webhook w on w.id = e.webhook_id
-            join congress c on c.id = w.congress_id
-            join account a on a.id = w.owner_id
-            where a.erased_at is null
-            "#,
-            &disabled.iter().map(|event| *event.id).collect::<Vec<_>>(),
-            &disabled.iter().map(|event| event.subject).collect::<Vec<_>>(),
-        )
-        .fetch_all(&mut *db)
-        .await?;
-        let mails = owners.into_iter().map(|row| NewMail {
-            event: row.event,
-            letter: Letter::WebhookDisabled,
-            congress: Some(row.congress_id),
-            account: Some(row.account),
-            registration: None,
-            recipient: row.email,
-            language: row.locale,
-            context: json!({"congress": row.title, "url": row.url,
-                            "because": row.disabled_because.unwrap_or_default()}),
-        });
-        mail::write(db, &mails.collect::<Vec<_>>(), now).await
     })
 }
 

@@ -1,6 +1,5 @@
 use axum::extract::State;
 use serde::Deserialize;
-use serde_json::json;
 use sqlx::PgConnection;
 use utoipa::IntoParams;
 
@@ -21,9 +20,10 @@ use crate::{
         WithEtag,
     },
     identity::{Anyone, Staff, permission},
-    messaging::mail::{self, Letter, NewMail},
+    notifications::{self, Recipient},
     registration::{
-        catalogue, delegations,
+        catalogue, membership,
+        notifications::{INVITATION, InvitationContext},
         types::{self, RegistrationType},
     },
     types::{Actor, CongressId, Email, InvitationId, Now},
@@ -167,7 +167,7 @@ async fn check(
         return Err(Refused::ExpiresInPast.into());
     }
     if let Some(delegation) = new.delegation {
-        delegations::find(&mut *db, congress, delegation).await?;
+        membership::find_quota(&mut *db, congress, delegation).await?;
     }
     types::named(db, congress, &new.r#type).await
 }
@@ -196,30 +196,32 @@ async fn tell(
     now: Now,
 ) -> Result<()> {
     let event = kind.of(Some(congress), *invitation.id, &invitation.into());
-    let letter = match (send_as, &invitation.email) {
+    let notification = match (send_as, &invitation.email) {
         (Some(r#type), Some(email)) => {
             let edition = congress::find(&mut *db, congress).await?;
             let language = invitation.language.clone().or_else(|| edition.languages.first().cloned());
             // Every edition has a language.
             let language = language.ok_or(RequestError::NoSuch("language"))?;
-            Some(NewMail {
-                event: event.id(),
-                letter: Letter::Invitation,
+            let recipient = Recipient {
                 congress: Some(congress),
                 account: None,
                 registration: None,
-                recipient: email.clone(),
+                email: email.clone(),
                 language,
-                context: json!({
-                    "invitation": invitation.id, "congress": edition.title, "type": r#type.name,
-                    "expires_at": invitation.expires_at, "time_zone": edition.time_zone,
-                }),
-            })
+            };
+            let context = InvitationContext {
+                invitation: invitation.id,
+                congress: edition.title,
+                r#type: r#type.name.clone(),
+                expires_at: invitation.expires_at,
+                time_zone: edition.time_zone.to_string(),
+            };
+            Some(INVITATION.compose(event.id(), recipient, &context))
         }
         _ => None,
     };
     events::publish(&mut *db, actor, event, now).await?;
-    mail::write(db, letter.as_slice(), now).await?;
+    notifications::queue(db, notification.as_slice(), now).await?;
     Ok(())
 }
 

@@ -1,8 +1,6 @@
 //! Database queries, one function each.
 
-use futures::future::BoxFuture;
 use sqlx::{PgConnection, PgExecutor, PgPool};
-use uuid::Uuid;
 
 use super::{
     model::{Invitation, InvitationShown, InvitationState, NewInvitation},
@@ -134,11 +132,9 @@ async fn new_secret(db: impl PgExecutor<'_>, id: InvitationId) -> sqlx::Result<S
 }
 
 /// Creates the secret for the e-mail of an invitation. `RowNotFound`: it has been revoked meanwhile.
-pub fn issue(pool: &PgPool, id: Uuid) -> BoxFuture<'_, sqlx::Result<Secret>> {
-    Box::pin(async move {
-        let open = sqlx::query_scalar!("select id from invitation where id = $1 and revoked_at is null", id);
-        new_secret(pool, open.fetch_one(pool).await?).await
-    })
+pub async fn issue(pool: &PgPool, id: InvitationId) -> sqlx::Result<Secret> {
+    let open = sqlx::query_scalar!("select id from invitation where id = $1 and revoked_at is null", *id);
+    new_secret(pool, open.fetch_one(pool).await?).await
 }
 
 /// Voids all secrets of an invitation: secrets in earlier e-mails stop working.

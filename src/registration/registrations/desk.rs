@@ -22,6 +22,7 @@ use crate::{
     identity::{Staff, permission},
     registration::{
         catalogue,
+        membership::OnMemberLeft,
         questions::{self, Asked},
         types,
     },
@@ -174,9 +175,17 @@ async fn hold(
 pub async fn approve_registration(
     staff: Staff<permission::RegistrationManage>,
     State(app): State<App>,
+    State(on_member_left): State<OnMemberLeft>,
     Path(path): Path<RegistrationPath>,
 ) -> Result<WithEtag<Registration>> {
-    change(&app, (staff.actor, staff.congress), path.registration, wanted(Move::Approve, None)).await
+    change(
+        &app,
+        on_member_left,
+        (staff.actor, staff.congress),
+        path.registration,
+        wanted(Move::Approve, None),
+    )
+    .await
 }
 
 /// Reject a registration
@@ -191,11 +200,12 @@ pub async fn approve_registration(
 pub async fn reject_registration(
     staff: Staff<permission::RegistrationManage>,
     State(app): State<App>,
+    State(on_member_left): State<OnMemberLeft>,
     Path(path): Path<RegistrationPath>,
     Valid(because): Valid<Because>,
 ) -> Result<WithEtag<Registration>> {
     let wanted = wanted(Move::Reject, because.reason.as_deref());
-    change(&app, (staff.actor, staff.congress), path.registration, wanted).await
+    change(&app, on_member_left, (staff.actor, staff.congress), path.registration, wanted).await
 }
 
 /// Cancel a registration
@@ -210,11 +220,12 @@ pub async fn reject_registration(
 pub async fn cancel_registration(
     staff: Staff<permission::RegistrationManage>,
     State(app): State<App>,
+    State(on_member_left): State<OnMemberLeft>,
     Path(path): Path<RegistrationPath>,
     Valid(because): Valid<Because>,
 ) -> Result<WithEtag<Registration>> {
     let wanted = wanted(Move::Cancel, because.reason.as_deref());
-    change(&app, (staff.actor, staff.congress), path.registration, wanted).await
+    change(&app, on_member_left, (staff.actor, staff.congress), path.registration, wanted).await
 }
 
 /// Promote a registration
@@ -232,12 +243,13 @@ pub async fn cancel_registration(
 pub async fn promote_registration(
     staff: Staff<permission::RegistrationManage>,
     State(app): State<App>,
+    State(on_member_left): State<OnMemberLeft>,
     Path(path): Path<RegistrationPath>,
     Valid(promote): Valid<Promote>,
 ) -> Result<WithEtag<Registration>> {
     let full = if promote.enlarge { Full::Enlarge } else { Full::Refuse };
     let wanted = Wanted { by: Move::Promote, reason: None, full };
-    change(&app, (staff.actor, staff.congress), path.registration, wanted).await
+    change(&app, on_member_left, (staff.actor, staff.congress), path.registration, wanted).await
 }
 
 pub(super) fn wanted(by: Move, reason: Option<&str>) -> Wanted<'_> {
@@ -246,12 +258,13 @@ pub(super) fn wanted(by: Move, reason: Option<&str>) -> Wanted<'_> {
 
 async fn change(
     app: &App,
+    on_member_left: OnMemberLeft,
     by: (Actor, CongressId),
     id: RegistrationId,
     wanted: Wanted<'_>,
 ) -> Result<WithEtag<Registration>> {
     let mut tx = app.begin().await?;
-    let moved = moves::carry_out(&mut tx, by, id, wanted, app.now()).await?;
+    let moved = moves::carry_out(&mut tx, by, id, wanted, on_member_left, app.now()).await?;
     tx.commit().await?;
     Ok(WithEtag(moved.ok_or(RequestError::NoSuch("registration"))?))
 }
@@ -268,6 +281,7 @@ async fn change(
 pub async fn transfer_registration(
     staff: Staff<permission::RegistrationManage>,
     State(app): State<App>,
+    State(on_member_left): State<OnMemberLeft>,
     Path(path): Path<RegistrationPath>,
     Valid(to): Valid<Successor>,
 ) -> Result<WithEtag<Registration>> {
@@ -275,7 +289,7 @@ pub async fn transfer_registration(
     let before = store::lock(&mut tx, staff.congress, path.registration).await?;
     let before = before.ok_or(RequestError::NoSuch("registration"))?;
     let by = (staff.actor, staff.congress);
-    let after = moves::hand_over(&mut tx, by, &before, to, app.now()).await?;
+    let after = moves::hand_over(&mut tx, by, &before, to, on_member_left, app.now()).await?;
     tx.commit().await?;
     Ok(WithEtag(after))
 }

@@ -12,6 +12,7 @@ use crate::{
     app::App,
     http::{CongressPath, Error, Json, RequestError, Result, Valid},
     identity::{Staff, permission},
+    registration::membership::OnMemberLeft,
     types::{Actor, CongressId, RegistrationId},
 };
 
@@ -27,9 +28,10 @@ use crate::{
 pub async fn approve_registrations(
     staff: Staff<permission::RegistrationManage>,
     State(app): State<App>,
+    State(on_member_left): State<OnMemberLeft>,
     Valid(many): Valid<Many>,
 ) -> Result<Json<ManyMoved>> {
-    move_each(&app, (staff.actor, staff.congress), many, Move::Approve).await
+    move_each(&app, on_member_left, (staff.actor, staff.congress), many, Move::Approve).await
 }
 
 /// Reject registrations
@@ -44,21 +46,29 @@ pub async fn approve_registrations(
 pub async fn reject_registrations(
     staff: Staff<permission::RegistrationManage>,
     State(app): State<App>,
+    State(on_member_left): State<OnMemberLeft>,
     Valid(many): Valid<Many>,
 ) -> Result<Json<ManyMoved>> {
-    move_each(&app, (staff.actor, staff.congress), many, Move::Reject).await
+    move_each(&app, on_member_left, (staff.actor, staff.congress), many, Move::Reject).await
 }
 
-async fn move_each(app: &App, by: (Actor, CongressId), many: Many, r#move: Move) -> Result<Json<ManyMoved>> {
+async fn move_each(
+    app: &App,
+    on_member_left: OnMemberLeft,
+    by: (Actor, CongressId),
+    many: Many,
+    r#move: Move,
+) -> Result<Json<ManyMoved>> {
     let mut outcomes = Vec::with_capacity(many.registrations.len());
     for id in many.registrations {
-        outcomes.push(move_one(app, by, id, r#move, many.reason.as_deref()).await?);
+        outcomes.push(move_one(app, on_member_left, by, id, r#move, many.reason.as_deref()).await?);
     }
     Ok(Json(ManyMoved { outcomes }))
 }
 
 async fn move_one(
     app: &App,
+    on_member_left: OnMemberLeft,
     by: (Actor, CongressId),
     id: RegistrationId,
     r#move: Move,
@@ -66,7 +76,7 @@ async fn move_one(
 ) -> Result<Moved> {
     // A transaction for each registration keeps the locks short.
     let mut tx = app.begin().await?;
-    match moves::carry_out(&mut tx, by, id, wanted(r#move, reason), app.now()).await {
+    match moves::carry_out(&mut tx, by, id, wanted(r#move, reason), on_member_left, app.now()).await {
         Ok(Some(registration)) => {
             tx.commit().await?;
             Ok(Moved { registration: id, state: Some(registration.state), problem: None })

@@ -2,7 +2,6 @@
 //!
 //! Pools are locked before registrations: promotions from the waiting list are written under the lock of the pool.
 
-use serde_json::json;
 use sqlx::PgConnection;
 
 use super::{
@@ -14,14 +13,15 @@ use crate::{
     capacity::{self, Full, Locked},
     events::{self, Change},
     http::{RequestError, Result},
-    messaging::mail::{self, Letter, NewMail},
+    notifications::Recipient,
     registration::{
         catalogue::{self, RegistrationChanged, RegistrationEvent},
-        delegations, promotion,
+        membership::{self, DelegationQuota, OnMemberLeft},
+        notifications, promotion,
         types::RegistrationType,
     },
     seats,
-    types::{Actor, CongressId, Email, EventId, Language, Localized, Now, PoolId, RegistrationId},
+    types::{Actor, CongressId, Now, PoolId, RegistrationId},
 };
 
 /// Publishes an event about a registration, without personal data, and returns the current registration.
@@ -48,17 +48,24 @@ pub async fn take_part(
     db: &mut PgConnection,
     congress: CongressId,
     r#type: &RegistrationType,
-    delegation: Option<&delegations::Delegation>,
+    delegation: Option<&DelegationQuota>,
     who: Registrant<'_>,
     now: Now,
 ) -> Result<RegistrationId> {
     let state = rules::initial_state(r#type);
-    let id =
-        store::insert(&mut *db, congress, (r#type.id, state), delegation.map(|d| d.id), who, now).await?;
+    let id = store::insert(
+        &mut *db,
+        congress,
+        (r#type.id, state),
+        delegation.map(|quota| quota.delegation),
+        who,
+        now,
+    )
+    .await?;
     if let Some(delegation) = delegation {
         // Two places are needed: lock both pools first, in the same order as everywhere.
         capacity::lock(&mut *db, congress, &[r#type.pool_id, delegation.pool_id]).await?;
-        delegations::claim(&mut *db, delegation, id).await?;
+        membership::claim(&mut *db, delegation, id).await?;
     }
     place(db, r#type, id, state, now).await?;
     Ok(id)
@@ -122,6 +129,7 @@ pub async fn carry_out(
     (actor, congress): (Actor, CongressId),
     id: RegistrationId,
     wanted: Wanted<'_>,
+    on_member_left: OnMemberLeft,
     now: Now,
 ) -> Result<Option<Registration>> {
     let Some(held) = hold(&mut *db, congress, id, &[]).await? else { return Ok(None) };
@@ -138,9 +146,9 @@ pub async fn carry_out(
             if before.state.claims() {
                 promoted = capacity::release(&mut *db, locked, pools.of_type, &[*id]).await?;
             }
-            delegations::leave(&mut *db, (actor, congress), &held.before, pools.of_delegation, locked, now)
-                .await?;
-            seats::give_up_all(&mut Change::within(&mut *db, actor, congress, now), id, locked).await?;
+            let mut change = Change::within(&mut *db, actor, congress, now);
+            membership::leave(&mut change, before, pools.of_delegation, locked, on_member_left).await?;
+            seats::give_up_all(&mut change, id, locked).await?;
             if wanted.by == Move::Reject { RegistrationState::Rejected } else { RegistrationState::Cancelled }
         }
     };
@@ -196,12 +204,14 @@ pub async fn hand_over(
     (actor, congress): (Actor, CongressId),
     before: &Registration,
     to: Successor,
+    on_member_left: OnMemberLeft,
     now: Now,
 ) -> Result<Registration> {
     before.state.may(Move::Cancel)?;
-    // An accreditation is personal, so the delegation loses its head.
-    delegations::unseat(&mut *db, (actor, congress), before, now).await?;
-    let farewell = farewell(&mut *db, congress, before.id).await?;
+    // Being the head is personal: the delegation loses it.
+    on_member_left.0(&mut Change::within(&mut *db, actor, congress, now), before).await?;
+    // Their address is lost after the transfer.
+    let previous = notifications::find_contexts(&mut *db, &[before.id]).await?.remove(&before.id);
     let (person, email) = to.person(before);
     store::hand_over(&mut *db, congress, before, (&person, &email), now).await?;
     let registration = store::find(&mut *db, congress, before.id).await?.ok_or(Refused::NotRegistered)?;
@@ -211,43 +221,12 @@ pub async fn hand_over(
         &RegistrationChanged::from(&registration),
     );
     let event = event.changing_personal(before, &registration);
-    let letter = NewMail { event: event.id(), ..farewell };
-    events::publish(&mut *db, actor, event, now).await?;
-    mail::write(db, &[letter], now).await?;
-    Ok(registration)
-}
-
-/// The notification to the previous person: written now, since their address is lost after the transfer.
-async fn farewell(db: &mut PgConnection, congress: CongressId, id: RegistrationId) -> Result<NewMail> {
-    let person = sqlx::query!(
-        r#"
-        -- registration::farewell
-        select r.given_name, r.family_name, r.reference, r.account_id as account, r.email as "email: Email",
-               c.title as "title: Localized", t.name as "type_name: Localized",
-               coalesce(r.time_zone, a.time_zone, c.time_zone) as "time_zone!",
-               coalesce(a.locale, r.languages[1], c.languages[1]) as "language!: Language"
-        from registration r
-        join congress c on c.id = r.congress_id
-        join registration_type t on t.id = r.type_id
-        left join account a on a.id = r.account_id
-        where r.id = $1
-        "#,
-        *id
-    )
-    .fetch_one(db)
-    .await?;
-    Ok(NewMail {
-        event: EventId::new(),
-        letter: Letter::RegistrationTransferred,
-        congress: Some(congress),
-        account: person.account,
+    let goodbye = previous.map(|(recipient, context)| {
         // The registration belongs to another person now.
-        registration: None,
-        recipient: person.email,
-        language: person.language,
-        context: json!({
-            "given_name": person.given_name, "family_name": person.family_name, "congress": person.title,
-            "reference": person.reference, "type": person.type_name, "time_zone": person.time_zone,
-        }),
-    })
+        let recipient = Recipient { registration: None, ..recipient };
+        notifications::TRANSFERRED.compose(event.id(), recipient, &context)
+    });
+    events::publish(&mut *db, actor, event, now).await?;
+    crate::notifications::queue(db, goodbye.as_slice(), now).await?;
+    Ok(registration)
 }

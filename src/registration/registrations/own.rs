@@ -16,7 +16,8 @@ use crate::{
     http::{Body, CongressPath, Created, IfMatch, Once, Patch, Path, Problems, Result, WithEtag},
     identity::{self, Visitor, permission},
     registration::{
-        catalogue, corrections, delegations, invitations,
+        catalogue, corrections, invitations,
+        membership::{self, DelegationQuota, MembershipError, OnMemberLeft},
         questions::{self, Answers, Asked, Question, Values},
         types::{self, RegistrationType},
     },
@@ -34,7 +35,7 @@ use crate::{
     request_body = NewRegistration,
     responses(
         (status = 201, description = "The registration", body = Registration),
-        Problems<(Refused, invitations::Refused)>,
+        Problems<(Refused, invitations::Refused, MembershipError)>,
     ),
 )]
 pub async fn register(
@@ -78,7 +79,7 @@ async fn admit<P: permission::Permission>(
         None => None,
     };
     let delegation = match invited.as_ref().and_then(|invited| invited.delegation) {
-        Some(id) => Some(delegations::find(&mut *db, me.congress, id).await?),
+        Some(id) => Some(membership::find_quota(&mut *db, me.congress, id).await?),
         None => None,
     };
     let id = match me.registration {
@@ -166,7 +167,7 @@ async fn register_again(
     db: &mut PgConnection,
     congress: CongressId,
     again: Again<'_>,
-    delegation: Option<&delegations::Delegation>,
+    delegation: Option<&DelegationQuota>,
     now: Now,
 ) -> Result<RegistrationId> {
     let Again { id, r#type, questions, person } = again;
@@ -176,7 +177,7 @@ async fn register_again(
     rules::may_register_again(&held.before)?;
     store::update(&mut *db, &held.before, r#type.id, (person, &held.before.email), questions, now).await?;
     if let Some(delegation) = delegation {
-        delegations::join(&mut *db, delegation, id).await?;
+        membership::join(&mut *db, delegation, id).await?;
     }
     let state = rules::initial_state(r#type);
     store::set_state(&mut *db, id, state, None, now).await?;
@@ -244,11 +245,13 @@ pub async fn update_my_registration(
 pub async fn cancel_my_registration(
     me: Visitor<permission::RegistrationOwn>,
     State(app): State<App>,
+    State(on_member_left): State<OnMemberLeft>,
 ) -> Result<WithEtag<Registration>> {
     let id = me.registration.ok_or(Refused::NotRegistered)?;
     let wanted = Wanted { by: Move::Cancel, reason: None, full: Full::Refuse };
     let mut tx = app.begin().await?;
-    let moved = moves::carry_out(&mut tx, (me.actor, me.congress), id, wanted, app.now()).await?;
+    let by = (me.actor, me.congress);
+    let moved = moves::carry_out(&mut tx, by, id, wanted, on_member_left, app.now()).await?;
     tx.commit().await?;
     Ok(WithEtag(moved.ok_or(Refused::NotRegistered)?))
 }

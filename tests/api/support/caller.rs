@@ -1,7 +1,7 @@
 use reqwest::{Method, RequestBuilder, StatusCode, header::HeaderMap};
 use serde_json::{Value, json};
 
-/// Somebody who calls.
+/// A caller of the API.
 #[derive(Clone)]
 pub struct Caller {
     pub base: String,
@@ -14,7 +14,7 @@ pub fn client() -> reqwest::Client {
     congress::http::outgoing().build().unwrap()
 }
 
-/// What they were told.
+/// The answer to a request.
 #[derive(Debug)]
 pub struct Answer {
     pub status: StatusCode,
@@ -79,14 +79,31 @@ impl Answer {
         Self { status, headers, body }
     }
 
-    /// The body of what went well.
+    /// The body of a successful answer.
     #[track_caller]
     pub fn ok(self) -> Value {
         assert!(self.status.is_success(), "{} {}", self.status, self.body);
         self.body
     }
 
-    /// That it was refused so.
+    /// The items of a page.
+    #[track_caller]
+    pub fn items(self) -> Vec<Value> {
+        let mut body = self.ok();
+        match body["items"].take() {
+            Value::Array(items) => items,
+            _ => panic!("no page: {body}"),
+        }
+    }
+
+    /// The id of the resource.
+    #[track_caller]
+    pub fn id(self) -> String {
+        let body = self.ok();
+        body["id"].as_str().unwrap_or_else(|| panic!("no id: {body}")).to_owned()
+    }
+
+    /// The problem of a refused request.
     #[track_caller]
     pub fn refused(self, status: u16, slug: &str) -> Value {
         assert_eq!(

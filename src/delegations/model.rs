@@ -1,0 +1,136 @@
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{
+    http::HasRevision,
+    registration::{membership::DelegationQuota, questions::Values, registrations::Person},
+    types::{Country, DelegationId, Email, Language, PoolId, RegistrationId, Slug, TimeZone, folded},
+};
+
+/// The delegation of a city.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Delegation {
+    pub id: DelegationId,
+    #[schema(examples("City of Lisbon"))]
+    pub name: String,
+    #[schema(required)]
+    pub city: Option<String>,
+    #[schema(required)]
+    pub country: Option<Country>,
+    /// Maximum number of members; `null`: unlimited.
+    #[schema(required)]
+    pub quota: Option<i32>,
+    /// Current number of members, without rejected and cancelled registrations.
+    pub members: i32,
+    /// E-mail of the focal point: the account that has verified it registers, replaces and withdraws the members.
+    #[schema(required)]
+    pub focal_point: Option<Email>,
+    /// Registration of the head, who must be a confirmed member.
+    #[schema(required)]
+    pub head: Option<RegistrationId>,
+    /// Send it as `If-Match`.
+    pub revision: i64,
+    pub created_at: DateTime<Utc>,
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub pool_id: PoolId,
+}
+
+impl From<&Delegation> for DelegationQuota {
+    fn from(delegation: &Delegation) -> Self {
+        Self { delegation: delegation.id, pool_id: delegation.pool_id, quota: delegation.quota }
+    }
+}
+
+impl HasRevision for Delegation {
+    fn revision(&self) -> i64 {
+        self.revision
+    }
+}
+
+/// A delegation as set by staff.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"name": "City of Lisbon", "city": "Lisbon", "country": "PT", "quota": 5,
+    "focal_point": "protocol@lisbon.example"}))]
+pub struct NewDelegation {
+    #[schema(min_length = 1, max_length = 200)]
+    pub name: String,
+    #[schema(max_length = 200)]
+    pub city: Option<String>,
+    pub country: Option<Country>,
+    /// Maximum number of members; `null`: unlimited.
+    #[schema(minimum = 0, maximum = 10_000)]
+    pub quota: Option<i32>,
+    /// E-mail of the focal point: the account that has verified it registers, replaces and withdraws the members.
+    pub focal_point: Option<Email>,
+    /// Registration of the head, who must be a confirmed member.
+    pub head: Option<RegistrationId>,
+}
+
+impl From<&Delegation> for NewDelegation {
+    fn from(delegation: &Delegation) -> Self {
+        let delegation = delegation.clone();
+        Self {
+            name: delegation.name,
+            city: delegation.city,
+            country: delegation.country,
+            quota: delegation.quota,
+            focal_point: delegation.focal_point,
+            head: delegation.head,
+        }
+    }
+}
+
+impl NewDelegation {
+    /// The text that a search matches.
+    pub fn search(&self) -> String {
+        folded(&format!("{} {}", self.name, self.city.as_deref().unwrap_or_default()))
+    }
+}
+
+/// A member to register. City and country default to those of the delegation.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"type": "delegate", "email": "ana.sousa@lisbon.example", "given_name": "Ana",
+    "family_name": "Sousa", "job_title": "Deputy mayor"}))]
+pub struct NewMember {
+    /// Slug of the registration type.
+    pub r#type: Slug,
+    pub email: Email,
+    #[schema(max_length = 50)]
+    pub salutation: Option<String>,
+    #[schema(min_length = 1, max_length = 200)]
+    pub given_name: String,
+    #[schema(min_length = 1, max_length = 200)]
+    pub family_name: String,
+    #[schema(max_length = 300)]
+    pub organisation: Option<String>,
+    #[schema(max_length = 300)]
+    pub job_title: Option<String>,
+    #[schema(max_length = 200)]
+    pub city: Option<String>,
+    pub country: Option<Country>,
+    pub time_zone: Option<TimeZone>,
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub languages: Vec<Language>,
+}
+
+impl NewMember {
+    pub fn person(self, of: &Delegation) -> Person {
+        Person {
+            salutation: self.salutation,
+            given_name: self.given_name,
+            family_name: self.family_name,
+            organisation: self.organisation,
+            job_title: self.job_title,
+            city: self.city.or_else(|| of.city.clone()),
+            country: self.country.or_else(|| of.country.clone()),
+            time_zone: self.time_zone,
+            languages: self.languages,
+            answers: Values::new(),
+        }
+    }
+}

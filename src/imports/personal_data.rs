@@ -1,0 +1,28 @@
+//! Personal data in imports.
+
+use sqlx::PgConnection;
+
+use crate::types::{Email, RegistrationId, Secret};
+
+/// Removes the personal data that problems of imported rows quote: cells of the person's own rows, refused rows
+/// included, and their e-mail in the rows of others.
+pub async fn erase(db: &mut PgConnection, ids: &[RegistrationId], email: &Email) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        -- imports::erase
+        update import_row
+        set email_digest = null, before = null,
+            problems = coalesce((select jsonb_agg(jsonb_build_object('column', p -> 'column', 'code', p -> 'code',
+                                                                     'detail', 'erased'))
+                                 from jsonb_array_elements(problems) p), '[]')
+        where registration_id = any ($1) or email_digest = $3
+            or (problems <> '[]' and position($2 in lower(problems::text)) > 0)
+        "#,
+        &ids.iter().map(|id| **id).collect::<Vec<_>>(),
+        &**email,
+        Secret::hash(email),
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,136 @@
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+use sqlx::PgExecutor;
+
+use super::NotificationContext;
+use crate::types::{AccountId, CongressId, Email, Language, Localized, RegistrationId};
+
+/// The address and language of a notification, and the records that it belongs to.
+#[derive(Clone, Debug)]
+pub struct Recipient {
+    pub congress: Option<CongressId>,
+    pub account: Option<AccountId>,
+    pub registration: Option<RegistrationId>,
+    pub email: Email,
+    pub language: Language,
+}
+
+/// A registered person, with the congress.
+#[derive(Clone, Debug)]
+pub struct RegisteredRecipient {
+    pub recipient: Recipient,
+    pub person: PersonContext,
+}
+
+/// The owner of an account.
+#[derive(Clone, Debug)]
+pub struct AccountRecipient {
+    pub recipient: Recipient,
+    pub given_name: String,
+    pub family_name: String,
+    pub time_zone: String,
+    pub email_verified: bool,
+}
+
+/// What most templates say of the person and the congress.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PersonContext {
+    pub given_name: String,
+    pub family_name: String,
+    /// Title of the congress.
+    pub congress: Localized,
+    pub time_zone: String,
+}
+
+impl NotificationContext for PersonContext {
+    fn sample() -> Self {
+        Self {
+            given_name: "Ana".into(),
+            family_name: "Sousa".into(),
+            congress: [
+                ("en", "13th Metropolis World Congress"),
+                ("fr", "13e Congrès mondial de Metropolis"),
+                ("es", "13.º Congreso Mundial de Metropolis"),
+                ("zh", "第十三届世界大都市协会世界大会"),
+            ]
+            .into_iter()
+            .filter_map(|(language, text)| Some((language.parse().ok()?, text.into())))
+            .collect(),
+            time_zone: "Europe/Lisbon".into(),
+        }
+    }
+}
+
+/// Finds registered people by their registrations, without those who were erased.
+pub async fn find_registered(
+    db: impl PgExecutor<'_>,
+    registrations: &[RegistrationId],
+) -> sqlx::Result<HashMap<RegistrationId, RegisteredRecipient>> {
+    let rows = sqlx::query!(
+        r#"
+        -- notifications::find_registered
+        select registration_id as "registration!: RegistrationId", congress_id as "congress!: CongressId",
+               account_id as "account: AccountId", email as "email!: Email", language as "language!: Language",
+               given_name as "given_name!", family_name as "family_name!", congress_title as "congress_title!: Localized",
+               time_zone as "time_zone!"
+        from recipient where registration_id = any ($1)
+        "#,
+        &registrations.iter().map(|id| **id).collect::<Vec<_>>(),
+    )
+    .fetch_all(db)
+    .await?;
+    let found = rows.into_iter().map(|row| {
+        let recipient = Recipient {
+            congress: Some(row.congress),
+            account: row.account,
+            registration: Some(row.registration),
+            email: row.email,
+            language: row.language,
+        };
+        let person = PersonContext {
+            given_name: row.given_name,
+            family_name: row.family_name,
+            congress: row.congress_title,
+            time_zone: row.time_zone,
+        };
+        (row.registration, RegisteredRecipient { recipient, person })
+    });
+    Ok(found.collect())
+}
+
+/// Finds the owners of accounts, without those who were erased.
+pub async fn find_accounts(
+    db: impl PgExecutor<'_>,
+    accounts: &[AccountId],
+) -> sqlx::Result<HashMap<AccountId, AccountRecipient>> {
+    let rows = sqlx::query!(
+        r#"
+        -- notifications::find_accounts
+        select id, email as "email: Email", locale as "locale: Language", given_name, family_name, time_zone,
+               email_verified_at is not null as "email_verified!"
+        from account where id = any ($1) and erased_at is null
+        "#,
+        &accounts.iter().map(|id| **id).collect::<Vec<_>>(),
+    )
+    .fetch_all(db)
+    .await?;
+    let found = rows.into_iter().map(|row| {
+        let recipient = Recipient {
+            congress: None,
+            account: Some(row.id),
+            registration: None,
+            email: row.email,
+            language: row.locale,
+        };
+        let account = AccountRecipient {
+            recipient,
+            given_name: row.given_name,
+            family_name: row.family_name,
+            time_zone: row.time_zone,
+            email_verified: row.email_verified,
+        };
+        (row.id, account)
+    });
+    Ok(found.collect())
+}
