@@ -270,7 +270,10 @@ pub async fn count_session(
 }
 
 /// Attendance figures of a congress.
-pub async fn count_attendance(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<AttendanceFigures> {
+pub async fn count_attendance(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+) -> sqlx::Result<AttendanceFigures> {
     sqlx::query_as!(
         AttendanceFigures,
         r#"

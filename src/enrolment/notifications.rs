@@ -110,7 +110,8 @@ fn caused_by(event: &DispatchedEvent) -> Option<Caused> {
         (&SEAT_WITHDRAWN, Some(cancelled).filter(|change| change.by == EnrolmentCause::Staff)?)
     } else {
         let given = event.payload(&ENROLMENT_CREATED).or_else(|| event.payload(&SEAT_PROMOTED))?;
-        let is_given = matches!(given.by, EnrolmentCause::Staff | EnrolmentCause::Queue) && given.state == SeatState::Enrolled;
+        let is_given = matches!(given.by, EnrolmentCause::Staff | EnrolmentCause::Queue)
+            && given.state == SeatState::Enrolled;
         (&SEAT_GIVEN, Some(given).filter(|_| is_given)?)
     };
     let (registration, session) = (change.registration, change.session);

@@ -4,6 +4,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::{
+    enrolment::{MONDAY, enrol, leave, seated},
     feeds::calendar,
     support::{Caller, Congress, eventually},
 };
@@ -38,7 +39,7 @@ async fn agenda(person: &Caller, query: &str) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_agenda_is_what_one_marked_has_a_seat_in_and_speaks_at() {
+async fn agenda_lists_seats_talks_and_favourites() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     let [one, two] =
@@ -88,7 +89,7 @@ async fn an_agenda_is_what_one_marked_has_a_seat_in_and_speaks_at() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn as_many_as_may_be_are_marked_and_no_more() {
+async fn no_more_than_the_maximum_of_sessions_can_be_marked() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     let one = congress.session("ONE", "hall", EIGHT).await;
@@ -117,7 +118,7 @@ async fn as_many_as_may_be_are_marked_and_no_more() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_calendar_follows_its_owner_under_a_secret_address() {
+async fn calendar_follows_its_owner_at_a_secret_address() {
     let congress = Congress::start().await;
     let (editor, anyone) = (congress.organiser().await, congress.anyone());
     let [one, two] =
@@ -186,7 +187,7 @@ async fn a_calendar_follows_its_owner_under_a_secret_address() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_marked_a_session_is_told_of_its_move_and_counts_as_its_audience() {
+async fn people_who_marked_a_session_are_notified_and_count_as_its_audience() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     let [one, two] =
@@ -231,4 +232,40 @@ async fn whoever_marked_a_session_is_told_of_its_move_and_counts_as_its_audience
         (left.fetch_one(&congress.app.pool).await.unwrap() == 0).then_some(())
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn waitlisted_session_is_tentative_until_a_seat_frees() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    let session = seated(&congress, &editor, "ONE", MONDAY, json!({"capacity": 1})).await;
+    release(&editor).await;
+    let (holder, person) = (congress.delegate().await, congress.delegate().await);
+    enrol(&holder, &session).await.ok();
+    enrol(&person, &session).await.ok();
+    let shown = async || {
+        let item = person.get("me/agenda").await.ok()["items"][0].clone();
+        json!([item["parts"], item["state"], item["position"]])
+    };
+    assert_eq!(shown().await, json!([["waitlisted"], "waitlisted", 1]));
+    let url = person.post("me/agenda/feed", json!({})).await.ok()["url"].as_str().unwrap().to_owned();
+    let path = url.strip_prefix(&congress.app.config.base_url).unwrap().to_owned();
+    let read = async || crate::feeds::text(&congress.anyone(), &path).await;
+    let before = read().await;
+    assert!(before.contains("STATUS:TENTATIVE") && before.contains("SEQUENCE:1\r\n"), "{before}");
+    leave(&holder, &session).await;
+    assert_eq!(shown().await, json!([["enrolled"], "enrolled", null]));
+    let after = read().await;
+    assert!(after.contains("STATUS:CONFIRMED") && after.contains("SEQUENCE:2\r\n"), "{after}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn created_calendar_is_found_at_its_location_without_its_address() {
+    let congress = Congress::start().await;
+    let person = congress.delegate().await;
+    person.get("me/agenda/feed").await.refused(404, "not-found");
+    let created = person.post("me/agenda/feed", json!({})).await;
+    let location = created.header("location").to_owned();
+    let read = person.get(&location).await.ok();
+    assert_eq!(read, json!({"created_at": created.ok()["created_at"]}));
 }

@@ -76,7 +76,7 @@ fn claims(url: &str, (secret, host, room): (&str, &str, &str), now: &str) -> Opt
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_jitsi_link_is_for_one_person_one_meeting_and_its_time() {
+async fn jitsi_link_is_for_one_person_meeting_and_time() {
     let congress = start().await;
     let editor = soon(&congress).await;
     let session =
@@ -165,7 +165,7 @@ async fn create(State(server): State<Server>, RawQuery(query): RawQuery) -> &'st
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_bigbluebutton_meeting_is_made_and_joined_with_the_checksum_of_its_documentation() {
+async fn bigbluebutton_links_carry_the_documented_checksum() {
     let server = Server::default();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}/bigbluebutton", listener.local_addr().unwrap());
@@ -221,7 +221,7 @@ async fn a_bigbluebutton_meeting_is_made_and_joined_with_the_checksum_of_its_doc
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_cannot_join_is_told_what_to_do() {
+async fn refused_join_names_the_next_step() {
     let congress = start().await;
     let editor = soon(&congress).await;
     editor
@@ -266,7 +266,7 @@ async fn who_cannot_join_is_told_what_to_do() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn minutes_count_once_however_many_devices_somebody_has() {
+async fn minutes_on_several_devices_count_once() {
     let congress = start().await;
     let editor = soon(&congress).await;
     let session = seated(&congress, &editor, "OPENING", BEGINS, json!({})).await;
@@ -345,7 +345,7 @@ async fn attends(congress: &Congress, person: &Caller, (session, begins): (&str,
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_certificate_is_earned_checked_and_revoked() {
+async fn certificate_is_earned_verified_and_revoked() {
     let congress = start().await;
     let editor = soon(&congress).await;
     editor.post("themes", json!({"slug": "water", "name": {"en": "Water"}})).await.ok();
