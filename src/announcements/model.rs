@@ -29,7 +29,7 @@ pub struct Announcement {
     pub title: Localized,
     /// Plain text; empty lines separate paragraphs.
     pub body: Localized,
-    published_at: DateTime<Utc>,
+    pub published_at: DateTime<Utc>,
 }
 
 /// An announcement to publish.

@@ -73,10 +73,6 @@ pub async fn enrol(
     now: Now,
 ) -> sqlx::Result<Vec<EnrolmentOutcome>> {
     let created: &dyn EventDeclaration = &ENROLMENT_CREATED;
-    let requests = (0..).zip(requests).map(|(nth, one)| {
-        json!({"registration_id": one.registration, "event_id": EventId::new(), "actor": one.actor.account,
-               "request": one.actor.request.map(|id| *id), "nth": nth})
-    });
     sqlx::query_as!(
         EnrolmentOutcome,
         r#"
@@ -93,8 +89,7 @@ pub async fn enrol(
                                           where er.congress_id = c.id and er.overlap = 'warn') as exclusive
             from congress c
             join released_session rs on rs.congress_id = c.id and rs.version = c.released_version and rs.id = $2
-            join session s on s.id = rs.id
-            join pool p on p.id = s.pool_id
+            join session s on s.id = rs.id join pool p on p.id = s.pool_id
             where c.id = $1
         ), checked as materialized (
             select a.*, o.pool_id, mine.state as had, mine.place as had_place, mine.claimed_at as had_since,
@@ -109,8 +104,7 @@ pub async fn enrol(
                        when o.policy = 'by_invitation' and $6 = 'own' then 'by_invitation'
                        when o.exclusive and others.sessions is not null then 'overlap'
                    end as reason
-            from asking a
-            cross join offered o
+            from asking a cross join offered o
             left join registration r on r.id = a.registration_id and r.congress_id = $1
             left join registration_type t on t.id = r.type_id
             left join claim mine on mine.pool_id = o.pool_id and mine.holder_id = a.registration_id
@@ -135,8 +129,7 @@ pub async fn enrol(
             from checked c join person on person.id = c.registration_id
         ), claimed as materialized (
             select c.holder, seat_state(c.claim_state) as state, c.waiting_position
-            from place p
-            cross join offered o
+            from place p cross join offered o
             cross join lateral claim_places(p.id, (select array_agg(registration_id order by nth) from admitted), $4,
                                             o.exclusive) c
         ), published as materialized (
@@ -168,7 +161,7 @@ pub async fn enrol(
         "#,
         *congress,
         *session,
-        Value::Array(requests.collect()),
+        to_rows(requests),
         now,
         terms.may_overlap,
         terms.by as EnrolmentCause,
@@ -177,6 +170,15 @@ pub async fn enrol(
     )
     .fetch_all(db)
     .await
+}
+
+/// The requests as rows, each with the id of its event.
+fn to_rows(requests: &[EnrolmentRequest]) -> Value {
+    let rows = (0..).zip(requests).map(|(nth, one)| {
+        json!({"registration_id": one.registration, "event_id": EventId::new(), "actor": one.actor.account,
+               "request": one.actor.request.map(|id| *id), "nth": nth})
+    });
+    rows.collect()
 }
 
 /// A page of the enrolments of a registration, or the one in this session.
