@@ -132,7 +132,7 @@ pub async fn get_delegation(
 #[utoipa::path(
     patch, path = "/congresses/{congress}/delegations/{delegation}", tag = "Registration",
     params(DelegationPath, IfMatch),
-    request_body(content = Patch<NewDelegation>, content_type = "application/merge-patch+json"),
+    request_body(content = NewDelegation, content_type = "application/merge-patch+json"),
     responses(
         (status = 200, description = "The updated delegation", body = Delegation),
         Problems<(Refused, capacity::CapacityError)>,

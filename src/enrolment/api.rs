@@ -146,7 +146,7 @@ pub async fn get_enrolment_rules(reader: Reader, State(app): State<App>) -> Resu
 /// The rules apply from now on; no one loses a seat.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/enrolment-rules", tag = "Enrolment", params(CongressPath, IfMatch),
-    request_body(content = Patch<EnrolmentRulesUpdate>, content_type = "application/merge-patch+json"),
+    request_body(content = EnrolmentRulesUpdate, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The updated rules", body = EnrolmentRules)),
 )]
 pub async fn update_enrolment_rules(

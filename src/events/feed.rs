@@ -17,7 +17,7 @@ use crate::types::{CongressId, EventId, Now};
 pub struct Message {
     /// The same in every delivery and feed: skip an id that you have seen.
     pub id: EventId,
-    /// What happened; the catalogue is in `webhooks` of the OpenAPI document.
+    /// What happened; the schema `Event` of the OpenAPI document lists all kinds.
     pub r#type: String,
     /// When it happened.
     pub timestamp: DateTime<Utc>,

@@ -39,6 +39,15 @@ impl<T: HasRevision + Serialize> IntoResponse for WithEtag<T> {
     }
 }
 
+/// A response that has an `ETag` already, of its content.
+pub struct Tagged(pub Response);
+
+impl IntoResponse for Tagged {
+    fn into_response(self) -> Response {
+        self.0
+    }
+}
+
 /// The `ETag` of a revision.
 pub(super) fn etag(revision: i64) -> HeaderValue {
     // A number between quotes is always a header's value.

@@ -1,10 +1,13 @@
 //! Permissions: the first argument of a handler says who may call the operation.
 
 use utoipa::openapi::{
+    RefOr,
     path::{Operation, PathItem},
     security::SecurityRequirement,
 };
 use utoipa_axum::router::UtoipaMethodRouter;
+
+use super::{Answer, headers};
 
 /// What a caller needs, as the document states it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +33,8 @@ pub trait Guard {
 )]
 pub trait Guarded<Arguments> {
     const NEEDS: Needs;
+    /// The headers that its successes carry.
+    const HEADERS: &'static [&'static str];
 }
 
 macro_rules! guarded_functions {
@@ -37,8 +42,10 @@ macro_rules! guarded_functions {
         impl<F, Fut, G: Guard, $($rest),*> Guarded<(G, $($rest,)*)> for F
         where
             F: Fn(G, $($rest),*) -> Fut,
+            Fut: Future<Output: Answer>,
         {
             const NEEDS: Needs = G::NEEDS;
+            const HEADERS: &'static [&'static str] = <Fut::Output as Answer>::HEADERS;
         }
     };
 }
@@ -64,6 +71,14 @@ pub fn guarded<H: Guarded<A>, A, S>(
                 names.iter().map(|name| SecurityRequirement::new("token", [*name])).collect()
             }
         });
+        for (status, response) in &mut operation.responses.responses {
+            if let RefOr::T(response) = response
+                && status.starts_with('2')
+                && !response.content.is_empty()
+            {
+                headers::add(response, H::HEADERS);
+            }
+        }
     }
     (schemas, paths, router)
 }

@@ -2,10 +2,12 @@
 //! Knows no feature.
 
 mod address;
+mod binary_file;
 mod context;
 mod created;
 mod etag;
 mod guard;
+mod headers;
 mod html;
 mod json;
 mod languages;
@@ -16,15 +18,19 @@ mod page;
 mod params;
 mod patch;
 mod problem;
+mod problem_responses;
 mod resource;
 mod schemas;
+mod shared;
 mod valid;
 
 pub use address::ClientAddress;
+pub use binary_file::BinaryFile;
 pub use context::{Context, in_context};
 pub use created::{Created, IdempotencyKey, New, Once, forget_old_keys};
-pub use etag::{HasRevision, IfMatch, NoContent, WithEtag};
+pub use etag::{HasRevision, IfMatch, NoContent, Tagged, WithEtag};
 pub use guard::{Guard, Guarded, Needs, guarded};
+pub use headers::Answer;
 pub use html::{escaped, svg_line};
 pub use json::Json;
 pub use languages::preferred_language;

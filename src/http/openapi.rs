@@ -1,87 +1,112 @@
 //! What every operation shares, written into the document once.
 
+use std::collections::BTreeMap;
+
 use axum::http::StatusCode;
 use utoipa::openapi::{
-    Header, ObjectBuilder, OpenApi, Ref, RefOr, Required, Schema,
+    Components, ObjectBuilder, OpenApi, Ref, RefOr, Required, Schema,
     path::{Operation, Parameter, ParameterBuilder, ParameterIn},
     schema::{ArrayItems, Type},
 };
 
 use super::{
-    guard::operations_of,
-    page::BadCursor,
-    problem::{general_kinds, problem_response},
+    guard::operations_of, headers, page::BadCursor, patch::describe_patches, problem::GENERAL,
+    problem_responses::refer, schemas::SCHEMAS, shared::share,
 };
-use crate::types::{ProblemKind, Refusal};
+use crate::types::{ProblemClass, ProblemKind, Refusal};
 
-/// Adds the shared answers, headers and parameters to each operation, and mends what the derive cannot say.
-/// `denied` are the refusals of guards.
+/// Adds to each operation the parameters, headers and problems that its handler does not declare, names schemas, and
+/// moves what operations share to `components`. `denied` are the problems of guards.
 pub fn complete(document: &mut OpenApi, denied: &[&'static ProblemKind]) {
-    refer_to_items(document);
+    name_pages(document);
+    describe_patches(document);
+    let components = document.components.get_or_insert_default();
+    components.headers = headers::components();
     for (path, item) in &mut document.paths.paths {
-        let has_parameters = path.contains('{');
         if let Some(post) = &mut item.post
-            && post.request_body.is_some()
-            && post.security.as_ref().is_some_and(|needs| !needs.is_empty())
-            && post.responses.responses.contains_key(StatusCode::CREATED.as_str())
-            && !shown_once(post)
+            && takes_idempotency_key(post)
         {
             post.parameters.get_or_insert_default().push(RefOr::T(idempotency_key()));
-            answer(post, StatusCode::CONFLICT, general_kinds(StatusCode::CONFLICT));
         }
         for operation in operations_of(item) {
-            share(operation, has_parameters, denied);
+            describe_headers(operation, components);
+            let shares = shared_problems(operation, path.contains('{'), denied);
+            refer(operation, &shares, denied, components);
+        }
+    }
+    share(document);
+}
+
+/// The problems that an operation answers as others do.
+fn shared_problems(
+    operation: &Operation,
+    path_has_parameters: bool,
+    denied: &[&'static ProblemKind],
+) -> Vec<&'static ProblemKind> {
+    let guarded = operation.security.as_ref().is_some_and(|needs| !needs.is_empty());
+    let denied = denied.iter().copied().filter(|kind| match kind.class {
+        ProblemClass::Unauthenticated | ProblemClass::Forbidden => guarded,
+        ProblemClass::Missing => path_has_parameters,
+        _ => false,
+    });
+    let has_key = has(operation, "Idempotency-Key");
+    let general = GENERAL.iter().chain(BadCursor::KINDS).copied().filter(|kind| match kind.slug {
+        "bad-cursor" => has(operation, "cursor"),
+        "bad-idempotency-key" | "idempotency-key-in-flight" | "idempotency-key-reused" => has_key,
+        "no-route" | "wrong-method" => false,
+        "not-found" => path_has_parameters,
+        "stale" => has(operation, "If-Match"),
+        "invalid-body" | "malformed-body" | "too-large" | "too-slow" | "wrong-media-type" => {
+            operation.request_body.is_some()
+        }
+        _ => true,
+    });
+    denied.chain(general).collect()
+}
+
+/// Adds to successes the headers that depend on more than what the handler returns.
+fn describe_headers(operation: &mut Operation, components: &Components) {
+    let may_be_replayed = has(operation, "Idempotency-Key");
+    for (status, response) in &mut operation.responses.responses {
+        let RefOr::T(response) = response else { continue };
+        if !status.starts_with('2') {
+            continue;
+        }
+        headers::add(response, headers::EVERY);
+        if response.headers.contains_key("Location") {
+            let contents = response.content.values().filter_map(|content| match content {
+                RefOr::T(content) => content.schema.as_ref(),
+                RefOr::Ref(_) => None,
+            });
+            if contents.into_iter().any(|schema| has_revision(schema, components)) {
+                headers::add(response, &["ETag"]);
+            }
+            if may_be_replayed {
+                headers::add(response, &["Idempotent-Replayed"]);
+            }
         }
     }
 }
 
-fn share(operation: &mut Operation, path_has_parameters: bool, denied: &[&'static ProblemKind]) {
-    let general = |operation: &mut Operation, status| answer(operation, status, general_kinds(status));
-    let mut bad_request = general_kinds(StatusCode::BAD_REQUEST);
-    if has(operation, "cursor") {
-        bad_request.extend(BadCursor::KINDS);
-    }
-    answer(operation, StatusCode::BAD_REQUEST, bad_request);
-    if operation.security.as_ref().is_some_and(|needs| !needs.is_empty()) {
-        answer(
-            operation,
-            StatusCode::UNAUTHORIZED,
-            denied_as(denied, crate::types::ProblemClass::Unauthenticated),
-        );
-        answer(operation, StatusCode::FORBIDDEN, denied_as(denied, crate::types::ProblemClass::Forbidden));
-    }
-    if path_has_parameters {
-        let mut missing = denied_as(denied, crate::types::ProblemClass::Missing);
-        missing
-            .extend(general_kinds(StatusCode::NOT_FOUND).into_iter().filter(|kind| kind.slug == "not-found"));
-        answer(operation, StatusCode::NOT_FOUND, missing);
-    }
-    if has(operation, "If-Match") {
-        general(operation, StatusCode::PRECONDITION_FAILED);
-    }
-    if operation.request_body.is_some() {
-        for status in [
-            StatusCode::REQUEST_TIMEOUT,
-            StatusCode::PAYLOAD_TOO_LARGE,
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            StatusCode::UNPROCESSABLE_ENTITY,
-        ] {
-            general(operation, status);
+fn has_revision(schema: &RefOr<Schema>, components: &Components) -> bool {
+    match schema {
+        RefOr::Ref(reference) => {
+            let name = reference.ref_location.strip_prefix(SCHEMAS);
+            let component = name.and_then(|name| components.schemas.get(name));
+            component.is_some_and(|schema| has_revision(schema, components))
         }
+        RefOr::T(Schema::Object(object)) => object.properties.contains_key("revision"),
+        RefOr::T(Schema::AllOf(whole)) => whole.items.iter().any(|part| has_revision(part, components)),
+        RefOr::T(_) => false,
     }
-    for status in
-        [StatusCode::TOO_MANY_REQUESTS, StatusCode::INTERNAL_SERVER_ERROR, StatusCode::SERVICE_UNAVAILABLE]
-    {
-        general(operation, status);
-    }
-    for response in operation.responses.responses.values_mut() {
-        if let RefOr::T(response) = response {
-            let id = ObjectBuilder::new()
-                .schema_type(Type::String)
-                .description(Some("Names this request in logs and problems."));
-            response.headers.insert("x-request-id".into(), RefOr::T(Header::new(id.build())));
-        }
-    }
+}
+
+/// Whether it creates something for somebody whose keys can be remembered.
+fn takes_idempotency_key(post: &Operation) -> bool {
+    post.request_body.is_some()
+        && post.security.as_ref().is_some_and(|needs| !needs.is_empty())
+        && post.responses.responses.contains_key(StatusCode::CREATED.as_str())
+        && !shown_once(post)
 }
 
 /// Whether the answer holds a secret: it is kept nowhere, and so cannot be given again for a repeated request.
@@ -95,25 +120,6 @@ fn has(operation: &Operation, parameter: &str) -> bool {
         .iter()
         .flatten()
         .any(|known| matches!(known, RefOr::T(known) if known.name == parameter))
-}
-
-fn denied_as(
-    denied: &[&'static ProblemKind],
-    class: crate::types::ProblemClass,
-) -> Vec<&'static ProblemKind> {
-    denied.iter().copied().filter(|kind| kind.class == class).collect()
-}
-
-/// Adds kinds to whatever the operation already says of that status.
-fn answer(operation: &mut Operation, status: StatusCode, kinds: Vec<&'static ProblemKind>) {
-    let more = problem_response(&kinds);
-    let answers = &mut operation.responses.responses;
-    match answers.get_mut(status.as_str()) {
-        Some(RefOr::T(own)) => own.description = format!("{}; {}", own.description, more.description),
-        _ => {
-            answers.insert(status.as_str().into(), RefOr::T(more));
-        }
-    }
 }
 
 fn idempotency_key() -> Parameter {
@@ -140,14 +146,38 @@ pub(super) fn header_parameter(name: &str, schema: Schema, description: &str) ->
         .build()
 }
 
-/// The derive copies `T` into `Page<T>`, and client generators would make two types of it: refer to it instead.
-fn refer_to_items(document: &mut OpenApi) {
-    for (name, schema) in document.components.iter_mut().flat_map(|components| &mut components.schemas) {
-        if let Some(item) = name.strip_prefix("Page_")
-            && let RefOr::T(Schema::Object(page)) = schema
+/// The derive calls a page of sessions `Page_Session` and copies the session into it: call it `SessionPage`, and
+/// refer to the session.
+fn name_pages(document: &mut OpenApi) {
+    let schemas =
+        document.components.iter_mut().flat_map(|components| std::mem::take(&mut components.schemas));
+    let mut named = BTreeMap::new();
+    for (name, mut schema) in schemas {
+        let Some(item) = name.strip_prefix("Page_") else {
+            named.insert(name, schema);
+            continue;
+        };
+        if let RefOr::T(Schema::Object(page)) = &mut schema
             && let Some(RefOr::T(Schema::Array(items))) = page.properties.get_mut("items")
         {
             items.items = ArrayItems::RefOrSchema(Box::new(Ref::from_schema_name(item).into()));
+        }
+        named.insert(format!("{item}Page"), schema);
+    }
+    document.components.get_or_insert_default().schemas = named;
+    for operation in document.paths.paths.values_mut().flat_map(operations_of) {
+        let answers = operation.responses.responses.values_mut().filter_map(|answer| match answer {
+            RefOr::T(answer) => Some(answer),
+            RefOr::Ref(_) => None,
+        });
+        for content in answers.flat_map(|answer| answer.content.values_mut()) {
+            if let RefOr::T(content) = content
+                && let Some(RefOr::Ref(reference)) = &mut content.schema
+                && let Some(item) =
+                    reference.ref_location.strip_prefix(SCHEMAS).and_then(|name| name.strip_prefix("Page_"))
+            {
+                *reference = Ref::from_schema_name(format!("{item}Page"));
+            }
         }
     }
 }

@@ -1,14 +1,17 @@
-use std::{borrow::Cow, marker::PhantomData};
+use std::marker::PhantomData;
 
 use axum::extract::{FromRef, FromRequest, Request};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use utoipa::{
     ToSchema,
-    openapi::{RefOr, Schema},
+    openapi::{OpenApi, Ref, RefOr},
 };
 
-use super::{Body, Error, RequestError, Result, Schemas};
+use super::{
+    Body, Error, RequestError, Result, Schemas,
+    schemas::{Fields, SCHEMAS},
+};
 use crate::types::FieldError;
 
 /// A JSON Merge Patch (RFC 7396) of what `T` describes: absent keeps, `null` clears.
@@ -31,7 +34,7 @@ where
                 RequestError::MalformedBody("Send what is to change; the body is empty.".into()).into()
             );
         }
-        let patch = body.json("application/merge-patch+json")?;
+        let patch = body.json(MEDIA_TYPE)?;
         if !patch.is_object() {
             let fault = FieldError::new("", "type", "a merge patch of this resource is an object");
             return Err(RequestError::InvalidBody(vec![fault]).into());
@@ -52,51 +55,90 @@ impl<T: Serialize + DeserializeOwned + ToSchema> Patch<T> {
     pub fn apply_with(&self, present: &T, rule: impl FnOnce(&T) -> Vec<FieldError>) -> Result<T> {
         let mut merged = serde_json::to_value(present).map_err(Error::internal)?;
         json_patch::merge(&mut merged, &self.patch);
-        let mut faults = self.schemas.faults_of_body(&T::name(), &merged);
+        let mut errors = self.schemas.body_errors(&T::name(), &merged)?;
         if let Ok(read) = serde_json::from_value::<T>(merged.clone()) {
-            faults.extend(rule(&read));
+            errors.extend(rule(&read));
         }
-        if !faults.is_empty() {
-            return Err(RequestError::InvalidBody(faults).into());
+        if !errors.is_empty() {
+            return Err(RequestError::InvalidBody(errors).into());
         }
         self.schemas.read(&T::name(), merged)
     }
 }
 
-/// The schema of a patch is derived from that of the whole: nothing is required, everything may be `null`.
-impl<T: ToSchema> utoipa::__dev::ComposeSchema for Patch<T> {
-    fn compose(_: Vec<RefOr<Schema>>) -> RefOr<Schema> {
-        let mut schema = serde_json::to_value(T::schema()).unwrap_or_default();
-        if let Some(object) = schema.as_object_mut() {
-            object.remove("required");
-            object.insert(
-                "description".into(),
-                json!("JSON Merge Patch: what is absent stays, `null` clears."),
-            );
-        }
-        for (_, property) in schema["properties"].as_object_mut().into_iter().flatten() {
-            *property = match property["type"].as_str() {
-                Some("string" | "integer" | "boolean" | "array") if property.get("enum").is_none() => {
-                    let mut nullable = property.clone();
-                    nullable["type"] = json!([property["type"], "null"]);
-                    nullable
-                }
-                _ if property.get("$ref").is_some() || property["type"].is_string() => {
-                    json!({"oneOf": [{"type": "null"}, property]})
-                }
-                _ => property.clone(),
-            };
-        }
-        serde_json::from_value(schema).unwrap_or_else(|_| T::schema())
+/// A request body of this media type names the schema of the whole in its handler; the document shows the patch of it.
+const MEDIA_TYPE: &str = "application/merge-patch+json";
+
+/// Replaces the body of each patch with a schema in which nothing is required: `NewTheme` becomes `ThemePatch`.
+pub(super) fn describe_patches(document: &mut OpenApi) {
+    let schemas = &mut document.components.get_or_insert_default().schemas;
+    let wholes = serde_json::to_value(&*schemas).unwrap_or_default();
+    let bodies =
+        document.paths.paths.values_mut().filter_map(|item| item.patch.as_mut()?.request_body.as_mut());
+    for body in bodies {
+        let RefOr::T(body) = body else { continue };
+        let Some(RefOr::T(content)) = body.content.get_mut(MEDIA_TYPE) else { continue };
+        let Some(RefOr::Ref(reference)) = &mut content.schema else { continue };
+        let Some(whole) = reference.ref_location.strip_prefix(SCHEMAS) else { continue };
+        let name = patch_name(whole);
+        let patch = serde_json::from_value(patch_of(whole, &wholes)).unwrap_or_default();
+        *reference = Ref::from_schema_name(name.as_str());
+        schemas.insert(name, patch);
     }
 }
 
-impl<T: ToSchema> ToSchema for Patch<T> {
-    fn name() -> Cow<'static, str> {
-        "Patch".into()
-    }
+fn patch_name(whole: &str) -> String {
+    let resource = whole.strip_prefix("New").unwrap_or(whole);
+    let resource = ["Edit", "Update"].iter().find_map(|role| resource.strip_suffix(role)).unwrap_or(resource);
+    format!("{resource}Patch")
+}
 
-    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
-        T::schemas(schemas);
+fn patch_of(whole: &str, components: &Value) -> Value {
+    let mut fields = Fields::of(&components[whole], components);
+    for (name, property) in &mut fields.properties {
+        // Without a value, what is required is missing, and anything else gets its default.
+        *property = match fields.required.contains(name) {
+            true => never_null(property.take()),
+            false => nullable(property.take()),
+        };
     }
+    let mut patch = json!({
+        "type": "object",
+        "description": "JSON Merge Patch: what is absent stays as it is, `null` removes a value.",
+        "properties": fields.properties,
+    });
+    if fields.closed {
+        patch["additionalProperties"] = Value::Bool(false);
+    }
+    if let Some(example) = fields.example {
+        patch["example"] = example;
+    }
+    patch
+}
+
+fn nullable(mut property: Value) -> Value {
+    match &property["type"] {
+        Value::String(one) if property.get("enum").is_none() && one != "null" => {
+            property["type"] = json!([one, "null"]);
+            property
+        }
+        Value::Array(types) if types.iter().any(|one| one == "null") => property,
+        _ if accepts_null(&property) => property,
+        _ => json!({"oneOf": [{"type": "null"}, property]}),
+    }
+}
+
+fn accepts_null(property: &Value) -> bool {
+    let choices = property["oneOf"].as_array().or(property["anyOf"].as_array());
+    choices.into_iter().flatten().any(|choice| choice["type"] == "null")
+}
+
+fn never_null(mut property: Value) -> Value {
+    if let Some(Value::Array(types)) = property.get_mut("type") {
+        types.retain(|one| one != "null");
+    }
+    if let Some(Value::Array(choices)) = property.get_mut("oneOf") {
+        choices.retain(|choice| choice["type"] != "null");
+    }
+    property
 }

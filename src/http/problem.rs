@@ -157,7 +157,8 @@ impl IntoResponse for Error {
     }
 }
 
-fn status(kind: &ProblemKind) -> StatusCode {
+/// The status of a kind of problem.
+pub(super) fn status(kind: &ProblemKind) -> StatusCode {
     match kind.class {
         ProblemClass::Malformed => StatusCode::BAD_REQUEST,
         ProblemClass::Unauthenticated => StatusCode::UNAUTHORIZED,
@@ -337,16 +338,16 @@ fn responses(all: &[&'static ProblemKind]) -> BTreeMap<String, RefOr<utoipa::ope
     kinds.into_iter().map(|(status, kinds)| (status, RefOr::T(problem_response(&kinds)))).collect()
 }
 
-/// An answer of the document that tells one of these problems.
+/// A response of the document that is one of these problems. Of many it says the slugs only.
 pub(super) fn problem_response(kinds: &[&ProblemKind]) -> utoipa::openapi::Response {
-    let titles: Vec<_> = kinds.iter().map(|kind| format!("{} (`{}`)", kind.title, kind.slug)).collect();
+    let has_titles = kinds.len() <= 3;
+    let described = |kind: &&ProblemKind| match has_titles {
+        true => format!("{} (`{}`)", kind.title, kind.slug),
+        false => format!("`{}`", kind.slug),
+    };
+    let titles: Vec<_> = kinds.iter().map(described).collect();
     let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
     ResponseBuilder::new().description(titles.join("; ")).content("application/problem+json", content).build()
-}
-
-/// The general kinds of one status.
-pub(super) fn general_kinds(of: StatusCode) -> Vec<&'static ProblemKind> {
-    GENERAL.iter().copied().filter(|kind| status(kind) == of).collect()
 }
 
 /// Constraints carry the invariants; here their names become refusals.

@@ -1,47 +1,51 @@
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     sync::{Arc, OnceLock},
 };
 
 use jsonschema::{ValidationError, Validator, error::ValidationErrorKind as Kind};
 use serde_json::{Map, Value, json};
 
+use super::{Error, Result};
 use crate::types::{Country, Email, FieldError, Language, Slug, TimeZone};
 
-/// The document as the validator: every body and every query is held against the schema that stands in it.
+/// Where the schemas of a document are.
+pub(super) const SCHEMAS: &str = "#/components/schemas/";
+
+/// The document as the validator: every body and every query is checked against the schema that stands in it.
 ///
-/// A schema is compiled when it is first asked: most of the document describes answers, which nobody sends.
+/// A schema is compiled on first use: most of the document describes answers, which clients do not send.
 #[derive(Clone, Debug)]
 pub struct Schemas(Arc<Compiled>);
 
 #[derive(Debug)]
 struct Compiled {
     components: Value,
-    bodies: HashMap<String, Lazy>,
-    /// By method and path template, then by name.
-    queries: HashMap<(String, String), HashMap<String, Parameter>>,
+    bodies: HashMap<String, LazySchema>,
+    /// By path template, then by method, then by name.
+    queries: HashMap<String, HashMap<String, HashMap<String, Parameter>>>,
 }
 
 #[derive(Debug)]
 struct Parameter {
-    schema: Lazy,
+    schema: LazySchema,
     /// `integer`, `boolean` or `string`: how the text of the query is read.
     r#type: String,
 }
 
-/// A schema, and its validator from the first question on.
+/// A schema, and its validator from its first use on.
 #[derive(Debug)]
-struct Lazy {
+struct LazySchema {
     schema: Value,
     validator: OnceLock<Option<Validator>>,
 }
 
-impl Lazy {
-    fn of(schema: Value) -> Self {
+impl LazySchema {
+    fn new(schema: Value) -> Self {
         Self { schema, validator: OnceLock::new() }
     }
 
-    /// `None`: it is no schema, a mistake of ours that a test finds.
+    /// `None` if this is not a schema: our mistake, which a test finds.
     fn validator(&self, components: &Value) -> Option<&Validator> {
         let compile = || {
             let mut root = self.schema.clone();
@@ -51,86 +55,136 @@ impl Lazy {
         };
         self.validator.get_or_init(compile).as_ref()
     }
+
+    fn field_errors(&self, components: &Value, value: &Value) -> Result<Vec<FieldError>> {
+        let validator = self.validator(components).ok_or_else(|| Error::internal("invalid schema"))?;
+        let context = SchemaContext { root: &self.schema, components };
+        Ok(validator.iter_errors(value).flat_map(|error| context.field_errors(&error)).collect())
+    }
 }
 
 impl Schemas {
     /// Takes the schemas out of a document.
-    pub fn of(mut document: Value) -> Self {
-        let components = document["components"]["schemas"].take();
+    pub fn of(document: &Value) -> Self {
+        let components = document["components"]["schemas"].clone();
         let names = components.as_object().into_iter().flat_map(|all| all.keys());
-        let body = |name: &String| {
-            let schema = json!({"$ref": format!("#/components/schemas/{name}")});
-            (name.clone(), Lazy::of(schema))
-        };
+        let body =
+            |name: &String| (name.clone(), LazySchema::new(json!({"$ref": format!("{SCHEMAS}{name}")})));
         let bodies = names.map(body).collect();
         let mut queries = HashMap::new();
         for (path, item) in document["paths"].as_object().into_iter().flatten() {
-            for (method, operation) in item.as_object().into_iter().flatten() {
+            let methods = item.as_object().into_iter().flatten().map(|(method, operation)| {
                 let parameters = operation["parameters"].as_array().into_iter().flatten();
-                let parameters = parameters.filter(|parameter| parameter["in"] == "query").map(|parameter| {
-                    let name = parameter["name"].as_str().unwrap_or_default().to_owned();
-                    let schema = &parameter["schema"];
-                    (name, Parameter { schema: Lazy::of(schema.clone()), r#type: type_of(schema) })
-                });
-                queries.insert((method.to_uppercase(), path.clone()), parameters.collect());
-            }
+                let parameters = parameters.map(|parameter| referenced(document, parameter));
+                (method.to_uppercase(), query_parameters(parameters))
+            });
+            queries.insert(path.clone(), methods.collect());
         }
         Self(Arc::new(Compiled { components, bodies, queries }))
     }
 
-    /// Names of those that are no schemas; compiles all of them.
+    /// The names of invalid schemas; compiles all of them.
     pub fn broken(&self) -> Vec<String> {
-        let broken = |lazy: &Lazy| lazy.validator(&self.0.components).is_none();
+        let broken = |schema: &LazySchema| schema.validator(&self.0.components).is_none();
         let bodies = self.0.bodies.iter().filter(|(_, body)| broken(body)).map(|(name, _)| name.clone());
-        let queries = self.0.queries.values().flatten().filter(|(_, parameter)| broken(&parameter.schema));
+        let operations = self.0.queries.values().flat_map(HashMap::values);
+        let queries = operations.flatten().filter(|(_, parameter)| broken(&parameter.schema));
         bodies.chain(queries.map(|(name, _)| name.clone())).collect()
     }
 
-    /// Every fault of a body, held against the component of that name.
-    pub fn faults_of_body(&self, component: &str, body: &Value) -> Vec<FieldError> {
-        let mut faults = Vec::new();
-        refuse_nul(body, &mut String::new(), &mut faults);
-        match self.0.bodies.get(component).and_then(|body| body.validator(&self.0.components)) {
-            Some(validator) => {
-                faults.extend(validator.iter_errors(body).flat_map(|error| self::faults(&error)));
-            }
-            None => faults.push(FieldError::new("", "schema", "this operation has no schema")),
-        }
-        faults
+    /// All errors of a body, according to the component of that name.
+    pub fn body_errors(&self, component: &str, body: &Value) -> Result<Vec<FieldError>> {
+        let schema = self.0.bodies.get(component);
+        let schema = schema.ok_or_else(|| {
+            Error::internal(format!("the document has no schema `{component}` to check a body with"))
+        })?;
+        let mut errors = Vec::new();
+        refuse_nul(body, &mut String::new(), &mut errors);
+        errors.extend(schema.field_errors(&self.0.components, body)?);
+        Ok(errors)
     }
 
-    /// Every fault of a query, held against the parameters of the operation; unknown ones are faults too, since a
-    /// misspelt filter that is passed over answers the wrong question.
-    pub fn faults_of_query(&self, method: &str, path: &str, query: &str) -> Vec<FieldError> {
-        let Some(parameters) = self.0.queries.get(&(method.to_owned(), path.to_owned())) else {
-            return Vec::new();
-        };
-        let mut faults = Vec::new();
+    /// All errors of a query, according to the parameters of the operation. An unknown parameter is an error: to ignore
+    /// a misspelt filter would answer the wrong question.
+    pub fn query_errors(&self, method: &str, path: &str, query: &str) -> Result<Vec<FieldError>> {
+        let operations = self.0.queries.get(path);
+        let operations =
+            operations.ok_or_else(|| Error::internal(format!("the document does not have {path}")))?;
+        // Another method is refused as such.
+        let Some(parameters) = operations.get(method) else { return Ok(Vec::new()) };
+        let mut errors = Vec::new();
         for (name, text) in form_urlencoded::parse(query.as_bytes()) {
             let pointer = format!("?{name}");
             match parameters.get(name.as_ref()) {
                 None => {
-                    let mut known: Vec<_> = parameters.keys().map(String::as_str).collect();
-                    known.sort_unstable();
-                    let known = if known.is_empty() { "none".into() } else { known.join(", ") };
-                    let detail =
-                        format!("`{name}` is not a parameter of this operation; use one of: {known}");
-                    faults.push(FieldError::new(pointer, "unknown", detail));
+                    let known = parameters.keys().map(String::as_str).collect();
+                    errors.push(FieldError::new(
+                        pointer,
+                        "unknown",
+                        unknown(&name, "parameter of this operation", &known),
+                    ));
                 }
-                Some(_) if text.contains('\0') => faults.push(nul(pointer)),
+                Some(_) if text.contains('\0') => errors.push(nul(pointer)),
                 Some(parameter) => {
                     let value = read(&parameter.r#type, &text);
-                    let validator = parameter.schema.validator(&self.0.components);
-                    let errors = validator.into_iter().flat_map(|validator| validator.iter_errors(&value));
-                    faults.extend(
-                        errors
-                            .flat_map(|error| self::faults(&error))
-                            .map(|fault| FieldError { pointer: pointer.clone(), ..fault }),
-                    );
+                    let found = parameter.schema.field_errors(&self.0.components, &value)?;
+                    let at_parameter = |error| FieldError { pointer: pointer.clone(), ..error };
+                    errors.extend(found.into_iter().map(at_parameter));
                 }
             }
         }
-        faults
+        Ok(errors)
+    }
+}
+
+fn query_parameters<'v>(parameters: impl Iterator<Item = &'v Value>) -> HashMap<String, Parameter> {
+    let in_query = parameters.filter(|parameter| parameter["in"] == "query");
+    in_query
+        .map(|parameter| {
+            let name = parameter["name"].as_str().unwrap_or_default().to_owned();
+            let schema = &parameter["schema"];
+            (name, Parameter { schema: LazySchema::new(schema.clone()), r#type: type_of(schema) })
+        })
+        .collect()
+}
+
+/// What a reference into the document leads to; anything else is itself.
+fn referenced<'v>(document: &'v Value, value: &'v Value) -> &'v Value {
+    let target = value["$ref"].as_str().and_then(|at| document.pointer(at.strip_prefix('#')?));
+    target.unwrap_or(value)
+}
+
+/// The fields that an object may have, those of its parts included.
+#[derive(Debug, Default)]
+pub(super) struct Fields {
+    pub properties: Map<String, Value>,
+    pub required: BTreeSet<String>,
+    /// Whether it takes no others.
+    pub closed: bool,
+    pub example: Option<Value>,
+}
+
+impl Fields {
+    pub fn of(schema: &Value, components: &Value) -> Self {
+        let mut fields = Self::default();
+        fields.add(schema, components);
+        fields
+    }
+
+    fn add(&mut self, schema: &Value, components: &Value) {
+        if let Some(name) = schema["$ref"].as_str().and_then(|at| at.strip_prefix(SCHEMAS)) {
+            self.add(&components[name], components);
+        }
+        for part in schema["allOf"].as_array().into_iter().flatten() {
+            self.add(part, components);
+        }
+        let properties = schema["properties"].as_object().into_iter().flatten();
+        self.properties.extend(properties.map(|(name, property)| (name.clone(), property.clone())));
+        let required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
+        self.required.extend(required.map(str::to_owned));
+        self.closed |= schema["additionalProperties"] == false || schema["unevaluatedProperties"] == false;
+        // The whole comes after its parts.
+        self.example = schema.get("example").cloned().or(self.example.take());
     }
 }
 
@@ -183,26 +237,78 @@ fn read(r#type: &str, text: &str) -> Value {
     parsed.unwrap_or_else(|| Value::from(text))
 }
 
-/// The faults that one error tells of, each pointing at the very field.
-fn faults(error: &ValidationError<'_>) -> Vec<FieldError> {
-    let at = error.instance_path().to_string();
-    let field = |name: &str| format!("{at}/{}", escaped(name));
-    let keyword = error.kind().keyword();
-    match (error.kind(), error.instance().as_ref()) {
-        (Kind::Required { property }, _) => {
-            let name = property.as_str().unwrap_or_default();
-            vec![FieldError::new(field(name), keyword, format!("`{name}` is required"))]
+/// What the errors of a validator refer to.
+struct SchemaContext<'s> {
+    root: &'s Value,
+    components: &'s Value,
+}
+
+impl SchemaContext<'_> {
+    /// One error as errors of fields, each with the pointer of its very field.
+    fn field_errors(&self, error: &ValidationError<'_>) -> Vec<FieldError> {
+        let at = error.instance_path().to_string();
+        let field = |name: &str| format!("{at}/{}", escaped(name));
+        let keyword = error.kind().keyword();
+        match (error.kind(), error.instance().as_ref()) {
+            (Kind::Required { property }, _) => {
+                let name = property.as_str().unwrap_or_default();
+                vec![FieldError::new(field(name), keyword, format!("`{name}` is required"))]
+            }
+            (Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected }, _) => {
+                let fields = Fields::of(self.schema_of(error), self.components);
+                let known = fields.properties.keys().map(String::as_str).collect();
+                let unknown = |name: &String| {
+                    FieldError::new(field(name), "unknown", unknown(name, "field of this object", &known))
+                };
+                unexpected.iter().map(unknown).collect()
+            }
+            (Kind::Format { format }, Value::String(text)) => {
+                vec![FieldError::new(at, keyword, format!("`{}` is not {}", short(text), what(format)))]
+            }
+            (Kind::OneOfNotValid { context } | Kind::AnyOf { context }, value) if !value.is_null() => {
+                // Of a value that may also be `null`, only the other choice is of interest.
+                let choices: Vec<_> =
+                    context.iter().filter(|errors| !errors.iter().all(expects_null)).collect();
+                match choices.as_slice() {
+                    [only] => only.iter().flat_map(|error| self.field_errors(error)).collect(),
+                    _ => vec![FieldError::new(at, keyword, short(&error.to_string()))],
+                }
+            }
+            _ => vec![FieldError::new(at, keyword, short(&error.to_string()))],
         }
-        (Kind::AdditionalProperties { unexpected }, _) => {
-            let unknown = |name: &String| {
-                FieldError::new(field(name), "unknown", format!("`{name}` is not a field of this object"))
+    }
+
+    /// The schema with the keyword that an error is about.
+    fn schema_of(&self, error: &ValidationError<'_>) -> &Value {
+        let path = error.evaluation_path().to_string();
+        let steps: Vec<_> = path.split('/').skip(1).collect();
+        let mut schema = self.root;
+        for step in steps.iter().take(steps.len().saturating_sub(1)) {
+            let name = schema["$ref"].as_str().and_then(|at| at.strip_prefix(SCHEMAS));
+            schema = match (*step, name) {
+                ("$ref", Some(name)) => &self.components[name],
+                _ => schema.pointer(&format!("/{step}")).unwrap_or(&Value::Null),
             };
-            unexpected.iter().map(unknown).collect()
         }
-        (Kind::Format { format }, Value::String(text)) => {
-            vec![FieldError::new(at, keyword, format!("`{}` is not {}", short(text), what(format)))]
+        schema
+    }
+}
+
+fn expects_null(error: &ValidationError<'_>) -> bool {
+    matches!(error.kind(), Kind::Type { kind } if format!("{kind:?}").contains("Null"))
+}
+
+/// Says that a field or parameter is unknown, which one may be meant, and which ones there are.
+fn unknown(name: &str, what: &str, known: &BTreeSet<&str>) -> String {
+    let similarity = |known: &str| strsim::jaro_winkler(&name.to_lowercase(), &known.to_lowercase());
+    let nearest = known.iter().map(|known| (similarity(known), known)).max_by(|a, b| a.0.total_cmp(&b.0));
+    let quoted: Vec<_> = known.iter().map(|known| format!("`{known}`")).collect();
+    let allowed = if quoted.is_empty() { "none".into() } else { quoted.join(", ") };
+    match nearest {
+        Some((similarity, nearest)) if similarity > 0.75 => {
+            format!("`{}` is not a {what}; did you mean `{nearest}`? Allowed: {allowed}.", short(name))
         }
-        _ => vec![FieldError::new(at, keyword, short(&error.to_string()))],
+        _ => format!("`{}` is not a {what}. Allowed: {allowed}.", short(name)),
     }
 }
 
@@ -237,21 +343,21 @@ fn short(text: &str) -> String {
 }
 
 /// PostgreSQL keeps no NUL in a text.
-fn refuse_nul(value: &Value, pointer: &mut String, faults: &mut Vec<FieldError>) {
+fn refuse_nul(value: &Value, pointer: &mut String, errors: &mut Vec<FieldError>) {
     match value {
-        Value::String(text) if text.contains('\0') => faults.push(nul(pointer.clone())),
+        Value::String(text) if text.contains('\0') => errors.push(nul(pointer.clone())),
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                within(pointer, &index.to_string(), |pointer| refuse_nul(item, pointer, faults));
+                within(pointer, &index.to_string(), |pointer| refuse_nul(item, pointer, errors));
             }
         }
         Value::Object(fields) => {
             for (name, field) in fields {
                 let step = escaped(name);
                 if name.contains('\0') {
-                    faults.push(nul(pointer.clone()));
+                    errors.push(nul(pointer.clone()));
                 }
-                within(pointer, &step, |pointer| refuse_nul(field, pointer, faults));
+                within(pointer, &step, |pointer| refuse_nul(field, pointer, errors));
             }
         }
         _ => {}
@@ -268,4 +374,100 @@ fn within(pointer: &mut String, step: &str, visit: impl FnOnce(&mut String)) {
 
 fn nul(pointer: String) -> FieldError {
     FieldError::new(pointer, "nul", "must not contain the character U+0000")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn schemas() -> Schemas {
+        Schemas::of(&json!({
+            "paths": {"/sessions": {"get": {"parameters": [
+                {"$ref": "#/components/parameters/Limit"},
+                {"name": "track", "in": "query", "schema": {"type": "string"}},
+                {"name": "X-Header", "in": "header", "schema": {"type": "string"}},
+            ]}}},
+            "components": {
+                "parameters": {
+                    "Limit": {"name": "limit", "in": "query", "schema": {"type": "integer", "maximum": 200}},
+                },
+                "schemas": {
+                    "Draft": {
+                        "type": "object",
+                        "properties": {
+                            "placements": {"type": "array", "items": {"$ref": "#/components/schemas/Placement"}},
+                            "removed": {"oneOf": [{"type": "null"}, {"type": "string", "format": "slug"}]},
+                        },
+                        "additionalProperties": false,
+                    },
+                    "Placement": {
+                        "allOf": [
+                            {"$ref": "#/components/schemas/Where"},
+                            {"type": "object", "properties": {"starts_at": {"type": "string"}}},
+                        ],
+                        "unevaluatedProperties": false,
+                    },
+                    "Where": {"type": "object", "properties": {"room": {"type": "string"}}},
+                },
+            },
+        }))
+    }
+
+    fn details(errors: Vec<FieldError>) -> Vec<String> {
+        errors.into_iter().map(|error| format!("{} {}", error.pointer, error.detail)).collect()
+    }
+
+    fn body_details(body: &Value) -> Vec<String> {
+        details(schemas().body_errors("Draft", body).unwrap())
+    }
+
+    #[test]
+    fn unknown_fields_name_the_nearest_and_the_allowed_ones() {
+        assert_eq!(
+            body_details(&json!({"placement": []})),
+            [
+                "/placement `placement` is not a field of this object; did you mean `placements`? Allowed: `placements`, `removed`."
+            ]
+        );
+        assert_eq!(
+            body_details(&json!({"x": 1})),
+            ["/x `x` is not a field of this object. Allowed: `placements`, `removed`."]
+        );
+    }
+
+    #[test]
+    fn fields_of_all_parts_are_allowed() {
+        assert_eq!(
+            body_details(&json!({"placements": [{"room": "a", "start_at": "b"}]})),
+            [
+                "/placements/0/start_at `start_at` is not a field of this object; did you mean `starts_at`? Allowed: `room`, `starts_at`."
+            ]
+        );
+    }
+
+    #[test]
+    fn errors_of_an_optional_value_are_those_of_the_value() {
+        assert_eq!(
+            body_details(&json!({"removed": "No Slug"})),
+            [format!("/removed `No Slug` is not {}", what("slug"))]
+        );
+    }
+
+    #[test]
+    fn referenced_parameters_are_checked() {
+        let check = |query| details(schemas().query_errors("GET", "/sessions", query).unwrap());
+        assert_eq!(check("limit=201"), ["?limit 201 is greater than the maximum of 200"]);
+        assert_eq!(
+            check("tracks=a"),
+            [
+                "?tracks `tracks` is not a parameter of this operation; did you mean `track`? Allowed: `limit`, `track`."
+            ]
+        );
+    }
+
+    #[test]
+    fn what_the_document_lacks_is_our_error() {
+        assert!(matches!(schemas().body_errors("Missing", &json!({})), Err(Error::Internal(_))));
+        assert!(matches!(schemas().query_errors("GET", "/missing", ""), Err(Error::Internal(_))));
+    }
 }

@@ -78,8 +78,8 @@ impl Body {
     /// at once, from [`validated`](Self::validated).
     pub fn validate<T: ToSchema>(&self, media: &'static str) -> Result<(Value, Vec<FieldError>)> {
         let value = self.json(media)?;
-        let faults = self.schemas.faults_of_body(&T::name(), &value);
-        Ok((value, faults))
+        let errors = self.schemas.body_errors(&T::name(), &value)?;
+        Ok((value, errors))
     }
 
     /// The JSON as its type, unless errors were found.
@@ -101,11 +101,11 @@ impl Body {
 }
 
 impl Schemas {
-    /// Holds a value against a component, then makes it what the component describes.
+    /// Checks a value against a component, then reads it as the type that the component describes.
     pub(super) fn read<T: DeserializeOwned>(&self, component: &str, value: Value) -> Result<T> {
-        let faults = self.faults_of_body(component, &value);
-        if !faults.is_empty() {
-            return Err(RequestError::InvalidBody(faults).into());
+        let errors = self.body_errors(component, &value)?;
+        if !errors.is_empty() {
+            return Err(RequestError::InvalidBody(errors).into());
         }
         typed(value)
     }

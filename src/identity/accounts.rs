@@ -248,7 +248,7 @@ pub async fn get_me(
 ///
 /// Changes name, language or time zone.
 #[utoipa::path(
-    patch, path = "/me", tag = "Identity", params(IfMatch), request_body(content = Patch<Profile>, content_type = "application/merge-patch+json"),
+    patch, path = "/me", tag = "Identity", params(IfMatch), request_body(content = Profile, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The updated account", body = Account)),
 )]
 pub async fn update_me(

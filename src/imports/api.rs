@@ -17,7 +17,8 @@ use super::{
 use crate::{
     app::App,
     http::{
-        Body, CongressPath, Created, Json, Once, Page, Paging, Path, Problems, Query, RequestError, Result,
+        BinaryFile, Body, CongressPath, Created, Json, Once, Page, Paging, Path, Problems, Query,
+        RequestError, Result,
     },
     identity::{Staff, permission},
     types::{FieldError, ImportId, Slug},
@@ -110,7 +111,7 @@ impl From<Job> for ImportListed {
     post, path = "/congresses/{congress}/imports", tag = "Registration", params(CongressPath, How),
     request_body(content(
         (String = "text/csv", example = "E-mail,First name,Last name,Role\nana@city.example,Ana,Sousa,delegate\n"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", example = "the file"),
+        (inline(BinaryFile) = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", example = "the file"),
         (FileForm = "multipart/form-data"),
     )),
     responses((status = 201, description = "The import, with the outcome of every row unless it is queued", body = Import), Problems<Unreadable>),

@@ -27,6 +27,7 @@ pub struct ImportMapping {
     /// Keys are headers of columns, ignoring case and accents. Values are the name of a field (`email`, `given_name`,
     /// `family_name`, `type`, `salutation`, `organisation`, `job_title`, `city`, `country`, `time_zone`, `languages`),
     /// `answers.` with the slug of a question, or `ignore`.
+    #[schema(value_type = std::collections::BTreeMap<String, String>)]
     pub mapping: Mapping,
 }
 

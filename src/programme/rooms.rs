@@ -184,7 +184,7 @@ pub async fn create_room(
 /// Changes only the fields sent.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/rooms/{room}", tag = "Programme", params(RoomPath, IfMatch),
-    request_body(content = Patch<NewRoom>, content_type = "application/merge-patch+json"),
+    request_body(content = NewRoom, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The updated room", body = Room), Problems<Refused>),
 )]
 pub async fn update_room(

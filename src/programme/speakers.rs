@@ -175,7 +175,7 @@ pub async fn create_speaker(
 /// Changes only the fields sent.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/speakers/{speaker}", tag = "Programme", params(SpeakerPath, IfMatch),
-    request_body(content = Patch<NewSpeaker>, content_type = "application/merge-patch+json"),
+    request_body(content = NewSpeaker, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The updated speaker", body = Speaker)),
 )]
 pub async fn update_speaker(

@@ -86,7 +86,7 @@ pub async fn get_registration_rules(
 /// field.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/registration-rules", tag = "Registration", params(CongressPath, IfMatch),
-    request_body(content = Patch<RegistrationRulesEdit>, content_type = "application/merge-patch+json"),
+    request_body(content = RegistrationRulesEdit, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The updated rules", body = RegistrationRules)),
 )]
 pub async fn update_registration_rules(

@@ -25,7 +25,7 @@ use super::{
 };
 use crate::{
     app::App,
-    http::{CongressPath, Error, Path, Query, RequestError, Result},
+    http::{BinaryFile, CongressPath, Error, Path, Query, RequestError, Result},
     identity::{Staff, permission},
     types::{CongressId, DelegationId, FieldError},
 };
@@ -66,7 +66,7 @@ pub enum Format {
     params(CongressPath, Filter, Wanted),
     responses((status = 200, description = "The file", content(
         (String = "text/csv", example = "reference,family_name\r\nMWC13-7K3F-9QXD,Sousa\r\n"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (inline(BinaryFile) = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ))),
 )]
 pub async fn export_registrations(

@@ -128,7 +128,7 @@ pub async fn create_pool(
 /// A larger capacity immediately promotes people from the waiting list; a capacity below the places taken is refused.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/pools/{pool}", tag = "Registration", params(PoolPath, IfMatch),
-    request_body(content = Patch<NewPool>, content_type = "application/merge-patch+json"),
+    request_body(content = NewPool, content_type = "application/merge-patch+json"),
     responses(
         (status = 200, description = "The updated pool", body = SharedPool),
         Problems<(Refused, capacity::CapacityError)>,

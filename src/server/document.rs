@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use utoipa::{
     Modify, OpenApi,
     openapi::{
-        AllOfBuilder, ContentBuilder, HttpMethod, ObjectBuilder, PathItem, Paths, Ref, Required, Response,
+        AllOfBuilder, Components, ContentBuilder, Discriminator, HttpMethod, ObjectBuilder, OneOfBuilder,
+        PathItem, Paths, Ref, RefOr, Required, Response,
         path::{OperationBuilder, Parameter, ParameterBuilder, ParameterIn},
         request_body::RequestBodyBuilder,
         schema::Type,
@@ -69,57 +70,87 @@ pub fn document() -> utoipa::openapi::OpenApi {
     let router = OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", super::operations());
     let mut document = router.into_openapi();
     http::complete(&mut document, Denied::KINDS);
-    document.webhooks = Some(webhooks(&mut document));
+    document.webhooks = Some(webhooks());
+    let components = document.components.get_or_insert_default();
+    describe_events(components);
+    components.parameters.extend(signature_headers().map(|(key, header)| (key.into(), RefOr::T(header))));
     document
 }
 
-/// The catalogue of events: what a webhook receives, and the change feed and live streams show.
-fn webhooks(document: &mut utoipa::openapi::OpenApi) -> Paths {
-    let mut components = Vec::new();
-    let mut paths = Paths::new();
+/// The schema of each kind of event, such as `SessionCancelledEvent`, and `Event`: one of them.
+fn describe_events(components: &mut Components) {
+    let mut payloads = Vec::new();
+    let mut event = OneOfBuilder::new().description(Some(
+        "An event: what a webhook receives, and what the change feed and live streams show.",
+    ));
+    let mut names = Vec::new();
     for kind in catalogue() {
-        let data = kind.schema(&mut components);
+        let data = kind.schema(&mut payloads);
         let own = ObjectBuilder::new()
             .property("type", ObjectBuilder::new().schema_type(Type::String).enum_values(Some([kind.name()])))
-            .property("data", data);
-        let message = AllOfBuilder::new().item(Ref::from_schema_name("Message")).item(own);
-        let body = RequestBodyBuilder::new()
-            .description(Some(
-                "The event. Its signature is in the headers, after the Standard Webhooks specification.",
-            ))
-            .content("application/json", ContentBuilder::new().schema(Some(message)).build())
-            .required(Some(Required::True));
-        let who = match kind.audience() {
-            Audience::Public => "Everybody may read of it.".into(),
-            Audience::Holders(permission) => format!("Read by holders of `{permission}`."),
+            .property("data", data)
+            .required("type")
+            .required("data");
+        let readers = match kind.audience() {
+            Audience::Public => " Anyone can read it.".into(),
+            Audience::Holders(permission) => format!(" Requires `{permission}`."),
             Audience::Account => String::new(),
         };
-        let operation = OperationBuilder::new()
-            .tag("Messaging")
-            .operation_id(Some(format!("on_{}", kind.name().replace('.', "_"))))
-            .summary(Some(kind.name()))
-            .description(Some(format!("{} {who}", kind.about())))
-            .security(SecurityRequirement::default())
-            .request_body(Some(body.build()))
-            .parameters(Some(signature_headers()))
-            .response(
-                "2XX",
-                Response::new("Received. Any other answer, or none within fifteen seconds, is tried again."),
-            )
-            .response(
-                "4XX",
-                Response::new("Not accepted: tried again for three days. 410 disables the webhook."),
-            );
-        paths.paths.insert(kind.name().to_owned(), PathItem::new(HttpMethod::Post, operation));
+        let described = AllOfBuilder::new()
+            .description(Some(format!("{}{readers}", kind.about())))
+            .item(Ref::from_schema_name("Message"))
+            .item(own);
+        let name = schema_name(kind.name());
+        let reference = Ref::from_schema_name(&name);
+        names.push((kind.name(), reference.ref_location.clone()));
+        event = event.item(reference);
+        payloads.push((name, described.into()));
     }
-    let schemas = &mut document.components.get_or_insert_default().schemas;
-    for (name, schema) in components {
-        schemas.entry(name).or_insert(schema);
+    let event = event.discriminator(Some(Discriminator::with_mapping("type", names)));
+    payloads.push(("Event".into(), event.into()));
+    for (name, schema) in payloads {
+        components.schemas.entry(name).or_insert(schema);
     }
+}
+
+/// `session.cancelled` is described by `SessionCancelledEvent`.
+fn schema_name(kind: &str) -> String {
+    let words = kind.split(['.', '_']).map(|word| {
+        let (first, rest) = word.split_at_checked(1).unwrap_or_default();
+        first.to_uppercase() + rest
+    });
+    words.chain(["Event".into()]).collect()
+}
+
+/// What a webhook is sent.
+fn webhooks() -> Paths {
+    let event = ContentBuilder::new().schema(Some(Ref::from_schema_name("Event")));
+    let body = RequestBodyBuilder::new()
+        .description(Some("The event. The headers sign it, as Standard Webhooks specifies."))
+        .content("application/json", event.build())
+        .required(Some(Required::True));
+    let headers =
+        signature_headers().map(|(key, _)| RefOr::Ref(Ref::new(format!("#/components/parameters/{key}"))));
+    let mut operation = OperationBuilder::new()
+        .tag("Messaging")
+        .operation_id(Some("receive_event"))
+        .summary(Some("Receive an event"))
+        .description(Some(
+            "Your endpoint receives the events that the webhook subscribes to. Respond within fifteen seconds.",
+        ))
+        .security(SecurityRequirement::default())
+        .request_body(Some(body.build()))
+        .response("2XX", Response::new("Received. After any other response, or none, the event is sent again."))
+        .response("4XX", Response::new("Not received: sent again for three days. 410 disables the webhook."))
+        .build();
+    operation.parameters = Some(headers.into());
+    let mut paths = Paths::new();
+    paths.paths.insert("event".into(), PathItem::new(HttpMethod::Post, operation));
     paths
 }
 
-fn signature_headers() -> Vec<Parameter> {
+/// The headers of a delivery, by the names of their components.
+fn signature_headers() -> [(&'static str, Parameter); 3] {
     let header = |name: &str, description: &str, example: &str| {
         let schema = ObjectBuilder::new().schema_type(Type::String).examples([json!(example)]);
         ParameterBuilder::new()
@@ -130,13 +161,26 @@ fn signature_headers() -> Vec<Parameter> {
             .schema(Some(schema))
             .build()
     };
-    vec![
-        header("webhook-id", "The event's id, the same each time.", "017cff64-6000-7000-8000-000000000000"),
-        header("webhook-timestamp", "When it was sent, in seconds since 1970.", "1633089600"),
-        header(
-            "webhook-signature",
-            "`v1,` and the HMAC-SHA256 of id, timestamp and body; two of them while a secret is rotated.",
-            "v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=",
+    [
+        (
+            "WebhookIdHeader",
+            header(
+                "webhook-id",
+                "The id of the event, the same in each attempt.",
+                "017cff64-6000-7000-8000-000000000000",
+            ),
+        ),
+        (
+            "WebhookTimestampHeader",
+            header("webhook-timestamp", "When it was sent, in seconds since 1970.", "1633089600"),
+        ),
+        (
+            "WebhookSignatureHeader",
+            header(
+                "webhook-signature",
+                "`v1,` and the HMAC-SHA256 of id, timestamp and body; two of them while a secret is rotated.",
+                "v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=",
+            ),
         ),
     ]
 }

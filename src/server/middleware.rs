@@ -144,10 +144,10 @@ pub async fn check_query(
         Method::HEAD => "GET",
         ref method => method.as_str(),
     };
-    let faults = schemas.faults_of_query(method, route.as_str(), query);
-    let mut response = match faults.is_empty() {
-        true => next.run(request).await,
-        false => Error::from(RequestError::InvalidParameter(faults)).into_response(),
+    let mut response = match schemas.query_errors(method, route.as_str(), query) {
+        Ok(errors) if errors.is_empty() => next.run(request).await,
+        Ok(errors) => Error::from(RequestError::InvalidParameter(errors)).into_response(),
+        Err(error) => error.into_response(),
     };
     response.extensions_mut().insert(Route(route.as_str().to_owned()));
     response

@@ -149,7 +149,7 @@ impl Server {
             caller_lookup: CallerLookup::default(),
             meetings: Meetings::new(&app)?,
             votes: VoteBatcher::default(),
-            schemas: Schemas::of(document::json()),
+            schemas: Schemas::of(&document::json()),
             catalogue: Catalogue(Arc::new(catalogue())),
             on_verified: hooks::ON_VERIFIED,
             on_member_left: hooks::ON_MEMBER_LEFT,

@@ -21,7 +21,7 @@ use tracing_subscriber::{
     registry::LookupSpan,
 };
 
-use super::document::operations;
+use super::document::{operations, target};
 use crate::support::{Caller, Congress, speech, text};
 
 /// Statements by the id of the request that asked them.
@@ -92,8 +92,9 @@ async fn lists(
     let document = serde_json::to_value(congress::server::document()).unwrap();
     let mut lists = BTreeMap::new();
     for (path, method, operation) in operations(&document) {
-        let answer = operation["responses"]["200"]["content"]["application/json"]["schema"].to_string();
-        if method != "get" || !answer.contains("schemas/Page") {
+        let answer =
+            &target(&document, &operation["responses"]["200"])["content"]["application/json"]["schema"];
+        if method != "get" || !answer["$ref"].as_str().is_some_and(|name| name.ends_with("Page")) {
             continue;
         }
         // Mails of accounts are the administrator's.

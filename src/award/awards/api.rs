@@ -101,7 +101,7 @@ pub async fn get_award(
 /// Possible until the award is published. To move the deadline of an open award, extend it.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/awards/{award}", tag = "Award", params(AwardPath, IfMatch),
-    request_body(content = Patch<NewAward>, content_type = "application/merge-patch+json"),
+    request_body(content = NewAward, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The updated award", body = Award), Problems<Refused>),
 )]
 pub async fn update_award(

@@ -109,7 +109,7 @@ pub async fn insert(db: &mut PgConnection, award: &Award, new: &NewCategory) -> 
 /// `If-Match` takes the award's revision.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/awards/{award}/categories/{category}", tag = "Award", params(CategoryPath, IfMatch),
-    request_body(content = Patch<NewCategory>, content_type = "application/merge-patch+json"),
+    request_body(content = NewCategory, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The updated award", body = Award), Problems<Refused>),
 )]
 pub async fn update_award_category(

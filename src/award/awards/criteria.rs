@@ -142,7 +142,7 @@ async fn lock(
 /// Possible until its round opens. `If-Match` takes the award's revision.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/awards/{award}/criteria/{criterion}", tag = "Award", params(CriterionPath, IfMatch),
-    request_body(content = Patch<NewCriterion>, content_type = "application/merge-patch+json"),
+    request_body(content = NewCriterion, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The updated award", body = Award), Problems<Refused>),
 )]
 pub async fn update_criterion(

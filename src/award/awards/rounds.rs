@@ -109,7 +109,7 @@ pub async fn insert(db: &mut PgConnection, award: &Award, new: &NewRound, now: N
 /// The rules by which entries are judged cannot change once the round has opened. `If-Match` takes the award's revision.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/awards/{award}/rounds/{round}", tag = "Award", params(RoundPath, IfMatch),
-    request_body(content = Patch<NewRound>, content_type = "application/merge-patch+json"),
+    request_body(content = NewRound, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The updated award", body = Award), Problems<Refused>),
 )]
 pub async fn update_award_round(

@@ -164,7 +164,7 @@ pub async fn get_entry(
 /// stay complete.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/awards/{award}/entries/{entry}", tag = "Award", params(EntryPath, IfMatch),
-    request_body(content = Patch<NewEntry>, content_type = "application/merge-patch+json"),
+    request_body(content = NewEntry, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The updated entry", body = AwardEntry), Problems<(Refused, awards::Refused)>),
 )]
 pub async fn update_entry(

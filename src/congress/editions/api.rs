@@ -63,7 +63,7 @@ pub async fn get_congress(reader: Reader, State(app): State<App>) -> Result<With
 /// Changes settings. The state changes through the operations `open`, `run`, `close` and `archive`.
 #[utoipa::path(
     patch, path = "/congresses/{congress}", tag = "Congress", params(CongressPath, IfMatch),
-    request_body(content = Patch<NewCongress>, content_type = "application/merge-patch+json"),
+    request_body(content = NewCongress, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The updated edition", body = Congress), Problems<CongressError>),
 )]
 pub async fn update_congress(

@@ -76,7 +76,7 @@ pub async fn get_theme(
 /// Changes its slug, name or position.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/themes/{theme}", tag = "Congress", params(ThemePath, IfMatch),
-    request_body(content = Patch<NewTheme>, content_type = "application/merge-patch+json"),
+    request_body(content = NewTheme, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The updated theme", body = Theme), Problems<ThemeError>),
 )]
 pub async fn update_theme(

@@ -76,7 +76,7 @@ pub async fn get_track(
 /// Changes its slug, name, kind or position.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/tracks/{track}", tag = "Congress", params(TrackPath, IfMatch),
-    request_body(content = Patch<NewTrack>, content_type = "application/merge-patch+json"),
+    request_body(content = NewTrack, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The updated track", body = Track), Problems<TrackError>),
 )]
 pub async fn update_track(

@@ -136,7 +136,7 @@ pub async fn get_declaration(
 /// Adds a new version to a draft; `note` describes the change. An open declaration must be made a draft again first.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/declarations/{declaration}", tag = "Forum", params(DeclarationPath, IfMatch),
-    request_body(content = Patch<NewDeclaration>, content_type = "application/merge-patch+json"),
+    request_body(content = NewDeclaration, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The updated declaration", body = Declaration), Problems<Refused>),
 )]
 pub async fn update_declaration(

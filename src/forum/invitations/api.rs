@@ -178,7 +178,7 @@ pub async fn get_forum_invitation(
 /// Changing the deadline reschedules the reminders. If the city already has a delegation, its quota does not change.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/forum/invitations/{invitation}", tag = "Forum", params(ForumInvitationPath, IfMatch),
-    request_body(content = Patch<NewForumInvitation>, content_type = "application/merge-patch+json"),
+    request_body(content = NewForumInvitation, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The updated invitation", body = ForumInvitation), Problems<Refused>),
 )]
 pub async fn update_forum_invitation(

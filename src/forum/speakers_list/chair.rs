@@ -209,7 +209,7 @@ pub async fn close_speakers_list(
 /// Changes its limits and its order, as with `/order`. Speeches already granted keep their time.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/sessions/{session}/speakers-list", tag = "Forum", params(SessionPath, IfMatch),
-    request_body(content = Patch<ListSettings>, content_type = "application/merge-patch+json"),
+    request_body(content = ListSettings, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The list", body = SpeakersList), Problems<Refused>),
 )]
 pub async fn update_speakers_list(

@@ -119,7 +119,7 @@ pub async fn ask_to_speak(
 #[utoipa::path(
     patch, path = "/congresses/{congress}/sessions/{session}/speaking-requests/{request}", tag = "Forum",
     params(RequestPath, IfMatch),
-    request_body(content = Patch<NewSpeakingRequest>, content_type = "application/merge-patch+json"),
+    request_body(content = NewSpeakingRequest, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The updated request", body = SpeakingRequest), Problems<Refused>),
 )]
 pub async fn update_speaking_request(

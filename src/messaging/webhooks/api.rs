@@ -150,7 +150,7 @@ pub async fn get_webhook(
 /// Changes the URL, description, events or state. Disabling it gives up all queued deliveries.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/webhooks/{webhook}", tag = "Messaging", params(WebhookPath, IfMatch),
-    request_body(content = Patch<WebhookEdit>, content_type = "application/merge-patch+json"),
+    request_body(content = WebhookEdit, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The updated webhook", body = Webhook)),
 )]
 pub async fn update_webhook(

@@ -26,8 +26,9 @@ pub fn check_filter(asked: &[String], catalogue: &[&'static dyn EventDeclaration
         catalogue.iter().any(|kind| receives(pattern, kind.name()))
     };
     let fault = |(index, pattern): (usize, &String)| {
-        let detail =
-            format!("no event matches `{pattern}`; see `webhooks` in the OpenAPI document for all kinds");
+        let detail = format!(
+            "no event matches `{pattern}`; see the schema `Event` of the OpenAPI document for all kinds"
+        );
         FieldError::new(format!("/events/{index}"), "unknown", detail)
     };
     asked.iter().enumerate().filter(|(_, pattern)| !known(pattern)).map(fault).collect()

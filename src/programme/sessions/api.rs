@@ -172,7 +172,7 @@ pub async fn create_session(
 /// The public sees the change after the next release.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/sessions/{session}", tag = "Programme", params(SessionPath, IfMatch),
-    request_body(content = Patch<NewSession>, content_type = "application/merge-patch+json"),
+    request_body(content = NewSession, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The updated session", body = Session), Problems<(Refused, capacity::CapacityError)>),
 )]
 pub async fn update_session(

@@ -96,7 +96,7 @@ pub async fn create_question(
 /// Existing answers keep the wording that they were given to; the new wording applies to new answers.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/questions/{question}", tag = "Registration", params(QuestionPath, IfMatch),
-    request_body(content = Patch<NewQuestion>, content_type = "application/merge-patch+json"),
+    request_body(content = NewQuestion, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The updated question", body = Question), Problems<Refused>),
 )]
 pub async fn update_question(

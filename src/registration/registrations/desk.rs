@@ -110,7 +110,7 @@ pub async fn get_registration(
 #[utoipa::path(
     patch, path = "/congresses/{congress}/registrations/{registration}", tag = "Registration",
     params(RegistrationPath, IfMatch),
-    request_body(content = Patch<RegistrationEdit>, content_type = "application/merge-patch+json"),
+    request_body(content = RegistrationEdit, content_type = "application/merge-patch+json"),
     responses(
         (status = 200, description = "The updated registration", body = Registration),
         Problems<(Refused, capacity::CapacityError)>,

@@ -206,7 +206,7 @@ pub async fn get_my_registration(
 /// can change the e-mail and the type.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/registration", tag = "Registration", params(CongressPath, IfMatch),
-    request_body(content = Patch<Person>, content_type = "application/merge-patch+json"),
+    request_body(content = Person, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The updated registration", body = Registration), Problems<Refused>),
 )]
 pub async fn update_my_registration(

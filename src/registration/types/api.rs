@@ -93,7 +93,7 @@ pub async fn create_registration_type(
 /// the places taken is refused.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/registration-types/{type}", tag = "Registration", params(TypePath, IfMatch),
-    request_body(content = Patch<NewRegistrationType>, content_type = "application/merge-patch+json"),
+    request_body(content = NewRegistrationType, content_type = "application/merge-patch+json"),
     responses(
         (status = 200, description = "The updated type", body = RegistrationType),
         Problems<(Refused, crate::capacity::CapacityError)>,

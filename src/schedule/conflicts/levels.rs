@@ -39,7 +39,7 @@ pub async fn get_schedule_rules(
 /// `null` resets a kind to its default. Whatever the rules, a release never has a room or a speaker in two sessions at once.
 #[utoipa::path(
     patch, path = "/congresses/{congress}/schedule/rules", tag = "Schedule", params(CongressPath, IfMatch),
-    request_body(content = Patch<ConflictLevels>, content_type = "application/merge-patch+json"),
+    request_body(content = ConflictLevels, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The updated rules", body = ConflictRules)),
 )]
 pub async fn update_schedule_rules(

@@ -10,7 +10,7 @@ use utoipa::IntoParams;
 
 use super::{Coding, Document, Format, Schedule, SessionEvent, linked};
 use crate::{
-    http::{self, CongressPath, Error, Lang, Path, Problems, Query, RequestError},
+    http::{self, CongressPath, Error, Lang, Path, Problems, Query, RequestError, Tagged},
     identity::Anyone,
     programme::SessionPath,
     schedule::published::{Entry, Published},
@@ -42,8 +42,8 @@ where
 
 impl Asked {
     /// A document in the best content encoding that the reader accepts.
-    async fn answer(&self, format: Format) -> http::Result<Response> {
-        Ok(self.published.document(&self.entry, format, self.coding).await?.answer())
+    async fn answer(&self, format: Format) -> http::Result<Tagged> {
+        Ok(Tagged(self.published.document(&self.entry, format, self.coding).await?.answer()))
     }
 }
 
@@ -64,7 +64,7 @@ pub struct Where {
     get, path = "/congresses/{congress}/schedule", tag = "Schedule", params(CongressPath, Where, Lang),
     responses((status = 200, description = "The schedule", body = Schedule), Problems<NotReleased>),
 )]
-pub async fn get_schedule(_: Anyone, asked: Asked, Query(place): Query<Where>) -> http::Result<Response> {
+pub async fn get_schedule(_: Anyone, asked: Asked, Query(place): Query<Where>) -> http::Result<Tagged> {
     let zone = place.tz.unwrap_or_else(|| asked.entry.released.time_zone.clone());
     let language = asked.language.clone();
     asked.answer(Format::Schedule { zone, language }).await
@@ -82,7 +82,7 @@ pub async fn get_schedule(_: Anyone, asked: Asked, Query(place): Query<Where>) -
         Problems<NotReleased>,
     ),
 )]
-pub async fn get_schedule_calendar(_: Anyone, asked: Asked) -> http::Result<Response> {
+pub async fn get_schedule_calendar(_: Anyone, asked: Asked) -> http::Result<Tagged> {
     let language = asked.language.clone();
     asked.answer(Format::Calendar { language }).await
 }
@@ -98,7 +98,7 @@ pub async fn get_schedule_calendar(_: Anyone, asked: Asked) -> http::Result<Resp
         Problems<NotReleased>,
     ),
 )]
-pub async fn get_schedule_xml(_: Anyone, asked: Asked) -> http::Result<Response> {
+pub async fn get_schedule_xml(_: Anyone, asked: Asked) -> http::Result<Tagged> {
     let language = asked.language.clone();
     asked.answer(Format::FrabXml { language }).await
 }
@@ -114,7 +114,7 @@ pub async fn get_schedule_xml(_: Anyone, asked: Asked) -> http::Result<Response>
         Problems<NotReleased>,
     ),
 )]
-pub async fn get_schedule_frab_json(_: Anyone, asked: Asked) -> http::Result<Response> {
+pub async fn get_schedule_frab_json(_: Anyone, asked: Asked) -> http::Result<Tagged> {
     let language = asked.language.clone();
     asked.answer(Format::FrabJson { language }).await
 }
@@ -130,7 +130,7 @@ pub async fn get_schedule_frab_json(_: Anyone, asked: Asked) -> http::Result<Res
         Problems<NotReleased>,
     ),
 )]
-pub async fn get_schedule_linked(_: Anyone, asked: Asked) -> http::Result<Response> {
+pub async fn get_schedule_linked(_: Anyone, asked: Asked) -> http::Result<Tagged> {
     let language = asked.language.clone();
     asked.answer(Format::Linked { language }).await
 }

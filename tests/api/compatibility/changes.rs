@@ -301,14 +301,18 @@ fn webhook_gone(document: &mut Value) -> String {
     removed(document, webhook)
 }
 
-/// The payload may be one schema or several in `allOf`.
+/// The payload may be one schema, several in `allOf`, or one of several.
 fn webhook_property_gone(document: &mut Value) -> String {
     let place = webhook(document);
-    let schema = format!("{}/requestBody/content/application~1json/schema", place.pointer);
+    let mut schema = format!("{}/requestBody/content/application~1json/schema", place.pointer);
     inline(document, &format!("{}/requestBody", place.pointer));
     inline(document, &schema);
-    let part = format!("{schema}/allOf/0");
-    let schema = if inline(document, &part).is_some() { part } else { schema };
+    for step in ["oneOf/0", "allOf/0"] {
+        let part = format!("{schema}/{step}");
+        if inline(document, &part).is_some() {
+            schema = part;
+        }
+    }
     lose_first_property(document.pointer_mut(&schema).unwrap());
     place.site
 }

@@ -1,0 +1,16 @@
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{KnownFormat, ObjectBuilder, RefOr, Schema, SchemaFormat, schema::Type},
+};
+
+/// The bytes of a file, for the document: `inline(BinaryFile) = "application/…"`.
+pub struct BinaryFile;
+
+impl PartialSchema for BinaryFile {
+    fn schema() -> RefOr<Schema> {
+        let format = SchemaFormat::KnownFormat(KnownFormat::Binary);
+        ObjectBuilder::new().schema_type(Type::String).format(Some(format)).into()
+    }
+}
+
+impl ToSchema for BinaryFile {}

@@ -1,0 +1,95 @@
+//! The problem responses of operations, as the document describes them.
+
+use std::collections::BTreeMap;
+
+use axum::http::StatusCode;
+use utoipa::openapi::{Components, Ref, RefOr, Response, path::Operation};
+
+use super::{
+    headers,
+    page::BadCursor,
+    problem::{GENERAL, problem_response, status},
+};
+use crate::types::{ProblemKind, Refusal};
+
+/// What any operation may answer; `default` describes it where the operation adds nothing of its own.
+const DEFAULT: [StatusCode; 7] = [
+    StatusCode::BAD_REQUEST,
+    StatusCode::REQUEST_TIMEOUT,
+    StatusCode::PAYLOAD_TOO_LARGE,
+    StatusCode::UNSUPPORTED_MEDIA_TYPE,
+    StatusCode::TOO_MANY_REQUESTS,
+    StatusCode::INTERNAL_SERVER_ERROR,
+    StatusCode::SERVICE_UNAVAILABLE,
+];
+
+/// Makes the problems of an operation references to a response for each status. Their descriptions list the problems
+/// that the operation declares; those that it `shares` with others, guards' (`denied`) among them, are listed by `default`.
+pub(super) fn refer(
+    operation: &mut Operation,
+    shares: &[&'static ProblemKind],
+    denied: &[&'static ProblemKind],
+    components: &mut Components,
+) {
+    let responses = &mut operation.responses.responses;
+    for (status, response) in responses.iter_mut() {
+        let Some((name, component)) = component(status) else { continue };
+        if let RefOr::T(own) = response
+            && own.content.contains_key("application/problem+json")
+        {
+            let mut reference = Ref::new(format!("#/components/responses/{name}"));
+            reference.description = std::mem::take(&mut own.description);
+            *response = RefOr::Ref(reference);
+            components.responses.entry(name.into()).or_insert(RefOr::T(component));
+        }
+    }
+    for status in shares.iter().map(|kind| status(kind)).filter(|status| !DEFAULT.contains(status)) {
+        let Some((name, component)) = component(status.as_str()) else { continue };
+        if !responses.contains_key(status.as_str()) {
+            responses.insert(
+                status.as_str().into(),
+                RefOr::Ref(Ref::new(format!("#/components/responses/{name}"))),
+            );
+            components.responses.entry(name.into()).or_insert(RefOr::T(component));
+        }
+    }
+    responses.insert("default".into(), RefOr::Ref(Ref::new("#/components/responses/OtherProblem")));
+    components.responses.entry("OtherProblem".into()).or_insert_with(|| RefOr::T(other(denied)));
+}
+
+/// The response of a status, and its name.
+fn component(code: &str) -> Option<(&'static str, Response)> {
+    let (name, description, more) = match code {
+        "400" => ("BadRequestProblem", "The request is malformed.", None),
+        "401" => ("UnauthenticatedProblem", "A valid token is missing.", Some("WWW-Authenticate")),
+        "403" => ("ForbiddenProblem", "The caller does not have the permission.", None),
+        "404" => ("NotFoundProblem", "The resource does not exist, or the caller cannot see it.", None),
+        "409" => ("ConflictProblem", "The request conflicts with the present state.", Some("Retry-After")),
+        "412" => ("StaleProblem", "The resource has changed since the revision in `If-Match`.", None),
+        "422" => ("InvalidBodyProblem", "The body is invalid.", None),
+        "429" => ("TooManyRequestsProblem", "There were too many requests.", Some("Retry-After")),
+        "503" => ("UnavailableProblem", "The service is busy or unavailable.", Some("Retry-After")),
+        _ => return None,
+    };
+    Some((name, response(description, more)))
+}
+
+fn other(denied: &[&'static ProblemKind]) -> Response {
+    let mut slugs = BTreeMap::<u16, Vec<String>>::new();
+    // `no-route` is answered where there is no operation.
+    let general = GENERAL.iter().chain(BadCursor::KINDS).filter(|kind| kind.slug != "no-route");
+    for kind in general.chain(denied) {
+        slugs.entry(status(kind).as_u16()).or_default().push(format!("`{}`", kind.slug));
+    }
+    let listed: Vec<_> = slugs.iter().map(|(code, slugs)| format!("{code} ({})", slugs.join(", "))).collect();
+    let description = format!("Problems that any operation may answer: {}.", listed.join(", "));
+    response(&description, Some("Retry-After"))
+}
+
+fn response(description: &str, header: Option<&str>) -> Response {
+    let mut response = problem_response(&[]);
+    description.clone_into(&mut response.description);
+    headers::add(&mut response, headers::EVERY);
+    headers::add(&mut response, header.as_slice());
+    response
+}
