@@ -13,6 +13,7 @@ import csv
 import datetime
 import io
 import itertools
+import json
 import os
 import random
 import re
@@ -34,6 +35,7 @@ ENTRIES, CITIES, COUNTRIES, VOTERS, CONNECTIONS = 273, 175, 60, 20_000, 64
 ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 3
 KILLS = int(sys.argv[2]) if len(sys.argv) > 2 else 6
 AWARD = f"{C}/awards/guangzhou-cycle"
+VOTE = f"{C}/me/awards/guangzhou-cycle/vote"
 TECHNICAL = {"innovation": 3, "effectiveness": 3, "context": 2, "replicability": 2}
 JURY = ["innovation", "participation", "impact", "importance", "replicability", "learnability", "inclusiveness"]
 EVALUATORS = ["CN", "BR", "ES", "FR", "KE", "IN", "US", "DE", "MA", "MX", "AU"]
@@ -42,13 +44,14 @@ SPANISH = {"ES", "MX", "CO", "AR", "PE", "VE", "CL", "EC", "GT", "CU", "BO", "DO
 
 # Voters come once, one after the other, each for one of the entries; the last comes again until everybody has their answer.
 LUA = """
-local first, last, entries, award = %d, %d, {%s}, "%s"
+local first, last, entries, vote = %d, %d, {%s}, "%s"
 local n = first
 function request()
   local voter = n
   if n < last then n = n + 1 end
-  local path = string.format("%%s/entries/%%s/vote", award, entries[voter %% #entries + 1])
-  return string.format("PUT %%s HTTP/1.1\\r\\nHost: x\\r\\nAuthorization: Bearer bench-%%d\\r\\nContent-Length: 0\\r\\n\\r\\n", path, voter)
+  local body = string.format('{"entry": "%%s"}', entries[voter %% #entries + 1])
+  local head = "PUT %%s HTTP/1.1\\r\\nHost: x\\r\\nAuthorization: Bearer bench-%%d\\r\\nContent-Type: application/json\\r\\nContent-Length: %%d\\r\\n\\r\\n%%s"
+  return string.format(head, vote, voter, #body, body)
 end
 local done = 0
 function response()
@@ -176,14 +179,14 @@ class Replay:
             mood = random.Random(number).uniform(-1.5, 1.5)
             items, cursor = [], ""
             while cursor is not None:
-                page = me.ok("GET", f"{AWARD}/rounds/{of}/evaluations?limit=200{cursor}")
-                items += [item["entry"] for item in page["items"]]
+                page = me.ok("GET", f"{C}/me/evaluations?round={of}&limit=200{cursor}")
+                items += [(item["entry"], item["id"]) for item in page["items"]]
                 cursor = f"&cursor={page['next']}" if page["next"] else None
-            for entry in items:
+            for entry, evaluation in items:
                 drawn = random.Random(f"{of} {number} {entry}")
                 good = quality.setdefault(entry, random.Random(f"{of} {entry}").gauss(6, 1.5))
                 scores = [{"criterion": ids[slug], "score": max(0, min(10, round(good + mood + drawn.gauss(0, 1))))} for slug in criteria]
-                path = f"{AWARD}/rounds/{of}/entries/{entry}/evaluation"
+                path = f"{C}/me/evaluations/{evaluation}"
                 me.ok("PUT", path, {"scores": scores[:2]})
                 me.ok("PUT", path, {"scores": scores, "feedback": "Go on.", "submitted": True})
             return len(items)
@@ -254,7 +257,7 @@ def rush(deployment, nodes, first, last, shortlist):
         for nth, node in enumerate(nodes):
             path = os.path.join(folder, f"{nth}.lua")
             entries = ", ".join(f'"{id}"' for id in shortlist)
-            open(path, "w").write(LUA % (first + nth * part, first + (nth + 1) * part - 1, entries, AWARD))
+            open(path, "w").write(LUA % (first + nth * part, first + (nth + 1) * part - 1, entries, VOTE))
             command = ["wrk", "-t1", f"-c{share}", "-d45s", "--latency", "-s", path, f"http://127.0.0.1:{node.port}"]
             running.append(subprocess.Popen(command, stdout=subprocess.PIPE, text=True))
         said = [process.communicate()[0] for process in running]
@@ -306,8 +309,9 @@ async def change(nodes, voters, shortlist, strike):
 
 
 async def ask(client, voter, entry):
-    request = (f"PUT {AWARD}/entries/{entry}/vote HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token(voter)}\r\n"
-               "Content-Length: 0\r\n\r\n")
+    body = json.dumps({"entry": entry})
+    request = (f"PUT {VOTE} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token(voter)}\r\n"
+               f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n{body}")
     try:
         return await client.send(await asyncio.open_connection("127.0.0.1", client.port), request)
     except OSError:
@@ -351,23 +355,22 @@ def reckon_again(node):
     return worst, wrong, results
 
 
-def timing(nodes, replay):
-    """Whether the time of an answer tells an evaluator that an entry has scores of others, or is there at all."""
-    me = Person(nodes[0], CITIES + 1)
-    mine = {item["entry"] for item in me.ok("GET", f"{AWARD}/rounds/technical/evaluations?limit=200")["items"]}
-    others = [entry for entry in replay.entries if entry not in mine]
+def timing(nodes):
+    """Whether the time of an answer tells an evaluator that an evaluation is another's, or is not there at all."""
+    me, another = Person(nodes[0], CITIES + 1), Person(nodes[0], CITIES + 2)
+    others = [item["id"] for item in another.ok("GET", f"{C}/me/evaluations?round=technical&limit=200")["items"]]
     asked = {"others'": lambda nth: others[nth % len(others)], "nobody's": lambda nth: str(uuid.uuid4())}
     took = {name: [] for name in asked}
     for nth in range(4000):
         name = random.choice(list(asked))
-        path = f"{AWARD}/rounds/technical/entries/{asked[name](nth)}/evaluation"
+        path = f"{C}/me/evaluations/{asked[name](nth)}"
         began = time.perf_counter()
         status, _ = nodes[0].call("GET", path, Authorization=f"Bearer {token(me.number)}")
         took[name].append((time.perf_counter() - began) * 1000)
         assert status == 404, status
     cut = {name: sorted(times)[: len(times) * 9 // 10] for name, times in took.items()}
     t = stats.ttest_ind(*cut.values(), equal_var=False).statistic
-    print("an entry that only others have, and one that is not there: "
+    print("an evaluation of another, and one that is not there: "
           + ", ".join(f"{name} {statistics.median(times):.3f} ms" for name, times in took.items())
           + f"; t = {t:.1f} (below 4.5 nothing is told)", flush=True)
 
@@ -398,7 +401,7 @@ def main():
               f"pgbench {limit:.0f}/s; ratio {rate / limit:.2f}", flush=True)
     kept = int(deployment.sql("select count(*) from award_ballot"))
     print(f"{kept} ballots of {VOTERS * ROUNDS} voters; median ratio {statistics.median(ratios):.2f}", flush=True)
-    timing(nodes, replay)
+    timing(nodes)
     faults = killed(postgres, deployment, nodes, 1001, shortlist)
     replay.secretary.sign_in()
     replay.close("vote")

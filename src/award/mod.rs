@@ -10,27 +10,35 @@
 //! - published results are final, and anyone can recompute them (`publication`).
 
 mod awards;
-mod catalogue;
 mod entries;
 mod evaluations;
+mod events;
 mod figures;
 mod notifications;
 mod panel;
+mod paths;
 mod personal_data;
 mod publication;
 mod standings;
 mod vote;
 
 pub use awards::{
-    NewAward, NewCategory, NewCriterion, NewRound, RoundKind, Takes, close_round, insert as insert_award,
-    insert_category, insert_criterion, insert_round, lock as lock_award, lock_round, open as open_award,
+    EntryRequirement, NewAward, RoundKind, create as create_award, lock as lock_award, lock_round,
+    open as open_award,
+    parts::{
+        NewAwardCategory, NewAwardCriterion, NewAwardRound, RoundClosure, add_category, add_criterion,
+        add_round, close_round,
+    },
 };
-pub use entries::{NewEntry, Screening, Submitter, insert as insert_entry, screen, submit as submit_entry};
+pub use entries::{
+    EntryScreening, EntrySubmitter, NewAwardEntry, create as create_entry, screen as screen_entry,
+    submit as submit_entry,
+};
 pub use evaluations::reminders::keep_reminding;
 pub use figures::{AwardFigures, figures};
-pub use panel::{Balancing, NewEvaluator, balance, insert_evaluator};
+pub use panel::{BalancingOptions, EvaluatorUpdate, balance, set_evaluator};
 pub use personal_data::{erase, export};
-pub use standings::{Advancing, ByHand, Target, advance};
+pub use standings::{AdvanceTarget, ManualDecision, NewAdvanceDecision, advance};
 pub use vote::VoteBatcher;
 
 use crate::identity::SigningKey;
@@ -43,68 +51,74 @@ crate::feature! {
         awards::api::get_award,
         awards::api::update_award,
         awards::api::open_award,
-        awards::extensions::extend_entries,
-        awards::categories::create_award_category,
-        awards::categories::update_award_category,
-        awards::categories::delete_award_category,
-        awards::rounds::create_award_round,
-        awards::rounds::update_award_round,
-        awards::rounds::delete_award_round,
-        awards::extensions::extend_round,
-        awards::rounds::close_round,
-        awards::criteria::create_criterion,
-        awards::criteria::update_criterion,
-        awards::criteria::delete_criterion,
+        awards::api::extend_entries,
+        awards::parts::api::create_award_category,
+        awards::parts::api::get_award_category,
+        awards::parts::api::update_award_category,
+        awards::parts::api::delete_award_category,
+        awards::parts::api::create_award_round,
+        awards::parts::api::get_award_round,
+        awards::parts::api::update_award_round,
+        awards::parts::api::delete_award_round,
+        awards::api::extend_round,
+        awards::parts::api::close_round,
+        awards::parts::api::create_criterion,
+        awards::parts::api::get_criterion,
+        awards::parts::api::update_criterion,
+        awards::parts::api::delete_criterion,
         entries::api::list_entries,
+        entries::own::list_my_entries,
         entries::api::create_entry,
         entries::api::get_entry,
         entries::api::update_entry,
         entries::api::submit_entry,
         entries::api::withdraw_entry,
-        entries::screening::screen_entry,
-        entries::late::list_late_refusals,
-        panel::evaluators::list_evaluators,
-        panel::evaluators::set_evaluator,
-        panel::evaluators::remove_evaluator,
-        panel::assignments::list_assignments,
-        panel::assignments::set_assignments,
-        panel::balancing::balance_assignments,
-        panel::recusals::recuse,
-        panel::recusals::recuse_evaluator,
-        panel::recusals::list_recusals,
-        panel::recusals::lift_recusal,
-        evaluations::api::list_my_evaluations,
-        evaluations::api::get_evaluation,
-        evaluations::api::save_evaluation,
-        evaluations::others::list_evaluations_of_entry,
-        evaluations::progress::get_round_progress,
-        evaluations::reminders::remind_evaluators,
+        entries::api::screen_entry,
+        entries::api::list_late_refusals,
+        panel::api::list_evaluators,
+        panel::api::get_evaluator,
+        panel::api::set_evaluator,
+        panel::api::remove_evaluator,
+        panel::api::list_assignments,
+        panel::api::set_assignments,
+        panel::api::balance_assignments,
+        panel::recusals::api::recuse,
+        panel::recusals::api::recuse_evaluator,
+        panel::recusals::api::list_recusals,
+        panel::recusals::api::get_recusal,
+        panel::recusals::api::lift_recusal,
+        evaluations::own::list_my_evaluations,
+        evaluations::own::get_my_evaluation,
+        evaluations::own::save_my_evaluation,
+        evaluations::api::list_entry_evaluations,
+        evaluations::api::get_round_progress,
+        evaluations::api::remind_evaluators,
         standings::api::get_standings,
-        standings::advance::advance_entries,
-        standings::advance::list_advances,
-        vote::api::cast_vote,
-        vote::api::withdraw_vote,
-        vote::api::get_vote,
-        vote::flags::list_vote_flags,
-        vote::flags::void_votes,
-        publication::publish::publish_award,
-        publication::publish::get_results,
-        publication::tally::list_ballots,
-        publication::tally::get_tally,
-        publication::scores::get_scores,
-        publication::feedback::get_feedback,
+        standings::advances::api::advance_entries,
+        standings::advances::api::list_advances,
+        vote::own::cast_my_vote,
+        vote::own::withdraw_my_vote,
+        vote::own::get_my_vote,
+        vote::api::list_vote_flags,
+        vote::api::void_votes,
+        publication::api::publish_award,
+        publication::api::get_results,
+        publication::api::list_ballots,
+        publication::api::get_tally,
+        publication::api::get_scores,
+        publication::api::get_feedback,
     ],
     pages: publication::page::pages,
     problems: [
-        awards::Refused,
-        entries::Refused,
-        panel::Refused,
-        evaluations::Refused,
-        standings::Refused,
-        vote::Refused,
-        publication::Refused,
+        awards::AwardError,
+        entries::EntryError,
+        panel::PanelError,
+        evaluations::EvaluationError,
+        standings::StandingsError,
+        vote::VoteError,
+        publication::PublicationError,
     ],
-    events: [catalogue::EVENTS],
+    events: [events::EVENTS],
     notifications: [notifications::NOTIFICATIONS],
     reactions: [
         notifications::notify,

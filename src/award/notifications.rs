@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::catalogue::{
+use super::events::{
     AWARD_PUBLISHED, ENTRY_SCREENED, ENTRY_SUBMITTED, EVALUATION_ASSIGNED, EVALUATOR_REMINDED,
 };
 use crate::{

@@ -10,8 +10,9 @@ use sqlx::PgConnection;
 use super::demo_programme::{localized, text};
 use crate::{
     award::{
-        self, Advancing, Balancing, ByHand, NewAward, NewCategory, NewCriterion, NewEntry, NewEvaluator,
-        NewRound, RoundKind, Screening, Submitter, Takes, Target,
+        self, AdvanceTarget, BalancingOptions, EntryRequirement, EntryScreening, EntrySubmitter,
+        EvaluatorUpdate, ManualDecision, NewAdvanceDecision, NewAward, NewAwardCategory, NewAwardCriterion,
+        NewAwardEntry, NewAwardRound, RoundClosure, RoundKind,
     },
     congress,
     events::Change,
@@ -69,8 +70,9 @@ pub async fn fill(
     password: &str,
     now: Now,
 ) -> Result<()> {
-    real(&mut *db, congress, now).await?;
-    example(db, (congress, organiser), (hasher, password), now).await
+    let mut change = Change::within(db, Actor::default(), congress, now);
+    create_real(&mut change).await?;
+    create_example(&mut change, organiser, (hasher, password)).await
 }
 
 fn instant(text_of: &str) -> Result<Now> {
@@ -78,8 +80,7 @@ fn instant(text_of: &str) -> Result<Now> {
 }
 
 /// The fifth cycle, as far as publicly known.
-async fn real(db: &mut PgConnection, congress: CongressId, now: Now) -> Result<()> {
-    let by = (Actor::default(), congress);
+async fn create_real(change: &mut Change<'_>) -> Result<()> {
     let new = NewAward {
         slug: slug("guangzhou-award")?,
         title: localized(&[
@@ -104,19 +105,19 @@ async fn real(db: &mut PgConnection, congress: CongressId, now: Now) -> Result<(
         open_scores: false,
     };
     let slug = new.slug.clone();
-    award::insert_award(&mut *db, by, &new, now).await?;
+    award::create_award(change, &new).await?;
     let windows = [
         (
             "technical",
             RoundKind::Technical,
-            Takes::Eligible,
+            EntryRequirement::Eligible,
             "2020-12-01T00:00:00+08:00",
             "2020-12-23T23:59:59+08:00",
         ),
         (
             "jury",
             RoundKind::Jury,
-            Takes::Shortlisted,
+            EntryRequirement::Shortlisted,
             "2021-11-10T00:00:00+08:00",
             "2021-11-11T23:59:59+08:00",
         ),
@@ -124,18 +125,11 @@ async fn real(db: &mut PgConnection, congress: CongressId, now: Now) -> Result<(
     for (round, kind, takes, opens_at, closes_at) in windows {
         let (opens_at, closes_at) = (instant(opens_at)?, instant(closes_at)?);
         // Criteria must be set before a round opens, so use the day before.
-        round_with(
-            &mut *db,
-            by,
-            &slug,
-            (round, kind, takes),
-            (opens_at, closes_at),
-            opens_at - TimeDelta::days(1),
-        )
-        .await?;
+        let at = opens_at - TimeDelta::days(1);
+        add_round_with_criteria(change, &slug, (round, kind, takes), (opens_at, closes_at), at).await?;
     }
-    groups(&mut *db, by, &slug).await?;
-    award::open_award(db, by, &slug, now).await?;
+    add_groups(change, &slug).await?;
+    award::open_award(change, &slug).await?;
     Ok(())
 }
 
@@ -143,21 +137,21 @@ fn slug(name: &str) -> Result<Slug> {
     name.parse().map_err(text)
 }
 
-async fn groups(db: &mut PgConnection, by: (Actor, CongressId), award: &Slug) -> Result<()> {
-    let known = award::lock_award(&mut *db, by.1, award).await?;
+async fn add_groups(change: &mut Change<'_>, award: &Slug) -> Result<()> {
+    let known = award::lock_award(change, award).await?;
     for (position, (name, names)) in (1..).zip(&GROUPS) {
-        let new = NewCategory { slug: slug(name)?, name: localized(names)?, description: None, position };
-        award::insert_category(&mut *db, &known, &new).await?;
+        let new =
+            NewAwardCategory { slug: slug(name)?, name: localized(names)?, description: None, position };
+        award::add_category(change.db(), &known, &new).await?;
     }
     Ok(())
 }
 
-/// A round with its criteria, set at `now`.
-async fn round_with(
-    db: &mut PgConnection,
-    by: (Actor, CongressId),
+/// Adds a round with its criteria, as at `now`.
+async fn add_round_with_criteria(
+    change: &mut Change<'_>,
     award: &Slug,
-    (name, kind, takes): (&str, RoundKind, Takes),
+    (name, kind, takes): (&str, RoundKind, EntryRequirement),
     (opens_at, closes_at): (Now, Now),
     now: Now,
 ) -> Result<()> {
@@ -168,7 +162,7 @@ async fn round_with(
         RoundKind::Jury => (["Jury", "Jury", "Jurado", "评审团"], &JURY),
         RoundKind::Public => (["Public vote", "Vote du public", "Voto del público", "公众投票"], &[]),
     };
-    let new = NewRound {
+    let new = NewAwardRound {
         slug: slug(name)?,
         name: localized(&names)?,
         kind,
@@ -181,11 +175,11 @@ async fn round_with(
         per_entry: if kind == RoundKind::Jury { 2 } else { 3 },
         remind_days: vec![1, 7],
     };
-    let known = award::lock_award(&mut *db, by.1, award).await?;
-    award::insert_round(&mut *db, &known, &new, now).await?;
-    let (_, round) = award::lock_round(&mut *db, by.1, (award, &new.slug)).await?;
+    let known = award::lock_award(change, award).await?;
+    award::add_round(change.db(), &known, &new, now).await?;
+    let (_, round) = award::lock_round(change, (award, &new.slug)).await?;
     for (position, (name, names)) in (1..).zip(criteria) {
-        let new = NewCriterion {
+        let new = NewAwardCriterion {
             round: round.slug.clone(),
             slug: slug(name)?,
             name: localized(names)?,
@@ -193,20 +187,18 @@ async fn round_with(
             weight: 1,
             position,
         };
-        award::insert_criterion(&mut *db, &round, &new, now).await?;
+        award::add_criterion(change.db(), &round, &new, now).await?;
     }
     Ok(())
 }
 
 /// An award to try all features with: it accepts entries, a jury evaluates the shortlist, and the public votes.
-async fn example(
-    db: &mut PgConnection,
-    (congress, organiser): (CongressId, AccountId),
+async fn create_example(
+    change: &mut Change<'_>,
+    organiser: AccountId,
     (hasher, password): (&Hasher, &str),
-    now: Now,
 ) -> Result<()> {
-    let by = (Actor::default(), congress);
-    let now = now.with_nanosecond(0).unwrap_or(now);
+    let now = change.now().with_nanosecond(0).unwrap_or(change.now());
     let (begun, ends) = (now - TimeDelta::days(1), now + TimeDelta::days(30));
     let new = NewAward {
         slug: slug("example-award")?,
@@ -226,58 +218,62 @@ async fn example(
         open_scores: false,
     };
     let name = new.slug.clone();
-    award::insert_award(&mut *db, by, &new, now).await?;
-    groups(&mut *db, by, &name).await?;
+    award::create_award(change, &new).await?;
+    add_groups(change, &name).await?;
     for (round, kind, takes, opens_at) in [
-        ("technical", RoundKind::Technical, Takes::Eligible, now),
-        ("jury", RoundKind::Jury, Takes::Shortlisted, now),
+        ("technical", RoundKind::Technical, EntryRequirement::Eligible, now),
+        ("jury", RoundKind::Jury, EntryRequirement::Shortlisted, now),
     ] {
-        round_with(&mut *db, by, &name, (round, kind, takes), (opens_at, ends), begun).await?;
+        add_round_with_criteria(change, &name, (round, kind, takes), (opens_at, ends), begun).await?;
     }
-    award::open_award(&mut *db, by, &name, now).await?;
+    award::open_award(change, &name).await?;
     let mut include = Vec::new();
     for entry in &ENTRIES {
-        let entry = enter(&mut *db, by, &name, entry, now).await?;
-        include.push(ByHand { entry, reason: "An example: it has not been evaluated.".into() });
+        let entry = create_entry(change, &name, entry).await?;
+        include.push(ManualDecision { entry, reason: "An example: it has not been evaluated.".into() });
     }
-    let (known, round) = award::lock_round(&mut *db, congress, (&name, &slug("technical")?)).await?;
-    let why = Some("An example: it begins with the jury.".into());
-    award::close_round(&mut *db, by, (&known, &round), why, now).await?;
-    let (known, round) = award::lock_round(&mut *db, congress, (&name, &slug("technical")?)).await?;
-    let how = Advancing { target: Target::Shortlisted, places: 15, include, exclude: Vec::new() };
-    award::advance(&mut *db, (by.0, congress, organiser), (&known, &round), &how, now).await?;
-    round_with(&mut *db, by, &name, ("vote", RoundKind::Public, Takes::Shortlisted), (now, ends), begun)
-        .await?;
-    let (known, round) = award::lock_round(&mut *db, congress, (&name, &slug("jury")?)).await?;
+    let (known, round) = award::lock_round(change, (&name, &slug("technical")?)).await?;
+    let closure = RoundClosure { reason: Some("An example: it begins with the jury.".into()) };
+    award::close_round(change, (&known, &round), closure).await?;
+    let (known, round) = award::lock_round(change, (&name, &slug("technical")?)).await?;
+    let new =
+        NewAdvanceDecision { target: AdvanceTarget::Shortlisted, places: 15, include, exclude: Vec::new() };
+    award::advance(change, organiser, (&known, &round), &new).await?;
+    add_round_with_criteria(
+        change,
+        &name,
+        ("vote", RoundKind::Public, EntryRequirement::Shortlisted),
+        (now, ends),
+        begun,
+    )
+    .await?;
+    let (known, round) = award::lock_round(change, (&name, &slug("jury")?)).await?;
     for (city, email, country) in EVALUATORS {
-        let account = account(&mut *db, (hasher, password), ("Evaluator", city), email, now).await?;
-        let mut change = Change::within(&mut *db, by.0, congress, now);
-        congress::set_roles(&mut change, account, &[Role::Evaluator]).await?;
-        let new = NewEvaluator {
+        let account = set_evaluator_account(change, (hasher, password), ("Evaluator", city), email).await?;
+        congress::set_roles(change, account, &[Role::Evaluator]).await?;
+        let new = EvaluatorUpdate {
             countries: vec![country.parse().map_err(text)?],
             city: Some(city.into()),
             employer: None,
             languages: vec!["en".parse().map_err(text)?],
         };
-        award::insert_evaluator(&mut *db, by, (&known, &round), account, &new, now).await?;
+        award::set_evaluator(change, (&known, &round), account, &new).await?;
     }
-    award::balance(db, by, (&known, &round), &Balancing::default(), now).await?;
+    award::balance(change, (&known, &round), &BalancingOptions::default()).await?;
     Ok(())
 }
 
 /// An entry of a city, submitted from its mayor's account and found eligible.
-async fn enter(
-    db: &mut PgConnection,
-    by: (Actor, CongressId),
+async fn create_entry(
+    change: &mut Change<'_>,
     award: &Slug,
     (city, country, group, title): &(&str, &str, &str, &str),
-    now: Now,
 ) -> Result<crate::types::EntryId> {
     let email = format!("mayor.{}@demo.example", city.to_lowercase());
     let account = sqlx::query_scalar!(r#"select id as "id: AccountId" from account where email = $1"#, email);
-    let account = account.fetch_one(&mut *db).await?;
-    let known = award::lock_award(&mut *db, by.1, award).await?;
-    let new = NewEntry {
+    let account = account.fetch_one(change.db()).await?;
+    let known = award::lock_award(change, award).await?;
+    let new = NewAwardEntry {
         category: Some(slug(group)?),
         theme: Some(slug("innovative-urban-management")?),
         title: Some((*title).into()),
@@ -285,29 +281,28 @@ async fn enter(
         language: Some("en".parse().map_err(text)?),
         city: Some((*city).into()),
         country: Some(country.parse().map_err(text)?),
-        starts_on: now.date_naive().pred_opt(),
-        submitters: vec![Submitter {
+        starts_on: change.now().date_naive().pred_opt(),
+        submitters: vec![EntrySubmitter {
             name: format!("The Mayor of {city}"),
             post: Some("Mayor".into()),
             organisation: Some(format!("City of {city}")),
             email: email.parse().map_err(text)?,
         }],
         wants_feedback: true,
-        ..NewEntry::default()
+        ..NewAwardEntry::default()
     };
-    let entry = award::insert_entry(&mut *db, by, (&known, account), &new, now).await?;
-    award::submit_entry(&mut *db, by, &known, (entry.id, &new), now).await?;
-    let found = Screening { eligible: true, reason: None };
-    award::screen(db, by, (&known, entry.id), found, now).await?;
+    let entry = award::create_entry(change, (&known, account), &new).await?;
+    award::submit_entry(change, &known, (entry.id, &new)).await?;
+    let screening = EntryScreening { eligible: true, reason: None };
+    award::screen_entry(change, (&known, entry.id), screening).await?;
     Ok(entry.id)
 }
 
-async fn account(
-    db: &mut PgConnection,
+async fn set_evaluator_account(
+    change: &mut Change<'_>,
     (hasher, password): (&Hasher, &str),
     (given_name, family_name): (&str, &str),
     email: &str,
-    now: Now,
 ) -> Result<AccountId> {
     let new = NewAccount {
         email: email.parse().map_err(text)?,
@@ -317,5 +312,6 @@ async fn account(
         locale: None,
         time_zone: None,
     };
-    set_account(db, hasher, &new, false, now).await
+    let now = change.now();
+    set_account(change.db(), hasher, &new, false, now).await
 }

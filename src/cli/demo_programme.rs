@@ -11,7 +11,7 @@ use crate::{
     events::Change,
     http::{Error, Result},
     programme::{self, EnrolmentPolicy, NewRoom, NewSession, Provider, SessionKind, SessionState},
-    registration::{self, Admission, Approval, NewRegistrationType},
+    registration::{self, NewRegistrationType, RegistrationAdmission, RegistrationApproval},
     schedule::{self, NewPlacement, Wanted},
     types::{Actor, CongressId, Localized, Now},
 };
@@ -87,8 +87,14 @@ const ROOMS: [(&str, i32, i32, [&str; 4]); 8] = [
 ];
 
 /// Slug, names, name in spreadsheets, tracks it opens, whether approval is needed, who can register.
-type Kind =
-    (&'static str, [&'static str; 4], &'static [&'static str], &'static [&'static str], Approval, Admission);
+type Kind = (
+    &'static str,
+    [&'static str; 4],
+    &'static [&'static str],
+    &'static [&'static str],
+    RegistrationApproval,
+    RegistrationAdmission,
+);
 
 const TYPES: [Kind; 9] = [
     (
@@ -96,72 +102,72 @@ const TYPES: [Kind; 9] = [
         ["Delegate", "Délégué", "Delegado", "代表"],
         &["participant", "member city delegate"],
         &["congress", "mayors-forum"],
-        Approval::Automatic,
-        Admission::Open,
+        RegistrationApproval::Automatic,
+        RegistrationAdmission::Open,
     ),
     (
         "head-of-delegation",
         ["Head of delegation", "Chef de délégation", "Jefe de delegación", "代表团团长"],
         &["mayor", "maire", "alcalde", "市长"],
         &["congress", "mayors-forum", "award"],
-        Approval::Manual,
-        Admission::Open,
+        RegistrationApproval::Manual,
+        RegistrationAdmission::Open,
     ),
     (
         "speaker",
         ["Speaker", "Intervenant", "Ponente", "演讲嘉宾"],
         &[],
         &["congress", "mayors-forum", "award"],
-        Approval::Manual,
-        Admission::ByInvitation,
+        RegistrationApproval::Manual,
+        RegistrationAdmission::ByInvitation,
     ),
     (
         "moderator",
         ["Moderator", "Modérateur", "Moderador", "主持人"],
         &[],
         &["congress", "mayors-forum", "award"],
-        Approval::Manual,
-        Admission::ByInvitation,
+        RegistrationApproval::Manual,
+        RegistrationAdmission::ByInvitation,
     ),
     (
         "observer",
         ["Observer", "Observateur", "Observador", "观察员"],
         &[],
         &["congress"],
-        Approval::Manual,
-        Admission::Open,
+        RegistrationApproval::Manual,
+        RegistrationAdmission::Open,
     ),
     (
         "media",
         ["Media", "Médias", "Medios", "媒体"],
         &["press", "presse", "prensa", "记者"],
         &["congress", "mayors-forum", "award"],
-        Approval::Manual,
-        Admission::Open,
+        RegistrationApproval::Manual,
+        RegistrationAdmission::Open,
     ),
     (
         "interpreter",
         ["Interpreter", "Interprète", "Intérprete", "口译员"],
         &[],
         &["congress", "mayors-forum", "award"],
-        Approval::Manual,
-        Admission::ByInvitation,
+        RegistrationApproval::Manual,
+        RegistrationAdmission::ByInvitation,
     ),
     (
         "staff",
         ["Staff", "Personnel", "Personal", "工作人员"],
         &["organising committee"],
         &["congress", "mayors-forum", "award"],
-        Approval::Manual,
-        Admission::ByInvitation,
+        RegistrationApproval::Manual,
+        RegistrationAdmission::ByInvitation,
     ),
     (
         "public",
         ["Public", "Public", "Público", "公众"],
         &[],
         &["congress"],
-        Approval::Automatic,
-        Admission::Open,
+        RegistrationApproval::Automatic,
+        RegistrationAdmission::Open,
     ),
 ];
 
@@ -497,7 +503,8 @@ async fn types(db: &mut PgConnection, id: CongressId, now: Now) -> Result<()> {
             capacity_public: true,
             position,
         };
-        registration::insert_type(db, Actor::default(), id, &new, now).await?;
+        let mut change = Change::within(&mut *db, Actor::default(), id, now);
+        registration::create_registration_type(&mut change, &new).await?;
     }
     Ok(())
 }

@@ -10,7 +10,8 @@ use super::{
 };
 use crate::{
     app::App,
-    capacity, congress,
+    congress,
+    events::Change,
     http::{
         CongressPath, Created, New, Page, Paging, Path, Problems, Query, RequestError, Result, Valid,
         WithEtag,
@@ -21,10 +22,10 @@ use crate::{
         membership::{self, MembershipError, OnMemberLeft},
         questions::Answers,
         registrations::{
-            self, Registration, Successor, hand_over, moves,
-            rules::{self, Move},
-            store::{Narrowed, Registrant},
-            take_part, told,
+            self, Registration, Successor,
+            rules::{self, RegistrationError, Transition},
+            store::{Registrant, RegistrationFilter},
+            transitions::{self, TransitionRequest},
         },
         types::{self, RegistrationType},
     },
@@ -56,9 +57,9 @@ pub async fn list_members(
 ) -> Result<Page<Registration>> {
     let mut db = app.pool.acquire().await?;
     let delegation = led(&mut db, &me, path.delegation).await?;
-    let narrowed = Narrowed { delegation: Some(delegation.id), ..Narrowed::default() };
+    let filter = RegistrationFilter { delegation: Some(delegation.id), ..RegistrationFilter::default() };
     let before = paging.after("created_at")?;
-    let rows = registrations::store::list(&mut *db, me.congress, narrowed, before, paging.limit()).await?;
+    let rows = registrations::store::list(&mut *db, me.congress, filter, before, paging.limit()).await?;
     Ok(paging.page("created_at", rows, |last| (last.created_at, last.id)))
 }
 
@@ -71,7 +72,7 @@ pub async fn list_members(
     params(DelegationPath), request_body = NewMember,
     responses(
         (status = 201, description = "The registration", body = Registration),
-        Problems<(MembershipError, rules::Refused)>,
+        Problems<(MembershipError, RegistrationError)>,
     ),
 )]
 pub async fn add_member(
@@ -87,11 +88,11 @@ pub async fn add_member(
         return Ok(replayed);
     }
     let delegation = led(&mut tx, &me, path.delegation).await?;
-    let r#type = types::find(&mut *tx, me.congress, &new.body.r#type).await?;
-    let r#type = r#type.ok_or_else(|| rules::Refused::NoType(new.body.r#type.to_string()))?;
+    let r#type = types::find_unchanging(&mut *tx, me.congress, &new.body.r#type).await?;
+    let r#type = r#type.ok_or_else(|| RegistrationError::NoType(new.body.r#type.to_string()))?;
     if !me.holds::<permission::RegistrationManage>() {
         let edition = congress::find(&mut *tx, me.congress).await?;
-        rules::may_register(&r#type, edition.state, true, now)?;
+        rules::check_registering(&r#type, edition.state, true, now)?;
     }
     let by = (me.actor, me.congress);
     let registration = add(&mut tx, by, (&delegation, &r#type), new.body.clone(), now).await?;
@@ -113,8 +114,9 @@ pub async fn add(
     let email = new.email.clone();
     let person = new.person(delegation);
     let who = Registrant { account: None, person: &person, email: &email, answers: &Answers::default() };
-    let id = take_part(&mut *db, by.1, r#type, Some(&delegation.into()), who, now).await?;
-    told(db, by, id, &catalogue::REGISTRATION_CREATED, None, now).await
+    let mut change = Change::within(db, by.0, by.1, now);
+    let id = transitions::create(&mut change, r#type, Some(&delegation.into()), who).await?;
+    transitions::publish_change(&mut change, id, &catalogue::REGISTRATION_CREATED, None).await
 }
 
 /// Make a registration a member
@@ -130,18 +132,18 @@ pub async fn set_member(
     State(app): State<App>,
     Path(path): Path<MemberPath>,
 ) -> Result<WithEtag<Registration>> {
-    let by = (staff.actor, staff.congress);
-    let mut tx = app.begin().await?;
-    let delegation = store::find(&mut *tx, staff.congress, path.delegation).await?;
-    let held = moves::hold(&mut tx, staff.congress, path.registration, &[delegation.pool_id]).await?;
-    let before = held.ok_or(RequestError::NoSuch("registration"))?.before;
+    let mut change = staff.begin(&app).await?;
+    let delegation = store::find(change.db(), staff.congress, path.delegation).await?;
+    let pools = [delegation.pool_id];
+    let found = transitions::lock_with_pools(change.db(), staff.congress, path.registration, &pools).await?;
+    let before = found.ok_or(RequestError::NoSuch("registration"))?.before;
     if before.delegation == Some(delegation.id) {
         return Ok(WithEtag(before));
     }
-    before.state.may(Move::Cancel)?;
-    membership::join(&mut tx, &(&delegation).into(), before.id).await?;
-    let after = registrations::touch(&mut tx, by, &before, app.now()).await?;
-    tx.commit().await?;
+    before.state.allows(Transition::Cancel)?;
+    membership::join(change.db(), &(&delegation).into(), before.id).await?;
+    let after = transitions::publish_revision(&mut change, &before).await?;
+    change.commit().await?;
     Ok(WithEtag(after))
 }
 
@@ -151,7 +153,7 @@ pub async fn set_member(
 #[utoipa::path(
     delete, path = "/congresses/{congress}/delegations/{delegation}/members/{registration}", tag = "Registration",
     params(MemberPath),
-    responses((status = 200, description = "The updated registration", body = Registration), Problems<rules::Refused>),
+    responses((status = 200, description = "The updated registration", body = Registration), Problems<RegistrationError>),
 )]
 pub async fn remove_member(
     me: Visitor<permission::DelegationLead>,
@@ -159,13 +161,12 @@ pub async fn remove_member(
     State(on_member_left): State<OnMemberLeft>,
     Path(path): Path<MemberPath>,
 ) -> Result<WithEtag<Registration>> {
-    let mut tx = app.begin().await?;
-    member(&mut tx, &me, &path).await?;
-    let wanted = moves::Wanted { by: Move::Cancel, reason: None, full: capacity::Full::Refuse };
-    let by = (me.actor, me.congress);
-    let moved = moves::carry_out(&mut tx, by, path.registration, wanted, on_member_left, app.now()).await?;
-    tx.commit().await?;
-    Ok(WithEtag(moved.ok_or(RequestError::NoSuch("member"))?))
+    let mut change = me.begin(&app).await?;
+    member(change.db(), &me, &path).await?;
+    let request = TransitionRequest::new(Transition::Cancel, None);
+    let after = transitions::apply(&mut change, path.registration, request, on_member_left).await?;
+    change.commit().await?;
+    Ok(WithEtag(after.ok_or(RequestError::NoSuch("member"))?))
 }
 
 /// Replace a member
@@ -174,22 +175,21 @@ pub async fn remove_member(
 #[utoipa::path(
     post, path = "/congresses/{congress}/delegations/{delegation}/members/{registration}/replace", tag = "Registration",
     params(MemberPath), request_body = Successor,
-    responses((status = 200, description = "The updated registration", body = Registration), Problems<rules::Refused>),
+    responses((status = 200, description = "The updated registration", body = Registration), Problems<RegistrationError>),
 )]
 pub async fn replace_member(
     me: Visitor<permission::DelegationLead>,
     State(app): State<App>,
     State(on_member_left): State<OnMemberLeft>,
     Path(path): Path<MemberPath>,
-    Valid(to): Valid<Successor>,
+    Valid(successor): Valid<Successor>,
 ) -> Result<WithEtag<Registration>> {
-    let mut tx = app.begin().await?;
-    member(&mut tx, &me, &path).await?;
-    let before = registrations::store::lock(&mut tx, me.congress, path.registration).await?;
+    let mut change = me.begin(&app).await?;
+    member(change.db(), &me, &path).await?;
+    let before = registrations::store::lock(change.db(), me.congress, path.registration).await?;
     let before = before.ok_or(RequestError::NoSuch("member"))?;
-    let by = (me.actor, me.congress);
-    let after = hand_over(&mut tx, by, &before, to, on_member_left, app.now()).await?;
-    tx.commit().await?;
+    let after = transitions::transfer(&mut change, &before, &successor, on_member_left).await?;
+    change.commit().await?;
     Ok(WithEtag(after))
 }
 

@@ -4,8 +4,12 @@ use utoipa::ToSchema;
 
 use crate::{
     http::HasRevision,
-    registration::{membership::DelegationQuota, questions::Values, registrations::Person},
-    types::{Country, DelegationId, Email, Language, PoolId, RegistrationId, Slug, TimeZone, folded},
+    registration::{
+        membership::DelegationQuota,
+        questions::Values,
+        registrations::{Person, copy_person, person_fields},
+    },
+    types::{Country, DelegationId, Email, Language, PoolId, RegistrationId, Slug, folded},
 };
 
 /// The delegation of a city.
@@ -90,47 +94,28 @@ impl NewDelegation {
     }
 }
 
-/// A member to register. City and country default to those of the delegation.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({"type": "delegate", "email": "ana.sousa@lisbon.example", "given_name": "Ana",
-    "family_name": "Sousa", "job_title": "Deputy mayor"}))]
-pub struct NewMember {
-    /// Slug of the registration type.
-    pub r#type: Slug,
-    pub email: Email,
-    #[schema(max_length = 50)]
-    pub salutation: Option<String>,
-    #[schema(min_length = 1, max_length = 200)]
-    pub given_name: String,
-    #[schema(min_length = 1, max_length = 200)]
-    pub family_name: String,
-    #[schema(max_length = 300)]
-    pub organisation: Option<String>,
-    #[schema(max_length = 300)]
-    pub job_title: Option<String>,
-    #[schema(max_length = 200)]
-    pub city: Option<String>,
-    pub country: Option<Country>,
-    pub time_zone: Option<TimeZone>,
-    #[serde(default)]
-    #[schema(max_items = 20)]
-    pub languages: Vec<Language>,
+person_fields! {
+    /// A member to register. City and country default to those of the delegation.
+    #[derive(Clone, Debug, Deserialize, ToSchema)]
+    #[serde(deny_unknown_fields)]
+    #[schema(example = json!({"type": "delegate", "email": "ana.sousa@lisbon.example", "given_name": "Ana",
+        "family_name": "Sousa", "job_title": "Deputy mayor"}))]
+    pub struct NewMember {
+        /// Slug of the registration type.
+        r#type: Slug,
+        email: Email,
+        @person(String; ; #[serde(default)] Vec<Language>)
+    }
 }
 
 impl NewMember {
-    pub fn person(self, of: &Delegation) -> Person {
+    /// The person, with the city and country of the delegation where none are given.
+    pub fn person(&self, delegation: &Delegation) -> Person {
+        let person = copy_person!(Person from self, { answers: Values::new() });
         Person {
-            salutation: self.salutation,
-            given_name: self.given_name,
-            family_name: self.family_name,
-            organisation: self.organisation,
-            job_title: self.job_title,
-            city: self.city.or_else(|| of.city.clone()),
-            country: self.country.or_else(|| of.country.clone()),
-            time_zone: self.time_zone,
-            languages: self.languages,
-            answers: Values::new(),
+            city: person.city.or_else(|| delegation.city.clone()),
+            country: person.country.or_else(|| delegation.country.clone()),
+            ..person
         }
     }
 }

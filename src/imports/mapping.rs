@@ -62,7 +62,7 @@ pub async fn set_import_mapping(
 ) -> Result<Json<ImportMapping>> {
     let mut tx = app.begin().await?;
     let mapping = by_folded_header(new.mapping);
-    let questions = questions::asked(&mut *tx, staff.congress).await?;
+    let questions = questions::list_all(&mut *tx, staff.congress).await?;
     columns::check_fields(&mapping, &questions)?;
     sqlx::query!(
         r#"

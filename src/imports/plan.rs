@@ -122,7 +122,7 @@ impl Reader<'_> {
                 None => Change::Create { delegate, place: Place::Held, written: None },
                 Some(known) => {
                     let state = known.registration.state;
-                    if !state.stands() {
+                    if !state.is_standing() {
                         let state = format!("{state:?}").to_lowercase();
                         let detail = format!(
                             "the registration with this e-mail is {state}; an import does not change that"
@@ -144,7 +144,7 @@ impl Reader<'_> {
         let (Some(from), Some(to)) = (self.pool_of(known.r#type), self.pool_of(delegate.r#type)) else {
             return;
         };
-        if from == to || !state.claims() {
+        if from == to || !state.has_claim() {
             return;
         }
         let free = pools.get(&to).is_none_or(|pool| pool.free().is_none_or(|free| free > 0));
@@ -343,7 +343,7 @@ mod tests {
         *,
     };
     use crate::{
-        registration::types::{Admission, Approval, RegistrationType},
+        registration::types::{RegistrationAdmission, RegistrationApproval, RegistrationType},
         types::Localized,
     };
 
@@ -357,8 +357,8 @@ mod tests {
             aliases: vec!["mayor".into()],
             opens_at: None,
             closes_at: None,
-            approval: Approval::Automatic,
-            admission: Admission::Open,
+            approval: RegistrationApproval::Automatic,
+            admission: RegistrationAdmission::Open,
             tracks: Vec::new(),
             capacity: None,
             pool: None,

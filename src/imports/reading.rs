@@ -282,7 +282,7 @@ impl<'r> Reading<'r, '_> {
         let mut notes = Vec::new();
         for (nth, header, cell) in self.reader.columns.answers(self.cells) {
             let question = &self.reader.questions[nth];
-            match questions::read(question, cell) {
+            match questions::parse_answer(question, cell) {
                 Ok(value) => {
                     answers.insert(question.slug.to_string(), value);
                 }

@@ -40,7 +40,7 @@ impl Edition {
         saved.extend(mapping.clone());
         Ok(Self {
             types: store::all_types(&mut *db, congress).await?,
-            questions: questions::asked(&mut *db, congress).await?,
+            questions: questions::list_all(&mut *db, congress).await?,
             mapping: saved,
             prefix: store::reference_prefix(db, congress).await?,
         })

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     capacity::{self, Locked, Pool},
-    events,
+    events::{self, Change},
     http::{RefuseOn, RequestError, Result},
     registration::{
         catalogue::RegistrationChanged,
@@ -20,7 +20,7 @@ use crate::{
         questions::Answers,
         registrations::{
             model::{Registration, RegistrationState},
-            store::changed,
+            store::find_payloads,
         },
         types::{self, RegistrationType},
     },
@@ -50,7 +50,7 @@ pub async fn plan_anew(db: impl PgExecutor<'_>) -> sqlx::Result<()> {
 
 /// All registration types of the congress, about a dozen.
 pub async fn all_types(db: &mut PgConnection, congress: CongressId) -> sqlx::Result<Vec<RegistrationType>> {
-    types::list(db, congress, None, None, 1000).await
+    types::list(db, congress, None, 1000).await
 }
 
 pub async fn reference_prefix(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<String> {
@@ -298,7 +298,8 @@ pub async fn move_all(
     for (id, Moves { from, to, .. }) in moved {
         capacity::claim(&mut *db, *to, **id).await?;
         let promoted = capacity::release(&mut *db, locked, *from, &[**id]).await?;
-        promotion::confirm(&mut *db, by.actor, by.congress, &promoted, by.now).await?;
+        let mut change = Change::within(&mut *db, by.actor, by.congress, by.now);
+        promotion::confirm(&mut change, &promoted).await?;
     }
     Ok(())
 }
@@ -310,7 +311,7 @@ pub async fn tell(db: &mut PgConnection, by: By, rows: &[Planned]) -> sqlx::Resu
         return Ok(());
     }
     let ids: Vec<_> = told.keys().copied().collect();
-    let written = changed(&mut *db, by.congress, &ids).await?;
+    let written = find_payloads(&mut *db, by.congress, &ids).await?;
     let events = written.into_iter().filter_map(|payload| {
         let payload = RegistrationChanged { imported: true, ..payload };
         Some(told.get(&payload.id)?.of(Some(by.congress), *payload.id, &payload))

@@ -12,12 +12,16 @@ use super::{
     store::{self, Done},
 };
 use crate::{
-    capacity, events,
+    capacity,
+    events::{self, Change},
     http::{RequestError, Result},
     registration::{
         catalogue::{REGISTRATION_DELETED, REGISTRATION_UPDATED, RegistrationChanged},
         promotion,
-        registrations::{self, change_type, hold},
+        registrations::{
+            self,
+            transitions::{change_type, lock_with_pools},
+        },
         types::RegistrationType,
     },
     types::{ImportId, PoolId, ProblemKind, Refusal, RegistrationId},
@@ -46,7 +50,8 @@ pub async fn undo(db: &mut PgConnection, by: By, id: ImportId) -> Result<()> {
     tell(&mut *db, by, &ids, false).await?;
     for (pool, holders) in by_pool(&created, &types) {
         let promoted = capacity::release(&mut *db, &locked, pool, &holders).await?;
-        promotion::confirm(&mut *db, by.actor, by.congress, &promoted, by.now).await?;
+        let mut change = Change::within(&mut *db, by.actor, by.congress, by.now);
+        promotion::confirm(&mut change, &promoted).await?;
     }
     store::delete_all(&mut *db, by.congress, &ids.iter().map(|id| **id).collect::<Vec<_>>()).await?;
     restore_types(&mut *db, by, id, &types).await?;
@@ -87,9 +92,10 @@ async fn restore_types(
 ) -> Result<()> {
     for (registration, before) in store::types_before(&mut *db, id).await? {
         let Some(r#type) = types.iter().find(|r#type| r#type.id == before) else { continue };
-        let held = hold(&mut *db, by.congress, registration, &[r#type.pool_id]).await?;
-        let held = held.ok_or(RequestError::NoSuch("registration"))?;
-        change_type(&mut *db, (by.actor, by.congress), &held, r#type, by.now).await?;
+        let found = lock_with_pools(&mut *db, by.congress, registration, &[r#type.pool_id]).await?;
+        let found = found.ok_or(RequestError::NoSuch("registration"))?;
+        let mut change = Change::within(&mut *db, by.actor, by.congress, by.now);
+        change_type(&mut change, &found, r#type).await?;
         sqlx::query!("update registration set type_id = $2 where id = $1", *registration, *before)
             .execute(&mut *db)
             .await?;
@@ -100,7 +106,7 @@ async fn restore_types(
 /// Publishes events of registrations that were restored or will be deleted.
 async fn tell(db: &mut PgConnection, by: By, ids: &[RegistrationId], stay: bool) -> Result<()> {
     for ids in ids.chunks(1000) {
-        let found = registrations::store::changed(&mut *db, by.congress, ids).await?;
+        let found = registrations::store::find_payloads(&mut *db, by.congress, ids).await?;
         let kind = if stay { &REGISTRATION_UPDATED } else { &REGISTRATION_DELETED };
         let events = found.into_iter().map(|payload: RegistrationChanged| {
             let id = *payload.id;

@@ -11,11 +11,13 @@ use axum::{
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use qrcode::{EcLevel, QrCode, render::svg};
 use serde::{Deserialize, Serialize};
-use sqlx::PgExecutor;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
-use super::registrations::{Registration, RegistrationState, desk::RegistrationPath, store};
+use super::{
+    paths::RegistrationPath,
+    registrations::{Registration, RegistrationState, rules::RegistrationError, store},
+    types,
+};
 use crate::{
     app::App,
     congress::{self, Congress},
@@ -24,7 +26,7 @@ use crate::{
         svg_line as line,
     },
     identity::{SigningKey, Staff, Visitor, permission},
-    types::{CongressId, Localized, ProblemKind, Refusal, RegistrationId, Slug},
+    types::{CongressId, Localized, ProblemKind, Refusal, RegistrationId},
 };
 
 const PURPOSE: &str = "badge";
@@ -38,34 +40,64 @@ fn signed(id: RegistrationId, reference: &str) -> Vec<u8> {
     [id.as_bytes(), reference.as_bytes()].concat()
 }
 
+crate::congress_path! {
+    /// The badge of whoever calls.
+    pub MyBadgePath "/me/badge" {}
+}
+
+/// Draw my badge
+///
+/// Draws your badge as an SVG card with a QR code that staff scan and `verify`. Your registration must be confirmed.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/me/badge", tag = "Registration", params(MyBadgePath, Lang),
+    responses((status = 200, description = "The badge", body = String, content_type = "image/svg+xml",
+               example = "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"), Problems<(BadgeError, RegistrationError)>),
+)]
+pub async fn get_my_badge(
+    me: Visitor<permission::RegistrationOwn>,
+    State(app): State<App>,
+    State(key): State<SigningKey>,
+) -> Result<Response> {
+    let id = me.registration.ok_or(RegistrationError::NotRegistered)?;
+    let found = store::find(&app.pool, me.congress, id).await?;
+    draw(&app, &key, me.congress, &found.ok_or(RegistrationError::NotRegistered)?).await
+}
+
 /// Draw a badge
 ///
-/// Draws the badge of a confirmed registration as an SVG card with a QR code for `verify`. Participants can draw their
-/// own badge, staff any badge.
+/// Draws the badge of a confirmed registration as an SVG card with a QR code for `verify`. Participants draw their own
+/// badge with GET `me/badge`.
 #[utoipa::path(
     get, path = "/congresses/{congress}/registrations/{registration}/badge", tag = "Registration",
     params(RegistrationPath, Lang),
     responses((status = 200, description = "The badge", body = String, content_type = "image/svg+xml",
-               example = "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"), Problems<NoBadge>),
+               example = "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"), Problems<BadgeError>),
 )]
 pub async fn get_badge(
-    me: Visitor<permission::RegistrationOwn>,
+    staff: Staff<permission::RegistrationRead>,
     State(app): State<App>,
     State(key): State<SigningKey>,
     Path(path): Path<RegistrationPath>,
 ) -> Result<Response> {
-    let own = me.registration == Some(path.registration);
-    let found = match own || me.holds::<permission::RegistrationRead>() {
-        true => store::find(&app.pool, me.congress, path.registration).await?,
-        false => None,
-    };
-    let registration = found.ok_or(RequestError::NoSuch("registration"))?;
+    let found = store::find(&app.pool, staff.congress, path.registration).await?;
+    draw(&app, &key, staff.congress, &found.ok_or(RequestError::NoSuch("registration"))?).await
+}
+
+/// Draws the badge of a registration.
+async fn draw(
+    app: &App,
+    key: &SigningKey,
+    congress: CongressId,
+    registration: &Registration,
+) -> Result<Response> {
     if registration.state != RegistrationState::Confirmed {
-        return Err(NoBadge.into());
+        return Err(BadgeError.into());
     }
-    let edition = congress::find(&app.pool, me.congress).await?;
-    let r#type = type_name(&app.pool, me.congress, &registration.r#type).await?;
-    let card = card(&edition, &registration, &r#type, &code(&key, registration.id, &registration.reference))?;
+    let edition = congress::find(&app.pool, congress).await?;
+    let r#type = types::find(&app.pool, congress, &registration.r#type).await?;
+    let r#type = r#type.ok_or(RequestError::NoSuch("registration type"))?;
+    let card =
+        card(&edition, registration, &r#type.name, &code(key, registration.id, &registration.reference))?;
     // Scripts in the SVG never run, even if a name contains markup.
     let headers = [
         (header::CONTENT_TYPE, "image/svg+xml"),
@@ -73,16 +105,6 @@ pub async fn get_badge(
         (header::CACHE_CONTROL, "no-store"),
     ];
     Ok((headers, card).into_response())
-}
-
-async fn type_name(db: impl PgExecutor<'_>, congress: CongressId, slug: &Slug) -> sqlx::Result<Localized> {
-    sqlx::query_scalar!(
-        "select name from registration_type where congress_id = $1 and slug = $2",
-        *congress,
-        &**slug
-    )
-    .fetch_one(db)
-    .await
 }
 
 /// A card of 105 by 148 mm (A6).
@@ -116,18 +138,18 @@ fn card(edition: &Congress, of: &Registration, r#type: &Localized, code: &str) -
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"code": "MWC13-7K3F-9QXD.0aJq3v2hW1k9fQ7xYtZb5A"}))]
-pub struct Scanned {
+pub struct BadgeCode {
     #[schema(min_length = 1, max_length = 200)]
     code: String,
 }
 
 /// Whether a badge is valid now.
 #[derive(Serialize, ToSchema)]
-pub struct Verified {
+pub struct BadgeVerification {
     pub valid: bool,
     /// Why the badge is not valid; `null` if it is valid.
     #[schema(required)]
-    pub reason: Option<NotValid>,
+    pub reason: Option<BadgeRejection>,
     /// The registration of the badge; `null` if this service did not issue the code.
     #[schema(required)]
     pub registration: Option<Registration>,
@@ -136,7 +158,7 @@ pub struct Verified {
 /// Why a badge is not valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum NotValid {
+pub enum BadgeRejection {
     /// The badge is for another congress, was not issued by this service, or belongs to a registration that has been
     /// transferred.
     Unknown,
@@ -149,25 +171,25 @@ pub enum NotValid {
 /// Reports whether a scanned code is valid now, and the registration it belongs to.
 #[utoipa::path(
     post, path = "/congresses/{congress}/registrations/verify", tag = "Registration", params(CongressPath),
-    request_body = Scanned,
-    responses((status = 200, description = "Whether the badge is valid", body = Verified)),
+    request_body = BadgeCode,
+    responses((status = 200, description = "Whether the badge is valid", body = BadgeVerification)),
 )]
 pub async fn verify_badge(
     staff: Staff<permission::RegistrationRead>,
     State(app): State<App>,
     State(key): State<SigningKey>,
-    Valid(scanned): Valid<Scanned>,
-) -> Result<Json<Verified>> {
-    let registration = genuine(&app, &key, staff.congress, scanned.code.trim()).await?;
+    Valid(scanned): Valid<BadgeCode>,
+) -> Result<Json<BadgeVerification>> {
+    let registration = find_by_code(&app, &key, staff.congress, scanned.code.trim()).await?;
     let reason = match &registration {
-        None => Some(NotValid::Unknown),
-        Some(found) => (found.state != RegistrationState::Confirmed).then_some(NotValid::NotConfirmed),
+        None => Some(BadgeRejection::Unknown),
+        Some(found) => (found.state != RegistrationState::Confirmed).then_some(BadgeRejection::NotConfirmed),
     };
-    Ok(Json(Verified { valid: reason.is_none(), reason, registration }))
+    Ok(Json(BadgeVerification { valid: reason.is_none(), reason, registration }))
 }
 
 /// The registration of a code that this service issued.
-async fn genuine(
+async fn find_by_code(
     app: &App,
     key: &SigningKey,
     congress: CongressId,
@@ -175,14 +197,7 @@ async fn genuine(
 ) -> Result<Option<Registration>> {
     let Some((reference, signature)) = code.rsplit_once('.') else { return Ok(None) };
     let Ok(signature) = URL_SAFE_NO_PAD.decode(signature) else { return Ok(None) };
-    let id: Option<Uuid> = sqlx::query_scalar!(
-        r#"select id as "id: Uuid" from registration where congress_id = $1 and reference = $2"#,
-        *congress,
-        reference
-    )
-    .fetch_optional(&app.pool)
-    .await?;
-    let Some(id) = id.map(RegistrationId::from) else { return Ok(None) };
+    let Some(id) = store::find_by_reference(&app.pool, congress, reference).await? else { return Ok(None) };
     match key.verify(PURPOSE, &signed(id, reference), &signature) {
         true => Ok(store::find(&app.pool, congress, id).await?),
         false => Ok(None),
@@ -192,14 +207,14 @@ async fn genuine(
 /// Only confirmed registrations have a badge.
 #[derive(Debug, thiserror::Error)]
 #[error("The registration is not confirmed, so it has no badge. Try again once its `state` is `confirmed`.")]
-pub struct NoBadge;
+pub struct BadgeError;
 
 crate::problem_kinds! {
     NO_BADGE = Conflict "no-badge" "No badge yet"
         "Only confirmed registrations have a badge. Read the registration's `state`: one that is pending or waitlisted can still be confirmed."
 }
 
-impl Refusal for NoBadge {
+impl Refusal for BadgeError {
     const KINDS: &'static [&'static ProblemKind] = KINDS;
 
     fn kind(&self) -> &'static ProblemKind {
@@ -212,7 +227,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_long_name_is_written_small_enough() {
+    fn long_names_are_scaled_to_fit_the_card() {
         let size = |text: &str| {
             let line = line((210, 1), (40, 390), text);
             line.split("font-size=\"").nth(1).unwrap().split('"').next().unwrap().parse::<f64>().unwrap()
@@ -223,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_in_a_name_ends_the_text() {
+    fn markup_in_a_name_is_escaped() {
         let line = line((210, 1), (40, 390), "</text><script>alert(0)</script>\u{7}");
         assert_eq!(line.matches('<').count(), 2, "{line}");
     }

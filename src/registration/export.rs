@@ -13,14 +13,14 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
-use sqlx::{PgConnection, PgExecutor};
+use sqlx::PgConnection;
 use tokio::sync::mpsc;
 use tokio_util::io::ReaderStream;
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
     questions::{self, Question},
-    registrations::{Registration, desk::Filter, store},
+    registrations::{Registration, api::desk::RegistrationQuery, store},
     table::{self, Column, Sink},
 };
 use crate::{
@@ -36,11 +36,11 @@ const PAGE: i64 = 1000;
 /// Format and columns of the file.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct Wanted {
+pub struct ExportQuery {
     /// CSV in UTF-8 or a spreadsheet.
     #[serde(default)]
     #[param(inline, required = false)]
-    format: Format,
+    format: ExportFormat,
     /// Names of the columns in the desired order, separated by commas: fields of a registration, `delegation` (its
     /// name), and `answers.` with the slug of a question. Default: all columns.
     #[param(max_length = 4000, example = "reference,family_name,given_name,answers.diet")]
@@ -50,7 +50,7 @@ pub struct Wanted {
 /// Format of the file.
 #[derive(Clone, Copy, Debug, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Format {
+pub enum ExportFormat {
     #[default]
     Csv,
     Xlsx,
@@ -63,7 +63,7 @@ pub enum Format {
 /// headers are the names of the fields, so the file can be imported again.
 #[utoipa::path(
     get, path = "/congresses/{congress}/registrations/export", tag = "Registration",
-    params(CongressPath, Filter, Wanted),
+    params(CongressPath, RegistrationQuery, ExportQuery),
     responses((status = 200, description = "The file", content(
         (String = "text/csv", example = "reference,family_name\r\nMWC13-7K3F-9QXD,Sousa\r\n"),
         (inline(BinaryFile) = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -73,27 +73,26 @@ pub async fn export_registrations(
     staff: Staff<permission::RegistrationRead>,
     State(app): State<App>,
     Path(path): Path<CongressPath>,
-    Query(filter): Query<Filter>,
-    Query(wanted): Query<Wanted>,
+    Query(query): Query<RegistrationQuery>,
+    Query(export): Query<ExportQuery>,
 ) -> Result<Response> {
-    let mut tx = app.begin().await?;
-    sqlx::query!("set transaction isolation level repeatable read, read only").execute(&mut *tx).await?;
-    let questions = questions::asked(&mut *tx, staff.congress).await?;
-    let columns = chosen(wanted.columns.as_deref(), &questions)?;
-    let names = delegation_names(&mut *tx, staff.congress).await?;
+    let mut tx = store::begin_snapshot(&app).await?;
+    let questions = questions::list_all(&mut *tx, staff.congress).await?;
+    let columns = select_columns(export.columns.as_deref(), &questions)?;
+    let names = store::delegation_names(&mut *tx, staff.congress).await?;
     let (rows, written) = mpsc::channel(2);
-    let writer = tokio::task::spawn_blocking(move || write(wanted.format, &columns, &names, written));
-    send_pages(&mut tx, staff.congress, &filter, &rows).await?;
+    let writer = tokio::task::spawn_blocking(move || write(export.format, &columns, &names, written));
+    send_pages(&mut tx, staff.congress, &query, &rows).await?;
     drop(rows);
     let file = writer.await.map_err(Error::internal)??;
     tx.commit().await?;
-    answer(file, wanted.format, &path.congress)
+    respond(file, export.format, &path.congress)
 }
 
-fn chosen(wanted: Option<&str>, questions: &[Question]) -> Result<Vec<Column>> {
+fn select_columns(names: Option<&str>, questions: &[Question]) -> Result<Vec<Column>> {
     let known = table::columns(questions);
-    let Some(wanted) = wanted else { return Ok(known) };
-    let names = wanted.split(',').map(str::trim).filter(|name| !name.is_empty());
+    let Some(names) = names else { return Ok(known) };
+    let names = names.split(',').map(str::trim).filter(|name| !name.is_empty());
     let column = |name: &str| {
         known.iter().find(|column| column.name() == name).cloned().ok_or_else(|| {
             let all: Vec<_> = known.iter().map(|column| column.name()).collect();
@@ -114,24 +113,16 @@ fn chosen(wanted: Option<&str>, questions: &[Question]) -> Result<Vec<Column>> {
     }
 }
 
-async fn delegation_names(
-    db: impl PgExecutor<'_>,
-    congress: CongressId,
-) -> sqlx::Result<HashMap<DelegationId, String>> {
-    let rows = sqlx::query!("select id, name from delegation where congress_id = $1", *congress);
-    Ok(rows.fetch_all(db).await?.into_iter().map(|row| (row.id, row.name)).collect())
-}
-
 /// Reads page after page, at the pace of the writer.
 async fn send_pages(
     db: &mut PgConnection,
     congress: CongressId,
-    filter: &Filter,
+    query: &RegistrationQuery,
     rows: &mpsc::Sender<Vec<Registration>>,
 ) -> Result<()> {
     let mut before = None;
     loop {
-        let page = store::list(&mut *db, congress, filter.narrowed(), before, PAGE - 1).await?;
+        let page = store::list(&mut *db, congress, query.filter(), before, PAGE - 1).await?;
         let last = page.last().map(|last| (last.created_at, last.id));
         let more = i64::try_from(page.len()).is_ok_and(|length| length == PAGE);
         // The writer has failed and reports the error itself.
@@ -143,13 +134,13 @@ async fn send_pages(
 }
 
 fn write(
-    format: Format,
+    format: ExportFormat,
     columns: &[Column],
     delegations: &HashMap<DelegationId, String>,
     mut rows: mpsc::Receiver<Vec<Registration>>,
 ) -> Result<File> {
     let mut file = tempfile::tempfile().map_err(Error::internal)?;
-    let mut sink = Sink::new(matches!(format, Format::Xlsx), &file)?;
+    let mut sink = Sink::new(matches!(format, ExportFormat::Xlsx), &file)?;
     sink.header(columns)?;
     while let Some(page) = rows.blocking_recv() {
         for registration in page {
@@ -161,10 +152,10 @@ fn write(
     Ok(file)
 }
 
-fn answer(file: File, format: Format, congress: &str) -> Result<Response> {
+fn respond(file: File, format: ExportFormat, congress: &str) -> Result<Response> {
     let (media, ending) = match format {
-        Format::Csv => ("text/csv; charset=utf-8", "csv"),
-        Format::Xlsx => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+        ExportFormat::Csv => ("text/csv; charset=utf-8", "csv"),
+        ExportFormat::Xlsx => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
     };
     let length = file.metadata().map_err(Error::internal)?.len();
     let headers = [

@@ -21,25 +21,25 @@ pub struct RegistrationFigures {
     /// Number of countries with at least one standing registration.
     pub countries: usize,
     pub cities: usize,
-    pub by_state: Vec<OfStatus>,
-    pub by_type: Vec<OfType>,
+    pub by_state: Vec<RegistrationCountByState>,
+    pub by_type: Vec<RegistrationCountByType>,
     /// Standing registrations by country, largest first.
-    pub by_country: Vec<OfCountry>,
+    pub by_country: Vec<RegistrationCountByCountry>,
     /// Standing registrations by city, largest first, up to a thousand cities.
-    pub by_city: Vec<OfCity>,
+    pub by_city: Vec<RegistrationCountByCity>,
     /// All registrations ever made, by day in the time zone of the congress.
-    pub by_day: Vec<OfDay>,
-    pub by_delegation: Vec<OfDelegation>,
+    pub by_day: Vec<RegistrationCountByDay>,
+    pub by_delegation: Vec<RegistrationCountByDelegation>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub struct OfStatus {
+pub struct RegistrationCountByState {
     pub state: RegistrationState,
     pub total: i64,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub struct OfType {
+pub struct RegistrationCountByType {
     /// Slug of the registration type.
     pub r#type: Slug,
     pub standing: i64,
@@ -47,7 +47,7 @@ pub struct OfType {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub struct OfCountry {
+pub struct RegistrationCountByCountry {
     /// `null`: unknown.
     #[schema(required)]
     pub country: Option<Country>,
@@ -56,7 +56,7 @@ pub struct OfCountry {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub struct OfCity {
+pub struct RegistrationCountByCity {
     pub city: String,
     #[schema(required)]
     pub country: Option<Country>,
@@ -65,13 +65,13 @@ pub struct OfCity {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub struct OfDay {
+pub struct RegistrationCountByDay {
     pub day: NaiveDate,
     pub total: i64,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub struct OfDelegation {
+pub struct RegistrationCountByDelegation {
     pub delegation: DelegationId,
     pub name: String,
     pub standing: i64,
@@ -111,27 +111,39 @@ pub async fn figures(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Res
         // One bit for each of the six columns that a row is not grouped by.
         match row.grouping {
             0b11_1111 => (figures.total, figures.standing, figures.confirmed) = (total, standing, confirmed),
-            0b01_1111 => figures.by_state.extend(row.state.map(|state| OfStatus { state, total })),
+            0b01_1111 => {
+                figures.by_state.extend(row.state.map(|state| RegistrationCountByState { state, total }))
+            }
             0b10_1111 => {
-                figures.by_type.extend(row.r#type.map(|r#type| OfType { r#type, standing, confirmed }));
+                figures.by_type.extend(row.r#type.map(|r#type| RegistrationCountByType {
+                    r#type,
+                    standing,
+                    confirmed,
+                }));
             }
             0b11_0111 if standing > 0 => {
                 figures.countries += usize::from(row.country.is_some());
-                figures.by_country.push(OfCountry { country: row.country, standing, confirmed });
+                figures.by_country.push(RegistrationCountByCountry {
+                    country: row.country,
+                    standing,
+                    confirmed,
+                });
             }
             0b11_0011 if standing > 0 => {
                 figures.cities += usize::from(row.city.is_some());
                 let country = row.country;
-                figures.by_city.extend(row.city.map(|city| OfCity { city, country, standing, confirmed }));
-            }
-            0b11_1101 => figures.by_day.extend(row.day.map(|day| OfDay { day, total })),
-            0b11_1110 => {
-                let delegation = row.delegation.zip(row.name);
-                figures.by_delegation.extend(delegation.map(|(delegation, name)| OfDelegation {
-                    delegation,
-                    name,
+                figures.by_city.extend(row.city.map(|city| RegistrationCountByCity {
+                    city,
+                    country,
                     standing,
                     confirmed,
+                }));
+            }
+            0b11_1101 => figures.by_day.extend(row.day.map(|day| RegistrationCountByDay { day, total })),
+            0b11_1110 => {
+                let delegation = row.delegation.zip(row.name);
+                figures.by_delegation.extend(delegation.map(|(delegation, name)| {
+                    RegistrationCountByDelegation { delegation, name, standing, confirmed }
                 }));
             }
             _ => {}

@@ -16,6 +16,7 @@ mod figures;
 mod invitations;
 pub mod membership;
 mod notifications;
+mod paths;
 mod personal_data;
 mod pools;
 pub mod promotion;
@@ -28,66 +29,73 @@ pub mod types;
 use crate::identity::SigningKey;
 pub use catalogue::HANDED_ON;
 pub use figures::{RegistrationFigures, figures};
-pub use invitations::shown as show_invitation;
+pub use invitations::find_offer as find_invitation_offer;
 pub use membership::OnMemberLeft;
 pub use notifications::{Addressed, addressees, admitted_to};
 pub use personal_data::{claim, erase, export, export_invitations};
 pub use questions::QuestionKind;
 pub use registrations::{Registration, RegistrationState};
-pub use types::{Admission, Approval, NewRegistrationType, insert as insert_type};
+pub use types::{
+    NewRegistrationType, RegistrationAdmission, RegistrationApproval, create as create_registration_type,
+};
 
 crate::feature! {
     state: [SigningKey, OnMemberLeft],
     operations: [
         types::api::list_registration_types,
         types::api::create_registration_type,
+        types::api::get_registration_type,
         types::api::update_registration_type,
         types::api::delete_registration_type,
         types::api::simulate_places,
-        pools::list_pools,
-        pools::create_pool,
-        pools::update_pool,
-        pools::delete_pool,
+        pools::api::list_pools,
+        pools::api::create_pool,
+        pools::api::get_pool,
+        pools::api::update_pool,
+        pools::api::delete_pool,
         questions::api::list_questions,
         questions::api::create_question,
+        questions::api::get_question,
         questions::api::update_question,
         questions::api::delete_question,
         questions::api::list_answers,
-        corrections::get_registration_rules,
-        corrections::update_registration_rules,
-        registrations::own::register,
-        registrations::own::get_my_registration,
-        registrations::own::update_my_registration,
-        registrations::own::cancel_my_registration,
-        registrations::desk::list_registrations,
-        registrations::desk::get_registration,
-        registrations::desk::update_registration,
-        registrations::desk::approve_registration,
-        registrations::desk::reject_registration,
-        registrations::desk::cancel_registration,
-        registrations::desk::promote_registration,
-        registrations::desk::transfer_registration,
-        registrations::many::approve_registrations,
-        registrations::many::reject_registrations,
+        corrections::api::get_registration_rules,
+        corrections::api::update_registration_rules,
+        registrations::api::own::register,
+        registrations::api::own::get_my_registration,
+        registrations::api::own::update_my_registration,
+        registrations::api::own::cancel_my_registration,
+        registrations::api::desk::list_registrations,
+        registrations::api::desk::get_registration,
+        registrations::api::desk::update_registration,
+        registrations::api::desk::approve_registration,
+        registrations::api::desk::reject_registration,
+        registrations::api::desk::cancel_registration,
+        registrations::api::desk::promote_registration,
+        registrations::api::desk::transfer_registration,
+        registrations::api::batch::approve_registrations,
+        registrations::api::batch::reject_registrations,
         export::export_registrations,
+        badge::get_my_badge,
         badge::get_badge,
         badge::verify_badge,
-        invitations::everybody::invite_all,
+        invitations::api::invite_registrants,
         invitations::api::list_invitations,
         invitations::api::create_invitation,
         invitations::api::create_invitations,
+        invitations::api::get_invitation,
         invitations::api::revoke_invitation,
         invitations::api::resend_invitation,
-        invitations::api::get_invitation,
+        invitations::api::get_invitation_offer,
     ],
     problems: [
-        types::Refused,
-        pools::Refused,
-        questions::Refused,
-        registrations::rules::Refused,
-        invitations::Refused,
+        types::RegistrationTypeError,
+        pools::PoolError,
+        questions::QuestionError,
+        registrations::rules::RegistrationError,
+        invitations::InvitationError,
         membership::MembershipError,
-        badge::NoBadge,
+        badge::BadgeError,
     ],
     events: [catalogue::EVENTS],
     notifications: [notifications::NOTIFICATIONS],

@@ -6,12 +6,13 @@ use serde_json::{Value, json};
 use sqlx::{PgConnection, PgExecutor};
 
 use super::{
-    catalogue::{REGISTRATION_CLAIMED, REGISTRATION_ERASED, RegistrationChanged},
+    catalogue::{REGISTRATION_CLAIMED, REGISTRATION_ERASED, RegistrationChanged, RegistrationEvent},
     invitations, promotion,
     registrations::store,
 };
 use crate::{
-    capacity, events,
+    capacity,
+    events::Change,
     types::{AccountId, Actor, CongressId, Email, Now, PoolId, RegistrationId},
 };
 
@@ -40,11 +41,8 @@ pub fn claim<'a>(
         .fetch_all(&mut *db)
         .await?;
         for row in claimed {
-            if let Some(registration) = store::find(&mut *db, row.congress, row.id).await? {
-                let payload = RegistrationChanged::from(&registration);
-                let event = REGISTRATION_CLAIMED.of(Some(row.congress), *row.id, &payload);
-                events::publish(&mut *db, actor, event, now).await?;
-            }
+            let mut change = Change::within(&mut *db, actor, row.congress, now);
+            publish(&mut change, row.id, &REGISTRATION_CLAIMED).await?;
         }
         Ok(())
     })
@@ -113,13 +111,22 @@ pub async fn erase(
     .await?;
     let ids: Vec<RegistrationId> = erased.iter().map(|row| row.id).collect();
     for row in erased {
-        if let Some(registration) = store::find(&mut *db, row.congress, row.id).await? {
-            let payload = RegistrationChanged::from(&registration);
-            let event = REGISTRATION_ERASED.of(Some(row.congress), *row.id, &payload);
-            events::publish(&mut *db, actor, event, now).await?;
-        }
+        publish(&mut Change::within(&mut *db, actor, row.congress, now), row.id, &REGISTRATION_ERASED)
+            .await?;
     }
     Ok(ids)
+}
+
+async fn publish(
+    change: &mut Change<'_>,
+    id: RegistrationId,
+    kind: &'static RegistrationEvent,
+) -> sqlx::Result<()> {
+    let congress = change.congress();
+    if let Some(registration) = store::find(change.db(), congress, id).await? {
+        change.publish(kind.event(id, &RegistrationChanged::from(&registration))).await?;
+    }
+    Ok(())
 }
 
 /// Takes erased people off the waiting lists so that they are not promoted. Pools are locked before the registrations
@@ -154,7 +161,7 @@ async fn give_up_waiting(
             continue;
         }
         let promoted = capacity::release(&mut *db, &locked, row.pool, &[*row.id]).await?;
-        promotion::confirm(&mut *db, actor, row.congress, &promoted, now).await?;
+        promotion::confirm(&mut Change::within(&mut *db, actor, row.congress, now), &promoted).await?;
     }
     Ok(())
 }

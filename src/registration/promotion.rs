@@ -1,7 +1,7 @@
 //! Promotion from the waiting list.
 
 use serde::Serialize;
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgExecutor};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -11,13 +11,14 @@ use super::{
     types,
 };
 use crate::{
-    capacity, events,
-    types::{Actor, CongressId, Now, PoolId, RegistrationId, Slug},
+    capacity,
+    events::Change,
+    types::{CongressId, Now, PoolId, RegistrationId, Slug},
 };
 
 /// The effect of a larger capacity.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Simulation {
+pub struct PromotionSimulation {
     /// Capacity of the pool; `null`: unlimited.
     #[schema(required)]
     pub capacity: Option<i32>,
@@ -28,12 +29,12 @@ pub struct Simulation {
     /// Number of additional places that was simulated.
     pub places: i64,
     /// Registrations that would be confirmed, in order.
-    pub promoted: Vec<Candidate>,
+    pub promoted: Vec<PromotionCandidate>,
 }
 
 /// A registration on the waiting list.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Candidate {
+pub struct PromotionCandidate {
     pub registration: RegistrationId,
     pub reference: String,
     pub given_name: String,
@@ -46,16 +47,22 @@ pub struct Candidate {
 
 /// Confirms registrations that got places in a pool, in the transaction that freed the places, and publishes the
 /// events.
-pub async fn confirm(
-    db: &mut PgConnection,
-    actor: Actor,
-    congress: CongressId,
-    promoted: &[Uuid],
-    now: Now,
-) -> sqlx::Result<()> {
+pub async fn confirm(change: &mut Change<'_>, promoted: &[Uuid]) -> sqlx::Result<()> {
     if promoted.is_empty() {
         return Ok(());
     }
+    let (congress, now) = (change.congress(), change.now());
+    let events = confirm_promoted(change.db(), congress, promoted, now).await?;
+    let events = events.iter().map(|payload| REGISTRATION_PROMOTED.event(payload.id, payload));
+    change.publish_all(events.collect()).await
+}
+
+async fn confirm_promoted(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    promoted: &[Uuid],
+    now: Now,
+) -> sqlx::Result<Vec<RegistrationChanged>> {
     let confirmed = sqlx::query!(
         r#"
         -- registration::confirm_promoted
@@ -77,20 +84,17 @@ pub async fn confirm(
         promoted,
         now,
     )
-    .fetch_all(&mut *db)
+    .fetch_all(db)
     .await?;
-    let events = confirmed.into_iter().map(|row| {
-        let payload = RegistrationChanged {
-            id: row.id,
-            reference: row.reference,
-            state: row.state,
-            r#type: row.r#type,
-            revision: row.revision,
-            imported: false,
-        };
-        REGISTRATION_PROMOTED.of(Some(congress), *row.id, &payload)
+    let payloads = confirmed.into_iter().map(|row| RegistrationChanged {
+        id: row.id,
+        reference: row.reference,
+        state: row.state,
+        r#type: row.r#type,
+        revision: row.revision,
+        imported: false,
     });
-    events::publish_all(db, actor, events.collect(), now).await
+    Ok(payloads.collect())
 }
 
 /// Registrations that would be confirmed with this many additional free places.
@@ -99,12 +103,12 @@ pub async fn simulate(
     congress: CongressId,
     pool: PoolId,
     places: i64,
-) -> sqlx::Result<Simulation> {
+) -> sqlx::Result<PromotionSimulation> {
     let now = capacity::find(&mut *db, pool).await?;
     let next = capacity::waiting(&mut *db, pool, places).await?;
     let types = types::of_pool(&mut *db, pool).await?;
     let promoted = sqlx::query_as!(
-        Candidate,
+        PromotionCandidate,
         r#"
         -- registration::candidates
         select r.id as registration, r.reference, r.given_name, r.family_name, t.slug as "type: Slug",
@@ -120,5 +124,5 @@ pub async fn simulate(
     .fetch_all(db)
     .await?;
     let capacity::Pool { capacity, taken, waiting, .. } = now;
-    Ok(Simulation { capacity, taken, waiting, types, places, promoted })
+    Ok(PromotionSimulation { capacity, taken, waiting, types, places, promoted })
 }

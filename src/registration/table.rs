@@ -64,7 +64,7 @@ impl Column {
     fn cell(&self, of: &Registration, delegations: &HashMap<DelegationId, String>) -> String {
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         match self {
-            Self::Answer(slug) => of.answers.values().get(slug).map(said).unwrap_or_default(),
+            Self::Answer(slug) => of.answers.values().get(slug).map(answer_text).unwrap_or_default(),
             Self::Field(name) => match *name {
                 "reference" => of.reference.clone(),
                 "state" => format!("{:?}", of.state).to_lowercase(),
@@ -94,12 +94,12 @@ impl Column {
 }
 
 /// An answer as text that an import can read back.
-fn said(value: &Value) -> String {
+fn answer_text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Bool(true) => "yes".into(),
         Value::Bool(false) => "no".into(),
-        Value::Array(items) => items.iter().map(said).collect::<Vec<_>>().join(";"),
+        Value::Array(items) => items.iter().map(answer_text).collect::<Vec<_>>().join(";"),
         other => other.to_string(),
     }
 }
@@ -198,7 +198,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_begins_like_a_formula_is_text() {
+    fn cells_that_look_like_formulas_are_escaped() {
         for (cell, expected) in [
             ("=1+1", "'=1+1"),
             ("+351 21", "'+351 21"),

@@ -119,14 +119,14 @@ async fn set_password(
 
 /// What an invitation is for, and how to accept it where there is no front end that does.
 async fn show_invitation(State(app): State<App>, Path(secret): Path<String>) -> Response {
-    let shown = registration::show_invitation(&app.pool, &secret, app.now()).await;
-    let text = shown.map_err(Error::from).and_then(|shown| {
-        let shown = shown.ok_or(crate::http::RequestError::NoSuch("invitation"))?;
+    let offer = registration::find_invitation_offer(&app.pool, &secret, app.now()).await;
+    let text = offer.map_err(Error::from).and_then(|offer| {
+        let offer = offer.ok_or(crate::http::RequestError::NoSuch("invitation"))?;
         Ok(format!(
             "You are invited to {} as: {}. Make an account, confirm your e-mail, and register as `{}` with this as `invitation`: {secret}",
-            shown.congress_title.any(),
-            shown.type_name.any(),
-            shown.r#type,
+            offer.congress_title.any(),
+            offer.type_name.any(),
+            offer.r#type,
         ))
     });
     said("An invitation", text)

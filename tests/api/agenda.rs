@@ -84,7 +84,7 @@ async fn agenda_lists_seats_talks_and_favourites() {
     }
     assert_eq!(congress.events().await.iter().filter(|kind| *kind == "favourite.unmarked").count(), 1);
     assert_eq!(agenda(&person, "").await, ["TWO enrolled", "THREE speaking+favourite"]);
-    person.post("registration/cancel", json!({})).await.ok();
+    person.post("me/registration/cancel", json!({})).await.ok();
     person.get("me/agenda").await.refused(403, "registration-needed");
 }
 
@@ -95,7 +95,7 @@ async fn no_more_than_the_maximum_of_sessions_can_be_marked() {
     let one = congress.session("ONE", "hall", EIGHT).await;
     release(&editor).await;
     let person = congress.delegate().await;
-    let registration: uuid::Uuid = id(&person.get("registration").await.ok()).parse().unwrap();
+    let registration: uuid::Uuid = id(&person.get("me/registration").await.ok()).parse().unwrap();
     // Four hundred and ninety-nine others, of this edition but not released.
     let many = sqlx::query!(
         "with copies as (

@@ -243,7 +243,7 @@ async fn refused_join_names_the_next_step() {
     let pending = congress.stranger().await;
     pending.register("observer").await.ok();
     join(&pending, &open).await.refused(403, "registration-unconfirmed");
-    pending.post("registration/cancel", json!({})).await.ok();
+    pending.post("me/registration/cancel", json!({})).await.ok();
     join(&pending, &open).await.refused(403, "registration-revoked");
     join(&ana, &forum).await.refused(403, "wrong-track");
     join(&ana, &seats).await.refused(409, "seat-needed");
@@ -294,7 +294,7 @@ async fn minutes_on_several_devices_count_once() {
     // The server of the meeting tells of her telephone, from 10:05 to 10:25, each event twice.
     let told = async |what: &str, at: &str, secret: &str| {
         let at: Now = at.parse().unwrap();
-        let registration = ana.get("registration").await.ok()["id"].clone();
+        let registration = ana.get("me/registration").await.ok()["id"].clone();
         let event = json!({"room_name": format!("opening-{session}"), "occupant": {"id": registration, "occupant_jid": "a/1",
             "joined_at": at.timestamp(), "left_at": at.timestamp()}});
         let request = congress
@@ -329,7 +329,7 @@ async fn minutes_on_several_devices_count_once() {
 
 /// Was in the session from its beginning, for so many minutes.
 async fn attends(congress: &Congress, person: &Caller, (session, begins): (&str, &str), minutes: i64) {
-    let registration: uuid::Uuid = id(&person.get("registration").await.ok()).parse().unwrap();
+    let registration: uuid::Uuid = id(&person.get("me/registration").await.ok()).parse().unwrap();
     let at: Now = begins.parse().unwrap();
     let session: uuid::Uuid = session.parse().unwrap();
     sqlx::query!(

@@ -152,6 +152,7 @@ impl Ids {
             ("{round}", "technical".into()),
             ("{criterion}", criteria[0].clone()),
             ("{entry}", entrant.id),
+            ("{evaluation}", nobody.clone()),
             // Before the other, which has the same name.
             ("forum/invitations/{invitation}", format!("forum/invitations/{}", text(&city["id"]))),
             ("{invitation}", text(&invitation["id"])),

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Caller, Congress, text};
+use crate::support::{Answer, Caller, Congress, text};
 
 /// Which fields an entry is at fault in.
 fn pointers(problem: &Value) -> Vec<String> {
@@ -13,7 +13,7 @@ fn pointers(problem: &Value) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_award_is_drafted_and_opened() {
+async fn award_is_drafted_and_opened() {
     let congress = Congress::start().await;
     let secretary = congress.staff_of("metropolis-2021", "award_secretary").await;
     let unfit = json!({"slug": "a", "title": {"en": "A"}, "time_zone": "Asia/Shanghai", "entries_open_at": "2021-10-11T00:00:00.5Z",
@@ -31,15 +31,14 @@ async fn an_award_is_drafted_and_opened() {
 
     let round = json!({"slug": "technical", "name": {"en": "T"}, "kind": "technical", "takes": "eligible",
                        "opens_at": "2021-10-11T00:00:00Z", "closes_at": "2021-10-20T15:59:59Z"});
-    let with = secretary.post("awards/draft/rounds", round.clone()).await.ok();
-    assert_eq!((&with["rounds"][0]["scale_max"], &with["revision"]), (&json!(10), &json!(2)));
+    let created = secretary.post("awards/draft/rounds", round.clone()).await.ok();
+    assert_eq!((&created["scale_max"], &created["revision"]), (&json!(10), &json!(2)));
     secretary.post("awards/draft/rounds", round).await.refused(409, "award-slug-taken");
     let criterion = json!({"round": "technical", "slug": "impact", "name": {"en": "Impact"}, "weight": 2});
-    let with = secretary.post("awards/draft/criteria", criterion).await.ok();
-    let id = text(&with["rounds"][0]["criteria"][0]["id"]);
+    let id = text(&secretary.post("awards/draft/criteria", criterion).await.ok()["id"]);
     let stale = secretary.request(reqwest::Method::PATCH, &format!("awards/draft/criteria/{id}"));
     let stale = stale.header("if-match", "\"2\"").json(&json!({"weight": 3}));
-    crate::support::Answer::of(stale).await.refused(412, "stale");
+    Answer::of(stale).await.refused(412, "stale");
     let moved = secretary.patch(&format!("awards/draft/criteria/{id}"), json!({"round": "jury"})).await;
     assert_eq!(pointers(&moved.refused(422, "invalid-body")), ["/round"]);
     secretary.delete(&format!("awards/draft/criteria/{id}")).await.ok();
@@ -65,7 +64,7 @@ async fn an_award_is_drafted_and_opened() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_entry_is_saved_field_by_field_and_submitted_whole() {
+async fn entry_is_saved_field_by_field_and_submitted_complete() {
     let congress = Congress::start().await;
     let award = congress.award().await;
     let ana = congress.person("ana@quito.example", json!({})).await;
@@ -116,7 +115,7 @@ async fn an_entry_is_saved_field_by_field_and_submitted_whole() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_deadline_is_a_deadline_to_the_second() {
+async fn deadline_includes_its_last_second() {
     let congress = Congress::start().await;
     let award = congress.award().await;
     let [in_time, late] = [award.draft("Quito", "EC").await, award.draft("Vienna", "AT").await];
@@ -174,7 +173,7 @@ async fn entries_are_screened_with_reasons_and_withdrawn() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_key_reads_entries_where_it_carries_what_they_take() {
+async fn api_key_reads_own_entries_with_the_permission() {
     let congress = Congress::start().await;
     let award = congress.award().await;
     let entrant = award.draft("Quito", "EC").await;
@@ -184,4 +183,71 @@ async fn a_key_reads_entries_where_it_carries_what_they_take() {
         let key = Caller { token: Some(secret), ..congress.anyone() };
         assert_eq!(key.get(&entrant.path).await.status, status, "{permission}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn parts_of_an_award_have_addresses_and_share_its_revision() {
+    let congress = Congress::start().await;
+    let award = congress.award().await;
+    let times = json!({"opens_at": "2021-11-01T00:00:00Z", "closes_at": "2021-11-02T00:00:00Z"});
+    let mut round = json!({"slug": "final", "name": {"en": "Final"}, "kind": "jury", "takes": "shortlisted"});
+    round.as_object_mut().unwrap().extend(times.as_object().unwrap().clone());
+    let parts = [
+        ("categories", json!({"slug": "green", "name": {"en": "Green cities"}})),
+        ("rounds", round),
+        ("criteria", json!({"round": "final", "slug": "impact", "name": {"en": "Impact"}})),
+    ];
+    let mut paths = Vec::new();
+    for (collection, new) in parts {
+        let created = award.secretary.post(&format!("awards/innovation/{collection}"), new).await;
+        assert_eq!(created.status, 201, "{collection}");
+        let path = created.header("location").to_owned();
+        assert!(path.contains(&format!("/awards/innovation/{collection}/")), "{path}");
+        // Everyone reads the parts of an open award; the tag is the award's.
+        let found = congress.anyone().get(&path).await;
+        assert_eq!(found.header("etag"), created.header("etag"));
+        assert_eq!(congress.anyone().get("awards/innovation").await.header("etag"), created.header("etag"));
+        let body = found.ok();
+        assert_eq!(body["slug"], created.ok()["slug"]);
+        assert_eq!(body.get("round").is_some(), collection == "criteria");
+        paths.push(path);
+    }
+    for path in paths.iter().rev() {
+        let present = award.secretary.get(path).await.header("etag").to_owned();
+        let patch = async |name: &str| {
+            let patch = award.secretary.request(reqwest::Method::PATCH, path).header("if-match", &present);
+            Answer::of(patch.json(&json!({"name": {"en": name}}))).await
+        };
+        let updated = patch("Renamed").await;
+        assert_ne!(updated.header("etag"), present);
+        assert_eq!(updated.ok()["name"]["en"], "Renamed");
+        patch("Again").await.refused(412, "stale");
+        assert_eq!(award.secretary.delete(path).await.status, 204, "{path}");
+        award.secretary.get(path).await.refused(404, "not-found");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn own_entries_are_listed_across_awards() {
+    let congress = Congress::start().await;
+    let award = congress.award().await;
+    let entrant = award.draft("Quito", "EC").await;
+    award.draft("Vienna", "AT").await;
+    let second = json!({"slug": "second", "title": {"en": "B"}, "time_zone": "Asia/Shanghai",
+                        "entries_open_at": "2021-09-01T00:00:00Z", "entries_close_at": "2021-10-10T00:00:00Z"});
+    award.secretary.post("awards", second).await.ok();
+    award.secretary.post("awards/second/open", json!({})).await.ok();
+    let created = entrant.caller.post("awards/second/entries", json!({"title": "Parks"})).await;
+    let path = created.header("location").to_owned();
+    assert_eq!(entrant.caller.get(&path).await.ok()["title"], "Parks");
+    let awards = async |query: &str| {
+        let page = entrant.caller.get(&format!("me/entries{query}")).await.ok();
+        page["items"].as_array().unwrap().iter().map(|entry| text(&entry["award"])).collect::<Vec<_>>()
+    };
+    assert_eq!(awards("").await, ["innovation", "second"]);
+    assert_eq!(awards("?award=second&state=draft").await, ["second"]);
+    assert!(awards("?state=submitted").await.is_empty());
+    // The entry of one award is not found below the other.
+    entrant.caller.get(&path.replace("/second/", "/innovation/")).await.refused(404, "not-found");
+    congress.anyone().get("me/entries").await.refused(401, "unauthenticated");
 }

@@ -30,20 +30,21 @@ async fn two_by_two(congress: &Congress) -> (Award<'_>, [Entrant; 2], [Judge; 2]
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_sees_what_others_say_before_the_round_is_closed() {
+async fn scores_are_secret_until_the_round_is_closed() {
     let congress = Congress::start().await;
     let (award, [quito, vienna], [one, other]) = two_by_two(&congress).await;
     let organiser = congress.organiser().await;
+    let own = one.evaluation("technical", &quito).await;
     let watched = [
         (&one.caller, format!("{}/entries/{}/evaluations", award.round("technical"), quito.id)),
-        (&one.caller, award.evaluation("technical", &quito)),
-        (&one.caller, format!("{}/evaluations", award.round("technical"))),
+        (&one.caller, own.clone()),
+        (&one.caller, "me/evaluations?round=technical".to_owned()),
         (&one.caller, format!("{}/standings", award.round("technical"))),
         (&one.caller, quito.path.clone()),
         (&one.caller, "awards/innovation/results/scores".to_owned()),
         (&quito.caller, quito.path.clone()),
-        (&quito.caller, format!("{}/feedback", quito.path)),
-        (&quito.caller, award.evaluation("technical", &quito)),
+        (&quito.caller, quito.feedback()),
+        (&quito.caller, own.clone()),
         (&quito.caller, format!("{}/standings", award.round("technical"))),
         (&quito.caller, "awards/innovation".to_owned()),
         (&award.secretary, format!("{}/standings", award.round("technical"))),
@@ -100,7 +101,7 @@ async fn nobody_sees_what_others_say_before_the_round_is_closed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_not_mine_is_not_there() {
+async fn unassigned_and_recused_entries_are_not_found() {
     let congress = Congress::start().await;
     let (award, [quito, vienna], [one, _]) = two_by_two(&congress).await;
     let third = award.judge("technical", "BR").await;
@@ -112,9 +113,10 @@ async fn what_is_not_mine_is_not_there() {
         caller: congress.anyone(),
     };
     // An entry that others have answers as one that does not exist.
-    let (there, not_there) = (award.evaluation("technical", &quito), award.evaluation("technical", &nobody));
+    let (there, not_there) =
+        (one.evaluation("technical", &quito).await, one.evaluation("technical", &nobody).await);
     assert_eq!(told(&third.caller, &there).await, told(&third.caller, &not_there).await);
-    third.submit(&award, "technical", &quito, &[5, 5]).await.refused(404, "not-found");
+    third.caller.put(&there, json!({"submitted": false})).await.refused(404, "not-found");
     third.caller.get(&quito.path).await.refused(404, "not-found");
     let recuse = format!("{}/recuse", quito.path);
     third.caller.post(&recuse, json!({"kind": "family"})).await.refused(404, "not-found");
@@ -124,18 +126,15 @@ async fn what_is_not_mine_is_not_there() {
     );
 
     // Recused, an entry is gone, with everything that it went into.
-    let mine = format!("{}/evaluations", award.round("technical"));
+    let mine = "me/evaluations?round=technical";
     one.submit(&award, "technical", &quito, &[9, 9]).await.ok();
     one.caller.post(&recuse, json!({"kind": "other"})).await.refused(422, "invalid-recusal");
     one.caller.post(&recuse, json!({"kind": "family", "note": "My sister leads it."})).await.ok();
     one.caller.post(&recuse, json!({"kind": "family"})).await.ok();
-    one.submit(&award, "technical", &quito, &[9, 9]).await.refused(404, "not-found");
-    assert_eq!(
-        told(&one.caller, &award.evaluation("technical", &quito)).await,
-        told(&third.caller, &not_there).await
-    );
+    one.caller.put(&there, json!({"submitted": false})).await.refused(404, "not-found");
+    assert_eq!(told(&one.caller, &there).await, told(&third.caller, &not_there).await);
     one.caller.get(&quito.path).await.refused(404, "not-found");
-    assert_eq!(one.caller.get(&mine).await.ok()["items"], json!([]), "Vienna went to another before");
+    assert_eq!(one.caller.get(mine).await.ok()["items"], json!([]), "Vienna went to another before");
     // Somebody else stepped in: the one who had not had it.
     let assignments = award.secretary.get(&format!("{}/assignments", award.round("technical"))).await.ok();
     let of_quito =
@@ -153,7 +152,7 @@ async fn what_is_not_mine_is_not_there() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_conflict_hides_the_entry_and_every_figure_it_goes_into() {
+async fn recused_evaluator_gets_standings_without_the_entry() {
     let congress = Congress::start().await;
     let (award, [quito, vienna], [one, other]) = two_by_two(&congress).await;
     for judge in [&one, &other] {
@@ -162,7 +161,17 @@ async fn a_conflict_hides_the_entry_and_every_figure_it_goes_into() {
     }
     let watcher = award.judge("technical", "BR").await;
     let recused = json!({"evaluator": watcher.account, "kind": "employer"});
-    award.secretary.post(&format!("{}/recusals", quito.path), recused).await.ok();
+    let path = format!("{}/recusals", quito.path);
+    let created = award.secretary.post(&path, recused.clone()).await;
+    assert_eq!(created.status, 201);
+    let found = award.secretary.get(created.header("location")).await.ok();
+    assert_eq!((&found["evaluator"], &found["kind"]), (&json!(watcher.account), &json!("employer")));
+    award.secretary.post(&path, recused).await.refused(409, "already-recused");
+    award
+        .secretary
+        .get(&format!("{}/recusals/{}", vienna.path, watcher.account))
+        .await
+        .refused(404, "not-found");
     award.close("technical").await;
     let standings = format!("{}/standings", award.round("technical"));
     let whole = award.secretary.get(&standings).await.ok();
@@ -201,7 +210,7 @@ async fn a_conflict_hides_the_entry_and_every_figure_it_goes_into() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_round_takes_scores_while_it_is_open_and_none_after() {
+async fn round_accepts_scores_only_while_it_is_open() {
     let congress = Congress::start().await;
     let award = congress.award().await;
     let quito = award.entry("Quito", "EC").await;
@@ -250,45 +259,45 @@ async fn a_round_takes_scores_while_it_is_open_and_none_after() {
         let refused = sqlx::query(AssertSqlSafe(sql)).execute(&congress.app.pool).await.unwrap_err();
         assert!(refused.to_string().contains("is final"), "{sql}: {refused}");
     }
-    let kept = judge.caller.get(&award.evaluation("technical", &quito)).await.ok();
+    let kept = judge.caller.get(&judge.evaluation("technical", &quito).await).await.ok();
     assert_eq!(kept["scores"][0]["score"], 6);
 }
 
 /// Evaluators go on scoring while the secretariat closes the round: what was answered with 200 before is what counts, nothing after.
 #[tokio::test(flavor = "multi_thread")]
-async fn closing_waits_for_who_is_writing_and_lets_nobody_in_after() {
+async fn closing_waits_for_writers_and_refuses_later_scores() {
     let congress = Congress::start().await;
     let (award, [quito, _], [one, other]) = two_by_two(&congress).await;
     let node = congress.second_node().await;
     let criteria = award.criteria("technical").await;
-    let path = award.evaluation("technical", &quito);
-    let write = async |judge: &Judge, on_second: bool, score: i32| {
+    let paths = [one.evaluation("technical", &quito).await, other.evaluation("technical", &quito).await];
+    let write = async |(judge, path): (&Judge, &str), on_second: bool, score: i32| {
         let caller = if on_second {
             Caller { token: judge.caller.token.clone(), ..node.clone() }
         } else {
             judge.caller.clone()
         };
         let scores: Vec<_> = criteria.iter().map(|id| json!({"criterion": id, "score": score})).collect();
-        (score, caller.put(&path, json!({"scores": scores, "submitted": true})).await.status.as_u16())
+        (score, caller.put(path, json!({"scores": scores, "submitted": true})).await.status.as_u16())
     };
     let close = async {
         tokio::time::sleep(std::time::Duration::from_millis(30)).await;
         award.close("technical").await
     };
-    let writing = async |judge: &Judge| {
+    let writing = async |judge: (&Judge, &str)| {
         let mut answers = Vec::new();
         for n in 0..60 {
             answers.push(write(judge, n % 2 == 0, n % 11).await);
         }
         answers
     };
-    let (first, second, _) = futures::join!(writing(&one), writing(&other), close);
-    for (judge, answers) in [(&one, first), (&other, second)] {
+    let (first, second, _) = futures::join!(writing((&one, &paths[0])), writing((&other, &paths[1])), close);
+    for ((judge, path), answers) in [((&one, &paths[0]), first), ((&other, &paths[1]), second)] {
         assert!(answers.iter().all(|(_, status)| [200, 409].contains(status)), "{answers:?}");
         let last = answers.iter().rev().find(|(_, status)| *status == 200);
         let closed = answers.iter().position(|(_, status)| *status == 409).unwrap_or(answers.len());
         assert!(answers[closed..].iter().all(|(_, status)| *status == 409), "closed is closed: {answers:?}");
-        let kept = judge.caller.get(&path).await.ok();
+        let kept = judge.caller.get(path).await.ok();
         assert_eq!(
             kept["scores"].get(0).map(|score| score["score"].clone()),
             last.map(|(score, _)| json!(score))
@@ -297,7 +306,7 @@ async fn closing_waits_for_who_is_writing_and_lets_nobody_in_after() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_must_not_have_an_entry_does_not_get_it() {
+async fn evaluators_with_a_conflict_or_without_the_language_are_refused() {
     let congress = Congress::start().await;
     let award = congress.award().await;
     let quito = award.entry("Quito", "EC").await;
@@ -342,7 +351,7 @@ async fn who_must_not_have_an_entry_does_not_get_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn entries_are_balanced_or_it_is_said_why_not() {
+async fn balancing_assigns_evenly_or_explains_why_not() {
     let congress = Congress::start().await;
     let award = congress.award().await;
     let balance = format!("{}/assignments/balance", award.round("technical"));
@@ -378,7 +387,7 @@ async fn entries_are_balanced_or_it_is_said_why_not() {
     assert_eq!((&again["assigned"], &again["taken_back"]), (&json!(0), &json!(0)));
     award.at("2021-10-12T00:00:00Z");
     let leaves = &more[1];
-    let mine = leaves.caller.get(&format!("{}/evaluations", award.round("technical"))).await.ok();
+    let mine = leaves.caller.get("me/evaluations?round=technical").await.ok();
     let done = entries.iter().find(|entry| mine["items"][0]["entry"] == entry.id).unwrap();
     leaves.submit(&award, "technical", done, &[5, 5]).await.ok();
     let evaluator = format!("{}/evaluators/{}", award.round("technical"), leaves.account);
@@ -394,7 +403,7 @@ async fn entries_are_balanced_or_it_is_said_why_not() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn evaluators_who_are_not_done_are_reminded() {
+async fn evaluators_with_unfinished_evaluations_are_reminded() {
     let congress = Congress::start().await;
     let (award, [quito, _], [one, other]) = two_by_two(&congress).await;
     one.submit(&award, "technical", &quito, &[5, 5]).await.ok();
@@ -416,7 +425,7 @@ async fn evaluators_who_are_not_done_are_reminded() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn scores_are_open_to_the_secretariat_where_the_award_says_so() {
+async fn open_scores_are_visible_to_the_secretariat() {
     let congress = Congress::start().await;
     let award = congress.award_with(json!({"open_scores": true})).await;
     let quito = award.entry("Quito", "EC").await;
@@ -436,4 +445,49 @@ async fn scores_are_open_to_the_secretariat_where_the_award_says_so() {
         .patch("awards/innovation", json!({"open_scores": false}))
         .await
         .refused(422, "invalid-body");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn evaluator_profile_is_replaced_only_from_its_present_revision() {
+    let congress = Congress::start().await;
+    let award = congress.award().await;
+    let judge = award.judge("technical", "PT").await;
+    let path = format!("{}/evaluators/{}", award.round("technical"), judge.account);
+    let first = award.secretary.get(&path).await;
+    let etag = first.header("etag").to_owned();
+    assert_eq!(first.ok()["countries"], json!(["PT"]));
+    let replace = async |country: &str| {
+        let put = award.secretary.request(reqwest::Method::PUT, &path).header("if-match", &etag);
+        Answer::of(put.json(&json!({"countries": [country], "languages": ["en"]}))).await
+    };
+    assert_ne!(replace("BR").await.header("etag"), etag);
+    replace("SN").await.refused(412, "stale");
+    assert_eq!(award.secretary.get(&path).await.ok()["countries"], json!(["BR"]));
+    let other_round = format!("{}/evaluators/{}", award.round("jury"), judge.account);
+    award.secretary.get(&other_round).await.refused(404, "not-found");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn own_evaluations_span_rounds_and_can_be_filtered() {
+    let congress = Congress::start().await;
+    let (award, [quito, vienna], [one, other]) = two_by_two(&congress).await;
+    one.submit(&award, "technical", &quito, &[5, 5]).await.ok();
+    let items = async |query: &str| {
+        let page = one.caller.get(&format!("me/evaluations{query}")).await.ok();
+        page["items"].as_array().unwrap().clone()
+    };
+    assert_eq!(items("").await.len(), 2);
+    let [draft]: [Value; 1] =
+        items("?award=innovation&round=technical&state=assigned").await.try_into().unwrap();
+    assert_eq!(
+        (&draft["entry"], &draft["award"], &draft["round"]),
+        (&json!(vienna.id), &json!("innovation"), &json!("technical"))
+    );
+    assert!(items("?round=jury").await.is_empty() && items("?award=other").await.is_empty());
+    let path = format!("me/evaluations/{}", text(&draft["id"]));
+    let evaluation = one.caller.get(&path).await;
+    let stale = one.caller.request(reqwest::Method::PUT, &path).header("if-match", "\"99\"");
+    Answer::of(stale.json(&json!({"submitted": false}))).await.refused(412, "stale");
+    assert_eq!(evaluation.ok()["entry"], vienna.id);
+    other.caller.get(&path).await.refused(404, "not-found");
 }

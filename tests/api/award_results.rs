@@ -105,7 +105,7 @@ async fn ties_are_shown_and_decided_by_hand() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_published_can_be_reckoned_again_and_stays() {
+async fn published_results_can_be_recomputed_and_are_final() {
     let congress = Congress::start().await;
     let award = congress.award().await;
     let entries = award.shortlist().await;
@@ -117,7 +117,7 @@ async fn what_is_published_can_be_reckoned_again_and_stays() {
             juror.submit(&award, "jury", entry, &[score]).await.ok();
         }
     }
-    let feedback = format!("{}/feedback", quito.path);
+    let feedback = quito.feedback();
     quito.caller.get(&feedback).await.refused(409, "no-feedback");
     award.secretary.post("awards/innovation/publish", json!({})).await.refused(409, "award-not-ready");
     award.close("jury").await;
@@ -205,7 +205,7 @@ async fn what_is_published_can_be_reckoned_again_and_stays() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn feedback_is_for_who_asked_in_time() {
+async fn feedback_is_for_entrants_who_asked_in_time() {
     let congress = Congress::start().await;
     let award = congress.award().await;
     let early = award.entry("Quito", "EC").await;
@@ -226,8 +226,8 @@ async fn feedback_is_for_who_asked_in_time() {
     let published = award.secretary.post("awards/innovation/publish", json!({})).await.ok();
     assert_eq!(published["state"], "published");
     assert_eq!(congress.anyone().get("awards/innovation/results").await.ok()["vote"], Value::Null);
-    assert_eq!(early.caller.get(&format!("{}/feedback", early.path)).await.ok()["rounds"], json!([]));
+    assert_eq!(early.caller.get(&early.feedback()).await.ok()["rounds"], json!([]));
     for entrant in [&late, &unasked] {
-        entrant.caller.get(&format!("{}/feedback", entrant.path)).await.refused(409, "no-feedback");
+        entrant.caller.get(&entrant.feedback()).await.refused(409, "no-feedback");
     }
 }

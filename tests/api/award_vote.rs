@@ -8,8 +8,24 @@ use sqlx::AssertSqlSafe;
 
 use crate::support::{Answer, Award, Caller, Congress, Entrant, text};
 
+const VOTE: &str = "me/awards/innovation/vote";
+
 async fn vote(caller: &Caller, entry: &Entrant) -> Answer {
-    caller.put(&format!("{}/vote", entry.path), json!({})).await
+    caller.put(VOTE, json!({"entry": entry.id})).await
+}
+
+/// Flags come by their peak, a page at a time.
+async fn assert_flags_have_pages(award: &Award<'_>, flags: &Value) {
+    let path = "awards/innovation/vote/flags?at_least=2&limit=1";
+    let (mut paged, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page = award.secretary.get(&format!("{path}{cursor}")).await.ok();
+        paged.extend(page["items"].as_array().unwrap().clone());
+        let Some(next) = page["next"].as_str() else { break };
+        cursor = format!("&cursor={next}");
+    }
+    assert_eq!(&Value::Array(paged.clone()), flags);
+    assert!(paged.is_sorted_by_key(|flag| std::cmp::Reverse(flag["peak"].as_u64())), "{paged:?}");
 }
 
 /// Closes everything, chooses the first as the winner, and publishes.
@@ -23,7 +39,7 @@ async fn publish(award: &Award<'_>, entries: &[Entrant; 3]) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn one_vote_for_each_verified_account_while_the_round_is_open() {
+async fn verified_account_has_one_vote_while_the_round_is_open() {
     let congress = Congress::start().await;
     let award = congress.award().await;
     let voter = congress.stranger().await;
@@ -32,7 +48,8 @@ async fn one_vote_for_each_verified_account_while_the_round_is_open() {
     let entries = award.shortlist().await;
     let [quito, vienna, _] = &entries;
     vote(&voter, &early).await.refused(404, "not-found");
-    congress.anyone().put(&format!("{}/vote", quito.path), json!({})).await.refused(401, "unauthenticated");
+    vote(&congress.anyone(), quito).await.refused(401, "unauthenticated");
+    voter.put(VOTE, json!({})).await.refused(422, "invalid-body");
     congress.sign_up("unverified@city.example", json!({})).await;
     let unverified = congress.sign_in("unverified@city.example").await;
     vote(&unverified, quito).await.refused(403, "vote-unverified");
@@ -50,12 +67,12 @@ async fn one_vote_for_each_verified_account_while_the_round_is_open() {
     let first = vote(&voter, quito).await.ok();
     let changed = vote(&voter, vienna).await.ok();
     assert_eq!((&changed["receipt"], &changed["entry"]), (&first["receipt"], &json!(vienna.id)));
-    assert_eq!(voter.get("awards/innovation/vote").await.ok(), changed);
-    // Taken back is what it was for, and not another.
-    voter.delete(&format!("{}/vote", quito.path)).await.ok();
-    voter.get("awards/innovation/vote").await.ok();
-    voter.delete(&format!("{}/vote", vienna.path)).await.ok();
-    voter.get("awards/innovation/vote").await.refused(404, "not-found");
+    assert_eq!(voter.get(VOTE).await.ok(), changed);
+    // A withdrawn vote can be withdrawn again.
+    for _ in 0..2 {
+        assert_eq!(voter.delete(VOTE).await.status, 204);
+        voter.get(VOTE).await.refused(404, "not-found");
+    }
 
     // Ten changes at once, then one each two minutes.
     let mut answers = Vec::new();
@@ -71,11 +88,11 @@ async fn one_vote_for_each_verified_account_while_the_round_is_open() {
     vote(&voter, vienna).await.ok();
     award.at("2021-10-27T16:00:00Z");
     vote(&voter, quito).await.refused(409, "vote-closed");
-    voter.delete(&format!("{}/vote", vienna.path)).await.refused(409, "vote-closed");
+    voter.delete(VOTE).await.refused(409, "vote-closed");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_votes_on_two_nodes_at_once_has_one_vote() {
+async fn concurrent_votes_on_two_nodes_leave_one_ballot() {
     let congress = Congress::start().await;
     let award = congress.award().await;
     let entries = award.shortlist().await;
@@ -106,7 +123,7 @@ async fn who_votes_on_two_nodes_at_once_has_one_vote() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn counts_are_secret_until_the_result_and_then_anybody_counts_again() {
+async fn counts_are_secret_until_publication_and_can_be_recounted() {
     let congress = Congress::start().await;
     let award = congress.award().await;
     let entries = award.shortlist().await;
@@ -158,13 +175,14 @@ async fn counts_are_secret_until_the_result_and_then_anybody_counts_again() {
     let network = flags.as_array().unwrap().iter().find(|flag| flag["kind"] == "network").unwrap();
     assert_eq!(network["ballots"], 7);
     assert!(!network["key"].as_str().unwrap().contains("127.0.0.1"));
+    assert_flags_have_pages(&award, flags).await;
 
     let void = json!({"kind": "domain", "key": "bots.example", "reason": "Four accounts of one machine."});
     assert_eq!(award.secretary.post("awards/innovation/vote/void", void.clone()).await.ok()["voided"], 4);
     assert_eq!(award.secretary.post("awards/innovation/vote/void", void).await.ok()["voided"], 0);
     vote(&voters[0], &entries[0]).await.refused(409, "vote-void");
-    voters[0].delete(&format!("{}/vote", entries[1].path)).await.ok();
-    assert_eq!(voters[0].get("awards/innovation/vote").await.ok()["void"], true);
+    voters[0].delete(VOTE).await.ok();
+    assert_eq!(voters[0].get(VOTE).await.ok()["void"], true);
 
     publish(&award, &entries).await;
     let public = congress.anyone();

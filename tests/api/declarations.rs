@@ -185,7 +185,7 @@ async fn of_all_who_try_at_once_one_endorses_for_a_city() {
     let (head, member) = (congress.delegate().await, congress.delegate().await);
     let mut ids = Vec::new();
     for caller in [&head, &member] {
-        let id = text(&caller.get("registration").await.ok()["id"]);
+        let id = text(&caller.get("me/registration").await.ok()["id"]);
         organiser.put(&format!("{delegation}/members/{id}"), json!({})).await.ok();
         ids.push(id);
     }

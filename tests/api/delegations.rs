@@ -54,7 +54,7 @@ async fn a_focal_point_runs_the_delegation_without_staff() {
     focal.delete(&format!("{members}/{}", id(&one))).await.refused(404, "not-found");
     focal.post(&members, member(3)).await.ok();
     // Only their own.
-    let stranger = congress.delegate().await.get("registration").await.ok();
+    let stranger = congress.delegate().await.get("me/registration").await.ok();
     focal.delete(&format!("{members}/{}", id(&stranger))).await.refused(404, "not-found");
     focal.patch(&path, json!({"quota": 9})).await.refused(403, "forbidden");
     organiser.patch(&path, json!({"quota": 1})).await.refused(409, "capacity-below-taken");
@@ -82,7 +82,7 @@ async fn the_head_is_one_confirmed_member() {
     let delegation = organiser.post("delegations", json!({"name": "City of Lisbon"})).await.ok();
     let path = format!("delegations/{}", id(&delegation));
     let outside = congress.delegate().await;
-    let outsider = outside.get("registration").await.ok();
+    let outsider = outside.get("me/registration").await.ok();
     let refused =
         organiser.patch(&path, json!({"head": outsider["id"]})).await.refused(422, "delegation-head");
     assert_eq!(refused["errors"][0]["pointer"], "/head");
@@ -99,7 +99,7 @@ async fn the_head_is_one_confirmed_member() {
     let elsewhere = format!("delegations/{}/members/{}", id(&other), id(&outsider));
     organiser.put(&elsewhere, json!({})).await.refused(409, "delegation-other");
     // Who leaves heads nothing any more, and neither does whoever takes over.
-    outside.post("registration/cancel", json!({})).await.ok();
+    outside.post("me/registration/cancel", json!({})).await.ok();
     assert_eq!(organiser.get(&path).await.ok()["head"], Value::Null);
     let next = organiser.post(&format!("{path}/members"), member(1)).await.ok();
     organiser.patch(&path, json!({"head": next["id"]})).await.ok();
@@ -121,7 +121,7 @@ async fn an_invitation_leads_into_a_delegation() {
     assert_eq!(ana.post("registrations", body.clone()).await.ok()["delegation"], delegation["id"]);
     bo.post("registrations", body.clone()).await.refused(409, "delegation-quota-used");
     assert_eq!(organiser.get("invitations").await.ok()["items"][0]["used"], 1, "nothing is half done");
-    ana.post("registration/cancel", json!({})).await.ok();
+    ana.post("me/registration/cancel", json!({})).await.ok();
     bo.post("registrations", body.clone()).await.ok();
     ana.post("registrations", body).await.refused(409, "delegation-quota-used");
     let filtered = organiser.get(&format!("registrations?delegation={}", id(&delegation))).await.ok();

@@ -34,7 +34,7 @@ async fn bytes(caller: &Caller, path: &str) -> (reqwest::header::HeaderMap, Vec<
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_export_holds_everybody_and_starts_no_formula() {
+async fn export_contains_every_registration_and_no_formula() {
     let congress = Congress::start().await;
     let organiser = with_people(&congress).await;
     let (headers, csv) = bytes(&organiser, "registrations/export").await;
@@ -80,7 +80,7 @@ async fn an_export_holds_everybody_and_starts_no_formula() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_export_has_the_columns_and_people_that_are_wanted() {
+async fn export_can_be_limited_to_columns_and_registrations() {
     let congress = Congress::start().await;
     let organiser = with_people(&congress).await;
     let (_, csv) = bytes(&organiser, "registrations/export?columns=email,answers.diet&type=observer").await;
@@ -94,14 +94,14 @@ async fn an_export_has_the_columns_and_people_that_are_wanted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_badge_is_good_while_its_registration_is() {
+async fn badge_is_valid_while_its_registration_is_confirmed() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     let ana = congress.stranger().await;
     let new = json!({"type": "delegate", "given_name": "<Ana>", "family_name": "Sousa & 王", "organisation": "\"City\""});
     let registration = ana.post("registrations", new).await.ok();
     let path = format!("registrations/{}", registration["id"].as_str().unwrap());
-    let (headers, svg) = bytes(&ana, &format!("{path}/badge")).await;
+    let (headers, svg) = bytes(&ana, "me/badge").await;
     assert_eq!(headers["content-type"], "image/svg+xml");
     let svg = String::from_utf8(svg).unwrap();
     let reference = registration["reference"].as_str().unwrap();
@@ -110,7 +110,8 @@ async fn a_badge_is_good_while_its_registration_is() {
     let mut parser = quick_xml_events(&svg);
     assert!(parser.next().is_some() && parser.all(|sound| sound), "{svg}");
     bytes(&organiser, &format!("{path}/badge")).await;
-    congress.delegate().await.get(&format!("{path}/badge")).await.refused(404, "not-found");
+    ana.get(&format!("{path}/badge")).await.refused(403, "forbidden");
+    congress.stranger().await.get("me/badge").await.refused(404, "not-registered");
 
     let code = scanned(&svg);
     assert!(code.starts_with(reference));
@@ -125,10 +126,11 @@ async fn a_badge_is_good_while_its_registration_is() {
             "{code}"
         );
     }
-    ana.post("registration/cancel", json!({})).await.ok();
+    ana.post("me/registration/cancel", json!({})).await.ok();
     let bad = verify(&code).await;
     assert_eq!((&bad["valid"], &bad["reason"]), (&json!(false), &json!("not_confirmed")));
-    ana.get(&format!("{path}/badge")).await.refused(409, "no-badge");
+    ana.get("me/badge").await.refused(409, "no-badge");
+    organiser.get(&format!("{path}/badge")).await.refused(409, "no-badge");
     ana.register("delegate").await.ok();
     assert_eq!(verify(&code).await["valid"], true);
     let to = json!({"email": "bo@city.example", "given_name": "Bo", "family_name": "Li"});
@@ -166,7 +168,7 @@ fn scanned(svg: &str) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn people_are_found_in_any_script_and_by_the_beginning() {
+async fn search_finds_people_in_any_script_and_by_word_beginnings() {
     let congress = Congress::start().await;
     let organiser = with_people(&congress).await;
     let found = async |q: &str| {
@@ -197,7 +199,7 @@ async fn people_are_found_in_any_script_and_by_the_beginning() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn figures_are_what_a_recount_says() {
+async fn figures_match_the_registrations() {
     let congress = Congress::start().await;
     let organiser = with_people(&congress).await;
     organiser.patch("registration-types/observer", json!({"capacity": 1})).await.ok();
@@ -207,7 +209,7 @@ async fn figures_are_what_a_recount_says() {
     let pending = congress.stranger().await;
     pending.register("observer").await.ok();
     let gone = congress.delegate().await;
-    gone.post("registration/cancel", json!({})).await.ok();
+    gone.post("me/registration/cancel", json!({})).await.ok();
     let observer = congress.staff_of("metropolis-2021", "observer").await;
     let figures = observer.get("statistics").await.ok()["registrations"].clone();
     assert_eq!(

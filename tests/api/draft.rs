@@ -253,7 +253,7 @@ async fn seats_that_are_taken_keep_sessions_in_rooms_that_hold_them() {
     // Two people take seats in both, as enrolling will.
     let people = [congress.delegate().await, congress.delegate().await];
     for person in &people {
-        let registration = person.get("registration").await.ok();
+        let registration = person.get("me/registration").await.ok();
         let registration: uuid::Uuid = id(&registration).parse().unwrap();
         for session in [&one, &two] {
             let session: uuid::Uuid = id(session).parse().unwrap();

@@ -37,7 +37,7 @@ pub async fn leave(person: &Caller, session: &str) {
 }
 
 async fn registration(person: &Caller) -> String {
-    id(&person.get("registration").await.ok()).to_owned()
+    id(&person.get("me/registration").await.ok()).to_owned()
 }
 
 /// `enrolled`, or `waitlisted 3`.
@@ -100,7 +100,7 @@ async fn freed_seat_goes_to_the_person_who_waited_longest() {
     assert_eq!((&*mine(&cy, &session).await, &*mine(&ana, &session).await), ("enrolled", "waitlisted 1"));
     editor.patch(&path, json!({"capacity": 1})).await.refused(409, "capacity-below-taken");
     // A registration that ends gives up its seat in the same breath.
-    bo.post("registration/cancel", json!({})).await.ok();
+    bo.post("me/registration/cancel", json!({})).await.ok();
     assert_eq!(mine(&ana, &session).await, "enrolled");
     assert_places_are_right(&congress.app.pool).await;
     let kinds: Vec<_> =

@@ -47,7 +47,7 @@ async fn takes_part(nth: usize, nodes: [Caller; 2], sessions: &[String]) -> Know
         let session = &sessions[dice.roll(SESSIONS)];
         match dice.roll(20) {
             0 => {
-                let answer = me.post("registration/cancel", json!({})).await;
+                let answer = me.post("me/registration/cancel", json!({})).await;
                 if answer.status == 503 {
                     continue;
                 }
@@ -206,7 +206,7 @@ async fn concurrent_changes_keep_every_invariant_and_report_the_truth() {
     assert_places_are_right(&congress.app.pool).await;
     assert_events_lead_here(&congress.app.pool).await;
     for (person, known) in people.iter().zip(known) {
-        let own = id(&person.get("registration").await.ok()).parse::<uuid::Uuid>().unwrap();
+        let own = id(&person.get("me/registration").await.ok()).parse::<uuid::Uuid>().unwrap();
         let there = sqlx::query_scalar!(
             r#"select s.id::text as "id!" from claim c join session s on s.pool_id = c.pool_id where c.holder_id = $1 order by 1"#,
             own,
@@ -376,7 +376,7 @@ impl Played {
                 self.editor.patch(&path(session), json!({"waiting_list": kept})).await
             }
             Op::ComeBack(person) => {
-                self.people[person].0.post("registration/cancel", json!({})).await.ok();
+                self.people[person].0.post("me/registration/cancel", json!({})).await.ok();
                 self.people[person].0.register("delegate").await
             }
         };
@@ -410,7 +410,7 @@ async fn seats_agree_with_the_model() {
     release(&editor).await;
     let mut people = Vec::new();
     for person in join_all((0..6).map(|_| congress.delegate())).await {
-        let registration = id(&person.get("registration").await.ok()).to_owned();
+        let registration = id(&person.get("me/registration").await.ok()).to_owned();
         people.push((person, registration));
     }
     let played = Played { editor, people, sessions };

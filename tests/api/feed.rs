@@ -303,7 +303,7 @@ async fn the_audit_says_who_changed_what_and_cannot_be_rewritten() {
     let me = organiser.get("/api/v1/me").await.ok();
     organiser.post("themes", json!({"slug": "water", "name": {"en": "Water"}})).await.ok();
     organiser.patch("themes/water", json!({"position": 7})).await.ok();
-    let registration = congress.delegate().await.get("registration").await.ok();
+    let registration = congress.delegate().await.get("me/registration").await.ok();
     let path = format!("registrations/{}", registration["id"].as_str().unwrap());
     organiser.patch(&path, json!({"organisation": "City of Porto"})).await.ok();
     let of_me = format!("audit?actor={}&action=theme.updated", me["id"].as_str().unwrap());

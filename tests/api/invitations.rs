@@ -11,7 +11,7 @@ fn secret(invitation: &Value) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_invitation_of_twenty_uses_is_good_for_twenty() {
+async fn invitation_is_accepted_at_most_max_uses_times() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     let invitation = organiser.post("invitations", json!({"type": "speaker", "max_uses": 20})).await.ok();
@@ -50,21 +50,21 @@ async fn an_invitation_of_twenty_uses_is_good_for_twenty() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_place_that_was_given_up_is_not_another_use() {
+async fn registering_again_does_not_use_the_invitation_twice() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     let invitation = organiser.post("invitations", json!({"type": "speaker"})).await.ok();
     let (ana, bo) = (congress.stranger().await, congress.stranger().await);
     let body = json!({"type": "speaker", "invitation": secret(&invitation)});
     ana.post("registrations", body.clone()).await.ok();
-    ana.post("registration/cancel", json!({})).await.ok();
+    ana.post("me/registration/cancel", json!({})).await.ok();
     bo.post("registrations", body.clone()).await.refused(422, "invitation-not-valid");
     assert_eq!(ana.post("registrations", body).await.ok()["state"], "pending", "it was hers");
     assert_eq!(organiser.get("invitations").await.ok()["items"][0]["used"], 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_invitation_says_why_it_is_not_accepted() {
+async fn refused_invitation_says_why() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     let ana = congress.stranger().await;
@@ -113,7 +113,7 @@ async fn an_invitation_says_why_it_is_not_accepted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_list_is_invited_by_mail() {
+async fn batch_invites_each_recipient_by_mail_once() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     congress.person("dee@city.example", json!({})).await.register("delegate").await.ok();
@@ -157,7 +157,7 @@ async fn a_list_is_invited_by_mail() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn those_who_were_brought_in_are_told_once() {
+async fn imported_people_are_invited_once() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     let list = "E-mail,First name,Last name,Type\nana@city.example,Ana,Sousa,delegate\nbo@city.example,Bo,Li,observer\n";

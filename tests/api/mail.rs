@@ -206,7 +206,7 @@ async fn news_can_be_ended_with_one_click_and_the_rest_still_comes() {
     let forged = congress.anyone().request(reqwest::Method::POST, "/unsubscribe/AAAA");
     assert_eq!(forged.send().await.unwrap().status(), 422);
     organiser.post("announcements", news("Third")).await.ok();
-    ana.post("registration/cancel", json!({})).await.ok();
+    ana.post("me/registration/cancel", json!({})).await.ok();
     congress.mail("ana@city.example", "cancelled").await;
     assert!(!congress.mails().iter().any(|mail| mail.subject.contains("Third")));
 }

@@ -70,7 +70,7 @@ fn id(registration: &Value) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_hundred_places_for_five_hundred_who_come_at_once() {
+async fn five_hundred_registrations_at_once_fill_a_hundred_places() {
     let congress = Congress::start().await;
     let organiser = with_places(&congress, "delegate", json!(100)).await;
     let mut people = Vec::new();
@@ -92,7 +92,8 @@ async fn a_hundred_places_for_five_hundred_who_come_at_once() {
     assert_eq!(expected.len(), 50);
     let confirmed = people.iter().zip(&registered).filter(|(_, one)| one["state"] == "confirmed");
     let cancelled =
-        join_all(confirmed.take(50).map(|(person, _)| person.post("registration/cancel", json!({})))).await;
+        join_all(confirmed.take(50).map(|(person, _)| person.post("me/registration/cancel", json!({}))))
+            .await;
     for answer in cancelled {
         assert_eq!(answer.ok()["state"], "cancelled");
     }
@@ -111,7 +112,7 @@ async fn a_hundred_places_for_five_hundred_who_come_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_place_that_becomes_free_goes_to_the_next() {
+async fn waitlisted_person_is_promoted_when_a_place_frees() {
     let congress = Congress::start().await;
     let organiser = with_places(&congress, "delegate", json!(1)).await;
     let (ana, bo, cy) = (
@@ -126,9 +127,9 @@ async fn a_place_that_becomes_free_goes_to_the_next() {
     let letter = congress.mail("cy@city.example", "waiting list").await;
     assert!(letter.text.contains("at place 2"), "{}", letter.text);
 
-    ana.post("registration/cancel", json!({})).await.ok();
-    assert_eq!(bo.get("registration").await.ok()["state"], "confirmed");
-    assert_eq!(cy.get("registration").await.ok()["waiting_position"], 1);
+    ana.post("me/registration/cancel", json!({})).await.ok();
+    assert_eq!(bo.get("me/registration").await.ok()["state"], "confirmed");
+    assert_eq!(cy.get("me/registration").await.ok()["waiting_position"], 1);
     congress.mail("bo@city.example", "a place for you").await;
     // Whoever comes back stands at the end.
     assert_eq!(ana.register("delegate").await.ok()["waiting_position"], 2);
@@ -139,9 +140,9 @@ async fn a_place_that_becomes_free_goes_to_the_next() {
     assert!(positions.contains(&json!(1)) && positions.contains(&json!(2)), "{positions:?}");
 
     // Rejected while waiting, and erased while waiting: the others move up, nobody gets a place for it.
-    let cys = id(&cy.get("registration").await.ok());
+    let cys = id(&cy.get("me/registration").await.ok());
     organiser.post(&format!("registrations/{cys}/reject"), json!({"reason": "Twice"})).await.ok();
-    assert_eq!(ana.get("registration").await.ok()["waiting_position"], 1);
+    assert_eq!(ana.get("me/registration").await.ok()["waiting_position"], 1);
     ana.delete("/api/v1/me").await.ok();
     assert_places_are_right(&congress.app.pool).await;
     let left = organiser.get("registration-types/delegate/simulate").await.ok();
@@ -149,7 +150,7 @@ async fn a_place_that_becomes_free_goes_to_the_next() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_capacity_grows_at_once_and_never_shrinks_below_what_is_taken() {
+async fn larger_capacity_promotes_and_one_below_taken_is_refused() {
     let congress = Congress::start().await;
     let organiser = with_places(&congress, "delegate", json!(2)).await;
     let mut people = Vec::new();
@@ -161,10 +162,10 @@ async fn a_capacity_grows_at_once_and_never_shrinks_below_what_is_taken() {
     assert!(refused["detail"].as_str().unwrap().starts_with("2 places are taken"), "{refused}");
     let raised = organiser.patch(path, json!({"capacity": 4})).await.ok();
     assert_eq!((&raised["places_left"], &raised["waiting"]), (&json!(0), &json!(1)));
-    assert_eq!(people[3].get("registration").await.ok()["state"], "confirmed");
-    assert_eq!(people[4].get("registration").await.ok()["state"], "waitlisted");
+    assert_eq!(people[3].get("me/registration").await.ok()["state"], "confirmed");
+    assert_eq!(people[4].get("me/registration").await.ok()["state"], "waitlisted");
     organiser.patch(path, json!({"capacity": null})).await.ok();
-    assert_eq!(people[4].get("registration").await.ok()["state"], "confirmed");
+    assert_eq!(people[4].get("me/registration").await.ok()["state"], "confirmed");
     assert_places_are_right(&congress.app.pool).await;
     organiser.patch(path, json!({"capacity": -1})).await.refused(422, "invalid-body");
     let missing = json!({"capacity": null, "pool": "nowhere"});
@@ -173,7 +174,7 @@ async fn a_capacity_grows_at_once_and_never_shrinks_below_what_is_taken() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn types_share_a_pool_in_one_order() {
+async fn types_with_a_shared_pool_have_one_waiting_list() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     let pool = organiser.post("pools", json!({"slug": "main-hall", "capacity": 2})).await.ok();
@@ -189,8 +190,8 @@ async fn types_share_a_pool_in_one_order() {
     assert_eq!(four.register("delegate").await.ok()["waiting_position"], 2);
     organiser.delete("pools/main-hall").await.refused(409, "pool-in-use");
     organiser.patch("pools/main-hall", json!({"capacity": 1})).await.refused(409, "capacity-below-taken");
-    first.post("registration/cancel", json!({})).await.ok();
-    assert_eq!(three.get("registration").await.ok()["state"], "confirmed", "an observer after a delegate");
+    first.post("me/registration/cancel", json!({})).await.ok();
+    assert_eq!(three.get("me/registration").await.ok()["state"], "confirmed", "an observer after a delegate");
     let pool = organiser.patch("pools/main-hall", json!({"capacity": 3})).await.ok();
     assert_eq!((&pool["taken"], &pool["waiting"]), (&json!(3), &json!(0)));
     assert_places_are_right(&congress.app.pool).await;
@@ -207,18 +208,20 @@ async fn types_share_a_pool_in_one_order() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn approval_comes_before_the_place() {
+async fn approval_claims_the_place_and_promotion_needs_a_free_one() {
     let congress = Congress::start().await;
     let organiser = with_places(&congress, "observer", json!(1)).await;
     let (ana, bo) = (congress.stranger().await, congress.stranger().await);
     let one = id(&ana.register("observer").await.ok());
     let two = id(&bo.register("observer").await.ok());
-    assert_eq!(ana.get("registration").await.ok()["state"], "pending");
+    assert_eq!(ana.get("me/registration").await.ok()["state"], "pending");
     let nobody = Uuid::nil();
     let many = json!({"registrations": [two, one, two, nobody]});
     let moved = organiser.post("registrations/approve", many).await.ok()["outcomes"].clone();
     let statuses: Vec<_> = moved.as_array().unwrap().iter().map(|one| one["state"].clone()).collect();
     assert_eq!(statuses, [json!("confirmed"), json!("waitlisted"), json!("confirmed"), Value::Null]);
+    let outcomes: Vec<_> = moved.as_array().unwrap().iter().map(|one| one["outcome"].clone()).collect();
+    assert_eq!(outcomes, ["updated", "updated", "refused", "refused"]);
     assert!(moved[0]["problem"].is_null() && moved[1]["problem"].is_null());
     assert_eq!(moved[2]["problem"], "Approve is not possible while the registration is confirmed.");
     assert!(moved[3]["problem"].as_str().unwrap().contains("no registration"), "{moved}");
@@ -239,12 +242,12 @@ async fn approval_comes_before_the_place() {
     let three = id(&cy.register("observer").await.ok());
     let rejected = json!({"registrations": [three], "reason": "No more observers."});
     organiser.post("registrations/reject", rejected).await.ok();
-    assert_eq!(cy.get("registration").await.ok()["reason"], "No more observers.");
+    assert_eq!(cy.get("me/registration").await.ok()["reason"], "No more observers.");
     assert_places_are_right(&congress.app.pool).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn another_type_means_another_place() {
+async fn changing_the_type_claims_a_place_in_the_new_type() {
     let congress = Congress::start().await;
     let organiser = with_places(&congress, "delegate", json!(1)).await;
     organiser
@@ -253,17 +256,17 @@ async fn another_type_means_another_place() {
         .ok();
     let (ana, bo, cy) = (congress.delegate().await, congress.delegate().await, congress.stranger().await);
     cy.register("observer").await.ok();
-    let path = format!("registrations/{}", id(&ana.get("registration").await.ok()));
+    let path = format!("registrations/{}", id(&ana.get("me/registration").await.ok()));
     organiser.patch(&path, json!({"type": "observer"})).await.refused(409, "capacity-full");
-    assert_eq!(ana.get("registration").await.ok()["type"], "delegate", "nothing is half done");
+    assert_eq!(ana.get("me/registration").await.ok()["type"], "delegate", "nothing is half done");
     organiser.patch("registration-types/observer", json!({"capacity": 2})).await.ok();
     assert_eq!(organiser.patch(&path, json!({"type": "observer"})).await.ok()["type"], "observer");
-    assert_eq!(bo.get("registration").await.ok()["state"], "confirmed", "the place that was left is Bo's");
+    assert_eq!(bo.get("me/registration").await.ok()["state"], "confirmed", "the place that was left is Bo's");
     assert_places_are_right(&congress.app.pool).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn figures_that_are_not_public_are_not_shown() {
+async fn private_capacity_is_hidden_from_the_public() {
     let congress = Congress::start().await;
     let organiser = with_places(&congress, "delegate", json!(7)).await;
     organiser.patch("registration-types/delegate", json!({"capacity_public": false})).await.ok();
@@ -288,7 +291,7 @@ async fn figures_that_are_not_public_are_not_shown() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_registration_is_handed_over() {
+async fn transferred_registration_keeps_its_place_and_gets_a_new_reference() {
     let congress = Congress::start().await;
     let organiser = with_places(&congress, "delegate", json!(1)).await;
     let ana = congress.person("ana@city.example", json!({})).await;
@@ -309,8 +312,8 @@ async fn a_registration_is_handed_over() {
     );
     assert_eq!((&after["email"], &after["job_title"]), (&json!("bo@city.example"), &Value::Null));
     assert_ne!(after["reference"], before["reference"], "what was printed is void");
-    assert_eq!(bo.get("registration").await.ok()["id"], before["id"]);
-    ana.get("registration").await.refused(404, "not-registered");
+    assert_eq!(bo.get("me/registration").await.ok()["id"], before["id"]);
+    ana.get("me/registration").await.refused(404, "not-registered");
     congress.mail("ana@city.example", "handed over").await;
     let letter = congress.mail("bo@city.example", "you are registered").await;
     assert!(letter.text.contains(after["reference"].as_str().unwrap()));
@@ -320,8 +323,8 @@ async fn a_registration_is_handed_over() {
     let other = organiser.get("registrations?state=waitlisted").await.ok()["items"][0]["email"].clone();
     let to = json!({"email": other, "given_name": "Cy", "family_name": "Ng"});
     organiser.post(&path, to).await.refused(409, "registration-email-taken");
-    cy.post("registration/cancel", json!({})).await.ok();
-    bo.post("registration/cancel", json!({})).await.ok();
+    cy.post("me/registration/cancel", json!({})).await.ok();
+    bo.post("me/registration/cancel", json!({})).await.ok();
     let to = json!({"email": "dee@city.example", "given_name": "Dee", "family_name": "Ng"});
     organiser.post(&path, to).await.refused(409, "registration-state");
 }
@@ -329,7 +332,7 @@ async fn a_registration_is_handed_over() {
 /// Everything that takes or frees places, at once and on two nodes: nobody waits for somebody who waits for them, and when all
 /// is done the books are right.
 #[tokio::test(flavor = "multi_thread")]
-async fn the_books_are_right_whatever_happens_at_once() {
+async fn places_stay_consistent_under_concurrent_changes() {
     let congress = Congress::start().await;
     let organiser = with_places(&congress, "delegate", json!(15)).await;
     organiser.post("pools", json!({"slug": "shared", "capacity": 10})).await.ok();
@@ -356,7 +359,7 @@ async fn the_books_are_right_whatever_happens_at_once() {
                 n / 2
             );
             let answer = match n % 12 {
-                0 | 5 => person.post("registration/cancel", json!({})).await,
+                0 | 5 => person.post("me/registration/cancel", json!({})).await,
                 1 | 6 | 10 => person.register(if n % 3 == 0 { "observer" } else { "delegate" }).await,
                 2 => staff.patch("registration-types/delegate", json!({"capacity": 10 + n % 9})).await,
                 3 => staff.patch("pools/shared", json!({"capacity": 6 + n % 7})).await,
@@ -441,7 +444,7 @@ impl Model {
     }
 }
 
-async fn carry_out(db: &PgPool, congress: CongressId, pool: PoolId, model: &mut Model, op: &Op) {
+async fn apply_operation(db: &PgPool, congress: CongressId, pool: PoolId, model: &mut Model, op: &Op) {
     let mut tx = db.begin().await.unwrap();
     let locked = capacity::lock(&mut tx, congress, &[pool]).await.unwrap();
     match op {
@@ -497,7 +500,7 @@ async fn carry_out(db: &PgPool, congress: CongressId, pool: PoolId, model: &mut 
 
 /// A pool and a list on paper are given the same to do, and agree after every step.
 #[test]
-fn a_pool_does_what_a_list_on_paper_would() {
+fn pool_behaves_like_its_model() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let congress = runtime.block_on(Congress::start());
     let db = congress.app.pool.clone();
@@ -518,7 +521,7 @@ fn a_pool_does_what_a_list_on_paper_would() {
             let mut model =
                 Model { capacity: capacity.map(|most| most.try_into().unwrap()), ..Model::default() };
             for op in &ops {
-                carry_out(&db, edition, pool, &mut model, op).await;
+                apply_operation(&db, edition, pool, &mut model, op).await;
             }
         });
         Ok(())

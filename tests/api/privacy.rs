@@ -227,7 +227,7 @@ async fn who_entered_evaluated_and_voted_leaves_what_they_did_and_no_name() {
     let recused = json!({"evaluator": account, "kind": "other", "note": "Canary's sister"});
     award.secretary.post(&format!("{}/recusals", of.path), recused).await.ok();
     let [vienna, ..] = &award.shortlist().await;
-    person.put(&format!("{}/vote", vienna.path), json!({})).await.ok();
+    person.put("me/awards/innovation/vote", json!({"entry": vienna.id})).await.ok();
     let export = person.get("/api/v1/me/export").await.ok();
     for part in ["entries", "evaluator", "recusals", "ballots"] {
         assert_eq!(export["awards"][part].as_array().unwrap().len(), 1, "{part}: {export}");
@@ -251,12 +251,12 @@ async fn whoever_verified_their_e_mail_has_what_staff_bring_in() {
     let bo = congress.sign_in("bo@city.example").await;
     let rows = "ana@city.example,Ana,S,delegate\nbo@city.example,Bo,S,delegate\n";
     organiser.import("", format!("E-mail,First name,Last name,Type\n{rows}")).await.ok();
-    assert_eq!(ana.get("registration").await.ok()["state"], "confirmed");
+    assert_eq!(ana.get("me/registration").await.ok()["state"], "confirmed");
     // Nobody has shown that this one is Bo's.
-    bo.get("registration").await.refused(404, "not-registered");
+    bo.get("me/registration").await.refused(404, "not-registered");
     let secret = congress.mail("bo@city.example", "Confirm").await.secret("/verify-email/");
     congress.anyone().post("/api/v1/accounts/verify", json!({"secret": secret})).await.ok();
-    assert_eq!(bo.get("registration").await.ok()["given_name"], "Bo");
+    assert_eq!(bo.get("me/registration").await.ok()["given_name"], "Bo");
     let kinds: Vec<Value> =
         organiser.get("audit?action=registration.claimed").await.ok()["items"].as_array().unwrap().clone();
     assert_eq!(kinds.len(), 1);

@@ -49,21 +49,21 @@ async fn fields_and_answers_are_refused_in_one_problem() {
     let registered = ana.post("registrations", json!({"type": "delegate", "answers": answers})).await.ok();
     assert_eq!(registered["answers"], answers);
     let problem = ana
-        .patch("registration", json!({"city": 3, "answers": {"diet": null}}))
+        .patch("me/registration", json!({"city": 3, "answers": {"diet": null}}))
         .await
         .refused(422, "invalid-body");
     assert!(pointers(&problem).contains(&("/city", "type")), "{problem}");
     let problem = ana
-        .patch("registration", json!({"answers": {"diet": null, "visa": "no"}}))
+        .patch("me/registration", json!({"answers": {"diet": null, "visa": "no"}}))
         .await
         .refused(422, "invalid-body");
     assert_eq!(pointers(&problem), [("/answers/visa", "answer"), ("/answers/diet", "required")]);
-    let patched = ana.patch("registration", json!({"answers": {"visa": null}})).await.ok();
+    let patched = ana.patch("me/registration", json!({"answers": {"visa": null}})).await.ok();
     assert_eq!(patched["answers"], json!({"arrival": "2021-11-08", "diet": "veg"}));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_answer_stays_readable_whatever_becomes_of_its_question() {
+async fn answers_keep_the_wording_they_were_given_to() {
     let congress = Congress::start().await;
     let organiser = with_questions(&congress).await;
     let ana = congress.stranger().await;
@@ -76,18 +76,19 @@ async fn an_answer_stays_readable_whatever_becomes_of_its_question() {
     let question = organiser.patch("questions/diet", reworded).await.ok();
     assert_eq!(question["version"], 2);
     let readable = organiser.get(&answers).await.ok();
-    let diet = readable.as_array().unwrap().iter().find(|one| one["question"] == "diet").unwrap().clone();
+    let diet =
+        readable["items"].as_array().unwrap().iter().find(|one| one["question"] == "diet").unwrap().clone();
     assert_eq!(
         (&diet["text"]["en"], &diet["chosen"][0]["en"], &diet["current"]),
         (&json!("What do you eat?"), &json!("Everything"), &json!(false))
     );
     // What was said stands while it is not said anew.
-    ana.patch("registration", json!({"city": "Lisbon"})).await.ok();
-    ana.patch("registration", json!({"answers": {"diet": "veg"}})).await.refused(422, "invalid-body");
-    ana.patch("registration", json!({"answers": {"diet": "fish"}})).await.ok();
+    ana.patch("me/registration", json!({"city": "Lisbon"})).await.ok();
+    ana.patch("me/registration", json!({"answers": {"diet": "veg"}})).await.refused(422, "invalid-body");
+    ana.patch("me/registration", json!({"answers": {"diet": "fish"}})).await.ok();
     let readable = organiser.get(&answers).await.ok();
     assert_eq!(
-        (&readable[0]["text"]["en"], &readable[0]["current"]),
+        (&readable["items"][0]["text"]["en"], &readable["items"][0]["current"]),
         (&json!("What do you not eat?"), &json!(true))
     );
 
@@ -108,7 +109,7 @@ async fn an_answer_stays_readable_whatever_becomes_of_its_question() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_question_is_whole() {
+async fn inconsistent_questions_are_refused() {
     let congress = Congress::start().await;
     let organiser = with_questions(&congress).await;
     let empty = json!({"slug": "size", "kind": "choice", "text": {"en": "Size?"}, "types": ["king"]});
@@ -119,7 +120,7 @@ async fn a_question_is_whole() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn people_correct_what_they_may_until_they_may_not() {
+async fn people_correct_the_allowed_fields_until_the_deadline() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     let ana = congress.delegate().await;
@@ -129,14 +130,14 @@ async fn people_correct_what_they_may_until_they_may_not() {
     let shown = congress.anyone().get("registration-rules").await.ok();
     assert_eq!(shown["correctable"], json!(["city", "time_zone"]));
     let problem = ana
-        .patch("registration", json!({"city": "Lisbon", "family_name": "Li"}))
+        .patch("me/registration", json!({"city": "Lisbon", "family_name": "Li"}))
         .await
         .refused(422, "not-correctable");
     assert_eq!(pointers(&problem), [("/family_name", "not_correctable")]);
-    ana.patch("registration", json!({"city": "Lisbon"})).await.ok();
+    ana.patch("me/registration", json!({"city": "Lisbon"})).await.ok();
     congress.clock.advance(TimeDelta::hours(1));
-    ana.patch("registration", json!({"city": "Porto"})).await.refused(409, "corrections-closed");
-    let id = ana.get("registration").await.ok()["id"].as_str().unwrap().to_owned();
+    ana.patch("me/registration", json!({"city": "Porto"})).await.refused(409, "corrections-closed");
+    let id = ana.get("me/registration").await.ok()["id"].as_str().unwrap().to_owned();
     organiser.patch(&format!("registrations/{id}"), json!({"family_name": "Li"})).await.ok();
     organiser
         .patch("registration-rules", json!({"correctable": ["state"]}))

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::support::{Congress, NOON};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_delegate_registers_and_the_desk_finds_them() {
+async fn delegate_registers_and_the_desk_finds_them() {
     let congress = Congress::start().await;
     let ana = congress.stranger().await;
     let new = json!({"type": "delegate", "given_name": "Zoë", "family_name": "Müller-Đặng", "organisation": "City of Köln",
@@ -23,11 +23,11 @@ async fn a_delegate_registers_and_the_desk_finds_them() {
         let found = desk.get(&format!("registrations?{nothing}")).await.ok();
         assert_eq!(found["items"], json!([]), "{nothing}");
     }
-    assert_eq!(ana.get("registration").await.ok()["id"], made["id"]);
+    assert_eq!(ana.get("me/registration").await.ok()["id"], made["id"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn one_person_is_registered_once_however_often_they_ask() {
+async fn concurrent_requests_register_a_person_once() {
     let congress = Congress::start().await;
     let ana = congress.stranger().await;
     let answers = futures::future::join_all((0..20).map(|_| ana.register("delegate"))).await;
@@ -40,7 +40,7 @@ async fn one_person_is_registered_once_however_often_they_ask() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_window_of_a_type_is_kept_to_the_second() {
+async fn registration_period_is_enforced_to_the_second() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     let window = json!({"opens_at": NOON + TimeDelta::hours(1), "closes_at": NOON + TimeDelta::hours(2)});
@@ -58,7 +58,7 @@ async fn the_window_of_a_type_is_kept_to_the_second() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_desk_approves_rejects_and_cancels() {
+async fn desk_approves_rejects_and_cancels() {
     let congress = Congress::start().await;
     let desk = congress.staff_of("metropolis-2021", "registration_desk").await;
     let (ana, bo) = (congress.stranger().await, congress.stranger().await);
@@ -88,7 +88,7 @@ async fn the_desk_approves_rejects_and_cancels() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn registering_again_reports_the_status_of_the_registration() {
+async fn registering_again_reports_the_state_of_the_registration() {
     let congress = Congress::start().await;
     let desk = congress.staff_of("metropolis-2021", "registration_desk").await;
     let (ana, bo) = (congress.stranger().await, congress.stranger().await);
@@ -110,11 +110,11 @@ async fn registering_again_reports_the_status_of_the_registration() {
     let rejected = bo.register("observer").await.refused(409, "registration-rejected");
     let detail = rejected["detail"].as_str().unwrap();
     assert!(detail.starts_with("Your registration was rejected on 2021-11-08. You cannot"), "{detail}");
-    assert_eq!(bo.get("registration").await.ok()["state"], "rejected");
+    assert_eq!(bo.get("me/registration").await.ok()["state"], "rejected");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_cannot_be_registered_says_why() {
+async fn refused_registration_says_why() {
     let congress = Congress::start().await;
     let ana = congress.stranger().await;
     let problem = ana.register("king").await.refused(422, "invalid-registration");
@@ -125,13 +125,13 @@ async fn what_cannot_be_registered_says_why() {
         ana.post("registrations", other).await.refused(422, "invalid-registration")["errors"][0]["pointer"],
         "/email"
     );
-    ana.get("registration").await.refused(404, "not-registered");
+    ana.get("me/registration").await.refused(404, "not-registered");
     congress.organiser().await.post("close", json!({})).await.ok();
     ana.register("delegate").await.refused(409, "registration-not-open");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_registration_brought_in_by_staff_is_not_taken_over_by_an_unproven_e_mail() {
+async fn unverified_email_does_not_claim_an_imported_registration() {
     let congress = Congress::start().await;
     let desk = congress.organiser().await;
     congress.sign_up("mayor@city.example", json!({})).await;
@@ -139,19 +139,19 @@ async fn a_registration_brought_in_by_staff_is_not_taken_over_by_an_unproven_e_m
     let rows = "mayor@city.example,Mayor,Sousa,delegate\n";
     desk.import("", format!("E-mail,First name,Last name,Type\n{rows}")).await.ok();
     somebody.register("delegate").await.refused(409, "email-not-verified");
-    somebody.get("registration").await.refused(404, "not-registered");
+    somebody.get("me/registration").await.refused(404, "not-registered");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_correction_keeps_what_it_does_not_name() {
+async fn correction_keeps_fields_that_are_left_out() {
     let congress = Congress::start().await;
     let ana = congress.delegate().await;
-    let changed = ana.patch("registration", json!({"city": "Lisbon", "job_title": "Mayor"})).await.ok();
-    let cleared = ana.patch("registration", json!({"job_title": null})).await.ok();
+    let changed = ana.patch("me/registration", json!({"city": "Lisbon", "job_title": "Mayor"})).await.ok();
+    let cleared = ana.patch("me/registration", json!({"job_title": null})).await.ok();
     assert_eq!((&cleared["city"], &cleared["job_title"]), (&json!("Lisbon"), &Value::Null));
     assert_eq!(changed["given_name"], cleared["given_name"]);
-    ana.patch("registration", json!({"state": "confirmed"})).await.refused(422, "invalid-body");
-    ana.patch("registration", json!({"email": "other@city.example"})).await.refused(422, "invalid-body");
+    ana.patch("me/registration", json!({"state": "confirmed"})).await.refused(422, "invalid-body");
+    ana.patch("me/registration", json!({"email": "other@city.example"})).await.refused(422, "invalid-body");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -164,7 +164,7 @@ async fn events_and_audit_hold_no_personal_data() {
     )
     .await
     .ok();
-    ana.patch("registration", json!({"city": "Canary-City"})).await.ok();
+    ana.patch("me/registration", json!({"city": "Canary-City"})).await.ok();
     let all = sqlx::query_scalar!(
         r#"select concat((select string_agg(o::text, ' ') from outbox o), (select string_agg(a::text, ' ') from audit a)) as "all!""#
     );
@@ -173,4 +173,62 @@ async fn events_and_audit_hold_no_personal_data() {
     assert!(!all.contains("Canary") && !all.contains("@city.example"));
     let rewritten = sqlx::query!("update audit set action = 'nothing'").execute(&congress.app.pool).await;
     assert!(rewritten.unwrap_err().to_string().contains("written once"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn location_of_a_new_registration_is_readable_by_its_person() {
+    let congress = Congress::start().await;
+    let ana = congress.stranger().await;
+    let created = ana.register("delegate").await;
+    let location = created.header("location").to_owned();
+    assert_eq!(location, "/api/v1/congresses/metropolis-2021/me/registration");
+    let etag = created.header("etag").to_owned();
+    let read = ana.get(&location).await;
+    assert_eq!(read.header("etag"), etag);
+    assert_eq!(read.ok()["id"], created.ok()["id"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn location_of_what_the_desk_creates_is_readable() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let r#type = json!({"slug": "press", "name": {"en": "Press"}, "approval": "manual", "admission": "open"});
+    for (list, new) in [
+        ("registration-types", r#type),
+        ("pools", json!({"slug": "main-hall", "capacity": 300})),
+        ("questions", json!({"slug": "diet", "kind": "text", "text": {"en": "What do you eat?"}})),
+        ("invitations", json!({"type": "speaker"})),
+    ] {
+        let created = organiser.post(list, new).await;
+        let (location, etag) = (created.header("location").to_owned(), created.header("etag").to_owned());
+        let read = organiser.get(&location).await;
+        assert_eq!(read.header("etag"), etag, "{location}");
+        let (read, mut created) = (read.ok(), created.ok());
+        created.as_object_mut().unwrap().remove("secret");
+        assert_eq!(read, created, "{location}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn places_of_a_type_are_private_in_the_single_resource_too() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let path = "registration-types/delegate";
+    organiser.patch(path, json!({"capacity": 7, "capacity_public": false})).await.ok();
+    assert_eq!(organiser.get(path).await.ok()["places_left"], 7);
+    let public = congress.anyone().get(path).await.ok();
+    assert_eq!((&public["capacity"], &public["places_left"]), (&Value::Null, &Value::Null));
+    congress.anyone().get("registration-types/king").await.refused(404, "not-found");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn job_title_can_be_made_correctable() {
+    let congress = Congress::start().await;
+    let ana = congress.delegate().await;
+    let rules = json!({"correctable": ["job_title"]});
+    congress.organiser().await.patch("registration-rules", rules).await.ok();
+    ana.patch("me/registration", json!({"job_title": "Mayor"})).await.ok();
+    let problem =
+        ana.patch("me/registration", json!({"city": "Lisbon"})).await.refused(422, "not-correctable");
+    assert_eq!(problem["errors"][0]["pointer"], "/city");
 }

@@ -333,7 +333,7 @@ async fn a_list_is_for_the_forum_and_those_registered_for_it() {
         .await
         .ok();
     let twin = format!("delegations/{}", text(&twin["id"]));
-    let me = delegate.get("registration").await.ok();
+    let me = delegate.get("me/registration").await.ok();
     organiser.put(&format!("{twin}/members/{}", text(&me["id"])), json!({})).await.ok();
     organiser.patch(&twin, json!({"head": me["id"]})).await.ok();
     forum

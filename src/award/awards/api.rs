@@ -1,40 +1,22 @@
 use axum::extract::State;
-use serde::Deserialize;
-use utoipa::IntoParams;
 
 use super::{
-    model::{Award, NewAward},
-    rules::Refused,
+    award,
+    extensions::{self, NewDeadlineExtension},
+    model::{Award, AwardRoundDetail, NewAward},
+    rules::AwardError,
     store,
 };
 use crate::{
     app::App,
-    award::catalogue::{AWARD_UPDATED, AwardChanged},
-    events,
+    award::paths::{AwardPath, RoundPath},
+    events::Creating,
     http::{
-        CongressPath, Created, IfMatch, Lang, New, Page, Paging, Patch, Path, Problems, Query, Result,
+        CongressPath, Created, IfMatch, Lang, Page, Paging, Patch, Path, Problems, Query, Result, Valid,
         WithEtag,
     },
     identity::{Reader, Staff, permission},
-    types::Slug,
 };
-
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct AwardPath {
-    /// Slug of the congress.
-    #[param(example = "metropolis-2021")]
-    pub congress: Slug,
-    /// Slug of the award.
-    #[param(example = "guangzhou-award")]
-    pub award: Slug,
-}
-
-impl From<&Award> for AwardChanged {
-    fn from(award: &Award) -> Self {
-        Self { slug: award.slug.clone(), state: award.state, revision: award.revision }
-    }
-}
 
 /// List awards
 ///
@@ -60,24 +42,16 @@ pub async fn list_awards(
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards", tag = "Award", params(CongressPath),
     request_body = NewAward,
-    responses((status = 201, description = "The award", body = Award), Problems<Refused>),
+    responses((status = 201, description = "The award", body = Award), Problems<AwardError>),
 )]
 pub async fn create_award(
-    staff: Staff<permission::AwardManage>,
-    State(app): State<App>,
+    _: Staff<permission::AwardManage>,
     Path(path): Path<CongressPath>,
-    new: New<NewAward>,
+    creating: Creating<Valid<NewAward>>,
 ) -> Result<Created> {
-    let now = app.now();
-    let mut tx = app.begin().await?;
-    if let Some(replayed) = new.replayed(&mut tx, staff.account, now).await? {
-        return Ok(replayed);
-    }
-    let made = store::insert(&mut tx, (staff.actor, staff.congress), &new.body, now).await?;
-    let created = Created::at(&format!("/congresses/{}/awards/{}", path.congress, made.slug), made)?;
-    new.keep(&mut tx, staff.account, &created).await?;
-    tx.commit().await?;
-    Ok(created)
+    let Creating { body: Valid(new), mut change } = creating;
+    let award = award::create(&mut change, &new).await?;
+    change.created(&AwardPath { congress: path.congress, award: award.slug.clone() }, &award).await
 }
 
 /// Get an award
@@ -102,7 +76,7 @@ pub async fn get_award(
 #[utoipa::path(
     patch, path = "/congresses/{congress}/awards/{award}", tag = "Award", params(AwardPath, IfMatch),
     request_body(content = NewAward, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The updated award", body = Award), Problems<Refused>),
+    responses((status = 200, description = "The updated award", body = Award), Problems<AwardError>),
 )]
 pub async fn update_award(
     staff: Staff<permission::AwardManage>,
@@ -111,21 +85,13 @@ pub async fn update_award(
     if_match: IfMatch,
     patch: Patch<NewAward>,
 ) -> Result<WithEtag<Award>> {
-    let now = app.now();
-    let mut tx = app.begin().await?;
-    let before = store::lock(&mut tx, staff.congress, &path.award).await?;
+    let mut change = staff.begin(&app).await?;
+    let before = award::lock(&mut change, &path.award).await?;
     if_match.check(&before)?;
-    let (present, new) = (NewAward::from(&before), patch.apply(&(&before).into())?);
-    before.may_become(&new, now)?;
-    if present == new {
-        return Ok(WithEtag(before));
-    }
-    store::update(&mut tx, before.id, &new).await?;
-    let after = store::find(&mut *tx, staff.congress, &new.slug, true).await?;
-    let event = AWARD_UPDATED.of(Some(staff.congress), *after.id, &(&after).into());
-    events::publish(&mut tx, staff.actor, event.changing(&present, &new), now).await?;
-    tx.commit().await?;
-    Ok(WithEtag(after))
+    let new = patch.apply(&(&before).into())?;
+    let updated = award::update(&mut change, before, &new).await?;
+    change.commit().await?;
+    Ok(WithEtag(updated))
 }
 
 /// Open an award
@@ -133,16 +99,56 @@ pub async fn update_award(
 /// From then on the award is public, and cities can enter until the deadline.
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards/{award}/open", tag = "Award", params(AwardPath),
-    responses((status = 200, description = "The updated award", body = Award), Problems<Refused>),
+    responses((status = 200, description = "The updated award", body = Award), Problems<AwardError>),
 )]
 pub async fn open_award(
     staff: Staff<permission::AwardManage>,
     State(app): State<App>,
     Path(path): Path<AwardPath>,
 ) -> Result<WithEtag<Award>> {
-    let mut tx = app.begin().await?;
-    let by = (staff.actor, staff.congress);
-    let opened = store::open(&mut tx, by, &path.award, app.now()).await?;
-    tx.commit().await?;
+    let mut change = staff.begin(&app).await?;
+    let opened = award::open(&mut change, &path.award).await?;
+    change.commit().await?;
     Ok(WithEtag(opened))
+}
+
+/// Extend the entry deadline
+///
+/// The new deadline must be later than the current one. The reason is public.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/awards/{award}/extend", tag = "Award", params(AwardPath),
+    request_body = NewDeadlineExtension,
+    responses((status = 200, description = "The updated award", body = Award), Problems<AwardError>),
+)]
+pub async fn extend_entries(
+    staff: Staff<permission::AwardManage>,
+    State(app): State<App>,
+    Path(path): Path<AwardPath>,
+    Valid(new): Valid<NewDeadlineExtension>,
+) -> Result<WithEtag<Award>> {
+    let mut change = staff.begin(&app).await?;
+    let extended = extensions::extend_entries(&mut change, &path.award, &new).await?;
+    change.commit().await?;
+    Ok(WithEtag(extended))
+}
+
+/// Extend a round
+///
+/// Possible until the round is closed. The new end must be later than the current one. The reason is public, in the
+/// `extensions` of the award.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/awards/{award}/rounds/{round}/extend", tag = "Award", params(RoundPath),
+    request_body = NewDeadlineExtension,
+    responses((status = 200, description = "The updated round", body = AwardRoundDetail), Problems<AwardError>),
+)]
+pub async fn extend_round(
+    staff: Staff<permission::AwardManage>,
+    State(app): State<App>,
+    Path(path): Path<RoundPath>,
+    Valid(new): Valid<NewDeadlineExtension>,
+) -> Result<WithEtag<AwardRoundDetail>> {
+    let mut change = staff.begin(&app).await?;
+    let extended = extensions::extend_round(&mut change, path.slugs(), &new).await?;
+    change.commit().await?;
+    Ok(WithEtag(extended))
 }

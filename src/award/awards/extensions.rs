@@ -1,132 +1,82 @@
 //! Extensions of deadlines. Each is recorded with its reason, which is public.
 
-use axum::extract::State;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
-use sqlx::PgConnection;
 use utoipa::ToSchema;
 
 use super::{
-    api::AwardPath,
-    model::{Award, Round},
-    rounds::RoundPath,
-    rules::{self, Refused},
+    award::{lock, lock_round, publish_update},
+    model::{Award, AwardRound, AwardRoundDetail},
+    parts,
+    rules::{self, AwardError},
     store,
 };
 use crate::{
-    app::App,
-    award::catalogue::{DEADLINE_EXTENDED, DeadlineExtended},
-    events,
-    http::{Path, Problems, Result, Valid, WithEtag},
-    identity::{Staff, permission},
-    types::{Actor, CongressId, Now},
+    award::events::{DEADLINE_EXTENDED, DeadlineExtended},
+    events::Change,
+    http::Result,
+    types::{Now, Slug},
 };
 
 /// A new deadline and its reason.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"closes_at": "2020-11-15T23:59:59+08:00", "reason": "Offices were closed by the pandemic."}))]
-pub struct NewExtension {
+pub struct NewDeadlineExtension {
     /// The new last second, later than the current one.
-    closes_at: DateTime<Utc>,
+    pub closes_at: DateTime<Utc>,
     /// The reason, which is public.
     #[schema(min_length = 1, max_length = 1000)]
-    reason: String,
+    pub reason: String,
 }
 
-/// Extend the entry deadline
-///
-/// The new deadline must be later than the current one. The reason is public.
-#[utoipa::path(
-    post, path = "/congresses/{congress}/awards/{award}/extend", tag = "Award", params(AwardPath),
-    request_body = NewExtension,
-    responses((status = 200, description = "The updated award", body = Award), Problems<Refused>),
-)]
+/// Extends the entry deadline of an award.
 pub async fn extend_entries(
-    staff: Staff<permission::AwardManage>,
-    State(app): State<App>,
-    Path(path): Path<AwardPath>,
-    Valid(new): Valid<NewExtension>,
-) -> Result<WithEtag<Award>> {
-    let now = app.now();
-    let mut tx = app.begin().await?;
-    let before = store::lock(&mut tx, staff.congress, &path.award).await?;
+    change: &mut Change<'_>,
+    award: &Slug,
+    new: &NewDeadlineExtension,
+) -> Result<Award> {
+    let before = lock(change, award).await?;
     before.must_be_open()?;
-    later(before.entries_close_at, &new, now)?;
-    sqlx::query!("update award set entries_close_at = $2 where id = $1", *before.id, new.closes_at)
-        .execute(&mut *tx)
-        .await?;
-    let after = record(&mut tx, (staff.actor, staff.congress), (&before, None), &new, now).await?;
-    tx.commit().await?;
-    Ok(WithEtag(after))
+    must_be_later(before.entries_close_at, new, change.now())?;
+    store::set_entries_close_at(change.db(), before.id, new.closes_at).await?;
+    record(change, (&before, None), new).await
 }
 
-/// Extend a round
-///
-/// Possible until the round is closed. The new end must be later than the current one. The reason is public.
-#[utoipa::path(
-    post, path = "/congresses/{congress}/awards/{award}/rounds/{round}/extend", tag = "Award", params(RoundPath),
-    request_body = NewExtension,
-    responses((status = 200, description = "The updated award", body = Award), Problems<Refused>),
-)]
+/// Extends a round that is not closed.
 pub async fn extend_round(
-    staff: Staff<permission::AwardManage>,
-    State(app): State<App>,
-    Path(path): Path<RoundPath>,
-    Valid(new): Valid<NewExtension>,
-) -> Result<WithEtag<Award>> {
-    let now = app.now();
-    let mut tx = app.begin().await?;
-    let (before, round) = store::lock_round(&mut tx, staff.congress, path.slugs()).await?;
+    change: &mut Change<'_>,
+    slugs: (&Slug, &Slug),
+    new: &NewDeadlineExtension,
+) -> Result<AwardRoundDetail> {
+    let (before, round) = lock_round(change, slugs).await?;
     before.must_be_open()?;
-    round.unclosed()?;
-    later(round.closes_at, &new, now)?;
-    sqlx::query!(
-        "update award_round set closes_at = $2, remind_at = $3 where id = $1",
-        *round.id,
-        new.closes_at,
-        Round::next_reminder(new.closes_at, &round.remind_days, now),
-    )
-    .execute(&mut *tx)
-    .await?;
-    let after = record(&mut tx, (staff.actor, staff.congress), (&before, Some(&round)), &new, now).await?;
-    tx.commit().await?;
-    Ok(WithEtag(after))
+    round.must_not_be_closed()?;
+    let now = change.now();
+    must_be_later(round.closes_at, new, now)?;
+    let remind_at = AwardRound::next_reminder(new.closes_at, &round.remind_days, now);
+    parts::store::set_round_end(change.db(), round.id, new.closes_at, remind_at).await?;
+    Ok(record(change, (&before, Some(&round)), new).await?.round_detail(&round.slug)?)
 }
 
-fn later(present: Now, new: &NewExtension, now: Now) -> Result<()> {
-    rules::fit(rules::whole_seconds(&[("/closes_at", new.closes_at)]))?;
+fn must_be_later(present: Now, new: &NewDeadlineExtension, now: Now) -> Result<()> {
+    rules::reject_faults(rules::whole_seconds(&[("/closes_at", new.closes_at)]))?;
     if new.closes_at <= present || new.closes_at < now {
-        return Err(Refused::NotLater.into());
+        return Err(AwardError::NotLater.into());
     }
     Ok(())
 }
 
 /// Records an extension.
 async fn record(
-    db: &mut PgConnection,
-    (actor, congress): (Actor, CongressId),
-    (award, round): (&Award, Option<&Round>),
-    new: &NewExtension,
-    now: Now,
+    change: &mut Change<'_>,
+    (award, round): (&Award, Option<&AwardRound>),
+    new: &NewDeadlineExtension,
 ) -> Result<Award> {
     let closed_before = round.map_or(award.entries_close_at, |round| round.closes_at);
-    sqlx::query!(
-        r#"
-        -- award::record_extension
-        insert into award_extension (id, award_id, round_id, closed_before, closes_at, reason, extended_at)
-        values (gen_random_uuid(), $1, $2, $3, $4, $5, $6)
-        "#,
-        *award.id,
-        round.map(|round| *round.id),
-        closed_before,
-        new.closes_at,
-        new.reason,
-        now,
-    )
-    .execute(&mut *db)
-    .await?;
-    let after = store::touch(&mut *db, (actor, congress), award, now).await?;
+    let (of, now) = ((award.id, round.map(|round| round.id)), change.now());
+    store::insert_extension(change.db(), of, (closed_before, new.closes_at), &new.reason, now).await?;
+    let after = publish_update(change, award).await?;
     let payload = DeadlineExtended {
         award: award.slug.clone(),
         round: round.map(|round| round.slug.clone()),
@@ -134,7 +84,6 @@ async fn record(
         closes_at: new.closes_at,
         reason: new.reason.clone(),
     };
-    let event = DEADLINE_EXTENDED.of(Some(congress), *award.id, &payload);
-    events::publish(db, actor, event, now).await?;
+    change.publish(DEADLINE_EXTENDED.event(award.id, &payload)).await?;
     Ok(after)
 }

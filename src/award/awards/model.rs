@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    http::HasRevision,
+    http::{HasRevision, RequestError},
     types::{AwardId, CategoryId, CriterionId, Localized, RoundId, Slug, TimeZone},
 };
 
@@ -33,7 +33,7 @@ crate::words! {
 
 crate::words! {
     /// The state an entry must have reached to take part in a round.
-    Takes {
+    EntryRequirement {
         /// Screened and found eligible.
         Eligible,
         /// Found deserving by the technical committee.
@@ -67,11 +67,11 @@ pub struct Award {
     /// Whether the secretariat sees scores before their round is closed. If not, it sees only that they exist.
     pub open_scores: bool,
     /// Sorted by position.
-    pub categories: Vec<Category>,
+    pub categories: Vec<AwardCategory>,
     /// Sorted by position.
-    pub rounds: Vec<Round>,
+    pub rounds: Vec<AwardRound>,
     /// Extended deadlines, the oldest first.
-    pub extensions: Vec<Extension>,
+    pub extensions: Vec<DeadlineExtension>,
     #[schema(required)]
     pub published_at: Option<DateTime<Utc>>,
     /// Send it as `If-Match`. It also counts changes to the categories, rounds and criteria.
@@ -86,23 +86,48 @@ impl HasRevision for Award {
 }
 
 impl Award {
-    pub fn round(&self, slug: &Slug) -> Option<&Round> {
-        self.rounds.iter().find(|round| round.slug == *slug)
+    /// # Errors
+    /// The award has no such round.
+    pub fn round(&self, slug: &Slug) -> Result<&AwardRound, RequestError> {
+        self.rounds.iter().find(|round| round.slug == *slug).ok_or(RequestError::NoSuch("round"))
     }
 
-    pub fn category(&self, slug: &Slug) -> Option<&Category> {
+    pub fn category(&self, slug: &Slug) -> Option<&AwardCategory> {
         self.categories.iter().find(|category| category.slug == *slug)
     }
 
+    /// # Errors
+    /// The award has no such category.
+    pub fn category_detail(&self, slug: &Slug) -> Result<AwardCategoryDetail, RequestError> {
+        let category = self.category(slug).cloned().ok_or(RequestError::NoSuch("category"))?;
+        Ok(AwardCategoryDetail { category, revision: self.revision })
+    }
+
+    /// # Errors
+    /// The award has no such round.
+    pub fn round_detail(&self, slug: &Slug) -> Result<AwardRoundDetail, RequestError> {
+        Ok(AwardRoundDetail { round: self.round(slug)?.clone(), revision: self.revision })
+    }
+
+    /// # Errors
+    /// The award has no such criterion.
+    pub fn criterion_detail(&self, id: CriterionId) -> Result<AwardCriterionDetail, RequestError> {
+        let of = |round: &AwardRound| {
+            let criterion = round.criteria.iter().find(|criterion| criterion.id == id)?.clone();
+            Some(AwardCriterionDetail { criterion, round: round.slug.clone(), revision: self.revision })
+        };
+        self.rounds.iter().find_map(of).ok_or(RequestError::NoSuch("criterion"))
+    }
+
     /// The round in which the public votes.
-    pub fn public_round(&self) -> Option<&Round> {
+    pub fn public_round(&self) -> Option<&AwardRound> {
         self.rounds.iter().find(|round| round.kind == RoundKind::Public)
     }
 }
 
 /// A category of entries.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-pub struct Category {
+pub struct AwardCategory {
     #[serde(skip_serializing)]
     #[schema(ignore)]
     pub id: CategoryId,
@@ -116,7 +141,7 @@ pub struct Category {
 
 /// A step of the award.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-pub struct Round {
+pub struct AwardRound {
     #[serde(skip_serializing)]
     #[schema(ignore)]
     pub id: RoundId,
@@ -124,7 +149,7 @@ pub struct Round {
     pub name: Localized,
     pub kind: RoundKind,
     /// Entries that have reached this state take part.
-    pub takes: Takes,
+    pub takes: EntryRequirement,
     /// Position in the calendar; lower comes first.
     pub position: i32,
     pub opens_at: DateTime<Utc>,
@@ -142,12 +167,12 @@ pub struct Round {
     #[schema(required)]
     pub closed_at: Option<DateTime<Utc>>,
     /// Sorted by position; a public round has none.
-    pub criteria: Vec<Criterion>,
+    pub criteria: Vec<AwardCriterion>,
 }
 
 /// A criterion that evaluators score.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-pub struct Criterion {
+pub struct AwardCriterion {
     pub id: CriterionId,
     pub slug: Slug,
     pub name: Localized,
@@ -159,9 +184,56 @@ pub struct Criterion {
     pub position: i32,
 }
 
+/// A category, with the revision of its award.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct AwardCategoryDetail {
+    #[serde(flatten)]
+    pub category: AwardCategory,
+    /// Revision of the award: send it as `If-Match`.
+    pub revision: i64,
+}
+
+/// A round, with the revision of its award.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct AwardRoundDetail {
+    #[serde(flatten)]
+    pub round: AwardRound,
+    /// Revision of the award: send it as `If-Match`.
+    pub revision: i64,
+}
+
+/// A criterion, with the revision of its award.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct AwardCriterionDetail {
+    #[serde(flatten)]
+    pub criterion: AwardCriterion,
+    /// Slug of the round it belongs to.
+    pub round: Slug,
+    /// Revision of the award: send it as `If-Match`.
+    pub revision: i64,
+}
+
+impl HasRevision for AwardCategoryDetail {
+    fn revision(&self) -> i64 {
+        self.revision
+    }
+}
+
+impl HasRevision for AwardRoundDetail {
+    fn revision(&self) -> i64 {
+        self.revision
+    }
+}
+
+impl HasRevision for AwardCriterionDetail {
+    fn revision(&self) -> i64 {
+        self.revision
+    }
+}
+
 /// An extended deadline.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-pub struct Extension {
+pub struct DeadlineExtension {
     /// Slug of the round; `null`: the entry deadline.
     #[schema(required)]
     pub round: Option<Slug>,
@@ -222,69 +294,6 @@ impl From<&Award> for NewAward {
             title_words: award.title_words,
             abstract_words: award.abstract_words,
             open_scores: award.open_scores,
-        }
-    }
-}
-
-/// A round as the secretariat defines it. Times are whole seconds.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({"slug": "technical", "name": {"en": "Technical committee"}, "kind": "technical", "takes": "eligible",
-    "opens_at": "2020-12-01T00:00:00+08:00", "closes_at": "2020-12-23T23:59:59+08:00", "per_entry": 3}))]
-pub struct NewRound {
-    pub slug: Slug,
-    pub name: Localized,
-    pub kind: RoundKind,
-    /// Entries that have reached this state take part.
-    pub takes: Takes,
-    /// Position in the calendar; lower comes first.
-    #[serde(default)]
-    #[schema(minimum = 0, maximum = 10_000)]
-    pub position: i32,
-    pub opens_at: DateTime<Utc>,
-    /// The last second in which the round takes scores or votes. Once the round has opened, extend it to move this deadline.
-    pub closes_at: DateTime<Utc>,
-    /// The lowest score.
-    #[serde(default)]
-    #[schema(minimum = 0, maximum = 1000)]
-    pub scale_min: i32,
-    /// The highest score.
-    #[serde(default = "scale_max")]
-    #[schema(minimum = 1, maximum = 1000, default = 10)]
-    pub scale_max: i32,
-    /// The number of evaluators per entry.
-    #[serde(default = "per_entry")]
-    #[schema(minimum = 1, maximum = 50, default = 3)]
-    pub per_entry: i32,
-    /// How many days before the end evaluators with unfinished evaluations are reminded.
-    #[serde(default)]
-    #[schema(max_items = 10)]
-    pub remind_days: Vec<i32>,
-}
-
-fn scale_max() -> i32 {
-    10
-}
-
-fn per_entry() -> i32 {
-    3
-}
-
-impl From<&Round> for NewRound {
-    fn from(round: &Round) -> Self {
-        let Round { slug, name, kind, takes, position, opens_at, closes_at, .. } = round.clone();
-        Self {
-            slug,
-            name,
-            kind,
-            takes,
-            position,
-            opens_at,
-            closes_at,
-            scale_min: round.scale_min,
-            scale_max: round.scale_max,
-            per_entry: round.per_entry,
-            remind_days: round.remind_days.clone(),
         }
     }
 }

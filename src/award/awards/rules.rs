@@ -2,7 +2,10 @@
 
 use chrono::{TimeDelta, Timelike};
 
-use super::model::{Award, AwardState, NewAward, NewRound, Round, RoundKind, Takes};
+use super::{
+    model::{Award, AwardRound, AwardState, EntryRequirement, NewAward, RoundKind},
+    parts::NewAwardRound,
+};
 use crate::{
     http::{Error, RequestError},
     types::{FieldError, Now, ProblemKind, Refusal},
@@ -10,7 +13,7 @@ use crate::{
 
 /// Why a change to an award is refused.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refused {
+pub enum AwardError {
     #[error("Another award of this congress already has this slug. Choose another slug.")]
     SlugTaken,
     #[error("Another category, round or criterion already has this slug. Choose another slug.")]
@@ -54,7 +57,7 @@ crate::problem_kinds! {
         "See `errors` for the fields to correct."
 }
 
-impl Refusal for Refused {
+impl Refusal for AwardError {
     const KINDS: &'static [&'static ProblemKind] = KINDS;
 
     fn kind(&self) -> &'static ProblemKind {
@@ -113,14 +116,14 @@ impl NewAward {
     }
 }
 
-impl NewRound {
+impl NewAwardRound {
     /// Validates what the schema cannot express.
     pub fn faults(&self) -> Vec<FieldError> {
         let mut faults = whole_seconds(&[("/opens_at", self.opens_at), ("/closes_at", self.closes_at)]);
         if self.opens_at >= self.closes_at {
             faults.push(FieldError::new("/closes_at", "order", "A round must close after it opens."));
         }
-        if self.kind == RoundKind::Public && self.takes != Takes::Shortlisted {
+        if self.kind == RoundKind::Public && self.takes != EntryRequirement::Shortlisted {
             faults.push(FieldError::new(
                 "/takes",
                 "shortlisted",
@@ -145,69 +148,70 @@ impl NewRound {
     }
 }
 
-/// Checks that there are no field errors.
-pub fn fit(faults: Vec<FieldError>) -> Result<(), Error> {
+/// Refuses field errors, if there are any.
+pub fn reject_faults(faults: Vec<FieldError>) -> Result<(), Error> {
     if faults.is_empty() { Ok(()) } else { Err(RequestError::InvalidBody(faults).into()) }
 }
 
 impl Award {
     /// Checks that the award is not published.
-    pub fn unpublished(&self) -> Result<(), Refused> {
-        if self.state == AwardState::Published { Err(Refused::Published) } else { Ok(()) }
+    pub fn must_be_unpublished(&self) -> Result<(), AwardError> {
+        if self.state == AwardState::Published { Err(AwardError::Published) } else { Ok(()) }
     }
 
     /// Checks that the award is open: announced, and not published.
-    pub fn must_be_open(&self) -> Result<(), Refused> {
+    pub fn must_be_open(&self) -> Result<(), AwardError> {
         match self.state {
-            AwardState::Draft => Err(Refused::Draft),
+            AwardState::Draft => Err(AwardError::Draft),
             AwardState::Open => Ok(()),
-            AwardState::Published => Err(Refused::Published),
+            AwardState::Published => Err(AwardError::Published),
         }
     }
 
     /// Checks that these changes are allowed now.
-    pub fn may_become(&self, new: &NewAward, now: Now) -> Result<(), Error> {
-        self.unpublished()?;
+    pub fn check_update(&self, new: &NewAward, now: Now) -> Result<(), Error> {
+        self.must_be_unpublished()?;
         let mut faults = new.faults();
         let moved = new.entries_close_at != self.entries_close_at;
         if moved && self.state != AwardState::Draft {
-            let how = "The award is open. Extend the deadline with POST …/extend, which records the reason.";
-            faults.push(FieldError::new("/entries_close_at", "extend", how));
+            let detail =
+                "The award is open. Extend the deadline with POST …/extend, which records the reason.";
+            faults.push(FieldError::new("/entries_close_at", "extend", detail));
         }
         let begun = self.rounds.iter().any(|round| round.has_opened(now));
         if new.open_scores != self.open_scores && begun {
-            let why = "A round has opened, so this setting can no longer change.";
-            faults.push(FieldError::new("/open_scores", "settled", why));
+            let detail = "A round has opened, so this setting can no longer change.";
+            faults.push(FieldError::new("/open_scores", "settled", detail));
         }
-        fit(faults)
+        reject_faults(faults)
     }
 }
 
-impl Round {
+impl AwardRound {
     pub fn has_opened(&self, now: Now) -> bool {
         self.opens_at <= now
     }
 
     /// Checks that the round is not closed.
-    pub fn unclosed(&self) -> Result<(), Refused> {
-        if self.closed_at.is_some() { Err(Refused::RoundClosed) } else { Ok(()) }
+    pub fn must_not_be_closed(&self) -> Result<(), AwardError> {
+        if self.closed_at.is_some() { Err(AwardError::RoundClosed) } else { Ok(()) }
     }
 
     /// Checks that the round has not opened.
-    pub fn unopened(&self, now: Now) -> Result<(), Refused> {
-        self.unclosed()?;
-        if self.has_opened(now) { Err(Refused::RoundOpen) } else { Ok(()) }
+    pub fn must_not_have_opened(&self, now: Now) -> Result<(), AwardError> {
+        self.must_not_be_closed()?;
+        if self.has_opened(now) { Err(AwardError::RoundOpen) } else { Ok(()) }
     }
 
     /// Checks that these changes are allowed now.
-    pub fn may_become(&self, new: &NewRound, now: Now) -> Result<(), Error> {
-        self.unclosed()?;
-        fit(new.faults())?;
-        let settled = |round: &NewRound| {
+    pub fn check_update(&self, new: &NewAwardRound, now: Now) -> Result<(), Error> {
+        self.must_not_be_closed()?;
+        reject_faults(new.faults())?;
+        let rules = |round: &NewAwardRound| {
             (round.kind, round.takes, round.opens_at, round.closes_at, round.scale_min, round.scale_max)
         };
-        if self.has_opened(now) && settled(&self.into()) != settled(new) {
-            return Err(Refused::RoundOpen.into());
+        if self.has_opened(now) && rules(&self.into()) != rules(new) {
+            return Err(AwardError::RoundOpen.into());
         }
         Ok(())
     }
@@ -228,23 +232,23 @@ mod tests {
     }
 
     #[test]
-    fn a_deadline_lasts_until_its_second_is_over() {
+    fn deadline_includes_its_whole_last_second() {
         let deadline = at("2020-10-31T23:59:59+08:00");
         assert!(in_time(deadline, at("2020-10-31T15:59:59.999999Z")));
         assert!(!in_time(deadline, at("2020-10-31T16:00:00Z")));
     }
 
     #[test]
-    fn reminders_come_in_their_order() {
+    fn next_reminder_is_the_earliest_after_now() {
         let closes = at("2020-12-23T15:59:59Z");
-        let next = |now: &str| Round::next_reminder(closes, &[1, 7], at(now));
+        let next = |now: &str| AwardRound::next_reminder(closes, &[1, 7], at(now));
         assert_eq!(next("2020-12-01T00:00:00Z"), Some(at("2020-12-16T15:59:59Z")));
         assert_eq!(next("2020-12-17T00:00:00Z"), Some(at("2020-12-22T15:59:59Z")));
         assert_eq!(next("2020-12-23T00:00:00Z"), None);
     }
 
     #[test]
-    fn a_fraction_of_a_second_is_no_deadline() {
+    fn deadline_with_a_fraction_of_a_second_is_refused() {
         assert_eq!(whole_seconds(&[("/closes_at", at("2020-12-23T15:59:59.5Z"))]).len(), 1);
         assert!(whole_seconds(&[("/closes_at", at("2020-12-23T15:59:59Z"))]).is_empty());
     }

@@ -3,14 +3,12 @@
 use sqlx::{PgConnection, PgExecutor, types::Json};
 
 use super::{
-    model::{Award, AwardState, Category, Extension, NewAward, Round},
-    rules::{self, Refused},
+    model::{Award, AwardCategory, AwardRound, AwardState, DeadlineExtension, NewAward},
+    rules::AwardError,
 };
 use crate::{
-    award::catalogue::{AWARD_CREATED, AWARD_OPENED, AWARD_UPDATED},
-    events,
     http::{RefuseOn, RequestError, Result},
-    types::{Actor, AwardId, CongressId, Localized, Now, RoundId, Slug, TimeZone},
+    types::{AwardId, CongressId, Localized, Now, RoundId, Slug, TimeZone},
 };
 
 /// An award as selected from the database.
@@ -30,9 +28,9 @@ struct Row {
     published_at: Option<Now>,
     revision: i64,
     created_at: Now,
-    categories: Json<Vec<Category>>,
-    rounds: Json<Vec<Round>>,
-    extensions: Json<Vec<Extension>>,
+    categories: Json<Vec<AwardCategory>>,
+    rounds: Json<Vec<AwardRound>>,
+    extensions: Json<Vec<DeadlineExtension>>,
 }
 
 impl From<Row> for Award {
@@ -77,14 +75,14 @@ pub async fn list(
                a.time_zone as "time_zone: TimeZone", a.state as "state: AwardState", a.entries_open_at, a.entries_close_at, a.feedback_by,
                a.title_words, a.abstract_words, a.open_scores, a.published_at, a.revision, a.created_at,
                coalesce((select jsonb_agg(to_jsonb(c) order by c.position, c.slug) from award_category c where c.award_id = a.id), '[]')
-                   as "categories!: Json<Vec<Category>>",
+                   as "categories!: Json<Vec<AwardCategory>>",
                coalesce((select jsonb_agg(to_jsonb(r) || jsonb_build_object('criteria', coalesce(
                              (select jsonb_agg(to_jsonb(k) order by k.position, k.slug) from award_criterion k where k.round_id = r.id), '[]'))
                              order by r.position, r.opens_at, r.slug)
-                         from award_round r where r.award_id = a.id), '[]') as "rounds!: Json<Vec<Round>>",
+                         from award_round r where r.award_id = a.id), '[]') as "rounds!: Json<Vec<AwardRound>>",
                coalesce((select jsonb_agg(to_jsonb(e) || jsonb_build_object('round', r.slug) order by e.extended_at, e.id)
                          from award_extension e left join award_round r on r.id = e.round_id where e.award_id = a.id), '[]')
-                   as "extensions!: Json<Vec<Extension>>"
+                   as "extensions!: Json<Vec<DeadlineExtension>>"
         from award a
         where a.congress_id = $1 and ($2::text is null or a.slug = $2) and ($3 or a.state <> 'draft')
           and ($4::timestamptz is null or (a.created_at, a.id) > ($4, $5::uuid))
@@ -109,6 +107,17 @@ pub async fn find(db: impl PgExecutor<'_>, congress: CongressId, slug: &Slug, dr
     Ok(found.ok_or(RequestError::NoSuch("award"))?)
 }
 
+/// Finds an award of the congress and one of its rounds; drafts only for the secretariat.
+pub async fn find_round(
+    db: impl PgExecutor<'_>,
+    (congress, drafts): (CongressId, bool),
+    (award, round): (&Slug, &Slug),
+) -> Result<(Award, AwardRound)> {
+    let award = find(db, congress, award, drafts).await?;
+    let round = award.round(round)?.clone();
+    Ok((award, round))
+}
+
 /// Finds and locks an award, to change it.
 pub async fn lock(db: &mut PgConnection, congress: CongressId, slug: &Slug) -> Result<Award> {
     sqlx::query!(
@@ -121,46 +130,21 @@ pub async fn lock(db: &mut PgConnection, congress: CongressId, slug: &Slug) -> R
     find(db, congress, slug, true).await
 }
 
-/// Locks an award and one of its rounds, so that no scores or votes of the round are written until the transaction ends.
-pub async fn lock_round(
-    db: &mut PgConnection,
-    congress: CongressId,
-    (award, round): (&Slug, &Slug),
-) -> Result<(Award, Round)> {
-    let known = lock(&mut *db, congress, award).await?;
-    let id = known.round(round).ok_or(RequestError::NoSuch("round"))?.id;
+/// Locks a round, so that no scores or votes of it are written until the transaction ends.
+pub async fn lock_round(db: impl PgExecutor<'_>, id: RoundId) -> sqlx::Result<()> {
     sqlx::query!("select id from award_round where id = $1 for no key update", *id)
-        .fetch_optional(&mut *db)
+        .fetch_optional(db)
         .await?;
-    let round = known.round(round).cloned().ok_or(RequestError::NoSuch("round"))?;
-    Ok((known, round))
+    Ok(())
 }
 
-/// Increments the revision after a change to a part of a locked award, publishes the event, and returns the updated award.
-pub async fn touch(
-    db: &mut PgConnection,
-    (actor, congress): (Actor, CongressId),
-    before: &Award,
-    now: Now,
-) -> Result<Award> {
-    sqlx::query!("update award set revision = revision + 1 where id = $1", *before.id)
-        .execute(&mut *db)
-        .await?;
-    let after = find(&mut *db, congress, &before.slug, true).await?;
-    let event = AWARD_UPDATED.of(Some(congress), *after.id, &(&after).into());
-    events::publish(db, actor, event.changing(before, &after), now).await?;
-    Ok(after)
-}
-
-/// Creates an award as a draft.
 pub async fn insert(
-    db: &mut PgConnection,
-    (actor, congress): (Actor, CongressId),
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    id: AwardId,
     new: &NewAward,
     now: Now,
-) -> Result<Award> {
-    rules::fit(new.faults())?;
-    let id = AwardId::new();
+) -> Result<()> {
     sqlx::query!(
         r#"
         -- award::insert
@@ -182,16 +166,14 @@ pub async fn insert(
         new.open_scores,
         now,
     )
-    .execute(&mut *db)
+    .execute(db)
     .await
-    .refuse_on("award_slug_once", Refused::SlugTaken)?;
-    let made = find(&mut *db, congress, &new.slug, true).await?;
-    events::publish(db, actor, AWARD_CREATED.of(Some(congress), *id, &(&made).into()), now).await?;
-    Ok(made)
+    .refuse_on("award_slug_once", AwardError::SlugTaken)?;
+    Ok(())
 }
 
 /// Updates the fields that the secretariat sets.
-pub async fn update(db: &mut PgConnection, id: AwardId, new: &NewAward) -> Result<()> {
+pub async fn update(db: impl PgExecutor<'_>, id: AwardId, new: &NewAward) -> Result<()> {
     sqlx::query!(
         r#"
         -- award::update
@@ -214,41 +196,48 @@ pub async fn update(db: &mut PgConnection, id: AwardId, new: &NewAward) -> Resul
     )
     .execute(db)
     .await
-    .refuse_on("award_slug_once", Refused::SlugTaken)?;
+    .refuse_on("award_slug_once", AwardError::SlugTaken)?;
     Ok(())
 }
 
-/// Opens a draft, which makes it public.
-pub async fn open(
-    db: &mut PgConnection,
-    (actor, congress): (Actor, CongressId),
-    slug: &Slug,
-    now: Now,
-) -> Result<Award> {
-    let before = lock(&mut *db, congress, slug).await?;
-    before.unpublished()?;
-    if before.state == AwardState::Open {
-        return Ok(before);
-    }
-    sqlx::query!("update award set state = 'open', revision = revision + 1 where id = $1", *before.id)
-        .execute(&mut *db)
+pub async fn open(db: impl PgExecutor<'_>, id: AwardId) -> sqlx::Result<()> {
+    sqlx::query!("update award set state = 'open', revision = revision + 1 where id = $1", *id)
+        .execute(db)
         .await?;
-    let after = find(&mut *db, congress, slug, true).await?;
-    events::publish(db, actor, AWARD_OPENED.of(Some(congress), *after.id, &(&after).into()), now).await?;
-    Ok(after)
+    Ok(())
 }
 
-/// Draws random labels that replace evaluators' names where they are anonymous. They are not derived from identities.
-pub async fn label_evaluators(db: impl PgExecutor<'_>, round: RoundId) -> sqlx::Result<()> {
+/// Counts a change to a part of the award.
+pub async fn increment_revision(db: impl PgExecutor<'_>, id: AwardId) -> sqlx::Result<()> {
+    sqlx::query!("update award set revision = revision + 1 where id = $1", *id).execute(db).await?;
+    Ok(())
+}
+
+pub async fn set_entries_close_at(db: impl PgExecutor<'_>, id: AwardId, closes_at: Now) -> sqlx::Result<()> {
+    sqlx::query!("update award set entries_close_at = $2 where id = $1", *id, closes_at).execute(db).await?;
+    Ok(())
+}
+
+/// Records the extension of a round, or of the entry deadline.
+pub async fn insert_extension(
+    db: impl PgExecutor<'_>,
+    (award, round): (AwardId, Option<RoundId>),
+    (closed_before, closes_at): (Now, Now),
+    reason: &str,
+    now: Now,
+) -> sqlx::Result<()> {
     sqlx::query!(
         r#"
-        -- award::label_evaluators
-        update award_evaluator v set label = drawn.label
-        from (select account_id, row_number() over (order by gen_random_uuid())::int as label
-              from award_evaluator where round_id = $1) drawn
-        where v.round_id = $1 and v.account_id = drawn.account_id
+        -- award::record_extension
+        insert into award_extension (id, award_id, round_id, closed_before, closes_at, reason, extended_at)
+        values (gen_random_uuid(), $1, $2, $3, $4, $5, $6)
         "#,
-        *round,
+        *award,
+        round.map(|id| *id),
+        closed_before,
+        closes_at,
+        reason,
+        now,
     )
     .execute(db)
     .await?;

@@ -11,15 +11,16 @@
 //! vote.
 
 pub mod api;
-pub mod late;
-mod model;
+pub mod model;
+pub mod own;
 mod rules;
-pub mod screening;
+mod screening;
 mod store;
+mod submissions;
 mod words;
 
-pub use api::EntryPath;
-pub use model::{EntryState, NewEntry, Submitter};
-pub use rules::Refused;
-pub use screening::{Screening, screen};
-pub use store::{Viewer, find, insert, submit};
+pub use model::{EntryScreening, EntryState, EntrySubmitter, NewAwardEntry};
+pub use rules::EntryError;
+pub use screening::screen;
+pub use store::find_own;
+pub use submissions::{create, submit};

@@ -1,6 +1,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use crate::{
     http::HasRevision,
@@ -35,6 +36,8 @@ crate::words! {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct AwardEntry {
     pub id: EntryId,
+    /// Slug of the award.
+    pub award: Slug,
     /// The state that the reader may know: until the award is published, only the secretariat sees the true state. Others see `eligible` for
     /// entries that have advanced, or `shortlisted` for those in the public vote.
     pub state: EntryState,
@@ -69,12 +72,12 @@ pub struct AwardEntry {
     #[schema(required)]
     pub population: Option<i64>,
     /// Other cities of a joint entry.
-    pub partners: Vec<Partner>,
+    pub partners: Vec<PartnerCity>,
     pub links: Vec<EntryLink>,
     pub attachments: Vec<EntryLink>,
     /// Visible to its submitters and the secretariat; `null` for others.
     #[schema(required)]
-    pub submitters: Option<Vec<Submitter>>,
+    pub submitters: Option<Vec<EntrySubmitter>>,
     pub wants_feedback: bool,
     #[schema(required)]
     pub submitted_at: Option<DateTime<Utc>>,
@@ -99,7 +102,7 @@ impl HasRevision for AwardEntry {
 /// Another city of a joint entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Partner {
+pub struct PartnerCity {
     #[schema(min_length = 1, max_length = 200)]
     pub city: String,
     pub country: Country,
@@ -118,7 +121,7 @@ pub struct EntryLink {
 /// A person who submits an entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Submitter {
+pub struct EntrySubmitter {
     #[schema(min_length = 1, max_length = 200)]
     pub name: String,
     /// Their function in the city.
@@ -135,7 +138,7 @@ pub struct Submitter {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"category": "inclusive", "title": "Water for every quarter", "language": "en", "city": "Quito", "country": "EC",
     "submitters": [{"name": "Ana Sousa", "post": "Head of planning", "email": "ana@quito.example"}]}))]
-pub struct NewEntry {
+pub struct NewAwardEntry {
     /// Slug of the category; required if the award has categories.
     pub category: Option<Slug>,
     /// Slug of the policy theme.
@@ -162,7 +165,7 @@ pub struct NewEntry {
     /// Other cities of a joint entry.
     #[serde(default)]
     #[schema(max_items = 20)]
-    pub partners: Vec<Partner>,
+    pub partners: Vec<PartnerCity>,
     #[serde(default)]
     #[schema(max_items = 10)]
     pub links: Vec<EntryLink>,
@@ -172,13 +175,13 @@ pub struct NewEntry {
     /// Up to three, all from the entry's city.
     #[serde(default)]
     #[schema(max_items = 3)]
-    pub submitters: Vec<Submitter>,
+    pub submitters: Vec<EntrySubmitter>,
     /// Whether to receive the evaluators' feedback once the award is published; available to entries submitted by the award's `feedback_by`.
     #[serde(default)]
     pub wants_feedback: bool,
 }
 
-impl From<&AwardEntry> for NewEntry {
+impl From<&AwardEntry> for NewAwardEntry {
     fn from(entry: &AwardEntry) -> Self {
         let entry = entry.clone();
         Self {
@@ -200,4 +203,39 @@ impl From<&AwardEntry> for NewEntry {
             wants_feedback: entry.wants_feedback,
         }
     }
+}
+
+/// The result of a screening.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"eligible": false, "reason": "The initiative ended more than two years ago."}))]
+pub struct EntryScreening {
+    pub eligible: bool,
+    /// Required if the entry is not eligible; the entrant sees it.
+    #[schema(min_length = 1, max_length = 2000)]
+    pub reason: Option<String>,
+}
+
+/// Why an entry is withdrawn.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"reason": "The project was given up."}))]
+pub struct EntryWithdrawal {
+    #[schema(min_length = 1, max_length = 1000)]
+    pub reason: Option<String>,
+}
+
+/// An entry submitted after the deadline.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LateRefusal {
+    pub entry: EntryId,
+    #[schema(required)]
+    pub title: Option<String>,
+    #[schema(required)]
+    pub city: Option<String>,
+    /// The deadline at that time.
+    pub deadline: DateTime<Utc>,
+    pub refused_at: DateTime<Utc>,
+    #[serde(skip)]
+    pub id: Uuid,
 }

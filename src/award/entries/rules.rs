@@ -1,7 +1,7 @@
 //! Pure decisions; the clock is an argument.
 
 use super::{
-    model::{EntryState, NewEntry},
+    model::{EntryState, NewAwardEntry},
     words,
 };
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
 
 /// Why an action on an entry is refused.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refused {
+pub enum EntryError {
     #[error("The entry is incomplete or a text is too long. See `errors` for the fields to correct.")]
     Incomplete(Vec<FieldError>),
     #[error("Entries open at {0}.")]
@@ -55,7 +55,7 @@ crate::problem_kinds! {
         "See `errors` for the fields to correct."
 }
 
-impl Refusal for Refused {
+impl Refusal for EntryError {
     const KINDS: &'static [&'static ProblemKind] = KINDS;
 
     fn kind(&self) -> &'static ProblemKind {
@@ -84,10 +84,10 @@ impl Refusal for Refused {
 }
 
 /// All that is missing, too long or contradictory. If it is empty, the entry can be submitted.
-pub fn faults(entry: &NewEntry, award: &Award, themes: bool) -> Vec<FieldError> {
+pub fn list_faults(entry: &NewAwardEntry, award: &Award, has_themes: bool) -> Vec<FieldError> {
     let required = [
         ("/category", entry.category.is_none() && !award.categories.is_empty()),
-        ("/theme", entry.theme.is_none() && themes),
+        ("/theme", entry.theme.is_none() && has_themes),
         ("/title", blank(entry.title.as_deref())),
         ("/abstract", blank(entry.r#abstract.as_deref())),
         ("/language", entry.language.is_none()),
@@ -126,47 +126,47 @@ fn blank(text: Option<&str>) -> bool {
     text.is_none_or(|text| text.trim().is_empty())
 }
 
-/// Checks that entries are open.
-pub fn taken(award: &Award, now: Now) -> Result<(), crate::http::Error> {
+/// Checks that the award accepts entries now.
+pub fn check_entries_open(award: &Award, now: Now) -> Result<(), crate::http::Error> {
     award.must_be_open()?;
     if now < award.entries_open_at {
-        return Err(Refused::TooEarly(award.entries_open_at).into());
+        return Err(EntryError::TooEarly(award.entries_open_at).into());
     }
     if !in_time(award.entries_close_at, now) {
-        return Err(Refused::TooLate(award.entries_close_at).into());
+        return Err(EntryError::TooLate(award.entries_close_at).into());
     }
     Ok(())
 }
 
 impl EntryState {
     /// Checks that submitters may change the entry.
-    pub fn may_be_written(self) -> Result<(), Refused> {
+    pub fn must_be_writable(self) -> Result<(), EntryError> {
         match self {
             Self::Draft | Self::Submitted => Ok(()),
-            Self::Withdrawn => Err(Refused::Withdrawn),
-            _ => Err(Refused::Screened),
+            Self::Withdrawn => Err(EntryError::Withdrawn),
+            _ => Err(EntryError::Screened),
         }
     }
 
     /// Checks that the entry may be screened, which can be repeated until it has advanced.
-    pub fn may_be_screened(self) -> Result<(), Refused> {
+    pub fn must_be_screenable(self) -> Result<(), EntryError> {
         match self {
             Self::Submitted | Self::Eligible | Self::Ineligible => Ok(()),
-            Self::Draft => Err(Refused::NotSubmitted),
-            Self::Withdrawn => Err(Refused::Withdrawn),
+            Self::Draft => Err(EntryError::NotSubmitted),
+            Self::Withdrawn => Err(EntryError::Withdrawn),
             Self::Deserving | Self::Shortlisted | Self::Winner | Self::SpecialMention => {
-                Err(Refused::Advanced)
+                Err(EntryError::Advanced)
             }
         }
     }
 }
 
-impl From<awards::Takes> for EntryState {
-    fn from(takes: awards::Takes) -> Self {
+impl From<awards::EntryRequirement> for EntryState {
+    fn from(takes: awards::EntryRequirement) -> Self {
         match takes {
-            awards::Takes::Eligible => Self::Eligible,
-            awards::Takes::Deserving => Self::Deserving,
-            awards::Takes::Shortlisted => Self::Shortlisted,
+            awards::EntryRequirement::Eligible => Self::Eligible,
+            awards::EntryRequirement::Deserving => Self::Deserving,
+            awards::EntryRequirement::Shortlisted => Self::Shortlisted,
         }
     }
 }

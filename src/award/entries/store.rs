@@ -2,26 +2,20 @@
 
 use chrono::NaiveDate;
 use sqlx::{PgConnection, PgExecutor, types::Json};
+use uuid::Uuid;
 
 use super::{
-    model::{AwardEntry, EntryLink, EntryState, NewEntry, Partner, Submitter},
-    rules::{self, Refused},
+    model::{AwardEntry, EntryLink, EntryState, EntrySubmitter, LateRefusal, NewAwardEntry, PartnerCity},
+    rules::EntryError,
 };
 use crate::{
-    award::{
-        awards::{Award, AwardState},
-        catalogue::{ENTRY_CREATED, ENTRY_SUBMITTED, EntryChanged},
-    },
-    events,
-    http::{RefuseOn, RequestError, Result},
+    award::awards::Award,
+    http::{RefuseOn, Result},
     types::{
-        AccountId, Actor, CategoryId, CongressId, Country, EntryId, FieldError, Language, Now, Region, Slug,
-        ThemeId, folded,
+        AccountId, AwardId, CategoryId, CongressId, Country, EntryId, Language, Now, Region, Slug, ThemeId,
+        folded,
     },
 };
-
-/// The maximum number of entries that an account may write per award.
-const MOST: i64 = 20;
 
 /// Who reads. It decides which entries are visible and which state is shown.
 #[derive(Clone, Copy, Debug, Default)]
@@ -36,7 +30,8 @@ pub struct Viewer {
 
 /// Filters for entries.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Narrowed<'a> {
+pub struct EntryFilter<'a> {
+    pub award: Option<&'a Slug>,
     pub id: Option<EntryId>,
     pub state: Option<EntryState>,
     pub category: Option<&'a Slug>,
@@ -44,11 +39,12 @@ pub struct Narrowed<'a> {
     /// A pattern for the folded city name.
     pub city: Option<&'a str>,
     /// Only the account's own entries.
-    pub mine: bool,
+    pub is_own: bool,
 }
 
 struct Row {
     id: EntryId,
+    award: Slug,
     state: EntryState,
     category: Option<Slug>,
     theme: Option<Slug>,
@@ -61,10 +57,10 @@ struct Row {
     starts_on: Option<NaiveDate>,
     ends_on: Option<NaiveDate>,
     population: Option<i64>,
-    partners: Json<Vec<Partner>>,
+    partners: Json<Vec<PartnerCity>>,
     links: Json<Vec<EntryLink>>,
     attachments: Json<Vec<EntryLink>>,
-    submitters: Option<Json<Vec<Submitter>>>,
+    submitters: Option<Json<Vec<EntrySubmitter>>>,
     wants_feedback: bool,
     submitted_at: Option<Now>,
     screened_at: Option<Now>,
@@ -77,6 +73,7 @@ impl From<Row> for AwardEntry {
     fn from(row: Row) -> Self {
         Self {
             id: row.id,
+            award: row.award,
             state: row.state,
             category: row.category,
             theme: row.theme,
@@ -108,48 +105,48 @@ impl From<Row> for AwardEntry {
 /// A page of the entries visible to the viewer, the oldest first.
 pub async fn list(
     db: impl PgExecutor<'_>,
-    award: &Award,
-    viewer: Viewer,
-    narrowed: Narrowed<'_>,
+    (congress, viewer): (CongressId, Viewer),
+    filter: EntryFilter<'_>,
     after: Option<(Now, EntryId)>,
     (limit, now): (i64, Now),
 ) -> sqlx::Result<Vec<AwardEntry>> {
     let (created_at, last) = after.unzip();
-    let in_public =
-        award.state == AwardState::Open && award.public_round().is_some_and(|round| round.has_opened(now));
     let rows = sqlx::query_as!(
         Row,
         r#"
         -- award::list_entries
-        select e.id, s.shown as "state!: EntryState", c.slug as "category?: Slug", t.slug as "theme?: Slug", e.title,
+        select e.id, a.slug as "award: Slug", s.shown as "state!: EntryState", c.slug as "category?: Slug", t.slug as "theme?: Slug", e.title,
                e.abstract as abstract_, e.description, e.language as "language: Language", e.city, e.country as "country: Country",
-               e.starts_on, e.ends_on, e.population, e.partners as "partners: Json<Vec<Partner>>", e.links as "links: Json<Vec<EntryLink>>",
+               e.starts_on, e.ends_on, e.population, e.partners as "partners: Json<Vec<PartnerCity>>", e.links as "links: Json<Vec<EntryLink>>",
                e.attachments as "attachments: Json<Vec<EntryLink>>",
                case when v.mine or $3 then coalesce((
                    select jsonb_agg(jsonb_build_object('name', b.name, 'post', b.post, 'organisation', b.organisation, 'email', b.email)
                                     order by b.position)
-                   from award_submitter b where b.entry_id = e.id), '[]') end as "submitters?: Json<Vec<Submitter>>",
+                   from award_submitter b where b.entry_id = e.id), '[]') end as "submitters?: Json<Vec<EntrySubmitter>>",
                e.wants_feedback and (v.mine or $3) as "wants_feedback!", e.submitted_at,
                case when v.mine or $3 then e.screened_at end as screened_at,
                case when v.mine or $3 then e.reason end as reason, e.revision, e.created_at
-        from award_entry e
+        from award a
+        join award_entry e on e.award_id = a.id
+        left join award_round p on p.award_id = a.id and p.kind = 'public'
         left join award_category c on c.id = e.category_id
         left join theme t on t.id = e.theme_id
         cross join lateral (
             select $2::uuid is not null and (e.account_id is not distinct from $2 or exists (
-                select from award_submitter b join account a on a.email = b.email
-                where b.entry_id = e.id and a.id = $2 and a.email_verified_at is not null)) as mine
+                select from award_submitter b join account o on o.email = b.email
+                where b.entry_id = e.id and o.id = $2 and o.email_verified_at is not null)) as mine,
+                   a.state = 'open' and coalesce(p.opens_at <= $6, false) as in_vote
         ) v
         cross join lateral (
-            select case when $3 or $5 then e.state
-                        when $6 and e.state in ('shortlisted', 'winner', 'special_mention') then 'shortlisted'
+            select case when $3 or a.state = 'published' then e.state
+                        when v.in_vote and e.state in ('shortlisted', 'winner', 'special_mention') then 'shortlisted'
                         when e.state in ('deserving', 'shortlisted', 'winner', 'special_mention') then 'eligible'
                         else e.state end as shown
         ) s
-        where e.award_id = $1 and ($7::uuid is null or e.id = $7)
+        where a.congress_id = $1 and ($5::text is null or a.slug = $5) and ($7::uuid is null or e.id = $7)
           and (v.mine or ($3 and e.submitted_at is not null)
-               or ($5 and e.state in ('deserving', 'shortlisted', 'winner', 'special_mention'))
-               or ($6 and e.state in ('shortlisted', 'winner', 'special_mention'))
+               or (a.state = 'published' and e.state in ('deserving', 'shortlisted', 'winner', 'special_mention'))
+               or (v.in_vote and e.state in ('shortlisted', 'winner', 'special_mention'))
                or (e.state in ('eligible', 'deserving', 'shortlisted', 'winner', 'special_mention')
                    and exists (select from award_evaluation x where x.entry_id = e.id and x.account_id = $4)
                    and not exists (select from award_recusal x where x.entry_id = e.id and x.account_id = $4)))
@@ -159,18 +156,18 @@ pub async fn list(
         order by e.created_at, e.id
         limit $15::bigint + 1
         "#,
-        *award.id,
+        *congress,
         viewer.account.map(|id| *id),
         viewer.manages,
         viewer.evaluator.map(|id| *id),
-        award.state == AwardState::Published,
-        in_public,
-        narrowed.id.map(|id| *id),
-        narrowed.state as Option<EntryState>,
-        narrowed.category.map(|slug| &**slug),
-        narrowed.country.map(|country| &**country),
-        narrowed.city,
-        narrowed.mine,
+        filter.award.map(|slug| &**slug),
+        now,
+        filter.id.map(|id| *id),
+        filter.state as Option<EntryState>,
+        filter.category.map(|slug| &**slug),
+        filter.country.map(|country| &**country),
+        filter.city,
+        filter.is_own,
         created_at,
         last.map(|id| *id),
         limit,
@@ -180,84 +177,62 @@ pub async fn list(
     Ok(rows.into_iter().map(AwardEntry::from).collect())
 }
 
-/// Finds an entry, if it is visible to the viewer.
-pub async fn find(
-    db: &mut PgConnection,
-    award: &Award,
-    viewer: Viewer,
+/// Finds an entry of the account in any award of the congress.
+pub async fn find_own(
+    db: impl PgExecutor<'_>,
+    (congress, account): (CongressId, AccountId),
     id: EntryId,
     now: Now,
-) -> Result<AwardEntry> {
-    let narrowed = Narrowed { id: Some(id), ..Narrowed::default() };
-    let found = list(&mut *db, award, viewer, narrowed, None, (1, now)).await?.pop();
-    let mut entry = found.ok_or(RequestError::NoSuch("entry"))?;
-    if entry.state == EntryState::Draft {
-        entry.faults = faults(db, award, &(&entry).into()).await?;
-    }
-    Ok(entry)
+) -> sqlx::Result<Option<AwardEntry>> {
+    let viewer = Viewer { account: Some(account), ..Viewer::default() };
+    let filter = EntryFilter { id: Some(id), is_own: true, ..EntryFilter::default() };
+    Ok(list(db, (congress, viewer), filter, None, (1, now)).await?.pop())
 }
 
-/// What an entry lacks. A theme is required only if the congress has themes.
-pub async fn faults(db: &mut PgConnection, award: &Award, entry: &NewEntry) -> sqlx::Result<Vec<FieldError>> {
+/// Whether the congress of an award has themes.
+pub async fn has_themes(db: impl PgExecutor<'_>, award: AwardId) -> sqlx::Result<bool> {
     let themes = sqlx::query_scalar!(
         r#"select exists (select from theme t join award a on a.congress_id = t.congress_id where a.id = $1) as "any!""#,
-        *award.id
+        *award
     );
-    let themes = themes.fetch_one(db).await?;
-    Ok(rules::faults(entry, award, themes))
+    themes.fetch_one(db).await
 }
 
-/// A locked entry with its true state.
-pub struct Own {
-    pub state: EntryState,
-    pub entry: AwardEntry,
-}
-
-/// Locks an entry for a person who may change it: its submitters, and the secretariat once it was submitted. The award is locked against
-/// changes until the transaction ends.
-pub async fn lock(
-    db: &mut PgConnection,
-    award: &Award,
-    viewer: Viewer,
-    id: EntryId,
-    now: Now,
-) -> Result<Own> {
-    sqlx::query!("select id from award where id = $1 for share", *award.id).fetch_one(&mut *db).await?;
+/// Locks an entry, and its award against changes; returns the entry's true state.
+pub async fn lock(db: &mut PgConnection, award: AwardId, id: EntryId) -> sqlx::Result<Option<EntryState>> {
+    sqlx::query!("select id from award where id = $1 for share", *award).fetch_one(&mut *db).await?;
     let state = sqlx::query_scalar!(
         r#"
         -- award::lock_entry
         select state as "state: EntryState" from award_entry where award_id = $1 and id = $2 for no key update
         "#,
-        *award.id,
+        *award,
         *id,
     );
-    let state = state.fetch_optional(&mut *db).await?.ok_or(RequestError::NoSuch("entry"))?;
-    let viewer = Viewer { evaluator: None, ..viewer };
-    let entry = find(db, award, viewer, id, now).await?;
-    // A person who may only read the entry must not change it.
-    if entry.submitters.is_none() {
-        return Err(RequestError::NoSuch("entry").into());
-    }
-    Ok(Own { state, entry })
+    state.fetch_optional(db).await
 }
 
-/// Creates a draft.
-pub async fn insert(
-    db: &mut PgConnection,
-    (actor, congress): (Actor, CongressId),
-    (award, account): (&Award, AccountId),
-    new: &NewEntry,
-    now: Now,
-) -> Result<AwardEntry> {
+/// The number of entries that an account wrote for an award, without withdrawn ones.
+pub async fn count_of_account(
+    db: impl PgExecutor<'_>,
+    award: AwardId,
+    account: AccountId,
+) -> sqlx::Result<i64> {
     let written = sqlx::query_scalar!(
         r#"select count(*) as "count!" from award_entry where award_id = $1 and account_id = $2 and state <> 'withdrawn'"#,
-        *award.id,
+        *award,
         *account,
     );
-    if written.fetch_one(&mut *db).await? >= MOST {
-        return Err(Refused::TooMany.into());
-    }
-    let id = EntryId::new();
+    written.fetch_one(db).await
+}
+
+/// Inserts an empty draft.
+pub async fn insert(
+    db: impl PgExecutor<'_>,
+    (congress, award, account): (CongressId, AwardId, AccountId),
+    id: EntryId,
+    now: Now,
+) -> sqlx::Result<()> {
     sqlx::query!(
         r#"
         -- award::insert_entry
@@ -265,16 +240,13 @@ pub async fn insert(
         "#,
         *id,
         *congress,
-        *award.id,
+        *award,
         *account,
         now,
     )
-    .execute(&mut *db)
+    .execute(db)
     .await?;
-    write(&mut *db, (congress, award), id, new).await?;
-    let event = ENTRY_CREATED.of(Some(congress), *id, &EntryChanged::of(award, id, EntryState::Draft));
-    events::publish(&mut *db, actor, event, now).await?;
-    find(db, award, Viewer { account: Some(account), ..Viewer::default() }, id, now).await
+    Ok(())
 }
 
 /// Writes the submitters' fields.
@@ -282,10 +254,10 @@ pub async fn write(
     db: &mut PgConnection,
     (congress, award): (CongressId, &Award),
     id: EntryId,
-    new: &NewEntry,
+    new: &NewAwardEntry,
 ) -> Result<()> {
     let category: Option<CategoryId> = match &new.category {
-        Some(slug) => Some(award.category(slug).ok_or(Refused::NoCategory)?.id),
+        Some(slug) => Some(award.category(slug).ok_or(EntryError::NoCategory)?.id),
         None => None,
     };
     let theme = match &new.theme {
@@ -295,7 +267,7 @@ pub async fn write(
                 *congress,
                 &**slug
             );
-            Some(found.fetch_optional(&mut *db).await?.ok_or(Refused::NoTheme)?)
+            Some(found.fetch_optional(&mut *db).await?.ok_or(EntryError::NoTheme)?)
         }
         None => None,
     };
@@ -344,28 +316,15 @@ pub async fn write(
     )
     .execute(db)
     .await
-    .refuse_on("award_submitter_email_once", Refused::SameEmail)?;
+    .refuse_on("award_submitter_email_once", EntryError::SameEmail)?;
     Ok(())
 }
 
-/// Submits a complete draft.
-pub async fn submit(
-    db: &mut PgConnection,
-    (actor, congress): (Actor, CongressId),
-    award: &Award,
-    (id, entry): (EntryId, &NewEntry),
-    now: Now,
-) -> Result<AwardEntry> {
-    let faults = faults(&mut *db, award, entry).await?;
-    if !faults.is_empty() {
-        return Err(Refused::Incomplete(faults).into());
-    }
-    let event = ENTRY_SUBMITTED.of(Some(congress), *id, &EntryChanged::of(award, id, EntryState::Submitted));
+pub async fn submit(db: impl PgExecutor<'_>, id: EntryId, now: Now) -> sqlx::Result<()> {
     sqlx::query!("update award_entry set state = 'submitted', submitted_at = $2 where id = $1", *id, now)
-        .execute(&mut *db)
+        .execute(db)
         .await?;
-    events::publish(&mut *db, actor, event, now).await?;
-    find(db, award, Viewer { manages: true, ..Viewer::default() }, id, now).await
+    Ok(())
 }
 
 /// Sets the state of an entry. Its revision stays, so that submitters cannot detect from it that the entry has advanced.
@@ -388,4 +347,61 @@ pub async fn set_state(
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// Whether an entry was assigned to evaluators.
+pub async fn has_evaluations(db: impl PgExecutor<'_>, id: EntryId) -> sqlx::Result<bool> {
+    let begun = sqlx::query_scalar!(
+        r#"select exists (select from award_evaluation where entry_id = $1) as "begun!""#,
+        *id
+    );
+    begun.fetch_one(db).await
+}
+
+pub async fn insert_late_refusal(
+    db: impl PgExecutor<'_>,
+    (award, entry): (AwardId, EntryId),
+    deadline: Now,
+    now: Now,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        -- award::record_late_refusal
+        insert into award_late_refusal (id, award_id, entry_id, deadline, refused_at) values (gen_random_uuid(), $1, $2, $3, $4)
+        "#,
+        *award,
+        *entry,
+        deadline,
+        now,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// A page of late refusals, the oldest first.
+pub async fn list_late_refusals(
+    db: impl PgExecutor<'_>,
+    award: AwardId,
+    after: Option<(Now, Uuid)>,
+    limit: i64,
+) -> sqlx::Result<Vec<LateRefusal>> {
+    let (at, last) = after.unzip();
+    sqlx::query_as!(
+        LateRefusal,
+        r#"
+        -- award::list_late_refusals
+        select l.entry_id as entry, e.title, e.city, l.deadline, l.refused_at, l.id
+        from award_late_refusal l join award_entry e on e.id = l.entry_id
+        where l.award_id = $1 and ($2::timestamptz is null or (l.refused_at, l.id) > ($2, $3::uuid))
+        order by l.refused_at, l.id
+        limit $4::bigint + 1
+        "#,
+        *award,
+        at,
+        last,
+        limit,
+    )
+    .fetch_all(db)
+    .await
 }

@@ -33,7 +33,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_counted_as_people_count_them() {
+    fn hyphenated_compounds_count_once() {
         assert_eq!(count(""), 0);
         assert_eq!(count("  —  … !"), 0);
         assert_eq!(count("Cutting-edge mobility for 3.5 million people"), 6);
@@ -43,7 +43,7 @@ mod tests {
     }
 
     #[test]
-    fn chinese_words_are_not_letters() {
+    fn chinese_words_are_counted_by_dictionary() {
         assert_eq!(count("城市更新"), 2);
         let abstract_of_a_city = "广州市在老城区开展微改造，保留历史建筑，改善居民生活环境。";
         let words = count(abstract_of_a_city);
@@ -51,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn other_scripts_without_blanks_have_words_too() {
+    fn words_of_scripts_without_spaces_are_counted() {
         assert!(count("ภาษาไทยไม่มีช่องว่าง") > 2);
         assert!((2..=4).contains(&count("都市の未来")));
     }

@@ -8,11 +8,11 @@
 //! closed round are final (`award_evaluation_is_final`, `award_score_is_final`).
 
 pub mod api;
+mod evaluation;
 mod model;
-pub mod others;
-pub mod progress;
+pub mod own;
 pub mod reminders;
 mod rules;
 mod store;
 
-pub use rules::Refused;
+pub use rules::EvaluationError;

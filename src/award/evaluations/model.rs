@@ -5,16 +5,21 @@ use utoipa::ToSchema;
 use crate::{
     award::panel::EvaluationState,
     http::HasRevision,
-    types::{AccountId, Country, CriterionId, EntryId, Language, Slug},
+    types::{AccountId, Country, CriterionId, EntryId, EvaluationId, Language, Slug},
 };
 
 /// Your evaluation of an entry.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Evaluation {
+    pub id: EvaluationId,
+    /// Slug of the award.
+    pub award: Slug,
+    /// Slug of the round.
+    pub round: Slug,
     pub entry: EntryId,
     pub state: EvaluationState,
     /// One for each scored criterion.
-    pub scores: Vec<GivenScore>,
+    pub scores: Vec<CriterionScore>,
     /// For the secretariat and the evaluators.
     #[schema(required)]
     pub comment: Option<String>,
@@ -36,7 +41,7 @@ impl HasRevision for Evaluation {
 /// The score for a criterion.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct GivenScore {
+pub struct CriterionScore {
     /// Id of the criterion.
     pub criterion: CriterionId,
     /// On the scale of the round.
@@ -44,15 +49,15 @@ pub struct GivenScore {
     pub score: i32,
 }
 
-/// An evaluation. It replaces the previous one entirely.
+/// The content of an evaluation. It replaces the previous content entirely.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"scores": [{"criterion": "017cff64-6000-7000-8000-000000000000", "score": 8}],
     "feedback": "The figures of the second year would help.", "submitted": true}))]
-pub struct NewEvaluation {
+pub struct EvaluationUpdate {
     #[serde(default)]
     #[schema(max_items = 20)]
-    pub scores: Vec<GivenScore>,
+    pub scores: Vec<CriterionScore>,
     /// For the secretariat and the evaluators.
     #[schema(min_length = 1, max_length = 10_000)]
     pub comment: Option<String>,
@@ -67,7 +72,12 @@ pub struct NewEvaluation {
 
 /// An entry assigned to you.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct MyEvaluation {
+pub struct EvaluationSummary {
+    pub id: EvaluationId,
+    /// Slug of the award.
+    pub award: Slug,
+    /// Slug of the round.
+    pub round: Slug,
     pub entry: EntryId,
     #[schema(required)]
     pub title: Option<String>,
@@ -88,16 +98,42 @@ pub struct MyEvaluation {
 
 /// An evaluation of an entry, as others see it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct OthersEvaluation {
+pub struct EntryEvaluation {
     /// Id of the evaluator's account; `null` for other evaluators, for whom it is anonymous.
     #[schema(required)]
     pub evaluator: Option<AccountId>,
     pub state: EvaluationState,
     /// `null`: not readable before the round is closed.
     #[schema(required)]
-    pub scores: Option<Vec<GivenScore>>,
+    pub scores: Option<Vec<CriterionScore>>,
     #[schema(required)]
     pub comment: Option<String>,
     #[schema(required)]
     pub feedback: Option<String>,
+    #[serde(skip)]
+    pub id: EvaluationId,
+}
+
+/// Progress of a round.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RoundProgress {
+    /// The number of entries in the round.
+    pub entries: i64,
+    /// The number of evaluations assigned.
+    pub assigned: i64,
+    /// The number of evaluations begun.
+    pub begun: i64,
+    /// The number of evaluations submitted.
+    pub submitted: i64,
+    /// The number of entries with all required evaluations submitted.
+    pub complete: i64,
+    /// Entries with fewer evaluators than required; at most 100.
+    pub short: Vec<EntryId>,
+}
+
+/// The number of evaluators reminded.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReminderResult {
+    /// The number of e-mails queued.
+    pub reminded: usize,
 }

@@ -1,79 +1,48 @@
 //! Reminders to evaluators with unfinished evaluations: automatic, some days before the end, and on request of the secretariat.
 
-use axum::extract::State;
 use chrono::TimeDelta;
-use serde::Serialize;
-use sqlx::PgConnection;
 use tokio_util::sync::CancellationToken;
-use utoipa::ToSchema;
 
-use super::rules::Refused;
+use super::{
+    rules,
+    store::{self, RoundToRemind},
+};
 use crate::{
     app::App,
     award::{
-        awards::{self, Round, RoundPath},
-        catalogue::{EVALUATOR_REMINDED, EvaluatorReminded},
+        awards::{self, Award, AwardRound},
+        events::{EVALUATOR_REMINDED, EvaluatorReminded},
     },
-    events,
-    http::{Json, Path, Problems, Result},
-    identity::{Staff, permission},
+    events::{Change, Deployment},
+    http::Result,
     jobs,
-    types::{AccountId, Actor, CongressId, Now, RoundId, Slug},
+    types::Actor,
 };
 
 /// The number of rounds processed per transaction.
 const AT_ONCE: i64 = 20;
 
-/// The number of evaluators reminded.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct EvaluatorsReminded {
-    /// The number of e-mails queued.
-    pub reminded: usize,
-}
-
-/// Remind evaluators
-///
-/// Reminds every evaluator of the round with unfinished evaluations now. If reminders were already sent within 24 hours, none are sent.
-#[utoipa::path(
-    post, path = "/congresses/{congress}/awards/{award}/rounds/{round}/remind", tag = "Award", params(RoundPath),
-    responses((status = 200, description = "The number of evaluators reminded", body = EvaluatorsReminded), Problems<(Refused, awards::Refused)>),
-)]
-pub async fn remind_evaluators(
-    staff: Staff<permission::AwardManage>,
-    State(app): State<App>,
-    Path(path): Path<RoundPath>,
-) -> Result<Json<EvaluatorsReminded>> {
-    let now = app.now();
-    let mut tx = app.begin().await?;
-    let (award, round) = awards::lock_round(&mut tx, staff.congress, path.slugs()).await?;
+/// Reminds the evaluators of a locked round, at most once a day; returns how many.
+pub async fn remind_on_request(
+    change: &mut Change<'_>,
+    (award, round): (Award, AwardRound),
+) -> Result<usize> {
+    let now = change.now();
     award.must_be_open()?;
-    super::rules::takes_evaluations(&round, now)?;
-    let since = sqlx::query_scalar!("select reminded_at from award_round where id = $1", *round.id);
-    let since = since.fetch_one(&mut *tx).await?;
-    if since.is_some_and(|since| since > now - TimeDelta::days(1)) {
-        return Ok(Json(EvaluatorsReminded { reminded: 0 }));
+    rules::must_accept_evaluations(&round, now)?;
+    let last = store::find_last_reminder(change.db(), round.id).await?;
+    if last.is_some_and(|last| last > now - TimeDelta::days(1)) {
+        return Ok(0);
     }
-    let due = Due {
+    let round = RoundToRemind {
         id: round.id,
-        congress: staff.congress,
+        congress: change.congress(),
         award: award.slug,
-        slug: round.slug.clone(),
+        slug: round.slug,
         closes_at: round.closes_at,
-        remind_days: round.remind_days.clone(),
+        remind_days: round.remind_days,
     };
-    let reminded = remind(&mut tx, staff.actor, &due, now).await?;
-    tx.commit().await?;
-    Ok(Json(EvaluatorsReminded { reminded }))
-}
-
-/// A round with a reminder due.
-struct Due {
-    id: RoundId,
-    congress: CongressId,
-    award: Slug,
-    slug: Slug,
-    closes_at: Now,
-    remind_days: Vec<i32>,
+    Ok(remind(change, &round).await?)
 }
 
 /// Sends due reminders. Each round is claimed by one node, and its e-mails are queued in the same transaction.
@@ -82,63 +51,34 @@ pub async fn keep_reminding(app: App, stop: CancellationToken) {
 }
 
 async fn send_due(app: App) -> sqlx::Result<usize> {
-    let now = app.now();
-    let mut tx = app.begin().await?;
-    let due = sqlx::query_as!(
-        Due,
-        r#"
-        -- award::reminders_due
-        select r.id as "id: RoundId", a.congress_id as "congress: CongressId", a.slug as "award: Slug", r.slug as "slug: Slug",
-               r.closes_at, r.remind_days
-        from award_round r join award a on a.id = r.award_id
-        where r.remind_at <= $1
-        order by r.remind_at
-        limit $2
-        for no key update of r skip locked
-        "#,
-        now,
-        AT_ONCE,
-    )
-    .fetch_all(&mut *tx)
-    .await?;
+    let mut change = Change::begin(&app, Actor::default(), Deployment).await?;
+    let now = change.now();
+    let due = store::claim_due_reminders(change.db(), now, AT_ONCE).await?;
     for round in &due {
-        remind(&mut tx, Actor::default(), round, now).await?;
+        remind(&mut change.in_congress(round.congress), round).await?;
     }
-    tx.commit().await?;
+    change.commit().await?;
     Ok(due.len())
 }
 
 /// Schedules the next reminder, and publishes an event for each evaluator with unfinished evaluations, from which the e-mails follow.
-async fn remind(db: &mut PgConnection, actor: Actor, due: &Due, now: Now) -> sqlx::Result<usize> {
-    sqlx::query!(
-        "update award_round set reminded_at = $2, remind_at = $3 where id = $1",
-        *due.id,
-        now,
-        Round::next_reminder(due.closes_at, &due.remind_days, now),
-    )
-    .execute(&mut *db)
-    .await?;
-    if !awards::in_time(due.closes_at, now) {
+async fn remind(change: &mut Change<'_>, round: &RoundToRemind) -> sqlx::Result<usize> {
+    let now = change.now();
+    let next = AwardRound::next_reminder(round.closes_at, &round.remind_days, now);
+    store::set_reminded(change.db(), round.id, now, next).await?;
+    if !awards::in_time(round.closes_at, now) {
         return Ok(0);
     }
-    let left = sqlx::query!(
-        r#"
-        -- award::evaluators_not_done
-        select x.account_id as "evaluator: AccountId", count(*) as "left!"
-        from award_evaluation x join award_entry e on e.id = x.entry_id
-        where x.round_id = $1 and x.submitted_at is null and e.state not in ('draft', 'submitted', 'ineligible', 'withdrawn')
-        group by 1
-        order by 1
-        "#,
-        *due.id,
-    )
-    .fetch_all(&mut *db)
-    .await?;
-    let told = left.iter().map(|one| {
-        let (award, round) = (due.award.clone(), due.slug.clone());
-        let payload = EvaluatorReminded { award, round, evaluator: one.evaluator, left: one.left };
-        EVALUATOR_REMINDED.of(Some(due.congress), *due.id, &payload)
+    let unfinished = store::list_unfinished(change.db(), round.id).await?;
+    let events = unfinished.iter().map(|(evaluator, left)| {
+        let payload = EvaluatorReminded {
+            award: round.award.clone(),
+            round: round.slug.clone(),
+            evaluator: *evaluator,
+            left: *left,
+        };
+        EVALUATOR_REMINDED.event(round.id, &payload)
     });
-    events::publish_all(db, actor, told.collect(), now).await?;
-    Ok(left.len())
+    change.publish_all(events.collect()).await?;
+    Ok(unfinished.len())
 }

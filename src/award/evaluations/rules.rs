@@ -2,15 +2,15 @@
 
 use std::collections::HashSet;
 
-use super::model::NewEvaluation;
+use super::model::EvaluationUpdate;
 use crate::{
-    award::awards::{Round, in_time},
+    award::awards::{AwardRound, in_time},
     types::{FieldError, Now, ProblemKind, Refusal},
 };
 
 /// Why an evaluation cannot be read or written.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refused {
+pub enum EvaluationError {
     #[error("The round opens at {0}.")]
     NotOpen(Now),
     #[error(
@@ -34,7 +34,7 @@ crate::problem_kinds! {
         "See `errors` for the fields to correct."
 }
 
-impl Refusal for Refused {
+impl Refusal for EvaluationError {
     const KINDS: &'static [&'static ProblemKind] = KINDS;
 
     fn kind(&self) -> &'static ProblemKind {
@@ -54,18 +54,18 @@ impl Refusal for Refused {
 }
 
 /// Checks that the round accepts evaluations now.
-pub fn takes_evaluations(round: &Round, now: Now) -> Result<(), Refused> {
+pub fn must_accept_evaluations(round: &AwardRound, now: Now) -> Result<(), EvaluationError> {
     if round.closed_at.is_some() {
-        return Err(Refused::Closed);
+        return Err(EvaluationError::Closed);
     }
     if !round.has_opened(now) {
-        return Err(Refused::NotOpen(round.opens_at));
+        return Err(EvaluationError::NotOpen(round.opens_at));
     }
-    if in_time(round.closes_at, now) { Ok(()) } else { Err(Refused::Over(round.closes_at)) }
+    if in_time(round.closes_at, now) { Ok(()) } else { Err(EvaluationError::Over(round.closes_at)) }
 }
 
 /// Checks that the scores are for the round's criteria and on its scale, and that none is missing if the evaluation is submitted.
-pub fn check(new: &NewEvaluation, round: &Round) -> Result<(), Refused> {
+pub fn check(new: &EvaluationUpdate, round: &AwardRound) -> Result<(), EvaluationError> {
     let mut faults = Vec::new();
     let mut scored = HashSet::new();
     for (nth, given) in new.scores.iter().enumerate() {
@@ -90,5 +90,5 @@ pub fn check(new: &NewEvaluation, round: &Round) -> Result<(), Refused> {
             faults.push(FieldError::new("/scores", "no_criteria", "The round has no criteria to score."));
         }
     }
-    if faults.is_empty() { Ok(()) } else { Err(Refused::Unfit(faults)) }
+    if faults.is_empty() { Ok(()) } else { Err(EvaluationError::Unfit(faults)) }
 }

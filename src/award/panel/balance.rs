@@ -24,7 +24,7 @@ pub struct Panel {
 
 /// Why entries cannot be assigned.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Impossible {
+pub enum BalanceError {
     /// These entries, each with the number of evaluators that could have it.
     TooFew(Vec<(usize, usize)>),
     /// The closest loads that are possible.
@@ -44,12 +44,12 @@ struct Plan<'a> {
 ///
 /// # Errors
 /// Returns why it is impossible.
-pub fn balance(panel: &Panel, apart: usize) -> Result<Vec<Vec<usize>>, Impossible> {
+pub fn balance(panel: &Panel, apart: usize) -> Result<Vec<Vec<usize>>, BalanceError> {
     let mut plan = Plan::begin(panel)?;
     plan.level();
     let (least, most) = plan.spread();
     if most - least > apart {
-        return Err(Impossible::Apart { least, most });
+        return Err(BalanceError::Apart { least, most });
     }
     plan.mix();
     Ok(plan.has)
@@ -57,7 +57,7 @@ pub fn balance(panel: &Panel, apart: usize) -> Result<Vec<Vec<usize>>, Impossibl
 
 impl<'a> Plan<'a> {
     /// Builds an initial plan: entries with few possible evaluators first, each to the evaluators with the lowest load.
-    fn begin(panel: &'a Panel) -> Result<Self, Impossible> {
+    fn begin(panel: &'a Panel) -> Result<Self, BalanceError> {
         let choice = |entry: usize| panel.allowed[entry].iter().filter(|allowed| **allowed).count();
         let mut plan = Self {
             panel,
@@ -89,7 +89,7 @@ impl<'a> Plan<'a> {
             }
         }
         too_few.sort_unstable();
-        if too_few.is_empty() { Ok(plan) } else { Err(Impossible::TooFew(too_few)) }
+        if too_few.is_empty() { Ok(plan) } else { Err(BalanceError::TooFew(too_few)) }
     }
 
     /// Whether an evaluator may have an entry and does not.
@@ -346,16 +346,16 @@ mod tests {
     fn an_entry_that_nobody_may_have_is_named() {
         let mut panel = panel(3, 4, 2);
         panel.allowed[1] = vec![false, false, true, false];
-        assert_eq!(balance(&panel, 1), Err(Impossible::TooFew(vec![(1, 1)])));
+        assert_eq!(balance(&panel, 1), Err(BalanceError::TooFew(vec![(1, 1)])));
     }
 
     #[test]
-    fn loads_that_cannot_be_near_are_told() {
+    fn impossible_loads_are_refused() {
         let mut panel = panel(6, 3, 1);
         for allowed in &mut panel.allowed {
             allowed[2] = false;
         }
-        assert_eq!(balance(&panel, 1), Err(Impossible::Apart { least: 0, most: 3 }));
+        assert_eq!(balance(&panel, 1), Err(BalanceError::Apart { least: 0, most: 3 }));
         assert!(balance(&panel, 3).is_ok());
     }
 
@@ -410,8 +410,8 @@ mod tests {
                     let loads = loads(&plan, evaluators);
                     prop_assert!(loads.iter().max().unwrap() - loads.iter().min().unwrap() <= apart);
                 }
-                Err(Impossible::TooFew(named)) => prop_assert_eq!(named, short),
-                Err(Impossible::Apart { least, most }) => {
+                Err(BalanceError::TooFew(named)) => prop_assert_eq!(named, short),
+                Err(BalanceError::Apart { least, most }) => {
                     prop_assert!(short.is_empty());
                     prop_assert!(!can_be(&panel, apart), "within {} it is possible", apart);
                     prop_assert!(can_be(&panel, most - least), "the reported distance is possible");

@@ -2,7 +2,10 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::types::{AccountId, Country, EntryId, Language};
+use crate::{
+    http::HasRevision,
+    types::{AccountId, Country, EntryId, Language},
+};
 
 crate::words! {
     /// The kind of conflict of interest.
@@ -22,7 +25,7 @@ crate::words! {
 
 crate::words! {
     /// How an entry came to be assigned.
-    Origin {
+    AssignmentOrigin {
         /// Assigned by hand by the secretariat.
         ByHand,
         /// Assigned by balancing.
@@ -67,8 +70,33 @@ pub struct Evaluator {
     /// When they were removed; they get no more entries.
     #[schema(required)]
     pub left_at: Option<DateTime<Utc>>,
+    /// Revision of the profile: send it as `If-Match`.
+    pub revision: i64,
     #[serde(skip)]
     pub added_at: DateTime<Utc>,
+}
+
+impl HasRevision for Evaluator {
+    fn revision(&self) -> i64 {
+        self.revision
+    }
+}
+
+/// An evaluator's profile, from which conflicts of interest are derived.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"countries": ["AT"], "city": "Vienna", "employer": "University of Vienna", "languages": ["en", "de"]}))]
+pub struct EvaluatorUpdate {
+    /// Countries of citizenship or residence; the evaluator gets no entries from them.
+    #[schema(min_items = 1, max_items = 10)]
+    pub countries: Vec<Country>,
+    #[schema(min_length = 1, max_length = 200)]
+    pub city: Option<String>,
+    #[schema(min_length = 1, max_length = 200)]
+    pub employer: Option<String>,
+    /// Languages that the evaluator reads; they get no entries in others.
+    #[schema(min_items = 1, max_items = 20)]
+    pub languages: Vec<Language>,
 }
 
 /// An evaluator's recusal from an entry.
@@ -84,20 +112,33 @@ pub struct Recusal {
     pub recused_at: DateTime<Utc>,
 }
 
-/// A conflict of interest to declare.
+/// A conflict of interest that an evaluator declares.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"kind": "family", "note": "My sister leads the project."}))]
-pub struct NewRecusal {
+pub struct RecusalDeclaration {
     pub kind: RecusalKind,
     /// Required if the kind is `other`; visible to the secretariat.
     #[schema(min_length = 1, max_length = 1000)]
     pub note: Option<String>,
 }
 
+/// A recusal of an evaluator by the secretariat.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"evaluator": "017cff64-6000-7000-8000-000000000000", "kind": "employer"}))]
+pub struct NewRecusal {
+    /// Id of the evaluator's account.
+    pub evaluator: AccountId,
+    pub kind: RecusalKind,
+    /// Required if the kind is `other`.
+    #[schema(min_length = 1, max_length = 1000)]
+    pub note: Option<String>,
+}
+
 /// An entry with its evaluators.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Assignment {
+pub struct EntryAssignment {
     pub entry: EntryId,
     #[schema(required)]
     pub title: Option<String>,
@@ -105,7 +146,7 @@ pub struct Assignment {
     pub city: Option<String>,
     #[schema(required)]
     pub country: Option<Country>,
-    pub evaluators: Vec<Assigned>,
+    pub evaluators: Vec<AssignedEvaluator>,
     /// The number of evaluators recused from it.
     pub recused: i64,
     #[serde(skip)]
@@ -114,9 +155,71 @@ pub struct Assignment {
 
 /// An evaluator of an entry, with the state of the evaluation but not its content.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-pub struct Assigned {
+pub struct AssignedEvaluator {
     pub account: AccountId,
     pub name: String,
     pub state: EvaluationState,
-    pub origin: Origin,
+    pub origin: AssignmentOrigin,
+}
+
+/// Assignments to set.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"assignments": [{"entry": "017cff64-6000-7000-8000-000000000000",
+    "evaluators": ["017cff64-6000-7000-8000-000000000001", "017cff64-6000-7000-8000-000000000002"]}]}))]
+pub struct AssignmentsUpdate {
+    /// Entries that are not listed keep their evaluators.
+    #[schema(min_items = 1, max_items = 500)]
+    pub assignments: Vec<AssignmentUpdate>,
+}
+
+/// The evaluators of an entry.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AssignmentUpdate {
+    pub entry: EntryId,
+    /// Account ids of exactly the evaluators that the entry is to have.
+    #[schema(max_items = 50)]
+    pub evaluators: Vec<AccountId>,
+}
+
+/// The result of setting assignments.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AssignmentResult {
+    /// The number of evaluations assigned.
+    pub assigned: usize,
+    /// The number of assignments taken back; none of them had begun.
+    pub taken_back: usize,
+}
+
+/// Options of balancing.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"apart": 1}))]
+pub struct BalancingOptions {
+    /// The number of evaluators per entry; omitted: the round's `per_entry`.
+    #[schema(minimum = 1, maximum = 50)]
+    pub per_entry: Option<i32>,
+    /// The maximum difference in entries between two evaluators; omitted: one.
+    #[schema(minimum = 0, maximum = 10_000)]
+    pub apart: Option<u32>,
+}
+
+/// The result of balancing.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BalancingResult {
+    /// The number of entries with all their evaluators.
+    pub entries: usize,
+    /// The number of new assignments.
+    pub assigned: usize,
+    /// The number of assignments not begun that moved to another evaluator.
+    pub taken_back: usize,
+    pub loads: Vec<EvaluatorLoad>,
+}
+
+/// The number of entries that an evaluator has.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EvaluatorLoad {
+    pub evaluator: AccountId,
+    pub assigned: usize,
 }

@@ -3,11 +3,15 @@
 use std::collections::HashSet;
 
 use super::model::RecusalKind;
-use crate::types::{AccountId, Country, EntryId, FieldError, Language, ProblemKind, Refusal, folded};
+use crate::{
+    award::awards::{Award, AwardRound, RoundKind},
+    http::Result,
+    types::{AccountId, Country, EntryId, FieldError, Language, ProblemKind, Refusal, folded},
+};
 
 /// Why a change to evaluators, assignments or recusals is refused.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refused {
+pub enum PanelError {
     #[error("A public round takes votes and has no evaluators.")]
     PublicRound,
     #[error(
@@ -34,6 +38,8 @@ pub enum Refused {
         "The recusal is derived from the evaluator's profile and the entry. Correct one of them instead."
     )]
     NotDeclared,
+    #[error("The evaluator is already recused from the entry. GET …/recusals/{{account}} shows why.")]
+    AlreadyRecused,
 }
 
 crate::problem_kinds! {
@@ -45,11 +51,13 @@ crate::problem_kinds! {
         "See `errors` for the entries and evaluators to correct. Nothing was assigned."
     IMPOSSIBLE = Conflict "assignment-impossible" "Assignment not possible"
         "Conflicts of interest, languages, or missing evaluators or entries prevent it. See `detail` and `errors` for what to change. Nothing was changed."
+    ALREADY_RECUSED = Conflict "already-recused" "Evaluator already recused"
+        "The evaluator is recused from the entry already, declared or derived from the profile. Nothing was changed."
     UNFIT_RECUSAL = Invalid "invalid-recusal" "Invalid recusal"
         "See `errors` for the fields to correct."
 }
 
-impl Refusal for Refused {
+impl Refusal for PanelError {
     const KINDS: &'static [&'static ProblemKind] = KINDS;
 
     fn kind(&self) -> &'static ProblemKind {
@@ -62,6 +70,7 @@ impl Refusal for Refused {
             | Self::NoEvaluators
             | Self::NoEntries
             | Self::NotDeclared => &IMPOSSIBLE,
+            Self::AlreadyRecused => &ALREADY_RECUSED,
             Self::NoNote => &UNFIT_RECUSAL,
         }
     }
@@ -78,7 +87,7 @@ impl Refusal for Refused {
 
 /// An evaluator's profile, for decisions.
 #[derive(Clone, Debug)]
-pub struct Judge {
+pub struct EvaluatorProfile {
     pub account: AccountId,
     pub countries: Vec<Country>,
     pub city: Option<String>,
@@ -88,7 +97,7 @@ pub struct Judge {
 
 /// An entry, for decisions.
 #[derive(Clone, Debug)]
-pub struct Subject {
+pub struct EntryProfile {
     pub id: EntryId,
     pub title: String,
     pub language: Language,
@@ -99,14 +108,14 @@ pub struct Subject {
 }
 
 /// The conflict of interest that follows from both, if any.
-pub fn conflict(judge: &Judge, entry: &Subject) -> Option<RecusalKind> {
+pub fn conflict(evaluator: &EvaluatorProfile, entry: &EntryProfile) -> Option<RecusalKind> {
     let same = |one: &str, other: &str| folded(one) == folded(other);
-    let at_home = |country: &Country| judge.countries.contains(country);
+    let at_home = |country: &Country| evaluator.countries.contains(country);
     let of_city = |(city, country): &(String, Country)| {
-        at_home(country) && judge.city.as_deref().is_some_and(|own| same(own, city))
+        at_home(country) && evaluator.city.as_deref().is_some_and(|own| same(own, city))
     };
     let employed = |organisation: &String| {
-        judge.employer.as_deref().is_some_and(|employer| same(employer, organisation))
+        evaluator.employer.as_deref().is_some_and(|employer| same(employer, organisation))
     };
     if entry.cities.iter().any(of_city) {
         Some(RecusalKind::City)
@@ -120,21 +129,34 @@ pub fn conflict(judge: &Judge, entry: &Subject) -> Option<RecusalKind> {
 }
 
 /// Whether an evaluator reads the entry's language, ignoring its region.
-pub fn reads(judge: &Judge, entry: &Subject) -> bool {
-    judge.languages.iter().any(|language| language.primary() == entry.language.primary())
+pub fn reads(evaluator: &EvaluatorProfile, entry: &EntryProfile) -> bool {
+    evaluator.languages.iter().any(|language| language.primary() == entry.language.primary())
 }
 
 /// Whether an evaluator may have an entry.
-pub fn may_have(judge: &Judge, entry: &Subject, recused: &HashSet<(EntryId, AccountId)>) -> bool {
-    reads(judge, entry) && !recused.contains(&(entry.id, judge.account)) && conflict(judge, entry).is_none()
+pub fn may_have(
+    evaluator: &EvaluatorProfile,
+    entry: &EntryProfile,
+    recused: &HashSet<(EntryId, AccountId)>,
+) -> bool {
+    reads(evaluator, entry)
+        && !recused.contains(&(entry.id, evaluator.account))
+        && conflict(evaluator, entry).is_none()
+}
+
+/// Checks that the round has evaluators and may still change.
+pub fn must_take_evaluators(award: &Award, round: &AwardRound) -> Result<()> {
+    award.must_be_unpublished()?;
+    round.must_not_be_closed()?;
+    if round.kind == RoundKind::Public { Err(PanelError::PublicRound.into()) } else { Ok(()) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn judge(countries: &[&str], city: &str, employer: &str) -> Judge {
-        Judge {
+    fn evaluator(countries: &[&str], city: &str, employer: &str) -> EvaluatorProfile {
+        EvaluatorProfile {
             account: AccountId::new(),
             countries: countries.iter().map(|code| code.parse().unwrap()).collect(),
             city: Some(city.into()),
@@ -143,8 +165,8 @@ mod tests {
         }
     }
 
-    fn entry(cities: &[(&str, &str)], organisation: &str, language: &str) -> Subject {
-        Subject {
+    fn entry(cities: &[(&str, &str)], organisation: &str, language: &str) -> EntryProfile {
+        EntryProfile {
             id: EntryId::new(),
             title: "Water".into(),
             language: language.parse().unwrap(),
@@ -154,22 +176,25 @@ mod tests {
     }
 
     #[test]
-    fn nobody_judges_their_own() {
+    fn own_city_country_and_employer_are_conflicts() {
         let quito = entry(&[("Quito", "EC"), ("São Paulo", "BR")], "City of Quito", "es");
-        assert_eq!(conflict(&judge(&["PT", "BR"], "Sao Paulo", "-"), &quito), Some(RecusalKind::City));
-        assert_eq!(conflict(&judge(&["EC"], "Cuenca", "-"), &quito), Some(RecusalKind::Country));
-        assert_eq!(conflict(&judge(&["AT"], "Vienna", "city of QUITO"), &quito), Some(RecusalKind::Employer));
+        assert_eq!(conflict(&evaluator(&["PT", "BR"], "Sao Paulo", "-"), &quito), Some(RecusalKind::City));
+        assert_eq!(conflict(&evaluator(&["EC"], "Cuenca", "-"), &quito), Some(RecusalKind::Country));
         assert_eq!(
-            conflict(&judge(&["AT"], "Quito", "-"), &quito),
+            conflict(&evaluator(&["AT"], "Vienna", "city of QUITO"), &quito),
+            Some(RecusalKind::Employer)
+        );
+        assert_eq!(
+            conflict(&evaluator(&["AT"], "Quito", "-"), &quito),
             None,
             "another country has a city of this name"
         );
     }
 
     #[test]
-    fn a_language_is_read_in_every_region() {
-        let judge = judge(&["AT"], "Vienna", "-");
-        assert!(reads(&judge, &entry(&[], "", "zh-Hant-TW")));
-        assert!(!reads(&judge, &entry(&[], "", "fr")));
+    fn region_of_a_language_is_ignored() {
+        let evaluator = evaluator(&["AT"], "Vienna", "-");
+        assert!(reads(&evaluator, &entry(&[], "", "zh-Hant-TW")));
+        assert!(!reads(&evaluator, &entry(&[], "", "fr")));
     }
 }

@@ -5,20 +5,25 @@ use std::collections::{HashMap, HashSet};
 use sqlx::{PgConnection, PgExecutor, types::Json};
 
 use super::{
-    model::{Assigned, Assignment, EvaluationState, Origin, RecusalKind},
-    rules::{Judge, Subject},
+    model::{
+        AssignedEvaluator, AssignmentOrigin, EntryAssignment, EvaluationState, Evaluator, EvaluatorUpdate,
+    },
+    rules::{EntryProfile, EvaluatorProfile},
 };
 use crate::{
-    award::{awards::Takes, entries::EntryState},
-    types::{AccountId, AwardId, Country, EntryId, EvaluationId, Language, Now, RoundId},
+    award::{awards::EntryRequirement, entries::EntryState},
+    types::{AccountId, AwardId, CongressId, Country, EntryId, EvaluationId, Language, Now, RoundId},
 };
 
 /// The evaluators of a round who have not left.
-pub async fn judges(db: impl PgExecutor<'_>, round: RoundId) -> sqlx::Result<Vec<Judge>> {
+pub async fn list_evaluator_profiles(
+    db: impl PgExecutor<'_>,
+    round: RoundId,
+) -> sqlx::Result<Vec<EvaluatorProfile>> {
     sqlx::query_as!(
-        Judge,
+        EvaluatorProfile,
         r#"
-        -- award::judges
+        -- award::evaluator_profiles
         select account_id as account, countries as "countries: Vec<Country>", city, employer, languages as "languages: Vec<Language>"
         from award_evaluator where round_id = $1 and left_at is null
         order by added_at, account_id
@@ -30,15 +35,15 @@ pub async fn judges(db: impl PgExecutor<'_>, round: RoundId) -> sqlx::Result<Vec
 }
 
 /// The entries of a round, or only the given ones.
-pub async fn subjects(
+pub async fn list_entry_profiles(
     db: impl PgExecutor<'_>,
     award: AwardId,
-    takes: Takes,
+    takes: EntryRequirement,
     only: Option<&[EntryId]>,
-) -> sqlx::Result<Vec<Subject>> {
+) -> sqlx::Result<Vec<EntryProfile>> {
     let rows = sqlx::query!(
         r#"
-        -- award::subjects
+        -- award::entry_profiles
         select e.id as "id: EntryId", e.title as "title!", e.language as "language!: Language", e.city as "city!",
                e.country as "country!: Country", e.partners as "partners: Json<Vec<(String, Country)>>",
                array(select b.organisation from award_submitter b where b.entry_id = e.id and b.organisation is not null)
@@ -51,19 +56,19 @@ pub async fn subjects(
         order by e.created_at, e.id
         "#,
         *award,
-        &taken(takes) as &[String],
+        &states_from(takes) as &[String],
         only.map(|ids| ids.iter().map(|id| **id).collect::<Vec<_>>()) as Option<Vec<uuid::Uuid>>,
     )
     .fetch_all(db)
     .await?;
-    let subject = |row: Vec<(String, Country)>, own| std::iter::once(own).chain(row).collect();
+    let cities = |partners: Vec<(String, Country)>, own| std::iter::once(own).chain(partners).collect();
     Ok(rows
         .into_iter()
-        .map(|row| Subject {
+        .map(|row| EntryProfile {
             id: row.id,
             title: row.title,
             language: row.language,
-            cities: subject(
+            cities: cities(
                 row.partners.map(|partners| partners.0).unwrap_or_default(),
                 (row.city, row.country),
             ),
@@ -73,8 +78,8 @@ pub async fn subjects(
 }
 
 /// The states of entries that have reached what a round takes, or a later state.
-pub fn taken(takes: Takes) -> Vec<String> {
-    const WAY: [EntryState; 5] = [
+pub fn states_from(takes: EntryRequirement) -> Vec<String> {
+    const STATES: [EntryState; 5] = [
         EntryState::Eligible,
         EntryState::Deserving,
         EntryState::Shortlisted,
@@ -82,12 +87,15 @@ pub fn taken(takes: Takes) -> Vec<String> {
         EntryState::SpecialMention,
     ];
     let from = EntryState::from(takes);
-    let states = WAY.into_iter().skip_while(|state| *state != from);
+    let states = STATES.into_iter().skip_while(|state| *state != from);
     states.map(|state| serde_json::json!(state).as_str().unwrap_or_default().to_owned()).collect()
 }
 
 /// The recusals from the entries of an award.
-pub async fn recused(db: impl PgExecutor<'_>, award: AwardId) -> sqlx::Result<HashSet<(EntryId, AccountId)>> {
+pub async fn list_recused(
+    db: impl PgExecutor<'_>,
+    award: AwardId,
+) -> sqlx::Result<HashSet<(EntryId, AccountId)>> {
     let rows = sqlx::query!(
         r#"
         -- award::recused
@@ -102,28 +110,28 @@ pub async fn recused(db: impl PgExecutor<'_>, award: AwardId) -> sqlx::Result<Ha
 }
 
 /// An assignment in a round.
-pub struct Held {
+pub struct RoundAssignment {
     pub id: EvaluationId,
     pub entry: EntryId,
     pub account: AccountId,
     pub state: EvaluationState,
-    pub origin: Origin,
+    pub origin: AssignmentOrigin,
 }
 
-impl Held {
+impl RoundAssignment {
     /// Whether it stays when the round is balanced: it was assigned by hand, or has begun.
     pub fn stays(&self) -> bool {
-        self.origin == Origin::ByHand || self.state != EvaluationState::Assigned
+        self.origin == AssignmentOrigin::ByHand || self.state != EvaluationState::Assigned
     }
 }
 
 /// The assignments of a round.
-pub async fn held(db: impl PgExecutor<'_>, round: RoundId) -> sqlx::Result<Vec<Held>> {
+pub async fn list_assignments(db: impl PgExecutor<'_>, round: RoundId) -> sqlx::Result<Vec<RoundAssignment>> {
     sqlx::query_as!(
-        Held,
+        RoundAssignment,
         r#"
-        -- award::held
-        select id, entry_id as entry, account_id as account, state as "state: EvaluationState", origin as "origin: Origin"
+        -- award::assignments
+        select id, entry_id as entry, account_id as account, state as "state: EvaluationState", origin as "origin: AssignmentOrigin"
         from award_evaluation where round_id = $1
         order by assigned_at, id
         "#,
@@ -134,13 +142,13 @@ pub async fn held(db: impl PgExecutor<'_>, round: RoundId) -> sqlx::Result<Vec<H
 }
 
 /// How often evaluators had an entry, or another one of its city, in other rounds of the congress's awards.
-pub async fn met(
+pub async fn count_encounters(
     db: impl PgExecutor<'_>,
     round: RoundId,
 ) -> sqlx::Result<HashMap<(EntryId, AccountId), u32>> {
     let rows = sqlx::query!(
         r#"
-        -- award::met
+        -- award::encounters
         select e.id as "entry: EntryId", x.account_id as "account: AccountId", count(*) as "times!"
         from award_round r
         join award_entry e on e.award_id = r.award_id
@@ -165,7 +173,7 @@ pub async fn assign(
     db: &mut PgConnection,
     round: RoundId,
     pairs: &[(EntryId, AccountId)],
-    origin: Origin,
+    origin: AssignmentOrigin,
     now: Now,
 ) -> sqlx::Result<()> {
     sqlx::query!(
@@ -177,7 +185,7 @@ pub async fn assign(
         on conflict on constraint award_evaluation_once do nothing
         "#,
         *round,
-        origin as Origin,
+        origin as AssignmentOrigin,
         now,
         &pairs.iter().map(|_| *EvaluationId::new()).collect::<Vec<_>>(),
         &pairs.iter().map(|(entry, _)| **entry).collect::<Vec<_>>(),
@@ -203,18 +211,18 @@ pub async fn take_back(db: impl PgExecutor<'_>, ids: &[EvaluationId]) -> sqlx::R
 }
 
 /// A page of entries with their evaluators.
-pub async fn assignments(
+pub async fn list_entry_assignments(
     db: impl PgExecutor<'_>,
-    (award, round, takes): (AwardId, RoundId, Takes),
+    (award, round, takes): (AwardId, RoundId, EntryRequirement),
     after: Option<(Now, EntryId)>,
     limit: i64,
-) -> sqlx::Result<Vec<Assignment>> {
+) -> sqlx::Result<Vec<EntryAssignment>> {
     struct Row {
         entry: EntryId,
         title: Option<String>,
         city: Option<String>,
         country: Option<Country>,
-        evaluators: Json<Vec<Assigned>>,
+        evaluators: Json<Vec<AssignedEvaluator>>,
         recused: i64,
         created_at: Now,
     }
@@ -227,7 +235,7 @@ pub async fn assignments(
                coalesce((select jsonb_agg(jsonb_build_object('account', a.id, 'name', a.given_name || ' ' || a.family_name,
                                                              'state', x.state, 'origin', x.origin) order by x.assigned_at, x.id)
                          from award_evaluation x join account a on a.id = x.account_id
-                         where x.round_id = $2 and x.entry_id = e.id), '[]') as "evaluators!: Json<Vec<Assigned>>",
+                         where x.round_id = $2 and x.entry_id = e.id), '[]') as "evaluators!: Json<Vec<AssignedEvaluator>>",
                (select count(*) from award_recusal r join award_evaluator v on v.account_id = r.account_id and v.round_id = $2
                 where r.entry_id = e.id) as "recused!"
         from award_entry e
@@ -237,14 +245,14 @@ pub async fn assignments(
         "#,
         *award,
         *round,
-        &taken(takes) as &[String],
+        &states_from(takes) as &[String],
         created_at,
         last.map(|id| *id),
         limit,
     )
     .fetch_all(db)
     .await?;
-    let assignment = |row: Row| Assignment {
+    let assignment = |row: Row| EntryAssignment {
         entry: row.entry,
         title: row.title,
         city: row.city,
@@ -256,25 +264,130 @@ pub async fn assignments(
     Ok(rows.into_iter().map(assignment).collect())
 }
 
-/// Records a recusal; returns whether it is new.
-pub async fn recuse(
+/// A page of the evaluators of a round with their progress, or one of them.
+pub async fn list_evaluators(
     db: impl PgExecutor<'_>,
-    (entry, account): (EntryId, AccountId),
-    (kind, declared, note): (RecusalKind, bool, Option<&str>),
-    now: Now,
-) -> sqlx::Result<bool> {
-    let written = sqlx::query!(
+    round: RoundId,
+    only: Option<AccountId>,
+    after: Option<(Now, AccountId)>,
+    limit: i64,
+) -> sqlx::Result<Vec<Evaluator>> {
+    let (added_at, last) = after.unzip();
+    sqlx::query_as!(
+        Evaluator,
         r#"
-        -- award::recuse
-        insert into award_recusal (entry_id, account_id, kind, declared, note, recused_at) values ($1, $2, $3, $4, $5, $6)
-        on conflict on constraint award_recusal_once do nothing
+        -- award::list_evaluators
+        select v.account_id as account, a.given_name, a.family_name, v.countries as "countries: Vec<Country>", v.city, v.employer,
+               v.languages as "languages: Vec<Language>", x.assigned as "assigned!", x.submitted as "submitted!",
+               (select count(*) from award_recusal r join award_entry e on e.id = r.entry_id
+                join award_round o on o.id = v.round_id and o.award_id = e.award_id where r.account_id = v.account_id) as "recused!",
+               v.left_at, v.revision, v.added_at
+        from award_evaluator v
+        join account a on a.id = v.account_id
+        cross join lateral (select count(*) as assigned, count(w.submitted_at) as submitted
+                            from award_evaluation w join award_entry e on e.id = w.entry_id and e.state <> 'withdrawn'
+                            where w.account_id = v.account_id and w.round_id = v.round_id) x
+        where v.round_id = $1 and ($2::uuid is null or v.account_id = $2)
+          and ($3::timestamptz is null or (v.added_at, v.account_id) > ($3, $4::uuid))
+        order by v.added_at, v.account_id
+        limit $5::bigint + 1
         "#,
-        *entry,
+        *round,
+        only.map(|id| *id),
+        added_at,
+        last.map(|id| *id),
+        limit,
+    )
+    .fetch_all(db)
+    .await
+}
+
+pub async fn find_evaluator(
+    db: impl PgExecutor<'_>,
+    round: RoundId,
+    account: AccountId,
+) -> sqlx::Result<Option<Evaluator>> {
+    Ok(list_evaluators(db, round, Some(account), None, 1).await?.pop())
+}
+
+/// Whether an account holds the role `evaluator` in the congress.
+pub async fn has_evaluator_role(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    account: AccountId,
+) -> sqlx::Result<bool> {
+    let role = sqlx::query_scalar!(
+        r#"
+        -- award::has_evaluator_role
+        select exists (select from staff where congress_id = $1 and account_id = $2 and 'evaluator' = any(roles)) as "role!"
+        "#,
+        *congress,
         *account,
-        kind as RecusalKind,
-        declared,
-        note,
-        now,
     );
-    Ok(written.execute(db).await?.rows_affected() > 0)
+    role.fetch_one(db).await
+}
+
+/// Adds an evaluator, or replaces their profile.
+pub async fn set_evaluator(
+    db: impl PgExecutor<'_>,
+    (round, account): (RoundId, AccountId),
+    new: &EvaluatorUpdate,
+    now: Now,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        -- award::set_evaluator
+        insert into award_evaluator as v (round_id, account_id, countries, city, employer, languages, added_at)
+        values ($1, $2, $3, $4, $5, $6, $7)
+        on conflict on constraint award_evaluator_once do update
+            set countries = excluded.countries, city = excluded.city, employer = excluded.employer, languages = excluded.languages,
+                left_at = null, revision = v.revision + 1
+        "#,
+        *round,
+        *account,
+        &new.countries.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        new.city,
+        new.employer,
+        &new.languages.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        now,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Sets when an evaluator was removed.
+pub async fn set_left(
+    db: impl PgExecutor<'_>,
+    (round, account): (RoundId, AccountId),
+    now: Now,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update award_evaluator set left_at = $3, revision = revision + 1 where round_id = $1 and account_id = $2",
+        *round,
+        *account,
+        now
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Deletes an evaluator without evaluations.
+pub async fn delete_idle_evaluator(
+    db: impl PgExecutor<'_>,
+    (round, account): (RoundId, AccountId),
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        -- award::delete_idle_evaluator
+        delete from award_evaluator v where v.round_id = $1 and v.account_id = $2
+            and not exists (select from award_evaluation x where x.round_id = v.round_id and x.account_id = v.account_id)
+        "#,
+        *round,
+        *account,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }

@@ -1,12 +1,13 @@
 //! Publication of an award: results, the tally of the vote, the scores from which outsiders can recompute the standings, and feedback to
 //! entrants.
 
-pub mod feedback;
+pub mod api;
+mod feedback;
 mod model;
 pub mod page;
-pub mod publish;
+mod results;
 mod rules;
-pub mod scores;
-pub mod tally;
+mod scores;
+mod store;
 
-pub use rules::Refused;
+pub use rules::PublicationError;

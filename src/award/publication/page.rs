@@ -13,14 +13,17 @@ use minijinja::{Environment, Value as Jinja, context, value::Serde};
 use serde::Serialize;
 
 use super::{
-    model::{ResultEntry, Results},
-    publish,
+    model::{AwardResults, ResultEntry},
+    store,
 };
 use crate::{
     app::App,
-    award::awards::{self, Award, AwardState},
+    award::{
+        awards::{self, Award, AwardState},
+        paths::AwardPath,
+    },
     congress,
-    http::{Error, Path, Result, preferred_language},
+    http::{Error, Path, ResourcePath, Result, preferred_language},
     types::{EntryId, Language, Slug},
 };
 
@@ -49,9 +52,10 @@ where
 
 /// An entry as the page shows it.
 #[derive(Serialize)]
-struct Shown<'a> {
+struct PageEntry<'a> {
     title: &'a str,
-    city: String,
+    /// The city of the entry, then its partners.
+    cities: Vec<&'a str>,
     country: &'a str,
     category: Option<&'a str>,
     votes: Option<i64>,
@@ -65,7 +69,7 @@ async fn show_results(
     headers: HeaderMap,
 ) -> Result<Response> {
     let language = language(query.as_deref(), &headers);
-    let shown = match congress::find_by_slug(&app.pool, &slug).await? {
+    let award = match congress::find_by_slug(&app.pool, &slug).await? {
         Some(id) => {
             let edition = congress::find(&app.pool, id).await?;
             let award = awards::find(&app.pool, id, &name, false).await;
@@ -73,15 +77,15 @@ async fn show_results(
         }
         None => None,
     };
-    let results = match &shown {
+    let results = match &award {
         Some(award) if award.state == AwardState::Published => {
-            publish::published(&app.pool, award.id).await?
+            store::find_results(&app.pool, award.id).await?
         }
         _ => None,
     };
-    let status = if shown.is_some() { StatusCode::OK } else { StatusCode::NOT_FOUND };
-    let base = format!("/api/v1/congresses/{slug}/awards/{name}");
-    let html = render(shown.as_ref(), results.as_ref(), &language, &base)?;
+    let status = if award.is_some() { StatusCode::OK } else { StatusCode::NOT_FOUND };
+    let base = AwardPath { congress: slug, award: name }.href();
+    let html = render(award.as_ref(), results.as_ref(), &language, &base)?;
     let mut response = (status, Html(html)).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
@@ -105,7 +109,7 @@ fn language(query: Option<&str>, headers: &HeaderMap) -> Language {
 
 fn render(
     award: Option<&Award>,
-    results: Option<&Results>,
+    results: Option<&AwardResults>,
     language: &Language,
     base: &str,
 ) -> Result<String> {
@@ -118,8 +122,9 @@ fn render(
             ("deserving", &results.deserving),
         ]
         .map(|(group, entries)| {
-            let shown: Vec<_> = entries.iter().map(|entry| shown(entry, award, results, language)).collect();
-            (words.get(group).cloned().unwrap_or_default(), shown)
+            let entries: Vec<_> =
+                entries.iter().map(|entry| page_entry(entry, award, results, language)).collect();
+            (words.get(group).cloned().unwrap_or_default(), entries)
         })
     });
     let context = context! {
@@ -135,21 +140,21 @@ fn render(
     template.render(context).map_err(Error::internal)
 }
 
-fn shown<'a>(
+fn page_entry<'a>(
     entry: &'a ResultEntry,
     award: Option<&'a Award>,
-    results: &Results,
+    results: &AwardResults,
     language: &Language,
-) -> Shown<'a> {
+) -> PageEntry<'a> {
     let vote = results.vote.as_ref();
     let votes = |id: EntryId| {
         vote.and_then(|vote| vote.counts.iter().find(|count| count.entry == id)).map(|count| count.votes)
     };
     let category = award.zip(entry.category.as_ref()).and_then(|(award, slug)| award.category(slug));
-    let cities: Vec<_> = std::iter::once(&entry.city).chain(&entry.partners).map(String::as_str).collect();
-    Shown {
+    let cities = std::iter::once(&entry.city).chain(&entry.partners).map(String::as_str).collect();
+    PageEntry {
         title: &entry.title,
-        city: cities.join(", "),
+        cities,
         country: &entry.country,
         category: category.map(|category| category.name.text_for(language)),
         votes: votes(entry.entry),

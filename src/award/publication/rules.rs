@@ -4,7 +4,7 @@ use crate::types::{ProblemKind, Refusal};
 
 /// Why a publication or a request for feedback is refused.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refused {
+pub enum PublicationError {
     #[error("These rounds are not closed: {0}. Close them first.")]
     RoundsOpen(String),
     #[error("No entry has won. Advance entries to `winner` first.")]
@@ -14,7 +14,7 @@ pub enum Refused {
     #[error(
         "You did not ask for feedback on this entry, or it was submitted after the award's `feedback_by`."
     )]
-    NotAsked,
+    NotRequested,
 }
 
 crate::problem_kinds! {
@@ -24,13 +24,13 @@ crate::problem_kinds! {
         "Feedback is for entrants who asked for it and submitted in time, and becomes available once the award is published."
 }
 
-impl Refusal for Refused {
+impl Refusal for PublicationError {
     const KINDS: &'static [&'static ProblemKind] = KINDS;
 
     fn kind(&self) -> &'static ProblemKind {
         match self {
             Self::RoundsOpen(_) | Self::NoWinner => &NOT_READY,
-            Self::TooEarly | Self::NotAsked => &NO_FEEDBACK,
+            Self::TooEarly | Self::NotRequested => &NO_FEEDBACK,
         }
     }
 }

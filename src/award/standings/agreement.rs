@@ -2,8 +2,8 @@
 //! assignment and with missing values.
 
 /// The agreement over units, each with the values it was given. `None`: not defined.
-pub fn alpha(things: &[Vec<f64>]) -> Option<f64> {
-    let paired: Vec<_> = things.iter().filter(|values| values.len() > 1).collect();
+pub fn alpha(units: &[Vec<f64>]) -> Option<f64> {
+    let paired: Vec<_> = units.iter().filter(|values| values.len() > 1).collect();
     let all: Vec<f64> = paired.iter().flat_map(|values| values.iter().copied()).collect();
     let count = float(all.len());
     // Within each unit, and over all: the mean of squared differences, computed from squares about the mean.
@@ -32,7 +32,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_figure_of_the_literature() {
+    fn alpha_agrees_with_the_literature() {
         // Three evaluators and fifteen units, as in the literature: 0.811 for intervals.
         let (none, judges) = (
             0.0,
@@ -42,14 +42,14 @@ mod tests {
                 [0., 0., 2., 1., 3., 4., 4., 0., 2., 1., 1., 3., 3., 0., 4.],
             ],
         );
-        let things: Vec<Vec<f64>> = (0..15)
+        let units: Vec<Vec<f64>> = (0..15)
             .map(|n| judges.iter().map(|row| row[n]).filter(|value| *value > none).collect())
             .collect();
-        assert!((alpha(&things).unwrap() - 0.811).abs() < 0.0005, "{:?}", alpha(&things));
+        assert!((alpha(&units).unwrap() - 0.811).abs() < 0.0005, "{:?}", alpha(&units));
     }
 
     #[test]
-    fn where_nothing_differs_nothing_is_known() {
+    fn alpha_is_undefined_without_variation_or_pairs() {
         assert_eq!(alpha(&[vec![3., 3.], vec![3., 3.]]), None);
         assert_eq!(alpha(&[vec![3.], vec![4.]]), None);
         assert_eq!(alpha(&[vec![3., 3.], vec![4., 4.]]), Some(1.0));

@@ -2,13 +2,16 @@ use axum::extract::State;
 use sqlx::PgConnection;
 
 use super::{
-    model::{Standing, Standings},
-    rules::{self, Refused},
+    model::{EntryStanding, RoundStandings},
+    rules::{self, StandingsError},
     store,
 };
 use crate::{
     app::App,
-    award::awards::{self, Award, Round, RoundKind, RoundPath},
+    award::{
+        awards::{self, Award, AwardRound, RoundKind},
+        paths::RoundPath,
+    },
     http::{Json, Paging, Path, Problems, Query, RequestError, Result},
     identity::{
         Staff,
@@ -23,29 +26,29 @@ use crate::{
 /// evaluations. Readable by the secretariat and the round's evaluators; entries that you are recused from are left out.
 #[utoipa::path(
     get, path = "/congresses/{congress}/awards/{award}/rounds/{round}/standings", tag = "Award", params(RoundPath, Paging),
-    responses((status = 200, description = "A page of the standings", body = Standings), Problems<Refused>),
+    responses((status = 200, description = "A page of the standings", body = RoundStandings), Problems<StandingsError>),
 )]
 pub async fn get_standings(
     staff: Staff<Either<permission::AwardManage, permission::AwardEvaluate>>,
     State(app): State<App>,
     Path(path): Path<RoundPath>,
     Query(paging): Query<Paging>,
-) -> Result<Json<Standings>> {
+) -> Result<Json<RoundStandings>> {
     let manages = staff.holds::<permission::AwardManage>();
     let mut db = app.pool.acquire().await?;
-    let award = awards::find(&mut *db, staff.congress, &path.award, manages).await?;
-    let round = award.round(&path.round).ok_or(RequestError::NoSuch("round"))?;
-    readable(&mut db, (&award, round), (manages, staff.account)).await?;
-    let (entries, sheet, _) = store::read(&mut db, (&award, round), Some(staff.account)).await?;
+    let (award, round) = awards::find_round(&mut *db, (staff.congress, manages), path.slugs()).await?;
+    must_be_readable(&mut db, (&award, &round), (manages, staff.account)).await?;
+    let sheet = store::read_sheet(&mut db, (&award, &round), Some(staff.account)).await?;
     drop(db);
-    let mut standings: Vec<_> = entries
+    let mut standings: Vec<_> = sheet
+        .entries
         .into_iter()
-        .zip(sheet.reckon())
-        .map(|(known, result)| Standing {
-            entry: known.entry,
-            title: known.title,
-            city: known.city,
-            country: known.country,
+        .zip(sheet.scores.compute_results())
+        .map(|(entry, result)| EntryStanding {
+            entry: entry.id,
+            title: entry.title,
+            city: entry.city,
+            country: entry.country,
             rank: result.rank,
             tied: result.tied,
             mean: result.mean,
@@ -55,49 +58,41 @@ pub async fn get_standings(
             borda: result.borda,
             borda_rank: result.borda_rank,
             evaluations: result.evaluations,
-            missing: known.missing,
-            recused: known.recused,
+            missing: entry.missing,
+            recused: entry.recused,
         })
         .collect();
     let missing = standings.iter().map(|standing| standing.missing).sum();
-    let key = |standing: &Standing| (standing.rank.unwrap_or(usize::MAX), standing.entry);
+    let key = |standing: &EntryStanding| (standing.rank.unwrap_or(usize::MAX), standing.entry);
     standings.sort_by_key(key);
     let after: Option<(usize, EntryId)> = paging.after("rank")?;
     let limit = usize::try_from(paging.limit()).unwrap_or(1);
     let rows = standings.into_iter().filter(|standing| after.is_none_or(|after| key(standing) > after));
     let page = paging.page("rank", rows.take(limit + 1).collect(), key);
-    Ok(Json(Standings {
+    Ok(Json(RoundStandings {
         closed_at: round.closed_at,
-        evaluators: sheet.evaluators(),
-        evaluations: sheet.given.len(),
+        evaluators: sheet.scores.evaluators(),
+        evaluations: sheet.scores.submitted.len(),
         missing,
-        agreement: sheet.agreement(&round.criteria),
+        agreement: sheet.scores.agreement(&round.criteria),
         items: page.items,
         next: page.next,
     }))
 }
 
 /// Checks that the account may read the results of a round: it is closed, or the award has open scores and the account does not evaluate in it.
-async fn readable(
+async fn must_be_readable(
     db: &mut PgConnection,
-    (award, round): (&Award, &Round),
+    (award, round): (&Award, &AwardRound),
     (manages, account): (bool, AccountId),
 ) -> Result<()> {
     if round.kind == RoundKind::Public {
-        return Err(Refused::PublicRound.into());
+        return Err(StandingsError::PublicRound.into());
     }
-    let evaluates = sqlx::query_scalar!(
-        r#"
-        -- award::evaluates_in
-        select exists (select from award_evaluator where round_id = $1 and account_id = $2) as "evaluates!"
-        "#,
-        *round.id,
-        *account,
-    );
-    let evaluates = evaluates.fetch_one(db).await?;
+    let evaluates = store::evaluates_in(db, round.id, account).await?;
     if !(manages || evaluates) {
         return Err(RequestError::NoSuch("round").into());
     }
-    let reads = round.closed_at.is_some() || (manages && award.open_scores && !evaluates);
-    if reads { Ok(()) } else { Err(Refused::NotClosed.into()) }
+    let is_readable = round.closed_at.is_some() || (manages && award.open_scores && !evaluates);
+    if is_readable { Ok(()) } else { Err(StandingsError::NotClosed.into()) }
 }

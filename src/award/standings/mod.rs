@@ -2,14 +2,14 @@
 //!
 //! Invariant: a reader who is recused from an entry gets standings computed without it: no rank, average or count reveals anything about it.
 
-pub mod advance;
+pub mod advances;
 mod agreement;
 pub mod api;
-mod model;
+pub mod model;
 mod rules;
 mod store;
 
-pub use advance::{Advancing, ByHand, Target, advance};
-pub use model::Agreement;
-pub use rules::Refused;
-pub use store::read;
+pub use advances::advance;
+pub use model::{AdvanceTarget, EvaluatorAgreement, ManualDecision, NewAdvanceDecision};
+pub use rules::StandingsError;
+pub use store::read_sheet;

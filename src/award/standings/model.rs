@@ -1,12 +1,16 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
-use crate::types::{Country, CriterionId, EntryId, Slug};
+use crate::{
+    award::entries::EntryState,
+    types::{Country, CriterionId, EntryId, Slug},
+};
 
 /// The standings of a round.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Standings {
+pub struct RoundStandings {
     #[schema(required)]
     pub closed_at: Option<DateTime<Utc>>,
     /// The number of evaluators who submitted an evaluation.
@@ -15,9 +19,9 @@ pub struct Standings {
     pub evaluations: usize,
     /// The number of evaluations assigned and not submitted.
     pub missing: i64,
-    pub agreement: Agreement,
+    pub agreement: EvaluatorAgreement,
     /// By rank; entries without evaluations come last.
-    pub items: Vec<Standing>,
+    pub items: Vec<EntryStanding>,
     /// Pass it as `cursor` to get the next page; `null` at the end.
     #[schema(required)]
     pub next: Option<String>,
@@ -26,16 +30,16 @@ pub struct Standings {
 /// Agreement of evaluators: Krippendorff's alpha for intervals, over entries with two or more evaluations. 1 is perfect agreement, 0 is
 /// chance; `null`: not defined, because all scores are equal or no entry has two evaluations.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct Agreement {
+pub struct EvaluatorAgreement {
     /// Over weighted scores.
     #[schema(required)]
     pub overall: Option<f64>,
-    pub criteria: Vec<AgreementOn>,
+    pub criteria: Vec<CriterionAgreement>,
 }
 
 /// Agreement of evaluators on a criterion.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct AgreementOn {
+pub struct CriterionAgreement {
     pub criterion: Slug,
     #[schema(required)]
     pub alpha: Option<f64>,
@@ -43,7 +47,7 @@ pub struct AgreementOn {
 
 /// An entry in the standings.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Standing {
+pub struct EntryStanding {
     pub entry: EntryId,
     #[schema(required)]
     pub title: Option<String>,
@@ -85,4 +89,86 @@ pub struct Standing {
 pub struct CriterionMean {
     pub criterion: CriterionId,
     pub mean: f64,
+}
+
+crate::words! {
+    /// The state to which entries advance.
+    AdvanceTarget {
+        /// Found deserving by the technical committee.
+        Deserving,
+        /// Shortlisted for the jury and the public vote.
+        Shortlisted,
+        /// Winner of the award.
+        Winner,
+        /// Awarded a medal of honour.
+        SpecialMention,
+    }
+}
+
+impl From<AdvanceTarget> for EntryState {
+    fn from(target: AdvanceTarget) -> Self {
+        match target {
+            AdvanceTarget::Deserving => Self::Deserving,
+            AdvanceTarget::Shortlisted => Self::Shortlisted,
+            AdvanceTarget::Winner => Self::Winner,
+            AdvanceTarget::SpecialMention => Self::SpecialMention,
+        }
+    }
+}
+
+/// How many entries advance, and to which state.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"target": "deserving", "places": 45}))]
+pub struct NewAdvanceDecision {
+    pub target: AdvanceTarget,
+    /// The number of places, including those in `include`; fewer entries advance if fewer were evaluated.
+    #[schema(minimum = 1, maximum = 10_000)]
+    pub places: i32,
+    /// Entries that advance regardless of their rank.
+    #[serde(default)]
+    #[schema(max_items = 500)]
+    pub include: Vec<ManualDecision>,
+    /// Entries that do not advance regardless of their rank.
+    #[serde(default)]
+    #[schema(max_items = 500)]
+    pub exclude: Vec<ManualDecision>,
+}
+
+/// A decision by hand.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ManualDecision {
+    pub entry: EntryId,
+    #[schema(min_length = 1, max_length = 1000)]
+    pub reason: String,
+}
+
+/// A decision on which entries advance.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AdvanceDecision {
+    /// Slug of the round.
+    pub round: Slug,
+    pub target: AdvanceTarget,
+    pub places: i32,
+    pub decided_at: DateTime<Utc>,
+    /// The entries that advanced, by rank, then those excluded by hand.
+    pub entries: Vec<EntryDecision>,
+    #[serde(skip)]
+    pub id: Uuid,
+}
+
+/// The decision on an entry.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct EntryDecision {
+    pub entry: EntryId,
+    #[schema(required)]
+    pub city: Option<String>,
+    /// Its rank in the standings of the round.
+    #[schema(required)]
+    pub rank: Option<i32>,
+    pub advanced: bool,
+    /// The reason, if it was decided by hand.
+    #[schema(required)]
+    pub reason: Option<String>,
 }

@@ -4,16 +4,16 @@ use std::{cmp::Ordering, collections::HashSet};
 
 use super::{
     agreement::{alpha, float},
-    model::{Agreement, AgreementOn, CriterionMean},
+    model::{CriterionAgreement, CriterionMean, EvaluatorAgreement},
 };
 use crate::{
-    award::{awards::Criterion, entries::EntryState},
+    award::{awards::AwardCriterion, entries::EntryState},
     types::{EntryId, FieldError, ProblemKind, Refusal},
 };
 
 /// Why standings cannot be read or entries cannot advance.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refused {
+pub enum StandingsError {
     #[error("The round is not closed, so it has no standings yet.")]
     NotClosed,
     #[error("A public round has no standings. The result of the vote is published with the award.")]
@@ -47,7 +47,7 @@ crate::problem_kinds! {
         "See `errors` for the fields to correct."
 }
 
-impl Refusal for Refused {
+impl Refusal for StandingsError {
     const KINDS: &'static [&'static ProblemKind] = KINDS;
 
     fn kind(&self) -> &'static ProblemKind {
@@ -76,16 +76,16 @@ impl Refusal for Refused {
 
 /// The input of the computation: entries and evaluators by index.
 #[derive(Clone, Debug, Default)]
-pub struct Sheet {
+pub struct ScoreSheet {
     /// One per criterion.
     pub weights: Vec<i64>,
     pub entries: usize,
-    pub given: Vec<Given>,
+    pub submitted: Vec<SubmittedScores>,
 }
 
 /// An evaluator's scores for an entry, one per criterion.
 #[derive(Clone, Debug)]
-pub struct Given {
+pub struct SubmittedScores {
     pub entry: usize,
     pub evaluator: usize,
     pub scores: Vec<i64>,
@@ -93,7 +93,7 @@ pub struct Given {
 
 /// The computed result of an entry.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Result {
+pub struct ComputedResult {
     pub evaluations: usize,
     pub mean: Option<f64>,
     pub criteria: Vec<f64>,
@@ -105,7 +105,7 @@ pub struct Result {
     pub borda_rank: Option<usize>,
 }
 
-impl Given {
+impl SubmittedScores {
     fn total(&self, weights: &[i64]) -> i64 {
         self.scores.iter().zip(weights).map(|(score, weight)| score * weight).sum()
     }
@@ -117,13 +117,13 @@ fn exact(number: i64) -> f64 {
     number as f64
 }
 
-impl Sheet {
+impl ScoreSheet {
     /// The results of every entry, in the order of the entries.
-    pub fn reckon(&self) -> Vec<Result> {
+    pub fn compute_results(&self) -> Vec<ComputedResult> {
         let weight = exact(self.weights.iter().sum::<i64>().max(1));
-        let mut results = vec![Result::default(); self.entries];
+        let mut results = vec![ComputedResult::default(); self.entries];
         let mut sums = vec![0_i64; self.entries];
-        for given in &self.given {
+        for given in &self.submitted {
             let result = &mut results[given.entry];
             result.evaluations += 1;
             result.criteria.resize(self.weights.len(), 0.0);
@@ -137,7 +137,7 @@ impl Sheet {
             result.criteria.iter_mut().for_each(|mean| *mean /= count);
             result.mean = Some(exact(*sum) / count / weight);
         }
-        let of = |entry: usize, results: &[Result]| {
+        let of = |entry: usize, results: &[ComputedResult]| {
             (sums[entry], i64::try_from(results[entry].evaluations).unwrap_or(1))
         };
         // Compare in integers, so that equal means are equal despite floating-point rounding.
@@ -157,12 +157,12 @@ impl Sheet {
     }
 
     /// Adds z-scores and Borda counts.
-    fn compare(&self, results: &mut [Result], weight: f64) {
-        let evaluators = self.given.iter().map(|given| given.evaluator + 1).max().unwrap_or(0);
+    fn compare(&self, results: &mut [ComputedResult], weight: f64) {
+        let evaluators = self.submitted.iter().map(|given| given.evaluator + 1).max().unwrap_or(0);
         let mut z: Vec<Vec<f64>> = vec![Vec::new(); self.entries];
         let mut borda: Vec<Vec<f64>> = vec![Vec::new(); self.entries];
         for evaluator in 0..evaluators {
-            let own: Vec<_> = self.given.iter().filter(|given| given.evaluator == evaluator).collect();
+            let own: Vec<_> = self.submitted.iter().filter(|given| given.evaluator == evaluator).collect();
             let totals: Vec<_> = own.iter().map(|given| given.total(&self.weights)).collect();
             let values: Vec<_> = totals.iter().map(|total| exact(*total) / weight).collect();
             let mean = values.iter().sum::<f64>() / float(values.len());
@@ -205,21 +205,21 @@ impl Sheet {
     }
 
     /// The agreement of evaluators.
-    pub fn agreement(&self, criteria: &[Criterion]) -> Agreement {
+    pub fn agreement(&self, criteria: &[AwardCriterion]) -> EvaluatorAgreement {
         let weight = exact(self.weights.iter().sum::<i64>().max(1));
-        let by = |value: &dyn Fn(&Given) -> f64| {
-            let mut things = vec![Vec::new(); self.entries];
-            for given in &self.given {
-                things[given.entry].push(value(given));
+        let by = |value: &dyn Fn(&SubmittedScores) -> f64| {
+            let mut units = vec![Vec::new(); self.entries];
+            for given in &self.submitted {
+                units[given.entry].push(value(given));
             }
-            alpha(&things)
+            alpha(&units)
         };
-        Agreement {
+        EvaluatorAgreement {
             overall: by(&|given| exact(given.total(&self.weights)) / weight),
             criteria: criteria
                 .iter()
                 .enumerate()
-                .map(|(nth, criterion)| AgreementOn {
+                .map(|(nth, criterion)| CriterionAgreement {
                     criterion: criterion.slug.clone(),
                     alpha: by(&|given| exact(given.scores.get(nth).copied().unwrap_or_default())),
                 })
@@ -229,13 +229,13 @@ impl Sheet {
 
     /// The number of entries with an evaluation.
     pub fn evaluated(&self) -> usize {
-        let seen: HashSet<_> = self.given.iter().map(|given| given.entry).collect();
+        let seen: HashSet<_> = self.submitted.iter().map(|given| given.entry).collect();
         seen.len()
     }
 
     /// The number of evaluators who evaluated an entry.
     pub fn evaluators(&self) -> usize {
-        let seen: HashSet<_> = self.given.iter().map(|given| given.evaluator).collect();
+        let seen: HashSet<_> = self.submitted.iter().map(|given| given.evaluator).collect();
         seen.len()
     }
 }
@@ -268,7 +268,7 @@ pub struct Candidate {
 
 /// The decision on an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decided {
+pub struct CandidateDecision {
     pub entry: EntryId,
     pub rank: Option<usize>,
     pub advanced: bool,
@@ -285,7 +285,7 @@ pub fn cut(
     places: usize,
     include: &[(EntryId, String)],
     exclude: &[(EntryId, String)],
-) -> std::result::Result<Vec<Decided>, Refused> {
+) -> Result<Vec<CandidateDecision>, StandingsError> {
     let reason = |named: &[(EntryId, String)], entry: EntryId| {
         named.iter().find(|(id, _)| *id == entry).map(|(_, reason)| reason.clone())
     };
@@ -295,9 +295,9 @@ pub fn cut(
     for one in candidates {
         let Candidate { entry, rank } = *one;
         if let Some(reason) = reason(include, entry) {
-            decided.push(Decided { entry, rank, advanced: true, reason: Some(reason) });
+            decided.push(CandidateDecision { entry, rank, advanced: true, reason: Some(reason) });
         } else if let Some(reason) = reason(exclude, entry) {
-            decided.push(Decided { entry, rank, advanced: false, reason: Some(reason) });
+            decided.push(CandidateDecision { entry, rank, advanced: false, reason: Some(reason) });
         } else if rank.is_some() {
             by_rank.push(*one);
         }
@@ -308,10 +308,10 @@ pub fn cut(
             break;
         }
         if group.len() > free {
-            return Err(Refused::Tie(group.iter().map(|one| one.entry).collect()));
+            return Err(StandingsError::Tie(group.iter().map(|one| one.entry).collect()));
         }
         free -= group.len();
-        decided.extend(group.iter().map(|one| Decided {
+        decided.extend(group.iter().map(|one| CandidateDecision {
             entry: one.entry,
             rank: one.rank,
             advanced: true,
@@ -333,7 +333,7 @@ pub fn state_before(target: EntryState, any_deserving: bool) -> Option<EntryStat
 }
 
 /// The means by criterion, with the criteria's ids.
-pub fn by_criterion(criteria: &[Criterion], means: &[f64]) -> Vec<CriterionMean> {
+pub fn by_criterion(criteria: &[AwardCriterion], means: &[f64]) -> Vec<CriterionMean> {
     let pairs = criteria.iter().zip(means);
     pairs.map(|(criterion, mean)| CriterionMean { criterion: criterion.id, mean: *mean }).collect()
 }
@@ -344,49 +344,49 @@ mod tests {
 
     use super::*;
 
-    fn sheet(weights: &[i64], entries: usize, given: &[(usize, usize, &[i64])]) -> Sheet {
-        let given = given.iter().map(|(entry, evaluator, scores)| Given {
+    fn sheet(weights: &[i64], entries: usize, submitted: &[(usize, usize, &[i64])]) -> ScoreSheet {
+        let submitted = submitted.iter().map(|(entry, evaluator, scores)| SubmittedScores {
             entry: *entry,
             evaluator: *evaluator,
             scores: scores.to_vec(),
         });
-        Sheet { weights: weights.to_vec(), entries, given: given.collect() }
+        ScoreSheet { weights: weights.to_vec(), entries, submitted: submitted.collect() }
     }
 
     #[test]
     fn means_are_weighted_and_ties_are_shared() {
         let sheet = sheet(&[3, 1], 4, &[(0, 0, &[8, 4]), (1, 0, &[7, 7]), (1, 1, &[7, 7]), (2, 1, &[9, 1])]);
-        let results = sheet.reckon();
+        let results = sheet.compute_results();
         let ranks: Vec<_> = results.iter().map(|result| (result.rank, result.tied)).collect();
         assert_eq!(ranks, [(Some(1), true), (Some(1), true), (Some(1), true), (None, false)]);
         assert_eq!(results[0].mean, Some(7.0));
         assert_eq!(results[0].criteria, [8.0, 4.0]);
-        assert_eq!(results[3], Result::default(), "it has no evaluations");
+        assert_eq!(results[3], ComputedResult::default(), "it has no evaluations");
     }
 
     #[test]
-    fn thirds_are_the_same_as_thirds() {
+    fn equal_means_tie_despite_rounding() {
         // 1/3 and 3/9, computed in ways that differ in floating point.
         let sheet = sheet(
             &[1],
             2,
             &[(0, 0, &[1]), (0, 1, &[0]), (0, 2, &[0]), (1, 0, &[0]), (1, 1, &[1]), (1, 2, &[0])],
         );
-        assert!(sheet.reckon().iter().all(|result| result.rank == Some(1) && result.tied));
+        assert!(sheet.compute_results().iter().all(|result| result.rank == Some(1) && result.tied));
     }
 
     #[test]
-    fn a_strict_evaluator_does_not_weigh_on_their_entries() {
+    fn z_scores_balance_strict_and_lenient_evaluators() {
         // Evaluator 0 gives 9 and 10, evaluator 1 gives 1 and 2: by the mean 0 wins by far, by z-score they are equal.
         let sheet = sheet(&[1], 4, &[(0, 0, &[10]), (1, 0, &[9]), (2, 1, &[2]), (3, 1, &[1])]);
-        let results = sheet.reckon();
+        let results = sheet.compute_results();
         assert_eq!(results[0].z, Some(1.0));
         assert_eq!((results[2].rank, results[2].z_rank, results[2].borda_rank), (Some(3), Some(1), Some(1)));
         assert_eq!(results[3].borda, Some(0.0));
     }
 
     #[test]
-    fn the_cut_does_not_go_through_a_tie() {
+    fn tie_at_the_last_place_is_refused() {
         let ids: Vec<_> = (0..4).map(|_| EntryId::new()).collect();
         let ranks = [1, 2, 2, 4];
         let candidates: Vec<_> = ids
@@ -394,13 +394,13 @@ mod tests {
             .zip(ranks)
             .map(|(entry, rank)| Candidate { entry: *entry, rank: Some(rank) })
             .collect();
-        assert_eq!(cut(&candidates, 2, &[], &[]), Err(Refused::Tie(vec![ids[1], ids[2]])));
-        let because = |entry| vec![(entry, "It has more to teach.".to_owned())];
-        let advanced = |decided: Vec<Decided>| -> Vec<_> {
+        assert_eq!(cut(&candidates, 2, &[], &[]), Err(StandingsError::Tie(vec![ids[1], ids[2]])));
+        let reason = |entry| vec![(entry, "It has more to teach.".to_owned())];
+        let advanced = |decided: Vec<CandidateDecision>| -> Vec<_> {
             decided.into_iter().filter(|one| one.advanced).map(|one| one.entry).collect()
         };
-        assert_eq!(advanced(cut(&candidates, 2, &because(ids[2]), &[]).unwrap()), [ids[0], ids[2]]);
-        assert_eq!(advanced(cut(&candidates, 2, &[], &because(ids[1])).unwrap()), [ids[0], ids[2]]);
+        assert_eq!(advanced(cut(&candidates, 2, &reason(ids[2]), &[]).unwrap()), [ids[0], ids[2]]);
+        assert_eq!(advanced(cut(&candidates, 2, &[], &reason(ids[1])).unwrap()), [ids[0], ids[2]]);
         assert_eq!(advanced(cut(&candidates, 3, &[], &[]).unwrap()), ids[..3]);
         assert_eq!(advanced(cut(&candidates, 9, &[], &[]).unwrap()), ids);
     }
@@ -412,15 +412,15 @@ mod tests {
             weights in prop::collection::vec(1..5_i64, 2),
             raised in any::<prop::sample::Index>(),
         ) {
-            let given = |scores: &[Vec<i64>]| -> Vec<Given> {
-                let one = |(n, scores): (usize, &Vec<i64>)| Given { entry: n, evaluator: n % 3, scores: scores.clone() };
+            let given = |scores: &[Vec<i64>]| -> Vec<SubmittedScores> {
+                let one = |(n, scores): (usize, &Vec<i64>)| SubmittedScores { entry: n, evaluator: n % 3, scores: scores.clone() };
                 scores.iter().enumerate().map(one).collect()
             };
-            let before = Sheet { weights: weights.clone(), entries: scores.len(), given: given(&scores) }.reckon();
+            let before = ScoreSheet { weights: weights.clone(), entries: scores.len(), submitted: given(&scores) }.compute_results();
             let mut better = scores.clone();
             let nth = raised.index(scores.len());
             better[nth][0] += 1;
-            let after = Sheet { weights, entries: scores.len(), given: given(&better) }.reckon();
+            let after = ScoreSheet { weights, entries: scores.len(), submitted: given(&better) }.compute_results();
             prop_assert!(after[nth].rank <= before[nth].rank);
             for result in &after {
                 let above = after.iter().filter(|other| other.mean > result.mean).count();

@@ -2,21 +2,21 @@
 
 use std::collections::{HashMap, HashSet};
 
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgExecutor};
 
-use super::rules::{Given, Sheet};
+use super::rules::{ScoreSheet, SubmittedScores};
 use crate::{
     award::{
-        awards::{Award, Round},
+        awards::{Award, AwardRound},
         entries::EntryState,
         panel,
     },
-    types::{AccountId, Country, EntryId},
+    types::{AccountId, Country, EntryId, RoundId},
 };
 
 /// An entry of a round.
-pub struct Known {
-    pub entry: EntryId,
+pub struct StandingEntry {
+    pub id: EntryId,
     pub state: EntryState,
     pub title: Option<String>,
     pub city: Option<String>,
@@ -25,18 +25,26 @@ pub struct Known {
     pub recused: i64,
 }
 
+/// The input for computing a round's results.
+pub struct RoundSheet {
+    pub entries: Vec<StandingEntry>,
+    /// By the index of the entry and of the evaluator.
+    pub scores: ScoreSheet,
+    pub evaluators: Vec<AccountId>,
+}
+
 /// Reads the input for computing a round's results. Entries that the reader is recused from are left out before anything is counted, so
 /// that no figure reveals anything about them.
-pub async fn read(
+pub async fn read_sheet(
     db: &mut PgConnection,
-    (award, round): (&Award, &Round),
+    (award, round): (&Award, &AwardRound),
     reader: Option<AccountId>,
-) -> sqlx::Result<(Vec<Known>, Sheet, Vec<AccountId>)> {
+) -> sqlx::Result<RoundSheet> {
     let entries = sqlx::query_as!(
-        Known,
+        StandingEntry,
         r#"
         -- award::standings_entries
-        select e.id as entry, e.state as "state: EntryState", e.title, e.city, e.country as "country: Country",
+        select e.id, e.state as "state: EntryState", e.title, e.city, e.country as "country: Country",
                (select count(*) from award_evaluation x where x.entry_id = e.id and x.round_id = $2 and x.submitted_at is null)
                    as "missing!",
                (select count(*) from award_recusal r join award_evaluator v on v.account_id = r.account_id and v.round_id = $2
@@ -48,12 +56,12 @@ pub async fn read(
         "#,
         *award.id,
         *round.id,
-        &panel::taken(round.takes) as &[String],
+        &panel::states_from(round.takes) as &[String],
         reader.map(|id| *id),
     )
     .fetch_all(&mut *db)
     .await?;
-    let place: HashMap<_, _> = entries.iter().enumerate().map(|(nth, known)| (known.entry, nth)).collect();
+    let by_entry: HashMap<_, _> = entries.iter().enumerate().map(|(nth, entry)| (entry.id, nth)).collect();
     let rows = sqlx::query!(
         r#"
         -- award::standings_scores
@@ -68,37 +76,37 @@ pub async fn read(
     )
     .fetch_all(db)
     .await?;
-    let mut accounts: Vec<_> = rows
+    let mut evaluators: Vec<_> = rows
         .iter()
-        .filter(|row| place.contains_key(&row.entry))
+        .filter(|row| by_entry.contains_key(&row.entry))
         .map(|row| row.account)
         .collect::<HashSet<_>>()
         .into_iter()
         .collect();
-    accounts.sort_unstable();
-    let number: HashMap<_, _> = accounts.iter().enumerate().map(|(nth, account)| (*account, nth)).collect();
-    let given = rows.iter().filter_map(|row| {
-        Some(Given {
-            entry: *place.get(&row.entry)?,
-            evaluator: *number.get(&row.account)?,
+    evaluators.sort_unstable();
+    let by_account: HashMap<_, _> =
+        evaluators.iter().enumerate().map(|(nth, account)| (*account, nth)).collect();
+    let submitted = rows.iter().filter_map(|row| {
+        Some(SubmittedScores {
+            entry: *by_entry.get(&row.entry)?,
+            evaluator: *by_account.get(&row.account)?,
             scores: row.scores.iter().map(|score| i64::from(*score)).collect(),
         })
     });
     let weights = round.criteria.iter().map(|criterion| i64::from(criterion.weight)).collect();
-    let sheet = Sheet { weights, entries: entries.len(), given: given.collect() };
-    Ok((entries, sheet, accounts))
+    let scores = ScoreSheet { weights, entries: entries.len(), submitted: submitted.collect() };
+    Ok(RoundSheet { entries, scores, evaluators })
 }
 
-/// Whether an account is recused from any entry of an award.
-pub async fn is_recused(db: &mut PgConnection, award: &Award, account: AccountId) -> sqlx::Result<bool> {
-    let recused = sqlx::query_scalar!(
+/// Whether an account is or was an evaluator of a round.
+pub async fn evaluates_in(db: impl PgExecutor<'_>, round: RoundId, account: AccountId) -> sqlx::Result<bool> {
+    let evaluates = sqlx::query_scalar!(
         r#"
-        -- award::is_recused_from_any
-        select exists (select from award_recusal r join award_entry e on e.id = r.entry_id
-                       where e.award_id = $1 and r.account_id = $2) as "recused!"
+        -- award::evaluates_in
+        select exists (select from award_evaluator where round_id = $1 and account_id = $2) as "evaluates!"
         "#,
-        *award.id,
+        *round,
         *account,
     );
-    recused.fetch_one(db).await
+    evaluates.fetch_one(db).await
 }

@@ -1,81 +1,70 @@
 use axum::extract::State;
+use serde::Deserialize;
+use utoipa::IntoParams;
 
 use super::{
-    batcher::VoteBatcher,
-    model::Ballot,
-    rules::{self, Refused},
-    store::{self, Casting},
+    model::{BallotVoiding, BallotVoidingResult, VoteFlag, VoteFlagKind},
+    rules::VoteError,
+    store, voiding,
 };
 use crate::{
     app::App,
-    award::{
-        awards::{self, AwardPath},
-        entries::EntryPath,
-    },
-    http::{Json, NoContent, Path, Problems, RequestError, Result},
-    identity::{Origin, SigningKey, Visitor, permission},
+    award::{awards, paths::AwardPath},
+    http::{Json, Page, Paging, Path, Problems, Query, Result, Valid},
+    identity::{Staff, permission},
 };
 
-/// Vote for an entry
-///
-/// Each account with a verified e-mail address has one vote, for an entry in the award's public round. Voting for another entry replaces
-/// it, until the round is over. Counts are secret until the award is published.
-#[utoipa::path(
-    put, path = "/congresses/{congress}/awards/{award}/entries/{entry}/vote", tag = "Award", params(EntryPath),
-    responses((status = 200, description = "The ballot", body = Ballot), Problems<Refused>),
-)]
-pub async fn cast_vote(
-    me: Visitor<permission::AwardVote>,
-    State(app): State<App>,
-    Path(path): Path<EntryPath>,
-    State(batcher): State<VoteBatcher>,
-    State(key): State<SigningKey>,
-    origin: Origin,
-) -> Result<Json<Ballot>> {
-    let casting = Casting {
-        award: path.award,
-        account: me.account,
-        entry: path.entry,
-        receipt: rules::draw_receipt(),
-        network: key.sign("vote from", origin.network.to_string().as_bytes()),
-    };
-    Ok(Json(batcher.cast(&app, me.congress, casting).await?))
+/// Thresholds for flags.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct VoteFlagQuery {
+    /// The length of the period, in minutes.
+    #[param(minimum = 1, maximum = 10_000, default = 10)]
+    minutes: Option<i32>,
+    /// The number of ballots within the period.
+    #[param(minimum = 2, maximum = 1_000_000, default = 20)]
+    at_least: Option<i64>,
 }
 
-/// Withdraw my vote
+/// List vote flags
 ///
-/// Possible until the round is over. Nothing changes if you have not voted for this entry.
+/// Returns networks and domains from which many accounts voted in a short time, the most ballots in a short time first. Offices and
+/// universities can look like that too, so nothing is voided automatically. The choice on ballots is not shown.
 #[utoipa::path(
-    delete, path = "/congresses/{congress}/awards/{award}/entries/{entry}/vote", tag = "Award", params(EntryPath),
-    responses((status = 204, description = "Withdrawn"), Problems<Refused>),
+    get, path = "/congresses/{congress}/awards/{award}/vote/flags", tag = "Award", params(AwardPath, VoteFlagQuery, Paging),
+    responses((status = 200, description = "A page of flags", body = Page<VoteFlag>)),
 )]
-pub async fn withdraw_vote(
-    me: Visitor<permission::AwardVote>,
-    State(app): State<App>,
-    Path(path): Path<EntryPath>,
-) -> Result<NoContent> {
-    let mut tx = app.begin().await?;
-    let vote =
-        store::hold_open(&mut *tx, me.congress, &path.award).await?.ok_or(RequestError::NoSuch("vote"))?;
-    vote.takes_votes(app.now())?;
-    store::withdraw(&mut *tx, (vote.award, path.entry), me.account).await?;
-    tx.commit().await?;
-    Ok(NoContent)
-}
-
-/// Get my vote
-///
-/// Returns the entry you voted for, and the receipt with which you find your ballot in the tally.
-#[utoipa::path(
-    get, path = "/congresses/{congress}/awards/{award}/vote", tag = "Award", params(AwardPath),
-    responses((status = 200, description = "The ballot", body = Ballot)),
-)]
-pub async fn get_vote(
-    me: Visitor<permission::AwardVote>,
+pub async fn list_vote_flags(
+    staff: Staff<permission::AwardManage>,
     State(app): State<App>,
     Path(path): Path<AwardPath>,
-) -> Result<Json<Ballot>> {
-    let award = awards::find(&app.pool, me.congress, &path.award, false).await?;
-    let found = store::find(&app.pool, award.id, me.account).await?;
-    Ok(Json(found.ok_or(RequestError::NoSuch("vote"))?))
+    Query(query): Query<VoteFlagQuery>,
+    Query(paging): Query<Paging>,
+) -> Result<Page<VoteFlag>> {
+    let award = awards::find(&app.pool, staff.congress, &path.award, true).await?;
+    let thresholds = (query.minutes.unwrap_or(10), query.at_least.unwrap_or(20));
+    let after: Option<(i64, VoteFlagKind, String)> = paging.after("peak")?;
+    let rows = store::list_flags(&app.pool, award.id, thresholds, after, paging.limit()).await?;
+    Ok(paging.page("peak", rows, |last| (last.peak, last.kind, last.key.clone())))
+}
+
+/// Void ballots
+///
+/// Voids the ballots of a network, a domain or an account, with a reason, until the award is published. They are kept, counted as void,
+/// and can no longer be changed.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/awards/{award}/vote/void", tag = "Award", params(AwardPath),
+    request_body = BallotVoiding,
+    responses((status = 200, description = "The number of ballots voided", body = BallotVoidingResult), Problems<VoteError>),
+)]
+pub async fn void_votes(
+    staff: Staff<permission::AwardManage>,
+    State(app): State<App>,
+    Path(path): Path<AwardPath>,
+    Valid(new): Valid<BallotVoiding>,
+) -> Result<Json<BallotVoidingResult>> {
+    let mut change = staff.begin(&app).await?;
+    let voided = voiding::void(&mut change, &path.award, new).await?;
+    change.commit().await?;
+    Ok(Json(BallotVoidingResult { voided }))
 }

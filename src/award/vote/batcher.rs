@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::{
     model::Ballot,
-    rules::Refused,
-    store::{self, Cast, Casting},
+    rules::VoteError,
+    store::{self, VoteOutcome, VoteRequest},
 };
 use crate::{
     app::App,
@@ -16,7 +16,7 @@ use crate::{
 
 /// Waiting votes. One per process.
 #[derive(Clone)]
-pub struct VoteBatcher(Batcher<CongressId, Casting, Result<Ballot>>);
+pub struct VoteBatcher(Batcher<CongressId, VoteRequest, Result<Ballot>>);
 
 impl Default for VoteBatcher {
     fn default() -> Self {
@@ -26,21 +26,21 @@ impl Default for VoteBatcher {
 
 impl VoteBatcher {
     /// Casts a vote; it is validated when it is written.
-    pub async fn cast(&self, app: &App, congress: CongressId, casting: Casting) -> Result<Ballot> {
+    pub async fn cast(&self, app: &App, congress: CongressId, request: VoteRequest) -> Result<Ballot> {
         let app = app.clone();
-        let work = move |castings| cast_all(app.clone(), congress, castings);
-        self.0.ask(congress, casting, work).await.ok_or(RequestError::Busy)?
+        let work = move |requests| cast_all(app.clone(), congress, requests);
+        self.0.ask(congress, request, work).await.ok_or(RequestError::Busy)?
     }
 }
 
 /// Casts votes in order of arrival, one award at a time. Two votes of the same account in a batch are cast one after the other.
-async fn cast_all(app: App, congress: CongressId, castings: Vec<Casting>) -> Vec<Result<Ballot>> {
-    let mut results: HashMap<usize, Result<Ballot>> = HashMap::with_capacity(castings.len());
-    let mut left: Vec<_> = castings.iter().enumerate().collect();
+async fn cast_all(app: App, congress: CongressId, requests: Vec<VoteRequest>) -> Vec<Result<Ballot>> {
+    let mut results: HashMap<usize, Result<Ballot>> = HashMap::with_capacity(requests.len());
+    let mut left: Vec<_> = requests.iter().enumerate().collect();
     while let Some(award) = left.first().map(|(_, first)| &first.award) {
         let mut voting = HashSet::new();
-        let mut batcher = |one: &Casting| one.award == *award && voting.insert(one.account);
-        let (now, later): (Vec<_>, Vec<_>) = left.iter().copied().partition(|(_, one)| batcher(one));
+        let mut is_next = |one: &VoteRequest| one.award == *award && voting.insert(one.account);
+        let (now, later): (Vec<_>, Vec<_>) = left.iter().copied().partition(|(_, one)| is_next(one));
         let group: Vec<_> = now.iter().map(|(_, one)| (*one).clone()).collect();
         match cast_once(&app, congress, award, &group).await {
             Ok(casts) => {
@@ -51,7 +51,7 @@ async fn cast_all(app: App, congress: CongressId, castings: Vec<Casting>) -> Vec
         }
         left = later;
     }
-    (0..castings.len())
+    (0..requests.len())
         .map(|nth| results.remove(&nth).unwrap_or_else(|| Err(RequestError::Busy.into())))
         .collect()
 }
@@ -61,32 +61,32 @@ async fn cast_once(
     app: &App,
     congress: CongressId,
     award: &Slug,
-    castings: &[Casting],
+    requests: &[VoteRequest],
 ) -> Result<Vec<Result<Ballot>>> {
     let mut tx = app.begin().await?;
     let vote = store::hold_open(&mut *tx, congress, award).await?.ok_or(RequestError::NoSuch("vote"))?;
     let now = app.now();
-    vote.takes_votes(now)?;
-    let casts = store::cast(&mut tx, (vote.award, vote.round), castings, now).await?;
+    vote.must_accept_votes(now)?;
+    let casts = store::cast(&mut tx, (vote.award, vote.round), requests, now).await?;
     tx.commit().await?;
     let mut by_place: HashMap<_, _> = casts.into_iter().map(|cast| (cast.nth, cast)).collect();
-    let mut told = |nth: i32| {
+    let mut answer_for = |nth: i32| {
         let cast = by_place.remove(&nth);
         cast.map_or_else(|| Err(RequestError::NoSuch("account").into()), |cast| answer(cast, now))
     };
-    Ok((0..).zip(castings).map(|(nth, _)| told(nth)).collect())
+    Ok((0..).zip(requests).map(|(nth, _)| answer_for(nth)).collect())
 }
 
 /// The result for a voter.
-fn answer(cast: Cast, now: Now) -> Result<Ballot> {
+fn answer(cast: VoteOutcome, now: Now) -> Result<Ballot> {
     if !cast.verified {
-        return Err(Refused::NotVerified.into());
+        return Err(VoteError::NotVerified.into());
     }
     if !cast.stands {
         return Err(RequestError::NoSuch("entry in the vote").into());
     }
     if cast.void {
-        return Err(Refused::Void.into());
+        return Err(VoteError::Void.into());
     }
     cast.ballot.ok_or_else(|| wait(cast.until, now))
 }
@@ -95,5 +95,5 @@ fn wait(until: Option<Now>, now: Now) -> Error {
     use super::rules::{BURST, EVERY};
     let free = until.unwrap_or(now) + EVERY - EVERY * BURST;
     let seconds = u64::try_from((free - now).num_seconds().max(0)).unwrap_or_default() + 1;
-    Refused::TooOften(seconds).into()
+    VoteError::TooOften(seconds).into()
 }

@@ -6,11 +6,11 @@
 
 pub mod api;
 mod batcher;
-pub mod flags;
-mod model;
+pub mod model;
+pub mod own;
 mod rules;
 mod store;
+mod voiding;
 
 pub use batcher::VoteBatcher;
-pub use flags::VoidKind;
-pub use rules::Refused;
+pub use rules::VoteError;

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::{
-    award::awards::{Award, Round},
+    award::awards::{Award, AwardRound},
     types::{Now, ProblemKind, Refusal, random_bytes},
 };
 
@@ -13,7 +13,7 @@ pub const EVERY: TimeDelta = TimeDelta::minutes(2);
 
 /// Why a vote or a voiding is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refused {
+pub enum VoteError {
     #[error("The award has no public vote.")]
     NoVote,
     #[error("The vote opens at {0}.")]
@@ -47,7 +47,7 @@ crate::problem_kinds! {
         "The secretariat voided the ballot and recorded the reason. It is counted as void and cannot be changed."
 }
 
-impl Refusal for Refused {
+impl Refusal for VoteError {
     const KINDS: &'static [&'static ProblemKind] = KINDS;
 
     fn kind(&self) -> &'static ProblemKind {
@@ -68,8 +68,8 @@ impl Refusal for Refused {
 }
 
 /// The public round. Whether it accepts votes is checked when one is written.
-pub fn round(award: &Award) -> Result<&Round, Refused> {
-    award.public_round().ok_or(Refused::NoVote)
+pub fn round(award: &Award) -> Result<&AwardRound, VoteError> {
+    award.public_round().ok_or(VoteError::NoVote)
 }
 
 /// A random receipt: 130 bits in Crockford's base 32, which has no easily confused characters.

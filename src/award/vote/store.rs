@@ -5,8 +5,8 @@ use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use super::{
-    model::Ballot,
-    rules::{BURST, EVERY, Refused},
+    model::{Ballot, VoteFlag, VoteFlagKind},
+    rules::{BURST, EVERY, VoteError},
 };
 use crate::{
     award::awards::in_time,
@@ -15,7 +15,7 @@ use crate::{
 
 /// A vote to be cast.
 #[derive(Clone, Debug)]
-pub struct Casting {
+pub struct VoteRequest {
     /// Slug of the award.
     pub award: Slug,
     pub account: AccountId,
@@ -27,7 +27,7 @@ pub struct Casting {
 
 /// The outcome of a vote.
 #[derive(Debug)]
-pub struct Cast {
+pub struct VoteOutcome {
     pub nth: i32,
     pub verified: bool,
     /// Whether the entry is in the vote.
@@ -44,10 +44,10 @@ pub struct Cast {
 pub async fn cast(
     db: &mut PgConnection,
     (award, round): (AwardId, RoundId),
-    castings: &[Casting],
+    requests: &[VoteRequest],
     now: Now,
-) -> sqlx::Result<Vec<Cast>> {
-    let rows = (0..).zip(castings).map(|(nth, one)| {
+) -> sqlx::Result<Vec<VoteOutcome>> {
+    let rows = (0..).zip(requests).map(|(nth, one)| {
         let network: String = one.network.iter().map(|byte| format!("{byte:02x}")).collect();
         json!({"nth": nth, "account": one.account, "entry": one.entry, "receipt": one.receipt, "network": network,
                "id": EntryId::new()})
@@ -92,7 +92,7 @@ pub async fn cast(
     .await?;
     Ok(rows
         .into_iter()
-        .map(|row| Cast {
+        .map(|row| VoteOutcome {
             nth: row.nth,
             verified: row.verified,
             stands: row.stands,
@@ -114,7 +114,7 @@ fn interval() -> sqlx::postgres::types::PgInterval {
 }
 
 /// The public round of an award.
-pub struct Vote {
+pub struct PublicRound {
     pub award: AwardId,
     pub round: RoundId,
     opens_at: Now,
@@ -122,16 +122,16 @@ pub struct Vote {
     closed_at: Option<Now>,
 }
 
-impl Vote {
+impl PublicRound {
     /// Checks that it accepts votes now.
-    pub fn takes_votes(&self, now: Now) -> Result<(), Refused> {
+    pub fn must_accept_votes(&self, now: Now) -> Result<(), VoteError> {
         if self.closed_at.is_some() {
-            return Err(Refused::Closed);
+            return Err(VoteError::Closed);
         }
         if now < self.opens_at {
-            return Err(Refused::NotOpen(self.opens_at));
+            return Err(VoteError::NotOpen(self.opens_at));
         }
-        if in_time(self.closes_at, now) { Ok(()) } else { Err(Refused::Over(self.closes_at)) }
+        if in_time(self.closes_at, now) { Ok(()) } else { Err(VoteError::Over(self.closes_at)) }
     }
 }
 
@@ -140,9 +140,9 @@ pub async fn hold_open(
     db: impl PgExecutor<'_>,
     congress: CongressId,
     award: &Slug,
-) -> sqlx::Result<Option<Vote>> {
+) -> sqlx::Result<Option<PublicRound>> {
     sqlx::query_as!(
-        Vote,
+        PublicRound,
         r#"
         -- award::hold_vote
         select a.id as award, r.id as round, r.opens_at, r.closes_at, r.closed_at
@@ -177,19 +177,14 @@ pub async fn find(
     .await
 }
 
-/// Withdraws an account's ballot for an entry, unless it is void.
-pub async fn withdraw(
-    db: impl PgExecutor<'_>,
-    (award, entry): (AwardId, EntryId),
-    account: AccountId,
-) -> sqlx::Result<()> {
+/// Withdraws an account's ballot, unless it is void.
+pub async fn withdraw(db: impl PgExecutor<'_>, award: AwardId, account: AccountId) -> sqlx::Result<()> {
     sqlx::query!(
         r#"
         -- award::withdraw_ballot
-        delete from award_ballot where award_id = $1 and entry_id = $2 and account_id = $3 and voided_at is null
+        delete from award_ballot where award_id = $1 and account_id = $2 and voided_at is null
         "#,
         *award,
-        *entry,
         *account,
     )
     .execute(db)
@@ -197,47 +192,46 @@ pub async fn withdraw(
     Ok(())
 }
 
-/// A group of ballots from one network or domain in a short time.
-pub struct Cluster {
-    pub key: String,
-    /// The largest number within the period.
-    pub peak: i64,
-    pub ballots: i64,
-    pub void: i64,
-    pub first_at: Now,
-    pub last_at: Now,
-}
-
-/// Networks, or e-mail domains, from which at least that many ballots came within the period, the most first.
-pub async fn clusters(
+/// A page of the networks and e-mail domains from which at least that many ballots came within the period, the most first.
+pub async fn list_flags(
     db: impl PgExecutor<'_>,
     award: AwardId,
-    domains: bool,
     (minutes, at_least): (i32, i64),
+    after: Option<(i64, VoteFlagKind, String)>,
     limit: i64,
-) -> sqlx::Result<Vec<Cluster>> {
+) -> sqlx::Result<Vec<VoteFlag>> {
+    let (peak, kind, key) = after.map_or((None, None, None), |(a, b, c)| (Some(a), Some(b), Some(c)));
     sqlx::query_as!(
-        Cluster,
+        VoteFlag,
         r#"
-        -- award::vote_clusters
+        -- award::vote_flags
         with ballots as (
-            select case when $2 then split_part(c.email, '@', 2) else encode(b.network, 'hex') end as key, b.cast_at, b.voided_at
+            select k.kind, k.key, b.cast_at, b.voided_at
             from award_ballot b join account c on c.id = b.account_id
+            cross join lateral (values ('network', encode(b.network, 'hex')), ('domain', split_part(c.email, '@', 2))) k (kind, key)
             where b.award_id = $1 and c.email not like '%@erased.invalid'
         ), windows as (
-            select *, count(*) over (partition by key order by cast_at range between make_interval(mins => $3) preceding and current row) as near
+            select *, count(*) over (partition by kind, key order by cast_at
+                                     range between make_interval(mins => $2) preceding and current row) as near
             from ballots
+        ), flags as (
+            select kind, key, max(near) as peak, count(*) as ballots, count(voided_at) as void, min(cast_at) as first_at,
+                   max(cast_at) as last_at
+            from windows group by kind, key having max(near) >= $3
         )
-        select key as "key!", max(near) as "peak!", count(*) as "ballots!", count(voided_at) as "void!",
-               min(cast_at) as "first_at!", max(cast_at) as "last_at!"
-        from windows group by key having max(near) >= $4
-        order by max(near) desc, key
-        limit $5
+        select kind as "kind!: VoteFlagKind", key as "key!", peak as "peak!", ballots as "ballots!", void as "void!",
+               first_at as "first_at!", last_at as "last_at!"
+        from flags
+        where $4::bigint is null or peak < $4 or (peak = $4 and (kind, key) > ($5::text, $6::text))
+        order by peak desc, kind, key
+        limit $7::bigint + 1
         "#,
         *award,
-        domains,
         minutes,
         at_least,
+        peak,
+        kind as Option<VoteFlagKind>,
+        key,
         limit,
     )
     .fetch_all(db)
@@ -245,7 +239,7 @@ pub async fn clusters(
 }
 
 /// Which ballots to void.
-pub enum Which<'a> {
+pub enum BallotSelection<'a> {
     Network(&'a str),
     Domain(&'a str),
     Account(AccountId),
@@ -255,15 +249,15 @@ pub enum Which<'a> {
 pub async fn void(
     db: impl PgExecutor<'_>,
     award: AwardId,
-    which: &Which<'_>,
+    selection: &BallotSelection<'_>,
     (from, until): (Option<Now>, Option<Now>),
     reason: &str,
     now: Now,
 ) -> sqlx::Result<u64> {
-    let (network, domain, account) = match which {
-        Which::Network(key) => (Some(*key), None, None),
-        Which::Domain(key) => (None, Some(*key), None),
-        Which::Account(id) => (None, None, Some(**id)),
+    let (network, domain, account) = match selection {
+        BallotSelection::Network(key) => (Some(*key), None, None),
+        BallotSelection::Domain(key) => (None, Some(*key), None),
+        BallotSelection::Account(id) => (None, None, Some(**id)),
     };
     let voided = sqlx::query!(
         r#"

@@ -36,7 +36,7 @@ pub async fn bring_in(
     let made = delegations::find(&mut *db, by.1, id).await?;
     let event = DELEGATION_CREATED.of(Some(by.1), *id, &(&made).into());
     events::publish(&mut *db, by.0, event, now).await?;
-    let r#type = types::find(&mut *db, by.1, &member.r#type).await?;
+    let r#type = types::find_unchanging(&mut *db, by.1, &member.r#type).await?;
     let r#type = r#type.ok_or(RequestError::NoSuch("registration type"))?;
     let head = delegations::add_member(&mut *db, by, (&made, &r#type), member, now).await?;
     delegations::update(&mut *db, &made, &NewDelegation { head: Some(head.id), ..(&made).into() }).await?;

@@ -73,7 +73,7 @@ pub struct NewInvitation {
     /// Note for staff.
     #[schema(max_length = 500)]
     pub note: Option<String>,
-    #[serde(default = "once")]
+    #[serde(default = "one_use")]
     #[schema(minimum = 1, maximum = 10_000, default = 1)]
     pub max_uses: i32,
     pub expires_at: Option<DateTime<Utc>>,
@@ -82,13 +82,13 @@ pub struct NewInvitation {
     pub send: bool,
 }
 
-fn once() -> i32 {
+fn one_use() -> i32 {
     1
 }
 
 /// A created invitation with its secret.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct NewlyMadeInvitation {
+pub struct CreatedInvitation {
     #[serde(flatten)]
     pub invitation: Invitation,
     /// Secret to accept the invitation: pass it as `invitation` when registering. Returned only once; `null` if it was
@@ -101,7 +101,7 @@ pub struct NewlyMadeInvitation {
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"type": "speaker", "send": true, "recipients": [{"email": "ana.sousa@lisbon.example", "language": "pt"}]}))]
-pub struct NewInvitations {
+pub struct NewInvitationBatch {
     /// Slug of the registration type that the invitations are for.
     pub r#type: Slug,
     /// Delegation that people who accept the invitation join.
@@ -111,13 +111,29 @@ pub struct NewInvitations {
     #[serde(default)]
     pub send: bool,
     #[schema(min_items = 1, max_items = 500)]
-    pub recipients: Vec<Recipient>,
+    pub recipients: Vec<InvitationRecipient>,
+}
+
+impl NewInvitationBatch {
+    /// The invitation for one recipient.
+    pub fn invitation_for(&self, recipient: &InvitationRecipient) -> NewInvitation {
+        NewInvitation {
+            r#type: self.r#type.clone(),
+            delegation: self.delegation,
+            email: Some(recipient.email.clone()),
+            language: recipient.language.clone(),
+            note: recipient.note.clone(),
+            max_uses: 1,
+            expires_at: self.expires_at,
+            send: self.send,
+        }
+    }
 }
 
 /// Recipient of an invitation.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Recipient {
+pub struct InvitationRecipient {
     pub email: Email,
     pub language: Option<Language>,
     /// Note for staff.
@@ -127,7 +143,7 @@ pub struct Recipient {
 
 /// Outcomes of creating several invitations.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct InvitationsMade {
+pub struct InvitationOutcomes {
     /// Outcomes in the order of the request.
     pub outcomes: Vec<InvitationOutcome>,
 }
@@ -136,7 +152,7 @@ pub struct InvitationsMade {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct InvitationOutcome {
     pub email: Email,
-    pub outcome: BatchOutcome,
+    pub outcome: InvitationOutcomeKind,
     #[schema(required)]
     pub invitation: Option<InvitationId>,
     /// Returned only once; `null` if it was sent by e-mail or no invitation was created.
@@ -147,7 +163,7 @@ pub struct InvitationOutcome {
 /// Whether a recipient was invited, and if not, why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum BatchOutcome {
+pub enum InvitationOutcomeKind {
     Created,
     /// The recipient already has an open invitation for this type.
     AlreadyInvited,
@@ -159,7 +175,7 @@ pub enum BatchOutcome {
 
 /// What an invitation is for, shown to anyone with its secret.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct InvitationShown {
+pub struct InvitationOffer {
     /// Slug of the congress.
     pub congress: Slug,
     pub congress_title: Localized,
@@ -200,7 +216,7 @@ impl From<&Invitation> for InvitationChanged {
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"type": "delegate"}))]
-pub struct InviteAll {
+pub struct AccountInvitationRequest {
     /// Slug of the registration type; `null`: all types.
     pub r#type: Option<Slug>,
     /// Only members of this delegation.
@@ -212,7 +228,7 @@ pub struct InviteAll {
 
 /// Number of people invited.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct InvitedAll {
+pub struct AccountInvitationsQueued {
     /// Number of e-mails queued.
     pub invited: usize,
     /// Whether more people are to be invited: repeat the request.
@@ -220,8 +236,8 @@ pub struct InvitedAll {
 }
 
 impl Invitation {
-    /// The current state.
-    pub fn state(
+    /// The state at an instant.
+    pub fn state_at(
         used: i32,
         max_uses: i32,
         expires_at: Option<Now>,
@@ -234,5 +250,11 @@ impl Invitation {
             () if expires_at.is_some_and(|at| at <= now) => InvitationState::Expired,
             () => InvitationState::Open,
         }
+    }
+}
+
+impl HasRevision for CreatedInvitation {
+    fn revision(&self) -> i64 {
+        self.invitation.revision
     }
 }

@@ -2,7 +2,7 @@ use crate::types::{FieldError, ProblemKind, Refusal};
 
 /// Why an invitation cannot be accepted, changed or sent.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refused {
+pub enum InvitationError {
     #[error(
         "This congress has no invitation with this secret. Check that you copied the whole secret, or ask the organisers for a new invitation."
     )]
@@ -36,7 +36,7 @@ crate::problem_kinds! {
         "One or more fields are invalid. Correct the fields listed in `errors`."
 }
 
-impl Refusal for Refused {
+impl Refusal for InvitationError {
     const KINDS: &'static [&'static ProblemKind] = KINDS;
 
     fn kind(&self) -> &'static ProblemKind {

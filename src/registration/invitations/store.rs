@@ -3,12 +3,14 @@
 use sqlx::{PgConnection, PgExecutor, PgPool};
 
 use super::{
-    model::{Invitation, InvitationShown, InvitationState, NewInvitation},
-    rules::Refused,
+    model::{AccountInvitationRequest, Invitation, InvitationOffer, InvitationState, NewInvitation},
+    rules::InvitationError,
 };
 use crate::{
     http::{RequestError, Result},
-    registration::types::RegistrationType,
+    registration::{
+        catalogue::RegistrationChanged, registrations::RegistrationState, types::RegistrationType,
+    },
     types::{
         CongressId, DelegationId, Email, InvitationId, Language, Localized, Now, RegistrationId, Secret, Slug,
     },
@@ -47,7 +49,7 @@ pub async fn list(
     .await?;
     let invitations = rows.into_iter().map(|row| Invitation {
         id: row.id,
-        state: Invitation::state(row.used, row.max_uses, row.expires_at, row.revoked_at, now),
+        state: Invitation::state_at(row.used, row.max_uses, row.expires_at, row.revoked_at, now),
         r#type: row.r#type,
         delegation: row.delegation_id,
         email: row.email,
@@ -158,7 +160,7 @@ pub async fn set_revoked(db: impl PgExecutor<'_>, id: InvitationId, now: Now) ->
 }
 
 /// An accepted invitation.
-pub struct Redeemed {
+pub struct Redemption {
     pub id: InvitationId,
     pub delegation: Option<DelegationId>,
 }
@@ -172,7 +174,7 @@ pub async fn redeem(
     r#type: &RegistrationType,
     (email, registration): (&Email, Option<RegistrationId>),
     now: Now,
-) -> Result<Redeemed> {
+) -> Result<Redemption> {
     let asked = sqlx::query!(
         r#"
         -- registration::asked_invitation
@@ -189,12 +191,12 @@ pub async fn redeem(
     )
     .fetch_optional(&mut *db)
     .await?
-    .ok_or(Refused::Unknown)?;
+    .ok_or(InvitationError::Unknown)?;
     if asked.slug != *r#type.slug {
-        return Err(Refused::OtherType(asked.slug).into());
+        return Err(InvitationError::OtherType(asked.slug).into());
     }
     if asked.email.is_some_and(|bound| bound != **email) {
-        return Err(Refused::ForAnother.into());
+        return Err(InvitationError::ForAnother.into());
     }
     let redeemed = sqlx::query!(
         r#"
@@ -211,11 +213,11 @@ pub async fn redeem(
     .fetch_optional(&mut *db)
     .await?;
     match redeemed {
-        Some(row) => Ok(Redeemed { id: row.id, delegation: row.delegation_id }),
+        Some(row) => Ok(Redemption { id: row.id, delegation: row.delegation_id }),
         None => Err(match find(db, congress, asked.id, now).await?.state {
-            InvitationState::Revoked => Refused::Revoked,
-            InvitationState::Expired => Refused::Expired,
-            _ => Refused::UsedUp,
+            InvitationState::Revoked => InvitationError::Revoked,
+            InvitationState::Expired => InvitationError::Expired,
+            _ => InvitationError::UsedUp,
         }
         .into()),
     }
@@ -242,9 +244,13 @@ pub async fn keep_redemption(
 }
 
 /// What the invitation with this secret is for, while it can be accepted.
-pub async fn shown(db: impl PgExecutor<'_>, secret: &str, now: Now) -> sqlx::Result<Option<InvitationShown>> {
+pub async fn find_offer(
+    db: impl PgExecutor<'_>,
+    secret: &str,
+    now: Now,
+) -> sqlx::Result<Option<InvitationOffer>> {
     sqlx::query_as!(
-        InvitationShown,
+        InvitationOffer,
         r#"
         -- registration::show_invitation
         select c.slug as "congress: Slug", c.title as "congress_title: Localized", t.slug as "type: Slug",
@@ -265,7 +271,7 @@ pub async fn shown(db: impl PgExecutor<'_>, secret: &str, now: Now) -> sqlx::Res
 }
 
 /// Which of these e-mails are registered, and which have an open invitation for this type.
-pub async fn known(
+pub async fn known_emails(
     db: impl PgExecutor<'_>,
     congress: CongressId,
     r#type: &RegistrationType,
@@ -304,4 +310,55 @@ pub async fn forget(db: &mut PgConnection, email: &Email) -> sqlx::Result<()> {
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// Marks registrations without an account as invited, up to `limit`, and returns their event payloads.
+pub async fn mark_registrants_invited(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    request: &AccountInvitationRequest,
+    limit: i64,
+    now: Now,
+) -> sqlx::Result<Vec<RegistrationChanged>> {
+    let invited = sqlx::query!(
+        r#"
+        -- registration::invite_all
+        with whom as (
+            select r.id
+            from registration r join registration_type t on t.id = r.type_id
+            where r.congress_id = $1 and r.account_id is null and r.state in ('pending', 'waitlisted', 'confirmed')
+              and r.email not like '%@erased.invalid'
+              and ($2::text is null or t.slug = $2)
+              and ($3::uuid is null or r.delegation_id = $3)
+              -- With `again`, people invited longest ago come first.
+              and (r.invited_at is null or ($4 and r.invited_at < $5))
+            order by r.invited_at nulls first, r.id
+            limit $6
+            for no key update of r
+        )
+        update registration r
+        -- Not a change to the registration: the revision stays.
+        set invited_at = $5
+        from whom, registration_type t
+        where r.id = whom.id and t.id = r.type_id
+        returning r.id as "id: RegistrationId", r.reference, r.state as "state: RegistrationState", t.slug as "type: Slug", r.revision
+        "#,
+        *congress,
+        request.r#type.as_deref(),
+        request.delegation.map(|id| *id),
+        request.again,
+        now,
+        limit,
+    )
+    .fetch_all(db)
+    .await?;
+    let payloads = invited.into_iter().map(|row| RegistrationChanged {
+        id: row.id,
+        reference: row.reference,
+        state: row.state,
+        r#type: row.r#type,
+        revision: row.revision,
+        imported: false,
+    });
+    Ok(payloads.collect())
 }

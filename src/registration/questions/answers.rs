@@ -16,11 +16,11 @@ pub type Values = Map<String, Value>;
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, sqlx::Type)]
 #[serde(transparent)]
 #[sqlx(transparent)]
-pub struct Answers(sqlx::types::Json<BTreeMap<String, Given>>);
+pub struct Answers(sqlx::types::Json<BTreeMap<String, Answer>>);
 
 /// One answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Given {
+pub struct Answer {
     pub value: Value,
     /// Version of the question when it was answered.
     pub version: i32,
@@ -34,23 +34,23 @@ impl Serialize for Answers {
 
 impl Answers {
     pub fn values(&self) -> Values {
-        self.0.iter().map(|(slug, given)| (slug.clone(), given.value.clone())).collect()
+        self.0.iter().map(|(slug, answer)| (slug.clone(), answer.value.clone())).collect()
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = (&String, &Given)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&String, &Answer)> {
         self.0.iter()
     }
 
     /// Replaces the values. Unchanged answers keep their version of the question; new ones get the current version.
     pub fn with(&self, values: &Values, questions: &[Question]) -> Self {
-        let given = |(slug, value): (&String, &Value)| {
-            let kept = self.0.get(slug).filter(|given| given.value == *value).cloned();
+        let answer = |(slug, value): (&String, &Value)| {
+            let kept = self.0.get(slug).filter(|answer| answer.value == *value).cloned();
             let version = || Some(questions.iter().find(|question| *question.slug == **slug)?.version);
-            let given = kept.or_else(|| Some(Given { value: value.clone(), version: version()? }))?;
-            Some((slug.clone(), given))
+            let answer = kept.or_else(|| Some(Answer { value: value.clone(), version: version()? }))?;
+            Some((slug.clone(), answer))
         };
         let values = values.iter().filter(|(_, value)| !value.is_null());
-        Self(sqlx::types::Json(values.filter_map(given).collect()))
+        Self(sqlx::types::Json(values.filter_map(answer).collect()))
     }
 
     /// The stored form.

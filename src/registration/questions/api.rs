@@ -1,27 +1,22 @@
 use axum::extract::State;
 use serde::Deserialize;
-use serde_json::Value;
-use sqlx::PgConnection;
 use utoipa::IntoParams;
 
 use super::{
-    model::{NewQuestion, Question, QuestionKind, ReadableAnswer},
-    rules::{self, Refused},
+    model::{AnswerDetail, NewQuestion, Question},
+    rules::QuestionError,
     store,
 };
 use crate::{
     app::App,
-    events,
+    events::Creating,
     http::{
-        CongressPath, Created, IfMatch, Json, Lang, New, NoContent, Page, Paging, Patch, Path, Problems,
-        Query, RequestError, Result, WithEtag,
+        CongressPath, Created, IfMatch, Lang, NoContent, Page, Paging, Patch, Path, Problems, Query, Result,
+        Valid, WithEtag,
     },
     identity::{Reader, Staff, permission},
-    registration::{
-        catalogue,
-        registrations::{self, desk::RegistrationPath},
-    },
-    types::{CongressId, Slug},
+    registration::paths::RegistrationPath,
+    types::Slug,
 };
 
 crate::congress_path! {
@@ -35,7 +30,7 @@ crate::congress_path! {
 /// Filters of the list of questions.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct Filter {
+pub struct QuestionQuery {
     /// Include retired questions.
     #[serde(default)]
     #[param(default = false)]
@@ -46,17 +41,17 @@ pub struct Filter {
 ///
 /// Additional questions to people who register, with all registration types or some.
 #[utoipa::path(
-    get, path = "/congresses/{congress}/questions", tag = "Registration", params(CongressPath, Filter, Lang, Paging),
+    get, path = "/congresses/{congress}/questions", tag = "Registration", params(CongressPath, QuestionQuery, Lang, Paging),
     responses((status = 200, description = "A page of questions", body = Page<Question>)),
 )]
 pub async fn list_questions(
     reader: Reader,
     State(app): State<App>,
-    Query(filter): Query<Filter>,
+    Query(query): Query<QuestionQuery>,
     Query(paging): Query<Paging>,
 ) -> Result<Page<Question>> {
     let after = paging.after("position")?;
-    let rows = store::list(&app.pool, reader.congress, filter.retired, after, paging.limit()).await?;
+    let rows = store::list(&app.pool, reader.congress, query.retired, after, paging.limit()).await?;
     Ok(paging.page("position", rows, |last| (last.position, last.slug.clone())))
 }
 
@@ -66,29 +61,32 @@ pub async fn list_questions(
 #[utoipa::path(
     post, path = "/congresses/{congress}/questions", tag = "Registration", params(CongressPath),
     request_body = NewQuestion,
-    responses((status = 201, description = "The question", body = Question), Problems<Refused>),
+    responses((status = 201, description = "The question", body = Question), Problems<QuestionError>),
 )]
 pub async fn create_question(
-    staff: Staff<permission::RegistrationManage>,
-    State(app): State<App>,
+    _: Staff<permission::RegistrationManage>,
     Path(path): Path<CongressPath>,
-    new: New<NewQuestion>,
+    creating: Creating<Valid<NewQuestion>>,
 ) -> Result<Created> {
-    let now = app.now();
-    let mut tx = app.begin().await?;
-    if let Some(replayed) = new.replayed(&mut tx, staff.account, now).await? {
-        return Ok(replayed);
-    }
-    check(&mut tx, staff.congress, &new.body).await?;
-    let id = store::insert(&mut tx, staff.congress, &new.body).await?;
-    let question = store::lock(&mut *tx, staff.congress, &new.body.slug).await?;
-    let event = catalogue::QUESTION_CREATED.of(Some(staff.congress), *id, &question);
-    events::publish(&mut tx, staff.actor, event, now).await?;
-    let created =
-        Created::at(&format!("/congresses/{}/questions/{}", path.congress, question.slug), question)?;
-    new.keep(&mut tx, staff.account, &created).await?;
-    tx.commit().await?;
-    Ok(created)
+    let Creating { body: Valid(new), mut change } = creating;
+    let question = super::create(&mut change, &new).await?;
+    let path = QuestionPath { congress: path.congress, question: question.slug.clone() };
+    change.created(&path, &question).await
+}
+
+/// Read a question
+///
+/// Also returns a retired question.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/questions/{question}", tag = "Registration", params(QuestionPath, Lang),
+    responses((status = 200, description = "The question", body = Question)),
+)]
+pub async fn get_question(
+    reader: Reader,
+    State(app): State<App>,
+    Path(path): Path<QuestionPath>,
+) -> Result<WithEtag<Question>> {
+    Ok(WithEtag(store::find(&app.pool, reader.congress, &path.question).await?))
 }
 
 /// Change a question
@@ -97,7 +95,7 @@ pub async fn create_question(
 #[utoipa::path(
     patch, path = "/congresses/{congress}/questions/{question}", tag = "Registration", params(QuestionPath, IfMatch),
     request_body(content = NewQuestion, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The updated question", body = Question), Problems<Refused>),
+    responses((status = 200, description = "The updated question", body = Question), Problems<QuestionError>),
 )]
 pub async fn update_question(
     staff: Staff<permission::RegistrationManage>,
@@ -106,20 +104,9 @@ pub async fn update_question(
     if_match: IfMatch,
     patch: Patch<NewQuestion>,
 ) -> Result<WithEtag<Question>> {
-    let mut tx = app.begin().await?;
-    let before = store::lock(&mut *tx, staff.congress, &path.question).await?;
-    if_match.check(&before)?;
-    let new = patch.apply(&(&before).into())?;
-    if new.slug != before.slug {
-        return Err(Refused::SlugFixed(before.slug.to_string()).into());
-    }
-    check(&mut tx, staff.congress, &new).await?;
-    let version = before.version + i32::from(rules::is_reworded(&before, &new));
-    store::write(&mut tx, before.id, &new, version).await?;
-    let after = store::lock(&mut *tx, staff.congress, &path.question).await?;
-    let event = catalogue::QUESTION_UPDATED.of(Some(staff.congress), *after.id, &after);
-    events::publish(&mut tx, staff.actor, event.changing(&before, &after), app.now()).await?;
-    tx.commit().await?;
+    let mut change = staff.begin(&app).await?;
+    let after = super::update(&mut change, &path.question, &if_match, &patch).await?;
+    change.commit().await?;
     Ok(WithEtag(after))
 }
 
@@ -136,57 +123,27 @@ pub async fn delete_question(
     Path(path): Path<QuestionPath>,
     if_match: IfMatch,
 ) -> Result<NoContent> {
-    let now = app.now();
-    let mut tx = app.begin().await?;
-    let question = store::lock(&mut *tx, staff.congress, &path.question).await?;
-    if_match.check(&question)?;
-    let kind = match store::delete(&mut tx, staff.congress, &question, now).await? {
-        true => &catalogue::QUESTION_DELETED,
-        false => &catalogue::QUESTION_RETIRED,
-    };
-    events::publish(&mut tx, staff.actor, kind.of(Some(staff.congress), *question.id, &question), now)
-        .await?;
-    tx.commit().await?;
+    let mut change = staff.begin(&app).await?;
+    super::delete(&mut change, &path.question, &if_match).await?;
+    change.commit().await?;
     Ok(NoContent)
 }
 
-/// Read the answers of a registration
+/// List the answers of a registration
 ///
-/// Returns each answer with the wording of the question at the time of the answer.
+/// Each answer with the wording of the question at the time of the answer, in the order of the questions.
 #[utoipa::path(
     get, path = "/congresses/{congress}/registrations/{registration}/answers", tag = "Registration",
-    params(RegistrationPath, Lang),
-    responses((status = 200, description = "The answers", body = Vec<ReadableAnswer>)),
+    params(RegistrationPath, Lang, Paging),
+    responses((status = 200, description = "A page of answers", body = Page<AnswerDetail>)),
 )]
 pub async fn list_answers(
     staff: Staff<permission::RegistrationRead>,
     State(app): State<App>,
     Path(path): Path<RegistrationPath>,
-) -> Result<Json<Vec<ReadableAnswer>>> {
-    let found = registrations::store::find(&app.pool, staff.congress, path.registration).await?;
-    let answers = found.ok_or(RequestError::NoSuch("registration"))?.answers;
-    let (slugs, versions): (Vec<_>, Vec<_>) =
-        answers.iter().map(|(slug, given)| (slug.clone(), given.version)).unzip();
-    let worded = store::wordings(&app.pool, staff.congress, &slugs, &versions).await?;
-    let values = answers.values();
-    let readable = worded.into_iter().map(|(question, kind, text, options, current)| {
-        let value = values.get(&*question).cloned().unwrap_or_default();
-        let is_chosen = |slug: &str| match kind {
-            QuestionKind::Choice => value == slug,
-            QuestionKind::MultipleChoice => {
-                value.as_array().is_some_and(|all| all.contains(&Value::from(slug)))
-            }
-            _ => false,
-        };
-        let chosen = options.into_iter().filter(|option| is_chosen(&option.slug)).map(|option| option.text);
-        let chosen = chosen.collect();
-        ReadableAnswer { question, kind, text, value, chosen, current }
-    });
-    Ok(Json(readable.collect()))
-}
-
-async fn check(db: &mut PgConnection, congress: CongressId, new: &NewQuestion) -> Result<()> {
-    let types = store::type_slugs(db, congress).await?;
-    let faults = rules::faults_of(new, &types);
-    if faults.is_empty() { Ok(()) } else { Err(RequestError::InvalidBody(faults).into()) }
+    Query(paging): Query<Paging>,
+) -> Result<Page<AnswerDetail>> {
+    let (after, limit) = (paging.after("position")?, paging.limit());
+    let answers = super::list_answers(&app.pool, staff.congress, path.registration, after, limit).await?;
+    Ok(paging.page("position", answers, |last| (last.position, last.question.clone())))
 }

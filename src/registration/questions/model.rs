@@ -17,7 +17,7 @@ pub struct Question {
     #[schema(required)]
     pub help: Option<Localized>,
     /// Options of a choice, in order.
-    pub options: Vec<Choice>,
+    pub options: Vec<QuestionOption>,
     /// Whether an answer is required to register.
     pub required: bool,
     /// Slugs of the registration types that the question applies to; empty: all.
@@ -63,7 +63,7 @@ pub enum QuestionKind {
 /// An option of a choice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Choice {
+pub struct QuestionOption {
     pub slug: Slug,
     pub text: Localized,
 }
@@ -83,7 +83,7 @@ pub struct NewQuestion {
     /// Options in order; only for a choice.
     #[serde(default)]
     #[schema(max_items = 200)]
-    pub options: Vec<Choice>,
+    pub options: Vec<QuestionOption>,
     #[serde(default)]
     pub required: bool,
     /// Slugs of the registration types that the question applies to; empty: all.
@@ -113,7 +113,7 @@ impl From<&Question> for NewQuestion {
 
 /// An answer with the question as it was worded at the time.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ReadableAnswer {
+pub struct AnswerDetail {
     /// Slug of the question.
     pub question: Slug,
     pub kind: QuestionKind,
@@ -124,4 +124,7 @@ pub struct ReadableAnswer {
     pub chosen: Vec<Localized>,
     /// Whether this is the current wording of the question.
     pub current: bool,
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub position: i32,
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{
     answers::Values,
-    model::{Choice, NewQuestion, Question, QuestionKind},
+    model::{NewQuestion, Question, QuestionKind, QuestionOption},
 };
 use crate::types::{Country, FieldError, ProblemKind, Refusal, folded};
 
@@ -13,11 +13,11 @@ const LONGEST: usize = 2000;
 
 /// Who answers the questions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asked {
+pub enum Respondent {
     /// The person: required questions must be answered.
     Person,
     /// Staff or a file: the person can answer required questions later.
-    Somebody,
+    Staff,
 }
 
 /// All errors in the answers of a person with this type; previous answers are not checked again.
@@ -26,7 +26,7 @@ pub fn faults(
     r#type: &str,
     before: &Values,
     after: &Values,
-    asked: Asked,
+    respondent: Respondent,
 ) -> Vec<FieldError> {
     let mut faults = Vec::new();
     let of_type = |question: &&Question| {
@@ -53,7 +53,7 @@ pub fn faults(
             }
         }
     }
-    if asked == Asked::Person {
+    if respondent == Respondent::Person {
         let unanswered =
             open.iter().filter(|question| question.required && is_empty(after.get(&*question.slug)));
         faults.extend(unanswered.map(|question| {
@@ -105,10 +105,10 @@ pub fn check(question: &Question, value: &Value) -> Result<(), String> {
 }
 
 /// Reads an answer from the text of a cell.
-pub fn read(question: &Question, text: &str) -> Result<Value, String> {
+pub fn parse_answer(question: &Question, text: &str) -> Result<Value, String> {
     let option = |text: &str| -> Value {
         let wanted = folded(text);
-        let is = |option: &&Choice| {
+        let is = |option: &&QuestionOption| {
             *option.slug == *wanted || option.text.texts().any(|text| folded(text) == wanted)
         };
         question.options.iter().find(is).map_or(json!(text), |option| json!(option.slug))
@@ -128,7 +128,7 @@ pub fn read(question: &Question, text: &str) -> Result<Value, String> {
 }
 
 /// All errors between the fields of a question, given the existing types.
-pub fn faults_of(new: &NewQuestion, types: &[String]) -> Vec<FieldError> {
+pub fn question_faults(new: &NewQuestion, types: &[String]) -> Vec<FieldError> {
     let mut faults = Vec::new();
     let choice = matches!(new.kind, QuestionKind::Choice | QuestionKind::MultipleChoice);
     if choice && new.options.is_empty() {
@@ -164,7 +164,7 @@ pub fn is_reworded(before: &Question, new: &NewQuestion) -> bool {
 }
 
 #[derive(Debug, thiserror::Error)]
-pub enum Refused {
+pub enum QuestionError {
     #[error("Another question of this congress, possibly a retired one, has this slug. Choose another slug.")]
     SlugTaken,
     #[error(
@@ -180,7 +180,7 @@ crate::problem_kinds! {
         "Answers are stored under the slug of their question. Delete the question, which retires it if it has answers, and create another one."
 }
 
-impl Refusal for Refused {
+impl Refusal for QuestionError {
     const KINDS: &'static [&'static ProblemKind] = KINDS;
 
     fn kind(&self) -> &'static ProblemKind {
@@ -197,8 +197,10 @@ mod tests {
     use crate::types::{Localized, QuestionId};
 
     fn question(slug: &str, kind: QuestionKind) -> Question {
-        let option =
-            |slug: &str, text: &str| Choice { slug: slug.parse().unwrap(), text: Localized::of("en", text) };
+        let option = |slug: &str, text: &str| QuestionOption {
+            slug: slug.parse().unwrap(),
+            text: Localized::of("en", text),
+        };
         Question {
             slug: slug.parse().unwrap(),
             kind,
@@ -216,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn each_kind_takes_its_own() {
+    fn each_kind_accepts_only_its_answers() {
         use QuestionKind::{Boolean, Choice, Country, Date, MultipleChoice, Text};
         for (kind, good, bad) in [
             (Text, json!("=1+1"), json!(1)),
@@ -235,32 +237,35 @@ mod tests {
     }
 
     #[test]
-    fn what_is_required_is_asked_of_the_person_alone() {
+    fn required_answers_are_demanded_only_from_the_person() {
         let questions = [question("diet", QuestionKind::Choice)];
-        let of =
-            |r#type: &str, asked| faults(&questions, r#type, &Values::new(), &Values::new(), asked).len();
-        assert_eq!((of("delegate", Asked::Person), of("delegate", Asked::Somebody)), (1, 0));
-        assert_eq!(of("observer", Asked::Person), 0);
+        let of = |r#type: &str, respondent| {
+            faults(&questions, r#type, &Values::new(), &Values::new(), respondent).len()
+        };
+        assert_eq!((of("delegate", Respondent::Person), of("delegate", Respondent::Staff)), (1, 0));
+        assert_eq!(of("observer", Respondent::Person), 0);
     }
 
     #[test]
-    fn an_old_answer_stands_until_it_changes() {
+    fn previous_answers_are_not_checked_until_they_change() {
         let questions = [question("diet", QuestionKind::Choice)];
         let old = json!({"diet": "fish"}).as_object().unwrap().clone();
-        assert!(faults(&questions, "delegate", &old, &old, Asked::Person).is_empty());
+        assert!(faults(&questions, "delegate", &old, &old, Respondent::Person).is_empty());
         let new = json!({"diet": "meat", "age": 3}).as_object().unwrap().clone();
-        let codes: Vec<_> =
-            faults(&questions, "delegate", &old, &new, Asked::Person).into_iter().map(|f| f.code).collect();
+        let codes: Vec<_> = faults(&questions, "delegate", &old, &new, Respondent::Person)
+            .into_iter()
+            .map(|f| f.code)
+            .collect();
         assert_eq!(codes, ["answer", "unknown"]);
     }
 
     #[test]
-    fn a_cell_is_read_by_slug_or_words() {
+    fn cells_are_matched_by_slug_or_text() {
         let (one, many) =
             (question("diet", QuestionKind::Choice), question("diet", QuestionKind::MultipleChoice));
-        assert_eq!(read(&one, "no MEAT"), Ok(json!("veg")));
-        assert_eq!(read(&many, "Everything; veg"), Ok(json!(["all", "veg"])));
-        assert_eq!(read(&question("diet", QuestionKind::Boolean), "Oui"), Ok(json!(true)));
-        assert!(read(&one, "fish").is_err());
+        assert_eq!(parse_answer(&one, "no MEAT"), Ok(json!("veg")));
+        assert_eq!(parse_answer(&many, "Everything; veg"), Ok(json!(["all", "veg"])));
+        assert_eq!(parse_answer(&question("diet", QuestionKind::Boolean), "Oui"), Ok(json!(true)));
+        assert!(parse_answer(&one, "fish").is_err());
     }
 }

@@ -4,8 +4,8 @@ use serde_json::json;
 use sqlx::{PgConnection, PgExecutor, types::Json};
 
 use super::{
-    model::{Choice, NewQuestion, Question, QuestionKind},
-    rules::Refused,
+    model::{NewQuestion, Question, QuestionKind, QuestionOption},
+    rules::QuestionError,
 };
 use crate::{
     http::{RefuseOn, RequestError, Result},
@@ -18,7 +18,7 @@ struct Row {
     kind: QuestionKind,
     text: Localized,
     help: Option<Localized>,
-    options: Json<Vec<Choice>>,
+    options: Json<Vec<QuestionOption>>,
     required: bool,
     types: Vec<Slug>,
     position: i32,
@@ -46,8 +46,25 @@ impl From<Row> for Question {
     }
 }
 
+/// Reads questions.
+macro_rules! select_questions {
+    ($name:literal, $tail:literal, $($argument:expr),* $(,)?) => {
+        sqlx::query_as!(
+            Row,
+            $name
+                + r#"
+        select id, slug as "slug: Slug", kind, text, help as "help: Localized", options as "options: Json<Vec<QuestionOption>>",
+               required, types as "types: Vec<Slug>", position, retired_at, version, revision
+        from question
+        where congress_id = $1 and "#
+                + $tail,
+            $($argument),*
+        )
+    };
+}
+
 /// All questions of a congress, retired ones included; an edition has a few dozen.
-pub async fn asked(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<Vec<Question>> {
+pub async fn list_all(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<Vec<Question>> {
     list(db, congress, true, None, 1000).await
 }
 
@@ -60,18 +77,11 @@ pub async fn list(
     limit: i64,
 ) -> sqlx::Result<Vec<Question>> {
     let (position, slug) = after.unzip();
-    let rows = sqlx::query_as!(
-        Row,
-        r#"
-        -- registration::list_questions
-        select id, slug as "slug: Slug", kind, text, help as "help: Localized", options as "options: Json<Vec<Choice>>",
-               required, types as "types: Vec<Slug>", position, retired_at, version, revision
-        from question
-        where congress_id = $1 and ($2 or retired_at is null)
-          and ($3::int is null or (position, slug) > ($3, $4::text))
-        order by position, slug
-        limit $5::bigint + 1
-        "#,
+    let rows = select_questions!(
+        "-- registration::list_questions",
+        "($2 or retired_at is null) and ($3::int is null or (position, slug) > ($3, $4::text))
+         order by position, slug
+         limit $5::bigint + 1",
         *congress,
         retired,
         position,
@@ -81,24 +91,20 @@ pub async fn list(
     Ok(rows.fetch_all(db).await?.into_iter().map(Question::from).collect())
 }
 
-/// A question, locked until the transaction ends.
-pub async fn lock(db: impl PgExecutor<'_>, congress: CongressId, slug: &Slug) -> Result<Question> {
-    let row = sqlx::query_as!(
-        Row,
-        r#"
-        -- registration::lock_question
-        select id, slug as "slug: Slug", kind, text, help as "help: Localized", options as "options: Json<Vec<Choice>>",
-               required, types as "types: Vec<Slug>", position, retired_at, version, revision
-        from question where congress_id = $1 and slug = $2
-        for update
-        "#,
-        *congress,
-        &**slug,
-    );
+/// The question with this slug.
+pub async fn find(db: impl PgExecutor<'_>, congress: CongressId, slug: &Slug) -> Result<Question> {
+    let row = select_questions!("-- registration::find_question", "slug = $2", *congress, &**slug);
     Ok(row.fetch_optional(db).await?.ok_or(RequestError::NoSuch("question"))?.into())
 }
 
-pub async fn insert(db: &mut PgConnection, congress: CongressId, new: &NewQuestion) -> Result<QuestionId> {
+/// The question with this slug, locked until the transaction ends.
+pub async fn lock(db: impl PgExecutor<'_>, congress: CongressId, slug: &Slug) -> Result<Question> {
+    let row = select_questions!("-- registration::lock_question", "slug = $2 for update", *congress, &**slug);
+    Ok(row.fetch_optional(db).await?.ok_or(RequestError::NoSuch("question"))?.into())
+}
+
+/// Writes a new question.
+pub async fn insert(db: &mut PgConnection, congress: CongressId, new: &NewQuestion) -> Result<()> {
     let id = QuestionId::new();
     sqlx::query!(
         r#"
@@ -113,13 +119,12 @@ pub async fn insert(db: &mut PgConnection, congress: CongressId, new: &NewQuesti
     )
     .execute(&mut *db)
     .await
-    .refuse_on("question_slug_once", Refused::SlugTaken)?;
-    write(db, id, new, 1).await?;
-    Ok(id)
+    .refuse_on("question_slug_once", QuestionError::SlugTaken)?;
+    Ok(update(db, id, new, 1).await?)
 }
 
 /// Writes a question and stores its version.
-pub async fn write(
+pub async fn update(
     db: &mut PgConnection,
     id: QuestionId,
     new: &NewQuestion,
@@ -184,30 +189,48 @@ pub async fn delete(
     Ok(false)
 }
 
-/// The wordings of questions at the time of the given answers.
+/// A question as worded at the time of an answer.
+pub struct Wording {
+    pub question: Slug,
+    pub kind: QuestionKind,
+    pub text: Localized,
+    pub options: Json<Vec<QuestionOption>>,
+    pub position: i32,
+    /// Whether this is the current wording.
+    pub current: bool,
+}
+
+/// A page of the wordings of questions at the time of the given answers, in the order of the questions.
 pub async fn wordings(
     db: impl PgExecutor<'_>,
     congress: CongressId,
-    slugs: &[String],
-    versions: &[i32],
-) -> sqlx::Result<Vec<(Slug, QuestionKind, Localized, Vec<Choice>, bool)>> {
-    let rows = sqlx::query!(
+    (slugs, versions): (&[String], &[i32]),
+    after: Option<(i32, String)>,
+    limit: i64,
+) -> sqlx::Result<Vec<Wording>> {
+    let (position, slug) = after.unzip();
+    sqlx::query_as!(
+        Wording,
         r#"
         -- registration::wordings
-        select q.slug as "slug: Slug", v.kind, v.text, v.options as "options: Json<Vec<Choice>>",
+        select q.slug as "question: Slug", v.kind, v.text, v.options as "options: Json<Vec<QuestionOption>>", q.position,
                q.version = v.version and q.retired_at is null as "current!"
         from unnest($2::text[], $3::int[]) as a (slug, version)
         join question q on q.congress_id = $1 and q.slug = a.slug
         join question_version v on v.question_id = q.id and v.version = a.version
+        where $4::int is null or (q.position, q.slug) > ($4, $5::text)
         order by q.position, q.slug
+        limit $6::bigint + 1
         "#,
         *congress,
         slugs,
         versions,
+        position,
+        slug,
+        limit,
     )
     .fetch_all(db)
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.slug, row.kind, row.text, row.options.0, row.current)).collect())
+    .await
 }
 
 /// Slugs of all registration types.

@@ -1,12 +1,13 @@
 //! Registrations: one per person and congress.
 
-pub mod desk;
-pub mod many;
+pub mod api;
+mod changes;
 pub mod model;
-pub mod moves;
-pub mod own;
+mod person;
+mod registering;
 pub mod rules;
 pub mod store;
+pub mod transitions;
 
 pub use model::{Person, Registration, RegistrationState, Successor};
-pub use moves::{change_type, hand_over, hold, take_part, told, touch};
+pub(crate) use person::{copy_person, person_fields};

@@ -1,7 +1,7 @@
 //! Decisions, as pure functions: no SQL, no HTTP, no clock.
 
 use super::{
-    super::types::{Admission, Approval, RegistrationType},
+    super::types::{RegistrationAdmission, RegistrationApproval, RegistrationType},
     model::{Registration, RegistrationState},
 };
 use crate::{
@@ -12,42 +12,42 @@ use crate::{
 };
 
 /// Checks that a person may register now. Staff and focal points are not bound by periods and invitations.
-pub fn may_register(
+pub fn check_registering(
     r#type: &RegistrationType,
     congress: CongressState,
     invited: bool,
     now: Now,
-) -> Result<(), Refused> {
-    takes_registrations(congress)?;
+) -> Result<(), RegistrationError> {
+    check_is_open(congress)?;
     if let Some(opens_at) = r#type.opens_at.filter(|opens_at| now < *opens_at) {
-        return Err(Refused::NotOpenYet(opens_at));
+        return Err(RegistrationError::NotOpenYet(opens_at));
     }
     if let Some(closed_at) = r#type.closes_at.filter(|closes_at| *closes_at <= now) {
-        return Err(Refused::Closed(closed_at));
+        return Err(RegistrationError::Closed(closed_at));
     }
-    if r#type.admission == Admission::ByInvitation && !invited {
-        return Err(Refused::ByInvitation);
+    if r#type.admission == RegistrationAdmission::ByInvitation && !invited {
+        return Err(RegistrationError::ByInvitation);
     }
     Ok(())
 }
 
 /// Checks that the congress accepts registrations.
-pub fn takes_registrations(congress: CongressState) -> Result<(), Refused> {
+pub fn check_is_open(congress: CongressState) -> Result<(), RegistrationError> {
     match congress {
         CongressState::Open | CongressState::Running => Ok(()),
-        _ => Err(Refused::CongressClosed(congress)),
+        _ => Err(RegistrationError::CongressClosed(congress)),
     }
 }
 
 /// Checks that a person who has this registration may register again: only after cancelling.
-pub fn may_register_again(before: &Registration) -> Result<(), Refused> {
+pub fn check_registering_again(before: &Registration) -> Result<(), RegistrationError> {
     match before.state {
         RegistrationState::Cancelled => Ok(()),
-        RegistrationState::Confirmed => Err(Refused::AlreadyRegistered),
-        RegistrationState::Pending => Err(Refused::AlreadyPending),
-        RegistrationState::Waitlisted => Err(Refused::AlreadyWaitlisted),
+        RegistrationState::Confirmed => Err(RegistrationError::AlreadyRegistered),
+        RegistrationState::Pending => Err(RegistrationError::AlreadyPending),
+        RegistrationState::Waitlisted => Err(RegistrationError::AlreadyWaitlisted),
         RegistrationState::Rejected => {
-            Err(Refused::Rejected { at: before.updated_at, reason: before.reason.clone() })
+            Err(RegistrationError::Rejected { at: before.updated_at, reason: before.reason.clone() })
         }
     }
 }
@@ -55,14 +55,14 @@ pub fn may_register_again(before: &Registration) -> Result<(), Refused> {
 /// Initial state of a registration, before a place is claimed.
 pub fn initial_state(r#type: &RegistrationType) -> RegistrationState {
     match r#type.approval {
-        Approval::Automatic => RegistrationState::Confirmed,
-        Approval::Manual => RegistrationState::Pending,
+        RegistrationApproval::Automatic => RegistrationState::Confirmed,
+        RegistrationApproval::Manual => RegistrationState::Pending,
     }
 }
 
 /// A change of state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Move {
+pub enum Transition {
     Approve,
     Reject,
     Cancel,
@@ -72,15 +72,15 @@ pub enum Move {
 
 impl RegistrationState {
     /// Checks that a registration with this state allows the change.
-    pub fn may(self, by: Move) -> Result<(), Refused> {
+    pub fn allows(self, by: Transition) -> Result<(), RegistrationError> {
         use RegistrationState::{Confirmed, Pending, Waitlisted};
         let legal = match by {
-            Move::Approve => self == Pending,
-            Move::Reject => matches!(self, Pending | Waitlisted),
-            Move::Cancel => matches!(self, Pending | Waitlisted | Confirmed),
-            Move::Promote => self == Waitlisted,
+            Transition::Approve => self == Pending,
+            Transition::Reject => matches!(self, Pending | Waitlisted),
+            Transition::Cancel => matches!(self, Pending | Waitlisted | Confirmed),
+            Transition::Promote => self == Waitlisted,
         };
-        legal.then_some(()).ok_or(Refused::IllegalMove { from: self, by })
+        legal.then_some(()).ok_or(RegistrationError::IllegalTransition { from: self, by })
     }
 
     /// The state for a place.
@@ -92,17 +92,17 @@ impl RegistrationState {
     }
 
     /// Whether it is neither rejected nor cancelled.
-    pub fn stands(self) -> bool {
+    pub fn is_standing(self) -> bool {
         !matches!(self, Self::Rejected | Self::Cancelled)
     }
 
     /// Whether it holds a place or waits for one.
-    pub fn claims(self) -> bool {
+    pub fn has_claim(self) -> bool {
         matches!(self, Self::Confirmed | Self::Waitlisted)
     }
 }
 
-impl Move {
+impl Transition {
     /// The event for this change and the resulting state.
     pub fn event(self, now: RegistrationState) -> &'static RegistrationEvent {
         match (self, now) {
@@ -117,7 +117,7 @@ impl Move {
 
 /// Why a person cannot register, or a registration cannot be changed.
 #[derive(Debug, PartialEq, thiserror::Error)]
-pub enum Refused {
+pub enum RegistrationError {
     #[error("Registration is not open: the congress is {0}.")]
     CongressClosed(CongressState),
     #[error("Registration opens at {0}.")]
@@ -132,7 +132,9 @@ pub enum Refused {
         "Confirm your e-mail first: follow the link in the message to {0}. To get a new link, POST to /api/v1/me/verification."
     )]
     EmailNotVerified(Email),
-    #[error("You are already registered for this congress. Read your registration with GET `registration`.")]
+    #[error(
+        "You are already registered for this congress. Read your registration with GET `me/registration`."
+    )]
     AlreadyRegistered,
     #[error("You have already registered for this congress. Your registration is waiting for approval.")]
     AlreadyPending,
@@ -155,7 +157,7 @@ pub enum Refused {
     )]
     OtherEmail(Email),
     #[error("{by:?} is not possible while the registration is {}.", format!("{from:?}").to_lowercase())]
-    IllegalMove { from: RegistrationState, by: Move },
+    IllegalTransition { from: RegistrationState, by: Transition },
     #[error("The deadline for corrections was {0}. Contact the registration desk.")]
     CorrectionsClosed(Now),
     #[error(
@@ -180,12 +182,12 @@ crate::problem_kinds! {
     EMAIL_NOT_VERIFIED = Conflict "email-not-verified" "E-mail not confirmed"
         "You must confirm the e-mail of your account before you can register. Follow the link in the verification e-mail; to get a new one, POST to /api/v1/me/verification."
     ALREADY_REGISTERED = Conflict "already-registered" "Already registered"
-        "Each person can have only one registration in a congress. Read, correct or cancel yours at `registration`."
+        "Each person can have only one registration in a congress. Read, correct or cancel yours at `me/registration`."
     REJECTED = Conflict "registration-rejected" "Registration rejected"
         "The organisers have rejected your registration for this congress. A rejected registration cannot be reopened or repeated; if you have questions, contact the organisers."
     EMAIL_TAKEN = Conflict "registration-email-taken" "E-mail already registered"
         "Another registration of this congress has this e-mail. If the e-mail is yours, contact the registration desk; otherwise use another e-mail."
-    ILLEGAL_MOVE = Conflict "registration-state" "Not possible in this state"
+    ILLEGAL_TRANSITION = Conflict "registration-state" "Not possible in this state"
         "The `state` of the registration does not allow this operation. Pending registrations can be approved, waitlisted ones promoted, and both rejected; pending, waitlisted and confirmed ones can be cancelled or transferred. Rejected and cancelled ones allow none of these."
     NOT_REGISTERED = Missing "not-registered" "Not registered"
         "You have no registration in this congress. To register, POST to `registrations`."
@@ -197,7 +199,7 @@ crate::problem_kinds! {
         "One or more fields are invalid. Correct the fields listed in `errors`."
 }
 
-impl Refusal for Refused {
+impl Refusal for RegistrationError {
     const KINDS: &'static [&'static ProblemKind] = KINDS;
 
     fn kind(&self) -> &'static ProblemKind {
@@ -208,7 +210,7 @@ impl Refusal for Refused {
             Self::AlreadyRegistered | Self::AlreadyPending | Self::AlreadyWaitlisted => &ALREADY_REGISTERED,
             Self::Rejected { .. } => &REJECTED,
             Self::EmailTaken | Self::SuccessorRegistered(_) => &EMAIL_TAKEN,
-            Self::IllegalMove { .. } => &ILLEGAL_MOVE,
+            Self::IllegalTransition { .. } => &ILLEGAL_TRANSITION,
             Self::CorrectionsClosed(_) => &CORRECTIONS_CLOSED,
             Self::NotCorrectable(_) => &NOT_CORRECTABLE,
             Self::NotRegistered => &NOT_REGISTERED,
@@ -240,7 +242,8 @@ mod tests {
     use crate::types::{Localized, PoolId, RegistrationTypeId};
 
     const NOON: Now = DateTime::from_timestamp(1_636_372_800, 0).unwrap();
-    const MOVES: [Move; 4] = [Move::Approve, Move::Reject, Move::Cancel, Move::Promote];
+    const TRANSITIONS: [Transition; 4] =
+        [Transition::Approve, Transition::Reject, Transition::Cancel, Transition::Promote];
 
     fn delegate() -> RegistrationType {
         RegistrationType {
@@ -249,8 +252,8 @@ mod tests {
             aliases: Vec::new(),
             opens_at: None,
             closes_at: None,
-            approval: Approval::Automatic,
-            admission: Admission::Open,
+            approval: RegistrationApproval::Automatic,
+            admission: RegistrationAdmission::Open,
             tracks: Vec::new(),
             capacity: None,
             pool: None,
@@ -265,54 +268,63 @@ mod tests {
     }
 
     #[test]
-    fn approval_says_where_one_begins() {
+    fn approval_of_the_type_gives_the_initial_state() {
         assert_eq!(initial_state(&delegate()), RegistrationState::Confirmed);
         assert_eq!(
-            initial_state(&RegistrationType { approval: Approval::Manual, ..delegate() }),
+            initial_state(&RegistrationType { approval: RegistrationApproval::Manual, ..delegate() }),
             RegistrationState::Pending
         );
     }
 
     #[test]
-    fn the_closing_instant_is_already_closed() {
+    fn registration_is_closed_at_the_closing_instant() {
         let second = TimeDelta::seconds(1);
         let r#type = RegistrationType { opens_at: Some(NOON), closes_at: Some(NOON + second), ..delegate() };
-        let at = |now| may_register(&r#type, CongressState::Open, false, now);
-        assert_eq!(at(NOON - second), Err(Refused::NotOpenYet(NOON)));
+        let at = |now| check_registering(&r#type, CongressState::Open, false, now);
+        assert_eq!(at(NOON - second), Err(RegistrationError::NotOpenYet(NOON)));
         assert_eq!(at(NOON), Ok(()));
-        assert_eq!(at(NOON + second), Err(Refused::Closed(NOON + second)));
+        assert_eq!(at(NOON + second), Err(RegistrationError::Closed(NOON + second)));
     }
 
     #[test]
-    fn an_invitation_opens_the_type_and_not_its_window() {
-        let r#type =
-            RegistrationType { admission: Admission::ByInvitation, closes_at: Some(NOON), ..delegate() };
+    fn invitation_opens_the_type_but_not_outside_its_period() {
+        let r#type = RegistrationType {
+            admission: RegistrationAdmission::ByInvitation,
+            closes_at: Some(NOON),
+            ..delegate()
+        };
         let before = NOON - TimeDelta::seconds(1);
-        assert_eq!(may_register(&r#type, CongressState::Running, false, before), Err(Refused::ByInvitation));
-        assert_eq!(may_register(&r#type, CongressState::Running, true, before), Ok(()));
-        assert_eq!(may_register(&r#type, CongressState::Running, true, NOON), Err(Refused::Closed(NOON)));
-        assert!(may_register(&r#type, CongressState::Closed, true, before).is_err());
+        assert_eq!(
+            check_registering(&r#type, CongressState::Running, false, before),
+            Err(RegistrationError::ByInvitation)
+        );
+        assert_eq!(check_registering(&r#type, CongressState::Running, true, before), Ok(()));
+        assert_eq!(
+            check_registering(&r#type, CongressState::Running, true, NOON),
+            Err(RegistrationError::Closed(NOON))
+        );
+        assert!(check_registering(&r#type, CongressState::Closed, true, before).is_err());
     }
 
     proptest! {
         /// Applies random changes, with and without a free place.
         #[test]
-        fn what_is_over_stays_over(moves in prop::collection::vec((0..4_usize, any::<bool>()), 1..20)) {
+        fn rejected_and_cancelled_registrations_allow_no_transition(moves in prop::collection::vec((0..4_usize, any::<bool>()), 1..20)) {
             let mut state = RegistrationState::Pending;
             for (by, free) in moves {
-                let by = MOVES[by];
-                if let Err(refused) = state.may(by) {
-                    prop_assert_eq!(refused, Refused::IllegalMove { from: state, by });
+                let by = TRANSITIONS[by];
+                if let Err(refused) = state.allows(by) {
+                    prop_assert_eq!(refused, RegistrationError::IllegalTransition { from: state, by });
                     continue;
                 }
-                prop_assert!(state.stands(), "{state:?} was moved");
+                prop_assert!(state.is_standing(), "{state:?} was changed");
                 state = match by {
-                    Move::Approve => RegistrationState::of(if free { Place::Held } else { Place::Waiting }),
-                    Move::Promote => RegistrationState::Confirmed,
-                    Move::Reject => RegistrationState::Rejected,
-                    Move::Cancel => RegistrationState::Cancelled,
+                    Transition::Approve => RegistrationState::of(if free { Place::Held } else { Place::Waiting }),
+                    Transition::Promote => RegistrationState::Confirmed,
+                    Transition::Reject => RegistrationState::Rejected,
+                    Transition::Cancel => RegistrationState::Cancelled,
                 };
-                prop_assert_eq!(state.claims(), matches!(state, RegistrationState::Confirmed | RegistrationState::Waitlisted));
+                prop_assert_eq!(state.has_claim(), matches!(state, RegistrationState::Confirmed | RegistrationState::Waitlisted));
             }
         }
     }

@@ -1,12 +1,15 @@
 //! Database queries, one function each.
 
-use sqlx::{PgConnection, PgExecutor};
+use std::collections::HashMap;
+
+use sqlx::{PgConnection, PgExecutor, Postgres, Transaction};
 
 use super::{
     model::{Person, Registration, RegistrationState},
-    rules::Refused,
+    rules::RegistrationError,
 };
 use crate::{
+    app::App,
     http::{RefuseOn, Result},
     registration::{
         catalogue::RegistrationChanged,
@@ -21,7 +24,7 @@ use crate::{
 
 /// Filters of a list of registrations.
 #[derive(Debug, Default)]
-pub struct Narrowed<'q> {
+pub struct RegistrationFilter<'q> {
     pub q: Option<&'q str>,
     pub state: Option<RegistrationState>,
     pub r#type: Option<&'q str>,
@@ -53,25 +56,40 @@ impl Pools {
     }
 }
 
+/// Reads registrations: `r` is the registration and `t` its type. The select list stands between the head of the query
+/// and its tail, which begins with the position on the waiting list.
+macro_rules! select_registrations {
+    ($head:literal, $tail:literal, $($argument:expr),* $(,)?) => {
+        sqlx::query_as!(
+            Registration,
+            $head
+                + r#"
+        select r.id as "id!: RegistrationId", r.reference as "reference!", r.state as "state!: RegistrationState",
+               t.slug as "type!: Slug", r.salutation, r.given_name as "given_name!", r.family_name as "family_name!",
+               r.email as "email!: Email", r.organisation, r.job_title, r.city, r.country as "country: Country",
+               r.time_zone as "time_zone: TimeZone", r.languages as "languages!: Vec<Language>",
+               r.answers as "answers!: Answers", r.delegation_id as "delegation: DelegationId", r.reason,
+               r.revision as "revision!", r.created_at as "created_at!", r.updated_at as "updated_at!","#
+                + $tail,
+            $($argument),*
+        )
+    };
+}
+
 /// A registration of this congress.
 pub async fn find(
     db: impl PgExecutor<'_>,
     congress: CongressId,
     id: RegistrationId,
 ) -> sqlx::Result<Option<Registration>> {
-    sqlx::query_as!(
-        Registration,
+    select_registrations!(
+        "-- registration::find",
         r#"
-        -- registration::find
-        select r.id, r.reference, r.state, t.slug as "type!: Slug", r.salutation, r.given_name, r.family_name,
-               r.email as "email: Email", r.organisation, r.job_title, r.city, r.country as "country: Country",
-               r.time_zone as "time_zone: TimeZone", r.languages as "languages: Vec<Language>",
-               r.answers as "answers: Answers", r.delegation_id as delegation,
                case when r.state = 'waitlisted' then (
                    select count(*) from claim mine join claim before on before.pool_id = mine.pool_id
                    where mine.holder_id = r.id and mine.pool_id = t.pool_id and before.state = 'waiting'
                      and before.place <= mine.place
-               ) end as waiting_position, r.reason, r.revision, r.created_at, r.updated_at
+               ) end as waiting_position
         from registration r join registration_type t on t.id = r.type_id
         where r.congress_id = $1 and r.id = $2
         "#,
@@ -125,20 +143,19 @@ pub async fn lock(
 pub async fn list(
     db: impl PgExecutor<'_>,
     congress: CongressId,
-    narrowed: Narrowed<'_>,
+    filter: RegistrationFilter<'_>,
     before: Option<(Now, RegistrationId)>,
     limit: i64,
 ) -> sqlx::Result<Vec<Registration>> {
     let (created_at, id) = before.unzip();
-    let words: Vec<_> = narrowed.q.map(words).unwrap_or_default();
+    let words: Vec<_> = filter.q.map(words).unwrap_or_default();
     // Use the longest word for the index, since it is the most selective.
     let longest = words.iter().max_by_key(|word| word.len()).cloned();
-    sqlx::query_as!(
-        Registration,
+    select_registrations!(
         r#"
         -- registration::list
         with page as materialized (
-            select r.*, t.slug as type_slug, t.pool_id
+            select r.*, t.pool_id
             from registration r join registration_type t on t.id = r.type_id
             where r.congress_id = $1
               and ($2::text is null or r.search like $2)
@@ -155,23 +172,21 @@ pub async fn list(
             select holder_id, row_number() over (partition by pool_id order by place) as nth
             from claim
             where state = 'waiting' and pool_id in (select pool_id from page where state = 'waitlisted')
-        )
-        select r.id as "id!: RegistrationId", r.reference as "reference!", r.state as "state!: RegistrationState",
-               r.type_slug as "type!: Slug", r.salutation, r.given_name as "given_name!", r.family_name as "family_name!",
-               r.email as "email!: Email", r.organisation, r.job_title, r.city, r.country as "country: Country",
-               r.time_zone as "time_zone: TimeZone", r.languages as "languages!: Vec<Language>",
-               r.answers as "answers!: Answers", r.delegation_id as "delegation: DelegationId", queue.nth as waiting_position,
-               r.reason, r.revision as "revision!", r.created_at as "created_at!", r.updated_at as "updated_at!"
-        from page r left join queue on queue.holder_id = r.id
+        )"#,
+        r#"
+               queue.nth as waiting_position
+        from page r
+        join registration_type t on t.id = r.type_id
+        left join queue on queue.holder_id = r.id
         order by r.created_at desc, r.id desc
         "#,
         *congress,
         longest,
         &words,
-        narrowed.state as Option<RegistrationState>,
-        narrowed.r#type,
-        narrowed.country,
-        narrowed.delegation.map(|id| *id),
+        filter.state as Option<RegistrationState>,
+        filter.r#type,
+        filter.country,
+        filter.delegation.map(|id| *id),
         created_at,
         id.map(|id| *id),
         limit,
@@ -196,13 +211,13 @@ pub async fn insert(
     congress: CongressId,
     (r#type, state): (RegistrationTypeId, RegistrationState),
     delegation: Option<DelegationId>,
-    who: Registrant<'_>,
+    registrant: Registrant<'_>,
     now: Now,
 ) -> Result<RegistrationId> {
     let id = RegistrationId::new();
     let prefix = sqlx::query_scalar!("select reference_prefix from congress where id = $1", *congress);
     let reference = reference::draw(&prefix.fetch_one(&mut *db).await?);
-    let Registrant { account, person, email, answers } = who;
+    let Registrant { account, person, email, answers } = registrant;
     sqlx::query!(
         r#"
         -- registration::insert
@@ -238,8 +253,8 @@ pub async fn insert(
     )
     .execute(db)
     .await
-    .refuse_on("registration_once", Refused::AlreadyRegistered)
-    .refuse_on("registration_email_once", Refused::EmailTaken)
+    .refuse_on("registration_once", RegistrationError::AlreadyRegistered)
+    .refuse_on("registration_email_once", RegistrationError::EmailTaken)
     // A collision has a probability of about 1 in 3·10¹⁰: the client can retry.
     .refuse_on("registration_reference_once", crate::http::RequestError::Busy)?;
     Ok(id)
@@ -281,7 +296,7 @@ pub async fn update(
     )
     .execute(db)
     .await
-    .refuse_on("registration_email_once", Refused::EmailTaken)?;
+    .refuse_on("registration_email_once", RegistrationError::EmailTaken)?;
     Ok(())
 }
 
@@ -308,8 +323,16 @@ pub async fn set_state(
     Ok(())
 }
 
+/// Counts a change outside the registration's own row.
+pub async fn increment_revision(db: impl PgExecutor<'_>, id: RegistrationId, now: Now) -> sqlx::Result<()> {
+    sqlx::query!("update registration set revision = revision + 1, updated_at = $2 where id = $1", *id, now)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 /// Event payloads for registrations.
-pub async fn changed(
+pub async fn find_payloads(
     db: impl PgExecutor<'_>,
     congress: CongressId,
     ids: &[RegistrationId],
@@ -339,7 +362,7 @@ pub async fn changed(
 
 /// Assigns the registration to another person, with a new reference, which voids documents with the previous one, and
 /// to the account that has verified the new e-mail, if any.
-pub async fn hand_over(
+pub async fn transfer(
     db: &mut PgConnection,
     congress: CongressId,
     before: &Registration,
@@ -350,7 +373,7 @@ pub async fn hand_over(
     let reference = reference::draw(&prefix.fetch_one(&mut *db).await?);
     sqlx::query!(
         r#"
-        -- registration::hand_over
+        -- registration::transfer
         update registration
         set reference = $3, salutation = $4, given_name = $5, family_name = $6, email = $7, organisation = $8,
             job_title = $9, city = $10, country = $11, time_zone = $12, languages = $13, search = $14, answers = '{}',
@@ -377,7 +400,38 @@ pub async fn hand_over(
     )
     .execute(db)
     .await
-    .refuse_on("registration_email_once", Refused::SuccessorRegistered(email.to_string()))
+    .refuse_on("registration_email_once", RegistrationError::SuccessorRegistered(email.to_string()))
     .refuse_on("registration_reference_once", crate::http::RequestError::Busy)?;
     Ok(())
+}
+
+/// Begins a transaction that reads one state of the database throughout.
+pub async fn begin_snapshot(app: &App) -> sqlx::Result<Transaction<'static, Postgres>> {
+    let mut tx = app.begin().await?;
+    sqlx::query!("set transaction isolation level repeatable read, read only").execute(&mut *tx).await?;
+    Ok(tx)
+}
+
+/// Names of all delegations.
+pub async fn delegation_names(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+) -> sqlx::Result<HashMap<DelegationId, String>> {
+    let rows = sqlx::query!("select id, name from delegation where congress_id = $1", *congress);
+    Ok(rows.fetch_all(db).await?.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
+/// The registration with this reference.
+pub async fn find_by_reference(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    reference: &str,
+) -> sqlx::Result<Option<RegistrationId>> {
+    sqlx::query_scalar!(
+        r#"select id as "id: RegistrationId" from registration where congress_id = $1 and reference = $2"#,
+        *congress,
+        reference
+    )
+    .fetch_optional(db)
+    .await
 }

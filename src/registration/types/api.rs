@@ -4,26 +4,24 @@ use utoipa::IntoParams;
 
 use super::{
     model::{NewRegistrationType, RegistrationType},
-    rules::Refused,
+    rules::RegistrationTypeError,
     store,
 };
 use crate::{
     app::App,
-    events,
+    capacity,
+    events::Creating,
     http::{
-        CongressPath, Created, IfMatch, Json, Lang, New, NoContent, Page, Paging, Patch, Path, Problems,
-        Query, Result, WithEtag,
+        CongressPath, Created, IfMatch, Json, Lang, NoContent, Page, Paging, Patch, Path, Problems, Query,
+        RequestError, Result, Valid, WithEtag,
     },
     identity::{Reader, Staff, permission},
-    registration::{
-        catalogue,
-        promotion::{self, Simulation},
-    },
+    registration::promotion::{self, PromotionSimulation},
     types::Slug,
 };
 
 crate::congress_path! {
-    pub TypePath "/registration-types/{type}" {
+    pub RegistrationTypePath "/registration-types/{type}" {
         /// Slug of the registration type.
         #[param(example = "delegate")]
         r#type: Slug,
@@ -33,7 +31,7 @@ crate::congress_path! {
 /// Number of places to simulate.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct More {
+pub struct SimulationQuery {
     /// Number of places that would be added or become free.
     #[param(minimum = 1, maximum = 200, default = 1)]
     places: Option<i64>,
@@ -51,8 +49,7 @@ pub async fn list_registration_types(
     State(app): State<App>,
     Query(paging): Query<Paging>,
 ) -> Result<Page<RegistrationType>> {
-    let (position, slug) = paging.after::<(i32, String)>("position")?.unzip();
-    let mut rows = store::list(&app.pool, reader.congress, position, slug, paging.limit()).await?;
+    let mut rows = store::list(&app.pool, reader.congress, paging.after("position")?, paging.limit()).await?;
     if !reader.holds::<permission::RegistrationRead>() {
         rows = rows.into_iter().map(RegistrationType::in_public).collect();
     }
@@ -66,25 +63,38 @@ pub async fn list_registration_types(
 #[utoipa::path(
     post, path = "/congresses/{congress}/registration-types", tag = "Registration", params(CongressPath),
     request_body = NewRegistrationType,
-    responses((status = 201, description = "The type", body = RegistrationType), Problems<Refused>),
+    responses((status = 201, description = "The type", body = RegistrationType), Problems<RegistrationTypeError>),
 )]
 pub async fn create_registration_type(
-    staff: Staff<permission::RegistrationManage>,
-    State(app): State<App>,
+    _: Staff<permission::RegistrationManage>,
     Path(path): Path<CongressPath>,
-    new: New<NewRegistrationType>,
+    creating: Creating<Valid<NewRegistrationType>>,
 ) -> Result<Created> {
-    let now = app.now();
-    let mut tx = app.begin().await?;
-    if let Some(replayed) = new.replayed(&mut tx, staff.account, now).await? {
-        return Ok(replayed);
-    }
-    let r#type = store::insert(&mut tx, staff.actor, staff.congress, &new.body, now).await?;
-    let location = format!("/congresses/{}/registration-types/{}", path.congress, r#type.slug);
-    let created = Created::at(&location, r#type)?;
-    new.keep(&mut tx, staff.account, &created).await?;
-    tx.commit().await?;
-    Ok(created)
+    let Creating { body: Valid(new), mut change } = creating;
+    let r#type = super::create(&mut change, &new).await?;
+    let path = RegistrationTypePath { congress: path.congress, r#type: r#type.slug.clone() };
+    change.created(&path, &r#type).await
+}
+
+/// Read a registration type
+///
+/// Returns the type with its registration period and the number of places left.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/registration-types/{type}", tag = "Registration",
+    params(RegistrationTypePath, Lang),
+    responses((status = 200, description = "The type", body = RegistrationType)),
+)]
+pub async fn get_registration_type(
+    reader: Reader,
+    State(app): State<App>,
+    Path(path): Path<RegistrationTypePath>,
+) -> Result<WithEtag<RegistrationType>> {
+    let found = store::find(&app.pool, reader.congress, &path.r#type).await?;
+    let found = found.ok_or(RequestError::NoSuch("registration type"))?;
+    Ok(WithEtag(match reader.holds::<permission::RegistrationRead>() {
+        true => found,
+        false => found.in_public(),
+    }))
 }
 
 /// Change a registration type
@@ -92,29 +102,23 @@ pub async fn create_registration_type(
 /// Existing registrations stay. A larger capacity immediately promotes people from the waiting list; a capacity below
 /// the places taken is refused.
 #[utoipa::path(
-    patch, path = "/congresses/{congress}/registration-types/{type}", tag = "Registration", params(TypePath, IfMatch),
+    patch, path = "/congresses/{congress}/registration-types/{type}", tag = "Registration", params(RegistrationTypePath, IfMatch),
     request_body(content = NewRegistrationType, content_type = "application/merge-patch+json"),
     responses(
         (status = 200, description = "The updated type", body = RegistrationType),
-        Problems<(Refused, crate::capacity::CapacityError)>,
+        Problems<(RegistrationTypeError, capacity::CapacityError)>,
     ),
 )]
 pub async fn update_registration_type(
     staff: Staff<permission::RegistrationManage>,
     State(app): State<App>,
-    Path(path): Path<TypePath>,
+    Path(path): Path<RegistrationTypePath>,
     if_match: IfMatch,
     patch: Patch<NewRegistrationType>,
 ) -> Result<WithEtag<RegistrationType>> {
-    let now = app.now();
-    let mut tx = app.begin().await?;
-    let before = store::lock(&mut tx, staff.congress, &path.r#type).await?;
-    if_match.check(&before)?;
-    let new = patch.apply(&before.clone().into())?;
-    let after = store::update(&mut tx, (staff.actor, staff.congress), &before, &new, now).await?;
-    let event = catalogue::TYPE_UPDATED.of(Some(staff.congress), *after.id, &after.clone().in_public());
-    events::publish(&mut tx, staff.actor, event.changing(&before, &after), now).await?;
-    tx.commit().await?;
+    let mut change = staff.begin(&app).await?;
+    let after = super::update(&mut change, &path.r#type, &if_match, &patch).await?;
+    change.commit().await?;
     Ok(WithEtag(after))
 }
 
@@ -122,22 +126,18 @@ pub async fn update_registration_type(
 ///
 /// Refused while the type has registrations or invitations.
 #[utoipa::path(
-    delete, path = "/congresses/{congress}/registration-types/{type}", tag = "Registration", params(TypePath, IfMatch),
-    responses((status = 204, description = "Deleted"), Problems<Refused>),
+    delete, path = "/congresses/{congress}/registration-types/{type}", tag = "Registration", params(RegistrationTypePath, IfMatch),
+    responses((status = 204, description = "Deleted"), Problems<RegistrationTypeError>),
 )]
 pub async fn delete_registration_type(
     staff: Staff<permission::RegistrationManage>,
     State(app): State<App>,
-    Path(path): Path<TypePath>,
+    Path(path): Path<RegistrationTypePath>,
     if_match: IfMatch,
 ) -> Result<NoContent> {
-    let mut tx = app.begin().await?;
-    let r#type = store::lock(&mut tx, staff.congress, &path.r#type).await?;
-    if_match.check(&r#type)?;
-    store::delete(&mut tx, &r#type).await?;
-    let event = catalogue::TYPE_DELETED.of(Some(staff.congress), *r#type.id, &r#type.in_public());
-    events::publish(&mut tx, staff.actor, event, app.now()).await?;
-    tx.commit().await?;
+    let mut change = staff.begin(&app).await?;
+    super::delete(&mut change, &path.r#type, &if_match).await?;
+    change.commit().await?;
     Ok(NoContent)
 }
 
@@ -146,17 +146,17 @@ pub async fn delete_registration_type(
 /// Returns who would be confirmed, in order, if this many places were added or became free. Nothing is changed.
 #[utoipa::path(
     get, path = "/congresses/{congress}/registration-types/{type}/simulate", tag = "Registration",
-    params(TypePath, More),
-    responses((status = 200, description = "The registrations that would be promoted", body = Simulation)),
+    params(RegistrationTypePath, SimulationQuery),
+    responses((status = 200, description = "The registrations that would be promoted", body = PromotionSimulation)),
 )]
 pub async fn simulate_places(
     staff: Staff<permission::RegistrationRead>,
     State(app): State<App>,
-    Path(path): Path<TypePath>,
-    Query(more): Query<More>,
-) -> Result<Json<Simulation>> {
+    Path(path): Path<RegistrationTypePath>,
+    Query(query): Query<SimulationQuery>,
+) -> Result<Json<PromotionSimulation>> {
     let mut db = app.pool.acquire().await?;
-    let r#type = store::named(&mut db, staff.congress, &path.r#type).await?;
-    let places = more.places.unwrap_or(1);
+    let r#type = store::get_unchanging(&mut *db, staff.congress, &path.r#type).await?;
+    let places = query.places.unwrap_or(1);
     Ok(Json(promotion::simulate(&mut db, staff.congress, r#type.pool_id, places).await?))
 }

@@ -20,8 +20,8 @@ pub struct RegistrationType {
     /// When registration closes; from this time on no one can register with the type.
     #[schema(required)]
     pub closes_at: Option<DateTime<Utc>>,
-    pub approval: Approval,
-    pub admission: Admission,
+    pub approval: RegistrationApproval,
+    pub admission: RegistrationAdmission,
     /// Slugs of the tracks that the type gives access to.
     pub tracks: Vec<Slug>,
     /// Maximum number of confirmed registrations; `null`: unlimited, or not public. For a shared pool: of all its types
@@ -72,7 +72,7 @@ impl RegistrationType {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum Approval {
+pub enum RegistrationApproval {
     /// No approval: registrations are confirmed immediately, as long as there are places.
     Automatic,
     /// Staff approve or reject each registration.
@@ -83,7 +83,7 @@ pub enum Approval {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum Admission {
+pub enum RegistrationAdmission {
     Open,
     ByInvitation,
 }
@@ -101,8 +101,8 @@ pub struct NewRegistrationType {
     pub aliases: Vec<String>,
     pub opens_at: Option<DateTime<Utc>>,
     pub closes_at: Option<DateTime<Utc>>,
-    pub approval: Approval,
-    pub admission: Admission,
+    pub approval: RegistrationApproval,
+    pub admission: RegistrationAdmission,
     #[serde(default)]
     #[schema(max_items = 50)]
     pub tracks: Vec<Slug>,

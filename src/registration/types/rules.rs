@@ -39,7 +39,7 @@ pub fn aliases(new: &NewRegistrationType) -> Vec<String> {
 }
 
 #[derive(Debug, thiserror::Error)]
-pub enum Refused {
+pub enum RegistrationTypeError {
     #[error("Another registration type of this congress has this slug. Choose another slug.")]
     SlugTaken,
     #[error(
@@ -55,7 +55,7 @@ crate::problem_kinds! {
         "The type has registrations or invitations. Find its registrations with `?type=` and give them another type before you delete it. A type with invitations cannot be deleted: set `closes_at` to stop new registrations."
 }
 
-impl Refusal for Refused {
+impl Refusal for RegistrationTypeError {
     const KINDS: &'static [&'static ProblemKind] = KINDS;
 
     fn kind(&self) -> &'static ProblemKind {

@@ -1,39 +1,50 @@
 //! Database queries, one function each.
 
 use sqlx::{PgConnection, PgExecutor};
+use uuid::Uuid;
 
 use super::{
-    model::{Admission, Approval, NewRegistrationType, RegistrationType},
-    rules::{self, Refused},
+    model::{NewRegistrationType, RegistrationAdmission, RegistrationApproval, RegistrationType},
+    rules::{self, RegistrationTypeError},
 };
 use crate::{
-    capacity, events,
+    capacity,
     http::{RefuseOn, RequestError, Result},
-    registration::{catalogue, promotion},
-    types::{Actor, CongressId, Localized, Now, PoolId, RegistrationTypeId, Slug},
+    types::{CongressId, Localized, PoolId, RegistrationTypeId, Slug},
 };
 
-/// A page of types, in order.
-pub async fn list(
-    db: impl PgExecutor<'_>,
-    congress: CongressId,
-    position: Option<i32>,
-    slug: Option<String>,
-    limit: i64,
-) -> sqlx::Result<Vec<RegistrationType>> {
-    sqlx::query_as!(
-        RegistrationType,
-        r#"
-        -- registration::list_types
+/// Reads registration types: `t` is the type, and `p` its pool.
+macro_rules! select_types {
+    ($name:literal, $tail:literal, $($argument:expr),* $(,)?) => {
+        sqlx::query_as!(
+            RegistrationType,
+            $name
+                + r#"
         select t.id, t.slug as "slug: Slug", t.name, t.aliases, t.opens_at, t.closes_at, t.approval, t.admission,
                t.tracks as "tracks: Vec<Slug>", t.pool_id, t.capacity_public, t.position, t.revision,
                p.capacity, p.slug as "pool: Slug", p.waiting as "waiting?",
                case p.waiting when 0 then p.capacity - p.taken else least(p.capacity, 0) end as places_left
         from registration_type t join pool p on p.id = t.pool_id
-        where t.congress_id = $1 and ($2::int is null or (t.position, t.slug) > ($2, $3::text))
-        order by t.position, t.slug
-        limit $4::bigint + 1
-        "#,
+        where t.congress_id = $1 and "#
+                + $tail,
+            $($argument),*
+        )
+    };
+}
+
+/// A page of types, in order.
+pub async fn list(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    after: Option<(i32, String)>,
+    limit: i64,
+) -> sqlx::Result<Vec<RegistrationType>> {
+    let (position, slug) = after.unzip();
+    select_types!(
+        "-- registration::list_types",
+        "($2::int is null or (t.position, t.slug) > ($2, $3::text))
+         order by t.position, t.slug
+         limit $4::bigint + 1",
         *congress,
         position,
         slug,
@@ -43,34 +54,39 @@ pub async fn list(
     .await
 }
 
-/// The type with this slug, locked against changes until the transaction ends.
+/// The type with this slug.
 pub async fn find(
     db: impl PgExecutor<'_>,
     congress: CongressId,
     slug: &Slug,
 ) -> sqlx::Result<Option<RegistrationType>> {
-    sqlx::query_as!(
-        RegistrationType,
-        r#"
-        -- registration::find_type
-        select t.id, t.slug as "slug: Slug", t.name, t.aliases, t.opens_at, t.closes_at, t.approval, t.admission,
-               t.tracks as "tracks: Vec<Slug>", t.pool_id, t.capacity_public, t.position, t.revision,
-               p.capacity, p.slug as "pool: Slug", p.waiting as "waiting?",
-               case p.waiting when 0 then p.capacity - p.taken else least(p.capacity, 0) end as places_left
-        from registration_type t join pool p on p.id = t.pool_id
-        where t.congress_id = $1 and t.slug = $2
-        for key share of t
-        "#,
+    select_types!("-- registration::find_type", "t.slug = $2", *congress, &**slug).fetch_optional(db).await
+}
+
+/// The type with this slug, which others may use but not change until the transaction ends.
+pub async fn find_unchanging(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    slug: &Slug,
+) -> sqlx::Result<Option<RegistrationType>> {
+    select_types!(
+        "-- registration::find_unchanging_type",
+        "t.slug = $2 for key share of t",
         *congress,
-        &**slug,
+        &**slug
     )
     .fetch_optional(db)
     .await
 }
 
-/// The type with this slug, or an error if it does not exist.
-pub async fn named(db: &mut PgConnection, congress: CongressId, slug: &Slug) -> Result<RegistrationType> {
-    Ok(find(db, congress, slug).await?.ok_or(RequestError::NoSuch("registration type"))?)
+/// The same, or an error if it does not exist.
+pub async fn get_unchanging(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    slug: &Slug,
+) -> Result<RegistrationType> {
+    let found = find_unchanging(db, congress, slug).await?;
+    Ok(found.ok_or(RequestError::NoSuch("registration type"))?)
 }
 
 /// Slugs of the types that use a pool.
@@ -92,22 +108,16 @@ pub async fn lock(db: &mut PgConnection, congress: CongressId, slug: &Slug) -> R
     )
     .fetch_optional(&mut *db)
     .await?;
-    named(db, congress, slug).await
+    get_unchanging(db, congress, slug).await
 }
 
-/// Creates a type and publishes the event.
+/// Writes a new type.
 pub async fn insert(
     db: &mut PgConnection,
-    actor: Actor,
     congress: CongressId,
     new: &NewRegistrationType,
-    now: Now,
-) -> Result<RegistrationType> {
-    check(&mut *db, congress, new).await?;
-    let pool = match &new.pool {
-        Some(shared) => shared_pool(&mut *db, congress, shared).await?,
-        None => capacity::create(&mut *db, congress, None, new.capacity).await?,
-    };
+    pool: PoolId,
+) -> Result<()> {
     let id = RegistrationTypeId::new();
     sqlx::query!(
         r#"
@@ -119,69 +129,18 @@ pub async fn insert(
         *congress,
         &*new.slug,
         &new.name as &Localized,
-        new.approval as Approval,
-        new.admission as Admission,
+        new.approval as RegistrationApproval,
+        new.admission as RegistrationAdmission,
         *pool,
     )
     .execute(&mut *db)
     .await
-    .refuse_on("registration_type_slug_once", Refused::SlugTaken)?;
-    write(&mut *db, id, new, pool).await?;
-    let r#type = named(&mut *db, congress, &new.slug).await?;
-    let event = catalogue::TYPE_CREATED.of(Some(congress), *r#type.id, &r#type.clone().in_public());
-    events::publish(db, actor, event, now).await?;
-    Ok(r#type)
+    .refuse_on("registration_type_slug_once", RegistrationTypeError::SlugTaken)?;
+    update(db, id, new, pool).await
 }
 
-/// Updates a type. If it uses another pool or a larger one, people on the waiting list move up.
+/// Writes the fields of a type.
 pub async fn update(
-    db: &mut PgConnection,
-    (actor, congress): (Actor, CongressId),
-    before: &RegistrationType,
-    new: &NewRegistrationType,
-    now: Now,
-) -> Result<RegistrationType> {
-    check(&mut *db, congress, new).await?;
-    let pool = match (&new.pool, &before.pool) {
-        (Some(shared), _) => shared_pool(&mut *db, congress, shared).await?,
-        (None, None) => before.pool_id,
-        (None, Some(_)) => capacity::create(&mut *db, congress, None, new.capacity).await?,
-    };
-    let locked = capacity::lock(&mut *db, congress, &[before.pool_id, pool]).await?;
-    let promoted = if pool != before.pool_id {
-        let holders = holders(&mut *db, before.id).await?;
-        capacity::merge(&mut *db, &locked, (before.pool_id, pool), &holders).await?
-    } else if new.pool.is_none() && new.capacity != before.capacity {
-        capacity::resize(&mut *db, &locked, pool, new.capacity).await?
-    } else {
-        Vec::new()
-    };
-    write(&mut *db, before.id, new, pool).await?;
-    if pool != before.pool_id && before.pool.is_none() {
-        capacity::delete(&mut *db, before.pool_id).await?;
-    }
-    promotion::confirm(&mut *db, actor, congress, &promoted, now).await?;
-    named(db, congress, &new.slug).await
-}
-
-/// Registrations of this type that hold or wait for a place.
-async fn holders(db: impl PgExecutor<'_>, id: RegistrationTypeId) -> sqlx::Result<Vec<uuid::Uuid>> {
-    sqlx::query_scalar!(
-        r#"
-        -- registration::holders
-        select id as "id: uuid::Uuid" from registration where type_id = $1 and state in ('confirmed', 'waitlisted')
-        "#,
-        *id,
-    )
-    .fetch_all(db)
-    .await
-}
-
-async fn shared_pool(db: &mut PgConnection, congress: CongressId, slug: &Slug) -> Result<PoolId> {
-    Ok(capacity::find_by_slug(db, congress, slug).await?.ok_or(RequestError::NoSuch("pool"))?)
-}
-
-async fn write(
     db: &mut PgConnection,
     id: RegistrationTypeId,
     new: &NewRegistrationType,
@@ -201,8 +160,8 @@ async fn write(
         &rules::aliases(new),
         new.opens_at,
         new.closes_at,
-        new.approval as Approval,
-        new.admission as Admission,
+        new.approval as RegistrationApproval,
+        new.admission as RegistrationAdmission,
         &new.tracks as &[Slug],
         new.position,
         *pool,
@@ -210,8 +169,21 @@ async fn write(
     )
     .execute(db)
     .await
-    .refuse_on("registration_type_slug_once", Refused::SlugTaken)?;
+    .refuse_on("registration_type_slug_once", RegistrationTypeError::SlugTaken)?;
     Ok(())
+}
+
+/// Registrations of this type that hold or wait for a place.
+pub async fn holders(db: impl PgExecutor<'_>, id: RegistrationTypeId) -> sqlx::Result<Vec<Uuid>> {
+    sqlx::query_scalar!(
+        r#"
+        -- registration::holders
+        select id as "id: Uuid" from registration where type_id = $1 and state in ('confirmed', 'waitlisted')
+        "#,
+        *id,
+    )
+    .fetch_all(db)
+    .await
 }
 
 /// Deletes a type, and its pool if the pool is not shared.
@@ -219,17 +191,24 @@ pub async fn delete(db: &mut PgConnection, r#type: &RegistrationType) -> Result<
     sqlx::query!("delete from registration_type where id = $1", *r#type.id)
         .execute(&mut *db)
         .await
-        .refuse_on("registration_type_id_fkey", Refused::InUse)
-        .refuse_on("invitation_type_id_fkey", Refused::InUse)?;
+        .refuse_on("registration_type_id_fkey", RegistrationTypeError::InUse)
+        .refuse_on("invitation_type_id_fkey", RegistrationTypeError::InUse)?;
     if r#type.pool.is_none() {
         capacity::delete(db, r#type.pool_id).await?;
     }
     Ok(())
 }
 
-/// Validates the type, including that its tracks and pool exist.
-async fn check(db: &mut PgConnection, congress: CongressId, new: &NewRegistrationType) -> Result<()> {
-    let known = sqlx::query!(
+/// Slugs that a type can refer to.
+pub struct KnownSlugs {
+    pub tracks: Vec<String>,
+    pub pools: Vec<String>,
+}
+
+/// Slugs of the tracks and shared pools of a congress.
+pub async fn known_slugs(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<KnownSlugs> {
+    sqlx::query_as!(
+        KnownSlugs,
         r#"
         -- registration::known_to_types
         select array(select slug from track where congress_id = $1 order by slug) as "tracks!",
@@ -238,7 +217,5 @@ async fn check(db: &mut PgConnection, congress: CongressId, new: &NewRegistratio
         *congress
     )
     .fetch_one(db)
-    .await?;
-    let faults = rules::faults(new, &known.tracks, &known.pools);
-    if faults.is_empty() { Ok(()) } else { Err(RequestError::InvalidBody(faults).into()) }
+    .await
 }

@@ -1,0 +1,3 @@
+pub mod batch;
+pub mod desk;
+pub mod own;

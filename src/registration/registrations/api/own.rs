@@ -1,0 +1,115 @@
+//! Operations of a person on their own registration.
+
+use axum::extract::State;
+
+use crate::{
+    app::App,
+    events::Creating,
+    http::{Body, CongressPath, Created, IfMatch, Patch, Path, Problems, Result, WithEtag},
+    identity::{Visitor, permission},
+    registration::{
+        invitations::InvitationError,
+        membership::{MembershipError, OnMemberLeft},
+        paths::MyRegistrationPath,
+        registrations::{
+            changes,
+            model::{NewRegistration, Person, Registration},
+            registering::{self, Applicant},
+            rules::{RegistrationError, Transition},
+            store,
+            transitions::{self, TransitionRequest},
+        },
+    },
+};
+
+/// Register for a congress
+///
+/// Registers the caller. Fields that are left out are taken from the account. Depending on the registration type, the
+/// registration is confirmed immediately or pending approval; it is waitlisted if every place is taken. A type by
+/// invitation requires the secret of an invitation in `invitation`. After cancelling you can register again; after a
+/// rejection you cannot.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/registrations", tag = "Registration", params(CongressPath),
+    request_body = NewRegistration,
+    responses(
+        (status = 201, description = "The registration", body = Registration),
+        Problems<(RegistrationError, InvitationError, MembershipError)>,
+    ),
+)]
+pub async fn register(
+    me: Visitor<permission::AccountOwn>,
+    Path(path): Path<CongressPath>,
+    creating: Creating<Body>,
+) -> Result<Created> {
+    let Creating { body, mut change } = creating;
+    let application = registering::read_application(change.db(), me.congress, &body).await?;
+    let applicant = Applicant { account: me.account, registration: me.registration };
+    let registration = registering::register(&mut change, applicant, &application).await?;
+    change.created(&MyRegistrationPath { congress: path.congress }, &registration).await
+}
+
+/// Read my registration
+///
+/// Returns the caller's registration for this congress.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/me/registration", tag = "Registration", params(MyRegistrationPath),
+    responses((status = 200, description = "The registration", body = Registration), Problems<RegistrationError>),
+)]
+pub async fn get_my_registration(
+    me: Visitor<permission::RegistrationOwn>,
+    State(app): State<App>,
+) -> Result<WithEtag<Registration>> {
+    let id = me.registration.ok_or(RegistrationError::NotRegistered)?;
+    let found = store::find(&app.pool, me.congress, id).await?;
+    Ok(WithEtag(found.ok_or(RegistrationError::NotRegistered)?))
+}
+
+/// Correct my registration
+///
+/// Changes the caller's details and answers, if the edition's `registration-rules` allow it. Only the registration desk
+/// can change the e-mail and the type.
+#[utoipa::path(
+    patch, path = "/congresses/{congress}/me/registration", tag = "Registration",
+    params(MyRegistrationPath, IfMatch),
+    request_body(content = Person, content_type = "application/merge-patch+json"),
+    responses(
+        (status = 200, description = "The updated registration", body = Registration),
+        Problems<RegistrationError>,
+    ),
+)]
+pub async fn update_my_registration(
+    me: Visitor<permission::RegistrationOwn>,
+    State(app): State<App>,
+    if_match: IfMatch,
+    patch: Patch<Person>,
+) -> Result<WithEtag<Registration>> {
+    let id = me.registration.ok_or(RegistrationError::NotRegistered)?;
+    let mut change = me.begin(&app).await?;
+    let after = changes::correct(&mut change, id, &if_match, &patch).await?;
+    change.commit().await?;
+    Ok(WithEtag(after))
+}
+
+/// Cancel my registration
+///
+/// The place goes to the next person on the waiting list immediately. You can register again while registration is
+/// open.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/me/registration/cancel", tag = "Registration", params(MyRegistrationPath),
+    responses(
+        (status = 200, description = "The updated registration", body = Registration),
+        Problems<RegistrationError>,
+    ),
+)]
+pub async fn cancel_my_registration(
+    me: Visitor<permission::RegistrationOwn>,
+    State(app): State<App>,
+    State(on_member_left): State<OnMemberLeft>,
+) -> Result<WithEtag<Registration>> {
+    let id = me.registration.ok_or(RegistrationError::NotRegistered)?;
+    let mut change = me.begin(&app).await?;
+    let request = TransitionRequest::new(Transition::Cancel, None);
+    let after = transitions::apply(&mut change, id, request, on_member_left).await?;
+    change.commit().await?;
+    Ok(WithEtag(after.ok_or(RegistrationError::NotRegistered)?))
+}

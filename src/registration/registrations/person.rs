@@ -1,0 +1,65 @@
+//! The fields of a person, written once: every body and resource that holds a person has the same fields and bounds.
+
+/// Declares a struct with the fields of a person between its own fields.
+///
+/// `@person(names; attributes; languages)`: the type of the two names, attributes of every field that can be `null`, and
+/// the type of the languages with its attributes.
+macro_rules! person_fields {
+    (
+        $(#[$on:meta])*
+        pub struct $type:ident {
+            $($(#[$above:meta])* $first:ident: $of_first:ty,)*
+            @person($names:ty; $(#[$nullable:meta])*; $(#[$on_languages:meta])* $languages:ty)
+            $($(#[$below:meta])* $last:ident: $of_last:ty,)*
+        }
+    ) => {
+        $(#[$on])*
+        pub struct $type {
+            $($(#[$above])* pub $first: $of_first,)*
+            #[schema(max_length = 50, examples("H.E."))]
+            $(#[$nullable])*
+            pub salutation: Option<String>,
+            #[schema(min_length = 1, max_length = 200)]
+            pub given_name: $names,
+            #[schema(min_length = 1, max_length = 200)]
+            pub family_name: $names,
+            #[schema(max_length = 300)]
+            $(#[$nullable])*
+            pub organisation: Option<String>,
+            #[schema(max_length = 300)]
+            $(#[$nullable])*
+            pub job_title: Option<String>,
+            #[schema(max_length = 200)]
+            $(#[$nullable])*
+            pub city: Option<String>,
+            $(#[$nullable])*
+            pub country: Option<$crate::types::Country>,
+            $(#[$nullable])*
+            pub time_zone: Option<$crate::types::TimeZone>,
+            $(#[$on_languages])*
+            #[schema(max_items = 20)]
+            pub languages: $languages,
+            $($(#[$below])* pub $last: $of_last,)*
+        }
+    };
+}
+
+/// Copies the fields of a person into another struct: `copy_person!(Person from registration, { answers: … })`.
+macro_rules! copy_person {
+    ($type:ident from $source:expr, { $($field:ident: $value:expr),* $(,)? }) => {
+        $type {
+            salutation: $source.salutation.clone(),
+            given_name: $source.given_name.clone(),
+            family_name: $source.family_name.clone(),
+            organisation: $source.organisation.clone(),
+            job_title: $source.job_title.clone(),
+            city: $source.city.clone(),
+            country: $source.country.clone(),
+            time_zone: $source.time_zone.clone(),
+            languages: $source.languages.clone(),
+            $($field: $value,)*
+        }
+    };
+}
+
+pub(crate) use {copy_person, person_fields};
