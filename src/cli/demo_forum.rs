@@ -8,6 +8,7 @@ use sqlx::PgConnection;
 use super::demo_programme::{localized, text};
 use crate::{
     delegations::{NewDelegation, NewMember},
+    events::Change,
     forum::{
         self, Head, ListSettings, NewAccreditation, NewDeclaration, NewSpeakingRequest, Ordering, SpeechMode,
     },
@@ -73,7 +74,7 @@ pub async fn fill(
         seconds_reply: 60,
         seconds_total: Some(3600),
     };
-    forum::open_speakers_list(&mut *db, by, session, &set, now).await?;
+    forum::open_speakers_list(&mut Change::within(&mut *db, by.0, id, now), session, &set).await?;
     for city in &CITIES {
         let head = head(&mut *db, by, city, (hasher, password), now).await?;
         let request = NewSpeakingRequest {
@@ -88,7 +89,8 @@ pub async fn fill(
             wanted_seconds: city.4,
             again: false,
         };
-        forum::ask_to_speak(&mut *db, (by.0, id, false), session, (&request, &head), now).await?;
+        forum::ask_to_speak(&mut Change::within(&mut *db, by.0, id, now), false, session, (&request, &head))
+            .await?;
     }
     let declaration = NewDeclaration {
         title: localized(&TITLE)?,
@@ -96,8 +98,9 @@ pub async fn fill(
         authoritative: "en".parse().map_err(text)?,
         note: None,
     };
-    let declaration = forum::insert_declaration(&mut *db, by, &declaration, now).await?;
-    forum::open_declaration(db, by, declaration.id, now).await?;
+    let declaration =
+        forum::insert_declaration(&mut Change::within(&mut *db, by.0, id, now), &declaration).await?;
+    forum::open_declaration(&mut Change::within(db, by.0, id, now), declaration.id).await?;
     Ok(())
 }
 
@@ -148,7 +151,9 @@ async fn head(
     };
     let city: Localized = localized(&names)?;
     let accreditation = NewAccreditation { title: "Mayor".into(), protocol_rank: rank, city: Some(city) };
-    let head = forum::bring_in(&mut *db, by, &delegation, member, &accreditation, now).await?;
+    let head =
+        forum::bring_in(&mut Change::within(&mut *db, by.0, by.1, now), &delegation, member, &accreditation)
+            .await?;
     registration::claim(db, by.0, account, &email, now).await?;
     Ok(head)
 }

@@ -73,6 +73,7 @@ crate::feature! {
         declarations::versions::list_declaration_versions,
         declarations::versions::compare_declaration_versions,
         declarations::comments::list_declaration_comments,
+        declarations::comments::get_declaration_comment,
         declarations::comments::comment_on_declaration,
         declarations::endorsements::list_endorsements,
         declarations::endorsements::endorse_declaration,

@@ -17,15 +17,13 @@ use super::{
 };
 use crate::{
     app::App,
-    events,
+    events::Change,
     http::{
         CongressPath, HasRevision, Lang, Page, Paging, Path, Problems, Query, RequestError, Result, Valid,
         WithEtag,
     },
     identity::{Reader, Visitor, permission},
-    types::{
-        Actor, CongressId, Country, DelegationId, Language, Localized, Now, SessionId, SpeakingRequestId,
-    },
+    types::{CongressId, Country, DelegationId, Language, Localized, SessionId, SpeakingRequestId},
 };
 
 /// The text of a statement.
@@ -172,15 +170,15 @@ pub async fn set_statement(
     Valid(new): Valid<NewStatement>,
 ) -> Result<WithEtag<Statement>> {
     let now = app.now();
-    let mut tx = app.begin().await?;
+    let mut change = me.begin(&app).await?;
     // Checks the congress and the right before any lock is taken.
-    requests::find(&mut tx, &me, path.session, path.request).await?;
+    requests::find(change.db(), &me, path.session, path.request).await?;
     // Locks the request, so that the speech does not end before the statement is written.
     sqlx::query!("select id from speaking_request where id = $1 for no key update", *path.request)
-        .fetch_optional(&mut *tx)
+        .fetch_optional(change.db())
         .await?;
-    let request = requests::find(&mut tx, &me, path.session, path.request).await?;
-    let before = find(&mut tx, me.congress, &path).await?;
+    let request = requests::find(change.db(), &me, path.session, path.request).await?;
+    let before = find(change.db(), me.congress, &path).await?;
     let published = before.as_ref().and_then(|before| before.published_at);
     if published.is_some() && !me.holds::<permission::ForumManage>() {
         return Err(Refused::Published.into());
@@ -203,17 +201,17 @@ pub async fn set_statement(
         due.then_some(now),
         now,
     )
-    .execute(&mut *tx)
+    .execute(change.db())
     .await?;
-    let after = find(&mut tx, me.congress, &path).await?.ok_or(RequestError::NoSuch("statement"))?;
+    let after = find(change.db(), me.congress, &path).await?.ok_or(RequestError::NoSuch("statement"))?;
     let changed =
         StatementChanged { request: after.request, session: after.session, delegation: after.delegation };
-    let mut told = vec![STATEMENT_SAVED.of(Some(me.congress), *after.request, &changed)];
+    let mut told = vec![STATEMENT_SAVED.event(after.request, &changed)];
     if due && published.is_none() {
-        told.push(STATEMENT_PUBLISHED.of(Some(me.congress), *after.request, &changed));
+        told.push(STATEMENT_PUBLISHED.event(after.request, &changed));
     }
-    events::publish_all(&mut tx, me.actor, told, now).await?;
-    tx.commit().await?;
+    change.publish_all(told).await?;
+    change.commit().await?;
     Ok(WithEtag(after))
 }
 
@@ -279,12 +277,8 @@ async fn find(
 }
 
 /// Publishes the statements that are due when these speeches are over.
-pub async fn deliver(
-    db: &mut PgConnection,
-    (actor, congress): (Actor, CongressId),
-    over: &[SpeakingRequestId],
-    now: Now,
-) -> Result<()> {
+pub async fn deliver(change: &mut Change<'_>, over: &[SpeakingRequestId]) -> Result<()> {
+    let (_congress, now) = (change.congress(), change.now());
     if over.is_empty() {
         return Ok(());
     }
@@ -301,11 +295,11 @@ pub async fn deliver(
         &over.iter().map(|id| **id).collect::<Vec<_>>(),
         now,
     )
-    .fetch_all(&mut *db)
+    .fetch_all(change.db())
     .await?;
     let told = published.into_iter().map(|row| {
         let (request, session, delegation) = (row.request, row.session, row.delegation);
-        STATEMENT_PUBLISHED.of(Some(congress), *request, &StatementChanged { request, session, delegation })
+        STATEMENT_PUBLISHED.event(request, &StatementChanged { request, session, delegation })
     });
-    Ok(events::publish_all(db, actor, told.collect(), now).await?)
+    Ok(change.publish_all(told.collect()).await?)
 }

@@ -104,14 +104,17 @@ fn patch_of(whole: &str, components: &Value) -> Value {
     }
     let mut patch = json!({
         "type": "object",
-        "description": "JSON Merge Patch: what is absent stays as it is, `null` removes a value.",
+        "description": format!("JSON Merge Patch (RFC 7396) of `{whole}`."),
         "properties": fields.properties,
     });
     if fields.closed {
         patch["additionalProperties"] = Value::Bool(false);
     }
-    if let Some(example) = fields.example {
-        patch["example"] = example;
+    // A change is rarely of everything.
+    if let Some((name, value)) =
+        fields.example.as_ref().and_then(Value::as_object).and_then(|fields| fields.iter().last())
+    {
+        patch["example"] = json!({ name: value });
     }
     patch
 }

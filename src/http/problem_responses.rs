@@ -53,8 +53,8 @@ pub(super) fn refer(
             components.responses.entry(name.into()).or_insert(RefOr::T(component));
         }
     }
-    responses.insert("default".into(), RefOr::Ref(Ref::new("#/components/responses/OtherProblem")));
-    components.responses.entry("OtherProblem".into()).or_insert_with(|| RefOr::T(other(denied)));
+    responses.insert("default".into(), RefOr::Ref(Ref::new("#/components/responses/Problem")));
+    components.responses.entry("Problem".into()).or_insert_with(|| RefOr::T(other(denied)));
 }
 
 /// The response of a status, and its name.

@@ -129,10 +129,10 @@ pub async fn accredit_head(
     Path(path): Path<DelegationPath>,
     Valid(new): Valid<NewAccreditation>,
 ) -> Result<Json<Accreditation>> {
-    let mut tx = app.begin().await?;
-    let by = (staff.actor, staff.congress);
-    let accreditation = store::accredit(&mut tx, by, path.delegation, &new, app.now()).await?;
-    tx.commit().await?;
+    let mut change = staff.begin(&app).await?;
+    let _by = (staff.actor, staff.congress);
+    let accreditation = store::accredit(&mut change, path.delegation, &new).await?;
+    change.commit().await?;
     Ok(Json(accreditation))
 }
 
@@ -150,10 +150,10 @@ pub async fn withdraw_accreditation(
     Path(path): Path<DelegationPath>,
     Valid(why): Valid<AccreditationWithdrawal>,
 ) -> Result<Json<Accreditation>> {
-    let (because, by) = (AccreditationEnd::Withdrawn, (staff.actor, staff.congress));
-    let mut tx = app.begin().await?;
-    let ended = store::end(&mut tx, by, path.delegation, because, Some(&why.reason), app.now()).await?;
-    tx.commit().await?;
+    let (because, _by) = (AccreditationEnd::Withdrawn, (staff.actor, staff.congress));
+    let mut change = staff.begin(&app).await?;
+    let ended = store::end(&mut change, path.delegation, because, Some(&why.reason)).await?;
+    change.commit().await?;
     Ok(Json(ended.ok_or(RequestError::NoSuch("accreditation"))?))
 }
 

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     congress,
     delegations::{self, DELEGATION_CREATED, Delegation, NewDelegation, NewMember},
-    events::{self, Change, EventKind},
+    events::{Change, EventKind},
     forum::catalogue::{
         ACCREDITATION_CONFIRMED, ACCREDITATION_ENDED, ACCREDITATION_UPDATED, AccreditationChanged,
     },
@@ -25,55 +25,54 @@ use crate::{
 
 /// Creates the delegation of a city with one member, who is its accredited head.
 pub async fn bring_in(
-    db: &mut PgConnection,
-    by: (Actor, CongressId),
+    change: &mut Change<'_>,
     delegation: &NewDelegation,
     member: NewMember,
     accreditation: &NewAccreditation,
-    now: Now,
 ) -> Result<Head> {
-    let id = delegations::insert(&mut *db, by.1, delegation, now).await?;
-    let made = delegations::find(&mut *db, by.1, id).await?;
-    let event = DELEGATION_CREATED.of(Some(by.1), *id, &(&made).into());
-    events::publish(&mut *db, by.0, event, now).await?;
-    let r#type = types::find_unchanging(&mut *db, by.1, &member.r#type).await?;
+    let (change_actor, congress, now) = (change.actor(), change.congress(), change.now());
+    let id = delegations::insert(change.db(), congress, delegation, now).await?;
+    let made = delegations::find(change.db(), congress, id).await?;
+    let event = DELEGATION_CREATED.event(id, &(&made).into());
+    change.publish(event).await?;
+    let r#type = types::find_unchanging(change.db(), congress, &member.r#type).await?;
     let r#type = r#type.ok_or(RequestError::NoSuch("registration type"))?;
-    let head = delegations::add_member(&mut *db, by, (&made, &r#type), member, now).await?;
-    delegations::update(&mut *db, &made, &NewDelegation { head: Some(head.id), ..(&made).into() }).await?;
-    accredit(&mut *db, by, id, accreditation, now).await?;
-    head_of(db, by.1, id).await?.ok_or(AccreditationError::NoHead.into())
+    let head =
+        delegations::add_member(change.db(), (change_actor, congress), (&made, &r#type), member, now).await?;
+    delegations::update(change.db(), &made, &NewDelegation { head: Some(head.id), ..(&made).into() }).await?;
+    accredit(change, id, accreditation).await?;
+    head_of(change.db(), congress, id).await?.ok_or(AccreditationError::NoHead.into())
 }
 
 /// Accredits the current head of a delegation, or changes the title, rank or city of the accreditation.
 pub async fn accredit(
-    db: &mut PgConnection,
-    by: (Actor, CongressId),
+    change: &mut Change<'_>,
     id: DelegationId,
     new: &NewAccreditation,
-    now: Now,
 ) -> Result<Accreditation> {
-    let congress = by.1;
-    let head = delegations::find(&mut *db, congress, id).await?.head.ok_or(AccreditationError::NoHead)?;
+    let (congress, now) = (change.congress(), change.now());
+    let congress = congress;
+    let head = delegations::find(change.db(), congress, id).await?.head.ok_or(AccreditationError::NoHead)?;
     // Lock the registration, then the delegation, in the same order as transfer and cancel: neither changes until this
     // transaction ends.
     let person =
-        registrations::store::lock(&mut *db, congress, head).await?.ok_or(AccreditationError::NoHead)?;
+        registrations::store::lock(change.db(), congress, head).await?.ok_or(AccreditationError::NoHead)?;
     sqlx::query!("select id from delegation where id = $1 for no key update", *id)
-        .fetch_one(&mut *db)
+        .fetch_one(change.db())
         .await?;
-    let delegation = delegations::find(&mut *db, congress, id).await?;
+    let delegation = delegations::find(change.db(), congress, id).await?;
     if delegation.head != Some(head) {
         return Err(AccreditationError::NoHead.into());
     }
     let (Some(city), Some(country)) = (&delegation.city, &delegation.country) else {
         return Err(AccreditationError::NoCity.into());
     };
-    let edition = congress::find(&mut *db, congress).await?;
+    let edition = congress::find(change.db(), congress).await?;
     let named = new.city.clone().unwrap_or_else(|| match edition.languages.first() {
         Some(language) => Localized::of(language, city),
         None => Localized::of("en", city),
     });
-    let before = current(&mut *db, congress, id).await?;
+    let before = current(change.db(), congress, id).await?;
     let as_before = |before: &Accreditation| {
         (&before.title, before.protocol_rank, &before.city) == (&new.title, new.protocol_rank, &named)
     };
@@ -102,12 +101,12 @@ pub async fn accredit(
         new.protocol_rank,
         now,
     )
-    .execute(&mut *db)
+    .execute(change.db())
     .await
     .refuse_on("accreditation_of_city_once", AccreditationError::CityAccredited)?;
-    let after = current(&mut *db, congress, id).await?.ok_or(AccreditationError::NoHead)?;
+    let after = current(change.db(), congress, id).await?.ok_or(AccreditationError::NoHead)?;
     let kind = if before.is_some() { &ACCREDITATION_UPDATED } else { &ACCREDITATION_CONFIRMED };
-    tell(db, by, kind, before.as_ref(), &after, now).await?;
+    tell(change, kind, before.as_ref(), &after).await?;
     Ok(after)
 }
 
@@ -119,8 +118,8 @@ pub fn end_outdated<'a>(
 ) -> Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>> {
     Box::pin(async move {
         if let Some(because) = ended_by(before, after) {
-            let (by, now) = ((change.actor(), change.congress()), change.now());
-            end(change.db(), by, after.id, because, None, now).await?;
+            let (_by, _now) = ((change.actor(), change.congress()), change.now());
+            end(change, after.id, because, None).await?;
         }
         Ok(())
     })
@@ -128,13 +127,12 @@ pub fn end_outdated<'a>(
 
 /// Ends the accreditation of a delegation's head, if there is one.
 pub async fn end(
-    db: &mut PgConnection,
-    by: (Actor, CongressId),
+    change: &mut Change<'_>,
     id: DelegationId,
     because: AccreditationEnd,
     reason: Option<&str>,
-    now: Now,
 ) -> Result<Option<Accreditation>> {
+    let (congress, now) = (change.congress(), change.now());
     let ended = sqlx::query_as!(
         Accreditation,
         r#"
@@ -146,33 +144,32 @@ pub async fn end(
                   country as "country: Country", protocol_rank, confirmed_at, ended_at,
                   ended_because as "ended_because: AccreditationEnd", reason, city_key
         "#,
-        *by.1,
+        *congress,
         *id,
         now,
         because as AccreditationEnd,
         reason,
     )
-    .fetch_optional(&mut *db)
+    .fetch_optional(change.db())
     .await?;
     if let Some(ended) = &ended {
-        tell(db, by, &ACCREDITATION_ENDED, None, ended, now).await?;
+        tell(change, &ACCREDITATION_ENDED, None, ended).await?;
     }
     Ok(ended)
 }
 
 async fn tell(
-    db: &mut PgConnection,
-    (actor, congress): (Actor, CongressId),
+    change: &mut Change<'_>,
     kind: &'static EventKind<AccreditationChanged>,
     before: Option<&Accreditation>,
     after: &Accreditation,
-    now: Now,
 ) -> Result<()> {
-    let mut event = kind.of(Some(congress), *after.id, &after.into());
+    let (_congress, _now) = (change.congress(), change.now());
+    let mut event = kind.event(after.id, &after.into());
     if let Some(before) = before {
         event = event.changing_personal(before, after);
     }
-    Ok(events::publish(db, actor, event, now).await?)
+    Ok(change.publish(event).await?)
 }
 
 /// Ends the accreditations of erased people, and removes their names from past ones.
@@ -212,8 +209,8 @@ pub async fn erase(
             protocol_rank: row.protocol_rank,
             ended_because: row.ended_because,
         };
-        let event = ACCREDITATION_ENDED.of(Some(row.congress), row.id, &payload);
-        events::publish(&mut *db, actor, event, now).await?;
+        let mut change = Change::within(&mut *db, actor, row.congress, now);
+        change.publish(ACCREDITATION_ENDED.event(row.id, &payload)).await?;
     }
     Ok(())
 }

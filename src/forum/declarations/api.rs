@@ -12,15 +12,15 @@ use super::{
 };
 use crate::{
     app::App,
-    events,
+    events::Creating,
     forum::accreditations,
     forum::catalogue::{
         DECLARATION_ADOPTED, DECLARATION_DELETED, DECLARATION_REDRAFTED, DECLARATION_UPDATED,
         DeclarationChanged,
     },
     http::{
-        CongressPath, Created, IfMatch, Json, Lang, New, NoContent, Page, Paging, Patch, Path, Problems,
-        Query, Result, Valid, WithEtag,
+        CongressPath, Created, IfMatch, Json, Lang, NoContent, Page, Paging, Patch, Path, Problems, Query,
+        Result, Valid, WithEtag,
     },
     identity::{Reader, Staff, permission},
     types::DeclarationId,
@@ -97,21 +97,14 @@ pub async fn list_declarations(
     responses((status = 201, description = "The declaration", body = Declaration), Problems<Refused>),
 )]
 pub async fn create_declaration(
-    staff: Staff<permission::ForumManage>,
-    State(app): State<App>,
+    _: Staff<permission::ForumManage>,
     Path(path): Path<CongressPath>,
-    new: New<NewDeclaration>,
+    creating: Creating<Valid<NewDeclaration>>,
 ) -> Result<Created> {
-    let now = app.now();
-    let mut tx = app.begin().await?;
-    if let Some(replayed) = new.replayed(&mut tx, staff.account, now).await? {
-        return Ok(replayed);
-    }
-    let made = store::insert(&mut tx, (staff.actor, staff.congress), &new.body, now).await?;
-    let created = Created::at(&format!("/congresses/{}/declarations/{}", path.congress, made.id), made)?;
-    new.keep(&mut tx, staff.account, &created).await?;
-    tx.commit().await?;
-    Ok(created)
+    let Creating { body: Valid(new), mut change } = creating;
+    let declaration = store::insert(&mut change, &new).await?;
+    let path = DeclarationPath { congress: path.congress, declaration: declaration.id };
+    change.created(&path, &declaration).await
 }
 
 /// Get a declaration
@@ -147,19 +140,19 @@ pub async fn update_declaration(
     patch: Patch<NewDeclaration>,
 ) -> Result<WithEtag<Declaration>> {
     let now = app.now();
-    let mut tx = app.begin().await?;
-    let before = store::lock(&mut tx, staff.congress, path.declaration).await?;
+    let mut change = staff.begin(&app).await?;
+    let before = store::lock(change.db(), staff.congress, path.declaration).await?;
     if_match.check(&before)?;
     before.state.must_be(DeclarationState::Draft)?;
     let (present, new) = (NewDeclaration::from(&before), patch.apply(&(&before).into())?);
     if new == present {
         return Ok(WithEtag(before));
     }
-    store::update(&mut tx, &before, &new, now).await?;
-    let after = store::find(&mut *tx, staff.congress, path.declaration, true).await?;
-    let event = DECLARATION_UPDATED.of(Some(staff.congress), *after.id, &(&after).into());
-    events::publish(&mut tx, staff.actor, event.changing(&present, &new), now).await?;
-    tx.commit().await?;
+    store::update(change.db(), &before, &new, now).await?;
+    let after = store::find(change.db(), staff.congress, path.declaration, true).await?;
+    let event = DECLARATION_UPDATED.event(after.id, &(&after).into());
+    change.publish(event.changing(&present, &new)).await?;
+    change.commit().await?;
     Ok(WithEtag(after))
 }
 
@@ -176,14 +169,14 @@ pub async fn delete_declaration(
     Path(path): Path<DeclarationPath>,
     if_match: IfMatch,
 ) -> Result<NoContent> {
-    let mut tx = app.begin().await?;
-    let before = store::lock(&mut tx, staff.congress, path.declaration).await?;
+    let mut change = staff.begin(&app).await?;
+    let before = store::lock(change.db(), staff.congress, path.declaration).await?;
     if_match.check(&before)?;
     before.state.must_be(DeclarationState::Draft)?;
-    store::delete(&mut tx, before.id).await?;
-    let event = DECLARATION_DELETED.of(Some(staff.congress), *before.id, &(&before).into());
-    events::publish(&mut tx, staff.actor, event, app.now()).await?;
-    tx.commit().await?;
+    store::delete(change.db(), before.id).await?;
+    let event = DECLARATION_DELETED.event(before.id, &(&before).into());
+    change.publish(event).await?;
+    change.commit().await?;
     Ok(NoContent)
 }
 
@@ -199,10 +192,10 @@ pub async fn open_declaration(
     State(app): State<App>,
     Path(path): Path<DeclarationPath>,
 ) -> Result<WithEtag<Declaration>> {
-    let mut tx = app.begin().await?;
-    let by = (staff.actor, staff.congress);
-    let opened = store::open(&mut tx, by, path.declaration, app.now()).await?;
-    tx.commit().await?;
+    let mut change = staff.begin(&app).await?;
+    let _by = (staff.actor, staff.congress);
+    let opened = store::open(&mut change, path.declaration).await?;
+    change.commit().await?;
     Ok(WithEtag(opened))
 }
 
@@ -220,16 +213,16 @@ pub async fn redraft_declaration(
     Path(path): Path<DeclarationPath>,
     Valid(why): Valid<RedraftReason>,
 ) -> Result<WithEtag<Declaration>> {
-    let mut tx = app.begin().await?;
-    let before = store::lock(&mut tx, staff.congress, path.declaration).await?;
+    let mut change = staff.begin(&app).await?;
+    let before = store::lock(change.db(), staff.congress, path.declaration).await?;
     before.state.must_be(DeclarationState::Open)?;
-    store::redraft(&mut tx, before.id).await?;
-    let after = store::find(&mut *tx, staff.congress, before.id, true).await?;
-    let event = DECLARATION_REDRAFTED.of(Some(staff.congress), *after.id, &(&after).into());
+    store::redraft(change.db(), before.id).await?;
+    let after = store::find(change.db(), staff.congress, before.id, true).await?;
+    let event = DECLARATION_REDRAFTED.event(after.id, &(&after).into());
     let said = |endorsements, reason: Option<&str>| json!({"endorsements": endorsements, "reason": reason});
     let event = event.changing(&said(before.endorsements, None), &said(0, Some(&why.reason)));
-    events::publish(&mut tx, staff.actor, event, app.now()).await?;
-    tx.commit().await?;
+    change.publish(event).await?;
+    change.commit().await?;
     Ok(WithEtag(after))
 }
 
@@ -248,18 +241,18 @@ pub async fn adopt_declaration(
     if_match: IfMatch,
 ) -> Result<WithEtag<Declaration>> {
     let now = app.now();
-    let mut tx = app.begin().await?;
-    let before = store::lock(&mut tx, staff.congress, path.declaration).await?;
+    let mut change = staff.begin(&app).await?;
+    let before = store::lock(change.db(), staff.congress, path.declaration).await?;
     if before.state == DeclarationState::Adopted {
         return Ok(WithEtag(before));
     }
     if_match.check(&before)?;
     before.state.must_be(DeclarationState::Open)?;
-    let (document, digest) = export::frozen(&mut tx, staff.congress, &before, now).await?;
-    store::set_adopted(&mut *tx, before.id, (&document, &digest), now).await?;
-    let after = store::find(&mut *tx, staff.congress, before.id, true).await?;
-    let event = DECLARATION_ADOPTED.of(Some(staff.congress), *after.id, &(&after).into());
-    events::publish(&mut tx, staff.actor, event, now).await?;
-    tx.commit().await?;
+    let (document, digest) = export::frozen(change.db(), staff.congress, &before, now).await?;
+    store::set_adopted(change.db(), before.id, (&document, &digest), now).await?;
+    let after = store::find(change.db(), staff.congress, before.id, true).await?;
+    let event = DECLARATION_ADOPTED.event(after.id, &(&after).into());
+    change.publish(event).await?;
+    change.commit().await?;
     Ok(WithEtag(after))
 }

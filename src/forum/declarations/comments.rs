@@ -1,37 +1,32 @@
 //! Comments of accredited delegations on a draft.
 
 use axum::extract::State;
-use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
     api::{DeclarationPath, reads_drafts},
-    model::DeclarationState,
+    model::{DeclarationComment, DeclarationState},
     rules::Refused,
     store,
 };
 use crate::{
     app::App,
-    events,
+    events::Creating,
     forum::accreditations,
     forum::catalogue::{COMMENT_MADE, CommentMade},
-    http::{CongressPath, Created, Lang, New, Page, Paging, Path, Problems, Query, Result},
+    http::{Created, Json, Lang, Page, Paging, Path, Problems, Query, RequestError, Result, Valid},
     identity::{Reader, Visitor, permission},
-    types::{CommentId, Country, DelegationId, Localized},
+    types::{CommentId, DeclarationId, DelegationId},
 };
 
-/// A comment on the draft of a declaration.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct DeclarationComment {
-    pub id: CommentId,
-    /// The version that it refers to.
-    pub version: i32,
-    pub delegation: DelegationId,
-    pub city: Localized,
-    pub country: Country,
-    pub text: String,
-    pub created_at: DateTime<Utc>,
+crate::congress_path! {
+    pub CommentPath "/declarations/{declaration}/comments/{comment}" {
+        /// Id of the declaration.
+        declaration: DeclarationId,
+        /// Id of the comment.
+        comment: CommentId,
+    }
 }
 
 /// A comment on a draft.
@@ -64,25 +59,31 @@ pub async fn list_declaration_comments(
     if !drafts {
         return Err(Refused::NotAccredited.into());
     }
-    let (at, id) = paging.after::<(DateTime<Utc>, CommentId)>("created_at")?.unzip();
-    let rows = sqlx::query_as!(
-        DeclarationComment,
-        r#"
-        -- forum::list_comments
-        select id, version, delegation_id as delegation, city as "city: Localized", country as "country: Country", text, created_at
-        from declaration_comment
-        where declaration_id = $1 and ($2::timestamptz is null or (created_at, id) > ($2, $3::uuid))
-        order by created_at, id
-        limit $4::bigint + 1
-        "#,
-        *path.declaration,
-        at,
-        id.map(|id| *id),
-        paging.limit(),
-    )
-    .fetch_all(&mut *db)
-    .await?;
+    let after = paging.after("created_at")?;
+    let rows = store::comments(&mut *db, path.declaration, None, after, paging.limit()).await?;
     Ok(paging.page("created_at", rows, |last| (last.created_at, last.id)))
+}
+
+/// Get a comment on a declaration
+///
+/// Visible to the secretariat and persons who act for accredited delegations.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/declarations/{declaration}/comments/{comment}", tag = "Forum", params(CommentPath, Lang),
+    responses((status = 200, description = "The comment", body = DeclarationComment), Problems<Refused>),
+)]
+pub async fn get_declaration_comment(
+    reader: Reader,
+    State(app): State<App>,
+    Path(path): Path<CommentPath>,
+) -> Result<Json<DeclarationComment>> {
+    let mut db = app.pool.acquire().await?;
+    let drafts = reads_drafts(&mut db, &reader).await?;
+    store::find(&mut *db, reader.congress, path.declaration, drafts).await?;
+    if !drafts {
+        return Err(Refused::NotAccredited.into());
+    }
+    let found = store::comments(&mut *db, path.declaration, Some(path.comment), None, 1).await?.pop();
+    Ok(Json(found.ok_or(RequestError::NoSuch("comment"))?))
 }
 
 /// Comment on a draft declaration
@@ -96,26 +97,21 @@ pub async fn list_declaration_comments(
 )]
 pub async fn comment_on_declaration(
     me: Visitor<permission::DelegationLead>,
-    State(app): State<App>,
     Path(path): Path<DeclarationPath>,
-    Path(slug): Path<CongressPath>,
-    new: New<NewComment>,
+    creating: Creating<Valid<NewComment>>,
 ) -> Result<Created> {
-    let now = app.now();
-    let mut tx = app.begin().await?;
-    if let Some(replayed) = new.replayed(&mut tx, me.account, now).await? {
-        return Ok(replayed);
-    }
-    let mut mine = accreditations::heads(&mut *tx, me.congress, me.account).await?;
+    let Creating { body: Valid(new), mut change } = creating;
+    let now = change.now();
+    let mut mine = accreditations::heads(change.db(), me.congress, me.account).await?;
     // A draft exists only for those who may read it.
     let drafts = !mine.is_empty();
-    store::find(&mut *tx, me.congress, path.declaration, drafts).await?;
-    mine.retain(|head| new.body.delegation.is_none_or(|wanted| head.delegation == wanted));
+    store::find(change.db(), me.congress, path.declaration, drafts).await?;
+    mine.retain(|head| new.delegation.is_none_or(|wanted| head.delegation == wanted));
     let head = mine.pop().ok_or(Refused::NotAccredited)?;
     if !mine.is_empty() {
         return Err(Refused::WhichDelegation.into());
     }
-    let declaration = store::lock(&mut tx, me.congress, path.declaration).await?;
+    let declaration = store::lock(change.db(), me.congress, path.declaration).await?;
     declaration.state.must_be(DeclarationState::Draft)?;
     let comment = DeclarationComment {
         id: CommentId::new(),
@@ -123,34 +119,14 @@ pub async fn comment_on_declaration(
         delegation: head.delegation,
         city: head.city,
         country: head.country,
-        text: new.body.text.clone(),
+        text: new.text,
         created_at: now,
     };
-    sqlx::query!(
-        r#"
-        -- forum::insert_comment
-        insert into declaration_comment (id, declaration_id, version, delegation_id, city, country, account_id, text, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-        "#,
-        *comment.id,
-        *path.declaration,
-        comment.version,
-        *comment.delegation,
-        &comment.city as &Localized,
-        &*comment.country,
-        *me.account,
-        comment.text,
-        now,
-    )
-    .execute(&mut *tx)
-    .await?;
+    store::insert_comment(change.db(), path.declaration, me.account, &comment).await?;
     let payload =
         CommentMade { id: comment.id, declaration: path.declaration, delegation: comment.delegation };
-    let event = COMMENT_MADE.of(Some(me.congress), *path.declaration, &payload);
-    events::publish(&mut tx, me.actor, event, now).await?;
-    let location = format!("/congresses/{}/declarations/{}/comments", slug.congress, path.declaration);
-    let created = Created::once_at(&location, comment)?;
-    new.keep(&mut tx, me.account, &created).await?;
-    tx.commit().await?;
-    Ok(created)
+    let event = COMMENT_MADE.event(path.declaration, &payload);
+    change.publish(event).await?;
+    let path = CommentPath { congress: path.congress, declaration: path.declaration, comment: comment.id };
+    change.created_record(&path, &comment).await
 }

@@ -13,12 +13,12 @@ use super::{
 };
 use crate::{
     app::App,
-    events::{self, EventKind},
+    events::{Change, EventKind},
     forum::accreditations::{self, Head},
     forum::catalogue::{ENDORSED, ENDORSEMENT_WITHDRAWN, EndorsementChanged},
     http::{Json, Lang, NoContent, Page, Paging, Path, Problems, Query, RequestError, Result, Valid},
     identity::{Reader, Registered, permission},
-    types::{Actor, CongressId, Country, DeclarationId, DelegationId, Localized, Now, RegistrationId},
+    types::{CongressId, Country, DeclarationId, DelegationId, Localized, Now, RegistrationId},
 };
 
 /// An endorsement to give.
@@ -69,15 +69,15 @@ pub async fn endorse_declaration(
     Valid(new): Valid<NewEndorsement>,
 ) -> Result<Json<Endorsement>> {
     let now = app.now();
-    let mut tx = app.begin().await?;
-    let head = may_endorse(&mut tx, (me.congress, me.registration), path.declaration).await?;
-    let written = write(&mut tx, path.declaration, &head, new.reservation.as_deref(), now).await?;
+    let mut change = me.begin(&app).await?;
+    let head = may_endorse(change.db(), (me.congress, me.registration), path.declaration).await?;
+    let written = write(change.db(), path.declaration, &head, new.reservation.as_deref(), now).await?;
     if written {
         let told = (path.declaration, new.reservation.is_some());
-        tell(&mut tx, (me.actor, me.congress), &ENDORSED, &head, told, now).await?;
+        tell(&mut change, &ENDORSED, &head, told).await?;
     }
-    let endorsement = find(&mut tx, path.declaration, &head).await?;
-    tx.commit().await?;
+    let endorsement = find(change.db(), path.declaration, &head).await?;
+    change.commit().await?;
     Ok(Json(endorsement.ok_or(RequestError::NoSuch("endorsement"))?))
 }
 
@@ -93,9 +93,9 @@ pub async fn withdraw_endorsement(
     State(app): State<App>,
     Path(path): Path<DeclarationPath>,
 ) -> Result<NoContent> {
-    let now = app.now();
-    let mut tx = app.begin().await?;
-    let head = may_endorse(&mut tx, (me.congress, me.registration), path.declaration).await?;
+    let _now = app.now();
+    let mut change = me.begin(&app).await?;
+    let head = may_endorse(change.db(), (me.congress, me.registration), path.declaration).await?;
     let withdrawn = sqlx::query!(
         r#"
         -- forum::withdraw_endorsement
@@ -105,10 +105,10 @@ pub async fn withdraw_endorsement(
         &*head.country,
         head.city_key,
     );
-    if withdrawn.execute(&mut *tx).await?.rows_affected() > 0 {
+    if withdrawn.execute(change.db()).await?.rows_affected() > 0 {
         let told = (path.declaration, false);
-        tell(&mut tx, (me.actor, me.congress), &ENDORSEMENT_WITHDRAWN, &head, told, now).await?;
-        tx.commit().await?;
+        tell(&mut change, &ENDORSEMENT_WITHDRAWN, &head, told).await?;
+        change.commit().await?;
     }
     Ok(NoContent)
 }
@@ -189,13 +189,12 @@ async fn find(db: &mut PgConnection, id: DeclarationId, head: &Head) -> sqlx::Re
 }
 
 async fn tell(
-    db: &mut PgConnection,
-    (actor, congress): (Actor, CongressId),
+    change: &mut Change<'_>,
     kind: &'static EventKind<EndorsementChanged>,
     head: &Head,
     (declaration, reserved): (DeclarationId, bool),
-    now: Now,
 ) -> sqlx::Result<()> {
+    let (_congress, _now) = (change.congress(), change.now());
     let payload = EndorsementChanged {
         declaration,
         delegation: head.delegation,
@@ -203,5 +202,5 @@ async fn tell(
         country: head.country.clone(),
         reserved,
     };
-    events::publish(db, actor, kind.of(Some(congress), *declaration, &payload), now).await
+    change.publish(kind.event(declaration, &payload)).await
 }

@@ -4,7 +4,7 @@ use utoipa::ToSchema;
 
 use crate::{
     http::HasRevision,
-    types::{Country, DeclarationId, DelegationId, Language, Localized},
+    types::{CommentId, Country, DeclarationId, DelegationId, Language, Localized},
 };
 
 /// State of a declaration.
@@ -106,4 +106,17 @@ pub struct Endorsement {
     #[serde(skip)]
     #[schema(ignore)]
     pub city_key: String,
+}
+
+/// A comment on the draft of a declaration.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DeclarationComment {
+    pub id: CommentId,
+    /// The version that it refers to.
+    pub version: i32,
+    pub delegation: DelegationId,
+    pub city: Localized,
+    pub country: Country,
+    pub text: String,
+    pub created_at: DateTime<Utc>,
 }

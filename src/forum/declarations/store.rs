@@ -3,14 +3,16 @@
 use sqlx::{PgConnection, PgExecutor};
 
 use super::{
-    model::{Declaration, DeclarationState, Endorsement, NewDeclaration},
+    model::{Declaration, DeclarationComment, DeclarationState, Endorsement, NewDeclaration},
     rules::Refused,
 };
 use crate::{
-    events,
+    events::Change,
     forum::catalogue::{DECLARATION_CREATED, DECLARATION_OPENED},
     http::{RefuseOn, RequestError, Result},
-    types::{Actor, CongressId, Country, DeclarationId, DelegationId, Language, Localized, Now},
+    types::{
+        AccountId, CommentId, CongressId, Country, DeclarationId, DelegationId, Language, Localized, Now,
+    },
 };
 
 /// A page of declarations, the oldest first; drafts only for readers who may see them.
@@ -68,12 +70,8 @@ pub async fn lock(db: &mut PgConnection, congress: CongressId, id: DeclarationId
 }
 
 /// Creates a draft with its first version.
-pub async fn insert(
-    db: &mut PgConnection,
-    (actor, congress): (Actor, CongressId),
-    new: &NewDeclaration,
-    now: Now,
-) -> Result<Declaration> {
+pub async fn insert(change: &mut Change<'_>, new: &NewDeclaration) -> Result<Declaration> {
+    let (congress, now) = (change.congress(), change.now());
     let id = DeclarationId::new();
     sqlx::query!(
         r#"
@@ -87,13 +85,13 @@ pub async fn insert(
         &*new.authoritative,
         now,
     )
-    .execute(&mut *db)
+    .execute(change.db())
     .await
     .refuse_on("declaration_authoritative", Refused::NoAuthoritative)?;
-    insert_version(&mut *db, id, 1, new, now).await?;
-    let made = find(&mut *db, congress, id, true).await?;
-    let event = DECLARATION_CREATED.of(Some(congress), *id, &(&made).into());
-    events::publish(db, actor, event, now).await?;
+    insert_version(change.db(), id, 1, new, now).await?;
+    let made = find(change.db(), congress, id, true).await?;
+    let event = DECLARATION_CREATED.event(id, &(&made).into());
+    change.publish(event).await?;
     Ok(made)
 }
 
@@ -149,13 +147,9 @@ async fn insert_version(
 }
 
 /// Opens a draft for endorsement.
-pub async fn open(
-    db: &mut PgConnection,
-    (actor, congress): (Actor, CongressId),
-    id: DeclarationId,
-    now: Now,
-) -> Result<Declaration> {
-    let before = lock(&mut *db, congress, id).await?;
+pub async fn open(change: &mut Change<'_>, id: DeclarationId) -> Result<Declaration> {
+    let (congress, now) = (change.congress(), change.now());
+    let before = lock(change.db(), congress, id).await?;
     if before.state == DeclarationState::Open {
         return Ok(before);
     }
@@ -165,11 +159,11 @@ pub async fn open(
         *id,
         now
     )
-    .execute(&mut *db)
+    .execute(change.db())
     .await?;
-    let after = find(&mut *db, congress, id, true).await?;
-    let event = DECLARATION_OPENED.of(Some(congress), *id, &(&after).into());
-    events::publish(db, actor, event, now).await?;
+    let after = find(change.db(), congress, id, true).await?;
+    let event = DECLARATION_OPENED.event(id, &(&after).into());
+    change.publish(event).await?;
     Ok(after)
 }
 
@@ -248,4 +242,62 @@ pub async fn endorsements(
     )
     .fetch_all(db)
     .await
+}
+
+/// A page of the comments on a declaration, the oldest first; or one of them.
+pub async fn comments(
+    db: impl PgExecutor<'_>,
+    declaration: DeclarationId,
+    only: Option<CommentId>,
+    after: Option<(Now, CommentId)>,
+    limit: i64,
+) -> sqlx::Result<Vec<DeclarationComment>> {
+    let (at, id) = after.unzip();
+    sqlx::query_as!(
+        DeclarationComment,
+        r#"
+        -- forum::list_comments
+        select id, version, delegation_id as delegation, city as "city: Localized", country as "country: Country", text, created_at
+        from declaration_comment
+        where declaration_id = $1 and ($2::uuid is null or id = $2)
+          and ($3::timestamptz is null or (created_at, id) > ($3, $4::uuid))
+        order by created_at, id
+        limit $5::bigint + 1
+        "#,
+        *declaration,
+        only.map(|id| *id),
+        at,
+        id.map(|id| *id),
+        limit,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Writes a comment.
+pub async fn insert_comment(
+    db: impl PgExecutor<'_>,
+    declaration: DeclarationId,
+    account: AccountId,
+    comment: &DeclarationComment,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        -- forum::insert_comment
+        insert into declaration_comment (id, declaration_id, version, delegation_id, city, country, account_id, text, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        "#,
+        *comment.id,
+        *declaration,
+        comment.version,
+        *comment.delegation,
+        &comment.city as &Localized,
+        &*comment.country,
+        *account,
+        comment.text,
+        comment.created_at,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }

@@ -1,6 +1,5 @@
 use axum::extract::State;
 use serde::Deserialize;
-use sqlx::PgConnection;
 use utoipa::IntoParams;
 
 use super::{
@@ -14,16 +13,16 @@ use super::{
 use crate::{
     app::App,
     congress,
-    events::{self, EventKind},
+    events::{Change, Creating, EventKind},
     forum::catalogue::{
         ForumInvitationChanged, INVITATION_CREATED, INVITATION_REVOKED, INVITATION_SENT, INVITATION_UPDATED,
     },
     http::{
-        CongressPath, Created, IfMatch, Json, New, Page, Paging, Patch, Path, Problems, Query, Result, Valid,
+        CongressPath, Created, IfMatch, Json, Page, Paging, Patch, Path, Problems, Query, Result, Valid,
         WithEtag,
     },
     identity::{Staff, Visitor, permission},
-    types::{Actor, CongressId, Country, ForumInvitationId, Language, Now, Region},
+    types::{Country, ForumInvitationId, Language, Region},
 };
 
 crate::congress_path! {
@@ -90,24 +89,15 @@ pub async fn list_forum_invitations(
 )]
 pub async fn invite_city(
     staff: Staff<permission::ForumManage>,
-    State(app): State<App>,
     Path(path): Path<CongressPath>,
-    new: New<NewForumInvitation>,
+    creating: Creating<Valid<NewForumInvitation>>,
 ) -> Result<Created> {
-    let now = app.now();
-    let by = (staff.actor, staff.congress);
-    let mut tx = app.begin().await?;
-    if let Some(replayed) = new.replayed(&mut tx, staff.account, now).await? {
-        return Ok(replayed);
-    }
-    let made = invite(&mut tx, by, std::slice::from_ref(&new.body), now).await?;
-    let Some((id, true)) = made.first() else { return Err(Refused::InvitedAlready.into()) };
-    let invitation = store::find(&mut *tx, by.1, *id, None, now).await?;
-    let location = format!("/congresses/{}/forum/invitations/{id}", path.congress);
-    let created = Created::at(&location, invitation)?;
-    new.keep(&mut tx, staff.account, &created).await?;
-    tx.commit().await?;
-    Ok(created)
+    let Creating { body: Valid(new), mut change } = creating;
+    let made = invite(&mut change, std::slice::from_ref(&new)).await?;
+    let Some(&(id, true)) = made.first() else { return Err(Refused::InvitedAlready.into()) };
+    let now = change.now();
+    let invitation = store::find(change.db(), staff.congress, id, None, now).await?;
+    change.created(&ForumInvitationPath { congress: path.congress, invitation: id }, &invitation).await
 }
 
 /// Invite several cities
@@ -123,9 +113,9 @@ pub async fn invite_cities(
     State(app): State<App>,
     Valid(new): Valid<NewForumInvitations>,
 ) -> Result<Json<ForumInvitationsMade>> {
-    let mut tx = app.begin().await?;
-    let made = invite(&mut tx, (staff.actor, staff.congress), &new.invitations, app.now()).await?;
-    tx.commit().await?;
+    let mut change = staff.begin(&app).await?;
+    let made = invite(&mut change, &new.invitations).await?;
+    change.commit().await?;
     let outcomes = new.invitations.into_iter().zip(made).map(|(new, (invitation, created))| {
         let (city, country) = (new.city, new.country);
         CityOutcome { city, country, created, invitation }
@@ -135,25 +125,24 @@ pub async fn invite_cities(
 
 /// Adds cities to the list, and sends the invitations that are to be sent at once.
 async fn invite(
-    db: &mut PgConnection,
-    by: (Actor, CongressId),
+    change: &mut Change<'_>,
     new: &[NewForumInvitation],
-    now: Now,
 ) -> Result<Vec<(ForumInvitationId, bool)>> {
+    let (congress, now) = (change.congress(), change.now());
     rules::check_all(new, now)?;
-    let edition = congress::find(&mut *db, by.1).await?;
+    let edition = congress::find(change.db(), congress).await?;
     let language = edition.languages.first().cloned().unwrap_or_else(Language::english);
-    let made = store::insert(&mut *db, by.1, new, &language, now).await?;
+    let made = store::insert(change.db(), congress, new, &language, now).await?;
     let created: Vec<_> = made.iter().filter(|(_, created)| *created).map(|(id, _)| **id).collect();
     let narrowed = Narrowed { ids: Some(&created), ..Narrowed::default() };
     let most = i64::try_from(created.len()).unwrap_or(i64::MAX - 1);
-    let invitations = store::list(&mut *db, by.1, narrowed, None, (most, now)).await?;
+    let invitations = store::list(change.db(), congress, narrowed, None, (most, now)).await?;
     let told = invitations.iter().flat_map(|invitation| {
         let sent = invitation.sent_at.is_some().then_some(&INVITATION_SENT);
         let kinds = std::iter::once(&INVITATION_CREATED).chain(sent);
-        kinds.map(|kind| kind.of(Some(by.1), *invitation.id, &invitation.into()))
+        kinds.map(|kind| kind.event(invitation.id, &invitation.into()))
     });
-    events::publish_all(db, by.0, told.collect(), now).await?;
+    change.publish_all(told.collect()).await?;
     Ok(made)
 }
 
@@ -189,19 +178,19 @@ pub async fn update_forum_invitation(
     patch: Patch<NewForumInvitation>,
 ) -> Result<WithEtag<ForumInvitation>> {
     let now = app.now();
-    let mut tx = app.begin().await?;
-    let before = store::lock(&mut tx, staff.congress, path.invitation, None, now).await?;
+    let mut change = staff.begin(&app).await?;
+    let before = store::lock(change.db(), staff.congress, path.invitation, None, now).await?;
     if_match.check(&before)?;
     let new = patch.apply(&(&before).into())?;
     rules::check(&new, Some(&before), now)?;
     if before.delegation.is_some() && (&new.city, &new.country) != (&before.city, &before.country) {
         return Err(Refused::HasDelegation.into());
     }
-    store::update(&mut tx, &before, &new, now).await?;
-    let after = store::find(&mut *tx, staff.congress, path.invitation, None, now).await?;
-    let event = INVITATION_UPDATED.of(Some(staff.congress), *after.id, &(&after).into());
-    events::publish(&mut tx, staff.actor, event.changing_personal(&before, &after), now).await?;
-    tx.commit().await?;
+    store::update(change.db(), &before, &new, now).await?;
+    let after = store::find(change.db(), staff.congress, path.invitation, None, now).await?;
+    let event = INVITATION_UPDATED.event(after.id, &(&after).into());
+    change.publish(event.changing_personal(&before, &after)).await?;
+    change.commit().await?;
     Ok(WithEtag(after))
 }
 
@@ -219,29 +208,25 @@ pub async fn send_forum_invitation(
 ) -> Result<WithEtag<ForumInvitation>> {
     let now = app.now();
     let by = (staff.actor, staff.congress);
-    let mut tx = app.begin().await?;
-    let before = store::lock(&mut tx, by.1, path.invitation, None, now).await?;
+    let mut change = staff.begin(&app).await?;
+    let before = store::lock(change.db(), by.1, path.invitation, None, now).await?;
     match before.state {
         ForumInvitationState::Revoked => return Err(Refused::Revoked.into()),
         ForumInvitationState::Answered => return Err(Refused::Answered.into()),
         _ if before.respond_by <= now => return Err(Refused::DeadlinePast.into()),
         _ => {}
     }
-    send(&mut tx, by, &before, now).await?;
-    let after = store::find(&mut *tx, by.1, path.invitation, None, now).await?;
-    tx.commit().await?;
+    send(&mut change, &before).await?;
+    let after = store::find(change.db(), by.1, path.invitation, None, now).await?;
+    change.commit().await?;
     Ok(WithEtag(after))
 }
 
-async fn send(
-    db: &mut PgConnection,
-    by: (Actor, CongressId),
-    invitation: &ForumInvitation,
-    now: Now,
-) -> Result<()> {
-    store::set_sent(&mut *db, invitation, now).await?;
-    let sent = store::find(&mut *db, by.1, invitation.id, None, now).await?;
-    tell(db, by, &INVITATION_SENT, &sent, now).await
+async fn send(change: &mut Change<'_>, invitation: &ForumInvitation) -> Result<()> {
+    let (congress, now) = (change.congress(), change.now());
+    store::set_sent(change.db(), invitation, now).await?;
+    let sent = store::find(change.db(), congress, invitation.id, None, now).await?;
+    tell(change, &INVITATION_SENT, &sent).await
 }
 
 /// Revoke a city invitation
@@ -258,28 +243,27 @@ pub async fn revoke_forum_invitation(
 ) -> Result<WithEtag<ForumInvitation>> {
     let now = app.now();
     let by = (staff.actor, staff.congress);
-    let mut tx = app.begin().await?;
-    let before = store::lock(&mut tx, by.1, path.invitation, None, now).await?;
+    let mut change = staff.begin(&app).await?;
+    let before = store::lock(change.db(), by.1, path.invitation, None, now).await?;
     if before.revoked_at.is_some() {
         return Ok(WithEtag(before));
     }
-    store::set_revoked(&mut *tx, before.id, now).await?;
-    let after = store::find(&mut *tx, by.1, before.id, None, now).await?;
-    tell(&mut tx, by, &INVITATION_REVOKED, &after, now).await?;
-    tx.commit().await?;
+    store::set_revoked(change.db(), before.id, now).await?;
+    let after = store::find(change.db(), by.1, before.id, None, now).await?;
+    tell(&mut change, &INVITATION_REVOKED, &after).await?;
+    change.commit().await?;
     Ok(WithEtag(after))
 }
 
 /// Publishes an event about an invitation.
 pub async fn tell(
-    db: &mut PgConnection,
-    (actor, congress): (Actor, CongressId),
+    change: &mut Change<'_>,
     kind: &'static EventKind<ForumInvitationChanged>,
     invitation: &ForumInvitation,
-    now: Now,
 ) -> Result<()> {
-    let event = kind.of(Some(congress), *invitation.id, &invitation.into());
-    Ok(events::publish(db, actor, event, now).await?)
+    let (_congress, _now) = (change.congress(), change.now());
+    let event = kind.event(invitation.id, &invitation.into());
+    Ok(change.publish(event).await?)
 }
 
 impl From<&ForumInvitation> for ForumInvitationChanged {

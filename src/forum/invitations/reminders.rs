@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     app::App,
-    events,
+    events::Change,
     forum::catalogue::INVITATION_REMINDED,
     http::{CongressPath, Json, Result},
     identity::{Staff, permission},
@@ -49,7 +49,7 @@ pub async fn remind_cities(
     State(app): State<App>,
 ) -> Result<Json<Reminded>> {
     let now = app.now();
-    let mut tx = app.begin().await?;
+    let mut change = staff.begin(&app).await?;
     let due = sqlx::query_as!(
         Due,
         r#"
@@ -63,10 +63,10 @@ pub async fn remind_cities(
         *staff.congress,
         now,
     )
-    .fetch_all(&mut *tx)
+    .fetch_all(change.db())
     .await?;
-    remind(&mut tx, staff.actor, &due, now).await?;
-    tx.commit().await?;
+    remind(change.db(), staff.actor, &due, now).await?;
+    change.commit().await?;
     Ok(Json(Reminded { reminded: due.len() }))
 }
 
@@ -100,7 +100,6 @@ async fn send_due(app: App) -> Result<usize> {
 
 /// Counts a reminder, schedules the next one, and publishes an event, from which the e-mail follows.
 async fn remind(db: &mut PgConnection, actor: Actor, due: &[Due], now: Now) -> Result<()> {
-    let mut told = Vec::with_capacity(due.len());
     for congress in due.chunk_by(|one, other| one.congress == other.congress) {
         let Some(of) = congress.first().map(|due| due.congress) else { continue };
         let ids: Vec<_> = congress.iter().map(|due| *due.id).collect();
@@ -119,7 +118,8 @@ async fn remind(db: &mut PgConnection, actor: Actor, due: &[Due], now: Now) -> R
         .await?;
         // No reminder if the deadline passed while no node was running.
         let in_time = invitations.iter().filter(|known| known.respond_by > now);
-        told.extend(in_time.map(|known| INVITATION_REMINDED.of(Some(of), *known.id, &known.into())));
+        let events = in_time.map(|known| INVITATION_REMINDED.event(known.id, &known.into())).collect();
+        Change::within(&mut *db, actor, of, now).publish_all(events).await?;
     }
-    Ok(events::publish_all(db, actor, told, now).await?)
+    Ok(())
 }

@@ -13,11 +13,11 @@ use crate::{
     app::App,
     capacity,
     delegations::{self, DELEGATION_CREATED, DELEGATION_DELETED, DELEGATION_UPDATED, NewDelegation},
-    events,
+    events::Change,
     forum::catalogue::INVITATION_ANSWERED,
     http::{Error, Path, Problems, Result, Valid, WithEtag},
     identity::{Visitor, permission},
-    types::{Actor, CongressId, DelegationId, Now},
+    types::{CongressId, DelegationId, Now},
 };
 
 /// Answer a city invitation
@@ -40,8 +40,8 @@ pub async fn respond_to_forum_invitation(
     let by = (me.actor, me.congress);
     let by_staff = me.holds::<permission::ForumManage>();
     let of = (!by_staff).then_some(me.account);
-    let mut tx = app.begin().await?;
-    let before = store::lock(&mut tx, by.1, path.invitation, of, now).await?;
+    let mut change = me.begin(&app).await?;
+    let before = store::lock(change.db(), by.1, path.invitation, of, now).await?;
     rules::may_answer(&before, &said, by_staff, now)?;
     let unchanged = before.answer == Some(said.answer)
         && before.reason == said.reason
@@ -50,28 +50,24 @@ pub async fn respond_to_forum_invitation(
         return Ok(WithEtag(before));
     }
     if said.answer == Answer::Declined {
-        store::set_answer(&mut *tx, before.id, &said, None, now).await?;
+        store::set_answer(change.db(), before.id, &said, None, now).await?;
         if let Some(delegation) = before.delegation {
-            dissolve(&mut tx, by, &before, delegation, now).await?;
+            dissolve(&mut change, &before, delegation).await?;
         }
     } else {
-        let delegation = delegation(&mut tx, by, &before, now).await?;
-        store::set_answer(&mut *tx, before.id, &said, Some(delegation), now).await?;
+        let delegation = delegation(&mut change, &before).await?;
+        store::set_answer(change.db(), before.id, &said, Some(delegation), now).await?;
     }
-    let answered = store::find(&mut *tx, by.1, before.id, None, now).await?;
-    tell(&mut tx, by, &INVITATION_ANSWERED, &answered, now).await?;
-    let after = store::find(&mut *tx, by.1, before.id, of, now).await?;
-    tx.commit().await?;
+    let answered = store::find(change.db(), by.1, before.id, None, now).await?;
+    tell(&mut change, &INVITATION_ANSWERED, &answered).await?;
+    let after = store::find(change.db(), by.1, before.id, of, now).await?;
+    change.commit().await?;
     Ok(WithEtag(after))
 }
 
 /// Returns the city's delegation: its existing one, the one that staff created for the city, or a new one; and whether it is new.
-async fn delegation(
-    db: &mut PgConnection,
-    (actor, congress): (Actor, CongressId),
-    invitation: &ForumInvitation,
-    now: Now,
-) -> Result<(DelegationId, bool)> {
+async fn delegation(change: &mut Change<'_>, invitation: &ForumInvitation) -> Result<(DelegationId, bool)> {
+    let (congress, now) = (change.congress(), change.now());
     if let Some(known) = invitation.delegation {
         return Ok((known, invitation.delegation_made));
     }
@@ -87,23 +83,23 @@ async fn delegation(
         &*invitation.country,
         invitation.city,
     );
-    let (id, made) = match ours.fetch_optional(&mut *db).await? {
+    let (id, made) = match ours.fetch_optional(change.db()).await? {
         Some(known) => (known, false),
-        None => (make(&mut *db, congress, invitation, now).await?, true),
+        None => (make(change.db(), congress, invitation, now).await?, true),
     };
     // Locks the delegation's pool, so that concurrent changes by staff are not overwritten.
-    let pool = delegations::find(&mut *db, congress, id).await?.pool_id;
-    capacity::lock(&mut *db, congress, &[pool]).await?;
-    let before = delegations::find(&mut *db, congress, id).await?;
+    let pool = delegations::find(change.db(), congress, id).await?.pool_id;
+    capacity::lock(change.db(), congress, &[pool]).await?;
+    let before = delegations::find(change.db(), congress, id).await?;
     // The office becomes the focal point, unless there is one already.
     if before.focal_point.is_none() {
         let new = NewDelegation { focal_point: Some(invitation.email.clone()), ..(&before).into() };
-        delegations::update(&mut *db, &before, &new).await?;
+        delegations::update(change.db(), &before, &new).await?;
     }
-    let after = delegations::find(&mut *db, congress, id).await?;
+    let after = delegations::find(change.db(), congress, id).await?;
     if made || after.revision != before.revision {
         let kind = if made { &DELEGATION_CREATED } else { &DELEGATION_UPDATED };
-        events::publish(db, actor, kind.of(Some(congress), *id, &(&after).into()), now).await?;
+        change.publish(kind.event(id, &(&after).into())).await?;
     }
     Ok((id, made))
 }
@@ -126,28 +122,23 @@ async fn make(
 }
 
 /// Deletes the delegation of a city that declines later, unless staff created it. Its members must be withdrawn first.
-async fn dissolve(
-    db: &mut PgConnection,
-    (actor, congress): (Actor, CongressId),
-    invitation: &ForumInvitation,
-    id: DelegationId,
-    now: Now,
-) -> Result<()> {
-    let delegation = delegations::find(&mut *db, congress, id).await?;
-    capacity::lock(&mut *db, congress, &[delegation.pool_id]).await?;
-    let delegation = delegations::find(&mut *db, congress, delegation.id).await?;
+async fn dissolve(change: &mut Change<'_>, invitation: &ForumInvitation, id: DelegationId) -> Result<()> {
+    let (congress, _now) = (change.congress(), change.now());
+    let delegation = delegations::find(change.db(), congress, id).await?;
+    capacity::lock(change.db(), congress, &[delegation.pool_id]).await?;
+    let delegation = delegations::find(change.db(), congress, delegation.id).await?;
     if delegation.members > 0 {
         return Err(Refused::HasMembers.into());
     }
     if !invitation.delegation_made {
         return Ok(());
     }
-    match delegations::delete(&mut *db, &delegation).await {
+    match delegations::delete(change.db(), &delegation).await {
         Ok(()) => {}
         // It has records in the forum, such as requests to speak.
         Err(Error::Refused(_)) => return Err(Refused::HasMembers.into()),
         Err(error) => return Err(error),
     }
-    let event = DELEGATION_DELETED.of(Some(congress), *id, &(&delegation).into());
-    Ok(events::publish(db, actor, event, now).await?)
+    let event = DELEGATION_DELETED.event(id, &(&delegation).into());
+    Ok(change.publish(event).await?)
 }

@@ -3,7 +3,6 @@
 
 use serde::Serialize;
 use serde_json::{Value, json};
-use sqlx::PgConnection;
 
 use super::{
     floor::Sitting,
@@ -11,14 +10,13 @@ use super::{
     store,
 };
 use crate::{
-    app::App,
-    events::{self, EventKind},
+    events::{Change, EventKind},
     forum::{
         catalogue::{SPEECH_APPROACHING, SPEECH_CALLED, SpeakersListChanged},
         statements,
     },
     http::{Json, Result},
-    types::{Actor, CongressId, Now, SessionId, SpeakingRequestId},
+    types::{Now, SessionId, SpeakingRequestId},
 };
 
 /// The outcome of an action.
@@ -49,33 +47,30 @@ impl Act {
 
 /// Performs an action on a list. `decide` returns `None` if there is nothing to do.
 pub async fn act(
-    app: &App,
-    by: (Actor, CongressId),
+    mut change: Change<'static>,
     session: SessionId,
     decide: impl FnOnce(&mut Sitting, Now) -> Result<Option<Act>>,
 ) -> Result<Json<SpeakersList>> {
-    let now = app.now();
-    let mut tx = app.begin().await?;
-    let mut sitting = store::lock(&mut tx, by.1, session).await?;
+    let (congress, now) = (change.congress(), change.now());
+    let mut sitting = store::lock(change.db(), congress, session).await?;
     let before = sitting.entries.clone();
     if let Some(act) = decide(&mut sitting, now)? {
-        settle(&mut tx, by, &before, &mut sitting, act, now).await?;
-        tx.commit().await?;
+        settle(&mut change, &before, &mut sitting, act).await?;
+        change.commit().await?;
     }
     Ok(Json(sitting.shown(now)))
 }
 
 /// Writes an action and its event, then the follow-ups: notifies speakers who are coming soon, and publishes delivered statements.
 pub async fn settle(
-    db: &mut PgConnection,
-    by: (Actor, CongressId),
+    change: &mut Change<'_>,
     before: &[Entry],
     sitting: &mut Sitting,
     act: Act,
-    now: Now,
 ) -> Result<()> {
+    let (_congress, now) = (change.congress(), change.now());
     let warned = if act.kind == &SPEECH_CALLED { sitting.warn(now) } else { Vec::new() };
-    store::write(&mut *db, before, sitting, now).await?;
+    store::write(change.db(), before, sitting, now).await?;
     let was_over = |id| before.iter().any(|entry| entry.id == id && entry.state == RequestState::Spoken);
     let over: Vec<_> = sitting
         .entries
@@ -85,13 +80,13 @@ pub async fn settle(
         .collect();
     let event = |kind: &'static EventKind<_>, request: Option<SpeakingRequestId>| {
         let subject = request.map_or(*sitting.list.session, |id| *id);
-        kind.of(Some(by.1), subject, &SpeakersListChanged::of(sitting, request, now))
+        kind.event(subject, &SpeakersListChanged::of(sitting, request, now))
     };
     let mut told = event(act.kind, act.request);
     if let Some((before, after)) = &act.changes {
         told = told.changing(before, after);
     }
     let soon = warned.into_iter().map(|id| event(&SPEECH_APPROACHING, Some(id)));
-    events::publish_all(&mut *db, by.0, std::iter::once(told).chain(soon).collect(), now).await?;
-    statements::deliver(db, by, &over, now).await
+    change.publish_all(std::iter::once(told).chain(soon).collect()).await?;
+    statements::deliver(change, &over).await
 }

@@ -3,7 +3,6 @@
 use axum::extract::State;
 use serde::Deserialize;
 use serde_json::json;
-use sqlx::PgConnection;
 use utoipa::ToSchema;
 
 use super::{
@@ -15,6 +14,7 @@ use super::{
 };
 use crate::{
     app::App,
+    events::Change,
     forum::catalogue::{
         LIST_CLOSED, LIST_OPENED, LIST_ORDERED, LIST_UPDATED, REQUEST_DECLINED, REQUEST_MOVED,
         REQUEST_TRANSFERRED, SPEECH_CALLED, SPEECH_EXTENDED, SPEECH_SKIPPED, SPEECH_STARTED, SPEECH_STOPPED,
@@ -23,7 +23,7 @@ use crate::{
     identity::{Staff, Visitor, permission},
     programme::SessionPath,
     registration,
-    types::{Actor, CongressId, Now, SessionId, SpeakingRequestId},
+    types::{SessionId, SpeakingRequestId},
 };
 
 /// The secretariat, and moderators of sessions.
@@ -155,32 +155,27 @@ pub async fn open_speakers_list(
     Valid(set): Valid<ListSettings>,
 ) -> Result<Json<SpeakersList>> {
     let now = app.now();
-    let mut tx = app.begin().await?;
-    let sitting = open(&mut tx, (chair.actor, chair.congress), path.session, &set, now).await?;
-    tx.commit().await?;
+    let mut change = chair.begin(&app).await?;
+    let sitting = open(&mut change, path.session, &set).await?;
+    change.commit().await?;
     Ok(Json(sitting.shown(now)))
 }
 
 /// Opens a list, if it is not open.
-pub async fn open(
-    db: &mut PgConnection,
-    by: (Actor, CongressId),
-    session: SessionId,
-    set: &ListSettings,
-    now: Now,
-) -> Result<Sitting> {
-    let (_, of_forum) = store::track(&mut *db, by.1, session).await?;
+pub async fn open(change: &mut Change<'_>, session: SessionId, set: &ListSettings) -> Result<Sitting> {
+    let (congress, now) = (change.congress(), change.now());
+    let (_, of_forum) = store::track(change.db(), congress, session).await?;
     if !of_forum {
         return Err(Refused::NotOfForum.into());
     }
-    let opened = store::open(&mut *db, by.1, session, set, now).await?;
-    let mut sitting = store::lock(&mut *db, by.1, session).await?;
+    let opened = store::open(change.db(), congress, session, set, now).await?;
+    let mut sitting = store::lock(change.db(), congress, session).await?;
     if opened {
         let before = sitting.entries.clone();
         if !sitting.list.arranged {
             sitting.arrange();
         }
-        settle(db, by, &before, &mut sitting, Act::of(&LIST_OPENED, None), now).await?;
+        settle(change, &before, &mut sitting, Act::of(&LIST_OPENED, None)).await?;
     }
     Ok(sitting)
 }
@@ -197,7 +192,7 @@ pub async fn close_speakers_list(
     State(app): State<App>,
     Path(path): Path<SessionPath>,
 ) -> Result<Json<SpeakersList>> {
-    act(&app, (chair.actor, chair.congress), path.session, |sitting, _| {
+    act(chair.begin(&app).await?, path.session, |sitting, _| {
         let was = std::mem::replace(&mut sitting.list.state, ListState::Closed);
         Ok((was == ListState::Open).then(|| Act::of(&LIST_CLOSED, None)))
     })
@@ -219,7 +214,7 @@ pub async fn update_speakers_list(
     if_match: IfMatch,
     patch: Patch<ListSettings>,
 ) -> Result<Json<SpeakersList>> {
-    act(&app, (chair.actor, chair.congress), path.session, |sitting, now| {
+    act(chair.begin(&app).await?, path.session, |sitting, now| {
         if_match.check(&sitting.shown(now))?;
         let before = sitting.list.set.clone();
         let new = patch.apply(&before)?;
@@ -249,7 +244,7 @@ pub async fn order_speakers_list(
     Path(path): Path<SessionPath>,
     Valid(order): Valid<OrderBy>,
 ) -> Result<Json<SpeakersList>> {
-    act(&app, (chair.actor, chair.congress), path.session, |sitting, _| {
+    act(chair.begin(&app).await?, path.session, |sitting, _| {
         Ok(sitting.order(order.by).then(|| Act::of(&LIST_ORDERED, None)))
     })
     .await
@@ -270,7 +265,7 @@ pub async fn call_next_speaker(
     Path(path): Path<SessionPath>,
     Valid(next): Valid<NextSpeaker>,
 ) -> Result<Json<SpeakersList>> {
-    act(&app, (chair.actor, chair.congress), path.session, |sitting, now| {
+    act(chair.begin(&app).await?, path.session, |sitting, now| {
         let called = sitting.next(next.after, next.start, now)?;
         Ok(called.map(|id| Act::of(&SPEECH_CALLED, Some(id))))
     })
@@ -291,7 +286,7 @@ pub async fn start_speech(
     Path(path): Path<SessionPath>,
     Valid(of): Valid<OfSpeech>,
 ) -> Result<Json<SpeakersList>> {
-    act(&app, (chair.actor, chair.congress), path.session, |sitting, now| {
+    act(chair.begin(&app).await?, path.session, |sitting, now| {
         let started = sitting.start(of.request, now)?;
         Ok(started.then(|| Act::of(&SPEECH_STARTED, Some(of.request))))
     })
@@ -312,7 +307,7 @@ pub async fn stop_speech(
     Path(path): Path<SessionPath>,
     Valid(of): Valid<OfSpeech>,
 ) -> Result<Json<SpeakersList>> {
-    act(&app, (chair.actor, chair.congress), path.session, |sitting, now| {
+    act(chair.begin(&app).await?, path.session, |sitting, now| {
         let stopped = sitting.stop(of.request, now)?;
         Ok(stopped.then(|| Act::of(&SPEECH_STOPPED, Some(of.request))))
     })
@@ -334,7 +329,7 @@ pub async fn extend_speech(
     if_match: IfMatch,
     Valid(more): Valid<MoreTime>,
 ) -> Result<Json<SpeakersList>> {
-    act(&app, (chair.actor, chair.congress), path.session, |sitting, now| {
+    act(chair.begin(&app).await?, path.session, |sitting, now| {
         if_match.check(&sitting.shown(now))?;
         let extended = sitting.extend(more.request, more.seconds)?;
         let before = json!({"extended_by": 0});
@@ -358,7 +353,7 @@ pub async fn skip_speaker(
     Path(path): Path<SessionPath>,
     Valid(skip): Valid<PassOver>,
 ) -> Result<Json<SpeakersList>> {
-    act(&app, (chair.actor, chair.congress), path.session, |sitting, _| {
+    act(chair.begin(&app).await?, path.session, |sitting, _| {
         let skipped = sitting.skip(skip.request, &skip.reason)?;
         let act = Act::of(&SPEECH_SKIPPED, Some(skip.request));
         Ok(skipped.then(|| act.because(json!({}), json!({}), &skip.reason)))
@@ -380,7 +375,7 @@ pub async fn move_speaking_request(
     Path(path): Path<RequestPath>,
     Valid(to): Valid<MoveByHand>,
 ) -> Result<Json<SpeakersList>> {
-    act(&app, (chair.actor, chair.congress), path.session, |sitting, _| {
+    act(chair.begin(&app).await?, path.session, |sitting, _| {
         let before = json!({"position": sitting.find(path.request)?.place});
         let moved = sitting.move_to(path.request, to.position)?;
         let after = json!({"position": sitting.find(path.request)?.place});
@@ -404,7 +399,7 @@ pub async fn decline_speaking_request(
     Path(path): Path<RequestPath>,
     Valid(why): Valid<Declined>,
 ) -> Result<Json<SpeakersList>> {
-    act(&app, (staff.actor, staff.congress), path.session, |sitting, _| {
+    act(staff.begin(&app).await?, path.session, |sitting, _| {
         let declined = sitting.leave(path.request, RequestState::Declined, Some(&why.reason))?;
         let act = Act::of(&REQUEST_DECLINED, Some(path.request));
         Ok(declined.then(|| act.because(json!({}), json!({}), &why.reason)))
@@ -428,10 +423,10 @@ pub async fn transfer_speaking_request(
 ) -> Result<Json<SpeakersList>> {
     let now = app.now();
     let by = (staff.actor, staff.congress);
-    let mut tx = app.begin().await?;
-    let second = store::read(&mut tx, by.1, path.session).await?.find(path.request)?.second_choice;
+    let mut change = staff.begin(&app).await?;
+    let second = store::read(change.db(), by.1, path.session).await?.find(path.request)?.second_choice;
     let second = second.ok_or(Refused::NoSecondChoice)?;
-    let (mut from, mut to) = store::lock_both(&mut tx, by.1, path.session, second).await?;
+    let (mut from, mut to) = store::lock_both(change.db(), by.1, path.session, second).await?;
     let mut entry = from.find(path.request)?.clone();
     if entry.state != RequestState::Waiting || entry.second_choice != Some(second) {
         return Err(Refused::NotWaiting.into());
@@ -446,8 +441,8 @@ pub async fn transfer_speaking_request(
     to.enter(path.request)?;
     let (between, there) = (json!({"session": path.session}), json!({"session": second}));
     let act = Act::of(&REQUEST_TRANSFERRED, Some(path.request)).because(between, there, &why.reason);
-    settle(&mut tx, by, &before_to, &mut to, act, now).await?;
-    settle(&mut tx, by, &before_from, &mut from, Act::of(&LIST_ORDERED, None), now).await?;
-    tx.commit().await?;
+    settle(&mut change, &before_to, &mut to, act).await?;
+    settle(&mut change, &before_from, &mut from, Act::of(&LIST_ORDERED, None)).await?;
+    change.commit().await?;
     Ok(Json(to.shown(now)))
 }

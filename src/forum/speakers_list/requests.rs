@@ -17,15 +17,15 @@ use super::{
 };
 use crate::{
     app::App,
+    events::{Change, Creating},
     forum::accreditations::{self, Head},
     forum::catalogue::{REQUEST_CREATED, REQUEST_UPDATED, REQUEST_WITHDRAWN, REQUESTS_SWAPPED, SWAP_OFFERED},
     http::{
-        Created, IfMatch, Json, Lang, New, Page, Paging, Patch, Path, Problems, Query, Result, Valid,
-        WithEtag,
+        Created, IfMatch, Json, Lang, Page, Paging, Patch, Path, Problems, Query, Result, Valid, WithEtag,
     },
     identity::{Visitor, permission},
     programme::SessionPath,
-    types::{Actor, CongressId, DelegationId, Now, SessionId, SpeakingRequestId},
+    types::{CongressId, DelegationId, Now, SessionId, SpeakingRequestId},
 };
 
 type Me = Visitor<permission::DelegationLead>;
@@ -91,26 +91,15 @@ pub async fn get_speaking_request(
 )]
 pub async fn ask_to_speak(
     me: Me,
-    State(app): State<App>,
     Path(path): Path<SessionPath>,
-    new: New<NewSpeakingRequest>,
+    creating: Creating<Valid<NewSpeakingRequest>>,
 ) -> Result<Created> {
-    let now = app.now();
-    let mut tx = app.begin().await?;
-    if let Some(replayed) = new.replayed(&mut tx, me.account, now).await? {
-        return Ok(replayed);
-    }
-    let head = speaking_for(&mut tx, &me, &new.body).await?;
-    let (id, session) =
-        enter(&mut tx, (me.actor, me.congress, me.holds::<Chair>()), path.session, (&new.body, &head), now)
-            .await?;
-    let mut found = store::list(&mut *tx, (me.congress, session), (Some(id), None), None, 1).await?;
+    let Creating { body: Valid(new), mut change } = creating;
+    let head = speaking_for(change.db(), &me, &new).await?;
+    let (id, session) = enter(&mut change, me.holds::<Chair>(), path.session, (&new, &head)).await?;
+    let mut found = store::list(change.db(), (me.congress, session), (Some(id), None), None, 1).await?;
     let request = found.pop().ok_or(Refused::NoRequest)?;
-    let location = format!("/congresses/{}/sessions/{session}/speaking-requests/{id}", path.congress);
-    let created = Created::at(&location, request)?;
-    new.keep(&mut tx, me.account, &created).await?;
-    tx.commit().await?;
-    Ok(created)
+    change.created(&RequestPath { congress: path.congress, session, request: id }, &request).await
 }
 
 /// Update a request to speak
@@ -129,23 +118,22 @@ pub async fn update_speaking_request(
     if_match: IfMatch,
     patch: Patch<NewSpeakingRequest>,
 ) -> Result<WithEtag<SpeakingRequest>> {
-    let now = app.now();
-    let mut tx = app.begin().await?;
-    let mut sitting = store::lock(&mut tx, me.congress, path.session).await?;
-    let before = find(&mut tx, &me, path.session, path.request).await?;
+    let mut change = me.begin(&app).await?;
+    let mut sitting = store::lock(change.db(), me.congress, path.session).await?;
+    let before = find(change.db(), &me, path.session, path.request).await?;
     if_match.check(&before)?;
     let present = NewSpeakingRequest::from(&before);
     let new = patch.apply(&present)?;
     check(&new)?;
     if let Some(second) = new.second_choice.filter(|_| new.second_choice != present.second_choice) {
-        may_be_second(&mut tx, me.congress, path.session, second).await?;
+        may_be_second(change.db(), me.congress, path.session, second).await?;
     }
     let entries = sitting.entries.clone();
-    change(&mut sitting, path.request, &new, me.holds::<Chair>())?;
+    apply_update(&mut sitting, path.request, &new, me.holds::<Chair>())?;
     let act = Act::of(&REQUEST_UPDATED, Some(path.request)).changing(&present, &new);
-    settle(&mut tx, (me.actor, me.congress), &entries, &mut sitting, act, now).await?;
-    let after = find(&mut tx, &me, path.session, path.request).await?;
-    tx.commit().await?;
+    settle(&mut change, &entries, &mut sitting, act).await?;
+    let after = find(change.db(), &me, path.session, path.request).await?;
+    change.commit().await?;
     Ok(WithEtag(after))
 }
 
@@ -163,7 +151,7 @@ pub async fn withdraw_speaking_request(
     Path(path): Path<RequestPath>,
 ) -> Result<WithEtag<SpeakingRequest>> {
     look(&app, &me, &path).await?;
-    act(&app, (me.actor, me.congress), path.session, |sitting, _| {
+    act(me.begin(&app).await?, path.session, |sitting, _| {
         let left = sitting.leave(path.request, RequestState::Withdrawn, None)?;
         Ok(left.then(|| Act::of(&REQUEST_WITHDRAWN, Some(path.request))))
     })
@@ -186,7 +174,7 @@ pub async fn swap_speaking_requests(
     Valid(offer): Valid<SwapOffer>,
 ) -> Result<Json<SpeakersList>> {
     look(&app, &me, &path).await?;
-    act(&app, (me.actor, me.congress), path.session, |sitting, _| {
+    act(me.begin(&app).await?, path.session, |sitting, _| {
         let offered = sitting.find(path.request)?.swap_with == Some(offer.with);
         let swapped = sitting.swap(path.request, offer.with)?;
         if offered && !swapped {
@@ -250,14 +238,14 @@ fn check(new: &NewSpeakingRequest) -> Result<(), Refused> {
 
 /// Adds a request to the list of the sitting, or of its second choice if there is no time left in the first.
 pub async fn enter(
-    db: &mut PgConnection,
-    (actor, congress, by_chair): (Actor, CongressId, bool),
+    change: &mut Change<'_>,
+    by_chair: bool,
     session: SessionId,
     (new, head): (&NewSpeakingRequest, &Head),
-    now: Now,
 ) -> Result<(SpeakingRequestId, SessionId)> {
     check(new)?;
-    let (mut sitting, second) = sittings(&mut *db, congress, session, new.second_choice).await?;
+    let (congress, now) = (change.congress(), change.now());
+    let (mut sitting, second) = sittings(change.db(), congress, session, new.second_choice).await?;
     let mut entry = entry(new, head, sitting.list.set.once_per_item, now);
     if let (Err(Refused::NoTime), Some(second)) = (sitting.may_enter(&entry, by_chair), second) {
         sitting = second;
@@ -266,12 +254,12 @@ pub async fn enter(
     }
     sitting.may_enter(&entry, by_chair)?;
     let (id, session) = (entry.id, sitting.list.session);
-    store::insert(&mut *db, congress, session, &entry).await?;
+    store::insert(change.db(), congress, session, &entry).await?;
     let before = sitting.entries.clone();
     sitting.entries.push(entry);
     sitting.enter(id)?;
     let act = Act::of(&REQUEST_CREATED, Some(id));
-    settle(db, (actor, congress), &before, &mut sitting, act, now).await?;
+    settle(change, &before, &mut sitting, act).await?;
     Ok((id, session))
 }
 
@@ -336,7 +324,7 @@ fn entry(new: &NewSpeakingRequest, head: &Head, once_per_item: bool, now: Now) -
 }
 
 /// Changes a request; if the item changes, it is sorted into the order again.
-fn change(
+fn apply_update(
     sitting: &mut Sitting,
     id: SpeakingRequestId,
     new: &NewSpeakingRequest,

@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json as Stored;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use crate::{
     http::HasRevision,
@@ -200,14 +200,11 @@ fn yes() -> bool {
     true
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct SessionPath {
-    /// Slug of the congress.
-    #[param(value_type = Slug, example = "metropolis-2021")]
-    pub congress: String,
-    /// Id of the session.
-    pub session: SessionId,
+crate::congress_path! {
+    pub SessionPath "/sessions/{session}" {
+        /// Id of the session.
+        session: SessionId,
+    }
 }
 
 impl NewSession {
