@@ -130,7 +130,7 @@ pub async fn get_delegation(
     request_body(content = DelegationUpdate, content_type = "application/merge-patch+json"),
     responses(
         (status = 200, description = "The updated delegation", body = Delegation),
-        Problems<(DelegationError, capacity::Refused)>,
+        Problems<(DelegationError, capacity::CapacityError)>,
     ),
 )]
 pub async fn update_delegation(

@@ -21,7 +21,7 @@ mod released;
 mod releases;
 
 pub use conflicts::{Conflict, ConflictLevels, Draft, Facts, Frame, SpeakerFacts, find as find_conflicts};
-pub use feeds::{LocalTimes, NotReleased, agenda_calendar};
+pub use feeds::{CalendarEntry, LocalTimes, NotReleased, agenda_calendar};
 pub use import::{File, Report, run as run_import};
 pub use moves::{Wanted, place};
 pub use page::pages;

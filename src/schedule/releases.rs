@@ -235,7 +235,7 @@ pub async fn release(
     )
     .execute(&mut *db)
     .await?;
-    seats::reschedule(&mut *db, (actor, congress), version, now).await?;
+    seats::reschedule(&mut events::Change::within(&mut *db, actor, congress, now), version).await?;
     let released = ScheduleReleased { version, note: new.note.clone(), changes: changes.len() };
     let mut happened = vec![SCHEDULE_RELEASED.of(Some(congress), *congress, &released)];
     happened.extend(changes.into_iter().map(|change| {

@@ -11,7 +11,8 @@ use super::{
     rules::Refused,
 };
 use crate::{
-    capacity, events,
+    capacity,
+    events::{self, Change},
     http::{RefuseOn, RequestError, Result},
     programme::catalogue,
     seats,
@@ -276,7 +277,8 @@ pub async fn update(
 ) -> Result<()> {
     let names = Names::of(db, congress).await?;
     let (track, themes) = names.of_session(new)?;
-    seats::resize(&mut *db, (actor, congress), id, (new.capacity, new.waiting_list), now).await?;
+    let mut change = Change::within(&mut *db, actor, congress, now);
+    seats::resize(&mut change, id, (new.capacity, new.waiting_list)).await?;
     let code = new.code.clone().unwrap_or_default();
     sqlx::query!(
         r#"

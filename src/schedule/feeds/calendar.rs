@@ -1,6 +1,6 @@
 //! A release as a calendar to subscribe to.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
@@ -16,17 +16,35 @@ pub const MEDIA: &str = "text/calendar; charset=utf-8";
 /// The whole release in one language. Sessions that were removed stay as cancelled, because subscribed calendars would
 /// otherwise keep them unchanged.
 pub fn render(released: &Released, language: Option<&Language>) -> Vec<u8> {
-    calendar(released, &released.language(language), |_| true)
+    let entry = CalendarEntry { is_tentative: false, changes: 0 };
+    calendar(released, &released.language(language), |_| Some(entry))
 }
 
-/// Some sessions of a release, for a personal calendar. `UID` and `SEQUENCE` are the same as in the full calendar.
-pub fn agenda(released: &Released, sessions: &BTreeSet<SessionId>, language: &Language) -> Document {
+/// A session in a personal calendar.
+#[derive(Clone, Copy, Debug)]
+pub struct CalendarEntry {
+    /// Whether the person only waits for a seat.
+    pub is_tentative: bool,
+    /// How often that has changed; it raises `SEQUENCE`, so that calendars replace the entry.
+    pub changes: i32,
+}
+
+/// Some sessions of a release, for a personal calendar. `UID` is the same as in the full calendar.
+pub fn agenda(
+    released: &Released,
+    entries: &BTreeMap<SessionId, CalendarEntry>,
+    language: &Language,
+) -> Document {
     let language = released.language(Some(language));
-    let bytes = calendar(released, &language, |session| sessions.contains(&session.id));
+    let bytes = calendar(released, &language, |session| entries.get(&session.id).copied());
     Document::of(MEDIA, bytes)
 }
 
-fn calendar(released: &Released, language: &Language, holds: impl Fn(&Session) -> bool) -> Vec<u8> {
+fn calendar(
+    released: &Released,
+    language: &Language,
+    entry: impl Fn(&Session) -> Option<CalendarEntry>,
+) -> Vec<u8> {
     let mut lines = Lines::new();
     lines.raw("BEGIN", "VCALENDAR");
     lines.raw("VERSION", "2.0");
@@ -41,25 +59,33 @@ fn calendar(released: &Released, language: &Language, holds: impl Fn(&Session) -
     lines.raw("URL", &released.page());
     lines.raw("REFRESH-INTERVAL;VALUE=DURATION", "PT15M");
     lines.raw("X-PUBLISHED-TTL", "PT15M");
-    let present = || released.sessions.iter().filter(|session| holds(session));
-    let withdrawn = || released.withdrawn.iter().filter(|session| holds(session));
-    let times = || present().chain(withdrawn()).filter_map(|session| session.starts_at.zip(session.ends_at));
+    let present = || released.sessions.iter().filter_map(|session| Some((session, entry(session)?)));
+    let withdrawn = || released.withdrawn.iter().filter_map(|session| Some((session, entry(session)?)));
+    let times =
+        || present().chain(withdrawn()).filter_map(|(session, _)| session.starts_at.zip(session.ends_at));
     if let Some((first, last)) =
         times().map(|(from, _)| from).min().zip(times().map(|(_, until)| until).max())
     {
         lines.zone(&released.time_zone, first, last);
     }
-    for session in present() {
-        event(&mut lines, released, session, language, "CONFIRMED");
+    for (session, entry) in present() {
+        let status = if entry.is_tentative { "TENTATIVE" } else { "CONFIRMED" };
+        event(&mut lines, released, (session, entry), language, status);
     }
-    for session in withdrawn() {
-        event(&mut lines, released, session, language, "CANCELLED");
+    for (session, entry) in withdrawn() {
+        event(&mut lines, released, (session, entry), language, "CANCELLED");
     }
     lines.raw("END", "VCALENDAR");
     lines.finish()
 }
 
-fn event(lines: &mut Lines, released: &Released, session: &Session, language: &Language, status: &str) {
+fn event(
+    lines: &mut Lines,
+    released: &Released,
+    (session, entry): (&Session, CalendarEntry),
+    language: &Language,
+    status: &str,
+) {
     let (Some(from), Some(until), Some(room)) = (session.starts_at, session.ends_at, &session.room) else {
         return;
     };
@@ -67,8 +93,9 @@ fn event(lines: &mut Lines, released: &Released, session: &Session, language: &L
     lines.raw("BEGIN", "VEVENT");
     // Stable across releases and calendars.
     lines.raw("UID", &session.id.to_string());
-    // The version of the release that last changed it, so it only grows.
-    lines.raw("SEQUENCE", &change.version.to_string());
+    // The version of the release that last changed it, so it only grows; in a personal calendar, also with each change
+    // of the person's seat.
+    lines.raw("SEQUENCE", &(change.version + entry.changes).to_string());
     stamped(lines, change.at);
     lines.zoned("DTSTART", from, &released.time_zone);
     lines.zoned("DTEND", until, &released.time_zone);

@@ -3,54 +3,11 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::model::{EnrolmentCause, SeatState};
 use crate::{
-    capacity::Place,
     events::Audience,
     types::{RegistrationId, SessionId},
 };
-
-/// Status of an enrolment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
-#[serde(rename_all = "snake_case")]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum SeatState {
-    /// The person has a seat.
-    Enrolled,
-    /// The person is on the waiting list.
-    Waitlisted,
-}
-
-impl From<Place> for SeatState {
-    fn from(place: Place) -> Self {
-        match place {
-            Place::Held => Self::Enrolled,
-            Place::Waiting => Self::Waitlisted,
-        }
-    }
-}
-
-impl From<SeatState> for Place {
-    fn from(state: SeatState) -> Self {
-        match state {
-            SeatState::Enrolled => Self::Held,
-            SeatState::Waitlisted => Self::Waiting,
-        }
-    }
-}
-
-/// What caused the change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
-#[serde(rename_all = "snake_case")]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum By {
-    /// The person.
-    Own,
-    Staff,
-    /// The registration ended, or no longer gives access to the track.
-    Registration,
-    /// A seat became free.
-    Queue,
-}
 
 /// An enrolment: a seat in a session, or a place on its waiting list.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -58,7 +15,8 @@ pub struct EnrolmentChanged {
     pub session: SessionId,
     pub registration: RegistrationId,
     pub state: SeatState,
-    pub by: By,
+    /// What caused the change.
+    pub by: EnrolmentCause,
 }
 
 /// Two sessions in which a person has seats now overlap.

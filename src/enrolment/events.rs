@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::settings::EnrolmentRules;
+use super::model::EnrolmentRules;
 use crate::{
     events::Audience,
     types::{RegistrationId, SessionId},
