@@ -23,7 +23,7 @@ mod words;
 pub use conflicts::{
     Conflict, ConflictLevels, Draft, Frame, SessionFacts, SpeakerFacts, find as find_conflicts,
 };
-pub use feeds::{CalendarSeat, LocalTimes, NotReleased, agenda_calendar};
+pub use feeds::{CalendarEntry, LocalTimes, NotReleased, agenda_calendar};
 pub use import::{ScheduleFile, ScheduleImportReport, run as run_import};
 pub use moves::{PlacementChange, move_sessions};
 pub use page::pages;

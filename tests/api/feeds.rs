@@ -16,7 +16,7 @@ fn unzipped(bytes: &[u8]) -> Vec<u8> {
     plain
 }
 
-async fn text(caller: &Caller, path: &str) -> String {
+pub async fn text(caller: &Caller, path: &str) -> String {
     let response = caller.request(Method::GET, path).send().await.unwrap();
     assert_eq!(response.status(), 200, "{path}");
     response.text().await.unwrap()

@@ -44,4 +44,5 @@ mod schedule;
 mod second_factor;
 mod speakers_list;
 mod support;
+mod tenant_wall;
 mod webhooks;

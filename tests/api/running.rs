@@ -10,7 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::support::{Caller, Database, Receiver, SmtpSink, client};
+use crate::support::{Caller, Database, OURS, Receiver, SmtpSink, client};
 use nix::{
     sys::signal::{Signal, kill},
     unistd::Pid,
@@ -289,7 +289,8 @@ async fn no_message_is_lost_with_a_node() {
 }
 
 async fn organiser_at(node: &Service, password: &str) -> Caller {
-    let nobody = Caller { base: format!("http://127.0.0.1:{}", node.port), token: None, client: client() };
+    let base = format!("http://127.0.0.1:{}", node.port);
+    let nobody = Caller { base, congress: OURS, token: None, client: client() };
     let credentials = json!({"email": "organiser@demo.example", "password": password});
     let token = nobody.post("/api/v1/auth/tokens", credentials).await.ok()["token"].clone();
     Caller { token: token.as_str().map(str::to_owned), ..nobody }

@@ -159,7 +159,7 @@ pub async fn create_session(
 #[utoipa::path(
     patch, path = "/congresses/{congress}/sessions/{session}", tag = "Programme", params(SessionPath, IfMatch),
     request_body(content = NewSession, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The updated session", body = Session), Problems<(SessionError, capacity::Refused)>),
+    responses((status = 200, description = "The updated session", body = Session), Problems<(SessionError, capacity::CapacityError)>),
 )]
 pub async fn update_session(
     staff: Staff<permission::ProgrammeEdit>,

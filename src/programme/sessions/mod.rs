@@ -73,9 +73,9 @@ pub async fn update(
 
 /// Writes the settings of a locked session. Added seats go to people on the waiting list. Publishes no event.
 pub async fn write(change: &mut Change<'_>, id: SessionId, new: &NewSession) -> Result<()> {
-    let (actor, congress, now) = (change.actor(), change.congress(), change.now());
+    let congress = change.congress();
     let names = NameLookup::read(change.db(), congress).await?.find(new)?;
-    seats::resize(change.db(), (actor, congress), id, (new.capacity, new.waiting_list), now).await?;
+    seats::resize(change, id, (new.capacity, new.waiting_list)).await?;
     store::update(change.db(), id, new, &names).await
 }
 

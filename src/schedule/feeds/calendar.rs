@@ -13,37 +13,36 @@ use crate::{
 
 pub const MEDIA: &str = "text/calendar; charset=utf-8";
 
-/// What a person has of a session in their calendar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CalendarSeat {
-    /// No seat: they speak in it or have bookmarked it.
-    None,
-    Enrolled,
-    /// On the waiting list, at this position.
-    Waitlisted(i64),
+/// What a personal calendar shows of a session.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CalendarEntry {
+    /// Position on the waiting list, if the person only waits for a seat.
+    pub waiting_list_position: Option<i64>,
+    /// How often the state of the person's enrolment has changed; it raises `SEQUENCE`, so that calendars replace the entry.
+    pub changes: i32,
 }
 
 /// The whole release in one language. Sessions that were removed stay as cancelled, because subscribed calendars would
 /// otherwise keep them unchanged.
 pub fn render(released: &Released, language: Option<&Language>) -> Vec<u8> {
-    calendar(released, &released.language(language), |_| Some(CalendarSeat::None))
+    calendar(released, &released.language(language), |_| Some(CalendarEntry::default()))
 }
 
 /// Some sessions of a release, for a personal calendar. `UID` is the same as in the full calendar.
 pub fn agenda(
     released: &Released,
-    sessions: &BTreeMap<SessionId, CalendarSeat>,
+    entries: &BTreeMap<SessionId, CalendarEntry>,
     language: &Language,
 ) -> Document {
     let language = released.language(Some(language));
-    let bytes = calendar(released, &language, |session| sessions.get(&session.id).copied());
+    let bytes = calendar(released, &language, |session| entries.get(&session.id).copied());
     Document::of(MEDIA, bytes)
 }
 
 fn calendar(
     released: &Released,
     language: &Language,
-    seat: impl Fn(&Session) -> Option<CalendarSeat>,
+    entry: impl Fn(&Session) -> Option<CalendarEntry>,
 ) -> Vec<u8> {
     let mut lines = Lines::new();
     lines.raw("BEGIN", "VCALENDAR");
@@ -59,53 +58,47 @@ fn calendar(
     lines.raw("URL", &released.page());
     lines.raw("REFRESH-INTERVAL;VALUE=DURATION", "PT15M");
     lines.raw("X-PUBLISHED-TTL", "PT15M");
-    let entry = |session, takes_place| Some(CalendarEntry { session, seat: seat(session)?, takes_place });
-    let present = released.sessions.iter().filter_map(|session| entry(session, true));
-    let withdrawn = released.withdrawn.iter().filter_map(|session| entry(session, false));
-    let entries: Vec<_> = present.chain(withdrawn).collect();
-    let starts = entries.iter().filter_map(|entry| entry.session.starts_at).min();
-    let ends = entries.iter().filter_map(|entry| entry.session.ends_at).max();
+    let event = |session, takes_place| Some(CalendarEvent { session, entry: entry(session)?, takes_place });
+    let present = released.sessions.iter().filter_map(|session| event(session, true));
+    let withdrawn = released.withdrawn.iter().filter_map(|session| event(session, false));
+    let events: Vec<_> = present.chain(withdrawn).collect();
+    let starts = events.iter().filter_map(|event| event.session.starts_at).min();
+    let ends = events.iter().filter_map(|event| event.session.ends_at).max();
     if let Some((first, last)) = starts.zip(ends) {
         lines.zone(&released.time_zone, first, last);
     }
-    for entry in &entries {
-        entry.write(&mut lines, released, language);
+    for event in &events {
+        event.write(&mut lines, released, language);
     }
     lines.raw("END", "VCALENDAR");
     lines.finish()
 }
 
 /// A session in a calendar.
-struct CalendarEntry<'r> {
+struct CalendarEvent<'r> {
     session: &'r Session,
-    seat: CalendarSeat,
+    entry: CalendarEntry,
     /// Whether the release contains it.
     takes_place: bool,
 }
 
-impl CalendarEntry<'_> {
+impl CalendarEvent<'_> {
     fn status(&self) -> &'static str {
-        match (self.takes_place, self.seat) {
+        match (self.takes_place, self.entry.waiting_list_position) {
             (false, _) => "CANCELLED",
-            (true, CalendarSeat::Waitlisted(_)) => "TENTATIVE",
-            (true, CalendarSeat::None | CalendarSeat::Enrolled) => "CONFIRMED",
+            (true, Some(_)) => "TENTATIVE",
+            (true, None) => "CONFIRMED",
         }
-    }
-
-    /// The version of the release that last changed the session, so it only grows. A seat adds one, so that calendars
-    /// accept the promotion from the waiting list.
-    fn sequence(&self, version: i32) -> i32 {
-        version + i32::from(self.seat == CalendarSeat::Enrolled)
     }
 
     fn summary(&self, language: &Language) -> String {
         let title = self.session.title.text_for(language);
-        match self.seat {
-            CalendarSeat::Waitlisted(position) if self.takes_place => {
+        match self.entry.waiting_list_position.filter(|_| self.takes_place) {
+            Some(position) => {
                 let words = Words::of(language).unwrap_or_else(Words::first);
                 format!("{title} ({})", words.waiting_list_position(position))
             }
-            _ => title.to_owned(),
+            None => title.to_owned(),
         }
     }
 
@@ -119,7 +112,9 @@ impl CalendarEntry<'_> {
         lines.raw("BEGIN", "VEVENT");
         // Stable across releases and calendars.
         lines.raw("UID", &session.id.to_string());
-        lines.raw("SEQUENCE", &self.sequence(change.version).to_string());
+        // The version of the release that last changed it, so it only grows; in a personal calendar, also with each change
+        // of the person's enrolment.
+        lines.raw("SEQUENCE", &(change.version + self.entry.changes).to_string());
         stamped(lines, change.at);
         lines.zoned("DTSTART", from, &released.time_zone);
         lines.zoned("DTEND", until, &released.time_zone);

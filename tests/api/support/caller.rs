@@ -5,6 +5,8 @@ use serde_json::{Value, json};
 #[derive(Clone)]
 pub struct Caller {
     pub base: String,
+    /// Slug of the congress that relative paths are below.
+    pub congress: &'static str,
     pub token: Option<String>,
     pub client: reqwest::Client,
 }
@@ -23,11 +25,16 @@ pub struct Answer {
 }
 
 impl Caller {
+    /// The same caller, with relative paths below another congress.
+    pub fn at(self, congress: &'static str) -> Self {
+        Self { congress, ..self }
+    }
+
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let path = if path.starts_with('/') {
             path.to_owned()
         } else {
-            format!("/api/v1/congresses/metropolis-2021/{path}")
+            format!("/api/v1/congresses/{}/{path}", self.congress)
         };
         let request = self.client.request(method, format!("{}{path}", self.base));
         match &self.token {

@@ -23,6 +23,8 @@ use super::{Answer, Caller, Database, Letter, client};
 
 /// Five weeks before the congress.
 pub const NOON: Now = DateTime::from_timestamp(1_633_089_600, 0).unwrap();
+/// Slug of the congress that every test has.
+pub const OURS: &str = "metropolis-2021";
 pub const PASSWORD: &str = "tram lichen orbit quay";
 
 /// A deployment with one edition, `metropolis-2021`, that is open, and a hand on its clock.
@@ -100,11 +102,11 @@ impl Congress {
         let (base, stop) = serve(&self.app).await;
         // It serves as long as the test runs.
         std::mem::forget(stop);
-        Caller { base, token: None, client: client() }
+        Caller { base, congress: OURS, token: None, client: client() }
     }
 
     pub fn anyone(&self) -> Caller {
-        Caller { base: self.base.clone(), token: None, client: client() }
+        Caller { base: self.base.clone(), congress: OURS, token: None, client: client() }
     }
 
     /// Runs the deployment.

@@ -2,6 +2,7 @@ mod award;
 mod caller;
 mod congress;
 mod database;
+mod everything;
 mod forum;
 mod mail;
 mod provider;
@@ -10,8 +11,9 @@ mod receiver;
 
 pub use award::{Award, Entrant, Judge};
 pub use caller::{Answer, Caller, client};
-pub use congress::{Congress, NOON, PASSWORD, edition, eventually, new_session};
+pub use congress::{Congress, NOON, OURS, PASSWORD, edition, eventually, new_session};
 pub use database::Database;
+pub use everything::{Everything, ROLES, fill};
 pub use forum::{Forum, speech, text};
 pub use mail::{Letter, SmtpSink};
 pub use provider::Provider;
