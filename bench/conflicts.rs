@@ -8,7 +8,7 @@ use std::{collections::HashMap, hint::black_box, time::Instant};
 use chrono::{DateTime, TimeDelta, Utc};
 use congress::{
     programme::{NewRoom, Session},
-    schedule::{ConflictLevels, Draft, Facts, Frame, SpeakerFacts, find_conflicts},
+    schedule::{ConflictLevels, Draft, Frame, SessionFacts, SpeakerFacts, find_conflicts},
     types::{RegistrationId, SessionId, SpeakerId},
 };
 use serde_json::json;
@@ -74,7 +74,7 @@ fn draft(sessions: usize) -> Draft {
         }))
         .expect("a session");
         let audience = (0..25).map(|_| guests[numbers.below(guests.len())]).collect();
-        draft.facts.insert(session.id, Facts { enrolled: 25, ..Facts::default() });
+        draft.facts.insert(session.id, SessionFacts { enrolled: 25, ..SessionFacts::default() });
         draft.audience.insert(session.id, audience);
         draft.sessions.push(session);
     }

@@ -29,7 +29,7 @@ function request()
   if hot == 0 then person, session = math.random(1, last), math.random(1, sessions) end
   n = n + 1
   if n > last then n = 1 end
-  local path = string.format("%s/sessions/00000000-0000-4000-9000-%%012x/enrolment", session)
+  local path = string.format("%s/me/enrolments/00000000-0000-4000-9000-%%012x", session)
   return string.format("PUT %%s HTTP/1.1\\r\\nHost: x\\r\\nAuthorization: Bearer bench-%%d\\r\\nContent-Length: 0\\r\\n\\r\\n", path, person)
 end
 function init() math.randomseed(first) end

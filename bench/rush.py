@@ -38,7 +38,7 @@ class Client:
             return None
 
     async def ask(self, connection, person, of):
-        return await self.send(connection, f"PUT {C}/sessions/{session(of)}/enrolment HTTP/1.1\r\nHost: x\r\n"
+        return await self.send(connection, f"PUT {C}/me/enrolments/{session(of)} HTTP/1.1\r\nHost: x\r\n"
                                f"Authorization: Bearer {token(person)}\r\nContent-Length: 0\r\n\r\n")
 
     async def send(self, connection, request):

@@ -41,7 +41,7 @@ pub async fn get_statistics(
     State(app): State<App>,
 ) -> Result<Json<Statistics>> {
     let registrations = registration::figures(&app.pool, staff.congress).await?;
-    let attendance = attendance::figures(&app.pool, staff.congress).await?;
+    let attendance = attendance::count_attendance(&app.pool, staff.congress).await?;
     let awards = award::figures(&app.pool, staff.congress).await?;
     Ok(Json(Statistics { registrations, attendance, awards }))
 }

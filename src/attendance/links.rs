@@ -15,11 +15,11 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::rules::{MeetingRole, Refused};
+use super::rules::{JoinError, MeetingRole};
 use crate::{
     app::{self, App},
     http::{self, Error, Result},
-    programme::Provider,
+    programme::RoomProvider,
     types::{Language, Now, Secret, SessionId},
 };
 
@@ -89,18 +89,18 @@ impl Meetings {
     /// A link for a person. `address` is the address of the room, for providers without configuration.
     pub async fn link(
         &self,
-        (provider, address): (Provider, Option<&str>),
+        (provider, address): (RoomProvider, Option<&str>),
         meeting: &Meeting<'_>,
         guest: &Guest,
         now: Now,
     ) -> Result<String> {
         match provider {
-            Provider::Link => Ok(address.ok_or(Refused::NoRoom)?.to_owned()),
-            Provider::Jitsi => {
-                Ok(jitsi(self.servers.jitsi.as_ref().ok_or(Refused::NoRoom)?, meeting, guest, now)?)
+            RoomProvider::Link => Ok(address.ok_or(JoinError::NoRoom)?.to_owned()),
+            RoomProvider::Jitsi => {
+                Ok(jitsi(self.servers.jitsi.as_ref().ok_or(JoinError::NoRoom)?, meeting, guest, now)?)
             }
-            Provider::BigBlueButton => {
-                let server = self.servers.bigbluebutton.as_ref().ok_or(Refused::NoRoom)?;
+            RoomProvider::BigBlueButton => {
+                let server = self.servers.bigbluebutton.as_ref().ok_or(JoinError::NoRoom)?;
                 self.make(server, meeting).await?;
                 Ok(bigbluebutton(server, "join", &joining(meeting, guest)))
             }
@@ -120,12 +120,12 @@ impl Meetings {
             Err(error) => {
                 // The URL contains a checksum.
                 tracing::warn!(error = %error.without_url(), "BigBlueButton does not respond");
-                return Err(Refused::Unreachable.into());
+                return Err(JoinError::Unreachable.into());
             }
         };
         if !answer.contains("<returncode>SUCCESS</returncode>") {
             tracing::warn!("BigBlueButton did not create the meeting");
-            return Err(Refused::Unreachable.into());
+            return Err(JoinError::Unreachable.into());
         }
         self.made.insert(name, ()).await;
         Ok(())
@@ -190,7 +190,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_checksum_is_that_of_the_documentation() {
+    fn checksum_equals_that_of_the_documentation() {
         // The example of docs.bigbluebutton.org/development/api, with SHA-256 instead of SHA-1.
         let server = app::BigBlueButton {
             url: "https://example.com/bigbluebutton".into(),
@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn a_meeting_says_which_session_it_is() {
+    fn meeting_name_contains_its_session() {
         let session = SessionId::new();
         let french: Language = "fr".parse().unwrap();
         let meeting = Meeting {

@@ -11,13 +11,13 @@
 //! Invariants: no link outside the window or without the right to attend; minutes of overlapping stays count once; a
 //! certificate states what was counted when it was issued, and cannot be forged.
 
+mod api;
 mod callbacks;
-mod catalogue;
 mod certificates;
-mod drawing;
-mod figures;
-mod join;
+mod events;
+mod joining;
 mod links;
+mod model;
 mod personal_data;
 mod presence;
 mod rules;
@@ -26,30 +26,31 @@ mod store;
 use std::sync::Arc;
 
 use crate::{enrolment::HotSeatBatcher, schedule::Published};
-pub use figures::{AttendanceFigures, figures};
 pub use links::Meetings;
+pub use model::AttendanceFigures;
 pub use personal_data::{erase, export};
+pub use store::count_attendance;
 
 crate::feature! {
     state: [HotSeatBatcher, Arc<Published>, Meetings],
     operations: [
-        join::join_session,
-        presence::keep_presence,
-        presence::leave_session,
-        presence::list_attendance,
-        figures::get_attendance_figures,
-        certificates::get_certificate,
-        certificates::draw_certificate,
-        certificates::list_certificates,
-        certificates::revoke_certificate,
-        certificates::check_certificate,
-        callbacks::take_jitsi_event,
-        callbacks::take_bigbluebutton_event,
+        api::join_session,
+        api::report_presence,
+        api::leave_session,
+        api::list_attendance,
+        api::get_attendance_figures,
+        api::receive_jitsi_event,
+        api::receive_bigbluebutton_events,
+        certificates::api::get_certificate,
+        certificates::api::draw_certificate,
+        certificates::api::list_certificates,
+        certificates::api::revoke_certificate,
+        certificates::api::check_certificate,
     ],
     problems: [
-        rules::Refused,
-        certificates::Refused,
-        callbacks::Refused,
+        rules::JoinError,
+        certificates::CertificateError,
+        callbacks::CallbackError,
     ],
-    events: [catalogue::EVENTS],
+    events: [events::EVENTS],
 }

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use crate::{
     capacity::Place,
-    programme::{EnrolmentPolicy, PartRole, Session},
+    programme::{EnrolmentPolicy, Session, SpeakerRole},
     registration::RegistrationState,
     types::{Language, Now, ProblemKind, Refusal, Slug},
 };
@@ -23,24 +23,24 @@ pub enum MeetingRole {
 
 /// Time window in which a session can be joined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Window {
+pub struct JoinWindow {
     pub opens_at: DateTime<Utc>,
     pub closes_at: DateTime<Utc>,
 }
 
-impl Window {
+impl JoinWindow {
     /// `None`: the session has no time.
-    pub fn of(session: &Session, before_minutes: i32, after_minutes: i32) -> Option<Self> {
+    pub fn new(session: &Session, before_minutes: i32, after_minutes: i32) -> Option<Self> {
         Some(Self {
             opens_at: session.starts_at? - TimeDelta::minutes(before_minutes.into()),
             closes_at: session.ends_at? + TimeDelta::minutes(after_minutes.into()),
         })
     }
 
-    pub fn check(self, now: Now) -> Result<(), Refused> {
+    pub fn check(self, now: Now) -> Result<(), JoinError> {
         match now {
-            now if now < self.opens_at => Err(Refused::TooEarly { opens_at: self.opens_at, now }),
-            now if now >= self.closes_at => Err(Refused::Over(self.closes_at)),
+            now if now < self.opens_at => Err(JoinError::TooEarly { opens_at: self.opens_at, now }),
+            now if now >= self.closes_at => Err(JoinError::Over(self.closes_at)),
             _ => Ok(()),
         }
     }
@@ -48,22 +48,22 @@ impl Window {
 
 /// What is known about a person who wants to join.
 #[derive(Clone, Debug)]
-pub struct Person {
-    /// RegistrationState of the registration; `None`: not registered.
+pub struct Attendee {
+    /// State of the registration; `None`: not registered.
     pub state: Option<RegistrationState>,
     /// Slugs of the tracks that the registration type gives access to.
     pub tracks: Vec<Slug>,
     /// The person's place in the session.
     pub place: Option<Place>,
     /// The person's part in the released session.
-    pub part: Option<PartRole>,
+    pub part: Option<SpeakerRole>,
     /// Whether the person moderates all sessions of the congress.
     pub moderates: bool,
 }
 
 /// How a person may attend, and in which role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Right {
+pub enum JoinRight {
     As(MeetingRole),
     /// If they can get a seat: in this session, joining takes one.
     WithSeat,
@@ -71,37 +71,41 @@ pub enum Right {
 
 /// Decides how a person may attend. Speakers and moderators need no seat, nor does anyone in an open session with
 /// unlimited seats.
-pub fn right(person: &Person, session: &Session) -> Result<Right, Refused> {
+pub fn decide_right(person: &Attendee, session: &Session) -> Result<JoinRight, JoinError> {
     if person.moderates {
-        return Ok(Right::As(MeetingRole::Moderator));
+        return Ok(JoinRight::As(MeetingRole::Moderator));
     }
     match person.state {
-        None => return Err(Refused::NotRegistered),
-        Some(RegistrationState::Cancelled | RegistrationState::Rejected) => return Err(Refused::Revoked),
-        Some(RegistrationState::Pending | RegistrationState::Waitlisted) => return Err(Refused::Unconfirmed),
+        None => return Err(JoinError::NotRegistered),
+        Some(RegistrationState::Cancelled | RegistrationState::Rejected) => return Err(JoinError::Revoked),
+        Some(RegistrationState::Pending | RegistrationState::Waitlisted) => {
+            return Err(JoinError::Unconfirmed);
+        }
         Some(RegistrationState::Confirmed) => {}
     }
     match person.part {
-        Some(PartRole::Moderator) => return Ok(Right::As(MeetingRole::Moderator)),
-        Some(_) => return Ok(Right::As(MeetingRole::Speaker)),
+        Some(SpeakerRole::Moderator) => return Ok(JoinRight::As(MeetingRole::Moderator)),
+        Some(_) => return Ok(JoinRight::As(MeetingRole::Speaker)),
         None => {}
     }
     if !person.tracks.contains(&session.track) {
-        return Err(Refused::WrongTrack);
+        return Err(JoinError::WrongTrack);
     }
     match (person.place, session.enrolment_policy) {
-        (Some(Place::Held), _) => Ok(Right::As(MeetingRole::Attendee)),
-        (Some(Place::Waiting), _) => Err(Refused::Full),
-        (None, EnrolmentPolicy::Open) if session.capacity.is_none() => Ok(Right::As(MeetingRole::Attendee)),
-        (None, EnrolmentPolicy::Open) => Ok(Right::WithSeat),
-        (None, EnrolmentPolicy::Required) => Err(Refused::NoSeat),
-        (None, EnrolmentPolicy::ByInvitation) => Err(Refused::ByInvitation),
+        (Some(Place::Held), _) => Ok(JoinRight::As(MeetingRole::Attendee)),
+        (Some(Place::Waiting), _) => Err(JoinError::Full),
+        (None, EnrolmentPolicy::Open) if session.capacity.is_none() => {
+            Ok(JoinRight::As(MeetingRole::Attendee))
+        }
+        (None, EnrolmentPolicy::Open) => Ok(JoinRight::WithSeat),
+        (None, EnrolmentPolicy::Required) => Err(JoinError::NoSeat),
+        (None, EnrolmentPolicy::ByInvitation) => Err(JoinError::ByInvitation),
     }
 }
 
 /// The interpretation that a person needs: none if they understand the spoken language, otherwise the first of their
 /// languages into which the session is interpreted.
-pub fn channel<'s>(session: &'s Session, theirs: &[Language]) -> Option<&'s Language> {
+pub fn interpretation_channel<'s>(session: &'s Session, theirs: &[Language]) -> Option<&'s Language> {
     if theirs.iter().any(|language| language.primary() == session.language.primary()) {
         return None;
     }
@@ -113,7 +117,7 @@ pub fn channel<'s>(session: &'s Session, theirs: &[Language]) -> Option<&'s Lang
 
 /// Why a person cannot join.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refused {
+pub enum JoinError {
     #[error("You are not registered for this congress. Register with POST …/registrations first.")]
     NotRegistered,
     #[error(
@@ -134,13 +138,13 @@ pub enum Refused {
     Cancelled,
     #[error("All seats are taken. You are on the waiting list, and are notified when you get a seat.")]
     Full,
-    #[error("This session requires a seat. Enrol with PUT …/enrolment first.")]
+    #[error("This session requires a seat. Enrol with PUT …/me/enrolments/{{session}} first.")]
     NoSeat,
     #[error("The organisers assign the seats in this session. Ask them for a seat.")]
     ByInvitation,
     #[error("The organisers have not set up the room of this session yet. Try again later.")]
     NoRoom,
-    #[error("Join the session first, with POST …/join.")]
+    #[error("Join the session first, with POST …/me/presence/{{session}}/join.")]
     NotJoined,
     #[error("The meeting server does not respond. Try again in a moment.")]
     Unreachable,
@@ -164,18 +168,18 @@ crate::problem_kinds! {
     FULL = Conflict "session-seats-taken" "No seat free"
         "All seats are taken, and you are on the waiting list. You are notified when you get a seat; join then."
     NO_SEAT = Conflict "seat-needed" "Seat required"
-        "You need a seat to join this session. Enrol with PUT …/sessions/{session}/enrolment, then join."
+        "You need a seat to join this session. Enrol with PUT …/me/enrolments/{session}, then join."
     BY_INVITATION = Forbidden "invitation-needed" "Invitation required"
         "The organisers assign the seats in this session. Ask them for a seat."
     NO_ROOM = Conflict "room-not-ready" "Room not ready"
         "The room of the session has no address, or its provider is not configured. The organisers must set it up; try again later."
     NOT_JOINED = Conflict "not-joined" "Session not joined"
-        "You must join the session before you report your presence. Join with POST …/sessions/{session}/join first."
+        "You must join the session before you report your presence. Join with POST …/me/presence/{session}/join first."
     UNREACHABLE = Busy "meeting-unreachable" "Meeting server not responding"
         "The server of the meeting does not respond. Nothing was changed. Try again in a moment."
 }
 
-impl Refusal for Refused {
+impl Refusal for JoinError {
     const KINDS: &'static [&'static ProblemKind] = KINDS;
 
     fn kind(&self) -> &'static ProblemKind {
@@ -225,9 +229,9 @@ mod tests {
         serde_json::from_value(all).unwrap()
     }
 
-    fn delegate() -> Person {
+    fn delegate() -> Attendee {
         let tracks = vec!["congress".parse().unwrap()];
-        Person {
+        Attendee {
             state: Some(RegistrationState::Confirmed),
             tracks,
             place: None,
@@ -238,7 +242,7 @@ mod tests {
 
     #[test]
     fn the_window_is_open_from_its_first_instant_until_before_its_last() {
-        let window = Window::of(&session(&json!({})), 15, 10).unwrap();
+        let window = JoinWindow::new(&session(&json!({})), 15, 10).unwrap();
         let at = |time: &str| window.check(format!("2021-11-08T{time}Z").parse().unwrap());
         let early = at("00:44:59.999").unwrap_err();
         assert_eq!(
@@ -247,7 +251,7 @@ mod tests {
         );
         assert_eq!(at("00:45:00"), Ok(()));
         assert_eq!(at("02:09:59.999"), Ok(()));
-        assert!(matches!(at("02:10:00"), Err(Refused::Over(_))));
+        assert!(matches!(at("02:10:00"), Err(JoinError::Over(_))));
     }
 
     #[test]
@@ -258,33 +262,36 @@ mod tests {
             session(&json!({"enrolment_policy": "required"})),
             session(&json!({"enrolment_policy": "by_invitation"})),
         );
-        let attendee = Ok(Right::As(MeetingRole::Attendee));
-        assert_eq!(right(&delegate(), &open), attendee);
-        assert_eq!(right(&delegate(), &few), Ok(Right::WithSeat));
-        assert_eq!(right(&delegate(), &seats), Err(Refused::NoSeat));
-        assert_eq!(right(&delegate(), &dinner), Err(Refused::ByInvitation));
-        let seated = Person { place: Some(Place::Held), ..delegate() };
-        assert_eq!(right(&seated, &dinner), attendee);
-        let waiting = Person { place: Some(Place::Waiting), ..delegate() };
-        assert_eq!(right(&waiting, &few), Err(Refused::Full));
-        let speaker = Person { part: Some(PartRole::Keynote), tracks: Vec::new(), ..delegate() };
-        assert_eq!(right(&speaker, &dinner), Ok(Right::As(MeetingRole::Speaker)));
-        let chair = Person { part: Some(PartRole::Moderator), ..delegate() };
-        assert_eq!(right(&chair, &seats), Ok(Right::As(MeetingRole::Moderator)));
-        assert_eq!(right(&Person { tracks: Vec::new(), ..seated.clone() }, &open), Err(Refused::WrongTrack));
+        let attendee = Ok(JoinRight::As(MeetingRole::Attendee));
+        assert_eq!(decide_right(&delegate(), &open), attendee);
+        assert_eq!(decide_right(&delegate(), &few), Ok(JoinRight::WithSeat));
+        assert_eq!(decide_right(&delegate(), &seats), Err(JoinError::NoSeat));
+        assert_eq!(decide_right(&delegate(), &dinner), Err(JoinError::ByInvitation));
+        let seated = Attendee { place: Some(Place::Held), ..delegate() };
+        assert_eq!(decide_right(&seated, &dinner), attendee);
+        let waiting = Attendee { place: Some(Place::Waiting), ..delegate() };
+        assert_eq!(decide_right(&waiting, &few), Err(JoinError::Full));
+        let speaker = Attendee { part: Some(SpeakerRole::Keynote), tracks: Vec::new(), ..delegate() };
+        assert_eq!(decide_right(&speaker, &dinner), Ok(JoinRight::As(MeetingRole::Speaker)));
+        let chair = Attendee { part: Some(SpeakerRole::Moderator), ..delegate() };
+        assert_eq!(decide_right(&chair, &seats), Ok(JoinRight::As(MeetingRole::Moderator)));
+        assert_eq!(
+            decide_right(&Attendee { tracks: Vec::new(), ..seated.clone() }, &open),
+            Err(JoinError::WrongTrack)
+        );
         for (state, refused) in [
-            (None, Refused::NotRegistered),
-            (Some(RegistrationState::Cancelled), Refused::Revoked),
-            (Some(RegistrationState::Rejected), Refused::Revoked),
-            (Some(RegistrationState::Pending), Refused::Unconfirmed),
-            (Some(RegistrationState::Waitlisted), Refused::Unconfirmed),
+            (None, JoinError::NotRegistered),
+            (Some(RegistrationState::Cancelled), JoinError::Revoked),
+            (Some(RegistrationState::Rejected), JoinError::Revoked),
+            (Some(RegistrationState::Pending), JoinError::Unconfirmed),
+            (Some(RegistrationState::Waitlisted), JoinError::Unconfirmed),
         ] {
             // A part in the session does not help if the registration was cancelled.
-            let person = Person { state, part: Some(PartRole::Moderator), ..seated.clone() };
-            assert_eq!(right(&person, &open), Err(refused));
+            let person = Attendee { state, part: Some(SpeakerRole::Moderator), ..seated.clone() };
+            assert_eq!(decide_right(&person, &open), Err(refused));
         }
-        let staff = Person { state: None, moderates: true, ..delegate() };
-        assert_eq!(right(&staff, &dinner), Ok(Right::As(MeetingRole::Moderator)));
+        let staff = Attendee { state: None, moderates: true, ..delegate() };
+        assert_eq!(decide_right(&staff, &dinner), Ok(JoinRight::As(MeetingRole::Moderator)));
     }
 
     #[test]
@@ -292,7 +299,7 @@ mod tests {
         let session = session(&json!({}));
         let of = |tags: &[&str]| {
             let theirs: Vec<Language> = tags.iter().map(|tag| tag.parse().unwrap()).collect();
-            channel(&session, &theirs).map(ToString::to_string)
+            interpretation_channel(&session, &theirs).map(ToString::to_string)
         };
         assert_eq!(of(&["en-GB", "fr"]), None);
         assert_eq!(of(&["pt", "fr-CA"]), Some("fr".into()));

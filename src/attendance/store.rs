@@ -1,10 +1,13 @@
 //! Database queries, one function each.
 
+use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, PgExecutor};
 
+use super::model::{AttendanceFigures, SessionAttendanceFigures, SessionAttendee};
 use crate::{
     capacity::Place,
-    programme::{PartRole, Provider},
+    http::{Page, Paging, Result},
+    programme::{RoomProvider, SpeakerRole},
     registration::RegistrationState,
     types::{AccountId, CongressId, Language, Now, RegistrationId, SessionId, Slug, StayId},
 };
@@ -14,36 +17,36 @@ pub const SILENCE: &str = "150 seconds";
 
 /// What is known about a person in a session.
 #[derive(Debug)]
-pub struct Known {
+pub struct JoinContext {
     pub registration: Option<RegistrationId>,
     pub state: Option<RegistrationState>,
     pub tracks: Vec<Slug>,
     pub place: Option<Place>,
-    pub part: Option<PartRole>,
+    pub part: Option<SpeakerRole>,
     pub name: String,
     pub languages: Vec<Language>,
     pub cancelled: bool,
-    pub provider: Provider,
+    pub provider: RoomProvider,
     pub address: Option<String>,
 }
 
 /// What is known about an account in a session, and about the room. `None`: the session or the room does not exist.
-pub async fn find_known(
+pub async fn find_join_context(
     db: impl PgExecutor<'_>,
     congress: CongressId,
     session: SessionId,
     room: &Slug,
     account: AccountId,
-) -> sqlx::Result<Option<Known>> {
+) -> sqlx::Result<Option<JoinContext>> {
     sqlx::query_as!(
-        Known,
+        JoinContext,
         r#"
-        -- attendance::find_known
+        -- attendance::find_join_context
         select r.id as "registration?", r.state as "state?", coalesce(t.tracks, '{}') as "tracks!: Vec<Slug>",
                c.state as "place?: Place",
                (select part ->> 'role' from released_session rs, jsonb_array_elements(rs.speakers) part
                 where rs.congress_id = e.id and rs.version = e.released_version and rs.id = s.id
-                  and part ->> 'speaker' = sp.id::text) as "part: PartRole",
+                  and part ->> 'speaker' = sp.id::text) as "part: SpeakerRole",
                coalesce(r.given_name || ' ' || r.family_name, a.given_name || ' ' || a.family_name) as "name!",
                case when r.languages <> '{}' then r.languages else array[a.locale] end as "languages!: Vec<Language>",
                s.state = 'cancelled' as "cancelled!", rm.provider, rm.address
@@ -162,7 +165,7 @@ pub async fn end_stay(db: impl PgExecutor<'_>, session: SessionId, key: &str, at
 }
 
 /// The congress of a session.
-pub async fn congress_of(db: impl PgExecutor<'_>, session: SessionId) -> sqlx::Result<Option<CongressId>> {
+pub async fn find_congress(db: impl PgExecutor<'_>, session: SessionId) -> sqlx::Result<Option<CongressId>> {
     sqlx::query_scalar!(
         r#"select congress_id as "congress: CongressId" from session where id = $1"#,
         *session
@@ -184,6 +187,109 @@ pub async fn has_joined(
         "#,
         *session,
         *registration,
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// The people who attended a session or are present, in the order of arrival.
+pub async fn list_attendees(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    session: SessionId,
+    paging: &Paging,
+    now: Now,
+) -> Result<Page<SessionAttendee>> {
+    let (at, id) = paging.after::<(DateTime<Utc>, RegistrationId)>("first_joined_at")?.unzip();
+    let rows = sqlx::query_as!(
+        SessionAttendee,
+        r#"
+        -- attendance::list_attendees
+        select r.id as registration, r.reference, r.given_name, r.family_name, r.organisation,
+               a.first_joined_at as "first_joined_at!", a.last_seen_at as "last_seen_at!", a.seconds / 60 as "minutes!",
+               (a.seconds * 100 / greatest(extract(epoch from a.ends_at - a.starts_at)::int, 1)) as "percent!",
+               exists (select from stay st where st.session_id = $2 and st.registration_id = r.id and st.left_at is null
+                       and (case when st.provider_key is null then st.seen_at > $5::timestamptz - $6::text::interval
+                                 else $5 < a.ends_at end)) as "present!"
+        from attended a join registration r on r.id = a.registration_id
+        where a.congress_id = $1 and a.session_id = $2
+          and ($3::timestamptz is null or (a.first_joined_at, r.id) > ($3, $4::uuid))
+        order by a.first_joined_at, r.id
+        limit $7::bigint + 1
+        "#,
+        *congress,
+        *session,
+        at,
+        id.map(|id| *id),
+        now,
+        SILENCE,
+        paging.limit(),
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(paging.page("first_joined_at", rows, |last| (last.first_joined_at, last.registration)))
+}
+
+/// The attendance figures of a session.
+pub async fn count_session(
+    db: impl PgExecutor<'_>,
+    session: SessionId,
+    now: Now,
+) -> sqlx::Result<SessionAttendanceFigures> {
+    sqlx::query_as!(
+        SessionAttendanceFigures,
+        r#"
+        -- attendance::count_session
+        with there as (
+            select registration_id, seconds, there from attended where session_id = $1 and seconds > 0
+        ), seats as (
+            select registration_id as holder_id from session_seat where session_id = $1 and state = 'enrolled'
+        ), steps as (
+            -- Arrivals and departures: a person who leaves at the moment when another arrives was not present at the same time.
+            select lower(part) as at, 1 as step from there, unnest(there.there) part
+            union all
+            select upper(part), -1 from there, unnest(there.there) part
+        )
+        select (select count(distinct st.registration_id) from stay st join released_session rs on rs.id = st.session_id
+                join congress c on c.id = rs.congress_id and c.released_version = rs.version
+                where st.session_id = $1 and st.left_at is null
+                  and (case when st.provider_key is null then st.seen_at > $2::timestamptz - $3::text::interval
+                            else $2 < rs.ends_at end)) as "present!",
+               (select count(*) from there) as "attended!",
+               (select count(*) from seats) as "enrolled!",
+               (select count(*) from seats where holder_id not in (select registration_id from there)) as "absent!",
+               coalesce((select percentile_disc(0.5) within group (order by seconds) / 60 from there), 0) as "median_minutes!",
+               coalesce((select max(sum) from (select sum(step) over (order by at, step) from steps) running), 0) as "most_at_once!"
+        "#,
+        *session,
+        now,
+        SILENCE,
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Attendance figures of a congress.
+pub async fn count_attendance(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+) -> sqlx::Result<AttendanceFigures> {
+    sqlx::query_as!(
+        AttendanceFigures,
+        r#"
+        -- attendance::count_attendance
+        with there as (
+            select registration_id, seconds from attended where congress_id = $1 and seconds > 0
+        ), seats as (
+            select sum(p.taken) as taken, sum(p.waiting) as waiting
+            from session s join pool p on p.id = s.pool_id where s.congress_id = $1
+        )
+        select coalesce((select taken from seats), 0) as "seats_taken!", coalesce((select waiting from seats), 0) as "waiting!",
+               (select count(distinct registration_id) from there) as "people!", (select count(*) from there) as "attendances!",
+               coalesce((select sum(seconds) from there), 0) / 60 as "minutes!",
+               (select count(*) from certificate where congress_id = $1 and revoked_at is null) as "certificates!"
+        "#,
+        *congress,
     )
     .fetch_one(db)
     .await

@@ -19,7 +19,7 @@
 mod model;
 mod store;
 
-pub use model::{Full, Place, Pool, Refused};
+pub use model::{CapacityError, Full, Place, Pool};
 pub use store::{
     Locked, claim, claim_all, claim_if_free, create, delete, find, find_by_slug, keep_waiting_list, lock,
     merge, of_holder, promote, release, reschedule, resize, waiting,
@@ -29,5 +29,5 @@ use crate::types::{ProblemKind, Refusal};
 
 /// All problem kinds of capacity.
 pub fn kinds() -> &'static [&'static ProblemKind] {
-    Refused::KINDS
+    CapacityError::KINDS
 }

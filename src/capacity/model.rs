@@ -40,7 +40,7 @@ pub enum Full {
 
 /// Why a change to a pool is refused.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refused {
+pub enum CapacityError {
     #[error(
         "{taken} places are taken, so the capacity cannot be {wanted}. Free some places first, or choose {taken} or more."
     )]
@@ -56,7 +56,7 @@ crate::problem_kinds! {
         "All places are taken. Raise the capacity, or wait until a place becomes free."
 }
 
-impl Refusal for Refused {
+impl Refusal for CapacityError {
     const KINDS: &'static [&'static ProblemKind] = KINDS;
 
     fn kind(&self) -> &'static ProblemKind {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use sqlx::{PgConnection, PgExecutor, postgres::types::PgRange};
 use uuid::Uuid;
 
-use super::model::{Full, Place, Pool, Refused};
+use super::model::{CapacityError, Full, Place, Pool};
 use crate::{
     http::Result,
     types::{CongressId, Now, PoolId},
@@ -105,18 +105,7 @@ pub async fn claim(db: impl PgExecutor<'_>, pool: PoolId, holder: Uuid) -> sqlx:
     sqlx::query_scalar!(
         r#"
         -- capacity::claim
-        with arrived as (
-            update pool
-            set arrivals = arrivals + 1,
-                taken = taken + (waiting = 0 and (capacity is null or taken < capacity))::int,
-                waiting = waiting + (waiting > 0 or (capacity is not null and taken >= capacity))::int
-            where id = $1
-            returning id, arrivals, waiting
-        )
-        insert into claim (pool_id, holder_id, state, place)
-        -- The claim holds a place if it was not counted as waiting.
-        select id, $2, case waiting when 0 then 'held' else 'waiting' end, arrivals from arrived
-        returning state as "state!: Place"
+        select claim_state as "state!: Place" from claim_places($1, array[$2::uuid])
         "#,
         *pool,
         holder,
@@ -130,24 +119,17 @@ pub async fn claim_if_free(
     db: &mut PgConnection,
     pool: PoolId,
     holder: Uuid,
-) -> sqlx::Result<Result<(), Refused>> {
-    let taken = sqlx::query!(
+) -> sqlx::Result<Result<(), CapacityError>> {
+    let claimed = sqlx::query_scalar!(
         r#"
         -- capacity::claim_if_free
-        with arrived as (
-            update pool set arrivals = arrivals + 1, taken = taken + 1
-            where id = $1 and waiting = 0 and (capacity is null or taken < capacity)
-            returning id, arrivals
-        )
-        insert into claim (pool_id, holder_id, state, place) select id, $2, 'held', arrivals from arrived
+        select claim_state as "state!: Place" from claim_places($1, array[$2::uuid], may_wait => false)
         "#,
         *pool,
         holder,
-    )
-    .execute(&mut *db)
-    .await?;
-    if taken.rows_affected() == 0 {
-        return Ok(Err(Refused::Full(find(db, pool).await?.capacity.unwrap_or_default())));
+    );
+    if claimed.fetch_optional(&mut *db).await?.is_none() {
+        return Ok(Err(CapacityError::Full(find(db, pool).await?.capacity.unwrap_or_default())));
     }
     Ok(Ok(()))
 }
@@ -160,35 +142,16 @@ pub async fn claim_all(
     holders: &[Uuid],
 ) -> sqlx::Result<Vec<Place>> {
     debug_assert!(locked.holds(&[pool]), "claims require the lock of the pool");
-    if holders.is_empty() {
-        return Ok(Vec::new());
-    }
-    let now = find(&mut *db, pool).await?;
-    let free = now.free().and_then(|free| usize::try_from(free).ok()).unwrap_or(holders.len());
-    let place = |index| if index < free { Place::Held } else { Place::Waiting };
-    let places: Vec<_> = (0..holders.len()).map(place).collect();
-    sqlx::query!(
+    sqlx::query_scalar!(
         r#"
         -- capacity::claim_all
-        with arrived as (
-            update pool
-            set arrivals = arrivals + cardinality($2::uuid[]), taken = taken + least($4, cardinality($2::uuid[])),
-                waiting = waiting + greatest(cardinality($2::uuid[]) - $4, 0)
-            where id = $1
-            returning arrivals
-        )
-        insert into claim (pool_id, holder_id, state, place)
-        select $1, c.holder, c.state, arrived.arrivals - cardinality($2::uuid[]) + c.nth
-        from arrived, unnest($2::uuid[], $3::text[]) with ordinality as c (holder, state, nth)
+        select claim_state as "state!: Place" from claim_places($1, $2)
         "#,
         *pool,
         holders,
-        &places as &[Place],
-        i32::try_from(free).unwrap_or(i32::MAX),
     )
-    .execute(db)
-    .await?;
-    Ok(places)
+    .fetch_all(db)
+    .await
 }
 
 /// Releases places and positions on the waiting list; returns who is promoted as a result, in order.
@@ -230,7 +193,7 @@ pub async fn resize(
     debug_assert!(locked.holds(&[pool]), "resizing requires the lock of the pool");
     let taken = find(&mut *db, pool).await?.taken;
     if let Some(wanted) = capacity.filter(|wanted| *wanted < taken) {
-        return Err(Refused::BelowTaken { wanted, taken }.into());
+        return Err(CapacityError::BelowTaken { wanted, taken }.into());
     }
     let now = sqlx::query_as!(
         Pool,
@@ -257,13 +220,13 @@ pub async fn promote(
     debug_assert!(locked.holds(&[pool]), "promotions require the lock of the pool");
     let now = find(&mut *db, pool).await?;
     if let (Some(capacity), Full::Refuse) = (now.capacity.filter(|most| now.taken >= *most), full) {
-        return Err(Refused::Full(capacity).into());
+        return Err(CapacityError::Full(capacity).into());
     }
     sqlx::query!(
         r#"
         -- capacity::promote
         with promoted as (
-            update claim set state = 'held' where pool_id = $1 and holder_id = $2 and state = 'waiting' returning pool_id
+            update claim set state = 'held', changes = changes + 1 where pool_id = $1 and holder_id = $2 and state = 'waiting' returning pool_id
         )
         update pool
         set capacity = greatest(capacity, taken + 1), taken = taken + 1, waiting = waiting - 1, revision = revision + 1
@@ -289,7 +252,7 @@ async fn promote_next(db: &mut PgConnection, pool: &Pool) -> sqlx::Result<Vec<Uu
         with next as (
             select holder_id from claim where pool_id = $1 and state = 'waiting' order by place limit $2::int
         ), promoted as (
-            update claim c set state = 'held' from next where c.pool_id = $1 and c.holder_id = next.holder_id
+            update claim c set state = 'held', changes = c.changes + 1 from next where c.pool_id = $1 and c.holder_id = next.holder_id
             returning c.holder_id, c.place
         ), counted as (
             update pool set taken = taken + $2::int, waiting = waiting - $2::int where id = $1
@@ -330,7 +293,7 @@ pub async fn merge(
     let held = i32::try_from(held).unwrap_or(i32::MAX);
     let target = find(&mut *db, to).await?;
     if let Some(wanted) = target.capacity.filter(|capacity| target.taken + held > *capacity) {
-        return Err(Refused::BelowTaken { wanted, taken: target.taken + held }.into());
+        return Err(CapacityError::BelowTaken { wanted, taken: target.taken + held }.into());
     }
     let all = i32::try_from(moved.len()).unwrap_or(i32::MAX);
     let (source, target) = (

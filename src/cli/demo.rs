@@ -17,7 +17,7 @@ use crate::{
     events::{Change, Deployment},
     http::Result,
     identity::{Hasher, NewAccount, Role, set_account},
-    schedule::{self, NewPlacement, NewRelease, Wanted},
+    schedule::{self, NewPlacement, NewRelease, PlacementChange},
     types::{Actor, CongressId, Localized, Secret, SessionId},
 };
 
@@ -122,7 +122,7 @@ async fn release_fosdem(app: &App, id: CongressId) -> Result<()> {
     }
     let mut xml = Vec::new();
     flate2::read::GzDecoder::new(FOSDEM).read_to_end(&mut xml).map_err(crate::http::Error::internal)?;
-    schedule::run_import(app, Actor::default(), id, schedule::File::of(xml), None, |_, _| {}).await?;
+    schedule::run_import(app, Actor::default(), id, schedule::ScheduleFile::of(xml), None, |_, _| {}).await?;
     let clashing = sqlx::query!(
         r#"
         select s.id as "id: SessionId", r.slug as "room: crate::types::Slug", p.starts_at
@@ -148,27 +148,27 @@ async fn release_fosdem(app: &App, id: CongressId) -> Result<()> {
 }
 
 async fn move_one(app: &App, id: CongressId, session: SessionId, to: Option<NewPlacement>) -> Result<()> {
-    let mut tx = app.begin().await?;
-    let wanted = [Wanted { session, to, revision: None }];
-    schedule::place(&mut tx, Actor::default(), id, &wanted, app.now()).await?;
-    tx.commit().await?;
+    let mut change = Change::begin(app, Actor::default(), id).await?;
+    let changes = [PlacementChange { session, placement: to, revision: None }];
+    schedule::move_sessions(&mut change, &changes).await?;
+    change.commit().await?;
     Ok(())
 }
 
 /// Opens an edition and makes its first release, unless it has one.
 async fn release_once(app: &App, id: CongressId, note: &str) -> Result<()> {
-    let mut tx = app.begin().await?;
-    let edition = congress::find(&mut *tx, id).await?;
+    let mut change = Change::begin(app, Actor::default(), id).await?;
+    let edition = congress::find(change.db(), id).await?;
     if edition.released_version.is_none() {
         let new = NewRelease { note: Some(note.into()), override_warnings: true, restore: None };
-        schedule::release(&mut tx, Actor::default(), id, &new, app.now()).await?;
+        schedule::release(&mut change, &new).await?;
     }
     if edition.state == CongressState::Draft {
         sqlx::query!("update congress set state = 'open', revision = revision + 1 where id = $1", *id)
-            .execute(&mut *tx)
+            .execute(change.db())
             .await?;
     }
-    tx.commit().await?;
+    change.commit().await?;
     Ok(())
 }
 

@@ -134,7 +134,6 @@ async fn head(
         country: Some(country.parse().map_err(text)?),
         quota: Some(5),
         focal_point: Some(email.clone()),
-        head: None,
     };
     let member = NewMember {
         r#type: "delegate".parse().map_err(text)?,
@@ -151,9 +150,8 @@ async fn head(
     };
     let city: Localized = localized(&names)?;
     let accreditation = NewAccreditation { title: "Mayor".into(), protocol_rank: rank, city: Some(city) };
-    let head =
-        forum::bring_in(&mut Change::within(&mut *db, by.0, by.1, now), &delegation, member, &accreditation)
-            .await?;
+    let mut change = Change::within(&mut *db, by.0, by.1, now);
+    let head = forum::bring_in(&mut change, &delegation, &member, &accreditation).await?;
     registration::claim(db, by.0, account, &email, now).await?;
     Ok(head)
 }

@@ -10,9 +10,9 @@ use crate::{
     congress::{self, NewCongress, NewTheme, NewTrack, TrackKind},
     events::Change,
     http::{Error, Result},
-    programme::{self, EnrolmentPolicy, NewRoom, NewSession, Provider, SessionKind, SessionState},
+    programme::{self, EnrolmentPolicy, NewRoom, NewSession, RoomProvider, SessionKind, SessionState},
     registration::{self, NewRegistrationType, RegistrationAdmission, RegistrationApproval},
-    schedule::{self, NewPlacement, Wanted},
+    schedule::{self, NewPlacement, PlacementChange},
     types::{Actor, CongressId, Localized, Now},
 };
 
@@ -470,20 +470,20 @@ pub async fn fill(db: &mut PgConnection, id: CongressId, now: Now) -> Result<()>
         let new = NewRoom {
             slug: slug.parse().map_err(text)?,
             name: localized(&name)?,
-            provider: Provider::Jitsi,
+            provider: RoomProvider::Jitsi,
             address: None,
             capacity: Some(capacity),
             interpretation_channels: channels,
             position,
         };
-        programme::insert_room(db, by, id, &new, now).await?;
+        programme::create_room(&mut Change::within(db, by, id, now), &new).await?;
     }
     types(db, id, now).await?;
     let mut placements = Vec::with_capacity(BLOCKS.len());
     for block in &BLOCKS {
         placements.push(session(db, id, block, now).await?);
     }
-    schedule::place(db, by, id, &placements, now).await
+    schedule::move_sessions(&mut Change::within(db, by, id, now), &placements).await
 }
 
 async fn types(db: &mut PgConnection, id: CongressId, now: Now) -> Result<()> {
@@ -509,7 +509,7 @@ async fn types(db: &mut PgConnection, id: CongressId, now: Now) -> Result<()> {
     Ok(())
 }
 
-async fn session(db: &mut PgConnection, id: CongressId, block: &Block, now: Now) -> Result<Wanted> {
+async fn session(db: &mut PgConnection, id: CongressId, block: &Block, now: Now) -> Result<PlacementChange> {
     let Block(code, title, kind, track, themes, room, day, hour, minutes, policy) = *block;
     let by = Actor::default();
     let new = NewSession {
@@ -531,13 +531,14 @@ async fn session(db: &mut PgConnection, id: CongressId, block: &Block, now: Now)
         waiting_list: true,
         links: Vec::new(),
     };
-    let session = programme::insert_session(db, by, id, new, SessionState::Confirmed, now).await?;
+    let mut change = Change::within(db, by, id, now);
+    let session = programme::create_session(&mut change, &new, SessionState::Confirmed).await?.id;
     let start = NaiveDate::from_ymd_opt(2021, 11, day)
         .and_then(|date| date.and_hms_opt(hour, 0, 0))
         .unwrap_or_default();
     let room = room.parse().map_err(text)?;
     let placement = NewPlacement { room, starts_at: start.and_utc(), ends_at: None, pinned: false };
-    Ok(Wanted { session, to: Some(placement), revision: None })
+    Ok(PlacementChange { session, placement: Some(placement), revision: None })
 }
 
 pub fn localized(texts: &[&str; 4]) -> Result<Localized> {

@@ -139,7 +139,8 @@ async fn programme(
     congress: Option<Slug>,
     zone: Option<TimeZone>,
 ) -> anyhow::Result<()> {
-    let file = std::fs::read(file).with_context(|| file.display().to_string()).map(schedule::File::of)?;
+    let file =
+        std::fs::read(file).with_context(|| file.display().to_string()).map(schedule::ScheduleFile::of)?;
     let congress = match congress {
         Some(slug) => find(app, &slug).await?,
         None => of_file(app, &file, zone.as_ref()).await?,
@@ -192,7 +193,11 @@ async fn the_open_one(app: &App) -> anyhow::Result<CongressId> {
 }
 
 /// Finds the congress of the file by title; creates a draft if there is none.
-async fn of_file(app: &App, file: &schedule::File, zone: Option<&TimeZone>) -> anyhow::Result<CongressId> {
+async fn of_file(
+    app: &App,
+    file: &schedule::ScheduleFile,
+    zone: Option<&TimeZone>,
+) -> anyhow::Result<CongressId> {
     let utc: TimeZone = "UTC".parse().map_err(|why: String| anyhow::anyhow!(why))?;
     let file = file.read(Some(zone.cloned().unwrap_or(utc)))?;
     let title = file.title.clone().context("the file has no title; name a congress with --congress")?;

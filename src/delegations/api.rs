@@ -1,37 +1,42 @@
+//! Operations on delegations and their members.
+
 use axum::extract::State;
 use serde::Deserialize;
-use sqlx::PgConnection;
 use utoipa::IntoParams;
 
 use super::{
-    events::{DELEGATION_CREATED, DELEGATION_DELETED, DELEGATION_UPDATED},
-    model::{Delegation, NewDelegation},
-    rules::Refused,
-    store::{self, Narrowed, OnHeadChanged},
+    delegation::{self, OnHeadChanged, find_led},
+    members,
+    model::{Delegation, DelegationUpdate, NewDelegation, NewMember},
+    paths::{DelegationPath, MemberPath},
+    rules::DelegationError,
+    store::{self, DelegationFilter},
 };
 use crate::{
     app::App,
     capacity,
-    events::{self, Change},
+    events::Creating,
     http::{
-        CongressPath, Created, IfMatch, New, NoContent, Page, Paging, Patch, Path, Problems, Query,
-        RequestError, Result, WithEtag,
+        CongressPath, Created, IfMatch, NoContent, Page, Paging, Patch, Path, Problems, Query, RequestError,
+        Result, Valid, WithEtag,
     },
     identity::{Staff, Visitor, permission},
-    types::{Country, DelegationId},
+    registration::{
+        OnMemberLeft, Registration,
+        membership::MembershipError,
+        registrations::{
+            Successor,
+            rules::RegistrationError,
+            store::{self as registrations, RegistrationFilter},
+        },
+    },
+    types::Country,
 };
-
-crate::congress_path! {
-    pub DelegationPath "/delegations/{delegation}" {
-        /// Id of the delegation.
-        delegation: DelegationId,
-    }
-}
 
 /// Filters of the list of delegations.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct Filter {
+pub struct DelegationQuery {
     /// Part of the name or city; ignores accents and case.
     #[param(min_length = 1, max_length = 200, example = "lisbon")]
     q: Option<String>,
@@ -39,20 +44,21 @@ pub struct Filter {
     country: Option<Country>,
 }
 
-/// The delegation in the path, for callers who may act for it: its focal point and the registration desk.
+/// Read my delegation
 ///
-/// For everyone else it does not exist.
-pub async fn led<P: permission::Permission>(
-    db: &mut PgConnection,
-    me: &Visitor<P>,
-    id: DelegationId,
-) -> Result<Delegation> {
-    if !me.holds::<permission::RegistrationManage>()
-        && !store::led(&mut *db, me.congress, id, me.account).await?
-    {
-        return Err(RequestError::NoSuch("delegation").into());
-    }
-    store::find(db, me.congress, id).await
+/// The delegation that the caller is a member of; otherwise the one of which the caller is the focal point. If you are
+/// the focal point of several, it is the first by name: list all of them with `GET /congresses/{congress}/delegations`.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/me/delegation", tag = "Delegations", params(CongressPath),
+    responses((status = 200, description = "The delegation", body = Delegation)),
+)]
+pub async fn get_my_delegation(
+    me: Visitor<permission::DelegationLead>,
+    State(app): State<App>,
+) -> Result<WithEtag<Delegation>> {
+    let id = store::find_of_account(&app.pool, me.congress, me.account).await?;
+    let id = id.ok_or(RequestError::NoSuch("delegation"))?;
+    Ok(WithEtag(store::find(&app.pool, me.congress, id).await?))
 }
 
 /// List delegations
@@ -60,58 +66,47 @@ pub async fn led<P: permission::Permission>(
 /// Sorted by name. Callers without permission to read all registrations see the delegations for which they are the
 /// focal point.
 #[utoipa::path(
-    get, path = "/congresses/{congress}/delegations", tag = "Registration", params(CongressPath, Filter, Paging),
+    get, path = "/congresses/{congress}/delegations", tag = "Delegations",
+    params(CongressPath, DelegationQuery, Paging),
     responses((status = 200, description = "A page of delegations", body = Page<Delegation>)),
 )]
 pub async fn list_delegations(
     me: Visitor<permission::DelegationLead>,
     State(app): State<App>,
-    Query(filter): Query<Filter>,
+    Query(query): Query<DelegationQuery>,
     Query(paging): Query<Paging>,
 ) -> Result<Page<Delegation>> {
     let led_by = (!me.holds::<permission::RegistrationRead>()).then_some(me.account);
-    let narrowed = Narrowed { q: filter.q.as_deref(), country: filter.country.as_deref(), led_by };
-    let rows = store::list(&app.pool, me.congress, narrowed, paging.after("name")?, paging.limit()).await?;
+    let filter =
+        DelegationFilter { q: query.q.as_deref(), country: query.country.as_deref(), led_by, id: None };
+    let rows = store::list(&app.pool, me.congress, filter, paging.after("name")?, paging.limit()).await?;
     Ok(paging.page("name", rows, |last| last.name.clone()))
 }
 
 /// Create a delegation
 ///
-/// Creates a city's delegation. Its focal point registers the members, up to the quota.
+/// Creates a city's delegation. Its focal point registers the members, up to the quota. Choose the head among the
+/// members later, by changing the delegation.
 #[utoipa::path(
-    post, path = "/congresses/{congress}/delegations", tag = "Registration", params(CongressPath),
+    post, path = "/congresses/{congress}/delegations", tag = "Delegations", params(CongressPath),
     request_body = NewDelegation,
-    responses((status = 201, description = "The delegation", body = Delegation), Problems<Refused>),
+    responses((status = 201, description = "The delegation", body = Delegation), Problems<DelegationError>),
 )]
 pub async fn create_delegation(
-    staff: Staff<permission::RegistrationManage>,
-    State(app): State<App>,
+    _: Staff<permission::RegistrationManage>,
     Path(path): Path<CongressPath>,
-    new: New<NewDelegation>,
+    creating: Creating<Valid<NewDelegation>>,
 ) -> Result<Created> {
-    let now = app.now();
-    let mut tx = app.begin().await?;
-    if let Some(replayed) = new.replayed(&mut tx, staff.account, now).await? {
-        return Ok(replayed);
-    }
-    if new.body.head.is_some() {
-        return Err(Refused::HeadNotMember.into());
-    }
-    let id = store::insert(&mut tx, staff.congress, &new.body, now).await?;
-    let delegation = store::find(&mut *tx, staff.congress, id).await?;
-    let event = DELEGATION_CREATED.of(Some(staff.congress), *id, &(&delegation).into());
-    events::publish(&mut tx, staff.actor, event, now).await?;
-    let created = Created::at(&format!("/congresses/{}/delegations/{id}", path.congress), delegation)?;
-    new.keep(&mut tx, staff.account, &created).await?;
-    tx.commit().await?;
-    Ok(created)
+    let Creating { body: Valid(new), mut change } = creating;
+    let delegation = delegation::create(&mut change, &new).await?;
+    change.created(&DelegationPath { congress: path.congress, delegation: delegation.id }, &delegation).await
 }
 
 /// Read a delegation
 ///
 /// Available to its focal point and to staff.
 #[utoipa::path(
-    get, path = "/congresses/{congress}/delegations/{delegation}", tag = "Registration", params(DelegationPath),
+    get, path = "/congresses/{congress}/delegations/{delegation}", tag = "Delegations", params(DelegationPath),
     responses((status = 200, description = "The delegation", body = Delegation)),
 )]
 pub async fn get_delegation(
@@ -122,7 +117,7 @@ pub async fn get_delegation(
     let mut db = app.pool.acquire().await?;
     Ok(WithEtag(match me.holds::<permission::RegistrationRead>() {
         true => store::find(&mut *db, me.congress, path.delegation).await?,
-        false => led(&mut db, &me, path.delegation).await?,
+        false => find_led(&mut db, &me, path.delegation).await?,
     }))
 }
 
@@ -130,12 +125,12 @@ pub async fn get_delegation(
 ///
 /// Changes the name, city, country, quota, focal point or head. A quota below the current number of members is refused.
 #[utoipa::path(
-    patch, path = "/congresses/{congress}/delegations/{delegation}", tag = "Registration",
+    patch, path = "/congresses/{congress}/delegations/{delegation}", tag = "Delegations",
     params(DelegationPath, IfMatch),
-    request_body(content = NewDelegation, content_type = "application/merge-patch+json"),
+    request_body(content = DelegationUpdate, content_type = "application/merge-patch+json"),
     responses(
         (status = 200, description = "The updated delegation", body = Delegation),
-        Problems<(Refused, capacity::Refused)>,
+        Problems<(DelegationError, capacity::CapacityError)>,
     ),
 )]
 pub async fn update_delegation(
@@ -144,27 +139,14 @@ pub async fn update_delegation(
     State(on_head_changed): State<OnHeadChanged>,
     Path(path): Path<DelegationPath>,
     if_match: IfMatch,
-    patch: Patch<NewDelegation>,
+    patch: Patch<DelegationUpdate>,
 ) -> Result<WithEtag<Delegation>> {
-    let now = app.now();
-    let (actor, congress) = (staff.actor, staff.congress);
-    let mut tx = app.begin().await?;
-    let pool = store::find(&mut *tx, congress, path.delegation).await?.pool_id;
-    // The lock of its pool also protects the delegation.
-    let locked = capacity::lock(&mut tx, congress, &[pool]).await?;
-    let before = store::find(&mut *tx, congress, path.delegation).await?;
+    let mut change = staff.begin(&app).await?;
+    let (before, locked) = delegation::lock(change.db(), staff.congress, path.delegation).await?;
     if_match.check(&before)?;
     let new = patch.apply(&(&before).into())?;
-    if new.quota != before.quota {
-        // Delegations have no waiting list.
-        capacity::resize(&mut tx, &locked, pool, new.quota).await?;
-    }
-    store::update(&mut tx, &before, &new).await?;
-    let after = store::find(&mut *tx, congress, path.delegation).await?;
-    on_head_changed.0(&mut Change::within(&mut tx, actor, congress, now), &before, &after).await?;
-    let event = DELEGATION_UPDATED.of(Some(congress), *after.id, &(&after).into());
-    events::publish(&mut tx, actor, event.changing_personal(&before, &after), now).await?;
-    tx.commit().await?;
+    let after = delegation::update(&mut change, (&before, &locked), &new, on_head_changed).await?;
+    change.commit().await?;
     Ok(WithEtag(after))
 }
 
@@ -172,9 +154,9 @@ pub async fn update_delegation(
 ///
 /// Refused while it has members, and if invitations to it exist, even revoked ones.
 #[utoipa::path(
-    delete, path = "/congresses/{congress}/delegations/{delegation}", tag = "Registration",
+    delete, path = "/congresses/{congress}/delegations/{delegation}", tag = "Delegations",
     params(DelegationPath, IfMatch),
-    responses((status = 204, description = "Deleted"), Problems<Refused>),
+    responses((status = 204, description = "Deleted"), Problems<DelegationError>),
 )]
 pub async fn delete_delegation(
     staff: Staff<permission::RegistrationManage>,
@@ -182,13 +164,146 @@ pub async fn delete_delegation(
     Path(path): Path<DelegationPath>,
     if_match: IfMatch,
 ) -> Result<NoContent> {
-    let mut tx = app.begin().await?;
-    let delegation = store::find(&mut *tx, staff.congress, path.delegation).await?;
-    capacity::lock(&mut tx, staff.congress, &[delegation.pool_id]).await?;
-    if_match.check(&delegation)?;
-    store::delete(&mut tx, &delegation).await?;
-    let event = DELEGATION_DELETED.of(Some(staff.congress), *delegation.id, &(&delegation).into());
-    events::publish(&mut tx, staff.actor, event, app.now()).await?;
-    tx.commit().await?;
+    let mut change = staff.begin(&app).await?;
+    let (before, _locked) = delegation::lock(change.db(), staff.congress, path.delegation).await?;
+    if_match.check(&before)?;
+    delegation::delete(&mut change, &before).await?;
+    change.commit().await?;
     Ok(NoContent)
+}
+
+/// List members of a delegation
+///
+/// Registrations of the members, newest first.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/delegations/{delegation}/members", tag = "Delegations",
+    params(DelegationPath, Paging),
+    responses((status = 200, description = "A page of registrations", body = Page<Registration>)),
+)]
+pub async fn list_members(
+    me: Visitor<permission::DelegationLead>,
+    State(app): State<App>,
+    Path(path): Path<DelegationPath>,
+    Query(paging): Query<Paging>,
+) -> Result<Page<Registration>> {
+    let mut db = app.pool.acquire().await?;
+    let delegation = find_led(&mut db, &me, path.delegation).await?;
+    let filter = RegistrationFilter { delegation: Some(delegation.id), ..RegistrationFilter::default() };
+    let before = paging.after("created_at")?;
+    let rows = registrations::list(&mut *db, me.congress, filter, before, paging.limit()).await?;
+    Ok(paging.page("created_at", rows, |last| (last.created_at, last.id)))
+}
+
+/// Register a member
+///
+/// The person is notified by e-mail and finds the registration in their account once the e-mail is verified. The
+/// registration type does not have to be open to everyone. Refused when the quota is used up.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/delegations/{delegation}/members", tag = "Delegations",
+    params(DelegationPath), request_body = NewMember,
+    responses(
+        (status = 201, description = "The registration", body = Registration),
+        Problems<(MembershipError, RegistrationError)>,
+    ),
+)]
+pub async fn create_member(
+    me: Visitor<permission::DelegationLead>,
+    Path(path): Path<DelegationPath>,
+    creating: Creating<Valid<NewMember>>,
+) -> Result<Created> {
+    let Creating { body: Valid(new), mut change } = creating;
+    let delegation = find_led(change.db(), &me, path.delegation).await?;
+    let r#type = match me.holds::<permission::RegistrationManage>() {
+        true => members::find_type(&mut change, &new.r#type).await?,
+        false => members::find_open_type(&mut change, &new.r#type).await?,
+    };
+    let member = members::create(&mut change, &delegation, &r#type, &new).await?;
+    let at = MemberPath { congress: path.congress, delegation: delegation.id, registration: member.id };
+    change.created(&at, &member).await
+}
+
+/// Read a member
+///
+/// The registration of a member. Available to the focal point of the delegation and to the registration desk.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/delegations/{delegation}/members/{registration}", tag = "Delegations",
+    params(MemberPath),
+    responses((status = 200, description = "The registration", body = Registration)),
+)]
+pub async fn get_member(
+    me: Visitor<permission::DelegationLead>,
+    State(app): State<App>,
+    Path(path): Path<MemberPath>,
+) -> Result<WithEtag<Registration>> {
+    let mut db = app.pool.acquire().await?;
+    Ok(WithEtag(members::find(&mut db, &me, &path).await?))
+}
+
+/// Make a registration a member
+///
+/// For staff: adds an existing registration to the delegation. If it is a member already, nothing changes.
+#[utoipa::path(
+    put, path = "/congresses/{congress}/delegations/{delegation}/members/{registration}", tag = "Delegations",
+    params(MemberPath),
+    responses(
+        (status = 200, description = "The updated registration", body = Registration),
+        Problems<(MembershipError, RegistrationError)>,
+    ),
+)]
+pub async fn add_member(
+    staff: Staff<permission::RegistrationManage>,
+    State(app): State<App>,
+    Path(path): Path<MemberPath>,
+) -> Result<WithEtag<Registration>> {
+    let mut change = staff.begin(&app).await?;
+    let member = members::add(&mut change, path.delegation, path.registration).await?;
+    change.commit().await?;
+    Ok(WithEtag(member))
+}
+
+/// Withdraw a member
+///
+/// Cancels the registration, which frees its place in the quota. The registration stays, cancelled and without a
+/// delegation.
+#[utoipa::path(
+    delete, path = "/congresses/{congress}/delegations/{delegation}/members/{registration}", tag = "Delegations",
+    params(MemberPath),
+    responses((status = 204, description = "Withdrawn"), Problems<RegistrationError>),
+)]
+pub async fn remove_member(
+    me: Visitor<permission::DelegationLead>,
+    State(app): State<App>,
+    State(on_member_left): State<OnMemberLeft>,
+    Path(path): Path<MemberPath>,
+) -> Result<NoContent> {
+    let mut change = me.begin(&app).await?;
+    let member = members::find(change.db(), &me, &path).await?;
+    members::remove(&mut change, member.id, on_member_left).await?;
+    change.commit().await?;
+    Ok(NoContent)
+}
+
+/// Replace a member
+///
+/// Transfers the registration and its place to another person. Both are notified by e-mail.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/delegations/{delegation}/members/{registration}/replace", tag = "Delegations",
+    params(MemberPath), request_body = Successor,
+    responses(
+        (status = 200, description = "The updated registration", body = Registration),
+        Problems<RegistrationError>,
+    ),
+)]
+pub async fn replace_member(
+    me: Visitor<permission::DelegationLead>,
+    State(app): State<App>,
+    State(on_member_left): State<OnMemberLeft>,
+    Path(path): Path<MemberPath>,
+    Valid(successor): Valid<Successor>,
+) -> Result<WithEtag<Registration>> {
+    let mut change = me.begin(&app).await?;
+    let member = members::find(change.db(), &me, &path).await?;
+    let after = members::replace(&mut change, member.id, &successor, on_member_left).await?;
+    change.commit().await?;
+    Ok(WithEtag(after))
 }

@@ -3,40 +3,45 @@
 //!
 //! Invariants: never more members than the quota, which is a pool of places; the head is a confirmed member
 //! (`delegation_head_is_member`). A registration knows which delegation it belongs to
-//! ([`membership`](crate::registration::membership)); when it leaves, [`unseat`] is called in the same transaction.
+//! ([`membership`](crate::registration::membership)); when it leaves, [`remove_head`] is called in the same transaction.
 
 mod api;
+mod delegation;
 mod events;
 mod members;
 mod model;
+mod paths;
 mod personal_data;
 mod rules;
 mod store;
 
-pub use api::{DelegationPath, led};
-pub use events::{DELEGATION_CREATED, DELEGATION_DELETED, DELEGATION_UPDATED};
-pub use members::add as add_member;
-pub use model::{Delegation, NewDelegation, NewMember};
+pub use delegation::{
+    OnHeadChanged, appoint_focal_point, create, delete, find_led, lock, remove_head, update,
+};
+pub use members::create as create_member;
+pub use model::{Delegation, DelegationUpdate, NewDelegation, NewMember};
+pub use paths::DelegationPath;
 pub use personal_data::{erase, export};
-pub use rules::Refused;
-pub use store::{OnHeadChanged, delete, find, insert, unseat, update};
+pub use store::find;
 
 use crate::registration::OnMemberLeft;
 
 crate::feature! {
     state: [OnHeadChanged, OnMemberLeft],
     operations: [
+        api::get_my_delegation,
         api::list_delegations,
         api::create_delegation,
         api::get_delegation,
         api::update_delegation,
         api::delete_delegation,
-        members::list_members,
-        members::add_member,
-        members::set_member,
-        members::remove_member,
-        members::replace_member,
+        api::list_members,
+        api::create_member,
+        api::get_member,
+        api::add_member,
+        api::remove_member,
+        api::replace_member,
     ],
-    problems: [rules::Refused],
+    problems: [rules::DelegationError],
     events: [events::EVENTS],
 }

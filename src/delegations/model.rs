@@ -53,8 +53,8 @@ impl HasRevision for Delegation {
     }
 }
 
-/// A delegation as set by staff.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+/// A delegation to create.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"name": "City of Lisbon", "city": "Lisbon", "country": "PT", "quota": 5,
     "focal_point": "protocol@lisbon.example"}))]
@@ -69,11 +69,28 @@ pub struct NewDelegation {
     pub quota: Option<i32>,
     /// E-mail of the focal point: the account that has verified it registers, replaces and withdraws the members.
     pub focal_point: Option<Email>,
+}
+
+/// Changes to a delegation.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"quota": 8, "head": "0190a6a0-7c1e-7000-8000-000000000001"}))]
+pub struct DelegationUpdate {
+    #[schema(min_length = 1, max_length = 200)]
+    pub name: String,
+    #[schema(max_length = 200)]
+    pub city: Option<String>,
+    pub country: Option<Country>,
+    /// Maximum number of members; `null`: unlimited.
+    #[schema(minimum = 0, maximum = 10_000)]
+    pub quota: Option<i32>,
+    /// E-mail of the focal point: the account that has verified it registers, replaces and withdraws the members.
+    pub focal_point: Option<Email>,
     /// Registration of the head, who must be a confirmed member.
     pub head: Option<RegistrationId>,
 }
 
-impl From<&Delegation> for NewDelegation {
+impl From<&Delegation> for DelegationUpdate {
     fn from(delegation: &Delegation) -> Self {
         let delegation = delegation.clone();
         Self {
@@ -87,11 +104,9 @@ impl From<&Delegation> for NewDelegation {
     }
 }
 
-impl NewDelegation {
-    /// The text that a search matches.
-    pub fn search(&self) -> String {
-        folded(&format!("{} {}", self.name, self.city.as_deref().unwrap_or_default()))
-    }
+/// The text that a search for a delegation matches.
+pub fn search_text(name: &str, city: Option<&str>) -> String {
+    folded(&format!("{name} {}", city.unwrap_or_default()))
 }
 
 person_fields! {

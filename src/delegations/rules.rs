@@ -2,7 +2,7 @@ use crate::types::{FieldError, ProblemKind, Refusal};
 
 /// Why an operation on a delegation is refused.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refused {
+pub enum DelegationError {
     #[error("Another delegation of this congress has this name. Choose another name.")]
     NameTaken,
     #[error(
@@ -30,7 +30,7 @@ crate::problem_kinds! {
         "The delegation was invited to the forum, asked to speak, commented or endorsed, so it cannot be deleted. Withdraw its members instead."
 }
 
-impl Refusal for Refused {
+impl Refusal for DelegationError {
     const KINDS: &'static [&'static ProblemKind] = KINDS;
 
     fn kind(&self) -> &'static ProblemKind {

@@ -1,21 +1,25 @@
-//! Operations of a person on their own seats.
+//! Operations of a person on their own enrolments, and what everyone may read.
 
 use axum::extract::State;
 
 use super::{
+    enrolments,
     hot_seats::HotSeatBatcher,
-    model::{Enrolment, Seats},
-    rules::Refused,
-    store::{self, Asking, Outcome, Reason},
+    model::{Enrolment, EnrolmentRules, EnrolmentRulesUpdate, SessionSeats},
+    rules::EnrolmentError,
+    settings,
+    store::{self, EnrolmentRequest},
 };
 use crate::{
     app::App,
-    capacity,
-    http::{CongressPath, Json, NoContent, Page, Paging, Path, Problems, Query, RequestError, Result},
-    identity::{Reader, Registered, permission},
+    http::{
+        CongressPath, IfMatch, Json, NoContent, Page, Paging, Patch, Path, Problems, Query, RequestError,
+        Result, WithEtag,
+    },
+    identity::{Reader, Registered, Staff, permission},
     programme::SessionPath,
-    seats::{self, By},
-    types::{Actor, CongressId, RegistrationId, SessionId},
+    seats::EnrolmentCause,
+    types::SessionId,
 };
 
 /// Enrol in a session
@@ -25,8 +29,8 @@ use crate::{
 /// returns the enrolment. You cannot enrol in overlapping sessions, unless the edition allows it with a warning
 /// (`enrolment-rules`).
 #[utoipa::path(
-    put, path = "/congresses/{congress}/sessions/{session}/enrolment", tag = "Enrolment", params(SessionPath),
-    responses((status = 200, description = "The seat, or the position on the waiting list", body = Enrolment), Problems<Refused>),
+    put, path = "/congresses/{congress}/me/enrolments/{session}", tag = "Enrolment", params(SessionPath),
+    responses((status = 200, description = "The seat, or the position on the waiting list", body = Enrolment), Problems<EnrolmentError>),
 )]
 pub async fn enrol(
     me: Registered<permission::EnrolmentOwn>,
@@ -34,89 +38,60 @@ pub async fn enrol(
     State(hot_seats): State<HotSeatBatcher>,
     Path(path): Path<SessionPath>,
 ) -> Result<Json<Enrolment>> {
-    let asking = Asking { registration: me.registration, actor: me.actor };
-    let outcome = hot_seats.pass(&app, (me.congress, path.session), asking, app.now()).await?;
-    placed(&app, path.session, me.registration, outcome).await.map(Json)
+    let request = EnrolmentRequest { registration: me.registration, actor: me.actor };
+    let outcome = hot_seats.enrol(&app, (me.congress, path.session), request, app.now()).await?;
+    enrolments::from_outcome(&app, path.session, me.registration, outcome).await.map(Json)
 }
 
-/// The enrolment after a request, or why there is none.
-pub async fn placed(
-    app: &App,
-    session: SessionId,
-    registration: RegistrationId,
-    outcome: Outcome,
-) -> Result<Enrolment> {
-    if let Some(place) = outcome.place {
-        return Ok(Enrolment {
-            session,
-            registration,
-            state: place.into(),
-            position: outcome.position,
-            overlaps_with: outcome.overlaps_with,
-            enrolled_at: outcome.since,
-        });
-    }
-    Err(match outcome.reason {
-        Some(Reason::Unknown) => RequestError::NoSuch("registration").into(),
-        Some(Reason::Unconfirmed) => Refused::Unconfirmed.into(),
-        Some(Reason::Track) => Refused::WrongTrack.into(),
-        Some(Reason::ByInvitation) => Refused::ByInvitation.into(),
-        Some(Reason::Cancelled) => Refused::Cancelled.into(),
-        Some(Reason::Over) => Refused::Over.into(),
-        Some(Reason::Overlap) => {
-            Refused::Overlap(store::named(&app.pool, &outcome.overlaps_with).await?).into()
-        }
-        Some(Reason::Full) | None => Refused::Full.into(),
-    })
+/// List my enrolments
+///
+/// Returns your seats and your positions on waiting lists, sorted by session id. The agenda (`me/agenda`) has them in
+/// chronological order, with the sessions.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/me/enrolments", tag = "Enrolment", params(CongressPath, Paging),
+    responses((status = 200, description = "A page of enrolments", body = Page<Enrolment>)),
+)]
+pub async fn list_my_enrolments(
+    me: Registered<permission::EnrolmentOwn>,
+    State(app): State<App>,
+    Query(paging): Query<Paging>,
+) -> Result<Page<Enrolment>> {
+    let after: Option<SessionId> = paging.after("session")?;
+    let rows = store::list_own(&app.pool, me.registration, None, after, paging.limit()).await?;
+    Ok(paging.page("session", rows, |last| last.session))
 }
 
 /// Read my enrolment
 ///
 /// Returns your seat in a session, or your position on its waiting list.
 #[utoipa::path(
-    get, path = "/congresses/{congress}/sessions/{session}/enrolment", tag = "Enrolment", params(SessionPath),
-    responses((status = 200, description = "The seat, or the position on the waiting list", body = Enrolment), Problems<Refused>),
+    get, path = "/congresses/{congress}/me/enrolments/{session}", tag = "Enrolment", params(SessionPath),
+    responses((status = 200, description = "The seat, or the position on the waiting list", body = Enrolment), Problems<EnrolmentError>),
 )]
 pub async fn get_my_enrolment(
     me: Registered<permission::EnrolmentOwn>,
     State(app): State<App>,
     Path(path): Path<SessionPath>,
 ) -> Result<Json<Enrolment>> {
-    let found = store::find(&app.pool, me.congress, path.session, me.registration).await?;
-    Ok(Json(found.ok_or(Refused::NotEnrolled)?))
+    let found = store::list_own(&app.pool, me.registration, Some(path.session), None, 1).await?.pop();
+    Ok(Json(found.ok_or(EnrolmentError::NotEnrolled)?))
 }
 
 /// Cancel my enrolment
 ///
 /// The seat goes to the next person on the waiting list immediately. Does nothing if you are not enrolled.
 #[utoipa::path(
-    delete, path = "/congresses/{congress}/sessions/{session}/enrolment", tag = "Enrolment", params(SessionPath),
+    delete, path = "/congresses/{congress}/me/enrolments/{session}", tag = "Enrolment", params(SessionPath),
     responses((status = 204, description = "The enrolment is cancelled")),
 )]
-pub async fn give_up_enrolment(
+pub async fn cancel_my_enrolment(
     me: Registered<permission::EnrolmentOwn>,
     State(app): State<App>,
     Path(path): Path<SessionPath>,
 ) -> Result<NoContent> {
-    give_up(&app, (me.actor, me.congress), path.session, me.registration, By::Own).await
-}
-
-/// Cancels an enrolment in a session, if there is one.
-pub async fn give_up(
-    app: &App,
-    by: (Actor, CongressId),
-    session: SessionId,
-    registration: RegistrationId,
-    whose: By,
-) -> Result<NoContent> {
-    let mut tx = app.begin().await?;
-    let pool = store::pool(&mut *tx, by.1, session).await?.ok_or(RequestError::NoSuch("session"))?;
-    let locked = capacity::lock(&mut tx, by.1, &[pool]).await?;
-    if let Some(place) = store::place(&mut tx, pool, registration).await? {
-        let seat = (session, pool, place);
-        seats::release(&mut tx, by, seat, registration, &locked, whose, app.now()).await?;
-        tx.commit().await?;
-    }
+    let mut change = me.begin(&app).await?;
+    enrolments::cancel(&mut change, path.session, me.registration, EnrolmentCause::Own).await?;
+    change.commit().await?;
     Ok(NoContent)
 }
 
@@ -126,13 +101,13 @@ pub async fn give_up(
 /// session code. The numbers change constantly: only an enrolment secures a seat.
 #[utoipa::path(
     get, path = "/congresses/{congress}/seats", tag = "Enrolment", params(CongressPath, Paging),
-    responses((status = 200, description = "A page of sessions", body = Page<Seats>)),
+    responses((status = 200, description = "A page of sessions", body = Page<SessionSeats>)),
 )]
 pub async fn list_seats(
     reader: Reader,
     State(app): State<App>,
     Query(paging): Query<Paging>,
-) -> Result<Page<Seats>> {
+) -> Result<Page<SessionSeats>> {
     let rows =
         store::list_seats(&app.pool, reader.congress, None, paging.after("code")?, paging.limit()).await?;
     Ok(paging.page("code", rows, |last| last.code.clone()))
@@ -143,13 +118,45 @@ pub async fn list_seats(
 /// Returns the number of seats, free seats and people waiting.
 #[utoipa::path(
     get, path = "/congresses/{congress}/sessions/{session}/seats", tag = "Enrolment", params(SessionPath),
-    responses((status = 200, description = "The seats", body = Seats)),
+    responses((status = 200, description = "The seats", body = SessionSeats)),
 )]
 pub async fn get_seats(
     reader: Reader,
     State(app): State<App>,
     Path(path): Path<SessionPath>,
-) -> Result<Json<Seats>> {
-    let found = store::list_seats(&app.pool, reader.congress, Some(path.session), None, 1).await?;
-    Ok(Json(found.into_iter().next().ok_or(RequestError::NoSuch("session"))?))
+) -> Result<Json<SessionSeats>> {
+    let found = store::list_seats(&app.pool, reader.congress, Some(path.session), None, 1).await?.pop();
+    Ok(Json(found.ok_or(RequestError::NoSuch("session"))?))
+}
+
+/// Read the enrolment rules
+///
+/// Returns whether enrolment in overlapping sessions is refused, when people can join sessions, and the requirements of
+/// the certificate of attendance.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/enrolment-rules", tag = "Enrolment", params(CongressPath),
+    responses((status = 200, description = "The rules", body = EnrolmentRules)),
+)]
+pub async fn get_enrolment_rules(reader: Reader, State(app): State<App>) -> Result<WithEtag<EnrolmentRules>> {
+    Ok(WithEtag(store::find_rules(&app.pool, reader.congress).await?))
+}
+
+/// Change the enrolment rules
+///
+/// The rules apply from now on; no one loses a seat.
+#[utoipa::path(
+    patch, path = "/congresses/{congress}/enrolment-rules", tag = "Enrolment", params(CongressPath, IfMatch),
+    request_body(content = EnrolmentRulesUpdate, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The updated rules", body = EnrolmentRules)),
+)]
+pub async fn update_enrolment_rules(
+    staff: Staff<permission::EnrolmentManage>,
+    State(app): State<App>,
+    if_match: IfMatch,
+    patch: Patch<EnrolmentRulesUpdate>,
+) -> Result<WithEtag<EnrolmentRules>> {
+    let mut change = staff.begin(&app).await?;
+    let rules = settings::update(&mut change, &if_match, &patch).await?;
+    change.commit().await?;
+    Ok(WithEtag(rules))
 }

@@ -6,15 +6,15 @@ use std::{collections::HashMap, time::Duration};
 use sqlx::PgPool;
 
 use super::{
-    api,
-    rules::Refused,
-    store::{self, Asking, Outcome, Terms},
+    enrolments,
+    rules::EnrolmentError,
+    store::{self, EnrolmentOutcome, EnrolmentRequest, EnrolmentTerms},
 };
 use crate::{
     app::App,
     database::Batcher,
     http::{RequestError, Result},
-    seats::{By, SeatState},
+    seats::{EnrolmentCause, SeatState},
     types::{Actor, CongressId, Now, RegistrationId, SessionId, random_number},
 };
 
@@ -23,47 +23,49 @@ const TRIES: u32 = 6;
 
 /// Pending requests by session. One per process.
 #[derive(Clone, Default)]
-pub struct HotSeatBatcher(Batcher<SessionId, (Asking, Now), Result<Outcome>>);
+pub struct HotSeatBatcher(Batcher<SessionId, (EnrolmentRequest, Now), Result<EnrolmentOutcome>>);
 
 impl HotSeatBatcher {
     /// Requests a seat; returns the outcome.
-    pub async fn pass(
+    pub async fn enrol(
         &self,
         app: &App,
-        offered: (CongressId, SessionId),
-        asking: Asking,
+        session: (CongressId, SessionId),
+        request: EnrolmentRequest,
         now: Now,
-    ) -> Result<Outcome> {
+    ) -> Result<EnrolmentOutcome> {
         let pool = app.pool.clone();
-        let work = move |asked| let_through(pool.clone(), offered, asked);
-        self.0.ask(offered.1, (asking, now), work).await.ok_or(RequestError::Busy)?
+        let work = move |requests| enrol_batch(pool.clone(), session, requests);
+        self.0.ask(session.1, (request, now), work).await.ok_or(RequestError::Busy)?
     }
 }
 
 /// Enrols a batch. Duplicate requests of one registration are made once, and all get the same outcome.
-async fn let_through(
+async fn enrol_batch(
     pool: PgPool,
-    offered: (CongressId, SessionId),
-    asked: Vec<(Asking, Now)>,
-) -> Vec<Result<Outcome>> {
-    let now = asked.iter().map(|one| one.1).max().unwrap_or_default();
-    let mut once: Vec<Asking> = Vec::with_capacity(asked.len());
-    let mut places = HashMap::with_capacity(asked.len());
-    for (asking, _) in &asked {
-        places.entry(asking.registration).or_insert_with(|| {
-            once.push(*asking);
+    session: (CongressId, SessionId),
+    requests: Vec<(EnrolmentRequest, Now)>,
+) -> Vec<Result<EnrolmentOutcome>> {
+    let now = requests.iter().map(|one| one.1).max().unwrap_or_default();
+    let mut once: Vec<EnrolmentRequest> = Vec::with_capacity(requests.len());
+    let mut places = HashMap::with_capacity(requests.len());
+    for (request, _) in &requests {
+        places.entry(request.registration).or_insert_with(|| {
+            once.push(*request);
             once.len() - 1
         });
     }
-    let answers = enrol(&pool, offered, &once, Terms { by: By::Own, may_overlap: false }, now).await;
-    let answer = |(asking, _): (Asking, Now)| match &answers {
+    let answers =
+        enrol(&pool, session, &once, EnrolmentTerms { by: EnrolmentCause::Own, may_overlap: false }, now)
+            .await;
+    let answer = |(request, _): (EnrolmentRequest, Now)| match &answers {
         Ok(outcomes) => outcomes
-            .get(places[&asking.registration])
+            .get(places[&request.registration])
             .cloned()
             .ok_or_else(|| RequestError::NoSuch("session").into()),
         Err(error) => Err(error.again()),
     };
-    asked.into_iter().map(answer).collect()
+    requests.into_iter().map(answer).collect()
 }
 
 /// Takes a seat for a person who joins a session, as if they had enrolled.
@@ -73,36 +75,36 @@ async fn let_through(
 pub async fn take_seat(
     app: &App,
     hot_seats: &HotSeatBatcher,
-    offered: (CongressId, SessionId),
+    session: (CongressId, SessionId),
     (registration, actor): (RegistrationId, Actor),
     now: Now,
 ) -> Result<()> {
-    let outcome = hot_seats.pass(app, offered, Asking { registration, actor }, now).await?;
-    let enrolment = api::placed(app, offered.1, registration, outcome).await?;
+    let outcome = hot_seats.enrol(app, session, EnrolmentRequest { registration, actor }, now).await?;
+    let enrolment = enrolments::from_outcome(app, session.1, registration, outcome).await?;
     match enrolment.state {
         SeatState::Enrolled => Ok(()),
-        SeatState::Waitlisted => Err(Refused::Full.into()),
+        SeatState::Waitlisted => Err(EnrolmentError::Full.into()),
     }
 }
 
 /// Enrols, with retries on conflicts with concurrent changes.
 pub async fn enrol(
     pool: &PgPool,
-    offered: (CongressId, SessionId),
-    asking: &[Asking],
-    terms: Terms,
+    session: (CongressId, SessionId),
+    requests: &[EnrolmentRequest],
+    terms: EnrolmentTerms,
     now: Now,
-) -> Result<Vec<Outcome>> {
+) -> Result<Vec<EnrolmentOutcome>> {
     for tried in 1.. {
-        match store::enrol(pool, offered, asking, terms, now).await {
+        match store::enrol(pool, session, requests, terms, now).await {
             Ok(outcomes) => return Ok(outcomes),
-            Err(error) if tried < TRIES && met_another(&error) => {
+            Err(error) if tried < TRIES && is_conflict(&error) => {
                 tracing::debug!(%error, tried, "enrolment conflicts with a concurrent change, retrying");
                 let pause = random_number() % (4 << tried);
                 tokio::time::sleep(Duration::from_millis(pause)).await;
             }
             Err(error) => {
-                tracing::error!(%error, waiting = asking.len(), "enrolment failed");
+                tracing::error!(%error, requests = requests.len(), "enrolment failed");
                 return Err(error.into());
             }
         }
@@ -111,7 +113,7 @@ pub async fn enrol(
 }
 
 /// Whether the statement failed because of a concurrent change, and can succeed if it is repeated.
-fn met_another(error: &sqlx::Error) -> bool {
+fn is_conflict(error: &sqlx::Error) -> bool {
     let Some(error) = error.as_database_error() else { return false };
     let constraint = matches!(error.constraint(), Some("claim_once" | "claim_at_one_time"));
     // Deadlock, lock timeout or serialization failure.

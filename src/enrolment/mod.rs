@@ -16,53 +16,55 @@
 
 mod agenda;
 mod api;
-mod catalogue;
-mod desk;
-mod favourites;
-mod feed;
+mod enrolments;
+mod events;
 mod hot_seats;
 mod model;
 mod notifications;
 mod personal_data;
 mod rules;
 mod settings;
+mod staff_api;
 mod store;
 
 use std::sync::Arc;
 
 use crate::schedule::Published;
-pub use feed::pages;
+pub use agenda::pages;
 pub use hot_seats::{HotSeatBatcher, take_seat};
+pub use model::{EnrolmentRules, EnrolmentRulesUpdate};
 pub use personal_data::{erase, export_enrolments, export_favourites};
-pub use rules::Refused as NoSeat;
-pub use settings::{EnrolmentRulesEdit, of as rules};
+pub use rules::EnrolmentError;
+pub use store::find_rules;
 
 crate::feature! {
     state: [HotSeatBatcher, Arc<Published>],
     operations: [
         api::enrol,
+        api::list_my_enrolments,
         api::get_my_enrolment,
-        api::give_up_enrolment,
+        api::cancel_my_enrolment,
         api::list_seats,
         api::get_seats,
-        desk::list_enrolments,
-        desk::enrol_somebody,
-        desk::give_up_somebodys_enrolment,
-        desk::move_enrolment,
-        settings::get_enrolment_rules,
-        settings::update_enrolment_rules,
-        favourites::mark_favourite,
-        favourites::unmark_favourite,
-        agenda::get_agenda,
-        feed::create_agenda_feed,
-        feed::revoke_agenda_feed,
+        api::get_enrolment_rules,
+        api::update_enrolment_rules,
+        staff_api::list_enrolments,
+        staff_api::enrol_person,
+        staff_api::cancel_enrolment,
+        staff_api::move_enrolment,
+        agenda::api::mark_favourite,
+        agenda::api::unmark_favourite,
+        agenda::api::get_agenda,
+        agenda::api::get_agenda_feed,
+        agenda::api::create_agenda_feed,
+        agenda::api::revoke_agenda_feed,
     ],
-    pages: feed::pages,
+    pages: agenda::pages,
     problems: [
-        favourites::Refused,
-        rules::Refused,
+        agenda::FavouriteError,
+        rules::EnrolmentError,
     ],
-    events: [catalogue::EVENTS],
+    events: [events::EVENTS],
     notifications: [notifications::NOTIFICATIONS],
     reactions: [
         notifications::notify,

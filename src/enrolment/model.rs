@@ -1,8 +1,9 @@
 use chrono::{DateTime, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
+    http::HasRevision,
     seats::SeatState,
     types::{Localized, RegistrationId, SessionId},
 };
@@ -52,7 +53,7 @@ pub struct StaffEnrolment {
 
 /// A session at the same time as another.
 #[derive(Clone, Debug)]
-pub struct Overlapping {
+pub struct OverlappingSession {
     pub id: SessionId,
     pub code: String,
     pub title: Localized,
@@ -60,7 +61,7 @@ pub struct Overlapping {
 
 /// Seats of a session.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Seats {
+pub struct SessionSeats {
     pub session: SessionId,
     /// Number of seats; `null`: unlimited.
     #[schema(required)]
@@ -77,6 +78,72 @@ pub struct Seats {
     #[serde(skip)]
     #[schema(ignore)]
     pub code: String,
+}
+
+/// Rules of an edition for seats, joining sessions and certificates.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct EnrolmentRules {
+    #[serde(flatten)]
+    pub rules: EnrolmentRulesUpdate,
+    /// Send it as `If-Match`.
+    pub revision: i64,
+}
+
+impl HasRevision for EnrolmentRules {
+    fn revision(&self) -> i64 {
+        self.revision
+    }
+}
+
+/// The enrolment rules as set by staff.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({"overlap": "refuse", "join_before_minutes": 15, "join_after_minutes": 15,
+    "certificate_percent": 60, "certificate_sessions": 5, "certificate_themes": 2}))]
+pub struct EnrolmentRulesUpdate {
+    /// What happens when a person enrols in two overlapping sessions. Seats that a release makes overlap stay in any
+    /// case.
+    pub overlap: OverlapPolicy,
+    /// How many minutes before its start people can join a session.
+    #[schema(minimum = 0, maximum = 1440)]
+    pub join_before_minutes: i32,
+    /// How many minutes after its end people can still join.
+    #[schema(minimum = 0, maximum = 1440)]
+    pub join_after_minutes: i32,
+    /// Minimum share of a session that a person must attend for it to count towards the certificate of attendance, in
+    /// percent.
+    #[schema(minimum = 1, maximum = 100)]
+    pub certificate_percent: i32,
+    /// Minimum number of such sessions for the certificate.
+    #[schema(minimum = 1, maximum = 1000)]
+    pub certificate_sessions: i32,
+    /// Minimum number of policy themes that these sessions must cover; 0: no minimum.
+    #[schema(minimum = 0, maximum = 100)]
+    pub certificate_themes: i32,
+}
+
+/// What happens when a person enrols in two overlapping sessions. Seats that a release makes overlap stay in any case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum OverlapPolicy {
+    /// The second enrolment is refused, and the problem names the first session.
+    Refuse,
+    /// The second enrolment is accepted, and `overlaps_with` names the first session.
+    Warn,
+}
+
+impl Default for EnrolmentRulesUpdate {
+    /// The same defaults as the columns of `enrolment_rules`.
+    fn default() -> Self {
+        Self {
+            overlap: OverlapPolicy::Refuse,
+            join_before_minutes: 15,
+            join_after_minutes: 15,
+            certificate_percent: 60,
+            certificate_sessions: 5,
+            certificate_themes: 2,
+        }
+    }
 }
 
 crate::congress_path! {

@@ -11,7 +11,7 @@ use crate::{
     notifications::{
         self, Notification, NotificationContext, PersonContext, find_registered, sample_instant,
     },
-    seats::{By, ENROLMENT_CANCELLED, ENROLMENT_CREATED, SEAT_CLASH, SEAT_PROMOTED, SeatState},
+    seats::{ENROLMENT_CANCELLED, ENROLMENT_CREATED, EnrolmentCause, SEAT_CLASH, SEAT_PROMOTED, SeatState},
     types::{EventId, Localized, Now, RegistrationId, SessionId},
 };
 
@@ -107,10 +107,11 @@ fn caused_by(event: &DispatchedEvent) -> Option<Caused> {
         return Some(Caused { event: event.id, notification: &SEATS_CLASH, registration, session, other });
     }
     let (notification, change) = if let Some(cancelled) = event.payload(&ENROLMENT_CANCELLED) {
-        (&SEAT_WITHDRAWN, Some(cancelled).filter(|change| change.by == By::Staff)?)
+        (&SEAT_WITHDRAWN, Some(cancelled).filter(|change| change.by == EnrolmentCause::Staff)?)
     } else {
         let given = event.payload(&ENROLMENT_CREATED).or_else(|| event.payload(&SEAT_PROMOTED))?;
-        let is_given = matches!(given.by, By::Staff | By::Queue) && given.state == SeatState::Enrolled;
+        let is_given = matches!(given.by, EnrolmentCause::Staff | EnrolmentCause::Queue)
+            && given.state == SeatState::Enrolled;
         (&SEAT_GIVEN, Some(given).filter(|_| is_given)?)
     };
     let (registration, session) = (change.registration, change.session);

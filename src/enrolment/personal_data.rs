@@ -4,6 +4,7 @@ use serde_json::Value;
 use sqlx::{PgConnection, PgExecutor};
 
 use crate::{
+    events::Change,
     seats,
     types::{AccountId, Actor, CongressId, Now, RegistrationId},
 };
@@ -30,14 +31,12 @@ pub async fn export_enrolments(db: impl PgExecutor<'_>, account: AccountId) -> s
     let enrolments = sqlx::query_scalar!(
         r#"
         -- enrolment::export_enrolments
-        select coalesce(jsonb_agg(jsonb_build_object('congress', e.slug, 'session', s.id, 'state',
-                                                     case c.state when 'held' then 'enrolled' else 'waitlisted' end,
-                                                     'enrolled_at', c.claimed_at) order by c.claimed_at, s.id), '[]')
+        select coalesce(jsonb_agg(jsonb_build_object('congress', c.slug, 'session', s.session_id, 'state', s.state,
+                                                     'enrolled_at', s.claimed_at) order by s.claimed_at, s.session_id), '[]')
                as "enrolments!"
         from registration r
-        join congress e on e.id = r.congress_id
-        join claim c on c.holder_id = r.id
-        join session s on s.pool_id = c.pool_id
+        join congress c on c.id = r.congress_id
+        join session_seat s on s.registration_id = r.id
         where r.account_id = $1
         "#,
         *account,
@@ -56,7 +55,7 @@ pub async fn erase(db: &mut PgConnection, actor: Actor, account: AccountId, now:
         *account,
     );
     for row in own.fetch_all(&mut *db).await? {
-        seats::give_up_waiting(&mut *db, (actor, row.congress), row.id, now).await?;
+        seats::give_up_waiting(&mut Change::within(&mut *db, actor, row.congress, now), row.id).await?;
     }
     sqlx::query!(
         r#"

@@ -1,11 +1,11 @@
 //! Decisions, as pure functions: no SQL, no HTTP, no clock.
 
-use super::model::Overlapping;
+use super::model::OverlappingSession;
 use crate::types::{FieldError, ProblemKind, Refusal};
 
 /// Why a registration cannot have a seat.
 #[derive(Debug, thiserror::Error)]
-pub enum Refused {
+pub enum EnrolmentError {
     #[error(
         "The registration is not confirmed, so it cannot have a seat. Try again once its `state` is `confirmed`."
     )]
@@ -21,7 +21,7 @@ pub enum Refused {
     #[error("The session is over. Recordings and materials are among its `links`.")]
     Over,
     #[error("{}", overlapping(.0))]
-    Overlap(Vec<Overlapping>),
+    Overlap(Vec<OverlappingSession>),
     #[error("All seats are taken. Try again later, or choose another session.")]
     Full,
     #[error("The registration has no seat and no position on the waiting list in this session.")]
@@ -31,7 +31,7 @@ pub enum Refused {
 }
 
 /// Lists the sessions, since the next step is to give one of them up.
-fn overlapping(sessions: &[Overlapping]) -> String {
+fn overlapping(sessions: &[OverlappingSession]) -> String {
     let named: Vec<_> =
         sessions.iter().map(|other| format!("“{}” ({})", other.title.any(), other.code)).collect();
     format!(
@@ -61,7 +61,7 @@ crate::problem_kinds! {
         "A person can only be moved to another session. Set `to` to the id of a different session."
 }
 
-impl Refusal for Refused {
+impl Refusal for EnrolmentError {
     const KINDS: &'static [&'static ProblemKind] = KINDS;
 
     fn kind(&self) -> &'static ProblemKind {
@@ -102,17 +102,17 @@ mod tests {
     use crate::types::{Localized, SessionId};
 
     #[test]
-    fn an_overlap_names_the_other_sessions() {
-        let other = |code: &str, title: &str| Overlapping {
+    fn overlap_names_the_other_sessions() {
+        let other = |code: &str, title: &str| OverlappingSession {
             id: SessionId::new(),
             code: code.into(),
             title: Localized::of("en", title),
         };
-        let refused = Refused::Overlap(vec![other("OPENING", "Opening"), other("W-1", "Water")]);
+        let error = EnrolmentError::Overlap(vec![other("OPENING", "Opening"), other("W-1", "Water")]);
         assert_eq!(
-            refused.to_string(),
+            error.to_string(),
             "The registration is already enrolled or waitlisted at this time in “Opening” (OPENING) and “Water” (W-1). Cancel that enrolment first."
         );
-        assert_eq!(refused.faults().len(), 2);
+        assert_eq!(error.faults().len(), 2);
     }
 }

@@ -3,40 +3,42 @@
 use serde_json::{Value, json};
 use sqlx::{PgConnection, PgExecutor};
 
-use super::model::{Enrolment, Overlapping, Seats, StaffEnrolment};
+use super::model::{
+    Enrolment, EnrolmentRules, EnrolmentRulesUpdate, OverlapPolicy, OverlappingSession, SessionSeats,
+    StaffEnrolment,
+};
 use crate::{
     capacity::Place,
     events::EventDeclaration,
-    seats::{By, ENROLMENT_CREATED, SeatState},
+    seats::{ENROLMENT_CREATED, EnrolmentCause, SeatState},
     types::{Actor, CongressId, EventId, Localized, Now, PoolId, RegistrationId, SessionId},
 };
 
 /// A request for a seat.
 #[derive(Clone, Copy, Debug)]
-pub struct Asking {
+pub struct EnrolmentRequest {
     pub registration: RegistrationId,
     pub actor: Actor,
 }
 
 /// Rules that are waived for the requests.
 #[derive(Clone, Copy, Debug)]
-pub struct Terms {
-    pub by: By,
+pub struct EnrolmentTerms {
+    pub by: EnrolmentCause,
     /// Whether another seat at the same time is allowed.
     pub may_overlap: bool,
 }
 
 /// Outcome of a request.
 #[derive(Clone, Debug)]
-pub struct Outcome {
+pub struct EnrolmentOutcome {
     /// Why there is no seat.
-    pub reason: Option<Reason>,
-    /// The current claim.
-    pub place: Option<Place>,
+    pub reason: Option<EnrolmentObstacle>,
+    /// The current state.
+    pub state: Option<SeatState>,
     /// Position on the waiting list; 1 is next.
     pub position: Option<i64>,
-    /// When the claim was made.
-    pub since: Option<Now>,
+    pub enrolled_at: Option<Now>,
     /// Other sessions at the same time in which the person is enrolled or waitlisted.
     pub overlaps_with: Vec<SessionId>,
 }
@@ -44,7 +46,7 @@ pub struct Outcome {
 /// Why a request gets no seat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum Reason {
+pub enum EnrolmentObstacle {
     /// The registration does not exist.
     Unknown,
     Cancelled,
@@ -61,25 +63,18 @@ pub enum Reason {
 ///
 /// Decisions that need no lock come first, so that a full session keeps no one waiting for its row. Then the pool is
 /// locked, then the registrations, as everywhere, and both are read again under the lock. Constraints reject any other
-/// concurrent change (`claim_once`, `claim_at_one_time`); a retry takes it into account. Claims, events and audit are
-/// written as by `capacity::claim_all` and `events::publish_all`, in one statement, since separate ones would be round
-/// trips under the lock.
-#[expect(clippy::too_many_lines, reason = "it is one statement")]
+/// concurrent change (`claim_once`, `claim_at_one_time`); a retry takes it into account. The functions `claim_places`
+/// and `publish_events` write claims, events and audit, as for every other change.
 pub async fn enrol(
     db: impl PgExecutor<'_>,
     (congress, session): (CongressId, SessionId),
-    asking: &[Asking],
-    terms: Terms,
+    requests: &[EnrolmentRequest],
+    terms: EnrolmentTerms,
     now: Now,
-) -> sqlx::Result<Vec<Outcome>> {
+) -> sqlx::Result<Vec<EnrolmentOutcome>> {
     let created: &dyn EventDeclaration = &ENROLMENT_CREATED;
-    let asked = (0..).zip(asking).map(|(nth, one)| {
-        json!({"registration_id": one.registration, "event_id": EventId::new(), "actor": one.actor.account,
-               "request": one.actor.request.map(|id| *id), "nth": nth})
-    });
-    let asked = Value::Array(asked.collect());
     sqlx::query_as!(
-        Outcome,
+        EnrolmentOutcome,
         r#"
         -- enrolment::enrol
         with asking as (
@@ -94,10 +89,9 @@ pub async fn enrol(
                                           where er.congress_id = c.id and er.overlap = 'warn') as exclusive
             from congress c
             join released_session rs on rs.congress_id = c.id and rs.version = c.released_version and rs.id = $2
-            join session s on s.id = rs.id
-            join pool p on p.id = s.pool_id
+            join session s on s.id = rs.id join pool p on p.id = s.pool_id
             where c.id = $1
-        ), weighed as materialized (
+        ), checked as materialized (
             select a.*, o.pool_id, mine.state as had, mine.place as had_place, mine.claimed_at as had_since,
                    coalesce(others.sessions, '{}') as overlaps_with,
                    case
@@ -110,8 +104,7 @@ pub async fn enrol(
                        when o.policy = 'by_invitation' and $6 = 'own' then 'by_invitation'
                        when o.exclusive and others.sessions is not null then 'overlap'
                    end as reason
-            from asking a
-            cross join offered o
+            from asking a cross join offered o
             left join registration r on r.id = a.registration_id and r.congress_id = $1
             left join registration_type t on t.id = r.type_id
             left join claim mine on mine.pool_id = o.pool_id and mine.holder_id = a.registration_id
@@ -121,76 +114,57 @@ pub async fn enrol(
                 where c.holder_id = a.registration_id and c.pool_id <> o.pool_id and c.during && o.during
             ) others on true
         ), place as materialized (
-            select p.id, p.capacity, p.taken, p.waiting, p.arrivals, p.during, p.waiting_list
-            from pool p join offered o on o.pool_id = p.id
-            where exists (select from weighed where reason is null and had is null)
+            select p.id from pool p join offered o on o.pool_id = p.id
+            where exists (select from checked where reason is null and had is null)
               and (p.waiting_list or p.capacity is null or (p.waiting = 0 and p.taken < p.capacity))
             for no key update of p
         ), person as materialized (
             select r.id from registration r
             where exists (select from place) and r.congress_id = $1 and r.state = 'confirmed'
-              and r.id in (select registration_id from weighed where reason is null and had is null)
+              and r.id in (select registration_id from checked where reason is null and had is null)
             order by r.id
             for no key update of r
         ), admitted as materialized (
-            select w.registration_id, w.event_id, w.actor, w.request, row_number() over (order by w.nth) as n
-            from weighed w join person on person.id = w.registration_id
-        ), given as materialized (
-            select p.*, k.n as asked,
-                   case when p.waiting > 0 then 0 else least(k.n, coalesce(p.capacity - p.taken, k.n)) end as held
-            from place p cross join (select count(*) as n from admitted) k
-        ), arrived as (
-            -- Use the locked values: the row itself is first seen as of the start of the statement, and its check would
-            -- apply to the sum of both.
-            update pool p
-            set capacity = g.capacity, arrivals = g.arrivals + g.asked, taken = g.taken + g.held,
-                waiting = g.waiting + case when g.waiting_list then g.asked - g.held else 0 end
-            from given g
-            where p.id = g.id and g.asked > 0
-            returning p.id, p.arrivals, g.waiting as waited, g.asked, g.held, g.waiting_list, g.during
-        ), claimed as (
-            insert into claim (pool_id, holder_id, state, place, during, exclusive, claimed_at)
-            select v.id, a.registration_id, case when a.n <= v.held then 'held' else 'waiting' end,
-                   v.arrivals - v.asked + a.n, v.during, o.exclusive, $4
-            from arrived v cross join offered o cross join admitted a
-            where a.n <= v.held or v.waiting_list
-            returning holder_id, state
-        ), told as materialized (
-            select a.*, jsonb_build_object('session', $2::uuid, 'registration', c.holder_id, 'by', $6::text, 'state',
-                       case c.state when 'held' then 'enrolled' else 'waitlisted' end) as payload
-            from claimed c join admitted a on a.registration_id = c.holder_id
-        ), outgoing as (
-            insert into outbox (id, congress_id, kind, audience, subject, payload, created_at)
-            select event_id, $1, $7, $8, $2, payload, $4 from told order by n
-        ), audited as (
-            insert into audit (id, congress_id, action, subject, details, created_at, actor, request)
-            select event_id, $1, $7, $2, payload, $4, actor, request from told
+            select c.registration_id, c.event_id, c.actor, c.request, c.nth
+            from checked c join person on person.id = c.registration_id
+        ), claimed as materialized (
+            select c.holder, seat_state(c.claim_state) as state, c.waiting_position
+            from place p cross join offered o
+            cross join lateral claim_places(p.id, (select array_agg(registration_id order by nth) from admitted), $4,
+                                            o.exclusive) c
+        ), published as materialized (
+            select publish_events(jsonb_agg(jsonb_build_object(
+                       'id', a.event_id, 'congress_id', $1::uuid, 'kind', $7::text, 'audience', $8::text,
+                       'subject', $2::uuid, 'actor', a.actor, 'request', a.request,
+                       'payload', jsonb_build_object('session', $2::uuid, 'registration', c.holder, 'by', $6::text,
+                                                     'state', c.state)) order by a.nth), $4)
+            from claimed c join admitted a on a.registration_id = c.holder
         )
         select case
                    when w.reason is not null or w.had is not null or c.state is not null then w.reason
-                   when exists (select from place) and a.n is null then 'unconfirmed'
+                   when exists (select from place) and a.nth is null then 'unconfirmed'
                    else 'full'
-               end as "reason: Reason",
-               coalesce(c.state, w.had) as "place: Place",
-               case
-                   when c.state = 'waiting' then v.waited + a.n - v.held
-                   when w.had = 'waiting' then (select count(*) from claim q
-                                                where q.pool_id = w.pool_id and q.state = 'waiting' and q.place <= w.had_place)
-               end as position,
-               case when c.state is not null then $4 else w.had_since end as since,
+               end as "reason: EnrolmentObstacle",
+               coalesce(c.state, seat_state(w.had)) as "state: SeatState",
+               coalesce(c.waiting_position,
+                        case w.had when 'waiting' then (select count(*) from claim q
+                                                        where q.pool_id = w.pool_id and q.state = 'waiting'
+                                                          and q.place <= w.had_place) end) as position,
+               case when c.state is not null then $4 else w.had_since end as enrolled_at,
                w.overlaps_with as "overlaps_with!: Vec<SessionId>"
-        from weighed w
+        from checked w
+        -- Joined, so that it is evaluated: one row, whether or not there are events.
+        cross join published
         left join admitted a on a.registration_id = w.registration_id
-        left join claimed c on c.holder_id = w.registration_id
-        left join arrived v on true
+        left join claimed c on c.holder = w.registration_id
         order by w.nth
         "#,
         *congress,
         *session,
-        asked,
+        to_rows(requests),
         now,
         terms.may_overlap,
-        terms.by as By,
+        terms.by as EnrolmentCause,
         created.name(),
         created.audience().name(),
     )
@@ -198,39 +172,50 @@ pub async fn enrol(
     .await
 }
 
-/// The enrolment of a registration in a session, if any.
-pub async fn find(
+/// The requests as rows, each with the id of its event.
+fn to_rows(requests: &[EnrolmentRequest]) -> Value {
+    let rows = (0..).zip(requests).map(|(nth, one)| {
+        json!({"registration_id": one.registration, "event_id": EventId::new(), "actor": one.actor.account,
+               "request": one.actor.request.map(|id| *id), "nth": nth})
+    });
+    rows.collect()
+}
+
+/// A page of the enrolments of a registration, or the one in this session.
+pub async fn list_own(
     db: impl PgExecutor<'_>,
-    congress: CongressId,
-    session: SessionId,
     registration: RegistrationId,
-) -> sqlx::Result<Option<Enrolment>> {
+    session: Option<SessionId>,
+    after: Option<SessionId>,
+    limit: i64,
+) -> sqlx::Result<Vec<Enrolment>> {
     sqlx::query_as!(
         Enrolment,
         r#"
-        -- enrolment::find
-        select s.id as session, c.holder_id as "registration: RegistrationId", case c.state when 'held' then 'enrolled' else 'waitlisted' end as "state!: SeatState",
-               case c.state when 'waiting' then (
-                   select count(*) from claim q
-                   where q.pool_id = c.pool_id and q.state = 'waiting' and q.place <= c.place
-               ) end as position,
-               array(select os.id from claim o join session os on os.pool_id = o.pool_id
-                     where o.holder_id = c.holder_id and o.pool_id <> c.pool_id and o.during && c.during
-                     order by os.id) as "overlaps_with!: Vec<SessionId>",
-               c.claimed_at as enrolled_at
-        from session s join claim c on c.pool_id = s.pool_id
-        where s.congress_id = $1 and s.id = $2 and c.holder_id = $3
+        -- enrolment::list_own
+        select s.session_id as "session!: SessionId", s.registration_id as "registration!: RegistrationId",
+               s.state as "state!: SeatState", s.position,
+               array(select o.session_id from session_seat o
+                     where o.registration_id = s.registration_id and o.pool_id <> s.pool_id and o.during && s.during
+                     order by o.session_id) as "overlaps_with!: Vec<SessionId>",
+               s.claimed_at as enrolled_at
+        from session_seat s
+        where s.registration_id = $1 and ($2::uuid is null or s.session_id = $2)
+          and ($3::uuid is null or s.session_id > $3)
+        order by s.session_id
+        limit $4::bigint + 1
         "#,
-        *congress,
-        *session,
         *registration,
+        session.map(|id| *id),
+        after.map(|id| *id),
+        limit,
     )
-    .fetch_optional(db)
+    .fetch_all(db)
     .await
 }
 
 /// The pool of a session of this congress.
-pub async fn pool(
+pub async fn find_pool(
     db: impl PgExecutor<'_>,
     congress: CongressId,
     session: SessionId,
@@ -245,7 +230,7 @@ pub async fn pool(
 }
 
 /// The place of a holder in a pool.
-pub async fn place(
+pub async fn find_place(
     db: &mut PgConnection,
     pool: PoolId,
     registration: RegistrationId,
@@ -260,11 +245,14 @@ pub async fn place(
 }
 
 /// Codes and titles of overlapping sessions.
-pub async fn named(db: impl PgExecutor<'_>, sessions: &[SessionId]) -> sqlx::Result<Vec<Overlapping>> {
+pub async fn list_names(
+    db: impl PgExecutor<'_>,
+    sessions: &[SessionId],
+) -> sqlx::Result<Vec<OverlappingSession>> {
     sqlx::query_as!(
-        Overlapping,
+        OverlappingSession,
         r#"
-        -- enrolment::named
+        -- enrolment::list_names
         select s.id, s.code, s.title as "title: Localized"
         from session s where s.id = any ($1) order by s.code
         "#,
@@ -275,7 +263,7 @@ pub async fn named(db: impl PgExecutor<'_>, sessions: &[SessionId]) -> sqlx::Res
 }
 
 /// A page of enrolments: people with seats first, then the waiting list, each in the order of arrival.
-pub async fn list(
+pub async fn list_of_session(
     db: impl PgExecutor<'_>,
     pool: PoolId,
     state: Option<SeatState>,
@@ -286,9 +274,9 @@ pub async fn list(
     sqlx::query_as!(
         StaffEnrolment,
         r#"
-        -- enrolment::list
+        -- enrolment::list_of_session
         select r.id as registration, r.reference, r.given_name, r.family_name, r.email, r.organisation, r.country,
-               case c.state when 'held' then 'enrolled' else 'waitlisted' end as "state!: SeatState",
+               seat_state(c.state) as "state!: SeatState",
                case c.state when 'waiting' then rank() over (partition by c.state order by c.place)
                    + (select count(*) from claim q where q.pool_id = $1 and q.state = 'waiting' and q.place <= coalesce($4::bigint, 0)
                       and $3 = 'waiting')
@@ -319,9 +307,9 @@ pub async fn list_seats(
     only: Option<SessionId>,
     after: Option<String>,
     limit: i64,
-) -> sqlx::Result<Vec<Seats>> {
+) -> sqlx::Result<Vec<SessionSeats>> {
     sqlx::query_as!(
-        Seats,
+        SessionSeats,
         r#"
         -- enrolment::list_seats
         select s.id as session, p.capacity, p.taken,
@@ -342,4 +330,69 @@ pub async fn list_seats(
     )
     .fetch_all(db)
     .await
+}
+
+/// The rules of an edition, or the defaults.
+pub async fn find_rules(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<EnrolmentRules> {
+    let found = sqlx::query!(
+        r#"
+        -- enrolment::find_rules
+        select overlap as "overlap: OverlapPolicy", join_before_minutes, join_after_minutes, certificate_percent,
+               certificate_sessions, certificate_themes, revision
+        from enrolment_rules where congress_id = $1
+        "#,
+        *congress
+    );
+    let Some(row) = found.fetch_optional(db).await? else {
+        return Ok(EnrolmentRules { rules: EnrolmentRulesUpdate::default(), revision: 1 });
+    };
+    let rules = EnrolmentRulesUpdate {
+        overlap: row.overlap,
+        join_before_minutes: row.join_before_minutes,
+        join_after_minutes: row.join_after_minutes,
+        certificate_percent: row.certificate_percent,
+        certificate_sessions: row.certificate_sessions,
+        certificate_themes: row.certificate_themes,
+    };
+    Ok(EnrolmentRules { rules, revision: row.revision })
+}
+
+/// Reads the rules of an edition and locks them until the transaction ends.
+pub async fn lock_rules(db: &mut PgConnection, congress: CongressId) -> sqlx::Result<EnrolmentRules> {
+    sqlx::query!(
+        "insert into enrolment_rules (congress_id) values ($1) on conflict (congress_id) do nothing",
+        *congress
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!("select revision from enrolment_rules where congress_id = $1 for update", *congress)
+        .fetch_one(&mut *db)
+        .await?;
+    find_rules(db, congress).await
+}
+
+pub async fn update_rules(
+    db: &mut PgConnection,
+    congress: CongressId,
+    new: &EnrolmentRulesUpdate,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        -- enrolment::update_rules
+        update enrolment_rules
+        set overlap = $2, join_before_minutes = $3, join_after_minutes = $4, certificate_percent = $5,
+            certificate_sessions = $6, certificate_themes = $7, revision = revision + 1
+        where congress_id = $1
+        "#,
+        *congress,
+        new.overlap as OverlapPolicy,
+        new.join_before_minutes,
+        new.join_after_minutes,
+        new.certificate_percent,
+        new.certificate_sessions,
+        new.certificate_themes,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }

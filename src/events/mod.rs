@@ -87,29 +87,20 @@ pub async fn publish_all(
     if events.is_empty() {
         return Ok(());
     }
+    let events = events.into_iter().map(|event| {
+        json!({
+            "id": event.id, "congress_id": event.congress, "kind": event.kind.name(),
+            "audience": event.kind.audience().name(), "subject": event.subject, "payload": event.payload,
+            "changes": event.changes, "actor": actor.account, "request": actor.request.map(|request| *request),
+        })
+    });
     sqlx::query!(
         r#"
         -- events::publish_all
-        with happened as (
-            select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::jsonb[], $7::jsonb[])
-                with ordinality as e (id, congress_id, kind, audience, subject, payload, changes, place)
-        ), outgoing as (
-            insert into outbox (id, congress_id, kind, audience, subject, payload, created_at)
-            select id, congress_id, kind, audience, subject, payload, $8 from happened order by place
-        )
-        insert into audit (id, congress_id, action, subject, details, changes, created_at, actor, request)
-        select id, congress_id, kind, subject, payload, changes, $8, $9, $10 from happened
+        select publish_events($1, $2)
         "#,
-        &events.iter().map(|event| *event.id).collect::<Vec<_>>(),
-        &events.iter().map(|event| event.congress.map(|id| *id)).collect::<Vec<_>>() as &[Option<Uuid>],
-        &events.iter().map(|event| event.kind.name().to_owned()).collect::<Vec<_>>(),
-        &events.iter().map(|event| event.kind.audience().name().to_owned()).collect::<Vec<_>>(),
-        &events.iter().map(|event| event.subject).collect::<Vec<_>>(),
-        &events.iter().map(|event| event.payload.clone()).collect::<Vec<_>>(),
-        &events.into_iter().map(|event| event.changes).collect::<Vec<_>>() as &[Option<Value>],
+        Value::Array(events.collect()),
         now,
-        actor.account.map(|account| *account),
-        actor.request.map(|request| *request),
     )
     .execute(db)
     .await?;

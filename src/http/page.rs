@@ -68,6 +68,15 @@ impl Paging {
         let next = rows.last().filter(|_| more).and_then(encode);
         Page { items: rows, next }
     }
+
+    /// A page of a list that is computed whole: the cursor is the position in it.
+    pub fn page_of<T>(&self, sort: &str, all: Vec<T>) -> Result<Page<T>, BadCursor> {
+        let from = self.after::<usize>(sort)?.map_or(0, |last| last.saturating_add(1));
+        let fits = usize::try_from(self.limit()).unwrap_or(usize::MAX);
+        let rows = all.into_iter().enumerate().skip(from).take(fits.saturating_add(1)).collect();
+        let Page { items, next } = self.page(sort, rows, |(position, _): &(usize, T)| *position);
+        Ok(Page { items: items.into_iter().map(|(_, item)| item).collect(), next })
+    }
 }
 
 #[derive(Debug, thiserror::Error)]

@@ -7,31 +7,33 @@
 //!
 //! Editors see the draft; everyone else sees the release (`schedule`).
 
-mod availability;
-mod catalogue;
-mod contacts;
+mod events;
+mod paths;
 mod rooms;
 mod sessions;
 mod speakers;
 
-pub use availability::{Span, list as list_availability};
-pub use catalogue::SESSION_UPDATED;
-pub use contacts::{export, forget_strangers};
-pub use rooms::{NewRoom, Provider, Room, insert as insert_room, list_whole as all_rooms};
+pub use events::SESSION_UPDATED;
+pub use paths::SessionPath;
+pub use rooms::{NewRoom, Room, RoomProvider, create as create_room, list_all as list_all_rooms};
 pub use sessions::{
-    EnrolmentPolicy, Link, LinkKind, NewPart, NewSession, Part, PartRole, Session, SessionKind, SessionPath,
-    SessionState, cancel as cancel_session, find_draft as find_session,
-    find_released as find_released_session, insert as insert_session, list_draft_whole, list_of_release,
-    list_placed, list_releasable, list_withdrawn, set_parts as set_speakers, update as update_session,
+    EnrolmentPolicy, NewSession, NewSessionSpeaker, Session, SessionFilter, SessionKind, SessionLink,
+    SessionLinkKind, SessionSpeaker, SessionState, Snapshot, SpeakerRole, cancel as cancel_session,
+    create as create_session, find as find_session, list as list_sessions, list_all as list_all_sessions,
+    list_releasable, list_withdrawn, set_speakers, write as write_session,
 };
-pub use speakers::{NewSpeaker, import as import_speakers, insert as insert_speaker};
+pub use speakers::{
+    NewSpeaker, Span, create as create_speaker, import as import_speakers, list_availability,
+    registration::{export, unlink_registrations},
+};
 
 crate::feature! {
     operations: [
-        rooms::list_rooms,
-        rooms::create_room,
-        rooms::update_room,
-        rooms::delete_room,
+        rooms::api::list_rooms,
+        rooms::api::get_room,
+        rooms::api::create_room,
+        rooms::api::update_room,
+        rooms::api::delete_room,
         sessions::api::list_sessions,
         sessions::api::get_session,
         sessions::api::create_session,
@@ -40,25 +42,25 @@ crate::feature! {
         sessions::api::confirm_session,
         sessions::api::cancel_session,
         sessions::api::set_session_speakers,
-        speakers::list_speakers,
-        speakers::get_speaker,
-        speakers::create_speaker,
-        speakers::update_speaker,
-        speakers::delete_speaker,
-        availability::get_speaker_availability,
-        availability::set_speaker_availability,
-        contacts::get_speaker_registration,
-        contacts::set_speaker_registration,
-        contacts::remove_speaker_registration,
+        speakers::api::list_speakers,
+        speakers::api::get_speaker,
+        speakers::api::create_speaker,
+        speakers::api::update_speaker,
+        speakers::api::delete_speaker,
+        speakers::availability::api::get_speaker_availability,
+        speakers::availability::api::set_speaker_availability,
+        speakers::registration::api::get_speaker_registration,
+        speakers::registration::api::set_speaker_registration,
+        speakers::registration::api::remove_speaker_registration,
     ],
     problems: [
-        rooms::Refused,
-        sessions::Refused,
-        speakers::Refused,
-        contacts::Refused,
+        rooms::RoomError,
+        sessions::SessionError,
+        speakers::SpeakerError,
+        speakers::registration::SpeakerRegistrationError,
     ],
-    events: [catalogue::EVENTS],
+    events: [events::EVENTS],
     reactions: [
-        contacts::forget_strangers,
+        speakers::registration::unlink_registrations,
     ],
 }

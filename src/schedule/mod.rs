@@ -6,24 +6,26 @@
 //! Invariants: a release never has a room or a speaker in two sessions at once (exclusion constraints); versions have no gaps;
 //! every node shows a new release within a second.
 
-mod catalogue;
-mod changes;
 mod conflicts;
-mod draft;
+mod events;
 mod feeds;
 mod import;
 mod moves;
 mod notifications;
 mod page;
+mod paths;
 mod placements;
 mod published;
 mod released;
 mod releases;
+mod words;
 
-pub use conflicts::{Conflict, ConflictLevels, Draft, Facts, Frame, SpeakerFacts, find as find_conflicts};
-pub use feeds::{LocalTimes, NotReleased, agenda_calendar};
-pub use import::{File, Report, run as run_import};
-pub use moves::{Wanted, place};
+pub use conflicts::{
+    Conflict, ConflictLevels, Draft, Frame, SessionFacts, SpeakerFacts, find as find_conflicts,
+};
+pub use feeds::{CalendarEntry, LocalTimes, NotReleased, agenda_calendar};
+pub use import::{ScheduleFile, ScheduleImportReport, run as run_import};
+pub use moves::{PlacementChange, move_sessions};
 pub use page::pages;
 pub use placements::NewPlacement;
 pub use published::{Published, keep_fresh};
@@ -41,31 +43,32 @@ crate::feature! {
         feeds::api::get_schedule_frab_json,
         feeds::api::get_schedule_linked,
         feeds::api::get_session_linked,
-        draft::get_draft,
+        placements::api::get_draft,
         conflicts::api::list_conflicts,
         conflicts::api::check_schedule,
-        conflicts::levels::get_schedule_rules,
-        conflicts::levels::update_schedule_rules,
-        draft::get_placement,
-        draft::set_placement,
-        draft::remove_placement,
-        moves::list_moves,
-        moves::move_sessions,
-        moves::undo_move,
-        releases::list_releases,
-        releases::release_schedule,
-        releases::get_release,
-        releases::get_release_changes,
-        import::import_schedule,
+        conflicts::api::get_schedule_rules,
+        conflicts::api::update_schedule_rules,
+        placements::api::get_placement,
+        placements::api::set_placement,
+        placements::api::remove_placement,
+        moves::api::list_moves,
+        moves::api::move_sessions,
+        moves::api::get_move,
+        moves::api::undo_move,
+        releases::api::list_releases,
+        releases::api::release_schedule,
+        releases::api::get_release,
+        releases::api::get_release_changes,
+        import::api::import_schedule,
     ],
     pages: page::pages,
     problems: [
         feeds::NotReleased,
-        releases::Refused,
-        moves::Refused,
-        import::Unreadable,
+        releases::ReleaseError,
+        moves::MoveError,
+        import::ScheduleFileError,
     ],
-    events: [catalogue::EVENTS],
+    events: [events::EVENTS],
     notifications: [notifications::NOTIFICATIONS],
     reactions: [
         notifications::notify,

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 
 use super::{
-    catalogue::SCHEDULE_CHANGED,
-    changes::{Change, ChangeKind, WhereWhen},
+    events::SCHEDULE_CHANGED,
+    releases::{ReleasedPlacement, SessionChange, SessionChangeKind},
 };
 use crate::{
     events::DispatchedEvent,
@@ -124,7 +124,7 @@ struct SessionMove {
     event: EventId,
     congress: CongressId,
     version: i32,
-    change: Change,
+    change: SessionChange,
 }
 
 impl SessionMove {
@@ -132,10 +132,11 @@ impl SessionMove {
     fn of(event: &DispatchedEvent) -> Option<Self> {
         let changed = event.payload(&SCHEDULE_CHANGED)?;
         let (version, change) = (changed.version, changed.change);
-        let times = |place: &Option<WhereWhen>| place.as_ref().map(|place| (place.starts_at, place.ends_at));
+        let times =
+            |place: &Option<ReleasedPlacement>| place.as_ref().map(|place| (place.starts_at, place.ends_at));
         let is_notified = match change.kind {
-            ChangeKind::Moved | ChangeKind::Removed => true,
-            ChangeKind::Reroomed => times(&change.before) == times(&change.after),
+            SessionChangeKind::Moved | SessionChangeKind::Removed => true,
+            SessionChangeKind::Reroomed => times(&change.before) == times(&change.after),
             _ => false,
         };
         let moved = Self { event: event.id, congress: event.congress?, version, change };
@@ -154,7 +155,7 @@ impl SessionMove {
             let context = SessionCancelledContext { person, session, starts_at: was.starts_at };
             return SESSION_CANCELLED.compose(self.event, recipient, &context);
         }
-        let placement = |place: Option<&WhereWhen>, name: Option<Localized>| PlacementContext {
+        let placement = |place: Option<&ReleasedPlacement>, name: Option<Localized>| PlacementContext {
             starts_at: place.map(|place| place.starts_at),
             // A deleted room is shown by its slug.
             room: name.unwrap_or_else(|| Localized::of("en", room(place))),
@@ -165,6 +166,6 @@ impl SessionMove {
     }
 }
 
-fn room(place: Option<&WhereWhen>) -> String {
+fn room(place: Option<&ReleasedPlacement>) -> String {
     place.map(|place| place.room.to_string()).unwrap_or_default()
 }

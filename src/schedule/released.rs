@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::{
     app::App,
     http::Result,
-    programme::{self, Session},
+    programme::{self, Session, Snapshot},
     types::{CongressId, Language, Localized, SessionId, Slug, TimeZone},
 };
 
@@ -120,7 +120,7 @@ impl Released {
             ))
         });
         Ok(Self {
-            sessions: programme::list_of_release(&mut *db, of.id, Some(of.version)).await?,
+            sessions: programme::list_all_sessions(&mut *db, of.id, Snapshot::Version(of.version)).await?,
             withdrawn: programme::list_withdrawn(&mut *db, of.id, of.version).await?,
             congress: of.slug,
             title: of.title,

@@ -39,6 +39,7 @@ use crate::{
         (name = "Identity", description = "Accounts, signing in, one's own profile."),
         (name = "Congress", description = "Editions, their themes and tracks, their staff, and the cities of the world."),
         (name = "Registration", description = "Registration types, registrations, and importing delegates."),
+        (name = "Delegations", description = "Delegations of cities and their members."),
         (name = "Programme", description = "Sessions, speakers and rooms."),
         (name = "Messaging", description = "Webhooks, mails, live events, the change feed, announcements and the audit."),
         (name = "Enrolment", description = "Seats in sessions and their waiting lists, what one has marked, and one's own agenda with its calendar."),

@@ -16,7 +16,7 @@ use crate::{
 pub const ON_VERIFIED: OnVerified = OnVerified(claim);
 
 /// In the transaction in which a registration leaves its delegation: it is the head no longer.
-pub const ON_MEMBER_LEFT: OnMemberLeft = OnMemberLeft(unseat);
+pub const ON_MEMBER_LEFT: OnMemberLeft = OnMemberLeft(remove_head);
 
 /// In the transaction that changes the head or the city of a delegation: the accreditation of the head ends.
 pub const ON_HEAD_CHANGED: OnHeadChanged = OnHeadChanged(forum::end_accreditation);
@@ -30,6 +30,6 @@ fn claim<'a>(
     registration::claim(change.db(), actor, account, email, now)
 }
 
-fn unseat<'a>(change: &'a mut Change<'_>, member: &'a Registration) -> BoxFuture<'a, Result<()>> {
-    Box::pin(delegations::unseat(change, member, ON_HEAD_CHANGED))
+fn remove_head<'a>(change: &'a mut Change<'_>, member: &'a Registration) -> BoxFuture<'a, Result<()>> {
+    Box::pin(delegations::remove_head(change, member, ON_HEAD_CHANGED))
 }

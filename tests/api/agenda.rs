@@ -4,6 +4,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::{
+    enrolment::{MONDAY, enrol, leave, seated},
     feeds::calendar,
     support::{Caller, Congress, eventually},
 };
@@ -19,13 +20,13 @@ async fn release(editor: &Caller) {
 }
 
 async fn mark(person: &Caller, session: &Value) {
-    let answer = person.put(&format!("sessions/{}/favourite", id(session)), json!({})).await;
+    let answer = person.put(&format!("me/favourites/{}", id(session)), json!({})).await;
     assert_eq!(answer.status, 204, "{}", answer.body);
 }
 
 /// `code parts` of each item.
 async fn agenda(person: &Caller, query: &str) -> Vec<String> {
-    let agenda = person.get(&format!("agenda{query}")).await.ok();
+    let agenda = person.get(&format!("me/agenda{query}")).await.ok();
     let items = agenda["items"].as_array().unwrap();
     items
         .iter()
@@ -38,17 +39,17 @@ async fn agenda(person: &Caller, query: &str) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_agenda_is_what_one_marked_has_a_seat_in_and_speaks_at() {
+async fn agenda_lists_seats_talks_and_favourites() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     let [one, two] =
         [congress.session("ONE", "hall", EIGHT).await, congress.session("TWO", "other", EIGHT).await];
     let three = congress.session("THREE", "hall", "2021-11-09T12:00:00Z").await;
     let person = congress.person("ana@city.example", json!({"time_zone": "America/New_York"})).await;
-    person.get("agenda").await.refused(403, "registration-needed");
+    person.get("me/agenda").await.refused(403, "registration-needed");
     let registration = person.register("delegate").await.ok();
-    person.get("agenda").await.refused(404, "no-schedule");
-    person.put(&format!("sessions/{}/favourite", id(&one)), json!({})).await.refused(404, "not-found");
+    person.get("me/agenda").await.refused(404, "no-schedule");
+    person.put(&format!("me/favourites/{}", id(&one)), json!({})).await.refused(404, "not-found");
     let speaker = editor.post("speakers", json!({"name": "Ana"})).await.ok();
     let known = json!({"reference": registration["reference"]});
     editor.put(&format!("speakers/{}/registration", id(&speaker)), known).await.ok();
@@ -66,29 +67,29 @@ async fn an_agenda_is_what_one_marked_has_a_seat_in_and_speaks_at() {
     assert_eq!(congress.events().await.iter().filter(|kind| *kind == "favourite.marked").count(), 1);
     mark(&person, &three).await;
     assert_eq!(agenda(&person, "").await, ["ONE favourite", "TWO enrolled", "THREE speaking+favourite"]);
-    let mine = person.get("agenda").await.ok();
+    let mine = person.get("me/agenda").await.ok();
     assert_eq!(
         (&mine["time_zone"], &mine["items"][0]["local_starts_at"]),
         (&json!("America/New_York"), &json!("2021-11-08T07:00:00-05:00"))
     );
     assert_eq!(mine["items"][0]["clashes_with"], json!([two["id"]]));
-    let elsewhere = person.get("agenda?tz=Asia/Tokyo&lang=fr").await.ok();
+    let elsewhere = person.get("me/agenda?time_zone=Asia/Tokyo&lang=fr").await.ok();
     assert_eq!(elsewhere["items"][0]["local_starts_at"], "2021-11-08T21:00:00+09:00");
     assert_eq!(elsewhere["items"][0]["session"]["title"], json!({"fr": "Séance ONE"}));
     // It is nobody else's.
     let other = congress.delegate().await;
     assert_eq!(agenda(&other, "").await, Vec::<String>::new());
     for _ in 0..2 {
-        assert_eq!(person.delete(&format!("sessions/{}/favourite", id(&one))).await.status, 204);
+        assert_eq!(person.delete(&format!("me/favourites/{}", id(&one))).await.status, 204);
     }
     assert_eq!(congress.events().await.iter().filter(|kind| *kind == "favourite.unmarked").count(), 1);
     assert_eq!(agenda(&person, "").await, ["TWO enrolled", "THREE speaking+favourite"]);
     person.post("me/registration/cancel", json!({})).await.ok();
-    person.get("agenda").await.refused(403, "registration-needed");
+    person.get("me/agenda").await.refused(403, "registration-needed");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn as_many_as_may_be_are_marked_and_no_more() {
+async fn no_more_than_the_maximum_of_sessions_can_be_marked() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     let one = congress.session("ONE", "hall", EIGHT).await;
@@ -106,7 +107,7 @@ async fn as_many_as_may_be_are_marked_and_no_more() {
         registration,
     );
     many.execute(&congress.app.pool).await.unwrap();
-    let path = format!("sessions/{}/favourite", id(&one));
+    let path = format!("me/favourites/{}", id(&one));
     person.put(&path, json!({})).await.refused(409, "too-many-favourites");
     sqlx::query!("delete from favourite where session_id in (select session_id from favourite limit 1)")
         .execute(&congress.app.pool)
@@ -117,7 +118,7 @@ async fn as_many_as_may_be_are_marked_and_no_more() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_calendar_follows_its_owner_under_a_secret_address() {
+async fn calendar_follows_its_owner_at_a_secret_address() {
     let congress = Congress::start().await;
     let (editor, anyone) = (congress.organiser().await, congress.anyone());
     let [one, two] =
@@ -129,7 +130,7 @@ async fn a_calendar_follows_its_owner_under_a_secret_address() {
         mark(&person, session).await;
     }
     let feed = async |person: &Caller| -> String {
-        let made = person.post("agenda/feed", json!({})).await;
+        let made = person.post("me/agenda/feed", json!({})).await;
         assert_eq!(made.status, 201);
         let url = made.ok()["url"].as_str().unwrap().to_owned();
         url.strip_prefix(&congress.app.config.base_url).unwrap().to_owned()
@@ -178,15 +179,15 @@ async fn a_calendar_follows_its_owner_under_a_secret_address() {
         ["TWO favourite", "ONE favourite"],
         "what is cancelled is still told"
     );
-    assert_eq!(person.get("agenda").await.ok()["items"][0]["cancelled"], true);
+    assert_eq!(person.get("me/agenda").await.ok()["items"][0]["cancelled"], true);
     for _ in 0..2 {
-        assert_eq!(person.delete("agenda/feed").await.status, 204);
+        assert_eq!(person.delete("me/agenda/feed").await.status, 204);
     }
     assert_eq!(get(&path).await.status(), 404);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_marked_a_session_is_told_of_its_move_and_counts_as_its_audience() {
+async fn people_who_marked_a_session_are_notified_and_count_as_its_audience() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     let [one, two] =
@@ -222,7 +223,7 @@ async fn whoever_marked_a_session_is_told_of_its_move_and_counts_as_its_audience
     );
     // Erased with everything else.
     assert_eq!(person.get("/api/v1/me/export").await.ok()["favourites"].as_array().unwrap().len(), 2);
-    person.post("agenda/feed", json!({})).await.ok();
+    person.post("me/agenda/feed", json!({})).await.ok();
     assert_eq!(person.delete("/api/v1/me").await.status, 204);
     eventually("nothing left", async || {
         let left = sqlx::query_scalar!(
@@ -231,4 +232,42 @@ async fn whoever_marked_a_session_is_told_of_its_move_and_counts_as_its_audience
         (left.fetch_one(&congress.app.pool).await.unwrap() == 0).then_some(())
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn waitlisted_session_is_tentative_until_a_seat_frees() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    let session = seated(&congress, &editor, "ONE", MONDAY, json!({"capacity": 1})).await;
+    release(&editor).await;
+    let (holder, person) = (congress.delegate().await, congress.delegate().await);
+    enrol(&holder, &session).await.ok();
+    enrol(&person, &session).await.ok();
+    let shown = async || {
+        let item = person.get("me/agenda").await.ok()["items"][0].clone();
+        json!([item["parts"], item["state"], item["position"]])
+    };
+    assert_eq!(shown().await, json!([["waitlisted"], "waitlisted", 1]));
+    let url = person.post("me/agenda/feed", json!({})).await.ok()["url"].as_str().unwrap().to_owned();
+    let path = url.strip_prefix(&congress.app.config.base_url).unwrap().to_owned();
+    let read = async || crate::feeds::text(&congress.anyone(), &path).await;
+    let before = read().await;
+    assert!(before.contains("STATUS:TENTATIVE") && before.contains("SEQUENCE:1\r\n"), "{before}");
+    assert!(before.contains("SUMMARY:Session ONE (waiting list\\, place 1)\r\n"), "{before}");
+    leave(&holder, &session).await;
+    assert_eq!(shown().await, json!([["enrolled"], "enrolled", null]));
+    let after = read().await;
+    assert!(after.contains("SUMMARY:Session ONE\r\n"), "{after}");
+    assert!(after.contains("STATUS:CONFIRMED") && after.contains("SEQUENCE:2\r\n"), "{after}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn created_calendar_is_found_at_its_location_without_its_address() {
+    let congress = Congress::start().await;
+    let person = congress.delegate().await;
+    person.get("me/agenda/feed").await.refused(404, "not-found");
+    let created = person.post("me/agenda/feed", json!({})).await;
+    let location = created.header("location").to_owned();
+    let read = person.get(&location).await.ok();
+    assert_eq!(read, json!({"created_at": created.ok()["created_at"]}));
 }

@@ -58,11 +58,11 @@ fn until(congress: &Congress, at: &str) {
 }
 
 async fn join(person: &Caller, session: &str) -> Answer {
-    person.post(&format!("sessions/{session}/join"), json!({})).await
+    person.post(&format!("me/presence/{session}/join"), json!({})).await
 }
 
 async fn here(person: &Caller, session: &str) -> Answer {
-    person.put(&format!("sessions/{session}/presence"), json!({})).await
+    person.put(&format!("me/presence/{session}"), json!({})).await
 }
 
 async fn room(editor: &Caller, slug: &str, said: Value) {
@@ -76,7 +76,7 @@ fn claims(url: &str, (secret, host, room): (&str, &str, &str), now: &str) -> Opt
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_jitsi_link_is_for_one_person_one_meeting_and_its_time() {
+async fn jitsi_link_is_for_one_person_meeting_and_time() {
     let congress = start().await;
     let editor = soon(&congress).await;
     let session =
@@ -135,9 +135,9 @@ async fn a_jitsi_link_is_for_one_person_one_meeting_and_its_time() {
     assert!(
         claims(french["url"].as_str().unwrap(), (SECRET, host, &channel), good).unwrap().contains("\"room\"")
     );
-    let chinese = ana.post(&format!("sessions/{session}/join?language=zh-CN"), json!({})).await.ok();
+    let chinese = ana.post(&format!("me/presence/{session}/join?language=zh-CN"), json!({})).await.ok();
     assert_eq!(chinese["interpretation"]["language"], "zh");
-    let english = ana.post(&format!("sessions/{session}/join?language=en"), json!({})).await.ok();
+    let english = ana.post(&format!("me/presence/{session}/join?language=en"), json!({})).await.ok();
     assert_eq!(english["interpretation"], Value::Null);
     until(&congress, "2021-10-06T11:15:00Z");
     join(&ana, &session).await.refused(409, "session-closed");
@@ -165,7 +165,7 @@ async fn create(State(server): State<Server>, RawQuery(query): RawQuery) -> &'st
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_bigbluebutton_meeting_is_made_and_joined_with_the_checksum_of_its_documentation() {
+async fn bigbluebutton_links_carry_the_documented_checksum() {
     let server = Server::default();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}/bigbluebutton", listener.local_addr().unwrap());
@@ -221,7 +221,7 @@ async fn a_bigbluebutton_meeting_is_made_and_joined_with_the_checksum_of_its_doc
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_cannot_join_is_told_what_to_do() {
+async fn refused_join_names_the_next_step() {
     let congress = start().await;
     let editor = soon(&congress).await;
     editor
@@ -266,7 +266,7 @@ async fn who_cannot_join_is_told_what_to_do() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn minutes_count_once_however_many_devices_somebody_has() {
+async fn minutes_on_several_devices_count_once() {
     let congress = start().await;
     let editor = soon(&congress).await;
     let session = seated(&congress, &editor, "OPENING", BEGINS, json!({})).await;
@@ -284,7 +284,7 @@ async fn minutes_count_once_however_many_devices_somebody_has() {
         congress.clock.advance(TimeDelta::minutes(1));
         assert_eq!(here(&ana, &session).await.status, 204);
     }
-    assert_eq!(ana.delete(&format!("sessions/{session}/presence")).await.status, 204);
+    assert_eq!(ana.delete(&format!("me/presence/{session}")).await.status, 204);
     until(&congress, "2021-10-06T10:20:00Z");
     join(&bo, &session).await.ok();
     for _ in 0..10 {
@@ -345,7 +345,7 @@ async fn attends(congress: &Congress, person: &Caller, (session, begins): (&str,
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_certificate_is_earned_checked_and_revoked() {
+async fn certificate_is_earned_verified_and_revoked() {
     let congress = start().await;
     let editor = soon(&congress).await;
     editor.post("themes", json!({"slug": "water", "name": {"en": "Water"}})).await.ok();
@@ -361,24 +361,24 @@ async fn a_certificate_is_earned_checked_and_revoked() {
     attends(&congress, &ana, (&one, BEGINS), 36).await;
     attends(&congress, &ana, (&two, SECOND), 35).await;
     until(&congress, "2021-10-06T12:59:59Z");
-    let refused = ana.get("certificate").await.refused(409, "certificate-not-earned");
+    let refused = ana.get("me/certificate").await.refused(409, "certificate-not-earned");
     let detail = "The certificate requires 2 sessions of 2 themes, each attended for 60 % of its time. Sessions so far: 1; themes so far: 1.";
     assert_eq!(refused["detail"], detail);
     attends(&congress, &ana, (&two, "2021-10-06T12:34:00Z"), 20).await;
-    ana.get("certificate").await.refused(409, "certificate-not-earned");
+    ana.get("me/certificate").await.refused(409, "certificate-not-earned");
     until(&congress, "2021-10-06T13:00:00Z");
     // Asked for at once, there is one.
-    let many = join_all((0..8).map(|_| ana.get("certificate"))).await;
+    let many = join_all((0..8).map(|_| ana.get("me/certificate"))).await;
     let codes: Vec<_> = many.into_iter().map(|answer| answer.ok()["code"].clone()).collect();
     assert!(codes.iter().all(|code| *code == codes[0]), "{codes:?}");
     assert_eq!(congress.events().await.iter().filter(|kind| *kind == "certificate.issued").count(), 1);
-    let certificate = ana.get("certificate?lang=fr").await.ok();
+    let certificate = ana.get("me/certificate?lang=fr").await.ok();
     let counted: Vec<_> =
         certificate["sessions"].as_array().unwrap().iter().map(|one| one["minutes"].clone()).collect();
     assert_eq!(counted, [json!(36), json!(54)]);
     assert_eq!(certificate["sessions"][0]["title"], json!({"fr": "Séance ONE"}));
     let code = certificate["code"].as_str().unwrap();
-    let drawn = ana.get("certificate.svg?lang=zh").await;
+    let drawn = ana.get("me/certificate.svg?lang=zh").await;
     assert_eq!(drawn.header("content-type"), "image/svg+xml");
     let drawn = drawn.ok().as_str().unwrap().to_owned();
     assert!(
@@ -396,7 +396,7 @@ async fn a_certificate_is_earned_checked_and_revoked() {
     // What a later release says of the sessions changes nothing in it.
     editor.delete(&format!("sessions/{two}/placement")).await.ok();
     release(&editor).await;
-    assert_eq!(ana.get("certificate").await.ok()["sessions"].as_array().unwrap().len(), 2);
+    assert_eq!(ana.get("me/certificate").await.ok()["sessions"].as_array().unwrap().len(), 2);
     let listed = editor.get("certificates").await.ok();
     assert_eq!(
         (&listed["items"][0]["code"], &listed["items"][0]["revoked_at"]),
@@ -411,7 +411,7 @@ async fn a_certificate_is_earned_checked_and_revoked() {
     assert_eq!(congress.events().await.iter().filter(|kind| *kind == "certificate.revoked").count(), 1);
     let seen = congress.anyone().get(&path).await.ok();
     assert_eq!((&seen["valid"], &seen["revoked_at"]), (&json!(false), &json!("2021-10-06T13:00:00Z")));
-    ana.get("certificate").await.refused(409, "certificate-revoked");
+    ana.get("me/certificate").await.refused(409, "certificate-revoked");
     // What she attended is hers, and goes with her.
     let export = ana.get("/api/v1/me/export").await.ok();
     assert_eq!(export["attendance"]["stays"].as_array().unwrap().len(), 3);

@@ -49,7 +49,9 @@ async fn a_focal_point_runs_the_delegation_without_staff() {
     let replace = format!("{members}/{}/replace", id(&one));
     let to = json!({"email": "member4@lisbon.example", "given_name": "Bo", "family_name": "Li"});
     assert_eq!(focal.post(&replace, to).await.ok()["delegation"], delegation["id"]);
-    let withdrawn = focal.delete(&format!("{members}/{}", id(&one))).await.ok();
+    let withdrawal = focal.delete(&format!("{members}/{}", id(&one))).await;
+    assert_eq!(withdrawal.status, 204);
+    let withdrawn = organiser.get(&format!("registrations/{}", id(&one))).await.ok();
     assert_eq!((&withdrawn["state"], &withdrawn["delegation"]), (&json!("cancelled"), &Value::Null));
     focal.delete(&format!("{members}/{}", id(&one))).await.refused(404, "not-found");
     focal.post(&members, member(3)).await.ok();
@@ -59,6 +61,46 @@ async fn a_focal_point_runs_the_delegation_without_staff() {
     focal.patch(&path, json!({"quota": 9})).await.refused(403, "forbidden");
     organiser.patch(&path, json!({"quota": 1})).await.refused(409, "capacity-below-taken");
     assert_places_are_right(&congress.app.pool).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn focal_point_reads_the_member_at_its_location() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let new = json!({"name": "City of Lisbon", "focal_point": "protocol@lisbon.example"});
+    let delegation = organiser.post("delegations", new).await.ok();
+    let members = format!("delegations/{}/members", id(&delegation));
+    let focal = congress.person("protocol@lisbon.example", json!({})).await;
+    let created = focal.post(&members, member(1)).await;
+    assert_eq!(created.status, 201);
+    let (location, etag) = (created.header("location").to_owned(), created.header("etag").to_owned());
+    let created = created.ok();
+    let read = focal.get(&location).await;
+    assert_eq!(read.header("etag"), etag);
+    assert_eq!(read.ok()["id"], created["id"]);
+    // Of another delegation, and for anyone else, it does not exist.
+    let other = organiser.post("delegations", json!({"name": "City of Porto"})).await.ok();
+    let foreign = format!("delegations/{}/members/{}", id(&other), id(&created));
+    organiser.get(&foreign).await.refused(404, "not-found");
+    congress.stranger().await.get(&location).await.refused(404, "not-found");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn own_delegation_is_that_of_the_member_or_of_the_focal_point() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let new = json!({"name": "City of Lisbon", "focal_point": "protocol@lisbon.example"});
+    let lisbon = organiser.post("delegations", new).await.ok();
+    let porto = organiser.post("delegations", json!({"name": "City of Porto"})).await.ok();
+    let focal = congress.person("protocol@lisbon.example", json!({})).await;
+    assert_eq!(focal.get("me/delegation").await.ok()["id"], lisbon["id"]);
+    let delegate = congress.delegate().await;
+    delegate.get("me/delegation").await.refused(404, "not-found");
+    let mine = delegate.get("me/registration").await.ok();
+    organiser.put(&format!("delegations/{}/members/{}", id(&porto), id(&mine)), json!({})).await.ok();
+    let read = delegate.get("me/delegation").await;
+    assert!(read.header("etag").starts_with('"'));
+    assert_eq!(read.ok()["id"], porto["id"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -29,11 +29,11 @@ pub async fn seated(congress: &Congress, editor: &Caller, code: &str, at: &str, 
 }
 
 pub async fn enrol(person: &Caller, session: &str) -> Answer {
-    person.put(&format!("sessions/{session}/enrolment"), json!({})).await
+    person.put(&format!("me/enrolments/{session}"), json!({})).await
 }
 
 pub async fn leave(person: &Caller, session: &str) {
-    assert_eq!(person.delete(&format!("sessions/{session}/enrolment")).await.status, 204);
+    assert_eq!(person.delete(&format!("me/enrolments/{session}")).await.status, 204);
 }
 
 async fn registration(person: &Caller) -> String {
@@ -49,7 +49,7 @@ fn place(enrolment: &Value) -> String {
 }
 
 async fn mine(person: &Caller, session: &str) -> String {
-    let answer = person.get(&format!("sessions/{session}/enrolment")).await;
+    let answer = person.get(&format!("me/enrolments/{session}")).await;
     if answer.status == 404 {
         answer.refused(404, "not-enrolled");
         return "nothing".into();
@@ -58,7 +58,7 @@ async fn mine(person: &Caller, session: &str) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_seat_that_becomes_free_goes_to_whoever_waited_longest() {
+async fn freed_seat_goes_to_the_person_who_waited_longest() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     let session = seated(&congress, &editor, "WATER", MONDAY, json!({"capacity": 1})).await;
@@ -128,7 +128,7 @@ async fn a_seat_that_becomes_free_goes_to_whoever_waited_longest() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_hundred_would_have_one_of_thirty_seats() {
+async fn two_hundred_concurrent_requests_fill_thirty_seats() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     let session = seated(&congress, &editor, "WORKSHOP", MONDAY, json!({"capacity": 30})).await;
@@ -168,7 +168,7 @@ async fn two_hundred_would_have_one_of_thirty_seats() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_may_not_have_a_seat_is_told_why() {
+async fn refused_enrolment_names_its_reason() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     editor
@@ -185,7 +185,7 @@ async fn who_may_not_have_a_seat_is_told_why() {
     congress
         .stranger()
         .await
-        .put(&format!("sessions/{open}/enrolment"), json!({}))
+        .put(&format!("me/enrolments/{open}"), json!({}))
         .await
         .refused(403, "registration-needed");
     let pending = congress.stranger().await;
@@ -223,7 +223,7 @@ async fn who_may_not_have_a_seat_is_told_why() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_gets_two_at_once_by_asking_at_once() {
+async fn concurrent_requests_for_overlapping_sessions_give_one_seat() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     let one = seated(&congress, &editor, "ONE", MONDAY, json!({"capacity": 5})).await;
@@ -246,7 +246,7 @@ async fn nobody_gets_two_at_once_by_asking_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_release_that_moves_sessions_leaves_seats_and_says_what_clashes() {
+async fn release_keeps_seats_and_reports_clashes() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     let one = seated(&congress, &editor, "ONE", MONDAY, json!({})).await;
@@ -263,10 +263,10 @@ async fn a_release_that_moves_sessions_leaves_seats_and_says_what_clashes() {
     let moved = |to: &str| json!({"room": "two", "starts_at": to});
     editor.put(&format!("sessions/{two}/placement"), moved("2021-11-08T01:30:00Z")).await.ok();
     release(&editor).await;
-    let agenda = ana.get("agenda").await.ok();
+    let agenda = ana.get("me/agenda").await.ok();
     assert_eq!(agenda["items"][0]["clashes_with"], json!([two]));
     assert_eq!(mine(&ana, &one).await, "enrolled");
-    let seat = ana.get(&format!("sessions/{two}/enrolment")).await.ok();
+    let seat = ana.get(&format!("me/enrolments/{two}")).await.ok();
     assert_eq!(seat["overlaps_with"], json!([one]));
     let listed = editor.get(&format!("sessions/{two}/enrolments")).await.ok();
     assert_eq!(
@@ -284,7 +284,7 @@ async fn a_release_that_moves_sessions_leaves_seats_and_says_what_clashes() {
     editor.put(&format!("sessions/{two}/placement"), moved(TUESDAY)).await.ok();
     editor.delete(&format!("sessions/{three}/placement")).await.ok();
     release(&editor).await;
-    assert_eq!(ana.get(&format!("sessions/{two}/enrolment")).await.ok()["overlaps_with"], json!([]));
+    assert_eq!(ana.get(&format!("me/enrolments/{two}")).await.ok()["overlaps_with"], json!([]));
     assert_places_are_right(&congress.app.pool).await;
     let exclusive =
         sqlx::query_scalar!(r#"select bool_and(exclusive) as "all!" from claim where during is not null"#);
@@ -294,7 +294,7 @@ async fn a_release_that_moves_sessions_leaves_seats_and_says_what_clashes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn staff_enrol_take_out_and_move() {
+async fn staff_enrol_remove_and_move_people() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     let desk = congress.staff_of("metropolis-2021", "registration_desk").await;
@@ -339,7 +339,7 @@ async fn staff_enrol_take_out_and_move() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_type_that_opens_other_tracks_leaves_no_seats_behind() {
+async fn change_of_type_cancels_seats_in_other_tracks() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     editor
@@ -363,7 +363,7 @@ async fn a_type_that_opens_other_tracks_leaves_no_seats_behind() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_is_erased_keeps_a_seat_without_a_name_and_waits_no_more() {
+async fn erased_person_keeps_an_anonymous_seat_and_leaves_waiting_lists() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     let one = seated(&congress, &editor, "ONE", MONDAY, json!({"capacity": 1})).await;
@@ -388,7 +388,7 @@ async fn who_is_erased_keeps_a_seat_without_a_name_and_waits_no_more() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_people_have_seats_in_is_not_deleted_and_not_undone() {
+async fn session_with_seats_cannot_be_deleted_or_undone() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     let one = seated(&congress, &editor, "ONE", MONDAY, json!({})).await;
@@ -406,4 +406,29 @@ async fn what_people_have_seats_in_is_not_deleted_and_not_undone() {
     editor.delete(&format!("sessions/{one}/placement")).await.ok();
     release(&editor).await;
     editor.delete(&format!("sessions/{one}")).await.refused(409, "session-has-seats");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn own_enrolments_are_listed_page_by_page() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    let one = seated(&congress, &editor, "ONE", MONDAY, json!({"capacity": 1})).await;
+    let two = seated(&congress, &editor, "TWO", TUESDAY, json!({})).await;
+    release(&editor).await;
+    let (other, person) = (congress.delegate().await, congress.delegate().await);
+    enrol(&other, &one).await.ok();
+    for session in [&one, &two] {
+        enrol(&person, session).await.ok();
+    }
+    let first = person.get("me/enrolments?limit=1").await.ok();
+    let rest = format!("me/enrolments?limit=1&cursor={}", first["next"].as_str().unwrap());
+    let rest = person.get(&rest).await.ok();
+    assert_eq!(rest["next"], Value::Null);
+    let mut listed: Vec<_> = [&first, &rest]
+        .map(|page| (page["items"][0]["session"].as_str().unwrap().to_owned(), place(&page["items"][0])))
+        .to_vec();
+    listed.sort();
+    let mut expected = vec![(one, "waitlisted 1".to_owned()), (two, "enrolled".to_owned())];
+    expected.sort();
+    assert_eq!(listed, expected);
 }

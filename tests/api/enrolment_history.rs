@@ -171,7 +171,7 @@ async fn assert_events_lead_here(db: &PgPool) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whatever_happens_at_once_every_state_is_right_and_everybody_was_told_the_truth() {
+async fn concurrent_changes_keep_every_invariant_and_report_the_truth() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     let mut sessions = Vec::new();
@@ -363,7 +363,7 @@ impl Played {
         let answer = match *op {
             Op::Enrol(person, session) => enrol(&self.people[person].0, &self.sessions[session]).await,
             Op::Leave(person, session) => {
-                self.people[person].0.delete(&format!("{}/enrolment", path(session))).await
+                self.people[person].0.delete(&format!("me/enrolments/{}", self.sessions[session])).await
             }
             Op::Move(person, from, to) => {
                 let path = format!("{}/enrolments/{}/move", path(from), self.people[person].1);
@@ -399,7 +399,7 @@ impl Played {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn seats_are_what_the_model_says() {
+async fn seats_agree_with_the_model() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     let mut sessions = Vec::new();

@@ -16,7 +16,7 @@ fn unzipped(bytes: &[u8]) -> Vec<u8> {
     plain
 }
 
-async fn text(caller: &Caller, path: &str) -> String {
+pub async fn text(caller: &Caller, path: &str) -> String {
     let response = caller.request(Method::GET, path).send().await.unwrap();
     assert_eq!(response.status(), 200, "{path}");
     response.text().await.unwrap()
@@ -453,7 +453,7 @@ async fn days_and_local_times_are_those_that_another_library_finds() {
     let mut schedules = Vec::new();
     for edition in ["metropolis-2021", "fosdem-2021", "changing-clocks"] {
         for zone in ZONES {
-            let path = format!("/api/v1/congresses/{edition}/schedule?lang=en&tz={zone}");
+            let path = format!("/api/v1/congresses/{edition}/schedule?lang=en&time_zone={zone}");
             schedules.push(anyone.get(&path).await.ok());
         }
     }

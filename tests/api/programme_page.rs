@@ -53,7 +53,7 @@ async fn a_page_is_in_the_language_of_the_browser_and_holds_no_tags_of_others() 
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         (status, headers, response.text().await.unwrap())
     };
-    let (_, headers, page) = get("/c/metropolis-2021?tz=Asia/Shanghai", "es-419, en;q=0.5").await;
+    let (_, headers, page) = get("/c/metropolis-2021?time_zone=Asia/Shanghai", "es-419, en;q=0.5").await;
     assert!(page.contains("<html lang=\"es\"") && page.contains("lunes, 8 de noviembre de 2021"), "{page}");
     assert!(page.contains("Zhāng &lt;Wěi&gt;") && page.contains("por confirmar"));
     assert!(page.contains("&lt;b&gt;Bold&lt;/b&gt;") && !page.contains("<b>Bold"));
@@ -66,11 +66,11 @@ async fn a_page_is_in_the_language_of_the_browser_and_holds_no_tags_of_others() 
     assert!(headers["content-security-policy"].to_str().unwrap().contains("script-src 'self'"));
     let tag = headers["etag"].clone();
     let again = anyone
-        .request(Method::GET, "/c/metropolis-2021?tz=Asia/Shanghai&lang=es")
+        .request(Method::GET, "/c/metropolis-2021?time_zone=Asia/Shanghai&lang=es")
         .header("if-none-match", tag);
     assert_eq!(again.send().await.unwrap().status(), 304);
     for (query, said) in [
-        ("tz=Mars/Olympus", "no such time zone"),
+        ("time_zone=Mars/Olympus", "no such time zone"),
         ("q=nothing%20of%20this", "No matching sessions"),
         ("q=zhang", "1 session"),
     ] {

@@ -247,7 +247,7 @@ async fn enter(pool: &sqlx::PgPool, entry: &str, n: usize) {
 /// One more who has a seat, was there, and has a certificate of it.
 async fn attend(congress: &Congress, session: &str) {
     let person = congress.delegate().await;
-    person.put(&format!("sessions/{session}/enrolment"), json!({})).await.ok();
+    person.put(&format!("me/enrolments/{session}"), json!({})).await.ok();
     let registration = person.get("me/registration").await.ok();
     let (session, id) = (
         session.parse::<uuid::Uuid>().unwrap(),

@@ -24,7 +24,7 @@ async fn release(caller: &Caller, body: Value) -> Value {
 }
 
 async fn changes(caller: &Caller, version: i64) -> Vec<String> {
-    let changes = caller.get(&format!("schedule/releases/{version}/changes")).await.ok();
+    let changes = caller.get(&format!("schedule/releases/{version}/changes?limit=200")).await.ok();
     let items = changes["items"].as_array().unwrap();
     items
         .iter()
@@ -122,7 +122,7 @@ async fn edits_and_releases_at_once_lose_nothing_and_never_overlap() {
     // What a release says that it changed is what it changed: played from the beginning, the changes give the releases.
     let mut present: std::collections::BTreeMap<String, (String, String)> = std::collections::BTreeMap::new();
     for version in numbers {
-        let told = editor.get(&format!("schedule/releases/{version}/changes")).await.ok();
+        let told = editor.get(&format!("schedule/releases/{version}/changes?limit=200")).await.ok();
         for change in told["items"].as_array().unwrap() {
             let after = &change["after"];
             present.insert(
@@ -131,7 +131,7 @@ async fn edits_and_releases_at_once_lose_nothing_and_never_overlap() {
             );
         }
         let held = sqlx::query!(
-            r#"select code, room, starts_at from released_session where version = $1"#,
+            r#"select code, room as "room: String", starts_at from released_session where version = $1"#,
             i32::try_from(version).unwrap()
         );
         for row in held.fetch_all(&congress.app.pool).await.unwrap() {

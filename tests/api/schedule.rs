@@ -101,11 +101,11 @@ async fn days_are_those_of_the_readers_zone() {
         ("Pacific/Pago_Pago", "2021-11-08"),
         ("America/New_York", "2021-11-08"),
     ] {
-        let read = anyone.get(&format!("schedule?tz={zone}&lang=fr")).await.ok();
+        let read = anyone.get(&format!("schedule?time_zone={zone}&lang=fr")).await.ok();
         assert_eq!((&read["days"][0]["date"], &read["time_zone"]), (&json!(date), &json!(zone)));
         assert_eq!(read["days"][0]["rooms"][0]["sessions"][0]["title"], json!({"fr": "Séance EVENING"}));
     }
-    anyone.get("schedule?tz=UTC%2B8").await.refused(400, "invalid-parameter");
+    anyone.get("schedule?time_zone=UTC%2B8").await.refused(400, "invalid-parameter");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -245,7 +245,7 @@ async fn sessions_are_filtered() {
     let speaking = format!("speaker={}", id(&speaker));
     for caller in [&anyone, &editor] {
         for query in [
-            "tz=America/New_York&day=2021-11-08&q=one",
+            "time_zone=America/New_York&day=2021-11-08&q=one",
             "q=zhang%20wei",
             "theme=energy-transition",
             "language=zh",
@@ -359,4 +359,77 @@ async fn a_repeated_id_is_left_out_of_an_import_and_said() {
     let report = Answer::of(request).await.ok();
     assert_eq!(report["sessions"], json!({"created": 2, "updated": 0, "unchanged": 0}));
     assert_eq!(report["notes"], json!(["event `7` was skipped: an earlier event has the same id"]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn locations_of_rooms_and_moves_lead_to_them() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    let session = congress.session("ONE", "hall", EIGHT).await;
+    let room = json!({"slug": "annex", "name": {"en": "Annex"}, "provider": "jitsi"});
+    let room = editor.post("rooms", room).await;
+    let read = congress.anyone().get(room.header("location")).await;
+    assert_eq!((&read.body, read.header("etag")), (&room.body, room.header("etag")));
+    congress.anyone().get("rooms/nowhere").await.refused(404, "not-found");
+    let moved = json!({"placements": [{"session": id(&session), "room": "annex", "starts_at": EIGHT}]});
+    let moved = editor.post("schedule/moves", moved).await;
+    assert_eq!(editor.get(moved.header("location")).await.ok(), moved.body);
+    let undone = editor.post(&format!("schedule/moves/{}/undo", id(&moved.body)), json!({})).await;
+    assert_eq!(editor.get(undone.header("location")).await.ok(), undone.body);
+    assert_eq!(editor.get(moved.header("location")).await.ok()["undone"], true);
+    let unknown = format!("schedule/moves/{}", uuid::Uuid::nil());
+    editor.get(&unknown).await.refused(404, "not-found");
+    congress.anyone().get(moved.header("location")).await.refused(401, "unauthenticated");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn stale_speakers_availability_and_links_are_refused() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    let session = congress.session("ONE", "hall", EIGHT).await;
+    let speaker = editor.post("speakers", json!({"name": "Ana", "time_zone": "Europe/Lisbon"})).await.ok();
+    let registration = congress.delegate().await.get("me/registration").await.ok();
+    let (session, speaker) = (format!("sessions/{}", id(&session)), format!("speakers/{}", id(&speaker)));
+    let speakers =
+        json!({"speakers": [{"speaker": id(&editor.get(&speaker).await.ok()), "role": "keynote"}]});
+    for (path, revision, body) in [
+        (format!("{session}/speakers"), &session, speakers),
+        (format!("{speaker}/availability"), &speaker, json!({"windows": []})),
+        (format!("{speaker}/registration"), &speaker, json!({"reference": registration["reference"]})),
+    ] {
+        let tag = editor.get(revision).await.header("etag").to_owned();
+        let put = async || {
+            let put = editor.request(Method::PUT, &path).header("if-match", tag.clone());
+            Answer::of(put.json(&body)).await
+        };
+        let first = put().await;
+        assert_ne!(first.header("etag"), tag, "{path}");
+        first.ok();
+        put().await.refused(412, "stale");
+        // Without the header, the last one wins.
+        editor.put(&path, body.clone()).await.ok();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn conflicts_and_changes_are_pages() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    for code in ["ONE", "TWO", "THREE"] {
+        congress.session(code, &code.to_lowercase(), EIGHT).await;
+    }
+    editor.post("schedule/releases", json!({"override_warnings": true})).await.ok();
+    for (path, kept) in [("schedule/conflicts", true), ("schedule/releases/1/changes", false)] {
+        let all = editor.get(path).await.ok();
+        assert_eq!((all["items"].as_array().unwrap().len(), &all["next"]), (3, &Value::Null), "{path}");
+        let mut items = Vec::new();
+        let mut next = Some(format!("{path}?limit=2"));
+        while let Some(page) = next {
+            let page = editor.get(&page).await.ok();
+            assert_eq!(page["total"] == 3, kept, "the total is that of all pages");
+            items.extend(page["items"].as_array().unwrap().clone());
+            next = page["next"].as_str().map(|cursor| format!("{path}?limit=2&cursor={cursor}"));
+        }
+        assert_eq!(json!(items), all["items"], "{path}");
+    }
 }

@@ -32,8 +32,8 @@ const accessible = async (page) => {
 // On a wide screen: the zone of the browser from the first visit on.
 const wide = await open({ width: 1400, height: 900 });
 await wide.goto(address);
-await wide.waitForURL(/tz=/);
-seen.zone = new URL(wide.url()).searchParams.get("tz");
+await wide.waitForURL(/time_zone=/);
+seen.zone = new URL(wide.url()).searchParams.get("time_zone");
 seen.first = await times(wide);
 seen.all = await shown(wide);
 seen.violations = await accessible(wide);
@@ -72,7 +72,7 @@ seen.session_violations = await accessible(wide);
 
 // On a phone: nothing is wider than the screen.
 const phone = await open({ width: 360, height: 740 });
-await phone.goto(`${address}?tz=${zone}`);
+await phone.goto(`${address}?time_zone=${zone}`);
 seen.overflow = await phone.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 seen.on_a_phone = await shown(phone);
 await shoot(phone, "phone");
@@ -84,7 +84,7 @@ const plain = await open({ width: 1000, height: 700 }, false);
 await plain.goto(address);
 seen.plain = [await shown(plain), await times(plain)];
 await plain.fill("input[name=q]", "zwei");
-await plain.fill("input[name=tz]", "Pacific/Kiritimati");
+await plain.fill("input[name=time_zone]", "Pacific/Kiritimati");
 await plain.click("form button");
 seen.plain_searched = [await shown(plain), await times(plain)];
 

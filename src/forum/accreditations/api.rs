@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     app::App,
-    delegations::{self, DelegationPath, led},
+    delegations::{self, DelegationPath, find_led},
     http::{CongressPath, Json, Lang, Page, Paging, Path, Problems, Query, RequestError, Result, Valid},
     identity::{Staff, Visitor, permission},
     types::{AccreditationId, Country, DelegationId, Localized},
@@ -168,5 +168,5 @@ async fn known<P: permission::Permission>(
     {
         return delegations::find(db, me.congress, id).await.map(|_| ());
     }
-    led(db, me, id).await.map(|_| ())
+    find_led(db, me, id).await.map(|_| ())
 }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     congress,
-    delegations::{self, DELEGATION_CREATED, Delegation, NewDelegation, NewMember},
+    delegations::{self, Delegation, DelegationUpdate, NewDelegation, NewMember, OnHeadChanged},
     events::{Change, EventKind},
     forum::catalogue::{
         ACCREDITATION_CONFIRMED, ACCREDITATION_ENDED, ACCREDITATION_UPDATED, AccreditationChanged,
@@ -27,21 +27,19 @@ use crate::{
 pub async fn bring_in(
     change: &mut Change<'_>,
     delegation: &NewDelegation,
-    member: NewMember,
+    member: &NewMember,
     accreditation: &NewAccreditation,
 ) -> Result<Head> {
-    let (change_actor, congress, now) = (change.actor(), change.congress(), change.now());
-    let id = delegations::insert(change.db(), congress, delegation, now).await?;
-    let made = delegations::find(change.db(), congress, id).await?;
-    let event = DELEGATION_CREATED.event(id, &(&made).into());
-    change.publish(event).await?;
+    let congress = change.congress();
+    let delegation = delegations::create(change, delegation).await?;
     let r#type = types::find_unchanging(change.db(), congress, &member.r#type).await?;
     let r#type = r#type.ok_or(RequestError::NoSuch("registration type"))?;
-    let head =
-        delegations::add_member(change.db(), (change_actor, congress), (&made, &r#type), member, now).await?;
-    delegations::update(change.db(), &made, &NewDelegation { head: Some(head.id), ..(&made).into() }).await?;
-    accredit(change, id, accreditation).await?;
-    head_of(change.db(), congress, id).await?.ok_or(AccreditationError::NoHead.into())
+    let head = delegations::create_member(change, &delegation, &r#type, member).await?;
+    let (before, locked) = delegations::lock(change.db(), congress, delegation.id).await?;
+    let new = DelegationUpdate { head: Some(head.id), ..(&before).into() };
+    delegations::update(change, (&before, &locked), &new, OnHeadChanged(end_outdated)).await?;
+    accredit(change, delegation.id, accreditation).await?;
+    head_of(change.db(), congress, delegation.id).await?.ok_or(AccreditationError::NoHead.into())
 }
 
 /// Accredits the current head of a delegation, or changes the title, rank or city of the accreditation.

@@ -11,8 +11,7 @@ use super::{
 };
 use crate::{
     app::App,
-    capacity,
-    delegations::{self, DELEGATION_CREATED, DELEGATION_DELETED, DELEGATION_UPDATED, NewDelegation},
+    delegations::{self, NewDelegation},
     events::Change,
     forum::catalogue::INVITATION_ANSWERED,
     http::{Error, Path, Problems, Result, Valid, WithEtag},
@@ -67,7 +66,7 @@ pub async fn respond_to_forum_invitation(
 
 /// Returns the city's delegation: its existing one, the one that staff created for the city, or a new one; and whether it is new.
 async fn delegation(change: &mut Change<'_>, invitation: &ForumInvitation) -> Result<(DelegationId, bool)> {
-    let (congress, now) = (change.congress(), change.now());
+    let congress = change.congress();
     if let Some(known) = invitation.delegation {
         return Ok((known, invitation.delegation_made));
     }
@@ -83,62 +82,40 @@ async fn delegation(change: &mut Change<'_>, invitation: &ForumInvitation) -> Re
         &*invitation.country,
         invitation.city,
     );
-    let (id, made) = match ours.fetch_optional(change.db()).await? {
-        Some(known) => (known, false),
-        None => (make(change.db(), congress, invitation, now).await?, true),
-    };
-    // Locks the delegation's pool, so that concurrent changes by staff are not overwritten.
-    let pool = delegations::find(change.db(), congress, id).await?.pool_id;
-    capacity::lock(change.db(), congress, &[pool]).await?;
-    let before = delegations::find(change.db(), congress, id).await?;
-    // The office becomes the focal point, unless there is one already.
-    if before.focal_point.is_none() {
-        let new = NewDelegation { focal_point: Some(invitation.email.clone()), ..(&before).into() };
-        delegations::update(change.db(), &before, &new).await?;
+    match ours.fetch_optional(change.db()).await? {
+        Some(known) => {
+            // The office becomes the focal point, unless there is one already.
+            delegations::appoint_focal_point(change, known, &invitation.email).await?;
+            Ok((known, false))
+        }
+        None => Ok((create_delegation(change, invitation).await?, true)),
     }
-    let after = delegations::find(change.db(), congress, id).await?;
-    if made || after.revision != before.revision {
-        let kind = if made { &DELEGATION_CREATED } else { &DELEGATION_UPDATED };
-        change.publish(kind.event(id, &(&after).into())).await?;
-    }
-    Ok((id, made))
 }
 
-async fn make(
-    db: &mut PgConnection,
-    congress: CongressId,
-    invitation: &ForumInvitation,
-    now: Now,
-) -> Result<DelegationId> {
+async fn create_delegation(change: &mut Change<'_>, invitation: &ForumInvitation) -> Result<DelegationId> {
     let new = NewDelegation {
         name: format!("{}, {}", invitation.city, &*invitation.country),
         city: Some(invitation.city.clone()),
         country: Some(invitation.country.clone()),
         quota: Some(invitation.quota),
         focal_point: Some(invitation.email.clone()),
-        head: None,
     };
-    delegations::insert(db, congress, &new, now).await
+    Ok(delegations::create(change, &new).await?.id)
 }
 
 /// Deletes the delegation of a city that declines later, unless staff created it. Its members must be withdrawn first.
 async fn dissolve(change: &mut Change<'_>, invitation: &ForumInvitation, id: DelegationId) -> Result<()> {
-    let (congress, _now) = (change.congress(), change.now());
-    let delegation = delegations::find(change.db(), congress, id).await?;
-    capacity::lock(change.db(), congress, &[delegation.pool_id]).await?;
-    let delegation = delegations::find(change.db(), congress, delegation.id).await?;
+    let congress = change.congress();
+    let (delegation, _locked) = delegations::lock(change.db(), congress, id).await?;
     if delegation.members > 0 {
         return Err(Refused::HasMembers.into());
     }
     if !invitation.delegation_made {
         return Ok(());
     }
-    match delegations::delete(change.db(), &delegation).await {
-        Ok(()) => {}
+    match delegations::delete(change, &delegation).await {
         // It has records in the forum, such as requests to speak.
-        Err(Error::Refused(_)) => return Err(Refused::HasMembers.into()),
-        Err(error) => return Err(error),
+        Err(Error::Refused(_)) => Err(Refused::HasMembers.into()),
+        deleted => deleted,
     }
-    let event = DELEGATION_DELETED.event(id, &(&delegation).into());
-    Ok(change.publish(event).await?)
 }

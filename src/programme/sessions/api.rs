@@ -4,26 +4,27 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
-    model::{NewParts, NewSession, Session, SessionKind, SessionPath, SessionState},
-    rules::{Move, Refused},
-    store::{self, Narrowed},
+    model::{NewSession, Session, SessionKind, SessionSpeakersUpdate, SessionState},
+    rules::{SessionError, SessionTransition},
+    store::{self, SessionFilter, Snapshot},
 };
 use crate::{
     app::App,
-    capacity, events,
+    capacity,
+    events::Creating,
     http::{
-        CongressPath, Created, IfMatch, Lang, New, NoContent, Page, Paging, Patch, Path, Problems, Query,
+        CongressPath, Created, IfMatch, Lang, NoContent, Page, Paging, Patch, Path, Problems, Query,
         RequestError, Result, Valid, WithEtag,
     },
     identity::{Reader, Staff, permission},
-    programme::catalogue::{self, SessionEvent},
-    types::{Actor, CongressId, Language, SessionId, Slug, SpeakerId, TimeZone, folded_pattern},
+    programme::paths::SessionPath,
+    types::{Language, SessionId, Slug, SpeakerId, TimeZone, folded_pattern},
 };
 
 /// Which version of the programme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum View {
+pub enum ProgrammeView {
     /// The draft, for programme editors.
     Draft,
     /// The released version, as shown to the public.
@@ -32,21 +33,21 @@ pub enum View {
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct Seen {
+pub struct ViewQuery {
     /// The draft or the release. Programme editors see the draft by default.
     #[param(inline)]
-    view: Option<View>,
+    view: Option<ProgrammeView>,
 }
 
-impl Seen {
-    /// Whether to show the draft to this reader.
-    fn draft(&self, reader: &Reader) -> Result<bool> {
+impl ViewQuery {
+    /// The version to show to this reader.
+    fn snapshot(&self, reader: &Reader) -> Result<Snapshot> {
         match self.view {
-            None => Ok(reader.holds::<permission::ProgrammeEdit>()),
-            Some(View::Released) => Ok(false),
-            Some(View::Draft) => {
+            None if reader.holds::<permission::ProgrammeEdit>() => Ok(Snapshot::Draft),
+            None | Some(ProgrammeView::Released) => Ok(Snapshot::Released),
+            Some(ProgrammeView::Draft) => {
                 reader.must_hold::<permission::ProgrammeEdit>()?;
-                Ok(true)
+                Ok(Snapshot::Draft)
             }
         }
     }
@@ -55,7 +56,7 @@ impl Seen {
 /// Filters of the session list.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct Filter {
+pub struct SessionQuery {
     /// Part of the title, abstract or code in any language, or of a speaker's name; case and accents are ignored.
     #[param(min_length = 1, max_length = 200, example = "energy")]
     q: Option<String>,
@@ -70,28 +71,29 @@ pub struct Filter {
     language: Option<Language>,
     /// Id of a speaker.
     speaker: Option<SpeakerId>,
-    /// A day in the time zone `tz`.
+    /// A day in the time zone `time_zone`.
     #[param(example = "2021-11-08")]
     day: Option<NaiveDate>,
     /// Time zone for `day`; the congress's own by default.
     #[param(example = "America/New_York")]
-    tz: Option<TimeZone>,
+    time_zone: Option<TimeZone>,
     /// `true`: only sessions with a free seat. Sessions without capacity always have one.
     free_seats: Option<bool>,
 }
 
-impl From<Filter> for Narrowed {
-    fn from(filter: Filter) -> Self {
+impl From<SessionQuery> for SessionFilter {
+    fn from(query: SessionQuery) -> Self {
         Self {
-            q: filter.q.as_deref().map(folded_pattern),
-            theme: filter.theme,
-            track: filter.track,
-            kind: filter.kind,
-            language: filter.language,
-            speaker: filter.speaker,
-            day: filter.day,
-            zone: filter.tz,
-            free_seats: filter.free_seats.unwrap_or_default(),
+            q: query.q.as_deref().map(folded_pattern),
+            theme: query.theme,
+            track: query.track,
+            kind: query.kind,
+            language: query.language,
+            speaker: query.speaker,
+            day: query.day,
+            time_zone: query.time_zone,
+            has_free_seats: query.free_seats.unwrap_or_default(),
+            ..Self::default()
         }
     }
 }
@@ -100,22 +102,19 @@ impl From<Filter> for Narrowed {
 ///
 /// In order of time. The public sees the release; programme editors see the draft.
 #[utoipa::path(
-    get, path = "/congresses/{congress}/sessions", tag = "Programme", params(CongressPath, Filter, Seen, Lang, Paging),
+    get, path = "/congresses/{congress}/sessions", tag = "Programme", params(CongressPath, SessionQuery, ViewQuery, Lang, Paging),
     responses((status = 200, description = "A page of sessions", body = Page<Session>)),
 )]
 pub async fn list_sessions(
     reader: Reader,
     State(app): State<App>,
-    Query(filter): Query<Filter>,
-    Query(seen): Query<Seen>,
+    Query(filter): Query<SessionQuery>,
+    Query(view): Query<ViewQuery>,
     Query(paging): Query<Paging>,
 ) -> Result<Page<Session>> {
-    let narrowed = filter.into();
-    let after = paging.after("time")?;
-    let rows = match seen.draft(&reader)? {
-        true => store::list_draft(&app.pool, reader.congress, &narrowed, after, paging.limit()).await?,
-        false => store::list_released(&app.pool, reader.congress, &narrowed, after, paging.limit()).await?,
-    };
+    let (snapshot, filter) = (view.snapshot(&reader)?, filter.into());
+    let (after, limit) = (paging.after("time")?, Some(paging.limit()));
+    let rows = store::list(&app.pool, reader.congress, snapshot, &filter, after, limit).await?;
     Ok(paging.page("time", rows, |last| (last.starts_at, last.code.clone())))
 }
 
@@ -123,19 +122,17 @@ pub async fn list_sessions(
 ///
 /// Returns the released version; programme editors see the draft.
 #[utoipa::path(
-    get, path = "/congresses/{congress}/sessions/{session}", tag = "Programme", params(SessionPath, Seen, Lang),
+    get, path = "/congresses/{congress}/sessions/{session}", tag = "Programme", params(SessionPath, ViewQuery, Lang),
     responses((status = 200, description = "The session", body = Session)),
 )]
 pub async fn get_session(
     reader: Reader,
     State(app): State<App>,
     Path(path): Path<SessionPath>,
-    Query(seen): Query<Seen>,
+    Query(view): Query<ViewQuery>,
 ) -> Result<WithEtag<Session>> {
-    let found = match seen.draft(&reader)? {
-        true => store::find_draft(&app.pool, reader.congress, path.session).await?,
-        false => store::find_released(&app.pool, reader.congress, path.session).await?,
-    };
+    let snapshot = view.snapshot(&reader)?;
+    let found = store::find(&app.pool, reader.congress, snapshot, path.session).await?;
     Ok(WithEtag(found.ok_or(RequestError::NoSuch("session"))?))
 }
 
@@ -144,27 +141,16 @@ pub async fn get_session(
 /// The session starts as a draft without a placement.
 #[utoipa::path(
     post, path = "/congresses/{congress}/sessions", tag = "Programme", params(CongressPath), request_body = NewSession,
-    responses((status = 201, description = "The session", body = Session), Problems<Refused>),
+    responses((status = 201, description = "The session", body = Session), Problems<SessionError>),
 )]
 pub async fn create_session(
-    staff: Staff<permission::ProgrammeEdit>,
-    State(app): State<App>,
+    _: Staff<permission::ProgrammeEdit>,
     Path(path): Path<CongressPath>,
-    new: New<NewSession>,
+    creating: Creating<Valid<NewSession>>,
 ) -> Result<Created> {
-    let now = app.now();
-    let mut tx = app.begin().await?;
-    if let Some(replayed) = new.replayed(&mut tx, staff.account, now).await? {
-        return Ok(replayed);
-    }
-    let draft = new.body.clone();
-    let id = store::insert(&mut tx, staff.actor, staff.congress, draft, SessionState::Draft, now).await?;
-    let session =
-        store::find_draft(&mut *tx, staff.congress, id).await?.ok_or(RequestError::NoSuch("session"))?;
-    let created = Created::at(&format!("/congresses/{}/sessions/{id}", path.congress), session)?;
-    new.keep(&mut tx, staff.account, &created).await?;
-    tx.commit().await?;
-    Ok(created)
+    let Creating { body: Valid(new), mut change } = creating;
+    let session = super::create(&mut change, &new, SessionState::Draft).await?;
+    change.created(&SessionPath { congress: path.congress, session: session.id }, &session).await
 }
 
 /// Update a session
@@ -173,7 +159,7 @@ pub async fn create_session(
 #[utoipa::path(
     patch, path = "/congresses/{congress}/sessions/{session}", tag = "Programme", params(SessionPath, IfMatch),
     request_body(content = NewSession, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The updated session", body = Session), Problems<(Refused, capacity::Refused)>),
+    responses((status = 200, description = "The updated session", body = Session), Problems<(SessionError, capacity::CapacityError)>),
 )]
 pub async fn update_session(
     staff: Staff<permission::ProgrammeEdit>,
@@ -182,11 +168,14 @@ pub async fn update_session(
     if_match: IfMatch,
     patch: Patch<NewSession>,
 ) -> Result<WithEtag<Session>> {
-    let mut edit = Edit::begin(&app, staff.actor, staff.congress, path.session).await?;
-    if_match.check(&edit.before)?;
-    let new = patch.apply(&edit.before.clone().into())?;
-    store::update(&mut edit.tx, (staff.actor, staff.congress), path.session, &new, app.now()).await?;
-    edit.finish(&app, &catalogue::SESSION_UPDATED).await
+    let mut change = staff.begin(&app).await?;
+    let edit = |before: &Session| {
+        if_match.check(before)?;
+        patch.apply(&before.clone().into())
+    };
+    let session = super::update(&mut change, path.session, edit).await?;
+    change.commit().await?;
+    Ok(WithEtag(session))
 }
 
 /// Delete a session
@@ -194,7 +183,7 @@ pub async fn update_session(
 /// Only a session that was never released can be deleted; cancel others instead.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/sessions/{session}", tag = "Programme", params(SessionPath, IfMatch),
-    responses((status = 204, description = "Deleted"), Problems<Refused>),
+    responses((status = 204, description = "Deleted"), Problems<SessionError>),
 )]
 pub async fn delete_session(
     staff: Staff<permission::ProgrammeEdit>,
@@ -202,12 +191,9 @@ pub async fn delete_session(
     Path(path): Path<SessionPath>,
     if_match: IfMatch,
 ) -> Result<NoContent> {
-    let mut edit = Edit::begin(&app, staff.actor, staff.congress, path.session).await?;
-    if_match.check(&edit.before)?;
-    store::delete(&mut edit.tx, staff.congress, path.session).await?;
-    let event = catalogue::SESSION_DELETED.of(Some(staff.congress), *path.session, &(&edit.before).into());
-    events::publish(&mut edit.tx, staff.actor, event, app.now()).await?;
-    edit.tx.commit().await?;
+    let mut change = staff.begin(&app).await?;
+    super::delete(&mut change, path.session, &if_match).await?;
+    change.commit().await?;
     Ok(NoContent)
 }
 
@@ -216,14 +202,14 @@ pub async fn delete_session(
 /// A confirmed session is part of the next release, if it has a placement.
 #[utoipa::path(
     post, path = "/congresses/{congress}/sessions/{session}/confirm", tag = "Programme", params(SessionPath),
-    responses((status = 200, description = "The updated session", body = Session), Problems<Refused>),
+    responses((status = 200, description = "The updated session", body = Session), Problems<SessionError>),
 )]
 pub async fn confirm_session(
     staff: Staff<permission::ProgrammeEdit>,
     State(app): State<App>,
     Path(path): Path<SessionPath>,
 ) -> Result<WithEtag<Session>> {
-    change_status(&app, staff.actor, staff.congress, path.session, Move::Confirm).await
+    apply(&app, &staff, path.session, SessionTransition::Confirm).await
 }
 
 /// Cancel a session
@@ -231,74 +217,45 @@ pub async fn confirm_session(
 /// The public sees the cancellation after the next release.
 #[utoipa::path(
     post, path = "/congresses/{congress}/sessions/{session}/cancel", tag = "Programme", params(SessionPath),
-    responses((status = 200, description = "The updated session", body = Session), Problems<Refused>),
+    responses((status = 200, description = "The updated session", body = Session), Problems<SessionError>),
 )]
 pub async fn cancel_session(
     staff: Staff<permission::ProgrammeEdit>,
     State(app): State<App>,
     Path(path): Path<SessionPath>,
 ) -> Result<WithEtag<Session>> {
-    change_status(&app, staff.actor, staff.congress, path.session, Move::Cancel).await
+    apply(&app, &staff, path.session, SessionTransition::Cancel).await
 }
 
 /// Set the speakers of a session
 ///
-/// Replaces all speakers, in the given order.
+/// Replaces all speakers, in the given order. The revision is that of the session.
 #[utoipa::path(
-    put, path = "/congresses/{congress}/sessions/{session}/speakers", tag = "Programme", params(SessionPath),
-    request_body = NewParts,
-    responses((status = 200, description = "The updated session", body = Session), Problems<Refused>),
+    put, path = "/congresses/{congress}/sessions/{session}/speakers", tag = "Programme", params(SessionPath, IfMatch),
+    request_body = SessionSpeakersUpdate,
+    responses((status = 200, description = "The updated session", body = Session), Problems<SessionError>),
 )]
 pub async fn set_session_speakers(
     staff: Staff<permission::ProgrammeEdit>,
     State(app): State<App>,
     Path(path): Path<SessionPath>,
-    Valid(new): Valid<NewParts>,
+    if_match: IfMatch,
+    Valid(new): Valid<SessionSpeakersUpdate>,
 ) -> Result<WithEtag<Session>> {
-    let mut edit = Edit::begin(&app, staff.actor, staff.congress, path.session).await?;
-    store::set_parts(&mut edit.tx, staff.congress, path.session, &new.speakers).await?;
-    edit.finish(&app, &catalogue::SESSION_SPEAKERS_CHANGED).await
+    let mut change = staff.begin(&app).await?;
+    let session = super::update_speakers(&mut change, path.session, &if_match, &new.speakers).await?;
+    change.commit().await?;
+    Ok(WithEtag(session))
 }
 
-async fn change_status(
+async fn apply(
     app: &App,
-    actor: Actor,
-    congress: CongressId,
+    staff: &Staff<permission::ProgrammeEdit>,
     id: SessionId,
-    by: Move,
+    transition: SessionTransition,
 ) -> Result<WithEtag<Session>> {
-    let mut edit = Edit::begin(app, actor, congress, id).await?;
-    let (state, event) = edit.before.state.after(by)?;
-    store::set_state(&mut *edit.tx, id, state).await?;
-    edit.finish(app, event).await
-}
-
-/// A locked session: the common start and end of every change.
-struct Edit {
-    tx: sqlx::Transaction<'static, sqlx::Postgres>,
-    actor: Actor,
-    congress: CongressId,
-    before: Session,
-}
-
-impl Edit {
-    async fn begin(app: &App, actor: Actor, congress: CongressId, id: SessionId) -> Result<Self> {
-        let mut tx = app.begin().await?;
-        let before = store::lock(&mut tx, congress, id).await?.ok_or(RequestError::NoSuch("session"))?;
-        Ok(Self { tx, actor, congress, before })
-    }
-
-    /// Publishes the event, commits, and returns the updated session.
-    async fn finish(mut self, app: &App, kind: &'static SessionEvent) -> Result<WithEtag<Session>> {
-        let id = self.before.id;
-        let after = store::find_draft(&mut *self.tx, self.congress, id)
-            .await?
-            .ok_or(RequestError::NoSuch("session"))?;
-        let event = kind.of(Some(self.congress), *id, &(&after).into());
-        // Speakers are personal data: the audit log records that they changed, but not how.
-        let (old, new) = (NewSession::from(self.before), NewSession::from(after.clone()));
-        events::publish(&mut self.tx, self.actor, event.changing(&old, &new), app.now()).await?;
-        self.tx.commit().await?;
-        Ok(WithEtag(after))
-    }
+    let mut change = staff.begin(app).await?;
+    let session = super::apply(&mut change, id, transition).await?;
+    change.commit().await?;
+    Ok(WithEtag(session))
 }

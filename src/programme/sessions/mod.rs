@@ -1,16 +1,154 @@
-//! Programme sessions.
+//! Sessions of the programme.
 
 pub(super) mod api;
 mod model;
+mod names;
 mod rules;
 mod store;
 
+use sqlx::PgExecutor;
+
 pub use model::{
-    EnrolmentPolicy, Link, LinkKind, NewPart, NewSession, Part, PartRole, Session, SessionKind, SessionPath,
-    SessionState,
+    EnrolmentPolicy, NewSession, NewSessionSpeaker, Session, SessionKind, SessionLink, SessionLinkKind,
+    SessionSpeaker, SessionState, SpeakerRole,
 };
-pub use rules::Refused;
-pub use store::{
-    cancel, find_draft, find_released, insert, list_draft_whole, list_of_release, list_placed,
-    list_releasable, list_withdrawn, set_parts, update,
+pub use rules::{SessionError, SessionTransition};
+pub use store::{SessionFilter, Snapshot, find, list, list_withdrawn};
+
+use super::events::{
+    SESSION_CREATED, SESSION_DELETED, SESSION_SPEAKERS_CHANGED, SESSION_UPDATED, SessionEvent,
 };
+use crate::{
+    capacity,
+    events::Change,
+    http::{IfMatch, RefuseOn, RequestError, Result},
+    seats,
+    types::{CongressId, SessionId, random_number},
+};
+use names::NameLookup;
+use store::SessionRow;
+
+/// All sessions of a snapshot, in order of time; a congress has some hundreds.
+pub async fn list_all(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    snapshot: Snapshot,
+) -> sqlx::Result<Vec<Session>> {
+    list(db, congress, snapshot, &SessionFilter::default(), None, None).await
+}
+
+/// All draft sessions that a release would contain, in order of time.
+pub async fn list_releasable(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<Vec<Session>> {
+    let filter =
+        SessionFilter { is_placed: true, state: Some(SessionState::Confirmed), ..SessionFilter::default() };
+    list(db, congress, Snapshot::Draft, &filter, None, None).await
+}
+
+/// Creates a session. Without a code, one is generated.
+pub async fn create(change: &mut Change<'_>, new: &NewSession, state: SessionState) -> Result<Session> {
+    let (congress, now) = (change.congress(), change.now());
+    let names = NameLookup::read(change.db(), congress).await?.find(new)?;
+    let id = SessionId::new();
+    let generated = || format!("S-{:08X}", random_number() >> 32);
+    let new = NewSession { code: Some(new.code.clone().unwrap_or_else(generated)), ..new.clone() };
+    let pool = seats::create(change.db(), congress, (new.capacity, new.waiting_list)).await?;
+    let code = new.code.as_deref().unwrap_or_default();
+    let row = SessionRow { id, code, state, pool, new: &new, names: &names };
+    store::insert(change.db(), congress, &row, now).await?;
+    let session = find_draft(change, id).await?;
+    change.publish(SESSION_CREATED.event(id, &(&session).into())).await?;
+    Ok(session)
+}
+
+/// Updates a session. `edit` returns its new settings.
+pub async fn update(
+    change: &mut Change<'_>,
+    id: SessionId,
+    edit: impl FnOnce(&Session) -> Result<NewSession>,
+) -> Result<Session> {
+    let before = lock(change, id).await?;
+    write(change, id, &edit(&before)?).await?;
+    publish(change, &SESSION_UPDATED, before).await
+}
+
+/// Writes the settings of a locked session. Added seats go to people on the waiting list. Publishes no event.
+pub async fn write(change: &mut Change<'_>, id: SessionId, new: &NewSession) -> Result<()> {
+    let congress = change.congress();
+    let names = NameLookup::read(change.db(), congress).await?.find(new)?;
+    seats::resize(change, id, (new.capacity, new.waiting_list)).await?;
+    store::update(change.db(), id, new, &names).await
+}
+
+/// Confirms or cancels a session.
+pub async fn apply(change: &mut Change<'_>, id: SessionId, transition: SessionTransition) -> Result<Session> {
+    let before = lock(change, id).await?;
+    let (state, event) = before.state.after(transition)?;
+    store::set_state(change.db(), id, state).await?;
+    publish(change, event, before).await
+}
+
+/// Cancels a session regardless of its state. Publishes no event.
+pub async fn cancel(change: &mut Change<'_>, id: SessionId) -> Result<()> {
+    lock(change, id).await?;
+    Ok(store::set_state(change.db(), id, SessionState::Cancelled).await?)
+}
+
+/// Replaces the speakers of a session.
+pub async fn update_speakers(
+    change: &mut Change<'_>,
+    id: SessionId,
+    if_match: &IfMatch,
+    speakers: &[NewSessionSpeaker],
+) -> Result<Session> {
+    let before = lock(change, id).await?;
+    if_match.check(&before)?;
+    set_speakers(change, id, speakers).await?;
+    publish(change, &SESSION_SPEAKERS_CHANGED, before).await
+}
+
+/// Writes the speakers of a session. Publishes no event.
+pub async fn set_speakers(
+    change: &mut Change<'_>,
+    id: SessionId,
+    speakers: &[NewSessionSpeaker],
+) -> Result<()> {
+    let congress = change.congress();
+    let ids: Vec<_> = speakers.iter().map(|one| *one.speaker).collect();
+    let known = store::lock_speakers(change.db(), congress, &ids).await?;
+    rules::check_speakers(speakers, &known)?;
+    Ok(store::set_speakers(change.db(), id, speakers).await?)
+}
+
+/// Deletes a session that was never released.
+pub async fn delete(change: &mut Change<'_>, id: SessionId, if_match: &IfMatch) -> Result<()> {
+    let congress = change.congress();
+    let before = lock(change, id).await?;
+    if_match.check(&before)?;
+    if find(change.db(), congress, Snapshot::Released, id).await?.is_some() {
+        return Err(SessionError::Released.into());
+    }
+    let pool = store::delete(change.db(), id).await?;
+    capacity::delete(change.db(), pool).await.refuse_on("claim_pool_id_fkey", SessionError::HasSeats)?;
+    change.publish(SESSION_DELETED.event(id, &(&before).into())).await?;
+    Ok(())
+}
+
+/// Publishes what a change made of a session, and returns the session as it is now.
+async fn publish(change: &mut Change<'_>, kind: &'static SessionEvent, before: Session) -> Result<Session> {
+    let after = find_draft(change, before.id).await?;
+    // Speakers are personal data: the audit log records that they changed, but not how.
+    let (old, new) = (NewSession::from(before), NewSession::from(after.clone()));
+    change.publish(kind.event(after.id, &(&after).into()).changing(&old, &new)).await?;
+    Ok(after)
+}
+
+async fn lock(change: &mut Change<'_>, id: SessionId) -> Result<Session> {
+    let congress = change.congress();
+    Ok(store::lock(change.db(), congress, id).await?.ok_or(RequestError::NoSuch("session"))?)
+}
+
+async fn find_draft(change: &mut Change<'_>, id: SessionId) -> Result<Session> {
+    let congress = change.congress();
+    let found = find(change.db(), congress, Snapshot::Draft, id).await?;
+    Ok(found.ok_or(RequestError::NoSuch("session"))?)
+}

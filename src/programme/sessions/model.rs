@@ -36,11 +36,11 @@ pub struct Session {
     /// Whether there is a waiting list when all seats are taken.
     pub waiting_list: bool,
     /// Materials, recordings and other links.
-    #[schema(value_type = Vec<Link>)]
-    pub links: Stored<Vec<Link>>,
+    #[schema(value_type = Vec<SessionLink>)]
+    pub links: Stored<Vec<SessionLink>>,
     /// Speakers, in order.
-    #[schema(value_type = Vec<Part>)]
-    pub speakers: Stored<Vec<Part>>,
+    #[schema(value_type = Vec<SessionSpeaker>)]
+    pub speakers: Stored<Vec<SessionSpeaker>>,
     /// Slug of the room; `null` for a session without placement.
     #[schema(required)]
     pub room: Option<Slug>,
@@ -86,23 +86,23 @@ crate::words! {
 
 crate::words! {
     /// The role of a speaker in a session.
-    PartRole { Keynote, Moderator, Panellist, Presenter, Rapporteur, Interpreter }
+    SpeakerRole { Keynote, Moderator, Panellist, Presenter, Rapporteur, Interpreter }
 }
 
-/// The part of a speaker in a session.
+/// A speaker of a session.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct Part {
+pub struct SessionSpeaker {
     /// Id of the speaker.
     pub speaker: SpeakerId,
     pub name: String,
-    pub role: PartRole,
+    pub role: SpeakerRole,
     /// `false` while the speaker has not confirmed.
     pub confirmed: bool,
 }
 
 crate::words! {
     /// The purpose of a link.
-    LinkKind {
+    SessionLinkKind {
         /// Slides, papers and similar.
         Material,
         /// A recording of the session.
@@ -114,10 +114,10 @@ crate::words! {
 /// A link to material or a recording.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Link {
+pub struct SessionLink {
     /// `material` by default.
     #[serde(default = "material")]
-    pub kind: LinkKind,
+    pub kind: SessionLinkKind,
     #[schema(
         format = "uri",
         max_length = 2000,
@@ -165,11 +165,11 @@ pub struct NewSession {
     pub waiting_list: bool,
     #[serde(default)]
     #[schema(max_items = 50)]
-    pub links: Vec<Link>,
+    pub links: Vec<SessionLink>,
 }
 
-fn material() -> LinkKind {
-    LinkKind::Material
+fn material() -> SessionLinkKind {
+    SessionLinkKind::Material
 }
 
 fn open() -> EnrolmentPolicy {
@@ -179,18 +179,18 @@ fn open() -> EnrolmentPolicy {
 /// Speakers, in order; replaces the current ones.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewParts {
+pub struct SessionSpeakersUpdate {
     #[schema(max_items = 100)]
-    pub speakers: Vec<NewPart>,
+    pub speakers: Vec<NewSessionSpeaker>,
 }
 
-/// The part of a speaker.
+/// A speaker to assign to a session.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewPart {
+pub struct NewSessionSpeaker {
     /// Id of the speaker.
     pub speaker: SpeakerId,
-    pub role: PartRole,
+    pub role: SpeakerRole,
     /// `false` while the speaker has not confirmed.
     #[serde(default = "yes")]
     pub confirmed: bool,
@@ -198,13 +198,6 @@ pub struct NewPart {
 
 fn yes() -> bool {
     true
-}
-
-crate::congress_path! {
-    pub SessionPath "/sessions/{session}" {
-        /// Id of the session.
-        session: SessionId,
-    }
 }
 
 impl NewSession {

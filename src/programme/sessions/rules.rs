@@ -1,40 +1,57 @@
 //! Pure decisions: no SQL, no HTTP, no clock.
 
-use super::model::SessionState;
+use std::collections::HashSet;
+
+use super::model::{NewSessionSpeaker, SessionState};
 use crate::{
-    programme::catalogue::{self, SessionEvent},
-    types::{FieldError, ProblemKind, Refusal},
+    programme::events::{SESSION_CANCELLED, SESSION_CONFIRMED, SessionEvent},
+    types::{FieldError, ProblemKind, Refusal, SpeakerId},
 };
 
 /// A state transition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Move {
+pub enum SessionTransition {
     Confirm,
     Cancel,
 }
 
 impl SessionState {
     /// Returns the state after the transition and the kind of its event.
-    pub fn after(self, by: Move) -> Result<(Self, &'static SessionEvent), Refused> {
-        match (by, self) {
-            (Move::Confirm, Self::Draft) => Ok((Self::Confirmed, &catalogue::SESSION_CONFIRMED)),
-            (Move::Cancel, Self::Draft | Self::Confirmed) => {
-                Ok((Self::Cancelled, &catalogue::SESSION_CANCELLED))
+    pub fn after(self, transition: SessionTransition) -> Result<(Self, &'static SessionEvent), SessionError> {
+        match (transition, self) {
+            (SessionTransition::Confirm, Self::Draft) => Ok((Self::Confirmed, &SESSION_CONFIRMED)),
+            (SessionTransition::Cancel, Self::Draft | Self::Confirmed) => {
+                Ok((Self::Cancelled, &SESSION_CANCELLED))
             }
-            _ => Err(Refused::IllegalMove { from: self, by }),
+            _ => Err(SessionError::IllegalTransition { from: self, transition }),
         }
     }
 }
 
+/// Checks the speakers to assign to a session against those that exist in the congress.
+pub fn check_speakers(speakers: &[NewSessionSpeaker], known: &[SpeakerId]) -> Result<(), SessionError> {
+    let mut seen = HashSet::new();
+    let check = |(index, one): (usize, &NewSessionSpeaker)| {
+        let (code, detail) = match (known.contains(&one.speaker), seen.insert(one.speaker)) {
+            (false, _) => ("unknown", "no such speaker in this congress"),
+            (_, false) => ("twice", "a speaker can be listed only once"),
+            (true, true) => return None,
+        };
+        Some(FieldError::new(format!("/speakers/{index}/speaker"), code, detail))
+    };
+    let faults: Vec<_> = (0..).zip(speakers).filter_map(check).collect();
+    if faults.is_empty() { Ok(()) } else { Err(SessionError::Unknown(faults)) }
+}
+
 /// Why a session cannot be written or moved to another state.
 #[derive(Debug, PartialEq, thiserror::Error)]
-pub enum Refused {
+pub enum SessionError {
     #[error(
         "Another session of this congress already has the code `{0}`. Choose a different one or omit it."
     )]
     CodeTaken(String),
-    #[error("{by:?} is not possible: the session is {}.", format!("{from:?}").to_lowercase())]
-    IllegalMove { from: SessionState, by: Move },
+    #[error("{transition:?} is not possible: the session is {}.", format!("{from:?}").to_lowercase())]
+    IllegalTransition { from: SessionState, transition: SessionTransition },
     #[error(
         "The session is part of the released schedule. Cancel it instead; the next release shows it as cancelled."
     )]
@@ -52,7 +69,7 @@ pub enum Refused {
 crate::problem_kinds! {
     CODE_TAKEN = Conflict "session-code-taken" "Code already taken"
         "Another session of this congress has this code. Choose a different one, or omit it to have one generated."
-    ILLEGAL_MOVE = Conflict "session-state" "Invalid state transition"
+    ILLEGAL_TRANSITION = Conflict "session-state" "Invalid state transition"
         "Drafts can be confirmed; drafts and confirmed sessions can be cancelled. Read `state` to see what is possible."
     RELEASED = Conflict "session-released" "Session already released"
         "The session is public, so it cannot be deleted. Cancel it, then release the schedule to inform people."
@@ -64,13 +81,13 @@ crate::problem_kinds! {
         "Each entry of `errors` points to a track, theme or speaker that does not exist in this congress."
 }
 
-impl Refusal for Refused {
+impl Refusal for SessionError {
     const KINDS: &'static [&'static ProblemKind] = KINDS;
 
     fn kind(&self) -> &'static ProblemKind {
         match self {
             Self::CodeTaken(_) => &CODE_TAKEN,
-            Self::IllegalMove { .. } => &ILLEGAL_MOVE,
+            Self::IllegalTransition { .. } => &ILLEGAL_TRANSITION,
             Self::Released => &RELEASED,
             Self::HasSeats => &HAS_SEATS,
             Self::HasSpeakers => &HAS_SPEAKERS,
@@ -91,10 +108,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cancelled_session_stays_cancelled() {
-        let (cancelled, _) = SessionState::Confirmed.after(Move::Cancel).unwrap();
-        for by in [Move::Confirm, Move::Cancel] {
-            assert_eq!(cancelled.after(by), Err(Refused::IllegalMove { from: SessionState::Cancelled, by }));
+    fn cancelled_session_stays_cancelled() {
+        let (cancelled, _) = SessionState::Confirmed.after(SessionTransition::Cancel).unwrap();
+        for transition in [SessionTransition::Confirm, SessionTransition::Cancel] {
+            assert_eq!(
+                cancelled.after(transition),
+                Err(SessionError::IllegalTransition { from: SessionState::Cancelled, transition })
+            );
         }
     }
 }

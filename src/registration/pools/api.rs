@@ -80,7 +80,7 @@ pub async fn get_pool(
     request_body(content = NewPool, content_type = "application/merge-patch+json"),
     responses(
         (status = 200, description = "The updated pool", body = SharedPool),
-        Problems<(PoolError, capacity::Refused)>,
+        Problems<(PoolError, capacity::CapacityError)>,
     ),
 )]
 pub async fn update_pool(

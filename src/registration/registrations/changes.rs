@@ -66,7 +66,6 @@ pub async fn update(
     change_type(change, &found, &r#type).await?;
     let person = (&update.person(), &update.email);
     store::update(change.db(), before, r#type.id, person, &questions, now).await?;
-    let by = (change.actor(), congress);
-    seats::give_up_ungranted(change.db(), by, id, &found.locked, now).await?;
+    seats::give_up_ungranted(change, id, &found.locked).await?;
     publish_change(change, id, &catalogue::REGISTRATION_UPDATED, Some(before)).await
 }

@@ -167,9 +167,8 @@ async fn release_places(
         true => capacity::release(change.db(), locked, pools.of_type, &[*before.id]).await?,
         false => Vec::new(),
     };
-    let (by, now) = ((change.actor(), change.congress()), change.now());
     membership::leave(change, before, pools.of_delegation, locked, on_member_left).await?;
-    seats::give_up_all(change.db(), by, before.id, locked, now).await?;
+    seats::give_up_all(change, before.id, locked).await?;
     Ok(promoted)
 }
 

@@ -106,7 +106,7 @@ pub async fn get_registration_type(
     request_body(content = NewRegistrationType, content_type = "application/merge-patch+json"),
     responses(
         (status = 200, description = "The updated type", body = RegistrationType),
-        Problems<(RegistrationTypeError, capacity::Refused)>,
+        Problems<(RegistrationTypeError, capacity::CapacityError)>,
     ),
 )]
 pub async fn update_registration_type(

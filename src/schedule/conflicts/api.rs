@@ -1,21 +1,29 @@
 use std::collections::HashSet;
 
-use axum::extract::State;
+use axum::{
+    extract::State,
+    response::{IntoResponse, Response},
+};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
-    draft::{self, moved},
-    model::{Conflict, ConflictKind, Severity},
+    draft::{self, set_placement},
+    levels,
+    model::{Conflict, ConflictKind, ConflictLevels, ConflictRules, ConflictSeverity},
     rules::Draft,
+    store,
 };
 use crate::{
     app::App,
     congress,
-    http::{CongressPath, Json, Query, RequestError, Result, Valid},
+    http::{
+        Answer, CongressPath, IfMatch, Json, NextPage, Page, Paging, Patch, Query, RequestError, Result,
+        Valid, WithEtag,
+    },
     identity::{Staff, permission},
-    programme::{self, SessionState},
-    schedule::moves::{self, NewMoves, Wanted},
+    programme::{self, SessionState, Snapshot},
+    schedule::moves::{NewScheduleMove, PlacementChange, find_repeated_sessions},
     types::{FieldError, SessionId, SpeakerId},
 };
 
@@ -25,22 +33,25 @@ const MOST: usize = 1000;
 /// Filters of the conflict list.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct Filter {
+pub struct ConflictFilter {
     /// Only conflicts of this kind.
     #[param(inline)]
     kind: Option<ConflictKind>,
     /// Only conflicts of this severity.
     #[param(inline)]
-    severity: Option<Severity>,
+    severity: Option<ConflictSeverity>,
     /// Only conflicts that involve the session with this id.
     session: Option<SessionId>,
 }
 
-/// The conflicts of a draft.
+/// A page of the conflicts of a draft.
 #[derive(Serialize, ToSchema)]
-pub struct Conflicts {
-    /// In order of time; at most the first thousand.
+pub struct ConflictPage {
+    /// In order of time.
     items: Vec<Conflict>,
+    /// Pass it as `cursor` to get the next page; `null` on the last page.
+    #[schema(required)]
+    next: Option<String>,
     /// Total number.
     total: usize,
     /// Number of blocking conflicts.
@@ -51,14 +62,15 @@ pub struct Conflicts {
 ///
 /// The conflicts of a release made now: severity, description, and placements that would resolve each.
 #[utoipa::path(
-    get, path = "/congresses/{congress}/schedule/conflicts", tag = "Schedule", params(CongressPath, Filter),
-    responses((status = 200, description = "The conflicts", body = Conflicts)),
+    get, path = "/congresses/{congress}/schedule/conflicts", tag = "Schedule", params(CongressPath, ConflictFilter, Paging),
+    responses((status = 200, description = "A page of conflicts", body = ConflictPage)),
 )]
 pub async fn list_conflicts(
     staff: Staff<permission::ScheduleEdit>,
     State(app): State<App>,
-    Query(filter): Query<Filter>,
-) -> Result<Json<Conflicts>> {
+    Query(filter): Query<ConflictFilter>,
+    Query(paging): Query<Paging>,
+) -> Result<ConflictPage> {
     let mut db = app.pool.acquire().await?;
     let edition = congress::find(&mut *db, staff.congress).await?;
     let sessions = programme::list_releasable(&mut *db, staff.congress).await?;
@@ -70,21 +82,71 @@ pub async fn list_conflicts(
             && filter.severity.is_none_or(|severity| conflict.severity == severity)
             && filter.session.is_none_or(|session| conflict.sessions.contains(&session))
     });
-    Ok(Json(Conflicts::of(found)))
+    let (total, blocking) = (found.len(), count_blocking(&found));
+    let Page { items, next } = paging.page_of("conflict", found)?;
+    Ok(ConflictPage { items, next, total, blocking })
 }
 
-impl Conflicts {
-    fn of(mut found: Vec<Conflict>) -> Self {
-        let blocking = found.iter().filter(|conflict| conflict.severity == Severity::Block).count();
-        let total = found.len();
-        found.truncate(MOST);
-        Self { items: found, total, blocking }
+impl IntoResponse for ConflictPage {
+    fn into_response(self) -> Response {
+        let next = self.next.clone().map(NextPage);
+        let mut response = Json(self).into_response();
+        if let Some(next) = next {
+            response.extensions_mut().insert(next);
+        }
+        response
     }
+}
+
+impl Answer for ConflictPage {
+    const HEADERS: &'static [&'static str] = Page::<Conflict>::HEADERS;
+}
+
+fn count_blocking(conflicts: &[Conflict]) -> usize {
+    conflicts.iter().filter(|conflict| conflict.severity == ConflictSeverity::Block).count()
+}
+
+/// Read the conflict rules
+///
+/// The level of each kind of conflict for a release: `ignore`, `warn` or `block`.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/schedule/rules", tag = "Schedule", params(CongressPath),
+    responses((status = 200, description = "The rules", body = ConflictRules)),
+)]
+pub async fn get_schedule_rules(
+    staff: Staff<permission::ScheduleEdit>,
+    State(app): State<App>,
+) -> Result<WithEtag<ConflictRules>> {
+    Ok(WithEtag(store::find_rules(&app.pool, staff.congress).await?))
+}
+
+/// Update the conflict rules
+///
+/// `null` resets a kind to its default. Whatever the rules, a release never has a room or a speaker in two sessions at once.
+#[utoipa::path(
+    patch, path = "/congresses/{congress}/schedule/rules", tag = "Schedule", params(CongressPath, IfMatch),
+    request_body(content = ConflictLevels, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The updated rules", body = ConflictRules)),
+)]
+pub async fn update_schedule_rules(
+    staff: Staff<permission::ScheduleEdit>,
+    State(app): State<App>,
+    if_match: IfMatch,
+    patch: Patch<ConflictLevels>,
+) -> Result<WithEtag<ConflictRules>> {
+    let mut change = staff.begin(&app).await?;
+    let edit = |before: &ConflictRules| {
+        if_match.check(before)?;
+        patch.apply(&before.levels())
+    };
+    let rules = levels::update(&mut change, edit).await?;
+    change.commit().await?;
+    Ok(WithEtag(rules))
 }
 
 /// The effect of a proposed change.
 #[derive(Serialize, ToSchema)]
-pub struct Checked {
+pub struct ScheduleCheck {
     /// All conflicts after the change, in order of time; at most the first thousand.
     items: Vec<Conflict>,
     /// Total number after the change.
@@ -102,21 +164,21 @@ pub struct Checked {
 /// Returns the conflicts after the change, without making it. Unconfirmed sessions count as confirmed.
 #[utoipa::path(
     post, path = "/congresses/{congress}/schedule/check", tag = "Schedule", params(CongressPath),
-    request_body = NewMoves,
-    responses((status = 200, description = "The conflicts after the change", body = Checked)),
+    request_body = NewScheduleMove,
+    responses((status = 200, description = "The conflicts after the change", body = ScheduleCheck)),
 )]
 pub async fn check_schedule(
     staff: Staff<permission::ScheduleEdit>,
     State(app): State<App>,
-    Valid(proposed): Valid<NewMoves>,
-) -> Result<Json<Checked>> {
+    Valid(proposed): Valid<NewScheduleMove>,
+) -> Result<Json<ScheduleCheck>> {
     let mut db = app.pool.acquire().await?;
     let edition = congress::find(&mut *db, staff.congress).await?;
-    let sessions = programme::list_draft_whole(&mut *db, staff.congress).await?;
+    let sessions = programme::list_all_sessions(&mut *db, staff.congress, Snapshot::Draft).await?;
     let mut draft = draft::read(&mut db, &edition, sessions).await?;
     drop(db);
-    let wanted = proposed.wanted();
-    let faults = unknown(&draft, &proposed, &wanted);
+    let changes = proposed.changes();
+    let faults = find_unknown_names(&draft, &proposed, &changes);
     if !faults.is_empty() {
         return Err(RequestError::InvalidBody(faults).into());
     }
@@ -124,24 +186,29 @@ pub async fn check_schedule(
     draft.sessions = whole.iter().filter(|session| is_confirmed(session)).cloned().collect();
     let (mut draft, before) = draft.conflicts().await?;
     draft.sessions = whole;
-    propose(&mut draft, &wanted);
+    propose(&mut draft, &changes);
     let (_, after) = draft.conflicts().await?;
-    Ok(Json(Checked::of(&before, after)))
+    Ok(Json(ScheduleCheck::new(&before, after)))
 }
 
 /// Unknown or repeated names in a proposal.
-fn unknown(draft: &Draft, proposed: &NewMoves, wanted: &[Wanted]) -> Vec<FieldError> {
-    let mut faults = moves::repeated(wanted);
-    for (index, wanted) in wanted.iter().enumerate() {
+fn find_unknown_names(
+    draft: &Draft,
+    proposed: &NewScheduleMove,
+    changes: &[PlacementChange],
+) -> Vec<FieldError> {
+    let mut faults = find_repeated_sessions(changes);
+    for (index, change) in changes.iter().enumerate() {
         let pointer = proposed.pointer(index);
-        if !draft.sessions.iter().any(|session| session.id == wanted.session) {
+        if !draft.sessions.iter().any(|session| session.id == change.session) {
             faults.push(FieldError::new(
                 format!("{pointer}/session"),
                 "unknown",
                 "no such session in this congress",
             ));
         }
-        if let Some(to) = wanted.to.as_ref().filter(|to| !draft.rooms.iter().any(|room| room.slug == to.room))
+        if let Some(to) =
+            change.placement.as_ref().filter(|to| !draft.rooms.iter().any(|room| room.slug == to.room))
         {
             let why = format!("no room `{}` in this congress", to.room);
             faults.push(FieldError::new(format!("{pointer}/room"), "unknown", why));
@@ -151,29 +218,30 @@ fn unknown(draft: &Draft, proposed: &NewMoves, wanted: &[Wanted]) -> Vec<FieldEr
 }
 
 /// The draft after the proposal, with the proposed sessions counted as confirmed.
-fn propose(draft: &mut Draft, wanted: &[Wanted]) {
-    let proposed: HashSet<_> = wanted.iter().map(|wanted| wanted.session).collect();
+fn propose(draft: &mut Draft, changes: &[PlacementChange]) {
+    let proposed: HashSet<_> = changes.iter().map(|change| change.session).collect();
     draft.sessions.retain(|session| is_confirmed(session) || proposed.contains(&session.id));
-    for wanted in wanted {
-        let session = draft.sessions.iter_mut().find(|session| session.id == wanted.session);
+    for change in changes {
+        let session = draft.sessions.iter_mut().find(|session| session.id == change.session);
         if let Some(session) = session {
-            moved(session, wanted.to.as_ref().map(|to| (&to.room, to.starts_at)));
+            set_placement(session, change.placement.as_ref().map(|to| (&to.room, to.starts_at)));
         }
-        if let Some((facts, to)) = draft.facts.get_mut(&wanted.session).zip(wanted.to.as_ref()) {
+        if let Some((facts, to)) = draft.facts.get_mut(&change.session).zip(change.placement.as_ref()) {
             (facts.pinned, facts.minutes) = (to.pinned, to.minutes());
         }
     }
 }
 
-impl Checked {
-    fn of(before: &[Conflict], after: Vec<Conflict>) -> Self {
+impl ScheduleCheck {
+    fn new(before: &[Conflict], mut after: Vec<Conflict>) -> Self {
         let only = |these: &[Conflict], others: &[Conflict]| {
             let known = keys(others);
             these.iter().filter(|conflict| !known.contains(&key(conflict))).take(MOST).cloned().collect()
         };
         let (introduced, resolved) = (only(&after, before), only(before, &after));
-        let Conflicts { items, total, blocking } = Conflicts::of(after);
-        Self { items, total, blocking, introduced, resolved }
+        let (total, blocking) = (after.len(), count_blocking(&after));
+        after.truncate(MOST);
+        Self { items: after, total, blocking, introduced, resolved }
     }
 }
 

@@ -3,30 +3,30 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use sqlx::{PgConnection, PgExecutor};
+use sqlx::PgConnection;
 
 use super::{
-    levels,
     model::{Conflict, Frame},
-    rules::{self, Draft, Facts, SpeakerFacts},
+    rules::{self, Draft, SpeakerFacts},
+    store,
 };
 use crate::{
     congress::Congress,
     http::{Error, Result},
     programme::{self, Session},
-    types::{CongressId, RegistrationId, SessionId, Slug, SpeakerId, TimeZone},
+    types::{CongressId, Slug, SpeakerId},
 };
 
 /// All data of the draft that conflict detection needs.
 pub async fn read(db: &mut PgConnection, edition: &Congress, sessions: Vec<Session>) -> Result<Draft> {
     Ok(Draft {
         frame: frame(edition),
-        levels: levels::find(&mut *db, edition.id).await?.levels(),
+        levels: store::find_rules(&mut *db, edition.id).await?.levels(),
         sessions,
-        rooms: programme::all_rooms(&mut *db, edition.id).await?,
-        facts: facts(&mut *db, edition.id).await?,
-        speakers: speakers(&mut *db, edition.id).await?,
-        audience: audience(db, edition.id).await?,
+        rooms: programme::list_all_rooms(&mut *db, edition.id).await?,
+        facts: store::list_facts(&mut *db, edition.id).await?,
+        speakers: speaker_facts(&mut *db, edition.id).await?,
+        audience: store::list_audience(db, edition.id).await?,
     })
 }
 
@@ -48,40 +48,14 @@ fn frame(edition: &Congress) -> Frame {
     Frame { from: zone.midnight(edition.starts_on), until: zone.midnight(after_last), zone: zone.rules() }
 }
 
-async fn facts(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<HashMap<SessionId, Facts>> {
-    let rows = sqlx::query!(
-        r#"
-        -- schedule::facts
-        select s.id, coalesce(p.pinned, false) as "pinned!", p.minutes, seats.taken
-        from session s join pool seats on seats.id = s.pool_id left join placement p on p.session_id = s.id
-        where s.congress_id = $1
-        "#,
-        *congress,
-    )
-    .fetch_all(db)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| (row.id, Facts { pinned: row.pinned, minutes: row.minutes, enrolled: row.taken }))
-        .collect())
-}
-
-async fn speakers(
+async fn speaker_facts(
     db: &mut PgConnection,
     congress: CongressId,
 ) -> sqlx::Result<HashMap<SpeakerId, SpeakerFacts>> {
-    let zones = sqlx::query!(
-        r#"
-        -- schedule::speaker_zones
-        select id, time_zone as "time_zone!: TimeZone" from speaker where congress_id = $1 and time_zone is not null
-        "#,
-        *congress,
-    )
-    .fetch_all(&mut *db)
-    .await?;
+    let zones = store::list_speaker_zones(&mut *db, congress).await?;
     let mut all: HashMap<SpeakerId, SpeakerFacts> = HashMap::with_capacity(zones.len());
-    for row in zones {
-        all.entry(row.id).or_default().zone = Some(row.time_zone.rules());
+    for (speaker, zone) in zones {
+        all.entry(speaker).or_default().zone = Some(zone.rules());
     }
     for (speaker, window) in programme::list_availability(db, congress, None).await? {
         all.entry(speaker).or_default().windows.push(window);
@@ -89,29 +63,8 @@ async fn speakers(
     Ok(all)
 }
 
-async fn audience(
-    db: impl PgExecutor<'_>,
-    congress: CongressId,
-) -> sqlx::Result<HashMap<SessionId, Vec<RegistrationId>>> {
-    let rows = sqlx::query!(
-        r#"
-        -- schedule::audience
-        select session_id as "session!: SessionId", registration_id as "registration!: RegistrationId"
-        from session_audience where congress_id = $1
-        "#,
-        *congress,
-    )
-    .fetch_all(db)
-    .await?;
-    let mut all: HashMap<SessionId, Vec<RegistrationId>> = HashMap::new();
-    for row in rows {
-        all.entry(row.session).or_default().push(row.registration);
-    }
-    Ok(all)
-}
-
-/// A session with another placement, or with none.
-pub fn moved(session: &mut Session, to: Option<(&Slug, DateTime<Utc>)>) {
+/// Gives a session another placement, or none.
+pub fn set_placement(session: &mut Session, to: Option<(&Slug, DateTime<Utc>)>) {
     session.room = to.map(|(room, _)| room.clone());
     session.starts_at = to.map(|(_, starts_at)| starts_at);
     session.ends_at =

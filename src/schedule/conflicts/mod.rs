@@ -2,11 +2,12 @@
 
 pub(super) mod api;
 mod draft;
-pub(super) mod levels;
+mod levels;
 mod model;
 mod rules;
 mod slots;
+mod store;
 
 pub use draft::read;
-pub use model::{Conflict, ConflictLevels, ConflictRules, Frame, Level, Severity};
-pub use rules::{Draft, Facts, SpeakerFacts, find, is_in_the_night};
+pub use model::{Conflict, ConflictLevel, ConflictLevels, ConflictRules, ConflictSeverity, Frame};
+pub use rules::{Draft, SessionFacts, SpeakerFacts, find, is_in_the_night};

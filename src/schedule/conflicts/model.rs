@@ -20,7 +20,7 @@ pub struct Frame {
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Conflict {
     pub kind: ConflictKind,
-    pub severity: Severity,
+    pub severity: ConflictSeverity,
     /// Ids of the sessions involved, earliest first.
     pub sessions: Vec<SessionId>,
     /// Ids of the speakers involved.
@@ -33,12 +33,12 @@ pub struct Conflict {
     ))]
     pub detail: String,
     /// The nearest placements that would resolve it without another blocking conflict. Empty if there is none.
-    pub suggestions: Vec<Suggestion>,
+    pub suggestions: Vec<PlacementSuggestion>,
 }
 
 /// A placement that would resolve a conflict.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Suggestion {
+pub struct PlacementSuggestion {
     pub session: SessionId,
     /// Slug of the room.
     pub room: Slug,
@@ -48,7 +48,7 @@ pub struct Suggestion {
 /// The severity of a conflict for a release.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Severity {
+pub enum ConflictSeverity {
     /// The release is refused unless overridden.
     Warn,
     /// The release is refused.
@@ -58,7 +58,7 @@ pub enum Severity {
 /// The level of a kind of conflict in an edition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Level {
+pub enum ConflictLevel {
     /// Not reported.
     Ignore,
     /// A release is refused unless overridden.
@@ -67,12 +67,12 @@ pub enum Level {
     Block,
 }
 
-impl Level {
-    pub fn severity(self) -> Option<Severity> {
+impl ConflictLevel {
+    pub fn severity(self) -> Option<ConflictSeverity> {
         match self {
             Self::Ignore => None,
-            Self::Warn => Some(Severity::Warn),
-            Self::Block => Some(Severity::Block),
+            Self::Warn => Some(ConflictSeverity::Warn),
+            Self::Block => Some(ConflictSeverity::Block),
         }
     }
 }
@@ -92,13 +92,13 @@ macro_rules! conflicts {
         #[serde(deny_unknown_fields, default)]
         #[schema(example = json!({"track_parallel": "ignore", "speaker_night": "block"}))]
         pub struct ConflictLevels {
-            $($(#[doc = $about])+ pub $field: Level,)*
+            $($(#[doc = $about])+ pub $field: ConflictLevel,)*
         }
 
         /// The conflict rules of an edition.
         #[derive(Clone, Debug, Serialize, ToSchema)]
         pub struct ConflictRules {
-            $($(#[doc = $about])+ pub $field: Level,)*
+            $($(#[doc = $about])+ pub $field: ConflictLevel,)*
             /// Send it as `If-Match`.
             pub revision: i64,
         }
@@ -115,12 +115,12 @@ macro_rules! conflicts {
 
         impl Default for ConflictLevels {
             fn default() -> Self {
-                Self { $($field: Level::$level,)* }
+                Self { $($field: ConflictLevel::$level,)* }
             }
         }
 
         impl ConflictLevels {
-            pub fn of(&self, kind: ConflictKind) -> Level {
+            pub fn of(&self, kind: ConflictKind) -> ConflictLevel {
                 match kind {
                     $(ConflictKind::$kind => self.$field,)*
                 }

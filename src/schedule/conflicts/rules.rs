@@ -6,8 +6,8 @@ use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
 
 use super::{
-    model::{Conflict, ConflictKind, ConflictLevels, Frame, Suggestion, TURNAROUND},
-    slots::{Need, Row, Rows, with_turnaround},
+    model::{Conflict, ConflictKind, ConflictLevels, Frame, PlacementSuggestion, TURNAROUND},
+    slots::{Row, Rows, SlotRequirement, with_turnaround},
 };
 use crate::{
     programme::{Room, Session, Span},
@@ -22,7 +22,7 @@ pub struct Draft {
     pub sessions: Vec<Session>,
     /// In the order in which they are suggested.
     pub rooms: Vec<Room>,
-    pub facts: HashMap<SessionId, Facts>,
+    pub facts: HashMap<SessionId, SessionFacts>,
     pub speakers: HashMap<SpeakerId, SpeakerFacts>,
     /// People with a seat in, or a bookmark on, each session.
     pub audience: HashMap<SessionId, Vec<RegistrationId>>,
@@ -30,7 +30,7 @@ pub struct Draft {
 
 /// Draft data about a session that is not part of the session.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Facts {
+pub struct SessionFacts {
     pub pinned: bool,
     /// For how long the room is reserved; `None` for the duration of the session.
     pub minutes: Option<i32>,
@@ -49,7 +49,7 @@ pub struct SpeakerFacts {
 /// A placed session, with numbers for everything that is compared.
 struct Placed<'s> {
     session: &'s Session,
-    facts: Facts,
+    facts: SessionFacts,
     room: usize,
     from: DateTime<Utc>,
     until: DateTime<Utc>,
@@ -393,7 +393,7 @@ impl<'d> Found<'d> {
     }
 
     /// Suggests placements for the later session, or for the earlier one if the later is pinned.
-    fn suggestion(&mut self, sessions: &[usize], clear: &Clear) -> Option<Suggestion> {
+    fn suggestion(&mut self, sessions: &[usize], clear: &Clear) -> Option<PlacementSuggestion> {
         let pinned = |index: usize| self.placed[index].facts.pinned;
         let (first, last) = (*sessions.first()?, *sessions.last()?);
         let moved = if pinned(last) && !pinned(first) { first } else { last };
@@ -402,7 +402,7 @@ impl<'d> Found<'d> {
             clear => clear,
         };
         let now = &self.placed[moved];
-        let need = Need {
+        let need = SlotRequirement {
             never: self.never(moved, clear),
             minutes: now.session.duration_minutes.into(),
             near: now.from,
@@ -416,7 +416,11 @@ impl<'d> Found<'d> {
         };
         let taken = |room: usize| self.taken(&self.of_room[room], moved);
         let (room, starts_at) = self.rows.nearest(need, will_do, taken)?;
-        Some(Suggestion { session: now.session.id, room: self.draft.rooms[room].slug.clone(), starts_at })
+        Some(PlacementSuggestion {
+            session: now.session.id,
+            room: self.draft.rooms[room].slug.clone(),
+            starts_at,
+        })
     }
 
     /// Busy spans of these sessions, without the one to move.
@@ -499,7 +503,7 @@ mod tests {
             CapacityBelowEnrolled, DurationMismatch, InterpretationExceeded, OutsideCongress,
             SpeakerUnavailable, ThemeParallel, TrackParallel,
         },
-        Level, Severity,
+        ConflictLevel, ConflictSeverity,
     };
 
     const NINE: DateTime<Utc> = DateTime::from_timestamp(1_636_362_000, 0).unwrap();
@@ -540,7 +544,7 @@ mod tests {
         }
     }
 
-    fn kinds(draft: &Draft) -> Vec<(ConflictKind, Severity)> {
+    fn kinds(draft: &Draft) -> Vec<(ConflictKind, ConflictSeverity)> {
         find(draft).iter().map(|conflict| (conflict.kind, conflict.severity)).collect()
     }
 
@@ -567,7 +571,7 @@ mod tests {
     #[test]
     fn what_is_pinned_stays_and_the_other_is_moved() {
         let mut draft = draft(vec![session("a", 0, 0, 30, &[]), session("b", 0, 20, 30, &[])]);
-        let pinned = Facts { pinned: true, ..Facts::default() };
+        let pinned = SessionFacts { pinned: true, ..SessionFacts::default() };
         draft.facts.insert(draft.sessions[1].id, pinned);
         assert_eq!(find(&draft)[0].suggestions[0].session, draft.sessions[0].id);
     }
@@ -591,7 +595,7 @@ mod tests {
             session("b", 1, 33, 30, &[ana]),
             session("c", 1, 63, 30, &[ana]),
         ]);
-        assert_eq!(kinds(&draft), [(ConflictKind::ShortTurnaround, Severity::Warn)]);
+        assert_eq!(kinds(&draft), [(ConflictKind::ShortTurnaround, ConflictSeverity::Warn)]);
     }
 
     #[test]
@@ -605,7 +609,9 @@ mod tests {
             session("away", 1, 120, 60, &[ana]),
         ]);
         draft.rooms.push(room("big", 5, 1000));
-        draft.facts.insert(draft.sessions[1].id, Facts { pinned: false, minutes: Some(30), enrolled: 51 });
+        draft
+            .facts
+            .insert(draft.sessions[1].id, SessionFacts { pinned: false, minutes: Some(30), enrolled: 51 });
         draft.speakers.insert(ana, SpeakerFacts { zone: None, windows: vec![(at(60), at(179))] });
         let found = find(&draft);
         let kinds: Vec<_> = found.iter().map(|conflict| conflict.kind).collect();
@@ -658,16 +664,16 @@ mod tests {
             session.themes = vec!["energy".parse().unwrap()];
         }
         let mut draft = draft(sessions);
-        let warned =
-            [ThemeParallel, TrackParallel, ThemeParallel, TrackParallel].map(|kind| (kind, Severity::Warn));
+        let warned = [ThemeParallel, TrackParallel, ThemeParallel, TrackParallel]
+            .map(|kind| (kind, ConflictSeverity::Warn));
         assert_eq!(kinds(&draft), warned);
         let found = find(&draft);
         assert_eq!(found[2].sessions.len(), 3);
         assert_eq!(found[2].detail, "`a`, `b` and `c` are at the same time, and about energy.");
         assert_eq!(found[0].suggestions[0].starts_at, at(105), "when nothing else of the theme is on");
-        draft.levels.theme_parallel = Level::Ignore;
-        draft.levels.track_parallel = Level::Block;
-        assert_eq!(kinds(&draft), [(TrackParallel, Severity::Block); 2]);
+        draft.levels.theme_parallel = ConflictLevel::Ignore;
+        draft.levels.track_parallel = ConflictLevel::Block;
+        assert_eq!(kinds(&draft), [(TrackParallel, ConflictSeverity::Block); 2]);
     }
 
     /// Everything that two sessions at once can be in conflict about, by looking at all pairs.
@@ -722,7 +728,7 @@ mod tests {
                 session.themes = (0..theme).map(|theme| format!("theme-{theme}").parse().unwrap()).collect();
                 let (enrolled, seats) = (0, audience.into_iter().map(|guest| guests[guest]).collect());
                 draft.audience.insert(session.id, seats);
-                draft.facts.insert(session.id, Facts { pinned, minutes: None, enrolled });
+                draft.facts.insert(session.id, SessionFacts { pinned, minutes: None, enrolled });
                 draft.sessions.push(session);
             }
             draft

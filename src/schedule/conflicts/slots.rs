@@ -163,7 +163,7 @@ impl Row {
 }
 
 /// Requirements of a session to move.
-pub struct Need {
+pub struct SlotRequirement {
     /// Busy steps in any room.
     pub never: Row,
     pub minutes: i64,
@@ -198,7 +198,7 @@ impl Rows {
     /// room, without the session itself in its current room.
     pub fn nearest(
         &self,
-        need: Need,
+        need: SlotRequirement,
         will_do: impl Fn(usize) -> bool,
         taken: impl Fn(usize) -> Row,
     ) -> Option<(usize, DateTime<Utc>)> {
@@ -258,7 +258,7 @@ mod tests {
     proptest! {
         /// Compared with checking every step.
         #[test]
-        fn the_nearest_run_of_free_steps_is_found(
+        fn nearest_free_run_is_found(
             taken in prop::collection::vec((0..900_i64, 1..90_i64), 0..12), length in 1..40_usize, to in 0..180_i64,
         ) {
             let grid = grid(15);
@@ -277,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn the_very_first_step_is_found() {
+    fn first_step_is_found() {
         let grid = grid(1);
         let mut row = grid.free();
         grid.take(&mut row, at(5), at(60));
@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_within_a_window_is_taken() {
+    fn steps_outside_the_windows_are_busy() {
         let grid = grid(2);
         let (mut row, mut naive) = (grid.free(), grid.free());
         grid.take_outside(&mut row, &[(at(12), at(31)), (at(60), at(500))]);
@@ -295,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn the_night_ends_at_seven_where_somebody_is() {
+    fn night_ends_at_seven_local_time() {
         let grid = grid(24);
         let mut row = grid.free();
         // 09:00 UTC is 04:00 in New York.

@@ -18,14 +18,14 @@ use crate::{
 };
 
 /// The requested release and the reader's preferences.
-pub struct Asked {
+pub struct ReleaseRequest {
     published: Arc<Published>,
     entry: Arc<Entry>,
     language: Option<Language>,
     coding: Coding,
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Asked
+impl<S: Send + Sync> FromRequestParts<S> for ReleaseRequest
 where
     Arc<Published>: FromRef<S>,
 {
@@ -40,7 +40,7 @@ where
     }
 }
 
-impl Asked {
+impl ReleaseRequest {
     /// A document in the best content encoding that the reader accepts.
     async fn answer(&self, format: Format) -> http::Result<Tagged> {
         Ok(Tagged(self.published.document(&self.entry, format, self.coding).await?.answer()))
@@ -50,24 +50,28 @@ impl Asked {
 /// The reader's time zone.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct Where {
+pub struct TimeZoneQuery {
     /// Groups the sessions by days in this time zone and returns local times in it; the congress's own by default.
     #[param(example = "America/New_York")]
-    tz: Option<TimeZone>,
+    time_zone: Option<TimeZone>,
 }
 
 /// Read the schedule
 ///
 /// The latest release by day, room and time. It has a strong `ETag`: send it as `If-None-Match` to get 304 until the
-/// next release. With `tz`, days and local times are in that time zone.
+/// next release. With `time_zone`, days and local times are in that time zone.
 #[utoipa::path(
-    get, path = "/congresses/{congress}/schedule", tag = "Schedule", params(CongressPath, Where, Lang),
+    get, path = "/congresses/{congress}/schedule", tag = "Schedule", params(CongressPath, TimeZoneQuery, Lang),
     responses((status = 200, description = "The schedule", body = Schedule), Problems<NotReleased>),
 )]
-pub async fn get_schedule(_: Anyone, asked: Asked, Query(place): Query<Where>) -> http::Result<Tagged> {
-    let zone = place.tz.unwrap_or_else(|| asked.entry.released.time_zone.clone());
-    let language = asked.language.clone();
-    asked.answer(Format::Schedule { zone, language }).await
+pub async fn get_schedule(
+    _: Anyone,
+    request: ReleaseRequest,
+    Query(query): Query<TimeZoneQuery>,
+) -> http::Result<Tagged> {
+    let zone = query.time_zone.unwrap_or_else(|| request.entry.released.time_zone.clone());
+    let language = request.language.clone();
+    request.answer(Format::Schedule { zone, language }).await
 }
 
 /// Read the schedule as a calendar
@@ -82,9 +86,9 @@ pub async fn get_schedule(_: Anyone, asked: Asked, Query(place): Query<Where>) -
         Problems<NotReleased>,
     ),
 )]
-pub async fn get_schedule_calendar(_: Anyone, asked: Asked) -> http::Result<Tagged> {
-    let language = asked.language.clone();
-    asked.answer(Format::Calendar { language }).await
+pub async fn get_schedule_calendar(_: Anyone, request: ReleaseRequest) -> http::Result<Tagged> {
+    let language = request.language.clone();
+    request.answer(Format::Calendar { language }).await
 }
 
 /// Read the schedule as frab XML
@@ -98,9 +102,9 @@ pub async fn get_schedule_calendar(_: Anyone, asked: Asked) -> http::Result<Tagg
         Problems<NotReleased>,
     ),
 )]
-pub async fn get_schedule_xml(_: Anyone, asked: Asked) -> http::Result<Tagged> {
-    let language = asked.language.clone();
-    asked.answer(Format::FrabXml { language }).await
+pub async fn get_schedule_xml(_: Anyone, request: ReleaseRequest) -> http::Result<Tagged> {
+    let language = request.language.clone();
+    request.answer(Format::FrabXml { language }).await
 }
 
 /// Read the schedule as frab JSON
@@ -114,9 +118,9 @@ pub async fn get_schedule_xml(_: Anyone, asked: Asked) -> http::Result<Tagged> {
         Problems<NotReleased>,
     ),
 )]
-pub async fn get_schedule_frab_json(_: Anyone, asked: Asked) -> http::Result<Tagged> {
-    let language = asked.language.clone();
-    asked.answer(Format::FrabJson { language }).await
+pub async fn get_schedule_frab_json(_: Anyone, request: ReleaseRequest) -> http::Result<Tagged> {
+    let language = request.language.clone();
+    request.answer(Format::FrabJson { language }).await
 }
 
 /// Read the schedule as linked data
@@ -130,9 +134,9 @@ pub async fn get_schedule_frab_json(_: Anyone, asked: Asked) -> http::Result<Tag
         Problems<NotReleased>,
     ),
 )]
-pub async fn get_schedule_linked(_: Anyone, asked: Asked) -> http::Result<Tagged> {
-    let language = asked.language.clone();
-    asked.answer(Format::Linked { language }).await
+pub async fn get_schedule_linked(_: Anyone, request: ReleaseRequest) -> http::Result<Tagged> {
+    let language = request.language.clone();
+    request.answer(Format::Linked { language }).await
 }
 
 /// Read a session as linked data

@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::{
-    programme::{Link, LinkKind, Part, Session},
+    programme::{Session, SessionLink, SessionLinkKind, SessionSpeaker},
     schedule::released::Released,
     types::{Language, SessionId, Slug},
 };
@@ -356,17 +356,18 @@ impl Entry<'_> {
         json!(self.session.kind).as_str().unwrap_or_default().to_owned()
     }
 
-    fn links(&self, kind: LinkKind) -> impl Iterator<Item = &Link> {
+    fn links(&self, kind: SessionLinkKind) -> impl Iterator<Item = &SessionLink> {
         self.session.links.iter().filter(move |link| link.kind == kind)
     }
 
     fn in_xml(&self) -> XmlEvent {
-        let link = |link: &Link| XmlLink {
+        let link = |link: &SessionLink| XmlLink {
             href: in_xml(&link.url),
-            r#type: (link.kind == LinkKind::Recording).then_some(RECORDING),
+            r#type: (link.kind == SessionLinkKind::Recording).then_some(RECORDING),
             title: in_xml(&link.title),
         };
-        let person = |part: &Part| XmlPerson { guid: part.speaker.to_string(), name: in_xml(&part.name) };
+        let person =
+            |part: &SessionSpeaker| XmlPerson { guid: part.speaker.to_string(), name: in_xml(&part.name) };
         XmlEvent {
             id: self.id,
             guid: self.session.id,
@@ -384,13 +385,19 @@ impl Entry<'_> {
             recording: XmlRecording {
                 license: "",
                 optout: false,
-                url: self.links(LinkKind::Recording).next().map(|link| in_xml(&link.url)),
+                url: self.links(SessionLinkKind::Recording).next().map(|link| in_xml(&link.url)),
             },
             // The format has one recording without a title, so all recordings are also listed as links.
             links: XmlLinks {
-                link: self.links(LinkKind::Other).chain(self.links(LinkKind::Recording)).map(link).collect(),
+                link: self
+                    .links(SessionLinkKind::Other)
+                    .chain(self.links(SessionLinkKind::Recording))
+                    .map(link)
+                    .collect(),
             },
-            attachments: XmlAttachments { attachment: self.links(LinkKind::Material).map(link).collect() },
+            attachments: XmlAttachments {
+                attachment: self.links(SessionLinkKind::Material).map(link).collect(),
+            },
             url: self.url.clone(),
         }
     }
@@ -399,7 +406,7 @@ impl Entry<'_> {
         let links = |kind| -> Vec<_> {
             self.links(kind).map(|link| json!({"url": link.url, "title": link.title})).collect()
         };
-        let recordings = self.links(LinkKind::Recording);
+        let recordings = self.links(SessionLinkKind::Recording);
         let recordings =
             recordings.map(|link| json!({"url": link.url, "title": link.title, "type": "media"}));
         let persons = self.session.speakers.iter();
@@ -409,8 +416,8 @@ impl Entry<'_> {
             "end": self.ends_at.to_rfc3339(), "duration": self.duration(), "room": self.room, "slug": self.slug,
             "url": self.url, "title": self.title, "subtitle": null, "track": self.track, "type": self.kind(),
             "language": self.session.language, "abstract": self.text, "description": null, "persons": persons,
-            "links": links(LinkKind::Other).into_iter().chain(recordings).collect::<Vec<_>>(),
-            "attachments": links(LinkKind::Material),
+            "links": links(SessionLinkKind::Other).into_iter().chain(recordings).collect::<Vec<_>>(),
+            "attachments": links(SessionLinkKind::Material),
         })
     }
 }

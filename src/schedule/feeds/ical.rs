@@ -169,7 +169,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn lines_are_short_and_whole(text in "\\PC{0,300}") {
+        fn folded_lines_are_short_and_complete(text in "\\PC{0,300}") {
             let folded = written(|lines| lines.text("SUMMARY", &text));
             for line in folded.split("\r\n") {
                 prop_assert!(line.len() <= LONGEST, "{} octets", line.len());
@@ -179,7 +179,7 @@ mod tests {
         }
 
         #[test]
-        fn no_text_begins_a_line_of_its_own(text in any::<String>()) {
+        fn text_never_starts_a_new_line(text in any::<String>()) {
             let folded = written(|lines| lines.text("SUMMARY", &text));
             let body = folded.strip_suffix("\r\n").unwrap();
             prop_assert!(body.split("\r\n").skip(1).all(|line| line.starts_with(' ')));
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn a_zone_tells_when_its_clocks_are_set_back() {
+    fn time_zone_lists_its_offset_changes() {
         let zone: TimeZone = "America/New_York".parse().unwrap();
         let [from, until] = ["2021-11-06T12:00:00Z", "2021-11-08T12:00:00Z"].map(|at| at.parse().unwrap());
         insta::assert_snapshot!(written(|lines| lines.zone(&zone, from, until)).replace('\r', ""), @r"
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn the_second_of_two_like_hours_is_told_in_utc() {
+    fn second_occurrence_of_a_repeated_hour_is_in_utc() {
         let zone: TimeZone = "America/New_York".parse().unwrap();
         let at = |text: &str| written(|lines| lines.zoned("DTSTART", text.parse().unwrap(), &zone));
         assert_eq!(at("2021-11-07T05:30:00Z"), "DTSTART;TZID=America/New_York:20211107T013000\r\n");

@@ -27,20 +27,20 @@ pub struct Schedule<'r> {
     /// Time zone of the congress.
     congress_time_zone: &'r TimeZone,
     /// In order; days without sessions are omitted.
-    days: Vec<Day<'r>>,
+    days: Vec<ScheduleDay<'r>>,
 }
 
 /// A day of the schedule.
 #[derive(Serialize, ToSchema)]
-pub struct Day<'r> {
+pub struct ScheduleDay<'r> {
     date: NaiveDate,
     /// Rooms with sessions that start on this day.
-    rooms: Vec<RoomOfDay<'r>>,
+    rooms: Vec<ScheduleRoom<'r>>,
 }
 
 /// The sessions of a room on a day.
 #[derive(Serialize, ToSchema)]
-pub struct RoomOfDay<'r> {
+pub struct ScheduleRoom<'r> {
     /// Slug of the room.
     room: &'r Slug,
     name: &'r Localized,
@@ -94,7 +94,7 @@ pub fn render(released: &Released, zone: &TimeZone, language: Option<Language>) 
     Ok(Localized::reduced_to(language, || serde_json::to_vec(&schedule))?)
 }
 
-fn days(released: &Released, zone: Tz) -> Vec<Day<'_>> {
+fn days(released: &Released, zone: Tz) -> Vec<ScheduleDay<'_>> {
     let mut days: BTreeMap<NaiveDate, BTreeMap<usize, Vec<ScheduledSession<'_>>>> = BTreeMap::new();
     for session in &released.sessions {
         let (Some(from), Some(until), Some(room)) = (session.starts_at, session.ends_at, &session.room)
@@ -109,9 +109,9 @@ fn days(released: &Released, zone: Tz) -> Vec<Day<'_>> {
     let of_day = |(date, rooms): (NaiveDate, BTreeMap<usize, _>)| {
         let of_room = |(place, sessions): (usize, _)| {
             let (room, name) = &released.rooms[place];
-            RoomOfDay { room, name, sessions }
+            ScheduleRoom { room, name, sessions }
         };
-        Day { date, rooms: rooms.into_iter().map(of_room).collect() }
+        ScheduleDay { date, rooms: rooms.into_iter().map(of_room).collect() }
     };
     days.into_iter().map(of_day).collect()
 }
@@ -128,23 +128,23 @@ mod tests {
     }
 
     #[test]
-    fn an_hour_that_comes_twice_is_told_apart_by_its_offset() {
-        let told = local(Tz::America__New_York, "2021-11-07T05:30:00Z", 60);
+    fn repeated_hour_is_distinguished_by_its_offset() {
+        let times = local(Tz::America__New_York, "2021-11-07T05:30:00Z", 60);
         assert_eq!(
-            told,
+            times,
             ("2021-11-07T01:30:00-04:00".into(), "2021-11-07T01:30:00-05:00".into(), false, true)
         );
     }
 
     #[test]
-    fn midnight_belongs_to_the_day_before() {
-        let told = local(Tz::Asia__Shanghai, "2021-11-08T15:00:00Z", 60);
-        assert_eq!((told.1.as_str(), told.2, told.3), ("2021-11-09T00:00:00+08:00", false, true));
+    fn midnight_belongs_to_the_previous_day() {
+        let times = local(Tz::Asia__Shanghai, "2021-11-08T15:00:00Z", 60);
+        assert_eq!((times.1.as_str(), times.2, times.3), ("2021-11-09T00:00:00+08:00", false, true));
         assert!(local(Tz::Asia__Shanghai, "2021-11-08T15:00:00Z", 61).2);
     }
 
     #[test]
-    fn the_ends_of_the_world_are_a_day_apart() {
+    fn most_distant_time_zones_are_a_day_apart() {
         let at = "2021-11-08T10:30:00Z";
         let [first, last] =
             [Tz::Pacific__Kiritimati, Tz::Pacific__Pago_Pago].map(|zone| local(zone, at, 30).0);

@@ -13,7 +13,7 @@ use axum::{body::Bytes, http::HeaderValue};
 use sha2::{Digest, Sha256};
 
 pub use api::NotReleased;
-pub use calendar::agenda as agenda_calendar;
+pub use calendar::{CalendarEntry, agenda as agenda_calendar};
 pub use json::{LocalTimes, Schedule};
 pub use linked::SessionEvent;
 

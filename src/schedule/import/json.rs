@@ -2,24 +2,26 @@
 
 use serde_json::Value;
 
-use super::programme::{Entry, Place, Programme, Unreadable};
-use crate::{programme::LinkKind, types::TimeZone};
+use super::programme::{EventContext, ImportedProgramme, RawEvent, ScheduleFileError};
+use crate::{programme::SessionLinkKind, types::TimeZone};
 
 /// Reads a file. `zone` is for files without a time zone; one of the two is required.
-pub fn read(json: &[u8], zone: Option<TimeZone>) -> Result<Programme, Unreadable> {
-    let file: Value = serde_json::from_slice(json).map_err(|error| Unreadable::Json(error.to_string()))?;
+pub fn read(json: &[u8], zone: Option<TimeZone>) -> Result<ImportedProgramme, ScheduleFileError> {
+    let file: Value =
+        serde_json::from_slice(json).map_err(|error| ScheduleFileError::Json(error.to_string()))?;
     let schedule = file.get("schedule").unwrap_or(&file);
     let conference = schedule.get("conference").unwrap_or(schedule);
     let days = conference.get("days").and_then(Value::as_array);
-    let days = days.ok_or_else(|| Unreadable::Json("it has no `schedule.conference.days`".into()))?;
+    let days = days.ok_or_else(|| ScheduleFileError::Json("it has no `schedule.conference.days`".into()))?;
     let own = text(conference, "time_zone_name");
-    let mut programme = Programme::new(text(conference, "title"), own.as_deref(), zone)?;
+    let mut programme = ImportedProgramme::new(text(conference, "title"), own.as_deref(), zone)?;
     for day in days {
         let (date, day_start) = (text(day, "date"), text(day, "day_start"));
         for (name, events) in day.get("rooms").and_then(Value::as_object).into_iter().flatten() {
             let name = Some(name.trim()).filter(|name| !name.is_empty());
             for event in items(events) {
-                let place = Place { room: name, date: date.as_deref(), day_start: day_start.as_deref() };
+                let place =
+                    EventContext { room: name, date: date.as_deref(), day_start: day_start.as_deref() };
                 programme.add(entry(event), place);
             }
         }
@@ -40,14 +42,14 @@ fn text(of: &Value, name: &str) -> Option<String> {
     }
 }
 
-fn entry(event: &Value) -> Entry {
+fn entry(event: &Value) -> RawEvent {
     let text = |name| text(event, name);
     let links = |list: &'static str, usual| {
         let list = event.get(list).into_iter().flat_map(items);
         list.map(move |link| {
             let kind = match link.get("type").and_then(Value::as_str) {
-                Some("media" | "recording") => LinkKind::Recording,
-                Some("slides" | "paper") => LinkKind::Material,
+                Some("media" | "recording") => SessionLinkKind::Recording,
+                Some("slides" | "paper") => SessionLinkKind::Material,
                 _ => usual,
             };
             // A link may be just a URL.
@@ -59,7 +61,7 @@ fn entry(event: &Value) -> Entry {
         let name = self::text(person, "public_name").or_else(|| self::text(person, "name"));
         (self::text(person, "guid"), self::text(person, "id").or_else(|| self::text(person, "code")), name)
     };
-    Entry {
+    RawEvent {
         id: text("id"),
         guid: text("guid"),
         date: text("date"),
@@ -74,7 +76,9 @@ fn entry(event: &Value) -> Entry {
         r#abstract: text("abstract"),
         description: text("description"),
         persons: event.get("persons").into_iter().flat_map(items).map(person).collect(),
-        links: links("attachments", LinkKind::Material).chain(links("links", LinkKind::Other)).collect(),
+        links: links("attachments", SessionLinkKind::Material)
+            .chain(links("links", SessionLinkKind::Other))
+            .collect(),
         cancelled: event.get("cancelled") == Some(&Value::Bool(true))
             || text("status").is_some_and(|status| super::is_cancelled(&status)),
     }
@@ -106,7 +110,7 @@ mod tests {
 
     #[test]
     fn another_json_is_refused() {
-        assert!(matches!(read(b"{\"days\": 1}", None), Err(Unreadable::Json(_))));
-        assert!(matches!(read(b"[", None), Err(Unreadable::Json(_))));
+        assert!(matches!(read(b"{\"days\": 1}", None), Err(ScheduleFileError::Json(_))));
+        assert!(matches!(read(b"[", None), Err(ScheduleFileError::Json(_))));
     }
 }

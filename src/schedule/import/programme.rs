@@ -7,27 +7,27 @@ use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 use uuid::Uuid;
 
 use crate::{
-    programme::{Link, LinkKind},
+    programme::{SessionLink, SessionLinkKind},
     types::{ProblemKind, Refusal, TimeZone},
 };
 
 /// A schedule as read.
 #[derive(Debug)]
-pub struct Programme {
+pub struct ImportedProgramme {
     pub title: Option<String>,
     pub time_zone: TimeZone,
     /// In order, without duplicates.
     pub rooms: Vec<String>,
     pub tracks: Vec<String>,
-    pub persons: Vec<Person>,
-    pub events: Vec<Event>,
+    pub persons: Vec<ImportedPerson>,
+    pub events: Vec<ImportedEvent>,
     /// What was adjusted or skipped.
     pub notes: Vec<String>,
 }
 
 /// A speaker. Without an external id, the name identifies them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Person {
+pub struct ImportedPerson {
     pub id: String,
     pub guid: Option<Uuid>,
     pub name: String,
@@ -35,7 +35,7 @@ pub struct Person {
 
 /// An event, which becomes a session.
 #[derive(Debug)]
-pub struct Event {
+pub struct ImportedEvent {
     pub id: String,
     pub guid: Option<Uuid>,
     pub room: String,
@@ -51,14 +51,14 @@ pub struct Event {
     pub raw_text: Option<String>,
     /// Ids of persons, in order.
     pub persons: Vec<String>,
-    pub links: Vec<Link>,
+    pub links: Vec<SessionLink>,
     /// Whether it is cancelled.
     pub cancelled: bool,
 }
 
 /// An event of a file, independent of the format.
 #[derive(Debug, Default)]
-pub struct Entry {
+pub struct RawEvent {
     pub id: Option<String>,
     pub guid: Option<String>,
     /// An instant with its offset.
@@ -76,13 +76,13 @@ pub struct Entry {
     /// Guid, id, name.
     pub persons: Vec<(Option<String>, Option<String>, Option<String>)>,
     /// Kind, URL, title.
-    pub links: Vec<(LinkKind, Option<String>, Option<String>)>,
+    pub links: Vec<(SessionLinkKind, Option<String>, Option<String>)>,
     pub cancelled: bool,
 }
 
 /// The context of an entry in its file.
 #[derive(Clone, Copy)]
-pub struct Place<'a> {
+pub struct EventContext<'a> {
     pub room: Option<&'a str>,
     pub date: Option<&'a str>,
     pub day_start: Option<&'a str>,
@@ -93,9 +93,13 @@ const USUAL: i32 = 60;
 /// Maximum number of links per event.
 const MOST_LINKS: usize = 50;
 
-impl Programme {
+impl ImportedProgramme {
     /// `own` is the time zone of the file; `zone` is for files without one.
-    pub fn new(title: Option<String>, own: Option<&str>, zone: Option<TimeZone>) -> Result<Self, Unreadable> {
+    pub fn new(
+        title: Option<String>,
+        own: Option<&str>,
+        zone: Option<TimeZone>,
+    ) -> Result<Self, ScheduleFileError> {
         let named = own.map(str::trim).filter(|name| !name.is_empty());
         let known = named.and_then(|name| name.parse().ok());
         let notes = match (named, &known) {
@@ -106,7 +110,7 @@ impl Programme {
         };
         Ok(Self {
             title: filled(title),
-            time_zone: known.or(zone).ok_or(Unreadable::NoZone)?,
+            time_zone: known.or(zone).ok_or(ScheduleFileError::NoZone)?,
             rooms: Vec::new(),
             tracks: Vec::new(),
             persons: Vec::new(),
@@ -115,7 +119,7 @@ impl Programme {
         })
     }
 
-    pub fn add(&mut self, entry: Entry, place: Place<'_>) {
+    pub fn add(&mut self, entry: RawEvent, place: EventContext<'_>) {
         let name = entry.id.clone().or_else(|| entry.title.clone()).unwrap_or_default();
         match self.event(entry, place) {
             Ok(event) => self.events.push(event),
@@ -129,7 +133,7 @@ impl Programme {
         for event in &self.events {
             starts.entry(&event.room).or_default().insert(event.starts_at);
         }
-        let next = |event: &Event| {
+        let next = |event: &ImportedEvent| {
             let mut after = starts.get(event.room.as_str())?.range(event.starts_at..);
             let next = *after.find(|at| **at > event.starts_at)?;
             i32::try_from((next - event.starts_at).num_minutes()).ok()
@@ -143,7 +147,7 @@ impl Programme {
         self
     }
 
-    fn event(&mut self, entry: Entry, place: Place<'_>) -> Result<Event, &'static str> {
+    fn event(&mut self, entry: RawEvent, place: EventContext<'_>) -> Result<ImportedEvent, &'static str> {
         let guid = entry.guid.as_deref().and_then(|guid| guid.trim().parse().ok());
         let id =
             filled(entry.id).or_else(|| guid.map(|guid: Uuid| guid.to_string())).ok_or("it has no id")?;
@@ -161,13 +165,13 @@ impl Programme {
         let texts = [entry.subtitle, entry.r#abstract, entry.description].into_iter().filter_map(filled);
         let texts: Vec<_> = texts.collect();
         let whole = |texts: Vec<String>| filled(Some(texts.join("\n\n").chars().take(20_000).collect()));
-        let mut links: Vec<Link> = Vec::new();
+        let mut links: Vec<SessionLink> = Vec::new();
         for link in entry.links.into_iter().filter_map(link).take(MOST_LINKS) {
             if !links.iter().any(|other| other.url == link.url) {
                 links.push(link);
             }
         }
-        Ok(Event {
+        Ok(ImportedEvent {
             id,
             guid,
             room,
@@ -207,7 +211,7 @@ impl Programme {
         let id =
             filled(id).or_else(|| guid.map(|guid: Uuid| guid.to_string())).unwrap_or_else(|| name.clone());
         if !self.persons.iter().any(|person| person.id == id) {
-            self.persons.push(Person { id: id.clone(), guid, name });
+            self.persons.push(ImportedPerson { id: id.clone(), guid, name });
         }
         Some(id)
     }
@@ -238,12 +242,12 @@ fn plain(html: &str) -> String {
     }
 }
 
-fn link((kind, href, title): (LinkKind, Option<String>, Option<String>)) -> Option<Link> {
+fn link((kind, href, title): (SessionLinkKind, Option<String>, Option<String>)) -> Option<SessionLink> {
     let web =
         |href: &String| (href.starts_with("https://") || href.starts_with("http://")) && href.len() <= 2000;
     let url = filled(href).filter(web)?;
     let title = filled(title).unwrap_or_else(|| url.clone()).chars().take(300).collect();
-    Some(Link { kind, url, title })
+    Some(SessionLink { kind, url, title })
 }
 
 /// From the event's own instant, or from the date of the day and the local time of the event. A time before the start of
@@ -251,7 +255,7 @@ fn link((kind, href, title): (LinkKind, Option<String>, Option<String>)) -> Opti
 fn starts_at(
     instant: Option<&str>,
     start: Option<&str>,
-    place: Place<'_>,
+    place: EventContext<'_>,
     zone: &TimeZone,
 ) -> Result<DateTime<Utc>, &'static str> {
     if let Some(instant) = instant.and_then(|instant| DateTime::parse_from_rfc3339(instant.trim()).ok()) {
@@ -283,7 +287,7 @@ fn minutes(text: &str) -> Option<i32> {
 
 /// Why a file cannot be imported.
 #[derive(Debug, thiserror::Error)]
-pub enum Unreadable {
+pub enum ScheduleFileError {
     #[error("The file is not frab XML: {0}.")]
     Xml(String),
     #[error("The file is not frab JSON: {0}.")]
@@ -293,11 +297,11 @@ pub enum Unreadable {
 }
 
 crate::problem_kinds! {
-    UNREADABLE = Invalid "unreadable-schedule" "Unreadable schedule file"
+    UNREADABLE = Invalid "unreadable-schedule" "ScheduleFileError schedule file"
         "The detail says what is wrong with the file. Nothing was imported. Send frab XML or frab JSON in UTF-8."
 }
 
-impl Refusal for Unreadable {
+impl Refusal for ScheduleFileError {
     const KINDS: &'static [&'static ProblemKind] = KINDS;
 
     fn kind(&self) -> &'static ProblemKind {
@@ -310,19 +314,19 @@ mod tests {
     use super::*;
 
     fn at(date: &str, start: &str, day_start: &str) -> String {
-        let place = Place { room: None, date: Some(date), day_start: Some(day_start) };
+        let place = EventContext { room: None, date: Some(date), day_start: Some(day_start) };
         let zone = "Europe/Brussels".parse().unwrap();
         starts_at(None, Some(start), place, &zone).unwrap().to_rfc3339()
     }
 
     #[test]
-    fn the_hours_after_midnight_belong_to_the_day_before() {
+    fn hours_after_midnight_belong_to_the_previous_day() {
         assert_eq!(at("2021-02-06", "01:00", "2021-02-06T10:00:00+01:00"), "2021-02-07T00:00:00+00:00");
         assert_eq!(at("2021-02-06", "10:00", "2021-02-06T10:00:00+01:00"), "2021-02-06T09:00:00+00:00");
     }
 
     #[test]
-    fn html_becomes_text_and_text_stays() {
+    fn html_is_converted_and_plain_text_is_kept() {
         assert_eq!(plain("<p>Hello &amp; welcome</p>"), "Hello & welcome");
         for text in ["R&D; a < b", "a && b", "1 < 2 > 0", "x\n\ny"] {
             assert_eq!(plain(text), text);

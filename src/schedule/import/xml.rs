@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-use super::programme::{Entry, Place, Programme, Unreadable};
-use crate::{programme::LinkKind, schedule::feeds::frab::RECORDING, types::TimeZone};
+use super::programme::{EventContext, ImportedProgramme, RawEvent, ScheduleFileError};
+use crate::{programme::SessionLinkKind, schedule::feeds::frab::RECORDING, types::TimeZone};
 
 #[derive(Deserialize)]
 struct Schedule {
@@ -63,11 +63,11 @@ struct XmlEvent {
 #[derive(Deserialize)]
 struct Persons {
     #[serde(default)]
-    person: Vec<Person>,
+    person: Vec<ImportedPerson>,
 }
 
 #[derive(Deserialize)]
-struct Person {
+struct ImportedPerson {
     #[serde(rename = "@id")]
     id: Option<String>,
     #[serde(rename = "@guid")]
@@ -79,17 +79,17 @@ struct Person {
 #[derive(Deserialize)]
 struct Links {
     #[serde(default)]
-    link: Vec<Link>,
+    link: Vec<SessionLink>,
 }
 
 #[derive(Deserialize)]
 struct Attachments {
     #[serde(default)]
-    attachment: Vec<Link>,
+    attachment: Vec<SessionLink>,
 }
 
 #[derive(Deserialize)]
-struct Link {
+struct SessionLink {
     #[serde(rename = "@href")]
     href: Option<String>,
     #[serde(rename = "@type")]
@@ -104,35 +104,35 @@ struct Recording {
 }
 
 /// Reads a file. `zone` is for files without a time zone; one of the two is required.
-pub fn read(xml: &str, zone: Option<TimeZone>) -> Result<Programme, Unreadable> {
+pub fn read(xml: &str, zone: Option<TimeZone>) -> Result<ImportedProgramme, ScheduleFileError> {
     let schedule: Schedule =
-        quick_xml::de::from_str(xml).map_err(|error| Unreadable::Xml(error.to_string()))?;
+        quick_xml::de::from_str(xml).map_err(|error| ScheduleFileError::Xml(error.to_string()))?;
     let conference = schedule.conference;
-    let mut programme = Programme::new(conference.title, conference.time_zone_name.as_deref(), zone)?;
+    let mut programme = ImportedProgramme::new(conference.title, conference.time_zone_name.as_deref(), zone)?;
     for day in schedule.days {
         for room in day.rooms {
             let name = room.name.filter(|name| !name.trim().is_empty());
             for event in room.events {
                 let (date, day_start) = (day.date.as_deref(), day.start.as_deref());
-                programme.add(event.into(), Place { room: name.as_deref(), date, day_start });
+                programme.add(event.into(), EventContext { room: name.as_deref(), date, day_start });
             }
         }
     }
     Ok(programme.finished())
 }
 
-impl From<XmlEvent> for Entry {
+impl From<XmlEvent> for RawEvent {
     fn from(event: XmlEvent) -> Self {
-        let kind = |link: &Link| match link.r#type.as_deref() {
-            Some(RECORDING) => LinkKind::Recording,
-            _ => LinkKind::Other,
+        let kind = |link: &SessionLink| match link.r#type.as_deref() {
+            Some(RECORDING) => SessionLinkKind::Recording,
+            _ => SessionLinkKind::Other,
         };
         let attachments = event.attachments.into_iter().flat_map(|attachments| attachments.attachment);
-        let attachments = attachments.map(|link| (LinkKind::Material, link.href, link.title));
+        let attachments = attachments.map(|link| (SessionLinkKind::Material, link.href, link.title));
         let links = event.links.into_iter().flat_map(|links| links.link);
         let links = links.map(|link| (kind(&link), link.href, link.title));
         let recording = event.recording.and_then(|recording| recording.url);
-        let recording = recording.map(|url| (LinkKind::Recording, Some(url), None));
+        let recording = recording.map(|url| (SessionLinkKind::Recording, Some(url), None));
         let persons = event.persons.into_iter().flat_map(|persons| persons.person);
         Self {
             id: event.id,
@@ -171,7 +171,7 @@ mod tests {
 
     #[test]
     fn a_file_without_zone_takes_ours() {
-        assert!(matches!(read(XML, None), Err(Unreadable::NoZone)));
+        assert!(matches!(read(XML, None), Err(ScheduleFileError::NoZone)));
         let read = read(XML, Some("Europe/Brussels".parse().unwrap())).unwrap();
         assert_eq!(read.events[0].starts_at.to_rfc3339(), "2021-02-06T08:00:00+00:00");
         assert_eq!(read.events[0].text.as_deref(), Some("Hello & welcome"));

@@ -3,8 +3,7 @@
 //! The pages work without scripts: search and filters are a form, and every result has its own URL. The script reads the
 //! time zone from the browser and filters without further requests.
 
-mod shown;
-mod words;
+mod content;
 
 use std::sync::{Arc, LazyLock};
 
@@ -17,12 +16,16 @@ use axum::{
 };
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 
-use super::{feeds::Document, published::Published, released::Released};
+use super::{
+    feeds::Document,
+    published::Published,
+    released::Released,
+    words::{self, Words},
+};
 use crate::{
     http::{Error, Path, Result, escaped},
     types::{Language, SessionId, TimeZone},
 };
-use words::Words;
 
 /// The content security policy: the pages load only our own resources.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none'; \
@@ -73,44 +76,44 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
 
 /// The query of a page. Other parameters are ignored: people follow links from anywhere.
 #[derive(Debug, Default)]
-pub struct Asked {
+pub struct PageQuery {
     lang: Option<String>,
-    tz: Option<String>,
+    time_zone: Option<String>,
     q: Option<String>,
     theme: Option<String>,
     track: Option<String>,
     language: Option<String>,
 }
 
-impl Asked {
-    fn of(query: Option<&str>) -> Self {
-        let mut asked = Self::default();
-        for (name, value) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
+impl PageQuery {
+    fn parse(text: Option<&str>) -> Self {
+        let mut query = Self::default();
+        for (name, value) in form_urlencoded::parse(text.unwrap_or_default().as_bytes()) {
             let field = match &*name {
-                "lang" => &mut asked.lang,
-                "tz" => &mut asked.tz,
-                "q" => &mut asked.q,
-                "theme" => &mut asked.theme,
-                "track" => &mut asked.track,
-                "language" => &mut asked.language,
+                "lang" => &mut query.lang,
+                "time_zone" => &mut query.time_zone,
+                "q" => &mut query.q,
+                "theme" => &mut query.theme,
+                "track" => &mut query.track,
+                "language" => &mut query.language,
                 _ => continue,
             };
             let value: String = value.trim().chars().take(200).collect();
             *field = Some(value).filter(|value| !value.is_empty());
         }
-        asked
+        query
     }
 
     /// The requested language, or the one that the browser prefers.
     fn words(&self, headers: &HeaderMap) -> &'static Words {
-        let asked = self.lang.as_deref().and_then(Words::of);
-        asked.or_else(|| words::preferred(headers)).unwrap_or_else(Words::first)
+        let requested = self.lang.as_deref().and_then(Words::of);
+        requested.or_else(|| words::preferred(headers)).unwrap_or_else(Words::first)
     }
 
     /// The requested time zone, and whether it exists.
     fn zone(&self, released: &Released) -> (TimeZone, bool) {
-        let asked = self.tz.as_deref().map(str::parse::<TimeZone>);
-        match asked {
+        let requested = self.time_zone.as_deref().map(str::parse::<TimeZone>);
+        match requested {
             Some(Ok(zone)) => (zone, true),
             Some(Err(_)) => (released.time_zone.clone(), false),
             None => (released.time_zone.clone(), true),
@@ -124,10 +127,10 @@ async fn show_programme(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response> {
-    let asked = Asked::of(query.as_deref());
-    let words = asked.words(&headers);
+    let query = PageQuery::parse(query.as_deref());
+    let words = query.words(&headers);
     let Some(entry) = published.find(&slug) else { return missing(words) };
-    let html = published.work(entry, move |released| shown::programme(released, &asked, words)).await?;
+    let html = published.work(entry, move |released| content::programme(released, &query, words)).await?;
     Ok(page(StatusCode::OK, words, html))
 }
 
@@ -137,16 +140,16 @@ async fn show_session(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response> {
-    let asked = Asked::of(query.as_deref());
-    let words = asked.words(&headers);
+    let query = PageQuery::parse(query.as_deref());
+    let words = query.words(&headers);
     let id = session.parse::<uuid::Uuid>().ok().map(SessionId::from);
     let Some((entry, id)) = published.find(&slug).zip(id) else { return missing(words) };
-    let html = published.work(entry, move |released| shown::session(released, id, &asked, words)).await?;
+    let html = published.work(entry, move |released| content::session(released, id, &query, words)).await?;
     html.map_or_else(|| missing(words), |html| Ok(page(StatusCode::OK, words, html)))
 }
 
 fn missing(words: &'static Words) -> Result<Response> {
-    let context = minijinja::context! { language => words.tag, zone => "", congress => words.missing(), words => words.said() };
+    let context = minijinja::context! { language => words.tag, zone => "", congress => words.missing(), words => words.texts() };
     let html = render("missing.html", context).map_err(Error::internal)?;
     Ok(page(StatusCode::NOT_FOUND, words, html))
 }

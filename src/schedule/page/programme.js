@@ -4,8 +4,8 @@
 
 const here = new URL(location.href);
 const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-if (!here.searchParams.has("tz") && own && own !== document.documentElement.dataset.zone) {
-  here.searchParams.set("tz", own);
+if (!here.searchParams.has("time_zone") && own && own !== document.documentElement.dataset.zone) {
+  here.searchParams.set("time_zone", own);
   location.replace(here);
 }
 
@@ -36,10 +36,10 @@ if (form) {
   };
 
   form.addEventListener("input", (event) => {
-    if (event.target.name !== "tz") filter();
+    if (event.target.name !== "time_zone") filter();
   });
   // Another zone means other days: the server lays them out.
-  form.elements.tz.addEventListener("change", () => form.requestSubmit());
+  form.elements.time_zone.addEventListener("change", () => form.requestSubmit());
   document.addEventListener("keydown", (event) => {
     const typing = event.target.matches("input, select, textarea");
     if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {

@@ -105,7 +105,7 @@ pub async fn get_registration(
     request_body(content = RegistrationUpdate, content_type = "application/merge-patch+json"),
     responses(
         (status = 200, description = "The updated registration", body = Registration),
-        Problems<(RegistrationError, capacity::Refused)>,
+        Problems<(RegistrationError, capacity::CapacityError)>,
     ),
 )]
 pub async fn update_registration(
@@ -188,7 +188,7 @@ pub async fn cancel_registration(
     params(RegistrationPath), request_body = PromotionOptions,
     responses(
         (status = 200, description = "The updated registration", body = Registration),
-        Problems<(RegistrationError, capacity::Refused)>,
+        Problems<(RegistrationError, capacity::CapacityError)>,
     ),
 )]
 pub async fn promote_registration(

@@ -1,0 +1,56 @@
+//! Favourites: sessions that people have marked.
+
+use super::store;
+use crate::{
+    enrolment::events::{FAVOURITE_MARKED, FAVOURITE_UNMARKED, FavouriteChanged},
+    events::Change,
+    http::{RequestError, Result},
+    programme,
+    types::{ProblemKind, Refusal, RegistrationId, SessionId},
+};
+
+/// Maximum number of sessions that a person can mark.
+const MOST: i64 = 500;
+
+pub async fn mark(change: &mut Change<'_>, registration: RegistrationId, session: SessionId) -> Result<()> {
+    let (congress, now) = (change.congress(), change.now());
+    programme::find_session(change.db(), congress, programme::Snapshot::Released, session)
+        .await?
+        .ok_or(RequestError::NoSuch("session"))?;
+    if !store::insert_favourite(change.db(), registration, session, MOST, now).await? {
+        return match store::is_favourite(change.db(), registration, session).await? {
+            true => Ok(()),
+            false => Err(FavouriteError::TooMany.into()),
+        };
+    }
+    change.publish(FAVOURITE_MARKED.event(session, &FavouriteChanged { session, registration })).await?;
+    Ok(())
+}
+
+pub async fn unmark(change: &mut Change<'_>, registration: RegistrationId, session: SessionId) -> Result<()> {
+    if store::delete_favourite(change.db(), registration, session).await? {
+        change
+            .publish(FAVOURITE_UNMARKED.event(session, &FavouriteChanged { session, registration }))
+            .await?;
+    }
+    Ok(())
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum FavouriteError {
+    #[error("You have marked {MOST} sessions, which is the maximum. Unmark other sessions first.")]
+    TooMany,
+}
+
+crate::problem_kinds! {
+    TOO_MANY = Conflict "too-many-favourites" "Too many favourites"
+        "You have marked the maximum number of sessions. Unmark some, for example sessions that are over, and try again."
+}
+
+impl Refusal for FavouriteError {
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
+
+    fn kind(&self) -> &'static ProblemKind {
+        &TOO_MANY
+    }
+}

@@ -1,0 +1,124 @@
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::{
+    model::{NewSpeaker, Speaker, SpeakerError},
+    store,
+};
+use crate::{
+    app::App,
+    events::Creating,
+    http::{
+        CongressPath, Created, IfMatch, Lang, NoContent, Page, Paging, Patch, Path, Problems, Query,
+        RequestError, Result, Valid, WithEtag,
+    },
+    identity::{Reader, Staff, permission},
+    programme::paths::SpeakerPath,
+};
+
+/// Filters of the speaker list.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct SpeakerFilter {
+    /// Part of the name or organisation; case and accents are ignored.
+    #[param(min_length = 1, max_length = 200, example = "wei")]
+    q: Option<String>,
+}
+
+/// List speakers
+///
+/// Sorted by name. Shows the speakers of the released programme; programme editors see all.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/speakers", tag = "Programme", params(CongressPath, SpeakerFilter, Lang, Paging),
+    responses((status = 200, description = "A page of speakers", body = Page<Speaker>)),
+)]
+pub async fn list_speakers(
+    reader: Reader,
+    State(app): State<App>,
+    Query(filter): Query<SpeakerFilter>,
+    Query(paging): Query<Paging>,
+) -> Result<Page<Speaker>> {
+    let (q, after) = (filter.q.as_deref(), paging.after("name")?);
+    let unreleased = reader.holds::<permission::ProgrammeEdit>();
+    let rows = store::list(&app.pool, reader.congress, unreleased, q, after, paging.limit()).await?;
+    Ok(paging.page("name", rows, |last| (last.name.clone(), last.id)))
+}
+
+/// Read a speaker
+///
+/// Only speakers of the released programme are visible; programme editors see all.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/speakers/{speaker}", tag = "Programme", params(SpeakerPath, Lang),
+    responses((status = 200, description = "The speaker", body = Speaker)),
+)]
+pub async fn get_speaker(
+    reader: Reader,
+    State(app): State<App>,
+    Path(path): Path<SpeakerPath>,
+) -> Result<WithEtag<Speaker>> {
+    let unreleased = reader.holds::<permission::ProgrammeEdit>();
+    let found = store::find(&app.pool, reader.congress, path.speaker, unreleased).await?;
+    Ok(WithEtag(found.ok_or(RequestError::NoSuch("speaker"))?))
+}
+
+/// Create a speaker
+///
+/// Sessions can then be assigned to them.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/speakers", tag = "Programme", params(CongressPath), request_body = NewSpeaker,
+    responses((status = 201, description = "The speaker", body = Speaker)),
+)]
+pub async fn create_speaker(
+    _: Staff<permission::ProgrammeEdit>,
+    Path(path): Path<CongressPath>,
+    creating: Creating<Valid<NewSpeaker>>,
+) -> Result<Created> {
+    let Creating { body: Valid(new), mut change } = creating;
+    let speaker = super::create(&mut change, &new).await?;
+    change.created(&SpeakerPath { congress: path.congress, speaker: speaker.id }, &speaker).await
+}
+
+/// Update a speaker
+///
+/// Changes only the fields sent.
+#[utoipa::path(
+    patch, path = "/congresses/{congress}/speakers/{speaker}", tag = "Programme", params(SpeakerPath, IfMatch),
+    request_body(content = NewSpeaker, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The updated speaker", body = Speaker)),
+)]
+pub async fn update_speaker(
+    staff: Staff<permission::ProgrammeEdit>,
+    State(app): State<App>,
+    Path(path): Path<SpeakerPath>,
+    if_match: IfMatch,
+    patch: Patch<NewSpeaker>,
+) -> Result<WithEtag<Speaker>> {
+    let mut change = staff.begin(&app).await?;
+    let edit = |before: &Speaker| {
+        if_match.check(before)?;
+        patch.apply(&before.clone().into())
+    };
+    let speaker = super::update(&mut change, path.speaker, edit).await?;
+    change.commit().await?;
+    Ok(WithEtag(speaker))
+}
+
+/// Delete a speaker
+///
+/// A speaker with sessions cannot be deleted.
+#[utoipa::path(
+    delete, path = "/congresses/{congress}/speakers/{speaker}", tag = "Programme", params(SpeakerPath, IfMatch),
+    responses((status = 204, description = "Deleted"), Problems<SpeakerError>),
+)]
+pub async fn delete_speaker(
+    staff: Staff<permission::ProgrammeEdit>,
+    State(app): State<App>,
+    Path(path): Path<SpeakerPath>,
+    if_match: IfMatch,
+) -> Result<NoContent> {
+    let mut change = staff.begin(&app).await?;
+    super::delete(&mut change, path.speaker, &if_match).await?;
+    change.commit().await?;
+    Ok(NoContent)
+}

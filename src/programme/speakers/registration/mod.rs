@@ -1,0 +1,116 @@
+//! Links speakers to registrations, so that they can be notified about changes of their sessions. Never public.
+
+pub(in crate::programme) mod api;
+mod store;
+
+use futures::future::BoxFuture;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sqlx::{PgConnection, PgExecutor};
+use utoipa::ToSchema;
+
+use crate::{
+    events::{Change, DispatchedEvent},
+    http::{HasRevision, IfMatch, RequestError, Result},
+    registration,
+    types::{AccountId, FieldError, Now, ProblemKind, Refusal, RegistrationId, SpeakerId},
+};
+
+/// The registration of a speaker.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SpeakerRegistration {
+    /// Id of the speaker.
+    speaker: SpeakerId,
+    /// Id of the registration.
+    registration: RegistrationId,
+    /// Reference of the registration.
+    #[schema(examples("MWC13-7K3F-9QXD"))]
+    reference: String,
+    /// Revision of the speaker. Send it as `If-Match`.
+    revision: i64,
+}
+
+impl HasRevision for SpeakerRegistration {
+    fn revision(&self) -> i64 {
+        self.revision
+    }
+}
+
+/// The registration to link.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"reference": "MWC13-7K3F-9QXD"}))]
+pub struct SpeakerRegistrationUpdate {
+    /// Reference of the registration, as printed on the badge.
+    #[schema(min_length = 1, max_length = 40)]
+    reference: String,
+}
+
+/// Links a speaker to the registration with this reference.
+async fn link(
+    change: &mut Change<'_>,
+    speaker: SpeakerId,
+    if_match: &IfMatch,
+    reference: &str,
+) -> Result<SpeakerRegistration> {
+    let congress = change.congress();
+    if_match.check(&super::lock(change, speaker).await?)?;
+    let reference = reference.trim().to_uppercase();
+    let Some(registration) = store::find_registration(change.db(), congress, &reference).await? else {
+        let fault =
+            FieldError::new("/reference", "unknown", "no registration in this congress has this reference");
+        return Err(RequestError::InvalidBody(vec![fault]).into());
+    };
+    let revision = store::set(change.db(), speaker, Some(registration)).await?;
+    change.publish(super::updated(speaker)).await?;
+    Ok(SpeakerRegistration { speaker, registration, reference, revision })
+}
+
+/// Removes the link of a speaker to a registration.
+async fn unlink(change: &mut Change<'_>, speaker: SpeakerId) -> Result<()> {
+    super::lock(change, speaker).await?;
+    store::set(change.db(), speaker, None).await?;
+    change.publish(super::updated(speaker)).await?;
+    Ok(())
+}
+
+/// Exports the speaker data linked to an account's registrations.
+pub async fn export(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result<Value> {
+    store::export(db, account).await
+}
+
+/// Removes links to registrations that are transferred or erased. The public data of the speakers stays in the
+/// programme.
+pub fn unlink_registrations<'a>(
+    db: &'a mut PgConnection,
+    events: &'a [DispatchedEvent],
+    _: Now,
+) -> BoxFuture<'a, sqlx::Result<()>> {
+    Box::pin(async move {
+        let gone = events
+            .iter()
+            .filter_map(|event| registration::HANDED_ON.iter().find_map(|kind| event.payload(kind)));
+        let gone: Vec<_> = gone.map(|registration| *registration.id).collect();
+        if gone.is_empty() { Ok(()) } else { store::unlink_all(db, &gone).await }
+    })
+}
+
+/// Why a speaker cannot be linked to a registration.
+#[derive(Debug, thiserror::Error)]
+pub enum SpeakerRegistrationError {
+    #[error("Another speaker is linked to this registration. Unlink them first, or check the reference.")]
+    Taken,
+}
+
+crate::problem_kinds! {
+    TAKEN = Conflict "speaker-registration-taken" "Registration already linked"
+        "A registration belongs to one person and can be linked to one speaker only. Check the reference, or unlink the other speaker first."
+}
+
+impl Refusal for SpeakerRegistrationError {
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
+
+    fn kind(&self) -> &'static ProblemKind {
+        &TAKEN
+    }
+}

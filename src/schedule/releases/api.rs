@@ -1,0 +1,98 @@
+use std::sync::Arc;
+
+use axum::extract::State;
+
+use super::{
+    changes::SessionChange,
+    model::{NewRelease, Release, ReleaseError},
+    store,
+};
+use crate::{
+    app::App,
+    events::Creating,
+    http::{
+        CongressPath, Created, Json, Lang, Page, Paging, Path, Problems, Query, RequestError, Result, Valid,
+    },
+    identity::{Reader, Staff, permission},
+    schedule::{paths::ReleasePath, published::Published},
+};
+
+const NO_RELEASE: RequestError = RequestError::NoSuch("release");
+
+/// Release the schedule
+///
+/// Publishes the confirmed sessions that have a placement as the next version. ReleaseError while there are blocking conflicts,
+/// or warnings that are not overridden. With `restore`, an earlier release is published again as the next version.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/schedule/releases", tag = "Schedule", params(CongressPath),
+    request_body = NewRelease,
+    responses((status = 201, description = "The release", body = Release), Problems<ReleaseError>),
+)]
+pub async fn release_schedule(
+    staff: Staff<permission::ScheduleEdit>,
+    State(app): State<App>,
+    State(published): State<Arc<Published>>,
+    Path(path): Path<CongressPath>,
+    creating: Creating<Valid<NewRelease>>,
+) -> Result<Created> {
+    let Creating { body: Valid(new), mut change } = creating;
+    let release = super::release(&mut change, &new).await?;
+    let path = ReleasePath { congress: path.congress, version: release.version };
+    let created = change.created_record(&path, &release).await?;
+    // This node shows it immediately; other nodes are notified or see it within a second.
+    published.refresh(&app).await?;
+    store::notify_nodes(&app.pool, staff.congress).await?;
+    Ok(created)
+}
+
+/// List releases
+///
+/// Latest first.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/schedule/releases", tag = "Schedule", params(CongressPath, Paging),
+    responses((status = 200, description = "A page of releases", body = Page<Release>)),
+)]
+pub async fn list_releases(
+    reader: Reader,
+    State(app): State<App>,
+    Query(paging): Query<Paging>,
+) -> Result<Page<Release>> {
+    let after = paging.after("version")?;
+    let rows = store::list(&app.pool, reader.congress, None, after, paging.limit()).await?;
+    Ok(paging.page("version", rows, |last| last.version))
+}
+
+/// Read a release
+///
+/// Returns its version, time and note.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/schedule/releases/{version}", tag = "Schedule", params(ReleasePath),
+    responses((status = 200, description = "The release", body = Release)),
+)]
+pub async fn get_release(
+    reader: Reader,
+    State(app): State<App>,
+    Path(path): Path<ReleasePath>,
+) -> Result<Json<Release>> {
+    let found = store::find(&app.pool, reader.congress, path.version).await?;
+    Ok(Json(found.ok_or(NO_RELEASE)?))
+}
+
+/// List the changes of a release
+///
+/// Compared with the previous release: sessions added, removed, moved, put in another room, or with another title or
+/// other speakers. Sorted by session code.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/schedule/releases/{version}/changes", tag = "Schedule",
+    params(ReleasePath, Lang, Paging),
+    responses((status = 200, description = "A page of changes", body = Page<SessionChange>)),
+)]
+pub async fn get_release_changes(
+    reader: Reader,
+    State(app): State<App>,
+    Path(path): Path<ReleasePath>,
+    Query(paging): Query<Paging>,
+) -> Result<Page<SessionChange>> {
+    let found = store::find_changes(&app.pool, reader.congress, path.version).await?;
+    Ok(paging.page_of("change", found.ok_or(NO_RELEASE)?)?)
+}

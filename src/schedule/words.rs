@@ -1,0 +1,179 @@
+//! The texts of the pages and calendars, in each language.
+
+use std::{collections::HashMap, sync::LazyLock};
+
+use axum::http::HeaderMap;
+use chrono::{Locale, NaiveDate};
+use serde::Deserialize;
+
+use crate::http::preferred_language;
+
+/// The texts in one language.
+#[derive(Debug)]
+pub struct Words {
+    pub tag: &'static str,
+    locale: Locale,
+    file: File,
+}
+
+/// The file format.
+#[derive(Debug, Deserialize)]
+struct File {
+    locale: String,
+    date: String,
+    short_date: String,
+    kinds: HashMap<String, String>,
+    roles: HashMap<String, String>,
+    languages: HashMap<String, String>,
+    #[serde(flatten)]
+    texts: HashMap<String, String>,
+}
+
+const FILES: [(&str, &str); 4] = [
+    ("en", include_str!("words/en.toml")),
+    ("fr", include_str!("words/fr.toml")),
+    ("es", include_str!("words/es.toml")),
+    ("zh", include_str!("words/zh.toml")),
+];
+
+static ALL: LazyLock<Vec<Words>> = LazyLock::new(|| {
+    let read = |(tag, text): (&'static str, &str)| {
+        let file: Result<File, _> = toml::from_str(text);
+        match file {
+            Ok(file) => {
+                let locale = Locale::try_from(file.locale.as_str()).unwrap_or(Locale::POSIX);
+                Some(Words { tag, locale, file })
+            }
+            Err(error) => {
+                tracing::error!(%error, "cannot read the texts in {tag}");
+                None
+            }
+        }
+    };
+    FILES.into_iter().filter_map(read).collect()
+});
+
+/// The supported language that the browser prefers.
+pub fn preferred(headers: &HeaderMap) -> Option<&'static Words> {
+    let known: Vec<_> = ALL.iter().map(|words| words.tag).collect();
+    preferred_language(headers, &known).and_then(Words::of)
+}
+
+impl Words {
+    pub fn all() -> &'static [Self] {
+        &ALL
+    }
+
+    pub fn first() -> &'static Self {
+        &ALL[0]
+    }
+
+    /// Matches a language regardless of region and script.
+    pub fn of(tag: &str) -> Option<&'static Self> {
+        let primary = tag.split('-').next()?.to_lowercase();
+        ALL.iter().find(|words| words.tag == primary)
+    }
+
+    /// All texts.
+    pub fn texts(&self) -> &HashMap<String, String> {
+        &self.file.texts
+    }
+
+    pub fn name(&self) -> &str {
+        self.text("name")
+    }
+
+    pub fn missing(&self) -> &str {
+        self.text("missing")
+    }
+
+    pub fn text(&self, word: &str) -> &str {
+        self.file.texts.get(word).map_or("", String::as_str)
+    }
+
+    pub fn date(&self, date: NaiveDate) -> String {
+        date.format_localized(&self.file.date, self.locale).to_string()
+    }
+
+    pub fn short_date(&self, date: NaiveDate) -> String {
+        date.format_localized(&self.file.short_date, self.locale).to_string()
+    }
+
+    pub fn sessions(&self, count: usize) -> String {
+        match count {
+            1 => self.text("sessions_one").to_owned(),
+            more => self.text("sessions_other").replace("{n}", &more.to_string()),
+        }
+    }
+
+    /// Someone's position on a waiting list.
+    pub fn waiting_list_position(&self, position: i64) -> String {
+        self.text("waiting_list_position").replace("{n}", &position.to_string())
+    }
+
+    pub fn kind(&self, kind: &str) -> String {
+        self.file.kinds.get(kind).cloned().unwrap_or_else(|| kind.to_owned())
+    }
+
+    pub fn role(&self, role: &str) -> String {
+        self.file.roles.get(role).cloned().unwrap_or_else(|| role.to_owned())
+    }
+
+    /// The name of a language; its tag if there is no name.
+    pub fn language_name(&self, tag: &str) -> String {
+        let primary = tag.split('-').next().unwrap_or(tag);
+        self.file.languages.get(primary).cloned().unwrap_or_else(|| tag.to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::{HeaderValue, header};
+
+    use super::*;
+
+    #[test]
+    fn every_language_has_the_same_texts() {
+        let keys = |words: &HashMap<String, String>| {
+            let mut keys: Vec<_> = words.keys().cloned().collect();
+            keys.sort();
+            keys
+        };
+        assert_eq!(Words::all().len(), FILES.len());
+        let [first, more @ ..] = Words::all() else { panic!("no languages") };
+        for other in more {
+            let all = |words: &Words| {
+                let File { kinds, roles, languages, texts, .. } = &words.file;
+                [kinds, roles, languages, texts].map(keys)
+            };
+            assert_eq!(all(other), all(first), "{}", other.tag);
+        }
+    }
+
+    #[test]
+    fn dates_are_written_as_in_the_language() {
+        let day = NaiveDate::from_ymd_opt(2021, 11, 8).unwrap();
+        let dates: Vec<_> = Words::all().iter().map(|words| words.date(day)).collect();
+        assert_eq!(
+            dates,
+            [
+                "Monday, 8 November 2021",
+                "lundi 8 novembre 2021",
+                "lunes, 8 de noviembre de 2021",
+                "2021年11月8日 星期一"
+            ]
+        );
+    }
+
+    #[test]
+    fn language_is_negotiated_with_the_browser() {
+        let preferred = |accepted: &'static str| {
+            let headers =
+                [(header::ACCEPT_LANGUAGE, HeaderValue::from_static(accepted))].into_iter().collect();
+            super::preferred(&headers).map(|words| words.tag)
+        };
+        assert_eq!(preferred("pt-BR, es-419;q=0.9, en;q=0.8"), Some("es"));
+        assert_eq!(preferred("en;q=0.1, zh-Hant-TW;q=0.7"), Some("zh"));
+        assert_eq!(preferred("fr;q=0, de"), None);
+    }
+}
