@@ -51,7 +51,6 @@ const OTHER_REFUSALS: &[(&str, &str, &str)] = &[
 
 /// Ids that are answered like an own one, because nothing is looked up or there is nothing to tell.
 const EXCEPTIONS: &[(&str, &str, &str)] = &[
-    ("POST delegations", "/head", "a new delegation has no members: every head is refused"),
     ("PATCH awards/{award}/criteria/{criterion}", "/round", "a criterion never changes its round"),
     (
         "PATCH sessions/{session}/speaking-requests/{request}",
@@ -63,16 +62,8 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
         "{registration}",
         "deleting what is not there answers 204; no row changes",
     ),
-    (
-        "DELETE sessions/{session}/favourite",
-        "{session}",
-        "deleting what is not there answers 204; no row changes",
-    ),
-    (
-        "DELETE sessions/{session}/presence",
-        "{session}",
-        "deleting what is not there answers 204; no row changes",
-    ),
+    ("DELETE me/favourites/{session}", "{session}", "deleting what is not there answers 204; no row changes"),
+    ("DELETE me/presence/{session}", "{session}", "deleting what is not there answers 204; no row changes"),
     (
         "POST awards/{award}/rounds/{round}/advance",
         "/include/0/entry",
@@ -85,12 +76,12 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// Ends of paths, and places in bodies, of requests that end something others need. They are sent last, in this order.
+/// What operations that end something others need end with. They are called last, in this order.
 const ENDINGS: &[&str] = &[
     "/revoke",
     "/recuse",
     "/withdraw",
-    "/head",
+    "PATCH delegations/{delegation}",
     "/replace",
     "/members/{registration}",
     "/transfer",
@@ -298,7 +289,7 @@ impl World {
 async fn answer_own(world: &World, probes: &mut [Probe<'_>]) {
     let mut whole = HashMap::new();
     let mut last: Vec<_> = probes.iter_mut().rev().collect();
-    last.sort_by_key(|probe| (probe.operation.order(&probe.place), !matches!(probe.place.part, Part::Path)));
+    last.sort_by_key(|probe| (probe.operation.order(), !matches!(probe.place.part, Part::Path)));
     for probe in last {
         let operation = probe.operation;
         let send = async |but| operation.request(world, but).send(world.caller(operation)).await;
@@ -355,8 +346,8 @@ impl Operation {
     }
 
     /// What ends something that others need is called after them.
-    fn order(&self, place: &Place) -> (usize, usize) {
-        let ends = ENDINGS.iter().position(|end| self.path.ends_with(end) || place.name == *end);
+    fn order(&self) -> (usize, usize) {
+        let ends = ENDINGS.iter().position(|end| self.name.ends_with(end));
         match (self.method.as_str(), ends) {
             ("GET", _) => (0, 0),
             ("PUT", _) => (1, 0),
