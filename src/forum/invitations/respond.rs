@@ -1,7 +1,6 @@
 //! Answers of cities, and the delegations that follow from them.
 
 use axum::extract::State;
-use sqlx::PgConnection;
 
 use super::{
     api::{ForumInvitationPath, tell},
@@ -16,7 +15,7 @@ use crate::{
     forum::catalogue::INVITATION_ANSWERED,
     http::{Error, Path, Problems, Result, Valid, WithEtag},
     identity::{Visitor, permission},
-    types::{CongressId, DelegationId, Now},
+    types::DelegationId,
 };
 
 /// Answer a city invitation

@@ -103,13 +103,6 @@ impl Answer {
         }
     }
 
-    /// The id of the resource.
-    #[track_caller]
-    pub fn id(self) -> String {
-        let body = self.ok();
-        body["id"].as_str().unwrap_or_else(|| panic!("no id: {body}")).to_owned()
-    }
-
     /// The problem of a refused request.
     #[track_caller]
     pub fn refused(self, status: u16, slug: &str) -> Value {
