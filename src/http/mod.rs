@@ -12,6 +12,7 @@ mod html;
 mod json;
 mod languages;
 mod last_event;
+mod open_objects;
 mod openapi;
 mod outgoing;
 mod page;

@@ -10,14 +10,15 @@ use utoipa::openapi::{
 };
 
 use super::{
-    guard::operations_of, headers, page::BadCursor, patch::describe_patches, problem::GENERAL,
-    problem_responses::refer, schemas::SCHEMAS, shared::share,
+    guard::operations_of, headers, open_objects::open_objects, page::BadCursor, patch::describe_patches,
+    problem::GENERAL, problem_responses::refer, schemas::SCHEMAS, shared::share,
 };
 use crate::types::{ProblemClass, ProblemKind, Refusal};
 
 /// Adds to each operation the parameters, headers and problems that its handler does not declare, names schemas, and
 /// moves what operations share to `components`. `denied` are the problems of guards.
 pub fn complete(document: &mut OpenApi, denied: &[&'static ProblemKind]) {
+    open_objects(document);
     name_pages(document);
     describe_patches(document);
     let components = document.components.get_or_insert_default();

@@ -12,9 +12,11 @@ use super::{
 };
 use crate::types::{ProblemKind, Refusal};
 
-/// What any operation may answer; `default` describes it where the operation adds nothing of its own.
-const DEFAULT: [StatusCode; 7] = [
+/// What any operation may answer; `default` describes it where the operation adds nothing of its own. Which operations
+/// take a token, and so may answer 401, is in their `security`.
+const DEFAULT: [StatusCode; 8] = [
     StatusCode::BAD_REQUEST,
+    StatusCode::UNAUTHORIZED,
     StatusCode::REQUEST_TIMEOUT,
     StatusCode::PAYLOAD_TOO_LARGE,
     StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -53,25 +55,25 @@ pub(super) fn refer(
             components.responses.entry(name.into()).or_insert(RefOr::T(component));
         }
     }
-    responses.insert("default".into(), RefOr::Ref(Ref::new("#/components/responses/Problem")));
-    components.responses.entry("Problem".into()).or_insert_with(|| RefOr::T(other(denied)));
+    responses.insert("default".into(), RefOr::Ref(Ref::new("#/components/responses/AnyProblem")));
+    components.responses.entry("AnyProblem".into()).or_insert_with(|| RefOr::T(other(denied)));
 }
 
 /// The response of a status, and its name.
 fn component(code: &str) -> Option<(&'static str, Response)> {
     let (name, description, more) = match code {
-        "400" => ("BadRequestProblem", "The request is malformed.", None),
-        "401" => ("UnauthenticatedProblem", "A valid token is missing.", Some("WWW-Authenticate")),
-        "403" => ("ForbiddenProblem", "The caller does not have the permission.", None),
-        "404" => ("NotFoundProblem", "The resource does not exist, or the caller cannot see it.", None),
-        "409" => ("ConflictProblem", "The request conflicts with the present state.", Some("Retry-After")),
-        "412" => ("StaleProblem", "The resource has changed since the revision in `If-Match`.", None),
-        "422" => ("InvalidBodyProblem", "The body is invalid.", None),
-        "429" => ("TooManyRequestsProblem", "There were too many requests.", Some("Retry-After")),
-        "503" => ("UnavailableProblem", "The service is busy or unavailable.", Some("Retry-After")),
+        "400" => ("BadRequest", "The request is malformed.", None),
+        "401" => ("Unauthenticated", "A valid token is missing.", Some("WWW-Authenticate")),
+        "403" => ("Forbidden", "The caller does not have the permission.", None),
+        "404" => ("NotFound", "The resource does not exist, or the caller cannot see it.", None),
+        "409" => ("StateConflict", "The request conflicts with the present state.", Some("Retry-After")),
+        "412" => ("Stale", "The resource has changed since the revision in `If-Match`.", None),
+        "422" => ("InvalidBody", "The body is invalid.", None),
+        "429" => ("TooManyRequests", "There were too many requests.", Some("Retry-After")),
+        "503" => ("Unavailable", "The service is busy or unavailable.", Some("Retry-After")),
         _ => return None,
     };
-    Some((name, response(description, more)))
+    Some((name, response(description, more.as_slice())))
 }
 
 fn other(denied: &[&'static ProblemKind]) -> Response {
@@ -83,13 +85,13 @@ fn other(denied: &[&'static ProblemKind]) -> Response {
     }
     let listed: Vec<_> = slugs.iter().map(|(code, slugs)| format!("{code} ({})", slugs.join(", "))).collect();
     let description = format!("Problems that any operation may answer: {}.", listed.join(", "));
-    response(&description, Some("Retry-After"))
+    response(&description, &["Retry-After", "WWW-Authenticate"])
 }
 
-fn response(description: &str, header: Option<&str>) -> Response {
+fn response(description: &str, more: &[&str]) -> Response {
     let mut response = problem_response(&[]);
     description.clone_into(&mut response.description);
     headers::add(&mut response, headers::EVERY);
-    headers::add(&mut response, header.as_slice());
+    headers::add(&mut response, more);
     response
 }

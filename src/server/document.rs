@@ -70,10 +70,10 @@ impl Modify for Token {
 pub fn document() -> utoipa::openapi::OpenApi {
     let router = OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", super::operations());
     let mut document = router.into_openapi();
+    describe_events(document.components.get_or_insert_default());
     http::complete(&mut document, Denied::KINDS);
     document.webhooks = Some(webhooks());
     let components = document.components.get_or_insert_default();
-    describe_events(components);
     components.parameters.extend(signature_headers().map(|(key, header)| (key.into(), RefOr::T(header))));
     document
 }
@@ -89,9 +89,7 @@ fn describe_events(components: &mut Components) {
         let data = kind.schema(&mut payloads);
         let own = ObjectBuilder::new()
             .property("type", ObjectBuilder::new().schema_type(Type::String).enum_values(Some([kind.name()])))
-            .property("data", data)
-            .required("type")
-            .required("data");
+            .property("data", data);
         let readers = match kind.audience() {
             Audience::Public => " Anyone can read it.".into(),
             Audience::Holders(permission) => format!(" Requires `{permission}`."),
