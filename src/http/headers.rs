@@ -70,8 +70,8 @@ pub(super) fn components() -> BTreeMap<String, RefOr<Header>> {
         (
             "ETag",
             text().examples([json!("\"3\"")]),
-            "Identifies this state of the resource. Send it as `If-Match` with a change, or as `If-None-Match` to read \
-             the resource only if it has changed (304 otherwise).",
+            "Identifies this state of the resource: send it as `If-Match` with a change, or as `If-None-Match` with a read, \
+             which answers 304 if nothing has changed.",
         ),
         (
             "Idempotent-Replayed",

@@ -11,12 +11,17 @@ pub(super) fn open_objects(document: &mut OpenApi) {
     let components = document.components.iter_mut();
     components.flat_map(|components| components.schemas.values_mut()).for_each(open);
     for operation in document.paths.paths.values_mut().flat_map(operations_of) {
-        for response in operation.responses.responses.values_mut() {
-            let RefOr::T(response) = response else { continue };
-            for content in response.content.values_mut() {
-                if let RefOr::T(content) = content {
-                    content.schema.iter_mut().for_each(open);
-                }
+        let bodies = operation.request_body.iter_mut().filter_map(|body| match body {
+            RefOr::T(body) => Some(&mut body.content),
+            RefOr::Ref(_) => None,
+        });
+        let responses = operation.responses.responses.values_mut().filter_map(|response| match response {
+            RefOr::T(response) => Some(&mut response.content),
+            RefOr::Ref(_) => None,
+        });
+        for content in bodies.chain(responses).flat_map(|contents| contents.values_mut()) {
+            if let RefOr::T(content) = content {
+                content.schema.iter_mut().for_each(open);
             }
         }
     }

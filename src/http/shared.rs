@@ -96,12 +96,12 @@ fn congress_is_one(parameter: &mut Parameter) {
     }
 }
 
-/// `CongressInPath`, `LimitInQuery`, `IfMatchHeader`.
+/// `CongressPath`, `LimitQuery`, `IfMatchHeader`.
 fn parameter_name(parameter: &Parameter) -> String {
     let place = match parameter.parameter_in {
-        ParameterIn::Path => "InPath",
+        ParameterIn::Path => "Path",
         ParameterIn::Header => "Header",
-        _ => "InQuery",
+        _ => "Query",
     };
     pascal_case(&parameter.name) + place
 }
