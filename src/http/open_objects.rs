@@ -12,14 +12,14 @@ pub(super) fn open_objects(document: &mut OpenApi) {
     components.flat_map(|components| components.schemas.values_mut()).for_each(open);
     for operation in document.paths.paths.values_mut().flat_map(operations_of) {
         let bodies = operation.request_body.iter_mut().filter_map(|body| match body {
-            RefOr::T(body) => Some(&mut body.content),
+            RefOr::T(body) => Some(body.content.values_mut()),
             RefOr::Ref(_) => None,
         });
         let responses = operation.responses.responses.values_mut().filter_map(|response| match response {
-            RefOr::T(response) => Some(&mut response.content),
+            RefOr::T(response) => Some(response.content.values_mut()),
             RefOr::Ref(_) => None,
         });
-        for content in bodies.chain(responses).flat_map(|contents| contents.values_mut()) {
+        for content in bodies.flatten().chain(responses.flatten()) {
             if let RefOr::T(content) = content {
                 content.schema.iter_mut().for_each(open);
             }
