@@ -10,8 +10,9 @@ use utoipa::openapi::{
 };
 
 use super::{
-    guard::operations_of, headers, open_objects::open_objects, page::BadCursor, patch::describe_patches,
-    problem::GENERAL, problem_responses::refer, schemas::SCHEMAS, shared::share,
+    growing_enums::mark_growing_enums, guard::operations_of, headers, open_objects::open_objects,
+    page::BadCursor, patch::describe_patches, problem::GENERAL, problem_responses::refer, schemas::SCHEMAS,
+    shared::share,
 };
 use crate::types::{ProblemClass, ProblemKind, Refusal};
 
@@ -19,6 +20,7 @@ use crate::types::{ProblemClass, ProblemKind, Refusal};
 /// moves what operations share to `components`. `denied` are the problems of guards.
 pub fn complete(document: &mut OpenApi, denied: &[&'static ProblemKind]) {
     open_objects(document);
+    mark_growing_enums(document);
     name_pages(document);
     describe_patches(document);
     let components = document.components.get_or_insert_default();
