@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// The context for reading rows, and the e-mails of earlier rows.
-pub struct Reader<'e> {
+pub struct RowReader<'e> {
     pub columns: Columns,
     pub types: &'e [RegistrationType],
     pub questions: &'e [Question],
@@ -37,7 +37,7 @@ pub struct Reader<'e> {
 pub struct Draft {
     pub row: i32,
     /// E-mail of the row, if it is readable, even if the row is refused.
-    pub about: Option<Email>,
+    pub email: Option<Email>,
     /// `None` if the row is refused, for the reasons in `problems`, or empty.
     pub delegate: Option<Delegate>,
     pub problems: Vec<RowProblem>,
@@ -54,7 +54,7 @@ pub struct Delegate {
 }
 
 impl Draft {
-    pub fn email(&self) -> Option<&Email> {
+    pub fn delegate_email(&self) -> Option<&Email> {
         self.delegate.as_ref().map(|delegate| &delegate.email)
     }
 }
@@ -66,7 +66,7 @@ impl Delegate {
     }
 }
 
-impl<'e> Reader<'e> {
+impl<'e> RowReader<'e> {
     pub fn new(
         columns: Columns,
         types: &'e [RegistrationType],
@@ -95,11 +95,12 @@ impl<'e> Reader<'e> {
         let row = self.row;
         if cells.iter().all(String::is_empty) {
             let problems = vec![RowProblem::new(None, "blank_row", "the row is empty and was skipped")];
-            return Draft { row, about: None, delegate: None, problems, repeats: true };
+            return Draft { row, email: None, delegate: None, problems, repeats: true };
         }
-        let mut reading = Reading { cells, about: None, problems: Vec::new(), refused: false, reader: self };
+        let mut reading =
+            CellReader { cells, email: None, problems: Vec::new(), refused: false, reader: self };
         let mut delegate = reading.delegate();
-        let Reading { about, mut problems, .. } = reading;
+        let CellReader { email, mut problems, .. } = reading;
         let mut repeats = false;
         if let Some(found) = &delegate {
             let digest = found.digest();
@@ -128,20 +129,20 @@ impl<'e> Reader<'e> {
                 }
             }
         }
-        Draft { row, about, delegate, problems, repeats }
+        Draft { row, email, delegate, problems, repeats }
     }
 }
 
 /// A row being read.
-struct Reading<'r, 'e> {
+struct CellReader<'r, 'e> {
     cells: &'r [String],
-    about: Option<Email>,
+    email: Option<Email>,
     problems: Vec<RowProblem>,
     refused: bool,
-    reader: &'r mut Reader<'e>,
+    reader: &'r mut RowReader<'e>,
 }
 
-impl<'r> Reading<'r, '_> {
+impl<'r> CellReader<'r, '_> {
     fn note(&mut self, field: Option<Field>, code: &str, detail: impl Into<String>) {
         let column = field.and_then(|field| self.reader.columns.header(field));
         self.problems.push(RowProblem::new(column, code, detail));
@@ -205,8 +206,8 @@ impl<'r> Reading<'r, '_> {
         if let Err(why) = &email {
             self.refuse(Some(Field::Email), "email_invalid", why.clone());
         }
-        self.about = email.ok();
-        self.about.clone()
+        self.email = email.ok();
+        self.email.clone()
     }
 
     fn r#type(&mut self) -> Option<RegistrationTypeId> {

@@ -8,7 +8,7 @@ pub const LONGEST_CELL: usize = 4096;
 
 /// Why a file cannot be imported.
 #[derive(Debug, PartialEq, thiserror::Error)]
-pub enum Unreadable {
+pub enum ImportFileError {
     #[error(
         "Line {line} of the file is not valid {encoding}. Pass its encoding in `?encoding=`, or save the file as \"CSV UTF-8\" and send it again."
     )]
@@ -56,7 +56,7 @@ crate::problem_kinds! {
         "The detail says what is wrong with the file; nothing was imported. Send a CSV file, preferably in UTF-8, separated by comma, semicolon or tab, or an XLSX spreadsheet, with the names of the columns in the first line."
 }
 
-impl Refusal for Unreadable {
+impl Refusal for ImportFileError {
     const KINDS: &'static [&'static ProblemKind] = KINDS;
 
     fn kind(&self) -> &'static ProblemKind {
