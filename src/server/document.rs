@@ -31,7 +31,10 @@ use crate::{
         description = "Registration and schedule of a virtual world congress.\n\n\
             Times are RFC 3339 in UTC. Lists are pages: `limit`, `cursor`, and `next` in the answer. Problems are RFC 9457; \
             every `type` is an address that explains it. Changes with `If-Match` are safe from lost updates, requests with \
-            `Idempotency-Key` are safe to repeat.\n\n\
+            `Idempotency-Key` are safe to repeat. A body has at most 1 MiB; operations that accept more say so, in bytes, in \
+            `x-max-body`.
+
+\
             Every answer has `x-request-id`, `RateLimit` and `RateLimit-Policy`; every operation may answer the problems of its \
             `default` response.",
         license(name = "MIT", identifier = "MIT"),

@@ -181,8 +181,6 @@ fn schemas_have_names_that_say_what_they_are() {
         "Code",
         "Counts",
         "Day",
-        "DeliveryInFull",
-        "ImportListed",
         "InvitationShown",
         "Level",
         "Many",
