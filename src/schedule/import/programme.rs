@@ -297,7 +297,7 @@ pub enum ScheduleFileError {
 }
 
 crate::problem_kinds! {
-    UNREADABLE = Invalid "unreadable-schedule" "ScheduleFileError schedule file"
+    UNREADABLE = Invalid "unreadable-schedule" "Schedule file cannot be imported"
         "The detail says what is wrong with the file. Nothing was imported. Send frab XML or frab JSON in UTF-8."
 }
 
