@@ -23,8 +23,10 @@ async fn every_location_leads_to_what_its_caller_created() {
     caller.post(&format!("delegations/{delegation}/members"), member).await.ok();
 
     let document = serde_json::to_value(congress::server::document()).unwrap();
-    let creating: BTreeSet<String> =
-        operations(&document).into_iter().filter_map(|operation| creating_path(&document, operation)).collect();
+    let creating: BTreeSet<String> = operations(&document)
+        .into_iter()
+        .filter_map(|operation| creating_path(&document, operation))
+        .collect();
     let mut called = BTreeSet::new();
     for creation in creations(&caller.base) {
         let answer = creation.caller.get(&creation.location).await;
@@ -45,7 +47,8 @@ fn creating_path(document: &Value, (path, method, operation): (String, String, V
 }
 
 fn matches(template: &str, path: &str) -> bool {
-    let [template, path] = [template, path].map(|path| path.trim_start_matches('/').split('/').collect::<Vec<_>>());
+    let [template, path] =
+        [template, path].map(|path| path.trim_start_matches('/').split('/').collect::<Vec<_>>());
     let is_same = |(expected, found): (&&str, &&str)| expected == found || expected.starts_with('{');
     template.len() == path.len() && template.iter().zip(&path).all(is_same)
 }

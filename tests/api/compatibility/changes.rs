@@ -265,8 +265,7 @@ fn answer_type(document: &mut Value, kind: Value) -> String {
 }
 
 fn answer_enum_value(document: &mut Value) -> String {
-    let is_closed =
-        |schema: &Value| schema["enum"].is_array() && schema["x-extensible-enum"] != json!(true);
+    let is_closed = |schema: &Value| schema["enum"].is_array() && schema["x-extensible-enum"] != json!(true);
     let place = lookup::property(document, false, is_closed);
     at(document, &place)["enum"].as_array_mut().unwrap().push(json!("planted"));
     place.site

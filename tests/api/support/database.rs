@@ -41,7 +41,8 @@ async fn make_template() -> String {
     let name = format!("template_{sum:x}");
     let mut lock = PgConnection::connect(&url_of("postgres")).await.unwrap();
     sqlx::query("select pg_advisory_lock($1)").bind(sum.cast_signed()).execute(&mut lock).await.unwrap();
-    let exists = sqlx::query_scalar("select exists (select from pg_database where datname = $1)").bind(&name);
+    let exists = sqlx::query_scalar::<_, bool>("select exists (select from pg_database where datname = $1)")
+        .bind(&name);
     if !exists.fetch_one(&mut lock).await.unwrap() {
         let unfinished = format!("{name}_unfinished");
         administer(format!("drop database if exists {unfinished}")).await;
