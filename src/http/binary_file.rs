@@ -3,7 +3,7 @@ use utoipa::{
     openapi::{KnownFormat, ObjectBuilder, RefOr, Schema, SchemaFormat, schema::Type},
 };
 
-/// The bytes of a file, for the document: `inline(BinaryFile) = "application/…"`.
+/// The schema of a file in the OpenAPI document: `inline(BinaryFile) = "application/…"`.
 pub struct BinaryFile;
 
 impl PartialSchema for BinaryFile {

@@ -1,4 +1,4 @@
-//! The headers of responses, as the document describes them.
+//! Descriptions of response headers in the OpenAPI document.
 
 use std::collections::BTreeMap;
 
@@ -10,10 +10,10 @@ use utoipa::openapi::{
 
 use super::{Created, Json, NoContent, Page, Tagged, WithEtag};
 
-/// The headers that every response of an operation carries.
+/// The headers of every response.
 pub(super) const EVERY: &[&str] = &["RateLimit", "RateLimit-Policy", "x-request-id"];
 
-/// What a handler returns; its type tells which headers a success carries beyond [`EVERY`].
+/// The return type of a handler; it determines which headers a successful response has in addition to [`EVERY`].
 pub trait Answer {
     const HEADERS: &'static [&'static str];
 }
@@ -34,7 +34,7 @@ impl Answer for Tagged {
     const HEADERS: &'static [&'static str] = &["ETag"];
 }
 
-/// Its `ETag` depends on the resource: see [`complete`](super::complete).
+/// Whether it has an `ETag` depends on the resource: see [`complete`](super::complete).
 impl Answer for Created {
     const HEADERS: &'static [&'static str] = &["Location"];
 }
@@ -55,7 +55,7 @@ impl Answer for axum::response::Response {
     const HEADERS: &'static [&'static str] = &[];
 }
 
-/// Refers to the descriptions of these headers.
+/// Adds references to the descriptions of these headers.
 pub(super) fn add(response: &mut Response, names: &[&str]) {
     for name in names {
         let header = Ref::new(format!("#/components/headers/{name}"));

@@ -12,7 +12,7 @@ use utoipa::{
 
 use super::openapi::header_parameter;
 
-/// The last event that a reader of a stream received, if it says.
+/// The last event that the reader of a stream received, if the header is present.
 pub struct LastEvent(pub Option<String>);
 
 impl<S: Send + Sync> FromRequestParts<S> for LastEvent {

@@ -1,4 +1,4 @@
-//! Lists: keyset pages. A page costs the same at the end as at the start.
+//! Lists with keyset pagination: the last page costs as much as the first.
 
 use axum::response::{IntoResponse, Response};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -29,7 +29,7 @@ pub struct Page<T> {
     pub next: Option<String>,
 }
 
-/// Travels with the answer, so that the `Link` header can be made where the address is known.
+/// Attached to the response, so that middleware, which knows the address, can add the `Link` header.
 #[derive(Clone, Debug)]
 pub struct NextPage(pub String);
 
@@ -49,7 +49,7 @@ impl Paging {
         self.limit.unwrap_or(50).clamp(1, 200)
     }
 
-    /// The key of the last item the client has seen, in the order named `sort`.
+    /// The key of the last item that the client has received, in the order named `sort`.
     pub fn after<K: DeserializeOwned>(&self, sort: &str) -> Result<Option<K>, BadCursor> {
         let decode = |cursor: &String| {
             let bytes = URL_SAFE_NO_PAD.decode(cursor).ok()?;
@@ -59,7 +59,7 @@ impl Paging {
         self.cursor.as_ref().map(|cursor| decode(cursor).ok_or(BadCursor)).transpose()
     }
 
-    /// The store reads one row more than fits: it only says whether there is a next page.
+    /// Makes a page. `rows` has one row more than a page if there is a next page.
     pub fn page<T, K: Serialize>(&self, sort: &str, mut rows: Vec<T>, key: impl Fn(&T) -> K) -> Page<T> {
         let fits = usize::try_from(self.limit()).unwrap_or(usize::MAX);
         let more = rows.len() > fits;
@@ -69,7 +69,7 @@ impl Paging {
         Page { items: rows, next }
     }
 
-    /// A page of a list that is computed whole: the cursor is the position in it.
+    /// A page of a complete list; the cursor is the position in the list.
     pub fn page_of<T>(&self, sort: &str, all: Vec<T>) -> Result<Page<T>, BadCursor> {
         let from = self.after::<usize>(sort)?.map_or(0, |last| last.saturating_add(1));
         let fits = usize::try_from(self.limit()).unwrap_or(usize::MAX);

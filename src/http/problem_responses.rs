@@ -1,4 +1,4 @@
-//! The problem responses of operations, as the document describes them.
+//! Problem responses of operations in the OpenAPI document.
 
 use std::collections::BTreeMap;
 
@@ -11,8 +11,8 @@ use super::{
 };
 use crate::types::{ProblemKind, Refusal};
 
-/// Makes the problems of an operation references to a response for each status. Their descriptions list the problems
-/// that the operation declares; `default` lists those that any operation may answer, guards' (`denied`) among them.
+/// Replaces the problems of an operation by one referenced response for each status. The descriptions list the problems
+/// that the operation declares; `default` lists those that any operation can return, including those of guards (`denied`).
 pub(super) fn refer(operation: &mut Operation, denied: &[&'static ProblemKind], components: &mut Components) {
     let responses = &mut operation.responses.responses;
     for (status, response) in responses.iter_mut() {
@@ -30,7 +30,7 @@ pub(super) fn refer(operation: &mut Operation, denied: &[&'static ProblemKind], 
     components.responses.entry("AnyProblem".into()).or_insert_with(|| RefOr::T(other(denied)));
 }
 
-/// The response of a status, and its name.
+/// The response for a status, and its name.
 fn component(code: &str) -> Option<(&'static str, Response)> {
     let (name, description, more) = match code {
         "400" => ("BadRequest", "The request is malformed.", None),
@@ -49,7 +49,7 @@ fn component(code: &str) -> Option<(&'static str, Response)> {
 
 fn other(denied: &[&'static ProblemKind]) -> Response {
     let mut slugs = BTreeMap::<u16, Vec<String>>::new();
-    // `no-route` is answered where there is no operation.
+    // `no-route` is returned where there is no operation.
     let general = GENERAL.iter().chain(BadCursor::KINDS).filter(|kind| kind.slug != "no-route");
     for kind in general.chain(denied) {
         slugs.entry(status(kind).as_u16()).or_default().push(format!("`{}`", kind.slug));

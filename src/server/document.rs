@@ -55,7 +55,7 @@ use crate::{
 )]
 struct Document;
 
-/// How callers sign in.
+/// The authentication of callers.
 struct Token;
 
 impl Modify for Token {
@@ -67,7 +67,7 @@ impl Modify for Token {
     }
 }
 
-/// The document as it is published.
+/// The published document.
 pub fn document() -> utoipa::openapi::OpenApi {
     let router = OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", super::operations());
     let mut document = router.into_openapi();
@@ -122,7 +122,7 @@ fn schema_name(kind: &str) -> String {
     words.chain(["Event".into()]).collect()
 }
 
-/// What a webhook is sent.
+/// The request that a webhook receives.
 fn webhooks() -> Paths {
     let event = ContentBuilder::new().schema(Some(Ref::from_schema_name("Event")));
     let body = RequestBodyBuilder::new()
@@ -149,7 +149,7 @@ fn webhooks() -> Paths {
     paths
 }
 
-/// The headers of a delivery, by the names of their components.
+/// The headers of a delivery, by the name of their component.
 fn signature_headers() -> [(&'static str, Parameter); 3] {
     let header = |name: &str, description: &str, example: &str| {
         let schema = ObjectBuilder::new().schema_type(Type::String).examples([json!(example)]);
@@ -185,14 +185,14 @@ fn signature_headers() -> [(&'static str, Parameter); 3] {
     ]
 }
 
-/// The document as it is committed, byte by byte.
+/// The document as committed in the repository, byte by byte.
 pub static TEXT: LazyLock<String> = LazyLock::new(|| {
-    // Making it leaves tens of megabytes behind, which go back to the system with the thread that made it.
+    // Generating it allocates tens of megabytes, which are returned to the system when this thread ends.
     let made = std::thread::spawn(|| document().to_pretty_json().unwrap_or_default() + "\n");
     made.join().unwrap_or_default()
 });
 
-/// The same as JSON.
+/// The document as JSON.
 pub fn json() -> Value {
     serde_json::from_str(&TEXT).unwrap_or_default()
 }
