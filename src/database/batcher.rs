@@ -157,7 +157,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn calls_during_a_batch_go_in_the_next_in_order() {
+    async fn calls_during_a_batch_form_the_next_batch_in_order() {
         let (batcher, rounds) =
             (Batcher::<u8, usize, (usize, usize)>::default(), Arc::new(AtomicUsize::new(0)));
         let asked = (0..100).map(|question| {
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn work_that_breaks_off_leaves_no_call_waiting() {
+    async fn panic_in_a_batch_leaves_no_call_waiting() {
         let batcher = Batcher::<u8, u8, u8>::default();
         let breaks = |_: Vec<u8>| async { panic!("it breaks off") };
         let (one, two) = tokio::join!(batcher.ask(1, 1, breaks), batcher.ask(1, 2, breaks));
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn lanes_run_at_the_same_time() {
+    async fn lanes_run_concurrently() {
         let batcher = Batcher::<(), u8, u8>::with_lanes(2);
         let both = Arc::new(tokio::sync::Barrier::new(2));
         let ask = |question| {

@@ -34,17 +34,17 @@ pub enum EmbeddedError {
     #[error("Another congress already runs on {0}. Stop it first, or set CONGRESS_DATA to another folder.")]
     InUse(PathBuf),
     #[error(
-        "PostgreSQL will not run as root, and the user `{user}` cannot reach {folder}: {closed} is closed to others. \
-         Set CONGRESS_DATA to a folder that others may enter, such as /var/lib/congress, or start as another user."
+        "PostgreSQL does not run as root, and the user `{user}` cannot access {folder}: {closed} is closed to other users. \
+         Set CONGRESS_DATA to a folder that other users can access, such as /var/lib/congress, or start as another user."
     )]
     Unreachable { user: String, folder: PathBuf, closed: PathBuf },
     #[error(
-        "PostgreSQL will not run as root, and neither `postgres` nor `nobody` exists here to run it instead."
+        "PostgreSQL does not run as root, and this system has neither the user `postgres` nor `nobody` to run it."
     )]
     NoUser,
     #[error("{program} failed: {why}")]
     Failed { program: &'static str, why: String },
-    #[error("PostgreSQL did not start within ten seconds; {0} says why.")]
+    #[error("PostgreSQL did not start within ten seconds; see the log {0}.")]
     TooSlow(PathBuf),
     #[error("{0}: {1}")]
     Io(PathBuf, io::Error),

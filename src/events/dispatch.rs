@@ -121,7 +121,7 @@ async fn react(
     }
     for event in happened {
         if !attempt(db, reaction, std::slice::from_ref(event), now).await? {
-            tracing::error!(event.id = %event.id, event.kind, "a reaction failed and was passed over");
+            tracing::error!(event.id = %event.id, event.kind, "a reaction failed for an event and is skipped");
         }
     }
     Ok(())

@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn the_audit_says_what_changed_and_of_people_only_where() {
+    fn audit_has_values_but_only_field_names_for_personal_data() {
         let (before, after) =
             (json!({"name": "a", "size": 1, "revision": 1}), json!({"name": "b", "size": 1, "revision": 2}));
         let event = || RENAMED.of(None, Uuid::nil(), &json!({}));

@@ -36,7 +36,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_client_claims_is_not_believed() {
+    fn forwarded_addresses_from_clients_are_ignored() {
         assert_eq!(seen("1.2.3.4", 0), "10.0.0.1");
         assert_eq!(seen("1.2.3.4, 203.0.113.9", 1), "203.0.113.9");
         assert_eq!(seen("1.2.3.4, 203.0.113.9, 10.0.0.2", 2), "203.0.113.9");
@@ -44,7 +44,7 @@ mod tests {
     }
 
     #[test]
-    fn neighbours_of_one_network_count_as_one() {
+    fn addresses_of_one_ipv6_network_count_as_one() {
         assert_eq!(seen("2001:db8:1:2:3:4:5:6", 1), "2001:db8:1:2::");
     }
 }

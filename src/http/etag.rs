@@ -95,7 +95,7 @@ impl IntoParams for IfMatch {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         let tag = ObjectBuilder::new().schema_type(Type::String).examples([serde_json::json!("\"3\"")]);
         let description =
-            "The `ETag` of the revision that the change starts from; 412 if the resource has changed since.";
+            "The `ETag` of the revision on which the change is based; 412 if the resource has changed since.";
         vec![header_parameter("If-Match", tag.build().into(), description)]
     }
 }

@@ -91,17 +91,17 @@ pub(super) fn components() -> BTreeMap<String, RefOr<Header>> {
         (
             "RateLimit",
             text().examples([json!("\"address\";r=99;t=0")]),
-            "`r`: the requests that your address may still send at once; `t`: seconds to wait if there are none.",
+            "`r`: the number of requests that your address can still send immediately; `t`: the seconds to wait if there are none.",
         ),
         (
             "RateLimit-Policy",
             text().examples([json!("\"address\";q=100;w=2")]),
-            "`q`: the requests that an address may send at once; `w`: the seconds in which it may send as many again.",
+            "`q`: the number of requests in a burst from one address; `w`: the seconds after which as many are allowed again.",
         ),
         (
             "Retry-After",
             ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1)),
-            "Seconds to wait before the request is sent again.",
+            "The seconds to wait before you repeat the request.",
         ),
         ("WWW-Authenticate", text().enum_values(Some(["Bearer"])), "How to authenticate."),
         (

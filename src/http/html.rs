@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_ends_an_attribute_or_begins_a_tag() {
+    fn quotes_and_angle_brackets_are_escaped() {
         let text = r#"<a href="https://x.example/?a&b" title='x'>"#;
         let html = "&lt;a href=&quot;https://x.example/?a&amp;b&quot; title=&#39;x&#39;&gt;";
         assert_eq!(escaped(text), html);

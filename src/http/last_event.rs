@@ -27,8 +27,7 @@ impl<S: Send + Sync> FromRequestParts<S> for LastEvent {
 impl IntoParams for LastEvent {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         let schema = ObjectBuilder::new().schema_type(Type::String).max_length(Some(100)).build();
-        let description =
-            "The last event that was received: the stream goes on after it. Browsers send it of themselves.";
+        let description = "The last event that you received; the stream continues after it. Browsers send it automatically.";
         vec![header_parameter("Last-Event-ID", schema.into(), description)]
     }
 }

@@ -104,7 +104,7 @@ fn idempotency_key() -> Parameter {
     header_parameter(
         "Idempotency-Key",
         key.build().into(),
-        "Makes the request safe to repeat for 24 hours: the same key with the same body gives the same answer again.",
+        "Makes the request safe to repeat for 24 hours: the same key with the same body gets the same response.",
     )
 }
 

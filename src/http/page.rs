@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_full_page_leads_to_the_next() {
+    fn full_page_has_a_cursor_for_the_next() {
         let first = Paging { limit: Some(2), cursor: None };
         let page = first.page("n", vec![1, 2, 3], |n| *n);
         assert_eq!(page.items, [1, 2]);
@@ -118,13 +118,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_that_is_no_cursor_is_refused(cursor in ".{1,60}") {
+        fn invalid_cursor_is_refused(cursor in ".{1,60}") {
             let paging = Paging { limit: None, cursor: Some(cursor) };
             prop_assert!(paging.after::<(String, u8)>("name").is_err());
         }
 
         #[test]
-        fn a_key_survives_the_cursor(key in ".*") {
+        fn cursor_preserves_the_key(key in ".*") {
             let page = Paging { limit: Some(1), cursor: None }.page("name", vec![key.clone(), key.clone()], Clone::clone);
             let next = Paging { limit: Some(1), cursor: page.next };
             prop_assert_eq!(next.after::<String>("name").unwrap(), Some(key));

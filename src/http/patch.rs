@@ -31,12 +31,12 @@ where
         let body = Body::from_request(request, state).await?;
         if body.bytes.is_empty() {
             return Err(
-                RequestError::MalformedBody("Send what is to change; the body is empty.".into()).into()
+                RequestError::MalformedBody("The body is empty. Send the fields to change.".into()).into()
             );
         }
         let patch = body.json(MEDIA_TYPE)?;
         if !patch.is_object() {
-            let fault = FieldError::new("", "type", "a merge patch of this resource is an object");
+            let fault = FieldError::new("", "type", "a merge patch must be an object");
             return Err(RequestError::InvalidBody(vec![fault]).into());
         }
         Ok(Self { patch, schemas: body.schemas, describes: PhantomData })

@@ -188,7 +188,7 @@ pub enum RequestError {
     InvalidParameter(Vec<FieldError>),
     #[error("Nothing exists at this address. /openapi.json lists all addresses.")]
     NoRoute,
-    #[error("There is no {0} with this name or id here.")]
+    #[error("There is no {0} with this name or id.")]
     NoSuch(&'static str),
     #[error(
         "This address does not support the request's method. The `Allow` header lists those it supports."
@@ -391,7 +391,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_database_that_is_away_is_no_fault_of_the_request() {
+    fn unavailable_database_answers_503() {
         let away = Error::from(sqlx::Error::Io(io::Error::from(io::ErrorKind::ConnectionRefused)));
         let answer = away.again().into_response();
         assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);

@@ -37,7 +37,7 @@ fn component(code: &str) -> Option<(&'static str, Response)> {
         "401" => ("Unauthenticated", "A valid token is missing.", Some("WWW-Authenticate")),
         "403" => ("Forbidden", "The caller does not have the permission.", None),
         "404" => ("NotFound", "The resource does not exist, or the caller cannot see it.", None),
-        "409" => ("StateConflict", "The request conflicts with the present state.", Some("Retry-After")),
+        "409" => ("StateConflict", "The request conflicts with the current state.", Some("Retry-After")),
         "412" => ("Stale", "The resource has changed since the revision in `If-Match`.", None),
         "422" => ("InvalidBody", "The body is invalid.", None),
         "429" => ("TooManyRequests", "There were too many requests.", Some("Retry-After")),
@@ -55,7 +55,7 @@ fn other(denied: &[&'static ProblemKind]) -> Response {
         slugs.entry(status(kind).as_u16()).or_default().push(format!("`{}`", kind.slug));
     }
     let listed: Vec<_> = slugs.iter().map(|(code, slugs)| format!("{code} ({})", slugs.join(", "))).collect();
-    let description = format!("Problems that any operation may answer: {}.", listed.join(", "));
+    let description = format!("Problems that any operation can return: {}.", listed.join(", "));
     response(&description, &["Retry-After", "WWW-Authenticate"])
 }
 

@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_its_template_filled_in() {
+    fn address_fills_in_the_template() {
         let (congress, theme) = ("metropolis-2021".parse().unwrap(), "energy".parse().unwrap());
         assert_eq!(ThemePath { congress, theme }.href(), "/api/v1/congresses/metropolis-2021/themes/energy");
     }

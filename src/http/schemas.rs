@@ -466,7 +466,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_document_lacks_is_our_error() {
+    fn missing_schema_is_an_internal_error() {
         assert!(matches!(schemas().body_errors("Missing", &json!({})), Err(Error::Internal(_))));
         assert!(matches!(schemas().query_errors("GET", "/missing", ""), Err(Error::Internal(_))));
     }

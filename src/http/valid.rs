@@ -55,7 +55,7 @@ fn refuse(rejection: BytesRejection) -> Error {
     match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => RequestError::TooLarge.into(),
         StatusCode::REQUEST_TIMEOUT => RequestError::TooSlow.into(),
-        _ => RequestError::MalformedBody("The body did not arrive whole.".into()).into(),
+        _ => RequestError::MalformedBody("The body is incomplete.".into()).into(),
     }
 }
 

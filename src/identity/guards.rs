@@ -34,7 +34,7 @@ impl Default for CallerLookup {
 }
 
 /// The data of a caller in the database.
-#[expect(clippy::struct_excessive_bools, reason = "a row of the answer")]
+#[expect(clippy::struct_excessive_bools, reason = "a row of the query result")]
 struct Found {
     account: Option<AccountId>,
     token: Option<TokenId>,

@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn headers_of_four_languages_are_known() {
+    fn headers_are_recognised_in_four_languages() {
         for names in [
             ["E-mail", "First name", "Last Name"],
             ["Courriel", "Prénom", "NOM"],
@@ -297,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_known_is_named() {
+    fn unknown_columns_are_listed() {
         let columns = header(&["Ref", "E-mail", "First name", "Last Name", "Notes"]).unwrap();
         assert_eq!(columns.ignored, ["Ref", "Notes"]);
         assert_eq!(header(&["E-mail", "Nom"]).unwrap_err(), Unreadable::NoColumn("given name"));
@@ -305,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mapping_has_the_last_word() {
+    fn mapping_takes_precedence() {
         let names: Vec<_> = ["Contact", "Given", "First name", "Last name"].map(str::to_owned).into();
         let mapping = |pairs: &[(&str, &str)]| -> Mapping {
             pairs.iter().map(|(header, field)| ((*header).to_owned(), (*field).to_owned())).collect()

@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn the_separator_is_the_headers() {
+    fn separator_is_detected_in_the_header() {
         for (text, expected) in
             [("a,b,c\n1;2;3;4;5", ","), ("a;\"b,c,d\";e\n", ";"), ("a\tb\n1,2\t3", "\t"), ("mail", ",")]
         {
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn quotes_and_line_breaks_stay_inside_of_their_cell() {
+    fn quoted_separators_and_line_breaks_stay_in_their_cell() {
         let table =
             read(b"\xEF\xBB\xBFname,note\r\n\"Sousa, Ana\",\"two\nlines \"\"quoted\"\"\"\r\n", None).unwrap();
         assert_eq!(table.encoding, "UTF-8 BOM");
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_says_where() {
+    fn unreadable_file_reports_the_position() {
         let utf_8 = Some(UTF_8);
         let error = Unreadable::Encoding { encoding: "UTF-8", line: 3 };
         assert_eq!(read(b"name\nAna\nJos\xE9\n", utf_8).unwrap_err(), error);
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn the_encoding_is_found_and_said() {
+    fn encoding_is_detected_and_reported() {
         let with_mark = |text: &str| utf_16(&format!("\u{feff}{text}"), u16::to_le_bytes);
         for (bytes, encoding, text) in [
             (LIST.as_bytes().to_vec(), "UTF-8", LIST),
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_knows_better_says_so() {
+    fn given_encoding_overrides_detection() {
         let text = "name,city\nŞafak,Eskişehir\n";
         let bytes = encoding_rs::WINDOWS_1254.encode(text).0;
         let table = read(&bytes, Encoding::for_label(b"windows-1254")).unwrap();
@@ -255,12 +255,12 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..600)) {
+        fn arbitrary_bytes_are_read_or_refused(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..600)) {
             let _ = read(&bytes, None);
         }
 
         #[test]
-        fn any_text_in_utf_16_comes_back(text in "[a-zA-Z]{1,9}(,[a-zA-Zéüß王伟]{1,9}){1,5}") {
+        fn utf_16_text_is_decoded(text in "[a-zA-Z]{1,9}(,[a-zA-Zéüß王伟]{1,9}){1,5}") {
             let bytes = utf_16(&format!("\u{feff}{text}"), u16::to_be_bytes);
             proptest::prop_assert_eq!(read(&bytes, None).unwrap().header, read(text.as_bytes(), None).unwrap().header);
         }
@@ -268,7 +268,7 @@ mod tests {
 
     /// The cases of csv-spectrum with their expected contents.
     #[test]
-    fn the_torture_cases_read_as_they_should() {
+    fn csv_spectrum_files_are_read_correctly() {
         let mut cases = 0;
         for file in std::fs::read_dir("tests/data/csv-spectrum/csvs").unwrap() {
             let path = file.unwrap().path();

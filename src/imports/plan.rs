@@ -389,7 +389,7 @@ mod tests {
     }
 
     #[test]
-    fn who_comes_when_every_place_is_taken_waits() {
+    fn row_without_a_free_place_is_waitlisted() {
         let types = types();
         let id = types[0].pool_id;
         let mut pools = HashMap::from([(id, Pool { id, capacity: Some(3), taken: 1, waiting: 0 })]);
@@ -403,7 +403,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_row_is_passed_over() {
+    fn empty_row_is_skipped() {
         let file = "email,given name,family name,role\n,,,\na@x.example,A,B,mayor\n";
         assert_eq!(
             outcomes(file),
@@ -412,7 +412,7 @@ mod tests {
     }
 
     #[test]
-    fn a_city_takes_the_name_that_the_list_has_for_it() {
+    fn city_gets_its_name_from_the_list() {
         let file = "email,given name,family name,role,city,country\na@x.example,A,B,mayor,广州,CN\nb@x.example,A,B,mayor,Guangzou,CN\nc@x.example,A,B,mayor,Óbidos,PT\n";
         let planned = plan(file);
         let cities: Vec<_> = planned
@@ -433,7 +433,7 @@ mod tests {
     }
 
     #[test]
-    fn a_type_is_known_by_slug_name_and_alias() {
+    fn type_is_recognised_by_slug_name_and_alias() {
         let file = "email,given name,family name,role\n\
             a@x.example,A,B,MAYOR\nb@x.example,A,B,délégué\nc@x.example,A,B,\"Delegate \"\nd@x.example,A,B,代表\ne@x.example,A,B,king\n";
         let found: Vec<_> = outcomes(file).into_iter().map(|(outcome, _)| outcome).collect();
@@ -442,7 +442,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_says_all_that_is_wrong_with_it() {
+    fn row_reports_all_its_errors() {
         let file = "email,given name,family name,role,country\nnobody,,B,king,XX\n";
         let codes =
             ["email_invalid", "type_unknown", "name_missing", "country_unknown"].map(String::from).to_vec();
@@ -450,7 +450,7 @@ mod tests {
     }
 
     #[test]
-    fn a_repeated_row_changes_nothing_and_a_contradicting_one_is_refused() {
+    fn repeated_row_is_ignored_and_contradicting_row_is_refused() {
         let file = "email,given name,family name,role\n\
             a@x.example,Ana,Sousa,delegate\nA@X.example,Ana,Sousa,delegate\na@x.example,Bo,Li,delegate\n";
         let found = outcomes(file);
@@ -460,14 +460,14 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_lost_characters_is_taken_and_pointed_at() {
+    fn name_with_lost_characters_is_imported_with_a_warning() {
         let file = "email,given name,family name,role\na@x.example,?afak,Erdo?an,mayor\n";
         let lost = "characters_lost".to_owned();
         assert_eq!(outcomes(file), [(Outcome::Created, vec![lost.clone(), lost])]);
     }
 
     #[test]
-    fn what_lost_characters_is_known_by_the_rest() {
+    fn text_with_lost_characters_matches_the_original() {
         assert!(is_worn("Pozna?", "Poznań") && is_worn("Pozna\u{fffd}", "Poznań") && is_worn("?", "张"));
         for (new, known) in [("Poznan", "Poznań"), ("Pozna??", "Poznań"), ("Pozna?", "Lisbon")] {
             assert!(!is_worn(new, known), "{new} {known}");
@@ -483,7 +483,7 @@ mod tests {
     }
 
     #[test]
-    fn in_atomic_mode_one_refused_row_holds_back_all() {
+    fn refused_row_prevents_an_atomic_import() {
         let planned = plan("email,given name,family name,role\na@x.example,A,B,mayor\nnobody,A,B,mayor\n");
         let mut rows: Vec<_> = planned.into_iter().map(Planned::report).collect();
         hold_back(&mut rows);
@@ -492,7 +492,7 @@ mod tests {
     }
 
     #[test]
-    fn an_offset_is_not_a_time_zone() {
+    fn offset_is_not_accepted_as_a_time_zone() {
         let file = "email,given name,family name,role,time zone\na@x.example,A,B,mayor,UTC+8\nb@x.example,A,B,mayor,Asia/Calcutta\n";
         let found = outcomes(file);
         assert_eq!(found[0], (Outcome::Created, vec!["time_zone_left_empty".into()]));

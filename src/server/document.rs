@@ -29,26 +29,26 @@ use crate::{
     info(
         title = "Congress",
         description = "Registration and schedule of a virtual world congress.\n\n\
-            Times are RFC 3339 in UTC. Lists are pages: `limit`, `cursor`, and `next` in the answer. Problems are RFC 9457; \
-            every `type` is an address that explains it. Changes with `If-Match` are safe from lost updates, requests with \
-            `Idempotency-Key` are safe to repeat.\n\n\
-            Every answer has `x-request-id`, `RateLimit` and `RateLimit-Policy`; every operation may answer the problems of its \
+            Times are RFC 3339 in UTC. Lists are paged with `limit`, `cursor`, and `next` in the response. Errors are problems of RFC 9457, \
+            whose `type` is the address of an explanation. `If-Match` prevents lost updates; `Idempotency-Key` makes requests \
+            safe to repeat.\n\n\
+            Every response has `x-request-id`, `RateLimit` and `RateLimit-Policy`; every operation can return the problems of its \
             `default` response.",
         license(name = "MIT", identifier = "MIT"),
     ),
     servers((url = "/", description = "This server")),
     tags(
-        (name = "Identity", description = "Accounts, signing in, your own profile."),
+        (name = "Identity", description = "Accounts, sign-in, your profile."),
         (name = "Congress", description = "Editions, their themes and tracks, their staff, and the cities of the world."),
         (name = "Registration", description = "Registration types, registrations, and importing delegates."),
         (name = "Delegations", description = "Delegations of cities and their members."),
         (name = "Programme", description = "Sessions, speakers and rooms."),
-        (name = "Messaging", description = "Webhooks, e-mails, live events, the change feed, announcements and the audit."),
-        (name = "Enrolment", description = "Seats in sessions and their waiting lists, bookmarks, and your own agenda with its calendar."),
+        (name = "Messaging", description = "Webhooks, e-mails, live events, the change feed, announcements and the audit log."),
+        (name = "Enrolment", description = "Seats in sessions, waiting lists, favourites, and your agenda with its calendar."),
         (name = "Attendance", description = "Joining sessions, presence, and certificates of attendance."),
-        (name = "Forum", description = "The Global Mayors' Forum: invitations of cities, who speaks for them, speakers' lists, statements and declarations."),
+        (name = "Forum", description = "The Global Mayors' Forum: city invitations, accreditation, speakers' lists, statements and declarations."),
         (name = "Award", description = "Awards: rounds and criteria, entries, evaluation, standings, the public vote, and results."),
-        (name = "Schedule", description = "Placements, conflicts, releases, and the schedule that the public reads."),
+        (name = "Schedule", description = "Placements, conflicts, releases, and the public schedule."),
     ),
     components(schemas(http::Problem, FieldError)),
     modifiers(&Token),

@@ -69,7 +69,7 @@ pub async fn serve(
     }
     drop(listener);
     if tokio::time::timeout(ENDS_WITHIN, graceful.shutdown()).await.is_err() {
-        tracing::warn!("some requests did not end in time and were cut off");
+        tracing::warn!("some requests did not finish in time and were aborted");
     }
 }
 
@@ -88,7 +88,7 @@ async fn accept(
         }
         Err(error) => {
             // Most likely out of file descriptors: wait for other connections to close.
-            tracing::warn!(%error, "a connection could not be taken");
+            tracing::warn!(%error, "cannot accept a connection");
             tokio::time::sleep(Duration::from_millis(100)).await;
             None
         }

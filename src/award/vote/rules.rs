@@ -86,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_receipt_can_be_read_aloud() {
+    fn receipt_contains_no_ambiguous_symbols() {
         let receipt = draw_receipt();
         assert_eq!(receipt.len(), 31, "{receipt}");
         assert_ne!(receipt, draw_receipt());

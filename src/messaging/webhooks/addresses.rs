@@ -155,7 +155,7 @@ mod tests {
     const PUBLIC: Reach = Reach { private: false };
 
     #[test]
-    fn nothing_of_ours_is_public() {
+    fn private_addresses_are_not_public() {
         for block in [
             "127.0.0.1",
             "127.8.8.8",
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn however_an_address_is_written_it_is_seen_through() {
+    fn other_spellings_of_private_addresses_are_refused() {
         for refused in [
             "http://city.example/",
             "https://127.0.0.1/",
@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn every_spelling_of_every_private_block_is_refused_and_of_a_public_address_is_not() {
+    fn every_spelling_of_a_private_address_is_refused() {
         let mut refused = 0;
         for block in PRIVATE_V4.iter() {
             let middle =
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_name_of_ours_is_refused() {
+    async fn host_name_with_a_private_address_is_refused() {
         assert!(PUBLIC.check_resolved("https://localhost/").await.is_err());
         assert!(Reach::resolve(PUBLIC, "localhost").await.is_err());
         assert!(Reach::resolve(Reach { private: true }, "localhost").await.is_ok());

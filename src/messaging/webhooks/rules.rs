@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_filter_names_kinds_or_their_beginnings() {
+    fn filter_matches_kinds_and_prefixes() {
         let asked = ["registration.*".to_owned(), "schedule.released".to_owned()];
         assert!(receives(&asked, "registration.confirmed"));
         assert!(!receives(&asked, "registration_type.created"));
