@@ -358,7 +358,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_people_write_runs_nothing() {
+    fn markup_in_user_input_is_not_executed() {
         let page = rendered(
             "Hello <script>alert(1)</script>\n\n<img src=x onerror=y>\n\n[here](javascript:alert(1)) **all**",
         );
@@ -370,7 +370,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_no_markdown() {
+    fn markdown_in_names_is_escaped() {
         assert_eq!(plain("Ana *Sousa*\n# [x](y)"), "Ana \\*Sousa\\* \\# \\[x\\](y)");
     }
 }

@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn what_changed_stands_in_words() {
+    fn changes_are_compared_word_by_word() {
         let part = |kind, text: &str| TextPart { kind, text: text.into() };
         let found = parts("We, the mayors, stand together.", "We, the cities, stand together.");
         assert_eq!(
@@ -204,7 +204,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn both_texts_can_be_read_from_it(older in "[a-c市长 \\n.]{0,60}", newer in "[a-c市长 \\n.]{0,60}") {
+        fn comparison_contains_both_texts(older in "[a-c市长 \\n.]{0,60}", newer in "[a-c市长 \\n.]{0,60}") {
             let found = parts(&older, &newer);
             prop_assert_eq!(without(&found, PartKind::Added), older);
             prop_assert_eq!(without(&found, PartKind::Removed), newer);

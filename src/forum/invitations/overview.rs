@@ -138,7 +138,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn countries_add_up_to_regions_and_those_to_the_whole() {
+    fn figures_of_countries_add_up_to_regions_and_total() {
         let of = |code: &str, accepted| CountryFigures {
             country: code.parse().unwrap(),
             figures: AnswerFigures { cities: accepted + 1, accepted, ..AnswerFigures::default() },

@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn reminders_come_one_after_the_other_and_end_before_the_deadline() {
+    fn reminders_are_in_order_and_before_the_deadline() {
         assert_eq!(next_reminder(at(20), &[7, 1], at(1)), Some(at(13)));
         assert_eq!(next_reminder(at(20), &[1, 7], at(13)), Some(at(19)), "the first has just gone out");
         assert_eq!(next_reminder(at(20), &[7, 1], at(19)), None);
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn an_invitation_is_overdue_from_the_instant_of_its_deadline() {
+    fn invitation_is_overdue_from_its_deadline_on() {
         let open = |now| state((true, false, false), at(20), now);
         assert_eq!(open(at(20) - TimeDelta::seconds(1)), ForumInvitationState::Open);
         assert_eq!(open(at(20)), ForumInvitationState::Overdue);

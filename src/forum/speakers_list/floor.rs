@@ -449,7 +449,7 @@ mod tests {
     }
 
     #[test]
-    fn two_chairs_who_call_at_once_call_one() {
+    fn concurrent_calls_of_two_chairs_call_one_speaker() {
         let mut sitting = sitting(3);
         let next = first(&sitting);
         assert_eq!(sitting.next(0, true, at(0)), Ok(Some(next)));
@@ -462,7 +462,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_is_skipped_can_come_again() {
+    fn skipped_speaker_can_be_moved_back() {
         let mut sitting = sitting(2);
         let one = first(&sitting);
         sitting.next(0, false, at(0)).unwrap();
@@ -475,7 +475,7 @@ mod tests {
     }
 
     #[test]
-    fn two_swap_once_both_have_said_so() {
+    fn swap_takes_effect_once_both_have_offered_it() {
         let mut sitting = sitting(3);
         let ids: Vec<_> = sitting.waiting().iter().map(|entry| entry.id).collect();
         assert_eq!(sitting.swap(ids[0], ids[2]), Ok(false));
@@ -486,7 +486,7 @@ mod tests {
     }
 
     #[test]
-    fn the_forecast_adds_up() {
+    fn forecast_adds_up_the_granted_times() {
         let mut sitting = sitting(3);
         sitting.begins_at = Some(at(600));
         let shown = sitting.shown(at(0));
@@ -507,7 +507,7 @@ mod tests {
     }
 
     #[test]
-    fn limits_hold_for_all_but_the_chair() {
+    fn limits_apply_to_everyone_except_the_chair() {
         let sitting = sitting(9);
         let new = |seconds| Entry { seconds, ..entry() };
         assert_eq!(sitting.may_enter(&new(180), false), Ok(()));
@@ -583,7 +583,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_is_done_the_list_stays_one(all in prop::collection::vec(doing(), 0..60)) {
+        fn random_actions_keep_the_invariants_of_the_list(all in prop::collection::vec(doing(), 0..60)) {
             let mut sitting = sitting(3);
             let mut calls = 0;
             for (second, what) in (10..).zip(all) {

@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn rank_goes_before_the_name_and_accents_come_last() {
+    fn speakers_are_sorted_by_rank_then_by_name() {
         let all = [
             from("Zürich", "CH", 2, 1),
             from("Zagreb", "HR", 2, 2),
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn chinese_names_follow_their_pinyin() {
+    fn chinese_names_are_sorted_by_pinyin() {
         let all = [
             from("重庆", "CN", 1, 1),
             from("北京", "CN", 1, 2),
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn replies_come_last_and_items_one_after_the_other() {
+    fn items_are_in_order_and_replies_come_last() {
         let second = Entry { item: 2, ..from("Quito", "EC", 1, 1) };
         let reply = Entry { kind: RequestKind::Reply, ..from("Vienna", "AT", 1, 2) };
         let all = [second, reply, from("Dakar", "SN", 9, 3)];
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_comes_later_is_put_in_without_moving_others() {
+    fn late_request_is_inserted_without_reordering_others() {
         let all = [from("Quito", "EC", 5, 1), from("Vienna", "AT", 1, 2), from("Dakar", "SN", 3, 3)];
         let order: Vec<_> = all.iter().collect();
         let new = from("Bandung", "ID", 2, 4);
@@ -197,7 +197,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn regions_alternate_as_long_as_another_waits(picks in prop::collection::vec((0..6_usize, 0..50_i64), 0..40)) {
+        fn regions_alternate_while_several_are_waiting(picks in prop::collection::vec((0..6_usize, 0..50_i64), 0..40)) {
             let all: Vec<_> = picks.iter().map(|(country, minute)| from("City", COUNTRIES[*country], 1, *minute)).collect();
             let waiting: Vec<_> = all.iter().collect();
             let order = ordered(&waiting, Ordering::ByRegion, &cities("en"), Some(Region::Asia));
@@ -220,7 +220,7 @@ mod tests {
         }
 
         #[test]
-        fn every_order_holds_everybody_once(picks in prop::collection::vec((0..6_usize, 1..4_i32, 0..9_i64), 0..30), rule in 0..4_usize) {
+        fn every_order_contains_each_request_once(picks in prop::collection::vec((0..6_usize, 1..4_i32, 0..9_i64), 0..30), rule in 0..4_usize) {
             let all: Vec<_> = picks.iter().map(|(country, rank, minute)| from("City", COUNTRIES[*country], *rank, *minute)).collect();
             let waiting: Vec<_> = all.iter().collect();
             let rule = [Ordering::ByRequest, Ordering::ByProtocol, Ordering::ByRegion, Ordering::ByHand][rule];
