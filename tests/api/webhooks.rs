@@ -55,7 +55,7 @@ async fn what_happens_is_delivered_signed_and_can_be_read() {
         .ok();
     assert_eq!(full["request"].as_str().unwrap().as_bytes(), &*call.bytes);
     assert_eq!(
-        (&full["tries"][0]["state"], &full["tries"][0]["answer"]),
+        (&full["tries"][0]["status"], &full["tries"][0]["answer"]),
         (&json!(200), &json!("I answer 200 OK"))
     );
     assert!(organiser.get(&path(&webhook, "")).await.ok().get("secret").is_none());
@@ -233,7 +233,7 @@ async fn an_address_that_turns_into_ours_is_not_called_and_a_redirect_not_follow
         let of = path(&webhook, &format!("/deliveries/{}", tested["id"].as_str().unwrap()));
         let tried =
             eventually("a try", async || organiser.get(&of).await.ok()["tries"].get(0).cloned()).await;
-        (tried["state"].clone(), tried["error"].as_str().unwrap().to_owned())
+        (tried["status"].clone(), tried["error"].as_str().unwrap().to_owned())
     };
     let (status, error) = failure("https://localhost:8443/").await;
     assert_eq!((status, error.contains("not public")), (Value::Null, true), "{error}");
@@ -245,7 +245,7 @@ async fn an_address_that_turns_into_ours_is_not_called_and_a_redirect_not_follow
     let tested = organiser.post(&path(&webhook, "/test"), json!({})).await.ok();
     let of = path(&webhook, &format!("/deliveries/{}", tested["id"].as_str().unwrap()));
     let tried = eventually("a try", async || organiser.get(&of).await.ok()["tries"].get(0).cloned()).await;
-    assert_eq!(tried["state"], 307);
+    assert_eq!(tried["status"], 307);
     assert!(tried["error"].as_str().unwrap().contains("redirects are not followed"));
 }
 
