@@ -225,15 +225,49 @@ async fn note_use(app: &App, hash: Option<&[u8]>) -> sqlx::Result<()> {
     Ok(())
 }
 
+/// What the document says a guard needs, and how a request becomes one: by its `admit`. A guard with a permission also
+/// begins changes, in the congress of its path or in the deployment.
 macro_rules! guard {
     ($guard:ident, $needs:expr) => {
         impl Guard for $guard {
             const NEEDS: Needs = $needs;
         }
+
+        guard!(@extract $guard);
     };
-    ($guard:ident<P>) => {
+    ($guard:ident<P> in Deployment) => {
+        guard!(@permission $guard, Deployment, |_| Deployment);
+    };
+    ($guard:ident<P> in CongressId) => {
+        guard!(@permission $guard, CongressId, |guard: &Self| guard.congress);
+    };
+    (@permission $guard:ident, $scope:ty, $scope_of:expr) => {
         impl<P: Permission> Guard for $guard<P> {
             const NEEDS: Needs = Needs::OneOf(P::NAMES);
+        }
+
+        impl<P> $guard<P> {
+            /// Begins a change made by this caller.
+            pub async fn begin(&self, app: &App) -> sqlx::Result<Change<'static, $scope>> {
+                let scope: fn(&Self) -> $scope = $scope_of;
+                Change::begin(app, self.actor, scope(self)).await
+            }
+        }
+
+        guard!(@extract $guard<P: Permission>);
+    };
+    (@extract $guard:ident $(<$p:ident: $bound:ident>)?) => {
+        impl<$($p: $bound,)? N: Send + Sync> FromRequestParts<N> for $guard$(<$p>)?
+        where
+            App: FromRef<N>,
+            CallerLookup: FromRef<N>,
+        {
+            type Rejection = Error;
+
+            async fn from_request_parts(parts: &mut Parts, node: &N) -> Result<Self, Error> {
+                let caller = Caller::of(parts, node).await?;
+                Self::admit(parts, caller)
+            }
         }
     };
 }
@@ -241,7 +275,9 @@ macro_rules! guard {
 /// Anyone, without authentication.
 pub struct Anyone;
 
-guard!(Anyone, Needs::Nothing);
+impl Guard for Anyone {
+    const NEEDS: Needs = Needs::Nothing;
+}
 
 impl<S: Send + Sync> FromRequestParts<S> for Anyone {
     type Rejection = std::convert::Infallible;
@@ -259,15 +295,8 @@ pub struct MaybeSignedIn {
 
 guard!(MaybeSignedIn, Needs::Optional);
 
-impl<N: Send + Sync> FromRequestParts<N> for MaybeSignedIn
-where
-    App: FromRef<N>,
-    CallerLookup: FromRef<N>,
-{
-    type Rejection = Error;
-
-    async fn from_request_parts(parts: &mut Parts, node: &N) -> Result<Self, Error> {
-        let caller = Caller::of(parts, node).await?;
+impl MaybeSignedIn {
+    fn admit(_: &mut Parts, caller: Caller) -> Result<Self, Error> {
         Ok(Self { account: caller.account, administrator: caller.administrator })
     }
 }
@@ -308,15 +337,8 @@ impl Reader {
     }
 }
 
-impl<N: Send + Sync> FromRequestParts<N> for Reader
-where
-    App: FromRef<N>,
-    CallerLookup: FromRef<N>,
-{
-    type Rejection = Error;
-
-    async fn from_request_parts(parts: &mut Parts, node: &N) -> Result<Self, Error> {
-        let caller = Caller::of(parts, node).await?;
+impl Reader {
+    fn admit(_: &mut Parts, caller: Caller) -> Result<Self, Error> {
         Ok(Self { congress: caller.congress()?, caller })
     }
 }
@@ -328,24 +350,10 @@ pub struct SignedIn<P> {
     _holds: PhantomData<P>,
 }
 
-guard!(SignedIn<P>);
+guard!(SignedIn<P> in Deployment);
 
-impl<P> SignedIn<P> {
-    /// Begins a change made by this caller.
-    pub async fn begin(&self, app: &App) -> sqlx::Result<Change<'static, Deployment>> {
-        Change::begin(app, self.actor, Deployment).await
-    }
-}
-
-impl<P: Permission, N: Send + Sync> FromRequestParts<N> for SignedIn<P>
-where
-    App: FromRef<N>,
-    CallerLookup: FromRef<N>,
-{
-    type Rejection = Error;
-
-    async fn from_request_parts(parts: &mut Parts, node: &N) -> Result<Self, Error> {
-        let caller = Caller::of(parts, node).await?;
+impl<P: Permission> SignedIn<P> {
+    fn admit(parts: &mut Parts, caller: Caller) -> Result<Self, Error> {
         let account = caller.signed_in(P::NAME)?;
         caller.introduce(parts, account, Deployment);
         Ok(Self { account, actor: caller.actor(), _holds: PhantomData })
@@ -361,24 +369,10 @@ pub struct InPerson<P> {
     _holds: PhantomData<P>,
 }
 
-guard!(InPerson<P>);
+guard!(InPerson<P> in Deployment);
 
-impl<P> InPerson<P> {
-    /// Begins a change made by this caller.
-    pub async fn begin(&self, app: &App) -> sqlx::Result<Change<'static, Deployment>> {
-        Change::begin(app, self.actor, Deployment).await
-    }
-}
-
-impl<P: Permission, N: Send + Sync> FromRequestParts<N> for InPerson<P>
-where
-    App: FromRef<N>,
-    CallerLookup: FromRef<N>,
-{
-    type Rejection = Error;
-
-    async fn from_request_parts(parts: &mut Parts, node: &N) -> Result<Self, Error> {
-        let caller = Caller::of(parts, node).await?;
+impl<P: Permission> InPerson<P> {
+    fn admit(parts: &mut Parts, caller: Caller) -> Result<Self, Error> {
         let account = caller.account.ok_or(Denied::NoToken)?;
         let token = caller.token.ok_or(Denied::NotInPerson)?;
         caller.introduce(parts, account, Deployment);
@@ -396,14 +390,7 @@ pub struct Visitor<P> {
     _holds: PhantomData<P>,
 }
 
-guard!(Visitor<P>);
-
-impl<P> Visitor<P> {
-    /// Begins a change made by this caller.
-    pub async fn begin(&self, app: &App) -> sqlx::Result<Change<'static>> {
-        Change::begin(app, self.actor, self.congress).await
-    }
-}
+guard!(Visitor<P> in CongressId);
 
 impl<P> Visitor<P> {
     /// Whether they also have another permission in this congress, and so can act for others.
@@ -412,15 +399,8 @@ impl<P> Visitor<P> {
     }
 }
 
-impl<P: Permission, N: Send + Sync> FromRequestParts<N> for Visitor<P>
-where
-    App: FromRef<N>,
-    CallerLookup: FromRef<N>,
-{
-    type Rejection = Error;
-
-    async fn from_request_parts(parts: &mut Parts, node: &N) -> Result<Self, Error> {
-        let caller = Caller::of(parts, node).await?;
+impl<P: Permission> Visitor<P> {
+    fn admit(parts: &mut Parts, caller: Caller) -> Result<Self, Error> {
         let account = caller.signed_in(P::NAME)?;
         let congress = caller.congress()?;
         let actor = caller.actor();
@@ -438,24 +418,10 @@ pub struct Registered<P> {
     _holds: PhantomData<P>,
 }
 
-guard!(Registered<P>);
+guard!(Registered<P> in CongressId);
 
-impl<P> Registered<P> {
-    /// Begins a change made by this caller.
-    pub async fn begin(&self, app: &App) -> sqlx::Result<Change<'static>> {
-        Change::begin(app, self.actor, self.congress).await
-    }
-}
-
-impl<P: Permission, N: Send + Sync> FromRequestParts<N> for Registered<P>
-where
-    App: FromRef<N>,
-    CallerLookup: FromRef<N>,
-{
-    type Rejection = Error;
-
-    async fn from_request_parts(parts: &mut Parts, node: &N) -> Result<Self, Error> {
-        let caller = Caller::of(parts, node).await?;
+impl<P: Permission> Registered<P> {
+    fn admit(parts: &mut Parts, caller: Caller) -> Result<Self, Error> {
         let account = caller.signed_in(P::NAME)?;
         let congress = caller.congress()?;
         let registration = caller.taking_part.ok_or(Denied::NotRegistered)?;
@@ -473,14 +439,7 @@ pub struct Staff<P> {
     _holds: PhantomData<P>,
 }
 
-guard!(Staff<P>);
-
-impl<P> Staff<P> {
-    /// Begins a change made by this caller.
-    pub async fn begin(&self, app: &App) -> sqlx::Result<Change<'static>> {
-        Change::begin(app, self.actor, self.congress).await
-    }
-}
+guard!(Staff<P> in CongressId);
 
 impl<P> Staff<P> {
     /// Whether they also have another permission in this congress.
@@ -494,15 +453,8 @@ impl<P> Staff<P> {
     }
 }
 
-impl<P: Permission, N: Send + Sync> FromRequestParts<N> for Staff<P>
-where
-    App: FromRef<N>,
-    CallerLookup: FromRef<N>,
-{
-    type Rejection = Error;
-
-    async fn from_request_parts(parts: &mut Parts, node: &N) -> Result<Self, Error> {
-        let caller = Caller::of(parts, node).await?;
+impl<P: Permission> Staff<P> {
+    fn admit(parts: &mut Parts, caller: Caller) -> Result<Self, Error> {
         let account = caller.account.ok_or(Denied::NoToken)?;
         let congress = caller.congress()?;
         caller.must_hold::<P>()?;
@@ -518,24 +470,10 @@ pub struct Administrator<P> {
     _holds: PhantomData<P>,
 }
 
-guard!(Administrator<P>);
+guard!(Administrator<P> in Deployment);
 
-impl<P> Administrator<P> {
-    /// Begins a change made by this caller.
-    pub async fn begin(&self, app: &App) -> sqlx::Result<Change<'static, Deployment>> {
-        Change::begin(app, self.actor, Deployment).await
-    }
-}
-
-impl<P: Permission, N: Send + Sync> FromRequestParts<N> for Administrator<P>
-where
-    App: FromRef<N>,
-    CallerLookup: FromRef<N>,
-{
-    type Rejection = Error;
-
-    async fn from_request_parts(parts: &mut Parts, node: &N) -> Result<Self, Error> {
-        let caller = Caller::of(parts, node).await?;
+impl<P: Permission> Administrator<P> {
+    fn admit(parts: &mut Parts, caller: Caller) -> Result<Self, Error> {
         let account = caller.signed_in(P::NAME)?;
         if !caller.administrator {
             return Err(Denied::Lacks(P::NAME).into());
