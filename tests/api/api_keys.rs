@@ -13,7 +13,7 @@ async fn key(congress: &Congress, owner: &Caller, new: Value) -> (Caller, Value)
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_key_may_do_what_it_carries_as_far_as_its_owner_may() {
+async fn api_key_has_only_permissions_that_its_owner_has() {
     let congress = Congress::start().await;
     let desk = congress.staff_of("metropolis-2021", "registration_desk").await;
     let new = json!({"name": "Printer", "permissions": ["registration.read", "audit.read"]});
@@ -41,7 +41,7 @@ async fn a_key_may_do_what_it_carries_as_far_as_its_owner_may() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_key_ends_when_it_was_said_to() {
+async fn api_key_expires() {
     let congress = Congress::start().await;
     let ana = congress.stranger().await;
     let ends = congress.clock.now() + TimeDelta::hours(1);
@@ -59,7 +59,7 @@ async fn a_key_ends_when_it_was_said_to() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn people_see_and_end_their_own_sign_ins() {
+async fn sign_ins_are_listed_and_ended_by_their_owner() {
     let congress = Congress::start().await;
     let here = congress.person("ana@city.example", json!({})).await;
     let there = congress.sign_in("ana@city.example").await;
@@ -85,7 +85,7 @@ async fn people_see_and_end_their_own_sign_ins() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn created_key_is_found_at_its_location_by_its_owner_alone() {
+async fn api_key_is_readable_at_its_location_by_its_owner_only() {
     let congress = Congress::start().await;
     let (ana, bo) = (congress.stranger().await, congress.stranger().await);
     let new = json!({"name": "Printer", "permissions": ["account.own"]});

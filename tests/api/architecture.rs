@@ -11,7 +11,7 @@ use syn::{Item, UseTree, spanned::Spanned, visit::Visit};
 
 /// The order of the modules in `src/lib.rs` is the order of the layers; imports only go down.
 #[test]
-fn imports_only_go_down() {
+fn imports_refer_only_to_lower_layers() {
     let lib = syn::parse_file(&fs::read_to_string("src/lib.rs").unwrap()).unwrap();
     let layers: Vec<_> = lib
         .items
@@ -40,7 +40,7 @@ fn imports_only_go_down() {
 
 /// SQL is in stores and services, handlers are in `api.rs`: a file that holds both hides the one from the other.
 #[test]
-fn no_query_is_beside_a_handler() {
+fn files_with_handlers_contain_no_queries() {
     let mixed: Vec<_> = sources(Path::new("src"))
         .into_iter()
         .filter(|(_, code)| code.contains("#[utoipa::path(") && code.contains("sqlx::query"))
@@ -51,7 +51,7 @@ fn no_query_is_beside_a_handler() {
 
 /// What happened is decided by a service; a store only reads and writes.
 #[test]
-fn no_store_publishes_events() {
+fn stores_publish_no_events() {
     let publishing: Vec<_> = sources(Path::new("src"))
         .into_iter()
         .filter(|(file, code)| {
@@ -64,7 +64,7 @@ fn no_store_publishes_events() {
 
 /// Files that import each other in a circle cannot be read one after the other.
 #[test]
-fn no_files_import_each_other_in_a_circle() {
+fn files_have_no_import_cycles() {
     let graph = imports_between_files();
     assert!(graph.values().flatten().count() > 500, "the imports were found");
     let circles = circles(&graph);
@@ -72,7 +72,7 @@ fn no_files_import_each_other_in_a_circle() {
 }
 
 #[test]
-fn a_circle_of_three_files_is_found() {
+fn cycle_of_three_files_is_detected() {
     let edge = |to: &str| BTreeSet::from([to.to_owned()]);
     let graph = BTreeMap::from([
         ("a".to_owned(), edge("b")),
@@ -176,7 +176,7 @@ impl<'a> Visit<'a> for Paths {
 
 /// A file is one idea: past this length it holds two.
 #[test]
-fn no_file_outgrows_its_idea() {
+fn files_stay_within_the_maximum_length() {
     let long: Vec<_> = sources(Path::new("src"))
         .into_iter()
         .map(|(file, code)| (code.lines().count(), file))
@@ -187,7 +187,7 @@ fn no_file_outgrows_its_idea() {
 
 /// Of two schemas with one name the document keeps one, and describes the other's answers with it.
 #[test]
-fn no_two_schemas_share_a_name() {
+fn schema_names_are_unique() {
     let mut files = BTreeMap::<_, Vec<_>>::new();
     for (file, code) in sources(Path::new("src")) {
         let mut names = Vec::new();

@@ -163,7 +163,7 @@ async fn last_organiser_cannot_be_removed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn cities_are_found_without_accents_and_listed_page_by_page() {
+async fn cities_are_found_without_accents_and_paged() {
     let congress = Congress::start().await;
     let anyone = congress.anyone();
     let found = anyone.get("/api/v1/cities?q=sao%20paulo").await.ok();
@@ -186,7 +186,7 @@ async fn cities_are_found_without_accents_and_listed_page_by_page() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn repeated_creation_answers_the_same_and_happens_once() {
+async fn repeated_creation_gets_the_same_response_and_creates_once() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     let create = |key: &str, slug: &str| {

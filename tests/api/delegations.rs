@@ -14,7 +14,7 @@ fn id(resource: &Value) -> &str {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_focal_point_runs_the_delegation_without_staff() {
+async fn focal_point_manages_the_delegation_without_staff() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     let new = json!({"name": "City of Lisbon", "city": "Lisbon", "country": "PT", "quota": 2, "focal_point": "protocol@lisbon.example"});
@@ -86,7 +86,7 @@ async fn focal_point_reads_the_member_at_its_location() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn own_delegation_is_that_of_the_member_or_of_the_focal_point() {
+async fn own_delegation_is_found_for_members_and_focal_points() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     let new = json!({"name": "City of Lisbon", "focal_point": "protocol@lisbon.example"});
@@ -104,7 +104,7 @@ async fn own_delegation_is_that_of_the_member_or_of_the_focal_point() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_quota_holds_whoever_comes_at_once() {
+async fn concurrent_registrations_stay_within_the_quota() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     let new = json!({"name": "City of Lisbon", "quota": 5, "focal_point": "protocol@lisbon.example"});
@@ -118,7 +118,7 @@ async fn a_quota_holds_whoever_comes_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_head_is_one_confirmed_member() {
+async fn head_is_a_confirmed_member() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     let delegation = organiser.post("delegations", json!({"name": "City of Lisbon"})).await.ok();
@@ -152,7 +152,7 @@ async fn the_head_is_one_confirmed_member() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_invitation_leads_into_a_delegation() {
+async fn invitation_adds_the_person_to_the_delegation() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     let delegation = organiser.post("delegations", json!({"name": "City of Lisbon", "quota": 1})).await.ok();
@@ -173,7 +173,7 @@ async fn an_invitation_leads_into_a_delegation() {
 
 /// A member takes two places, of the quota and of the type: whoever comes and whoever goes lock both in one order.
 #[tokio::test(flavor = "multi_thread")]
-async fn members_come_and_go_at_once() {
+async fn concurrent_changes_of_members_do_not_deadlock() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     organiser.patch("registration-types/delegate", json!({"capacity": 20})).await.ok();
@@ -195,7 +195,7 @@ async fn members_come_and_go_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_head_speaks_for_the_city_until_anything_of_it_changes() {
+async fn accreditation_ends_when_head_or_city_changes() {
     let congress = Congress::start().await;
     let forum = congress.forum().await;
     let organiser = congress.organiser().await;

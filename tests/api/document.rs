@@ -27,14 +27,14 @@ pub fn operations(document: &Value) -> Vec<(String, String, Value)> {
 }
 
 #[test]
-fn the_committed_document_is_fresh() {
+fn committed_document_is_current() {
     let committed = fs::read_to_string("openapi/openapi.json").unwrap_or_default();
     let generated = server::document().to_pretty_json().unwrap() + "\n";
     assert!(committed == generated, "openapi/openapi.json is stale: run `make openapi`");
 }
 
 #[test]
-fn every_operation_says_what_it_does() {
+fn operations_are_described() {
     let document = document();
     for (path, method, operation) in operations(&document) {
         let name = format!("{method} {path}");
@@ -56,7 +56,7 @@ fn every_operation_says_what_it_does() {
 }
 
 #[test]
-fn every_body_that_creates_has_an_example() {
+fn bodies_for_creation_have_an_example() {
     let document = document();
     for (path, method, operation) in operations(&document) {
         let Some(content) = operation["requestBody"]["content"].as_object() else { continue };
@@ -134,7 +134,7 @@ pub fn target<'v>(document: &'v Value, value: &'v Value) -> &'v Value {
 
 /// A merge patch takes a value away with `null`: what is required would be missing then, and the rest gets its default.
 #[test]
-fn a_patch_takes_null_for_what_is_optional() {
+fn patch_accepts_null_for_optional_fields_only() {
     let document = document();
     let schemas = document["components"]["schemas"].as_object().unwrap();
     let mut patches = 0;
@@ -171,7 +171,7 @@ fn a_patch_takes_null_for_what_is_optional() {
 
 /// Clients are generated with these names: they are nouns, and say the resource and its role.
 #[test]
-fn schemas_have_names_that_say_what_they_are() {
+fn schema_names_follow_the_conventions() {
     // To be renamed; must become empty.
     const OLD: &[&str] = &[
         "Because",
@@ -253,14 +253,14 @@ fn schemas_have_names_that_say_what_they_are() {
 }
 
 #[test]
-fn every_schema_is_one() {
+fn schemas_are_valid() {
     let document = serde_json::to_value(congress::server::document()).unwrap();
     assert_eq!(congress::http::Schemas::of(&document).broken(), Vec::<String>::new());
 }
 
 /// A part that takes no other fields than its own would refuse every whole that it is laid into.
 #[test]
-fn parts_of_a_whole_take_the_fields_of_the_others() {
+fn subschemas_accept_the_fields_of_the_whole() {
     fn look(value: &Value, schemas: &Value, found: &mut Vec<String>) {
         for part in value["allOf"].as_array().into_iter().flatten() {
             let name = part["$ref"].as_str().and_then(|at| at.strip_prefix("#/components/schemas/"));
@@ -282,7 +282,7 @@ fn parts_of_a_whole_take_the_fields_of_the_others() {
 
 /// Some generators make a type without properties of an object that says nothing of them.
 #[test]
-fn objects_say_which_properties_they_have() {
+fn objects_declare_their_properties() {
     fn look(value: &Value, at: &str, found: &mut Vec<String>) {
         let is_object = value["type"] == "object" || texts(&value["type"]).any(|one| one == "object");
         if is_object && value.get("properties").or(value.get("additionalProperties")).is_none() {
@@ -305,7 +305,7 @@ fn objects_say_which_properties_they_have() {
 
 /// Generators of some languages make a type of each component, all in one namespace.
 #[test]
-fn no_two_components_share_a_name() {
+fn component_names_are_unique() {
     let document = document();
     let mut names = BTreeSet::new();
     for kind in ["schemas", "parameters", "responses"] {
@@ -325,7 +325,7 @@ fn documented_headers(document: &Value, operation: &str, status: u16) -> BTreeSe
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn responses_carry_the_headers_that_are_documented() {
+async fn responses_have_the_documented_headers() {
     let congress = Congress::start().await;
     let (organiser, anyone) = (congress.organiser().await, congress.anyone());
     let theme = |slug: &str| json!({"slug": slug, "name": {"en": "T"}});

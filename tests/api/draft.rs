@@ -38,7 +38,7 @@ async fn kinds(caller: &Caller, query: &str) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn sessions_change_places_in_one_request_and_back() {
+async fn sessions_are_swapped_in_one_request_and_restored_by_undo() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     let one = congress.session("ONE", "hall", EIGHT).await;
@@ -78,7 +78,7 @@ async fn sessions_change_places_in_one_request_and_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_deleted_since_does_not_keep_the_rest_from_going_back() {
+async fn undo_skips_sessions_deleted_since() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     let one = congress.session("ONE", "hall", EIGHT).await;
@@ -90,7 +90,7 @@ async fn what_was_deleted_since_does_not_keep_the_rest_from_going_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_move_is_whole_or_not_at_all_and_names_every_fault() {
+async fn move_is_atomic_and_reports_all_errors() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     let one = congress.session("ONE", "hall", EIGHT).await;
@@ -127,7 +127,7 @@ async fn a_move_is_whole_or_not_at_all_and_names_every_fault() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_change_is_checked_without_being_made() {
+async fn check_reports_conflicts_without_changing_the_draft() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     let one = congress.session("ONE", "hall", EIGHT).await;
@@ -160,7 +160,7 @@ async fn a_change_is_checked_without_being_made() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_edition_decides_what_a_conflict_means() {
+async fn edition_sets_the_level_of_conflicts() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     congress.session("ONE", "hall", EIGHT).await;
@@ -202,7 +202,7 @@ async fn an_edition_decides_what_a_conflict_means() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn speakers_say_when_they_can_by_the_clock_on_their_wall() {
+async fn availability_is_in_the_time_zone_of_the_speaker() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     let one = congress.session("ONE", "hall", EIGHT).await;
@@ -243,7 +243,7 @@ async fn speakers_say_when_they_can_by_the_clock_on_their_wall() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn seats_that_are_taken_keep_sessions_in_rooms_that_hold_them() {
+async fn room_smaller_than_the_enrolled_people_is_a_conflict() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     let one = congress.session("ONE", "hall", EIGHT).await;
@@ -292,7 +292,7 @@ async fn seats_that_are_taken_keep_sessions_in_rooms_that_hold_them() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_longer_session_does_not_silently_take_the_break() {
+async fn session_made_longer_is_a_duration_conflict() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     let one = congress.session("ONE", "hall", EIGHT).await;

@@ -409,7 +409,7 @@ async fn session_with_seats_cannot_be_deleted_or_undone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn own_enrolments_are_listed_page_by_page() {
+async fn own_enrolments_are_paged() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     let one = seated(&congress, &editor, "ONE", MONDAY, json!({"capacity": 1})).await;

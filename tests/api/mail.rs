@@ -27,7 +27,7 @@ async fn sending_to(url: &str) -> Congress {
 
 /// Everybody's mails wait while the server is away, and do not each run against the wall.
 #[tokio::test(flavor = "multi_thread")]
-async fn while_the_mail_server_is_away_one_mail_asks_for_all() {
+async fn unavailable_mail_server_is_probed_with_one_mail() {
     // Bound, so that nobody else takes the port, and not listening yet.
     let socket = tokio::net::TcpSocket::new_v4().unwrap();
     socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
@@ -54,7 +54,7 @@ async fn while_the_mail_server_is_away_one_mail_asks_for_all() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_mail_server_gets_each_letter_in_the_persons_language() {
+async fn mails_are_sent_in_the_language_of_the_person() {
     let (congress, sink) = with_sink(0).await;
     congress.sign_up("zoe@city.example", json!({"given_name": "Zoé", "locale": "fr-CA"})).await;
     let wei = congress.person("wei@city.example", json!({"given_name": "伟", "locale": "zh"})).await;
@@ -82,7 +82,7 @@ async fn a_mail_server_gets_each_letter_in_the_persons_language() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_mail_that_is_refused_is_tried_again_with_the_same_id() {
+async fn refused_mail_is_retried_with_the_same_id() {
     let (congress, sink) = with_sink(2).await;
     let organiser = congress.organiser().await;
     let ana = congress.stranger().await;
@@ -110,7 +110,7 @@ async fn a_mail_that_is_refused_is_tried_again_with_the_same_id() {
 
 /// An address in letters that this server cannot carry: the server is there all the same.
 #[tokio::test(flavor = "multi_thread")]
-async fn one_mail_that_a_server_cannot_carry_says_nothing_of_the_server() {
+async fn unsupported_address_fails_without_delaying_other_mails() {
     let (congress, sink) = with_sink(0).await;
     let admin = congress.administrator().await;
     congress.sign_up("zoé@city.example", json!({})).await;
@@ -134,7 +134,7 @@ async fn one_mail_that_a_server_cannot_carry_says_nothing_of_the_server() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_nodes_send_each_mail_once() {
+async fn each_mail_is_sent_once_by_two_nodes() {
     let (congress, sink) = with_sink(0).await;
     let _second = congress.second_node().await;
     let _third = congress.second_node().await;
@@ -158,7 +158,7 @@ async fn two_nodes_send_each_mail_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_work_of_a_node_that_died_is_taken_over() {
+async fn mails_of_a_failed_node_are_taken_over() {
     let congress = Congress::start().await;
     congress.sign_up("ana@city.example", json!({})).await;
     let state = async || {
@@ -185,7 +185,7 @@ async fn the_work_of_a_node_that_died_is_taken_over() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn news_can_be_ended_with_one_click_and_the_rest_still_comes() {
+async fn unsubscribing_stops_announcements_only() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     let ana = congress.person("ana@city.example", json!({})).await;
@@ -212,7 +212,7 @@ async fn news_can_be_ended_with_one_click_and_the_rest_still_comes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_password_is_reset_by_mail_and_every_sign_in_ends() {
+async fn password_reset_ends_every_sign_in() {
     let congress = Congress::start().await;
     let ana = congress.person("ana@city.example", json!({})).await;
     let ask = async |email: &str| {
@@ -251,7 +251,7 @@ async fn a_password_is_reset_by_mail_and_every_sign_in_ends() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_pages_of_mails_work_without_a_front_end() {
+async fn link_pages_work_without_a_front_end() {
     let congress = Congress::start().await;
     let new =
         json!({"email": "ana@city.example", "password": PASSWORD, "given_name": "A", "family_name": "S"});

@@ -14,7 +14,7 @@ async fn run(db: &PgPool, name: &str, sql: String) {
 
 /// After each migration its tables are filled with `tests/data/rows/`, so that the next one finds rows everywhere.
 #[tokio::test(flavor = "multi_thread")]
-async fn each_migration_runs_on_filled_tables() {
+async fn migrations_run_on_tables_with_rows() {
     let db = Database::empty().await.pool;
     for migration in MIGRATOR.iter() {
         let name = format!("{:04}", migration.version);

@@ -33,7 +33,7 @@ async fn sign_in(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_the_provider_vouches_for_signs_in_and_is_the_same_next_time() {
+async fn account_of_the_provider_signs_in_again_as_the_same_person() {
     let (congress, provider) = with_provider().await;
     let first = sign_in(&congress, &provider, "ana", "Ana@city.example", true).await.ok();
     assert_eq!(
@@ -52,7 +52,7 @@ async fn whoever_the_provider_vouches_for_signs_in_and_is_the_same_next_time() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_answer_counts_once_for_the_browser_that_asked() {
+async fn openid_response_is_valid_once_for_the_browser_that_began() {
     let (congress, provider) = with_provider().await;
     let (mine, theirs) = (begin(&congress).await, begin(&congress).await);
     let to = |begun: &Value| begun["authorization_url"].as_str().unwrap().to_owned();
@@ -74,7 +74,7 @@ async fn an_answer_counts_once_for_the_browser_that_asked() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_account_with_the_e_mail_is_linked_and_who_prepared_it_is_locked_out() {
+async fn unverified_account_is_linked_and_its_credentials_are_removed() {
     let (congress, provider) = with_provider().await;
     let verified = congress.person("ana@city.example", json!({})).await;
     let linked = sign_in(&congress, &provider, "ana", "ana@city.example", true).await.ok();
@@ -90,7 +90,7 @@ async fn an_account_with_the_e_mail_is_linked_and_who_prepared_it_is_locked_out(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_provider_that_is_not_there_is_said_to_be() {
+async fn unavailable_or_missing_provider_is_reported() {
     let congress = Congress::start_with(|config| {
         config.openid = Some(congress::app::OpenId {
             issuer: "http://127.0.0.1:1".into(),

@@ -70,7 +70,7 @@ fn id(registration: &Value) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn five_hundred_registrations_at_once_fill_a_hundred_places() {
+async fn five_hundred_concurrent_registrations_fill_a_hundred_places() {
     let congress = Congress::start().await;
     let organiser = with_places(&congress, "delegate", json!(100)).await;
     let mut people = Vec::new();

@@ -44,7 +44,7 @@ async fn figures(congress: &Congress) -> Vec<(String, String, String, Option<Str
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn erasing_an_account_leaves_no_trace_and_every_figure() {
+async fn erasure_removes_personal_data_and_keeps_statistics() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     let email = "canary@city.example";
@@ -130,7 +130,7 @@ async fn erasing_an_account_leaves_no_trace_and_every_figure() {
 
 /// Somebody is erased while a dispatcher, who has read their address before, is about to write to them.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_letter_that_is_written_during_the_erasure_is_forgotten() {
+async fn mail_queued_during_an_erasure_is_deleted() {
     let congress = Congress::start().await;
     let ana = congress.person("ana@city.example", json!({})).await;
     let registration =
@@ -168,7 +168,7 @@ async fn a_letter_that_is_written_during_the_erasure_is_forgotten() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_mayor_who_is_erased_speaks_for_nobody_any_more() {
+async fn erased_head_loses_the_accreditation() {
     let congress = Congress::start().await;
     let forum = congress.forum().await;
     let email = "canary@city.example".to_owned();
@@ -203,7 +203,7 @@ async fn a_mayor_who_is_erased_speaks_for_nobody_any_more() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_entered_evaluated_and_voted_leaves_what_they_did_and_no_name() {
+async fn erasure_anonymises_entries_evaluations_and_ballots() {
     let congress = Congress::start().await;
     let award = congress.award().await;
     let email = "canary@city.example";
@@ -243,7 +243,7 @@ async fn who_entered_evaluated_and_voted_leaves_what_they_did_and_no_name() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_verified_their_e_mail_has_what_staff_bring_in() {
+async fn imported_registration_belongs_to_the_account_with_the_verified_e_mail() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     let ana = congress.person("ana@city.example", json!({})).await;
@@ -264,7 +264,7 @@ async fn whoever_verified_their_e_mail_has_what_staff_bring_in() {
 
 /// Somebody signs up with another's e-mail and makes themselves at home; the owner of the e-mail then resets the password.
 #[tokio::test(flavor = "multi_thread")]
-async fn an_account_that_somebody_else_prepared_is_cleared_of_their_ways_in() {
+async fn password_reset_removes_credentials_of_an_unverified_account() {
     let congress = Congress::start().await;
     congress.sign_up("ana@city.example", json!({})).await;
     let intruder = congress.sign_in("ana@city.example").await;

@@ -23,7 +23,7 @@ async fn programme() -> Congress {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn people_find_their_sessions_by_mouse_keyboard_and_phone() {
+async fn page_works_with_mouse_keyboard_and_phone() {
     let congress = programme().await;
     let address = format!("{}/c/metropolis-2021", congress.anyone().base);
     let work = move || read("page.mjs", &[&address, "America/New_York"]);
@@ -44,7 +44,7 @@ async fn people_find_their_sessions_by_mouse_keyboard_and_phone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_page_is_in_the_language_of_the_browser_and_holds_no_tags_of_others() {
+async fn page_uses_the_language_of_the_browser_and_escapes_markup() {
     let congress = programme().await;
     let anyone = congress.anyone();
     let get = async |path: &str, accepted: &str| {

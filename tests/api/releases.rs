@@ -33,7 +33,7 @@ async fn changes(caller: &Caller, version: i64) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_earlier_release_is_released_again_and_the_draft_stays() {
+async fn restoring_a_release_keeps_the_draft() {
     let congress = Congress::start().await;
     let (editor, anyone) = (congress.organiser().await, congress.anyone());
     let one = congress.session("ONE", "hall", EIGHT).await;
@@ -61,7 +61,7 @@ async fn an_earlier_release_is_released_again_and_the_draft_stays() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn edits_and_releases_at_once_lose_nothing_and_never_overlap() {
+async fn concurrent_edits_and_releases_lose_nothing_and_never_overlap() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     editor.patch("schedule/rules", json!({"track_parallel": "ignore"})).await.ok();
@@ -146,7 +146,7 @@ async fn edits_and_releases_at_once_lose_nothing_and_never_overlap() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_speaks_or_has_a_seat_is_told_once_by_their_own_clock() {
+async fn people_affected_by_a_release_get_one_mail_in_their_time_zone() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     let [moved, gone] =

@@ -45,7 +45,7 @@ async fn ana(congress: &Congress) -> (Caller, Authenticator, Vec<String>) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_code_counts_once_and_a_recovery_code_replaces_it() {
+async fn code_is_valid_once_and_a_recovery_code_replaces_it() {
     let congress = Congress::start().await;
     let (ana, authenticator, recovery) = ana(&congress).await;
     assert_eq!(ana.get("/api/v1/me").await.ok()["second_factor"], true);
@@ -69,7 +69,7 @@ async fn a_code_counts_once_and_a_recovery_code_replaces_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn codes_cannot_be_tried_out() {
+async fn code_attempts_are_throttled() {
     let congress = Congress::start().await;
     let (_, authenticator, _) = ana(&congress).await;
     congress.clock.advance(TimeDelta::minutes(2));
@@ -83,7 +83,7 @@ async fn codes_cannot_be_tried_out() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_edition_may_demand_it_of_its_staff() {
+async fn edition_can_require_a_second_factor_of_staff() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     let desk = congress.staff_of("metropolis-2021", "registration_desk").await;

@@ -147,7 +147,7 @@ async fn no_operation_accepts_an_id_of_another_congress() {
 
 /// While the round is open, its entries are not looked up.
 #[tokio::test(flavor = "multi_thread")]
-async fn no_entry_of_another_award_advances_from_a_closed_round() {
+async fn entries_of_another_award_cannot_advance() {
     let world = World::make().await;
     let find = |end: &str| world.operations.iter().find(|operation| operation.path.ends_with(end)).unwrap();
     let (close, advance) = (find("/rounds/{round}/close"), find("/rounds/{round}/advance"));
@@ -164,7 +164,7 @@ async fn no_entry_of_another_award_advances_from_a_closed_round() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_missing_tenant_check_is_found() {
+async fn missing_tenant_check_is_detected() {
     let world = World::make().await;
     world.settled().await;
     let pool = &world.congress.app.pool;
