@@ -1,4 +1,4 @@
-//! Joining sessions, who was there, and certificates of it.
+//! Joining sessions, attendance, and certificates.
 
 use std::{
     collections::HashMap,
@@ -27,7 +27,7 @@ use crate::{
 };
 
 const SECRET: &str = "kiln saddle amber finch";
-/// Five days after [`NOON`], so that sign-ins are still good.
+/// Five days after [`NOON`], so that sign-ins are still valid.
 const BEGINS: &str = "2021-10-06T10:00:00Z";
 const SECOND: &str = "2021-10-06T12:00:00Z";
 
@@ -39,7 +39,7 @@ async fn start() -> Congress {
     .await
 }
 
-/// A congress of these days, so that nobody's sign-in ends before.
+/// A congress on these days, so that no sign-in expires before.
 async fn soon(congress: &Congress) -> Caller {
     let editor = congress.organiser().await;
     editor
@@ -69,7 +69,7 @@ async fn room(editor: &Caller, slug: &str, said: Value) {
     editor.patch(&format!("rooms/{slug}"), said).await.ok();
 }
 
-/// What the token of a link claims, to a server of this name at this time.
+/// The claims of the token in a link, as a server with this name verifies them at this time.
 fn claims(url: &str, (secret, host, room): (&str, &str, &str), now: &str) -> Option<String> {
     let token = url.split_once("?jwt=").unwrap().1;
     read("token.mjs", &[token, secret, "congress", host, room, now]).map(|said| said.trim().to_owned())
@@ -112,7 +112,7 @@ async fn jitsi_link_is_for_one_person_meeting_and_time() {
         json!({"id": registration["id"], "name": "Ana Sousa", "moderator": false, "affiliation": "member"})
     );
     assert_eq!((&said["room"], &said["typ"]), (&json!(name), &json!("JWT")));
-    // Before and after its time, elsewhere, with another secret, for another room, and with another word in it.
+    // Before and after its time, on another server, with another secret, for another room, and with another text in it.
     let refused = |url: &str, server, now| claims(url, server, now).unwrap();
     assert_eq!(refused(url, (SECRET, host, &name), "2021-10-06T09:44:00Z"), "refused: nbf");
     assert_eq!(refused(url, (SECRET, host, &name), "2021-10-06T11:15:01Z"), "refused: exp");
@@ -128,7 +128,7 @@ async fn jitsi_link_is_for_one_person_meeting_and_time() {
     let place = parts.len() - 2;
     tampered[place] = &other;
     assert!(refused(&tampered.join("."), (SECRET, host, &name), good).starts_with("refused: ERR_JW"));
-    // She understands no English, and hears the French.
+    // She does not understand English, and gets the French interpretation.
     let french = &way["interpretation"];
     assert_eq!(french["language"], "fr");
     let channel = format!("{name}-fr");
@@ -143,7 +143,7 @@ async fn jitsi_link_is_for_one_person_meeting_and_time() {
     join(&ana, &session).await.refused(409, "session-closed");
 }
 
-/// A BigBlueButton server, which holds calls to the rule of its documentation.
+/// A BigBlueButton server that verifies calls by the rules of its documentation.
 #[derive(Clone, Default)]
 struct Server(Arc<Mutex<Vec<HashMap<String, String>>>>);
 
@@ -209,7 +209,7 @@ async fn bigbluebutton_links_carry_the_documented_checksum() {
     );
     let made = server.0.lock().unwrap().clone();
     assert_eq!((made.len(), &*made[0]["name"]), (1, "Água & cidade"), "made once");
-    // A server that is not there: nobody is noted as being there.
+    // A server that does not respond: no presence is recorded.
     serving.abort();
     let other = seated(&congress, &editor, "OTHER", SECOND, json!({})).await;
     room(&editor, "other", json!({"provider": "bigbluebutton"})).await;
@@ -247,13 +247,13 @@ async fn refused_join_names_the_next_step() {
     join(&pending, &open).await.refused(403, "registration-revoked");
     join(&ana, &forum).await.refused(403, "wrong-track");
     join(&ana, &seats).await.refused(409, "seat-needed");
-    // The last seat goes to whoever is at the door; whoever comes next waits.
+    // The last seat goes to the first person who joins; the next one waits.
     let way = join(&ana, &open).await.ok();
     assert_eq!((&way["url"], &way["provider"]), (&json!("https://meet.city.example/open"), &json!("link")));
     assert_eq!(join(&ana, &open).await.status, 200, "again");
     join(&bo, &open).await.refused(409, "session-full");
     join(&bo, &open).await.refused(409, "session-seats-taken");
-    // Two sessions at once: one has to be given up.
+    // Two sessions at the same time: one must be given up.
     join(&ana, &seats).await.refused(409, "seat-needed");
     let moderator = congress.staff_of("metropolis-2021", "moderator").await;
     assert_eq!(join(&moderator, &seats).await.ok()["role"], "moderator");
@@ -279,7 +279,7 @@ async fn minutes_on_several_devices_count_once() {
     until(&congress, "2021-10-06T09:50:00Z");
     here(&ana, &session).await.refused(409, "not-joined");
     join(&ana, &session).await.ok();
-    // On her page, each minute until 10:10; then she leaves, and comes back at 10:20 for ten minutes.
+    // Her page reports her presence every minute until 10:10; she comes back at 10:20 for ten minutes.
     for _ in 0..20 {
         congress.clock.advance(TimeDelta::minutes(1));
         assert_eq!(here(&ana, &session).await.status, 204);
@@ -291,7 +291,7 @@ async fn minutes_on_several_devices_count_once() {
         assert_eq!(here(&ana, &session).await.status, 204);
         congress.clock.advance(TimeDelta::minutes(1));
     }
-    // The server of the meeting tells of her telephone, from 10:05 to 10:25, each event twice.
+    // The meeting server reports her telephone from 10:05 to 10:25, with each event twice.
     let told = async |what: &str, at: &str, secret: &str| {
         let at: Now = at.parse().unwrap();
         let registration = ana.get("me/registration").await.ok()["id"].clone();
@@ -315,7 +315,7 @@ async fn minutes_on_several_devices_count_once() {
     let first = &listed["items"][0];
     assert_eq!(
         (&first["minutes"], &first["percent"], &first["present"], &first["first_joined_at"]),
-        // From the beginning to 10:29, without a gap; what was before the session does not count.
+        // From the start to 10:29, without a gap; time before the session does not count.
         (&json!(29), &json!(48), &json!(true), &json!("2021-10-06T09:50:00Z"))
     );
     let next = listed["next"].as_str().unwrap();
@@ -327,7 +327,7 @@ async fn minutes_on_several_devices_count_once() {
     congress.anyone().get(&format!("sessions/{session}/attendance")).await.refused(401, "unauthenticated");
 }
 
-/// Was in the session from its beginning, for so many minutes.
+/// Records that the person attended the session from its start, for this many minutes.
 async fn attends(congress: &Congress, person: &Caller, (session, begins): (&str, &str), minutes: i64) {
     let registration: uuid::Uuid = id(&person.get("me/registration").await.ok()).parse().unwrap();
     let at: Now = begins.parse().unwrap();
@@ -367,7 +367,7 @@ async fn certificate_is_earned_verified_and_revoked() {
     attends(&congress, &ana, (&two, "2021-10-06T12:34:00Z"), 20).await;
     ana.get("me/certificate").await.refused(409, "certificate-not-earned");
     until(&congress, "2021-10-06T13:00:00Z");
-    // Asked for at once, there is one.
+    // Concurrent requests issue one certificate.
     let many = join_all((0..8).map(|_| ana.get("me/certificate"))).await;
     let codes: Vec<_> = many.into_iter().map(|answer| answer.ok()["code"].clone()).collect();
     assert!(codes.iter().all(|code| *code == codes[0]), "{codes:?}");
@@ -385,7 +385,7 @@ async fn certificate_is_earned_verified_and_revoked() {
         drawn.contains("出席证书") && drawn.contains("Zoë &lt;b&gt; 王") && drawn.contains(code),
         "{drawn}"
     );
-    // Anybody checks it, however they write it.
+    // Anyone can verify it, in any spelling.
     let path = format!("/api/v1/certificates/{}", code.to_lowercase());
     let seen = congress.anyone().get(&path).await.ok();
     assert_eq!(
@@ -393,7 +393,7 @@ async fn certificate_is_earned_verified_and_revoked() {
         (&json!(true), &json!("Zoë <b>"), &json!(2), &json!(90))
     );
     congress.anyone().get("/api/v1/certificates/CA-0000-0000-0000-0000").await.refused(404, "not-found");
-    // What a later release says of the sessions changes nothing in it.
+    // A later release does not change the certificate.
     editor.delete(&format!("sessions/{two}/placement")).await.ok();
     release(&editor).await;
     assert_eq!(ana.get("me/certificate").await.ok()["sessions"].as_array().unwrap().len(), 2);
@@ -412,7 +412,7 @@ async fn certificate_is_earned_verified_and_revoked() {
     let seen = congress.anyone().get(&path).await.ok();
     assert_eq!((&seen["valid"], &seen["revoked_at"]), (&json!(false), &json!("2021-10-06T13:00:00Z")));
     ana.get("me/certificate").await.refused(409, "certificate-revoked");
-    // What she attended is hers, and goes with her.
+    // Her attendance is in the export, and the certificate is deleted with the account.
     let export = ana.get("/api/v1/me/export").await.ok();
     assert_eq!(export["attendance"]["stays"].as_array().unwrap().len(), 3);
     ana.delete("/api/v1/me").await;

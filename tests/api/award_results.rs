@@ -1,10 +1,10 @@
-//! Standings, who advances, and what is published.
+//! Standings, advancement and publication.
 
 use serde_json::{Value, json};
 
 use crate::support::{Award, Congress, Entrant, Judge, text};
 
-/// Two evaluators and four cities: two of them are level.
+/// Two evaluators and four entries, two of which are tied.
 async fn standings(congress: &Congress) -> (Award<'_>, [Entrant; 4], [Judge; 2]) {
     let award = congress.award().await;
     let entries = [
@@ -87,12 +87,12 @@ async fn ties_are_shown_and_decided_by_hand() {
         ]
     );
     assert_eq!(award.secretary.get(&quito.path).await.ok()["state"], "deserving");
-    // Whoever entered it does not learn it, by no figure and no revision.
+    // The entrant cannot detect it from any figure or revision.
     let before = quito.caller.get(&quito.path).await.ok();
     assert_eq!(before["state"], "eligible");
     award.advance("technical", "shortlisted", 1).await.ok();
     assert_eq!(quito.caller.get(&quito.path).await.ok(), before);
-    // What something is built on is not decided anew; the last decision is.
+    // A decision on which a later one depends cannot be repeated; the last one can.
     award.advance("technical", "deserving", 3).await.refused(409, "advance-decided");
     award.advance("technical", "shortlisted", 2).await.ok();
     assert_eq!(award.secretary.get(&vienna.path).await.ok()["state"], "shortlisted");
@@ -123,7 +123,7 @@ async fn published_results_can_be_recomputed_and_are_final() {
     award.close("jury").await;
     award.close("vote").await;
     award.secretary.post("awards/innovation/publish", json!({})).await.refused(409, "award-not-ready");
-    // Quito and Vienna are level: two places, so both win.
+    // Quito and Vienna are tied; there are two places, so both win.
     award.advance("jury", "winner", 1).await.refused(409, "tie-at-the-cut");
     award.advance("jury", "winner", 2).await.ok();
     award.advance("jury", "special_mention", 10).await.ok();
@@ -145,7 +145,7 @@ async fn published_results_can_be_recomputed_and_are_final() {
         (&results["special_mentions"][0]["entry"], &results["submitted"], &results["countries"]),
         (&json!(bandung.id), &json!(3), &json!(3))
     );
-    assert!(!results.to_string().contains('@'), "nobody's address");
+    assert!(!results.to_string().contains('@'), "no e-mail address");
     assert_eq!(public.get(&vienna.path).await.ok()["state"], "winner");
     for entry in &entries {
         congress.mail(&entry.email, "the results").await;
@@ -165,7 +165,7 @@ async fn published_results_can_be_recomputed_and_are_final() {
         404
     );
 
-    // From the scores without names everybody comes to the same.
+    // Anyone can recompute the standings from the anonymous scores.
     let scores = public.get("awards/innovation/results/scores").await.ok();
     let jury = scores["rounds"].as_array().unwrap().iter().find(|round| round["round"] == "jury").unwrap();
     for entry in jury["entries"].as_array().unwrap() {
@@ -181,7 +181,7 @@ async fn published_results_can_be_recomputed_and_are_final() {
     }
     assert!(jurors.iter().all(|juror| !scores.to_string().contains(&juror.account)), "{scores}");
 
-    // Who asked for feedback reads it, without names; others do not.
+    // Entrants who asked for feedback can read it, without names; others cannot.
     let said = quito.caller.get(&feedback).await.ok();
     assert_eq!(said["rounds"].as_array().unwrap().len(), 2, "{said}");
     let of_jury = said["rounds"].as_array().unwrap().iter().find(|round| round["round"] == "jury").unwrap();
@@ -218,7 +218,7 @@ async fn feedback_is_for_entrants_who_asked_in_time() {
     }
     award.at("2021-10-28T00:00:00Z");
     award.close("technical").await;
-    // Nobody evaluated anything: the secretariat decides by hand.
+    // There are no evaluations: the secretariat decides by hand.
     for target in ["shortlisted", "winner"] {
         let by_hand = json!({"target": target, "places": 1, "include": [{"entry": early.id, "reason": "There is no other."}]});
         award.secretary.post(&format!("{}/advance", award.round("technical")), by_hand).await.ok();

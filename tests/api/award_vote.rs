@@ -1,4 +1,4 @@
-//! The public vote: one ballot for each account, secret, and findable.
+//! The public vote: one secret ballot per account, verifiable by its receipt.
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ async fn vote(caller: &Caller, entry: &Entrant) -> Answer {
     caller.put(VOTE, json!({"entry": entry.id})).await
 }
 
-/// Flags come by their peak, a page at a time.
+/// Flags are sorted by their peak and paged.
 async fn assert_flags_have_pages(award: &Award<'_>, flags: &Value) {
     let path = "awards/innovation/vote/flags?at_least=2&limit=1";
     let (mut paged, mut cursor) = (Vec::new(), String::new());
@@ -28,7 +28,7 @@ async fn assert_flags_have_pages(award: &Award<'_>, flags: &Value) {
     assert!(paged.is_sorted_by_key(|flag| std::cmp::Reverse(flag["peak"].as_u64())), "{paged:?}");
 }
 
-/// Closes everything, chooses the first as the winner, and publishes.
+/// Closes all rounds, chooses the first entry as the winner, and publishes.
 async fn publish(award: &Award<'_>, entries: &[Entrant; 3]) {
     award.at("2021-10-28T00:00:00Z");
     award.close("jury").await;
@@ -54,7 +54,7 @@ async fn verified_account_has_one_vote_while_the_round_is_open() {
     let unverified = congress.sign_in("unverified@city.example").await;
     vote(&unverified, quito).await.refused(403, "vote-unverified");
 
-    // Everybody reads what they vote for, and nobody more of it.
+    // Everyone can read the entries in the vote, without further details.
     let shown = congress.anyone().get("awards/innovation/entries").await.ok();
     assert_eq!(shown["items"].as_array().unwrap().len(), 3);
     assert!(
@@ -68,13 +68,13 @@ async fn verified_account_has_one_vote_while_the_round_is_open() {
     let changed = vote(&voter, vienna).await.ok();
     assert_eq!((&changed["receipt"], &changed["entry"]), (&first["receipt"], &json!(vienna.id)));
     assert_eq!(voter.get(VOTE).await.ok(), changed);
-    // A withdrawn vote can be withdrawn again.
+    // Withdrawing a vote again changes nothing.
     for _ in 0..2 {
         assert_eq!(voter.delete(VOTE).await.status, 204);
         voter.get(VOTE).await.refused(404, "not-found");
     }
 
-    // Ten changes at once, then one each two minutes.
+    // Ten changes in a row, then one every two minutes.
     let mut answers = Vec::new();
     for _ in 0..12 {
         answers.push(vote(&voter, quito).await);
@@ -148,7 +148,7 @@ async fn counts_are_secret_until_publication_and_can_be_recounted() {
         });
         join_all(told).await
     };
-    // A place that looks suspicious is told of without what its ballots are for.
+    // A flag does not reveal the choice on its ballots.
     let mut voters = Vec::new();
     for n in 0..7 {
         voters.push(
@@ -192,7 +192,7 @@ async fn counts_are_secret_until_publication_and_can_be_recounted() {
         (&vote["popular"], &vote["counted"], &vote["void"]),
         (&json!([entries[0].id]), &json!(3), &json!(4))
     );
-    // A voter finds their ballot; everybody counts again.
+    // Voters find their ballot, and anyone can recount.
     let mine = public.get(&format!("awards/innovation/results/ballots?receipt={}", receipts[6])).await.ok();
     assert_eq!(mine["items"], json!([{"receipt": receipts[6], "entry": entries[2].id, "void": false}]));
     let tally = public.request(reqwest::Method::GET, "awards/innovation/results/tally").send().await.unwrap();
@@ -228,7 +228,7 @@ async fn counts_are_secret_until_publication_and_can_be_recounted() {
     }
 }
 
-/// Votes come from two nodes while the round is closed: what was answered with 200 is counted, and nothing else.
+/// Votes are cast on two nodes while the round is closed: exactly those answered with 200 are counted.
 #[tokio::test(flavor = "multi_thread")]
 async fn closing_the_vote_counts_what_was_answered() {
     let congress = Congress::start().await;

@@ -1,4 +1,4 @@
-//! The OpenAPI document: fresh and complete.
+//! The OpenAPI document is current and complete.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -15,7 +15,7 @@ fn document() -> Value {
     serde_json::to_value(server::document()).unwrap()
 }
 
-/// Every operation with its address and method.
+/// Every operation with its path and method.
 pub fn operations(document: &Value) -> Vec<(String, String, Value)> {
     let mut operations = Vec::new();
     for (path, item) in document["paths"].as_object().unwrap() {
@@ -30,7 +30,7 @@ pub fn operations(document: &Value) -> Vec<(String, String, Value)> {
 fn committed_document_is_current() {
     let committed = fs::read_to_string("openapi/openapi.json").unwrap_or_default();
     let generated = server::document().to_pretty_json().unwrap() + "\n";
-    assert!(committed == generated, "openapi/openapi.json is stale: run `make openapi`");
+    assert!(committed == generated, "openapi/openapi.json is outdated: run `make openapi`");
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn operations_are_described() {
             assert!(operation[part].as_str().is_some_and(|text| !text.is_empty()), "{name} has no {part}");
         }
         assert_eq!(operation["tags"].as_array().map(Vec::len), Some(1), "{name}");
-        assert!(operation["security"].is_array(), "{name} does not say who may call it");
+        assert!(operation["security"].is_array(), "{name} does not declare its permissions");
         for (status, response) in operation["responses"].as_object().unwrap() {
             let described = [response, target(&document, response)];
             let mut texts = described.iter().filter_map(|response| response["description"].as_str());
@@ -78,14 +78,14 @@ fn operation_ids_and_problems_are_unique() {
     assert!(slugs.contains(&congress::identity::Denied::KINDS[0].slug));
 }
 
-/// What a schema says of an object or a list, with its parts and alternatives.
+/// The object or list that a schema describes, with its subschemas.
 #[derive(Default)]
 struct Shape {
     properties: BTreeMap<String, Value>,
     required: BTreeSet<String>,
     items: Vec<Value>,
     words: BTreeSet<String>,
-    /// Says nothing of its fields: anything may stand there.
+    /// Does not declare its fields: any field is allowed.
     open: bool,
 }
 
@@ -123,7 +123,7 @@ fn texts(list: &Value) -> impl Iterator<Item = String> {
     list.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned)
 }
 
-/// What a reference leads to; what is none leads to itself.
+/// The target of a reference; another value is returned unchanged.
 pub fn target<'v>(document: &'v Value, value: &'v Value) -> &'v Value {
     let mut found = value;
     while let Some(at) = found["$ref"].as_str() {
@@ -132,7 +132,7 @@ pub fn target<'v>(document: &'v Value, value: &'v Value) -> &'v Value {
     found
 }
 
-/// A merge patch takes a value away with `null`: what is required would be missing then, and the rest gets its default.
+/// `null` in a merge patch removes a value: a required field would then be missing, an optional one gets its default.
 #[test]
 fn patch_accepts_null_for_optional_fields_only() {
     let document = document();
@@ -163,16 +163,16 @@ fn patch_accepts_null_for_optional_fields_only() {
                 "null for `{field}` in {patch} of {name}"
             );
         }
-        assert!(schemas[patch].get("required").is_none(), "{patch} may leave out everything");
+        assert!(schemas[patch].get("required").is_none(), "{patch} has no required fields");
         patches += 1;
     }
-    assert!(patches > 20, "the patches were found: {patches}");
+    assert!(patches > 20, "patches found: {patches}");
 }
 
-/// Clients are generated with these names: they are nouns, and say the resource and its role.
+/// Generated clients use these names: they are nouns that name the resource and its role.
 #[test]
 fn schema_names_follow_the_conventions() {
-    // To be renamed; must become empty.
+    // Still to be renamed.
     const OLD: &[&str] = &[
         "Because",
         "Change",
@@ -249,7 +249,7 @@ fn schema_names_follow_the_conventions() {
     let document = document();
     let names = document["components"]["schemas"].as_object().unwrap().keys().map(String::as_str);
     let found: Vec<_> = names.filter(|name| riddle(name) && !OLD.contains(name)).collect();
-    assert!(found.is_empty(), "name these by what they are: {found:?}");
+    assert!(found.is_empty(), "rename these by the conventions: {found:?}");
 }
 
 #[test]
@@ -258,7 +258,7 @@ fn schemas_are_valid() {
     assert_eq!(congress::http::Schemas::of(&document).broken(), Vec::<String>::new());
 }
 
-/// A part that takes no other fields than its own would refuse every whole that it is laid into.
+/// A closed subschema would refuse the fields of every schema that includes it.
 #[test]
 fn subschemas_accept_the_fields_of_the_whole() {
     fn look(value: &Value, schemas: &Value, found: &mut Vec<String>) {
@@ -280,7 +280,7 @@ fn subschemas_accept_the_fields_of_the_whole() {
     assert_eq!(found, Vec::<String>::new());
 }
 
-/// Some generators make a type without properties of an object that says nothing of them.
+/// Some generators make a type without properties from an object that does not declare any.
 #[test]
 fn objects_declare_their_properties() {
     fn look(value: &Value, at: &str, found: &mut Vec<String>) {
@@ -303,19 +303,19 @@ fn objects_declare_their_properties() {
     assert_eq!(found, Vec::<String>::new());
 }
 
-/// Generators of some languages make a type of each component, all in one namespace.
+/// Generators of some languages make a type from each component, all in one namespace.
 #[test]
 fn component_names_are_unique() {
     let document = document();
     let mut names = BTreeSet::new();
     for kind in ["schemas", "parameters", "responses"] {
         for name in document["components"][kind].as_object().unwrap().keys() {
-            assert!(names.insert(name.clone()), "{name} is another component as well");
+            assert!(names.insert(name.clone()), "{name} is also the name of another component");
         }
     }
 }
 
-/// Headers that the document describes, for the operation and status of a response.
+/// The documented headers for the operation and status of a response.
 fn documented_headers(document: &Value, operation: &str, status: u16) -> BTreeSet<String> {
     let known = operations(document).into_iter().find(|(_, _, known)| known["operationId"] == operation);
     let responses = known.unwrap_or_else(|| panic!("no operation {operation}")).2["responses"].take();
@@ -376,7 +376,7 @@ async fn responses_have_the_documented_headers() {
         let status = answer.status.as_u16();
         assert!(answer.status.is_success(), "{operation}: {status} {}", answer.body);
         let (carried, mut documented) = (carried(&answer), documented_headers(&document, operation, status));
-        // Those that a response need not have.
+        // Optional headers.
         for (name, absent) in [("link", answer.body["next"].is_null()), ("idempotent-replayed", true)] {
             if absent && !carried.contains(name) {
                 documented.remove(name);
@@ -388,7 +388,7 @@ async fn responses_have_the_documented_headers() {
         let status = answer.status.as_u16();
         let (carried, mut documented) = (carried(&answer), documented_headers(&document, operation, status));
         assert!(answer.status.is_client_error(), "{operation}: {status} {}", answer.body);
-        // Only those problems carry it after which the same request may succeed.
+        // Only problems after which the same request can succeed have it.
         documented.remove("retry-after");
         if status != 401 {
             documented.remove("www-authenticate");

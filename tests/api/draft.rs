@@ -1,4 +1,4 @@
-//! The draft: moves and their undoing, conflicts and what an edition makes of them.
+//! The draft: moves and undo, conflicts, and the rules of an edition.
 
 use congress::capacity;
 use serde_json::{Value, json};
@@ -61,7 +61,7 @@ async fn sessions_are_swapped_in_one_request_and_restored_by_undo() {
     assert_eq!(back["undoes"], moved["id"]);
     assert_eq!(places(&editor, [&one, &two, &three]).await, before);
     editor.post(&undo(&moved), json!({})).await.refused(409, "move-undone");
-    // Undoing the undoing does it again; what was moved since is not taken back.
+    // Undoing an undo repeats the move; a move cannot be undone after another move of its sessions.
     editor.post(&undo(&back), json!({})).await.ok();
     assert_eq!(places(&editor, [&one, &two, &three]).await, after);
     editor
@@ -136,11 +136,11 @@ async fn check_reports_conflicts_without_changing_the_draft() {
     assert_eq!(kinds(&editor, "").await, ["room_overlap"]);
     let offered = editor.get("schedule/conflicts").await.ok()["items"][0]["suggestions"][0].clone();
     assert_eq!(offered, json!({"session": id(&two), "room": "hall", "starts_at": "2021-11-08T13:00:00Z"}));
-    // What is offered mends it.
+    // The suggestion resolves the conflict.
     let checked = editor.post("schedule/check", json!({"placements": [offered]})).await.ok();
     assert_eq!((&checked["items"], &checked["introduced"]), (&json!([]), &json!([])));
     assert_eq!(checked["resolved"][0]["kind"], "room_overlap");
-    // Another place would be worse.
+    // Another placement would cause more conflicts.
     let outside =
         json!({"placements": [{"session": id(&one), "room": "hall", "starts_at": "2021-12-24T12:00:00Z"}]});
     let checked = editor.post("schedule/check", outside).await.ok();
@@ -149,7 +149,7 @@ async fn check_reports_conflicts_without_changing_the_draft() {
         (&json!("outside_congress"), &json!(1))
     );
     assert_eq!(checked["resolved"][0]["kind"], "room_overlap");
-    // A draft counts as if it were confirmed.
+    // An unconfirmed session counts as confirmed.
     let draft = editor.post("sessions", new_session("DRAFT")).await.ok();
     let proposed = json!({"placements": [{"session": id(&draft), "room": "hall", "starts_at": EIGHT}], "removed": [id(&two)]});
     let checked = editor.post("schedule/check", proposed).await.ok();
@@ -183,7 +183,7 @@ async fn edition_sets_the_level_of_conflicts() {
         .refused(409, "schedule-blocked");
     editor.patch("schedule/rules", json!({"track_parallel": "ignore", "room_overlap": "ignore"})).await.ok();
     editor.patch("schedule/rules", json!({"track_parallel": "perhaps"})).await.refused(422, "invalid-body");
-    // Even where nobody is told of it while they work, a release never holds it.
+    // Even if the edition ignores the conflict, a release never contains it.
     editor
         .put(&format!("sessions/{}/placement", id(&two)), json!({"room": "hall", "starts_at": EIGHT}))
         .await
@@ -209,7 +209,7 @@ async fn availability_is_in_the_time_zone_of_the_speaker() {
     let ana = editor.post("speakers", json!({"name": "Ana", "time_zone": "America/Los_Angeles"})).await.ok();
     let parts = json!({"speakers": [{"speaker": ana["id"], "role": "keynote"}]});
     editor.put(&format!("sessions/{}/speakers", id(&one)), parts).await.ok();
-    // Four in the morning there.
+    // It is four in the morning there.
     assert_eq!(kinds(&editor, "").await, ["speaker_night"]);
     let path = format!("speakers/{}/availability", id(&ana));
     let windows = json!({"windows": [{"from": "2021-11-08T08:00", "until": "2021-11-08T10:00"}, {"from": "2021-11-08T09:30", "until": "2021-11-08T12:00"}]});
@@ -238,7 +238,7 @@ async fn availability_is_in_the_time_zone_of_the_speaker() {
     assert_eq!(problem["errors"][0]["pointer"], "/time_zone");
     editor.put(&path, json!({"time_zone": "Europe/Lisbon", "windows": [window]})).await.ok();
     let bo = editor.get(&format!("speakers/{}", id(&bo))).await.ok();
-    assert_eq!(bo["time_zone"], "Europe/Lisbon", "where nobody had said it");
+    assert_eq!(bo["time_zone"], "Europe/Lisbon", "set because it was unknown");
     congress.anyone().get(&path).await.refused(401, "unauthenticated");
 }
 
@@ -250,7 +250,7 @@ async fn room_smaller_than_the_enrolled_people_is_a_conflict() {
     let two = congress.session("TWO", "other", EIGHT).await;
     editor.patch("schedule/rules", json!({"track_parallel": "ignore"})).await.ok();
     editor.patch(&format!("sessions/{}", id(&one)), json!({"capacity": 2})).await.ok();
-    // Two people take seats in both, as enrolling will.
+    // Two people enrol in both sessions.
     let people = [congress.delegate().await, congress.delegate().await];
     for person in &people {
         let registration = person.get("me/registration").await.ok();
@@ -277,7 +277,7 @@ async fn room_smaller_than_the_enrolled_people_is_a_conflict() {
         .patch(&format!("sessions/{}", id(&one)), json!({"capacity": 1}))
         .await
         .refused(409, "capacity-below-taken");
-    // Who looks for a seat finds only what has one.
+    // The filter `free_seats` finds only sessions with a free seat.
     editor.patch("rooms/other", json!({"capacity": 10})).await.ok();
     editor.post("schedule/releases", json!({})).await.ok();
     let free = congress.anyone().get("sessions?free_seats=true").await.ok();
@@ -307,7 +307,7 @@ async fn session_made_longer_is_a_duration_conflict() {
     editor.post("schedule/moves", json!({"placements": [offered]})).await.ok();
     assert_eq!(placement(&editor, &one).await["ends_at"], "2021-11-08T13:30:00Z");
     editor.post("schedule/releases", json!({})).await.ok();
-    // Or a place is meant to be shorter from the beginning.
+    // A placement can also be shorter from the start.
     let short = json!({"room": "hall", "starts_at": EIGHT, "ends_at": "2021-11-08T12:45:00Z"});
     editor.put(&format!("sessions/{}/placement", id(&one)), short).await.ok();
     assert_eq!(kinds(&editor, "").await, ["duration_mismatch"]);

@@ -1,4 +1,4 @@
-//! Accounts and signing in.
+//! Accounts and sign-in.
 
 use chrono::TimeDelta;
 use serde_json::json;
@@ -64,7 +64,7 @@ async fn secrets_are_stored_as_hashes_only() {
                          (select string_agg(o::text, ' ') from outbox o), (select string_agg(a::text, ' ') from audit a)) as "all!""#
     );
     let dump = dump.fetch_one(&congress.app.pool).await.unwrap();
-    assert!(dump.contains("$argon2id$"), "the hashes were looked at");
+    assert!(dump.contains("$argon2id$"), "no hashes found");
     assert!(!dump.contains(PASSWORD) && !dump.contains(&token));
 }
 
@@ -85,7 +85,7 @@ async fn password_guessing_is_throttled() {
     let guess = json!({"email": "ana@city.example", "password": "another long password"});
     let mut refused = 0;
     for n in 0..10 {
-        // What a client writes there itself does not make it another client.
+        // An entry written by the client itself does not change its address.
         let request = congress.anyone().request(reqwest::Method::POST, "/api/v1/auth/tokens");
         let request = request.header("x-forwarded-for", format!("203.0.113.{n}")).json(&guess);
         let answer = Answer::of(request).await;
@@ -98,7 +98,7 @@ async fn password_guessing_is_throttled() {
     assert!(refused >= 4, "{refused} of 10 were refused");
 }
 
-/// Behind a proxy of ours, that tells where somebody comes from.
+/// A node behind a trusted proxy, which forwards the client address.
 async fn sign_in_from(node: &Caller, address: &str, password: &str) -> Answer {
     let credentials = json!({"email": "ana@city.example", "password": password});
     let request =
@@ -121,12 +121,12 @@ async fn throttling_spans_nodes_and_spares_known_addresses() {
         let node = if n % 2 == 0 { &here } else { &there };
         sign_in_from(node, "203.0.113.1", wrong).await.refused(401, "wrong-credentials");
     }
-    // Neither another node nor one that was started later lets the guesser go on, not even with the right password.
+    // Other nodes, including those started later, also refuse the attacker, even with the correct password.
     sign_in_from(&there, "203.0.113.1", PASSWORD).await.refused(429, "too-many-tries");
     let later = congress.second_node().await;
     sign_in_from(&later, "203.0.113.1", PASSWORD).await.refused(429, "too-many-tries");
     assert_eq!(sign_in_from(&there, office, PASSWORD).await.status, 201);
-    // Many guessers together are slowed down, too, but only where the person has never been.
+    // Attackers with many addresses are slowed down too, but not the addresses that the person has used.
     for n in 0..30 {
         sign_in_from(&here, &format!("203.0.113.{}", 100 + n), wrong).await;
     }
@@ -151,7 +151,7 @@ async fn excess_sign_ins_are_refused_while_reads_continue() {
         tokio::join!(futures::future::join_all(storm), reader.get("/api/v1/cities?limit=1"));
     read.ok();
     let busy = answers.iter().filter(|answer| answer.status == 503).count();
-    assert!(busy > 0, "the queue has an end");
+    assert!(busy > 0, "the queue is bounded");
     for answer in answers {
         match answer.status.as_u16() {
             503 => assert_eq!(answer.header("retry-after"), "1"),

@@ -1,4 +1,4 @@
-//! What bounds a caller.
+//! Limits for callers.
 
 use congress::app::Rate;
 use reqwest::Method;
@@ -29,7 +29,7 @@ async fn rate_limit_reports_when_to_retry() {
     }
     assert!(last.header("retry-after").parse::<u64>().unwrap() >= 1);
     last.refused(429, "too-many-requests");
-    // Whoever watches over the service is not counted.
+    // Health checks do not count.
     anyone.get("/health/live").await.ok();
 }
 

@@ -1,14 +1,14 @@
-//! What is held about a person: handed out, and erased from every table.
+//! Personal data: export, and erasure from every table.
 
 use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, PgPool};
 
 use crate::support::{Answer, Caller, Congress, PASSWORD, edition, eventually};
 
-/// Stands in everything that is known of the person, and nowhere else.
+/// A text that is in all data of the person, and nowhere else.
 const TRACE: &str = "canary";
 
-/// Tables of which a row holds the trace, in text, JSON or bytes.
+/// The tables with a row that contains the trace, in text, JSON or bytes.
 async fn tables_with_the_trace(pool: &PgPool) -> Vec<String> {
     let tables: Vec<String> = sqlx::query_scalar(
         "select table_name::text from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'
@@ -19,7 +19,7 @@ async fn tables_with_the_trace(pool: &PgPool) -> Vec<String> {
     .unwrap();
     let mut found = Vec::new();
     for table in tables {
-        // Bytes are written as hexadecimal figures when a row becomes text.
+        // In the text of a row, bytes are hexadecimal digits.
         let hex: String = TRACE.bytes().map(|byte| format!("{byte:02x}")).collect();
         let sql = format!(
             "select exists (select from {table} t where lower(t::text) like any ('{{%{TRACE}%,%{hex}%}}'))"
@@ -31,7 +31,7 @@ async fn tables_with_the_trace(pool: &PgPool) -> Vec<String> {
     found
 }
 
-/// Everything that is counted.
+/// All statistics.
 async fn figures(congress: &Congress) -> Vec<(String, String, String, Option<String>, Option<String>, i64)> {
     sqlx::query_as(
         "select c.slug, r.state, t.slug, r.country, r.city, count(*)
@@ -48,7 +48,7 @@ async fn erasure_removes_personal_data_and_keeps_statistics() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     let email = "canary@city.example";
-    // Staff brought the person in before there was an account, and repeat it afterwards in two files that do not go well.
+    // Staff imported the person before the account existed, and again afterwards, with two files that are partly refused.
     let head = "E-mail,First name,Last name,Type,Organisation,City,Country\n";
     let row = format!("{email},Canary,Canary,delegate,City of Canary,Lisbon,PT\n");
     let (admin, next) = (congress.administrator().await, "/api/v1/congresses/metropolis-2024");
@@ -99,14 +99,14 @@ async fn erasure_removes_personal_data_and_keeps_statistics() {
     assert!(!export.to_string().contains("argon2") && !export.to_string().contains(&token));
 
     let before = figures(&congress).await;
-    assert!(tables_with_the_trace(&congress.app.pool).await.len() >= 6, "there is something to erase");
+    assert!(tables_with_the_trace(&congress.app.pool).await.len() >= 6, "data to erase exists");
     person.delete("/api/v1/me").await.ok();
     assert_eq!(tables_with_the_trace(&congress.app.pool).await, Vec::<String>::new());
     assert_eq!(figures(&congress).await, before);
     person.get("/api/v1/me").await.refused(401, "unauthenticated");
     let credentials = json!({"email": email, "password": PASSWORD});
     congress.anyone().post("/api/v1/auth/tokens", credentials).await.refused(401, "wrong-credentials");
-    // Mirrors hear of it, and nobody writes to the address any more.
+    // The change feed reports the erasure, and no e-mails go to the address.
     eventually("the tombstone", async || {
         let page = organiser.get("changes?limit=1000").await.ok();
         let items = page["items"].as_array().unwrap().clone();
@@ -124,11 +124,11 @@ async fn erasure_removes_personal_data_and_keeps_statistics() {
     })
     .await;
     assert_eq!(tables_with_the_trace(&congress.app.pool).await, Vec::<String>::new());
-    // The e-mail is free again.
+    // The e-mail can be used again.
     congress.sign_up(email, json!({})).await;
 }
 
-/// Somebody is erased while a dispatcher, who has read their address before, is about to write to them.
+/// A person is erased while a dispatcher, which has already read their address, is about to queue an e-mail.
 #[tokio::test(flavor = "multi_thread")]
 async fn mail_queued_during_an_erasure_is_deleted() {
     let congress = Congress::start().await;
@@ -199,7 +199,7 @@ async fn erased_head_loses_the_accreditation() {
     let path = format!("delegations/{}/accreditation", mayor.delegation);
     forum.secretary.get(&path).await.refused(404, "not-found");
     let endorsements = congress.anyone().get(&format!("declarations/{id}/endorsements")).await.ok();
-    assert_eq!(endorsements["items"][0]["city"]["en"], "Vienna", "the city stands behind it still");
+    assert_eq!(endorsements["items"][0]["city"]["en"], "Vienna", "the endorsement of the city stays");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -239,7 +239,7 @@ async fn erasure_anonymises_entries_evaluations_and_ballots() {
     assert_eq!((&entry["submitters"][1]["name"], &entry["city"]), (&json!("-"), &json!("Quito")));
     let ballots: i64 =
         sqlx::query_scalar("select count(*) from award_ballot").fetch_one(&congress.app.pool).await.unwrap();
-    assert_eq!(ballots, 0, "while the vote is open a ballot goes with its voter");
+    assert_eq!(ballots, 0, "while the vote is open, the ballot is deleted with its voter");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -252,7 +252,7 @@ async fn imported_registration_belongs_to_the_account_with_the_verified_e_mail()
     let rows = "ana@city.example,Ana,S,delegate\nbo@city.example,Bo,S,delegate\n";
     organiser.import("", format!("E-mail,First name,Last name,Type\n{rows}")).await.ok();
     assert_eq!(ana.get("me/registration").await.ok()["state"], "confirmed");
-    // Nobody has shown that this one is Bo's.
+    // Bo's e-mail is not verified.
     bo.get("me/registration").await.refused(404, "not-registered");
     let secret = congress.mail("bo@city.example", "Confirm").await.secret("/verify-email/");
     congress.anyone().post("/api/v1/accounts/verify", json!({"secret": secret})).await.ok();
@@ -262,7 +262,7 @@ async fn imported_registration_belongs_to_the_account_with_the_verified_e_mail()
     assert_eq!(kinds.len(), 1);
 }
 
-/// Somebody signs up with another's e-mail and makes themselves at home; the owner of the e-mail then resets the password.
+/// An attacker signs up with the e-mail of another person and adds credentials; the owner then resets the password.
 #[tokio::test(flavor = "multi_thread")]
 async fn password_reset_removes_credentials_of_an_unverified_account() {
     let congress = Congress::start().await;

@@ -1,4 +1,4 @@
-//! Whatever goes wrong answers a problem that says what to do.
+//! Errors are returned as problems that state the next step.
 
 use insta::assert_json_snapshot;
 use reqwest::Method;

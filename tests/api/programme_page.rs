@@ -1,4 +1,4 @@
-//! The programme for people, in a real browser.
+//! The web page of the programme, in a real browser.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -57,7 +57,7 @@ async fn page_uses_the_language_of_the_browser_and_escapes_markup() {
     assert!(page.contains("<html lang=\"es\"") && page.contains("lunes, 8 de noviembre de 2021"), "{page}");
     assert!(page.contains("Zhāng &lt;Wěi&gt;") && page.contains("por confirmar"));
     assert!(page.contains("&lt;b&gt;Bold&lt;/b&gt;") && !page.contains("<b>Bold"));
-    // 17:00 UTC is one o'clock in the night of the next day; 15:30 lasts over midnight.
+    // 17:00 UTC is 01:00 of the next day; the session at 15:30 UTC lasts until after midnight.
     assert!(
         page.contains("01:00")
             && page.contains("martes, 9 de noviembre")

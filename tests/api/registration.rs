@@ -1,4 +1,4 @@
-//! Registering, and what the desk does.
+//! Registering, and the registration desk.
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};

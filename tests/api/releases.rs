@@ -1,4 +1,4 @@
-//! Releases while editors go on working, going back to an earlier one, and who is told of what.
+//! Releases during concurrent edits, restoring an earlier release, and notifications.
 
 use std::collections::BTreeSet;
 
@@ -53,7 +53,7 @@ async fn restoring_a_release_keeps_the_draft() {
     let third = anyone.get("schedule").await.ok();
     assert_eq!((&third["days"], &third["version"]), (&first["days"], &json!(3)));
     assert_eq!(changes(&anyone, 3).await, ["ONE moved", "ONE reroomed", "ONE edited", "TWO added"]);
-    // The draft is where it was, and the next release goes on from there.
+    // The draft has not changed, and the next release continues from it.
     release(&editor, json!({})).await;
     assert_eq!(changes(&anyone, 4).await, changes(&anyone, 2).await);
     let problem = editor.post("schedule/releases", json!({"restore": 9})).await.refused(422, "invalid-body");
@@ -72,7 +72,7 @@ async fn concurrent_edits_and_releases_lose_nothing_and_never_overlap() {
     }
     let elsewhere = congress.second_node().await;
     let elsewhere = Caller { token: editor.token.clone(), ..elsewhere };
-    // Two hundred edits by two editors on two nodes: each reads a placement and moves it, if it is still as it was read.
+    // Two hundred edits by two editors on two nodes: each reads a placement and moves it with `If-Match`.
     let edit = async |n: usize| -> bool {
         let caller = if n.is_multiple_of(2) { &editor } else { &elsewhere };
         let path = format!("sessions/{}/placement", id(&sessions[n % 10]));
@@ -89,7 +89,7 @@ async fn concurrent_edits_and_releases_lose_nothing_and_never_overlap() {
         let answer = caller.post("schedule/releases", json!({"override_warnings": true})).await;
         match answer.status.as_u16() {
             201 => answer.body["version"].as_i64(),
-            // What editors have just put in one place at once is refused; a busy node says so.
+            // A release can be refused because of a new overlap, or because a node is busy.
             409 | 503 => None,
             other => panic!("{other} {}", answer.body),
         }
@@ -97,7 +97,7 @@ async fn concurrent_edits_and_releases_lose_nothing_and_never_overlap() {
     let edits = futures::future::join_all((0..200).map(edit));
     let releases = futures::future::join_all((0..20).map(publish));
     let (edited, released) = futures::future::join(edits, releases).await;
-    // No lost update: every edit that was accepted raised a revision by one.
+    // No lost update: every accepted edit incremented a revision.
     let accepted = edited.iter().filter(|accepted| **accepted).count();
     let raised = sqlx::query_scalar!(r#"select sum(revision - 1)::bigint as "raised!" from placement"#);
     assert_eq!(raised.fetch_one(&congress.app.pool).await.unwrap(), i64::try_from(accepted).unwrap());
@@ -106,7 +106,7 @@ async fn concurrent_edits_and_releases_lose_nothing_and_never_overlap() {
         moves.fetch_one(&congress.app.pool).await.unwrap(),
         i64::try_from(accepted + sessions.len()).unwrap()
     );
-    // One number each, without gaps.
+    // Versions have no gaps.
     let versions: Vec<_> = released.into_iter().flatten().collect();
     let numbers: BTreeSet<_> = versions.iter().copied().collect();
     assert_eq!(numbers.len(), versions.len());
@@ -119,7 +119,7 @@ async fn concurrent_edits_and_releases_lose_nothing_and_never_overlap() {
         "#
     );
     assert_eq!(overlapping.fetch_one(&congress.app.pool).await.unwrap(), 0);
-    // What a release says that it changed is what it changed: played from the beginning, the changes give the releases.
+    // The listed changes are complete: replayed from the beginning, they give the releases.
     let mut present: std::collections::BTreeMap<String, (String, String)> = std::collections::BTreeMap::new();
     for version in numbers {
         let told = editor.get(&format!("schedule/releases/{version}/changes?limit=200")).await.ok();
@@ -152,7 +152,7 @@ async fn people_affected_by_a_release_get_one_mail_in_their_time_zone() {
     let [moved, gone] =
         [congress.session("ONE", "hall", EIGHT).await, congress.session("TWO", "other", EIGHT).await];
     congress.session("THREE", "third", EIGHT).await;
-    // Ana speaks in both and has a seat in one of them; Bo has a seat; Chen has nothing to do with it.
+    // Ana speaks in both and has a seat in one of them; Bo has a seat; Chen is not affected.
     let zones = [("ana", "Europe/Lisbon"), ("bo", "America/New_York"), ("chen", "Asia/Shanghai")];
     let mut registrations = Vec::new();
     for (name, zone) in zones {
@@ -173,7 +173,7 @@ async fn people_affected_by_a_release_get_one_mail_in_their_time_zone() {
     taken.refused(409, "speaker-registration-taken");
     for session in [&moved, &gone] {
         let parts = json!({"speakers": [{"speaker": speaker["id"], "role": "panellist"}]});
-        // Not both at once.
+        // Not both links at the same time.
         put(
             &editor,
             session,
@@ -213,13 +213,13 @@ async fn people_affected_by_a_release_get_one_mail_in_their_time_zone() {
     assert!(to_bo.text.contains("Before: 2021-11-08 07:00 UTC-05:00 (America/New_York)"), "{}", to_bo.text);
     let cancelled = congress.mail("ana@city.example", "“Session TWO” is cancelled").await;
     assert!(cancelled.text.contains("2021-11-08 15:00 UTC+00:00 (Europe/Lisbon)"), "{}", cancelled.text);
-    // It is hers to see, and is not known of her successor.
+    // The link is in her export, and not in that of her successor.
     let ana = congress.sign_in("ana@city.example").await;
     assert_eq!(ana.get("/api/v1/me/export").await.ok()["speakers"][0]["name"], "Ana Sousa");
     let to = json!({"email": "dora@city.example", "given_name": "Dora", "family_name": "Dias"});
     editor.post(&format!("registrations/{}/transfer", id(&registrations[0])), to).await.ok();
     eventually("the speaker forgotten", async || (editor.get(&path).await.status == 404).then_some(())).await;
-    // Nothing is left to be written, and nobody was told twice, or of what is nothing to them.
+    // No e-mails are left to send, and no one got one twice or without being affected.
     eventually("everything dispatched", async || {
         let waiting = sqlx::query_scalar!(r#"select count(*) as "n!" from outbox where position is null"#);
         (waiting.fetch_one(&congress.app.pool).await.unwrap() == 0).then_some(())

@@ -1,4 +1,4 @@
-//! Sessions, placements, releases, and the schedule that the public reads.
+//! Sessions, placements, releases, and the public schedule.
 
 use std::{io::Read, time::Duration};
 
@@ -58,7 +58,7 @@ async fn unchanged_schedule_is_answered_with_304() {
     };
     let unchanged = again(&tag).await;
     assert_eq!((unchanged.status.as_u16(), unchanged.header("etag")), (304, &*tag));
-    // It says of itself what the whole says, whichever way it went.
+    // The 304 has the same headers as the full response, on both code paths.
     for name in
         ["cache-control", "vary", "ratelimit-policy", "x-content-type-options", "content-security-policy"]
     {
@@ -84,7 +84,7 @@ async fn unchanged_schedule_is_answered_with_304() {
         assert_eq!(response.headers()["content-encoding"], coding);
         assert!(
             response.headers()["etag"].to_str().unwrap().contains(coding),
-            "each encoding has a tag of its own"
+            "each encoding has its own ETag"
         );
     }
 }
@@ -231,7 +231,7 @@ async fn sessions_are_filtered() {
         )
         .await
         .ok();
-    assert_eq!(anyone.get("speakers").await.ok()["items"], json!([]), "nobody before a release");
+    assert_eq!(anyone.get("speakers").await.ok()["items"], json!([]), "no speakers before a release");
     editor.post("schedule/releases", json!({})).await.ok();
     let codes = async |caller: &Caller, query: &str| -> Vec<String> {
         let page = caller.get(&format!("sessions?{query}")).await.ok();
@@ -406,7 +406,7 @@ async fn stale_speakers_availability_and_links_are_refused() {
         assert_ne!(first.header("etag"), tag, "{path}");
         first.ok();
         put().await.refused(412, "stale");
-        // Without the header, the last one wins.
+        // Without the header, the last write wins.
         editor.put(&path, body.clone()).await.ok();
     }
 }
@@ -419,7 +419,7 @@ async fn conflicts_and_changes_are_paged() {
         congress.session(code, &code.to_lowercase(), EIGHT).await;
     }
     editor.post("schedule/releases", json!({"override_warnings": true})).await.ok();
-    // The second and the third session each run at the same time as those before.
+    // The second and the third session each overlap with those before.
     for (path, count, has_total) in
         [("schedule/conflicts", 2, true), ("schedule/releases/1/changes", 3, false)]
     {
@@ -429,7 +429,7 @@ async fn conflicts_and_changes_are_paged() {
         let mut next = Some(format!("{path}?limit=1"));
         while let Some(page) = next {
             let page = editor.get(&page).await.ok();
-            assert_eq!(page["total"] == count, has_total, "the total is that of all pages");
+            assert_eq!(page["total"] == count, has_total, "the total covers all pages");
             items.extend(page["items"].as_array().unwrap().clone());
             next = page["next"].as_str().map(|cursor| format!("{path}?limit=1&cursor={cursor}"));
         }
