@@ -28,7 +28,7 @@ mod shared;
 mod valid;
 
 pub use address::ClientAddress;
-pub use binary_file::BinaryFile;
+pub use binary_file::{BinaryFile, LARGEST_FILE};
 pub use context::{Context, in_context};
 pub use created::{Created, IdempotencyKey, New, Once, forget_old_keys};
 pub use etag::{HasRevision, IfMatch, NoContent, Tagged, WithEtag};

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use sqlx::{PgConnection, PgExecutor};
 
 use super::{
-    catalogue::{REGISTRATION_CLAIMED, REGISTRATION_ERASED, RegistrationChanged, RegistrationEvent},
+    events::{REGISTRATION_CLAIMED, REGISTRATION_ERASED, RegistrationChanged, RegistrationEvent},
     invitations, promotion,
     registrations::store,
 };

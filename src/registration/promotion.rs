@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
-    catalogue::{REGISTRATION_PROMOTED, RegistrationChanged},
+    events::{REGISTRATION_PROMOTED, RegistrationChanged},
     registrations::RegistrationState,
     types,
 };

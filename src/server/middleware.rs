@@ -10,17 +10,16 @@ use std::{
 
 use axum::{
     body::Body,
-    extract::{DefaultBodyLimit, MatchedPath, Request, State},
+    extract::{MatchedPath, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use futures::StreamExt;
 use governor::{
     DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock as _, clock::DefaultClock,
     middleware::StateInformationMiddleware, state::keyed::DefaultKeyedStateStore,
 };
-use headers::{ContentLength, ETag, HeaderMapExt as _, IfNoneMatch};
+use headers::{ETag, HeaderMapExt as _, IfNoneMatch};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use tracing::Instrument;
 
@@ -33,12 +32,6 @@ use crate::{
 
 /// Timeout of a request, including its body.
 const LONGEST: Duration = Duration::from_secs(30);
-/// Maximum size of a body that is not a file, in bytes.
-const BODY: usize = 1024 * 1024;
-/// Maximum size of a file, in bytes.
-const FILE: usize = 10 * 1024 * 1024;
-/// Number of bytes of a refused body to read, so that the client gets the response.
-const DRAINED: usize = 2 * FILE;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -219,35 +212,6 @@ pub async fn limit_time(request: Request, next: Next) -> Response {
     match tokio::time::timeout(LONGEST, next.run(request)).await {
         Ok(response) => response,
         Err(_) => Error::from(RequestError::TooSlow).into_response(),
-    }
-}
-
-/// Limits the size of the body; a file can be larger than a JSON body.
-pub async fn limit_body(mut request: Request, next: Next) -> Response {
-    let takes_files =
-        request.uri().path().ends_with("/imports") || request.uri().path().ends_with("/schedule/import");
-    let most = if takes_files { FILE } else { BODY };
-    if request.headers().typed_get::<ContentLength>().is_some_and(|length| length.0 > most as u64) {
-        let waits = request.headers().contains_key(header::EXPECT);
-        // A client reads the response only after it has sent the body; if the connection were closed, it would not see it.
-        if !waits {
-            drain(request.into_body()).await;
-        }
-        return Error::from(RequestError::TooLarge).into_response();
-    }
-    DefaultBodyLimit::max(most).apply(&mut request);
-    next.run(request).await
-}
-
-/// Reads and discards a refused body, up to a limit.
-async fn drain(body: Body) {
-    let mut left = DRAINED;
-    let mut parts = body.into_data_stream();
-    while let Some(Ok(part)) = parts.next().await {
-        left = left.saturating_sub(part.len());
-        if left == 0 {
-            return;
-        }
     }
 }
 

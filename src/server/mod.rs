@@ -1,6 +1,7 @@
 //! The router, the OpenAPI document, the middleware and the listener.
 
 mod background;
+mod body_limit;
 mod document;
 mod hooks;
 mod link_pages;
@@ -21,6 +22,7 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 use utoipa_axum::router::OpenApiRouter;
 
+use body_limit::BodyLimits;
 pub use document::document;
 pub use listener::serve;
 pub use not_modified::EntryPoint;
@@ -41,7 +43,7 @@ use crate::{
     http::{BadCursor, RequestError, Schemas},
     identity::{self, CallerLookup, Hasher, OnVerified, Provider, SigningKey},
     imports,
-    messaging::{self, Catalogue, Deliveries, Live, mail::Outgoing, mail::Unsubscribe},
+    messaging::{self, Deliveries, EventCatalogue, Live, mail::Outgoing, mail::Unsubscribe},
     notifications::NotificationDeclaration,
     privacy, programme,
     registration::{self, OnMemberLeft},
@@ -68,7 +70,8 @@ pub struct Server {
     meetings: Meetings,
     votes: VoteBatcher,
     schemas: Schemas,
-    catalogue: Catalogue,
+    body_limits: BodyLimits,
+    catalogue: EventCatalogue,
     on_verified: OnVerified,
     on_member_left: OnMemberLeft,
     on_head_changed: OnHeadChanged,
@@ -136,6 +139,7 @@ impl Server {
             .map_err(|error| anyhow::anyhow!("reading the released schedules: {error:?}"))?;
         let key = SigningKey::load(&app.pool).await?;
         let unsubscribe = Unsubscribe::new(key.clone());
+        let document = document::json();
         Ok(Self {
             hasher: Hasher::new(app.config.hashing)?,
             provider: Arc::new(Provider::new(app.config.openid.clone())?),
@@ -149,8 +153,9 @@ impl Server {
             caller_lookup: CallerLookup::default(),
             meetings: Meetings::new(&app)?,
             votes: VoteBatcher::default(),
-            schemas: Schemas::of(&document::json()),
-            catalogue: Catalogue(Arc::new(catalogue())),
+            schemas: Schemas::of(&document),
+            body_limits: BodyLimits::of(&document),
+            catalogue: EventCatalogue(Arc::new(catalogue())),
             on_verified: hooks::ON_VERIFIED,
             on_member_left: hooks::ON_MEMBER_LEFT,
             on_head_changed: hooks::ON_HEAD_CHANGED,
@@ -182,7 +187,7 @@ impl Server {
             .method_not_allowed_fallback(async || crate::http::Error::from(RequestError::WrongMethod))
             .layer(from_fn_with_state(app.clone(), middleware::ring))
             .layer(from_fn(middleware::limit_time))
-            .layer(from_fn(middleware::limit_body))
+            .layer(from_fn_with_state(self.body_limits.clone(), body_limit::limit_body))
             .layer(from_fn(middleware::not_modified))
             .layer(CompressionLayer::new())
             .layer(middleware::cors(&app.config.origins)?)

@@ -75,16 +75,21 @@ fn claims(url: &str, (secret, host, room): (&str, &str, &str), now: &str) -> Opt
     read("token.mjs", &[token, secret, "congress", host, room, now]).map(|said| said.trim().to_owned())
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn jitsi_link_is_for_one_person_meeting_and_time() {
-    let congress = start().await;
-    let editor = soon(&congress).await;
-    let session =
-        seated(&congress, &editor, "OPENING", BEGINS, json!({"interpretation": ["fr", "zh"]})).await;
+/// A session in a Jitsi room, interpreted into French and Chinese, and a French-speaking delegate with her registration.
+async fn jitsi_session(congress: &Congress) -> (String, Caller, Value) {
+    let editor = soon(congress).await;
+    let session = seated(congress, &editor, "OPENING", BEGINS, json!({"interpretation": ["fr", "zh"]})).await;
     room(&editor, "opening", json!({"provider": "jitsi"})).await;
     release(&editor).await;
     let ana = congress.person("ana@city.example", json!({"locale": "fr"})).await;
     let registration = ana.register("delegate").await.ok();
+    (session, ana, registration)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn jitsi_link_is_for_one_person_meeting_and_time() {
+    let congress = start().await;
+    let (session, ana, registration) = jitsi_session(&congress).await;
     until(&congress, "2021-10-06T09:44:59Z");
     let early = join(&ana, &session).await;
     assert_eq!(early.header("retry-after"), "1");
@@ -101,6 +106,8 @@ async fn jitsi_link_is_for_one_person_meeting_and_time() {
             &json!(60)
         )
     );
+    until(&congress, "2021-10-06T11:15:00Z");
+    join(&ana, &session).await.refused(409, "session-closed");
     let url = way["url"].as_str().unwrap();
     let name = format!("opening-{session}");
     assert!(url.starts_with(&format!("https://meet.city.example/{name}?jwt=")), "{url}");
@@ -128,19 +135,24 @@ async fn jitsi_link_is_for_one_person_meeting_and_time() {
     let place = parts.len() - 2;
     tampered[place] = &other;
     assert!(refused(&tampered.join("."), (SECRET, host, &name), good).starts_with("refused: ERR_JW"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn interpretation_is_in_a_language_of_the_person_or_the_chosen_one() {
+    let congress = start().await;
+    let (session, ana, _) = jitsi_session(&congress).await;
+    until(&congress, "2021-10-06T09:45:00Z");
     // She does not understand English, and gets the French interpretation.
-    let french = &way["interpretation"];
+    let french = join(&ana, &session).await.ok()["interpretation"].clone();
     assert_eq!(french["language"], "fr");
-    let channel = format!("{name}-fr");
-    assert!(
-        claims(french["url"].as_str().unwrap(), (SECRET, host, &channel), good).unwrap().contains("\"room\"")
-    );
     let chinese = ana.post(&format!("me/presence/{session}/join?language=zh-CN"), json!({})).await.ok();
     assert_eq!(chinese["interpretation"]["language"], "zh");
     let english = ana.post(&format!("me/presence/{session}/join?language=en"), json!({})).await.ok();
     assert_eq!(english["interpretation"], Value::Null);
-    until(&congress, "2021-10-06T11:15:00Z");
-    join(&ana, &session).await.refused(409, "session-closed");
+    let channel = format!("opening-{session}-fr");
+    let server = (SECRET, "meet.city.example", &*channel);
+    let Some(said) = claims(french["url"].as_str().unwrap(), server, "2021-10-06T10:30:00Z") else { return };
+    assert!(said.contains("\"room\""));
 }
 
 /// A BigBlueButton server that verifies calls by the rules of its documentation.
@@ -344,20 +356,36 @@ async fn attends(congress: &Congress, person: &Caller, (session, begins): (&str,
     .unwrap();
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn certificate_is_earned_verified_and_revoked() {
-    let congress = start().await;
-    let editor = soon(&congress).await;
+/// A certificate requires two sessions of two themes. Returns the editor, a delegate, and two such sessions.
+async fn two_themes(congress: &Congress) -> (Caller, Caller, String, String) {
+    let editor = soon(congress).await;
     editor.post("themes", json!({"slug": "water", "name": {"en": "Water"}})).await.ok();
     let rules = json!({"certificate_sessions": 2, "certificate_themes": 2, "certificate_percent": 60});
     editor.patch("enrolment-rules", rules).await.ok();
-    let one = seated(&congress, &editor, "ONE", BEGINS, json!({"themes": ["water"]})).await;
+    let one = seated(congress, &editor, "ONE", BEGINS, json!({"themes": ["water"]})).await;
     let two =
-        seated(&congress, &editor, "TWO", SECOND, json!({"themes": ["energy-transition", "water"]})).await;
+        seated(congress, &editor, "TWO", SECOND, json!({"themes": ["energy-transition", "water"]})).await;
     release(&editor).await;
     let ana =
         congress.person("ana@city.example", json!({"given_name": "Zoë <b>", "family_name": "王"})).await;
     ana.register("delegate").await.ok();
+    (editor, ana, one, two)
+}
+
+/// As [`two_themes`], after the delegate has attended both sessions for 36 and 54 minutes.
+async fn attended(congress: &Congress) -> (Caller, Caller, String) {
+    let (editor, ana, one, two) = two_themes(congress).await;
+    attends(congress, &ana, (&one, BEGINS), 36).await;
+    attends(congress, &ana, (&two, SECOND), 35).await;
+    attends(congress, &ana, (&two, "2021-10-06T12:34:00Z"), 20).await;
+    until(congress, "2021-10-06T13:00:00Z");
+    (editor, ana, two)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn certificate_is_issued_once_it_is_earned() {
+    let congress = start().await;
+    let (_, ana, one, two) = two_themes(&congress).await;
     attends(&congress, &ana, (&one, BEGINS), 36).await;
     attends(&congress, &ana, (&two, SECOND), 35).await;
     until(&congress, "2021-10-06T12:59:59Z");
@@ -385,6 +413,14 @@ async fn certificate_is_earned_verified_and_revoked() {
         drawn.contains("出席证书") && drawn.contains("Zoë &lt;b&gt; 王") && drawn.contains(code),
         "{drawn}"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn certificate_is_verified_and_revoked() {
+    let congress = start().await;
+    let (editor, ana, two) = attended(&congress).await;
+    let certificate = ana.get("me/certificate").await.ok();
+    let code = certificate["code"].as_str().unwrap();
     // Anyone can verify it, in any spelling.
     let path = format!("/api/v1/certificates/{}", code.to_lowercase());
     let seen = congress.anyone().get(&path).await.ok();
@@ -412,7 +448,14 @@ async fn certificate_is_earned_verified_and_revoked() {
     let seen = congress.anyone().get(&path).await.ok();
     assert_eq!((&seen["valid"], &seen["revoked_at"]), (&json!(false), &json!("2021-10-06T13:00:00Z")));
     ana.get("me/certificate").await.refused(409, "certificate-revoked");
-    // Her attendance is in the export, and the certificate is deleted with the account.
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn attendance_is_exported_and_the_certificate_is_deleted_with_the_account() {
+    let congress = start().await;
+    let (_, ana, _) = attended(&congress).await;
+    let certificate = ana.get("me/certificate").await.ok();
+    let path = format!("/api/v1/certificates/{}", certificate["code"].as_str().unwrap());
     let export = ana.get("/api/v1/me/export").await.ok();
     assert_eq!(export["attendance"]["stays"].as_array().unwrap().len(), 3);
     ana.delete("/api/v1/me").await;

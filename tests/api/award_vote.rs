@@ -122,8 +122,32 @@ async fn concurrent_votes_on_two_nodes_leave_one_ballot() {
     assert_eq!(ballots, [1; 8]);
 }
 
+/// Seven voters; four of them have an e-mail address of the same domain.
+async fn seven_voters(congress: &Congress) -> Vec<Caller> {
+    let mut voters = Vec::new();
+    for n in 0..7 {
+        let email = format!("voter{n}@{}.example", if n < 4 { "bots" } else { "city" });
+        voters.push(congress.person(&email, json!({})).await);
+    }
+    voters
+}
+
+/// The four vote for the second entry, two others for the first, one for the third. Returns their receipts.
+async fn cast(voters: &[Caller], entries: &[Entrant; 3]) -> Vec<String> {
+    let mut receipts = Vec::new();
+    for (voter, entry) in voters.iter().zip([1, 1, 1, 1, 0, 0, 2]) {
+        receipts.push(text(&vote(voter, &entries[entry]).await.ok()["receipt"]));
+    }
+    receipts
+}
+
+async fn void(award: &Award<'_>, domain: &str) -> Answer {
+    let void = json!({"kind": "domain", "key": domain, "reason": "Four accounts of one machine."});
+    award.secretary.post("awards/innovation/vote/void", void).await
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn counts_are_secret_until_publication_and_can_be_recounted() {
+async fn counts_are_secret_until_publication() {
     let congress = Congress::start().await;
     let award = congress.award().await;
     let entries = award.shortlist().await;
@@ -148,26 +172,16 @@ async fn counts_are_secret_until_publication_and_can_be_recounted() {
         });
         join_all(told).await
     };
-    // A flag does not reveal the choice on its ballots.
-    let mut voters = Vec::new();
-    for n in 0..7 {
-        voters.push(
-            congress
-                .person(&format!("voter{n}@{}.example", if n < 4 { "bots" } else { "city" }), json!({}))
-                .await,
-        );
-    }
+    let voters = seven_voters(&congress).await;
     let before = look().await;
-    let mut receipts = Vec::new();
-    for (voter, entry) in voters.iter().zip([1, 1, 1, 1, 0, 0, 2]) {
-        receipts.push(text(&vote(voter, &entries[entry]).await.ok()["receipt"]));
-    }
+    cast(&voters, &entries).await;
     let after = look().await;
     for ((nth, (_, path)), (before, after)) in watched.iter().enumerate().zip(before.iter().zip(&after)) {
         if !path.contains("flags") {
             assert_eq!(before, after, "{nth} {path}");
         }
     }
+    // A flag does not reveal the choice on its ballots.
     let flags = &after[6].1["items"];
     let domain = flags.as_array().unwrap().iter().find(|flag| flag["key"] == "bots.example").unwrap();
     assert_eq!((&domain["peak"], &domain["void"]), (&json!(4), &json!(0)));
@@ -176,10 +190,17 @@ async fn counts_are_secret_until_publication_and_can_be_recounted() {
     assert_eq!(network["ballots"], 7);
     assert!(!network["key"].as_str().unwrap().contains("127.0.0.1"));
     assert_flags_have_pages(&award, flags).await;
+}
 
-    let void = json!({"kind": "domain", "key": "bots.example", "reason": "Four accounts of one machine."});
-    assert_eq!(award.secretary.post("awards/innovation/vote/void", void.clone()).await.ok()["voided"], 4);
-    assert_eq!(award.secretary.post("awards/innovation/vote/void", void).await.ok()["voided"], 0);
+#[tokio::test(flavor = "multi_thread")]
+async fn void_ballots_do_not_count_and_anyone_can_recount() {
+    let congress = Congress::start().await;
+    let award = congress.award().await;
+    let entries = award.shortlist().await;
+    let voters = seven_voters(&congress).await;
+    let receipts = cast(&voters, &entries).await;
+    assert_eq!(void(&award, "bots.example").await.ok()["voided"], 4);
+    assert_eq!(void(&award, "bots.example").await.ok()["voided"], 0);
     vote(&voters[0], &entries[0]).await.refused(409, "vote-void");
     voters[0].delete(VOTE).await.ok();
     assert_eq!(voters[0].get(VOTE).await.ok()["void"], true);
@@ -210,8 +231,17 @@ async fn counts_are_secret_until_publication_and_can_be_recounted() {
             count["votes"].as_i64().unwrap()
         );
     }
-    let again = json!({"kind": "domain", "key": "city.example", "reason": "Too late."});
-    award.secretary.post("awards/innovation/vote/void", again).await.refused(409, "vote-closed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn published_ballots_are_final() {
+    let congress = Congress::start().await;
+    let award = congress.award().await;
+    let entries = award.shortlist().await;
+    cast(&seven_voters(&congress).await, &entries).await;
+    void(&award, "bots.example").await.ok();
+    publish(&award, &entries).await;
+    void(&award, "city.example").await.refused(409, "vote-closed");
     for sql in [
         "update award_ballot set entry_id = (select id from award_entry limit 1)",
         "update award_ballot set voided_at = null, void_reason = null where voided_at is not null",

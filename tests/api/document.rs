@@ -169,76 +169,45 @@ fn patch_accepts_null_for_optional_fields_only() {
     assert!(patches > 20, "patches found: {patches}");
 }
 
+/// Names that still have to be changed.
+const OLD: &[&str] = &["DeliveryInFull", "ImportListed", "Mode", "OfSpeech", "Outcome", "Summary"];
+/// Names that are too general.
+const WORDS: &[&str] = &[
+    "BTreeMap",
+    "Because",
+    "By",
+    "Change",
+    "Changes",
+    "Choice",
+    "Code",
+    "Counts",
+    "Day",
+    "Level",
+    "Mode",
+    "Move",
+    "Outcome",
+    "Part",
+    "Parts",
+    "Report",
+    "Slot",
+    "State",
+    "Status",
+    "Summary",
+    "Takes",
+    "Target",
+    "To",
+    "WhereWhen",
+    "Window",
+];
+/// Endings that do not name a role.
+const ENDINGS: &[&str] =
+    &["Asked", "Told", "Shown", "Given", "Kept", "Wanted", "Doing", "Tried", "Listed", "InFull"];
+/// Beginnings that do not name a resource.
+const BEGINNINGS: &[&str] = &["Many", "Newly", "Page_", "Patch_"];
+
 /// Generated clients use these names: they are nouns that name the resource and its role.
 #[test]
 fn schema_names_follow_the_conventions() {
-    // Still to be renamed.
-    const OLD: &[&str] = &[
-        "Because",
-        "Change",
-        "Changes",
-        "Choice",
-        "Code",
-        "Counts",
-        "Day",
-        "DeliveryInFull",
-        "ImportListed",
-        "InvitationShown",
-        "Level",
-        "Many",
-        "ManyMoved",
-        "Mode",
-        "NewlyMadeInvitation",
-        "NewlyMadeKey",
-        "OfCity",
-        "OfCountry",
-        "OfDay",
-        "OfDelegation",
-        "OfSpeech",
-        "OfStatus",
-        "OfType",
-        "Outcome",
-        "Part",
-        "PasswordResetAsked",
-        "Report",
-        "Slot",
-        "Summary",
-        "Takes",
-        "Target",
-        "To",
-        "WhereWhen",
-        "Window",
-    ];
-    const WORDS: &[&str] = &[
-        "BTreeMap",
-        "Because",
-        "By",
-        "Change",
-        "Changes",
-        "Choice",
-        "Code",
-        "Counts",
-        "Day",
-        "Level",
-        "Mode",
-        "Move",
-        "Outcome",
-        "Part",
-        "Parts",
-        "Report",
-        "Slot",
-        "State",
-        "Status",
-        "Summary",
-        "Takes",
-        "Target",
-        "To",
-        "WhereWhen",
-        "Window",
-    ];
-    const ENDINGS: &[&str] =
-        &["Asked", "Told", "Shown", "Given", "Kept", "Wanted", "Doing", "Tried", "Listed", "InFull"];
-    const BEGINNINGS: &[&str] = &["Many", "Newly", "Page_", "Patch_"];
     let riddle = |name: &str| {
         let of =
             name.strip_prefix("Of").is_some_and(|rest| rest.starts_with(|first: char| first.is_uppercase()));

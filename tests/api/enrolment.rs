@@ -57,27 +57,31 @@ async fn mine(person: &Caller, session: &str) -> String {
     place(&answer.ok())
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn freed_seat_goes_to_the_person_who_waited_longest() {
-    let congress = Congress::start().await;
+/// A released session with one seat, which the first of three delegates has. The others wait for it, in this order.
+async fn one_seat(congress: &Congress) -> (Caller, String, [Caller; 3]) {
     let editor = congress.organiser().await;
-    let session = seated(&congress, &editor, "WATER", MONDAY, json!({"capacity": 1})).await;
+    let session = seated(congress, &editor, "WATER", MONDAY, json!({"capacity": 1})).await;
     let (ana, bo) = (congress.delegate().await, congress.person("bo@city.example", json!({})).await);
     bo.register("delegate").await.ok();
     let cy = congress.delegate().await;
     enrol(&ana, &session).await.refused(404, "not-found");
     release(&editor).await;
-    let seat = enrol(&ana, &session).await.ok();
+    assert_eq!(place(&enrol(&ana, &session).await.ok()), "enrolled");
+    assert_eq!(place(&enrol(&bo, &session).await.ok()), "waitlisted 1");
+    assert_eq!(place(&enrol(&cy, &session).await.ok()), "waitlisted 2");
+    (editor, session, [ana, bo, cy])
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn repeated_enrolment_changes_nothing() {
+    let congress = Congress::start().await;
+    let (_, session, [ana, _, cy]) = one_seat(&congress).await;
+    let before = congress.events().await.len();
     assert_eq!(
-        seat,
+        enrol(&ana, &session).await.ok(),
         json!({"session": session, "registration": registration(&ana).await, "state": "enrolled", "position": null,
                "overlaps_with": [], "enrolled_at": NOON})
     );
-    assert_eq!(place(&enrol(&bo, &session).await.ok()), "waitlisted 1");
-    assert_eq!(place(&enrol(&cy, &session).await.ok()), "waitlisted 2");
-    // Repeating the request changes nothing.
-    let before = congress.events().await.len();
-    assert_eq!(enrol(&ana, &session).await.ok(), seat);
     assert_eq!(place(&enrol(&cy, &session).await.ok()), "waitlisted 2");
     assert_eq!(congress.events().await.len(), before);
     let seats = congress.anyone().get(&format!("sessions/{session}/seats")).await.ok();
@@ -85,7 +89,12 @@ async fn freed_seat_goes_to_the_person_who_waited_longest() {
         json!({"session": session, "capacity": 1, "taken": 1, "free": 0, "waiting": 2, "waiting_list": true});
     assert_eq!(seats, shown);
     assert_eq!(congress.anyone().get("seats").await.ok()["items"], json!([shown]));
+}
 
+#[tokio::test(flavor = "multi_thread")]
+async fn freed_seat_goes_to_the_person_who_waited_longest() {
+    let congress = Congress::start().await;
+    let (editor, session, [ana, bo, cy]) = one_seat(&congress).await;
     leave(&ana, &session).await;
     leave(&ana, &session).await;
     assert_eq!((&*mine(&ana, &session).await, &*mine(&bo, &session).await), ("nothing", "enrolled"));

@@ -15,6 +15,33 @@ async fn oversized_body_is_refused() {
     organiser.import("", vec![b'x'; 11 * 1024 * 1024]).await.refused(413, "too-large");
 }
 
+/// What an operation accepts stands in the document; a similar address of another operation changes nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operation_accepts_the_body_that_its_x_max_body_allows() {
+    const DEFAULT: usize = 1024 * 1024;
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let document = organiser.get("/openapi.json").await.ok();
+    let at =
+        |path: &str| document["paths"][format!("/api/v1/congresses/{{congress}}/{path}")]["post"].clone();
+    let upload = async |path: &str, media: &str, bytes: usize| {
+        let request = organiser.request(Method::POST, path).header("content-type", media);
+        Answer::of(request.body(vec![b'x'; bytes])).await
+    };
+    for (path, media) in [("imports", "text/csv"), ("schedule/import", "application/xml")] {
+        let limit = usize::try_from(at(path)["x-max-body"].as_u64().unwrap()).unwrap();
+        assert!(limit > DEFAULT, "{path}");
+        assert_eq!(upload(path, media, limit).await.status, 422, "{path} reads the file");
+        upload(path, media, limit + 1).await.refused(413, "too-large");
+    }
+    for path in ["sessions", "imports/00000000-0000-7000-8000-000000000000/cancel", "rooms/imports"] {
+        assert!(at(path).get("x-max-body").is_none(), "{path}");
+        let media = "application/json";
+        assert_ne!(upload(path, media, DEFAULT).await.status, 413, "{path}");
+        upload(path, media, DEFAULT + 1).await.refused(413, "too-large");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn rate_limit_reports_when_to_retry() {
     let congress = Congress::start_with(|config| config.rate = Rate { per_second: 1, burst: 30 }).await;

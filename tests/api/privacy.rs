@@ -43,11 +43,12 @@ async fn figures(congress: &Congress) -> Vec<(String, String, String, Option<Str
     .unwrap()
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn erasure_removes_personal_data_and_keeps_statistics() {
-    let congress = Congress::start().await;
-    let organiser = congress.organiser().await;
-    let email = "canary@city.example";
+/// E-mail of the person whose data contains the trace.
+const EMAIL: &str = "canary@city.example";
+
+/// A person with the trace in as many tables as possible, and their registration.
+async fn leave_traces(congress: &Congress, organiser: &Caller) -> (Caller, Value) {
+    let email = EMAIL;
     // Staff imported the person before the account existed, and again afterwards, with two files that are partly refused.
     let head = "E-mail,First name,Last name,Type,Organisation,City,Country\n";
     let row = format!("{email},Canary,Canary,delegate,City of Canary,Lisbon,PT\n");
@@ -89,7 +90,14 @@ async fn erasure_removes_personal_data_and_keeps_statistics() {
     congress.anyone().post("/api/v1/password-resets", json!({"email": email})).await.ok();
     congress.mail(email, "new password").await;
     congress.mail(email, "your registration").await;
+    (person, registration)
+}
 
+#[tokio::test(flavor = "multi_thread")]
+async fn export_contains_all_personal_data_but_no_secrets() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let (person, _) = leave_traces(&congress, &organiser).await;
     let export = person.get("/api/v1/me/export").await.ok();
     assert_eq!(export["registrations"].as_array().unwrap().len(), 2, "{export}");
     for part in ["identity", "registrations", "invitations", "delegations", "mails"] {
@@ -97,14 +105,20 @@ async fn erasure_removes_personal_data_and_keeps_statistics() {
     }
     let token = person.token.clone().unwrap();
     assert!(!export.to_string().contains("argon2") && !export.to_string().contains(&token));
+}
 
+#[tokio::test(flavor = "multi_thread")]
+async fn erasure_removes_personal_data_and_keeps_statistics() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let (person, registration) = leave_traces(&congress, &organiser).await;
     let before = figures(&congress).await;
     assert!(tables_with_the_trace(&congress.app.pool).await.len() >= 6, "data to erase exists");
     person.delete("/api/v1/me").await.ok();
     assert_eq!(tables_with_the_trace(&congress.app.pool).await, Vec::<String>::new());
     assert_eq!(figures(&congress).await, before);
     person.get("/api/v1/me").await.refused(401, "unauthenticated");
-    let credentials = json!({"email": email, "password": PASSWORD});
+    let credentials = json!({"email": EMAIL, "password": PASSWORD});
     congress.anyone().post("/api/v1/auth/tokens", credentials).await.refused(401, "wrong-credentials");
     // The change feed reports the erasure, and no e-mails go to the address.
     eventually("the tombstone", async || {
@@ -125,7 +139,7 @@ async fn erasure_removes_personal_data_and_keeps_statistics() {
     .await;
     assert_eq!(tables_with_the_trace(&congress.app.pool).await, Vec::<String>::new());
     // The e-mail can be used again.
-    congress.sign_up(email, json!({})).await;
+    congress.sign_up(EMAIL, json!({})).await;
 }
 
 /// A person is erased while a dispatcher, which has already read their address, is about to queue an e-mail.

@@ -119,9 +119,13 @@ async fn concurrent_edits_and_releases_lose_nothing_and_never_overlap() {
         "#
     );
     assert_eq!(overlapping.fetch_one(&congress.app.pool).await.unwrap(), 0);
-    // The listed changes are complete: replayed from the beginning, they give the releases.
+    assert_changes_give_the_releases(&congress, &editor, numbers).await;
+}
+
+/// Checks that the listed changes are complete: replayed from the beginning, they give the releases.
+async fn assert_changes_give_the_releases(congress: &Congress, editor: &Caller, versions: BTreeSet<i64>) {
     let mut present: std::collections::BTreeMap<String, (String, String)> = std::collections::BTreeMap::new();
-    for version in numbers {
+    for version in versions {
         let told = editor.get(&format!("schedule/releases/{version}/changes?limit=200")).await.ok();
         for change in told["items"].as_array().unwrap() {
             let after = &change["after"];
@@ -145,20 +149,22 @@ async fn concurrent_edits_and_releases_lose_nothing_and_never_overlap() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn people_affected_by_a_release_get_one_mail_in_their_time_zone() {
-    let congress = Congress::start().await;
-    let editor = congress.organiser().await;
-    let [moved, gone] =
-        [congress.session("ONE", "hall", EIGHT).await, congress.session("TWO", "other", EIGHT).await];
-    congress.session("THREE", "third", EIGHT).await;
-    // Ana speaks in both and has a seat in one of them; Bo has a seat; Chen is not affected.
+/// Ana, Bo and Chen, registered, each in another time zone.
+async fn registered_people(congress: &Congress) -> Vec<Value> {
     let zones = [("ana", "Europe/Lisbon"), ("bo", "America/New_York"), ("chen", "Asia/Shanghai")];
     let mut registrations = Vec::new();
     for (name, zone) in zones {
         let person = congress.person(&format!("{name}@city.example"), json!({"time_zone": zone})).await;
         registrations.push(person.register("delegate").await.ok());
     }
+    registrations
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn speaker_is_linked_to_a_registration_until_its_transfer() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    let registrations = registered_people(&congress).await;
     let speaker = editor.post("speakers", json!({"name": "Ana Sousa"})).await.ok();
     let path = format!("speakers/{}/registration", id(&speaker));
     editor.get(&path).await.refused(404, "not-found");
@@ -171,6 +177,26 @@ async fn people_affected_by_a_release_get_one_mail_in_their_time_zone() {
     let taken =
         editor.put(&format!("speakers/{}/registration", id(&other)), json!({"reference": reference})).await;
     taken.refused(409, "speaker-registration-taken");
+    // The link is in her export, and not in that of her successor.
+    let ana = congress.sign_in("ana@city.example").await;
+    assert_eq!(ana.get("/api/v1/me/export").await.ok()["speakers"][0]["name"], "Ana Sousa");
+    let to = json!({"email": "dora@city.example", "given_name": "Dora", "family_name": "Dias"});
+    editor.post(&format!("registrations/{}/transfer", id(&registrations[0])), to).await.ok();
+    eventually("the speaker forgotten", async || (editor.get(&path).await.status == 404).then_some(())).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_affected_by_a_release_get_one_mail_in_their_time_zone() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    let [moved, gone] =
+        [congress.session("ONE", "hall", EIGHT).await, congress.session("TWO", "other", EIGHT).await];
+    congress.session("THREE", "third", EIGHT).await;
+    // Ana speaks in both and has a seat in one of them; Bo has a seat; Chen is not affected.
+    let registrations = registered_people(&congress).await;
+    let speaker = editor.post("speakers", json!({"name": "Ana Sousa"})).await.ok();
+    let path = format!("speakers/{}/registration", id(&speaker));
+    editor.put(&path, json!({"reference": registrations[0]["reference"]})).await.ok();
     for session in [&moved, &gone] {
         let parts = json!({"speakers": [{"speaker": speaker["id"], "role": "panellist"}]});
         // Not both links at the same time.
@@ -213,12 +239,6 @@ async fn people_affected_by_a_release_get_one_mail_in_their_time_zone() {
     assert!(to_bo.text.contains("Before: 2021-11-08 07:00 UTC-05:00 (America/New_York)"), "{}", to_bo.text);
     let cancelled = congress.mail("ana@city.example", "“Session TWO” is cancelled").await;
     assert!(cancelled.text.contains("2021-11-08 15:00 UTC+00:00 (Europe/Lisbon)"), "{}", cancelled.text);
-    // The link is in her export, and not in that of her successor.
-    let ana = congress.sign_in("ana@city.example").await;
-    assert_eq!(ana.get("/api/v1/me/export").await.ok()["speakers"][0]["name"], "Ana Sousa");
-    let to = json!({"email": "dora@city.example", "given_name": "Dora", "family_name": "Dias"});
-    editor.post(&format!("registrations/{}/transfer", id(&registrations[0])), to).await.ok();
-    eventually("the speaker forgotten", async || (editor.get(&path).await.status == 404).then_some(())).await;
     // No e-mails are left to send, and no one got one twice or without being affected.
     eventually("everything dispatched", async || {
         let waiting = sqlx::query_scalar!(r#"select count(*) as "n!" from outbox where position is null"#);

@@ -13,7 +13,7 @@ mod rules;
 mod store;
 
 use super::{
-    catalogue::{INVITATION_CREATED, INVITATION_REVOKED, INVITATION_SENT, REGISTRATION_INVITED},
+    events::{INVITATION_CREATED, INVITATION_REVOKED, INVITATION_SENT, REGISTRATION_INVITED},
     membership,
     notifications::{INVITATION, InvitationContext},
     types::{self, RegistrationType},

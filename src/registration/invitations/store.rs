@@ -8,9 +8,7 @@ use super::{
 };
 use crate::{
     http::{RequestError, Result},
-    registration::{
-        catalogue::RegistrationChanged, registrations::RegistrationState, types::RegistrationType,
-    },
+    registration::{events::RegistrationChanged, registrations::RegistrationState, types::RegistrationType},
     types::{
         CongressId, DelegationId, Email, InvitationId, Language, Localized, Now, RegistrationId, Secret, Slug,
     },

@@ -12,7 +12,7 @@ use crate::{
     app::App,
     http::{RefuseOn, Result},
     registration::{
-        catalogue::RegistrationChanged,
+        events::RegistrationChanged,
         questions::{Answers, Question},
         reference,
     },
