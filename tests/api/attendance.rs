@@ -304,7 +304,7 @@ async fn minutes_on_several_devices_count_once() {
         congress.clock.advance(TimeDelta::minutes(1));
     }
     // The meeting server reports her telephone from 10:05 to 10:25, with each event twice.
-    let told = async |what: &str, at: &str, secret: &str| {
+    let report = async |what: &str, at: &str, secret: &str| {
         let at: Now = at.parse().unwrap();
         let registration = ana.get("me/registration").await.ok()["id"].clone();
         let event = json!({"room_name": format!("opening-{session}"), "occupant": {"id": registration, "occupant_jid": "a/1",
@@ -314,9 +314,9 @@ async fn minutes_on_several_devices_count_once() {
             .request(Method::POST, &format!("/api/v1/meetings/jitsi/events/occupant/{what}"));
         Answer::of(request.bearer_auth(secret).json(&event)).await
     };
-    told("joined", "2021-10-06T10:05:00Z", "guess").await.refused(401, "meeting-server-unknown");
+    report("joined", "2021-10-06T10:05:00Z", "guess").await.refused(401, "meeting-server-unknown");
     for (what, at) in [("joined", "10:05"), ("joined", "10:05"), ("left", "10:25"), ("left", "10:26")] {
-        assert_eq!(told(what, &format!("2021-10-06T{at}:00Z"), SECRET).await.status, 204);
+        assert_eq!(report(what, &format!("2021-10-06T{at}:00Z"), SECRET).await.status, 204);
     }
     let figures = editor.get(&format!("sessions/{session}/attendance/figures")).await.ok();
     assert_eq!(

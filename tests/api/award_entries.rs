@@ -95,8 +95,8 @@ async fn entry_is_saved_field_by_field_and_submitted_complete() {
     assert!(problem["errors"].to_string().contains("152 words"), "two words each: {problem}");
 
     // A submitter with a verified e-mail can also write it.
-    let mended = json!({"title": "palabra ".repeat(25), "abstract": "城市更新。".repeat(75), "ends_on": null, "partners": []});
-    bruno.patch(&path, mended).await.ok();
+    let corrected = json!({"title": "palabra ".repeat(25), "abstract": "城市更新。".repeat(75), "ends_on": null, "partners": []});
+    bruno.patch(&path, corrected).await.ok();
     let twice =
         json!({"submitters": [{"name": "A", "email": "a@q.example"}, {"name": "B", "email": "A@q.example"}]});
     ana.patch(&path, twice).await.refused(422, "invalid-entry");
@@ -149,8 +149,8 @@ async fn entries_are_screened_with_reasons_and_withdrawn() {
     award.secretary.post(&screen, json!({"eligible": false})).await.refused(422, "invalid-entry");
     let why = json!({"eligible": false, "reason": "It ended in 2012."});
     award.secretary.post(&screen, why).await.ok();
-    let told = congress.mail(&entrant.email, "not eligible").await;
-    assert!(told.text.contains("It ended in 2012."));
+    let mail = congress.mail(&entrant.email, "not eligible").await;
+    assert!(mail.text.contains("It ended in 2012."));
     assert_eq!(entrant.caller.get(&entrant.path).await.ok()["reason"], "It ended in 2012.");
     entrant.caller.patch(&entrant.path, json!({"title": "B"})).await.refused(409, "entry-state");
     award.secretary.post(&screen, json!({"eligible": true})).await.ok();

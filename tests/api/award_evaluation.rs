@@ -7,7 +7,7 @@ use sqlx::AssertSqlSafe;
 use crate::support::{Answer, Award, Caller, Congress, Entrant, Judge, text};
 
 /// A response without the parts that differ every time: status, body, and the headers that could reveal something.
-async fn told(caller: &Caller, path: &str) -> (u16, Value, Vec<(String, String)>) {
+async fn visible_response(caller: &Caller, path: &str) -> (u16, Value, Vec<(String, String)>) {
     let mut answer = caller.get(path).await;
     if let Some(problem) = answer.body.as_object_mut() {
         problem.remove("instance");
@@ -51,7 +51,7 @@ async fn scores_are_secret_until_the_round_is_closed() {
         (&award.secretary, "awards/innovation/results/scores".to_owned()),
         (&organiser, "statistics".to_owned()),
     ];
-    let look = async || join_all(watched.iter().map(|(caller, path)| told(caller, path))).await;
+    let look = async || join_all(watched.iter().map(|(caller, path)| visible_response(caller, path))).await;
     let before = look().await;
     other.submit(&award, "technical", &quito, &[1, 10]).await.ok();
     let low = look().await;
@@ -112,7 +112,7 @@ async fn unassigned_and_recused_entries_are_not_found() {
     let (award, [quito, vienna], [one, _]) = two_by_two(&congress).await;
     let third = award.judge("technical", "BR").await;
     award.assign("technical", &[(&vienna, &[&third])]).await.ok();
-    let nobody = Entrant {
+    let unknown = Entrant {
         id: uuid::Uuid::new_v4().to_string(),
         path: String::new(),
         email: String::new(),
@@ -120,8 +120,11 @@ async fn unassigned_and_recused_entries_are_not_found() {
     };
     // An entry assigned to others gets the same response as one that does not exist.
     let (there, not_there) =
-        (one.evaluation("technical", &quito).await, one.evaluation("technical", &nobody).await);
-    assert_eq!(told(&third.caller, &there).await, told(&third.caller, &not_there).await);
+        (one.evaluation("technical", &quito).await, one.evaluation("technical", &unknown).await);
+    assert_eq!(
+        visible_response(&third.caller, &there).await,
+        visible_response(&third.caller, &not_there).await
+    );
     third.caller.put(&there, json!({"submitted": false})).await.refused(404, "not-found");
     third.caller.get(&quito.path).await.refused(404, "not-found");
     let recuse = format!("{}/recuse", quito.path);
@@ -138,7 +141,10 @@ async fn unassigned_and_recused_entries_are_not_found() {
     one.caller.post(&recuse, json!({"kind": "family", "note": "My sister leads it."})).await.ok();
     one.caller.post(&recuse, json!({"kind": "family"})).await.ok();
     one.caller.put(&there, json!({"submitted": false})).await.refused(404, "not-found");
-    assert_eq!(told(&one.caller, &there).await, told(&third.caller, &not_there).await);
+    assert_eq!(
+        visible_response(&one.caller, &there).await,
+        visible_response(&third.caller, &not_there).await
+    );
     one.caller.get(&quito.path).await.refused(404, "not-found");
     assert_eq!(one.caller.get(mine).await.ok()["items"], json!([]), "Vienna went to another before");
     // The evaluator who did not have it yet takes over.
@@ -424,8 +430,8 @@ async fn evaluators_with_unfinished_evaluations_are_reminded() {
     assert_eq!(award.secretary.post(&remind, json!({})).await.ok()["reminded"], 2);
     assert_eq!(award.secretary.post(&remind, json!({})).await.ok()["reminded"], 0, "once a day");
     let email = text(&other.caller.get("/api/v1/me").await.ok()["email"]);
-    let letter = congress.mail(&email, "evaluations are missing").await;
-    assert!(letter.text.contains("(2)"), "{}", letter.text);
+    let mail = congress.mail(&email, "evaluations are missing").await;
+    assert!(mail.text.contains("(2)"), "{}", mail.text);
     // Reminders are also sent automatically, some days before the end.
     award.secretary.patch(&award.round("technical"), json!({"remind_days": [3]})).await.ok();
     let reminded =

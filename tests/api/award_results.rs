@@ -77,14 +77,14 @@ async fn ties_are_decided_by_hand_until_a_later_decision() {
     let by_hand = json!({"target": "deserving", "places": 3, "include": [{"entry": dakar.id, "reason": "Both evaluators were ill."}],
                          "exclude": [{"entry": bandung.id, "reason": "The figures are of another city."}]});
     let decided = award.secretary.post(&advance, by_hand).await.ok();
-    let told: Vec<_> = decided["entries"]
+    let outcomes: Vec<_> = decided["entries"]
         .as_array()
         .unwrap()
         .iter()
         .map(|one| (text(&one["entry"]), one["advanced"].as_bool().unwrap()))
         .collect();
     assert_eq!(
-        told,
+        outcomes,
         [
             (quito.id.clone(), true),
             (vienna.id.clone(), true),

@@ -236,12 +236,12 @@ async fn accreditation_ends_when_head_or_city_changes() {
     let ends: Vec<_> =
         history["items"].as_array().unwrap().iter().map(|row| row["ended_because"].clone()).collect();
     assert_eq!(json!(ends), json!(["city_changed", "head_changed"]));
-    let told = |kind: &'static str| {
+    let count_events = |kind: &'static str| {
         let congress = &congress;
         async move { congress.events().await.into_iter().filter(|event| event == kind).count() }
     };
-    assert_eq!(told("accreditation.updated").await, 1, "no event without a change");
-    assert_eq!(told("accreditation.ended").await, 2);
+    assert_eq!(count_events("accreditation.updated").await, 1, "no event without a change");
+    assert_eq!(count_events("accreditation.ended").await, 2);
     // Without a city, the head cannot be accredited.
     organiser.patch(&format!("delegations/{}", vienna.delegation), json!({"city": null})).await.ok();
     let vienna = format!("delegations/{}/accreditation", vienna.delegation);

@@ -94,11 +94,11 @@ async fn move_is_atomic_and_reports_all_errors() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     let one = congress.session("ONE", "hall", EIGHT).await;
-    let nobody = uuid::Uuid::nil();
+    let unknown = uuid::Uuid::nil();
     let body = json!({
         "placements": [
             {"session": id(&one), "room": "nowhere", "starts_at": TEN},
-            {"session": nobody, "room": "hall", "starts_at": TEN, "ends_at": EIGHT},
+            {"session": unknown, "room": "hall", "starts_at": TEN, "ends_at": EIGHT},
         ],
         "removed": [id(&one)],
     });
@@ -121,7 +121,7 @@ async fn move_is_atomic_and_reports_all_errors() {
     let read = editor.get(&path).await;
     let put = editor.request(reqwest::Method::PUT, &path).header("if-match", read.header("etag")).json(&new);
     Answer::of(put).await.ok();
-    editor.put(&format!("sessions/{nobody}/placement"), new).await.refused(404, "not-found");
+    editor.put(&format!("sessions/{unknown}/placement"), new).await.refused(404, "not-found");
     editor.delete(&path).await.ok();
     editor.delete(&path).await.refused(404, "not-found");
 }

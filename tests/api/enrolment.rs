@@ -99,8 +99,8 @@ async fn freed_seat_goes_to_the_person_who_waited_longest() {
     leave(&ana, &session).await;
     assert_eq!((&*mine(&ana, &session).await, &*mine(&bo, &session).await), ("nothing", "enrolled"));
     assert_eq!(mine(&cy, &session).await, "waitlisted 1");
-    let letter = congress.mail("bo@city.example", "you have a seat in “Session WATER”").await;
-    assert!(letter.text.contains("there is a seat for you"), "{}", letter.text);
+    let mail = congress.mail("bo@city.example", "you have a seat in “Session WATER”").await;
+    assert!(mail.text.contains("there is a seat for you"), "{}", mail.text);
     // A person who enrols again is last on the waiting list.
     assert_eq!(place(&enrol(&ana, &session).await.ok()), "waitlisted 2");
     // More seats; then fewer than are taken, which is refused.
@@ -278,13 +278,9 @@ async fn release_keeps_seats_and_reports_clashes() {
         (&listed["items"][0]["clashing"], &listed["items"][0]["position"]),
         (&json!(true), &Value::Null)
     );
-    let letter = congress.mail("ana@city.example", "deux de vos séances").await;
-    assert!(
-        letter.text.contains("« Séance TWO »") && letter.text.contains("« Séance ONE »"),
-        "{}",
-        letter.text
-    );
-    assert!(letter.text.contains("02:30"), "by the reader's clock: {}", letter.text);
+    let mail = congress.mail("ana@city.example", "deux de vos séances").await;
+    assert!(mail.text.contains("« Séance TWO »") && mail.text.contains("« Séance ONE »"), "{}", mail.text);
+    assert!(mail.text.contains("02:30"), "by the reader's clock: {}", mail.text);
     // A session that left the schedule has no time and overlaps with nothing; sessions that no longer overlap are no longer reported.
     editor.put(&format!("sessions/{two}/placement"), moved(TUESDAY)).await.ok();
     editor.delete(&format!("sessions/{three}/placement")).await.ok();
@@ -322,9 +318,9 @@ async fn staff_enrol_remove_and_move_people() {
     congress.mail("ana@city.example", "you have a seat in “Session ONE”").await;
     assert_eq!(place(&desk.put(&seat(&one, &bos), json!({})).await.ok()), "waitlisted 1");
     desk.put(&seat(&two, &anas), json!({})).await.refused(409, "sessions-overlap");
-    let nobody = uuid::Uuid::nil().to_string();
-    desk.put(&seat(&two, &nobody), json!({})).await.refused(404, "not-found");
-    desk.put(&seat(&nobody, &anas), json!({})).await.refused(404, "not-found");
+    let unknown = uuid::Uuid::nil().to_string();
+    desk.put(&seat(&two, &unknown), json!({})).await.refused(404, "not-found");
+    desk.put(&seat(&unknown, &anas), json!({})).await.refused(404, "not-found");
     let both = desk.put(&format!("{}?may_overlap=true", seat(&two, &anas)), json!({})).await.ok();
     assert_eq!(both["overlaps_with"], json!([one]));
     assert_eq!(desk.delete(&seat(&two, &anas)).await.status, 204);
@@ -332,7 +328,7 @@ async fn staff_enrol_remove_and_move_people() {
     // A move is one change: the next person gets the seat there, and the moved person gets the free seat here.
     let moving = format!("{}/move", seat(&one, &anas));
     desk.post(&moving, json!({"to": one})).await.refused(422, "same-session");
-    desk.post(&moving, json!({"to": nobody})).await.refused(404, "not-found");
+    desk.post(&moving, json!({"to": unknown})).await.refused(404, "not-found");
     desk.post(&format!("{}/move", seat(&two, &anas)), json!({"to": one})).await.refused(404, "not-enrolled");
     assert_eq!(place(&desk.post(&moving, json!({"to": two})).await.ok()), "enrolled");
     assert_eq!((&*mine(&bo, &one).await, &*mine(&ana, &one).await), ("enrolled", "nothing"));

@@ -128,8 +128,8 @@ async fn batch_invites_each_recipient_by_mail_once() {
     let again = organiser.post("invitations/batch", list).await.ok();
     assert_eq!(again["outcomes"][1]["outcome"], "already_invited");
 
-    let letter = congress.mail("ana@city.example", "une invitation").await;
-    let first = letter.secret("/invitations/");
+    let mail = congress.mail("ana@city.example", "une invitation").await;
+    let first = mail.secret("/invitations/");
     let path = format!("invitations/{}/resend", made["outcomes"][0]["invitation"].as_str().unwrap());
     organiser.post(&path, json!({})).await.ok();
     let second = crate::support::eventually("the second mail", async || {

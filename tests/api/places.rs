@@ -97,14 +97,14 @@ async fn five_hundred_concurrent_registrations_fill_a_hundred_places() {
     for answer in cancelled {
         assert_eq!(answer.ok()["state"], "cancelled");
     }
-    let told = sqlx::query_scalar!(
+    let promoted = sqlx::query_scalar!(
         "select subject from outbox where kind = 'registration.promoted' order by number"
     )
     .fetch_all(&congress.app.pool)
     .await
     .unwrap();
-    let told: Vec<_> = told.into_iter().map(|id| json!(id)).collect();
-    assert_eq!(told, expected, "each once, in order of the waiting list");
+    let promoted: Vec<_> = promoted.into_iter().map(|id| json!(id)).collect();
+    assert_eq!(promoted, expected, "each once, in order of the waiting list");
     assert_places_are_right(&congress.app.pool).await;
     let types = congress.anyone().get("registration-types").await.ok();
     let delegate = types["items"].as_array().unwrap().iter().find(|one| one["slug"] == "delegate").unwrap();
@@ -124,8 +124,8 @@ async fn waitlisted_person_is_promoted_when_a_place_frees() {
     let waiting = bo.register("delegate").await.ok();
     assert_eq!((&waiting["state"], &waiting["waiting_position"]), (&json!("waitlisted"), &json!(1)));
     assert_eq!(cy.register("delegate").await.ok()["waiting_position"], 2);
-    let letter = congress.mail("cy@city.example", "waiting list").await;
-    assert!(letter.text.contains("at place 2"), "{}", letter.text);
+    let mail = congress.mail("cy@city.example", "waiting list").await;
+    assert!(mail.text.contains("at place 2"), "{}", mail.text);
 
     ana.post("me/registration/cancel", json!({})).await.ok();
     assert_eq!(bo.get("me/registration").await.ok()["state"], "confirmed");
@@ -215,8 +215,8 @@ async fn approval_claims_the_place_and_promotion_needs_a_free_one() {
     let one = id(&ana.register("observer").await.ok());
     let two = id(&bo.register("observer").await.ok());
     assert_eq!(ana.get("me/registration").await.ok()["state"], "pending");
-    let nobody = Uuid::nil();
-    let many = json!({"registrations": [two, one, two, nobody]});
+    let unknown = Uuid::nil();
+    let many = json!({"registrations": [two, one, two, unknown]});
     let moved = organiser.post("registrations/approve", many).await.ok()["outcomes"].clone();
     let statuses: Vec<_> = moved.as_array().unwrap().iter().map(|one| one["state"].clone()).collect();
     assert_eq!(statuses, [json!("confirmed"), json!("waitlisted"), json!("confirmed"), Value::Null]);
@@ -319,8 +319,8 @@ async fn transferred_registration_keeps_its_place_and_gets_a_new_reference() {
     assert_eq!(bo.get("me/registration").await.ok()["id"], before["id"]);
     ana.get("me/registration").await.refused(404, "not-registered");
     congress.mail("ana@city.example", "handed over").await;
-    let letter = congress.mail("bo@city.example", "you are registered").await;
-    assert!(letter.text.contains(after["reference"].as_str().unwrap()));
+    let mail = congress.mail("bo@city.example", "you are registered").await;
+    assert!(mail.text.contains(after["reference"].as_str().unwrap()));
     assert_places_are_right(&congress.app.pool).await;
     // Not to a person who is already registered, and not a cancelled registration.
     let cy = congress.delegate().await;

@@ -126,8 +126,8 @@ async fn concurrent_edits_and_releases_lose_nothing_and_never_overlap() {
 async fn assert_changes_give_the_releases(congress: &Congress, editor: &Caller, versions: BTreeSet<i64>) {
     let mut present: std::collections::BTreeMap<String, (String, String)> = std::collections::BTreeMap::new();
     for version in versions {
-        let told = editor.get(&format!("schedule/releases/{version}/changes?limit=200")).await.ok();
-        for change in told["items"].as_array().unwrap() {
+        let listed = editor.get(&format!("schedule/releases/{version}/changes?limit=200")).await.ok();
+        for change in listed["items"].as_array().unwrap() {
             let after = &change["after"];
             present.insert(
                 change["code"].to_string(),
