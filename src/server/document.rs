@@ -31,10 +31,7 @@ use crate::{
         description = "Registration and schedule of a virtual world congress.\n\n\
             Times are RFC 3339 in UTC. Lists are paged with `limit`, `cursor`, and `next` in the response. Errors are problems of RFC 9457, \
             whose `type` is the address of an explanation. `If-Match` prevents lost updates; `Idempotency-Key` makes requests \
-            safe to repeat. A body has at most 1 MiB; operations that accept more say so, in bytes, in \
-            `x-max-body`.
-
-\
+            safe to repeat. A body has at most 1 MiB; an operation that accepts more has `x-max-body`, in bytes.\n\n\
             Every response has `x-request-id`, `RateLimit` and `RateLimit-Policy`; every operation can return the problems of its \
             `default` response.",
         license(name = "MIT", identifier = "MIT"),
