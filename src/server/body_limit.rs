@@ -1,4 +1,4 @@
-//! The largest body of each operation: what its `x-max-body` in the document says.
+//! Limits the size of bodies, per operation: its `x-max-body` in the OpenAPI document.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use crate::http::{Error, RequestError};
 
-/// Bytes of a body where an operation says nothing else.
+/// Maximum size of a body in bytes, unless the operation sets another one.
 const DEFAULT: usize = 1024 * 1024;
 /// Bytes of a body that is too large, which are read so that its sender gets the response.
 const DRAINED: usize = 20 * 1024 * 1024;

@@ -215,7 +215,7 @@ pub async fn limit_time(request: Request, next: Next) -> Response {
     }
 }
 
-/// Answers 304 if the client has the current representation.
+/// Responds with 304 if the client has the current representation.
 pub async fn not_modified(request: Request, next: Next) -> Response {
     let condition = match request.method().is_safe() {
         true => request.headers().typed_get::<IfNoneMatch>(),
