@@ -104,8 +104,8 @@ pub async fn erase_me(me: InPerson<permission::AccountOwn>, State(app): State<Ap
     award::erase(change.db(), me.account, &account.email).await?;
     forum::erase(change.db(), me.account, &account.email).await?;
     attendance::erase(change.db(), me.account).await?;
-    enrolment::erase(change.db(), actor, me.account, now).await?;
-    let erased = registration::erase(change.db(), actor, me.account, &account.email, now).await?;
+    enrolment::erase(&mut change, me.account).await?;
+    let erased = registration::erase(&mut change, me.account, &account.email).await?;
     delegations::erase(change.db(), &erased, &account.email).await?;
     forum::erase_heads(change.db(), actor, &erased, now).await?;
     imports::erase(change.db(), &erased, &account.email).await?;

@@ -28,7 +28,7 @@ mod valid;
 pub use address::ClientAddress;
 pub use binary_file::{BinaryFile, LARGEST_FILE};
 pub use context::{Context, in_context};
-pub use created::{Created, IdempotencyKey, New, Once, forget_old_keys};
+pub use created::{Created, IdempotencyKey, forget_old_keys};
 pub use etag::{HasRevision, IfMatch, NoContent, Tagged, WithEtag};
 pub use guard::{Guard, Guarded, Needs, guarded};
 pub use headers::Answer;
