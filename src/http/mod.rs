@@ -2,6 +2,7 @@
 //! Knows no feature.
 
 mod address;
+mod batch_problem;
 mod binary_file;
 mod context;
 mod created;
@@ -26,6 +27,7 @@ mod shared;
 mod valid;
 
 pub use address::ClientAddress;
+pub use batch_problem::BatchProblem;
 pub use binary_file::{BinaryFile, LARGEST_FILE};
 pub use context::{Context, in_context};
 pub use created::{Created, IdempotencyKey, forget_old_keys};

@@ -94,6 +94,7 @@ crate::feature! {
         questions::QuestionError,
         registrations::rules::RegistrationError,
         invitations::InvitationError,
+        invitations::RecipientError,
         membership::MembershipError,
         badge::BadgeError,
     ],

@@ -4,6 +4,7 @@ use sqlx::{PgConnection, PgExecutor, PgPool};
 
 use super::{
     model::{AccountInvitationRequest, Invitation, InvitationOffer, InvitationState, NewInvitation},
+    recipients::KnownEmails,
     rules::InvitationError,
 };
 use crate::{
@@ -275,10 +276,11 @@ pub async fn known_emails(
     r#type: &RegistrationType,
     emails: &[String],
     now: Now,
-) -> sqlx::Result<(Vec<String>, Vec<String>)> {
-    let found = sqlx::query!(
+) -> sqlx::Result<KnownEmails> {
+    sqlx::query_as!(
+        KnownEmails,
         r#"
-        -- registration::known_to_invitations
+        -- registration::known_emails
         select array(select email from registration where congress_id = $1 and email = any ($3)
                      and state in ('pending', 'waitlisted', 'confirmed')) as "registered!",
                array(select email from invitation where congress_id = $1 and type_id = $2 and email = any ($3)
@@ -290,8 +292,7 @@ pub async fn known_emails(
         now,
     )
     .fetch_one(db)
-    .await?;
-    Ok((found.registered, found.invited))
+    .await
 }
 
 /// Removes this e-mail from invitations.
