@@ -1,5 +1,5 @@
 # `make run` serves the demo congress; `make test` passes the tests. Both install what they need.
-.PHONY: run test lint fmt openapi sqlx postgres node readers
+.PHONY: run test test-times lint fmt openapi sqlx postgres node readers
 .DELETE_ON_ERROR:
 
 # The queries are checked against .sqlx: nothing needs a database to build.
@@ -10,6 +10,12 @@ run: postgres
 
 test: postgres readers
 	.ci/with-postgres cargo test --locked
+
+# The same tests with the ten slowest named; needs `cargo install --locked cargo-nextest`.
+test-times: postgres readers
+	.ci/with-postgres cargo nextest run --locked
+	@grep -o '<testcase name="[^"]*"[^>]*time="[^"]*"' target/nextest/default/junit.xml \
+		| sed 's/.*name="\([^"]*\)".* time="\([^"]*\)"/\2 s  \1/' | sort -rn | head -n 10
 
 lint: postgres node
 	cargo fmt --check

@@ -312,7 +312,7 @@ const BLOCKS: [Block; 22] = [
     ),
     Block(
         "FORUM-PLENARY",
-        "Moving Forward Batcher, Modernizing Global Urban Governance",
+        "Moving Forward Together, Modernizing Global Urban Governance",
         Plenary,
         "mayors-forum",
         &["innovative-urban-management"],

@@ -68,7 +68,7 @@ impl Serve {
 
     async fn serve(&self, app: App, listener: TcpListener) -> anyhow::Result<()> {
         let server = Server::new(app.clone()).await?;
-        let front = server.front()?;
+        let entry_point = server.entry_point()?;
         let stop = CancellationToken::new();
         let background = TaskTracker::new();
         server.run_background(&background, &stop);
@@ -76,7 +76,7 @@ impl Serve {
         tokio::spawn(stop_on_signal(stop.clone())?);
         tracing::info!(server.address = %listener.local_addr()?, server.base_url = app.config.base_url, "serving");
         let most = app.config.connections_of_one_address;
-        server::serve(listener, front, most, stop.clone()).await;
+        server::serve(listener, entry_point, most, stop.clone()).await;
         stop.cancel();
         background.wait().await;
         Ok(())

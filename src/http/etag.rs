@@ -1,8 +1,11 @@
+use std::{convert::Infallible, str::FromStr as _};
+
 use axum::{
     extract::FromRequestParts,
     http::{HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
+use headers::HeaderMapExt as _;
 use serde::Serialize;
 use utoipa::{
     IntoParams,
@@ -13,14 +16,14 @@ use utoipa::{
     },
 };
 
-use super::{Error, Json, RequestError, Result, openapi::header_parameter};
+use super::{Json, RequestError, openapi::header_parameter};
 
 /// A resource that counts its revisions.
 pub trait HasRevision {
     fn revision(&self) -> i64;
 }
 
-/// What does not exist yet is at revision 0, which no `ETag` names: with `If-Match` it is not created.
+/// A resource that does not exist yet is at revision 0, which no `ETag` names: a request with `If-Match` does not create it.
 impl<T: HasRevision> HasRevision for Option<T> {
     fn revision(&self) -> i64 {
         self.as_ref().map_or(0, HasRevision::revision)
@@ -39,7 +42,7 @@ impl<T: HasRevision + Serialize> IntoResponse for WithEtag<T> {
     }
 }
 
-/// A response that has an `ETag` already, of its content.
+/// A response that already has the `ETag` of its content.
 pub struct Tagged(pub Response);
 
 impl IntoResponse for Tagged {
@@ -55,35 +58,31 @@ pub(super) fn etag(revision: i64) -> HeaderValue {
 }
 
 /// The revision that a change starts from, if the client sends it.
-pub struct IfMatch(Option<Vec<String>>);
+pub struct IfMatch(Option<headers::IfMatch>);
 
 impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
-    type Rejection = Error;
+    type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
-        let values = parts.headers.get_all(header::IF_MATCH);
-        let mut tags = values.iter().filter_map(|value| value.to_str().ok()).peekable();
-        if tags.peek().is_none() {
-            return Ok(Self(None));
-        }
-        Ok(Self(Some(tags.flat_map(|tags| tags.split(',')).map(|tag| tag.trim().to_owned()).collect())))
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(parts.headers.typed_get()))
     }
 }
 
 impl IfMatch {
     /// Refuses to change a revision that the client has not seen.
     pub fn check(&self, resource: &impl HasRevision) -> Result<(), RequestError> {
-        let present = resource.revision();
-        match &self.0 {
-            Some(tags) if !tags.iter().any(|tag| tag == "*" || *tag == format!("\"{present}\"")) => {
-                Err(RequestError::Stale(present))
+        let revision = resource.revision();
+        let etag = headers::ETag::from_str(&format!("\"{revision}\""));
+        match (&self.0, etag) {
+            (Some(condition), Ok(etag)) if !condition.precondition_passes(&etag) => {
+                Err(RequestError::Stale(revision))
             }
             _ => Ok(()),
         }
     }
 }
 
-/// 204: done, and nothing to answer.
+/// 204: succeeded, without content.
 pub struct NoContent;
 
 impl IntoResponse for NoContent {

@@ -1,3 +1,25 @@
+use minijinja::{AutoEscape, Environment, UndefinedBehavior};
+
+/// The templates of pages, by name. An undefined variable is an error, and text is escaped as in our other pages: the
+/// engine's default also escapes slashes in links. A broken template fails the first test that renders a page.
+pub fn templates(sources: &[(&'static str, &'static str)]) -> Environment<'static> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_formatter(|out, state, value| match (state.auto_escape(), value.is_safe()) {
+        (AutoEscape::Html, false) if !value.is_none() => {
+            let text = value.as_str().map_or_else(|| escaped(&value.to_string()), escaped);
+            out.write_str(&text).map_err(minijinja::Error::from)
+        }
+        _ => minijinja::escape_formatter(out, state, value),
+    });
+    for (name, source) in sources {
+        if let Err(error) = environment.add_template(name, source) {
+            tracing::error!(%error, "invalid template {name}");
+        }
+    }
+    environment
+}
+
 /// Text escaped for HTML, also within an attribute. Slashes stay, so that programs still find links.
 pub fn escaped(text: &str) -> String {
     let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");

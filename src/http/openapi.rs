@@ -10,20 +10,20 @@ use utoipa::openapi::{
 };
 
 use super::{
-    guard::operations_of, headers, open_objects::open_objects, page::BadCursor, patch::describe_patches,
-    problem::GENERAL, problem_responses::refer, schemas::SCHEMAS, shared::share,
+    examples::share_examples, guard::operations_of, headers, patch::describe_patches,
+    problem_responses::refer, refined_schemas::refine_schemas, schemas::SCHEMAS, shared::share,
 };
-use crate::types::{ProblemClass, ProblemKind, Refusal};
+use crate::types::ProblemKind;
 
 /// Adds to each operation the parameters, headers and problems that its handler does not declare, names schemas, and
 /// moves what operations share to `components`. `denied` are the problems of guards.
 pub fn complete(document: &mut OpenApi, denied: &[&'static ProblemKind]) {
-    open_objects(document);
+    refine_schemas(document);
     name_pages(document);
     describe_patches(document);
     let components = document.components.get_or_insert_default();
     components.headers = headers::components();
-    for (path, item) in &mut document.paths.paths {
+    for item in document.paths.paths.values_mut() {
         if let Some(post) = &mut item.post
             && takes_idempotency_key(post)
         {
@@ -31,38 +31,11 @@ pub fn complete(document: &mut OpenApi, denied: &[&'static ProblemKind]) {
         }
         for operation in operations_of(item) {
             describe_headers(operation, components);
-            let shares = shared_problems(operation, path.contains('{'), denied);
-            refer(operation, &shares, denied, components);
+            refer(operation, denied, components);
         }
     }
+    share_examples(document);
     share(document);
-}
-
-/// The problems that an operation answers as others do.
-fn shared_problems(
-    operation: &Operation,
-    path_has_parameters: bool,
-    denied: &[&'static ProblemKind],
-) -> Vec<&'static ProblemKind> {
-    let guarded = operation.security.as_ref().is_some_and(|needs| !needs.is_empty());
-    let denied = denied.iter().copied().filter(|kind| match kind.class {
-        ProblemClass::Unauthenticated | ProblemClass::Forbidden => guarded,
-        ProblemClass::Missing => path_has_parameters,
-        _ => false,
-    });
-    let has_key = has(operation, "Idempotency-Key");
-    let general = GENERAL.iter().chain(BadCursor::KINDS).copied().filter(|kind| match kind.slug {
-        "bad-cursor" => has(operation, "cursor"),
-        "bad-idempotency-key" | "idempotency-key-in-flight" | "idempotency-key-reused" => has_key,
-        "no-route" | "wrong-method" => false,
-        "not-found" => path_has_parameters,
-        "stale" => has(operation, "If-Match"),
-        "invalid-body" | "malformed-body" | "too-large" | "too-slow" | "wrong-media-type" => {
-            operation.request_body.is_some()
-        }
-        _ => true,
-    });
-    denied.chain(general).collect()
 }
 
 /// Adds to successes the headers that depend on more than what the handler returns.
@@ -73,7 +46,6 @@ fn describe_headers(operation: &mut Operation, components: &Components) {
         if !status.starts_with('2') {
             continue;
         }
-        headers::add(response, headers::EVERY);
         if response.headers.contains_key("Location") {
             let contents = response.content.values().filter_map(|content| match content {
                 RefOr::T(content) => content.schema.as_ref(),

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use axum::http::StatusCode;
 use utoipa::openapi::{Components, Ref, RefOr, Response, path::Operation};
 
 use super::{
@@ -12,27 +11,9 @@ use super::{
 };
 use crate::types::{ProblemKind, Refusal};
 
-/// What any operation may answer; `default` describes it where the operation adds nothing of its own. Which operations
-/// take a token, and so may answer 401, is in their `security`.
-const DEFAULT: [StatusCode; 8] = [
-    StatusCode::BAD_REQUEST,
-    StatusCode::UNAUTHORIZED,
-    StatusCode::REQUEST_TIMEOUT,
-    StatusCode::PAYLOAD_TOO_LARGE,
-    StatusCode::UNSUPPORTED_MEDIA_TYPE,
-    StatusCode::TOO_MANY_REQUESTS,
-    StatusCode::INTERNAL_SERVER_ERROR,
-    StatusCode::SERVICE_UNAVAILABLE,
-];
-
 /// Makes the problems of an operation references to a response for each status. Their descriptions list the problems
-/// that the operation declares; those that it `shares` with others, guards' (`denied`) among them, are listed by `default`.
-pub(super) fn refer(
-    operation: &mut Operation,
-    shares: &[&'static ProblemKind],
-    denied: &[&'static ProblemKind],
-    components: &mut Components,
-) {
+/// that the operation declares; `default` lists those that any operation may answer, guards' (`denied`) among them.
+pub(super) fn refer(operation: &mut Operation, denied: &[&'static ProblemKind], components: &mut Components) {
     let responses = &mut operation.responses.responses;
     for (status, response) in responses.iter_mut() {
         let Some((name, component)) = component(status) else { continue };
@@ -42,16 +23,6 @@ pub(super) fn refer(
             let mut reference = Ref::new(format!("#/components/responses/{name}"));
             reference.description = std::mem::take(&mut own.description);
             *response = RefOr::Ref(reference);
-            components.responses.entry(name.into()).or_insert(RefOr::T(component));
-        }
-    }
-    for status in shares.iter().map(|kind| status(kind)).filter(|status| !DEFAULT.contains(status)) {
-        let Some((name, component)) = component(status.as_str()) else { continue };
-        if !responses.contains_key(status.as_str()) {
-            responses.insert(
-                status.as_str().into(),
-                RefOr::Ref(Ref::new(format!("#/components/responses/{name}"))),
-            );
             components.responses.entry(name.into()).or_insert(RefOr::T(component));
         }
     }

@@ -5,11 +5,12 @@ use std::{collections::HashMap, sync::Arc};
 use axum::{
     body::Body,
     extract::{DefaultBodyLimit, MatchedPath, Request, State},
-    http::{HeaderMap, Method, header},
+    http::{Method, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use futures::StreamExt;
+use headers::{ContentLength, HeaderMapExt as _};
 use serde_json::Value;
 
 use crate::http::{Error, RequestError};
@@ -52,7 +53,7 @@ pub async fn limit_body(
     next: Next,
 ) -> Response {
     let limit = limits.find(request.method(), route.as_ref().map(MatchedPath::as_str));
-    if announced_length(request.headers()).is_some_and(|length| length > limit) {
+    if request.headers().typed_get::<ContentLength>().is_some_and(|length| length.0 > limit as u64) {
         let waits = request.headers().contains_key(header::EXPECT);
         // A client that is already sending reads the response only afterwards: cut off, it would never see it.
         if !waits {
@@ -62,10 +63,6 @@ pub async fn limit_body(
     }
     DefaultBodyLimit::max(limit).apply(&mut request);
     next.run(request).await
-}
-
-fn announced_length(headers: &HeaderMap) -> Option<usize> {
-    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
 /// Reads and discards a refused body, up to a limit.

@@ -31,20 +31,21 @@ use crate::{
         description = "Registration and schedule of a virtual world congress.\n\n\
             Times are RFC 3339 in UTC. Lists are pages: `limit`, `cursor`, and `next` in the answer. Problems are RFC 9457; \
             every `type` is an address that explains it. Changes with `If-Match` are safe from lost updates, requests with \
-            `Idempotency-Key` are safe to repeat. A body has at most 1 MiB; operations that accept more say so, in bytes, in \
-            `x-max-body`.",
+            `Idempotency-Key` are safe to repeat.\n\n\
+            Every answer has `x-request-id`, `RateLimit` and `RateLimit-Policy`; every operation may answer the problems of its \
+            `default` response. A body has at most 1 MiB; operations that accept more say so, in bytes, in `x-max-body`.",
         license(name = "MIT", identifier = "MIT"),
     ),
     servers((url = "/", description = "This server")),
     tags(
-        (name = "Identity", description = "Accounts, signing in, one's own profile."),
+        (name = "Identity", description = "Accounts, signing in, your own profile."),
         (name = "Congress", description = "Editions, their themes and tracks, their staff, and the cities of the world."),
         (name = "Registration", description = "Registration types, registrations, and importing delegates."),
         (name = "Delegations", description = "Delegations of cities and their members."),
         (name = "Programme", description = "Sessions, speakers and rooms."),
-        (name = "Messaging", description = "Webhooks, mails, live events, the change feed, announcements and the audit."),
-        (name = "Enrolment", description = "Seats in sessions and their waiting lists, what one has marked, and one's own agenda with its calendar."),
-        (name = "Attendance", description = "Joining sessions, who was there, and certificates of it."),
+        (name = "Messaging", description = "Webhooks, e-mails, live events, the change feed, announcements and the audit."),
+        (name = "Enrolment", description = "Seats in sessions and their waiting lists, bookmarks, and your own agenda with its calendar."),
+        (name = "Attendance", description = "Joining sessions, presence, and certificates of attendance."),
         (name = "Forum", description = "The Global Mayors' Forum: invitations of cities, who speaks for them, speakers' lists, statements and declarations."),
         (name = "Award", description = "Awards: rounds and criteria, entries, evaluation, standings, the public vote, and results."),
         (name = "Schedule", description = "Placements, conflicts, releases, and the schedule that the public reads."),
@@ -54,13 +55,12 @@ use crate::{
 )]
 struct Document;
 
-/// How one signs in, for the document.
+/// How callers sign in.
 struct Token;
 
 impl Modify for Token {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
-        let description =
-            "A token of POST /api/v1/auth/tokens. The permissions of an operation stand in its `security`.";
+        let description = "A token of POST /api/v1/auth/tokens. The permissions that an operation needs are in its `security`.";
         let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(description)).build();
         let components = document.components.get_or_insert_default();
         components.add_security_scheme("token", SecurityScheme::Http(scheme));

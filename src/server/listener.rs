@@ -19,7 +19,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::Front;
+use super::EntryPoint;
 
 /// The address at the other end of the connection.
 #[derive(Clone, Copy, Debug)]
@@ -32,7 +32,12 @@ const HEADERS_WITHIN: Duration = Duration::from_secs(10);
 const ENDS_WITHIN: Duration = Duration::from_secs(30);
 
 /// Serves until cancelled, then finishes running requests.
-pub async fn serve(listener: TcpListener, front: Front, of_one_address: usize, stop: CancellationToken) {
+pub async fn serve(
+    listener: TcpListener,
+    entry_point: EntryPoint,
+    of_one_address: usize,
+    stop: CancellationToken,
+) {
     let mut builder = auto::Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN);
     builder
@@ -43,18 +48,18 @@ pub async fn serve(listener: TcpListener, front: Front, of_one_address: usize, s
     let builder = Arc::new(builder);
     let graceful = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(CONNECTIONS));
-    let guests = Guests::new(of_one_address);
+    let addresses = AddressCounts::new(of_one_address);
     loop {
         let accepted = tokio::select! {
             () = stop.cancelled() => break,
-            accepted = accept(&listener, &places, &guests) => accepted,
+            accepted = accept(&listener, &places, &addresses) => accepted,
         };
         let Some((stream, peer, place)) = accepted else { continue };
-        let (builder, front, watcher) = (builder.clone(), front.clone(), graceful.watcher());
+        let (builder, entry_point, watcher) = (builder.clone(), entry_point.clone(), graceful.watcher());
         tokio::spawn(async move {
             let answer = hyper::service::service_fn(move |mut request: Request<Incoming>| {
                 request.extensions_mut().insert(Peer(peer));
-                front.clone().answer(request.map(Body::new))
+                entry_point.clone().answer(request.map(Body::new))
             });
             let connection = builder.serve_connection(TokioIo::new(stream), answer);
             // A connection that breaks off is the client's affair.
@@ -71,15 +76,15 @@ pub async fn serve(listener: TcpListener, front: Front, of_one_address: usize, s
 async fn accept(
     listener: &TcpListener,
     places: &Arc<Semaphore>,
-    guests: &Guests,
-) -> Option<(TcpStream, IpAddr, (OwnedSemaphorePermit, Guest))> {
+    addresses: &AddressCounts,
+) -> Option<(TcpStream, IpAddr, (OwnedSemaphorePermit, CountedAddress))> {
     // Beyond the limit, connections wait in the kernel's queue.
     let place = places.clone().acquire_owned().await.ok()?;
     match listener.accept().await {
         Ok((stream, address)) => {
             let _ = stream.set_nodelay(true);
-            let guest = guests.admit(address.ip())?;
-            Some((stream, address.ip(), (place, guest)))
+            let counted = addresses.count(address.ip())?;
+            Some((stream, address.ip(), (place, counted)))
         }
         Err(error) => {
             // Out of file descriptors, most likely: give the others time to end.
@@ -92,31 +97,31 @@ async fn accept(
 
 /// How many connections each address holds.
 #[derive(Clone)]
-struct Guests {
+struct AddressCounts {
     held: Arc<Mutex<HashMap<IpAddr, usize>>>,
     most: usize,
 }
 
 /// One connection of an address; counted until dropped.
-struct Guest(Guests, IpAddr);
+struct CountedAddress(AddressCounts, IpAddr);
 
-impl Guests {
+impl AddressCounts {
     fn new(most: usize) -> Self {
         Self { held: Arc::default(), most }
     }
 
-    fn admit(&self, address: IpAddr) -> Option<Guest> {
+    fn count(&self, address: IpAddr) -> Option<CountedAddress> {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         let count = held.entry(address).or_default();
         if *count >= self.most {
             return None;
         }
         *count += 1;
-        Some(Guest(self.clone(), address))
+        Some(CountedAddress(self.clone(), address))
     }
 }
 
-impl Drop for Guest {
+impl Drop for CountedAddress {
     fn drop(&mut self) {
         let mut held = self.0.held.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(count) = held.get_mut(&self.1) {

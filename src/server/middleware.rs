@@ -19,6 +19,7 @@ use governor::{
     DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock as _, clock::DefaultClock,
     middleware::StateInformationMiddleware, state::keyed::DefaultKeyedStateStore,
 };
+use headers::{ETag, HeaderMapExt as _, IfNoneMatch};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use tracing::Instrument;
 
@@ -35,7 +36,7 @@ const LONGEST: Duration = Duration::from_secs(30);
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// What the answer and the log line need of the request.
-pub struct Seen {
+pub struct RequestRecord {
     began: Instant,
     id: RequestId,
     method: Method,
@@ -44,7 +45,7 @@ pub struct Seen {
     personal: bool,
 }
 
-impl Seen {
+impl RequestRecord {
     pub fn begin(request: &Request) -> Self {
         Self {
             began: Instant::now(),
@@ -57,8 +58,8 @@ impl Seen {
 
     /// Adds the headers of the answer, logs it and counts it. Neither the address with its parameters nor any body is
     /// logged: they hold personal data.
-    pub fn end(self, response: &mut Response, route: &str) {
-        finish(response, self.id, &self.uri, self.personal);
+    pub fn finish(self, response: &mut Response, route: &str) {
+        set_headers(response, self.id, &self.uri, self.personal);
         let (status, took) = (response.status().as_u16(), self.began.elapsed());
         tracing::info!(request.id = %self.id, http.method = %self.method, http.route = route, http.status = status,
                        duration_ms = took.as_secs_f64() * 1000.0, "answered");
@@ -68,16 +69,16 @@ impl Seen {
 
 /// Gives the request its id and context, and the answer its headers; logs and counts it.
 pub async fn observe(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let seen = Seen::begin(&request);
+    let record = RequestRecord::begin(&request);
     let peer = request.extensions().get::<Peer>().map_or(Ipv4Addr::LOCALHOST.into(), |peer| peer.0);
     let client = ClientAddress::of(peer, request.headers(), app.config.trusted_proxies);
-    request.extensions_mut().insert(seen.id);
+    request.extensions_mut().insert(record.id);
     request.extensions_mut().insert(client);
-    let context = Context { request: seen.id, language: language(&seen.uri) };
-    let span = tracing::info_span!("request", request.id = %seen.id);
+    let context = Context { request: record.id, language: language(&record.uri) };
+    let span = tracing::info_span!("request", request.id = %record.id);
     let mut response = in_context(context, next.run(request)).instrument(span).await;
     let route = response.extensions().get::<Route>().map_or("none", |route| route.0.as_str()).to_owned();
-    seen.end(&mut response, &route);
+    record.finish(&mut response, &route);
     response
 }
 
@@ -91,7 +92,7 @@ fn language(uri: &Uri) -> Option<crate::types::Language> {
 }
 
 /// The headers that every answer has.
-fn finish(response: &mut Response, id: RequestId, uri: &Uri, personal: bool) {
+fn set_headers(response: &mut Response, id: RequestId, uri: &Uri, personal: bool) {
     let next = response.extensions_mut().remove::<NextPage>();
     let headers = response.headers_mut();
     let mut set = |name: HeaderName, value: &str| {
@@ -146,14 +147,14 @@ pub async fn check_query(
     response
 }
 
-/// The rate limit of addresses.
-pub struct Limits {
+/// The rate limits of client addresses.
+pub struct RateLimits {
     /// The value of the `RateLimit-Policy` header.
     policy: HeaderValue,
     limiter: RateLimiter<IpAddr, DefaultKeyedStateStore<IpAddr>, DefaultClock, StateInformationMiddleware>,
 }
 
-impl Limits {
+impl RateLimits {
     pub fn new(config: &Config) -> Self {
         let positive = |number| NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN);
         let Rate { per_second, burst } = config.rate;
@@ -176,7 +177,7 @@ impl Limits {
     }
 
     /// Writes the `RateLimit` headers.
-    pub fn tell(&self, headers: &mut HeaderMap, left: u32, wait: u64) {
+    pub fn write_headers(&self, headers: &mut HeaderMap, left: u32, wait: u64) {
         headers.insert(HeaderName::from_static("ratelimit-policy"), self.policy.clone());
         if let Ok(value) = HeaderValue::from_str(&format!("\"address\";r={left};t={wait}")) {
             headers.insert(HeaderName::from_static("ratelimit"), value);
@@ -185,14 +186,14 @@ impl Limits {
 }
 
 /// Limits the rate of each address, and reports how much is left.
-pub async fn limit_rate(State(limits): State<Arc<Limits>>, request: Request, next: Next) -> Response {
+pub async fn limit_rate(State(limits): State<Arc<RateLimits>>, request: Request, next: Next) -> Response {
     let client = request.extensions().get::<ClientAddress>().copied();
     let counted = limits.count(client.map_or(Ipv4Addr::LOCALHOST.into(), ClientAddress::network));
     let (mut response, left, wait) = match counted {
         Ok(left) => (next.run(request).await, left, 0),
         Err(seconds) => (Error::from(RequestError::TooMany(seconds)).into_response(), 0, seconds),
     };
-    limits.tell(response.headers_mut(), left, wait);
+    limits.write_headers(response.headers_mut(), left, wait);
     response
 }
 
@@ -216,15 +217,13 @@ pub async fn limit_time(request: Request, next: Next) -> Response {
 
 /// Answers 304 if the client has the current representation.
 pub async fn not_modified(request: Request, next: Next) -> Response {
-    let known = match *request.method() {
-        Method::GET | Method::HEAD => {
-            request.headers().get_all(header::IF_NONE_MATCH).iter().cloned().collect()
-        }
-        _ => Vec::new(),
+    let condition = match request.method().is_safe() {
+        true => request.headers().typed_get::<IfNoneMatch>(),
+        false => None,
     };
     let mut response = next.run(request).await;
-    let tag = response.headers().get(header::ETAG);
-    if response.status() == StatusCode::OK && tag.is_some_and(|tag| has(&known, tag)) {
+    let is_known = |tag: &ETag| condition.is_some_and(|condition| !condition.precondition_passes(tag));
+    if response.status() == StatusCode::OK && response.headers().typed_get().as_ref().is_some_and(is_known) {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
         *response.body_mut() = Body::empty();
         for name in [header::CONTENT_LENGTH, header::CONTENT_TYPE, header::CONTENT_ENCODING] {
@@ -232,15 +231,6 @@ pub async fn not_modified(request: Request, next: Next) -> Response {
         }
     }
     response
-}
-
-/// Whether one of the client's tags matches this one.
-pub fn has(known: &[HeaderValue], tag: &HeaderValue) -> bool {
-    let Ok(tag) = tag.to_str() else { return false };
-    let tags = known.iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));
-    // RFC 9110: `If-None-Match` compares weakly.
-    tags.map(str::trim)
-        .any(|known| known == "*" || known.trim_start_matches("W/") == tag.trim_start_matches("W/"))
 }
 
 /// Lets pages of these origins call the API.

@@ -3,13 +3,13 @@
 mod background;
 mod body_limit;
 mod document;
-mod front;
 mod hooks;
+mod link_pages;
 mod listener;
 mod metrics;
 mod middleware;
+mod not_modified;
 mod pages;
-mod people;
 
 use std::sync::Arc;
 
@@ -24,8 +24,8 @@ use utoipa_axum::router::OpenApiRouter;
 
 use body_limit::BodyLimits;
 pub use document::document;
-pub use front::Front;
 pub use listener::serve;
+pub use not_modified::EntryPoint;
 
 use crate::{
     announcements,
@@ -166,13 +166,13 @@ impl Server {
 
     /// # Errors
     /// The configuration is unusable.
-    pub fn front(&self) -> anyhow::Result<Front> {
+    pub fn entry_point(&self) -> anyhow::Result<EntryPoint> {
         let app = self.app.clone();
         let api = Router::from(OpenApiRouter::new().nest("/api/v1", operations()))
             .route_layer(from_fn_with_state(self.schemas.clone(), middleware::check_query))
-            .merge(people::pages());
+            .merge(link_pages::pages());
         let api = features().iter().fold(api, |router, feature| router.merge((feature.pages)()));
-        let limits = Arc::new(middleware::Limits::new(&app.config));
+        let limits = Arc::new(middleware::RateLimits::new(&app.config));
         let router = Router::new()
             .merge(api)
             .route_layer(from_fn_with_state(limits.clone(), middleware::limit_rate))
@@ -194,6 +194,6 @@ impl Server {
             .layer(CatchPanicLayer::custom(middleware::panicked))
             .layer(from_fn_with_state(app.clone(), middleware::observe))
             .with_state(self.clone());
-        Ok(Front::new(app, self.published.clone(), limits, router))
+        Ok(EntryPoint::new(app, self.published.clone(), limits, router))
     }
 }

@@ -1,22 +1,33 @@
 //! Pages outside of the API: the front page, the documentation, the problems, health.
 
+use std::sync::LazyLock;
+
 use axum::{
     Router,
     extract::State,
-    http::{StatusCode, header},
+    http::header,
     response::{Html, IntoResponse, Response},
 };
+use minijinja::{Environment, Value as Jinja, context};
 use serde_json::{Value, json};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use super::{document::TEXT, problem_kinds};
 use crate::{
     app::App,
-    http::{Error, Json, Path, RequestError, Result, escaped},
+    http::{Error, Json, Path, RequestError, Result, templates},
 };
 
-const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;max-width:44rem;margin:3rem auto;padding:0 1rem;color:#222}\
-    code{background:#f3f3f3;padding:.1em .3em}a{color:#0645ad}";
+static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
+    templates(&[
+        ("layout.html", include_str!("pages/layout.html")),
+        ("index.html", include_str!("pages/index.html")),
+        ("problem.html", include_str!("pages/problem.html")),
+        ("message.html", include_str!("pages/message.html")),
+        ("form.html", include_str!("pages/form.html")),
+    ])
+});
+
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 const DOCS_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
     script-src 'self' 'unsafe-inline'; frame-ancestors 'none'";
@@ -58,54 +69,29 @@ pub async fn index(State(app): State<App>) -> Result<Response> {
     let editions = sqlx::query!(
         r#"
         -- server::index
-        select slug, title as "title: crate::types::Localized", released_version is not null as "released!"
+        select slug, title as "title: crate::types::Localized", released_version is not null as "is_released!"
         from congress where state <> 'draft' order by starts_on desc, id limit 50
         "#,
     )
     .fetch_all(&app.pool)
     .await?;
-    let item = |slug: &str, title: &str, released: bool| {
-        let base = format!("/api/v1/congresses/{slug}");
-        let schedule = if released {
-            format!(" · <a href=\"/c/{slug}\">programme</a> · <a href=\"{base}/schedule\">schedule</a>")
-        } else {
-            String::new()
-        };
-        format!(
-            "<li><a href=\"{base}\">{}</a> · <a href=\"{base}/themes\">themes</a>{schedule}</li>",
-            escaped(title)
-        )
-    };
-    let items: String = editions.iter().map(|e| item(&e.slug, e.title.any(), e.released)).collect();
-    let body = format!(
-        "<h1>Congress</h1><p>Registration and schedule of a virtual world congress.</p>\
-         <ul><li><a href=\"/docs/\">Documentation</a>, to read and to try</li>\
-         <li><a href=\"/openapi.json\">OpenAPI document</a></li></ul><h2>Editions</h2><ul>{items}</ul>\
-         <p>Cities: GeoNames, CC BY 4.0. Programme of FOSDEM 2021: FOSDEM, CC BY 2.0 BE.</p>"
-    );
-    Ok(page("Congress", &body))
+    let editions: Vec<_> = editions
+        .iter()
+        .map(|edition| context! { slug => &edition.slug, title => edition.title.any(), is_released => edition.is_released })
+        .collect();
+    page("index.html", context! { title => "Congress", editions })
 }
 
 /// What a kind of problem means, and what to do.
 pub async fn problem(Path(name): Path<String>) -> Result<Response> {
-    let kinds = problem_kinds();
-    let kind =
-        kinds.iter().find(|kind| kind.slug == name).ok_or(Error::from(RequestError::NoSuch("problem")))?;
-    let body = format!(
-        "<h1>{}</h1><p><code>/problems/{}</code></p><p>{}</p><p><a href=\"/docs/\">Documentation</a></p>",
-        escaped(kind.title),
-        kind.slug,
-        escaped(kind.remedy),
-    );
-    Ok(page(kind.title, &body))
+    let kind = problem_kinds().into_iter().find(|kind| kind.slug == name);
+    let kind = kind.ok_or(RequestError::NoSuch("problem"))?;
+    page("problem.html", context! { title => kind.title, slug => kind.slug, remedy => kind.remedy })
 }
 
-/// A page in the service's layout.
-pub(super) fn page(title: &str, body: &str) -> Response {
-    let html = format!(
-        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-         <title>{}</title><style>{STYLE}</style><body>{body}</body></html>",
-        escaped(title),
-    );
-    (StatusCode::OK, [(header::CONTENT_SECURITY_POLICY, PAGE_POLICY)], Html(html)).into_response()
+/// A page of the service.
+pub(super) fn page(template: &str, context: Jinja) -> Result<Response> {
+    let template = TEMPLATES.get_template(template).map_err(Error::internal)?;
+    let html = template.render(context).map_err(Error::internal)?;
+    Ok(([(header::CONTENT_SECURITY_POLICY, PAGE_POLICY)], Html(html)).into_response())
 }

@@ -167,7 +167,7 @@ async fn calendar_follows_its_owner_at_a_secret_address() {
     if let Some((before, after)) = before.zip(calendar(&anyone, &path).await) {
         let of = |events: &[Value], session: &Value| {
             let event = events.iter().find(|event| event["uid"] == session["id"]).unwrap();
-            [&event["sequence"], &event["state"], &event["starts_at"]].map(Clone::clone)
+            [&event["sequence"], &event["status"], &event["starts_at"]].map(Clone::clone)
         };
         assert_eq!((before.len(), after.len()), (2, 2));
         assert_eq!(of(&before, &one), [json!(1), json!("CONFIRMED"), json!(EIGHT)]);

@@ -61,9 +61,8 @@ fn every_body_that_creates_has_an_example() {
     for (path, method, operation) in operations(&document) {
         let Some(content) = operation["requestBody"]["content"].as_object() else { continue };
         for (media, body) in content.iter().filter(|_| method == "post") {
-            let component = body["schema"]["$ref"].as_str().map(|name| name.rsplit('/').next().unwrap());
-            let of_component = component.map(|name| &document["components"]["schemas"][name]["example"]);
-            let has = body.get("example").is_some() || of_component.is_some_and(|example| !example.is_null());
+            let shared = &target(&document, &body["examples"]["example"])["value"];
+            let has = body.get("example").is_some() || !shared.is_null();
             assert!(has || media == "multipart/form-data", "{method} {path} ({media}) has no example");
         }
     }

@@ -76,7 +76,7 @@ async fn calendars_of_real_programmes_say_the_same_to_two_parsers() {
             );
             // What Giggity drops events without.
             assert!(!event["location"].as_str().unwrap().is_empty());
-            assert_eq!((&event["state"], &event["sequence"]), (&json!("CONFIRMED"), &json!(1)));
+            assert_eq!((&event["status"], &event["sequence"]), (&json!("CONFIRMED"), &json!(1)));
         }
     }
 }
@@ -168,9 +168,9 @@ async fn a_moved_session_keeps_its_uid_and_one_that_is_gone_is_cancelled() {
     let Some(events) = calendar(&anyone, "schedule.ics").await else { return };
     let of = |id: &str| events.iter().find(|event| event["uid"] == id).unwrap();
     assert_eq!((&of(one)["sequence"], &of(one)["starts_at"]), (&json!(2), &json!("2021-11-08T14:00:00Z")));
-    assert_eq!((&of(two)["sequence"], &of(two)["state"]), (&json!(2), &json!("CANCELLED")));
+    assert_eq!((&of(two)["sequence"], &of(two)["status"]), (&json!(2), &json!("CANCELLED")));
     let third = events.iter().find(|event| event["summary"] == "Session THREE").unwrap();
-    assert_eq!((&third["sequence"], &third["state"]), (&json!(1), &json!("CONFIRMED")), "untouched");
+    assert_eq!((&third["sequence"], &third["status"]), (&json!(1), &json!("CONFIRMED")), "untouched");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -27,6 +27,7 @@ mod identity;
 mod import;
 mod invitations;
 mod limits;
+mod locations;
 mod mail;
 mod migrations;
 mod openid;

@@ -109,7 +109,7 @@ async fn registering_again_reports_the_state_of_the_registration() {
     );
     let rejected = bo.register("observer").await.refused(409, "registration-rejected");
     let detail = rejected["detail"].as_str().unwrap();
-    assert!(detail.starts_with("Your registration was rejected on 2021-11-08. You cannot"), "{detail}");
+    assert!(detail.starts_with("Your registration was rejected on 2021-10-01. You cannot"), "{detail}");
     assert_eq!(bo.get("me/registration").await.ok()["state"], "rejected");
 }
 

@@ -419,16 +419,19 @@ async fn conflicts_and_changes_are_pages() {
         congress.session(code, &code.to_lowercase(), EIGHT).await;
     }
     editor.post("schedule/releases", json!({"override_warnings": true})).await.ok();
-    for (path, kept) in [("schedule/conflicts", true), ("schedule/releases/1/changes", false)] {
+    // The second and the third session each run at the same time as those before.
+    for (path, count, has_total) in
+        [("schedule/conflicts", 2, true), ("schedule/releases/1/changes", 3, false)]
+    {
         let all = editor.get(path).await.ok();
-        assert_eq!((all["items"].as_array().unwrap().len(), &all["next"]), (3, &Value::Null), "{path}");
+        assert_eq!((all["items"].as_array().unwrap().len(), &all["next"]), (count, &Value::Null), "{path}");
         let mut items = Vec::new();
-        let mut next = Some(format!("{path}?limit=2"));
+        let mut next = Some(format!("{path}?limit=1"));
         while let Some(page) = next {
             let page = editor.get(&page).await.ok();
-            assert_eq!(page["total"] == 3, kept, "the total is that of all pages");
+            assert_eq!(page["total"] == count, has_total, "the total is that of all pages");
             items.extend(page["items"].as_array().unwrap().clone());
-            next = page["next"].as_str().map(|cursor| format!("{path}?limit=2&cursor={cursor}"));
+            next = page["next"].as_str().map(|cursor| format!("{path}?limit=1&cursor={cursor}"));
         }
         assert_eq!(json!(items), all["items"], "{path}");
     }

@@ -423,7 +423,8 @@ impl Operation {
 
 /// The documented example of a body. Of a patch: without the slug, which other requests name; `bare`: nothing of it.
 fn example(schemas: Schemas<'_>, media: &str, body: &Value, bare: bool) -> Value {
-    let mut whole = match body.get("example") {
+    let shared = resolved(schemas.0, &body["examples"]["example"]).get("value");
+    let mut whole = match body.get("example").or(shared) {
         Some(example) => example.clone(),
         None => schemas.sample(&body["schema"]),
     };

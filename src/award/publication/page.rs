@@ -23,7 +23,7 @@ use crate::{
         paths::AwardPath,
     },
     congress,
-    http::{Error, Path, ResourcePath, Result, preferred_language},
+    http::{Error, Path, ResourcePath, Result, preferred_language, templates},
     types::{EntryId, Language, Slug},
 };
 
@@ -34,13 +34,8 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'n
 static WORDS: LazyLock<BTreeMap<String, BTreeMap<String, String>>> =
     LazyLock::new(|| toml::from_str(include_str!("words.toml")).unwrap_or_default());
 
-static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
-    let mut environment = Environment::new();
-    if let Err(error) = environment.add_template("results.html", include_str!("results.html")) {
-        tracing::error!(%error, "invalid template of the results page");
-    }
-    environment
-});
+static TEMPLATES: LazyLock<Environment<'static>> =
+    LazyLock::new(|| templates(&[("results.html", include_str!("results.html"))]));
 
 pub fn pages<N>() -> Router<N>
 where

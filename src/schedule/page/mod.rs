@@ -14,7 +14,7 @@ use axum::{
     response::Response,
     routing::get,
 };
-use minijinja::{AutoEscape, Environment, UndefinedBehavior};
+use minijinja::Environment;
 
 use super::{
     feeds::Document,
@@ -23,7 +23,7 @@ use super::{
     words::{self, Words},
 };
 use crate::{
-    http::{Error, Path, Result, escaped},
+    http::{Error, Path, Result, templates},
     types::{Language, SessionId, TimeZone},
 };
 
@@ -48,30 +48,14 @@ static CSS: LazyLock<Document> =
 static JS: LazyLock<Document> =
     LazyLock::new(|| Document::of("text/javascript; charset=utf-8", include_bytes!("programme.js").to_vec()));
 
-/// All templates. A broken template fails the first test that renders a page.
 static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    // Escaped as in our other pages; the engine's default also escapes slashes in links.
-    environment.set_formatter(|out, state, value| match (state.auto_escape(), value.is_safe()) {
-        (AutoEscape::Html, false) if !value.is_none() => {
-            let text = value.as_str().map_or_else(|| escaped(&value.to_string()), escaped);
-            out.write_str(&text).map_err(minijinja::Error::from)
-        }
-        _ => minijinja::escape_formatter(out, state, value),
-    });
-    for (name, source) in [
+    templates(&[
         ("layout.html", include_str!("layout.html")),
         ("parts.html", include_str!("parts.html")),
         ("programme.html", include_str!("programme.html")),
         ("session.html", include_str!("session.html")),
         ("missing.html", include_str!("missing.html")),
-    ] {
-        if let Err(error) = environment.add_template(name, source) {
-            tracing::error!(%error, "invalid template {name}");
-        }
-    }
-    environment
+    ])
 });
 
 /// The query of a page. Other parameters are ignored: people follow links from anywhere.

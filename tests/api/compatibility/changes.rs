@@ -48,7 +48,7 @@ pub const BREAKING: &[Breaking] = &[
     ("answer property optional", property_optional, "is no longer always sent"),
     ("answer nullable", |it| answer_type(it, json!(["string", "null"])), "type `null` is newly possible"),
     ("answer type changed", |it| answer_type(it, json!("integer")), "type `integer` is newly possible"),
-    ("answer enum value added", answer_enum_value, "value \"planted\" is newly possible"),
+    ("answer value added to a closed enum", answer_enum_value, "value \"planted\" is newly possible"),
     ("schema renamed", schema_renamed, "is gone, and generated clients name a type after it"),
     ("property of a shared schema gone", shared_property_gone, "is gone (in "),
     ("webhook gone", webhook_gone, "is gone"),
@@ -86,6 +86,10 @@ pub const HARMLESS: &[Harmless] = &[
     ("answer header added", |it| {
         let place = answer(it);
         at(it, &place)["headers"]["planted"] = json!({"schema": {"type": "string"}});
+    }),
+    ("answer value added to an enum that may grow", |it| {
+        let place = lookup::property(it, false, |schema| schema["x-extensible-enum"] == json!(true));
+        at(it, &place)["enum"].as_array_mut().unwrap().push(json!("planted"));
     }),
     ("answer enum value gone", |it| {
         let place = lookup::property(it, false, |schema| count_of_values(schema) > 1);
@@ -261,7 +265,8 @@ fn answer_type(document: &mut Value, kind: Value) -> String {
 }
 
 fn answer_enum_value(document: &mut Value) -> String {
-    let place = lookup::property(document, false, |schema| schema["enum"].is_array());
+    let is_closed = |schema: &Value| schema["enum"].is_array() && schema["x-extensible-enum"] != json!(true);
+    let place = lookup::property(document, false, is_closed);
     at(document, &place)["enum"].as_array_mut().unwrap().push(json!("planted"));
     place.site
 }

@@ -1,3 +1,5 @@
+use std::sync::Mutex;
+
 use reqwest::{Method, RequestBuilder, StatusCode, header::HeaderMap};
 use serde_json::{Value, json};
 
@@ -9,6 +11,23 @@ pub struct Caller {
     pub congress: &'static str,
     pub token: Option<String>,
     pub client: reqwest::Client,
+}
+
+/// What was created with 201, and by whom.
+#[derive(Clone)]
+pub struct Creation {
+    pub caller: Caller,
+    /// The address of the request, below the congress if it is relative.
+    pub path: String,
+    /// The address in the answer.
+    pub location: String,
+}
+
+static CREATIONS: Mutex<Vec<Creation>> = Mutex::new(Vec::new());
+
+/// Everything that was created at the server of this address.
+pub fn creations(base: &str) -> Vec<Creation> {
+    CREATIONS.lock().unwrap().iter().filter(|creation| creation.caller.base == base).cloned().collect()
 }
 
 /// A client as the service itself makes them.
@@ -48,7 +67,17 @@ impl Caller {
     }
 
     pub async fn post(&self, path: &str, body: Value) -> Answer {
-        Answer::of(self.request(Method::POST, path).json(&body)).await
+        self.create(path, self.request(Method::POST, path).json(&body)).await
+    }
+
+    /// Sends a request that may create something, and remembers where it is.
+    async fn create(&self, path: &str, request: RequestBuilder) -> Answer {
+        let answer = Answer::of(request).await;
+        if let (StatusCode::CREATED, Some(location)) = (answer.status, answer.headers.get("location")) {
+            let [path, location] = [path, location.to_str().unwrap()].map(str::to_owned);
+            CREATIONS.lock().unwrap().push(Creation { caller: self.clone(), path, location });
+        }
+        answer
     }
 
     pub async fn put(&self, path: &str, body: Value) -> Answer {
@@ -67,7 +96,7 @@ impl Caller {
     pub async fn import(&self, query: &str, csv: impl Into<reqwest::Body>) -> Answer {
         let request =
             self.request(Method::POST, &format!("imports?{query}")).header("content-type", "text/csv");
-        Answer::of(request.body(csv)).await
+        self.create("imports", request.body(csv)).await
     }
 
     /// Takes part as this type.

@@ -233,13 +233,13 @@ impl Drop for Congress {
 
 async fn serve(app: &App) -> (String, CancellationToken) {
     let server = Server::new(app.clone()).await.unwrap();
-    let front = server.front().unwrap();
+    let entry_point = server.entry_point().unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
     let stop = CancellationToken::new();
     server.run_background(&TaskTracker::new(), &stop);
     let most = app.config.connections_of_one_address;
-    tokio::spawn(server::serve(listener, front, most, stop.clone()));
+    tokio::spawn(server::serve(listener, entry_point, most, stop.clone()));
     (base, stop)
 }
 

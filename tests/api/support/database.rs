@@ -31,18 +31,30 @@ impl Database {
     }
 }
 
-/// Named after what the migrations hold, so that a changed one makes another.
+/// Named after the migrations, so that a changed one makes another. Every process of a run uses the same template: the
+/// first one makes it while the others wait for its lock.
 async fn make_template() -> String {
     let sum = database::MIGRATOR
         .iter()
         .flat_map(|m| m.checksum.iter())
         .fold(0_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(*byte)));
-    let name = format!("template_{sum:x}_{}", std::process::id());
-    administer(format!("create database {name}")).await;
-    let pool = database::connect(&url_of(&name), 1).await.unwrap();
-    database::migrate(&pool).await.unwrap();
-    load_cities(&mut pool.acquire().await.unwrap()).await.unwrap();
-    pool.close().await;
+    let name = format!("template_{sum:x}");
+    let mut lock = PgConnection::connect(&url_of("postgres")).await.unwrap();
+    sqlx::query("select pg_advisory_lock($1)").bind(sum.cast_signed()).execute(&mut lock).await.unwrap();
+    let exists = sqlx::query_scalar::<_, bool>("select exists (select from pg_database where datname = $1)")
+        .bind(&name);
+    if !exists.fetch_one(&mut lock).await.unwrap() {
+        let unfinished = format!("{name}_unfinished");
+        administer(format!("drop database if exists {unfinished}")).await;
+        administer(format!("create database {unfinished}")).await;
+        let pool = database::connect(&url_of(&unfinished), 1).await.unwrap();
+        database::migrate(&pool).await.unwrap();
+        load_cities(&mut pool.acquire().await.unwrap()).await.unwrap();
+        pool.close().await;
+        administer(format!("alter database {unfinished} rename to {name}")).await;
+    }
+    // Closing the connection releases the lock.
+    lock.close().await.unwrap();
     name
 }
 

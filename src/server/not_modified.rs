@@ -1,5 +1,5 @@
-//! What a request meets first. Most readers of the schedule have it already and ask whether it is still the present one: they are
-//! told so here, before anything else is woken.
+//! Most readers of a schedule have it already and ask whether it has changed. They are answered here, before any
+//! middleware runs.
 
 use std::{convert::Infallible, sync::Arc};
 
@@ -9,69 +9,71 @@ use axum::{
     http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header},
     response::Response,
 };
+use headers::{HeaderMapExt as _, IfNoneMatch};
 use tower::ServiceExt;
 
 use super::{
     listener::Peer,
-    middleware::{Limits, Seen, has},
+    middleware::{RateLimits, RequestRecord},
 };
 use crate::{app::App, http::ClientAddress, schedule::Published};
 
-/// The service as connections talk to it. Cheap to clone.
+/// What connections call: answers 304 for an unchanged schedule, and passes every other request to the router. Cheap to
+/// clone.
 #[derive(Clone)]
-pub struct Front(Arc<Parts>);
+pub struct EntryPoint(Arc<Parts>);
 
 struct Parts {
     app: App,
     published: Arc<Published>,
-    limits: Arc<Limits>,
+    limits: Arc<RateLimits>,
     router: Router,
 }
 
-impl Front {
-    pub fn new(app: App, published: Arc<Published>, limits: Arc<Limits>, router: Router) -> Self {
+impl EntryPoint {
+    pub fn new(app: App, published: Arc<Published>, limits: Arc<RateLimits>, router: Router) -> Self {
         Self(Arc::new(Parts { app, published, limits, router }))
     }
 
-    /// Answers a request, whatever it is.
+    /// Answers a request.
     pub async fn answer(self, request: Request<Body>) -> Result<Response, Infallible> {
-        match self.unchanged(&request) {
+        match self.not_modified(&request) {
             Some(response) => Ok(response),
             None => self.0.router.clone().oneshot(request).await,
         }
     }
 
-    /// 304 for whoever has the present schedule, as the operation itself would answer it. Whatever is more than that plain
-    /// question (a zone, another origin, a caller with a token or who calls too often) goes the long way.
-    fn unchanged(&self, request: &Request<Body>) -> Option<Response> {
+    /// 304 if the caller has the current schedule, exactly as the operation answers it. Requests with a query, an origin
+    /// or a token, and callers who are over their limit, go to the router.
+    fn not_modified(&self, request: &Request<Body>) -> Option<Response> {
         let (headers, uri) = (request.headers(), request.uri());
         let slug = uri.path().strip_prefix("/api/v1/congresses/")?.strip_suffix("/schedule")?;
-        let plain = uri.query().is_none() && [Method::GET, Method::HEAD].contains(request.method());
-        if !plain || !headers.contains_key(header::IF_NONE_MATCH) || asks_for_more(headers) {
+        let is_plain = uri.query().is_none() && [Method::GET, Method::HEAD].contains(request.method());
+        if !is_plain || needs_router(headers) {
             return None;
         }
+        let condition = headers.typed_get::<IfNoneMatch>()?;
         let document = self.0.published.schedule(slug, headers)?;
-        let known: Vec<_> = headers.get_all(header::IF_NONE_MATCH).iter().cloned().collect();
-        if !has(&known, document.tag()) {
+        if condition.precondition_passes(&document.tag().to_str().ok()?.parse().ok()?) {
             return None;
         }
         let peer = request.extensions().get::<Peer>()?.0;
         let client = ClientAddress::of(peer, headers, self.0.app.config.trusted_proxies);
         let left = self.0.limits.count(client.network()).ok()?;
-        let seen = Seen::begin(request);
+        let record = RequestRecord::begin(request);
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::NOT_MODIFIED;
         document.describe(response.headers_mut());
-        // As CORS says it on the long way.
+        // The router's CORS layer adds this.
         response.headers_mut().append(header::VARY, HeaderValue::from_static("origin"));
-        self.0.limits.tell(response.headers_mut(), left, 0);
-        seen.end(&mut response, ROUTE);
+        self.0.limits.write_headers(response.headers_mut(), left, 0);
+        record.finish(&mut response, ROUTE);
         Some(response)
     }
 }
 
 const ROUTE: &str = "/api/v1/congresses/{congress}/schedule";
 
-fn asks_for_more(headers: &HeaderMap) -> bool {
+fn needs_router(headers: &HeaderMap) -> bool {
     headers.contains_key(header::ORIGIN) || headers.contains_key(header::AUTHORIZATION)
 }

@@ -1,0 +1,54 @@
+//! A `Location` leads to what was created, for the caller who created it.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use crate::{
+    document::{operations, target},
+    support::{Congress, Everything, OURS, creations},
+};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_location_leads_to_what_its_caller_created() {
+    let congress = Congress::start().await;
+    let everything = Everything::make(&congress, OURS, 2).await;
+    let caller = &everything.caller;
+    caller.post("me/agenda/feed", json!({})).await.ok();
+    let placement = json!({"session": everything.id("SessionId"), "starts_at": "2021-11-09T08:00:00Z"});
+    let moved = caller.post("schedule/moves", json!({"placements": [placement]})).await.ok();
+    caller.post(&format!("schedule/moves/{}/undo", moved["id"].as_str().unwrap()), json!({})).await.ok();
+    let delegation = everything.id("{delegation}");
+    let member = json!({"type": everything.id("{type}"), "email": "new@lisbon.example", "given_name": "A", "family_name": "B"});
+    caller.post(&format!("delegations/{delegation}/members"), member).await.ok();
+
+    let document = serde_json::to_value(congress::server::document()).unwrap();
+    let creating: BTreeSet<String> = operations(&document)
+        .into_iter()
+        .filter_map(|operation| creating_path(&document, operation))
+        .collect();
+    let mut called = BTreeSet::new();
+    for creation in creations(&caller.base) {
+        let answer = creation.caller.get(&creation.location).await;
+        assert_eq!(answer.status, 200, "POST {}: {} {}", creation.path, creation.location, answer.body);
+        let path = match creation.path.strip_prefix('/') {
+            Some(path) => path.to_owned(),
+            None => format!("api/v1/congresses/{OURS}/{}", creation.path),
+        };
+        called.extend(creating.iter().find(|template| matches(template, &path)).cloned());
+    }
+    assert_eq!(called, creating);
+}
+
+/// The path of an operation that answers 201 with a `Location`.
+fn creating_path(document: &Value, (path, method, operation): (String, String, Value)) -> Option<String> {
+    let created = target(document, &operation["responses"]["201"]);
+    (method == "post" && !created["headers"]["Location"].is_null()).then_some(path)
+}
+
+fn matches(template: &str, path: &str) -> bool {
+    let [template, path] =
+        [template, path].map(|path| path.trim_start_matches('/').split('/').collect::<Vec<_>>());
+    let is_same = |(expected, found): (&&str, &&str)| expected == found || expected.starts_with('{');
+    template.len() == path.len() && template.iter().zip(&path).all(is_same)
+}
