@@ -319,7 +319,8 @@ pub async fn mark_registrants_invited(
     limit: i64,
     now: Now,
 ) -> sqlx::Result<Vec<RegistrationChanged>> {
-    let invited = sqlx::query!(
+    sqlx::query_as!(
+        RegistrationChanged,
         r#"
         -- registration::invite_all
         with whom as (
@@ -340,7 +341,8 @@ pub async fn mark_registrants_invited(
         set invited_at = $5
         from whom, registration_type t
         where r.id = whom.id and t.id = r.type_id
-        returning r.id as "id: RegistrationId", r.reference, r.state as "state: RegistrationState", t.slug as "type: Slug", r.revision
+        returning r.id as "id: RegistrationId", r.reference, r.state as "state: RegistrationState", t.slug as "type: Slug", r.revision,
+                  false as "imported!"
         "#,
         *congress,
         request.r#type.as_deref(),
@@ -350,14 +352,5 @@ pub async fn mark_registrants_invited(
         limit,
     )
     .fetch_all(db)
-    .await?;
-    let payloads = invited.into_iter().map(|row| RegistrationChanged {
-        id: row.id,
-        reference: row.reference,
-        state: row.state,
-        r#type: row.r#type,
-        revision: row.revision,
-        imported: false,
-    });
-    Ok(payloads.collect())
+    .await
 }
