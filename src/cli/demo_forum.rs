@@ -10,7 +10,8 @@ use crate::{
     delegations::{NewDelegation, NewMember},
     events::Change,
     forum::{
-        self, Head, ListSettings, NewAccreditation, NewDeclaration, NewSpeakingRequest, Ordering, SpeechMode,
+        self, Head, NewAccreditation, NewDeclaration, NewSpeakingRequest, SpeakersListSettings,
+        SpeakingOrder, SpeechMode,
     },
     http::Result,
     identity::{Hasher, NewAccount, set_account},
@@ -66,15 +67,15 @@ pub async fn fill(
         SITTING
     );
     let session = session.fetch_one(&mut *db).await?;
-    let set = ListSettings {
-        order: Ordering::ByProtocol,
+    let settings = SpeakersListSettings {
+        order: SpeakingOrder::ByProtocol,
         items: 1,
         once_per_item: true,
         seconds_each: 300,
         seconds_reply: 60,
         seconds_total: Some(3600),
     };
-    forum::open_speakers_list(&mut Change::within(&mut *db, by.0, id, now), session, &set).await?;
+    forum::open_speakers_list(&mut Change::within(&mut *db, by.0, id, now), session, &settings).await?;
     for city in &CITIES {
         let head = head(&mut *db, by, city, (hasher, password), now).await?;
         let request = NewSpeakingRequest {
@@ -89,8 +90,13 @@ pub async fn fill(
             wanted_seconds: city.4,
             again: false,
         };
-        forum::ask_to_speak(&mut Change::within(&mut *db, by.0, id, now), false, session, (&request, &head))
-            .await?;
+        forum::create_speaking_request(
+            &mut Change::within(&mut *db, by.0, id, now),
+            false,
+            session,
+            (&request, &head),
+        )
+        .await?;
     }
     let declaration = NewDeclaration {
         title: localized(&TITLE)?,
@@ -99,7 +105,7 @@ pub async fn fill(
         note: None,
     };
     let declaration =
-        forum::insert_declaration(&mut Change::within(&mut *db, by.0, id, now), &declaration).await?;
+        forum::create_declaration(&mut Change::within(&mut *db, by.0, id, now), &declaration).await?;
     forum::open_declaration(&mut Change::within(db, by.0, id, now), declaration.id).await?;
     Ok(())
 }
@@ -151,7 +157,7 @@ async fn head(
     let city: Localized = localized(&names)?;
     let accreditation = NewAccreditation { title: "Mayor".into(), protocol_rank: rank, city: Some(city) };
     let mut change = Change::within(&mut *db, by.0, by.1, now);
-    let head = forum::bring_in(&mut change, &delegation, &member, &accreditation).await?;
+    let head = forum::create_accredited_delegation(&mut change, &delegation, &member, &accreditation).await?;
     registration::claim(&mut change.in_deployment(), account, &email).await?;
     Ok(head)
 }

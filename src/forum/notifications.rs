@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::catalogue::{
+use super::events::{
     ACCREDITATION_CONFIRMED, DECLARATION_OPENED, DECLARATION_REDRAFTED, DeclarationChanged,
     INVITATION_REMINDED, INVITATION_SENT, SPEECH_APPROACHING,
 };
@@ -206,7 +206,7 @@ struct HeadNews {
 }
 
 impl HeadNews {
-    fn of(event: &DispatchedEvent) -> Option<Self> {
+    fn new(event: &DispatchedEvent) -> Option<Self> {
         let (id, congress) = (event.id, event.congress?);
         if let Some(accreditation) = event.payload(&ACCREDITATION_CONFIRMED) {
             let delegation = Some(accreditation.delegation);
@@ -266,7 +266,7 @@ async fn notify_heads(
     db: &mut PgConnection,
     happened: &[DispatchedEvent],
 ) -> sqlx::Result<Vec<NewNotification>> {
-    let news: Vec<_> = happened.iter().filter_map(HeadNews::of).collect();
+    let news: Vec<_> = happened.iter().filter_map(HeadNews::new).collect();
     if news.is_empty() {
         return Ok(Vec::new());
     }

@@ -1,4 +1,4 @@
-//! What cities declare together: drafts, endorsements, adoption.
+//! Declarations of cities: drafts, endorsements, adoption.
 
 use futures::future::join_all;
 use serde_json::{Value, json};
@@ -21,7 +21,7 @@ async fn raw(caller: &Caller, path: &str) -> (String, String) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_declaration_is_drafted_opened_and_drafted_again() {
+async fn declaration_is_drafted_opened_and_returned_to_draft() {
     let congress = Congress::start().await;
     let forum = congress.forum().await;
     let (quito, vienna) = (forum.mayor("Quito", "EC", 1).await, forum.mayor("Vienna", "AT", 2).await);
@@ -32,7 +32,7 @@ async fn a_declaration_is_drafted_opened_and_drafted_again() {
     public.get(&path).await.refused(404, "not-found");
     congress.delegate().await.get(&path).await.refused(404, "not-found");
     quito.caller.get(&path).await.ok();
-    // Of a key, as much as it carries.
+    // An API key sees drafts only with the permission.
     for (permission, status) in [("account.own", 404), ("delegation.lead", 200)] {
         let key = json!({"name": permission, "permissions": [permission]});
         let secret = text(&quito.caller.post("/api/v1/me/api-keys", key).await.ok()["secret"]);
@@ -41,7 +41,7 @@ async fn a_declaration_is_drafted_opened_and_drafted_again() {
     }
     assert_eq!(public.get("declarations").await.ok()["items"], json!([]));
 
-    // Commented on, and written anew.
+    // Comments, and a new version.
     let comments = format!("{path}/comments");
     congress.delegate().await.post(&comments, json!({"text": "Me too"})).await.refused(404, "not-found");
     quito.caller.post(&comments, json!({"text": "Name the cities."})).await.ok();
@@ -69,7 +69,7 @@ async fn a_declaration_is_drafted_opened_and_drafted_again() {
         .refused(400, "no-such-language");
     quito.caller.get(&format!("{path}/versions/7/changes")).await.refused(404, "not-found");
 
-    // Open: everybody reads it, heads endorse it.
+    // Open: public, and heads can endorse it.
     let endorsement = format!("{path}/endorsement");
     quito.caller.put(&endorsement, json!({})).await.refused(409, "declaration-state");
     forum.secretary.post(&format!("{path}/adopt"), json!({})).await.refused(409, "declaration-state");
@@ -81,7 +81,7 @@ async fn a_declaration_is_drafted_opened_and_drafted_again() {
     forum.secretary.patch(&path, json!({"title": {"en": "B"}})).await.refused(409, "declaration-state");
     congress.delegate().await.put(&endorsement, json!({})).await.refused(403, "not-head");
     quito.caller.put(&endorsement, json!({})).await.ok();
-    // Another text voids what was said of this one.
+    // Returning it to draft voids the endorsements.
     let why = json!({"reason": "Paragraph 3 is to name the least developed countries."});
     forum.secretary.post(&format!("{path}/redraft"), why).await.ok();
     congress.mail(&quito.email, "is being revised").await;
@@ -90,7 +90,7 @@ async fn a_declaration_is_drafted_opened_and_drafted_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_adopted_stays_as_it_is_whoever_tries() {
+async fn adopted_declaration_cannot_be_changed_by_anyone() {
     let congress = Congress::start().await;
     let forum = congress.forum().await;
     let (quito, vienna) = (forum.mayor("Quito", "EC", 1).await, forum.mayor("Vienna", "AT", 2).await);
@@ -110,7 +110,7 @@ async fn what_is_adopted_stays_as_it_is_whoever_tries() {
         (&json!(2), &json!(1), &Value::Null)
     );
 
-    // Adopted: frozen, with a digest that anybody can check.
+    // Adopted: frozen, with a digest that anyone can check.
     let adopted = forum.secretary.post(&format!("{path}/adopt"), json!({})).await.ok();
     let again = forum.secretary.post(&format!("{path}/adopt"), json!({})).await.ok();
     assert_eq!(adopted, again);
@@ -152,7 +152,7 @@ async fn what_is_adopted_stays_as_it_is_whoever_tries() {
         .post(&format!("{path}/redraft"), json!({"reason": "x"}))
         .await
         .refused(409, "declaration-state");
-    // Also straight in the database.
+    // The database refuses changes too.
     for sql in [
         "update declaration set title = '{\"en\": \"B\"}'",
         "update declaration set state = 'open', document = null, digest = null, adopted_at = null",
@@ -167,13 +167,13 @@ async fn what_is_adopted_stays_as_it_is_whoever_tries() {
             sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&congress.app.pool).await.unwrap_err();
         assert!(refused.to_string().contains("final"), "{sql}: {refused}");
     }
-    // Nor when whoever endorsed is erased: it is a public record.
+    // Erasing an endorser does not change it: it is a public record.
     quito.caller.delete("/api/v1/me").await.ok();
     assert_eq!(public.get(&path).await.ok()["digest"], digest);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_all_who_try_at_once_one_endorses_for_a_city() {
+async fn only_the_current_head_endorses_for_a_city_under_concurrency() {
     let congress = Congress::start().await;
     let forum = congress.forum().await;
     let organiser = congress.organiser().await;
@@ -207,10 +207,10 @@ async fn of_all_who_try_at_once_one_endorses_for_a_city() {
     let cities: Vec<_> =
         all["items"].as_array().unwrap().iter().map(|row| text(&row["city"]["en"])).collect();
     assert_eq!(cities.len(), 2, "{all}");
-    let told = congress.events().await.into_iter().filter(|kind| kind == "declaration.endorsed").count();
-    assert_eq!(told, 2, "asked again, nothing changes and nothing is told");
+    let endorsed = congress.events().await.into_iter().filter(|kind| kind == "declaration.endorsed").count();
+    assert_eq!(endorsed, 2, "a repeated endorsement changes nothing and publishes nothing");
 
-    // The head changes while both endorse and withdraw: whoever is accepted was the head in that moment.
+    // The head changes while both endorse and withdraw: each endorsement is by the head at its time.
     let change = async {
         for nth in 0..6 {
             organiser.patch(&delegation, json!({"head": ids[nth % 2]})).await.ok();
@@ -236,7 +236,7 @@ async fn of_all_who_try_at_once_one_endorses_for_a_city() {
     let strangers: i64 = sqlx::query_scalar(strangers).fetch_one(&congress.app.pool).await.unwrap();
     assert_eq!(strangers, 0);
 
-    // Adopted in the middle of it: what the document holds is what the table holds, for good.
+    // Adopted while others endorse: the document and the table have the same endorsements.
     let adopt = format!("{path}/adopt");
     let adopt = forum.secretary.post(&adopt, json!({}));
     let more = join_all((0..40).map(|nth| {
@@ -257,4 +257,14 @@ async fn of_all_who_try_at_once_one_endorses_for_a_city() {
     let document: Value = serde_json::from_str(&document).unwrap();
     let kept = congress.anyone().get(&format!("{path}/endorsements")).await.ok();
     assert_eq!(document["endorsements"], kept["items"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lists_of_an_unknown_declaration_are_not_found() {
+    let congress = Congress::start().await;
+    let forum = congress.forum().await;
+    for list in ["comments", "endorsements", "versions"] {
+        let path = format!("declarations/{}/{list}", uuid::Uuid::nil());
+        forum.secretary.get(&path).await.refused(404, "not-found");
+    }
 }

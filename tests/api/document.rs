@@ -192,7 +192,6 @@ fn schemas_have_names_that_say_what_they_are() {
         "OfCountry",
         "OfDay",
         "OfDelegation",
-        "OfSpeech",
         "OfStatus",
         "OfType",
         "Outcome",

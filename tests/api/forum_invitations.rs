@@ -1,4 +1,4 @@
-//! Cities are invited to the forum, reminded, and answer.
+//! Invitations of cities to the forum, reminders, and answers.
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ fn city(name: &str, country: &str, email: &str, language: &str) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_city_accepts_and_registers_its_delegation() {
+async fn city_accepts_and_its_office_registers_the_delegation() {
     let congress = Congress::start().await;
     let forum = congress.forum().await;
     let office = "alcaldia@quito.example";
@@ -24,13 +24,12 @@ async fn a_city_accepts_and_registers_its_delegation() {
         (&json!("open"), &json!("latin_america_and_caribbean"))
     );
     forum.secretary.post(PATH, new).await.refused(409, "city-invited");
-    let letter = congress.mail(office, "Quito está invitada").await;
+    let mail = congress.mail(office, "Quito está invitada").await;
     let path = format!("{PATH}/{}", text(&invitation["id"]));
     assert!(
-        letter.text.contains("To the Mayor of Quito")
-            && letter.text.contains(&path.replace("forum/", "/forum/")),
+        mail.text.contains("To the Mayor of Quito") && mail.text.contains(&path.replace("forum/", "/forum/")),
         "{}",
-        letter.text
+        mail.text
     );
 
     let accepted = json!({"answer": "accepted"});
@@ -58,7 +57,7 @@ async fn a_city_accepts_and_registers_its_delegation() {
     let made = mayor.get(&delegation).await.ok();
     assert_eq!((&made["quota"], &made["focal_point"]), (&json!(2), &json!(office)));
 
-    // The mayor comes after all; with members registered the city cannot decline.
+    // The mayor attends instead of the deputy. With members registered, the city cannot decline.
     let changed = mayor.post(&respond, accepted.clone()).await.ok();
     assert_eq!((&changed["delegation"], &changed["deputy"]), (&answered["delegation"], &Value::Null));
     let member =
@@ -71,7 +70,7 @@ async fn a_city_accepts_and_registers_its_delegation() {
     assert_eq!((&answered["answer"], &answered["delegation"]), (&json!("declined"), &Value::Null));
     mayor.get(&delegation).await.refused(404, "not-found");
 
-    // After the deadline only the secretariat notes an answer.
+    // After the deadline only the secretariat can record an answer.
     congress.clock.advance(TimeDelta::days(20));
     mayor.post(&respond, accepted.clone()).await.refused(409, "forum-invitation-not-open");
     forum.secretary.post(&respond, accepted.clone()).await.ok();
@@ -84,7 +83,7 @@ async fn a_city_accepts_and_registers_its_delegation() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_delegation_that_staff_have_made_is_the_citys_and_stays() {
+async fn delegation_created_by_staff_is_used_and_kept() {
     let congress = Congress::start().await;
     let forum = congress.forum().await;
     let organiser = congress.organiser().await;
@@ -102,7 +101,7 @@ async fn a_delegation_that_staff_have_made_is_the_citys_and_stays() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_answer_writes_over_nothing_that_staff_change_meanwhile() {
+async fn concurrent_answer_keeps_what_staff_change_in_the_delegation() {
     let congress = Congress::start().await;
     let forum = congress.forum().await;
     let organiser = congress.organiser().await;
@@ -125,7 +124,7 @@ async fn an_answer_writes_over_nothing_that_staff_change_meanwhile() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn those_who_have_not_answered_are_reminded_once_each_time() {
+async fn city_without_an_answer_is_reminded_once_on_each_day_of_reminders() {
     let congress = Congress::start().await;
     // Another node that looks for reminders, too.
     congress.second_node().await;
@@ -163,12 +162,13 @@ async fn those_who_have_not_answered_are_reminded_once_each_time() {
     let page = forum.secretary.get(&format!("{PATH}?unanswered=true")).await.ok();
     let [dakar] = &page["items"].as_array().unwrap()[..] else { panic!("{page}") };
     assert_eq!((&dakar["state"], &dakar["reminders"]), (&json!("overdue"), &json!(2)));
-    let told = congress.events().await.into_iter().filter(|kind| kind == "forum_invitation.reminded").count();
-    assert_eq!(told, 2);
+    let reminded =
+        congress.events().await.into_iter().filter(|kind| kind == "forum_invitation.reminded").count();
+    assert_eq!(reminded, 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_secretariat_invites_the_world_and_sees_what_it_answers() {
+async fn batch_reports_an_outcome_for_each_city_and_the_overview_counts_answers() {
     let congress = Congress::start().await;
     let forum = congress.forum().await;
     let batch = format!("{PATH}/batch");
@@ -187,11 +187,14 @@ async fn the_secretariat_invites_the_world_and_sees_what_it_answers() {
         refused["errors"].as_array().unwrap().iter().map(|fault| text(&fault["pointer"])).collect();
     assert_eq!(pointers, ["/invitations/1/respond_by", "/invitations/3/remind_days"]);
     let made = forum.secretary.post(&batch, json!({"invitations": new})).await.ok();
-    let created: Vec<_> =
-        made["outcomes"].as_array().unwrap().iter().map(|outcome| outcome["created"].clone()).collect();
-    assert_eq!(json!(created), json!([true, true, true, false, true]), "a city is invited once");
+    let outcomes: Vec<_> =
+        made["outcomes"].as_array().unwrap().iter().map(|outcome| outcome["outcome"].clone()).collect();
+    let expected = ["created", "created", "created", "already_invited", "created"];
+    assert_eq!(json!(outcomes), json!(expected), "a city is invited once");
+    assert_eq!(made["outcomes"][0]["problem"], json!(null));
+    assert_eq!(made["outcomes"][3]["problem"]["type"], "/problems/city-invited");
     let again = forum.secretary.post(&batch, json!({"invitations": new})).await.ok();
-    assert_eq!(again["outcomes"][0]["created"], false);
+    assert_eq!(again["outcomes"][0]["outcome"], "already_invited");
     for (outcome, answer) in
         [(0, json!({"answer": "accepted"})), (1, json!({"answer": "declined", "reason": "No"}))]
     {

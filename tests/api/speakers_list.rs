@@ -1,4 +1,4 @@
-//! The speakers' list of a sitting: who asks, who is called, for how long.
+//! The speakers' list of a sitting: requests to speak, calls, times, and statements.
 
 use std::collections::BTreeSet;
 
@@ -25,7 +25,7 @@ async fn act(caller: &Caller, forum: &Forum<'_>, verb: &str, body: Value) -> Val
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_sitting_runs_from_opening_to_the_right_of_reply() {
+async fn sitting_runs_from_opening_to_the_right_of_reply() {
     let congress = Congress::start().await;
     let forum = congress.forum().await;
     let chair = congress.staff_of("metropolis-2021", "moderator").await;
@@ -48,7 +48,7 @@ async fn a_sitting_runs_from_opening_to_the_right_of_reply() {
         .await
         .ok();
 
-    // The text in advance is the delegation's and the chair's until the speech is over.
+    // Until the speech is over, the statement is visible to the delegation and the chair only.
     let statement = format!("{}/{}/statement", forum.requests(), text(&second["id"]));
     let said = json!({"text": {"en": "We plan with people.", "de": "Wir planen mit den Menschen."},
                       "links": [{"url": "https://vienna.example/speech", "title": "The speech"}]});
@@ -69,9 +69,9 @@ async fn a_sitting_runs_from_opening_to_the_right_of_reply() {
         .refused(409, "not-now");
     let shown = act(&chair, &forum, "next", json!({"after": 0})).await;
     assert_eq!((&shown["floor"]["request"], &shown["floor"]["state"]), (&second["id"], &json!("called")));
-    // Of both its speeches: when the one before has used its minute, and two minutes later.
+    // For both its speeches: after the minute of the first speaker, and two minutes later.
     for at in ["12:01", "12:03"] {
-        eventually(&format!("a letter for {at}"), async || {
+        eventually(&format!("an e-mail about {at}"), async || {
             congress.mails().into_iter().find(|mail| mail.to == quito.email && mail.text.contains(at))
         })
         .await;
@@ -89,7 +89,7 @@ async fn a_sitting_runs_from_opening_to_the_right_of_reply() {
     assert_eq!(record["items"][0]["text"]["de"], "Wir planen mit den Menschen.");
     vienna.caller.put(&statement, json!({"text": {"en": "Else."}})).await.refused(409, "statement-published");
 
-    // Called and not there: passed over, and put into the order again, with a reason.
+    // A called speaker who is absent is skipped, then moved back into the order, with a reason.
     let shown = act(&chair, &forum, "next", json!({"after": 1})).await;
     assert_eq!(shown["floor"]["request"], first["id"]);
     let absent = json!({"request": first["id"], "reason": "Not connected"});
@@ -101,7 +101,7 @@ async fn a_sitting_runs_from_opening_to_the_right_of_reply() {
     act(&chair, &forum, "next", json!({"after": 2, "start": true})).await;
     act(&chair, &forum, "stop", json!({"request": first["id"]})).await;
 
-    // A reply comes last, though the list is closed; to a speech that was given.
+    // A reply to a finished speech comes last, even if the list is closed.
     let reply = json!({"reply_to": first["id"], "wanted_seconds": 30});
     let reply = vienna.ask(&forum, reply).await.ok();
     vienna
@@ -122,7 +122,42 @@ async fn a_sitting_runs_from_opening_to_the_right_of_reply() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_chairs_on_two_nodes_call_everybody_once_and_in_order() {
+async fn stale_replacement_of_a_statement_is_refused() {
+    let congress = Congress::start().await;
+    let forum = congress.forum().await;
+    let quito = forum.mayor("Quito", "EC", 1).await;
+    forum.open(json!({})).await;
+    let request = quito.ask(&forum, json!({})).await.ok();
+    let statement = format!("{}/{}/statement", forum.requests(), text(&request["id"]));
+    let put = async |caller: &Caller, tag: &str, said: &str| {
+        let put = caller.request(reqwest::Method::PUT, &statement).header("if-match", tag);
+        crate::support::Answer::of(put.json(&json!({"text": {"en": said}}))).await
+    };
+    put(&quito.caller, "\"1\"", "What does not exist has no revision.").await.refused(412, "stale");
+    quito.caller.get(&statement).await.refused(404, "not-found");
+    quito.caller.put(&statement, json!({"text": {"en": "We build."}})).await.ok();
+    let read = quito.caller.get(&statement).await;
+    let tag = read.header("etag").to_owned();
+    // The secretariat corrects what the delegation has read.
+    put(&forum.secretary, &tag, "We build homes.").await.ok();
+    put(&quito.caller, &tag, "We build more.").await.refused(412, "stale");
+    assert_eq!(quito.caller.get(&statement).await.ok()["text"]["en"], "We build homes.");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lists_of_an_unknown_session_or_delegation_are_not_found() {
+    let congress = Congress::start().await;
+    let forum = congress.forum().await;
+    let unknown = uuid::Uuid::nil();
+    for list in
+        [format!("sessions/{unknown}/speaking-requests"), format!("delegations/{unknown}/accreditations")]
+    {
+        forum.secretary.get(&list).await.refused(404, "not-found");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_chairs_on_two_nodes_call_each_speaker_once_and_in_order() {
     let congress = Congress::start().await;
     let forum = congress.forum().await;
     forum.open(json!({})).await;
@@ -136,7 +171,7 @@ async fn two_chairs_on_two_nodes_call_everybody_once_and_in_order() {
     let other = Caller { token: forum.secretary.token.clone(), ..congress.second_node().await };
     let chairs = [&forum.secretary, &other];
     for nth in 0..30 {
-        // Both press the button when they see that so many were called, one of them twice.
+        // Both chairs call after the same number of calls, one of them twice.
         let next = json!({"after": nth, "start": true});
         let path = format!("{}/next", forum.list());
         let pressed = [chairs[0], chairs[1], chairs[nth % 2]].map(|chair| chair.post(&path, next.clone()));
@@ -152,11 +187,11 @@ async fn two_chairs_on_two_nodes_call_everybody_once_and_in_order() {
     let shown = forum.shown().await;
     assert_eq!(requests(&shown["spoken"]), asked[..29]);
     let called = congress.events().await.into_iter().filter(|kind| kind == "speech.called").count();
-    assert_eq!(called, 30, "each call is told once");
+    assert_eq!(called, 30, "each call is published once");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whatever_chairs_do_at_once_the_list_stays_one() {
+async fn list_stays_consistent_under_concurrent_actions_of_chairs() {
     let congress = Congress::start().await;
     let forum = congress.forum().await;
     forum.open(json!({})).await;
@@ -167,7 +202,7 @@ async fn whatever_chairs_do_at_once_the_list_stays_one() {
         asked.push(text(&forum.secretary.post(&forum.requests(), body).await.ok()["id"]));
     }
     let other = Caller { token: forum.secretary.token.clone(), ..congress.second_node().await };
-    let doings = (0..48_usize).map(|nth| {
+    let actions = (0..48_usize).map(|nth| {
         let (chair, id) = ([&forum.secretary, &other][nth % 2], asked[nth * 7 % 12].clone());
         let (list, requests) = (forum.list(), forum.requests());
         async move {
@@ -184,26 +219,26 @@ async fn whatever_chairs_do_at_once_the_list_stays_one() {
             chair.post(&path, body).await.status.as_u16()
         }
     });
-    let answers: BTreeSet<u16> = join_all(doings).await.into_iter().collect();
+    let answers: BTreeSet<u16> = join_all(actions).await.into_iter().collect();
     assert!(answers.is_subset(&BTreeSet::from([200, 409])), "{answers:?}");
     let shown = forum.shown().await;
     let places: Vec<_> =
         shown["waiting"].as_array().unwrap().iter().map(|speech| speech["position"].clone()).collect();
     assert_eq!(json!(places), json!((1..=places.len()).collect::<Vec<_>>()));
-    let events =
+    let sql =
         "select payload from outbox where payload ? 'calls' and kind <> 'speech.approaching' order by number";
-    let told: Vec<Value> =
-        sqlx::query_scalar(AssertSqlSafe(events)).fetch_all(&congress.app.pool).await.unwrap();
-    let revisions: Vec<_> = told.iter().map(|event| event["revision"].as_i64().unwrap()).collect();
+    let events: Vec<Value> =
+        sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(&congress.app.pool).await.unwrap();
+    let revisions: Vec<_> = events.iter().map(|event| event["revision"].as_i64().unwrap()).collect();
     assert!(
         revisions.windows(2).all(|two| two[1] == two[0] + 1),
-        "each change is told, in order: {revisions:?}"
+        "each change is published, in order: {revisions:?}"
     );
-    assert_eq!(told.last().unwrap()["waiting"], json!(requests(&shown["waiting"])));
+    assert_eq!(events.last().unwrap()["waiting"], json!(requests(&shown["waiting"])));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn readers_on_every_node_follow_a_sitting_without_reading_it_again() {
+async fn events_on_every_node_carry_the_state_of_the_list() {
     let congress = Congress::start().await;
     let forum = congress.forum().await;
     let second = congress.second_node().await;
@@ -217,16 +252,16 @@ async fn readers_on_every_node_follow_a_sitting_without_reading_it_again() {
     let shown = forum.shown().await;
     for reader in [&mut here, &mut there] {
         let (_, called) = reader.next("speech.called").await;
-        let told = &called["data"];
-        assert_eq!((&told["revision"], &told["calls"]), (&shown["revision"], &json!(1)));
-        assert_eq!((&told["floor"], &told["city"]["en"]), (&shown["floor"]["request"], &json!("Quito")));
-        assert_eq!(told["waiting"], json!(requests(&shown["waiting"])));
+        let event = &called["data"];
+        assert_eq!((&event["revision"], &event["calls"]), (&shown["revision"], &json!(1)));
+        assert_eq!((&event["floor"], &event["city"]["en"]), (&shown["floor"]["request"], &json!("Quito")));
+        assert_eq!(event["waiting"], json!(requests(&shown["waiting"])));
         assert!(!called.to_string().contains("Secret") && !called.to_string().contains("Sousa"), "{called}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn delegations_swap_and_go_to_their_second_choice() {
+async fn requests_are_swapped_changed_and_transferred_to_the_second_choice() {
     let congress = Congress::start().await;
     let forum = congress.forum().await;
     let sub_forum = forum.sitting("SUB-1").await;
@@ -285,7 +320,7 @@ async fn delegations_swap_and_go_to_their_second_choice() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_list_is_for_the_forum_and_those_registered_for_it() {
+async fn list_is_limited_to_forum_sessions_and_persons_registered_for_them() {
     let congress = Congress::start().await;
     let delegate = congress.delegate().await;
     let forum = congress.forum().await;
@@ -299,9 +334,9 @@ async fn a_list_is_for_the_forum_and_those_registered_for_it() {
     observer.get(&forum.list()).await.refused(403, "forum-only");
     congress.stranger().await.get(&forum.list()).await.refused(403, "forum-only");
     delegate.post(&forum.requests(), speech(json!({}))).await.refused(403, "not-accredited");
-    // An unconfirmed head does not speak for the city; nor does one who was replaced.
+    // Only a confirmed head speaks for the city, and only until they are replaced.
     let mayor = forum.mayor("Quito", "EC", 1).await;
-    // A session in which nobody has asked to speak can be deleted, with its list.
+    // A session without requests to speak can be deleted, with its list.
     let organiser = congress.organiser().await;
     let empty = forum.sitting("EMPTY").await;
     forum.secretary.post(&format!("{empty}/speakers-list/open"), json!({})).await.ok();
@@ -341,7 +376,7 @@ async fn a_list_is_for_the_forum_and_those_registered_for_it() {
         .put(&format!("{twin}/accreditation"), json!({"title": "Mayor", "protocol_rank": 1}))
         .await
         .refused(409, "city-accredited");
-    // Somebody else's registration: they do not become the head.
+    // After a transfer to another person the delegation has no head.
     let to = json!({"email": "new@quito.example", "given_name": "Bo", "family_name": "Li"});
     organiser.post(&format!("registrations/{}/transfer", mayor.registration), to).await.ok();
     organiser.get(&accredit).await.refused(404, "not-found");
@@ -357,7 +392,7 @@ struct City {
     country: String,
 }
 
-/// 126 cities: those that share their name, those written with accents, and Chinese ones under their own name.
+/// 126 cities: some share their name, some have accents, and Chinese ones have their Chinese names.
 async fn cities_of_the_world(congress: &Congress) -> Vec<City> {
     let sql = "with marked as (
             select *, count(*) over (partition by name) > 1 as twin, name !~ '^[A-Za-z .-]+$' as accented from city
@@ -369,14 +404,14 @@ async fn cities_of_the_world(congress: &Congress) -> Vec<City> {
         )
         select distinct on (country, name) id, name, local_name, country from picked order by country, name";
     let mut all: Vec<City> = sqlx::query_as(sql).fetch_all(&congress.app.pool).await.unwrap();
-    // Asked in no order of names.
+    // Requested in an order unrelated to names.
     all.sort_by_key(|city| (city.id * 7919) % 10_007);
     all.truncate(126);
     all
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_order_of_protocol_is_that_of_icu() {
+async fn order_by_protocol_matches_the_collation_of_icu() {
     let congress = Congress::start().await;
     let forum = congress.forum().await;
     let organiser = congress.organiser().await;
@@ -425,7 +460,7 @@ async fn the_order_of_protocol_is_that_of_icu() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_plenary_of_the_demo_can_be_played() {
+async fn plenary_of_the_demo_can_be_run() {
     let congress = Congress::demo().await;
     let chair = congress.sign_in("organiser@demo.example").await;
     let found = congress.anyone().get("sessions?q=moving+forward+together").await.ok();

@@ -1,18 +1,16 @@
 use axum::extract::State;
-use chrono::{DateTime, Utc};
-use sqlx::PgConnection;
 
 use super::{
-    model::{Accreditation, AccreditationEnd, AccreditationWithdrawal, NewAccreditation},
+    accreditation,
+    model::{Accreditation, AccreditationWithdrawal, NewAccreditation},
     rules::AccreditationError,
     store,
 };
 use crate::{
     app::App,
-    delegations::{self, DelegationPath, find_led},
+    delegations::DelegationPath,
     http::{CongressPath, Json, Lang, Page, Paging, Path, Problems, Query, RequestError, Result, Valid},
     identity::{Staff, Visitor, permission},
-    types::{AccreditationId, Country, DelegationId, Localized},
 };
 
 /// List accreditations
@@ -27,29 +25,8 @@ pub async fn list_accreditations(
     State(app): State<App>,
     Query(paging): Query<Paging>,
 ) -> Result<Page<Accreditation>> {
-    let after = paging.after::<(i32, String, String)>("protocol")?;
-    let (rank, country, city) = after.map_or((None, None, None), |(a, b, c)| (Some(a), Some(b), Some(c)));
-    let rows = sqlx::query_as!(
-        Accreditation,
-        r#"
-        -- forum::list_accreditations
-        select id, delegation_id as delegation, registration_id as registration, name, title, city as "city: Localized",
-               country as "country: Country", protocol_rank, confirmed_at, ended_at,
-               ended_because as "ended_because: AccreditationEnd", reason, city_key
-        from accreditation
-        where congress_id = $1 and ended_at is null
-          and ($2::int is null or (protocol_rank, country, city_key) > ($2, $3, $4))
-        order by protocol_rank, country, city_key
-        limit $5::bigint + 1
-        "#,
-        *staff.congress,
-        rank,
-        country,
-        city,
-        paging.limit(),
-    )
-    .fetch_all(&app.pool)
-    .await?;
+    let after = paging.after("protocol")?;
+    let rows = store::list(&app.pool, staff.congress, None, after, paging.limit()).await?;
     Ok(paging
         .page("protocol", rows, |last| (last.protocol_rank, last.country.clone(), last.city_key.clone())))
 }
@@ -67,8 +44,8 @@ pub async fn get_accreditation(
     Path(path): Path<DelegationPath>,
 ) -> Result<Json<Accreditation>> {
     let mut db = app.pool.acquire().await?;
-    known(&mut db, &me, path.delegation).await?;
-    let found = store::current(&mut *db, me.congress, path.delegation).await?;
+    accreditation::check_visible(&mut db, &me, path.delegation).await?;
+    let found = store::find(&mut *db, me.congress, path.delegation).await?;
     Ok(Json(found.ok_or(RequestError::NoSuch("accreditation"))?))
 }
 
@@ -80,36 +57,16 @@ pub async fn get_accreditation(
     params(DelegationPath, Paging, Lang),
     responses((status = 200, description = "A page of accreditations", body = Page<Accreditation>)),
 )]
-pub async fn list_heads(
+pub async fn list_delegation_accreditations(
     me: Visitor<permission::DelegationLead>,
     State(app): State<App>,
     Path(path): Path<DelegationPath>,
     Query(paging): Query<Paging>,
 ) -> Result<Page<Accreditation>> {
     let mut db = app.pool.acquire().await?;
-    known(&mut db, &me, path.delegation).await?;
-    let (at, id) = paging.after::<(DateTime<Utc>, AccreditationId)>("confirmed_at")?.unzip();
-    let rows = sqlx::query_as!(
-        Accreditation,
-        r#"
-        -- forum::list_heads
-        select id, delegation_id as delegation, registration_id as registration, name, title, city as "city: Localized",
-               country as "country: Country", protocol_rank, confirmed_at, ended_at,
-               ended_because as "ended_because: AccreditationEnd", reason, city_key
-        from accreditation
-        where congress_id = $1 and delegation_id = $2
-          and ($3::timestamptz is null or (confirmed_at, id) > ($3, $4::uuid))
-        order by confirmed_at, id
-        limit $5::bigint + 1
-        "#,
-        *me.congress,
-        *path.delegation,
-        at,
-        id.map(|id| *id),
-        paging.limit(),
-    )
-    .fetch_all(&mut *db)
-    .await?;
+    accreditation::check_visible(&mut db, &me, path.delegation).await?;
+    let of = (me.congress, path.delegation);
+    let rows = store::list_of_delegation(&mut *db, of, paging.after("confirmed_at")?, paging.limit()).await?;
     Ok(paging.page("confirmed_at", rows, |last| (last.confirmed_at, last.id)))
 }
 
@@ -130,8 +87,7 @@ pub async fn accredit_head(
     Valid(new): Valid<NewAccreditation>,
 ) -> Result<Json<Accreditation>> {
     let mut change = staff.begin(&app).await?;
-    let _by = (staff.actor, staff.congress);
-    let accreditation = store::accredit(&mut change, path.delegation, &new).await?;
+    let accreditation = accreditation::accredit(&mut change, path.delegation, &new).await?;
     change.commit().await?;
     Ok(Json(accreditation))
 }
@@ -148,25 +104,10 @@ pub async fn withdraw_accreditation(
     staff: Staff<permission::ForumManage>,
     State(app): State<App>,
     Path(path): Path<DelegationPath>,
-    Valid(why): Valid<AccreditationWithdrawal>,
+    Valid(withdrawal): Valid<AccreditationWithdrawal>,
 ) -> Result<Json<Accreditation>> {
-    let (because, _by) = (AccreditationEnd::Withdrawn, (staff.actor, staff.congress));
     let mut change = staff.begin(&app).await?;
-    let ended = store::end(&mut change, path.delegation, because, Some(&why.reason)).await?;
+    let ended = accreditation::withdraw(&mut change, path.delegation, &withdrawal.reason).await?;
     change.commit().await?;
-    Ok(Json(ended.ok_or(RequestError::NoSuch("accreditation"))?))
-}
-
-/// Checks that the caller may see the delegation.
-async fn known<P: permission::Permission>(
-    db: &mut PgConnection,
-    me: &Visitor<P>,
-    id: DelegationId,
-) -> Result<()> {
-    let desk = me.holds::<permission::ForumManage>() || me.holds::<permission::RegistrationRead>();
-    if desk || store::heads(&mut *db, me.congress, me.account).await?.iter().any(|head| head.delegation == id)
-    {
-        return delegations::find(db, me.congress, id).await.map(|_| ());
-    }
-    find_led(db, me, id).await.map(|_| ())
+    Ok(Json(ended))
 }

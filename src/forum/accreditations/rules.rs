@@ -36,7 +36,7 @@ impl Refusal for AccreditationError {
 }
 
 /// Why a change to a delegation ends the accreditation of its head, if it does.
-pub fn ended_by(before: &Delegation, after: &Delegation) -> Option<AccreditationEnd> {
+pub fn end_reason(before: &Delegation, after: &Delegation) -> Option<AccreditationEnd> {
     if before.head != after.head {
         return Some(AccreditationEnd::HeadChanged);
     }

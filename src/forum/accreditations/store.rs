@@ -1,137 +1,148 @@
-//! Database queries, and the changes that follow from them.
-
-use std::{future::Future, pin::Pin};
+//! Database queries, one function each.
 
 use sqlx::{PgConnection, PgExecutor};
 
 use super::{
-    model::{Accreditation, AccreditationEnd, Head, NewAccreditation},
-    rules::{AccreditationError, ended_by},
+    model::{Accreditation, AccreditationEnd, Head},
+    rules::AccreditationError,
 };
 use crate::{
-    congress,
-    delegations::{self, Delegation, DelegationUpdate, NewDelegation, NewMember, OnHeadChanged},
-    events::{Change, EventKind},
-    forum::catalogue::{
-        ACCREDITATION_CONFIRMED, ACCREDITATION_ENDED, ACCREDITATION_UPDATED, AccreditationChanged,
-    },
-    http::{RefuseOn, RequestError, Result},
-    registration::{registrations, types},
-    types::{
-        AccountId, AccreditationId, Actor, CongressId, Country, DelegationId, Localized, Now, RegistrationId,
-        folded,
-    },
+    http::{RefuseOn, Result},
+    types::{AccountId, AccreditationId, CongressId, Country, DelegationId, Localized, Now, RegistrationId},
 };
 
-/// Creates the delegation of a city with one member, who is its accredited head.
-pub async fn bring_in(
-    change: &mut Change<'_>,
-    delegation: &NewDelegation,
-    member: &NewMember,
-    accreditation: &NewAccreditation,
-) -> Result<Head> {
-    let congress = change.congress();
-    let delegation = delegations::create(change, delegation).await?;
-    let r#type = types::find_unchanging(change.db(), congress, &member.r#type).await?;
-    let r#type = r#type.ok_or(RequestError::NoSuch("registration type"))?;
-    let head = delegations::create_member(change, &delegation, &r#type, member).await?;
-    let (before, locked) = delegations::lock(change.db(), congress, delegation.id).await?;
-    let new = DelegationUpdate { head: Some(head.id), ..(&before).into() };
-    delegations::update(change, (&before, &locked), &new, OnHeadChanged(end_outdated)).await?;
-    accredit(change, delegation.id, accreditation).await?;
-    head_of(change.db(), congress, delegation.id).await?.ok_or(AccreditationError::NoHead.into())
+/// A page of the current accreditations, in the order of protocol; or only that of one delegation.
+pub async fn list(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    delegation: Option<DelegationId>,
+    after: Option<(i32, String, String)>,
+    limit: i64,
+) -> sqlx::Result<Vec<Accreditation>> {
+    let (rank, country, city) = after.map_or((None, None, None), |(a, b, c)| (Some(a), Some(b), Some(c)));
+    sqlx::query_as!(
+        Accreditation,
+        r#"
+        -- forum::list_accreditations
+        select id, delegation_id as delegation, registration_id as registration, name, title, city as "city: Localized",
+               country as "country: Country", protocol_rank, confirmed_at, ended_at,
+               ended_because as "ended_because: AccreditationEnd", reason, city_key
+        from accreditation
+        where congress_id = $1 and ended_at is null and ($2::uuid is null or delegation_id = $2)
+          and ($3::int is null or (protocol_rank, country, city_key) > ($3, $4, $5))
+        order by protocol_rank, country, city_key
+        limit $6::bigint + 1
+        "#,
+        *congress,
+        delegation.map(|id| *id),
+        rank,
+        country,
+        city,
+        limit,
+    )
+    .fetch_all(db)
+    .await
 }
 
-/// Accredits the current head of a delegation, or changes the title, rank or city of the accreditation.
-pub async fn accredit(
-    change: &mut Change<'_>,
+/// The current accreditation of a delegation.
+pub async fn find(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    delegation: DelegationId,
+) -> sqlx::Result<Option<Accreditation>> {
+    Ok(list(db, congress, Some(delegation), None, 1).await?.pop())
+}
+
+/// A page of all accreditations of a delegation, the oldest first.
+pub async fn list_of_delegation(
+    db: impl PgExecutor<'_>,
+    (congress, delegation): (CongressId, DelegationId),
+    after: Option<(Now, AccreditationId)>,
+    limit: i64,
+) -> sqlx::Result<Vec<Accreditation>> {
+    let (at, id) = after.unzip();
+    sqlx::query_as!(
+        Accreditation,
+        r#"
+        -- forum::list_accreditations_of_delegation
+        select id, delegation_id as delegation, registration_id as registration, name, title, city as "city: Localized",
+               country as "country: Country", protocol_rank, confirmed_at, ended_at,
+               ended_because as "ended_because: AccreditationEnd", reason, city_key
+        from accreditation
+        where congress_id = $1 and delegation_id = $2
+          and ($3::timestamptz is null or (confirmed_at, id) > ($3, $4::uuid))
+        order by confirmed_at, id
+        limit $5::bigint + 1
+        "#,
+        *congress,
+        *delegation,
+        at,
+        id.map(|id| *id),
+        limit,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Locks a delegation, so that its head and city do not change until the transaction ends.
+pub async fn lock_delegation(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
     id: DelegationId,
-    new: &NewAccreditation,
-) -> Result<Accreditation> {
-    let (congress, now) = (change.congress(), change.now());
-    let congress = congress;
-    let head = delegations::find(change.db(), congress, id).await?.head.ok_or(AccreditationError::NoHead)?;
-    // Lock the registration, then the delegation, in the same order as transfer and cancel: neither changes until this
-    // transaction ends.
-    let person =
-        registrations::store::lock(change.db(), congress, head).await?.ok_or(AccreditationError::NoHead)?;
-    sqlx::query!("select id from delegation where id = $1 for no key update", *id)
-        .fetch_one(change.db())
-        .await?;
-    let delegation = delegations::find(change.db(), congress, id).await?;
-    if delegation.head != Some(head) {
-        return Err(AccreditationError::NoHead.into());
-    }
-    let (Some(city), Some(country)) = (&delegation.city, &delegation.country) else {
-        return Err(AccreditationError::NoCity.into());
-    };
-    let edition = congress::find(change.db(), congress).await?;
-    let named = new.city.clone().unwrap_or_else(|| match edition.languages.first() {
-        Some(language) => Localized::of(language, city),
-        None => Localized::of("en", city),
-    });
-    let before = current(change.db(), congress, id).await?;
-    let as_before = |before: &Accreditation| {
-        (&before.title, before.protocol_rank, &before.city) == (&new.title, new.protocol_rank, &named)
-    };
-    if let Some(before) = before.as_ref().filter(|before| as_before(before)) {
-        return Ok(before.clone());
-    }
-    let accreditation = before.as_ref().map_or_else(AccreditationId::new, |before| before.id);
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "select id from delegation where congress_id = $1 and id = $2 for no key update",
+        *congress,
+        *id
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(())
+}
+
+/// Creates an accreditation, or changes its title, rank and city.
+pub async fn write(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    id: AccreditationId,
+    head: &Head,
+    now: Now,
+) -> Result<()> {
     sqlx::query!(
         r#"
-        -- forum::accredit
+        -- forum::write_accreditation
         insert into accreditation (id, congress_id, delegation_id, registration_id, name, title, city, city_key, country,
                                    protocol_rank, confirmed_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         on conflict (id) do update
             set title = excluded.title, city = excluded.city, protocol_rank = excluded.protocol_rank
         "#,
-        *accreditation,
-        *congress,
         *id,
-        *head,
-        format!("{} {}", person.given_name, person.family_name),
-        new.title,
-        named as Localized,
-        folded(city),
-        &**country,
-        new.protocol_rank,
+        *congress,
+        *head.delegation,
+        *head.registration,
+        head.name,
+        head.title,
+        &head.city as &Localized,
+        head.city_key,
+        &*head.country,
+        head.protocol_rank,
         now,
     )
-    .execute(change.db())
+    .execute(db)
     .await
     .refuse_on("accreditation_of_city_once", AccreditationError::CityAccredited)?;
-    let after = current(change.db(), congress, id).await?.ok_or(AccreditationError::NoHead)?;
-    let kind = if before.is_some() { &ACCREDITATION_UPDATED } else { &ACCREDITATION_CONFIRMED };
-    tell(change, kind, before.as_ref(), &after).await?;
-    Ok(after)
+    Ok(())
 }
 
-/// Ends the accreditation of a delegation's head if it has another head or city now.
-pub fn end_outdated<'a>(
-    change: &'a mut Change<'_>,
-    before: &'a Delegation,
-    after: &'a Delegation,
-) -> Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>> {
-    Box::pin(async move {
-        if let Some(because) = ended_by(before, after) {
-            let (_by, _now) = ((change.actor(), change.congress()), change.now());
-            end(change, after.id, because, None).await?;
-        }
-        Ok(())
-    })
-}
-
-/// Ends the accreditation of a delegation's head, if there is one.
+/// Ends the current accreditation of a delegation, if there is one.
 pub async fn end(
-    change: &mut Change<'_>,
-    id: DelegationId,
-    because: AccreditationEnd,
-    reason: Option<&str>,
-) -> Result<Option<Accreditation>> {
-    let (congress, now) = (change.congress(), change.now());
-    let ended = sqlx::query_as!(
+    db: impl PgExecutor<'_>,
+    (congress, delegation): (CongressId, DelegationId),
+    (end, reason): (AccreditationEnd, Option<&str>),
+    now: Now,
+) -> sqlx::Result<Option<Accreditation>> {
+    sqlx::query_as!(
         Accreditation,
         r#"
         -- forum::end_accreditation
@@ -143,100 +154,49 @@ pub async fn end(
                   ended_because as "ended_because: AccreditationEnd", reason, city_key
         "#,
         *congress,
-        *id,
+        *delegation,
         now,
-        because as AccreditationEnd,
+        end as AccreditationEnd,
         reason,
     )
-    .fetch_optional(change.db())
-    .await?;
-    if let Some(ended) = &ended {
-        tell(change, &ACCREDITATION_ENDED, None, ended).await?;
-    }
-    Ok(ended)
+    .fetch_optional(db)
+    .await
 }
 
-async fn tell(
-    change: &mut Change<'_>,
-    kind: &'static EventKind<AccreditationChanged>,
-    before: Option<&Accreditation>,
-    after: &Accreditation,
-) -> Result<()> {
-    let (_congress, _now) = (change.congress(), change.now());
-    let mut event = kind.event(after.id, &after.into());
-    if let Some(before) = before {
-        event = event.changing_personal(before, after);
-    }
-    Ok(change.publish(event).await?)
-}
-
-/// Ends the accreditations of erased people, and removes their names from past ones.
-pub async fn erase(
-    db: &mut PgConnection,
-    actor: Actor,
-    erased: &[RegistrationId],
-    now: Now,
-) -> sqlx::Result<()> {
-    let ids: Vec<_> = erased.iter().map(|id| **id).collect();
-    let rows = sqlx::query!(
+/// The delegations whose accredited heads have these registrations.
+pub async fn list_delegations_of_heads(
+    db: impl PgExecutor<'_>,
+    registrations: &[RegistrationId],
+) -> sqlx::Result<Vec<(CongressId, DelegationId)>> {
+    let found = sqlx::query!(
         r#"
-        -- forum::erase_heads
-        with held as (
-            select id from accreditation where registration_id = any ($1) and ended_at is null
-        )
-        update accreditation a
-        set name = '-', reason = null, ended_at = coalesce(ended_at, $2),
-            ended_because = coalesce(ended_because, 'head_changed')
-        where registration_id = any ($1)
-        returning congress_id as "congress: CongressId", a.id in (select id from held) as "held!", id, delegation_id as delegation,
-                  registration_id as registration, city as "city: Localized", country as "country: Country", protocol_rank,
-                  ended_because as "ended_because: AccreditationEnd"
+        -- forum::list_delegations_of_heads
+        select congress_id as "congress: CongressId", delegation_id as "delegation: DelegationId"
+        from accreditation
+        where registration_id = any ($1) and ended_at is null
+        order by delegation_id
         "#,
-        &ids,
-        now,
+        &registrations.iter().map(|id| **id).collect::<Vec<_>>(),
+    );
+    Ok(found.fetch_all(db).await?.into_iter().map(|row| (row.congress, row.delegation)).collect())
+}
+
+/// Removes the names of people from their accreditations, with the reasons of their ends.
+pub async fn remove_names(db: &mut PgConnection, registrations: &[RegistrationId]) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        -- forum::remove_names_of_heads
+        update accreditation set name = '-', reason = null where registration_id = any ($1)
+        "#,
+        &registrations.iter().map(|id| **id).collect::<Vec<_>>(),
     )
-    .fetch_all(&mut *db)
+    .execute(db)
     .await?;
-    for row in rows.into_iter().filter(|row| row.held) {
-        let payload = AccreditationChanged {
-            id: row.id.into(),
-            delegation: row.delegation.into(),
-            registration: row.registration.into(),
-            city: row.city,
-            country: row.country,
-            protocol_rank: row.protocol_rank,
-            ended_because: row.ended_because,
-        };
-        let mut change = Change::within(&mut *db, actor, row.congress, now);
-        change.publish(ACCREDITATION_ENDED.event(row.id, &payload)).await?;
-    }
     Ok(())
 }
 
-/// The current accreditation.
-pub async fn current(
-    db: impl PgExecutor<'_>,
-    congress: CongressId,
-    id: DelegationId,
-) -> sqlx::Result<Option<Accreditation>> {
-    let found = sqlx::query_as!(
-        Accreditation,
-        r#"
-        -- forum::current_accreditation
-        select id, delegation_id as delegation, registration_id as registration, name, title, city as "city: Localized",
-               country as "country: Country", protocol_rank, confirmed_at, ended_at,
-               ended_because as "ended_because: AccreditationEnd", reason, city_key
-        from accreditation
-        where congress_id = $1 and delegation_id = $2 and ended_at is null
-        "#,
-        *congress,
-        *id,
-    );
-    found.fetch_optional(db).await
-}
-
 /// The accredited head with this registration, locked so that the head cannot change until the transaction ends.
-pub async fn head(
+pub async fn lock_head(
     db: impl PgExecutor<'_>,
     congress: CongressId,
     registration: RegistrationId,
@@ -244,7 +204,7 @@ pub async fn head(
     let found = sqlx::query_as!(
         Head,
         r#"
-        -- forum::accredited_head
+        -- forum::lock_head
         select delegation_id as delegation, registration_id as registration, name, title, city as "city: Localized", city_key,
                country as "country: Country", protocol_rank
         from accreditation
@@ -258,7 +218,7 @@ pub async fn head(
 }
 
 /// Accredited heads that an account acts for: itself as the head, and the heads of delegations whose focal point it is.
-pub async fn heads(
+pub async fn list_heads(
     db: impl PgExecutor<'_>,
     congress: CongressId,
     account: AccountId,
@@ -266,7 +226,7 @@ pub async fn heads(
     let found = sqlx::query_as!(
         Head,
         r#"
-        -- forum::heads_of
+        -- forum::list_heads
         select a.delegation_id as delegation, a.registration_id as registration, a.name, a.title, a.city as "city: Localized",
                a.city_key, a.country as "country: Country", a.protocol_rank
         from accreditation a
@@ -282,8 +242,8 @@ pub async fn heads(
     found.fetch_all(db).await
 }
 
-/// The head of an accredited delegation.
-pub async fn head_of(
+/// The accredited head of a delegation.
+pub async fn find_head(
     db: impl PgExecutor<'_>,
     congress: CongressId,
     id: DelegationId,
@@ -291,7 +251,7 @@ pub async fn head_of(
     let found = sqlx::query_as!(
         Head,
         r#"
-        -- forum::head_of
+        -- forum::find_head
         select delegation_id as delegation, registration_id as registration, name, title, city as "city: Localized", city_key,
                country as "country: Country", protocol_rank
         from accreditation

@@ -13,14 +13,16 @@
 //! `endorsement_is_final`, `version_is_final`).
 
 pub mod api;
-pub mod comments;
-pub mod endorsements;
-pub mod export;
+mod comment;
+mod comparison;
+mod declaration;
+mod document;
+mod endorsement;
 mod model;
+mod rendering;
 mod rules;
 mod store;
-pub mod versions;
 
-pub use model::{DeclarationState, NewDeclaration};
-pub use rules::Refused;
-pub use store::{insert, open};
+pub use declaration::{create, open};
+pub use model::{Declaration, DeclarationState, NewDeclaration};
+pub use rules::DeclarationError;

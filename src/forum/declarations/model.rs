@@ -120,3 +120,61 @@ pub struct DeclarationComment {
     pub text: String,
     pub created_at: DateTime<Utc>,
 }
+
+/// A comment on a draft.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"text": "Paragraph 2 should name informal settlements."}))]
+pub struct NewDeclarationComment {
+    /// Omitted: the delegation that you act for.
+    pub delegation: Option<DelegationId>,
+    #[schema(min_length = 1, max_length = 5000)]
+    pub text: String,
+}
+
+/// An endorsement to give.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"reservation": "The city does not share paragraph 4."}))]
+pub struct NewEndorsement {
+    /// What the city does not agree with; omitted: no reservation.
+    #[schema(min_length = 1, max_length = 2000)]
+    pub reservation: Option<String>,
+}
+
+/// Why an open declaration becomes a draft again.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"reason": "Paragraph 3 is to name the least developed countries."}))]
+pub struct RedraftReason {
+    #[schema(min_length = 1, max_length = 1000)]
+    pub reason: String,
+}
+
+/// A comparison of two versions.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TextComparison {
+    /// The older version.
+    pub from: i32,
+    pub to: i32,
+    pub language: Language,
+    pub title: Vec<TextPart>,
+    /// The text in parts: the parts without additions form the older text; the parts without removals form the newer one.
+    pub text: Vec<TextPart>,
+}
+
+/// A part of a text.
+#[derive(Debug, PartialEq, Serialize, ToSchema)]
+pub struct TextPart {
+    pub kind: TextPartKind,
+    pub text: String,
+}
+
+/// Whether a part of a text was added, removed or kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TextPartKind {
+    Same,
+    Added,
+    Removed,
+}

@@ -3,7 +3,7 @@ use crate::types::{FieldError, ProblemKind, Refusal};
 
 /// Why an action on a declaration is refused.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refused {
+pub enum DeclarationError {
     #[error("The declaration is still a draft. It must be opened first.")]
     Draft,
     #[error(
@@ -27,7 +27,7 @@ pub enum Refused {
 crate::problem_kinds! {
     WRONG_STATE = Conflict "declaration-state" "Wrong declaration state"
         "A draft can be edited and commented on, an open declaration can be endorsed, and an adopted one is final. See `detail` for the declaration's state."
-    UNFIT = Invalid "invalid-declaration" "Invalid declaration"
+    INVALID = Invalid "invalid-declaration" "Invalid declaration"
         "See `errors` for the fields to correct."
     NOT_HEAD = Forbidden "not-head" "Not a confirmed delegation head"
         "Ask the secretariat of the forum to confirm the head of your delegation. A head who was replaced can no longer act for the city."
@@ -35,13 +35,13 @@ crate::problem_kinds! {
         "Choose a language in which both versions are written."
 }
 
-impl Refusal for Refused {
+impl Refusal for DeclarationError {
     const KINDS: &'static [&'static ProblemKind] = KINDS;
 
     fn kind(&self) -> &'static ProblemKind {
         match self {
             Self::Draft | Self::Open | Self::Adopted => &WRONG_STATE,
-            Self::NoAuthoritative | Self::WhichDelegation => &UNFIT,
+            Self::NoAuthoritative | Self::WhichDelegation => &INVALID,
             Self::NotHead | Self::NotAccredited => &NOT_HEAD,
             Self::NoLanguage => &NO_LANGUAGE,
         }
@@ -60,12 +60,12 @@ impl Refusal for Refused {
 
 impl DeclarationState {
     /// Checks that it is in the required state.
-    pub fn must_be(self, wanted: Self) -> Result<(), Refused> {
+    pub fn must_be(self, required: Self) -> Result<(), DeclarationError> {
         match self {
-            present if present == wanted => Ok(()),
-            Self::Draft => Err(Refused::Draft),
-            Self::Open => Err(Refused::Open),
-            Self::Adopted => Err(Refused::Adopted),
+            present if present == required => Ok(()),
+            Self::Draft => Err(DeclarationError::Draft),
+            Self::Open => Err(DeclarationError::Open),
+            Self::Adopted => Err(DeclarationError::Adopted),
         }
     }
 }

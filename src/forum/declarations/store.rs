@@ -3,12 +3,13 @@
 use sqlx::{PgConnection, PgExecutor};
 
 use super::{
-    model::{Declaration, DeclarationComment, DeclarationState, Endorsement, NewDeclaration},
-    rules::Refused,
+    model::{
+        Declaration, DeclarationComment, DeclarationState, DeclarationVersion, Endorsement, NewDeclaration,
+    },
+    rules::DeclarationError,
 };
 use crate::{
-    events::Change,
-    forum::catalogue::{DECLARATION_CREATED, DECLARATION_OPENED},
+    forum::accreditations::Head,
     http::{RefuseOn, RequestError, Result},
     types::{
         AccountId, CommentId, CongressId, Country, DeclarationId, DelegationId, Language, Localized, Now,
@@ -19,7 +20,7 @@ use crate::{
 pub async fn list(
     db: impl PgExecutor<'_>,
     congress: CongressId,
-    (id, drafts): (Option<DeclarationId>, bool),
+    (id, with_drafts): (Option<DeclarationId>, bool),
     after: Option<(Now, DeclarationId)>,
     limit: i64,
 ) -> sqlx::Result<Vec<Declaration>> {
@@ -41,7 +42,7 @@ pub async fn list(
         "#,
         *congress,
         id.map(|id| *id),
-        drafts,
+        with_drafts,
         created_at,
         last.map(|id| *id),
         limit,
@@ -55,9 +56,9 @@ pub async fn find(
     db: impl PgExecutor<'_>,
     congress: CongressId,
     id: DeclarationId,
-    drafts: bool,
+    with_drafts: bool,
 ) -> Result<Declaration> {
-    let found = list(db, congress, (Some(id), drafts), None, 1).await?.pop();
+    let found = list(db, congress, (Some(id), with_drafts), None, 1).await?.pop();
     Ok(found.ok_or(RequestError::NoSuch("declaration"))?)
 }
 
@@ -70,9 +71,13 @@ pub async fn lock(db: &mut PgConnection, congress: CongressId, id: DeclarationId
 }
 
 /// Creates a draft with its first version.
-pub async fn insert(change: &mut Change<'_>, new: &NewDeclaration) -> Result<Declaration> {
-    let (congress, now) = (change.congress(), change.now());
-    let id = DeclarationId::new();
+pub async fn insert(
+    db: &mut PgConnection,
+    congress: CongressId,
+    id: DeclarationId,
+    new: &NewDeclaration,
+    now: Now,
+) -> Result<()> {
     sqlx::query!(
         r#"
         -- forum::insert_declaration
@@ -85,14 +90,10 @@ pub async fn insert(change: &mut Change<'_>, new: &NewDeclaration) -> Result<Dec
         &*new.authoritative,
         now,
     )
-    .execute(change.db())
+    .execute(&mut *db)
     .await
-    .refuse_on("declaration_authoritative", Refused::NoAuthoritative)?;
-    insert_version(change.db(), id, 1, new, now).await?;
-    let made = find(change.db(), congress, id, true).await?;
-    let event = DECLARATION_CREATED.event(id, &(&made).into());
-    change.publish(event).await?;
-    Ok(made)
+    .refuse_on("declaration_authoritative", DeclarationError::NoAuthoritative)?;
+    Ok(insert_version(db, id, 1, new, now).await?)
 }
 
 /// Adds a version to a draft.
@@ -116,7 +117,7 @@ pub async fn update(
     )
     .execute(&mut *db)
     .await
-    .refuse_on("declaration_authoritative", Refused::NoAuthoritative)?;
+    .refuse_on("declaration_authoritative", DeclarationError::NoAuthoritative)?;
     Ok(insert_version(db, before.id, version, new, now).await?)
 }
 
@@ -147,28 +148,19 @@ async fn insert_version(
 }
 
 /// Opens a draft for endorsement.
-pub async fn open(change: &mut Change<'_>, id: DeclarationId) -> Result<Declaration> {
-    let (congress, now) = (change.congress(), change.now());
-    let before = lock(change.db(), congress, id).await?;
-    if before.state == DeclarationState::Open {
-        return Ok(before);
-    }
-    before.state.must_be(DeclarationState::Draft)?;
+pub async fn set_open(db: impl PgExecutor<'_>, id: DeclarationId, now: Now) -> sqlx::Result<()> {
     sqlx::query!(
         "update declaration set state = 'open', opened_at = $2, revision = revision + 1 where id = $1",
         *id,
         now
     )
-    .execute(change.db())
+    .execute(db)
     .await?;
-    let after = find(change.db(), congress, id, true).await?;
-    let event = DECLARATION_OPENED.event(id, &(&after).into());
-    change.publish(event).await?;
-    Ok(after)
+    Ok(())
 }
 
 /// Returns an open declaration to draft. Deletes its endorsements, because the text will change.
-pub async fn redraft(db: &mut PgConnection, id: DeclarationId) -> sqlx::Result<()> {
+pub async fn set_draft(db: &mut PgConnection, id: DeclarationId) -> sqlx::Result<()> {
     sqlx::query!("delete from endorsement where declaration_id = $1", *id).execute(&mut *db).await?;
     sqlx::query!(
         "update declaration set state = 'draft', opened_at = null, revision = revision + 1 where id = $1",
@@ -209,13 +201,75 @@ pub async fn delete(db: &mut PgConnection, id: DeclarationId) -> sqlx::Result<()
     Ok(())
 }
 
-/// The adopted document.
-pub async fn document(db: impl PgExecutor<'_>, id: DeclarationId) -> sqlx::Result<Option<String>> {
-    sqlx::query_scalar!("select document from declaration where id = $1", *id).fetch_one(db).await
+/// The adopted document; `None`: the declaration is not adopted.
+pub async fn find_document(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    id: DeclarationId,
+) -> sqlx::Result<Option<String>> {
+    let document = sqlx::query_scalar!(
+        "select document from declaration where congress_id = $1 and id = $2",
+        *congress,
+        *id
+    );
+    Ok(document.fetch_optional(db).await?.flatten())
+}
+
+/// The state of a declaration, which stays until the transaction ends.
+pub async fn lock_state(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    id: DeclarationId,
+) -> sqlx::Result<Option<DeclarationState>> {
+    let state = sqlx::query_scalar!(
+        r#"
+        -- forum::lock_declaration_state
+        select state as "state: DeclarationState" from declaration where congress_id = $1 and id = $2 for share
+        "#,
+        *congress,
+        *id,
+    );
+    state.fetch_optional(db).await
+}
+
+/// A page of the versions of a declaration, the oldest first; or one of them.
+pub async fn list_versions(
+    db: impl PgExecutor<'_>,
+    declaration: DeclarationId,
+    only: Option<i32>,
+    after: Option<i32>,
+    limit: i64,
+) -> sqlx::Result<Vec<DeclarationVersion>> {
+    sqlx::query_as!(
+        DeclarationVersion,
+        r#"
+        -- forum::list_versions
+        select version, title as "title: Localized", text as "text: Localized", authoritative as "authoritative: Language", note, created_at
+        from declaration_version
+        where declaration_id = $1 and ($2::int is null or version = $2) and ($3::int is null or version > $3)
+        order by version
+        limit $4::bigint + 1
+        "#,
+        *declaration,
+        only,
+        after,
+        limit,
+    )
+    .fetch_all(db)
+    .await
+}
+
+pub async fn find_version(
+    db: impl PgExecutor<'_>,
+    declaration: DeclarationId,
+    version: i32,
+) -> Result<DeclarationVersion> {
+    let found = list_versions(db, declaration, Some(version), None, 1).await?.pop();
+    Ok(found.ok_or(RequestError::NoSuch("version"))?)
 }
 
 /// A page of the endorsing cities, the oldest endorsement first.
-pub async fn endorsements(
+pub async fn list_endorsements(
     db: impl PgExecutor<'_>,
     id: DeclarationId,
     after: Option<(Now, Country, String)>,
@@ -244,8 +298,82 @@ pub async fn endorsements(
     .await
 }
 
+/// The endorsement of a head's city.
+pub async fn find_endorsement(
+    db: impl PgExecutor<'_>,
+    id: DeclarationId,
+    head: &Head,
+) -> sqlx::Result<Option<Endorsement>> {
+    sqlx::query_as!(
+        Endorsement,
+        r#"
+        -- forum::find_endorsement
+        select delegation_id as "delegation: DelegationId", city as "city: Localized", country as "country: Country", name, title,
+               reservation, endorsed_at, city_key
+        from endorsement where declaration_id = $1 and country = $2 and city_key = $3
+        "#,
+        *id,
+        &*head.country,
+        head.city_key,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Writes the endorsement of a head's city; returns whether it changed anything.
+pub async fn endorse(
+    db: impl PgExecutor<'_>,
+    id: DeclarationId,
+    head: &Head,
+    reservation: Option<&str>,
+    now: Now,
+) -> sqlx::Result<bool> {
+    let endorsed = sqlx::query!(
+        r#"
+        -- forum::endorse
+        insert into endorsement as e (declaration_id, country, city_key, delegation_id, registration_id, city, name, title,
+                                      reservation, endorsed_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        on conflict on constraint endorsement_once do update
+            set delegation_id = excluded.delegation_id, registration_id = excluded.registration_id, city = excluded.city,
+                name = excluded.name, title = excluded.title, reservation = excluded.reservation,
+                endorsed_at = excluded.endorsed_at
+            where e.registration_id <> excluded.registration_id or e.reservation is distinct from excluded.reservation
+        "#,
+        *id,
+        &*head.country,
+        head.city_key,
+        *head.delegation,
+        *head.registration,
+        &head.city as &Localized,
+        head.name,
+        head.title,
+        reservation,
+        now,
+    );
+    Ok(endorsed.execute(db).await?.rows_affected() > 0)
+}
+
+/// Deletes the endorsement of a head's city; returns whether there was one.
+pub async fn delete_endorsement(
+    db: impl PgExecutor<'_>,
+    id: DeclarationId,
+    head: &Head,
+) -> sqlx::Result<bool> {
+    let deleted = sqlx::query!(
+        r#"
+        -- forum::withdraw_endorsement
+        delete from endorsement where declaration_id = $1 and country = $2 and city_key = $3
+        "#,
+        *id,
+        &*head.country,
+        head.city_key,
+    );
+    Ok(deleted.execute(db).await?.rows_affected() > 0)
+}
+
 /// A page of the comments on a declaration, the oldest first; or one of them.
-pub async fn comments(
+pub async fn list_comments(
     db: impl PgExecutor<'_>,
     declaration: DeclarationId,
     only: Option<CommentId>,

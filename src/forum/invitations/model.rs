@@ -4,7 +4,7 @@ use sqlx::types::Json as Stored;
 use utoipa::ToSchema;
 
 use crate::{
-    http::HasRevision,
+    http::{BatchProblem, HasRevision},
     types::{Country, DelegationId, Email, ForumInvitationId, Language, Region},
 };
 
@@ -12,7 +12,7 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum Answer {
+pub enum ForumInvitationAnswer {
     /// The mayor attends.
     Accepted,
     Declined,
@@ -66,7 +66,7 @@ pub struct ForumInvitation {
     #[schema(required)]
     pub reminded_at: Option<DateTime<Utc>>,
     #[schema(required)]
-    pub answer: Option<Answer>,
+    pub answer: Option<ForumInvitationAnswer>,
     /// Why it declined, or another remark.
     #[schema(required)]
     pub reason: Option<String>,
@@ -88,7 +88,7 @@ pub struct ForumInvitation {
     pub city_key: String,
     #[serde(skip)]
     #[schema(ignore)]
-    pub delegation_made: bool,
+    pub has_created_delegation: bool,
 }
 
 impl HasRevision for ForumInvitation {
@@ -124,13 +124,13 @@ pub struct NewForumInvitation {
     /// Language of the e-mails; omitted: the edition's first language.
     pub language: Option<Language>,
     /// The maximum number of delegation members.
-    #[serde(default = "five")]
+    #[serde(default = "default_quota")]
     #[schema(minimum = 1, maximum = 1000, default = 5)]
     pub quota: i32,
     /// The city can answer until this time.
     pub respond_by: DateTime<Utc>,
     /// How many days before the deadline it is reminded if it has not answered.
-    #[serde(default = "a_week_and_a_day")]
+    #[serde(default = "default_remind_days")]
     #[schema(max_items = 10)]
     pub remind_days: Vec<i32>,
     /// Visible to the secretariat only.
@@ -141,11 +141,11 @@ pub struct NewForumInvitation {
     pub send: bool,
 }
 
-fn five() -> i32 {
+fn default_quota() -> i32 {
     5
 }
 
-fn a_week_and_a_day() -> Vec<i32> {
+fn default_remind_days() -> Vec<i32> {
     vec![7, 1]
 }
 
@@ -172,37 +172,99 @@ impl From<&ForumInvitation> for NewForumInvitation {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"invitations": [{"city": "Quito", "country": "EC", "addressee": "The Mayor of Quito",
     "email": "alcaldia@quito.example", "language": "es", "respond_by": "2021-10-20T16:00:00Z"}]}))]
-pub struct NewForumInvitations {
+pub struct NewForumInvitationBatch {
     #[schema(min_items = 1, max_items = 500)]
     pub invitations: Vec<NewForumInvitation>,
 }
 
 /// The outcomes of inviting several cities.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ForumInvitationsMade {
+pub struct ForumInvitationOutcomes {
     /// In the order of the request.
-    pub outcomes: Vec<CityOutcome>,
+    pub outcomes: Vec<ForumInvitationOutcome>,
 }
 
 /// The outcome for one city.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct CityOutcome {
+pub struct ForumInvitationOutcome {
     pub city: String,
     pub country: Country,
-    /// `false`: the city was already on the list, and its invitation was not changed.
-    pub created: bool,
+    pub outcome: ForumInvitationOutcomeKind,
+    /// The new invitation, or the one that the city already had.
     pub invitation: ForumInvitationId,
+    /// Why no invitation was created; `null`: one was.
+    #[schema(required)]
+    pub problem: Option<BatchProblem>,
+}
+
+/// Whether a city was added to the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ForumInvitationOutcomeKind {
+    Created,
+    /// The city was already on the list, and its invitation was not changed.
+    AlreadyInvited,
 }
 
 /// A city's answer, and who attends.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"answer": "delegated", "deputy": {"name": "Ana Sousa", "title": "Deputy mayor"}}))]
-pub struct CityAnswer {
-    pub answer: Answer,
+pub struct ForumInvitationResponse {
+    pub answer: ForumInvitationAnswer,
     /// Why the city declines; required if it does.
     #[schema(min_length = 1, max_length = 1000)]
     pub reason: Option<String>,
     /// Who attends instead; required if the answer is `delegated`.
     pub deputy: Option<Deputy>,
+}
+
+/// The number of cities reminded.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ForumReminderResult {
+    /// The number of e-mails queued.
+    pub reminded: usize,
+}
+
+/// Figures of the answers.
+#[derive(Debug, Default, Serialize, ToSchema)]
+pub struct ForumOverview {
+    pub total: ForumAnswerFigures,
+    pub regions: Vec<ForumRegionFigures>,
+}
+
+/// Figures of a region.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ForumRegionFigures {
+    #[schema(required)]
+    pub region: Option<Region>,
+    #[serde(flatten)]
+    pub figures: ForumAnswerFigures,
+    pub countries: Vec<ForumCountryFigures>,
+}
+
+/// Figures of a country.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ForumCountryFigures {
+    pub country: Country,
+    #[serde(flatten)]
+    pub figures: ForumAnswerFigures,
+}
+
+/// The number of cities by answer. Revoked invitations are not counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ForumAnswerFigures {
+    /// Cities on the list.
+    pub cities: i64,
+    /// Invitations sent.
+    pub sent: i64,
+    pub accepted: i64,
+    pub delegated: i64,
+    pub declined: i64,
+    /// Cities without an answer that can still answer.
+    pub open: i64,
+    /// Cities without an answer whose deadline has passed.
+    pub overdue: i64,
+    /// The total quota of the cities that accepted or delegated.
+    pub places: i64,
 }

@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::model::{Answer, CityAnswer, ForumInvitation, ForumInvitationState, NewForumInvitation};
+use super::model::{
+    ForumInvitation, ForumInvitationAnswer, ForumInvitationResponse, ForumInvitationState, NewForumInvitation,
+};
 use crate::{
     http::{Error, RequestError},
     types::{FieldError, Now, ProblemKind, Refusal},
@@ -10,9 +12,9 @@ use crate::{
 
 /// Why an invitation or an answer is refused.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refused {
+pub enum ForumInvitationError {
     #[error("This city is already invited.")]
-    InvitedAlready,
+    AlreadyInvited,
     #[error("The deadline must be in the future.")]
     DeadlinePast,
     #[error("A reminder must be 1 to 365 days before the deadline.")]
@@ -30,7 +32,7 @@ pub enum Refused {
     #[error("Name the deputy who attends instead of the mayor.")]
     NoDeputy,
     #[error("A deputy is allowed only if the answer is `delegated`.")]
-    DeputyWithoutNeed,
+    DeputyNotAllowed,
     #[error(
         "The delegation has members or forum records. Withdraw its members, then decline; contact the secretariat of the forum if it still fails."
     )]
@@ -42,25 +44,25 @@ pub enum Refused {
 crate::problem_kinds! {
     INVITED = Conflict "city-invited" "City already invited"
         "Each city can be invited once. Update its invitation, or send it again."
-    UNFIT = Invalid "invalid-forum-invitation" "Invalid invitation"
+    INVALID = Invalid "invalid-forum-invitation" "Invalid invitation"
         "See `errors` for the fields to correct."
     NOT_OPEN = Conflict "forum-invitation-not-open" "Invitation not open"
         "The invitation was revoked, is already answered, or its deadline has passed; see `detail`. The secretariat of the forum can change the deadline or record a late answer."
-    UNFIT_ANSWER = Invalid "invalid-answer" "Invalid answer"
+    INVALID_ANSWER = Invalid "invalid-answer" "Invalid answer"
         "A declined invitation needs a `reason`, a delegated one a `deputy`. See `errors` for the fields to correct."
     HAS_MEMBERS = Conflict "forum-delegation-in-use" "City delegation in use"
         "The delegation exists, and has members or records in the forum. See `detail` for what to change first."
 }
 
-impl Refusal for Refused {
+impl Refusal for ForumInvitationError {
     const KINDS: &'static [&'static ProblemKind] = KINDS;
 
     fn kind(&self) -> &'static ProblemKind {
         match self {
-            Self::InvitedAlready => &INVITED,
-            Self::DeadlinePast | Self::ReminderDays => &UNFIT,
+            Self::AlreadyInvited => &INVITED,
+            Self::DeadlinePast | Self::ReminderDays => &INVALID,
             Self::Revoked | Self::Answered | Self::TooLate => &NOT_OPEN,
-            Self::NoReason | Self::NoDeputy | Self::DeputyWithoutNeed => &UNFIT_ANSWER,
+            Self::NoReason | Self::NoDeputy | Self::DeputyNotAllowed => &INVALID_ANSWER,
             Self::HasMembers | Self::HasDelegation => &HAS_MEMBERS,
         }
     }
@@ -71,7 +73,7 @@ impl Refusal for Refused {
             Self::ReminderDays => ("/remind_days", "range"),
             Self::NoReason => ("/reason", "required"),
             Self::NoDeputy => ("/deputy", "required"),
-            Self::DeputyWithoutNeed => ("/deputy", "not_delegated"),
+            Self::DeputyNotAllowed => ("/deputy", "not_delegated"),
             _ => return Vec::new(),
         };
         vec![FieldError::new(pointer, code, self.to_string())]
@@ -79,26 +81,34 @@ impl Refusal for Refused {
 }
 
 /// Validates an invitation; an updated one may keep a deadline that has passed.
-pub fn check(new: &NewForumInvitation, before: Option<&ForumInvitation>, now: Now) -> Result<(), Refused> {
+pub fn check(
+    new: &NewForumInvitation,
+    before: Option<&ForumInvitation>,
+    now: Now,
+) -> Result<(), ForumInvitationError> {
     if new.respond_by <= now && before.is_none_or(|before| before.respond_by != new.respond_by) {
-        return Err(Refused::DeadlinePast);
+        return Err(ForumInvitationError::DeadlinePast);
     }
-    new.remind_days.iter().all(|days| (1..=365).contains(days)).then_some(()).ok_or(Refused::ReminderDays)
+    new.remind_days
+        .iter()
+        .all(|days| (1..=365).contains(days))
+        .then_some(())
+        .ok_or(ForumInvitationError::ReminderDays)
 }
 
 /// Validates several invitations: all errors at once, each with its pointer.
 pub fn check_all(new: &[NewForumInvitation], now: Now) -> Result<(), Error> {
-    let refused: Vec<_> = new
+    let errors: Vec<_> = new
         .iter()
         .enumerate()
-        .filter_map(|(nth, new)| check(new, None, now).err().map(|refused| (nth, refused)))
+        .filter_map(|(nth, new)| check(new, None, now).err().map(|error| (nth, error)))
         .collect();
     if new.len() == 1 {
-        return refused.into_iter().next().map_or(Ok(()), |(_, refused)| Err(refused.into()));
+        return errors.into_iter().next().map_or(Ok(()), |(_, error)| Err(error.into()));
     }
-    let faults: Vec<_> = refused
+    let faults: Vec<_> = errors
         .iter()
-        .flat_map(|(nth, refused)| refused.faults().into_iter().map(move |fault| (nth, fault)))
+        .flat_map(|(nth, error)| error.faults().into_iter().map(move |fault| (nth, fault)))
         .map(|(nth, fault)| FieldError { pointer: format!("/invitations/{nth}{}", fault.pointer), ..fault })
         .collect();
     if faults.is_empty() { Ok(()) } else { Err(RequestError::InvalidBody(faults).into()) }
@@ -125,22 +135,24 @@ pub fn state(
 }
 
 /// Checks that an answer is allowed: from the city until the deadline, from the secretariat at any time.
-pub fn may_answer(
+pub fn may_respond(
     invitation: &ForumInvitation,
-    answer: &CityAnswer,
+    response: &ForumInvitationResponse,
     by_staff: bool,
     now: Now,
-) -> Result<(), Refused> {
+) -> Result<(), ForumInvitationError> {
     if invitation.revoked_at.is_some() {
-        return Err(Refused::Revoked);
+        return Err(ForumInvitationError::Revoked);
     }
     if !by_staff && invitation.respond_by <= now {
-        return Err(Refused::TooLate);
+        return Err(ForumInvitationError::TooLate);
     }
-    match (answer.answer, &answer.reason, &answer.deputy) {
-        (Answer::Declined, None, _) => Err(Refused::NoReason),
-        (Answer::Delegated, _, None) => Err(Refused::NoDeputy),
-        (Answer::Accepted | Answer::Declined, _, Some(_)) => Err(Refused::DeputyWithoutNeed),
+    match (response.answer, &response.reason, &response.deputy) {
+        (ForumInvitationAnswer::Declined, None, _) => Err(ForumInvitationError::NoReason),
+        (ForumInvitationAnswer::Delegated, _, None) => Err(ForumInvitationError::NoDeputy),
+        (ForumInvitationAnswer::Accepted | ForumInvitationAnswer::Declined, _, Some(_)) => {
+            Err(ForumInvitationError::DeputyNotAllowed)
+        }
         _ => Ok(()),
     }
 }
@@ -154,18 +166,18 @@ mod tests {
     }
 
     #[test]
-    fn reminders_come_one_after_the_other_and_end_before_the_deadline() {
+    fn reminders_follow_each_other_and_end_before_the_deadline() {
         assert_eq!(next_reminder(at(20), &[7, 1], at(1)), Some(at(13)));
-        assert_eq!(next_reminder(at(20), &[1, 7], at(13)), Some(at(19)), "the first has just gone out");
+        assert_eq!(next_reminder(at(20), &[1, 7], at(13)), Some(at(19)), "the first was just sent");
         assert_eq!(next_reminder(at(20), &[7, 1], at(19)), None);
         assert_eq!(next_reminder(at(20), &[], at(1)), None);
     }
 
     #[test]
-    fn an_invitation_is_overdue_from_the_instant_of_its_deadline() {
-        let open = |now| state((true, false, false), at(20), now);
-        assert_eq!(open(at(20) - TimeDelta::seconds(1)), ForumInvitationState::Open);
-        assert_eq!(open(at(20)), ForumInvitationState::Overdue);
+    fn invitation_is_overdue_from_the_instant_of_its_deadline() {
+        let state_at = |now| state((true, false, false), at(20), now);
+        assert_eq!(state_at(at(20) - TimeDelta::seconds(1)), ForumInvitationState::Open);
+        assert_eq!(state_at(at(20)), ForumInvitationState::Overdue);
         assert_eq!(state((true, false, true), at(20), at(21)), ForumInvitationState::Answered);
     }
 }

@@ -6,8 +6,11 @@ use serde_json::{Value, json};
 use sqlx::{PgConnection, PgExecutor, types::Json as Stored};
 
 use super::{
-    model::{Answer, CityAnswer, Deputy, ForumInvitation, NewForumInvitation},
-    rules::{self, Refused},
+    model::{
+        Deputy, ForumAnswerFigures, ForumCountryFigures, ForumInvitation, ForumInvitationAnswer,
+        ForumInvitationResponse, NewForumInvitation,
+    },
+    rules::{self, ForumInvitationError},
 };
 use crate::{
     http::{RefuseOn, RequestError, Result},
@@ -18,33 +21,33 @@ use crate::{
 
 /// Filters for a list.
 #[derive(Default)]
-pub struct Narrowed<'q> {
+pub struct ForumInvitationFilter<'q> {
     pub ids: Option<&'q [uuid::Uuid]>,
     /// Only invitations to this account's verified e-mail address.
-    pub of: Option<AccountId>,
+    pub office: Option<AccountId>,
     pub countries: Option<&'q [String]>,
-    pub answer: Option<Answer>,
+    pub answer: Option<ForumInvitationAnswer>,
     /// Only invitations without an answer.
-    pub unanswered: bool,
+    pub is_unanswered: bool,
 }
 
 /// A page of invitations, sorted by country and city.
 pub async fn list(
     db: impl PgExecutor<'_>,
     congress: CongressId,
-    narrowed: Narrowed<'_>,
+    filter: ForumInvitationFilter<'_>,
     after: Option<(String, String)>,
     (limit, now): (i64, Now),
 ) -> sqlx::Result<Vec<ForumInvitation>> {
     let (country, city) = after.unzip();
-    let rows = sqlx::query_as!(
-        Row,
+    let rows = sqlx::query!(
         r#"
         -- forum::list_invitations
         select id as "id: ForumInvitationId", city, city_key, country as "country: Country", addressee, email as "email: Email",
                language as "language: Language", quota, respond_by, remind_days, note, sent_at, reminders, reminded_at,
-               answer as "answer: Answer", reason, deputy as "deputy: Stored<Deputy>", answered_at, revoked_at,
-               delegation_id as "delegation: DelegationId", delegation_made, revision, created_at
+               answer as "answer: ForumInvitationAnswer", reason, deputy as "deputy: Stored<Deputy>", answered_at, revoked_at,
+               delegation_id as "delegation: DelegationId", delegation_made as has_created_delegation,
+               revision, created_at
         from forum_invitation
         where congress_id = $1
           and ($2::uuid[] is null or id = any ($2))
@@ -58,11 +61,11 @@ pub async fn list(
         limit $9::bigint + 1
         "#,
         *congress,
-        narrowed.ids,
-        narrowed.of.map(|id| *id),
-        narrowed.countries,
-        narrowed.answer as Option<Answer>,
-        narrowed.unanswered,
+        filter.ids,
+        filter.office.map(|id| *id),
+        filter.countries,
+        filter.answer as Option<ForumInvitationAnswer>,
+        filter.is_unanswered,
         country,
         city,
         limit,
@@ -70,67 +73,38 @@ pub async fn list(
     .fetch_all(db)
     .await?;
     // Notes of staff are not visible to the city.
-    Ok(rows.into_iter().map(|row| row.shown(narrowed.of.is_none(), now)).collect())
-}
-
-/// An invitation as stored.
-struct Row {
-    id: ForumInvitationId,
-    city: String,
-    city_key: String,
-    country: Country,
-    addressee: String,
-    email: Email,
-    language: Language,
-    quota: i32,
-    respond_by: Now,
-    remind_days: Vec<i32>,
-    note: Option<String>,
-    sent_at: Option<Now>,
-    reminders: i32,
-    reminded_at: Option<Now>,
-    answer: Option<Answer>,
-    reason: Option<String>,
-    deputy: Option<Stored<Deputy>>,
-    answered_at: Option<Now>,
-    revoked_at: Option<Now>,
-    delegation: Option<DelegationId>,
-    delegation_made: bool,
-    revision: i64,
-    created_at: Now,
-}
-
-impl Row {
-    fn shown(self, with_note: bool, now: Now) -> ForumInvitation {
-        let facts = (self.sent_at.is_some(), self.revoked_at.is_some(), self.answer.is_some());
+    let with_note = filter.office.is_none();
+    let invitations = rows.into_iter().map(|row| {
+        let facts = (row.sent_at.is_some(), row.revoked_at.is_some(), row.answer.is_some());
         ForumInvitation {
-            id: self.id,
-            state: rules::state(facts, self.respond_by, now),
-            city: self.city,
-            region: Region::of(&self.country),
-            country: self.country,
-            addressee: self.addressee,
-            email: self.email,
-            language: self.language,
-            quota: self.quota,
-            respond_by: self.respond_by,
-            remind_days: self.remind_days,
-            note: self.note.filter(|_| with_note),
-            sent_at: self.sent_at,
-            reminders: self.reminders,
-            reminded_at: self.reminded_at,
-            answer: self.answer,
-            reason: self.reason,
-            deputy: self.deputy,
-            answered_at: self.answered_at,
-            revoked_at: self.revoked_at,
-            delegation: self.delegation,
-            revision: self.revision,
-            created_at: self.created_at,
-            city_key: self.city_key,
-            delegation_made: self.delegation_made,
+            id: row.id,
+            state: rules::state(facts, row.respond_by, now),
+            city: row.city,
+            region: Region::of(&row.country),
+            country: row.country,
+            addressee: row.addressee,
+            email: row.email,
+            language: row.language,
+            quota: row.quota,
+            respond_by: row.respond_by,
+            remind_days: row.remind_days,
+            note: row.note.filter(|_| with_note),
+            sent_at: row.sent_at,
+            reminders: row.reminders,
+            reminded_at: row.reminded_at,
+            answer: row.answer,
+            reason: row.reason,
+            deputy: row.deputy,
+            answered_at: row.answered_at,
+            revoked_at: row.revoked_at,
+            delegation: row.delegation,
+            revision: row.revision,
+            created_at: row.created_at,
+            city_key: row.city_key,
+            has_created_delegation: row.has_created_delegation,
         }
-    }
+    });
+    Ok(invitations.collect())
 }
 
 /// Finds an invitation; if an account is given, only one to its e-mail address.
@@ -138,12 +112,24 @@ pub async fn find(
     db: impl PgExecutor<'_>,
     congress: CongressId,
     id: ForumInvitationId,
-    of: Option<AccountId>,
+    office: Option<AccountId>,
     now: Now,
 ) -> Result<ForumInvitation> {
-    let narrowed = Narrowed { ids: Some(&[*id]), of, ..Narrowed::default() };
-    let mut found = list(db, congress, narrowed, None, (1, now)).await?;
+    let filter = ForumInvitationFilter { ids: Some(&[*id]), office, ..ForumInvitationFilter::default() };
+    let mut found = list(db, congress, filter, None, (1, now)).await?;
     Ok(found.pop().ok_or(RequestError::NoSuch("invitation"))?)
+}
+
+/// The invitations with these ids.
+pub async fn list_by_id(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    ids: &[uuid::Uuid],
+    now: Now,
+) -> sqlx::Result<Vec<ForumInvitation>> {
+    let filter = ForumInvitationFilter { ids: Some(ids), ..ForumInvitationFilter::default() };
+    let limit = i64::try_from(ids.len()).unwrap_or(i64::MAX - 1);
+    list(db, congress, filter, None, (limit, now)).await
 }
 
 /// Finds and locks an invitation, to change it.
@@ -151,7 +137,7 @@ pub async fn lock(
     db: &mut PgConnection,
     congress: CongressId,
     id: ForumInvitationId,
-    of: Option<AccountId>,
+    office: Option<AccountId>,
     now: Now,
 ) -> Result<ForumInvitation> {
     sqlx::query!(
@@ -161,7 +147,7 @@ pub async fn lock(
     )
     .fetch_optional(&mut *db)
     .await?;
-    find(db, congress, id, of, now).await
+    find(db, congress, id, office, now).await
 }
 
 /// Adds cities to the list in one statement; existing ones are not changed. Returns the id of each, and whether it is new.
@@ -252,7 +238,7 @@ pub async fn update(
     )
     .execute(db)
     .await
-    .refuse_on("forum_invitation_city_once", Refused::InvitedAlready)?;
+    .refuse_on("forum_invitation_city_once", ForumInvitationError::AlreadyInvited)?;
     Ok(())
 }
 
@@ -292,7 +278,7 @@ pub async fn set_revoked(db: impl PgExecutor<'_>, id: ForumInvitationId, now: No
 pub async fn set_answer(
     db: impl PgExecutor<'_>,
     id: ForumInvitationId,
-    said: &CityAnswer,
+    response: &ForumInvitationResponse,
     delegation: Option<(DelegationId, bool)>,
     now: Now,
 ) -> sqlx::Result<()> {
@@ -304,12 +290,12 @@ pub async fn set_answer(
         where id = $1
         "#,
         *id,
-        said.answer as Answer,
-        said.reason,
-        said.deputy.as_ref().map(Stored) as _,
+        response.answer as ForumInvitationAnswer,
+        response.reason,
+        response.deputy.as_ref().map(Stored) as _,
         now,
         delegation.map(|(id, _)| *id),
-        delegation.is_some_and(|(_, made)| made),
+        delegation.is_some_and(|(_, is_created)| is_created),
     )
     .execute(db)
     .await?;
@@ -337,4 +323,119 @@ pub async fn set_reminded(
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// An invitation whose reminder is due.
+pub struct DueReminder {
+    pub id: ForumInvitationId,
+    pub congress: CongressId,
+}
+
+/// Locks the invitations without an answer whose cities were not reminded within the last day.
+pub async fn lock_unanswered(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    now: Now,
+) -> sqlx::Result<Vec<DueReminder>> {
+    sqlx::query_as!(
+        DueReminder,
+        r#"
+        -- forum::lock_unanswered_invitations
+        select id, congress_id as congress from forum_invitation
+        where congress_id = $1 and answer is null and revoked_at is null and sent_at is not null and respond_by > $2
+          and greatest(reminded_at, sent_at) <= $2::timestamptz - interval '1 day'
+        order by id
+        for no key update
+        "#,
+        *congress,
+        now,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Locks the invitations whose reminders are due, except those that another node has locked.
+pub async fn claim_due_reminders(
+    db: impl PgExecutor<'_>,
+    now: Now,
+    limit: i64,
+) -> sqlx::Result<Vec<DueReminder>> {
+    sqlx::query_as!(
+        DueReminder,
+        r#"
+        -- forum::claim_due_reminders
+        select id, congress_id as congress from forum_invitation
+        where remind_at <= $1
+        order by remind_at
+        limit $2
+        for no key update skip locked
+        "#,
+        now,
+        limit,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// The delegation that staff created for the city of an invitation.
+pub async fn find_delegation_of_city(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    invitation: &ForumInvitation,
+) -> sqlx::Result<Option<DelegationId>> {
+    let found = sqlx::query_scalar!(
+        r#"
+        -- forum::find_delegation_of_city
+        select id as "id: DelegationId" from delegation
+        where congress_id = $1 and country = $2 and lower(city) = lower($3)
+        order by created_at
+        limit 1
+        "#,
+        *congress,
+        &*invitation.country,
+        invitation.city,
+    );
+    found.fetch_optional(db).await
+}
+
+/// Counts the answers by country. Revoked invitations are not counted.
+pub async fn count_by_country(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    now: Now,
+) -> sqlx::Result<Vec<ForumCountryFigures>> {
+    let rows = sqlx::query!(
+        r#"
+        -- forum::count_answers_by_country
+        select country as "country: Country", count(*) as "cities!", count(sent_at) as "sent!",
+               count(*) filter (where answer = 'accepted') as "accepted!",
+               count(*) filter (where answer = 'delegated') as "delegated!",
+               count(*) filter (where answer = 'declined') as "declined!",
+               count(*) filter (where answer is null and sent_at is not null and respond_by > $2) as "open!",
+               count(*) filter (where answer is null and sent_at is not null and respond_by <= $2) as "overdue!",
+               coalesce(sum(quota) filter (where answer in ('accepted', 'delegated')), 0) as "places!"
+        from forum_invitation
+        where congress_id = $1 and revoked_at is null
+        group by country
+        order by country
+        "#,
+        *congress,
+        now,
+    )
+    .fetch_all(db)
+    .await?;
+    let countries = rows.into_iter().map(|row| ForumCountryFigures {
+        country: row.country,
+        figures: ForumAnswerFigures {
+            cities: row.cities,
+            sent: row.sent,
+            accepted: row.accepted,
+            delegated: row.delegated,
+            declined: row.declined,
+            open: row.open,
+            overdue: row.overdue,
+            places: row.places,
+        },
+    });
+    Ok(countries.collect())
 }

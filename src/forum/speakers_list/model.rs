@@ -9,12 +9,12 @@ use crate::{
 
 crate::words! {
     /// Whether a speakers' list accepts requests.
-    ListState { Open, Closed }
+    SpeakersListState { Open, Closed }
 }
 
 crate::words! {
     /// The rule by which speakers are ordered.
-    Ordering {
+    SpeakingOrder {
         /// In the order of the requests.
         ByRequest,
         /// By protocol rank, then by the city's name in the edition's first language, by that language's collation.
@@ -28,7 +28,7 @@ crate::words! {
 
 crate::words! {
     /// The kind of a request to speak.
-    RequestKind {
+    SpeakingRequestKind {
         Statement,
         /// A right of reply; replies come after all statements.
         Reply,
@@ -42,7 +42,7 @@ crate::words! {
 
 crate::words! {
     /// State of a request to speak.
-    RequestState {
+    SpeakingRequestState {
         /// Waiting in the order of the list.
         Waiting,
         /// Has the floor, but has not started.
@@ -57,7 +57,7 @@ crate::words! {
     }
 }
 
-impl RequestState {
+impl SpeakingRequestState {
     /// Whether it has the floor: called or speaking.
     pub fn has_floor(self) -> bool {
         matches!(self, Self::Called | Self::Speaking)
@@ -68,23 +68,23 @@ impl RequestState {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"order": "by_protocol", "seconds_each": 180, "seconds_total": 7200}))]
-pub struct ListSettings {
-    #[serde(default = "by_request")]
-    pub order: Ordering,
+pub struct SpeakersListSettings {
+    #[serde(default = "default_order")]
+    pub order: SpeakingOrder,
     /// The number of agenda items; a delegation speaks once per item.
-    #[serde(default = "one")]
+    #[serde(default = "first")]
     #[schema(minimum = 1, maximum = 50, default = 1)]
     pub items: i32,
     /// `false`: delegations may speak several times per item.
-    #[serde(default = "yes")]
+    #[serde(default = "default_once_per_item")]
     #[schema(default = true)]
     pub once_per_item: bool,
     /// The maximum length of a speech, in seconds.
-    #[serde(default = "three_minutes")]
+    #[serde(default = "default_seconds_each")]
     #[schema(minimum = 10, maximum = 7200, default = 180)]
     pub seconds_each: i32,
     /// The maximum length of a reply, in seconds.
-    #[serde(default = "a_minute")]
+    #[serde(default = "default_seconds_reply")]
     #[schema(minimum = 10, maximum = 7200, default = 60)]
     pub seconds_reply: i32,
     /// The maximum length of all speeches together, in seconds; `null`: no limit.
@@ -92,81 +92,32 @@ pub struct ListSettings {
     pub seconds_total: Option<i32>,
 }
 
-fn by_request() -> Ordering {
-    Ordering::ByRequest
+fn default_order() -> SpeakingOrder {
+    SpeakingOrder::ByRequest
 }
 
-fn one() -> i32 {
+fn first() -> i32 {
     1
 }
 
-fn yes() -> bool {
+fn default_once_per_item() -> bool {
     true
 }
 
-fn three_minutes() -> i32 {
+fn default_seconds_each() -> i32 {
     180
 }
 
-fn a_minute() -> i32 {
+fn default_seconds_reply() -> i32 {
     60
-}
-
-/// The list of a sitting, as stored.
-#[derive(Clone, Debug, PartialEq)]
-pub struct List {
-    pub session: SessionId,
-    pub state: ListState,
-    pub set: ListSettings,
-    /// Whether requests were moved by hand or swapped, in which case the order is not recomputed.
-    pub arranged: bool,
-    /// The number of calls so far.
-    pub calls: i32,
-    pub revision: i64,
-}
-
-/// A request in the list of a sitting, with its speaker.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
-    pub id: SpeakingRequestId,
-    pub delegation: DelegationId,
-    pub city: Localized,
-    pub country: Country,
-    pub protocol_rank: i32,
-    /// Name of its head.
-    pub name: String,
-    pub title: String,
-    pub kind: RequestKind,
-    pub reply_to: Option<SpeakingRequestId>,
-    pub item: i32,
-    pub again: bool,
-    pub topic: String,
-    pub mode: SpeechMode,
-    pub video_url: Option<String>,
-    pub language: Language,
-    pub second_choice: Option<SessionId>,
-    pub seconds: i32,
-    pub extended_seconds: i32,
-    pub state: RequestState,
-    pub place: Option<i32>,
-    pub requested_at: DateTime<Utc>,
-    pub warned_at: Option<DateTime<Utc>>,
-    pub called_at: Option<DateTime<Utc>>,
-    /// The number of the call in the sitting.
-    pub call: Option<i32>,
-    pub started_at: Option<DateTime<Utc>>,
-    pub stopped_at: Option<DateTime<Utc>>,
-    pub swap_with: Option<SpeakingRequestId>,
-    pub reason: Option<String>,
-    pub revision: i64,
 }
 
 /// The list of a sitting: the current speaker, waiting requests and past speeches.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SpeakersList {
     pub session: SessionId,
-    pub state: ListState,
-    pub settings: ListSettings,
+    pub state: SpeakersListState,
+    pub settings: SpeakersListSettings,
     /// Whether requests were moved by hand or swapped since the list was ordered. If so, new requests are inserted and the others keep their
     /// order.
     pub arranged: bool,
@@ -204,7 +155,7 @@ pub struct Speech {
     pub name: String,
     pub title: String,
     pub protocol_rank: i32,
-    pub kind: RequestKind,
+    pub kind: SpeakingRequestKind,
     /// The speech that it replies to.
     #[schema(required)]
     pub reply_to: Option<SpeakingRequestId>,
@@ -215,7 +166,7 @@ pub struct Speech {
     #[schema(required, format = "uri")]
     pub video_url: Option<String>,
     pub language: Language,
-    pub state: RequestState,
+    pub state: SpeakingRequestState,
     /// From 1, among the waiting requests.
     #[schema(required)]
     pub position: Option<i32>,
@@ -245,7 +196,7 @@ pub struct SpeakingRequest {
     pub delegation: DelegationId,
     pub city: Localized,
     pub country: Country,
-    pub kind: RequestKind,
+    pub kind: SpeakingRequestKind,
     #[schema(required)]
     pub reply_to: Option<SpeakingRequestId>,
     pub item: i32,
@@ -257,7 +208,7 @@ pub struct SpeakingRequest {
     #[schema(required)]
     pub second_choice: Option<SessionId>,
     pub wanted_seconds: i32,
-    pub state: RequestState,
+    pub state: SpeakingRequestState,
     /// From 1, among the waiting requests.
     #[schema(required)]
     pub position: Option<i32>,
@@ -270,6 +221,12 @@ pub struct SpeakingRequest {
     pub requested_at: DateTime<Utc>,
     /// Send it as `If-Match`.
     pub revision: i64,
+}
+
+impl HasRevision for SpeakersList {
+    fn revision(&self) -> i64 {
+        self.revision
+    }
 }
 
 impl HasRevision for SpeakingRequest {
@@ -289,7 +246,7 @@ pub struct NewSpeakingRequest {
     /// The speech that you want to reply to; omitted: the request is for a statement.
     pub reply_to: Option<SpeakingRequestId>,
     /// The number of the agenda item.
-    #[serde(default = "one")]
+    #[serde(default = "first")]
     #[schema(minimum = 1, maximum = 50, default = 1)]
     pub item: i32,
     #[schema(min_length = 1, max_length = 300)]
@@ -328,42 +285,82 @@ impl From<&SpeakingRequest> for NewSpeakingRequest {
     }
 }
 
-#[cfg(test)]
-pub mod samples {
-    use super::*;
+/// The call of the next speaker.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"after": 0, "start": true}))]
+pub struct SpeakerCall {
+    /// The number of calls you know of: `calls` of the list. If another chair called at the same time, no speaker is called twice or passed
+    /// over.
+    #[schema(minimum = 0)]
+    pub after: i32,
+    /// Whether the speech starts at once, without `start`.
+    #[serde(default)]
+    pub start: bool,
+}
 
-    /// A waiting statement.
-    pub fn entry() -> Entry {
-        Entry {
-            id: SpeakingRequestId::new(),
-            delegation: DelegationId::new(),
-            city: Localized::of("en", "Quito"),
-            country: "EC".parse().unwrap(),
-            protocol_rank: 1,
-            name: "Ana Sousa".into(),
-            title: "Mayor".into(),
-            kind: RequestKind::Statement,
-            reply_to: None,
-            item: 1,
-            again: false,
-            topic: "Housing".into(),
-            mode: SpeechMode::Live,
-            video_url: None,
-            language: Language::english(),
-            second_choice: None,
-            seconds: 180,
-            extended_seconds: 0,
-            state: RequestState::Waiting,
-            place: None,
-            requested_at: DateTime::UNIX_EPOCH,
-            warned_at: None,
-            called_at: None,
-            call: None,
-            started_at: None,
-            stopped_at: None,
-            swap_with: None,
-            reason: None,
-            revision: 1,
-        }
-    }
+/// The speech that has the floor.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"request": "017cff64-6000-7000-8000-000000000000"}))]
+pub struct SpeechReference {
+    pub request: SpeakingRequestId,
+}
+
+/// More time for the speaker who has the floor.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"request": "017cff64-6000-7000-8000-000000000000", "seconds": 30}))]
+pub struct SpeechExtension {
+    pub request: SpeakingRequestId,
+    #[schema(minimum = 1, maximum = 3600)]
+    pub seconds: i32,
+}
+
+/// Why a called speaker is skipped.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"request": "017cff64-6000-7000-8000-000000000000", "reason": "Not connected"}))]
+pub struct SpeechSkip {
+    pub request: SpeakingRequestId,
+    #[schema(min_length = 1, max_length = 500)]
+    pub reason: String,
+}
+
+/// The rule by which to order a list.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"by": "by_protocol"}))]
+pub struct SpeakingOrderUpdate {
+    pub by: SpeakingOrder,
+}
+
+/// The new position of a request, and the reason.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"position": 1, "reason": "The mayor has to leave at nine."}))]
+pub struct SpeakingRequestMove {
+    /// From 1, among the waiting requests.
+    #[schema(minimum = 1, maximum = 500)]
+    pub position: i32,
+    #[schema(min_length = 1, max_length = 500)]
+    pub reason: String,
+}
+
+/// Why a request is declined or transferred.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"reason": "The item is closed."}))]
+pub struct SpeakingRequestReason {
+    #[schema(min_length = 1, max_length = 500)]
+    pub reason: String,
+}
+
+/// The request to swap places with.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"with": "017cff64-6000-7000-8000-000000000000"}))]
+pub struct SpeakingRequestSwap {
+    /// A waiting request for the same item.
+    pub with: SpeakingRequestId,
 }

@@ -1,24 +1,27 @@
 //! The order in which waiting requests are called. Pure.
 
 use std::{
-    cmp::Ordering as Comparison,
+    cmp::Ordering,
     collections::{BTreeMap, VecDeque},
 };
 
 use icu_collator::{Collator, CollatorBorrowed, CollatorPreferences, options::CollatorOptions};
 
-use super::model::{Entry, Ordering, RequestKind};
+use super::{
+    entry::Entry,
+    model::{SpeakingOrder, SpeakingRequestKind},
+};
 use crate::types::{Language, Region, SpeakingRequestId};
 
 /// Compares city names in a language, by its CLDR collation.
-pub struct Cities {
+pub struct CityCollation {
     language: Language,
     collator: CollatorBorrowed<'static>,
 }
 
-impl Cities {
-    /// For a language. Languages without a collation of their own use the root collation.
-    pub fn of(language: Language) -> Option<Self> {
+impl CityCollation {
+    /// The collation of a language. Languages without a collation of their own use the root collation.
+    pub fn new(language: Language) -> Option<Self> {
         let options = CollatorOptions::default();
         let locale = language.parse::<icu_locale_core::Locale>();
         let collator = locale.ok().and_then(|locale| Collator::try_new((&locale).into(), options).ok());
@@ -27,7 +30,7 @@ impl Cities {
         Some(Self { language, collator })
     }
 
-    fn compare(&self, one: &Entry, other: &Entry) -> Comparison {
+    fn compare(&self, one: &Entry, other: &Entry) -> Ordering {
         self.collator.compare(one.city.text_for(&self.language), other.city.text_for(&self.language))
     }
 }
@@ -35,22 +38,22 @@ impl Cities {
 /// The order of waiting requests: the agenda items one after the other, each by the rule; replies at the end, in the order of the requests.
 ///
 /// `last` is the region of the last speaker, which does not speak again at once if regions alternate.
-pub fn ordered(
+pub fn sort(
     waiting: &[&Entry],
-    by: Ordering,
-    cities: &Cities,
+    rule: SpeakingOrder,
+    collation: &CityCollation,
     last: Option<Region>,
 ) -> Vec<SpeakingRequestId> {
     let mut sorted = waiting.to_vec();
-    sorted.sort_by(|one, other| compare(one, other, by, cities));
-    if by != Ordering::ByRegion {
+    sorted.sort_by(|one, other| compare(one, other, rule, collation));
+    if rule != SpeakingOrder::ByRegion {
         return sorted.iter().map(|entry| entry.id).collect();
     }
     let mut order = Vec::with_capacity(sorted.len());
     let mut last = last;
     for group in sorted.chunk_by(|one, other| (one.kind, one.item) == (other.kind, other.item)) {
         match group.first().map(|first| first.kind) {
-            Some(RequestKind::Statement) => last = alternate(group, last, &mut order),
+            Some(SpeakingRequestKind::Statement) => last = alternate(group, last, &mut order),
             _ => order.extend(group.iter().map(|entry| entry.id)),
         }
     }
@@ -58,9 +61,14 @@ pub fn ordered(
 }
 
 /// Inserts a request into an order that must not be recomputed: before the first one that comes after it by the rule.
-pub fn inserted(order: &[&Entry], new: &Entry, by: Ordering, cities: &Cities) -> Vec<SpeakingRequestId> {
-    let follows = |entry: &&Entry| match by {
-        Ordering::ByProtocol => compare(new, entry, by, cities) == Comparison::Less,
+pub fn insert(
+    order: &[&Entry],
+    new: &Entry,
+    rule: SpeakingOrder,
+    collation: &CityCollation,
+) -> Vec<SpeakingRequestId> {
+    let follows = |entry: &&Entry| match rule {
+        SpeakingOrder::ByProtocol => compare(new, entry, rule, collation) == Ordering::Less,
         // A new request comes after the others of the same part.
         _ => (entry.kind, entry.item) > (new.kind, new.item),
     };
@@ -70,15 +78,15 @@ pub fn inserted(order: &[&Entry], new: &Entry, by: Ordering, cities: &Cities) ->
     ids
 }
 
-fn compare(one: &Entry, other: &Entry, by: Ordering, cities: &Cities) -> Comparison {
+fn compare(one: &Entry, other: &Entry, rule: SpeakingOrder, collation: &CityCollation) -> Ordering {
     let arrival = |entry: &Entry| (entry.requested_at, entry.id);
     let part = (one.kind, one.item).cmp(&(other.kind, other.item));
-    part.then_with(|| match (by, one.kind) {
-        (Ordering::ByProtocol, RequestKind::Statement) => {
-            one.protocol_rank.cmp(&other.protocol_rank).then_with(|| cities.compare(one, other))
+    part.then_with(|| match (rule, one.kind) {
+        (SpeakingOrder::ByProtocol, SpeakingRequestKind::Statement) => {
+            one.protocol_rank.cmp(&other.protocol_rank).then_with(|| collation.compare(one, other))
         }
-        (Ordering::ByHand, _) => one.place.cmp(&other.place),
-        _ => Comparison::Equal,
+        (SpeakingOrder::ByHand, _) => one.place.cmp(&other.place),
+        _ => Ordering::Equal,
     })
     .then_with(|| arrival(one).cmp(&arrival(other)))
 }
@@ -115,12 +123,12 @@ mod tests {
 
     use super::*;
     use crate::{
-        forum::speakers_list::model::samples::entry,
+        forum::speakers_list::entry::samples::entry,
         types::{Country, Localized},
     };
 
-    fn cities(language: &str) -> Cities {
-        Cities::of(language.parse().unwrap()).unwrap()
+    fn collation(language: &str) -> CityCollation {
+        CityCollation::new(language.parse().unwrap()).unwrap()
     }
 
     fn from(city: &str, country: &str, rank: i32, minute: i64) -> Entry {
@@ -138,59 +146,59 @@ mod tests {
         order.iter().map(|id| name(*id)).collect()
     }
 
-    fn by(entries: &[Entry], by: Ordering, language: &str) -> Vec<String> {
+    fn sorted_by(entries: &[Entry], rule: SpeakingOrder, language: &str) -> Vec<String> {
         let waiting: Vec<_> = entries.iter().collect();
-        names(entries, &ordered(&waiting, by, &cities(language), None))
+        names(entries, &sort(&waiting, rule, &collation(language), None))
     }
 
     #[test]
-    fn rank_goes_before_the_name_and_accents_come_last() {
+    fn rank_goes_before_the_name_in_the_collation_of_the_language() {
         let all = [
             from("Zürich", "CH", 2, 1),
             from("Zagreb", "HR", 2, 2),
             from("Århus", "DK", 2, 3),
             from("Quito", "EC", 1, 4),
         ];
-        assert_eq!(by(&all, Ordering::ByProtocol, "en"), ["Quito", "Århus", "Zagreb", "Zürich"]);
+        assert_eq!(sorted_by(&all, SpeakingOrder::ByProtocol, "en"), ["Quito", "Århus", "Zagreb", "Zürich"]);
         assert_eq!(
-            by(&all, Ordering::ByProtocol, "da"),
+            sorted_by(&all, SpeakingOrder::ByProtocol, "da"),
             ["Quito", "Zagreb", "Zürich", "Århus"],
             "å is the last letter"
         );
-        assert_eq!(by(&all, Ordering::ByRequest, "en"), ["Zürich", "Zagreb", "Århus", "Quito"]);
+        assert_eq!(sorted_by(&all, SpeakingOrder::ByRequest, "en"), ["Zürich", "Zagreb", "Århus", "Quito"]);
     }
 
     #[test]
-    fn chinese_names_follow_their_pinyin() {
+    fn chinese_names_are_sorted_by_pinyin() {
         let all = [
             from("重庆", "CN", 1, 1),
             from("北京", "CN", 1, 2),
             from("广州", "CN", 1, 3),
             from("深圳", "CN", 1, 4),
         ];
-        assert_eq!(by(&all, Ordering::ByProtocol, "zh"), ["北京", "重庆", "广州", "深圳"]);
+        assert_eq!(sorted_by(&all, SpeakingOrder::ByProtocol, "zh"), ["北京", "重庆", "广州", "深圳"]);
     }
 
     #[test]
     fn replies_come_last_and_items_one_after_the_other() {
         let second = Entry { item: 2, ..from("Quito", "EC", 1, 1) };
-        let reply = Entry { kind: RequestKind::Reply, ..from("Vienna", "AT", 1, 2) };
+        let reply = Entry { kind: SpeakingRequestKind::Reply, ..from("Vienna", "AT", 1, 2) };
         let all = [second, reply, from("Dakar", "SN", 9, 3)];
-        for rule in [Ordering::ByRequest, Ordering::ByProtocol, Ordering::ByRegion] {
-            assert_eq!(by(&all, rule, "en"), ["Dakar", "Quito", "Vienna"]);
+        for rule in [SpeakingOrder::ByRequest, SpeakingOrder::ByProtocol, SpeakingOrder::ByRegion] {
+            assert_eq!(sorted_by(&all, rule, "en"), ["Dakar", "Quito", "Vienna"]);
         }
     }
 
     #[test]
-    fn whoever_comes_later_is_put_in_without_moving_others() {
+    fn new_request_is_inserted_without_moving_others() {
         let all = [from("Quito", "EC", 5, 1), from("Vienna", "AT", 1, 2), from("Dakar", "SN", 3, 3)];
         let order: Vec<_> = all.iter().collect();
         let new = from("Bandung", "ID", 2, 4);
         let mut known = all.to_vec();
         known.push(new.clone());
-        let put = |by| names(&known, &inserted(&order, &new, by, &cities("en")));
-        assert_eq!(put(Ordering::ByProtocol), ["Bandung", "Quito", "Vienna", "Dakar"]);
-        assert_eq!(put(Ordering::ByRequest), ["Quito", "Vienna", "Dakar", "Bandung"]);
+        let put = |rule| names(&known, &insert(&order, &new, rule, &collation("en")));
+        assert_eq!(put(SpeakingOrder::ByProtocol), ["Bandung", "Quito", "Vienna", "Dakar"]);
+        assert_eq!(put(SpeakingOrder::ByRequest), ["Quito", "Vienna", "Dakar", "Bandung"]);
     }
 
     const COUNTRIES: [&str; 6] = ["CN", "EC", "SN", "AT", "CA", "NZ"];
@@ -200,7 +208,7 @@ mod tests {
         fn regions_alternate_as_long_as_another_waits(picks in prop::collection::vec((0..6_usize, 0..50_i64), 0..40)) {
             let all: Vec<_> = picks.iter().map(|(country, minute)| from("City", COUNTRIES[*country], 1, *minute)).collect();
             let waiting: Vec<_> = all.iter().collect();
-            let order = ordered(&waiting, Ordering::ByRegion, &cities("en"), Some(Region::Asia));
+            let order = sort(&waiting, SpeakingOrder::ByRegion, &collation("en"), Some(Region::Asia));
             prop_assert_eq!(order.len(), all.len());
             let region = |id: &SpeakingRequestId| {
                 let country: &Country = &all.iter().find(|entry| entry.id == *id).unwrap().country;
@@ -220,12 +228,12 @@ mod tests {
         }
 
         #[test]
-        fn every_order_holds_everybody_once(picks in prop::collection::vec((0..6_usize, 1..4_i32, 0..9_i64), 0..30), rule in 0..4_usize) {
+        fn every_order_contains_each_request_once(picks in prop::collection::vec((0..6_usize, 1..4_i32, 0..9_i64), 0..30), rule in 0..4_usize) {
             let all: Vec<_> = picks.iter().map(|(country, rank, minute)| from("City", COUNTRIES[*country], *rank, *minute)).collect();
             let waiting: Vec<_> = all.iter().collect();
-            let rule = [Ordering::ByRequest, Ordering::ByProtocol, Ordering::ByRegion, Ordering::ByHand][rule];
-            let mut order = ordered(&waiting, rule, &cities("fr"), None);
-            prop_assert_eq!(&order, &ordered(&waiting.iter().rev().copied().collect::<Vec<_>>(), rule, &cities("fr"), None));
+            let rule = [SpeakingOrder::ByRequest, SpeakingOrder::ByProtocol, SpeakingOrder::ByRegion, SpeakingOrder::ByHand][rule];
+            let mut order = sort(&waiting, rule, &collation("fr"), None);
+            prop_assert_eq!(&order, &sort(&waiting.iter().rev().copied().collect::<Vec<_>>(), rule, &collation("fr"), None));
             order.sort();
             let mut ids: Vec<_> = all.iter().map(|entry| entry.id).collect();
             ids.sort();

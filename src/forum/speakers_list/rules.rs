@@ -1,8 +1,14 @@
-use crate::types::{FieldError, ProblemKind, Refusal};
+use crate::{
+    identity::permission,
+    types::{FieldError, ProblemKind, Refusal},
+};
+
+/// The secretariat, and moderators of sessions.
+pub type Chair = permission::Either<permission::ForumManage, permission::SessionModerate>;
 
 /// Why an action on a speakers' list is refused.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refused {
+pub enum SpeakersListError {
     #[error("Only sessions of a track of the mayors' forum have a speakers' list.")]
     NotOfForum,
     #[error("This session has no speakers' list yet. The secretariat or a chair must open it first.")]
@@ -50,19 +56,17 @@ pub enum Refused {
     #[error(
         "{0} speakers have been called in the meantime. Read the list, and call again if you still want to."
     )]
-    MovedOn(i32),
+    OutdatedCalls(i32),
     #[error("The called speaker has not begun. Start or skip that speech first.")]
     NotStarted,
     #[error("No request is waiting.")]
-    NobodyWaits,
+    NoneWaiting,
     #[error("This request does not have the floor.")]
     NotOnFloor,
     #[error("This request is no longer waiting.")]
     NotWaiting,
     #[error("Only two waiting requests for the same item can swap places.")]
-    NotToSwap,
-    #[error("The statement is published. Ask the secretariat to correct it.")]
-    Published,
+    NotSwappable,
 }
 
 crate::problem_kinds! {
@@ -76,25 +80,23 @@ crate::problem_kinds! {
         "The speakers' list is visible to persons with a confirmed registration that includes the track of the session."
     NOT_ACCREDITED = Forbidden "not-accredited" "Speaking request not allowed"
         "The head or the focal point of a delegation can act for it once the secretariat has confirmed its head; only the chair can admit it again. See `detail`, and contact the secretariat of the forum."
-    WHOSE = Invalid "which-delegation" "Invalid delegation"
+    INVALID_DELEGATION = Invalid "which-delegation" "Invalid delegation"
         "Set `delegation` to one that you act for and whose head is confirmed."
     SPEAKS_ONCE = Conflict "speaks-once" "Delegation already on the list"
         "A delegation can speak once per item, and reply once to a speech. Update or withdraw the existing request, or ask the chair to admit it again."
-    UNFIT = Invalid "invalid-speaking-request" "Invalid speaking request"
+    INVALID = Invalid "invalid-speaking-request" "Invalid speaking request"
         "See `errors` for the fields to correct."
     NO_TIME = Conflict "no-time-left" "No time left"
         "All time of the sitting is taken, or its list is full. Request less time, or add a second choice."
     NO_REQUEST = Missing "no-speaking-request" "No such request"
         "Read the sitting's list for the requests in it. A transferred request is in the list of the other sitting."
-    MOVED_ON = Conflict "sitting-moved-on" "The sitting has moved on"
+    OUTDATED_CALLS = Conflict "sitting-moved-on" "The sitting has moved on"
         "Another chair has acted in the meantime. Nothing was changed; read the list and try again if needed."
-    NOT_NOW = Conflict "not-now" "Wrong request or floor state"
+    WRONG_STATE = Conflict "not-now" "Wrong request or floor state"
         "The action does not fit the state of the request or the floor; see `detail`. Read the list and try again if needed."
-    PUBLISHED = Conflict "statement-published" "Statement is published"
-        "A published statement can be corrected only by the secretariat. Ask the secretariat of the forum to correct it."
 }
 
-impl Refusal for Refused {
+impl Refusal for SpeakersListError {
     const KINDS: &'static [&'static ProblemKind] = KINDS;
 
     fn kind(&self) -> &'static ProblemKind {
@@ -104,18 +106,19 @@ impl Refusal for Refused {
             Self::Closed => &CLOSED,
             Self::NotAdmitted => &NOT_ADMITTED,
             Self::NotAccredited | Self::OnlyChair => &NOT_ACCREDITED,
-            Self::WhichDelegation | Self::NoDelegation | Self::NotYours => &WHOSE,
+            Self::WhichDelegation | Self::NoDelegation | Self::NotYours => &INVALID_DELEGATION,
             Self::OncePerItem | Self::RepliedAlready => &SPEAKS_ONCE,
             Self::NoItem(_) | Self::NoSpeech | Self::TooLong(_) | Self::NoVideo | Self::NoSecondChoice => {
-                &UNFIT
+                &INVALID
             }
             Self::NoTime | Self::TooMany => &NO_TIME,
             Self::NoRequest => &NO_REQUEST,
-            Self::MovedOn(_) => &MOVED_ON,
-            Self::NotStarted | Self::NobodyWaits | Self::NotOnFloor | Self::NotWaiting | Self::NotToSwap => {
-                &NOT_NOW
-            }
-            Self::Published => &PUBLISHED,
+            Self::OutdatedCalls(_) => &OUTDATED_CALLS,
+            Self::NotStarted
+            | Self::NoneWaiting
+            | Self::NotOnFloor
+            | Self::NotWaiting
+            | Self::NotSwappable => &WRONG_STATE,
         }
     }
 

@@ -4,12 +4,13 @@ use serde_json::{Value, json};
 use sqlx::{PgConnection, PgExecutor};
 
 use super::{
-    floor::Sitting,
+    entry::{Entry, ListRecord},
     model::{
-        Entry, List, ListSettings, ListState, Ordering, RequestKind, RequestState, SpeakingRequest,
-        SpeechMode,
+        SpeakersListSettings, SpeakersListState, SpeakingOrder, SpeakingRequest, SpeakingRequestKind,
+        SpeakingRequestState, SpeechMode,
     },
-    rules::Refused,
+    rules::SpeakersListError,
+    sitting::Sitting,
 };
 use crate::{
     congress::TrackKind,
@@ -18,14 +19,14 @@ use crate::{
 };
 
 /// The track of a session, and whether it belongs to the forum.
-pub async fn track(
+pub async fn find_track(
     db: impl PgExecutor<'_>,
     congress: CongressId,
     session: SessionId,
 ) -> Result<(Slug, bool)> {
     let found = sqlx::query!(
         r#"
-        -- forum::track
+        -- forum::find_track
         select t.slug as "slug: Slug", t.kind as "kind: TrackKind"
         from session s join track t on t.id = s.track_id
         where s.congress_id = $1 and s.id = $2
@@ -42,7 +43,7 @@ pub async fn open(
     db: &mut PgConnection,
     congress: CongressId,
     session: SessionId,
-    set: &ListSettings,
+    settings: &SpeakersListSettings,
     now: Now,
 ) -> sqlx::Result<bool> {
     let opened = sqlx::query!(
@@ -60,12 +61,12 @@ pub async fn open(
         "#,
         *session,
         *congress,
-        set.order as Ordering,
-        set.items,
-        set.once_per_item,
-        set.seconds_each,
-        set.seconds_reply,
-        set.seconds_total,
+        settings.order as SpeakingOrder,
+        settings.items,
+        settings.once_per_item,
+        settings.seconds_each,
+        settings.seconds_reply,
+        settings.seconds_total,
         now,
     );
     Ok(opened.execute(db).await?.rows_affected() == 1)
@@ -73,17 +74,17 @@ pub async fn open(
 
 /// Reads and locks the list of a sitting, to change it until the transaction ends.
 pub async fn lock(db: &mut PgConnection, congress: CongressId, session: SessionId) -> Result<Sitting> {
-    hold(&mut *db, congress, session).await?;
+    lock_row(&mut *db, congress, session).await?;
     read(db, congress, session).await
 }
 
-async fn hold(db: impl PgExecutor<'_>, congress: CongressId, session: SessionId) -> Result<()> {
+async fn lock_row(db: impl PgExecutor<'_>, congress: CongressId, session: SessionId) -> Result<()> {
     let locked = sqlx::query!(
         "select session_id from speakers_list where congress_id = $1 and session_id = $2 for update",
         *congress,
         *session
     );
-    Ok(locked.fetch_optional(db).await?.map(|_| ()).ok_or(Refused::NotOpened)?)
+    Ok(locked.fetch_optional(db).await?.map(|_| ()).ok_or(SpeakersListError::NotOpened)?)
 }
 
 /// Reads two lists, locked in the order of their ids.
@@ -96,23 +97,23 @@ pub async fn lock_both(
     let mut ids = [one, other];
     ids.sort();
     for id in ids {
-        hold(&mut *db, congress, id).await?;
+        lock_row(&mut *db, congress, id).await?;
     }
     Ok((read(&mut *db, congress, one).await?, read(db, congress, other).await?))
 }
 
 /// Whether a sitting has a list.
-pub async fn is_opened(
+pub async fn has_list(
     db: impl PgExecutor<'_>,
     congress: CongressId,
     session: SessionId,
 ) -> sqlx::Result<bool> {
-    let known = sqlx::query_scalar!(
-        r#"select exists (select from speakers_list where congress_id = $1 and session_id = $2) as "known!""#,
+    let exists = sqlx::query_scalar!(
+        r#"select exists (select from speakers_list where congress_id = $1 and session_id = $2) as "exists!""#,
         *congress,
         *session
     );
-    known.fetch_one(db).await
+    exists.fetch_one(db).await
 }
 
 /// Reads the list of a sitting with its requests.
@@ -120,7 +121,7 @@ pub async fn read(db: &mut PgConnection, congress: CongressId, session: SessionI
     let found = sqlx::query!(
         r#"
         -- forum::read_list
-        select l.state as "state: ListState", l.ordering as "ordering: Ordering", l.arranged, l.items, l.once_per_item,
+        select l.state as "state: SpeakersListState", l.ordering as "ordering: SpeakingOrder", l.arranged, l.items, l.once_per_item,
                l.seconds_each, l.seconds_reply, l.seconds_total, l.calls, l.revision, c.languages[1] as "language!: Language",
                rs.starts_at as "starts_at?"
         from speakers_list l
@@ -131,8 +132,8 @@ pub async fn read(db: &mut PgConnection, congress: CongressId, session: SessionI
         *congress,
         *session,
     );
-    let row = found.fetch_optional(&mut *db).await?.ok_or(Refused::NotOpened)?;
-    let set = ListSettings {
+    let row = found.fetch_optional(&mut *db).await?.ok_or(SpeakersListError::NotOpened)?;
+    let settings = SpeakersListSettings {
         order: row.ordering,
         items: row.items,
         once_per_item: row.once_per_item,
@@ -142,24 +143,24 @@ pub async fn read(db: &mut PgConnection, congress: CongressId, session: SessionI
     };
     let (state, arranged, calls, revision) = (row.state, row.arranged, row.calls, row.revision);
     Ok(Sitting {
-        list: List { session, state, set, arranged, calls, revision },
-        entries: entries(db, session).await?,
+        list: ListRecord { session, state, settings, arranged, calls, revision },
+        entries: list_entries(db, session).await?,
         language: row.language,
         begins_at: row.starts_at,
     })
 }
 
 /// The requests of a sitting, each with its speaker: the accredited head, or the last one.
-async fn entries(db: &mut PgConnection, session: SessionId) -> sqlx::Result<Vec<Entry>> {
+async fn list_entries(db: &mut PgConnection, session: SessionId) -> sqlx::Result<Vec<Entry>> {
     sqlx::query_as!(
         Entry,
         r#"
-        -- forum::entries
+        -- forum::list_entries
         select q.id as "id: SpeakingRequestId", q.delegation_id as delegation, h.city as "city: Localized",
-               h.country as "country: Country", h.protocol_rank, h.name, h.title, q.kind as "kind: RequestKind",
+               h.country as "country: Country", h.protocol_rank, h.name, h.title, q.kind as "kind: SpeakingRequestKind",
                q.reply_to as "reply_to: SpeakingRequestId", q.item, q.again, q.topic, q.mode as "mode: SpeechMode", q.video_url,
                q.language as "language: Language", q.second_choice as "second_choice: SessionId", q.seconds, q.extended_seconds,
-               q.state as "state: RequestState", q.place, q.requested_at, q.warned_at, q.called_at, q.call, q.started_at,
+               q.state as "state: SpeakingRequestState", q.place, q.requested_at, q.warned_at, q.called_at, q.call, q.started_at,
                q.stopped_at, q.swap_with as "swap_with: SpeakingRequestId", q.reason, q.revision
         from speaking_request q
         join lateral (
@@ -177,8 +178,8 @@ async fn entries(db: &mut PgConnection, session: SessionId) -> sqlx::Result<Vec<
     .await
 }
 
-/// Creates a request. It has no place yet: the list assigns one (`Sitting::enter`).
-pub async fn insert(
+/// Creates a request. It has no place yet: the list assigns one (`Sitting::place`).
+pub async fn insert_request(
     db: &mut PgConnection,
     congress: CongressId,
     session: SessionId,
@@ -195,7 +196,7 @@ pub async fn insert(
         *congress,
         *session,
         *new.delegation,
-        new.kind as RequestKind,
+        new.kind as SpeakingRequestKind,
         new.reply_to.map(|id| *id),
         new.item,
         new.again,
@@ -209,9 +210,9 @@ pub async fn insert(
     )
     .execute(db)
     .await
-    .refuse_on("speaking_request_item_once", Refused::OncePerItem)
-    .refuse_on("speaking_request_reply_once", Refused::RepliedAlready)
-    .refuse_on("speaking_request_second_choice_fkey", Refused::NoSecondChoice)?;
+    .refuse_on("speaking_request_item_once", SpeakersListError::OncePerItem)
+    .refuse_on("speaking_request_reply_once", SpeakersListError::RepliedAlready)
+    .refuse_on("speaking_request_second_choice_fkey", SpeakersListError::NoSecondChoice)?;
     Ok(())
 }
 
@@ -223,7 +224,7 @@ pub async fn write(db: &mut PgConnection, before: &[Entry], sitting: &mut Sittin
     for entries in [off, on] {
         write_entries(&mut *db, sitting.list.session, &entries).await?;
     }
-    let List { session, state, set, arranged, calls, .. } = &sitting.list;
+    let ListRecord { session, state, settings, arranged, calls, .. } = &sitting.list;
     let revision = sqlx::query_scalar!(
         r#"
         -- forum::write_list
@@ -235,14 +236,14 @@ pub async fn write(db: &mut PgConnection, before: &[Entry], sitting: &mut Sittin
         returning revision
         "#,
         **session,
-        *state as ListState,
-        set.order as Ordering,
+        *state as SpeakersListState,
+        settings.order as SpeakingOrder,
         arranged,
-        set.items,
-        set.once_per_item,
-        set.seconds_each,
-        set.seconds_reply,
-        set.seconds_total,
+        settings.items,
+        settings.once_per_item,
+        settings.seconds_each,
+        settings.seconds_reply,
+        settings.seconds_total,
         calls,
         now,
     );
@@ -281,17 +282,17 @@ async fn write_entries(db: &mut PgConnection, session: SessionId, entries: &[&En
     )
     .execute(db)
     .await
-    .refuse_on("speaking_request_item_once", Refused::OncePerItem)
-    .refuse_on("speaking_request_reply_once", Refused::RepliedAlready)
-    .refuse_on("speaking_request_second_choice_fkey", Refused::NoSecondChoice)?;
+    .refuse_on("speaking_request_item_once", SpeakersListError::OncePerItem)
+    .refuse_on("speaking_request_reply_once", SpeakersListError::RepliedAlready)
+    .refuse_on("speaking_request_second_choice_fkey", SpeakersListError::NoSecondChoice)?;
     Ok(())
 }
 
 /// A page of the requests of a sitting, the oldest first; if an account is given, only those of delegations that it acts for.
-pub async fn list(
+pub async fn list_requests(
     db: impl PgExecutor<'_>,
     (congress, session): (CongressId, SessionId),
-    (id, of): (Option<SpeakingRequestId>, Option<AccountId>),
+    (id, account): (Option<SpeakingRequestId>, Option<AccountId>),
     after: Option<(Now, SpeakingRequestId)>,
     limit: i64,
 ) -> sqlx::Result<Vec<SpeakingRequest>> {
@@ -301,9 +302,9 @@ pub async fn list(
         r#"
         -- forum::list_requests
         select q.id, q.session_id as session, q.delegation_id as delegation, h.city as "city: Localized",
-               h.country as "country: Country", q.kind as "kind: RequestKind", q.reply_to as "reply_to: SpeakingRequestId", q.item,
+               h.country as "country: Country", q.kind as "kind: SpeakingRequestKind", q.reply_to as "reply_to: SpeakingRequestId", q.item,
                q.topic, q.mode as "mode: SpeechMode", q.video_url, q.language as "language: Language",
-               q.second_choice as "second_choice: SessionId", q.seconds as wanted_seconds, q.state as "state: RequestState",
+               q.second_choice as "second_choice: SessionId", q.seconds as wanted_seconds, q.state as "state: SpeakingRequestState",
                q.place as position, q.swap_with as "swap_with: SpeakingRequestId", q.reason, q.requested_at, q.revision
         from speaking_request q
         join lateral (
@@ -325,11 +326,42 @@ pub async fn list(
         *congress,
         *session,
         id.map(|id| *id),
-        of.map(|id| *id),
+        account.map(|id| *id),
         requested_at,
         last.map(|id| *id),
         limit,
     )
     .fetch_all(db)
     .await
+}
+
+/// A request of a sitting; if an account is given, only one of a delegation that it acts for.
+pub async fn find_request(
+    db: impl PgExecutor<'_>,
+    at: (CongressId, SessionId),
+    id: SpeakingRequestId,
+    account: Option<AccountId>,
+) -> Result<SpeakingRequest> {
+    let found = list_requests(db, at, (Some(id), account), None, 1).await?.pop();
+    Ok(found.ok_or(SpeakersListError::NoRequest)?)
+}
+
+/// Finds and locks a request, so that its speech does not end until the transaction ends.
+pub async fn lock_request(
+    db: &mut PgConnection,
+    (congress, session): (CongressId, SessionId),
+    id: SpeakingRequestId,
+    account: Option<AccountId>,
+) -> Result<SpeakingRequest> {
+    // Only what the account may change is locked.
+    find_request(&mut *db, (congress, session), id, account).await?;
+    sqlx::query!(
+        "select id from speaking_request where congress_id = $1 and session_id = $2 and id = $3 for no key update",
+        *congress,
+        *session,
+        *id
+    )
+    .fetch_optional(&mut *db)
+    .await?;
+    find_request(db, (congress, session), id, account).await
 }

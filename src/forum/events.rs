@@ -6,9 +6,9 @@ use utoipa::ToSchema;
 
 use super::{
     accreditations::{Accreditation, AccreditationEnd},
-    declarations::DeclarationState,
-    invitations::Answer,
-    speakers_list::{ListState, Ordering, RequestState, Sitting},
+    declarations::{Declaration, DeclarationState},
+    invitations::{ForumInvitation, ForumInvitationAnswer},
+    speakers_list::{Sitting, SpeakersListState, SpeakingOrder, SpeakingRequestState},
 };
 use crate::{
     events::Audience,
@@ -25,10 +25,23 @@ pub struct ForumInvitationChanged {
     pub city: String,
     pub country: Country,
     #[schema(required)]
-    pub answer: Option<Answer>,
+    pub answer: Option<ForumInvitationAnswer>,
     #[schema(required)]
     pub delegation: Option<DelegationId>,
     pub revision: i64,
+}
+
+impl From<&ForumInvitation> for ForumInvitationChanged {
+    fn from(invitation: &ForumInvitation) -> Self {
+        Self {
+            id: invitation.id,
+            city: invitation.city.clone(),
+            country: invitation.country.clone(),
+            answer: invitation.answer,
+            delegation: invitation.delegation,
+            revision: invitation.revision,
+        }
+    }
 }
 
 /// The state of a sitting's speakers' list, complete enough to show it without reading it again.
@@ -37,15 +50,15 @@ pub struct SpeakersListChanged {
     pub session: SessionId,
     /// Increases by one with each change of the list. If you miss a number, read the list.
     pub revision: i64,
-    pub state: ListState,
-    pub order: Ordering,
+    pub state: SpeakersListState,
+    pub order: SpeakingOrder,
     /// The number of calls so far.
     pub calls: i32,
     /// The request concerned, if the change is about one.
     #[schema(required)]
     pub request: Option<SpeakingRequestId>,
     #[schema(required)]
-    pub request_state: Option<RequestState>,
+    pub request_state: Option<SpeakingRequestState>,
     #[schema(required)]
     pub delegation: Option<DelegationId>,
     #[schema(required)]
@@ -63,13 +76,13 @@ pub struct SpeakersListChanged {
 }
 
 impl SpeakersListChanged {
-    pub fn of(sitting: &Sitting, request: Option<SpeakingRequestId>, now: Now) -> Self {
+    pub fn new(sitting: &Sitting, request: Option<SpeakingRequestId>, now: Now) -> Self {
         let about = request.and_then(|id| sitting.find(id).ok());
         Self {
             session: sitting.list.session,
             revision: sitting.list.revision,
             state: sitting.list.state,
-            order: sitting.list.set.order,
+            order: sitting.list.settings.order,
             calls: sitting.list.calls,
             request,
             request_state: about.map(|entry| entry.state),
@@ -101,9 +114,21 @@ pub struct DeclarationChanged {
     pub revision: i64,
 }
 
+impl From<&Declaration> for DeclarationChanged {
+    fn from(declaration: &Declaration) -> Self {
+        Self {
+            id: declaration.id,
+            title: declaration.title.clone(),
+            state: declaration.state,
+            version: declaration.version,
+            revision: declaration.revision,
+        }
+    }
+}
+
 /// A comment on the draft of a declaration.
 #[derive(Serialize, Deserialize, ToSchema)]
-pub struct CommentMade {
+pub struct DeclarationCommentCreated {
     pub id: CommentId,
     pub declaration: DeclarationId,
     pub delegation: DelegationId,
@@ -216,7 +241,7 @@ crate::events! {
     /// A declaration was adopted.
     DECLARATION_ADOPTED: DeclarationChanged = "declaration.adopted", Audience::Public;
     /// A delegation commented on the draft of a declaration.
-    COMMENT_MADE: CommentMade = "declaration.commented", SECRETARIAT;
+    COMMENT_CREATED: DeclarationCommentCreated = "declaration.commented", SECRETARIAT;
     /// A city endorsed a declaration, or changed its reservation.
     ENDORSED: EndorsementChanged = "declaration.endorsed", Audience::Public;
     /// A city withdrew its endorsement.

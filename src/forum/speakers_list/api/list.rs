@@ -1,0 +1,111 @@
+use axum::extract::State;
+
+use super::super::{
+    list,
+    model::{SpeakersList, SpeakersListSettings, SpeakingOrderUpdate},
+    rules::{Chair, SpeakersListError},
+    store,
+};
+use crate::{
+    app::App,
+    http::{IfMatch, Json, Lang, Patch, Path, Problems, Result, Valid},
+    identity::{Staff, Visitor, permission},
+    programme::SessionPath,
+};
+
+/// Get a speakers' list
+///
+/// Returns who has the floor, who is waiting, who has spoken and for how long, and when the list is expected to end. For persons
+/// registered in the session's track. Follow `/live` for changes; each has the list's `revision`, the floor and the order.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/sessions/{session}/speakers-list", tag = "Forum", params(SessionPath, Lang),
+    responses((status = 200, description = "The list", body = SpeakersList), Problems<SpeakersListError>),
+)]
+pub async fn get_speakers_list(
+    me: Visitor<permission::EnrolmentOwn>,
+    State(app): State<App>,
+    Path(path): Path<SessionPath>,
+) -> Result<Json<SpeakersList>> {
+    let mut db = app.pool.acquire().await?;
+    list::check_visible(&mut db, &me, path.session).await?;
+    Ok(Json(store::read(&mut db, me.congress, path.session).await?.view(app.now())))
+}
+
+/// Open a speakers' list
+///
+/// From then on the list accepts requests. A closed list is reopened with these settings; an open one is not changed.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/sessions/{session}/speakers-list/open", tag = "Forum", params(SessionPath),
+    request_body = SpeakersListSettings,
+    responses((status = 200, description = "The list", body = SpeakersList), Problems<SpeakersListError>),
+)]
+pub async fn open_speakers_list(
+    chair: Staff<Chair>,
+    State(app): State<App>,
+    Path(path): Path<SessionPath>,
+    Valid(settings): Valid<SpeakersListSettings>,
+) -> Result<Json<SpeakersList>> {
+    let mut change = chair.begin(&app).await?;
+    let list = list::open(&mut change, path.session, &settings).await?;
+    change.commit().await?;
+    Ok(Json(list))
+}
+
+/// Close a speakers' list
+///
+/// The list accepts no more statements; waiting requests are still called. A right of reply can still be requested.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/sessions/{session}/speakers-list/close", tag = "Forum", params(SessionPath),
+    responses((status = 200, description = "The list", body = SpeakersList), Problems<SpeakersListError>),
+)]
+pub async fn close_speakers_list(
+    chair: Staff<Chair>,
+    State(app): State<App>,
+    Path(path): Path<SessionPath>,
+) -> Result<Json<SpeakersList>> {
+    let mut change = chair.begin(&app).await?;
+    let list = list::close(&mut change, path.session).await?;
+    change.commit().await?;
+    Ok(Json(list))
+}
+
+/// Update a speakers' list
+///
+/// Changes its limits and its order, as with `/order`. Speeches already granted keep their time.
+#[utoipa::path(
+    patch, path = "/congresses/{congress}/sessions/{session}/speakers-list", tag = "Forum", params(SessionPath, IfMatch),
+    request_body(content = SpeakersListSettings, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The list", body = SpeakersList), Problems<SpeakersListError>),
+)]
+pub async fn update_speakers_list(
+    chair: Staff<Chair>,
+    State(app): State<App>,
+    Path(path): Path<SessionPath>,
+    if_match: IfMatch,
+    patch: Patch<SpeakersListSettings>,
+) -> Result<Json<SpeakersList>> {
+    let mut change = chair.begin(&app).await?;
+    let list = list::update(&mut change, path.session, &if_match, &patch).await?;
+    change.commit().await?;
+    Ok(Json(list))
+}
+
+/// Order a speakers' list
+///
+/// Sorts the list by a rule, which also determines the place of later requests. Manual moves are discarded.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/sessions/{session}/speakers-list/order", tag = "Forum", params(SessionPath),
+    request_body = SpeakingOrderUpdate,
+    responses((status = 200, description = "The list", body = SpeakersList), Problems<SpeakersListError>),
+)]
+pub async fn order_speakers_list(
+    chair: Staff<Chair>,
+    State(app): State<App>,
+    Path(path): Path<SessionPath>,
+    Valid(order): Valid<SpeakingOrderUpdate>,
+) -> Result<Json<SpeakersList>> {
+    let mut change = chair.begin(&app).await?;
+    let list = list::order(&mut change, path.session, order.by).await?;
+    change.commit().await?;
+    Ok(Json(list))
+}

@@ -1,0 +1,96 @@
+//! Speakers' lists: opened, closed, updated and ordered by the chair.
+
+use sqlx::PgConnection;
+
+use super::{
+    action::{ListAction, apply, save},
+    model::{SpeakersList, SpeakersListSettings, SpeakersListState, SpeakingOrder},
+    rules::{Chair, SpeakersListError},
+    store,
+};
+use crate::{
+    events::Change,
+    forum::events::{LIST_CLOSED, LIST_OPENED, LIST_ORDERED, LIST_UPDATED},
+    http::{IfMatch, Patch, Result},
+    identity::{Visitor, permission},
+    registration,
+    types::SessionId,
+};
+
+/// Checks that the caller may read the list of a session: staff, and persons registered in the session's track.
+pub async fn check_visible(
+    db: &mut PgConnection,
+    me: &Visitor<permission::EnrolmentOwn>,
+    session: SessionId,
+) -> Result<()> {
+    let (track, _) = store::find_track(&mut *db, me.congress, session).await?;
+    if me.holds::<Chair>() || me.holds::<permission::ProgrammeEdit>() {
+        return Ok(());
+    }
+    let registration = me.registration.ok_or(SpeakersListError::NotAdmitted)?;
+    let (_, tracks) = registration::admitted_to(db, registration).await?;
+    Ok(tracks.contains(&track.to_string()).then_some(()).ok_or(SpeakersListError::NotAdmitted)?)
+}
+
+/// Opens a list, if it is not open.
+pub async fn open(
+    change: &mut Change<'_>,
+    session: SessionId,
+    settings: &SpeakersListSettings,
+) -> Result<SpeakersList> {
+    let (congress, now) = (change.congress(), change.now());
+    let (_, is_of_forum) = store::find_track(change.db(), congress, session).await?;
+    if !is_of_forum {
+        return Err(SpeakersListError::NotOfForum.into());
+    }
+    let is_opened = store::open(change.db(), congress, session, settings, now).await?;
+    let mut sitting = store::lock(change.db(), congress, session).await?;
+    if is_opened {
+        let before = sitting.entries.clone();
+        if !sitting.list.arranged {
+            sitting.sort();
+        }
+        save(change, &before, &mut sitting, ListAction::on_list(&LIST_OPENED)).await?;
+    }
+    Ok(sitting.view(now))
+}
+
+/// Closes a list to new statements, if it is open.
+pub async fn close(change: &mut Change<'_>, session: SessionId) -> Result<SpeakersList> {
+    apply(change, session, |sitting, _| {
+        let before = std::mem::replace(&mut sitting.list.state, SpeakersListState::Closed);
+        Ok((before == SpeakersListState::Open).then(|| ListAction::on_list(&LIST_CLOSED)))
+    })
+    .await
+}
+
+/// Changes the settings of a list.
+pub async fn update(
+    change: &mut Change<'_>,
+    session: SessionId,
+    if_match: &IfMatch,
+    patch: &Patch<SpeakersListSettings>,
+) -> Result<SpeakersList> {
+    apply(change, session, |sitting, now| {
+        if_match.check(&sitting.view(now))?;
+        let before = sitting.list.settings.clone();
+        let new = patch.apply(&before)?;
+        if new == before {
+            return Ok(None);
+        }
+        sitting.list.settings = SpeakersListSettings { order: before.order, ..new.clone() };
+        if new.order != before.order {
+            sitting.set_rule(new.order);
+        }
+        Ok(Some(ListAction::on_list(&LIST_UPDATED).changing(&before, &new)))
+    })
+    .await
+}
+
+/// Sorts a list by a rule.
+pub async fn order(change: &mut Change<'_>, session: SessionId, rule: SpeakingOrder) -> Result<SpeakersList> {
+    apply(change, session, |sitting, _| {
+        Ok(sitting.set_rule(rule).then(|| ListAction::on_list(&LIST_ORDERED)))
+    })
+    .await
+}
