@@ -1,11 +1,11 @@
-//! Changes and what they publish: an outbox row and an audit entry, in the transaction of the change itself.
+//! Changes, and the events that they publish: an outbox row and an audit entry, written in the transaction of the change.
 //!
 //! Each feature declares its kinds of events with [`events!`](crate::events) and publishes them through a [`Change`].
-//! After the commit one dispatcher at a time gives each event its place in the feed (`dispatch`) and runs the reactions
-//! that write notifications and deliveries. An audit entry is written by the same call as the event, so that it cannot be forgotten.
+//! After the commit a dispatcher gives each event its position in the feed (`dispatch`) and runs the reactions that
+//! write notifications and deliveries. The audit entry is written by the same call as the event, so that it cannot be forgotten.
 //!
-//! Invariants: an event has one id everywhere; a place in the feed is given after the commit and in one
-//! order, so that no reader ever finds an event before a place it has passed; payloads hold no personal data.
+//! Invariants: an event has the same id everywhere; positions in the feed are given after the commit and in one order, so
+//! that no event ever appears before one that a reader has read; payloads contain no personal data.
 
 mod change;
 mod dispatch;
@@ -29,25 +29,25 @@ pub struct Event {
     kind: &'static dyn EventDeclaration,
     /// The id of the subject.
     subject: Uuid,
-    /// What readers need; no secrets, and nothing personal.
+    /// The data for readers; no secrets, and no personal data.
     payload: Value,
-    /// For the audit: the changed fields.
+    /// The changed fields, for the audit log.
     changes: Option<Value>,
 }
 
 impl Event {
-    /// The same in the outbox, the audit, the feed and every delivery.
+    /// The same in the outbox, the audit log, the feed and every delivery.
     pub fn id(&self) -> EventId {
         self.id
     }
 
-    /// Adds each changed field to the audit, before and after.
+    /// Adds each changed field to the audit log, with the values before and after.
     #[must_use]
     pub fn changing<T: Serialize>(self, before: &T, after: &T) -> Self {
         self.with_changes(before, after, |before, after| json!({"before": before, "after": after}))
     }
 
-    /// Adds the names of the changed fields to the audit, without values: they are personal, and audit entries are permanent.
+    /// Adds the names of the changed fields to the audit log. The values are personal data, and audit entries are permanent.
     #[must_use]
     pub fn changing_personal<T: Serialize>(self, before: &T, after: &T) -> Self {
         self.with_changes(before, after, |_, _| json!({}))
@@ -74,12 +74,12 @@ mod tests {
     use super::*;
 
     crate::events! {
-        /// Something was renamed.
+        /// A renamed object.
         RENAMED: serde_json::Value = "thing.renamed", Audience::Public;
     }
 
     #[test]
-    fn the_audit_has_changed_values_and_of_people_only_field_names() {
+    fn audit_has_values_but_only_field_names_for_personal_data() {
         let (before, after) =
             (json!({"name": "a", "size": 1, "revision": 1}), json!({"name": "b", "size": 1, "revision": 2}));
         let event = || RENAMED.event(Uuid::nil(), &json!({}));

@@ -1,5 +1,5 @@
-//! The vocabulary of the API: problems, pages, validated bodies, `ETags`, idempotency keys, the parts of the document.
-//! Knows no feature.
+//! The conventions of the API: problems, pages, validated bodies, `ETags`, idempotency keys, parts of the OpenAPI document.
+//! Independent of the features.
 
 mod address;
 mod batch_problem;

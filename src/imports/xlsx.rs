@@ -108,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_sheet_is_read_as_people_see_it() {
+    fn sheet_is_read_as_displayed() {
         let mut book = Workbook::new();
         let sheet = book.add_worksheet();
         for (column, name) in (0..).zip(["E-mail", "First name", "Arrival", "Age", "Visa"]) {
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_unpacks_to_gigabytes_is_refused() {
+    fn file_that_expands_to_gigabytes_is_refused() {
         let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
         archive.start_file("xl/workbook.xml", SimpleFileOptions::default()).unwrap();
         let zeros = vec![0; 1024 * 1024];

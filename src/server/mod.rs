@@ -1,4 +1,4 @@
-//! The router, the document, the middleware and the listener.
+//! The router, the OpenAPI document, the middleware and the listener.
 
 mod background;
 mod body_limit;
@@ -52,7 +52,7 @@ use crate::{
     types::{ProblemKind, Refusal},
 };
 
-/// The state of a node: what requests use and what features keep in memory.
+/// The state of a node: shared by all requests, and kept in memory by features.
 #[derive(Clone, FromRef)]
 pub struct Server {
     pub app: App,
@@ -77,7 +77,7 @@ pub struct Server {
     on_head_changed: OnHeadChanged,
 }
 
-/// Every feature, in the order of the document.
+/// All features, in the order of the OpenAPI document.
 fn features() -> [Feature<Server>; 16] {
     [
         identity::feature(),
@@ -99,38 +99,38 @@ fn features() -> [Feature<Server>; 16] {
     ]
 }
 
-/// Every operation there is.
+/// All operations.
 fn operations() -> OpenApiRouter<Server> {
     features().iter().fold(OpenApiRouter::new(), |router, feature| router.merge((feature.operations)()))
 }
 
-/// Every kind of problem that the operations answer.
+/// All kinds of problems that operations return.
 pub fn problem_kinds() -> Vec<&'static ProblemKind> {
     let general = [crate::http::GENERAL_KINDS, BadCursor::KINDS, capacity::kinds()].concat();
     let features = features().map(|feature| feature.problems.concat());
     general.into_iter().chain(features.into_iter().flatten()).collect()
 }
 
-/// Every kind of event that others may read; those of accounts concern no one else.
+/// All kinds of events that readers can get. Events of accounts are internal.
 fn catalogue() -> Vec<&'static dyn EventDeclaration> {
     let mut events = features().map(|feature| feature.events.concat()).concat();
     events.retain(|event| event.audience() != Audience::Account);
     events
 }
 
-/// Every kind of notification.
+/// All kinds of notifications.
 pub fn notifications() -> Vec<&'static dyn NotificationDeclaration> {
     features().map(|feature| feature.notifications.concat()).concat()
 }
 
-/// What follows from events, of every feature.
+/// The reactions to events of all features.
 fn reactions() -> Vec<Reaction> {
     features().map(|feature| feature.reactions).concat()
 }
 
 impl Server {
     /// # Errors
-    /// The configuration is unusable, or the released schedules cannot be read.
+    /// The configuration is invalid, or the released schedules cannot be read.
     pub async fn new(app: App) -> anyhow::Result<Self> {
         let published = Arc::new(Published::default());
         published
@@ -165,7 +165,7 @@ impl Server {
     }
 
     /// # Errors
-    /// The configuration is unusable.
+    /// The configuration is invalid.
     pub fn entry_point(&self) -> anyhow::Result<EntryPoint> {
         let app = self.app.clone();
         let api = Router::from(OpenApiRouter::new().nest("/api/v1", operations()))

@@ -394,6 +394,8 @@ async fn responses_carry_the_headers_that_are_documented() {
         let status = answer.status.as_u16();
         assert!(answer.status.is_success(), "{operation}: {status} {}", answer.body);
         let (carried, mut documented) = (carried(&answer), documented_headers(&document, operation, status));
+        // The introduction of the document says this of every answer.
+        documented.extend(["ratelimit", "ratelimit-policy", "x-request-id"].map(str::to_owned));
         // Those that a response need not have.
         for (name, absent) in [("link", answer.body["next"].is_null()), ("idempotent-replayed", true)] {
             if absent && !carried.contains(name) {
