@@ -3,10 +3,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Value, json};
 use sqlx::{PgConnection, Postgres, Transaction};
 use utoipa::ToSchema;
 
-use super::{Event, publish_all};
+use super::Event;
 use crate::{
     app::App,
     http::{Body, Created, Error, HasRevision, IdempotencyKey, ResourcePath, Result, Schemas, Valid},
@@ -131,9 +132,28 @@ impl<'t, S: Scope> Change<'t, S> {
 
     /// Writes several events in one statement, in order.
     pub async fn publish_all(&mut self, events: Vec<Event>) -> sqlx::Result<()> {
+        if events.is_empty() {
+            return Ok(());
+        }
         let (actor, congress, now) = (self.actor, self.scope.congress(), self.now);
-        let events = events.into_iter().map(|event| Event { congress, ..event }).collect();
-        publish_all(self.db(), actor, events, now).await
+        let events = events.into_iter().map(|event| {
+            json!({
+                "id": event.id, "congress_id": congress, "kind": event.kind.name(),
+                "audience": event.kind.audience().name(), "subject": event.subject, "payload": event.payload,
+                "changes": event.changes, "actor": actor.account, "request": actor.request.map(|request| *request),
+            })
+        });
+        sqlx::query!(
+            r#"
+            -- events::publish_all
+            select publish_events($1, $2)
+            "#,
+            Value::Array(events.collect()),
+            now,
+        )
+        .execute(self.db())
+        .await?;
+        Ok(())
     }
 }
 

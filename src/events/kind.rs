@@ -9,7 +9,7 @@ use utoipa::{
 use uuid::Uuid;
 
 use super::Event;
-use crate::types::{CongressId, EventId};
+use crate::types::EventId;
 
 /// A kind of event: its name, who may read it, and the type of its payload.
 ///
@@ -57,12 +57,7 @@ impl<P: Serialize + ToSchema + 'static> EventKind<P> {
     /// An event of this kind; [`Change::publish`](super::Change::publish) adds the congress.
     pub fn event(&'static self, subject: impl Into<Uuid>, payload: &P) -> Event {
         let (id, subject, payload) = (EventId::new(), subject.into(), json!(payload));
-        Event { id, congress: None, kind: self, subject, payload, changes: None }
-    }
-
-    /// That it happened to this subject.
-    pub fn of(&'static self, congress: Option<CongressId>, subject: Uuid, payload: &P) -> Event {
-        Event { id: EventId::new(), congress, kind: self, subject, payload: json!(payload), changes: None }
+        Event { id, kind: self, subject, payload, changes: None }
     }
 }
 

@@ -14,21 +14,18 @@ mod kind;
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
-use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::types::{Actor, CongressId, EventId, Now};
+use crate::types::EventId;
 
 pub use change::{Change, Creating, Deployment, FromBody, Principal, Scope};
 pub use dispatch::{DispatchedEvent, Reaction, dispatch};
 pub use feed::{Message, Sequenced, after, last_of, last_place, place_of, since};
 pub use kind::{Audience, EventDeclaration, EventKind};
 
-/// Something that happened to a subject; made by [`EventKind::of`].
+/// Something that happened to a subject; made by [`EventKind::event`].
 pub struct Event {
     id: EventId,
-    /// `None`: it belongs to no congress (accounts).
-    congress: Option<CongressId>,
     kind: &'static dyn EventDeclaration,
     /// The id of the subject.
     subject: Uuid,
@@ -72,41 +69,6 @@ impl Event {
     }
 }
 
-/// Call it in the transaction of the change.
-pub async fn publish(db: &mut PgConnection, actor: Actor, event: Event, now: Now) -> sqlx::Result<()> {
-    publish_all(db, actor, vec![event], now).await
-}
-
-/// Publishes many events of one change at once.
-pub async fn publish_all(
-    db: &mut PgConnection,
-    actor: Actor,
-    events: Vec<Event>,
-    now: Now,
-) -> sqlx::Result<()> {
-    if events.is_empty() {
-        return Ok(());
-    }
-    let events = events.into_iter().map(|event| {
-        json!({
-            "id": event.id, "congress_id": event.congress, "kind": event.kind.name(),
-            "audience": event.kind.audience().name(), "subject": event.subject, "payload": event.payload,
-            "changes": event.changes, "actor": actor.account, "request": actor.request.map(|request| *request),
-        })
-    });
-    sqlx::query!(
-        r#"
-        -- events::publish_all
-        select publish_events($1, $2)
-        "#,
-        Value::Array(events.collect()),
-        now,
-    )
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -120,7 +82,7 @@ mod tests {
     fn audit_has_values_but_only_field_names_for_personal_data() {
         let (before, after) =
             (json!({"name": "a", "size": 1, "revision": 1}), json!({"name": "b", "size": 1, "revision": 2}));
-        let event = || RENAMED.of(None, Uuid::nil(), &json!({}));
+        let event = || RENAMED.event(Uuid::nil(), &json!({}));
         let open = event().changing(&before, &after).changes.unwrap();
         assert_eq!(open, json!({"name": {"before": "a", "after": "b"}}));
         let personal = event().changing_personal(&before, &after).changes.unwrap();

@@ -5,70 +5,19 @@
 
 use axum::{
     body::Bytes,
-    extract::{FromRef, FromRequest, Request},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use chrono::TimeDelta;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
-use utoipa::ToSchema;
 
-use super::{Body, Error, HasRevision, Json, RequestError, ResourcePath, Result, Schemas, etag::etag};
+use super::{Body, Error, HasRevision, Json, RequestError, ResourcePath, Result, etag::etag};
 use crate::types::{AccountId, Now};
 
 /// How long a key is stored.
 pub const REMEMBERED: TimeDelta = TimeDelta::hours(24);
-
-/// The body of a request that creates a resource, with its idempotency key.
-pub struct New<T> {
-    pub body: T,
-    once: Once,
-}
-
-impl<T: DeserializeOwned + ToSchema, S: Send + Sync> FromRequest<S> for New<T>
-where
-    Schemas: FromRef<S>,
-{
-    type Rejection = Error;
-
-    async fn from_request(request: Request, state: &S) -> Result<Self> {
-        let body = Body::from_request(request, state).await?;
-        Ok(Self { body: body.valid("application/json")?, once: Once::of(&body)? })
-    }
-}
-
-impl<T> std::ops::Deref for New<T> {
-    type Target = Once;
-
-    fn deref(&self) -> &Once {
-        &self.once
-    }
-}
-
-pub struct Once(Option<IdempotencyKey>);
-
-impl Once {
-    pub fn of(body: &Body) -> Result<Self> {
-        Ok(Self(IdempotencyKey::of(body)?))
-    }
-
-    pub async fn replayed(
-        &self,
-        db: &mut PgConnection,
-        account: AccountId,
-        now: Now,
-    ) -> Result<Option<Created>> {
-        let Some(key) = &self.0 else { return Ok(None) };
-        key.claim(db, account, now).await
-    }
-
-    pub async fn keep(&self, db: &mut PgConnection, account: AccountId, answer: &Created) -> Result<()> {
-        let Some(key) = &self.0 else { return Ok(()) };
-        key.keep(db, account, answer).await
-    }
-}
 
 /// The `Idempotency-Key` of a request, with the data that identifies a repeated request.
 pub struct IdempotencyKey {
@@ -183,15 +132,6 @@ pub struct Created {
 }
 
 impl Created {
-    pub fn at<T: Serialize + HasRevision>(location: &str, resource: T) -> Result<Self> {
-        let etag = etag(resource.revision()).to_str().ok().map(str::to_owned);
-        Ok(Self { etag, ..Self::once_at(location, resource)? })
-    }
-
-    pub fn once_at<T: Serialize>(location: &str, resource: T) -> Result<Self> {
-        Self::new(format!("/api/v1{location}"), None, resource)
-    }
-
     /// The created resource, with the `ETag` of its revision.
     pub fn resource<T: Serialize + HasRevision>(path: &impl ResourcePath, resource: &T) -> Result<Self> {
         let etag = etag(resource.revision()).to_str().ok().map(str::to_owned);

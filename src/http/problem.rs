@@ -28,9 +28,9 @@ pub enum Error {
 /// A refusal by a feature.
 #[derive(Clone, Debug)]
 pub struct Rejection {
-    kind: &'static ProblemKind,
-    detail: String,
-    faults: Vec<FieldError>,
+    pub(super) kind: &'static ProblemKind,
+    pub(super) detail: String,
+    pub(super) faults: Vec<FieldError>,
     retry_after: Option<u64>,
 }
 
@@ -64,14 +64,20 @@ impl Error {
     }
 }
 
-impl<R: Refusal> From<R> for Error {
+impl<R: Refusal> From<R> for Rejection {
     fn from(refusal: R) -> Self {
-        Self::Refused(Box::new(Rejection {
+        Self {
             kind: refusal.kind(),
             detail: refusal.to_string(),
             faults: refusal.faults(),
             retry_after: refusal.retry_after(),
-        }))
+        }
+    }
+}
+
+impl<R: Refusal> From<R> for Error {
+    fn from(refusal: R) -> Self {
+        Self::Refused(Box::new(refusal.into()))
     }
 }
 
@@ -136,7 +142,7 @@ impl IntoResponse for Error {
         let status = status(refusing.kind);
         let request = Context::current().map(|context| context.request.to_string()).unwrap_or_default();
         let problem = Problem {
-            r#type: format!("/problems/{}", refusing.kind.slug),
+            r#type: problem_type(refusing.kind),
             title: refusing.kind.title,
             status: status.as_u16(),
             detail: refusing.detail,
@@ -155,6 +161,11 @@ impl IntoResponse for Error {
         }
         response
     }
+}
+
+/// The address of the page that explains a kind of problem.
+pub(super) fn problem_type(kind: &ProblemKind) -> String {
+    format!("/problems/{}", kind.slug)
 }
 
 /// The status of a kind of problem.

@@ -10,7 +10,7 @@ use super::{
     decode::Sheet,
     mapping,
     model::{ImportMode, ImportRow, RowOutcome},
-    plan::{self, PlannedRow, RegistrationWrite},
+    plan::{self, PlannedRow},
     registration_store,
     row_reader::{Draft, RowReader},
 };
@@ -19,13 +19,13 @@ use crate::{
     events::Change,
     http::Result,
     registration::{
-        events::RegistrationChanged,
+        events::{RegistrationChanged, RegistrationEvent},
         promotion,
         questions::{self, Question},
         registrations::store::find_payloads,
         types::RegistrationType,
     },
-    types::{CongressId, PoolId},
+    types::{CongressId, PoolId, RegistrationId, RegistrationTypeId},
 };
 
 /// Number of rows in a part.
@@ -135,38 +135,43 @@ async fn write(
     }
     let created = planned.iter_mut().filter_map(|row| row.created(&context.prefix, &context.questions));
     let created: Vec<_> = created.collect();
-    for (pool, holders) in holders_by_pool(&context.types, &created) {
+    let holders = created.iter().map(|row| (row.delegate.r#type, row.id));
+    for (pool, holders) in holders_by_pool(&context.types, holders) {
         capacity::claim_all(change.db(), locked, pool, &holders).await?;
     }
     registration_store::insert_all(change.db(), congress, &created, now).await?;
-    publish(change, planned).await
+    publish_written(change, planned.iter().filter_map(PlannedRow::event).collect()).await
 }
 
-fn holders_by_pool(
+/// Registrations by the pool of their type.
+pub fn holders_by_pool(
     types: &[RegistrationType],
-    created: &[RegistrationWrite<'_>],
+    registrations: impl Iterator<Item = (RegistrationTypeId, RegistrationId)>,
 ) -> HashMap<PoolId, Vec<Uuid>> {
     let mut holders: HashMap<PoolId, Vec<Uuid>> = HashMap::new();
-    for row in created {
-        if let Some(r#type) = types.iter().find(|r#type| r#type.id == row.delegate.r#type) {
-            holders.entry(r#type.pool_id).or_default().push(*row.id);
+    for (type_id, registration) in registrations {
+        if let Some(r#type) = types.iter().find(|r#type| r#type.id == type_id) {
+            holders.entry(r#type.pool_id).or_default().push(*registration);
         }
     }
     holders
 }
 
-/// Publishes an event for every registration that was written.
-async fn publish(change: &mut Change<'_>, rows: &[PlannedRow]) -> Result<()> {
+/// Publishes an event for each registration that an import or its undo wrote.
+pub async fn publish_written(
+    change: &mut Change<'_>,
+    written: Vec<(RegistrationId, &'static RegistrationEvent)>,
+) -> Result<()> {
     let congress = change.congress();
-    let kinds: HashMap<_, _> = rows.iter().filter_map(PlannedRow::event).collect();
-    if kinds.is_empty() {
-        return Ok(());
+    for written in written.chunks(CHUNK) {
+        let kinds: HashMap<_, _> = written.iter().copied().collect();
+        let ids: Vec<_> = kinds.keys().copied().collect();
+        let found = find_payloads(change.db(), congress, &ids).await?;
+        let events = found.into_iter().filter_map(|payload| {
+            let payload = RegistrationChanged { imported: true, ..payload };
+            Some(kinds.get(&payload.id)?.event(payload.id, &payload))
+        });
+        change.publish_all(events.collect()).await?;
     }
-    let ids: Vec<_> = kinds.keys().copied().collect();
-    let written = find_payloads(change.db(), congress, &ids).await?;
-    let events = written.into_iter().filter_map(|payload| {
-        let payload = RegistrationChanged { imported: true, ..payload };
-        Some(kinds.get(&payload.id)?.event(payload.id, &payload))
-    });
-    Ok(change.publish_all(events.collect()).await?)
+    Ok(())
 }

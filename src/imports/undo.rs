@@ -1,14 +1,11 @@
 //! Undo of a whole import, as long as none of its registrations has changed since.
 
-use std::collections::HashMap;
-
-use uuid::Uuid;
-
 use super::{
     events::{IMPORT_UNDONE, ImportFinished},
     model::Import,
-    registration_store::{self, WrittenRow},
+    registration_store,
     rules::{self, ImportError},
+    run::{holders_by_pool, publish_written},
     store,
 };
 use crate::{
@@ -16,15 +13,12 @@ use crate::{
     events::Change,
     http::{RequestError, Result},
     registration::{
-        events::{REGISTRATION_DELETED, REGISTRATION_UPDATED, RegistrationChanged, RegistrationEvent},
+        events::{REGISTRATION_DELETED, REGISTRATION_UPDATED},
         promotion,
-        registrations::{
-            store::find_payloads,
-            transitions::{change_type, lock_with_pools},
-        },
+        registrations::transitions::{change_type, lock_with_pools},
         types::RegistrationType,
     },
-    types::{ImportId, PoolId, RegistrationId},
+    types::{ImportId, RegistrationId},
 };
 
 /// Undoes an import: deletes the registrations that it created, restores those that it changed. All or nothing.
@@ -44,29 +38,19 @@ pub async fn undo(change: &mut Change<'_>, id: ImportId) -> Result<Import> {
     // Delete created registrations first: restored ones may need their places.
     let created: Vec<_> = written.iter().filter(|row| row.is_created).collect();
     let ids: Vec<RegistrationId> = created.iter().filter_map(|row| row.registration).collect();
-    publish_all(change, &ids, &REGISTRATION_DELETED).await?;
-    for (pool, holders) in by_pool(&created, &types) {
+    publish_written(change, ids.iter().map(|id| (*id, &REGISTRATION_DELETED)).collect()).await?;
+    let holders = created.iter().filter_map(|row| Some((row.type_id?, row.registration?)));
+    for (pool, holders) in holders_by_pool(&types, holders) {
         let promoted = capacity::release(change.db(), &locked, pool, &holders).await?;
         promotion::confirm(change, &promoted).await?;
     }
     registration_store::delete_all(change.db(), congress, &ids).await?;
     restore_types(change, id, &types).await?;
     let restored = registration_store::restore_all(change.db(), congress, id, now).await?;
-    publish_all(change, &restored, &REGISTRATION_UPDATED).await?;
+    publish_written(change, restored.iter().map(|id| (*id, &REGISTRATION_UPDATED)).collect()).await?;
     store::set_undone(change.db(), id, now).await?;
     change.publish(IMPORT_UNDONE.event(id, &ImportFinished::from(&import))).await?;
     store::find(change.db(), congress, id).await
-}
-
-fn by_pool(created: &[&WrittenRow], types: &[RegistrationType]) -> HashMap<PoolId, Vec<Uuid>> {
-    let mut holders: HashMap<PoolId, Vec<Uuid>> = HashMap::new();
-    for row in created {
-        let r#type = types.iter().find(|r#type| Some(r#type.id) == row.type_id);
-        if let (Some(r#type), Some(id)) = (r#type, row.registration) {
-            holders.entry(r#type.pool_id).or_default().push(*id);
-        }
-    }
-    holders
 }
 
 /// Registrations that get their previous type back need a place in it.
@@ -78,23 +62,6 @@ async fn restore_types(change: &mut Change<'_>, id: ImportId, types: &[Registrat
         let found = found.ok_or(RequestError::NoSuch("registration"))?;
         change_type(change, &found, r#type).await?;
         registration_store::set_type(change.db(), registration, before).await?;
-    }
-    Ok(())
-}
-
-/// Publishes an event for each of these registrations.
-async fn publish_all(
-    change: &mut Change<'_>,
-    ids: &[RegistrationId],
-    kind: &'static RegistrationEvent,
-) -> Result<()> {
-    let congress = change.congress();
-    for ids in ids.chunks(1000) {
-        let found = find_payloads(change.db(), congress, ids).await?;
-        let events = found
-            .into_iter()
-            .map(|payload| kind.event(payload.id, &RegistrationChanged { imported: true, ..payload }));
-        change.publish_all(events.collect()).await?;
     }
     Ok(())
 }

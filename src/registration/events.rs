@@ -46,7 +46,7 @@ impl From<&Registration> for RegistrationChanged {
 pub type RegistrationEvent = EventKind<RegistrationChanged>;
 
 /// Events after which a registration belongs to another person, or to no one.
-pub static HANDED_ON: [&RegistrationEvent; 2] = [&REGISTRATION_TRANSFERRED, &REGISTRATION_ERASED];
+pub static REASSIGNMENTS: [&RegistrationEvent; 2] = [&REGISTRATION_TRANSFERRED, &REGISTRATION_ERASED];
 
 const DESK: Audience = Audience::Holders("registration.read");
 

@@ -27,7 +27,7 @@ pub mod table;
 pub mod types;
 
 use crate::identity::SigningKey;
-pub use events::HANDED_ON;
+pub use events::REASSIGNMENTS;
 pub use figures::{RegistrationFigures, figures};
 pub use invitations::find_offer as find_invitation_offer;
 pub use membership::OnMemberLeft;
@@ -94,6 +94,7 @@ crate::feature! {
         questions::QuestionError,
         registrations::rules::RegistrationError,
         invitations::InvitationError,
+        invitations::RecipientError,
         membership::MembershipError,
         badge::BadgeError,
     ],

@@ -221,6 +221,27 @@ fn schema_names_follow_the_conventions() {
     assert!(found.is_empty(), "rename these by the conventions: {found:?}");
 }
 
+/// A client reads the outcome of each item of a batch in the same way, whatever the batch is of.
+#[test]
+fn batches_answer_outcomes_of_one_shape() {
+    let document = document();
+    let schemas = document["components"]["schemas"].as_object().unwrap();
+    let batches: Vec<_> =
+        schemas.iter().filter(|(_, schema)| schema["properties"]["outcomes"].is_object()).collect();
+    assert!(batches.len() > 1, "the batches were found: {batches:?}");
+    for (name, batch) in batches {
+        let outcome = target(&document, &batch["properties"]["outcomes"]["items"]);
+        let required: BTreeSet<_> = texts(&outcome["required"]).collect();
+        for field in ["outcome", "problem"] {
+            assert!(required.contains(field), "{name}: an outcome without `{field}`");
+        }
+        assert!(target(&document, &outcome["properties"]["outcome"])["enum"].is_array(), "{name}");
+        let problem = outcome["properties"]["problem"].to_string();
+        assert!(problem.contains("#/components/schemas/BatchProblem"), "{name}: {problem}");
+        assert!(problem.contains("null"), "{name}: `problem` is null for an item that succeeded");
+    }
+}
+
 #[test]
 fn schemas_are_valid() {
     let document = serde_json::to_value(congress::server::document()).unwrap();

@@ -124,7 +124,12 @@ async fn batch_invites_each_recipient_by_mail_once() {
     let outcomes: Vec<_> =
         made["outcomes"].as_array().unwrap().iter().map(|one| one["outcome"].as_str().unwrap()).collect();
     assert_eq!(outcomes, ["created", "created", "repeated", "already_registered"]);
-    assert_eq!(made["outcomes"][0]["secret"], Value::Null, "the secret is only in the mail");
+    let problems: Vec<_> =
+        made["outcomes"].as_array().unwrap().iter().map(|one| &one["problem"]["type"]).collect();
+    let not_needed = json!("/problems/invitation-not-needed");
+    assert_eq!(problems, [&Value::Null, &Value::Null, &not_needed, &not_needed]);
+    assert_eq!(made["outcomes"][3]["problem"]["detail"], "A person with this e-mail is already registered.");
+    assert_eq!(made["outcomes"][0]["secret"], Value::Null, "it is in the e-mail only");
     let again = organiser.post("invitations/batch", list).await.ok();
     assert_eq!(again["outcomes"][1]["outcome"], "already_invited");
 

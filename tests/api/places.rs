@@ -223,8 +223,17 @@ async fn approval_claims_the_place_and_promotion_needs_a_free_one() {
     let outcomes: Vec<_> = moved.as_array().unwrap().iter().map(|one| one["outcome"].clone()).collect();
     assert_eq!(outcomes, ["updated", "updated", "refused", "refused"]);
     assert!(moved[0]["problem"].is_null() && moved[1]["problem"].is_null());
-    assert_eq!(moved[2]["problem"], "Approve is not possible while the registration is confirmed.");
-    assert!(moved[3]["problem"].as_str().unwrap().contains("no registration"), "{moved}");
+    assert_eq!(
+        moved[2]["problem"],
+        json!({
+            "type": "/problems/registration-state", "title": "Not possible in this state", "status": 409,
+            "detail": "Approve is not possible while the registration is confirmed.",
+        })
+    );
+    assert_eq!(
+        (&moved[3]["problem"]["type"], &moved[3]["problem"]["status"]),
+        (&json!("/problems/not-found"), &json!(404))
+    );
 
     // Promotion before the turn needs a free or an added place.
     let path = format!("registrations/{one}/promote");
