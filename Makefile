@@ -1,8 +1,8 @@
-# `make run` serves the demo congress; `make test` passes the tests. Both install what they need.
+# `make run` serves the demo congress; `make test` runs the tests. Both install what they need.
 .PHONY: run test test-times lint fmt openapi sqlx postgres node readers
 .DELETE_ON_ERROR:
 
-# The queries are checked against .sqlx: nothing needs a database to build.
+# Queries are checked against .sqlx: a build needs no database.
 export SQLX_OFFLINE ?= true
 
 run: postgres
@@ -11,7 +11,7 @@ run: postgres
 test: postgres readers
 	.ci/with-postgres cargo test --locked
 
-# The same tests with the ten slowest named; needs `cargo install --locked cargo-nextest`.
+# Runs the same tests and lists the ten slowest; needs `cargo install --locked cargo-nextest`.
 test-times: postgres readers
 	.ci/with-postgres cargo nextest run --locked
 	@grep -o '<testcase name="[^"]*"[^>]*time="[^"]*"' target/nextest/default/junit.xml \
@@ -27,11 +27,11 @@ lint: postgres node
 fmt:
 	cargo fmt
 
-# After a change of a handler: the committed document.
+# Updates the committed OpenAPI document. Run it after a change of a handler.
 openapi:
 	cargo run --quiet -- openapi > openapi/openapi.json
 
-# After a change of a query or a migration: what the compiler checks the queries against.
+# Updates the data against which the compiler checks queries. Run it after a change of a query or a migration.
 sqlx: postgres
 	.ci/with-postgres .ci/prepare-queries .sqlx
 

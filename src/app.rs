@@ -1,4 +1,4 @@
-//! What every request and every job may use.
+//! What every request and every job can use.
 
 use std::{path::PathBuf, sync::Arc};
 
@@ -10,47 +10,47 @@ use sqlx::{PgPool, Postgres, Transaction};
 
 use crate::types::{Clock, Now};
 
-/// Cheap to clone: each request holds one.
+/// Cheap to clone: each request has its own.
 #[derive(Clone)]
 pub struct App {
     pub pool: PgPool,
     pub clock: Clock,
     pub config: Arc<Config>,
-    /// Notified after every change that this node commits, so that its events are dispatched at once.
+    /// Notified after every change that this node commits, so that its events are dispatched immediately.
     pub bell: Arc<Notify>,
 }
 
-/// The settings of an operator; `cli` reads them, `congress serve --help` lists them.
+/// The settings of the service; `cli` reads them, and `congress serve --help` lists them.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// The public address of the service, without a trailing slash: links begin with it, never with `Host`.
+    /// The public address of the service, without a trailing slash. Links begin with it, never with `Host`.
     pub base_url: String,
     pub hashing: Hashing,
-    /// How many requests one address may make: per second, and at once.
+    /// The number of requests allowed from one address: per second, and as a burst.
     pub rate: Rate,
-    /// Where links in e-mails lead, without a trailing slash: the service's own pages, or those of a front end.
+    /// The address for links in e-mails, without a trailing slash: of the service's own pages, or of a front end.
     pub frontend_url: String,
     pub mail: Mail,
-    /// The provider that people may also sign in with.
+    /// The provider with which people can also sign in.
     pub openid: Option<OpenId>,
-    /// Where sessions are held.
+    /// The servers for virtual sessions.
     pub meetings: Meetings,
-    /// Whether webhooks may call http:// and private addresses: for development.
+    /// Whether webhooks may call http:// and private addresses; for development.
     pub private_webhooks: bool,
-    /// Sign-ins a minute that are tried for one account from one address.
+    /// The number of sign-in attempts per minute for one account from one address.
     pub sign_ins_per_minute: u32,
-    /// How many connections one address may hold.
+    /// The maximum number of connections from one address.
     pub connections_of_one_address: usize,
-    /// How many proxies in front append to `X-Forwarded-For`; 0 trusts the connection alone.
+    /// The number of trusted proxies that append to `X-Forwarded-For`; with 0, the header is ignored.
     pub trusted_proxies: usize,
-    /// Origins whose pages may call the API (CORS).
+    /// Origins allowed to call the API from browsers (CORS).
     pub origins: Vec<String>,
 }
 
 /// How e-mail is sent.
 #[derive(Clone, Debug)]
 pub struct Mail {
-    /// `smtp://` or `smtps://`, with user and password; without one, mails are written to `folder`.
+    /// `smtp://` or `smtps://`, with user and password. Without it, e-mails are written to `folder`.
     pub smtp_url: Option<SecretString>,
     pub from: String,
     pub folder: PathBuf,
@@ -62,21 +62,21 @@ pub struct OpenId {
     pub issuer: String,
     pub client_id: String,
     pub client_secret: Option<SecretString>,
-    /// Where the provider leads people back to.
+    /// The address to which the provider redirects people back.
     pub redirect_url: String,
 }
 
-/// The servers that hold meetings; links into them are signed. Rooms of a provider without a server cannot be joined.
+/// The meeting servers, for which links are signed. A room whose provider is not configured cannot be joined.
 #[derive(Clone, Debug, Default)]
 pub struct Meetings {
     pub jitsi: Option<Jitsi>,
     pub bigbluebutton: Option<BigBlueButton>,
 }
 
-/// A Jitsi Meet server that admits people by token.
+/// A Jitsi Meet server with token authentication.
 #[derive(Clone, Debug)]
 pub struct Jitsi {
-    /// Without a slash at the end.
+    /// Without a trailing slash.
     pub url: String,
     pub app_id: String,
     pub secret: SecretString,
@@ -85,18 +85,18 @@ pub struct Jitsi {
 /// A BigBlueButton server.
 #[derive(Clone, Debug)]
 pub struct BigBlueButton {
-    /// Without a slash at the end: `https://meet.city.example/bigbluebutton`.
+    /// Without a trailing slash: `https://meet.city.example/bigbluebutton`.
     pub url: String,
     pub secret: SecretString,
 }
 
-/// The cost of a password's hash (argon2id).
+/// The cost of hashing a password (argon2id).
 #[derive(Clone, Copy, Debug)]
 pub struct Hashing {
     /// In KiB.
     pub memory: u32,
     pub passes: u32,
-    /// How many may wait to be hashed.
+    /// The maximum number of passwords waiting to be hashed.
     pub queue: usize,
 }
 
@@ -130,12 +130,12 @@ impl Default for Config {
 }
 
 impl App {
-    /// Ask once per request and pass the answer on.
+    /// The current time. Read it once per request and pass it on.
     pub fn now(&self) -> Now {
         self.clock.now()
     }
 
-    /// Begins a transaction; dropped without `commit`, it leaves nothing behind.
+    /// Begins a transaction, which is rolled back if it is dropped without `commit`.
     pub async fn begin(&self) -> sqlx::Result<Transaction<'static, Postgres>> {
         self.pool.begin().await
     }

@@ -1,4 +1,4 @@
-//! What a feature brings to the service. Each declares one [`feature!`](crate::feature), and `server` lists them.
+//! The declaration of a feature. Each feature has one [`feature!`](crate::feature), and `server` lists them.
 
 use axum::Router;
 use utoipa_axum::router::OpenApiRouter;
@@ -9,24 +9,24 @@ use crate::{
     types::ProblemKind,
 };
 
-/// Everything that one feature brings; `N` is the state of a node, which has what its handlers ask for.
+/// All parts of a feature. `N` is the state of a node, which contains the state that the handlers need.
 pub struct Feature<N> {
-    /// Its operations, with their part of the document.
+    /// Its operations, with their part of the OpenAPI document.
     pub operations: fn() -> OpenApiRouter<N>,
     /// Its pages outside of the API.
     pub pages: fn() -> Router<N>,
-    /// Every kind of problem that its operations answer, for the pages that explain them.
+    /// Every kind of problem that its operations return, for the pages that explain them.
     pub problems: &'static [&'static [&'static ProblemKind]],
-    /// Every kind of event that it publishes; the catalogue shows those that others may read.
+    /// Every kind of event that it publishes; the catalogue lists those that readers can get.
     pub events: &'static [&'static [&'static dyn EventDeclaration]],
     /// Every kind of notification that it sends.
     pub notifications: &'static [&'static [&'static dyn NotificationDeclaration]],
-    /// What follows from events, in the transaction that gives them their place in the feed.
+    /// Its reactions to events, run in the transaction that gives events their positions in the feed.
     pub reactions: &'static [Reaction],
 }
 
-/// Declares `pub const fn feature()`: what the feature brings, and what its handlers need of a node's state beyond the
-/// parts that every feature uses. Parts that a feature does not have are left out, in the order shown:
+/// Declares `pub const fn feature()`: the parts of the feature, and the state that its handlers need in addition to the
+/// state that every feature uses. All parts except `operations` are optional; their order is fixed:
 ///
 /// ```text
 /// crate::feature! {
@@ -40,7 +40,7 @@ pub struct Feature<N> {
 /// }
 /// ```
 ///
-/// A handler whose first argument is no guard does not compile; nor does one that asks for state which is not named.
+/// A handler does not compile if its first argument is not a guard, or if it needs state that is not listed.
 #[macro_export]
 macro_rules! feature {
     (
@@ -52,7 +52,7 @@ macro_rules! feature {
         $(notifications: [$($notifications:expr),+ $(,)?],)?
         $(reactions: [$($reaction:path),+ $(,)?],)?
     ) => {
-        /// What this feature brings to the service.
+        /// The parts of this feature.
         pub const fn feature<N>() -> $crate::feature::Feature<N>
         where
             N: Clone + Send + Sync + 'static,

@@ -98,16 +98,15 @@ pub async fn export_me(
 )]
 pub async fn erase_me(me: InPerson<permission::AccountOwn>, State(app): State<App>) -> Result<NoContent> {
     let mut change = me.begin(&app).await?;
-    let (actor, now) = (change.actor(), change.now());
     let account = identity::lock_account(change.db(), me.account).await?;
     messaging::mail::erase(change.db(), me.account, &account.email).await?;
     award::erase(change.db(), me.account, &account.email).await?;
     forum::erase(change.db(), me.account, &account.email).await?;
     attendance::erase(change.db(), me.account).await?;
-    enrolment::erase(change.db(), actor, me.account, now).await?;
-    let erased = registration::erase(change.db(), actor, me.account, &account.email, now).await?;
+    enrolment::erase(&mut change, me.account).await?;
+    let erased = registration::erase(&mut change, me.account, &account.email).await?;
     delegations::erase(change.db(), &erased, &account.email).await?;
-    forum::erase_heads(change.db(), actor, &erased, now).await?;
+    forum::erase_heads(&mut change, &erased).await?;
     imports::erase(change.db(), &erased, &account.email).await?;
     identity::erase(&mut change, me.account, &account.email).await?;
     change.commit().await?;

@@ -30,7 +30,7 @@ pub struct Statistics {
 
 /// Read statistics
 ///
-/// Counts registrations by type, status, country, city, day and delegation; seats and attendance; and award entries by
+/// Counts registrations by type, state, country, city, day and delegation; seats and attendance; and award entries by
 /// stage. Erased people are still counted.
 #[utoipa::path(
     get, path = "/congresses/{congress}/statistics", tag = "Congress", params(CongressPath),

@@ -21,7 +21,7 @@ crate::congress_path! {
 
 /// List announcements
 ///
-/// Latest first. Anyone can read announcements to everybody. Registered people also see those to their type, tracks and
+/// Latest first. Anyone can read announcements to `everybody`. Registered people also see those to their type, tracks and
 /// sessions; staff who manage messages see all.
 #[utoipa::path(
     get, path = "/congresses/{congress}/announcements", tag = "Messaging", params(CongressPath, Lang, Paging),

@@ -1,7 +1,7 @@
 //! Attendance: joining virtual sessions, who attended them and for how long, and certificates of attendance.
 //!
 //! ```text
-//! (outside) --join, within the window--> (inside) --leave, or not heard of any more--> (outside)
+//! (outside) --join, within the window--> (inside) --leave, or no heartbeat--> (outside)
 //! ```
 //!
 //! A person who may attend a session gets a link of the room's provider, signed for that person and meeting and valid

@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn the_window_is_open_from_its_first_instant_until_before_its_last() {
+    fn window_includes_its_start_and_excludes_its_end() {
         let window = JoinWindow::new(&session(&json!({})), 15, 10).unwrap();
         let at = |time: &str| window.check(format!("2021-11-08T{time}Z").parse().unwrap());
         let early = at("00:44:59.999").unwrap_err();
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn who_may_be_there_and_as_what() {
+    fn access_and_role_depend_on_registration_seat_and_part() {
         let open = session(&json!({}));
         let (few, seats, dinner) = (
             session(&json!({"capacity": 1})),
@@ -295,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn people_hear_what_they_understand() {
+    fn interpretation_is_offered_in_a_language_of_the_person() {
         let session = session(&json!({}));
         let of = |tags: &[&str]| {
             let theirs: Vec<Language> = tags.iter().map(|tag| tag.parse().unwrap()).collect();

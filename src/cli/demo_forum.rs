@@ -158,6 +158,6 @@ async fn head(
     let accreditation = NewAccreditation { title: "Mayor".into(), protocol_rank: rank, city: Some(city) };
     let mut change = Change::within(&mut *db, by.0, by.1, now);
     let head = forum::create_accredited_delegation(&mut change, &delegation, &member, &accreditation).await?;
-    registration::claim(db, by.0, account, &email, now).await?;
+    registration::claim(&mut change.in_deployment(), account, &email).await?;
     Ok(head)
 }

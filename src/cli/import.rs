@@ -16,7 +16,7 @@ use crate::{
     app::{App, Config},
     congress::{self, NewCongress},
     events::{Change, Deployment},
-    imports::{self, Mode, Options, Outcome},
+    imports::{self, ImportMode, ImportOptions, RowOutcome},
     schedule,
     types::{Actor, CongressId, Localized, Slug, TimeZone},
 };
@@ -74,11 +74,17 @@ impl Import {
         let done = match self {
             Self::Delegates { file, congress, dry_run, mode, r#type, encoding, .. } => {
                 let mode = match mode {
-                    ModeArg::Atomic => Mode::Atomic,
-                    ModeArg::Partial => Mode::Partial,
+                    ModeArg::Atomic => ImportMode::Atomic,
+                    ModeArg::Partial => ImportMode::Partial,
                 };
                 let encoding = encoding.as_deref().map(named).transpose()?;
-                let options = Options { dry_run, mode, default_type: r#type, encoding, ..Options::default() };
+                let options = ImportOptions {
+                    dry_run,
+                    mode,
+                    default_type: r#type,
+                    encoding,
+                    ..ImportOptions::default()
+                };
                 delegates(&app, &file, congress, options).await
             }
             Self::Schedule { file, congress, time_zone, .. } => {
@@ -95,7 +101,12 @@ fn named(label: &str) -> anyhow::Result<&'static Encoding> {
         .with_context(|| format!("--encoding: `{label}` is not a known encoding"))
 }
 
-async fn delegates(app: &App, file: &Path, congress: Option<Slug>, options: Options) -> anyhow::Result<()> {
+async fn delegates(
+    app: &App,
+    file: &Path,
+    congress: Option<Slug>,
+    options: ImportOptions,
+) -> anyhow::Result<()> {
     let bytes = std::fs::read(file).with_context(|| file.display().to_string())?;
     let congress = match congress {
         Some(slug) => find(app, &slug).await?,
@@ -103,8 +114,9 @@ async fn delegates(app: &App, file: &Path, congress: Option<Slug>, options: Opti
     };
     let progress = progress_bar("rows");
     let tick = |done, of| advance(&progress, done, of);
-    let import =
-        imports::run(app, Actor::default(), congress, &bytes, options, tick).await.map_err(plainly)?;
+    let import = imports::import_file(app, Actor::default(), congress, &bytes, options, tick)
+        .await
+        .map_err(plainly)?;
     progress.finish_and_clear();
     for row in import.rows.iter().filter(|row| !row.problems.is_empty()) {
         for problem in &row.problems {
@@ -113,23 +125,23 @@ async fn delegates(app: &App, file: &Path, congress: Option<Slug>, options: Opti
         }
     }
     let s = import.summary;
-    let dry = if import.dry_run { " (dry run: nothing was written)" } else { "" };
+    let dry = if import.import.dry_run { " (dry run: nothing was written)" } else { "" };
     println!(
         "{} rows: {} created, {} updated, {} unchanged, {} refused{dry}",
         s.rows, s.created, s.updated, s.unchanged, s.refused
     );
-    if !import.ignored_columns.is_empty() {
-        println!("ignored columns: {}", import.ignored_columns.join(", "));
+    if !import.import.ignored_columns.is_empty() {
+        println!("ignored columns: {}", import.import.ignored_columns.join(", "));
     }
     Ok(())
 }
 
-fn word(outcome: Outcome) -> &'static str {
+fn word(outcome: RowOutcome) -> &'static str {
     match outcome {
-        Outcome::Created => "created",
-        Outcome::Updated => "updated",
-        Outcome::Unchanged => "unchanged",
-        Outcome::Refused => "refused",
+        RowOutcome::Created => "created",
+        RowOutcome::Updated => "updated",
+        RowOutcome::Unchanged => "unchanged",
+        RowOutcome::Refused => "refused",
     }
 }
 

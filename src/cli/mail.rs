@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn every_notification_is_written_in_every_language() {
+    fn every_notification_exists_in_every_language() {
         let renderer = renderer();
         for notification in notifications() {
             let name = notification.name();

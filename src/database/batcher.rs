@@ -1,8 +1,8 @@
-//! Batches concurrent calls: while one statement is under way, new calls wait, and all of them go in the next statement.
+//! Batches concurrent calls: calls that arrive while a batch runs wait, and form the next batch.
 //!
-//! No call waits for others to come: a call that finds none before it runs at once and alone. Each is answered when its
-//! own statement is done, and calls run in the order in which they came. The cost of a statement, of a lock and of a
-//! commit is so shared by as many as there are: the busier it gets, the more.
+//! A call never waits for others to arrive: if no batch runs, it runs immediately and alone. Each call is answered when
+//! its own batch has finished, and calls run in order of arrival. All calls of a batch share the cost of one statement,
+//! one lock and one commit, so batches grow with the load.
 
 use std::{
     collections::{HashMap, VecDeque, hash_map::Entry},
@@ -21,7 +21,7 @@ const MOST: usize = 512;
 /// The maximum number of calls that wait in one lane of a key.
 const QUEUE: usize = 20_000;
 
-/// The calls of a key that go together.
+/// A lane of a key, in which one batch runs at a time.
 type Lane<K> = (K, usize);
 
 struct Waiting<Q, A> {
@@ -35,7 +35,7 @@ struct Queues<K, Q, A> {
     calls: AtomicUsize,
 }
 
-/// Waiting calls, each at a key; calls at different keys do not wait for each other. One per process.
+/// Waiting calls by key; calls with different keys do not wait for each other. One per process.
 pub struct Batcher<K, Q, A>(Arc<Queues<K, Q, A>>);
 
 impl<K, Q, A> Clone for Batcher<K, Q, A> {
@@ -51,7 +51,7 @@ impl<K, Q, A> Default for Batcher<K, Q, A> {
 }
 
 impl<K, Q, A> Batcher<K, Q, A> {
-    /// A batcher that runs up to `lanes` batches of a key at the same time. Calls take the lanes in turn.
+    /// A batcher that runs up to `lanes` batches of a key at the same time. Calls are distributed over the lanes in turn.
     pub fn with_lanes(lanes: usize) -> Self {
         Self(Arc::new(Queues { waiting: Mutex::default(), lanes, calls: AtomicUsize::new(0) }))
     }
@@ -63,7 +63,7 @@ where
     Q: Send + 'static,
     A: Send + 'static,
 {
-    /// Answers a question; `work` answers a batch, in its order. `None`: too many calls wait, or the work broke off.
+    /// Makes a call; `work` answers a batch in the order of its calls. `None`: too many calls wait, or `work` panicked.
     pub async fn ask<W, F>(&self, key: K, question: Q, work: W) -> Option<A>
     where
         W: Fn(Vec<Q>) -> F + Send + Sync + 'static,
@@ -72,13 +72,13 @@ where
         let (answer, answered) = oneshot::channel();
         let lane = (key, self.0.calls.fetch_add(1, Ordering::Relaxed) % self.0.lanes);
         if self.queue(lane, Waiting { question, answer })? {
-            // In a task of its own: a caller that hangs up must not block those behind it.
+            // In its own task, so that a caller that disconnects does not block the calls after it.
             tokio::spawn(Shift { queues: self.clone(), lane, over: false }.run(work));
         }
         answered.await.ok()
     }
 
-    /// Queues a call; returns whether none is before it, so that it has to begin a shift.
+    /// Queues a call; returns whether the lane was idle, so that the caller must start a shift.
     fn queue(&self, lane: Lane<K>, waiting: Waiting<Q, A>) -> Option<bool> {
         let mut queues = self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         match queues.entry(lane) {
@@ -94,7 +94,7 @@ where
         }
     }
 
-    /// The next batch. If it is empty, the lane is forgotten until the next call.
+    /// The next batch. If it is empty, the lane is removed until the next call.
     fn next(&self, lane: Lane<K>) -> Vec<Waiting<Q, A>> {
         let mut queues = self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(queue) = queues.get_mut(&lane) else { return Vec::new() };
@@ -106,11 +106,11 @@ where
     }
 }
 
-/// Runs the batches of one lane until no call waits.
+/// Runs the batches of one lane until no calls are waiting.
 struct Shift<K: Eq + Hash, Q, A> {
     queues: Batcher<K, Q, A>,
     lane: Lane<K>,
-    /// No call waits any more; the next one begins its own shift.
+    /// Whether no calls are waiting; the next call starts another shift.
     over: bool,
 }
 
@@ -134,7 +134,7 @@ where
             let (questions, waiting): (Vec<_>, Vec<_>) =
                 next.into_iter().map(|one| (one.question, one.answer)).unzip();
             for (answer, waiting) in work(questions).await.into_iter().zip(waiting) {
-                // A caller that hung up meanwhile gets no answer.
+                // The caller may have disconnected.
                 let _ = waiting.send(answer);
             }
         }
@@ -142,7 +142,7 @@ where
 }
 
 impl<K: Eq + Hash, Q, A> Drop for Shift<K, Q, A> {
-    /// If the work broke off, the waiting calls get no answer, and the next call begins a new shift.
+    /// If `work` panicked, the waiting calls get no answer, and the next call starts another shift.
     fn drop(&mut self) {
         if !self.over {
             self.queues.0.waiting.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.lane);
@@ -157,7 +157,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn calls_during_a_batch_go_in_the_next_in_order() {
+    async fn calls_during_a_batch_form_the_next_batch_in_order() {
         let (batcher, rounds) =
             (Batcher::<u8, usize, (usize, usize)>::default(), Arc::new(AtomicUsize::new(0)));
         let asked = (0..100).map(|question| {
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn work_that_breaks_off_leaves_no_call_waiting() {
+    async fn panic_in_a_batch_leaves_no_call_waiting() {
         let batcher = Batcher::<u8, u8, u8>::default();
         let breaks = |_: Vec<u8>| async { panic!("it breaks off") };
         let (one, two) = tokio::join!(batcher.ask(1, 1, breaks), batcher.ask(1, 2, breaks));
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn lanes_run_at_the_same_time() {
+    async fn lanes_run_concurrently() {
         let batcher = Batcher::<(), u8, u8>::with_lanes(2);
         let both = Arc::new(tokio::sync::Barrier::new(2));
         let ask = |question| {

@@ -1,7 +1,7 @@
-//! A private PostgreSQL, for a service that starts without `DATABASE_URL`.
+//! The embedded PostgreSQL server, for a service without `DATABASE_URL`.
 //!
-//! It lives in the service's folder, listens on a socket in that folder only, and stops with the service; its data stays.
-//! If the service is killed, the server outlives it, and the next start adopts it.
+//! Its data is in the data folder of the service. It listens only on a Unix socket in that folder, and stops with the service.
+//! If the service is killed, the server keeps running, and the next start of the service uses it.
 
 use std::{
     fs::{self, File, TryLockError},
@@ -34,17 +34,17 @@ pub enum EmbeddedError {
     #[error("Another congress already runs on {0}. Stop it first, or set CONGRESS_DATA to another folder.")]
     InUse(PathBuf),
     #[error(
-        "PostgreSQL will not run as root, and the user `{user}` cannot reach {folder}: {closed} is closed to others. \
-         Set CONGRESS_DATA to a folder that others may enter, such as /var/lib/congress, or start as another user."
+        "PostgreSQL does not run as root, and the user `{user}` cannot access {folder}: {closed} is closed to other users. \
+         Set CONGRESS_DATA to a folder that other users can access, such as /var/lib/congress, or start as another user."
     )]
     Unreachable { user: String, folder: PathBuf, closed: PathBuf },
     #[error(
-        "PostgreSQL will not run as root, and neither `postgres` nor `nobody` exists here to run it instead."
+        "PostgreSQL does not run as root, and this system has neither the user `postgres` nor `nobody` to run it."
     )]
     NoUser,
     #[error("{program} failed: {why}")]
     Failed { program: &'static str, why: String },
-    #[error("PostgreSQL did not start within ten seconds; {0} says why.")]
+    #[error("PostgreSQL did not start within ten seconds; see the log {0}.")]
     TooSlow(PathBuf),
     #[error("{0}: {1}")]
     Io(PathBuf, io::Error),
@@ -57,12 +57,12 @@ pub enum EmbeddedError {
 pub struct Embedded {
     home: PathBuf,
     socket: PathBuf,
-    /// Held while the service runs, so that a second start on the same folder is refused.
+    /// Locked while the service runs, so that a second service with the same folder is refused.
     _lock: File,
 }
 
-/// Where the service keeps its data: what was asked for, or `./.congress`, or, where the user that PostgreSQL must
-/// run as cannot reach that, `/var/lib/congress`.
+/// The data folder: the configured one, otherwise `./.congress`, or `/var/lib/congress` if the user that runs
+/// PostgreSQL cannot access that.
 pub fn data_folder(asked: Option<&Path>) -> Result<PathBuf, EmbeddedError> {
     let folder = absolute(asked.unwrap_or(Path::new(".congress")))?;
     match (asked, closed_to_server(&folder)) {
@@ -72,7 +72,7 @@ pub fn data_folder(asked: Option<&Path>) -> Result<PathBuf, EmbeddedError> {
 }
 
 impl Embedded {
-    /// Starts the server of that folder, makes it if there is none, or adopts the one that a killed service left.
+    /// Starts the server of the folder and creates its cluster if needed, or uses the server that a killed service left.
     pub async fn start(folder: &Path) -> Result<Self, EmbeddedError> {
         let folder = absolute(folder)?;
         make_folder(&folder)?;
@@ -97,13 +97,13 @@ impl Embedded {
         Ok(server)
     }
 
-    /// How to reach the server that another process runs on that folder.
+    /// Connection options for the server that another process runs in the folder.
     pub fn options_of_running(folder: &Path) -> Result<PgConnectOptions, EmbeddedError> {
         let home = absolute(folder)?.join("postgres");
         Ok(options(&socket_folder(&home), "congress"))
     }
 
-    /// How to reach the service's database.
+    /// Connection options for the database of the service.
     pub fn options(&self) -> PgConnectOptions {
         self.options_of("congress")
     }
@@ -112,7 +112,7 @@ impl Embedded {
         options(&self.socket, database)
     }
 
-    /// Makes the cluster: aside first, so that one cut off halfway is not taken for whole.
+    /// Creates the cluster, in a temporary folder first, so that an interrupted attempt leaves no incomplete cluster.
     fn initialise(&self, programs: &Path, user: Option<&User>) -> Result<(), EmbeddedError> {
         let data = self.data();
         if data.join("PG_VERSION").exists() {
@@ -139,7 +139,7 @@ impl Embedded {
         fs::rename(&unfinished, data).map_err(io)
     }
 
-    /// Starts the server; again while the one before is still dying.
+    /// Starts the server; retries while the previous one is shutting down.
     async fn launch(&self, programs: &Path, user: Option<&User>) -> Result<(), EmbeddedError> {
         let io = |error| EmbeddedError::Io(self.home.clone(), error);
         fs::create_dir_all(&self.socket).map_err(io)?;
@@ -159,7 +159,7 @@ impl Embedded {
                     .arg("-k")
                     .arg(&self.socket)
                     .args(["-c", "listen_addresses="]);
-                // A group of its own: Ctrl-C at the terminal is for us, and we stop the server last.
+                // In its own process group: Ctrl-C in the terminal must reach only the service, which stops the server last.
                 postgres.process_group(0).stdout(Stdio::null()).stderr(log);
                 child = Some(postgres.spawn().map_err(io)?);
             }
@@ -186,7 +186,7 @@ impl Embedded {
         Ok(())
     }
 
-    /// Ends open transactions and stops the server; its data is kept.
+    /// Rolls back open transactions and stops the server; its data is kept.
     pub fn stop(self) {
         let pid_file = self.data().join("postmaster.pid");
         let pid = || -> Option<Pid> {
@@ -223,7 +223,7 @@ fn make_folder(folder: &Path) -> Result<(), EmbeddedError> {
     fs::create_dir_all(folder).map_err(|error| EmbeddedError::Io(folder.into(), error))
 }
 
-/// The socket lies with the data, unless that makes an address longer than the system takes (107 bytes).
+/// The folder of the socket: next to the data, unless the path would exceed the limit of the system (107 bytes).
 fn socket_folder(home: &Path) -> PathBuf {
     if home.as_os_str().len() < 80 {
         return home.join("run");
@@ -243,7 +243,7 @@ fn lock(folder: &Path) -> Result<File, EmbeddedError> {
     }
 }
 
-/// The folder of PostgreSQL's programs: from `PATH`, where distributions put them, or unpacked into `.postgres`.
+/// The folder with PostgreSQL's programs: from `PATH`, the usual folders of distributions, or `.postgres`.
 fn programs() -> Result<PathBuf, EmbeddedError> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let in_path = std::env::split_paths(&path)
@@ -255,7 +255,7 @@ fn programs() -> Result<PathBuf, EmbeddedError> {
             .flatten()
             .filter_map(|entry| std::path::absolute(entry.ok()?.path().join("bin")).ok())
             .collect();
-    // The newest first.
+    // Newest first.
     installed.sort_by_key(|folder| std::cmp::Reverse(version(folder)));
     let whole = |folder: &PathBuf| PROGRAMS.iter().all(|program| folder.join(program).exists());
     in_path.chain(installed).find(whole).ok_or(EmbeddedError::NoPrograms)
@@ -266,7 +266,7 @@ fn version(programs: &Path) -> u32 {
     name.and_then(|name| name.parse().ok()).unwrap_or_default()
 }
 
-/// The user that the server runs as: the service's own, or, since PostgreSQL refuses root, an unprivileged one.
+/// The user that runs the server: the one of the service, or an unprivileged one, because PostgreSQL refuses root.
 fn server_user() -> Result<Option<User>, EmbeddedError> {
     if !geteuid().is_root() {
         return Ok(None);
@@ -276,7 +276,7 @@ fn server_user() -> Result<Option<User>, EmbeddedError> {
     users.next().map(Some).ok_or(EmbeddedError::NoUser)
 }
 
-/// The first folder on the way that the server's user may not enter.
+/// The first folder of the path that the user of the server cannot access.
 fn closed_to_server(folder: &Path) -> Option<PathBuf> {
     let user = server_user().ok().flatten()?;
     let closed = |path: &&Path| {

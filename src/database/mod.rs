@@ -1,4 +1,4 @@
-//! PostgreSQL: the pool, the migrations, and a private server where none is configured.
+//! PostgreSQL: the connection pool, the migrations, and an embedded server if none is configured.
 
 mod batcher;
 mod embedded;

@@ -4,10 +4,10 @@ use sqlx::{PgPool, postgres::PgListener};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
-/// A channel on which nodes notify one another through PostgreSQL.
+/// A channel through which nodes notify each other with PostgreSQL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Channel {
-    /// Events got their places.
+    /// Events got their positions in the feed.
     Outbox,
     /// A congress has a new released schedule.
     ScheduleReleased,
@@ -25,22 +25,22 @@ impl Channel {
     }
 }
 
-/// Notifications between nodes. One connection of a node listens for all its subscribers; a notice only wakes them, the
-/// tables are the truth.
+/// Notifications between nodes. One connection per node listens for all its subscribers. A notification only wakes them;
+/// the data is in the tables.
 #[derive(Default)]
 pub struct Notices {
     outbox: watch::Sender<()>,
     schedule_released: watch::Sender<()>,
 }
 
-/// The notices of a channel, for one subscriber.
+/// The notifications of a channel, for one subscriber.
 pub struct Subscription(watch::Receiver<()>);
 
 impl Subscription {
-    /// Waits for the next notice. Subscribers also look every second, so that a lost notice only delays them.
+    /// Waits for the next notification. Subscribers also check every second, so a lost notification only delays them.
     pub async fn notified(&mut self) {
         if self.0.changed().await.is_err() {
-            // The listener is gone, and with it the node: nothing more will come.
+            // The listener has stopped, so the node is shutting down.
             std::future::pending().await
         }
     }
@@ -54,12 +54,12 @@ impl Notices {
         }
     }
 
-    /// Wakes at each notice of a channel.
+    /// Wakes at each notification of a channel.
     pub fn subscribe(&self, channel: Channel) -> Subscription {
         Subscription(self.sender(channel).subscribe())
     }
 
-    /// Listens until stopped. After a lost connection all subscribers are woken: they may have missed a notice.
+    /// Listens until stopped. After a reconnection all subscribers are woken, because they may have missed a notification.
     pub async fn listen(&self, pool: &PgPool, stop: CancellationToken) {
         loop {
             let heard = tokio::select! {
@@ -82,7 +82,7 @@ impl Notices {
     async fn listen_once(&self, pool: &PgPool) -> sqlx::Result<()> {
         let mut listener = PgListener::connect_with(pool).await?;
         listener.listen_all(Channel::ALL.map(Channel::name)).await?;
-        // Always reading: a listener that does not read holds back the clean-up of the whole server.
+        // Read continuously: unread notifications prevent the server from cleaning up its queue.
         while let Some(notice) = listener.try_recv().await? {
             let channel = Channel::ALL.into_iter().find(|channel| channel.name() == notice.channel());
             if let Some(channel) = channel {

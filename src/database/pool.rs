@@ -6,15 +6,15 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
-/// Every migration there is; see `migrations/README.md`.
+/// All migrations; see `migrations/README.md`.
 pub static MIGRATOR: Migrator = sqlx::migrate!();
 
-/// A pool on the server that a URL names.
+/// A connection pool for a URL.
 pub async fn connect(url: &str, connections: u32) -> sqlx::Result<PgPool> {
     connect_with(url.parse()?, connections).await
 }
 
-/// A pool whose connections time out: a request must not hang on a lock.
+/// A connection pool with timeouts, so that no request waits for a lock indefinitely.
 pub async fn connect_with(options: PgConnectOptions, connections: u32) -> sqlx::Result<PgPool> {
     let options = options.application_name("congress").options([
         ("lock_timeout", "2s"),
@@ -29,15 +29,15 @@ pub async fn connect_with(options: PgConnectOptions, connections: u32) -> sqlx::
         .await
 }
 
-/// Migrates the database to the schema of this build. Several nodes may do so at once: one works, the others wait.
+/// Migrates the database to the schema of this build. If several nodes start at once, one migrates and the others wait.
 pub async fn migrate(pool: &PgPool) -> Result<(), MigrateError> {
     let mut connection = pool.acquire().await?;
-    // A migration may take longer than a request.
+    // A migration can take longer than a request.
     for setting in ["set lock_timeout = '60s'", "set statement_timeout = 0"] {
         sqlx::raw_sql(setting).execute(&mut *connection).await?;
     }
     let migrated = MIGRATOR.run(&mut *connection).await;
-    // These settings must not return to the pool.
+    // Do not return a connection with these settings to the pool.
     connection.close().await?;
     migrated
 }

@@ -15,7 +15,7 @@ use crate::{
     identity::{Visitor, permission},
     registration::{
         OnMemberLeft, Registration,
-        catalogue::REGISTRATION_CREATED,
+        events::REGISTRATION_CREATED,
         membership,
         questions::Answers,
         registrations::{

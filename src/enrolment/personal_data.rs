@@ -1,12 +1,12 @@
 //! Personal data of enrolment: export and erase.
 
 use serde_json::Value;
-use sqlx::{PgConnection, PgExecutor};
+use sqlx::PgExecutor;
 
 use crate::{
-    events::Change,
+    events::{Change, Deployment},
     seats,
-    types::{AccountId, Actor, CongressId, Now, RegistrationId},
+    types::{AccountId, CongressId, RegistrationId},
 };
 
 /// The favourites of an account.
@@ -46,7 +46,7 @@ pub async fn export_enrolments(db: impl PgExecutor<'_>, account: AccountId) -> s
 
 /// Deletes the favourites and the calendars of an account. Seats stay as figures without a name; positions on waiting
 /// lists are given up.
-pub async fn erase(db: &mut PgConnection, actor: Actor, account: AccountId, now: Now) -> sqlx::Result<()> {
+pub async fn erase(change: &mut Change<'_, Deployment>, account: AccountId) -> sqlx::Result<()> {
     let own = sqlx::query!(
         r#"
         -- enrolment::registrations
@@ -54,8 +54,8 @@ pub async fn erase(db: &mut PgConnection, actor: Actor, account: AccountId, now:
         "#,
         *account,
     );
-    for row in own.fetch_all(&mut *db).await? {
-        seats::give_up_waiting(&mut Change::within(&mut *db, actor, row.congress, now), row.id).await?;
+    for row in own.fetch_all(change.db()).await? {
+        seats::give_up_waiting(&mut change.in_congress(row.congress), row.id).await?;
     }
     sqlx::query!(
         r#"
@@ -66,7 +66,7 @@ pub async fn erase(db: &mut PgConnection, actor: Actor, account: AccountId, now:
         "#,
         *account,
     )
-    .execute(db)
+    .execute(change.db())
     .await?;
     Ok(())
 }

@@ -3,20 +3,21 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Value, json};
 use sqlx::{PgConnection, Postgres, Transaction};
 use utoipa::ToSchema;
 
-use super::{Event, publish_all};
+use super::Event;
 use crate::{
     app::App,
     http::{Body, Created, Error, HasRevision, IdempotencyKey, ResourcePath, Result, Schemas, Valid},
     types::{AccountId, Actor, CongressId, Now},
 };
 
-/// A unit of work: one transaction, with who makes the change, in which congress, and at which instant.
+/// A unit of work: one transaction with its actor, congress and time.
 ///
 /// Guards begin it (`staff.begin(&app)`); services take it as `&mut Change<'_>`. Every event it publishes carries its
-/// actor, congress and instant, so none can carry others. Dropped without `commit` or `created`, it leaves nothing behind.
+/// actor, congress and time. If it is dropped without `commit` or `created`, it is rolled back.
 pub struct Change<'t, S = CongressId> {
     connection: Connection<'t>,
     actor: Actor,
@@ -31,7 +32,7 @@ enum Connection<'t> {
     Lent(&'t mut PgConnection),
 }
 
-/// What a change belongs to: a congress, or the whole deployment.
+/// The scope of a change: a congress, or the whole deployment.
 pub trait Scope: Copy + Send + Sync {
     fn congress(self) -> Option<CongressId>;
 }
@@ -42,7 +43,7 @@ impl Scope for CongressId {
     }
 }
 
-/// The scope of what belongs to no single congress: accounts, sign-ins, the creation of a congress.
+/// The scope of changes outside of a congress: accounts, sign-ins, the creation of a congress.
 #[derive(Clone, Copy, Debug)]
 pub struct Deployment;
 
@@ -61,13 +62,13 @@ impl<S: Scope> Change<'static, S> {
     pub async fn commit(self) -> sqlx::Result<()> {
         match self.connection {
             Connection::Owned(transaction) => transaction.commit().await,
-            // A lent connection does not live for `'static`, so no such change can be committed here.
+            // Unreachable: a lent connection does not live for `'static`.
             Connection::Lent(_) => Ok(()),
         }
     }
 
-    /// Commits, and answers 201 with the address, the `ETag` and the body of what was created. The answer is kept for
-    /// repeats of the request with the same `Idempotency-Key`.
+    /// Commits, and responds with 201 and the address, `ETag` and body of the created resource. The response is stored for
+    /// repeated requests with the same `Idempotency-Key`.
     pub async fn created<T: Serialize + HasRevision>(
         self,
         at: &impl ResourcePath,
@@ -76,7 +77,7 @@ impl<S: Scope> Change<'static, S> {
         self.answer(Created::resource(at, created)?).await
     }
 
-    /// The same for a resource that never changes, and so has no `ETag`.
+    /// Like [`created`](Self::created), for a resource that never changes and has no `ETag`.
     pub async fn created_record<T: Serialize>(self, at: &impl ResourcePath, created: &T) -> Result<Created> {
         self.answer(Created::record(at, created)?).await
     }
@@ -96,13 +97,13 @@ impl<'t, S: Scope> Change<'t, S> {
         Self { connection: Connection::Lent(db), actor, scope, now, key: None }
     }
 
-    /// The same transaction, actor and instant in a congress: for changes that span several.
+    /// The same transaction, actor and time in a congress, for changes that span several.
     pub fn in_congress(&mut self, congress: CongressId) -> Change<'_, CongressId> {
         let (actor, now) = (self.actor, self.now);
         Change::within(self.db(), actor, congress, now)
     }
 
-    /// The same transaction, actor and instant outside of any congress.
+    /// The same transaction, actor and time outside of any congress.
     pub fn in_deployment(&mut self) -> Change<'_, Deployment> {
         let (actor, now) = (self.actor, self.now);
         Change::within(self.db(), actor, Deployment, now)
@@ -115,7 +116,7 @@ impl<'t, S: Scope> Change<'t, S> {
         }
     }
 
-    /// The instant of the change: the same for everything in it.
+    /// The time of the change, the same for all its parts.
     pub fn now(&self) -> Now {
         self.now
     }
@@ -124,16 +125,35 @@ impl<'t, S: Scope> Change<'t, S> {
         self.actor
     }
 
-    /// Writes an event to the outbox and the audit.
+    /// Writes an event to the outbox and the audit log.
     pub async fn publish(&mut self, event: Event) -> sqlx::Result<()> {
         self.publish_all(vec![event]).await
     }
 
-    /// Writes many events in one statement, in their order.
+    /// Writes several events in one statement, in order.
     pub async fn publish_all(&mut self, events: Vec<Event>) -> sqlx::Result<()> {
+        if events.is_empty() {
+            return Ok(());
+        }
         let (actor, congress, now) = (self.actor, self.scope.congress(), self.now);
-        let events = events.into_iter().map(|event| Event { congress, ..event }).collect();
-        publish_all(self.db(), actor, events, now).await
+        let events = events.into_iter().map(|event| {
+            json!({
+                "id": event.id, "congress_id": congress, "kind": event.kind.name(),
+                "audience": event.kind.audience().name(), "subject": event.subject, "payload": event.payload,
+                "changes": event.changes, "actor": actor.account, "request": actor.request.map(|request| *request),
+            })
+        });
+        sqlx::query!(
+            r#"
+            -- events::publish_all
+            select publish_events($1, $2)
+            "#,
+            Value::Array(events.collect()),
+            now,
+        )
+        .execute(self.db())
+        .await?;
+        Ok(())
     }
 }
 
@@ -143,7 +163,7 @@ impl Change<'_, CongressId> {
     }
 }
 
-/// The caller of a request, as the guard found it; [`Creating`] begins the change in its name.
+/// The caller of a request, set by the guard; [`Creating`] uses it to begin the change.
 #[derive(Clone, Copy, Debug)]
 pub struct Principal<S> {
     pub account: AccountId,
@@ -151,23 +171,23 @@ pub struct Principal<S> {
     pub scope: S,
 }
 
-/// The body of a request that creates something, and the change in which it is created.
+/// The body of a request that creates a resource, and the change in which it is created.
 ///
-/// With an `Idempotency-Key` that was used before, the request is answered with the first answer, and the handler does
-/// not run. The key, the effect and the answer commit together: [`Change::created`] keeps the answer.
+/// If the `Idempotency-Key` was used before, the request gets the response of the first one, and the handler does
+/// not run. Key, change and response are committed together: [`Change::created`] stores the response.
 pub struct Creating<B, S = CongressId> {
     pub body: B,
     pub change: Change<'static, S>,
 }
 
-/// What [`Creating`] reads a body as.
+/// A type that [`Creating`] can read a body as.
 pub trait FromBody: Sized {
     /// # Errors
-    /// The body is not what the operation takes.
+    /// The body is invalid for the operation.
     fn from_body(body: Body) -> Result<Self>;
 }
 
-/// For operations that read the bytes themselves: files, and bodies with rules that take the database.
+/// For operations that read the bytes themselves: files, and bodies with rules that need the database.
 impl FromBody for Body {
     fn from_body(body: Body) -> Result<Self> {
         Ok(body)
@@ -196,7 +216,7 @@ where
     }
 }
 
-/// Begins the change, or answers what the first request with the same key was answered.
+/// Begins the change, or returns the response of the first request with the same key.
 async fn begin<B: FromBody + Send, S: Scope>(
     app: &App,
     caller: Principal<S>,

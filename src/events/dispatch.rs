@@ -11,16 +11,16 @@ use super::{
 };
 use crate::types::{CongressId, EventId, Now};
 
-/// Events dispatched in one transaction.
+/// Maximum number of events dispatched in one transaction.
 const BATCH: i64 = 500;
 
-/// An event that has just been given its place.
+/// An event that has just got its position in the feed.
 #[derive(Clone, Debug)]
 pub struct DispatchedEvent {
     pub id: EventId,
     pub congress: Option<CongressId>,
     pub kind: String,
-    /// Who may read it, as [`Audience::name`](super::Audience::name) names it.
+    /// Who may read it, as returned by [`Audience::name`](super::Audience::name).
     pub audience: String,
     pub subject: Uuid,
     pub payload: Value,
@@ -28,7 +28,7 @@ pub struct DispatchedEvent {
 }
 
 impl DispatchedEvent {
-    /// The payload, if it is an event of this kind.
+    /// The payload, if the event is of this kind.
     pub fn payload<P: DeserializeOwned>(&self, kind: &EventKind<P>) -> Option<P> {
         if self.kind != kind.name() {
             return None;
@@ -41,7 +41,7 @@ impl DispatchedEvent {
             .ok()
     }
 
-    /// As everybody reads it.
+    /// The message that readers get.
     pub fn message(&self, congress: &str) -> Message {
         Message {
             id: self.id,
@@ -55,19 +55,19 @@ impl DispatchedEvent {
     }
 }
 
-/// What follows from events, in the transaction that gives them their place: notifications and deliveries are written.
-/// It sees every event of a batch, in order, and picks its own.
+/// Handles events in the transaction that gives them their positions: writes notifications and deliveries.
+/// It gets every event of a batch, in order, and selects those it handles.
 pub type Reaction = for<'a> fn(
     &'a mut PgConnection,
     &'a [DispatchedEvent],
     Now,
 ) -> Pin<Box<dyn Future<Output = sqlx::Result<()>> + Send + 'a>>;
 
-/// Gives committed events their places in the feed and runs the reactions; answers how many there were, or `None`
-/// while another dispatcher works.
+/// Gives committed events their positions in the feed and runs the reactions; returns the number of events, or `None`
+/// if another dispatcher is running.
 ///
-/// One dispatcher works at a time on the whole database; another finds the lock taken and does nothing. A place is thus
-/// given after all lower ones have committed, and an event whose transaction takes long is simply placed later.
+/// Only one dispatcher runs at a time for the whole database; others find the lock taken and do nothing. So a position
+/// is given only after all lower ones are committed, and the event of a long transaction gets a later position.
 pub async fn dispatch(pool: &PgPool, reactions: &[Reaction], now: Now) -> sqlx::Result<Option<usize>> {
     let mut tx = pool.begin().await?;
     let mine = sqlx::query_scalar!(
@@ -103,13 +103,13 @@ pub async fn dispatch(pool: &PgPool, reactions: &[Reaction], now: Now) -> sqlx::
         react(&mut tx, *reaction, &placed, now).await?;
     }
     tx.commit().await?;
-    // Outside of the transaction: a commit that notifies holds a lock of the whole server.
+    // After the transaction: a commit with a notification takes a lock of the whole server.
     sqlx::query!("select pg_notify('outbox', '')").execute(pool).await?;
     Ok(Some(placed.len()))
 }
 
-/// Runs one reaction. If it fails on an event, the others must still be handled: it is tried event by event, and an event
-/// that it fails on is logged and skipped. When the database itself fails, the whole batch waits.
+/// Runs one reaction. If it fails, it is run again for each event separately, and the events for which it fails are logged
+/// and skipped. If the database itself fails, the whole batch waits.
 async fn react(
     db: &mut PgConnection,
     reaction: Reaction,
@@ -121,13 +121,13 @@ async fn react(
     }
     for event in happened {
         if !attempt(db, reaction, std::slice::from_ref(event), now).await? {
-            tracing::error!(event.id = %event.id, event.kind, "a reaction failed and was passed over");
+            tracing::error!(event.id = %event.id, event.kind, "a reaction failed for an event and is skipped");
         }
     }
     Ok(())
 }
 
-/// Whether it succeeded; a failure leaves nothing behind.
+/// Returns whether it succeeded; a failure is rolled back.
 async fn attempt(
     db: &mut PgConnection,
     reaction: Reaction,
@@ -149,7 +149,7 @@ async fn attempt(
     }
 }
 
-/// Data exceptions and broken constraints (classes 22 and 23) fail every time, and so does a value that cannot be decoded.
+/// Data exceptions and violated constraints (classes 22 and 23) fail every time, and so does a value that cannot be decoded.
 fn is_about_data(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Database(error) => {

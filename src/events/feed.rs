@@ -15,7 +15,7 @@ use crate::types::{CongressId, EventId, Now};
     "data": {"id": "017cff64-6000-7000-8000-000000000001", "reference": "MWC13-7K3F-9QXD", "state": "confirmed",
              "type": "delegate", "revision": 2}}))]
 pub struct Message {
-    /// The same in every delivery and feed: skip an id that you have seen.
+    /// The same in every delivery and feed: ignore an id that you have already processed.
     pub id: EventId,
     /// What happened; the schema `Event` of the OpenAPI document lists all kinds.
     pub r#type: String,
@@ -23,16 +23,16 @@ pub struct Message {
     pub timestamp: DateTime<Utc>,
     /// Slug of the congress.
     pub congress: String,
-    /// The id of what it happened to.
+    /// Id of the resource that the event is about.
     pub subject: Uuid,
-    /// Whether the subject is gone: a mirror deletes it.
+    /// Whether the resource was deleted: delete it from your copy too.
     pub deleted: bool,
     /// The payload of the event; its `type` names the schema.
     #[schema(value_type = Object)]
     pub data: Value,
 }
 
-/// A message with its place in the feed, and who may read it.
+/// A message with its position in the feed, and who may read it.
 #[derive(Clone, Debug)]
 pub struct Sequenced {
     pub place: i64,
@@ -69,13 +69,13 @@ impl From<Row> for Sequenced {
     }
 }
 
-/// Whether the subject is gone after such an event.
+/// Whether an event of this kind deletes its subject.
 pub(super) fn is_deletion(kind: &str) -> bool {
     kind.ends_with(".deleted")
 }
 
-/// The messages of a congress after a place, of these audiences. Each audience is read by itself, so that a few
-/// public events among a million others stay cheap.
+/// The messages of a congress after a position, for these audiences. Each audience is read separately, so that finding
+/// a few public events among a million others is fast.
 pub async fn since(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -110,7 +110,7 @@ pub async fn since(
     Ok(rows.into_iter().map(Sequenced::from).collect())
 }
 
-/// The messages of every congress after a place, for the live streams of a node.
+/// The messages of all congresses after a position, for the live streams of a node.
 pub async fn after(db: impl PgExecutor<'_>, place: i64, limit: i64) -> sqlx::Result<Vec<Sequenced>> {
     let rows = sqlx::query_as!(
         Row,
@@ -131,7 +131,7 @@ pub async fn after(db: impl PgExecutor<'_>, place: i64, limit: i64) -> sqlx::Res
     Ok(rows.into_iter().map(Sequenced::from).collect())
 }
 
-/// The place of an event in a congress's feed; `None`: it is not in it.
+/// The position of an event in the feed of a congress; `None`: the feed does not contain it.
 pub async fn place_of(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -145,12 +145,12 @@ pub async fn place_of(
     Ok(place.fetch_optional(db).await?.flatten())
 }
 
-/// The last place that was given: where a live stream begins.
+/// The last position given, from which a live stream begins.
 pub async fn last_place(db: impl PgExecutor<'_>) -> sqlx::Result<i64> {
     sqlx::query_scalar!(r#"select coalesce(max(position), 0) as "place!" from outbox"#).fetch_one(db).await
 }
 
-/// The last event of a congress and its place.
+/// The last event of a congress and its position.
 pub async fn last_of(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<Option<(EventId, i64)>> {
     let last = sqlx::query!(
         r#"

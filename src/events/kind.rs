@@ -9,11 +9,11 @@ use utoipa::{
 use uuid::Uuid;
 
 use super::Event;
-use crate::types::{CongressId, EventId};
+use crate::types::EventId;
 
 /// A kind of event: its name, who may read it, and the type of its payload.
 ///
-/// The name is a contract with receivers: `noun.past`.
+/// Receivers rely on the name, which has the form `noun.past_participle`.
 pub struct EventKind<P> {
     name: &'static str,
     about: &'static str,
@@ -24,11 +24,11 @@ pub struct EventKind<P> {
 /// Who may read an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Audience {
-    /// Anyone who may see the congress.
+    /// Anyone who can see the congress.
     Public,
     /// Holders of this permission in the congress.
     Holders(&'static str),
-    /// No one outside of the service: it concerns one account.
+    /// Only the service: the event concerns a single account.
     Account,
 }
 
@@ -57,16 +57,11 @@ impl<P: Serialize + ToSchema + 'static> EventKind<P> {
     /// An event of this kind; [`Change::publish`](super::Change::publish) adds the congress.
     pub fn event(&'static self, subject: impl Into<Uuid>, payload: &P) -> Event {
         let (id, subject, payload) = (EventId::new(), subject.into(), json!(payload));
-        Event { id, congress: None, kind: self, subject, payload, changes: None }
-    }
-
-    /// That it happened to this subject.
-    pub fn of(&'static self, congress: Option<CongressId>, subject: Uuid, payload: &P) -> Event {
-        Event { id: EventId::new(), congress, kind: self, subject, payload: json!(payload), changes: None }
+        Event { id, kind: self, subject, payload, changes: None }
     }
 }
 
-/// A kind of event as the catalogue lists it, whatever its payload.
+/// A kind of event with any payload type, as the catalogue lists it.
 pub trait EventDeclaration: Send + Sync {
     fn name(&self) -> &'static str;
 
@@ -75,7 +70,7 @@ pub trait EventDeclaration: Send + Sync {
 
     fn audience(&self) -> Audience;
 
-    /// The schema of its payload; schemas that it refers to are added to the list.
+    /// The schema of its payload; adds the schemas that it refers to to the list.
     fn schema(&self, components: &mut Vec<(String, RefOr<Schema>)>) -> RefOr<Schema>;
 }
 
@@ -99,7 +94,7 @@ impl<P: ToSchema + 'static> EventDeclaration for EventKind<P> {
     }
 }
 
-/// Declares the kinds of events of a feature, and the list of them. The comment is what the catalogue says of it.
+/// Declares the kinds of events of a feature, and their list. The comment is the description in the catalogue.
 #[macro_export]
 macro_rules! events {
     ($(#[doc = $about:literal] $name:ident: $payload:ty = $kind:literal, $audience:expr;)+) => {

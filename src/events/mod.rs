@@ -1,11 +1,11 @@
-//! Changes and what they publish: an outbox row and an audit entry, in the transaction of the change itself.
+//! Changes, and the events that they publish: an outbox row and an audit entry, written in the transaction of the change.
 //!
 //! Each feature declares its kinds of events with [`events!`](crate::events) and publishes them through a [`Change`].
-//! After the commit one dispatcher at a time gives each event its place in the feed (`dispatch`) and runs the reactions
-//! that write notifications and deliveries. An audit entry is written by the same call as the event, so that it cannot be forgotten.
+//! After the commit a dispatcher gives each event its position in the feed (`dispatch`) and runs the reactions that
+//! write notifications and deliveries. The audit entry is written by the same call as the event, so that it cannot be forgotten.
 //!
-//! Invariants: an event has one id everywhere; a place in the feed is given after the commit and in one
-//! order, so that no reader ever finds an event before a place it has passed; payloads hold no personal data.
+//! Invariants: an event has the same id everywhere; positions in the feed are given after the commit and in one order, so
+//! that no event ever appears before one that a reader has read; payloads contain no personal data.
 
 mod change;
 mod dispatch;
@@ -14,43 +14,40 @@ mod kind;
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
-use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::types::{Actor, CongressId, EventId, Now};
+use crate::types::EventId;
 
 pub use change::{Change, Creating, Deployment, FromBody, Principal, Scope};
 pub use dispatch::{DispatchedEvent, Reaction, dispatch};
 pub use feed::{Message, Sequenced, after, last_of, last_place, place_of, since};
 pub use kind::{Audience, EventDeclaration, EventKind};
 
-/// Something that happened to a subject; made by [`EventKind::of`].
+/// Something that happened to a subject; made by [`EventKind::event`].
 pub struct Event {
     id: EventId,
-    /// `None`: it concerns no congress (accounts).
-    congress: Option<CongressId>,
     kind: &'static dyn EventDeclaration,
     /// The id of the subject.
     subject: Uuid,
-    /// What readers need; no secrets, and nothing personal.
+    /// The data for readers; no secrets, and no personal data.
     payload: Value,
-    /// For the audit: the changed fields.
+    /// The changed fields, for the audit log.
     changes: Option<Value>,
 }
 
 impl Event {
-    /// The same in the outbox, the audit, the feed and every delivery.
+    /// The same in the outbox, the audit log, the feed and every delivery.
     pub fn id(&self) -> EventId {
         self.id
     }
 
-    /// Adds each changed field to the audit, before and after.
+    /// Adds each changed field to the audit log, with the values before and after.
     #[must_use]
     pub fn changing<T: Serialize>(self, before: &T, after: &T) -> Self {
         self.with_changes(before, after, |before, after| json!({"before": before, "after": after}))
     }
 
-    /// Adds the names of the changed fields to the audit, without values: they are personal, and audit entries are permanent.
+    /// Adds the names of the changed fields to the audit log. The values are personal data, and audit entries are permanent.
     #[must_use]
     pub fn changing_personal<T: Serialize>(self, before: &T, after: &T) -> Self {
         self.with_changes(before, after, |_, _| json!({}))
@@ -72,55 +69,20 @@ impl Event {
     }
 }
 
-/// Call it in the transaction of the change.
-pub async fn publish(db: &mut PgConnection, actor: Actor, event: Event, now: Now) -> sqlx::Result<()> {
-    publish_all(db, actor, vec![event], now).await
-}
-
-/// Publishes many events of one change at once.
-pub async fn publish_all(
-    db: &mut PgConnection,
-    actor: Actor,
-    events: Vec<Event>,
-    now: Now,
-) -> sqlx::Result<()> {
-    if events.is_empty() {
-        return Ok(());
-    }
-    let events = events.into_iter().map(|event| {
-        json!({
-            "id": event.id, "congress_id": event.congress, "kind": event.kind.name(),
-            "audience": event.kind.audience().name(), "subject": event.subject, "payload": event.payload,
-            "changes": event.changes, "actor": actor.account, "request": actor.request.map(|request| *request),
-        })
-    });
-    sqlx::query!(
-        r#"
-        -- events::publish_all
-        select publish_events($1, $2)
-        "#,
-        Value::Array(events.collect()),
-        now,
-    )
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     crate::events! {
-        /// Something was renamed.
+        /// A renamed object.
         RENAMED: serde_json::Value = "thing.renamed", Audience::Public;
     }
 
     #[test]
-    fn the_audit_says_what_changed_and_of_people_only_where() {
+    fn audit_has_values_but_only_field_names_for_personal_data() {
         let (before, after) =
             (json!({"name": "a", "size": 1, "revision": 1}), json!({"name": "b", "size": 1, "revision": 2}));
-        let event = || RENAMED.of(None, Uuid::nil(), &json!({}));
+        let event = || RENAMED.event(Uuid::nil(), &json!({}));
         let open = event().changing(&before, &after).changes.unwrap();
         assert_eq!(open, json!({"name": {"before": "a", "after": "b"}}));
         let personal = event().changing_personal(&before, &after).changes.unwrap();

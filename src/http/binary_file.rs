@@ -3,7 +3,10 @@ use utoipa::{
     openapi::{KnownFormat, ObjectBuilder, RefOr, Schema, SchemaFormat, schema::Type},
 };
 
-/// The bytes of a file, for the document: `inline(BinaryFile) = "application/…"`.
+/// Bytes of the largest file that an operation accepts: the `x-max-body` of those that take files.
+pub const LARGEST_FILE: usize = 10 * 1024 * 1024;
+
+/// The schema of a file in the OpenAPI document: `inline(BinaryFile) = "application/…"`.
 pub struct BinaryFile;
 
 impl PartialSchema for BinaryFile {

@@ -2,11 +2,11 @@ use std::future::Future;
 
 use crate::types::{Language, RequestId};
 
-/// The request that is being answered.
+/// The current request.
 #[derive(Clone, Debug)]
 pub struct Context {
     pub request: RequestId,
-    /// From `?lang=`: localized texts are reduced to it.
+    /// The value of `?lang=`, to which localized texts are reduced.
     pub language: Option<Language>,
 }
 
@@ -14,13 +14,13 @@ tokio::task_local! {
     static CONTEXT: Context;
 }
 
-/// Answers a request within its context.
+/// Runs the handling of a request within its context.
 pub async fn in_context<F: Future>(context: Context, answer: F) -> F::Output {
     CONTEXT.scope(context, answer).await
 }
 
 impl Context {
-    /// The requested language, for answers other than JSON, which is reduced to it anyway.
+    /// The requested language, for responses other than JSON. (In JSON, all texts are reduced to it automatically.)
     pub fn wanted_language() -> Option<Language> {
         Self::current()?.language
     }

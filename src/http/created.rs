@@ -1,76 +1,25 @@
-//! Idempotent creation: the same request with the same `Idempotency-Key` gets the same answer again.
+//! Idempotent creation: a repeated request with the same `Idempotency-Key` gets the same response.
 //!
-//! The key, the effect and the answer are written in one transaction, so that a crash leaves all or nothing. A
-//! refusal writes nothing and is not kept: correct the request and send it again with the same key.
+//! The key, the change and the response are written in one transaction, so that a crash leaves all or nothing. An error
+//! is not stored: correct the request and send it again with the same key.
 
 use axum::{
     body::Bytes,
-    extract::{FromRef, FromRequest, Request},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use chrono::TimeDelta;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
-use utoipa::ToSchema;
 
-use super::{Body, Error, HasRevision, Json, RequestError, ResourcePath, Result, Schemas, etag::etag};
+use super::{Body, Error, HasRevision, Json, RequestError, ResourcePath, Result, etag::etag};
 use crate::types::{AccountId, Now};
 
-/// How long a key is kept.
+/// How long a key is stored.
 pub const REMEMBERED: TimeDelta = TimeDelta::hours(24);
 
-/// The body of a request that creates something, with its idempotency key.
-pub struct New<T> {
-    pub body: T,
-    once: Once,
-}
-
-impl<T: DeserializeOwned + ToSchema, S: Send + Sync> FromRequest<S> for New<T>
-where
-    Schemas: FromRef<S>,
-{
-    type Rejection = Error;
-
-    async fn from_request(request: Request, state: &S) -> Result<Self> {
-        let body = Body::from_request(request, state).await?;
-        Ok(Self { body: body.valid("application/json")?, once: Once::of(&body)? })
-    }
-}
-
-impl<T> std::ops::Deref for New<T> {
-    type Target = Once;
-
-    fn deref(&self) -> &Once {
-        &self.once
-    }
-}
-
-pub struct Once(Option<IdempotencyKey>);
-
-impl Once {
-    pub fn of(body: &Body) -> Result<Self> {
-        Ok(Self(IdempotencyKey::of(body)?))
-    }
-
-    pub async fn replayed(
-        &self,
-        db: &mut PgConnection,
-        account: AccountId,
-        now: Now,
-    ) -> Result<Option<Created>> {
-        let Some(key) = &self.0 else { return Ok(None) };
-        key.claim(db, account, now).await
-    }
-
-    pub async fn keep(&self, db: &mut PgConnection, account: AccountId, answer: &Created) -> Result<()> {
-        let Some(key) = &self.0 else { return Ok(()) };
-        key.keep(db, account, answer).await
-    }
-}
-
-/// The `Idempotency-Key` of a request, with what makes two requests the same.
+/// The `Idempotency-Key` of a request, with the data that identifies a repeated request.
 pub struct IdempotencyKey {
     key: String,
     route: String,
@@ -78,24 +27,24 @@ pub struct IdempotencyKey {
 }
 
 impl IdempotencyKey {
-    /// `None`: the request carries none.
+    /// `None`: the request has none.
     ///
     /// # Errors
-    /// The header's value is not a key.
+    /// The value of the header is not a valid key.
     pub fn of(body: &Body) -> Result<Option<Self>> {
         let key = idempotency_key(&body.headers)?;
         let of = |key| Self { key, route: body.route.clone(), digest: Sha256::digest(&body.bytes).to_vec() };
         Ok(key.map(of))
     }
 
-    /// Claims the key, first in the transaction; answers what the first request with it was answered, if there was one.
+    /// Claims the key, at the beginning of the transaction; returns the response of the first request with this key, if there was one.
     pub async fn claim(
         &self,
         db: &mut PgConnection,
         account: AccountId,
         now: Now,
     ) -> Result<Option<Created>> {
-        // Waits for a first request that has not committed, as long as the lock timeout lasts.
+        // Waits for a first request that is not committed yet, up to the lock timeout.
         let claimed = sqlx::query!(
             r#"
             -- idempotency::claim
@@ -142,7 +91,7 @@ impl IdempotencyKey {
         }))
     }
 
-    /// Keeps the answer for repeats of the request, last in the transaction.
+    /// Stores the response for repeated requests, at the end of the transaction.
     pub async fn keep(&self, db: &mut PgConnection, account: AccountId, answer: &Created) -> Result<()> {
         sqlx::query!(
             "update idempotency set status = $3, location = $4, etag = $5, body = $6 where account_id = $1 and key = $2",
@@ -172,7 +121,7 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, RequestError> 
     well_formed.then(|| Some(key.to_owned())).ok_or(RequestError::BadKey)
 }
 
-/// 201: what was created, and where it is.
+/// 201 with the created resource and its address.
 #[derive(Debug)]
 pub struct Created {
     status: StatusCode,
@@ -183,22 +132,13 @@ pub struct Created {
 }
 
 impl Created {
-    pub fn at<T: Serialize + HasRevision>(location: &str, resource: T) -> Result<Self> {
-        let etag = etag(resource.revision()).to_str().ok().map(str::to_owned);
-        Ok(Self { etag, ..Self::once_at(location, resource)? })
-    }
-
-    pub fn once_at<T: Serialize>(location: &str, resource: T) -> Result<Self> {
-        Self::new(format!("/api/v1{location}"), None, resource)
-    }
-
-    /// What was created, with the `ETag` of its revision.
+    /// The created resource, with the `ETag` of its revision.
     pub fn resource<T: Serialize + HasRevision>(path: &impl ResourcePath, resource: &T) -> Result<Self> {
         let etag = etag(resource.revision()).to_str().ok().map(str::to_owned);
         Self::new(path.href(), etag, resource)
     }
 
-    /// The same for a resource that never changes, and so has no `ETag`.
+    /// Like [`resource`](Self::resource), for a resource that never changes and has no `ETag`.
     pub fn record<T: Serialize>(path: &impl ResourcePath, record: &T) -> Result<Self> {
         Self::new(path.href(), None, record)
     }

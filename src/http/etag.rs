@@ -18,19 +18,19 @@ use utoipa::{
 
 use super::{Json, RequestError, openapi::header_parameter};
 
-/// A resource that counts its revisions.
+/// A resource with a revision.
 pub trait HasRevision {
     fn revision(&self) -> i64;
 }
 
-/// A resource that does not exist yet is at revision 0, which no `ETag` names: a request with `If-Match` does not create it.
+/// A resource that does not exist yet has revision 0, which no `ETag` has: a request with `If-Match` does not create it.
 impl<T: HasRevision> HasRevision for Option<T> {
     fn revision(&self) -> i64 {
         self.as_ref().map_or(0, HasRevision::revision)
     }
 }
 
-/// An answer with the `ETag` of its revision.
+/// A response with the `ETag` of its revision.
 pub struct WithEtag<T>(pub T);
 
 impl<T: HasRevision + Serialize> IntoResponse for WithEtag<T> {
@@ -53,11 +53,11 @@ impl IntoResponse for Tagged {
 
 /// The `ETag` of a revision.
 pub(super) fn etag(revision: i64) -> HeaderValue {
-    // A number between quotes is always a header's value.
+    // A number in quotes is always a valid header value.
     HeaderValue::from_str(&format!("\"{revision}\"")).unwrap_or(HeaderValue::from_static("\"0\""))
 }
 
-/// The revision that a change starts from, if the client sends it.
+/// The revision on which a change is based, if the client sends it.
 pub struct IfMatch(Option<headers::IfMatch>);
 
 impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
@@ -69,7 +69,7 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
 }
 
 impl IfMatch {
-    /// Refuses to change a revision that the client has not seen.
+    /// Refuses the change if the client has not seen the current revision.
     pub fn check(&self, resource: &impl HasRevision) -> Result<(), RequestError> {
         let revision = resource.revision();
         let etag = headers::ETag::from_str(&format!("\"{revision}\""));
@@ -95,7 +95,7 @@ impl IntoParams for IfMatch {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         let tag = ObjectBuilder::new().schema_type(Type::String).examples([serde_json::json!("\"3\"")]);
         let description =
-            "The `ETag` of the revision that the change starts from; 412 if the resource has changed since.";
+            "The `ETag` of the revision on which the change is based; 412 if the resource has changed since.";
         vec![header_parameter("If-Match", tag.build().into(), description)]
     }
 }

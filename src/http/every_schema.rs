@@ -5,7 +5,7 @@ use utoipa::openapi::{
 
 use super::guard::operations_of;
 
-/// Visits every schema of a document, those within others included.
+/// Visits every schema of a document, including nested ones.
 pub(super) fn each_schema(document: &mut OpenApi, visit: &mut impl FnMut(&mut Schema)) {
     let components = document.components.iter_mut();
     components.flat_map(|components| components.schemas.values_mut()).for_each(|schema| walk(schema, visit));

@@ -8,7 +8,7 @@ use utoipa::openapi::{
 use super::{guard::operations_of, schemas::SCHEMAS};
 
 /// Moves the examples of request bodies from their schemas to `components`, and those of parameters to `examples`: client
-/// generators repeat an example in a schema or an `example` wherever it is used.
+/// generators repeat an example in a schema, or an `example`, at every use.
 pub(super) fn share_examples(document: &mut OpenApi) {
     let components = document.components.get_or_insert_default();
     for operation in document.paths.paths.values_mut().flat_map(operations_of) {
@@ -45,7 +45,7 @@ fn take_example(schema: &mut RefOr<Schema>) -> Option<serde_json::Value> {
     }
 }
 
-/// The builder knows only `example`; a member that it does not know is an extension for it.
+/// The builder only supports `example`; it treats other members as extensions.
 fn with_examples(parameter: Parameter) -> Parameter {
     let shown =
         serde_json::to_value(&parameter).ok().and_then(|mut shown| Some(shown.get_mut("example")?.take()));

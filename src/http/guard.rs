@@ -1,4 +1,4 @@
-//! Permissions: the first argument of a handler says who may call the operation.
+//! Permissions: the first argument of a handler defines who may call the operation.
 
 use utoipa::openapi::{
     RefOr,
@@ -9,31 +9,31 @@ use utoipa_axum::router::UtoipaMethodRouter;
 
 use super::{Answer, headers};
 
-/// What a caller needs, as the document states it.
+/// The requirements for a caller, as stated in the OpenAPI document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Needs {
     /// Nothing.
     Nothing,
-    /// Nothing; a token shows more.
+    /// Nothing; with a token, more data is visible.
     Optional,
-    /// A token that carries one of these permissions.
+    /// A token with one of these permissions.
     OneOf(&'static [&'static str]),
 }
 
-/// An extractor that rejects a request that its caller may not make.
+/// An extractor that rejects a request if its caller lacks the permission.
 pub trait Guard {
     const NEEDS: Needs;
 }
 
 /// A handler whose first argument is a [`Guard`].
 #[diagnostic::on_unimplemented(
-    message = "this handler does not say who may call it",
+    message = "this handler has no guard",
     label = "its first argument is not a guard",
     note = "begin with `Staff<permission::…>`, `SignedIn<permission::…>`, `Reader` or `Anyone`"
 )]
 pub trait Guarded<Arguments> {
     const NEEDS: Needs;
-    /// The headers that its successes carry.
+    /// The headers of its successful responses.
     const HEADERS: &'static [&'static str];
 }
 
@@ -57,7 +57,7 @@ guarded_functions!(A B C D);
 guarded_functions!(A B C D E);
 guarded_functions!(A B C D E F2);
 
-/// Writes into the document what the handler's signature demands.
+/// Documents the requirements and headers that follow from the handler's signature.
 pub fn guarded<H: Guarded<A>, A, S>(
     _: H,
     (schemas, mut paths, router): UtoipaMethodRouter<S>,

@@ -1,4 +1,4 @@
-//! The headers of responses, as the document describes them.
+//! Descriptions of response headers in the OpenAPI document.
 
 use std::collections::BTreeMap;
 
@@ -10,10 +10,10 @@ use utoipa::openapi::{
 
 use super::{Created, Json, NoContent, Page, Tagged, WithEtag};
 
-/// The headers that every response of an operation carries.
+/// The headers of every response.
 pub(super) const EVERY: &[&str] = &["RateLimit", "RateLimit-Policy", "x-request-id"];
 
-/// What a handler returns; its type tells which headers a success carries beyond [`EVERY`].
+/// The return type of a handler; it determines which headers a successful response has in addition to [`EVERY`].
 pub trait Answer {
     const HEADERS: &'static [&'static str];
 }
@@ -34,7 +34,7 @@ impl Answer for Tagged {
     const HEADERS: &'static [&'static str] = &["ETag"];
 }
 
-/// Its `ETag` depends on the resource: see [`complete`](super::complete).
+/// Whether it has an `ETag` depends on the resource: see [`complete`](super::complete).
 impl Answer for Created {
     const HEADERS: &'static [&'static str] = &["Location"];
 }
@@ -55,7 +55,7 @@ impl Answer for axum::response::Response {
     const HEADERS: &'static [&'static str] = &[];
 }
 
-/// Refers to the descriptions of these headers.
+/// Adds references to the descriptions of these headers.
 pub(super) fn add(response: &mut Response, names: &[&str]) {
     for name in names {
         let header = Ref::new(format!("#/components/headers/{name}"));
@@ -91,17 +91,17 @@ pub(super) fn components() -> BTreeMap<String, RefOr<Header>> {
         (
             "RateLimit",
             text().examples([json!("\"address\";r=99;t=0")]),
-            "`r`: the requests that your address may still send at once; `t`: seconds to wait if there are none.",
+            "`r`: the number of requests that your address can still send immediately; `t`: the seconds to wait if there are none.",
         ),
         (
             "RateLimit-Policy",
             text().examples([json!("\"address\";q=100;w=2")]),
-            "`q`: the requests that an address may send at once; `w`: the seconds in which it may send as many again.",
+            "`q`: the number of requests in a burst from one address; `w`: the seconds after which as many are allowed again.",
         ),
         (
             "Retry-After",
             ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1)),
-            "Seconds to wait before the request is sent again.",
+            "The seconds to wait before you repeat the request.",
         ),
         ("WWW-Authenticate", text().enum_values(Some(["Bearer"])), "How to authenticate."),
         (

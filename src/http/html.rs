@@ -1,7 +1,7 @@
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 
-/// The templates of pages, by name. An undefined variable is an error, and text is escaped as in our other pages: the
-/// engine's default also escapes slashes in links. A broken template fails the first test that renders a page.
+/// The templates of pages, by name. An undefined variable is an error. Text is escaped with [`escaped`], because the
+/// engine's default also escapes slashes in links. An invalid template fails the first test that renders a page.
 pub fn templates(sources: &[(&'static str, &'static str)]) -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -20,7 +20,7 @@ pub fn templates(sources: &[(&'static str, &'static str)]) -> Environment<'stati
     environment
 }
 
-/// Text escaped for HTML, also within an attribute. Slashes stay, so that programs still find links.
+/// Text escaped for HTML, including attributes. Slashes are not escaped, so that programs can find links.
 pub fn escaped(text: &str) -> String {
     let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     escaped.replace('"', "&quot;").replace('\'', "&#39;")
@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_ends_an_attribute_or_begins_a_tag() {
+    fn quotes_and_angle_brackets_are_escaped() {
         let text = r#"<a href="https://x.example/?a&b" title='x'>"#;
         let html = "&lt;a href=&quot;https://x.example/?a&amp;b&quot; title=&#39;x&#39;&gt;";
         assert_eq!(escaped(text), html);

@@ -8,11 +8,11 @@ use serde::Serialize;
 use super::{Context, Error};
 use crate::types::Localized;
 
-/// An answer. Not an extractor, unlike axum's: bodies come in through [`Valid`](super::Valid).
+/// A JSON response. Unlike axum's type it is not an extractor: [`Valid`](super::Valid) reads bodies.
 pub struct Json<T>(pub T);
 
 impl<T: Serialize> Json<T> {
-    /// The bytes of the answer, in the requested language.
+    /// The bytes of the response, in the requested language.
     pub(super) fn bytes(&self) -> Result<Vec<u8>, Error> {
         let language = Context::current().and_then(|context| context.language);
         Localized::reduced_to(language, || serde_json::to_vec(&self.0)).map_err(Error::internal)

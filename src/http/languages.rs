@@ -1,6 +1,6 @@
 use axum::http::{HeaderMap, header};
 
-/// The language that the browser prefers among these, by `Accept-Language` (RFC 9110, section 12.5.4), whatever its region or script.
+/// The one of these languages that the browser prefers, by `Accept-Language` (RFC 9110, section 12.5.4), ignoring region and script.
 pub fn preferred_language<'a>(headers: &HeaderMap, known: &[&'a str]) -> Option<&'a str> {
     let wanted = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
     let mut wanted: Vec<_> = wanted
@@ -11,7 +11,7 @@ pub fn preferred_language<'a>(headers: &HeaderMap, known: &[&'a str]) -> Option<
         })
         .filter(|(_, weight)| *weight > 0.0)
         .collect();
-    // Stable: of those alike, the first.
+    // The sort is stable: of equal ones, the first is taken.
     wanted.sort_by(|a, b| b.1.total_cmp(&a.1));
     wanted.iter().find_map(|(tag, _)| {
         let primary = tag.split('-').next().unwrap_or_default();

@@ -12,7 +12,7 @@ use utoipa::{
 
 use super::openapi::header_parameter;
 
-/// The last event that a reader of a stream received, if it says.
+/// The last event that the reader of a stream received, if the header is present.
 pub struct LastEvent(pub Option<String>);
 
 impl<S: Send + Sync> FromRequestParts<S> for LastEvent {
@@ -27,8 +27,7 @@ impl<S: Send + Sync> FromRequestParts<S> for LastEvent {
 impl IntoParams for LastEvent {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         let schema = ObjectBuilder::new().schema_type(Type::String).max_length(Some(100)).build();
-        let description =
-            "The last event that was received: the stream goes on after it. Browsers send it of themselves.";
+        let description = "The last event that you received; the stream continues after it. Browsers send it automatically.";
         vec![header_parameter("Last-Event-ID", schema.into(), description)]
     }
 }

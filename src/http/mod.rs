@@ -1,7 +1,8 @@
-//! The vocabulary of the API: problems, pages, validated bodies, `ETags`, idempotency keys, the parts of the document.
-//! Knows no feature.
+//! The conventions of the API: problems, pages, validated bodies, `ETags`, idempotency keys, parts of the OpenAPI document.
+//! Independent of the features.
 
 mod address;
+mod batch_problem;
 mod binary_file;
 mod context;
 mod created;
@@ -28,9 +29,10 @@ mod shared;
 mod valid;
 
 pub use address::ClientAddress;
-pub use binary_file::BinaryFile;
+pub use batch_problem::BatchProblem;
+pub use binary_file::{BinaryFile, LARGEST_FILE};
 pub use context::{Context, in_context};
-pub use created::{Created, IdempotencyKey, New, Once, forget_old_keys};
+pub use created::{Created, IdempotencyKey, forget_old_keys};
 pub use etag::{HasRevision, IfMatch, NoContent, Tagged, WithEtag};
 pub use guard::{Guard, Guarded, Needs, guarded};
 pub use headers::Answer;

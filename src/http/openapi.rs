@@ -1,4 +1,4 @@
-//! What every operation shares, written into the document once.
+//! Completes the OpenAPI document with the parts that all operations share.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ use super::{
 use crate::types::ProblemKind;
 
 /// Adds to each operation the parameters, headers and problems that its handler does not declare, names schemas, and
-/// moves what operations share to `components`. `denied` are the problems of guards.
+/// moves shared parts to `components`. `denied` lists the problems of guards.
 pub fn complete(document: &mut OpenApi, denied: &[&'static ProblemKind]) {
     refine_schemas(document);
     name_pages(document);
@@ -38,7 +38,7 @@ pub fn complete(document: &mut OpenApi, denied: &[&'static ProblemKind]) {
     share(document);
 }
 
-/// Adds to successes the headers that depend on more than what the handler returns.
+/// Adds to successful responses the headers that do not follow from the handler's return type alone.
 fn describe_headers(operation: &mut Operation, components: &Components) {
     let may_be_replayed = has(operation, "Idempotency-Key");
     for (status, response) in &mut operation.responses.responses {
@@ -74,7 +74,7 @@ fn has_revision(schema: &RefOr<Schema>, components: &Components) -> bool {
     }
 }
 
-/// Whether it creates something for somebody whose keys can be remembered.
+/// Whether the operation creates a resource for an authenticated caller, whose keys can be stored.
 fn takes_idempotency_key(post: &Operation) -> bool {
     post.request_body.is_some()
         && post.security.as_ref().is_some_and(|needs| !needs.is_empty())
@@ -82,7 +82,7 @@ fn takes_idempotency_key(post: &Operation) -> bool {
         && !shown_once(post)
 }
 
-/// Whether the answer holds a secret: it is kept nowhere, and so cannot be given again for a repeated request.
+/// Whether the response contains a secret, which is not stored and cannot be returned to a repeated request.
 fn shown_once(operation: &Operation) -> bool {
     operation.extensions.as_ref().is_some_and(|extensions| extensions.contains_key("x-shown-once"))
 }
@@ -104,11 +104,11 @@ fn idempotency_key() -> Parameter {
     header_parameter(
         "Idempotency-Key",
         key.build().into(),
-        "Makes the request safe to repeat for 24 hours: the same key with the same body gives the same answer again.",
+        "Makes the request safe to repeat for 24 hours: the same key with the same body gets the same response.",
     )
 }
 
-/// A header that a request may carry.
+/// An optional header of a request.
 pub(super) fn header_parameter(name: &str, schema: Schema, description: &str) -> Parameter {
     ParameterBuilder::new()
         .name(name)
@@ -119,8 +119,8 @@ pub(super) fn header_parameter(name: &str, schema: Schema, description: &str) ->
         .build()
 }
 
-/// The derive calls a page of sessions `Page_Session` and copies the session into it: call it `SessionPage`, and
-/// refer to the session.
+/// Renames the schemas of pages, which the derive calls `Page_Session`, to `SessionPage`, and replaces the copy of the
+/// item schema by a reference.
 fn name_pages(document: &mut OpenApi) {
     let schemas =
         document.components.iter_mut().flat_map(|components| std::mem::take(&mut components.schemas));

@@ -9,7 +9,7 @@ pub fn outgoing() -> ClientBuilder {
         reqwest::Client::builder().no_proxy().user_agent(concat!("congress/", env!("CARGO_PKG_VERSION")));
     match rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions() {
         Ok(tls) => builder.tls_backend_preconfigured(tls.with_root_certificates(roots).with_no_client_auth()),
-        // The provider speaks TLS 1.2 and 1.3; were it otherwise, building the client says so.
+        // The crypto provider supports TLS 1.2 and 1.3; otherwise building the client fails.
         Err(_) => builder,
     }
 }

@@ -1,4 +1,4 @@
-//! Lists: keyset pages. A page costs the same at the end as at the start.
+//! Lists with keyset pagination: the last page costs as much as the first.
 
 use axum::response::{IntoResponse, Response};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -29,7 +29,7 @@ pub struct Page<T> {
     pub next: Option<String>,
 }
 
-/// Travels with the answer, so that the `Link` header can be made where the address is known.
+/// Attached to the response, so that middleware, which knows the address, can add the `Link` header.
 #[derive(Clone, Debug)]
 pub struct NextPage(pub String);
 
@@ -49,7 +49,7 @@ impl Paging {
         self.limit.unwrap_or(50).clamp(1, 200)
     }
 
-    /// The key of the last item the client has seen, in the order named `sort`.
+    /// The key of the last item that the client has received, in the order named `sort`.
     pub fn after<K: DeserializeOwned>(&self, sort: &str) -> Result<Option<K>, BadCursor> {
         let decode = |cursor: &String| {
             let bytes = URL_SAFE_NO_PAD.decode(cursor).ok()?;
@@ -59,7 +59,7 @@ impl Paging {
         self.cursor.as_ref().map(|cursor| decode(cursor).ok_or(BadCursor)).transpose()
     }
 
-    /// The store reads one row more than fits: it only says whether there is a next page.
+    /// Makes a page. `rows` has one row more than a page if there is a next page.
     pub fn page<T, K: Serialize>(&self, sort: &str, mut rows: Vec<T>, key: impl Fn(&T) -> K) -> Page<T> {
         let fits = usize::try_from(self.limit()).unwrap_or(usize::MAX);
         let more = rows.len() > fits;
@@ -69,7 +69,7 @@ impl Paging {
         Page { items: rows, next }
     }
 
-    /// A page of a list that is computed whole: the cursor is the position in it.
+    /// A page of a complete list; the cursor is the position in the list.
     pub fn page_of<T>(&self, sort: &str, all: Vec<T>) -> Result<Page<T>, BadCursor> {
         let from = self.after::<usize>(sort)?.map_or(0, |last| last.saturating_add(1));
         let fits = usize::try_from(self.limit()).unwrap_or(usize::MAX);
@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_full_page_leads_to_the_next() {
+    fn full_page_has_a_cursor_for_the_next() {
         let first = Paging { limit: Some(2), cursor: None };
         let page = first.page("n", vec![1, 2, 3], |n| *n);
         assert_eq!(page.items, [1, 2]);
@@ -118,13 +118,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_that_is_no_cursor_is_refused(cursor in ".{1,60}") {
+        fn invalid_cursor_is_refused(cursor in ".{1,60}") {
             let paging = Paging { limit: None, cursor: Some(cursor) };
             prop_assert!(paging.after::<(String, u8)>("name").is_err());
         }
 
         #[test]
-        fn a_key_survives_the_cursor(key in ".*") {
+        fn cursor_preserves_the_key(key in ".*") {
             let page = Paging { limit: Some(1), cursor: None }.page("name", vec![key.clone(), key.clone()], Clone::clone);
             let next = Paging { limit: Some(1), cursor: page.next };
             prop_assert_eq!(next.after::<String>("name").unwrap(), Some(key));

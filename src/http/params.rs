@@ -1,4 +1,4 @@
-//! Parameters of the path and the query. A bad one answers a problem that names it.
+//! Parameters of the path and the query. An invalid one is reported by name.
 
 #![expect(clippy::disallowed_types, reason = "the one place that wraps axum's extractors")]
 
@@ -43,7 +43,7 @@ fn fault(rejection: &PathRejection) -> FieldError {
     }
 }
 
-/// Parameters of the query. Their bounds stand in the document and have been checked before.
+/// Parameters of the query, validated against the OpenAPI document by middleware.
 pub struct Query<T>(pub T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
@@ -58,7 +58,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     }
 }
 
-/// The language of the answer; every operation that takes it reduces its localized texts.
+/// The language of the response, to which localized texts are reduced.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Lang {

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::types::FieldError;
 
-/// A JSON Merge Patch (RFC 7396) of what `T` describes: absent keeps, `null` clears.
+/// A JSON Merge Patch (RFC 7396) of a `T`: absent fields do not change, `null` clears a field.
 pub struct Patch<T> {
     patch: Value,
     schemas: Schemas,
@@ -31,12 +31,12 @@ where
         let body = Body::from_request(request, state).await?;
         if body.bytes.is_empty() {
             return Err(
-                RequestError::MalformedBody("Send what is to change; the body is empty.".into()).into()
+                RequestError::MalformedBody("The body is empty. Send the fields to change.".into()).into()
             );
         }
         let patch = body.json(MEDIA_TYPE)?;
         if !patch.is_object() {
-            let fault = FieldError::new("", "type", "a merge patch of this resource is an object");
+            let fault = FieldError::new("", "type", "a merge patch must be an object");
             return Err(RequestError::InvalidBody(vec![fault]).into());
         }
         Ok(Self { patch, schemas: body.schemas, describes: PhantomData })
@@ -44,14 +44,14 @@ where
 }
 
 impl<T: Serialize + DeserializeOwned + ToSchema> Patch<T> {
-    /// The present state with the patch laid over it, held against the schema that creation is held against.
+    /// Applies the patch to the current state, and validates the result against the schema for creation.
     pub fn apply(&self, present: &T) -> Result<T> {
         let mut merged = serde_json::to_value(present).map_err(Error::internal)?;
         json_patch::merge(&mut merged, &self.patch);
         self.schemas.read(&T::name(), merged)
     }
 
-    /// The same, with a rule beyond the schema: faults of both come back at once, where the schema lets the whole be read.
+    /// Like [`apply`](Self::apply), with a rule in addition to the schema. Errors of both are returned at once, if the result can be read.
     pub fn apply_with(&self, present: &T, rule: impl FnOnce(&T) -> Vec<FieldError>) -> Result<T> {
         let mut merged = serde_json::to_value(present).map_err(Error::internal)?;
         json_patch::merge(&mut merged, &self.patch);
@@ -66,10 +66,10 @@ impl<T: Serialize + DeserializeOwned + ToSchema> Patch<T> {
     }
 }
 
-/// A request body of this media type names the schema of the whole in its handler; the document shows the patch of it.
+/// Handlers declare the schema of the whole resource for bodies of this media type; the document shows the schema of a patch.
 const MEDIA_TYPE: &str = "application/merge-patch+json";
 
-/// Replaces the body of each patch with a schema in which nothing is required: `NewTheme` becomes `ThemePatch`.
+/// Replaces the body of each patch by a schema without required fields: `NewTheme` becomes `ThemePatch`.
 pub(super) fn describe_patches(document: &mut OpenApi) {
     let schemas = &mut document.components.get_or_insert_default().schemas;
     let wholes = serde_json::to_value(&*schemas).unwrap_or_default();
@@ -96,7 +96,7 @@ fn patch_name(whole: &str) -> String {
 fn patch_of(whole: &str, components: &Value) -> Value {
     let mut fields = Fields::of(&components[whole], components);
     for (name, property) in &mut fields.properties {
-        // Without a value, what is required is missing, and anything else gets its default.
+        // `null` removes a value: a required field is then missing, an optional one gets its default.
         *property = match fields.required.contains(name) {
             true => never_null(property.take()),
             false => nullable(property.take()),
@@ -110,7 +110,7 @@ fn patch_of(whole: &str, components: &Value) -> Value {
     if fields.closed {
         patch["additionalProperties"] = Value::Bool(false);
     }
-    // A change is rarely of everything.
+    // The example of a patch shows only some fields.
     if let Some((name, value)) =
         fields.example.as_ref().and_then(Value::as_object).and_then(|fields| fields.iter().last())
     {

@@ -1,4 +1,4 @@
-//! Problems (RFC 9457): what a client is told when something did not work.
+//! Problems (RFC 9457): the error responses of the API.
 
 use std::{collections::BTreeMap, fmt, marker::PhantomData};
 
@@ -17,25 +17,25 @@ use crate::types::{FieldError, ProblemClass, ProblemKind, Refusal};
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Why a request was not carried out.
+/// Why a request failed.
 #[derive(Debug)]
 pub enum Error {
     Refused(Box<Rejection>),
-    /// A fault of ours: logged, never shown.
+    /// An internal error: logged, and never shown to the client.
     Internal(Box<dyn std::error::Error + Send + Sync>),
 }
 
-/// A refusal as a feature put it.
+/// A refusal by a feature.
 #[derive(Clone, Debug)]
 pub struct Rejection {
-    kind: &'static ProblemKind,
-    detail: String,
-    faults: Vec<FieldError>,
+    pub(super) kind: &'static ProblemKind,
+    pub(super) detail: String,
+    pub(super) faults: Vec<FieldError>,
     retry_after: Option<u64>,
 }
 
 impl Rejection {
-    /// Whether the same may simply be tried again.
+    /// Whether the same request can be repeated.
     pub fn is_busy(&self) -> bool {
         self.kind.class == ProblemClass::Busy
     }
@@ -49,12 +49,12 @@ impl fmt::Display for Rejection {
 }
 
 impl Error {
-    /// The same for somebody else who asked the same: what many are told together.
+    /// A copy of the error for another caller in the same batch.
     #[must_use]
     pub fn again(&self) -> Self {
         match self {
             Self::Refused(refusing) => Self::Refused(refusing.clone()),
-            // Recorded where it happened.
+            // Logged where it happened.
             Self::Internal(error) => Self::Internal(error.to_string().into()),
         }
     }
@@ -64,19 +64,25 @@ impl Error {
     }
 }
 
-impl<R: Refusal> From<R> for Error {
+impl<R: Refusal> From<R> for Rejection {
     fn from(refusal: R) -> Self {
-        Self::Refused(Box::new(Rejection {
+        Self {
             kind: refusal.kind(),
             detail: refusal.to_string(),
             faults: refusal.faults(),
             retry_after: refusal.retry_after(),
-        }))
+        }
     }
 }
 
-/// `SQLSTATE`s after which the same request may simply be sent again: serialisation failure, deadlock, a lock not
-/// had in time, a statement cut off.
+impl<R: Refusal> From<R> for Error {
+    fn from(refusal: R) -> Self {
+        Self::Refused(Box::new(refusal.into()))
+    }
+}
+
+/// `SQLSTATE`s after which the same request can be repeated: serialization failure, deadlock, lock timeout, cancelled
+/// statement.
 const RETRYABLE: [&str; 4] = ["40001", "40P01", "55P03", "57014"];
 
 impl From<sqlx::Error> for Error {
@@ -88,7 +94,7 @@ impl From<sqlx::Error> for Error {
             tracing::warn!(error = %error, "database busy");
             return RequestError::Busy.into();
         }
-        // The server is gone, going, or not back yet (classes 08 and 57P).
+        // The server is down, shutting down, or starting (classes 08 and 57P).
         let away = code.as_deref().is_some_and(|code| code.starts_with("08") || code.starts_with("57P"));
         if away || matches!(error, sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolClosed) {
             tracing::error!(error = %error, "database unavailable");
@@ -136,7 +142,7 @@ impl IntoResponse for Error {
         let status = status(refusing.kind);
         let request = Context::current().map(|context| context.request.to_string()).unwrap_or_default();
         let problem = Problem {
-            r#type: format!("/problems/{}", refusing.kind.slug),
+            r#type: problem_type(refusing.kind),
             title: refusing.kind.title,
             status: status.as_u16(),
             detail: refusing.detail,
@@ -155,6 +161,11 @@ impl IntoResponse for Error {
         }
         response
     }
+}
+
+/// The address of the page that explains a kind of problem.
+pub(super) fn problem_type(kind: &ProblemKind) -> String {
+    format!("/problems/{}", kind.slug)
 }
 
 /// The status of a kind of problem.
@@ -177,7 +188,7 @@ pub(super) fn status(kind: &ProblemKind) -> StatusCode {
     }
 }
 
-/// What any request may be refused for, whatever it asks.
+/// Problems that any operation can return.
 #[derive(Debug, thiserror::Error)]
 pub enum RequestError {
     #[error("{0}")]
@@ -188,7 +199,7 @@ pub enum RequestError {
     InvalidParameter(Vec<FieldError>),
     #[error("Nothing exists at this address. /openapi.json lists all addresses.")]
     NoRoute,
-    #[error("There is no {0} with this name or id here.")]
+    #[error("There is no {0} with this name or id.")]
     NoSuch(&'static str),
     #[error(
         "This address does not support the request's method. The `Allow` header lists those it supports."
@@ -266,7 +277,7 @@ crate::problem_kinds! {
         "It recovers by itself. A change made at that moment may or may not have been saved: read the resource, or send the same request again, with the same `Idempotency-Key` if you sent one."
 }
 
-/// The kinds that any operation may answer.
+/// The kinds of problems that any operation can return.
 pub static GENERAL: &[&ProblemKind] = KINDS;
 
 impl Refusal for RequestError {
@@ -309,7 +320,7 @@ impl Refusal for RequestError {
     }
 }
 
-/// In `responses(…)`: the refusals of `R`, each under its status.
+/// For `responses(…)`: the refusals of `R`, each with its status.
 pub struct Problems<R>(PhantomData<R>);
 
 impl<R: Refusal> IntoResponses for Problems<R> {
@@ -338,7 +349,7 @@ fn responses(all: &[&'static ProblemKind]) -> BTreeMap<String, RefOr<utoipa::ope
     kinds.into_iter().map(|(status, kinds)| (status, RefOr::T(problem_response(&kinds)))).collect()
 }
 
-/// A response of the document that is one of these problems. Of many it says the slugs only.
+/// A response in the OpenAPI document for these problems. If there are many, only their slugs are listed.
 pub(super) fn problem_response(kinds: &[&ProblemKind]) -> utoipa::openapi::Response {
     let has_titles = kinds.len() <= 3;
     let described = |kind: &&ProblemKind| match has_titles {
@@ -350,7 +361,7 @@ pub(super) fn problem_response(kinds: &[&ProblemKind]) -> utoipa::openapi::Respo
     ResponseBuilder::new().description(titles.join("; ")).content("application/problem+json", content).build()
 }
 
-/// Constraints carry the invariants; here their names become refusals.
+/// Maps violations of named database constraints to refusals.
 pub trait RefuseOn<T> {
     /// `.refuse_on("registration_once", RequestError::AlreadyRegistered)?`
     fn refuse_on(self, constraint: &str, refusal: impl Refusal) -> Result<T, Error>;
@@ -362,7 +373,7 @@ impl<T, E: Into<Error> + Constrained> RefuseOn<T> for std::result::Result<T, E> 
     }
 }
 
-/// An error that may tell of a violated constraint, so that several can be named one after the other.
+/// An error that can be a constraint violation, so that several constraints can be mapped in sequence.
 pub trait Constrained {
     fn violates(&self, constraint: &str) -> bool;
 }
@@ -391,7 +402,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_database_that_is_away_is_no_fault_of_the_request() {
+    fn unavailable_database_answers_503() {
         let away = Error::from(sqlx::Error::Io(io::Error::from(io::ErrorKind::ConnectionRefused)));
         let answer = away.again().into_response();
         assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);

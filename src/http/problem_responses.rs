@@ -1,4 +1,4 @@
-//! The problem responses of operations, as the document describes them.
+//! Problem responses of operations in the OpenAPI document.
 
 use std::collections::BTreeMap;
 
@@ -11,8 +11,8 @@ use super::{
 };
 use crate::types::{ProblemKind, Refusal};
 
-/// Makes the problems of an operation references to a response for each status. Their descriptions list the problems
-/// that the operation declares; `default` lists those that any operation may answer, guards' (`denied`) among them.
+/// Replaces the problems of an operation by one referenced response for each status. The descriptions list the problems
+/// that the operation declares; `default` lists those that any operation can return, including those of guards (`denied`).
 pub(super) fn refer(operation: &mut Operation, denied: &[&'static ProblemKind], components: &mut Components) {
     let responses = &mut operation.responses.responses;
     for (status, response) in responses.iter_mut() {
@@ -30,14 +30,14 @@ pub(super) fn refer(operation: &mut Operation, denied: &[&'static ProblemKind], 
     components.responses.entry("AnyProblem".into()).or_insert_with(|| RefOr::T(other(denied)));
 }
 
-/// The response of a status, and its name.
+/// The response for a status, and its name.
 fn component(code: &str) -> Option<(&'static str, Response)> {
     let (name, description, more) = match code {
         "400" => ("BadRequest", "The request is malformed.", None),
         "401" => ("Unauthenticated", "A valid token is missing.", Some("WWW-Authenticate")),
         "403" => ("Forbidden", "The caller does not have the permission.", None),
         "404" => ("NotFound", "The resource does not exist, or the caller cannot see it.", None),
-        "409" => ("StateConflict", "The request conflicts with the present state.", Some("Retry-After")),
+        "409" => ("StateConflict", "The request conflicts with the current state.", Some("Retry-After")),
         "412" => ("Stale", "The resource has changed since the revision in `If-Match`.", None),
         "422" => ("InvalidBody", "The body is invalid.", None),
         "429" => ("TooManyRequests", "There were too many requests.", Some("Retry-After")),
@@ -49,13 +49,13 @@ fn component(code: &str) -> Option<(&'static str, Response)> {
 
 fn other(denied: &[&'static ProblemKind]) -> Response {
     let mut slugs = BTreeMap::<u16, Vec<String>>::new();
-    // `no-route` is answered where there is no operation.
+    // `no-route` is returned where there is no operation.
     let general = GENERAL.iter().chain(BadCursor::KINDS).filter(|kind| kind.slug != "no-route");
     for kind in general.chain(denied) {
         slugs.entry(status(kind).as_u16()).or_default().push(format!("`{}`", kind.slug));
     }
     let listed: Vec<_> = slugs.iter().map(|(code, slugs)| format!("{code} ({})", slugs.join(", "))).collect();
-    let description = format!("Problems that any operation may answer: {}.", listed.join(", "));
+    let description = format!("Problems that any operation can return: {}.", listed.join(", "));
     response(&description, &["Retry-After", "WWW-Authenticate"])
 }
 

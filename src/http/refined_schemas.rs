@@ -1,4 +1,4 @@
-//! What the derives of schemas leave out or say at length.
+//! Corrections to the schemas that the derives generate.
 
 use utoipa::openapi::{
     KnownFormat, OpenApi, Schema, SchemaFormat,
@@ -18,8 +18,8 @@ pub(super) fn refine_schemas(document: &mut OpenApi) {
     });
 }
 
-/// Says of an object without properties that it may have any, which JSON Schema takes for granted: some generators make
-/// a type without properties of it otherwise.
+/// Declares that an object without properties can have any. This is the default in JSON Schema, but some generators
+/// otherwise make a type without properties of it.
 fn open(object: &mut Object) {
     let is_object = match &object.schema_type {
         SchemaType::Type(one) => *one == Type::Object,
@@ -31,7 +31,7 @@ fn open(object: &mut Object) {
     }
 }
 
-/// Marks an enum with `x-extensible-enum`: it may get more values, and a client must accept those it does not know.
+/// Marks an enum with `x-extensible-enum`: it can get more values, and a client must accept unknown ones.
 fn mark_growing_enum(object: &mut Object) {
     if object.enum_values.as_ref().is_some_and(|values| values.len() > 1) {
         let mark = Extensions::from_iter([("x-extensible-enum", true)]);
@@ -39,7 +39,7 @@ fn mark_growing_enum(object: &mut Object) {
     }
 }
 
-/// 32 bits are what generators take for an integer without a format.
+/// Generators use 32 bits for an integer without a format.
 fn shorten_integer(object: &mut Object) {
     if matches!(object.format, Some(SchemaFormat::KnownFormat(KnownFormat::Int32))) {
         object.format = None;

@@ -1,5 +1,5 @@
-//! Addresses of resources: one type is the route's parameters, their description in the document, and the `Location`
-//! that a creating operation answers.
+//! Addresses of resources: one type defines the parameters of a route, their description in the OpenAPI document, and the
+//! `Location` of a created resource.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -7,12 +7,12 @@ use utoipa::IntoParams;
 
 use crate::types::Slug;
 
-/// Parameters of a path that together are the address of one resource.
+/// The path parameters that form the address of a resource.
 pub trait ResourcePath: Serialize {
-    /// The path below the base of the API, with its parameters in braces.
+    /// The path below the base path of the API, with its parameters in braces.
     const TEMPLATE: &'static str;
 
-    /// The address of the resource, with the base of the API.
+    /// The address of the resource, with the base path of the API.
     fn href(&self) -> String {
         let parameters = serde_json::to_value(self).unwrap_or_default();
         let fill = |path: String, (name, value): (&String, &Value)| {
@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_its_template_filled_in() {
+    fn address_fills_in_the_template() {
         let (congress, theme) = ("metropolis-2021".parse().unwrap(), "energy".parse().unwrap());
         assert_eq!(ThemePath { congress, theme }.href(), "/api/v1/congresses/metropolis-2021/themes/energy");
     }

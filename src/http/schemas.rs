@@ -9,12 +9,12 @@ use serde_json::{Map, Value, json};
 use super::{Error, Result};
 use crate::types::{Country, Email, FieldError, Language, Slug, TimeZone};
 
-/// Where the schemas of a document are.
+/// The location of schemas in a document.
 pub(super) const SCHEMAS: &str = "#/components/schemas/";
 
-/// The document as the validator: every body and every query is checked against the schema that stands in it.
+/// Validates every body and every query against the schemas of the OpenAPI document.
 ///
-/// A schema is compiled on first use: most of the document describes answers, which clients do not send.
+/// A schema is compiled on first use, because most schemas describe responses and are never needed.
 #[derive(Clone, Debug)]
 pub struct Schemas(Arc<Compiled>);
 
@@ -29,11 +29,11 @@ struct Compiled {
 #[derive(Debug)]
 struct Parameter {
     schema: LazySchema,
-    /// `integer`, `boolean` or `string`: how the text of the query is read.
+    /// `integer`, `boolean` or `string`: the type as which the text of the query is read.
     r#type: String,
 }
 
-/// A schema, and its validator from its first use on.
+/// A schema, and its validator once it has been used.
 #[derive(Debug)]
 struct LazySchema {
     schema: Value,
@@ -45,7 +45,7 @@ impl LazySchema {
         Self { schema, validator: OnceLock::new() }
     }
 
-    /// `None` if this is not a schema: our mistake, which a test finds.
+    /// `None` if the schema is invalid; a test checks that none is.
     fn validator(&self, components: &Value) -> Option<&Validator> {
         let compile = || {
             let mut root = self.schema.clone();
@@ -64,7 +64,7 @@ impl LazySchema {
 }
 
 impl Schemas {
-    /// Takes the schemas out of a document.
+    /// Reads the schemas of a document.
     pub fn of(document: &Value) -> Self {
         let components = document["components"]["schemas"].clone();
         let names = components.as_object().into_iter().flat_map(|all| all.keys());
@@ -92,7 +92,7 @@ impl Schemas {
         bodies.chain(queries.map(|(name, _)| name.clone())).collect()
     }
 
-    /// All errors of a body, according to the component of that name.
+    /// All errors of a body, by the component with this name.
     pub fn body_errors(&self, component: &str, body: &Value) -> Result<Vec<FieldError>> {
         let schema = self.0.bodies.get(component);
         let schema = schema.ok_or_else(|| {
@@ -104,13 +104,13 @@ impl Schemas {
         Ok(errors)
     }
 
-    /// All errors of a query, according to the parameters of the operation. An unknown parameter is an error: to ignore
-    /// a misspelt filter would answer the wrong question.
+    /// All errors of a query, by the parameters of the operation. An unknown parameter is an error, because ignoring a misspelt
+    /// filter would return the wrong items.
     pub fn query_errors(&self, method: &str, path: &str, query: &str) -> Result<Vec<FieldError>> {
         let operations = self.0.queries.get(path);
         let operations =
             operations.ok_or_else(|| Error::internal(format!("the document does not have {path}")))?;
-        // Another method is refused as such.
+        // An unsupported method is refused elsewhere.
         let Some(parameters) = operations.get(method) else { return Ok(Vec::new()) };
         let mut errors = Vec::new();
         for (name, text) in form_urlencoded::parse(query.as_bytes()) {
@@ -148,18 +148,18 @@ fn query_parameters<'v>(parameters: impl Iterator<Item = &'v Value>) -> HashMap<
         .collect()
 }
 
-/// What a reference into the document leads to; anything else is itself.
+/// The target of a reference; a value that is not a reference is returned unchanged.
 fn referenced<'v>(document: &'v Value, value: &'v Value) -> &'v Value {
     let target = value["$ref"].as_str().and_then(|at| document.pointer(at.strip_prefix('#')?));
     target.unwrap_or(value)
 }
 
-/// The fields that an object may have, those of its parts included.
+/// The fields that an object can have, including those from `allOf` and other subschemas.
 #[derive(Debug, Default)]
 pub(super) struct Fields {
     pub properties: Map<String, Value>,
     pub required: BTreeSet<String>,
-    /// Whether it takes no others.
+    /// Whether other fields are errors.
     pub closed: bool,
     pub example: Option<Value>,
 }
@@ -183,12 +183,12 @@ impl Fields {
         let required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
         self.required.extend(required.map(str::to_owned));
         self.closed |= schema["additionalProperties"] == false || schema["unevaluatedProperties"] == false;
-        // The whole comes after its parts.
+        // The schema itself comes after its subschemas.
         self.example = schema.get("example").cloned().or(self.example.take());
     }
 }
 
-/// The components that a schema leads to: a validator that held all of them would cost each schema a copy of the document.
+/// The components that a schema refers to. With all components, each validator would contain a copy of the document.
 fn needed(schema: &Value, components: &Value) -> Map<String, Value> {
     let mut needed = Map::new();
     let mut open = vec![schema];
@@ -237,14 +237,14 @@ fn read(r#type: &str, text: &str) -> Value {
     parsed.unwrap_or_else(|| Value::from(text))
 }
 
-/// What the errors of a validator refer to.
+/// The schema that the errors of a validator refer to.
 struct SchemaContext<'s> {
     root: &'s Value,
     components: &'s Value,
 }
 
 impl SchemaContext<'_> {
-    /// One error as errors of fields, each with the pointer of its very field.
+    /// Converts an error to field errors, each with the pointer of the exact field.
     fn field_errors(&self, error: &ValidationError<'_>) -> Vec<FieldError> {
         let at = error.instance_path().to_string();
         let field = |name: &str| format!("{at}/{}", escaped(name));
@@ -266,7 +266,7 @@ impl SchemaContext<'_> {
                 vec![FieldError::new(at, keyword, format!("`{}` is not {}", short(text), what(format)))]
             }
             (Kind::OneOfNotValid { context } | Kind::AnyOf { context }, value) if !value.is_null() => {
-                // Of a value that may also be `null`, only the other choice is of interest.
+                // If a value can also be `null`, report only the errors of the other alternative.
                 let choices: Vec<_> =
                     context.iter().filter(|errors| !errors.iter().all(expects_null)).collect();
                 match choices.as_slice() {
@@ -278,7 +278,7 @@ impl SchemaContext<'_> {
         }
     }
 
-    /// The schema with the keyword that an error is about.
+    /// The schema with the keyword that caused the error.
     fn schema_of(&self, error: &ValidationError<'_>) -> &Value {
         let path = error.evaluation_path().to_string();
         let steps: Vec<_> = path.split('/').skip(1).collect();
@@ -298,7 +298,7 @@ fn expects_null(error: &ValidationError<'_>) -> bool {
     matches!(error.kind(), Kind::Type { kind } if format!("{kind:?}").contains("Null"))
 }
 
-/// Says that a field or parameter is unknown, which one may be meant, and which ones there are.
+/// Describes an unknown field or parameter, with the nearest known name and all known names.
 fn unknown(name: &str, what: &str, known: &BTreeSet<&str>) -> String {
     let similarity = |known: &str| strsim::jaro_winkler(&name.to_lowercase(), &known.to_lowercase());
     let nearest = known.iter().map(|known| (similarity(known), known)).max_by(|a, b| a.0.total_cmp(&b.0));
@@ -312,7 +312,7 @@ fn unknown(name: &str, what: &str, known: &BTreeSet<&str>) -> String {
     }
 }
 
-/// A format in words.
+/// The description of a format.
 fn what(format: &str) -> String {
     match format {
         "country" => "an ISO 3166-1 alpha-2 country code such as CN",
@@ -329,12 +329,12 @@ fn what(format: &str) -> String {
     .into()
 }
 
-/// A step of a JSON pointer.
+/// A name, escaped for a JSON pointer.
 fn escaped(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }
 
-/// What was sent comes back in the problem, but not at any length.
+/// Shortens a sent value, so that a problem does not repeat long texts.
 fn short(text: &str) -> String {
     match text.char_indices().nth(200) {
         Some((end, _)) => format!("{}…", &text[..end]),
@@ -342,7 +342,7 @@ fn short(text: &str) -> String {
     }
 }
 
-/// PostgreSQL keeps no NUL in a text.
+/// Reports texts with a NUL, which PostgreSQL cannot store.
 fn refuse_nul(value: &Value, pointer: &mut String, errors: &mut Vec<FieldError>) {
     match value {
         Value::String(text) if text.contains('\0') => errors.push(nul(pointer.clone())),
@@ -466,7 +466,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_document_lacks_is_our_error() {
+    fn missing_schema_is_an_internal_error() {
         assert!(matches!(schemas().body_errors("Missing", &json!({})), Err(Error::Internal(_))));
         assert!(matches!(schemas().query_errors("GET", "/missing", ""), Err(Error::Internal(_))));
     }

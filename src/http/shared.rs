@@ -1,4 +1,4 @@
-//! What several operations have in common stands in the document once, under `components`.
+//! Moves parts that several operations have in common to `components` of the OpenAPI document.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use utoipa::openapi::{
 
 use super::guard::operations_of;
 
-/// Replaces parameters and responses that several operations have by references to components.
+/// Replaces parameters and responses of several operations by references to components.
 pub(super) fn share(document: &mut OpenApi) {
     let mut parameters = Shared::default();
     let mut responses = Shared::default();
@@ -49,9 +49,9 @@ pub(super) fn share(document: &mut OpenApi) {
     components.responses.extend(responses.components().map(|(name, response)| (name, described(response))));
 }
 
-/// Values that occur several times, by the name that their component has.
+/// Values that occur several times, by the name of their component.
 struct Shared<T> {
-    /// By name, then by JSON: the value and how often it occurs.
+    /// By name, then by JSON: the value and its number of occurrences.
     found: BTreeMap<String, BTreeMap<String, (T, usize)>>,
 }
 
@@ -67,7 +67,7 @@ impl<T: Clone + Serialize> Shared<T> {
         same.or_insert_with(|| (value.clone(), 0)).1 += 1;
     }
 
-    /// The most frequent value has the name; others that would be called the same stay where they are.
+    /// The most frequent value gets the name; other values with the same name are not shared.
     fn most_frequent(&self, name: &str) -> Option<(&String, &T)> {
         let (json, (value, times)) = self.found.get(name)?.iter().max_by_key(|(_, (_, times))| *times)?;
         (*times > 1).then_some((json, value))
@@ -89,7 +89,7 @@ fn json<T: Serialize>(value: &T) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-/// Handlers read the congress in their guard, and describe the parameter for its own sake.
+/// Handlers describe the parameter `congress` in different ways; this makes all of them equal.
 fn congress_is_one(parameter: &mut Parameter) {
     if parameter.name == "congress" && parameter.parameter_in == ParameterIn::Path {
         parameter.description = Some("Slug of the congress.".into());
@@ -154,7 +154,7 @@ fn without_description(response: &Response) -> Response {
     response
 }
 
-/// Each reference has a description of its own; the specification asks for one here as well.
+/// Each reference has its own description, but the specification also requires one here.
 fn described(mut response: RefOr<Response>) -> RefOr<Response> {
     if let RefOr::T(response) = &mut response {
         response.description = "Success".into();

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use super::{Error, RequestError, Result, Schemas};
 use crate::types::FieldError;
 
-/// A JSON body that keeps the schema of `T` in the document. All its faults come back at once.
+/// A JSON body, validated against the schema of `T` in the OpenAPI document. All errors are returned at once.
 pub struct Valid<T>(pub T);
 
 impl<T: DeserializeOwned + ToSchema, S: Send + Sync> FromRequest<S> for Valid<T>
@@ -25,7 +25,7 @@ where
     }
 }
 
-/// The bytes of a body with what is needed to make sense of them.
+/// The bytes of a body, with the data needed to read them.
 pub struct Body {
     pub bytes: Bytes,
     pub headers: HeaderMap,
@@ -42,7 +42,7 @@ where
 
     async fn from_request(request: Request, state: &S) -> Result<Self> {
         let schemas = Schemas::from_ref(state);
-        // The query as well: a dry run is another request than the real one.
+        // Includes the query, because a dry run is a different request from the real one.
         let route = format!("{} {}", request.method(), request.uri());
         let headers = request.headers().clone();
         let bytes = Bytes::from_request(request, state).await.map_err(refuse)?;
@@ -50,12 +50,12 @@ where
     }
 }
 
-/// Why a body was not received.
+/// Maps a failure to receive a body to a problem.
 fn refuse(rejection: BytesRejection) -> Error {
     match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => RequestError::TooLarge.into(),
         StatusCode::REQUEST_TIMEOUT => RequestError::TooSlow.into(),
-        _ => RequestError::MalformedBody("The body did not arrive whole.".into()).into(),
+        _ => RequestError::MalformedBody("The body is incomplete.".into()).into(),
     }
 }
 
@@ -66,16 +66,16 @@ impl Body {
         value.and_then(|value| value.split(';').next()).unwrap_or_default().trim().to_lowercase()
     }
 
-    /// The JSON, held against the schema of `T`.
+    /// The JSON, validated against the schema of `T`.
     ///
     /// # Errors
-    /// It is no JSON, or not what the schema describes.
+    /// The body is not JSON, or does not match the schema.
     pub fn valid<T: DeserializeOwned + ToSchema>(&self, media: &'static str) -> Result<T> {
         self.schemas.read(&T::name(), self.json(media)?)
     }
 
-    /// The JSON and every error that its schema finds, for operations with rules beyond the schema: all errors come back
-    /// at once, from [`validated`](Self::validated).
+    /// The JSON and all its schema errors, for operations with additional rules; [`validated`](Self::validated) then returns
+    /// all errors at once.
     pub fn validate<T: ToSchema>(&self, media: &'static str) -> Result<(Value, Vec<FieldError>)> {
         let value = self.json(media)?;
         let errors = self.schemas.body_errors(&T::name(), &value)?;
@@ -88,7 +88,7 @@ impl Body {
     }
 
     pub(super) fn json(&self, media: &'static str) -> Result<Value> {
-        // An empty body is an empty object: the same required fields are missing.
+        // Treat an empty body as an empty object, so that missing required fields are reported.
         if self.bytes.is_empty() && self.media_type().is_empty() {
             return Ok(Value::Object(serde_json::Map::new()));
         }
@@ -101,7 +101,7 @@ impl Body {
 }
 
 impl Schemas {
-    /// Checks a value against a component, then reads it as the type that the component describes.
+    /// Validates a value against a component, then reads it as the type that the component describes.
     pub(super) fn read<T: DeserializeOwned>(&self, component: &str, value: Value) -> Result<T> {
         let errors = self.body_errors(component, &value)?;
         if !errors.is_empty() {
@@ -111,7 +111,7 @@ impl Schemas {
     }
 }
 
-/// A value that the schema accepts and the type does not is an error, too: `103.0` for an integer.
+/// A value that the schema accepts but the type does not, such as `103.0` for an integer, is also reported as a field error.
 fn typed<T: DeserializeOwned>(value: Value) -> Result<T> {
     serde_path_to_error::deserialize(value).map_err(|error| {
         let path: String = error.path().iter().map(|step| format!("/{step}")).collect();

@@ -171,7 +171,7 @@ pub async fn create_administrator(app: &App, hasher: &Hasher, new: NewAccount) -
     Ok(id)
 }
 
-/// Creates an account or sets the password of an existing one, for operators, who vouch for the e-mail.
+/// Creates an account with a verified e-mail, or sets the password of an existing one, for operators.
 pub async fn set_account(
     db: &mut PgConnection,
     hasher: &Hasher,

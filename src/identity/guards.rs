@@ -1,4 +1,4 @@
-//! The first argument of every handler. One query finds out everything a guard wants to know.
+//! Guards: the first argument of every handler. One query reads everything that a guard needs.
 
 use std::marker::PhantomData;
 
@@ -20,10 +20,10 @@ use crate::{
     types::{AccountId, Actor, CongressId, ProblemKind, Refusal, RegistrationId, RequestId, Secret, TokenId},
 };
 
-/// What a guard wants to know: of which token or key, in which congress.
+/// The key of a look-up: hash of the token or API key, and slug of the congress.
 type Asked = (Option<Vec<u8>>, Option<String>);
 
-/// Looks up who calls; concurrent look-ups go in one statement. One per process.
+/// Looks up callers; concurrent look-ups are batched in one statement. One per process.
 #[derive(Clone)]
 pub struct CallerLookup(Batcher<(), Asked, Result<Found, Error>>);
 
@@ -33,8 +33,8 @@ impl Default for CallerLookup {
     }
 }
 
-/// Who calls, as the database knows them.
-#[expect(clippy::struct_excessive_bools, reason = "a row of the answer")]
+/// The data of a caller in the database.
+#[expect(clippy::struct_excessive_bools, reason = "a row of the query result")]
 struct Found {
     account: Option<AccountId>,
     token: Option<TokenId>,
@@ -58,7 +58,7 @@ impl CallerLookup {
     }
 }
 
-/// Everything that guards want to know of these, in one question.
+/// Looks up several callers in one query.
 async fn find_all(app: App, asked: Vec<Asked>) -> Vec<Result<Found, Error>> {
     let rows = (0..).zip(&asked).map(|(nth, (hash, slug))| {
         let hash =
@@ -101,22 +101,22 @@ async fn find_all(app: App, asked: Vec<Asked>) -> Vec<Result<Found, Error>> {
     }
 }
 
-/// Who calls, and what they may.
+/// The caller of a request, with their permissions.
 struct Caller {
     account: Option<AccountId>,
     /// The sign-in; `None` for a key.
     token: Option<TokenId>,
-    /// What the key may be used for; `None`: not a key, everything.
+    /// The permissions of the API key; `None`: not a key, so not restricted.
     key: Option<Vec<String>>,
     administrator: bool,
     congress: Option<CongressId>,
-    /// Drafts exist for their staff only.
+    /// Whether the congress is a draft, which only its staff can see.
     draft: bool,
-    /// Whether the congress demands a second factor of its staff and none was shown; a key goes by its owner's.
+    /// Whether the congress requires a second factor of its staff and none was verified. For a key, its owner must have one.
     lacks_second_factor: bool,
     roles: Vec<Role>,
     registration: Option<RegistrationId>,
-    /// The same, where it is neither rejected nor cancelled.
+    /// The registration, if it is neither rejected nor cancelled.
     taking_part: Option<RegistrationId>,
     request: Option<RequestId>,
 }
@@ -153,7 +153,7 @@ impl Caller {
         })
     }
 
-    /// Leaves for [`Creating`](crate::events::Creating) who makes the change.
+    /// Stores the caller for [`Creating`](crate::events::Creating), which begins the change.
     fn introduce<S: Scope + 'static>(&self, parts: &mut Parts, account: AccountId, scope: S) {
         parts.extensions.insert(Principal { account, actor: self.actor(), scope });
     }
@@ -162,7 +162,7 @@ impl Caller {
         Actor { account: self.account, request: self.request }
     }
 
-    /// Whether roles give it, the key carries it, and the second factor is there where it must be.
+    /// Whether a role grants the permission, the key includes it, and a required second factor was verified.
     fn holds(&self, permission: &str) -> bool {
         let given = self.administrator || self.roles.iter().any(|role| role.holds(permission));
         given && self.carries(permission) && !self.lacks_second_factor
@@ -172,12 +172,12 @@ impl Caller {
         P::NAMES.iter().any(|permission| self.holds(permission))
     }
 
-    /// Whether the token may be used for it; a sign-in may be used for everything.
+    /// Whether the token includes the permission; a sign-in includes all.
     fn carries(&self, permission: &str) -> bool {
         self.key.as_ref().is_none_or(|key| key.iter().any(|carried| carried == permission))
     }
 
-    /// The account, where it is signed in with something that carries the permission.
+    /// The account, if its token includes the permission.
     fn signed_in(&self, permission: &'static str) -> Result<AccountId, Denied> {
         let account = self.account.ok_or(Denied::NoToken)?;
         self.carries(permission).then_some(account).ok_or(Denied::KeyLacks(permission))
@@ -194,20 +194,20 @@ impl Caller {
         Err(Denied::Lacks(P::NAME))
     }
 
-    /// Whose events they may read: everybody's, and those for holders of what they hold.
+    /// The audiences whose events they can read: the public, and holders of each of their permissions.
     fn audiences(&self) -> Vec<String> {
         let held = permission::ALL.iter().filter(|permission| self.holds(permission));
         ["public"].iter().chain(held).map(|audience| (*audience).to_owned()).collect()
     }
 
-    /// The congress of the path; a draft is not to be known of by others than its staff.
+    /// The congress of the path. A draft does not exist for anyone except its staff.
     fn congress(&self) -> Result<CongressId, Denied> {
         let known = !self.draft || self.administrator || !self.roles.is_empty();
         self.congress.filter(|_| known).ok_or(Denied::NoCongress)
     }
 }
 
-/// When a token or key was used last, to the minute: most requests then need not write anything.
+/// Records the last use of a token or key, to the minute, so that most requests write nothing.
 async fn note_use(app: &App, hash: Option<&[u8]>) -> sqlx::Result<()> {
     sqlx::query!(
         r#"
@@ -225,23 +225,59 @@ async fn note_use(app: &App, hash: Option<&[u8]>) -> sqlx::Result<()> {
     Ok(())
 }
 
+/// What the document says a guard needs, and how a request becomes one: by its `admit`. A guard with a permission also
+/// begins changes, in the congress of its path or in the deployment.
 macro_rules! guard {
     ($guard:ident, $needs:expr) => {
         impl Guard for $guard {
             const NEEDS: Needs = $needs;
         }
+
+        guard!(@extract $guard);
     };
-    ($guard:ident<P>) => {
+    ($guard:ident<P> in Deployment) => {
+        guard!(@permission $guard, Deployment, |_| Deployment);
+    };
+    ($guard:ident<P> in CongressId) => {
+        guard!(@permission $guard, CongressId, |guard: &Self| guard.congress);
+    };
+    (@permission $guard:ident, $scope:ty, $scope_of:expr) => {
         impl<P: Permission> Guard for $guard<P> {
             const NEEDS: Needs = Needs::OneOf(P::NAMES);
+        }
+
+        impl<P> $guard<P> {
+            /// Begins a change made by this caller.
+            pub async fn begin(&self, app: &App) -> sqlx::Result<Change<'static, $scope>> {
+                let scope: fn(&Self) -> $scope = $scope_of;
+                Change::begin(app, self.actor, scope(self)).await
+            }
+        }
+
+        guard!(@extract $guard<P: Permission>);
+    };
+    (@extract $guard:ident $(<$p:ident: $bound:ident>)?) => {
+        impl<$($p: $bound,)? N: Send + Sync> FromRequestParts<N> for $guard$(<$p>)?
+        where
+            App: FromRef<N>,
+            CallerLookup: FromRef<N>,
+        {
+            type Rejection = Error;
+
+            async fn from_request_parts(parts: &mut Parts, node: &N) -> Result<Self, Error> {
+                let caller = Caller::of(parts, node).await?;
+                Self::admit(parts, caller)
+            }
         }
     };
 }
 
-/// Nobody is asked who they are.
+/// Anyone, without authentication.
 pub struct Anyone;
 
-guard!(Anyone, Needs::Nothing);
+impl Guard for Anyone {
+    const NEEDS: Needs = Needs::Nothing;
+}
 
 impl<S: Send + Sync> FromRequestParts<S> for Anyone {
     type Rejection = std::convert::Infallible;
@@ -251,7 +287,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Anyone {
     }
 }
 
-/// Anyone; a token shows more.
+/// Anyone; with a token, more data is visible.
 pub struct MaybeSignedIn {
     pub account: Option<AccountId>,
     pub administrator: bool,
@@ -259,20 +295,13 @@ pub struct MaybeSignedIn {
 
 guard!(MaybeSignedIn, Needs::Optional);
 
-impl<N: Send + Sync> FromRequestParts<N> for MaybeSignedIn
-where
-    App: FromRef<N>,
-    CallerLookup: FromRef<N>,
-{
-    type Rejection = Error;
-
-    async fn from_request_parts(parts: &mut Parts, node: &N) -> Result<Self, Error> {
-        let caller = Caller::of(parts, node).await?;
+impl MaybeSignedIn {
+    fn admit(_: &mut Parts, caller: Caller) -> Result<Self, Error> {
         Ok(Self { account: caller.account, administrator: caller.administrator })
     }
 }
 
-/// Anyone who may read what is public of the congress in the path. A token shows more to those who hold more.
+/// Anyone who can read the public data of the congress in the path. With a token, more data is visible, depending on permissions.
 pub struct Reader {
     pub congress: CongressId,
     caller: Caller,
@@ -281,104 +310,69 @@ pub struct Reader {
 guard!(Reader, Needs::Optional);
 
 impl Reader {
-    /// Whether the reader holds a permission here, and so sees what is not public.
+    /// Whether the reader has a permission in this congress, and so can see data that is not public.
     pub fn holds<P: Permission>(&self) -> bool {
         self.caller.has::<P>()
     }
 
-    /// Whoever reads, where they are signed in with something that carries the permission.
+    /// The reader's account, if they are signed in and their token includes the permission.
     pub fn account<P: Permission>(&self) -> Option<AccountId> {
         self.caller.account.filter(|_| P::NAMES.iter().any(|permission| self.caller.carries(permission)))
     }
 
-    /// The reader's own registration here.
+    /// The reader's registration in this congress.
     pub fn registration(&self) -> Option<RegistrationId> {
         self.caller.registration
     }
 
-    /// Whose events the reader may read: everybody's, and those for holders of what they hold.
+    /// The audiences whose events the reader can read: the public, and holders of each of their permissions.
     pub fn audiences(&self) -> Vec<String> {
         self.caller.audiences()
     }
 
     /// # Errors
-    /// The reader does not.
+    /// The reader does not have the permission.
     pub fn must_hold<P: Permission>(&self) -> Result<(), Denied> {
         self.caller.must_hold::<P>()
     }
 }
 
-impl<N: Send + Sync> FromRequestParts<N> for Reader
-where
-    App: FromRef<N>,
-    CallerLookup: FromRef<N>,
-{
-    type Rejection = Error;
-
-    async fn from_request_parts(parts: &mut Parts, node: &N) -> Result<Self, Error> {
-        let caller = Caller::of(parts, node).await?;
+impl Reader {
+    fn admit(_: &mut Parts, caller: Caller) -> Result<Self, Error> {
         Ok(Self { congress: caller.congress()?, caller })
     }
 }
 
-/// Somebody with an account, about their own things.
+/// A signed-in person, for operations on their own account.
 pub struct SignedIn<P> {
     pub account: AccountId,
     pub actor: Actor,
     _holds: PhantomData<P>,
 }
 
-guard!(SignedIn<P>);
+guard!(SignedIn<P> in Deployment);
 
-impl<P> SignedIn<P> {
-    /// Begins a change made by this caller.
-    pub async fn begin(&self, app: &App) -> sqlx::Result<Change<'static, Deployment>> {
-        Change::begin(app, self.actor, Deployment).await
-    }
-}
-
-impl<P: Permission, N: Send + Sync> FromRequestParts<N> for SignedIn<P>
-where
-    App: FromRef<N>,
-    CallerLookup: FromRef<N>,
-{
-    type Rejection = Error;
-
-    async fn from_request_parts(parts: &mut Parts, node: &N) -> Result<Self, Error> {
-        let caller = Caller::of(parts, node).await?;
+impl<P: Permission> SignedIn<P> {
+    fn admit(parts: &mut Parts, caller: Caller) -> Result<Self, Error> {
         let account = caller.signed_in(P::NAME)?;
         caller.introduce(parts, account, Deployment);
         Ok(Self { account, actor: caller.actor(), _holds: PhantomData })
     }
 }
 
-/// The person themselves, signed in: what a key must not be used for, so that a lost one can be taken back.
+/// A person with a sign-in, not an API key: for operations that a lost key must not allow.
 pub struct InPerson<P> {
     pub account: AccountId,
     pub actor: Actor,
-    /// The sign-in that the request came with.
+    /// The sign-in of the request.
     pub token: TokenId,
     _holds: PhantomData<P>,
 }
 
-guard!(InPerson<P>);
+guard!(InPerson<P> in Deployment);
 
-impl<P> InPerson<P> {
-    /// Begins a change made by this caller.
-    pub async fn begin(&self, app: &App) -> sqlx::Result<Change<'static, Deployment>> {
-        Change::begin(app, self.actor, Deployment).await
-    }
-}
-
-impl<P: Permission, N: Send + Sync> FromRequestParts<N> for InPerson<P>
-where
-    App: FromRef<N>,
-    CallerLookup: FromRef<N>,
-{
-    type Rejection = Error;
-
-    async fn from_request_parts(parts: &mut Parts, node: &N) -> Result<Self, Error> {
-        let caller = Caller::of(parts, node).await?;
+impl<P: Permission> InPerson<P> {
+    fn admit(parts: &mut Parts, caller: Caller) -> Result<Self, Error> {
         let account = caller.account.ok_or(Denied::NoToken)?;
         let token = caller.token.ok_or(Denied::NotInPerson)?;
         caller.introduce(parts, account, Deployment);
@@ -386,7 +380,7 @@ where
     }
 }
 
-/// Somebody with an account, in the congress in the path: registered there, or about to be.
+/// A signed-in person in the congress of the path, whether registered or not.
 pub struct Visitor<P> {
     pub account: AccountId,
     pub actor: Actor,
@@ -396,31 +390,17 @@ pub struct Visitor<P> {
     _holds: PhantomData<P>,
 }
 
-guard!(Visitor<P>);
+guard!(Visitor<P> in CongressId);
 
 impl<P> Visitor<P> {
-    /// Begins a change made by this caller.
-    pub async fn begin(&self, app: &App) -> sqlx::Result<Change<'static>> {
-        Change::begin(app, self.actor, self.congress).await
-    }
-}
-
-impl<P> Visitor<P> {
-    /// Whether they hold another permission here as well, and so may do it for others.
+    /// Whether they also have another permission in this congress, and so can act for others.
     pub fn holds<Q: Permission>(&self) -> bool {
         self.caller.has::<Q>()
     }
 }
 
-impl<P: Permission, N: Send + Sync> FromRequestParts<N> for Visitor<P>
-where
-    App: FromRef<N>,
-    CallerLookup: FromRef<N>,
-{
-    type Rejection = Error;
-
-    async fn from_request_parts(parts: &mut Parts, node: &N) -> Result<Self, Error> {
-        let caller = Caller::of(parts, node).await?;
+impl<P: Permission> Visitor<P> {
+    fn admit(parts: &mut Parts, caller: Caller) -> Result<Self, Error> {
         let account = caller.signed_in(P::NAME)?;
         let congress = caller.congress()?;
         let actor = caller.actor();
@@ -429,7 +409,7 @@ where
     }
 }
 
-/// Somebody who takes part in the congress in the path: registered, and neither rejected nor cancelled.
+/// A participant of the congress in the path: registered, and neither rejected nor cancelled.
 pub struct Registered<P> {
     pub account: AccountId,
     pub actor: Actor,
@@ -438,24 +418,10 @@ pub struct Registered<P> {
     _holds: PhantomData<P>,
 }
 
-guard!(Registered<P>);
+guard!(Registered<P> in CongressId);
 
-impl<P> Registered<P> {
-    /// Begins a change made by this caller.
-    pub async fn begin(&self, app: &App) -> sqlx::Result<Change<'static>> {
-        Change::begin(app, self.actor, self.congress).await
-    }
-}
-
-impl<P: Permission, N: Send + Sync> FromRequestParts<N> for Registered<P>
-where
-    App: FromRef<N>,
-    CallerLookup: FromRef<N>,
-{
-    type Rejection = Error;
-
-    async fn from_request_parts(parts: &mut Parts, node: &N) -> Result<Self, Error> {
-        let caller = Caller::of(parts, node).await?;
+impl<P: Permission> Registered<P> {
+    fn admit(parts: &mut Parts, caller: Caller) -> Result<Self, Error> {
         let account = caller.signed_in(P::NAME)?;
         let congress = caller.congress()?;
         let registration = caller.taking_part.ok_or(Denied::NotRegistered)?;
@@ -464,7 +430,7 @@ where
     }
 }
 
-/// Staff of the congress in the path, holding `P`.
+/// Staff of the congress in the path, with the permission `P`.
 pub struct Staff<P> {
     pub account: AccountId,
     pub actor: Actor,
@@ -473,36 +439,22 @@ pub struct Staff<P> {
     _holds: PhantomData<P>,
 }
 
-guard!(Staff<P>);
+guard!(Staff<P> in CongressId);
 
 impl<P> Staff<P> {
-    /// Begins a change made by this caller.
-    pub async fn begin(&self, app: &App) -> sqlx::Result<Change<'static>> {
-        Change::begin(app, self.actor, self.congress).await
-    }
-}
-
-impl<P> Staff<P> {
-    /// Whether they hold another permission here as well.
+    /// Whether they also have another permission in this congress.
     pub fn holds<Q: Permission>(&self) -> bool {
         self.caller.has::<Q>()
     }
 
-    /// Whose events they may read, as [`Reader::audiences`].
+    /// The audiences whose events they can read, as in [`Reader::audiences`].
     pub fn audiences(&self) -> Vec<String> {
         self.caller.audiences()
     }
 }
 
-impl<P: Permission, N: Send + Sync> FromRequestParts<N> for Staff<P>
-where
-    App: FromRef<N>,
-    CallerLookup: FromRef<N>,
-{
-    type Rejection = Error;
-
-    async fn from_request_parts(parts: &mut Parts, node: &N) -> Result<Self, Error> {
-        let caller = Caller::of(parts, node).await?;
+impl<P: Permission> Staff<P> {
+    fn admit(parts: &mut Parts, caller: Caller) -> Result<Self, Error> {
         let account = caller.account.ok_or(Denied::NoToken)?;
         let congress = caller.congress()?;
         caller.must_hold::<P>()?;
@@ -511,31 +463,17 @@ where
     }
 }
 
-/// Whoever runs the deployment: holds everything in every congress.
+/// An administrator of the deployment, with every permission in every congress.
 pub struct Administrator<P> {
     pub account: AccountId,
     pub actor: Actor,
     _holds: PhantomData<P>,
 }
 
-guard!(Administrator<P>);
+guard!(Administrator<P> in Deployment);
 
-impl<P> Administrator<P> {
-    /// Begins a change made by this caller.
-    pub async fn begin(&self, app: &App) -> sqlx::Result<Change<'static, Deployment>> {
-        Change::begin(app, self.actor, Deployment).await
-    }
-}
-
-impl<P: Permission, N: Send + Sync> FromRequestParts<N> for Administrator<P>
-where
-    App: FromRef<N>,
-    CallerLookup: FromRef<N>,
-{
-    type Rejection = Error;
-
-    async fn from_request_parts(parts: &mut Parts, node: &N) -> Result<Self, Error> {
-        let caller = Caller::of(parts, node).await?;
+impl<P: Permission> Administrator<P> {
+    fn admit(parts: &mut Parts, caller: Caller) -> Result<Self, Error> {
         let account = caller.signed_in(P::NAME)?;
         if !caller.administrator {
             return Err(Denied::Lacks(P::NAME).into());
@@ -545,7 +483,7 @@ where
     }
 }
 
-/// The token of the request; `None` where none was sent.
+/// The token of the request; `None` if none was sent.
 fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Denied> {
     let Some(value) = headers.get(AUTHORIZATION) else { return Ok(None) };
     let (scheme, token) =
@@ -556,11 +494,11 @@ fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Denied> {
 async fn slug_in(parts: &mut Parts) -> Option<String> {
     let path = RawPathParams::from_request_parts(parts, &()).await.ok()?;
     let slug = path.iter().find(|(name, _)| *name == "congress")?.1.to_owned();
-    // PostgreSQL takes no NUL, and no congress is called so.
+    // PostgreSQL accepts no NUL, and no slug contains one.
     (!slug.contains('\0')).then_some(slug)
 }
 
-/// Why a guard does not let somebody through.
+/// Why a guard rejects a request.
 #[derive(Debug, thiserror::Error)]
 pub enum Denied {
     #[error("Sign in with POST /api/v1/auth/tokens and send the token as `Authorization: Bearer …`.")]

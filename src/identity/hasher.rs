@@ -123,7 +123,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_tried_first_is_refused() {
+    fn easily_guessed_passwords_are_refused() {
         for common in ["passwordpassword", "aaaaaaaaaaaaaaaaaaaa", "123456789012345678", "qwertyuiopasdfgh"] {
             assert_eq!(check(common, &[]), Err(Weak::Common), "{common}");
         }
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn beyond_the_queue_there_is_no_waiting() {
+    async fn full_queue_refuses_further_jobs() {
         let hasher = Hasher::new(Hashing { memory: 64, passes: 1, queue: 0 }).unwrap();
         let _all = hasher
             .admitted

@@ -132,7 +132,7 @@ pub struct OpenIdRedirect {
     pub code: Option<SecretString>,
 }
 
-/// Begins a sign-in: the address at the provider, with what the browser must show again.
+/// Begins a sign-in; returns the address at the provider, and the secrets that the browser must present afterwards.
 pub async fn begin(app: &App, provider: &Provider) -> Result<OpenIdAttempt> {
     let now = app.now();
     let client = provider.client().await?;
@@ -161,7 +161,7 @@ pub async fn begin(app: &App, provider: &Provider) -> Result<OpenIdAttempt> {
     Ok(OpenIdAttempt { authorization_url: url.to_string(), attempt: attempt.expose().into(), expires_at })
 }
 
-/// Finishes a sign-in with what the provider sent along.
+/// Finishes a sign-in with the parameters that the provider sent.
 pub async fn finish(
     app: &App,
     provider: &Provider,
@@ -214,7 +214,7 @@ async fn exchange(
     Ok(token.claims(&checks, &Nonce::new(nonce))?.clone())
 }
 
-/// Finds or creates the account of the person that the provider vouches for.
+/// Finds or creates the account of the person whom the provider has authenticated.
 async fn find_or_create_account(
     change: &mut Change<'_, Deployment>,
     origin: &Origin,

@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_is_the_same_in_json_and_database() {
+    fn role_has_the_same_name_in_json_and_database() {
         for role in Role::ALL {
             assert_eq!(serde_json::to_value(role).unwrap(), role.name());
             assert_eq!(Role::of_name(role.name()), Some(role));
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn an_organiser_holds_what_every_desk_holds() {
+    fn organiser_has_the_permissions_of_all_other_staff() {
         for permission in Role::ALL.iter().flat_map(|role| role.permissions()) {
             // Organisers do not evaluate entries.
             assert!(Role::Organiser.holds(permission) || *permission == "award.evaluate", "{permission}");

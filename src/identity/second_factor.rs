@@ -261,7 +261,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_recovery_code_is_recognised_however_it_is_typed() {
+    fn recovery_code_is_accepted_in_any_spelling() {
         let code = recovery_code();
         assert_eq!(code.len(), 19);
         assert_eq!(canonical(&code), canonical(&code.to_lowercase().replace('-', " ")));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::unreadable::Unreadable;
+use super::file_error::ImportFileError;
 use crate::{registration::questions::Question, types::folded};
 
 /// Fields that a file can fill.
@@ -146,9 +146,9 @@ impl Field {
     }
 }
 
-/// The target of a column.
+/// What a column contains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Target {
+enum ColumnTarget {
     Field(Field),
     /// The question at this index of the list.
     Answer(usize),
@@ -159,102 +159,106 @@ enum Target {
 #[derive(Debug)]
 pub struct Columns {
     header: Vec<String>,
-    places: Vec<(Target, usize)>,
+    places: Vec<(ColumnTarget, usize)>,
     pub ignored: Vec<String>,
 }
 
 /// Finds the fields of a header: from the mapping, else by any of their names, else as answers to questions.
-pub fn find(header: &[String], mapping: &Mapping, questions: &[Question]) -> Result<Columns, Unreadable> {
+pub fn find(
+    header: &[String],
+    mapping: &Mapping,
+    questions: &[Question],
+) -> Result<Columns, ImportFileError> {
     let mut columns = Columns { header: header.to_vec(), places: Vec::new(), ignored: Vec::new() };
     for (index, name) in header.iter().enumerate() {
         let folded = folded(name);
         let target = match mapping.get(&folded) {
-            Some(mapped) => mapped_to(mapped, questions)?,
-            None => known(&folded, questions),
+            Some(mapped) => parse_target(mapped, questions)?,
+            None => recognise(&folded, questions),
         };
-        if target == Target::Ignored {
+        if target == ColumnTarget::Ignored {
             columns.ignored.push(name.clone());
             continue;
         }
         if let Some(other) = columns.place(target) {
             let what = match target {
-                Target::Field(field) => field.name().to_owned(),
-                Target::Answer(nth) => format!("{ANSWERS}{}", questions[nth].slug),
-                Target::Ignored => String::new(),
+                ColumnTarget::Field(field) => field.name().to_owned(),
+                ColumnTarget::Answer(nth) => format!("{ANSWERS}{}", questions[nth].slug),
+                ColumnTarget::Ignored => String::new(),
             };
-            return Err(Unreadable::TwoColumns(header[other].clone(), name.clone(), what));
+            return Err(ImportFileError::TwoColumns(header[other].clone(), name.clone(), what));
         }
         columns.places.push((target, index));
     }
     let required = [Field::Email, Field::GivenName, Field::FamilyName];
     match required.into_iter().find(|field| !columns.has(*field)) {
-        Some(missing) => Err(Unreadable::NoColumn(missing.name())),
+        Some(missing) => Err(ImportFileError::NoColumn(missing.name())),
         None => Ok(columns),
     }
 }
 
 /// Checks that every column of a mapping is in the file and every target is a field.
-pub fn check(mapping: &Mapping, header: &[String], questions: &[Question]) -> Result<(), Unreadable> {
+pub fn check(mapping: &Mapping, header: &[String], questions: &[Question]) -> Result<(), ImportFileError> {
     let header: Vec<_> = header.iter().map(|name| folded(name)).collect();
     for (name, mapped) in mapping {
-        mapped_to(mapped, questions)?;
+        parse_target(mapped, questions)?;
         if !header.contains(name) {
-            return Err(Unreadable::NoHeader(name.clone()));
+            return Err(ImportFileError::NoHeader(name.clone()));
         }
     }
     Ok(())
 }
 
 /// Checks that every target of a mapping is a field.
-pub fn check_fields(mapping: &Mapping, questions: &[Question]) -> Result<(), Unreadable> {
-    mapping.values().try_for_each(|mapped| mapped_to(mapped, questions).map(drop))
+pub fn check_fields(mapping: &Mapping, questions: &[Question]) -> Result<(), ImportFileError> {
+    mapping.values().try_for_each(|mapped| parse_target(mapped, questions).map(drop))
 }
 
-fn mapped_to(mapped: &str, questions: &[Question]) -> Result<Target, Unreadable> {
+fn parse_target(mapped: &str, questions: &[Question]) -> Result<ColumnTarget, ImportFileError> {
     if mapped == IGNORE {
-        return Ok(Target::Ignored);
+        return Ok(ColumnTarget::Ignored);
     }
     if let Some((field, _)) = NAMES.iter().find(|(field, _)| field.key() == mapped) {
-        return Ok(Target::Field(*field));
+        return Ok(ColumnTarget::Field(*field));
     }
     let slug = mapped.strip_prefix(ANSWERS).unwrap_or_default();
     let question =
         questions.iter().position(|question| *question.slug == *slug && question.retired_at.is_none());
-    question.map(Target::Answer).ok_or_else(|| {
+    question.map(ColumnTarget::Answer).ok_or_else(|| {
         let fields = NAMES.iter().map(|(field, _)| field.key().to_owned());
         let answers = questions.iter().map(|question| format!("{ANSWERS}{}", question.slug));
         let all: Vec<_> = fields.chain(answers).chain([IGNORE.to_owned()]).collect();
-        Unreadable::NoField(mapped.to_owned(), all.join(", "))
+        ImportFileError::NoField(mapped.to_owned(), all.join(", "))
     })
 }
 
-fn known(header: &str, questions: &[Question]) -> Target {
+fn recognise(header: &str, questions: &[Question]) -> ColumnTarget {
     if let Some((field, _)) =
         NAMES.iter().find(|(field, names)| names.contains(&header) || field.key() == header)
     {
-        return Target::Field(*field);
+        return ColumnTarget::Field(*field);
     }
     let slug = header.strip_prefix(ANSWERS).unwrap_or(header);
     let asks = |question: &Question| {
         question.retired_at.is_none()
             && (*question.slug == *slug || question.text.texts().any(|text| folded(text) == header))
     };
-    questions.iter().position(asks).map_or(Target::Ignored, Target::Answer)
+    questions.iter().position(asks).map_or(ColumnTarget::Ignored, ColumnTarget::Answer)
 }
 
 impl Columns {
-    fn place(&self, target: Target) -> Option<usize> {
+    fn place(&self, target: ColumnTarget) -> Option<usize> {
         self.places.iter().find(|(known, _)| *known == target).map(|(_, index)| *index)
     }
 
     pub fn has(&self, field: Field) -> bool {
-        self.place(Target::Field(field)).is_some()
+        self.place(ColumnTarget::Field(field)).is_some()
     }
 
     /// Answers in a row: the index of the question, the header, and the cell if it is not empty.
     pub fn answers<'r>(&'r self, row: &'r [String]) -> impl Iterator<Item = (usize, &'r str, &'r str)> {
         self.places.iter().filter_map(|(target, index)| match target {
-            Target::Answer(nth) => {
+            ColumnTarget::Answer(nth) => {
                 Some((*nth, &*self.header[*index], row.get(*index).filter(|cell| !cell.is_empty())?.as_str()))
             }
             _ => None,
@@ -267,12 +271,12 @@ impl Columns {
 
     /// The header of a field as written in the file.
     pub fn header(&self, field: Field) -> Option<&str> {
-        self.place(Target::Field(field)).map(|index| self.header[index].as_str())
+        self.place(ColumnTarget::Field(field)).map(|index| self.header[index].as_str())
     }
 
     /// The cell of a field; `None` if it is empty or the file has no such column.
     pub fn cell<'r>(&self, row: &'r [String], field: Field) -> Option<&'r str> {
-        row.get(self.place(Target::Field(field))?).map(String::as_str).filter(|cell| !cell.is_empty())
+        row.get(self.place(ColumnTarget::Field(field))?).map(String::as_str).filter(|cell| !cell.is_empty())
     }
 }
 
@@ -280,12 +284,12 @@ impl Columns {
 mod tests {
     use super::*;
 
-    fn header(names: &[&str]) -> Result<Columns, Unreadable> {
+    fn header(names: &[&str]) -> Result<Columns, ImportFileError> {
         find(&names.iter().map(ToString::to_string).collect::<Vec<_>>(), &Mapping::new(), &[])
     }
 
     #[test]
-    fn headers_of_four_languages_are_known() {
+    fn headers_in_four_languages_are_recognised() {
         for names in [
             ["E-mail", "First name", "Last Name"],
             ["Courriel", "Prénom", "NOM"],
@@ -297,15 +301,15 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_known_is_named() {
+    fn unknown_and_missing_columns_are_reported() {
         let columns = header(&["Ref", "E-mail", "First name", "Last Name", "Notes"]).unwrap();
         assert_eq!(columns.ignored, ["Ref", "Notes"]);
-        assert_eq!(header(&["E-mail", "Nom"]).unwrap_err(), Unreadable::NoColumn("given name"));
-        assert!(matches!(header(&["E-mail", "Mail", "Nom", "Prénom"]), Err(Unreadable::TwoColumns(..))));
+        assert_eq!(header(&["E-mail", "Nom"]).unwrap_err(), ImportFileError::NoColumn("given name"));
+        assert!(matches!(header(&["E-mail", "Mail", "Nom", "Prénom"]), Err(ImportFileError::TwoColumns(..))));
     }
 
     #[test]
-    fn a_mapping_has_the_last_word() {
+    fn a_mapping_takes_precedence_over_known_names() {
         let names: Vec<_> = ["Contact", "Given", "First name", "Last name"].map(str::to_owned).into();
         let mapping = |pairs: &[(&str, &str)]| -> Mapping {
             pairs.iter().map(|(header, field)| ((*header).to_owned(), (*field).to_owned())).collect()
@@ -317,8 +321,11 @@ mod tests {
         );
         let row = ["ana@x.example", "Ana", "no", "Sousa"].map(str::to_owned);
         assert_eq!(columns.unwrap().cell(&row, Field::GivenName), Some("Ana"));
-        assert!(matches!(find(&names, &mapping(&[("contact", "emial")]), &[]), Err(Unreadable::NoField(..))));
+        assert!(matches!(
+            find(&names, &mapping(&[("contact", "emial")]), &[]),
+            Err(ImportFileError::NoField(..))
+        ));
         let absent = check(&mapping(&[("no such", "email")]), &names, &[]);
-        assert_eq!(absent, Err(Unreadable::NoHeader("no such".into())));
+        assert_eq!(absent, Err(ImportFileError::NoHeader("no such".into())));
     }
 }

@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_country_is_known_by_code_and_name() {
+    fn country_is_recognised_by_code_and_name() {
         for (text, code) in [
             ("cn", "CN"),
             ("PRT", "PT"),
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn no_name_is_that_of_two_countries() {
+    fn country_names_are_unique() {
         let mut codes = HashMap::<_, std::collections::BTreeSet<_>>::new();
         for (name, code) in names() {
             codes.entry(name).or_default().insert(code);

@@ -6,12 +6,12 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::{
-    unreadable::{LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Unreadable},
+    file_error::{ImportFileError, LONGEST_CELL, MOST_COLUMNS, MOST_ROWS},
     xlsx,
 };
 
 /// Number of bytes used to detect the encoding.
-const LOOKED_AT: usize = 256 * 1024;
+const DETECTION_SAMPLE: usize = 256 * 1024;
 
 /// A file as delimited text, whatever its original format.
 #[derive(Debug)]
@@ -27,28 +27,28 @@ pub struct Sheet {
 }
 
 /// Reads the whole file: a spreadsheet, or CSV separated by comma, semicolon or tab. A byte order mark determines the
-/// encoding, else `said`. Without either it is UTF-8 if the file is valid UTF-8, else a detected one: UTF-16, or the
+/// encoding, else `stated`. Without either it is UTF-8 if the file is valid UTF-8, else a detected one: UTF-16, or the
 /// result of the statistics that browsers use.
-pub fn read(file: &[u8], said: Option<&'static Encoding>) -> Result<Sheet, Unreadable> {
+pub fn read(file: &[u8], stated: Option<&'static Encoding>) -> Result<Sheet, ImportFileError> {
     let (encoding, text) = match file.starts_with(b"PK\x03\x04") {
         true => ("XLSX", Cow::Owned(xlsx::to_csv(file)?)),
-        false => text(file, said)?,
+        false => decode_text(file, stated)?,
     };
     if text.contains('\0') {
-        return Err(Unreadable::Nul);
+        return Err(ImportFileError::Nul);
     }
-    let delimiter = if encoding == "XLSX" { "," } else { delimiter(&text) };
-    let mut records = rows(&text, delimiter);
-    let header = records.next().ok_or(Unreadable::Empty)??;
+    let delimiter = if encoding == "XLSX" { "," } else { detect_delimiter(&text) };
+    let mut records = records(&text, delimiter);
+    let header = records.next().ok_or(ImportFileError::Empty)??;
     if header.len() > MOST_COLUMNS {
-        return Err(Unreadable::TooWide(header.len()));
+        return Err(ImportFileError::TooWide(header.len()));
     }
     let mut count = 0;
     for row in records {
         row?;
         count += 1;
         if count > MOST_ROWS {
-            return Err(Unreadable::TooLong);
+            return Err(ImportFileError::TooLong);
         }
     }
     Ok(Sheet { encoding, delimiter, text: text.into_owned(), header, rows: count })
@@ -56,9 +56,9 @@ pub fn read(file: &[u8], said: Option<&'static Encoding>) -> Result<Sheet, Unrea
 
 impl Sheet {
     /// Restores a file from stored text.
-    pub fn kept(delimiter: Option<&str>, text: String) -> Result<Self, Unreadable> {
+    pub fn restore(delimiter: Option<&str>, text: String) -> Result<Self, ImportFileError> {
         let delimiter = DELIMITERS.into_iter().find(|known| Some(*known) == delimiter).unwrap_or(",");
-        let header = rows(&text, delimiter).next().ok_or(Unreadable::Empty)??;
+        let header = records(&text, delimiter).next().ok_or(ImportFileError::Empty)??;
         Ok(Self { encoding: "UTF-8", delimiter, text, header, rows: 0 })
     }
 
@@ -74,48 +74,48 @@ impl Sheet {
     /// The lines after the header.
     pub fn rows(&self) -> impl Iterator<Item = Vec<String>> + use<'_> {
         // `read` has already parsed all lines, so `flatten` skips none.
-        rows(&self.text, self.delimiter).skip(1).flatten()
+        records(&self.text, self.delimiter).skip(1).flatten()
     }
 }
 
 const DELIMITERS: [&str; 3] = [";", "\t", ","];
 
 /// Lines split into trimmed cells.
-fn rows<'t>(
+fn records<'t>(
     text: &'t str,
     delimiter: &str,
-) -> impl Iterator<Item = Result<Vec<String>, Unreadable>> + use<'t> {
+) -> impl Iterator<Item = Result<Vec<String>, ImportFileError>> + use<'t> {
     let reader = csv::ReaderBuilder::new()
         .delimiter(delimiter.as_bytes()[0])
         .flexible(true)
         .trim(csv::Trim::All)
         .has_headers(false)
         .from_reader(text.as_bytes());
-    reader.into_records().map(|record| cells(record.map_err(|e| Unreadable::Csv(e.to_string()))?))
+    reader.into_records().map(|record| read_cells(record.map_err(|e| ImportFileError::Csv(e.to_string()))?))
 }
 
 /// The text of a file and the name of its encoding.
-fn text<'f>(
+fn decode_text<'f>(
     file: &'f [u8],
-    said: Option<&'static Encoding>,
-) -> Result<(&'static str, Cow<'f, str>), Unreadable> {
+    stated: Option<&'static Encoding>,
+) -> Result<(&'static str, Cow<'f, str>), ImportFileError> {
     if let Some((marked, length)) = Encoding::for_bom(file) {
         let name = if marked == UTF_8 { "UTF-8 BOM" } else { marked.name() };
-        return Ok((name, decoded(&file[length..], marked)?));
+        return Ok((name, decode_strictly(&file[length..], marked)?));
     }
-    if let (true, Ok(text)) = (said.is_none_or(|said| said == UTF_8), std::str::from_utf8(file)) {
+    if let (true, Ok(text)) = (stated.is_none_or(|stated| stated == UTF_8), std::str::from_utf8(file)) {
         // UTF-16 text of ASCII letters is also valid UTF-8, but contains many NULs.
         if !text.contains('\0') {
             return Ok((UTF_8.name(), text.into()));
         }
     }
-    let encoding = said.or_else(|| utf_16(file)).unwrap_or_else(|| guess(file));
-    Ok((encoding.name(), decoded(file, encoding)?))
+    let encoding = stated.or_else(|| detect_utf_16(file)).unwrap_or_else(|| detect_encoding(file));
+    Ok((encoding.name(), decode_strictly(file, encoding)?))
 }
 
 /// Detects UTF-16 without a byte order mark: in text that is not all Chinese, most bytes at every second position are
 /// NUL.
-fn utf_16(file: &[u8]) -> Option<&'static Encoding> {
+fn detect_utf_16(file: &[u8]) -> Option<&'static Encoding> {
     let looked_at = &file[..file.len().min(4096)];
     let nul_at = |odd: usize| looked_at.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
     let (even, odd) = (nul_at(0), nul_at(1));
@@ -127,9 +127,9 @@ fn utf_16(file: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-fn guess(file: &[u8]) -> &'static Encoding {
+fn detect_encoding(file: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    detector.feed(&file[..file.len().min(LOOKED_AT)], file.len() <= LOOKED_AT);
+    detector.feed(&file[..file.len().min(DETECTION_SAMPLE)], file.len() <= DETECTION_SAMPLE);
     match detector.guess(None, Utf8Detection::Deny) {
         // GB18030 is a superset of GBK.
         encoding if encoding == GBK => GB18030,
@@ -138,26 +138,29 @@ fn guess(file: &[u8]) -> &'static Encoding {
 }
 
 /// Fails on the first invalid byte: decoding with a wrong encoding would lose characters.
-fn decoded<'f>(bytes: &'f [u8], encoding: &'static Encoding) -> Result<Cow<'f, str>, Unreadable> {
+fn decode_strictly<'f>(
+    bytes: &'f [u8],
+    encoding: &'static Encoding,
+) -> Result<Cow<'f, str>, ImportFileError> {
     let whole = encoding.decode_without_bom_handling_and_without_replacement(bytes);
     whole.ok_or_else(|| {
         let (text, _) = encoding.decode_without_bom_handling(bytes);
         let sound = text.split(char::REPLACEMENT_CHARACTER).next().unwrap_or_default();
-        Unreadable::Encoding { encoding: encoding.name(), line: sound.matches('\n').count() + 1 }
+        ImportFileError::Encoding { encoding: encoding.name(), line: sound.matches('\n').count() + 1 }
     })
 }
 
-fn cells(record: csv::StringRecord) -> Result<Vec<String>, Unreadable> {
+fn read_cells(record: csv::StringRecord) -> Result<Vec<String>, ImportFileError> {
     let line = record.position().map_or(0, csv::Position::line);
     if record.iter().any(|cell| cell.len() > LONGEST_CELL) {
-        return Err(Unreadable::Cell { line });
+        return Err(ImportFileError::Cell { line });
     }
-    Ok(record.iter().map(|cell| undefused(cell).to_owned()).collect())
+    Ok(record.iter().map(|cell| without_formula_guard(cell).to_owned()).collect())
 }
 
 /// Removes the apostrophe that exports put before formula-like cells, so that an exported list can be imported
 /// unchanged.
-fn undefused(cell: &str) -> &str {
+fn without_formula_guard(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
         Some(formula) if formula.starts_with(['=', '+', '-', '@']) => formula,
         _ => cell,
@@ -165,7 +168,7 @@ fn undefused(cell: &str) -> &str {
 }
 
 /// The most frequent separator in the header, outside quoted text.
-fn delimiter(text: &str) -> &'static str {
+fn detect_delimiter(text: &str) -> &'static str {
     let mut quoted = false;
     let mut header = String::new();
     for c in text.chars() {
@@ -189,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn the_separator_is_the_headers() {
+    fn the_separator_is_the_most_frequent_one_in_the_header() {
         for (text, expected) in
             [("a,b,c\n1;2;3;4;5", ","), ("a;\"b,c,d\";e\n", ";"), ("a\tb\n1,2\t3", "\t"), ("mail", ",")]
         {
@@ -198,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn quotes_and_line_breaks_stay_inside_of_their_cell() {
+    fn quotes_and_line_breaks_stay_in_their_cell() {
         let table =
             read(b"\xEF\xBB\xBFname,note\r\n\"Sousa, Ana\",\"two\nlines \"\"quoted\"\"\"\r\n", None).unwrap();
         assert_eq!(table.encoding, "UTF-8 BOM");
@@ -206,15 +209,15 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_says_where() {
+    fn errors_say_where_the_file_is_unreadable() {
         let utf_8 = Some(UTF_8);
-        let error = Unreadable::Encoding { encoding: "UTF-8", line: 3 };
+        let error = ImportFileError::Encoding { encoding: "UTF-8", line: 3 };
         assert_eq!(read(b"name\nAna\nJos\xE9\n", utf_8).unwrap_err(), error);
-        assert_eq!(read(b"", None).unwrap_err(), Unreadable::Empty);
-        assert_eq!(read(b"name\nA\0na\n", utf_8).unwrap_err(), Unreadable::Nul);
-        assert!(matches!(read(b"PK\x03\x04...", None).unwrap_err(), Unreadable::Spreadsheet(_)));
+        assert_eq!(read(b"", None).unwrap_err(), ImportFileError::Empty);
+        assert_eq!(read(b"name\nA\0na\n", utf_8).unwrap_err(), ImportFileError::Nul);
+        assert!(matches!(read(b"PK\x03\x04...", None).unwrap_err(), ImportFileError::Spreadsheet(_)));
         let quote_bomb = format!("a,b\n\"{}", "x,".repeat(5000));
-        assert_eq!(read(quote_bomb.as_bytes(), None).unwrap_err(), Unreadable::Cell { line: 2 });
+        assert_eq!(read(quote_bomb.as_bytes(), None).unwrap_err(), ImportFileError::Cell { line: 2 });
     }
 
     const LIST: &str = "姓名,城市\n王伟,广州\n李娜,重庆\n张敏,西安\n";
@@ -225,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn the_encoding_is_found_and_said() {
+    fn encodings_are_detected_and_reported() {
         let with_mark = |text: &str| utf_16(&format!("\u{feff}{text}"), u16::to_le_bytes);
         for (bytes, encoding, text) in [
             (LIST.as_bytes().to_vec(), "UTF-8", LIST),
@@ -243,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_knows_better_says_so() {
+    fn a_stated_encoding_takes_precedence_over_detection() {
         let text = "name,city\nŞafak,Eskişehir\n";
         let bytes = encoding_rs::WINDOWS_1254.encode(text).0;
         let table = read(&bytes, Encoding::for_label(b"windows-1254")).unwrap();
@@ -260,7 +263,7 @@ mod tests {
         }
 
         #[test]
-        fn any_text_in_utf_16_comes_back(text in "[a-zA-Z]{1,9}(,[a-zA-Zéüß王伟]{1,9}){1,5}") {
+        fn any_utf_16_text_is_read_as_the_same_text_in_utf_8(text in "[a-zA-Z]{1,9}(,[a-zA-Zéüß王伟]{1,9}){1,5}") {
             let bytes = utf_16(&format!("\u{feff}{text}"), u16::to_be_bytes);
             proptest::prop_assert_eq!(read(&bytes, None).unwrap().header, read(text.as_bytes(), None).unwrap().header);
         }
@@ -268,7 +271,7 @@ mod tests {
 
     /// The cases of csv-spectrum with their expected contents.
     #[test]
-    fn the_torture_cases_read_as_they_should() {
+    fn the_csv_spectrum_cases_are_read_as_expected() {
         let mut cases = 0;
         for file in std::fs::read_dir("tests/data/csv-spectrum/csvs").unwrap() {
             let path = file.unwrap().path();

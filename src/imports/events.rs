@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use super::{
     mapping::ImportMapping,
-    model::{ImportState, Job},
+    model::{ImportState, ImportSummary},
 };
 use crate::{events::Audience, types::ImportId};
 
@@ -19,9 +19,9 @@ pub struct ImportFinished {
     pub rows: i32,
 }
 
-impl ImportFinished {
-    pub fn of(job: &Job) -> Self {
-        Self { id: job.id, state: job.state, dry_run: job.dry_run, rows: job.total }
+impl From<&ImportSummary> for ImportFinished {
+    fn from(import: &ImportSummary) -> Self {
+        Self { id: import.id, state: import.state, dry_run: import.dry_run, rows: import.total }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Imports of delegates from spreadsheets.
 //!
 //! ```text
-//! queued --taken--> running --> done
+//! queued --leased--> running --> done
 //!                          \--> failed      (atomic, and a row was refused; or it could not be read)
 //!                          \--> cancelled   (by staff, between two parts)
 //! ```
@@ -19,24 +19,27 @@ mod columns;
 mod countries;
 mod decode;
 mod events;
-mod job;
+mod file_error;
+mod import;
 mod mapping;
+mod merge;
 mod model;
 mod outcomes;
 mod personal_data;
 mod plan;
-mod read;
-mod reading;
-mod record;
+mod queue;
+mod registration_store;
+mod row_reader;
+mod rules;
 mod run;
 mod store;
 mod undo;
-mod unreadable;
+mod upload;
 mod xlsx;
 
-pub use job::{Imports, work_through as run};
-pub use model::{Import, ImportState, Mode, Options, Outcome, RowOutcome};
+pub use model::{Import, ImportMode, ImportOptions, ImportState, RowOutcome};
 pub use personal_data::erase;
+pub use queue::{Imports, import_file};
 
 crate::feature! {
     operations: [
@@ -46,9 +49,9 @@ crate::feature! {
         api::get_import_outcomes,
         api::cancel_import,
         api::undo_import,
-        mapping::get_import_mapping,
-        mapping::set_import_mapping,
+        mapping::api::get_import_mapping,
+        mapping::api::set_import_mapping,
     ],
-    problems: [unreadable::Unreadable, undo::Refused],
+    problems: [file_error::ImportFileError, rules::ImportError],
     events: [events::EVENTS],
 }

@@ -4,22 +4,24 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::columns::Mapping;
-use crate::types::{Actor, CongressId, Email, ImportId, Now, RegistrationId, Slug};
+use crate::types::{Actor, CongressId, Email, ImportId, RegistrationId, Slug};
 
-/// An import with the outcome of every row.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Import {
+/// An import, without its rows.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ImportSummary {
     pub id: ImportId,
     pub state: ImportState,
     /// Whether the import was a dry run, which writes nothing.
     pub dry_run: bool,
-    pub mode: Mode,
+    pub mode: ImportMode,
     /// `XLSX` for a spreadsheet.
     #[schema(examples("UTF-8"))]
     pub encoding: String,
     /// `null` for a spreadsheet.
     #[schema(required, examples(","))]
     pub delimiter: Option<String>,
+    /// Columns of the file that were not imported.
+    pub ignored_columns: Vec<String>,
     /// Number of rows processed.
     pub progress: i32,
     /// Number of rows in the file.
@@ -27,11 +29,6 @@ pub struct Import {
     /// Why the import as a whole failed.
     #[schema(required)]
     pub error: Option<String>,
-    /// Columns of the file that were not imported.
-    pub ignored_columns: Vec<String>,
-    pub summary: Summary,
-    /// All rows, in the order of the file.
-    pub rows: Vec<RowOutcome>,
     pub created_at: DateTime<Utc>,
     #[schema(required)]
     pub finished_at: Option<DateTime<Utc>>,
@@ -40,9 +37,19 @@ pub struct Import {
     pub undone_at: Option<DateTime<Utc>>,
 }
 
+/// An import with the outcome of every row.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Import {
+    #[serde(flatten)]
+    pub import: ImportSummary,
+    pub summary: ImportRowCounts,
+    /// All rows, in the order of the file.
+    pub rows: Vec<ImportRow>,
+}
+
 /// Number of rows by outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Summary {
+pub struct ImportRowCounts {
     pub rows: usize,
     pub created: usize,
     pub updated: usize,
@@ -69,7 +76,7 @@ pub enum ImportState {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum Mode {
+pub enum ImportMode {
     /// No row is imported.
     Atomic,
     /// The other rows are imported.
@@ -81,7 +88,7 @@ pub enum Mode {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum Outcome {
+pub enum RowOutcome {
     Created,
     Updated,
     Unchanged,
@@ -90,14 +97,14 @@ pub enum Outcome {
 
 /// A row of the file with its outcome.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
-pub struct RowOutcome {
+pub struct ImportRow {
     /// Row number, from 1, without the header.
     pub row: i32,
     /// E-mail of the row; stored as a digest and never returned.
     #[serde(skip)]
     #[schema(ignore)]
-    pub about: Option<Email>,
-    pub outcome: Outcome,
+    pub email: Option<Email>,
+    pub outcome: RowOutcome,
     /// The registration that was created, or that the row refers to; `null` if the row was refused or not imported.
     #[schema(required)]
     pub registration: Option<RegistrationId>,
@@ -126,9 +133,9 @@ pub struct RowProblem {
 
 /// Options of an import.
 #[derive(Clone, Debug, Default)]
-pub struct Options {
+pub struct ImportOptions {
     pub dry_run: bool,
-    pub mode: Mode,
+    pub mode: ImportMode,
     /// Registration type for rows without one.
     pub default_type: Option<Slug>,
     /// Encoding of a file without a byte order mark; default: detected.
@@ -137,42 +144,16 @@ pub struct Options {
     pub mapping: Mapping,
 }
 
-/// The stored data of an import, without its rows.
-#[derive(Clone, Debug)]
-pub struct Job {
-    pub id: ImportId,
-    pub state: ImportState,
-    pub dry_run: bool,
-    pub mode: Mode,
-    pub encoding: String,
-    pub delimiter: Option<String>,
-    pub ignored_columns: Vec<String>,
-    pub progress: i32,
-    pub total: i32,
-    pub error: Option<String>,
-    pub created_at: DateTime<Utc>,
-    pub finished_at: Option<DateTime<Utc>>,
-    pub undone_at: Option<DateTime<Utc>>,
-}
-
-/// The actor, the congress and the time of an import.
-#[derive(Clone, Copy, Debug)]
-pub struct By {
-    pub actor: Actor,
-    pub congress: CongressId,
-    pub now: Now,
-}
-
 /// An import leased to this node.
-pub struct Taken {
+pub struct LeasedImport {
     pub id: ImportId,
     pub congress: CongressId,
     pub attempts: i32,
 }
 
 /// The stored file and options of an import.
-pub struct Kept {
-    pub job: Job,
+pub struct StoredFile {
+    pub import: ImportSummary,
     /// Compressed with zstd.
     pub file: Vec<u8>,
     pub actor: Actor,
@@ -181,36 +162,20 @@ pub struct Kept {
 }
 
 impl Import {
-    pub fn new(job: Job, rows: Vec<RowOutcome>) -> Self {
-        Self {
-            id: job.id,
-            state: job.state,
-            dry_run: job.dry_run,
-            mode: job.mode,
-            encoding: job.encoding,
-            delimiter: job.delimiter,
-            progress: job.progress,
-            total: job.total,
-            error: job.error,
-            ignored_columns: job.ignored_columns,
-            summary: Summary::of(&rows),
-            rows,
-            created_at: job.created_at,
-            finished_at: job.finished_at,
-            undone_at: job.undone_at,
-        }
+    pub fn new(import: ImportSummary, rows: Vec<ImportRow>) -> Self {
+        Self { import, summary: ImportRowCounts::of(&rows), rows }
     }
 }
 
-impl Summary {
-    fn of(rows: &[RowOutcome]) -> Self {
+impl ImportRowCounts {
+    fn of(rows: &[ImportRow]) -> Self {
         let count = |outcome| rows.iter().filter(|row| row.outcome == outcome).count();
         Self {
             rows: rows.len(),
-            created: count(Outcome::Created),
-            updated: count(Outcome::Updated),
-            unchanged: count(Outcome::Unchanged),
-            refused: count(Outcome::Refused),
+            created: count(RowOutcome::Created),
+            updated: count(RowOutcome::Updated),
+            unchanged: count(RowOutcome::Unchanged),
+            refused: count(RowOutcome::Refused),
         }
     }
 }

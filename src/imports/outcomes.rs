@@ -3,11 +3,11 @@
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
-use super::model::RowOutcome;
+use super::model::ImportRow;
 use crate::{http::Error, registration::table::defused};
 
 /// One line per row: its number, outcome, reference, and problems or corrections.
-pub fn csv(rows: &[(RowOutcome, Option<String>)], name: &str) -> Result<Response, Error> {
+pub fn csv(rows: &[(ImportRow, Option<String>)], name: &str) -> Result<Response, Error> {
     let mut lines = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     let mut line = |cells: [&str; 4]| lines.write_record(cells).map_err(Error::internal);
     line(["row", "outcome", "reference", "problems"])?;

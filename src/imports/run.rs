@@ -3,102 +3,94 @@
 use std::collections::HashMap;
 
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 use super::{
     columns::{self, Mapping},
     decode::Sheet,
-    model::{By, Mode, Outcome, RowOutcome},
-    plan::{self, Planned},
-    reading::{Draft, Reader},
-    store,
+    mapping,
+    model::{ImportMode, ImportRow, RowOutcome},
+    plan::{self, PlannedRow},
+    registration_store,
+    row_reader::{Draft, RowReader},
 };
 use crate::{
-    capacity::Pool,
+    capacity::{self, Locked},
+    events::Change,
     http::Result,
     registration::{
+        events::{RegistrationChanged, RegistrationEvent},
+        promotion,
         questions::{self, Question},
+        registrations::store::find_payloads,
         types::RegistrationType,
     },
-    types::{CongressId, PoolId},
+    types::{CongressId, PoolId, RegistrationId, RegistrationTypeId},
 };
 
 /// Number of rows in a part.
 pub const CHUNK: usize = 1000;
 
-/// The data that the rows of an import are checked against.
-pub struct Edition {
+/// What the rows of an import are checked against.
+pub struct RowContext {
     pub types: Vec<RegistrationType>,
     pub questions: Vec<Question>,
     pub mapping: Mapping,
     prefix: String,
 }
 
-impl Edition {
+impl RowContext {
     /// `mapping` takes precedence over the saved one.
-    pub async fn of(db: &mut PgConnection, congress: CongressId, mapping: &Mapping) -> Result<Self> {
-        let mut saved = super::mapping::find(&mut *db, congress).await?;
+    pub async fn load(db: &mut PgConnection, congress: CongressId, mapping: &Mapping) -> Result<Self> {
+        let mut saved = mapping::find(&mut *db, congress).await?.mapping;
         saved.extend(mapping.clone());
         Ok(Self {
-            types: store::all_types(&mut *db, congress).await?,
+            types: registration_store::all_types(&mut *db, congress).await?,
             questions: questions::list_all(&mut *db, congress).await?,
             mapping: saved,
-            prefix: store::reference_prefix(db, congress).await?,
+            prefix: registration_store::reference_prefix(db, congress).await?,
         })
     }
 
     /// A reader that starts at the beginning of the file.
-    pub fn reader<'e>(&'e self, sheet: &Sheet, default_type: Option<&str>) -> Result<Reader<'e>> {
+    pub fn reader<'c>(&'c self, sheet: &Sheet, default_type: Option<&str>) -> Result<RowReader<'c>> {
         let columns = columns::find(&sheet.header, &self.mapping, &self.questions)?;
-        Ok(Reader::new(columns, &self.types, &self.questions, default_type))
+        Ok(RowReader::new(columns, &self.types, &self.questions, default_type))
     }
 }
 
-/// Decides the next rows and, if `write`, writes them. Without writing, the places that they would take are counted in
-/// `pools`, so that the report matches that of a real import.
-pub async fn part(
-    db: &mut PgConnection,
-    by: By,
-    edition: &Edition,
-    reader: &mut Reader<'_>,
+/// Decides the next rows and writes them.
+pub async fn write_part(
+    change: &mut Change<'_>,
+    context: &RowContext,
+    reader: &mut RowReader<'_>,
     rows: Vec<Vec<String>>,
-    (pools, write): (&mut HashMap<PoolId, Pool>, bool),
-) -> Result<Vec<RowOutcome>> {
-    // Parsing is CPU-bound: let other requests continue.
-    let drafts = tokio::task::block_in_place(|| reader.drafts(rows.into_iter()));
-    store::plan_anew(&mut *db).await?;
-    let emails: Vec<_> = drafts.iter().filter_map(Draft::email).map(ToString::to_string).collect();
-    let locked = match write {
-        true => Some(store::lock_places(&mut *db, by.congress, &edition.types).await?),
-        false => None,
-    };
-    if write || pools.is_empty() {
-        *pools = store::places(&mut *db, by.congress).await?;
-    }
-    let known = store::registered(&mut *db, by.congress, &emails, write).await?;
-    let mut planned = reader.decide(drafts, &known, pools);
-    if let Some(locked) = locked {
-        let moved: Vec<_> = planned.iter().filter_map(Planned::moved).collect();
-        let updated = planned.iter_mut().filter_map(|row| row.updated(&edition.questions));
-        store::update_all(&mut *db, by, &updated.collect::<Vec<_>>()).await?;
-        store::move_all(&mut *db, by, &locked, &moved).await?;
-        let created = planned.iter_mut().filter_map(|row| row.created(&edition.prefix, &edition.questions));
-        let created: Vec<_> = created.collect();
-        store::insert_all(&mut *db, by, &edition.types, &locked, &created).await?;
-        store::tell(db, by, &planned).await?;
-    }
-    Ok(planned.into_iter().map(Planned::report).collect())
+) -> Result<Vec<ImportRow>> {
+    let congress = change.congress();
+    let (drafts, emails) = read(reader, rows);
+    registration_store::plan_each_statement(change.db()).await?;
+    let locked = registration_store::lock_pools(change.db(), congress, &context.types).await?;
+    let mut pools = registration_store::pools(change.db(), congress).await?;
+    let ids = registration_store::ids_by_email(change.db(), congress, &emails).await?;
+    registration_store::lock_all(change.db(), &ids).await?;
+    let existing = registration_store::find_all(change.db(), congress, &ids).await?;
+    let mut planned = reader.decide(drafts, &existing, &mut pools);
+    write(change, context, &locked, &mut planned).await?;
+    Ok(planned.into_iter().map(PlannedRow::report).collect())
 }
 
-/// Decides all rows without writing: the first step of an atomic import, and all of a dry run.
+/// Decides all rows without writing: the first step of an atomic import, and all of a dry run. The places that the rows
+/// would take are counted, so that the report matches that of a real import.
 pub async fn rehearse(
     db: &mut PgConnection,
-    by: By,
-    edition: &Edition,
+    congress: CongressId,
+    context: &RowContext,
     sheet: &Sheet,
-    (mode, default_type): (Mode, Option<&str>),
-) -> Result<Vec<RowOutcome>> {
-    let mut reader = edition.reader(sheet, default_type)?;
-    let mut pools = HashMap::new();
+    (mode, default_type): (ImportMode, Option<&str>),
+) -> Result<Vec<ImportRow>> {
+    let mut reader = context.reader(sheet, default_type)?;
+    registration_store::plan_each_statement(&mut *db).await?;
+    let mut pools = registration_store::pools(&mut *db, congress).await?;
     let mut outcomes = Vec::new();
     let mut rows = sheet.rows();
     loop {
@@ -106,10 +98,80 @@ pub async fn rehearse(
         if next.is_empty() {
             break;
         }
-        outcomes.extend(part(&mut *db, by, edition, &mut reader, next, (&mut pools, false)).await?);
+        let (drafts, emails) = read(&mut reader, next);
+        let ids = registration_store::ids_by_email(&mut *db, congress, &emails).await?;
+        let existing = registration_store::find_all(&mut *db, congress, &ids).await?;
+        let planned = reader.decide(drafts, &existing, &mut pools);
+        outcomes.extend(planned.into_iter().map(PlannedRow::report));
     }
-    if mode == Mode::Atomic && outcomes.iter().any(|row| row.outcome == Outcome::Refused) {
+    if mode == ImportMode::Atomic && outcomes.iter().any(|row| row.outcome == RowOutcome::Refused) {
         plan::hold_back(&mut outcomes);
     }
     Ok(outcomes)
+}
+
+/// Reads the next rows; returns them with their e-mails.
+fn read(reader: &mut RowReader<'_>, rows: Vec<Vec<String>>) -> (Vec<Draft>, Vec<String>) {
+    // Parsing is CPU-bound: let other requests continue.
+    let drafts = tokio::task::block_in_place(|| reader.drafts(rows.into_iter()));
+    let emails = drafts.iter().filter_map(Draft::delegate_email).map(ToString::to_string).collect();
+    (drafts, emails)
+}
+
+/// Writes planned rows and publishes their events: changed registrations first, since they free places.
+async fn write(
+    change: &mut Change<'_>,
+    context: &RowContext,
+    locked: &Locked,
+    planned: &mut [PlannedRow],
+) -> Result<()> {
+    let (congress, now) = (change.congress(), change.now());
+    let updated: Vec<_> = planned.iter_mut().filter_map(|row| row.updated(&context.questions)).collect();
+    registration_store::update_all(change.db(), congress, &updated, now).await?;
+    for (id, moved) in planned.iter().filter_map(PlannedRow::pool_move) {
+        capacity::claim(change.db(), moved.to, *id).await?;
+        let promoted = capacity::release(change.db(), locked, moved.from, &[*id]).await?;
+        promotion::confirm(change, &promoted).await?;
+    }
+    let created = planned.iter_mut().filter_map(|row| row.created(&context.prefix, &context.questions));
+    let created: Vec<_> = created.collect();
+    let holders = created.iter().map(|row| (row.delegate.r#type, row.id));
+    for (pool, holders) in holders_by_pool(&context.types, holders) {
+        capacity::claim_all(change.db(), locked, pool, &holders).await?;
+    }
+    registration_store::insert_all(change.db(), congress, &created, now).await?;
+    publish_written(change, planned.iter().filter_map(PlannedRow::event).collect()).await
+}
+
+/// Registrations by the pool of their type.
+pub fn holders_by_pool(
+    types: &[RegistrationType],
+    registrations: impl Iterator<Item = (RegistrationTypeId, RegistrationId)>,
+) -> HashMap<PoolId, Vec<Uuid>> {
+    let mut holders: HashMap<PoolId, Vec<Uuid>> = HashMap::new();
+    for (type_id, registration) in registrations {
+        if let Some(r#type) = types.iter().find(|r#type| r#type.id == type_id) {
+            holders.entry(r#type.pool_id).or_default().push(*registration);
+        }
+    }
+    holders
+}
+
+/// Publishes an event for each registration that an import or its undo wrote.
+pub async fn publish_written(
+    change: &mut Change<'_>,
+    written: Vec<(RegistrationId, &'static RegistrationEvent)>,
+) -> Result<()> {
+    let congress = change.congress();
+    for written in written.chunks(CHUNK) {
+        let kinds: HashMap<_, _> = written.iter().copied().collect();
+        let ids: Vec<_> = kinds.keys().copied().collect();
+        let found = find_payloads(change.db(), congress, &ids).await?;
+        let events = found.into_iter().filter_map(|payload| {
+            let payload = RegistrationChanged { imported: true, ..payload };
+            Some(kinds.get(&payload.id)?.event(payload.id, &payload))
+        });
+        change.publish_all(events.collect()).await?;
+    }
+    Ok(())
 }

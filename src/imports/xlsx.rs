@@ -5,17 +5,17 @@ use std::io::{Cursor, Read};
 use calamine::{DataRef, Reader, Xlsx};
 use zip::ZipArchive;
 
-use super::unreadable::{MOST_COLUMNS, MOST_ROWS, Unreadable};
+use super::file_error::{ImportFileError, MOST_COLUMNS, MOST_ROWS};
 
 /// Maximum decompressed size of a spreadsheet, in MiB: 50,000 rows take about 30.
 const UNPACKED: u64 = 200;
 
 /// The first sheet as CSV.
-pub fn to_csv(file: &[u8]) -> Result<String, Unreadable> {
-    let because = |why: &dyn std::fmt::Display| Unreadable::Spreadsheet(why.to_string());
+pub fn to_csv(file: &[u8]) -> Result<String, ImportFileError> {
+    let because = |why: &dyn std::fmt::Display| ImportFileError::Spreadsheet(why.to_string());
     unpacks_within_reason(file)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(file)).map_err(|why| because(&why))?;
-    let sheet = book.sheet_names().first().cloned().ok_or(Unreadable::Empty)?;
+    let sheet = book.sheet_names().first().cloned().ok_or(ImportFileError::Empty)?;
     let mut cells = book.worksheet_cells_reader(&sheet).map_err(|why| because(&why))?;
     let mut lines = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
     let mut line: Vec<String> = Vec::new();
@@ -24,14 +24,14 @@ pub fn to_csv(file: &[u8]) -> Result<String, Unreadable> {
         let (row, column) = cell.get_position();
         let (row, column) = (row as usize, column as usize);
         if row > MOST_ROWS {
-            return Err(Unreadable::TooLong);
+            return Err(ImportFileError::TooLong);
         }
         let text = text(cell.get_value());
         if text.is_empty() {
             continue;
         }
         if column >= MOST_COLUMNS {
-            return Err(Unreadable::TooWide(column + 1));
+            return Err(ImportFileError::TooWide(column + 1));
         }
         while at < row {
             width = finish(&mut lines, &mut line, width)?;
@@ -50,12 +50,12 @@ fn finish(
     lines: &mut csv::Writer<Vec<u8>>,
     line: &mut Vec<String>,
     width: usize,
-) -> Result<usize, Unreadable> {
+) -> Result<usize, ImportFileError> {
     if line.is_empty() && width == 0 {
         return Ok(0);
     }
     line.resize(line.len().max(width), String::new());
-    lines.write_record(&*line).map_err(|why| Unreadable::Spreadsheet(why.to_string()))?;
+    lines.write_record(&*line).map_err(|why| ImportFileError::Spreadsheet(why.to_string()))?;
     let width = if width == 0 { line.len() } else { width };
     line.clear();
     Ok(width)
@@ -63,17 +63,17 @@ fn finish(
 
 /// Checks the decompressed size, since a few bytes can expand to any size: decompresses everything once, and only
 /// counts the bytes.
-fn unpacks_within_reason(file: &[u8]) -> Result<(), Unreadable> {
-    let because = |why: zip::result::ZipError| Unreadable::Spreadsheet(why.to_string());
+fn unpacks_within_reason(file: &[u8]) -> Result<(), ImportFileError> {
+    let because = |why: zip::result::ZipError| ImportFileError::Spreadsheet(why.to_string());
     let mut archive = ZipArchive::new(Cursor::new(file)).map_err(because)?;
     let most = UNPACKED * 1024 * 1024;
     let mut unpacked = 0;
     for index in 0..archive.len() {
         let entry = archive.by_index(index).map_err(because)?;
         let counted = std::io::copy(&mut entry.take(most - unpacked + 1), &mut std::io::sink());
-        unpacked += counted.map_err(|why| Unreadable::Spreadsheet(why.to_string()))?;
+        unpacked += counted.map_err(|why| ImportFileError::Spreadsheet(why.to_string()))?;
         if unpacked > most {
-            return Err(Unreadable::TooLarge(UNPACKED));
+            return Err(ImportFileError::TooLarge(UNPACKED));
         }
     }
     Ok(())
@@ -108,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_sheet_is_read_as_people_see_it() {
+    fn sheet_is_read_as_displayed() {
         let mut book = Workbook::new();
         let sheet = book.add_worksheet();
         for (column, name) in (0..).zip(["E-mail", "First name", "Arrival", "Age", "Visa"]) {
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_unpacks_to_gigabytes_is_refused() {
+    fn file_that_expands_to_gigabytes_is_refused() {
         let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
         archive.start_file("xl/workbook.xml", SimpleFileOptions::default()).unwrap();
         let zeros = vec![0; 1024 * 1024];
@@ -139,6 +139,6 @@ mod tests {
         }
         let bomb = archive.finish().unwrap().into_inner();
         assert!(bomb.len() < 1024 * 1024);
-        assert_eq!(to_csv(&bomb).unwrap_err(), Unreadable::TooLarge(UNPACKED));
+        assert_eq!(to_csv(&bomb).unwrap_err(), ImportFileError::TooLarge(UNPACKED));
     }
 }

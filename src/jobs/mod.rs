@@ -126,7 +126,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn waiting_grows_and_has_an_end(tries in 1..1000_i32) {
+        fn delay_grows_up_to_its_maximum(tries in 1..1000_i32) {
             let (first, longest) = (TimeDelta::seconds(5), TimeDelta::hours(6));
             let wait = backoff(tries, first, longest);
             prop_assert!(wait >= first / 2 && wait <= longest);

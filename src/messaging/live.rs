@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_reader_gets_what_is_new_and_theirs() {
+    async fn reader_gets_new_events_of_its_audiences() {
         let (live, ours, theirs) = (Live::default(), CongressId::new(), CongressId::new());
         let reading = reading(&live, ours);
         for (place, congress, audience) in
@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_reader_that_is_too_slow_is_dropped() {
+    async fn slow_reader_is_disconnected() {
         let (live, congress) = (Live::default(), CongressId::new());
         let (slow, quick) = (reading(&live, congress), reading(&live, congress));
         live.frames.send(frame(11, congress, "public")).unwrap();
@@ -267,7 +267,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_silent_stream_beats_and_ends_after_an_hour() {
+    async fn idle_stream_sends_heartbeats_and_ends_after_an_hour() {
         let live = Live::default();
         let mut reading = reading(&live, CongressId::new());
         let mut beats = 0;

@@ -21,10 +21,10 @@ use sqlx::PgConnection;
 
 use crate::types::Now;
 pub use live::Live;
-pub use webhooks::{Catalogue, Deliveries};
+pub use webhooks::{Deliveries, EventCatalogue};
 
 crate::feature! {
-    state: [Arc<Live>, Catalogue],
+    state: [Arc<Live>, EventCatalogue],
     operations: [
         changes::list_changes,
         live::follow_live,
@@ -38,14 +38,14 @@ crate::feature! {
         webhooks::api::update_webhook,
         webhooks::api::delete_webhook,
         webhooks::api::rotate_webhook_secret,
-        webhooks::api::test_webhook,
-        webhooks::api::list_deliveries,
-        webhooks::api::get_delivery,
-        webhooks::api::redeliver,
+        webhooks::deliveries::api::test_webhook,
+        webhooks::deliveries::api::list_deliveries,
+        webhooks::deliveries::api::get_delivery,
+        webhooks::deliveries::api::redeliver,
     ],
     problems: [
         changes::NotInFeed,
-        webhooks::Refused,
+        webhooks::WebhookError,
     ],
     events: [events::EVENTS],
     notifications: [webhooks::notifications::NOTIFICATIONS],

@@ -41,7 +41,7 @@ fn signed(id: RegistrationId, reference: &str) -> Vec<u8> {
 }
 
 crate::congress_path! {
-    /// The badge of whoever calls.
+    /// The badge of the caller.
     pub MyBadgePath "/me/badge" {}
 }
 

@@ -75,7 +75,7 @@ pub async fn join(db: &mut PgConnection, delegation: &DelegationQuota, member: R
         *delegation.delegation,
     );
     match joined.execute(&mut *db).await?.rows_affected() {
-        0 => Err(MembershipError::ElsewhereMember.into()),
+        0 => Err(MembershipError::OtherDelegation.into()),
         _ => claim(db, delegation, member).await,
     }
 }
@@ -105,13 +105,13 @@ pub enum MembershipError {
     )]
     QuotaUsed(i32),
     #[error("The registration already belongs to another delegation.")]
-    ElsewhereMember,
+    OtherDelegation,
 }
 
 crate::problem_kinds! {
     QUOTA_USED = Conflict "delegation-quota-used" "Delegation quota used up"
         "The delegation has as many members as its quota allows. Withdraw or replace a member, or ask the organisers for a larger quota."
-    ELSEWHERE = Conflict "delegation-other" "Already in another delegation"
+    OTHER_DELEGATION = Conflict "delegation-other" "Already in another delegation"
         "A registration belongs to at most one delegation. The other delegation must withdraw it first, which cancels it; the person can then register again with an invitation to this delegation."
 }
 
@@ -121,7 +121,7 @@ impl Refusal for MembershipError {
     fn kind(&self) -> &'static ProblemKind {
         match self {
             Self::QuotaUsed(_) => &QUOTA_USED,
-            Self::ElsewhereMember => &ELSEWHERE,
+            Self::OtherDelegation => &OTHER_DELEGATION,
         }
     }
 }

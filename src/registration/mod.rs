@@ -9,8 +9,8 @@
 //! Invariants: one registration for each e-mail and each account in a congress; a reference is never given twice.
 
 mod badge;
-pub mod catalogue;
 mod corrections;
+pub mod events;
 mod export;
 mod figures;
 mod invitations;
@@ -27,7 +27,7 @@ pub mod table;
 pub mod types;
 
 use crate::identity::SigningKey;
-pub use catalogue::HANDED_ON;
+pub use events::REASSIGNMENTS;
 pub use figures::{RegistrationFigures, figures};
 pub use invitations::find_offer as find_invitation_offer;
 pub use membership::OnMemberLeft;
@@ -94,10 +94,11 @@ crate::feature! {
         questions::QuestionError,
         registrations::rules::RegistrationError,
         invitations::InvitationError,
+        invitations::RecipientError,
         membership::MembershipError,
         badge::BadgeError,
     ],
-    events: [catalogue::EVENTS],
+    events: [events::EVENTS],
     notifications: [notifications::NOTIFICATIONS],
     reactions: [
         notifications::notify,

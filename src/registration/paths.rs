@@ -10,6 +10,6 @@ crate::congress_path! {
 }
 
 crate::congress_path! {
-    /// The registration of whoever calls.
+    /// The registration of the caller.
     pub MyRegistrationPath "/me/registration" {}
 }

@@ -1,30 +1,28 @@
 //! Personal data in registrations: claim, export and erase.
 
-use std::{future::Future, pin::Pin};
-
+use futures::future::BoxFuture;
 use serde_json::{Value, json};
-use sqlx::{PgConnection, PgExecutor};
+use sqlx::PgExecutor;
 
 use super::{
-    catalogue::{REGISTRATION_CLAIMED, REGISTRATION_ERASED, RegistrationChanged, RegistrationEvent},
+    events::{REGISTRATION_CLAIMED, REGISTRATION_ERASED, RegistrationChanged, RegistrationEvent},
     invitations, promotion,
     registrations::store,
 };
 use crate::{
     capacity,
-    events::Change,
-    types::{AccountId, Actor, CongressId, Email, Now, PoolId, RegistrationId},
+    events::{Change, Deployment},
+    types::{AccountId, CongressId, Email, PoolId, RegistrationId},
 };
 
 /// Assigns registrations that staff created for an e-mail to the account that has verified it.
 pub fn claim<'a>(
-    db: &'a mut PgConnection,
-    actor: Actor,
+    change: &'a mut Change<'_, Deployment>,
     account: AccountId,
     email: &'a Email,
-    now: Now,
-) -> Pin<Box<dyn Future<Output = sqlx::Result<()>> + Send + 'a>> {
+) -> BoxFuture<'a, sqlx::Result<()>> {
     Box::pin(async move {
+        let now = change.now();
         let claimed = sqlx::query!(
             r#"
             -- registration::claim
@@ -38,11 +36,10 @@ pub fn claim<'a>(
             &**email,
             now,
         )
-        .fetch_all(&mut *db)
+        .fetch_all(change.db())
         .await?;
         for row in claimed {
-            let mut change = Change::within(&mut *db, actor, row.congress, now);
-            publish(&mut change, row.id, &REGISTRATION_CLAIMED).await?;
+            publish(&mut change.in_congress(row.congress), row.id, &REGISTRATION_CLAIMED).await?;
         }
         Ok(())
     })
@@ -82,14 +79,13 @@ pub async fn export_invitations(db: impl PgExecutor<'_>, account: AccountId) -> 
 /// Removes the person from the registrations of an account. Data for statistics stays: type, country, city, dates, and
 /// the state of confirmed registrations; waitlisted ones give up their place in the queue. Returns the registrations.
 pub async fn erase(
-    db: &mut PgConnection,
-    actor: Actor,
+    change: &mut Change<'_, Deployment>,
     account: AccountId,
     email: &Email,
-    now: Now,
 ) -> sqlx::Result<Vec<RegistrationId>> {
-    give_up_waiting(&mut *db, actor, (account, email), now).await?;
-    invitations::forget(&mut *db, email).await?;
+    let now = change.now();
+    give_up_waiting(change, account, email).await?;
+    invitations::forget(change.db(), email).await?;
     let erased = sqlx::query!(
         r#"
         -- registration::erase
@@ -107,12 +103,11 @@ pub async fn erase(
         now,
         &**email,
     )
-    .fetch_all(&mut *db)
+    .fetch_all(change.db())
     .await?;
     let ids: Vec<RegistrationId> = erased.iter().map(|row| row.id).collect();
     for row in erased {
-        publish(&mut Change::within(&mut *db, actor, row.congress, now), row.id, &REGISTRATION_ERASED)
-            .await?;
+        publish(&mut change.in_congress(row.congress), row.id, &REGISTRATION_ERASED).await?;
     }
     Ok(ids)
 }
@@ -132,10 +127,9 @@ async fn publish(
 /// Takes erased people off the waiting lists so that they are not promoted. Pools are locked before the registrations
 /// that wait in them.
 async fn give_up_waiting(
-    db: &mut PgConnection,
-    actor: Actor,
-    (account, email): (AccountId, &Email),
-    now: Now,
+    change: &mut Change<'_, Deployment>,
+    account: AccountId,
+    email: &Email,
 ) -> sqlx::Result<()> {
     let waiting = sqlx::query!(
         r#"
@@ -148,20 +142,20 @@ async fn give_up_waiting(
         *account,
         &**email,
     )
-    .fetch_all(&mut *db)
+    .fetch_all(change.db())
     .await?;
     for row in waiting {
-        let locked = capacity::lock(&mut *db, row.congress, &[row.pool]).await?;
+        let locked = capacity::lock(change.db(), row.congress, &[row.pool]).await?;
         let cancelled = sqlx::query!(
             "update registration set state = 'cancelled' where id = $1 and state = 'waitlisted'",
             *row.id
         );
-        if cancelled.execute(&mut *db).await?.rows_affected() == 0 {
+        if cancelled.execute(change.db()).await?.rows_affected() == 0 {
             // It was promoted meanwhile: it is confirmed, and counted like any other.
             continue;
         }
-        let promoted = capacity::release(&mut *db, &locked, row.pool, &[*row.id]).await?;
-        promotion::confirm(&mut Change::within(&mut *db, actor, row.congress, now), &promoted).await?;
+        let promoted = capacity::release(change.db(), &locked, row.pool, &[*row.id]).await?;
+        promotion::confirm(&mut change.in_congress(row.congress), &promoted).await?;
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
-    catalogue::{REGISTRATION_PROMOTED, RegistrationChanged},
+    events::{REGISTRATION_PROMOTED, RegistrationChanged},
     registrations::RegistrationState,
     types,
 };
@@ -63,7 +63,8 @@ async fn confirm_promoted(
     promoted: &[Uuid],
     now: Now,
 ) -> sqlx::Result<Vec<RegistrationChanged>> {
-    let confirmed = sqlx::query!(
+    sqlx::query_as!(
+        RegistrationChanged,
         r#"
         -- registration::confirm_promoted
         with promoted as (
@@ -77,7 +78,8 @@ async fn confirm_promoted(
             update import_row i set revision = p.revision
             from promoted p where i.registration_id = p.id and i.revision = p.revision - 1
         )
-        select p.id as "id: RegistrationId", p.reference, p.state as "state: RegistrationState", p.slug as "type: Slug", p.revision
+        select p.id as "id: RegistrationId", p.reference, p.state as "state: RegistrationState", p.slug as "type: Slug", p.revision,
+               false as "imported!"
         from promoted p order by array_position($2, p.id)
         "#,
         *congress,
@@ -85,16 +87,7 @@ async fn confirm_promoted(
         now,
     )
     .fetch_all(db)
-    .await?;
-    let payloads = confirmed.into_iter().map(|row| RegistrationChanged {
-        id: row.id,
-        reference: row.reference,
-        state: row.state,
-        r#type: row.r#type,
-        revision: row.revision,
-        imported: false,
-    });
-    Ok(payloads.collect())
+    .await
 }
 
 /// Registrations that would be confirmed with this many additional free places.

@@ -31,7 +31,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn one_misread_symbol_is_noticed(number in 0..1_u64 << 35, place in 0..7_u32, other in 0..32_u64) {
+        fn single_misread_symbol_is_detected(number in 0..1_u64 << 35, place in 0..7_u32, other in 0..32_u64) {
             let mask = 31 << (5 * place);
             let misread = (number & !mask) | (other << (5 * place));
             prop_assume!(misread != number);
@@ -40,7 +40,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reference_can_be_read_aloud() {
+    fn reference_contains_no_ambiguous_symbols() {
         let reference = draw("MWC13");
         assert_eq!(reference.len(), "MWC13-7K3F-9QXD".len());
         assert!(!reference[6..].contains(['I', 'L', 'O', 'U']), "{reference}");

@@ -10,7 +10,7 @@ use crate::{
     app::App, award, database::Channel, events, forum, http, identity, imports, jobs, messaging, schedule,
 };
 
-/// Ends soon after the token is cancelled.
+/// Runs until shortly after the token is cancelled.
 type Task = fn(Server, CancellationToken) -> BoxFuture<'static, ()>;
 
 const TASKS: [(&str, Task); 11] = [
@@ -43,7 +43,7 @@ const TASKS: [(&str, Task); 11] = [
 ];
 
 impl Server {
-    /// Starts it; it ends soon after `stop`.
+    /// Starts the task, which ends shortly after `stop` is cancelled.
     pub fn run_background(&self, running: &TaskTracker, stop: &CancellationToken) {
         for (name, task) in TASKS {
             running.spawn(keep_running(name, task, self.clone(), stop.clone()));
@@ -51,7 +51,7 @@ impl Server {
     }
 }
 
-/// Restarts a task that panics: a node that goes on answering needs it.
+/// Restarts a task that panics, because a node that serves requests needs it.
 async fn keep_running(name: &'static str, task: Task, node: Server, stop: CancellationToken) {
     while let Err(error) = tokio::spawn(task(node.clone(), stop.clone())).await {
         if !error.is_panic() {
@@ -62,14 +62,14 @@ async fn keep_running(name: &'static str, task: Task, node: Server, stop: Cancel
     }
 }
 
-/// Dispatches events: when this node has changed something, and each second for changes of other nodes.
+/// Dispatches events: after each change on this node, and every second for changes on other nodes.
 async fn dispatch(app: App, stop: CancellationToken) {
     let reactions = reactions();
     while !stop.is_cancelled() {
         let wait = match events::dispatch(&app.pool, &reactions, app.now()).await {
             Ok(Some(0)) => Duration::from_secs(1),
             Ok(Some(_)) => continue,
-            // Another node dispatches, and may have looked before this one committed.
+            // Another node is dispatching, and may have read the outbox before this node committed.
             Ok(None) => Duration::from_millis(50),
             Err(error) => {
                 tracing::warn!(%error, "events could not be dispatched; trying again in a second");

@@ -29,33 +29,33 @@ use crate::{
     info(
         title = "Congress",
         description = "Registration and schedule of a virtual world congress.\n\n\
-            Times are RFC 3339 in UTC. Lists are pages: `limit`, `cursor`, and `next` in the answer. Problems are RFC 9457; \
-            every `type` is an address that explains it. Changes with `If-Match` are safe from lost updates, requests with \
-            `Idempotency-Key` are safe to repeat.\n\n\
-            Every answer has `x-request-id`, `RateLimit` and `RateLimit-Policy`; every operation may answer the problems of its \
+            Times are RFC 3339 in UTC. Lists are paged with `limit`, `cursor`, and `next` in the response. Errors are problems of RFC 9457, \
+            whose `type` is the address of an explanation. `If-Match` prevents lost updates; `Idempotency-Key` makes requests \
+            safe to repeat. A body has at most 1 MiB; an operation that accepts more has `x-max-body`, in bytes.\n\n\
+            Every response has `x-request-id`, `RateLimit` and `RateLimit-Policy`; every operation can return the problems of its \
             `default` response.",
         license(name = "MIT", identifier = "MIT"),
     ),
     servers((url = "/", description = "This server")),
     tags(
-        (name = "Identity", description = "Accounts, signing in, your own profile."),
+        (name = "Identity", description = "Accounts, sign-in, your profile."),
         (name = "Congress", description = "Editions, their themes and tracks, their staff, and the cities of the world."),
         (name = "Registration", description = "Registration types, registrations, and importing delegates."),
         (name = "Delegations", description = "Delegations of cities and their members."),
         (name = "Programme", description = "Sessions, speakers and rooms."),
-        (name = "Messaging", description = "Webhooks, e-mails, live events, the change feed, announcements and the audit."),
-        (name = "Enrolment", description = "Seats in sessions and their waiting lists, bookmarks, and your own agenda with its calendar."),
+        (name = "Messaging", description = "Webhooks, e-mails, live events, the change feed, announcements and the audit log."),
+        (name = "Enrolment", description = "Seats in sessions, waiting lists, favourites, and your agenda with its calendar."),
         (name = "Attendance", description = "Joining sessions, presence, and certificates of attendance."),
-        (name = "Forum", description = "The Global Mayors' Forum: invitations of cities, who speaks for them, speakers' lists, statements and declarations."),
+        (name = "Forum", description = "The Global Mayors' Forum: city invitations, accreditation, speakers' lists, statements and declarations."),
         (name = "Award", description = "Awards: rounds and criteria, entries, evaluation, standings, the public vote, and results."),
-        (name = "Schedule", description = "Placements, conflicts, releases, and the schedule that the public reads."),
+        (name = "Schedule", description = "Placements, conflicts, releases, and the public schedule."),
     ),
     components(schemas(http::Problem, FieldError)),
     modifiers(&Token),
 )]
 struct Document;
 
-/// How callers sign in.
+/// The authentication of callers.
 struct Token;
 
 impl Modify for Token {
@@ -67,7 +67,7 @@ impl Modify for Token {
     }
 }
 
-/// The document as it is published.
+/// The published document.
 pub fn document() -> utoipa::openapi::OpenApi {
     let router = OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", super::operations());
     let mut document = router.into_openapi();
@@ -122,7 +122,7 @@ fn schema_name(kind: &str) -> String {
     words.chain(["Event".into()]).collect()
 }
 
-/// What a webhook is sent.
+/// The request that a webhook receives.
 fn webhooks() -> Paths {
     let event = ContentBuilder::new().schema(Some(Ref::from_schema_name("Event")));
     let body = RequestBodyBuilder::new()
@@ -149,7 +149,7 @@ fn webhooks() -> Paths {
     paths
 }
 
-/// The headers of a delivery, by the names of their components.
+/// The headers of a delivery, by the name of their component.
 fn signature_headers() -> [(&'static str, Parameter); 3] {
     let header = |name: &str, description: &str, example: &str| {
         let schema = ObjectBuilder::new().schema_type(Type::String).examples([json!(example)]);
@@ -185,14 +185,14 @@ fn signature_headers() -> [(&'static str, Parameter); 3] {
     ]
 }
 
-/// The document as it is committed, byte by byte.
+/// The document as committed in the repository, byte by byte.
 pub static TEXT: LazyLock<String> = LazyLock::new(|| {
-    // Making it leaves tens of megabytes behind, which go back to the system with the thread that made it.
+    // Generating it allocates tens of megabytes, which are returned to the system when this thread ends.
     let made = std::thread::spawn(|| document().to_pretty_json().unwrap_or_default() + "\n");
     made.join().unwrap_or_default()
 });
 
-/// The same as JSON.
+/// The document as JSON.
 pub fn json() -> Value {
     serde_json::from_str(&TEXT).unwrap_or_default()
 }

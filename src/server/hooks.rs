@@ -1,34 +1,24 @@
-//! Where lower features reach higher ones in their own transactions: the one table of such calls.
+//! Hooks through which lower features call higher ones in their own transactions.
 
 use futures::future::BoxFuture;
 
 use crate::{
     delegations::{self, OnHeadChanged},
-    events::{Change, Deployment},
+    events::Change,
     forum,
     http::Result,
     identity::OnVerified,
     registration::{self, OnMemberLeft, Registration},
-    types::{AccountId, Email},
 };
 
-/// In the transaction that verifies an e-mail: registrations that waited for it are handed over.
-pub const ON_VERIFIED: OnVerified = OnVerified(claim);
+/// Called in the transaction that verifies an e-mail: assigns registrations for this e-mail to the account.
+pub const ON_VERIFIED: OnVerified = OnVerified(registration::claim);
 
-/// In the transaction in which a registration leaves its delegation: it is the head no longer.
+/// Called in the transaction in which a registration leaves its delegation: it is no longer the head.
 pub const ON_MEMBER_LEFT: OnMemberLeft = OnMemberLeft(remove_head);
 
-/// In the transaction that changes the head or the city of a delegation: the accreditation of the head ends.
+/// Called in the transaction that changes the head or the city of a delegation: ends the accreditation of the head.
 pub const ON_HEAD_CHANGED: OnHeadChanged = OnHeadChanged(forum::end_accreditation);
-
-fn claim<'a>(
-    change: &'a mut Change<'_, Deployment>,
-    account: AccountId,
-    email: &'a Email,
-) -> BoxFuture<'a, sqlx::Result<()>> {
-    let (actor, now) = (change.actor(), change.now());
-    registration::claim(change.db(), actor, account, email, now)
-}
 
 fn remove_head<'a>(change: &'a mut Change<'_>, member: &'a Registration) -> BoxFuture<'a, Result<()>> {
     Box::pin(delegations::remove_head(change, member, ON_HEAD_CHANGED))

@@ -1,5 +1,5 @@
-//! The pages that links in e-mails lead to, where no front end has its own: verify an e-mail address, set a password,
-//! unsubscribe. Opening one changes nothing, because programs that check e-mails open links, too.
+//! Pages for the links in e-mails, if no front end has its own: verify an e-mail address, set a password, unsubscribe.
+//! Opening a page changes nothing, because programs that scan e-mails also open links.
 
 use axum::{
     Form, Router,
@@ -39,7 +39,7 @@ const INVITATION_TITLE: &str = "You are invited";
 const SIGN_UP_TITLE: &str = "Create an account";
 const UNSUBSCRIBE_TITLE: &str = "Unsubscribe from announcements";
 
-/// A page whose address holds a secret: it is neither cached nor, by its default headers, sent to other sites.
+/// A page whose address contains a secret: it is not cached, and its headers keep the address from other sites.
 fn private_page(template: &str, context: Jinja) -> Result<Response> {
     let mut response = page(template, context)?;
     let headers = response.headers_mut();
@@ -48,7 +48,7 @@ fn private_page(template: &str, context: Jinja) -> Result<Response> {
     Ok(response)
 }
 
-/// The outcome of a form, or why it was refused.
+/// The result of a form, or why it was refused.
 fn outcome_page(title: &str, outcome: Result<String>) -> Result<Response> {
     let (status, text) = match outcome {
         Ok(text) => (StatusCode::OK, text),
@@ -81,7 +81,7 @@ async fn verify_email(
     )
 }
 
-/// The form of a new password.
+/// The form for a new password.
 #[derive(Deserialize)]
 struct PasswordForm {
     password: SecretString,
@@ -113,7 +113,7 @@ async fn set_password(
     )
 }
 
-/// What an invitation is for, and how to accept it where no front end does that.
+/// Shows what an invitation is for, and how to accept it without a front end.
 async fn show_invitation(State(app): State<App>, Path(secret): Path<String>) -> Result<Response> {
     let offer = registration::find_invitation_offer(&app.pool, &secret, app.now()).await;
     let text = offer.map_err(Error::from).and_then(|offer| {
@@ -144,7 +144,7 @@ async fn show_unsubscription() -> Result<Response> {
     )
 }
 
-/// Mail programs call this by themselves (RFC 8058). Repeating it changes nothing.
+/// Mail programs call this automatically (RFC 8058). Repeating it changes nothing.
 async fn end_subscription(
     State(app): State<App>,
     State(links): State<Unsubscribe>,

@@ -1,4 +1,4 @@
-//! Connections: bounded in number and in time, and brought to their end when the service stops.
+//! Accepts connections, limits their number and duration, and closes them when the service stops.
 
 use std::{
     collections::HashMap,
@@ -21,14 +21,14 @@ use tokio_util::sync::CancellationToken;
 
 use super::EntryPoint;
 
-/// The address at the other end of the connection.
+/// The remote address of the connection.
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub IpAddr);
 
 const CONNECTIONS: usize = 10_000;
-/// How long the head of a request may take, which also bounds how long an idle connection stays.
+/// Timeout for the head of a request, and for idle connections.
 const HEADERS_WITHIN: Duration = Duration::from_secs(10);
-/// How long what is running may take to end when the service stops.
+/// How long running requests have to finish when the service stops.
 const ENDS_WITHIN: Duration = Duration::from_secs(30);
 
 /// Serves until cancelled, then finishes running requests.
@@ -62,14 +62,14 @@ pub async fn serve(
                 entry_point.clone().answer(request.map(Body::new))
             });
             let connection = builder.serve_connection(TokioIo::new(stream), answer);
-            // A connection that breaks off is the client's affair.
+            // A broken connection is not an error of the service.
             let _ = watcher.watch(connection.into_owned()).await;
             drop(place);
         });
     }
     drop(listener);
     if tokio::time::timeout(ENDS_WITHIN, graceful.shutdown()).await.is_err() {
-        tracing::warn!("some requests did not end in time and were cut off");
+        tracing::warn!("some requests did not finish in time and were aborted");
     }
 }
 
@@ -87,15 +87,15 @@ async fn accept(
             Some((stream, address.ip(), (place, counted)))
         }
         Err(error) => {
-            // Out of file descriptors, most likely: give the others time to end.
-            tracing::warn!(%error, "a connection could not be taken");
+            // Most likely out of file descriptors: wait for other connections to close.
+            tracing::warn!(%error, "cannot accept a connection");
             tokio::time::sleep(Duration::from_millis(100)).await;
             None
         }
     }
 }
 
-/// How many connections each address holds.
+/// The number of connections of each address.
 #[derive(Clone)]
 struct AddressCounts {
     held: Arc<Mutex<HashMap<IpAddr, usize>>>,

@@ -1,4 +1,4 @@
-//! Figures for Prometheus.
+//! Metrics for Prometheus.
 
 use std::{sync::LazyLock, time::Duration};
 
@@ -7,19 +7,19 @@ use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 
 use crate::app::App;
 
-/// One recorder for the process, however many servers a test starts.
+/// One recorder per process, even if a test starts several servers.
 static RECORDER: LazyLock<PrometheusHandle> = LazyLock::new(|| {
     const SECONDS: [f64; 10] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0];
     let name = Matcher::Full("http_request_duration_seconds".into());
     let builder = PrometheusBuilder::new().set_buckets_for_metric(name, &SECONDS);
     let recorder = builder.unwrap_or_else(|_| PrometheusBuilder::new()).build_recorder();
     let handle = recorder.handle();
-    // Another recorder is installed already; this one then renders nothing.
+    // If another recorder is installed already, this one renders nothing.
     let _ = metrics::set_global_recorder(recorder);
     handle
 });
 
-/// Counts a request that was answered. `route` is a template: figures by address would grow without end.
+/// Counts an answered request. `route` is a template, because the number of distinct addresses is unlimited.
 pub fn count(method: &str, route: &str, status: u16, took: Duration) {
     LazyLock::force(&RECORDER);
     let labels = [("method", method.to_owned()), ("route", route.to_owned()), ("status", status.to_string())];
@@ -32,7 +32,7 @@ pub fn sum_up() {
     RECORDER.run_upkeep();
 }
 
-/// What Prometheus reads.
+/// The metrics in the text format of Prometheus.
 pub async fn render(State(app): State<App>) -> String {
     metrics::gauge!("database_connections").set(app.pool.size());
     let idle = u32::try_from(app.pool.num_idle()).unwrap_or(u32::MAX);

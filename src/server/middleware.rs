@@ -1,4 +1,4 @@
-//! Middleware, from the outside in: request id and log, panics, CORS, compression, 304, limits, the check of the query.
+//! Middleware, from the outside in: request id and log, panics, CORS, compression, 304, limits, validation of the query.
 
 use std::{
     any::Any,
@@ -10,17 +10,16 @@ use std::{
 
 use axum::{
     body::Body,
-    extract::{DefaultBodyLimit, MatchedPath, Request, State},
+    extract::{MatchedPath, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use futures::StreamExt;
 use governor::{
     DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock as _, clock::DefaultClock,
     middleware::StateInformationMiddleware, state::keyed::DefaultKeyedStateStore,
 };
-use headers::{ContentLength, ETag, HeaderMapExt as _, IfNoneMatch};
+use headers::{ETag, HeaderMapExt as _, IfNoneMatch};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use tracing::Instrument;
 
@@ -31,24 +30,18 @@ use crate::{
     types::RequestId,
 };
 
-/// How long a request may take, its body included.
+/// Timeout of a request, including its body.
 const LONGEST: Duration = Duration::from_secs(30);
-/// Bytes of a body, where an operation takes no files.
-const BODY: usize = 1024 * 1024;
-/// Bytes of a file.
-const FILE: usize = 10 * 1024 * 1024;
-/// Bytes of a body that is too large, which are read so that its sender hears of it.
-const DRAINED: usize = 2 * FILE;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// What the answer and the log line need of the request.
+/// The data of the request for the response headers and the log.
 pub struct RequestRecord {
     began: Instant,
     id: RequestId,
     method: Method,
     uri: Uri,
-    /// Whether it came with a token.
+    /// Whether it has a token.
     personal: bool,
 }
 
@@ -63,8 +56,8 @@ impl RequestRecord {
         }
     }
 
-    /// Adds the headers of the answer, logs it and counts it. Neither the address with its parameters nor any body is
-    /// logged: they hold personal data.
+    /// Adds the response headers, logs and counts the request. Parameters and bodies are not logged, because they contain
+    /// personal data.
     pub fn finish(self, response: &mut Response, route: &str) {
         set_headers(response, self.id, &self.uri, self.personal);
         let (status, took) = (response.status().as_u16(), self.began.elapsed());
@@ -74,7 +67,7 @@ impl RequestRecord {
     }
 }
 
-/// Gives the request its id and context, and the answer its headers; logs and counts it.
+/// Gives the request an id and a context, and the response its headers; logs and counts the request.
 pub async fn observe(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let record = RequestRecord::begin(&request);
     let peer = request.extensions().get::<Peer>().map_or(Ipv4Addr::LOCALHOST.into(), |peer| peer.0);
@@ -89,7 +82,7 @@ pub async fn observe(State(app): State<App>, mut request: Request, next: Next) -
     response
 }
 
-/// The template of the requested address.
+/// The route template of the request.
 #[derive(Clone)]
 struct Route(String);
 
@@ -98,7 +91,7 @@ fn language(uri: &Uri) -> Option<crate::types::Language> {
     tag.parse().ok()
 }
 
-/// The headers that every answer has.
+/// The headers of every response.
 fn set_headers(response: &mut Response, id: RequestId, uri: &Uri, personal: bool) {
     let next = response.extensions_mut().remove::<NextPage>();
     let headers = response.headers_mut();
@@ -111,7 +104,7 @@ fn set_headers(response: &mut Response, id: RequestId, uri: &Uri, personal: bool
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::REFERRER_POLICY, "no-referrer");
     set(header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'");
-    // Answers that depend on the caller are never cached; others are revalidated each time.
+    // Responses that depend on the caller are never cached; others are revalidated each time.
     set(header::CACHE_CONTROL, if personal { "no-store" } else { "no-cache" });
     if uri.path().starts_with("/api/") {
         headers.append(header::VARY, HeaderValue::from_static("authorization"));
@@ -172,7 +165,7 @@ impl RateLimits {
         Self { policy, limiter: limiter.with_middleware() }
     }
 
-    /// How many requests are left, or after how many seconds one is allowed.
+    /// The number of requests left, or the seconds until the next one is allowed.
     pub fn count(&self, client: IpAddr) -> Result<u32, u64> {
         if self.limiter.len() > 100_000 {
             self.limiter.retain_recent();
@@ -192,7 +185,7 @@ impl RateLimits {
     }
 }
 
-/// Limits the rate of each address, and reports how much is left.
+/// Limits the request rate of each address, and reports the requests left.
 pub async fn limit_rate(State(limits): State<Arc<RateLimits>>, request: Request, next: Next) -> Response {
     let client = request.extensions().get::<ClientAddress>().copied();
     let counted = limits.count(client.map_or(Ipv4Addr::LOCALHOST.into(), ClientAddress::network));
@@ -204,7 +197,7 @@ pub async fn limit_rate(State(limits): State<Arc<RateLimits>>, request: Request,
     response
 }
 
-/// Wakes this node's dispatcher after each request that may have changed something.
+/// Wakes this node's dispatcher after each request that can have changed data.
 pub async fn ring(State(app): State<App>, request: Request, next: Next) -> Response {
     let reads = request.method().is_safe();
     let response = next.run(request).await;
@@ -214,7 +207,7 @@ pub async fn ring(State(app): State<App>, request: Request, next: Next) -> Respo
     response
 }
 
-/// Ends requests that take too long: mostly bodies that never end.
+/// Aborts requests that take too long, mostly because of bodies that never end.
 pub async fn limit_time(request: Request, next: Next) -> Response {
     match tokio::time::timeout(LONGEST, next.run(request)).await {
         Ok(response) => response,
@@ -222,36 +215,7 @@ pub async fn limit_time(request: Request, next: Next) -> Response {
     }
 }
 
-/// Limits the body: a file may be larger than a JSON body.
-pub async fn limit_body(mut request: Request, next: Next) -> Response {
-    let takes_files =
-        request.uri().path().ends_with("/imports") || request.uri().path().ends_with("/schedule/import");
-    let most = if takes_files { FILE } else { BODY };
-    if request.headers().typed_get::<ContentLength>().is_some_and(|length| length.0 > most as u64) {
-        let waits = request.headers().contains_key(header::EXPECT);
-        // A client that is already sending reads the answer only afterwards: cut off, it would never see it.
-        if !waits {
-            drain(request.into_body()).await;
-        }
-        return Error::from(RequestError::TooLarge).into_response();
-    }
-    DefaultBodyLimit::max(most).apply(&mut request);
-    next.run(request).await
-}
-
-/// Reads and discards a refused body, up to a limit.
-async fn drain(body: Body) {
-    let mut left = DRAINED;
-    let mut parts = body.into_data_stream();
-    while let Some(Ok(part)) = parts.next().await {
-        left = left.saturating_sub(part.len());
-        if left == 0 {
-            return;
-        }
-    }
-}
-
-/// Answers 304 if the client has the current representation.
+/// Responds with 304 if the client has the current representation.
 pub async fn not_modified(request: Request, next: Next) -> Response {
     let condition = match request.method().is_safe() {
         true => request.headers().typed_get::<IfNoneMatch>(),
@@ -269,7 +233,7 @@ pub async fn not_modified(request: Request, next: Next) -> Response {
     response
 }
 
-/// Lets pages of these origins call the API.
+/// Allows pages of these origins to call the API.
 pub fn cors(origins: &[String]) -> anyhow::Result<CorsLayer> {
     let origins = origins.iter().map(|origin| origin.parse()).collect::<Result<Vec<HeaderValue>, _>>()?;
     let exposed =
@@ -289,7 +253,7 @@ pub fn cors(origins: &[String]) -> anyhow::Result<CorsLayer> {
         .max_age(Duration::from_hours(1)))
 }
 
-/// A panic is an internal error: logged, never shown.
+/// Handles a panic as an internal error: logged, and never shown to the client.
 pub fn panicked(panic: Box<dyn Any + Send>) -> Response {
     let said = panic.downcast_ref::<String>().map(String::as_str);
     let said = said.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message");

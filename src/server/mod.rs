@@ -1,6 +1,7 @@
-//! The router, the document, the middleware and the listener.
+//! The router, the OpenAPI document, the middleware and the listener.
 
 mod background;
+mod body_limit;
 mod document;
 mod hooks;
 mod link_pages;
@@ -21,6 +22,7 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 use utoipa_axum::router::OpenApiRouter;
 
+use body_limit::BodyLimits;
 pub use document::document;
 pub use listener::serve;
 pub use not_modified::EntryPoint;
@@ -41,7 +43,7 @@ use crate::{
     http::{BadCursor, RequestError, Schemas},
     identity::{self, CallerLookup, Hasher, OnVerified, Provider, SigningKey},
     imports,
-    messaging::{self, Catalogue, Deliveries, Live, mail::Outgoing, mail::Unsubscribe},
+    messaging::{self, Deliveries, EventCatalogue, Live, mail::Outgoing, mail::Unsubscribe},
     notifications::NotificationDeclaration,
     privacy, programme,
     registration::{self, OnMemberLeft},
@@ -50,7 +52,7 @@ use crate::{
     types::{ProblemKind, Refusal},
 };
 
-/// The state of a node: what requests use and what features keep in memory.
+/// The state of a node: shared by all requests, and kept in memory by features.
 #[derive(Clone, FromRef)]
 pub struct Server {
     pub app: App,
@@ -68,13 +70,14 @@ pub struct Server {
     meetings: Meetings,
     votes: VoteBatcher,
     schemas: Schemas,
-    catalogue: Catalogue,
+    body_limits: BodyLimits,
+    catalogue: EventCatalogue,
     on_verified: OnVerified,
     on_member_left: OnMemberLeft,
     on_head_changed: OnHeadChanged,
 }
 
-/// Every feature, in the order of the document.
+/// All features, in the order of the OpenAPI document.
 fn features() -> [Feature<Server>; 16] {
     [
         identity::feature(),
@@ -96,38 +99,38 @@ fn features() -> [Feature<Server>; 16] {
     ]
 }
 
-/// Every operation there is.
+/// All operations.
 fn operations() -> OpenApiRouter<Server> {
     features().iter().fold(OpenApiRouter::new(), |router, feature| router.merge((feature.operations)()))
 }
 
-/// Every kind of problem that the operations answer.
+/// All kinds of problems that operations return.
 pub fn problem_kinds() -> Vec<&'static ProblemKind> {
     let general = [crate::http::GENERAL_KINDS, BadCursor::KINDS, capacity::kinds()].concat();
     let features = features().map(|feature| feature.problems.concat());
     general.into_iter().chain(features.into_iter().flatten()).collect()
 }
 
-/// Every kind of event that others may read; those of accounts concern no one else.
+/// All kinds of events that readers can get. Events of accounts are internal.
 fn catalogue() -> Vec<&'static dyn EventDeclaration> {
     let mut events = features().map(|feature| feature.events.concat()).concat();
     events.retain(|event| event.audience() != Audience::Account);
     events
 }
 
-/// Every kind of notification.
+/// All kinds of notifications.
 pub fn notifications() -> Vec<&'static dyn NotificationDeclaration> {
     features().map(|feature| feature.notifications.concat()).concat()
 }
 
-/// What follows from events, of every feature.
+/// The reactions to events of all features.
 fn reactions() -> Vec<Reaction> {
     features().map(|feature| feature.reactions).concat()
 }
 
 impl Server {
     /// # Errors
-    /// The configuration is unusable, or the released schedules cannot be read.
+    /// The configuration is invalid, or the released schedules cannot be read.
     pub async fn new(app: App) -> anyhow::Result<Self> {
         let published = Arc::new(Published::default());
         published
@@ -136,6 +139,7 @@ impl Server {
             .map_err(|error| anyhow::anyhow!("reading the released schedules: {error:?}"))?;
         let key = SigningKey::load(&app.pool).await?;
         let unsubscribe = Unsubscribe::new(key.clone());
+        let document = document::json();
         Ok(Self {
             hasher: Hasher::new(app.config.hashing)?,
             provider: Arc::new(Provider::new(app.config.openid.clone())?),
@@ -149,8 +153,9 @@ impl Server {
             caller_lookup: CallerLookup::default(),
             meetings: Meetings::new(&app)?,
             votes: VoteBatcher::default(),
-            schemas: Schemas::of(&document::json()),
-            catalogue: Catalogue(Arc::new(catalogue())),
+            schemas: Schemas::of(&document),
+            body_limits: BodyLimits::of(&document),
+            catalogue: EventCatalogue(Arc::new(catalogue())),
             on_verified: hooks::ON_VERIFIED,
             on_member_left: hooks::ON_MEMBER_LEFT,
             on_head_changed: hooks::ON_HEAD_CHANGED,
@@ -160,7 +165,7 @@ impl Server {
     }
 
     /// # Errors
-    /// The configuration is unusable.
+    /// The configuration is invalid.
     pub fn entry_point(&self) -> anyhow::Result<EntryPoint> {
         let app = self.app.clone();
         let api = Router::from(OpenApiRouter::new().nest("/api/v1", operations()))
@@ -182,7 +187,7 @@ impl Server {
             .method_not_allowed_fallback(async || crate::http::Error::from(RequestError::WrongMethod))
             .layer(from_fn_with_state(app.clone(), middleware::ring))
             .layer(from_fn(middleware::limit_time))
-            .layer(from_fn(middleware::limit_body))
+            .layer(from_fn_with_state(self.body_limits.clone(), body_limit::limit_body))
             .layer(from_fn(middleware::not_modified))
             .layer(CompressionLayer::new())
             .layer(middleware::cors(&app.config.origins)?)

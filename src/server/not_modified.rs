@@ -1,4 +1,4 @@
-//! Most readers of a schedule have it already and ask whether it has changed. They are answered here, before any
+//! Fast path for readers who already have the current schedule, which are most of them: responds with 304 before any
 //! middleware runs.
 
 use std::{convert::Infallible, sync::Arc};
@@ -18,8 +18,8 @@ use super::{
 };
 use crate::{app::App, http::ClientAddress, schedule::Published};
 
-/// What connections call: answers 304 for an unchanged schedule, and passes every other request to the router. Cheap to
-/// clone.
+/// The service that connections call: responds with 304 for an unchanged schedule, and passes every other request to the
+/// router. Cheap to clone.
 #[derive(Clone)]
 pub struct EntryPoint(Arc<Parts>);
 
@@ -35,7 +35,7 @@ impl EntryPoint {
         Self(Arc::new(Parts { app, published, limits, router }))
     }
 
-    /// Answers a request.
+    /// Handles a request.
     pub async fn answer(self, request: Request<Body>) -> Result<Response, Infallible> {
         match self.not_modified(&request) {
             Some(response) => Ok(response),
@@ -43,8 +43,8 @@ impl EntryPoint {
         }
     }
 
-    /// 304 if the caller has the current schedule, exactly as the operation answers it. Requests with a query, an origin
-    /// or a token, and callers who are over their limit, go to the router.
+    /// 304 if the caller has the current schedule, with the same headers as from the operation. Requests with a query, an
+    /// origin or a token, and callers who exceed their limit, go to the router.
     fn not_modified(&self, request: &Request<Body>) -> Option<Response> {
         let (headers, uri) = (request.headers(), request.uri());
         let slug = uri.path().strip_prefix("/api/v1/congresses/")?.strip_suffix("/schedule")?;
@@ -64,7 +64,7 @@ impl EntryPoint {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::NOT_MODIFIED;
         document.describe(response.headers_mut());
-        // The router's CORS layer adds this.
+        // The CORS layer of the router adds this header.
         response.headers_mut().append(header::VARY, HeaderValue::from_static("origin"));
         self.0.limits.write_headers(response.headers_mut(), left, 0);
         record.finish(&mut response, ROUTE);

@@ -1,4 +1,4 @@
-//! Pages outside of the API: the front page, the documentation, the problems, health.
+//! Pages outside of the API: front page, documentation, problems, health checks.
 
 use std::sync::LazyLock;
 
@@ -32,12 +32,12 @@ const PAGE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-
 const DOCS_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
     script-src 'self' 'unsafe-inline'; frame-ancestors 'none'";
 
-/// The process runs.
+/// Liveness: the process runs.
 pub async fn live() -> Json<Value> {
     Json(json!({"status": "live"}))
 }
 
-/// Requests can be answered: the database is there.
+/// Readiness: the database is available.
 pub async fn ready(State(app): State<App>) -> Result<Json<Value>> {
     match sqlx::query_scalar!(r#"select 1 as "one!""#).fetch_one(&app.pool).await {
         Ok(_) => Ok(Json(json!({"status": "ready"}))),
@@ -53,7 +53,7 @@ pub async fn openapi() -> Response {
     ([(header::CONTENT_TYPE, "application/json")], TEXT.as_str()).into_response()
 }
 
-/// The interactive documentation, whole from the binary.
+/// The interactive documentation, served from the binary.
 pub fn swagger() -> Router<super::Server> {
     let config = Config::from("/openapi.json").try_it_out_enabled(true).persist_authorization(true);
     let policy = axum::middleware::map_response(async |mut response: Response| {
@@ -64,7 +64,7 @@ pub fn swagger() -> Router<super::Server> {
     Router::from(SwaggerUi::new("/docs").config(config)).layer(policy)
 }
 
-/// The front page: where everything is.
+/// The front page, with links to the other pages.
 pub async fn index(State(app): State<App>) -> Result<Response> {
     let editions = sqlx::query!(
         r#"
@@ -82,7 +82,7 @@ pub async fn index(State(app): State<App>) -> Result<Response> {
     page("index.html", context! { title => "Congress", editions })
 }
 
-/// What a kind of problem means, and what to do.
+/// The page of a kind of problem: its meaning and the next step.
 pub async fn problem(Path(name): Path<String>) -> Result<Response> {
     let kind = problem_kinds().into_iter().find(|kind| kind.slug == name);
     let kind = kind.ok_or(RequestError::NoSuch("problem"))?;

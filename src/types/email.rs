@@ -21,13 +21,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_is_kept_in_lower_case() {
+    fn address_is_normalised_to_lower_case() {
         assert_eq!(email("USER10@City6.Example").as_deref(), Some("user10@city6.example"));
         assert!(email("mayor@münchen.example").is_some());
     }
 
     #[test]
-    fn what_no_mail_reaches_is_refused() {
+    fn invalid_addresses_are_refused() {
         for bad in [
             "not-an-email",
             "a@b",

@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn accents_case_and_composition_do_not_count() {
+    fn accents_case_and_composition_are_ignored() {
         assert_eq!(folded("Zoë  MORENO"), "zoe moreno");
         assert_eq!(folded("Zoe\u{308}"), folded("Zoë"));
         assert_eq!(folded("Đà Nẵng"), "da nang");
@@ -50,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn signs_of_a_pattern_stand_for_themselves() {
+    fn pattern_characters_are_escaped() {
         assert_eq!(folded_pattern("100%_\\"), "%100\\%\\_\\\\%");
     }
 }

@@ -30,7 +30,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_tag_is_kept_in_canonical_capitals() {
+    fn tag_is_normalised_to_canonical_case() {
         assert_eq!(language("ZH-cn").as_deref(), Some("zh-CN"));
         assert_eq!(language("EN").as_deref(), Some("en"));
         assert_eq!(language("english please"), None);

@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_language_is_found() {
+    fn best_matching_language_is_found() {
         let texts = [("en", "Hall"), ("zh-CN", "大厅"), ("fr", "Salle")];
         assert_eq!(best(&texts, "fr"), "Salle");
         assert_eq!(best(&texts, "zh"), "大厅");

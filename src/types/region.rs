@@ -47,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_country_lies_somewhere() {
+    fn every_country_has_a_region() {
         let region = |code: &str| Region::of(&code.parse().unwrap());
         assert_eq!(region("CN"), Some(Region::Asia));
         assert_eq!(region("EC"), Some(Region::LatinAmericaAndCaribbean));

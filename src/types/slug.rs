@@ -29,7 +29,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_gives_a_slug() {
+    fn slug_is_made_from_a_name() {
         assert_eq!(Slug::of("S.ow2").as_deref(), Some("s-ow2"));
         assert_eq!(Slug::of("  Énergie & transition ").as_deref(), Some("energie-transition"));
         assert_eq!(Slug::of("广州"), None);

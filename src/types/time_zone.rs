@@ -52,7 +52,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_begins_when_its_first_hour_does() {
+    fn day_starts_after_a_skipped_midnight() {
         assert_eq!(midnight("Asia/Shanghai", "2021-11-08"), "2021-11-07T16:00:00+00:00");
         // Clocks skipped from 00:00 to 01:00, and in the other zone a whole day.
         assert_eq!(midnight("America/Sao_Paulo", "2018-11-04"), "2018-11-04T03:00:00+00:00");
@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn an_hour_that_comes_twice_has_two_instants() {
+    fn repeated_hour_has_two_instants() {
         let zone: TimeZone = "America/New_York".parse().unwrap();
         let local = "2021-11-07T01:30:00".parse().unwrap();
         let [first, last] = [zone.earliest(local), zone.latest(local)].map(|at| at.unwrap().to_rfc3339());

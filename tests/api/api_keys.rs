@@ -1,4 +1,4 @@
-//! API keys, and one's own sign-ins.
+//! API keys, and the list of your own sign-ins.
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ async fn key(congress: &Congress, owner: &Caller, new: Value) -> (Caller, Value)
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_key_may_do_what_it_carries_as_far_as_its_owner_may() {
+async fn api_key_has_only_permissions_that_its_owner_has() {
     let congress = Congress::start().await;
     let desk = congress.staff_of("metropolis-2021", "registration_desk").await;
     let new = json!({"name": "Printer", "permissions": ["registration.read", "audit.read"]});
@@ -22,17 +22,17 @@ async fn a_key_may_do_what_it_carries_as_far_as_its_owner_may() {
     let csv = "E-mail,First name,Last name,Type\na@x.example,A,B,delegate\n";
     let problem = printer.import("", csv).await.refused(403, "forbidden");
     assert!(problem["detail"].as_str().unwrap().contains("`registration.manage`"));
-    // The owner may not read the audit, so the key may not either.
+    // The owner cannot read the audit log, so the key cannot either.
     printer.get("audit").await.refused(403, "forbidden");
-    // Nor anything of the account itself: a key that was stolen must not keep its owner out.
+    // Nor can it manage the account: a stolen key must not lock its owner out.
     for path in ["/api/v1/me/api-keys", "/api/v1/me/tokens", "/api/v1/me/export"] {
         printer.get(path).await.refused(403, "sign-in-needed");
     }
     printer.get("/api/v1/me").await.refused(403, "forbidden");
     let listed = desk.get("/api/v1/me/api-keys").await.ok()["items"][0].clone();
     assert_eq!(listed["last_used_at"], json!(congress.clock.now()));
-    assert!(listed.get("secret").is_none(), "it is shown once");
-    // Whoever loses the role takes it from their keys.
+    assert!(listed.get("secret").is_none(), "the secret is returned only once");
+    // When the owner loses the role, the key loses it too.
     let account = desk.get("/api/v1/me").await.ok()["id"].as_str().unwrap().to_owned();
     congress.administrator().await.delete(&format!("staff/{account}")).await.ok();
     printer.get("registrations").await.refused(403, "forbidden");
@@ -41,7 +41,7 @@ async fn a_key_may_do_what_it_carries_as_far_as_its_owner_may() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_key_ends_when_it_was_said_to() {
+async fn api_key_expires() {
     let congress = Congress::start().await;
     let ana = congress.stranger().await;
     let ends = congress.clock.now() + TimeDelta::hours(1);
@@ -59,7 +59,7 @@ async fn a_key_ends_when_it_was_said_to() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn people_see_and_end_their_own_sign_ins() {
+async fn sign_ins_are_listed_and_ended_by_their_owner() {
     let congress = Congress::start().await;
     let here = congress.person("ana@city.example", json!({})).await;
     let there = congress.sign_in("ana@city.example").await;
@@ -73,7 +73,7 @@ async fn people_see_and_end_their_own_sign_ins() {
     here.delete(&path).await.ok();
     there.get("/api/v1/me").await.refused(401, "unauthenticated");
     here.get("/api/v1/me").await.ok();
-    // A new password ends all others.
+    // A new password ends all other sign-ins.
     let there = congress.sign_in("ana@city.example").await;
     let change = |current: &str| json!({"current": current, "password": "quince harbour velvet dune"});
     let wrong = here.put("/api/v1/me/password", change("another long password")).await;
@@ -85,7 +85,7 @@ async fn people_see_and_end_their_own_sign_ins() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn created_key_is_found_at_its_location_by_its_owner_alone() {
+async fn api_key_is_readable_at_its_location_by_its_owner_only() {
     let congress = Congress::start().await;
     let (ana, bo) = (congress.stranger().await, congress.stranger().await);
     let new = json!({"name": "Printer", "permissions": ["account.own"]});
@@ -93,7 +93,7 @@ async fn created_key_is_found_at_its_location_by_its_owner_alone() {
     let location = created.header("location").to_owned();
     let read = ana.get(&location).await.ok();
     assert_eq!(read["name"], "Printer");
-    assert!(read.get("secret").is_none(), "it is shown once");
+    assert!(read.get("secret").is_none(), "the secret is returned only once");
     bo.get(&location).await.refused(404, "not-found");
     let sign_in = ana.get("/api/v1/me/tokens").await.ok()["items"][0]["id"].as_str().unwrap().to_owned();
     let sign_in = format!("/api/v1/me/tokens/{sign_in}");

@@ -1,4 +1,4 @@
-//! What the structure promises, held against the code itself.
+//! Checks the rules of the code structure against the source files.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -9,9 +9,9 @@ use std::{
 use proc_macro2::{TokenStream, TokenTree};
 use syn::{Item, UseTree, spanned::Spanned, visit::Visit};
 
-/// The order of the modules in `src/lib.rs` is the order of the layers; imports only go down.
+/// The order of the modules in `src/lib.rs` is the order of the layers; imports refer only to lower layers.
 #[test]
-fn imports_only_go_down() {
+fn imports_refer_only_to_lower_layers() {
     let lib = syn::parse_file(&fs::read_to_string("src/lib.rs").unwrap()).unwrap();
     let layers: Vec<_> = lib
         .items
@@ -35,12 +35,12 @@ fn imports_only_go_down() {
         }
     }
     assert!(climbs.is_empty(), "{}", climbs.join("\n"));
-    assert!(layers.len() > 8, "the layers were found: {layers:?}");
+    assert!(layers.len() > 8, "layers found: {layers:?}");
 }
 
-/// SQL is in stores and services, handlers are in `api.rs`: a file that holds both hides the one from the other.
+/// SQL is in stores and services, handlers are in `api.rs`; no file contains both.
 #[test]
-fn no_query_is_beside_a_handler() {
+fn files_with_handlers_contain_no_queries() {
     let mixed: Vec<_> = sources(Path::new("src"))
         .into_iter()
         .filter(|(_, code)| code.contains("#[utoipa::path(") && code.contains("sqlx::query"))
@@ -49,9 +49,9 @@ fn no_query_is_beside_a_handler() {
     assert!(mixed.is_empty(), "move the SQL to a store: {mixed:#?}");
 }
 
-/// What happened is decided by a service; a store only reads and writes.
+/// Services publish events; stores only read and write.
 #[test]
-fn no_store_publishes_events() {
+fn stores_publish_no_events() {
     let publishing: Vec<_> = sources(Path::new("src"))
         .into_iter()
         .filter(|(file, code)| {
@@ -62,17 +62,17 @@ fn no_store_publishes_events() {
     assert!(publishing.is_empty(), "publish in the service: {publishing:#?}");
 }
 
-/// Files that import each other in a circle cannot be read one after the other.
+/// Files that import each other in a cycle cannot be read one after the other.
 #[test]
-fn no_files_import_each_other_in_a_circle() {
+fn files_have_no_import_cycles() {
     let graph = imports_between_files();
-    assert!(graph.values().flatten().count() > 500, "the imports were found");
+    assert!(graph.values().flatten().count() > 500, "no imports found");
     let circles = circles(&graph);
     assert!(circles.is_empty(), "{circles:#?}");
 }
 
 #[test]
-fn a_circle_of_three_files_is_found() {
+fn cycle_of_three_files_is_detected() {
     let edge = |to: &str| BTreeSet::from([to.to_owned()]);
     let graph = BTreeMap::from([
         ("a".to_owned(), edge("b")),
@@ -83,8 +83,8 @@ fn a_circle_of_three_files_is_found() {
     assert_eq!(circles(&graph), [["a", "b", "c"]]);
 }
 
-/// Each file with the files that it imports from. The face of a folder (`mod.rs`) only hands names on: imports of it are
-/// not counted, nor are its own.
+/// Each file with the files that it imports from. `mod.rs` files only re-export names: imports from them and in them are
+/// not counted.
 fn imports_between_files() -> BTreeMap<String, BTreeSet<String>> {
     let files = sources(Path::new("src"));
     let module = |file: &str| -> Vec<String> {
@@ -119,7 +119,7 @@ fn is_face(file: &str) -> bool {
     file.ends_with("/mod.rs") || ["src/lib.rs", "src/main.rs"].contains(&file)
 }
 
-/// The groups of files that reach each other.
+/// The groups of files that import each other, directly or indirectly.
 fn circles(graph: &BTreeMap<String, BTreeSet<String>>) -> Vec<Vec<String>> {
     let reach = |from: &String| {
         let (mut reached, mut open) = (BTreeSet::new(), vec![from]);
@@ -139,7 +139,7 @@ fn circles(graph: &BTreeMap<String, BTreeSet<String>>) -> Vec<Vec<String>> {
     circles
 }
 
-/// Every path in a file's imports and code, as its steps.
+/// Every path in the imports and code of a file, as its segments.
 #[derive(Default)]
 struct Paths(Vec<Vec<String>>);
 
@@ -166,7 +166,7 @@ impl<'a> Visit<'a> for Paths {
         syn::visit::visit_path(self, path);
     }
 
-    // A test may look at anything.
+    // Tests may import anything.
     fn visit_item_mod(&mut self, module: &'a syn::ItemMod) {
         if module.ident != "tests" {
             syn::visit::visit_item_mod(self, module);
@@ -174,9 +174,9 @@ impl<'a> Visit<'a> for Paths {
     }
 }
 
-/// A file is one idea: past this length it holds two.
+/// A longer file probably has more than one purpose.
 #[test]
-fn no_file_outgrows_its_idea() {
+fn files_stay_within_the_maximum_length() {
     let long: Vec<_> = sources(Path::new("src"))
         .into_iter()
         .map(|(file, code)| (code.lines().count(), file))
@@ -185,9 +185,9 @@ fn no_file_outgrows_its_idea() {
     assert!(long.is_empty(), "{long:?}");
 }
 
-/// Of two schemas with one name the document keeps one, and describes the other's answers with it.
+/// If two schemas have the same name, the document keeps one of them and uses it for both.
 #[test]
-fn no_two_schemas_share_a_name() {
+fn schema_names_are_unique() {
     let mut files = BTreeMap::<_, Vec<_>>::new();
     for (file, code) in sources(Path::new("src")) {
         let mut names = Vec::new();
@@ -200,14 +200,14 @@ fn no_two_schemas_share_a_name() {
     assert!(shared.is_empty(), "{shared:?}");
     let document = serde_json::to_value(congress::server::document()).unwrap();
     let schemas = document["components"]["schemas"].as_object().unwrap().keys();
-    // Pages and patches are made of others, events of their kinds.
+    // Schemas of pages and patches are derived from others; those of events, from their kinds.
     let made_of_others = |name: &str| ["Page", "Patch", "Event"].iter().any(|role| name.ends_with(role));
     let unknown: Vec<_> =
         schemas.filter(|name| !files.contains_key(*name) && !made_of_others(name.as_str())).collect();
-    assert!(unknown.is_empty(), "what makes these? {unknown:?}");
+    assert!(unknown.is_empty(), "schemas without a declaration in the code: {unknown:?}");
 }
 
-/// The names that code gives to schemas: by a derive, by hand, and by the macros that do either.
+/// The names of schemas in the code: by a derive, by hand, and by macros that do either.
 fn schema_names(code: TokenStream, names: &mut Vec<String>) {
     let tokens: Vec<_> = code.into_iter().collect();
     let (mut derives, mut renamed) = (false, None);
@@ -254,7 +254,7 @@ fn schema_names(code: TokenStream, names: &mut Vec<String>) {
     }
 }
 
-/// What stands behind `crate::`, with its line.
+/// The paths after `crate::`, with their lines.
 #[derive(Default)]
 struct Imports(Vec<(String, usize)>);
 

@@ -1,4 +1,4 @@
-//! Joining sessions, who was there, and certificates of it.
+//! Joining sessions, attendance, and certificates.
 
 use std::{
     collections::HashMap,
@@ -27,7 +27,7 @@ use crate::{
 };
 
 const SECRET: &str = "kiln saddle amber finch";
-/// Five days after [`NOON`], so that sign-ins are still good.
+/// Five days after [`NOON`], so that sign-ins are still valid.
 const BEGINS: &str = "2021-10-06T10:00:00Z";
 const SECOND: &str = "2021-10-06T12:00:00Z";
 
@@ -39,7 +39,7 @@ async fn start() -> Congress {
     .await
 }
 
-/// A congress of these days, so that nobody's sign-in ends before.
+/// A congress on these days, so that no sign-in expires before.
 async fn soon(congress: &Congress) -> Caller {
     let editor = congress.organiser().await;
     editor
@@ -69,22 +69,27 @@ async fn room(editor: &Caller, slug: &str, said: Value) {
     editor.patch(&format!("rooms/{slug}"), said).await.ok();
 }
 
-/// What the token of a link claims, to a server of this name at this time.
+/// The claims of the token in a link, as a server with this name verifies them at this time.
 fn claims(url: &str, (secret, host, room): (&str, &str, &str), now: &str) -> Option<String> {
     let token = url.split_once("?jwt=").unwrap().1;
     read("token.mjs", &[token, secret, "congress", host, room, now]).map(|said| said.trim().to_owned())
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn jitsi_link_is_for_one_person_meeting_and_time() {
-    let congress = start().await;
-    let editor = soon(&congress).await;
-    let session =
-        seated(&congress, &editor, "OPENING", BEGINS, json!({"interpretation": ["fr", "zh"]})).await;
+/// A session in a Jitsi room, interpreted into French and Chinese, and a French-speaking delegate with her registration.
+async fn jitsi_session(congress: &Congress) -> (String, Caller, Value) {
+    let editor = soon(congress).await;
+    let session = seated(congress, &editor, "OPENING", BEGINS, json!({"interpretation": ["fr", "zh"]})).await;
     room(&editor, "opening", json!({"provider": "jitsi"})).await;
     release(&editor).await;
     let ana = congress.person("ana@city.example", json!({"locale": "fr"})).await;
     let registration = ana.register("delegate").await.ok();
+    (session, ana, registration)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn jitsi_link_is_for_one_person_meeting_and_time() {
+    let congress = start().await;
+    let (session, ana, registration) = jitsi_session(&congress).await;
     until(&congress, "2021-10-06T09:44:59Z");
     let early = join(&ana, &session).await;
     assert_eq!(early.header("retry-after"), "1");
@@ -101,6 +106,8 @@ async fn jitsi_link_is_for_one_person_meeting_and_time() {
             &json!(60)
         )
     );
+    until(&congress, "2021-10-06T11:15:00Z");
+    join(&ana, &session).await.refused(409, "session-closed");
     let url = way["url"].as_str().unwrap();
     let name = format!("opening-{session}");
     assert!(url.starts_with(&format!("https://meet.city.example/{name}?jwt=")), "{url}");
@@ -112,7 +119,7 @@ async fn jitsi_link_is_for_one_person_meeting_and_time() {
         json!({"id": registration["id"], "name": "Ana Sousa", "moderator": false, "affiliation": "member"})
     );
     assert_eq!((&said["room"], &said["typ"]), (&json!(name), &json!("JWT")));
-    // Before and after its time, elsewhere, with another secret, for another room, and with another word in it.
+    // Before and after its time, on another server, with another secret, for another room, and with another text in it.
     let refused = |url: &str, server, now| claims(url, server, now).unwrap();
     assert_eq!(refused(url, (SECRET, host, &name), "2021-10-06T09:44:00Z"), "refused: nbf");
     assert_eq!(refused(url, (SECRET, host, &name), "2021-10-06T11:15:01Z"), "refused: exp");
@@ -128,22 +135,27 @@ async fn jitsi_link_is_for_one_person_meeting_and_time() {
     let place = parts.len() - 2;
     tampered[place] = &other;
     assert!(refused(&tampered.join("."), (SECRET, host, &name), good).starts_with("refused: ERR_JW"));
-    // She understands no English, and hears the French.
-    let french = &way["interpretation"];
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn interpretation_is_in_a_language_of_the_person_or_the_chosen_one() {
+    let congress = start().await;
+    let (session, ana, _) = jitsi_session(&congress).await;
+    until(&congress, "2021-10-06T09:45:00Z");
+    // She does not understand English, and gets the French interpretation.
+    let french = join(&ana, &session).await.ok()["interpretation"].clone();
     assert_eq!(french["language"], "fr");
-    let channel = format!("{name}-fr");
-    assert!(
-        claims(french["url"].as_str().unwrap(), (SECRET, host, &channel), good).unwrap().contains("\"room\"")
-    );
     let chinese = ana.post(&format!("me/presence/{session}/join?language=zh-CN"), json!({})).await.ok();
     assert_eq!(chinese["interpretation"]["language"], "zh");
     let english = ana.post(&format!("me/presence/{session}/join?language=en"), json!({})).await.ok();
     assert_eq!(english["interpretation"], Value::Null);
-    until(&congress, "2021-10-06T11:15:00Z");
-    join(&ana, &session).await.refused(409, "session-closed");
+    let channel = format!("opening-{session}-fr");
+    let server = (SECRET, "meet.city.example", &*channel);
+    let Some(said) = claims(french["url"].as_str().unwrap(), server, "2021-10-06T10:30:00Z") else { return };
+    assert!(said.contains("\"room\""));
 }
 
-/// A BigBlueButton server, which holds calls to the rule of its documentation.
+/// A BigBlueButton server that verifies calls by the rules of its documentation.
 #[derive(Clone, Default)]
 struct Server(Arc<Mutex<Vec<HashMap<String, String>>>>);
 
@@ -209,7 +221,7 @@ async fn bigbluebutton_links_carry_the_documented_checksum() {
     );
     let made = server.0.lock().unwrap().clone();
     assert_eq!((made.len(), &*made[0]["name"]), (1, "Água & cidade"), "made once");
-    // A server that is not there: nobody is noted as being there.
+    // A server that does not respond: no presence is recorded.
     serving.abort();
     let other = seated(&congress, &editor, "OTHER", SECOND, json!({})).await;
     room(&editor, "other", json!({"provider": "bigbluebutton"})).await;
@@ -247,13 +259,13 @@ async fn refused_join_names_the_next_step() {
     join(&pending, &open).await.refused(403, "registration-revoked");
     join(&ana, &forum).await.refused(403, "wrong-track");
     join(&ana, &seats).await.refused(409, "seat-needed");
-    // The last seat goes to whoever is at the door; whoever comes next waits.
+    // The last seat goes to the first person who joins; the next one waits.
     let way = join(&ana, &open).await.ok();
     assert_eq!((&way["url"], &way["provider"]), (&json!("https://meet.city.example/open"), &json!("link")));
     assert_eq!(join(&ana, &open).await.status, 200, "again");
     join(&bo, &open).await.refused(409, "session-full");
     join(&bo, &open).await.refused(409, "session-seats-taken");
-    // Two sessions at once: one has to be given up.
+    // Two sessions at the same time: one must be given up.
     join(&ana, &seats).await.refused(409, "seat-needed");
     let moderator = congress.staff_of("metropolis-2021", "moderator").await;
     assert_eq!(join(&moderator, &seats).await.ok()["role"], "moderator");
@@ -279,7 +291,7 @@ async fn minutes_on_several_devices_count_once() {
     until(&congress, "2021-10-06T09:50:00Z");
     here(&ana, &session).await.refused(409, "not-joined");
     join(&ana, &session).await.ok();
-    // On her page, each minute until 10:10; then she leaves, and comes back at 10:20 for ten minutes.
+    // Her page reports her presence every minute until 10:10; she comes back at 10:20 for ten minutes.
     for _ in 0..20 {
         congress.clock.advance(TimeDelta::minutes(1));
         assert_eq!(here(&ana, &session).await.status, 204);
@@ -291,8 +303,8 @@ async fn minutes_on_several_devices_count_once() {
         assert_eq!(here(&ana, &session).await.status, 204);
         congress.clock.advance(TimeDelta::minutes(1));
     }
-    // The server of the meeting tells of her telephone, from 10:05 to 10:25, each event twice.
-    let told = async |what: &str, at: &str, secret: &str| {
+    // The meeting server reports her telephone from 10:05 to 10:25, with each event twice.
+    let report = async |what: &str, at: &str, secret: &str| {
         let at: Now = at.parse().unwrap();
         let registration = ana.get("me/registration").await.ok()["id"].clone();
         let event = json!({"room_name": format!("opening-{session}"), "occupant": {"id": registration, "occupant_jid": "a/1",
@@ -302,9 +314,9 @@ async fn minutes_on_several_devices_count_once() {
             .request(Method::POST, &format!("/api/v1/meetings/jitsi/events/occupant/{what}"));
         Answer::of(request.bearer_auth(secret).json(&event)).await
     };
-    told("joined", "2021-10-06T10:05:00Z", "guess").await.refused(401, "meeting-server-unknown");
+    report("joined", "2021-10-06T10:05:00Z", "guess").await.refused(401, "meeting-server-unknown");
     for (what, at) in [("joined", "10:05"), ("joined", "10:05"), ("left", "10:25"), ("left", "10:26")] {
-        assert_eq!(told(what, &format!("2021-10-06T{at}:00Z"), SECRET).await.status, 204);
+        assert_eq!(report(what, &format!("2021-10-06T{at}:00Z"), SECRET).await.status, 204);
     }
     let figures = editor.get(&format!("sessions/{session}/attendance/figures")).await.ok();
     assert_eq!(
@@ -315,7 +327,7 @@ async fn minutes_on_several_devices_count_once() {
     let first = &listed["items"][0];
     assert_eq!(
         (&first["minutes"], &first["percent"], &first["present"], &first["first_joined_at"]),
-        // From the beginning to 10:29, without a gap; what was before the session does not count.
+        // From the start to 10:29, without a gap; time before the session does not count.
         (&json!(29), &json!(48), &json!(true), &json!("2021-10-06T09:50:00Z"))
     );
     let next = listed["next"].as_str().unwrap();
@@ -327,7 +339,7 @@ async fn minutes_on_several_devices_count_once() {
     congress.anyone().get(&format!("sessions/{session}/attendance")).await.refused(401, "unauthenticated");
 }
 
-/// Was in the session from its beginning, for so many minutes.
+/// Records that the person attended the session from its start, for this many minutes.
 async fn attends(congress: &Congress, person: &Caller, (session, begins): (&str, &str), minutes: i64) {
     let registration: uuid::Uuid = id(&person.get("me/registration").await.ok()).parse().unwrap();
     let at: Now = begins.parse().unwrap();
@@ -344,20 +356,36 @@ async fn attends(congress: &Congress, person: &Caller, (session, begins): (&str,
     .unwrap();
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn certificate_is_earned_verified_and_revoked() {
-    let congress = start().await;
-    let editor = soon(&congress).await;
+/// A certificate requires two sessions of two themes. Returns the editor, a delegate, and two such sessions.
+async fn two_themes(congress: &Congress) -> (Caller, Caller, String, String) {
+    let editor = soon(congress).await;
     editor.post("themes", json!({"slug": "water", "name": {"en": "Water"}})).await.ok();
     let rules = json!({"certificate_sessions": 2, "certificate_themes": 2, "certificate_percent": 60});
     editor.patch("enrolment-rules", rules).await.ok();
-    let one = seated(&congress, &editor, "ONE", BEGINS, json!({"themes": ["water"]})).await;
+    let one = seated(congress, &editor, "ONE", BEGINS, json!({"themes": ["water"]})).await;
     let two =
-        seated(&congress, &editor, "TWO", SECOND, json!({"themes": ["energy-transition", "water"]})).await;
+        seated(congress, &editor, "TWO", SECOND, json!({"themes": ["energy-transition", "water"]})).await;
     release(&editor).await;
     let ana =
         congress.person("ana@city.example", json!({"given_name": "Zoë <b>", "family_name": "王"})).await;
     ana.register("delegate").await.ok();
+    (editor, ana, one, two)
+}
+
+/// As [`two_themes`], after the delegate has attended both sessions for 36 and 54 minutes.
+async fn attended(congress: &Congress) -> (Caller, Caller, String) {
+    let (editor, ana, one, two) = two_themes(congress).await;
+    attends(congress, &ana, (&one, BEGINS), 36).await;
+    attends(congress, &ana, (&two, SECOND), 35).await;
+    attends(congress, &ana, (&two, "2021-10-06T12:34:00Z"), 20).await;
+    until(congress, "2021-10-06T13:00:00Z");
+    (editor, ana, two)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn certificate_is_issued_once_it_is_earned() {
+    let congress = start().await;
+    let (_, ana, one, two) = two_themes(&congress).await;
     attends(&congress, &ana, (&one, BEGINS), 36).await;
     attends(&congress, &ana, (&two, SECOND), 35).await;
     until(&congress, "2021-10-06T12:59:59Z");
@@ -367,7 +395,7 @@ async fn certificate_is_earned_verified_and_revoked() {
     attends(&congress, &ana, (&two, "2021-10-06T12:34:00Z"), 20).await;
     ana.get("me/certificate").await.refused(409, "certificate-not-earned");
     until(&congress, "2021-10-06T13:00:00Z");
-    // Asked for at once, there is one.
+    // Concurrent requests issue one certificate.
     let many = join_all((0..8).map(|_| ana.get("me/certificate"))).await;
     let codes: Vec<_> = many.into_iter().map(|answer| answer.ok()["code"].clone()).collect();
     assert!(codes.iter().all(|code| *code == codes[0]), "{codes:?}");
@@ -385,7 +413,15 @@ async fn certificate_is_earned_verified_and_revoked() {
         drawn.contains("出席证书") && drawn.contains("Zoë &lt;b&gt; 王") && drawn.contains(code),
         "{drawn}"
     );
-    // Anybody checks it, however they write it.
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn certificate_is_verified_and_revoked() {
+    let congress = start().await;
+    let (editor, ana, two) = attended(&congress).await;
+    let certificate = ana.get("me/certificate").await.ok();
+    let code = certificate["code"].as_str().unwrap();
+    // Anyone can verify it, in any spelling.
     let path = format!("/api/v1/certificates/{}", code.to_lowercase());
     let seen = congress.anyone().get(&path).await.ok();
     assert_eq!(
@@ -393,7 +429,7 @@ async fn certificate_is_earned_verified_and_revoked() {
         (&json!(true), &json!("Zoë <b>"), &json!(2), &json!(90))
     );
     congress.anyone().get("/api/v1/certificates/CA-0000-0000-0000-0000").await.refused(404, "not-found");
-    // What a later release says of the sessions changes nothing in it.
+    // A later release does not change the certificate.
     editor.delete(&format!("sessions/{two}/placement")).await.ok();
     release(&editor).await;
     assert_eq!(ana.get("me/certificate").await.ok()["sessions"].as_array().unwrap().len(), 2);
@@ -412,7 +448,14 @@ async fn certificate_is_earned_verified_and_revoked() {
     let seen = congress.anyone().get(&path).await.ok();
     assert_eq!((&seen["valid"], &seen["revoked_at"]), (&json!(false), &json!("2021-10-06T13:00:00Z")));
     ana.get("me/certificate").await.refused(409, "certificate-revoked");
-    // What she attended is hers, and goes with her.
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn attendance_is_exported_and_the_certificate_is_deleted_with_the_account() {
+    let congress = start().await;
+    let (_, ana, _) = attended(&congress).await;
+    let certificate = ana.get("me/certificate").await.ok();
+    let path = format!("/api/v1/certificates/{}", certificate["code"].as_str().unwrap());
     let export = ana.get("/api/v1/me/export").await.ok();
     assert_eq!(export["attendance"]["stays"].as_array().unwrap().len(), 3);
     ana.delete("/api/v1/me").await;

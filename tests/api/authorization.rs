@@ -1,4 +1,4 @@
-//! Every operation of the document, called by everybody.
+//! Calls every operation of the document as every role.
 
 use std::fmt::Write;
 
@@ -12,9 +12,9 @@ use crate::support::{Caller, Congress, Everything, OURS, ROLES, edition};
 
 const NEXT: &str = "metropolis-2024";
 
-/// Read each line of a change here: a 401, 403 or 404 that becomes something else opens a door.
+/// Review each changed line of the snapshot: a 401, 403 or 404 that becomes another status gives access.
 ///
-/// Bodies are empty on purpose: whoever is let through gets 422, 400 or 415, and nothing is changed on the way.
+/// Bodies are empty on purpose: an authorized caller gets 422, 400 or 415, and nothing changes.
 #[tokio::test(flavor = "multi_thread")]
 async fn who_may_call_what() {
     let congress = Congress::start().await;
@@ -46,7 +46,7 @@ async fn who_may_call_what() {
     all.sort_by_key(|(path, method, _)| (path.clone(), method.clone()));
     for (path, method, operation) in all {
         let name = operation["operationId"].as_str().unwrap();
-        // They would end the callers in the middle of the table; `identity` and `privacy` test them.
+        // These would end the sign-ins of the callers; `identity` and `privacy` test them.
         if ["sign_out", "erase_me"].contains(&name) {
             continue;
         }
@@ -64,7 +64,7 @@ async fn who_may_call_what() {
     assert_snapshot!(table);
 }
 
-/// Organises the congress next door, and brings the ids of ours there. See `tenant_wall` for what they are answered.
+/// Organiser of another congress, who uses ids of this one. `tenant_wall` tests the responses.
 async fn neighbour(congress: &Congress) -> Caller {
     let admin = congress.administrator().await;
     admin.post("/api/v1/congresses", edition(NEXT)).await.ok();
@@ -82,14 +82,14 @@ fn needs(operation: &Value) -> String {
     }
 }
 
-/// Whether it deletes something of a congress, and no precondition prevents that.
+/// Whether it deletes a resource of a congress, without a precondition.
 fn deletes(document: &Value, method: &str, operation: &Value) -> bool {
     let mut parameters = operation["parameters"].as_array().into_iter().flatten();
     let guarded = parameters.any(|parameter| resolved(document, parameter)["name"] == "If-Match");
     method == "delete" && !guarded
 }
 
-/// The path of what does not exist, where it ends with an id of a congress: the next caller finds what this one found.
+/// The path with an unknown id at the end, so that nothing is deleted and the next caller finds the same data.
 fn nowhere(path: &str) -> String {
     match path.rsplit_once('/') {
         Some((parent, id)) if path.contains("/congresses/") && Uuid::parse_str(id).is_ok() => {
@@ -106,6 +106,6 @@ async fn call(caller: &Caller, method: &str, path: &str, operation: &Value) -> u
         Some(_) => request.header("content-type", "application/json").body("{\"nothing\": 1}"),
         None => request.header("if-match", "\"0\""),
     };
-    // Not the body: a live stream never ends.
+    // Do not read the body: a live stream never ends.
     request.send().await.unwrap().status().as_u16()
 }

@@ -1,10 +1,10 @@
-//! Awards and what cities enter: drafts, word limits, deadlines, screening.
+//! Awards and entries of cities: drafts, word limits, deadlines, screening.
 
 use serde_json::{Value, json};
 
 use crate::support::{Answer, Caller, Congress, text};
 
-/// Which fields an entry is at fault in.
+/// The fields with faults of an entry.
 fn pointers(problem: &Value) -> Vec<String> {
     let errors = problem["errors"].as_array().unwrap();
     let mut pointers: Vec<_> = errors.iter().map(|error| text(&error["pointer"])).collect();
@@ -50,7 +50,7 @@ async fn award_is_drafted_and_opened() {
         (&shown["state"], &shown["title_words"], &shown["abstract_words"]),
         (&json!("open"), &json!(25), &json!(150))
     );
-    // The deadline of an open award is moved on record only.
+    // The deadline of an open award can only be moved by an extension.
     let patch = secretary.patch("awards/draft", json!({"entries_close_at": "2021-12-01T00:00:00Z"})).await;
     assert_eq!(pointers(&patch.refused(422, "invalid-body")), ["/entries_close_at"]);
     let later = json!({"closes_at": "2021-10-20T00:00:00Z", "reason": "Offices were closed."});
@@ -71,7 +71,7 @@ async fn entry_is_saved_field_by_field_and_submitted_complete() {
     let entry = ana.post("awards/innovation/entries", json!({"title": "Water"})).await.ok();
     let path = format!("awards/innovation/entries/{}", text(&entry["id"]));
     assert!(entry["faults"].as_array().unwrap().iter().any(|fault| fault["pointer"] == "/abstract"));
-    // A draft is its submitters' own, whoever else asks.
+    // Only its submitters see a draft.
     let bruno = congress.person("bruno@quito.example", json!({})).await;
     for other in [&congress.anyone(), &bruno, &award.secretary, &congress.organiser().await] {
         other.get(&path).await.refused(404, "not-found");
@@ -94,9 +94,9 @@ async fn entry_is_saved_field_by_field_and_submitted_complete() {
     assert_eq!(pointers(&problem), ["/abstract", "/ends_on", "/partners/0", "/title"]);
     assert!(problem["errors"].to_string().contains("152 words"), "two words each: {problem}");
 
-    // Whoever is named as a submitter, and has verified that e-mail, writes it too.
-    let mended = json!({"title": "palabra ".repeat(25), "abstract": "城市更新。".repeat(75), "ends_on": null, "partners": []});
-    bruno.patch(&path, mended).await.ok();
+    // A submitter with a verified e-mail can also write it.
+    let corrected = json!({"title": "palabra ".repeat(25), "abstract": "城市更新。".repeat(75), "ends_on": null, "partners": []});
+    bruno.patch(&path, corrected).await.ok();
     let twice =
         json!({"submitters": [{"name": "A", "email": "a@q.example"}, {"name": "B", "email": "A@q.example"}]});
     ana.patch(&path, twice).await.refused(422, "invalid-entry");
@@ -106,7 +106,7 @@ async fn entry_is_saved_field_by_field_and_submitted_complete() {
     let submitted = bruno.post(&format!("{path}/submit"), json!({})).await.ok();
     assert_eq!((&submitted["state"], &submitted["faults"]), (&json!("submitted"), &json!([])));
     congress.mail("ana@quito.example", "your entry is in").await;
-    // Submitted, it is complete and stays so; the secretariat reads it.
+    // A submitted entry must stay complete; the secretariat can read it.
     let problem = ana.patch(&path, json!({"city": null})).await.refused(422, "entry-incomplete");
     assert_eq!(pointers(&problem), ["/city"]);
     assert_eq!(award.secretary.get(&path).await.ok()["submitters"][1]["email"], "bruno@quito.example");
@@ -132,7 +132,7 @@ async fn deadline_includes_its_last_second() {
     assert_eq!(refusals["items"][0]["entry"], late.id);
     assert_eq!(refusals["items"][0]["refused_at"], "2021-10-10T16:00:00Z");
     assert!(congress.events().await.contains(&"award_entry.refused_late".to_owned()));
-    // Extended, it is in time.
+    // After an extension, the entry is in time.
     let later = json!({"closes_at": "2021-10-11T23:59:59+08:00", "reason": "The site was down."});
     award.secretary.post("awards/innovation/extend", later).await.ok();
     late.caller.post(&submit, json!({})).await.ok();
@@ -149,8 +149,8 @@ async fn entries_are_screened_with_reasons_and_withdrawn() {
     award.secretary.post(&screen, json!({"eligible": false})).await.refused(422, "invalid-entry");
     let why = json!({"eligible": false, "reason": "It ended in 2012."});
     award.secretary.post(&screen, why).await.ok();
-    let told = congress.mail(&entrant.email, "not eligible").await;
-    assert!(told.text.contains("It ended in 2012."));
+    let mail = congress.mail(&entrant.email, "not eligible").await;
+    assert!(mail.text.contains("It ended in 2012."));
     assert_eq!(entrant.caller.get(&entrant.path).await.ok()["reason"], "It ended in 2012.");
     entrant.caller.patch(&entrant.path, json!({"title": "B"})).await.refused(409, "entry-state");
     award.secretary.post(&screen, json!({"eligible": true})).await.ok();
@@ -203,7 +203,7 @@ async fn parts_of_an_award_have_addresses_and_share_its_revision() {
         assert_eq!(created.status, 201, "{collection}");
         let path = created.header("location").to_owned();
         assert!(path.contains(&format!("/awards/innovation/{collection}/")), "{path}");
-        // Everyone reads the parts of an open award; the tag is the award's.
+        // Everyone can read the parts of an open award; the `ETag` is that of the award.
         let found = congress.anyone().get(&path).await;
         assert_eq!(found.header("etag"), created.header("etag"));
         assert_eq!(congress.anyone().get("awards/innovation").await.header("etag"), created.header("etag"));
@@ -247,7 +247,7 @@ async fn own_entries_are_listed_across_awards() {
     assert_eq!(awards("").await, ["innovation", "second"]);
     assert_eq!(awards("?award=second&state=draft").await, ["second"]);
     assert!(awards("?state=submitted").await.is_empty());
-    // The entry of one award is not found below the other.
+    // An entry of one award is not found in another award.
     entrant.caller.get(&path.replace("/second/", "/innovation/")).await.refused(404, "not-found");
     congress.anyone().get("me/entries").await.refused(401, "unauthenticated");
 }

@@ -1,4 +1,4 @@
-//! Evaluation: who has what, who sees what, and what does not change any more.
+//! Evaluation: assignments, visibility of scores, and closed rounds.
 
 use futures::future::join_all;
 use serde_json::{Value, json};
@@ -6,8 +6,8 @@ use sqlx::AssertSqlSafe;
 
 use crate::support::{Answer, Award, Caller, Congress, Entrant, Judge, text};
 
-/// What a caller is told, without what differs in every answer: status, body, and the headers that could tell something.
-async fn told(caller: &Caller, path: &str) -> (u16, Value, Vec<(String, String)>) {
+/// A response without the parts that differ every time: status, body, and the headers that could reveal something.
+async fn visible_response(caller: &Caller, path: &str) -> (u16, Value, Vec<(String, String)>) {
     let mut answer = caller.get(path).await;
     if let Some(problem) = answer.body.as_object_mut() {
         problem.remove("instance");
@@ -18,7 +18,7 @@ async fn told(caller: &Caller, path: &str) -> (u16, Value, Vec<(String, String)>
     (answer.status.as_u16(), answer.body, headers.collect())
 }
 
-/// Two cities, two evaluators who both have both, on the first day of the round.
+/// Two entries, both assigned to two evaluators, on the first day of the round.
 async fn two_by_two(congress: &Congress) -> (Award<'_>, [Entrant; 2], [Judge; 2]) {
     let award = congress.award().await;
     let entries = [award.entry("Quito", "EC").await, award.entry("Vienna", "AT").await];
@@ -32,7 +32,7 @@ async fn two_by_two(congress: &Congress) -> (Award<'_>, [Entrant; 2], [Judge; 2]
 #[tokio::test(flavor = "multi_thread")]
 async fn scores_are_secret_until_the_round_is_closed() {
     let congress = Congress::start().await;
-    let (award, [quito, vienna], [one, other]) = two_by_two(&congress).await;
+    let (award, [quito, _], [one, other]) = two_by_two(&congress).await;
     let organiser = congress.organiser().await;
     let own = one.evaluation("technical", &quito).await;
     let watched = [
@@ -51,7 +51,7 @@ async fn scores_are_secret_until_the_round_is_closed() {
         (&award.secretary, "awards/innovation/results/scores".to_owned()),
         (&organiser, "statistics".to_owned()),
     ];
-    let look = async || join_all(watched.iter().map(|(caller, path)| told(caller, path))).await;
+    let look = async || join_all(watched.iter().map(|(caller, path)| visible_response(caller, path))).await;
     let before = look().await;
     other.submit(&award, "technical", &quito, &[1, 10]).await.ok();
     let low = look().await;
@@ -61,11 +61,11 @@ async fn scores_are_secret_until_the_round_is_closed() {
         watched.iter().zip(before.iter().zip(low.iter().zip(&high))).enumerate()
     {
         let path = &caller_and_path.1;
-        // The first evaluator and the entrant learn nothing at all; the secretariat nothing of these.
+        // The first evaluator and the entrant learn nothing; the secretariat learns nothing from these.
         assert_eq!(answers.0, answers.1.0, "{nth} {path}");
         assert_eq!(answers.1.0, answers.1.1, "{nth} {path}");
     }
-    // The secretariat learns that it is done.
+    // The secretariat learns that the evaluation is submitted.
     let listed = award.secretary.get(&watched[0].1).await.ok();
     let of_other =
         listed["items"].as_array().unwrap().iter().find(|one| one["evaluator"] == other.account).unwrap();
@@ -78,7 +78,7 @@ async fn scores_are_secret_until_the_round_is_closed() {
         (&progress["assigned"], &progress["submitted"], &progress["complete"]),
         (&json!(4), &json!(1), &json!(0))
     );
-    // Nor is it in what is published of changes, or in the audit.
+    // The scores are neither in the change feed nor in the audit log.
     let changes = organiser.get("changes?limit=1000").await.ok().to_string();
     let audit = organiser.get("audit?limit=200").await.ok().to_string();
     for kept in [changes, audit] {
@@ -86,16 +86,22 @@ async fn scores_are_secret_until_the_round_is_closed() {
     }
     let public = congress.anyone().get("changes?limit=1000").await.ok().to_string();
     assert!(!public.contains("evaluation.") && !public.contains(&other.account), "{public}");
+}
 
-    // Closed, everybody reads what is theirs to read.
+#[tokio::test(flavor = "multi_thread")]
+async fn closed_round_shows_each_reader_what_their_role_allows() {
+    let congress = Congress::start().await;
+    let (award, [quito, vienna], [one, other]) = two_by_two(&congress).await;
+    other.submit(&award, "technical", &quito, &[9, 9]).await.ok();
     one.submit(&award, "technical", &quito, &[5, 5]).await.ok();
     award.close("technical").await;
-    let said = one.caller.get(&watched[0].1).await.ok();
+    let evaluations = format!("{}/entries/{}/evaluations", award.round("technical"), quito.id);
+    let said = one.caller.get(&evaluations).await.ok();
     assert_eq!(said["items"].as_array().unwrap().len(), 2);
     assert!(said["items"].as_array().unwrap().iter().all(|one| one["evaluator"].is_null()), "{said}");
-    let said = award.secretary.get(&watched[0].1).await.ok();
+    let said = award.secretary.get(&evaluations).await.ok();
     assert!(said["items"].to_string().contains("Between us."), "{said}");
-    quito.caller.get(&watched[0].1).await.refused(403, "forbidden");
+    quito.caller.get(&evaluations).await.refused(403, "forbidden");
     assert_eq!(quito.caller.get(&quito.path).await.ok()["state"], "eligible");
     vienna.caller.get(&quito.path).await.refused(404, "not-found");
 }
@@ -106,16 +112,19 @@ async fn unassigned_and_recused_entries_are_not_found() {
     let (award, [quito, vienna], [one, _]) = two_by_two(&congress).await;
     let third = award.judge("technical", "BR").await;
     award.assign("technical", &[(&vienna, &[&third])]).await.ok();
-    let nobody = Entrant {
+    let unknown = Entrant {
         id: uuid::Uuid::new_v4().to_string(),
         path: String::new(),
         email: String::new(),
         caller: congress.anyone(),
     };
-    // An entry that others have answers as one that does not exist.
+    // An entry assigned to others gets the same response as one that does not exist.
     let (there, not_there) =
-        (one.evaluation("technical", &quito).await, one.evaluation("technical", &nobody).await);
-    assert_eq!(told(&third.caller, &there).await, told(&third.caller, &not_there).await);
+        (one.evaluation("technical", &quito).await, one.evaluation("technical", &unknown).await);
+    assert_eq!(
+        visible_response(&third.caller, &there).await,
+        visible_response(&third.caller, &not_there).await
+    );
     third.caller.put(&there, json!({"submitted": false})).await.refused(404, "not-found");
     third.caller.get(&quito.path).await.refused(404, "not-found");
     let recuse = format!("{}/recuse", quito.path);
@@ -125,17 +134,20 @@ async fn unassigned_and_recused_entries_are_not_found() {
         1
     );
 
-    // Recused, an entry is gone, with everything that it went into.
+    // After a recusal the entry, and every figure derived from it, is hidden.
     let mine = "me/evaluations?round=technical";
     one.submit(&award, "technical", &quito, &[9, 9]).await.ok();
     one.caller.post(&recuse, json!({"kind": "other"})).await.refused(422, "invalid-recusal");
     one.caller.post(&recuse, json!({"kind": "family", "note": "My sister leads it."})).await.ok();
     one.caller.post(&recuse, json!({"kind": "family"})).await.ok();
     one.caller.put(&there, json!({"submitted": false})).await.refused(404, "not-found");
-    assert_eq!(told(&one.caller, &there).await, told(&third.caller, &not_there).await);
+    assert_eq!(
+        visible_response(&one.caller, &there).await,
+        visible_response(&third.caller, &not_there).await
+    );
     one.caller.get(&quito.path).await.refused(404, "not-found");
     assert_eq!(one.caller.get(mine).await.ok()["items"], json!([]), "Vienna went to another before");
-    // Somebody else stepped in: the one who had not had it.
+    // The evaluator who did not have it yet takes over.
     let assignments = award.secretary.get(&format!("{}/assignments", award.round("technical"))).await.ok();
     let of_quito =
         assignments["items"].as_array().unwrap().iter().find(|item| item["entry"] == quito.id).unwrap();
@@ -182,14 +194,14 @@ async fn recused_evaluator_gets_standings_without_the_entry() {
         .map(|item| (item["rank"].clone(), item["mean"].clone()))
         .collect();
     assert_eq!(ranks, [(json!(1), json!(9.0)), (json!(2), json!(3.5))]);
-    // For whoever is recused from the first the second is the first, and nothing tells of another.
+    // For an evaluator who is recused from the first entry, the second is ranked first, and nothing reveals another.
     let without = watcher.caller.get(&standings).await.ok();
     assert_eq!(without["items"].as_array().unwrap().len(), 1);
     let only = &without["items"][0];
     assert_eq!((&only["rank"], &only["z"], &only["borda"]), (&json!(1), &json!(0.0), &Value::Null));
     assert_eq!((&without["evaluations"], &without["agreement"]["overall"]), (&json!(2), &Value::Null));
     assert!(!without.to_string().contains(&quito.id));
-    // Whoever is recused does not decide either.
+    // A recused member of the secretariat cannot decide.
     let organiser = congress.organiser().await;
     let account = text(&organiser.get("/api/v1/me").await.ok()["id"]);
     sqlx::query("insert into award_recusal values ($1::uuid, $2::uuid, 'employer', true, null, now())")
@@ -220,13 +232,17 @@ async fn round_accepts_scores_only_while_it_is_open() {
     judge.submit(&award, "technical", &quito, &[5, 5]).await.refused(409, "evaluation-closed");
     award.at("2021-10-11T00:00:00Z");
     let problem = judge.submit(&award, "technical", &quito, &[11]).await.refused(422, "invalid-evaluation");
-    assert_eq!(problem["errors"].as_array().unwrap().len(), 2, "off the scale, and one missing: {problem}");
+    assert_eq!(
+        problem["errors"].as_array().unwrap().len(),
+        2,
+        "one off the scale, and one missing: {problem}"
+    );
     let draft = judge.save(&award, "technical", &quito, &[5], false).await.ok();
     assert_eq!((&draft["state"], draft["scores"].as_array().unwrap().len()), (&json!("draft"), 1));
     judge.submit(&award, "technical", &quito, &[5, 6]).await.ok();
     let reopened = judge.save(&award, "technical", &quito, &[5, 7], false).await.ok();
     assert_eq!((&reopened["state"], &reopened["submitted_at"]), (&json!("draft"), &Value::Null));
-    // The last second counts; the next does not.
+    // The last second is included; the next is not.
     award.at("2021-10-20T15:59:59.999Z");
     judge.submit(&award, "technical", &quito, &[5, 8]).await.ok();
     award.at("2021-10-20T16:00:00Z");
@@ -237,7 +253,7 @@ async fn round_accepts_scores_only_while_it_is_open() {
     let close = format!("{}/close", award.round("technical"));
     award.secretary.post(&close, json!({})).await.refused(422, "invalid-body");
     award.close("technical").await;
-    // In the same second, and straight in the database.
+    // In the same second, and directly in the database.
     judge.submit(&award, "technical", &quito, &[9, 9]).await.refused(409, "evaluation-closed");
     for sql in [
         "update award_score set score = 10",
@@ -263,7 +279,7 @@ async fn round_accepts_scores_only_while_it_is_open() {
     assert_eq!(kept["scores"][0]["score"], 6);
 }
 
-/// Evaluators go on scoring while the secretariat closes the round: what was answered with 200 before is what counts, nothing after.
+/// Evaluators save scores while the secretariat closes the round: exactly the evaluations answered with 200 count.
 #[tokio::test(flavor = "multi_thread")]
 async fn closing_waits_for_writers_and_refuses_later_scores() {
     let congress = Congress::start().await;
@@ -296,7 +312,10 @@ async fn closing_waits_for_writers_and_refuses_later_scores() {
         assert!(answers.iter().all(|(_, status)| [200, 409].contains(status)), "{answers:?}");
         let last = answers.iter().rev().find(|(_, status)| *status == 200);
         let closed = answers.iter().position(|(_, status)| *status == 409).unwrap_or(answers.len());
-        assert!(answers[closed..].iter().all(|(_, status)| *status == 409), "closed is closed: {answers:?}");
+        assert!(
+            answers[closed..].iter().all(|(_, status)| *status == 409),
+            "nothing is accepted after closing: {answers:?}"
+        );
         let kept = judge.caller.get(path).await.ok();
         assert_eq!(
             kept["scores"].get(0).map(|score| score["score"].clone()),
@@ -325,7 +344,7 @@ async fn evaluators_with_a_conflict_or_without_the_language_are_refused() {
     let vote = format!("{}/evaluators/{}", award.round("vote"), french.account);
     award.secretary.put(&vote, known).await.refused(409, "not-evaluated");
 
-    // Everything that stands in the way, at once.
+    // All obstacles are reported at once.
     let assignments = json!({"assignments": [
         {"entry": quito.id, "evaluators": [home.account, french.account, abroad.account, abroad.account, stranger]},
         {"entry": uuid::Uuid::new_v4(), "evaluators": []},
@@ -337,7 +356,7 @@ async fn evaluators_with_a_conflict_or_without_the_language_are_refused() {
     assert_eq!(codes, ["conflict", "language", "repeated", "unknown", "unknown"], "{problem}");
     award.assign("technical", &[(&quito, &[&abroad])]).await.ok();
     congress.mail(&text(&abroad.caller.get("/api/v1/me").await.ok()["email"]), "entries to evaluate").await;
-    // What begins to be a conflict is one from then on.
+    // A new conflict of interest is detected when the data changes.
     let known = json!({"countries": ["PT", "EC"], "languages": ["en"]});
     award.secretary.put(&format!("{evaluators}/{}", abroad.account), known).await.ok();
     let recusals = award.secretary.get("awards/innovation/recusals").await.ok();
@@ -382,7 +401,7 @@ async fn balancing_assigns_evenly_or_explains_why_not() {
         assert!(!(item["country"] == "EC" && accounts.contains(&judges[0].account)), "{item}");
         assert_eq!(item["evaluators"].as_array().unwrap().len(), 2);
     }
-    // Again it changes nothing; one who leaves hands on what they have not done.
+    // Repeating it changes nothing; open evaluations of a removed evaluator are reassigned.
     let again = award.secretary.post(&balance, json!({})).await.ok();
     assert_eq!((&again["assigned"], &again["taken_back"]), (&json!(0), &json!(0)));
     award.at("2021-10-12T00:00:00Z");
@@ -411,9 +430,9 @@ async fn evaluators_with_unfinished_evaluations_are_reminded() {
     assert_eq!(award.secretary.post(&remind, json!({})).await.ok()["reminded"], 2);
     assert_eq!(award.secretary.post(&remind, json!({})).await.ok()["reminded"], 0, "once a day");
     let email = text(&other.caller.get("/api/v1/me").await.ok()["email"]);
-    let letter = congress.mail(&email, "evaluations are missing").await;
-    assert!(letter.text.contains("(2)"), "{}", letter.text);
-    // By themselves, too, some days before the end.
+    let mail = congress.mail(&email, "evaluations are missing").await;
+    assert!(mail.text.contains("(2)"), "{}", mail.text);
+    // Reminders are also sent automatically, some days before the end.
     award.secretary.patch(&award.round("technical"), json!({"remind_days": [3]})).await.ok();
     let reminded =
         async || congress.events().await.iter().filter(|kind| *kind == "evaluator.reminded").count();

@@ -1,10 +1,10 @@
-//! Standings, who advances, and what is published.
+//! Standings, advancement and publication.
 
 use serde_json::{Value, json};
 
 use crate::support::{Award, Congress, Entrant, Judge, text};
 
-/// Two evaluators and four cities: two of them are level.
+/// Two evaluators and four entries, two of which are tied.
 async fn standings(congress: &Congress) -> (Award<'_>, [Entrant; 4], [Judge; 2]) {
     let award = congress.award().await;
     let entries = [
@@ -28,9 +28,9 @@ async fn standings(congress: &Congress) -> (Award<'_>, [Entrant; 4], [Judge; 2])
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn ties_are_shown_and_decided_by_hand() {
+async fn standings_show_ranks_ties_and_missing_evaluations() {
     let congress = Congress::start().await;
-    let (award, [quito, vienna, bandung, dakar], [judge, _]) = standings(&congress).await;
+    let (award, [quito, _, _, dakar], [judge, _]) = standings(&congress).await;
     let path = format!("{}/standings", award.round("technical"));
     award.secretary.get(&path).await.refused(409, "standings-not-closed");
     award.advance("technical", "deserving", 2).await.refused(409, "standings-not-closed");
@@ -58,7 +58,13 @@ async fn ties_are_shown_and_decided_by_hand() {
     assert!(shown["agreement"]["overall"].as_f64().unwrap() > 0.8, "{shown}");
     judge.caller.get(&path).await.ok();
     quito.caller.get(&path).await.refused(403, "forbidden");
+}
 
+#[tokio::test(flavor = "multi_thread")]
+async fn ties_are_decided_by_hand_until_a_later_decision() {
+    let congress = Congress::start().await;
+    let (award, [quito, vienna, bandung, dakar], _) = standings(&congress).await;
+    award.close("technical").await;
     let problem = award.advance("technical", "deserving", 2).await.refused(409, "tie-at-the-cut");
     assert!(
         problem["errors"].to_string().contains(&vienna.id)
@@ -71,14 +77,14 @@ async fn ties_are_shown_and_decided_by_hand() {
     let by_hand = json!({"target": "deserving", "places": 3, "include": [{"entry": dakar.id, "reason": "Both evaluators were ill."}],
                          "exclude": [{"entry": bandung.id, "reason": "The figures are of another city."}]});
     let decided = award.secretary.post(&advance, by_hand).await.ok();
-    let told: Vec<_> = decided["entries"]
+    let outcomes: Vec<_> = decided["entries"]
         .as_array()
         .unwrap()
         .iter()
         .map(|one| (text(&one["entry"]), one["advanced"].as_bool().unwrap()))
         .collect();
     assert_eq!(
-        told,
+        outcomes,
         [
             (quito.id.clone(), true),
             (vienna.id.clone(), true),
@@ -87,12 +93,12 @@ async fn ties_are_shown_and_decided_by_hand() {
         ]
     );
     assert_eq!(award.secretary.get(&quito.path).await.ok()["state"], "deserving");
-    // Whoever entered it does not learn it, by no figure and no revision.
+    // The entrant cannot detect it from any figure or revision.
     let before = quito.caller.get(&quito.path).await.ok();
     assert_eq!(before["state"], "eligible");
     award.advance("technical", "shortlisted", 1).await.ok();
     assert_eq!(quito.caller.get(&quito.path).await.ok(), before);
-    // What something is built on is not decided anew; the last decision is.
+    // A decision on which a later one depends cannot be repeated; the last one can.
     award.advance("technical", "deserving", 3).await.refused(409, "advance-decided");
     award.advance("technical", "shortlisted", 2).await.ok();
     assert_eq!(award.secretary.get(&vienna.path).await.ok()["state"], "shortlisted");
@@ -104,12 +110,10 @@ async fn ties_are_shown_and_decided_by_hand() {
     award.advance("technical", "shortlisted", 3).await.refused(409, "advance-decided");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn published_results_can_be_recomputed_and_are_final() {
-    let congress = Congress::start().await;
+/// Two jurors have evaluated three entries, two of which are tied.
+async fn judged(congress: &Congress) -> (Award<'_>, [Entrant; 3], [Judge; 2]) {
     let award = congress.award().await;
     let entries = award.shortlist().await;
-    let [quito, vienna, bandung] = &entries;
     let jurors = [award.judge("jury", "PT").await, award.judge("jury", "BR").await];
     for (entry, scores) in entries.iter().zip([[8, 10], [9, 9], [4, 5]]) {
         award.assign("jury", &[(entry, &[&jurors[0], &jurors[1]])]).await.ok();
@@ -117,13 +121,31 @@ async fn published_results_can_be_recomputed_and_are_final() {
             juror.submit(&award, "jury", entry, &[score]).await.ok();
         }
     }
-    let feedback = quito.feedback();
-    quito.caller.get(&feedback).await.refused(409, "no-feedback");
+    (award, entries, jurors)
+}
+
+/// Quito and Vienna have won, Bandung has a special mention, and the award is published.
+async fn published(congress: &Congress) -> (Award<'_>, [Entrant; 3], [Judge; 2]) {
+    let (award, entries, jurors) = judged(congress).await;
+    award.close("jury").await;
+    award.close("vote").await;
+    award.advance("jury", "winner", 2).await.ok();
+    award.advance("jury", "special_mention", 10).await.ok();
+    let published = award.secretary.post("awards/innovation/publish", json!({})).await.ok();
+    assert_eq!(published["state"], "published");
+    (award, entries, jurors)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn award_is_published_only_once_rounds_are_closed_and_winners_chosen() {
+    let congress = Congress::start().await;
+    let (award, [quito, ..], _) = judged(&congress).await;
+    quito.caller.get(&quito.feedback()).await.refused(409, "no-feedback");
     award.secretary.post("awards/innovation/publish", json!({})).await.refused(409, "award-not-ready");
     award.close("jury").await;
     award.close("vote").await;
     award.secretary.post("awards/innovation/publish", json!({})).await.refused(409, "award-not-ready");
-    // Quito and Vienna are level: two places, so both win.
+    // Quito and Vienna are tied; there are two places, so both win.
     award.advance("jury", "winner", 1).await.refused(409, "tie-at-the-cut");
     award.advance("jury", "winner", 2).await.ok();
     award.advance("jury", "special_mention", 10).await.ok();
@@ -134,9 +156,15 @@ async fn published_results_can_be_recomputed_and_are_final() {
     let before =
         public.client.get(&page).header("accept-language", "fr").send().await.unwrap().text().await.unwrap();
     assert!(before.contains("pas encore publics") && !before.contains("Quito"), "{before}");
+}
 
-    let published = award.secretary.post("awards/innovation/publish", json!({})).await.ok();
-    assert_eq!(published["state"], "published");
+#[tokio::test(flavor = "multi_thread")]
+async fn published_results_are_public() {
+    let congress = Congress::start().await;
+    let (_, entries, _) = published(&congress).await;
+    let [_, vienna, bandung] = &entries;
+    let public = congress.anyone();
+    let page = format!("{}/c/metropolis-2021/awards/innovation", public.base);
     let results = public.get("awards/innovation/results").await.ok();
     let winners: Vec<_> =
         results["winners"].as_array().unwrap().iter().map(|entry| text(&entry["city"])).collect();
@@ -145,7 +173,7 @@ async fn published_results_can_be_recomputed_and_are_final() {
         (&results["special_mentions"][0]["entry"], &results["submitted"], &results["countries"]),
         (&json!(bandung.id), &json!(3), &json!(3))
     );
-    assert!(!results.to_string().contains('@'), "nobody's address");
+    assert!(!results.to_string().contains('@'), "no e-mail address");
     assert_eq!(public.get(&vienna.path).await.ok()["state"], "winner");
     for entry in &entries {
         congress.mail(&entry.email, "the results").await;
@@ -164,8 +192,13 @@ async fn published_results_can_be_recomputed_and_are_final() {
             .status(),
         404
     );
+}
 
-    // From the scores without names everybody comes to the same.
+#[tokio::test(flavor = "multi_thread")]
+async fn standings_can_be_recomputed_from_anonymous_scores() {
+    let congress = Congress::start().await;
+    let (_, _, jurors) = published(&congress).await;
+    let public = congress.anyone();
     let scores = public.get("awards/innovation/results/scores").await.ok();
     let jury = scores["rounds"].as_array().unwrap().iter().find(|round| round["round"] == "jury").unwrap();
     for entry in jury["entries"].as_array().unwrap() {
@@ -180,8 +213,13 @@ async fn published_results_can_be_recomputed_and_are_final() {
         assert!((entry["mean"].as_f64().unwrap() - mean).abs() < 1e-9);
     }
     assert!(jurors.iter().all(|juror| !scores.to_string().contains(&juror.account)), "{scores}");
+}
 
-    // Who asked for feedback reads it, without names; others do not.
+#[tokio::test(flavor = "multi_thread")]
+async fn feedback_is_anonymous_and_for_the_entrant_only() {
+    let congress = Congress::start().await;
+    let (award, [quito, vienna, _], _) = published(&congress).await;
+    let feedback = quito.feedback();
     let said = quito.caller.get(&feedback).await.ok();
     assert_eq!(said["rounds"].as_array().unwrap().len(), 2, "{said}");
     let of_jury = said["rounds"].as_array().unwrap().iter().find(|round| round["round"] == "jury").unwrap();
@@ -189,7 +227,12 @@ async fn published_results_can_be_recomputed_and_are_final() {
     assert!(!said.to_string().contains("Between us."));
     vienna.caller.get(&feedback).await.refused(404, "not-found");
     award.secretary.get(&feedback).await.refused(404, "not-found");
+}
 
+#[tokio::test(flavor = "multi_thread")]
+async fn published_award_is_final() {
+    let congress = Congress::start().await;
+    let (award, [quito, ..], _) = published(&congress).await;
     award
         .secretary
         .patch("awards/innovation", json!({"title": {"en": "B"}}))
@@ -218,7 +261,7 @@ async fn feedback_is_for_entrants_who_asked_in_time() {
     }
     award.at("2021-10-28T00:00:00Z");
     award.close("technical").await;
-    // Nobody evaluated anything: the secretariat decides by hand.
+    // There are no evaluations: the secretariat decides by hand.
     for target in ["shortlisted", "winner"] {
         let by_hand = json!({"target": target, "places": 1, "include": [{"entry": early.id, "reason": "There is no other."}]});
         award.secretary.post(&format!("{}/advance", award.round("technical")), by_hand).await.ok();

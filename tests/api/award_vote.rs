@@ -1,4 +1,4 @@
-//! The public vote: one ballot for each account, secret, and findable.
+//! The public vote: one secret ballot per account, verifiable by its receipt.
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ async fn vote(caller: &Caller, entry: &Entrant) -> Answer {
     caller.put(VOTE, json!({"entry": entry.id})).await
 }
 
-/// Flags come by their peak, a page at a time.
+/// Flags are sorted by their peak and paged.
 async fn assert_flags_have_pages(award: &Award<'_>, flags: &Value) {
     let path = "awards/innovation/vote/flags?at_least=2&limit=1";
     let (mut paged, mut cursor) = (Vec::new(), String::new());
@@ -28,7 +28,7 @@ async fn assert_flags_have_pages(award: &Award<'_>, flags: &Value) {
     assert!(paged.is_sorted_by_key(|flag| std::cmp::Reverse(flag["peak"].as_u64())), "{paged:?}");
 }
 
-/// Closes everything, chooses the first as the winner, and publishes.
+/// Closes all rounds, chooses the first entry as the winner, and publishes.
 async fn publish(award: &Award<'_>, entries: &[Entrant; 3]) {
     award.at("2021-10-28T00:00:00Z");
     award.close("jury").await;
@@ -54,7 +54,7 @@ async fn verified_account_has_one_vote_while_the_round_is_open() {
     let unverified = congress.sign_in("unverified@city.example").await;
     vote(&unverified, quito).await.refused(403, "vote-unverified");
 
-    // Everybody reads what they vote for, and nobody more of it.
+    // Everyone can read the entries in the vote, without further details.
     let shown = congress.anyone().get("awards/innovation/entries").await.ok();
     assert_eq!(shown["items"].as_array().unwrap().len(), 3);
     assert!(
@@ -68,13 +68,13 @@ async fn verified_account_has_one_vote_while_the_round_is_open() {
     let changed = vote(&voter, vienna).await.ok();
     assert_eq!((&changed["receipt"], &changed["entry"]), (&first["receipt"], &json!(vienna.id)));
     assert_eq!(voter.get(VOTE).await.ok(), changed);
-    // A withdrawn vote can be withdrawn again.
+    // Withdrawing a vote again changes nothing.
     for _ in 0..2 {
         assert_eq!(voter.delete(VOTE).await.status, 204);
         voter.get(VOTE).await.refused(404, "not-found");
     }
 
-    // Ten changes at once, then one each two minutes.
+    // Ten changes in a row, then one every two minutes.
     let mut answers = Vec::new();
     for _ in 0..12 {
         answers.push(vote(&voter, quito).await);
@@ -122,8 +122,32 @@ async fn concurrent_votes_on_two_nodes_leave_one_ballot() {
     assert_eq!(ballots, [1; 8]);
 }
 
+/// Seven voters; four of them have an e-mail address of the same domain.
+async fn seven_voters(congress: &Congress) -> Vec<Caller> {
+    let mut voters = Vec::new();
+    for n in 0..7 {
+        let email = format!("voter{n}@{}.example", if n < 4 { "bots" } else { "city" });
+        voters.push(congress.person(&email, json!({})).await);
+    }
+    voters
+}
+
+/// The four vote for the second entry, two others for the first, one for the third. Returns their receipts.
+async fn cast(voters: &[Caller], entries: &[Entrant; 3]) -> Vec<String> {
+    let mut receipts = Vec::new();
+    for (voter, entry) in voters.iter().zip([1, 1, 1, 1, 0, 0, 2]) {
+        receipts.push(text(&vote(voter, &entries[entry]).await.ok()["receipt"]));
+    }
+    receipts
+}
+
+async fn void(award: &Award<'_>, domain: &str) -> Answer {
+    let void = json!({"kind": "domain", "key": domain, "reason": "Four accounts of one machine."});
+    award.secretary.post("awards/innovation/vote/void", void).await
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn counts_are_secret_until_publication_and_can_be_recounted() {
+async fn counts_are_secret_until_publication() {
     let congress = Congress::start().await;
     let award = congress.award().await;
     let entries = award.shortlist().await;
@@ -148,26 +172,16 @@ async fn counts_are_secret_until_publication_and_can_be_recounted() {
         });
         join_all(told).await
     };
-    // A place that looks suspicious is told of without what its ballots are for.
-    let mut voters = Vec::new();
-    for n in 0..7 {
-        voters.push(
-            congress
-                .person(&format!("voter{n}@{}.example", if n < 4 { "bots" } else { "city" }), json!({}))
-                .await,
-        );
-    }
+    let voters = seven_voters(&congress).await;
     let before = look().await;
-    let mut receipts = Vec::new();
-    for (voter, entry) in voters.iter().zip([1, 1, 1, 1, 0, 0, 2]) {
-        receipts.push(text(&vote(voter, &entries[entry]).await.ok()["receipt"]));
-    }
+    cast(&voters, &entries).await;
     let after = look().await;
     for ((nth, (_, path)), (before, after)) in watched.iter().enumerate().zip(before.iter().zip(&after)) {
         if !path.contains("flags") {
             assert_eq!(before, after, "{nth} {path}");
         }
     }
+    // A flag does not reveal the choice on its ballots.
     let flags = &after[6].1["items"];
     let domain = flags.as_array().unwrap().iter().find(|flag| flag["key"] == "bots.example").unwrap();
     assert_eq!((&domain["peak"], &domain["void"]), (&json!(4), &json!(0)));
@@ -176,10 +190,17 @@ async fn counts_are_secret_until_publication_and_can_be_recounted() {
     assert_eq!(network["ballots"], 7);
     assert!(!network["key"].as_str().unwrap().contains("127.0.0.1"));
     assert_flags_have_pages(&award, flags).await;
+}
 
-    let void = json!({"kind": "domain", "key": "bots.example", "reason": "Four accounts of one machine."});
-    assert_eq!(award.secretary.post("awards/innovation/vote/void", void.clone()).await.ok()["voided"], 4);
-    assert_eq!(award.secretary.post("awards/innovation/vote/void", void).await.ok()["voided"], 0);
+#[tokio::test(flavor = "multi_thread")]
+async fn void_ballots_do_not_count_and_anyone_can_recount() {
+    let congress = Congress::start().await;
+    let award = congress.award().await;
+    let entries = award.shortlist().await;
+    let voters = seven_voters(&congress).await;
+    let receipts = cast(&voters, &entries).await;
+    assert_eq!(void(&award, "bots.example").await.ok()["voided"], 4);
+    assert_eq!(void(&award, "bots.example").await.ok()["voided"], 0);
     vote(&voters[0], &entries[0]).await.refused(409, "vote-void");
     voters[0].delete(VOTE).await.ok();
     assert_eq!(voters[0].get(VOTE).await.ok()["void"], true);
@@ -192,7 +213,7 @@ async fn counts_are_secret_until_publication_and_can_be_recounted() {
         (&vote["popular"], &vote["counted"], &vote["void"]),
         (&json!([entries[0].id]), &json!(3), &json!(4))
     );
-    // A voter finds their ballot; everybody counts again.
+    // Voters find their ballot, and anyone can recount.
     let mine = public.get(&format!("awards/innovation/results/ballots?receipt={}", receipts[6])).await.ok();
     assert_eq!(mine["items"], json!([{"receipt": receipts[6], "entry": entries[2].id, "void": false}]));
     let tally = public.request(reqwest::Method::GET, "awards/innovation/results/tally").send().await.unwrap();
@@ -210,8 +231,17 @@ async fn counts_are_secret_until_publication_and_can_be_recounted() {
             count["votes"].as_i64().unwrap()
         );
     }
-    let again = json!({"kind": "domain", "key": "city.example", "reason": "Too late."});
-    award.secretary.post("awards/innovation/vote/void", again).await.refused(409, "vote-closed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn published_ballots_are_final() {
+    let congress = Congress::start().await;
+    let award = congress.award().await;
+    let entries = award.shortlist().await;
+    cast(&seven_voters(&congress).await, &entries).await;
+    void(&award, "bots.example").await.ok();
+    publish(&award, &entries).await;
+    void(&award, "city.example").await.refused(409, "vote-closed");
     for sql in [
         "update award_ballot set entry_id = (select id from award_entry limit 1)",
         "update award_ballot set voided_at = null, void_reason = null where voided_at is not null",
@@ -228,7 +258,7 @@ async fn counts_are_secret_until_publication_and_can_be_recounted() {
     }
 }
 
-/// Votes come from two nodes while the round is closed: what was answered with 200 is counted, and nothing else.
+/// Votes are cast on two nodes while the round is closed: exactly those answered with 200 are counted.
 #[tokio::test(flavor = "multi_thread")]
 async fn closing_the_vote_counts_what_was_answered() {
     let congress = Congress::start().await;

@@ -153,7 +153,7 @@ async fn last_organiser_cannot_be_removed() {
         .map(|m| m["account"].as_str().unwrap().to_owned())
         .collect();
     assert_eq!(ids.len(), 2, "the creator and the organiser: {staff}");
-    // Both are removed at once; one of the two stays.
+    // Both are removed concurrently; one of the two stays.
     let remove =
         async |id: &str| congress.administrator().await.delete(&format!("staff/{id}")).await.status.as_u16();
     let (one, other) = tokio::join!(remove(&ids[0]), remove(&ids[1]));
@@ -163,7 +163,7 @@ async fn last_organiser_cannot_be_removed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn cities_are_found_without_accents_and_listed_page_by_page() {
+async fn cities_are_found_without_accents_and_paged() {
     let congress = Congress::start().await;
     let anyone = congress.anyone();
     let found = anyone.get("/api/v1/cities?q=sao%20paulo").await.ok();
@@ -186,7 +186,7 @@ async fn cities_are_found_without_accents_and_listed_page_by_page() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn repeated_creation_answers_the_same_and_happens_once() {
+async fn repeated_creation_gets_the_same_response_and_creates_once() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     let create = |key: &str, slug: &str| {
@@ -201,10 +201,10 @@ async fn repeated_creation_answers_the_same_and_happens_once() {
     let first: Vec<_> = answers.iter().filter(|a| a.status == 201).collect();
     assert!(first.iter().all(|answer| answer.body == first[0].body && answer.header("etag") == "\"1\""));
     let replayed = first.iter().filter(|answer| answer.headers.contains_key("idempotent-replayed")).count();
-    assert_eq!(first.len() - replayed, 1, "one was carried out");
+    assert_eq!(first.len() - replayed, 1, "one resource was created");
     assert!(answers.iter().all(|answer| [201, 409].contains(&answer.status.as_u16())));
     crate::support::Answer::of(create("k1", "other")).await.refused(422, "idempotency-key-reused");
     crate::support::Answer::of(create("no spaces", "x")).await.refused(400, "bad-idempotency-key");
     let made = congress.events().await.iter().filter(|kind| *kind == "theme.created").count();
-    assert_eq!(made, 2, "the edition's own, and this one");
+    assert_eq!(made, 2, "the predefined one, and this one");
 }

@@ -1,4 +1,4 @@
-//! A city's delegation, and its focal point's own desk.
+//! Delegations of cities, and their management by the focal point.
 
 use futures::future::join_all;
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ fn id(resource: &Value) -> &str {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_focal_point_runs_the_delegation_without_staff() {
+async fn focal_point_manages_the_delegation_without_staff() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     let new = json!({"name": "City of Lisbon", "city": "Lisbon", "country": "PT", "quota": 2, "focal_point": "protocol@lisbon.example"});
@@ -45,7 +45,7 @@ async fn a_focal_point_runs_the_delegation_without_staff() {
     assert_eq!(focal.get(&members).await.ok()["items"].as_array().unwrap().len(), 2);
     assert_eq!(desk.get(&path).await.ok()["members"], 2);
 
-    // Replaced: the same place, somebody else. Withdrawn: the place is free again.
+    // Replacing gives the place to another person; withdrawing frees it.
     let replace = format!("{members}/{}/replace", id(&one));
     let to = json!({"email": "member4@lisbon.example", "given_name": "Bo", "family_name": "Li"});
     assert_eq!(focal.post(&replace, to).await.ok()["delegation"], delegation["id"]);
@@ -55,7 +55,7 @@ async fn a_focal_point_runs_the_delegation_without_staff() {
     assert_eq!((&withdrawn["state"], &withdrawn["delegation"]), (&json!("cancelled"), &Value::Null));
     focal.delete(&format!("{members}/{}", id(&one))).await.refused(404, "not-found");
     focal.post(&members, member(3)).await.ok();
-    // Only their own.
+    // Only their own delegation.
     let stranger = congress.delegate().await.get("me/registration").await.ok();
     focal.delete(&format!("{members}/{}", id(&stranger))).await.refused(404, "not-found");
     focal.patch(&path, json!({"quota": 9})).await.refused(403, "forbidden");
@@ -78,7 +78,7 @@ async fn focal_point_reads_the_member_at_its_location() {
     let read = focal.get(&location).await;
     assert_eq!(read.header("etag"), etag);
     assert_eq!(read.ok()["id"], created["id"]);
-    // Of another delegation, and for anyone else, it does not exist.
+    // In another delegation, and for other callers, it does not exist.
     let other = organiser.post("delegations", json!({"name": "City of Porto"})).await.ok();
     let foreign = format!("delegations/{}/members/{}", id(&other), id(&created));
     organiser.get(&foreign).await.refused(404, "not-found");
@@ -86,7 +86,7 @@ async fn focal_point_reads_the_member_at_its_location() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn own_delegation_is_that_of_the_member_or_of_the_focal_point() {
+async fn own_delegation_is_found_for_members_and_focal_points() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     let new = json!({"name": "City of Lisbon", "focal_point": "protocol@lisbon.example"});
@@ -104,7 +104,7 @@ async fn own_delegation_is_that_of_the_member_or_of_the_focal_point() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_quota_holds_whoever_comes_at_once() {
+async fn concurrent_registrations_stay_within_the_quota() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     let new = json!({"name": "City of Lisbon", "quota": 5, "focal_point": "protocol@lisbon.example"});
@@ -118,7 +118,7 @@ async fn a_quota_holds_whoever_comes_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_head_is_one_confirmed_member() {
+async fn head_is_a_confirmed_member() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     let delegation = organiser.post("delegations", json!({"name": "City of Lisbon"})).await.ok();
@@ -140,7 +140,7 @@ async fn the_head_is_one_confirmed_member() {
     let other = organiser.post("delegations", json!({"name": "City of Porto"})).await.ok();
     let elsewhere = format!("delegations/{}/members/{}", id(&other), id(&outsider));
     organiser.put(&elsewhere, json!({})).await.refused(409, "delegation-other");
-    // Who leaves heads nothing any more, and neither does whoever takes over.
+    // A head who leaves is no longer the head, and neither is the successor.
     outside.post("me/registration/cancel", json!({})).await.ok();
     assert_eq!(organiser.get(&path).await.ok()["head"], Value::Null);
     let next = organiser.post(&format!("{path}/members"), member(1)).await.ok();
@@ -152,7 +152,7 @@ async fn the_head_is_one_confirmed_member() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_invitation_leads_into_a_delegation() {
+async fn invitation_adds_the_person_to_the_delegation() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     let delegation = organiser.post("delegations", json!({"name": "City of Lisbon", "quota": 1})).await.ok();
@@ -162,7 +162,11 @@ async fn an_invitation_leads_into_a_delegation() {
     let (ana, bo) = (congress.stranger().await, congress.stranger().await);
     assert_eq!(ana.post("registrations", body.clone()).await.ok()["delegation"], delegation["id"]);
     bo.post("registrations", body.clone()).await.refused(409, "delegation-quota-used");
-    assert_eq!(organiser.get("invitations").await.ok()["items"][0]["used"], 1, "nothing is half done");
+    assert_eq!(
+        organiser.get("invitations").await.ok()["items"][0]["used"],
+        1,
+        "nothing is written partially"
+    );
     ana.post("me/registration/cancel", json!({})).await.ok();
     bo.post("registrations", body.clone()).await.ok();
     ana.post("registrations", body).await.refused(409, "delegation-quota-used");
@@ -171,9 +175,9 @@ async fn an_invitation_leads_into_a_delegation() {
     assert_places_are_right(&congress.app.pool).await;
 }
 
-/// A member takes two places, of the quota and of the type: whoever comes and whoever goes lock both in one order.
+/// A member takes two places, of the quota and of the type: adding and withdrawing lock both in the same order.
 #[tokio::test(flavor = "multi_thread")]
-async fn members_come_and_go_at_once() {
+async fn concurrent_changes_of_members_do_not_deadlock() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     organiser.patch("registration-types/delegate", json!({"capacity": 20})).await.ok();
@@ -195,7 +199,7 @@ async fn members_come_and_go_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_head_speaks_for_the_city_until_anything_of_it_changes() {
+async fn accreditation_ends_when_head_or_city_changes() {
     let congress = Congress::start().await;
     let forum = congress.forum().await;
     let organiser = congress.organiser().await;
@@ -210,7 +214,7 @@ async fn a_head_speaks_for_the_city_until_anything_of_it_changes() {
     let before = quito.caller.get(&accreditation).await.ok();
     vienna.caller.get(&accreditation).await.refused(404, "not-found");
 
-    // The quota is no reason; nor is another title, which is the same accreditation.
+    // A new quota does not end the accreditation; nor does a new title.
     organiser.patch(&path, json!({"quota": 9})).await.ok();
     let confirm = async |title: &str| {
         forum.secretary.put(&accreditation, json!({"title": title, "protocol_rank": 1})).await
@@ -232,13 +236,13 @@ async fn a_head_speaks_for_the_city_until_anything_of_it_changes() {
     let ends: Vec<_> =
         history["items"].as_array().unwrap().iter().map(|row| row["ended_because"].clone()).collect();
     assert_eq!(json!(ends), json!(["city_changed", "head_changed"]));
-    let told = |kind: &'static str| {
+    let count_events = |kind: &'static str| {
         let congress = &congress;
         async move { congress.events().await.into_iter().filter(|event| event == kind).count() }
     };
-    assert_eq!(told("accreditation.updated").await, 1, "nothing new, nothing told");
-    assert_eq!(told("accreditation.ended").await, 2);
-    // Without a city there is nothing to speak for.
+    assert_eq!(count_events("accreditation.updated").await, 1, "no event without a change");
+    assert_eq!(count_events("accreditation.ended").await, 2);
+    // Without a city, the head cannot be accredited.
     organiser.patch(&format!("delegations/{}", vienna.delegation), json!({"city": null})).await.ok();
     let vienna = format!("delegations/{}/accreditation", vienna.delegation);
     let refused = forum.secretary.put(&vienna, json!({"title": "Mayor", "protocol_rank": 1})).await;

@@ -1,4 +1,4 @@
-//! What the registration desk takes out: files, badges, figures; and how it finds people.
+//! The registration desk: exports, badges, figures and search.
 
 use std::{fmt::Write, io::Cursor};
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Caller, Congress};
 
-/// Names that break files, and a few hundred plain ones.
+/// Names that are difficult in files, and a few hundred ordinary ones.
 async fn with_people(congress: &Congress) -> Caller {
     let organiser = congress.organiser().await;
     let question = json!({"slug": "diet", "kind": "text", "text": {"en": "What do you eat?"}});
@@ -60,13 +60,13 @@ async fn export_contains_every_registration_and_no_formula() {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(xlsx)).unwrap();
     let sheet = book.worksheet_range_at(0).unwrap().unwrap();
     assert_eq!(sheet.height(), 1204);
-    assert!(book.worksheet_formula("Sheet1").unwrap().is_empty(), "text is no formula");
+    assert!(book.worksheet_formula("Sheet1").unwrap().is_empty(), "no cell is a formula");
     let names: Vec<_> = sheet.rows().map(|row| row[column("given_name")].to_string()).collect();
     assert!(names.contains(&"فاطمة".to_owned()) && names.contains(&"👩🏽‍🔧".to_owned()));
     let organisations: Vec<_> = sheet.rows().map(|row| row[column("organisation")].to_string()).collect();
     assert!(organisations.contains(&"-2+3, \"quoted\"\nline".to_owned()));
 
-    // What went out comes in again, unchanged.
+    // The export can be imported again, and changes nothing.
     let again = organiser.import("", csv.clone()).await.ok();
     assert_eq!(again["state"], "queued");
     let path = format!("imports/{}", again["id"].as_str().unwrap());
@@ -106,7 +106,7 @@ async fn badge_is_valid_while_its_registration_is_confirmed() {
     let svg = String::from_utf8(svg).unwrap();
     let reference = registration["reference"].as_str().unwrap();
     assert!(svg.contains("&lt;Ana&gt;") && svg.contains("Sousa &amp; 王") && svg.contains(reference));
-    // Well-formed, as a parser that is not ours reads it.
+    // An independent parser can read it.
     let mut parser = quick_xml_events(&svg);
     assert!(parser.next().is_some() && parser.all(|sound| sound), "{svg}");
     bytes(&organiser, &format!("{path}/badge")).await;
@@ -146,11 +146,11 @@ fn quick_xml_events(xml: &str) -> impl Iterator<Item = bool> {
     })
 }
 
-/// The code of a badge, read off its picture by a reader that is not ours.
+/// The code of a badge, decoded from its image by an independent library.
 fn scanned(svg: &str) -> String {
     let path = svg.split("<path").nth(1).unwrap().split(" d=\"").nth(1).unwrap().split('"').next().unwrap();
     let number = |text: &str| text.parse::<usize>().unwrap();
-    // "M8 8h1v1H8V8" for each dark square.
+    // Each dark square is `M8 8h1v1H8V8`.
     let squares: Vec<(usize, usize, usize)> = path
         .split('M')
         .skip(1)
@@ -190,7 +190,7 @@ async fn search_finds_people_in_any_script_and_by_word_beginnings() {
     assert_eq!(found("o'b").await, ["emoji@x.example"]);
     assert_eq!(found("ZOE117 mor").await.len(), 3, "zoe117 and those of 1170 to 1179");
     assert_eq!(found("zo lis").await.len(), 3);
-    assert_eq!(found("oe").await, Vec::<String>::new(), "two letters are looked for where words begin");
+    assert_eq!(found("oe").await, Vec::<String>::new(), "two letters match only the beginning of words");
     let reference = organiser.get("registrations?q=wei@x").await.ok()["items"][0]["reference"]
         .as_str()
         .unwrap()

@@ -1,4 +1,4 @@
-//! The draft: moves and their undoing, conflicts and what an edition makes of them.
+//! The draft: moves and undo, conflicts, and the rules of an edition.
 
 use congress::capacity;
 use serde_json::{Value, json};
@@ -38,7 +38,7 @@ async fn kinds(caller: &Caller, query: &str) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn sessions_change_places_in_one_request_and_back() {
+async fn sessions_are_swapped_in_one_request_and_restored_by_undo() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     let one = congress.session("ONE", "hall", EIGHT).await;
@@ -61,7 +61,7 @@ async fn sessions_change_places_in_one_request_and_back() {
     assert_eq!(back["undoes"], moved["id"]);
     assert_eq!(places(&editor, [&one, &two, &three]).await, before);
     editor.post(&undo(&moved), json!({})).await.refused(409, "move-undone");
-    // Undoing the undoing does it again; what was moved since is not taken back.
+    // Undoing an undo repeats the move; a move cannot be undone after another move of its sessions.
     editor.post(&undo(&back), json!({})).await.ok();
     assert_eq!(places(&editor, [&one, &two, &three]).await, after);
     editor
@@ -78,7 +78,7 @@ async fn sessions_change_places_in_one_request_and_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_deleted_since_does_not_keep_the_rest_from_going_back() {
+async fn undo_skips_sessions_deleted_since() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     let one = congress.session("ONE", "hall", EIGHT).await;
@@ -90,15 +90,15 @@ async fn what_was_deleted_since_does_not_keep_the_rest_from_going_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_move_is_whole_or_not_at_all_and_names_every_fault() {
+async fn move_is_atomic_and_reports_all_errors() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     let one = congress.session("ONE", "hall", EIGHT).await;
-    let nobody = uuid::Uuid::nil();
+    let unknown = uuid::Uuid::nil();
     let body = json!({
         "placements": [
             {"session": id(&one), "room": "nowhere", "starts_at": TEN},
-            {"session": nobody, "room": "hall", "starts_at": TEN, "ends_at": EIGHT},
+            {"session": unknown, "room": "hall", "starts_at": TEN, "ends_at": EIGHT},
         ],
         "removed": [id(&one)],
     });
@@ -121,13 +121,13 @@ async fn a_move_is_whole_or_not_at_all_and_names_every_fault() {
     let read = editor.get(&path).await;
     let put = editor.request(reqwest::Method::PUT, &path).header("if-match", read.header("etag")).json(&new);
     Answer::of(put).await.ok();
-    editor.put(&format!("sessions/{nobody}/placement"), new).await.refused(404, "not-found");
+    editor.put(&format!("sessions/{unknown}/placement"), new).await.refused(404, "not-found");
     editor.delete(&path).await.ok();
     editor.delete(&path).await.refused(404, "not-found");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_change_is_checked_without_being_made() {
+async fn check_reports_conflicts_without_changing_the_draft() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     let one = congress.session("ONE", "hall", EIGHT).await;
@@ -136,11 +136,11 @@ async fn a_change_is_checked_without_being_made() {
     assert_eq!(kinds(&editor, "").await, ["room_overlap"]);
     let offered = editor.get("schedule/conflicts").await.ok()["items"][0]["suggestions"][0].clone();
     assert_eq!(offered, json!({"session": id(&two), "room": "hall", "starts_at": "2021-11-08T13:00:00Z"}));
-    // What is offered mends it.
+    // The suggestion resolves the conflict.
     let checked = editor.post("schedule/check", json!({"placements": [offered]})).await.ok();
     assert_eq!((&checked["items"], &checked["introduced"]), (&json!([]), &json!([])));
     assert_eq!(checked["resolved"][0]["kind"], "room_overlap");
-    // Another place would be worse.
+    // Another placement would cause more conflicts.
     let outside =
         json!({"placements": [{"session": id(&one), "room": "hall", "starts_at": "2021-12-24T12:00:00Z"}]});
     let checked = editor.post("schedule/check", outside).await.ok();
@@ -149,7 +149,7 @@ async fn a_change_is_checked_without_being_made() {
         (&json!("outside_congress"), &json!(1))
     );
     assert_eq!(checked["resolved"][0]["kind"], "room_overlap");
-    // A draft counts as if it were confirmed.
+    // An unconfirmed session counts as confirmed.
     let draft = editor.post("sessions", new_session("DRAFT")).await.ok();
     let proposed = json!({"placements": [{"session": id(&draft), "room": "hall", "starts_at": EIGHT}], "removed": [id(&two)]});
     let checked = editor.post("schedule/check", proposed).await.ok();
@@ -160,7 +160,7 @@ async fn a_change_is_checked_without_being_made() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_edition_decides_what_a_conflict_means() {
+async fn edition_sets_the_level_of_conflicts() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     congress.session("ONE", "hall", EIGHT).await;
@@ -183,7 +183,7 @@ async fn an_edition_decides_what_a_conflict_means() {
         .refused(409, "schedule-blocked");
     editor.patch("schedule/rules", json!({"track_parallel": "ignore", "room_overlap": "ignore"})).await.ok();
     editor.patch("schedule/rules", json!({"track_parallel": "perhaps"})).await.refused(422, "invalid-body");
-    // Even where nobody is told of it while they work, a release never holds it.
+    // Even if the edition ignores the conflict, a release never contains it.
     editor
         .put(&format!("sessions/{}/placement", id(&two)), json!({"room": "hall", "starts_at": EIGHT}))
         .await
@@ -202,14 +202,14 @@ async fn an_edition_decides_what_a_conflict_means() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn speakers_say_when_they_can_by_the_clock_on_their_wall() {
+async fn availability_is_in_the_time_zone_of_the_speaker() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     let one = congress.session("ONE", "hall", EIGHT).await;
     let ana = editor.post("speakers", json!({"name": "Ana", "time_zone": "America/Los_Angeles"})).await.ok();
     let parts = json!({"speakers": [{"speaker": ana["id"], "role": "keynote"}]});
     editor.put(&format!("sessions/{}/speakers", id(&one)), parts).await.ok();
-    // Four in the morning there.
+    // It is four in the morning there.
     assert_eq!(kinds(&editor, "").await, ["speaker_night"]);
     let path = format!("speakers/{}/availability", id(&ana));
     let windows = json!({"windows": [{"from": "2021-11-08T08:00", "until": "2021-11-08T10:00"}, {"from": "2021-11-08T09:30", "until": "2021-11-08T12:00"}]});
@@ -238,19 +238,19 @@ async fn speakers_say_when_they_can_by_the_clock_on_their_wall() {
     assert_eq!(problem["errors"][0]["pointer"], "/time_zone");
     editor.put(&path, json!({"time_zone": "Europe/Lisbon", "windows": [window]})).await.ok();
     let bo = editor.get(&format!("speakers/{}", id(&bo))).await.ok();
-    assert_eq!(bo["time_zone"], "Europe/Lisbon", "where nobody had said it");
+    assert_eq!(bo["time_zone"], "Europe/Lisbon", "set because it was unknown");
     congress.anyone().get(&path).await.refused(401, "unauthenticated");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn seats_that_are_taken_keep_sessions_in_rooms_that_hold_them() {
+async fn room_smaller_than_the_enrolled_people_is_a_conflict() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     let one = congress.session("ONE", "hall", EIGHT).await;
     let two = congress.session("TWO", "other", EIGHT).await;
     editor.patch("schedule/rules", json!({"track_parallel": "ignore"})).await.ok();
     editor.patch(&format!("sessions/{}", id(&one)), json!({"capacity": 2})).await.ok();
-    // Two people take seats in both, as enrolling will.
+    // Two people enrol in both sessions.
     let people = [congress.delegate().await, congress.delegate().await];
     for person in &people {
         let registration = person.get("me/registration").await.ok();
@@ -277,7 +277,7 @@ async fn seats_that_are_taken_keep_sessions_in_rooms_that_hold_them() {
         .patch(&format!("sessions/{}", id(&one)), json!({"capacity": 1}))
         .await
         .refused(409, "capacity-below-taken");
-    // Who looks for a seat finds only what has one.
+    // The filter `free_seats` finds only sessions with a free seat.
     editor.patch("rooms/other", json!({"capacity": 10})).await.ok();
     editor.post("schedule/releases", json!({})).await.ok();
     let free = congress.anyone().get("sessions?free_seats=true").await.ok();
@@ -292,7 +292,7 @@ async fn seats_that_are_taken_keep_sessions_in_rooms_that_hold_them() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_longer_session_does_not_silently_take_the_break() {
+async fn session_made_longer_is_a_duration_conflict() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     let one = congress.session("ONE", "hall", EIGHT).await;
@@ -307,7 +307,7 @@ async fn a_longer_session_does_not_silently_take_the_break() {
     editor.post("schedule/moves", json!({"placements": [offered]})).await.ok();
     assert_eq!(placement(&editor, &one).await["ends_at"], "2021-11-08T13:30:00Z");
     editor.post("schedule/releases", json!({})).await.ok();
-    // Or a place is meant to be shorter from the beginning.
+    // A placement can also be shorter from the start.
     let short = json!({"room": "hall", "starts_at": EIGHT, "ends_at": "2021-11-08T12:45:00Z"});
     editor.put(&format!("sessions/{}/placement", id(&one)), short).await.ok();
     assert_eq!(kinds(&editor, "").await, ["duration_mismatch"]);

@@ -1,4 +1,4 @@
-//! Seats in sessions: who has one, who waits, and what becomes of them when something else changes.
+//! Seats in sessions, waiting lists, and the effects of other changes on them.
 
 use std::collections::HashSet;
 
@@ -21,7 +21,7 @@ pub async fn release(editor: &Caller) -> Value {
     editor.post("schedule/releases", json!({"override_warnings": true})).await.ok()
 }
 
-/// A session with this said of it, in a room of its own.
+/// A session with these fields, in its own room.
 pub async fn seated(congress: &Congress, editor: &Caller, code: &str, at: &str, said: Value) -> String {
     let session = congress.session(code, &code.to_lowercase(), at).await;
     editor.patch(&format!("sessions/{}", id(&session)), said).await.ok();
@@ -57,27 +57,31 @@ async fn mine(person: &Caller, session: &str) -> String {
     place(&answer.ok())
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn freed_seat_goes_to_the_person_who_waited_longest() {
-    let congress = Congress::start().await;
+/// A released session with one seat, which the first of three delegates has. The others wait for it, in this order.
+async fn one_seat(congress: &Congress) -> (Caller, String, [Caller; 3]) {
     let editor = congress.organiser().await;
-    let session = seated(&congress, &editor, "WATER", MONDAY, json!({"capacity": 1})).await;
+    let session = seated(congress, &editor, "WATER", MONDAY, json!({"capacity": 1})).await;
     let (ana, bo) = (congress.delegate().await, congress.person("bo@city.example", json!({})).await);
     bo.register("delegate").await.ok();
     let cy = congress.delegate().await;
     enrol(&ana, &session).await.refused(404, "not-found");
     release(&editor).await;
-    let seat = enrol(&ana, &session).await.ok();
+    assert_eq!(place(&enrol(&ana, &session).await.ok()), "enrolled");
+    assert_eq!(place(&enrol(&bo, &session).await.ok()), "waitlisted 1");
+    assert_eq!(place(&enrol(&cy, &session).await.ok()), "waitlisted 2");
+    (editor, session, [ana, bo, cy])
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn repeated_enrolment_changes_nothing() {
+    let congress = Congress::start().await;
+    let (_, session, [ana, _, cy]) = one_seat(&congress).await;
+    let before = congress.events().await.len();
     assert_eq!(
-        seat,
+        enrol(&ana, &session).await.ok(),
         json!({"session": session, "registration": registration(&ana).await, "state": "enrolled", "position": null,
                "overlaps_with": [], "enrolled_at": NOON})
     );
-    assert_eq!(place(&enrol(&bo, &session).await.ok()), "waitlisted 1");
-    assert_eq!(place(&enrol(&cy, &session).await.ok()), "waitlisted 2");
-    // Again is the same, and nothing happens.
-    let before = congress.events().await.len();
-    assert_eq!(enrol(&ana, &session).await.ok(), seat);
     assert_eq!(place(&enrol(&cy, &session).await.ok()), "waitlisted 2");
     assert_eq!(congress.events().await.len(), before);
     let seats = congress.anyone().get(&format!("sessions/{session}/seats")).await.ok();
@@ -85,21 +89,26 @@ async fn freed_seat_goes_to_the_person_who_waited_longest() {
         json!({"session": session, "capacity": 1, "taken": 1, "free": 0, "waiting": 2, "waiting_list": true});
     assert_eq!(seats, shown);
     assert_eq!(congress.anyone().get("seats").await.ok()["items"], json!([shown]));
+}
 
+#[tokio::test(flavor = "multi_thread")]
+async fn freed_seat_goes_to_the_person_who_waited_longest() {
+    let congress = Congress::start().await;
+    let (editor, session, [ana, bo, cy]) = one_seat(&congress).await;
     leave(&ana, &session).await;
     leave(&ana, &session).await;
     assert_eq!((&*mine(&ana, &session).await, &*mine(&bo, &session).await), ("nothing", "enrolled"));
     assert_eq!(mine(&cy, &session).await, "waitlisted 1");
-    let letter = congress.mail("bo@city.example", "you have a seat in “Session WATER”").await;
-    assert!(letter.text.contains("there is a seat for you"), "{}", letter.text);
-    // Whoever comes back stands at the end.
+    let mail = congress.mail("bo@city.example", "you have a seat in “Session WATER”").await;
+    assert!(mail.text.contains("there is a seat for you"), "{}", mail.text);
+    // A person who enrols again is last on the waiting list.
     assert_eq!(place(&enrol(&ana, &session).await.ok()), "waitlisted 2");
-    // More seats, then fewer than are taken.
+    // More seats; then fewer than are taken, which is refused.
     let path = format!("sessions/{session}");
     editor.patch(&path, json!({"capacity": 2})).await.ok();
     assert_eq!((&*mine(&cy, &session).await, &*mine(&ana, &session).await), ("enrolled", "waitlisted 1"));
     editor.patch(&path, json!({"capacity": 1})).await.refused(409, "capacity-below-taken");
-    // A registration that ends gives up its seat in the same breath.
+    // A registration that ends frees its seat in the same transaction.
     bo.post("me/registration/cancel", json!({})).await.ok();
     assert_eq!(mine(&ana, &session).await, "enrolled");
     assert_places_are_right(&congress.app.pool).await;
@@ -120,11 +129,7 @@ async fn freed_seat_goes_to_the_person_who_waited_longest() {
     let audited = sqlx::query_scalar!(
         r#"select count(*) as "n!" from audit where action like 'enrolment.%' and actor is not null and request is not null"#
     );
-    assert_eq!(
-        audited.fetch_one(&congress.app.pool).await.unwrap(),
-        9,
-        "each with who did it, and in which request"
-    );
+    assert_eq!(audited.fetch_one(&congress.app.pool).await.unwrap(), 9, "each with its actor and request");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -138,7 +143,7 @@ async fn two_hundred_concurrent_requests_fill_thirty_seats() {
     for _ in 0..4 {
         people.extend(join_all((0..50).map(|_| congress.delegate())).await);
     }
-    // Each of them twice, on either node.
+    // Each person enrols twice, once on each node.
     let doubled = people.iter().flat_map(|person| [(person, &person.base), (person, &second.base)]);
     let asked = doubled.map(|(person, base)| {
         let person = Caller { base: base.clone(), ..person.clone() };
@@ -152,7 +157,7 @@ async fn two_hundred_concurrent_requests_fill_thirty_seats() {
         .map(|one| one["registration"].to_string())
         .collect();
     assert_eq!(with_seat.len(), 30);
-    assert!(answers.chunks(2).all(|pair| pair[0]["state"] == pair[1]["state"]), "both are told the same");
+    assert!(answers.chunks(2).all(|pair| pair[0]["state"] == pair[1]["state"]), "both get the same response");
     assert_places_are_right(&congress.app.pool).await;
     let seats = congress.anyone().get(&format!("sessions/{session}/seats")).await.ok();
     assert_eq!((&seats["taken"], &seats["waiting"]), (&json!(30), &json!(170)));
@@ -201,17 +206,17 @@ async fn refused_enrolment_names_its_reason() {
         refused["errors"],
         json!([{"pointer": open, "code": "overlap", "detail": "“Session OPEN” (OPEN)"}])
     );
-    // Waiting for one is as good as having it: whoever waits may have it in the next moment.
+    // A place on a waiting list counts like a seat, because it can become one at any moment.
     editor.patch(&format!("sessions/{clash}"), json!({"capacity": 1})).await.ok();
     enrol(&bo, &clash).await.ok();
     enrol(&bo, &open).await.refused(409, "sessions-overlap");
-    // The edition may leave that to people.
+    // The edition can allow overlaps.
     editor.patch("enrolment-rules", json!({"overlap": "sometimes"})).await.refused(422, "invalid-body");
     assert_eq!(editor.patch("enrolment-rules", json!({"overlap": "warn"})).await.ok()["revision"], 2);
     assert_eq!(enrol(&ana, &clash).await.ok()["overlaps_with"], json!([open]));
     assert_eq!(mine(&ana, &clash).await, "waitlisted 1");
     editor.patch("enrolment-rules", json!({"overlap": "refuse"})).await.ok();
-    // What does not take place, and what is over.
+    // A cancelled session, and one that is over.
     editor.post(&format!("sessions/{clash}/cancel"), json!({})).await.ok();
     let cy = congress.delegate().await;
     enrol(&cy, &clash).await.refused(409, "session-cancelled");
@@ -273,14 +278,10 @@ async fn release_keeps_seats_and_reports_clashes() {
         (&listed["items"][0]["clashing"], &listed["items"][0]["position"]),
         (&json!(true), &Value::Null)
     );
-    let letter = congress.mail("ana@city.example", "deux de vos séances").await;
-    assert!(
-        letter.text.contains("« Séance TWO »") && letter.text.contains("« Séance ONE »"),
-        "{}",
-        letter.text
-    );
-    assert!(letter.text.contains("02:30"), "by the reader's clock: {}", letter.text);
-    // What is not in the schedule any more is at no time; and what is apart again is one of its kind again.
+    let mail = congress.mail("ana@city.example", "deux de vos séances").await;
+    assert!(mail.text.contains("« Séance TWO »") && mail.text.contains("« Séance ONE »"), "{}", mail.text);
+    assert!(mail.text.contains("02:30"), "by the reader's clock: {}", mail.text);
+    // A session that left the schedule has no time and overlaps with nothing; sessions that no longer overlap are no longer reported.
     editor.put(&format!("sessions/{two}/placement"), moved(TUESDAY)).await.ok();
     editor.delete(&format!("sessions/{three}/placement")).await.ok();
     release(&editor).await;
@@ -317,21 +318,21 @@ async fn staff_enrol_remove_and_move_people() {
     congress.mail("ana@city.example", "you have a seat in “Session ONE”").await;
     assert_eq!(place(&desk.put(&seat(&one, &bos), json!({})).await.ok()), "waitlisted 1");
     desk.put(&seat(&two, &anas), json!({})).await.refused(409, "sessions-overlap");
-    let nobody = uuid::Uuid::nil().to_string();
-    desk.put(&seat(&two, &nobody), json!({})).await.refused(404, "not-found");
-    desk.put(&seat(&nobody, &anas), json!({})).await.refused(404, "not-found");
+    let unknown = uuid::Uuid::nil().to_string();
+    desk.put(&seat(&two, &unknown), json!({})).await.refused(404, "not-found");
+    desk.put(&seat(&unknown, &anas), json!({})).await.refused(404, "not-found");
     let both = desk.put(&format!("{}?may_overlap=true", seat(&two, &anas)), json!({})).await.ok();
     assert_eq!(both["overlaps_with"], json!([one]));
     assert_eq!(desk.delete(&seat(&two, &anas)).await.status, 204);
     congress.mail("ana@city.example", "your seat in “Session TWO”").await;
-    // A move is one change: who waits moves up there, and they have what there is here.
+    // A move is one change: the next person gets the seat there, and the moved person gets the free seat here.
     let moving = format!("{}/move", seat(&one, &anas));
     desk.post(&moving, json!({"to": one})).await.refused(422, "same-session");
-    desk.post(&moving, json!({"to": nobody})).await.refused(404, "not-found");
+    desk.post(&moving, json!({"to": unknown})).await.refused(404, "not-found");
     desk.post(&format!("{}/move", seat(&two, &anas)), json!({"to": one})).await.refused(404, "not-enrolled");
     assert_eq!(place(&desk.post(&moving, json!({"to": two})).await.ok()), "enrolled");
     assert_eq!((&*mine(&bo, &one).await, &*mine(&ana, &one).await), ("enrolled", "nothing"));
-    // And where it is refused there, nothing has changed here.
+    // If the other session refuses, nothing has changed in this one.
     editor.patch(&format!("sessions/{one}"), json!({"waiting_list": false})).await.ok();
     desk.post(&format!("{}/move", seat(&two, &anas)), json!({"to": one})).await.refused(409, "session-full");
     assert_eq!(mine(&ana, &two).await, "enrolled");
@@ -383,7 +384,7 @@ async fn erased_person_keeps_an_anonymous_seat_and_leaves_waiting_lists() {
     leave(&bo, &two).await;
     assert_eq!(mine(&cy, &two).await, "enrolled");
     let seats = congress.anyone().get(&format!("sessions/{one}/seats")).await.ok();
-    assert_eq!(seats["taken"], 1, "what is counted still counts");
+    assert_eq!(seats["taken"], 1, "figures do not change");
     assert_places_are_right(&congress.app.pool).await;
 }
 
@@ -409,7 +410,7 @@ async fn session_with_seats_cannot_be_deleted_or_undone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn own_enrolments_are_listed_page_by_page() {
+async fn own_enrolments_are_paged() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     let one = seated(&congress, &editor, "ONE", MONDAY, json!({"capacity": 1})).await;

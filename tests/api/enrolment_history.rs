@@ -1,5 +1,5 @@
-//! Seats under everything that can happen to them at once: what the database says at every moment, what everybody was told, and
-//! what the events say, against each other. And against a model, step by step.
+//! Seats under concurrent changes of every kind: compares the database at every moment, the responses, and the events.
+//! A second test compares the service with a model, step by step.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -25,7 +25,7 @@ const SESSIONS: usize = 6;
 const PEOPLE: usize = 40;
 const ROUNDS: usize = 80;
 
-/// Numbers that are the same in each run.
+/// Random numbers that are the same in every run.
 struct Dice(u64);
 
 impl Dice {
@@ -35,10 +35,10 @@ impl Dice {
     }
 }
 
-/// What somebody knows to have, by what they were told.
+/// The seats of a person, according to the responses they got.
 type Known = BTreeMap<String, bool>;
 
-/// One person, one thing after the other, on either node.
+/// The requests of one person, one after the other, on either node.
 async fn takes_part(nth: usize, nodes: [Caller; 2], sessions: &[String]) -> Known {
     let mut dice = Dice(nth as u64 + 1);
     let mut known = Known::new();
@@ -67,7 +67,7 @@ async fn takes_part(nth: usize, nodes: [Caller; 2], sessions: &[String]) -> Know
                         known.insert(session.clone(), true);
                     }
                     503 => {}
-                    // In a session at the same time, in a full one, or in one that is in no release.
+                    // Refused: an overlapping session, a full one, or one in no release.
                     _ => {
                         let slug = answer.body["type"].as_str().unwrap().to_owned();
                         let refusals = ["sessions-overlap", "session-full", "session-cancelled", "not-found"];
@@ -75,7 +75,7 @@ async fn takes_part(nth: usize, nodes: [Caller; 2], sessions: &[String]) -> Know
                         let withdrawn = slug.ends_with("not-found");
                         assert!(
                             withdrawn || !known.contains_key(session),
-                            "they were told that they have it: {slug}"
+                            "the response said that they have it: {slug}"
                         );
                     }
                 }
@@ -85,7 +85,7 @@ async fn takes_part(nth: usize, nodes: [Caller; 2], sessions: &[String]) -> Know
     known
 }
 
-/// An organiser who changes seats, times and the programme all along.
+/// An organiser who changes seats, times and the programme all the time.
 async fn organises(editor: Caller, sessions: &[String], stop: &AtomicBool) -> usize {
     let mut dice = Dice(4711);
     let mut releases = 0;
@@ -118,7 +118,7 @@ async fn organises(editor: Caller, sessions: &[String], stop: &AtomicBool) -> us
     releases
 }
 
-/// Looks at one committed state after the other.
+/// Checks one committed state after the other.
 async fn watches(db: &PgPool, stop: &AtomicBool) -> usize {
     let mut seen = 0;
     while !stop.load(Ordering::Relaxed) {
@@ -128,8 +128,8 @@ async fn watches(db: &PgPool, stop: &AtomicBool) -> usize {
     seen
 }
 
-/// Plays the events of each session one after the other: who moves up is who waited longest, and what it leads to is what is
-/// there.
+/// Replays the events of each session: the person who moves up is the one who waited longest, and the result equals the
+/// state of the database.
 async fn assert_events_lead_here(db: &PgPool) {
     let events = sqlx::query!(
         "select kind, subject, payload from outbox where kind like 'enrolment.%' and kind <> 'enrolment.clashing' order by number"
@@ -142,7 +142,7 @@ async fn assert_events_lead_here(db: &PgPool) {
             ("enrolment.created", "enrolled") => held.push(who),
             ("enrolment.created", "waitlisted") => queue.push(who),
             ("enrolment.promoted", "enrolled") => {
-                assert_eq!(queue.remove(0), who, "whoever waited longest moves up");
+                assert_eq!(queue.remove(0), who, "the person who waited longest moves up");
                 held.push(who);
             }
             ("enrolment.cancelled", status) => {
@@ -188,7 +188,7 @@ async fn concurrent_changes_keep_every_invariant_and_report_the_truth() {
         let all = people.iter().enumerate();
         let known =
             join_all(all.map(|(nth, me)| takes_part(nth, [me.clone(), on_second(me)], &sessions))).await;
-        // Of one session, everybody learns in the middle of it that it is cancelled.
+        // One session is cancelled while people are enrolling in it.
         stop.store(true, Ordering::Relaxed);
         known
     };
@@ -212,17 +212,17 @@ async fn concurrent_changes_keep_every_invariant_and_report_the_truth() {
             own,
         );
         let there = there.fetch_all(&congress.app.pool).await.unwrap();
-        assert_eq!(there, known.into_keys().collect::<Vec<_>>(), "what they were told is what there is");
+        assert_eq!(there, known.into_keys().collect::<Vec<_>>(), "responses and database agree");
     }
     let deadlocks: i64 =
         sqlx::query_scalar("select deadlocks from pg_stat_database where datname = current_database()")
             .fetch_one(&congress.app.pool)
             .await
             .unwrap();
-    assert_eq!(deadlocks, 0, "everybody locks in one order");
+    assert_eq!(deadlocks, 0, "all lock in the same order");
 }
 
-/// What is done to seats, in any order: of person `.0`, in session `.1`.
+/// Random actions on seats, of person `.0` in session `.1`.
 #[derive(Clone, Debug)]
 enum Op {
     Enrol(usize, usize),
@@ -233,7 +233,7 @@ enum Op {
     ComeBack(usize),
 }
 
-/// What the seats of three sessions are, without a database. The first two are at the same time.
+/// A model of the seats of three sessions. The first two overlap.
 #[derive(Clone)]
 struct Model {
     sessions: [Room; 3],
@@ -294,7 +294,7 @@ impl Model {
         had
     }
 
-    /// What the service must answer.
+    /// The expected response of the service.
     fn step(&mut self, op: &Op) -> u16 {
         match *op {
             Op::Enrol(person, session) => self.enrol(person, session),
@@ -350,7 +350,7 @@ fn ops() -> impl Strategy<Value = Vec<Op>> {
     proptest::collection::vec(op, 1..40)
 }
 
-/// The real service, beside the model.
+/// The real service, compared with the model.
 struct Played {
     editor: Caller,
     people: Vec<(Caller, String)>,
@@ -383,7 +383,7 @@ impl Played {
         answer.status.as_u16()
     }
 
-    /// Who has a seat, in no order, and who waits, in theirs.
+    /// The people with a seat, in any order, and the waiting list, in order.
     async fn seats(&self, session: usize) -> (Vec<usize>, Vec<usize>) {
         let listed = self.editor.get(&format!("sessions/{}/enrolments", self.sessions[session])).await.ok();
         let of = |status: &str| {

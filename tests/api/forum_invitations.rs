@@ -191,6 +191,8 @@ async fn batch_reports_an_outcome_for_each_city_and_the_overview_counts_answers(
         made["outcomes"].as_array().unwrap().iter().map(|outcome| outcome["outcome"].clone()).collect();
     let expected = ["created", "created", "created", "already_invited", "created"];
     assert_eq!(json!(outcomes), json!(expected), "a city is invited once");
+    assert_eq!(made["outcomes"][0]["problem"], json!(null));
+    assert_eq!(made["outcomes"][3]["problem"]["type"], "/problems/city-invited");
     let again = forum.secretary.post(&batch, json!({"invitations": new})).await.ok();
     assert_eq!(again["outcomes"][0]["outcome"], "already_invited");
     for (outcome, answer) in

@@ -1,4 +1,4 @@
-//! Accounts and signing in.
+//! Accounts and sign-in.
 
 use chrono::TimeDelta;
 use serde_json::json;
@@ -10,7 +10,7 @@ fn ana() -> serde_json::Value {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn signing_up_does_not_tell_who_has_an_account() {
+async fn sign_up_does_not_reveal_accounts() {
     let congress = Congress::start().await;
     let first = congress.anyone().post("/api/v1/accounts", ana()).await;
     let again = congress.anyone().post("/api/v1/accounts", ana()).await;
@@ -22,7 +22,7 @@ async fn signing_up_does_not_tell_who_has_an_account() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_wrong_password_and_an_unknown_e_mail_answer_alike() {
+async fn wrong_password_and_unknown_e_mail_get_the_same_response() {
     let congress = Congress::start().await;
     congress.anyone().post("/api/v1/accounts", ana()).await;
     let sign_in = async |email: &str| {
@@ -43,7 +43,7 @@ async fn a_wrong_password_and_an_unknown_e_mail_answer_alike() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_sign_in_ends_by_signing_out_and_after_thirty_days() {
+async fn sign_in_ends_on_sign_out_and_after_thirty_days() {
     let congress = Congress::start().await;
     let (ana, bo) = (congress.stranger().await, congress.stranger().await);
     ana.delete("/api/v1/auth/tokens/current").await.ok();
@@ -55,7 +55,7 @@ async fn a_sign_in_ends_by_signing_out_and_after_thirty_days() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_secret_is_kept() {
+async fn secrets_are_stored_as_hashes_only() {
     let congress = Congress::start().await;
     let ana = congress.stranger().await;
     let token = ana.token.unwrap();
@@ -64,12 +64,12 @@ async fn no_secret_is_kept() {
                          (select string_agg(o::text, ' ') from outbox o), (select string_agg(a::text, ' ') from audit a)) as "all!""#
     );
     let dump = dump.fetch_one(&congress.app.pool).await.unwrap();
-    assert!(dump.contains("$argon2id$"), "the hashes were looked at");
+    assert!(dump.contains("$argon2id$"), "no hashes found");
     assert!(!dump.contains(PASSWORD) && !dump.contains(&token));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_password_that_is_tried_first_is_refused() {
+async fn easily_guessed_password_is_refused() {
     let congress = Congress::start().await;
     for password in ["passwordpassword", "qwertyuiopasdfgh", "ana@city.example1"] {
         let mut new = ana();
@@ -80,12 +80,12 @@ async fn a_password_that_is_tried_first_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn trying_passwords_is_slowed_down() {
+async fn password_guessing_is_throttled() {
     let congress = Congress::start_with(|config| config.sign_ins_per_minute = 5).await;
     let guess = json!({"email": "ana@city.example", "password": "another long password"});
     let mut refused = 0;
     for n in 0..10 {
-        // What a client writes there itself does not make it another client.
+        // An entry written by the client itself does not change its address.
         let request = congress.anyone().request(reqwest::Method::POST, "/api/v1/auth/tokens");
         let request = request.header("x-forwarded-for", format!("203.0.113.{n}")).json(&guess);
         let answer = Answer::of(request).await;
@@ -98,7 +98,7 @@ async fn trying_passwords_is_slowed_down() {
     assert!(refused >= 4, "{refused} of 10 were refused");
 }
 
-/// Behind a proxy of ours, that tells where somebody comes from.
+/// A node behind a trusted proxy, which forwards the client address.
 async fn sign_in_from(node: &Caller, address: &str, password: &str) -> Answer {
     let credentials = json!({"email": "ana@city.example", "password": password});
     let request =
@@ -107,7 +107,7 @@ async fn sign_in_from(node: &Caller, address: &str, password: &str) -> Answer {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_tried_counts_on_every_node_and_the_person_still_gets_in_from_elsewhere() {
+async fn throttling_spans_nodes_and_spares_known_addresses() {
     let congress = Congress::start_with(|config| {
         config.sign_ins_per_minute = 5;
         config.trusted_proxies = 1;
@@ -121,12 +121,12 @@ async fn what_was_tried_counts_on_every_node_and_the_person_still_gets_in_from_e
         let node = if n % 2 == 0 { &here } else { &there };
         sign_in_from(node, "203.0.113.1", wrong).await.refused(401, "wrong-credentials");
     }
-    // Neither another node nor one that was started later lets the guesser go on, not even with the right password.
+    // Other nodes, including those started later, also refuse the attacker, even with the correct password.
     sign_in_from(&there, "203.0.113.1", PASSWORD).await.refused(429, "too-many-tries");
     let later = congress.second_node().await;
     sign_in_from(&later, "203.0.113.1", PASSWORD).await.refused(429, "too-many-tries");
     assert_eq!(sign_in_from(&there, office, PASSWORD).await.status, 201);
-    // Many guessers together are slowed down, too, but only where the person has never been.
+    // Attackers with many addresses are slowed down too, but not the addresses that the person has used.
     for n in 0..30 {
         sign_in_from(&here, &format!("203.0.113.{}", 100 + n), wrong).await;
     }
@@ -137,7 +137,7 @@ async fn what_was_tried_counts_on_every_node_and_the_person_still_gets_in_from_e
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_storm_of_sign_ins_is_refused_beyond_the_queue_and_readers_go_on() {
+async fn excess_sign_ins_are_refused_while_reads_continue() {
     let congress = Congress::start_with(|config| {
         config.hashing.memory = 32 * 1024;
         config.hashing.passes = 4;
@@ -151,7 +151,7 @@ async fn a_storm_of_sign_ins_is_refused_beyond_the_queue_and_readers_go_on() {
         tokio::join!(futures::future::join_all(storm), reader.get("/api/v1/cities?limit=1"));
     read.ok();
     let busy = answers.iter().filter(|answer| answer.status == 503).count();
-    assert!(busy > 0, "the queue has an end");
+    assert!(busy > 0, "the queue is bounded");
     for answer in answers {
         match answer.status.as_u16() {
             503 => assert_eq!(answer.header("retry-after"), "1"),
@@ -161,7 +161,7 @@ async fn a_storm_of_sign_ins_is_refused_beyond_the_queue_and_readers_go_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_profile_is_changed_by_its_owner() {
+async fn profile_is_changed_by_its_owner() {
     let congress = Congress::start().await;
     let ana = congress.stranger().await;
     let changed = ana.patch("/api/v1/me", json!({"locale": "PT-br", "time_zone": "America/Sao_Paulo"})).await;

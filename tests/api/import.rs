@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     places::assert_places_are_right,
-    support::{Caller, Congress, eventually},
+    support::{Answer, Caller, Congress, eventually},
 };
 
 const DELEGATES: &str = include_str!("../data/attendees_utf8_comma_lf.csv");
@@ -78,10 +78,10 @@ async fn every_row_of_a_real_list_has_an_outcome() {
     assert_eq!(found["items"].as_array().unwrap().len(), 2, "composed and decomposed alike");
 }
 
-/// An import that is worked off in the background, when it is over.
-async fn when_over(organiser: &Caller, import: &Value) -> Value {
+/// An import that runs in the background, once it has finished.
+async fn when_finished(organiser: &Caller, import: &Value) -> Value {
     let path = format!("imports/{}", import["id"].as_str().unwrap());
-    eventually("the import is over", async || {
+    eventually("the import has finished", async || {
         let read = organiser.get(&path).await.ok();
         (!["queued", "running"].contains(&read["state"].as_str().unwrap())).then_some(read)
     })
@@ -94,7 +94,7 @@ fn many(rows: std::ops::Range<usize>) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_large_file_is_worked_off_in_the_background() {
+async fn a_large_file_is_imported_in_the_background() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     organiser.patch("registration-types/delegate", json!({"capacity": 1500})).await.ok();
@@ -103,7 +103,7 @@ async fn a_large_file_is_worked_off_in_the_background() {
     for query in ["dry_run=true", "dry_run=true&mode=atomic", "mode=atomic", ""] {
         let queued = organiser.import(query, file.clone()).await.ok();
         assert_eq!((&queued["state"], &queued["total"]), (&json!("queued"), &json!(2102)), "{query}");
-        let over = when_over(&organiser, &queued).await;
+        let over = when_finished(&organiser, &queued).await;
         let report: Vec<_> = rows(&over)
             .into_iter()
             .map(|(row, outcome, codes)| (row, outcome.to_owned(), codes.join(" ")))
@@ -122,17 +122,17 @@ async fn a_large_file_is_worked_off_in_the_background() {
     assert_eq!(
         kept.fetch_one(&congress.app.pool).await.unwrap(),
         0,
-        "no file is kept longer than it is needed"
+        "the file is deleted with the end of the import"
     );
     let sound = organiser.import("mode=atomic", many(5000..6100)).await.ok();
-    assert_eq!(when_over(&organiser, &sound).await["summary"]["created"], 1100);
+    assert_eq!(when_finished(&organiser, &sound).await["summary"]["created"], 1100);
     assert_eq!(registered(&congress).await, 3200);
     assert_places_are_right(&congress.app.pool).await;
 }
 
-/// A node that dies in the middle leaves whole parts; whoever takes the import over goes on after them.
+/// A node that dies leaves whole parts; the node that takes over the import continues after them.
 #[tokio::test(flavor = "multi_thread")]
-async fn an_import_is_resumed_where_its_node_died() {
+async fn an_import_is_resumed_after_the_last_finished_part_when_its_node_dies() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     let file = many(0..1800) + "p3@x.example,Given3,Family3,delegate\n";
@@ -143,7 +143,7 @@ async fn an_import_is_resumed_where_its_node_died() {
     sqlx::query!("select pg_advisory_xact_lock(1)").fetch_one(&mut *held).await.unwrap();
     let queued = organiser.import("dry_run=true", file.clone()).await.ok();
     let id: uuid::Uuid = queued["id"].as_str().unwrap().parse().unwrap();
-    when_over(&organiser, &queued).await;
+    when_finished(&organiser, &queued).await;
     sqlx::query!("delete from import_row where import_id = $1", id)
         .execute(&congress.app.pool)
         .await
@@ -172,7 +172,7 @@ async fn an_import_is_resumed_where_its_node_died() {
     tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
     assert_eq!(organiser.get(&format!("imports/{id}")).await.ok()["progress"], 500, "the lease is honoured");
     congress.clock.advance(chrono::TimeDelta::seconds(30));
-    let over = when_over(&organiser, &queued).await;
+    let over = when_finished(&organiser, &queued).await;
     assert_eq!(
         over["summary"],
         json!({"rows": 1801, "created": 1800, "updated": 0, "unchanged": 1, "refused": 0})
@@ -183,7 +183,7 @@ async fn an_import_is_resumed_where_its_node_died() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_import_that_waits_or_runs_is_cancelled() {
+async fn a_queued_or_running_import_can_be_cancelled() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     let done = organiser.import("", many(0..10)).await.ok();
@@ -192,7 +192,7 @@ async fn an_import_that_waits_or_runs_is_cancelled() {
     // Whoever holds the lock of imports keeps every part waiting.
     let queued = organiser.import("", many(10..3000)).await.ok();
     let answer = organiser.post(&path(&queued), json!({})).await;
-    let over = when_over(&organiser, &queued).await;
+    let over = when_finished(&organiser, &queued).await;
     if answer.status == 200 {
         let written = over["summary"]["created"].as_i64().unwrap();
         assert_eq!(written, over["progress"], "whole parts");
@@ -202,57 +202,85 @@ async fn an_import_that_waits_or_runs_is_cancelled() {
     assert_places_are_right(&congress.app.pool).await;
 }
 
+const HEADER: &str = "E-mail,First name,Last name,Role,City\n";
+
+fn undo(import: &Value) -> String {
+    format!("imports/{}/undo", import["id"].as_str().unwrap())
+}
+
+/// The address of the registration of a row.
+fn registration_of(import: &Value, row: usize) -> String {
+    format!("registrations/{}", import["rows"][row]["registration"].as_str().unwrap())
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn an_import_is_undone_while_nobody_has_touched_it() {
+async fn undo_is_refused_once_a_registration_has_changed() {
     let congress = Congress::start().await;
     let organiser = with_types(&congress).await;
     organiser.patch("registration-types/delegate", json!({"capacity": 2})).await.ok();
-    let head = "E-mail,First name,Last name,Role,City\n";
-    let before = organiser.import("", format!("{head}a@x.example,Ana,Sousa,delegate,Lisbon\n")).await.ok();
+    organiser.import("", format!("{HEADER}a@x.example,Ana,Sousa,delegate,Lisbon\n")).await.ok();
     let list = format!(
-        "{head}a@x.example,Ana,Sousa,moderator,Porto\nb@x.example,Bo,Li,delegate,\nc@x.example,Cy,Ng,delegate,\nd@x.example,Dee,Ng,delegate,\n"
+        "{HEADER}a@x.example,Ana,Sousa,moderator,Porto\nb@x.example,Bo,Li,delegate,\nc@x.example,Cy,Ng,delegate,\nd@x.example,Dee,Ng,delegate,\n"
     );
-    let import = organiser.import("", list.clone()).await.ok();
+    let import = organiser.import("", list).await.ok();
     assert_eq!((&import["summary"]["created"], &import["summary"]["updated"]), (&json!(3), &json!(1)));
-    assert_places_are_right(&congress.app.pool).await;
-    let undo = |import: &Value| format!("imports/{}/undo", import["id"].as_str().unwrap());
-    let bo = format!("registrations/{}", import["rows"][1]["registration"].as_str().unwrap());
-    organiser.patch(&bo, json!({"city": "Faro"})).await.ok();
+    organiser.patch(&registration_of(&import, 1), json!({"city": "Faro"})).await.ok();
     let refused = organiser.post(&undo(&import), json!({})).await.refused(409, "import-touched");
     assert_eq!(
         refused["detail"],
         "Nothing was undone. Registrations changed since the import: 1, of row 2. Change them one by one."
     );
     assert_eq!(registered(&congress).await, 4);
+    assert_places_are_right(&congress.app.pool).await;
+}
 
-    let second = organiser.import("", list.replace("Faro", "").replace("Porto", "Braga")).await.ok();
+#[tokio::test(flavor = "multi_thread")]
+async fn undo_restores_what_the_import_changed() {
+    let congress = Congress::start().await;
+    let organiser = with_types(&congress).await;
+    let row = |city: &str| {
+        format!("{HEADER}a@x.example,Ana,Sousa,moderator,{city}\nb@x.example,Bo,Li,delegate,{city}\n")
+    };
+    let first = organiser.import("", row("Porto")).await.ok();
+    let bo = registration_of(&first, 1);
+    organiser.patch(&bo, json!({"city": "Faro"})).await.ok();
+    let second = organiser.import("", row("Braga")).await.ok();
     assert_eq!(second["summary"]["updated"], 2);
     organiser.post(&undo(&second), json!({})).await.ok();
-    let ana = format!("registrations/{}", before["rows"][0]["registration"].as_str().unwrap());
-    assert_eq!(organiser.get(&ana).await.ok()["city"], "Porto");
+    assert_eq!(organiser.get(&registration_of(&first, 0)).await.ok()["city"], "Porto");
     assert_eq!(organiser.get(&bo).await.ok()["city"], "Faro");
     organiser.post(&undo(&second), json!({})).await.refused(409, "import-state");
+}
 
-    // A fresh one: what it made is gone, what it changed is as it was, and whoever waited for the places has them.
-    let fresh = organiser
-        .import("", format!("{head}e@x.example,Eve,Ng,delegate,\na@x.example,Ana,Sousa,media,Faro\n"))
-        .await
-        .ok();
-    organiser.post(&undo(&fresh), json!({})).await.ok();
-    let ana = organiser.get(&ana).await.ok();
+#[tokio::test(flavor = "multi_thread")]
+async fn undo_deletes_what_the_import_created_and_returns_types_and_places() {
+    let congress = Congress::start().await;
+    let organiser = with_types(&congress).await;
+    organiser.patch("registration-types/delegate", json!({"capacity": 2})).await.ok();
+    let before = organiser.import("", format!("{HEADER}a@x.example,Ana,Sousa,moderator,Porto\n")).await.ok();
+    let import = format!("{HEADER}e@x.example,Eve,Ng,delegate,\na@x.example,Ana,Sousa,media,Faro\n");
+    let import = organiser.import("", import).await.ok();
+    organiser.post(&undo(&import), json!({})).await.ok();
+    let ana = organiser.get(&registration_of(&before, 0)).await.ok();
     assert_eq!(
         (&ana["type"], &ana["city"], &ana["state"]),
         (&json!("moderator"), &json!("Porto"), &json!("confirmed"))
     );
     assert_eq!(organiser.get("registrations?q=eve").await.ok()["items"], json!([]));
     assert!(congress.events().await.contains(&"registration.deleted".into()));
-    let dry = organiser.import("dry_run=true", format!("{head}f@x.example,F,F,delegate,\n")).await.ok();
-    organiser.post(&undo(&dry), json!({})).await.refused(409, "import-state");
     assert_places_are_right(&congress.app.pool).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_was_moved_comes_back_to_the_place_that_an_import_gave_away() {
+async fn a_dry_run_cannot_be_undone() {
+    let congress = Congress::start().await;
+    let organiser = with_types(&congress).await;
+    let dry = organiser.import("dry_run=true", format!("{HEADER}f@x.example,F,F,delegate,\n")).await.ok();
+    organiser.post(&undo(&dry), json!({})).await.refused(409, "import-state");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn undo_returns_a_person_to_the_place_that_the_import_gave_away() {
     let congress = Congress::start().await;
     let organiser = with_types(&congress).await;
     organiser.patch("registration-types/delegate", json!({"capacity": 1})).await.ok();
@@ -260,47 +288,79 @@ async fn whoever_was_moved_comes_back_to_the_place_that_an_import_gave_away() {
     let ana = organiser.import("", format!("{head}a@x.example,Ana,Sousa,delegate\n")).await.ok();
     let import = format!("{head}a@x.example,Ana,Sousa,media\nb@x.example,Bo,Li,delegate\n");
     let import = organiser.import("", import).await.ok();
-    organiser.post(&format!("imports/{}/undo", import["id"].as_str().unwrap()), json!({})).await.ok();
-    let ana = organiser
-        .get(&format!("registrations/{}", ana["rows"][0]["registration"].as_str().unwrap()))
-        .await
-        .ok();
+    organiser.post(&undo(&import), json!({})).await.ok();
+    let ana = organiser.get(&registration_of(&ana, 0)).await.ok();
     assert_eq!((&ana["type"], &ana["state"]), (&json!("delegate"), &json!("confirmed")));
     assert_places_are_right(&congress.app.pool).await;
 }
 
+/// Columns that no language has.
+const FOREIGN: &str =
+    "Contact;Vorname;Nachname;Essen;Notes\na@x.example;Ana;Sousa;no meat;x\nb@x.example;Bo;Li;fish;y\n";
+
+fn foreign_mapping() -> Value {
+    json!({"mapping": {"Contact": "email", "VORNAME": "given_name", "Nachname": "family_name"}})
+}
+
+/// Options of an import with a mapping.
+fn mapped(mapping: &str) -> String {
+    let mapping: String = form_urlencoded::byte_serialize(mapping.as_bytes()).collect();
+    format!("type=delegate&mapping={mapping}")
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn columns_are_mapped_as_the_edition_or_the_request_says() {
+async fn columns_are_mapped_by_the_saved_mapping_and_that_of_the_request() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     let diet = json!({"slug": "diet", "kind": "choice", "text": {"en": "What do you eat?"},
                       "options": [{"slug": "veg", "text": {"en": "No meat"}}]});
     organiser.post("questions", diet).await.ok();
-    let list =
-        "Contact;Vorname;Nachname;Essen;Notes\na@x.example;Ana;Sousa;no meat;x\nb@x.example;Bo;Li;fish;y\n";
-    organiser.import("type=delegate", list).await.refused(422, "unreadable-file");
-    let bad = organiser
-        .put("import-mapping", json!({"mapping": {"Contact": "emial"}}))
-        .await
-        .refused(422, "unreadable-file");
-    assert!(bad["detail"].as_str().unwrap().contains("given_name, family_name"), "{bad}");
-    let mapping =
-        json!({"mapping": {"Contact": "email", "VORNAME": "given_name", "Nachname": "family_name"}});
-    organiser.put("import-mapping", mapping).await.ok();
-    assert_eq!(organiser.get("import-mapping").await.ok()["mapping"]["vorname"], "given_name");
-    let said: String = form_urlencoded::byte_serialize(br#"{"Essen": "answers.diet"}"#).collect();
-    let import = organiser.import(&format!("type=delegate&mapping={said}"), list).await.ok();
+    organiser.import("type=delegate", FOREIGN).await.refused(422, "unreadable-file");
+    organiser.put("import-mapping", foreign_mapping()).await.ok();
+    let import = organiser.import(&mapped(r#"{"Essen": "answers.diet"}"#), FOREIGN).await.ok();
     assert_eq!((&import["delimiter"], &import["ignored_columns"]), (&json!(";"), &json!(["Notes"])));
     assert_eq!(rows(&import)[1], (2, "created", vec!["answer_left_out"]));
     let found = organiser.get("registrations?q=ana").await.ok();
     assert_eq!(found["items"][0]["answers"], json!({"diet": "veg"}));
-    organiser.import("mapping=nonsense", list).await.refused(400, "invalid-parameter");
-    let said: String = form_urlencoded::byte_serialize(br#"{"Essn": "answers.diet"}"#).collect();
-    organiser.import(&format!("type=delegate&mapping={said}"), list).await.refused(422, "unreadable-file");
+    organiser.import("mapping=nonsense", FOREIGN).await.refused(400, "invalid-parameter");
+    organiser.import(&mapped(r#"{"Essn": "answers.diet"}"#), FOREIGN).await.refused(422, "unreadable-file");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_spreadsheet_is_read_like_any_other_list() {
+async fn a_saved_mapping_names_fields_by_folded_headers() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let wrong = json!({"mapping": {"Contact": "emial"}});
+    let problem = organiser.put("import-mapping", wrong).await.refused(422, "unreadable-file");
+    assert!(problem["detail"].as_str().unwrap().contains("given_name, family_name"), "{problem}");
+    organiser.put("import-mapping", foreign_mapping()).await.ok();
+    assert_eq!(organiser.get("import-mapping").await.ok()["mapping"]["vorname"], "given_name");
+    organiser.put("import-mapping", json!({"mapping": {}})).await.ok();
+    assert_eq!(organiser.get("import-mapping").await.ok()["mapping"], json!({}));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mapping_saved_by_another_person_is_not_overwritten() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let save = async |etag: &str, field: &str| {
+        let request = organiser.request(reqwest::Method::PUT, "import-mapping").header("if-match", etag);
+        Answer::of(request.json(&json!({"mapping": {"Contact": field}}))).await
+    };
+    let seen = organiser.get("import-mapping").await;
+    let seen = seen.header("etag").to_owned();
+    let saved = save(&seen, "email").await;
+    assert_eq!(saved.header("etag"), organiser.get("import-mapping").await.header("etag"));
+    saved.ok();
+    save(&seen, "city").await.refused(412, "stale");
+    assert_eq!(organiser.get("import-mapping").await.ok()["mapping"], json!({"contact": "email"}));
+    // Without `If-Match` the last one to save wins.
+    let last = organiser.put("import-mapping", json!({"mapping": {"Contact": "city"}})).await.ok();
+    assert_eq!((&last["mapping"], &last["revision"]), (&json!({"contact": "city"}), &json!(3)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_xlsx_spreadsheet_is_imported_like_a_csv_file() {
     let congress = Congress::start().await;
     let organiser = with_types(&congress).await;
     let mut book = rust_xlsxwriter::Workbook::new();
@@ -320,7 +380,7 @@ async fn a_spreadsheet_is_read_like_any_other_list() {
     let request = organiser
         .request(reqwest::Method::POST, "imports")
         .header("content-type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
-    let import = crate::support::Answer::of(request.body(file)).await.ok();
+    let import = Answer::of(request.body(file)).await.ok();
     assert_eq!((&import["encoding"], &import["delimiter"]), (&json!("XLSX"), &Value::Null));
     // Row 72 has no cells at its end, which a sheet cannot tell from empty ones.
     let csv = organiser.import("", DELEGATES).await.ok();
@@ -356,7 +416,7 @@ async fn registered(congress: &Congress) -> i64 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn atomic_writes_all_or_nothing() {
+async fn an_atomic_import_writes_all_rows_or_none() {
     let congress = Congress::start().await;
     let organiser = with_types(&congress).await;
     let import = organiser.import("mode=atomic", DELEGATES).await.ok();
@@ -390,7 +450,7 @@ async fn a_dry_run_reports_what_the_real_run_does() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_same_list_in_another_format_is_the_same_list() {
+async fn the_same_list_in_another_encoding_changes_nothing() {
     let congress = Congress::start().await;
     let organiser = with_types(&congress).await;
     organiser.import("", DELEGATES).await.ok();
@@ -415,7 +475,7 @@ async fn the_same_list_in_another_format_is_the_same_list() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_list_from_china_is_read_in_its_own_encoding() {
+async fn a_list_in_gb18030_is_detected_and_imported() {
     let congress = Congress::start().await;
     let organiser = with_types(&congress).await;
     let list = "电子邮件,名,姓,类型,城市\nwei@x.example,伟,王,代表,广州\nna@x.example,娜,李,代表,重庆\n";
@@ -433,7 +493,7 @@ async fn a_list_from_china_is_read_in_its_own_encoding() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_form_is_taken_as_well_and_changes_are_told() {
+async fn a_file_can_be_sent_as_form_data() {
     let congress = Congress::start().await;
     let organiser = with_types(&congress).await;
     let send = async |city: &str| {
@@ -445,7 +505,7 @@ async fn a_form_is_taken_as_well_and_changes_are_told() {
         let request = organiser
             .request(reqwest::Method::POST, "imports")
             .header("content-type", "multipart/form-data; boundary=X");
-        crate::support::Answer::of(request.body(body)).await.ok()["summary"].clone()
+        Answer::of(request.body(body)).await.ok()["summary"].clone()
     };
     assert_eq!(send("Lisbon").await["created"], 1);
     assert_eq!(send("Porto").await["updated"], 1);
@@ -453,11 +513,28 @@ async fn a_form_is_taken_as_well_and_changes_are_told() {
     let nothing = organiser
         .request(reqwest::Method::POST, "imports")
         .header("content-type", "multipart/form-data; boundary=X");
-    crate::support::Answer::of(nothing.body("--X--\r\n")).await.refused(400, "malformed-body");
+    Answer::of(nothing.body("--X--\r\n")).await.refused(400, "malformed-body");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_dry_run_is_not_replayed_for_the_real_one() {
+async fn a_form_may_be_as_large_as_a_file() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let padding = "x".repeat(3000);
+    let rows: String =
+        (0..900).map(|n| format!("p{n}@x.example,Given{n},Family{n},delegate,{padding}\n")).collect();
+    assert!(rows.len() > 2 * 1024 * 1024);
+    let csv = format!("E-mail,First name,Last name,Type,Notes\n{rows}");
+    let body = format!("--X\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\n{csv}\r\n--X--\r\n");
+    let request = organiser
+        .request(reqwest::Method::POST, "imports?dry_run=true")
+        .header("content-type", "multipart/form-data; boundary=X");
+    let import = Answer::of(request.body(body)).await.ok();
+    assert_eq!(import["summary"]["created"], 900);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_idempotency_key_of_a_dry_run_is_refused_for_the_real_import() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     let send = |query: &str| {
@@ -465,8 +542,8 @@ async fn a_dry_run_is_not_replayed_for_the_real_one() {
         let request = request.header("content-type", "text/csv").header("idempotency-key", "k1");
         request.body("E-mail,First name,Last name,Type\na@x.example,Ana,Sousa,delegate\n")
     };
-    crate::support::Answer::of(send("?dry_run=true")).await.ok();
-    crate::support::Answer::of(send("")).await.refused(422, "idempotency-key-reused");
+    Answer::of(send("?dry_run=true")).await.ok();
+    Answer::of(send("")).await.refused(422, "idempotency-key-reused");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -481,8 +558,8 @@ async fn two_imports_at_once_write_each_delegate_once() {
     assert_eq!((created, registered(&congress).await), (393, 393));
 }
 
-/// Those that break most software: quotes, markup, other directions, combined signs, numbers that are none.
-const NASTIEST: [&str; 8] = [
+/// What breaks most software: quotes, markup, other directions, combined signs, text that looks like a number.
+const UNUSUAL_NAMES: [&str; 8] = [
     "Ṱ̺̺̕o͞ ̷i̲̬͇̪͙n̝̗͕v̟̜̘̦͟o̶̙̰̠kè͚̮̺̪̹̱̤ ̖t̝͕̳̣̻̪͞h̼͓̲̦̳̘̲e͇̣̰̦̬͎ ̢̼̻̱̘h͚͎͙̜̣̲ͅi̦̲̣̰̤v̻͍e̺̭̳̪̰-m̢iͅn̖̺̞̲̯̰d̵̼̟͙̩̼̘̳ ̞̥̱̳̭r̛̗̘e͙p͠r̼̞̻̭̗e̺̠̣͟s̘͇̳͍̝͉e͉̥̯̞̲͚̬͜ǹ̬͎͎̟̖͇̤t͍̬̤͓̼̭͘ͅi̪̱n͠g̴͉ ͏͉ͅc̬̟h͡a̫̻̯͘o̫̟̖͍̙̝͉s̗̦̲.̨̹͈̣",
     "<script>alert(0)</script>",
     "'; DROP TABLE users; --",
@@ -494,10 +571,10 @@ const NASTIEST: [&str; 8] = [
 ];
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_nastiest_names_come_back_unchanged() {
+async fn names_with_unusual_characters_are_stored_unchanged() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
-    for (n, name) in NASTIEST.iter().enumerate() {
+    for (n, name) in UNUSUAL_NAMES.iter().enumerate() {
         // As long as a name may be.
         let name = name.chars().take(200).collect::<String>();
         let name = name.trim();
@@ -518,7 +595,7 @@ async fn the_nastiest_names_come_back_unchanged() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_string_is_a_fault_of_ours() {
+async fn no_string_causes_an_internal_error() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     let ana = congress.delegate().await;

@@ -1,4 +1,4 @@
-//! Invitations: what opens a type that is not open to all.
+//! Invitations, which give access to a type that is not open to everyone.
 
 use chrono::TimeDelta;
 use futures::future::join_all;
@@ -59,7 +59,7 @@ async fn registering_again_does_not_use_the_invitation_twice() {
     ana.post("registrations", body.clone()).await.ok();
     ana.post("me/registration/cancel", json!({})).await.ok();
     bo.post("registrations", body.clone()).await.refused(422, "invitation-not-valid");
-    assert_eq!(ana.post("registrations", body).await.ok()["state"], "pending", "it was hers");
+    assert_eq!(ana.post("registrations", body).await.ok()["state"], "pending", "she has used it already");
     assert_eq!(organiser.get("invitations").await.ok()["items"][0]["used"], 1);
 }
 
@@ -100,7 +100,7 @@ async fn refused_invitation_says_why() {
         .post("invitations", json!({"type": "speaker", "send": true}))
         .await
         .refused(422, "invalid-invitation");
-    // Next door it opens nothing.
+    // It is not valid in another congress.
     let admin = congress.administrator().await;
     admin.post("/api/v1/congresses", crate::support::edition("metropolis-2024")).await.ok();
     let next = "/api/v1/congresses/metropolis-2024";
@@ -124,12 +124,17 @@ async fn batch_invites_each_recipient_by_mail_once() {
     let outcomes: Vec<_> =
         made["outcomes"].as_array().unwrap().iter().map(|one| one["outcome"].as_str().unwrap()).collect();
     assert_eq!(outcomes, ["created", "created", "repeated", "already_registered"]);
-    assert_eq!(made["outcomes"][0]["secret"], Value::Null, "it is in the mail alone");
+    let problems: Vec<_> =
+        made["outcomes"].as_array().unwrap().iter().map(|one| &one["problem"]["type"]).collect();
+    let not_needed = json!("/problems/invitation-not-needed");
+    assert_eq!(problems, [&Value::Null, &Value::Null, &not_needed, &not_needed]);
+    assert_eq!(made["outcomes"][3]["problem"]["detail"], "A person with this e-mail is already registered.");
+    assert_eq!(made["outcomes"][0]["secret"], Value::Null, "it is in the e-mail only");
     let again = organiser.post("invitations/batch", list).await.ok();
     assert_eq!(again["outcomes"][1]["outcome"], "already_invited");
 
-    let letter = congress.mail("ana@city.example", "une invitation").await;
-    let first = letter.secret("/invitations/");
+    let mail = congress.mail("ana@city.example", "une invitation").await;
+    let first = mail.secret("/invitations/");
     let path = format!("invitations/{}/resend", made["outcomes"][0]["invitation"].as_str().unwrap());
     organiser.post(&path, json!({})).await.ok();
     let second = crate::support::eventually("the second mail", async || {
@@ -144,7 +149,7 @@ async fn batch_invites_each_recipient_by_mail_once() {
     ana.post("registrations", accept(&first)).await.refused(422, "invitation-not-valid");
     ana.post("registrations", accept(&second)).await.ok();
     organiser.post(&path, json!({})).await.refused(422, "invitation-not-valid");
-    // No secret is kept anywhere: not in the table, the outbox, the audit, nor with the mails.
+    // No secret is stored: not in the table, the outbox, the audit log, or the mails.
     let kept: i64 = sqlx::query_scalar(
         "select (select count(*) from invitation i where i::text like '%cgi_%') + (select count(*) from outbox o where o::text like '%cgi_%')
               + (select count(*) from audit a where a::text like '%cgi_%') + (select count(*) from mail m where m::text like '%cgi_%')
@@ -168,7 +173,7 @@ async fn imported_people_are_invited_once() {
     assert_eq!(
         organiser.post("registrations/invite-all", json!({})).await.ok()["invited"],
         1,
-        "the other one"
+        "the second person"
     );
     assert_eq!(organiser.post("registrations/invite-all", json!({})).await.ok()["invited"], 0);
     congress.mail("bo@city.example", "you are registered").await;

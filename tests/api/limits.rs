@@ -1,4 +1,4 @@
-//! What bounds a caller.
+//! Limits for callers.
 
 use congress::app::Rate;
 use reqwest::Method;
@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::support::{Answer, Congress};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_body_past_the_limit_is_refused() {
+async fn oversized_body_is_refused() {
     let congress = Congress::start().await;
     let large = json!({"email": "a@b.example", "given_name": "x".repeat(1024 * 1024)});
     congress.anyone().post("/api/v1/accounts", large).await.refused(413, "too-large");
@@ -15,8 +15,34 @@ async fn a_body_past_the_limit_is_refused() {
     organiser.import("", vec![b'x'; 11 * 1024 * 1024]).await.refused(413, "too-large");
 }
 
+/// What an operation accepts stands in the document; a similar address of another operation changes nothing.
 #[tokio::test(flavor = "multi_thread")]
-async fn an_address_that_calls_too_often_is_told_when_to_come_back() {
+async fn an_operation_accepts_the_body_that_its_x_max_body_allows() {
+    const DEFAULT: usize = 1024 * 1024;
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let document = organiser.get("/openapi.json").await.ok();
+    let at =
+        |path: &str| document["paths"][format!("/api/v1/congresses/{{congress}}/{path}")]["post"].clone();
+    let upload = async |path: &str, media: &str, bytes: usize| {
+        let request = organiser.request(Method::POST, path).header("content-type", media);
+        Answer::of(request.body(vec![b'x'; bytes])).await
+    };
+    for (path, media) in [("imports", "text/csv"), ("schedule/import", "application/xml")] {
+        let limit = usize::try_from(at(path)["x-max-body"].as_u64().unwrap()).unwrap();
+        assert!(limit > DEFAULT, "{path}");
+        assert_eq!(upload(path, media, limit).await.status, 422, "{path} reads the file");
+        upload(path, media, limit + 1).await.refused(413, "too-large");
+    }
+    for path in ["sessions", "rooms/imports", "imports/00000000-0000-7000-8000-000000000000/cancel"] {
+        assert!(at(path).get("x-max-body").is_none(), "{path}");
+        upload(path, "application/json", DEFAULT + 1).await.refused(413, "too-large");
+    }
+    upload("sessions", "application/json", DEFAULT).await.refused(400, "malformed-body");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rate_limit_reports_when_to_retry() {
     let congress = Congress::start_with(|config| config.rate = Rate { per_second: 1, burst: 30 }).await;
     let anyone = congress.anyone();
     let mut last = anyone.get("/api/v1/cities?limit=1").await;
@@ -29,12 +55,12 @@ async fn an_address_that_calls_too_often_is_told_when_to_come_back() {
     }
     assert!(last.header("retry-after").parse::<u64>().unwrap() >= 1);
     last.refused(429, "too-many-requests");
-    // Whoever watches over the service is not counted.
+    // Health checks do not count.
     anyone.get("/health/live").await.ok();
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn only_known_origins_may_call_from_a_page() {
+async fn cors_allows_only_configured_origins() {
     let congress = Congress::start_with(|config| config.origins = vec!["https://city.example".into()]).await;
     for (origin, allowed) in
         [("https://city.example", true), ("https://evil.example", false), ("null", false)]
@@ -50,7 +76,7 @@ async fn only_known_origins_may_call_from_a_page() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn answers_are_compressed_when_asked_for() {
+async fn responses_are_compressed_on_request() {
     let congress = Congress::start().await;
     let plain =
         congress.anyone().request(Method::GET, "/api/v1/cities?limit=200").header("accept-encoding", "gzip");

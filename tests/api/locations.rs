@@ -15,7 +15,7 @@ async fn every_location_leads_to_what_its_caller_created() {
     let everything = Everything::make(&congress, OURS, 2).await;
     let caller = &everything.caller;
     caller.post("me/agenda/feed", json!({})).await.ok();
-    let placement = json!({"session": everything.id("SessionId"), "starts_at": "2021-11-09T08:00:00Z"});
+    let placement = json!({"session": everything.id("SessionId"), "room": everything.id("{room}"), "starts_at": "2021-11-09T08:00:00Z"});
     let moved = caller.post("schedule/moves", json!({"placements": [placement]})).await.ok();
     caller.post(&format!("schedule/moves/{}/undo", moved["id"].as_str().unwrap()), json!({})).await.ok();
     let delegation = everything.id("{delegation}");

@@ -1,4 +1,4 @@
-//! Mails: in the right language, to the right person, once each, whatever the mail server does.
+//! E-mails: in the right language, to the right person, once each, even if the mail server fails.
 
 use chrono::TimeDelta;
 use congress::app::Mail;
@@ -25,10 +25,10 @@ async fn sending_to(url: &str) -> Congress {
     .await
 }
 
-/// Everybody's mails wait while the server is away, and do not each run against the wall.
+/// While the server is unavailable, e-mails wait and do not use up their tries.
 #[tokio::test(flavor = "multi_thread")]
-async fn while_the_mail_server_is_away_one_mail_asks_for_all() {
-    // Bound, so that nobody else takes the port, and not listening yet.
+async fn unavailable_mail_server_is_probed_with_one_mail() {
+    // Bound to reserve the port, but not listening yet.
     let socket = tokio::net::TcpSocket::new_v4().unwrap();
     socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
     let congress = sending_to(&format!("smtp://{}", socket.local_addr().unwrap())).await;
@@ -44,7 +44,7 @@ async fn while_the_mail_server_is_away_one_mail_asks_for_all() {
         tries.fetch_one(&congress.app.pool).await.unwrap()
     };
     eventually("two tries", async || (tries().await >= 2).then_some(())).await;
-    // Those that were taken before the first of them failed, and one a second since.
+    // The e-mails taken before the first failure, and one per second since.
     assert!(tries().await < 30, "{}", tries().await);
     let sink = SmtpSink::start_on(socket.listen(64).unwrap(), 0);
     let written = || sink.received().iter().filter(|mail| mail.subject.ends_with("Open")).count();
@@ -54,7 +54,7 @@ async fn while_the_mail_server_is_away_one_mail_asks_for_all() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_mail_server_gets_each_letter_in_the_persons_language() {
+async fn mails_are_sent_in_the_language_of_the_person() {
     let (congress, sink) = with_sink(0).await;
     congress.sign_up("zoe@city.example", json!({"given_name": "Zoé", "locale": "fr-CA"})).await;
     let wei = congress.person("wei@city.example", json!({"given_name": "伟", "locale": "zh"})).await;
@@ -65,7 +65,7 @@ async fn a_mail_server_gets_each_letter_in_the_persons_language() {
         })
         .await
     };
-    // The link leads to the front end; it is good.
+    // The link leads to the front end, and its secret is valid.
     let verification = find("zoe@city.example", "Confirmez votre adresse").await;
     assert!(verification.text.contains("https://congress.example/verify-email/cgm_"));
     let secret = verification.secret("/verify-email/");
@@ -82,7 +82,7 @@ async fn a_mail_server_gets_each_letter_in_the_persons_language() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_mail_that_is_refused_is_tried_again_with_the_same_id() {
+async fn refused_mail_is_retried_with_the_same_id() {
     let (congress, sink) = with_sink(2).await;
     let organiser = congress.organiser().await;
     let ana = congress.stranger().await;
@@ -90,7 +90,7 @@ async fn a_mail_that_is_refused_is_tried_again_with_the_same_id() {
     let mail = eventually("a sent mail", async || {
         let page = organiser.get("mails?notification=registration_confirmed").await.ok();
         let mail = page["items"][0].clone();
-        // Time passes while it waits, and less of it than a node may take to send.
+        // While it waits, less time passes than the lease of a node.
         if mail["state"] == "queued" {
             congress.clock.advance(TimeDelta::seconds(30));
         }
@@ -102,15 +102,15 @@ async fn a_mail_that_is_refused_is_tried_again_with_the_same_id() {
     let id = mail["id"].as_str().unwrap().to_owned();
     let copies = || sink.received().iter().filter(|mail| mail.id.starts_with(&id)).count();
     assert_eq!(copies(), 1);
-    // Staff repeat it: it is the same mail.
+    // When staff resend it, it has the same id.
     organiser.post(&format!("mails/{id}/resend"), json!({})).await.ok();
     eventually("the second copy", async || (copies() == 2).then_some(())).await;
     assert!(congress.events().await.contains(&"mail.resent".to_owned()));
 }
 
-/// An address in letters that this server cannot carry: the server is there all the same.
+/// An address with characters that this server does not support: the server itself is available.
 #[tokio::test(flavor = "multi_thread")]
-async fn one_mail_that_a_server_cannot_carry_says_nothing_of_the_server() {
+async fn unsupported_address_fails_without_delaying_other_mails() {
     let (congress, sink) = with_sink(0).await;
     let admin = congress.administrator().await;
     congress.sign_up("zoé@city.example", json!({})).await;
@@ -134,7 +134,7 @@ async fn one_mail_that_a_server_cannot_carry_says_nothing_of_the_server() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_nodes_send_each_mail_once() {
+async fn each_mail_is_sent_once_by_two_nodes() {
     let (congress, sink) = with_sink(0).await;
     let _second = congress.second_node().await;
     let _third = congress.second_node().await;
@@ -153,12 +153,12 @@ async fn two_nodes_send_each_mail_once() {
     sent.dedup();
     assert_eq!(sent.len(), 60);
     assert_eq!(sink.received().iter().filter(|mail| mail.subject.ends_with("Open")).count(), 60);
-    // Whoever was brought in with a file hears nothing of the registration itself.
+    // People imported from a file get no e-mail about the registration itself.
     assert!(!sink.received().iter().any(|mail| mail.subject.contains("registered")));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_work_of_a_node_that_died_is_taken_over() {
+async fn mails_of_a_failed_node_are_taken_over() {
     let congress = Congress::start().await;
     congress.sign_up("ana@city.example", json!({})).await;
     let state = async || {
@@ -169,7 +169,7 @@ async fn the_work_of_a_node_that_died_is_taken_over() {
             .unwrap_or_default()
     };
     eventually("the mail is sent", async || (state().await == "sent").then_some(())).await;
-    // As a node leaves it that is killed between taking and sending.
+    // The state that a node leaves when it is killed between taking and sending.
     sqlx::query!(
         "update mail set state = 'sending', leased_until = $1",
         congress.clock.now() + TimeDelta::seconds(60)
@@ -185,7 +185,7 @@ async fn the_work_of_a_node_that_died_is_taken_over() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn news_can_be_ended_with_one_click_and_the_rest_still_comes() {
+async fn unsubscribing_stops_announcements_only() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     let ana = congress.person("ana@city.example", json!({})).await;
@@ -196,7 +196,7 @@ async fn news_can_be_ended_with_one_click_and_the_rest_still_comes() {
     assert_eq!(first.header("List-Unsubscribe-Post"), Some("List-Unsubscribe=One-Click"));
     let link = first.text.lines().find(|line| line.contains("/unsubscribe/")).unwrap();
     let path = format!("/unsubscribe/{}", link.rsplit_once('/').unwrap().1);
-    // Looking at the page does nothing.
+    // Opening the page changes nothing.
     let page = congress.anyone().get(&path).await;
     assert!(page.status == 200 && page.header("content-type").starts_with("text/html"));
     organiser.post("announcements", news("Second")).await.ok();
@@ -212,7 +212,7 @@ async fn news_can_be_ended_with_one_click_and_the_rest_still_comes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_password_is_reset_by_mail_and_every_sign_in_ends() {
+async fn password_reset_ends_every_sign_in() {
     let congress = Congress::start().await;
     let ana = congress.person("ana@city.example", json!({})).await;
     let ask = async |email: &str| {
@@ -234,7 +234,7 @@ async fn a_password_is_reset_by_mail_and_every_sign_in_ends() {
     congress.anyone().post("/api/v1/auth/tokens", credentials).await.ok();
     congress.mail("ana@city.example", "was changed").await;
     assert!(!congress.mails().iter().any(|mail| mail.to == "nobody@city.example"));
-    // An hour later a secret is good for nothing.
+    // After an hour the secret has expired.
     ask("ana@city.example").await;
     let late = eventually("the second secret", async || {
         congress
@@ -251,7 +251,7 @@ async fn a_password_is_reset_by_mail_and_every_sign_in_ends() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_pages_of_mails_work_without_a_front_end() {
+async fn link_pages_work_without_a_front_end() {
     let congress = Congress::start().await;
     let new =
         json!({"email": "ana@city.example", "password": PASSWORD, "given_name": "A", "family_name": "S"});
@@ -267,7 +267,7 @@ async fn the_pages_of_mails_work_without_a_front_end() {
     let pressed = congress.anyone().request(reqwest::Method::POST, &path).send().await.unwrap();
     assert!(pressed.text().await.unwrap().contains("is confirmed"));
     ana.register("delegate").await.ok();
-    // Whoever signs up again is not told; the owner of the e-mail is.
+    // A second sign-up gets the same response; only the owner of the e-mail is notified.
     congress.anyone().post("/api/v1/accounts", new).await.ok();
     congress.mail("ana@city.example", "account already").await;
     congress.anyone().post("/api/v1/password-resets", json!({"email": "ana@city.example"})).await.ok();

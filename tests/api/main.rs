@@ -1,4 +1,4 @@
-//! The whole service over HTTP: a real server, and for each test a database of its own.
+//! Tests of the whole service over HTTP, with a real server and a separate database for each test.
 
 #![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test that cannot go on has failed")]
 

@@ -1,4 +1,4 @@
-//! Every migration meets filled tables, as it will where the service runs.
+//! Runs every migration on tables with rows, as in production.
 
 use std::fs;
 
@@ -12,9 +12,9 @@ async fn run(db: &PgPool, name: &str, sql: String) {
     done.unwrap_or_else(|error| panic!("{name}: {error}"));
 }
 
-/// After each migration its tables are filled with `tests/data/rows/`, so that the next one finds rows everywhere.
+/// After each migration, inserts the rows of `tests/data/rows/`, so that the next one finds rows in every table.
 #[tokio::test(flavor = "multi_thread")]
-async fn each_migration_runs_on_filled_tables() {
+async fn migrations_run_on_tables_with_rows() {
     let db = Database::empty().await.pool;
     for migration in MIGRATOR.iter() {
         let name = format!("{:04}", migration.version);

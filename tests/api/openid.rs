@@ -1,4 +1,4 @@
-//! Signing in through an OpenID Connect provider.
+//! Sign-in through an OpenID Connect provider.
 
 use serde_json::{Value, json};
 
@@ -19,7 +19,7 @@ async fn finish(congress: &Congress, begun: &Value, (code, state): &(String, Str
     congress.anyone().post("/api/v1/auth/openid/finish", answer).await
 }
 
-/// The whole way of somebody whose e-mail the provider vouches for, or not.
+/// A complete sign-in of a person whose e-mail the provider has verified, or not.
 async fn sign_in(
     congress: &Congress,
     provider: &Provider,
@@ -33,7 +33,7 @@ async fn sign_in(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_the_provider_vouches_for_signs_in_and_is_the_same_next_time() {
+async fn account_of_the_provider_signs_in_again_as_the_same_person() {
     let (congress, provider) = with_provider().await;
     let first = sign_in(&congress, &provider, "ana", "Ana@city.example", true).await.ok();
     assert_eq!(
@@ -42,21 +42,21 @@ async fn whoever_the_provider_vouches_for_signs_in_and_is_the_same_next_time() {
     );
     let ana = Caller { token: first["token"].as_str().map(str::to_owned), ..congress.anyone() };
     ana.register("delegate").await.ok();
-    // Another e-mail at the provider: still the same person.
+    // With another e-mail at the provider, it is still the same person.
     let again = sign_in(&congress, &provider, "ana", "ana@elsewhere.example", true).await.ok();
     assert_eq!(again["account"]["id"], first["account"]["id"]);
-    // There is no password to sign in with until one is set by mail.
+    // There is no password until the person sets one through a reset.
     let credentials = json!({"email": "ana@city.example", "password": PASSWORD});
     congress.anyone().post("/api/v1/auth/tokens", credentials).await.refused(401, "wrong-credentials");
     sign_in(&congress, &provider, "bo", "bo@city.example", false).await.refused(401, "openid-refused");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_answer_counts_once_for_the_browser_that_asked() {
+async fn openid_response_is_valid_once_for_the_browser_that_began() {
     let (congress, provider) = with_provider().await;
     let (mine, theirs) = (begin(&congress).await, begin(&congress).await);
     let to = |begun: &Value| begun["authorization_url"].as_str().unwrap().to_owned();
-    // Somebody else's code with my attempt: the state does not fit, nor the challenge if it did.
+    // The code of another person with this attempt: the state does not match, and neither would the challenge.
     let back = provider.sign_in(&to(&theirs), "eve", "eve@city.example", true);
     finish(&congress, &mine, &back).await.refused(401, "openid-refused");
     let my_state = provider.sign_in(&to(&mine), "ana", "ana@city.example", true).1;
@@ -66,7 +66,7 @@ async fn an_answer_counts_once_for_the_browser_that_asked() {
     let (one, other) = tokio::join!(finish(&congress, &begun, &back), finish(&congress, &begun, &back));
     let mut statuses = [one.status.as_u16(), other.status.as_u16()];
     statuses.sort_unstable();
-    assert_eq!(statuses, [201, 401], "of two at once one counts");
+    assert_eq!(statuses, [201, 401], "one of two concurrent requests succeeds");
     let begun = begin(&congress).await;
     let back = provider.sign_in(&to(&begun), "ana", "ana@city.example", true);
     congress.clock.advance(chrono::TimeDelta::minutes(15));
@@ -74,12 +74,12 @@ async fn an_answer_counts_once_for_the_browser_that_asked() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_account_with_the_e_mail_is_linked_and_who_prepared_it_is_locked_out() {
+async fn unverified_account_is_linked_and_its_credentials_are_removed() {
     let (congress, provider) = with_provider().await;
     let verified = congress.person("ana@city.example", json!({})).await;
     let linked = sign_in(&congress, &provider, "ana", "ana@city.example", true).await.ok();
     assert_eq!(linked["account"]["id"], verified.get("/api/v1/me").await.ok()["id"]);
-    // The person had a password and keeps it.
+    // The person had a password, which stays valid.
     congress.sign_in("ana@city.example").await;
     congress.sign_up("bo@city.example", json!({})).await;
     let intruder = congress.sign_in("bo@city.example").await;
@@ -90,7 +90,7 @@ async fn an_account_with_the_e_mail_is_linked_and_who_prepared_it_is_locked_out(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_provider_that_is_not_there_is_said_to_be() {
+async fn unavailable_or_missing_provider_is_reported() {
     let congress = Congress::start_with(|config| {
         config.openid = Some(congress::app::OpenId {
             issuer: "http://127.0.0.1:1".into(),

@@ -1,11 +1,11 @@
-//! Pages beside the API.
+//! Pages outside of the API.
 
 use congress::server;
 
 use crate::support::Congress;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_problem_has_a_page_that_explains_it() {
+async fn every_problem_has_a_page() {
     let congress = Congress::start().await;
     let anyone = congress.anyone();
     for kind in server::problem_kinds() {

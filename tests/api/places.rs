@@ -1,4 +1,4 @@
-//! Places that are fewer than people: who is confirmed, who waits, and who moves up.
+//! Limited places: confirmation, waiting lists and promotion.
 
 use std::collections::{HashSet, VecDeque};
 
@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use crate::support::{Caller, Congress, eventually};
 
-/// Everything that must hold of pools and registrations whenever nobody is in the middle of something.
+/// The invariants of pools and registrations between transactions.
 pub async fn assert_places_are_right(db: &PgPool) {
     let wrong = sqlx::query_scalar!(
         r#"
@@ -57,7 +57,7 @@ pub async fn assert_places_are_right(db: &PgPool) {
     assert_eq!(wrong, Vec::<String>::new());
 }
 
-/// An edition in which this type has so many places.
+/// An edition in which this type has this many places.
 pub async fn with_places(congress: &Congress, r#type: &str, capacity: Value) -> Caller {
     let organiser = congress.organiser().await;
     let path = format!("registration-types/{type}");
@@ -70,7 +70,7 @@ fn id(registration: &Value) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn five_hundred_registrations_at_once_fill_a_hundred_places() {
+async fn five_hundred_concurrent_registrations_fill_a_hundred_places() {
     let congress = Congress::start().await;
     let organiser = with_places(&congress, "delegate", json!(100)).await;
     let mut people = Vec::new();
@@ -97,14 +97,14 @@ async fn five_hundred_registrations_at_once_fill_a_hundred_places() {
     for answer in cancelled {
         assert_eq!(answer.ok()["state"], "cancelled");
     }
-    let told = sqlx::query_scalar!(
+    let promoted = sqlx::query_scalar!(
         "select subject from outbox where kind = 'registration.promoted' order by number"
     )
     .fetch_all(&congress.app.pool)
     .await
     .unwrap();
-    let told: Vec<_> = told.into_iter().map(|id| json!(id)).collect();
-    assert_eq!(told, expected, "each once, in the order of the waiting list");
+    let promoted: Vec<_> = promoted.into_iter().map(|id| json!(id)).collect();
+    assert_eq!(promoted, expected, "each once, in order of the waiting list");
     assert_places_are_right(&congress.app.pool).await;
     let types = congress.anyone().get("registration-types").await.ok();
     let delegate = types["items"].as_array().unwrap().iter().find(|one| one["slug"] == "delegate").unwrap();
@@ -124,14 +124,14 @@ async fn waitlisted_person_is_promoted_when_a_place_frees() {
     let waiting = bo.register("delegate").await.ok();
     assert_eq!((&waiting["state"], &waiting["waiting_position"]), (&json!("waitlisted"), &json!(1)));
     assert_eq!(cy.register("delegate").await.ok()["waiting_position"], 2);
-    let letter = congress.mail("cy@city.example", "waiting list").await;
-    assert!(letter.text.contains("at place 2"), "{}", letter.text);
+    let mail = congress.mail("cy@city.example", "waiting list").await;
+    assert!(mail.text.contains("at place 2"), "{}", mail.text);
 
     ana.post("me/registration/cancel", json!({})).await.ok();
     assert_eq!(bo.get("me/registration").await.ok()["state"], "confirmed");
     assert_eq!(cy.get("me/registration").await.ok()["waiting_position"], 1);
     congress.mail("bo@city.example", "a place for you").await;
-    // Whoever comes back stands at the end.
+    // A person who registers again is last on the waiting list.
     assert_eq!(ana.register("delegate").await.ok()["waiting_position"], 2);
     let listed = organiser.get("registrations?state=waitlisted").await.ok();
     let positions: Vec<_> =
@@ -139,7 +139,7 @@ async fn waitlisted_person_is_promoted_when_a_place_frees() {
     assert_eq!(positions.len(), 2);
     assert!(positions.contains(&json!(1)) && positions.contains(&json!(2)), "{positions:?}");
 
-    // Rejected while waiting, and erased while waiting: the others move up, nobody gets a place for it.
+    // When a waiting person is rejected or erased, the others move up, and no one gets a place.
     let cys = id(&cy.get("me/registration").await.ok());
     organiser.post(&format!("registrations/{cys}/reject"), json!({"reason": "Twice"})).await.ok();
     assert_eq!(ana.get("me/registration").await.ok()["waiting_position"], 1);
@@ -196,7 +196,7 @@ async fn types_with_a_shared_pool_have_one_waiting_list() {
     assert_eq!((&pool["taken"], &pool["waiting"]), (&json!(3), &json!(0)));
     assert_places_are_right(&congress.app.pool).await;
 
-    // A type of its own again takes its people along.
+    // When a type gets its own pool again, its registrations move with it.
     organiser
         .patch("registration-types/observer", json!({"pool": null, "capacity": 1}))
         .await
@@ -215,18 +215,27 @@ async fn approval_claims_the_place_and_promotion_needs_a_free_one() {
     let one = id(&ana.register("observer").await.ok());
     let two = id(&bo.register("observer").await.ok());
     assert_eq!(ana.get("me/registration").await.ok()["state"], "pending");
-    let nobody = Uuid::nil();
-    let many = json!({"registrations": [two, one, two, nobody]});
+    let unknown = Uuid::nil();
+    let many = json!({"registrations": [two, one, two, unknown]});
     let moved = organiser.post("registrations/approve", many).await.ok()["outcomes"].clone();
     let statuses: Vec<_> = moved.as_array().unwrap().iter().map(|one| one["state"].clone()).collect();
     assert_eq!(statuses, [json!("confirmed"), json!("waitlisted"), json!("confirmed"), Value::Null]);
     let outcomes: Vec<_> = moved.as_array().unwrap().iter().map(|one| one["outcome"].clone()).collect();
     assert_eq!(outcomes, ["updated", "updated", "refused", "refused"]);
     assert!(moved[0]["problem"].is_null() && moved[1]["problem"].is_null());
-    assert_eq!(moved[2]["problem"], "Approve is not possible while the registration is confirmed.");
-    assert!(moved[3]["problem"].as_str().unwrap().contains("no registration"), "{moved}");
+    assert_eq!(
+        moved[2]["problem"],
+        json!({
+            "type": "/problems/registration-state", "title": "Not possible in this state", "status": 409,
+            "detail": "Approve is not possible while the registration is confirmed.",
+        })
+    );
+    assert_eq!(
+        (&moved[3]["problem"]["type"], &moved[3]["problem"]["status"]),
+        (&json!("/problems/not-found"), &json!(404))
+    );
 
-    // Out of turn only where there is a place, or one is added.
+    // Promotion before the turn needs a free or an added place.
     let path = format!("registrations/{one}/promote");
     let full = organiser.post(&path, json!({})).await.refused(409, "capacity-full");
     assert_eq!(
@@ -258,10 +267,14 @@ async fn changing_the_type_claims_a_place_in_the_new_type() {
     cy.register("observer").await.ok();
     let path = format!("registrations/{}", id(&ana.get("me/registration").await.ok()));
     organiser.patch(&path, json!({"type": "observer"})).await.refused(409, "capacity-full");
-    assert_eq!(ana.get("me/registration").await.ok()["type"], "delegate", "nothing is half done");
+    assert_eq!(ana.get("me/registration").await.ok()["type"], "delegate", "nothing is written partially");
     organiser.patch("registration-types/observer", json!({"capacity": 2})).await.ok();
     assert_eq!(organiser.patch(&path, json!({"type": "observer"})).await.ok()["type"], "observer");
-    assert_eq!(bo.get("me/registration").await.ok()["state"], "confirmed", "the place that was left is Bo's");
+    assert_eq!(
+        bo.get("me/registration").await.ok()["state"],
+        "confirmed",
+        "Bo has the place that became free"
+    );
     assert_places_are_right(&congress.app.pool).await;
 }
 
@@ -311,14 +324,14 @@ async fn transferred_registration_keeps_its_place_and_gets_a_new_reference() {
         (&before["id"], &json!("confirmed"), &json!("City of Lisbon"))
     );
     assert_eq!((&after["email"], &after["job_title"]), (&json!("bo@city.example"), &Value::Null));
-    assert_ne!(after["reference"], before["reference"], "what was printed is void");
+    assert_ne!(after["reference"], before["reference"], "the old badge is void");
     assert_eq!(bo.get("me/registration").await.ok()["id"], before["id"]);
     ana.get("me/registration").await.refused(404, "not-registered");
     congress.mail("ana@city.example", "handed over").await;
-    let letter = congress.mail("bo@city.example", "you are registered").await;
-    assert!(letter.text.contains(after["reference"].as_str().unwrap()));
+    let mail = congress.mail("bo@city.example", "you are registered").await;
+    assert!(mail.text.contains(after["reference"].as_str().unwrap()));
     assert_places_are_right(&congress.app.pool).await;
-    // Not to somebody who has one, and not what is over.
+    // Not to a person who is already registered, and not a cancelled registration.
     let cy = congress.delegate().await;
     let other = organiser.get("registrations?state=waitlisted").await.ok()["items"][0]["email"].clone();
     let to = json!({"email": other, "given_name": "Cy", "family_name": "Ng"});
@@ -329,8 +342,7 @@ async fn transferred_registration_keeps_its_place_and_gets_a_new_reference() {
     organiser.post(&path, to).await.refused(409, "registration-state");
 }
 
-/// Everything that takes or frees places, at once and on two nodes: nobody waits for somebody who waits for them, and when all
-/// is done the books are right.
+/// All operations that take or free places, concurrently on two nodes: no deadlocks, and the invariants hold at the end.
 #[tokio::test(flavor = "multi_thread")]
 async fn places_stay_consistent_under_concurrent_changes() {
     let congress = Congress::start().await;
@@ -387,7 +399,7 @@ async fn places_stay_consistent_under_concurrent_changes() {
         }
     });
     let answers = join_all(many).await;
-    // Busy is an answer where many want the same; a fault is not.
+    // 503 is allowed under contention; 500 is not.
     let faults: Vec<_> = answers.iter().filter(|status| **status >= 500 && **status != 503).collect();
     assert!(faults.is_empty(), "{faults:?}");
     let done = answers.iter().filter(|status| **status < 300).count();
@@ -396,21 +408,21 @@ async fn places_stay_consistent_under_concurrent_changes() {
     let deadlocks =
         sqlx::query_scalar("select deadlocks from pg_stat_database where datname = current_database()");
     let deadlocks: i64 = deadlocks.fetch_one(&congress.app.pool).await.unwrap();
-    assert_eq!(deadlocks, 0, "everybody locks in one order");
+    assert_eq!(deadlocks, 0, "all lock in the same order");
 }
 
-/// What is done to a pool, in any order.
+/// Random actions on a pool.
 #[derive(Clone, Debug)]
 enum Op {
     Claim,
     ClaimMany(usize),
-    /// Of those who hold or wait, the one at this place of a list that goes round.
+    /// The holder or waiting person at this index, modulo their number.
     Release(usize),
     Resize(Option<i32>),
     Promote(usize, bool),
 }
 
-/// What a pool is, without a database.
+/// A model of a pool.
 #[derive(Default)]
 struct Model {
     capacity: Option<usize>,
@@ -481,7 +493,7 @@ async fn apply_operation(db: &PgPool, congress: CongressId, pool: PoolId, model:
             let holder = model.queue[nth % model.queue.len()];
             let full = if *enlarge { Full::Enlarge } else { Full::Refuse };
             let promoted = capacity::promote(&mut tx, &locked, pool, holder, full).await;
-            // Nobody waits while a place is free, so there never is one.
+            // No one waits while a place is free, so there never is one.
             assert_eq!(promoted.is_ok(), *enlarge);
             if *enlarge {
                 model.queue.retain(|waiting| *waiting != holder);
@@ -498,7 +510,7 @@ async fn apply_operation(db: &PgPool, congress: CongressId, pool: PoolId, model:
     assert_eq!(queue, Vec::from(model.queue.clone()), "after {op:?}");
 }
 
-/// A pool and a list on paper are given the same to do, and agree after every step.
+/// A pool and its model get the same actions, and agree after every step.
 #[test]
 fn pool_behaves_like_its_model() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();

@@ -1,14 +1,14 @@
-//! What is held about a person: handed out, and erased from every table.
+//! Personal data: export, and erasure from every table.
 
 use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, PgPool};
 
 use crate::support::{Answer, Caller, Congress, PASSWORD, edition, eventually};
 
-/// Stands in everything that is known of the person, and nowhere else.
+/// A text that is in all data of the person, and nowhere else.
 const TRACE: &str = "canary";
 
-/// Tables of which a row holds the trace, in text, JSON or bytes.
+/// The tables with a row that contains the trace, in text, JSON or bytes.
 async fn tables_with_the_trace(pool: &PgPool) -> Vec<String> {
     let tables: Vec<String> = sqlx::query_scalar(
         "select table_name::text from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'
@@ -19,7 +19,7 @@ async fn tables_with_the_trace(pool: &PgPool) -> Vec<String> {
     .unwrap();
     let mut found = Vec::new();
     for table in tables {
-        // Bytes are written as hexadecimal figures when a row becomes text.
+        // In the text of a row, bytes are hexadecimal digits.
         let hex: String = TRACE.bytes().map(|byte| format!("{byte:02x}")).collect();
         let sql = format!(
             "select exists (select from {table} t where lower(t::text) like any ('{{%{TRACE}%,%{hex}%}}'))"
@@ -31,7 +31,7 @@ async fn tables_with_the_trace(pool: &PgPool) -> Vec<String> {
     found
 }
 
-/// Everything that is counted.
+/// All statistics.
 async fn figures(congress: &Congress) -> Vec<(String, String, String, Option<String>, Option<String>, i64)> {
     sqlx::query_as(
         "select c.slug, r.state, t.slug, r.country, r.city, count(*)
@@ -43,12 +43,13 @@ async fn figures(congress: &Congress) -> Vec<(String, String, String, Option<Str
     .unwrap()
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn erasing_an_account_leaves_no_trace_and_every_figure() {
-    let congress = Congress::start().await;
-    let organiser = congress.organiser().await;
-    let email = "canary@city.example";
-    // Staff brought the person in before there was an account, and repeat it afterwards in two files that do not go well.
+/// E-mail of the person whose data contains the trace.
+const EMAIL: &str = "canary@city.example";
+
+/// A person with the trace in as many tables as possible, and their registration.
+async fn leave_traces(congress: &Congress, organiser: &Caller) -> (Caller, Value) {
+    let email = EMAIL;
+    // Staff imported the person before the account existed, and again afterwards, with two files that are partly refused.
     let head = "E-mail,First name,Last name,Type,Organisation,City,Country\n";
     let row = format!("{email},Canary,Canary,delegate,City of Canary,Lisbon,PT\n");
     let (admin, next) = (congress.administrator().await, "/api/v1/congresses/metropolis-2024");
@@ -89,7 +90,14 @@ async fn erasing_an_account_leaves_no_trace_and_every_figure() {
     congress.anyone().post("/api/v1/password-resets", json!({"email": email})).await.ok();
     congress.mail(email, "new password").await;
     congress.mail(email, "your registration").await;
+    (person, registration)
+}
 
+#[tokio::test(flavor = "multi_thread")]
+async fn export_contains_all_personal_data_but_no_secrets() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let (person, _) = leave_traces(&congress, &organiser).await;
     let export = person.get("/api/v1/me/export").await.ok();
     assert_eq!(export["registrations"].as_array().unwrap().len(), 2, "{export}");
     for part in ["identity", "registrations", "invitations", "delegations", "mails"] {
@@ -97,16 +105,22 @@ async fn erasing_an_account_leaves_no_trace_and_every_figure() {
     }
     let token = person.token.clone().unwrap();
     assert!(!export.to_string().contains("argon2") && !export.to_string().contains(&token));
+}
 
+#[tokio::test(flavor = "multi_thread")]
+async fn erasure_removes_personal_data_and_keeps_statistics() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let (person, registration) = leave_traces(&congress, &organiser).await;
     let before = figures(&congress).await;
-    assert!(tables_with_the_trace(&congress.app.pool).await.len() >= 6, "there is something to erase");
+    assert!(tables_with_the_trace(&congress.app.pool).await.len() >= 6, "data to erase exists");
     person.delete("/api/v1/me").await.ok();
     assert_eq!(tables_with_the_trace(&congress.app.pool).await, Vec::<String>::new());
     assert_eq!(figures(&congress).await, before);
     person.get("/api/v1/me").await.refused(401, "unauthenticated");
-    let credentials = json!({"email": email, "password": PASSWORD});
+    let credentials = json!({"email": EMAIL, "password": PASSWORD});
     congress.anyone().post("/api/v1/auth/tokens", credentials).await.refused(401, "wrong-credentials");
-    // Mirrors hear of it, and nobody writes to the address any more.
+    // The change feed reports the erasure, and no e-mails go to the address.
     eventually("the tombstone", async || {
         let page = organiser.get("changes?limit=1000").await.ok();
         let items = page["items"].as_array().unwrap().clone();
@@ -124,13 +138,13 @@ async fn erasing_an_account_leaves_no_trace_and_every_figure() {
     })
     .await;
     assert_eq!(tables_with_the_trace(&congress.app.pool).await, Vec::<String>::new());
-    // The e-mail is free again.
-    congress.sign_up(email, json!({})).await;
+    // The e-mail can be used again.
+    congress.sign_up(EMAIL, json!({})).await;
 }
 
-/// Somebody is erased while a dispatcher, who has read their address before, is about to write to them.
+/// A person is erased while a dispatcher, which has already read their address, is about to queue an e-mail.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_letter_that_is_written_during_the_erasure_is_forgotten() {
+async fn mail_queued_during_an_erasure_is_deleted() {
     let congress = Congress::start().await;
     let ana = congress.person("ana@city.example", json!({})).await;
     let registration =
@@ -168,7 +182,7 @@ async fn a_letter_that_is_written_during_the_erasure_is_forgotten() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_mayor_who_is_erased_speaks_for_nobody_any_more() {
+async fn erased_head_loses_the_accreditation() {
     let congress = Congress::start().await;
     let forum = congress.forum().await;
     let email = "canary@city.example".to_owned();
@@ -199,11 +213,11 @@ async fn a_mayor_who_is_erased_speaks_for_nobody_any_more() {
     let path = format!("delegations/{}/accreditation", mayor.delegation);
     forum.secretary.get(&path).await.refused(404, "not-found");
     let endorsements = congress.anyone().get(&format!("declarations/{id}/endorsements")).await.ok();
-    assert_eq!(endorsements["items"][0]["city"]["en"], "Vienna", "the city stands behind it still");
+    assert_eq!(endorsements["items"][0]["city"]["en"], "Vienna", "the endorsement of the city stays");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_entered_evaluated_and_voted_leaves_what_they_did_and_no_name() {
+async fn erasure_anonymises_entries_evaluations_and_ballots() {
     let congress = Congress::start().await;
     let award = congress.award().await;
     let email = "canary@city.example";
@@ -239,11 +253,11 @@ async fn who_entered_evaluated_and_voted_leaves_what_they_did_and_no_name() {
     assert_eq!((&entry["submitters"][1]["name"], &entry["city"]), (&json!("-"), &json!("Quito")));
     let ballots: i64 =
         sqlx::query_scalar("select count(*) from award_ballot").fetch_one(&congress.app.pool).await.unwrap();
-    assert_eq!(ballots, 0, "while the vote is open a ballot goes with its voter");
+    assert_eq!(ballots, 0, "while the vote is open, the ballot is deleted with its voter");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_verified_their_e_mail_has_what_staff_bring_in() {
+async fn imported_registration_belongs_to_the_account_with_the_verified_e_mail() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     let ana = congress.person("ana@city.example", json!({})).await;
@@ -252,7 +266,7 @@ async fn whoever_verified_their_e_mail_has_what_staff_bring_in() {
     let rows = "ana@city.example,Ana,S,delegate\nbo@city.example,Bo,S,delegate\n";
     organiser.import("", format!("E-mail,First name,Last name,Type\n{rows}")).await.ok();
     assert_eq!(ana.get("me/registration").await.ok()["state"], "confirmed");
-    // Nobody has shown that this one is Bo's.
+    // Bo's e-mail is not verified.
     bo.get("me/registration").await.refused(404, "not-registered");
     let secret = congress.mail("bo@city.example", "Confirm").await.secret("/verify-email/");
     congress.anyone().post("/api/v1/accounts/verify", json!({"secret": secret})).await.ok();
@@ -262,9 +276,9 @@ async fn whoever_verified_their_e_mail_has_what_staff_bring_in() {
     assert_eq!(kinds.len(), 1);
 }
 
-/// Somebody signs up with another's e-mail and makes themselves at home; the owner of the e-mail then resets the password.
+/// An attacker signs up with the e-mail of another person and adds credentials; the owner then resets the password.
 #[tokio::test(flavor = "multi_thread")]
-async fn an_account_that_somebody_else_prepared_is_cleared_of_their_ways_in() {
+async fn password_reset_removes_credentials_of_an_unverified_account() {
     let congress = Congress::start().await;
     congress.sign_up("ana@city.example", json!({})).await;
     let intruder = congress.sign_in("ana@city.example").await;

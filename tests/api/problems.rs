@@ -1,4 +1,4 @@
-//! Whatever goes wrong answers a problem that says what to do.
+//! Errors are returned as problems that state the next step.
 
 use insta::assert_json_snapshot;
 use reqwest::Method;
@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::support::{Answer, Congress};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_kind_of_mistake_answers_a_problem() {
+async fn errors_are_returned_as_problems() {
     let congress = Congress::start().await;
     let anyone = congress.anyone();
     anyone.get("/nowhere").await.refused(404, "no-route");
@@ -29,7 +29,7 @@ async fn every_kind_of_mistake_answers_a_problem() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn all_faults_of_a_body_come_back_at_once() {
+async fn all_errors_of_a_body_are_returned_at_once() {
     let congress = Congress::start().await;
     let body = json!({"email": "nobody", "given_name": "A\u{0}", "locale": "english please", "time_zone": "UTC+8", "role": "x",
                       "password": "short"});
@@ -38,14 +38,14 @@ async fn all_faults_of_a_body_come_back_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_misspelt_filter_is_not_passed_over() {
+async fn misspelt_filter_is_refused() {
     let congress = Congress::start().await;
     let problem = congress.anyone().get("/api/v1/cities?contry=CN&limit=0&limit=x").await;
     assert_json_snapshot!(problem.refused(400, "invalid-parameter")["errors"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_problem_names_its_request() {
+async fn problem_contains_the_request_id() {
     let congress = Congress::start().await;
     let answer = congress.anyone().get("/nowhere").await;
     assert_eq!(answer.body["instance"], format!("urn:uuid:{}", answer.header("x-request-id")));

@@ -1,4 +1,4 @@
-//! The programme for people, in a real browser.
+//! The web page of the programme, in a real browser.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -23,7 +23,7 @@ async fn programme() -> Congress {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn people_find_their_sessions_by_mouse_keyboard_and_phone() {
+async fn page_works_with_mouse_keyboard_and_phone() {
     let congress = programme().await;
     let address = format!("{}/c/metropolis-2021", congress.anyone().base);
     let work = move || read("page.mjs", &[&address, "America/New_York"]);
@@ -44,7 +44,7 @@ async fn people_find_their_sessions_by_mouse_keyboard_and_phone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_page_is_in_the_language_of_the_browser_and_holds_no_tags_of_others() {
+async fn page_uses_the_language_of_the_browser_and_escapes_markup() {
     let congress = programme().await;
     let anyone = congress.anyone();
     let get = async |path: &str, accepted: &str| {
@@ -57,7 +57,7 @@ async fn a_page_is_in_the_language_of_the_browser_and_holds_no_tags_of_others() 
     assert!(page.contains("<html lang=\"es\"") && page.contains("lunes, 8 de noviembre de 2021"), "{page}");
     assert!(page.contains("Zhāng &lt;Wěi&gt;") && page.contains("por confirmar"));
     assert!(page.contains("&lt;b&gt;Bold&lt;/b&gt;") && !page.contains("<b>Bold"));
-    // 17:00 UTC is one o'clock in the night of the next day; 15:30 lasts over midnight.
+    // 17:00 UTC is 01:00 of the next day; the session at 15:30 UTC lasts until after midnight.
     assert!(
         page.contains("01:00")
             && page.contains("martes, 9 de noviembre")

@@ -138,7 +138,7 @@ async fn more(
     organiser.import("", row).await.ok();
     // Makes a session, a room, a placement and an organiser.
     let room = format!("room-{n}");
-    let at = |minute: usize| format!("2021-11-08T{}:{minute:02}:00Z", 8 + 2 * n);
+    let at = |minute: usize| format!("2021-11-08T{}:{minute:02}:00Z", 10 + 2 * n);
     let placed = text(&congress.session(&format!("S{n}"), &room, &at(0)).await["id"]);
     organiser.post("schedule/releases", json!({"override_warnings": true})).await.ok();
     organiser.put(&format!("me/enrolments/{placed}"), json!({})).await.ok();

@@ -1,4 +1,4 @@
-//! What an edition asks, and what it lets people correct.
+//! Questions of an edition, and corrections by participants.
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
@@ -42,7 +42,7 @@ async fn fields_and_answers_are_refused_in_one_problem() {
             ("/given_name", "minLength")
         ]
     );
-    // Others are not asked what only delegates are.
+    // Other types are not asked the questions for delegates.
     let bo = congress.stranger().await;
     bo.register("observer").await.ok();
     let answers = json!({"diet": "veg", "arrival": "2021-11-08", "visa": true});
@@ -82,7 +82,7 @@ async fn answers_keep_the_wording_they_were_given_to() {
         (&diet["text"]["en"], &diet["chosen"][0]["en"], &diet["current"]),
         (&json!("What do you eat?"), &json!("Everything"), &json!(false))
     );
-    // What was said stands while it is not said anew.
+    // Answers that are not sent again stay.
     ana.patch("me/registration", json!({"city": "Lisbon"})).await.ok();
     ana.patch("me/registration", json!({"answers": {"diet": "veg"}})).await.refused(422, "invalid-body");
     ana.patch("me/registration", json!({"answers": {"diet": "fish"}})).await.ok();

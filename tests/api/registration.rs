@@ -1,4 +1,4 @@
-//! Registering, and what the desk does.
+//! Registering, and the registration desk.
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
@@ -135,11 +135,11 @@ async fn unverified_email_does_not_claim_an_imported_registration() {
     let congress = Congress::start().await;
     let desk = congress.organiser().await;
     congress.sign_up("mayor@city.example", json!({})).await;
-    let somebody = congress.sign_in("mayor@city.example").await;
+    let person = congress.sign_in("mayor@city.example").await;
     let rows = "mayor@city.example,Mayor,Sousa,delegate\n";
     desk.import("", format!("E-mail,First name,Last name,Type\n{rows}")).await.ok();
-    somebody.register("delegate").await.refused(409, "email-not-verified");
-    somebody.get("me/registration").await.refused(404, "not-registered");
+    person.register("delegate").await.refused(409, "email-not-verified");
+    person.get("me/registration").await.refused(404, "not-registered");
 }
 
 #[tokio::test(flavor = "multi_thread")]

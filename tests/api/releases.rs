@@ -1,4 +1,4 @@
-//! Releases while editors go on working, going back to an earlier one, and who is told of what.
+//! Releases during concurrent edits, restoring an earlier release, and notifications.
 
 use std::collections::BTreeSet;
 
@@ -33,7 +33,7 @@ async fn changes(caller: &Caller, version: i64) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_earlier_release_is_released_again_and_the_draft_stays() {
+async fn restoring_a_release_keeps_the_draft() {
     let congress = Congress::start().await;
     let (editor, anyone) = (congress.organiser().await, congress.anyone());
     let one = congress.session("ONE", "hall", EIGHT).await;
@@ -53,7 +53,7 @@ async fn an_earlier_release_is_released_again_and_the_draft_stays() {
     let third = anyone.get("schedule").await.ok();
     assert_eq!((&third["days"], &third["version"]), (&first["days"], &json!(3)));
     assert_eq!(changes(&anyone, 3).await, ["ONE moved", "ONE reroomed", "ONE edited", "TWO added"]);
-    // The draft is where it was, and the next release goes on from there.
+    // The draft has not changed, and the next release continues from it.
     release(&editor, json!({})).await;
     assert_eq!(changes(&anyone, 4).await, changes(&anyone, 2).await);
     let problem = editor.post("schedule/releases", json!({"restore": 9})).await.refused(422, "invalid-body");
@@ -61,7 +61,7 @@ async fn an_earlier_release_is_released_again_and_the_draft_stays() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn edits_and_releases_at_once_lose_nothing_and_never_overlap() {
+async fn concurrent_edits_and_releases_lose_nothing_and_never_overlap() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     editor.patch("schedule/rules", json!({"track_parallel": "ignore"})).await.ok();
@@ -72,7 +72,7 @@ async fn edits_and_releases_at_once_lose_nothing_and_never_overlap() {
     }
     let elsewhere = congress.second_node().await;
     let elsewhere = Caller { token: editor.token.clone(), ..elsewhere };
-    // Two hundred edits by two editors on two nodes: each reads a placement and moves it, if it is still as it was read.
+    // Two hundred edits by two editors on two nodes: each reads a placement and moves it with `If-Match`.
     let edit = async |n: usize| -> bool {
         let caller = if n.is_multiple_of(2) { &editor } else { &elsewhere };
         let path = format!("sessions/{}/placement", id(&sessions[n % 10]));
@@ -89,7 +89,7 @@ async fn edits_and_releases_at_once_lose_nothing_and_never_overlap() {
         let answer = caller.post("schedule/releases", json!({"override_warnings": true})).await;
         match answer.status.as_u16() {
             201 => answer.body["version"].as_i64(),
-            // What editors have just put in one place at once is refused; a busy node says so.
+            // A release can be refused because of a new overlap, or because a node is busy.
             409 | 503 => None,
             other => panic!("{other} {}", answer.body),
         }
@@ -97,7 +97,7 @@ async fn edits_and_releases_at_once_lose_nothing_and_never_overlap() {
     let edits = futures::future::join_all((0..200).map(edit));
     let releases = futures::future::join_all((0..20).map(publish));
     let (edited, released) = futures::future::join(edits, releases).await;
-    // No lost update: every edit that was accepted raised a revision by one.
+    // No lost update: every accepted edit incremented a revision.
     let accepted = edited.iter().filter(|accepted| **accepted).count();
     let raised = sqlx::query_scalar!(r#"select sum(revision - 1)::bigint as "raised!" from placement"#);
     assert_eq!(raised.fetch_one(&congress.app.pool).await.unwrap(), i64::try_from(accepted).unwrap());
@@ -106,7 +106,7 @@ async fn edits_and_releases_at_once_lose_nothing_and_never_overlap() {
         moves.fetch_one(&congress.app.pool).await.unwrap(),
         i64::try_from(accepted + sessions.len()).unwrap()
     );
-    // One number each, without gaps.
+    // Versions have no gaps.
     let versions: Vec<_> = released.into_iter().flatten().collect();
     let numbers: BTreeSet<_> = versions.iter().copied().collect();
     assert_eq!(numbers.len(), versions.len());
@@ -119,11 +119,15 @@ async fn edits_and_releases_at_once_lose_nothing_and_never_overlap() {
         "#
     );
     assert_eq!(overlapping.fetch_one(&congress.app.pool).await.unwrap(), 0);
-    // What a release says that it changed is what it changed: played from the beginning, the changes give the releases.
+    assert_changes_give_the_releases(&congress, &editor, numbers).await;
+}
+
+/// Checks that the listed changes are complete: replayed from the beginning, they give the releases.
+async fn assert_changes_give_the_releases(congress: &Congress, editor: &Caller, versions: BTreeSet<i64>) {
     let mut present: std::collections::BTreeMap<String, (String, String)> = std::collections::BTreeMap::new();
-    for version in numbers {
-        let told = editor.get(&format!("schedule/releases/{version}/changes?limit=200")).await.ok();
-        for change in told["items"].as_array().unwrap() {
+    for version in versions {
+        let listed = editor.get(&format!("schedule/releases/{version}/changes?limit=200")).await.ok();
+        for change in listed["items"].as_array().unwrap() {
             let after = &change["after"];
             present.insert(
                 change["code"].to_string(),
@@ -145,20 +149,22 @@ async fn edits_and_releases_at_once_lose_nothing_and_never_overlap() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn whoever_speaks_or_has_a_seat_is_told_once_by_their_own_clock() {
-    let congress = Congress::start().await;
-    let editor = congress.organiser().await;
-    let [moved, gone] =
-        [congress.session("ONE", "hall", EIGHT).await, congress.session("TWO", "other", EIGHT).await];
-    congress.session("THREE", "third", EIGHT).await;
-    // Ana speaks in both and has a seat in one of them; Bo has a seat; Chen has nothing to do with it.
+/// Ana, Bo and Chen, registered, each in another time zone.
+async fn registered_people(congress: &Congress) -> Vec<Value> {
     let zones = [("ana", "Europe/Lisbon"), ("bo", "America/New_York"), ("chen", "Asia/Shanghai")];
     let mut registrations = Vec::new();
     for (name, zone) in zones {
         let person = congress.person(&format!("{name}@city.example"), json!({"time_zone": zone})).await;
         registrations.push(person.register("delegate").await.ok());
     }
+    registrations
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn speaker_is_linked_to_a_registration_until_its_transfer() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    let registrations = registered_people(&congress).await;
     let speaker = editor.post("speakers", json!({"name": "Ana Sousa"})).await.ok();
     let path = format!("speakers/{}/registration", id(&speaker));
     editor.get(&path).await.refused(404, "not-found");
@@ -171,9 +177,29 @@ async fn whoever_speaks_or_has_a_seat_is_told_once_by_their_own_clock() {
     let taken =
         editor.put(&format!("speakers/{}/registration", id(&other)), json!({"reference": reference})).await;
     taken.refused(409, "speaker-registration-taken");
+    // The link is in her export, and not in that of her successor.
+    let ana = congress.sign_in("ana@city.example").await;
+    assert_eq!(ana.get("/api/v1/me/export").await.ok()["speakers"][0]["name"], "Ana Sousa");
+    let to = json!({"email": "dora@city.example", "given_name": "Dora", "family_name": "Dias"});
+    editor.post(&format!("registrations/{}/transfer", id(&registrations[0])), to).await.ok();
+    eventually("the speaker forgotten", async || (editor.get(&path).await.status == 404).then_some(())).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_affected_by_a_release_get_one_mail_in_their_time_zone() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    let [moved, gone] =
+        [congress.session("ONE", "hall", EIGHT).await, congress.session("TWO", "other", EIGHT).await];
+    congress.session("THREE", "third", EIGHT).await;
+    // Ana speaks in both and has a seat in one of them; Bo has a seat; Chen is not affected.
+    let registrations = registered_people(&congress).await;
+    let speaker = editor.post("speakers", json!({"name": "Ana Sousa"})).await.ok();
+    let path = format!("speakers/{}/registration", id(&speaker));
+    editor.put(&path, json!({"reference": registrations[0]["reference"]})).await.ok();
     for session in [&moved, &gone] {
         let parts = json!({"speakers": [{"speaker": speaker["id"], "role": "panellist"}]});
-        // Not both at once.
+        // Not both links at the same time.
         put(
             &editor,
             session,
@@ -213,13 +239,7 @@ async fn whoever_speaks_or_has_a_seat_is_told_once_by_their_own_clock() {
     assert!(to_bo.text.contains("Before: 2021-11-08 07:00 UTC-05:00 (America/New_York)"), "{}", to_bo.text);
     let cancelled = congress.mail("ana@city.example", "“Session TWO” is cancelled").await;
     assert!(cancelled.text.contains("2021-11-08 15:00 UTC+00:00 (Europe/Lisbon)"), "{}", cancelled.text);
-    // It is hers to see, and is not known of her successor.
-    let ana = congress.sign_in("ana@city.example").await;
-    assert_eq!(ana.get("/api/v1/me/export").await.ok()["speakers"][0]["name"], "Ana Sousa");
-    let to = json!({"email": "dora@city.example", "given_name": "Dora", "family_name": "Dias"});
-    editor.post(&format!("registrations/{}/transfer", id(&registrations[0])), to).await.ok();
-    eventually("the speaker forgotten", async || (editor.get(&path).await.status == 404).then_some(())).await;
-    // Nothing is left to be written, and nobody was told twice, or of what is nothing to them.
+    // No e-mails are left to send, and no one got one twice or without being affected.
     eventually("everything dispatched", async || {
         let waiting = sqlx::query_scalar!(r#"select count(*) as "n!" from outbox where position is null"#);
         (waiting.fetch_one(&congress.app.pool).await.unwrap() == 0).then_some(())

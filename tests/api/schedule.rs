@@ -1,4 +1,4 @@
-//! Sessions, placements, releases, and the schedule that the public reads.
+//! Sessions, placements, releases, and the public schedule.
 
 use std::{io::Read, time::Duration};
 
@@ -21,7 +21,7 @@ fn fosdem() -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_public_reads_what_was_released_and_editors_the_draft() {
+async fn public_sees_the_release_and_editors_the_draft() {
     let congress = Congress::start().await;
     let (editor, anyone) = (congress.organiser().await, congress.anyone());
     let session = congress.session("ONE", "hall", EIGHT).await;
@@ -44,7 +44,7 @@ async fn the_public_reads_what_was_released_and_editors_the_draft() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_schedule_is_sent_once_to_who_keeps_it() {
+async fn unchanged_schedule_is_answered_with_304() {
     let congress = Congress::start().await;
     let (editor, anyone) = (congress.organiser().await, congress.anyone());
     congress.session("ONE", "hall", EIGHT).await;
@@ -58,7 +58,7 @@ async fn the_schedule_is_sent_once_to_who_keeps_it() {
     };
     let unchanged = again(&tag).await;
     assert_eq!((unchanged.status.as_u16(), unchanged.header("etag")), (304, &*tag));
-    // It says of itself what the whole says, whichever way it went.
+    // The 304 has the same headers as the full response, on both code paths.
     for name in
         ["cache-control", "vary", "ratelimit-policy", "x-content-type-options", "content-security-policy"]
     {
@@ -84,13 +84,13 @@ async fn the_schedule_is_sent_once_to_who_keeps_it() {
         assert_eq!(response.headers()["content-encoding"], coding);
         assert!(
             response.headers()["etag"].to_str().unwrap().contains(coding),
-            "each encoding has a tag of its own"
+            "each encoding has its own ETag"
         );
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn days_are_those_of_the_readers_zone() {
+async fn schedule_is_grouped_by_days_of_the_requested_time_zone() {
     let congress = Congress::start().await;
     let (editor, anyone) = (congress.organiser().await, congress.anyone());
     congress.session("EVENING", "hall", EIGHT).await;
@@ -109,7 +109,7 @@ async fn days_are_those_of_the_readers_zone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_clashes_is_named_and_not_released() {
+async fn blocking_conflicts_are_listed_and_refuse_the_release() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     congress.session("ONE", "hall", EIGHT).await;
@@ -135,7 +135,7 @@ async fn what_clashes_is_named_and_not_released() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_database_itself_refuses_an_overlapping_release() {
+async fn database_refuses_an_overlapping_release() {
     let congress = Congress::start().await;
     congress.session("ONE", "hall", EIGHT).await;
     congress.organiser().await.post("schedule/releases", json!({})).await.ok();
@@ -151,7 +151,7 @@ async fn the_database_itself_refuses_an_overlapping_release() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn releases_at_once_are_numbered_without_gaps() {
+async fn concurrent_releases_are_numbered_without_gaps() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     congress.session("ONE", "hall", EIGHT).await;
@@ -168,7 +168,7 @@ async fn releases_at_once_are_numbered_without_gaps() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_node_shows_a_release_within_a_second_or_two() {
+async fn every_node_shows_a_release_within_two_seconds() {
     let congress = Congress::start().await;
     let elsewhere = congress.second_node().await;
     congress.session("ONE", "hall", EIGHT).await;
@@ -183,7 +183,7 @@ async fn every_node_shows_a_release_within_a_second_or_two() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_release_says_what_it_changed() {
+async fn release_lists_its_changes() {
     let congress = Congress::start().await;
     let (editor, anyone) = (congress.organiser().await, congress.anyone());
     let one = congress.session("ONE", "hall", EIGHT).await;
@@ -231,7 +231,7 @@ async fn sessions_are_filtered() {
         )
         .await
         .ok();
-    assert_eq!(anyone.get("speakers").await.ok()["items"], json!([]), "nobody before a release");
+    assert_eq!(anyone.get("speakers").await.ok()["items"], json!([]), "no speakers before a release");
     editor.post("schedule/releases", json!({})).await.ok();
     let codes = async |caller: &Caller, query: &str| -> Vec<String> {
         let page = caller.get(&format!("sessions?{query}")).await.ok();
@@ -268,7 +268,7 @@ async fn sessions_are_filtered() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn unknown_names_in_a_session_are_all_named() {
+async fn all_unknown_names_in_a_session_are_reported() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     let mut new = new_session("ONE");
@@ -285,7 +285,7 @@ async fn unknown_names_in_a_session_are_all_named() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_room_never_shows_where_it_is_held() {
+async fn address_of_a_room_is_never_returned() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     let new = json!({"slug": "hall", "name": {"en": "Hall"}, "provider": "jitsi", "address": "https://meet.city.example/secret"});
@@ -300,7 +300,7 @@ async fn a_room_never_shows_where_it_is_held() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_real_programme_is_imported_with_its_one_clash() {
+async fn real_programme_is_imported_with_its_one_conflict() {
     let congress = Congress::start().await;
     let admin = congress.administrator().await;
     let mut edition = crate::support::edition("fosdem-2021");
@@ -345,7 +345,7 @@ async fn a_real_programme_is_imported_with_its_one_clash() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_repeated_id_is_left_out_of_an_import_and_said() {
+async fn repeated_id_is_skipped_and_reported() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     let event = |id: &str, start: &str| {
@@ -362,7 +362,7 @@ async fn a_repeated_id_is_left_out_of_an_import_and_said() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn locations_of_rooms_and_moves_lead_to_them() {
+async fn rooms_and_moves_are_found_at_their_location() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     let session = congress.session("ONE", "hall", EIGHT).await;
@@ -406,20 +406,20 @@ async fn stale_speakers_availability_and_links_are_refused() {
         assert_ne!(first.header("etag"), tag, "{path}");
         first.ok();
         put().await.refused(412, "stale");
-        // Without the header, the last one wins.
+        // Without the header, the last write wins.
         editor.put(&path, body.clone()).await.ok();
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn conflicts_and_changes_are_pages() {
+async fn conflicts_and_changes_are_paged() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
     for code in ["ONE", "TWO", "THREE"] {
         congress.session(code, &code.to_lowercase(), EIGHT).await;
     }
     editor.post("schedule/releases", json!({"override_warnings": true})).await.ok();
-    // The second and the third session each run at the same time as those before.
+    // The second and the third session each overlap with those before.
     for (path, count, has_total) in
         [("schedule/conflicts", 2, true), ("schedule/releases/1/changes", 3, false)]
     {
@@ -429,7 +429,7 @@ async fn conflicts_and_changes_are_pages() {
         let mut next = Some(format!("{path}?limit=1"));
         while let Some(page) = next {
             let page = editor.get(&page).await.ok();
-            assert_eq!(page["total"] == count, has_total, "the total is that of all pages");
+            assert_eq!(page["total"] == count, has_total, "the total covers all pages");
             items.extend(page["items"].as_array().unwrap().clone());
             next = page["next"].as_str().map(|cursor| format!("{path}?limit=1&cursor={cursor}"));
         }

@@ -1,4 +1,4 @@
-//! A second factor: shown once each, asked of staff where the edition says so, and never a way to lock oneself out.
+//! Second factor: codes that are valid once, recovery codes, and editions that require it of staff.
 
 use chrono::TimeDelta;
 use congress::types::Now;
@@ -7,7 +7,7 @@ use totp_rs::{Builder, Secret};
 
 use crate::support::{Answer, Caller, Congress, PASSWORD};
 
-/// An authenticator app, set up with what the service shows.
+/// An authenticator app, set up with the data from the service.
 struct Authenticator(totp_rs::Totp);
 
 impl Authenticator {
@@ -45,12 +45,12 @@ async fn ana(congress: &Congress) -> (Caller, Authenticator, Vec<String>) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_code_counts_once_and_a_recovery_code_replaces_it() {
+async fn code_is_valid_once_and_a_recovery_code_replaces_it() {
     let congress = Congress::start().await;
     let (ana, authenticator, recovery) = ana(&congress).await;
     assert_eq!(ana.get("/api/v1/me").await.ok()["second_factor"], true);
     sign_in(&congress, None).await.refused(401, "code-needed");
-    // The one that confirmed it is used up.
+    // The code that confirmed the factor is used up.
     let used = authenticator.code(congress.clock.now());
     sign_in(&congress, Some(&used)).await.refused(401, "wrong-code");
     congress.clock.advance(TimeDelta::minutes(2));
@@ -58,18 +58,18 @@ async fn a_code_counts_once_and_a_recovery_code_replaces_it() {
     let (one, other) = tokio::join!(sign_in(&congress, Some(&code)), sign_in(&congress, Some(&code)));
     let mut statuses = [one.status.as_u16(), other.status.as_u16()];
     statuses.sort_unstable();
-    assert_eq!(statuses, [201, 401], "of two at once one counts");
+    assert_eq!(statuses, [201, 401], "one of two concurrent requests succeeds");
     let typed = recovery[0].to_lowercase().replace('-', " ");
     sign_in(&congress, Some(&typed)).await.ok();
     sign_in(&congress, Some(&recovery[0])).await.refused(401, "wrong-code");
-    // Removing it takes a code; a recovery code does.
+    // Removing the factor needs a code or a recovery code.
     ana.post("/api/v1/me/second-factor/remove", json!({"code": "000000"})).await.refused(401, "wrong-code");
     ana.post("/api/v1/me/second-factor/remove", json!({"code": recovery[1]})).await.ok();
     sign_in(&congress, None).await.ok();
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn codes_cannot_be_tried_out() {
+async fn code_attempts_are_throttled() {
     let congress = Congress::start().await;
     let (_, authenticator, _) = ana(&congress).await;
     congress.clock.advance(TimeDelta::minutes(2));
@@ -83,7 +83,7 @@ async fn codes_cannot_be_tried_out() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_edition_may_demand_it_of_its_staff() {
+async fn edition_can_require_a_second_factor_of_staff() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     let desk = congress.staff_of("metropolis-2021", "registration_desk").await;
@@ -95,7 +95,7 @@ async fn an_edition_may_demand_it_of_its_staff() {
     for caller in [&organiser, &desk, &printer] {
         caller.get("registrations").await.refused(403, "second-factor-needed");
     }
-    // What everybody may, staff may without it.
+    // Staff can do without it what everyone can do.
     desk.get("themes").await.ok();
     let authenticator = Authenticator::begin(&desk).await;
     let code = json!({"code": authenticator.code(congress.clock.now())});
@@ -103,7 +103,7 @@ async fn an_edition_may_demand_it_of_its_staff() {
     desk.get("registrations").await.ok();
     printer.get("registrations").await.ok();
     organiser.get("registrations").await.refused(403, "second-factor-needed");
-    // It is the sign-in that has shown it, not the person for ever.
+    // The factor was verified for that sign-in only.
     let kinds: Value = desk.get("/api/v1/me/tokens").await.ok()["items"].clone();
     assert_eq!(kinds[0]["second_factor"], true);
 }

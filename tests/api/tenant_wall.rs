@@ -49,7 +49,7 @@ const OTHER_REFUSALS: &[(&str, &str, &str)] = &[
     ("POST registrations/invite-all", "/delegation", "a filter: there is no one to invite"),
 ];
 
-/// Ids that are answered like an own one, because nothing is looked up or there is nothing to tell.
+/// Ids that get the same response as an own one, because nothing is looked up or revealed.
 const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("PATCH awards/{award}/criteria/{criterion}", "/round", "a criterion never changes its round"),
     (
@@ -76,7 +76,7 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// What operations that end something others need end with. They are called last, in this order.
+/// Suffixes of operations that end something that other operations need. They are called last, in this order.
 const ENDINGS: &[&str] = &[
     "/revoke",
     "/recuse",
@@ -136,7 +136,7 @@ async fn no_operation_accepts_an_id_of_another_congress() {
     };
     let exceptions = [SHARED, OTHER_REFUSALS, EXCEPTIONS].concat();
     let unknown: Vec<_> = exceptions.iter().filter(|exception| !known(exception)).collect();
-    assert!(unknown.is_empty(), "there is no such place any more: {unknown:?}");
+    assert!(unknown.is_empty(), "exceptions for unknown places: {unknown:?}");
     // Every operation with an id under a congress was called with a foreign one in each place of its path.
     let places = probes.iter().filter(|probe| matches!(probe.place.part, Part::Path)).count();
     let documented: usize =
@@ -147,7 +147,7 @@ async fn no_operation_accepts_an_id_of_another_congress() {
 
 /// While the round is open, its entries are not looked up.
 #[tokio::test(flavor = "multi_thread")]
-async fn no_entry_of_another_award_advances_from_a_closed_round() {
+async fn entries_of_another_award_cannot_advance() {
     let world = World::make().await;
     let find = |end: &str| world.operations.iter().find(|operation| operation.path.ends_with(end)).unwrap();
     let (close, advance) = (find("/rounds/{round}/close"), find("/rounds/{round}/advance"));
@@ -164,7 +164,7 @@ async fn no_entry_of_another_award_advances_from_a_closed_round() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_missing_tenant_check_is_found() {
+async fn missing_tenant_check_is_detected() {
     let world = World::make().await;
     world.settled().await;
     let pool = &world.congress.app.pool;
@@ -182,7 +182,7 @@ async fn a_missing_tenant_check_is_found() {
     let answers = world.probe(operation, &place, honest).await;
     assert_eq!(fault(answers, own.clone()), None);
 
-    // Ignores the congress of the path: answers the row of another.
+    // Ignores the congress of the path: returns the row of another.
     let blind = async |request: Request| match request.path.contains(ours) {
         true => Request { path: request.path.replace(NEXT, OURS), ..request }.send(&world.ours.caller).await,
         false => honest(request).await,
@@ -244,7 +244,7 @@ impl World {
         Self { congress, ours, next, document, operations }
     }
 
-    /// Waits until nothing happens in the background any more.
+    /// Waits until all background work has finished.
     async fn settled(&self) {
         let pool = &self.congress.app.pool;
         eventually("quiet", async || {
@@ -262,12 +262,12 @@ impl World {
         .await;
     }
 
-    /// Who may call it: of an entry, the person who submitted it.
+    /// The caller for an operation; for an entry, the person who submitted it.
     fn caller(&self, operation: &Operation) -> &Caller {
         if operation.permissions.contains("award.enter") { &self.next.entrant } else { &self.next.caller }
     }
 
-    /// What is answered to the id of another congress, and to one that does not exist.
+    /// The responses to an id of another congress, and to one that does not exist.
     async fn probe(
         &self,
         operation: &Operation,
@@ -285,7 +285,7 @@ impl World {
     }
 }
 
-/// Sends each request with an own id. That changes the database, and so comes last.
+/// Sends each request with an own id. This changes the database, so it comes last.
 async fn answer_own(world: &World, probes: &mut [Probe<'_>]) {
     let mut whole = HashMap::new();
     let mut last: Vec<_> = probes.iter_mut().rev().collect();
@@ -304,7 +304,7 @@ async fn answer_own(world: &World, probes: &mut [Probe<'_>]) {
             send(Some((&probe.place, id))).await
         };
         probe.own = Some(own.without(id));
-        // Puts back what was deleted, for the requests that follow.
+        // Restores deleted rows for the following requests.
         let puts = |other: &&Operation| other.method == Method::PUT && other.path == operation.path;
         if let (&Method::DELETE, Some(put)) = (&operation.method, world.operations.iter().find(puts)) {
             let _: Reply = put.request(world, None).send(world.caller(put)).await;
@@ -321,12 +321,12 @@ struct Operation {
     /// The permissions that the document names.
     permissions: String,
     parameters: Vec<Value>,
-    /// Media type, and what the document says of the body.
+    /// The media type and schema of the body.
     body: Option<(String, Value)>,
 }
 
 impl Operation {
-    /// An operation under a congress, if it can name something else.
+    /// An operation below a congress that has a place for another id.
     fn of(document: &Value, (path, method, operation): (String, String, Value)) -> Option<Self> {
         let (_, below) = path.split_once("{congress}")?;
         let content = resolved(document, &operation["requestBody"])["content"].as_object();
@@ -345,7 +345,7 @@ impl Operation {
         })
     }
 
-    /// What ends something that others need is called after them.
+    /// Operations that end something that others need are called after them.
     fn order(&self) -> (usize, usize) {
         let ends = ENDINGS.iter().position(|end| self.name.ends_with(end));
         match (self.method.as_str(), ends) {
@@ -353,7 +353,7 @@ impl Operation {
             ("PUT", _) => (1, 0),
             (_, Some(nth)) => (5, nth),
             ("PATCH", _) => (2, 0),
-            // What is below something goes before it.
+            // Operations on nested resources come before those on their parents.
             ("DELETE", _) => (4, usize::MAX - self.path.len()),
             _ => (3, 0),
         }
@@ -387,7 +387,7 @@ impl Operation {
         self.parameters.iter().filter(|parameter| parameter["in"] == "query")
     }
 
-    /// A valid request that names what the second congress has, except in one place.
+    /// A valid request with names and ids of the second congress, except in one place.
     fn request(&self, world: &World, except: Option<(&Place, &str)>) -> Request {
         let schemas = Schemas(&world.document);
         let mut path = fill(&self.path, |prefix| match except {
@@ -421,7 +421,7 @@ impl Operation {
     }
 }
 
-/// The documented example of a body. Of a patch: without the slug, which other requests name; `bare`: nothing of it.
+/// The documented example of a body. For a patch, without the slug, which other requests use; with `bare`, an empty patch.
 fn example(schemas: Schemas<'_>, media: &str, body: &Value, bare: bool) -> Value {
     let shared = resolved(schemas.0, &body["examples"]["example"]).get("value");
     let mut whole = match body.get("example").or(shared) {
@@ -440,7 +440,7 @@ fn example(schemas: Schemas<'_>, media: &str, body: &Value, bare: bool) -> Value
 struct Place {
     /// `{session}`, `?session`, or a pointer into the body.
     name: String,
-    /// What is named there, for [`Everything::id`].
+    /// The resource that it names, for [`Everything::id`].
     target: String,
     part: Part,
 }
@@ -492,19 +492,19 @@ impl Request {
 #[derive(Clone, Debug, PartialEq)]
 struct Reply {
     status: u16,
-    /// Of the problem.
+    /// The slug of the problem.
     slug: String,
     body: Value,
 }
 
 impl Reply {
-    /// With a mark in the place of the id that was sent.
+    /// With a placeholder for the id that was sent.
     fn without(self, id: &str) -> Self {
         Self { body: each_text(self.body, &|text| text.replace(id, "…")), ..self }
     }
 }
 
-/// What was answered to one foreign id.
+/// The responses for one foreign id.
 struct Probe<'w> {
     operation: &'w Operation,
     place: Place,
@@ -524,7 +524,7 @@ impl Probe<'_> {
     /// Why the answers do not prove that the id is refused because it is foreign.
     fn fault(&self, exceptions: &[(&str, &str, &str)]) -> Option<String> {
         let [foreign, nowhere] = &self.answers;
-        // A filter by what is not there answers an empty list.
+        // A filter by an unknown id returns an empty list.
         let accepted = foreign.status < 400 && !matches!(self.place.part, Part::Query(_));
         let otherwise = accepted || matches!(self.place.part, Part::Path) && foreign.status != 404;
         let as_own = self.own.as_ref() == Some(foreign);
@@ -557,7 +557,7 @@ impl Probe<'_> {
 struct Schemas<'d>(&'d Value);
 
 impl<'d> Schemas<'d> {
-    /// The schema itself, and the name of the component that it is.
+    /// The schema itself, and the name of its component.
     fn resolve(self, schema: &'d Value) -> (&'d str, &'d Value) {
         match schema["$ref"].as_str() {
             Some(at) => {
@@ -568,14 +568,14 @@ impl<'d> Schemas<'d> {
         }
     }
 
-    /// The schemas of which one holds, without `null`; those of which all hold.
+    /// The alternatives of a schema, without `null`; and the schemas that all apply.
     fn parts(schema: &'d Value) -> (Vec<&'d Value>, Vec<&'d Value>) {
         let list = |name: &str| schema[name].as_array().into_iter().flatten();
         let one = list("oneOf").chain(list("anyOf")).filter(|part| part["type"] != "null");
         (one.collect(), list("allOf").collect())
     }
 
-    /// Something that the schema describes.
+    /// A value that matches the schema.
     fn sample(self, schema: &'d Value) -> Value {
         let (_, schema) = self.resolve(schema);
         let (one, all) = Self::parts(schema);
@@ -611,7 +611,7 @@ impl<'d> Schemas<'d> {
         }
     }
 
-    /// Each place in a body for something that belongs to a congress, with the body that has a hole there.
+    /// Each place in a body for an id or slug of a congress's resource, with the body that has a placeholder there.
     fn places(self, schema: &'d Value, base: Option<&Value>, at: &str, field: (&str, &Value)) -> Vec<Place> {
         let (name, schema) = self.resolve(schema);
         if let Some(target) = target(name, schema, field) {
@@ -650,7 +650,7 @@ impl<'d> Schemas<'d> {
         places
     }
 
-    /// With the names and ids of what is there.
+    /// With names and ids of existing resources.
     fn filled(self, schema: &'d Value, value: Value, by: &Everything, field: (&str, &Value)) -> Value {
         let (name, schema) = self.resolve(schema);
         if value.is_null() || value == HOLE {
@@ -682,26 +682,26 @@ impl<'d> Schemas<'d> {
     }
 }
 
-/// What a value names, where it names something that belongs to a congress: by its schema and its field.
+/// The resource of a congress that a value names, if any, by its schema and field.
 fn target(component: &str, schema: &Value, (field, whole): (&str, &Value)) -> Option<String> {
     match (component, field) {
-        // In a body, another one than the path names.
+        // In a body, a different one from the path.
         ("SessionId" | "SpeakingRequestId" | "CriterionId", _) if whole.is_object() => {
             Some(component.to_owned())
         }
         ("Slug", "slug") => match whole["kind"].as_str() {
             Some("registration_type") => Some("{type}".into()),
             Some("track") => Some("{track}".into()),
-            // The own name of what is made.
+            // The slug of the resource to create.
             _ => None,
         },
         ("Slug", _) => {
             let one = if field == "categories" { "category" } else { field.trim_end_matches('s') };
             Some(format!("{{{one}}}"))
         }
-        // A place in the feed.
+        // A position in the feed.
         ("EventId", _) => None,
-        // What an audit entry is about.
+        // The subject of an audit entry.
         ("", "subject") => Some("{session}".into()),
         ("", "reference") => Some(field.to_owned()),
         _ if schema["format"] == "uuid" => {
@@ -723,7 +723,7 @@ fn each_text(value: Value, change: &dyn Fn(String) -> String) -> Value {
     }
 }
 
-/// Everything that the database keeps, each row with its table.
+/// All rows of the database, each with its table.
 async fn rows(pool: &PgPool) -> BTreeSet<String> {
     let tables: Vec<String> =
         sqlx::query_scalar("select tablename::text from pg_tables where schemaname = 'public'")

@@ -1,4 +1,4 @@
-//! Webhooks: signed, repeated until they are accepted, and never sent where they must not go.
+//! Webhooks: signed, retried until they are accepted, and never sent to private addresses.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::TimeDelta;
@@ -30,7 +30,7 @@ fn signature(call: &Received, webhook: &Value) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_happens_is_delivered_signed_and_can_be_read() {
+async fn events_are_delivered_signed_and_can_be_read() {
     let (congress, organiser, receiver, webhook) = with_receiver(json!(["registration.*"])).await;
     let ana = congress.stranger().await;
     let registration = ana.register("delegate").await.ok();
@@ -73,7 +73,7 @@ async fn what_happens_is_delivered_signed_and_can_be_read() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_receiver_that_fails_for_a_while_gets_everything_in_the_end() {
+async fn deliveries_are_retried_until_the_receiver_accepts_them() {
     let (congress, organiser, receiver, webhook) = with_receiver(json!(["theme.*"])).await;
     receiver.answer(500);
     for slug in ["water", "air", "soil"] {
@@ -105,7 +105,7 @@ async fn a_receiver_that_fails_for_a_while_gets_everything_in_the_end() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn after_three_days_without_an_answer_a_webhook_is_disabled_and_its_owner_told() {
+async fn a_webhook_is_disabled_after_three_days_without_success_and_its_owner_is_notified() {
     let (congress, organiser, receiver, webhook) = with_receiver(json!([])).await;
     let owner = organiser.get("/api/v1/me").await.ok()["email"].as_str().unwrap().to_owned();
     receiver.answer(503);
@@ -133,7 +133,7 @@ async fn after_three_days_without_an_answer_a_webhook_is_disabled_and_its_owner_
 
 /// A key that may manage messages and not read registrations must not read of them by a detour.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_webhook_receives_what_whoever_made_it_may_read() {
+async fn a_webhook_receives_only_what_its_creator_may_read() {
     let (congress, organiser, all, full) = with_receiver(json!([])).await;
     let key = json!({"name": "Site", "permissions": ["messaging.manage"]});
     let key = organiser.post("/api/v1/me/api-keys", key).await.ok()["secret"].as_str().unwrap().to_owned();
@@ -179,7 +179,7 @@ async fn a_webhook_receives_what_whoever_made_it_may_read() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn while_a_secret_is_rotated_both_are_good() {
+async fn deliveries_are_signed_with_both_secrets_for_a_day_after_a_rotation() {
     let (congress, organiser, receiver, webhook) = with_receiver(json!(["theme.*"])).await;
     let rotated = organiser.post(&path(&webhook, "/rotate"), json!({})).await.ok();
     let signed = async |slug: &str| -> Vec<bool> {
@@ -197,7 +197,7 @@ async fn while_a_secret_is_rotated_both_are_good() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_webhook_reaches_our_own_network() {
+async fn a_webhook_with_a_private_address_is_refused() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     for url in [
@@ -221,9 +221,9 @@ async fn no_webhook_reaches_our_own_network() {
     assert_eq!(problem.refused(422, "invalid-body")["errors"][0]["pointer"], "/events/1");
 }
 
-/// A name may resolve to a public address when it is given and to ours a moment later: each call looks anew.
+/// A name may resolve to a public address when it is configured and to a private one later: each call resolves it again.
 #[tokio::test(flavor = "multi_thread")]
-async fn an_address_that_turns_into_ours_is_not_called_and_a_redirect_not_followed() {
+async fn a_delivery_neither_calls_a_private_address_nor_follows_a_redirect() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
     let webhook = organiser.post("webhooks", json!({"url": "https://city.example/"})).await.ok();
@@ -251,7 +251,7 @@ async fn an_address_that_turns_into_ours_is_not_called_and_a_redirect_not_follow
 
 /// A receiver that never answers holds its own deliveries up, and nobody else's.
 #[tokio::test(flavor = "multi_thread")]
-async fn one_that_does_not_answer_keeps_no_other_waiting() {
+async fn a_receiver_that_does_not_respond_delays_no_other() {
     let (congress, organiser, receiver, prompt) = with_receiver(json!(["theme.*"])).await;
     let hole = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/", hole.local_addr().unwrap());

@@ -25,7 +25,7 @@ crate::words! {
         Shortlisted,
         /// Winner of the award.
         Winner,
-        /// Awarded a medal of honour.
+        /// Awarded a special mention.
         SpecialMention,
         /// Withdrawn by its submitters or the secretariat.
         Withdrawn,

@@ -343,7 +343,7 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_that_nobody_may_have_is_named() {
+    fn entry_without_a_possible_evaluator_is_named() {
         let mut panel = panel(3, 4, 2);
         panel.allowed[1] = vec![false, false, true, false];
         assert_eq!(balance(&panel, 1), Err(BalanceError::TooFew(vec![(1, 1)])));
@@ -360,7 +360,7 @@ mod tests {
     }
 
     #[test]
-    fn who_has_met_an_entry_gets_another() {
+    fn evaluator_avoids_entries_of_other_rounds() {
         let mut panel = panel(20, 5, 2);
         for entry in 0..20 {
             panel.met[entry][entry % 5] = 1;
@@ -388,7 +388,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_can_be_done_is_done_and_what_cannot_is_said(
+        fn plan_exists_exactly_when_it_is_possible(
             evaluators in 1..7_usize,
             each in 1..4_usize,
             apart in 0..3_usize,

@@ -59,7 +59,7 @@ pub async fn publish_award(
 
 /// Get the results of an award
 ///
-/// Available once the award is published: winners, medals of honour, the shortlist and the result of the public vote. They are final.
+/// Available once the award is published: winners, special mentions, the shortlist and the result of the public vote. They are final.
 #[utoipa::path(
     get, path = "/congresses/{congress}/awards/{award}/results", tag = "Award", params(AwardPath, Lang),
     responses((status = 200, description = "The results", body = AwardResults)),

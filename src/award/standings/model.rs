@@ -100,7 +100,7 @@ crate::words! {
         Shortlisted,
         /// Winner of the award.
         Winner,
-        /// Awarded a medal of honour.
+        /// Awarded a special mention.
         SpecialMention,
     }
 }

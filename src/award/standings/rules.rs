@@ -407,7 +407,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_better_score_never_ranks_lower(
+        fn better_score_never_ranks_lower(
             scores in prop::collection::vec(prop::collection::vec(0..11_i64, 2), 2..20),
             weights in prop::collection::vec(1..5_i64, 2),
             raised in any::<prop::sample::Index>(),

@@ -23,7 +23,7 @@ pub enum VoteError {
     #[error("The vote is closed.")]
     Closed,
     #[error(
-        "Your e-mail address is not verified. Follow the link in the e-mail you got; POST /api/v1/accounts/verification sends a new one."
+        "Your e-mail address is not verified. Follow the link in the e-mail you got; `POST /api/v1/me/verification` sends a new one."
     )]
     NotVerified,
     #[error("Your ballot was changed too often. Wait {0} seconds.")]
@@ -86,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_receipt_can_be_read_aloud() {
+    fn receipt_contains_no_ambiguous_symbols() {
         let receipt = draw_receipt();
         assert_eq!(receipt.len(), 31, "{receipt}");
         assert_ne!(receipt, draw_receipt());

@@ -68,7 +68,7 @@ pub struct NewCongress {
     pub slug: Slug,
     pub title: Localized,
     pub description: Option<Localized>,
-    /// Two to eight capital letters and digits.
+    /// Prefix of registration references: two to eight capital letters and digits.
     #[schema(pattern = "^[A-Z][A-Z0-9]{1,7}$")]
     pub reference_prefix: String,
     pub starts_on: NaiveDate,

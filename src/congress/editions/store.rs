@@ -26,7 +26,7 @@ pub async fn find(db: impl PgExecutor<'_>, id: CongressId) -> Result<Congress> {
     Ok(select(db, Some(id), None, None, 1).await?.pop().ok_or(sqlx::Error::RowNotFound)?)
 }
 
-/// Reads what this caller may see, or everything where there is none.
+/// Reads the editions visible to this caller; all of them if there is no caller.
 async fn select(
     db: impl PgExecutor<'_>,
     id: Option<CongressId>,

@@ -50,7 +50,7 @@ pub async fn get_staff_member(
 
 /// Set the roles of an account
 ///
-/// Replaces all roles that the account has in this congress. With `If-Match`, only if nobody has changed them since.
+/// Replaces all roles that the account has in this congress. With `If-Match`, only if no one has changed them since.
 #[utoipa::path(
     put, path = "/congresses/{congress}/staff/{account}", tag = "Congress", params(StaffPath, IfMatch),
     request_body = StaffRoles,

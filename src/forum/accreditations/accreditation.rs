@@ -12,12 +12,12 @@ use super::{
 use crate::{
     congress,
     delegations::{self, Delegation, DelegationUpdate, NewDelegation, NewMember, OnHeadChanged, find_led},
-    events::Change,
+    events::{Change, Deployment},
     forum::events::{ACCREDITATION_CONFIRMED, ACCREDITATION_ENDED, ACCREDITATION_UPDATED},
     http::{IfMatch, RequestError, Result},
     identity::{Visitor, permission},
     registration::{registrations, types},
-    types::{AccreditationId, Actor, DelegationId, Language, Localized, Now, RegistrationId, folded},
+    types::{AccreditationId, DelegationId, Language, Localized, RegistrationId, folded},
 };
 
 /// Creates the delegation of a city with one member, who is its accredited head.
@@ -132,17 +132,12 @@ async fn end_accreditation(
 }
 
 /// Ends the accreditations of erased people, and removes their names from past ones.
-pub async fn erase(
-    db: &mut PgConnection,
-    actor: Actor,
-    erased: &[RegistrationId],
-    now: Now,
-) -> sqlx::Result<()> {
-    for (congress, delegation) in store::list_delegations_of_heads(&mut *db, erased).await? {
-        let mut change = Change::within(&mut *db, actor, congress, now);
+pub async fn erase(change: &mut Change<'_, Deployment>, erased: &[RegistrationId]) -> sqlx::Result<()> {
+    for (congress, delegation) in store::list_delegations_of_heads(change.db(), erased).await? {
+        let mut change = change.in_congress(congress);
         end_accreditation(&mut change, delegation, AccreditationEnd::HeadChanged, None).await?;
     }
-    store::remove_names(db, erased).await
+    store::remove_names(change.db(), erased).await
 }
 
 /// Checks that the caller may see the accreditations of a delegation: staff, its focal point, its head.

@@ -118,12 +118,14 @@ pub async fn invite_cities(
     change.commit().await?;
     let outcomes = new.invitations.into_iter().zip(created).map(|(new, (invitation, is_new))| {
         let (city, country) = (new.city, new.country);
-        let outcome = if is_new {
-            ForumInvitationOutcomeKind::Created
-        } else {
-            ForumInvitationOutcomeKind::AlreadyInvited
+        let (outcome, problem) = match is_new {
+            true => (ForumInvitationOutcomeKind::Created, None),
+            false => {
+                let problem = ForumInvitationError::AlreadyInvited.into();
+                (ForumInvitationOutcomeKind::AlreadyInvited, Some(problem))
+            }
         };
-        ForumInvitationOutcome { city, country, outcome, invitation }
+        ForumInvitationOutcome { city, country, outcome, invitation, problem }
     });
     Ok(Json(ForumInvitationOutcomes { outcomes: outcomes.collect() }))
 }

@@ -4,7 +4,7 @@ use sqlx::types::Json as Stored;
 use utoipa::ToSchema;
 
 use crate::{
-    http::HasRevision,
+    http::{BatchProblem, HasRevision},
     types::{Country, DelegationId, Email, ForumInvitationId, Language, Region},
 };
 
@@ -190,7 +190,11 @@ pub struct ForumInvitationOutcome {
     pub city: String,
     pub country: Country,
     pub outcome: ForumInvitationOutcomeKind,
+    /// The new invitation, or the one that the city already had.
     pub invitation: ForumInvitationId,
+    /// Why no invitation was created; `null`: one was.
+    #[schema(required)]
+    pub problem: Option<BatchProblem>,
 }
 
 /// Whether a city was added to the list.

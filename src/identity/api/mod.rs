@@ -1,4 +1,4 @@
-//! Handlers.
+//! Handlers of the operations on accounts, sign-ins and keys.
 
 pub mod accounts;
 pub mod api_keys;

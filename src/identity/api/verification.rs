@@ -34,7 +34,7 @@ pub async fn verify_account(
 /// Sends one to the e-mail of the account, unless it is verified. At most five an hour.
 #[utoipa::path(
     post, path = "/me/verification", tag = "Identity",
-    responses((status = 202, description = "Sent, where it is needed", body = VerifiedEmail), Problems<TooManyTries>),
+    responses((status = 202, description = "Sent, unless the e-mail is verified", body = VerifiedEmail), Problems<TooManyTries>),
 )]
 pub async fn request_verification(
     me: InPerson<permission::AccountOwn>,

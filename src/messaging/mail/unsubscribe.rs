@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_link_is_good_for_its_registration_alone() {
+    fn link_is_valid_for_its_registration_only() {
         let [ours, theirs] = [[1; 32], [2; 32]].map(|key| Unsubscribe::new(SigningKey::of(key)));
         let (ana, bo) = (RegistrationId::new(), RegistrationId::new());
         let token = ours.token(ana);

@@ -1,4 +1,4 @@
-//! Addresses that webhooks may call. Whatever URL an integrator configures, no call reaches our own network.
+//! Addresses that webhooks may call. Whatever URL an integrator configures, no call reaches the service's own network.
 
 use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
@@ -67,11 +67,11 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
 
 /// Restrictions on webhook calls; `private` allows all addresses, for development.
 #[derive(Clone, Copy, Debug)]
-pub struct Reach {
+pub struct AddressPolicy {
     pub private: bool,
 }
 
-impl Reach {
+impl AddressPolicy {
     /// Checks a URL without resolving its host name.
     ///
     /// # Errors
@@ -137,11 +137,11 @@ impl Reach {
 
 /// Resolver for the HTTP client: the checked address is the one that is called, even if the name resolves to another
 /// address a moment later.
-impl Resolve for Reach {
+impl Resolve for AddressPolicy {
     fn resolve(&self, name: Name) -> Resolving {
-        let reach = *self;
+        let policy = *self;
         Box::pin(async move {
-            let found = Self::resolve(reach, name.as_str()).await?;
+            let found = Self::resolve(policy, name.as_str()).await?;
             let addresses: Addrs = Box::new(found.into_iter());
             Ok(addresses)
         })
@@ -152,10 +152,10 @@ impl Resolve for Reach {
 mod tests {
     use super::*;
 
-    const PUBLIC: Reach = Reach { private: false };
+    const PUBLIC: AddressPolicy = AddressPolicy { private: false };
 
     #[test]
-    fn nothing_of_ours_is_public() {
+    fn addresses_of_private_networks_are_not_public() {
         for block in [
             "127.0.0.1",
             "127.8.8.8",
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn however_an_address_is_written_it_is_seen_through() {
+    fn private_addresses_are_refused_in_every_spelling() {
         for refused in [
             "http://city.example/",
             "https://127.0.0.1/",
@@ -219,7 +219,7 @@ mod tests {
         {
             assert!(PUBLIC.check(allowed).is_ok(), "{allowed}");
         }
-        assert!(Reach { private: true }.check("http://127.0.0.1:9000/").is_ok());
+        assert!(AddressPolicy { private: true }.check("http://127.0.0.1:9000/").is_ok());
     }
 
     /// Spellings that programs parse as this address.
@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn every_spelling_of_every_private_block_is_refused_and_of_a_public_address_is_not() {
+    fn only_public_addresses_are_accepted_whatever_their_spelling() {
         let mut refused = 0;
         for block in PRIVATE_V4.iter() {
             let middle =
@@ -271,9 +271,9 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_name_of_ours_is_refused() {
+    async fn a_name_of_a_private_address_is_refused() {
         assert!(PUBLIC.check_resolved("https://localhost/").await.is_err());
-        assert!(Reach::resolve(PUBLIC, "localhost").await.is_err());
-        assert!(Reach::resolve(Reach { private: true }, "localhost").await.is_ok());
+        assert!(AddressPolicy::resolve(PUBLIC, "localhost").await.is_err());
+        assert!(AddressPolicy::resolve(AddressPolicy { private: true }, "localhost").await.is_ok());
     }
 }

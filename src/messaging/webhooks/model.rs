@@ -1,11 +1,9 @@
+use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{
-    http::HasRevision,
-    types::{DeliveryId, EventId, WebhookId},
-};
+use crate::{http::HasRevision, types::WebhookId};
 
 /// The state of a webhook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
@@ -54,6 +52,13 @@ pub struct WebhookWithSecret {
     pub secret: String,
 }
 
+impl WebhookWithSecret {
+    /// The secret in the format of Standard Webhooks libraries.
+    pub fn new(webhook: Webhook, secret: &[u8]) -> Self {
+        Self { webhook, secret: format!("whsec_{}", STANDARD.encode(secret)) }
+    }
+}
+
 impl HasRevision for WebhookWithSecret {
     fn revision(&self) -> i64 {
         self.webhook.revision
@@ -81,7 +86,7 @@ pub struct NewWebhook {
 /// The settings of a webhook.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct WebhookEdit {
+pub struct WebhookUpdate {
     /// An https:// URL that resolves to public addresses only.
     #[schema(min_length = 1, max_length = 2000, format = "uri")]
     pub url: String,
@@ -94,7 +99,7 @@ pub struct WebhookEdit {
     pub state: WebhookState,
 }
 
-impl From<&Webhook> for WebhookEdit {
+impl From<&Webhook> for WebhookUpdate {
     fn from(webhook: &Webhook) -> Self {
         Self {
             url: webhook.url.clone(),
@@ -103,62 +108,4 @@ impl From<&Webhook> for WebhookEdit {
             state: webhook.state,
         }
     }
-}
-
-/// The state of a delivery.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
-#[serde(rename_all = "snake_case")]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum DeliveryState {
-    Queued,
-    Sending,
-    Delivered,
-    /// Given up after three days, or because the webhook was disabled.
-    Failed,
-}
-
-/// A delivery of an event to a webhook.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Delivery {
-    pub id: DeliveryId,
-    /// Sent as `webhook-id`, the same in every try.
-    pub event: EventId,
-    /// The kind of event.
-    pub r#type: String,
-    pub state: DeliveryState,
-    pub attempts: i32,
-    /// Time of the next try, while it is queued.
-    #[schema(required)]
-    pub next_at: Option<DateTime<Utc>>,
-    pub created_at: DateTime<Utc>,
-    #[schema(required)]
-    pub finished_at: Option<DateTime<Utc>>,
-}
-
-/// A delivery with its body and tries.
-#[derive(Serialize, ToSchema)]
-pub struct DeliveryInFull {
-    #[serde(flatten)]
-    pub delivery: Delivery,
-    /// The request body, byte for byte.
-    pub request: String,
-    /// The last twenty tries, latest first.
-    pub tries: Vec<Attempt>,
-}
-
-/// A try of a delivery.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Attempt {
-    pub number: i32,
-    pub at: DateTime<Utc>,
-    pub duration_ms: i32,
-    /// HTTP status of the response; `null` if there was none.
-    #[schema(required)]
-    pub status: Option<i32>,
-    /// The first kilobyte of the response.
-    #[schema(required)]
-    pub answer: Option<String>,
-    /// Why the try failed.
-    #[schema(required)]
-    pub error: Option<String>,
 }

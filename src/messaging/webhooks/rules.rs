@@ -6,21 +6,21 @@ use crate::{
 };
 
 /// How long deliveries are retried, and how long an unreachable webhook stays enabled.
-pub const PATIENCE: TimeDelta = TimeDelta::days(3);
+pub const RETRY_PERIOD: TimeDelta = TimeDelta::days(3);
 /// How long deliveries are also signed with the previous secret after a rotation.
 pub const OVERLAP: TimeDelta = TimeDelta::hours(24);
 
 /// Whether a webhook with this filter receives this kind of event. `webhook.tested` goes to the tested webhook only.
-pub fn receives(asked: &[String], kind: &str) -> bool {
-    let matches = |asked: &String| match asked.strip_suffix('*') {
-        Some(beginning) => kind.starts_with(beginning),
-        None => asked == kind,
+pub fn receives(filter: &[String], kind: &str) -> bool {
+    let matches = |pattern: &String| match pattern.strip_suffix('*') {
+        Some(prefix) => kind.starts_with(prefix),
+        None => pattern == kind,
     };
-    kind != "webhook.tested" && (asked.is_empty() || asked.iter().any(matches))
+    kind != "webhook.tested" && (filter.is_empty() || filter.iter().any(matches))
 }
 
 /// Errors in a filter: patterns that match no event kind.
-pub fn check_filter(asked: &[String], catalogue: &[&'static dyn EventDeclaration]) -> Vec<FieldError> {
+pub fn check_filter(filter: &[String], catalogue: &[&'static dyn EventDeclaration]) -> Vec<FieldError> {
     let known = |pattern: &String| {
         let pattern = std::slice::from_ref(pattern);
         catalogue.iter().any(|kind| receives(pattern, kind.name()))
@@ -31,12 +31,12 @@ pub fn check_filter(asked: &[String], catalogue: &[&'static dyn EventDeclaration
         );
         FieldError::new(format!("/events/{index}"), "unknown", detail)
     };
-    asked.iter().enumerate().filter(|(_, pattern)| !known(pattern)).map(fault).collect()
+    filter.iter().enumerate().filter(|(_, pattern)| !known(pattern)).map(fault).collect()
 }
 
 /// Why a webhook operation is refused.
 #[derive(Debug, thiserror::Error)]
-pub enum Refused {
+pub enum WebhookError {
     #[error("A congress can have at most {0} webhooks. Delete one first.")]
     TooMany(i64),
     #[error("The webhook is disabled. Enable it first.")]
@@ -50,7 +50,7 @@ crate::problem_kinds! {
         "Enable it with PATCH and `state: enabled`, then try again."
 }
 
-impl Refusal for Refused {
+impl Refusal for WebhookError {
     const KINDS: &'static [&'static ProblemKind] = KINDS;
 
     fn kind(&self) -> &'static ProblemKind {
@@ -66,12 +66,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_filter_names_kinds_or_their_beginnings() {
-        let asked = ["registration.*".to_owned(), "schedule.released".to_owned()];
-        assert!(receives(&asked, "registration.confirmed"));
-        assert!(!receives(&asked, "registration_type.created"));
-        assert!(receives(&asked, "schedule.released"));
-        assert!(!receives(&asked, "schedule.changed"));
+    fn a_filter_names_kinds_or_groups_of_kinds() {
+        let filter = ["registration.*".to_owned(), "schedule.released".to_owned()];
+        assert!(receives(&filter, "registration.confirmed"));
+        assert!(!receives(&filter, "registration_type.created"));
+        assert!(receives(&filter, "schedule.released"));
+        assert!(!receives(&filter, "schedule.changed"));
         assert!(receives(&[], "anything.happened"));
         assert!(!receives(&[], "webhook.tested"));
     }

@@ -7,7 +7,7 @@ mod store;
 
 use sqlx::PgConnection;
 
-use super::{catalogue::RULES_UPDATED, registrations::Person};
+use super::{events::RULES_UPDATED, registrations::Person};
 use crate::{
     events::Change,
     http::{IfMatch, Patch, Result},

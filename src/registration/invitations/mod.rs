@@ -9,11 +9,12 @@
 
 pub mod api;
 mod model;
+mod recipients;
 mod rules;
 mod store;
 
 use super::{
-    catalogue::{INVITATION_CREATED, INVITATION_REVOKED, INVITATION_SENT, REGISTRATION_INVITED},
+    events::{INVITATION_CREATED, INVITATION_REVOKED, INVITATION_SENT, REGISTRATION_INVITED},
     membership,
     notifications::{INVITATION, InvitationContext},
     types::{self, RegistrationType},
@@ -31,6 +32,7 @@ use model::{
     AccountInvitationRequest, AccountInvitationsQueued, CreatedInvitation, Invitation, InvitationOutcome,
     InvitationOutcomeKind, InvitationState, NewInvitation, NewInvitationBatch,
 };
+pub use recipients::RecipientError;
 pub use rules::InvitationError;
 pub use store::{find_offer, forget, issue, keep_redemption, redeem};
 
@@ -53,23 +55,20 @@ async fn create_batch(change: &mut Change<'_>, batch: &NewInvitationBatch) -> Re
     let r#type = check(change, first).await?;
     let emails: Vec<_> = batch.recipients.iter().map(|recipient| recipient.email.to_string()).collect();
     let known = store::known_emails(change.db(), congress, &r#type, &emails, now).await?;
-    let (registered, invited) = known;
     for (recipient, new) in batch.recipients.iter().zip(&invitations) {
         let email = recipient.email.clone();
-        let is_in = |list: &[String]| list.iter().any(|known| **known == *email);
-        let outcome = match () {
-            () if outcomes.iter().any(|earlier| earlier.email == email) => InvitationOutcomeKind::Repeated,
-            () if is_in(&registered) => InvitationOutcomeKind::AlreadyRegistered,
-            () if is_in(&invited) => InvitationOutcomeKind::AlreadyInvited,
-            () => InvitationOutcomeKind::Created,
+        let outcome = match known.may_invite(&email, outcomes.iter().map(|earlier| &earlier.email)) {
+            Ok(()) => {
+                let CreatedInvitation { invitation, secret } = insert(change, &r#type, new).await?;
+                let (outcome, invitation) = (InvitationOutcomeKind::Created, Some(invitation.id));
+                InvitationOutcome { email, outcome, invitation, secret, problem: None }
+            }
+            Err(error) => {
+                let (outcome, problem) = (error.into(), Some(error.into()));
+                InvitationOutcome { email, outcome, invitation: None, secret: None, problem }
+            }
         };
-        let created = match outcome {
-            InvitationOutcomeKind::Created => Some(insert(change, &r#type, new).await?),
-            _ => None,
-        };
-        let invitation = created.as_ref().map(|created| created.invitation.id);
-        let secret = created.and_then(|created| created.secret);
-        outcomes.push(InvitationOutcome { email, outcome, invitation, secret });
+        outcomes.push(outcome);
     }
     Ok(outcomes)
 }

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    http::HasRevision,
+    http::{BatchProblem, HasRevision},
     types::{DelegationId, Email, InvitationId, Language, Localized, Now, Slug},
 };
 
@@ -158,6 +158,9 @@ pub struct InvitationOutcome {
     /// Returned only once; `null` if it was sent by e-mail or no invitation was created.
     #[schema(required)]
     pub secret: Option<String>,
+    /// Why no invitation was created; `null`: one was.
+    #[schema(required)]
+    pub problem: Option<BatchProblem>,
 }
 
 /// Whether a recipient was invited, and if not, why.

@@ -4,13 +4,12 @@ use sqlx::{PgConnection, PgExecutor, PgPool};
 
 use super::{
     model::{AccountInvitationRequest, Invitation, InvitationOffer, InvitationState, NewInvitation},
+    recipients::KnownEmails,
     rules::InvitationError,
 };
 use crate::{
     http::{RequestError, Result},
-    registration::{
-        catalogue::RegistrationChanged, registrations::RegistrationState, types::RegistrationType,
-    },
+    registration::{events::RegistrationChanged, registrations::RegistrationState, types::RegistrationType},
     types::{
         CongressId, DelegationId, Email, InvitationId, Language, Localized, Now, RegistrationId, Secret, Slug,
     },
@@ -277,10 +276,11 @@ pub async fn known_emails(
     r#type: &RegistrationType,
     emails: &[String],
     now: Now,
-) -> sqlx::Result<(Vec<String>, Vec<String>)> {
-    let found = sqlx::query!(
+) -> sqlx::Result<KnownEmails> {
+    sqlx::query_as!(
+        KnownEmails,
         r#"
-        -- registration::known_to_invitations
+        -- registration::known_emails
         select array(select email from registration where congress_id = $1 and email = any ($3)
                      and state in ('pending', 'waitlisted', 'confirmed')) as "registered!",
                array(select email from invitation where congress_id = $1 and type_id = $2 and email = any ($3)
@@ -292,8 +292,7 @@ pub async fn known_emails(
         now,
     )
     .fetch_one(db)
-    .await?;
-    Ok((found.registered, found.invited))
+    .await
 }
 
 /// Removes this e-mail from invitations.
@@ -320,7 +319,8 @@ pub async fn mark_registrants_invited(
     limit: i64,
     now: Now,
 ) -> sqlx::Result<Vec<RegistrationChanged>> {
-    let invited = sqlx::query!(
+    sqlx::query_as!(
+        RegistrationChanged,
         r#"
         -- registration::invite_all
         with whom as (
@@ -341,7 +341,8 @@ pub async fn mark_registrants_invited(
         set invited_at = $5
         from whom, registration_type t
         where r.id = whom.id and t.id = r.type_id
-        returning r.id as "id: RegistrationId", r.reference, r.state as "state: RegistrationState", t.slug as "type: Slug", r.revision
+        returning r.id as "id: RegistrationId", r.reference, r.state as "state: RegistrationState", t.slug as "type: Slug", r.revision,
+                  false as "imported!"
         "#,
         *congress,
         request.r#type.as_deref(),
@@ -351,14 +352,5 @@ pub async fn mark_registrants_invited(
         limit,
     )
     .fetch_all(db)
-    .await?;
-    let payloads = invited.into_iter().map(|row| RegistrationChanged {
-        id: row.id,
-        reference: row.reference,
-        state: row.state,
-        r#type: row.r#type,
-        revision: row.revision,
-        imported: false,
-    });
-    Ok(payloads.collect())
+    .await
 }

@@ -5,7 +5,7 @@ mod model;
 mod store;
 
 use super::{
-    catalogue::{POOL_CREATED, POOL_DELETED, POOL_UPDATED},
+    events::{POOL_CREATED, POOL_DELETED, POOL_UPDATED},
     promotion,
 };
 use crate::{

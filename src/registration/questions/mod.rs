@@ -13,7 +13,7 @@ use serde_json::Value;
 use sqlx::PgPool;
 
 use super::{
-    catalogue::{QUESTION_CREATED, QUESTION_DELETED, QUESTION_RETIRED, QUESTION_UPDATED},
+    events::{QUESTION_CREATED, QUESTION_DELETED, QUESTION_RETIRED, QUESTION_UPDATED},
     registrations,
 };
 use crate::{

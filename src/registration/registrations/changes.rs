@@ -10,7 +10,7 @@ use crate::{
     events::Change,
     http::{IfMatch, Patch, RequestError, Result},
     registration::{
-        catalogue, corrections,
+        corrections, events,
         questions::{self, Respondent},
         types,
     },
@@ -36,7 +36,7 @@ pub async fn correct(
     corrections::check(change.db(), congress, (&present, &person), now).await?;
     let r#type = types::get_unchanging(change.db(), congress, &before.r#type).await?;
     store::update(change.db(), &before, r#type.id, (&person, &before.email), &questions, now).await?;
-    publish_change(change, id, &catalogue::REGISTRATION_UPDATED, Some(&before)).await
+    publish_change(change, id, &events::REGISTRATION_UPDATED, Some(&before)).await
 }
 
 /// Changes the details, answers, e-mail and type of a registration.
@@ -67,5 +67,5 @@ pub async fn update(
     let person = (&update.person(), &update.email);
     store::update(change.db(), before, r#type.id, person, &questions, now).await?;
     seats::give_up_ungranted(change, id, &found.locked).await?;
-    publish_change(change, id, &catalogue::REGISTRATION_UPDATED, Some(before)).await
+    publish_change(change, id, &events::REGISTRATION_UPDATED, Some(before)).await
 }

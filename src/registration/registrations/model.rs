@@ -4,7 +4,7 @@ use utoipa::ToSchema;
 
 use super::person::{copy_person, person_fields};
 use crate::{
-    http::HasRevision,
+    http::{BatchProblem, HasRevision},
     registration::questions::{Answers, Values},
     types::{DelegationId, Email, Language, RegistrationId, Slug, folded},
 };
@@ -167,9 +167,9 @@ pub struct RegistrationOutcome {
     /// Current state; `null`: no registration has this id.
     #[schema(required)]
     pub state: Option<RegistrationState>,
-    /// Why the operation was refused; `null`: it was not.
+    /// Why the registration was not changed; `null`: it was.
     #[schema(required)]
-    pub problem: Option<String>,
+    pub problem: Option<BatchProblem>,
 }
 
 /// Whether the operation changed the registration.

@@ -14,7 +14,7 @@ use crate::{
     http::{Body, Result},
     identity,
     registration::{
-        catalogue, invitations,
+        events, invitations,
         membership::{self, DelegationQuota},
         questions::{self, Answers, Question, Respondent, Values},
         types::{self, RegistrationType},
@@ -97,7 +97,7 @@ pub async fn register(
     if let Some(invitation) = invitation {
         invitations::keep_redemption(change.db(), invitation.id, id, now).await?;
     }
-    transitions::publish_change(change, id, &catalogue::REGISTRATION_CREATED, None).await
+    transitions::publish_change(change, id, &events::REGISTRATION_CREATED, None).await
 }
 
 /// The person who registers, completed from the account.

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     capacity::Place,
     congress::CongressState,
-    registration::catalogue::{self, RegistrationEvent},
+    registration::events::{self, RegistrationEvent},
     types::{Email, FieldError, Now, ProblemKind, Refusal},
 };
 
@@ -106,11 +106,11 @@ impl Transition {
     /// The event for this change and the resulting state.
     pub fn event(self, now: RegistrationState) -> &'static RegistrationEvent {
         match (self, now) {
-            (Self::Approve, RegistrationState::Waitlisted) => &catalogue::REGISTRATION_WAITLISTED,
-            (Self::Approve, _) => &catalogue::REGISTRATION_CONFIRMED,
-            (Self::Reject, _) => &catalogue::REGISTRATION_REJECTED,
-            (Self::Cancel, _) => &catalogue::REGISTRATION_CANCELLED,
-            (Self::Promote, _) => &catalogue::REGISTRATION_PROMOTED,
+            (Self::Approve, RegistrationState::Waitlisted) => &events::REGISTRATION_WAITLISTED,
+            (Self::Approve, _) => &events::REGISTRATION_CONFIRMED,
+            (Self::Reject, _) => &events::REGISTRATION_REJECTED,
+            (Self::Cancel, _) => &events::REGISTRATION_CANCELLED,
+            (Self::Promote, _) => &events::REGISTRATION_PROMOTED,
         }
     }
 }

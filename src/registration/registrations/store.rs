@@ -12,7 +12,7 @@ use crate::{
     app::App,
     http::{RefuseOn, Result},
     registration::{
-        catalogue::RegistrationChanged,
+        events::RegistrationChanged,
         questions::{Answers, Question},
         reference,
     },
@@ -337,10 +337,11 @@ pub async fn find_payloads(
     congress: CongressId,
     ids: &[RegistrationId],
 ) -> sqlx::Result<Vec<RegistrationChanged>> {
-    let rows = sqlx::query!(
+    sqlx::query_as!(
+        RegistrationChanged,
         r#"
         -- registration::changed
-        select r.id, r.reference, r.state, t.slug as "type!: Slug", r.revision
+        select r.id, r.reference, r.state, t.slug as "type!: Slug", r.revision, false as "imported!"
         from registration r join registration_type t on t.id = r.type_id
         where r.congress_id = $1 and r.id = any ($2)
         "#,
@@ -348,16 +349,7 @@ pub async fn find_payloads(
         &ids.iter().map(|id| **id).collect::<Vec<_>>(),
     )
     .fetch_all(db)
-    .await?;
-    let changed = rows.into_iter().map(|row| RegistrationChanged {
-        id: row.id,
-        reference: row.reference,
-        state: row.state,
-        r#type: row.r#type,
-        revision: row.revision,
-        imported: false,
-    });
-    Ok(changed.collect())
+    .await
 }
 
 /// Assigns the registration to another person, with a new reference, which voids documents with the previous one, and

@@ -15,7 +15,7 @@ use crate::{
     http::{RequestError, Result},
     notifications::{self, Recipient},
     registration::{
-        catalogue::{self, RegistrationChanged, RegistrationEvent},
+        events::{self, RegistrationChanged, RegistrationEvent},
         membership::{self, DelegationQuota, OnMemberLeft},
         notifications::{TRANSFERRED, find_contexts},
         promotion,
@@ -198,7 +198,7 @@ pub async fn change_type(
 pub async fn publish_revision(change: &mut Change<'_>, before: &Registration) -> Result<Registration> {
     let now = change.now();
     store::increment_revision(change.db(), before.id, now).await?;
-    publish_change(change, before.id, &catalogue::REGISTRATION_UPDATED, Some(before)).await
+    publish_change(change, before.id, &events::REGISTRATION_UPDATED, Some(before)).await
 }
 
 /// Transfers a registration to another person, with its place and delegation. Both are notified.
@@ -218,8 +218,7 @@ pub async fn transfer(
     store::transfer(change.db(), congress, before, (&person, &successor.email), now).await?;
     let registration = store::find(change.db(), congress, before.id).await?;
     let registration = registration.ok_or(RegistrationError::NotRegistered)?;
-    let event =
-        catalogue::REGISTRATION_TRANSFERRED.event(before.id, &RegistrationChanged::from(&registration));
+    let event = events::REGISTRATION_TRANSFERRED.event(before.id, &RegistrationChanged::from(&registration));
     let event = event.changing_personal(before, &registration);
     let goodbye = previous.map(|(recipient, context)| {
         // The registration belongs to another person now.

@@ -8,7 +8,7 @@ mod store;
 use sqlx::PgConnection;
 
 use super::{
-    catalogue::{TYPE_CREATED, TYPE_DELETED, TYPE_UPDATED},
+    events::{TYPE_CREATED, TYPE_DELETED, TYPE_UPDATED},
     promotion,
 };
 use crate::{

@@ -549,13 +549,13 @@ mod tests {
     }
 
     #[test]
-    fn back_to_back_is_no_overlap() {
+    fn adjacent_sessions_do_not_overlap() {
         let draft = draft(vec![session("a", 1, 0, 30, &[]), session("b", 1, 30, 30, &[])]);
         assert_eq!(find(&draft), []);
     }
 
     #[test]
-    fn an_overlap_in_a_room_names_both_and_a_free_room() {
+    fn room_overlap_names_both_sessions_and_suggests_a_free_room() {
         let draft = draft(vec![session("a", 0, 0, 30, &[]), session("b", 0, 25, 30, &[])]);
         let found = find(&draft);
         assert_eq!(found.len(), 1);
@@ -569,7 +569,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_pinned_stays_and_the_other_is_moved() {
+    fn suggestion_moves_the_session_that_is_not_pinned() {
         let mut draft = draft(vec![session("a", 0, 0, 30, &[]), session("b", 0, 20, 30, &[])]);
         let pinned = SessionFacts { pinned: true, ..SessionFacts::default() };
         draft.facts.insert(draft.sessions[1].id, pinned);
@@ -577,7 +577,7 @@ mod tests {
     }
 
     #[test]
-    fn speakers_in_two_rooms_are_offered_the_next_hour_with_time_to_get_there() {
+    fn suggestion_leaves_speakers_time_to_change_rooms() {
         let [ana, bo] = [SpeakerId::new(), SpeakerId::new()];
         let draft = draft(vec![session("a", 0, 0, 60, &[ana, bo]), session("b", 1, 30, 30, &[bo, ana])]);
         let found = find(&draft);
@@ -588,7 +588,7 @@ mod tests {
     }
 
     #[test]
-    fn hurrying_from_room_to_room_is_a_warning() {
+    fn short_turnaround_is_a_warning() {
         let ana = SpeakerId::new();
         let draft = draft(vec![
             session("a", 0, 0, 30, &[ana]),
@@ -599,7 +599,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_with_a_session_alone_is_found() {
+    fn conflicts_of_a_single_session_are_found() {
         let ana = SpeakerId::new();
         let mut long = session("long", 0, 0, 60, &[]);
         long.interpretation = ["fr", "es", "zh"].map(|tag| tag.parse().unwrap()).to_vec();
@@ -642,7 +642,7 @@ mod tests {
     }
 
     #[test]
-    fn it_may_be_night_where_somebody_speaks() {
+    fn night_in_the_time_zone_of_a_speaker_is_found() {
         let ana = SpeakerId::new();
         let mut draft = draft(vec![session("a", 0, 180, 60, &[ana])]);
         // 12:00 UTC is 07:00 in New York and 04:00 in Los Angeles.
@@ -656,7 +656,7 @@ mod tests {
     }
 
     #[test]
-    fn an_edition_decides_what_each_kind_means() {
+    fn edition_sets_the_level_of_each_kind() {
         let mut sessions =
             vec![session("a", 0, 0, 60, &[]), session("b", 1, 30, 60, &[]), session("c", 2, 45, 60, &[])];
         for session in &mut sessions {
@@ -745,12 +745,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_pass_finds_what_comparing_all_pairs_finds(draft in any_draft()) {
+        fn single_pass_agrees_with_comparing_all_pairs(draft in any_draft()) {
             prop_assert_eq!(pairs(&find(&draft)), naively(&draft));
         }
 
         #[test]
-        fn what_is_offered_mends_it(draft in any_draft()) {
+        fn suggestion_resolves_the_conflict(draft in any_draft()) {
             for conflict in find(&draft) {
                 let Some(offer) = conflict.suggestions.first() else { continue };
                 let mut mended = Draft {

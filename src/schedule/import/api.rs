@@ -5,7 +5,7 @@ use utoipa::IntoParams;
 use super::{FileFormat, ScheduleFile, ScheduleFileError, ScheduleImportReport};
 use crate::{
     app::App,
-    http::{Body, CongressPath, Json, Problems, Query, RequestError, Result},
+    http::{Body, CongressPath, Json, LARGEST_FILE, Problems, Query, RequestError, Result},
     identity::{Staff, permission},
     types::TimeZone,
 };
@@ -29,6 +29,7 @@ pub struct ScheduleImportQuery {
         (serde_json::Value = "application/json", example = json!({"schedule": {"conference": {"title": "…", "days": []}}})),
     ), description = "frab XML or frab JSON"),
     responses((status = 200, description = "The report", body = ScheduleImportReport), Problems<ScheduleFileError>),
+    extensions(("x-max-body" = json!(LARGEST_FILE))),
 )]
 pub async fn import_schedule(
     staff: Staff<permission::ScheduleEdit>,

@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_real_files_say_in_several_ways_is_understood() {
+    fn variants_of_real_files_are_understood() {
         let file = br#"{"schedule": {"conference": {"time_zone_name": "Europe/Berlin", "days": [{"date": "2021-10-22", "rooms": {
             "online": [
               {"id": 7, "date": "2021-10-22T10:00:00+02:00", "end": "2021-10-22T11:15:00+02:00", "title": "A",
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn another_json_is_refused() {
+    fn unrelated_json_is_refused() {
         assert!(matches!(read(b"{\"days\": 1}", None), Err(ScheduleFileError::Json(_))));
         assert!(matches!(read(b"[", None), Err(ScheduleFileError::Json(_))));
     }

@@ -297,7 +297,7 @@ pub enum ScheduleFileError {
 }
 
 crate::problem_kinds! {
-    UNREADABLE = Invalid "unreadable-schedule" "ScheduleFileError schedule file"
+    UNREADABLE = Invalid "unreadable-schedule" "Schedule file cannot be imported"
         "The detail says what is wrong with the file. Nothing was imported. Send frab XML or frab JSON in UTF-8."
 }
 
@@ -320,7 +320,7 @@ mod tests {
     }
 
     #[test]
-    fn hours_after_midnight_belong_to_the_previous_day() {
+    fn times_after_midnight_belong_to_the_previous_day() {
         assert_eq!(at("2021-02-06", "01:00", "2021-02-06T10:00:00+01:00"), "2021-02-07T00:00:00+00:00");
         assert_eq!(at("2021-02-06", "10:00", "2021-02-06T10:00:00+01:00"), "2021-02-06T09:00:00+00:00");
     }

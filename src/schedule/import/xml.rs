@@ -170,7 +170,7 @@ mod tests {
         </room></day></schedule>"#;
 
     #[test]
-    fn a_file_without_zone_takes_ours() {
+    fn file_without_a_time_zone_uses_the_given_one() {
         assert!(matches!(read(XML, None), Err(ScheduleFileError::NoZone)));
         let read = read(XML, Some("Europe/Brussels".parse().unwrap())).unwrap();
         assert_eq!(read.events[0].starts_at.to_rfc3339(), "2021-02-06T08:00:00+00:00");
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn what_can_be_mended_is_and_what_cannot_is_left_out() {
+    fn incomplete_events_are_completed_or_skipped() {
         let read = read(XML, Some("Europe/Brussels".parse().unwrap())).unwrap();
         assert_eq!(read.events.iter().map(|event| event.minutes).collect::<Vec<_>>(), [25, 40, 60]);
         assert_eq!(

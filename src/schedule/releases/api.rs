@@ -21,7 +21,7 @@ const NO_RELEASE: RequestError = RequestError::NoSuch("release");
 
 /// Release the schedule
 ///
-/// Publishes the confirmed sessions that have a placement as the next version. ReleaseError while there are blocking conflicts,
+/// Publishes the confirmed sessions that have a placement as the next version. Refused while there are blocking conflicts,
 /// or warnings that are not overridden. With `restore`, an earlier release is published again as the next version.
 #[utoipa::path(
     post, path = "/congresses/{congress}/schedule/releases", tag = "Schedule", params(CongressPath),

@@ -48,7 +48,6 @@ pub const BREAKING: &[Breaking] = &[
     ("answer property optional", property_optional, "is no longer always sent"),
     ("answer nullable", |it| answer_type(it, json!(["string", "null"])), "type `null` is newly possible"),
     ("answer type changed", |it| answer_type(it, json!("integer")), "type `integer` is newly possible"),
-    ("answer value added to a closed enum", answer_enum_value, "value \"planted\" is newly possible"),
     ("schema renamed", schema_renamed, "is gone, and generated clients name a type after it"),
     ("property of a shared schema gone", shared_property_gone, "is gone (in "),
     ("webhook gone", webhook_gone, "is gone"),
@@ -241,10 +240,12 @@ fn status_added(document: &mut Value) -> String {
 
 fn header_gone(document: &mut Value) -> String {
     removed(document, |document| {
-        let answer = answer(document);
-        let (name, _) = at(document, &answer)["headers"].as_object().unwrap().iter().next().unwrap();
-        let pointer = format!("{}/headers/{name}", answer.pointer);
-        Place { pointer, ..answer }
+        find(document, "paths", |document, operation| {
+            lookup::answers(document, operation).into_iter().find_map(|answer| {
+                let name = lookup::keys(document, &format!("{answer}/headers")).into_iter().next()?;
+                Some(format!("{answer}/headers/{name}"))
+            })
+        })
     })
 }
 
@@ -261,13 +262,6 @@ fn property_optional(document: &mut Value) -> String {
 fn answer_type(document: &mut Value, kind: Value) -> String {
     let place = lookup::property(document, false, plain_text);
     at(document, &place)["type"] = kind;
-    place.site
-}
-
-fn answer_enum_value(document: &mut Value) -> String {
-    let is_closed = |schema: &Value| schema["enum"].is_array() && schema["x-extensible-enum"] != json!(true);
-    let place = lookup::property(document, false, is_closed);
-    at(document, &place)["enum"].as_array_mut().unwrap().push(json!("planted"));
     place.site
 }
 

@@ -89,7 +89,7 @@ pub fn unlink_registrations<'a>(
     Box::pin(async move {
         let gone = events
             .iter()
-            .filter_map(|event| registration::HANDED_ON.iter().find_map(|kind| event.payload(kind)));
+            .filter_map(|event| registration::REASSIGNMENTS.iter().find_map(|kind| event.payload(kind)));
         let gone: Vec<_> = gone.map(|registration| *registration.id).collect();
         if gone.is_empty() { Ok(()) } else { store::unlink_all(db, &gone).await }
     })

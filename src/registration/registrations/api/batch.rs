@@ -4,7 +4,7 @@ use axum::extract::State;
 
 use crate::{
     app::App,
-    http::{CongressPath, Error, Json, RequestError, Result, Valid},
+    http::{BatchProblem, CongressPath, Json, RequestError, Result, Valid},
     identity::{Staff, permission},
     registration::{
         membership::OnMemberLeft,
@@ -76,18 +76,19 @@ async fn apply_to_one<P>(
 ) -> Result<RegistrationOutcome> {
     // A transaction for each registration keeps the locks short.
     let mut change = staff.begin(app).await?;
-    let problem = match transitions::apply(&mut change, registration, request, on_member_left).await {
-        Ok(Some(after)) => {
+    let applied = transitions::apply(&mut change, registration, request, on_member_left).await;
+    match applied.and_then(|after| Ok(after.ok_or(RequestError::NoSuch("registration"))?)) {
+        Ok(after) => {
             change.commit().await?;
             let (outcome, state) = (RegistrationOutcomeKind::Updated, Some(after.state));
-            return Ok(RegistrationOutcome { registration, outcome, state, problem: None });
+            Ok(RegistrationOutcome { registration, outcome, state, problem: None })
         }
-        Ok(None) => RequestError::NoSuch("registration").to_string(),
-        Err(Error::Refused(refused)) => refused.to_string(),
-        Err(error) => return Err(error),
-    };
-    drop(change);
-    let state = store::find(&app.pool, staff.congress, registration).await?.map(|found| found.state);
-    let outcome = RegistrationOutcomeKind::Refused;
-    Ok(RegistrationOutcome { registration, outcome, state, problem: Some(problem) })
+        Err(error) => {
+            drop(change);
+            let problem = Some(BatchProblem::from_error(error)?);
+            let found = store::find(&app.pool, staff.congress, registration).await?;
+            let (outcome, state) = (RegistrationOutcomeKind::Refused, found.map(|found| found.state));
+            Ok(RegistrationOutcome { registration, outcome, state, problem })
+        }
+    }
 }

@@ -181,7 +181,7 @@ pub async fn cancel_registration(
 
 /// Promote a registration
 ///
-/// Confirms a waitlisted registration before its turn. RegistrationError if no place is free, unless `enlarge` adds one to the
+/// Confirms a waitlisted registration before its turn. Refused if no place is free, unless `enlarge` adds one to the
 /// capacity.
 #[utoipa::path(
     post, path = "/congresses/{congress}/registrations/{registration}/promote", tag = "Registration",

@@ -1,0 +1,147 @@
+//! Creates, ends and cancels imports. Small files are imported within the request, larger ones by the queue.
+
+use serde_json::json;
+
+use super::{
+    columns,
+    decode::Sheet,
+    events::{IMPORT_CANCELLED, IMPORT_FINISHED, ImportFinished},
+    model::{Import, ImportMode, ImportOptions, ImportRow, ImportState, ImportSummary, RowOutcome},
+    registration_store,
+    rules::ImportError,
+    run::{CHUNK, RowContext, rehearse, write_part},
+    store,
+};
+use crate::{
+    events::Change,
+    http::{Error, Result},
+    types::ImportId,
+};
+
+/// Files of up to this many rows are imported within the request.
+const MOST_WITHIN_REQUEST: usize = 1000;
+
+/// Imports a small file, or queues a larger one.
+pub async fn create(change: &mut Change<'_>, sheet: &Sheet, options: &ImportOptions) -> Result<Import> {
+    match sheet.rows <= MOST_WITHIN_REQUEST {
+        true => import_now(change, sheet, options).await,
+        false => enqueue(change, sheet, options).await,
+    }
+}
+
+/// Stores a file to be imported later; problems with the file as a whole are reported immediately.
+pub async fn enqueue(change: &mut Change<'_>, sheet: &Sheet, options: &ImportOptions) -> Result<Import> {
+    let context = load_context(change, sheet, options).await?;
+    let import = insert(change, &context, sheet, options, ImportState::Queued).await?;
+    // Reduces the size to a fifth; data to and from the database is held in memory.
+    let packed = zstd::encode_all(sheet.text().as_bytes(), 3).map_err(Error::internal)?;
+    let options = json!({"type": options.default_type, "mapping": options.mapping});
+    store::set_file(change.db(), import.id, &packed, options).await?;
+    Ok(Import::new(import, Vec::new()))
+}
+
+/// Imports a small file in the caller's transaction.
+async fn import_now(change: &mut Change<'_>, sheet: &Sheet, options: &ImportOptions) -> Result<Import> {
+    let congress = change.congress();
+    // Concurrent imports would not see each other's rows.
+    registration_store::lock_imports(change.db(), congress).await?;
+    let context = load_context(change, sheet, options).await?;
+    let id = insert(change, &context, sheet, options, ImportState::Running).await?.id;
+    let default_type = options.default_type.as_deref();
+    if options.dry_run || options.mode == ImportMode::Atomic {
+        let how = (options.mode, default_type);
+        let outcomes = rehearse(change.db(), congress, &context, sheet, how).await?;
+        if let Some(state) = state_after_rehearsal(options.mode, options.dry_run, &outcomes) {
+            store::insert_rows(change.db(), id, &outcomes).await?;
+            finish(change, id, state, None).await?;
+            return store::find(change.db(), congress, id).await;
+        }
+    }
+    let mut reader = context.reader(sheet, default_type)?;
+    let mut rows = sheet.rows();
+    loop {
+        let next: Vec<_> = rows.by_ref().take(CHUNK).collect();
+        if next.is_empty() {
+            break;
+        }
+        let outcomes = write_part(change, &context, &mut reader, next).await?;
+        store::insert_rows(change.db(), id, &outcomes).await?;
+    }
+    finish(change, id, ImportState::Done, None).await?;
+    store::find(change.db(), congress, id).await
+}
+
+/// The state in which an import ends without writing; `None`: its rows are to be written.
+pub fn state_after_rehearsal(mode: ImportMode, dry_run: bool, rows: &[ImportRow]) -> Option<ImportState> {
+    let is_refused = |row: &ImportRow| row.outcome == RowOutcome::Refused;
+    match mode == ImportMode::Atomic && rows.iter().any(is_refused) {
+        true => Some(ImportState::Failed),
+        false => dry_run.then_some(ImportState::Done),
+    }
+}
+
+/// Loads what the rows are checked against, after checking that the mapping fits the file.
+async fn load_context(change: &mut Change<'_>, sheet: &Sheet, options: &ImportOptions) -> Result<RowContext> {
+    let congress = change.congress();
+    let context = RowContext::load(change.db(), congress, &options.mapping).await?;
+    columns::check(&options.mapping, &sheet.header, &context.questions)?;
+    Ok(context)
+}
+
+/// Creates the record of an import, after checking that the columns are known.
+async fn insert(
+    change: &mut Change<'_>,
+    context: &RowContext,
+    sheet: &Sheet,
+    options: &ImportOptions,
+    state: ImportState,
+) -> Result<ImportSummary> {
+    let reader = context.reader(sheet, options.default_type.as_deref())?;
+    let import = ImportSummary {
+        id: ImportId::new(),
+        state,
+        dry_run: options.dry_run,
+        mode: options.mode,
+        encoding: sheet.encoding.to_owned(),
+        delimiter: sheet.delimiter().map(str::to_owned),
+        ignored_columns: reader.columns.ignored,
+        progress: 0,
+        total: i32::try_from(sheet.rows).unwrap_or(i32::MAX),
+        error: None,
+        created_at: change.now(),
+        finished_at: None,
+        undone_at: None,
+    };
+    let (congress, actor) = (change.congress(), change.actor());
+    store::insert(change.db(), congress, actor, &import).await?;
+    Ok(import)
+}
+
+/// Ends an import and deletes its file.
+pub async fn finish(
+    change: &mut Change<'_>,
+    id: ImportId,
+    state: ImportState,
+    error: Option<&str>,
+) -> sqlx::Result<()> {
+    let (congress, now) = (change.congress(), change.now());
+    store::finish(change.db(), id, state, error, now).await?;
+    if let Some(import) = store::find_summary(change.db(), congress, id).await? {
+        change.publish(IMPORT_FINISHED.event(id, &ImportFinished::from(&import))).await?;
+    }
+    Ok(())
+}
+
+/// Cancels an import that is queued or running.
+pub async fn cancel(change: &mut Change<'_>, id: ImportId) -> Result<Import> {
+    let congress = change.congress();
+    let import = store::lock(change.db(), congress, id).await?;
+    match import.state {
+        ImportState::Queued => finish(change, id, ImportState::Cancelled, None).await?,
+        // The node that runs it stops after the current part.
+        ImportState::Running => store::request_cancellation(change.db(), id).await?,
+        _ => return Err(ImportError::Finished.into()),
+    }
+    change.publish(IMPORT_CANCELLED.event(id, &ImportFinished::from(&import))).await?;
+    store::find(change.db(), congress, id).await
+}

@@ -1,0 +1,90 @@
+//! Merges a row of a file into an existing registration. Pure.
+
+use super::{
+    columns::{Columns, Field},
+    row_reader::Delegate,
+};
+use crate::{registration::registrations::Registration, types::RegistrationTypeId};
+
+/// An existing registration.
+#[derive(Clone, Debug)]
+pub struct ExistingRegistration {
+    pub registration: Registration,
+    pub r#type: RegistrationTypeId,
+}
+
+impl ExistingRegistration {
+    /// The person after an import; `None` if nothing changes.
+    pub fn merge(&self, new: Delegate, columns: &Columns) -> Option<Delegate> {
+        let (email, person) = (self.registration.email.clone(), self.registration.person());
+        let before = Delegate { email, person, r#type: self.r#type };
+        let after = merge(before.clone(), new, columns);
+        (after != before).then_some(after)
+    }
+}
+
+/// Takes over the fields that the file has a column for.
+fn merge(mut after: Delegate, new: Delegate, columns: &Columns) -> Delegate {
+    let (person, new_person) = (&mut after.person, new.person);
+    let text = |known: &mut String, new: String| {
+        if !has_lost_characters(&new, known) {
+            *known = new;
+        }
+    };
+    let optional = |known: &mut Option<String>, new: Option<String>| match (known, new) {
+        (Some(known), Some(new)) => text(known, new),
+        (known, new) => *known = new,
+    };
+    text(&mut person.given_name, new_person.given_name);
+    text(&mut person.family_name, new_person.family_name);
+    let has = |field| columns.has(field);
+    if has(Field::Salutation) {
+        optional(&mut person.salutation, new_person.salutation);
+    }
+    if has(Field::Organisation) {
+        optional(&mut person.organisation, new_person.organisation);
+    }
+    if has(Field::JobTitle) {
+        optional(&mut person.job_title, new_person.job_title);
+    }
+    if has(Field::City) {
+        optional(&mut person.city, new_person.city);
+    }
+    if has(Field::Country) {
+        person.country = new_person.country;
+    }
+    if has(Field::TimeZone) {
+        person.time_zone = new_person.time_zone;
+    }
+    if has(Field::Languages) {
+        person.languages = new_person.languages;
+    }
+    if has(Field::Type) {
+        after.r#type = new.r#type;
+    }
+    // Answers that are not in the file stay.
+    person.answers.extend(new_person.answers);
+    after
+}
+
+/// Whether a text is the known one with characters lost, and so must not replace it, such as `Pozna?` for `Poznań`.
+fn has_lost_characters(new: &str, known: &str) -> bool {
+    let lost = |c| matches!(c, '?' | char::REPLACEMENT_CHARACTER);
+    new.chars().count() == known.chars().count()
+        && new.chars().zip(known.chars()).all(|(new, known)| new == known || lost(new))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lost_characters_are_recognised_by_the_others() {
+        for (new, known) in [("Pozna?", "Poznań"), ("Pozna\u{fffd}", "Poznań"), ("?", "张")] {
+            assert!(has_lost_characters(new, known), "{new} {known}");
+        }
+        for (new, known) in [("Poznan", "Poznań"), ("Pozna??", "Poznań"), ("Pozna?", "Lisbon")] {
+            assert!(!has_lost_characters(new, known), "{new} {known}");
+        }
+    }
+}

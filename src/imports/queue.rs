@@ -1,0 +1,234 @@
+//! Runs imports in the background, and those of the command line.
+
+use chrono::TimeDelta;
+use sqlx::PgConnection;
+
+use super::{
+    decode::{self, Sheet},
+    import,
+    model::{Import, ImportMode, ImportOptions, ImportState, LeasedImport},
+    registration_store,
+    run::{CHUNK, RowContext, rehearse, write_part},
+    store,
+};
+use crate::{
+    app::App,
+    events::Change,
+    http::{Error, Result},
+    jobs::{Queue, backoff},
+    types::{Actor, CongressId, Now},
+};
+
+/// How long a node may take for one part before another node continues after the last finished part.
+const LEASE: TimeDelta = TimeDelta::seconds(120);
+/// Maximum number of attempts for an import that fails with an internal error.
+const MOST_ATTEMPTS: i32 = 5;
+
+/// The queue of imports.
+pub struct Imports;
+
+impl Queue for Imports {
+    type Item = LeasedImport;
+
+    const NAME: &'static str = "imports";
+    const AT_ONCE: usize = 1;
+
+    async fn take(&self, app: &App, now: Now, limit: i64) -> sqlx::Result<Vec<LeasedImport>> {
+        store::lease(&app.pool, now, now + LEASE, limit).await
+    }
+
+    async fn work(&self, app: &App, leased: LeasedImport) -> sqlx::Result<()> {
+        let Err(error) = resume(app, &leased, |_, _| {}).await else { return Ok(()) };
+        let (reason, is_final) = match &error {
+            // Either the file can no longer be read with the edition's current settings, or the database is busy, which
+            // is temporary.
+            Error::Refused(refused) => (refused.to_string(), !refused.is_busy()),
+            Error::Internal(error) => {
+                tracing::error!(import.id = %leased.id, error, "import failed");
+                let reason =
+                    "Internal error. It has been logged; quote the id of the import when you report it.";
+                (reason.to_owned(), false)
+            }
+        };
+        if is_final || leased.attempts >= MOST_ATTEMPTS {
+            let mut change = Change::begin(app, Actor::default(), leased.congress).await?;
+            import::finish(&mut change, leased.id, ImportState::Failed, Some(&reason)).await?;
+            return change.commit().await;
+        }
+        let again = app.now() + backoff(leased.attempts, TimeDelta::seconds(2), TimeDelta::minutes(1));
+        store::release(&app.pool, &leased, again).await
+    }
+}
+
+/// Imports a whole file, for the command line. `progress` is called with the number of finished rows and the total.
+pub async fn import_file(
+    app: &App,
+    actor: Actor,
+    congress: CongressId,
+    file: &[u8],
+    options: ImportOptions,
+    progress: impl FnMut(usize, usize) + Send,
+) -> Result<Import> {
+    let sheet = decode::read(file, options.encoding)?;
+    let mut change = Change::begin(app, actor, congress).await?;
+    let id = import::enqueue(&mut change, &sheet, &options).await?.import.id;
+    // Prevents a running server from leasing it.
+    let leased = LeasedImport { id, congress, attempts: 1 };
+    let until = change.now() + LEASE;
+    store::lease_one(change.db(), &leased, until).await?;
+    change.commit().await?;
+    resume(app, &leased, progress).await?;
+    let mut db = app.pool.acquire().await?;
+    store::find(&mut db, congress, id).await
+}
+
+/// A file that is being imported, and what its rows are checked against.
+struct Run<'r> {
+    leased: &'r LeasedImport,
+    actor: Actor,
+    context: RowContext,
+    sheet: Sheet,
+    default_type: Option<String>,
+    total: usize,
+}
+
+/// Runs an import from its current position.
+async fn resume(app: &App, leased: &LeasedImport, progress: impl FnMut(usize, usize) + Send) -> Result<()> {
+    let mut db = app.pool.acquire().await?;
+    let Some(stored) = store::find_file(&mut db, leased).await? else { return Ok(()) };
+    let context = RowContext::load(&mut db, leased.congress, &stored.mapping).await?;
+    drop(db);
+    let text = zstd::decode_all(&*stored.file).map_err(Error::internal)?;
+    let text = String::from_utf8(text).map_err(Error::internal)?;
+    let summary = stored.import;
+    let run = Run {
+        leased,
+        actor: stored.actor,
+        context,
+        sheet: Sheet::restore(summary.delimiter.as_deref(), text)?,
+        default_type: stored.default_type,
+        total: usize::try_from(summary.total).unwrap_or(usize::MAX),
+    };
+    if (summary.dry_run || summary.mode == ImportMode::Atomic)
+        && run.is_over_after_rehearsal(app, summary.mode, summary.dry_run).await?
+    {
+        return Ok(());
+    }
+    match summary.mode {
+        ImportMode::Partial => run.in_parts(app, summary.progress, progress).await,
+        ImportMode::Atomic => run.at_once(app, progress).await,
+    }
+}
+
+impl Run<'_> {
+    async fn begin(&self, app: &App) -> sqlx::Result<Change<'static>> {
+        Change::begin(app, self.actor, self.leased.congress).await
+    }
+
+    /// Renews the lease of the import and locks it until the transaction ends.
+    async fn renew_lease(&self, app: &App, db: &mut PgConnection) -> sqlx::Result<Option<bool>> {
+        store::renew_lease(db, self.leased, app.now() + LEASE).await
+    }
+
+    /// Decides all rows without writing. Returns whether that ends the import: it is a dry run, or a row is refused.
+    async fn is_over_after_rehearsal(&self, app: &App, mode: ImportMode, dry_run: bool) -> Result<bool> {
+        // The transaction limits the scope of its settings.
+        let mut rehearsal = app.begin().await?;
+        let options = (mode, self.default_type.as_deref());
+        let congress = self.leased.congress;
+        let outcomes = rehearse(&mut rehearsal, congress, &self.context, &self.sheet, options).await?;
+        rehearsal.rollback().await?;
+        let Some(state) = import::state_after_rehearsal(mode, dry_run, &outcomes) else { return Ok(false) };
+        let mut change = self.begin(app).await?;
+        if self.renew_lease(app, change.db()).await?.is_some() {
+            store::insert_rows(change.db(), self.leased.id, &outcomes).await?;
+            import::finish(&mut change, self.leased.id, state, None).await?;
+            change.commit().await?;
+        }
+        Ok(true)
+    }
+
+    /// Imports each part, with the outcomes of its rows, in its own transaction.
+    async fn in_parts(
+        &self,
+        app: &App,
+        done: i32,
+        mut progress: impl FnMut(usize, usize) + Send,
+    ) -> Result<()> {
+        let id = self.leased.id;
+        let mut reader = self.context.reader(&self.sheet, self.default_type.as_deref())?;
+        let mut rows = self.sheet.rows();
+        let mut done = usize::try_from(done).unwrap_or_default();
+        // Read the finished rows again, since later rows may repeat them.
+        reader.drafts(rows.by_ref().take(done));
+        loop {
+            let next: Vec<_> = rows.by_ref().take(CHUNK).collect();
+            let is_last = next.len() < CHUNK;
+            let mut change = self.begin(app).await?;
+            // Another node has taken the import, or it has finished: nothing left to do.
+            let Some(is_cancelled) = self.renew_lease(app, change.db()).await? else { return Ok(()) };
+            if is_cancelled {
+                import::finish(&mut change, id, ImportState::Cancelled, None).await?;
+                change.commit().await?;
+                app.bell.notify_one();
+                return Ok(());
+            }
+            registration_store::lock_imports(change.db(), self.leased.congress).await?;
+            done += next.len();
+            let outcomes = write_part(&mut change, &self.context, &mut reader, next).await?;
+            store::insert_rows(change.db(), id, &outcomes).await?;
+            store::set_progress(change.db(), id, i32::try_from(done).unwrap_or(i32::MAX)).await?;
+            if is_last {
+                import::finish(&mut change, id, ImportState::Done, None).await?;
+            }
+            change.commit().await?;
+            app.bell.notify_one();
+            progress(done, self.total);
+            if is_last {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Imports all parts in one transaction; progress is written outside it.
+    async fn at_once(&self, app: &App, mut progress: impl FnMut(usize, usize) + Send) -> Result<()> {
+        let id = self.leased.id;
+        let mut reader = self.context.reader(&self.sheet, self.default_type.as_deref())?;
+        let (mut rows, mut done) = (self.sheet.rows(), 0);
+        let mut change = self.begin(app).await?;
+        registration_store::lock_imports(change.db(), self.leased.congress).await?;
+        loop {
+            let next: Vec<_> = rows.by_ref().take(CHUNK).collect();
+            if next.is_empty() {
+                break;
+            }
+            done += next.len();
+            let outcomes = write_part(&mut change, &self.context, &mut reader, next).await?;
+            store::insert_rows(change.db(), id, &outcomes).await?;
+            let processed = i32::try_from(done).unwrap_or(i32::MAX);
+            let until = app.now() + LEASE;
+            match store::set_progress_and_lease(&app.pool, self.leased, processed, until).await? {
+                None => return Ok(()),
+                Some(true) => {
+                    drop(change);
+                    return self.cancel(app).await;
+                }
+                Some(false) => progress(done, self.total),
+            }
+        }
+        if self.renew_lease(app, change.db()).await?.is_some() {
+            import::finish(&mut change, id, ImportState::Done, None).await?;
+            change.commit().await?;
+            app.bell.notify_one();
+        }
+        Ok(())
+    }
+
+    /// Ends an import that was cancelled before anything was written.
+    async fn cancel(&self, app: &App) -> Result<()> {
+        let mut change = self.begin(app).await?;
+        store::set_progress(change.db(), self.leased.id, 0).await?;
+        import::finish(&mut change, self.leased.id, ImportState::Cancelled, None).await?;
+        Ok(change.commit().await?)
+    }
+}

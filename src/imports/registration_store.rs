@@ -1,0 +1,405 @@
+//! Bulk queries on registrations for imports.
+
+use std::collections::HashMap;
+
+use serde_json::{Value, json};
+use sqlx::{PgConnection, PgExecutor};
+use uuid::Uuid;
+
+use super::{merge::ExistingRegistration, plan::RegistrationWrite};
+use crate::{
+    capacity::{self, Locked, Pool},
+    http::{RefuseOn, RequestError, Result},
+    registration::{
+        questions::Answers,
+        registrations::{Registration, RegistrationState},
+        types::{self, RegistrationType},
+    },
+    types::{
+        CongressId, Country, DelegationId, Email, ImportId, Language, Now, PoolId, RegistrationId,
+        RegistrationTypeId, Slug, TimeZone,
+    },
+};
+
+/// Waits until no other import of this congress is being written; the lock is held until the transaction ends.
+pub async fn lock_imports(db: &mut PgConnection, congress: CongressId) -> sqlx::Result<()> {
+    sqlx::query!(
+        "select pg_advisory_xact_lock(hashtextextended('import ' || $1::text, 0))",
+        congress.to_string()
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Makes PostgreSQL plan each statement of this transaction again. A plan cached while the tables were empty would scan
+/// them completely, and an import fills them faster than statistics are updated.
+pub async fn plan_each_statement(db: impl PgExecutor<'_>) -> sqlx::Result<()> {
+    sqlx::query!("select set_config('plan_cache_mode', 'force_custom_plan', true)").fetch_one(db).await?;
+    Ok(())
+}
+
+/// All registration types of the congress, about a dozen.
+pub async fn all_types(db: &mut PgConnection, congress: CongressId) -> sqlx::Result<Vec<RegistrationType>> {
+    types::list(db, congress, None, 1000).await
+}
+
+pub async fn reference_prefix(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<String> {
+    sqlx::query_scalar!("select reference_prefix from congress where id = $1", *congress).fetch_one(db).await
+}
+
+/// Locks the pools of all types: types first, then pools, the same order as everywhere.
+pub async fn lock_pools(
+    db: &mut PgConnection,
+    congress: CongressId,
+    types: &[RegistrationType],
+) -> sqlx::Result<Locked> {
+    sqlx::query!(
+        "select id from registration_type where congress_id = $1 order by id for key share",
+        *congress
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    capacity::lock(db, congress, &types.iter().map(|r#type| r#type.pool_id).collect::<Vec<_>>()).await
+}
+
+/// The pools of all types.
+pub async fn pools(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<HashMap<PoolId, Pool>> {
+    let pools = sqlx::query_as!(
+        Pool,
+        r#"
+        -- imports::pools
+        select id, capacity, taken, waiting from pool
+        where id in (select pool_id from registration_type where congress_id = $1)
+        "#,
+        *congress
+    );
+    Ok(pools.fetch_all(db).await?.into_iter().map(|pool| (pool.id, pool)).collect())
+}
+
+/// The registrations with these e-mails.
+///
+/// Each e-mail is looked up separately: a table that has just been filled has no statistics that would make the planner
+/// use the index.
+pub async fn ids_by_email(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    emails: &[String],
+) -> sqlx::Result<Vec<RegistrationId>> {
+    sqlx::query_scalar!(
+        r#"
+        -- imports::ids_by_email
+        select r.id as "id: RegistrationId"
+        from unnest($2::text[]) as asked (email)
+        cross join lateral (
+            select id from registration where congress_id = $1 and email = asked.email limit 1
+        ) r
+        "#,
+        *congress,
+        emails
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Locks registrations against other changes.
+pub async fn lock_all(db: impl PgExecutor<'_>, ids: &[RegistrationId]) -> sqlx::Result<()> {
+    sqlx::query!(
+        "select id from registration where id = any ($1) order by id for no key update",
+        &uuids(ids)
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(())
+}
+
+/// Registrations by e-mail.
+pub async fn find_all(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    ids: &[RegistrationId],
+) -> sqlx::Result<HashMap<String, ExistingRegistration>> {
+    let rows = sqlx::query!(
+        r#"
+        -- imports::find_all
+        select r.id, r.reference, r.state, t.slug as "type!: Slug", r.type_id, r.salutation, r.given_name, r.family_name,
+               r.email as "email: Email", r.organisation, r.job_title, r.city, r.country as "country: Country",
+               r.time_zone as "time_zone: TimeZone", r.languages as "languages: Vec<Language>",
+               r.answers as "answers: Answers", r.delegation_id as "delegation: DelegationId", r.reason, r.revision,
+               r.created_at, r.updated_at
+        from registration r join registration_type t on t.id = r.type_id
+        where r.congress_id = $1 and r.id = any ($2)
+        "#,
+        *congress,
+        &uuids(ids),
+    )
+    .fetch_all(db)
+    .await?;
+    let existing = rows.into_iter().map(|row| {
+        let registration = Registration {
+            id: row.id,
+            reference: row.reference,
+            state: row.state,
+            r#type: row.r#type,
+            salutation: row.salutation,
+            given_name: row.given_name,
+            family_name: row.family_name,
+            email: row.email,
+            organisation: row.organisation,
+            job_title: row.job_title,
+            city: row.city,
+            country: row.country,
+            time_zone: row.time_zone,
+            languages: row.languages,
+            answers: row.answers,
+            delegation: row.delegation,
+            waiting_position: None,
+            reason: row.reason,
+            revision: row.revision,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        };
+        (registration.email.to_string(), ExistingRegistration { registration, r#type: row.type_id })
+    });
+    Ok(existing.collect())
+}
+
+fn uuids(ids: &[RegistrationId]) -> Vec<Uuid> {
+    ids.iter().map(|id| **id).collect()
+}
+
+/// The columns of many registrations, as arrays for `unnest`.
+struct ColumnArrays {
+    ids: Vec<Uuid>,
+    references: Vec<String>,
+    states: Vec<RegistrationState>,
+    types: Vec<Uuid>,
+    emails: Vec<String>,
+    searches: Vec<String>,
+    /// All other fields of a person, since `unnest` flattens arrays of arrays.
+    people: Vec<Value>,
+    answers: Vec<Value>,
+}
+
+impl ColumnArrays {
+    fn new(rows: &[RegistrationWrite<'_>]) -> Self {
+        Self {
+            ids: rows.iter().map(|row| *row.id).collect(),
+            references: rows.iter().map(|row| row.reference.clone()).collect(),
+            states: rows.iter().map(|row| row.state).collect(),
+            types: rows.iter().map(|row| *row.delegate.r#type).collect(),
+            emails: rows.iter().map(|row| row.delegate.email.to_string()).collect(),
+            searches: rows
+                .iter()
+                .map(|row| row.delegate.person.search(&row.delegate.email, &row.reference))
+                .collect(),
+            people: rows.iter().map(|row| json!(row.delegate.person)).collect(),
+            answers: rows.iter().map(|row| row.answers.stored()).collect(),
+        }
+    }
+}
+
+/// Writes new registrations.
+pub async fn insert_all(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    rows: &[RegistrationWrite<'_>],
+    now: Now,
+) -> Result<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let arrays = ColumnArrays::new(rows);
+    sqlx::query!(
+        r#"
+        -- imports::insert_all
+        insert into registration (id, congress_id, reference, state, type_id, account_id, salutation, given_name,
+                                  family_name, email, organisation, job_title, city, country, time_zone, languages,
+                                  search, answers, created_at, updated_at)
+        select n.id, $1, n.reference, n.state, n.type_id, a.id, p.salutation, p.given_name, p.family_name, n.email,
+               p.organisation, p.job_title, p.city, p.country, p.time_zone, coalesce(p.languages, '{}'), n.search,
+               n.answers, $10, $10
+        from unnest($2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::jsonb[], $9::jsonb[])
+                 as n (id, reference, state, type_id, email, search, person, answers)
+        cross join lateral jsonb_to_record(n.person)
+                 as p (salutation text, given_name text, family_name text, organisation text, job_title text, city text,
+                       country text, time_zone text, languages text[])
+        -- Assign it to the account that has verified the e-mail; otherwise it is assigned on verification.
+        left join account a on a.email = n.email and a.email_verified_at is not null
+            and not exists (select from registration own where own.congress_id = $1 and own.account_id = a.id)
+        "#,
+        *congress,
+        &arrays.ids,
+        &arrays.references,
+        &arrays.states as &[RegistrationState],
+        &arrays.types,
+        &arrays.emails,
+        &arrays.searches,
+        &arrays.people,
+        &arrays.answers,
+        now,
+    )
+    .execute(db)
+    .await
+    // A person registered with one of these e-mails after planning: nothing was written, so plan again.
+    .refuse_on("registration_email_once", RequestError::Busy)
+    .refuse_on("registration_once", RequestError::Busy)
+    .refuse_on("registration_reference_once", RequestError::Busy)?;
+    Ok(())
+}
+
+/// Updates registrations.
+pub async fn update_all(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    rows: &[RegistrationWrite<'_>],
+    now: Now,
+) -> sqlx::Result<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let arrays = ColumnArrays::new(rows);
+    sqlx::query!(
+        r#"
+        -- imports::update_all
+        update registration r
+        set type_id = n.type_id, state = n.state, salutation = p.salutation, given_name = p.given_name,
+            family_name = p.family_name, organisation = p.organisation, job_title = p.job_title, city = p.city,
+            country = p.country, time_zone = p.time_zone, languages = coalesce(p.languages, '{}'), search = n.search,
+            answers = n.answers, updated_at = $8, revision = r.revision + 1
+        from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::jsonb[], $7::jsonb[])
+                 as n (id, type_id, state, search, person, answers)
+        cross join lateral jsonb_to_record(n.person)
+                 as p (salutation text, given_name text, family_name text, organisation text, job_title text, city text,
+                       country text, time_zone text, languages text[])
+        where r.congress_id = $1 and r.id = n.id
+        "#,
+        *congress,
+        &arrays.ids,
+        &arrays.types,
+        &arrays.states as &[RegistrationState],
+        &arrays.searches,
+        &arrays.people,
+        &arrays.answers,
+        now,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// A row of an import that wrote a registration.
+pub struct WrittenRow {
+    pub row: i32,
+    pub registration: Option<RegistrationId>,
+    pub is_created: bool,
+    /// `None`: the registration no longer exists.
+    pub type_id: Option<RegistrationTypeId>,
+    /// Whether it is unchanged since the import.
+    pub is_untouched: bool,
+}
+
+/// All rows of an import that wrote a registration, with the registrations locked.
+pub async fn lock_written(db: &mut PgConnection, id: ImportId) -> sqlx::Result<Vec<WrittenRow>> {
+    sqlx::query!(
+        r#"
+        -- imports::lock_written
+        select r.id from registration r join import_row i on i.registration_id = r.id
+        where i.import_id = $1 and i.outcome in ('created', 'updated')
+        order by r.id
+        for no key update of r
+        "#,
+        *id
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    sqlx::query_as!(
+        WrittenRow,
+        r#"
+        -- imports::list_written
+        select i.row_number as row, i.registration_id as registration, i.outcome = 'created' as "is_created!",
+               r.type_id as "type_id?",
+               coalesce(r.revision = i.revision, false)
+                   and not exists (select from delegation d where d.head_id = r.id)
+                   and not exists (select from claim c join session s on s.pool_id = c.pool_id where c.holder_id = r.id)
+                   as "is_untouched!"
+        from import_row i left join registration r on r.id = i.registration_id
+        where i.import_id = $1 and i.outcome in ('created', 'updated')
+        order by i.row_number
+        "#,
+        *id
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Deletes registrations created by an import.
+pub async fn delete_all(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    ids: &[RegistrationId],
+) -> sqlx::Result<()> {
+    sqlx::query!("delete from registration where congress_id = $1 and id = any ($2)", *congress, &uuids(ids))
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Changes the type of a registration.
+pub async fn set_type(
+    db: impl PgExecutor<'_>,
+    id: RegistrationId,
+    r#type: RegistrationTypeId,
+) -> sqlx::Result<()> {
+    sqlx::query!("update registration set type_id = $2 where id = $1", *id, *r#type).execute(db).await?;
+    Ok(())
+}
+
+/// Restores the registrations that an import changed.
+pub async fn restore_all(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    id: ImportId,
+    now: Now,
+) -> sqlx::Result<Vec<RegistrationId>> {
+    sqlx::query_scalar!(
+        r#"
+        -- imports::restore_all
+        update registration r
+        set salutation = p.salutation, given_name = p.given_name, family_name = p.family_name,
+            organisation = p.organisation, job_title = p.job_title, city = p.city, country = p.country,
+            time_zone = p.time_zone, languages = coalesce(p.languages, '{}'), answers = i.before->'answers',
+            search = i.before->>'search', updated_at = $3, revision = r.revision + 1
+        from import_row i
+        cross join lateral jsonb_to_record(i.before->'person')
+                 as p (salutation text, given_name text, family_name text, organisation text, job_title text, city text,
+                       country text, time_zone text, languages text[])
+        where i.import_id = $1 and i.outcome = 'updated' and r.id = i.registration_id and r.congress_id = $2
+        returning r.id as "id: RegistrationId"
+        "#,
+        *id,
+        *congress,
+        now,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// The types of registrations before an import changed them.
+pub async fn types_before(
+    db: impl PgExecutor<'_>,
+    id: ImportId,
+) -> sqlx::Result<Vec<(RegistrationId, RegistrationTypeId)>> {
+    let rows = sqlx::query!(
+        r#"
+        -- imports::types_before
+        select r.id as "id: RegistrationId", (i.before->>'type')::uuid as "before!: RegistrationTypeId"
+        from import_row i join registration r on r.id = i.registration_id
+        where i.import_id = $1 and i.outcome = 'updated' and r.type_id <> (i.before->>'type')::uuid
+        "#,
+        *id
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.before)).collect())
+}

@@ -1,0 +1,68 @@
+//! When an import can be cancelled or undone. Pure.
+
+use super::model::{ImportState, ImportSummary};
+use crate::types::{ProblemKind, Refusal};
+
+/// Maximum number of rows listed in a refusal.
+const MOST_LISTED: usize = 20;
+
+/// Checks that an import can be undone, as far as its record says.
+pub fn may_undo(import: &ImportSummary) -> Result<(), ImportError> {
+    match (import.state, import.undone_at) {
+        (_, Some(_)) => Err(ImportError::AlreadyUndone),
+        (ImportState::Queued | ImportState::Running, _) => Err(ImportError::NotFinished),
+        _ if import.dry_run => Err(ImportError::WroteNothing),
+        _ => Ok(()),
+    }
+}
+
+/// Why an import cannot be cancelled or undone.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ImportError {
+    #[error("The import has finished, so it cannot be cancelled. Undo it instead.")]
+    Finished,
+    #[error("The import has not finished. Wait until it has, or cancel it first.")]
+    NotFinished,
+    #[error("The import was a dry run: it wrote nothing, so there is nothing to undo.")]
+    WroteNothing,
+    #[error("The import has already been undone.")]
+    AlreadyUndone,
+    #[error("Nothing was undone. Registrations changed since the import: {}, of row {}. Change them one by one.", .0.len(), list_rows(.0))]
+    Touched(Vec<i32>),
+}
+
+fn list_rows(rows: &[i32]) -> String {
+    let listed: Vec<_> = rows.iter().take(MOST_LISTED).map(ToString::to_string).collect();
+    let more = if rows.len() > MOST_LISTED { " and others" } else { "" };
+    format!("{}{more}", listed.join(", "))
+}
+
+crate::problem_kinds! {
+    STATE = Conflict "import-state" "Not possible in this state"
+        "You can cancel an import that is queued or running, and undo, once, an import that has finished and was not a dry run. Read its `state`."
+    TOUCHED = Conflict "import-touched" "Registrations have changed since"
+        "Undo reverts the whole import, so it is possible only while none of its registrations has changed. The detail lists the rows whose registrations have changed or been claimed by their person: edit or cancel registrations one by one instead."
+}
+
+impl Refusal for ImportError {
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
+
+    fn kind(&self) -> &'static ProblemKind {
+        match self {
+            Self::Touched(_) => &TOUCHED,
+            _ => &STATE,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_lists_the_first_rows_only() {
+        assert_eq!(list_rows(&[2, 7]), "2, 7");
+        let many: Vec<_> = (1..=21).collect();
+        assert!(list_rows(&many).ends_with("19, 20 and others"));
+    }
+}

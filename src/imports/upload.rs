@@ -1,0 +1,50 @@
+//! Reads the file of a request.
+
+use axum::{
+    body::Bytes,
+    extract::{DefaultBodyLimit, FromRequest, Multipart, Request},
+    http::{HeaderValue, header},
+};
+use encoding_rs::Encoding;
+
+use super::decode::{self, Sheet};
+use crate::http::{Body, Error, RequestError, Result};
+
+/// Media type of an XLSX spreadsheet.
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// Reads the file of a request on a blocking thread: the body itself, or the form's field.
+pub async fn read(body: Body, encoding: Option<&'static Encoding>) -> Result<Sheet> {
+    let file = file(body).await?;
+    let sheet = tokio::task::spawn_blocking(move || decode::read(&file, encoding)).await;
+    Ok(sheet.map_err(Error::internal)??)
+}
+
+async fn file(body: Body) -> Result<Bytes> {
+    const ACCEPTED: &str =
+        "text/csv, as an XLSX spreadsheet, or as multipart/form-data with the field `file`";
+    match body.media_type().as_str() {
+        "text/csv" | "text/plain" | "text/tab-separated-values" | XLSX | "application/octet-stream" => {
+            Ok(body.bytes)
+        }
+        "multipart/form-data" => form_file(body).await,
+        _ => Err(RequestError::WrongMedia(ACCEPTED).into()),
+    }
+}
+
+async fn form_file(body: Body) -> Result<Bytes> {
+    let malformed = |why: String| RequestError::MalformedBody(format!("The form cannot be read: {why}."));
+    let mut request = Request::new(axum::body::Body::from(body.bytes));
+    let content_type = body.headers.get(header::CONTENT_TYPE).cloned();
+    request.headers_mut().insert(header::CONTENT_TYPE, content_type.unwrap_or(HeaderValue::from_static("")));
+    // The operation has already limited the body.
+    DefaultBodyLimit::disable().apply(&mut request);
+    let form = Multipart::from_request(request, &()).await;
+    let mut form = form.map_err(|error| malformed(error.body_text()))?;
+    while let Some(field) = form.next_field().await.map_err(|error| malformed(error.body_text()))? {
+        if field.name() == Some("file") {
+            return Ok(field.bytes().await.map_err(|error| malformed(error.body_text()))?);
+        }
+    }
+    Err(malformed("the field `file` is missing".into()).into())
+}
