@@ -7,7 +7,7 @@ use crate::types::{AccountId, Email};
 
 /// A person's activity in the forum, and the invitations to their e-mail address.
 pub async fn export(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result<Value> {
-    let kept = sqlx::query_scalar!(
+    let exported = sqlx::query_scalar!(
         r#"
         -- forum::export
         select jsonb_build_object(
@@ -21,11 +21,11 @@ pub async fn export(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result
                                   from declaration_comment c where c.account_id = $1), '[]'),
             'endorsements', coalesce((select jsonb_agg(to_jsonb(e) order by e.endorsed_at)
                                       from endorsement e join registration r on r.id = e.registration_id
-                                      where r.account_id = $1), '[]')) as "kept!"
+                                      where r.account_id = $1), '[]')) as "exported!"
         "#,
         *account,
     );
-    kept.fetch_one(db).await
+    exported.fetch_one(db).await
 }
 
 /// Removes a person from the forum: comments stay as their delegation's, endorsements of declarations that are not adopted lose the name,
@@ -40,7 +40,7 @@ pub async fn erase(db: &mut PgConnection, account: AccountId, email: &Email) -> 
                 reason = case when reason is not null then '-' end,
                 deputy = case when deputy is not null then '{"name": "-", "title": "-"}'::jsonb end, revision = revision + 1
             where email = $2 and exists (select from account where id = $1 and email_verified_at is not null)
-        ), said as (
+        ), comments as (
             update declaration_comment set account_id = null where account_id = $1
         )
         update endorsement e

@@ -145,6 +145,23 @@ async fn stale_replacement_of_a_statement_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn stale_replacement_of_an_accreditation_is_refused() {
+    let congress = Congress::start().await;
+    let forum = congress.forum().await;
+    let quito = forum.mayor("Quito", "EC", 1).await;
+    let path = format!("delegations/{}/accreditation", quito.delegation);
+    let put = async |tag: &str, rank: i32| {
+        let put = forum.secretary.request(reqwest::Method::PUT, &path).header("if-match", tag);
+        crate::support::Answer::of(put.json(&json!({"title": "Mayor", "protocol_rank": rank}))).await
+    };
+    let tag = forum.secretary.get(&path).await.header("etag").to_owned();
+    let changed = put(&tag, 2).await.ok();
+    assert_eq!((&changed["protocol_rank"], &changed["revision"]), (&json!(2), &json!(2)));
+    put(&tag, 3).await.refused(412, "stale");
+    assert_eq!(forum.secretary.get(&path).await.ok()["protocol_rank"], 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn lists_of_an_unknown_session_or_delegation_are_not_found() {
     let congress = Congress::start().await;
     let forum = congress.forum().await;

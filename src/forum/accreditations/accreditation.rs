@@ -14,7 +14,7 @@ use crate::{
     delegations::{self, Delegation, DelegationUpdate, NewDelegation, NewMember, OnHeadChanged, find_led},
     events::{Change, Deployment},
     forum::events::{ACCREDITATION_CONFIRMED, ACCREDITATION_ENDED, ACCREDITATION_UPDATED},
-    http::{RequestError, Result},
+    http::{IfMatch, RequestError, Result},
     identity::{Visitor, permission},
     registration::{registrations, types},
     types::{AccreditationId, DelegationId, Language, Localized, RegistrationId, folded},
@@ -35,7 +35,7 @@ pub async fn create_accredited_delegation(
     let (before, locked) = delegations::lock(change.db(), congress, delegation.id).await?;
     let new = DelegationUpdate { head: Some(head.id), ..(&before).into() };
     delegations::update(change, (&before, &locked), &new, OnHeadChanged(end_outdated)).await?;
-    accredit(change, delegation.id, accreditation).await?;
+    accredit(change, delegation.id, None, accreditation).await?;
     store::find_head(change.db(), congress, delegation.id).await?.ok_or(AccreditationError::NoHead.into())
 }
 
@@ -43,6 +43,7 @@ pub async fn create_accredited_delegation(
 pub async fn accredit(
     change: &mut Change<'_>,
     id: DelegationId,
+    if_match: Option<&IfMatch>,
     new: &NewAccreditation,
 ) -> Result<Accreditation> {
     let (congress, now) = (change.congress(), change.now());
@@ -63,6 +64,9 @@ pub async fn accredit(
     let language = edition.languages.first().cloned().unwrap_or_else(Language::english);
     let city_name = new.city.clone().unwrap_or_else(|| Localized::of(&language, &city));
     let before = store::find(change.db(), congress, id).await?;
+    if let Some(if_match) = if_match {
+        if_match.check(&before)?;
+    }
     let is_unchanged = |before: &&Accreditation| {
         (&before.title, before.protocol_rank, &before.city) == (&new.title, new.protocol_rank, &city_name)
     };

@@ -9,7 +9,10 @@ use super::{
 use crate::{
     app::App,
     delegations::DelegationPath,
-    http::{CongressPath, Json, Lang, Page, Paging, Path, Problems, Query, RequestError, Result, Valid},
+    http::{
+        CongressPath, IfMatch, Lang, Page, Paging, Path, Problems, Query, RequestError, Result, Valid,
+        WithEtag,
+    },
     identity::{Staff, Visitor, permission},
 };
 
@@ -42,11 +45,11 @@ pub async fn get_accreditation(
     me: Visitor<permission::DelegationLead>,
     State(app): State<App>,
     Path(path): Path<DelegationPath>,
-) -> Result<Json<Accreditation>> {
+) -> Result<WithEtag<Accreditation>> {
     let mut db = app.pool.acquire().await?;
     accreditation::check_visible(&mut db, &me, path.delegation).await?;
     let found = store::find(&mut *db, me.congress, path.delegation).await?;
-    Ok(Json(found.ok_or(RequestError::NoSuch("accreditation"))?))
+    Ok(WithEtag(found.ok_or(RequestError::NoSuch("accreditation"))?))
 }
 
 /// List the accreditations of a delegation
@@ -77,19 +80,20 @@ pub async fn list_delegation_accreditations(
 /// head or city; accredit the new head then. The head is notified by e-mail.
 #[utoipa::path(
     put, path = "/congresses/{congress}/delegations/{delegation}/accreditation", tag = "Forum",
-    params(DelegationPath), request_body = NewAccreditation,
+    params(DelegationPath, IfMatch), request_body = NewAccreditation,
     responses((status = 200, description = "The accreditation", body = Accreditation), Problems<AccreditationError>),
 )]
 pub async fn accredit_head(
     staff: Staff<permission::ForumManage>,
     State(app): State<App>,
     Path(path): Path<DelegationPath>,
+    if_match: IfMatch,
     Valid(new): Valid<NewAccreditation>,
-) -> Result<Json<Accreditation>> {
+) -> Result<WithEtag<Accreditation>> {
     let mut change = staff.begin(&app).await?;
-    let accreditation = accreditation::accredit(&mut change, path.delegation, &new).await?;
+    let accreditation = accreditation::accredit(&mut change, path.delegation, Some(&if_match), &new).await?;
     change.commit().await?;
-    Ok(Json(accreditation))
+    Ok(WithEtag(accreditation))
 }
 
 /// Withdraw an accreditation
@@ -105,9 +109,9 @@ pub async fn withdraw_accreditation(
     State(app): State<App>,
     Path(path): Path<DelegationPath>,
     Valid(withdrawal): Valid<AccreditationWithdrawal>,
-) -> Result<Json<Accreditation>> {
+) -> Result<WithEtag<Accreditation>> {
     let mut change = staff.begin(&app).await?;
     let ended = accreditation::withdraw(&mut change, path.delegation, &withdrawal.reason).await?;
     change.commit().await?;
-    Ok(Json(ended))
+    Ok(WithEtag(ended))
 }

@@ -2,7 +2,10 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::types::{AccreditationId, Country, DelegationId, Localized, RegistrationId};
+use crate::{
+    http::HasRevision,
+    types::{AccreditationId, Country, DelegationId, Localized, RegistrationId},
+};
 
 /// Accreditation of a person, as head of the delegation, to speak for a city.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -29,9 +32,17 @@ pub struct Accreditation {
     /// Reason given by the secretariat if it withdrew the accreditation.
     #[schema(required)]
     pub reason: Option<String>,
+    /// Send it as `If-Match`.
+    pub revision: i64,
     #[serde(skip)]
     #[schema(ignore)]
     pub city_key: String,
+}
+
+impl HasRevision for Accreditation {
+    fn revision(&self) -> i64 {
+        self.revision
+    }
 }
 
 /// Why an accreditation ended.

@@ -26,7 +26,7 @@ pub async fn list(
         -- forum::list_accreditations
         select id, delegation_id as delegation, registration_id as registration, name, title, city as "city: Localized",
                country as "country: Country", protocol_rank, confirmed_at, ended_at,
-               ended_because as "ended_because: AccreditationEnd", reason, city_key
+               ended_because as "ended_because: AccreditationEnd", reason, revision, city_key
         from accreditation
         where congress_id = $1 and ended_at is null and ($2::uuid is null or delegation_id = $2)
           and ($3::int is null or (protocol_rank, country, city_key) > ($3, $4, $5))
@@ -67,7 +67,7 @@ pub async fn list_of_delegation(
         -- forum::list_accreditations_of_delegation
         select id, delegation_id as delegation, registration_id as registration, name, title, city as "city: Localized",
                country as "country: Country", protocol_rank, confirmed_at, ended_at,
-               ended_because as "ended_because: AccreditationEnd", reason, city_key
+               ended_because as "ended_because: AccreditationEnd", reason, revision, city_key
         from accreditation
         where congress_id = $1 and delegation_id = $2
           and ($3::timestamptz is null or (confirmed_at, id) > ($3, $4::uuid))
@@ -115,7 +115,8 @@ pub async fn write(
                                    protocol_rank, confirmed_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         on conflict (id) do update
-            set title = excluded.title, city = excluded.city, protocol_rank = excluded.protocol_rank
+            set title = excluded.title, city = excluded.city, protocol_rank = excluded.protocol_rank,
+                revision = accreditation.revision + 1
         "#,
         *id,
         *congress,
@@ -147,11 +148,11 @@ pub async fn end(
         r#"
         -- forum::end_accreditation
         update accreditation
-        set ended_at = $3, ended_because = $4, reason = $5
+        set ended_at = $3, ended_because = $4, reason = $5, revision = revision + 1
         where congress_id = $1 and delegation_id = $2 and ended_at is null
         returning id, delegation_id as delegation, registration_id as registration, name, title, city as "city: Localized",
                   country as "country: Country", protocol_rank, confirmed_at, ended_at,
-                  ended_because as "ended_because: AccreditationEnd", reason, city_key
+                  ended_because as "ended_because: AccreditationEnd", reason, revision, city_key
         "#,
         *congress,
         *delegation,

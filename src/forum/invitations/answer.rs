@@ -2,7 +2,7 @@
 
 use super::{
     invitation,
-    model::{ForumInvitation, ForumInvitationAnswer, ForumInvitationResponse},
+    model::{CityAnswer, ForumInvitation, ForumInvitationAnswer},
     rules::{self, ForumInvitationError},
     store,
 };
@@ -19,7 +19,7 @@ pub async fn respond(
     change: &mut Change<'_>,
     id: ForumInvitationId,
     office: Option<AccountId>,
-    response: &ForumInvitationResponse,
+    response: &CityAnswer,
 ) -> Result<ForumInvitation> {
     let (congress, now) = (change.congress(), change.now());
     let before = store::lock(change.db(), congress, id, office, now).await?;

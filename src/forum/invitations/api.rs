@@ -5,8 +5,8 @@ use utoipa::IntoParams;
 use super::{
     answer, invitation,
     model::{
-        ForumInvitation, ForumInvitationAnswer, ForumInvitationOutcome, ForumInvitationOutcomeKind,
-        ForumInvitationOutcomes, ForumInvitationResponse, ForumOverview, ForumReminderResult,
+        CityAnswer, ForumInvitation, ForumInvitationAnswer, ForumInvitationOutcome,
+        ForumInvitationOutcomeKind, ForumInvitationOutcomes, ForumOverview, ForumReminderResult,
         NewForumInvitation, NewForumInvitationBatch,
     },
     overview, reminder,
@@ -249,7 +249,7 @@ pub async fn revoke_forum_invitation(
 /// can be changed until the deadline; the secretariat can record answers received by other means at any time.
 #[utoipa::path(
     post, path = "/congresses/{congress}/forum/invitations/{invitation}/respond", tag = "Forum", params(ForumInvitationPath),
-    request_body = ForumInvitationResponse,
+    request_body = CityAnswer,
     responses(
         (status = 200, description = "The updated invitation", body = ForumInvitation),
         Problems<ForumInvitationError>,
@@ -259,7 +259,7 @@ pub async fn respond_to_forum_invitation(
     me: Visitor<permission::DelegationLead>,
     State(app): State<App>,
     Path(path): Path<ForumInvitationPath>,
-    Valid(response): Valid<ForumInvitationResponse>,
+    Valid(response): Valid<CityAnswer>,
 ) -> Result<WithEtag<ForumInvitation>> {
     let mut change = me.begin(&app).await?;
     let invitation = answer::respond(&mut change, path.invitation, office(&me), &response).await?;

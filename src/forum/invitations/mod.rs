@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! draft --send--> open --respond--> accepted | delegated | declined     the answer can change until the deadline
-//!                   └──revoke──> revoked
+//! any state --revoke--> revoked
 //! ```
 //!
 //! Invariants: a city is invited once; a city that accepts has a delegation with the quota of the invitation; each reminder is sent once,

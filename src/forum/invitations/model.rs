@@ -210,7 +210,7 @@ pub enum ForumInvitationOutcomeKind {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"answer": "delegated", "deputy": {"name": "Ana Sousa", "title": "Deputy mayor"}}))]
-pub struct ForumInvitationResponse {
+pub struct CityAnswer {
     pub answer: ForumInvitationAnswer,
     /// Why the city declines; required if it does.
     #[schema(min_length = 1, max_length = 1000)]

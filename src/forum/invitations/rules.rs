@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::model::{
-    ForumInvitation, ForumInvitationAnswer, ForumInvitationResponse, ForumInvitationState, NewForumInvitation,
+    CityAnswer, ForumInvitation, ForumInvitationAnswer, ForumInvitationState, NewForumInvitation,
 };
 use crate::{
     http::{Error, RequestError},
@@ -137,7 +137,7 @@ pub fn state(
 /// Checks that an answer is allowed: from the city until the deadline, from the secretariat at any time.
 pub fn may_respond(
     invitation: &ForumInvitation,
-    response: &ForumInvitationResponse,
+    response: &CityAnswer,
     by_staff: bool,
     now: Now,
 ) -> Result<(), ForumInvitationError> {

@@ -7,8 +7,8 @@ use sqlx::{PgConnection, PgExecutor, types::Json as Stored};
 
 use super::{
     model::{
-        Deputy, ForumAnswerFigures, ForumCountryFigures, ForumInvitation, ForumInvitationAnswer,
-        ForumInvitationResponse, NewForumInvitation,
+        CityAnswer, Deputy, ForumAnswerFigures, ForumCountryFigures, ForumInvitation, ForumInvitationAnswer,
+        NewForumInvitation,
     },
     rules::{self, ForumInvitationError},
 };
@@ -278,7 +278,7 @@ pub async fn set_revoked(db: impl PgExecutor<'_>, id: ForumInvitationId, now: No
 pub async fn set_answer(
     db: impl PgExecutor<'_>,
     id: ForumInvitationId,
-    response: &ForumInvitationResponse,
+    response: &CityAnswer,
     delegation: Option<(DelegationId, bool)>,
     now: Now,
 ) -> sqlx::Result<()> {

@@ -290,8 +290,8 @@ impl From<&SpeakingRequest> for NewSpeakingRequest {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"after": 0, "start": true}))]
 pub struct SpeakerCall {
-    /// The number of calls you know of: `calls` of the list. If another chair called at the same time, no speaker is called twice or passed
-    /// over.
+    /// The number of calls you know of: `calls` of the list. If another chair called at the same time, no speaker is called twice or
+    /// skipped.
     #[schema(minimum = 0)]
     pub after: i32,
     /// Whether the speech starts at once, without `start`.

@@ -64,7 +64,7 @@ impl Sitting {
     }
 
     /// Gives the floor to the next speaker and stops the current speech. `after` is the number of calls the chair knows of: if another chair
-    /// has called meanwhile, no speaker is passed over.
+    /// has called meanwhile, no speaker is skipped.
     pub fn call_next(
         &mut self,
         after: i32,
