@@ -136,16 +136,13 @@ async fn more(
     organiser.post("speakers", json!({"name": "Ana"})).await.ok();
     let row = format!("E-mail,First name,Last name,Type\np{n}@x.example,Ana,Sousa,delegate\n");
     organiser.import("", row).await.ok();
-    // Makes a session, a room, a placement and an organiser.
-    let room = format!("room-{n}");
-    let at = |minute: usize| format!("2021-11-08T{}:{minute:02}:00Z", 10 + 2 * n);
-    let placed = text(&congress.session(&format!("S{n}"), &room, &at(0)).await["id"]);
+    // Each makes a session, a room, a placement and an organiser; two at the same time are a conflict.
+    let starts_at = format!("2021-11-08T{}:00:00Z", 10 + 2 * n);
+    let placed = text(&congress.session(&format!("S{n}"), &format!("room-{n}"), &starts_at).await["id"]);
+    congress.session(&format!("T{n}"), &format!("other-{n}"), &starts_at).await;
     organiser.post("schedule/releases", json!({"override_warnings": true})).await.ok();
     organiser.put(&format!("me/enrolments/{placed}"), json!({})).await.ok();
     organiser.patch("me/registration", json!({"answers": {(&*slug): "Yes"}})).await.ok();
-    // Shorter than the session: a conflict.
-    let short = json!({"room": room, "starts_at": at(0), "ends_at": at(30)});
-    organiser.put(&format!("sessions/{placed}/placement"), short).await.ok();
     organiser.post("webhooks", json!({"url": "https://city.example/"})).await.ok();
     organiser.post(&format!("webhooks/{webhook}/test"), json!({})).await.ok();
     let news = json!({"to": {"kind": "everybody"}, "title": name, "body": name});
