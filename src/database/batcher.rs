@@ -29,8 +29,10 @@ struct Waiting<Q, A> {
     answer: oneshot::Sender<A>,
 }
 
+type Queue<Q, A> = VecDeque<Waiting<Q, A>>;
+
 struct Queues<K, Q, A> {
-    waiting: Mutex<HashMap<Lane<K>, VecDeque<Waiting<Q, A>>>>,
+    waiting: Mutex<HashMap<Lane<K>, Queue<Q, A>>>,
     lanes: usize,
     calls: AtomicUsize,
 }

@@ -41,7 +41,7 @@ impl Subscription {
     pub async fn notified(&mut self) {
         if self.0.changed().await.is_err() {
             // The listener has stopped, so the node is shutting down.
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
     }
 }

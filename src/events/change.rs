@@ -212,7 +212,10 @@ where
         let caller =
             caller.ok_or_else(|| Error::internal("a guard must come before `Creating`").into_response())?;
         let body = Body::from_request(request, node).await.map_err(IntoResponse::into_response)?;
-        begin(&App::from_ref(node), caller, body).await.unwrap_or_else(|error| Err(error.into_response()))
+        match begin(&App::from_ref(node), caller, body).await {
+            Ok(begun) => begun,
+            Err(error) => Err(error.into_response()),
+        }
     }
 }
 

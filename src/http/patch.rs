@@ -112,7 +112,7 @@ fn patch_of(whole: &str, components: &Value) -> Value {
     }
     // The example of a patch shows only some fields.
     if let Some((name, value)) =
-        fields.example.as_ref().and_then(Value::as_object).and_then(|fields| fields.iter().last())
+        fields.example.as_ref().and_then(Value::as_object).and_then(|fields| fields.iter().next_back())
     {
         patch["example"] = json!({ name: value });
     }

@@ -296,6 +296,7 @@ pub struct MaybeSignedIn {
 guard!(MaybeSignedIn, Needs::Optional);
 
 impl MaybeSignedIn {
+    #[expect(clippy::unnecessary_wraps, reason = "every guard is made in the same way")]
     fn admit(_: &mut Parts, caller: Caller) -> Result<Self, Error> {
         Ok(Self { account: caller.account, administrator: caller.administrator })
     }

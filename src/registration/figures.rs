@@ -112,7 +112,7 @@ pub async fn figures(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Res
         match row.grouping {
             0b11_1111 => (figures.total, figures.standing, figures.confirmed) = (total, standing, confirmed),
             0b01_1111 => {
-                figures.by_state.extend(row.state.map(|state| RegistrationCountByState { state, total }))
+                figures.by_state.extend(row.state.map(|state| RegistrationCountByState { state, total }));
             }
             0b10_1111 => {
                 figures.by_type.extend(row.r#type.map(|r#type| RegistrationCountByType {

@@ -61,6 +61,8 @@ ids! {
     CongressId
     /// Id of a move in the draft schedule.
     MoveId
+    /// Id of a decision on which entries of an award advance.
+    AdvanceId
     /// Id of an announcement.
     AnnouncementId
     /// Id of an API key; not its secret.

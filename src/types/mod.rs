@@ -22,9 +22,9 @@ pub use country::Country;
 pub use email::Email;
 pub use fold::{folded, folded_pattern};
 pub use id::{
-    AccountId, AccreditationId, AnnouncementId, ApiKeyId, AwardId, CategoryId, CertificateId, CommentId,
-    CongressId, CriterionId, DeclarationId, DelegationId, DeliveryId, EntryId, EvaluationId, EventId,
-    ForumInvitationId, ImportId, InvitationId, MailId, MoveId, PoolId, QuestionId, RegistrationId,
+    AccountId, AccreditationId, AdvanceId, AnnouncementId, ApiKeyId, AwardId, CategoryId, CertificateId,
+    CommentId, CongressId, CriterionId, DeclarationId, DelegationId, DeliveryId, EntryId, EvaluationId,
+    EventId, ForumInvitationId, ImportId, InvitationId, MailId, MoveId, PoolId, QuestionId, RegistrationId,
     RegistrationTypeId, RequestId, RoomId, RoundId, SessionId, SpeakerId, SpeakingRequestId, StayId, ThemeId,
     TokenId, TrackId, WebhookId,
 };

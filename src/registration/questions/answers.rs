@@ -42,6 +42,7 @@ impl Answers {
     }
 
     /// Replaces the values. Unchanged answers keep their version of the question; new ones get the current version.
+    #[must_use]
     pub fn with(&self, values: &Values, questions: &[Question]) -> Self {
         let answer = |(slug, value): (&String, &Value)| {
             let kept = self.0.get(slug).filter(|answer| answer.value == *value).cloned();

@@ -11,7 +11,7 @@ use crate::{
         rules::CandidateDecision,
         store::StandingEntry,
     },
-    types::{AccountId, AwardId, EntryId, Now, RoundId, Slug},
+    types::{AccountId, AdvanceId, AwardId, EntryId, Now, RoundId, Slug},
 };
 
 /// Whether an account is recused from any entry of an award.
@@ -91,7 +91,7 @@ pub async fn insert(
     (decided, entries): (&[CandidateDecision], &[StandingEntry]),
     now: Now,
 ) -> sqlx::Result<Uuid> {
-    let id = Uuid::now_v7();
+    let id = *AdvanceId::new();
     sqlx::query!(
         r#"
         -- award::insert_advance
