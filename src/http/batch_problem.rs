@@ -73,7 +73,7 @@ mod tests {
             json!(problem),
             json!({
                 "type": "/problems/not-found", "title": "Resource not found", "status": 404,
-                "detail": "There is no registration with this name or id here.",
+                "detail": "There is no registration with this name or id.",
             })
         );
         assert!(BatchProblem::from_error(Error::internal("broken")).is_err());
