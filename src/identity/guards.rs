@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::{
     Role,
+    denied::Denied,
     permission::{self, Permission},
 };
 use crate::{
@@ -17,15 +18,15 @@ use crate::{
     database::Batcher,
     events::{Change, Deployment, Principal, Scope},
     http::{Error, Guard, Needs},
-    types::{AccountId, Actor, CongressId, ProblemKind, Refusal, RegistrationId, RequestId, Secret, TokenId},
+    types::{AccountId, Actor, CongressId, RegistrationId, RequestId, Secret, TokenId},
 };
 
 /// The key of a look-up: hash of the token or API key, and slug of the congress.
-type Asked = (Option<Vec<u8>>, Option<String>);
+type LookupKey = (Option<Vec<u8>>, Option<String>);
 
 /// Looks up callers; concurrent look-ups are batched in one statement. One per process.
 #[derive(Clone)]
-pub struct CallerLookup(Batcher<(), Asked, Result<Found, Error>>);
+pub struct CallerLookup(Batcher<(), LookupKey, Result<Found, Error>>);
 
 impl Default for CallerLookup {
     fn default() -> Self {
@@ -51,7 +52,7 @@ struct Found {
 }
 
 impl CallerLookup {
-    async fn find(&self, app: &App, asked: Asked) -> Result<Found, Error> {
+    async fn find(&self, app: &App, asked: LookupKey) -> Result<Found, Error> {
         let app = app.clone();
         let work = move |asked| find_all(app.clone(), asked);
         self.0.ask((), asked, work).await.ok_or(crate::http::RequestError::Busy)?
@@ -59,7 +60,7 @@ impl CallerLookup {
 }
 
 /// Looks up several callers in one query.
-async fn find_all(app: App, asked: Vec<Asked>) -> Vec<Result<Found, Error>> {
+async fn find_all(app: App, asked: Vec<LookupKey>) -> Vec<Result<Found, Error>> {
     let rows = (0..).zip(&asked).map(|(nth, (hash, slug))| {
         let hash =
             hash.as_ref().map(|hash| hash.iter().map(|byte| format!("{byte:02x}")).collect::<String>());
@@ -154,7 +155,7 @@ impl Caller {
     }
 
     /// Stores the caller for [`Creating`](crate::events::Creating), which begins the change.
-    fn introduce<S: Scope + 'static>(&self, parts: &mut Parts, account: AccountId, scope: S) {
+    fn set_principal<S: Scope + 'static>(&self, parts: &mut Parts, account: AccountId, scope: S) {
         parts.extensions.insert(Principal { account, actor: self.actor(), scope });
     }
 
@@ -356,7 +357,7 @@ guard!(SignedIn<P> in Deployment);
 impl<P: Permission> SignedIn<P> {
     fn admit(parts: &mut Parts, caller: Caller) -> Result<Self, Error> {
         let account = caller.signed_in(P::NAME)?;
-        caller.introduce(parts, account, Deployment);
+        caller.set_principal(parts, account, Deployment);
         Ok(Self { account, actor: caller.actor(), _holds: PhantomData })
     }
 }
@@ -376,7 +377,7 @@ impl<P: Permission> InPerson<P> {
     fn admit(parts: &mut Parts, caller: Caller) -> Result<Self, Error> {
         let account = caller.account.ok_or(Denied::NoToken)?;
         let token = caller.token.ok_or(Denied::NotInPerson)?;
-        caller.introduce(parts, account, Deployment);
+        caller.set_principal(parts, account, Deployment);
         Ok(Self { account, actor: caller.actor(), token, _holds: PhantomData })
     }
 }
@@ -405,7 +406,7 @@ impl<P: Permission> Visitor<P> {
         let account = caller.signed_in(P::NAME)?;
         let congress = caller.congress()?;
         let actor = caller.actor();
-        caller.introduce(parts, account, congress);
+        caller.set_principal(parts, account, congress);
         Ok(Self { account, actor, congress, registration: caller.registration, caller, _holds: PhantomData })
     }
 }
@@ -426,7 +427,7 @@ impl<P: Permission> Registered<P> {
         let account = caller.signed_in(P::NAME)?;
         let congress = caller.congress()?;
         let registration = caller.taking_part.ok_or(Denied::NotRegistered)?;
-        caller.introduce(parts, account, congress);
+        caller.set_principal(parts, account, congress);
         Ok(Self { account, actor: caller.actor(), congress, registration, _holds: PhantomData })
     }
 }
@@ -459,7 +460,7 @@ impl<P: Permission> Staff<P> {
         let account = caller.account.ok_or(Denied::NoToken)?;
         let congress = caller.congress()?;
         caller.must_hold::<P>()?;
-        caller.introduce(parts, account, congress);
+        caller.set_principal(parts, account, congress);
         Ok(Self { account, actor: caller.actor(), congress, caller, _holds: PhantomData })
     }
 }
@@ -479,7 +480,7 @@ impl<P: Permission> Administrator<P> {
         if !caller.administrator {
             return Err(Denied::Lacks(P::NAME).into());
         }
-        caller.introduce(parts, account, Deployment);
+        caller.set_principal(parts, account, Deployment);
         Ok(Self { account, actor: caller.actor(), _holds: PhantomData })
     }
 }
@@ -497,61 +498,4 @@ async fn slug_in(parts: &mut Parts) -> Option<String> {
     let slug = path.iter().find(|(name, _)| *name == "congress")?.1.to_owned();
     // PostgreSQL accepts no NUL, and no slug contains one.
     (!slug.contains('\0')).then_some(slug)
-}
-
-/// Why a guard rejects a request.
-#[derive(Debug, thiserror::Error)]
-pub enum Denied {
-    #[error("Sign in with POST /api/v1/auth/tokens and send the token as `Authorization: Bearer …`.")]
-    NoToken,
-    #[error("The token is invalid or has expired. Sign in again with POST /api/v1/auth/tokens.")]
-    Unknown,
-    #[error("There is no such congress. GET /api/v1/congresses lists those you can see.")]
-    NoCongress,
-    #[error("You have no active registration for this congress. Register with POST …/registrations first.")]
-    NotRegistered,
-    #[error(
-        "You need the permission `{0}`. Within a congress, ask an organiser for a role with this permission; for the whole deployment, only an administrator has it."
-    )]
-    Lacks(&'static str),
-    #[error(
-        "This API key does not have the permission `{0}`. Create a key that has it with POST /api/v1/me/api-keys."
-    )]
-    KeyLacks(&'static str),
-    #[error("API keys cannot do this. Sign in with POST /api/v1/auth/tokens and send that token instead.")]
-    NotInPerson,
-    #[error(
-        "This congress requires a second factor for staff. Add one with POST /api/v1/me/second-factor, or sign in again with its code."
-    )]
-    NoSecondFactor,
-}
-
-crate::problem_kinds! {
-    UNAUTHENTICATED = Unauthenticated "unauthenticated" "Authentication required"
-        "Sign in with POST /api/v1/auth/tokens, then send the token as `Authorization: Bearer …`. A token expires when you sign out, or after thirty days."
-    NO_CONGRESS = Missing "no-congress" "Congress not found"
-        "No congress has this slug, or it is a draft and you are not on its staff. GET /api/v1/congresses lists those you can see."
-    NOT_REGISTERED = Forbidden "registration-needed" "Registration required"
-        "Only registered participants have an agenda and seats. Register for the congress; a rejected or cancelled registration does not count."
-    NOT_IN_PERSON = Forbidden "sign-in-needed" "Sign-in required"
-        "An API key cannot manage keys, sign-ins, passwords or the account itself. Sign in with POST /api/v1/auth/tokens and send that token."
-    NO_SECOND_FACTOR = Forbidden "second-factor-needed" "Second factor required"
-        "The congress requires one for staff. Add one with POST /api/v1/me/second-factor, or sign in again with its code."
-    FORBIDDEN = Forbidden "forbidden" "Permission denied"
-        "The detail names the missing permission. For an API key, create one that has it. Within a congress, an organiser can give you a role with it; actions on the whole deployment need an administrator."
-}
-
-impl Refusal for Denied {
-    const KINDS: &'static [&'static ProblemKind] = KINDS;
-
-    fn kind(&self) -> &'static ProblemKind {
-        match self {
-            Self::NoToken | Self::Unknown => &UNAUTHENTICATED,
-            Self::NoCongress => &NO_CONGRESS,
-            Self::Lacks(_) | Self::KeyLacks(_) => &FORBIDDEN,
-            Self::NotRegistered => &NOT_REGISTERED,
-            Self::NotInPerson => &NOT_IN_PERSON,
-            Self::NoSecondFactor => &NO_SECOND_FACTOR,
-        }
-    }
 }

@@ -6,6 +6,7 @@
 mod accounts;
 mod api;
 mod api_keys;
+mod denied;
 mod events;
 mod guards;
 mod hasher;
@@ -32,9 +33,10 @@ use crate::types::Now;
 pub use accounts::{
     Account, NewAccount, create_administrator, find_account, find_by_email, lock as lock_account, set_account,
 };
+pub use denied::Denied;
 pub use guards::{
-    Administrator, Anyone, CallerLookup, Denied, InPerson, MaybeSignedIn, Reader, Registered, SignedIn,
-    Staff, Visitor,
+    Administrator, Anyone, CallerLookup, InPerson, MaybeSignedIn, Reader, Registered, SignedIn, Staff,
+    Visitor,
 };
 pub use hasher::{Hasher, Weak};
 pub use openid::Provider;

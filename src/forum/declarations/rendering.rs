@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::{document::Document, model::Declaration};
 use crate::{
-    http::{Context, Error, Result},
+    http::{Context, Error, Result, templates},
     types::Language,
 };
 
@@ -154,13 +154,8 @@ fn escape(text: &str) -> String {
     escaped
 }
 
-static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
-    let mut environment = Environment::new();
-    if let Err(error) = environment.add_template("document.html", include_str!("document.html")) {
-        tracing::error!(%error, "invalid template of declarations");
-    }
-    environment
-});
+static TEMPLATES: LazyLock<Environment<'static>> =
+    LazyLock::new(|| templates(&[("document.html", include_str!("document.html"))]));
 
 pub fn page(document: &Document, declaration: &Declaration) -> Result<String> {
     let view = DocumentView::new(document, declaration);
