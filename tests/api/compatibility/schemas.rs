@@ -145,12 +145,19 @@ impl<'d> Comparison<'d> {
             Direction::Input => (before, after),
             Direction::Output => (after, before),
         };
+        let reader = match direction {
+            Direction::Input => self.after,
+            Direction::Output => self.before,
+        };
+        // Computed once: events have many alternatives, and each is compared with each.
+        let expected: Vec<_> =
+            expected.into_iter().map(|shape| Alternative { tags: tags(&shape, reader), shape }).collect();
         sent.iter().flat_map(|shape| self.fit(shape, &expected, direction)).collect()
     }
 
     /// Compares a shape with the expected shape of the same type.
-    fn fit(&mut self, sent: &Shape<'d>, expected: &[Shape<'d>], direction: Direction) -> Vec<Break> {
-        let takes = |expected: &&Shape<'d>| match (expected.kind, sent.kind) {
+    fn fit(&mut self, sent: &Shape<'d>, expected: &[Alternative<'d>], direction: Direction) -> Vec<Break> {
+        let takes = |expected: &&Alternative<'d>| match (expected.shape.kind, sent.kind) {
             (None, _) | (Some("number"), Some("integer")) => true,
             (expected, sent) => expected == sent,
         };
@@ -160,23 +167,27 @@ impl<'d> Comparison<'d> {
                 let what = sent.kind.map_or("any type".into(), |kind| format!("type `{kind}`"));
                 vec![Break::new("", verdict(&what, direction))]
             }
-            [only] => self.contents(sent, only, direction),
+            [only] => self.contents(sent, &only.shape, direction),
             several => self.closest(sent, several, direction),
         }
     }
 
     /// Compares with the alternative that has the same tag, or else with the one that differs least.
-    fn closest(&mut self, sent: &Shape<'d>, expected: &[&Shape<'d>], direction: Direction) -> Vec<Break> {
-        let (sender, reader) = match direction {
-            Direction::Input => (self.before, self.after),
-            Direction::Output => (self.after, self.before),
+    fn closest(
+        &mut self,
+        sent: &Shape<'d>,
+        expected: &[&Alternative<'d>],
+        direction: Direction,
+    ) -> Vec<Break> {
+        let sender = match direction {
+            Direction::Input => self.before,
+            Direction::Output => self.after,
         };
         let own = tags(sent, sender);
         let mut unlike = None;
         let mut extensible = false;
         let mut candidates = Vec::new();
-        for shape in expected {
-            let others = tags(shape, reader);
+        for Alternative { shape, tags: others } in expected {
             let mut common = own.iter().filter_map(|(name, tag)| Some((name, tag.value, others.get(name)?)));
             match common.find(|(_, value, other)| *value != other.value) {
                 Some((name, value, other)) => {
@@ -253,6 +264,11 @@ impl<'d> Comparison<'d> {
         breaks.extend(within("additionalProperties", others));
         breaks
     }
+}
+
+struct Alternative<'d> {
+    shape: Shape<'d>,
+    tags: BTreeMap<&'d str, Tag<'d>>,
 }
 
 /// A property with a single value, which identifies an alternative.
