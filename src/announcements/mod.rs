@@ -19,11 +19,7 @@ use crate::{
 };
 
 crate::feature! {
-    operations: [
-        api::list_announcements,
-        api::get_announcement,
-        api::create_announcement,
-    ],
+    operations: [api::operations],
     events: [events::EVENTS],
     notifications: [notifications::NOTIFICATIONS],
     reactions: [notifications::notify],

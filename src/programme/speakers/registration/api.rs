@@ -8,6 +8,12 @@ use crate::{
     programme::paths::SpeakerPath,
 };
 
+crate::operations! {
+    get_speaker_registration,
+    set_speaker_registration,
+    remove_speaker_registration,
+}
+
 /// Read the registration of a speaker
 ///
 /// Visible to programme editors only.
