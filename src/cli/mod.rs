@@ -6,9 +6,11 @@ mod demo;
 mod demo_award;
 mod demo_forum;
 mod demo_programme;
+mod health;
 mod import;
 mod mail;
 mod serve;
+mod welcome;
 
 use std::process::ExitCode;
 
@@ -33,6 +35,8 @@ enum Command {
     Migrate(database::DatabaseArgs),
     /// Load the demo editions: metropolis-2021 and fosdem-2021.
     Demo(demo::Demo),
+    /// Report whether the service on this machine is ready: the health check of a container.
+    Health(health::Health),
     /// Print the OpenAPI document.
     Openapi,
     /// Manage administrators.
@@ -192,6 +196,7 @@ async fn command(command: Command) -> anyhow::Result<()> {
             Ok(())
         }
         Command::Demo(demo) => demo.run().await,
+        Command::Health(health) => health.run().await,
         Command::Openapi => Ok(()),
         Command::Admin(admin) => admin.run().await,
         Command::Import(import) => import.run().await,
