@@ -46,4 +46,5 @@ mod second_factor;
 mod speakers_list;
 mod support;
 mod tenant_wall;
+mod tour;
 mod webhooks;
