@@ -17,6 +17,7 @@ mod declarations;
 mod delegations;
 mod desk;
 mod document;
+mod documents;
 mod draft;
 mod enrolment;
 mod enrolment_history;
