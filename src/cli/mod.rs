@@ -3,9 +3,6 @@
 mod admin;
 mod database;
 mod demo;
-mod demo_award;
-mod demo_forum;
-mod demo_programme;
 mod import;
 mod mail;
 mod serve;
@@ -16,6 +13,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::{app, server};
 use database::Database;
+pub use demo::ACCOUNTS as DEMO_ACCOUNTS;
 
 /// Registration and schedule of a virtual world congress.
 #[derive(Parser)]
@@ -31,7 +29,7 @@ enum Command {
     Serve(Box<serve::Serve>),
     /// Migrate the database to the schema of this version, and load the list of cities.
     Migrate(database::DatabaseArgs),
-    /// Load the demo editions: metropolis-2021 and fosdem-2021.
+    /// Load the demo editions: demo, metropolis-2021 and fosdem-2021.
     Demo(demo::Demo),
     /// Print the OpenAPI document.
     Openapi,
