@@ -34,7 +34,10 @@ pub use entries::{
     EntryScreening, EntrySubmitter, NewAwardEntry, create as create_entry, screen as screen_entry,
     submit as submit_entry,
 };
-pub use evaluations::reminders::keep_reminding;
+pub use evaluations::{
+    CriterionScore, EvaluationUpdate, list_own as list_evaluations, lock as lock_evaluation,
+    reminders::keep_reminding, save as save_evaluation,
+};
 pub use figures::{AwardFigures, figures};
 pub use panel::{BalancingOptions, EvaluatorUpdate, balance, set_evaluator};
 pub use personal_data::{erase, export};

@@ -17,7 +17,8 @@ mod tracks;
 
 pub use cities::{City, CityMatch, country_names, load_cities, match_city};
 pub use editions::{
-    Congress, CongressState, CongressTransition, NewCongress, create as create_congress, find, find_by_slug,
+    Congress, CongressState, CongressTransition, NewCongress, apply as apply_transition,
+    create as create_congress, find, find_by_slug, set_settings,
 };
 pub use staff::set_roles;
 pub use themes::{NewTheme, create as create_theme};

@@ -31,11 +31,12 @@ use std::sync::Arc;
 
 use crate::schedule::Published;
 pub use agenda::pages;
+pub use enrolments::enrol_within;
 pub use hot_seats::{HotSeatBatcher, take_seat};
 pub use model::{EnrolmentRules, EnrolmentRulesUpdate};
 pub use personal_data::{erase, export_enrolments, export_favourites};
 pub use rules::EnrolmentError;
-pub use store::find_rules;
+pub use store::{EnrolmentObstacle, EnrolmentOutcome, EnrolmentTerms, find_rules};
 
 crate::feature! {
     state: [HotSeatBatcher, Arc<Published>],

@@ -16,11 +16,14 @@ pub use accreditations::{
     Head, NewAccreditation, create_accredited_delegation, end_outdated as end_accreditation,
     erase as erase_heads,
 };
-pub use declarations::{NewDeclaration, create as create_declaration, open as open_declaration};
+pub use declarations::{
+    NewDeclaration, NewEndorsement, create as create_declaration, endorse as endorse_declaration,
+    open as open_declaration,
+};
 pub use invitations::keep_reminding;
 pub use personal_data::{erase, export};
 pub use speakers_list::{
-    NewSpeakingRequest, SpeakersListSettings, SpeakingOrder, SpeechMode,
+    NewSpeakingRequest, SpeakersListSettings, SpeakingOrder, SpeechMode, close as close_speakers_list,
     create_request as create_speaking_request, open as open_speakers_list,
 };
 

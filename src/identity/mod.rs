@@ -31,7 +31,8 @@ use sqlx::PgConnection;
 
 use crate::types::Now;
 pub use accounts::{
-    Account, NewAccount, create_administrator, find_account, find_by_email, lock as lock_account, set_account,
+    Account, NewAccount, create_administrator, find_account, find_by_email, has_password,
+    lock as lock_account, set_account,
 };
 pub use denied::Denied;
 pub use guards::{

@@ -24,7 +24,7 @@ pub use sessions::{
 };
 pub use speakers::{
     NewSpeaker, Span, create as create_speaker, import as import_speakers, list_availability,
-    registration::{export, unlink_registrations},
+    registration::{export, link as link_speaker, unlink_registrations},
 };
 
 crate::feature! {

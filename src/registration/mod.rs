@@ -29,7 +29,7 @@ pub mod types;
 use crate::identity::SigningKey;
 pub use events::REASSIGNMENTS;
 pub use figures::{RegistrationFigures, figures};
-pub use invitations::find_offer as find_invitation_offer;
+pub use invitations::{NewInvitation, create as create_invitation, find_offer as find_invitation_offer};
 pub use membership::OnMemberLeft;
 pub use notifications::{Addressed, addressees, admitted_to};
 pub use personal_data::{claim, erase, export, export_invitations};

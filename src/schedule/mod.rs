@@ -24,7 +24,7 @@ pub use conflicts::{
     Conflict, ConflictLevels, Draft, Frame, SessionFacts, SpeakerFacts, find as find_conflicts,
 };
 pub use feeds::{CalendarEntry, LocalTimes, NotReleased, agenda_calendar};
-pub use import::{ScheduleFile, ScheduleImportReport, run as run_import};
+pub use import::{ScheduleFile, ScheduleImportReport, run as run_import, run_within as import_file};
 pub use moves::{PlacementChange, move_sessions};
 pub use page::pages;
 pub use placements::NewPlacement;

@@ -26,6 +26,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use body_limit::BodyLimits;
 pub use document::document;
+pub use hooks::ON_MEMBER_LEFT;
 pub use listener::serve;
 pub use not_modified::EntryPoint;
 
