@@ -15,6 +15,7 @@ mod compatibility;
 mod congress;
 mod declarations;
 mod delegations;
+mod demo;
 mod desk;
 mod document;
 mod documents;
