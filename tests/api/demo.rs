@@ -2,8 +2,7 @@
 
 use std::{
     collections::BTreeSet,
-    process::{Command, Output, Stdio},
-    time::Duration,
+    process::{Command, Output},
 };
 
 use chrono::TimeDelta;
@@ -14,6 +13,7 @@ use serde_json::{Value, json};
 use crate::{
     attendance::join,
     enrolment::{enrol, id},
+    running::{Folder, Service},
     support::{Caller, Congress, Database, PASSWORD, eventually, text},
 };
 
@@ -360,6 +360,11 @@ async fn reset_archives_the_edition_and_creates_another() {
         .unwrap();
     assert_eq!(kept, 7, "nothing is deleted");
     assert_ne!(session(&delegate, "SOON").await, soon);
+    let published = eventually("the schedule of the new edition", async || {
+        let schedule = delegate.get("schedule").await.ok().to_string();
+        (!schedule.contains(&soon)).then_some(schedule)
+    });
+    assert!(published.await.contains(&session(&delegate, "SOON").await));
     assert_eq!(delegate.get("me/enrolments").await.items().len(), 0);
 
     // An edition of one's own next to the demo is no obstacle.
@@ -374,23 +379,14 @@ async fn service_renews_an_edition_that_has_ended() {
     let congress = Congress::live_demo().await;
     let moved = "update congress set starts_on = starts_on - 10, ends_on = ends_on - 10 where slug = 'demo'";
     sqlx::query(moved).execute(&congress.app.pool).await.unwrap();
-    let serve = || {
-        let mut serve = command(congress.url(), &["serve", "--demo", "--port", "0"]);
-        serve.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
-    };
-    let mut service = serve();
-    let renewed = eventually("the renewed edition", async || {
-        let all = editions(&congress).await;
-        all.iter().any(|(slug, _)| slug.starts_with("demo-")).then_some(all)
-    });
-    let renewed = renewed.await;
-    service.kill().unwrap();
-    service.wait().unwrap();
-    let mut again = serve();
-    tokio::time::sleep(Duration::from_secs(2)).await;
-    again.kill().unwrap();
-    again.wait().unwrap();
-    assert_eq!(editions(&congress).await, renewed, "it has not ended");
+    let before = editions(&congress).await.len();
+    for _ in 0..2 {
+        let settings = [("DATABASE_URL", congress.url()), ("DEMO_PASSWORD", PASSWORD)];
+        let service = Service::start(&Folder::new("renewal"), &["--demo"], &settings);
+        service.until_ready().await;
+        drop(service);
+        assert_eq!(editions(&congress).await.len(), before + 1, "the new edition has not ended");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
