@@ -19,6 +19,16 @@ def is_positive(case):
     return case.meta.generation.mode.is_positive
 
 
+def adds_a_header(case):
+    data = case.meta.phase.data
+    unexpected = data.scenario == CoverageScenario.OBJECT_UNEXPECTED_PROPERTIES
+    return unexpected and data.parameter_location == ParameterLocation.HEADER
+
+
+# Files that can be read, because a made-up one is refused.
+FILES = {"text/csv": b"E-mail,First name,Last name,Type\nana@city.example,Ana,Silva,delegate\n"}
+
+
 def without_repeats(cases):
     known = set()
     for case in cases:
@@ -42,12 +52,12 @@ def generate(operation, limits, seed, random):
     examples = ExamplesGenerator(operation=operation, override=Override(), feedback=NO_FEEDBACK, fill_missing=True)
     positive, negative = [], []
     for case in coverage:
-        # A body of another media type, or a method that the path does not have, is not about the schema.
+        # A body of another media type, a method that the path does not have, or a header is not about the schema.
         if case.meta.phase.data.scenario not in (
             CoverageScenario.MALFORMED_CONTENT_TYPE,
             CoverageScenario.UNSUPPORTED_CONTENT_TYPE,
             CoverageScenario.UNSPECIFIED_HTTP_METHOD,
-        ):
+        ) and not adds_a_header(case):
             (positive if is_positive(case) else negative).append(case)
     fuzzed = draw(operation, limits.fuzzed, seed) if operation.body or operation.query else []
     chosen = [*examples, *sample(positive, limits.positive, random), *fuzzed]
@@ -84,32 +94,31 @@ def draw(operation, count, seed):
 
 
 def prepare(case, principal, values, random):
-    """A copy of the case with real ids, for this principal; `None` if a parameter of the path has no value."""
+    """A copy of the case with real ids and the token of this principal. Only what is valid is replaced."""
     operation, operation_id = case.operation, case.operation.schema.get_operation_id(case.operation)
-    meta = case.meta
-    is_valid = {place: info.mode.is_positive for place, info in meta.components.items()}
+    is_valid = {place: info.mode.is_positive for place, info in case.meta.components.items()}
+    is_valid_case = is_positive(case)
     case = case.derive()
     filled = values.parameters(operation_id, case.method.lower(), operation.path, principal, random)
-    if is_valid.get(ParameterLocation.PATH, False):
-        missing = set(case.path_parameters) - set(filled)
+    if is_valid.get(ParameterLocation.PATH, True):
         case.path_parameters = {**case.path_parameters, **filled}
-    else:
-        missing = set()
-    if is_valid.get(ParameterLocation.QUERY, False):
+    if is_valid.get(ParameterLocation.QUERY, True):
         case.query = filled_query(operation_id, case.query, filled, principal, values, random)
-    if is_valid.get(ParameterLocation.HEADER, False):
+    if is_valid.get(ParameterLocation.HEADER, True):
         for name in [name for name in case.headers if name.lower() in MOSTLY_OMITTED]:
-            if name.lower() == "idempotency-key" or random.random() < 0.9:
+            if not is_valid_case or name.lower() == "idempotency-key" or random.random() < 0.9:
                 del case.headers[name]
-    if is_valid.get(ParameterLocation.BODY, False) and isinstance(case.body, (dict, list)):
+    if is_valid.get(ParameterLocation.BODY, True) and isinstance(case.body, (dict, list)):
         alternative = operation.get_body_for_media_type(case.media_type)
         case.body = values.fill(case.body, values.body_schema(operation_id, case.media_type), filled, principal, random)
         if alternative is not None and isinstance(case.body, dict):
             for field in REMOVED_FIELDS.get(operation_id, {}):
                 case.body.pop(field, None)
+    if is_valid_case and case.media_type in FILES:
+        case.body = FILES[case.media_type]
     if principal.token:
         case.headers["authorization"] = f"Bearer {principal.token}"
-    return case, missing
+    return case
 
 
 def filled_query(operation_id, query, filled, principal, values, random):

@@ -14,7 +14,7 @@ class Service:
         # Reading proxies from the environment takes longer than the request.
         self.session.trust_env = False
         # The server closes idle connections, perhaps while the next request is sent.
-        self.session.mount(base_url, HTTPAdapter(max_retries=Retry(3, status=0, allowed_methods=None)))
+        self.session.mount(base_url, HTTPAdapter(max_retries=Retry(3, allowed_methods=None, respect_retry_after_header=False)))
 
     def request(self, method, path, token=None, **options):
         headers = {"authorization": f"Bearer {token}"} if token else {}

@@ -1,6 +1,7 @@
 """Real values of the edition for path parameters, filters and the ids in bodies."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 from protected import ALLOWED_ON_KEPT, KEPT
 from service import API
@@ -30,7 +31,18 @@ LISTS = {
     "evaluation": (f"{CONGRESS}/me/evaluations", "id"),
     "request": (f"{CONGRESS}/sessions/{{session}}/speaking-requests", "id"),
     "code": (f"{CONGRESS}/certificates", "code"),
+    "reference": (f"{CONGRESS}/registrations", "reference"),
 }
+
+# Values with which an operation can succeed, by a part of its path: a list, or the code of a session of the demo.
+PREFERRED_LISTS = {
+    "registrations/{registration}/approve": (f"{CONGRESS}/registrations?state=pending&limit=200", "id"),
+    "registrations/{registration}/reject": (f"{CONGRESS}/registrations?state=pending&limit=200", "id"),
+    "registrations/{registration}/promote": (f"{CONGRESS}/registrations?state=waitlisted&limit=200", "id"),
+}
+PREFERRED_SESSIONS = {
+    "sessions/{session}/speak": "SITTING", "me/enrolments/{session}": "SOON", "me/presence/{session}": "SOON",
+}  # fmt: skip
 
 # Parameters whose own list would hold too little: any value of the edition is of interest as well.
 ALSO_ANY = {"session", "registration", "account"}
@@ -124,13 +136,19 @@ class Values:
         return [value for value in choices if value not in self.kept[name]]
 
     def choices(self, name, path, filled, principal):
+        for part, code in PREFERRED_SESSIONS.items():
+            if name == "session" and part in path:
+                return self.sessions_with(code, filled, principal)
+        for part, (preferred, at) in PREFERRED_LISTS.items():
+            if name == "registration" and path.endswith(part):
+                return self.listed(preferred, at, filled, principal)
         own = path.split("{" + name + "}")[0].rstrip("/")
         sources = []
         if own in self.lists:
-            sources.append((own, None))
+            sources.append((own, name))
         if name in LISTS and (not sources or name in ALSO_ANY):
             sources.append(LISTS[name])
-        values = [self.listed(source, at or name, filled, principal) for source, at in sources]
+        values = [self.listed(source, at, filled, principal) for source, at in sources]
         return [value for listed in values for value in listed]
 
     def listed(self, path, at, filled, principal):
@@ -148,12 +166,15 @@ class Values:
                 items = self.service.items(path, token)
             values = []
             for item in items:
-                here = list(found(item, at))
-                here = here or [value for name in ("id", "slug") for value in found(item, name)][:1]
-                here = here or list(found(item, f"{at}.id"))
-                values.extend(here)
+                ways = [at, LISTS.get(at, (None, at))[1], f"{at}.id", "id", "slug"]
+                values.extend(next((texts for texts in (list(found(item, way)) for way in ways) if texts), []))
             self.known[key] = values
         return self.known[key]
+
+    def sessions_with(self, code, filled, principal):
+        path = f"{LISTS['session'][0]}?limit=200"
+        codes, ids = self.listed(path, "code", filled, principal), self.listed(path, "id", filled, principal)
+        return [session for known, session in zip(codes, ids, strict=True) if known == code]
 
     def any_of(self, name, filled, principal, random):
         """A value of this name, of what the path names if it names something; else of any award or session."""
@@ -184,6 +205,12 @@ class Values:
             return formatted(reference, body, random)
         if reference == "Localized" and isinstance(body, dict):
             return {formatted("Language", language, random): text for language, text in body.items()}
+        if isinstance(body, str) and name == "reference":
+            return self.any_of(name, filled, principal, random) or body
+        if isinstance(body, str) and name in ("respond_by", "expires_at"):
+            return (datetime.now(UTC) + timedelta(days=2)).isoformat()
+        if isinstance(body, str) and name == "permissions":
+            return "registration.read"
         schema = self.schemas.get(reference, schema)
         for part in [part for word in ("allOf", "oneOf", "anyOf") for part in schema.get(word, [])]:
             body = self.fill(body, part, filled, principal, random, name)
