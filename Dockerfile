@@ -2,7 +2,7 @@
 FROM rust:1.95-bookworm AS build
 WORKDIR /congress
 COPY . .
-RUN SQLX_OFFLINE=true cargo build --release --locked
+RUN SQLX_OFFLINE=true cargo build --release --locked && strip target/release/congress
 
 FROM debian:bookworm-slim
 RUN useradd --system --uid 10001 --create-home congress
@@ -11,5 +11,6 @@ USER congress
 WORKDIR /home/congress
 ENV BIND=0.0.0.0 PORT=8080
 EXPOSE 8080
+HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=20 CMD ["congress", "health"]
 ENTRYPOINT ["congress"]
 CMD ["serve"]

@@ -1,14 +1,29 @@
 # `make run` serves the demo congress; `make test` runs the tests. Both install what they need.
-.PHONY: run test test-times lint fmt openapi sqlx postgres node readers
+.PHONY: run test test-times lint audit fmt openapi sqlx release deb postgres node readers toolchain
 .DELETE_ON_ERROR:
 
 # Queries are checked against .sqlx: a build needs no database.
 export SQLX_OFFLINE ?= true
 
-run: postgres
-	cargo run --release --locked -- serve --demo
+# The profile `demo` compiles in a third of the time of `--release`; see docs/decisions/0004-build-time.md.
+run: toolchain
+	@echo "1/3 PostgreSQL"
+	@.ci/install-postgres
+	@echo "2/3 Building the service: a few minutes the first time, seconds after that"
+	@cargo build --profile demo --locked || { echo "The build failed. It needs access to crates.io the first time." >&2; exit 1; }
+	@echo "3/3 Starting"
+	@exec target/demo/congress serve --demo
 
-test: postgres readers
+# The optimised binary, for production.
+release: toolchain
+	cargo build --release --locked
+	strip --strip-debug target/release/congress
+
+# A Debian package with the optimised binary and a systemd unit.
+deb: release
+	.ci/build-deb
+
+test: toolchain postgres readers
 	.ci/with-postgres cargo test --locked
 
 # Runs the same tests and lists the ten slowest; needs `cargo install --locked cargo-nextest`.
@@ -23,6 +38,11 @@ lint: postgres node
 	.ci/with-postgres .ci/prepare-queries target/sqlx
 	diff --recursive --brief .sqlx target/sqlx || { echo "run: make sqlx" >&2; exit 1; }
 	.ci/lint-document
+	.ci/check-licences
+
+# Known vulnerabilities, licences and sources of dependencies; needs `cargo install --locked cargo-deny` and network access.
+audit:
+	cargo deny --locked check
 
 fmt:
 	cargo fmt
@@ -34,6 +54,9 @@ openapi:
 # Updates the data against which the compiler checks queries. Run it after a change of a query or a migration.
 sqlx: postgres
 	.ci/with-postgres .ci/prepare-queries .sqlx
+
+toolchain:
+	@.ci/check-toolchain
 
 postgres:
 	@.ci/install-postgres

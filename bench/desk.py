@@ -161,7 +161,7 @@ compare("Chinese, one sign", lambda n: search("王"), lambda n: bare("search lik
 compare("Arabic, by the beginning", lambda n: search("فاط"), lambda n: bare("search like %s", "%فاط%"))
 compare("nobody", lambda n: search(f"xyzzy{n}"), lambda n: bare("search like %s", f"%xyzzy{n}%"))
 compare("a country, first page", lambda n: page("country=PT"), lambda n: bare("country = %s", "PT"))
-compare("waiting, of whom there are none", lambda n: page("status=waitlisted"), lambda n: bare("status = %s", "waitlisted"))
+compare("waiting, of whom there are none", lambda n: page("state=waitlisted"), lambda n: bare("state = %s", "waitlisted"))
 deep, cursors = "limit=200", []
 while True:
     answer = page(deep)

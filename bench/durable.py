@@ -90,7 +90,7 @@ def people(deployment, count):
         from generate_series(1, {count}) n;
         with type as (select t.* from registration_type t join congress c on c.id = t.congress_id
                       where c.slug = 'metropolis-2021' and t.slug = 'delegate')
-        insert into registration (id, congress_id, reference, status, type_id, account_id, given_name, family_name, email, search,
+        insert into registration (id, congress_id, reference, state, type_id, account_id, given_name, family_name, email, search,
                                   created_at, updated_at)
         select ('00000000-0000-4000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, type.congress_id, 'B-' || n, 'confirmed', type.id,
                ('00000000-0000-4000-a000-' || lpad(to_hex(n), 12, '0'))::uuid, 'P', n::text, 'p' || n || '@bench.example', '', now(), now()
@@ -116,12 +116,12 @@ def sessions(deployment, sizes, waiting_list=True):
         from (values {rows}) v (n, size), congress c where c.slug = 'metropolis-2021';
         insert into pool (id, congress_id, capacity, during, waiting_list)
         select pool, congress_id, size, tstzrange(starts_at, starts_at + interval '1 hour'), {waits} from given;
-        insert into session (id, congress_id, code, title, kind, status, track_id, language, duration_minutes, capacity,
+        insert into session (id, congress_id, code, title, kind, state, track_id, language, duration_minutes, capacity,
                              enrolment_policy, search, created_at, pool_id, waiting_list)
         select g.id, g.congress_id, 'B-' || n, '{{"en": "Bench"}}', 'workshop', 'confirmed', t.id, 'en', 60, size, 'required', '', now(),
                pool, {waits}
         from given g join track t on t.congress_id = g.congress_id and t.slug = 'congress';
-        insert into released_session (congress_id, version, id, code, title, kind, status, track, themes, language, interpretation,
+        insert into released_session (congress_id, version, id, code, title, kind, state, track, themes, language, interpretation,
                                       duration_minutes, capacity, enrolment_policy, links, speakers, speaker_ids, room, room_id,
                                       starts_at, ends_at, search, revision, waiting_list)
         select g.congress_id, version, g.id, 'B-' || n, '{{"en": "Bench"}}', 'workshop', 'confirmed', 'congress', '{{}}', 'en', '{{}}', 60,

@@ -31,7 +31,7 @@ pub struct Feature<N> {
 /// ```text
 /// crate::feature! {
 ///     state: [Hasher],
-///     operations: [themes::list_themes, themes::create_theme],
+///     operations: [themes::api::operations],
 ///     pages: pages,
 ///     problems: [themes::ThemeError],
 ///     events: [themes::EVENTS],
@@ -40,12 +40,11 @@ pub struct Feature<N> {
 /// }
 /// ```
 ///
-/// A handler does not compile if its first argument is not a guard, or if it needs state that is not listed.
 #[macro_export]
 macro_rules! feature {
     (
         $(state: [$($state:ty),+ $(,)?],)?
-        operations: [$($handler:path),* $(,)?],
+        operations: [$($operations:path),+ $(,)?],
         $(pages: $pages:path,)?
         $(problems: [$($problem:ty),+ $(,)?],)?
         $(events: [$($events:expr),+ $(,)?],)?
@@ -62,16 +61,44 @@ macro_rules! feature {
             $($($state: axum::extract::FromRef<N>,)+)?
         {
             $crate::feature::Feature {
-                operations: || {
-                    utoipa_axum::router::OpenApiRouter::new()
-                        $(.routes($crate::http::guarded($handler, utoipa_axum::routes!($handler))))*
-                },
+                operations: || utoipa_axum::router::OpenApiRouter::new()$(.merge($operations()))+,
                 pages: || { let pages = axum::Router::new(); $(let pages = pages.merge($pages());)? pages },
                 problems: &[$($(<$problem as $crate::types::Refusal>::KINDS),+)?],
                 events: &[$($($events),+)?],
                 notifications: &[$($($notifications),+)?],
                 reactions: &[$($($reaction),+)?],
             }
+        }
+    };
+}
+
+/// Declares `pub fn operations()`: the handlers of a file, in the order of the OpenAPI document, and the state that they
+/// need in addition to the state that every feature uses. `state` is optional:
+///
+/// ```text
+/// crate::operations! {
+///     state: [Hasher],
+///     list_themes,
+///     create_theme,
+/// }
+/// ```
+///
+/// A handler does not compile if its first argument is not a guard, or if it needs state that is not listed.
+#[macro_export]
+macro_rules! operations {
+    ($($handler:ident),+ $(,)?) => { $crate::operations! { state: [], $($handler),+ } };
+    (state: [$($state:ty),* $(,)?], $($handler:ident),+ $(,)?) => {
+        /// The operations of this file.
+        pub fn operations<N>() -> utoipa_axum::router::OpenApiRouter<N>
+        where
+            N: Clone + Send + Sync + 'static,
+            $crate::app::App: axum::extract::FromRef<N>,
+            $crate::identity::CallerLookup: axum::extract::FromRef<N>,
+            $crate::http::Schemas: axum::extract::FromRef<N>,
+            $($state: axum::extract::FromRef<N>,)*
+        {
+            utoipa_axum::router::OpenApiRouter::new()
+                $(.routes($crate::http::guarded($handler, utoipa_axum::routes!($handler))))+
         }
     };
 }

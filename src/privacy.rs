@@ -16,11 +16,13 @@ use crate::{
     imports, messaging, programme, registration,
 };
 
+crate::operations! {
+    export_me,
+    erase_me,
+}
+
 crate::feature! {
-    operations: [
-        export_me,
-        erase_me,
-    ],
+    operations: [operations],
 }
 
 /// All data stored about an account.

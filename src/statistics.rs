@@ -13,10 +13,12 @@ use crate::{
     registration::{self, RegistrationFigures},
 };
 
+crate::operations! {
+    get_statistics,
+}
+
 crate::feature! {
-    operations: [
-        get_statistics,
-    ],
+    operations: [operations],
 }
 
 /// Statistics of a congress, without personal data.

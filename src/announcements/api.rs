@@ -12,6 +12,12 @@ use crate::{
     types::AnnouncementId,
 };
 
+crate::operations! {
+    list_announcements,
+    get_announcement,
+    create_announcement,
+}
+
 crate::congress_path! {
     pub AnnouncementPath "/announcements/{announcement}" {
         /// Id of the announcement.

@@ -8,9 +8,10 @@ mod model;
 mod notifications;
 mod store;
 
+pub use self::model::{AnnouncementAudience, NewAnnouncement};
 use self::{
     events::{ANNOUNCED, ANNOUNCED_TO_SOME, AnnouncementPublished},
-    model::{Announcement, AnnouncementAudience, NewAnnouncement},
+    model::Announcement,
 };
 use crate::{
     events::Change,
@@ -19,17 +20,14 @@ use crate::{
 };
 
 crate::feature! {
-    operations: [
-        api::list_announcements,
-        api::get_announcement,
-        api::create_announcement,
-    ],
+    operations: [api::operations],
     events: [events::EVENTS],
     notifications: [notifications::NOTIFICATIONS],
     reactions: [notifications::notify],
 }
 
-async fn publish(
+/// Publishes an announcement.
+pub async fn publish(
     change: &mut Change<'_>,
     published_by: AccountId,
     new: NewAnnouncement,

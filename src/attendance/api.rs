@@ -26,6 +26,17 @@ use crate::{
     types::{CongressId, Language, SessionId},
 };
 
+crate::operations! {
+    state: [HotSeatBatcher, Arc<Published>, Meetings],
+    join_session,
+    report_presence,
+    leave_session,
+    list_attendance,
+    get_attendance_figures,
+    receive_jitsi_event,
+    receive_bigbluebutton_events,
+}
+
 /// Options for joining.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]

@@ -33,20 +33,7 @@ pub use store::count_attendance;
 
 crate::feature! {
     state: [HotSeatBatcher, Arc<Published>, Meetings],
-    operations: [
-        api::join_session,
-        api::report_presence,
-        api::leave_session,
-        api::list_attendance,
-        api::get_attendance_figures,
-        api::receive_jitsi_event,
-        api::receive_bigbluebutton_events,
-        certificates::api::get_certificate,
-        certificates::api::draw_certificate,
-        certificates::api::list_certificates,
-        certificates::api::revoke_certificate,
-        certificates::api::check_certificate,
-    ],
+    operations: [api::operations, certificates::api::operations],
     problems: [
         rules::JoinError,
         certificates::CertificateError,

@@ -10,6 +10,10 @@ use crate::{
     identity::{Staff, permission},
 };
 
+crate::operations! {
+    list_audit,
+}
+
 /// Search the audit log
 ///
 /// Actions in the congress, latest first. Entries cannot be changed or deleted.

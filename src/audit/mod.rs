@@ -5,7 +5,5 @@ mod model;
 mod store;
 
 crate::feature! {
-    operations: [
-        api::list_audit,
-    ],
+    operations: [api::operations],
 }

@@ -3,12 +3,11 @@
 mod admin;
 mod database;
 mod demo;
-mod demo_award;
-mod demo_forum;
-mod demo_programme;
+mod health;
 mod import;
 mod mail;
 mod serve;
+mod welcome;
 
 use std::process::ExitCode;
 
@@ -16,6 +15,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::{app, server};
 use database::Database;
+pub use demo::ACCOUNTS as DEMO_ACCOUNTS;
 
 /// Registration and schedule of a virtual world congress.
 #[derive(Parser)]
@@ -31,8 +31,10 @@ enum Command {
     Serve(Box<serve::Serve>),
     /// Migrate the database to the schema of this version, and load the list of cities.
     Migrate(database::DatabaseArgs),
-    /// Load the demo editions: metropolis-2021 and fosdem-2021.
+    /// Load the demo editions: demo, metropolis-2021 and fosdem-2021.
     Demo(demo::Demo),
+    /// Report whether the service on this machine is ready: the health check of a container.
+    Health(health::Health),
     /// Print the OpenAPI document.
     Openapi,
     /// Manage administrators.
@@ -192,6 +194,7 @@ async fn command(command: Command) -> anyhow::Result<()> {
             Ok(())
         }
         Command::Demo(demo) => demo.run().await,
+        Command::Health(health) => health.run().await,
         Command::Openapi => Ok(()),
         Command::Admin(admin) => admin.run().await,
         Command::Import(import) => import.run().await,

@@ -33,6 +33,22 @@ use crate::{
     types::Country,
 };
 
+crate::operations! {
+    state: [OnHeadChanged, OnMemberLeft],
+    get_my_delegation,
+    list_delegations,
+    create_delegation,
+    get_delegation,
+    update_delegation,
+    delete_delegation,
+    list_members,
+    create_member,
+    get_member,
+    add_member,
+    remove_member,
+    replace_member,
+}
+
 /// Filters of the list of delegations.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]

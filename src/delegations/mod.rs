@@ -28,20 +28,7 @@ use crate::registration::OnMemberLeft;
 
 crate::feature! {
     state: [OnHeadChanged, OnMemberLeft],
-    operations: [
-        api::get_my_delegation,
-        api::list_delegations,
-        api::create_delegation,
-        api::get_delegation,
-        api::update_delegation,
-        api::delete_delegation,
-        api::list_members,
-        api::create_member,
-        api::get_member,
-        api::add_member,
-        api::remove_member,
-        api::replace_member,
-    ],
+    operations: [api::operations],
     problems: [rules::DelegationError],
     events: [events::EVENTS],
 }

@@ -22,6 +22,18 @@ use crate::{
     types::SessionId,
 };
 
+crate::operations! {
+    state: [HotSeatBatcher],
+    enrol,
+    list_my_enrolments,
+    get_my_enrolment,
+    cancel_my_enrolment,
+    list_seats,
+    get_seats,
+    get_enrolment_rules,
+    update_enrolment_rules,
+}
+
 /// Enrol in a session
 ///
 /// Takes a seat if one is free, otherwise the next position on the waiting list, if the session has one. A seat that

@@ -56,6 +56,21 @@ pub async fn cancel(
     Ok(())
 }
 
+/// Enrols people as part of a change, in this order; returns their outcomes. Empty if the session is not in the released schedule.
+pub async fn enrol_within(
+    change: &mut Change<'_>,
+    session: SessionId,
+    registrations: &[RegistrationId],
+    terms: EnrolmentTerms,
+) -> sqlx::Result<Vec<EnrolmentOutcome>> {
+    let (session, actor, now) = ((change.congress(), session), change.actor(), change.now());
+    let requests: Vec<_> = registrations
+        .iter()
+        .map(|registration| EnrolmentRequest { registration: *registration, actor })
+        .collect();
+    store::enrol(change.db(), session, &requests, terms, now).await
+}
+
 /// Moves an enrolment to another session, for staff: both changes, or neither.
 pub async fn move_between(
     change: &mut Change<'_>,
@@ -67,7 +82,7 @@ pub async fn move_between(
     if from == to {
         return Err(EnrolmentError::SameSession.into());
     }
-    let (congress, actor, now) = (change.congress(), change.actor(), change.now());
+    let congress = change.congress();
     let mut pools = Vec::with_capacity(2);
     for session in [from, to] {
         let pool = store::find_pool(change.db(), congress, session).await?;
@@ -78,7 +93,7 @@ pub async fn move_between(
     let place = place.ok_or(EnrolmentError::NotEnrolled)?;
     let by = EnrolmentCause::Staff;
     seats::release(change, (from, pools[0], place), registration, &locked, by).await?;
-    let (request, terms) = (EnrolmentRequest { registration, actor }, EnrolmentTerms { by, may_overlap });
-    let outcome = store::enrol(change.db(), (congress, to), &[request], terms, now).await?.pop();
+    let terms = EnrolmentTerms { by, may_overlap };
+    let outcome = enrol_within(change, to, &[registration], terms).await?.pop();
     from_outcome(app, to, registration, outcome.ok_or(RequestError::NoSuch("session"))?).await
 }

@@ -31,33 +31,19 @@ use std::sync::Arc;
 
 use crate::schedule::Published;
 pub use agenda::pages;
+pub use enrolments::enrol_within;
 pub use hot_seats::{HotSeatBatcher, take_seat};
 pub use model::{EnrolmentRules, EnrolmentRulesUpdate};
 pub use personal_data::{erase, export_enrolments, export_favourites};
 pub use rules::EnrolmentError;
-pub use store::find_rules;
+pub use store::{EnrolmentObstacle, EnrolmentOutcome, EnrolmentTerms, find_rules};
 
 crate::feature! {
     state: [HotSeatBatcher, Arc<Published>],
     operations: [
-        api::enrol,
-        api::list_my_enrolments,
-        api::get_my_enrolment,
-        api::cancel_my_enrolment,
-        api::list_seats,
-        api::get_seats,
-        api::get_enrolment_rules,
-        api::update_enrolment_rules,
-        staff_api::list_enrolments,
-        staff_api::enrol_person,
-        staff_api::cancel_enrolment,
-        staff_api::move_enrolment,
-        agenda::api::mark_favourite,
-        agenda::api::unmark_favourite,
-        agenda::api::get_agenda,
-        agenda::api::get_agenda_feed,
-        agenda::api::create_agenda_feed,
-        agenda::api::revoke_agenda_feed,
+        api::operations,
+        staff_api::operations,
+        agenda::api::operations,
     ],
     pages: agenda::pages,
     problems: [

@@ -19,6 +19,13 @@ use crate::{
     types::SessionId,
 };
 
+crate::operations! {
+    list_enrolments,
+    enrol_person,
+    cancel_enrolment,
+    move_enrolment,
+}
+
 /// Filters of the list of enrolments.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]

@@ -13,7 +13,7 @@ use crate::{
     app::App,
     events::{Change, Deployment},
     http::{HasRevision, RequestError, Result},
-    types::{AccountId, Actor, Email, FieldError, Language, Now, TimeZone},
+    types::{AccountId, Actor, Email, FieldError, Language, TimeZone},
 };
 
 /// A sign-up.
@@ -165,23 +165,23 @@ async fn create(
 ///
 /// The operator chooses the password, so it is not checked for weakness.
 pub async fn create_administrator(app: &App, hasher: &Hasher, new: NewAccount) -> Result<AccountId> {
-    let mut tx = app.begin().await?;
-    let id = set_account(&mut tx, hasher, &new, true, app.now()).await?;
-    tx.commit().await?;
+    let hash = hasher.hash_unchecked(new.password.clone()).await?;
+    let mut change = Change::begin(app, Actor::default(), Deployment).await?;
+    let id = set_account(&mut change, &new, &hash, true).await?;
+    change.commit().await?;
     Ok(id)
 }
 
-/// Creates an account with a verified e-mail, or sets the password of an existing one, for operators.
+/// Creates an account with a verified e-mail, or sets the password of an existing one, for operators. `hash` is that of the
+/// password: several accounts with the same password need only one.
 pub async fn set_account(
-    db: &mut PgConnection,
-    hasher: &Hasher,
+    change: &mut Change<'_, Deployment>,
     new: &NewAccount,
+    hash: &str,
     administrator: bool,
-    now: Now,
 ) -> Result<AccountId> {
-    let hash = hasher.hash_unchecked(new.password.clone()).await?;
-    let mut change = Change::within(db, Actor::default(), Deployment, now);
-    create(&mut change, new, &hash, administrator).await?;
+    create(change, new, hash, administrator).await?;
+    let now = change.now();
     let id = sqlx::query_scalar!(
         r#"
         -- identity::set_account
@@ -209,6 +209,17 @@ pub async fn find_credentials(
 ) -> sqlx::Result<Option<(AccountId, Option<String>)>> {
     let found = sqlx::query!("select id, password_hash from account where email = $1", &**email);
     Ok(found.fetch_optional(db).await?.map(|account| (account.id, account.password_hash)))
+}
+
+/// Whether there is an account with this e-mail and this password.
+pub async fn has_password(
+    db: impl PgExecutor<'_>,
+    hasher: &Hasher,
+    email: &Email,
+    password: SecretString,
+) -> Result<bool> {
+    let known = find_credentials(db, email).await?;
+    hasher.verify(password, known.and_then(|(_, hash)| hash)).await
 }
 
 /// Finds the account with this e-mail.

@@ -31,7 +31,8 @@ use sqlx::PgConnection;
 
 use crate::types::Now;
 pub use accounts::{
-    Account, NewAccount, create_administrator, find_account, find_by_email, lock as lock_account, set_account,
+    Account, NewAccount, create_administrator, find_account, find_by_email, has_password,
+    lock as lock_account, set_account,
 };
 pub use denied::Denied;
 pub use guards::{
@@ -51,28 +52,14 @@ pub use verification::{OnVerified, mark_verified, verify};
 crate::feature! {
     state: [Hasher, Arc<Provider>, OnVerified],
     operations: [
-        api::accounts::sign_up,
-        api::accounts::get_me,
-        api::accounts::update_me,
-        api::verification::verify_account,
-        api::verification::request_verification,
-        api::passwords::request_password_reset,
-        api::passwords::reset_password,
-        api::passwords::change_password,
-        api::sign_in::sign_in,
-        api::openid::begin_openid,
-        api::openid::finish_openid,
-        api::tokens::sign_out,
-        api::tokens::list_tokens,
-        api::tokens::get_token,
-        api::tokens::end_token,
-        api::api_keys::list_api_keys,
-        api::api_keys::create_api_key,
-        api::api_keys::get_api_key,
-        api::api_keys::revoke_api_key,
-        api::second_factor::begin_second_factor,
-        api::second_factor::confirm_second_factor,
-        api::second_factor::remove_second_factor,
+        api::accounts::operations,
+        api::verification::operations,
+        api::passwords::operations,
+        api::sign_in::operations,
+        api::openid::operations,
+        api::tokens::operations,
+        api::api_keys::operations,
+        api::second_factor::operations,
     ],
     problems: [
         Denied,

@@ -24,6 +24,15 @@ use crate::{
     types::{FieldError, ImportId, Slug},
 };
 
+crate::operations! {
+    list_imports,
+    import_registrations,
+    get_import,
+    get_import_outcomes,
+    cancel_import,
+    undo_import,
+}
+
 /// Options of the import.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]

@@ -42,16 +42,7 @@ pub use personal_data::erase;
 pub use queue::{Imports, import_file};
 
 crate::feature! {
-    operations: [
-        api::list_imports,
-        api::import_registrations,
-        api::get_import,
-        api::get_import_outcomes,
-        api::cancel_import,
-        api::undo_import,
-        mapping::api::get_import_mapping,
-        mapping::api::set_import_mapping,
-    ],
+    operations: [api::operations, mapping::api::operations],
     problems: [file_error::ImportFileError, rules::ImportError],
     events: [events::EVENTS],
 }

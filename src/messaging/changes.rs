@@ -10,6 +10,10 @@ use crate::{
     types::{EventId, FieldError, ProblemKind, Refusal},
 };
 
+crate::operations! {
+    list_changes,
+}
+
 /// A part of the change feed.
 #[derive(Serialize, ToSchema)]
 pub struct ChangeFeed {

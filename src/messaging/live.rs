@@ -24,6 +24,11 @@ use crate::{
     types::{CongressId, EventId},
 };
 
+crate::operations! {
+    state: [Arc<Live>],
+    follow_live,
+}
+
 /// How many events a slow reader may be behind before it is disconnected.
 const BEHIND: usize = 1024;
 /// How many missed events a resuming reader gets; one that missed more must reload the state.

@@ -24,34 +24,16 @@ pub use sessions::{
 };
 pub use speakers::{
     NewSpeaker, Span, create as create_speaker, import as import_speakers, list_availability,
-    registration::{export, unlink_registrations},
+    registration::{export, link as link_speaker, unlink_registrations},
 };
 
 crate::feature! {
     operations: [
-        rooms::api::list_rooms,
-        rooms::api::get_room,
-        rooms::api::create_room,
-        rooms::api::update_room,
-        rooms::api::delete_room,
-        sessions::api::list_sessions,
-        sessions::api::get_session,
-        sessions::api::create_session,
-        sessions::api::update_session,
-        sessions::api::delete_session,
-        sessions::api::confirm_session,
-        sessions::api::cancel_session,
-        sessions::api::set_session_speakers,
-        speakers::api::list_speakers,
-        speakers::api::get_speaker,
-        speakers::api::create_speaker,
-        speakers::api::update_speaker,
-        speakers::api::delete_speaker,
-        speakers::availability::api::get_speaker_availability,
-        speakers::availability::api::set_speaker_availability,
-        speakers::registration::api::get_speaker_registration,
-        speakers::registration::api::set_speaker_registration,
-        speakers::registration::api::remove_speaker_registration,
+        rooms::api::operations,
+        sessions::api::operations,
+        speakers::api::operations,
+        speakers::availability::api::operations,
+        speakers::registration::api::operations,
     ],
     problems: [
         rooms::RoomError,

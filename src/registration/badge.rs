@@ -29,6 +29,13 @@ use crate::{
     types::{CongressId, Localized, ProblemKind, Refusal, RegistrationId},
 };
 
+crate::operations! {
+    state: [SigningKey],
+    get_my_badge,
+    get_badge,
+    verify_badge,
+}
+
 const PURPOSE: &str = "badge";
 
 /// The code on the badge of a registration.

@@ -30,6 +30,10 @@ use crate::{
     types::{CongressId, DelegationId, FieldError},
 };
 
+crate::operations! {
+    export_registrations,
+}
+
 /// Rows in memory at a time.
 const PAGE: i64 = 1000;
 

@@ -24,7 +24,7 @@ pub use conflicts::{
     Conflict, ConflictLevels, Draft, Frame, SessionFacts, SpeakerFacts, find as find_conflicts,
 };
 pub use feeds::{CalendarEntry, LocalTimes, NotReleased, agenda_calendar};
-pub use import::{ScheduleFile, ScheduleImportReport, run as run_import};
+pub use import::{ScheduleFile, ScheduleImportReport, run as run_import, run_within as import_file};
 pub use moves::{PlacementChange, move_sessions};
 pub use page::pages;
 pub use placements::NewPlacement;
@@ -37,29 +37,12 @@ use std::sync::Arc;
 crate::feature! {
     state: [Arc<Published>],
     operations: [
-        feeds::api::get_schedule,
-        feeds::api::get_schedule_calendar,
-        feeds::api::get_schedule_xml,
-        feeds::api::get_schedule_frab_json,
-        feeds::api::get_schedule_linked,
-        feeds::api::get_session_linked,
-        placements::api::get_draft,
-        conflicts::api::list_conflicts,
-        conflicts::api::check_schedule,
-        conflicts::api::get_schedule_rules,
-        conflicts::api::update_schedule_rules,
-        placements::api::get_placement,
-        placements::api::set_placement,
-        placements::api::remove_placement,
-        moves::api::list_moves,
-        moves::api::move_sessions,
-        moves::api::get_move,
-        moves::api::undo_move,
-        releases::api::list_releases,
-        releases::api::release_schedule,
-        releases::api::get_release,
-        releases::api::get_release_changes,
-        import::api::import_schedule,
+        feeds::api::operations,
+        placements::api::operations,
+        conflicts::api::operations,
+        moves::api::operations,
+        releases::api::operations,
+        import::api::operations,
     ],
     pages: page::pages,
     problems: [

@@ -19,6 +19,7 @@ use crate::{
     app::App,
     database::Subscription,
     http::{Error, Result},
+    types::CongressId,
 };
 
 /// Maximum size in bytes of cached documents, apart from the default document.
@@ -27,16 +28,23 @@ const KEPT: u64 = 64 * 1024 * 1024;
 /// Every released schedule by congress slug, without drafts.
 pub struct Published {
     releases: RwLock<HashMap<String, Arc<Entry>>>,
-    /// Cached documents in other formats and languages, by slug and revision.
-    others: Cache<(String, i64, Format, Coding), Arc<Document>>,
+    /// Cached documents in other formats and languages.
+    others: Cache<(Revision, Format, Coding), Arc<Document>>,
     /// Limits rendering so that one core stays free for other requests.
     rendering: Semaphore,
 }
 
+/// The revision of a congress: a release and a change of the time zone raise its number. The slug does not identify the
+/// congress: it can pass to another one.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Revision {
+    congress: CongressId,
+    number: i64,
+}
+
 /// A release in memory.
 pub struct Entry {
-    /// Revision of the congress: a release and a change of the time zone raise it.
-    revision: i64,
+    revision: Revision,
     pub released: Released,
     /// The schedule in the congress's time zone and all languages, in every content encoding.
     schedule: [Arc<Document>; 4],
@@ -63,12 +71,10 @@ impl Published {
         let mut after = HashMap::with_capacity(before.len());
         for present in released::present(app).await? {
             let slug = present.slug.clone();
-            let entry = match before.get(&slug).filter(|entry| entry.revision == present.revision) {
+            let revision = Revision { congress: present.id, number: present.revision };
+            let entry = match before.get(&slug).filter(|entry| entry.revision == revision) {
                 Some(unchanged) => unchanged.clone(),
-                None => {
-                    let revision = present.revision;
-                    Entry::render(revision, Released::read(app, present).await?).await?
-                }
+                None => Entry::render(revision, Released::read(app, present).await?).await?,
             };
             after.insert(slug, entry);
         }
@@ -118,7 +124,7 @@ impl Published {
         coding: Coding,
         work: impl FnOnce() -> anyhow::Result<Document> + Send + 'static,
     ) -> Result<Arc<Document>> {
-        let key = (entry.released.congress.clone(), entry.revision, format.clone(), coding);
+        let key = (entry.revision, format.clone(), coding);
         let made = self.others.try_get_with(key, async {
             let _turn = self.rendering.acquire().await?;
             tokio::task::spawn_blocking(work).await?.map(Arc::new)
@@ -141,7 +147,7 @@ impl Published {
 }
 
 impl Entry {
-    async fn render(revision: i64, released: Released) -> Result<Arc<Self>> {
+    async fn render(revision: Revision, released: Released) -> Result<Arc<Self>> {
         let work = move || -> anyhow::Result<Arc<Self>> {
             let format = Format::Schedule { zone: released.time_zone.clone(), language: None };
             let plain = Document::render(&released, &format)?;

@@ -119,8 +119,8 @@ async fn show_invitation(State(app): State<App>, Path(secret): Path<String>) -> 
     let text = offer.map_err(Error::from).and_then(|offer| {
         let offer = offer.ok_or(RequestError::NoSuch("invitation"))?;
         Ok(format!(
-            "You are invited to {} as: {}. Create an account, confirm your e-mail address, and register with the type `{}` and \
-             this `invitation`: {secret}",
+            "You are invited to {}. Registration type: {}. Create an account, confirm your e-mail address, and register with \
+             the type `{}` and this `invitation`: {secret}",
             offer.congress_title.any(),
             offer.type_name.any(),
             offer.r#type,
@@ -130,13 +130,13 @@ async fn show_invitation(State(app): State<App>, Path(secret): Path<String>) -> 
 }
 
 async fn explain_sign_up() -> Result<Response> {
-    let text = "Create an account with POST /api/v1/accounts and confirm your e-mail address. Registrations that were made for \
-                this address are then yours. The documentation at /docs/ shows how.";
+    let text = "Create an account with POST /api/v1/accounts and confirm your e-mail address. Registrations that were created for \
+                this address are then in your account. The documentation is at /docs/.";
     outcome_page(SIGN_UP_TITLE, Ok(text.into()))
 }
 
 async fn show_unsubscription() -> Result<Response> {
-    let text = "Press the button to get no more announcements of this congress by e-mail. You still get e-mails about your own \
+    let text = "Press the button to unsubscribe from announcements of this congress. You still receive e-mails about your own \
                 registration.";
     private_page(
         "form.html",
@@ -153,7 +153,7 @@ async fn end_subscription(
     let ended = async {
         let registration = links.registration(&token).ok_or(RequestError::NoSuch("unsubscription link"))?;
         unsubscribe(&app.pool, registration, app.now()).await?;
-        Ok("You get no more announcements of this congress.".to_owned())
+        Ok("You are unsubscribed: you will receive no more announcements of this congress.".to_owned())
     };
     outcome_page(UNSUBSCRIBE_TITLE, ended.await)
 }

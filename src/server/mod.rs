@@ -2,6 +2,7 @@
 
 mod background;
 mod body_limit;
+mod docs;
 mod document;
 mod hooks;
 mod link_pages;
@@ -10,6 +11,7 @@ mod metrics;
 mod middleware;
 mod not_modified;
 mod pages;
+mod tasks;
 
 use std::sync::Arc;
 
@@ -24,6 +26,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use body_limit::BodyLimits;
 pub use document::document;
+pub use hooks::ON_MEMBER_LEFT;
 pub use listener::serve;
 pub use not_modified::EntryPoint;
 
@@ -182,7 +185,7 @@ impl Server {
             .route("/openapi.json", get(pages::openapi))
             .route("/", get(pages::index))
             .route("/problems/{name}", get(pages::problem))
-            .merge(pages::swagger())
+            .merge(docs::pages())
             .fallback(async || crate::http::Error::from(RequestError::NoRoute))
             .method_not_allowed_fallback(async || crate::http::Error::from(RequestError::WrongMethod))
             .layer(from_fn_with_state(app.clone(), middleware::ring))

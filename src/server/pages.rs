@@ -3,14 +3,12 @@
 use std::sync::LazyLock;
 
 use axum::{
-    Router,
     extract::State,
     http::header,
     response::{Html, IntoResponse, Response},
 };
 use minijinja::{Environment, Value as Jinja, context};
 use serde_json::{Value, json};
-use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use super::{document::TEXT, problem_kinds};
 use crate::{
@@ -29,8 +27,6 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
 });
 
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
-const DOCS_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
-    script-src 'self' 'unsafe-inline'; frame-ancestors 'none'";
 
 /// Liveness: the process runs.
 pub async fn live() -> Json<Value> {
@@ -51,17 +47,6 @@ pub async fn ready(State(app): State<App>) -> Result<Json<Value>> {
 /// The OpenAPI document.
 pub async fn openapi() -> Response {
     ([(header::CONTENT_TYPE, "application/json")], TEXT.as_str()).into_response()
-}
-
-/// The interactive documentation, served from the binary.
-pub fn swagger() -> Router<super::Server> {
-    let config = Config::from("/openapi.json").try_it_out_enabled(true).persist_authorization(true);
-    let policy = axum::middleware::map_response(async |mut response: Response| {
-        let policy = header::HeaderValue::from_static(DOCS_POLICY);
-        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
-        response
-    });
-    Router::from(SwaggerUi::new("/docs").config(config)).layer(policy)
 }
 
 /// The front page, with links to the other pages.

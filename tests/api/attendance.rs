@@ -57,7 +57,7 @@ fn until(congress: &Congress, at: &str) {
     congress.clock.advance(at - congress.clock.now());
 }
 
-async fn join(person: &Caller, session: &str) -> Answer {
+pub async fn join(person: &Caller, session: &str) -> Answer {
     person.post(&format!("me/presence/{session}/join"), json!({})).await
 }
 

@@ -105,7 +105,7 @@ async fn entry_is_saved_field_by_field_and_submitted_complete() {
         .refused(422, "invalid-body");
     let submitted = bruno.post(&format!("{path}/submit"), json!({})).await.ok();
     assert_eq!((&submitted["state"], &submitted["faults"]), (&json!("submitted"), &json!([])));
-    congress.mail("ana@quito.example", "your entry is in").await;
+    congress.mail("ana@quito.example", "your entry was submitted").await;
     // A submitted entry must stay complete; the secretariat can read it.
     let problem = ana.patch(&path, json!({"city": null})).await.refused(422, "entry-incomplete");
     assert_eq!(pointers(&problem), ["/city"]);

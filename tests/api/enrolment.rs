@@ -100,7 +100,7 @@ async fn freed_seat_goes_to_the_person_who_waited_longest() {
     assert_eq!((&*mine(&ana, &session).await, &*mine(&bo, &session).await), ("nothing", "enrolled"));
     assert_eq!(mine(&cy, &session).await, "waitlisted 1");
     let mail = congress.mail("bo@city.example", "you have a seat in “Session WATER”").await;
-    assert!(mail.text.contains("there is a seat for you"), "{}", mail.text);
+    assert!(mail.text.contains("You now have a seat"), "{}", mail.text);
     // A person who enrols again is last on the waiting list.
     assert_eq!(place(&enrol(&ana, &session).await.ok()), "waitlisted 2");
     // More seats; then fewer than are taken, which is refused.

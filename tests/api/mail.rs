@@ -71,7 +71,7 @@ async fn mails_are_sent_in_the_language_of_the_person() {
     let secret = verification.secret("/verify-email/");
     congress.anyone().post("/api/v1/accounts/verify", json!({"secret": secret})).await.ok();
     congress.sign_in("zoe@city.example").await.register("delegate").await.ok();
-    let confirmed = find("zoe@city.example", "vous êtes inscrit").await;
+    let confirmed = find("zoe@city.example", "votre inscription est confirmée").await;
     assert!(confirmed.subject.starts_with("Congrès mondial"), "{}", confirmed.subject);
     assert!(confirmed.text.contains("Bonjour Zoé Sousa") && confirmed.html.contains("lang=\"fr\""));
     let received = find("wei@city.example", "已收到您的报名").await;

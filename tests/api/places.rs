@@ -327,7 +327,7 @@ async fn transferred_registration_keeps_its_place_and_gets_a_new_reference() {
     assert_ne!(after["reference"], before["reference"], "the old badge is void");
     assert_eq!(bo.get("me/registration").await.ok()["id"], before["id"]);
     ana.get("me/registration").await.refused(404, "not-registered");
-    congress.mail("ana@city.example", "handed over").await;
+    congress.mail("ana@city.example", "was transferred").await;
     let mail = congress.mail("bo@city.example", "you are registered").await;
     assert!(mail.text.contains(after["reference"].as_str().unwrap()));
     assert_places_are_right(&congress.app.pool).await;

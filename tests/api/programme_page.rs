@@ -70,7 +70,7 @@ async fn page_uses_the_language_of_the_browser_and_escapes_markup() {
         .header("if-none-match", tag);
     assert_eq!(again.send().await.unwrap().status(), 304);
     for (query, said) in [
-        ("time_zone=Mars/Olympus", "no such time zone"),
+        ("time_zone=Mars/Olympus", "Unknown time zone"),
         ("q=nothing%20of%20this", "No matching sessions"),
         ("q=zhang", "1 session"),
     ] {
@@ -83,6 +83,6 @@ async fn page_uses_the_language_of_the_browser_and_escapes_markup() {
         &format!("/c/metropolis-2021/sessions/{}", uuid::Uuid::nil()),
     ] {
         let (status, _, page) = get(path, "zh").await;
-        assert!(status == 404 && page.contains("此处没有日程"), "{path}");
+        assert!(status == 404 && page.contains("未找到日程"), "{path}");
     }
 }

@@ -20,13 +20,17 @@ use serde_json::json;
 const BINARY: &str = env!("CARGO_BIN_EXE_congress");
 
 /// A data folder that goes away with the test, and the server in it.
-struct Folder(PathBuf);
+pub struct Folder(PathBuf);
 
 impl Folder {
-    fn new(name: &str) -> Self {
+    pub fn new(name: &str) -> Self {
         let path = std::env::temp_dir().join(format!("congress-{name}-{}", std::process::id()));
         let _ = fs::remove_dir_all(&path);
         Self(path)
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.0
     }
 
     fn command(&self, args: &[&str]) -> Command {
@@ -44,11 +48,7 @@ impl Folder {
     }
 
     fn serve_with(&self, settings: &[(&str, &str)]) -> Service {
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let mut command = self.command(&["serve", "--port", &port.to_string()]);
-        command.envs(settings.iter().copied());
-        let log = fs::File::create(self.0.with_extension(format!("{port}.log"))).unwrap();
-        Service { child: command.stderr(log).stdout(Stdio::null()).spawn().unwrap(), port }
+        Service::start(self, &[], settings)
     }
 }
 
@@ -63,13 +63,26 @@ impl Drop for Folder {
     }
 }
 
-struct Service {
+pub struct Service {
     child: Child,
     port: u16,
 }
 
 impl Service {
-    async fn until_ready(&self) {
+    /// Starts `congress serve` on a free port.
+    pub fn start(folder: &Folder, args: &[&str], settings: &[(&str, &str)]) -> Self {
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let mut command = folder.command(&["serve", "--port", &port.to_string()]);
+        command.args(args).envs(settings.iter().copied());
+        let log = fs::File::create(folder.0.with_extension(format!("{port}.log"))).unwrap();
+        Self { child: command.stderr(log).stdout(Stdio::null()).spawn().unwrap(), port }
+    }
+
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    pub async fn until_ready(&self) {
         let url = format!("http://127.0.0.1:{}/health/ready", self.port);
         let began = Instant::now();
         while began.elapsed() < Duration::from_mins(1) {
@@ -320,7 +333,7 @@ async fn the_command_line_imports_what_the_api_imports() {
     };
     run(&["demo"]);
     assert!(run(&["demo"]).contains("The demo is loaded"), "twice is once");
-    let report = run(&["import", "delegates", "tests/data/attendees_utf8_comma_lf.csv"]);
+    let report = run(&["import", "delegates", "--congress", OURS, "tests/data/attendees_utf8_comma_lf.csv"]);
     assert!(report.contains("400 rows: 393 created, 0 updated, 1 unchanged, 6 refused"), "{report}");
     let xml = folder.0.with_extension("xml");
     let mut text = String::new();

@@ -18,6 +18,14 @@ use crate::{
     identity::{Anyone, Registered, Staff, permission},
 };
 
+crate::operations! {
+    get_certificate,
+    draw_certificate,
+    list_certificates,
+    revoke_certificate,
+    check_certificate,
+}
+
 crate::congress_path! {
     pub CertificatePath "/certificates/{code}/revoke" {
         /// Code of the certificate.

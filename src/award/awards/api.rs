@@ -18,6 +18,16 @@ use crate::{
     identity::{Reader, Staff, permission},
 };
 
+crate::operations! {
+    list_awards,
+    create_award,
+    get_award,
+    update_award,
+    open_award,
+    extend_entries,
+    extend_round,
+}
+
 /// List awards
 ///
 /// With their categories, rounds, criteria and deadlines. The secretariat also sees drafts.

@@ -21,6 +21,17 @@ use crate::{
     types::{Country, Slug, folded_pattern},
 };
 
+crate::operations! {
+    list_entries,
+    create_entry,
+    get_entry,
+    update_entry,
+    submit_entry,
+    withdraw_entry,
+    screen_entry,
+    list_late_refusals,
+}
+
 /// Filters for the list of entries.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]

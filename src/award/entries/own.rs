@@ -13,6 +13,10 @@ use crate::{
     types::Slug,
 };
 
+crate::operations! {
+    list_my_entries,
+}
+
 /// Filters for your entries.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]

@@ -19,6 +19,12 @@ use crate::{
     },
 };
 
+crate::operations! {
+    list_entry_evaluations,
+    get_round_progress,
+    remind_evaluators,
+}
+
 /// List evaluations of an entry
 ///
 /// The secretariat sees who evaluates the entry and whether they have submitted; the content only once the round is closed, or earlier if

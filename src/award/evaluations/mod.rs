@@ -15,4 +15,7 @@ pub mod reminders;
 mod rules;
 mod store;
 
+pub use evaluation::{lock, save};
+pub use model::{CriterionScore, EvaluationUpdate};
 pub use rules::EvaluationError;
+pub use store::list_own;

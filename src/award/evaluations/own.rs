@@ -18,6 +18,12 @@ use crate::{
     types::Slug,
 };
 
+crate::operations! {
+    list_my_evaluations,
+    get_my_evaluation,
+    save_my_evaluation,
+}
+
 /// Filters for your evaluations.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]

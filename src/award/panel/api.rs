@@ -22,6 +22,16 @@ use crate::{
     identity::{Staff, permission},
 };
 
+crate::operations! {
+    list_evaluators,
+    get_evaluator,
+    set_evaluator,
+    remove_evaluator,
+    list_assignments,
+    set_assignments,
+    balance_assignments,
+}
+
 /// List evaluators
 ///
 /// Returns the progress of each evaluator of the round, without the content of evaluations.

@@ -26,6 +26,15 @@ use crate::{
     types::{CongressId, Slug},
 };
 
+crate::operations! {
+    publish_award,
+    get_results,
+    list_ballots,
+    get_tally,
+    get_scores,
+    get_feedback,
+}
+
 /// The number of ballots held in memory at once.
 const CHUNK: i64 = 5000;
 

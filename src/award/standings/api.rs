@@ -20,6 +20,10 @@ use crate::{
     types::{AccountId, EntryId},
 };
 
+crate::operations! {
+    get_standings,
+}
+
 /// Get the standings of a round
 ///
 /// Available once the round is closed: ranked by weighted mean, with z-scores, Borda counts, the agreement of evaluators, and missing

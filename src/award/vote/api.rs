@@ -14,6 +14,11 @@ use crate::{
     identity::{Staff, permission},
 };
 
+crate::operations! {
+    list_vote_flags,
+    void_votes,
+}
+
 /// Thresholds for flags.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]

@@ -13,6 +13,13 @@ use crate::{
     identity::{Origin, SigningKey, Visitor, permission},
 };
 
+crate::operations! {
+    state: [SigningKey, VoteBatcher],
+    cast_my_vote,
+    withdraw_my_vote,
+    get_my_vote,
+}
+
 /// Get my vote
 ///
 /// Returns the entry you voted for, and the receipt with which you find your ballot in the tally.

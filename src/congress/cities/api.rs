@@ -10,6 +10,10 @@ use crate::{
     identity::Anyone,
 };
 
+crate::operations! {
+    list_cities,
+}
+
 /// Search cities
 ///
 /// The largest first. The list comes from GeoNames (CC BY 4.0) and holds cities with at least half a million inhabitants.

@@ -15,6 +15,17 @@ use crate::{
     identity::{Administrator, MaybeSignedIn, Reader, Role, Staff, permission},
 };
 
+crate::operations! {
+    list_congresses,
+    create_congress,
+    get_congress,
+    update_congress,
+    open_congress,
+    run_congress,
+    close_congress,
+    archive_congress,
+}
+
 /// List congresses
 ///
 /// Every edition visible to the caller, latest first. Drafts are visible to their staff only.

@@ -32,14 +32,26 @@ async fn update(change: &mut Change<'_>, if_match: &IfMatch, patch: &Patch<NewCo
     let before = store::lock(change.db(), id).await?;
     if_match.check(&before)?;
     let new = patch.apply(&before.settings())?;
+    write_settings(change, &before, &new).await
+}
+
+/// Replaces the settings of an edition.
+pub async fn set_settings(change: &mut Change<'_>, new: &NewCongress) -> Result<Congress> {
+    let id = change.congress();
+    let before = store::lock(change.db(), id).await?;
+    write_settings(change, &before, new).await
+}
+
+async fn write_settings(change: &mut Change<'_>, before: &Congress, new: &NewCongress) -> Result<Congress> {
     new.check()?;
-    store::update(change.db(), id, &new).await?;
-    let congress = store::find(change.db(), id).await?;
-    change.publish(CONGRESS_UPDATED.event(id, &congress).changing(&before, &congress)).await?;
+    store::update(change.db(), before.id, new).await?;
+    let congress = store::find(change.db(), before.id).await?;
+    change.publish(CONGRESS_UPDATED.event(before.id, &congress).changing(before, &congress)).await?;
     Ok(congress)
 }
 
-async fn apply(change: &mut Change<'_>, transition: CongressTransition) -> Result<Congress> {
+/// Changes the state of an edition.
+pub async fn apply(change: &mut Change<'_>, transition: CongressTransition) -> Result<Congress> {
     let id = change.congress();
     let before = store::lock(change.db(), id).await?;
     store::set_state(change.db(), id, before.state.after(transition)?).await?;

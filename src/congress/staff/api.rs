@@ -11,6 +11,13 @@ use crate::{
     types::AccountId,
 };
 
+crate::operations! {
+    list_staff,
+    get_staff_member,
+    set_staff_member,
+    remove_staff_member,
+}
+
 crate::congress_path! {
     pub StaffPath "/staff/{account}" {
         /// Id of the account.

@@ -15,6 +15,14 @@ use crate::{
     types::Slug,
 };
 
+crate::operations! {
+    list_themes,
+    create_theme,
+    get_theme,
+    update_theme,
+    delete_theme,
+}
+
 crate::congress_path! {
     pub ThemePath "/themes/{theme}" {
         /// Slug of the theme.

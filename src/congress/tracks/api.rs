@@ -15,6 +15,14 @@ use crate::{
     types::Slug,
 };
 
+crate::operations! {
+    list_tracks,
+    create_track,
+    get_track,
+    update_track,
+    delete_track,
+}
+
 crate::congress_path! {
     pub TrackPath "/tracks/{track}" {
         /// Slug of the track.

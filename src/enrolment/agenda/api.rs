@@ -19,6 +19,16 @@ use crate::{
     types::TimeZone,
 };
 
+crate::operations! {
+    state: [Arc<Published>],
+    mark_favourite,
+    unmark_favourite,
+    get_agenda,
+    get_agenda_feed,
+    create_agenda_feed,
+    revoke_agenda_feed,
+}
+
 /// Time zone of the agenda.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]

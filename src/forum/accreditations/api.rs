@@ -16,6 +16,14 @@ use crate::{
     identity::{Staff, Visitor, permission},
 };
 
+crate::operations! {
+    list_accreditations,
+    get_accreditation,
+    list_delegation_accreditations,
+    accredit_head,
+    withdraw_accreditation,
+}
+
 /// List accreditations
 ///
 /// Current accredited heads of delegation in the order of protocol: by rank, then by country and city.

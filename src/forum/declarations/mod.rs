@@ -24,5 +24,6 @@ mod rules;
 mod store;
 
 pub use declaration::{create, open};
-pub use model::{Declaration, DeclarationState, NewDeclaration};
+pub use endorsement::endorse;
+pub use model::{Declaration, DeclarationState, NewDeclaration, NewEndorsement};
 pub use rules::DeclarationError;

@@ -25,6 +25,19 @@ use crate::{
     types::{AccountId, Country, Region},
 };
 
+crate::operations! {
+    list_forum_invitations,
+    invite_city,
+    invite_cities,
+    remind_cities,
+    get_forum_overview,
+    get_forum_invitation,
+    update_forum_invitation,
+    send_forum_invitation,
+    revoke_forum_invitation,
+    respond_to_forum_invitation,
+}
+
 /// Filters for invitations.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]

@@ -21,7 +21,7 @@ mod rules;
 mod sitting;
 mod store;
 
-pub use list::open;
+pub use list::{close, open};
 pub use model::{
     NewSpeakingRequest, SpeakersListSettings, SpeakersListState, SpeakingOrder, SpeakingRequestState,
     SpeechMode,

@@ -19,6 +19,12 @@ use crate::{
     types::{DelegationId, SessionId},
 };
 
+crate::operations! {
+    list_statements,
+    get_statement,
+    set_statement,
+}
+
 /// Filters for statements.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]

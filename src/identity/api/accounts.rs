@@ -12,6 +12,13 @@ use crate::{
     },
 };
 
+crate::operations! {
+    state: [Hasher],
+    sign_up,
+    get_me,
+    update_me,
+}
+
 /// Sign up
 ///
 /// Creates an account and sends a verification e-mail. The response is the same whether or not the e-mail already has

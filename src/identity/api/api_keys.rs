@@ -13,6 +13,13 @@ use crate::{
     types::ApiKeyId,
 };
 
+crate::operations! {
+    list_api_keys,
+    create_api_key,
+    get_api_key,
+    revoke_api_key,
+}
+
 #[derive(Deserialize, Serialize, IntoParams)]
 #[into_params(parameter_in = Path)]
 pub struct ApiKeyPath {

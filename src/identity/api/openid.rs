@@ -12,6 +12,12 @@ use crate::{
     },
 };
 
+crate::operations! {
+    state: [Arc<Provider>, OnVerified],
+    begin_openid,
+    finish_openid,
+}
+
 /// Start an OpenID sign-in
 ///
 /// Returns the address to send the person to. The provider redirects them to the configured address with `code` and `state`.

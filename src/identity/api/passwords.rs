@@ -15,6 +15,13 @@ use crate::{
     },
 };
 
+crate::operations! {
+    state: [Hasher, OnVerified],
+    request_password_reset,
+    reset_password,
+    change_password,
+}
+
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Path)]
 pub struct ResetPath {

@@ -10,6 +10,12 @@ use crate::{
     },
 };
 
+crate::operations! {
+    begin_second_factor,
+    confirm_second_factor,
+    remove_second_factor,
+}
+
 /// Start adding a second factor
 ///
 /// Returns the data to set up an authenticator. The factor is active once a code confirms it; until then, a new start replaces it.

@@ -10,6 +10,11 @@ use crate::{
     },
 };
 
+crate::operations! {
+    state: [Hasher],
+    sign_in,
+}
+
 /// Sign in
 ///
 /// Returns a token that is valid for thirty days. A wrong password and an unknown e-mail get the same response.

@@ -12,6 +12,13 @@ use crate::{
     types::TokenId,
 };
 
+crate::operations! {
+    sign_out,
+    list_tokens,
+    get_token,
+    end_token,
+}
+
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Path)]
 pub struct TokenPath {

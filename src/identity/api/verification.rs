@@ -11,6 +11,12 @@ use crate::{
     },
 };
 
+crate::operations! {
+    state: [OnVerified],
+    verify_account,
+    request_verification,
+}
+
 /// Verify an e-mail
 ///
 /// Needs the secret from the verification e-mail; repeating the request has no further effect. Registrations that staff

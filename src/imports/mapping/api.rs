@@ -8,6 +8,11 @@ use crate::{
     imports::file_error::ImportFileError,
 };
 
+crate::operations! {
+    get_import_mapping,
+    set_import_mapping,
+}
+
 /// Read the import mapping
 ///
 /// Returns the mapping saved for the edition. It takes precedence over the known names of columns; the mapping of a

@@ -8,6 +8,13 @@ use crate::{
     types::{CongressId, MailId},
 };
 
+crate::operations! {
+    list_mails,
+    list_account_mails,
+    get_mail,
+    resend_mail,
+}
+
 crate::congress_path! {
     pub MailPath "/mails/{mail}" {
         /// Id of the e-mail.

@@ -1,4 +1,7 @@
-use std::{path::PathBuf, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use anyhow::Context;
 use lettre::{
@@ -12,6 +15,9 @@ use secrecy::ExposeSecret;
 
 use super::Rendered;
 use crate::{app, types::MailId};
+
+/// The domain of the people in the demo.
+const DEMO_DOMAIN: &str = "demo.example";
 
 /// Where e-mails are sent.
 pub enum Transport {
@@ -63,23 +69,37 @@ impl Transport {
                     Err(Failure { why, permanent: error.is_permanent(), unanswered })
                 }
             },
-            Self::Folder(folder) => write(folder, id, &message.formatted()).await.map_err(|error| Failure {
-                why: error.to_string(),
-                permanent: false,
-                unanswered: true,
-            }),
+            Self::Folder(folder) => {
+                let written = write(folder, id, &message.formatted()).await;
+                let path = written.map_err(|error| Failure {
+                    why: error.to_string(),
+                    permanent: false,
+                    unanswered: true,
+                })?;
+                log_written(&path, &message);
+                Ok(())
+            }
         }
     }
 }
 
-/// Written atomically, so that a program watching the folder never reads a partial file.
-async fn write(folder: &std::path::Path, id: MailId, bytes: &[u8]) -> std::io::Result<()> {
+/// Logs where an e-mail is. Those to the invented people of the demo would hide everything else in the log.
+fn log_written(path: &Path, message: &Message) {
+    let (path, to) = (path.display(), message.envelope().to());
+    if to.iter().all(|to| to.domain() == DEMO_DOMAIN) {
+        tracing::debug!(%path, "e-mail of the demo written to a file, because SMTP_URL is not set");
+    } else {
+        tracing::info!(%path, "e-mail written to a file, because SMTP_URL is not set");
+    }
+}
+
+/// Written atomically, so that a program watching the folder never reads a partial file. Returns the path of the file.
+async fn write(folder: &Path, id: MailId, bytes: &[u8]) -> std::io::Result<PathBuf> {
     tokio::fs::create_dir_all(folder).await?;
     let (unfinished, path) = (folder.join(format!(".{id}")), folder.join(format!("{id}.eml")));
     tokio::fs::write(&unfinished, bytes).await?;
     tokio::fs::rename(unfinished, &path).await?;
-    tracing::info!(path = %path.display(), "e-mail written to a file, because SMTP_URL is not set");
-    Ok(())
+    Ok(path)
 }
 
 /// An e-mail in wire format. Retries keep the id, so that a receiver can detect duplicates.

@@ -20,6 +20,16 @@ use crate::{
     types::{CongressId, FieldError, WebhookId},
 };
 
+crate::operations! {
+    state: [EventCatalogue],
+    list_webhooks,
+    create_webhook,
+    get_webhook,
+    update_webhook,
+    delete_webhook,
+    rotate_webhook_secret,
+}
+
 /// All event kinds of all features, provided by `server`.
 #[derive(Clone)]
 pub struct EventCatalogue(pub Arc<Vec<&'static dyn EventDeclaration>>);

@@ -15,6 +15,14 @@ use crate::{
     programme::paths::RoomPath,
 };
 
+crate::operations! {
+    list_rooms,
+    get_room,
+    create_room,
+    update_room,
+    delete_room,
+}
+
 /// List rooms
 ///
 /// Sorted by position.

@@ -21,6 +21,17 @@ use crate::{
     types::{Language, SessionId, Slug, SpeakerId, TimeZone, folded_pattern},
 };
 
+crate::operations! {
+    list_sessions,
+    get_session,
+    create_session,
+    update_session,
+    delete_session,
+    confirm_session,
+    cancel_session,
+    set_session_speakers,
+}
+
 /// Which version of the programme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]

@@ -17,6 +17,14 @@ use crate::{
     programme::paths::SpeakerPath,
 };
 
+crate::operations! {
+    list_speakers,
+    get_speaker,
+    create_speaker,
+    update_speaker,
+    delete_speaker,
+}
+
 /// Filters of the speaker list.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]

@@ -10,6 +10,11 @@ use crate::{
     identity::{Reader, Staff, permission},
 };
 
+crate::operations! {
+    get_registration_rules,
+    update_registration_rules,
+}
+
 /// Read the registration rules
 ///
 /// Which fields participants may change in their own registration, and until when. Use it to build forms.

@@ -20,6 +20,17 @@ use crate::{
     types::{Email, InvitationId},
 };
 
+crate::operations! {
+    invite_registrants,
+    list_invitations,
+    create_invitation,
+    create_invitations,
+    get_invitation,
+    revoke_invitation,
+    resend_invitation,
+    get_invitation_offer,
+}
+
 crate::congress_path! {
     pub InvitationPath "/invitations/{invitation}" {
         /// Id of the invitation.

@@ -27,11 +27,11 @@ use crate::{
     types::{EventId, InvitationId},
 };
 
-pub use model::InvitationChanged;
 use model::{
     AccountInvitationRequest, AccountInvitationsQueued, CreatedInvitation, Invitation, InvitationOutcome,
-    InvitationOutcomeKind, InvitationState, NewInvitation, NewInvitationBatch,
+    InvitationOutcomeKind, InvitationState, NewInvitationBatch,
 };
+pub use model::{InvitationChanged, NewInvitation};
 pub use recipients::RecipientError;
 pub use rules::InvitationError;
 pub use store::{find_offer, forget, issue, keep_redemption, redeem};
@@ -40,7 +40,7 @@ pub use store::{find_offer, forget, issue, keep_redemption, redeem};
 const MOST: i64 = 1000;
 
 /// Creates an invitation, and sends it on request.
-async fn create(change: &mut Change<'_>, new: &NewInvitation) -> Result<CreatedInvitation> {
+pub async fn create(change: &mut Change<'_>, new: &NewInvitation) -> Result<CreatedInvitation> {
     let r#type = check(change, new).await?;
     insert(change, &r#type, new).await
 }

@@ -16,6 +16,14 @@ use crate::{
     types::Slug,
 };
 
+crate::operations! {
+    list_pools,
+    create_pool,
+    get_pool,
+    update_pool,
+    delete_pool,
+}
+
 crate::congress_path! {
     pub PoolPath "/pools/{pool}" {
         /// Slug of the pool.

@@ -19,6 +19,15 @@ use crate::{
     types::Slug,
 };
 
+crate::operations! {
+    list_questions,
+    create_question,
+    get_question,
+    update_question,
+    delete_question,
+    list_answers,
+}
+
 crate::congress_path! {
     pub QuestionPath "/questions/{question}" {
         /// Slug of the question.

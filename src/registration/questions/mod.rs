@@ -23,13 +23,13 @@ use crate::{
 };
 
 pub use answers::{Answers, Values};
-use model::{AnswerDetail, NewQuestion};
-pub use model::{Question, QuestionKind};
+use model::AnswerDetail;
+pub use model::{NewQuestion, Question, QuestionKind, QuestionOption};
 pub use rules::{QuestionError, Respondent, faults, parse_answer};
 pub use store::list_all;
 
 /// Creates a question, which is asked from now on.
-async fn create(change: &mut Change<'_>, new: &NewQuestion) -> Result<Question> {
+pub async fn create(change: &mut Change<'_>, new: &NewQuestion) -> Result<Question> {
     let congress = change.congress();
     check(change, new).await?;
     store::insert(change.db(), congress, new).await?;

@@ -4,10 +4,10 @@ pub mod api;
 mod changes;
 pub mod model;
 mod person;
-mod registering;
+pub mod registering;
 pub mod rules;
 pub mod store;
 pub mod transitions;
 
-pub use model::{Person, Registration, RegistrationState, Successor};
+pub use model::{NewRegistration, Person, Registration, RegistrationState, Successor};
 pub(crate) use person::{copy_person, person_fields};

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     congress,
     events::Change,
-    http::{Body, Result},
+    http::{Body, RequestError, Result},
     identity,
     registration::{
         events, invitations,
@@ -57,6 +57,23 @@ pub async fn read_application(
     }
     let new: NewRegistration = Body::validated(value, faults)?;
     let r#type = r#type.ok_or_else(|| RegistrationError::NoType(new.r#type.to_string()))?;
+    Ok(Application { new, r#type, questions })
+}
+
+/// An application that is not a request. Its answers are checked in the same way.
+pub async fn prepare_application(
+    db: &mut PgConnection,
+    congress: CongressId,
+    new: NewRegistration,
+) -> Result<Application> {
+    let questions = questions::list_all(&mut *db, congress).await?;
+    let r#type = types::find_unchanging(db, congress, &new.r#type).await?;
+    let r#type = r#type.ok_or_else(|| RegistrationError::NoType(new.r#type.to_string()))?;
+    let faults =
+        questions::faults(&questions, &r#type.slug, &Values::new(), &new.answers, Respondent::Person);
+    if !faults.is_empty() {
+        return Err(RequestError::InvalidBody(faults).into());
+    }
     Ok(Application { new, r#type, questions })
 }
 

@@ -20,6 +20,15 @@ use crate::{
     types::Slug,
 };
 
+crate::operations! {
+    list_registration_types,
+    create_registration_type,
+    get_registration_type,
+    update_registration_type,
+    delete_registration_type,
+    simulate_places,
+}
+
 crate::congress_path! {
     pub RegistrationTypePath "/registration-types/{type}" {
         /// Slug of the registration type.

@@ -27,6 +27,13 @@ use crate::{
     types::{FieldError, SessionId, SpeakerId},
 };
 
+crate::operations! {
+    list_conflicts,
+    check_schedule,
+    get_schedule_rules,
+    update_schedule_rules,
+}
+
 /// Maximum number of conflicts reported at once.
 const MOST: usize = 1000;
 

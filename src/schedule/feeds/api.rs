@@ -17,6 +17,16 @@ use crate::{
     types::{Language, ProblemKind, Refusal, TimeZone},
 };
 
+crate::operations! {
+    state: [Arc<Published>],
+    get_schedule,
+    get_schedule_calendar,
+    get_schedule_xml,
+    get_schedule_frab_json,
+    get_schedule_linked,
+    get_session_linked,
+}
+
 /// The requested release and the reader's preferences.
 pub struct ReleaseRequest {
     published: Arc<Published>,

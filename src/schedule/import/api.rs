@@ -10,6 +10,10 @@ use crate::{
     types::TimeZone,
 };
 
+crate::operations! {
+    import_schedule,
+}
+
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ScheduleImportQuery {

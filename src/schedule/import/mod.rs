@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     app::App,
-    congress,
+    congress::{self, Congress},
     events::Change,
     http::{Error, Result},
     programme::list_releasable,
@@ -100,20 +100,43 @@ pub async fn run(
     progress: impl FnMut(usize, usize) + Send,
 ) -> Result<ScheduleImportReport> {
     let edition = congress::find(&app.pool, congress).await?;
-    let zone = zone.or(Some(edition.time_zone.clone()));
-    let reading = tokio::task::spawn_blocking(move || file.read(zone));
-    let programme = reading.await.map_err(Error::internal)??;
+    let programme = read(file, zone.unwrap_or_else(|| edition.time_zone.clone())).await?;
     let mut change = Change::begin(app, actor, congress).await?;
-    let mut report = writer::write(&mut change, &edition, &programme, progress).await?;
+    let report = write(&mut change, &edition, programme, progress).await?;
+    change.commit().await?;
+    Ok(report)
+}
+
+/// Imports a file as part of a change.
+pub async fn run_within(change: &mut Change<'_>, file: ScheduleFile) -> Result<ScheduleImportReport> {
+    let congress = change.congress();
+    let edition = congress::find(change.db(), congress).await?;
+    let programme = read(file, edition.time_zone.clone()).await?;
+    write(change, &edition, programme, |_, _| {}).await
+}
+
+/// Reads a file on a blocking thread. `zone` is for files without a time zone.
+async fn read(file: ScheduleFile, zone: TimeZone) -> Result<ImportedProgramme> {
+    let reading = tokio::task::spawn_blocking(move || file.read(Some(zone)));
+    Ok(reading.await.map_err(Error::internal)??)
+}
+
+/// Writes a programme into the draft, and reports the conflicts.
+async fn write(
+    change: &mut Change<'_>,
+    edition: &Congress,
+    programme: ImportedProgramme,
+    progress: impl FnMut(usize, usize) + Send,
+) -> Result<ScheduleImportReport> {
+    let mut report = writer::write(change, edition, &programme, progress).await?;
     report.notes.extend(programme.notes);
-    let sessions = list_releasable(change.db(), congress).await?;
-    let draft = conflicts::read(change.db(), &edition, sessions).await?;
+    let sessions = list_releasable(change.db(), edition.id).await?;
+    let draft = conflicts::read(change.db(), edition, sessions).await?;
     let mut conflicts = draft.conflicts().await?.1;
     let ScheduleImportCounts { created, updated, unchanged } = report.sessions;
     let imported = ScheduleImported { created, updated, unchanged, conflicts: conflicts.len() };
     conflicts.truncate(1000);
     report.conflicts = conflicts;
-    change.publish(SCHEDULE_IMPORTED.event(congress, &imported)).await?;
-    change.commit().await?;
+    change.publish(SCHEDULE_IMPORTED.event(edition.id, &imported)).await?;
     Ok(report)
 }

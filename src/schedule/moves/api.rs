@@ -14,6 +14,13 @@ use crate::{
     schedule::paths::MovePath,
 };
 
+crate::operations! {
+    list_moves,
+    move_sessions,
+    get_move,
+    undo_move,
+}
+
 /// Move sessions
 ///
 /// Places sessions and removes placements, all or nothing. Sessions can swap places. The draft may have conflicts

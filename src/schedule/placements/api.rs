@@ -8,6 +8,13 @@ use crate::{
     programme::{self, Session, SessionFilter, SessionPath, Snapshot},
 };
 
+crate::operations! {
+    get_draft,
+    get_placement,
+    set_placement,
+    remove_placement,
+}
+
 /// Read a placement
 ///
 /// Returns room and time of a session in the draft, with the `ETag` for safe changes.

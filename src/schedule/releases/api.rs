@@ -17,6 +17,14 @@ use crate::{
     schedule::{paths::ReleasePath, published::Published},
 };
 
+crate::operations! {
+    state: [Arc<Published>],
+    list_releases,
+    release_schedule,
+    get_release,
+    get_release_changes,
+}
+
 const NO_RELEASE: RequestError = RequestError::NoSuch("release");
 
 /// Release the schedule

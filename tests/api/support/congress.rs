@@ -32,6 +32,7 @@ pub struct Congress {
     pub app: App,
     pub clock: Clock,
     base: String,
+    url: String,
     stop: CancellationToken,
     people: AtomicUsize,
     mail: PathBuf,
@@ -44,7 +45,7 @@ impl Congress {
 
     /// With another configuration than tests have.
     pub async fn start_with(configure: impl FnOnce(&mut Config)) -> Self {
-        let congress = Self::serve(Database::create().await, configure).await;
+        let congress = Self::serve(Database::create().await, NOON, configure).await;
         congress.set_up().await;
         congress
     }
@@ -56,11 +57,16 @@ impl Congress {
         demo.arg("demo").env("DATABASE_URL", &database.url).env("DEMO_PASSWORD", PASSWORD);
         let done = demo.output().unwrap();
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-        Self::serve(database, |_| {}).await
+        Self::serve_at(NOON, database).await
     }
 
-    async fn serve(database: Database, configure: impl FnOnce(&mut Config)) -> Self {
-        let clock = Clock::stopped_at(NOON);
+    /// On a database that is filled already, with the clock stopped then.
+    pub async fn serve_at(now: Now, database: Database) -> Self {
+        Self::serve(database, now, |_| {}).await
+    }
+
+    async fn serve(database: Database, now: Now, configure: impl FnOnce(&mut Config)) -> Self {
+        let clock = Clock::stopped_at(now);
         let mail = std::env::temp_dir().join(format!("congress-mail-{}", uuid::Uuid::new_v4().simple()));
         let mut config = Config {
             // The cost of a hash is no part of what is tested.
@@ -74,7 +80,7 @@ impl Congress {
         let app =
             App { pool: database.pool, clock: clock.clone(), config: Arc::new(config), bell: Arc::default() };
         let (base, stop) = serve(&app).await;
-        Self { app, clock, base, stop, people: AtomicUsize::new(0), mail }
+        Self { app, clock, base, url: database.url, stop, people: AtomicUsize::new(0), mail }
     }
 
     async fn set_up(&self) {
@@ -95,6 +101,11 @@ impl Congress {
             admin.post("registration-types", new).await.ok();
         }
         admin.post("open", json!({})).await.ok();
+    }
+
+    /// The URL of the database.
+    pub fn url(&self) -> &str {
+        &self.url
     }
 
     /// Another node on the same database.

@@ -20,6 +20,22 @@ use crate::{
     identity::{Reader, Staff, permission},
 };
 
+crate::operations! {
+    create_award_category,
+    get_award_category,
+    update_award_category,
+    delete_award_category,
+    create_award_round,
+    get_award_round,
+    update_award_round,
+    delete_award_round,
+    close_round,
+    create_criterion,
+    get_criterion,
+    update_criterion,
+    delete_criterion,
+}
+
 /// Create a category
 ///
 /// If an award has categories, each entry must name one.

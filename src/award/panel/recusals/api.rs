@@ -16,6 +16,14 @@ use crate::{
     identity::{Staff, permission},
 };
 
+crate::operations! {
+    recuse,
+    recuse_evaluator,
+    list_recusals,
+    get_recusal,
+    lift_recusal,
+}
+
 /// Declare a conflict of interest
 ///
 /// From then on you can neither see nor evaluate the entry, nor any figure derived from it. Your scores in rounds that are not closed are

@@ -15,6 +15,11 @@ use crate::{
     identity::{Staff, permission},
 };
 
+crate::operations! {
+    advance_entries,
+    list_advances,
+}
+
 /// Advance entries
 ///
 /// Advances entries by rank, and by hand with reasons; everything is recorded. If any entries were found deserving, only these can be

@@ -14,6 +14,12 @@ use crate::{
     identity::{Reader, Visitor, permission},
 };
 
+crate::operations! {
+    list_declaration_comments,
+    get_declaration_comment,
+    comment_on_declaration,
+}
+
 /// List comments on a declaration
 ///
 /// Visible to the secretariat and persons who act for accredited delegations; the oldest first.

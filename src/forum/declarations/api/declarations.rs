@@ -24,6 +24,18 @@ use crate::{
     identity::{Reader, Staff, permission},
 };
 
+crate::operations! {
+    list_declarations,
+    create_declaration,
+    get_declaration,
+    update_declaration,
+    delete_declaration,
+    open_declaration,
+    redraft_declaration,
+    adopt_declaration,
+    get_declaration_document,
+}
+
 /// The format of a document.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]

@@ -13,6 +13,12 @@ use crate::{
     identity::{Reader, Registered, permission},
 };
 
+crate::operations! {
+    list_endorsements,
+    endorse_declaration,
+    withdraw_endorsement,
+}
+
 /// List endorsements
 ///
 /// Returns the endorsing cities, each with the name of its head and any reservation, the oldest first.

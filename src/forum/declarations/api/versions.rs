@@ -16,6 +16,11 @@ use crate::{
     types::Language,
 };
 
+crate::operations! {
+    list_declaration_versions,
+    compare_declaration_versions,
+}
+
 /// What to compare a version with.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]

@@ -12,6 +12,14 @@ use crate::{
     programme::SessionPath,
 };
 
+crate::operations! {
+    call_next_speaker,
+    start_speech,
+    stop_speech,
+    extend_speech,
+    skip_speaker,
+}
+
 /// Call the next speaker
 ///
 /// Gives the floor to the next speaker, and stops the current speech. Two chairs who call at the same time call one speaker: set `after`

@@ -13,6 +13,14 @@ use crate::{
     programme::SessionPath,
 };
 
+crate::operations! {
+    get_speakers_list,
+    update_speakers_list,
+    open_speakers_list,
+    close_speakers_list,
+    order_speakers_list,
+}
+
 /// Get a speakers' list
 ///
 /// Returns who has the floor, who is waiting, who has spoken and for how long, and when the list is expected to end. For persons

@@ -12,6 +12,12 @@ use crate::{
     identity::{Staff, permission},
 };
 
+crate::operations! {
+    move_speaking_request,
+    decline_speaking_request,
+    transfer_speaking_request,
+}
+
 /// Move a request by hand
 ///
 /// Moves it to a position among the waiting requests, with a reason; a skipped one joins the order again.

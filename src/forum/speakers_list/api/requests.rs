@@ -17,6 +17,15 @@ use crate::{
     programme::SessionPath,
 };
 
+crate::operations! {
+    list_speaking_requests,
+    create_speaking_request,
+    get_speaking_request,
+    update_speaking_request,
+    withdraw_speaking_request,
+    swap_speaking_requests,
+}
+
 fn requester(me: &Visitor<permission::DelegationLead>) -> Requester {
     Requester { account: me.account, is_chair: me.holds::<Chair>() }
 }

@@ -15,6 +15,13 @@ use crate::{
     types::{DeliveryId, WebhookId},
 };
 
+crate::operations! {
+    test_webhook,
+    list_deliveries,
+    get_delivery,
+    redeliver,
+}
+
 crate::congress_path! {
     pub DeliveryPath "/webhooks/{webhook}/deliveries/{delivery}" {
         /// Id of the webhook.

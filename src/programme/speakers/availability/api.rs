@@ -8,6 +8,11 @@ use crate::{
     programme::{paths::SpeakerPath, speakers},
 };
 
+crate::operations! {
+    get_speaker_availability,
+    set_speaker_availability,
+}
+
 /// Read the availability of a speaker
 ///
 /// In UTC and in the speaker's time zone.

@@ -8,6 +8,12 @@ use crate::{
     programme::paths::SpeakerPath,
 };
 
+crate::operations! {
+    get_speaker_registration,
+    set_speaker_registration,
+    remove_speaker_registration,
+}
+
 /// Read the registration of a speaker
 ///
 /// Visible to programme editors only.
@@ -43,7 +49,7 @@ pub async fn set_speaker_registration(
     Valid(new): Valid<SpeakerRegistrationUpdate>,
 ) -> Result<WithEtag<SpeakerRegistration>> {
     let mut change = staff.begin(&app).await?;
-    let linked = super::link(&mut change, path.speaker, &if_match, &new.reference).await?;
+    let linked = super::link(&mut change, path.speaker, Some(&if_match), &new.reference).await?;
     change.commit().await?;
     Ok(WithEtag(linked))
 }

@@ -47,14 +47,17 @@ pub struct SpeakerRegistrationUpdate {
 }
 
 /// Links a speaker to the registration with this reference.
-async fn link(
+pub async fn link(
     change: &mut Change<'_>,
     speaker: SpeakerId,
-    if_match: &IfMatch,
+    if_match: Option<&IfMatch>,
     reference: &str,
 ) -> Result<SpeakerRegistration> {
     let congress = change.congress();
-    if_match.check(&super::lock(change, speaker).await?)?;
+    let before = super::lock(change, speaker).await?;
+    if let Some(if_match) = if_match {
+        if_match.check(&before)?;
+    }
     let reference = reference.trim().to_uppercase();
     let Some(registration) = store::find_registration(change.db(), congress, &reference).await? else {
         let fault =

@@ -18,6 +18,12 @@ use crate::{
     types::RegistrationId,
 };
 
+crate::operations! {
+    state: [OnMemberLeft],
+    approve_registrations,
+    reject_registrations,
+}
+
 /// Approve registrations
 ///
 /// Approves up to 200 registrations in the order of the request, which is also the order on the waiting list. Each has

@@ -29,6 +29,18 @@ use crate::{
     types::{Country, DelegationId, RegistrationId, Slug},
 };
 
+crate::operations! {
+    state: [OnMemberLeft],
+    list_registrations,
+    get_registration,
+    update_registration,
+    approve_registration,
+    reject_registration,
+    cancel_registration,
+    promote_registration,
+    transfer_registration,
+}
+
 /// Filters of the list of registrations.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]

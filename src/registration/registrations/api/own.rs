@@ -22,6 +22,14 @@ use crate::{
     },
 };
 
+crate::operations! {
+    state: [OnMemberLeft],
+    register,
+    get_my_registration,
+    update_my_registration,
+    cancel_my_registration,
+}
+
 /// Register for a congress
 ///
 /// Registers the caller. Fields that are left out are taken from the account. Depending on the registration type, the

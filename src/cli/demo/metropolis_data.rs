@@ -1,25 +1,18 @@
-//! The 13th Metropolis World Congress, Guangzhou 2021, as far as publicly known.
+//! The programme of the 13th Metropolis World Congress, Guangzhou 2021, as far as publicly known.
 //!
 //! Known: the blocks, their days, and which of them were in the evening. Not known: the timetable. All times of day
 //! are inferred, and every session says so.
 
-use chrono::NaiveDate;
-use sqlx::PgConnection;
+use EnrolmentPolicy::{ByInvitation, Open, Required};
+use SessionKind::{Ceremony, Panel, Plenary, Presentation, Roundtable, SideEvent, Statutory, Workshop};
 
 use crate::{
-    congress::{self, NewCongress, NewTheme, NewTrack, TrackKind},
-    events::Change,
-    http::{Error, Result},
-    programme::{self, EnrolmentPolicy, NewRoom, NewSession, RoomProvider, SessionKind, SessionState},
-    registration::{self, NewRegistrationType, RegistrationAdmission, RegistrationApproval},
-    schedule::{self, NewPlacement, PlacementChange},
-    types::{Actor, CongressId, Localized, Now},
+    congress::TrackKind,
+    programme::{EnrolmentPolicy, SessionKind},
+    registration::{RegistrationAdmission, RegistrationApproval},
 };
 
-/// English, French, Spanish (the association's languages) and Chinese (the host's).
-const LANGUAGES: [&str; 4] = ["en", "fr", "es", "zh"];
-
-const THEMES: [(&str, [&str; 4]); 8] = [
+pub const THEMES: [(&str, [&str; 4]); 8] = [
     (
         "safe-and-healthy-public-spaces",
         [
@@ -61,7 +54,7 @@ const THEMES: [(&str, [&str; 4]); 8] = [
     ),
 ];
 
-const TRACKS: [(&str, TrackKind, [&str; 4]); 3] = [
+pub const TRACKS: [(&str, TrackKind, [&str; 4]); 3] = [
     ("congress", TrackKind::Congress, ["World Congress", "Congrès mondial", "Congreso mundial", "世界大会"]),
     (
         "mayors-forum",
@@ -75,7 +68,7 @@ const TRACKS: [(&str, TrackKind, [&str; 4]); 3] = [
     ),
 ];
 
-const ROOMS: [(&str, i32, i32, [&str; 4]); 8] = [
+pub const ROOMS: [(&str, i32, i32, [&str; 4]); 8] = [
     ("plenary-hall", 2000, 3, ["Plenary hall", "Salle plénière", "Sala plenaria", "全体会议厅"]),
     ("forum-hall", 1000, 3, ["Forum hall", "Salle du forum", "Sala del foro", "论坛厅"]),
     ("hall-1", 300, 3, ["Hall 1", "Salle 1", "Sala 1", "一号厅"]),
@@ -87,7 +80,7 @@ const ROOMS: [(&str, i32, i32, [&str; 4]); 8] = [
 ];
 
 /// Slug, names, name in spreadsheets, tracks it opens, whether approval is needed, who can register.
-type Kind = (
+pub type Kind = (
     &'static str,
     [&'static str; 4],
     &'static [&'static str],
@@ -96,7 +89,7 @@ type Kind = (
     RegistrationAdmission,
 );
 
-const TYPES: [Kind; 9] = [
+pub const TYPES: [Kind; 9] = [
     (
         "delegate",
         ["Delegate", "Délégué", "Delegado", "代表"],
@@ -172,23 +165,20 @@ const TYPES: [Kind; 9] = [
 ];
 
 /// A block: code, title, kind, track, themes, room, day of November, hour in UTC, minutes, policy.
-struct Block(
-    &'static str,
-    &'static str,
-    SessionKind,
-    &'static str,
-    &'static [&'static str],
-    &'static str,
-    u32,
-    u32,
-    i32,
-    EnrolmentPolicy,
+pub struct Block(
+    pub &'static str,
+    pub &'static str,
+    pub SessionKind,
+    pub &'static str,
+    pub &'static [&'static str],
+    pub &'static str,
+    pub u32,
+    pub u32,
+    pub i32,
+    pub EnrolmentPolicy,
 );
 
-use EnrolmentPolicy::{ByInvitation, Open, Required};
-use SessionKind::{Ceremony, Panel, Plenary, Presentation, Roundtable, SideEvent, Statutory, Workshop};
-
-const BLOCKS: [Block; 22] = [
+pub const BLOCKS: [Block; 22] = [
     Block("OPENING", "Opening of the congress", Ceremony, "congress", &[], "plenary-hall", 8, 12, 90, Open),
     Block(
         "BOARD",
@@ -422,133 +412,9 @@ const BLOCKS: [Block; 22] = [
     Block("CLOSING", "Closing of the congress", Ceremony, "congress", &[], "plenary-hall", 12, 14, 60, Open),
 ];
 
-const INFERRED: [&str; 4] = [
+pub const INFERRED: [&str; 4] = [
     "That this block took place is public; its time of day and its themes are inferred.",
     "La tenue de cette séance est publique ; son horaire et ses thèmes sont déduits.",
     "Consta que esta sesión tuvo lugar; su hora y sus temas son inferidos.",
     "该环节确有举行；具体时间与主题为推断。",
 ];
-
-/// The edition, as a draft.
-pub fn edition() -> Result<NewCongress> {
-    let title = [
-        "13th Metropolis World Congress",
-        "13e Congrès mondial de Metropolis",
-        "XIII Congreso Mundial de Metropolis",
-        "第十三届世界大都市协会世界大会",
-    ];
-    Ok(NewCongress {
-        slug: "metropolis-2021".parse().map_err(text)?,
-        title: localized(&title)?,
-        description: Some(Localized::of(
-            "en",
-            "Metropolises and cities in transformation: rethinking our future together. Guangzhou and online, with the \
-             Global Mayors' Forum and the 5th Guangzhou International Award for Urban Innovation.",
-        )),
-        reference_prefix: "MWC13".into(),
-        starts_on: NaiveDate::from_ymd_opt(2021, 11, 8).unwrap_or_default(),
-        ends_on: NaiveDate::from_ymd_opt(2021, 11, 13).unwrap_or_default(),
-        time_zone: "Asia/Shanghai".parse().map_err(text)?,
-        languages: LANGUAGES.iter().map(|tag| tag.parse().map_err(text)).collect::<Result<_>>()?,
-        second_factor_required: false,
-    })
-}
-
-/// Creates the content of the edition.
-pub async fn fill(db: &mut PgConnection, id: CongressId, now: Now) -> Result<()> {
-    let by = Actor::default();
-    let mut change = Change::within(&mut *db, by, id, now);
-    for (position, (slug, name)) in (0..).zip(THEMES) {
-        let new = NewTheme { slug: slug.parse().map_err(text)?, name: localized(&name)?, position };
-        congress::create_theme(&mut change, &new).await?;
-    }
-    for (position, (slug, kind, name)) in (0..).zip(TRACKS) {
-        let new = NewTrack { slug: slug.parse().map_err(text)?, name: localized(&name)?, kind, position };
-        congress::create_track(&mut change, &new).await?;
-    }
-    for (position, (slug, capacity, channels, name)) in (0..).zip(ROOMS) {
-        let new = NewRoom {
-            slug: slug.parse().map_err(text)?,
-            name: localized(&name)?,
-            provider: RoomProvider::Jitsi,
-            address: None,
-            capacity: Some(capacity),
-            interpretation_channels: channels,
-            position,
-        };
-        programme::create_room(&mut Change::within(db, by, id, now), &new).await?;
-    }
-    types(db, id, now).await?;
-    let mut placements = Vec::with_capacity(BLOCKS.len());
-    for block in &BLOCKS {
-        placements.push(session(db, id, block, now).await?);
-    }
-    schedule::move_sessions(&mut Change::within(db, by, id, now), &placements).await
-}
-
-async fn types(db: &mut PgConnection, id: CongressId, now: Now) -> Result<()> {
-    for (position, (slug, name, aliases, tracks, approval, admission)) in (0..).zip(TYPES) {
-        let new = NewRegistrationType {
-            slug: slug.parse().map_err(text)?,
-            name: localized(&name)?,
-            aliases: aliases.iter().map(ToString::to_string).collect(),
-            opens_at: None,
-            closes_at: None,
-            approval,
-            admission,
-            tracks: tracks.iter().map(|track| track.parse().map_err(text)).collect::<Result<_>>()?,
-            // The actual number of guests.
-            capacity: (slug == "delegate").then_some(800),
-            pool: None,
-            capacity_public: true,
-            position,
-        };
-        let mut change = Change::within(&mut *db, Actor::default(), id, now);
-        registration::create_registration_type(&mut change, &new).await?;
-    }
-    Ok(())
-}
-
-async fn session(db: &mut PgConnection, id: CongressId, block: &Block, now: Now) -> Result<PlacementChange> {
-    let Block(code, title, kind, track, themes, room, day, hour, minutes, policy) = *block;
-    let by = Actor::default();
-    let new = NewSession {
-        code: Some(code.into()),
-        title: Localized::of("en", title),
-        r#abstract: Some(localized(&INFERRED)?),
-        kind,
-        track: track.parse().map_err(text)?,
-        themes: themes.iter().map(|theme| theme.parse().map_err(text)).collect::<Result<_>>()?,
-        language: "en".parse().map_err(text)?,
-        // The jury's room has no interpretation channels.
-        interpretation: (if room == "jury-room" { &[][..] } else { &["zh", "fr", "es"] })
-            .iter()
-            .map(|tag| tag.parse().map_err(text))
-            .collect::<Result<_>>()?,
-        duration_minutes: minutes,
-        capacity: (policy == Required).then_some(100),
-        enrolment_policy: policy,
-        waiting_list: true,
-        links: Vec::new(),
-    };
-    let mut change = Change::within(db, by, id, now);
-    let session = programme::create_session(&mut change, &new, SessionState::Confirmed).await?.id;
-    let start = NaiveDate::from_ymd_opt(2021, 11, day)
-        .and_then(|date| date.and_hms_opt(hour, 0, 0))
-        .unwrap_or_default();
-    let room = room.parse().map_err(text)?;
-    let placement = NewPlacement { room, starts_at: start.and_utc(), ends_at: None, pinned: false };
-    Ok(PlacementChange { session, placement: Some(placement), revision: None })
-}
-
-pub fn localized(texts: &[&str; 4]) -> Result<Localized> {
-    let tagged = LANGUAGES.iter().zip(texts);
-    tagged
-        .map(|(tag, name)| Ok((tag.parse().map_err(text)?, (*name).to_owned())))
-        .collect::<Result<Vec<_>>>()
-        .map(|texts| texts.into_iter().collect())
-}
-
-pub fn text(why: String) -> Error {
-    Error::internal(why)
-}
