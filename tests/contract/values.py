@@ -137,11 +137,14 @@ class Values:
 
     def choices(self, name, path, filled, principal):
         for part, code in PREFERRED_SESSIONS.items():
-            if name == "session" and part in path:
-                return self.sessions_with(code, filled, principal)
-        for part, (preferred, at) in PREFERRED_LISTS.items():
-            if name == "registration" and path.endswith(part):
-                return self.listed(preferred, at, filled, principal)
+            preferred = self.sessions_with(code, filled, principal) if name == "session" and part in path else []
+            if preferred:
+                return preferred
+        for part, (source, at) in PREFERRED_LISTS.items():
+            ends = name == "registration" and path.endswith(part)
+            preferred = self.listed(source, at, filled, principal) if ends else []
+            if preferred:
+                return preferred
         own = path.split("{" + name + "}")[0].rstrip("/")
         sources = []
         if own in self.lists:
