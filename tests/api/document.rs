@@ -194,6 +194,10 @@ fn body_is_optional_if_it_has_no_required_fields() {
     for (path, method, operation) in operations(&document) {
         let Some(content) = operation["requestBody"]["content"].as_object() else { continue };
         let (Some(json), 1) = (content.get("application/json"), content.len()) else { continue };
+        // Only these are validated; the others come from meeting servers.
+        if !json["schema"]["$ref"].is_string() {
+            continue;
+        }
         let schema = json!({"allOf": [json["schema"]], "components": document["components"]});
         let may_be_absent = jsonschema::is_valid(&schema, &json!({}));
         assert_eq!(operation["requestBody"]["required"] != true, may_be_absent, "{method} {path}");
