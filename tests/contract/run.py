@@ -30,7 +30,7 @@ class Limits:
     negative: int | None
 
 
-SHORT = Limits(positive=5, fuzzed=1, negative=10)
+SHORT = Limits(positive=4, fuzzed=1, negative=7)
 LONG = Limits(positive=None, fuzzed=25, negative=None)
 
 # From the least to the most privileged, so that the data changes after the others have seen it.
