@@ -97,8 +97,11 @@ macro_rules! operations {
             $crate::http::Schemas: axum::extract::FromRef<N>,
             $($state: axum::extract::FromRef<N>,)*
         {
-            utoipa_axum::router::OpenApiRouter::new()
-                $(.routes($crate::http::guarded($handler, utoipa_axum::routes!($handler))))+
+            // `utoipa::path` describes each handler in a type named `__path_` and the handler.
+            utoipa_axum::paste! {
+                utoipa_axum::router::OpenApiRouter::new()
+                    $(.routes($crate::http::route::<[<__path_ $handler>], _, _, _, _>($handler)))+
+            }
         }
     };
 }

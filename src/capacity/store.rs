@@ -60,6 +60,31 @@ pub async fn create(
     Ok(id)
 }
 
+/// Creates pools with these capacities, with or without a waiting list; returns them in the same order.
+pub async fn create_all(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    sizes: &[(Option<i32>, bool)],
+) -> sqlx::Result<Vec<PoolId>> {
+    let pools: Vec<_> = sizes.iter().map(|_| PoolId::new()).collect();
+    let (capacities, waiting_lists): (Vec<_>, Vec<_>) = sizes.iter().copied().unzip();
+    sqlx::query!(
+        r#"
+        -- capacity::create_all
+        insert into pool (id, congress_id, capacity, waiting_list)
+        select id, $1, capacity, waiting_list
+        from unnest($2::uuid[], $3::int[], $4::boolean[]) as p (id, capacity, waiting_list)
+        "#,
+        *congress,
+        &pools.iter().map(|pool| **pool).collect::<Vec<_>>(),
+        &capacities as &[Option<i32>],
+        &waiting_lists,
+    )
+    .execute(db)
+    .await?;
+    Ok(pools)
+}
+
 /// Sets whether the pool has a waiting list. People who already wait keep waiting.
 pub async fn keep_waiting_list(db: impl PgExecutor<'_>, pool: PoolId, kept: bool) -> sqlx::Result<()> {
     sqlx::query!("update pool set waiting_list = $2 where id = $1", *pool, kept).execute(db).await?;

@@ -1,11 +1,17 @@
 //! Permissions: the first argument of a handler defines who may call the operation.
 
-use utoipa::openapi::{
-    RefOr,
-    path::{Operation, PathItem},
-    security::SecurityRequirement,
+use std::{pin::Pin, sync::Arc};
+
+use axum::{extract::Request, handler::Handler, response::Response, routing::MethodRouter};
+use utoipa::{
+    __dev::{SchemaReferences, Tags},
+    openapi::{
+        RefOr,
+        path::{Operation, PathItem, Paths},
+        security::SecurityRequirement,
+    },
 };
-use utoipa_axum::router::UtoipaMethodRouter;
+use utoipa_axum::{PathItemExt, router::UtoipaMethodRouter};
 
 use super::{Answer, headers};
 
@@ -57,30 +63,71 @@ guarded_functions!(A B C D);
 guarded_functions!(A B C D E);
 guarded_functions!(A B C D E F2);
 
-/// Documents the requirements and headers that follow from the handler's signature.
-pub fn guarded<H: Guarded<A>, A, S>(
-    _: H,
-    (schemas, mut paths, router): UtoipaMethodRouter<S>,
-) -> UtoipaMethodRouter<S> {
+/// The route of a handler and its part of the OpenAPI document `P`, with the requirements and headers that follow from
+/// the handler's signature.
+pub fn route<P, H, A, T, S>(handler: H) -> UtoipaMethodRouter<S>
+where
+    P: utoipa::Path + Tags<'static> + SchemaReferences,
+    H: Guarded<A> + Handler<T, S, Future = HandlerFuture>,
+    T: 'static,
+    S: Clone + Send + Sync + 'static,
+{
+    let mut schemas = Vec::new();
+    P::schemas(&mut schemas);
+    let mut operation = P::operation();
+    operation.tags.get_or_insert_default().extend(P::tags().iter().map(ToString::to_string));
+    describe(&mut operation, H::NEEDS, H::HEADERS);
+    let mut paths = Paths::new();
+    let (path, methods) = (P::path(), P::methods());
+    let handler = ErasedHandler::new(handler);
+    let router = methods
+        .iter()
+        .fold(MethodRouter::new(), |router, method| router.on(method.to_method_filter(), handler.clone()));
+    paths.add_path_operation(path, methods, operation);
+    (schemas, paths, router)
+}
+
+fn describe(operation: &mut Operation, needs: Needs, names: &[&'static str]) {
     let nothing = SecurityRequirement::default;
-    for operation in paths.paths.values_mut().flat_map(operations_of) {
-        operation.security = Some(match H::NEEDS {
-            Needs::Nothing => Vec::new(),
-            Needs::Optional => vec![nothing(), SecurityRequirement::new("token", Vec::<String>::new())],
-            Needs::OneOf(names) => {
-                names.iter().map(|name| SecurityRequirement::new("token", [*name])).collect()
-            }
-        });
-        for (status, response) in &mut operation.responses.responses {
-            if let RefOr::T(response) = response
-                && status.starts_with('2')
-                && !response.content.is_empty()
-            {
-                headers::add(response, H::HEADERS);
-            }
+    operation.security = Some(match needs {
+        Needs::Nothing => Vec::new(),
+        Needs::Optional => vec![nothing(), SecurityRequirement::new("token", Vec::<String>::new())],
+        Needs::OneOf(names) => names.iter().map(|name| SecurityRequirement::new("token", [*name])).collect(),
+    });
+    for (status, response) in &mut operation.responses.responses {
+        if let RefOr::T(response) = response
+            && status.starts_with('2')
+            && !response.content.is_empty()
+        {
+            headers::add(response, names);
         }
     }
-    (schemas, paths, router)
+}
+
+type HandlerFuture = Pin<Box<dyn Future<Output = Response> + Send>>;
+
+/// A handler without its type. The types of axum that make up a route contain the type of its handler, and the compiler
+/// proves again for each of them that the handler's future is `Send`: that was half of the time of a build.
+struct ErasedHandler<S>(Arc<dyn Fn(Request, S) -> HandlerFuture + Send + Sync>);
+
+impl<S: 'static> ErasedHandler<S> {
+    fn new<H: Handler<T, S, Future = HandlerFuture>, T: 'static>(handler: H) -> Self {
+        Self(Arc::new(move |request, state| handler.clone().call(request, state)))
+    }
+}
+
+impl<S> Clone for ErasedHandler<S> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<S: Send + 'static> Handler<(), S> for ErasedHandler<S> {
+    type Future = HandlerFuture;
+
+    fn call(self, request: Request, state: S) -> Self::Future {
+        (self.0)(request, state)
+    }
 }
 
 /// The operations of one address.

@@ -34,7 +34,7 @@ pub use binary_file::{BinaryFile, LARGEST_FILE};
 pub use context::{Context, in_context};
 pub use created::{Created, IdempotencyKey, forget_old_keys};
 pub use etag::{HasRevision, IfMatch, NoContent, Tagged, WithEtag};
-pub use guard::{Guard, Guarded, Needs, guarded};
+pub use guard::{Guard, Guarded, Needs, route};
 pub use headers::Answer;
 pub use html::{escaped, svg_line, templates};
 pub use json::Json;

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use super::{
     rooms::Room,
-    sessions::{Session, SessionState},
+    sessions::{Session, SessionCreation, SessionState},
 };
 use crate::{
     events::{Audience, EventKind},
@@ -30,6 +30,19 @@ impl From<&Session> for SessionChanged {
             title: session.title.clone(),
             state: session.state,
             revision: session.revision,
+        }
+    }
+}
+
+/// A session that has just been created.
+impl From<&SessionCreation> for SessionChanged {
+    fn from(session: &SessionCreation) -> Self {
+        Self {
+            id: session.id,
+            code: session.new.code.clone().unwrap_or_default(),
+            title: session.new.title.clone(),
+            state: session.state,
+            revision: 1,
         }
     }
 }

@@ -40,17 +40,13 @@ pub fn events() -> &'static [&'static dyn EventDeclaration] {
 /// Number of seats of a session (`None`: unlimited), and whether it has a waiting list.
 type Size = (Option<i32>, bool);
 
-/// Creates the seats of a session.
+/// Creates the seats of sessions, in the same order.
 pub async fn create(
     db: &mut PgConnection,
     congress: CongressId,
-    (capacity, waiting_list): Size,
-) -> sqlx::Result<PoolId> {
-    let pool = capacity::create(&mut *db, congress, None, capacity).await?;
-    if !waiting_list {
-        capacity::keep_waiting_list(db, pool, false).await?;
-    }
-    Ok(pool)
+    sizes: &[Size],
+) -> sqlx::Result<Vec<PoolId>> {
+    capacity::create_all(db, congress, sizes).await
 }
 
 /// Changes the number of seats of a session; refused below the number taken. People on the waiting list move up.

@@ -9,8 +9,8 @@ mod store;
 use sqlx::PgExecutor;
 
 pub use model::{
-    EnrolmentPolicy, NewSession, NewSessionSpeaker, Session, SessionKind, SessionLink, SessionLinkKind,
-    SessionSpeaker, SessionState, SpeakerRole,
+    EnrolmentPolicy, NewSession, NewSessionSpeaker, Session, SessionCreation, SessionKind, SessionLink,
+    SessionLinkKind, SessionSpeaker, SessionState, SpeakerRole,
 };
 pub use rules::{SessionError, SessionTransition};
 pub use store::{SessionFilter, Snapshot, find, list, list_withdrawn};
@@ -27,6 +27,9 @@ use crate::{
 };
 use names::NameLookup;
 use store::SessionRow;
+
+/// Number of sessions written in one statement.
+const AT_ONCE: usize = 500;
 
 /// All sessions of a snapshot, in order of time; a congress has some hundreds.
 pub async fn list_all(
@@ -46,18 +49,41 @@ pub async fn list_releasable(db: impl PgExecutor<'_>, congress: CongressId) -> s
 
 /// Creates a session. Without a code, one is generated.
 pub async fn create(change: &mut Change<'_>, new: &NewSession, state: SessionState) -> Result<Session> {
+    let session = SessionCreation { id: SessionId::new(), new: new.clone(), state, speakers: Vec::new() };
+    let id = session.id;
+    create_all(change, vec![session]).await?;
+    find_draft(change, id).await
+}
+
+/// Creates sessions with their speakers, many in one statement. A code is generated for each that has none.
+pub async fn create_all(change: &mut Change<'_>, mut sessions: Vec<SessionCreation>) -> Result<()> {
+    let congress = change.congress();
+    let names = NameLookup::read(change.db(), congress).await?;
+    for session in &mut sessions {
+        session.new.code.get_or_insert_with(|| format!("S-{:08X}", random_number() >> 32));
+    }
+    for sessions in sessions.chunks(AT_ONCE) {
+        insert(change, &names, sessions).await?;
+    }
+    Ok(())
+}
+
+async fn insert(change: &mut Change<'_>, names: &NameLookup, sessions: &[SessionCreation]) -> Result<()> {
     let (congress, now) = (change.congress(), change.now());
-    let names = NameLookup::read(change.db(), congress).await?.find(new)?;
-    let id = SessionId::new();
-    let generated = || format!("S-{:08X}", random_number() >> 32);
-    let new = NewSession { code: Some(new.code.clone().unwrap_or_else(generated)), ..new.clone() };
-    let pool = seats::create(change.db(), congress, (new.capacity, new.waiting_list)).await?;
-    let code = new.code.as_deref().unwrap_or_default();
-    let row = SessionRow { id, code, state, pool, new: &new, names: &names };
-    store::insert(change.db(), congress, &row, now).await?;
-    let session = find_draft(change, id).await?;
-    change.publish(SESSION_CREATED.event(id, &(&session).into())).await?;
-    Ok(session)
+    let speakers = sessions.iter().flat_map(|session| &session.speakers);
+    let speakers: Vec<_> = speakers.map(|one| *one.speaker).collect();
+    let known = store::lock_speakers(change.db(), congress, &speakers).await?;
+    let sizes: Vec<_> =
+        sessions.iter().map(|session| (session.new.capacity, session.new.waiting_list)).collect();
+    let pools = seats::create(change.db(), congress, &sizes).await?;
+    let mut rows = Vec::with_capacity(sessions.len());
+    for (session, pool) in sessions.iter().zip(pools) {
+        rules::check_speakers(&session.speakers, &known)?;
+        rows.push(SessionRow { session, pool, names: names.find(&session.new)? });
+    }
+    store::insert_all(change.db(), congress, &rows, now).await?;
+    let events = sessions.iter().map(|session| SESSION_CREATED.event(session.id, &session.into()));
+    Ok(change.publish_all(events.collect()).await?)
 }
 
 /// Updates a session. `edit` returns its new settings.

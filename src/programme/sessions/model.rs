@@ -176,6 +176,16 @@ fn open() -> EnrolmentPolicy {
     EnrolmentPolicy::Open
 }
 
+/// A session to create, with its speakers.
+#[derive(Clone, Debug)]
+pub struct SessionCreation {
+    pub id: SessionId,
+    pub new: NewSession,
+    pub state: SessionState,
+    /// In order.
+    pub speakers: Vec<NewSessionSpeaker>,
+}
+
 /// Speakers, in order; replaces the current ones.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

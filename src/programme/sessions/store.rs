@@ -1,13 +1,14 @@
 //! Database queries, one function each.
 
 use chrono::NaiveDate;
-use serde_json::json;
+use serde_json::{Value, json};
 use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use super::{
     model::{
-        EnrolmentPolicy, NewSession, NewSessionSpeaker, Session, SessionKind, SessionState, SpeakerRole,
+        EnrolmentPolicy, NewSession, NewSessionSpeaker, Session, SessionCreation, SessionKind, SessionState,
+        SpeakerRole,
     },
     rules::SessionError,
 };
@@ -219,51 +220,103 @@ pub struct TrackAndThemes {
 
 /// A session to insert.
 pub struct SessionRow<'n> {
-    pub id: SessionId,
-    pub code: &'n str,
-    pub state: SessionState,
+    pub session: &'n SessionCreation,
     pub pool: PoolId,
-    pub new: &'n NewSession,
-    pub names: &'n TrackAndThemes,
+    pub names: TrackAndThemes,
 }
 
-pub async fn insert(
+/// Inserts sessions with their themes and speakers.
+pub async fn insert_all(
     db: &mut PgConnection,
     congress: CongressId,
-    row: &SessionRow<'_>,
+    rows: &[SessionRow<'_>],
     now: Now,
 ) -> Result<()> {
-    let new = row.new;
+    let codes: Vec<_> = rows.iter().filter_map(|row| row.session.new.code.as_deref()).collect();
     sqlx::query!(
         r#"
-        -- programme::insert_session
+        -- programme::insert_sessions
         insert into session (id, congress_id, code, title, abstract, kind, state, track_id, language, interpretation,
                              duration_minutes, capacity, enrolment_policy, links, search, created_at, pool_id, waiting_list)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+        select id, $1, code, title, abstract, kind, state, track_id, language, interpretation, duration_minutes, capacity,
+               enrolment_policy, links, search, $3, pool_id, waiting_list
+        from jsonb_to_recordset($2) as s (
+            id uuid, code text, title jsonb, abstract jsonb, kind text, state text, track_id uuid, language text,
+            interpretation text[], duration_minutes int, capacity int, enrolment_policy text, links jsonb, search text,
+            pool_id uuid, waiting_list boolean)
         "#,
-        *row.id,
         *congress,
-        row.code,
-        &new.title as &Localized,
-        &new.r#abstract as &Option<Localized>,
-        new.kind as SessionKind,
-        row.state as SessionState,
-        row.names.track,
-        &*new.language,
-        &new.interpretation as &[Language],
-        new.duration_minutes,
-        new.capacity,
-        new.enrolment_policy as EnrolmentPolicy,
-        json!(new.links),
-        new.search(),
+        rows.iter().map(to_json).collect::<Value>(),
         now,
-        *row.pool,
-        new.waiting_list,
     )
     .execute(&mut *db)
     .await
-    .refuse_on("session_code_once", SessionError::CodeTaken(row.code.to_owned()))?;
-    Ok(set_themes(db, row.id, &row.names.themes).await?)
+    .refuse_on("session_code_once", SessionError::CodeTaken(codes.join(", ")))?;
+    insert_themes(&mut *db, rows).await?;
+    Ok(insert_speakers(db, rows).await?)
+}
+
+fn to_json(row: &SessionRow<'_>) -> Value {
+    let SessionCreation { id, new, state, .. } = row.session;
+    json!({
+        "id": id, "code": new.code, "title": new.title, "abstract": new.r#abstract, "kind": new.kind, "state": state,
+        "track_id": row.names.track, "language": new.language, "interpretation": new.interpretation,
+        "duration_minutes": new.duration_minutes, "capacity": new.capacity, "enrolment_policy": new.enrolment_policy,
+        "links": new.links, "search": new.search(), "pool_id": row.pool, "waiting_list": new.waiting_list,
+    })
+}
+
+async fn insert_themes(db: &mut PgConnection, rows: &[SessionRow<'_>]) -> sqlx::Result<()> {
+    let (mut sessions, mut themes, mut positions) = (Vec::new(), Vec::new(), Vec::new());
+    for row in rows {
+        for (position, theme) in (1..).zip(&row.names.themes) {
+            sessions.push(*row.session.id);
+            themes.push(*theme);
+            positions.push(position);
+        }
+    }
+    sqlx::query!(
+        r#"
+        -- programme::insert_themes
+        insert into session_theme (session_id, theme_id, position)
+        select * from unnest($1::uuid[], $2::uuid[], $3::int[])
+        "#,
+        &sessions,
+        &themes,
+        &positions,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+async fn insert_speakers(db: &mut PgConnection, rows: &[SessionRow<'_>]) -> sqlx::Result<()> {
+    let (mut sessions, mut speakers, mut roles) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut confirmed, mut positions) = (Vec::new(), Vec::new());
+    for row in rows {
+        for (position, one) in (1..).zip(&row.session.speakers) {
+            sessions.push(*row.session.id);
+            speakers.push(*one.speaker);
+            roles.push(one.role);
+            confirmed.push(one.confirmed);
+            positions.push(position);
+        }
+    }
+    sqlx::query!(
+        r#"
+        -- programme::insert_speakers
+        insert into session_speaker (session_id, speaker_id, role, confirmed, position)
+        select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::boolean[], $5::int[])
+        "#,
+        &sessions,
+        &speakers,
+        &roles as &[SpeakerRole],
+        &confirmed,
+        &positions,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }
 
 pub async fn update(

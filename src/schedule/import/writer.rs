@@ -16,7 +16,7 @@ use crate::{
     http::{RequestError, Result},
     programme::{
         self, EnrolmentPolicy, NewRoom, NewSession, NewSessionSpeaker, RoomProvider, SESSION_UPDATED,
-        Session, SessionKind, SessionState, Snapshot, SpeakerRole,
+        Session, SessionCreation, SessionKind, SessionState, Snapshot, SpeakerRole,
     },
     schedule::{
         moves::{self, PlacementChange},
@@ -59,6 +59,7 @@ struct ImportWriter<'c, 't> {
     speakers: HashMap<String, SpeakerId>,
     /// External names of new sessions.
     guids: Vec<(SessionId, Uuid)>,
+    created: Vec<SessionCreation>,
     placements: Vec<PlacementChange>,
     report: ScheduleImportReport,
 }
@@ -82,6 +83,7 @@ impl<'c, 't> ImportWriter<'c, 't> {
             present_tracks: Vec::new(),
             speakers: HashMap::new(),
             guids: Vec::new(),
+            created: Vec::new(),
             placements: Vec::new(),
             report: ScheduleImportReport::default(),
         })
@@ -210,9 +212,8 @@ impl<'c, 't> ImportWriter<'c, 't> {
             links: event.links.clone(),
         };
         let state = if event.cancelled { SessionState::Cancelled } else { SessionState::Confirmed };
-        let id = programme::create_session(self.change, &new, state).await?.id;
-        let speakers = self.session_speakers(event, None);
-        programme::set_speakers(self.change, id, &speakers).await?;
+        let (id, speakers) = (SessionId::new(), self.session_speakers(event, None));
+        self.created.push(SessionCreation { id, new, state, speakers });
         if !event.cancelled {
             self.place(id, event);
         }
@@ -315,6 +316,7 @@ impl<'c, 't> ImportWriter<'c, 't> {
 
     async fn finish(self) -> Result<ScheduleImportReport> {
         let congress = self.change.congress();
+        programme::create_sessions(self.change, self.created).await?;
         store::set_guids(self.change.db(), congress, &self.guids).await?;
         moves::move_sessions(self.change, &self.placements).await?;
         Ok(self.report)

@@ -21,11 +21,11 @@ use crate::{
     events::Change,
     http::Result,
     programme::{
-        self, EnrolmentPolicy, NewSession, NewSessionSpeaker, NewSpeaker, SessionKind, SessionState,
-        SpeakerRole,
+        self, EnrolmentPolicy, NewSession, NewSessionSpeaker, NewSpeaker, SessionCreation, SessionKind,
+        SessionState, SpeakerRole,
     },
     schedule::{self, NewPlacement, PlacementChange},
-    types::{Localized, SpeakerId, TimeZone},
+    types::{Localized, Now, SessionId, SpeakerId, TimeZone},
 };
 
 /// Hours between the starts of the sessions around the clock.
@@ -35,19 +35,24 @@ const MINUTES: [i32; 3] = [60, 75, 90];
 /// The speakers by name.
 pub type SpeakerIds = HashMap<&'static str, SpeakerId>;
 
+/// A session to create, and its placement.
+type PlacedSession = (SessionCreation, PlacementChange);
+
 /// Creates themes, tracks, rooms, speakers and sessions, and places the sessions.
 pub async fn create(change: &mut Change<'_>, starts_on: NaiveDate, meetings: Meetings) -> Result<SpeakerIds> {
     steps::create_themes(change, &THEMES).await?;
     steps::create_tracks(change, &TRACKS).await?;
     steps::create_rooms(change, &ROOMS, meetings).await?;
     let speakers = create_speakers(change).await?;
-    let mut placements = Vec::new();
+    let mut sessions = Vec::new();
     for index in 0..(usize::try_from(DAYS).unwrap_or_default() + 1) * 24 / HOURS {
-        placements.push(create_regular(change, starts_on, index, &speakers).await?);
+        sessions.push(regular_session(starts_on, index, &speakers)?);
     }
     for special in &SPECIALS {
-        placements.push(create_special(change, special, &speakers).await?);
+        sessions.push(special_session(change.now(), special, &speakers)?);
     }
+    let (sessions, placements): (Vec<_>, Vec<_>) = sessions.into_iter().unzip();
+    programme::create_sessions(change, sessions).await?;
     schedule::move_sessions(change, &placements).await?;
     Ok(speakers)
 }
@@ -70,12 +75,7 @@ async fn create_speakers(change: &mut Change<'_>) -> Result<SpeakerIds> {
 }
 
 /// A session around the clock: topic, format, room, length, language and speakers rotate.
-async fn create_regular(
-    change: &mut Change<'_>,
-    starts_on: NaiveDate,
-    index: usize,
-    speakers: &SpeakerIds,
-) -> Result<PlacementChange> {
+fn regular_session(starts_on: NaiveDate, index: usize, speakers: &SpeakerIds) -> Result<PlacedSession> {
     let topic = &TOPICS[index % TOPICS.len()];
     let (kind, format) = FORMATS[index / TOPICS.len() % FORMATS.len()];
     let (day, hour) = (index * HOURS / 24 + 1, index * HOURS % 24);
@@ -104,14 +104,10 @@ async fn create_regular(
         role: *role,
         confirmed: true,
     });
-    write(change, &new, (HALLS[index % HALLS.len()], starts_at), &team.collect::<Vec<_>>()).await
+    placed(new, (HALLS[index % HALLS.len()], starts_at), team.collect())
 }
 
-async fn create_special(
-    change: &mut Change<'_>,
-    special: &Special,
-    speakers: &SpeakerIds,
-) -> Result<PlacementChange> {
+fn special_session(now: Now, special: &Special, speakers: &SpeakerIds) -> Result<PlacedSession> {
     let new = NewSession {
         code: Some(special.code.into()),
         title: localized(&special.title)?,
@@ -120,14 +116,13 @@ async fn create_special(
         enrolment_policy: special.policy,
         ..session(special.kind, special.theme, &special.summary, special.language, special.minutes)?
     };
-    let now = change.now();
     let minute = now.with_second(0).and_then(|now| now.with_nanosecond(0)).unwrap_or(now);
     let starts_at = minute + TimeDelta::minutes(special.starts_in);
     let role =
         if special.kind == SessionKind::Keynote { SpeakerRole::Keynote } else { SpeakerRole::Presenter };
     let speaker =
         special.speaker.map(|name| NewSessionSpeaker { speaker: speakers[name], role, confirmed: true });
-    write(change, &new, (special.room, starts_at), speaker.as_slice()).await
+    placed(new, (special.room, starts_at), speaker.into_iter().collect())
 }
 
 /// What both kinds of sessions have: a session that is interpreted into the other languages of the edition.
@@ -162,15 +157,14 @@ fn with_topic(format: &Texts, topic: &Texts) -> Result<Localized> {
     Ok(texts.collect::<Result<Vec<_>>>()?.into_iter().collect())
 }
 
-/// Writes a confirmed session with its speakers; returns where it is to be placed.
-async fn write(
-    change: &mut Change<'_>,
-    new: &NewSession,
+/// A confirmed session with its speakers, and where it is to be placed.
+fn placed(
+    new: NewSession,
     (room, starts_at): (&str, DateTime<Utc>),
-    speakers: &[NewSessionSpeaker],
-) -> Result<PlacementChange> {
-    let session = programme::create_session(change, new, SessionState::Confirmed).await?.id;
-    programme::set_speakers(change, session, speakers).await?;
+    speakers: Vec<NewSessionSpeaker>,
+) -> Result<PlacedSession> {
+    let session = SessionCreation { id: SessionId::new(), new, state: SessionState::Confirmed, speakers };
     let placement = NewPlacement { room: parse(room)?, starts_at, ends_at: None, pinned: false };
-    Ok(PlacementChange { session, placement: Some(placement), revision: None })
+    let change = PlacementChange { session: session.id, placement: Some(placement), revision: None };
+    Ok((session, change))
 }
