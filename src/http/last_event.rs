@@ -26,7 +26,8 @@ impl<S: Send + Sync> FromRequestParts<S> for LastEvent {
 
 impl IntoParams for LastEvent {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        let schema = ObjectBuilder::new().schema_type(Type::String).max_length(Some(100)).build();
+        // Without a limit: any text that is not the id of an event gets `resync`.
+        let schema = ObjectBuilder::new().schema_type(Type::String).build();
         let description = "The last event that you received; the stream continues after it. Browsers send it automatically.";
         vec![header_parameter("Last-Event-ID", schema.into(), description)]
     }

@@ -10,8 +10,14 @@ use utoipa::openapi::{
 };
 
 use super::{
-    examples::share_examples, guard::operations_of, headers, patch::describe_patches,
-    problem_responses::refer, refined_schemas::refine_schemas, schemas::SCHEMAS, shared::share,
+    examples::share_examples,
+    guard::operations_of,
+    headers,
+    patch::describe_patches,
+    problem_responses::refer,
+    refined_schemas::refine_schemas,
+    schemas::{Fields, SCHEMAS},
+    shared::share,
 };
 use crate::types::ProblemKind;
 
@@ -21,6 +27,7 @@ pub fn complete(document: &mut OpenApi, denied: &[&'static ProblemKind]) {
     refine_schemas(document);
     name_pages(document);
     describe_patches(document);
+    describe_optional_bodies(document);
     let components = document.components.get_or_insert_default();
     components.headers = headers::components();
     for item in document.paths.paths.values_mut() {
@@ -36,6 +43,22 @@ pub fn complete(document: &mut OpenApi, denied: &[&'static ProblemKind]) {
     }
     share_examples(document);
     share(document);
+}
+
+/// An absent body is read as an empty object, so a JSON body without required fields is optional.
+fn describe_optional_bodies(document: &mut OpenApi) {
+    let schemas = document.components.as_ref().map(|components| &components.schemas);
+    let schemas = serde_json::to_value(schemas).unwrap_or_default();
+    for operation in document.paths.paths.values_mut().flat_map(operations_of) {
+        let Some(RefOr::T(body)) = &mut operation.request_body else { continue };
+        let Some(RefOr::T(content)) = body.content.get("application/json") else { continue };
+        let Some(RefOr::Ref(reference)) = &content.schema else { continue };
+        let Some(name) = reference.ref_location.strip_prefix(SCHEMAS) else { continue };
+        let is_union = ["oneOf", "anyOf"].iter().any(|keyword| schemas[name].get(keyword).is_some());
+        if !is_union && Fields::of(&schemas[name], &schemas).required.is_empty() {
+            body.required = Some(Required::False);
+        }
+    }
 }
 
 /// Adds to successful responses the headers that do not follow from the handler's return type alone.

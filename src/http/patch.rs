@@ -1,4 +1,4 @@
-use std::marker::PhantomData;
+use std::{collections::BTreeSet, marker::PhantomData};
 
 use axum::extract::{FromRef, FromRequest, Request};
 use serde::{Serialize, de::DeserializeOwned};
@@ -73,6 +73,7 @@ const MEDIA_TYPE: &str = "application/merge-patch+json";
 pub(super) fn describe_patches(document: &mut OpenApi) {
     let schemas = &mut document.components.get_or_insert_default().schemas;
     let wholes = serde_json::to_value(&*schemas).unwrap_or_default();
+    let mut maps = BTreeSet::new();
     let bodies =
         document.paths.paths.values_mut().filter_map(|item| item.patch.as_mut()?.request_body.as_mut());
     for body in bodies {
@@ -81,9 +82,13 @@ pub(super) fn describe_patches(document: &mut OpenApi) {
         let Some(RefOr::Ref(reference)) = &mut content.schema else { continue };
         let Some(whole) = reference.ref_location.strip_prefix(SCHEMAS) else { continue };
         let name = patch_name(whole);
-        let patch = serde_json::from_value(patch_of(whole, &wholes)).unwrap_or_default();
+        let patch = serde_json::from_value(patch_of(whole, &wholes, &mut maps)).unwrap_or_default();
         *reference = Ref::from_schema_name(name.as_str());
         schemas.insert(name, patch);
+    }
+    for map in maps {
+        let patch = serde_json::from_value(patch_of_map(&map, &wholes)).unwrap_or_default();
+        schemas.insert(patch_name(&map), patch);
     }
 }
 
@@ -93,7 +98,8 @@ fn patch_name(whole: &str) -> String {
     format!("{resource}Patch")
 }
 
-fn patch_of(whole: &str, components: &Value) -> Value {
+/// `maps` gets the names of the maps, such as localized texts, of which the patch contains patches.
+fn patch_of(whole: &str, components: &Value, maps: &mut BTreeSet<String>) -> Value {
     let mut fields = Fields::of(&components[whole], components);
     for (name, property) in &mut fields.properties {
         // `null` removes a value: a required field is then missing, an optional one gets its default.
@@ -101,6 +107,7 @@ fn patch_of(whole: &str, components: &Value) -> Value {
             true => never_null(property.take()),
             false => nullable(property.take()),
         };
+        refer_to_patches(property, components, maps);
     }
     let mut patch = json!({
         "type": "object",
@@ -115,6 +122,30 @@ fn patch_of(whole: &str, components: &Value) -> Value {
         fields.example.as_ref().and_then(Value::as_object).and_then(|fields| fields.iter().next_back())
     {
         patch["example"] = json!({ name: value });
+    }
+    patch
+}
+
+/// Refers to the patch of a map instead of the map: a merge patch of a map changes only the values that it contains.
+fn refer_to_patches(property: &mut Value, components: &Value, maps: &mut BTreeSet<String>) {
+    let map = property["$ref"].as_str().and_then(|at| at.strip_prefix(SCHEMAS)).map(str::to_owned);
+    if let Some(map) = map.filter(|map| components[map]["additionalProperties"].is_object()) {
+        property["$ref"] = json!(format!("{SCHEMAS}{}", patch_name(&map)));
+        maps.insert(map);
+    }
+    let choices = property.get_mut("oneOf").and_then(Value::as_array_mut);
+    choices.into_iter().flatten().for_each(|choice| refer_to_patches(choice, components, maps));
+}
+
+/// The limits on the number of values apply to the result, not to the patch.
+fn patch_of_map(map: &str, components: &Value) -> Value {
+    let mut patch = json!({
+        "type": "object",
+        "description": format!("JSON Merge Patch (RFC 7396) of `{map}`: `null` removes a value."),
+        "additionalProperties": nullable(components[map]["additionalProperties"].clone()),
+    });
+    if let Some(names) = components[map].get("propertyNames") {
+        patch["propertyNames"] = names.clone();
     }
     patch
 }
