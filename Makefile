@@ -1,5 +1,5 @@
 # `make run` serves the demo congress; `make test` runs the tests. Both install what they need.
-.PHONY: run test test-times lint audit fmt openapi sqlx release deb postgres node readers toolchain
+.PHONY: run test test-times contract clients lint audit fmt openapi sqlx release deb postgres node readers toolchain
 .DELETE_ON_ERROR:
 
 # Queries are checked against .sqlx: a build needs no database.
@@ -31,6 +31,16 @@ test-times: postgres readers
 	.ci/with-postgres cargo nextest run --locked
 	@grep -o '<testcase name="[^"]*"[^>]*time="[^"]*"' target/nextest/default/junit.xml \
 		| sed 's/.*name="\([^"]*\)".* time="\([^"]*\)"/\2 s  \1/' | sort -rn | head -n 10
+
+# Calls every operation as several principals, with all cases that the schemas suggest: half an hour. CI runs a short form.
+contract: toolchain postgres
+	cargo build --locked
+	CONGRESS_BINARY=target/debug/congress .ci/contract --long
+
+# Generates clients in three languages and runs a tour of the demo with each.
+clients: toolchain postgres node
+	cargo build --locked
+	CONGRESS_BINARY=target/debug/congress .ci/clients
 
 lint: postgres node
 	cargo fmt --check
