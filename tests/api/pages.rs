@@ -29,7 +29,7 @@ async fn health_metrics_and_documentation_are_served() {
     for file in ["swagger-ui-bundle.js", "swagger-ui.css", "page.js"] {
         assert_eq!(anyone.get(&format!("/docs/{file}")).await.status, 200, "{file}");
     }
-    anyone.get("/docs/unknown.js").await.refused(404, "not-found");
+    anyone.get("/docs/unknown.js").await.refused(404, "no-route");
     let by_task = anyone.get("/docs/openapi.json").await.ok();
     assert_eq!(by_task["paths"]["/api/v1/cities"]["get"]["tags"], json!(["Set up an edition"]));
     assert!(anyone.get("/").await.ok().as_str().unwrap().contains("/docs/"));
