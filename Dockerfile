@@ -2,7 +2,7 @@
 FROM rust:1.95-bookworm AS build
 WORKDIR /congress
 COPY . .
-RUN SQLX_OFFLINE=true cargo build --release --locked && strip target/release/congress
+RUN SQLX_OFFLINE=true cargo build --release --locked
 
 FROM debian:bookworm-slim
 RUN useradd --system --uid 10001 --create-home congress

@@ -10,14 +10,13 @@ run: toolchain
 	@echo "1/3 PostgreSQL"
 	@.ci/install-postgres
 	@echo "2/3 Building the service: a few minutes the first time, seconds after that"
-	@cargo build --profile demo --locked || { echo "The build failed. It needs access to crates.io the first time." >&2; exit 1; }
+	@cargo build --profile demo --locked || { echo "The build failed. If a package could not be downloaded, check the access to crates.io and run make again." >&2; exit 1; }
 	@echo "3/3 Starting"
 	@exec target/demo/congress serve --demo
 
 # The optimised binary, for production.
 release: toolchain
 	cargo build --release --locked
-	strip --strip-debug target/release/congress
 
 # A Debian package with the optimised binary and a systemd unit.
 deb: release

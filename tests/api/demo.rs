@@ -366,7 +366,7 @@ async fn reset_archives_the_edition_and_creates_another() {
     .await;
     assert_eq!(delegate.get("me/enrolments").await.items().len(), 0);
 
-    // An edition of one's own next to the demo is no obstacle.
+    // The user's own edition next to the demo is no obstacle.
     let own = crate::support::edition("own");
     congress.account("admin").await.post("/api/v1/congresses", own).await.ok();
     assert!(load(&url, &[]).status.success());
