@@ -43,8 +43,7 @@ clients: toolchain postgres node
 
 lint: postgres node
 	cargo fmt --check
-	cargo clippy --all-targets --locked -- --deny warnings
-	.ci/with-postgres .ci/prepare-queries target/sqlx
+	.ci/with-postgres .ci/prepare-queries target/sqlx clippy --all-targets --locked -- --deny warnings
 	diff --recursive --brief .sqlx target/sqlx || { echo "run: make sqlx" >&2; exit 1; }
 	.ci/lint-document
 	.ci/check-licences

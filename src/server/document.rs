@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use axum::Router;
 use serde_json::{Value, json};
 use utoipa::{
     Modify, OpenApi,
@@ -16,10 +17,10 @@ use utoipa::{
 };
 use utoipa_axum::router::OpenApiRouter;
 
-use super::catalogue;
+use super::{Server, body_limit::BodyLimits, catalogue};
 use crate::{
     events::Audience,
-    http,
+    http::{self, Schemas},
     identity::Denied,
     types::{FieldError, Refusal},
 };
@@ -67,16 +68,45 @@ impl Modify for Token {
     }
 }
 
+/// What follows from the declarations of the handlers.
+pub struct Api {
+    /// The document as committed in the repository, byte by byte.
+    pub text: String,
+    /// The operations, under `/api/v1`.
+    pub router: Router<Server>,
+    pub schemas: Schemas,
+    pub body_limits: BodyLimits,
+}
+
+/// Made once per process, because it takes as long as a hundred requests.
+pub static API: LazyLock<Api> = LazyLock::new(|| {
+    // It allocates tens of megabytes, which are returned to the system when this thread ends.
+    std::thread::spawn(Api::make).join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+});
+
+impl Api {
+    fn make() -> Self {
+        let (router, document) = declared();
+        let text = document.to_pretty_json().unwrap_or_default() + "\n";
+        let json = serde_json::from_str(&text).unwrap_or_default();
+        Self { text, router, schemas: Schemas::of(&json), body_limits: BodyLimits::of(&json) }
+    }
+}
+
 /// The published document.
 pub fn document() -> utoipa::openapi::OpenApi {
+    declared().1
+}
+
+fn declared() -> (Router<Server>, utoipa::openapi::OpenApi) {
     let router = OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", super::operations());
-    let mut document = router.into_openapi();
+    let (router, mut document) = router.split_for_parts();
     describe_events(document.components.get_or_insert_default());
     http::complete(&mut document, Denied::KINDS);
     document.webhooks = Some(webhooks());
     let components = document.components.get_or_insert_default();
     components.parameters.extend(signature_headers().map(|(key, header)| (key.into(), RefOr::T(header))));
-    document
+    (router, document)
 }
 
 /// The schema of each kind of event, such as `SessionCancelledEvent`, and `Event`: one of them.
@@ -185,14 +215,7 @@ fn signature_headers() -> [(&'static str, Parameter); 3] {
     ]
 }
 
-/// The document as committed in the repository, byte by byte.
-pub static TEXT: LazyLock<String> = LazyLock::new(|| {
-    // Generating it allocates tens of megabytes, which are returned to the system when this thread ends.
-    let made = std::thread::spawn(|| document().to_pretty_json().unwrap_or_default() + "\n");
-    made.join().unwrap_or_default()
-});
-
 /// The document as JSON.
 pub fn json() -> Value {
-    serde_json::from_str(&TEXT).unwrap_or_default()
+    serde_json::from_str(&API.text).unwrap_or_default()
 }

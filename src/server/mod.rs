@@ -25,6 +25,7 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 use utoipa_axum::router::OpenApiRouter;
 
 use body_limit::BodyLimits;
+use document::API;
 pub use document::document;
 pub use hooks::ON_MEMBER_LEFT;
 pub use listener::serve;
@@ -142,7 +143,6 @@ impl Server {
             .map_err(|error| anyhow::anyhow!("reading the released schedules: {error:?}"))?;
         let key = SigningKey::load(&app.pool).await?;
         let unsubscribe = Unsubscribe::new(key.clone());
-        let document = document::json();
         Ok(Self {
             hasher: Hasher::new(app.config.hashing)?,
             provider: Arc::new(Provider::new(app.config.openid.clone())?),
@@ -156,8 +156,8 @@ impl Server {
             caller_lookup: CallerLookup::default(),
             meetings: Meetings::new(&app)?,
             votes: VoteBatcher::default(),
-            schemas: Schemas::of(&document),
-            body_limits: BodyLimits::of(&document),
+            schemas: API.schemas.clone(),
+            body_limits: API.body_limits.clone(),
             catalogue: EventCatalogue(Arc::new(catalogue())),
             on_verified: hooks::ON_VERIFIED,
             on_member_left: hooks::ON_MEMBER_LEFT,
@@ -171,7 +171,9 @@ impl Server {
     /// The configuration is invalid.
     pub fn entry_point(&self) -> anyhow::Result<EntryPoint> {
         let app = self.app.clone();
-        let api = Router::from(OpenApiRouter::new().nest("/api/v1", operations()))
+        let api = API
+            .router
+            .clone()
             .route_layer(from_fn_with_state(self.schemas.clone(), middleware::check_query))
             .merge(link_pages::pages());
         let api = features().iter().fold(api, |router, feature| router.merge((feature.pages)()));

@@ -10,7 +10,7 @@ use axum::{
 use minijinja::{Environment, Value as Jinja, context};
 use serde_json::{Value, json};
 
-use super::{document::TEXT, problem_kinds};
+use super::{document::API, problem_kinds};
 use crate::{
     app::App,
     http::{Error, Json, Path, RequestError, Result, templates},
@@ -46,7 +46,7 @@ pub async fn ready(State(app): State<App>) -> Result<Json<Value>> {
 
 /// The OpenAPI document.
 pub async fn openapi() -> Response {
-    ([(header::CONTENT_TYPE, "application/json")], TEXT.as_str()).into_response()
+    ([(header::CONTENT_TYPE, "application/json")], API.text.as_str()).into_response()
 }
 
 /// The front page, with links to the other pages.

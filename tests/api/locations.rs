@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     document::{operations, target},
-    support::{Congress, Everything, OURS, creations},
+    support::{Congress, Everything, OURS, creations, edition},
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -14,6 +14,7 @@ async fn every_location_leads_to_what_its_caller_created() {
     let congress = Congress::start().await;
     let everything = Everything::make(&congress, OURS, 2).await;
     let caller = &everything.caller;
+    congress.administrator().await.post("/api/v1/congresses", edition("another-2021")).await.ok();
     caller.post("me/agenda/feed", json!({})).await.ok();
     let placement = json!({"session": everything.id("SessionId"), "room": everything.id("{room}"), "starts_at": "2021-11-09T08:00:00Z"});
     let moved = caller.post("schedule/moves", json!({"placements": [placement]})).await.ok();

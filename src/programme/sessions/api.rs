@@ -124,7 +124,7 @@ pub async fn list_sessions(
     Query(paging): Query<Paging>,
 ) -> Result<Page<Session>> {
     let (snapshot, filter) = (view.snapshot(&reader)?, filter.into());
-    let (after, limit) = (paging.after("time")?, Some(paging.limit()));
+    let (after, limit) = (paging.after("time")?, paging.limit());
     let rows = store::list(&app.pool, reader.congress, snapshot, &filter, after, limit).await?;
     Ok(paging.page("time", rows, |last| (last.starts_at, last.code.clone())))
 }

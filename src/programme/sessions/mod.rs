@@ -6,14 +6,12 @@ mod names;
 mod rules;
 mod store;
 
-use sqlx::PgExecutor;
-
 pub use model::{
     EnrolmentPolicy, NewSession, NewSessionSpeaker, Session, SessionCreation, SessionKind, SessionLink,
     SessionLinkKind, SessionSpeaker, SessionState, SpeakerRole,
 };
 pub use rules::{SessionError, SessionTransition};
-pub use store::{SessionFilter, Snapshot, find, list, list_withdrawn};
+pub use store::{SessionFilter, Snapshot, find, list, list_all, list_releasable, list_withdrawn};
 
 use super::events::{
     SESSION_CREATED, SESSION_DELETED, SESSION_SPEAKERS_CHANGED, SESSION_UPDATED, SessionEvent,
@@ -23,29 +21,13 @@ use crate::{
     events::Change,
     http::{IfMatch, RefuseOn, RequestError, Result},
     seats,
-    types::{CongressId, SessionId, random_number},
+    types::{SessionId, random_number},
 };
 use names::NameLookup;
 use store::SessionRow;
 
 /// Number of sessions written in one statement.
 const AT_ONCE: usize = 500;
-
-/// All sessions of a snapshot, in order of time; a congress has some hundreds.
-pub async fn list_all(
-    db: impl PgExecutor<'_>,
-    congress: CongressId,
-    snapshot: Snapshot,
-) -> sqlx::Result<Vec<Session>> {
-    list(db, congress, snapshot, &SessionFilter::default(), None, None).await
-}
-
-/// All draft sessions that a release would contain, in order of time.
-pub async fn list_releasable(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<Vec<Session>> {
-    let filter =
-        SessionFilter { is_placed: true, state: Some(SessionState::Confirmed), ..SessionFilter::default() };
-    list(db, congress, Snapshot::Draft, &filter, None, None).await
-}
 
 /// Creates a session. Without a code, one is generated.
 pub async fn create(change: &mut Change<'_>, new: &NewSession, state: SessionState) -> Result<Session> {

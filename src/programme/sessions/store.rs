@@ -111,14 +111,61 @@ pub async fn find(
     }
 }
 
-/// Sessions of a snapshot, in order of time; all of them without a limit.
+/// All sessions of a snapshot, in order of time; a congress has some hundreds.
+pub async fn list_all(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    snapshot: Snapshot,
+) -> sqlx::Result<Vec<Session>> {
+    // The conditions and the limit of `list` would make it half as fast.
+    match snapshot {
+        Snapshot::Draft => {
+            query_sessions!(
+                ["-- programme::list_whole_draft\nselect"]
+                ["from drafted_session where congress_id = $1 order by starts_at, code"],
+                *congress,
+            )
+            .fetch_all(db)
+            .await
+        }
+        Snapshot::Released | Snapshot::Version(_) => {
+            query_sessions!(
+                ["-- programme::list_whole_release\nselect"]
+                ["from released_session
+                  where congress_id = $1
+                    and version = coalesce($2, (select released_version from congress where id = $1))
+                  order by starts_at, code"],
+                *congress,
+                snapshot.version(),
+            )
+            .fetch_all(db)
+            .await
+        }
+    }
+}
+
+/// All draft sessions that a release would contain, in order of time.
+pub async fn list_releasable(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<Vec<Session>> {
+    query_sessions!(
+        ["-- programme::list_releasable\nselect"]
+        ["from drafted_session
+          where congress_id = $1 and starts_at is not null and state = 'confirmed'
+          order by starts_at, code"],
+        *congress,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// A page of the sessions of a snapshot that a filter lets through, in order of time, and one session more if another
+/// page follows.
 pub async fn list(
     db: impl PgExecutor<'_>,
     congress: CongressId,
     snapshot: Snapshot,
     filter: &SessionFilter,
     after: Option<Cursor>,
-    limit: Option<i64>,
+    limit: i64,
 ) -> sqlx::Result<Vec<Session>> {
     let (starts_at, code) = after.unzip();
     // The sources differ in the condition of the version and in that of the cursor.

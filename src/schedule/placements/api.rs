@@ -85,7 +85,7 @@ pub async fn get_draft(
     State(app): State<App>,
     Query(paging): Query<Paging>,
 ) -> Result<Page<Session>> {
-    let (after, limit) = (paging.after("placed")?, Some(paging.limit()));
+    let (after, limit) = (paging.after("placed")?, paging.limit());
     let filter = SessionFilter { is_placed: true, ..SessionFilter::default() };
     let rows =
         programme::list_sessions(&app.pool, staff.congress, Snapshot::Draft, &filter, after, limit).await?;

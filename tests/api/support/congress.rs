@@ -45,9 +45,14 @@ impl Congress {
 
     /// With another configuration than tests have.
     pub async fn start_with(configure: impl FnOnce(&mut Config)) -> Self {
-        let congress = Self::serve(Database::create().await, NOON, configure).await;
-        congress.set_up().await;
-        congress
+        let database = Database::prepared(include_str!("congress.rs"), async |database| {
+            let congress = Self::serve(database, NOON, |_| {}).await;
+            congress.people.store(0, Ordering::Relaxed);
+            congress.set_up().await;
+            congress.stop.cancel();
+            congress.app.pool.close().await;
+        });
+        Self::serve(database.await, NOON, configure).await
     }
 
     /// With the editions of the demo, and nothing else.
@@ -80,7 +85,8 @@ impl Congress {
         let app =
             App { pool: database.pool, clock: clock.clone(), config: Arc::new(config), bell: Arc::default() };
         let (base, stop) = serve(&app).await;
-        Self { app, clock, base, url: database.url, stop, people: AtomicUsize::new(0), mail }
+        // Number 0 set up the edition that every test has.
+        Self { app, clock, base, url: database.url, stop, people: AtomicUsize::new(1), mail }
     }
 
     async fn set_up(&self) {

@@ -5,7 +5,8 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool};
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
-static TEMPLATE: OnceCell<String> = OnceCell::const_new();
+static MIGRATED: OnceCell<String> = OnceCell::const_new();
+static PREPARED: OnceCell<String> = OnceCell::const_new();
 
 /// A database of its own, cloned from one that is migrated and knows the cities.
 pub struct Database {
@@ -15,7 +16,15 @@ pub struct Database {
 
 impl Database {
     pub async fn create() -> Self {
-        Self::of(TEMPLATE.get_or_init(make_template).await).await
+        Self::of(migrated().await).await
+    }
+
+    /// With what `prepare` stores, which is done once for all tests. `source` is the code that prepares.
+    pub async fn prepared(source: &str, prepare: impl AsyncFnOnce(Self)) -> Self {
+        let made = PREPARED.get_or_init(async || {
+            make_template("prepared", migrated().await, source.bytes(), prepare).await
+        });
+        Self::of(made.await).await
     }
 
     /// Without any table.
@@ -26,19 +35,38 @@ impl Database {
     async fn of(template: &str) -> Self {
         let name = format!("test_{}", Uuid::new_v4().simple());
         administer(format!("create database {name} template {template} strategy file_copy")).await;
-        let url = url_of(&name);
+        Self::connect(&name).await
+    }
+
+    async fn connect(name: &str) -> Self {
+        let url = url_of(name);
         Self { pool: database::connect(&url, 8).await.unwrap(), url }
     }
 }
 
-/// Named after the migrations, so that a changed one makes another. Every process of a run uses the same template: the
-/// first one makes it while the others wait for its lock.
-async fn make_template() -> String {
-    let sum = database::MIGRATOR
-        .iter()
-        .flat_map(|m| m.checksum.iter())
-        .fold(0_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(*byte)));
-    let name = format!("template_{sum:x}");
+async fn migrated() -> &'static str {
+    let made = MIGRATED.get_or_init(async || {
+        let checksums = database::MIGRATOR.iter().flat_map(|migration| migration.checksum.iter().copied());
+        make_template("migrated", "template1", checksums, async |database: Database| {
+            database::migrate(&database.pool).await.unwrap();
+            load_cities(&mut database.pool.acquire().await.unwrap()).await.unwrap();
+            database.pool.close().await;
+        })
+        .await
+    });
+    made.await
+}
+
+/// Named after its origin and the bytes of what makes it, so that a change makes another. Every process of a run uses the
+/// same template: the first one makes it while the others wait for its lock. `fill` closes all connections.
+async fn make_template(
+    kind: &str,
+    origin: &str,
+    made_by: impl Iterator<Item = u8>,
+    fill: impl AsyncFnOnce(Database),
+) -> String {
+    let sum = origin.bytes().chain(made_by).fold(0_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
+    let name = format!("{kind}_{sum:x}");
     let mut lock = PgConnection::connect(&url_of("postgres")).await.unwrap();
     sqlx::query("select pg_advisory_lock($1)").bind(sum.cast_signed()).execute(&mut lock).await.unwrap();
     let exists = sqlx::query_scalar::<_, bool>("select exists (select from pg_database where datname = $1)")
@@ -46,11 +74,8 @@ async fn make_template() -> String {
     if !exists.fetch_one(&mut lock).await.unwrap() {
         let unfinished = format!("{name}_unfinished");
         administer(format!("drop database if exists {unfinished}")).await;
-        administer(format!("create database {unfinished}")).await;
-        let pool = database::connect(&url_of(&unfinished), 1).await.unwrap();
-        database::migrate(&pool).await.unwrap();
-        load_cities(&mut pool.acquire().await.unwrap()).await.unwrap();
-        pool.close().await;
+        administer(format!("create database {unfinished} template {origin}")).await;
+        fill(Database::connect(&unfinished).await).await;
         administer(format!("alter database {unfinished} rename to {name}")).await;
     }
     // Closing the connection releases the lock.
