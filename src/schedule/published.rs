@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     feeds::{Coding, Document, Format},
+    page::PageKey,
     released::{self, Released},
 };
 use crate::{
@@ -28,8 +29,8 @@ const KEPT: u64 = 64 * 1024 * 1024;
 /// Every released schedule by congress slug, without drafts.
 pub struct Published {
     releases: RwLock<HashMap<String, Arc<Entry>>>,
-    /// Cached documents in other formats and languages.
-    others: Cache<(Revision, Format, Coding), Arc<Document>>,
+    /// Documents in other formats and languages, and pages. Those that are used most stay.
+    others: Cache<(Revision, Rendering, Coding), Arc<Document>>,
     /// Limits rendering so that one core stays free for other requests.
     rendering: Semaphore,
 }
@@ -40,6 +41,13 @@ pub struct Published {
 struct Revision {
     congress: CongressId,
     number: i64,
+}
+
+/// What is rendered from a release.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Rendering {
+    Document(Format),
+    Page(PageKey),
 }
 
 /// A release in memory.
@@ -105,26 +113,48 @@ impl Published {
         if format == (Format::Schedule { zone: released.time_zone.clone(), language: None }) {
             return Ok(entry.schedule[coding as usize].clone());
         }
-        let plain = self.kept(entry, &format, Coding::Identity, {
-            let (entry, format) = (entry.clone(), format.clone());
-            move || Document::render(&entry.released, &format)
-        });
-        let plain = plain.await?;
+        self.rendered(entry, Rendering::Document(format.clone()), coding, move |released| {
+            Document::render(released, &format)
+        })
+        .await
+    }
+
+    /// A page in a content encoding, rendered on first use.
+    pub async fn page(
+        &self,
+        entry: &Arc<Entry>,
+        key: PageKey,
+        coding: Coding,
+        render: impl FnOnce(&Released) -> anyhow::Result<Document> + Send + 'static,
+    ) -> Result<Arc<Document>> {
+        self.rendered(entry, Rendering::Page(key), coding, render).await
+    }
+
+    async fn rendered(
+        &self,
+        entry: &Arc<Entry>,
+        rendering: Rendering,
+        coding: Coding,
+        render: impl FnOnce(&Released) -> anyhow::Result<Document> + Send + 'static,
+    ) -> Result<Arc<Document>> {
+        let key = |coding| (entry.revision, rendering.clone(), coding);
+        if let Some(kept) = self.others.get(&key(coding)).await {
+            return Ok(kept);
+        }
+        let of = entry.clone();
+        let plain = self.kept(key(Coding::Identity), move || render(&of.released)).await?;
         match coding {
             Coding::Identity => Ok(plain),
-            coding => self.kept(entry, &format, coding, move || plain.compressed(coding)).await,
+            coding => self.kept(key(coding), move || plain.compressed(coding)).await,
         }
     }
 
     /// Expensive work, done once for concurrent requests.
     async fn kept(
         &self,
-        entry: &Arc<Entry>,
-        format: &Format,
-        coding: Coding,
+        key: (Revision, Rendering, Coding),
         work: impl FnOnce() -> anyhow::Result<Document> + Send + 'static,
     ) -> Result<Arc<Document>> {
-        let key = (entry.revision, format.clone(), coding);
         let made = self.others.try_get_with(key, async {
             let _turn = self.rendering.acquire().await?;
             tokio::task::spawn_blocking(work).await?.map(Arc::new)
@@ -132,7 +162,7 @@ impl Published {
         made.await.map_err(|error| Error::internal(error.to_string()))
     }
 
-    /// An expensive rendering of a release, such as a page.
+    /// An expensive rendering of a release that is not kept, such as the results of a search.
     pub async fn work<T: Send + 'static>(
         &self,
         entry: Arc<Entry>,

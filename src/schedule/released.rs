@@ -138,6 +138,11 @@ impl Released {
         })
     }
 
+    /// A session of the release.
+    pub fn session(&self, id: SessionId) -> Option<&Session> {
+        self.sessions.iter().find(|session| session.id == id)
+    }
+
     /// The edition's language that best matches a reader's language.
     pub fn nearest(&self, wanted: &Language) -> Option<Language> {
         let same = |language: &&Language| *language == wanted;

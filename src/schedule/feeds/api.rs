@@ -166,8 +166,7 @@ pub async fn get_session_linked(
     Query(lang): Query<Lang>,
 ) -> http::Result<Response> {
     let entry = published.find(&path.congress).ok_or(NotReleased)?;
-    let session = entry.released.sessions.iter().find(|session| session.id == path.session);
-    let event = session.and_then(|session| linked::event(&entry.released, session, lang.lang.as_ref()));
+    let event = entry.released.session(path.session).and_then(|session| linked::event(&entry.released, session, lang.lang.as_ref()));
     let json =
         serde_json::to_vec(&event.ok_or(RequestError::NoSuch("session"))?).map_err(http::Error::internal)?;
     Ok(([(header::CONTENT_TYPE, "application/ld+json")], json).into_response())

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use anyhow::Context as _;
 use chrono::NaiveDate;
 use minijinja::{Value as Jinja, context, value::Serde};
 use serde::Serialize;
@@ -109,36 +110,33 @@ pub fn programme(released: &Released, query: &PageQuery, words: &Words) -> anyho
     )
 }
 
-/// The page of a session; `None` if the release does not contain it.
+/// The page of a session of the release.
 pub fn session(
     released: &Released,
     id: SessionId,
-    query: &PageQuery,
+    zone: &TimeZone,
     words: &Words,
-) -> anyhow::Result<Option<String>> {
+) -> anyhow::Result<String> {
     let language = language_of(words);
-    let (zone, _) = query.zone(released);
-    let found = released.sessions.iter().find(|session| session.id == id);
-    let view =
-        found.and_then(|session| Some((session, session_view(released, session, words, &zone, &language)?)));
-    let Some((session, (date, view))) = view else { return Ok(None) };
+    let session = released.session(id).context("the session is not in the release")?;
+    let view = session_view(released, session, words, zone, &language);
+    let (date, view) = view.context("the session has no time")?;
     let event = linked::event(released, session, Some(&language));
     // No text may close the script element.
     let linked = serde_json::to_string(&event)?.replace('<', "\\u003c");
     let here = format!("/c/{}/sessions/{id}", released.congress);
     let room = session.room.as_ref().map(|room| Released::name(&released.rooms, room, &language));
-    let html = render(
+    render(
         "session.html",
         context! {
-            language => words.tag, zone => &*zone, words => words.texts(), congress => released.title.text_for(&language),
+            language => words.tag, zone => &**zone, words => words.texts(), congress => released.title.text_for(&language),
             day => words.date(date), room => room.unwrap_or_default(), session => Jinja::from(Serde(view)), linked,
             linked_href => format!("/api/v1/congresses/{}/sessions/{id}/event.jsonld?lang={}", released.congress, words.tag),
-            back => format!("/c/{}{}", released.congress, query_string(&[("lang", words.tag), ("time_zone", &zone)])),
-            languages => languages(|tag| format!("{here}{}", query_string(&[("lang", tag), ("time_zone", &zone)]))),
+            back => format!("/c/{}{}", released.congress, query_string(&[("lang", words.tag), ("time_zone", zone)])),
+            languages => languages(|tag| format!("{here}{}", query_string(&[("lang", tag), ("time_zone", zone)]))),
             subscribe => subscribe(released, words),
         },
-    )?;
-    Ok(Some(html))
+    )
 }
 
 fn days(

@@ -17,7 +17,7 @@ use axum::{
 use minijinja::Environment;
 
 use super::{
-    feeds::Document,
+    feeds::{Coding, Document},
     published::Published,
     released::Released,
     words::{self, Words},
@@ -58,6 +58,16 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     ])
 });
 
+/// A page without a search: there are few, so those in use stay in memory.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PageKey {
+    /// `None`: the programme.
+    session: Option<SessionId>,
+    /// The language of the page, which the words have.
+    language: &'static str,
+    zone: TimeZone,
+}
+
 /// The query of a page. Other parameters are ignored: people follow links from anywhere.
 #[derive(Debug, Default)]
 pub struct PageQuery {
@@ -88,6 +98,11 @@ impl PageQuery {
         query
     }
 
+    /// Whether it asks for some of the sessions.
+    fn selects(&self) -> bool {
+        [&self.q, &self.theme, &self.track, &self.language].into_iter().any(Option::is_some)
+    }
+
     /// The requested language, or the one that the browser prefers.
     fn words(&self, headers: &HeaderMap) -> &'static Words {
         let requested = self.lang.as_deref().and_then(Words::of);
@@ -114,8 +129,17 @@ async fn show_programme(
     let query = PageQuery::parse(query.as_deref());
     let words = query.words(&headers);
     let Some(entry) = published.find(&slug) else { return missing(words) };
-    let html = published.work(entry, move |released| content::programme(released, &query, words)).await?;
-    Ok(page(StatusCode::OK, words, html))
+    let (zone, is_known) = query.zone(&entry.released);
+    // Searches differ too much to be kept.
+    let is_kept = is_known && !query.selects();
+    let render = move |released: &Released| content::programme(released, &query, words).map(html);
+    let document = if is_kept {
+        let key = PageKey { session: None, language: words.tag, zone };
+        published.page(&entry, key, Coding::best(&headers), render).await?
+    } else {
+        Arc::new(published.work(entry, render).await?)
+    };
+    Ok(page(StatusCode::OK, words, &document))
 }
 
 async fn show_session(
@@ -127,24 +151,31 @@ async fn show_session(
     let query = PageQuery::parse(query.as_deref());
     let words = query.words(&headers);
     let id = session.parse::<uuid::Uuid>().ok().map(SessionId::from);
-    let Some((entry, id)) = published.find(&slug).zip(id) else { return missing(words) };
-    let html = published.work(entry, move |released| content::session(released, id, &query, words)).await?;
-    html.map_or_else(|| missing(words), |html| Ok(page(StatusCode::OK, words, html)))
+    let found = published.find(&slug).zip(id).filter(|(entry, id)| entry.released.session(*id).is_some());
+    let Some((entry, id)) = found else { return missing(words) };
+    let (zone, _) = query.zone(&entry.released);
+    let key = PageKey { session: Some(id), language: words.tag, zone: zone.clone() };
+    let render = move |released: &Released| content::session(released, id, &zone, words).map(html);
+    let document = published.page(&entry, key, Coding::best(&headers), render).await?;
+    Ok(page(StatusCode::OK, words, &document))
 }
 
 fn missing(words: &'static Words) -> Result<Response> {
     let context = minijinja::context! { language => words.tag, zone => "", congress => words.missing(), words => words.texts() };
-    let html = render("missing.html", context).map_err(Error::internal)?;
-    Ok(page(StatusCode::NOT_FOUND, words, html))
+    let document = html(render("missing.html", context).map_err(Error::internal)?);
+    Ok(page(StatusCode::NOT_FOUND, words, &document))
 }
 
 fn render(template: &str, context: minijinja::Value) -> anyhow::Result<String> {
     Ok(TEMPLATES.get_template(template)?.render(context)?)
 }
 
+fn html(text: String) -> Document {
+    Document::of("text/html; charset=utf-8", text.into_bytes())
+}
+
 /// A page with its `ETag`.
-fn page(status: StatusCode, words: &Words, html: String) -> Response {
-    let document = Document::of("text/html; charset=utf-8", html.into_bytes());
+fn page(status: StatusCode, words: &Words, document: &Document) -> Response {
     let mut response = document.answer();
     *response.status_mut() = status;
     let headers = response.headers_mut();
