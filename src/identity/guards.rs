@@ -1,106 +1,22 @@
-//! Guards: the first argument of every handler. One query reads everything that a guard needs.
+//! Guards: the first argument of every handler.
 
 use std::marker::PhantomData;
 
-use axum::{
-    extract::{FromRef, FromRequestParts, RawPathParams},
-    http::{HeaderMap, header::AUTHORIZATION, request::Parts},
-};
-use serde_json::{Value, json};
-
 use super::{
-    Role,
+    CallerLookup, Role,
     denied::Denied,
     permission::{self, Permission},
 };
 use crate::{
     app::App,
-    database::Batcher,
     events::{Change, Deployment, Principal, Scope},
     http::{Error, Guard, Needs},
     types::{AccountId, Actor, CongressId, RegistrationId, RequestId, Secret, TokenId},
 };
-
-/// The key of a look-up: hash of the token or API key, and slug of the congress.
-type LookupKey = (Option<Vec<u8>>, Option<String>);
-
-/// Looks up callers; concurrent look-ups are batched in one statement. One per process.
-#[derive(Clone)]
-pub struct CallerLookup(Batcher<(), LookupKey, Result<Found, Error>>);
-
-impl Default for CallerLookup {
-    fn default() -> Self {
-        Self(Batcher::with_lanes(2))
-    }
-}
-
-/// The data of a caller in the database.
-#[expect(clippy::struct_excessive_bools, reason = "a row of the query result")]
-struct Found {
-    account: Option<AccountId>,
-    token: Option<TokenId>,
-    key: Option<Vec<String>>,
-    second_factor: bool,
-    administrator: bool,
-    congress: Option<CongressId>,
-    draft: bool,
-    second_factor_required: bool,
-    roles: Vec<String>,
-    registration: Option<RegistrationId>,
-    takes_part: bool,
-    unnoted: bool,
-}
-
-impl CallerLookup {
-    async fn find(&self, app: &App, asked: LookupKey) -> Result<Found, Error> {
-        let app = app.clone();
-        let work = move |asked| find_all(app.clone(), asked);
-        self.0.ask((), asked, work).await.ok_or(crate::http::RequestError::Busy)?
-    }
-}
-
-/// Looks up several callers in one query.
-async fn find_all(app: App, asked: Vec<LookupKey>) -> Vec<Result<Found, Error>> {
-    let rows = (0..).zip(&asked).map(|(nth, (hash, slug))| {
-        let hash =
-            hash.as_ref().map(|hash| hash.iter().map(|byte| format!("{byte:02x}")).collect::<String>());
-        json!({"nth": nth, "hash": hash, "slug": slug})
-    });
-    let found = sqlx::query_as!(
-        Found,
-        r#"
-        -- identity::callers
-        select a.id as "account?: AccountId", t.id as "token?: TokenId", k.permissions as "key?",
-               coalesce(t.second_factor, exists (select from second_factor f
-                        where f.account_id = k.account_id and f.confirmed_at is not null)) as "second_factor!",
-               coalesce(a.administrator, false) as "administrator!", c.id as "congress?: CongressId",
-               coalesce(c.state = 'draft', false) as "draft!",
-               coalesce(c.second_factor_required, false) as "second_factor_required!",
-               coalesce(s.roles, '{}') as "roles!", r.id as "registration?: RegistrationId",
-               coalesce(r.state in ('pending', 'waitlisted', 'confirmed'), false) as "takes_part!",
-               a.id is not null and coalesce(coalesce(t.last_used_at, k.last_used_at) < $2::timestamptz - interval '1 minute',
-                                             true) as "unnoted!"
-        from (
-            select nth, decode(hash, 'hex') as hash, slug from jsonb_to_recordset($1) as r (nth int, hash text, slug text)
-            -- Always so; it lets the planner expect few, who are found by index, where it would read whole tables for many.
-            where nth between 0 and 1000000
-        ) asked
-        left join token t on t.hash = asked.hash and t.expires_at > $2
-        left join api_key k on k.hash = asked.hash and (k.expires_at is null or k.expires_at > $2)
-        left join account a on a.id = coalesce(t.account_id, k.account_id)
-        left join congress c on c.slug = asked.slug
-        left join staff s on s.congress_id = c.id and s.account_id = a.id
-        left join registration r on r.congress_id = c.id and r.account_id = a.id
-        order by asked.nth
-        "#,
-        Value::Array(rows.collect()),
-        app.now(),
-    );
-    match found.fetch_all(&app.pool).await.map_err(Error::from) {
-        Ok(found) => found.into_iter().map(Ok).collect(),
-        Err(error) => asked.iter().map(|_| Err(error.again())).collect(),
-    }
-}
+use axum::{
+    extract::{FromRef, FromRequestParts, RawPathParams},
+    http::{HeaderMap, header::AUTHORIZATION, request::Parts},
+};
 
 /// The caller of a request, with their permissions.
 struct Caller {
@@ -132,17 +48,16 @@ impl Caller {
         let token = bearer(&parts.headers)?.map(Secret::hash);
         let slug = slug_in(parts).await;
         let request = parts.extensions.get::<RequestId>().copied();
-        let found = CallerLookup::from_ref(node).find(app, (token.clone(), slug)).await?;
-        if token.is_some() && found.account.is_none() {
+        let has_token = token.is_some();
+        let changes = !parts.method.is_safe();
+        let found = CallerLookup::from_ref(node).find(app, (token, slug), changes).await?;
+        if has_token && found.account.is_none() {
             return Err(Denied::Unknown.into());
-        }
-        if found.unnoted {
-            note_use(app, token.as_deref()).await?;
         }
         Ok(Self {
             account: found.account,
             token: found.token,
-            key: found.key,
+            key: found.key.clone(),
             administrator: found.administrator,
             congress: found.congress,
             draft: found.draft,
@@ -206,24 +121,6 @@ impl Caller {
         let known = !self.draft || self.administrator || !self.roles.is_empty();
         self.congress.filter(|_| known).ok_or(Denied::NoCongress)
     }
-}
-
-/// Records the last use of a token or key, to the minute, so that most requests write nothing.
-async fn note_use(app: &App, hash: Option<&[u8]>) -> sqlx::Result<()> {
-    sqlx::query!(
-        r#"
-        -- identity::note_use
-        with used as (
-            update token set last_used_at = $2 where hash = $1
-        )
-        update api_key set last_used_at = $2 where hash = $1
-        "#,
-        hash,
-        app.now(),
-    )
-    .execute(&app.pool)
-    .await?;
-    Ok(())
 }
 
 /// What the document says a guard needs, and how a request becomes one: by its `admit`. A guard with a permission also

@@ -6,6 +6,7 @@
 mod accounts;
 mod api;
 mod api_keys;
+mod callers;
 mod denied;
 mod events;
 mod guards;
@@ -34,10 +35,10 @@ pub use accounts::{
     Account, NewAccount, create_administrator, find_account, find_by_email, has_password,
     lock as lock_account, set_account,
 };
+pub use callers::CallerLookup;
 pub use denied::Denied;
 pub use guards::{
-    Administrator, Anyone, CallerLookup, InPerson, MaybeSignedIn, Reader, Registered, SignedIn, Staff,
-    Visitor,
+    Administrator, Anyone, InPerson, MaybeSignedIn, Reader, Registered, SignedIn, Staff, Visitor,
 };
 pub use hasher::{Hasher, Weak};
 pub use openid::Provider;

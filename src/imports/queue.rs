@@ -179,6 +179,7 @@ impl Run<'_> {
             store::insert_rows(change.db(), id, &outcomes).await?;
             store::set_progress(change.db(), id, i32::try_from(done).unwrap_or(i32::MAX)).await?;
             if is_last {
+                registration_store::renew_statistics(change.db(), done).await?;
                 import::finish(&mut change, id, ImportState::Done, None).await?;
             }
             change.commit().await?;
@@ -217,6 +218,7 @@ impl Run<'_> {
             }
         }
         if self.renew_lease(app, change.db()).await?.is_some() {
+            registration_store::renew_statistics(change.db(), done).await?;
             import::finish(&mut change, id, ImportState::Done, None).await?;
             change.commit().await?;
             app.bell.notify_one();

@@ -39,6 +39,28 @@ pub async fn plan_each_statement(db: impl PgExecutor<'_>) -> sqlx::Result<()> {
     Ok(())
 }
 
+/// Renews the planner's statistics after an import that added a noticeable part of the registrations. Autovacuum does so
+/// minutes later; until then lists and searches are planned as if the table were small.
+pub async fn renew_statistics(db: &mut PgConnection, imported: usize) -> sqlx::Result<()> {
+    let imported = i64::try_from(imported).unwrap_or(i64::MAX);
+    let is_noticeable = sqlx::query_scalar!(
+        r#"select reltuples < $1::bigint * 20 as "is_noticeable!" from pg_class where oid = 'registration'::regclass"#,
+        imported,
+    );
+    if is_noticeable.fetch_one(&mut *db).await? {
+        // A search reads the list of entries that are not yet in the index from end to end.
+        sqlx::query!(r#"select gin_clean_pending_list('registration_search') as "pages""#)
+            .fetch_one(&mut *db)
+            .await?;
+        sqlx::query!(
+            "analyze (skip_locked) registration, claim, redemption, outbox, audit, import_row, mail"
+        )
+        .execute(db)
+        .await?;
+    }
+    Ok(())
+}
+
 /// All registration types of the congress, about a dozen.
 pub async fn all_types(db: &mut PgConnection, congress: CongressId) -> sqlx::Result<Vec<RegistrationType>> {
     types::list(db, congress, None, 1000).await

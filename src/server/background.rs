@@ -7,13 +7,14 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{Server, metrics, reactions};
 use crate::{
-    app::App, award, database::Channel, events, forum, http, identity, imports, jobs, messaging, schedule,
+    app::App, award, database::Channel, events, forum, http, identity, imports, jobs, messaging,
+    registration, schedule,
 };
 
 /// Runs until shortly after the token is cancelled.
 type Task = fn(Server, CancellationToken) -> BoxFuture<'static, ()>;
 
-const TASKS: [(&str, Task); 11] = [
+const TASKS: [(&str, Task); 12] = [
     ("notices", |node, stop| Box::pin(async move { node.notices.listen(&node.app.pool, stop).await })),
     ("dispatch", |node, stop| Box::pin(dispatch(node.app, stop))),
     ("schedule", |node, stop| {
@@ -37,6 +38,7 @@ const TASKS: [(&str, Task); 11] = [
         Box::pin(jobs::run(node.app, Arc::new(imports::Imports), woken, stop))
     }),
     ("reminders", |node, stop| Box::pin(forum::keep_reminding(node.app, stop))),
+    ("counters", |node, stop| Box::pin(registration::keep_counters(node.app, stop))),
     ("evaluators", |node, stop| Box::pin(award::keep_reminding(node.app, stop))),
     ("figures", |_, stop| Box::pin(sum_up(stop))),
     ("housekeeping", |node, stop| Box::pin(keep_house(node.app, stop))),

@@ -23,7 +23,7 @@ use headers::{ETag, HeaderMapExt as _, IfNoneMatch};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use tracing::Instrument;
 
-use super::{listener::Peer, metrics};
+use super::{Server, listener::Peer, metrics};
 use crate::{
     app::{App, Config, Rate},
     http::{ClientAddress, Context, Error, NextPage, RequestError, Schemas, in_context},
@@ -197,12 +197,17 @@ pub async fn limit_rate(State(limits): State<Arc<RateLimits>>, request: Request,
     response
 }
 
-/// Wakes this node's dispatcher after each request that can have changed data.
-pub async fn ring(State(app): State<App>, request: Request, next: Next) -> Response {
-    let reads = request.method().is_safe();
+/// Forgets the callers in memory after each request that can have changed data, and wakes this node's dispatcher.
+pub async fn after_change(State(node): State<Server>, request: Request, next: Next) -> Response {
+    if request.method().is_safe() {
+        return next.run(request).await;
+    }
+    let callers = node.caller_lookup.clone();
+    // Also after a request that is cut off: its change may have been committed.
+    let _forgetting = scopeguard::guard(callers, |callers| callers.forget());
     let response = next.run(request).await;
-    if !reads && response.status().is_success() {
-        app.bell.notify_one();
+    if response.status().is_success() {
+        node.app.bell.notify_one();
     }
     response
 }

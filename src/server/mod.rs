@@ -190,7 +190,7 @@ impl Server {
             .merge(docs::pages())
             .fallback(async || crate::http::Error::from(RequestError::NoRoute))
             .method_not_allowed_fallback(async || crate::http::Error::from(RequestError::WrongMethod))
-            .layer(from_fn_with_state(app.clone(), middleware::ring))
+            .layer(from_fn_with_state(self.clone(), middleware::after_change))
             .layer(from_fn(middleware::limit_time))
             .layer(from_fn_with_state(self.body_limits.clone(), body_limit::limit_body))
             .layer(from_fn(middleware::not_modified))

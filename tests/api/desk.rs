@@ -3,10 +3,11 @@
 use std::{fmt::Write, io::Cursor};
 
 use calamine::{Reader, Xlsx};
+use chrono::TimeDelta;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Caller, Congress};
+use crate::support::{Caller, Congress, eventually};
 
 /// Names that are difficult in files, and a few hundred ordinary ones.
 async fn with_people(congress: &Congress) -> Caller {
@@ -242,4 +243,81 @@ async fn figures_match_the_registrations() {
         .get("statistics")
         .await
         .refused(403, "forbidden");
+}
+
+/// The counters that differ from a recount of the registrations.
+async fn wrong_counters(congress: &Congress) -> Vec<String> {
+    let wrong = sqlx::query_scalar(
+        "with counted as (
+             select congress_id, counted_by, key, state, sum(total)::bigint as total
+             from (select * from registration_count
+                   union all select congress_id, counted_by, key, state, change from registration_count_change) c
+             group by 1, 2, 3, 4 having sum(total) <> 0
+         ), recounted as (
+             select r.congress_id, c.counted_by, c.key, c.of_state, count(*)
+             from registration r,
+                  registration_counted_by(r.type_id, r.country, r.city, r.delegation_id, r.created_at, r.state) c
+             group by 1, 2, 3, 4
+         )
+         (select 'counted ' || w::text from (table counted except table recounted) w)
+         union all (select 'recounted ' || w::text from (table recounted except table counted) w)",
+    );
+    wrong.fetch_all(&congress.app.pool).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn counters_equal_a_recount_after_concurrent_changes() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    organiser.patch("registration-types/delegate", json!({"capacity": 12})).await.ok();
+    let delegation = organiser.post("delegations", json!({"name": "City of Lisbon"})).await.ok();
+    let members = format!("delegations/{}/members", delegation["id"].as_str().unwrap());
+    let work = (0..24).map(async |n| {
+        let person = congress.stranger().await;
+        let registered = person.register(if n % 3 == 0 { "observer" } else { "delegate" }).await.ok();
+        let path = format!("registrations/{}", registered["id"].as_str().unwrap());
+        match n % 4 {
+            0 => drop(organiser.patch(&path, json!({"country": "PT", "city": "Lisboa"})).await),
+            1 => drop(person.post("me/registration/cancel", json!({})).await),
+            2 => drop(organiser.post(&format!("{path}/approve"), json!({})).await),
+            _ => {
+                let member = json!({"type": "delegate", "email": format!("m{n}@x.example"), "given_name": "A", "family_name": "B"});
+                organiser.post(&members, member).await;
+            }
+        }
+    });
+    futures::future::join_all(work).await;
+    let rows: String =
+        (0..300).map(|n| format!("row{n}@x.example,Ana,Sousa,observer,{}\n", ["PT", "TG"][n % 2])).collect();
+    let import = organiser.import("", format!("E-mail,First name,Last name,Type,Country\n{rows}")).await.ok();
+    assert_eq!(wrong_counters(&congress).await, Vec::<String>::new());
+    let before = organiser.get("statistics").await.ok()["registrations"].clone();
+    // Six of the 24 added a member.
+    assert_eq!(before["total"], 330);
+
+    organiser.post(&format!("imports/{}/undo", import["id"].as_str().unwrap()), json!({})).await.ok();
+    assert_eq!(wrong_counters(&congress).await, Vec::<String>::new());
+    eventually("the changes are added to the counters", async || {
+        let left: i64 = sqlx::query_scalar("select count(*) from registration_count_change")
+            .fetch_one(&congress.app.pool)
+            .await
+            .unwrap();
+        (left == 0).then_some(())
+    })
+    .await;
+    assert_eq!(wrong_counters(&congress).await, Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn days_are_those_of_the_time_zone_of_the_congress() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    // 18:20 UTC is after midnight in Kathmandu (UTC+5:45), and before it in Kolkata (UTC+5:30).
+    congress.clock.advance(TimeDelta::minutes(6 * 60 + 20));
+    congress.delegate().await;
+    for (zone, day) in [("Asia/Kathmandu", "2021-10-02"), ("Asia/Kolkata", "2021-10-01")] {
+        organiser.patch("/api/v1/congresses/metropolis-2021", json!({"time_zone": zone})).await.ok();
+        let figures = organiser.get("statistics").await.ok()["registrations"].clone();
+        assert_eq!(figures["by_day"], json!([{"day": day, "total": 1}]), "{zone}");
+    }
 }

@@ -128,6 +128,21 @@ async fn a_large_file_is_imported_in_the_background() {
     assert_eq!(when_finished(&organiser, &sound).await["summary"]["created"], 1100);
     assert_eq!(registered(&congress).await, 3200);
     assert_places_are_right(&congress.app.pool).await;
+    let known =
+        sqlx::query_scalar!(r#"select reltuples as "known!" from pg_class where relname = 'registration'"#);
+    let known: f32 = known.fetch_one(&congress.app.pool).await.unwrap();
+    assert!((known - 3200.0).abs() < 0.5, "the planner knows the rows when the import ends: {known}");
+
+    for query in ["limit=200", "q=x.example&state=waitlisted&limit=3", "q=p51"] {
+        let page = organiser.get(&format!("registrations?{query}")).await.ok();
+        let items = page["items"].as_array().unwrap();
+        for listed in items.iter().step_by(40) {
+            let path = format!("registrations/{}", listed["id"].as_str().unwrap());
+            let position = &organiser.get(&path).await.ok()["waiting_position"];
+            assert!(position.as_i64().is_some());
+            assert_eq!(&listed["waiting_position"], position, "{query}");
+        }
+    }
 }
 
 /// A node that dies leaves whole parts; the node that takes over the import continues after them.

@@ -147,8 +147,7 @@ pub async fn list_all(
 /// All draft sessions that a release would contain, in order of time.
 pub async fn list_releasable(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<Vec<Session>> {
     query_sessions!(
-        ["-- programme::list_releasable\nselect"]
-        ["from drafted_session
+        ["-- programme::list_releasable\nselect"]["from drafted_session
           where congress_id = $1 and starts_at is not null and state = 'confirmed'
           order by starts_at, code"],
         *congress,

@@ -167,11 +167,20 @@ pub async fn list(
               and ($8::timestamptz is null or (r.created_at, r.id) < ($8, $9::uuid))
             order by r.created_at desc, r.id desc
             limit $10::bigint + 1
+        ), reach as (
+            select c.pool_id, min(c.place) as first, max(c.place) as last
+            from page join claim c on c.pool_id = page.pool_id and c.holder_id = page.id
+            where page.state = 'waitlisted' and c.state = 'waiting'
+            group by c.pool_id
         ), queue as (
-            -- Computed once for the whole page.
-            select holder_id, row_number() over (partition by pool_id order by place) as nth
-            from claim
-            where state = 'waiting' and pool_id in (select pool_id from page where state = 'waitlisted')
+            -- Computed once for the whole page: how many wait before its first one, and the ranks from there to its last one.
+            select c.holder_id, before.number + row_number() over (partition by c.pool_id order by c.place) as nth
+            from reach
+            cross join lateral (
+                select count(*) as number from claim
+                where pool_id = reach.pool_id and state = 'waiting' and place < reach.first
+            ) before
+            join claim c on c.pool_id = reach.pool_id and c.state = 'waiting' and c.place between reach.first and reach.last
         )"#,
         r#"
                queue.nth as waiting_position

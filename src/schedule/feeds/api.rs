@@ -166,7 +166,10 @@ pub async fn get_session_linked(
     Query(lang): Query<Lang>,
 ) -> http::Result<Response> {
     let entry = published.find(&path.congress).ok_or(NotReleased)?;
-    let event = entry.released.session(path.session).and_then(|session| linked::event(&entry.released, session, lang.lang.as_ref()));
+    let event = entry
+        .released
+        .session(path.session)
+        .and_then(|session| linked::event(&entry.released, session, lang.lang.as_ref()));
     let json =
         serde_json::to_vec(&event.ok_or(RequestError::NoSuch("session"))?).map_err(http::Error::internal)?;
     Ok(([(header::CONTENT_TYPE, "application/ld+json")], json).into_response())

@@ -111,12 +111,7 @@ pub fn programme(released: &Released, query: &PageQuery, words: &Words) -> anyho
 }
 
 /// The page of a session of the release.
-pub fn session(
-    released: &Released,
-    id: SessionId,
-    zone: &TimeZone,
-    words: &Words,
-) -> anyhow::Result<String> {
+pub fn session(released: &Released, id: SessionId, zone: &TimeZone, words: &Words) -> anyhow::Result<String> {
     let language = language_of(words);
     let session = released.session(id).context("the session is not in the release")?;
     let view = session_view(released, session, words, zone, &language);

@@ -21,9 +21,8 @@ impl Database {
 
     /// With what `prepare` stores, which is done once for all tests. `source` is the code that prepares.
     pub async fn prepared(source: &str, prepare: impl AsyncFnOnce(Self)) -> Self {
-        let made = PREPARED.get_or_init(async || {
-            make_template("prepared", migrated().await, source.bytes(), prepare).await
-        });
+        let made = PREPARED
+            .get_or_init(async || make_template("prepared", migrated().await, source.bytes(), prepare).await);
         Self::of(made.await).await
     }
 
@@ -65,7 +64,8 @@ async fn make_template(
     made_by: impl Iterator<Item = u8>,
     fill: impl AsyncFnOnce(Database),
 ) -> String {
-    let sum = origin.bytes().chain(made_by).fold(0_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
+    let sum =
+        origin.bytes().chain(made_by).fold(0_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
     let name = format!("{kind}_{sum:x}");
     let mut lock = PgConnection::connect(&url_of("postgres")).await.unwrap();
     sqlx::query("select pg_advisory_lock($1)").bind(sum.cast_signed()).execute(&mut lock).await.unwrap();
