@@ -5,58 +5,14 @@ Both log each request, both are asked by wrk over 64 connections, in turns. It n
 
 import json
 import os
-import re
-import shutil
-import subprocess
 import tempfile
 import time
-import urllib.request
 
 from service import Deployment
+from web import get, nginx, wrk
 
-PORT, NGINX, SECONDS, CONNECTIONS, ROUNDS = 8611, 8612, 5, 64, 3
+PORT, NGINX, ROUNDS = 8611, 8612, 3
 PATH = "/api/v1/congresses/fosdem-2021/schedule"
-
-
-def get(url, **headers):
-    request = urllib.request.Request(url, headers=headers)
-    with urllib.request.urlopen(request) as answer:
-        return answer.read(), answer.headers
-
-
-def nginx(folder):
-    conf = f"""
-worker_processes auto; daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;
-events {{ worker_connections 768; }}
-http {{
-    sendfile on; tcp_nopush on; types_hash_max_size 2048; access_log {folder}/access.log;
-    client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u;
-    scgi_temp_path {folder}/s;
-    server {{
-        listen 127.0.0.1:{NGINX}; root {folder}/www; default_type application/json; add_header Cache-Control "public, no-cache";
-        location = /br {{ add_header Content-Encoding br; add_header Cache-Control "public, no-cache"; }}
-    }}
-}}"""
-    path = os.path.join(folder, "nginx.conf")
-    open(path, "w").write(conf)
-    process = subprocess.Popen([shutil.which("nginx") or "/usr/sbin/nginx", "-c", path])
-    for _ in range(100):
-        try:
-            get(f"http://127.0.0.1:{NGINX}/plain")
-            return process
-        except OSError:
-            time.sleep(0.05)
-    raise SystemExit("nginx does not answer")
-
-
-def wrk(url, headers):
-    flags = [flag for name, value in headers.items() for flag in ("-H", f"{name}: {value}")]
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--latency", *flags, url]
-    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    if "Non-2xx" in said and "If-None-Match" not in headers:
-        raise SystemExit(said)
-    rate = float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1])
-    return rate, re.search(r"99%\s+(\S+)", said)[1]
 
 
 def main():
@@ -70,7 +26,7 @@ def main():
             body, headers = get(ours, **{"Accept-Encoding": coding})
             open(f"{folder}/www/{name}", "wb").write(body)
             print(f"{name}: {len(body)} bytes, {headers['ETag']}")
-        server = nginx(folder)
+        server = nginx(folder, NGINX, f"http://127.0.0.1:{NGINX}/plain")
         theirs = f"http://127.0.0.1:{NGINX}"
         try:
             for name, path, headers in [
@@ -88,7 +44,7 @@ def main():
                 for _ in range(ROUNDS):
                     rounds.append((wrk(ours, with_tag(ours)), wrk(theirs + path, with_tag(theirs + path))))
                 ratios = sorted(mine[0] / other[0] for mine, other in rounds)
-                (mine, mine_p99), (other, other_p99) = rounds[-1]
+                (mine, _, mine_p99), (other, _, other_p99) = rounds[-1]
                 print(
                     f"{name:>10}: {mine:>8.0f}/s, p99 {mine_p99}; nginx {other:>8.0f}/s, p99 {other_p99}; "
                     f"ratios {', '.join(f'{ratio:.2f}' for ratio in ratios)}"

@@ -78,6 +78,12 @@ impl Found {
 }
 
 impl CallerLookup {
+    /// The number of callers in memory.
+    pub fn known(&self) -> u64 {
+        self.known.run_pending_tasks();
+        self.known.entry_count()
+    }
+
     /// Forgets all callers: this node may have changed what they may do.
     pub fn forget(&self) {
         self.changes.fetch_add(1, Ordering::SeqCst);

@@ -94,6 +94,12 @@ impl Published {
         self.releases.read().unwrap_or_else(PoisonError::into_inner).get(slug).cloned()
     }
 
+    /// The size of the documents in memory, apart from the default ones.
+    pub async fn bytes(&self) -> u64 {
+        self.others.run_pending_tasks().await;
+        self.others.weighted_size()
+    }
+
     /// The schedule rendered with each release, in the best content encoding that the reader accepts.
     pub fn schedule(&self, slug: &str, headers: &HeaderMap) -> Option<Arc<Document>> {
         let releases = self.releases.read().unwrap_or_else(PoisonError::into_inner);

@@ -16,32 +16,32 @@ type Task = fn(Server, CancellationToken) -> BoxFuture<'static, ()>;
 
 const TASKS: [(&str, Task); 12] = [
     ("notices", |node, stop| Box::pin(async move { node.notices.listen(&node.app.pool, stop).await })),
-    ("dispatch", |node, stop| Box::pin(dispatch(node.app, stop))),
+    ("dispatch", |node, stop| Box::pin(dispatch(node.app.clone(), stop))),
     ("schedule", |node, stop| {
         let woken = node.notices.subscribe(Channel::ScheduleReleased);
-        Box::pin(schedule::keep_fresh(node.app, node.published, woken, stop))
+        Box::pin(schedule::keep_fresh(node.app.clone(), node.published.clone(), woken, stop))
     }),
     ("live", |node, stop| {
         let woken = node.notices.subscribe(Channel::Outbox);
-        Box::pin(async move { node.live.follow(node.app, woken, stop).await })
+        Box::pin(async move { node.live.follow(node.app.clone(), woken, stop).await })
     }),
     ("mail", |node, stop| {
         let woken = node.notices.subscribe(Channel::Outbox);
-        Box::pin(jobs::run(node.app, node.outgoing, woken, stop))
+        Box::pin(jobs::run(node.app.clone(), node.outgoing.clone(), woken, stop))
     }),
     ("webhooks", |node, stop| {
         let woken = node.notices.subscribe(Channel::Outbox);
-        Box::pin(jobs::run(node.app, node.deliveries, woken, stop))
+        Box::pin(jobs::run(node.app.clone(), node.deliveries.clone(), woken, stop))
     }),
     ("imports", |node, stop| {
         let woken = node.notices.subscribe(Channel::Outbox);
-        Box::pin(jobs::run(node.app, Arc::new(imports::Imports), woken, stop))
+        Box::pin(jobs::run(node.app.clone(), Arc::new(imports::Imports), woken, stop))
     }),
-    ("reminders", |node, stop| Box::pin(forum::keep_reminding(node.app, stop))),
-    ("counters", |node, stop| Box::pin(registration::keep_counters(node.app, stop))),
-    ("evaluators", |node, stop| Box::pin(award::keep_reminding(node.app, stop))),
+    ("reminders", |node, stop| Box::pin(forum::keep_reminding(node.app.clone(), stop))),
+    ("counters", |node, stop| Box::pin(registration::keep_counters(node.app.clone(), stop))),
+    ("evaluators", |node, stop| Box::pin(award::keep_reminding(node.app.clone(), stop))),
     ("figures", |_, stop| Box::pin(sum_up(stop))),
-    ("housekeeping", |node, stop| Box::pin(keep_house(node.app, stop))),
+    ("housekeeping", |node, stop| Box::pin(keep_house(node.app.clone(), stop))),
 ];
 
 impl Server {

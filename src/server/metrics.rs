@@ -5,7 +5,7 @@ use std::{sync::LazyLock, time::Duration};
 use axum::extract::State;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 
-use crate::app::App;
+use super::Server;
 
 /// One recorder per process, even if a test starts several servers.
 static RECORDER: LazyLock<PrometheusHandle> = LazyLock::new(|| {
@@ -33,10 +33,16 @@ pub fn sum_up() {
 }
 
 /// The metrics in the text format of Prometheus.
-pub async fn render(State(app): State<App>) -> String {
-    metrics::gauge!("database_connections").set(app.pool.size());
-    let idle = u32::try_from(app.pool.num_idle()).unwrap_or(u32::MAX);
+pub async fn render(State(node): State<Server>) -> String {
+    let pool = &node.app.pool;
+    metrics::gauge!("database_connections").set(pool.size());
+    let idle = u32::try_from(pool.num_idle()).unwrap_or(u32::MAX);
     metrics::gauge!("database_connections_idle").set(idle);
+    // Far below 2^52, so exact.
+    #[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
+    metrics::gauge!("documents_in_memory_bytes").set(node.published.bytes().await as f64);
+    #[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
+    metrics::gauge!("callers_in_memory").set(node.caller_lookup.known() as f64);
     sum_up();
     RECORDER.render()
 }

@@ -13,7 +13,7 @@ mod not_modified;
 mod pages;
 mod tasks;
 
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 
 use axum::{
     Router,
@@ -56,11 +56,37 @@ use crate::{
     types::{ProblemKind, Refusal},
 };
 
-/// The state of a node: shared by all requests, and kept in memory by features.
-#[derive(Clone, FromRef)]
-pub struct Server {
-    pub app: App,
-    pub published: Arc<Published>,
+/// The state of a node: shared by all requests, and kept in memory by features. Cheap to clone, because each request
+/// clones it for its handler and for the middleware.
+#[derive(Clone)]
+pub struct Server(Arc<Parts>);
+
+impl Deref for Server {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// Declares the parts of a node, which handlers can take as their state.
+macro_rules! parts {
+    ($($part:ident: $type:ty,)+) => {
+        pub struct Parts {
+            $(pub $part: $type,)+
+        }
+
+        $(impl FromRef<Server> for $type {
+            fn from_ref(node: &Server) -> Self {
+                node.$part.clone()
+            }
+        })+
+    };
+}
+
+parts! {
+    app: App,
+    published: Arc<Published>,
     hasher: Hasher,
     provider: Arc<Provider>,
     live: Arc<Live>,
@@ -143,7 +169,7 @@ impl Server {
             .map_err(|error| anyhow::anyhow!("reading the released schedules: {error:?}"))?;
         let key = SigningKey::load(&app.pool).await?;
         let unsubscribe = Unsubscribe::new(key.clone());
-        Ok(Self {
+        Ok(Self(Arc::new(Parts {
             hasher: Hasher::new(app.config.hashing)?,
             provider: Arc::new(Provider::new(app.config.openid.clone())?),
             live: Arc::default(),
@@ -164,7 +190,7 @@ impl Server {
             on_head_changed: hooks::ON_HEAD_CHANGED,
             published,
             app,
-        })
+        })))
     }
 
     /// # Errors

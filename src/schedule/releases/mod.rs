@@ -56,6 +56,7 @@ pub async fn release(change: &mut Change<'_>, new: &NewRelease) -> Result<Releas
     // The constraints have the last word on overlaps.
     store::check_constraints(change.db()).await.map_err(overlapping)?;
     store::set_current(change.db(), congress, version).await?;
+    store::renew_statistics(change.db(), sessions.len()).await?;
     seats::reschedule(change, version).await?;
     let released = ScheduleReleased { version, note: new.note.clone(), changes: changes.len() };
     let mut events = vec![SCHEDULE_RELEASED.event(congress, &released)];

@@ -181,3 +181,21 @@ async fn freeze_speakers(db: &mut PgConnection, congress: CongressId, version: i
     .await?;
     Ok(())
 }
+
+/// Renews the planner's statistics after a release that is a large part of all: without them, sessions are found through the
+/// index of a constraint, among all of their release.
+pub async fn renew_statistics(db: &mut PgConnection, sessions: usize) -> sqlx::Result<()> {
+    let sessions = i64::try_from(sessions).unwrap_or(i64::MAX);
+    let is_large = sqlx::query_scalar!(
+        r#"select reltuples < $1::bigint * 2 as "is_large!" from pg_class where oid = 'released_session'::regclass"#,
+        sessions,
+    );
+    if is_large.fetch_one(&mut *db).await? {
+        sqlx::query!(
+            "analyze (skip_locked) released_session, session, session_theme, session_speaker, speaker, placement, room, track, theme"
+        )
+        .execute(db)
+        .await?;
+    }
+    Ok(())
+}
