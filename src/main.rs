@@ -2,10 +2,6 @@
 
 use clap::Parser;
 
-/// Returns the memory of large documents to the system, which the C library's allocator keeps in an arena per thread.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> std::process::ExitCode {
     congress::cli::run(congress::cli::Cli::parse())
 }

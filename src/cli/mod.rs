@@ -186,7 +186,7 @@ pub fn run(cli: Cli) -> ExitCode {
 
 async fn command(command: Command) -> anyhow::Result<()> {
     match command {
-        Command::Serve(serve) => serve.run().await,
+        Command::Serve(serve) => Box::pin(serve.run()).await,
         Command::Migrate(args) => {
             let database = Database::open(&args, true).await?;
             println!("The database is up to date.");
@@ -196,8 +196,8 @@ async fn command(command: Command) -> anyhow::Result<()> {
         Command::Demo(demo) => demo.run().await,
         Command::Health(health) => health.run().await,
         Command::Openapi => Ok(()),
-        Command::Admin(admin) => admin.run().await,
-        Command::Import(import) => import.run().await,
+        Command::Admin(admin) => Box::pin(admin.run()).await,
+        Command::Import(import) => Box::pin(import.run()).await,
         Command::Mail(mail) => mail.run(),
     }
 }

@@ -77,7 +77,7 @@ pub async fn import_file(
     let until = change.now() + LEASE;
     store::lease_one(change.db(), &leased, until).await?;
     change.commit().await?;
-    resume(app, &leased, progress).await?;
+    Box::pin(resume(app, &leased, progress)).await?;
     let mut db = app.pool.acquire().await?;
     store::find(&mut db, congress, id).await
 }
@@ -115,8 +115,8 @@ async fn resume(app: &App, leased: &LeasedImport, progress: impl FnMut(usize, us
         return Ok(());
     }
     match summary.mode {
-        ImportMode::Partial => run.in_parts(app, summary.progress, progress).await,
-        ImportMode::Atomic => run.at_once(app, progress).await,
+        ImportMode::Partial => Box::pin(run.in_parts(app, summary.progress, progress)).await,
+        ImportMode::Atomic => Box::pin(run.at_once(app, progress)).await,
     }
 }
 

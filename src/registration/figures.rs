@@ -130,7 +130,7 @@ pub async fn figures(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Res
             "type" => figures.add_type(row.r#type, row.state, numbers),
             "place" if row.standing > 0 => figures.add_place(row.country, row.city, numbers),
             "time" => {
-                figures.by_day.extend(row.day.map(|day| RegistrationCountByDay { day, total: row.total }))
+                figures.by_day.extend(row.day.map(|day| RegistrationCountByDay { day, total: row.total }));
             }
             "delegation" => {
                 let Numbers { standing, confirmed, .. } = numbers;

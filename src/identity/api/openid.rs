@@ -54,6 +54,6 @@ pub async fn finish_openid(
     origin: Origin,
     Valid(answer): Valid<OpenIdRedirect>,
 ) -> Result<(StatusCode, Json<SignIn>)> {
-    let sign_in = openid::finish(&app, &provider, on_verified, &origin, answer).await?;
+    let sign_in = Box::pin(openid::finish(&app, &provider, on_verified, &origin, answer)).await?;
     Ok((StatusCode::CREATED, Json(sign_in)))
 }

@@ -52,7 +52,7 @@ impl Congress {
             congress.stop.cancel();
             congress.app.pool.close().await;
         });
-        Self::serve(database.await, NOON, configure).await
+        Self::serve(Box::pin(database).await, NOON, configure).await
     }
 
     /// With the editions of the demo, and nothing else.
@@ -84,7 +84,8 @@ impl Congress {
         configure(&mut config);
         let app =
             App { pool: database.pool, clock: clock.clone(), config: Arc::new(config), bell: Arc::default() };
-        let (base, stop) = serve(&app).await;
+        // On the heap: every test holds this future.
+        let (base, stop) = Box::pin(serve(&app)).await;
         // Number 0 set up the edition that every test has.
         Self { app, clock, base, url: database.url, stop, people: AtomicUsize::new(1), mail }
     }
@@ -138,7 +139,7 @@ impl Congress {
             time_zone: None,
         };
         let hasher = Hasher::new(self.app.config.hashing).unwrap();
-        create_administrator(&self.app, &hasher, new).await.unwrap();
+        Box::pin(create_administrator(&self.app, &hasher, new)).await.unwrap();
         self.sign_in(&email).await
     }
 
