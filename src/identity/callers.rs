@@ -24,15 +24,15 @@ pub(super) type LookupKey = (Option<Vec<u8>>, Option<String>);
 
 /// How long a read trusts what is known of its caller. A change on another node takes effect after this time at the latest,
 /// also when nodes cannot notify each other.
-const TRUSTED: Duration = Duration::from_millis(500);
+const TIME_TO_LIVE: Duration = Duration::from_millis(500);
 
 /// Maximum number of callers in memory.
-const KNOWN: u64 = 20_000;
+const MAX_CALLERS: u64 = 20_000;
 
 /// Looks up callers; concurrent look-ups are batched in one statement. One per process.
 ///
-/// Reads use what was looked up less than half a second ago, and since the last change on this node; everything else is
-/// looked up anew.
+/// Reads use what was looked up less than half a second ago, and since the last change on this node; everything else reads
+/// the database.
 #[derive(Clone)]
 pub struct CallerLookup {
     batcher: Batcher<(), LookupKey, Result<Found, Error>>,
@@ -45,7 +45,7 @@ impl Default for CallerLookup {
     fn default() -> Self {
         Self {
             batcher: Batcher::with_lanes(2),
-            known: Cache::builder().max_capacity(KNOWN).time_to_live(TRUSTED).build(),
+            known: Cache::builder().max_capacity(MAX_CALLERS).time_to_live(TIME_TO_LIVE).build(),
             changes: Arc::default(),
         }
     }

@@ -40,11 +40,15 @@ pub async fn plan_each_statement(db: impl PgExecutor<'_>) -> sqlx::Result<()> {
 }
 
 /// Renews the planner's statistics after an import that added a noticeable part of the registrations. Autovacuum does so
-/// minutes later; until then lists and searches are planned as if the table were small.
+/// minutes later; until then lists and searches are planned as if the table were small. Only the owner of the tables may do so: for
+/// another role, it is left to autovacuum.
 pub async fn renew_statistics(db: &mut PgConnection, imported: usize) -> sqlx::Result<()> {
     let imported = i64::try_from(imported).unwrap_or(i64::MAX);
     let is_noticeable = sqlx::query_scalar!(
-        r#"select reltuples < $1::bigint * 20 as "is_noticeable!" from pg_class where oid = 'registration'::regclass"#,
+        r#"
+        select reltuples < $1::bigint * 20 and pg_has_role(relowner, 'usage') as "is_noticeable!"
+        from pg_class where oid = 'registration'::regclass
+        "#,
         imported,
     );
     if is_noticeable.fetch_one(&mut *db).await? {

@@ -36,7 +36,9 @@ async fn health_metrics_and_documentation_are_served() {
     assert_eq!(anyone.get("/openapi.json").await.ok()["openapi"], "3.1.0");
     anyone.get("/api/v1/cities").await.ok();
     let metrics = anyone.get("/metrics").await.ok();
-    for expected in ["route=\"/api/v1/cities\",status=\"200\"", "documents_in_memory_bytes ", "callers_in_memory "] {
+    for expected in
+        ["route=\"/api/v1/cities\",status=\"200\"", "documents_in_memory_bytes ", "callers_in_memory "]
+    {
         assert!(metrics.as_str().unwrap().contains(expected), "{expected}: {metrics}");
     }
 }

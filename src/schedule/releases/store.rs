@@ -187,7 +187,10 @@ async fn freeze_speakers(db: &mut PgConnection, congress: CongressId, version: i
 pub async fn renew_statistics(db: &mut PgConnection, sessions: usize) -> sqlx::Result<()> {
     let sessions = i64::try_from(sessions).unwrap_or(i64::MAX);
     let is_large = sqlx::query_scalar!(
-        r#"select reltuples < $1::bigint * 2 as "is_large!" from pg_class where oid = 'released_session'::regclass"#,
+        r#"
+        select reltuples < $1::bigint * 2 and pg_has_role(relowner, 'usage') as "is_large!"
+        from pg_class where oid = 'released_session'::regclass
+        "#,
         sessions,
     );
     if is_large.fetch_one(&mut *db).await? {
