@@ -13,7 +13,8 @@ import subprocess
 import sys
 import tempfile
 
-from durable import Postgres, people, registration, session, sessions, token
+from durable import Postgres, people, session, sessions
+from load import milliseconds, pgbench
 from service import C, Deployment
 
 NODES = int(sys.argv[1]) if len(sys.argv) > 1 else 1
@@ -57,17 +58,6 @@ def asked(person, of, congress):
     return re.sub(r"\$(\d+)", lambda found: values[int(found[1])], text)
 
 
-def pgbench(url, folder, script):
-    path = os.path.join(folder, "script.sql")
-    open(path, "w").write(script)
-    # In one line: pgbench ends a statement at its semicolon.
-    command = ["pgbench", "-n", "-M", "prepared", "-c", str(CONNECTIONS), "-j", "2", "-T", str(SECONDS), "-f", path, url]
-    done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode:
-        raise SystemExit(done.stderr[:2000])
-    return float(re.search(r"tps = ([\d.]+)", done.stdout)[1])
-
-
 def wrk(nodes, folder, first, hot):
     share = CONNECTIONS // len(nodes)
     running = []
@@ -81,14 +71,6 @@ def wrk(nodes, folder, first, hot):
     p99 = max((milliseconds(re.search(r"99%\s+(\S+)", one)[1]) for one in said))
     refused = sum(int(found[1]) for one in said if (found := re.search(r"Non-2xx or 3xx responses: (\d+)", one)))
     return rate, p99, refused
-
-
-def milliseconds(text):
-    found = re.match(r"([\d.]+)(us|ms|s)", text)
-    if not found:
-        raise SystemExit(f"wrk says of the slowest hundredth: {text}")
-    value, unit = found.groups()
-    return float(value) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
 
 
 def main():
@@ -108,8 +90,8 @@ def main():
         def limit(of):
             head = f"\\set p :client_id * {PEOPLE // CONNECTIONS} + random(1, {PEOPLE // CONNECTIONS})\n"
             if of is None:
-                return pgbench(deployment.url, folder, head + f"\\set s random(1, {SPREAD})\n" + asked(person, one, congress) + ";\n")
-            return pgbench(deployment.url, folder, head + asked(person, f"'{session(of)}'::uuid", congress) + ";\n")
+                return pgbench(deployment.url, folder, head + f"\\set s random(1, {SPREAD})\n" + asked(person, one, congress) + ";\n", CONNECTIONS, SECONDS)
+            return pgbench(deployment.url, folder, head + asked(person, f"'{session(of)}'::uuid", congress) + ";\n", CONNECTIONS, SECONDS)
 
         for name, ours, theirs in [("spread", 0, None), ("one hot session", HOT, HOT + 1), ("full", FULL, FULL)]:
             rounds = []
@@ -120,7 +102,7 @@ def main():
             rate, p99, refused = rounds[-1][0]
             print(f"{name:>16}: {rate:>7.0f}/s, p99 {p99:.1f} ms, {refused} refused; pgbench {rounds[-1][1]:>7.0f}/s; "
                   f"ratios {', '.join(f'{ratio:.2f}' for ratio in ratios)}", flush=True)
-        rate = statistics.median(pgbench(deployment.url, folder, bare + ";\n") for _ in range(ROUNDS))
+        rate = statistics.median(pgbench(deployment.url, folder, bare + ";\n", CONNECTIONS, SECONDS) for _ in range(ROUNDS))
         print(f"a full row, and nothing but the question: {rate:.0f}/s")
     wrong = deployment.sql("""select count(*) from pool p where p.taken <> (select count(*) from claim c
         where c.pool_id = p.id and c.state = 'held') and p.capacity is null""")

@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use crate::types::{PoolId, ProblemKind, Refusal};
 
@@ -28,6 +29,15 @@ impl Pool {
 pub enum Place {
     Held,
     Waiting,
+}
+
+/// One of many claims.
+#[derive(Clone, Copy, Debug)]
+pub struct Claim {
+    pub holder: Uuid,
+    pub place: Place,
+    /// Position on the waiting list; 1 is next. `None` if the place is held.
+    pub waiting_position: Option<i64>,
 }
 
 /// What to do if a person is to be promoted before their turn and no place is free.

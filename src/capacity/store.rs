@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use sqlx::{PgConnection, PgExecutor, postgres::types::PgRange};
 use uuid::Uuid;
 
-use super::model::{CapacityError, Full, Place, Pool};
+use super::model::{CapacityError, Claim, Full, Place, Pool};
 use crate::{
     http::Result,
     types::{CongressId, Now, PoolId},
@@ -159,18 +159,19 @@ pub async fn claim_if_free(
     Ok(Ok(()))
 }
 
-/// Makes many claims at once, in this order; returns who has a place and who waits.
+/// Makes many claims at once, in this order, which is also the order of the result.
 pub async fn claim_all(
     db: &mut PgConnection,
     locked: &Locked,
     pool: PoolId,
     holders: &[Uuid],
-) -> sqlx::Result<Vec<Place>> {
+) -> sqlx::Result<Vec<Claim>> {
     debug_assert!(locked.holds(&[pool]), "claims require the lock of the pool");
-    sqlx::query_scalar!(
+    sqlx::query_as!(
+        Claim,
         r#"
         -- capacity::claim_all
-        select claim_state as "state!: Place" from claim_places($1, $2)
+        select holder as "holder!", claim_state as "place!: Place", waiting_position from claim_places($1, $2)
         "#,
         *pool,
         holders,

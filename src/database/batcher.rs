@@ -5,7 +5,7 @@
 //! one lock and one commit, so batches grow with the load.
 
 use std::{
-    collections::{HashMap, VecDeque, hash_map::Entry},
+    collections::{HashMap, HashSet, VecDeque, hash_map::Entry},
     hash::Hash,
     sync::{
         Arc, Mutex, PoisonError,
@@ -61,7 +61,7 @@ impl<K, Q, A> Batcher<K, Q, A> {
 
 impl<K, Q, A> Batcher<K, Q, A>
 where
-    K: Copy + Eq + Hash + Send + 'static,
+    K: Clone + Eq + Hash + Send + 'static,
     Q: Send + 'static,
     A: Send + 'static,
 {
@@ -73,7 +73,7 @@ where
     {
         let (answer, answered) = oneshot::channel();
         let lane = (key, self.0.calls.fetch_add(1, Ordering::Relaxed) % self.0.lanes);
-        if self.queue(lane, Waiting { question, answer })? {
+        if self.queue(lane.clone(), Waiting { question, answer })? {
             // In its own task, so that a caller that disconnects does not block the calls after it.
             tokio::spawn(Shift { queues: self.clone(), lane, over: false }.run(work));
         }
@@ -97,12 +97,12 @@ where
     }
 
     /// The next batch. If it is empty, the lane is removed until the next call.
-    fn next(&self, lane: Lane<K>) -> Vec<Waiting<Q, A>> {
+    fn next(&self, lane: &Lane<K>) -> Vec<Waiting<Q, A>> {
         let mut queues = self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(queue) = queues.get_mut(&lane) else { return Vec::new() };
+        let Some(queue) = queues.get_mut(lane) else { return Vec::new() };
         let next: Vec<_> = queue.drain(..queue.len().min(MOST)).collect();
         if next.is_empty() {
-            queues.remove(&lane);
+            queues.remove(lane);
         }
         next
     }
@@ -118,7 +118,7 @@ struct Shift<K: Eq + Hash, Q, A> {
 
 impl<K, Q, A> Shift<K, Q, A>
 where
-    K: Copy + Eq + Hash + Send + 'static,
+    K: Clone + Eq + Hash + Send + 'static,
     Q: Send + 'static,
     A: Send + 'static,
 {
@@ -128,7 +128,7 @@ where
         F: Future<Output = Vec<A>> + Send,
     {
         loop {
-            let next = self.queues.next(self.lane);
+            let next = self.queues.next(&self.lane);
             if next.is_empty() {
                 self.over = true;
                 return;
@@ -150,6 +150,26 @@ impl<K: Eq + Hash, Q, A> Drop for Shift<K, Q, A> {
             self.queues.0.waiting.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.lane);
         }
     }
+}
+
+/// Divides the calls of a batch into rounds, by their positions: a round has calls of one group only, and one call of each
+/// member at most. Calls of a member keep their order.
+pub fn rounds<Q, G: PartialEq, M: Eq + Hash>(
+    calls: &[Q],
+    group: impl Fn(&Q) -> G,
+    member: impl Fn(&Q) -> M,
+) -> Vec<Vec<usize>> {
+    let mut rounds = Vec::new();
+    let mut left: Vec<usize> = (0..calls.len()).collect();
+    while let Some(first) = left.first().map(|first| group(&calls[*first])) {
+        let mut members = HashSet::new();
+        let (round, later) = left
+            .into_iter()
+            .partition(|nth| group(&calls[*nth]) == first && members.insert(member(&calls[*nth])));
+        rounds.push(round);
+        left = later;
+    }
+    rounds
 }
 
 #[cfg(test)]
@@ -186,6 +206,13 @@ mod tests {
         let (one, two) = tokio::join!(batcher.ask(1, 1, breaks), batcher.ask(1, 2, breaks));
         assert_eq!((one, two), (None, None));
         assert_eq!(batcher.ask(1, 3, async |all: Vec<u8>| all).await, Some(3), "the next begins again");
+    }
+
+    #[test]
+    fn rounds_have_one_group_and_each_member_once() {
+        let calls = [("a", 1), ("a", 2), ("a", 1), ("b", 1), ("a", 3), ("a", 1)];
+        let rounds = rounds(&calls, |call| call.0, |call| call.1);
+        assert_eq!(rounds, [vec![0, 1, 4], vec![2], vec![3], vec![5]]);
     }
 
     #[tokio::test]

@@ -5,7 +5,7 @@ mod embedded;
 mod notices;
 mod pool;
 
-pub use batcher::Batcher;
+pub use batcher::{Batcher, rounds};
 pub use embedded::{Embedded, EmbeddedError, data_folder};
 pub use notices::{Channel, Notices, Subscription};
 pub use pool::{MIGRATOR, connect, connect_with, migrate};

@@ -59,6 +59,23 @@ impl<S: Scope> Change<'static, S> {
         Ok(Self { connection, actor, scope, now: app.now(), key: None })
     }
 
+    /// Begins a change with an `Idempotency-Key`, if the request has one. `Err`: the response of the first request with it.
+    pub async fn begin_once(
+        app: &App,
+        caller: Principal<S>,
+        key: Option<IdempotencyKey>,
+    ) -> Result<Result<Self, Created>> {
+        let mut change = Self::begin(app, caller.actor, caller.scope).await?;
+        if let Some(key) = key {
+            let now = change.now();
+            if let Some(first) = key.claim(change.db(), caller.account, now).await? {
+                return Ok(Err(first));
+            }
+            change.key = Some((caller.account, key));
+        }
+        Ok(Ok(change))
+    }
+
     pub async fn commit(self) -> sqlx::Result<()> {
         match self.connection {
             Connection::Owned(transaction) => transaction.commit().await,
@@ -84,7 +101,7 @@ impl<S: Scope> Change<'static, S> {
 
     async fn answer(mut self, answer: Created) -> Result<Created> {
         if let Some((account, key)) = self.key.take() {
-            key.keep(self.db(), account, &answer).await?;
+            IdempotencyKey::keep_all(self.db(), &[(account, &key, &answer)]).await?;
         }
         self.commit().await?;
         Ok(answer)
@@ -132,11 +149,17 @@ impl<'t, S: Scope> Change<'t, S> {
 
     /// Writes several events in one statement, in order.
     pub async fn publish_all(&mut self, events: Vec<Event>) -> sqlx::Result<()> {
+        let actor = self.actor;
+        self.publish_of_each(events.into_iter().map(|event| (actor, event)).collect()).await
+    }
+
+    /// Like [`publish_all`](Self::publish_all), for requests of several actors that are written together.
+    pub async fn publish_of_each(&mut self, events: Vec<(Actor, Event)>) -> sqlx::Result<()> {
         if events.is_empty() {
             return Ok(());
         }
-        let (actor, congress, now) = (self.actor, self.scope.congress(), self.now);
-        let events = events.into_iter().map(|event| {
+        let (congress, now) = (self.scope.congress(), self.now);
+        let events = events.into_iter().map(|(actor, event)| {
             json!({
                 "id": event.id, "congress_id": congress, "kind": event.kind.name(),
                 "audience": event.kind.audience().name(), "subject": event.subject, "payload": event.payload,
@@ -227,13 +250,6 @@ async fn begin<B: FromBody + Send, S: Scope>(
 ) -> Result<Result<Creating<B, S>, Response>> {
     let key = IdempotencyKey::of(&body)?;
     let body = B::from_body(body)?;
-    let mut change = Change::begin(app, caller.actor, caller.scope).await?;
-    if let Some(key) = key {
-        let now = change.now();
-        if let Some(first) = key.claim(change.db(), caller.account, now).await? {
-            return Ok(Err(first.into_response()));
-        }
-        change.key = Some((caller.account, key));
-    }
-    Ok(Ok(Creating { body, change }))
+    let begun = Change::begin_once(app, caller, key).await?;
+    Ok(begun.map(|change| Creating { body, change }).map_err(IntoResponse::into_response))
 }

@@ -11,8 +11,8 @@ use super::{
 };
 use crate::types::{CongressId, EventId, Now};
 
-/// Maximum number of events dispatched in one transaction.
-const BATCH: i64 = 500;
+/// Maximum number of events dispatched in one transaction; more may wait if it is reached.
+pub const FULL_BATCH: usize = 500;
 
 /// An event that has just got its position in the feed.
 #[derive(Clone, Debug)]
@@ -92,7 +92,7 @@ pub async fn dispatch(pool: &PgPool, reactions: &[Reaction], now: Now) -> sqlx::
                subject as "subject!", payload as "payload!", created_at as "at!"
         from placed order by position
         "#,
-        BATCH,
+        i64::try_from(FULL_BATCH).unwrap_or(i64::MAX),
     )
     .fetch_all(&mut *tx)
     .await?;

@@ -3,6 +3,8 @@
 //! The key, the change and the response are written in one transaction, so that a crash leaves all or nothing. An error
 //! is not stored: correct the request and send it again with the same key.
 
+use std::collections::HashSet;
+
 use axum::{
     body::Bytes,
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
@@ -20,6 +22,7 @@ use crate::types::{AccountId, Now};
 pub const REMEMBERED: TimeDelta = TimeDelta::hours(24);
 
 /// The `Idempotency-Key` of a request, with the data that identifies a repeated request.
+#[derive(Clone)]
 pub struct IdempotencyKey {
     key: String,
     route: String,
@@ -44,24 +47,41 @@ impl IdempotencyKey {
         account: AccountId,
         now: Now,
     ) -> Result<Option<Created>> {
+        Self::claim_all(db, &[(account, self)], now).await?.pop().unwrap_or(Ok(None))
+    }
+
+    /// Claims the keys of requests of different accounts. Each has its own outcome.
+    pub async fn claim_all(
+        db: &mut PgConnection,
+        keys: &[(AccountId, &Self)],
+        now: Now,
+    ) -> Result<Vec<Result<Option<Created>>>> {
+        if keys.is_empty() {
+            return Ok(Vec::new());
+        }
         // Waits for a first request that is not committed yet, up to the lock timeout.
         let claimed = sqlx::query!(
             r#"
-            -- idempotency::claim
-            insert into idempotency (account_id, key, route, digest, created_at) values ($1, $2, $3, $4, $5)
+            -- idempotency::claim_all
+            insert into idempotency (account_id, key, route, digest, created_at)
+            select account_id, key, route, digest, $5
+            from unnest($1::uuid[], $2::text[], $3::text[], $4::bytea[]) as n (account_id, key, route, digest)
+            -- Batches that have some keys in common wait for each other in the same order.
+            order by account_id, key
             on conflict (account_id, key) do update
                 set route = excluded.route, digest = excluded.digest, created_at = excluded.created_at,
                     status = null, location = null, etag = null, body = null
                 where idempotency.created_at < $6
+            returning account_id as "account: AccountId"
             "#,
-            *account,
-            self.key,
-            self.route,
-            self.digest,
+            &keys.iter().map(|(account, _)| **account).collect::<Vec<_>>(),
+            &keys.iter().map(|(_, key)| key.key.clone()).collect::<Vec<_>>(),
+            &keys.iter().map(|(_, key)| key.route.clone()).collect::<Vec<_>>(),
+            &keys.iter().map(|(_, key)| key.digest.clone()).collect::<Vec<_>>(),
             now,
             now - REMEMBERED,
         )
-        .execute(&mut *db)
+        .fetch_all(&mut *db)
         .await
         .map_err(|error| {
             match error.as_database_error().and_then(|error| error.code()).as_deref() {
@@ -69,9 +89,19 @@ impl IdempotencyKey {
                 _ => Error::from(error),
             }
         })?;
-        if claimed.rows_affected() == 1 {
-            return Ok(None);
+        let claimed: HashSet<_> = claimed.into_iter().map(|row| row.account).collect();
+        let mut outcomes = Vec::with_capacity(keys.len());
+        for (account, key) in keys {
+            outcomes.push(match claimed.contains(account) {
+                true => Ok(None),
+                false => key.first_response(&mut *db, *account).await?.map(Some),
+            });
         }
+        Ok(outcomes)
+    }
+
+    /// The response of the first request with this key, which must be the same request.
+    async fn first_response(&self, db: &mut PgConnection, account: AccountId) -> Result<Result<Created>> {
         let first = sqlx::query!(
             "select route, digest, status, location, etag, body from idempotency where account_id = $1 and key = $2",
             *account,
@@ -80,9 +110,9 @@ impl IdempotencyKey {
         .fetch_one(db)
         .await?;
         if first.route != self.route || first.digest != self.digest {
-            return Err(RequestError::KeyReused.into());
+            return Ok(Err(RequestError::KeyReused.into()));
         }
-        Ok(Some(Created {
+        Ok(Ok(Created {
             status: status(first.status),
             location: first.location,
             etag: first.etag,
@@ -91,16 +121,47 @@ impl IdempotencyKey {
         }))
     }
 
-    /// Stores the response for repeated requests, at the end of the transaction.
-    pub async fn keep(&self, db: &mut PgConnection, account: AccountId, answer: &Created) -> Result<()> {
+    /// Stores the responses for repeated requests, at the end of the transaction.
+    pub async fn keep_all(db: &mut PgConnection, answers: &[(AccountId, &Self, &Created)]) -> Result<()> {
+        if answers.is_empty() {
+            return Ok(());
+        }
+        let status = |answer: &Created| i16::try_from(answer.status.as_u16()).map_err(Error::internal);
         sqlx::query!(
-            "update idempotency set status = $3, location = $4, etag = $5, body = $6 where account_id = $1 and key = $2",
-            *account,
-            self.key,
-            i16::try_from(answer.status.as_u16()).map_err(Error::internal)?,
-            answer.location,
-            answer.etag,
-            answer.body,
+            r#"
+            -- idempotency::keep_all
+            update idempotency i set status = n.status, location = n.location, etag = n.etag, body = n.body
+            from unnest($1::uuid[], $2::text[], $3::smallint[], $4::text[], $5::text[], $6::bytea[])
+                     as n (account_id, key, status, location, etag, body)
+            where i.account_id = n.account_id and i.key = n.key
+            "#,
+            &answers.iter().map(|(account, ..)| **account).collect::<Vec<_>>(),
+            &answers.iter().map(|(_, key, _)| key.key.clone()).collect::<Vec<_>>(),
+            &answers.iter().map(|(.., answer)| status(answer)).collect::<Result<Vec<_>>>()?,
+            &answers.iter().map(|(.., answer)| answer.location.clone()).collect::<Vec<_>>()
+                as &[Option<String>],
+            &answers.iter().map(|(.., answer)| answer.etag.clone()).collect::<Vec<_>>()
+                as &[Option<String>],
+            &answers.iter().map(|(.., answer)| answer.body.clone()).collect::<Vec<_>>(),
+        )
+        .execute(db)
+        .await?;
+        Ok(())
+    }
+
+    /// Frees claimed keys of requests that failed, if the transaction is committed for others.
+    pub async fn free_all(db: &mut PgConnection, keys: &[(AccountId, &Self)]) -> sqlx::Result<()> {
+        if keys.is_empty() {
+            return Ok(());
+        }
+        sqlx::query!(
+            r#"
+            -- idempotency::free_all
+            delete from idempotency i using unnest($1::uuid[], $2::text[]) as n (account_id, key)
+            where i.account_id = n.account_id and i.key = n.key
+            "#,
+            &keys.iter().map(|(account, _)| **account).collect::<Vec<_>>(),
+            &keys.iter().map(|(_, key)| key.key.clone()).collect::<Vec<_>>(),
         )
         .execute(db)
         .await?;

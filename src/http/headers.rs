@@ -71,7 +71,7 @@ pub(super) fn components() -> BTreeMap<String, RefOr<Header>> {
             "ETag",
             text().examples([json!("\"3\"")]),
             "Identifies this state of the resource: send it as `If-Match` with a change, or as `If-None-Match` with a read, \
-             which answers 304 if nothing has changed.",
+             which answers 304 if nothing has changed. Lists have one for readers without a token.",
         ),
         (
             "Idempotent-Replayed",

@@ -40,7 +40,7 @@ pub use html::{escaped, svg_line, templates};
 pub use json::Json;
 pub use languages::preferred_language;
 pub use last_event::LastEvent;
-pub use openapi::complete;
+pub use openapi::{complete, public_reads};
 pub use outgoing::outgoing;
 pub use page::{BadCursor, NextPage, Page, Paging};
 pub use params::{Lang, Path, Query};

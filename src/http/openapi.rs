@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use axum::http::StatusCode;
 use utoipa::openapi::{
     Components, ObjectBuilder, OpenApi, Ref, RefOr, Required, Schema,
-    path::{Operation, Parameter, ParameterBuilder, ParameterIn},
+    path::{Operation, Parameter, ParameterBuilder, ParameterIn, PathItem},
     schema::{ArrayItems, Type},
+    security::SecurityRequirement,
 };
 
 use super::{
@@ -30,7 +31,12 @@ pub fn complete(document: &mut OpenApi, denied: &[&'static ProblemKind]) {
     describe_optional_bodies(document);
     let components = document.components.get_or_insert_default();
     components.headers = headers::components();
-    for item in document.paths.paths.values_mut() {
+    for (path, item) in &mut document.paths.paths {
+        if let Some(get) = item.get.as_mut().filter(|get| is_public_read(path, get))
+            && let Some(RefOr::T(found)) = get.responses.responses.get_mut(StatusCode::OK.as_str())
+        {
+            headers::add(found, &["ETag"]);
+        }
         if let Some(post) = &mut item.post
             && takes_idempotency_key(post)
         {
@@ -59,6 +65,32 @@ fn describe_optional_bodies(document: &mut OpenApi) {
             body.required = Some(Required::False);
         }
     }
+}
+
+/// Addresses that everyone may read, with the same answer for all who have no token.
+pub fn public_reads(document: &OpenApi) -> impl Iterator<Item = &str> {
+    let is_public =
+        |path: &str, item: &PathItem| item.get.as_ref().is_some_and(|get| is_public_read(path, get));
+    document
+        .paths
+        .paths
+        .iter()
+        .filter(move |(path, item)| is_public(path, item))
+        .map(|(path, _)| path.as_str())
+}
+
+/// Lists and resources below an edition, its cities, and the editions. Not schedules, which are documents of their own;
+/// not streams, which have no end; and not the change feed, which waits for changes.
+fn is_public_read(path: &str, get: &Operation) -> bool {
+    let is_listed = ["/api/v1/cities", "/api/v1/congresses"].iter().any(|list| path.starts_with(list));
+    let is_elsewhere =
+        path.contains("/schedule") || ["/live", "/changes", ".jsonld"].iter().any(|end| path.ends_with(end));
+    // An empty requirement: no one needs to sign in.
+    let anyone_may = get
+        .security
+        .as_ref()
+        .is_some_and(|needs| needs.is_empty() || needs.contains(&SecurityRequirement::default()));
+    is_listed && !is_elsewhere && anyone_may
 }
 
 /// Adds to successful responses the headers that do not follow from the handler's return type alone.

@@ -30,7 +30,7 @@ pub trait ResourcePath: Serialize {
 macro_rules! congress_path {
     ($(#[$doc:meta])* $visible:vis $name:ident $below:literal { $($(#[$of:meta])* $field:ident: $type:ty),* $(,)? }) => {
         $(#[$doc])*
-        #[derive(serde::Deserialize, serde::Serialize, utoipa::IntoParams)]
+        #[derive(Clone, serde::Deserialize, serde::Serialize, utoipa::IntoParams)]
         #[into_params(parameter_in = Path)]
         $visible struct $name {
             /// Slug of the congress.

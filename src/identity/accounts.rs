@@ -222,6 +222,33 @@ pub async fn has_password(
     hasher.verify(password, known.and_then(|(_, hash)| hash)).await
 }
 
+/// What an account says about its person.
+pub struct Profile {
+    pub id: AccountId,
+    pub email: Email,
+    pub email_verified: bool,
+    pub given_name: String,
+    pub family_name: String,
+    pub locale: Language,
+    pub time_zone: TimeZone,
+}
+
+/// The profiles of accounts, in no particular order.
+pub async fn find_profiles(db: impl PgExecutor<'_>, ids: &[AccountId]) -> sqlx::Result<Vec<Profile>> {
+    sqlx::query_as!(
+        Profile,
+        r#"
+        -- identity::find_profiles
+        select id, email as "email: Email", email_verified_at is not null as "email_verified!", given_name, family_name,
+               locale as "locale: Language", time_zone as "time_zone: TimeZone"
+        from account where id = any ($1)
+        "#,
+        &ids.iter().map(|id| **id).collect::<Vec<_>>(),
+    )
+    .fetch_all(db)
+    .await
+}
+
 /// Finds the account with this e-mail.
 pub async fn find_by_email(db: impl PgExecutor<'_>, email: &Email) -> sqlx::Result<Option<AccountId>> {
     sqlx::query_scalar!("select id from account where email = $1", &**email).fetch_optional(db).await

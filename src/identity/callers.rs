@@ -84,6 +84,11 @@ impl CallerLookup {
         self.known.entry_count()
     }
 
+    /// The number of requests on this node that may have changed something.
+    pub fn changes(&self) -> u64 {
+        self.changes.load(Ordering::SeqCst)
+    }
+
     /// Forgets all callers: this node may have changed what they may do.
     pub fn forget(&self) {
         self.changes.fetch_add(1, Ordering::SeqCst);
@@ -91,7 +96,7 @@ impl CallerLookup {
 
     /// Finds a caller. A request that `changes` something never uses what is in memory.
     pub(super) async fn find(&self, app: &App, asked: LookupKey, changes: bool) -> Result<Arc<Found>, Error> {
-        let key = (self.changes.load(Ordering::SeqCst), asked);
+        let key = (self.changes(), asked);
         let known = if changes { None } else { self.known.get(&key) };
         if let Some(known) = known.filter(|known| known.is_valid(app.now())) {
             return Ok(known);

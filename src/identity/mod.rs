@@ -32,8 +32,8 @@ use sqlx::PgConnection;
 
 use crate::types::Now;
 pub use accounts::{
-    Account, NewAccount, create_administrator, find_account, find_by_email, has_password,
-    lock as lock_account, set_account,
+    Account, NewAccount, Profile, create_administrator, find_account, find_by_email, find_profiles,
+    has_password, lock as lock_account, set_account,
 };
 pub use callers::CallerLookup;
 pub use denied::Denied;

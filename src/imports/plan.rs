@@ -16,7 +16,10 @@ use crate::{
         events::{self, RegistrationEvent},
         questions::{Answers, Question},
         reference,
-        registrations::RegistrationState,
+        registrations::{
+            RegistrationState,
+            store::{NewRow, Registrant},
+        },
     },
     types::{Email, PoolId, RegistrationId, RegistrationTypeId},
 };
@@ -68,6 +71,21 @@ pub struct RegistrationWrite<'p> {
     pub state: RegistrationState,
     pub delegate: &'p Delegate,
     pub answers: Answers,
+}
+
+impl RegistrationWrite<'_> {
+    /// As a new registration, which is assigned to an account when its person verifies the e-mail.
+    pub fn row(&self) -> NewRow<'_> {
+        let Delegate { email, person, r#type } = self.delegate;
+        NewRow {
+            id: self.id,
+            reference: &self.reference,
+            state: self.state,
+            r#type: *r#type,
+            delegation: None,
+            registrant: Registrant { account: None, person, email, answers: &self.answers },
+        }
+    }
 }
 
 impl RowReader<'_> {

@@ -9,10 +9,10 @@ use uuid::Uuid;
 use super::{merge::ExistingRegistration, plan::RegistrationWrite};
 use crate::{
     capacity::{self, Locked, Pool},
-    http::{RefuseOn, RequestError, Result},
+    http::{RequestError, Result},
     registration::{
         questions::Answers,
-        registrations::{Registration, RegistrationState},
+        registrations::{self, Registration, RegistrationState},
         types::{self, RegistrationType},
     },
     types::{
@@ -197,10 +197,8 @@ fn uuids(ids: &[RegistrationId]) -> Vec<Uuid> {
 /// The columns of many registrations, as arrays for `unnest`.
 struct ColumnArrays {
     ids: Vec<Uuid>,
-    references: Vec<String>,
     states: Vec<RegistrationState>,
     types: Vec<Uuid>,
-    emails: Vec<String>,
     searches: Vec<String>,
     /// All other fields of a person, since `unnest` flattens arrays of arrays.
     people: Vec<Value>,
@@ -211,10 +209,8 @@ impl ColumnArrays {
     fn new(rows: &[RegistrationWrite<'_>]) -> Self {
         Self {
             ids: rows.iter().map(|row| *row.id).collect(),
-            references: rows.iter().map(|row| row.reference.clone()).collect(),
             states: rows.iter().map(|row| row.state).collect(),
             types: rows.iter().map(|row| *row.delegate.r#type).collect(),
-            emails: rows.iter().map(|row| row.delegate.email.to_string()).collect(),
             searches: rows
                 .iter()
                 .map(|row| row.delegate.person.search(&row.delegate.email, &row.reference))
@@ -232,45 +228,12 @@ pub async fn insert_all(
     rows: &[RegistrationWrite<'_>],
     now: Now,
 ) -> Result<()> {
-    if rows.is_empty() {
-        return Ok(());
+    let new: Vec<_> = rows.iter().map(RegistrationWrite::row).collect();
+    let written = registrations::store::insert_all(db, congress, &new, now).await?;
+    if written.len() < rows.len() {
+        // A person registered with one of these e-mails after planning: roll back and plan again.
+        return Err(RequestError::Busy.into());
     }
-    let arrays = ColumnArrays::new(rows);
-    sqlx::query!(
-        r#"
-        -- imports::insert_all
-        insert into registration (id, congress_id, reference, state, type_id, account_id, salutation, given_name,
-                                  family_name, email, organisation, job_title, city, country, time_zone, languages,
-                                  search, answers, created_at, updated_at)
-        select n.id, $1, n.reference, n.state, n.type_id, a.id, p.salutation, p.given_name, p.family_name, n.email,
-               p.organisation, p.job_title, p.city, p.country, p.time_zone, coalesce(p.languages, '{}'), n.search,
-               n.answers, $10, $10
-        from unnest($2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::jsonb[], $9::jsonb[])
-                 as n (id, reference, state, type_id, email, search, person, answers)
-        cross join lateral jsonb_to_record(n.person)
-                 as p (salutation text, given_name text, family_name text, organisation text, job_title text, city text,
-                       country text, time_zone text, languages text[])
-        -- Assign it to the account that has verified the e-mail; otherwise it is assigned on verification.
-        left join account a on a.email = n.email and a.email_verified_at is not null
-            and not exists (select from registration own where own.congress_id = $1 and own.account_id = a.id)
-        "#,
-        *congress,
-        &arrays.ids,
-        &arrays.references,
-        &arrays.states as &[RegistrationState],
-        &arrays.types,
-        &arrays.emails,
-        &arrays.searches,
-        &arrays.people,
-        &arrays.answers,
-        now,
-    )
-    .execute(db)
-    .await
-    // A person registered with one of these e-mails after planning: nothing was written, so plan again.
-    .refuse_on("registration_email_once", RequestError::Busy)
-    .refuse_on("registration_once", RequestError::Busy)
-    .refuse_on("registration_reference_once", RequestError::Busy)?;
     Ok(())
 }
 

@@ -42,7 +42,7 @@ pub async fn run<Q: Queue>(app: App, queue: Arc<Q>, mut notices: Subscription, s
     let mut running = JoinSet::new();
     while !stop.is_cancelled() {
         if running.len() >= Q::AT_ONCE {
-            finish_one::<Q>(&mut running).await;
+            make_room::<Q>(&mut running).await;
             continue;
         }
         let free = i64::try_from(Q::AT_ONCE - running.len()).unwrap_or(i64::MAX);
@@ -75,6 +75,20 @@ pub async fn run<Q: Queue>(app: App, queue: Arc<Q>, mut notices: Subscription, s
     while !running.is_empty() {
         finish_one::<Q>(&mut running).await;
     }
+}
+
+/// Waits for one of the running items, and for a moment until half of them are finished: taking many costs as much as
+/// taking one.
+async fn make_room<Q: Queue>(running: &mut JoinSet<()>) {
+    const MOMENT: Duration = Duration::from_millis(10);
+    finish_one::<Q>(running).await;
+    let half = async {
+        while running.len() > Q::AT_ONCE / 2 {
+            finish_one::<Q>(running).await;
+        }
+    };
+    // Slow items do not keep the others waiting.
+    let _ = tokio::time::timeout(MOMENT, half).await;
 }
 
 /// Waits for one of the running items. One that panics is taken again when its lease ends.

@@ -34,13 +34,13 @@ pub use membership::OnMemberLeft;
 pub use notifications::{Addressed, addressees, admitted_to};
 pub use personal_data::{claim, erase, export, export_invitations};
 pub use questions::QuestionKind;
-pub use registrations::{Registration, RegistrationState};
+pub use registrations::{Registration, RegistrationBatcher, RegistrationState};
 pub use types::{
     NewRegistrationType, RegistrationAdmission, RegistrationApproval, create as create_registration_type,
 };
 
 crate::feature! {
-    state: [SigningKey, OnMemberLeft],
+    state: [SigningKey, OnMemberLeft, RegistrationBatcher],
     operations: [
         types::api::operations,
         pools::api::operations,

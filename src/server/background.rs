@@ -64,13 +64,18 @@ async fn keep_running(name: &'static str, task: Task, node: Server, stop: Cancel
     }
 }
 
-/// Dispatches events: after each change on this node, and every second for changes on other nodes.
+/// Dispatches events: after each change on this node, and every second for changes on other nodes. Changes that follow
+/// each other closely are dispatched together.
 async fn dispatch(app: App, stop: CancellationToken) {
     let reactions = reactions();
     while !stop.is_cancelled() {
         let wait = match events::dispatch(&app.pool, &reactions, app.now()).await {
             Ok(Some(0)) => Duration::from_secs(1),
-            Ok(Some(_)) => continue,
+            Ok(Some(events::FULL_BATCH)) => continue,
+            Ok(Some(_)) => {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+                continue;
+            }
             // Another node is dispatching, and may have read the outbox before this node committed.
             Ok(None) => Duration::from_millis(50),
             Err(error) => {

@@ -17,7 +17,7 @@ use utoipa::{
 };
 use utoipa_axum::router::OpenApiRouter;
 
-use super::{Server, body_limit::BodyLimits, catalogue};
+use super::{Server, body_limit::BodyLimits, catalogue, public_reads::PublicRoutes};
 use crate::{
     events::Audience,
     http::{self, Schemas},
@@ -76,6 +76,7 @@ pub struct Api {
     pub router: Router<Server>,
     pub schemas: Schemas,
     pub body_limits: BodyLimits,
+    pub public_routes: PublicRoutes,
 }
 
 /// Made once per process, because it takes as long as a hundred requests.
@@ -89,7 +90,13 @@ impl Api {
         let (router, document) = declared();
         let text = document.to_pretty_json().unwrap_or_default() + "\n";
         let json = serde_json::from_str(&text).unwrap_or_default();
-        Self { text, router, schemas: Schemas::of(&json), body_limits: BodyLimits::of(&json) }
+        Self {
+            text,
+            router,
+            schemas: Schemas::of(&json),
+            body_limits: BodyLimits::of(&json),
+            public_routes: PublicRoutes::of(&document),
+        }
     }
 }
 

@@ -1,8 +1,9 @@
 //! Metrics for Prometheus.
 
-use std::{sync::LazyLock, time::Duration};
+use std::{cell::RefCell, collections::HashMap, sync::LazyLock, time::Duration};
 
-use axum::extract::State;
+use axum::{extract::State, http::Method};
+use metrics::{Counter, Histogram};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 
 use super::Server;
@@ -19,12 +20,37 @@ static RECORDER: LazyLock<PrometheusHandle> = LazyLock::new(|| {
     handle
 });
 
+/// The metrics of one route, by method and status. Looking them up by their labels costs more than a short response.
+type OfRoute = Vec<((Method, u16), (Counter, Histogram))>;
+
+thread_local! {
+    static KNOWN: RefCell<HashMap<String, OfRoute>> = RefCell::default();
+}
+
 /// Counts an answered request. `route` is a template, because the number of distinct addresses is unlimited.
-pub fn count(method: &str, route: &str, status: u16, took: Duration) {
+pub fn count(method: &Method, route: &str, status: u16, took: Duration) {
+    KNOWN.with_borrow_mut(|known| {
+        if !known.contains_key(route) {
+            known.insert(route.to_owned(), Vec::new());
+        }
+        let Some(of_route) = known.get_mut(route) else { return };
+        let found = of_route.iter().position(|(of, _)| *of == (method.clone(), status));
+        let nth = found.unwrap_or_else(|| {
+            of_route.push(((method.clone(), status), registered(method, route, status)));
+            of_route.len() - 1
+        });
+        let (counter, histogram) = &of_route[nth].1;
+        counter.increment(1);
+        histogram.record(took);
+    });
+}
+
+fn registered(method: &Method, route: &str, status: u16) -> (Counter, Histogram) {
     LazyLock::force(&RECORDER);
-    let labels = [("method", method.to_owned()), ("route", route.to_owned()), ("status", status.to_string())];
-    metrics::counter!("http_requests_total", &labels).increment(1);
-    metrics::histogram!("http_request_duration_seconds", &labels[..2]).record(took);
+    let labels =
+        [("method", method.to_string()), ("route", route.to_owned()), ("status", status.to_string())];
+    let requests = metrics::counter!("http_requests_total", &labels);
+    (requests, metrics::histogram!("http_request_duration_seconds", &labels[..2]))
 }
 
 /// Aggregates the samples, which would grow without bound if the metrics are never read.
@@ -41,6 +67,8 @@ pub async fn render(State(node): State<Server>) -> String {
     // Far below 2^52, so exact.
     #[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
     metrics::gauge!("documents_in_memory_bytes").set(node.published.bytes().await as f64);
+    #[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
+    metrics::gauge!("public_answers_in_memory_bytes").set(node.public_reads.bytes().await as f64);
     #[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
     metrics::gauge!("callers_in_memory").set(node.caller_lookup.known() as f64);
     sum_up();

@@ -4,7 +4,10 @@ use std::{
     any::Any,
     net::{IpAddr, Ipv4Addr},
     num::NonZeroU32,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -63,7 +66,7 @@ impl RequestRecord {
         let (status, took) = (response.status().as_u16(), self.began.elapsed());
         tracing::info!(request.id = %self.id, http.method = %self.method, http.route = route, http.status = status,
                        duration_ms = took.as_secs_f64() * 1000.0, "answered");
-        metrics::count(self.method.as_str(), route, status, took);
+        metrics::count(&self.method, route, status, took);
     }
 }
 
@@ -151,6 +154,7 @@ pub async fn check_query(
 pub struct RateLimits {
     /// The value of the `RateLimit-Policy` header.
     policy: HeaderValue,
+    requests: AtomicU64,
     limiter: RateLimiter<IpAddr, DefaultKeyedStateStore<IpAddr>, DefaultClock, StateInformationMiddleware>,
 }
 
@@ -162,18 +166,30 @@ impl RateLimits {
         let limiter: DefaultKeyedRateLimiter<IpAddr> = RateLimiter::keyed(quota);
         let policy = format!("\"address\";q={burst};w={}", burst.div_ceil(per_second.max(1)));
         let policy = HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("\"address\""));
-        Self { policy, limiter: limiter.with_middleware() }
+        Self { policy, requests: AtomicU64::new(0), limiter: limiter.with_middleware() }
     }
 
     /// The number of requests left, or the seconds until the next one is allowed.
     pub fn count(&self, client: IpAddr) -> Result<u32, u64> {
-        if self.limiter.len() > 100_000 {
+        // Counting the addresses locks all of them.
+        if self.requests.fetch_add(1, Ordering::Relaxed).is_multiple_of(1024) && self.limiter.len() > 100_000
+        {
             self.limiter.retain_recent();
         }
         match self.limiter.check_key(&client) {
             Ok(state) => Ok(state.remaining_burst_capacity()),
             Err(until) => Err(until.wait_time_from(DefaultClock::default().now()).as_secs() + 1),
         }
+    }
+
+    /// Counts a request; `respond` makes the response unless the limit is exceeded.
+    pub fn limit(&self, client: ClientAddress, respond: impl FnOnce() -> Response) -> Response {
+        let (mut response, left, wait) = match self.count(client.network()) {
+            Ok(left) => (respond(), left, 0),
+            Err(seconds) => (refuse_rate(seconds), 0, seconds),
+        };
+        self.write_headers(response.headers_mut(), left, wait);
+        response
     }
 
     /// Writes the `RateLimit` headers.
@@ -191,10 +207,14 @@ pub async fn limit_rate(State(limits): State<Arc<RateLimits>>, request: Request,
     let counted = limits.count(client.map_or(Ipv4Addr::LOCALHOST.into(), ClientAddress::network));
     let (mut response, left, wait) = match counted {
         Ok(left) => (next.run(request).await, left, 0),
-        Err(seconds) => (Error::from(RequestError::TooMany(seconds)).into_response(), 0, seconds),
+        Err(seconds) => (refuse_rate(seconds), 0, seconds),
     };
     limits.write_headers(response.headers_mut(), left, wait);
     response
+}
+
+fn refuse_rate(seconds: u64) -> Response {
+    Error::from(RequestError::TooMany(seconds)).into_response()
 }
 
 /// Forgets the callers in memory after each request that can have changed data, and wakes this node's dispatcher.

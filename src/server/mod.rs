@@ -4,13 +4,14 @@ mod background;
 mod body_limit;
 mod docs;
 mod document;
+mod entry_point;
 mod hooks;
 mod link_pages;
 mod listener;
 mod metrics;
 mod middleware;
-mod not_modified;
 mod pages;
+mod public_reads;
 mod tasks;
 
 use std::{ops::Deref, sync::Arc};
@@ -27,9 +28,10 @@ use utoipa_axum::router::OpenApiRouter;
 use body_limit::BodyLimits;
 use document::API;
 pub use document::document;
+pub use entry_point::EntryPoint;
 pub use hooks::ON_MEMBER_LEFT;
 pub use listener::serve;
-pub use not_modified::EntryPoint;
+use public_reads::PublicReads;
 
 use crate::{
     announcements,
@@ -50,7 +52,7 @@ use crate::{
     messaging::{self, Deliveries, EventCatalogue, Live, mail::Outgoing, mail::Unsubscribe},
     notifications::NotificationDeclaration,
     privacy, programme,
-    registration::{self, OnMemberLeft},
+    registration::{self, OnMemberLeft, RegistrationBatcher},
     schedule::{self, Published},
     statistics,
     types::{ProblemKind, Refusal},
@@ -96,7 +98,9 @@ parts! {
     deliveries: Arc<Deliveries>,
     notices: Arc<Notices>,
     hot_seats: HotSeatBatcher,
+    registering: RegistrationBatcher,
     caller_lookup: CallerLookup,
+    public_reads: Arc<PublicReads>,
     meetings: Meetings,
     votes: VoteBatcher,
     schemas: Schemas,
@@ -179,7 +183,9 @@ impl Server {
             deliveries: Arc::new(Deliveries::new(&app)?),
             notices: Arc::default(),
             hot_seats: HotSeatBatcher::default(),
+            registering: RegistrationBatcher::default(),
             caller_lookup: CallerLookup::default(),
+            public_reads: Arc::new(PublicReads::new(API.public_routes.clone())),
             meetings: Meetings::new(&app)?,
             votes: VoteBatcher::default(),
             schemas: API.schemas.clone(),
@@ -225,6 +231,6 @@ impl Server {
             .layer(CatchPanicLayer::custom(middleware::panicked))
             .layer(from_fn_with_state(app.clone(), middleware::observe))
             .with_state(self.clone());
-        Ok(EntryPoint::new(app, self.published.clone(), limits, router))
+        Ok(EntryPoint::new(self, limits, router))
     }
 }

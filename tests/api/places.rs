@@ -466,7 +466,8 @@ async fn apply_operation(db: &PgPool, congress: CongressId, pool: PoolId, model:
         }
         Op::ClaimMany(count) => {
             let holders: Vec<_> = (0..*count).map(|_| Uuid::new_v4()).collect();
-            let places = capacity::claim_all(&mut tx, &locked, pool, &holders).await.unwrap();
+            let claims = capacity::claim_all(&mut tx, &locked, pool, &holders).await.unwrap();
+            let places: Vec<_> = claims.iter().map(|claim| claim.place).collect();
             assert_eq!(places, holders.iter().map(|holder| model.claim(*holder)).collect::<Vec<_>>());
         }
         Op::Release(nth) => {

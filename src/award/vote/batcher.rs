@@ -1,6 +1,6 @@
 //! Load peaks: votes cast at the same time are written together, so that the round's lock and the disk write are shared.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use super::{
     model::Ballot,
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     app::App,
-    database::Batcher,
+    database::{Batcher, rounds},
     http::{Error, RequestError, Result},
     types::{CongressId, Now, Slug},
 };
@@ -35,25 +35,15 @@ impl VoteBatcher {
 
 /// Casts votes in order of arrival, one award at a time. Two votes of the same account in a batch are cast one after the other.
 async fn cast_all(app: App, congress: CongressId, requests: Vec<VoteRequest>) -> Vec<Result<Ballot>> {
-    let mut results: HashMap<usize, Result<Ballot>> = HashMap::with_capacity(requests.len());
-    let mut left: Vec<_> = requests.iter().enumerate().collect();
-    while let Some(award) = left.first().map(|(_, first)| &first.award) {
-        let mut voting = HashSet::new();
-        let mut is_next = |one: &VoteRequest| one.award == *award && voting.insert(one.account);
-        let (now, later): (Vec<_>, Vec<_>) = left.iter().copied().partition(|(_, one)| is_next(one));
-        let group: Vec<_> = now.iter().map(|(_, one)| (*one).clone()).collect();
-        match cast_once(&app, congress, award, &group).await {
-            Ok(casts) => {
-                let answers = now.iter().zip(casts).map(|((nth, _), cast)| (*nth, cast));
-                results.extend(answers);
-            }
-            Err(error) => results.extend(now.iter().map(|(nth, _)| (*nth, Err(error.again())))),
+    let mut results = BTreeMap::new();
+    for round in rounds(&requests, |one| one.award.clone(), |one| one.account) {
+        let group: Vec<_> = round.iter().map(|nth| requests[*nth].clone()).collect();
+        match cast_once(&app, congress, &group[0].award, &group).await {
+            Ok(casts) => results.extend(round.into_iter().zip(casts)),
+            Err(error) => results.extend(round.into_iter().map(|nth| (nth, Err(error.again())))),
         }
-        left = later;
     }
-    (0..requests.len())
-        .map(|nth| results.remove(&nth).unwrap_or_else(|| Err(RequestError::Busy.into())))
-        .collect()
+    results.into_values().collect()
 }
 
 /// In one transaction: keeps the round open, reads the clock, and writes the ballots.

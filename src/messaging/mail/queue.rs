@@ -6,6 +6,7 @@ use std::{
 
 use chrono::TimeDelta;
 use serde_json::Value;
+use sqlx::PgPool;
 
 use super::{
     Renderer, Unsubscribe,
@@ -14,6 +15,7 @@ use super::{
 };
 use crate::{
     app::App,
+    database::Batcher,
     jobs::{Queue, backoff},
     notifications::NotificationDeclaration,
     types::{Language, MailId, Now, RegistrationId},
@@ -32,6 +34,7 @@ pub struct Outgoing {
     transport: Transport,
     unsubscribe: Unsubscribe,
     notifications: HashMap<&'static str, &'static dyn NotificationDeclaration>,
+    results: Batcher<(), Tried, sqlx::Result<()>>,
     /// While the server does not respond: the time of the next try, with a single e-mail. The others wait without using up
     /// their tries, and are sent as soon as the server is back.
     down: Mutex<Option<Instant>>,
@@ -63,7 +66,8 @@ impl Outgoing {
             .map_err(|_| anyhow::anyhow!("MAIL_FROM: `{}` is not an e-mail address", mail.from))?;
         let (renderer, transport) = (Renderer::new(notifications)?, Transport::new(mail)?);
         let notifications = notifications.iter().map(|declared| (declared.name(), *declared)).collect();
-        Ok(Self { renderer, transport, unsubscribe, notifications, down: Mutex::default() })
+        let results = Batcher::default();
+        Ok(Self { renderer, transport, unsubscribe, notifications, results, down: Mutex::default() })
     }
 
     /// Renders and sends.
@@ -164,25 +168,53 @@ impl Queue for Outgoing {
                 (if over { "failed" } else { "queued" }, Some(failure.why), now + wait)
             }
         };
-        sqlx::query!(
-            r#"
-            -- mail::sent
-            update mail
-            set state = $2, error = $3, next_at = $4, leased_until = null,
-                sent_at = case when $2 = 'sent' then $5 else sent_at end
-            -- Not where another took over meanwhile, or staff queued it once more.
-            where id = $1 and state = 'sending' and attempts = $6
-            "#,
-            *due.id,
-            state,
-            error,
-            next_at,
-            now,
-            due.attempts,
-        )
-        .execute(&app.pool)
-        .await?;
+        let result = Tried { id: due.id, attempts: due.attempts, state, error, next_at };
+        let pool = app.pool.clone();
+        let work = move |tried| keep(pool.clone(), tried, now);
+        match self.results.ask((), result, work).await {
+            Some(kept) => kept?,
+            // Sent once more after its lease.
+            None => return Err(sqlx::Error::WorkerCrashed),
+        }
         metrics::counter!("congress_mails_total", "state" => state).increment(1);
         Ok(())
+    }
+}
+
+/// The result of an attempt to send an e-mail.
+struct Tried {
+    id: MailId,
+    attempts: i32,
+    state: &'static str,
+    error: Option<String>,
+    next_at: Now,
+}
+
+/// Stores results. Those of e-mails sent at the same time are written together.
+async fn keep(pool: PgPool, tried: Vec<Tried>, now: Now) -> Vec<sqlx::Result<()>> {
+    let kept = sqlx::query!(
+        r#"
+        -- mail::keep
+        update mail m
+        set state = n.state, error = n.error, next_at = n.next_at, leased_until = null,
+            sent_at = case when n.state = 'sent' then $6 else m.sent_at end
+        from unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::timestamptz[])
+                 as n (id, attempts, state, error, next_at)
+        -- Not where another took over meanwhile, or staff queued it once more.
+        where m.id = n.id and m.state = 'sending' and m.attempts = n.attempts
+        "#,
+        &tried.iter().map(|one| *one.id).collect::<Vec<_>>(),
+        &tried.iter().map(|one| one.attempts).collect::<Vec<_>>(),
+        &tried.iter().map(|one| one.state.to_owned()).collect::<Vec<_>>(),
+        &tried.iter().map(|one| one.error.clone()).collect::<Vec<_>>() as &[Option<String>],
+        &tried.iter().map(|one| one.next_at).collect::<Vec<_>>(),
+        now,
+    );
+    match kept.execute(&pool).await {
+        Ok(_) => tried.iter().map(|_| Ok(())).collect(),
+        Err(error) => {
+            tracing::warn!(%error, e_mails = tried.len(), "cannot store which e-mails were sent");
+            tried.iter().map(|_| Err(sqlx::Error::WorkerCrashed)).collect()
+        }
     }
 }

@@ -1,5 +1,6 @@
 use std::{
     path::{Path, PathBuf},
+    sync::Arc,
     time::Duration,
 };
 
@@ -12,6 +13,7 @@ use lettre::{
     },
 };
 use secrecy::ExposeSecret;
+use tokio::sync::Mutex;
 
 use super::Rendered;
 use crate::{app, types::MailId};
@@ -23,7 +25,13 @@ const DEMO_DOMAIN: &str = "demo.example";
 pub enum Transport {
     Smtp(Box<AsyncSmtpTransport<Tokio1Executor>>),
     /// One file per e-mail, for deployments without a mail server.
-    Folder(PathBuf),
+    Folder(Arc<Folder>),
+}
+
+/// Writers of one folder wait for each other in the kernel, spinning; here they wait in line.
+pub struct Folder {
+    path: PathBuf,
+    writing: Mutex<()>,
 }
 
 /// Why an e-mail was not sent.
@@ -41,7 +49,10 @@ impl Transport {
     /// # Errors
     /// The address of the mail server is invalid.
     pub fn new(settings: &app::Mail) -> anyhow::Result<Self> {
-        let Some(url) = &settings.smtp_url else { return Ok(Self::Folder(settings.folder.clone())) };
+        let Some(url) = &settings.smtp_url else {
+            let folder = Folder { path: settings.folder.clone(), writing: Mutex::new(()) };
+            return Ok(Self::Folder(Arc::new(folder)));
+        };
         let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.expose_secret())
             // Not chained: the error may quote the URL, which contains the password.
             .map_err(|_| anyhow::anyhow!("SMTP_URL: not the URL of a mail server"))?
@@ -70,8 +81,10 @@ impl Transport {
                 }
             },
             Self::Folder(folder) => {
-                let written = write(folder, id, &message.formatted()).await;
-                let path = written.map_err(|error| Failure {
+                let (to, bytes) = (folder.clone(), message.formatted());
+                let _turn = folder.writing.lock().await;
+                let written = tokio::task::spawn_blocking(move || write(&to.path, id, &bytes)).await;
+                let path = written.map_err(std::io::Error::other).flatten().map_err(|error| Failure {
                     why: error.to_string(),
                     permanent: false,
                     unanswered: true,
@@ -94,11 +107,16 @@ fn log_written(path: &Path, message: &Message) {
 }
 
 /// Written atomically, so that a program watching the folder never reads a partial file. Returns the path of the file.
-async fn write(folder: &Path, id: MailId, bytes: &[u8]) -> std::io::Result<PathBuf> {
-    tokio::fs::create_dir_all(folder).await?;
+fn write(folder: &Path, id: MailId, bytes: &[u8]) -> std::io::Result<PathBuf> {
     let (unfinished, path) = (folder.join(format!(".{id}")), folder.join(format!("{id}.eml")));
-    tokio::fs::write(&unfinished, bytes).await?;
-    tokio::fs::rename(unfinished, &path).await?;
+    if let Err(error) = std::fs::write(&unfinished, bytes) {
+        if error.kind() != std::io::ErrorKind::NotFound {
+            return Err(error);
+        }
+        std::fs::create_dir_all(folder)?;
+        std::fs::write(&unfinished, bytes)?;
+    }
+    std::fs::rename(unfinished, &path)?;
     Ok(path)
 }
 

@@ -1,5 +1,8 @@
 //! A person registers: read the request, check that they may, write the registration with its place.
 
+use std::sync::Arc;
+
+use serde_json::Value;
 use sqlx::PgConnection;
 
 use super::{
@@ -9,17 +12,19 @@ use super::{
     transitions,
 };
 use crate::{
+    app::App,
     congress,
-    events::Change,
-    http::{Body, RequestError, Result},
-    identity,
+    events::{Change, Principal},
+    http::{Body, Created, IdempotencyKey, RequestError, Result},
+    identity::{self, Profile},
     registration::{
         events, invitations,
         membership::{self, DelegationQuota},
+        paths::MyRegistrationPath,
         questions::{self, Answers, Question, Respondent, Values},
         types::{self, RegistrationType},
     },
-    types::{AccountId, CongressId, Email, RegistrationId, Slug},
+    types::{AccountId, CongressId, Email, FieldError, RegistrationId, Slug},
 };
 
 /// Who registers.
@@ -34,47 +39,121 @@ pub struct Applicant {
 pub struct Application {
     new: NewRegistration,
     r#type: RegistrationType,
-    questions: Vec<Question>,
+    questions: Arc<[Question]>,
 }
 
-/// Reads a request to register; errors in its fields and answers are returned in one problem.
-pub async fn read_application(
-    db: &mut PgConnection,
-    congress: CongressId,
-    body: &Body,
-) -> Result<Application> {
-    let (value, mut faults) = body.validate::<NewRegistration>("application/json")?;
-    let questions = questions::list_all(&mut *db, congress).await?;
-    let slug = value["type"].as_str().and_then(|slug| slug.parse::<Slug>().ok());
-    let r#type = match &slug {
-        Some(slug) => types::find_unchanging(&mut *db, congress, slug).await?,
+impl Application {
+    /// Reads the body of a request; errors in its fields and answers are returned in one problem.
+    pub fn read(
+        body: NewRegistrationBody,
+        r#type: Option<RegistrationType>,
+        questions: Arc<[Question]>,
+    ) -> Result<Self> {
+        let NewRegistrationBody { value, mut faults } = body;
+        if let Some(r#type) = &r#type {
+            let none = Values::new();
+            let answers = value["answers"].as_object().unwrap_or(&none);
+            faults.extend(questions::faults(&questions, &r#type.slug, &none, answers, Respondent::Person));
+        }
+        let new: NewRegistration = Body::validated(value, faults)?;
+        let r#type = r#type.ok_or_else(|| RegistrationError::NoType(new.r#type.to_string()))?;
+        Ok(Self { new, r#type, questions })
+    }
+
+    /// An application that is not a request. Its answers are checked in the same way.
+    pub async fn prepare(db: &mut PgConnection, congress: CongressId, new: NewRegistration) -> Result<Self> {
+        let questions: Arc<[_]> = questions::list_all(&mut *db, congress).await?.into();
+        let r#type = types::find_unchanging(db, congress, &new.r#type).await?;
+        let r#type = r#type.ok_or_else(|| RegistrationError::NoType(new.r#type.to_string()))?;
+        let faults =
+            questions::faults(&questions, &r#type.slug, &Values::new(), &new.answers, Respondent::Person);
+        if !faults.is_empty() {
+            return Err(RequestError::InvalidBody(faults).into());
+        }
+        Ok(Self { new, r#type, questions })
+    }
+
+    /// The person who registers, completed from the account, with the answers in the stored form.
+    pub fn complete(&self, profile: Profile) -> Result<(Person, Email, Answers)> {
+        let new = &self.new;
+        if !profile.email_verified {
+            return Err(RegistrationError::EmailNotVerified(profile.email).into());
+        }
+        if new.email.as_ref().is_some_and(|email| *email != profile.email) {
+            return Err(RegistrationError::OtherEmail(profile.email).into());
+        }
+        let person = Person {
+            salutation: new.salutation.clone(),
+            given_name: new.given_name.clone().unwrap_or(profile.given_name),
+            family_name: new.family_name.clone().unwrap_or(profile.family_name),
+            organisation: new.organisation.clone(),
+            job_title: new.job_title.clone(),
+            city: new.city.clone(),
+            country: new.country.clone(),
+            time_zone: new.time_zone.clone().or(Some(profile.time_zone)),
+            languages: new.languages.clone().unwrap_or_else(|| vec![profile.locale]),
+            answers: new.answers.clone(),
+        };
+        let answers = Answers::default().with(&person.answers, &self.questions);
+        Ok((person, profile.email, answers))
+    }
+}
+
+/// A request to register.
+#[derive(Clone)]
+pub struct RegistrationRequest {
+    pub caller: Principal<CongressId>,
+    /// The registration of the caller, if they have registered before.
+    pub registration: Option<RegistrationId>,
+    /// The address of the registration.
+    pub path: MyRegistrationPath,
+    pub key: Option<IdempotencyKey>,
+    pub body: NewRegistrationBody,
+}
+
+/// The body of a request to register, checked against its schema but not yet against the questions of the edition.
+#[derive(Clone)]
+pub struct NewRegistrationBody {
+    value: Value,
+    faults: Vec<FieldError>,
+}
+
+impl NewRegistrationBody {
+    /// # Errors
+    /// The body is not JSON.
+    pub fn read(body: &Body) -> Result<Self> {
+        let (value, faults) = body.validate::<NewRegistration>("application/json")?;
+        Ok(Self { value, faults })
+    }
+
+    /// The slug of the type, if it is one.
+    pub fn r#type(&self) -> Option<Slug> {
+        self.value["type"].as_str()?.parse().ok()
+    }
+
+    /// Whether it contains an invitation.
+    pub fn is_invited(&self) -> bool {
+        !self.value["invitation"].is_null()
+    }
+}
+
+/// Registers a person in a transaction of their own.
+pub async fn register_alone(app: &App, request: RegistrationRequest) -> Result<Created> {
+    let RegistrationRequest { caller, registration, path, key, body } = request;
+    let congress = caller.scope;
+    let mut change = match Change::begin_once(app, caller, key).await? {
+        Ok(change) => change,
+        Err(first) => return Ok(first),
+    };
+    let questions = questions::list_all(change.db(), congress).await?;
+    let r#type = match body.r#type() {
+        Some(slug) => types::find_unchanging(change.db(), congress, &slug).await?,
         None => None,
     };
-    if let Some(r#type) = &r#type {
-        let none = Values::new();
-        let answers = value["answers"].as_object().unwrap_or(&none);
-        faults.extend(questions::faults(&questions, &r#type.slug, &none, answers, Respondent::Person));
-    }
-    let new: NewRegistration = Body::validated(value, faults)?;
-    let r#type = r#type.ok_or_else(|| RegistrationError::NoType(new.r#type.to_string()))?;
-    Ok(Application { new, r#type, questions })
-}
-
-/// An application that is not a request. Its answers are checked in the same way.
-pub async fn prepare_application(
-    db: &mut PgConnection,
-    congress: CongressId,
-    new: NewRegistration,
-) -> Result<Application> {
-    let questions = questions::list_all(&mut *db, congress).await?;
-    let r#type = types::find_unchanging(db, congress, &new.r#type).await?;
-    let r#type = r#type.ok_or_else(|| RegistrationError::NoType(new.r#type.to_string()))?;
-    let faults =
-        questions::faults(&questions, &r#type.slug, &Values::new(), &new.answers, Respondent::Person);
-    if !faults.is_empty() {
-        return Err(RequestError::InvalidBody(faults).into());
-    }
-    Ok(Application { new, r#type, questions })
+    let application = Application::read(body, r#type, questions.into())?;
+    let applicant = Applicant { account: caller.account, registration };
+    let registration = register(&mut change, applicant, &application).await?;
+    change.created(&path, &registration).await
 }
 
 /// Checks that the applicant may register, writes the registration with its place, and publishes it.
@@ -87,7 +166,8 @@ pub async fn register(
     let Application { new, r#type, .. } = application;
     let edition = congress::find(change.db(), congress).await?;
     rules::check_registering(r#type, edition.state, new.invitation.is_some(), now)?;
-    let (person, email) = complete_person(change.db(), applicant.account, new).await?;
+    let profile = identity::find_profiles(change.db(), &[applicant.account]).await?.pop();
+    let (person, email, answers) = application.complete(profile.ok_or(RequestError::NoSuch("account"))?)?;
     let invitation = match &new.invitation {
         Some(secret) => {
             let redeemer = (&email, applicant.registration);
@@ -105,7 +185,6 @@ pub async fn register(
             id
         }
         None => {
-            let answers = Answers::default().with(&person.answers, &application.questions);
             let account = Some(applicant.account);
             let registrant = Registrant { account, person: &person, email: &email, answers: &answers };
             transitions::create(change, r#type, delegation.as_ref(), registrant).await?
@@ -115,34 +194,6 @@ pub async fn register(
         invitations::keep_redemption(change.db(), invitation.id, id, now).await?;
     }
     transitions::publish_change(change, id, &events::REGISTRATION_CREATED, None).await
-}
-
-/// The person who registers, completed from the account.
-async fn complete_person(
-    db: &mut PgConnection,
-    account: AccountId,
-    new: &NewRegistration,
-) -> Result<(Person, Email)> {
-    let account = identity::find_account(db, account).await?;
-    if !account.email_verified {
-        return Err(RegistrationError::EmailNotVerified(account.email).into());
-    }
-    if new.email.as_ref().is_some_and(|email| *email != account.email) {
-        return Err(RegistrationError::OtherEmail(account.email).into());
-    }
-    let person = Person {
-        salutation: new.salutation.clone(),
-        given_name: new.given_name.clone().unwrap_or(account.given_name),
-        family_name: new.family_name.clone().unwrap_or(account.family_name),
-        organisation: new.organisation.clone(),
-        job_title: new.job_title.clone(),
-        city: new.city.clone(),
-        country: new.country.clone(),
-        time_zone: new.time_zone.clone().or(Some(account.time_zone)),
-        languages: new.languages.clone().unwrap_or_else(|| vec![account.locale]),
-        answers: new.answers.clone(),
-    };
-    Ok((person, account.email))
 }
 
 /// Starts the registration of a person who has cancelled again.
@@ -167,6 +218,6 @@ async fn register_again(
         membership::join(change.db(), delegation, id).await?;
     }
     let state = rules::initial_state(r#type);
-    store::set_state(change.db(), id, state, None, now).await?;
+    store::set_state(change.db(), &[id], state, None, now).await?;
     transitions::claim_place(change, r#type, id, state).await
 }

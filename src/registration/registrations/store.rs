@@ -1,8 +1,10 @@
 //! Database queries, one function each.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use serde_json::json;
 use sqlx::{PgConnection, PgExecutor, Postgres, Transaction};
+use uuid::Uuid;
 
 use super::{
     model::{Person, Registration, RegistrationState},
@@ -10,7 +12,7 @@ use super::{
 };
 use crate::{
     app::App,
-    http::{RefuseOn, Result},
+    http::{Error, RefuseOn, RequestError, Result},
     registration::{
         events::RegistrationChanged,
         questions::{Answers, Question},
@@ -41,6 +43,17 @@ pub struct Registrant<'p> {
     pub email: &'p Email,
     /// Answers in the stored form.
     pub answers: &'p Answers,
+}
+
+/// A registration to write.
+#[derive(Clone, Copy, Debug)]
+pub struct NewRow<'p> {
+    pub id: RegistrationId,
+    pub reference: &'p str,
+    pub state: RegistrationState,
+    pub r#type: RegistrationTypeId,
+    pub delegation: Option<DelegationId>,
+    pub registrant: Registrant<'p>,
 }
 
 /// Pools in which a registration can hold places.
@@ -214,59 +227,84 @@ fn words(q: &str) -> Vec<String> {
     q.split_whitespace().map(pattern).collect()
 }
 
-/// Writes a registration.
-pub async fn insert(
-    db: &mut PgConnection,
+/// Writes new registrations; returns those that were written. The others have an account, e-mail or reference that
+/// another registration of this congress has.
+pub async fn insert_all(
+    db: impl PgExecutor<'_>,
     congress: CongressId,
-    (r#type, state): (RegistrationTypeId, RegistrationState),
-    delegation: Option<DelegationId>,
-    registrant: Registrant<'_>,
+    rows: &[NewRow<'_>],
     now: Now,
-) -> Result<RegistrationId> {
-    let id = RegistrationId::new();
-    let prefix = sqlx::query_scalar!("select reference_prefix from congress where id = $1", *congress);
-    let reference = reference::draw(&prefix.fetch_one(&mut *db).await?);
-    let Registrant { account, person, email, answers } = registrant;
-    sqlx::query!(
+) -> sqlx::Result<HashSet<RegistrationId>> {
+    if rows.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let inserted = sqlx::query_scalar!(
         r#"
-        -- registration::insert
+        -- registration::insert_all
         insert into registration (id, congress_id, reference, state, type_id, account_id, salutation, given_name,
                                   family_name, email, organisation, job_title, city, country, time_zone, languages,
                                   search, answers, delegation_id, created_at, updated_at)
-        values ($1, $2, $3, $4, $5,
-                -- Assign it to the account that has verified the e-mail.
-                coalesce($6, (select a.id from account a where a.email = $10 and a.email_verified_at is not null
-                              and not exists (select from registration o where o.congress_id = $2 and o.account_id = a.id))),
-                $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $20)
+        select n.id, $1, n.reference, n.state, n.type_id, coalesce(n.account_id, a.id), p.salutation, p.given_name,
+               p.family_name, n.email, p.organisation, p.job_title, p.city, p.country, p.time_zone,
+               coalesce(p.languages, '{}'), n.search, n.answers, n.delegation_id, $12, $12
+        -- `unnest` flattens arrays of arrays, so the languages come with the person.
+        from unnest($2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::text[], $10::jsonb[],
+                    $11::jsonb[])
+                 as n (id, reference, state, type_id, delegation_id, account_id, email, search, person, answers)
+        cross join lateral jsonb_to_record(n.person)
+                 as p (salutation text, given_name text, family_name text, organisation text, job_title text, city text,
+                       country text, time_zone text, languages text[])
+        -- Assign it to the account that has verified the e-mail; otherwise it is assigned on verification.
+        left join account a on n.account_id is null and a.email = n.email and a.email_verified_at is not null
+            and not exists (select from registration own where own.congress_id = $1 and own.account_id = a.id)
+        -- Transactions that write the same people wait for each other in the same order.
+        order by n.email
+        on conflict do nothing
+        returning id as "id: RegistrationId"
         "#,
-        *id,
         *congress,
-        reference,
-        state as RegistrationState,
-        *r#type,
-        account.map(|id| *id),
-        person.salutation,
-        person.given_name,
-        person.family_name,
-        &**email,
-        person.organisation,
-        person.job_title,
-        person.city,
-        person.country.as_deref(),
-        person.time_zone.as_deref(),
-        &person.languages as &[Language],
-        person.search(email, &reference),
-        answers.stored(),
-        delegation.map(|id| *id),
+        &rows.iter().map(|row| *row.id).collect::<Vec<_>>(),
+        &rows.iter().map(|row| row.reference.to_owned()).collect::<Vec<_>>(),
+        &rows.iter().map(|row| row.state).collect::<Vec<_>>() as &[RegistrationState],
+        &rows.iter().map(|row| *row.r#type).collect::<Vec<_>>(),
+        &rows.iter().map(|row| row.delegation.map(|id| *id)).collect::<Vec<_>>() as &[Option<Uuid>],
+        &rows.iter().map(|row| row.registrant.account.map(|id| *id)).collect::<Vec<_>>() as &[Option<Uuid>],
+        &rows.iter().map(|row| row.registrant.email.to_string()).collect::<Vec<_>>(),
+        &rows
+            .iter()
+            .map(|row| row.registrant.person.search(row.registrant.email, row.reference))
+            .collect::<Vec<_>>(),
+        &rows.iter().map(|row| json!(row.registrant.person)).collect::<Vec<_>>(),
+        &rows.iter().map(|row| row.registrant.answers.stored()).collect::<Vec<_>>(),
         now,
+    );
+    Ok(inserted.fetch_all(db).await?.into_iter().collect())
+}
+
+/// Why a registration could not be written.
+pub async fn obstacle(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    registrant: Registrant<'_>,
+) -> Result<Error> {
+    let found = sqlx::query!(
+        r#"
+        -- registration::obstacle
+        select exists (select from registration where congress_id = $1 and account_id = $2) as "account!",
+               exists (select from registration where congress_id = $1 and email = $3) as "email!"
+        "#,
+        *congress,
+        registrant.account.map(|id| *id),
+        &**registrant.email,
     )
-    .execute(db)
-    .await
-    .refuse_on("registration_once", RegistrationError::AlreadyRegistered)
-    .refuse_on("registration_email_once", RegistrationError::EmailTaken)
-    // A collision has a probability of about 1 in 3·10¹⁰: the client can retry.
-    .refuse_on("registration_reference_once", crate::http::RequestError::Busy)?;
-    Ok(id)
+    .fetch_one(db)
+    .await?;
+    Ok(match (found.account, found.email) {
+        (true, _) => RegistrationError::AlreadyRegistered.into(),
+        (_, true) => RegistrationError::EmailTaken.into(),
+        // A reference that was drawn twice, with a probability of about 1 in 3·10¹⁰: the client can retry.
+        (false, false) => RequestError::Busy.into(),
+    })
 }
 
 /// Updates a registration.
@@ -312,7 +350,7 @@ pub async fn update(
 /// Writes a change of state.
 pub async fn set_state(
     db: impl PgExecutor<'_>,
-    id: RegistrationId,
+    ids: &[RegistrationId],
     state: RegistrationState,
     reason: Option<&str>,
     now: Now,
@@ -320,9 +358,9 @@ pub async fn set_state(
     sqlx::query!(
         r#"
         -- registration::set_state
-        update registration set state = $2, reason = $3, updated_at = $4, revision = revision + 1 where id = $1
+        update registration set state = $2, reason = $3, updated_at = $4, revision = revision + 1 where id = any ($1)
         "#,
-        *id,
+        &ids.iter().map(|id| **id).collect::<Vec<_>>(),
         state as RegistrationState,
         reason,
         now,
@@ -330,6 +368,11 @@ pub async fn set_state(
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// The prefix of an edition's references.
+pub async fn reference_prefix(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<String> {
+    sqlx::query_scalar!("select reference_prefix from congress where id = $1", *congress).fetch_one(db).await
 }
 
 /// Counts a change outside the registration's own row.
@@ -370,8 +413,7 @@ pub async fn transfer(
     (person, email): (&Person, &Email),
     now: Now,
 ) -> Result<()> {
-    let prefix = sqlx::query_scalar!("select reference_prefix from congress where id = $1", *congress);
-    let reference = reference::draw(&prefix.fetch_one(&mut *db).await?);
+    let reference = reference::draw(&reference_prefix(&mut *db, congress).await?);
     sqlx::query!(
         r#"
         -- registration::transfer
@@ -402,7 +444,7 @@ pub async fn transfer(
     .execute(db)
     .await
     .refuse_on("registration_email_once", RegistrationError::SuccessorRegistered(email.to_string()))
-    .refuse_on("registration_reference_once", crate::http::RequestError::Busy)?;
+    .refuse_on("registration_reference_once", RequestError::Busy)?;
     Ok(())
 }
 

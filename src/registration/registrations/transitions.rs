@@ -7,7 +7,7 @@ use sqlx::PgConnection;
 use super::{
     model::{Registration, RegistrationState, Successor},
     rules::{RegistrationError, Transition},
-    store::{self, Pools, Registrant},
+    store::{self, NewRow, Pools, Registrant},
 };
 use crate::{
     capacity::{self, Full, Locked, Place},
@@ -18,7 +18,7 @@ use crate::{
         events::{self, RegistrationChanged, RegistrationEvent},
         membership::{self, DelegationQuota, OnMemberLeft},
         notifications::{TRANSFERRED, find_contexts},
-        promotion,
+        promotion, reference,
         types::RegistrationType,
     },
     seats,
@@ -53,15 +53,25 @@ pub async fn create(
 ) -> Result<RegistrationId> {
     let (congress, now) = (change.congress(), change.now());
     let state = super::rules::initial_state(r#type);
-    let (of, member_of) = ((r#type.id, state), delegation.map(|quota| quota.delegation));
-    let id = store::insert(change.db(), congress, of, member_of, registrant, now).await?;
+    let reference = reference::draw(&store::reference_prefix(change.db(), congress).await?);
+    let row = NewRow {
+        id: RegistrationId::new(),
+        reference: &reference,
+        state,
+        r#type: r#type.id,
+        delegation: delegation.map(|quota| quota.delegation),
+        registrant,
+    };
+    if store::insert_all(change.db(), congress, &[row], now).await?.is_empty() {
+        return Err(store::obstacle(change.db(), congress, registrant).await?);
+    }
     if let Some(delegation) = delegation {
         // Two places are needed: lock both pools first, in the same order as everywhere.
         capacity::lock(change.db(), congress, &[r#type.pool_id, delegation.pool_id]).await?;
-        membership::claim(change.db(), delegation, id).await?;
+        membership::claim(change.db(), delegation, row.id).await?;
     }
-    claim_place(change, r#type, id, state).await?;
-    Ok(id)
+    claim_place(change, r#type, row.id, state).await?;
+    Ok(row.id)
 }
 
 /// Claims the place that a registration needs to be confirmed. The pool is locked last, to keep the lock short.
@@ -75,7 +85,7 @@ pub async fn claim_place(
         && capacity::claim(change.db(), r#type.pool_id, *id).await? == Place::Waiting
     {
         let now = change.now();
-        store::set_state(change.db(), id, RegistrationState::Waitlisted, None, now).await?;
+        store::set_state(change.db(), &[id], RegistrationState::Waitlisted, None, now).await?;
     }
     Ok(())
 }
@@ -149,7 +159,7 @@ pub async fn apply(
             }
         }
     };
-    store::set_state(change.db(), id, state, request.reason, now).await?;
+    store::set_state(change.db(), &[id], state, request.reason, now).await?;
     let after = publish_change(change, id, request.transition.event(state), Some(before)).await?;
     promotion::confirm(change, &promoted).await?;
     Ok(Some(after))
@@ -188,7 +198,7 @@ pub async fn change_type(
     } else {
         let state = RegistrationState::of(capacity::claim(change.db(), to, *before.id).await?);
         let now = change.now();
-        store::set_state(change.db(), before.id, state, None, now).await?;
+        store::set_state(change.db(), &[before.id], state, None, now).await?;
     }
     let promoted = capacity::release(change.db(), &found.locked, from, &[*before.id]).await?;
     Ok(promotion::confirm(change, &promoted).await?)

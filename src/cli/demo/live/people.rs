@@ -24,7 +24,7 @@ use crate::{
         self, Registration,
         registrations::{
             NewRegistration,
-            registering::{self, Applicant},
+            registering::{self, Applicant, Application},
             rules::Transition,
             transitions::{self, TransitionRequest},
         },
@@ -41,7 +41,7 @@ pub async fn register(change: &mut Change<'_>) -> Result<Registered> {
     for (index, person) in PEOPLE.iter().enumerate() {
         let new = application(change, person, index).await?;
         let congress = change.congress();
-        let application = registering::prepare_application(change.db(), congress, new).await?;
+        let application = Application::prepare(change.db(), congress, new).await?;
         let account = steps::find_account(change.db(), person.email).await?;
         let applicant = Applicant { account, registration: None };
         let registration = registering::register(change, applicant, &application).await?;

@@ -4,17 +4,17 @@ use axum::extract::State;
 
 use crate::{
     app::App,
-    events::Creating,
-    http::{Body, CongressPath, Created, IfMatch, Patch, Path, Problems, Result, WithEtag},
+    events::Principal,
+    http::{Body, CongressPath, Created, IdempotencyKey, IfMatch, Patch, Path, Problems, Result, WithEtag},
     identity::{Visitor, permission},
     registration::{
         invitations::InvitationError,
         membership::{MembershipError, OnMemberLeft},
         paths::MyRegistrationPath,
         registrations::{
-            changes,
+            RegistrationBatcher, changes,
             model::{NewRegistration, Person, Registration},
-            registering::{self, Applicant},
+            registering::{NewRegistrationBody, RegistrationRequest},
             rules::{RegistrationError, Transition},
             store,
             transitions::{self, TransitionRequest},
@@ -23,7 +23,7 @@ use crate::{
 };
 
 crate::operations! {
-    state: [OnMemberLeft],
+    state: [OnMemberLeft, RegistrationBatcher],
     register,
     get_my_registration,
     update_my_registration,
@@ -46,14 +46,19 @@ crate::operations! {
 )]
 pub async fn register(
     me: Visitor<permission::AccountOwn>,
+    State(app): State<App>,
+    State(batcher): State<RegistrationBatcher>,
     Path(path): Path<CongressPath>,
-    creating: Creating<Body>,
+    body: Body,
 ) -> Result<Created> {
-    let Creating { body, mut change } = creating;
-    let application = registering::read_application(change.db(), me.congress, &body).await?;
-    let applicant = Applicant { account: me.account, registration: me.registration };
-    let registration = registering::register(&mut change, applicant, &application).await?;
-    change.created(&MyRegistrationPath { congress: path.congress }, &registration).await
+    let request = RegistrationRequest {
+        caller: Principal { account: me.account, actor: me.actor, scope: me.congress },
+        registration: me.registration,
+        path: MyRegistrationPath { congress: path.congress },
+        key: IdempotencyKey::of(&body)?,
+        body: NewRegistrationBody::read(&body)?,
+    };
+    batcher.register(&app, request).await
 }
 
 /// Read my registration
