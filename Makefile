@@ -1,5 +1,5 @@
 # `make run` serves the demo congress; `make test` runs the tests. Both install what they need.
-.PHONY: run test test-times contract clients lint audit fmt openapi sqlx release deb postgres node readers toolchain
+.PHONY: run test test-times bench contract clients lint audit fmt openapi sqlx release deb postgres node readers toolchain
 .DELETE_ON_ERROR:
 
 # Queries are checked against .sqlx: a build needs no database.
@@ -54,6 +54,10 @@ audit:
 
 fmt:
 	cargo fmt
+
+# Measures everything and writes docs/PERFORMANCE.md, in about half an hour on an idle machine. `bench/run NAME` measures one part.
+bench:
+	bench/run all
 
 # Updates the committed OpenAPI document. Run it after a change of a handler.
 openapi:

@@ -30,6 +30,7 @@ from rush import Client
 from scipy import stats
 from service import C, Deployment
 from standings import standings
+from table import row
 
 ENTRIES, CITIES, COUNTRIES, VOTERS, CONNECTIONS = 273, 175, 60, 20_000, 64
 ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 3
@@ -396,11 +397,12 @@ def main():
             replay.took["20,000 votes"] = VOTERS / rate
             whole = sum(replay.took.values())
         limit = pgbench(deployment, shortlist)
-        ratios.append(rate / limit)
+        ratios.append((rate, limit))
         print(f"{VOTERS} votes over {CONNECTIONS} connections on two nodes: {rate:.0f}/s, p99 {p99}, {refused} refused; "
               f"pgbench {limit:.0f}/s; ratio {rate / limit:.2f}", flush=True)
     kept = int(deployment.sql("select count(*) from award_ballot"))
-    print(f"{kept} ballots of {VOTERS * ROUNDS} voters; median ratio {statistics.median(ratios):.2f}", flush=True)
+    print(f"{kept} ballots of {VOTERS * ROUNDS} voters", flush=True)
+    row(f"votes, {CONNECTIONS} connections, two nodes", [rate for rate, _ in ratios], [limit for _, limit in ratios], "0.7", of="pgbench")
     timing(nodes)
     faults = killed(postgres, deployment, nodes, 1001, shortlist)
     replay.secretary.sign_in()

@@ -13,6 +13,7 @@ import urllib.parse
 import psycopg
 
 from service import C, Deployment
+from table import row
 
 ROWS = int(sys.argv[1]) if len(sys.argv) > 1 else 50_000
 ASKED = 300
@@ -114,6 +115,7 @@ took, job = imported(node, file)
 after_import = peak(node)
 limit, count = copied(db)
 print(f"import of {ROWS} rows ({len(file) / 1e6:.1f} MB): {took:.1f} s, {took / limit:.1f}x of COPY ({limit:.1f} s for {count} rows); dry run {dry:.1f} s; peak memory {after_import:.0f} MiB, {idle:.0f} before")
+row(f"import of {ROWS:,} rows", [took], [limit], "–", "s", "COPY", f"peak memory {after_import:.0f} MiB")
 forget_peak(node)
 atomic, _ = imported(node, file, "?mode=atomic")
 print(f"the same again, atomic, all unchanged: {atomic:.1f} s; peak memory {peak(node):.0f} MiB")
@@ -121,6 +123,7 @@ out, size = copied_out(db)
 for form in ("csv", "xlsx"):
     forget_peak(node)
     took, length = exported(node, form)
+    row(f"export of {ROWS:,} rows as {form}", [took], [out], "–", "s", "COPY", f"peak memory {peak(node):.0f} MiB")
     print(f"export as {form}: {took:.1f} s, {took / limit:.1f}x of COPY in, {took / out:.1f}x of COPY out ({out:.1f} s); {length / 1e6:.1f} MB; peak memory {peak(node):.0f} MiB")
 forget_peak(node)
 began = time.monotonic()

@@ -16,6 +16,7 @@ import tempfile
 from durable import Postgres, people, session, sessions
 from load import milliseconds, pgbench
 from service import C, Deployment
+from table import row
 
 NODES = int(sys.argv[1]) if len(sys.argv) > 1 else 1
 PEOPLE, SPREAD, SECONDS, CONNECTIONS, ROUNDS = 100_000, 400, 5, 64, 3
@@ -93,15 +94,16 @@ def main():
                 return pgbench(deployment.url, folder, head + f"\\set s random(1, {SPREAD})\n" + asked(person, one, congress) + ";\n", CONNECTIONS, SECONDS)
             return pgbench(deployment.url, folder, head + asked(person, f"'{session(of)}'::uuid", congress) + ";\n", CONNECTIONS, SECONDS)
 
-        for name, ours, theirs in [("spread", 0, None), ("one hot session", HOT, HOT + 1), ("full", FULL, FULL)]:
+        for name, ours, theirs, goal in [
+            ("spread over 400 sessions", 0, None, "0.7"), ("one hot session", HOT, HOT + 1, "5"), ("a full session", FULL, FULL, "1"),
+        ]:
             rounds = []
             for nth in range(ROUNDS):
                 step = 2 * nth if ours == HOT else 0
                 rounds.append((wrk(nodes, folder, 1 + nth * 7, ours and ours + step), limit(theirs and theirs + step)))
-            ratios = sorted(mine[0] / other for mine, other in rounds)
-            rate, p99, refused = rounds[-1][0]
-            print(f"{name:>16}: {rate:>7.0f}/s, p99 {p99:.1f} ms, {refused} refused; pgbench {rounds[-1][1]:>7.0f}/s; "
-                  f"ratios {', '.join(f'{ratio:.2f}' for ratio in ratios)}", flush=True)
+            _, p99, refused = rounds[-1][0]
+            row(f"seats, {name}, 64 connections", [mine[0] for mine, _ in rounds], [other for _, other in rounds], goal, of="pgbench",
+                note=f"p99 {p99:.1f} ms, {refused} refused")
         rate = statistics.median(pgbench(deployment.url, folder, bare + ";\n", CONNECTIONS, SECONDS) for _ in range(ROUNDS))
         print(f"a full row, and nothing but the question: {rate:.0f}/s")
     wrong = deployment.sql("""select count(*) from pool p where p.taken <> (select count(*) from claim c

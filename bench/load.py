@@ -1,5 +1,7 @@
 """Load generators: wrk for the service, pgbench for PostgreSQL alone."""
 
+import glob
+import json
 import os
 import re
 import subprocess
@@ -23,3 +25,20 @@ def milliseconds(text):
         raise SystemExit(f"not a duration: {text}")
     value, unit = found.groups()
     return float(value) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
+
+
+def statements(names):
+    """The statements of the service, as the compiler checked them."""
+    found = {}
+    for path in glob.glob(".sqlx/query-*.json"):
+        query = json.load(open(path))["query"]
+        for name in names:
+            if f"-- {name}\n" in query:
+                found[name] = query
+    return [found[name] for name in names]
+
+
+def given(statement, *values):
+    """Parameters are numbers or texts in pgbench, so what they stand for is put together in SQL."""
+    text = re.sub(r"--.*", "", statement)
+    return " ".join(re.sub(r"\$(\d+)", lambda found: values[int(found[1]) - 1], text).split()) + ";\n"

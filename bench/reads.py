@@ -1,24 +1,39 @@
 """Reads: one session, pages, lists, programme pages and statistics, each against a limit in the same run.
 
 The limit of a row of the database is `pgbench -S`, that of a published answer is nginx with the same bytes. wrk asks over 64
-connections, by turns with the limit. Prints a table in Markdown.
+connections, by turns with the limit.
 """
 
 import os
 import re
-import statistics
 import subprocess
 import tempfile
 from urllib.parse import quote
 
+from load import given, pgbench, statements
 from service import C, Deployment
+from table import row
 from web import get, nginx, wrk
 
 PORT, NGINX, ROUNDS, SECONDS, PEOPLE = 8621, 8622, 3, 4, 50_000
 FOSDEM = "/api/v1/congresses/fosdem-2021"
 
 
-def pgbench(url):
+def bare(deployment):
+    """The statements of the service for one row and for pages, as pgbench sends them."""
+    fosdem, edition = (deployment.sql(f"select id from congress where slug = '{slug}'") for slug in ("fosdem-2021", "metropolis-2021"))
+    session = deployment.sql(f"select id from session where congress_id = '{fosdem}' order by code limit 1")
+    one, page, people = statements(["programme::find_draft", "programme::list_draft", "registration::list"])
+    no = "null::text"
+    return {
+        "session": given(one, f"'{fosdem}'::uuid", f"'{session}'::uuid"),
+        "sessions": given(page, f"'{fosdem}'::uuid", "null::int", no, no, no, no, no, "null::uuid", "null::date", no, "false", "false", no, no,
+                          "null::timestamptz", "50"),
+        "registrations": given(people, f"'{edition}'::uuid", no, "'{}'::text[]", no, no, no, "null::uuid", "null::timestamptz", "null::uuid", "50"),
+    }
+
+
+def pgbench_select(url):
     """One row by its key, as `pgbench -S` reads it, over as many connections."""
     command = ["pgbench", "-n", "-S", "-M", "prepared", "-c", "64", "-j", "2", "-T", str(SECONDS), url]
     said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
@@ -36,57 +51,70 @@ def main():
     node.sign_in()
     ours = {"Authorization": f"Bearer {node.token}"}
     session = f"{FOSDEM}/sessions/" + node.ok("GET", f"{FOSDEM}/sessions?limit=1")["items"][0]["id"]
-    rows = []
 
-    def row(work, goal, path, headers, limit):
-        measured = []
+    def measure(work, goal, path, headers, limit=None, of=""):
+        ours, limits, note = [], [], ""
         for _ in range(ROUNDS):
             rate, median, _ = wrk(base + path, headers, seconds=SECONDS)
-            measured.append((rate, median, limit() if limit else 0))
-        rates = sorted(rate for rate, _, _ in measured)
-        ratios = sorted(rate / other for rate, _, other in measured if other)
-        text = f"{statistics.median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f})" if ratios else "–"
-        other = f"{statistics.median(one[2] for one in measured):,.0f}" if ratios else "–"
-        rows.append(f"| {work} | {statistics.median(rates):,.0f} | {measured[-1][1]} | {other} | {text} | {goal} |")
-        print(rows[-1], flush=True)
+            ours.append(rate)
+            note = f"p50 {median}"
+            if limit:
+                limits.append(limit())
+        row(work, ours, limits, goal, of=of, note=note)
 
-    print("| work | requests/s | p50 | limit/s | ratio (spread) | goal |\n| --- | --- | --- | --- | --- | --- |")
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)
         for name in ["www", "www/br", "www/gzip"]:
             os.mkdir(f"{folder}/{name}")
         server = nginx_with(folder, base, session)
         try:
-            bare = lambda: pgbench(deployment.url)  # noqa: E731
-            row("a session by id, signed in (draft)", "0.35", session, ours, bare)
+            measure("a session by id, signed in (draft)", "0.35", session, ours, lambda: pgbench_select(deployment.url), "pgbench -S")
+            for name, path, key in [
+                ("the same", session, "session"),
+                ("sessions, a page of 50, signed in (draft)", f"{FOSDEM}/sessions?limit=50", "sessions"),
+                ("registrations, a page of 50", f"{C}/registrations?limit=50", "registrations"),
+            ]:
+                script = bare(deployment)[key]
+                measure(name, "0.8", path, ours, lambda: pgbench(deployment.url, folder, script, 64, SECONDS), "pgbench, same SQL")  # noqa: B023
             for name, path, goal, accepted in [
                 ("a session by id, anonymous", "session", "0.7", "identity"),
                 ("themes", "themes", "0.5", "identity"),
+                ("tracks", "tracks", "0.5", "identity"),
+                ("cities", "cities", "0.5", "identity"),
+                ("speakers, a page of 50", "speakers", "0.5", "identity"),
+                ("seats of all sessions", "seats", "0.5", "identity"),
                 ("sessions, a page of 50", "sessions", "0.5", "identity"),
                 ("programme page of 773 sessions", "page", "0.5", "identity"),
                 ("… br", "br/page", "0.5", "br"),
                 ("… gzip", "gzip/page", "0.5", "gzip"),
             ]:
                 headers = {"Accept-Encoding": accepted}
-                row(name, goal, paths(session)[path.rsplit("/", 1)[-1]], headers,
-                    lambda: wrk(f"http://127.0.0.1:{NGINX}/{path}", headers, seconds=SECONDS)[0])  # noqa: B023
+                measure(name, goal, paths(session)[path.rsplit("/", 1)[-1]], headers,
+                        lambda: wrk(f"http://127.0.0.1:{NGINX}/{path}", headers, seconds=SECONDS)[0], "nginx")  # noqa: B023
+            for name, path, goal in [("themes", "themes", "0.7"), ("a session by id", "session", "0.7")]:
+                def known(url):
+                    return {"Accept-Encoding": "identity", "If-None-Match": get(url, **{"Accept-Encoding": "identity"})[1]["ETag"]}
+                url, other = base + paths(session)[path], f"http://127.0.0.1:{NGINX}/{path}"
+                rounds = [(wrk(url, known(url), seconds=SECONDS)[0], wrk(other, known(other), seconds=SECONDS)[0]) for _ in range(ROUNDS)]
+                row(f"{name}, 304", [mine for mine, _ in rounds], [theirs for _, theirs in rounds], goal, of="nginx")
         finally:
             server.terminate()
     node.ok("PATCH", f"{C}/registration-types/delegate", {"capacity": None})
-    row("registrations, a page of 50, before an import", "–", f"{C}/registrations", ours, None)
+    measure("registrations, a page of 50, before an import", "–", f"{C}/registrations", ours)
     node.import_delegates((f"p{n}@bench.example", f"Zoe{n}", f"Muller{n}", "en") for n in range(PEOPLE))
     when = f"right after importing {PEOPLE:,}"
-    row(f"registrations, a page of 50, {when}", "1.2 times later", f"{C}/registrations", ours, None)
-    row(f"search for two words, {when}", "–", f"{C}/registrations?q=zoe1+mul", ours, None)
-    row(f"statistics, {when}", "5 ms", f"{C}/statistics", ours, None)
+    measure(f"registrations, a page of 50, {when}", "1.2 times later", f"{C}/registrations", ours)
+    measure(f"search for two words, {when}", "–", f"{C}/registrations?q=zoe1+mul", ours)
+    measure(f"statistics, {when}", "5 ms", f"{C}/statistics", ours)
     deployment.sql("vacuum analyze")
-    row("registrations, a page of 50, after vacuum", "–", f"{C}/registrations", ours, None)
-    print(f"memory: {idle / 1024:.0f} MiB idle, {node.resident() / 1024:.0f} MiB after all of this")
+    measure("registrations, a page of 50, after vacuum", "–", f"{C}/registrations", ours)
+    row("memory, idle", [idle / 1024], None, "≤ 120", "MiB")
+    row("memory after all of this", [node.resident() / 1024], None, "≤ 200", "MiB")
     # A twelfth of the zones fills the cache.
     for zone in zones(get(f"{base}/c/fosdem-2021", **{"Accept-Encoding": "identity"})[0].decode())[::12]:
         for language in ["en", "fr", "es", "zh"]:
             get(f"{base}/c/fosdem-2021?lang={language}&time_zone={quote(zone)}", **{"Accept-Encoding": "br"})
-    print(f"memory: {node.resident() / 1024:.0f} MiB after the programme in fifty zones and four languages")
+    row("memory after the programme in fifty zones and four languages", [node.resident() / 1024], None, "≤ 200", "MiB")
     node.stop()
 
 
@@ -94,6 +122,10 @@ def paths(session):
     return {
         "session": session,
         "themes": f"{C}/themes",
+        "tracks": f"{C}/tracks",
+        "cities": "/api/v1/cities?q=guang",
+        "speakers": f"{FOSDEM}/speakers?limit=50",
+        "seats": f"{FOSDEM}/seats",
         "sessions": f"{FOSDEM}/sessions?limit=50",
         "page": "/c/fosdem-2021",
     }

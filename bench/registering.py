@@ -4,18 +4,16 @@ The service is asked by wrk; pgbench holds as many connections and sends, in one
 service sends for one person. Both by turns against the same PostgreSQL, on disk and with its promises kept.
 """
 
-import glob
-import json
 import os
 import re
 import statistics
+import subprocess
 import tempfile
 
 from durable import Postgres
-from load import milliseconds, pgbench
+from load import given, milliseconds, pgbench, statements
 from service import C, Deployment
-
-import subprocess
+from table import row
 
 TYPES, SECONDS, ROUNDS = 50, 5, 3
 # Who asks the service, and whom pgbench registers, at random: few are drawn twice.
@@ -57,23 +55,6 @@ def prepare(deployment):
         select gen_random_uuid(), congress, slug, '{{"en": "Bench"}}', 'automatic', 'open', pool from given;
         analyze;
     """)
-
-
-def statements(names):
-    """The statements of the service, as the compiler checked them."""
-    found = {}
-    for path in glob.glob(".sqlx/query-*.json"):
-        query = json.load(open(path))["query"]
-        for name in names:
-            if f"-- {name}\n" in query:
-                found[name] = query
-    return [found[name] for name in names]
-
-
-def given(statement, *values):
-    """Parameters are numbers or texts in pgbench, so what they stand for is put together in SQL."""
-    text = re.sub(r"--.*", "", statement)
-    return " ".join(re.sub(r"\$(\d+)", lambda found: values[int(found[1]) - 1], text).split()) + ";\n"
 
 
 def script(congress, spread):
@@ -127,18 +108,19 @@ def main():
     node = deployment.node(18090)
     first = 1
     with tempfile.TemporaryDirectory() as folder:
-        for name, types in [("one type", 0), (f"spread over {TYPES} types", TYPES)]:
+        for name, types, goal in [("one type", 0, "5"), (f"spread over {TYPES} types", TYPES, "0.7")]:
             for connections in (16, 64):
-                ratios, median = [], []
+                ours, limits, slow = [], [], []
                 for _ in range(ROUNDS):
                     rate, p50, p99, refused = wrk(node, folder, connections, first, types)
                     # More than anyone registers in a round.
                     first += 30_000
                     limit = pgbench(deployment.url, folder, script(congress, types > 0), connections, SECONDS)
-                    ratios.append(rate / limit)
-                    median.append(p50)
-                print(f"{name}, {connections} connections: {rate:.0f}/s, p50 {statistics.median(median):.1f} ms, p99 {p99:.1f} ms, "
-                      f"{refused} refused; pgbench {limit:.0f}/s; ratios {', '.join(f'{ratio:.2f}' for ratio in sorted(ratios))}", flush=True)
+                    ours.append(rate)
+                    limits.append(limit)
+                    slow.append(p50)
+                row(f"registering, {name}, {connections} connections", ours, limits, goal, of="pgbench",
+                    note=f"p50 {statistics.median(slow):.1f} ms, p99 {p99:.1f} ms, {refused} refused")
     wrong = deployment.sql("""select count(*) from pool p where p.taken <> (select count(*) from claim c
         where c.pool_id = p.id and c.state = 'held')""")
     print(f"pools whose count is wrong: {wrong}; CPU of the machine: {os.cpu_count()}")
