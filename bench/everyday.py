@@ -55,7 +55,7 @@ def main():
         starts.append(time.perf_counter() - began)
         if len(starts) < ROUNDS:
             node.stop()
-    row("start, until it is ready", starts, None, "≤ 1", "s", note=f"{node.resident() / 1024:.0f} MiB")
+    row("start, until it is ready", starts, None, "≤ 1", "s", note=f"{node.memory() / 1024:.0f} MiB")
     node.stop()
 
 

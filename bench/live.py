@@ -81,13 +81,13 @@ async def main():
     least = await limit()
     deployment = Deployment(CONNECTIONS_PER_ADDRESS=str(READERS + 100))
     node = deployment.node(18081).sign_in()
-    before = node.resident()
+    before = node.memory()
     request = f"GET {C}/live HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n\r\n".encode()
     opening = time.monotonic()
     streams = await open_all(18081, request, b"event: schedule.released")
     opened = time.monotonic() - opening
     await asyncio.sleep(1)
-    after = node.resident()
+    after = node.memory()
     release = asyncio.create_task(asyncio.to_thread(node.ok, "POST", f"{C}/schedule/releases", {"note": "bench"}))
     listening = asyncio.gather(*(heard for heard, _ in streams))
     await release

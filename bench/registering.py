@@ -93,7 +93,7 @@ def wrk(node, folder, connections, first, types):
     command = ["wrk", "-t1", f"-c{connections}", f"-d{SECONDS}s", "--latency", "-s", path, f"http://127.0.0.1:{node.port}"]
     said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1])
-    median, slow = (milliseconds(re.search(rf"{part}%\s+(\S+)", said)[1]) for part in (50, 99))
+    median, slow = (milliseconds(re.search(rf"^ +{part}%\s+(\S+)", said, re.M)[1]) for part in (50, 99))
     refused = re.search(r"Non-2xx or 3xx responses: (\d+)", said)
     return rate, median, slow, int(refused[1]) if refused else 0
 

@@ -48,7 +48,7 @@ def main():
                     note=f"p99 {rounds[-1][0][2]}")
         finally:
             server.terminate()
-    print(f"memory afterwards: {node.resident() / 1024:.0f} MiB")
+    print(f"memory afterwards: {node.memory() / 1024:.0f} MiB")
     zones = ["Pacific/Kiritimati", "Europe/Lisbon", "America/Bogota", "Asia/Kathmandu"]
     for zone in zones:
         began = time.perf_counter()

@@ -102,10 +102,10 @@ class Node:
             job = next(one for one in self.ok("GET", f"{C}/imports")["items"] if one["id"] == job["id"])
         return job
 
-    def resident(self):
-        """Resident memory in KiB."""
-        with open(f"/proc/{self.process.pid}/status") as status:
-            return next(int(line.split()[1]) for line in status if line.startswith("VmRSS"))
+    def memory(self):
+        """Its proportional share of memory in KiB: pages shared with other processes count in part."""
+        with open(f"/proc/{self.process.pid}/smaps_rollup") as rollup:
+            return next(int(line.split()[1]) for line in rollup if line.startswith("Pss:"))
 
     def kill(self):
         self.process.kill()

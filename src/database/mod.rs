@@ -4,8 +4,10 @@ mod batcher;
 mod embedded;
 mod notices;
 mod pool;
+mod statistics;
 
 pub use batcher::{Batcher, rounds};
 pub use embedded::{Embedded, EmbeddedError, data_folder};
 pub use notices::{Channel, Notices, Subscription};
 pub use pool::{MIGRATOR, connect, connect_with, migrate};
+pub use statistics::{keep_statistics, renew_statistics};

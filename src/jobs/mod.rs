@@ -53,7 +53,7 @@ pub async fn run<Q: Queue>(app: App, queue: Arc<Q>, mut notices: Subscription, s
                 Vec::new()
             }
         };
-        let is_idle = taken.is_empty();
+        let is_idle = i64::try_from(taken.len()).is_ok_and(|taken| taken < free);
         for item in taken {
             let (app, queue) = (app.clone(), queue.clone());
             running.spawn(async move {
@@ -66,8 +66,8 @@ pub async fn run<Q: Queue>(app: App, queue: Arc<Q>, mut notices: Subscription, s
             tokio::select! {
                 () = stop.cancelled() => {}
                 () = notices.notified() => {}
-                // A finished item may free capacity for another due one.
-                () = finish_one::<Q>(&mut running), if !running.is_empty() => {}
+                // After a success, a queue may give more.
+                () = make_room::<Q>(&mut running), if !running.is_empty() => {}
                 () = tokio::time::sleep(Duration::from_secs(1)) => {}
             }
         }

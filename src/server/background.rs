@@ -7,14 +7,16 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{Server, metrics, reactions};
 use crate::{
-    app::App, award, database::Channel, events, forum, http, identity, imports, jobs, messaging,
-    registration, schedule,
+    app::App,
+    award,
+    database::{self, Channel},
+    events, forum, http, identity, imports, jobs, messaging, registration, schedule,
 };
 
 /// Runs until shortly after the token is cancelled.
 type Task = fn(Server, CancellationToken) -> BoxFuture<'static, ()>;
 
-const TASKS: [(&str, Task); 12] = [
+const TASKS: [(&str, Task); 13] = [
     ("notices", |node, stop| Box::pin(async move { node.notices.listen(&node.app.pool, stop).await })),
     ("dispatch", |node, stop| Box::pin(dispatch(node.app.clone(), stop))),
     ("schedule", |node, stop| {
@@ -41,6 +43,7 @@ const TASKS: [(&str, Task); 12] = [
     ("counters", |node, stop| Box::pin(registration::keep_counters(node.app.clone(), stop))),
     ("evaluators", |node, stop| Box::pin(award::keep_reminding(node.app.clone(), stop))),
     ("figures", |_, stop| Box::pin(sum_up(stop))),
+    ("statistics", |node, stop| Box::pin(database::keep_statistics(node.app.pool.clone(), stop))),
     ("housekeeping", |node, stop| Box::pin(keep_house(node.app.clone(), stop))),
 ];
 
@@ -73,7 +76,7 @@ async fn dispatch(app: App, stop: CancellationToken) {
             Ok(Some(0)) => Duration::from_secs(1),
             Ok(Some(events::FULL_BATCH)) => continue,
             Ok(Some(_)) => {
-                tokio::time::sleep(Duration::from_millis(20)).await;
+                tokio::time::sleep(Duration::from_millis(40)).await;
                 continue;
             }
             // Another node is dispatching, and may have read the outbox before this node committed.

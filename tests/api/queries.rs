@@ -6,6 +6,7 @@ use std::{
     sync::{LazyLock, Mutex, OnceLock},
 };
 
+use congress::database::renew_statistics;
 use serde_json::{Value, json};
 use sqlx::AssertSqlSafe;
 use tracing::{
@@ -22,7 +23,7 @@ use tracing_subscriber::{
 };
 
 use super::document::{operations, target};
-use crate::support::{Caller, Congress, speech, text};
+use crate::support::{Caller, Congress, eventually, speech, text};
 
 /// Statements by the id of the request that asked them.
 static ASKED: LazyLock<Mutex<HashMap<String, usize>>> = LazyLock::new(Mutex::default);
@@ -316,4 +317,36 @@ async fn a_list_costs_the_same_however_long_it_is() {
             "{path} asks {asked_now} times for {items_now} items, {asked} for {items}"
         );
     }
+}
+
+/// Statistics follow a table that grows, but only its owner renews them.
+#[tokio::test(flavor = "multi_thread")]
+async fn statistics_follow_tables_that_grow() {
+    let congress = Congress::start().await;
+    let db = &congress.app.pool;
+    sqlx::raw_sql(
+        "insert into account (id, email, given_name, family_name)
+         select gen_random_uuid(), 'grown-' || n || '@city.example', 'G', 'G' from generate_series(1, 5000) n;
+         do $$ begin create role congress_stranger; exception when others then null; end $$;
+         grant usage on schema public to congress_stranger;",
+    )
+    .execute(db)
+    .await
+    .unwrap();
+    let stranger = sqlx::postgres::PgPoolOptions::new().max_connections(1).after_connect(|db, _| {
+        Box::pin(async move { sqlx::raw_sql("set role congress_stranger").execute(db).await.map(drop) })
+    });
+    let stranger = stranger.connect(congress.url()).await.unwrap();
+    assert_eq!(renew_statistics(&stranger).await.unwrap(), Vec::<String>::new());
+    let known = eventually("the statistics of accounts", async || {
+        // The count of changes is published within a second; the node may renew them first.
+        renew_statistics(db).await.unwrap();
+        let known = sqlx::query_scalar!(
+            r#"select reltuples::bigint as "rows!" from pg_class where oid = 'account'::regclass"#
+        );
+        let known = known.fetch_one(db).await.unwrap();
+        (known >= 5000).then_some(known)
+    });
+    assert!(known.await < 6000);
+    assert!(!renew_statistics(db).await.unwrap().contains(&"account".to_owned()), "once");
 }
