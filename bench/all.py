@@ -11,8 +11,8 @@ import tempfile
 from table import HEAD, line
 
 PARTS = [
-    ("Reading", "reads"), ("The public schedule", "schedule"), ("Registering", "registering"), ("Seats", "enrolment"), ("Voting", "award"),
-    ("Importing and exporting", "desk"), ("Live", "live"), ("Signing in and starting", "everyday"), ("Size", "size"),
+    ("Reading", "reads"), ("The public schedule", "schedule"), ("Registering", "registering"), ("Seats", "enrolment"),
+    ("Signing in and starting", "everyday"), ("Live", "live"), ("Importing and exporting", "desk"), ("Size", "size"), ("Voting", "award"),
 ]
 DOCUMENT = "docs/PERFORMANCE.md"
 
@@ -34,25 +34,32 @@ def main():
         rows, code = measured(name)
         failed += [name] if code else []
         sections.append("\n".join([f"## {title}", "", HEAD, *map(line, rows)]))
+        if len(parts) == len(PARTS):
+            # After each part, so that a failure at the end loses nothing.
+            open(DOCUMENT, "w").write(document(sections))
+    raise SystemExit(f"failed: {', '.join(failed)}" if failed else 0)
+
+
+def document(sections):
     server = subprocess.run(["psql", "-qtA", os.environ["DATABASE_URL"], "-c", "show server_version"], capture_output=True, text=True).stdout
-    notes = open("bench/notes.md").read()
-    text = f"""# Performance
+    between = "\n\n"
+    return f"""# Performance
 
 Written by `make bench` on {datetime.date.today():%-d %B %Y}: {os.cpu_count()} cores ({processor()}), shared by the service, PostgreSQL
 {server.split()[0]} and the load generator; {memory()} GiB of memory. Each row has three rounds, by turns with its limit in the same run; 64
 connections unless it says otherwise. A ratio is ours to the limit: of rates, more is better, and of times, less.
 
-{"\n\n".join(sections)}
+{between.join(sections)}
+{plots()}
 
-![Cost of operations by the number of registrations](performance-registrations.svg)
 
-![Cost of operations by the number of sessions](performance-sessions.svg)
+{open("bench/notes.md").read()}"""
 
-{notes}"""
-    if len(parts) == len(PARTS):
-        open(DOCUMENT, "w").write(text)
-        print(f"\n{DOCUMENT} is written")
-    raise SystemExit(f"failed: {', '.join(failed)}" if failed else 0)
+
+def plots():
+    """The plots that were drawn, now or before."""
+    drawn = [kind for kind in ("registrations", "sessions") if os.path.exists(f"docs/performance-{kind}.svg")]
+    return "".join(f"\n![Cost of operations by the number of {kind}](performance-{kind}.svg)\n" for kind in drawn)
 
 
 def processor():

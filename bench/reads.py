@@ -15,7 +15,7 @@ from service import C, Deployment
 from table import row
 from web import get, nginx, wrk
 
-PORT, NGINX, ROUNDS, SECONDS, PEOPLE = 8621, 8622, 3, 4, 50_000
+PORT, NGINX, ROUNDS, SECONDS, PEOPLE = 8621, 8622, 3, 3, 50_000
 FOSDEM = "/api/v1/congresses/fosdem-2021"
 
 
