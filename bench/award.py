@@ -46,7 +46,8 @@ SPANISH = {"ES", "MX", "CO", "AR", "PE", "VE", "CL", "EC", "GT", "CU", "BO", "DO
 # Voters come once, one after the other, each for one of the entries; the last comes again until everybody has their answer.
 LUA = """
 local first, last, entries, vote = %d, %d, {%s}, "%s"
-local n = first
+-- wrk asks for one request that it does not send.
+local n = first - 1
 function request()
   local voter = n
   if n < last then n = n + 1 end

@@ -40,7 +40,8 @@ class Deployment:
 
     def sql(self, statement):
         """The one value that a statement answers."""
-        done = subprocess.run(["psql", "-qtA", self.url, "-c", statement], check=True, capture_output=True, text=True)
+        # By standard input: a statement can be too long for an argument.
+        done = subprocess.run(["psql", "-qtA", "-v", "ON_ERROR_STOP=1", self.url], input=statement, check=True, capture_output=True, text=True)
         return done.stdout.strip()
 
     def node(self, port):

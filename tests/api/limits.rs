@@ -84,3 +84,22 @@ async fn responses_are_compressed_on_request() {
     let response = client.execute(plain.build().unwrap()).await.unwrap();
     assert_eq!(response.headers()["content-encoding"], "gzip");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn overload_is_answered_after_a_bounded_wait() {
+    let congress = Congress::start().await;
+    let (organiser, person) = (congress.organiser().await, congress.stranger().await);
+    // Everything that the node can ask of the database at once is taken; its background tasks keep what they hold.
+    let mut taken = Vec::new();
+    while let Ok(connection) = congress.app.pool.acquire().await {
+        taken.push(connection);
+    }
+    let (read, write) = tokio::join!(organiser.get("registrations"), person.register("delegate"));
+    for answer in [read, write] {
+        assert_eq!(answer.header("retry-after"), "1");
+        answer.refused(503, "busy");
+    }
+    drop(taken);
+    person.register("delegate").await.ok();
+    assert_eq!(organiser.get("registrations").await.ok()["items"].as_array().unwrap().len(), 1);
+}
