@@ -66,7 +66,7 @@ pub async fn run<Q: Queue>(app: App, queue: Arc<Q>, mut notices: Subscription, s
             tokio::select! {
                 () = stop.cancelled() => {}
                 () = notices.notified() => {}
-                // After a success, a queue may give more.
+                // A queue can limit how many items it returns, and lift the limit after a success.
                 () = make_room::<Q>(&mut running), if !running.is_empty() => {}
                 () = tokio::time::sleep(Duration::from_secs(1)) => {}
             }

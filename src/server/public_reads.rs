@@ -1,8 +1,8 @@
 //! What everyone may read, in memory for a moment: the same answer is made once, however many ask for it.
 //!
-//! An answer is used for half a second, and never after a change on this node. So a change on another node shows after half a
-//! second at the latest, and one's own change at once. Only answers to callers without a token are kept: they are the same for
-//! all, and depend on the address and on three headers.
+//! An answer is used for half a second, and never after a change on this node. So a change on this node shows immediately, and
+//! a change on another node within half a second. Only answers to callers without a token are kept: they are the same for
+//! everyone, and depend only on the address and on three headers.
 
 use std::{
     sync::{Arc, Mutex, PoisonError},

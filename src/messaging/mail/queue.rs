@@ -173,7 +173,7 @@ impl Queue for Outgoing {
         let work = move |tried| keep(pool.clone(), tried, now);
         match self.results.ask((), result, work).await {
             Some(kept) => kept?,
-            // Sent once more after its lease.
+            // No result is stored, so the e-mail is sent again when its lease ends.
             None => return Err(sqlx::Error::WorkerCrashed),
         }
         metrics::counter!("congress_mails_total", "state" => state).increment(1);

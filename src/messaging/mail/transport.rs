@@ -28,7 +28,7 @@ pub enum Transport {
     Folder(Arc<Folder>),
 }
 
-/// Writers of one folder wait for each other in the kernel, spinning; here they wait in line.
+/// A folder with one writer at a time: concurrent writers would use the processor while the kernel makes them wait.
 pub struct Folder {
     path: PathBuf,
     writing: Mutex<()>,

@@ -38,7 +38,7 @@ impl RegistrationBatcher {
     /// Registers a person; returns the response.
     ///
     /// Only first registrations without an invitation are batched: the others lock a delegation or the previous registration,
-    /// which a batch would keep locked for longer.
+    /// which a batch would lock for longer.
     pub async fn register(&self, app: &App, request: RegistrationRequest) -> Result<Created> {
         let is_plain = request.registration.is_none() && !request.body.is_invited();
         match request.body.r#type().filter(|_| is_plain) {
@@ -222,7 +222,7 @@ async fn write(
     }
     let (congress, now) = (change.congress(), change.now());
     let state = rules::initial_state(r#type);
-    // As everywhere, before the registrations that hold places in it.
+    // Before the registrations are written, as in imports: so neither holds an e-mail while it waits for the other's pool.
     let locked = capacity::lock(change.db(), congress, &[r#type.pool_id]).await?;
     let rows: Vec<_> = admitted.iter().map(|one| one.row(r#type, state)).collect();
     let written = store::insert_all(change.db(), congress, &rows, now).await?;
