@@ -2,7 +2,7 @@
 FROM rust:1.95-bookworm AS build
 WORKDIR /congress
 COPY . .
-RUN SQLX_OFFLINE=true cargo build --release --locked
+RUN SQLX_OFFLINE=true cargo build --release --locked --features jemalloc
 
 FROM debian:bookworm-slim
 RUN useradd --system --uid 10001 --create-home congress

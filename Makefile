@@ -16,7 +16,7 @@ run: toolchain
 
 # The optimised binary, for production.
 release: toolchain
-	cargo build --release --locked
+	cargo build --release --locked --features jemalloc
 
 # A Debian package with the optimised binary and a systemd unit.
 deb: release

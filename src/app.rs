@@ -41,6 +41,8 @@ pub struct Config {
     pub sign_ins_per_minute: u32,
     /// The maximum number of connections from one address.
     pub connections_of_one_address: usize,
+    /// Maximum size in bytes of rendered documents and pages in memory; answers to everyone take up to a quarter as much.
+    pub cache: u64,
     /// The number of trusted proxies that append to `X-Forwarded-For`; with 0, the header is ignored.
     pub trusted_proxies: usize,
     /// Origins allowed to call the API from browsers (CORS).
@@ -123,6 +125,7 @@ impl Default for Config {
             rate: Rate { per_second: 100, burst: 400 },
             sign_ins_per_minute: 20,
             connections_of_one_address: 1000,
+            cache: 64 * 1024 * 1024,
             trusted_proxies: 0,
             origins: Vec::new(),
         }

@@ -106,6 +106,9 @@ pub struct Settings {
     /// Maximum number of connections from one address; behind a proxy, all connections come from one address.
     #[arg(long, env = "CONNECTIONS_PER_ADDRESS", default_value_t = 1000)]
     connections_per_address: usize,
+    /// MiB of memory for rendered documents and pages; answers to everyone take up to a quarter as much.
+    #[arg(long, env = "CACHE_MIB", default_value_t = 64, value_parser = clap::value_parser!(u64).range(1..=65536))]
+    cache_mib: u64,
     /// Number of trusted proxies that append to X-Forwarded-For; with 0, the header is ignored.
     #[arg(long, env = "TRUSTED_PROXIES", default_value_t = 0)]
     trusted_proxies: usize,
@@ -139,6 +142,7 @@ impl Settings {
             rate: app::Rate { per_second: self.rate_per_second, burst: self.rate_burst },
             sign_ins_per_minute: self.sign_ins_per_minute,
             connections_of_one_address: self.connections_per_address,
+            cache: self.cache_mib * 1024 * 1024,
             trusted_proxies: self.trusted_proxies,
             origins: self.cors_origins.iter().filter(|origin| !origin.is_empty()).cloned().collect(),
             ..app::Config::default()

@@ -23,9 +23,6 @@ use crate::{
     types::CongressId,
 };
 
-/// Maximum size in bytes of cached documents, apart from the default document.
-const KEPT: u64 = 64 * 1024 * 1024;
-
 /// Every released schedule by congress slug, without drafts.
 pub struct Published {
     releases: RwLock<HashMap<String, Arc<Entry>>>,
@@ -58,21 +55,20 @@ pub struct Entry {
     schedule: [Arc<Document>; 4],
 }
 
-impl Default for Published {
-    fn default() -> Self {
+impl Published {
+    /// Keeps at most `cache` bytes of documents and pages, apart from the default documents.
+    pub fn new(cache: u64) -> Self {
         let weight =
             |_: &_, document: &Arc<Document>| u32::try_from(document.bytes.len() + 500).unwrap_or(u32::MAX);
         Self {
             releases: RwLock::default(),
-            others: Cache::builder().max_capacity(KEPT).weigher(weight).build(),
+            others: Cache::builder().max_capacity(cache).weigher(weight).build(),
             rendering: Semaphore::new(
                 std::thread::available_parallelism().map_or(1, |cores| (cores.get() / 2).max(1)),
             ),
         }
     }
-}
 
-impl Published {
     /// Loads and renders new releases, and drops removed ones.
     pub async fn refresh(&self, app: &App) -> Result<()> {
         let before = self.releases.read().unwrap_or_else(PoisonError::into_inner).clone();

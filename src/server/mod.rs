@@ -166,7 +166,7 @@ impl Server {
     /// # Errors
     /// The configuration is invalid, or the released schedules cannot be read.
     pub async fn new(app: App) -> anyhow::Result<Self> {
-        let published = Arc::new(Published::default());
+        let published = Arc::new(Published::new(app.config.cache));
         published
             .refresh(&app)
             .await
@@ -185,7 +185,7 @@ impl Server {
             hot_seats: HotSeatBatcher::default(),
             registering: RegistrationBatcher::default(),
             caller_lookup: CallerLookup::default(),
-            public_reads: Arc::new(PublicReads::new(API.public_routes.clone())),
+            public_reads: Arc::new(PublicReads::new(API.public_routes.clone(), app.config.cache / 4)),
             meetings: Meetings::new(&app)?,
             votes: VoteBatcher::default(),
             schemas: API.schemas.clone(),

@@ -30,9 +30,6 @@ const MILLISECONDS: u64 = 500;
 /// Maximum size of an answer; larger ones are documents, which are kept elsewhere.
 const LARGEST: usize = 256 * 1024;
 
-/// Maximum size of all answers, in bytes.
-const KEPT: u64 = 16 * 1024 * 1024;
-
 /// Headers of one response only.
 const OWN: [&str; 4] = ["x-request-id", "ratelimit", "ratelimit-policy", "date"];
 
@@ -91,10 +88,11 @@ impl PublicRoutes {
 }
 
 impl PublicReads {
-    pub fn new(routes: PublicRoutes) -> Self {
+    /// Keeps at most `cache` bytes of answers.
+    pub fn new(routes: PublicRoutes, cache: u64) -> Self {
         let weight = |_: &_, kept: &Arc<Kept>| u32::try_from(kept.body.len() + 2000).unwrap_or(u32::MAX);
         let answers = Cache::builder()
-            .max_capacity(KEPT)
+            .max_capacity(cache)
             .weigher(weight)
             .time_to_live(Duration::from_millis(MILLISECONDS))
             .build();
