@@ -41,8 +41,12 @@ pub struct InterpretationChannel {
 pub struct SessionAttendee {
     pub registration: RegistrationId,
     pub reference: String,
-    pub given_name: String,
-    pub family_name: String,
+    #[schema(required)]
+    pub given_name: Option<String>,
+    #[schema(required)]
+    pub family_name: Option<String>,
+    /// The name as the person writes it.
+    pub display_name: String,
     #[schema(required)]
     pub organisation: Option<String>,
     pub first_joined_at: DateTime<Utc>,

@@ -47,7 +47,7 @@ pub async fn find_join_context(
                (select part ->> 'role' from released_session rs, jsonb_array_elements(rs.speakers) part
                 where rs.congress_id = e.id and rs.version = e.released_version and rs.id = s.id
                   and part ->> 'speaker' = sp.id::text) as "part: SpeakerRole",
-               coalesce(r.given_name || ' ' || r.family_name, a.given_name || ' ' || a.family_name) as "name!",
+               coalesce(r.display_name, a.display_name) as "name!",
                case when r.languages <> '{}' then r.languages else array[a.locale] end as "languages!: Vec<Language>",
                s.state = 'cancelled' as "cancelled!", rm.provider, rm.address
         from session s
@@ -205,7 +205,7 @@ pub async fn list_attendees(
         SessionAttendee,
         r#"
         -- attendance::list_attendees
-        select r.id as registration, r.reference, r.given_name, r.family_name, r.organisation,
+        select r.id as registration, r.reference, r.given_name, r.family_name, r.display_name, r.organisation,
                a.first_joined_at as "first_joined_at!", a.last_seen_at as "last_seen_at!", a.seconds / 60 as "minutes!",
                (a.seconds * 100 / greatest(extract(epoch from a.ends_at - a.starts_at)::int, 1)) as "percent!",
                exists (select from stay st where st.session_id = $2 and st.registration_id = r.id and st.left_at is null

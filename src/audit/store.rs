@@ -17,7 +17,7 @@ pub async fn list(
         r#"
         -- audit::list
         select e.id as "id: EventId", e.action, e.subject, e.actor as "actor: AccountId",
-               case when a.erased_at is null then a.given_name || ' ' || a.family_name end as actor_name,
+               case when a.erased_at is null then a.display_name end as actor_name,
                e.request as "request: RequestId", e.created_at as at, e.details, e.changes
         from audit e left join account a on a.id = e.actor
         where e.congress_id = $1 and ($2::uuid is null or e.id < $2)

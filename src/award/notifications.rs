@@ -234,8 +234,7 @@ async fn notify_evaluators(
         let evaluator = accounts.get(&news.evaluator)?;
         let context = EvaluationContext {
             person: PersonContext {
-                given_name: evaluator.given_name.clone(),
-                family_name: evaluator.family_name.clone(),
+                display_name: evaluator.display_name.clone(),
                 congress: row.title,
                 time_zone: evaluator.time_zone.clone(),
             },

@@ -24,8 +24,8 @@ pub enum Admin {
         email: String,
         #[arg(long, default_value = "Administrator")]
         given_name: String,
-        #[arg(long, default_value = "-")]
-        family_name: String,
+        #[arg(long)]
+        family_name: Option<String>,
         #[arg(long, env = "ADMIN_PASSWORD", hide_env_values = true)]
         password: Option<String>,
         #[command(flatten)]
@@ -47,8 +47,10 @@ impl Admin {
         let new = NewAccount {
             email: email.clone(),
             password: password.into(),
-            given_name,
+            given_name: Some(given_name),
             family_name,
+            display_name: None,
+            name_order: None,
             locale: None,
             time_zone: None,
         };

@@ -16,14 +16,14 @@ use crate::{
     app::{App, Config},
     congress::{self, NewCongress},
     events::{Change, Deployment},
-    imports::{self, ImportMode, ImportOptions, RowOutcome},
+    imports::{self, ImportMode, ImportOptions, ReadOptions, RowOutcome},
     schedule,
     types::{Actor, CongressId, Localized, Slug, TimeZone},
 };
 
 #[derive(Subcommand)]
 pub enum Import {
-    /// Import delegates from a CSV file (comma, semicolon or tab) or an XLSX spreadsheet.
+    /// Import delegates from a CSV file or an XLSX, XLS or ODS spreadsheet.
     Delegates {
         file: PathBuf,
         /// Slug of the congress; can be omitted if exactly one is open.
@@ -41,6 +41,9 @@ pub enum Import {
         /// Encoding of the file, such as windows-1254, if detection fails.
         #[arg(long)]
         encoding: Option<String>,
+        /// Name of the sheet of a spreadsheet, or its number from 1.
+        #[arg(long)]
+        sheet: Option<String>,
         #[command(flatten)]
         database: DatabaseArgs,
     },
@@ -72,7 +75,7 @@ impl Import {
         let database = Database::open_beside(&args).await?;
         let app = database.app(Config::default());
         let done = match self {
-            Self::Delegates { file, congress, dry_run, mode, r#type, encoding, .. } => {
+            Self::Delegates { file, congress, dry_run, mode, r#type, encoding, sheet, .. } => {
                 let mode = match mode {
                     ModeArg::Atomic => ImportMode::Atomic,
                     ModeArg::Partial => ImportMode::Partial,
@@ -82,7 +85,7 @@ impl Import {
                     dry_run,
                     mode,
                     default_type: r#type,
-                    encoding,
+                    reading: ReadOptions { encoding, sheet },
                     ..ImportOptions::default()
                 };
                 delegates(&app, &file, congress, options).await
@@ -118,17 +121,25 @@ async fn delegates(
         .await
         .map_err(plainly)?;
     progress.finish_and_clear();
+    for note in import.import.notes.iter() {
+        println!("{}", note.detail);
+    }
     for row in import.rows.iter().filter(|row| !row.problems.is_empty()) {
         for problem in &row.problems {
             let column = problem.column.as_deref().unwrap_or("row");
-            println!("row {:>5}  {:<9}  {column}: {}", row.row, word(row.outcome), problem.detail);
+            println!(
+                "line {:>5}  {:<9}  {column}: {}",
+                row.line.unwrap_or(row.row),
+                word(row.outcome),
+                problem.detail
+            );
         }
     }
     let s = import.summary;
     let dry = if import.import.dry_run { " (dry run: nothing was written)" } else { "" };
     println!(
-        "{} rows: {} created, {} updated, {} unchanged, {} refused{dry}",
-        s.rows, s.created, s.updated, s.unchanged, s.refused
+        "{} rows: {} created, {} updated, {} unchanged, {} skipped, {} refused{dry}",
+        s.rows, s.created, s.updated, s.unchanged, s.skipped, s.refused
     );
     if !import.import.ignored_columns.is_empty() {
         println!("ignored columns: {}", import.import.ignored_columns.join(", "));
@@ -141,6 +152,7 @@ fn word(outcome: RowOutcome) -> &'static str {
         RowOutcome::Created => "created",
         RowOutcome::Updated => "updated",
         RowOutcome::Unchanged => "unchanged",
+        RowOutcome::Skipped => "skipped",
         RowOutcome::Refused => "refused",
     }
 }

@@ -64,6 +64,7 @@ pub async fn create(
     new: &NewMember,
 ) -> Result<Registration> {
     let person = new.person(delegation);
+    RequestError::check_body(person.name().faults())?;
     let (email, answers) = (&new.email, Answers::default());
     let registrant = Registrant { account: None, person: &person, email, answers: &answers };
     let id = transitions::create(change, r#type, Some(&delegation.into()), registrant).await?;

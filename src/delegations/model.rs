@@ -9,7 +9,7 @@ use crate::{
         questions::Values,
         registrations::{Person, copy_person, person_fields},
     },
-    types::{Country, DelegationId, Email, Language, PoolId, RegistrationId, Slug, folded},
+    types::{Country, DelegationId, Email, Language, NameOrder, PoolId, RegistrationId, Slug, folded},
 };
 
 /// The delegation of a city.
@@ -119,14 +119,16 @@ person_fields! {
         /// Slug of the registration type.
         r#type: Slug,
         email: Email,
-        @person(String; ; #[serde(default)] Vec<Language>)
+        @person(Option<String>; Option<NameOrder>; ; #[serde(default)] Vec<Language>)
     }
 }
 
 impl NewMember {
     /// The person, with the city and country of the delegation where none are given.
     pub fn person(&self, delegation: &Delegation) -> Person {
-        let person = copy_person!(Person from self, { answers: Values::new() });
+        let person = copy_person!(Person from self, {
+            display_name: self.display_name.clone(), name_order: self.name_order, answers: Values::new(),
+        });
         Person {
             city: person.city.or_else(|| delegation.city.clone()),
             country: person.country.or_else(|| delegation.country.clone()),

@@ -31,8 +31,12 @@ pub struct Enrolment {
 pub struct StaffEnrolment {
     pub registration: RegistrationId,
     pub reference: String,
-    pub given_name: String,
-    pub family_name: String,
+    #[schema(required)]
+    pub given_name: Option<String>,
+    #[schema(required)]
+    pub family_name: Option<String>,
+    /// The name as the person writes it.
+    pub display_name: String,
     pub email: String,
     #[schema(required)]
     pub organisation: Option<String>,

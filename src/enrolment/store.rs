@@ -275,7 +275,7 @@ pub async fn list_of_session(
         StaffEnrolment,
         r#"
         -- enrolment::list_of_session
-        select r.id as registration, r.reference, r.given_name, r.family_name, r.email, r.organisation, r.country,
+        select r.id as registration, r.reference, r.given_name, r.family_name, r.display_name, r.email, r.organisation, r.country,
                seat_state(c.state) as "state!: SeatState",
                case c.state when 'waiting' then rank() over (partition by c.state order by c.place)
                    + (select count(*) from claim q where q.pool_id = $1 and q.state = 'waiting' and q.place <= coalesce($4::bigint, 0)

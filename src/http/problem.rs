@@ -31,6 +31,7 @@ pub struct Rejection {
     pub(super) kind: &'static ProblemKind,
     pub(super) detail: String,
     pub(super) faults: Vec<FieldError>,
+    details: Option<serde_json::Value>,
     retry_after: Option<u64>,
 }
 
@@ -70,6 +71,7 @@ impl<R: Refusal> From<R> for Rejection {
             kind: refusal.kind(),
             detail: refusal.to_string(),
             faults: refusal.faults(),
+            details: refusal.details(),
             retry_after: refusal.retry_after(),
         }
     }
@@ -126,6 +128,10 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     errors: Vec<FieldError>,
+    /// Further facts, for some kinds of problems: their pages say which.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Object, required = false)]
+    details: Option<serde_json::Value>,
 }
 
 impl IntoResponse for Error {
@@ -136,7 +142,7 @@ impl IntoResponse for Error {
                 tracing::error!(error, "request failed");
                 let detail =
                     "Internal error. It has been logged; quote the request id when you report it.".into();
-                Rejection { kind: &INTERNAL, detail, faults: Vec::new(), retry_after: None }
+                Rejection { kind: &INTERNAL, detail, faults: Vec::new(), details: None, retry_after: None }
             }
         };
         let status = status(refusing.kind);
@@ -148,6 +154,7 @@ impl IntoResponse for Error {
             detail: refusing.detail,
             instance: format!("urn:uuid:{request}"),
             errors: refusing.faults,
+            details: refusing.details,
         };
         let mut response = (status, Json(problem)).into_response();
         let headers = response.headers_mut();
@@ -231,6 +238,14 @@ pub enum RequestError {
         "The connection to the database was lost. The change may or may not have been made: check, or send the same request again."
     )]
     DatabaseAway,
+}
+
+impl RequestError {
+    /// # Errors
+    /// There are faults in the body.
+    pub fn check_body(faults: Vec<FieldError>) -> std::result::Result<(), Self> {
+        if faults.is_empty() { Ok(()) } else { Err(Self::InvalidBody(faults)) }
+    }
 }
 
 fn faults_found(faults: &[FieldError]) -> String {

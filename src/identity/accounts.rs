@@ -13,7 +13,7 @@ use crate::{
     app::App,
     events::{Change, Deployment},
     http::{HasRevision, RequestError, Result},
-    types::{AccountId, Actor, Email, FieldError, Language, TimeZone},
+    types::{AccountId, Actor, Email, FieldError, Language, NameOrder, PersonName, TimeZone},
 };
 
 /// A sign-up.
@@ -26,10 +26,16 @@ pub struct NewAccount {
     /// 15 characters to 128 bytes. Easily guessed passwords are rejected.
     #[schema(value_type = String, format = Password, min_length = 15, max_length = 128)]
     pub password: SecretString,
+    /// A person with one name has only a given name or only a family name.
     #[schema(min_length = 1, max_length = 200)]
-    pub given_name: String,
+    pub given_name: Option<String>,
     #[schema(min_length = 1, max_length = 200)]
-    pub family_name: String,
+    pub family_name: Option<String>,
+    /// The name as you write it; by default the two names in their order.
+    #[schema(min_length = 1, max_length = 400)]
+    pub display_name: Option<String>,
+    /// By default the family name comes first if both are written in Chinese characters, kana or Hangul.
+    pub name_order: Option<NameOrder>,
     /// Language of e-mails and messages; English by default.
     pub locale: Option<Language>,
     /// Time zone of the person; UTC by default.
@@ -51,8 +57,17 @@ pub struct SignUpAccepted {
 pub struct Account {
     pub id: AccountId,
     pub email: Email,
-    pub given_name: String,
-    pub family_name: String,
+    #[schema(required)]
+    pub given_name: Option<String>,
+    #[schema(required)]
+    pub family_name: Option<String>,
+    /// The name as the person writes it.
+    pub display_name: String,
+    pub name_order: NameOrder,
+    /// The display name, if it is not composed of the names.
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub written_name: Option<String>,
     pub locale: Language,
     pub time_zone: TimeZone,
     /// Whether the e-mail is verified; registration requires it.
@@ -88,12 +103,40 @@ impl HasRevision for Account {
 #[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AccountUpdate {
+    /// A person with one name has only a given name or only a family name.
     #[schema(min_length = 1, max_length = 200)]
-    pub given_name: String,
+    pub given_name: Option<String>,
     #[schema(min_length = 1, max_length = 200)]
-    pub family_name: String,
+    pub family_name: Option<String>,
+    /// The name as you write it; by default the two names in their order.
+    #[schema(min_length = 1, max_length = 400)]
+    pub display_name: Option<String>,
+    /// By default the family name comes first if both are written in Chinese characters, kana or Hangul.
+    pub name_order: Option<NameOrder>,
     pub locale: Language,
     pub time_zone: TimeZone,
+}
+
+impl NewAccount {
+    pub fn name(&self) -> PersonName {
+        PersonName::new(
+            self.given_name.as_ref(),
+            self.family_name.as_ref(),
+            self.display_name.as_ref(),
+            self.name_order,
+        )
+    }
+}
+
+impl AccountUpdate {
+    pub fn name(&self) -> PersonName {
+        PersonName::new(
+            self.given_name.as_ref(),
+            self.family_name.as_ref(),
+            self.display_name.as_ref(),
+            self.name_order,
+        )
+    }
 }
 
 impl From<&Account> for AccountUpdate {
@@ -101,6 +144,8 @@ impl From<&Account> for AccountUpdate {
         Self {
             given_name: account.given_name.clone(),
             family_name: account.family_name.clone(),
+            display_name: account.written_name.clone(),
+            name_order: Some(account.name_order),
             locale: account.locale.clone(),
             time_zone: account.time_zone.clone(),
         }
@@ -119,7 +164,9 @@ pub async fn sign_up(change: &mut Change<'_, Deployment>, new: &NewAccount, hash
 
 /// Hashes the password of a new account, or returns the field error for a weak one.
 pub async fn hash_password(hasher: &Hasher, new: &NewAccount) -> Result<String> {
-    let personal = vec![new.email.to_string(), new.given_name.clone(), new.family_name.clone()];
+    let name = new.name();
+    RequestError::check_body(name.faults())?;
+    let personal = [Some(new.email.to_string()), name.given, name.family].into_iter().flatten().collect();
     let weak = |weak: Weak| {
         let fault = FieldError::new("/password", "weak_password", weak.to_string());
         RequestError::InvalidBody(vec![fault]).into()
@@ -134,20 +181,23 @@ async fn create(
     hash: &str,
     administrator: bool,
 ) -> sqlx::Result<Option<AccountId>> {
-    let now = change.now();
+    let (now, name) = (change.now(), new.name());
     let created = sqlx::query_scalar!(
         r#"
         -- identity::create_account
-        insert into account (id, email, password_hash, given_name, family_name, locale, time_zone, administrator, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        insert into account (id, email, password_hash, given_name, family_name, name_order, written_name, locale, time_zone,
+                             administrator, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         on conflict (email) do nothing
         returning id
         "#,
         *AccountId::new(),
         &*new.email,
         hash,
-        new.given_name,
-        new.family_name,
+        name.given,
+        name.family,
+        name.order as NameOrder,
+        name.written,
         new.locale.as_deref().unwrap_or("en"),
         new.time_zone.as_deref().unwrap_or("UTC"),
         administrator,
@@ -227,8 +277,10 @@ pub struct Profile {
     pub id: AccountId,
     pub email: Email,
     pub email_verified: bool,
-    pub given_name: String,
-    pub family_name: String,
+    pub given_name: Option<String>,
+    pub family_name: Option<String>,
+    pub written_name: Option<String>,
+    pub name_order: NameOrder,
     pub locale: Language,
     pub time_zone: TimeZone,
 }
@@ -240,7 +292,7 @@ pub async fn find_profiles(db: impl PgExecutor<'_>, ids: &[AccountId]) -> sqlx::
         r#"
         -- identity::find_profiles
         select id, email as "email: Email", email_verified_at is not null as "email_verified!", given_name, family_name,
-               locale as "locale: Language", time_zone as "time_zone: TimeZone"
+               written_name, name_order as "name_order: NameOrder", locale as "locale: Language", time_zone as "time_zone: TimeZone"
         from account where id = any ($1)
         "#,
         &ids.iter().map(|id| **id).collect::<Vec<_>>(),
@@ -255,11 +307,15 @@ pub async fn find_by_email(db: impl PgExecutor<'_>, email: &Email) -> sqlx::Resu
 }
 
 /// Updates the profile of a locked account.
+///
+/// # Errors
+/// The profile has no name.
 pub async fn update(
     change: &mut Change<'_, Deployment>,
     before: &Account,
     profile: &AccountUpdate,
-) -> sqlx::Result<Account> {
+) -> Result<Account> {
+    RequestError::check_body(profile.name().faults())?;
     write(change.db(), before.id, profile).await?;
     let account = find_account(change.db(), before.id).await?;
     let event = ACCOUNT_UPDATED.event(account.id, &AccountChanged { id: account.id });
@@ -274,16 +330,19 @@ pub async fn lock(db: &mut PgConnection, id: AccountId) -> sqlx::Result<Account>
 }
 
 async fn write(db: &mut PgConnection, id: AccountId, profile: &AccountUpdate) -> sqlx::Result<()> {
+    let name = profile.name();
     sqlx::query!(
         r#"
         -- identity::update_profile
         update account
-        set given_name = $2, family_name = $3, locale = $4, time_zone = $5, revision = revision + 1
+        set given_name = $2, family_name = $3, name_order = $4, written_name = $5, locale = $6, time_zone = $7, revision = revision + 1
         where id = $1
         "#,
         *id,
-        profile.given_name,
-        profile.family_name,
+        name.given,
+        name.family,
+        name.order as NameOrder,
+        name.written,
         &*profile.locale,
         &*profile.time_zone,
     )
@@ -297,7 +356,8 @@ pub async fn find_account(db: impl PgExecutor<'_>, id: AccountId) -> sqlx::Resul
     let found = sqlx::query!(
         r#"
         -- identity::find_account
-        select a.id, a.email as "email: Email", a.given_name, a.family_name, a.locale as "locale: Language",
+        select a.id, a.email as "email: Email", a.given_name, a.family_name, a.display_name,
+               a.name_order as "name_order: NameOrder", a.written_name, a.locale as "locale: Language",
                a.time_zone as "time_zone: TimeZone", a.administrator, a.revision, a.email_verified_at is not null as "email_verified!",
                exists (select from second_factor f where f.account_id = a.id and f.confirmed_at is not null)
                    as "second_factor!",
@@ -327,6 +387,9 @@ pub async fn find_account(db: impl PgExecutor<'_>, id: AccountId) -> sqlx::Resul
         email: found.email,
         given_name: found.given_name,
         family_name: found.family_name,
+        display_name: found.display_name,
+        name_order: found.name_order,
+        written_name: found.written_name,
         locale: found.locale,
         time_zone: found.time_zone,
         email_verified: found.email_verified,

@@ -71,7 +71,7 @@ fn validate(new: &NewApiKey, now: DateTime<Utc>) -> Result<(), RequestError> {
     if new.expires_at.is_some_and(|at| at <= now) {
         faults.push(FieldError::new("/expires_at", "past", "must be in the future"));
     }
-    if faults.is_empty() { Ok(()) } else { Err(RequestError::InvalidBody(faults)) }
+    RequestError::check_body(faults)
 }
 
 /// API keys of an account, latest first, or the one with this id.

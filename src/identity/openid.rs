@@ -24,7 +24,7 @@ use crate::{
     app::{App, OpenId},
     events::{Change, Deployment},
     http::{RefuseOn, RequestError, Result},
-    types::{AccountId, Email, Now, ProblemKind, Refusal, Secret},
+    types::{AccountId, Email, NameOrder, Now, PersonName, ProblemKind, Refusal, Secret},
 };
 
 /// How long a person can take at the provider.
@@ -264,17 +264,27 @@ async fn create(
     claims: &CoreIdTokenClaims,
     email: &Email,
 ) -> Result<AccountId> {
-    let text = |text: Option<String>| text.filter(|text| !text.is_empty()).unwrap_or_else(|| "-".into());
+    let given = claims.given_name().and_then(|name| name.get(None)).map(|name| name.to_string());
+    let family = claims.family_name().and_then(|name| name.get(None)).map(|name| name.to_string());
+    let whole = claims.name().and_then(|name| name.get(None)).map(|name| name.to_string());
+    let mut name = PersonName::new(given.as_ref(), family.as_ref(), whole.as_ref(), None);
+    if name.given.is_none() && name.family.is_none() {
+        // Providers need not tell names.
+        name.given = Some(name.written.take().unwrap_or_else(|| "-".into()));
+    }
     let (id, now) = (AccountId::new(), change.now());
     sqlx::query!(
         r#"
         -- identity::create_by_openid
-        insert into account (id, email, given_name, family_name, created_at) values ($1, $2, $3, $4, $5)
+        insert into account (id, email, given_name, family_name, name_order, written_name, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7)
         "#,
         *id,
         &**email,
-        text(claims.given_name().and_then(|name| name.get(None)).map(|name| name.to_string())),
-        text(claims.family_name().and_then(|name| name.get(None)).map(|name| name.to_string())),
+        name.given,
+        name.family,
+        name.order as NameOrder,
+        name.written,
         now,
     )
     .execute(change.db())

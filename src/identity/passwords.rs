@@ -105,7 +105,8 @@ pub async fn check_change(
 
 async fn hash(app: &App, hasher: &Hasher, account: AccountId, password: SecretString) -> Result<String> {
     let account = accounts::find_account(&app.pool, account).await?;
-    let personal = vec![account.email.to_string(), account.given_name, account.family_name];
+    let personal = [Some(account.email.to_string()), account.given_name, account.family_name];
+    let personal = personal.into_iter().flatten().collect();
     let weak = |weak: Weak| {
         let fault = FieldError::new("/password", "weak_password", weak.to_string());
         RequestError::InvalidBody(vec![fault]).into()

@@ -63,7 +63,7 @@ pub async fn erase(
              answers as (delete from idempotency
                          where account_id = $1 or position(convert_to($2, 'UTF8') in body) > 0 or route like '%/imports%')
         update account
-        set email = id || '@erased.invalid', given_name = '-', family_name = '-', locale = 'en', time_zone = 'UTC',
+        set email = id || '@erased.invalid', given_name = '-', family_name = null, written_name = null, locale = 'en', time_zone = 'UTC',
             password_hash = null, email_verified_at = null, administrator = false, erased_at = $3,
             revision = revision + 1
         where id = $1

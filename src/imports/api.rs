@@ -1,17 +1,22 @@
-use axum::{extract::State, response::Response};
+use axum::{
+    extract::State,
+    http::header,
+    response::{IntoResponse, Response},
+};
 use encoding_rs::Encoding;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
-    columns::Mapping,
     file_error::ImportFileError,
     import,
     mapping::by_folded_header,
     model::{Import, ImportMode, ImportOptions, ImportSummary},
     outcomes,
+    reading::ReadOptions,
+    recognising::Mapping,
     rules::ImportError,
-    store, undo, upload,
+    store, template, undo, upload,
 };
 use crate::{
     app::App,
@@ -21,12 +26,14 @@ use crate::{
         RequestError, Result,
     },
     identity::{Staff, permission},
-    types::{FieldError, ImportId, Slug},
+    registration::ExportFormat,
+    types::{FieldError, ImportId, Language, Slug},
 };
 
 crate::operations! {
     list_imports,
     import_registrations,
+    get_import_template,
     get_import,
     get_import_outcomes,
     cancel_import,
@@ -51,6 +58,9 @@ pub struct ImportQuery {
     /// Set it if the detected encoding is wrong.
     #[param(max_length = 40, example = "windows-1254")]
     encoding: Option<String>,
+    /// Name of the sheet of a spreadsheet, or its number from 1. By default the first visible sheet with a header.
+    #[param(max_length = 100, example = "Delegates")]
+    sheet: Option<String>,
     /// Mapping of columns to fields, as a JSON object. It takes precedence over the saved `import-mapping`.
     #[param(max_length = 8000, example = "{\"Contact\": \"email\"}")]
     mapping: Option<String>,
@@ -74,11 +84,13 @@ pub struct FileForm {
 
 /// Import registrations
 ///
-/// Imports delegates from a CSV file (comma, semicolon or tab) or from the first sheet of an XLSX spreadsheet. The
-/// first line names the columns in English, French, Spanish or Chinese, or as a mapping defines. UTF-8, UTF-16,
+/// Imports delegates from text separated by comma, semicolon, tab or vertical bar, or from a sheet of an XLSX, XLS or ODS
+/// spreadsheet. One of the first 50 lines names the columns in one of eleven languages, or as a mapping defines; titles
+/// above it, empty rows and totals are skipped. Exports of Eventbrite, Luma, pretix, Tito, Zoom, Indico, Google Forms and
+/// Microsoft Forms are recognised, and registrations that were declined or cancelled there are skipped. UTF-8, UTF-16,
 /// Windows-1252, GB18030 and other encodings are detected; `encoding` reports the one used. Rows are matched to
 /// registrations by e-mail: importing the same file again changes nothing. Delegates are confirmed as long as there are
-/// places, and waitlisted after that.
+/// places, and waitlisted after that. The type is that of the row, else `?type=`, else the default type of the edition.
 ///
 /// A file of up to 1,000 rows is `done` in the response. A larger file, of up to 50,000 rows, is `queued`: poll the
 /// import until it has finished. The body is the file itself, or a form with the field `file`.
@@ -87,6 +99,8 @@ pub struct FileForm {
     request_body(content(
         (String = "text/csv", example = "E-mail,First name,Last name,Role\nana@city.example,Ana,Sousa,delegate\n"),
         (inline(BinaryFile) = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", example = "the file"),
+        (inline(BinaryFile) = "application/vnd.ms-excel", example = "the file"),
+        (inline(BinaryFile) = "application/vnd.oasis.opendocument.spreadsheet", example = "the file"),
         (FileForm = "multipart/form-data"),
     )),
     responses((status = 201, description = "The import, with the outcome of every row unless it is queued", body = Import), Problems<ImportFileError>),
@@ -100,9 +114,60 @@ pub async fn import_registrations(
 ) -> Result<Created> {
     let Creating { body, mut change } = creating;
     let options = query.options()?;
-    let sheet = upload::read(body, options.encoding).await?;
-    let created = import::create(&mut change, &sheet, &options).await?;
+    let sheet = upload::read(body, options.reading.clone()).await?;
+    let created = import::create(&mut change, sheet, &options).await?;
     change.created_record(&ImportPath { congress: path.congress, import: created.import.id }, &created).await
+}
+
+/// Format and language of a template.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct TemplateQuery {
+    /// A spreadsheet with drop-down lists and instructions, the default, or CSV in UTF-8.
+    #[serde(default = "spreadsheet")]
+    #[param(inline, required = false)]
+    format: ExportFormat,
+    /// Language of the columns. Default: the language of `Accept-Language`, else the first of the edition.
+    lang: Option<Language>,
+}
+
+fn spreadsheet() -> ExportFormat {
+    ExportFormat::Xlsx
+}
+
+/// Download a template to import
+///
+/// A file to fill in, with the columns that an import recognises and the types and questions of the edition. The
+/// spreadsheet has drop-down lists and a sheet of instructions. Send it back to `POST …/imports` as it is.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/imports/template", tag = "Registration", params(CongressPath, TemplateQuery),
+    responses((status = 200, description = "The file", content(
+        (inline(BinaryFile) = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (String = "text/csv", example = "E-mail,Given name,Family name,Type\r\n"),
+    ))),
+)]
+pub async fn get_import_template(
+    staff: Staff<permission::RegistrationManage>,
+    State(app): State<App>,
+    Path(path): Path<CongressPath>,
+    Query(query): Query<TemplateQuery>,
+) -> Result<Response> {
+    let mut db = app.pool.acquire().await?;
+    let (types, questions) = template::load(&mut db, staff.congress).await?;
+    let language = template::language(&mut db, staff.congress, query.lang).await?;
+    let columns = template::columns(&types, &questions, &language);
+    let (media, ending, file) = match query.format {
+        ExportFormat::Csv => ("text/csv; charset=utf-8", "csv", template::csv(&columns)?),
+        ExportFormat::Xlsx => (upload::XLSX, "xlsx", template::xlsx(&columns, &language)?),
+    };
+    let headers = [
+        (header::CONTENT_TYPE, media.to_owned()),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"delegates-{}.{ending}\"", &*path.congress),
+        ),
+    ];
+    Ok((headers, file).into_response())
 }
 
 impl ImportQuery {
@@ -122,8 +187,8 @@ impl ImportQuery {
             })
         };
         let mapping = self.mapping.as_ref().map(parse).transpose()?.map(by_folded_header).unwrap_or_default();
-        let Self { dry_run, mode, r#type: default_type, .. } = self;
-        Ok(ImportOptions { dry_run, mode, default_type, encoding, mapping })
+        let Self { dry_run, mode, r#type: default_type, sheet, .. } = self;
+        Ok(ImportOptions { dry_run, mode, default_type, reading: ReadOptions { encoding, sheet }, mapping })
     }
 }
 
@@ -165,7 +230,7 @@ pub async fn get_import(
 #[utoipa::path(
     get, path = "/congresses/{congress}/imports/{import}/outcomes", tag = "Registration", params(ImportPath),
     responses((status = 200, description = "One line per row", body = String, content_type = "text/csv",
-               example = "row,outcome,reference,problems\r\n1,created,MWC13-7K3F-9QXD,\r\n")),
+               example = "row,line,outcome,reference,problems\r\n1,2,created,MWC13-7K3F-9QXD,\r\n")),
 )]
 pub async fn get_import_outcomes(
     staff: Staff<permission::RegistrationManage>,

@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::LazyLock};
 
 use crate::types::{Country, folded};
 
-/// Names of all countries in English, French, Spanish and Chinese, from CLDR.
+/// Names of all countries in eleven languages, from CLDR.
 const NAMES: &str = include_str!("../../data/countries.csv");
 
 /// Names that are in neither ISO 3166, CLDR nor the list of cities.

@@ -1,5 +1,10 @@
 //! Limits of an import file, and why a file cannot be imported.
 
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
 use crate::types::{ProblemKind, Refusal};
 
 pub const MOST_ROWS: usize = 50_000;
@@ -25,7 +30,7 @@ pub enum ImportFileError {
     TooLarge(u64),
     #[error("The file is not valid CSV: {0}. Correct it, or save it as \"CSV UTF-8\", and send it again.")]
     Csv(String),
-    #[error("The file is empty. Send a file whose first line names the columns.")]
+    #[error("The file is empty. Send a file with a line that names the columns.")]
     Empty,
     #[error(
         "The file has {0} columns; at most {MOST_COLUMNS} are allowed. Remove columns that are not imported."
@@ -36,13 +41,27 @@ pub enum ImportFileError {
     #[error(
         "A cell in line {line} is longer than {LONGEST_CELL} bytes. Check that line for a missing quotation mark."
     )]
-    Cell { line: u64 },
+    Cell { line: usize },
+    #[error("{}", no_column(.0))]
+    NoColumn(Box<UnrecognisedColumns>),
     #[error(
-        "The file has no column for the {0}. Add one with a known name, or map one of its columns with `?mapping=`."
+        "The file has no column for the registration type, and no default type is set. Pass `?type=` with one of {0}, give the file a column `Type`, or make a type the default one with `is_default`."
     )]
-    NoColumn(&'static str),
+    NoType(String),
+    #[error("The workbook has no sheet `{0}`. Its sheets are {1}.")]
+    NoSheet(String, String),
+    #[error("The workbook is encrypted. Save it without a password and send it again.")]
+    Encrypted,
+    #[error(
+        "The workbook contains macros. Save it without them, as XLSX or \"CSV UTF-8\", and send it again."
+    )]
+    Macros,
+    #[error(
+        "The workbook takes values from other workbooks. Replace these links by their values, or save the sheet as \"CSV UTF-8\", and send it again."
+    )]
+    ExternalLinks,
     #[error("Both columns `{0}` and `{1}` contain the {2}. Rename one of them, or map it to `ignore`.")]
-    TwoColumns(String, String, String),
+    TwoColumns(String, String, &'static str),
     #[error("`{0}` in the mapping is not a field. The fields are: {1}.")]
     NoField(String, String),
     #[error(
@@ -51,9 +70,43 @@ pub enum ImportFileError {
     NoHeader(String),
 }
 
+/// The columns of a file that lacks a required one.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct UnrecognisedColumns {
+    /// All columns, as written in the file.
+    pub found: Vec<String>,
+    /// The field of each recognised column.
+    pub recognised: BTreeMap<String, &'static str>,
+    pub missing: Vec<&'static str>,
+    /// A mapping to check and to send as `?mapping=`.
+    pub mapping: BTreeMap<String, &'static str>,
+}
+
+fn no_column(columns: &UnrecognisedColumns) -> String {
+    let list = |names: &mut dyn Iterator<Item = &String>| match names
+        .map(|name| format!("`{name}`"))
+        .collect::<Vec<_>>()
+    {
+        names if names.is_empty() => "none".to_owned(),
+        names => names.join(", "),
+    };
+    let (found, recognised) = (list(&mut columns.found.iter()), list(&mut columns.recognised.keys()));
+    let way_out = match columns.mapping.is_empty() {
+        true => "Add one with a known name.".to_owned(),
+        false => format!(
+            "If these columns contain it, pass `?mapping={}`; otherwise add one.",
+            json!(columns.mapping)
+        ),
+    };
+    format!(
+        "The file has no column for the {}. Its columns are {found}; recognised are {recognised}. {way_out}",
+        columns.missing.join(" and the ")
+    )
+}
+
 crate::problem_kinds! {
     UNREADABLE = Invalid "unreadable-file" "File cannot be imported"
-        "The detail says what is wrong with the file; nothing was imported. Send a CSV file, preferably in UTF-8, separated by comma, semicolon or tab, or an XLSX spreadsheet, with the names of the columns in the first line."
+        "The detail says what is wrong with the file; nothing was imported. Send a CSV file, preferably in UTF-8, separated by comma, semicolon, tab or vertical bar, or an XLSX, XLS or ODS spreadsheet, with a line that names the columns. If a required column was not recognised, `details` has the columns that were `found`, the fields of those `recognised`, the `missing` fields, and a `mapping` to complete and send as `?mapping=`. `C/imports/template` is a file to fill in."
 }
 
 impl Refusal for ImportFileError {
@@ -61,5 +114,12 @@ impl Refusal for ImportFileError {
 
     fn kind(&self) -> &'static ProblemKind {
         &UNREADABLE
+    }
+
+    fn details(&self) -> Option<Value> {
+        match self {
+            Self::NoColumn(columns) => Some(json!(columns)),
+            _ => None,
+        }
     }
 }

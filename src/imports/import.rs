@@ -1,13 +1,13 @@
 //! Creates, ends and cancels imports. Small files are imported within the request, larger ones by the queue.
 
 use serde_json::json;
+use sqlx::types::Json;
 
 use super::{
-    columns,
-    decode::Sheet,
     events::{IMPORT_CANCELLED, IMPORT_FINISHED, ImportFinished},
     model::{Import, ImportMode, ImportOptions, ImportRow, ImportState, ImportSummary, RowOutcome},
-    registration_store,
+    reading::Sheet,
+    recognising, registration_store,
     rules::ImportError,
     run::{CHUNK, RowContext, rehearse, write_part},
     store,
@@ -22,7 +22,7 @@ use crate::{
 const MOST_WITHIN_REQUEST: usize = 1000;
 
 /// Imports a small file, or queues a larger one.
-pub async fn create(change: &mut Change<'_>, sheet: &Sheet, options: &ImportOptions) -> Result<Import> {
+pub async fn create(change: &mut Change<'_>, sheet: Sheet, options: &ImportOptions) -> Result<Import> {
     match sheet.rows <= MOST_WITHIN_REQUEST {
         true => import_now(change, sheet, options).await,
         false => enqueue(change, sheet, options).await,
@@ -30,9 +30,9 @@ pub async fn create(change: &mut Change<'_>, sheet: &Sheet, options: &ImportOpti
 }
 
 /// Stores a file to be imported later; problems with the file as a whole are reported immediately.
-pub async fn enqueue(change: &mut Change<'_>, sheet: &Sheet, options: &ImportOptions) -> Result<Import> {
-    let context = load_context(change, sheet, options).await?;
-    let import = insert(change, &context, sheet, options, ImportState::Queued).await?;
+pub async fn enqueue(change: &mut Change<'_>, mut sheet: Sheet, options: &ImportOptions) -> Result<Import> {
+    let context = load_context(change, &mut sheet, options).await?;
+    let import = insert(change, &context, &sheet, options, ImportState::Queued).await?;
     // Reduces the size to a fifth; data to and from the database is held in memory.
     let packed = zstd::encode_all(sheet.text().as_bytes(), 3).map_err(Error::internal)?;
     let options = json!({"type": options.default_type, "mapping": options.mapping});
@@ -41,23 +41,23 @@ pub async fn enqueue(change: &mut Change<'_>, sheet: &Sheet, options: &ImportOpt
 }
 
 /// Imports a small file in the caller's transaction.
-async fn import_now(change: &mut Change<'_>, sheet: &Sheet, options: &ImportOptions) -> Result<Import> {
+async fn import_now(change: &mut Change<'_>, mut sheet: Sheet, options: &ImportOptions) -> Result<Import> {
     let congress = change.congress();
     // Concurrent imports would not see each other's rows.
     registration_store::lock_imports(change.db(), congress).await?;
-    let context = load_context(change, sheet, options).await?;
-    let id = insert(change, &context, sheet, options, ImportState::Running).await?.id;
+    let context = load_context(change, &mut sheet, options).await?;
+    let id = insert(change, &context, &sheet, options, ImportState::Running).await?.id;
     let default_type = options.default_type.as_deref();
     if options.dry_run || options.mode == ImportMode::Atomic {
         let how = (options.mode, default_type);
-        let outcomes = rehearse(change.db(), congress, &context, sheet, how).await?;
+        let outcomes = rehearse(change.db(), congress, &context, &sheet, how).await?;
         if let Some(state) = state_after_rehearsal(options.mode, options.dry_run, &outcomes) {
             store::insert_rows(change.db(), id, &outcomes).await?;
             finish(change, id, state, None).await?;
             return store::find(change.db(), congress, id).await;
         }
     }
-    let mut reader = context.reader(sheet, default_type)?;
+    let mut reader = context.reader(&sheet, default_type)?;
     let mut rows = sheet.rows();
     loop {
         let next: Vec<_> = rows.by_ref().take(CHUNK).collect();
@@ -80,11 +80,17 @@ pub fn state_after_rehearsal(mode: ImportMode, dry_run: bool, rows: &[ImportRow]
     }
 }
 
-/// Loads what the rows are checked against, after checking that the mapping fits the file.
-async fn load_context(change: &mut Change<'_>, sheet: &Sheet, options: &ImportOptions) -> Result<RowContext> {
+/// Loads what the rows are checked against, finds the header of the file, and checks that the mapping fits it.
+async fn load_context(
+    change: &mut Change<'_>,
+    sheet: &mut Sheet,
+    options: &ImportOptions,
+) -> Result<RowContext> {
     let congress = change.congress();
     let context = RowContext::load(change.db(), congress, &options.mapping).await?;
-    columns::check(&options.mapping, &sheet.header, &context.questions)?;
+    let header = recognising::find_header(&sheet.beginning(), &context.mapping, &context.questions);
+    sheet.begin_at(header)?;
+    recognising::check(&options.mapping, &sheet.header, &context.questions)?;
     Ok(context)
 }
 
@@ -103,8 +109,12 @@ async fn insert(
         dry_run: options.dry_run,
         mode: options.mode,
         encoding: sheet.encoding.to_owned(),
-        delimiter: sheet.delimiter().map(str::to_owned),
+        delimiter: sheet.delimiter(),
+        platform: reader.columns.platform.map(|platform| platform.name.clone()),
+        sheet: sheet.name.clone(),
+        header_line: i32::try_from(sheet.header_line).unwrap_or(i32::MAX),
         ignored_columns: reader.columns.ignored,
+        notes: Json(sheet.notes.iter().cloned().chain(reader.columns.notes).collect()),
         progress: 0,
         total: i32::try_from(sheet.rows).unwrap_or(i32::MAX),
         error: None,

@@ -1,7 +1,7 @@
 //! Merges a row of a file into an existing registration. Pure.
 
 use super::{
-    columns::{Columns, Field},
+    recognising::{Columns, Field},
     row_reader::Delegate,
 };
 use crate::{registration::registrations::Registration, types::RegistrationTypeId};
@@ -35,9 +35,18 @@ fn merge(mut after: Delegate, new: Delegate, columns: &Columns) -> Delegate {
         (Some(known), Some(new)) => text(known, new),
         (known, new) => *known = new,
     };
-    text(&mut person.given_name, new_person.given_name);
-    text(&mut person.family_name, new_person.family_name);
     let has = |field| columns.has(field);
+    let (known, imported) = (person.name(), new_person.name());
+    let has_parts = has(Field::GivenName) || has(Field::FamilyName);
+    let differs = has_parts && (&known.given, &known.family) != (&imported.given, &imported.family);
+    // A whole name that is known does not replace parts and an order that were set since.
+    if differs || (has(Field::Name) && known.display() != imported.display()) {
+        optional(&mut person.given_name, new_person.given_name);
+        optional(&mut person.family_name, new_person.family_name);
+        if has(Field::Name) {
+            (person.display_name, person.name_order) = (new_person.display_name, new_person.name_order);
+        }
+    }
     if has(Field::Salutation) {
         optional(&mut person.salutation, new_person.salutation);
     }

@@ -6,8 +6,8 @@
 //!                          \--> cancelled   (by staff, between two parts)
 //! ```
 //!
-//! The file is decoded, its columns are matched by their headers, and every row is checked against the rules and the
-//! existing registrations ([`plan`], pure). A small file is imported within the request. A large one is imported in
+//! The file is decoded ([`reading`]), its header is found and its columns are matched by their names ([`recognising`]), and
+//! every row is checked against the rules and the existing registrations ([`plan`], pure). A small file is imported within the request. A large one is imported in
 //! parts by the node that takes it, each part in its own transaction: if a node dies, another continues after the last
 //! finished part. In `atomic` mode all rows are checked first and written in one transaction. A dry run does the same,
 //! but writes only its report.
@@ -15,9 +15,8 @@
 //! Invariant: an import is written whole or, in `partial` mode, row by row, and reports the outcome of every row.
 
 mod api;
-mod columns;
 mod countries;
-mod decode;
+mod emails;
 mod events;
 mod file_error;
 mod import;
@@ -28,18 +27,21 @@ mod outcomes;
 mod personal_data;
 mod plan;
 mod queue;
+mod reading;
+mod recognising;
 mod registration_store;
 mod row_reader;
 mod rules;
 mod run;
 mod store;
+mod template;
 mod undo;
 mod upload;
-mod xlsx;
 
-pub use model::{Import, ImportMode, ImportOptions, ImportState, RowOutcome};
+pub use model::{FileNote, Import, ImportMode, ImportOptions, ImportState, RowOutcome};
 pub use personal_data::erase;
 pub use queue::{Imports, import_file};
+pub use reading::ReadOptions;
 
 crate::feature! {
     operations: [api::operations, mapping::api::operations],

@@ -1,9 +1,9 @@
 use chrono::{DateTime, Utc};
-use encoding_rs::Encoding;
 use serde::{Deserialize, Serialize};
+use sqlx::types::Json as Stored;
 use utoipa::ToSchema;
 
-use super::columns::Mapping;
+use super::{reading::ReadOptions, recognising::Mapping};
 use crate::types::{Actor, CongressId, Email, ImportId, RegistrationId, Slug};
 
 /// An import, without its rows.
@@ -14,14 +14,25 @@ pub struct ImportSummary {
     /// Whether the import was a dry run, which writes nothing.
     pub dry_run: bool,
     pub mode: ImportMode,
-    /// `XLSX` for a spreadsheet.
+    /// The encoding of a text; `XLSX`, `XLS` or `ODS` for a spreadsheet.
     #[schema(examples("UTF-8"))]
     pub encoding: String,
     /// `null` for a spreadsheet.
     #[schema(required, examples(","))]
     pub delimiter: Option<String>,
+    /// The registration platform that exported the file.
+    #[schema(required, examples("Eventbrite"))]
+    pub platform: Option<String>,
+    /// The sheet that was read; `null` for a text.
+    #[schema(required)]
+    pub sheet: Option<String>,
+    /// The line that names the columns.
+    pub header_line: i32,
     /// Columns of the file that were not imported.
     pub ignored_columns: Vec<String>,
+    /// What was skipped or chosen when the file was read.
+    #[schema(value_type = Vec<FileNote>)]
+    pub notes: Stored<Vec<FileNote>>,
     /// Number of rows processed.
     pub progress: i32,
     /// Number of rows in the file.
@@ -54,6 +65,7 @@ pub struct ImportRowCounts {
     pub created: usize,
     pub updated: usize,
     pub unchanged: usize,
+    pub skipped: usize,
     pub refused: usize,
 }
 
@@ -92,6 +104,9 @@ pub enum RowOutcome {
     Created,
     Updated,
     Unchanged,
+    /// Not a registration: an empty row, a total, a repeated header, or one cancelled on the platform that exported the
+    /// file.
+    Skipped,
     Refused,
 }
 
@@ -100,6 +115,9 @@ pub enum RowOutcome {
 pub struct ImportRow {
     /// Row number, from 1, without the header.
     pub row: i32,
+    /// Line of the file at which the row begins; in a spreadsheet, the row number that its program shows.
+    #[schema(required)]
+    pub line: Option<i32>,
     /// E-mail of the row; stored as a digest and never returned.
     #[serde(skip)]
     #[schema(ignore)]
@@ -126,6 +144,10 @@ pub struct RowProblem {
     /// Header of the column, as written in the file.
     #[schema(required)]
     pub column: Option<String>,
+    /// The content of the cell, shortened.
+    #[serde(default)]
+    #[schema(required)]
+    pub value: Option<String>,
     #[schema(examples("country_unknown"))]
     pub code: String,
     pub detail: String,
@@ -138,8 +160,7 @@ pub struct ImportOptions {
     pub mode: ImportMode,
     /// Registration type for rows without one.
     pub default_type: Option<Slug>,
-    /// Encoding of a file without a byte order mark; default: detected.
-    pub encoding: Option<&'static Encoding>,
+    pub reading: ReadOptions,
     /// Mapping of columns to fields, in addition to the saved one.
     pub mapping: Mapping,
 }
@@ -175,6 +196,7 @@ impl ImportRowCounts {
             created: count(RowOutcome::Created),
             updated: count(RowOutcome::Updated),
             unchanged: count(RowOutcome::Unchanged),
+            skipped: count(RowOutcome::Skipped),
             refused: count(RowOutcome::Refused),
         }
     }
@@ -182,6 +204,24 @@ impl ImportRowCounts {
 
 impl RowProblem {
     pub fn new(column: Option<&str>, code: &str, detail: impl Into<String>) -> Self {
-        Self { column: column.map(str::to_owned), code: code.into(), detail: detail.into() }
+        Self { column: column.map(str::to_owned), value: None, code: code.into(), detail: detail.into() }
+    }
+}
+
+/// What was skipped or chosen when a file was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct FileNote {
+    /// Line of the file, if the note is about one.
+    #[schema(required)]
+    pub line: Option<usize>,
+    #[schema(examples("before_header"))]
+    pub code: String,
+    #[schema(examples("skipped before the header: Delegates of the city of Quito"))]
+    pub detail: String,
+}
+
+impl FileNote {
+    pub fn new(line: Option<usize>, code: &str, detail: impl Into<String>) -> Self {
+        Self { line, code: code.into(), detail: detail.into() }
     }
 }

@@ -6,11 +6,11 @@ use axum::response::{IntoResponse, Response};
 use super::model::ImportRow;
 use crate::{http::Error, registration::table::defused};
 
-/// One line per row: its number, outcome, reference, and problems or corrections.
+/// One line per row: its number, its line in the file, outcome, reference, and problems or corrections.
 pub fn csv(rows: &[(ImportRow, Option<String>)], name: &str) -> Result<Response, Error> {
     let mut lines = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    let mut line = |cells: [&str; 4]| lines.write_record(cells).map_err(Error::internal);
-    line(["row", "outcome", "reference", "problems"])?;
+    let mut line = |cells: [&str; 5]| lines.write_record(cells).map_err(Error::internal);
+    line(["row", "line", "outcome", "reference", "problems"])?;
     for (row, reference) in rows {
         let outcome = serde_json::to_value(row.outcome).map_err(Error::internal)?;
         let problems = row.problems.iter().map(|problem| match &problem.column {
@@ -19,7 +19,14 @@ pub fn csv(rows: &[(ImportRow, Option<String>)], name: &str) -> Result<Response,
         });
         let problems = problems.collect::<Vec<_>>().join("; ");
         let reference = reference.as_deref().unwrap_or_default();
-        line([&row.row.to_string(), outcome.as_str().unwrap_or_default(), reference, &defused(&problems)])?;
+        let number = row.line.map(|line| line.to_string()).unwrap_or_default();
+        line([
+            &row.row.to_string(),
+            &number,
+            outcome.as_str().unwrap_or_default(),
+            reference,
+            &defused(&problems),
+        ])?;
     }
     let body = [b"\xEF\xBB\xBF", &lines.into_inner().map_err(Error::internal)?[..]].concat();
     let headers = [

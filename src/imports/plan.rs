@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use serde_json::json;
 
 use super::{
-    columns::{Columns, Field},
     merge::ExistingRegistration,
     model::{ImportRow, RowOutcome, RowProblem},
+    recognising::{Columns, Field},
     row_reader::{Delegate, Draft, RowReader},
 };
 use crate::{
@@ -28,6 +28,7 @@ use crate::{
 #[derive(Debug)]
 pub struct PlannedRow {
     row: i32,
+    line: Option<i32>,
     email: Option<Email>,
     change: PlannedChange,
     problems: Vec<RowProblem>,
@@ -52,6 +53,7 @@ pub enum PlannedChange {
     },
     /// `None`: the registration that it repeats or would create does not exist yet.
     Nothing(Option<RegistrationId>),
+    Skip,
     Refuse,
 }
 
@@ -124,9 +126,9 @@ impl RowReader<'_> {
     }
 
     fn plan(&self, draft: Draft, existing: &HashMap<String, ExistingRegistration>) -> PlannedRow {
-        let Draft { row, email, delegate, mut problems, repeats } = draft;
+        let Draft { row, line, email, delegate, mut problems, repeats, is_skipped } = draft;
         let change = match delegate {
-            None if repeats => PlannedChange::Nothing(None),
+            _ if is_skipped => PlannedChange::Skip,
             None => PlannedChange::Refuse,
             Some(delegate) => match existing.get(&*delegate.email) {
                 existing if repeats => {
@@ -146,7 +148,7 @@ impl RowReader<'_> {
                 }
             },
         };
-        PlannedRow { row, email, change, problems, revision: None, before: None }
+        PlannedRow { row, line, email, change, problems, revision: None, before: None }
     }
 
     /// A change of type needs a place in the new type. If none is free for a confirmed registration, the row is
@@ -243,7 +245,7 @@ impl PlannedRow {
         let PlannedChange::Update { existing, delegate, moves } = &self.change else { return None };
         let known = &existing.registration;
         self.before = Some(json!({
-            "type": self.type_before(), "person": known.person(), "answers": known.answers.stored(),
+            "type": self.type_before(), "person": known.person().stored(), "answers": known.answers.stored(),
             "search": known.person().search(&known.email, &known.reference),
         }));
         self.revision = Some(known.revision + 1);
@@ -278,7 +280,7 @@ impl PlannedRow {
             PlannedChange::Update { existing, .. } => {
                 Some((existing.registration.id, &events::REGISTRATION_UPDATED))
             }
-            PlannedChange::Nothing(_) | PlannedChange::Refuse => None,
+            PlannedChange::Nothing(_) | PlannedChange::Skip | PlannedChange::Refuse => None,
         }
     }
 
@@ -287,11 +289,13 @@ impl PlannedRow {
             PlannedChange::Create { written, .. } => (RowOutcome::Created, written),
             PlannedChange::Update { existing, .. } => (RowOutcome::Updated, Some(existing.registration.id)),
             PlannedChange::Nothing(id) => (RowOutcome::Unchanged, id),
+            PlannedChange::Skip => (RowOutcome::Skipped, None),
             PlannedChange::Refuse => (RowOutcome::Refused, None),
         };
-        let (row, email, problems) = (self.row, self.email, self.problems);
+        let (row, line, email, problems) = (self.row, self.line, self.email, self.problems);
         ImportRow {
             row,
+            line,
             email,
             outcome,
             registration,
@@ -306,8 +310,8 @@ impl PlannedRow {
 mod tests {
     use super::{
         super::{
-            columns::{self, Mapping},
-            decode::read,
+            reading::{ReadOptions, read},
+            recognising::{self, Mapping},
         },
         *,
     };
@@ -332,6 +336,7 @@ mod tests {
             capacity: None,
             pool: None,
             capacity_public: true,
+            is_default: false,
             places_left: None,
             waiting: None,
             position: 0,
@@ -350,9 +355,9 @@ mod tests {
         pools: &mut HashMap<PoolId, Pool>,
         types: Vec<RegistrationType>,
     ) -> Vec<PlannedRow> {
-        let sheet = read(file.as_bytes(), None).unwrap();
-        let columns = columns::find(&sheet.header, &Mapping::new(), &[]).unwrap();
-        let mut reader = RowReader::new(columns, &types, &[], None);
+        let sheet = read(file.as_bytes(), &ReadOptions::default()).unwrap();
+        let columns = recognising::find(&sheet.header, &[], &Mapping::new(), &[]).unwrap();
+        let mut reader = RowReader::new(columns, &types, &[], None).unwrap();
         let drafts = reader.drafts(sheet.rows());
         reader.decide(drafts, &HashMap::new(), pools)
     }
@@ -376,7 +381,7 @@ mod tests {
         let file = "email,given name,family name,role\n,,,\na@x.example,A,B,mayor\n";
         assert_eq!(
             outcomes(file),
-            [(RowOutcome::Unchanged, vec!["blank_row".into()]), (RowOutcome::Created, vec![])]
+            [(RowOutcome::Skipped, vec!["blank_row".into()]), (RowOutcome::Created, vec![])]
         );
     }
 
@@ -412,7 +417,7 @@ mod tests {
 
     #[test]
     fn all_problems_of_a_row_are_reported() {
-        let file = "email,given name,family name,role,country\nnobody,,B,king,XX\n";
+        let file = "email,given name,family name,role,country\nnobody,,,king,XX\n";
         let codes =
             ["email_invalid", "type_unknown", "name_missing", "country_unknown"].map(String::from).to_vec();
         assert_eq!(outcomes(file), [(RowOutcome::Refused, codes)]);

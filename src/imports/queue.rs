@@ -4,9 +4,9 @@ use chrono::TimeDelta;
 use sqlx::PgConnection;
 
 use super::{
-    decode::{self, Sheet},
     import,
     model::{Import, ImportMode, ImportOptions, ImportState, LeasedImport},
+    reading::{self, Sheet},
     registration_store,
     run::{CHUNK, RowContext, rehearse, write_part},
     store,
@@ -69,9 +69,9 @@ pub async fn import_file(
     options: ImportOptions,
     progress: impl FnMut(usize, usize) + Send,
 ) -> Result<Import> {
-    let sheet = decode::read(file, options.encoding)?;
+    let sheet = reading::read(file, &options.reading)?;
     let mut change = Change::begin(app, actor, congress).await?;
-    let id = import::enqueue(&mut change, &sheet, &options).await?.import.id;
+    let id = import::enqueue(&mut change, sheet, &options).await?.import.id;
     // Prevents a running server from leasing it.
     let leased = LeasedImport { id, congress, attempts: 1 };
     let until = change.now() + LEASE;
@@ -101,11 +101,12 @@ async fn resume(app: &App, leased: &LeasedImport, progress: impl FnMut(usize, us
     let text = zstd::decode_all(&*stored.file).map_err(Error::internal)?;
     let text = String::from_utf8(text).map_err(Error::internal)?;
     let summary = stored.import;
+    let header_line = usize::try_from(summary.header_line).unwrap_or(1);
     let run = Run {
         leased,
         actor: stored.actor,
         context,
-        sheet: Sheet::restore(summary.delimiter.as_deref(), text)?,
+        sheet: Sheet::restore(summary.delimiter.as_deref(), header_line, text)?,
         default_type: stored.default_type,
         total: usize::try_from(summary.total).unwrap_or(usize::MAX),
     };

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
@@ -16,7 +16,7 @@ use crate::{
         types::{self, RegistrationType},
     },
     types::{
-        CongressId, Country, DelegationId, Email, ImportId, Language, Now, PoolId, RegistrationId,
+        CongressId, Country, DelegationId, Email, ImportId, Language, NameOrder, Now, PoolId, RegistrationId,
         RegistrationTypeId, Slug, TimeZone,
     },
 };
@@ -72,6 +72,16 @@ pub async fn all_types(db: &mut PgConnection, congress: CongressId) -> sqlx::Res
 
 pub async fn reference_prefix(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<String> {
     sqlx::query_scalar!("select reference_prefix from congress where id = $1", *congress).fetch_one(db).await
+}
+
+/// The first language of the congress.
+pub async fn first_language(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<Language> {
+    sqlx::query_scalar!(
+        r#"select languages[1] as "language!: Language" from congress where id = $1"#,
+        *congress
+    )
+    .fetch_one(db)
+    .await
 }
 
 /// Locks the pools of all types: types first, then pools, the same order as everywhere.
@@ -149,7 +159,7 @@ pub async fn find_all(
         r#"
         -- imports::find_all
         select r.id, r.reference, r.state, t.slug as "type!: Slug", r.type_id, r.salutation, r.given_name, r.family_name,
-               r.email as "email: Email", r.organisation, r.job_title, r.city, r.country as "country: Country",
+               r.written_name, r.display_name, r.name_order as "name_order: NameOrder", r.email as "email: Email", r.organisation, r.job_title, r.city, r.country as "country: Country",
                r.time_zone as "time_zone: TimeZone", r.languages as "languages: Vec<Language>",
                r.answers as "answers: Answers", r.delegation_id as "delegation: DelegationId", r.reason, r.revision,
                r.created_at, r.updated_at
@@ -170,6 +180,9 @@ pub async fn find_all(
             salutation: row.salutation,
             given_name: row.given_name,
             family_name: row.family_name,
+            written_name: row.written_name,
+            display_name: row.display_name,
+            name_order: row.name_order,
             email: row.email,
             organisation: row.organisation,
             job_title: row.job_title,
@@ -215,7 +228,7 @@ impl ColumnArrays {
                 .iter()
                 .map(|row| row.delegate.person.search(&row.delegate.email, &row.reference))
                 .collect(),
-            people: rows.iter().map(|row| json!(row.delegate.person)).collect(),
+            people: rows.iter().map(|row| row.delegate.person.stored()).collect(),
             answers: rows.iter().map(|row| row.answers.stored()).collect(),
         }
     }
@@ -253,14 +266,15 @@ pub async fn update_all(
         -- imports::update_all
         update registration r
         set type_id = n.type_id, state = n.state, salutation = p.salutation, given_name = p.given_name,
-            family_name = p.family_name, organisation = p.organisation, job_title = p.job_title, city = p.city,
+            family_name = p.family_name, name_order = p.name_order, written_name = p.display_name,
+            organisation = p.organisation, job_title = p.job_title, city = p.city,
             country = p.country, time_zone = p.time_zone, languages = coalesce(p.languages, '{}'), search = n.search,
             answers = n.answers, updated_at = $8, revision = r.revision + 1
         from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::jsonb[], $7::jsonb[])
                  as n (id, type_id, state, search, person, answers)
         cross join lateral jsonb_to_record(n.person)
-                 as p (salutation text, given_name text, family_name text, organisation text, job_title text, city text,
-                       country text, time_zone text, languages text[])
+                 as p (salutation text, given_name text, family_name text, name_order text, display_name text, organisation text,
+                       job_title text, city text, country text, time_zone text, languages text[])
         where r.congress_id = $1 and r.id = n.id
         "#,
         *congress,
@@ -356,13 +370,13 @@ pub async fn restore_all(
         -- imports::restore_all
         update registration r
         set salutation = p.salutation, given_name = p.given_name, family_name = p.family_name,
-            organisation = p.organisation, job_title = p.job_title, city = p.city, country = p.country,
+            name_order = coalesce(p.name_order, 'given_first'), written_name = p.display_name, organisation = p.organisation, job_title = p.job_title, city = p.city, country = p.country,
             time_zone = p.time_zone, languages = coalesce(p.languages, '{}'), answers = i.before->'answers',
             search = i.before->>'search', updated_at = $3, revision = r.revision + 1
         from import_row i
         cross join lateral jsonb_to_record(i.before->'person')
-                 as p (salutation text, given_name text, family_name text, organisation text, job_title text, city text,
-                       country text, time_zone text, languages text[])
+                 as p (salutation text, given_name text, family_name text, name_order text, display_name text, organisation text,
+                       job_title text, city text, country text, time_zone text, languages text[])
         where i.import_id = $1 and i.outcome = 'updated' and r.id = i.registration_id and r.congress_id = $2
         returning r.id as "id: RegistrationId"
         "#,

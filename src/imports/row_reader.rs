@@ -6,9 +6,12 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::{
-    columns::{Columns, Field},
     countries::country,
+    emails::{NoEmail, find_email},
+    file_error::ImportFileError,
     model::RowProblem,
+    reading::{Row, shortened},
+    recognising::{Columns, Field},
 };
 use crate::{
     congress::{CityMatch, match_city},
@@ -17,7 +20,7 @@ use crate::{
         registrations::Person,
         types::RegistrationType,
     },
-    types::{Country, Email, Language, RegistrationTypeId, TimeZone, folded},
+    types::{Country, Email, Language, PersonName, RegistrationTypeId, TimeZone, WrittenName, folded},
 };
 
 /// The context for reading rows, and the e-mails of earlier rows.
@@ -27,7 +30,7 @@ pub struct RowReader<'e> {
     pub questions: &'e [Question],
     pub default_type: Option<String>,
     row: i32,
-    /// The first row of each e-mail, and a digest of its contents.
+    /// The first line of each e-mail, and a digest of its contents.
     first: HashMap<Email, (i32, [u8; 32])>,
     cities: HashMap<(String, Option<Country>), CityMatch>,
 }
@@ -36,13 +39,17 @@ pub struct RowReader<'e> {
 #[derive(Debug)]
 pub struct Draft {
     pub row: i32,
+    /// Line of the file.
+    pub line: Option<i32>,
     /// E-mail of the row, if it is readable, even if the row is refused.
     pub email: Option<Email>,
-    /// `None` if the row is refused, for the reasons in `problems`, or empty.
+    /// `None` if the row is refused or skipped, for the reasons in `problems`.
     pub delegate: Option<Delegate>,
     pub problems: Vec<RowProblem>,
-    /// Whether the row repeats an earlier one or is empty.
+    /// Whether the row repeats an earlier one.
     pub repeats: bool,
+    /// Whether the row is not a person.
+    pub is_skipped: bool,
 }
 
 /// A person in the file.
@@ -67,70 +74,140 @@ impl Delegate {
 }
 
 impl<'e> RowReader<'e> {
+    /// # Errors
+    /// The file has no column for the type, and there is no other way to know it.
     pub fn new(
         columns: Columns,
         types: &'e [RegistrationType],
         questions: &'e [Question],
         default_type: Option<&str>,
-    ) -> Self {
-        let default_type = default_type.map(str::to_owned);
-        Self {
-            columns,
-            types,
-            questions,
-            default_type,
-            row: 0,
-            first: HashMap::new(),
-            cities: HashMap::new(),
+    ) -> Result<Self, ImportFileError> {
+        // The type of rows without one: as stated, else the default of the edition, else the only one.
+        let usual = types.iter().find(|r#type| r#type.is_default).or(match types {
+            [only] => Some(only),
+            _ => None,
+        });
+        let default_type =
+            default_type.map(str::to_owned).or_else(|| usual.map(|r#type| r#type.slug.to_string()));
+        if default_type.is_none() && !columns.has(Field::Type) {
+            let slugs = types.iter().map(|r#type| format!("`{}`", &*r#type.slug));
+            return Err(ImportFileError::NoType(slugs.collect::<Vec<_>>().join(", ")));
         }
+        let (first, cities) = (HashMap::new(), HashMap::new());
+        Ok(Self { columns, types, questions, default_type, row: 0, first, cities })
     }
 
     /// Reads the next rows, and compares each with the rows before it.
-    pub fn drafts(&mut self, rows: impl Iterator<Item = Vec<String>>) -> Vec<Draft> {
-        rows.map(|cells| self.draft(&cells)).collect()
+    pub fn drafts(&mut self, rows: impl Iterator<Item = Row>) -> Vec<Draft> {
+        rows.map(|row| self.draft(&row)).collect()
     }
 
-    fn draft(&mut self, cells: &[String]) -> Draft {
+    fn draft(&mut self, row: &Row) -> Draft {
         self.row += 1;
-        let row = self.row;
-        if cells.iter().all(String::is_empty) {
-            let problems = vec![RowProblem::new(None, "blank_row", "the row is empty and was skipped")];
-            return Draft { row, email: None, delegate: None, problems, repeats: true };
+        let (number, line, cells) = (self.row, i32::try_from(row.line).ok(), &*row.cells);
+        if let Some(reason) = self.skipped(cells) {
+            return Draft {
+                row: number,
+                line,
+                email: None,
+                delegate: None,
+                problems: vec![reason],
+                repeats: false,
+                is_skipped: true,
+            };
         }
         let mut reading =
             CellReader { cells, email: None, problems: Vec::new(), refused: false, reader: self };
-        let mut delegate = reading.delegate();
-        let CellReader { email, mut problems, .. } = reading;
-        let mut repeats = false;
-        if let Some(found) = &delegate {
-            let digest = found.digest();
-            match self.first.get(&found.email) {
-                None => {
-                    self.first.insert(found.email.clone(), (row, digest));
-                }
-                Some((earlier, same)) => {
-                    repeats = *same == digest;
-                    let detail = match repeats {
-                        true => format!("the row repeats row {earlier}"),
-                        false => {
-                            format!(
-                                "row {earlier} has the same e-mail; each person can have only one registration"
-                            )
-                        }
-                    };
-                    problems.push(RowProblem::new(
-                        self.columns.header(Field::Email),
-                        "duplicate_in_file",
-                        detail,
-                    ));
-                    if !repeats {
-                        delegate = None;
-                    }
-                }
-            }
-        }
-        Draft { row, email, delegate, problems, repeats }
+        let delegate = reading.delegate();
+        let CellReader { email, problems, .. } = reading;
+        let mut draft =
+            Draft { row: number, line, email, delegate, problems, repeats: false, is_skipped: false };
+        self.compare(&mut draft);
+        draft
     }
+
+    /// Why a row is not a person.
+    fn skipped(&self, cells: &[String]) -> Option<RowProblem> {
+        let filled: Vec<_> = cells.iter().filter(|cell| !cell.is_empty()).collect();
+        let note = |code, detail: String| Some(RowProblem::new(None, code, detail));
+        match filled.as_slice() {
+            [] => return note("blank_row", "the row is empty".into()),
+            [first, rest @ ..]
+                if rest.len() < 2 && is_total(first) && !filled.iter().any(|cell| cell.contains('@')) =>
+            {
+                return note("total_row", format!("`{}` is a total", shortened(first)));
+            }
+            _ => {}
+        }
+        if self.columns.is_header(cells) {
+            return note("repeated_header", "the row repeats the header".into());
+        }
+        if let Some((column, state)) = self.columns.skipped_state(cells) {
+            let platform = self.columns.platform.map_or("", |platform| &platform.name);
+            let detail = format!("in {platform} the registration is `{}`", shortened(state));
+            return Some(RowProblem {
+                value: Some(shortened(state)),
+                ..RowProblem::new(Some(column), "state_skipped", detail)
+            });
+        }
+        let is_unassigned = [Field::Email, Field::Name, Field::GivenName, Field::FamilyName]
+            .into_iter()
+            .all(|field| self.columns.cell(cells, field).is_none());
+        match self.columns.platform {
+            Some(_) if is_unassigned => note("unassigned", "the ticket is not assigned to a person".into()),
+            _ => None,
+        }
+    }
+
+    /// Compares a row with the rows before it.
+    fn compare(&mut self, draft: &mut Draft) {
+        let Some(found) = &draft.delegate else { return };
+        let digest = found.digest();
+        let Some((earlier, same)) = self.first.get(&found.email) else {
+            self.first.insert(found.email.clone(), (draft.line.unwrap_or(draft.row), digest));
+            return;
+        };
+        draft.repeats = *same == digest;
+        let detail = match draft.repeats {
+            true => format!("the row repeats line {earlier}"),
+            false => {
+                format!("line {earlier} has the same e-mail; each person can have only one registration")
+            }
+        };
+        let value = Some(found.email.to_string());
+        let column = self.columns.header(Field::Email);
+        draft.problems.push(RowProblem { value, ..RowProblem::new(column, "duplicate_in_file", detail) });
+        if !draft.repeats {
+            draft.delegate = None;
+        }
+    }
+}
+
+/// Whether a cell announces a total.
+fn is_total(cell: &str) -> bool {
+    const TOTALS: [&str; 18] = [
+        "total",
+        "totals",
+        "sum",
+        "subtotal",
+        "summe",
+        "gesamt",
+        "somme",
+        "totale",
+        "suma",
+        "soma",
+        "итого",
+        "всего",
+        "合计",
+        "总计",
+        "合計",
+        "الإجمالي",
+        "المجموع",
+        "합계",
+    ];
+    let cell = folded(cell);
+    let first = cell.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    TOTALS.iter().any(|total| folded(total) == first)
 }
 
 /// A row being read.
@@ -145,7 +222,8 @@ struct CellReader<'r, 'e> {
 impl<'r> CellReader<'r, '_> {
     fn note(&mut self, field: Option<Field>, code: &str, detail: impl Into<String>) {
         let column = field.and_then(|field| self.reader.columns.header(field));
-        self.problems.push(RowProblem::new(column, code, detail));
+        let value = field.and_then(|field| self.cell(field)).map(shortened);
+        self.problems.push(RowProblem { value, ..RowProblem::new(column, code, detail) });
     }
 
     fn refuse(&mut self, field: Option<Field>, code: &str, detail: impl Into<String>) {
@@ -184,16 +262,20 @@ impl<'r> CellReader<'r, '_> {
         }
     }
 
-    /// Checks the number of cells: if it differs from the header, cells are in the wrong columns.
+    /// Checks the number of cells: if it differs from the header, cells are in the wrong columns. Empty ones at the end do no
+    /// harm.
     fn width(&mut self) {
-        let (cells, columns) = (self.cells.len(), self.reader.columns.width());
+        let cells = self.cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
+        let columns = self.reader.columns.width();
+        let (more, fewer) = (cells > columns, self.cells.len() < columns);
+        let cells = if more { cells } else { self.cells.len() };
         let detail = format!(
             "the row has {cells} cells and the header {columns}; check for a missing or extra quotation mark or separator"
         );
-        match cells.cmp(&columns) {
-            std::cmp::Ordering::Greater => self.refuse(None, "too_many_cells", detail),
-            std::cmp::Ordering::Less => self.refuse(None, "too_few_cells", detail),
-            std::cmp::Ordering::Equal => {}
+        if more {
+            self.refuse(None, "too_many_cells", detail);
+        } else if fewer {
+            self.refuse(None, "too_few_cells", detail);
         }
     }
 
@@ -202,11 +284,20 @@ impl<'r> CellReader<'r, '_> {
             self.refuse(Some(Field::Email), "email_missing", "the e-mail address is missing");
             return None;
         };
-        let email = text.parse::<Email>();
-        if let Err(why) = &email {
-            self.refuse(Some(Field::Email), "email_invalid", why.clone());
+        match find_email(text) {
+            Ok(found) => {
+                if found.was_normalised {
+                    let detail = format!("`{}` was imported", found.email);
+                    self.note(Some(Field::Email), "email_normalised", detail);
+                }
+                self.email = Some(found.email);
+            }
+            Err(NoEmail::Several) => {
+                let detail = "the cell has several addresses; keep the one to which e-mails are sent";
+                self.refuse(Some(Field::Email), "several_emails", detail);
+            }
+            Err(NoEmail::Invalid(why)) => self.refuse(Some(Field::Email), "email_invalid", why),
         }
-        self.email = email.ok();
         self.email.clone()
     }
 
@@ -235,18 +326,14 @@ impl<'r> CellReader<'r, '_> {
     }
 
     fn person(&mut self) -> Person {
-        let given_name = self.text(Field::GivenName, 200).unwrap_or_default();
-        let family_name = self.text(Field::FamilyName, 200).unwrap_or_default();
-        for (name, field) in [(&given_name, Field::GivenName), (&family_name, Field::FamilyName)] {
-            if name.is_empty() {
-                self.refuse(Some(field), "name_missing", format!("the {} is missing", field.name()));
-            }
-        }
+        let name = self.name();
         let country = self.country();
         Person {
-            salutation: self.text(Field::Salutation, 50),
-            given_name,
-            family_name,
+            salutation: self.text(Field::Salutation, 50).or(name.salutation),
+            given_name: name.given,
+            family_name: name.family,
+            display_name: name.display,
+            name_order: Some(name.order),
             organisation: self.text(Field::Organisation, 300),
             job_title: self.text(Field::JobTitle, 300),
             city: self.city(country.as_ref()),
@@ -254,6 +341,38 @@ impl<'r> CellReader<'r, '_> {
             time_zone: self.time_zone(),
             languages: self.languages(),
             answers: self.answers(),
+        }
+    }
+
+    /// The name: from its columns, or from one column with the whole name, whose parts can be a guess.
+    fn name(&mut self) -> WrittenName {
+        let (given, family) = (self.text(Field::GivenName, 200), self.text(Field::FamilyName, 200));
+        let whole = self.text(Field::Name, 400);
+        match (given, family, whole) {
+            (None, None, None) => {
+                let columns = &self.reader.columns;
+                let field = [Field::Name, Field::GivenName, Field::FamilyName]
+                    .into_iter()
+                    .find(|field| columns.has(*field));
+                self.refuse(field, "name_missing", "the name is missing");
+                WrittenName::default()
+            }
+            (None, None, Some(whole)) => {
+                let name = WrittenName::split(&whole);
+                if let (true, Some(given), Some(family)) = (name.is_guess, &name.given, &name.family) {
+                    let detail = format!(
+                        "shown as `{}`; the given name is taken to be `{given}` and the family name `{family}`",
+                        name.display()
+                    );
+                    self.note(Some(Field::Name), "name_guessed", detail);
+                }
+                name
+            }
+            (given, family, whole) => {
+                let name = PersonName::new(given.as_ref(), family.as_ref(), whole.as_ref(), None);
+                let PersonName { given, family, order, written: display } = name;
+                WrittenName { given, family, display, order, ..WrittenName::default() }
+            }
         }
     }
 
@@ -303,7 +422,7 @@ impl<'r> CellReader<'r, '_> {
         let found = country(text);
         if found.is_none() {
             let detail = format!(
-                "`{text}` is neither an ISO 3166 code nor the name of a country in English, French, Spanish or Chinese"
+                "`{text}` is neither an ISO 3166 code nor the name of a country in one of eleven languages"
             );
             self.refuse(Some(Field::Country), "country_unknown", detail);
         }

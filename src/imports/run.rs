@@ -6,11 +6,11 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{
-    columns::{self, Mapping},
-    decode::Sheet,
     mapping,
     model::{ImportMode, ImportRow, RowOutcome},
     plan::{self, PlannedRow},
+    reading::{Row, Sheet},
+    recognising::{self, Mapping},
     registration_store,
     row_reader::{Draft, RowReader},
 };
@@ -54,8 +54,9 @@ impl RowContext {
 
     /// A reader that starts at the beginning of the file.
     pub fn reader<'c>(&'c self, sheet: &Sheet, default_type: Option<&str>) -> Result<RowReader<'c>> {
-        let columns = columns::find(&sheet.header, &self.mapping, &self.questions)?;
-        Ok(RowReader::new(columns, &self.types, &self.questions, default_type))
+        let columns =
+            recognising::find(&sheet.header, &sheet.beginning()[1..], &self.mapping, &self.questions)?;
+        Ok(RowReader::new(columns, &self.types, &self.questions, default_type)?)
     }
 }
 
@@ -64,7 +65,7 @@ pub async fn write_part(
     change: &mut Change<'_>,
     context: &RowContext,
     reader: &mut RowReader<'_>,
-    rows: Vec<Vec<String>>,
+    rows: Vec<Row>,
 ) -> Result<Vec<ImportRow>> {
     let congress = change.congress();
     let (drafts, emails) = read(reader, rows);
@@ -111,7 +112,7 @@ pub async fn rehearse(
 }
 
 /// Reads the next rows; returns them with their e-mails.
-fn read(reader: &mut RowReader<'_>, rows: Vec<Vec<String>>) -> (Vec<Draft>, Vec<String>) {
+fn read(reader: &mut RowReader<'_>, rows: Vec<Row>) -> (Vec<Draft>, Vec<String>) {
     // Parsing is CPU-bound: let other requests continue.
     let drafts = tokio::task::block_in_place(|| reader.drafts(rows.into_iter()));
     let emails = drafts.iter().filter_map(Draft::delegate_email).map(ToString::to_string).collect();

@@ -3,11 +3,11 @@ use sqlx::{PgConnection, PgExecutor, types::Json};
 use uuid::Uuid;
 
 use super::{
-    columns::Mapping,
     model::{
-        Import, ImportMode, ImportRow, ImportState, ImportSummary, LeasedImport, RowOutcome, RowProblem,
-        StoredFile,
+        FileNote, Import, ImportMode, ImportRow, ImportState, ImportSummary, LeasedImport, RowOutcome,
+        RowProblem, StoredFile,
     },
+    recognising::Mapping,
 };
 use crate::{
     http::{RequestError, Result},
@@ -25,8 +25,8 @@ pub async fn insert(
         r#"
         -- imports::insert
         insert into import (id, congress_id, state, dry_run, mode, encoding, delimiter, ignored_columns, total, actor_id,
-                            request_id, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                            request_id, created_at, platform, sheet, header_line, notes)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
         "#,
         *import.id,
         *congress,
@@ -40,6 +40,10 @@ pub async fn insert(
         actor.account.map(|id| *id),
         actor.request.map(|id| *id),
         import.created_at,
+        import.platform,
+        import.sheet,
+        import.header_line,
+        json!(import.notes),
     )
     .execute(db)
     .await?;
@@ -65,8 +69,10 @@ pub async fn insert_rows(db: &mut PgConnection, id: ImportId, rows: &[ImportRow]
         sqlx::query!(
             r#"
             -- imports::insert_rows
-            insert into import_row (import_id, row_number, outcome, registration_id, problems, email_digest, revision, before)
-            select $1, * from unnest($2::int[], $3::text[], $4::uuid[], $5::jsonb[], $6::bytea[], $7::bigint[], $8::jsonb[])
+            insert into import_row (import_id, row_number, outcome, registration_id, problems, email_digest, revision, before,
+                                    line)
+            select $1, * from unnest($2::int[], $3::text[], $4::uuid[], $5::jsonb[], $6::bytea[], $7::bigint[], $8::jsonb[],
+                                     $9::int[])
             "#,
             *id,
             &rows.iter().map(|row| row.row).collect::<Vec<_>>(),
@@ -77,6 +83,7 @@ pub async fn insert_rows(db: &mut PgConnection, id: ImportId, rows: &[ImportRow]
                 as &[Option<Vec<u8>>],
             &rows.iter().map(|row| row.revision).collect::<Vec<_>>() as &[Option<i64>],
             &rows.iter().map(|row| row.before.clone()).collect::<Vec<_>>() as &[Option<Value>],
+            &rows.iter().map(|row| row.line).collect::<Vec<_>>() as &[Option<i32>],
         )
         .execute(&mut *db)
         .await?;
@@ -258,8 +265,8 @@ pub async fn list(
         ImportSummary,
         r#"
         -- imports::list
-        select id, state, dry_run, mode, coalesce(encoding, '') as "encoding!", delimiter, ignored_columns, progress, total,
-               error, created_at, finished_at, undone_at
+        select id, state, dry_run, mode, coalesce(encoding, '') as "encoding!", delimiter, platform, sheet, header_line,
+               ignored_columns, notes as "notes: Json<Vec<FileNote>>", progress, total, error, created_at, finished_at, undone_at
         from import
         where congress_id = $1 and ($2::uuid is null or id = $2) and ($3::uuid is null or id < $3)
         order by id desc
@@ -289,7 +296,7 @@ pub async fn list_rows(
     let rows = sqlx::query!(
         r#"
         -- imports::list_rows
-        select i.row_number, i.outcome, i.registration_id, i.problems as "problems: Json<Vec<RowProblem>>", i.revision,
+        select i.row_number, i.line, i.outcome, i.registration_id, i.problems as "problems: Json<Vec<RowProblem>>", i.revision,
                r.reference as "reference?"
         from import_row i left join registration r on r.id = i.registration_id
         where i.import_id = $1
@@ -302,6 +309,7 @@ pub async fn list_rows(
     let rows = rows.into_iter().map(|row| {
         let outcome = ImportRow {
             row: row.row_number,
+            line: row.line,
             email: None,
             outcome: row.outcome,
             registration: row.registration_id,

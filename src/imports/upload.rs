@@ -5,28 +5,35 @@ use axum::{
     extract::{DefaultBodyLimit, FromRequest, Multipart, Request},
     http::{HeaderValue, header},
 };
-use encoding_rs::Encoding;
 
-use super::decode::{self, Sheet};
+use super::reading::{self, ReadOptions, Sheet};
 use crate::http::{Body, Error, RequestError, Result};
 
 /// Media type of an XLSX spreadsheet.
 pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+/// Media type of an XLS spreadsheet.
+const XLS: &str = "application/vnd.ms-excel";
+/// Media type of an ODS spreadsheet.
+pub const ODS: &str = "application/vnd.oasis.opendocument.spreadsheet";
 
 /// Reads the file of a request on a blocking thread: the body itself, or the form's field.
-pub async fn read(body: Body, encoding: Option<&'static Encoding>) -> Result<Sheet> {
+pub async fn read(body: Body, options: ReadOptions) -> Result<Sheet> {
     let file = file(body).await?;
-    let sheet = tokio::task::spawn_blocking(move || decode::read(&file, encoding)).await;
+    let sheet = tokio::task::spawn_blocking(move || reading::read(&file, &options)).await;
     Ok(sheet.map_err(Error::internal)??)
 }
 
 async fn file(body: Body) -> Result<Bytes> {
     const ACCEPTED: &str =
-        "text/csv, as an XLSX spreadsheet, or as multipart/form-data with the field `file`";
+        "text/csv, as an XLSX, XLS or ODS spreadsheet, or as multipart/form-data with the field `file`";
     match body.media_type().as_str() {
-        "text/csv" | "text/plain" | "text/tab-separated-values" | XLSX | "application/octet-stream" => {
-            Ok(body.bytes)
-        }
+        "text/csv"
+        | "text/plain"
+        | "text/tab-separated-values"
+        | XLSX
+        | XLS
+        | ODS
+        | "application/octet-stream" => Ok(body.bytes),
         "multipart/form-data" => form_file(body).await,
         _ => Err(RequestError::WrongMedia(ACCEPTED).into()),
     }

@@ -27,8 +27,7 @@ pub struct RegisteredRecipient {
 #[derive(Clone, Debug)]
 pub struct AccountRecipient {
     pub recipient: Recipient,
-    pub given_name: String,
-    pub family_name: String,
+    pub display_name: String,
     pub time_zone: String,
     pub email_verified: bool,
 }
@@ -36,8 +35,7 @@ pub struct AccountRecipient {
 /// What most templates say of the person and the congress.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PersonContext {
-    pub given_name: String,
-    pub family_name: String,
+    pub display_name: String,
     /// Title of the congress.
     pub congress: Localized,
     pub time_zone: String,
@@ -46,8 +44,7 @@ pub struct PersonContext {
 impl NotificationContext for PersonContext {
     fn sample() -> Self {
         Self {
-            given_name: "Ana".into(),
-            family_name: "Sousa".into(),
+            display_name: "Ana Sousa".into(),
             congress: [
                 ("en", "13th Metropolis World Congress"),
                 ("fr", "13e Congrès mondial de Metropolis"),
@@ -72,7 +69,7 @@ pub async fn find_registered(
         -- notifications::find_registered
         select registration_id as "registration!: RegistrationId", congress_id as "congress!: CongressId",
                account_id as "account: AccountId", email as "email!: Email", language as "language!: Language",
-               given_name as "given_name!", family_name as "family_name!", congress_title as "congress_title!: Localized",
+               display_name as "display_name!", congress_title as "congress_title!: Localized",
                time_zone as "time_zone!"
         from recipient where registration_id = any ($1)
         "#,
@@ -89,8 +86,7 @@ pub async fn find_registered(
             language: row.language,
         };
         let person = PersonContext {
-            given_name: row.given_name,
-            family_name: row.family_name,
+            display_name: row.display_name,
             congress: row.congress_title,
             time_zone: row.time_zone,
         };
@@ -107,7 +103,7 @@ pub async fn find_accounts(
     let rows = sqlx::query!(
         r#"
         -- notifications::find_accounts
-        select id, email as "email: Email", locale as "locale: Language", given_name, family_name, time_zone,
+        select id, email as "email: Email", locale as "locale: Language", display_name, time_zone,
                email_verified_at is not null as "email_verified!"
         from account where id = any ($1) and erased_at is null
         "#,
@@ -125,8 +121,7 @@ pub async fn find_accounts(
         };
         let account = AccountRecipient {
             recipient,
-            given_name: row.given_name,
-            family_name: row.family_name,
+            display_name: row.display_name,
             time_zone: row.time_zone,
             email_verified: row.email_verified,
         };

@@ -26,7 +26,7 @@ use crate::{
         svg_line as line,
     },
     identity::{SigningKey, Staff, Visitor, permission},
-    types::{CongressId, Localized, ProblemKind, Refusal, RegistrationId},
+    types::{CongressId, Localized, NameOrder, ProblemKind, Refusal, RegistrationId},
 };
 
 crate::operations! {
@@ -125,10 +125,19 @@ fn card(edition: &Congress, of: &Registration, r#type: &Localized, code: &str) -
     };
     let place =
         [of.city.as_deref(), of.country.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    // In two lines, if it is the two names; a name that the person writes otherwise stays whole.
+    let both = [&of.given_name, &of.family_name].map(|name| name.clone().unwrap_or_default());
+    let mut names = match (&of.written_name, of.name_order) {
+        (Some(written), _) => vec![written.clone()],
+        (None, NameOrder::GivenFirst) => both.to_vec(),
+        (None, NameOrder::FamilyFirst) => both.into_iter().rev().collect(),
+    }
+    .into_iter()
+    .filter(|name| !name.is_empty());
     let lines = [
         (40, 15, word(&edition.title)),
-        (130, 40, of.given_name.clone()),
-        (178, 40, of.family_name.clone()),
+        (130, 40, names.next().unwrap_or_default()),
+        (178, 40, names.next().unwrap_or_default()),
         (220, 17, of.job_title.clone().unwrap_or_default()),
         (244, 17, of.organisation.clone().unwrap_or_default()),
         (268, 17, place),

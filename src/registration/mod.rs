@@ -28,6 +28,7 @@ pub mod types;
 
 use crate::identity::SigningKey;
 pub use events::REASSIGNMENTS;
+pub use export::ExportFormat;
 pub use figures::{RegistrationFigures, figures, keep_counters};
 pub use invitations::{NewInvitation, create as create_invitation, find_offer as find_invitation_offer};
 pub use membership::OnMemberLeft;

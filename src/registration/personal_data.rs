@@ -90,7 +90,7 @@ pub async fn erase(
         r#"
         -- registration::erase
         update registration
-        set answers = '{}', invited_at = null, salutation = null, given_name = '-', family_name = '-', email = id || '@erased.invalid', organisation = null,
+        set answers = '{}', invited_at = null, salutation = null, given_name = '-', family_name = null, written_name = null, email = id || '@erased.invalid', organisation = null,
             job_title = null, time_zone = null, languages = '{}', reason = null, search = '', account_id = null,
             updated_at = $2, revision = revision + 1
         where account_id = $1

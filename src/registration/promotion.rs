@@ -37,8 +37,12 @@ pub struct PromotionSimulation {
 pub struct PromotionCandidate {
     pub registration: RegistrationId,
     pub reference: String,
-    pub given_name: String,
-    pub family_name: String,
+    #[schema(required)]
+    pub given_name: Option<String>,
+    #[schema(required)]
+    pub family_name: Option<String>,
+    /// The name as the person writes it.
+    pub display_name: String,
     /// Slug of the registration type.
     pub r#type: Slug,
     /// Position on the waiting list: 1 is next.
@@ -104,7 +108,7 @@ pub async fn simulate(
         PromotionCandidate,
         r#"
         -- registration::candidates
-        select r.id as registration, r.reference, r.given_name, r.family_name, t.slug as "type: Slug",
+        select r.id as registration, r.reference, r.given_name, r.family_name, r.display_name, t.slug as "type: Slug",
                n.position as "position!"
         from unnest($2::uuid[]) with ordinality as n (id, position)
         join registration r on r.id = n.id and r.congress_id = $1

@@ -21,13 +21,15 @@ pub fn defused(cell: &str) -> Cow<'_, str> {
 }
 
 /// Fields of a registration that are columns, in order.
-const FIELDS: [&str; 20] = [
+const FIELDS: [&str; 22] = [
     "reference",
     "state",
     "type",
     "salutation",
     "given_name",
     "family_name",
+    "display_name",
+    "name_order",
     "email",
     "organisation",
     "job_title",
@@ -70,8 +72,10 @@ impl Column {
                 "state" => format!("{:?}", of.state).to_lowercase(),
                 "type" => of.r#type.to_string(),
                 "salutation" => text(&of.salutation),
-                "given_name" => of.given_name.clone(),
-                "family_name" => of.family_name.clone(),
+                "given_name" => text(&of.given_name),
+                "family_name" => text(&of.family_name),
+                "display_name" => of.display_name.clone(),
+                "name_order" => of.name_order.name().to_owned(),
                 "email" => of.email.to_string(),
                 "organisation" => text(&of.organisation),
                 "job_title" => text(&of.job_title),

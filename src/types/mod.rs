@@ -9,6 +9,7 @@ mod id;
 mod language;
 mod local_time;
 mod localized;
+mod name;
 mod refusal;
 mod region;
 mod secret;
@@ -31,6 +32,7 @@ pub use id::{
 pub use language::Language;
 pub use local_time::LocalTime;
 pub use localized::Localized;
+pub use name::{NameOrder, PersonName, WrittenName};
 pub use refusal::{FieldError, ProblemClass, ProblemKind, Refusal};
 pub use region::Region;
 pub use secret::{Secret, random_bytes, random_number};

@@ -13,6 +13,11 @@ pub trait Refusal: std::error::Error {
         Vec::new()
     }
 
+    /// Further facts for programs.
+    fn details(&self) -> Option<serde_json::Value> {
+        None
+    }
+
     /// Number of seconds after which to try again.
     fn retry_after(&self) -> Option<u64> {
         None

@@ -76,7 +76,8 @@ async fn export_contains_every_registration_and_no_formula() {
         (read["state"] == "done").then_some(read)
     })
     .await;
-    let expected = json!({"rows": 1203, "created": 0, "updated": 0, "unchanged": 1203, "refused": 0});
+    let expected =
+        json!({"rows": 1203, "created": 0, "updated": 0, "unchanged": 1203, "skipped": 0, "refused": 0});
     assert_eq!(over["summary"], expected, "{}", over["rows"][0]);
 }
 

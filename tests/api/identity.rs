@@ -168,7 +168,9 @@ async fn profile_is_changed_by_its_owner() {
     assert_eq!(changed.header("etag"), "\"2\"");
     let changed = changed.ok();
     assert_eq!((&changed["locale"], &changed["given_name"]), (&json!("pt-BR"), &json!("Ana")));
-    ana.patch("/api/v1/me", json!({"given_name": null})).await.refused(422, "invalid-body");
+    let nameless = json!({"given_name": null, "family_name": null});
+    let problem = ana.patch("/api/v1/me", nameless).await.refused(422, "invalid-body");
+    assert_eq!(problem["errors"][0]["pointer"], "/given_name");
     ana.patch("/api/v1/me", json!({"administrator": true})).await.refused(422, "invalid-body");
     let nothing = ana.request(reqwest::Method::PATCH, "/api/v1/me");
     Answer::of(nothing).await.refused(400, "malformed-body");

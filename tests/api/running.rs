@@ -334,7 +334,10 @@ async fn the_command_line_imports_what_the_api_imports() {
     run(&["demo"]);
     assert!(run(&["demo"]).contains("The demo is loaded"), "twice is once");
     let report = run(&["import", "delegates", "--congress", OURS, "tests/data/attendees_utf8_comma_lf.csv"]);
-    assert!(report.contains("400 rows: 393 created, 0 updated, 1 unchanged, 6 refused"), "{report}");
+    assert!(
+        report.contains("400 rows: 393 created, 0 updated, 1 unchanged, 0 skipped, 6 refused"),
+        "{report}"
+    );
     let xml = folder.0.with_extension("xml");
     let mut text = String::new();
     let packed = fs::File::open("data/fosdem_2021.schedule.xml.gz").unwrap();

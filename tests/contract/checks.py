@@ -91,8 +91,12 @@ def fail(case, title, message):
 
 def register_serializers():
     """Media types that Schemathesis does not know; their bodies are bytes."""
-    xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    spreadsheets = (
+        "application/vnd.ms-excel",
+        "application/vnd.oasis.opendocument.spreadsheet",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
 
-    @schemathesis.serializer(xlsx)
+    @schemathesis.serializer(*spreadsheets)
     def binary(ctx, value):
         return value if isinstance(value, bytes) else str(value).encode()

@@ -60,7 +60,7 @@ pub fn draw(certificate: &Certificate, edition: &Congress) -> Result<String> {
     let days = format!("{} – {}", edition.starts_on, edition.ends_on);
     let lines = [
         (90, 40, words.certificate.to_owned()),
-        (190, 46, format!("{} {}", certificate.given_name, certificate.family_name)),
+        (190, 46, certificate.display_name.clone()),
         (240, 20, words.attended.to_owned()),
         (290, 30, title(&certificate.congress)),
         (325, 18, days),

@@ -14,8 +14,12 @@ pub struct Certificate {
     /// Address for verification.
     #[schema(format = "uri")]
     pub check_url: String,
-    pub given_name: String,
-    pub family_name: String,
+    #[schema(required)]
+    pub given_name: Option<String>,
+    #[schema(required)]
+    pub family_name: Option<String>,
+    /// The name as the person writes it.
+    pub display_name: String,
     pub congress: Localized,
     pub issued_at: DateTime<Utc>,
     /// Sessions that count.
@@ -40,8 +44,12 @@ pub struct CertificateCheck {
     pub code: String,
     /// `false` if the certificate was revoked.
     pub valid: bool,
-    pub given_name: String,
-    pub family_name: String,
+    #[schema(required)]
+    pub given_name: Option<String>,
+    #[schema(required)]
+    pub family_name: Option<String>,
+    /// The name as the person writes it.
+    pub display_name: String,
     pub congress: Localized,
     pub issued_at: DateTime<Utc>,
     #[schema(required)]
@@ -58,8 +66,12 @@ pub struct CertificateSummary {
     pub code: String,
     pub registration: RegistrationId,
     pub reference: String,
-    pub given_name: String,
-    pub family_name: String,
+    #[schema(required)]
+    pub given_name: Option<String>,
+    #[schema(required)]
+    pub family_name: Option<String>,
+    /// The name as the person writes it.
+    pub display_name: String,
     pub issued_at: DateTime<Utc>,
     #[schema(required)]
     pub revoked_at: Option<DateTime<Utc>>,

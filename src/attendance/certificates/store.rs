@@ -16,7 +16,7 @@ pub async fn find_by_code(db: impl PgExecutor<'_>, code: &str) -> sqlx::Result<O
         CertificateCheck,
         r#"
         -- attendance::check_certificate
-        select t.code, t.revoked_at is null as "valid!", r.given_name, r.family_name, c.title as congress, t.issued_at,
+        select t.code, t.revoked_at is null as "valid!", r.given_name, r.family_name, r.display_name, c.title as congress, t.issued_at,
                t.revoked_at, jsonb_array_length(t.sessions)::bigint as "sessions!",
                (select coalesce(sum((session ->> 'minutes')::int), 0) from jsonb_array_elements(t.sessions) session) as "minutes!"
         from certificate t
@@ -42,7 +42,7 @@ pub async fn list(
         r#"
         -- attendance::list_certificates
         select t.id as "id: CertificateId", t.code, t.registration_id as "registration: RegistrationId", r.reference, r.given_name,
-               r.family_name, t.issued_at, t.revoked_at, t.revoked_reason
+               r.family_name, r.display_name, t.issued_at, t.revoked_at, t.revoked_reason
         from certificate t join registration r on r.id = t.registration_id
         where t.congress_id = $1 and ($2::timestamptz is null or (t.issued_at, t.id) > ($2, $3::uuid))
         order by t.issued_at, t.id
@@ -127,7 +127,7 @@ pub async fn find(
     let found = sqlx::query!(
         r#"
         -- attendance::find_certificate
-        select t.code, r.given_name, r.family_name, c.title as "congress: Localized", t.issued_at,
+        select t.code, r.given_name, r.family_name, r.display_name, c.title as "congress: Localized", t.issued_at,
                t.sessions as "sessions: Stored<Vec<AttendedSession>>", t.revoked_at
         from certificate t
         join congress c on c.id = t.congress_id
@@ -142,6 +142,7 @@ pub async fn find(
             code: row.code,
             given_name: row.given_name,
             family_name: row.family_name,
+            display_name: row.display_name,
             congress: row.congress,
             issued_at: row.issued_at,
             sessions: row.sessions,

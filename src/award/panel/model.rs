@@ -51,8 +51,12 @@ crate::words! {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Evaluator {
     pub account: AccountId,
-    pub given_name: String,
-    pub family_name: String,
+    #[schema(required)]
+    pub given_name: Option<String>,
+    #[schema(required)]
+    pub family_name: Option<String>,
+    /// The name as the person writes it.
+    pub display_name: String,
     /// Countries of citizenship or residence; the evaluator gets no entries from them.
     pub countries: Vec<Country>,
     #[schema(required)]

@@ -232,7 +232,7 @@ pub async fn list_entry_assignments(
         r#"
         -- award::list_assignments
         select e.id as entry, e.title, e.city, e.country as "country: Country", e.created_at,
-               coalesce((select jsonb_agg(jsonb_build_object('account', a.id, 'name', a.given_name || ' ' || a.family_name,
+               coalesce((select jsonb_agg(jsonb_build_object('account', a.id, 'name', a.display_name,
                                                              'state', x.state, 'origin', x.origin) order by x.assigned_at, x.id)
                          from award_evaluation x join account a on a.id = x.account_id
                          where x.round_id = $2 and x.entry_id = e.id), '[]') as "evaluators!: Json<Vec<AssignedEvaluator>>",
@@ -277,7 +277,7 @@ pub async fn list_evaluators(
         Evaluator,
         r#"
         -- award::list_evaluators
-        select v.account_id as account, a.given_name, a.family_name, v.countries as "countries: Vec<Country>", v.city, v.employer,
+        select v.account_id as account, a.given_name, a.family_name, a.display_name, v.countries as "countries: Vec<Country>", v.city, v.employer,
                v.languages as "languages: Vec<Language>", x.assigned as "assigned!", x.submitted as "submitted!",
                (select count(*) from award_recusal r join award_entry e on e.id = r.entry_id
                 join award_round o on o.id = v.round_id and o.award_id = e.award_id where r.account_id = v.account_id) as "recused!",

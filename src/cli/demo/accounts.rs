@@ -78,8 +78,10 @@ pub async fn set_all(
         let new = NewAccount {
             email: parse(&account.email)?,
             password: password.to_owned().into(),
-            given_name: account.given_name,
-            family_name: account.family_name,
+            given_name: Some(account.given_name),
+            family_name: Some(account.family_name),
+            display_name: None,
+            name_order: None,
             locale: account.locale.map(parse).transpose()?,
             time_zone: account.time_zone.map(parse).transpose()?,
         };

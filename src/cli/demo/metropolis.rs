@@ -77,6 +77,7 @@ async fn create_types(change: &mut Change<'_>) -> Result<()> {
             capacity: (slug == "delegate").then_some(800),
             pool: None,
             capacity_public: true,
+            is_default: slug == "delegate",
             position,
         };
         registration::create_registration_type(change, &new).await?;

@@ -12,8 +12,12 @@ use crate::{
 pub struct StaffMember {
     pub account: AccountId,
     pub email: Email,
-    pub given_name: String,
-    pub family_name: String,
+    #[schema(required)]
+    pub given_name: Option<String>,
+    #[schema(required)]
+    pub family_name: Option<String>,
+    /// The name as the person writes it.
+    pub display_name: String,
     pub roles: Vec<Role>,
     /// Send it as `If-Match`.
     pub revision: i64,

@@ -31,7 +31,7 @@ async fn select(
     let rows = sqlx::query!(
         r#"
         -- congress::list_staff
-        select a.id as "account!: AccountId", a.email as "email!: Email", a.given_name, a.family_name, s.roles,
+        select a.id as "account!: AccountId", a.email as "email!: Email", a.given_name, a.family_name, a.display_name, s.roles,
                s.revision
         from staff s join account a on a.id = s.account_id
         where s.congress_id = $1 and ($2::uuid is null or s.account_id = $2) and ($3::uuid is null or a.id > $3)
@@ -50,6 +50,7 @@ async fn select(
         email: row.email,
         given_name: row.given_name,
         family_name: row.family_name,
+        display_name: row.display_name,
         roles: row.roles.iter().filter_map(|name| Role::of_name(name)).collect(),
         revision: row.revision,
     });

@@ -76,7 +76,7 @@ pub async fn accredit(
     let head = Head {
         delegation: id,
         registration: head,
-        name: format!("{} {}", person.given_name, person.family_name),
+        name: person.display_name.clone(),
         title: new.title.clone(),
         city: city_name,
         city_key: folded(&city),

@@ -111,7 +111,7 @@ pub fn check_all(new: &[NewForumInvitation], now: Now) -> Result<(), Error> {
         .flat_map(|(nth, error)| error.faults().into_iter().map(move |fault| (nth, fault)))
         .map(|(nth, fault)| FieldError { pointer: format!("/invitations/{nth}{}", fault.pointer), ..fault })
         .collect();
-    if faults.is_empty() { Ok(()) } else { Err(RequestError::InvalidBody(faults).into()) }
+    Ok(RequestError::check_body(faults)?)
 }
 
 /// The time of the next reminder; `None`: none before the deadline.

@@ -4,7 +4,7 @@ pub(super) mod api;
 mod model;
 mod store;
 
-use super::{columns, columns::Mapping, events::MAPPING_SAVED};
+use super::{events::MAPPING_SAVED, recognising, recognising::Mapping};
 use crate::{
     events::Change,
     http::{IfMatch, Result},
@@ -27,7 +27,7 @@ async fn save(
     if_match.check(&before)?;
     let mapping = by_folded_header(new.mapping);
     let questions = questions::list_all(change.db(), congress).await?;
-    columns::check_fields(&mapping, &questions)?;
+    recognising::check_fields(&mapping, &questions)?;
     let saved = store::update(change.db(), congress, &mapping).await?;
     change.publish(MAPPING_SAVED.event(congress, &saved).changing(&before, &saved)).await?;
     Ok(saved)

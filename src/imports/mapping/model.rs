@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{http::HasRevision, imports::columns::Mapping};
+use crate::{http::HasRevision, imports::recognising::Mapping};
 
 /// The saved mapping of columns to fields.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -25,7 +25,7 @@ impl HasRevision for ImportMapping {
 #[schema(example = json!({"mapping": {"Contact": "email", "Diet": "answers.diet", "Notes": "ignore"}}))]
 pub struct ImportMappingUpdate {
     /// Keys are headers of columns, ignoring case and accents. Values are the name of a field (`email`, `given_name`,
-    /// `family_name`, `type`, `salutation`, `organisation`, `job_title`, `city`, `country`, `time_zone`, `languages`),
+    /// `family_name`, `name`, `type`, `salutation`, `organisation`, `job_title`, `city`, `country`, `time_zone`, `languages`),
     /// `answers.` with the slug of a question, or `ignore`.
     #[schema(value_type = std::collections::BTreeMap<String, String>)]
     pub mapping: Mapping,

@@ -1,7 +1,7 @@
 use sqlx::{PgConnection, PgExecutor, types::Json};
 
 use super::model::ImportMapping;
-use crate::{imports::columns::Mapping, types::CongressId};
+use crate::{imports::recognising::Mapping, types::CongressId};
 
 /// The mapping saved for an edition; empty by default.
 pub async fn find(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<ImportMapping> {

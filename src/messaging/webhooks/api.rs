@@ -90,7 +90,7 @@ async fn validate(app: &App, catalogue: &EventCatalogue, url: &str, events: &[St
     if let Err(why) = policy.check_resolved(url).await {
         faults.push(FieldError::new("/url", "address", why));
     }
-    if faults.is_empty() { Ok(()) } else { Err(RequestError::InvalidBody(faults).into()) }
+    Ok(RequestError::check_body(faults)?)
 }
 
 /// Read a webhook

@@ -29,7 +29,7 @@ impl HasRevision for RegistrationRules {
 #[schema(example = json!({"corrections_until": "2021-11-01T16:00:00Z", "correctable": ["job_title", "time_zone", "answers"]}))]
 pub struct RegistrationRulesUpdate {
     pub corrections_until: Option<DateTime<Utc>>,
-    #[schema(max_items = 10)]
+    #[schema(max_items = 12)]
     pub correctable: Option<Vec<CorrectableField>>,
 }
 
@@ -41,6 +41,8 @@ pub enum CorrectableField {
     Salutation,
     GivenName,
     FamilyName,
+    DisplayName,
+    NameOrder,
     Organisation,
     JobTitle,
     City,

@@ -77,7 +77,7 @@ async fn check(change: &mut Change<'_>, new: &NewQuestion) -> Result<()> {
     let congress = change.congress();
     let types = store::type_slugs(change.db(), congress).await?;
     let faults = rules::question_faults(new, &types);
-    if faults.is_empty() { Ok(()) } else { Err(RequestError::InvalidBody(faults).into()) }
+    Ok(RequestError::check_body(faults)?)
 }
 
 /// A page of the answers of a registration, each with the question as worded at the time.

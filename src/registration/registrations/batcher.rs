@@ -274,7 +274,11 @@ fn registered(
     now: Now,
 ) -> Registration {
     let person = &one.person;
+    let name = person.name();
     copy_person!(Registration from person, {
+        display_name: name.display(),
+        name_order: name.order,
+        written_name: name.written,
         id: one.id,
         reference: one.reference,
         state: if waiting_position.is_some() { RegistrationState::Waitlisted } else { state },

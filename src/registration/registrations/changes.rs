@@ -31,7 +31,16 @@ pub async fn correct(
     let present = before.person();
     let questions = questions::list_all(change.db(), congress).await?;
     let person = patch.apply_with(&present, |person: &Person| {
-        questions::faults(&questions, &before.r#type, &present.answers, &person.answers, Respondent::Person)
+        let (before_answers, answers) = (&present.answers, &person.answers);
+        let mut faults = person.name().faults();
+        faults.extend(questions::faults(
+            &questions,
+            &before.r#type,
+            before_answers,
+            answers,
+            Respondent::Person,
+        ));
+        faults
     })?;
     corrections::check(change.db(), congress, (&present, &person), now).await?;
     let r#type = types::get_unchanging(change.db(), congress, &before.r#type).await?;
@@ -53,7 +62,9 @@ pub async fn update(
     let questions = questions::list_all(change.db(), congress).await?;
     let update = patch.apply_with(&present, |update: &RegistrationUpdate| {
         let (before, after) = (&present.answers, &update.answers);
-        questions::faults(&questions, &update.r#type, before, after, Respondent::Staff)
+        let mut faults = update.person().name().faults();
+        faults.extend(questions::faults(&questions, &update.r#type, before, after, Respondent::Staff));
+        faults
     })?;
     let r#type = types::find_unchanging(change.db(), congress, &update.r#type).await?;
     let r#type = r#type.ok_or_else(|| RegistrationError::NoType(update.r#type.to_string()))?;

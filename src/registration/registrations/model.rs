@@ -1,12 +1,13 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use super::person::{copy_person, person_fields};
 use crate::{
     http::{BatchProblem, HasRevision},
     registration::questions::{Answers, Values},
-    types::{DelegationId, Email, Language, RegistrationId, Slug, folded},
+    types::{DelegationId, Email, Language, NameOrder, PersonName, RegistrationId, Slug, folded},
 };
 
 person_fields! {
@@ -21,7 +22,7 @@ person_fields! {
         /// Slug of the registration type.
         r#type: Slug,
         email: Email,
-        @person(String; #[schema(required)]; Vec<Language>)
+        @person(String; NameOrder; #[schema(required)]; Vec<Language>)
         answers: Answers,
         #[schema(required)]
         delegation: Option<DelegationId>,
@@ -35,6 +36,10 @@ person_fields! {
         revision: i64,
         created_at: DateTime<Utc>,
         updated_at: DateTime<Utc>,
+        /// The display name, if it is not composed of the names.
+        #[serde(skip)]
+        #[schema(ignore)]
+        written_name: Option<String>,
     }
 }
 
@@ -63,7 +68,7 @@ person_fields! {
     #[schema(example = json!({"given_name": "Ana", "family_name": "Sousa", "organisation": "City of Lisbon",
         "city": "Lisbon", "country": "PT", "time_zone": "Europe/Lisbon", "languages": ["pt", "en"]}))]
     pub struct Person {
-        @person(String; ; #[serde(default)] Vec<Language>)
+        @person(Option<String>; Option<NameOrder>; ; #[serde(default)] Vec<Language>)
         /// Answers by the slug of the question; see `questions` for the values that each accepts.
         #[serde(default)]
         #[schema(value_type = Object, additional_properties)]
@@ -72,7 +77,8 @@ person_fields! {
 }
 
 person_fields! {
-    /// A registration to create. Fields that are left out are taken from the account.
+    /// A registration to create. Fields that are left out are taken from the account; the name is, if
+    /// neither a given nor a family name is sent.
     #[derive(Debug, Deserialize, ToSchema)]
     #[serde(deny_unknown_fields)]
     #[schema(example = json!({"type": "delegate", "organisation": "City of Lisbon", "city": "Lisbon", "country": "PT"}))]
@@ -81,7 +87,7 @@ person_fields! {
         r#type: Slug,
         /// Must be the e-mail of the account, if given.
         email: Option<Email>,
-        @person(Option<String>; ; Option<Vec<Language>>)
+        @person(Option<String>; Option<NameOrder>; ; Option<Vec<Language>>)
         /// Answers by the slug of the question; see `questions` for the values that each accepts.
         #[serde(default)]
         #[schema(value_type = Object, additional_properties)]
@@ -100,7 +106,7 @@ person_fields! {
     #[schema(example = json!({"email": "bo.li@city.example", "given_name": "Bo", "family_name": "Li"}))]
     pub struct Successor {
         email: Email,
-        @person(String; ; #[serde(default)] Vec<Language>)
+        @person(Option<String>; Option<NameOrder>; ; #[serde(default)] Vec<Language>)
     }
 }
 
@@ -112,7 +118,7 @@ person_fields! {
         /// Slug of the registration type.
         r#type: Slug,
         email: Email,
-        @person(String; ; #[serde(default)] Vec<Language>)
+        @person(Option<String>; Option<NameOrder>; ; #[serde(default)] Vec<Language>)
         /// Answers by the slug of the question; see `questions` for the values that each accepts.
         #[serde(default)]
         #[schema(value_type = Object, additional_properties)]
@@ -181,13 +187,40 @@ pub enum RegistrationOutcomeKind {
 }
 
 impl Person {
+    pub fn name(&self) -> PersonName {
+        let (given, family) = (self.given_name.as_ref(), self.family_name.as_ref());
+        PersonName::new(given, family, self.display_name.as_ref(), self.name_order)
+    }
+
+    /// The person with the name as it is stored.
+    #[must_use]
+    pub fn normalised(&self) -> Self {
+        let PersonName { given, family, order, written } = self.name();
+        Self {
+            given_name: given,
+            family_name: family,
+            display_name: written,
+            name_order: Some(order),
+            ..self.clone()
+        }
+    }
+
+    /// The person as the statements that write it expect.
+    pub fn stored(&self) -> Value {
+        json!(self.normalised())
+    }
+
     /// The text that a search matches. Family names come first in half of the world, often without a space.
     pub fn search(&self, email: &str, reference: &str) -> String {
-        let (given, family) = (&self.given_name, &self.family_name);
+        let name = self.name();
+        let written = name.written.as_deref().unwrap_or_default();
+        let (given, family) =
+            (name.given.as_deref().unwrap_or_default(), name.family.as_deref().unwrap_or_default());
         let organisation = self.organisation.as_deref().unwrap_or_default();
         // A space before every word lets a search match beginnings of words.
-        let words =
-            format!("{given} {family} {family} {given} {family}{given} {email} {reference} {organisation}");
+        let words = format!(
+            "{given} {family} {family} {given} {family}{given} {written} {email} {reference} {organisation}"
+        );
         format!(" {}", folded(&words))
     }
 }
@@ -195,7 +228,9 @@ impl Person {
 impl Successor {
     /// The new person of the registration.
     pub fn person(&self, before: &Registration) -> Person {
-        let person = copy_person!(Person from self, { answers: Values::new() });
+        let person = copy_person!(Person from self, {
+            display_name: self.display_name.clone(), name_order: self.name_order, answers: Values::new(),
+        });
         Person {
             organisation: person.organisation.or_else(|| before.organisation.clone()),
             city: person.city.or_else(|| before.city.clone()),
@@ -208,18 +243,24 @@ impl Successor {
 
 impl Registration {
     pub fn person(&self) -> Person {
-        copy_person!(Person from self, { answers: self.answers.values() })
+        copy_person!(Person from self, {
+            display_name: self.written_name.clone(), name_order: Some(self.name_order), answers: self.answers.values(),
+        })
     }
 
     /// The fields that staff can change, as they are.
     pub fn to_update(&self) -> RegistrationUpdate {
         let (r#type, email, answers) = (self.r#type.clone(), self.email.clone(), self.answers.values());
-        copy_person!(RegistrationUpdate from self, { r#type: r#type, email: email, answers: answers })
+        copy_person!(RegistrationUpdate from self, {
+            display_name: self.written_name.clone(), name_order: Some(self.name_order), r#type: r#type, email: email, answers: answers,
+        })
     }
 }
 
 impl RegistrationUpdate {
     pub fn person(&self) -> Person {
-        copy_person!(Person from self, { answers: self.answers.clone() })
+        copy_person!(Person from self, {
+            display_name: self.display_name.clone(), name_order: self.name_order, answers: self.answers.clone(),
+        })
     }
 }

@@ -2,14 +2,14 @@
 
 /// Declares a struct with the fields of a person between its own fields.
 ///
-/// `@person(names; attributes; languages)`: the type of the two names, attributes of every field that can be `null`, and
-/// the type of the languages with its attributes.
+/// `@person(display name; order of names; attributes; languages)`: the types of these two, which a resource has and a body
+/// may leave out, attributes of every field that can be `null`, and the type of the languages with its attributes.
 macro_rules! person_fields {
     (
         $(#[$on:meta])*
         pub struct $type:ident {
             $($(#[$above:meta])* $first:ident: $of_first:ty,)*
-            @person($names:ty; $(#[$nullable:meta])*; $(#[$on_languages:meta])* $languages:ty)
+            @person($display:ty; $order:ty; $(#[$nullable:meta])*; $(#[$on_languages:meta])* $languages:ty)
             $($(#[$below:meta])* $last:ident: $of_last:ty,)*
         }
     ) => {
@@ -19,10 +19,19 @@ macro_rules! person_fields {
             #[schema(max_length = 50, examples("H.E."))]
             $(#[$nullable])*
             pub salutation: Option<String>,
+            /// A person with one name has only a given name or only a family name.
             #[schema(min_length = 1, max_length = 200)]
-            pub given_name: $names,
+            $(#[$nullable])*
+            pub given_name: Option<String>,
             #[schema(min_length = 1, max_length = 200)]
-            pub family_name: $names,
+            $(#[$nullable])*
+            pub family_name: Option<String>,
+            /// The name as the person writes it; by default the two names in their order.
+            #[schema(min_length = 1, max_length = 400)]
+            pub display_name: $display,
+            /// Order of the two names in the display name. By default the family name comes first if both are written in
+            /// Chinese characters, kana or Hangul.
+            pub name_order: $order,
             #[schema(max_length = 300)]
             $(#[$nullable])*
             pub organisation: Option<String>,
@@ -44,7 +53,8 @@ macro_rules! person_fields {
     };
 }
 
-/// Copies the fields of a person into another struct: `copy_person!(Person from registration, { answers: … })`.
+/// Copies the fields of a person into another struct, and takes the others from the list:
+/// `copy_person!(Person from registration, { display_name: …, name_order: …, answers: … })`.
 macro_rules! copy_person {
     ($type:ident from $source:expr, { $($field:ident: $value:expr),* $(,)? }) => {
         $type {

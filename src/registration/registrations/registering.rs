@@ -67,9 +67,7 @@ impl Application {
         let r#type = r#type.ok_or_else(|| RegistrationError::NoType(new.r#type.to_string()))?;
         let faults =
             questions::faults(&questions, &r#type.slug, &Values::new(), &new.answers, Respondent::Person);
-        if !faults.is_empty() {
-            return Err(RequestError::InvalidBody(faults).into());
-        }
+        RequestError::check_body(faults)?;
         Ok(Self { new, r#type, questions })
     }
 
@@ -82,10 +80,24 @@ impl Application {
         if new.email.as_ref().is_some_and(|email| *email != profile.email) {
             return Err(RegistrationError::OtherEmail(profile.email).into());
         }
+        // Half a name from the account would be another person's.
+        let has_name = new.given_name.is_some() || new.family_name.is_some();
+        let (given_name, family_name, display_name, name_order) = match has_name {
+            true => {
+                (new.given_name.clone(), new.family_name.clone(), new.display_name.clone(), new.name_order)
+            }
+            false => {
+                let display_name = new.display_name.clone().or(profile.written_name);
+                let name_order = new.name_order.unwrap_or(profile.name_order);
+                (profile.given_name, profile.family_name, display_name, Some(name_order))
+            }
+        };
         let person = Person {
             salutation: new.salutation.clone(),
-            given_name: new.given_name.clone().unwrap_or(profile.given_name),
-            family_name: new.family_name.clone().unwrap_or(profile.family_name),
+            given_name,
+            family_name,
+            display_name,
+            name_order,
             organisation: new.organisation.clone(),
             job_title: new.job_title.clone(),
             city: new.city.clone(),
@@ -94,6 +106,7 @@ impl Application {
             languages: new.languages.clone().unwrap_or_else(|| vec![profile.locale]),
             answers: new.answers.clone(),
         };
+        let person = person.normalised();
         let answers = Answers::default().with(&person.answers, &self.questions);
         Ok((person, profile.email, answers))
     }

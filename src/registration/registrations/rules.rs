@@ -258,6 +258,7 @@ mod tests {
             capacity: None,
             pool: None,
             capacity_public: true,
+            is_default: false,
             places_left: None,
             waiting: None,
             position: 0,

@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use serde_json::json;
 use sqlx::{PgConnection, PgExecutor, Postgres, Transaction};
 use uuid::Uuid;
 
@@ -19,8 +18,8 @@ use crate::{
         reference,
     },
     types::{
-        AccountId, CongressId, Country, DelegationId, Email, Language, Now, PoolId, RegistrationId,
-        RegistrationTypeId, Slug, TimeZone, folded, folded_pattern,
+        AccountId, CongressId, Country, DelegationId, Email, Language, NameOrder, Now, PoolId,
+        RegistrationId, RegistrationTypeId, Slug, TimeZone, folded, folded_pattern,
     },
 };
 
@@ -78,7 +77,8 @@ macro_rules! select_registrations {
             $head
                 + r#"
         select r.id as "id!: RegistrationId", r.reference as "reference!", r.state as "state!: RegistrationState",
-               t.slug as "type!: Slug", r.salutation, r.given_name as "given_name!", r.family_name as "family_name!",
+               t.slug as "type!: Slug", r.salutation, r.given_name, r.family_name, r.written_name,
+               r.display_name as "display_name!", r.name_order as "name_order!: NameOrder",
                r.email as "email!: Email", r.organisation, r.job_title, r.city, r.country as "country: Country",
                r.time_zone as "time_zone: TimeZone", r.languages as "languages!: Vec<Language>",
                r.answers as "answers!: Answers", r.delegation_id as "delegation: DelegationId", r.reason,
@@ -227,7 +227,9 @@ fn words(q: &str) -> Vec<String> {
         ..3 => folded_pattern(word).replacen('%', "% ", 1),
         _ => folded_pattern(word),
     };
-    q.split_whitespace().map(pattern).collect()
+    // `Nunez, Maria` as people write it.
+    let words = q.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '，' | '、'));
+    words.filter(|word| !word.is_empty()).map(pattern).collect()
 }
 
 /// Writes new registrations; returns those that were written. The others have an account, e-mail or reference that
@@ -245,18 +247,18 @@ pub async fn insert_all(
         r#"
         -- registration::insert_all
         insert into registration (id, congress_id, reference, state, type_id, account_id, salutation, given_name,
-                                  family_name, email, organisation, job_title, city, country, time_zone, languages,
+                                  family_name, name_order, written_name, email, organisation, job_title, city, country, time_zone, languages,
                                   search, answers, delegation_id, created_at, updated_at)
         select n.id, $1, n.reference, n.state, n.type_id, coalesce(n.account_id, a.id), p.salutation, p.given_name,
-               p.family_name, n.email, p.organisation, p.job_title, p.city, p.country, p.time_zone,
+               p.family_name, p.name_order, p.display_name, n.email, p.organisation, p.job_title, p.city, p.country, p.time_zone,
                coalesce(p.languages, '{}'), n.search, n.answers, n.delegation_id, $12, $12
         -- `unnest` flattens arrays of arrays, so the languages come with the person.
         from unnest($2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::text[], $10::jsonb[],
                     $11::jsonb[])
                  as n (id, reference, state, type_id, delegation_id, account_id, email, search, person, answers)
         cross join lateral jsonb_to_record(n.person)
-                 as p (salutation text, given_name text, family_name text, organisation text, job_title text, city text,
-                       country text, time_zone text, languages text[])
+                 as p (salutation text, given_name text, family_name text, name_order text, display_name text, organisation text,
+                       job_title text, city text, country text, time_zone text, languages text[])
         -- Assign it to the account that has verified the e-mail; otherwise it is assigned on verification.
         left join account a on n.account_id is null and a.email = n.email and a.email_verified_at is not null
             and not exists (select from registration own where own.congress_id = $1 and own.account_id = a.id)
@@ -277,7 +279,7 @@ pub async fn insert_all(
             .iter()
             .map(|row| row.registrant.person.search(row.registrant.email, row.reference))
             .collect::<Vec<_>>(),
-        &rows.iter().map(|row| json!(row.registrant.person)).collect::<Vec<_>>(),
+        &rows.iter().map(|row| row.registrant.person.stored()).collect::<Vec<_>>(),
         &rows.iter().map(|row| row.registrant.answers.stored()).collect::<Vec<_>>(),
         now,
     );
@@ -319,20 +321,23 @@ pub async fn update(
     questions: &[Question],
     now: Now,
 ) -> Result<()> {
+    let name = person.name();
     sqlx::query!(
         r#"
         -- registration::update
         update registration
-        set type_id = $2, salutation = $3, given_name = $4, family_name = $5, email = $6, organisation = $7,
-            job_title = $8, city = $9, country = $10, time_zone = $11, languages = $12, search = $13, answers = $14,
-            updated_at = $15, revision = revision + 1
+        set type_id = $2, salutation = $3, given_name = $4, family_name = $5, name_order = $6, written_name = $7, email = $8,
+            organisation = $9, job_title = $10, city = $11, country = $12, time_zone = $13, languages = $14, search = $15,
+            answers = $16, updated_at = $17, revision = revision + 1
         where id = $1
         "#,
         *before.id,
         *r#type,
         person.salutation,
-        person.given_name,
-        person.family_name,
+        name.given,
+        name.family,
+        name.order as NameOrder,
+        name.written,
         &**email,
         person.organisation,
         person.job_title,
@@ -417,14 +422,15 @@ pub async fn transfer(
     now: Now,
 ) -> Result<()> {
     let reference = reference::draw(&reference_prefix(&mut *db, congress).await?);
+    let name = person.name();
     sqlx::query!(
         r#"
         -- registration::transfer
         update registration
-        set reference = $3, salutation = $4, given_name = $5, family_name = $6, email = $7, organisation = $8,
-            job_title = $9, city = $10, country = $11, time_zone = $12, languages = $13, search = $14, answers = '{}',
-            reason = null, invited_at = null, updated_at = $15, revision = revision + 1,
-            account_id = (select a.id from account a where a.email = $7 and a.email_verified_at is not null
+        set reference = $3, salutation = $4, given_name = $5, family_name = $6, name_order = $7, written_name = $8, email = $9,
+            organisation = $10, job_title = $11, city = $12, country = $13, time_zone = $14, languages = $15, search = $16,
+            answers = '{}', reason = null, invited_at = null, updated_at = $17, revision = revision + 1,
+            account_id = (select a.id from account a where a.email = $9 and a.email_verified_at is not null
                           and not exists (select from registration o where o.congress_id = $2 and o.account_id = a.id))
         where id = $1 and congress_id = $2
         "#,
@@ -432,8 +438,10 @@ pub async fn transfer(
         *congress,
         reference,
         person.salutation,
-        person.given_name,
-        person.family_name,
+        name.given,
+        name.family,
+        name.order as NameOrder,
+        name.written,
         &**email,
         person.organisation,
         person.job_title,

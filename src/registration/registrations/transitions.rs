@@ -225,6 +225,7 @@ pub async fn transfer(
     // Their address is lost after the transfer.
     let previous = find_contexts(change.db(), &[before.id]).await?.remove(&before.id);
     let person = successor.person(before);
+    RequestError::check_body(person.name().faults())?;
     store::transfer(change.db(), congress, before, (&person, &successor.email), now).await?;
     let registration = store::find(change.db(), congress, before.id).await?;
     let registration = registration.ok_or(RegistrationError::NotRegistered)?;

@@ -90,5 +90,5 @@ async fn shared_pool(db: &mut PgConnection, congress: CongressId, slug: &Slug) -
 async fn check(db: &mut PgConnection, congress: CongressId, new: &NewRegistrationType) -> Result<()> {
     let known = store::known_slugs(db, congress).await?;
     let faults = rules::faults(new, &known.tracks, &known.pools);
-    if faults.is_empty() { Ok(()) } else { Err(RequestError::InvalidBody(faults).into()) }
+    Ok(RequestError::check_body(faults)?)
 }

@@ -39,6 +39,8 @@ pub struct RegistrationType {
     /// Number of people on the waiting list; `null` if it is not public.
     #[schema(required)]
     pub waiting: Option<i32>,
+    /// Whether people who are imported without a type get this one.
+    pub is_default: bool,
     /// Position in lists; smaller first.
     pub position: i32,
     /// Send it as `If-Match`.
@@ -115,6 +117,11 @@ pub struct NewRegistrationType {
     #[serde(default = "yes")]
     #[schema(default = true)]
     pub capacity_public: bool,
+    /// Whether people who are imported without a type get this one. An edition has at most one default type: the previous
+    /// one is no longer it.
+    #[serde(default)]
+    #[schema(default = false)]
+    pub is_default: bool,
     #[serde(default)]
     #[schema(minimum = 0, maximum = 10_000)]
     pub position: i32,
@@ -138,6 +145,7 @@ impl From<RegistrationType> for NewRegistrationType {
             capacity: r#type.capacity.filter(|_| r#type.pool.is_none()),
             pool: r#type.pool,
             capacity_public: r#type.capacity_public,
+            is_default: r#type.is_default,
             position: r#type.position,
         }
     }

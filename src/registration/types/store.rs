@@ -21,7 +21,7 @@ macro_rules! select_types {
             $name
                 + r#"
         select t.id, t.slug as "slug: Slug", t.name, t.aliases, t.opens_at, t.closes_at, t.approval, t.admission,
-               t.tracks as "tracks: Vec<Slug>", t.pool_id, t.capacity_public, t.position, t.revision,
+               t.tracks as "tracks: Vec<Slug>", t.pool_id, t.capacity_public, t.is_default, t.position, t.revision,
                p.capacity, p.slug as "pool: Slug", p.waiting as "waiting?",
                case p.waiting when 0 then p.capacity - p.taken else least(p.capacity, 0) end as places_left
         from registration_type t join pool p on p.id = t.pool_id
@@ -146,12 +146,24 @@ pub async fn update(
     new: &NewRegistrationType,
     pool: PoolId,
 ) -> Result<()> {
+    if new.is_default {
+        sqlx::query!(
+            r#"
+            -- registration::clear_default_type
+            update registration_type set is_default = false, revision = revision + 1
+            where congress_id = (select congress_id from registration_type where id = $1) and id <> $1 and is_default
+            "#,
+            *id
+        )
+        .execute(&mut *db)
+        .await?;
+    }
     sqlx::query!(
         r#"
         -- registration::update_type
         update registration_type
         set slug = $2, name = $3, aliases = $4, opens_at = $5, closes_at = $6, approval = $7, admission = $8,
-            tracks = $9, position = $10, pool_id = $11, capacity_public = $12, revision = revision + 1
+            tracks = $9, position = $10, pool_id = $11, capacity_public = $12, is_default = $13, revision = revision + 1
         where id = $1
         "#,
         *id,
@@ -166,10 +178,13 @@ pub async fn update(
         new.position,
         *pool,
         new.capacity_public,
+        new.is_default,
     )
     .execute(db)
     .await
-    .refuse_on("registration_type_slug_once", RegistrationTypeError::SlugTaken)?;
+    .refuse_on("registration_type_slug_once", RegistrationTypeError::SlugTaken)
+    // Two types became the default one at the same moment.
+    .refuse_on("registration_type_default_once", RequestError::Busy)?;
     Ok(())
 }
 

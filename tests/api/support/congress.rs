@@ -133,8 +133,10 @@ impl Congress {
         let new = NewAccount {
             email: email.parse().unwrap(),
             password: PASSWORD.into(),
-            given_name: "Ad".into(),
-            family_name: "Min".into(),
+            given_name: Some("Ad".into()),
+            family_name: Some("Min".into()),
+            display_name: None,
+            name_order: None,
             locale: None,
             time_zone: None,
         };

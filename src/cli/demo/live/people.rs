@@ -71,6 +71,8 @@ async fn application(change: &mut Change<'_>, person: &PersonData, index: usize)
         salutation: None,
         given_name: None,
         family_name: None,
+        display_name: None,
+        name_order: None,
         organisation: Some(format!("City of {}", person.city)),
         job_title: None,
         city: Some(person.city.into()),
@@ -101,7 +103,7 @@ pub async fn link_speaker(
     registered: &Registered,
 ) -> Result<()> {
     let registration = &registered[SPEAKER];
-    let name = format!("{} {}", registration.given_name, registration.family_name);
+    let name = registration.display_name.clone();
     programme::link_speaker(change, speakers[&*name], None, &registration.reference).await?;
     Ok(())
 }

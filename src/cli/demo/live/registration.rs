@@ -28,6 +28,7 @@ pub async fn create(change: &mut Change<'_>) -> Result<()> {
             capacity: data.capacity,
             pool: None,
             capacity_public: true,
+            is_default: data.slug == "delegate",
             position,
         };
         registration::create_registration_type(change, &new).await?;
