@@ -47,7 +47,8 @@ pub enum Import {
         #[command(flatten)]
         database: DatabaseArgs,
     },
-    /// Import a programme from frab XML or frab JSON into the draft of a congress.
+    /// Import a programme into the draft of a congress: frab XML or JSON, JSON of pretalx or Sessionize, iCalendar, or a
+    /// spreadsheet.
     Schedule {
         file: PathBuf,
         /// Slug of the congress; by default found by the file's title, and created as a draft if missing.
@@ -223,7 +224,7 @@ async fn of_file(
     zone: Option<&TimeZone>,
 ) -> anyhow::Result<CongressId> {
     let utc: TimeZone = "UTC".parse().map_err(|why: String| anyhow::anyhow!(why))?;
-    let file = file.read(Some(zone.cloned().unwrap_or(utc)))?;
+    let file = file.read(Some(zone.cloned().unwrap_or(utc)), None)?;
     let title = file.title.clone().context("the file has no title; name a congress with --congress")?;
     let slug = Slug::of(&title)
         .context("cannot make a slug from the file's title; name a congress with --congress")?;
@@ -231,7 +232,8 @@ async fn of_file(
         return Ok(known);
     }
     let rules = file.time_zone.rules();
-    let days = file.events.iter().map(|event| event.starts_at.with_timezone(&rules).date_naive());
+    let slots = file.events.iter().filter_map(|event| event.slot.as_ref());
+    let days = slots.map(|slot| slot.starts_at.with_timezone(&rules).date_naive());
     let (first, last) = (days.clone().min(), days.max());
     let (starts_on, ends_on): (NaiveDate, NaiveDate) = first.zip(last).context("the file has no sessions")?;
     let new = NewCongress {

@@ -38,10 +38,12 @@ mod template;
 mod undo;
 mod upload;
 
+pub use file_error::ImportFileError;
 pub use model::{FileNote, Import, ImportMode, ImportOptions, ImportState, RowOutcome};
 pub use personal_data::erase;
 pub use queue::{Imports, import_file};
-pub use reading::ReadOptions;
+pub use reading::{ReadOptions, Sheet, read as read_sheet};
+pub use recognising::NameTable;
 
 crate::feature! {
     operations: [api::operations, mapping::api::operations],

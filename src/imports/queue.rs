@@ -7,6 +7,7 @@ use super::{
     import,
     model::{Import, ImportMode, ImportOptions, ImportState, LeasedImport},
     reading::{self, Sheet},
+    recognising::is_header,
     registration_store,
     run::{CHUNK, RowContext, rehearse, write_part},
     store,
@@ -69,7 +70,7 @@ pub async fn import_file(
     options: ImportOptions,
     progress: impl FnMut(usize, usize) + Send,
 ) -> Result<Import> {
-    let sheet = reading::read(file, &options.reading)?;
+    let sheet = reading::read(file, &options.reading, is_header)?;
     let mut change = Change::begin(app, actor, congress).await?;
     let id = import::enqueue(&mut change, sheet, &options).await?.import.id;
     // Prevents a running server from leasing it.

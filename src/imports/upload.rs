@@ -6,7 +6,10 @@ use axum::{
     http::{HeaderValue, header},
 };
 
-use super::reading::{self, ReadOptions, Sheet};
+use super::{
+    reading::{self, ReadOptions, Sheet},
+    recognising::is_header,
+};
 use crate::http::{Body, Error, RequestError, Result};
 
 /// Media type of an XLSX spreadsheet.
@@ -19,7 +22,7 @@ pub const ODS: &str = "application/vnd.oasis.opendocument.spreadsheet";
 /// Reads the file of a request on a blocking thread: the body itself, or the form's field.
 pub async fn read(body: Body, options: ReadOptions) -> Result<Sheet> {
     let file = file(body).await?;
-    let sheet = tokio::task::spawn_blocking(move || reading::read(&file, &options)).await;
+    let sheet = tokio::task::spawn_blocking(move || reading::read(&file, &options, is_header)).await;
     Ok(sheet.map_err(Error::internal)??)
 }
 

@@ -160,6 +160,47 @@ async fn check_reports_conflicts_without_changing_the_draft() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn conflicts_are_counted_by_kind_and_filtered_by_room_speaker_and_day() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    editor.patch("schedule/rules", json!({"track_parallel": "warn"})).await.ok();
+    let one = congress.session("ONE", "hall", EIGHT).await;
+    congress.session("TWO", "hall", EIGHT).await;
+    congress.session("THREE", "other", EIGHT).await;
+    congress.session("LATE", "other", "2021-11-13T16:30:00Z").await;
+    let found = editor.get("schedule/conflicts?kind=room_overlap").await.ok();
+    let counts = json!([
+        {"kind": "track_parallel", "severity": "warn", "count": 2},
+        {"kind": "room_overlap", "severity": "block", "count": 1},
+        {"kind": "outside_congress", "severity": "block", "count": 1},
+    ]);
+    assert_eq!(found["total"], 1);
+    assert_eq!(found["kinds"].as_array().unwrap().len(), 3, "{found}");
+    for count in counts.as_array().unwrap() {
+        assert!(found["kinds"].as_array().unwrap().contains(count), "{found}");
+    }
+    assert_eq!(found["kinds"][0]["kind"], "track_parallel", "the largest first");
+    let total =
+        async |query: &str| editor.get(&format!("schedule/conflicts?{query}")).await.ok()["total"].as_u64();
+    // The last session is on the fourteenth in Shanghai.
+    assert_eq!(total("day=2021-11-14").await, Some(1));
+    assert_eq!(total("day=2021-11-08").await, Some(3));
+    assert_eq!(total("day=2021-11-10").await, Some(0));
+    assert_eq!(total("room=hall&severity=block").await, Some(1));
+    assert_eq!(total("room=nowhere").await, Some(0));
+    let speaker = editor.post("speakers", json!({"name": "Ana"})).await.ok();
+    for session in ["ONE", "TWO"] {
+        let sessions = editor.get("sessions?view=draft&limit=100").await.items();
+        let found = sessions.iter().find(|found| found["code"] == session).unwrap();
+        let speakers = json!([{"speaker": speaker["id"]}]);
+        editor.put(&format!("sessions/{}/speakers", id(found)), speakers).await.ok();
+    }
+    assert_eq!(kinds(&editor, &format!("speaker={}", id(&speaker))).await, ["speaker_overlap"]);
+    let all = format!("speaker={}&session={}&day=2021-11-08", id(&speaker), id(&one));
+    assert_eq!(total(&all).await, Some(1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn edition_sets_the_level_of_conflicts() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
@@ -168,8 +209,10 @@ async fn edition_sets_the_level_of_conflicts() {
     let rules = editor.get("schedule/rules").await;
     assert_eq!(
         (&rules.body["room_overlap"], &rules.body["track_parallel"]),
-        (&json!("block"), &json!("warn"))
+        (&json!("block"), &json!("ignore"))
     );
+    editor.patch("schedule/rules", json!({"track_parallel": "warn"})).await.ok();
+    let rules = editor.get("schedule/rules").await;
     let tag = rules.header("etag").to_owned();
     editor.post("schedule/releases", json!({})).await.refused(409, "schedule-warned");
     let stricter = json!({"track_parallel": "block"});

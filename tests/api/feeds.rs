@@ -222,6 +222,30 @@ async fn what_is_exported_is_valid_and_imported_again_changes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn sessions_longer_than_a_day_are_exported_as_the_schema_allows() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    let file = std::fs::read("tests/data/wild/durations.xml").unwrap();
+    let report = import(&editor, "metropolis-2021", "application/xml", file).await.ok();
+    assert_eq!(report["sessions"]["created"], 4);
+    editor.post("schedule/releases", json!({"override_warnings": true})).await.ok();
+    for (end, media, schema, durations) in [
+        ("xml", "application/xml", "schedule.xml.xsd", ["1:00:00", "1:01:30"]),
+        ("frab.json", "application/json", "schema.json", ["24:00", "25:30"]),
+    ] {
+        let path = format!("/api/v1/congresses/metropolis-2021/schedule.{end}");
+        let exported = text(&congress.anyone(), &path).await;
+        assert!(durations.iter().all(|duration| exported.contains(duration)), "{exported}");
+        let kept = Kept::new(end, exported.as_bytes());
+        if let Some(faults) = read("frab.py", &[&format!("tests/data/c3voc/{schema}"), kept.path()]) {
+            assert_eq!(faults, "", "{end}");
+        }
+        let again = import(&editor, "metropolis-2021", media, exported).await.ok();
+        assert_eq!(again["sessions"], json!({"created": 0, "updated": 0, "unchanged": 3}), "{end}: {again}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_export_fills_another_edition_in_whole() {
     let congress = Congress::demo().await;
     let (admin, anyone) = (congress.administrator().await, congress.anyone());
@@ -381,7 +405,8 @@ async fn sessions_of_one_id_are_told_apart_by_their_guids() {
     for (media, file) in [("application/json", "{}"), ("application/json", "["), ("application/xml", "{}")] {
         import(&editor, "metropolis-2021", media, file).await.refused(422, "unreadable-schedule");
     }
-    import(&editor, "metropolis-2021", "text/csv", "a,b").await.refused(415, "wrong-media-type");
+    import(&editor, "metropolis-2021", "text/csv", "a,b").await.refused(422, "unreadable-schedule");
+    import(&editor, "metropolis-2021", "image/png", "a,b").await.refused(415, "wrong-media-type");
 }
 
 /// Forty zones: every offset that there is, both halves of the world, and both ends of the day.

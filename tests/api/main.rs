@@ -55,3 +55,4 @@ mod tenant_wall;
 mod tour;
 mod webhooks;
 mod wild_files;
+mod wild_schedules;

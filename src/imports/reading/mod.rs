@@ -47,11 +47,19 @@ pub struct ReadOptions {
     pub sheet: Option<String>,
 }
 
+/// Whether a line names columns.
+pub type IsHeader = fn(&[String]) -> bool;
+
 /// Reads the whole file: a spreadsheet, or text separated by comma, semicolon, tab or vertical bar.
-pub fn read(file: &[u8], options: &ReadOptions) -> Result<Sheet, ImportFileError> {
+///
+/// `is_header` finds the sheet of a workbook.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn read(file: &[u8], options: &ReadOptions, is_header: IsHeader) -> Result<Sheet, ImportFileError> {
     let (encoding, name, text, notes) = match workbook::Kind::of(file) {
         Some(kind) => {
-            let found = workbook::read(file, kind, options.sheet.as_deref())?;
+            let found = workbook::read(file, kind, options.sheet.as_deref(), is_header)?;
             (kind.name(), Some(found.name), Cow::Owned(found.csv), found.notes)
         }
         None => {

@@ -8,11 +8,10 @@ use std::{
 use calamine::{Data, Ods, Reader, SheetType, SheetVisible, Xls, Xlsx};
 use zip::ZipArchive;
 
-use super::{HEADER_WITHIN, check_cell};
+use super::{HEADER_WITHIN, IsHeader, check_cell};
 use crate::imports::{
     file_error::{ImportFileError, MOST_COLUMNS, MOST_ROWS},
     model::FileNote,
-    recognising::is_header,
 };
 
 /// Maximum decompressed size of a spreadsheet, in MiB: 50,000 rows take about 30.
@@ -55,7 +54,13 @@ impl Kind {
 }
 
 /// The wanted sheet; else the first visible one that has a header, else the first that has content.
-pub fn read(file: &[u8], kind: Kind, wanted: Option<&str>) -> Result<CsvSheet, ImportFileError> {
+pub fn read(
+    file: &[u8],
+    kind: Kind,
+    wanted: Option<&str>,
+    is_header: IsHeader,
+) -> Result<CsvSheet, ImportFileError> {
+    let wanted = (wanted, is_header);
     match kind {
         Kind::Xlsx => {
             check_archive(file)?;
@@ -103,7 +108,7 @@ fn sheets<R: std::io::Read + std::io::Seek>(book: &impl Reader<R>) -> Vec<(Strin
 
 fn choose(
     sheets: &[(String, bool)],
-    wanted: Option<&str>,
+    (wanted, is_header): (Option<&str>, IsHeader),
     mut lines: impl FnMut(&str, usize) -> Result<Vec<Vec<String>>, ImportFileError>,
 ) -> Result<CsvSheet, ImportFileError> {
     let names = || sheets.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>().join(", ");
@@ -287,7 +292,7 @@ mod tests {
         sheet.write_datetime_with_format(3, 2, &date, &format).unwrap();
         sheet.write_number(3, 3, 42).unwrap();
         sheet.write_string(5, 0, "bo@x.example").unwrap();
-        let csv = read(&book.save_to_buffer().unwrap(), Kind::Xlsx, None).unwrap().csv;
+        let csv = read(&book.save_to_buffer().unwrap(), Kind::Xlsx, None, |_| false).unwrap().csv;
         assert_eq!(
             csv,
             "\"\"\n\"\"\nE-mail,First name,Arrival,Age,Visa\nana@x.example,\"Ana, \"\"王\"\"\n👩🏽‍🔧\",2021-11-08,42,\n,,,,\nbo@x.example,,,,\n"
@@ -304,6 +309,6 @@ mod tests {
         }
         let bomb = archive.finish().unwrap().into_inner();
         assert!(bomb.len() < 1024 * 1024);
-        assert_eq!(read(&bomb, Kind::Xlsx, None).err(), Some(ImportFileError::TooLarge(UNPACKED)));
+        assert_eq!(read(&bomb, Kind::Xlsx, None, |_| false).err(), Some(ImportFileError::TooLarge(UNPACKED)));
     }
 }

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::{
     field::Field,
-    names::{FIELDS, Platform, bare},
+    name_table::bare,
+    names::{FIELDS, Platform},
 };
 use crate::{
     imports::{

@@ -2,13 +2,16 @@
 
 mod columns;
 mod field;
+mod name_table;
 mod names;
 
 pub use columns::{Columns, Mapping, check, check_fields, find, find_header};
 pub use field::Field;
+pub use name_table::NameTable;
 pub use names::{Platform, column_name};
 
-use names::{FIELDS, bare};
+use name_table::bare;
+use names::FIELDS;
 
 /// Whether a line names columns: an e-mail, and a name or another field.
 pub fn is_header(cells: &[String]) -> bool {

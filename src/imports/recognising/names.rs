@@ -7,35 +7,28 @@ use std::{
 
 use serde::Deserialize;
 
-use super::field::Field;
-use crate::types::{Language, folded};
+use super::{
+    field::Field,
+    name_table::{NameTable, bare},
+};
+use crate::types::Language;
 
-/// Names of columns by the key of their field and by language.
-type Table = BTreeMap<String, BTreeMap<String, Vec<String>>>;
-
-static DELEGATES: LazyLock<Table> = LazyLock::new(|| parse(include_str!("delegates.toml")));
+static DELEGATES: LazyLock<NameTable> = LazyLock::new(|| NameTable::parse(include_str!("delegates.toml")));
 
 /// Fields by the bare names of their columns.
 pub static FIELDS: LazyLock<HashMap<String, Field>> = LazyLock::new(|| {
-    let mut fields = HashMap::new();
-    for (key, languages) in &*DELEGATES {
-        let Some(field) = Field::of(key) else { continue };
-        let names = languages.values().flatten().map(|name| bare(name)).chain([bare(key)]);
-        fields.extend(names.map(|name| (name, field)));
-    }
-    fields
+    DELEGATES.keys().filter_map(|(name, key)| Some((name.to_owned(), Field::of(key)?))).collect()
 });
 
 /// The usual name of a column in a language, else in English.
 pub fn column_name(field: Field, language: &Language) -> String {
-    let names = DELEGATES.get(field.key());
-    let names = names.and_then(|names| names.get(language.primary()).or_else(|| names.get("en")));
-    names.and_then(|names| names.first()).map_or_else(|| field.key().to_owned(), Clone::clone)
+    DELEGATES.name(field.key(), language).unwrap_or(field.key()).to_owned()
 }
 
 /// The platforms whose exports are known.
-pub static PLATFORMS: LazyLock<Vec<Platform>> =
-    LazyLock::new(|| parse::<Platforms>(include_str!("platforms.toml")).platform);
+pub static PLATFORMS: LazyLock<Vec<Platform>> = LazyLock::new(|| {
+    toml::from_str::<Platforms>(include_str!("platforms.toml")).unwrap_or_default().platform
+});
 
 #[derive(Default, Deserialize)]
 struct Platforms {
@@ -57,18 +50,6 @@ pub struct Platform {
     /// Columns by field, if their names differ from those of lists; of several in a file, the first is used.
     #[serde(default)]
     fields: BTreeMap<String, Vec<String>>,
-}
-
-/// A table of this folder; a test reads all of them.
-fn parse<T: Default + for<'t> Deserialize<'t>>(table: &str) -> T {
-    toml::from_str(table).unwrap_or_default()
-}
-
-/// A header without case, accents, punctuation and a remark that it is required.
-pub fn bare(header: &str) -> String {
-    let words: String = folded(header).chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    let words: Vec<_> = words.split_whitespace().filter(|word| *word != "required").collect();
-    words.join(" ")
 }
 
 impl Platform {
@@ -100,28 +81,15 @@ mod tests {
 
     #[test]
     fn every_table_is_valid_and_no_name_has_two_fields() {
-        let table: Table = toml::from_str(include_str!("delegates.toml")).unwrap();
-        let mut known: HashMap<String, String> = HashMap::new();
-        for (key, languages) in &table {
+        for (key, languages) in DELEGATES.languages() {
             assert!(Field::of(key).is_some(), "{key}");
-            assert_eq!(languages.len(), 11, "{key}: a line for each language");
-            for name in languages.values().flatten() {
-                if let Some(other) = known.insert(bare(name), key.clone()) {
-                    assert_eq!(other, *key, "`{name}`");
-                }
-            }
+            assert_eq!(languages, 11, "{key}: a line for each language");
         }
-        assert_eq!(table.len(), Field::ALL.len());
+        assert_eq!(DELEGATES.languages().count(), Field::ALL.len());
+        assert_eq!(DELEGATES.ambiguous(), Vec::<String>::new());
         let platforms: Platforms = toml::from_str(include_str!("platforms.toml")).unwrap();
         for platform in platforms.platform {
             assert!(platform.fields.keys().all(|key| Field::of(key).is_some()), "{}", platform.name);
-        }
-    }
-
-    #[test]
-    fn case_accents_and_punctuation_do_not_matter() {
-        for name in ["E-mail", "e_mail", " E-MAIL: ", "E-mail *", "E-mail (required)"] {
-            assert_eq!(bare(name), "e mail");
         }
     }
 }

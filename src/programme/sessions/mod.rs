@@ -7,8 +7,8 @@ mod rules;
 mod store;
 
 pub use model::{
-    EnrolmentPolicy, NewSession, NewSessionSpeaker, Session, SessionCreation, SessionKind, SessionLink,
-    SessionLinkKind, SessionSpeaker, SessionState, SpeakerRole,
+    EnrolmentPolicy, MAX_SESSION_MINUTES, NewSession, NewSessionSpeaker, Session, SessionCreation,
+    SessionKind, SessionLink, SessionLinkKind, SessionSpeaker, SessionState, SpeakerRole,
 };
 pub use rules::{SessionError, SessionTransition};
 pub use store::{SessionFilter, Snapshot, find, list, list_all, list_releasable, list_withdrawn};

@@ -129,6 +129,9 @@ pub struct SessionLink {
     pub title: String,
 }
 
+/// Maximum duration of a session: a week, for exhibitions.
+pub const MAX_SESSION_MINUTES: i32 = 7 * 24 * 60;
+
 /// The settings of a session.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -153,7 +156,7 @@ pub struct NewSession {
     #[serde(default)]
     #[schema(max_items = 20)]
     pub interpretation: Vec<Language>,
-    #[schema(minimum = 1, maximum = 1440)]
+    #[schema(minimum = 1, maximum = 10_080)]
     pub duration_minutes: i32,
     #[schema(minimum = 1, maximum = 1_000_000)]
     pub capacity: Option<i32>,

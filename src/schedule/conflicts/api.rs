@@ -4,13 +4,14 @@ use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
     draft::{self, set_placement},
     levels,
-    model::{Conflict, ConflictKind, ConflictLevels, ConflictRules, ConflictSeverity},
+    model::{Conflict, ConflictCount, ConflictKind, ConflictLevels, ConflictRules, ConflictSeverity},
     rules::Draft,
     store,
 };
@@ -22,9 +23,9 @@ use crate::{
         Valid, WithEtag,
     },
     identity::{Staff, permission},
-    programme::{self, SessionState, Snapshot},
+    programme::{self, Session, SessionState, Snapshot},
     schedule::moves::{NewScheduleMove, PlacementChange, find_repeated_sessions},
-    types::{FieldError, SessionId, SpeakerId},
+    types::{FieldError, SessionId, Slug, SpeakerId},
 };
 
 crate::operations! {
@@ -49,6 +50,23 @@ pub struct ConflictFilter {
     severity: Option<ConflictSeverity>,
     /// Only conflicts that involve the session with this id.
     session: Option<SessionId>,
+    /// Only conflicts in the room with this slug.
+    room: Option<Slug>,
+    /// Only conflicts that involve the speaker with this id.
+    speaker: Option<SpeakerId>,
+    /// Only conflicts of sessions on this day, in the time zone of the congress.
+    day: Option<NaiveDate>,
+}
+
+impl ConflictFilter {
+    /// Whether a conflict has the wanted severity, session, room, speaker and day, whatever its kind.
+    fn matches(&self, conflict: &Conflict, on_day: &HashSet<SessionId>) -> bool {
+        self.severity.is_none_or(|severity| conflict.severity == severity)
+            && self.session.is_none_or(|session| conflict.sessions.contains(&session))
+            && self.room.as_ref().is_none_or(|room| conflict.rooms.contains(room))
+            && self.speaker.is_none_or(|speaker| conflict.speakers.contains(&speaker))
+            && (self.day.is_none() || conflict.sessions.iter().any(|session| on_day.contains(session)))
+    }
 }
 
 /// A page of the conflicts of a draft.
@@ -63,6 +81,8 @@ pub struct ConflictPage {
     total: usize,
     /// Number of blocking conflicts.
     blocking: usize,
+    /// Numbers by kind, largest first, whatever `kind` is: what each filter would show.
+    kinds: Vec<ConflictCount>,
 }
 
 /// List the conflicts of the draft
@@ -81,17 +101,22 @@ pub async fn list_conflicts(
     let mut db = app.pool.acquire().await?;
     let edition = congress::find(&mut *db, staff.congress).await?;
     let sessions = programme::list_releasable(&mut *db, staff.congress).await?;
+    let zone = edition.time_zone.rules();
+    let is_on_day = |session: &&Session| {
+        let days =
+            [session.starts_at, session.ends_at].map(|at| at.map(|at| at.with_timezone(&zone).date_naive()));
+        filter.day.is_some() && days.contains(&filter.day)
+    };
+    let on_day: HashSet<_> = sessions.iter().filter(is_on_day).map(|session| session.id).collect();
     let draft = draft::read(&mut db, &edition, sessions).await?;
     drop(db);
     let (_, mut found) = draft.conflicts().await?;
-    found.retain(|conflict| {
-        filter.kind.is_none_or(|kind| conflict.kind == kind)
-            && filter.severity.is_none_or(|severity| conflict.severity == severity)
-            && filter.session.is_none_or(|session| conflict.sessions.contains(&session))
-    });
+    found.retain(|conflict| filter.matches(conflict, &on_day));
+    let kinds = count_by_kind(&found);
+    found.retain(|conflict| filter.kind.is_none_or(|kind| conflict.kind == kind));
     let (total, blocking) = (found.len(), count_blocking(&found));
     let Page { items, next } = paging.page_of("conflict", found)?;
-    Ok(ConflictPage { items, next, total, blocking })
+    Ok(ConflictPage { items, next, total, blocking, kinds })
 }
 
 impl IntoResponse for ConflictPage {
@@ -107,6 +132,19 @@ impl IntoResponse for ConflictPage {
 
 impl Answer for ConflictPage {
     const HEADERS: &'static [&'static str] = Page::<Conflict>::HEADERS;
+}
+
+/// Numbers of conflicts by kind, largest first.
+fn count_by_kind(conflicts: &[Conflict]) -> Vec<ConflictCount> {
+    let mut kinds: Vec<ConflictCount> = Vec::new();
+    for conflict in conflicts {
+        match kinds.iter_mut().find(|count| count.kind == conflict.kind) {
+            Some(known) => known.count += 1,
+            None => kinds.push(ConflictCount { kind: conflict.kind, severity: conflict.severity, count: 1 }),
+        }
+    }
+    kinds.sort_by_key(|count| (std::cmp::Reverse(count.count), count.kind));
+    kinds
 }
 
 fn count_blocking(conflicts: &[Conflict]) -> usize {

@@ -36,6 +36,14 @@ pub struct Conflict {
     pub suggestions: Vec<PlacementSuggestion>,
 }
 
+/// The number of conflicts of a kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ConflictCount {
+    pub kind: ConflictKind,
+    pub severity: ConflictSeverity,
+    pub count: usize,
+}
+
 /// A placement that would resolve a conflict.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct PlacementSuggestion {
@@ -90,7 +98,7 @@ macro_rules! conflicts {
         /// The levels of all kinds of conflicts.
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
         #[serde(deny_unknown_fields, default)]
-        #[schema(example = json!({"track_parallel": "ignore", "speaker_night": "block"}))]
+        #[schema(example = json!({"track_parallel": "warn", "speaker_night": "block"}))]
         pub struct ConflictLevels {
             $($(#[doc = $about])+ pub $field: ConflictLevel,)*
         }
@@ -162,8 +170,8 @@ conflicts! {
     ThemeParallel theme_parallel = Warn;
     /// People with a seat in, or a bookmark on, two sessions at once.
     AudienceOverlap audience_overlap = Warn;
-    /// Sessions of the same track at once.
-    TrackParallel track_parallel = Warn;
+    /// Sessions of the same track at once. Not reported by default: most congresses have such sessions.
+    TrackParallel track_parallel = Ignore;
     /// A speaker with less than five minutes between sessions in different rooms.
     ShortTurnaround short_turnaround = Warn;
 }

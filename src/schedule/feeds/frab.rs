@@ -348,6 +348,15 @@ impl Entry<'_> {
         format!("{:02}:{:02}", self.session.duration_minutes / 60, self.session.duration_minutes % 60)
     }
 
+    /// The same for XML, whose schema allows no more hours than a day has: a day becomes `1:00:00`.
+    fn duration_with_days(&self) -> String {
+        let (days, minutes) = (self.session.duration_minutes / 1440, self.session.duration_minutes % 1440);
+        match days {
+            0 => self.duration(),
+            _ => format!("{days}:{:02}:{:02}", minutes / 60, minutes % 60),
+        }
+    }
+
     fn start(&self) -> String {
         self.starts_at.format("%H:%M").to_string()
     }
@@ -376,7 +385,7 @@ impl Entry<'_> {
             r#type: self.kind(),
             date: self.starts_at.to_rfc3339(),
             start: self.start(),
-            duration: self.duration(),
+            duration: self.duration_with_days(),
             r#abstract: in_xml(&self.text),
             slug: self.slug.clone(),
             track: in_xml(&self.track),

@@ -2,10 +2,10 @@ use axum::extract::State;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::{FileFormat, ScheduleFile, ScheduleFileError, ScheduleImportReport};
+use super::{ScheduleFile, ScheduleFileError, ScheduleImportReport};
 use crate::{
     app::App,
-    http::{Body, CongressPath, Json, LARGEST_FILE, Problems, Query, RequestError, Result},
+    http::{BinaryFile, Body, CongressPath, Json, LARGEST_FILE, Problems, Query, RequestError, Result},
     identity::{Staff, permission},
     types::TimeZone,
 };
@@ -22,16 +22,38 @@ pub struct ScheduleImportQuery {
     time_zone: Option<TimeZone>,
 }
 
+/// Media types of schedule files.
+const MEDIA: [&str; 9] = [
+    "application/xml",
+    "text/xml",
+    "application/json",
+    "text/calendar",
+    "text/csv",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.ms-excel",
+    "application/vnd.oasis.opendocument.spreadsheet",
+    "application/octet-stream",
+];
+
 /// Import a schedule
 ///
-/// Imports frab XML or frab JSON into the draft: sessions, rooms, tracks, speakers and placements. Importing a file again
-/// changes nothing. The report lists what was adjusted or skipped, and the conflicts of the draft.
+/// Imports sessions, rooms, tracks, speakers and placements into the draft: from frab XML or JSON, a page of submissions of
+/// the API of pretalx, the file `all` of Sessionize, iCalendar, or a spreadsheet with a row for each session. A spreadsheet
+/// has a column for the title, and columns for speakers, track, room, date, start, end or duration, language and id, named in
+/// English, French, Spanish, Chinese or German; `Title (zh)` is the title in a language. A session without a room or a start
+/// stays unplaced. Importing a file again changes nothing. The report lists what was adjusted or skipped, and the conflicts
+/// of the draft.
 #[utoipa::path(
     post, path = "/congresses/{congress}/schedule/import", tag = "Schedule", params(CongressPath, ScheduleImportQuery),
     request_body(content(
         (String = "application/xml", example = json!("<schedule><conference><title>…</title></conference><day date=\"2021-02-06\">…</day></schedule>")),
         (serde_json::Value = "application/json", example = json!({"schedule": {"conference": {"title": "…", "days": []}}})),
-    ), description = "frab XML or frab JSON"),
+        (String = "text/calendar", example = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"),
+        (String = "text/csv", example = "Title,Room,Date,Start,End\nWater,Hall A,2021-11-08,10:00,10:30\n"),
+        (inline(BinaryFile) = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", example = "the file"),
+        (inline(BinaryFile) = "application/vnd.ms-excel", example = "the file"),
+        (inline(BinaryFile) = "application/vnd.oasis.opendocument.spreadsheet", example = "the file"),
+    ), description = "The file; its content determines the format"),
     responses((status = 200, description = "The report", body = ScheduleImportReport), Problems<ScheduleFileError>),
     extensions(("x-max-body" = json!(LARGEST_FILE))),
 )]
@@ -41,11 +63,13 @@ pub async fn import_schedule(
     Query(query): Query<ScheduleImportQuery>,
     body: Body,
 ) -> Result<Json<ScheduleImportReport>> {
-    let format = match body.media_type().as_str() {
-        "application/xml" | "text/xml" => FileFormat::Xml,
-        "application/json" => FileFormat::Json,
-        _ => return Err(RequestError::WrongMedia("application/xml or application/json").into()),
-    };
-    let file = ScheduleFile { bytes: body.bytes.to_vec(), format };
+    if !MEDIA.contains(&body.media_type().as_str()) {
+        return Err(RequestError::WrongMedia(
+            "application/xml, application/json, text/calendar, text/csv or a spreadsheet",
+        )
+        .into());
+    }
+    // Programs state all kinds of media types: the content decides.
+    let file = ScheduleFile::of(body.bytes.to_vec());
     Ok(Json(super::run(&app, staff.actor, staff.congress, file, query.time_zone, |_, _| {}).await?))
 }

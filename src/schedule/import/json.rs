@@ -1,18 +1,29 @@
-//! Reading frab JSON.
+//! Reading JSON: of frab, and by its shape of pretalx and Sessionize.
 
 use serde_json::Value;
 
-use super::programme::{EventContext, ImportedProgramme, RawEvent, ScheduleFileError};
+use super::{
+    json_value::{self, items, text},
+    pretalx,
+    programme::{EventContext, ImportedProgramme, RawEvent, ScheduleFileError},
+    sessionize,
+};
 use crate::{programme::SessionLinkKind, types::TimeZone};
 
 /// Reads a file. `zone` is for files without a time zone; one of the two is required.
 pub fn read(json: &[u8], zone: Option<TimeZone>) -> Result<ImportedProgramme, ScheduleFileError> {
     let file: Value =
         serde_json::from_slice(json).map_err(|error| ScheduleFileError::Json(error.to_string()))?;
+    if pretalx::is_of(&file) {
+        return pretalx::read(&file, zone);
+    }
+    if sessionize::is_of(&file) {
+        return sessionize::read(&file, zone);
+    }
     let schedule = file.get("schedule").unwrap_or(&file);
     let conference = schedule.get("conference").unwrap_or(schedule);
     let days = conference.get("days").and_then(Value::as_array);
-    let days = days.ok_or_else(|| ScheduleFileError::Json("it has no `schedule.conference.days`".into()))?;
+    let days = days.ok_or_else(|| ScheduleFileError::Json(keys(&file)))?;
     let own = text(conference, "time_zone_name");
     let mut programme = ImportedProgramme::new(text(conference, "title"), own.as_deref(), zone)?;
     for day in days {
@@ -26,19 +37,16 @@ pub fn read(json: &[u8], zone: Option<TimeZone>) -> Result<ImportedProgramme, Sc
             }
         }
     }
-    Ok(programme.finished())
+    programme.finished(|| "it has no event in a room of a day".into())
 }
 
-fn items(value: &Value) -> impl Iterator<Item = &Value> {
-    value.as_array().into_iter().flatten()
-}
-
-/// A text, or a number as text.
-fn text(of: &Value, name: &str) -> Option<String> {
-    match of.get(name)? {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
+/// What an unknown file contains.
+fn keys(file: &Value) -> String {
+    let keys: Vec<_> =
+        file.as_object().into_iter().flatten().map(|(key, _)| format!("`{key}`")).take(12).collect();
+    match keys.is_empty() {
+        true => "it has no `schedule.conference.days`".into(),
+        false => format!("it has no `schedule.conference.days`; its members are {}", keys.join(", ")),
     }
 }
 
@@ -54,12 +62,16 @@ fn entry(event: &Value) -> RawEvent {
             };
             // A link may be just a URL.
             let alone = || link.as_str().map(str::to_owned);
-            (kind, self::text(link, "url").or_else(alone), self::text(link, "title"))
+            (kind, json_value::text(link, "url").or_else(alone), json_value::text(link, "title"))
         })
     };
     let person = |person: &Value| {
-        let name = self::text(person, "public_name").or_else(|| self::text(person, "name"));
-        (self::text(person, "guid"), self::text(person, "id").or_else(|| self::text(person, "code")), name)
+        let name = json_value::text(person, "public_name").or_else(|| json_value::text(person, "name"));
+        (
+            json_value::text(person, "guid"),
+            json_value::text(person, "id").or_else(|| json_value::text(person, "code")),
+            name,
+        )
     };
     RawEvent {
         id: text("id"),
@@ -69,6 +81,8 @@ fn entry(event: &Value) -> RawEvent {
         end: text("end"),
         duration: text("duration"),
         title: text("title"),
+        titles: Vec::new(),
+        is_unplaced: false,
         subtitle: text("subtitle"),
         track: text("track"),
         kind: text("type"),
@@ -103,7 +117,10 @@ mod tests {
             (a.minutes, a.cancelled, a.links.len(), a.persons.as_slice()),
             (75, true, 1, &["1".into(), "X".into()][..])
         );
-        assert_eq!((b.minutes, b.starts_at.to_rfc3339().as_str()), (45, "2021-10-22T10:00:00+00:00"));
+        assert_eq!(
+            (b.minutes, b.slot.as_ref().unwrap().starts_at.to_rfc3339().as_str()),
+            (45, "2021-10-22T10:00:00+00:00")
+        );
         assert_eq!(b.id, "6d9a1c1c-2f0c-5d57-9c0d-6f2f1c7d8f11");
         assert_eq!(read.notes, ["event `9` was skipped: its room has no name"]);
     }

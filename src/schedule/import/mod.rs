@@ -5,12 +5,18 @@
 //! interpretation) are kept. Nothing is released.
 
 pub(super) mod api;
+mod calendar;
 mod json;
+mod json_value;
+mod pretalx;
 mod programme;
+mod sessionize;
 mod store;
+mod table;
 mod writer;
 mod xml;
 
+use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -61,26 +67,41 @@ pub struct ScheduleFile {
 pub enum FileFormat {
     Xml,
     Json,
+    Calendar,
+    /// A spreadsheet, as text or as a workbook.
+    Table,
 }
 
 impl ScheduleFile {
-    /// Detected by the first character: `{` means JSON.
+    /// Detected by the first characters.
     pub fn of(bytes: Vec<u8>) -> Self {
-        let first =
-            bytes.iter().find(|byte| !byte.is_ascii_whitespace() && **byte >= b' ' && byte.is_ascii());
-        let format = if first == Some(&b'{') { FileFormat::Json } else { FileFormat::Xml };
+        let start =
+            bytes.iter().position(|byte| !byte.is_ascii_whitespace() && byte.is_ascii()).unwrap_or_default();
+        let format = match &bytes[start..] {
+            [b'{' | b'[', ..] => FileFormat::Json,
+            [b'<', ..] => FileFormat::Xml,
+            text if text.starts_with(b"BEGIN:VCALENDAR") => FileFormat::Calendar,
+            _ => FileFormat::Table,
+        };
         Self { bytes, format }
     }
 
-    /// Reads a file. `zone` is for files without a time zone; one of the two is required.
-    pub fn read(&self, zone: Option<TimeZone>) -> Result<ImportedProgramme, ScheduleFileError> {
+    /// Reads a file. `zone` is for files without a time zone; one of the two is required. `days` are the first and the last
+    /// day of the congress, if it is known.
+    pub fn read(
+        &self,
+        zone: Option<TimeZone>,
+        days: Option<(NaiveDate, NaiveDate)>,
+    ) -> Result<ImportedProgramme, ScheduleFileError> {
+        let text = |wrap: fn(String) -> ScheduleFileError| {
+            let text = std::str::from_utf8(&self.bytes).map_err(|_| wrap("it is not UTF-8".into()))?;
+            Ok::<_, ScheduleFileError>(text.trim_start_matches('\u{feff}'))
+        };
         match self.format {
             FileFormat::Json => json::read(&self.bytes, zone),
-            FileFormat::Xml => {
-                let text = std::str::from_utf8(&self.bytes);
-                let text = text.map_err(|_| ScheduleFileError::Xml("it is not UTF-8".into()))?;
-                xml::read(text.trim_start_matches('\u{feff}'), zone)
-            }
+            FileFormat::Xml => xml::read(text(ScheduleFileError::Xml)?, zone),
+            FileFormat::Calendar => calendar::read(text(ScheduleFileError::Calendar)?, zone),
+            FileFormat::Table => table::read(&self.bytes, zone, days),
         }
     }
 }
@@ -100,7 +121,7 @@ pub async fn run(
     progress: impl FnMut(usize, usize) + Send,
 ) -> Result<ScheduleImportReport> {
     let edition = congress::find(&app.pool, congress).await?;
-    let programme = read(file, zone.unwrap_or_else(|| edition.time_zone.clone())).await?;
+    let programme = read(file, zone.unwrap_or_else(|| edition.time_zone.clone()), &edition).await?;
     let mut change = Change::begin(app, actor, congress).await?;
     let report = write(&mut change, &edition, programme, progress).await?;
     change.commit().await?;
@@ -111,13 +132,14 @@ pub async fn run(
 pub async fn run_within(change: &mut Change<'_>, file: ScheduleFile) -> Result<ScheduleImportReport> {
     let congress = change.congress();
     let edition = congress::find(change.db(), congress).await?;
-    let programme = read(file, edition.time_zone.clone()).await?;
+    let programme = read(file, edition.time_zone.clone(), &edition).await?;
     write(change, &edition, programme, |_, _| {}).await
 }
 
 /// Reads a file on a blocking thread. `zone` is for files without a time zone.
-async fn read(file: ScheduleFile, zone: TimeZone) -> Result<ImportedProgramme> {
-    let reading = tokio::task::spawn_blocking(move || file.read(Some(zone)));
+async fn read(file: ScheduleFile, zone: TimeZone, edition: &Congress) -> Result<ImportedProgramme> {
+    let days = Some((edition.starts_on, edition.ends_on));
+    let reading = tokio::task::spawn_blocking(move || file.read(Some(zone), days));
     Ok(reading.await.map_err(Error::internal)??)
 }
 

@@ -3,12 +3,13 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use uuid::Uuid;
 
 use crate::{
-    programme::{SessionLink, SessionLinkKind},
-    types::{ProblemKind, Refusal, TimeZone},
+    imports::ImportFileError,
+    programme::{MAX_SESSION_MINUTES, SessionLink, SessionLinkKind},
+    types::{Language, ProblemKind, Refusal, TimeZone, folded},
 };
 
 /// A schedule as read.
@@ -38,10 +39,12 @@ pub struct ImportedPerson {
 pub struct ImportedEvent {
     pub id: String,
     pub guid: Option<Uuid>,
-    pub room: String,
-    pub starts_at: DateTime<Utc>,
+    /// `None`: the file does not say where and when.
+    pub slot: Option<Slot>,
     pub minutes: i32,
     pub title: String,
+    /// Titles in other languages than that of the session.
+    pub titles: Vec<(Language, String)>,
     pub track: Option<String>,
     pub kind: Option<String>,
     pub language: Option<String>,
@@ -56,17 +59,28 @@ pub struct ImportedEvent {
     pub cancelled: bool,
 }
 
+/// Where and when an event takes place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slot {
+    pub room: String,
+    pub starts_at: DateTime<Utc>,
+}
+
 /// An event of a file, independent of the format.
 #[derive(Debug, Default)]
 pub struct RawEvent {
     pub id: Option<String>,
     pub guid: Option<String>,
-    /// An instant with its offset.
+    /// Whether the file says that the event has no place in the schedule yet.
+    pub is_unplaced: bool,
+    /// An instant with its offset, or a local time in the zone of the file.
     pub date: Option<String>,
     pub start: Option<String>,
     pub end: Option<String>,
     pub duration: Option<String>,
     pub title: Option<String>,
+    /// Titles in other languages.
+    pub titles: Vec<(Language, String)>,
     pub subtitle: Option<String>,
     pub track: Option<String>,
     pub kind: Option<String>,
@@ -90,6 +104,23 @@ pub struct EventContext<'a> {
 
 /// Assumed length of an event without an end.
 const USUAL: i32 = 60;
+/// Names that stand for speakers who are not known yet, folded.
+const PLACEHOLDERS: [&str; 14] = [
+    "-",
+    "--",
+    "---",
+    "?",
+    "tba",
+    "tbd",
+    "tbc",
+    "tbn",
+    "n.n.",
+    "nn",
+    "n. n.",
+    "n/a",
+    "to be announced",
+    "to be confirmed",
+];
 /// Maximum number of links per event.
 const MOST_LINKS: usize = 50;
 
@@ -101,12 +132,17 @@ impl ImportedProgramme {
         zone: Option<TimeZone>,
     ) -> Result<Self, ScheduleFileError> {
         let named = own.map(str::trim).filter(|name| !name.is_empty());
-        let known = named.and_then(|name| name.parse().ok());
-        let notes = match (named, &known) {
-            (Some(name), None) => {
-                vec![format!("the file's time zone `{name}` does not exist and was ignored")]
-            }
-            _ => Vec::new(),
+        let exact: Option<TimeZone> = named.and_then(|name| name.parse().ok());
+        let city = || named.and_then(zone_of_city);
+        let (known, notes) = match (named, exact) {
+            (Some(name), None) => match city() {
+                Some(zone) => {
+                    let note = format!("the file's time zone `{name}` was taken as {zone}");
+                    (Some(zone), vec![note])
+                }
+                None => (None, vec![format!("the file's time zone `{name}` does not exist and was ignored")]),
+            },
+            (_, exact) => (exact, Vec::new()),
         };
         Ok(Self {
             title: filled(title),
@@ -128,15 +164,23 @@ impl ImportedProgramme {
     }
 
     /// Completes events without an end: they last until the next event in their room, at most an hour.
-    pub fn finished(mut self) -> Self {
+    ///
+    /// # Errors
+    /// The file has no event; `found` says what it contains.
+    pub fn finished(mut self, found: impl FnOnce() -> String) -> Result<Self, ScheduleFileError> {
+        if self.events.is_empty() {
+            let skipped = self.notes.iter().find(|note| note.contains("was skipped")).cloned();
+            return Err(ScheduleFileError::NoSessions(skipped.unwrap_or_else(found)));
+        }
         let mut starts: HashMap<&str, BTreeSet<DateTime<Utc>>> = HashMap::new();
-        for event in &self.events {
-            starts.entry(&event.room).or_default().insert(event.starts_at);
+        for slot in self.events.iter().filter_map(|event| event.slot.as_ref()) {
+            starts.entry(&slot.room).or_default().insert(slot.starts_at);
         }
         let next = |event: &ImportedEvent| {
-            let mut after = starts.get(event.room.as_str())?.range(event.starts_at..);
-            let next = *after.find(|at| **at > event.starts_at)?;
-            i32::try_from((next - event.starts_at).num_minutes()).ok()
+            let slot = event.slot.as_ref()?;
+            let mut after = starts.get(slot.room.as_str())?.range(slot.starts_at..);
+            let next = *after.find(|at| **at > slot.starts_at)?;
+            i32::try_from((next - slot.starts_at).num_minutes()).ok()
         };
         let ends: Vec<_> =
             self.events.iter().map(|event| next(event).unwrap_or(USUAL).clamp(1, USUAL)).collect();
@@ -144,7 +188,7 @@ impl ImportedProgramme {
             event.minutes = minutes;
             self.notes.push(format!("event `{}` has no end: set to {minutes} minutes", event.id));
         }
-        self
+        Ok(self)
     }
 
     fn event(&mut self, entry: RawEvent, place: EventContext<'_>) -> Result<ImportedEvent, &'static str> {
@@ -152,16 +196,43 @@ impl ImportedProgramme {
         let id =
             filled(entry.id).or_else(|| guid.map(|guid: Uuid| guid.to_string())).ok_or("it has no id")?;
         let title: String = filled(entry.title).ok_or("it has no title")?.chars().take(20_000).collect();
-        let room = place.room.ok_or("its room has no name")?.trim().to_owned();
-        let starts_at = starts_at(entry.date.as_deref(), entry.start.as_deref(), place, &self.time_zone)?;
-        let minutes = self.length(&id, entry.duration.as_deref(), entry.end.as_deref(), starts_at);
+        let slot = match entry.is_unplaced {
+            true => None,
+            false => {
+                let room = place.room.ok_or("its room has no name")?.trim().to_owned();
+                let (date, start) = (entry.date.as_deref(), entry.start.as_deref());
+                let starts_at = starts_at(date, start, place, &self.time_zone)?;
+                self.note_contradiction(&id, date, start, starts_at);
+                Some(Slot { room, starts_at })
+            }
+        };
+        let minutes = self.length(&id, entry.duration.as_deref(), entry.end.as_deref(), slot.as_ref());
+        // A mistyped duration must not block a room for years.
+        let (slot, minutes) = match minutes {
+            ..=MAX_SESSION_MINUTES => (slot, minutes),
+            _ => {
+                let note = "lasts longer than a week: left without a place, with the usual duration";
+                self.notes.push(format!("event `{id}` {note}"));
+                (None, USUAL)
+            }
+        };
         let track = filled(entry.track);
-        remember(&mut self.rooms, &room);
+        if let Some(slot) = &slot {
+            remember(&mut self.rooms, &slot.room);
+        }
         if let Some(track) = &track {
             remember(&mut self.tracks, track);
         }
-        let persons = entry.persons.into_iter();
-        let persons = persons.filter_map(|(guid, id, name)| self.person(guid, id, name)).collect();
+        let is_known = |name: &Option<String>| {
+            name.as_deref().is_none_or(|name| !PLACEHOLDERS.contains(&&*folded(name.trim())))
+        };
+        let (persons, unknown): (Vec<_>, Vec<_>) =
+            entry.persons.into_iter().partition(|(_, _, name)| is_known(name));
+        if persons.is_empty() && !unknown.is_empty() {
+            self.notes.push(format!("event `{id}`: its speakers are to be announced"));
+        }
+        let persons =
+            persons.into_iter().filter_map(|(guid, id, name)| self.person(guid, id, name)).collect();
         let texts = [entry.subtitle, entry.r#abstract, entry.description].into_iter().filter_map(filled);
         let texts: Vec<_> = texts.collect();
         let whole = |texts: Vec<String>| filled(Some(texts.join("\n\n").chars().take(20_000).collect()));
@@ -174,10 +245,10 @@ impl ImportedProgramme {
         Ok(ImportedEvent {
             id,
             guid,
-            room,
-            starts_at,
+            slot,
             minutes,
             title,
+            titles: entry.titles,
             track,
             kind: filled(entry.kind),
             language: filled(entry.language),
@@ -190,17 +261,41 @@ impl ImportedProgramme {
     }
 
     /// In minutes; 0 if the file does not say.
-    fn length(&mut self, id: &str, duration: Option<&str>, end: Option<&str>, from: DateTime<Utc>) -> i32 {
-        let until = end.and_then(|end| DateTime::parse_from_rfc3339(end).ok());
-        let until = until.and_then(|until| i32::try_from((until.to_utc() - from).num_minutes()).ok());
-        let said = duration.and_then(minutes).filter(|minutes| *minutes > 0).or(until);
-        match said {
-            Some(minutes) if minutes > 1440 => {
-                self.notes.push(format!("event `{id}` lasts longer than a day: shortened to a day"));
-                1440
-            }
-            Some(minutes) => minutes.max(0),
-            None => 0,
+    fn length(&mut self, id: &str, duration: Option<&str>, end: Option<&str>, slot: Option<&Slot>) -> i32 {
+        let until = end.and_then(|end| instant(end, &self.time_zone));
+        let until = until.zip(slot).map(|(until, slot)| (until - slot.starts_at).num_minutes());
+        let until = until.and_then(|minutes| i32::try_from(minutes).ok()).filter(|minutes| *minutes > 0);
+        let stated = duration.and_then(minutes).filter(|minutes| *minutes > 0);
+        if let (Some(stated), Some(until)) = (stated, until)
+            && stated != until
+        {
+            let note = format!(
+                "its duration is {stated} minutes and its end is after {until}; the duration was used"
+            );
+            self.notes.push(format!("event `{id}`: {note}"));
+        }
+        stated.or(until).unwrap_or(0)
+    }
+
+    /// Notes that the two times of an event differ.
+    fn note_contradiction(
+        &mut self,
+        id: &str,
+        date: Option<&str>,
+        start: Option<&str>,
+        starts_at: DateTime<Utc>,
+    ) {
+        let has_instant = date.is_some_and(|date| instant(date, &self.time_zone).is_some());
+        let start = start.and_then(|start| NaiveTime::parse_from_str(start.trim().get(..5)?, "%H:%M").ok());
+        // The start can be in the zone of the date or of the file.
+        let own =
+            date.and_then(|date| DateTime::parse_from_rfc3339(date.trim()).ok()).map(|date| date.time());
+        let local = starts_at.with_timezone(&self.time_zone.rules()).time();
+        if let Some(start) = start.filter(|start| has_instant && *start != local && Some(*start) != own) {
+            let (date, start) = (local.format("%H:%M"), start.format("%H:%M"));
+            self.notes.push(format!(
+                "event `{id}` begins at {date} by its date and at {start} by its start; the date was used"
+            ));
         }
     }
 
@@ -258,8 +353,8 @@ fn starts_at(
     place: EventContext<'_>,
     zone: &TimeZone,
 ) -> Result<DateTime<Utc>, &'static str> {
-    if let Some(instant) = instant.and_then(|instant| DateTime::parse_from_rfc3339(instant.trim()).ok()) {
-        return Ok(instant.to_utc());
+    if let Some(instant) = instant.and_then(|text| self::instant(text, zone)) {
+        return Ok(instant);
     }
     let date =
         place.date.and_then(|date| date.trim().get(..10)).and_then(|date| date.parse::<NaiveDate>().ok());
@@ -274,15 +369,37 @@ fn starts_at(
     zone.earliest(local).ok_or("its start is in an hour that the clocks skip")
 }
 
-/// `01:30` is ninety minutes.
-fn minutes(text: &str) -> Option<i32> {
-    let (hours, minutes) = text.trim().split_once(':')?;
-    hours
-        .trim()
-        .parse::<i32>()
-        .ok()?
-        .checked_mul(60)?
-        .checked_add(minutes.trim().get(..2)?.parse::<i32>().ok()?)
+/// An instant with an offset, or a local time in a zone.
+fn instant(text: &str, zone: &TimeZone) -> Option<DateTime<Utc>> {
+    let text = text.trim();
+    if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
+        return Some(instant.to_utc());
+    }
+    let local = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"];
+    let local = local.iter().find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())?;
+    zone.earliest(local)
+}
+
+/// The only zone that is named after this city.
+fn zone_of_city(city: &str) -> Option<TimeZone> {
+    let ending = format!("/{}", city.trim().replace(' ', "_")).to_lowercase();
+    let mut zones =
+        chrono_tz::TZ_VARIANTS.iter().filter(|zone| zone.name().to_lowercase().ends_with(&ending));
+    let zone = zones.next().filter(|_| zones.next().is_none())?;
+    zone.name().parse().ok()
+}
+
+/// A duration: `01:30` is ninety minutes, `1:00:00` a day, as the schema of frab says, and `90` minutes.
+pub fn minutes(text: &str) -> Option<i32> {
+    let parts =
+        text.trim().split(':').map(|part| part.trim().parse::<i32>().ok()).collect::<Option<Vec<_>>>()?;
+    let (days, hours, minutes) = match *parts.as_slice() {
+        [minutes] => (0, 0, minutes),
+        [hours, minutes] => (0, hours, minutes),
+        [days, hours, minutes] => (days, hours, minutes),
+        _ => return None,
+    };
+    days.checked_mul(24)?.checked_add(hours)?.checked_mul(60)?.checked_add(minutes)
 }
 
 /// Why a file cannot be imported.
@@ -290,15 +407,21 @@ fn minutes(text: &str) -> Option<i32> {
 pub enum ScheduleFileError {
     #[error("The file is not frab XML: {0}.")]
     Xml(String),
-    #[error("The file is not frab JSON: {0}.")]
+    #[error("The file is not JSON of frab, pretalx or Sessionize: {0}.")]
     Json(String),
+    #[error("The file is not an iCalendar file: {0}.")]
+    Calendar(String),
+    #[error("{0}")]
+    Table(#[from] ImportFileError),
+    #[error("No session was recognised in the file: {0}. Nothing was imported.")]
+    NoSessions(String),
     #[error("The file does not name a time zone. Send one, such as `?time_zone=Europe/Brussels`.")]
     NoZone,
 }
 
 crate::problem_kinds! {
     UNREADABLE = Invalid "unreadable-schedule" "Schedule file cannot be imported"
-        "The detail says what is wrong with the file. Nothing was imported. Send frab XML or frab JSON in UTF-8."
+        "The detail says what is wrong with the file. Nothing was imported. Send frab XML or JSON, JSON of the API of pretalx or of Sessionize (`all`), iCalendar, or a spreadsheet (CSV, XLSX, XLS or ODS) with a column for the title."
 }
 
 impl Refusal for ScheduleFileError {
@@ -323,6 +446,29 @@ mod tests {
     fn times_after_midnight_belong_to_the_previous_day() {
         assert_eq!(at("2021-02-06", "01:00", "2021-02-06T10:00:00+01:00"), "2021-02-07T00:00:00+00:00");
         assert_eq!(at("2021-02-06", "10:00", "2021-02-06T10:00:00+01:00"), "2021-02-06T09:00:00+00:00");
+    }
+
+    #[test]
+    fn durations_have_days_hours_and_minutes() {
+        for (text, expected) in [
+            ("01:30", Some(90)),
+            ("1:00:00", Some(1440)),
+            ("25:30", Some(1530)),
+            ("45", Some(45)),
+            ("6944:11:40", Some(10_000_060)),
+            ("1h", None),
+            ("1:2:3:4", None),
+            ("99999999:0:0", None),
+        ] {
+            assert_eq!(minutes(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_city_names_a_zone_if_it_names_only_one() {
+        assert_eq!(zone_of_city("Berlin").unwrap().to_string(), "Europe/Berlin");
+        assert_eq!(zone_of_city("new york").unwrap().to_string(), "America/New_York");
+        assert_eq!(zone_of_city("Atlantis"), None);
     }
 
     #[test]

@@ -198,7 +198,7 @@ impl<'c, 't> ImportWriter<'c, 't> {
         let track = self.track(event.track.as_deref().unwrap_or(DEFAULT_TRACK)).await?;
         let new = NewSession {
             code: Some(code.clone()),
-            title: Localized::of(&language, &event.title),
+            title: in_languages(Localized::of(&language, &event.title), event),
             r#abstract: event.text.as_ref().map(|text| Localized::of(&language, text)),
             kind: kind_of(event.kind.as_deref()).unwrap_or(SessionKind::Presentation),
             track,
@@ -235,9 +235,11 @@ impl<'c, 't> ImportWriter<'c, 't> {
             before.speakers.iter().map(|one| one.speaker).eq(speakers.iter().map(|one| one.speaker));
         let same_text = json!(old) == json!(new);
         // A cancelled session needs no placement.
+        // Nor does a session without a slot in the file lose its own.
         let same_place = event.cancelled
-            || before.room.as_ref() == self.rooms.get(&event.room)
-                && before.starts_at == Some(event.starts_at);
+            || event.slot.as_ref().is_none_or(|slot| {
+                before.room.as_ref() == self.rooms.get(&slot.room) && before.starts_at == Some(slot.starts_at)
+            });
         let cancelled = event.cancelled && before.state != SessionState::Cancelled;
         if same_speakers && same_text && same_place && !cancelled {
             self.report.sessions.unchanged += 1;
@@ -268,7 +270,7 @@ impl<'c, 't> ImportWriter<'c, 't> {
     /// The session after the import: fields and languages that the file lacks are kept.
     fn updated(&self, old: NewSession, event: &ImportedEvent) -> NewSession {
         let language: Option<Language> = event.language.as_deref().and_then(|tag| tag.parse().ok());
-        let title = with_text(&old.title, &[&event.title], &self.language);
+        let title = in_languages(with_text(&old.title, &[&event.title], &self.language), event);
         let texts: Vec<_> = event.text.iter().chain(&event.raw_text).map(String::as_str).collect();
         let r#abstract = match (&old.r#abstract, texts.as_slice()) {
             (_, []) => None,
@@ -305,9 +307,10 @@ impl<'c, 't> ImportWriter<'c, 't> {
     }
 
     fn place(&mut self, session: SessionId, event: &ImportedEvent) {
+        let Some(slot) = &event.slot else { return };
         let placement = NewPlacement {
-            room: self.rooms[&event.room].clone(),
-            starts_at: event.starts_at,
+            room: self.rooms[&slot.room].clone(),
+            starts_at: slot.starts_at,
             ends_at: None,
             pinned: false,
         };
@@ -353,6 +356,12 @@ fn with_text(old: &Localized, texts: &[&str], language: &Language) -> Localized 
     } else {
         old.with_best(language, texts.first().copied().unwrap_or_default())
     }
+}
+
+/// A title with those of the file in other languages.
+fn in_languages(title: Localized, event: &ImportedEvent) -> Localized {
+    let own = title.by_language().map(|(language, text)| (language.clone(), text.to_owned()));
+    own.chain(event.titles.iter().cloned()).collect()
 }
 
 /// A slug for a name; a digest for a name in another script.

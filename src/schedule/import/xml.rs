@@ -1,5 +1,6 @@
 //! Reading frab XML ("Pentabarf").
 
+use quick_xml::events::Event;
 use serde::Deserialize;
 
 use super::programme::{EventContext, ImportedProgramme, RawEvent, ScheduleFileError};
@@ -118,7 +119,26 @@ pub fn read(xml: &str, zone: Option<TimeZone>) -> Result<ImportedProgramme, Sche
             }
         }
     }
-    Ok(programme.finished())
+    programme.finished(|| elements(xml))
+}
+
+/// What a file without sessions contains.
+fn elements(xml: &str) -> String {
+    const LISTED: usize = 12;
+    let mut reader = quick_xml::Reader::from_str(xml);
+    let mut names: Vec<String> = Vec::new();
+    while let Ok(event) = reader.read_event() {
+        let name = match event {
+            Event::Eof => break,
+            Event::Start(element) | Event::Empty(element) => element.name().as_ref().to_owned(),
+            _ => continue,
+        };
+        if !names.contains(&name) && names.len() < LISTED {
+            names.push(name);
+        }
+    }
+    let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+    format!("sessions are expected as `schedule/day/room/event`, and its elements are {}", names.join(", "))
 }
 
 impl From<XmlEvent> for RawEvent {
@@ -138,10 +158,12 @@ impl From<XmlEvent> for RawEvent {
             id: event.id,
             guid: event.guid,
             date: event.date,
+            is_unplaced: false,
             start: event.start,
             end: None,
             duration: event.duration,
             title: event.title,
+            titles: Vec::new(),
             subtitle: event.subtitle,
             track: event.track,
             kind: event.r#type,
@@ -173,7 +195,7 @@ mod tests {
     fn file_without_a_time_zone_uses_the_given_one() {
         assert!(matches!(read(XML, None), Err(ScheduleFileError::NoZone)));
         let read = read(XML, Some("Europe/Brussels".parse().unwrap())).unwrap();
-        assert_eq!(read.events[0].starts_at.to_rfc3339(), "2021-02-06T08:00:00+00:00");
+        assert_eq!(read.events[0].slot.as_ref().unwrap().starts_at.to_rfc3339(), "2021-02-06T08:00:00+00:00");
         assert_eq!(read.events[0].text.as_deref(), Some("Hello & welcome"));
         assert_eq!(read.persons.len(), 2);
     }

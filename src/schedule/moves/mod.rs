@@ -21,6 +21,7 @@ use super::{
 use crate::{
     events::Change,
     http::{RequestError, Result},
+    programme::MAX_SESSION_MINUTES,
     types::{FieldError, MoveId, SessionId, Slug},
 };
 use model::{MovedSession, PlacementSnapshot};
@@ -167,8 +168,8 @@ impl MovePlan<'_> {
                 let why = format!("no room `{}` in this congress", to.room);
                 faults.push(FieldError::new(format!("{at}/room"), "unknown", why));
             }
-            if to.minutes().is_some_and(|minutes| !(1..=1440).contains(&minutes)) {
-                let why = "the room must be reserved for at least a minute and at most a day";
+            if to.minutes().is_some_and(|minutes| !(1..=MAX_SESSION_MINUTES).contains(&minutes)) {
+                let why = "the room must be reserved for at least a minute and at most a week";
                 faults.push(FieldError::new(format!("{at}/ends_at"), "order", why));
             }
         }

@@ -1,0 +1,317 @@
+//! Reading sessions from a spreadsheet: one row for each.
+
+use std::{collections::HashMap, sync::LazyLock};
+
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+
+use super::programme::{EventContext, ImportedProgramme, RawEvent, ScheduleFileError, minutes};
+use crate::{
+    imports::{NameTable, ReadOptions, read_sheet},
+    types::{Language, TimeZone, folded},
+};
+
+static COLUMNS: LazyLock<NameTable> = LazyLock::new(|| NameTable::parse(include_str!("columns.toml")));
+
+/// Languages by their names in themselves and in English, folded.
+const LANGUAGES: [(&str, &[&str]); 14] = [
+    ("ar", &["arabic", "arabe", "العربيه", "العربية"]),
+    ("de", &["german", "deutsch"]),
+    ("en", &["english", "anglais", "ingles", "englisch", "英语", "英文"]),
+    ("es", &["spanish", "espanol", "espagnol", "spanisch", "西班牙语"]),
+    ("fr", &["french", "francais", "frances", "franzosisch", "法语"]),
+    ("hi", &["hindi"]),
+    ("id", &["indonesian", "bahasa indonesia"]),
+    ("it", &["italian", "italiano"]),
+    ("ja", &["japanese", "日本語"]),
+    ("ko", &["korean", "한국어"]),
+    ("nl", &["dutch", "nederlands"]),
+    ("pt", &["portuguese", "portugues"]),
+    ("ru", &["russian", "русскии", "русский"]),
+    ("zh", &["chinese", "chinois", "chino", "chinesisch", "中文", "汉语", "普通话", "mandarin"]),
+];
+
+/// What a column contains.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Column {
+    Field(String),
+    /// The title in a language.
+    Title(Language),
+}
+
+/// The columns of a sheet by position.
+type Columns = Vec<Option<Column>>;
+
+/// Whether a line names columns: a title and another field.
+pub fn is_header(cells: &[String]) -> bool {
+    let columns = columns(cells);
+    let has_title = columns.iter().flatten().any(|column| match column {
+        Column::Field(key) => key == "title",
+        Column::Title(_) => true,
+    });
+    has_title && columns.iter().flatten().count() > 1
+}
+
+/// Reads a file. Dates and times are local: `zone` is required. Ambiguous dates are taken within `days`, the first and last
+/// day of the congress.
+pub fn read(
+    file: &[u8],
+    zone: Option<TimeZone>,
+    days: Option<(NaiveDate, NaiveDate)>,
+) -> Result<ImportedProgramme, ScheduleFileError> {
+    let mut sheet = read_sheet(file, &ReadOptions::default(), is_header)?;
+    let beginning = sheet.beginning();
+    let Some(header) = beginning.iter().position(|cells| is_header(cells)) else {
+        let found = beginning.first().map(|cells| cells.join(", ")).unwrap_or_default();
+        return Err(ScheduleFileError::NoSessions(format!(
+            "no line names a column for the title and another one; it begins with `{}`",
+            found.chars().take(80).collect::<String>()
+        )));
+    };
+    sheet.begin_at(header)?;
+    let columns = columns(&sheet.header);
+    let mut programme = ImportedProgramme::new(None, None, zone)?;
+    programme.notes.extend(sheet.notes.iter().map(|note| note.detail.clone()));
+    let unknown =
+        sheet.header.iter().zip(&columns).filter(|(name, column)| column.is_none() && !name.is_empty());
+    let unknown: Vec<_> = unknown.map(|(name, _)| format!("`{name}`")).collect();
+    if !unknown.is_empty() {
+        programme.notes.push(format!("columns that were not imported: {}", unknown.join(", ")));
+    }
+    let mut titles: HashMap<String, usize> = HashMap::new();
+    for row in sheet.rows().filter(|row| row.cells.iter().any(|cell| !cell.is_empty())) {
+        let cells = Cells { columns: &columns, cells: &row.cells };
+        let (event, room) = event(&cells, days, &mut titles);
+        let before = programme.notes.len();
+        programme.add(event, EventContext { room: room.as_deref(), date: None, day_start: None });
+        for note in &mut programme.notes[before..] {
+            note.insert_str(0, &format!("line {}: ", row.line));
+        }
+    }
+    programme.finished(|| "it has no row below the header".into())
+}
+
+fn columns(header: &[String]) -> Columns {
+    header.iter().map(|name| column(name)).collect()
+}
+
+fn column(name: &str) -> Option<Column> {
+    if let Some(key) = COLUMNS.key(name) {
+        return Some(Column::Field(key.to_owned()));
+    }
+    // `Title (zh)`, `titre_fr`
+    let words: Vec<_> =
+        name.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty()).collect();
+    let (tag, words) = words.split_last()?;
+    let language: Language = tag.parse().ok()?;
+    let is_tag = (2..=3).contains(&language.primary().len());
+    let is_title = COLUMNS.key(&words.join(" ")) == Some("title");
+    (is_tag && is_title).then_some(Column::Title(language))
+}
+
+/// The cells of a row by field.
+struct Cells<'r> {
+    columns: &'r Columns,
+    cells: &'r [String],
+}
+
+impl Cells<'_> {
+    fn field(&self, key: &str) -> Option<String> {
+        let is_field = |column: &Option<Column>| matches!(column, Some(Column::Field(own)) if own == key);
+        let mut found = self.columns.iter().zip(self.cells).filter(|(column, _)| is_field(column));
+        found.find_map(|(_, cell)| (!cell.is_empty()).then(|| cell.clone()))
+    }
+
+    fn titles(&self) -> Vec<(Language, String)> {
+        let titles = self.columns.iter().zip(self.cells).filter_map(|(column, cell)| match column {
+            Some(Column::Title(language)) if !cell.is_empty() => Some((language.clone(), cell.clone())),
+            _ => None,
+        });
+        titles.collect()
+    }
+}
+
+/// The event of a row, and its room.
+fn event(
+    cells: &Cells<'_>,
+    days: Option<(NaiveDate, NaiveDate)>,
+    titles: &mut HashMap<String, usize>,
+) -> (RawEvent, Option<String>) {
+    let (named, room) = (cells.titles(), cells.field("room"));
+    let title = cells.field("title").or_else(|| named.first().map(|(_, title)| title.clone()));
+    // Without ids, sessions are matched by their titles, and those with the same title by their order.
+    let id = cells.field("id").or_else(|| {
+        let title = title.clone()?;
+        let nth = titles.entry(title.clone()).or_default();
+        *nth += 1;
+        Some(if *nth == 1 { title } else { format!("{title} {nth}") })
+    });
+    let (start, end) = (cells.field("start"), cells.field("end"));
+    let starts_at = moment(cells.field("date").as_deref(), start.as_deref(), days);
+    let ends_at = starts_at.and_then(|starts_at| end_after(starts_at, end.as_deref()?, days));
+    let language = cells.field("language").map(|name| tag_of(&name).unwrap_or(name));
+    let speakers = cells.field("speakers").map(|names| speakers(&names)).unwrap_or_default();
+    let local = |at: NaiveDateTime| at.format("%Y-%m-%dT%H:%M:%S").to_string();
+    let event = RawEvent {
+        id,
+        is_unplaced: room.is_none() || (start.is_none() && cells.field("date").is_none()),
+        date: starts_at.map(local),
+        end: ends_at.map(local),
+        duration: cells.field("duration").map(|text| duration(&text)),
+        title,
+        titles: named,
+        track: cells.field("track"),
+        kind: cells.field("kind"),
+        language,
+        r#abstract: cells.field("abstract"),
+        persons: speakers.into_iter().map(|name| (None, None, Some(name))).collect(),
+        ..RawEvent::default()
+    };
+    (event, room)
+}
+
+/// The date and time of a row, from one cell or two.
+fn moment(
+    date: Option<&str>,
+    start: Option<&str>,
+    days: Option<(NaiveDate, NaiveDate)>,
+) -> Option<NaiveDateTime> {
+    if let Some(both) = start.and_then(|start| date_and_time(start, days)) {
+        return Some(both);
+    }
+    match (date, start) {
+        (Some(date), Some(start)) => Some(self::date(date, days)?.and_time(time(start)?)),
+        (Some(date), None) => date_and_time(date, days),
+        _ => None,
+    }
+}
+
+/// The end of a row: a time before the start is on the next day.
+fn end_after(start: NaiveDateTime, end: &str, days: Option<(NaiveDate, NaiveDate)>) -> Option<NaiveDateTime> {
+    if let Some(both) = date_and_time(end, days) {
+        return Some(both);
+    }
+    let end = start.date().and_time(time(end)?);
+    Some(if end <= start { end + TimeDelta::days(1) } else { end })
+}
+
+fn date_and_time(text: &str, days: Option<(NaiveDate, NaiveDate)>) -> Option<NaiveDateTime> {
+    let (date, time) = text.trim().split_once(['T', ' '])?;
+    Some(self::date(date, days)?.and_time(self::time(time)?))
+}
+
+/// A date: `2021-11-08`, `08.11.2021`, and `08/11/2021`, which is taken to be within the congress.
+fn date(text: &str, days: Option<(NaiveDate, NaiveDate)>) -> Option<NaiveDate> {
+    let text = text.trim();
+    // A spreadsheet may add midnight.
+    let text = text.split_once('T').map_or(text, |(date, _)| date);
+    let formats = [
+        "%Y-%m-%d",
+        "%Y/%m/%d",
+        "%Y.%m.%d",
+        "%Y年%m月%d日",
+        "%d.%m.%Y",
+        "%d/%m/%Y",
+        "%m/%d/%Y",
+        "%d-%m-%Y",
+        "%d %B %Y",
+        "%B %d, %Y",
+        "%d %b %Y",
+        "%b %d, %Y",
+    ];
+    // The first day of a spreadsheet's calendar stands for a time without a date.
+    let is_date = |date: &NaiveDate| date.year() > 1900;
+    let found: Vec<_> = formats
+        .iter()
+        .filter_map(|format| NaiveDate::parse_from_str(text, format).ok())
+        .filter(is_date)
+        .collect();
+    let is_within = |date: &&NaiveDate| days.is_some_and(|(first, last)| (first..=last).contains(date));
+    found.iter().find(is_within).or(found.first()).copied()
+}
+
+/// A time: `09:30`, `9.30`, `9h30`, `9:30 AM`, `09:30:00`.
+fn time(text: &str) -> Option<NaiveTime> {
+    let text = text.trim().to_uppercase().replace(['.', 'H'], ":");
+    // A spreadsheet writes a time as one of its first day.
+    let text = text.split_once('T').map_or(text.as_str(), |(_, time)| time).to_owned();
+    let formats = ["%H:%M:%S", "%H:%M", "%I:%M %p", "%I:%M%p"];
+    let exact = formats.iter().find_map(|format| NaiveTime::parse_from_str(&text, format).ok());
+    exact.or_else(|| NaiveTime::from_hms_opt(text.trim_end_matches(':').parse().ok()?, 0, 0))
+}
+
+/// A duration in the notation of programmes: `90`, `90 min`, `1:30`, `1h30`.
+fn duration(text: &str) -> String {
+    let plain =
+        text.to_lowercase().replace("minutes", "").replace("min", "").replace('\'', "").replace('h', ":");
+    let plain = plain.trim().trim_end_matches(':').to_owned();
+    match plain.strip_suffix(|c: char| !c.is_ascii_digit()) {
+        _ if minutes(&plain).is_some() && text.to_lowercase().trim().ends_with('h') => format!("{plain}:00"),
+        _ => plain,
+    }
+}
+
+/// The names in a cell: separated by semicolons or line breaks, else by commas, and by `&`.
+fn speakers(names: &str) -> Vec<String> {
+    let strong = [';', '\n', '|', '；', '、'];
+    let separators: &[char] = if names.contains(strong) { &strong } else { &[',', '，', '&'] };
+    names.split(separators).map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
+}
+
+/// The tag of a language that is written as a name.
+fn tag_of(name: &str) -> Option<String> {
+    let name = folded(name);
+    let found = LANGUAGES.iter().find(|(_, names)| names.iter().any(|known| folded(known) == name));
+    found.map(|(tag, _)| (*tag).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_of_names_is_unambiguous() {
+        assert_eq!(COLUMNS.ambiguous(), Vec::<String>::new());
+        assert_eq!(column("Title (zh)"), Some(Column::Title("zh".parse().unwrap())));
+        assert_eq!(column("titre_fr"), Some(Column::Title("fr".parse().unwrap())));
+        assert_eq!(column("Shoe size"), None);
+    }
+
+    #[test]
+    fn dates_and_times_are_read_as_people_write_them() {
+        let day = NaiveDate::from_ymd_opt(2021, 11, 8).unwrap();
+        let days = Some((day, day));
+        for text in [
+            "2021-11-08",
+            "08.11.2021",
+            "8/11/2021",
+            "11/8/2021",
+            "8 November 2021",
+            "2021年11月8日",
+            "Nov 8, 2021",
+        ] {
+            assert_eq!(date(text, days), Some(day), "{text}");
+        }
+        let half_past_nine = NaiveTime::from_hms_opt(9, 30, 0);
+        for text in ["09:30", "9.30", "9h30", "9:30 AM", "09:30:00", "1899-12-31T09:30:00"] {
+            assert_eq!(time(text), half_past_nine, "{text}");
+        }
+        for (text, expected) in [
+            ("90", Some(90)),
+            ("90 min", Some(90)),
+            ("1:30", Some(90)),
+            ("1h30", Some(90)),
+            ("2h", Some(120)),
+        ] {
+            assert_eq!(minutes(&duration(text)), expected, "{text}");
+        }
+        let start = day.and_hms_opt(23, 30, 0).unwrap();
+        assert_eq!(end_after(start, "00:30", days).unwrap() - start, TimeDelta::hours(1));
+    }
+
+    #[test]
+    fn names_of_speakers_are_separated() {
+        assert_eq!(speakers("Ana Vega, Luis Mora"), ["Ana Vega", "Luis Mora"]);
+        assert_eq!(speakers("Vega, Ana; Mora, Luis"), ["Vega, Ana", "Mora, Luis"]);
+        assert_eq!(speakers("王伟、李娜"), ["王伟", "李娜"]);
+    }
+}
