@@ -192,7 +192,7 @@ async fn conflicts_are_counted_by_kind_and_filtered_by_room_speaker_and_day() {
     for session in ["ONE", "TWO"] {
         let sessions = editor.get("sessions?view=draft&limit=100").await.items();
         let found = sessions.iter().find(|found| found["code"] == session).unwrap();
-        let speakers = json!([{"speaker": speaker["id"]}]);
+        let speakers = json!({"speakers": [{"speaker": speaker["id"], "role": "keynote"}]});
         editor.put(&format!("sessions/{}/speakers", id(found)), speakers).await.ok();
     }
     assert_eq!(kinds(&editor, &format!("speaker={}", id(&speaker))).await, ["speaker_overlap"]);

@@ -284,6 +284,7 @@ async fn a_list_costs_the_same_however_long_it_is() {
     let webhook: Value = organiser.post("webhooks", json!({"url": "https://city.example/"})).await.ok();
     let delegation = organiser.post("delegations", json!({"name": "City of Lisbon"})).await.ok();
     let session = congress.session("SEATS", "hall", "2021-11-09T12:00:00Z").await;
+    organiser.patch("schedule/rules", json!({"track_parallel": "warn"})).await.ok();
     organiser.post("schedule/releases", json!({})).await.ok();
     let sitting = congress.forum().await.sitting;
     organiser.post(&format!("{sitting}/speakers-list/open"), json!({})).await.ok();

@@ -418,6 +418,7 @@ async fn conflicts_and_changes_are_paged() {
     for code in ["ONE", "TWO", "THREE"] {
         congress.session(code, &code.to_lowercase(), EIGHT).await;
     }
+    editor.patch("schedule/rules", json!({"track_parallel": "warn"})).await.ok();
     editor.post("schedule/releases", json!({"override_warnings": true})).await.ok();
     // The second and the third session each overlap with those before.
     for (path, count, has_total) in

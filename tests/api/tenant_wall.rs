@@ -250,6 +250,7 @@ impl World {
         eventually("quiet", async || {
             let busy: bool = sqlx::query_scalar(
                 "select exists (select from outbox where position is null)
+                     or exists (select from registration_count_change)
                      or exists (select from mail where state in ('queued', 'sending'))
                      or exists (select from delivery where state = 'sending' or state = 'queued' and next_at <= $1)",
             )

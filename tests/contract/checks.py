@@ -91,12 +91,13 @@ def fail(case, title, message):
 
 def register_serializers():
     """Media types that Schemathesis does not know; their bodies are bytes."""
-    spreadsheets = (
+    files = (
+        "text/calendar",
         "application/vnd.ms-excel",
         "application/vnd.oasis.opendocument.spreadsheet",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     )
 
-    @schemathesis.serializer(*spreadsheets)
+    @schemathesis.serializer(*files)
     def binary(ctx, value):
         return value if isinstance(value, bytes) else str(value).encode()

@@ -165,6 +165,9 @@ impl Making<'_> {
         // Shorter than the session: a conflict of the draft.
         let short = json!({"room": named("hall"), "starts_at": "2021-11-08T08:00:00Z", "ends_at": "2021-11-08T08:30:00Z"});
         caller.put(&format!("sessions/{}/placement", sessions[0]), short).await.ok();
+        // And a speaker who is not available.
+        let windows = json!({"time_zone": "UTC", "windows": [{"from": "2021-11-10T08:00", "until": "2021-11-10T09:00"}]});
+        caller.put(&format!("speakers/{speaker}/availability"), windows).await.ok();
         let moves = caller.get("schedule/moves").await.ok();
         self.keep_id("{move}", &moves["items"][0]);
     }
