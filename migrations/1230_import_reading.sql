@@ -11,6 +11,6 @@ alter table import_row
     drop constraint import_row_outcome,
     add constraint import_row_outcome check (outcome in ('created', 'updated', 'unchanged', 'skipped', 'refused'));
 
--- The type of people who are imported without one, and of people who choose none.
+-- The type of people who are imported without one.
 alter table registration_type add column is_default boolean not null default false;
 create unique index registration_type_default_once on registration_type (congress_id) where is_default;

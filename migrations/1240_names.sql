@@ -17,7 +17,7 @@ begin
         -- Names in Chinese characters, kana or Hangul begin with the family name, and have no blank.
         execute format($sql$
             update %I set name_order = 'family_first'
-            where given_name || family_name ~ '^[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+$'
+            where given_name || family_name ~ '^[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U000323af]+$'
         $sql$, person);
         execute format($sql$
             alter table %I add column display_name text not null generated always as (
@@ -25,10 +25,10 @@ begin
                     case when given_name is null then family_name
                          when family_name is null then given_name
                          when name_order = 'given_first' then given_name
-                             || case when given_name || family_name ~ '^[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+$'
+                             || case when given_name || family_name ~ '^[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U000323af]+$'
                                      then '' else ' ' end || family_name
                          else family_name
-                             || case when given_name || family_name ~ '^[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+$'
+                             || case when given_name || family_name ~ '^[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U000323af]+$'
                                      then '' else ' ' end || given_name
                     end)
             ) stored

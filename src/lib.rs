@@ -9,6 +9,8 @@ pub mod server;
 
 pub mod privacy;
 
+pub mod copying;
+
 pub mod announcements;
 
 pub mod statistics;

@@ -10,6 +10,7 @@
 //! - published results are final, and anyone can recompute them (`publication`).
 
 mod awards;
+mod copy;
 mod entries;
 mod evaluations;
 mod events;
@@ -30,6 +31,7 @@ pub use awards::{
         add_round, close_round,
     },
 };
+pub use copy::copy_structure;
 pub use entries::{
     EntryScreening, EntrySubmitter, NewAwardEntry, create as create_entry, screen as screen_entry,
     submit as submit_entry,

@@ -9,6 +9,7 @@
 //! keeps an organiser.
 
 mod cities;
+mod copy;
 mod editions;
 mod events;
 mod staff;
@@ -16,8 +17,9 @@ mod themes;
 mod tracks;
 
 pub use cities::{City, CityMatch, country_names, load_cities, match_city};
+pub use copy::{EditionCopy, copy_structure};
 pub use editions::{
-    Congress, CongressState, CongressTransition, NewCongress, apply as apply_transition,
+    Congress, CongressError, CongressState, CongressTransition, NewCongress, apply as apply_transition,
     create as create_congress, find, find_by_slug, set_settings,
 };
 pub use staff::set_roles;

@@ -36,7 +36,7 @@ pub use hot_seats::{HotSeatBatcher, take_seat};
 pub use model::{EnrolmentRules, EnrolmentRulesUpdate};
 pub use personal_data::{erase, export_enrolments, export_favourites};
 pub use rules::EnrolmentError;
-pub use store::{EnrolmentObstacle, EnrolmentOutcome, EnrolmentTerms, find_rules};
+pub use store::{EnrolmentObstacle, EnrolmentOutcome, EnrolmentTerms, copy_rules, find_rules};
 
 crate::feature! {
     state: [HotSeatBatcher, Arc<Published>],

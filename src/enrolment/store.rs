@@ -9,6 +9,7 @@ use super::model::{
 };
 use crate::{
     capacity::Place,
+    congress::EditionCopy,
     events::EventDeclaration,
     seats::{ENROLMENT_CREATED, EnrolmentCause, SeatState},
     types::{Actor, CongressId, EventId, Localized, Now, PoolId, RegistrationId, SessionId},
@@ -355,6 +356,25 @@ pub async fn find_rules(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::
         certificate_themes: row.certificate_themes,
     };
     Ok(EnrolmentRules { rules, revision: row.revision })
+}
+
+/// Copies the rules into a new edition.
+pub async fn copy_rules(db: impl PgExecutor<'_>, copy: &EditionCopy) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        -- enrolment::copy_rules
+        insert into enrolment_rules (congress_id, overlap, join_before_minutes, join_after_minutes, certificate_percent,
+                                     certificate_sessions, certificate_themes)
+        select $2, overlap, join_before_minutes, join_after_minutes, certificate_percent, certificate_sessions,
+               certificate_themes
+        from enrolment_rules where congress_id = $1
+        "#,
+        *copy.from,
+        *copy.to,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }
 
 /// Reads the rules of an edition and locks them until the transaction ends.

@@ -269,7 +269,7 @@ async fn create(
     let whole = claims.name().and_then(|name| name.get(None)).map(|name| name.to_string());
     let mut name = PersonName::new(given.as_ref(), family.as_ref(), whole.as_ref(), None);
     if name.given.is_none() && name.family.is_none() {
-        // Providers need not tell names.
+        // Providers may omit names.
         name.given = Some(name.written.take().unwrap_or_else(|| "-".into()));
     }
     let (id, now) = (AccountId::new(), change.now());

@@ -16,7 +16,9 @@ use super::{
     reading::ReadOptions,
     recognising::Mapping,
     rules::ImportError,
-    store, template, undo, upload,
+    store,
+    template::Template,
+    undo, upload,
 };
 use crate::{
     app::App,
@@ -153,12 +155,10 @@ pub async fn get_import_template(
     Query(query): Query<TemplateQuery>,
 ) -> Result<Response> {
     let mut db = app.pool.acquire().await?;
-    let (types, questions) = template::load(&mut db, staff.congress).await?;
-    let language = template::language(&mut db, staff.congress, query.lang).await?;
-    let columns = template::columns(&types, &questions, &language);
+    let template = Template::load(&mut db, staff.congress, query.lang).await?;
     let (media, ending, file) = match query.format {
-        ExportFormat::Csv => ("text/csv; charset=utf-8", "csv", template::csv(&columns)?),
-        ExportFormat::Xlsx => (upload::XLSX, "xlsx", template::xlsx(&columns, &language)?),
+        ExportFormat::Csv => ("text/csv; charset=utf-8", "csv", template.csv()?),
+        ExportFormat::Xlsx => (upload::XLSX, "xlsx", template.xlsx()?),
     };
     let headers = [
         (header::CONTENT_TYPE, media.to_owned()),

@@ -28,10 +28,10 @@ pub fn find_email(cell: &str) -> Result<FoundEmail, NoEmail> {
     };
     let text: String = cell.nfkc().filter(|c| !matches!(c, '\u{200b}' | '\u{feff}' | '\u{a0}')).collect();
     // Programs write a name before an address in angle brackets, and web pages a scheme.
-    let parts =
-        text.split([',', ';', '/', '|', '<', '>', '(', ')', '[', ']', ' ', '\t', '\n', '\r', '"', '\'']);
-    let parts = parts
-        .map(|part| part.trim_end_matches('.').trim_start_matches("mailto:").trim_start_matches("MAILTO:"));
+    let parts = text.split([',', ';', '/', '|', '<', '>', '(', ')', '[', ']', ' ', '\t', '\n', '\r']);
+    let parts = parts.map(|part| {
+        part.trim_matches(['"', '\'', '.']).trim_start_matches("mailto:").trim_start_matches("MAILTO:")
+    });
     let mut found: Vec<Email> =
         parts.filter(|part| part.contains('@')).filter_map(|part| part.parse().ok()).collect();
     found.dedup();
@@ -66,12 +66,16 @@ mod tests {
             "ａｎａ．ｖｅｇａ＠ｘ．ｅｘａｍｐｌｅ",
             "ana.vega@x.example\u{200b}",
             "ana.vega@x.example; ana.vega@x.example",
+            "'ana.vega@x.example'",
         ] {
             assert_eq!(
                 find_email(cell).map(|found| found.email.to_string()),
                 Ok("ana.vega@x.example".into()),
                 "{cell}"
             );
+        }
+        for cell in ["Maria D'Angelo <m.d'angelo@x.example>", "m.d'angelo@x.example;"] {
+            assert_eq!(find_email(cell).unwrap().email.to_string(), "m.d'angelo@x.example", "{cell}");
         }
         assert!(!find_email("ana@x.example").unwrap().was_normalised);
         assert!(find_email("<ana@x.example>").unwrap().was_normalised);

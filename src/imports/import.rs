@@ -35,7 +35,9 @@ pub async fn enqueue(change: &mut Change<'_>, mut sheet: Sheet, options: &Import
     let import = insert(change, &context, &sheet, options, ImportState::Queued).await?;
     // Reduces the size to a fifth; data to and from the database is held in memory.
     let packed = zstd::encode_all(sheet.text().as_bytes(), 3).map_err(Error::internal)?;
-    let options = json!({"type": options.default_type, "mapping": options.mapping});
+    // Settings can change before the file is imported.
+    let default_type = context.reader(&sheet, options.default_type.as_deref())?.default_type;
+    let options = json!({"type": default_type, "mapping": options.mapping});
     store::set_file(change.db(), import.id, &packed, options).await?;
     Ok(Import::new(import, Vec::new()))
 }

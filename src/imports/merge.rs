@@ -39,12 +39,15 @@ fn merge(mut after: Delegate, new: Delegate, columns: &Columns) -> Delegate {
     let (known, imported) = (person.name(), new_person.name());
     let has_parts = has(Field::GivenName) || has(Field::FamilyName);
     let differs = has_parts && (&known.given, &known.family) != (&imported.given, &imported.family);
-    // A whole name that is known does not replace parts and an order that were set since.
-    if differs || (has(Field::Name) && known.display() != imported.display()) {
+    let is_renamed = has(Field::Name) && known.display() != imported.display();
+    // If the display name is unchanged, keep the parts and their order.
+    if (differs || is_renamed) && !has_lost_characters(&imported.display(), &known.display()) {
         optional(&mut person.given_name, new_person.given_name);
         optional(&mut person.family_name, new_person.family_name);
+        // A display name that the file does not contain is out of date when the names change.
+        person.display_name = new_person.display_name;
         if has(Field::Name) {
-            (person.display_name, person.name_order) = (new_person.display_name, new_person.name_order);
+            person.name_order = new_person.name_order;
         }
     }
     if has(Field::Salutation) {

@@ -39,11 +39,13 @@ mod undo;
 mod upload;
 
 pub use file_error::ImportFileError;
+pub use mapping::copy as copy_mapping;
 pub use model::{FileNote, Import, ImportMode, ImportOptions, ImportState, RowOutcome};
 pub use personal_data::erase;
 pub use queue::{Imports, import_file};
 pub use reading::{ReadOptions, Sheet, read as read_sheet};
 pub use recognising::NameTable;
+pub use upload::SPREADSHEETS;
 
 crate::feature! {
     operations: [api::operations, mapping::api::operations],

@@ -10,6 +10,13 @@ pub async fn erase(db: &mut PgConnection, ids: &[RegistrationId], email: &Email)
     sqlx::query!(
         r#"
         -- imports::erase
+        with notes as (
+            update import
+            set notes = (select jsonb_agg(case when position($2 in lower(n ->> 'detail')) > 0
+                                               then n || '{"detail": "erased"}' else n end)
+                         from jsonb_array_elements(notes) n)
+            where position($2 in lower(notes::text)) > 0
+        )
         update import_row
         set email_digest = null, before = null,
             problems = coalesce((select jsonb_agg(jsonb_build_object('column', p -> 'column', 'code', p -> 'code',

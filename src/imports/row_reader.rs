@@ -262,8 +262,8 @@ impl<'r> CellReader<'r, '_> {
         }
     }
 
-    /// Checks the number of cells: if it differs from the header, cells are in the wrong columns. Empty ones at the end do no
-    /// harm.
+    /// Checks the number of cells: if it differs from the header, cells are in the wrong columns. Empty cells after
+    /// the last column are ignored.
     fn width(&mut self) {
         let cells = self.cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
         let columns = self.reader.columns.width();

@@ -38,24 +38,33 @@ const FIELDS: [Field; 11] = [
     Field::Languages,
 ];
 
-/// The types and questions of an edition.
-pub async fn load(
-    db: &mut PgConnection,
-    congress: CongressId,
-) -> Result<(Vec<RegistrationType>, Vec<Question>)> {
-    let types = registration_store::all_types(&mut *db, congress).await?;
-    Ok((types, questions::list_all(db, congress).await?))
+/// A template in a language.
+pub struct Template {
+    columns: Vec<TemplateColumn>,
+    language: Language,
 }
 
-/// The language of a template: as stated, else what the caller reads, else the first of the edition.
-pub async fn language(
-    db: &mut PgConnection,
-    congress: CongressId,
-    stated: Option<Language>,
-) -> Result<Language> {
-    match stated.or_else(Context::wanted_language) {
-        Some(language) => Ok(language),
-        None => registration_store::first_language(db, congress).await.map_err(Into::into),
+impl Template {
+    /// The template of an edition, in the stated language, else in the one that the caller reads, else in the first of the
+    /// edition.
+    pub async fn load(db: &mut PgConnection, congress: CongressId, stated: Option<Language>) -> Result<Self> {
+        let types = registration_store::all_types(&mut *db, congress).await?;
+        let questions = questions::list_all(&mut *db, congress).await?;
+        let language = match stated.or_else(Context::wanted_language) {
+            Some(language) => language,
+            None => registration_store::first_language(db, congress).await?,
+        };
+        Ok(Self { columns: columns(&types, &questions, &language), language })
+    }
+
+    /// As CSV: a line with the names of the columns.
+    pub fn csv(&self) -> Result<Vec<u8>> {
+        csv(&self.columns)
+    }
+
+    /// As a spreadsheet, with drop-down lists and a sheet of instructions.
+    pub fn xlsx(&self) -> Result<Vec<u8>> {
+        write_book(&self.columns, &self.language).map_err(Error::internal)
     }
 }
 
@@ -79,7 +88,7 @@ fn texts(language: &Language) -> Option<&'static Texts> {
 }
 
 /// A column of the template.
-pub struct TemplateColumn {
+struct TemplateColumn {
     header: String,
     is_required: bool,
     /// Values to choose from; empty: any.
@@ -87,11 +96,7 @@ pub struct TemplateColumn {
 }
 
 /// The columns of an edition: the fields, and the questions that are asked.
-pub fn columns(
-    types: &[RegistrationType],
-    questions: &[Question],
-    language: &Language,
-) -> Vec<TemplateColumn> {
+fn columns(types: &[RegistrationType], questions: &[Question], language: &Language) -> Vec<TemplateColumn> {
     let field = |field: Field| TemplateColumn {
         header: column_name(field, language),
         is_required: field == Field::Email,
@@ -117,17 +122,11 @@ pub fn columns(
     FIELDS.into_iter().map(field).chain(asked.map(question)).collect()
 }
 
-/// The template as CSV: a line with the names of the columns.
-pub fn csv(columns: &[TemplateColumn]) -> Result<Vec<u8>> {
+fn csv(columns: &[TemplateColumn]) -> Result<Vec<u8>> {
     let mut lines =
         csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(b"\xEF\xBB\xBF".to_vec());
     lines.write_record(columns.iter().map(|column| &column.header)).map_err(Error::internal)?;
     lines.into_inner().map_err(|error| Error::internal(error.to_string()))
-}
-
-/// The template as a spreadsheet, with drop-down lists and a sheet of instructions.
-pub fn xlsx(columns: &[TemplateColumn], language: &Language) -> Result<Vec<u8>> {
-    write_book(columns, language).map_err(Error::internal)
 }
 
 fn write_book(columns: &[TemplateColumn], language: &Language) -> Result<Vec<u8>, XlsxError> {

@@ -17,7 +17,11 @@ pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadshee
 /// Media type of an XLS spreadsheet.
 const XLS: &str = "application/vnd.ms-excel";
 /// Media type of an ODS spreadsheet.
-pub const ODS: &str = "application/vnd.oasis.opendocument.spreadsheet";
+const ODS: &str = "application/vnd.oasis.opendocument.spreadsheet";
+
+/// Media types of spreadsheets, as text and as workbooks.
+pub const SPREADSHEETS: [&str; 7] =
+    ["text/csv", "text/plain", "text/tab-separated-values", XLSX, XLS, ODS, "application/octet-stream"];
 
 /// Reads the file of a request on a blocking thread: the body itself, or the form's field.
 pub async fn read(body: Body, options: ReadOptions) -> Result<Sheet> {
@@ -30,13 +34,7 @@ async fn file(body: Body) -> Result<Bytes> {
     const ACCEPTED: &str =
         "text/csv, as an XLSX, XLS or ODS spreadsheet, or as multipart/form-data with the field `file`";
     match body.media_type().as_str() {
-        "text/csv"
-        | "text/plain"
-        | "text/tab-separated-values"
-        | XLSX
-        | XLS
-        | ODS
-        | "application/octet-stream" => Ok(body.bytes),
+        media if SPREADSHEETS.contains(&media) => Ok(body.bytes),
         "multipart/form-data" => form_file(body).await,
         _ => Err(RequestError::WrongMedia(ACCEPTED).into()),
     }

@@ -15,7 +15,9 @@ mod speakers;
 
 pub use events::SESSION_UPDATED;
 pub use paths::SessionPath;
-pub use rooms::{NewRoom, Room, RoomProvider, create as create_room, list_all as list_all_rooms};
+pub use rooms::{
+    NewRoom, Room, RoomProvider, copy as copy_rooms, create as create_room, list_all as list_all_rooms,
+};
 pub use sessions::{
     EnrolmentPolicy, MAX_SESSION_MINUTES, NewSession, NewSessionSpeaker, Session, SessionCreation,
     SessionFilter, SessionKind, SessionLink, SessionLinkKind, SessionSpeaker, SessionState, Snapshot,

@@ -9,6 +9,7 @@
 //! Invariants: one registration for each e-mail and each account in a congress; a reference is never given twice.
 
 mod badge;
+mod copy;
 mod corrections;
 pub mod events;
 mod export;
@@ -27,6 +28,7 @@ pub mod table;
 pub mod types;
 
 use crate::identity::SigningKey;
+pub use copy::copy_settings;
 pub use events::REASSIGNMENTS;
 pub use export::ExportFormat;
 pub use figures::{RegistrationFigures, figures, keep_counters};

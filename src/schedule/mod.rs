@@ -20,6 +20,7 @@ mod released;
 mod releases;
 mod words;
 
+pub use conflicts::copy_rules;
 pub use conflicts::{
     Conflict, ConflictLevels, Draft, Frame, SessionFacts, SpeakerFacts, find as find_conflicts,
 };

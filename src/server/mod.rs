@@ -39,7 +39,7 @@ use crate::{
     attendance::{self, Meetings},
     audit,
     award::{self, VoteBatcher},
-    capacity, congress,
+    capacity, congress, copying,
     database::Notices,
     delegations::{self, OnHeadChanged},
     enrolment::{self, HotSeatBatcher},
@@ -112,11 +112,12 @@ parts! {
 }
 
 /// All features, in the order of the OpenAPI document.
-fn features() -> [Feature<Server>; 16] {
+fn features() -> [Feature<Server>; 17] {
     [
         identity::feature(),
         privacy::feature(),
         congress::feature(),
+        copying::feature(),
         registration::feature(),
         delegations::feature(),
         imports::feature(),

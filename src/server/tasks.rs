@@ -21,6 +21,7 @@ const TASKS: &[Task] = &[
             "C",
             "C/archive",
             "C/close",
+            "C/copy",
             "C/open",
             "C/run",
             "C/themes",

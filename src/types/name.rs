@@ -19,7 +19,7 @@ pub enum NameOrder {
 }
 
 /// Forms of address in front of a name, without full stops.
-const SALUTATIONS: [&str; 42] = [
+const SALUTATIONS: [&str; 31] = [
     "mr",
     "mrs",
     "ms",
@@ -31,21 +31,12 @@ const SALUTATIONS: [&str; 42] = [
     "sir",
     "dame",
     "hon",
-    "he",
-    "h e",
     "rev",
-    "eng",
-    "ing",
-    "ir",
-    "arch",
-    "m",
     "mme",
     "mlle",
-    "me",
     "sr",
     "sra",
     "srta",
-    "don",
     "doña",
     "dona",
     "lic",
@@ -57,11 +48,18 @@ const SALUTATIONS: [&str; 42] = [
     "dott",
     "dottssa",
     "dra",
-    "drs",
-    "mag",
     "madam",
     "madame",
     "monsieur",
+];
+
+/// Forms of address that are names, too, unless they have a full stop.
+const ABBREVIATED: [&str; 8] = ["m", "me", "he", "eng", "ing", "ir", "mag", "arch"];
+
+/// What follows a name and is not one.
+const SUFFIXES: [&str; 15] = [
+    "jr", "sr", "junior", "senior", "ii", "iii", "iv", "phd", "md", "mba", "msc", "esq", "filho", "neto",
+    "sobrinho",
 ];
 
 /// The name of a person, as it is stored.
@@ -119,8 +117,10 @@ pub fn composed(given: Option<&str>, family: Option<&str>, order: NameOrder) -> 
 
 /// Whether a name is written without blanks, in Chinese characters, kana or Hangul.
 fn is_east_asian(name: &str) -> bool {
-    let is_character =
-        |c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}');
+    let is_character = |c| {
+        matches!(c, '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}'
+            | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
+    };
     !name.is_empty() && name.chars().all(is_character)
 }
 
@@ -166,21 +166,27 @@ impl PersonName {
 }
 
 impl WrittenName {
-    /// Splits a name. A comma is certain: it separates the family name. Of two words, the second is probably the family
-    /// name, and of more words the last one; the whole name is then kept as it was written.
+    /// Splits a name. A comma separates the family name. Of two words, the second is probably the family name, and of more
+    /// words the last one; the whole name is then kept as it was written.
     pub fn split(text: &str) -> Self {
+        let (salutation, name) = without_salutation(text);
         if let Some((family, given)) =
-            text.split_once(',').map(|(family, given)| (family.trim(), given.trim()))
+            name.split_once([',', '，']).map(|(family, given)| (family.trim(), given.trim()))
             && !family.is_empty()
             && !given.is_empty()
-            && !given.contains(',')
         {
-            let (salutation, given) = without_salutation(given);
+            if given.split_whitespace().all(is_suffix) {
+                let named = Self::split(family);
+                return Self { salutation, display: Some(name.clone()), is_guess: true, ..named };
+            }
+            let (before_given, given) = without_salutation(given);
+            let salutation = salutation.or(before_given);
             let order = NameOrder::usual(Some(&given), Some(family));
+            // `Ana Vega, City of Quito` looks the same as `García Márquez, Gabriel`.
+            let is_guess = family.contains(' ') || given.contains([',', '，']);
             let (given, family) = (Some(given), Some(family.to_owned()));
-            return Self { salutation, given, family, order, ..Self::default() };
+            return Self { salutation, given, family, order, is_guess, display: None };
         }
-        let (salutation, name) = without_salutation(text);
         let words: Vec<_> = name.split_whitespace().collect();
         match *words.as_slice() {
             [given, family] => {
@@ -195,13 +201,7 @@ impl WrittenName {
                 Self { salutation, given, family, display, order, is_guess: true }
             }
             [.., _, _, _] => {
-                let is_suffix = |word: &&str| {
-                    matches!(
-                        word.trim_end_matches('.').to_lowercase().as_str(),
-                        "jr" | "sr" | "ii" | "iii" | "iv" | "phd" | "junior" | "filho" | "neto"
-                    )
-                };
-                let names = words.len() - usize::from(words.last().is_some_and(is_suffix));
+                let names = words.len() - usize::from(words.last().is_some_and(|word| is_suffix(word)));
                 let (given, family) = (words[..names - 1].join(" "), words[names - 1..].join(" "));
                 Self {
                     salutation,
@@ -222,15 +222,22 @@ impl WrittenName {
     }
 }
 
-/// Separates the form of address in front of a name.
+fn is_suffix(word: &str) -> bool {
+    SUFFIXES.contains(&&*word.replace('.', "").to_lowercase())
+}
+
+/// Separates the forms of address in front of a name: `Prof. Dr. Ana Vega`.
 fn without_salutation(name: &str) -> (Option<String>, String) {
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    match name.split_once(' ') {
-        Some((first, rest)) if SALUTATIONS.contains(&&*first.replace('.', "").to_lowercase()) => {
-            (Some(first.to_owned()), rest.to_owned())
-        }
-        _ => (None, name),
-    }
+    let words: Vec<_> = name.split_whitespace().collect();
+    let is_salutation = |word: &&&str| {
+        let bare = word.replace('.', "").to_lowercase();
+        SALUTATIONS.contains(&&*bare) || (word.contains('.') && ABBREVIATED.contains(&&*bare))
+    };
+    // A name remains.
+    let most = words.len().saturating_sub(1);
+    let salutations = words[..most].iter().take_while(is_salutation).count();
+    let (salutation, name) = words.split_at(salutations);
+    ((!salutation.is_empty()).then(|| salutation.join(" ")), name.join(" "))
 }
 
 #[cfg(test)]
@@ -248,6 +255,21 @@ mod tests {
             ("H.E. Ana Vega", Some("H.E."), "Ana", Some("Vega"), "Ana Vega", true),
             ("王芳", None, "王芳", None, "王芳", false),
             ("山田 太郎", None, "太郎", Some("山田"), "山田 太郎", true),
+            ("佐々木 太郎", None, "太郎", Some("佐々木"), "佐々木 太郎", true),
+            ("He Wei", None, "He", Some("Wei"), "He Wei", true),
+            ("Prof. Dr. Ana Vega", Some("Prof. Dr."), "Ana", Some("Vega"), "Ana Vega", true),
+            ("Dr. Vega, Ana", Some("Dr."), "Ana", Some("Vega"), "Ana Vega", false),
+            ("Vega，Ana", None, "Ana", Some("Vega"), "Ana Vega", false),
+            (
+                "García Márquez, Gabriel",
+                None,
+                "Gabriel",
+                Some("García Márquez"),
+                "Gabriel García Márquez",
+                true,
+            ),
+            ("Ana Vega, PhD", None, "Ana", Some("Vega"), "Ana Vega, PhD", true),
+            ("John Smith, Jr.", None, "John", Some("Smith"), "John Smith, Jr.", true),
         ] {
             let found = WrittenName::split(text);
             let parts = (found.salutation.as_deref(), found.given.as_deref(), found.family.as_deref());

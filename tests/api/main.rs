@@ -14,6 +14,7 @@ mod award_vote;
 mod callers;
 mod compatibility;
 mod congress;
+mod copying;
 mod declarations;
 mod delegations;
 mod demo;

@@ -136,6 +136,18 @@ async fn variants_of_programmes_are_imported_and_imported_again_change_nothing()
             "Title,Room,Date,Start,End\nWater,Hall A,11/8/2021,9:00 AM,10:30 AM\nSoil,Hall A,11/9/2021,1:00 PM,2:00 PM\n",
         ),
         (
+            "ranges, durations and languages",
+            "Title (en),Title (fr),Hall,Day,Time,Duration\nWater,Eau,A,2021-11-08,09:00–10:30,\nSoil,Sol,A,2021-11-08,11:00,90 Minuten\nAir,Air,A,2021-11-08,14:00,long\n",
+        ),
+        (
+            "long titles that begin alike",
+            "Title,Room,Date,Start,End\nThe transition of energy in the port cities of the north,A,2021-11-08,09:00,10:00\nThe transition of energy in the port cities of the south,A,2021-11-08,10:00,11:00\n能源转型 2021,A,2021-11-08,11:00,12:00\n水与城市 2021,A,2021-11-08,12:00,13:00\n",
+        ),
+        (
+            "submissions that were not expanded",
+            "{\"results\": [{\"code\": \"A\", \"title\": \"Water\", \"state\": \"confirmed\", \"duration\": 30, \"speakers\": [\"S1\"], \"track\": 5, \"slots\": [7]}]}",
+        ),
+        (
             "a row without a start",
             "Title,Room,Date,Start\nWater,Hall A,08.11.2021,\nAir,Hall A,someday,10:00\n",
         ),
@@ -151,4 +163,31 @@ async fn variants_of_programmes_are_imported_and_imported_again_change_nothing()
         texts.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect();
     files.push(("a workbook".into(), book));
     insta::assert_snapshot!(reports(files).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_keeps_what_the_file_does_not_contain() {
+    let congress = Congress::start().await;
+    let slug = "metropolis-2021";
+    let editor = congress.organiser().await;
+    let file = "ID,Title,Room,Date,Start\nW-1,Water,Hall A,2021-11-08,09:00\n";
+    import(&editor, slug, file).await.ok();
+    let session = editor.get("sessions?view=draft&limit=10").await.items().remove(0);
+    let path = format!("sessions/{}", session["id"].as_str().unwrap());
+    let speaker = editor.post("speakers", json!({"name": "Ana"})).await.ok();
+    let speakers = json!({"speakers": [{"speaker": speaker["id"], "role": "keynote"}]});
+    editor.put(&format!("{path}/speakers"), speakers).await.ok();
+    let more = json!({"abstract": {"en": "About water."}, "duration_minutes": 45,
+        "links": [{"kind": "material", "url": "https://x.example/", "title": "Slides"}]});
+    editor.patch(&path, more).await.ok();
+    let before = editor.get(&path).await.ok();
+    // The same file changes nothing; one with another title changes only the title.
+    let again = import(&editor, slug, file).await.ok();
+    assert_eq!(again["sessions"], json!({"created": 0, "updated": 0, "unchanged": 1}));
+    import(&editor, slug, file.replace("Water", "Soil")).await.ok();
+    let after = editor.get(&path).await.ok();
+    assert_eq!(after["title"]["en"], "Soil");
+    for field in ["speakers", "abstract", "links", "duration_minutes"] {
+        assert_eq!(after[field], before[field], "{field}");
+    }
 }

@@ -5,6 +5,7 @@ mod model;
 mod store;
 
 pub use model::StaffError;
+pub(super) use store::list_all;
 
 use self::model::StaffMember;
 use super::events::{STAFF_CHANGED, StaffChanged};

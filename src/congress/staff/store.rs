@@ -7,6 +7,11 @@ use crate::{
     types::{AccountId, CongressId, Email},
 };
 
+/// All staff of a congress.
+pub async fn list_all(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<Vec<StaffMember>> {
+    select(db, congress, None, None, i64::MAX - 1).await
+}
+
 pub async fn list(
     db: impl PgExecutor<'_>,
     congress: CongressId,

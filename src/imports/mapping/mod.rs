@@ -14,7 +14,7 @@ use crate::{
 
 pub use model::ImportMapping;
 use model::ImportMappingUpdate;
-pub use store::find;
+pub use store::{copy, find};
 
 /// Replaces the saved mapping.
 async fn save(

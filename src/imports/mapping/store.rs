@@ -1,7 +1,7 @@
 use sqlx::{PgConnection, PgExecutor, types::Json};
 
 use super::model::ImportMapping;
-use crate::{imports::recognising::Mapping, types::CongressId};
+use crate::{congress::EditionCopy, imports::recognising::Mapping, types::CongressId};
 
 /// The mapping saved for an edition; empty by default.
 pub async fn find(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<ImportMapping> {
@@ -14,6 +14,18 @@ pub async fn find(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result
         mapping: row.mapping.0,
         revision: row.revision,
     }))
+}
+
+/// Copies the saved mapping into a new edition.
+pub async fn copy(db: impl PgExecutor<'_>, copy: &EditionCopy) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into import_mapping (congress_id, mapping) select $2, mapping from import_mapping where congress_id = $1",
+        *copy.from,
+        *copy.to,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }
 
 /// The mapping saved for an edition, locked until the transaction ends.

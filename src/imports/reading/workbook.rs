@@ -6,6 +6,7 @@ use std::{
 };
 
 use calamine::{Data, Ods, Reader, SheetType, SheetVisible, Xls, Xlsx};
+use quick_xml::events::Event;
 use zip::ZipArchive;
 
 use super::{HEADER_WITHIN, IsHeader, check_cell};
@@ -66,14 +67,15 @@ pub fn read(
             check_archive(file)?;
             let mut book: Xlsx<_> = Xlsx::new(Cursor::new(file)).map_err(unreadable)?;
             let sheets = sheets(&book);
-            choose(&sheets, wanted, |name, most| xlsx_lines(&mut book, name, most))
+            choose(&sheets, wanted, |name, lines| read_xlsx(&mut book, name, lines))
         }
         Kind::Ods => {
             check_archive(file)?;
+            check_repeats(file)?;
             let mut book: Ods<_> = Ods::new(Cursor::new(file)).map_err(unreadable)?;
             let sheets = sheets(&book);
-            choose(&sheets, wanted, |name, most| {
-                range_lines(&book.worksheet_range(name).map_err(unreadable)?, most)
+            choose(&sheets, wanted, |name, lines| {
+                read_range(&book.worksheet_range(name).map_err(unreadable)?, lines)
             })
         }
         Kind::Xls => {
@@ -85,8 +87,8 @@ pub fn read(
             }
             let mut book: Xls<_> = Xls::new(Cursor::new(file)).map_err(unreadable)?;
             let sheets = sheets(&book);
-            choose(&sheets, wanted, |name, most| {
-                range_lines(&book.worksheet_range(name).map_err(unreadable)?, most)
+            choose(&sheets, wanted, |name, lines| {
+                read_range(&book.worksheet_range(name).map_err(unreadable)?, lines)
             })
         }
     }
@@ -106,30 +108,88 @@ fn sheets<R: std::io::Read + std::io::Seek>(book: &impl Reader<R>) -> Vec<(Strin
     sheets.map(|sheet| (sheet.name.clone(), sheet.visible == SheetVisible::Visible)).collect()
 }
 
+/// Receives the lines of a sheet in order, empty ones too.
+type LineSink<'s> = &'s mut dyn FnMut(&mut Vec<String>) -> Result<(), ImportFileError>;
+
+/// Lines of a sheet, read one after the other: a workbook takes many times the memory of its text.
+struct Lines<'s> {
+    /// Maximum number of lines.
+    most: usize,
+    /// Number of lines passed on.
+    done: usize,
+    line: Vec<String>,
+    sink: LineSink<'s>,
+}
+
+impl<'s> Lines<'s> {
+    fn new(most: usize, sink: LineSink<'s>) -> Self {
+        Self { most, done: 0, line: Vec::new(), sink }
+    }
+
+    /// Adds a cell, and returns whether more lines are wanted. Cells come row by row.
+    fn add(&mut self, (row, column): (usize, usize), text: String) -> Result<bool, ImportFileError> {
+        if text.is_empty() {
+            return Ok(true);
+        }
+        check_cell(&text, row + 1)?;
+        if column >= MOST_COLUMNS {
+            return Err(ImportFileError::TooWide(column + 1));
+        }
+        if row >= self.most {
+            return match self.most {
+                HEADER_WITHIN => Ok(false),
+                _ => Err(ImportFileError::TooLong),
+            };
+        }
+        while self.done < row {
+            self.end_line()?;
+        }
+        self.line.resize(self.line.len().max(column + 1), String::new());
+        self.line[column] = text;
+        Ok(true)
+    }
+
+    fn end_line(&mut self) -> Result<(), ImportFileError> {
+        (self.sink)(&mut self.line)?;
+        self.line.clear();
+        self.done += 1;
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<(), ImportFileError> {
+        if self.line.is_empty() { Ok(()) } else { self.end_line() }
+    }
+}
+
 fn choose(
     sheets: &[(String, bool)],
     (wanted, is_header): (Option<&str>, IsHeader),
-    mut lines: impl FnMut(&str, usize) -> Result<Vec<Vec<String>>, ImportFileError>,
+    mut read: impl FnMut(&str, Lines<'_>) -> Result<(), ImportFileError>,
 ) -> Result<CsvSheet, ImportFileError> {
     let names = || sheets.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     let name = if let Some(wanted) = wanted {
         let by_name = sheets.iter().find(|(name, _)| name == wanted);
         let by_number = || sheets.get(wanted.parse::<usize>().ok()?.checked_sub(1)?);
-        by_name
-            .or_else(by_number)
-            .ok_or_else(|| ImportFileError::NoSheet(wanted.to_owned(), names()))?
-            .0
-            .clone()
+        let found = by_name.or_else(by_number);
+        found.ok_or_else(|| ImportFileError::NoSheet(wanted.to_owned(), names()))?.0.clone()
     } else {
         let mut with_content = None;
         let mut with_header = None;
         for (name, _) in sheets.iter().filter(|(_, is_visible)| *is_visible) {
-            let beginning = lines(name, HEADER_WITHIN)?;
-            if beginning.iter().any(|cells| is_header(cells)) {
+            let (mut has_header, mut has_content) = (false, false);
+            let mut look = |line: &mut Vec<String>| {
+                has_header |= is_header(line);
+                has_content |= !line.is_empty();
+                Ok(())
+            };
+            // A sheet that cannot be read is not the one with the people.
+            if read(name, Lines::new(HEADER_WITHIN, &mut look)).is_err() {
+                has_header = false;
+            }
+            if has_header {
                 with_header = Some(name.clone());
                 break;
             }
-            let has_content = beginning.iter().flatten().any(|cell| !cell.is_empty());
             with_content = with_content.or_else(|| has_content.then(|| name.clone()));
         }
         with_header.or(with_content).ok_or(ImportFileError::Empty)?
@@ -146,71 +206,41 @@ fn choose(
     let notes = if others.is_empty() { Vec::new() } else { vec![note()] };
     let mut csv = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
     let mut width = 1;
-    for mut line in lines(&name, MOST_ROWS + HEADER_WITHIN + 1)? {
+    let mut write = |line: &mut Vec<String>| {
         // Empty cells at the end of a row are not in the file.
         width = width.max(line.len());
         line.resize(width, String::new());
-        csv.write_record(&line).map_err(unreadable)?;
-    }
+        csv.write_record(&*line).map_err(unreadable)
+    };
+    read(&name, Lines::new(MOST_ROWS + HEADER_WITHIN + 1, &mut write))?;
     let csv = String::from_utf8(csv.into_inner().map_err(unreadable)?).map_err(unreadable)?;
     Ok(CsvSheet { name, csv, notes })
 }
 
-/// The first lines of a sheet, read cell by cell: a file may have cells at the end of a million rows.
-fn xlsx_lines(
+fn read_xlsx(
     book: &mut Xlsx<Cursor<&[u8]>>,
     sheet: &str,
-    most: usize,
-) -> Result<Vec<Vec<String>>, ImportFileError> {
+    mut lines: Lines<'_>,
+) -> Result<(), ImportFileError> {
     let mut cells = book.worksheet_cells_reader(sheet).map_err(unreadable)?;
-    let mut lines: Vec<Vec<String>> = Vec::new();
     while let Some(cell) = cells.next_cell().map_err(unreadable)? {
         let (row, column) = cell.get_position();
         let text = text(&Data::from(cell.get_value().clone()));
-        if text.is_empty() {
-            continue;
+        if !lines.add((row as usize, column as usize), text)? {
+            break;
         }
-        let row = row as usize;
-        if row >= most {
-            match most {
-                HEADER_WITHIN => break,
-                _ => return Err(ImportFileError::TooLong),
-            }
-        }
-        set(&mut lines, row, column as usize, text)?;
     }
-    Ok(lines)
+    lines.finish()
 }
 
-fn range_lines(range: &calamine::Range<Data>, most: usize) -> Result<Vec<Vec<String>>, ImportFileError> {
+fn read_range(range: &calamine::Range<Data>, mut lines: Lines<'_>) -> Result<(), ImportFileError> {
     let (top, left) = range.start().unwrap_or_default();
-    let mut lines = Vec::new();
     for (row, column, value) in range.used_cells() {
-        let row = row + top as usize;
-        if row >= most {
-            match most {
-                HEADER_WITHIN => break,
-                _ => return Err(ImportFileError::TooLong),
-            }
+        if !lines.add((row + top as usize, column + left as usize), text(value))? {
+            break;
         }
-        set(&mut lines, row, column + left as usize, text(value))?;
     }
-    Ok(lines)
-}
-
-fn set(lines: &mut Vec<Vec<String>>, row: usize, column: usize, text: String) -> Result<(), ImportFileError> {
-    if text.is_empty() {
-        return Ok(());
-    }
-    check_cell(&text, row + 1)?;
-    if column >= MOST_COLUMNS {
-        return Err(ImportFileError::TooWide(column + 1));
-    }
-    lines.resize(lines.len().max(row + 1), Vec::new());
-    let line = &mut lines[row];
-    line.resize(line.len().max(column + 1), String::new());
-    line[column] = text;
-    Ok(())
+    lines.finish()
 }
 
 /// Refuses macros and links to other files, whose values cannot be trusted, and checks the decompressed size, since a few
@@ -242,6 +272,49 @@ fn check_archive(file: &[u8]) -> Result<(), ImportFileError> {
     Ok(())
 }
 
+/// Counts the cells of an ODS file, which can state that cells and rows are repeated: the reader writes them all out.
+fn check_repeats(file: &[u8]) -> Result<(), ImportFileError> {
+    const MOST: u64 = (MOST_ROWS * MOST_COLUMNS) as u64;
+    let mut archive = ZipArchive::new(Cursor::new(file)).map_err(unreadable)?;
+    let content = archive.by_name("content.xml").map_err(unreadable)?;
+    let mut xml = quick_xml::Reader::from_reader(std::io::BufReader::new(content));
+    let mut buffer = Vec::new();
+    let (mut cells, mut column, mut filled, mut row_repeats) = (0_u64, 0_u64, 0_u64, 1_u64);
+    loop {
+        let event = xml.read_event_into(&mut buffer).map_err(unreadable)?;
+        let element = match &event {
+            Event::Eof => return Ok(()),
+            Event::Start(element) | Event::Empty(element) => Some(element),
+            _ => None,
+        };
+        let repeats = |name: &str| -> u64 {
+            let attribute = element.and_then(|element| element.try_get_attribute(name).ok().flatten());
+            attribute.and_then(|value| value.value.as_ref().parse().ok()).unwrap_or(1)
+        };
+        match element.map(|element| element.local_name()).as_ref().map(AsRef::as_ref) {
+            Some("table-row") => {
+                (column, filled, row_repeats) = (0, 0, repeats("table:number-rows-repeated"));
+            }
+            Some("table-cell" | "covered-table-cell") => {
+                column += repeats("table:number-columns-repeated");
+                let has = |name: &str| {
+                    element.is_some_and(|element| matches!(element.try_get_attribute(name), Ok(Some(_))))
+                };
+                if has("office:value-type") || has("table:formula") {
+                    cells += (column - filled) * row_repeats;
+                    filled = column;
+                }
+            }
+            _ => {}
+        }
+        if cells > MOST {
+            return Err(ImportFileError::TooLong);
+        }
+        drop(event);
+        buffer.clear();
+    }
+}
+
 fn contains(file: &[u8], bytes: &[u8]) -> bool {
     file.windows(bytes.len()).any(|window| window == bytes)
 }
@@ -250,13 +323,30 @@ fn utf_16(text: &str) -> Vec<u8> {
     text.encode_utf16().flat_map(u16::to_le_bytes).collect()
 }
 
+/// A time or a duration, in days, as `09:30`.
+fn time_of_day(days: f64) -> String {
+    // The fraction is not exact: half a second off is the right second.
+    let seconds = std::time::Duration::from_secs_f64((days * 86_400.0).clamp(0.0, 1e9).round()).as_secs();
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    match seconds {
+        0 => format!("{hours:02}:{minutes:02}"),
+        _ => format!("{hours:02}:{minutes:02}:{seconds:02}"),
+    }
+}
+
 /// A value as people see it.
 fn text(value: &Data) -> String {
     match value {
-        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
+        Data::String(text) | Data::DateTimeIso(text) => text.clone(),
+        Data::DurationIso(text) => {
+            let duration: Option<std::time::Duration> =
+                text.parse::<iso8601::Duration>().ok().map(Into::into);
+            duration.map_or_else(|| text.clone(), |duration| time_of_day(duration.as_secs_f64() / 86_400.0))
+        }
         Data::Int(number) => number.to_string(),
         Data::Float(number) => number.to_string(),
         Data::Bool(yes) => yes.to_string(),
+        Data::DateTime(at) if at.is_duration() || at.as_f64() < 1.0 => time_of_day(at.as_f64()),
         Data::DateTime(at) => {
             let (year, month, day, hour, minute, second, _) = at.to_ymd_hms_milli();
             match (hour, minute, second) {
@@ -310,5 +400,69 @@ mod tests {
         let bomb = archive.finish().unwrap().into_inner();
         assert!(bomb.len() < 1024 * 1024);
         assert_eq!(read(&bomb, Kind::Xlsx, None, |_| false).err(), Some(ImportFileError::TooLarge(UNPACKED)));
+    }
+
+    fn ods(rows: &str) -> Vec<u8> {
+        let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+        let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        archive.start_file("mimetype", stored).unwrap();
+        archive.write_all(b"application/vnd.oasis.opendocument.spreadsheet").unwrap();
+        archive.start_file("META-INF/manifest.xml", SimpleFileOptions::default()).unwrap();
+        archive
+            .write_all(
+                b"<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"/>",
+            )
+            .unwrap();
+        archive.start_file("content.xml", SimpleFileOptions::default()).unwrap();
+        let content = format!(
+            "<office:document-content xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
+             xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" \
+             xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\"><office:body><office:spreadsheet>\
+             <table:table table:name=\"People\">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
+        );
+        archive.write_all(content.as_bytes()).unwrap();
+        archive.finish().unwrap().into_inner()
+    }
+
+    fn cell(text: &str) -> String {
+        format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>")
+    }
+
+    #[test]
+    fn an_ods_sheet_is_read_with_empty_rows_and_times() {
+        let empty =
+            "<table:table-row><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row>";
+        let time = "<table:table-cell office:value-type=\"time\" office:time-value=\"PT09H30M00S\"><text:p>09:30</text:p></table:table-cell>";
+        let rows = format!(
+            "{empty}<table:table-row>{}{}</table:table-row><table:table-row>{}{time}</table:table-row>",
+            cell("E-mail"),
+            cell("Start"),
+            cell("ana@x.example")
+        );
+        let file = ods(&rows);
+        assert_eq!(Kind::of(&file), Some(Kind::Ods));
+        let csv = read(&file, Kind::Ods, None, |_| false).unwrap().csv;
+        assert_eq!(csv, "\"\"\nE-mail,Start\nana@x.example,09:30\n");
+    }
+
+    #[test]
+    fn an_ods_sheet_that_repeats_cells_to_gigabytes_is_refused() {
+        let wide = "<table:table-cell office:value-type=\"string\" table:number-columns-repeated=\"16384\"><text:p>x</text:p></table:table-cell>";
+        let tall = format!(
+            "<table:table-row table:number-rows-repeated=\"1000000\">{}</table:table-row>",
+            cell("x")
+        );
+        for rows in [format!("<table:table-row>{wide}</table:table-row>").repeat(1000), tall.repeat(4)] {
+            assert_eq!(read(&ods(&rows), Kind::Ods, None, |_| false).err(), Some(ImportFileError::TooLong));
+        }
+    }
+
+    #[test]
+    fn times_and_durations_are_read_as_people_see_them() {
+        for (days, expected) in
+            [(0.0, "00:00"), (0.395_833_333_3, "09:30"), (1.0625, "25:30"), (0.000_011_574, "00:00:01")]
+        {
+            assert_eq!(time_of_day(days), expected);
+        }
     }
 }

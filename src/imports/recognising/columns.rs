@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use serde_json::json;
+
 use super::{
     field::Field,
     name_table::bare,
@@ -100,10 +102,18 @@ pub fn find(
         state,
         notes: Vec::new(),
     };
+    // Columns whose fields the mapping or the platform says.
+    let mut mapped = Vec::new();
     for (index, name) in header.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
         let target = match (mapping.get(&folded(name)), platform_fields.get(&index)) {
-            (Some(mapped), _) => parse_target(mapped, questions)?,
-            (None, Some(field)) => ColumnTarget::Field(*field),
+            (Some(target), _) => {
+                mapped.push(index);
+                parse_target(target, questions)?
+            }
+            (None, Some(field)) => {
+                mapped.push(index);
+                ColumnTarget::Field(*field)
+            }
             (None, None) => match recognise(name, questions) {
                 // The platform's own column for this field is another one.
                 ColumnTarget::Field(field) if platform_fields.values().any(|known| *known == field) => {
@@ -114,7 +124,7 @@ pub fn find(
         };
         columns.add(index, target)?;
     }
-    columns.settle_names();
+    columns.settle_names(&mapped);
     columns.suggest();
     let has_name =
         [Field::GivenName, Field::FamilyName, Field::Name].into_iter().any(|field| columns.has(field));
@@ -165,11 +175,11 @@ fn recognise(header: &str, questions: &[Question]) -> ColumnTarget {
     if let Some(field) = FIELDS.get(&bare(header)) {
         return ColumnTarget::Field(*field);
     }
-    let header = folded(header);
+    let (header, bare_header) = (folded(header), bare(header));
     let slug = header.strip_prefix(ANSWERS).unwrap_or(&header);
     let asks = |question: &Question| {
         question.retired_at.is_none()
-            && (*question.slug == *slug || question.text.texts().any(|text| folded(text) == header))
+            && (*question.slug == *slug || question.text.texts().any(|text| bare(text) == bare_header))
     };
     questions.iter().position(asks).map_or(ColumnTarget::Ignored, ColumnTarget::Answer)
 }
@@ -197,16 +207,26 @@ impl Columns {
         Ok(())
     }
 
-    /// `Nom` is a family name next to a given name, and a whole name alone, and so on.
-    fn settle_names(&mut self) {
-        let [given, family, name] =
-            [Field::GivenName, Field::FamilyName, Field::Name].map(|field| self.has(field));
-        match (given, family, name) {
-            (true, false, true) => self.rename(Field::Name, Field::FamilyName),
-            (false, true, true) => self.rename(Field::Name, Field::GivenName),
-            (true, false, false) => self.rename(Field::GivenName, Field::Name),
-            (false, true, false) => self.rename(Field::FamilyName, Field::Name),
-            _ => {}
+    /// `Nom` is a family name next to a given name, and a whole name alone, and so on. A header that says which name it is
+    /// keeps its meaning, and so does a column of a mapping.
+    fn settle_names(&mut self, mapped: &[usize]) {
+        const AMBIGUOUS: [&str; 9] = ["name", "nom", "nombre", "nome", "имя", "الاسم", "名前", "이름", "姓名"];
+        let is_open = |field: Field| {
+            self.indexes(ColumnTarget::Field(field)).is_some_and(|indexes| {
+                let header = bare(&self.header[indexes[0]]);
+                !mapped.contains(&indexes[0]) && AMBIGUOUS.iter().any(|name| bare(name) == header)
+            })
+        };
+        let [given, family, name] = [Field::GivenName, Field::FamilyName, Field::Name];
+        let (from, to) = match [given, family, name].map(|field| self.has(field)) {
+            [true, false, true] => (name, family),
+            [false, true, true] => (name, given),
+            [true, false, false] => (given, name),
+            [false, true, false] => (family, name),
+            _ => return,
+        };
+        if is_open(from) {
+            self.rename(from, to);
         }
     }
 
@@ -223,10 +243,10 @@ impl Columns {
         // The columns of an export have the names that its platform gives them.
         for name in self.ignored.iter().filter(|_| self.platform.is_none()) {
             if let Some(field) = near_miss(name).filter(|field| !self.has(*field)) {
+                let mapping = json!({name: field.key()});
                 let detail = format!(
-                    "`{name}` was ignored; if it contains the {}, pass `?mapping={{\"{name}\":\"{}\"}}`",
-                    field.name(),
-                    field.key()
+                    "`{name}` was ignored; if it contains the {}, pass `?mapping={mapping}`",
+                    field.name()
                 );
                 self.notes.push(FileNote::new(None, "near_miss", detail));
             }
@@ -325,13 +345,20 @@ fn first_filled<'r>(row: &'r [String], indexes: &[usize]) -> Option<&'r str> {
 /// The field whose name a header almost has: it differs by a letter, or a long one by two.
 fn near_miss(header: &str) -> Option<Field> {
     let header = bare(header);
-    let most = match header.chars().count() {
-        ..4 => return None,
+    let length = header.chars().count();
+    let most = match length {
         4..10 => 1,
-        _ => 2,
+        10..40 => 2,
+        // Too short to be sure, or a sentence.
+        _ => return None,
     };
+    let is_comparable = |(name, _): &(&String, &Field)| name.chars().count().abs_diff(length) <= most;
     let distance = |(name, field): (&String, &Field)| (strsim::osa_distance(name, &header), *field);
-    let nearest = FIELDS.iter().map(distance).min_by_key(|(distance, field)| (*distance, field.key()));
+    let nearest = FIELDS
+        .iter()
+        .filter(is_comparable)
+        .map(distance)
+        .min_by_key(|(distance, field)| (*distance, field.key()));
     nearest.filter(|(distance, _)| *distance <= most).map(|(_, field)| field)
 }
 
@@ -384,6 +411,8 @@ mod tests {
             (["Name", "Surname", "E-mail"], Some("Ana"), Some("Vega"), None),
             (["Nombre", "Cargo", "Correo"], None, None, Some("Ana")),
             (["Nom", "Fonction", "Courriel"], None, None, Some("Ana")),
+            (["First name", "Full name", "E-mail"], Some("Ana"), None, Some("Vega")),
+            (["First name", "City", "E-mail"], Some("Ana"), None, None),
         ] {
             let columns = header(&names).unwrap();
             let found =

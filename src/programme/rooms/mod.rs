@@ -7,6 +7,7 @@ mod store;
 use sqlx::PgExecutor;
 
 pub use model::{NewRoom, Room, RoomError, RoomProvider};
+pub use store::copy;
 
 use super::events::{ROOM_CREATED, ROOM_DELETED, ROOM_UPDATED};
 use crate::{

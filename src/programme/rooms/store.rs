@@ -4,6 +4,7 @@ use sqlx::PgExecutor;
 
 use super::model::{NewRoom, Room, RoomError, RoomProvider};
 use crate::{
+    congress::EditionCopy,
     http::{RefuseOn, Result},
     types::{CongressId, Localized, RoomId, Slug},
 };
@@ -20,6 +21,23 @@ macro_rules! query_rooms {
             $(, $argument)+
         )
     };
+}
+
+/// Copies the rooms into a new edition.
+pub async fn copy(db: impl PgExecutor<'_>, copy: &EditionCopy) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        -- programme::copy_rooms
+        insert into room (id, congress_id, slug, name, provider, address, capacity, interpretation_channels, position)
+        select gen_random_uuid(), $2, slug, name, provider, address, capacity, interpretation_channels, position
+        from room where congress_id = $1
+        "#,
+        *copy.from,
+        *copy.to,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }
 
 /// A page of rooms, sorted by position; all rooms without a limit.

@@ -42,7 +42,7 @@ pub async fn correct(
         ));
         faults
     })?;
-    corrections::check(change.db(), congress, (&present, &person), now).await?;
+    corrections::check(change.db(), congress, (&present.normalised(), &person.normalised()), now).await?;
     let r#type = types::get_unchanging(change.db(), congress, &before.r#type).await?;
     store::update(change.db(), &before, r#type.id, (&person, &before.email), &questions, now).await?;
     publish_change(change, id, &events::REGISTRATION_UPDATED, Some(&before)).await

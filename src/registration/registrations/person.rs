@@ -2,8 +2,8 @@
 
 /// Declares a struct with the fields of a person between its own fields.
 ///
-/// `@person(display name; order of names; attributes; languages)`: the types of these two, which a resource has and a body
-/// may leave out, attributes of every field that can be `null`, and the type of the languages with its attributes.
+/// `@person(type of the display name; type of the order of names; attributes; languages)`: the first two are optional in
+/// bodies. The attributes are for every field that can be `null`, and the languages have a type with attributes of its own.
 macro_rules! person_fields {
     (
         $(#[$on:meta])*

@@ -80,7 +80,7 @@ impl Application {
         if new.email.as_ref().is_some_and(|email| *email != profile.email) {
             return Err(RegistrationError::OtherEmail(profile.email).into());
         }
-        // Half a name from the account would be another person's.
+        // Take both names from the account, or neither.
         let has_name = new.given_name.is_some() || new.family_name.is_some();
         let (given_name, family_name, display_name, name_order) = match has_name {
             true => {

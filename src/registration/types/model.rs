@@ -117,8 +117,8 @@ pub struct NewRegistrationType {
     #[serde(default = "yes")]
     #[schema(default = true)]
     pub capacity_public: bool,
-    /// Whether people who are imported without a type get this one. An edition has at most one default type: the previous
-    /// one is no longer it.
+    /// Whether people who are imported without a type get this one. Setting it removes the flag from the previous default
+    /// type.
     #[serde(default)]
     #[schema(default = false)]
     pub is_default: bool,

@@ -11,3 +11,4 @@ mod store;
 pub use draft::read;
 pub use model::{Conflict, ConflictLevel, ConflictLevels, ConflictRules, ConflictSeverity, Frame};
 pub use rules::{Draft, SessionFacts, SpeakerFacts, find, is_in_the_night};
+pub use store::copy_rules;

@@ -535,7 +535,7 @@ mod tests {
     fn draft(sessions: Vec<Session>) -> Draft {
         Draft {
             frame: Frame { from: at(-24 * 60), until: at(3 * 24 * 60), zone: Tz::Asia__Shanghai },
-            levels: ConflictLevels::default(),
+            levels: ConflictLevels { track_parallel: ConflictLevel::Warn, ..ConflictLevels::default() },
             sessions,
             rooms: (0..3).map(|n| room(&format!("room-{n}"), 2, 50)).collect(),
             facts: HashMap::new(),

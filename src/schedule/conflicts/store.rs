@@ -10,6 +10,7 @@ use super::{
     rules::SessionFacts,
 };
 use crate::{
+    congress::EditionCopy,
     http::{Error, Result},
     types::{CongressId, RegistrationId, SessionId, SpeakerId, TimeZone},
 };
@@ -30,6 +31,18 @@ pub async fn find_rules(db: impl PgExecutor<'_>, congress: CongressId) -> Result
         }
         None => Ok(ConflictRules::new(&ConflictLevels::default(), 1)),
     }
+}
+
+/// Copies the rules into a new edition.
+pub async fn copy_rules(db: impl PgExecutor<'_>, copy: &EditionCopy) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into schedule_rules (congress_id, levels) select $2, levels from schedule_rules where congress_id = $1",
+        *copy.from,
+        *copy.to,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }
 
 /// Reads the rules and locks them until the transaction ends.

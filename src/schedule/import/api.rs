@@ -7,6 +7,7 @@ use crate::{
     app::App,
     http::{BinaryFile, Body, CongressPath, Json, LARGEST_FILE, Problems, Query, RequestError, Result},
     identity::{Staff, permission},
+    imports::SPREADSHEETS,
     types::TimeZone,
 };
 
@@ -22,18 +23,8 @@ pub struct ScheduleImportQuery {
     time_zone: Option<TimeZone>,
 }
 
-/// Media types of schedule files.
-const MEDIA: [&str; 9] = [
-    "application/xml",
-    "text/xml",
-    "application/json",
-    "text/calendar",
-    "text/csv",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "application/vnd.ms-excel",
-    "application/vnd.oasis.opendocument.spreadsheet",
-    "application/octet-stream",
-];
+/// Media types of schedule files, besides spreadsheets.
+const MEDIA: [&str; 4] = ["application/xml", "text/xml", "application/json", "text/calendar"];
 
 /// Import a schedule
 ///
@@ -63,7 +54,8 @@ pub async fn import_schedule(
     Query(query): Query<ScheduleImportQuery>,
     body: Body,
 ) -> Result<Json<ScheduleImportReport>> {
-    if !MEDIA.contains(&body.media_type().as_str()) {
+    let media = body.media_type();
+    if !MEDIA.contains(&media.as_str()) && !SPREADSHEETS.contains(&media.as_str()) {
         return Err(RequestError::WrongMedia(
             "application/xml, application/json, text/calendar, text/csv or a spreadsheet",
         )

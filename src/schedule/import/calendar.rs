@@ -4,7 +4,7 @@ use icalendar::{
     Calendar, CalendarComponent, CalendarDateTime, Component, DatePerhapsTime, EventLike, EventStatus,
 };
 
-use super::programme::{EventContext, ImportedProgramme, RawEvent, ScheduleFileError};
+use super::programme::{EventContext, ImportedProgramme, RawEvent, ScheduleFileError, SessionPart};
 use crate::types::TimeZone;
 
 /// Reads a file. `zone` is for times without one.
@@ -12,6 +12,8 @@ pub fn read(text: &str, zone: Option<TimeZone>) -> Result<ImportedProgramme, Sch
     let calendar: Calendar = text.parse().map_err(ScheduleFileError::Calendar)?;
     let own = calendar.get_timezone().map(str::to_owned);
     let mut programme = ImportedProgramme::new(calendar.get_name().map(str::to_owned), own.as_deref(), zone)?;
+    programme.lacks.push(SessionPart::Speakers);
+    programme.lacks.push(SessionPart::Links);
     let events = calendar.components.iter().filter_map(|component| match component {
         CalendarComponent::Event(event) => Some(event),
         _ => None,
@@ -34,6 +36,8 @@ pub fn read(text: &str, zone: Option<TimeZone>) -> Result<ImportedProgramme, Sch
         let (start, end) = (start.and_then(instant), end.and_then(instant));
         let raw = RawEvent {
             id: event.get_uid().map(str::to_owned),
+            // The calendar of this service has the ids of its sessions.
+            guid: event.get_uid().map(str::to_owned),
             is_unplaced: room.is_none() || start.is_none(),
             date: start,
             end,

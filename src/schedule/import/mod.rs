@@ -75,9 +75,8 @@ pub enum FileFormat {
 impl ScheduleFile {
     /// Detected by the first characters.
     pub fn of(bytes: Vec<u8>) -> Self {
-        let start =
-            bytes.iter().position(|byte| !byte.is_ascii_whitespace() && byte.is_ascii()).unwrap_or_default();
-        let format = match &bytes[start..] {
+        let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes).trim_ascii_start();
+        let format = match text {
             [b'{' | b'[', ..] => FileFormat::Json,
             [b'<', ..] => FileFormat::Xml,
             text if text.starts_with(b"BEGIN:VCALENDAR") => FileFormat::Calendar,

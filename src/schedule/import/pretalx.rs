@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{
     json_value::{items, text},
-    programme::{EventContext, ImportedProgramme, RawEvent, ScheduleFileError},
+    programme::{EventContext, ImportedProgramme, RawEvent, ScheduleFileError, SessionPart},
 };
 use crate::types::TimeZone;
 
@@ -19,6 +19,7 @@ pub fn is_of(file: &Value) -> bool {
 /// Reads a file. `zone` is for files without a time zone.
 pub fn read(file: &Value, zone: Option<TimeZone>) -> Result<ImportedProgramme, ScheduleFileError> {
     let mut programme = ImportedProgramme::new(None, None, zone)?;
+    programme.lacks.push(SessionPart::Links);
     if file.get("next").is_some_and(|next| !next.is_null()) {
         programme.notes.push("the file is one page of several: import those that `next` names, too".into());
     }
@@ -52,10 +53,20 @@ pub fn read(file: &Value, zone: Option<TimeZone>) -> Result<ImportedProgramme, S
         };
         programme.add(event, EventContext { room: room.as_deref(), date: None, day_start: None });
     }
+    let is_expanded = |submission: &Value| {
+        submission.get("speakers").into_iter().flat_map(items).all(|speaker| speaker.is_object())
+    };
+    if !file.get("results").into_iter().flat_map(items).all(is_expanded) {
+        programme.lacks.push(SessionPart::Speakers);
+        let parameter = "expand=speakers,submission_type,track,slots.room";
+        programme
+            .notes
+            .push(format!("the file has codes instead of speakers: request it with `{parameter}`"));
+    }
     programme.finished(|| "its list `results` has no accepted submission".into())
 }
 
-/// A speaker, or only their code where the file does not contain them.
+/// A speaker. A page that was not expanded has only their codes.
 fn speaker(speaker: &Value) -> (Option<String>, Option<String>, Option<String>) {
     (None, text(speaker, "code"), text(speaker, "name"))
 }

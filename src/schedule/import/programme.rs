@@ -22,8 +22,19 @@ pub struct ImportedProgramme {
     pub tracks: Vec<String>,
     pub persons: Vec<ImportedPerson>,
     pub events: Vec<ImportedEvent>,
+    /// What the file does not contain.
+    pub lacks: Vec<SessionPart>,
     /// What was adjusted or skipped.
     pub notes: Vec<String>,
+}
+
+/// A part of a session that a file may not contain: the session then keeps what it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SessionPart {
+    Speakers,
+    Texts,
+    Links,
+    Duration,
 }
 
 /// A speaker. Without an external id, the name identifies them.
@@ -151,6 +162,7 @@ impl ImportedProgramme {
             tracks: Vec::new(),
             persons: Vec::new(),
             events: Vec::new(),
+            lacks: Vec::new(),
             notes,
         })
     }
@@ -196,17 +208,18 @@ impl ImportedProgramme {
         let id =
             filled(entry.id).or_else(|| guid.map(|guid: Uuid| guid.to_string())).ok_or("it has no id")?;
         let title: String = filled(entry.title).ok_or("it has no title")?.chars().take(20_000).collect();
+        let (date, start) = (entry.date.as_deref(), entry.start.as_deref());
+        let begins = starts_at(date, start, place, &self.time_zone);
         let slot = match entry.is_unplaced {
             true => None,
             false => {
                 let room = place.room.ok_or("its room has no name")?.trim().to_owned();
-                let (date, start) = (entry.date.as_deref(), entry.start.as_deref());
-                let starts_at = starts_at(date, start, place, &self.time_zone)?;
+                let starts_at = begins?;
                 self.note_contradiction(&id, date, start, starts_at);
                 Some(Slot { room, starts_at })
             }
         };
-        let minutes = self.length(&id, entry.duration.as_deref(), entry.end.as_deref(), slot.as_ref());
+        let minutes = self.length(&id, entry.duration.as_deref(), entry.end.as_deref(), begins.ok());
         // A mistyped duration must not block a room for years.
         let (slot, minutes) = match minutes {
             ..=MAX_SESSION_MINUTES => (slot, minutes),
@@ -261,9 +274,15 @@ impl ImportedProgramme {
     }
 
     /// In minutes; 0 if the file does not say.
-    fn length(&mut self, id: &str, duration: Option<&str>, end: Option<&str>, slot: Option<&Slot>) -> i32 {
+    fn length(
+        &mut self,
+        id: &str,
+        duration: Option<&str>,
+        end: Option<&str>,
+        from: Option<DateTime<Utc>>,
+    ) -> i32 {
         let until = end.and_then(|end| instant(end, &self.time_zone));
-        let until = until.zip(slot).map(|(until, slot)| (until - slot.starts_at).num_minutes());
+        let until = until.zip(from).map(|(until, from)| (until - from).num_minutes());
         let until = until.and_then(|minutes| i32::try_from(minutes).ok()).filter(|minutes| *minutes > 0);
         let stated = duration.and_then(minutes).filter(|minutes| *minutes > 0);
         if let (Some(stated), Some(until)) = (stated, until)

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{
     json_value::{items, text},
-    programme::{EventContext, ImportedProgramme, RawEvent, ScheduleFileError},
+    programme::{EventContext, ImportedProgramme, RawEvent, ScheduleFileError, SessionPart},
 };
 use crate::types::{TimeZone, folded};
 
@@ -23,6 +23,7 @@ pub fn read(file: &Value, zone: Option<TimeZone>) -> Result<ImportedProgramme, S
     };
     let (rooms, speakers) = (names("rooms", "name"), names("speakers", "fullName"));
     let mut programme = ImportedProgramme::new(None, None, zone)?;
+    programme.lacks.push(SessionPart::Links);
     for session in list("sessions") {
         let room = text(session, "roomId").and_then(|id| rooms.get(&id).cloned());
         let start = text(session, "startsAt");

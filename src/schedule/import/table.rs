@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::LazyLock};
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
-use super::programme::{EventContext, ImportedProgramme, RawEvent, ScheduleFileError, minutes};
+use super::programme::{EventContext, ImportedProgramme, RawEvent, ScheduleFileError, SessionPart, minutes};
 use crate::{
     imports::{NameTable, ReadOptions, read_sheet},
     types::{Language, TimeZone, folded},
@@ -70,6 +70,14 @@ pub fn read(
     sheet.begin_at(header)?;
     let columns = columns(&sheet.header);
     let mut programme = ImportedProgramme::new(None, None, zone)?;
+    let has = |key: &str| columns.iter().flatten().any(|column| *column == Column::Field(key.into()));
+    let parts = [
+        (SessionPart::Speakers, has("speakers")),
+        (SessionPart::Texts, has("abstract")),
+        (SessionPart::Duration, has("duration") || has("end")),
+        (SessionPart::Links, false),
+    ];
+    programme.lacks.extend(parts.into_iter().filter(|(_, has)| !has).map(|(part, _)| part));
     programme.notes.extend(sheet.notes.iter().map(|note| note.detail.clone()));
     let unknown =
         sheet.header.iter().zip(&columns).filter(|(name, column)| column.is_none() && !name.is_empty());
@@ -80,8 +88,9 @@ pub fn read(
     let mut titles: HashMap<String, usize> = HashMap::new();
     for row in sheet.rows().filter(|row| row.cells.iter().any(|cell| !cell.is_empty())) {
         let cells = Cells { columns: &columns, cells: &row.cells };
-        let (event, room) = event(&cells, days, &mut titles);
+        let (event, room, notes) = event(&cells, days, &mut titles);
         let before = programme.notes.len();
+        programme.notes.extend(notes);
         programme.add(event, EventContext { room: room.as_deref(), date: None, day_start: None });
         for note in &mut programme.notes[before..] {
             note.insert_str(0, &format!("line {}: ", row.line));
@@ -130,12 +139,13 @@ impl Cells<'_> {
     }
 }
 
-/// The event of a row, and its room.
+/// The event of a row, its room, and what could not be read.
 fn event(
     cells: &Cells<'_>,
     days: Option<(NaiveDate, NaiveDate)>,
     titles: &mut HashMap<String, usize>,
-) -> (RawEvent, Option<String>) {
+) -> (RawEvent, Option<String>, Vec<String>) {
+    let mut notes = Vec::new();
     let (named, room) = (cells.titles(), cells.field("room"));
     let title = cells.field("title").or_else(|| named.first().map(|(_, title)| title.clone()));
     // Without ids, sessions are matched by their titles, and those with the same title by their order.
@@ -145,18 +155,37 @@ fn event(
         *nth += 1;
         Some(if *nth == 1 { title } else { format!("{title} {nth}") })
     });
-    let (start, end) = (cells.field("start"), cells.field("end"));
-    let starts_at = moment(cells.field("date").as_deref(), start.as_deref(), days);
+    // `09:00–10:30` in one cell.
+    let (mut start, mut end) = (cells.field("start"), cells.field("end"));
+    let range = start.as_deref().and_then(|start| start.split_once(['–', '—', '-']));
+    if let Some((from, until)) = range.filter(|(from, until)| time(from).is_some() && time(until).is_some()) {
+        (start, end) = (Some(from.to_owned()), end.or(Some(until.to_owned())));
+    }
+    let date = cells.field("date");
+    let starts_at = moment(date.as_deref(), start.as_deref(), days);
+    if let (None, Some(start)) = (starts_at, &start) {
+        let date = date.as_deref().unwrap_or_default();
+        notes.push(format!("left without a place: `{date} {start}` is not a date and a time"));
+    }
     let ends_at = starts_at.and_then(|starts_at| end_after(starts_at, end.as_deref()?, days));
+    let length = cells.field("duration").map(|text| (duration(&text), text));
+    if let Some((None, text)) = &length {
+        notes.push(format!("`{text}` is not a duration"));
+    }
     let language = cells.field("language").map(|name| tag_of(&name).unwrap_or(name));
+    // Without another statement, a session is in the language of its first title.
+    let language = match (language, cells.field("title"), named.first()) {
+        (None, None, Some((language, _))) => Some(language.to_string()),
+        (language, ..) => language,
+    };
     let speakers = cells.field("speakers").map(|names| speakers(&names)).unwrap_or_default();
     let local = |at: NaiveDateTime| at.format("%Y-%m-%dT%H:%M:%S").to_string();
     let event = RawEvent {
         id,
-        is_unplaced: room.is_none() || (start.is_none() && cells.field("date").is_none()),
+        is_unplaced: room.is_none() || starts_at.is_none(),
         date: starts_at.map(local),
         end: ends_at.map(local),
-        duration: cells.field("duration").map(|text| duration(&text)),
+        duration: length.and_then(|(length, _)| length).map(|minutes| minutes.to_string()),
         title,
         titles: named,
         track: cells.field("track"),
@@ -166,7 +195,7 @@ fn event(
         persons: speakers.into_iter().map(|name| (None, None, Some(name))).collect(),
         ..RawEvent::default()
     };
-    (event, room)
+    (event, room, notes)
 }
 
 /// The date and time of a row, from one cell or two.
@@ -191,7 +220,7 @@ fn end_after(start: NaiveDateTime, end: &str, days: Option<(NaiveDate, NaiveDate
         return Some(both);
     }
     let end = start.date().and_time(time(end)?);
-    Some(if end <= start { end + TimeDelta::days(1) } else { end })
+    Some(if end < start { end + TimeDelta::days(1) } else { end })
 }
 
 fn date_and_time(text: &str, days: Option<(NaiveDate, NaiveDate)>) -> Option<NaiveDateTime> {
@@ -239,15 +268,33 @@ fn time(text: &str) -> Option<NaiveTime> {
     exact.or_else(|| NaiveTime::from_hms_opt(text.trim_end_matches(':').parse().ok()?, 0, 0))
 }
 
-/// A duration in the notation of programmes: `90`, `90 min`, `1:30`, `1h30`.
-fn duration(text: &str) -> String {
-    let plain =
-        text.to_lowercase().replace("minutes", "").replace("min", "").replace('\'', "").replace('h', ":");
-    let plain = plain.trim().trim_end_matches(':').to_owned();
-    match plain.strip_suffix(|c: char| !c.is_ascii_digit()) {
-        _ if minutes(&plain).is_some() && text.to_lowercase().trim().ends_with('h') => format!("{plain}:00"),
-        _ => plain,
+/// A duration in minutes: `90`, `90 min`, `1:30`, `1h30`, `2 hours`, `90 Minuten`.
+fn duration(text: &str) -> Option<i32> {
+    let text = text.trim().to_lowercase();
+    if let Some(minutes) = minutes(&text) {
+        return Some(minutes);
     }
+    // Numbers with what follows each.
+    let mut total = 0;
+    let mut rest = text.as_str();
+    while !rest.is_empty() {
+        let (number, after) = rest.split_at(rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len()));
+        let (unit, next) = after.split_at(after.find(|c: char| c.is_ascii_digit()).unwrap_or(after.len()));
+        let is_hours =
+            ["h", "std", "stunde", "小时", "时"].iter().any(|hours| unit.trim().starts_with(hours));
+        let is_minutes = ["", "m", "'", "′", "分"].iter().any(|minutes| match *minutes {
+            "" => unit.trim().is_empty(),
+            minutes => unit.trim().starts_with(minutes),
+        });
+        let factor = match (is_hours, is_minutes) {
+            (true, _) => 60,
+            (_, true) => 1,
+            _ => return None,
+        };
+        total += number.parse::<i32>().ok()?.checked_mul(factor)?;
+        rest = next;
+    }
+    (total > 0).then_some(total)
 }
 
 /// The names in a cell: separated by semicolons or line breaks, else by commas, and by `&`.
@@ -301,8 +348,13 @@ mod tests {
             ("1:30", Some(90)),
             ("1h30", Some(90)),
             ("2h", Some(120)),
+            ("1h 30m", Some(90)),
+            ("2 hours", Some(120)),
+            ("90 Minuten", Some(90)),
+            ("90分钟", Some(90)),
+            ("long", None),
         ] {
-            assert_eq!(minutes(&duration(text)), expected, "{text}");
+            assert_eq!(duration(text), expected, "{text}");
         }
         let start = day.and_hms_opt(23, 30, 0).unwrap();
         assert_eq!(end_after(start, "00:30", days).unwrap() - start, TimeDelta::hours(1));

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     ScheduleImportReport,
-    programme::{ImportedEvent, ImportedProgramme},
+    programme::{ImportedEvent, ImportedProgramme, SessionPart},
     store,
 };
 use crate::{
@@ -33,6 +33,7 @@ pub async fn write(
     mut progress: impl FnMut(usize, usize) + Send,
 ) -> Result<ScheduleImportReport> {
     let mut writer = ImportWriter::begin(change, edition).await?;
+    writer.lacks.clone_from(&programme.lacks);
     writer.rooms(programme).await?;
     writer.tracks(programme).await?;
     writer.speakers(programme).await?;
@@ -61,6 +62,7 @@ struct ImportWriter<'c, 't> {
     guids: Vec<(SessionId, Uuid)>,
     created: Vec<SessionCreation>,
     placements: Vec<PlacementChange>,
+    lacks: Vec<SessionPart>,
     report: ScheduleImportReport,
 }
 
@@ -85,6 +87,7 @@ impl<'c, 't> ImportWriter<'c, 't> {
             guids: Vec::new(),
             created: Vec::new(),
             placements: Vec::new(),
+            lacks: Vec::new(),
             report: ScheduleImportReport::default(),
         })
     }
@@ -231,8 +234,8 @@ impl<'c, 't> ImportWriter<'c, 't> {
         let old = NewSession::from(before.clone());
         let new = self.updated(old.clone(), event);
         let speakers = self.session_speakers(event, Some(&before));
-        let same_speakers =
-            before.speakers.iter().map(|one| one.speaker).eq(speakers.iter().map(|one| one.speaker));
+        let same_speakers = self.lacks.contains(&SessionPart::Speakers)
+            || before.speakers.iter().map(|one| one.speaker).eq(speakers.iter().map(|one| one.speaker));
         let same_text = json!(old) == json!(new);
         // A cancelled session needs no placement.
         // Nor does a session without a slot in the file lose its own.
@@ -273,20 +276,27 @@ impl<'c, 't> ImportWriter<'c, 't> {
         let title = in_languages(with_text(&old.title, &[&event.title], &self.language), event);
         let texts: Vec<_> = event.text.iter().chain(&event.raw_text).map(String::as_str).collect();
         let r#abstract = match (&old.r#abstract, texts.as_slice()) {
-            (_, []) => None,
+            (old, []) => old.clone().filter(|_| self.lacks.contains(&SessionPart::Texts)),
             (Some(old), texts) => Some(with_text(old, texts, &self.language)),
             (None, [text, ..]) => Some(Localized::of(language.as_ref().unwrap_or(&self.language), *text)),
         };
         let same_links =
             old.links.len() == event.links.len() && event.links.iter().all(|link| old.links.contains(link));
-        let links = if same_links { old.links } else { event.links.clone() };
+        let links = if same_links || self.lacks.contains(&SessionPart::Links) {
+            old.links
+        } else {
+            event.links.clone()
+        };
         NewSession {
             title,
             r#abstract,
             kind: kind_of(event.kind.as_deref()).unwrap_or(old.kind),
             track: event.track.as_ref().map_or(old.track, |track| self.tracks[track].clone()),
             language: language.unwrap_or(old.language),
-            duration_minutes: event.minutes,
+            duration_minutes: match self.lacks.contains(&SessionPart::Duration) {
+                true => old.duration_minutes,
+                false => event.minutes,
+            },
             links,
             ..old
         }
@@ -366,23 +376,31 @@ fn in_languages(title: Localized, event: &ImportedEvent) -> Localized {
 
 /// A slug for a name; a digest for a name in another script.
 fn slug_of(name: &str) -> Slug {
-    use sha2::{Digest, Sha256};
-    let digest = || {
-        let hash: String = Sha256::digest(name)[..6].iter().map(|byte| format!("{byte:02x}")).collect();
-        format!("x-{hash}")
-    };
     // Unwrap safety: a digest in hexadecimal is a slug.
-    Slug::of(name).unwrap_or_else(|| digest().parse().expect("a slug"))
+    Slug::of(name).unwrap_or_else(|| format!("x-{}", digest(name)).parse().expect("a slug"))
+}
+
+/// Twelve hexadecimal digits.
+fn digest(text: &str) -> String {
+    use sha2::{Digest, Sha256};
+    Sha256::digest(text)[..6].iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The external id, reduced to the characters allowed in codes.
 fn code_of(id: &str) -> String {
+    const LONGEST: usize = 40;
     let plain = |c: char| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '-' };
-    let code: String = id.chars().map(plain).take(40).collect();
-    match code.trim_start_matches(['.', '_', '-']) {
-        // No character of the id is allowed, so use a digest.
-        "" => slug_of(id).to_string(),
-        plain => plain.to_owned(),
+    let code: String = id.chars().map(plain).take(LONGEST).collect();
+    let code = code.trim_start_matches(['.', '_', '-']);
+    if code == id {
+        return code.to_owned();
+    }
+    // Ids that differ only in other characters, or at their end, must not become the same code.
+    let digest = digest(id);
+    let kept: String = code.chars().take(LONGEST - digest.len() - 1).collect();
+    match kept.trim_end_matches(['.', '_', '-']) {
+        "" => digest,
+        kept => format!("{kept}-{digest}"),
     }
 }
 

@@ -1,0 +1,50 @@
+//! A new edition from an existing one: its settings without its people, sessions and entries.
+
+mod api;
+
+pub use api::NewEditionCopy;
+
+use crate::{
+    award,
+    congress::{self, Congress, EditionCopy, NewCongress},
+    enrolment,
+    events::{Change, Deployment},
+    http::Result,
+    imports, programme, registration, schedule,
+    types::CongressId,
+};
+
+crate::feature! {
+    operations: [api::operations],
+}
+
+/// Creates an edition with the settings, themes, tracks, staff, registration types, questions, rooms, rules and award
+/// structure of another. Dates move by the days between the opening days, and keep their local times.
+pub async fn copy(
+    change: &mut Change<'_, Deployment>,
+    source: CongressId,
+    new: &NewEditionCopy,
+) -> Result<Congress> {
+    let before = congress::find(change.db(), source).await?;
+    let days = new.starts_on - before.starts_on;
+    let settings = NewCongress {
+        slug: new.slug.clone(),
+        title: new.title.clone().unwrap_or(before.title.clone()),
+        reference_prefix: new.reference_prefix.clone().unwrap_or(before.reference_prefix.clone()),
+        starts_on: new.starts_on,
+        ends_on: before.ends_on + days,
+        ..before.settings()
+    };
+    let created = congress::create_congress(change, &settings).await?;
+    let copy =
+        EditionCopy { from: source, to: created.id, days: days.num_days(), time_zone: before.time_zone };
+    congress::copy_structure(change, &copy).await?;
+    registration::copy_settings(change.db(), &copy).await?;
+    imports::copy_mapping(change.db(), &copy).await?;
+    programme::copy_rooms(change.db(), &copy).await?;
+    schedule::copy_rules(change.db(), &copy).await?;
+    enrolment::copy_rules(change.db(), &copy).await?;
+    let now = change.now();
+    award::copy_structure(change.db(), &copy, now).await?;
+    Ok(created)
+}
