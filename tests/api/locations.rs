@@ -15,6 +15,8 @@ async fn every_location_leads_to_what_its_caller_created() {
     let everything = Everything::make(&congress, OURS, 2).await;
     let caller = &everything.caller;
     congress.administrator().await.post("/api/v1/congresses", edition("another-2021")).await.ok();
+    let copy = json!({"slug": "copy-2022", "starts_on": "2022-11-08"});
+    congress.administrator().await.post("copy", copy).await.ok();
     caller.post("me/agenda/feed", json!({})).await.ok();
     let placement = json!({"session": everything.id("SessionId"), "room": everything.id("{room}"), "starts_at": "2021-11-09T08:00:00Z"});
     let moved = caller.post("schedule/moves", json!({"placements": [placement]})).await.ok();
