@@ -4,6 +4,7 @@ use sqlx::PgConnection;
 
 use crate::{congress::EditionCopy, types::Now};
 
+/// Entries, evaluators and results are not copied.
 pub async fn copy_structure(db: &mut PgConnection, copy: &EditionCopy, now: Now) -> sqlx::Result<()> {
     sqlx::query!(
         r#"

@@ -24,6 +24,7 @@ impl EditionCopy {
     }
 }
 
+/// Copies themes, tracks, and the staff with their roles.
 pub async fn copy_structure(change: &mut Change<'_, Deployment>, copy: &EditionCopy) -> Result<()> {
     sqlx::query!(
         r#"

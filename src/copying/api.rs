@@ -1,14 +1,12 @@
-use axum::extract::State;
 use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::{
-    app::App,
-    congress::{self, Congress, CongressError},
+    congress::{Congress, CongressError},
     events::{Creating, Deployment},
-    http::{CongressPath, Created, Path, Problems, RequestError, Result, Valid},
-    identity::{Administrator, Role, permission},
+    http::{CongressPath, Created, Path, Problems, Result, Valid},
+    identity::{Administrator, permission},
     types::{Localized, Slug},
 };
 
@@ -43,14 +41,10 @@ pub struct NewEditionCopy {
 )]
 pub async fn copy_congress(
     admin: Administrator<permission::CongressAdminister>,
-    State(app): State<App>,
     Path(path): Path<CongressPath>,
     creating: Creating<Valid<NewEditionCopy>, Deployment>,
 ) -> Result<Created> {
     let Creating { body: Valid(new), mut change } = creating;
-    let source = congress::find_by_slug(&app.pool, &path.congress).await?;
-    let source = source.ok_or(RequestError::NoSuch("congress"))?;
-    let created = super::copy(&mut change, source, &new).await?;
-    congress::set_roles(&mut change.in_congress(created.id), admin.account, &[Role::Organiser]).await?;
+    let created = super::copy(&mut change, &path.congress, &new, admin.account).await?;
     change.created(&CongressPath { congress: created.slug.clone() }, &created).await
 }

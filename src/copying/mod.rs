@@ -9,9 +9,10 @@ use crate::{
     congress::{self, Congress, EditionCopy, NewCongress},
     enrolment,
     events::{Change, Deployment},
-    http::Result,
+    http::{RequestError, Result},
+    identity::Role,
     imports, programme, registration, schedule,
-    types::CongressId,
+    types::{AccountId, Slug},
 };
 
 crate::feature! {
@@ -19,12 +20,16 @@ crate::feature! {
 }
 
 /// Creates an edition with the settings, themes, tracks, staff, registration types, questions, rooms, rules and award
-/// structure of another. Dates move by the days between the opening days, and keep their local times.
+/// structure of another, and makes this account its organiser. Dates move by the days between the first days, and keep
+/// their local times.
 pub async fn copy(
     change: &mut Change<'_, Deployment>,
-    source: CongressId,
+    source: &Slug,
     new: &NewEditionCopy,
+    organiser: AccountId,
 ) -> Result<Congress> {
+    let source = congress::find_by_slug(change.db(), source).await?;
+    let source = source.ok_or(RequestError::NoSuch("congress"))?;
     let before = congress::find(change.db(), source).await?;
     let days = new.starts_on - before.starts_on;
     let settings = NewCongress {
@@ -46,5 +51,6 @@ pub async fn copy(
     enrolment::copy_rules(change.db(), &copy).await?;
     let now = change.now();
     award::copy_structure(change.db(), &copy, now).await?;
+    congress::set_roles(&mut change.in_congress(created.id), organiser, &[Role::Organiser]).await?;
     Ok(created)
 }

@@ -13,7 +13,7 @@ use crate::{
     app::App,
     events::{Change, Deployment},
     http::{HasRevision, RequestError, Result},
-    types::{AccountId, Actor, Email, FieldError, Language, NameOrder, PersonName, TimeZone},
+    types::{AccountId, Actor, Email, FieldError, Language, NameOrder, TimeZone, named},
 };
 
 /// A sign-up.
@@ -117,27 +117,7 @@ pub struct AccountUpdate {
     pub time_zone: TimeZone,
 }
 
-impl NewAccount {
-    pub fn name(&self) -> PersonName {
-        PersonName::new(
-            self.given_name.as_ref(),
-            self.family_name.as_ref(),
-            self.display_name.as_ref(),
-            self.name_order,
-        )
-    }
-}
-
-impl AccountUpdate {
-    pub fn name(&self) -> PersonName {
-        PersonName::new(
-            self.given_name.as_ref(),
-            self.family_name.as_ref(),
-            self.display_name.as_ref(),
-            self.name_order,
-        )
-    }
-}
+named!(NewAccount, AccountUpdate);
 
 impl From<&Account> for AccountUpdate {
     fn from(account: &Account) -> Self {

@@ -20,9 +20,8 @@ mod released;
 mod releases;
 mod words;
 
-pub use conflicts::copy_rules;
 pub use conflicts::{
-    Conflict, ConflictLevels, Draft, Frame, SessionFacts, SpeakerFacts, find as find_conflicts,
+    Conflict, ConflictLevels, Draft, Frame, SessionFacts, SpeakerFacts, copy_rules, find as find_conflicts,
 };
 pub use feeds::{CalendarEntry, LocalTimes, NotReleased, agenda_calendar};
 pub use import::{ScheduleFile, ScheduleImportReport, run as run_import, run_within as import_file};

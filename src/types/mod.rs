@@ -32,6 +32,7 @@ pub use id::{
 pub use language::Language;
 pub use local_time::LocalTime;
 pub use localized::Localized;
+pub(crate) use name::named;
 pub use name::{NameOrder, PersonName, WrittenName};
 pub use refusal::{FieldError, ProblemClass, ProblemKind, Refusal};
 pub use region::Region;

@@ -240,6 +240,21 @@ fn without_salutation(name: &str) -> (Option<String>, String) {
     ((!salutation.is_empty()).then(|| salutation.join(" ")), name.join(" "))
 }
 
+/// Adds `name` to bodies with the four fields of a name.
+macro_rules! named {
+    ($($body:ident),+) => {
+        $(impl $body {
+            /// The name, as it is stored.
+            pub fn name(&self) -> $crate::types::PersonName {
+                let (given, family) = (self.given_name.as_ref(), self.family_name.as_ref());
+                $crate::types::PersonName::new(given, family, self.display_name.as_ref(), self.name_order)
+            }
+        })+
+    };
+}
+
+pub(crate) use named;
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,7 +7,7 @@ use super::person::{copy_person, person_fields};
 use crate::{
     http::{BatchProblem, HasRevision},
     registration::questions::{Answers, Values},
-    types::{DelegationId, Email, Language, NameOrder, PersonName, RegistrationId, Slug, folded},
+    types::{DelegationId, Email, Language, NameOrder, PersonName, RegistrationId, Slug, folded, named},
 };
 
 person_fields! {
@@ -186,12 +186,9 @@ pub enum RegistrationOutcomeKind {
     Refused,
 }
 
-impl Person {
-    pub fn name(&self) -> PersonName {
-        let (given, family) = (self.given_name.as_ref(), self.family_name.as_ref());
-        PersonName::new(given, family, self.display_name.as_ref(), self.name_order)
-    }
+named!(Person);
 
+impl Person {
     /// The person with the name as it is stored.
     #[must_use]
     pub fn normalised(&self) -> Self {

@@ -1,7 +1,7 @@
 //! A programme from another system, read tolerantly: real feeds lack versions, zones, guids, dates, ends and languages.
 //! Missing data is completed where possible, otherwise the event is skipped; notes report both.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use uuid::Uuid;
@@ -21,6 +21,7 @@ pub struct ImportedProgramme {
     pub rooms: Vec<String>,
     pub tracks: Vec<String>,
     pub persons: Vec<ImportedPerson>,
+    person_ids: HashSet<String>,
     pub events: Vec<ImportedEvent>,
     /// What the file does not contain.
     pub lacks: Vec<SessionPart>,
@@ -77,6 +78,9 @@ pub struct Slot {
     pub starts_at: DateTime<Utc>,
 }
 
+/// Guid, id and name of a speaker.
+pub type RawPerson = (Option<String>, Option<String>, Option<String>);
+
 /// An event of a file, independent of the format.
 #[derive(Debug, Default)]
 pub struct RawEvent {
@@ -98,8 +102,7 @@ pub struct RawEvent {
     pub language: Option<String>,
     pub r#abstract: Option<String>,
     pub description: Option<String>,
-    /// Guid, id, name.
-    pub persons: Vec<(Option<String>, Option<String>, Option<String>)>,
+    pub persons: Vec<RawPerson>,
     /// Kind, URL, title.
     pub links: Vec<(SessionLinkKind, Option<String>, Option<String>)>,
     pub cancelled: bool,
@@ -161,6 +164,7 @@ impl ImportedProgramme {
             rooms: Vec::new(),
             tracks: Vec::new(),
             persons: Vec::new(),
+            person_ids: HashSet::new(),
             events: Vec::new(),
             lacks: Vec::new(),
             notes,
@@ -236,16 +240,7 @@ impl ImportedProgramme {
         if let Some(track) = &track {
             remember(&mut self.tracks, track);
         }
-        let is_known = |name: &Option<String>| {
-            name.as_deref().is_none_or(|name| !PLACEHOLDERS.contains(&&*folded(name.trim())))
-        };
-        let (persons, unknown): (Vec<_>, Vec<_>) =
-            entry.persons.into_iter().partition(|(_, _, name)| is_known(name));
-        if persons.is_empty() && !unknown.is_empty() {
-            self.notes.push(format!("event `{id}`: its speakers are to be announced"));
-        }
-        let persons =
-            persons.into_iter().filter_map(|(guid, id, name)| self.person(guid, id, name)).collect();
+        let persons = self.speakers(&id, entry.persons);
         let texts = [entry.subtitle, entry.r#abstract, entry.description].into_iter().filter_map(filled);
         let texts: Vec<_> = texts.collect();
         let whole = |texts: Vec<String>| filled(Some(texts.join("\n\n").chars().take(20_000).collect()));
@@ -318,13 +313,25 @@ impl ImportedProgramme {
         }
     }
 
+    /// Adds the speakers of an event, without those who are not known yet, and returns their ids.
+    fn speakers(&mut self, event: &str, persons: Vec<RawPerson>) -> Vec<String> {
+        let is_known = |name: &Option<String>| {
+            name.as_deref().is_none_or(|name| !PLACEHOLDERS.contains(&&*folded(name.trim())))
+        };
+        let (known, unknown): (Vec<_>, Vec<_>) = persons.into_iter().partition(|(_, _, name)| is_known(name));
+        if known.is_empty() && !unknown.is_empty() {
+            self.notes.push(format!("event `{event}`: its speakers are to be announced"));
+        }
+        known.into_iter().filter_map(|(guid, id, name)| self.person(guid, id, name)).collect()
+    }
+
     /// Adds a person and returns their id, or the name if the file has no id.
     fn person(&mut self, guid: Option<String>, id: Option<String>, name: Option<String>) -> Option<String> {
         let name: String = filled(name)?.chars().take(300).collect();
         let guid = guid.and_then(|guid| guid.trim().parse().ok());
         let id =
             filled(id).or_else(|| guid.map(|guid: Uuid| guid.to_string())).unwrap_or_else(|| name.clone());
-        if !self.persons.iter().any(|person| person.id == id) {
+        if self.person_ids.insert(id.clone()) {
             self.persons.push(ImportedPerson { id: id.clone(), guid, name });
         }
         Some(id)

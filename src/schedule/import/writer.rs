@@ -237,8 +237,7 @@ impl<'c, 't> ImportWriter<'c, 't> {
         let same_speakers = self.lacks.contains(&SessionPart::Speakers)
             || before.speakers.iter().map(|one| one.speaker).eq(speakers.iter().map(|one| one.speaker));
         let same_text = json!(old) == json!(new);
-        // A cancelled session needs no placement.
-        // Nor does a session without a slot in the file lose its own.
+        // A cancelled session needs no placement, and one without a slot in the file keeps its own.
         let same_place = event.cancelled
             || event.slot.as_ref().is_none_or(|slot| {
                 before.room.as_ref() == self.rooms.get(&slot.room) && before.starts_at == Some(slot.starts_at)
