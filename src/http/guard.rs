@@ -91,8 +91,8 @@ fn describe(operation: &mut Operation, needs: Needs, names: &[&'static str]) {
     let nothing = SecurityRequirement::default;
     operation.security = Some(match needs {
         Needs::Nothing => Vec::new(),
-        Needs::Optional => vec![nothing(), SecurityRequirement::new("token", Vec::<String>::new())],
-        Needs::OneOf(names) => names.iter().map(|name| SecurityRequirement::new("token", [*name])).collect(),
+        Needs::Optional => std::iter::once(nothing()).chain(schemes(&[])).collect(),
+        Needs::OneOf(names) => names.iter().flat_map(|name| schemes(std::slice::from_ref(name))).collect(),
     });
     for (status, response) in &mut operation.responses.responses {
         if let RefOr::T(response) = response
@@ -102,6 +102,13 @@ fn describe(operation: &mut Operation, needs: Needs, names: &[&'static str]) {
             headers::add(response, names);
         }
     }
+}
+
+/// How a caller authenticates: with a token, or as a browser with a cookie.
+fn schemes(permissions: &[&'static str]) -> impl Iterator<Item = SecurityRequirement> {
+    ["token", "cookie"]
+        .into_iter()
+        .map(|scheme| SecurityRequirement::new(scheme, permissions.iter().copied()))
 }
 
 type HandlerFuture = Pin<Box<dyn Future<Output = Response> + Send>>;

@@ -103,6 +103,11 @@ pub(super) fn components() -> BTreeMap<String, RefOr<Header>> {
             ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1)),
             "The seconds to wait before you repeat the request.",
         ),
+        (
+            "Set-Cookie",
+            text(),
+            "The sign-in of a browser: `HttpOnly`, `SameSite=Lax`, and over HTTPS `Secure` with the prefix `__Host-`.",
+        ),
         ("WWW-Authenticate", text().enum_values(Some(["Bearer"])), "How to authenticate."),
         (
             "x-request-id",

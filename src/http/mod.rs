@@ -4,6 +4,7 @@
 mod address;
 mod batch_problem;
 mod binary_file;
+mod coding;
 mod context;
 mod created;
 mod etag;
@@ -31,6 +32,7 @@ mod valid;
 pub use address::ClientAddress;
 pub use batch_problem::BatchProblem;
 pub use binary_file::{BinaryFile, LARGEST_FILE};
+pub use coding::Coding;
 pub use context::{Context, in_context};
 pub use created::{Created, IdempotencyKey, forget_old_keys};
 pub use etag::{HasRevision, IfMatch, NoContent, Tagged, WithEtag};

@@ -12,6 +12,7 @@ use chrono::{DateTime, Utc};
 use moka::sync::Cache;
 use serde_json::{Value, json};
 
+use super::browser;
 use crate::{
     app::App,
     database::Batcher,
@@ -145,6 +146,7 @@ async fn find_all(app: App, asked: Vec<LookupKey>) -> Vec<Result<Found, Error>> 
             where nth between 0 and 1000000
         ) asked
         left join token t on t.hash = asked.hash and t.expires_at > $2
+            and (not t.in_cookie or coalesce(t.last_used_at, t.created_at) > $3)
         left join api_key k on k.hash = asked.hash and (k.expires_at is null or k.expires_at > $2)
         left join account a on a.id = coalesce(t.account_id, k.account_id)
         left join congress c on c.slug = asked.slug
@@ -154,6 +156,7 @@ async fn find_all(app: App, asked: Vec<LookupKey>) -> Vec<Result<Found, Error>> 
         "#,
         Value::Array(rows.collect()),
         app.now(),
+        app.now() - browser::IDLE,
     );
     match found.fetch_all(&app.pool).await.map_err(Error::from) {
         Ok(found) => found.into_iter().map(Ok).collect(),

@@ -9,6 +9,10 @@ pub enum Denied {
     Unknown,
     #[error("There is no such congress. GET /api/v1/congresses lists those you can see.")]
     NoCongress,
+    #[error(
+        "A request that can change something needs to come from a page of this service. From elsewhere, send a token as `Authorization: Bearer …`."
+    )]
+    CrossSite,
     #[error("You have no active registration for this congress. Register with POST …/registrations first.")]
     NotRegistered,
     #[error(
@@ -32,6 +36,8 @@ crate::problem_kinds! {
         "Sign in with POST /api/v1/auth/tokens, then send the token as `Authorization: Bearer …`. A token expires when you sign out, or after thirty days."
     NO_CONGRESS = Missing "no-congress" "Congress not found"
         "No congress has this slug, or it is a draft and you are not on its staff. GET /api/v1/congresses lists those you can see."
+    CROSS_SITE = Forbidden "cross-site-request" "Cross-site request"
+        "The sign-in of a browser is only accepted for changes from pages of the same origin, as shown by `Sec-Fetch-Site` or `Origin`. Programs and pages of other origins sign in with POST /api/v1/auth/tokens and send the token as `Authorization: Bearer …`."
     NOT_REGISTERED = Forbidden "registration-needed" "Registration required"
         "Only registered participants have an agenda and seats. Register for the congress; a rejected or cancelled registration does not count."
     NOT_IN_PERSON = Forbidden "sign-in-needed" "Sign-in required"
@@ -50,6 +56,7 @@ impl Refusal for Denied {
             Self::NoToken | Self::Unknown => &UNAUTHENTICATED,
             Self::NoCongress => &NO_CONGRESS,
             Self::Lacks(_) | Self::KeyLacks(_) => &FORBIDDEN,
+            Self::CrossSite => &CROSS_SITE,
             Self::NotRegistered => &NOT_REGISTERED,
             Self::NotInPerson => &NOT_IN_PERSON,
             Self::NoSecondFactor => &NO_SECOND_FACTOR,

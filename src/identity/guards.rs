@@ -3,9 +3,10 @@
 use std::marker::PhantomData;
 
 use super::{
-    CallerLookup, Role,
+    CallerLookup, Role, browser,
     denied::Denied,
     permission::{self, Permission},
+    tokens::Carrier,
 };
 use crate::{
     app::App,
@@ -13,16 +14,34 @@ use crate::{
     http::{Error, Guard, Needs},
     types::{AccountId, Actor, CongressId, RegistrationId, RequestId, Secret, TokenId},
 };
+use serde::Serialize;
+use utoipa::ToSchema;
+
 use axum::{
     extract::{FromRef, FromRequestParts, RawPathParams},
     http::{HeaderMap, header::AUTHORIZATION, request::Parts},
 };
+
+/// What a person may do in a congress, in addition to what everyone may do.
+#[derive(Serialize, ToSchema)]
+pub struct Access {
+    /// Whether they are an administrator of the deployment, with every permission.
+    pub administrator: bool,
+    pub roles: Vec<Role>,
+    /// The permissions that follow from the roles. With an API key, only those that it has.
+    #[schema(examples(json!(["registration.read", "registration.manage"])))]
+    pub permissions: Vec<String>,
+    /// Their registration, in any state.
+    #[schema(required)]
+    pub registration: Option<RegistrationId>,
+}
 
 /// The caller of a request, with their permissions.
 struct Caller {
     account: Option<AccountId>,
     /// The sign-in; `None` for a key.
     token: Option<TokenId>,
+    carrier: Carrier,
     /// The permissions of the API key; `None`: not a key, so not restricted.
     key: Option<Vec<String>>,
     administrator: bool,
@@ -45,13 +64,19 @@ impl Caller {
         CallerLookup: FromRef<N>,
     {
         let app = &App::from_ref(node);
-        let token = bearer(&parts.headers)?.map(Secret::hash);
+        let bearer = bearer(&parts.headers)?.map(str::to_owned);
+        let cookie = if bearer.is_none() { browser::token_of(&parts.headers, &app.config) } else { None };
+        let changes = !parts.method.is_safe();
+        if cookie.is_some() && changes {
+            browser::check_origin(&parts.headers)?;
+        }
+        let token = bearer.as_deref().or(cookie.as_deref()).map(Secret::hash);
         let slug = slug_in(parts).await;
         let request = parts.extensions.get::<RequestId>().copied();
-        let has_token = token.is_some();
-        let changes = !parts.method.is_safe();
+        let has_bearer = bearer.is_some();
         let found = CallerLookup::from_ref(node).find(app, (token, slug), changes).await?;
-        if has_token && found.account.is_none() {
+        // An expired cookie is no cookie: pages cannot remove it.
+        if has_bearer && found.account.is_none() {
             return Err(Denied::Unknown.into());
         }
         Ok(Self {
@@ -65,6 +90,7 @@ impl Caller {
             roles: found.roles.iter().filter_map(|name| Role::of_name(name)).collect(),
             registration: found.registration,
             taking_part: found.registration.filter(|_| found.takes_part),
+            carrier: if cookie.is_some() { Carrier::Cookie } else { Carrier::Header },
             request,
         })
     }
@@ -185,6 +211,23 @@ impl<S: Send + Sync> FromRequestParts<S> for Anyone {
     }
 }
 
+/// Anyone on a page of this origin, without authentication: for responses that set a cookie. Otherwise another site could sign
+/// a person in to an account of its own.
+pub struct SameOrigin;
+
+impl Guard for SameOrigin {
+    const NEEDS: Needs = Needs::Nothing;
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for SameOrigin {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        browser::check_origin(&parts.headers)?;
+        Ok(Self)
+    }
+}
+
 /// Anyone; with a token, more data is visible.
 pub struct MaybeSignedIn {
     pub account: Option<AccountId>,
@@ -265,6 +308,8 @@ pub struct InPerson<P> {
     pub actor: Actor,
     /// The sign-in of the request.
     pub token: TokenId,
+    /// Whether it is the sign-in of a browser, with a cookie.
+    pub in_cookie: bool,
     _holds: PhantomData<P>,
 }
 
@@ -275,7 +320,13 @@ impl<P: Permission> InPerson<P> {
         let account = caller.account.ok_or(Denied::NoToken)?;
         let token = caller.token.ok_or(Denied::NotInPerson)?;
         caller.set_principal(parts, account, Deployment);
-        Ok(Self { account, actor: caller.actor(), token, _holds: PhantomData })
+        Ok(Self {
+            account,
+            actor: caller.actor(),
+            token,
+            in_cookie: caller.carrier == Carrier::Cookie,
+            _holds: PhantomData,
+        })
     }
 }
 
@@ -292,6 +343,21 @@ pub struct Visitor<P> {
 guard!(Visitor<P> in CongressId);
 
 impl<P> Visitor<P> {
+    /// What they may do in this congress.
+    pub fn access(&self) -> Access {
+        let caller = &self.caller;
+        Access {
+            administrator: caller.administrator,
+            roles: caller.roles.clone(),
+            permissions: permission::ALL
+                .iter()
+                .filter(|name| caller.holds(name))
+                .map(|name| (*name).to_owned())
+                .collect(),
+            registration: caller.registration,
+        }
+    }
+
     /// Whether they also have another permission in this congress, and so can act for others.
     pub fn holds<Q: Permission>(&self) -> bool {
         self.caller.has::<Q>()
@@ -387,7 +453,8 @@ fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Denied> {
     let Some(value) = headers.get(AUTHORIZATION) else { return Ok(None) };
     let (scheme, token) =
         value.to_str().ok().and_then(|value| value.split_once(' ')).ok_or(Denied::Unknown)?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| Some(token.trim())).ok_or(Denied::Unknown)
+    let is_token = scheme.eq_ignore_ascii_case("bearer") && !token.trim().starts_with(browser::PREFIX);
+    is_token.then(|| Some(token.trim())).ok_or(Denied::Unknown)
 }
 
 async fn slug_in(parts: &mut Parts) -> Option<String> {

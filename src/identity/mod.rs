@@ -6,6 +6,7 @@
 mod accounts;
 mod api;
 mod api_keys;
+mod browser;
 mod callers;
 mod denied;
 mod events;
@@ -38,7 +39,8 @@ pub use accounts::{
 pub use callers::CallerLookup;
 pub use denied::Denied;
 pub use guards::{
-    Administrator, Anyone, InPerson, MaybeSignedIn, Reader, Registered, SignedIn, Staff, Visitor,
+    Access, Administrator, Anyone, InPerson, MaybeSignedIn, Reader, Registered, SameOrigin, SignedIn, Staff,
+    Visitor,
 };
 pub use hasher::{Hasher, Weak};
 pub use openid::Provider;
@@ -58,6 +60,7 @@ crate::feature! {
         api::passwords::operations,
         api::sign_in::operations,
         api::openid::operations,
+        api::access::operations,
         api::tokens::operations,
         api::api_keys::operations,
         api::second_factor::operations,

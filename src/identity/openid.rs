@@ -16,9 +16,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    OnVerified, Origin, SignIn, accounts,
+    OnVerified, Origin, accounts,
     events::{ACCOUNT_CREATED, ACCOUNT_LINKED, AccountChanged},
-    sign_in, verification,
+    sign_in::{self, IssuedSignIn},
+    tokens::Carrier,
+    verification,
 };
 use crate::{
     app::{App, OpenId},
@@ -168,7 +170,8 @@ pub async fn finish(
     on_verified: OnVerified,
     origin: &Origin,
     answer: OpenIdRedirect,
-) -> Result<SignIn> {
+    carrier: Carrier,
+) -> Result<IssuedSignIn> {
     let now = app.now();
     let client = provider.client().await?;
     let begun = sqlx::query!(
@@ -192,7 +195,7 @@ pub async fn finish(
     let mut change = Change::begin(app, origin.unidentified(), Deployment).await?;
     let account = find_or_create_account(&mut change, origin, &claims, on_verified).await?;
     change.commit().await?;
-    sign_in::complete(app, origin, account, answer.code.as_ref()).await
+    sign_in::complete(app, origin, account, answer.code.as_ref(), carrier).await
 }
 
 /// Exchanges the code for the claims, and checks the token's signature, audience, nonce and time.

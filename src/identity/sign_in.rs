@@ -5,12 +5,15 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Account, Origin, accounts, second_factor, throttle, tokens};
+use super::{
+    Account, Hasher, Origin, accounts, second_factor, throttle,
+    tokens::{self, Carrier},
+};
 use crate::{
     app::App,
     events::{Change, Deployment},
     http::Result,
-    types::{AccountId, Email, ProblemKind, Refusal},
+    types::{AccountId, Email, ProblemKind, Refusal, Secret},
 };
 
 /// Credentials for sign-in.
@@ -37,23 +40,54 @@ pub struct SignIn {
     pub account: Account,
 }
 
+/// A new sign-in, before it is known how its token reaches the caller.
+pub struct IssuedSignIn {
+    pub token: Secret,
+    pub expires_at: DateTime<Utc>,
+    pub account: Account,
+}
+
+impl From<IssuedSignIn> for SignIn {
+    fn from(issued: IssuedSignIn) -> Self {
+        let IssuedSignIn { token, expires_at, account } = issued;
+        Self { token: token.expose().into(), expires_at, account }
+    }
+}
+
+/// Signs in with e-mail and password.
+pub async fn sign_in(
+    app: &App,
+    hasher: &Hasher,
+    origin: &Origin,
+    credentials: Credentials,
+    carrier: Carrier,
+) -> Result<IssuedSignIn> {
+    let (email, now) = (&credentials.email, app.now());
+    throttle::count_sign_in(&app.pool, email, origin.network, app.config.sign_ins_per_minute, now).await?;
+    let (id, hash) = accounts::find_credentials(&app.pool, email).await?.unzip();
+    let is_right = hasher.verify(credentials.password, hash.flatten()).await?;
+    let account = id.filter(|_| is_right).ok_or(SignInRefused::Wrong)?;
+    complete(app, origin, account, credentials.code.as_ref(), carrier).await
+}
+
 /// Completes the sign-in of an identified account after checking its second factor.
 pub async fn complete(
     app: &App,
     origin: &Origin,
     account: AccountId,
     code: Option<&SecretString>,
-) -> Result<SignIn> {
+    carrier: Carrier,
+) -> Result<IssuedSignIn> {
     let code = code.map(|code| code.expose_secret());
     let second_factor = second_factor::verify(app, account, code).await?;
     let mut change = Change::begin(app, origin.actor(account), Deployment).await?;
     let now = change.now();
     throttle::remember_network(change.db(), account, origin.network, now).await?;
     let agent = origin.user_agent.as_deref();
-    let (token, expires_at) = tokens::issue(&mut change, account, agent, second_factor).await?;
+    let (token, expires_at) = tokens::issue(&mut change, account, agent, second_factor, carrier).await?;
     change.commit().await?;
     let account = accounts::find_account(&app.pool, account).await?;
-    Ok(SignIn { token: token.expose().into(), expires_at, account })
+    Ok(IssuedSignIn { token, expires_at, account })
 }
 
 /// Why the sign-in failed.

@@ -5,7 +5,10 @@ use serde::Serialize;
 use sqlx::PgExecutor;
 use utoipa::ToSchema;
 
-use super::events::{TOKEN_CREATED, TOKEN_ENDED, TokenChanged};
+use super::{
+    browser,
+    events::{TOKEN_CREATED, TOKEN_ENDED, TokenChanged},
+};
 use crate::{
     events::{Change, Deployment},
     http::{RequestError, Result},
@@ -14,6 +17,24 @@ use crate::{
 
 /// How long a sign-in lasts. Hashing is expensive, so people should not have to sign in every day.
 pub const LIFETIME: TimeDelta = TimeDelta::days(30);
+
+/// How a caller sends the token of a sign-in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Carrier {
+    /// `Authorization: Bearer …`.
+    Header,
+    /// A cookie: see [`browser`].
+    Cookie,
+}
+
+impl Carrier {
+    fn generate(self) -> Secret {
+        Secret::generate(match self {
+            Self::Header => "cgt_",
+            Self::Cookie => browser::PREFIX,
+        })
+    }
+}
 
 /// A sign-in, without its token.
 #[derive(Debug, Serialize, ToSchema)]
@@ -39,14 +60,15 @@ pub async fn issue(
     account: AccountId,
     user_agent: Option<&str>,
     second_factor: bool,
+    carrier: Carrier,
 ) -> sqlx::Result<(Secret, Now)> {
     let now = change.now();
-    let (id, token, expires_at) = (TokenId::new(), Secret::generate("cgt_"), now + LIFETIME);
+    let (id, token, expires_at) = (TokenId::new(), carrier.generate(), now + LIFETIME);
     sqlx::query!(
         r#"
         -- identity::issue_token
-        insert into token (id, hash, account_id, created_at, expires_at, user_agent, second_factor)
-        values ($1, $2, $3, $4, $5, $6, $7)
+        insert into token (id, hash, account_id, created_at, expires_at, user_agent, second_factor, in_cookie)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)
         "#,
         *id,
         Secret::hash(token.expose()),
@@ -55,11 +77,25 @@ pub async fn issue(
         expires_at,
         user_agent,
         second_factor,
+        carrier == Carrier::Cookie,
     )
     .execute(change.db())
     .await?;
     change.publish(TOKEN_CREATED.event(id, &TokenChanged { id, account })).await?;
     Ok((token, expires_at))
+}
+
+/// Gives a sign-in in a cookie a new token, because it can do more from now on; `None` for a token in a header, which the
+/// caller could not replace.
+pub async fn renew(change: &mut Change<'_, Deployment>, id: TokenId) -> sqlx::Result<Option<Secret>> {
+    let token = Carrier::Cookie.generate();
+    let renewed = sqlx::query!(
+        "update token set hash = $2 where id = $1 and in_cookie",
+        *id,
+        Secret::hash(token.expose())
+    );
+    let count = renewed.execute(change.db()).await?.rows_affected();
+    Ok((count == 1).then_some(token))
 }
 
 /// Ends every sign-in of an account except `keep`.
@@ -92,7 +128,8 @@ pub async fn list(
         select id as "id: TokenId", created_at, expires_at, last_used_at, user_agent, second_factor,
                id = $2 as "current!"
         from token
-        where account_id = $1 and expires_at > $3 and ($4::uuid is null or id = $4) and ($5::uuid is null or id < $5)
+        where account_id = $1 and expires_at > $3
+          and (not in_cookie or coalesce(last_used_at, created_at) > $7) and ($4::uuid is null or id = $4) and ($5::uuid is null or id < $5)
         order by id desc
         limit $6::bigint + 1
         "#,
@@ -102,6 +139,7 @@ pub async fn list(
         only.map(|id| *id),
         after.map(|id| *id),
         limit,
+        now - browser::IDLE,
     )
     .fetch_all(db)
     .await

@@ -12,14 +12,14 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    feeds::{Coding, Document, Format},
+    feeds::{Document, Format},
     page::PageKey,
     released::{self, Released},
 };
 use crate::{
     app::App,
     database::Subscription,
-    http::{Error, Result},
+    http::{Coding, Error, Result},
     types::CongressId,
 };
 

@@ -12,7 +12,7 @@ use utoipa::{
         path::{OperationBuilder, Parameter, ParameterBuilder, ParameterIn},
         request_body::RequestBodyBuilder,
         schema::Type,
-        security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
+        security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
     },
 };
 use utoipa_axum::router::OpenApiRouter;
@@ -52,19 +52,23 @@ use crate::{
         (name = "Schedule", description = "Placements, conflicts, releases, and the public schedule."),
     ),
     components(schemas(http::Problem, FieldError)),
-    modifiers(&Token),
+    modifiers(&Authentication),
 )]
 struct Document;
 
 /// The authentication of callers.
-struct Token;
+struct Authentication;
 
-impl Modify for Token {
+impl Modify for Authentication {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
         let description = "A token of POST /api/v1/auth/tokens. The permissions that an operation needs are in its `security`.";
         let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(description)).build();
         let components = document.components.get_or_insert_default();
         components.add_security_scheme("token", SecurityScheme::Http(scheme));
+        let description = "The sign-in of a browser, from POST /api/v1/auth/cookies. Over HTTPS, its name is `__Host-congress`. A request that \
+                           can change something needs `Sec-Fetch-Site: same-origin`, or an `Origin` that is this host.";
+        let cookie = ApiKeyValue::with_description("congress", description);
+        components.add_security_scheme("cookie", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     }
 }
 

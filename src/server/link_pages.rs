@@ -1,10 +1,10 @@
-//! Pages for the links in e-mails, if no front end has its own: verify an e-mail address, set a password, unsubscribe.
+//! Pages for the links in e-mails, if neither the web app nor another front end has its own: verify an e-mail address, set a password, unsubscribe.
 //! Opening a page changes nothing, because programs that scan e-mails also open links.
 
 use axum::{
     Form, Router,
     extract::State,
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -12,7 +12,7 @@ use minijinja::{Value as Jinja, context};
 use secrecy::SecretString;
 use serde::Deserialize;
 
-use super::pages::page;
+use super::{pages::page, web_app};
 use crate::{
     app::App,
     http::{Error, Path, RequestError, Result},
@@ -59,7 +59,10 @@ fn outcome_page(title: &str, outcome: Result<String>) -> Result<Response> {
     Ok((status, page).into_response())
 }
 
-async fn show_verification() -> Result<Response> {
+async fn show_verification(headers: HeaderMap) -> Result<Response> {
+    if let Some(page) = web_app::page(&headers) {
+        return Ok(page);
+    }
     let text = "Press the button to confirm that this e-mail address is yours.";
     private_page(
         "form.html",
@@ -87,7 +90,10 @@ struct PasswordForm {
     password: SecretString,
 }
 
-async fn show_password_form() -> Result<Response> {
+async fn show_password_form(headers: HeaderMap) -> Result<Response> {
+    if let Some(page) = web_app::page(&headers) {
+        return Ok(page);
+    }
     let text = "Use at least 15 characters, for example four unrelated words.";
     private_page(
         "form.html",
@@ -129,7 +135,10 @@ async fn show_invitation(State(app): State<App>, Path(secret): Path<String>) -> 
     outcome_page(INVITATION_TITLE, text)
 }
 
-async fn explain_sign_up() -> Result<Response> {
+async fn explain_sign_up(headers: HeaderMap) -> Result<Response> {
+    if let Some(page) = web_app::page(&headers) {
+        return Ok(page);
+    }
     let text = "Create an account with POST /api/v1/accounts and confirm your e-mail address. Registrations that were created for \
                 this address are then in your account. The documentation is at /docs/.";
     outcome_page(SIGN_UP_TITLE, Ok(text.into()))

@@ -44,7 +44,7 @@ pub struct RequestRecord {
     id: RequestId,
     method: Method,
     uri: Uri,
-    /// Whether it has a token.
+    /// Whether it has a token or a cookie.
     personal: bool,
 }
 
@@ -55,7 +55,9 @@ impl RequestRecord {
             id: RequestId::new(),
             method: request.method().clone(),
             uri: request.uri().clone(),
-            personal: request.headers().contains_key(header::AUTHORIZATION),
+            personal: [header::AUTHORIZATION, header::COOKIE]
+                .iter()
+                .any(|name| request.headers().contains_key(name)),
         }
     }
 
@@ -108,9 +110,10 @@ fn set_headers(response: &mut Response, id: RequestId, uri: &Uri, personal: bool
     set(header::REFERRER_POLICY, "no-referrer");
     set(header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'");
     // Responses that depend on the caller are never cached; others are revalidated each time.
-    set(header::CACHE_CONTROL, if personal { "no-store" } else { "no-cache" });
-    if uri.path().starts_with("/api/") {
-        headers.append(header::VARY, HeaderValue::from_static("authorization"));
+    let is_api = uri.path().starts_with("/api/");
+    set(header::CACHE_CONTROL, if is_api && personal { "no-store" } else { "no-cache" });
+    if is_api {
+        headers.append(header::VARY, HeaderValue::from_static("authorization, cookie"));
     }
     if let Some(link) = next.and_then(|next| link(uri, &next.0)) {
         headers.insert(header::LINK, link);

@@ -13,6 +13,7 @@ mod middleware;
 mod pages;
 mod public_reads;
 mod tasks;
+mod web_app;
 
 use std::{ops::Deref, sync::Arc};
 
@@ -218,10 +219,11 @@ impl Server {
             .route("/health/ready", get(pages::ready))
             .route("/metrics", get(metrics::render))
             .route("/openapi.json", get(pages::openapi))
-            .route("/", get(pages::index))
+            .route("/", get(pages::front))
+            .route("/c", get(pages::editions))
             .route("/problems/{name}", get(pages::problem))
             .merge(docs::pages())
-            .fallback(async || crate::http::Error::from(RequestError::NoRoute))
+            .fallback(web_app::fallback)
             .method_not_allowed_fallback(async || crate::http::Error::from(RequestError::WrongMethod))
             .layer(from_fn_with_state(self.clone(), middleware::after_change))
             .layer(from_fn(middleware::limit_time))

@@ -4,13 +4,13 @@ use std::sync::LazyLock;
 
 use axum::{
     extract::State,
-    http::header,
+    http::{HeaderMap, header},
     response::{Html, IntoResponse, Response},
 };
 use minijinja::{Environment, Value as Jinja, context};
 use serde_json::{Value, json};
 
-use super::{document::API, problem_kinds};
+use super::{document::API, problem_kinds, web_app};
 use crate::{
     app::App,
     http::{Error, Json, Path, RequestError, Result, templates},
@@ -49,8 +49,16 @@ pub async fn openapi() -> Response {
     ([(header::CONTENT_TYPE, "application/json")], API.text.as_str()).into_response()
 }
 
-/// The front page, with links to the other pages.
-pub async fn index(State(app): State<App>) -> Result<Response> {
+/// The front page: of the web app, or the list of editions.
+pub async fn front(app: State<App>, headers: HeaderMap) -> Result<Response> {
+    match web_app::page(&headers) {
+        Some(page) => Ok(page),
+        None => editions(app).await,
+    }
+}
+
+/// The list of editions, with links to the other pages.
+pub async fn editions(State(app): State<App>) -> Result<Response> {
     let editions = sqlx::query!(
         r#"
         -- server::index

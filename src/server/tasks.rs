@@ -11,7 +11,7 @@ const TASKS: &[Task] = &[
     Task(
         "Sign up and sign in",
         "Accounts, tokens, passwords, second factor, API keys, your own data.",
-        &["/accounts", "/auth", "/password-resets", "/me"],
+        &["/accounts", "/auth", "/password-resets", "/me", "C/me/access"],
     ),
     Task(
         "Set up an edition",

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use insta::assert_snapshot;
 use reqwest::Method;
-use serde_json::Value;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::document::{operations, target as resolved};
@@ -75,9 +75,14 @@ fn needs(operation: &Value) -> String {
     let security = operation["security"].as_array().unwrap();
     match security.as_slice() {
         [] => "public".into(),
-        [nothing, _] if nothing.get("token").is_none() => "public (or a token)".into(),
+        [nothing, ..] if *nothing == json!({}) => "public (or a token)".into(),
         several => {
-            several.iter().map(|one| one["token"][0].as_str().unwrap()).collect::<Vec<_>>().join(" or ")
+            let permissions = |scheme: &str| -> Vec<_> {
+                several.iter().filter_map(|one| one.get(scheme)?[0].as_str()).map(str::to_owned).collect()
+            };
+            // A browser needs the same as a program.
+            assert_eq!(permissions("token"), permissions("cookie"));
+            permissions("token").join(" or ")
         }
     }
 }

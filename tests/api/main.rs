@@ -11,6 +11,7 @@ mod award_entries;
 mod award_evaluation;
 mod award_results;
 mod award_vote;
+mod browser;
 mod callers;
 mod compatibility;
 mod congress;

@@ -14,6 +14,11 @@ impl Authenticator {
     async fn begin(caller: &Caller) -> Self {
         let shown = caller.post("/api/v1/me/second-factor", json!({})).await.ok();
         assert!(shown["uri"].as_str().unwrap().starts_with("otpauth://totp/Congress:"));
+        Self::of(&shown)
+    }
+
+    /// With the data that the service shows.
+    fn of(shown: &Value) -> Self {
         let secret = Secret::try_from_base32(shown["secret"].as_str().unwrap()).unwrap();
         Self(Builder::new().with_secret(secret).with_account_name("ana").build().unwrap())
     }
@@ -106,4 +111,29 @@ async fn edition_can_require_a_second_factor_of_staff() {
     // The factor was verified for that sign-in only.
     let kinds: Value = desk.get("/api/v1/me/tokens").await.ok()["items"].clone();
     assert_eq!(kinds[0]["second_factor"], true);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cookie_is_renewed_when_a_second_factor_is_confirmed() {
+    let congress = Congress::start().await;
+    congress.person("ana@city.example", json!({})).await;
+    let page = congress.anyone();
+    let send = async |cookie: &str, path: &str, body: Value| {
+        let request = page.request(reqwest::Method::POST, path);
+        Answer::of(request.header("sec-fetch-site", "same-origin").header("cookie", cookie).json(&body)).await
+    };
+    let cookie_of = |answer: &Answer| answer.header("set-cookie").split(';').next().unwrap().to_owned();
+    let credentials = json!({"email": "ana@city.example", "password": PASSWORD});
+    let first = cookie_of(&send("", "/api/v1/auth/cookies", credentials).await);
+    let shown = send(&first, "/api/v1/me/second-factor", json!({})).await.ok();
+    let authenticator = Authenticator::of(&shown);
+    let code = authenticator.code(congress.clock.now());
+    let confirmed = send(&first, "/api/v1/me/second-factor/confirm", json!({"code": code})).await;
+    let second = cookie_of(&confirmed);
+    confirmed.ok();
+    let me = async |cookie: &str| {
+        Answer::of(page.request(reqwest::Method::GET, "/api/v1/me").header("cookie", cookie)).await
+    };
+    me(&first).await.refused(401, "unauthenticated");
+    me(&second).await.ok();
 }

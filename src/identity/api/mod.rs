@@ -1,5 +1,6 @@
 //! Handlers of the operations on accounts, sign-ins and keys.
 
+pub mod access;
 pub mod accounts;
 pub mod api_keys;
 pub mod openid;

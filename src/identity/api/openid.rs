@@ -6,9 +6,11 @@ use crate::{
     app::App,
     http::{Json, Problems, Result, Valid},
     identity::{
-        Anyone, OnVerified, Origin, SignIn, SignInRefused,
+        Anyone, OnVerified, Origin, SameOrigin, SignIn, SignInRefused,
+        browser::{BrowserSignIn, WithCookie},
         openid::{self, OpenIdAttempt, OpenIdError, OpenIdRedirect, Provider},
         throttle::{self, Quota, TooManyTries},
+        tokens::Carrier,
     },
 };
 
@@ -16,6 +18,7 @@ crate::operations! {
     state: [Arc<Provider>, OnVerified],
     begin_openid,
     finish_openid,
+    finish_openid_with_cookie,
 }
 
 /// Start an OpenID sign-in
@@ -54,6 +57,27 @@ pub async fn finish_openid(
     origin: Origin,
     Valid(answer): Valid<OpenIdRedirect>,
 ) -> Result<(StatusCode, Json<SignIn>)> {
-    let sign_in = Box::pin(openid::finish(&app, &provider, on_verified, &origin, answer)).await?;
-    Ok((StatusCode::CREATED, Json(sign_in)))
+    let finish = openid::finish(&app, &provider, on_verified, &origin, answer, Carrier::Header);
+    Ok((StatusCode::CREATED, Json(Box::pin(finish).await?.into())))
+}
+
+/// Finish an OpenID sign-in with a cookie
+///
+/// Like `POST /auth/openid/finish`, with the token in a cookie as from `POST /auth/cookies`.
+#[utoipa::path(
+    post, path = "/auth/openid/cookies", tag = "Identity", request_body = OpenIdRedirect,
+    responses((status = 201, description = "Signed in", body = BrowserSignIn), Problems<OpenIdError>, Problems<SignInRefused>,
+              Problems<TooManyTries>),
+)]
+pub async fn finish_openid_with_cookie(
+    _: SameOrigin,
+    State(app): State<App>,
+    State(provider): State<Arc<Provider>>,
+    State(on_verified): State<OnVerified>,
+    origin: Origin,
+    Valid(answer): Valid<OpenIdRedirect>,
+) -> Result<(StatusCode, WithCookie<Json<BrowserSignIn>>)> {
+    let finish = openid::finish(&app, &provider, on_verified, &origin, answer, Carrier::Cookie);
+    let (cookie, sign_in) = Box::pin(finish).await?.into_cookie(&app.config);
+    Ok((StatusCode::CREATED, WithCookie(Some(cookie), Json(sign_in))))
 }

@@ -4,9 +4,12 @@ use crate::{
     app::App,
     http::{Json, NoContent, Problems, Result, Valid},
     identity::{
-        InPerson, SignInRefused, permission,
+        InPerson, SignInRefused,
+        browser::{SetCookie, WithCookie},
+        permission,
         second_factor::{self, RecoveryCodes, SecondFactorCode, SecondFactorError, SecondFactorSetup},
         throttle::TooManyTries,
+        tokens,
     },
 };
 
@@ -33,7 +36,8 @@ pub async fn begin_second_factor(
 
 /// Confirm a second factor
 ///
-/// Needs a code from the authenticator. Sign-in requires a code from now on; the current sign-in counts as verified.
+/// Needs a code from the authenticator. Sign-in requires a code from now on; the current sign-in counts as verified. The sign-in
+/// of a browser gets a new cookie.
 #[utoipa::path(
     post, path = "/me/second-factor/confirm", tag = "Identity", request_body = SecondFactorCode,
     responses((status = 200, description = "The recovery codes", body = RecoveryCodes), Problems<SecondFactorError>,
@@ -43,12 +47,13 @@ pub async fn confirm_second_factor(
     me: InPerson<permission::AccountOwn>,
     State(app): State<App>,
     Valid(body): Valid<SecondFactorCode>,
-) -> Result<Json<RecoveryCodes>> {
+) -> Result<WithCookie<Json<RecoveryCodes>>> {
     second_factor::count_try(&app, me.account).await?;
     let mut change = me.begin(&app).await?;
     let codes = second_factor::confirm(&mut change, (me.account, me.token), &body.code).await?;
+    let renewed = tokens::renew(&mut change, me.token).await?;
     change.commit().await?;
-    Ok(Json(codes))
+    Ok(WithCookie(renewed.map(|token| SetCookie::of(&token, &app.config)), Json(codes)))
 }
 
 /// Remove a second factor

@@ -4,15 +4,18 @@ use crate::{
     app::App,
     http::{Json, Problems, Result, Valid},
     identity::{
-        Anyone, Hasher, Origin, accounts,
+        Anyone, Hasher, Origin, SameOrigin,
+        browser::{BrowserSignIn, WithCookie},
         sign_in::{self, Credentials, SignIn, SignInRefused},
-        throttle::{self, TooManyTries},
+        throttle::TooManyTries,
+        tokens::Carrier,
     },
 };
 
 crate::operations! {
     state: [Hasher],
     sign_in,
+    sign_in_with_cookie,
 }
 
 /// Sign in
@@ -29,11 +32,26 @@ pub async fn sign_in(
     origin: Origin,
     Valid(credentials): Valid<Credentials>,
 ) -> Result<(StatusCode, Json<SignIn>)> {
-    let (email, now) = (&credentials.email, app.now());
-    throttle::count_sign_in(&app.pool, email, origin.network, app.config.sign_ins_per_minute, now).await?;
-    let (id, hash) = accounts::find_credentials(&app.pool, email).await?.unzip();
-    let is_right = hasher.verify(credentials.password, hash.flatten()).await?;
-    let account = id.filter(|_| is_right).ok_or(SignInRefused::Wrong)?;
-    let sign_in = sign_in::complete(&app, &origin, account, credentials.code.as_ref()).await?;
-    Ok((StatusCode::CREATED, Json(sign_in)))
+    let issued = sign_in::sign_in(&app, &hasher, &origin, credentials, Carrier::Header).await?;
+    Ok((StatusCode::CREATED, Json(issued.into())))
+}
+
+/// Sign in with a cookie
+///
+/// For pages of this service: scripts cannot read the token, which is in an `HttpOnly` cookie. It is accepted for changes only
+/// from pages of the same origin. The sign-in ends after thirty days, or after seven days without a request.
+#[utoipa::path(
+    post, path = "/auth/cookies", tag = "Identity", request_body = Credentials,
+    responses((status = 201, description = "Signed in", body = BrowserSignIn), Problems<SignInRefused>, Problems<TooManyTries>),
+)]
+pub async fn sign_in_with_cookie(
+    _: SameOrigin,
+    State(app): State<App>,
+    State(hasher): State<Hasher>,
+    origin: Origin,
+    Valid(credentials): Valid<Credentials>,
+) -> Result<(StatusCode, WithCookie<Json<BrowserSignIn>>)> {
+    let issued = sign_in::sign_in(&app, &hasher, &origin, credentials, Carrier::Cookie).await?;
+    let (cookie, sign_in) = issued.into_cookie(&app.config);
+    Ok((StatusCode::CREATED, WithCookie(Some(cookie), Json(sign_in))))
 }

@@ -6,7 +6,9 @@ use crate::{
     app::App,
     http::{Json, NoContent, Page, Paging, Path, Query, RequestError, Result},
     identity::{
-        InPerson, permission,
+        InPerson,
+        browser::{SetCookie, WithCookie},
+        permission,
         tokens::{self, Token},
     },
     types::TokenId,
@@ -77,13 +79,17 @@ pub async fn end_token(
 
 /// Sign out
 ///
-/// Ends the sign-in of the current request.
+/// Ends the sign-in of the current request, and removes its cookie if it has one.
 #[utoipa::path(
     delete, path = "/auth/tokens/current", tag = "Identity",
     responses((status = 204, description = "Signed out")),
 )]
-pub async fn sign_out(me: InPerson<permission::AccountOwn>, State(app): State<App>) -> Result<NoContent> {
-    end(&app, &me, me.token).await
+pub async fn sign_out(
+    me: InPerson<permission::AccountOwn>,
+    State(app): State<App>,
+) -> Result<WithCookie<NoContent>> {
+    let done = end(&app, &me, me.token).await?;
+    Ok(WithCookie(me.in_cookie.then(|| SetCookie::remove(&app.config)), done))
 }
 
 async fn end(app: &App, me: &InPerson<permission::AccountOwn>, token: TokenId) -> Result<NoContent> {

@@ -8,9 +8,9 @@ use axum::{
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::{Coding, Document, Format, Schedule, SessionEvent, linked};
+use super::{Document, Format, Schedule, SessionEvent, linked};
 use crate::{
-    http::{self, CongressPath, Error, Lang, Path, Problems, Query, RequestError, Tagged},
+    http::{self, Coding, CongressPath, Error, Lang, Path, Problems, Query, RequestError, Tagged},
     identity::Anyone,
     programme::SessionPath,
     schedule::published::{Entry, Published},
@@ -173,28 +173,6 @@ pub async fn get_session_linked(
     let json =
         serde_json::to_vec(&event.ok_or(RequestError::NoSuch("session"))?).map_err(http::Error::internal)?;
     Ok(([(header::CONTENT_TYPE, "application/ld+json")], json).into_response())
-}
-
-impl Coding {
-    /// The best content encoding that the reader accepts, in our order of preference.
-    pub fn best(headers: &HeaderMap) -> Self {
-        let accepted =
-            headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
-        let accepted: Vec<&str> =
-            accepted.flat_map(|value| value.split(',')).filter(|coding| !refused(coding)).collect();
-        let takes = |name: &str| {
-            accepted.iter().any(|coding| coding.split(';').next().is_some_and(|n| n.trim() == name))
-        };
-        [Self::Brotli, Self::Zstd, Self::Gzip]
-            .into_iter()
-            .find(|coding| takes(coding.name()))
-            .unwrap_or(Self::Identity)
-    }
-}
-
-/// `gzip;q=0` excludes gzip.
-fn refused(coding: &str) -> bool {
-    coding.split_once("q=").is_some_and(|(_, weight)| weight.trim().parse() == Ok(0.0_f32))
 }
 
 impl Document {

@@ -18,7 +18,10 @@ pub use json::{LocalTimes, Schedule};
 pub use linked::SessionEvent;
 
 use super::released::Released;
-use crate::types::{Language, TimeZone};
+use crate::{
+    http::Coding,
+    types::{Language, TimeZone},
+};
 
 /// The document formats of a release.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -35,15 +38,6 @@ pub enum Format {
     Linked { language: Option<Language> },
 }
 
-/// The content encoding of a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Coding {
-    Identity,
-    Brotli,
-    Zstd,
-    Gzip,
-}
-
 /// A document and the digest that its `ETag`s are based on.
 #[derive(Debug)]
 pub struct Document {
@@ -56,37 +50,24 @@ pub struct Document {
     pub bytes: Bytes,
 }
 
-impl Coding {
-    pub const ALL: [Self; 4] = [Self::Identity, Self::Brotli, Self::Zstd, Self::Gzip];
-
-    /// The value of `Content-Encoding`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Identity => "identity",
-            Self::Brotli => "br",
-            Self::Zstd => "zstd",
-            Self::Gzip => "gzip",
+/// Compresses bytes with a content coding.
+fn compress(coding: Coding, bytes: &Bytes) -> anyhow::Result<Bytes> {
+    Ok(match coding {
+        Coding::Identity => bytes.clone(),
+        Coding::Brotli => {
+            let mut brotli = Vec::new();
+            // Quality 5 takes a tenth of the time of the best quality; the size differs by a few percent.
+            let params = brotli::enc::BrotliEncoderParams { quality: 5, ..Default::default() };
+            brotli::BrotliCompress(&mut bytes.as_ref(), &mut brotli, &params)?;
+            exact(brotli)
         }
-    }
-
-    fn compress(self, bytes: &Bytes) -> anyhow::Result<Bytes> {
-        Ok(match self {
-            Self::Identity => bytes.clone(),
-            Self::Brotli => {
-                let mut brotli = Vec::new();
-                // Quality 5 takes a tenth of the time of the best quality; the size differs by a few percent.
-                let params = brotli::enc::BrotliEncoderParams { quality: 5, ..Default::default() };
-                brotli::BrotliCompress(&mut bytes.as_ref(), &mut brotli, &params)?;
-                exact(brotli)
-            }
-            Self::Zstd => exact(zstd::encode_all(bytes.as_ref(), 6)?),
-            Self::Gzip => {
-                let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
-                gzip.write_all(bytes)?;
-                exact(gzip.finish()?)
-            }
-        })
-    }
+        Coding::Zstd => exact(zstd::encode_all(bytes.as_ref(), 6)?),
+        Coding::Gzip => {
+            let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
+            gzip.write_all(bytes)?;
+            exact(gzip.finish()?)
+        }
+    })
 }
 
 /// Bytes that occupy no more memory than they have: a writer leaves up to as much again behind its end.
@@ -133,7 +114,7 @@ impl Document {
     }
 
     pub fn compressed(&self, coding: Coding) -> anyhow::Result<Self> {
-        let bytes = coding.compress(&self.bytes)?;
+        let bytes = compress(coding, &self.bytes)?;
         Ok(Self::coded(self.media.clone(), self.digest.clone(), coding, bytes))
     }
 

@@ -17,13 +17,13 @@ use axum::{
 use minijinja::Environment;
 
 use super::{
-    feeds::{Coding, Document},
+    feeds::Document,
     published::Published,
     released::Released,
     words::{self, Words},
 };
 use crate::{
-    http::{Error, Path, Result, templates},
+    http::{Coding, Error, Path, Result, templates},
     types::{Language, SessionId, TimeZone},
 };
 
