@@ -188,6 +188,8 @@ crate::events! {
     INVITATION_ANSWERED: ForumInvitationChanged = "forum_invitation.answered", SECRETARIAT;
     /// The invitation of a city was revoked.
     INVITATION_REVOKED: ForumInvitationChanged = "forum_invitation.revoked", SECRETARIAT;
+    /// A city was removed from the list before its invitation was sent.
+    INVITATION_DELETED: ForumInvitationChanged = "forum_invitation.deleted", SECRETARIAT;
     /// A speakers' list was opened.
     LIST_OPENED: SpeakersListChanged = "speakers_list.opened", Audience::Public;
     /// A speakers' list was closed to new requests.

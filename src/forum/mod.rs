@@ -20,7 +20,7 @@ pub use declarations::{
     NewDeclaration, NewEndorsement, create as create_declaration, endorse as endorse_declaration,
     open as open_declaration,
 };
-pub use invitations::keep_reminding;
+pub use invitations::{CityRecords, keep_reminding};
 pub use personal_data::{erase, export};
 pub use speakers_list::{
     NewSpeakingRequest, SpeakersListSettings, SpeakingOrder, SpeechMode, close as close_speakers_list,

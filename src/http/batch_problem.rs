@@ -41,6 +41,17 @@ impl BatchProblem {
     }
 }
 
+impl BatchProblem {
+    /// The invalid fields, or the whole item with the kind of the problem.
+    pub fn into_faults(self) -> Vec<FieldError> {
+        if !self.errors.is_empty() {
+            return self.errors;
+        }
+        let code = self.r#type.rsplit('/').next().unwrap_or_default().replace('-', "_");
+        vec![FieldError::new("", &code, self.detail)]
+    }
+}
+
 impl From<Rejection> for BatchProblem {
     fn from(rejection: Rejection) -> Self {
         Self {

@@ -69,6 +69,11 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
 }
 
 impl IfMatch {
+    /// Any revision.
+    pub fn any() -> Self {
+        Self(None)
+    }
+
     /// Refuses the change if the client has not seen the current revision.
     pub fn check(&self, resource: &impl HasRevision) -> Result<(), RequestError> {
         let revision = resource.revision();

@@ -60,6 +60,11 @@ fn refuse(rejection: BytesRejection) -> Error {
 }
 
 impl Body {
+    /// The schemas of bodies.
+    pub fn schemas(&self) -> &Schemas {
+        &self.schemas
+    }
+
     /// The media type without its parameters, in lower case.
     pub fn media_type(&self) -> String {
         let value = self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
@@ -102,7 +107,7 @@ impl Body {
 
 impl Schemas {
     /// Validates a value against a component, then reads it as the type that the component describes.
-    pub(super) fn read<T: DeserializeOwned>(&self, component: &str, value: Value) -> Result<T> {
+    pub fn read<T: DeserializeOwned>(&self, component: &str, value: Value) -> Result<T> {
         let errors = self.body_errors(component, &value)?;
         if !errors.is_empty() {
             return Err(RequestError::InvalidBody(errors).into());

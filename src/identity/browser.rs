@@ -16,12 +16,6 @@ use utoipa::ToSchema;
 use super::{Account, denied::Denied, sign_in::IssuedSignIn, tokens};
 use crate::{app::Config, http::Answer, types::Secret};
 
-/// The start of a token in a cookie.
-pub(super) const PREFIX: &str = "cgc_";
-
-/// A cookie that is not used for this long ends; see `callers.rs`.
-pub(super) const IDLE: TimeDelta = TimeDelta::days(7);
-
 /// A sign-in of a browser, without its token, which only the cookie has.
 #[derive(Serialize, ToSchema)]
 pub struct BrowserSignIn {
@@ -96,7 +90,10 @@ fn is_https(config: &Config) -> bool {
 /// The token in the cookie; `None` if there is none.
 pub(super) fn token_of(headers: &HeaderMap, config: &Config) -> Option<String> {
     let cookies = headers.typed_get::<Cookie>()?;
-    cookies.get(cookie_name(config)).filter(|token| token.starts_with(PREFIX)).map(str::to_owned)
+    cookies
+        .get(cookie_name(config))
+        .filter(|token| token.starts_with(tokens::COOKIE_PREFIX))
+        .map(str::to_owned)
 }
 
 /// Refuses a request that does not come from a page of this origin.

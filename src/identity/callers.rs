@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use moka::sync::Cache;
 use serde_json::{Value, json};
 
-use super::browser;
+use super::tokens::COOKIE_IDLE;
 use crate::{
     app::App,
     database::Batcher,
@@ -156,7 +156,7 @@ async fn find_all(app: App, asked: Vec<LookupKey>) -> Vec<Result<Found, Error>> 
         "#,
         Value::Array(rows.collect()),
         app.now(),
-        app.now() - browser::IDLE,
+        app.now() - COOKIE_IDLE,
     );
     match found.fetch_all(&app.pool).await.map_err(Error::from) {
         Ok(found) => found.into_iter().map(Ok).collect(),

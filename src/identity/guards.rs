@@ -6,7 +6,7 @@ use super::{
     CallerLookup, Role, browser,
     denied::Denied,
     permission::{self, Permission},
-    tokens::Carrier,
+    tokens::{COOKIE_PREFIX, Carrier},
 };
 use crate::{
     app::App,
@@ -453,7 +453,7 @@ fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Denied> {
     let Some(value) = headers.get(AUTHORIZATION) else { return Ok(None) };
     let (scheme, token) =
         value.to_str().ok().and_then(|value| value.split_once(' ')).ok_or(Denied::Unknown)?;
-    let is_token = scheme.eq_ignore_ascii_case("bearer") && !token.trim().starts_with(browser::PREFIX);
+    let is_token = scheme.eq_ignore_ascii_case("bearer") && !token.trim().starts_with(COOKIE_PREFIX);
     is_token.then(|| Some(token.trim())).ok_or(Denied::Unknown)
 }
 

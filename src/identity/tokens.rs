@@ -5,10 +5,7 @@ use serde::Serialize;
 use sqlx::PgExecutor;
 use utoipa::ToSchema;
 
-use super::{
-    browser,
-    events::{TOKEN_CREATED, TOKEN_ENDED, TokenChanged},
-};
+use super::events::{TOKEN_CREATED, TOKEN_ENDED, TokenChanged};
 use crate::{
     events::{Change, Deployment},
     http::{RequestError, Result},
@@ -18,12 +15,18 @@ use crate::{
 /// How long a sign-in lasts. Hashing is expensive, so people should not have to sign in every day.
 pub const LIFETIME: TimeDelta = TimeDelta::days(30);
 
+/// How long a sign-in in a cookie lasts without a request.
+pub const COOKIE_IDLE: TimeDelta = TimeDelta::days(7);
+
+/// The start of a token in a cookie.
+pub const COOKIE_PREFIX: &str = "cgc_";
+
 /// How a caller sends the token of a sign-in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Carrier {
     /// `Authorization: Bearer …`.
     Header,
-    /// A cookie: see [`browser`].
+    /// A cookie of a browser.
     Cookie,
 }
 
@@ -31,7 +34,7 @@ impl Carrier {
     fn generate(self) -> Secret {
         Secret::generate(match self {
             Self::Header => "cgt_",
-            Self::Cookie => browser::PREFIX,
+            Self::Cookie => COOKIE_PREFIX,
         })
     }
 }
@@ -139,7 +142,7 @@ pub async fn list(
         only.map(|id| *id),
         after.map(|id| *id),
         limit,
-        now - browser::IDLE,
+        now - COOKIE_IDLE,
     )
     .fetch_all(db)
     .await

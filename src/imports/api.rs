@@ -3,18 +3,18 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use encoding_rs::Encoding;
 use serde::Deserialize;
+use sqlx::PgExecutor;
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
     file_error::ImportFileError,
     import,
-    mapping::by_folded_header,
-    model::{Import, ImportMode, ImportOptions, ImportSummary},
+    model::{Import, ImportMode, ImportOptions, ImportSummary, ImportTarget},
     outcomes,
     reading::ReadOptions,
-    recognising::Mapping,
+    recognising::is_header,
+    records::{UndoRecords, parse_reading},
     rules::ImportError,
     store,
     template::Template,
@@ -27,12 +27,16 @@ use crate::{
         BinaryFile, Body, CongressPath, Created, Json, LARGEST_FILE, Page, Paging, Path, Problems, Query,
         RequestError, Result,
     },
-    identity::{Staff, permission},
+    identity::{
+        Staff,
+        permission::{self, Permission},
+    },
     registration::ExportFormat,
-    types::{FieldError, ImportId, Language, Slug},
+    types::{ImportId, Language, Slug},
 };
 
 crate::operations! {
+    state: [UndoRecords],
     list_imports,
     import_registrations,
     get_import_template,
@@ -116,7 +120,7 @@ pub async fn import_registrations(
 ) -> Result<Created> {
     let Creating { body, mut change } = creating;
     let options = query.options()?;
-    let sheet = upload::read(body, options.reading.clone()).await?;
+    let sheet = upload::read(body, options.reading.clone(), is_header).await?;
     let created = import::create(&mut change, sheet, &options).await?;
     change.created_record(&ImportPath { congress: path.congress, import: created.import.id }, &created).await
 }
@@ -129,6 +133,10 @@ pub struct TemplateQuery {
     #[serde(default = "spreadsheet")]
     #[param(inline, required = false)]
     format: ExportFormat,
+    /// What the file is for.
+    #[serde(default)]
+    #[param(inline, required = false)]
+    r#for: ImportTarget,
     /// Language of the columns. Default: the language of `Accept-Language`, else the first of the edition.
     lang: Option<Language>,
 }
@@ -139,8 +147,9 @@ fn spreadsheet() -> ExportFormat {
 
 /// Download a template to import
 ///
-/// A file to fill in, with the columns that an import recognises and the types and questions of the edition. The
-/// spreadsheet has drop-down lists and a sheet of instructions. Send it back to `POST …/imports` as it is.
+/// A file to fill in, with the columns that an import recognises and, for delegates, the types and questions of the edition.
+/// The spreadsheet has drop-down lists and a sheet of instructions. Send it back to the import as it is: `POST …/imports`,
+/// `…/speakers/import` or `…/forum/invitations/import`.
 #[utoipa::path(
     get, path = "/congresses/{congress}/imports/template", tag = "Registration", params(CongressPath, TemplateQuery),
     responses((status = 200, description = "The file", content(
@@ -149,13 +158,13 @@ fn spreadsheet() -> ExportFormat {
     ))),
 )]
 pub async fn get_import_template(
-    staff: Staff<permission::RegistrationManage>,
+    staff: Staff<AnyImport>,
     State(app): State<App>,
     Path(path): Path<CongressPath>,
     Query(query): Query<TemplateQuery>,
 ) -> Result<Response> {
     let mut db = app.pool.acquire().await?;
-    let template = Template::load(&mut db, staff.congress, query.lang).await?;
+    let template = Template::load(&mut db, staff.congress, query.lang, query.r#for).await?;
     let (media, ending, file) = match query.format {
         ExportFormat::Csv => ("text/csv; charset=utf-8", "csv", template.csv()?),
         ExportFormat::Xlsx => (upload::XLSX, "xlsx", template.xlsx()?),
@@ -164,7 +173,7 @@ pub async fn get_import_template(
         (header::CONTENT_TYPE, media.to_owned()),
         (
             header::CONTENT_DISPOSITION,
-            format!("attachment; filename=\"delegates-{}.{ending}\"", &*path.congress),
+            format!("attachment; filename=\"{}-{}.{ending}\"", query.r#for.name(), &*path.congress),
         ),
     ];
     Ok((headers, file).into_response())
@@ -172,39 +181,70 @@ pub async fn get_import_template(
 
 impl ImportQuery {
     fn options(self) -> Result<ImportOptions> {
-        let fault = |name: &str, code: &str, detail: String| {
-            RequestError::InvalidParameter(vec![FieldError::new(format!("?{name}"), code, detail)])
-        };
-        let find = |label: &String| {
-            let detail =
-                format!("`{label}` is not an encoding; use for example windows-1252, gb18030 or utf-16le");
-            Encoding::for_label(label.as_bytes()).ok_or_else(|| fault("encoding", "unknown", detail))
-        };
-        let encoding = self.encoding.as_ref().map(find).transpose()?;
-        let parse = |text: &String| {
-            serde_json::from_str::<Mapping>(text).map_err(|error| {
-                fault("mapping", "type", format!("not a JSON object from headers to fields: {error}"))
-            })
-        };
-        let mapping = self.mapping.as_ref().map(parse).transpose()?.map(by_folded_header).unwrap_or_default();
+        let (encoding, mapping) = parse_reading(self.encoding.as_deref(), self.mapping.as_deref())?;
         let Self { dry_run, mode, r#type: default_type, sheet, .. } = self;
         Ok(ImportOptions { dry_run, mode, default_type, reading: ReadOptions { encoding, sheet }, mapping })
     }
 }
 
+/// Any permission to import.
+pub struct AnyImport;
+
+impl Permission for AnyImport {
+    const NAME: &'static str = permission::RegistrationManage::NAME;
+    const NAMES: &'static [&'static str] = &[
+        permission::RegistrationManage::NAME,
+        permission::ProgrammeEdit::NAME,
+        permission::ForumManage::NAME,
+    ];
+}
+
+/// Whether the caller may import this, and so may read and undo its imports.
+fn may_import(staff: &Staff<AnyImport>, target: ImportTarget) -> bool {
+    match target {
+        ImportTarget::Delegates => staff.holds::<permission::RegistrationManage>(),
+        ImportTarget::Speakers => staff.holds::<permission::ProgrammeEdit>(),
+        ImportTarget::Cities => staff.holds::<permission::ForumManage>(),
+    }
+}
+
+/// An import that the caller may read. Others do not exist for them.
+async fn find_allowed(
+    db: impl PgExecutor<'_>,
+    staff: &Staff<AnyImport>,
+    id: ImportId,
+) -> Result<ImportSummary> {
+    let found = store::find_summary(db, staff.congress, id).await?;
+    let allowed = found.filter(|import| may_import(staff, import.target));
+    Ok(allowed.ok_or(RequestError::NoSuch("import"))?)
+}
+
+/// Filters of the import list.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ImportFilter {
+    /// What was imported.
+    #[param(inline)]
+    target: Option<ImportTarget>,
+}
+
 /// List imports
 ///
-/// Newest first, without rows.
+/// Newest first, without rows. Shows the imports that you may make.
 #[utoipa::path(
-    get, path = "/congresses/{congress}/imports", tag = "Registration", params(CongressPath, Paging),
+    get, path = "/congresses/{congress}/imports", tag = "Registration", params(CongressPath, ImportFilter, Paging),
     responses((status = 200, description = "A page of imports", body = Page<ImportSummary>)),
 )]
 pub async fn list_imports(
-    staff: Staff<permission::RegistrationManage>,
+    staff: Staff<AnyImport>,
     State(app): State<App>,
+    Query(filter): Query<ImportFilter>,
     Query(paging): Query<Paging>,
 ) -> Result<Page<ImportSummary>> {
-    let rows = store::list(&app.pool, staff.congress, None, paging.after("id")?, paging.limit()).await?;
+    let targets = ImportTarget::ALL.into_iter().filter(|target| may_import(&staff, *target));
+    let targets: Vec<_> = targets.filter(|target| filter.target.is_none_or(|only| only == *target)).collect();
+    let (after, limit) = (paging.after("id")?, paging.limit());
+    let rows = store::list(&app.pool, staff.congress, None, Some(&targets), after, limit).await?;
     Ok(paging.page("id", rows, |last| last.id))
 }
 
@@ -216,11 +256,12 @@ pub async fn list_imports(
     responses((status = 200, description = "The import", body = Import)),
 )]
 pub async fn get_import(
-    staff: Staff<permission::RegistrationManage>,
+    staff: Staff<AnyImport>,
     State(app): State<App>,
     Path(path): Path<ImportPath>,
 ) -> Result<Json<Import>> {
     let mut db = app.pool.acquire().await?;
+    find_allowed(&mut *db, &staff, path.import).await?;
     Ok(Json(store::find(&mut db, staff.congress, path.import).await?))
 }
 
@@ -233,12 +274,11 @@ pub async fn get_import(
                example = "row,line,outcome,reference,problems\r\n1,2,created,MWC13-7K3F-9QXD,\r\n")),
 )]
 pub async fn get_import_outcomes(
-    staff: Staff<permission::RegistrationManage>,
+    staff: Staff<AnyImport>,
     State(app): State<App>,
     Path(path): Path<ImportPath>,
 ) -> Result<Response> {
-    let found = store::find_summary(&app.pool, staff.congress, path.import).await?;
-    let id = found.ok_or(RequestError::NoSuch("import"))?.id;
+    let id = find_allowed(&app.pool, &staff, path.import).await?.id;
     outcomes::csv(&store::list_rows(&app.pool, id).await?, &format!("import-{id}"))
 }
 
@@ -262,19 +302,21 @@ pub async fn cancel_import(
 
 /// Undo an import
 ///
-/// Deletes the registrations that the import created and restores those that it changed; people who move up the waiting
-/// list as a result are confirmed. All or nothing: refused if one of the registrations has changed since.
+/// Deletes what the import created and restores what it changed; people who move up the waiting list as a result are
+/// confirmed. All or nothing: refused if something that it wrote has changed since.
 #[utoipa::path(
     post, path = "/congresses/{congress}/imports/{import}/undo", tag = "Registration", params(ImportPath),
     responses((status = 200, description = "The updated import", body = Import), Problems<ImportError>),
 )]
 pub async fn undo_import(
-    staff: Staff<permission::RegistrationManage>,
+    staff: Staff<AnyImport>,
     State(app): State<App>,
+    State(records): State<UndoRecords>,
     Path(path): Path<ImportPath>,
 ) -> Result<Json<Import>> {
     let mut change = staff.begin(&app).await?;
-    let import = undo::undo(&mut change, path.import).await?;
+    find_allowed(change.db(), &staff, path.import).await?;
+    let import = undo::undo(&mut change, path.import, records).await?;
     change.commit().await?;
     Ok(Json(import))
 }

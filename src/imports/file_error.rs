@@ -60,6 +60,8 @@ pub enum ImportFileError {
         "The workbook takes values from other workbooks. Replace these links by their values, or save the sheet as \"CSV UTF-8\", and send it again."
     )]
     ExternalLinks,
+    #[error("The file has more than {0} rows. Split it into several files.")]
+    TooManyRecords(usize),
     #[error("Both columns `{0}` and `{1}` contain the {2}. Rename one of them, or map it to `ignore`.")]
     TwoColumns(String, String, &'static str),
     #[error("`{0}` in the mapping is not a field. The fields are: {1}.")]

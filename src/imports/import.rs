@@ -5,7 +5,9 @@ use sqlx::types::Json;
 
 use super::{
     events::{IMPORT_CANCELLED, IMPORT_FINISHED, ImportFinished},
-    model::{Import, ImportMode, ImportOptions, ImportRow, ImportState, ImportSummary, RowOutcome},
+    model::{
+        Import, ImportMode, ImportOptions, ImportRow, ImportState, ImportSummary, ImportTarget, RowOutcome,
+    },
     reading::Sheet,
     recognising, registration_store,
     rules::ImportError,
@@ -107,6 +109,7 @@ async fn insert(
     let reader = context.reader(sheet, options.default_type.as_deref())?;
     let import = ImportSummary {
         id: ImportId::new(),
+        target: ImportTarget::Delegates,
         state,
         dry_run: options.dry_run,
         mode: options.mode,

@@ -20,6 +20,7 @@ mod emails;
 mod events;
 mod file_error;
 mod import;
+mod languages;
 mod mapping;
 mod merge;
 mod model;
@@ -29,6 +30,7 @@ mod plan;
 mod queue;
 mod reading;
 mod recognising;
+mod records;
 mod registration_store;
 mod row_reader;
 mod rules;
@@ -38,16 +40,23 @@ mod template;
 mod undo;
 mod upload;
 
+pub use api::{FileForm, ImportPath};
 pub use file_error::ImportFileError;
+pub use languages::language_tag;
 pub use mapping::copy as copy_mapping;
-pub use model::{FileNote, Import, ImportMode, ImportOptions, ImportState, RowOutcome};
+pub use model::{FileNote, Import, ImportMode, ImportOptions, ImportState, ImportTarget, RowOutcome};
 pub use personal_data::erase;
 pub use queue::{Imports, import_file};
 pub use reading::{ReadOptions, Sheet, read as read_sheet};
 pub use recognising::NameTable;
+pub use records::{
+    CITY_COLUMNS, ExistingRecord, Record, RecordColumn, RecordDefaults, RecordImportQuery, RecordTarget,
+    SPEAKER_COLUMNS, UndoRecords, WrittenRecord, import_records, undo_records,
+};
 pub use upload::SPREADSHEETS;
 
 crate::feature! {
+    state: [UndoRecords],
     operations: [api::operations, mapping::api::operations],
     problems: [file_error::ImportFileError, rules::ImportError],
     events: [events::EVENTS],

@@ -2,6 +2,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json as Stored;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use super::{reading::ReadOptions, recognising::Mapping};
 use crate::types::{Actor, CongressId, Email, ImportId, RegistrationId, Slug};
@@ -10,6 +11,7 @@ use crate::types::{Actor, CongressId, Email, ImportId, RegistrationId, Slug};
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ImportSummary {
     pub id: ImportId,
+    pub target: ImportTarget,
     pub state: ImportState,
     /// Whether the import was a dry run, which writes nothing.
     pub dry_run: bool,
@@ -84,6 +86,32 @@ pub enum ImportState {
     Cancelled,
 }
 
+/// What an import creates.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum ImportTarget {
+    /// Registrations of delegates.
+    #[default]
+    Delegates,
+    Speakers,
+    /// Invitations of cities to the forum.
+    Cities,
+}
+
+impl ImportTarget {
+    pub const ALL: [Self; 3] = [Self::Delegates, Self::Speakers, Self::Cities];
+
+    /// The name in JSON, in the database and in file names.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Delegates => "delegates",
+            Self::Speakers => "speakers",
+            Self::Cities => "cities",
+        }
+    }
+}
+
 /// Effect of a refused row on the other rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
@@ -126,6 +154,9 @@ pub struct ImportRow {
     /// The registration that was created, or that the row refers to; `null` if the row was refused or not imported.
     #[schema(required)]
     pub registration: Option<RegistrationId>,
+    /// The speaker or the invitation, if the import is not one of delegates.
+    #[schema(required)]
+    pub record: Option<Uuid>,
     /// Why the row was refused, or what was corrected in it.
     pub problems: Vec<RowProblem>,
     /// Revision of the registration after the import.

@@ -299,6 +299,7 @@ impl PlannedRow {
             email,
             outcome,
             registration,
+            record: None,
             problems,
             revision: self.revision,
             before: self.before,
@@ -355,7 +356,7 @@ mod tests {
         pools: &mut HashMap<PoolId, Pool>,
         types: Vec<RegistrationType>,
     ) -> Vec<PlannedRow> {
-        let sheet = read(file.as_bytes(), &ReadOptions::default(), |_| false).unwrap();
+        let sheet = read(file.as_bytes(), &ReadOptions::default(), &|_| false).unwrap();
         let columns = recognising::find(&sheet.header, &[], &Mapping::new(), &[]).unwrap();
         let mut reader = RowReader::new(columns, &types, &[], None).unwrap();
         let drafts = reader.drafts(sheet.rows());

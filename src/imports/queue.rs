@@ -70,7 +70,7 @@ pub async fn import_file(
     options: ImportOptions,
     progress: impl FnMut(usize, usize) + Send,
 ) -> Result<Import> {
-    let sheet = reading::read(file, &options.reading, is_header)?;
+    let sheet = reading::read(file, &options.reading, &is_header)?;
     let mut change = Change::begin(app, actor, congress).await?;
     let id = import::enqueue(&mut change, sheet, &options).await?.import.id;
     // Prevents a running server from leasing it.

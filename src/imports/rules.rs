@@ -27,7 +27,7 @@ pub enum ImportError {
     WroteNothing,
     #[error("The import has already been undone.")]
     AlreadyUndone,
-    #[error("Nothing was undone. Registrations changed since the import: {}, of row {}. Change them one by one.", .0.len(), list_rows(.0))]
+    #[error("Nothing was undone. Changed since the import: {}, of row {}. Change them one by one.", .0.len(), list_rows(.0))]
     Touched(Vec<i32>),
 }
 
@@ -40,8 +40,8 @@ fn list_rows(rows: &[i32]) -> String {
 crate::problem_kinds! {
     STATE = Conflict "import-state" "Not possible in this state"
         "You can cancel an import that is queued or running, and undo, once, an import that has finished and was not a dry run. Read its `state`."
-    TOUCHED = Conflict "import-touched" "Registrations have changed since"
-        "Undo reverts the whole import, so it is possible only while none of its registrations has changed. The detail lists the rows whose registrations have changed or been claimed by their person: edit or cancel registrations one by one instead."
+    TOUCHED = Conflict "import-touched" "Changed since the import"
+        "Undo reverts the whole import, so it is possible only while nothing that it wrote has changed. The detail lists the rows whose registration, speaker or invitation has changed, is used elsewhere, or was claimed by its person: edit or delete these one by one instead."
 }
 
 impl Refusal for ImportError {

@@ -4,8 +4,8 @@ use uuid::Uuid;
 
 use super::{
     model::{
-        FileNote, Import, ImportMode, ImportRow, ImportState, ImportSummary, LeasedImport, RowOutcome,
-        RowProblem, StoredFile,
+        FileNote, Import, ImportMode, ImportRow, ImportState, ImportSummary, ImportTarget, LeasedImport,
+        RowOutcome, RowProblem, StoredFile,
     },
     recognising::Mapping,
 };
@@ -24,9 +24,9 @@ pub async fn insert(
     sqlx::query!(
         r#"
         -- imports::insert
-        insert into import (id, congress_id, state, dry_run, mode, encoding, delimiter, ignored_columns, total, actor_id,
+        insert into import (target, id, congress_id, state, dry_run, mode, encoding, delimiter, ignored_columns, total, actor_id,
                             request_id, created_at, platform, sheet, header_line, notes)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+        values ($17, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
         "#,
         *import.id,
         *congress,
@@ -44,6 +44,7 @@ pub async fn insert(
         import.sheet,
         import.header_line,
         json!(import.notes),
+        import.target as ImportTarget,
     )
     .execute(db)
     .await?;
@@ -70,9 +71,9 @@ pub async fn insert_rows(db: &mut PgConnection, id: ImportId, rows: &[ImportRow]
             r#"
             -- imports::insert_rows
             insert into import_row (import_id, row_number, outcome, registration_id, problems, email_digest, revision, before,
-                                    line)
+                                    line, record_id)
             select $1, * from unnest($2::int[], $3::text[], $4::uuid[], $5::jsonb[], $6::bytea[], $7::bigint[], $8::jsonb[],
-                                     $9::int[])
+                                     $9::int[], $10::uuid[])
             "#,
             *id,
             &rows.iter().map(|row| row.row).collect::<Vec<_>>(),
@@ -84,6 +85,7 @@ pub async fn insert_rows(db: &mut PgConnection, id: ImportId, rows: &[ImportRow]
             &rows.iter().map(|row| row.revision).collect::<Vec<_>>() as &[Option<i64>],
             &rows.iter().map(|row| row.before.clone()).collect::<Vec<_>>() as &[Option<Value>],
             &rows.iter().map(|row| row.line).collect::<Vec<_>>() as &[Option<i32>],
+            &rows.iter().map(|row| row.record).collect::<Vec<_>>() as &[Option<Uuid>],
         )
         .execute(&mut *db)
         .await?;
@@ -250,7 +252,7 @@ pub async fn find_summary(
     congress: CongressId,
     id: ImportId,
 ) -> sqlx::Result<Option<ImportSummary>> {
-    Ok(list(db, congress, Some(id), None, 1).await?.into_iter().next())
+    Ok(list(db, congress, Some(id), None, None, 1).await?.into_iter().next())
 }
 
 /// A page of imports, newest first; or the import with an id.
@@ -258,6 +260,7 @@ pub async fn list(
     db: impl PgExecutor<'_>,
     congress: CongressId,
     one: Option<ImportId>,
+    targets: Option<&[ImportTarget]>,
     before: Option<ImportId>,
     limit: i64,
 ) -> sqlx::Result<Vec<ImportSummary>> {
@@ -265,10 +268,11 @@ pub async fn list(
         ImportSummary,
         r#"
         -- imports::list
-        select id, state, dry_run, mode, coalesce(encoding, '') as "encoding!", delimiter, platform, sheet, header_line,
+        select id, target as "target: ImportTarget", state, dry_run, mode, coalesce(encoding, '') as "encoding!", delimiter, platform, sheet, header_line,
                ignored_columns, notes as "notes: Json<Vec<FileNote>>", progress, total, error, created_at, finished_at, undone_at
         from import
         where congress_id = $1 and ($2::uuid is null or id = $2) and ($3::uuid is null or id < $3)
+          and ($5::text[] is null or target = any ($5))
         order by id desc
         limit $4::bigint + 1
         "#,
@@ -276,6 +280,7 @@ pub async fn list(
         one.map(|id| *id),
         before.map(|id| *id),
         limit,
+        targets as Option<&[ImportTarget]>,
     )
     .fetch_all(db)
     .await
@@ -296,7 +301,7 @@ pub async fn list_rows(
     let rows = sqlx::query!(
         r#"
         -- imports::list_rows
-        select i.row_number, i.line, i.outcome, i.registration_id, i.problems as "problems: Json<Vec<RowProblem>>", i.revision,
+        select i.row_number, i.line, i.outcome, i.registration_id, i.record_id, i.problems as "problems: Json<Vec<RowProblem>>", i.revision,
                r.reference as "reference?"
         from import_row i left join registration r on r.id = i.registration_id
         where i.import_id = $1
@@ -313,6 +318,7 @@ pub async fn list_rows(
             email: None,
             outcome: row.outcome,
             registration: row.registration_id,
+            record: row.record_id,
             problems: row.problems.0,
             revision: row.revision,
             before: None,

@@ -8,7 +8,9 @@ use serde::Deserialize;
 use sqlx::PgConnection;
 
 use super::{
+    model::ImportTarget,
     recognising::{Field, column_name},
+    records::{CITY_COLUMNS, RecordColumn, SPEAKER_COLUMNS, template_columns},
     registration_store,
 };
 use crate::{
@@ -42,19 +44,30 @@ const FIELDS: [Field; 11] = [
 pub struct Template {
     columns: Vec<TemplateColumn>,
     language: Language,
+    target: ImportTarget,
 }
 
 impl Template {
     /// The template of an edition, in the stated language, else in the one that the caller reads, else in the first of the
     /// edition.
-    pub async fn load(db: &mut PgConnection, congress: CongressId, stated: Option<Language>) -> Result<Self> {
+    pub async fn load(
+        db: &mut PgConnection,
+        congress: CongressId,
+        stated: Option<Language>,
+        target: ImportTarget,
+    ) -> Result<Self> {
         let types = registration_store::all_types(&mut *db, congress).await?;
         let questions = questions::list_all(&mut *db, congress).await?;
         let language = match stated.or_else(Context::wanted_language) {
             Some(language) => language,
             None => registration_store::first_language(db, congress).await?,
         };
-        Ok(Self { columns: columns(&types, &questions, &language), language })
+        let columns = match target {
+            ImportTarget::Delegates => columns(&types, &questions, &language),
+            ImportTarget::Speakers => record_columns(SPEAKER_COLUMNS, &language),
+            ImportTarget::Cities => record_columns(CITY_COLUMNS, &language),
+        };
+        Ok(Self { columns, language, target })
     }
 
     /// As CSV: a line with the names of the columns.
@@ -64,19 +77,23 @@ impl Template {
 
     /// As a spreadsheet, with drop-down lists and a sheet of instructions.
     pub fn xlsx(&self) -> Result<Vec<u8>> {
-        write_book(&self.columns, &self.language).map_err(Error::internal)
+        write_book(&self.columns, &self.language, self.target).map_err(Error::internal)
     }
 }
 
 /// What the template says in a language.
 #[derive(Default, Deserialize)]
 struct Texts {
-    sheet: String,
+    /// Names of the sheet by what the file is for.
+    sheets: HashMap<String, String>,
     instructions: String,
     required: String,
     yes: String,
     no: String,
+    /// For every file.
     lines: Vec<String>,
+    /// For delegates, in addition.
+    delegates: Vec<String>,
 }
 
 static TEXTS: LazyLock<HashMap<String, Texts>> =
@@ -122,6 +139,12 @@ fn columns(types: &[RegistrationType], questions: &[Question], language: &Langua
     FIELDS.into_iter().map(field).chain(asked.map(question)).collect()
 }
 
+/// The columns of lists of speakers and cities.
+fn record_columns(columns: &[RecordColumn], language: &Language) -> Vec<TemplateColumn> {
+    let column = |(header, is_required)| TemplateColumn { header, is_required, values: Vec::new() };
+    template_columns(columns, language).into_iter().map(column).collect()
+}
+
 fn csv(columns: &[TemplateColumn]) -> Result<Vec<u8>> {
     let mut lines =
         csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(b"\xEF\xBB\xBF".to_vec());
@@ -129,12 +152,18 @@ fn csv(columns: &[TemplateColumn]) -> Result<Vec<u8>> {
     lines.into_inner().map_err(|error| Error::internal(error.to_string()))
 }
 
-fn write_book(columns: &[TemplateColumn], language: &Language) -> Result<Vec<u8>, XlsxError> {
+fn write_book(
+    columns: &[TemplateColumn],
+    language: &Language,
+    target: ImportTarget,
+) -> Result<Vec<u8>, XlsxError> {
     let Some(texts) = texts(language) else { return Workbook::new().save_to_buffer() };
     let mut book = Workbook::new();
     let mut people = Worksheet::new();
     let (bold, text) = (Format::new().set_bold().set_text_wrap(), Format::new().set_num_format("@"));
-    people.set_name(&texts.sheet)?.set_freeze_panes(1, 0)?;
+    people
+        .set_name(texts.sheets.get(target.name()).map_or(target.name(), |name| name.as_str()))?
+        .set_freeze_panes(1, 0)?;
     let mut lists = Worksheet::new();
     lists.set_name("Lists")?.set_hidden(true);
     for (index, column) in (0..).zip(columns) {
@@ -159,7 +188,8 @@ fn write_book(columns: &[TemplateColumn], language: &Language) -> Result<Vec<u8>
     }
     let mut instructions = Worksheet::new();
     instructions.set_name(&texts.instructions)?.set_column_width(0, 110)?;
-    let lines = texts.lines.iter().cloned().chain([format!("* {}", texts.required)]);
+    let more = if target == ImportTarget::Delegates { &*texts.delegates } else { &[] };
+    let lines = texts.lines.iter().chain(more).cloned().chain([format!("* {}", texts.required)]);
     let wrapped = Format::new().set_text_wrap();
     for (row, line) in (0..).zip(lines) {
         instructions.write_string_with_format(row, 0, &line, &wrapped)?;
@@ -180,7 +210,9 @@ mod tests {
         for language in ["en", "fr", "es", "zh"] {
             let (of, english) = (&texts[language], &texts["en"]);
             assert_eq!(of.lines.len(), english.lines.len(), "{language}");
-            assert!(!of.sheet.is_empty() && !of.instructions.is_empty() && !of.required.is_empty());
+            assert_eq!(of.delegates.len(), english.delegates.len(), "{language}");
+            assert_eq!(of.sheets.len(), ImportTarget::ALL.len(), "{language}");
+            assert!(!of.instructions.is_empty() && !of.required.is_empty());
         }
     }
 }

@@ -1,8 +1,9 @@
-//! Undo of a whole import, as long as none of its registrations has changed since.
+//! Undo of a whole import, as long as nothing that it wrote has changed since.
 
 use super::{
     events::{IMPORT_UNDONE, ImportFinished},
-    model::Import,
+    model::{Import, ImportTarget},
+    records::{UndoRecords, written_records},
     registration_store,
     rules::{self, ImportError},
     run::{holders_by_pool, publish_written},
@@ -22,12 +23,26 @@ use crate::{
 };
 
 /// Undoes an import: deletes the registrations that it created, restores those that it changed. All or nothing.
-pub async fn undo(change: &mut Change<'_>, id: ImportId) -> Result<Import> {
+pub async fn undo(change: &mut Change<'_>, id: ImportId, records: UndoRecords) -> Result<Import> {
     let (congress, now) = (change.congress(), change.now());
     store::allow_long_statements(change.db()).await?;
     let import = store::lock(change.db(), congress, id).await?;
     rules::may_undo(&import)?;
     registration_store::lock_imports(change.db(), congress).await?;
+    match import.target {
+        ImportTarget::Delegates => undo_registrations(change, id).await?,
+        target => {
+            let written = written_records(change.db(), id).await?;
+            (records.0)(change, target, written).await?;
+        }
+    }
+    store::set_undone(change.db(), id, now).await?;
+    change.publish(IMPORT_UNDONE.event(id, &ImportFinished::from(&import))).await?;
+    store::find(change.db(), congress, id).await
+}
+
+async fn undo_registrations(change: &mut Change<'_>, id: ImportId) -> Result<()> {
+    let (congress, now) = (change.congress(), change.now());
     let types = registration_store::all_types(change.db(), congress).await?;
     let locked = registration_store::lock_pools(change.db(), congress, &types).await?;
     let written = registration_store::lock_written(change.db(), id).await?;
@@ -47,10 +62,7 @@ pub async fn undo(change: &mut Change<'_>, id: ImportId) -> Result<Import> {
     registration_store::delete_all(change.db(), congress, &ids).await?;
     restore_types(change, id, &types).await?;
     let restored = registration_store::restore_all(change.db(), congress, id, now).await?;
-    publish_written(change, restored.iter().map(|id| (*id, &REGISTRATION_UPDATED)).collect()).await?;
-    store::set_undone(change.db(), id, now).await?;
-    change.publish(IMPORT_UNDONE.event(id, &ImportFinished::from(&import))).await?;
-    store::find(change.db(), congress, id).await
+    publish_written(change, restored.iter().map(|id| (*id, &REGISTRATION_UPDATED)).collect()).await
 }
 
 /// Registrations that get their previous type back need a place in it.

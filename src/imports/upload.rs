@@ -6,10 +6,7 @@ use axum::{
     http::{HeaderValue, header},
 };
 
-use super::{
-    reading::{self, ReadOptions, Sheet},
-    recognising::is_header,
-};
+use super::reading::{self, ReadOptions, Sheet};
 use crate::http::{Body, Error, RequestError, Result};
 
 /// Media type of an XLSX spreadsheet.
@@ -24,9 +21,13 @@ pub const SPREADSHEETS: [&str; 7] =
     ["text/csv", "text/plain", "text/tab-separated-values", XLSX, XLS, ODS, "application/octet-stream"];
 
 /// Reads the file of a request on a blocking thread: the body itself, or the form's field.
-pub async fn read(body: Body, options: ReadOptions) -> Result<Sheet> {
+pub async fn read(
+    body: Body,
+    options: ReadOptions,
+    is_header: impl Fn(&[String]) -> bool + Send + 'static,
+) -> Result<Sheet> {
     let file = file(body).await?;
-    let sheet = tokio::task::spawn_blocking(move || reading::read(&file, &options, is_header)).await;
+    let sheet = tokio::task::spawn_blocking(move || reading::read(&file, &options, &is_header)).await;
     Ok(sheet.map_err(Error::internal)??)
 }
 

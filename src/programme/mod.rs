@@ -26,7 +26,7 @@ pub use sessions::{
     list_withdrawn, set_speakers, write as write_session,
 };
 pub use speakers::{
-    NewSpeaker, Span, create as create_speaker, import as import_speakers, list_availability,
+    NewSpeaker, Span, SpeakerRecords, create as create_speaker, import as import_speakers, list_availability,
     registration::{export, link as link_speaker, unlink_registrations},
 };
 

@@ -49,7 +49,7 @@ use crate::{
     forum,
     http::{BadCursor, RequestError, Schemas},
     identity::{self, CallerLookup, Hasher, OnVerified, Provider, SigningKey},
-    imports,
+    imports::{self, UndoRecords},
     messaging::{self, Deliveries, EventCatalogue, Live, mail::Outgoing, mail::Unsubscribe},
     notifications::NotificationDeclaration,
     privacy, programme,
@@ -110,6 +110,7 @@ parts! {
     on_verified: OnVerified,
     on_member_left: OnMemberLeft,
     on_head_changed: OnHeadChanged,
+    undo_records: UndoRecords,
 }
 
 /// All features, in the order of the OpenAPI document.
@@ -196,6 +197,7 @@ impl Server {
             on_verified: hooks::ON_VERIFIED,
             on_member_left: hooks::ON_MEMBER_LEFT,
             on_head_changed: hooks::ON_HEAD_CHANGED,
+            undo_records: hooks::UNDO_RECORDS,
             published,
             app,
         })))

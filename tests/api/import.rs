@@ -244,7 +244,7 @@ async fn undo_is_refused_once_a_registration_has_changed() {
     let refused = organiser.post(&undo(&import), json!({})).await.refused(409, "import-touched");
     assert_eq!(
         refused["detail"],
-        "Nothing was undone. Registrations changed since the import: 1, of row 2. Change them one by one."
+        "Nothing was undone. Changed since the import: 1, of row 2. Change them one by one."
     );
     assert_eq!(registered(&congress).await, 4);
     assert_places_are_right(&congress.app.pool).await;

@@ -45,6 +45,7 @@ mod problems;
 mod programme_page;
 mod queries;
 mod questions;
+mod record_imports;
 mod registering_together;
 mod registration;
 mod releases;

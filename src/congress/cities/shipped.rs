@@ -1,12 +1,15 @@
 //! The list shipped with the service, and look-ups in it by name.
 
-use std::sync::LazyLock;
+use std::{collections::HashMap, sync::LazyLock};
 
 use serde::Deserialize;
 
 use crate::types::{Country, folded};
 
 const CITIES: &str = include_str!("../../../data/cities.csv");
+
+/// Names of these cities in other languages. A name that also is the one of another place in the country is left out.
+const CITY_NAMES: &str = include_str!("../../../data/city_names.csv");
 
 /// A line of the list.
 #[derive(Deserialize)]
@@ -31,10 +34,26 @@ struct ShippedCity {
     country: String,
 }
 
+/// A name in another language.
+#[derive(Deserialize)]
+struct CityNameRow {
+    id: i64,
+    name: String,
+}
+
 static SHIPPED: LazyLock<Vec<ShippedCity>> = LazyLock::new(|| {
+    let mut others: HashMap<i64, Vec<String>> = HashMap::new();
+    for row in csv::Reader::from_reader(CITY_NAMES.as_bytes()).into_deserialize::<CityNameRow>().flatten() {
+        others.entry(row.id).or_default().push(letters(&row.name));
+    }
     let comparable = |row: CityRow| {
         let names = [Some(&row.name), row.local_name.as_ref()].into_iter().flatten();
-        ShippedCity { names: names.map(|name| letters(name)).collect(), name: row.name, country: row.country }
+        let others = others.remove(&row.id).unwrap_or_default();
+        ShippedCity {
+            names: names.map(|name| letters(name)).chain(others).collect(),
+            name: row.name,
+            country: row.country,
+        }
     };
     rows().unwrap_or_default().into_iter().map(comparable).collect()
 });

@@ -1,9 +1,13 @@
 use axum::extract::State;
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
+use serde_json::json;
 use utoipa::IntoParams;
 
 use super::{
-    answer, invitation,
+    answer,
+    import::CityRecords,
+    invitation,
     model::{
         CityAnswer, ForumInvitation, ForumInvitationAnswer, ForumInvitationOutcome,
         ForumInvitationOutcomeKind, ForumInvitationOutcomes, ForumOverview, ForumReminderResult,
@@ -18,10 +22,13 @@ use crate::{
     events::Creating,
     forum::paths::ForumInvitationPath,
     http::{
-        CongressPath, Created, IfMatch, Json, Page, Paging, Patch, Path, Problems, Query, Result, Valid,
-        WithEtag,
+        BinaryFile, Body, CongressPath, Created, IfMatch, Json, LARGEST_FILE, Page, Paging, Patch, Path,
+        Problems, Query, Result, Valid, WithEtag,
     },
     identity::{Staff, Visitor, permission},
+    imports::{
+        FileForm, Import, ImportFileError, ImportPath, RecordDefaults, RecordImportQuery, import_records,
+    },
     types::{AccountId, Country, Region},
 };
 
@@ -29,6 +36,7 @@ crate::operations! {
     list_forum_invitations,
     invite_city,
     invite_cities,
+    import_cities,
     remind_cities,
     get_forum_overview,
     get_forum_invitation,
@@ -143,6 +151,47 @@ pub async fn invite_cities(
     Ok(Json(ForumInvitationOutcomes { outcomes: outcomes.collect() }))
 }
 
+/// The deadline of cities whose row has none.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct CityImportQuery {
+    /// Deadline for cities without one in the file.
+    respond_by: Option<DateTime<Utc>>,
+}
+
+/// Import cities to invite
+///
+/// Imports up to 2,000 cities from text or from a sheet of an XLSX, XLS or ODS spreadsheet, as `POST …/imports` does with
+/// delegates. A row means the invitation of its city: it is added to the list, or the filled cells update it. A date as the
+/// deadline means its last minute in the time zone of the edition. No e-mail is sent. Importing the same file again changes
+/// nothing.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/forum/invitations/import", tag = "Forum",
+    params(CongressPath, RecordImportQuery, CityImportQuery),
+    request_body(content(
+        (String = "text/csv", example = "City,Country,Addressee,E-mail,Respond by\nQuito,Ecuador,The Mayor of Quito,alcaldia@quito.example,2021-10-20\n"),
+        (inline(BinaryFile) = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", example = "the file"),
+        (inline(BinaryFile) = "application/vnd.ms-excel", example = "the file"),
+        (inline(BinaryFile) = "application/vnd.oasis.opendocument.spreadsheet", example = "the file"),
+        (FileForm = "multipart/form-data"),
+    )),
+    responses((status = 201, description = "The import, with the outcome of every row", body = Import), Problems<ImportFileError>),
+    extensions(("x-max-body" = json!(LARGEST_FILE))),
+)]
+pub async fn import_cities(
+    _: Staff<permission::ForumManage>,
+    Path(path): Path<CongressPath>,
+    Query(query): Query<RecordImportQuery>,
+    Query(of_cities): Query<CityImportQuery>,
+    creating: Creating<Body>,
+) -> Result<Created> {
+    let Creating { body, mut change } = creating;
+    let defaults = of_cities.respond_by.map(|respond_by| ("respond_by".to_owned(), json!(respond_by)));
+    let defaults: RecordDefaults = defaults.into_iter().collect();
+    let import = import_records::<CityRecords>(&mut change, body, &query, defaults).await?;
+    change.created_record(&ImportPath { congress: path.congress, import: import.import.id }, &import).await
+}
+
 /// Remind cities
 ///
 /// Sends a reminder now to every city with a sent invitation, no answer, and a deadline in the future, except those already reminded
@@ -211,7 +260,8 @@ pub async fn update_forum_invitation(
     patch: Patch<NewForumInvitation>,
 ) -> Result<WithEtag<ForumInvitation>> {
     let mut change = staff.begin(&app).await?;
-    let invitation = invitation::update(&mut change, path.invitation, &if_match, &patch).await?;
+    let edit = |before: &ForumInvitation| patch.apply(&before.into());
+    let invitation = invitation::update(&mut change, path.invitation, &if_match, edit).await?;
     change.commit().await?;
     Ok(WithEtag(invitation))
 }

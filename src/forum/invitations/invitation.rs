@@ -9,9 +9,10 @@ use crate::{
     congress,
     events::{Change, EventKind},
     forum::events::{
-        ForumInvitationChanged, INVITATION_CREATED, INVITATION_REVOKED, INVITATION_SENT, INVITATION_UPDATED,
+        ForumInvitationChanged, INVITATION_CREATED, INVITATION_DELETED, INVITATION_REVOKED, INVITATION_SENT,
+        INVITATION_UPDATED,
     },
-    http::{IfMatch, Patch, Result},
+    http::{IfMatch, Result},
     types::{ForumInvitationId, Language},
 };
 
@@ -45,17 +46,17 @@ pub async fn create(change: &mut Change<'_>, new: &NewForumInvitation) -> Result
     }
 }
 
-/// Updates an invitation, and reschedules its reminders.
+/// Updates an invitation, and reschedules its reminders. `edit` returns what it becomes.
 pub async fn update(
     change: &mut Change<'_>,
     id: ForumInvitationId,
     if_match: &IfMatch,
-    patch: &Patch<NewForumInvitation>,
+    edit: impl FnOnce(&ForumInvitation) -> Result<NewForumInvitation>,
 ) -> Result<ForumInvitation> {
     let (congress, now) = (change.congress(), change.now());
     let before = store::lock(change.db(), congress, id, None, now).await?;
     if_match.check(&before)?;
-    let new = patch.apply(&(&before).into())?;
+    let new = edit(&before)?;
     rules::check(&new, Some(&before), now)?;
     if before.delegation.is_some() && (&new.city, &new.country) != (&before.city, &before.country) {
         return Err(ForumInvitationError::HasDelegation.into());
@@ -65,6 +66,17 @@ pub async fn update(
     let event = INVITATION_UPDATED.event(id, &(&after).into());
     change.publish(event.changing_personal(&before, &after)).await?;
     Ok(after)
+}
+
+/// Removes a city from the list, if its invitation was not sent.
+pub async fn delete(change: &mut Change<'_>, id: ForumInvitationId) -> Result<()> {
+    let (congress, now) = (change.congress(), change.now());
+    let before = store::lock(change.db(), congress, id, None, now).await?;
+    if before.sent_at.is_some() {
+        return Err(ForumInvitationError::Sent.into());
+    }
+    store::delete(change.db(), id).await?;
+    Ok(change.publish(INVITATION_DELETED.event(id, &(&before).into())).await?)
 }
 
 /// Sends an invitation, or sends it again.

@@ -10,6 +10,7 @@
 
 mod answer;
 pub mod api;
+mod import;
 mod invitation;
 mod model;
 mod overview;
@@ -17,6 +18,7 @@ mod reminder;
 mod rules;
 mod store;
 
+pub use import::CityRecords;
 pub use model::{ForumInvitation, ForumInvitationAnswer};
 pub use reminder::keep_reminding;
 pub use rules::ForumInvitationError;

@@ -39,6 +39,8 @@ pub enum ForumInvitationError {
     HasMembers,
     #[error("The city has a delegation. Change the city of the delegation instead, or delete it first.")]
     HasDelegation,
+    #[error("The invitation was sent. Revoke it instead.")]
+    Sent,
 }
 
 crate::problem_kinds! {
@@ -61,7 +63,7 @@ impl Refusal for ForumInvitationError {
         match self {
             Self::AlreadyInvited => &INVITED,
             Self::DeadlinePast | Self::ReminderDays => &INVALID,
-            Self::Revoked | Self::Answered | Self::TooLate => &NOT_OPEN,
+            Self::Revoked | Self::Answered | Self::TooLate | Self::Sent => &NOT_OPEN,
             Self::NoReason | Self::NoDeputy | Self::DeputyNotAllowed => &INVALID_ANSWER,
             Self::HasMembers | Self::HasDelegation => &HAS_MEMBERS,
         }

@@ -120,6 +120,43 @@ pub async fn find(
     Ok(found.pop().ok_or(RequestError::NoSuch("invitation"))?)
 }
 
+/// The invitation with an id, if it exists.
+pub async fn find_any(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    id: ForumInvitationId,
+    now: Now,
+) -> sqlx::Result<Option<ForumInvitation>> {
+    let filter = ForumInvitationFilter { ids: Some(&[*id]), ..ForumInvitationFilter::default() };
+    Ok(list(db, congress, filter, None, (1, now)).await?.pop())
+}
+
+/// The invitation of a city.
+pub async fn find_by_city(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    city: &str,
+    country: &str,
+) -> sqlx::Result<Option<ForumInvitationId>> {
+    sqlx::query_scalar!(
+        r#"
+        -- forum::find_invitation_by_city
+        select id as "id: ForumInvitationId" from forum_invitation
+        where congress_id = $1 and country = $2 and city_key = $3
+        "#,
+        *congress,
+        country,
+        folded(city),
+    )
+    .fetch_optional(db)
+    .await
+}
+
+pub async fn delete(db: impl PgExecutor<'_>, id: ForumInvitationId) -> sqlx::Result<()> {
+    sqlx::query!("delete from forum_invitation where id = $1", *id).execute(db).await?;
+    Ok(())
+}
+
 /// The invitations with these ids.
 pub async fn list_by_id(
     db: impl PgExecutor<'_>,

@@ -48,7 +48,7 @@ pub struct ReadOptions {
 }
 
 /// Whether a line names columns.
-pub type IsHeader = fn(&[String]) -> bool;
+pub type IsHeader<'f> = &'f dyn Fn(&[String]) -> bool;
 
 /// Reads the whole file: a spreadsheet, or text separated by comma, semicolon, tab or vertical bar.
 ///
@@ -56,7 +56,7 @@ pub type IsHeader = fn(&[String]) -> bool;
 ///
 /// # Errors
 /// The file cannot be read.
-pub fn read(file: &[u8], options: &ReadOptions, is_header: IsHeader) -> Result<Sheet, ImportFileError> {
+pub fn read(file: &[u8], options: &ReadOptions, is_header: IsHeader<'_>) -> Result<Sheet, ImportFileError> {
     let (encoding, name, text, notes) = match workbook::Kind::of(file) {
         Some(kind) => {
             let found = workbook::read(file, kind, options.sheet.as_deref(), is_header)?;

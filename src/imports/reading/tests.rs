@@ -3,7 +3,7 @@ use encoding_rs::{GB18030, UTF_8};
 use super::*;
 
 fn read(file: &[u8], encoding: Option<&'static Encoding>) -> Result<Sheet, ImportFileError> {
-    super::read(file, &ReadOptions { encoding, sheet: None }, |_| false)
+    super::read(file, &ReadOptions { encoding, sheet: None }, &|_| false)
 }
 
 fn lines(sheet: &Sheet) -> Vec<Vec<String>> {

@@ -59,7 +59,7 @@ pub fn read(
     file: &[u8],
     kind: Kind,
     wanted: Option<&str>,
-    is_header: IsHeader,
+    is_header: IsHeader<'_>,
 ) -> Result<CsvSheet, ImportFileError> {
     let wanted = (wanted, is_header);
     match kind {
@@ -163,7 +163,7 @@ impl<'s> Lines<'s> {
 
 fn choose(
     sheets: &[(String, bool)],
-    (wanted, is_header): (Option<&str>, IsHeader),
+    (wanted, is_header): (Option<&str>, IsHeader<'_>),
     mut read: impl FnMut(&str, Lines<'_>) -> Result<(), ImportFileError>,
 ) -> Result<CsvSheet, ImportFileError> {
     let names = || sheets.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>().join(", ");
@@ -382,7 +382,7 @@ mod tests {
         sheet.write_datetime_with_format(3, 2, &date, &format).unwrap();
         sheet.write_number(3, 3, 42).unwrap();
         sheet.write_string(5, 0, "bo@x.example").unwrap();
-        let csv = read(&book.save_to_buffer().unwrap(), Kind::Xlsx, None, |_| false).unwrap().csv;
+        let csv = read(&book.save_to_buffer().unwrap(), Kind::Xlsx, None, &|_| false).unwrap().csv;
         assert_eq!(
             csv,
             "\"\"\n\"\"\nE-mail,First name,Arrival,Age,Visa\nana@x.example,\"Ana, \"\"王\"\"\n👩🏽‍🔧\",2021-11-08,42,\n,,,,\nbo@x.example,,,,\n"
@@ -399,7 +399,10 @@ mod tests {
         }
         let bomb = archive.finish().unwrap().into_inner();
         assert!(bomb.len() < 1024 * 1024);
-        assert_eq!(read(&bomb, Kind::Xlsx, None, |_| false).err(), Some(ImportFileError::TooLarge(UNPACKED)));
+        assert_eq!(
+            read(&bomb, Kind::Xlsx, None, &|_| false).err(),
+            Some(ImportFileError::TooLarge(UNPACKED))
+        );
     }
 
     fn ods(rows: &str) -> Vec<u8> {
@@ -441,7 +444,7 @@ mod tests {
         );
         let file = ods(&rows);
         assert_eq!(Kind::of(&file), Some(Kind::Ods));
-        let csv = read(&file, Kind::Ods, None, |_| false).unwrap().csv;
+        let csv = read(&file, Kind::Ods, None, &|_| false).unwrap().csv;
         assert_eq!(csv, "\"\"\nE-mail,Start\nana@x.example,09:30\n");
     }
 
@@ -453,7 +456,7 @@ mod tests {
             cell("x")
         );
         for rows in [format!("<table:table-row>{wide}</table:table-row>").repeat(1000), tall.repeat(4)] {
-            assert_eq!(read(&ods(&rows), Kind::Ods, None, |_| false).err(), Some(ImportFileError::TooLong));
+            assert_eq!(read(&ods(&rows), Kind::Ods, None, &|_| false).err(), Some(ImportFileError::TooLong));
         }
     }
 

@@ -3,6 +3,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::{
+    import::SpeakerRecords,
     model::{NewSpeaker, Speaker, SpeakerError},
     store,
 };
@@ -10,10 +11,13 @@ use crate::{
     app::App,
     events::Creating,
     http::{
-        CongressPath, Created, IfMatch, Lang, NoContent, Page, Paging, Patch, Path, Problems, Query,
-        RequestError, Result, Valid, WithEtag,
+        BinaryFile, Body, CongressPath, Created, IfMatch, LARGEST_FILE, Lang, NoContent, Page, Paging, Patch,
+        Path, Problems, Query, RequestError, Result, Valid, WithEtag,
     },
     identity::{Reader, Staff, permission},
+    imports::{
+        FileForm, Import, ImportFileError, ImportPath, RecordDefaults, RecordImportQuery, import_records,
+    },
     programme::paths::SpeakerPath,
 };
 
@@ -23,6 +27,7 @@ crate::operations! {
     create_speaker,
     update_speaker,
     delete_speaker,
+    import_speakers,
 }
 
 /// Filters of the speaker list.
@@ -129,4 +134,32 @@ pub async fn delete_speaker(
     super::delete(&mut change, path.speaker, &if_match).await?;
     change.commit().await?;
     Ok(NoContent)
+}
+
+/// Import speakers
+///
+/// Imports up to 2,000 speakers from text or from a sheet of an XLSX, XLS or ODS spreadsheet, as `POST …/imports` does with
+/// delegates. A row means the speaker with its name: they are created, or the filled cells update them. A biography can have a
+/// column for each language, such as `Biography (fr)`. Importing the same file again changes nothing.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/speakers/import", tag = "Programme", params(CongressPath, RecordImportQuery),
+    request_body(content(
+        (String = "text/csv", example = "Name,Job title,Organisation,Country\nZhang Wei,Mayor,City of Guangzhou,China\n"),
+        (inline(BinaryFile) = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", example = "the file"),
+        (inline(BinaryFile) = "application/vnd.ms-excel", example = "the file"),
+        (inline(BinaryFile) = "application/vnd.oasis.opendocument.spreadsheet", example = "the file"),
+        (FileForm = "multipart/form-data"),
+    )),
+    responses((status = 201, description = "The import, with the outcome of every row", body = Import), Problems<ImportFileError>),
+    extensions(("x-max-body" = json!(LARGEST_FILE))),
+)]
+pub async fn import_speakers(
+    _: Staff<permission::ProgrammeEdit>,
+    Path(path): Path<CongressPath>,
+    Query(query): Query<RecordImportQuery>,
+    creating: Creating<Body>,
+) -> Result<Created> {
+    let Creating { body, mut change } = creating;
+    let import = import_records::<SpeakerRecords>(&mut change, body, &query, RecordDefaults::new()).await?;
+    change.created_record(&ImportPath { congress: path.congress, import: import.import.id }, &import).await
 }

@@ -2,11 +2,13 @@
 
 pub(super) mod api;
 pub(super) mod availability;
+mod import;
 mod model;
 pub(super) mod registration;
 mod store;
 
 pub use availability::{Span, list as list_availability};
+pub use import::SpeakerRecords;
 pub use model::{ImportedSpeaker, NewSpeaker, Speaker, SpeakerError};
 
 use super::events::{SPEAKER_CREATED, SPEAKER_DELETED, SPEAKER_UPDATED, SpeakerChanged};

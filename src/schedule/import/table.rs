@@ -6,29 +6,11 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::programme::{EventContext, ImportedProgramme, RawEvent, ScheduleFileError, SessionPart, minutes};
 use crate::{
-    imports::{NameTable, ReadOptions, read_sheet},
-    types::{Language, TimeZone, folded},
+    imports::{NameTable, ReadOptions, language_tag, read_sheet},
+    types::{Language, TimeZone},
 };
 
 static COLUMNS: LazyLock<NameTable> = LazyLock::new(|| NameTable::parse(include_str!("columns.toml")));
-
-/// Languages by their names in themselves and in English, folded.
-const LANGUAGES: [(&str, &[&str]); 14] = [
-    ("ar", &["arabic", "arabe", "العربيه", "العربية"]),
-    ("de", &["german", "deutsch"]),
-    ("en", &["english", "anglais", "ingles", "englisch", "英语", "英文"]),
-    ("es", &["spanish", "espanol", "espagnol", "spanisch", "西班牙语"]),
-    ("fr", &["french", "francais", "frances", "franzosisch", "法语"]),
-    ("hi", &["hindi"]),
-    ("id", &["indonesian", "bahasa indonesia"]),
-    ("it", &["italian", "italiano"]),
-    ("ja", &["japanese", "日本語"]),
-    ("ko", &["korean", "한국어"]),
-    ("nl", &["dutch", "nederlands"]),
-    ("pt", &["portuguese", "portugues"]),
-    ("ru", &["russian", "русскии", "русский"]),
-    ("zh", &["chinese", "chinois", "chino", "chinesisch", "中文", "汉语", "普通话", "mandarin"]),
-];
 
 /// What a column contains.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,7 +40,7 @@ pub fn read(
     zone: Option<TimeZone>,
     days: Option<(NaiveDate, NaiveDate)>,
 ) -> Result<ImportedProgramme, ScheduleFileError> {
-    let mut sheet = read_sheet(file, &ReadOptions::default(), is_header)?;
+    let mut sheet = read_sheet(file, &ReadOptions::default(), &is_header)?;
     let beginning = sheet.beginning();
     let Some(header) = beginning.iter().position(|cells| is_header(cells)) else {
         let found = beginning.first().map(|cells| cells.join(", ")).unwrap_or_default();
@@ -172,7 +154,7 @@ fn event(
     if let Some((None, text)) = &length {
         notes.push(format!("`{text}` is not a duration"));
     }
-    let language = cells.field("language").map(|name| tag_of(&name).unwrap_or(name));
+    let language = cells.field("language").map(|name| language_tag(&name).unwrap_or(name));
     // Without another statement, a session is in the language of its first title.
     let language = match (language, cells.field("title"), named.first()) {
         (None, None, Some((language, _))) => Some(language.to_string()),
@@ -302,13 +284,6 @@ fn speakers(names: &str) -> Vec<String> {
     let strong = [';', '\n', '|', '；', '、'];
     let separators: &[char] = if names.contains(strong) { &strong } else { &[',', '，', '&'] };
     names.split(separators).map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
-}
-
-/// The tag of a language that is written as a name.
-fn tag_of(name: &str) -> Option<String> {
-    let name = folded(name);
-    let found = LANGUAGES.iter().find(|(_, names)| names.iter().any(|known| folded(known) == name));
-    found.map(|(tag, _)| (*tag).to_owned())
 }
 
 #[cfg(test)]

@@ -94,9 +94,13 @@ impl Caller {
 
     /// Sends a file of delegates.
     pub async fn import(&self, query: &str, csv: impl Into<reqwest::Body>) -> Answer {
-        let request =
-            self.request(Method::POST, &format!("imports?{query}")).header("content-type", "text/csv");
-        self.create("imports", request.body(csv)).await
+        self.send_file(&format!("imports?{query}"), csv).await
+    }
+
+    /// Sends a spreadsheet as text.
+    pub async fn send_file(&self, path: &str, csv: impl Into<reqwest::Body>) -> Answer {
+        let request = self.request(Method::POST, path).header("content-type", "text/csv");
+        self.create(path.split('?').next().unwrap(), request.body(csv)).await
     }
 
     /// Takes part as this type.

@@ -190,6 +190,9 @@ impl Making<'_> {
             "E-mail,First name,Last name,Type\none@{0}.example,A,B,{0}\ntwo@{0}.example,A,B,{0}\n",
             named("mayor")
         );
+        caller.send_file("speakers/import", "Name,Country\nMei Lin,CN\n").await.ok();
+        let cities = "City,Country,Addressee,E-mail\nKyoto,JP,The Mayor,mayor@kyoto.example\n";
+        caller.send_file("forum/invitations/import?respond_by=2021-10-20T16:00:00Z", cities).await.ok();
         let import = caller.import("", lines).await.ok();
         self.keep_id("{import}", &import);
         let invitation = json!({"type": named("mayor")});
