@@ -1,5 +1,5 @@
 # `make run` serves the demo congress; `make test` runs the tests. Both install what they need.
-.PHONY: run test test-times bench contract clients lint audit fmt openapi sqlx release deb postgres node readers toolchain
+.PHONY: run web test test-times bench contract clients lint audit fmt openapi sqlx release deb postgres node readers toolchain
 .DELETE_ON_ERROR:
 
 # Queries are checked against .sqlx: a build needs no database.
@@ -7,23 +7,26 @@ export SQLX_OFFLINE ?= true
 
 # The profile `demo` compiles in a third of the time of `--release`; see docs/decisions/0004-build-time.md.
 run: toolchain
-	@echo "1/3 PostgreSQL"
+	@echo "1/4 PostgreSQL"
 	@.ci/install-postgres
-	@echo "2/3 Building the service: a few minutes the first time, seconds after that"
+	@echo "2/4 Web app"
+	@.ci/build-web
+	@echo "3/4 Building the service: a few minutes the first time, seconds after that"
 	@cargo build --profile demo --locked || { echo "The build failed. If a package could not be downloaded, check the access to crates.io and run make again." >&2; exit 1; }
-	@echo "3/3 Starting"
+	@echo "4/4 Starting"
 	@exec target/demo/congress serve --demo
 
 # The optimised binary, for production.
-release: toolchain
+release: toolchain web
 	cargo build --release --locked --features jemalloc
 
 # A Debian package with the optimised binary and a systemd unit.
 deb: release
 	.ci/build-deb
 
-test: toolchain postgres readers
+test: toolchain postgres readers web
 	.ci/with-postgres cargo test --locked
+	.ci/test-web
 
 # Runs the same tests and lists the ten slowest; needs `cargo install --locked cargo-nextest`.
 test-times: postgres readers
@@ -43,10 +46,15 @@ clients: toolchain postgres node
 
 lint: postgres node
 	cargo fmt --check
+	.ci/lint-web
 	.ci/with-postgres .ci/prepare-queries target/sqlx clippy --all-targets --locked -- --deny warnings
 	diff --recursive --brief .sqlx target/sqlx || { echo "run: make sqlx" >&2; exit 1; }
 	.ci/lint-document
 	.ci/check-licences
+
+# Builds the web app, which the service then serves.
+web:
+	@.ci/build-web
 
 # Known vulnerabilities, licences and sources of dependencies; needs `cargo install --locked cargo-deny` and network access.
 audit:

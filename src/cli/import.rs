@@ -17,7 +17,7 @@ use crate::{
     congress::{self, NewCongress},
     events::{Change, Deployment},
     imports::{self, ImportMode, ImportOptions, ReadOptions, RowOutcome},
-    schedule,
+    schedule::{self, MissingSessionOutcome, ScheduleImportOptions},
     types::{Actor, CongressId, Localized, Slug, TimeZone},
 };
 
@@ -57,6 +57,15 @@ pub enum Import {
         /// Time zone for files without one; the congress's own by default.
         #[arg(long)]
         time_zone: Option<TimeZone>,
+        /// Name of the sheet of a spreadsheet, or its number from 1.
+        #[arg(long)]
+        sheet: Option<String>,
+        /// Report what would be done without changing anything.
+        #[arg(long)]
+        dry_run: bool,
+        /// Remove or cancel the sessions that the file does not contain.
+        #[arg(long)]
+        remove_missing: bool,
         #[command(flatten)]
         database: DatabaseArgs,
     },
@@ -68,8 +77,28 @@ pub enum ModeArg {
     Partial,
 }
 
+/// How much of a file was imported; the exit code says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Imported {
+    All,
+    /// Some rows were refused.
+    Some,
+    Nothing,
+}
+
+impl Imported {
+    /// 0: everything; 2: some rows; 3: nothing. 1 is any other error.
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Self::All => 0,
+            Self::Some => 2,
+            Self::Nothing => 3,
+        }
+    }
+}
+
 impl Import {
-    pub async fn run(self) -> anyhow::Result<()> {
+    pub async fn run(self) -> anyhow::Result<Imported> {
         let args = match &self {
             Self::Delegates { database, .. } | Self::Schedule { database, .. } => database.clone(),
         };
@@ -91,8 +120,9 @@ impl Import {
                 };
                 delegates(&app, &file, congress, options).await
             }
-            Self::Schedule { file, congress, time_zone, .. } => {
-                programme(&app, &file, congress, time_zone).await
+            Self::Schedule { file, congress, time_zone, sheet, dry_run, remove_missing, .. } => {
+                let options = ScheduleImportOptions { time_zone, sheet, dry_run, remove_missing };
+                programme(&app, &file, congress, options).await
             }
         };
         database.close().await;
@@ -110,12 +140,13 @@ async fn delegates(
     file: &Path,
     congress: Option<Slug>,
     options: ImportOptions,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Imported> {
     let bytes = std::fs::read(file).with_context(|| file.display().to_string())?;
     let congress = match congress {
         Some(slug) => find(app, &slug).await?,
         None => the_open_one(app).await?,
     };
+    let options_mode = options.mode;
     let progress = progress_bar("rows");
     let tick = |done, of| advance(&progress, done, of);
     let import = imports::import_file(app, Actor::default(), congress, &bytes, options, tick)
@@ -145,7 +176,11 @@ async fn delegates(
     if !import.import.ignored_columns.is_empty() {
         println!("ignored columns: {}", import.import.ignored_columns.join(", "));
     }
-    Ok(())
+    Ok(match (s.refused, s.rows - s.refused - s.skipped) {
+        (0, _) => Imported::All,
+        (_, imported) if imported == 0 || options_mode == ImportMode::Atomic => Imported::Nothing,
+        _ => Imported::Some,
+    })
 }
 
 fn word(outcome: RowOutcome) -> &'static str {
@@ -162,18 +197,18 @@ async fn programme(
     app: &App,
     file: &Path,
     congress: Option<Slug>,
-    zone: Option<TimeZone>,
-) -> anyhow::Result<()> {
+    options: ScheduleImportOptions,
+) -> anyhow::Result<Imported> {
     let file =
         std::fs::read(file).with_context(|| file.display().to_string()).map(schedule::ScheduleFile::of)?;
     let congress = match congress {
         Some(slug) => find(app, &slug).await?,
-        None => of_file(app, &file, zone.as_ref()).await?,
+        None => of_file(app, &file, options.time_zone.as_ref()).await?,
     };
     let progress = progress_bar("sessions");
     let tick = |done, of| advance(&progress, done, of);
     let report =
-        schedule::run_import(app, Actor::default(), congress, file, zone, tick).await.map_err(plainly)?;
+        schedule::run_import(app, Actor::default(), congress, file, options, tick).await.map_err(plainly)?;
     progress.finish_and_clear();
     for note in &report.notes {
         println!("{note}");
@@ -194,7 +229,18 @@ async fn programme(
     for conflict in &report.conflicts {
         println!("  {}", conflict.detail);
     }
-    Ok(())
+    for missing in &report.missing {
+        let what = match missing.outcome {
+            MissingSessionOutcome::Kept => "not in the file, kept",
+            MissingSessionOutcome::Removed => "not in the file, removed",
+            MissingSessionOutcome::Cancelled => "not in the file, cancelled",
+        };
+        println!("{what}: {} {}", missing.code, missing.title.any());
+    }
+    if report.dry_run {
+        println!("dry run: nothing was written");
+    }
+    Ok(Imported::All)
 }
 
 async fn find(app: &App, slug: &Slug) -> anyhow::Result<CongressId> {
@@ -224,7 +270,7 @@ async fn of_file(
     zone: Option<&TimeZone>,
 ) -> anyhow::Result<CongressId> {
     let utc: TimeZone = "UTC".parse().map_err(|why: String| anyhow::anyhow!(why))?;
-    let file = file.read(Some(zone.cloned().unwrap_or(utc)), None)?;
+    let file = file.read(Some(zone.cloned().unwrap_or(utc)), None, None)?;
     let title = file.title.clone().context("the file has no title; name a congress with --congress")?;
     let slug = Slug::of(&title)
         .context("cannot make a slug from the file's title; name a congress with --congress")?;

@@ -43,7 +43,7 @@ enum Command {
     /// Inspect the e-mails that the service sends.
     #[command(subcommand)]
     Mail(mail::Mail),
-    /// Import a file.
+    /// Import a file. Exit codes: 0, everything was imported; 2, some rows were refused; 3, nothing; 1, another error.
     #[command(subcommand)]
     Import(import::Import),
 }
@@ -180,7 +180,7 @@ pub fn run(cli: Cli) -> ExitCode {
         }
     };
     match runtime.block_on(command(cli.command)) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("congress: {error:#}");
             ExitCode::FAILURE
@@ -188,7 +188,15 @@ pub fn run(cli: Cli) -> ExitCode {
     }
 }
 
-async fn command(command: Command) -> anyhow::Result<()> {
+async fn command(command: Command) -> anyhow::Result<ExitCode> {
+    match command {
+        // It says in its exit code how much was imported.
+        Command::Import(import) => Ok(ExitCode::from(Box::pin(import.run()).await?.exit_code())),
+        other => Box::pin(other_command(other)).await.map(|()| ExitCode::SUCCESS),
+    }
+}
+
+async fn other_command(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Serve(serve) => Box::pin(serve.run()).await,
         Command::Migrate(args) => {
@@ -199,9 +207,8 @@ async fn command(command: Command) -> anyhow::Result<()> {
         }
         Command::Demo(demo) => demo.run().await,
         Command::Health(health) => health.run().await,
-        Command::Openapi => Ok(()),
+        Command::Openapi | Command::Import(_) => Ok(()),
         Command::Admin(admin) => Box::pin(admin.run()).await,
-        Command::Import(import) => Box::pin(import.run()).await,
         Command::Mail(mail) => mail.run(),
     }
 }

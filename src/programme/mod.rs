@@ -16,14 +16,15 @@ mod speakers;
 pub use events::SESSION_UPDATED;
 pub use paths::SessionPath;
 pub use rooms::{
-    NewRoom, Room, RoomProvider, copy as copy_rooms, create as create_room, list_all as list_all_rooms,
+    NewRoom, OpeningHours, Room, RoomProvider, copy as copy_rooms, create as create_room,
+    list_all as list_all_rooms,
 };
 pub use sessions::{
     EnrolmentPolicy, MAX_SESSION_MINUTES, NewSession, NewSessionSpeaker, Session, SessionCreation,
     SessionFilter, SessionKind, SessionLink, SessionLinkKind, SessionSpeaker, SessionState, Snapshot,
     SpeakerRole, cancel as cancel_session, create as create_session, create_all as create_sessions,
     find as find_session, list as list_sessions, list_all as list_all_sessions, list_releasable,
-    list_withdrawn, set_speakers, write as write_session,
+    list_withdrawn, remove as remove_session, set_speakers, write as write_session,
 };
 pub use speakers::{
     NewSpeaker, Span, SpeakerRecords, create as create_speaker, import as import_speakers, list_availability,

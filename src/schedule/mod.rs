@@ -24,7 +24,10 @@ pub use conflicts::{
     Conflict, ConflictLevels, Draft, Frame, SessionFacts, SpeakerFacts, copy_rules, find as find_conflicts,
 };
 pub use feeds::{CalendarEntry, LocalTimes, NotReleased, agenda_calendar};
-pub use import::{ScheduleFile, ScheduleImportReport, run as run_import, run_within as import_file};
+pub use import::{
+    MissingSessionOutcome, ScheduleFile, ScheduleImportOptions, ScheduleImportReport, run as run_import,
+    run_within as import_file,
+};
 pub use moves::{PlacementChange, move_sessions};
 pub use page::pages;
 pub use placements::NewPlacement;

@@ -72,7 +72,7 @@ pub async fn editions(State(app): State<App>) -> Result<Response> {
         .iter()
         .map(|edition| context! { slug => &edition.slug, title => edition.title.any(), is_released => edition.is_released })
         .collect();
-    page("index.html", context! { title => "Congress", editions })
+    page("index.html", context! { title => "Congress", editions, has_app => web_app::is_built() })
 }
 
 /// The page of a kind of problem: its meaning and the next step.

@@ -27,6 +27,11 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 /// Addresses that never are pages of the app.
 const ELSEWHERE: [&str; 5] = ["/api/", "/docs/", "/problems/", "/health/", "/c/"];
 
+/// Whether the app was built.
+pub fn is_built() -> bool {
+    Files::get(INDEX).is_some()
+}
+
 /// The page of the app, the same for all its addresses, if a browser asks for a page and the app was built.
 pub fn page(headers: &HeaderMap) -> Option<Response> {
     let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok());

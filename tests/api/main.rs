@@ -49,6 +49,7 @@ mod record_imports;
 mod registering_together;
 mod registration;
 mod releases;
+mod rooms;
 mod running;
 mod schedule;
 mod second_factor;

@@ -191,3 +191,50 @@ async fn a_session_keeps_what_the_file_does_not_contain() {
         assert_eq!(after[field], before[field], "{field}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sessions_that_a_newer_file_lacks_are_said_and_removed_only_on_request() {
+    let congress = Congress::start().await;
+    let slug = "metropolis-2021";
+    let editor = congress.organiser().await;
+    let newer = "ID,Title,Room,Date,Start\nW-1,Water,Hall A,2021-11-08,09:00\n";
+    let file = format!("{newer}S-1,Soil,Hall A,2021-11-08,10:00\n");
+    import(&editor, slug, file.clone()).await.ok();
+    editor.post("schedule/releases", json!({"override_warnings": true})).await.ok();
+    import(&editor, slug, format!("{file}A-1,Air,Hall A,2021-11-08,11:00\n")).await.ok();
+    let all = editor.get("sessions?view=draft&limit=10").await.items();
+    let id =
+        |code: &str| all.iter().find(|one| one["code"] == code).unwrap()["id"].as_str().unwrap().to_owned();
+    // The one was released, the other was not.
+    let (soil, air) = (id("S-1"), id("A-1"));
+    let outcomes = |report: &Value| -> Vec<(String, String)> {
+        let missing = report["missing"].as_array().unwrap().iter();
+        missing
+            .map(|one| {
+                (one["code"].as_str().unwrap().to_owned(), one["outcome"].as_str().unwrap().to_owned())
+            })
+            .collect()
+    };
+    let said = |of: [&str; 2]| {
+        ["A-1", "S-1"]
+            .into_iter()
+            .zip(of)
+            .map(|(code, what)| (code.to_owned(), what.to_owned()))
+            .collect::<Vec<_>>()
+    };
+    let kept = import(&editor, slug, newer).await.ok();
+    assert_eq!(outcomes(&kept), said(["kept", "kept"]));
+    let path = "schedule/import?remove_missing=true";
+    let send = async |path: String| {
+        let request = editor.request(reqwest::Method::POST, &path).header("content-type", "text/csv");
+        Answer::of(request.body(newer)).await.ok()
+    };
+    let rehearsed = send(format!("{path}&dry_run=true")).await;
+    assert_eq!((outcomes(&rehearsed), &rehearsed["dry_run"]), (said(["removed", "cancelled"]), &json!(true)));
+    editor.get(&format!("sessions/{air}?view=draft")).await.ok();
+    let real = send(path.into()).await;
+    assert_eq!((outcomes(&real), &real["dry_run"]), (said(["removed", "cancelled"]), &json!(false)));
+    editor.get(&format!("sessions/{air}")).await.refused(404, "not-found");
+    assert_eq!(editor.get(&format!("sessions/{soil}")).await.ok()["state"], "cancelled");
+    assert_eq!(outcomes(&send(path.into()).await), []);
+}

@@ -72,6 +72,7 @@ pub async fn create_rooms(change: &mut Change<'_>, rooms: &[RoomData], meetings:
             capacity: Some(*capacity),
             interpretation_channels: *channels,
             position,
+            opening_hours: Vec::new(),
         };
         programme::create_room(change, &new).await?;
     }

@@ -6,7 +6,7 @@ mod store;
 
 use sqlx::PgExecutor;
 
-pub use model::{NewRoom, Room, RoomError, RoomProvider};
+pub use model::{NewRoom, OpeningHours, Room, RoomError, RoomProvider};
 pub use store::copy;
 
 use super::events::{ROOM_CREATED, ROOM_DELETED, ROOM_UPDATED};
@@ -24,6 +24,7 @@ pub async fn list_all(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Re
 /// Creates a room.
 pub async fn create(change: &mut Change<'_>, new: &NewRoom) -> Result<Room> {
     let congress = change.congress();
+    new.check()?;
     let room = store::insert(change.db(), congress, new).await?;
     change.publish(ROOM_CREATED.event(room.id, &room)).await?;
     Ok(room)
@@ -36,7 +37,9 @@ pub async fn update(
     edit: impl FnOnce(&Room) -> Result<NewRoom>,
 ) -> Result<Room> {
     let before = lock(change, slug).await?;
-    let room = store::update(change.db(), before.id, &edit(&before)?).await?;
+    let new = edit(&before)?;
+    new.check()?;
+    let room = store::update(change.db(), before.id, &new).await?;
     change.publish(ROOM_UPDATED.event(room.id, &room).changing(&before, &room)).await?;
     Ok(room)
 }

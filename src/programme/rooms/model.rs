@@ -1,9 +1,11 @@
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use sqlx::types::Json as Stored;
 use utoipa::ToSchema;
 
 use crate::{
     http::HasRevision,
-    types::{Localized, ProblemKind, Refusal, RoomId, Slug},
+    types::{FieldError, Localized, ProblemKind, Refusal, RoomId, Slug},
 };
 
 /// A virtual room.
@@ -19,6 +21,9 @@ pub struct Room {
     pub interpretation_channels: i32,
     /// Sort position in lists, ascending.
     pub position: i32,
+    /// When sessions can take place in it, in order; empty: at any time.
+    #[schema(value_type = Vec<OpeningHours>)]
+    pub opening_hours: Stored<Vec<OpeningHours>>,
     /// Send it as `If-Match`.
     pub revision: i64,
     #[serde(skip)]
@@ -26,6 +31,14 @@ pub struct Room {
     /// Id of the provider's room.
     #[serde(skip)]
     pub(super) address: Option<String>,
+}
+
+/// A time during which a room is open. A session outside of it is a conflict of the draft.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OpeningHours {
+    pub opens_at: DateTime<Utc>,
+    pub closes_at: DateTime<Utc>,
 }
 
 /// Provider of a room.
@@ -51,6 +64,7 @@ impl From<NewRoom> for Room {
             capacity: new.capacity,
             interpretation_channels: new.interpretation_channels,
             position: new.position,
+            opening_hours: Stored(new.opening_hours),
             revision: 1,
             id: RoomId::new(),
             address: new.address,
@@ -68,6 +82,7 @@ impl From<Room> for NewRoom {
             capacity: room.capacity,
             interpretation_channels: room.interpretation_channels,
             position: room.position,
+            opening_hours: room.opening_hours.0,
         }
     }
 }
@@ -98,6 +113,35 @@ pub struct NewRoom {
     #[serde(default)]
     #[schema(minimum = 0, maximum = 10_000)]
     pub position: i32,
+    /// When sessions can take place in it; empty: at any time. The hours are sorted and do not overlap.
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    pub opening_hours: Vec<OpeningHours>,
+}
+
+impl NewRoom {
+    /// # Errors
+    /// A room closes before it opens, or opens before it has closed.
+    pub fn check(&self) -> Result<(), RoomError> {
+        let mut closed: Option<DateTime<Utc>> = None;
+        let mut faults = Vec::new();
+        for (nth, hours) in self.opening_hours.iter().enumerate() {
+            if hours.closes_at <= hours.opens_at {
+                let pointer = format!("/opening_hours/{nth}/closes_at");
+                faults.push(FieldError::new(pointer, "range", "the room must close after it opens"));
+            }
+            if closed.is_some_and(|closed| hours.opens_at < closed) {
+                let pointer = format!("/opening_hours/{nth}/opens_at");
+                faults.push(FieldError::new(
+                    pointer,
+                    "order",
+                    "the room is open already; sort and join the hours",
+                ));
+            }
+            closed = Some(hours.closes_at);
+        }
+        if faults.is_empty() { Ok(()) } else { Err(RoomError::Hours(faults)) }
+    }
 }
 
 /// Why a room cannot be written or deleted.
@@ -107,11 +151,15 @@ pub enum RoomError {
     SlugTaken,
     #[error("Sessions are still placed in this room. Move them to another room first.")]
     InUse,
+    #[error("The opening hours are not in order. See `errors`.")]
+    Hours(Vec<FieldError>),
 }
 
 crate::problem_kinds! {
     SLUG_TAKEN = Conflict "room-slug-taken" "Slug already taken"
         "Another room of this congress has this slug. Choose a different one."
+    HOURS = Invalid "invalid-opening-hours" "Invalid opening hours"
+        "See `errors` for the fields to correct."
     IN_USE = Conflict "room-in-use" "Room in use"
         "Move its sessions to another room, then delete it."
 }
@@ -123,6 +171,14 @@ impl Refusal for RoomError {
         match self {
             Self::SlugTaken => &SLUG_TAKEN,
             Self::InUse => &IN_USE,
+            Self::Hours(_) => &HOURS,
+        }
+    }
+
+    fn faults(&self) -> Vec<FieldError> {
+        match self {
+            Self::Hours(faults) => faults.clone(),
+            _ => Vec::new(),
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Database queries, one function each.
 
-use sqlx::PgExecutor;
+use serde_json::json;
+use sqlx::{PgExecutor, types::Json as Stored};
 
-use super::model::{NewRoom, Room, RoomError, RoomProvider};
+use super::model::{NewRoom, OpeningHours, Room, RoomError, RoomProvider};
 use crate::{
     congress::EditionCopy,
     http::{RefuseOn, Result},
@@ -16,7 +17,7 @@ macro_rules! query_rooms {
             Room,
             $before
                 + " id, slug as \"slug: Slug\", name, provider, address, capacity, interpretation_channels, position,
-                    revision "
+                    opening_hours as \"opening_hours: Stored<Vec<OpeningHours>>\", revision "
                 + $after
             $(, $argument)+
         )
@@ -28,12 +29,22 @@ pub async fn copy(db: impl PgExecutor<'_>, copy: &EditionCopy) -> sqlx::Result<(
     sqlx::query!(
         r#"
         -- programme::copy_rooms
-        insert into room (id, congress_id, slug, name, provider, address, capacity, interpretation_channels, position)
-        select gen_random_uuid(), $2, slug, name, provider, address, capacity, interpretation_channels, position
+        insert into room (id, congress_id, slug, name, provider, address, capacity, interpretation_channels, position,
+                          opening_hours)
+        select gen_random_uuid(), $2, slug, name, provider, address, capacity, interpretation_channels, position,
+               coalesce((
+                   select jsonb_agg(jsonb_build_object(
+                       'opens_at', ((h->>'opens_at')::timestamptz at time zone $3 + make_interval(days => $4)) at time zone $3,
+                       'closes_at', ((h->>'closes_at')::timestamptz at time zone $3 + make_interval(days => $4)) at time zone $3
+                   ) order by nth)
+                   from jsonb_array_elements(opening_hours) with ordinality as hours (h, nth)
+               ), '[]')
         from room where congress_id = $1
         "#,
         *copy.from,
         *copy.to,
+        &*copy.time_zone,
+        copy.shift(),
     )
     .execute(db)
     .await?;
@@ -88,8 +99,9 @@ pub async fn lock(db: impl PgExecutor<'_>, congress: CongressId, slug: &Slug) ->
 pub async fn insert(db: impl PgExecutor<'_>, congress: CongressId, new: &NewRoom) -> Result<Room> {
     query_rooms!(
         "-- programme::insert_room
-         insert into room (id, congress_id, slug, name, provider, address, capacity, interpretation_channels, position)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         insert into room (id, congress_id, slug, name, provider, address, capacity, interpretation_channels, position,
+                           opening_hours)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
          returning",
         "",
         *RoomId::new(),
@@ -101,6 +113,7 @@ pub async fn insert(db: impl PgExecutor<'_>, congress: CongressId, new: &NewRoom
         new.capacity,
         new.interpretation_channels,
         new.position,
+        json!(new.opening_hours),
     )
     .fetch_one(db)
     .await
@@ -111,7 +124,7 @@ pub async fn update(db: impl PgExecutor<'_>, id: RoomId, new: &NewRoom) -> Resul
     query_rooms!(
         "-- programme::update_room
          update room set slug = $2, name = $3, provider = $4, address = $5, capacity = $6, interpretation_channels = $7,
-             position = $8, revision = revision + 1
+             position = $8, opening_hours = $9, revision = revision + 1
          where id = $1
          returning",
         "",
@@ -123,6 +136,7 @@ pub async fn update(db: impl PgExecutor<'_>, id: RoomId, new: &NewRoom) -> Resul
         new.capacity,
         new.interpretation_channels,
         new.position,
+        json!(new.opening_hours),
     )
     .fetch_one(db)
     .await

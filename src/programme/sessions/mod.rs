@@ -141,6 +141,18 @@ pub async fn delete(change: &mut Change<'_>, id: SessionId, if_match: &IfMatch) 
     Ok(())
 }
 
+/// Removes a session that is in no release and has no seats taken; cancels any other one. Returns whether it was removed.
+pub async fn remove(change: &mut Change<'_>, id: SessionId) -> Result<bool> {
+    let congress = change.congress();
+    let is_released = find(change.db(), congress, Snapshot::Released, id).await?.is_some();
+    if is_released || store::has_claims(change.db(), id).await? {
+        apply(change, id, SessionTransition::Cancel).await?;
+        return Ok(false);
+    }
+    delete(change, id, &IfMatch::any()).await?;
+    Ok(true)
+}
+
 /// Publishes what a change made of a session, and returns the session as it is now.
 async fn publish(change: &mut Change<'_>, kind: &'static SessionEvent, before: Session) -> Result<Session> {
     let after = find_draft(change, before.id).await?;

@@ -469,6 +469,19 @@ pub async fn set_speakers(
     Ok(())
 }
 
+/// Whether people have seats in a session, or wait for one.
+pub async fn has_claims(db: impl PgExecutor<'_>, id: SessionId) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"
+        -- programme::has_claims
+        select exists (select from claim c join session s on s.pool_id = c.pool_id where s.id = $1) as "has_claims!"
+        "#,
+        *id
+    )
+    .fetch_one(db)
+    .await
+}
+
 /// Deletes a session and returns its pool of seats.
 pub async fn delete(db: impl PgExecutor<'_>, id: SessionId) -> Result<PoolId> {
     sqlx::query_scalar!(r#"delete from session where id = $1 returning pool_id as "pool: PoolId""#, *id)

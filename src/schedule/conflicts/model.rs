@@ -156,6 +156,8 @@ conflicts! {
     SpeakerOverlap speaker_overlap = Block;
     /// A speaker outside their availability.
     SpeakerUnavailable speaker_unavailable = Block;
+    /// In a room that is closed at that time.
+    RoomClosed room_closed = Block;
     /// Before the first or after the last day of the congress.
     OutsideCongress outside_congress = Block;
     /// The room is reserved for another length than the session's duration.

@@ -10,7 +10,7 @@ use super::{
     slots::{Row, Rows, SlotRequirement, with_turnaround},
 };
 use crate::{
-    programme::{Room, Session, Span},
+    programme::{OpeningHours, Room, Session, Span},
     types::{RegistrationId, SessionId, SpeakerId},
 };
 
@@ -240,6 +240,15 @@ impl<'d> Found<'d> {
             self.add(ConflictKind::DurationMismatch, &[index], Vec::new(), detail, &Clear::Nothing);
         }
         let room = &draft.rooms[now.room];
+        let is_open = |hours: &OpeningHours| hours.opens_at <= now.from && now.until <= hours.closes_at;
+        if !room.opening_hours.is_empty() && !room.opening_hours.iter().any(is_open) {
+            let detail = format!(
+                "`{code}` takes place from {}, when the room {} is closed.",
+                span(now.from, now.until, frame.zone),
+                room.slug
+            );
+            self.add(ConflictKind::RoomClosed, &[index], Vec::new(), detail, &Clear::Nothing);
+        }
         let (wanted, channels) = (now.session.interpretation.len(), room.interpretation_channels);
         if i32::try_from(wanted).unwrap_or(i32::MAX) > channels {
             let detail = format!(
@@ -414,7 +423,15 @@ impl<'d> Found<'d> {
             room.interpretation_channels >= channels
                 && room.capacity.is_none_or(|most| most >= now.facts.enrolled)
         };
-        let taken = |room: usize| self.taken(&self.of_room[room], moved);
+        let taken = |room: usize| {
+            let mut row = self.taken(&self.of_room[room], moved);
+            let hours = &self.draft.rooms[room].opening_hours;
+            if !hours.is_empty() {
+                let open: Vec<Span> = hours.iter().map(|hours| (hours.opens_at, hours.closes_at)).collect();
+                self.rows.grid.take_outside(&mut row, &open);
+            }
+            row
+        };
         let (room, starts_at) = self.rows.nearest(need, will_do, taken)?;
         Some(PlacementSuggestion {
             session: now.session.id,
@@ -639,6 +656,22 @@ mod tests {
             "the last begin at which Ana is there until the end"
         );
         assert_eq!(found[4].suggestions[0].starts_at, at(3 * 24 * 60 - 30));
+    }
+
+    #[test]
+    fn session_in_a_closed_room_moves_to_where_a_room_is_open() {
+        let mut draft = draft(vec![session("early", 0, 0, 60, &[])]);
+        let hours = |from, until| OpeningHours { opens_at: at(from), closes_at: at(until) };
+        draft.rooms.truncate(1);
+        draft.rooms[0].opening_hours = sqlx::types::Json(vec![hours(30, 80), hours(120, 240)]);
+        let found = find(&draft);
+        assert_eq!(
+            found.iter().map(|conflict| conflict.kind).collect::<Vec<_>>(),
+            [ConflictKind::RoomClosed]
+        );
+        assert_eq!(found[0].suggestions[0].starts_at, at(120), "fifty minutes are too short");
+        draft.sessions[0] = session("late", 0, 180, 60, &[]);
+        assert_eq!(find(&draft), []);
     }
 
     #[test]

@@ -2,7 +2,7 @@ use axum::extract::State;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::{ScheduleFile, ScheduleFileError, ScheduleImportReport};
+use super::{ScheduleFile, ScheduleFileError, ScheduleImportOptions, ScheduleImportReport};
 use crate::{
     app::App,
     http::{BinaryFile, Body, CongressPath, Json, LARGEST_FILE, Problems, Query, RequestError, Result},
@@ -21,6 +21,18 @@ pub struct ScheduleImportQuery {
     /// Time zone for files that do not name one; the congress's own by default.
     #[param(example = "Europe/Brussels")]
     time_zone: Option<TimeZone>,
+    /// Name of the sheet of a spreadsheet, or its number from 1. By default the first visible sheet with a header.
+    #[param(max_length = 100, example = "Programme")]
+    sheet: Option<String>,
+    /// Report what the import would do, without writing anything.
+    #[serde(default)]
+    #[param(default = false)]
+    dry_run: bool,
+    /// The file is the whole programme: remove the sessions that it does not contain. Those that were released, or in which
+    /// someone has a seat, are cancelled.
+    #[serde(default)]
+    #[param(default = false)]
+    remove_missing: bool,
 }
 
 /// Media types of schedule files, besides spreadsheets.
@@ -32,8 +44,8 @@ const MEDIA: [&str; 4] = ["application/xml", "text/xml", "application/json", "te
 /// the API of pretalx, the file `all` of Sessionize, iCalendar, or a spreadsheet with a row for each session. A spreadsheet
 /// has a column for the title, and columns for speakers, track, room, date, start, end or duration, language and id, named in
 /// English, French, Spanish, Chinese or German; `Title (zh)` is the title in a language. A session without a room or a start
-/// stays unplaced. Importing a file again changes nothing. The report lists what was adjusted or skipped, and the conflicts
-/// of the draft.
+/// stays unplaced. Importing a file again changes nothing. The report lists what was adjusted or skipped, the sessions that
+/// the file does not contain, and the conflicts of the draft.
 #[utoipa::path(
     post, path = "/congresses/{congress}/schedule/import", tag = "Schedule", params(CongressPath, ScheduleImportQuery),
     request_body(content(
@@ -63,5 +75,7 @@ pub async fn import_schedule(
     }
     // Programs state all kinds of media types: the content decides.
     let file = ScheduleFile::of(body.bytes.to_vec());
-    Ok(Json(super::run(&app, staff.actor, staff.congress, file, query.time_zone, |_, _| {}).await?))
+    let ScheduleImportQuery { time_zone, sheet, dry_run, remove_missing } = query;
+    let options = ScheduleImportOptions { time_zone, sheet, dry_run, remove_missing };
+    Ok(Json(super::run(&app, staff.actor, staff.congress, file, options, |_, _| {}).await?))
 }

@@ -32,7 +32,7 @@ use crate::{
     events::Change,
     http::{Error, Result},
     programme::list_releasable,
-    types::{Actor, CongressId, TimeZone},
+    types::{Actor, CongressId, Localized, SessionId, TimeZone},
 };
 
 /// The result of an import.
@@ -44,8 +44,45 @@ pub struct ScheduleImportReport {
     pub speakers: ScheduleImportCounts,
     /// What was adjusted or skipped.
     pub notes: Vec<String>,
+    /// Sessions of the draft that the file does not contain; at most the first thousand.
+    pub missing: Vec<MissingSession>,
+    /// Whether nothing was written.
+    pub dry_run: bool,
     /// Conflicts in the draft after the import; at most the first thousand.
     pub conflicts: Vec<Conflict>,
+}
+
+/// A session of the draft that an imported file does not contain.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MissingSession {
+    pub session: SessionId,
+    pub code: String,
+    pub title: Localized,
+    pub outcome: MissingSessionOutcome,
+}
+
+/// What an import did with a session that its file does not contain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MissingSessionOutcome {
+    /// It stays as it is: `remove_missing` was not set.
+    Kept,
+    /// It was in no release, and no one had a seat.
+    Removed,
+    Cancelled,
+}
+
+/// How to import a file.
+#[derive(Debug, Default)]
+pub struct ScheduleImportOptions {
+    /// Time zone for files that do not name one; `None`: the one of the congress.
+    pub time_zone: Option<TimeZone>,
+    /// Name or number of the sheet of a workbook.
+    pub sheet: Option<String>,
+    /// Report what the import would do, without writing anything.
+    pub dry_run: bool,
+    /// Remove or cancel the sessions that the file does not contain.
+    pub remove_missing: bool,
 }
 
 /// Numbers of objects by result.
@@ -85,11 +122,12 @@ impl ScheduleFile {
         Self { bytes, format }
     }
 
-    /// Reads a file. `zone` is for files without a time zone; one of the two is required. `days` are the first and the last
+    /// Reads a file. `zone` is for files without a time zone; one of the two is required. `sheet` is the one of a workbook. `days` are the first and the last
     /// day of the congress, if it is known.
     pub fn read(
         &self,
         zone: Option<TimeZone>,
+        sheet: Option<&str>,
         days: Option<(NaiveDate, NaiveDate)>,
     ) -> Result<ImportedProgramme, ScheduleFileError> {
         let text = |wrap: fn(String) -> ScheduleFileError| {
@@ -100,7 +138,7 @@ impl ScheduleFile {
             FileFormat::Json => json::read(&self.bytes, zone),
             FileFormat::Xml => xml::read(text(ScheduleFileError::Xml)?, zone),
             FileFormat::Calendar => calendar::read(text(ScheduleFileError::Calendar)?, zone),
-            FileFormat::Table => table::read(&self.bytes, zone, days),
+            FileFormat::Table => table::read(&self.bytes, zone, sheet, days),
         }
     }
 }
@@ -116,14 +154,19 @@ pub async fn run(
     actor: Actor,
     congress: CongressId,
     file: ScheduleFile,
-    zone: Option<TimeZone>,
+    options: ScheduleImportOptions,
     progress: impl FnMut(usize, usize) + Send,
 ) -> Result<ScheduleImportReport> {
     let edition = congress::find(&app.pool, congress).await?;
-    let programme = read(file, zone.unwrap_or_else(|| edition.time_zone.clone()), &edition).await?;
+    let zone = options.time_zone.unwrap_or_else(|| edition.time_zone.clone());
+    let programme = read(file, zone, options.sheet, &edition).await?;
     let mut change = Change::begin(app, actor, congress).await?;
-    let report = write(&mut change, &edition, programme, progress).await?;
-    change.commit().await?;
+    let mut report = write(&mut change, &edition, programme, options.remove_missing, progress).await?;
+    // A change that is dropped is rolled back, so a dry run does the same as the real one.
+    match options.dry_run {
+        true => report.dry_run = true,
+        false => change.commit().await?,
+    }
     Ok(report)
 }
 
@@ -131,14 +174,19 @@ pub async fn run(
 pub async fn run_within(change: &mut Change<'_>, file: ScheduleFile) -> Result<ScheduleImportReport> {
     let congress = change.congress();
     let edition = congress::find(change.db(), congress).await?;
-    let programme = read(file, edition.time_zone.clone(), &edition).await?;
-    write(change, &edition, programme, |_, _| {}).await
+    let programme = read(file, edition.time_zone.clone(), None, &edition).await?;
+    write(change, &edition, programme, false, |_, _| {}).await
 }
 
 /// Reads a file on a blocking thread. `zone` is for files without a time zone.
-async fn read(file: ScheduleFile, zone: TimeZone, edition: &Congress) -> Result<ImportedProgramme> {
+async fn read(
+    file: ScheduleFile,
+    zone: TimeZone,
+    sheet: Option<String>,
+    edition: &Congress,
+) -> Result<ImportedProgramme> {
     let days = Some((edition.starts_on, edition.ends_on));
-    let reading = tokio::task::spawn_blocking(move || file.read(Some(zone), days));
+    let reading = tokio::task::spawn_blocking(move || file.read(Some(zone), sheet.as_deref(), days));
     Ok(reading.await.map_err(Error::internal)??)
 }
 
@@ -147,9 +195,10 @@ async fn write(
     change: &mut Change<'_>,
     edition: &Congress,
     programme: ImportedProgramme,
+    remove_missing: bool,
     progress: impl FnMut(usize, usize) + Send,
 ) -> Result<ScheduleImportReport> {
-    let mut report = writer::write(change, edition, &programme, progress).await?;
+    let mut report = writer::write(change, edition, &programme, remove_missing, progress).await?;
     report.notes.extend(programme.notes);
     let sessions = list_releasable(change.db(), edition.id).await?;
     let draft = conflicts::read(change.db(), edition, sessions).await?;

@@ -38,9 +38,11 @@ pub fn is_header(cells: &[String]) -> bool {
 pub fn read(
     file: &[u8],
     zone: Option<TimeZone>,
+    sheet: Option<&str>,
     days: Option<(NaiveDate, NaiveDate)>,
 ) -> Result<ImportedProgramme, ScheduleFileError> {
-    let mut sheet = read_sheet(file, &ReadOptions::default(), &is_header)?;
+    let mut sheet =
+        read_sheet(file, &ReadOptions { encoding: None, sheet: sheet.map(str::to_owned) }, &is_header)?;
     let beginning = sheet.beginning();
     let Some(header) = beginning.iter().position(|cells| is_header(cells)) else {
         let found = beginning.first().map(|cells| cells.join(", ")).unwrap_or_default();

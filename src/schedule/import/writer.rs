@@ -6,7 +6,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{
-    ScheduleImportReport,
+    MissingSession, MissingSessionOutcome, ScheduleImportReport,
     programme::{ImportedEvent, ImportedProgramme, SessionPart},
     store,
 };
@@ -30,6 +30,7 @@ pub async fn write(
     change: &mut Change<'_>,
     edition: &Congress,
     programme: &ImportedProgramme,
+    remove_missing: bool,
     mut progress: impl FnMut(usize, usize) + Send,
 ) -> Result<ScheduleImportReport> {
     let mut writer = ImportWriter::begin(change, edition).await?;
@@ -41,6 +42,7 @@ pub async fn write(
         writer.event(event).await?;
         progress(index + 1, programme.events.len());
     }
+    writer.missing(remove_missing).await?;
     writer.finish().await
 }
 
@@ -112,6 +114,7 @@ impl<'c, 't> ImportWriter<'c, 't> {
                 capacity: None,
                 interpretation_channels: 0,
                 position,
+                opening_hours: Vec::new(),
             };
             programme::create_room(self.change, &room).await?;
             self.report.rooms.created += 1;
@@ -326,6 +329,29 @@ impl<'c, 't> ImportWriter<'c, 't> {
         self.placements.push(PlacementChange { session, placement: Some(placement), revision: None });
     }
 
+    /// Reports the sessions that the file does not contain, and removes them if it is the whole programme.
+    async fn missing(&mut self, remove: bool) -> Result<()> {
+        let is_missing =
+            |session: &&Session| !self.seen.contains(&session.id) && session.state != SessionState::Cancelled;
+        let mut missing: Vec<_> = self.known.values().filter(is_missing).collect();
+        missing.sort_by(|one, other| one.code.cmp(&other.code));
+        let mut report = Vec::new();
+        for session in missing {
+            let outcome = match remove {
+                false => MissingSessionOutcome::Kept,
+                true if programme::remove_session(self.change, session.id).await? => {
+                    MissingSessionOutcome::Removed
+                }
+                true => MissingSessionOutcome::Cancelled,
+            };
+            let (code, title) = (session.code.clone(), session.title.clone());
+            report.push(MissingSession { session: session.id, code, title, outcome });
+        }
+        report.truncate(MOST_REPORTED);
+        self.report.missing = report;
+        Ok(())
+    }
+
     async fn finish(self) -> Result<ScheduleImportReport> {
         let congress = self.change.congress();
         programme::create_sessions(self.change, self.created).await?;
@@ -334,6 +360,9 @@ impl<'c, 't> ImportWriter<'c, 't> {
         Ok(self.report)
     }
 }
+
+/// Maximum number of missing sessions in a report.
+const MOST_REPORTED: usize = 1000;
 
 /// Default track for files without tracks.
 const DEFAULT_TRACK: &str = "programme";
