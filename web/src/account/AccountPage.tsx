@@ -1,0 +1,57 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { getRouteApi } from "@tanstack/react-router";
+import { useMe } from "../app/session";
+import { Notice, Page, Tabs } from "../ui";
+import { ApiKeys } from "./ApiKeys";
+import styles from "./account.module.css";
+import { MyData } from "./MyData";
+import { PasswordSection } from "./PasswordSection";
+import { ProfileForm } from "./ProfileForm";
+import { SecondFactor } from "./SecondFactor";
+import { SendVerificationButton } from "./SendVerificationButton";
+import { SignIns } from "./SignIns";
+
+const route = getRouteApi("/shell/account");
+
+export function AccountPage() {
+  const { t } = useLingui();
+  const { tab } = route.useSearch();
+  const navigate = route.useNavigate();
+  const me = useMe();
+  if (!me) return null;
+  const items = [
+    { id: "profile", label: t`Profile`, content: <ProfileForm account={me} /> },
+    {
+      id: "security",
+      label: t`Security`,
+      content: (
+        <div className={styles.sections}>
+          <PasswordSection />
+          <SecondFactor account={me} />
+          <SignIns />
+        </div>
+      ),
+    },
+    { id: "keys", label: t`API keys`, content: <ApiKeys account={me} /> },
+    { id: "data", label: t`My data`, content: <MyData account={me} /> },
+  ];
+  return (
+    <Page title={<Trans>My account</Trans>} description={me.email}>
+      {me.email_verified ? null : (
+        <Notice
+          kind="warning"
+          title={<Trans>Your e-mail address is not confirmed</Trans>}
+          actions={<SendVerificationButton />}
+        >
+          <Trans>You can register for a congress once you have opened the link in our e-mail.</Trans>
+        </Notice>
+      )}
+      <Tabs
+        label={t`Parts of my account`}
+        items={items}
+        selected={items.some(({ id }) => id === tab) ? tab : "profile"}
+        onChange={(id) => void navigate({ search: id === "profile" ? {} : { tab: id }, replace: true })}
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { isAllowed, navigationFor, splitForBar } from "./navigation";
+
+const paths = (...permissions: string[]) =>
+  navigationFor((permission) => permissions.includes(permission)).flatMap(({ items }) =>
+    items.map(({ to }) => to),
+  );
+
+describe("navigationFor", () => {
+  it("shows only the dashboard without permissions, and no empty groups", () => {
+    const groups = navigationFor(() => false);
+    expect(groups.map(({ id }) => id)).toEqual(["overview"]);
+    expect(paths()).toEqual(["/e/$edition"]);
+  });
+
+  it("shows a reader of registrations no page that only changes things", () => {
+    expect(paths("registration.read", "statistics.read")).toEqual([
+      "/e/$edition",
+      "/e/$edition/registrations",
+    ]);
+  });
+
+  it("shows an administrator everything", () => {
+    expect(navigationFor(() => true).flatMap(({ items }) => items)).toHaveLength(13);
+  });
+});
+
+describe("isAllowed", () => {
+  it("asks only for what a page needs", () => {
+    expect(isAllowed("audit.read", (permission) => permission === "audit.read")).toBe(true);
+    expect(isAllowed("audit.read", () => false)).toBe(false);
+    expect(isAllowed(null, () => false)).toBe(true);
+  });
+});
+
+describe("splitForBar", () => {
+  const items = navigationFor(() => true).flatMap((group) => group.items);
+  it("keeps a place for More", () => {
+    const { bar, more } = splitForBar(items, 5);
+    expect(bar).toHaveLength(4);
+    expect(bar.length + more.length).toBe(items.length);
+  });
+  it("needs no More for a few", () => {
+    expect(splitForBar(items.slice(0, 5), 5)).toEqual({ bar: items.slice(0, 5), more: [] });
+  });
+});

@@ -1,0 +1,121 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import type { IconName } from "../ui";
+
+export interface NavigationItem {
+  to:
+    | "/e/$edition"
+    | "/e/$edition/registrations"
+    | "/e/$edition/delegations"
+    | "/e/$edition/invitations"
+    | "/e/$edition/imports"
+    | "/e/$edition/registration-types"
+    | "/e/$edition/questions"
+    | "/e/$edition/announcements"
+    | "/e/$edition/mails"
+    | "/e/$edition/settings"
+    | "/e/$edition/staff"
+    | "/e/$edition/webhooks"
+    | "/e/$edition/audit";
+  label: MessageDescriptor;
+  icon: IconName;
+  /** Null: everyone with a role in the edition. */
+  permission: string | null;
+}
+
+export interface NavigationGroup {
+  id: string;
+  label: MessageDescriptor | null;
+  items: readonly NavigationItem[];
+}
+
+const groups: readonly NavigationGroup[] = [
+  {
+    id: "overview",
+    label: null,
+    items: [{ to: "/e/$edition", label: msg`Dashboard`, icon: "dashboard", permission: null }],
+  },
+  {
+    id: "people",
+    label: msg`People`,
+    items: [
+      {
+        to: "/e/$edition/registrations",
+        label: msg`Registrations`,
+        icon: "people",
+        permission: "registration.read",
+      },
+      { to: "/e/$edition/delegations", label: msg`Delegations`, icon: "flag", permission: "delegation.lead" },
+      {
+        to: "/e/$edition/invitations",
+        label: msg`Invitations`,
+        icon: "send",
+        permission: "registration.manage",
+      },
+      { to: "/e/$edition/imports", label: msg`Imports`, icon: "upload", permission: "registration.manage" },
+    ],
+  },
+  {
+    id: "form",
+    label: msg`Registration form`,
+    items: [
+      {
+        to: "/e/$edition/registration-types",
+        label: msg`Registration types`,
+        icon: "ticket",
+        permission: "registration.manage",
+      },
+      { to: "/e/$edition/questions", label: msg`Questions`, icon: "help", permission: "registration.manage" },
+    ],
+  },
+  {
+    id: "messages",
+    label: msg`Messages`,
+    items: [
+      {
+        to: "/e/$edition/announcements",
+        label: msg`Announcements`,
+        icon: "megaphone",
+        permission: "messaging.manage",
+      },
+      { to: "/e/$edition/mails", label: msg`E-mails`, icon: "mail", permission: "messaging.manage" },
+    ],
+  },
+  {
+    id: "administration",
+    label: msg`Administration`,
+    items: [
+      { to: "/e/$edition/settings", label: msg`Settings`, icon: "settings", permission: "congress.edit" },
+      { to: "/e/$edition/staff", label: msg`Staff`, icon: "shield", permission: "congress.administer" },
+      { to: "/e/$edition/webhooks", label: msg`Webhooks`, icon: "plug", permission: "messaging.manage" },
+      { to: "/e/$edition/audit", label: msg`Audit log`, icon: "history", permission: "audit.read" },
+    ],
+  },
+];
+
+/** Whether a page or an item that needs this permission is open to the person. */
+export function isAllowed(
+  permission: string | null | undefined,
+  can: (permission: string) => boolean,
+): boolean {
+  return !permission || can(permission);
+}
+
+/** The pages that a person may open, in groups; groups without any are left out. */
+export function navigationFor(can: (permission: string) => boolean): NavigationGroup[] {
+  return groups
+    .map((group) => ({ ...group, items: group.items.filter(({ permission }) => isAllowed(permission, can)) }))
+    .filter(({ items }) => items.length > 0);
+}
+
+/** On phones: what is in the bar, and what is behind "More". */
+export function splitForBar(
+  items: readonly NavigationItem[],
+  places: number,
+): {
+  bar: readonly NavigationItem[];
+  more: readonly NavigationItem[];
+} {
+  if (items.length <= places) return { bar: items, more: [] };
+  return { bar: items.slice(0, places - 1), more: items.slice(places - 1) };
+}

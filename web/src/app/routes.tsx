@@ -1,0 +1,224 @@
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from "@tanstack/react-router";
+import { CrashPage, RootCrashPage } from "./CrashPage";
+import { EditionNotFound } from "./EditionNotFound";
+import { EntryLayout } from "./EntryLayout";
+import { feature } from "./features";
+import { openEdition, requireAccount } from "./guards";
+import { NotFoundPage, RootNotFoundPage } from "./NotFoundPage";
+import { PendingPage } from "./PendingPage";
+import { RootLayout } from "./RootLayout";
+import { EditionLayout, ShellLayout } from "./ShellLayout";
+import { parseSearch, stringifySearch, textSearch } from "./search";
+import { meQuery } from "./session";
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof buildRouter>;
+  }
+  interface StaticDataRouteOption {
+    /** What a person needs to open the page, beyond being signed in. */
+    permission?: string;
+  }
+}
+
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  component: RootLayout,
+  errorComponent: RootCrashPage,
+  notFoundComponent: RootNotFoundPage,
+  beforeLoad: ({ context }) => context.queryClient.ensureQueryData(meQuery).then(() => undefined),
+});
+
+/** Pages before signing in: a form in the middle, without navigation. */
+const entry = createRoute({ getParentRoute: () => root, id: "entry", component: EntryLayout });
+/** Pages with navigation. */
+const shell = createRoute({ getParentRoute: () => root, id: "shell", component: ShellLayout });
+
+interface NextSearch {
+  next?: string;
+}
+
+const nextSearch = ({ next }: Record<string, unknown>): NextSearch =>
+  typeof next === "string" ? { next } : {};
+
+const signIn = createRoute({
+  getParentRoute: () => entry,
+  path: "/sign-in",
+  validateSearch: nextSearch,
+  component: lazyRouteComponent(() => import("../account/SignInPage"), "SignInPage"),
+});
+const signUp = createRoute({
+  getParentRoute: () => entry,
+  path: "/sign-up",
+  validateSearch: nextSearch,
+  component: lazyRouteComponent(() => import("../account/SignUpPage"), "SignUpPage"),
+});
+const verify = createRoute({
+  getParentRoute: () => entry,
+  path: "/verify",
+  component: lazyRouteComponent(() => import("../account/VerifyPage"), "VerifyPage"),
+});
+const verifyEmail = createRoute({
+  getParentRoute: () => entry,
+  path: "/verify-email/$secret",
+  component: lazyRouteComponent(() => import("../account/VerifyEmailPage"), "VerifyEmailPage"),
+});
+const forgotPassword = createRoute({
+  getParentRoute: () => entry,
+  path: "/forgot-password",
+  component: lazyRouteComponent(() => import("../account/ForgotPasswordPage"), "ForgotPasswordPage"),
+});
+const resetPassword = createRoute({
+  getParentRoute: () => entry,
+  path: "/reset-password/$secret",
+  component: lazyRouteComponent(() => import("../account/ResetPasswordPage"), "ResetPasswordPage"),
+});
+const openId = createRoute({
+  getParentRoute: () => entry,
+  path: "/openid",
+  validateSearch: textSearch,
+  component: lazyRouteComponent(() => import("../account/OpenIdPage"), "OpenIdPage"),
+});
+
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: "/",
+  component: lazyRouteComponent(() => import("./HomePage"), "HomePage"),
+});
+const account = createRoute({
+  getParentRoute: () => shell,
+  path: "/account",
+  beforeLoad: requireAccount,
+  validateSearch: ({ tab }: Record<string, unknown>): { tab?: string } =>
+    typeof tab === "string" ? { tab } : {},
+  component: lazyRouteComponent(() => import("../account/AccountPage"), "AccountPage"),
+});
+const design = createRoute({
+  getParentRoute: () => shell,
+  path: "/design",
+  component: lazyRouteComponent(() => import("../ui/DesignPage"), "DesignPage"),
+});
+const newEdition = createRoute({
+  getParentRoute: () => shell,
+  path: "/new-edition",
+  beforeLoad: async (opened) => {
+    const caller = await requireAccount(opened);
+    if (!caller.administrator && !caller.permissions.includes("congress.administer"))
+      throw redirect({ to: "/" });
+  },
+  component: feature("editions", "NewEditionPage"),
+});
+
+const edition = createRoute({
+  getParentRoute: () => shell,
+  path: "/e/$edition",
+  beforeLoad: requireAccount,
+  loader: ({ context, params }) => openEdition(context.queryClient, params.edition),
+  component: EditionLayout,
+  notFoundComponent: EditionNotFound,
+});
+const dashboard = createRoute({
+  getParentRoute: () => edition,
+  path: "/",
+  component: lazyRouteComponent(() => import("./DashboardPage"), "DashboardPage"),
+});
+
+/** A page of an edition, for people with a permission. Its search is text. */
+const editionPage = <const Path extends string>(
+  path: Path,
+  permission: string,
+  component: ReturnType<typeof feature>,
+) =>
+  createRoute({
+    getParentRoute: () => edition,
+    path,
+    validateSearch: textSearch,
+    staticData: { permission },
+    component,
+  });
+
+const read = "registration.read";
+const manage = "registration.manage";
+const messaging = "messaging.manage";
+
+const registrations = editionPage("registrations", read, feature("registration", "RegistrationsPage"));
+const registration = editionPage(
+  "registrations/$registration",
+  read,
+  feature("registration", "RegistrationPage"),
+);
+const registrationTypes = editionPage(
+  "registration-types",
+  manage,
+  feature("registration", "RegistrationTypesPage"),
+);
+const questions = editionPage("questions", manage, feature("registration", "QuestionsPage"));
+const invitations = editionPage("invitations", manage, feature("registration", "InvitationsPage"));
+const delegations = editionPage("delegations", "delegation.lead", feature("delegations", "DelegationsPage"));
+const delegation = editionPage(
+  "delegations/$delegation",
+  "delegation.lead",
+  feature("delegations", "DelegationPage"),
+);
+const imports = editionPage("imports", manage, feature("imports", "ImportsPage"));
+const newImport = editionPage("imports/new", manage, feature("imports", "NewImportPage"));
+const importDetail = editionPage("imports/$import", manage, feature("imports", "ImportPage"));
+const announcements = editionPage("announcements", messaging, feature("messages", "AnnouncementsPage"));
+const mails = editionPage("mails", messaging, feature("messages", "MailsPage"));
+const settings = editionPage("settings", "congress.edit", feature("settings", "SettingsPage"));
+const staff = editionPage("staff", "congress.administer", feature("settings", "StaffPage"));
+const webhooks = editionPage("webhooks", messaging, feature("settings", "WebhooksPage"));
+const webhook = editionPage("webhooks/$webhook", messaging, feature("settings", "WebhookPage"));
+const audit = editionPage("audit", "audit.read", feature("settings", "AuditPage"));
+
+const tree = root.addChildren([
+  entry.addChildren([signIn, signUp, verify, verifyEmail, forgotPassword, resetPassword, openId]),
+  shell.addChildren([
+    home,
+    account,
+    design,
+    newEdition,
+    edition.addChildren([
+      dashboard,
+      registrations,
+      registration,
+      registrationTypes,
+      questions,
+      invitations,
+      delegations,
+      delegation,
+      imports,
+      newImport,
+      importDetail,
+      announcements,
+      mails,
+      settings,
+      staff,
+      webhooks,
+      webhook,
+      audit,
+    ]),
+  ]),
+]);
+
+export function buildRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { queryClient },
+    parseSearch,
+    stringifySearch,
+    scrollRestoration: true,
+    defaultPreload: "intent",
+    // The queries know how old their data is.
+    defaultPreloadStaleTime: 0,
+    defaultPendingComponent: PendingPage,
+    defaultErrorComponent: CrashPage,
+    defaultNotFoundComponent: NotFoundPage,
+  });
+}

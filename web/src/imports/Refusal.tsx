@@ -1,0 +1,55 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { isProblem } from "../api/problem";
+import { DescriptionList, ErrorState, Notice, RequestId } from "../ui";
+import styles from "./imports.module.css";
+import { unrecognisedOf } from "./mapping";
+import { fieldNames } from "./targets";
+
+/** Why a file could not be checked, and what is known of its columns. */
+export function Refusal({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const { t, i18n } = useLingui();
+  if (!isProblem(error, "unreadable-file", "unreadable-schedule")) {
+    return <ErrorState error={error} onRetry={onRetry} />;
+  }
+  const columns = unrecognisedOf(error.details);
+  const nameOf = (field: string) => {
+    const name = fieldNames[field];
+    return name ? i18n._(name) : field;
+  };
+  const list = (names: readonly string[]) => (names.length > 0 ? names.join(", ") : t`None`);
+  if (!columns) {
+    return (
+      <Notice kind="danger" title={<Trans>The file cannot be imported</Trans>} isLive>
+        <p>{error.detail}</p>
+        {error.requestId ? <RequestId id={error.requestId} /> : null}
+      </Notice>
+    );
+  }
+  const missing = columns.missing.map(nameOf).join(", ");
+  return (
+    <div className={styles.stack}>
+      <Notice kind="danger" title={<Trans>A required column was not recognised: {missing}</Trans>} isLive>
+        <p>
+          <Trans>
+            Choose below which column it is and check again. If the file does not have it, add it to the file.
+          </Trans>
+        </p>
+        {error.requestId ? <RequestId id={error.requestId} /> : null}
+      </Notice>
+      <DescriptionList
+        items={[
+          { term: t`Columns of the file`, value: list(columns.found) },
+          {
+            term: t`Recognised`,
+            value: list(
+              Object.entries(columns.recognised).map(([header, field]) => {
+                const name = nameOf(field);
+                return t`${header} is ${name}`;
+              }),
+            ),
+          },
+        ]}
+      />
+    </div>
+  );
+}

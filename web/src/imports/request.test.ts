@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { canCancel, canUndo, importAddress, noOptions } from "./request";
+import { type TargetInfo, targetInfo, targetsFor } from "./targets";
+
+function target(id: string): TargetInfo {
+  const info = targetInfo(id);
+  if (!info) throw new Error(id);
+  return info;
+}
+
+describe("importAddress", () => {
+  it("checks with a dry run", () => {
+    expect(importAddress({ edition: "x", target: target("speakers"), options: noOptions, mode: null })).toBe(
+      "/api/v1/congresses/x/speakers/import?dry_run=true&mode=partial",
+    );
+  });
+
+  it("sends what the person has chosen", () => {
+    const address = importAddress({
+      edition: "x",
+      target: target("delegates"),
+      options: { ...noOptions, encoding: "gb18030", sheet: " 2 ", type: "guest", mapping: { Who: "name" } },
+      mode: "atomic",
+    });
+    const query = new URL(address, "http://x").searchParams;
+    expect(Object.fromEntries(query)).toEqual({
+      mode: "atomic",
+      encoding: "gb18030",
+      sheet: "2",
+      type: "guest",
+      mapping: '{"Who":"name"}',
+    });
+  });
+
+  it("sends the deadline only with cities, and the type only with delegates", () => {
+    const options = { ...noOptions, respondBy: "2027-01-01T00:00:00Z", type: "guest" };
+    const cities = importAddress({ edition: "x", target: target("cities"), options, mode: "partial" });
+    expect(cities).toContain("respond_by=2027");
+    expect(cities).not.toContain("type=");
+  });
+
+  it("has no options for sessions", () => {
+    expect(importAddress({ edition: "x", target: target("sessions"), options: noOptions, mode: null })).toBe(
+      "/api/v1/congresses/x/schedule/import",
+    );
+  });
+});
+
+it("offers what the permissions allow", () => {
+  expect(targetsFor((permission) => permission === "forum.manage").map(({ id }) => id)).toEqual(["cities"]);
+});
+
+it("cancels what runs and undoes once what has written", () => {
+  const done = { state: "done", dry_run: false, undone_at: null };
+  expect(canUndo(done)).toBe(true);
+  expect(canUndo({ ...done, state: "cancelled" })).toBe(true);
+  expect(canUndo({ ...done, state: "failed", summary: { created: 0, updated: 0 } })).toBe(false);
+  // A large import that fails keeps the parts that it has written.
+  expect(canUndo({ ...done, state: "failed", summary: { created: 1000, updated: 0 } })).toBe(true);
+  expect(canUndo({ ...done, dry_run: true })).toBe(false);
+  expect(canUndo({ ...done, undone_at: "2027-01-01T00:00:00Z" })).toBe(false);
+  expect(canUndo({ ...done, state: "running" })).toBe(false);
+  expect(canCancel({ ...done, state: "queued" })).toBe(true);
+  expect(canCancel(done)).toBe(false);
+});

@@ -1,0 +1,137 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import type { IconName } from "../ui";
+
+/** What a file can be imported as. */
+export type Target = "delegates" | "speakers" | "cities" | "sessions";
+
+export interface TargetInfo {
+  id: Target;
+  label: MessageDescriptor;
+  description: MessageDescriptor;
+  icon: IconName;
+  permission: string;
+  /** Below the address of the edition. */
+  path: string;
+  maxRows: number;
+  /** The fields that columns can be mapped to. */
+  fields: readonly string[];
+}
+
+const all: readonly TargetInfo[] = [
+  {
+    id: "delegates",
+    label: msg`Delegates`,
+    description: msg`People with their registrations: a row for each person, matched by e-mail. Up to 50,000 rows.`,
+    icon: "people",
+    permission: "registration.manage",
+    path: "imports",
+    maxRows: 50_000,
+    fields: [
+      "email",
+      "name",
+      "given_name",
+      "family_name",
+      "type",
+      "salutation",
+      "organisation",
+      "job_title",
+      "city",
+      "country",
+      "time_zone",
+      "languages",
+    ],
+  },
+  {
+    id: "sessions",
+    label: msg`Sessions`,
+    description: msg`Sessions with rooms, tracks, speakers and times: from pretalx, Sessionize, frab, iCalendar or a spreadsheet. They go into the draft of the schedule.`,
+    icon: "calendar",
+    permission: "schedule.edit",
+    path: "schedule/import",
+    maxRows: Number.POSITIVE_INFINITY,
+    fields: [],
+  },
+  {
+    id: "speakers",
+    label: msg`Speakers`,
+    description: msg`A row for each speaker, matched by name. Up to 2,000 rows.`,
+    icon: "mic",
+    permission: "programme.edit",
+    path: "speakers/import",
+    maxRows: 2000,
+    fields: [
+      "name",
+      "given_name",
+      "family_name",
+      "job_title",
+      "organisation",
+      "biography",
+      "country",
+      "time_zone",
+    ],
+  },
+  {
+    id: "cities",
+    label: msg`Cities to invite`,
+    description: msg`A row for each city that is invited to the mayors' forum, matched by city. No e-mail is sent. Up to 2,000 rows.`,
+    icon: "building",
+    permission: "forum.manage",
+    path: "forum/invitations/import",
+    maxRows: 2000,
+    fields: ["city", "country", "addressee", "email", "respond_by", "language", "quota", "note"],
+  },
+];
+
+/** What a person with these permissions can import. */
+export function targetsFor(can: (permission: string) => boolean): TargetInfo[] {
+  return all.filter(({ permission }) => can(permission));
+}
+
+/** A target that is newer than this app has no info. */
+export function targetInfo(id: string): TargetInfo | undefined {
+  return all.find((target) => target.id === id);
+}
+
+export const fieldNames: Readonly<Record<string, MessageDescriptor>> = {
+  email: msg`E-mail`,
+  name: msg`Name`,
+  given_name: msg`Given name`,
+  family_name: msg`Family name`,
+  type: msg`Registration type`,
+  salutation: msg`Salutation`,
+  organisation: msg`Organisation`,
+  job_title: msg`Job title`,
+  city: msg`City`,
+  country: msg`Country`,
+  time_zone: msg`Time zone`,
+  languages: msg`Languages`,
+  language: msg`Language`,
+  biography: msg`Biography`,
+  addressee: msg`Addressee`,
+  respond_by: msg`Deadline for the answer`,
+  quota: msg`Quota of the delegation`,
+  note: msg`Note`,
+  answers: msg`Answer to a question`,
+  ignore: msg`Not imported`,
+};
+
+/** The encodings that a list is likely to be in, beyond those that are detected with certainty. */
+export const encodings: readonly { label: string; about: MessageDescriptor }[] = [
+  { label: "utf-8", about: msg`Unicode` },
+  { label: "windows-1252", about: msg`Western Europe` },
+  { label: "windows-1250", about: msg`Central Europe` },
+  { label: "windows-1251", about: msg`Cyrillic` },
+  { label: "windows-1253", about: msg`Greek` },
+  { label: "windows-1254", about: msg`Turkish` },
+  { label: "windows-1255", about: msg`Hebrew` },
+  { label: "windows-1256", about: msg`Arabic` },
+  { label: "windows-1258", about: msg`Vietnamese` },
+  { label: "gb18030", about: msg`Chinese, simplified` },
+  { label: "big5", about: msg`Chinese, traditional` },
+  { label: "shift_jis", about: msg`Japanese` },
+  { label: "euc-kr", about: msg`Korean` },
+  { label: "windows-874", about: msg`Thai` },
+  { label: "macintosh", about: msg`Older Macs` },
+  { label: "utf-16le", about: msg`Unicode, as some programs save it` },
+];

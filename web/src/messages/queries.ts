@@ -1,0 +1,141 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { api, type Schemas, unwrap } from "../api/client";
+import { editionKey } from "../api/queries";
+import { isUnderWay, type MailFilters } from "./mails";
+
+const path = (edition: string) => ({ congress: edition });
+const first = null as string | null;
+const after = (cursor: string | null) => (cursor === null ? {} : { cursor });
+
+/** An e-mail that is under way is looked at again. */
+const soon = 3000;
+
+export const announcementsQuery = (edition: string) =>
+  infiniteQueryOptions({
+    queryKey: editionKey(edition, "announcements", "list"),
+    initialPageParam: first,
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(
+        api.GET("/api/v1/congresses/{congress}/announcements", {
+          params: { path: path(edition), query: { limit: 20, ...after(pageParam) } },
+          signal,
+        }),
+      ),
+    getNextPageParam: (page) => page.next,
+  });
+
+export const tracksQuery = (edition: string) =>
+  queryOptions({
+    queryKey: editionKey(edition, "tracks", "all"),
+    staleTime: 60_000,
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET("/api/v1/congresses/{congress}/tracks", {
+          params: { path: path(edition), query: { limit: 200 } },
+          signal,
+        }),
+      ),
+  });
+
+/** More than any programme has: a guard against an endless list. */
+const mostPages = 25;
+
+/** All sessions, for names and choices. */
+export const sessionsQuery = (edition: string) =>
+  queryOptions({
+    queryKey: editionKey(edition, "sessions", "names"),
+    staleTime: 60_000,
+    queryFn: async ({ signal }) => {
+      const all: Schemas["Session"][] = [];
+      let cursor: string | null = null;
+      for (let page = 0; page < mostPages; page += 1) {
+        const found: Schemas["SessionPage"] = await unwrap(
+          api.GET("/api/v1/congresses/{congress}/sessions", {
+            params: { path: path(edition), query: { limit: 200, ...after(cursor) } },
+            signal,
+          }),
+        );
+        all.push(...found.items);
+        cursor = found.next;
+        if (cursor === null) break;
+      }
+      return all;
+    },
+  });
+
+export const mailsQuery = (edition: string, filters: MailFilters) =>
+  infiniteQueryOptions({
+    queryKey: editionKey(edition, "mails", "list", filters),
+    initialPageParam: first,
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(
+        api.GET("/api/v1/congresses/{congress}/mails", {
+          params: { path: path(edition), query: { ...filters, limit: 100, ...after(pageParam) } },
+          signal,
+        }),
+      ),
+    getNextPageParam: (page) => page.next,
+    // A long list is not loaded again as a whole.
+    refetchInterval: ({ state }) =>
+      state.data?.pages.length === 1 && state.data.pages[0]?.items.some(isUnderWay) ? soon : false,
+  });
+
+/** The e-mails that failed, whatever else the list shows: up to two hundred. */
+export const failedMailsQuery = (edition: string, filters: MailFilters) =>
+  queryOptions({
+    queryKey: editionKey(edition, "mails", "failures", filters),
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET("/api/v1/congresses/{congress}/mails", {
+          params: { path: path(edition), query: { ...filters, state: "failed", limit: 200 } },
+          signal,
+        }),
+      ),
+  });
+
+export const mailQuery = (edition: string, mail: string) =>
+  queryOptions({
+    queryKey: editionKey(edition, "mails", "one", mail),
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET("/api/v1/congresses/{congress}/mails/{mail}", {
+          params: { path: { congress: edition, mail } },
+          signal,
+        }),
+      ),
+    refetchInterval: ({ state }) => (state.data && isUnderWay(state.data) ? soon : false),
+  });
+
+export function resendMail(edition: string, mail: string): Promise<Schemas["Mail"]> {
+  return unwrap(
+    api.POST("/api/v1/congresses/{congress}/mails/{mail}/resend", {
+      params: { path: { congress: edition, mail } },
+    }),
+  );
+}
+
+/** People whose name, e-mail or reference has these words. */
+export const peopleQuery = (edition: string, words: string) =>
+  queryOptions({
+    queryKey: editionKey(edition, "registrations", "recipients", words),
+    enabled: words !== "",
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET("/api/v1/congresses/{congress}/registrations", {
+          params: { path: path(edition), query: { q: words, limit: 10 } },
+          signal,
+        }),
+      ),
+  });
+
+export const personQuery = (edition: string, registration: string) =>
+  queryOptions({
+    queryKey: editionKey(edition, "registrations", "one", registration),
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET("/api/v1/congresses/{congress}/registrations/{registration}", {
+          params: { path: { congress: edition, registration } },
+          signal,
+        }),
+      ),
+  });
