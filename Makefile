@@ -1,5 +1,5 @@
 # `make run` serves the demo congress; `make test` runs the tests. Both install what they need.
-.PHONY: run web test test-times bench contract clients lint audit fmt openapi sqlx release deb postgres node readers toolchain
+.PHONY: run web web-bench pictures test test-times bench contract clients lint audit fmt openapi sqlx release deb postgres node readers toolchain
 .DELETE_ON_ERROR:
 
 # Queries are checked against .sqlx: a build needs no database.
@@ -55,6 +55,16 @@ lint: postgres node
 # Builds the web app, which the service then serves.
 web:
 	@.ci/build-web
+
+# Measures the web app against its budgets, and prints a table.
+web-bench: toolchain postgres readers web
+	cargo build --profile demo --locked
+	CONGRESS_BINARY=target/demo/congress .ci/with-demo bash -c 'cd web && PATH=$$PWD/tools/node/node_modules/.bin:$$PATH npx vitest run --config vitest.bench.config.ts'
+
+# Takes the pictures of the documentation again.
+pictures: toolchain postgres readers web
+	cargo build --locked
+	CONGRESS_BINARY=target/debug/congress .ci/with-demo bash -c 'cd web && PICTURES=../docs/pictures/app PATH=$$PWD/tools/node/node_modules/.bin:$$PATH npx vitest run --config vitest.browser.config.ts pages'
 
 # Known vulnerabilities, licences and sources of dependencies; needs `cargo install --locked cargo-deny` and network access.
 audit:

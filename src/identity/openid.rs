@@ -60,6 +60,11 @@ impl Provider {
         Ok(Self { settings, http, client })
     }
 
+    /// Whether people can sign in with a provider.
+    pub fn is_configured(&self) -> bool {
+        self.settings.is_some()
+    }
+
     async fn client(&self) -> Result<Arc<Client>> {
         let settings = self.settings.as_ref().ok_or(OpenIdError::NotConfigured)?;
         let found = self.client.try_get_with((), self.discover(settings)).await;

@@ -100,9 +100,11 @@ async fn unavailable_or_missing_provider_is_reported() {
         });
     })
     .await;
+    assert_eq!(congress.anyone().get("/api/v1/auth/methods").await.ok(), json!({"openid": true}));
     let answer = congress.anyone().post("/api/v1/auth/openid/begin", json!({})).await;
     assert_eq!(answer.header("retry-after"), "5");
     answer.refused(503, "openid-unreachable");
     let plain = Congress::start().await;
+    assert_eq!(plain.anyone().get("/api/v1/auth/methods").await.ok(), json!({"openid": false}));
     plain.anyone().post("/api/v1/auth/openid/begin", json!({})).await.refused(404, "no-openid");
 }

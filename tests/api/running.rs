@@ -321,19 +321,23 @@ async fn until(within: Duration, what: &str, holds: impl Fn() -> bool) {
 async fn the_command_line_imports_what_the_api_imports() {
     let database = crate::support::Database::create().await;
     let folder = Folder::new("import");
-    let run = |args: &[&str]| {
+    let run_with = |code: i32, args: &[&str]| {
         let output = folder
             .command(args)
             .env("DATABASE_URL", &database.url)
             .env("DEMO_PASSWORD", "tram lichen orbit quay")
             .output();
         let output = output.unwrap();
-        assert!(output.status.success(), "{args:?}: {}", said(&output));
+        assert_eq!(output.status.code(), Some(code), "{args:?}: {}", said(&output));
         said(&output)
     };
+    let run = |args: &[&str]| run_with(0, args);
     run(&["demo"]);
     assert!(run(&["demo"]).contains("The demo is loaded"), "twice is once");
-    let report = run(&["import", "delegates", "--congress", OURS, "tests/data/attendees_utf8_comma_lf.csv"]);
+    let delegates = ["import", "delegates", "--congress", OURS, "tests/data/attendees_utf8_comma_lf.csv"];
+    // The exit code says how much was imported: nothing, or some rows.
+    run_with(3, &[&delegates[..], &["--mode", "atomic"]].concat());
+    let report = run_with(2, &delegates);
     assert!(
         report.contains("400 rows: 393 created, 0 updated, 1 unchanged, 0 skipped, 6 refused"),
         "{report}"

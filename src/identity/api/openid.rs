@@ -1,6 +1,8 @@
 use std::sync::Arc;
 
 use axum::{extract::State, http::StatusCode};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::{
     app::App,
@@ -16,9 +18,28 @@ use crate::{
 
 crate::operations! {
     state: [Arc<Provider>, OnVerified],
+    list_sign_in_methods,
     begin_openid,
     finish_openid,
     finish_openid_with_cookie,
+}
+
+/// How people can sign in, in addition to e-mail and password.
+#[derive(Serialize, ToSchema)]
+pub struct SignInMethods {
+    /// Whether an OpenID Connect provider is configured.
+    pub openid: bool,
+}
+
+/// List the ways to sign in
+///
+/// For a sign-in page: whether to offer the OpenID Connect provider.
+#[utoipa::path(
+    get, path = "/auth/methods", tag = "Identity",
+    responses((status = 200, description = "The ways to sign in", body = SignInMethods)),
+)]
+pub async fn list_sign_in_methods(_: Anyone, State(provider): State<Arc<Provider>>) -> Json<SignInMethods> {
+    Json(SignInMethods { openid: provider.is_configured() })
 }
 
 /// Start an OpenID sign-in

@@ -1,35 +1,33 @@
 import { Trans } from "@lingui/react/macro";
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { api, unwrap } from "../api/client";
-import { Button } from "../ui";
+import { Button, ErrorState } from "../ui";
 import styles from "./account.module.css";
 import { isWebAddress, rememberOpenId } from "./openId";
 
-/** Shown only if the service has a provider. An attempt is valid for fifteen minutes, so it is started ahead. */
+/** Shown only if the service has a provider. */
 export function OpenIdButton({ next }: { next: string | undefined }) {
-  const { data } = useQuery({
-    queryKey: ["openid", "attempt"],
-    queryFn: () => unwrap(api.POST("/api/v1/auth/openid/begin")),
-    retry: false,
-    staleTime: 10 * 60_000,
-    gcTime: 10 * 60_000,
-    refetchInterval: ({ state }) => (state.data ? 10 * 60_000 : false),
-    refetchOnWindowFocus: false,
+  const { data: methods } = useQuery({
+    queryKey: ["sign-in-methods"],
+    queryFn: () => unwrap(api.GET("/api/v1/auth/methods")),
+    staleTime: Number.POSITIVE_INFINITY,
   });
-  if (!data || !isWebAddress(data.authorization_url)) return null;
+  const begin = useMutation({
+    mutationFn: () => unwrap(api.POST("/api/v1/auth/openid/begin")),
+    onSuccess: ({ attempt, authorization_url }) => {
+      if (!isWebAddress(authorization_url)) return;
+      rememberOpenId({ attempt, next });
+      window.location.assign(authorization_url);
+    },
+  });
+  if (!methods?.openid) return null;
   return (
     <>
       <p className={styles.or}>
         <Trans>or</Trans>
       </p>
-      <Button
-        icon="key"
-        className={styles.wide}
-        onPress={() => {
-          rememberOpenId({ attempt: data.attempt, next });
-          window.location.assign(data.authorization_url);
-        }}
-      >
+      {begin.error ? <ErrorState error={begin.error} /> : null}
+      <Button icon="key" className={styles.wide} isPending={begin.isPending} onPress={() => begin.mutate()}>
         <Trans>Sign in with your organisation</Trans>
       </Button>
     </>

@@ -7,10 +7,9 @@ import type {
   ResponseObjectMap,
   SuccessResponse,
 } from "openapi-typescript-helpers";
-import type { PendingPaths } from "./pending";
 import type { paths } from "./schema";
 
-type Paths = paths & PendingPaths;
+type Paths = paths;
 
 export interface Answer<Data> {
   data?: Data;

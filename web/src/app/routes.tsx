@@ -166,13 +166,14 @@ const delegation = editionPage(
   "delegation.lead",
   feature("delegations", "DelegationPage"),
 );
-const imports = editionPage("imports", manage, feature("imports", "ImportsPage"));
-const newImport = editionPage("imports/new", manage, feature("imports", "NewImportPage"));
-const importDetail = editionPage("imports/$import", manage, feature("imports", "ImportPage"));
+// Each kind of import needs another permission: the pages offer what a person may import.
+const imports = editionPage("imports", "", feature("imports", "ImportsPage"));
+const newImport = editionPage("imports/new", "", feature("imports", "NewImportPage"));
+const importDetail = editionPage("imports/$import", "", feature("imports", "ImportPage"));
 const announcements = editionPage("announcements", messaging, feature("messages", "AnnouncementsPage"));
 const mails = editionPage("mails", messaging, feature("messages", "MailsPage"));
-const settings = editionPage("settings", "congress.edit", feature("settings", "SettingsPage"));
-const staff = editionPage("staff", "congress.administer", feature("settings", "StaffPage"));
+const settings = editionPage("settings", "congress.edit", feature("editions", "SettingsPage"));
+const staff = editionPage("staff", "congress.administer", feature("editions", "StaffPage"));
 const webhooks = editionPage("webhooks", messaging, feature("settings", "WebhooksPage"));
 const webhook = editionPage("webhooks/$webhook", messaging, feature("settings", "WebhookPage"));
 const audit = editionPage("audit", "audit.read", feature("settings", "AuditPage"));

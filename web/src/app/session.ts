@@ -1,11 +1,11 @@
 import { type QueryClient, queryOptions, useQuery } from "@tanstack/react-query";
 import { api, type Schemas, unwrap } from "../api/client";
 import { signInEnded } from "../api/connection";
-import type { Access } from "../api/pending";
 import { isProblem } from "../api/problem";
 import { editionKey } from "../api/queries";
 
 export type Account = Schemas["Account"];
+export type Access = Schemas["Access"];
 
 const meKey = ["me"] as const;
 

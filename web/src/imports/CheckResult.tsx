@@ -2,7 +2,7 @@ import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useCallback, useRef, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { saveFile } from "../app/download";
 import { Button, Form, FormActions, isSame, Notice, Progress, Section, useLeaveGuard } from "../ui";
 import { type Correction, correctCells, headersOf } from "./cells";
@@ -93,13 +93,18 @@ export function CheckResult(props: CheckResultProps) {
     saveFile(`${source.name.replace(/\.\w+$/, "")}-refused.csv`, new Blob([content], { type: "text/csv" }));
   };
   const headers = table ? headersOf(table) : null;
-  const columns = columnsToMap({
-    headers,
-    ignored: result.ignored_columns,
-    unrecognised: null,
-    mentioned: result.rows.flatMap(({ problems }) => problems.flatMap(({ column }) => column ?? [])),
-    sent: request.options.mapping,
-  });
+  const columns = useMemo(
+    () =>
+      columnsToMap({
+        headers: table ? headersOf(table) : null,
+        ignored: result.ignored_columns,
+        unrecognised: null,
+        mentioned: result.rows.flatMap(({ problems }) => problems.flatMap(({ column }) => column ?? [])),
+        sent: request.options.mapping,
+      }),
+    [table, result, request],
+  );
+  const corrected = useMemo(() => new Set(typed.keys()), [typed]);
   const { refused } = result.summary;
 
   return (
@@ -162,7 +167,7 @@ export function CheckResult(props: CheckResultProps) {
           rows={result.rows}
           isDryRun
           table={table}
-          corrected={new Set(typed.keys())}
+          corrected={corrected}
           canCorrect={table !== null && !isChecking}
           onOpen={setOpen}
           actions={
@@ -190,7 +195,7 @@ export function CheckResult(props: CheckResultProps) {
           row={open}
           table={table}
           typed={typed.get(open.row)}
-          hasNext={table !== null && nextRefused(result.rows, open.row, new Set(typed.keys())) !== null}
+          hasNext={table !== null && nextRefused(result.rows, open.row, corrected) !== null}
           onSave={(corrections, goesOn) => save(open, corrections, goesOn)}
           onClose={close}
         />

@@ -61,7 +61,7 @@ export function NewImportPage() {
     if (target.id === "sessions") return importSchedule(next);
     return checkAgain(next, { ...options, mapping: {}, sheet: "", encoding: "" });
   };
-  const isRefused = isProblem(check.error, "unreadable-file");
+  const refusal = isProblem(check.error, "unreadable-file") ? check.error : null;
 
   return (
     <Page title={<Trans>New import</Trans>} breadcrumbs={[{ label: t`Imports`, href: `/e/${slug}/imports` }]}>
@@ -79,11 +79,11 @@ export function NewImportPage() {
           onCheck={checkAgain}
           onStartOver={startOver}
         />
-      ) : isRefused && source ? (
+      ) : refusal && source ? (
         <RefusedFile
           // A new answer has its own proposal.
-          key={check.error instanceof Error ? check.error.message : ""}
-          error={check.error}
+          key={refusal.requestId ?? refusal.detail}
+          error={refusal}
           target={target}
           source={source}
           options={options}

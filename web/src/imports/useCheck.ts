@@ -48,7 +48,8 @@ export function useCheck() {
       current.current += 1;
       const own = current.current;
       const isCurrent = () => own === current.current;
-      setState((before) => ({ ...before, isChecking: true, progress: null, error: null }));
+      // The last answer stays in view until there is another.
+      setState((before) => ({ ...before, isChecking: true, progress: null }));
       try {
         const sent = await sendImport({ ...request, mode: null });
         const result = await finished(client, request.edition, sent, isCurrent, (progress) =>

@@ -134,7 +134,8 @@ export function AnnouncementForm() {
         isOpen={isAsking}
         onOpenChange={setIsAsking}
         confirmLabel={<Trans>Publish and send</Trans>}
-        onConfirm={form.onSubmit}
+        // Not waited for: a refusal is shown, and takes the focus, in the form under the dialog.
+        onConfirm={() => void form.onSubmit()}
       >
         <p>
           <strong>{audience}</strong>

@@ -39,10 +39,7 @@ function AnnouncementList() {
     <Page
       title={<Trans>Announcements</Trans>}
       description={
-        <Trans>
-          Messages to participants, by e-mail and on the page of the edition, latest first. Times are in{" "}
-          {zoneLabel}.
-        </Trans>
+        <Trans>Messages to participants, each sent by e-mail. Latest first. Times are in {zoneLabel}.</Trans>
       }
       actions={
         <>

@@ -24,7 +24,7 @@ export function AudienceFields({ value, onChange }: AudienceFieldsProps) {
   const kinds: Record<AudienceKind, { label: string; description: string }> = {
     everybody: {
       label: t`Everybody`,
-      description: t`All registered people, also those who wait for approval or for a place. Anyone can read it on the page of the edition.`,
+      description: t`All registered people, also those who wait for approval or for a place. Anyone can read it, also without an account.`,
     },
     registration_type: {
       label: t`People with a registration type`,
@@ -80,11 +80,7 @@ export function AudienceFields({ value, onChange }: AudienceFieldsProps) {
           query={sessions}
           options={sessions.data?.map((one) => ({
             value: one.id,
-            label: [
-              one.code,
-              one.starts_at ? time.formatDateTime(one.starts_at) : null,
-              localized(one.title),
-            ]
+            label: [one.code, one.starts_at ? time.formatDateTime(one.starts_at) : null, localized(one.title)]
               .filter((part) => part !== null)
               .join(" · "),
           }))}
@@ -110,11 +106,7 @@ interface ChoiceProps {
 function Choice({ query, options, ...field }: ChoiceProps) {
   if (!options) {
     return query.error ? (
-      <ErrorState
-        error={query.error}
-        onRetry={() => void query.refetch()}
-        isRetrying={query.isFetching}
-      />
+      <ErrorState error={query.error} onRetry={() => void query.refetch()} isRetrying={query.isFetching} />
     ) : (
       <Skeleton lines={2} />
     );

@@ -9,12 +9,14 @@ import styles from "./registration.module.css";
 
 interface RegistrationFiltersProps {
   filters: Filters;
+  /** The search as it was typed, with a space at the end. */
+  text: string;
   onChange: (change: { [Name in keyof Filters]?: string }) => void;
   onClear: () => void;
   isBusy: boolean;
 }
 
-export function RegistrationFilters({ filters, onChange, onClear, isBusy }: RegistrationFiltersProps) {
+export function RegistrationFilters({ filters, text, onChange, onClear, isBusy }: RegistrationFiltersProps) {
   const { t, i18n } = useLingui();
   const types = useTypes();
   const countries = useCountries();
@@ -24,7 +26,7 @@ export function RegistrationFilters({ filters, onChange, onClear, isBusy }: Regi
       <SearchField
         label={t`Search by name, e-mail, reference or organisation`}
         placeholder={t`Name, e-mail, reference, organisation`}
-        value={filters.q ?? ""}
+        value={text}
         delay={150}
         isBusy={isBusy}
         onChange={(q) => onChange({ q })}

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useMemo, useRef } from "react";
 import { api, unwrap, withRevision } from "../api/client";
 import { ConflictDialog } from "../app/ConflictDialog";
 import { useEdition, useLocalized } from "../app/edition";
@@ -23,7 +23,9 @@ export function RegistrationForm({ registration }: { registration: Registration 
   const types = useTypes();
   const questions = useQuery(questionsQuery(slug, false));
   const initial = useMemo(() => registrationValues(registration), [registration]);
-  const { id, revision } = registration;
+  // What the person has started from: a newer state must not pass for it.
+  const base = useRef(registration);
+  const { id } = registration;
   const { conflict, save } = useConflict(async () => {
     const current = await client.fetchQuery({ ...registrationQuery(slug, id), staleTime: 0 });
     return { revision: current.revision, values: registrationValues(current) };
@@ -31,14 +33,15 @@ export function RegistrationForm({ registration }: { registration: Registration 
   const form = useForm({
     initial,
     submit: async (mine) => {
+      const before = registrationValues(base.current);
       const saved = await save({
-        loaded: { revision, values: initial },
+        loaded: { revision: base.current.revision, values: before },
         mine,
         send: (sent, values) =>
           unwrap(
             api.PATCH("/api/v1/congresses/{congress}/registrations/{registration}", {
               params: { path: { congress: slug, registration: id }, header: withRevision(sent) },
-              body: registrationPatch(initial, values),
+              body: registrationPatch(before, values),
             }),
           ),
       });
@@ -46,6 +49,7 @@ export function RegistrationForm({ registration }: { registration: Registration 
       toast(t`Registration saved.`, { tone: "success" });
     },
   });
+  if (!form.isDirty) base.current = registration;
   const { values, set, change } = form;
   const labels = {
     ...usePersonLabels(),

@@ -12,6 +12,7 @@ import {
   Button,
   DataTable,
   EmptyState,
+  isSame,
   LinkButton,
   Page,
   QueryState,
@@ -59,7 +60,7 @@ export function RegistrationsPage() {
   const filters = useMemo(() => readFilters(search), [search]);
   const [selected, setSelected] = useState<SelectedRows>(none);
   const [seen, setSeen] = useState(filters);
-  if (seen !== filters) {
+  if (!isSame(seen, filters)) {
     setSeen(filters);
     setSelected(none);
   }
@@ -112,6 +113,7 @@ export function RegistrationsPage() {
       <div className={styles.stack}>
         <RegistrationFilters
           filters={filters}
+          text={search.q ?? ""}
           isBusy={query.isFetching && query.isPlaceholderData}
           onChange={filter}
           onClear={() => void navigate({ search: {}, replace: true })}

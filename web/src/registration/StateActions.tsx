@@ -104,10 +104,7 @@ function ActionDialog({ action, registration, onClose }: ActionDialogProps) {
       onOpenChange={(isOpen) => {
         if (!isOpen) onClose();
       }}
-      onConfirm={async () => {
-        await confirm();
-        onClose();
-      }}
+      onConfirm={confirm}
     >
       <div className={styles.stack}>
         <p>{texts.effect}</p>

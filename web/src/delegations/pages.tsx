@@ -1,0 +1,2 @@
+export { DelegationPage } from "./DelegationPage";
+export { DelegationsPage } from "./DelegationsPage";

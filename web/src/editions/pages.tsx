@@ -1,0 +1,3 @@
+export { NewEditionPage } from "./NewEditionPage";
+export { SettingsPage } from "./SettingsPage";
+export { StaffPage } from "./StaffPage";

@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { editionSlug, movedDay, prefixOf, prefixPattern, slugOf, slugPattern } from "./slug";
+
+describe("slugOf", () => {
+  it("takes accents away and joins words with hyphens", () => {
+    expect(slugOf("  Congrès mondial des maires, 2027! ")).toBe("congres-mondial-des-maires-2027");
+    expect(slugOf("Łódź & Straße")).toBe("lodz-strasse");
+    expect(slugOf("The Mayors’ Forum")).toBe("the-mayors-forum");
+  });
+
+  it("is empty for a name without Latin letters", () => {
+    expect(slugOf("世界城市大会")).toBe("");
+  });
+
+  it("is never longer than an address may be, and never ends with a hyphen", () => {
+    const slug = slugOf(`${"a".repeat(79)} b`);
+    expect(slug).toHaveLength(79);
+    expect(slug).toMatch(new RegExp(`^${slugPattern}$`));
+  });
+});
+
+it("gives an edition an address in any script", () => {
+  expect(editionSlug("World Mayors Congress", "2027-05-10")).toBe("world-mayors-congress");
+  expect(editionSlug("世界城市大会 2027", "2027-05-10")).toBe("congress-2027");
+  expect(editionSlug("", "")).toBe("");
+});
+
+it("makes a prefix of the initials and the year", () => {
+  expect(prefixOf("World Congress of the Mayors", "2027-05-10")).toBe("WCM27");
+  expect(prefixOf("Metropolis 2027", "2027-05-10")).toBe("MET27");
+  for (const name of ["世界城市大会", "A", "One two three four five six seven eight nine", ""]) {
+    for (const day of ["2027-05-10", ""])
+      expect(prefixOf(name, day)).toMatch(new RegExp(`^${prefixPattern}$`));
+  }
+});
+
+it("moves the last day of a copy with the first", () => {
+  expect(movedDay("2025-03-04", "2025-03-01", "2027-05-10")).toBe("2027-05-13");
+  expect(movedDay("2025-03-04", "2025-03-01", "")).toBeNull();
+});

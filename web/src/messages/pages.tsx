@@ -1,0 +1,2 @@
+export { AnnouncementsPage } from "./AnnouncementsPage";
+export { MailsPage } from "./MailsPage";

@@ -1,0 +1,50 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import type { Schemas } from "../api/client";
+import type { IconName, Tone } from "../ui";
+
+interface ActionLook {
+  label: MessageDescriptor;
+  icon: IconName;
+  tone: Tone;
+}
+
+/** The actions on a registration, as the audit log names them. */
+export const actionLooks: Readonly<Record<string, ActionLook>> = {
+  "registration.created": { label: msg`Registered`, icon: "add", tone: "info" },
+  "registration.confirmed": { label: msg`Confirmed`, icon: "check", tone: "success" },
+  "registration.waitlisted": { label: msg`Put on the waiting list`, icon: "clock", tone: "info" },
+  "registration.promoted": { label: msg`Confirmed from the waiting list`, icon: "check", tone: "success" },
+  "registration.rejected": { label: msg`Rejected`, icon: "close", tone: "danger" },
+  "registration.cancelled": { label: msg`Cancelled`, icon: "close", tone: "neutral" },
+  "registration.updated": { label: msg`Details changed`, icon: "edit", tone: "neutral" },
+  "registration.transferred": { label: msg`Transferred to another person`, icon: "person-add", tone: "info" },
+  "registration.invited": { label: msg`Invited to sign up`, icon: "send", tone: "neutral" },
+  "registration.claimed": { label: msg`Connected with an account`, icon: "link", tone: "neutral" },
+  "registration.erased": { label: msg`Personal data erased`, icon: "trash", tone: "danger" },
+  "registration.deleted": { label: msg`Deleted`, icon: "trash", tone: "danger" },
+};
+
+export interface Change {
+  field: string;
+  /** Null for personal data: the log has only the name of the field. */
+  before: string | null;
+  after: string | null;
+}
+
+const write = (value: unknown): string =>
+  value === null || value === undefined
+    ? "–"
+    : typeof value === "object"
+      ? JSON.stringify(value)
+      : String(value);
+
+/** The changed fields of an audit entry, with their values where the log has them. */
+export function changesOf(changes: Schemas["AuditEntry"]["changes"]): Change[] {
+  return Object.entries(changes ?? {})
+    .filter(([field]) => field !== "revision" && field !== "updated_at")
+    .map(([field, change]) => {
+      const has = typeof change === "object" && change !== null && "before" in change && "after" in change;
+      return { field, before: has ? write(change.before) : null, after: has ? write(change.after) : null };
+    });
+}

@@ -1,0 +1,110 @@
+import type { Schemas } from "../api/client";
+import { hasOptions, type Question } from "./answers";
+import { localizedPatch } from "./typeForm";
+
+type Text = Readonly<Record<string, string>>;
+
+export interface OptionValues {
+  /** Of the row in the form: a slug may still be typed. */
+  key: string;
+  slug: string;
+  text: Text;
+}
+
+/** A question as its form has it. */
+export interface QuestionValues {
+  slug: string;
+  kind: Schemas["QuestionKind"];
+  text: Text;
+  help: Text;
+  options: readonly OptionValues[];
+  required: boolean;
+  types: readonly string[];
+}
+
+export const kinds: readonly Schemas["QuestionKind"][] = [
+  "text",
+  "choice",
+  "multiple_choice",
+  "boolean",
+  "date",
+  "country",
+];
+
+export const emptyQuestion: QuestionValues = {
+  slug: "",
+  kind: "text",
+  text: {},
+  help: {},
+  options: [],
+  required: false,
+  types: [],
+};
+
+export function questionValues(question: Question): QuestionValues {
+  const { slug, kind, text, required, types } = question;
+  return {
+    slug,
+    kind,
+    text,
+    help: question.help ?? {},
+    options: question.options.map((option) => ({ key: option.slug, slug: option.slug, text: option.text })),
+    required,
+    types,
+  };
+}
+
+export function newQuestion(values: QuestionValues, position: number): Schemas["NewQuestion"] {
+  const { kind, text, help, required, types } = values;
+  return {
+    slug: values.slug.trim(),
+    kind,
+    text,
+    help: Object.keys(help).length > 0 ? help : null,
+    options: hasOptions(kind)
+      ? values.options.map((option) => ({ slug: option.slug.trim(), text: option.text }))
+      : [],
+    required,
+    types,
+    position,
+  };
+}
+
+/** The whole question except its slug and its position. */
+export function questionPatch(before: QuestionValues, after: QuestionValues): Schemas["QuestionPatch"] {
+  const { slug: _, position: __, help, ...values } = newQuestion(after, 0);
+  return {
+    ...values,
+    text: localizedPatch(before.text, after.text),
+    help: help ? localizedPatch(before.help, after.help) : null,
+  };
+}
+
+/** A list with one item moved to another place. */
+export function moved<Item>(items: readonly Item[], from: number, to: number): Item[] {
+  const next = [...items];
+  const [item] = next.splice(from, 1);
+  if (item !== undefined) next.splice(to, 0, item);
+  return next;
+}
+
+/** The positions to change so that the questions have this order: each has its place in the list. */
+export function positionChanges(
+  ordered: readonly Pick<Question, "slug" | "position">[],
+): { slug: string; position: number }[] {
+  return ordered.flatMap(({ slug, position }, place) =>
+    position === place ? [] : [{ slug, position: place }],
+  );
+}
+
+/** A short name from the first text, such as `dietary-needs`; empty for other scripts. */
+export function slugFrom(text: string): string {
+  return text
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "")
+    .slice(0, 40)
+    .replace(/-+$/, "");
+}

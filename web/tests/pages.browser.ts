@@ -1,0 +1,104 @@
+/** Every page, in every language and on every screen: accessible, within the policy, without a missing message. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { closeBrowser, expectSound, picture, settled, signIn, type Visit, visit } from "./support";
+
+afterAll(closeBrowser);
+
+/** Pages of the organiser of an edition. */
+const PAGES = [
+  "/",
+  "/account",
+  "/e/demo",
+  "/e/demo/registrations",
+  "/e/demo/registration-types",
+  "/e/demo/questions",
+  "/e/demo/invitations",
+  "/e/demo/delegations",
+  "/e/demo/imports",
+  "/e/demo/imports/new",
+  "/e/demo/settings",
+  "/e/demo/staff",
+  "/e/demo/webhooks",
+  "/e/demo/announcements",
+  "/e/demo/mails",
+  "/e/demo/audit",
+  "/design",
+  "/e/no-such-edition",
+  "/no-such-page",
+];
+
+const LANGUAGES = [
+  { locale: "en-GB", lang: "en" },
+  { locale: "zh-CN", lang: "zh" },
+  { locale: "es-EC", lang: "es" },
+  { locale: "fr-FR", lang: "fr" },
+];
+
+for (const { locale, lang } of LANGUAGES) {
+  describe(lang, () => {
+    let organiser: Visit;
+    beforeAll(async () => {
+      organiser = await visit({ locale });
+      await signIn(organiser, "organiser");
+    });
+    afterAll(() => organiser.context.close());
+    test.each(PAGES)("%s", async (path) => {
+      const { page } = organiser;
+      await page.goto(path);
+      await settled(page);
+      expect(await page.locator("html").getAttribute("lang")).toMatch(new RegExp(`^${lang}`));
+      // Catalogues name messages by six characters where a translation is missing.
+      expect(await page.locator("h1").first().innerText()).not.toMatch(/^[A-Za-z0-9+/_-]{6}$/);
+      await expectSound(organiser);
+      if (lang === "en")
+        await picture(page, path.replaceAll(/\W+/g, "-").replace(/^-|-$/g, "") || "editions");
+    });
+  });
+}
+
+describe("in the dark, on a phone", () => {
+  let organiser: Visit;
+  beforeAll(async () => {
+    organiser = await visit({ width: 360, colorScheme: "dark" });
+    await signIn(organiser, "organiser");
+  });
+  afterAll(() => organiser.context.close());
+  test.each(PAGES)("%s", async (path) => {
+    const { page } = organiser;
+    await page.goto(path);
+    await settled(page);
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow, "no page scrolls sideways").toBeLessThanOrEqual(0);
+    await expectSound(organiser);
+  });
+});
+
+describe("before signing in", () => {
+  test.each([
+    "/",
+    "/sign-in",
+    "/sign-up",
+    "/forgot-password",
+    "/verify",
+    "/reset-password/cgm_x",
+    "/verify-email/cgm_x",
+  ])("%s", async (path) => {
+    const stranger = await visit();
+    await stranger.page.goto(path);
+    await settled(stranger.page);
+    await expectSound(stranger);
+    await stranger.context.close();
+  });
+});
+
+test("without rights in an edition, a page says so and leads on", async () => {
+  const delegate = await visit();
+  await signIn(delegate, "delegate");
+  await delegate.page.goto("/e/demo/registrations");
+  await settled(delegate.page);
+  expect(await delegate.page.locator("main").innerText()).toMatch(/permission|role|organiser/i);
+  await expectSound(delegate);
+  await delegate.context.close();
+});
