@@ -105,7 +105,9 @@ export function JoinDialog({ delegation, onClose }: JoinDialogProps) {
                         icon="add"
                         isDisabled={person.delegation !== null}
                         isPending={adding === person.id}
-                        aria-label={t`Add ${person.display_name}`}
+                        {...(person.delegation === null
+                          ? { "aria-label": t`Add ${person.display_name}` }
+                          : {})}
                         onPress={() => void add(person)}
                       >
                         {person.delegation === null ? (

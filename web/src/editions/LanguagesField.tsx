@@ -27,7 +27,7 @@ export function LanguagesField({ value, onChange }: LanguagesFieldProps) {
   };
   return (
     <fieldset>
-      <legend>
+      <legend className={styles.legend}>
         <Trans>Languages</Trans>
       </legend>
       <div className={styles.boxes}>

@@ -137,7 +137,7 @@ export function CheckResult(props: CheckResultProps) {
                 })}`}
           </Notice>
         ) : null}
-        <details className={styles.details}>
+        <details className={styles.details} open={error ? true : undefined}>
           <summary>
             <Trans>How the file was read: columns, encoding, sheet</Trans>
           </summary>

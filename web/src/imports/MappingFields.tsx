@@ -48,7 +48,7 @@ export function MappingFields({ target, columns, isComplete, mapping, onChange }
   const repeated = repeatedFields(mapping).map(nameOf).join(", ");
   return (
     <fieldset className={styles.stack}>
-      <legend>
+      <legend className={styles.legend}>
         <Trans>Columns</Trans>
       </legend>
       {repeated ? (
@@ -70,7 +70,7 @@ export function MappingFields({ target, columns, isComplete, mapping, onChange }
         ))}
       </div>
       {isComplete ? null : (
-        <div className={styles.actions}>
+        <div className={styles.addRow}>
           <TextField
             label={t`Another column of the workbook`}
             name="mapping-column"

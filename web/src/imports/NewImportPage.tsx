@@ -1,14 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { isProblem } from "../api/problem";
 import { useEdition } from "../app/edition";
 import { NoPermission } from "../app/NoPermission";
 import { useAccess } from "../app/session";
 import { Page, Progress, Skeleton } from "../ui";
 import { CheckResult } from "./CheckResult";
-import { type ScheduleImportReport, sendSchedule } from "./queries";
 import { Refusal } from "./Refusal";
 import { RefusedFile } from "./RefusedFile";
 import { noOptions, type ReadingOptions } from "./request";
@@ -17,6 +15,7 @@ import { SourceForm } from "./SourceForm";
 import type { Source } from "./source";
 import { targetsFor } from "./targets";
 import { useCheck } from "./useCheck";
+import { useSchedule } from "./useSchedule";
 
 const route = getRouteApi("/shell/e/$edition/imports/new");
 
@@ -26,47 +25,51 @@ export function NewImportPage() {
   const { can } = useAccess(slug);
   const { target: wanted } = route.useSearch();
   const navigate = route.useNavigate();
-  const client = useQueryClient();
   const targets = targetsFor(can);
   const target = targets.find(({ id }) => id === wanted) ?? targets[0];
   const check = useCheck();
+  const schedule = useSchedule();
   const [source, setSource] = useState<Source | null>(null);
   const [options, setOptions] = useState<ReadingOptions>(noOptions);
-  const [schedule, setSchedule] = useState<ScheduleState>({ isPending: false, error: null, report: null });
+  const phase = schedule.report ? "report" : check.checked ? "checked" : check.error ? "refused" : "source";
+  useFocusOnChange(phase);
   if (!target) return <NoPermission permission="registration.manage" />;
 
   const startOver = () => {
     check.reset();
     setSource(null);
     setOptions({ ...noOptions, type: options.type, respondBy: options.respondBy });
-    setSchedule({ isPending: false, error: null, report: null });
+    schedule.reset();
   };
   const checkAgain = async (next: Source, reading: ReadingOptions) => {
     setSource(next);
     setOptions(reading);
     await check.run({ edition: slug, target, source: next, options: reading });
   };
-  const importSchedule = async (next: Source) => {
+  const runSchedule = (next: Source, reading: ReadingOptions, isDryRun: boolean) => {
     setSource(next);
-    setSchedule({ isPending: true, error: null, report: null });
-    try {
-      const report = await sendSchedule(slug, target, next, options);
-      setSchedule({ isPending: false, error: null, report });
-      void client.invalidateQueries({ queryKey: ["editions", slug] });
-    } catch (error) {
-      setSchedule({ isPending: false, error, report: null });
-    }
+    setOptions(reading);
+    return schedule.run({ edition: slug, target, source: next, options: reading }, isDryRun);
   };
   const send = (next: Source) => {
-    if (target.id === "sessions") return importSchedule(next);
+    if (target.id === "sessions")
+      return runSchedule(next, { ...options, sheet: "", removeMissing: false }, true);
     return checkAgain(next, { ...options, mapping: {}, sheet: "", encoding: "" });
   };
   const refusal = isProblem(check.error, "unreadable-file") ? check.error : null;
 
   return (
     <Page title={<Trans>New import</Trans>} breadcrumbs={[{ label: t`Imports`, href: `/e/${slug}/imports` }]}>
-      {schedule.report ? (
-        <ScheduleReport report={schedule.report} onAgain={startOver} />
+      {schedule.report && source ? (
+        <ScheduleReport
+          report={schedule.report}
+          error={schedule.error}
+          isPending={schedule.isPending}
+          removesMissing={options.removeMissing}
+          onCheck={(removeMissing) => void runSchedule(source, { ...options, removeMissing }, true)}
+          onImport={() => void runSchedule(source, options, false)}
+          onAgain={startOver}
+        />
       ) : check.checked && source ? (
         <CheckResult
           checked={check.checked}
@@ -119,12 +122,6 @@ export function NewImportPage() {
   );
 }
 
-interface ScheduleState {
-  isPending: boolean;
-  error: unknown;
-  report: ScheduleImportReport | null;
-}
-
 function Checking({ progress }: { progress: { value: number; max: number } | null }) {
   const { t } = useLingui();
   return (
@@ -133,4 +130,14 @@ function Checking({ progress }: { progress: { value: number; max: number } | nul
       <Skeleton shape="rows" lines={6} />
     </>
   );
+}
+
+/** Each step replaces the one before, with the control that had the focus: the title takes it. */
+function useFocusOnChange(phase: string) {
+  const shown = useRef(phase);
+  useEffect(() => {
+    if (shown.current === phase) return;
+    shown.current = phase;
+    document.querySelector("h1")?.focus();
+  }, [phase]);
 }

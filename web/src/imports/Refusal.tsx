@@ -25,14 +25,23 @@ export function Refusal({ error, onRetry }: { error: unknown; onRetry: () => voi
       </Notice>
     );
   }
+  const isProposed = Object.keys(columns.mapping).length > 0;
   const missing = columns.missing.map(nameOf).join(", ");
   return (
     <div className={styles.stack}>
       <Notice kind="danger" title={<Trans>A required column was not recognised: {missing}</Trans>} isLive>
         <p>
-          <Trans>
-            Choose below which column it is and check again. If the file does not have it, add it to the file.
-          </Trans>
+          {isProposed ? (
+            <Trans>
+              A column that may be it is chosen below. Correct the choice if needed, and check again. If the
+              file does not have it, add it to the file.
+            </Trans>
+          ) : (
+            <Trans>
+              Choose below which column it is and check again. If the file does not have it, add it to the
+              file.
+            </Trans>
+          )}
         </p>
         {error.requestId ? <RequestId id={error.requestId} /> : null}
       </Notice>

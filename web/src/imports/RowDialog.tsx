@@ -112,7 +112,7 @@ function CellsForm({ row, table, typed, hasNext, onSave, onClose }: CellsFormPro
           />
         );
       })}
-      <FormActions isSticky>
+      <FormActions>
         <Button type="submit" variant="primary">
           {hasNext ? <Trans>Save and go to the next</Trans> : <Trans>Save and check again</Trans>}
         </Button>

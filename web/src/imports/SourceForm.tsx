@@ -121,15 +121,12 @@ export function SourceForm(props: SourceFormProps) {
       {failure}
       <FormActions>
         <Button type="submit" variant="primary" isPending={isPending} isDisabled={!source || isTooLarge}>
-          {isSessions ? <Trans>Import into the draft</Trans> : <Trans>Check the rows</Trans>}
+          {isSessions ? <Trans>Check the file</Trans> : <Trans>Check the rows</Trans>}
         </Button>
       </FormActions>
       <p className={styles.note}>
         {isSessions ? (
-          <Trans>
-            Sessions go into the draft of the schedule. No one sees them until you release it, and importing
-            the same file again changes nothing.
-          </Trans>
+          <Trans>Nothing is written yet: next you see what would happen to the draft of the schedule.</Trans>
         ) : (
           <Trans>Nothing is written yet: next you see what would happen to each row.</Trans>
         )}

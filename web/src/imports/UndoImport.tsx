@@ -1,5 +1,4 @@
-import { plural } from "@lingui/core/macro";
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
 import { api, unwrap } from "../api/client";
 import { useEdition } from "../app/edition";
@@ -35,13 +34,18 @@ export function UndoImport({ item }: { item: Import }) {
       onConfirm={undo}
     >
       <ul>
-        {created > 0 ? <li>{createdText(item.target, created, t)}</li> : null}
+        {created > 0 ? (
+          <li>
+            <CreatedText target={item.target} created={created} />
+          </li>
+        ) : null}
         {updated > 0 ? (
           <li>
-            {t`${plural(updated, {
-              one: "# row gets the values back that it had before the import.",
-              other: "# rows get the values back that they had before the import.",
-            })}`}
+            <Plural
+              value={updated}
+              one="# row gets the values back that it had before the import."
+              other="# rows get the values back that they had before the import."
+            />
           </li>
         ) : null}
         {item.target === "delegates" ? (
@@ -60,25 +64,31 @@ export function UndoImport({ item }: { item: Import }) {
   );
 }
 
-function createdText(
-  target: Import["target"],
-  created: number,
-  t: ReturnType<typeof useLingui>["t"],
-): string {
+/** What is deleted. */
+function CreatedText({ target, created }: { target: Import["target"]; created: number }) {
   if (target === "delegates") {
-    return t`${plural(created, {
-      one: "# registration that the import created is deleted, with its answers and its place.",
-      other: "# registrations that the import created are deleted, with their answers and their places.",
-    })}`;
+    return (
+      <Plural
+        value={created}
+        one="# registration that the import created is deleted, with its answers and its place."
+        other="# registrations that the import created are deleted, with their answers and their places."
+      />
+    );
   }
   if (target === "speakers") {
-    return t`${plural(created, {
-      one: "# speaker that the import created is deleted.",
-      other: "# speakers that the import created are deleted.",
-    })}`;
+    return (
+      <Plural
+        value={created}
+        one="# speaker that the import created is deleted."
+        other="# speakers that the import created are deleted."
+      />
+    );
   }
-  return t`${plural(created, {
-    one: "# city that the import added to the invitations is deleted.",
-    other: "# cities that the import added to the invitations are deleted.",
-  })}`;
+  return (
+    <Plural
+      value={created}
+      one="# city that the import added to the invitations is deleted."
+      other="# cities that the import added to the invitations are deleted."
+    />
+  );
 }

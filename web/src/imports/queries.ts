@@ -122,8 +122,9 @@ export async function sendSchedule(
   target: TargetInfo,
   source: Source,
   options: ReadingOptions,
+  isDryRun: boolean,
 ): Promise<ScheduleImportReport> {
-  const response = await send({ edition, target, source, options, mode: "partial" });
+  const response = await send({ edition, target, source, options, mode: isDryRun ? null : "partial" });
   const report: ScheduleImportReport = await response.json();
   return report;
 }

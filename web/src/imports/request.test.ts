@@ -39,10 +39,14 @@ describe("importAddress", () => {
     expect(cities).not.toContain("type=");
   });
 
-  it("has no options for sessions", () => {
-    expect(importAddress({ edition: "x", target: target("sessions"), options: noOptions, mode: null })).toBe(
-      "/api/v1/congresses/x/schedule/import",
+  it("sends of sessions the sheet, and whether they are the whole programme", () => {
+    const options = { ...noOptions, mapping: { A: "name" }, sheet: "2", removeMissing: true };
+    expect(importAddress({ edition: "x", target: target("sessions"), options, mode: null })).toBe(
+      "/api/v1/congresses/x/schedule/import?dry_run=true&sheet=2&remove_missing=true",
     );
+    expect(
+      importAddress({ edition: "x", target: target("sessions"), options: noOptions, mode: "partial" }),
+    ).toBe("/api/v1/congresses/x/schedule/import");
   });
 });
 

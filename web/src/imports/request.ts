@@ -12,9 +12,18 @@ export interface ReadingOptions {
   mapping: Mapping;
   /** For cities: the deadline of rows without one. */
   respondBy: string | null;
+  /** For sessions: the file is the whole programme, so sessions that it does not contain are removed. */
+  removeMissing: boolean;
 }
 
-export const noOptions: ReadingOptions = { encoding: "", sheet: "", type: "", mapping: {}, respondBy: null };
+export const noOptions: ReadingOptions = {
+  encoding: "",
+  sheet: "",
+  type: "",
+  mapping: {},
+  respondBy: null,
+  removeMissing: false,
+};
 
 interface ImportCall {
   edition: string;
@@ -27,12 +36,14 @@ interface ImportCall {
 /** The address of an import with its options. */
 export function importAddress({ edition, target, options, mode }: ImportCall): string {
   const query = new URLSearchParams();
-  if (target.id !== "sessions") {
-    if (mode === null) query.set("dry_run", "true");
+  if (mode === null) query.set("dry_run", "true");
+  if (options.sheet.trim()) query.set("sheet", options.sheet.trim());
+  if (target.id === "sessions") {
+    if (options.removeMissing) query.set("remove_missing", "true");
+  } else {
     // A dry run shows what each row would do by itself.
     query.set("mode", mode ?? "partial");
     if (options.encoding) query.set("encoding", options.encoding);
-    if (options.sheet.trim()) query.set("sheet", options.sheet.trim());
     if (Object.keys(options.mapping).length > 0) query.set("mapping", JSON.stringify(options.mapping));
     if (target.id === "delegates" && options.type) query.set("type", options.type);
     if (target.id === "cities" && options.respondBy) query.set("respond_by", options.respondBy);

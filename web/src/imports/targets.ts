@@ -95,6 +95,8 @@ export function targetInfo(id: string): TargetInfo | undefined {
 
 export const fieldNames: Readonly<Record<string, MessageDescriptor>> = {
   email: msg`E-mail`,
+  // As a refusal names what is missing.
+  "e-mail": msg`E-mail`,
   name: msg`Name`,
   given_name: msg`Given name`,
   family_name: msg`Family name`,

@@ -15,6 +15,7 @@ export function CapacityStrip() {
   const { t } = useLingui();
   const { slug } = useEdition();
   const { can } = useAccess(slug);
+  const { number } = useNumber();
   const { query, types, name } = useTypes();
   const pools = useQuery(poolsQuery(slug));
   const statistics = useQuery({ ...statisticsQuery(slug), enabled: can("statistics.read") });
@@ -22,14 +23,31 @@ export function CapacityStrip() {
   if (query.isPending || pools.isPending) return <Skeleton lines={2} />;
   if (!pools.data || types.length === 0) return null;
   const items = capacitiesOf(types, pools.data.items, statistics.data?.registrations.by_type);
+  const limited = items.filter(({ capacity }) => capacity !== null);
+  const unlimited = items.filter(({ capacity }) => capacity === null);
+  const names = list.format(
+    unlimited.map((item) => {
+      const label = list.format(item.types.map(name));
+      return item.taken === null ? label : `${label} (${number(item.taken)})`;
+    }),
+  );
   return (
-    <ul className={styles.capacities} aria-label={t`Places by registration type`}>
-      {items.map((item) => (
-        <li key={item.key}>
-          <Places item={item} label={list.format(item.types.map(name))} />
-        </li>
-      ))}
-    </ul>
+    <div className={styles.capacities}>
+      {limited.length > 0 ? (
+        <ul className={styles.meters} aria-label={t`Places by registration type`}>
+          {limited.map((item) => (
+            <li key={item.key}>
+              <Places item={item} label={list.format(item.types.map(name))} />
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {unlimited.length > 0 ? (
+        <p className={styles.note}>
+          <Trans>Without limit: {names}</Trans>
+        </p>
+      ) : null}
+    </div>
   );
 }
 
@@ -39,9 +57,11 @@ function Places({ item, label }: { item: Capacity; label: string }) {
   return (
     <>
       {item.taken === null ? <p>{label}</p> : <Meter label={label} value={item.taken} max={item.capacity} />}
-      <p className={styles.note}>
-        {item.capacity === null ? <Trans>No limit</Trans> : <Trans>{waiting} on the waiting list</Trans>}
-      </p>
+      {item.waiting > 0 ? (
+        <p className={styles.note}>
+          <Trans>{waiting} on the waiting list</Trans>
+        </p>
+      ) : null}
     </>
   );
 }

@@ -81,7 +81,11 @@ export function InvitationRow({ invitation }: { invitation: Schemas["Invitation"
           {email ? (
             <ConfirmDialog
               trigger={
-                <Button size="small" icon="send" aria-label={t`Send the invitation to ${email}`}>
+                <Button
+                  size="small"
+                  icon="send"
+                  aria-label={invitation.sent_at ? t`Send again: ${email}` : t`Send: ${email}`}
+                >
                   {invitation.sent_at ? <Trans>Send again</Trans> : <Trans>Send</Trans>}
                 </Button>
               }

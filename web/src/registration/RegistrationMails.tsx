@@ -96,7 +96,7 @@ function MailRow({ mail }: { mail: Schemas["Mail"] }) {
       {mail.state === "sent" || mail.state === "failed" ? (
         <ConfirmDialog
           trigger={
-            <Button size="small" aria-label={t`Send the e-mail ${notification} again`}>
+            <Button size="small" aria-label={t`Send again: ${notification}`}>
               <Trans>Send again</Trans>
             </Button>
           }

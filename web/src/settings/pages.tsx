@@ -1,0 +1,3 @@
+export { AuditPage } from "./audit/AuditPage";
+export { WebhookPage } from "./webhooks/WebhookPage";
+export { WebhooksPage } from "./webhooks/WebhooksPage";
