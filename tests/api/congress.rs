@@ -208,3 +208,25 @@ async fn repeated_creation_gets_the_same_response_and_creates_once() {
     let made = congress.events().await.iter().filter(|kind| *kind == "theme.created").count();
     assert_eq!(made, 2, "the predefined one, and this one");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn colleague_is_added_to_the_staff_by_a_confirmed_address() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    congress.person("kofi@city.example", json!({})).await;
+    let new = |email: &str| json!({"email": email, "roles": ["registration_desk"]});
+    let member = organiser.post("staff", new("Kofi@City.example")).await.ok();
+    assert_eq!(
+        (&member["email"], &member["roles"]),
+        (&json!("kofi@city.example"), &json!(["registration_desk"]))
+    );
+    organiser.post("staff", new("kofi@city.example")).await.refused(409, "already-staff");
+    // Someone else may have signed up with an address that is not theirs.
+    congress.sign_up("mei@city.example", json!({})).await;
+    for email in ["mei@city.example", "no-one@city.example"] {
+        let problem = organiser.post("staff", new(email)).await.refused(422, "no-account");
+        assert_eq!(problem["errors"][0]["pointer"], "/email");
+    }
+    let desk = congress.sign_in("kofi@city.example").await;
+    desk.post("staff", new("mei@city.example")).await.refused(403, "forbidden");
+}

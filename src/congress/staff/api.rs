@@ -1,18 +1,23 @@
 use axum::extract::State;
 
 use super::{
-    model::{StaffError, StaffMember, StaffRoles},
+    model::{NewStaffMember, StaffError, StaffMember, StaffRoles},
     store,
 };
 use crate::{
     app::App,
-    http::{CongressPath, IfMatch, NoContent, Page, Paging, Path, Problems, Query, Result, Valid, WithEtag},
+    events::Creating,
+    http::{
+        CongressPath, Created, IfMatch, NoContent, Page, Paging, Path, Problems, Query, Result, Valid,
+        WithEtag,
+    },
     identity::{Staff, permission},
     types::AccountId,
 };
 
 crate::operations! {
     list_staff,
+    add_staff_member,
     get_staff_member,
     set_staff_member,
     remove_staff_member,
@@ -38,6 +43,23 @@ pub async fn list_staff(
     Query(paging): Query<Paging>,
 ) -> Result<Page<StaffMember>> {
     store::list(&app.pool, staff.congress, &paging).await
+}
+
+/// Add a person to the staff
+///
+/// By the e-mail address of their account, which they must have confirmed.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/staff", tag = "Congress", params(CongressPath), request_body = NewStaffMember,
+    responses((status = 201, description = "The staff member", body = StaffMember), Problems<StaffError>),
+)]
+pub async fn add_staff_member(
+    _: Staff<permission::CongressAdminister>,
+    Path(path): Path<CongressPath>,
+    creating: Creating<Valid<NewStaffMember>>,
+) -> Result<Created> {
+    let Creating { body: Valid(new), mut change } = creating;
+    let member = super::add(&mut change, &new).await?;
+    change.created(&StaffPath { congress: path.congress, account: member.account }, &member).await
 }
 
 /// Read a staff member

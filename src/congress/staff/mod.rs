@@ -7,7 +7,7 @@ mod store;
 pub use model::StaffError;
 pub(super) use store::list_all;
 
-use self::model::StaffMember;
+use self::model::{NewStaffMember, StaffMember};
 use super::events::{STAFF_CHANGED, StaffChanged};
 use crate::{
     events::Change,
@@ -22,6 +22,17 @@ pub async fn set_roles(change: &mut Change<'_>, account: AccountId, roles: &[Rol
     let before = store::lock(change.db(), congress, account).await?;
     store::upsert(change.db(), congress, account, roles).await?;
     publish_change(change, account, before, roles.to_vec()).await
+}
+
+/// Adds the account that has verified an e-mail address.
+async fn add(change: &mut Change<'_>, new: &NewStaffMember) -> Result<StaffMember> {
+    let congress = change.congress();
+    let account = store::find_account(change.db(), &new.email).await?.ok_or(StaffError::NoAccount)?;
+    if store::lock(change.db(), congress, account).await?.is_some() {
+        return Err(StaffError::AlreadyStaff.into());
+    }
+    set_roles(change, account, &new.roles).await?;
+    store::find(change.db(), congress, account).await
 }
 
 /// Replaces the roles of an account, unless that leaves the congress without an organiser.

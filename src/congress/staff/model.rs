@@ -4,7 +4,7 @@ use utoipa::ToSchema;
 use crate::{
     http::HasRevision,
     identity::Role,
-    types::{AccountId, Email, ProblemKind, Refusal},
+    types::{AccountId, Email, FieldError, ProblemKind, Refusal},
 };
 
 /// A staff member of a congress.
@@ -38,13 +38,34 @@ pub struct StaffRoles {
     pub roles: Vec<Role>,
 }
 
+/// A person to add to the staff.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"email": "kofi@city.example", "roles": ["registration_desk"]}))]
+pub struct NewStaffMember {
+    /// The address of an account, which its owner has verified.
+    pub email: Email,
+    #[schema(min_items = 1, max_items = 8)]
+    pub roles: Vec<Role>,
+}
+
 #[derive(Debug, thiserror::Error)]
 pub enum StaffError {
+    #[error(
+        "No account has verified this e-mail address. Ask the person to sign up and to confirm the address."
+    )]
+    NoAccount,
+    #[error("This person is on the staff already. Change their roles instead.")]
+    AlreadyStaff,
     #[error("This account is the only organiser. Make another account an organiser first.")]
     LastOrganiser,
 }
 
 crate::problem_kinds! {
+    NO_ACCOUNT = Invalid "no-account" "No account with this e-mail"
+        "Only people with an account can be on the staff, and they must have confirmed their e-mail address."
+    ALREADY_STAFF = Conflict "already-staff" "Already on the staff"
+        "Change the roles of the account with PUT …/staff/{account}."
     LAST_ORGANISER = Conflict "last-organiser" "Last organiser"
         "A congress needs at least one organiser. Give another account the role first."
 }
@@ -53,6 +74,17 @@ impl Refusal for StaffError {
     const KINDS: &'static [&'static ProblemKind] = KINDS;
 
     fn kind(&self) -> &'static ProblemKind {
-        &LAST_ORGANISER
+        match self {
+            Self::NoAccount => &NO_ACCOUNT,
+            Self::AlreadyStaff => &ALREADY_STAFF,
+            Self::LastOrganiser => &LAST_ORGANISER,
+        }
+    }
+
+    fn faults(&self) -> Vec<FieldError> {
+        match self {
+            Self::NoAccount => vec![FieldError::new("/email", "no_account", self.to_string())],
+            _ => Vec::new(),
+        }
     }
 }

@@ -129,6 +129,8 @@ impl Making<'_> {
             let registration = caller.register(&named("mayor")).await.ok();
             people.push(Person { caller, account, registration });
         }
+        let colleague = self.congress.stranger().await.get("/api/v1/me").await.ok();
+        self.admin.post("staff", json!({"email": colleague["email"], "roles": ["observer"]})).await.ok();
         let people: [Person; 4] = people.try_into().ok().unwrap();
         self.keep("{account}", &*people[2].account);
         people

@@ -19,8 +19,8 @@ export interface NavigationItem {
     | "/e/$edition/audit";
   label: MessageDescriptor;
   icon: IconName;
-  /** Null: everyone with a role in the edition. */
-  permission: string | null;
+  /** Null: everyone with a role in the edition. Of several, one is enough. */
+  permission: string | readonly string[] | null;
 }
 
 export interface NavigationGroup {
@@ -52,7 +52,12 @@ const groups: readonly NavigationGroup[] = [
         icon: "send",
         permission: "registration.manage",
       },
-      { to: "/e/$edition/imports", label: msg`Imports`, icon: "upload", permission: "registration.manage" },
+      {
+        to: "/e/$edition/imports",
+        label: msg`Imports`,
+        icon: "upload",
+        permission: ["registration.manage", "programme.edit", "schedule.edit", "forum.manage"],
+      },
     ],
   },
   {
@@ -95,10 +100,11 @@ const groups: readonly NavigationGroup[] = [
 
 /** Whether a page or an item that needs this permission is open to the person. */
 export function isAllowed(
-  permission: string | null | undefined,
+  permission: string | readonly string[] | null | undefined,
   can: (permission: string) => boolean,
 ): boolean {
-  return !permission || can(permission);
+  if (!permission) return true;
+  return typeof permission === "string" ? can(permission) : permission.some(can);
 }
 
 /** The pages that a person may open, in groups; groups without any are left out. */

@@ -63,7 +63,6 @@ export function StaffPage() {
       ) : null}
       {isAdding ? (
         <AddStaffDialog
-          present={new Set(members.map(({ account }) => account))}
           onClose={() => setIsAdding(false)}
           onAdded={reload}
         />

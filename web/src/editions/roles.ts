@@ -64,9 +64,3 @@ export function toggleRole(before: readonly Role[], role: Role, isOn: boolean): 
   const known = roles.map(({ id }) => id).filter((id) => (id === role ? isOn : before.includes(id)));
   return [...known, ...before.filter((id) => !roleText(id))];
 }
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-export function isAccountId(text: string): boolean {
-  return uuid.test(text.trim());
-}

@@ -1,4 +1,4 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useRef, useState } from "react";
 import { newKey } from "../api/client";
 import { Button, ErrorState, RadioGroupField, useNumber } from "../ui";
@@ -66,8 +66,8 @@ export function ImportActions({ request, result, isStale, onImported }: ImportAc
           <Trans>There is nothing to import: no row is new or has changes.</Trans>
         ) : (
           <Trans>
-            {number(created)} are created and {number(updated)} are changed. You can undo the whole import
-            afterwards, as long as nothing that it wrote has changed since.
+            New: {number(created)}. With changes: {number(updated)}. You can undo the whole import afterwards,
+            as long as nothing that it wrote has changed since.
           </Trans>
         )}
       </p>
@@ -85,7 +85,7 @@ export function ImportActions({ request, result, isStale, onImported }: ImportAc
           isDisabled={isStale || isHeld || changes === 0}
           onPress={run}
         >
-          <Trans>Import {number(changes)} rows</Trans>
+          <Plural value={changes} one="Import # row" other="Import # rows" />
         </Button>
       </div>
     </div>

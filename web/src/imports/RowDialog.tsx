@@ -98,13 +98,15 @@ function CellsForm({ row, table, typed, hasNext, onSave, onClose }: CellsFormPro
           ))}
         </Notice>
       ) : null}
-      {columns.map(({ header, column }) => {
+      {columns.map(({ header, column }, place) => {
         const isChanged = values.has(column) && values.get(column) !== cells[column]?.value;
         return (
           <TextField
             key={column}
             label={header}
             name={`/cells/${column}`}
+            // The reason why the dialog was opened.
+            autoFocus={place === 0}
             value={textOf(column)}
             error={isChanged ? undefined : messages.get(column)}
             description={isChanged && messages.has(column) ? t`Checked again when you save.` : undefined}

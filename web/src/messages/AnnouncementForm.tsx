@@ -123,6 +123,7 @@ export function AnnouncementForm() {
           </FormActions>
         </Form>
         <Section
+          className={styles.aside}
           title={<Trans>Preview</Trans>}
           description={<Trans>The e-mail, by the language of its reader.</Trans>}
         >

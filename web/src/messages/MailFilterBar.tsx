@@ -103,12 +103,14 @@ function PersonChooser({ onChoose }: { onChoose: (registration: string) => void 
     >
       {(close) => (
         <div className={styles.people}>
-          <SearchField
-            label={t`Name, e-mail or reference`}
-            value={words}
-            onChange={setWords}
-            isBusy={query.isFetching}
-          />
+          <div>
+            <SearchField
+              label={t`Name, e-mail or reference`}
+              value={words}
+              onChange={setWords}
+              isBusy={query.isFetching}
+            />
+          </div>
           {query.error ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : null}
           {query.isLoading ? <Skeleton lines={3} /> : null}
           <p role="status" className={styles.note}>

@@ -1,6 +1,6 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { useEdition } from "../app/edition";
@@ -9,6 +9,7 @@ import {
   Button,
   DataTable,
   EmptyState,
+  ErrorState,
   Notice,
   Page,
   QueryState,
@@ -51,6 +52,8 @@ export function MailsPage() {
 
   const query = useInfiniteQuery({ ...mailsQuery(slug, filters), placeholderData: keepPreviousData });
   const failures = useQuery({ ...failedMailsQuery(slug, filters), enabled: filters.state === undefined });
+  // Shown as busy only if the person asked for it, not each time the list looks for news.
+  const refresh = useMutation({ mutationFn: () => Promise.all([query.refetch(), failures.refetch()]) });
   const failed = filters.state === undefined ? (failures.data?.items ?? noMails) : noMails;
   const rows = useMemo(
     () => failuresFirst(failed, query.data?.pages.flatMap((page) => page.items) ?? []),
@@ -78,6 +81,13 @@ export function MailsPage() {
       }
     >
       <div className={styles.stack}>
+        {failures.error && !failures.data && query.data ? (
+          <ErrorState
+            error={failures.error}
+            onRetry={() => void failures.refetch()}
+            isRetrying={failures.isFetching}
+          />
+        ) : null}
         {failed.length > 0 ? (
           <Notice
             kind="danger"
@@ -131,14 +141,7 @@ export function MailsPage() {
             ) : null}
           </div>
           <div className={styles.actions}>
-            <Button
-              icon="refresh"
-              isPending={query.isFetching && !query.isFetchingNextPage}
-              onPress={() => {
-                void query.refetch();
-                void failures.refetch();
-              }}
-            >
+            <Button icon="refresh" isPending={refresh.isPending} onPress={() => refresh.mutate()}>
               <Trans>Refresh</Trans>
             </Button>
             {chooser}

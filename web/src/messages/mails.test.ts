@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { failuresFirst, isFiltered, isUnderWay, type Mail, mailState, readMailFilters } from "./mails";
+import {
+  failuresFirst,
+  isFiltered,
+  isUnderWay,
+  type Mail,
+  mailState,
+  nextLook,
+  readMailFilters,
+} from "./mails";
 
 const mail = (id: string, state: Mail["state"]): Mail => ({
   id,
@@ -49,5 +57,21 @@ describe("e-mails", () => {
 
   it("show a state that is newer than the app", () => {
     expect(mailState("bounced")).toEqual({ label: "bounced", tone: "neutral" });
+  });
+});
+
+describe("when to look again", () => {
+  const now = Date.parse("2026-05-20T07:00:00Z");
+  const queued = (next_at: string | null) => ({ state: "queued" as const, next_at });
+
+  it("is at the next try, within limits", () => {
+    expect(nextLook([queued("2026-05-20T07:00:30Z")], now)).toBe(30_000);
+    expect(nextLook([queued("2026-05-20T09:00:00Z")], now)).toBe(60_000);
+    expect(nextLook([queued("2026-05-20T09:00:00Z"), queued(null)], now)).toBe(2000);
+  });
+
+  it("is never for what is finished", () => {
+    expect(nextLook([{ state: "failed", next_at: null }], now)).toBe(false);
+    expect(nextLook([], now)).toBe(false);
   });
 });

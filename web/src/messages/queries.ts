@@ -1,14 +1,11 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, type Schemas, unwrap } from "../api/client";
 import { editionKey } from "../api/queries";
-import { isUnderWay, type MailFilters } from "./mails";
+import { type MailFilters, nextLook } from "./mails";
 
 const path = (edition: string) => ({ congress: edition });
 const first = null as string | null;
 const after = (cursor: string | null) => (cursor === null ? {} : { cursor });
-
-/** An e-mail that is under way is looked at again. */
-const soon = 3000;
 
 export const announcementsQuery = (edition: string) =>
   infiniteQueryOptions({
@@ -77,7 +74,7 @@ export const mailsQuery = (edition: string, filters: MailFilters) =>
     getNextPageParam: (page) => page.next,
     // A long list is not loaded again as a whole.
     refetchInterval: ({ state }) =>
-      state.data?.pages.length === 1 && state.data.pages[0]?.items.some(isUnderWay) ? soon : false,
+      state.data?.pages.length === 1 ? nextLook(state.data.pages[0]?.items ?? []) : false,
   });
 
 /** The e-mails that failed, whatever else the list shows: up to two hundred. */
@@ -103,7 +100,7 @@ export const mailQuery = (edition: string, mail: string) =>
           signal,
         }),
       ),
-    refetchInterval: ({ state }) => (state.data && isUnderWay(state.data) ? soon : false),
+    refetchInterval: ({ state }) => (state.data ? nextLook([state.data]) : false),
   });
 
 export function resendMail(edition: string, mail: string): Promise<Schemas["Mail"]> {

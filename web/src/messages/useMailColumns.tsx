@@ -34,14 +34,14 @@ export function useMailColumns(): Column<Mail>[] {
         width: 230,
         cell: (row) => words(notificationLabel(row.notification)),
       },
-      { id: "created_at", header: t`Created`, width: 180, cell: (row) => instant(row.created_at) },
-      { id: "sent_at", header: t`Sent`, width: 180, cell: (row) => instant(row.sent_at) },
       {
         id: "error",
         header: t`Error`,
         width: 260,
         cell: (row) => (row.error ? <span title={row.error}>{row.error}</span> : null),
       },
+      { id: "created_at", header: t`Created`, width: 210, cell: (row) => instant(row.created_at) },
+      { id: "sent_at", header: t`Sent`, width: 210, cell: (row) => instant(row.sent_at) },
       { id: "language", header: t`Language`, width: 100, isHidden: true, cell: (row) => row.language },
       {
         id: "attempts",
@@ -54,7 +54,7 @@ export function useMailColumns(): Column<Mail>[] {
       {
         id: "next_at",
         header: t`Next try`,
-        width: 180,
+        width: 210,
         isHidden: true,
         cell: (row) => instant(row.next_at),
       },

@@ -1,7 +1,7 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
-import { Button, type SelectedRows, selectionState, useNumber } from "../ui";
+import { Button, IconButton, type SelectedRows, selectionState, useNumber } from "../ui";
 import type { BulkAction } from "./actions";
 import { BulkDialog } from "./BulkDialog";
 import { subjectOf } from "./bulk";
@@ -24,6 +24,7 @@ interface BulkBarProps {
 /** What is selected and what can be done with it. Without a selection it keeps its place. */
 export function BulkBar(props: BulkBarProps) {
   const { selected, rows, isComplete, filters, onClear, onDone } = props;
+  const { t } = useLingui();
   const [work, setWork] = useState<{ action: BulkAction; selected: Selected } | null>(null);
   const start = (action: BulkAction) => {
     const isWhole = selected === "all" && !isComplete;
@@ -50,9 +51,7 @@ export function BulkBar(props: BulkBarProps) {
           <Button icon="trash" onPress={() => start("cancel")}>
             <Trans>Cancel registrations</Trans>
           </Button>
-          <Button variant="quiet" onPress={onClear}>
-            <Trans>Clear selection</Trans>
-          </Button>
+          <IconButton icon="undo" label={t`Clear selection`} onPress={onClear} />
         </>
       )}
       {work ? <BulkDialog {...work} onCancel={() => setWork(null)} onDone={close} /> : null}

@@ -30,7 +30,7 @@ export function AuditFilterBar({ filters, actorName, onChange, onClear }: AuditF
   if (filters.action && !isGroup && !kinds.includes(filters.action)) kinds.push(filters.action);
   const zone = { zone: time.zone, zoneLabel: time.zoneLabel };
   return (
-    <Toolbar label={t`Filters`}>
+    <Toolbar label={t`Filters`} className={styles.filters}>
       <SelectField
         label={t`Object`}
         name="subject"
@@ -65,37 +65,39 @@ export function AuditFilterBar({ filters, actorName, onChange, onClear }: AuditF
         value={filters.until ?? null}
         onChange={(until) => onChange({ until: until ?? undefined })}
       />
-      <SwitchField
-        label={t`Only actions of people`}
-        name="people"
-        isSelected={filters.people ?? false}
-        onChange={(isOn) => onChange({ people: isOn ? "true" : undefined })}
-      />
-      {filters.actor ? (
-        <Button
-          icon="close"
-          aria-label={
-            actorName ? t`Remove the filter “By ${actorName}”` : t`Remove the filter “By one account”`
-          }
-          onPress={() => onChange({ actor: undefined })}
-        >
-          {actorName ? <Trans>By {actorName}</Trans> : <Trans>By one account</Trans>}
-        </Button>
-      ) : null}
-      {filters.subject ? (
-        <Button
-          icon="close"
-          aria-label={t`Remove the filter “About one object”`}
-          onPress={() => onChange({ subject: undefined })}
-        >
-          <Trans>About one object</Trans>
-        </Button>
-      ) : null}
-      {isFiltered(filters) ? (
-        <Button variant="quiet" onPress={onClear}>
-          <Trans>Clear filters</Trans>
-        </Button>
-      ) : null}
+      <div className={styles.filterRow}>
+        <SwitchField
+          label={t`Only actions of people`}
+          name="people"
+          isSelected={filters.people ?? false}
+          onChange={(isOn) => onChange({ people: isOn ? "true" : undefined })}
+        />
+        {filters.actor ? (
+          <Button
+            icon="close"
+            aria-label={
+              actorName ? t`Remove the filter “By ${actorName}”` : t`Remove the filter “By one account”`
+            }
+            onPress={() => onChange({ actor: undefined })}
+          >
+            {actorName ? <Trans>By {actorName}</Trans> : <Trans>By one account</Trans>}
+          </Button>
+        ) : null}
+        {filters.subject ? (
+          <Button
+            icon="close"
+            aria-label={t`Remove the filter “About one object”`}
+            onPress={() => onChange({ subject: undefined })}
+          >
+            <Trans>About one object</Trans>
+          </Button>
+        ) : null}
+        {isFiltered(filters) ? (
+          <Button variant="quiet" onPress={onClear}>
+            <Trans>Clear filters</Trans>
+          </Button>
+        ) : null}
+      </div>
     </Toolbar>
   );
 }

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { useEdition } from "../../app/edition";
@@ -28,6 +28,17 @@ export function AuditPage() {
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   // A table that starts again forgets how far it was scrolled.
   const [generation, setGeneration] = useState(0);
+  const client = useQueryClient();
+  const refresh = useMutation({
+    mutationFn: async () => {
+      setGeneration((before) => before + 1);
+      // Back to the first page: loading a long log again is one request.
+      client.setQueryData(auditQuery(slug, filters).queryKey, (data) =>
+        data ? { pages: data.pages.slice(0, 1), pageParams: data.pageParams.slice(0, 1) } : data,
+      );
+      await query.refetch();
+    },
+  });
   const { columns, chooser } = useColumns("audit", useAuditColumns());
   const hrefOf = useMemo(() => {
     const base = filterSearch(filters);
@@ -56,14 +67,7 @@ export function AuditPage() {
           onClear={() => void navigate({ search: {}, replace: true })}
         />
         <div className={styles.actions}>
-          <Button
-            icon="refresh"
-            isPending={query.isFetching && !query.isFetchingNextPage}
-            onPress={() => {
-              setGeneration((before) => before + 1);
-              void query.refetch();
-            }}
-          >
+          <Button icon="refresh" isPending={refresh.isPending} onPress={() => refresh.mutate()}>
             <Trans>Refresh</Trans>
           </Button>
           {chooser}

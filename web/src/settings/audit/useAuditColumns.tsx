@@ -16,7 +16,7 @@ export function useAuditColumns(): Column<AuditEntry>[] {
       {
         id: "at",
         header: t`Time`,
-        width: 180,
+        width: 210,
         isAlways: true,
         cell: (row) => <time dateTime={row.at}>{formatDateTime(row.at)}</time>,
       },

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useEdition } from "../../app/edition";
@@ -48,6 +48,8 @@ export function Deliveries({ webhook }: { webhook: Webhook }) {
     ...deliveriesQuery(slug, webhook.id, filters),
     placeholderData: keepPreviousData,
   });
+  // Shown as busy only if the person asked for it, not each time the list looks for news.
+  const refresh = useMutation({ mutationFn: () => query.refetch() });
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   const { columns, chooser } = useColumns("deliveries", useDeliveryColumns());
   const hrefOf = useMemo(() => {
@@ -71,11 +73,7 @@ export function Deliveries({ webhook }: { webhook: Webhook }) {
           label={t`Filters`}
           end={
             <>
-              <Button
-                icon="refresh"
-                isPending={query.isFetching && !query.isFetchingNextPage}
-                onPress={() => void query.refetch()}
-              >
+              <Button icon="refresh" isPending={refresh.isPending} onPress={() => refresh.mutate()}>
                 <Trans>Refresh</Trans>
               </Button>
               {chooser}

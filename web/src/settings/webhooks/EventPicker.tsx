@@ -1,6 +1,5 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { CheckboxField } from "../../ui";
 import { eventAreas } from "../eventKinds";
 import { areaLabels, subjectLabel } from "../eventLabels";
 import styles from "../settings.module.css";
@@ -44,13 +43,17 @@ function EventGroup({ subject, value, onChange }: EventPickerProps & { subject: 
   const count = kinds.filter((kind) => receivesOne(value, kind)).length;
   return (
     <div className={styles.group}>
-      <CheckboxField
-        name={`/events/${subject}.*`}
-        label={words(subjectLabel(subject))}
-        isSelected={state === "all"}
-        isIndeterminate={state === "some"}
-        onChange={(isOn) => onChange(toggleGroup(value, subject, isOn))}
-      />
+      <label className={styles.box}>
+        <input
+          type="checkbox"
+          checked={state === "all"}
+          ref={(input) => {
+            if (input) input.indeterminate = state === "some";
+          }}
+          onChange={(event) => onChange(toggleGroup(value, subject, event.target.checked))}
+        />
+        {words(subjectLabel(subject))}
+      </label>
       <details className={styles.kinds}>
         <summary className={styles.summary}>
           {state === "some"

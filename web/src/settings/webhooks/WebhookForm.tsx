@@ -54,7 +54,7 @@ export function WebhookForm({ form, label, submitLabel, onCancel }: WebhookFormP
         description={t`Events are sent there with POST. It begins with https:// and is reachable from the internet.`}
         placeholder="https://"
         pattern="https://.+"
-        patternHint={t`An address that begins with https://`}
+        patternHint={t`Enter an address that begins with https://.`}
         value={values.url}
         onChange={(url) => set("url", url)}
         maxLength={2000}
@@ -110,7 +110,7 @@ export function WebhookForm({ form, label, submitLabel, onCancel }: WebhookFormP
           “Event”.
         </Trans>
       </p>
-      <FormActions isSticky>
+      <FormActions>
         <Button type="submit" variant="primary" isPending={form.isPending}>
           {submitLabel}
         </Button>

@@ -4,6 +4,7 @@ import {
   isFiltered,
   isSuccess,
   isUnderWay,
+  nextLook,
   readable,
   readDeliveryFilters,
 } from "./deliveries";
@@ -39,5 +40,21 @@ describe("a delivery", () => {
   it("has a body that can be read", () => {
     expect(readable('{"a":[1]}')).toBe('{\n  "a": [\n    1\n  ]\n}');
     expect(readable("<html>")).toBe("<html>");
+  });
+});
+
+describe("when to look again", () => {
+  const now = Date.parse("2026-05-20T07:00:00Z");
+  const queued = (next_at: string | null) => ({ state: "queued" as const, next_at });
+
+  it("is at the next try, within limits", () => {
+    expect(nextLook([queued("2026-05-20T07:00:30Z")], now)).toBe(30_000);
+    expect(nextLook([queued("2026-05-20T09:00:00Z")], now)).toBe(60_000);
+    expect(nextLook([queued("2026-05-20T09:00:00Z"), queued(null)], now)).toBe(2000);
+  });
+
+  it("is never for what is finished", () => {
+    expect(nextLook([{ state: "failed", next_at: null }], now)).toBe(false);
+    expect(nextLook([], now)).toBe(false);
   });
 });

@@ -31,6 +31,21 @@ export function isUnderWay(delivery: Pick<Delivery, "state">): boolean {
   return delivery.state === "queued" || delivery.state === "sending";
 }
 
+/** In milliseconds: not more often than a person can follow, not later than they would reload the page. */
+const soon = 2000;
+const late = 60_000;
+
+/** In milliseconds: when it is worth to look at something again that changes by itself. False: it does not. */
+export function nextLook(
+  items: readonly Pick<Delivery, "state" | "next_at">[],
+  now = Date.now(),
+): number | false {
+  const waits = items
+    .filter(isUnderWay)
+    .map(({ next_at }) => (next_at === null ? 0 : Date.parse(next_at) - now));
+  return waits.length === 0 ? false : Math.min(Math.max(Math.min(...waits), soon), late);
+}
+
 export interface DeliveryFilters {
   state?: KnownState;
   type?: string;

@@ -1,15 +1,12 @@
 import { infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { api, type Schemas, unwrap, withRevision } from "../../api/client";
 import { editionKey } from "../../api/queries";
-import { type DeliveryFilters, isUnderWay } from "./deliveries";
+import { type DeliveryFilters, nextLook } from "./deliveries";
 
 export type Webhook = Schemas["Webhook"];
 
 const first = null as string | null;
 const after = (cursor: string | null) => (cursor === null ? {} : { cursor });
-
-/** A delivery that is under way is looked at again. */
-const soon = 2000;
 
 export const webhooksQuery = (edition: string) =>
   infiniteQueryOptions({
@@ -75,7 +72,7 @@ export const deliveriesQuery = (edition: string, webhook: string, filters: Deliv
     getNextPageParam: (page) => page.next,
     // A long list is not loaded again as a whole.
     refetchInterval: ({ state }) =>
-      state.data?.pages.length === 1 && state.data.pages[0]?.items.some(isUnderWay) ? soon : false,
+      state.data?.pages.length === 1 ? nextLook(state.data.pages[0]?.items ?? []) : false,
   });
 
 export const deliveryQuery = (edition: string, webhook: string, delivery: string) =>
@@ -88,5 +85,5 @@ export const deliveryQuery = (edition: string, webhook: string, delivery: string
           signal,
         }),
       ),
-    refetchInterval: ({ state }) => (state.data && isUnderWay(state.data) ? soon : false),
+    refetchInterval: ({ state }) => (state.data ? nextLook([state.data]) : false),
   });

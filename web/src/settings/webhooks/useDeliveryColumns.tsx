@@ -29,9 +29,9 @@ export function useDeliveryColumns(): Column<Delivery>[] {
         isNumeric: true,
         cell: (row) => i18n.number(row.attempts),
       },
-      { id: "created_at", header: t`Created`, width: 180, cell: (row) => instant(row.created_at) },
-      { id: "finished_at", header: t`Finished`, width: 180, cell: (row) => instant(row.finished_at) },
-      { id: "next_at", header: t`Next try`, width: 180, cell: (row) => instant(row.next_at) },
+      { id: "created_at", header: t`Created`, width: 210, cell: (row) => instant(row.created_at) },
+      { id: "finished_at", header: t`Finished`, width: 210, cell: (row) => instant(row.finished_at) },
+      { id: "next_at", header: t`Next try`, width: 210, cell: (row) => instant(row.next_at) },
     ];
   }, [t, i18n, words, formatDateTime]);
 }
