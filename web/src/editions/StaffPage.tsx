@@ -61,12 +61,7 @@ export function StaffPage() {
           </Button>
         </div>
       ) : null}
-      {isAdding ? (
-        <AddStaffDialog
-          onClose={() => setIsAdding(false)}
-          onAdded={reload}
-        />
-      ) : null}
+      {isAdding ? <AddStaffDialog onClose={() => setIsAdding(false)} onAdded={reload} /> : null}
       {edited ? <RolesDialog member={edited} onClose={() => setEdited(null)} onSaved={reload} /> : null}
     </Page>
   );
