@@ -34,10 +34,12 @@ export function MemberDialog({ delegation, replaced, onClose }: MemberDialogProp
   const types = useTypes();
   const [key] = useState(newKey);
   const from = replaced ?? delegation;
+  // Until the person chooses; the types may still be loading.
+  const usualType = types.types.find(({ is_default }) => is_default)?.slug ?? types.types[0]?.slug ?? "";
   const [initial] = useState(() => ({
     ...emptyPerson,
     email: "",
-    type: types.types.find(({ is_default }) => is_default)?.slug ?? types.types[0]?.slug ?? "",
+    type: "",
     // What the API takes if it is left out, so the form shows it.
     organisation: replaced?.organisation ?? "",
     city: from.city ?? "",
@@ -61,7 +63,7 @@ export function MemberDialog({ delegation, replaced, onClose }: MemberDialogProp
         await unwrap(
           api.POST("/api/v1/congresses/{congress}/delegations/{delegation}/members", {
             params: { path, header: withKey(key) },
-            body: { ...body, type },
+            body: { ...body, type: type || usualType },
           }),
         );
         toast(t`The member is registered and gets an e-mail.`, { tone: "success" });
@@ -74,7 +76,7 @@ export function MemberDialog({ delegation, replaced, onClose }: MemberDialogProp
   const name = replaced?.display_name ?? "";
   const title = replaced ? t`Replace ${name}` : t`Register a member`;
   return (
-    <Dialog title={title} isOpen size="large" onOpenChange={(isOpen) => !isOpen && onClose()}>
+    <Dialog title={title} isOpen onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Form {...form.formProps} label={title}>
         {replaced ? (
           <p>
@@ -101,7 +103,7 @@ export function MemberDialog({ delegation, replaced, onClose }: MemberDialogProp
             isRequired
             placeholder={t`Choose a type`}
             options={types.options}
-            value={values.type}
+            value={values.type || usualType}
             onChange={(type) => set("type", type)}
           />
         )}

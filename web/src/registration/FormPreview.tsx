@@ -22,7 +22,6 @@ export function FormPreview({ questions }: { questions: readonly Question[] }) {
   return (
     <Dialog
       title={<Trans>Preview</Trans>}
-      size="large"
       trigger={
         <Button icon="eye">
           <Trans>Preview</Trans>

@@ -160,7 +160,7 @@ function Pasted({ addresses }: { addresses: string }) {
           title={t`${plural(invalid.length, { one: "# line is no address", other: "# lines are no addresses" })}`}
         >
           <p>
-            <Trans>They are left out:</Trans> <bdi>{invalid.slice(0, 10).join(" · ")}</bdi>
+            <Trans>Left out:</Trans> <bdi>{invalid.slice(0, 10).join(" · ")}</bdi>
           </p>
         </Notice>
       ) : null}

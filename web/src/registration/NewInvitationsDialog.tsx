@@ -94,19 +94,20 @@ export function NewInvitationsDialog({ onClose }: { onClose: () => void }) {
   });
   const count = readAddresses(form.values.addresses).recipients.length;
   const isLink = form.values.way === "link";
+  const hasSecrets =
+    result?.kind === "link" || (result?.outcomes.some(({ secret }) => secret !== null) ?? false);
   return (
     <Dialog
       title={<Trans>Invite people</Trans>}
       isOpen
-      size="large"
-      // A link is shown only once: it must not be lost by a key.
-      isDismissable={result?.kind !== "link"}
+      // Links are shown only once: they must not be lost by a key.
+      isDismissable={!hasSecrets}
       onOpenChange={(isOpen) => !isOpen && onClose()}
     >
       {result === null ? (
         <Form {...form.formProps} label={t`Invite people`}>
           <InvitationFields values={form.values} set={form.set} />
-          <FormActions isSticky>
+          <FormActions>
             <Button
               type="submit"
               variant="primary"

@@ -64,7 +64,7 @@ export function QuestionDialog({ question, nextPosition, onClose }: QuestionDial
   const title = loaded ? t`Edit the question` : t`New question`;
   return (
     <>
-      <Dialog title={title} isOpen size="large" onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <Dialog title={title} isOpen onOpenChange={(isOpen) => !isOpen && onClose()}>
         <Form {...form.formProps} label={title}>
           <RequiredHint />
           {loaded ? (

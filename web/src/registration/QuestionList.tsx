@@ -41,7 +41,7 @@ export function QuestionList({ questions, onEdit, onDelete }: QuestionListProps)
     const name = localized(next[to]?.text);
     setOrder(next.map((question) => question.slug));
     setError(null);
-    setSaid(t`${name} is now number ${place}.`);
+    setSaid(t`“${name}” is now number ${place}.`);
     try {
       for (const { slug: question, position } of positionChanges(next)) {
         const revision = bySlug.get(question)?.revision ?? 0;

@@ -52,7 +52,6 @@ export function TransferDialog({ registration, onClose }: TransferDialogProps) {
     <Dialog
       title={<Trans>Transfer to another person</Trans>}
       isOpen
-      size="large"
       onOpenChange={(isOpen) => {
         if (!isOpen) onClose();
       }}

@@ -72,7 +72,7 @@ export function TypeDialog({ type, nextPosition, onClose }: TypeDialogProps) {
   const title = loaded ? t`Edit the registration type` : t`New registration type`;
   return (
     <>
-      <Dialog title={title} isOpen size="large" onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <Dialog title={title} isOpen onOpenChange={(isOpen) => !isOpen && onClose()}>
         <Form {...form.formProps} label={title}>
           <RequiredHint />
           <TypeFields values={form.values} set={form.set} isNew={loaded === null} />
