@@ -1,6 +1,6 @@
 /** Every page, in every language and on every screen: accessible, within the policy, without a missing message. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { closeBrowser, expectSound, picture, settled, signIn, type Visit, visit } from "./support";
+import { api, closeBrowser, expectSound, picture, settled, signIn, type Visit, visit } from "./support";
 
 afterAll(closeBrowser);
 
@@ -40,10 +40,17 @@ for (const { locale, lang } of LANGUAGES) {
   describe(lang, () => {
     let organiser: Visit;
     beforeAll(async () => {
+      // The account's language is the app's, whatever the browser's.
+      const call = await api("organiser");
+      await call("PATCH", "/me", { locale: lang }, "application/merge-patch+json");
       organiser = await visit({ locale });
       await signIn(organiser, "organiser");
     });
-    afterAll(() => organiser.context.close());
+    afterAll(async () => {
+      await organiser.context.close();
+      const call = await api("organiser");
+      await call("PATCH", "/me", { locale: "en" }, "application/merge-patch+json");
+    });
     test.each(PAGES)("%s", async (path) => {
       const { page } = organiser;
       await page.goto(path);
