@@ -64,13 +64,16 @@ export function JoinDialog({ delegation, onClose }: JoinDialogProps) {
       }
     >
       <div className={styles.stack}>
-        <SearchField
-          label={t`Search by name, e-mail or reference`}
-          value={text}
-          delay={150}
-          isBusy={query.isFetching}
-          onChange={setText}
-        />
+        {/* In a column the field would grow downwards. */}
+        <div>
+          <SearchField
+            label={t`Search by name, e-mail or reference`}
+            value={text}
+            delay={150}
+            isBusy={query.isFetching}
+            onChange={setText}
+          />
+        </div>
         {error ? <ErrorState error={error} /> : null}
         {q === "" ? null : (
           <QueryState
