@@ -4,6 +4,7 @@ import { useState } from "react";
 import { api, newKey, unwrap, withKey, withRevision } from "../api/client";
 import { ConflictDialog } from "../app/ConflictDialog";
 import { useEdition } from "../app/edition";
+import { useCountries } from "../app/people/countries";
 import { useConflict } from "../app/useConflict";
 import {
   Button,
@@ -18,7 +19,6 @@ import {
   useForm,
 } from "../ui";
 import styles from "./delegations.module.css";
-import { useCountries } from "./people/countries";
 import { type Delegation, reloadDelegations } from "./queries";
 import { delegationBody, delegationPatch, delegationValues } from "./rules";
 

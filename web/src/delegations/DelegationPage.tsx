@@ -5,6 +5,7 @@ import { useState } from "react";
 import { api, unwrap, withRevision } from "../api/client";
 import { ProblemError } from "../api/problem";
 import { useEdition } from "../app/edition";
+import { useCountries } from "../app/people/countries";
 import { useAccess } from "../app/session";
 import {
   AppLink,
@@ -23,7 +24,6 @@ import {
 import { DelegationDialog } from "./DelegationDialog";
 import styles from "./delegations.module.css";
 import { MembersSection } from "./MembersSection";
-import { useCountries } from "./people/countries";
 import { type Delegation, delegationQuery, reloadDelegations } from "./queries";
 
 const route = getRouteApi("/shell/e/$edition/delegations/$delegation");

@@ -3,6 +3,7 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { useEdition } from "../app/edition";
+import { useCountries } from "../app/people/countries";
 import { useAccess } from "../app/session";
 import {
   Button,
@@ -21,7 +22,6 @@ import {
 } from "../ui";
 import { DelegationDialog } from "./DelegationDialog";
 import styles from "./delegations.module.css";
-import { useCountries } from "./people/countries";
 import { type Delegation, delegationsQuery } from "./queries";
 import { readFilters } from "./rules";
 

@@ -4,9 +4,9 @@ import { useState } from "react";
 import { api, unwrap } from "../api/client";
 import { editionKey } from "../api/queries";
 import { useEdition } from "../app/edition";
+import { StateBadge } from "../app/people/StateBadge";
 import { Button, Dialog, ErrorState, QueryState, SearchField, Skeleton, toast } from "../ui";
 import styles from "./delegations.module.css";
-import { StateBadge } from "./people/StateBadge";
 import { type Delegation, type Member, reloadDelegations } from "./queries";
 
 interface JoinDialogProps {

@@ -3,6 +3,9 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, newKey, unwrap, withKey } from "../api/client";
 import { useEdition } from "../app/edition";
+import { PersonFields } from "../app/people/PersonFields";
+import { emptyPerson, newPerson } from "../app/people/person";
+import { useTypes } from "../app/people/types";
 import {
   Button,
   Dialog,
@@ -14,9 +17,6 @@ import {
   toast,
   useForm,
 } from "../ui";
-import { PersonFields } from "./people/PersonFields";
-import { emptyPerson, newPerson } from "./people/person";
-import { useTypes } from "./people/types";
 import { type Delegation, type Member, reloadDelegations } from "./queries";
 
 interface MemberDialogProps {

@@ -3,11 +3,11 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, unwrap, withRevision } from "../api/client";
 import { useEdition } from "../app/edition";
+import { StateBadge } from "../app/people/StateBadge";
+import { useTypes } from "../app/people/types";
 import { useAccess } from "../app/session";
 import { AppLink, Badge, Button, ConfirmDialog, Menu, toast } from "../ui";
 import styles from "./delegations.module.css";
-import { StateBadge } from "./people/StateBadge";
-import { useTypes } from "./people/types";
 import { type Delegation, type Member, reloadDelegations } from "./queries";
 import { memberActions } from "./rules";
 

@@ -5,8 +5,6 @@ import { useAccess } from "../app/session";
 import { Page, Tabs } from "../ui";
 import { DetailsForm } from "./DetailsForm";
 import { EnrolmentRulesSection } from "./EnrolmentRulesForm";
-import styles from "./editions.module.css";
-import { RegistrationRulesSection } from "./RegistrationRulesForm";
 import { StateSection } from "./StateSection";
 import { Themes } from "./Themes";
 import { Tracks } from "./Tracks";
@@ -20,22 +18,16 @@ export function SettingsPage() {
   const { tab } = route.useSearch();
   const navigate = route.useNavigate();
   const localized = useLocalized();
-  const managesRegistration = can("registration.manage");
   const managesEnrolment = can("enrolment.manage");
   const items = [
     { id: "details", label: t`Details`, content: <DetailsForm /> },
     { id: "state", label: t`State`, content: <StateSection /> },
-    ...(managesRegistration || managesEnrolment
+    ...(managesEnrolment
       ? [
           {
             id: "rules",
             label: t`Rules`,
-            content: (
-              <div className={styles.sections}>
-                {managesRegistration ? <RegistrationRulesSection /> : null}
-                {managesEnrolment ? <EnrolmentRulesSection /> : null}
-              </div>
-            ),
+            content: <EnrolmentRulesSection />,
           },
         ]
       : []),

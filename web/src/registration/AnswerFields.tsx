@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
+import { useCountries } from "../app/people/countries";
 import { CheckboxField, SelectField, TextField } from "../ui";
 import { type Answers, chosenOf, type Question, withAnswer } from "./answers";
-import { useCountries } from "./people/countries";
 import styles from "./registration.module.css";
 
 interface AnswerFieldsProps {

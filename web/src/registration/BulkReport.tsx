@@ -1,8 +1,8 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
+import { StateBadge } from "../app/people/StateBadge";
 import { AppLink, Badge, ErrorState, Notice } from "../ui";
 import { groupOutcomes, type Outcome, type OutcomeGroup, type Subject } from "./bulk";
-import { StateBadge } from "./people/StateBadge";
 import styles from "./registration.module.css";
 
 interface BulkReportProps {

@@ -3,10 +3,10 @@ import { useQuery } from "@tanstack/react-query";
 import { statisticsQuery } from "../app/dashboardQueries";
 import { useEdition } from "../app/edition";
 import { useLanguage } from "../app/language";
+import { useTypes } from "../app/people/types";
 import { useAccess } from "../app/session";
 import { Meter, Skeleton, useNumber } from "../ui";
 import { type Capacity, capacitiesOf } from "./capacity";
-import { useTypes } from "./people/types";
 import { poolsQuery } from "./queries";
 import styles from "./registration.module.css";
 

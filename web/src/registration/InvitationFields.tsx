@@ -1,6 +1,8 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useEdition } from "../app/edition";
+import { useDelegationNames } from "../app/people/delegations";
+import { useTypes } from "../app/people/types";
 import { useTime } from "../app/time";
 import {
   DateTimeField,
@@ -13,8 +15,6 @@ import {
   TextField,
 } from "../ui";
 import { readAddresses } from "./invitations";
-import { useDelegationNames } from "./people/delegations";
-import { useTypes } from "./people/types";
 import styles from "./registration.module.css";
 
 export interface InvitationValues {

@@ -3,10 +3,10 @@ import { useQueryClient } from "@tanstack/react-query";
 import { api, type Schemas, unwrap } from "../api/client";
 import { editionKey } from "../api/queries";
 import { useEdition } from "../app/edition";
+import { useDelegationNames } from "../app/people/delegations";
+import { useTypes } from "../app/people/types";
 import { useTime } from "../app/time";
 import { Badge, Button, ConfirmDialog, type Tone, toast } from "../ui";
-import { useDelegationNames } from "./people/delegations";
-import { useTypes } from "./people/types";
 import styles from "./registration.module.css";
 
 const tones: Readonly<Record<string, Tone>> = {

@@ -5,12 +5,12 @@ import { useState } from "react";
 import { api, unwrap } from "../api/client";
 import { editionKey } from "../api/queries";
 import { useEdition } from "../app/edition";
+import { useTypes } from "../app/people/types";
 import { useTime } from "../app/time";
 import { Button, EmptyState, LinkButton, Page, QueryState, SearchField, Skeleton, Toolbar } from "../ui";
 import { InvitationRow } from "./InvitationRow";
 import { readAddresses } from "./invitations";
 import { NewInvitationsDialog } from "./NewInvitationsDialog";
-import { useTypes } from "./people/types";
 import styles from "./registration.module.css";
 
 const route = getRouteApi("/shell/e/$edition/invitations");

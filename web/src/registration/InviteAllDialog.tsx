@@ -3,10 +3,10 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useRef, useState } from "react";
 import { api, unwrap } from "../api/client";
 import { useEdition } from "../app/edition";
+import { useDelegationNames } from "../app/people/delegations";
+import { useTypes } from "../app/people/types";
 import { Button, CheckboxField, Dialog, Form, FormActions, Notice, Progress, SelectField } from "../ui";
 import type { Filters } from "./filters";
-import { useDelegationNames } from "./people/delegations";
-import { useTypes } from "./people/types";
 import styles from "./registration.module.css";
 
 /** Invites people whom staff registered, and who have no account yet, to sign up. */

@@ -5,12 +5,12 @@ import { useState } from "react";
 import { api, unwrap } from "../api/client";
 import { editionKey } from "../api/queries";
 import { useEdition } from "../app/edition";
+import { useTypes } from "../app/people/types";
 import { Button, CopyField, Dialog, Form, FormActions, Notice, toast, useForm } from "../ui";
 import { inBatches } from "./bulk";
 import { InvitationFields, type InvitationValues } from "./InvitationFields";
 import { InvitationReport } from "./InvitationReport";
 import { type InvitationOutcome, invitationBatch, invitationLink, readAddresses } from "./invitations";
-import { useTypes } from "./people/types";
 import styles from "./registration.module.css";
 
 type Result =

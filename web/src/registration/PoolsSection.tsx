@@ -6,6 +6,7 @@ import { editionKey } from "../api/queries";
 import { ConflictDialog } from "../app/ConflictDialog";
 import { useEdition } from "../app/edition";
 import { useLanguage } from "../app/language";
+import { useTypes } from "../app/people/types";
 import { useConflict } from "../app/useConflict";
 import {
   Button,
@@ -22,7 +23,6 @@ import {
   toast,
   useForm,
 } from "../ui";
-import { useTypes } from "./people/types";
 import { poolsQuery } from "./queries";
 import styles from "./registration.module.css";
 

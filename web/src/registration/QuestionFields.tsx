@@ -2,10 +2,10 @@ import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useEdition } from "../app/edition";
+import { useTypes } from "../app/people/types";
 import { CheckboxField, type FormState, LocalizedField, SelectField, SwitchField, TextField } from "../ui";
 import { hasOptions } from "./answers";
 import { OptionsField } from "./OptionsField";
-import { useTypes } from "./people/types";
 import { kinds, type QuestionValues, slugFrom } from "./questionForm";
 import styles from "./registration.module.css";
 

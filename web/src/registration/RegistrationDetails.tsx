@@ -3,14 +3,14 @@ import { useQuery } from "@tanstack/react-query";
 import { api, type Schemas, unwrap } from "../api/client";
 import { editionKey } from "../api/queries";
 import { useEdition, useLocalized } from "../app/edition";
+import { useCountries } from "../app/people/countries";
+import { useDelegationNames } from "../app/people/delegations";
+import { usePersonLabels } from "../app/people/PersonFields";
+import { useTypes } from "../app/people/types";
 import { useTime } from "../app/time";
 import { AppLink, CopyField, DescriptionList, QueryState, Section, Skeleton } from "../ui";
 import { hasBadge } from "./actions";
 import { BadgeCard } from "./BadgeCard";
-import { useCountries } from "./people/countries";
-import { useDelegationNames } from "./people/delegations";
-import { usePersonLabels } from "./people/PersonFields";
-import { useTypes } from "./people/types";
 import type { Registration } from "./queries";
 import styles from "./registration.module.css";
 

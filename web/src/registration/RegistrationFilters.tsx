@@ -1,10 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { useCountries } from "../app/people/countries";
+import { useDelegationNames } from "../app/people/delegations";
+import { stateLabels, states } from "../app/people/states";
+import { useTypes } from "../app/people/types";
 import { Button, SearchField, SelectField, Toolbar } from "../ui";
 import { type Filters, isFiltered } from "./filters";
-import { useCountries } from "./people/countries";
-import { useDelegationNames } from "./people/delegations";
-import { stateLabels, states } from "./people/states";
-import { useTypes } from "./people/types";
 import styles from "./registration.module.css";
 
 interface RegistrationFiltersProps {

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { api, unwrap, withRevision } from "../api/client";
 import { editionKey } from "../api/queries";
 import { useEdition } from "../app/edition";
+import { type RegistrationType, useTypes } from "../app/people/types";
 import { useTime } from "../app/time";
 import {
   Badge,
@@ -18,7 +19,6 @@ import {
   toast,
 } from "../ui";
 import { PoolsSection } from "./PoolsSection";
-import { type RegistrationType, useTypes } from "./people/types";
 import { RulesSection } from "./RulesSection";
 import styles from "./registration.module.css";
 import { SimulationDialog } from "./SimulationDialog";

@@ -5,6 +5,7 @@ import { api, type Schemas, unwrap, withRevision } from "../api/client";
 import { editionKey } from "../api/queries";
 import { ConflictDialog } from "../app/ConflictDialog";
 import { useEdition } from "../app/edition";
+import { usePersonLabels } from "../app/people/PersonFields";
 import { useTime } from "../app/time";
 import { useConflict } from "../app/useConflict";
 import {
@@ -20,7 +21,6 @@ import {
   toast,
   useForm,
 } from "../ui";
-import { usePersonLabels } from "./people/PersonFields";
 import styles from "./registration.module.css";
 
 type Rules = Schemas["RegistrationRules"];

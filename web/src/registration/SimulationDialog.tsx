@@ -5,9 +5,9 @@ import { useState } from "react";
 import { api, unwrap } from "../api/client";
 import { editionKey } from "../api/queries";
 import { useEdition } from "../app/edition";
+import { type RegistrationType, useTypes } from "../app/people/types";
 import { useDebounced } from "../app/useDebounced";
 import { AppLink, Button, Dialog, NumberField, QueryState, Skeleton } from "../ui";
-import { type RegistrationType, useTypes } from "./people/types";
 import styles from "./registration.module.css";
 
 interface SimulationDialogProps {

@@ -3,9 +3,9 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { api, unwrap } from "../api/client";
 import { useEdition } from "../app/edition";
+import { PersonFields } from "../app/people/PersonFields";
+import { emptyPerson, newPerson } from "../app/people/person";
 import { Button, Dialog, Form, FormActions, RequiredHint, TextField, toast, useForm } from "../ui";
-import { PersonFields } from "./people/PersonFields";
-import { emptyPerson, newPerson } from "./people/person";
 import { putRegistration, type Registration } from "./queries";
 
 interface TransferDialogProps {

@@ -5,9 +5,9 @@ import { api, newKey, unwrap, withKey, withRevision } from "../api/client";
 import { editionKey } from "../api/queries";
 import { ConflictDialog } from "../app/ConflictDialog";
 import { useEdition } from "../app/edition";
+import type { RegistrationType } from "../app/people/types";
 import { useConflict } from "../app/useConflict";
 import { Button, Dialog, Form, FormActions, RequiredHint, toast, useForm } from "../ui";
-import type { RegistrationType } from "./people/types";
 import { TypeFields, useTypeLabels } from "./TypeFields";
 import { emptyType, newType, typePatch, typeValues } from "./typeForm";
 

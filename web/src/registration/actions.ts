@@ -1,4 +1,4 @@
-import type { State } from "./people/states";
+import type { State } from "../app/people/states";
 
 /** What staff can do with the state of a registration. */
 export type Action = "approve" | "promote" | "reject" | "cancel" | "transfer";

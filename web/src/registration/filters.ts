@@ -1,6 +1,6 @@
 import type { Schemas } from "../api/client";
+import { states } from "../app/people/states";
 import type { TextSearch } from "../app/search";
-import { states } from "./people/states";
 
 /** What the list of registrations is filtered by, as the API has it. */
 export interface Filters {

@@ -1,5 +1,5 @@
 import type { Schemas } from "../api/client";
-import type { RegistrationType } from "./people/types";
+import type { RegistrationType } from "../app/people/types";
 
 export type Places = "unlimited" | "own" | "pool";
 

@@ -1,11 +1,11 @@
 import { useLingui } from "@lingui/react/macro";
 import { useMemo } from "react";
+import { useCountries } from "../app/people/countries";
+import { useDelegationNames } from "../app/people/delegations";
+import { StateBadge } from "../app/people/StateBadge";
+import { useTypes } from "../app/people/types";
 import { useTime } from "../app/time";
 import type { Column } from "../ui";
-import { useCountries } from "./people/countries";
-import { useDelegationNames } from "./people/delegations";
-import { StateBadge } from "./people/StateBadge";
-import { useTypes } from "./people/types";
 import type { Registration } from "./queries";
 
 /** The columns of the list. The same objects while nothing changes, so that rows are not drawn again. */

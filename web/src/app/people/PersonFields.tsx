@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useMemo, useState } from "react";
-import { zoneNames } from "../../app/zones";
 import { isSame, SelectField, TextField } from "../../ui";
+import { zoneNames } from "../zones";
 import { useCountries } from "./countries";
 import styles from "./people.module.css";
 import { joinedName, type Person, readLanguages } from "./person";

@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { formattingLocaleOf, useLanguage } from "../../app/language";
+import { formattingLocaleOf, useLanguage } from "../language";
 
 /** Codes that name regions in locale data and are no countries of ISO 3166-1. */
 const others = new Set("AC CP CQ DG EA EU EZ IC QO TA UN XA XB XK ZZ".split(" "));

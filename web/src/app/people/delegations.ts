@@ -2,8 +2,8 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { api, type Schemas, unwrap } from "../../api/client";
 import { editionKey } from "../../api/queries";
-import { useEdition } from "../../app/edition";
-import { useAccess } from "../../app/session";
+import { useEdition } from "../edition";
+import { useAccess } from "../session";
 
 type Delegation = Schemas["Delegation"];
 

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { Schemas } from "../../api/client";
-import { typesQuery } from "../../app/dashboardQueries";
-import { useEdition, useLocalized } from "../../app/edition";
+import { typesQuery } from "../dashboardQueries";
+import { useEdition, useLocalized } from "../edition";
 
 export type RegistrationType = Schemas["RegistrationType"];
 
