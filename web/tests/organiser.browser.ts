@@ -186,6 +186,27 @@ test("a change by someone else is shown field by field, and nothing is lost", as
   await organiser.context.close();
 });
 
+test("a change that arrives while one edits is not overwritten", async () => {
+  const organiser = await visit();
+  const { page } = organiser;
+  await signIn(organiser, "organiser");
+  await page.goto("/e/demo/settings");
+  await settled(page);
+  const prefix = page.locator('input[name="/reference_prefix"]');
+  await prefix.fill("MINE");
+  const call = await api("organiser");
+  await call("PATCH", "/congresses/demo", { reference_prefix: "OTHER" }, "application/merge-patch+json");
+  // The event of the change has reached the page when the edition is read again.
+  await page.waitForResponse(
+    (response) => response.url().endsWith("/congresses/demo") && response.request().method() === "GET",
+  );
+  await page.getByRole("button", { name: "Save" }).first().click();
+  const dialog = page.getByRole("dialog").or(page.getByRole("alertdialog"));
+  await dialog.getByText("OTHER").first().waitFor();
+  await organiser.context.close();
+  await call("PATCH", "/congresses/demo", { reference_prefix: "DEMO" }, "application/merge-patch+json");
+});
+
 test("what was typed is kept when the sign-in has ended", async () => {
   const organiser = await visit();
   const { page, context } = organiser;

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useMemo, useRef } from "react";
 import { api, unwrap, withRevision } from "../api/client";
 import { ConflictDialog } from "../app/ConflictDialog";
 import { chooseAppLanguage } from "../app/language";
@@ -16,6 +16,8 @@ export function ProfileForm({ account }: { account: Account }) {
   const { t } = useLingui();
   const client = useQueryClient();
   const initial = useMemo(() => profileOf(account), [account]);
+  // What the person has started from: a newer state must not pass for it.
+  const base = useRef(account);
   const { conflict, save } = useConflict(async () => {
     const current = await unwrap(api.GET("/api/v1/me"));
     return { revision: current.revision, values: profileOf(current) };
@@ -23,14 +25,15 @@ export function ProfileForm({ account }: { account: Account }) {
   const form = useForm({
     initial,
     submit: async (mine) => {
+      const before = profileOf(base.current);
       const saved = await save({
-        loaded: { revision: account.revision, values: initial },
+        loaded: { revision: base.current.revision, values: before },
         mine,
         send: (revision, values) =>
           unwrap(
             api.PATCH("/api/v1/me", {
               params: { header: withRevision(revision) },
-              body: profilePatch(initial, values),
+              body: profilePatch(before, values),
             }),
           ),
       });
@@ -40,6 +43,7 @@ export function ProfileForm({ account }: { account: Account }) {
       toast(t`Profile saved.`, { tone: "success" });
     },
   });
+  if (!form.isDirty) base.current = account;
   const { values, set } = form;
   const zones = useMemo(() => {
     const now = new Date();

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { useMemo, useRef } from "react";
 import { api, unwrap, withRevision } from "../api/client";
 import { ConflictDialog } from "../app/ConflictDialog";
 import { congressQuery, useEdition } from "../app/edition";
@@ -32,6 +32,8 @@ export function DetailsForm() {
   const client = useQueryClient();
   const navigate = useNavigate();
   const initial = useMemo(() => detailsOf(congress), [congress]);
+  // What the person has started from: a newer state must not pass for it.
+  const base = useRef(congress);
   const path = { congress: slug };
   const { conflict, save } = useConflict(async () => {
     const current = await unwrap(api.GET("/api/v1/congresses/{congress}", { params: { path } }));
@@ -40,14 +42,15 @@ export function DetailsForm() {
   const form = useForm({
     initial,
     submit: async (mine) => {
+      const before = detailsOf(base.current);
       const saved = await save({
-        loaded: { revision: congress.revision, values: initial },
+        loaded: { revision: base.current.revision, values: before },
         mine,
         send: (revision, values) =>
           unwrap(
             api.PATCH("/api/v1/congresses/{congress}", {
               params: { path, header: withRevision(revision) },
-              body: detailsPatch(initial, values),
+              body: detailsPatch(before, values),
             }),
           ),
       });
@@ -58,6 +61,7 @@ export function DetailsForm() {
         await navigate({ to: "/e/$edition/settings", params: { edition: saved.slug }, replace: true });
     },
   });
+  if (!form.isDirty) base.current = congress;
   const { values, set } = form;
   const zones = useZoneOptions(values.time_zone);
   const labels = {

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useMemo, useRef } from "react";
 import { api, type Schemas, unwrap, withRevision } from "../api/client";
 import { editionKey } from "../api/queries";
 import { ConflictDialog } from "../app/ConflictDialog";
@@ -51,6 +51,8 @@ function RulesForm({ rules }: { rules: Schemas["EnrolmentRules"] }) {
   const { t } = useLingui();
   const { slug } = useEdition();
   const client = useQueryClient();
+  // What the person has started from: a newer state must not pass for it.
+  const base = useRef(rules);
   const path = { congress: slug };
   const initial = useMemo(() => enrolmentRulesOf(rules), [rules]);
   const { conflict, save } = useConflict(async () => {
@@ -62,14 +64,15 @@ function RulesForm({ rules }: { rules: Schemas["EnrolmentRules"] }) {
   const form = useForm({
     initial,
     submit: async (mine) => {
+      const before = enrolmentRulesOf(base.current);
       const saved = await save({
-        loaded: { revision: rules.revision, values: initial },
+        loaded: { revision: base.current.revision, values: before },
         mine,
         send: (revision, values) =>
           unwrap(
             api.PATCH("/api/v1/congresses/{congress}/enrolment-rules", {
               params: { path, header: withRevision(revision) },
-              body: changedOf(initial, values),
+              body: changedOf(before, values),
             }),
           ),
       });
@@ -77,6 +80,7 @@ function RulesForm({ rules }: { rules: Schemas["EnrolmentRules"] }) {
       toast(t`Rules saved.`, { tone: "success" });
     },
   });
+  if (!form.isDirty) base.current = rules;
   const { values, set } = form;
   const labels: Record<keyof EnrolmentRules, string> = {
     overlap: t`Two sessions at the same time`,
