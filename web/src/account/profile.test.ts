@@ -16,7 +16,7 @@ describe("profilePatch", () => {
     expect(profilePatch(profile, profile)).toEqual({});
   });
 
-  it("lets a display name that nobody wrote follow the names", () => {
+  it("derives the display name from the names unless the person has written one", () => {
     expect(profilePatch(profile, { ...profile, family_name: "Sow " })).toEqual({
       family_name: "Sow",
       display_name: null,

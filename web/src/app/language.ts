@@ -1,5 +1,6 @@
 import { i18n } from "@lingui/core";
 import { createStore, useStore } from "../api/store";
+import { readSetting, writeSetting } from "../ui/settings";
 import {
   type AppLanguage,
   chooseLanguage,
@@ -8,7 +9,6 @@ import {
   htmlLanguage,
   isAppLanguage,
 } from "./languages";
-import { readSetting, writeSetting } from "./settings";
 
 const key = "language";
 

@@ -1,5 +1,5 @@
 /**
- * Where to go after signing in: an address of this app, whoever made the link. `//evil.example`, `/\evil.example` and
+ * Where to go after signing in: an address of this app, even if someone else has made the link. `//evil.example`, `/\evil.example` and
  * `javascript:` would lead elsewhere.
  */
 export function safeNext(next: unknown, origin = globalThis.location.origin): string {

@@ -1,9 +1,9 @@
 import { useMemo } from "react";
 import { createStore, useStore } from "../api/store";
+import { readSetting, writeSetting } from "../ui/settings";
 import { useEditionOrNull } from "./edition";
 import { formattingLocaleOf, useLanguage } from "./language";
 import { useMe } from "./session";
-import { readSetting, writeSetting } from "./settings";
 import { deviceZone, shownZone, type ZoneChoice, zoneLabel } from "./zones";
 
 const key = "zone";

@@ -40,7 +40,7 @@ export function unrecognisedOf(details: unknown): UnrecognisedColumns | null {
 /** One column in the form: what the service made of it, if that is known. */
 export interface MappedColumn {
   header: string;
-  /** `null`: imported, as what is not known. `ignore`: not imported. */
+  /** `null`: imported, into a field that the service has chosen. `ignore`: not imported. */
   recognised: string | null;
 }
 

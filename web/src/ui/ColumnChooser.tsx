@@ -4,6 +4,7 @@ import { Button } from "./Button";
 import { CheckboxField } from "./CheckboxField";
 import styles from "./ColumnChooser.module.css";
 import { Popover } from "./Popover";
+import { readSetting, writeSetting } from "./settings";
 import { type Column, columnLabel, readHidden } from "./tableColumns";
 
 export interface ColumnChooserProps {
@@ -54,15 +55,11 @@ export function useColumns<Row>(name: string, columns: readonly Column<Row>[]) {
   const ids = columns.map((column) => column.id);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(() => {
     const initial = columns.filter((column) => column.isHidden).map((column) => column.id);
-    return readHidden(readStored(storageKey), ids) ?? new Set(initial);
+    return readHidden(readSetting(storageKey), ids) ?? new Set(initial);
   });
   const change = (next: Set<string>) => {
     setHidden(next);
-    try {
-      localStorage.setItem(storageKey, [...next].join(" "));
-    } catch {
-      // Without storage the choice lasts as long as the page.
-    }
+    writeSetting(storageKey, [...next].join(" "));
   };
   const options = columns.map((column) => ({
     id: column.id,
@@ -73,12 +70,4 @@ export function useColumns<Row>(name: string, columns: readonly Column<Row>[]) {
     columns: columns.map((column) => ({ ...column, isHidden: hidden.has(column.id) && !column.isAlways })),
     chooser: <ColumnChooser columns={options} hidden={hidden} onChange={change} />,
   };
-}
-
-function readStored(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
 }
