@@ -39,9 +39,7 @@ impl BatchProblem {
             internal @ Error::Internal(_) => Err(internal),
         }
     }
-}
 
-impl BatchProblem {
     /// The invalid fields, or the whole item with the kind of the problem.
     pub fn into_faults(self) -> Vec<FieldError> {
         if !self.errors.is_empty() {

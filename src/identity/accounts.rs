@@ -286,6 +286,13 @@ pub async fn find_by_email(db: impl PgExecutor<'_>, email: &Email) -> sqlx::Resu
     sqlx::query_scalar!("select id from account where email = $1", &**email).fetch_optional(db).await
 }
 
+/// Finds the account that has verified this e-mail: someone else can sign up with it, but not verify it.
+pub async fn find_verified(db: impl PgExecutor<'_>, email: &Email) -> sqlx::Result<Option<AccountId>> {
+    sqlx::query_scalar!("select id from account where email = $1 and email_verified_at is not null", &**email)
+        .fetch_optional(db)
+        .await
+}
+
 /// Updates the profile of a locked account.
 ///
 /// # Errors

@@ -34,7 +34,7 @@ use sqlx::PgConnection;
 use crate::types::Now;
 pub use accounts::{
     Account, NewAccount, Profile, create_administrator, find_account, find_by_email, find_profiles,
-    has_password, lock as lock_account, set_account,
+    find_verified, has_password, lock as lock_account, set_account,
 };
 pub use callers::CallerLookup;
 pub use denied::Denied;

@@ -10,7 +10,7 @@ List of speakers,,,,\n\
 Name,Job title,Organisation,Country,Biography (fr)\n\
 Zhang Wei,Mayor,City of Guangzhou,China,Maire depuis 2019\n\
 Ana Sousa,Planner,Câmara de Lisboa,Portugal,\n\
-Nobody,Mayor,Nowhere,Atlantis,\n\
+Sol Critias,Mayor,City of Atlantis,Atlantis,\n\
 ,,,,\n";
 
 async fn import(caller: &Caller, path: &str, csv: impl Into<reqwest::Body>) -> Answer {
@@ -50,6 +50,17 @@ async fn speakers_are_created_once_and_updated_by_a_newer_file() {
         (&json!("Former mayor"), &json!("Maire depuis 2019"))
     );
     assert_eq!(speakers.len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refused_row_does_not_make_a_later_one_a_repetition() {
+    let congress = Congress::start().await;
+    let editor = congress.staff_of(OURS, "programme_editor").await;
+    editor.post("speakers", json!({"name": "Ana Sousa"})).await.ok();
+    let long = "x".repeat(301);
+    let file = format!("Name,Job title\nAna Sousa,{long}\nAna Sousa,Planner\nAna Sousa,Director\n");
+    let made = import(&editor, "speakers/import", file).await.ok();
+    assert_eq!(outcomes(&made), ["refused: maxLength", "updated", "refused: duplicate_in_file"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

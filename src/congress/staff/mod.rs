@@ -12,7 +12,7 @@ use super::events::{STAFF_CHANGED, StaffChanged};
 use crate::{
     events::Change,
     http::{IfMatch, RequestError, Result},
-    identity::Role,
+    identity::{self, Role},
     types::AccountId,
 };
 
@@ -27,7 +27,7 @@ pub async fn set_roles(change: &mut Change<'_>, account: AccountId, roles: &[Rol
 /// Adds the account that has verified an e-mail address.
 async fn add(change: &mut Change<'_>, new: &NewStaffMember) -> Result<StaffMember> {
     let congress = change.congress();
-    let account = store::find_account(change.db(), &new.email).await?.ok_or(StaffError::NoAccount)?;
+    let account = identity::find_verified(change.db(), &new.email).await?.ok_or(StaffError::NoAccount)?;
     if store::lock(change.db(), congress, account).await?.is_some() {
         return Err(StaffError::AlreadyStaff.into());
     }

@@ -119,16 +119,3 @@ pub async fn has_organiser(db: &mut PgConnection, congress: CongressId) -> sqlx:
     );
     found.fetch_one(db).await
 }
-
-/// The account that has verified this address.
-pub async fn find_account(db: impl PgExecutor<'_>, email: &Email) -> sqlx::Result<Option<AccountId>> {
-    sqlx::query_scalar!(
-        r#"
-        -- congress::find_account_of_staff
-        select id as "id: AccountId" from account where email = $1 and email_verified_at is not null
-        "#,
-        &**email
-    )
-    .fetch_optional(db)
-    .await
-}

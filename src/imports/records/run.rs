@@ -236,11 +236,16 @@ impl<T: RecordTarget> Run<T> {
                 report.before = written.before;
                 release_row(change.db()).await?;
             }
-            Err(RowError::Row(code, detail)) => report.problems.push(RowProblem::new(None, code, detail)),
-            Err(RowError::Service(error)) => {
+            Err(error) => {
                 roll_back_row(change.db()).await?;
-                let faults = BatchProblem::from_error(error)?.into_faults();
-                report.problems.extend(faults.into_iter().map(|fault| self.problem(fault, &fields)));
+                let problems = match error {
+                    RowError::Row(code, detail) => vec![RowProblem::new(None, code, detail)],
+                    RowError::Service(error) => {
+                        let faults = BatchProblem::from_error(error)?.into_faults();
+                        faults.into_iter().map(|fault| self.problem(fault, &fields)).collect()
+                    }
+                };
+                report.problems.extend(problems);
             }
         }
         Ok(report)
@@ -282,7 +287,8 @@ impl<T: RecordTarget> Run<T> {
             self.seen.insert(record.id.to_string(), line.into());
             return Ok(Written { outcome: RowOutcome::Created, record, before: None });
         };
-        if let Some(earlier) = self.seen.insert(existing.record.id.to_string(), line.into()) {
+        let id = existing.record.id.to_string();
+        if let Some(earlier) = self.seen.get(&id) {
             let detail = format!("line {earlier} means the same one; keep one of the two lines");
             return Err(RowError::Row("duplicate_in_file", detail));
         }
@@ -290,10 +296,13 @@ impl<T: RecordTarget> Run<T> {
         let mut after = before.clone();
         json_patch::merge(&mut after, &Value::Object(fields));
         if after == before {
+            self.seen.insert(id, line.into());
             return Ok(Written { outcome: RowOutcome::Unchanged, record: existing.record, before: None });
         }
         let new: T::New = self.schemas.read(&name, after)?;
         let record = T::update(change, existing.record.id, new).await?;
+        // A refused row does not make a later one a repetition.
+        self.seen.insert(id, line.into());
         Ok(Written { outcome: RowOutcome::Updated, record, before: Some(before) })
     }
 

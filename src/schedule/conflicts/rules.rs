@@ -239,6 +239,14 @@ impl<'d> Found<'d> {
             );
             self.add(ConflictKind::DurationMismatch, &[index], Vec::new(), detail, &Clear::Nothing);
         }
+        self.in_room(index);
+        self.of_speakers(index);
+    }
+
+    /// Conflicts of a session with its room.
+    fn in_room(&mut self, index: usize) {
+        let (draft, now) = (self.draft, &self.placed[index]);
+        let (frame, code) = (draft.frame, &now.session.code);
         let room = &draft.rooms[now.room];
         let is_open = |hours: &OpeningHours| hours.opens_at <= now.from && now.until <= hours.closes_at;
         if !room.opening_hours.is_empty() && !room.opening_hours.iter().any(is_open) {
@@ -267,6 +275,12 @@ impl<'d> Found<'d> {
             );
             self.add(ConflictKind::CapacityBelowEnrolled, &[index], Vec::new(), detail, &Clear::Nothing);
         }
+    }
+
+    /// Conflicts of a session with the availability and the nights of its speakers.
+    fn of_speakers(&mut self, index: usize) {
+        let (draft, now) = (self.draft, &self.placed[index]);
+        let (frame, code) = (draft.frame, &now.session.code);
         for (number, part) in now.speakers.iter().zip(now.session.speakers.iter()) {
             let Some(facts) = draft.speakers.get(&part.speaker) else { continue };
             let can = |(from, until): &Span| *from <= now.from && now.until <= *until;

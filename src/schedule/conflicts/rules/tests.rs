@@ -261,15 +261,15 @@ proptest! {
     fn suggestion_resolves_the_conflict(draft in any_draft()) {
         for conflict in find(&draft) {
             let Some(offer) = conflict.suggestions.first() else { continue };
-            let mut mended = Draft {
+            let mut after_move = Draft {
                 sessions: draft.sessions.clone(), rooms: draft.rooms.clone(), facts: draft.facts.clone(),
                 speakers: HashMap::new(), audience: draft.audience.clone(), levels: draft.levels.clone(), ..draft
             };
-            let moved = mended.sessions.iter_mut().find(|session| session.id == offer.session).unwrap();
+            let moved = after_move.sessions.iter_mut().find(|session| session.id == offer.session).unwrap();
             moved.room = Some(offer.room.clone());
             moved.starts_at = Some(offer.starts_at);
             moved.ends_at = Some(offer.starts_at + TimeDelta::minutes(moved.duration_minutes.into()));
-            for (kind, a, b) in naively(&mended) {
+            for (kind, a, b) in naively(&after_move) {
                 let blocks = [ConflictKind::RoomOverlap, ConflictKind::SpeakerOverlap].contains(&kind);
                 let same = kind == conflict.kind && conflict.sessions.contains(&a) && conflict.sessions.contains(&b);
                 let concerned = [a, b].contains(&offer.session);
