@@ -21,7 +21,7 @@ describe("navigationFor", () => {
   });
 
   it("shows an administrator everything", () => {
-    expect(navigationFor(() => true).flatMap(({ items }) => items)).toHaveLength(13);
+    expect(navigationFor(() => true).flatMap(({ items }) => items)).toHaveLength(19);
   });
 });
 

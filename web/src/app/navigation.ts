@@ -11,6 +11,12 @@ export interface NavigationItem {
     | "/e/$edition/imports"
     | "/e/$edition/registration-types"
     | "/e/$edition/questions"
+    | "/e/$edition/sessions"
+    | "/e/$edition/speakers"
+    | "/e/$edition/rooms"
+    | "/e/$edition/themes"
+    | "/e/$edition/timetable"
+    | "/e/$edition/releases"
     | "/e/$edition/announcements"
     | "/e/$edition/mails"
     | "/e/$edition/settings"
@@ -71,6 +77,18 @@ const groups: readonly NavigationGroup[] = [
         permission: "registration.manage",
       },
       { to: "/e/$edition/questions", label: msg`Questions`, icon: "help", permission: "registration.manage" },
+    ],
+  },
+  {
+    id: "programme",
+    label: msg`Programme`,
+    items: [
+      { to: "/e/$edition/sessions", label: msg`Sessions`, icon: "document", permission: "programme.edit" },
+      { to: "/e/$edition/speakers", label: msg`Speakers`, icon: "mic", permission: "programme.edit" },
+      { to: "/e/$edition/rooms", label: msg`Rooms`, icon: "building", permission: "programme.edit" },
+      { to: "/e/$edition/themes", label: msg`Tracks and themes`, icon: "tag", permission: "programme.edit" },
+      { to: "/e/$edition/timetable", label: msg`Timetable`, icon: "calendar", permission: "schedule.edit" },
+      { to: "/e/$edition/releases", label: msg`Releases`, icon: "globe", permission: "schedule.edit" },
     ],
   },
   {

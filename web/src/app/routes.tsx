@@ -170,6 +170,18 @@ const delegation = editionPage(
 const imports = editionPage("imports", "", feature("imports", "ImportsPage"));
 const newImport = editionPage("imports/new", "", feature("imports", "NewImportPage"));
 const importDetail = editionPage("imports/$import", "", feature("imports", "ImportPage"));
+const programme = "programme.edit";
+const schedule = "schedule.edit";
+const sessions = editionPage("sessions", programme, feature("programme", "SessionsPage"));
+const session = editionPage("sessions/$session", programme, feature("programme", "SessionPage"));
+const speakers = editionPage("speakers", programme, feature("programme", "SpeakersPage"));
+const speaker = editionPage("speakers/$speaker", programme, feature("programme", "SpeakerPage"));
+const rooms = editionPage("rooms", programme, feature("programme", "RoomsPage"));
+const themes = editionPage("themes", programme, feature("programme", "ThemesPage"));
+const timetable = editionPage("timetable", schedule, feature("schedule", "TimetablePage"));
+const releases = editionPage("releases", schedule, feature("releases", "ReleasesPage"));
+const newRelease = editionPage("releases/new", schedule, feature("releases", "NewReleasePage"));
+const release = editionPage("releases/$version", schedule, feature("releases", "ReleasePage"));
 const announcements = editionPage("announcements", messaging, feature("messages", "AnnouncementsPage"));
 const mails = editionPage("mails", messaging, feature("messages", "MailsPage"));
 const settings = editionPage("settings", "congress.edit", feature("editions", "SettingsPage"));
@@ -197,6 +209,16 @@ const tree = root.addChildren([
       imports,
       newImport,
       importDetail,
+      sessions,
+      session,
+      speakers,
+      speaker,
+      rooms,
+      themes,
+      timetable,
+      releases,
+      newRelease,
+      release,
       announcements,
       mails,
       settings,
