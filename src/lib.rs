@@ -15,6 +15,8 @@ pub mod announcements;
 
 pub mod statistics;
 
+pub mod open_pages;
+
 pub mod award;
 
 pub mod forum;

@@ -9,7 +9,7 @@ use super::{
     EventKind,
     feed::{Message, is_deletion},
 };
-use crate::types::{CongressId, EventId, Now};
+use crate::types::{CongressId, EventId, Now, RequestId};
 
 /// Maximum number of events dispatched in one transaction; more may wait if it is reached.
 pub const FULL_BATCH: usize = 500;
@@ -106,6 +106,54 @@ pub async fn dispatch(pool: &PgPool, reactions: &[Reaction], now: Now) -> sqlx::
     // After the transaction: a commit with a notification takes a lock of the whole server.
     sqlx::query!("select pg_notify('outbox', '')").execute(pool).await?;
     Ok(Some(placed.len()))
+}
+
+/// Runs the reactions to the events that a request has published in its transaction, for a preview: the caller rolls it back.
+/// Reactions to events that reactions publish run too. Returns the ids of all these events.
+pub async fn rehearse(
+    db: &mut PgConnection,
+    reactions: &[Reaction],
+    request: RequestId,
+    now: Now,
+) -> sqlx::Result<Vec<EventId>> {
+    let mut all = Vec::new();
+    let mut last = 0;
+    // A reaction to a reaction to a reaction does not exist.
+    for _ in 0..3 {
+        let rows = sqlx::query!(
+            r#"
+            -- events::rehearse
+            select o.id as "id: EventId", o.congress_id as "congress: CongressId", o.kind, o.audience, o.subject, o.payload,
+                   o.created_at as at, o.number
+            from outbox o join audit a on a.id = o.id
+            where o.position is null and o.number > $1 and a.request = $2
+            order by o.number
+            "#,
+            last,
+            *request,
+        )
+        .fetch_all(&mut *db)
+        .await?;
+        let Some(latest) = rows.last().map(|row| row.number) else { break };
+        last = latest;
+        let events: Vec<_> = rows
+            .into_iter()
+            .map(|row| DispatchedEvent {
+                id: row.id,
+                congress: row.congress,
+                kind: row.kind,
+                audience: row.audience,
+                subject: row.subject,
+                payload: row.payload,
+                at: row.at,
+            })
+            .collect();
+        for reaction in reactions {
+            react(db, *reaction, &events, now).await?;
+        }
+        all.extend(events.iter().map(|event| event.id));
+    }
+    Ok(all)
 }
 
 /// Runs one reaction. If it fails, it is run again for each event separately, and the events for which it fails are logged

@@ -19,7 +19,7 @@ use uuid::Uuid;
 use crate::types::EventId;
 
 pub use change::{Change, Creating, Deployment, FromBody, Principal, Scope};
-pub use dispatch::{DispatchedEvent, FULL_BATCH, Reaction, dispatch};
+pub use dispatch::{DispatchedEvent, FULL_BATCH, Reaction, dispatch, rehearse};
 pub use feed::{Message, Sequenced, after, last_of, last_place, place_of, since};
 pub use kind::{Audience, EventDeclaration, EventKind};
 

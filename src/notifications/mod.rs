@@ -6,12 +6,14 @@
 //! Invariants: an event causes at most one notification of a kind to an address; erased people get none.
 
 mod declaration;
+mod preview;
 mod queue;
 mod recipients;
 
 pub use declaration::{
     IssueSecret, Notification, NotificationContext, NotificationDeclaration, sample_instant,
 };
+pub use preview::{MailLanguageCount, MailPreview, MailPreviewer, PreviewMails, PreviewedMail};
 pub use queue::{NewNotification, delete_of_erased, queue};
 pub use recipients::{
     AccountRecipient, PersonContext, Recipient, RegisteredRecipient, find_accounts, find_registered,

@@ -27,7 +27,7 @@ pub mod registrations;
 pub mod table;
 pub mod types;
 
-use crate::identity::SigningKey;
+use crate::{identity::SigningKey, notifications::MailPreviewer};
 pub use copy::copy_settings;
 pub use events::REASSIGNMENTS;
 pub use export::ExportFormat;
@@ -43,7 +43,7 @@ pub use types::{
 };
 
 crate::feature! {
-    state: [SigningKey, OnMemberLeft, RegistrationBatcher],
+    state: [SigningKey, OnMemberLeft, RegistrationBatcher, MailPreviewer],
     operations: [
         types::api::operations,
         pools::api::operations,

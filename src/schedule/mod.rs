@@ -37,8 +37,10 @@ pub use releases::{NewRelease, Release, release};
 
 use std::sync::Arc;
 
+use crate::notifications::MailPreviewer;
+
 crate::feature! {
-    state: [Arc<Published>],
+    state: [Arc<Published>, MailPreviewer],
     operations: [
         feeds::api::operations,
         placements::api::operations,

@@ -10,7 +10,7 @@ use crate::{
     app::App,
     award,
     database::{self, Channel},
-    events, forum, http, identity, imports, jobs, messaging, registration, schedule,
+    events, forum, http, identity, imports, jobs, messaging, open_pages, registration, schedule,
 };
 
 /// Runs until shortly after the token is cancelled.
@@ -121,5 +121,6 @@ async fn forget(app: &App) -> sqlx::Result<()> {
     let mut db = app.pool.acquire().await?;
     http::forget_old_keys(&mut db, now).await?;
     identity::forget(&mut db, now).await?;
-    messaging::forget(&mut db, now).await
+    messaging::forget(&mut db, now).await?;
+    open_pages::forget(&mut db, now).await
 }

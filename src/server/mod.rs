@@ -50,9 +50,12 @@ use crate::{
     http::{BadCursor, RequestError, Schemas},
     identity::{self, CallerLookup, Hasher, OnVerified, Provider, SigningKey},
     imports::{self, UndoRecords},
-    messaging::{self, Deliveries, EventCatalogue, Live, mail::Outgoing, mail::Unsubscribe},
-    notifications::NotificationDeclaration,
-    privacy, programme,
+    messaging::{
+        self, Deliveries, EventCatalogue, Live,
+        mail::{Outgoing, Previewer, Unsubscribe},
+    },
+    notifications::{MailPreviewer, NotificationDeclaration},
+    open_pages, privacy, programme,
     registration::{self, OnMemberLeft, RegistrationBatcher},
     schedule::{self, Published},
     statistics,
@@ -96,6 +99,7 @@ parts! {
     unsubscribe: Unsubscribe,
     key: SigningKey,
     outgoing: Arc<Outgoing>,
+    mail_previewer: MailPreviewer,
     deliveries: Arc<Deliveries>,
     notices: Arc<Notices>,
     hot_seats: HotSeatBatcher,
@@ -114,7 +118,7 @@ parts! {
 }
 
 /// All features, in the order of the OpenAPI document.
-fn features() -> [Feature<Server>; 17] {
+fn features() -> [Feature<Server>; 18] {
     [
         identity::feature(),
         privacy::feature(),
@@ -131,6 +135,7 @@ fn features() -> [Feature<Server>; 17] {
         award::feature(),
         announcements::feature(),
         statistics::feature(),
+        open_pages::feature(),
         messaging::feature(),
         audit::feature(),
     ]
@@ -176,11 +181,14 @@ impl Server {
             .map_err(|error| anyhow::anyhow!("reading the released schedules: {error:?}"))?;
         let key = SigningKey::load(&app.pool).await?;
         let unsubscribe = Unsubscribe::new(key.clone());
+        let outgoing = Arc::new(Outgoing::new(&app, unsubscribe.clone(), &notifications())?);
+        let previewer = Previewer::new(&app, outgoing.clone(), reactions());
         Ok(Self(Arc::new(Parts {
             hasher: Hasher::new(app.config.hashing)?,
             provider: Arc::new(Provider::new(app.config.openid.clone())?),
             live: Arc::default(),
-            outgoing: Arc::new(Outgoing::new(&app, unsubscribe.clone(), &notifications())?),
+            outgoing,
+            mail_previewer: MailPreviewer(Arc::new(previewer)),
             unsubscribe,
             key,
             deliveries: Arc::new(Deliveries::new(&app)?),

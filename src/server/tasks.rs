@@ -27,6 +27,7 @@ const TASKS: &[Task] = &[
             "C/themes",
             "C/tracks",
             "C/staff",
+            "C/me/open-page",
             "/cities",
         ],
     ),
@@ -64,6 +65,7 @@ const TASKS: &[Task] = &[
             "C/schedule/releases",
             "C/schedule/rules",
             "C/sessions/{session}/placement",
+            "C/sessions/{session}/slots",
         ],
     ),
     Task(

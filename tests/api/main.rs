@@ -40,6 +40,7 @@ mod names;
 mod openid;
 mod pages;
 mod places;
+mod previews;
 mod privacy;
 mod problems;
 mod programme_page;

@@ -45,6 +45,16 @@ const OTHER_REFUSALS: &[(&str, &str, &str)] = &[
         "/registrations/0",
         "the outcome of each registration is in the answer: there is none",
     ),
+    (
+        "POST registrations/cancel",
+        "/registrations/0",
+        "the outcome of each registration is in the answer: there is none",
+    ),
+    (
+        "POST registrations/preview",
+        "/registrations/0",
+        "the outcome of each registration is in the answer: there is none",
+    ),
     ("POST registrations/invite-all", "/type", "a filter: there is no one to invite"),
     ("POST registrations/invite-all", "/delegation", "a filter: there is no one to invite"),
 ];

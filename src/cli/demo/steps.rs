@@ -81,7 +81,7 @@ pub async fn create_rooms(change: &mut Change<'_>, rooms: &[RoomData], meetings:
 
 /// Makes the first release of the schedule, and opens the edition.
 pub async fn release_and_open(change: &mut Change<'_>, note: &str) -> Result<()> {
-    let new = NewRelease { note: Some(note.into()), override_warnings: true, restore: None };
+    let new = NewRelease { note: Some(note.into()), override_warnings: true, ..NewRelease::default() };
     schedule::release(change, &new).await?;
     congress::apply_transition(change, CongressTransition::Open).await?;
     Ok(())

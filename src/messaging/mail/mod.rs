@@ -2,6 +2,7 @@
 
 pub(super) mod api;
 mod mails;
+mod preview;
 mod queue;
 mod render;
 mod transport;
@@ -12,6 +13,7 @@ use serde_json::Value;
 use sqlx::{PgConnection, PgExecutor};
 use utoipa::ToSchema;
 
+pub use preview::Previewer;
 pub use queue::Outgoing;
 pub use render::{Links, Rendered, Renderer};
 pub use unsubscribe::{Unsubscribe, unsubscribe};

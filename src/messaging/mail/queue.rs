@@ -70,6 +70,10 @@ impl Outgoing {
         Ok(Self { renderer, transport, unsubscribe, notifications, results, down: Mutex::default() })
     }
 
+    pub fn renderer(&self) -> &Renderer {
+        &self.renderer
+    }
+
     /// Renders and sends.
     async fn send(&self, app: &App, due: &Due) -> Result<(), Failure> {
         let ours =

@@ -93,8 +93,7 @@ impl Renderer {
         data: &Value,
         links: &Links,
     ) -> anyhow::Result<Rendered> {
-        let known = LANGUAGES.iter().map(|(language, _)| *language);
-        let language = known.clone().find(|known| *known == language.primary()).unwrap_or("en");
+        let language = language_of(language);
         let context = context! {
             language,
             base_url => links.base_url.clone(),
@@ -118,6 +117,11 @@ impl Renderer {
         })?;
         Ok(Rendered { language, subject, text, html })
     }
+}
+
+/// The language in which e-mails to a reader of this language are written.
+pub fn language_of(reader: &Language) -> &'static str {
+    LANGUAGES.iter().map(|(known, _)| *known).find(|known| *known == reader.primary()).unwrap_or("en")
 }
 
 /// The paragraphs of a text. A paragraph that is just one of our URLs becomes a link.

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use super::person::{copy_person, person_fields};
 use crate::{
     http::{BatchProblem, HasRevision},
+    notifications::MailPreview,
     registration::questions::{Answers, Values},
     types::{DelegationId, Email, Language, NameOrder, PersonName, RegistrationId, Slug, folded, named},
 };
@@ -146,16 +147,47 @@ pub struct DecisionReason {
     pub reason: Option<String>,
 }
 
-/// Several registrations to approve or reject.
+/// Several registrations to approve, reject or cancel.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"registrations": ["017cff64-6000-7000-8000-000000000000"]}))]
 pub struct RegistrationBatch {
     #[schema(min_items = 1, max_items = 200)]
     pub registrations: Vec<RegistrationId>,
-    /// Reason for the rejection, sent to the people.
+    /// Reason for the rejection or cancellation, sent to the people.
     #[schema(min_length = 1, max_length = 1000)]
     pub reason: Option<String>,
+}
+
+/// A change of several registrations to preview.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"change": "approve", "registrations": ["017cff64-6000-7000-8000-000000000000"]}))]
+pub struct RegistrationBatchChange {
+    pub change: RegistrationChangeKind,
+    #[schema(min_items = 1, max_items = 200)]
+    pub registrations: Vec<RegistrationId>,
+    /// Reason, sent to the people.
+    #[schema(min_length = 1, max_length = 1000)]
+    pub reason: Option<String>,
+}
+
+/// What a batch does with each registration.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RegistrationChangeKind {
+    Approve,
+    Reject,
+    Cancel,
+}
+
+/// What a batch would do.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RegistrationBatchPreview {
+    /// Outcomes in the order of the request.
+    pub outcomes: Vec<RegistrationOutcome>,
+    /// The e-mails that would be sent.
+    pub mails: MailPreview,
 }
 
 /// Outcomes of an operation on several registrations.

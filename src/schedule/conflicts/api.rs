@@ -13,17 +13,18 @@ use super::{
     levels,
     model::{Conflict, ConflictCount, ConflictKind, ConflictLevels, ConflictRules, ConflictSeverity},
     rules::Draft,
+    starts::{self, SessionSlots},
     store,
 };
 use crate::{
     app::App,
     congress,
     http::{
-        Answer, CongressPath, IfMatch, Json, NextPage, Page, Paging, Patch, Query, RequestError, Result,
-        Valid, WithEtag,
+        Answer, CongressPath, Error, IfMatch, Json, NextPage, Page, Paging, Patch, Path, Query, RequestError,
+        Result, Valid, WithEtag,
     },
     identity::{Staff, permission},
-    programme::{self, Session, SessionState, Snapshot},
+    programme::{self, Session, SessionPath, SessionState, Snapshot},
     schedule::moves::{NewScheduleMove, PlacementChange, find_repeated_sessions},
     types::{FieldError, SessionId, Slug, SpeakerId},
 };
@@ -31,6 +32,7 @@ use crate::{
 crate::operations! {
     list_conflicts,
     check_schedule,
+    list_session_slots,
     get_schedule_rules,
     update_schedule_rules,
 }
@@ -236,6 +238,42 @@ pub async fn check_schedule(
     Ok(Json(ScheduleCheck::new(&before, after)))
 }
 
+/// The length of a session to look for.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct SlotQuery {
+    /// In minutes; the duration of the session by default.
+    #[param(minimum = 1, maximum = 10080)]
+    minutes: Option<i32>,
+}
+
+/// List the slots of a session
+///
+/// For each room, when the session would have conflicts if it started then, and which; at all other times within the
+/// congress it would have none. Its present placement does not count. For timetable editors: one request when a drag begins.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/sessions/{session}/slots", tag = "Schedule", params(SessionPath, SlotQuery),
+    responses((status = 200, description = "The slots", body = SessionSlots)),
+)]
+pub async fn list_session_slots(
+    staff: Staff<permission::ScheduleEdit>,
+    State(app): State<App>,
+    Path(path): Path<SessionPath>,
+    Query(query): Query<SlotQuery>,
+) -> Result<Json<SessionSlots>> {
+    let mut db = app.pool.acquire().await?;
+    let edition = congress::find(&mut *db, staff.congress).await?;
+    let sessions = programme::list_all_sessions(&mut *db, staff.congress, Snapshot::Draft).await?;
+    let mut draft = draft::read(&mut db, &edition, sessions).await?;
+    drop(db);
+    let session = draft.sessions.iter().find(|session| session.id == path.session).cloned();
+    let session = session.ok_or(RequestError::NoSuch("session"))?;
+    draft.sessions.retain(is_confirmed);
+    let minutes = query.minutes.unwrap_or(session.duration_minutes);
+    let find = move || starts::find(&draft, &session, minutes);
+    Ok(Json(tokio::task::spawn_blocking(find).await.map_err(Error::internal)?))
+}
+
 /// Unknown or repeated names in a proposal.
 fn find_unknown_names(
     draft: &Draft,
@@ -280,8 +318,8 @@ fn propose(draft: &mut Draft, changes: &[PlacementChange]) {
 impl ScheduleCheck {
     fn new(before: &[Conflict], mut after: Vec<Conflict>) -> Self {
         let only = |these: &[Conflict], others: &[Conflict]| {
-            let known = keys(others);
-            these.iter().filter(|conflict| !known.contains(&key(conflict))).take(MOST).cloned().collect()
+            let known: HashSet<_> = others.iter().map(|conflict| &conflict.id).collect();
+            these.iter().filter(|conflict| !known.contains(&conflict.id)).take(MOST).cloned().collect()
         };
         let (introduced, resolved) = (only(&after, before), only(before, &after));
         let (total, blocking) = (after.len(), count_blocking(&after));
@@ -292,17 +330,4 @@ impl ScheduleCheck {
 
 fn is_confirmed(session: &programme::Session) -> bool {
     session.state == SessionState::Confirmed
-}
-
-/// The identity of a conflict before and after a change.
-type Key = (ConflictKind, Vec<SessionId>, Vec<SpeakerId>);
-
-fn key(conflict: &Conflict) -> Key {
-    let mut sessions = conflict.sessions.clone();
-    sessions.sort_unstable();
-    (conflict.kind, sessions, conflict.speakers.clone())
-}
-
-fn keys(conflicts: &[Conflict]) -> HashSet<Key> {
-    conflicts.iter().map(key).collect()
 }

@@ -6,9 +6,12 @@ mod levels;
 mod model;
 mod rules;
 mod slots;
+mod starts;
 mod store;
 
 pub use draft::read;
-pub use model::{Conflict, ConflictLevel, ConflictLevels, ConflictRules, ConflictSeverity, Frame};
+pub use model::{
+    Conflict, ConflictId, ConflictLevel, ConflictLevels, ConflictRules, ConflictSeverity, Frame,
+};
 pub use rules::{Draft, SessionFacts, SpeakerFacts, find, is_in_the_night};
 pub use store::copy_rules;

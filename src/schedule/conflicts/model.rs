@@ -1,6 +1,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
 use crate::types::{SessionId, Slug, SpeakerId};
@@ -19,6 +20,8 @@ pub struct Frame {
 /// A conflict in the draft.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Conflict {
+    /// The same as long as its kind, sessions and speakers are.
+    pub id: ConflictId,
     pub kind: ConflictKind,
     pub severity: ConflictSeverity,
     /// Ids of the sessions involved, earliest first.
@@ -34,6 +37,25 @@ pub struct Conflict {
     pub detail: String,
     /// The nearest placements that would resolve it without another blocking conflict. Empty if there is none.
     pub suggestions: Vec<PlacementSuggestion>,
+}
+
+/// Identifies a conflict: a hash of its kind, sessions and speakers.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[schema(value_type = String, examples("1f0c2e9a7b3d4c58"))]
+pub struct ConflictId(String);
+
+impl ConflictId {
+    pub fn of(kind: ConflictKind, sessions: &[SessionId], speakers: &[SpeakerId]) -> Self {
+        let mut sessions = sessions.to_vec();
+        // The order changes with the time at which the sessions start.
+        sessions.sort_unstable();
+        let mut hash = Sha256::new();
+        hash.update(kind.name());
+        for id in sessions.iter().map(|id| **id).chain(speakers.iter().map(|id| **id)) {
+            hash.update(id.as_bytes());
+        }
+        Self(hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect())
+    }
 }
 
 /// The number of conflicts of a kind.

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
 
 use super::{
-    model::{Conflict, ConflictKind, ConflictLevels, Frame, PlacementSuggestion, TURNAROUND},
+    model::{Conflict, ConflictId, ConflictKind, ConflictLevels, Frame, PlacementSuggestion, TURNAROUND},
     slots::{Row, Rows, SlotRequirement, with_turnaround},
 };
 use crate::{
@@ -399,15 +399,17 @@ impl<'d> Found<'d> {
         let suggestions = self.suggestion(sessions, clear).into_iter().collect();
         let parts = &self.placed[*last];
         let named = parts.speakers.iter().zip(parts.session.speakers.iter());
-        let speakers =
+        let speakers: Vec<_> =
             named.filter(|(number, _)| speakers.contains(number)).map(|(_, part)| part.speaker).collect();
         let mut rooms: Vec<_> =
             sessions.iter().map(|index| self.draft.rooms[self.placed[*index].room].slug.clone()).collect();
         rooms.dedup();
+        let sessions: Vec<_> = sessions.iter().map(|index| self.placed[*index].session.id).collect();
         self.conflicts.push(Conflict {
+            id: ConflictId::of(kind, &sessions, &speakers),
             kind,
             severity,
-            sessions: sessions.iter().map(|index| self.placed[*index].session.id).collect(),
+            sessions,
             speakers,
             rooms,
             detail,
@@ -521,4 +523,4 @@ fn span(from: DateTime<Utc>, until: DateTime<Utc>, zone: Tz) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

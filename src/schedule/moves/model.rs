@@ -99,6 +99,9 @@ pub struct ScheduleMove {
     /// Id of the account; `null` for the operator, who used the command line.
     #[schema(required)]
     pub moved_by: Option<AccountId>,
+    /// Name of the person; `null` for the operator and for erased accounts.
+    #[schema(required)]
+    pub moved_by_name: Option<String>,
     /// Number of sessions moved.
     pub sessions: i32,
     /// The first hundred sessions moved.

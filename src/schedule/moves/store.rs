@@ -22,10 +22,10 @@ pub async fn list(
         ScheduleMove,
         r#"
         -- schedule::list_moves
-        select m.id, m.moved_at, m.moved_by, jsonb_array_length(m.items) as "sessions!",
+        select m.id, m.moved_at, m.moved_by, a.display_name as "moved_by_name?", jsonb_array_length(m.items) as "sessions!",
                jsonb_path_query_array(m.items, '$[0 to 99]') as "items!: Stored<Vec<MovedSession>>",
                m.undoes as "undoes: MoveId", u.id is not null as "undone!"
-        from draft_move m left join draft_move u on u.undoes = m.id
+        from draft_move m left join draft_move u on u.undoes = m.id left join account a on a.id = m.moved_by
         where m.congress_id = $1 and ($2::uuid is null or m.id = $2) and ($3::uuid is null or m.id < $3)
         order by m.id desc
         limit $4::bigint + 1

@@ -4,7 +4,7 @@ use axum::extract::State;
 
 use super::{
     changes::SessionChange,
-    model::{NewRelease, Release, ReleaseError},
+    model::{NewRelease, Release, ReleaseError, ReleasePreview},
     store,
 };
 use crate::{
@@ -14,13 +14,15 @@ use crate::{
         CongressPath, Created, Json, Lang, Page, Paging, Path, Problems, Query, RequestError, Result, Valid,
     },
     identity::{Reader, Staff, permission},
+    notifications::MailPreviewer,
     schedule::{paths::ReleasePath, published::Published},
 };
 
 crate::operations! {
-    state: [Arc<Published>],
+    state: [Arc<Published>, MailPreviewer],
     list_releases,
     release_schedule,
+    preview_release,
     get_release,
     get_release_changes,
 }
@@ -51,6 +53,26 @@ pub async fn release_schedule(
     published.refresh(&app).await?;
     store::notify_nodes(&app.pool, staff.congress).await?;
     Ok(created)
+}
+
+/// Preview a release
+///
+/// What the same request to `releases` would do now: the changes since the last release, the conflicts, and the e-mails to
+/// people whose sessions move. Nothing is written and nothing is sent.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/schedule/releases/preview", tag = "Schedule", params(CongressPath),
+    request_body = NewRelease,
+    responses((status = 200, description = "The preview", body = ReleasePreview)),
+)]
+pub async fn preview_release(
+    staff: Staff<permission::ScheduleEdit>,
+    State(app): State<App>,
+    State(mails): State<MailPreviewer>,
+    Valid(new): Valid<NewRelease>,
+) -> Result<Json<ReleasePreview>> {
+    // Dropped without a commit.
+    let mut change = staff.begin(&app).await?;
+    Ok(Json(super::preview(&mut change, &new, &mails).await?))
 }
 
 /// List releases

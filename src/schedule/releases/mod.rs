@@ -6,6 +6,7 @@ mod model;
 mod store;
 
 pub use changes::{ReleasedPlacement, SessionChange, SessionChangeKind};
+use model::ReleasePreview;
 pub use model::{NewRelease, Release, ReleaseError};
 
 use super::{
@@ -16,15 +17,53 @@ use crate::{
     congress,
     events::Change,
     http::{Error, RequestError, Result},
+    notifications::MailPreviewer,
     programme::{self, Snapshot},
     seats,
     types::FieldError,
 };
 
+/// Changes and conflicts in a preview.
+const MOST_PREVIEWED: usize = 1000;
+
+/// The next release, with its sessions written: not checked, and not yet the current one.
+struct NextRelease {
+    version: i32,
+    sessions: usize,
+    conflicts: Vec<Conflict>,
+    changes: Vec<SessionChange>,
+}
+
 /// Releases the draft, or an earlier release again.
+pub async fn release(change: &mut Change<'_>, new: &NewRelease) -> Result<Release> {
+    let congress = change.congress();
+    let NextRelease { version, sessions, conflicts, changes } = prepare(change, new).await?;
+    refuse(conflicts, new)?;
+    // The constraints have the last word on overlaps.
+    store::check_constraints(change.db()).await.map_err(overlapping)?;
+    store::set_current(change.db(), congress, version).await?;
+    store::renew_statistics(change.db(), sessions).await?;
+    seats::reschedule(change, version).await?;
+    publish(change, version, new, changes).await?;
+    Ok(store::find(change.db(), congress, version).await?.ok_or(RequestError::NoSuch("release"))?)
+}
+
+/// What a release would change, and the e-mails that it would send. The caller rolls the change back.
+async fn preview(change: &mut Change<'_>, new: &NewRelease, mails: &MailPreviewer) -> Result<ReleasePreview> {
+    let NextRelease { version, mut conflicts, mut changes, .. } = prepare(change, new).await?;
+    publish(change, version, new, changes.clone()).await?;
+    let mails = mails.preview(change).await?;
+    let (total_changes, total_conflicts) = (changes.len(), conflicts.len());
+    let blocking = conflicts.iter().filter(|conflict| conflict.severity == ConflictSeverity::Block).count();
+    changes.truncate(MOST_PREVIEWED);
+    conflicts.truncate(MOST_PREVIEWED);
+    Ok(ReleasePreview { version, total_changes, changes, total_conflicts, blocking, conflicts, mails })
+}
+
+/// Writes the next release.
 ///
 /// Freezes the sessions in one statement first and checks those, so that concurrent edits cannot get in unchecked.
-pub async fn release(change: &mut Change<'_>, new: &NewRelease) -> Result<Release> {
+async fn prepare(change: &mut Change<'_>, new: &NewRelease) -> Result<NextRelease> {
     let (actor, congress, now) = (change.actor(), change.congress(), change.now());
     store::lock_congress(change.db(), congress).await?;
     let edition = congress::find(change.db(), congress).await?;
@@ -38,12 +77,13 @@ pub async fn release(change: &mut Change<'_>, new: &NewRelease) -> Result<Releas
         None => store::freeze_draft(change.db(), congress, version).await?,
     }
     let sessions = programme::list_all_sessions(change.db(), congress, Snapshot::Version(version)).await?;
+    let mut conflicts = Vec::new();
     if new.restore.is_none() {
         let mut draft = conflicts::read(change.db(), &edition, sessions.clone()).await?;
         // Not configurable: the constraints allow no exception.
         draft.levels.room_overlap = ConflictLevel::Block;
         draft.levels.speaker_overlap = ConflictLevel::Block;
-        refuse(draft.conflicts().await?.1, new.override_warnings)?;
+        conflicts = draft.conflicts().await?.1;
     }
     let before = match edition.released_version {
         Some(before) => {
@@ -53,20 +93,23 @@ pub async fn release(change: &mut Change<'_>, new: &NewRelease) -> Result<Releas
     };
     let changes = changes::between(&before, &sessions);
     store::insert(change.db(), congress, version, new, &changes, (actor.account, now)).await?;
-    // The constraints have the last word on overlaps.
-    store::check_constraints(change.db()).await.map_err(overlapping)?;
-    store::set_current(change.db(), congress, version).await?;
-    store::renew_statistics(change.db(), sessions.len()).await?;
-    seats::reschedule(change, version).await?;
+    Ok(NextRelease { version, sessions: sessions.len(), conflicts, changes })
+}
+
+async fn publish(
+    change: &mut Change<'_>,
+    version: i32,
+    new: &NewRelease,
+    changes: Vec<SessionChange>,
+) -> Result<()> {
     let released = ScheduleReleased { version, note: new.note.clone(), changes: changes.len() };
-    let mut events = vec![SCHEDULE_RELEASED.event(congress, &released)];
+    let mut events = vec![SCHEDULE_RELEASED.event(change.congress(), &released)];
     events.extend(
         changes
             .into_iter()
             .map(|change| SCHEDULE_CHANGED.event(change.session, &ScheduleChanged { version, change })),
     );
-    change.publish_all(events).await?;
-    Ok(store::find(change.db(), congress, version).await?.ok_or(RequestError::NoSuch("release"))?)
+    Ok(change.publish_all(events).await?)
 }
 
 /// Overlaps that only the constraints found.
@@ -88,14 +131,15 @@ fn unknown_release(version: i32) -> Error {
     .into()
 }
 
-/// Refuses a release with blocking conflicts, or with warnings that are not overridden.
-fn refuse(conflicts: Vec<Conflict>, override_warnings: bool) -> Result<(), ReleaseError> {
-    let (blocking, warnings): (Vec<_>, Vec<_>) =
+/// Refuses a release with blocking conflicts, or with warnings that are not accepted.
+fn refuse(conflicts: Vec<Conflict>, new: &NewRelease) -> Result<(), ReleaseError> {
+    let (blocking, mut warnings): (Vec<_>, Vec<_>) =
         conflicts.into_iter().partition(|c| c.severity == ConflictSeverity::Block);
     if !blocking.is_empty() {
         return Err(ReleaseError::Blocked(blocking));
     }
-    if !warnings.is_empty() && !override_warnings {
+    warnings.retain(|warning| !new.override_warnings && !new.accepted_warnings.contains(&warning.id));
+    if !warnings.is_empty() {
         return Err(ReleaseError::Warned(warnings));
     }
     Ok(())

@@ -2,8 +2,10 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::changes::SessionChange;
 use crate::{
-    schedule::conflicts::Conflict,
+    notifications::MailPreview,
+    schedule::conflicts::{Conflict, ConflictId},
     types::{FieldError, ProblemKind, Refusal},
 };
 
@@ -27,12 +29,35 @@ pub struct NewRelease {
     /// A note about the release, shown to the public.
     #[schema(max_length = 2000)]
     pub note: Option<String>,
-    /// Release despite warnings. Blocking conflicts cannot be overridden.
+    /// Release despite all warnings. Blocking conflicts cannot be overridden.
     #[serde(default)]
     pub override_warnings: bool,
+    /// Ids of the warnings despite which to release, as `schedule/conflicts` lists them.
+    #[serde(default)]
+    #[schema(max_items = 1000)]
+    pub accepted_warnings: Vec<ConflictId>,
     /// Version of an earlier release to publish again unchanged, as a rollback. The draft is neither changed nor checked.
     #[schema(minimum = 1)]
     pub restore: Option<i32>,
+}
+
+/// What a release would do.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReleasePreview {
+    /// The version that it would have.
+    pub version: i32,
+    /// Number of changes since the last release.
+    pub total_changes: usize,
+    /// The first thousand changes, sorted by session code.
+    pub changes: Vec<SessionChange>,
+    /// Number of conflicts.
+    pub total_conflicts: usize,
+    /// Number of blocking conflicts: with any, the release would be refused.
+    pub blocking: usize,
+    /// The first thousand conflicts, in order of time.
+    pub conflicts: Vec<Conflict>,
+    /// The e-mails that would be sent.
+    pub mails: MailPreview,
 }
 
 /// Why a schedule cannot be released.
@@ -40,7 +65,7 @@ pub struct NewRelease {
 pub enum ReleaseError {
     #[error("Blocking conflicts: {}. Resolve them, then release again. See `errors`, and `schedule/conflicts` for suggested placements.", .0.len())]
     Blocked(Vec<Conflict>),
-    #[error("Warnings: {}. Resolve them, or send `override_warnings: true`.", .0.len())]
+    #[error("Warnings: {}. Resolve them, or accept each with its id in `accepted_warnings`, or all with `override_warnings: true`.", .0.len())]
     Warned(Vec<Conflict>),
 }
 
@@ -48,7 +73,7 @@ crate::problem_kinds! {
     BLOCKED = Conflict "schedule-blocked" "Blocking schedule conflicts"
         "Read `schedule/conflicts`: each conflict lists its sessions, the cause, and placements that would resolve it. Resolve all blocking conflicts and release again."
     WARNED = Conflict "schedule-warned" "Schedule has warnings"
-        "Read `schedule/conflicts` and resolve what you can, then release with `override_warnings: true`."
+        "Read `schedule/conflicts` and resolve what you can, then release with their ids in `accepted_warnings`, or with `override_warnings: true`."
 }
 
 impl Refusal for ReleaseError {

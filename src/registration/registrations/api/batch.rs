@@ -1,27 +1,35 @@
 //! Operations on many registrations at once, each with its own outcome.
 
 use axum::extract::State;
+use sqlx::{Connection, PgExecutor};
 
 use crate::{
     app::App,
-    http::{BatchProblem, CongressPath, Json, RequestError, Result, Valid},
+    events::Change,
+    http::{BatchProblem, CongressPath, Error, Json, RequestError, Result, Valid},
     identity::{Staff, permission},
+    notifications::MailPreviewer,
     registration::{
         membership::OnMemberLeft,
         registrations::{
-            model::{RegistrationBatch, RegistrationOutcome, RegistrationOutcomeKind, RegistrationOutcomes},
+            model::{
+                RegistrationBatch, RegistrationBatchChange, RegistrationBatchPreview, RegistrationChangeKind,
+                RegistrationOutcome, RegistrationOutcomeKind, RegistrationOutcomes, RegistrationState,
+            },
             rules::Transition,
             store,
             transitions::{self, TransitionRequest},
         },
     },
-    types::RegistrationId,
+    types::{CongressId, RegistrationId},
 };
 
 crate::operations! {
-    state: [OnMemberLeft],
+    state: [OnMemberLeft, MailPreviewer],
     approve_registrations,
     reject_registrations,
+    cancel_registrations,
+    preview_registrations,
 }
 
 /// Approve registrations
@@ -60,6 +68,98 @@ pub async fn reject_registrations(
     apply_to_each((&app, &staff), &batch, Transition::Reject, on_member_left).await
 }
 
+/// Cancel registrations
+///
+/// Cancels up to 200 registrations with the same reason. Their places go to the next people on the waiting lists. Each has
+/// its own outcome: one that cannot be cancelled does not affect the others.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/registrations/cancel", tag = "Registration", params(CongressPath),
+    request_body = RegistrationBatch,
+    responses((status = 200, description = "The outcome of each registration", body = RegistrationOutcomes)),
+)]
+pub async fn cancel_registrations(
+    staff: Staff<permission::RegistrationManage>,
+    State(app): State<App>,
+    State(on_member_left): State<OnMemberLeft>,
+    Valid(batch): Valid<RegistrationBatch>,
+) -> Result<Json<RegistrationOutcomes>> {
+    apply_to_each((&app, &staff), &batch, Transition::Cancel, on_member_left).await
+}
+
+/// Preview a change of registrations
+///
+/// What approving, rejecting or cancelling up to 200 registrations would do now: the outcome of each, and the e-mails, also
+/// those to people who would get a place from a waiting list. Nothing is written and nothing is sent.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/registrations/preview", tag = "Registration", params(CongressPath),
+    request_body = RegistrationBatchChange,
+    responses((status = 200, description = "The preview", body = RegistrationBatchPreview)),
+)]
+pub async fn preview_registrations(
+    staff: Staff<permission::RegistrationManage>,
+    State(app): State<App>,
+    State(on_member_left): State<OnMemberLeft>,
+    State(mails): State<MailPreviewer>,
+    Valid(batch): Valid<RegistrationBatchChange>,
+) -> Result<Json<RegistrationBatchPreview>> {
+    let transition = match batch.change {
+        RegistrationChangeKind::Approve => Transition::Approve,
+        RegistrationChangeKind::Reject => Transition::Reject,
+        RegistrationChangeKind::Cancel => Transition::Cancel,
+    };
+    let request = TransitionRequest::new(transition, batch.reason.as_deref());
+    // Dropped without a commit.
+    let mut change = staff.begin(&app).await?;
+    let mut outcomes = Vec::with_capacity(batch.registrations.len());
+    for id in &batch.registrations {
+        outcomes.push(try_one(&mut change, *id, request, on_member_left).await?);
+    }
+    Ok(Json(RegistrationBatchPreview { outcomes, mails: mails.preview(&mut change).await? }))
+}
+
+/// Changes one registration of a preview; if it is refused, the others are as if it had not been tried.
+async fn try_one(
+    change: &mut Change<'_>,
+    registration: RegistrationId,
+    request: TransitionRequest<'_>,
+    on_member_left: OnMemberLeft,
+) -> Result<RegistrationOutcome> {
+    let (actor, congress, now) = (change.actor(), change.congress(), change.now());
+    let mut part = change.db().begin().await?;
+    let mut within = Change::within(&mut part, actor, congress, now);
+    let applied = transitions::apply(&mut within, registration, request, on_member_left).await;
+    match applied.and_then(|after| Ok(after.ok_or(RequestError::NoSuch("registration"))?)) {
+        Ok(after) => {
+            part.commit().await?;
+            Ok(updated(registration, after.state))
+        }
+        Err(error) => {
+            part.rollback().await?;
+            refused(change.db(), congress, registration, error).await
+        }
+    }
+}
+
+fn updated(registration: RegistrationId, state: RegistrationState) -> RegistrationOutcome {
+    RegistrationOutcome {
+        registration,
+        outcome: RegistrationOutcomeKind::Updated,
+        state: Some(state),
+        problem: None,
+    }
+}
+
+async fn refused(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    registration: RegistrationId,
+    error: Error,
+) -> Result<RegistrationOutcome> {
+    let problem = Some(BatchProblem::from_error(error)?);
+    let state = store::find(db, congress, registration).await?.map(|found| found.state);
+    Ok(RegistrationOutcome { registration, outcome: RegistrationOutcomeKind::Refused, state, problem })
+}
+
 async fn apply_to_each<P>(
     by: (&App, &Staff<P>),
     batch: &RegistrationBatch,
@@ -86,15 +186,11 @@ async fn apply_to_one<P>(
     match applied.and_then(|after| Ok(after.ok_or(RequestError::NoSuch("registration"))?)) {
         Ok(after) => {
             change.commit().await?;
-            let (outcome, state) = (RegistrationOutcomeKind::Updated, Some(after.state));
-            Ok(RegistrationOutcome { registration, outcome, state, problem: None })
+            Ok(updated(registration, after.state))
         }
         Err(error) => {
             drop(change);
-            let problem = Some(BatchProblem::from_error(error)?);
-            let found = store::find(&app.pool, staff.congress, registration).await?;
-            let (outcome, state) = (RegistrationOutcomeKind::Refused, found.map(|found| found.state));
-            Ok(RegistrationOutcome { registration, outcome, state, problem })
+            refused(&app.pool, staff.congress, registration, error).await
         }
     }
 }

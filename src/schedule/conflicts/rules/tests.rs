@@ -219,7 +219,7 @@ fn naively(draft: &Draft) -> BTreeSet<(ConflictKind, SessionId, SessionId)> {
 }
 
 prop_compose! {
-    fn any_draft()(
+    pub fn any_draft()(
         placed in prop::collection::vec(
             (0..3_u8, 0..240_i64, 1..90_i64, prop::collection::btree_set(0..4_usize, 0..3), 0..3_usize, 0..3_usize,
              prop::collection::btree_set(0..6_usize, 0..4), prop::bool::weighted(0.2)),
