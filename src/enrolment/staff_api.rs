@@ -15,12 +15,14 @@ use crate::{
     http::{Json, NoContent, Page, Paging, Path, Problems, Query, RequestError, Result, Valid},
     identity::{Staff, permission},
     programme::SessionPath,
+    registration::{self, RegistrationPath},
     seats::{EnrolmentCause, SeatState},
     types::SessionId,
 };
 
 crate::operations! {
     list_enrolments,
+    list_enrolments_of_person,
     enrol_person,
     cancel_enrolment,
     move_enrolment,
@@ -77,6 +79,28 @@ pub async fn list_enrolments(
     let pool = pool.ok_or(RequestError::NoSuch("session"))?;
     let rows = store::list_of_session(&app.pool, pool, filter.state, after, paging.limit()).await?;
     Ok(paging.page("arrival", rows, |last| (last.state, last.place)))
+}
+
+/// List the enrolments of a person
+///
+/// Their seats and their positions on waiting lists, sorted by session id.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/registrations/{registration}/enrolments", tag = "Enrolment",
+    params(RegistrationPath, Paging),
+    responses((status = 200, description = "A page of enrolments", body = Page<Enrolment>)),
+)]
+pub async fn list_enrolments_of_person(
+    staff: Staff<permission::EnrolmentManage>,
+    State(app): State<App>,
+    Path(path): Path<RegistrationPath>,
+    Query(paging): Query<Paging>,
+) -> Result<Page<Enrolment>> {
+    let after: Option<SessionId> = paging.after("session")?;
+    if !registration::exists(&app.pool, staff.congress, path.registration).await? {
+        return Err(RequestError::NoSuch("registration").into());
+    }
+    let rows = store::list_own(&app.pool, path.registration, None, after, paging.limit()).await?;
+    Ok(paging.page("session", rows, |last| last.session))
 }
 
 /// Enrol a person in a session

@@ -78,7 +78,7 @@ pub struct UnrecognisedColumns {
     /// All columns, as written in the file.
     pub found: Vec<String>,
     /// The field of each recognised column.
-    pub recognised: BTreeMap<String, &'static str>,
+    pub recognised: BTreeMap<String, String>,
     pub missing: Vec<&'static str>,
     /// A mapping to check and to send as `?mapping=`.
     pub mapping: BTreeMap<String, &'static str>,

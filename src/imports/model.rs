@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json as Stored;
@@ -30,6 +32,9 @@ pub struct ImportSummary {
     pub sheet: Option<String>,
     /// The line that names the columns.
     pub header_line: i32,
+    /// The field for which each imported column was taken, by the header of the column.
+    #[schema(value_type = BTreeMap<String, String>, examples(json!({"E-Mail-Adresse": "email"})))]
+    pub recognised_columns: Stored<BTreeMap<String, String>>,
     /// Columns of the file that were not imported.
     pub ignored_columns: Vec<String>,
     /// What was skipped or chosen when the file was read.
@@ -43,6 +48,9 @@ pub struct ImportSummary {
     #[schema(required)]
     pub error: Option<String>,
     pub created_at: DateTime<Utc>,
+    /// Name of the person who made it; `null` for the operator and for erased accounts.
+    #[schema(required)]
+    pub created_by_name: Option<String>,
     #[schema(required)]
     pub finished_at: Option<DateTime<Utc>>,
     /// When the import was undone.

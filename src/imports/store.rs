@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 use sqlx::{PgConnection, PgExecutor, types::Json};
 use uuid::Uuid;
@@ -25,8 +27,8 @@ pub async fn insert(
         r#"
         -- imports::insert
         insert into import (target, id, congress_id, state, dry_run, mode, encoding, delimiter, ignored_columns, total, actor_id,
-                            request_id, created_at, platform, sheet, header_line, notes)
-        values ($17, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                            request_id, created_at, platform, sheet, header_line, notes, recognised_columns)
+        values ($17, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $18)
         "#,
         *import.id,
         *congress,
@@ -45,6 +47,7 @@ pub async fn insert(
         import.header_line,
         json!(import.notes),
         import.target as ImportTarget,
+        json!(import.recognised_columns),
     )
     .execute(db)
     .await?;
@@ -268,12 +271,15 @@ pub async fn list(
         ImportSummary,
         r#"
         -- imports::list
-        select id, target as "target: ImportTarget", state, dry_run, mode, coalesce(encoding, '') as "encoding!", delimiter, platform, sheet, header_line,
-               ignored_columns, notes as "notes: Json<Vec<FileNote>>", progress, total, error, created_at, finished_at, undone_at
-        from import
-        where congress_id = $1 and ($2::uuid is null or id = $2) and ($3::uuid is null or id < $3)
-          and ($5::text[] is null or target = any ($5))
-        order by id desc
+        select i.id, i.target as "target: ImportTarget", i.state, i.dry_run, i.mode, coalesce(i.encoding, '') as "encoding!",
+               i.delimiter, i.platform, i.sheet, i.header_line,
+               i.recognised_columns as "recognised_columns: Json<BTreeMap<String, String>>", i.ignored_columns,
+               i.notes as "notes: Json<Vec<FileNote>>", i.progress, i.total, i.error, i.created_at,
+               a.display_name as "created_by_name?", i.finished_at, i.undone_at
+        from import i left join account a on a.id = i.actor_id
+        where i.congress_id = $1 and ($2::uuid is null or i.id = $2) and ($3::uuid is null or i.id < $3)
+          and ($5::text[] is null or i.target = any ($5))
+        order by i.id desc
         limit $4::bigint + 1
         "#,
         *congress,

@@ -35,8 +35,10 @@ pub use figures::{RegistrationFigures, figures, keep_counters};
 pub use invitations::{NewInvitation, create as create_invitation, find_offer as find_invitation_offer};
 pub use membership::OnMemberLeft;
 pub use notifications::{Addressed, addressees, admitted_to};
+pub use paths::RegistrationPath;
 pub use personal_data::{claim, erase, export, export_invitations};
 pub use questions::QuestionKind;
+pub use registrations::store::exists;
 pub use registrations::{Registration, RegistrationBatcher, RegistrationState};
 pub use types::{
     NewRegistrationType, RegistrationAdmission, RegistrationApproval, create as create_registration_type,

@@ -193,6 +193,13 @@ async fn search_finds_people_in_any_script_and_by_word_beginnings() {
     assert_eq!(found("ZOE117 mor").await.len(), 3, "zoe117 and those of 1170 to 1179");
     assert_eq!(found("zo lis").await.len(), 3);
     assert_eq!(found("oe").await, Vec::<String>::new(), "two letters match only the beginning of words");
+    let count = async |query: &str| {
+        organiser.get(&format!("registrations/count?{query}")).await.ok()["total"].clone()
+    };
+    assert_eq!(count("q=zoe117%20mor").await, 11, "all of them, not only a page");
+    assert_eq!(count("q=zoe117%20mor&state=rejected").await, 0);
+    let listed = organiser.get("registrations?limit=200&type=delegate&country=CN").await.items();
+    assert_eq!(count("type=delegate&country=CN").await, listed.len());
     let reference = organiser.get("registrations?q=wei@x").await.ok()["items"][0]["reference"]
         .as_str()
         .unwrap()

@@ -323,6 +323,12 @@ async fn staff_enrol_remove_and_move_people() {
     desk.put(&seat(&unknown, &anas), json!({})).await.refused(404, "not-found");
     let both = desk.put(&format!("{}?may_overlap=true", seat(&two, &anas)), json!({})).await.ok();
     assert_eq!(both["overlaps_with"], json!([one]));
+    let of_person = desk.get(&format!("registrations/{anas}/enrolments")).await.items();
+    assert_eq!(
+        of_person.iter().map(|seat| seat["session"].clone()).collect::<Vec<_>>(),
+        [json!(one), json!(two)]
+    );
+    desk.get(&format!("registrations/{unknown}/enrolments")).await.refused(404, "not-found");
     assert_eq!(desk.delete(&seat(&two, &anas)).await.status, 204);
     congress.mail("ana@city.example", "your seat in “Session TWO”").await;
     // A move is one change: the next person gets the seat there, and the moved person gets the free seat here.

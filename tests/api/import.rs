@@ -335,6 +335,11 @@ async fn columns_are_mapped_by_the_saved_mapping_and_that_of_the_request() {
     organiser.put("import-mapping", foreign_mapping()).await.ok();
     let import = organiser.import(&mapped(r#"{"Essen": "answers.diet"}"#), FOREIGN).await.ok();
     assert_eq!((&import["delimiter"], &import["ignored_columns"]), (&json!(";"), &json!(["Notes"])));
+    let recognised =
+        json!({"Contact": "email", "Vorname": "given_name", "Nachname": "family_name", "Essen": "answers"});
+    assert_eq!(import["recognised_columns"], recognised);
+    let listed = organiser.get("imports").await.items();
+    assert_eq!(listed[0]["created_by_name"], organiser.get("/api/v1/me").await.ok()["display_name"]);
     assert_eq!(rows(&import)[1], (2, "created", vec!["answer_left_out"]));
     let found = organiser.get("registrations?q=ana").await.ok();
     assert_eq!(found["items"][0]["answers"], json!({"diet": "veg"}));

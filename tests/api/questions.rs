@@ -102,6 +102,13 @@ async fn answers_keep_the_wording_they_were_given_to() {
     let all = congress.anyone().get("questions?retired=true").await.ok();
     assert_eq!(all["items"].as_array().unwrap().len(), 4, "the unanswered one is gone");
     assert_eq!(organiser.get(&answers).await.items().len(), 2);
+    let restored = organiser.post("questions/diet/restore", json!({})).await.ok();
+    assert_eq!(restored["retired_at"], Value::Null);
+    let again = organiser.post("questions/diet/restore", json!({})).await.ok();
+    assert_eq!(again["revision"], restored["revision"], "it is asked already");
+    organiser.post("questions/remarks/restore", json!({})).await.refused(404, "not-found");
+    assert_eq!(congress.anyone().get("questions").await.items().len(), 4);
+    organiser.delete("questions/diet").await;
     let bo = congress.stranger().await;
     bo.register("delegate").await.ok();
     let kinds = congress.events().await;

@@ -253,10 +253,14 @@ impl Columns {
         }
     }
 
+    /// The field of each column that is imported, by its header.
+    pub fn recognised(&self) -> BTreeMap<String, String> {
+        let columns = self.places.iter().filter(|(target, _)| *target != ColumnTarget::Ignored);
+        columns.map(|(target, indexes)| (self.header[indexes[0]].clone(), target.key().to_owned())).collect()
+    }
+
     /// What was found in a file that lacks a required column, with a mapping to complete.
     fn unrecognised(&self, rows: &[Vec<String>], has_email: bool, has_name: bool) -> UnrecognisedColumns {
-        let recognised =
-            self.places.iter().map(|(target, indexes)| (self.header[indexes[0]].clone(), target.key()));
         let mut missing = Vec::new();
         if !has_email {
             missing.push(Field::Email);
@@ -275,7 +279,7 @@ impl Columns {
         }
         UnrecognisedColumns {
             found: self.header.iter().filter(|name| !name.is_empty()).cloned().collect(),
-            recognised: recognised.collect(),
+            recognised: self.recognised(),
             missing: missing.into_iter().map(Field::name).collect(),
             mapping,
         }

@@ -102,6 +102,11 @@ impl FoundColumns {
         self.found.iter().any(|found| found.column.field == field)
     }
 
+    /// The field of each column, by its header.
+    pub fn recognised(&self) -> BTreeMap<String, String> {
+        self.found.iter().map(|found| (found.header.clone(), found.column.field.to_owned())).collect()
+    }
+
     /// The header of a field.
     pub fn header(&self, field: &str) -> Option<&FoundColumn> {
         self.found.iter().find(|found| found.column.field == field)
@@ -161,7 +166,7 @@ pub fn find(
     let mapping: BTreeMap<_, _> = pairs.map(|(field, header)| (header.clone(), *field)).collect();
     Err(ImportFileError::NoColumn(Box::new(UnrecognisedColumns {
         found: header.iter().filter(|name| !name.is_empty()).cloned().collect(),
-        recognised: found.found.iter().map(|found| (found.header.clone(), found.column.field)).collect(),
+        recognised: found.recognised(),
         missing,
         mapping,
     })))

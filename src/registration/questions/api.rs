@@ -25,6 +25,7 @@ crate::operations! {
     get_question,
     update_question,
     delete_question,
+    restore_question,
     list_answers,
 }
 
@@ -136,6 +137,24 @@ pub async fn delete_question(
     super::delete(&mut change, &path.question, &if_match).await?;
     change.commit().await?;
     Ok(NoContent)
+}
+
+/// Restore a question
+///
+/// Asks a retired question again. Restoring a question that is asked changes nothing.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/questions/{question}/restore", tag = "Registration", params(QuestionPath),
+    responses((status = 200, description = "The question", body = Question)),
+)]
+pub async fn restore_question(
+    staff: Staff<permission::RegistrationManage>,
+    State(app): State<App>,
+    Path(path): Path<QuestionPath>,
+) -> Result<WithEtag<Question>> {
+    let mut change = staff.begin(&app).await?;
+    let question = super::restore(&mut change, &path.question).await?;
+    change.commit().await?;
+    Ok(WithEtag(question))
 }
 
 /// List the answers of a registration

@@ -72,6 +72,19 @@ async fn delete(change: &mut Change<'_>, slug: &Slug, if_match: &IfMatch) -> Res
     Ok(change.publish(kind.event(question.id, &question)).await?)
 }
 
+/// Asks a retired question again.
+async fn restore(change: &mut Change<'_>, slug: &Slug) -> Result<Question> {
+    let congress = change.congress();
+    let before = store::lock(change.db(), congress, slug).await?;
+    if before.retired_at.is_none() {
+        return Ok(before);
+    }
+    store::restore(change.db(), before.id).await?;
+    let after = store::find(change.db(), congress, slug).await?;
+    change.publish(QUESTION_UPDATED.event(after.id, &after).changing(&before, &after)).await?;
+    Ok(after)
+}
+
 /// Validates what the schema cannot express.
 async fn check(change: &mut Change<'_>, new: &NewQuestion) -> Result<()> {
     let congress = change.congress();

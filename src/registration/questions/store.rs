@@ -189,6 +189,14 @@ pub async fn delete(
     Ok(false)
 }
 
+/// Ends the retirement of a question.
+pub async fn restore(db: impl PgExecutor<'_>, id: QuestionId) -> sqlx::Result<()> {
+    sqlx::query!("update question set retired_at = null, revision = revision + 1 where id = $1", *id)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 /// A question as worded at the time of an answer.
 pub struct Wording {
     pub question: Slug,

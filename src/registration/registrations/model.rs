@@ -147,6 +147,12 @@ pub struct DecisionReason {
     pub reason: Option<String>,
 }
 
+/// The number of registrations that a filter selects.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RegistrationCount {
+    pub total: i64,
+}
+
 /// Several registrations to approve, reject or cancel.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

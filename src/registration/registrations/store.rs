@@ -220,6 +220,49 @@ pub async fn list(
     .await
 }
 
+/// Whether the registration is of this congress.
+pub async fn exists(db: impl PgExecutor<'_>, congress: CongressId, id: RegistrationId) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (select from registration where congress_id = $1 and id = $2) as "exists!""#,
+        *congress,
+        *id
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// The number of registrations that a filter selects.
+pub async fn count(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    filter: RegistrationFilter<'_>,
+) -> sqlx::Result<i64> {
+    let words: Vec<_> = filter.q.map(words).unwrap_or_default();
+    let longest = words.iter().max_by_key(|word| word.len()).cloned();
+    sqlx::query_scalar!(
+        r#"
+        -- registration::count
+        select count(*) as "total!" from registration r
+        where r.congress_id = $1
+          and ($2::text is null or r.search like $2)
+          and r.search like all ($3::text[])
+          and ($4::text is null or r.state = $4)
+          and ($5::text is null or r.type_id = (select id from registration_type where congress_id = $1 and slug = $5))
+          and ($6::text is null or r.country = $6)
+          and ($7::uuid is null or r.delegation_id = $7)
+        "#,
+        *congress,
+        longest,
+        &words,
+        filter.state as Option<RegistrationState>,
+        filter.r#type,
+        filter.country,
+        filter.delegation.map(|id| *id),
+    )
+    .fetch_one(db)
+    .await
+}
+
 /// The words of a search as patterns, all of which must match. Words too short for the index match only beginnings of
 /// words.
 fn words(q: &str) -> Vec<String> {

@@ -8,7 +8,7 @@ use crate::{
     app::App,
     capacity::{self, Full},
     http::{
-        CongressPath, IfMatch, Page, Paging, Patch, Path, Problems, Query, RequestError, Result, Valid,
+        CongressPath, IfMatch, Json, Page, Paging, Patch, Path, Problems, Query, RequestError, Result, Valid,
         WithEtag,
     },
     identity::{Staff, permission},
@@ -18,8 +18,8 @@ use crate::{
         registrations::{
             changes,
             model::{
-                DecisionReason, PromotionOptions, Registration, RegistrationState, RegistrationUpdate,
-                Successor,
+                DecisionReason, PromotionOptions, Registration, RegistrationCount, RegistrationState,
+                RegistrationUpdate, Successor,
             },
             rules::{RegistrationError, Transition},
             store::{self, RegistrationFilter},
@@ -32,6 +32,7 @@ use crate::{
 crate::operations! {
     state: [OnMemberLeft],
     list_registrations,
+    count_registrations,
     get_registration,
     update_registration,
     approve_registration,
@@ -88,6 +89,22 @@ pub async fn list_registrations(
     let before = paging.after("created_at")?;
     let rows = store::list(&app.pool, staff.congress, query.filter(), before, paging.limit()).await?;
     Ok(paging.page("created_at", rows, |last| (last.created_at, last.id)))
+}
+
+/// Count registrations
+///
+/// The number of registrations in the list with the same parameters.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/registrations/count", tag = "Registration", params(CongressPath, RegistrationQuery),
+    responses((status = 200, description = "The number", body = RegistrationCount)),
+)]
+pub async fn count_registrations(
+    staff: Staff<permission::RegistrationRead>,
+    State(app): State<App>,
+    Query(query): Query<RegistrationQuery>,
+) -> Result<Json<RegistrationCount>> {
+    let total = store::count(&app.pool, staff.congress, query.filter()).await?;
+    Ok(Json(RegistrationCount { total }))
 }
 
 /// Read a registration
