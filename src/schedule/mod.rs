@@ -10,6 +10,7 @@ mod conflicts;
 mod events;
 mod feeds;
 mod import;
+mod measures;
 mod moves;
 mod notifications;
 mod page;
@@ -45,6 +46,7 @@ crate::feature! {
         feeds::api::operations,
         placements::api::operations,
         conflicts::api::operations,
+        measures::api::operations,
         moves::api::operations,
         releases::api::operations,
         import::api::operations,

@@ -45,6 +45,11 @@ async fn sessions_are_swapped_in_one_request_and_restored_by_undo() {
     let two = congress.session("TWO", "other", TEN).await;
     let three = congress.session("THREE", "other", EIGHT).await;
     let before = places(&editor, [&one, &two, &three]).await;
+    let mut listed = editor.get("schedule/placements?limit=2").await.items();
+    listed.extend(editor.get("schedule/placements?limit=200").await.items().into_iter().skip(2));
+    for (session, listed) in [&one, &two, &three].into_iter().zip(&listed) {
+        assert_eq!(&placement(&editor, session).await, listed);
+    }
     let body = json!({
         "placements": [{"session": id(&one), "room": "other", "starts_at": TEN}, {"session": id(&two), "room": "hall", "starts_at": EIGHT, "pinned": true}],
         "removed": [id(&three)],

@@ -35,6 +35,7 @@ mod invitations;
 mod limits;
 mod locations;
 mod mail;
+mod measures;
 mod migrations;
 mod names;
 mod openid;

@@ -12,7 +12,7 @@ use super::{
     draft::{self, set_placement},
     levels,
     model::{Conflict, ConflictCount, ConflictKind, ConflictLevels, ConflictRules, ConflictSeverity},
-    rules::Draft,
+    rules::{self, Draft},
     starts::{self, SessionSlots},
     store,
 };
@@ -25,7 +25,10 @@ use crate::{
     },
     identity::{Staff, permission},
     programme::{self, Session, SessionPath, SessionState, Snapshot},
-    schedule::moves::{NewScheduleMove, PlacementChange, find_repeated_sessions},
+    schedule::{
+        measures::{MeasuresCompared, ScheduleMeasures, list_people, measure},
+        moves::{NewScheduleMove, PlacementChange, find_repeated_sessions},
+    },
     types::{FieldError, SessionId, Slug, SpeakerId},
 };
 
@@ -204,6 +207,8 @@ pub struct ScheduleCheck {
     introduced: Vec<Conflict>,
     /// Resolved conflicts.
     resolved: Vec<Conflict>,
+    /// How well the timetable fits the people who want to attend it, before and after the change.
+    measures: MeasuresCompared,
 }
 
 /// Check a schedule change
@@ -223,6 +228,7 @@ pub async fn check_schedule(
     let edition = congress::find(&mut *db, staff.congress).await?;
     let sessions = programme::list_all_sessions(&mut *db, staff.congress, Snapshot::Draft).await?;
     let mut draft = draft::read(&mut db, &edition, sessions).await?;
+    let people = list_people(&mut *db, staff.congress).await?;
     drop(db);
     let changes = proposed.changes();
     let faults = find_unknown_names(&draft, &proposed, &changes);
@@ -231,11 +237,13 @@ pub async fn check_schedule(
     }
     let whole = std::mem::take(&mut draft.sessions);
     draft.sessions = whole.iter().filter(|session| is_confirmed(session)).cloned().collect();
-    let (mut draft, before) = draft.conflicts().await?;
-    draft.sessions = whole;
-    propose(&mut draft, &changes);
-    let (_, after) = draft.conflicts().await?;
-    Ok(Json(ScheduleCheck::new(&before, after)))
+    let check = move || {
+        let before = (rules::find(&draft), measure(&draft, &people));
+        draft.sessions = whole;
+        propose(&mut draft, &changes);
+        ScheduleCheck::new(before, (rules::find(&draft), measure(&draft, &people)))
+    };
+    Ok(Json(tokio::task::spawn_blocking(check).await.map_err(Error::internal)?))
 }
 
 /// The length of a session to look for.
@@ -316,15 +324,20 @@ fn propose(draft: &mut Draft, changes: &[PlacementChange]) {
 }
 
 impl ScheduleCheck {
-    fn new(before: &[Conflict], mut after: Vec<Conflict>) -> Self {
+    /// From the conflicts and the measures before and after the change.
+    fn new(
+        (before, measures_before): (Vec<Conflict>, ScheduleMeasures),
+        (mut after, measures_after): (Vec<Conflict>, ScheduleMeasures),
+    ) -> Self {
         let only = |these: &[Conflict], others: &[Conflict]| {
             let known: HashSet<_> = others.iter().map(|conflict| &conflict.id).collect();
             these.iter().filter(|conflict| !known.contains(&conflict.id)).take(MOST).cloned().collect()
         };
-        let (introduced, resolved) = (only(&after, before), only(before, &after));
+        let (introduced, resolved) = (only(&after, &before), only(&before, &after));
         let (total, blocking) = (after.len(), count_blocking(&after));
         after.truncate(MOST);
-        Self { items: after, total, blocking, introduced, resolved }
+        let measures = MeasuresCompared { before: measures_before, after: measures_after };
+        Self { items: after, total, blocking, introduced, resolved, measures }
     }
 }
 

@@ -13,5 +13,7 @@ pub use draft::read;
 pub use model::{
     Conflict, ConflictId, ConflictLevel, ConflictLevels, ConflictRules, ConflictSeverity, Frame,
 };
-pub use rules::{Draft, SessionFacts, SpeakerFacts, find, is_in_the_night};
+#[cfg(test)]
+pub use rules::tests::any_draft;
+pub use rules::{Draft, SessionFacts, SpeakerFacts, find, is_in_the_night, is_outside_hours};
 pub use store::copy_rules;

@@ -1,6 +1,9 @@
 //! Detects conflicts in a draft: one pass over the placements in order of time. Pure.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    ops::Range,
+};
 
 use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
@@ -493,9 +496,14 @@ impl<'d> Found<'d> {
 
 /// Whether any part is outside 07:00–23:00 in this zone.
 pub fn is_in_the_night(from: DateTime<Utc>, until: DateTime<Utc>, zone: Tz) -> bool {
+    is_outside_hours(from, until, zone, 7..23)
+}
+
+/// Whether any part is outside of these hours of a day in this zone.
+pub fn is_outside_hours(from: DateTime<Utc>, until: DateTime<Utc>, zone: Tz, hours: Range<u32>) -> bool {
     // The end is exclusive.
     let [first, last] = [from, until - TimeDelta::seconds(1)].map(|at| at.with_timezone(&zone));
-    first.date_naive() != last.date_naive() || first.hour() < 7 || last.hour() >= 23
+    first.date_naive() != last.date_naive() || first.hour() < hours.start || last.hour() >= hours.end
 }
 
 /// `no channels`, `1 language`, `3 languages`

@@ -1,6 +1,6 @@
 use axum::extract::State;
 
-use super::{NO_PLACEMENT, NewPlacement, Placement, list};
+use super::{NO_PLACEMENT, NewPlacement, Placement, list, store};
 use crate::{
     app::App,
     http::{CongressPath, IfMatch, Lang, NoContent, Page, Paging, Path, Query, Result, Valid, WithEtag},
@@ -10,6 +10,7 @@ use crate::{
 
 crate::operations! {
     get_draft,
+    list_placements,
     get_placement,
     set_placement,
     remove_placement,
@@ -71,6 +72,23 @@ pub async fn remove_placement(
     super::remove(&mut change, path.session, &if_match).await?;
     change.commit().await?;
     Ok(NoContent)
+}
+
+/// List placements
+///
+/// The placements of the draft, sorted by session id, each with the revision to send when its session is moved.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/schedule/placements", tag = "Schedule", params(CongressPath, Paging),
+    responses((status = 200, description = "A page of placements", body = Page<Placement>)),
+)]
+pub async fn list_placements(
+    staff: Staff<permission::ScheduleEdit>,
+    State(app): State<App>,
+    Query(paging): Query<Paging>,
+) -> Result<Page<Placement>> {
+    let rows =
+        store::list_after(&app.pool, staff.congress, None, paging.after("session")?, paging.limit()).await?;
+    Ok(paging.page("session", rows, |last| last.session))
 }
 
 /// Read the draft

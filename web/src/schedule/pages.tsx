@@ -1,1 +1,1 @@
-export {};
+export { TimetablePage } from "./TimetablePage";

@@ -1,0 +1,82 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import { useLingui } from "@lingui/react/macro";
+import { useCallback } from "react";
+
+/** The kinds of conflicts of a timetable, the worst first. */
+export const conflictKinds = [
+  "room_overlap",
+  "speaker_overlap",
+  "speaker_unavailable",
+  "room_closed",
+  "outside_congress",
+  "duration_mismatch",
+  "interpretation_exceeded",
+  "capacity_below_enrolled",
+  "audience_overlap",
+  "short_turnaround",
+  "theme_parallel",
+  "track_parallel",
+  "speaker_night",
+] as const;
+export type ConflictKind = (typeof conflictKinds)[number];
+
+const labels: Readonly<Record<ConflictKind, MessageDescriptor>> = {
+  room_overlap: msg`Two sessions in one room`,
+  speaker_overlap: msg`A speaker in two sessions`,
+  speaker_unavailable: msg`A speaker is not available`,
+  room_closed: msg`The room is closed`,
+  outside_congress: msg`Outside of the days of the edition`,
+  duration_mismatch: msg`Not the length of the session`,
+  interpretation_exceeded: msg`More languages than the room has channels`,
+  capacity_below_enrolled: msg`More people than seats`,
+  audience_overlap: msg`People want to attend both sessions`,
+  short_turnaround: msg`Too little time to change rooms`,
+  theme_parallel: msg`Sessions of a theme at the same time`,
+  track_parallel: msg`Sessions of a track at the same time`,
+  speaker_night: msg`Night where the speaker is`,
+};
+
+export function isConflictKind(kind: string): kind is ConflictKind {
+  return conflictKinds.some((known) => known === kind);
+}
+
+/** The name of a kind of conflict; of one that is newer than the app, as the API calls it. */
+export function conflictLabel(kind: string): MessageDescriptor | string {
+  return isConflictKind(kind) ? labels[kind] : kind;
+}
+
+/** The name of a kind of conflict in the reader's language. */
+export function useConflictLabel(): (kind: string) => string {
+  const { i18n } = useLingui();
+  return useCallback(
+    (kind) => {
+      const label = conflictLabel(kind);
+      return typeof label === "string" ? label : i18n._(label);
+    },
+    [i18n],
+  );
+}
+
+export interface ConflictGroup<Item> {
+  kind: string;
+  items: readonly Item[];
+}
+
+/** The conflicts of each kind, the worst kinds first, those that are newer than the app last. */
+export function groupByKind<Item extends { kind: string }>(
+  conflicts: readonly Item[],
+): ConflictGroup<Item>[] {
+  const kinds = new Map<string, Item[]>(conflictKinds.map((kind) => [kind, []]));
+  for (const conflict of conflicts) {
+    const known = kinds.get(conflict.kind);
+    if (known) known.push(conflict);
+    else kinds.set(conflict.kind, [conflict]);
+  }
+  return [...kinds].filter(([, items]) => items.length > 0).map(([kind, items]) => ({ kind, items }));
+}
+
+/** The codes of sessions are marked in the text of the API, as in Markdown. */
+export function plainDetail(detail: string): string {
+  return detail.replaceAll("`", "");
+}

@@ -1,0 +1,102 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { conflictLabel, plainDetail } from "../app/conflictKinds";
+import { useEdition, useLocalized } from "../app/edition";
+import { useAccess } from "../app/session";
+import { useTime } from "../app/time";
+import { Badge, Button, DescriptionList, EmptyState, LinkButton } from "../ui";
+import type { Placed } from "./layout";
+import type { Conflict, Room, Session } from "./queries";
+import styles from "./timetable.module.css";
+
+interface SessionPanelProps {
+  session: Session | undefined;
+  placed: Placed | undefined;
+  isPinned: boolean;
+  rooms: readonly Room[];
+  conflicts: readonly Conflict[];
+  onPlace: () => void;
+  onRemove: () => void;
+  onPin: (pinned: boolean) => void;
+}
+
+/** A session, where it is, and what can be done with it without dragging. */
+export function SessionPanel(props: SessionPanelProps) {
+  const { session, placed, isPinned, rooms, conflicts, onPlace, onRemove, onPin } = props;
+  const { t, i18n } = useLingui();
+  const { slug } = useEdition();
+  const { can } = useAccess(slug);
+  const localized = useLocalized();
+  const time = useTime();
+  if (!session) {
+    return (
+      <div className={styles.panel}>
+        <EmptyState icon="calendar" title={<Trans>No session is chosen</Trans>}>
+          <Trans>
+            Press a session in the timetable. By keyboard: arrows move between sessions, Enter takes one,
+            arrows move it, Enter drops it, Escape puts it back.
+          </Trans>
+        </EmptyState>
+      </div>
+    );
+  }
+  const room = rooms.find((one) => one.slug === placed?.room);
+  const { name } = room ?? {};
+  return (
+    <div className={styles.panel}>
+      <h2 className={styles.panelTitle} dir="auto">
+        {localized(session.title)}
+      </h2>
+      <DescriptionList
+        items={[
+          {
+            term: t`Place`,
+            value: placed
+              ? `${localized(name) || placed.room}, ${time.formatDateTime(new Date(placed.from))} (${time.zoneLabel})`
+              : t`None yet`,
+          },
+          { term: t`Length`, value: t`${session.duration_minutes} minutes` },
+          { term: t`Speakers`, value: session.speakers.map((part) => part.name).join(", ") },
+          { term: t`Track`, value: session.track },
+          { term: t`Code`, value: session.code },
+        ]}
+      />
+      <div className={styles.actions}>
+        <Button icon="calendar" onPress={onPlace}>
+          {placed ? <Trans>Move to …</Trans> : <Trans>Place …</Trans>}
+        </Button>
+        {placed ? (
+          <>
+            <Button icon="pin" onPress={() => onPin(!isPinned)}>
+              {isPinned ? <Trans>Unpin</Trans> : <Trans>Pin</Trans>}
+            </Button>
+            <Button icon="close" onPress={onRemove}>
+              <Trans>Take out</Trans>
+            </Button>
+          </>
+        ) : null}
+        {can("programme.edit") ? (
+          <LinkButton
+            to="/e/$edition/sessions/$session"
+            params={{ edition: slug, session: session.id }}
+            icon="edit"
+          >
+            <Trans>Edit the session</Trans>
+          </LinkButton>
+        ) : null}
+      </div>
+      <ul className={styles.conflicts}>
+        {conflicts.map((conflict) => {
+          const label = conflictLabel(conflict.kind);
+          return (
+            <li key={conflict.id} className={styles.conflict}>
+              <Badge tone={conflict.severity === "block" ? "danger" : "warning"}>
+                {typeof label === "string" ? label : i18n._(label)}
+              </Badge>
+              <p dir="auto">{plainDetail(conflict.detail)}</p>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import { blocksOf, type Column, type Placed } from "./layout";
+
+/** The session to which an arrow key leads from another: up and down in the column, left and right to the nearest in time. */
+export function neighbour(
+  columns: readonly Column[],
+  placed: readonly Placed[],
+  session: string,
+  key: string,
+): string | null {
+  const at = columns.findIndex((column) => blocksOf(column, placed).some(({ id }) => id === session));
+  const column = columns[at];
+  if (!column) return null;
+  const blocks = blocksOf(column, placed);
+  const place = blocks.findIndex(({ id }) => id === session);
+  const from = blocks[place]?.from ?? 0;
+  switch (key) {
+    case "ArrowUp":
+      return blocks[place - 1]?.id ?? null;
+    case "ArrowDown":
+      return blocks[place + 1]?.id ?? null;
+    case "Home":
+      return blocks[0]?.id ?? null;
+    case "End":
+      return blocks.at(-1)?.id ?? null;
+    case "ArrowLeft":
+      return nearest(columns.slice(0, at).reverse(), placed, from);
+    case "ArrowRight":
+      return nearest(columns.slice(at + 1), placed, from);
+    default:
+      return null;
+  }
+}
+
+/** In the first of the columns that has sessions. */
+function nearest(columns: readonly Column[], placed: readonly Placed[], minutes: number): string | null {
+  for (const column of columns) {
+    const blocks = blocksOf(column, placed);
+    const [first, ...others] = blocks;
+    if (!first) continue;
+    const distance = (from: number) => Math.abs(from - minutes);
+    return others.reduce((best, one) => (distance(one.from) < distance(best.from) ? one : best), first).id;
+  }
+  return null;
+}
+
+/** The session that the keyboard comes to first. */
+export function firstOf(columns: readonly Column[], placed: readonly Placed[]): string | null {
+  return nearest(columns, placed, 0);
+}

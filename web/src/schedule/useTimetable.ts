@@ -1,0 +1,64 @@
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { useEdition } from "../app/edition";
+import { useTime } from "../app/time";
+import { daysOf } from "./days";
+import type { Placed } from "./layout";
+import type { Known } from "./moving";
+import {
+  conflictsQuery,
+  placementsQuery,
+  type Room,
+  roomsQuery,
+  type Session,
+  sessionsQuery,
+} from "./queries";
+
+const noSessions: readonly Session[] = [];
+const noRooms: readonly Room[] = [];
+
+/** The draft as the timetable shows it. */
+export function useTimetable() {
+  const { slug, congress } = useEdition();
+  const { zone } = useTime();
+  const sessionsOf = useQuery(sessionsQuery(slug));
+  const placementsOf = useQuery(placementsQuery(slug));
+  const roomsOf = useQuery(roomsQuery(slug));
+  const conflicts = useQuery(conflictsQuery(slug));
+
+  const sessions = sessionsOf.data ?? noSessions;
+  const rooms = roomsOf.data ?? noRooms;
+  const placements = placementsOf.data;
+  const byId = useMemo(() => new Map(sessions.map((session) => [session.id, session])), [sessions]);
+  const { placed, known } = useMemo(() => {
+    const places = new Map<string, Placed>();
+    const facts = new Map<string, Known>();
+    for (const { session, room, starts_at, ends_at, pinned, revision } of placements ?? []) {
+      places.set(session, { id: session, room, from: Date.parse(starts_at), until: Date.parse(ends_at) });
+      facts.set(session, { pinned, revision });
+    }
+    return { placed: places, known: facts };
+  }, [placements]);
+  const unplaced = useMemo(
+    () => sessions.filter(({ id, state }) => !placed.has(id) && state !== "cancelled"),
+    [sessions, placed],
+  );
+  const days = useMemo(
+    () => daysOf(congress.starts_on, congress.ends_on, congress.time_zone, zone),
+    [congress, zone],
+  );
+  const queries = [sessionsOf, placementsOf, roomsOf];
+  return {
+    days,
+    rooms,
+    byId,
+    placed,
+    known,
+    unplaced,
+    conflicts: conflicts.data,
+    isLoading: queries.some(({ data }) => data === undefined),
+    failed: queries.find(({ data, error }) => data === undefined && error !== null) ?? null,
+  };
+}
+
+export type Timetable = ReturnType<typeof useTimetable>;
