@@ -5,7 +5,7 @@ import { groupByKind, plainDetail, useConflictLabel } from "../app/conflictKinds
 import { useLocalized } from "../app/edition";
 import { useTime } from "../app/time";
 import { Badge, Button, EmptyState, SelectField } from "../ui";
-import type { NewMove } from "./moving";
+import { type KnownPlacements, type NewMove, placement } from "./moving";
 import type { Conflict, Conflicts, Room, Session } from "./queries";
 import { RulesDialog } from "./RulesDialog";
 import styles from "./timetable.module.css";
@@ -14,6 +14,7 @@ interface ConflictPanelProps {
   conflicts: Conflicts;
   byId: ReadonlyMap<string, Session>;
   rooms: readonly Room[];
+  known: KnownPlacements;
   onShow: (session: string) => void;
   onMove: (move: NewMove) => void;
   isPending: boolean;
@@ -79,7 +80,7 @@ interface ConflictItemProps extends Omit<ConflictPanelProps, "conflicts"> {
   conflict: Conflict;
 }
 
-function ConflictItem({ conflict, byId, rooms, onShow, onMove, isPending }: ConflictItemProps) {
+function ConflictItem({ conflict, byId, rooms, known, onShow, onMove, isPending }: ConflictItemProps) {
   const { t } = useLingui();
   const localized = useLocalized();
   const time = useTime();
@@ -112,7 +113,7 @@ function ConflictItem({ conflict, byId, rooms, onShow, onMove, isPending }: Conf
             size="small"
             icon="check"
             isDisabled={isPending}
-            onPress={() => onMove({ placements: [{ session, room, starts_at }] })}
+            onPress={() => onMove({ placements: [placement(known, session, room, Date.parse(starts_at))] })}
           >
             <Trans>
               Move “{title}” to {where}, {when}

@@ -3,12 +3,12 @@ import type { PointerEvent } from "react";
 import { useLocalizedMatch } from "../app/edition";
 import { cx, Icon } from "../ui";
 import styles from "./Grid.module.css";
-import type { Block } from "./layout";
 import type { Session } from "./queries";
 
 interface GridBlockProps {
   session: Session;
-  block: Block;
+  /** Begins or ends on another day. */
+  isCut: boolean;
   times: string;
   isNarrow: boolean;
   isActive: boolean;
@@ -23,12 +23,12 @@ interface GridBlockProps {
 
 /** A session in the grid. Press it to see its details, hold it to move it; its lower edge changes its length. */
 export function GridBlock(props: GridBlockProps) {
-  const { session, block, times, severity, movedBy } = props;
+  const { session, times, severity, movedBy, isPinned, isCut } = props;
   const { t } = useLingui();
   const { text: title, language } = useLocalizedMatch()(session.title);
-  const state = session.state === "confirmed" ? "" : t`not confirmed`;
+  const isDraft = session.state !== "confirmed";
   const flaw = severity === "block" ? t`blocking conflict` : severity === "warn" ? t`warning` : "";
-  const label = [title, times, state, flaw, props.isPinned ? t`pinned` : ""].filter(Boolean).join(", ");
+  const facts = [isDraft ? t`not confirmed` : "", flaw, isPinned ? t`pinned` : ""].filter(Boolean);
   return (
     <>
       <button
@@ -38,13 +38,11 @@ export function GridBlock(props: GridBlockProps) {
           styles.block,
           severity === "block" && styles.blocked,
           severity === "warn" && styles.warned,
-          session.state !== "confirmed" && styles.draft,
+          isDraft && styles.draft,
           props.isSelected && styles.selected,
           props.isHeld && styles.held,
           movedBy !== undefined && styles.moved,
-          block.isCut && styles.cut,
         )}
-        aria-label={label}
         aria-pressed={props.isSelected}
         tabIndex={props.isActive ? 0 : -1}
         title={title}
@@ -57,23 +55,24 @@ export function GridBlock(props: GridBlockProps) {
         <span className={styles.title} lang={language} dir="auto">
           {title}
         </span>
-        {props.isNarrow ? null : (
-          <span className={styles.facts}>
-            {times}
-            {props.isPinned ? <Icon name="pin" size={12} /> : null}
-            {flaw ? <Icon name="warning" size={12} /> : null}
-          </span>
-        )}
+        <span className={props.isNarrow ? "visually-hidden" : styles.facts}>
+          {times}
+          {isPinned ? <Icon name="pin" size={12} /> : null}
+          {flaw ? <Icon name="warning" size={12} /> : null}
+          <span className="visually-hidden"> {facts.join(", ")}</span>
+        </span>
         {movedBy === undefined ? null : <span className={styles.mover}>{movedBy}</span>}
       </button>
-      <span
-        className={styles.edge}
-        aria-hidden="true"
-        onPointerDown={(event) => {
-          event.stopPropagation();
-          props.onDrag(event, "resize", 0);
-        }}
-      />
+      {isCut ? null : (
+        <span
+          className={styles.edge}
+          aria-hidden="true"
+          onPointerDown={(event) => {
+            event.stopPropagation();
+            props.onDrag(event, "resize", 0);
+          }}
+        />
+      )}
     </>
   );
 }

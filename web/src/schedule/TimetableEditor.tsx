@@ -1,30 +1,30 @@
-import { plural } from "@lingui/core/macro";
-import { Trans, useLingui } from "@lingui/react/macro";
+import { useLingui } from "@lingui/react/macro";
 import { getRouteApi } from "@tanstack/react-router";
-import { useCallback, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { useLocalized } from "../app/edition";
 import { useTime } from "../app/time";
-import { Button, ErrorState, Notice, Tabs } from "../ui";
+import { Tabs } from "../ui";
 import { ConflictPanel } from "./ConflictPanel";
 import { Grid } from "./Grid";
 import { HistoryPanel } from "./HistoryPanel";
 import type { Column } from "./layout";
 import { MoveDialog } from "./MoveDialog";
+import { MoveFailure } from "./MoveFailure";
 import { moveDay, pin, swap } from "./moving";
 import { SessionPanel } from "./SessionPanel";
 import { TimetableBar, useDayName } from "./TimetableBar";
+import { HeldText, TimetableStatus } from "./TimetableStatus";
 import { Tray } from "./Tray";
 import styles from "./timetable.module.css";
+import { useDescription } from "./useDescription";
 import { useEditor } from "./useEditor";
+import { columnWidth, useMarks } from "./useMarks";
 import { useMovedBy } from "./useMovedBy";
 import { useMoves } from "./useMoves";
-import { useReasons } from "./useReasons";
 import type { Timetable } from "./useTimetable";
 import { columnsOf, type Panel, readView } from "./view";
 
 const route = getRouteApi("/shell/e/$edition/timetable");
-
-const columnWidth = 168;
 
 /** The grid, what is without a place, and the conflicts: all that a change of the draft needs. */
 export function TimetableEditor({ timetable }: { timetable: Timetable }) {
@@ -54,7 +54,6 @@ export function TimetableEditor({ timetable }: { timetable: Timetable }) {
     onDay: (day) => change({ day }),
     onOpen: open,
   });
-  const reason = useReasons(byId);
   const movedBy = useMovedBy();
   const severity = useMemo(() => {
     const worst = new Map<string, string>();
@@ -72,7 +71,6 @@ export function TimetableEditor({ timetable }: { timetable: Timetable }) {
       ),
     [days, editor.places],
   );
-  const isPinned = useCallback((id: string) => known.get(id)?.pinned ?? false, [known]);
   const roomName = (slug: string) => localized(rooms.find((room) => room.slug === slug)?.name) || slug;
   const headingText = (column: Column) => (view.room === null ? roomName(column.room) : dayName(column.day));
 
@@ -88,24 +86,8 @@ export function TimetableEditor({ timetable }: { timetable: Timetable }) {
   const place = placed.get(opened);
   const [one, other] = [...editor.selected].flatMap((id) => placed.get(id) ?? []);
 
-  const where =
-    editor.start !== null && editor.column
-      ? `${roomName(editor.column.room)}, ${time.formatDateTime(new Date(editor.start))}`
-      : "";
-  const heldTitle = localized(byId.get(editor.held?.session ?? "")?.title);
-  const sentences = editor.reasons.slice(0, 4).map(reason);
-  const free = editor.isChecked ? t`Free` : "";
-  const spoken = () => {
-    if (editor.held) return [heldTitle, where, sentences.length > 0 ? sentences.join(" ") : free].join(": ");
-    if (moves.isPending) return t`Saving …`;
-    if (!moves.result) return "";
-    const { came, went } = moves.result;
-    return [
-      t`Saved.`,
-      t`${plural(came, { one: "# new conflict.", other: "# new conflicts." })}`,
-      t`${plural(went, { one: "# conflict resolved.", other: "# conflicts resolved." })}`,
-    ].join(" ");
-  };
+  const describe = useDescription({ columns, slots: editor.slots, roomName, byId });
+  const marks = useMarks({ timetable, editor, pixelsPerMinute: view.pixelsPerMinute, severity, movedBy });
 
   const panels: { id: Panel; label: string; content: React.ReactNode }[] = [
     {
@@ -122,6 +104,7 @@ export function TimetableEditor({ timetable }: { timetable: Timetable }) {
           byId={byId}
           rooms={rooms}
           onShow={show}
+          known={known}
           onMove={(move) => void moves.run(move)}
           isPending={moves.isPending}
         />
@@ -134,7 +117,7 @@ export function TimetableEditor({ timetable }: { timetable: Timetable }) {
         <SessionPanel
           session={session}
           placed={place}
-          isPinned={isPinned(opened)}
+          isPinned={known.get(opened)?.pinned ?? false}
           rooms={rooms}
           conflicts={conflicts?.items.filter(({ sessions }) => sessions.includes(opened)) ?? []}
           onPlace={() => setPlacing(opened)}
@@ -163,58 +146,19 @@ export function TimetableEditor({ timetable }: { timetable: Timetable }) {
             view.day && void moves.run(moveDay(view.day, to, time.zone, editor.places, known))
           }
         />
-        {moves.failure ? (
-          <div className={styles.panel}>
-            <ErrorState error={moves.failure.error} />
-            <Notice kind="info" title={<Trans>Nothing was moved</Trans>}>
-              <p>
-                <Trans>The timetable shows how it is now; History says who changed it.</Trans>
-              </p>
-              <div className={styles.actions}>
-                <Button onPress={moves.failure.retry}>
-                  <Trans>Move it nevertheless</Trans>
-                </Button>
-                <Button onPress={moves.dismiss}>
-                  <Trans>Leave it</Trans>
-                </Button>
-              </div>
-            </Notice>
-          </div>
-        ) : null}
-        <p role="status" className={styles.status}>
-          {spoken()}
-        </p>
+        <MoveFailure moves={moves} />
+        <TimetableStatus store={editor.store} moves={moves} describe={describe} byId={byId} />
         <Grid
           body={editor.body}
           columns={columns}
-          heading={(column) => <span dir="auto">{headingText(column)}</span>}
           headingText={headingText}
-          columnWidth={columnWidth}
-          pixelsPerMinute={view.pixelsPerMinute}
           length={editor.length}
           placed={editor.places}
-          byId={byId}
-          held={editor.held}
-          painted={editor.painted}
-          reason={
-            <>
-              <strong>{where}</strong>
-              <ul className={styles.reasons}>
-                {sentences.map((sentence) => (
-                  <li key={sentence}>{sentence}</li>
-                ))}
-              </ul>
-            </>
-          }
-          active={editor.active}
-          selected={editor.selected}
-          severity={severity}
-          movedBy={movedBy}
-          isPinned={isPinned}
-          startDrag={editor.startDrag}
+          marks={marks}
+          store={editor.store}
+          slots={editor.slots}
+          describe={(held) => <HeldText {...describe(held)} />}
           onKeyDown={editor.onKeyDown}
-          onPress={editor.onPress}
-          formatTime={(at) => time.formatTime(new Date(at))}
         />
       </div>
       <aside className={styles.side} aria-label={t`Details`}>

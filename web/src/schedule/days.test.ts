@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { atMinute, daysOf, lengthOf, minutesInto, sameTimeOn, toInstant } from "./days";
+import { atMinute, daysOf, lengthOf, minutesInto, sameTimeOn, toInstant, withDaysOf } from "./days";
 
 describe("daysOf", () => {
   test("are those of the edition in its own zone", () => {
@@ -18,6 +18,16 @@ describe("daysOf", () => {
     const autumn = daysOf("2026-10-25", "2026-10-25", "Europe/Paris", "Europe/Paris");
     expect([...spring, ...autumn].map((day) => lengthOf(day) / 60)).toEqual([23, 25]);
   });
+});
+
+test("a session that is placed outside of the edition adds its day", () => {
+  const days = daysOf("2026-05-01", "2026-05-02", "UTC", "UTC");
+  const all = withDaysOf(
+    days,
+    [Date.parse("2026-05-01T10:00:00Z"), Date.parse("2026-04-02T10:00:00Z")],
+    "UTC",
+  );
+  expect(all.map(({ id }) => id)).toEqual(["2026-04-02", "2026-05-01", "2026-05-02"]);
 });
 
 test("minutes into a day and back", () => {

@@ -34,6 +34,17 @@ export function daysOf(first: string, last: string, editionZone: string, zone: s
   return days;
 }
 
+/** The days, and those of instants outside of them: a session can be placed before the first day or after the last. */
+export function withDaysOf(days: readonly Day[], instants: Iterable<number>, zone: string): Day[] {
+  const known = new Map(days.map((day) => [day.id, day]));
+  for (const instant of instants) {
+    if (days.some(({ from, until }) => from <= instant && instant < until)) continue;
+    const id = toWallClock(new Date(instant).toISOString(), zone).slice(0, 10);
+    known.set(id, { id, from: midnight(id, zone), until: midnight(addDays(id, 1), zone) });
+  }
+  return [...known.values()].sort((one, other) => one.from - other.from);
+}
+
 /** The minutes from the start of a day to an instant. */
 export function minutesInto(day: Pick<Day, "from">, instant: number): number {
   return (instant - day.from) / minute;

@@ -23,6 +23,16 @@ describe("keys move what is held", () => {
     expect(press(key)).toEqual({ kind: "hold", held: { ...held, target } });
   });
 
+  test("a start between two steps goes to the next one, and a longer session is moved as it is", () => {
+    const between = { ...held, target: { column: 1, minutes: 63 }, kind: "resize" as const, minutes: 45 };
+    expect(press("ArrowUp", false, between)).toMatchObject({
+      held: { target: { minutes: 60 }, minutes: 45 },
+    });
+    expect(press("ArrowDown", false, between)).toMatchObject({
+      held: { target: { minutes: 65 }, kind: "move" },
+    });
+  });
+
   test("not beyond the grid", () => {
     const first = { ...held, target: { column: 0, minutes: 0 } };
     expect(press("ArrowLeft", false, first)).toEqual({ kind: "hold", held: first });

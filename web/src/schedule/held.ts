@@ -46,27 +46,34 @@ export function commandOf(held: Held, key: string, isShift: boolean, limits: Lim
     kind: "hold",
     held: {
       ...held,
+      kind: "move",
       target: {
         column: clamp(target.column + columns, limits.columns - 1),
-        minutes: clamp(target.minutes + minutes, limits.length - limits.step),
+        minutes: clamp(minutes, limits.length - limits.step),
       },
     },
   });
+  const { step } = limits;
+  // A start between two steps goes to the next one.
+  const [earlier, later] = [
+    (Math.ceil(target.minutes / step) - 1) * step,
+    (Math.floor(target.minutes / step) + 1) * step,
+  ];
   const resize = (minutes: number): Command => ({
     kind: "hold",
     held: { ...held, kind: "resize", minutes: Math.max(held.minutes + minutes, limits.step) },
   });
   switch (key) {
     case "ArrowUp":
-      return isShift ? resize(-limits.step) : move(0, -limits.step);
+      return isShift ? resize(-limits.step) : move(0, earlier);
     case "ArrowDown":
-      return isShift ? resize(limits.step) : move(0, limits.step);
+      return isShift ? resize(limits.step) : move(0, later);
     case "ArrowLeft":
-      return move(-1, 0);
+      return move(-1, target.minutes);
     case "ArrowRight":
-      return move(1, 0);
+      return move(1, target.minutes);
     case "Home":
-      return move(0, -target.minutes);
+      return move(0, 0);
     case "End":
       return move(0, limits.length);
     default:

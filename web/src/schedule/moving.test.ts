@@ -27,6 +27,22 @@ test("a selection moves by the same time and the same number of rooms", () => {
   ]);
 });
 
+test("of a selection, a session of another day keeps its room", () => {
+  const later = { id: "later", room: "c", from: 30 * hour, until: 31 * hour };
+  const move = moveTo({
+    ...base,
+    placed: new Map([...placed, ["later", later]]),
+    session: "one",
+    target: { column: 1, minutes: 600 },
+    selected: new Set(["one", "later"]),
+  });
+  expect(move?.placements?.[1]).toMatchObject({
+    session: "later",
+    room: "c",
+    starts_at: "1970-01-02T07:00:00Z",
+  });
+});
+
 test("a session without a place is expected to have none still", () => {
   const target = { column: 0, minutes: 0 };
   expect(moveTo({ ...base, session: "new", target, selected: new Set() })?.placements?.[0]?.revision).toBe(0);

@@ -13,7 +13,8 @@ export interface Known {
 
 export type KnownPlacements = ReadonlyMap<string, Known>;
 
-function placement(
+/** A place for a session, with the revision that the change is based on. */
+export function placement(
   known: KnownPlacements,
   session: string,
   room: string,
@@ -49,11 +50,14 @@ export function moveTo({ session, target, columns, placed, known, selected }: Dr
   const placements = [placement(known, session, column.room, start)];
   if (own && selected.has(session)) {
     const shift = start - own.from;
-    const steps = target.column - columnOf(own, columns);
+    const begin = columnOf(own, columns);
+    const steps = begin < 0 ? 0 : target.column - begin;
     for (const id of selected) {
       const other = placed.get(id);
       if (!other || id === session) continue;
-      const at = columns[columnOf(other, columns) + steps];
+      // One that is not in view keeps its room.
+      const from = columnOf(other, columns);
+      const at = from < 0 ? undefined : columns[from + steps];
       placements.push(placement(known, id, at?.room ?? other.room, other.from + shift));
     }
   }

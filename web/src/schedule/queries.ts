@@ -34,6 +34,8 @@ const page = (cursor: string | null) => ({ limit: 200, ...(cursor === null ? {} 
 export const sessionsQuery = (edition: string) =>
   queryOptions({
     queryKey: editionKey(edition, "sessions", "timetable"),
+    // A move changes no session: `useTimetable` loads them again when an event says that one has changed.
+    meta: { live: "manual" },
     queryFn: ({ signal }) =>
       allPages<Session>((cursor) =>
         unwrap(

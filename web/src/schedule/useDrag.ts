@@ -1,4 +1,4 @@
-import { type PointerEvent, type RefObject, useEffect, useRef } from "react";
+import { type PointerEvent, type RefObject, useEffect, useRef, useState } from "react";
 import type { Held } from "./held";
 import { type Column, type Target, targetAt } from "./layout";
 
@@ -43,7 +43,8 @@ export function useDrag(body: RefObject<HTMLElement | null>, scale: DragScale, a
   const stop = useRef<(() => void) | null>(null);
   useEffect(() => () => stop.current?.(), []);
 
-  return (event: PointerEvent<HTMLElement>, pressed: Pressed) => {
+  // The same function for as long as the grid is there, so that its columns are not drawn again.
+  const [start] = useState(() => (event: PointerEvent<HTMLElement>, pressed: Pressed) => {
     if (event.button !== 0) return;
     stop.current?.();
     const source = event.currentTarget;
@@ -123,8 +124,8 @@ export function useDrag(body: RefObject<HTMLElement | null>, scale: DragScale, a
     const up = (lifted: globalThis.PointerEvent) => {
       if (lifted.pointerId !== event.pointerId) return;
       const dropped = held;
-      const isOverTray =
-        document.elementFromPoint(lifted.clientX, lifted.clientY)?.closest("[data-tray]") !== null;
+      const under = document.elementFromPoint(lifted.clientX, lifted.clientY);
+      const isOverTray = Boolean(under?.closest("[data-tray]"));
       end();
       if (!dropped) return;
       latest.current.actions.onDrop(dropped, dropped.target ? "grid" : isOverTray ? "tray" : "elsewhere");
@@ -164,7 +165,8 @@ export function useDrag(body: RefObject<HTMLElement | null>, scale: DragScale, a
     window.addEventListener("pointercancel", cancel);
     window.addEventListener("keydown", key);
     window.addEventListener("touchmove", noScroll, { passive: false });
-  };
+  });
+  return start;
 }
 
 export type StartDrag = ReturnType<typeof useDrag>;

@@ -1,17 +1,17 @@
 import { useLingui } from "@lingui/react/macro";
-import { useQuery } from "@tanstack/react-query";
-import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import { api, unwrap, withRevision } from "../api/client";
+import { createStore } from "../api/store";
 import { useEdition } from "../app/edition";
 import { useAccess } from "../app/session";
-import { toast } from "../ui";
+import { isSame, toast } from "../ui";
 import { atMinute, lengthOf } from "./days";
 import { commandOf, type Held } from "./held";
-import type { Column } from "./layout";
-import { moveTo } from "./moving";
+import type { Column, Placed } from "./layout";
+import { moveTo, placement } from "./moving";
 import { firstOf, neighbour } from "./navigate";
-import { conflictsAt, paint } from "./painting";
-import { type Session, slotsQuery } from "./queries";
+import { type Session, sessionsQuery, slotsQuery } from "./queries";
 import { useDrag } from "./useDrag";
 import type { Moves } from "./useMoves";
 import type { Timetable } from "./useTimetable";
@@ -29,14 +29,28 @@ interface EditorOptions {
 
 const none: ReadonlySet<string> = new Set();
 
+/** What is held, wherever it is. */
+export type Holding = Pick<Held, "session" | "kind" | "minutes">;
+
 /** What is held, selected and focused in the grid, and what the mouse and the keyboard do to it. */
 export function useEditor({ timetable, moves, view, columns, columnWidth, onDay, onOpen }: EditorOptions) {
   const { t } = useLingui();
   const { slug } = useEdition();
   const { can } = useAccess(slug);
+  const client = useQueryClient();
   const { placed, known, byId, days } = timetable;
   const body = useRef<HTMLDivElement | null>(null);
-  const [held, setHeld] = useState<Held | null>(null);
+  // Where it would land changes with each step of the pointer: only what shows it follows the store.
+  const [store] = useState(() => createStore<Held | null>(null));
+  const [holding, setHolding] = useState<Holding | null>(null);
+  const setHeld = (next: Held | null) => {
+    if (isSame(store.get(), next)) return;
+    store.set(next);
+    setHolding((before) => {
+      const now = next && { session: next.session, kind: next.kind, minutes: next.minutes };
+      return isSame(before, now) ? before : now;
+    });
+  };
   const [selected, setSelected] = useState<ReadonlySet<string>>(none);
   const [focused, setFocused] = useState<string | null>(null);
   const places = useMemo(() => [...placed.values()], [placed]);
@@ -44,14 +58,9 @@ export function useEditor({ timetable, moves, view, columns, columnWidth, onDay,
   const step = stepOf(view.pixelsPerMinute);
 
   const slots = useQuery({
-    ...slotsQuery(slug, held?.session ?? "", held?.minutes ?? 1),
-    enabled: held !== null && held.kind === "move",
+    ...slotsQuery(slug, holding?.session ?? "", holding?.minutes ?? 1),
+    enabled: holding !== null && holding.kind === "move",
   }).data;
-  const painted = useCallback((column: Column) => (slots ? paint(slots, column) : []), [slots]);
-  const target = held?.target ?? null;
-  const column = target ? columns[target.column] : undefined;
-  const start = target && column ? atMinute(column.day, target.minutes) : null;
-  const reasons = slots && column && start !== null ? conflictsAt(slots, column.room, start) : [];
 
   const focusOn = (session: string) => {
     setFocused(session);
@@ -61,9 +70,8 @@ export function useEditor({ timetable, moves, view, columns, columnWidth, onDay,
     });
   };
 
-  const resize = async (session: Session, minutes: number) => {
-    const place = placed.get(session.id);
-    if (!place || minutes === session.duration_minutes) return;
+  /** Makes a session longer or shorter, and places it. */
+  const resize = async (session: Session, minutes: number, place: { room: string; start: number }) => {
     if (!can("programme.edit")) {
       toast(t`To change the length of a session, you need the permission to edit the programme.`, {
         tone: "danger",
@@ -79,20 +87,12 @@ export function useEditor({ timetable, moves, view, columns, columnWidth, onDay,
       );
     } catch {
       toast(t`The session was not changed. Someone else may have edited it: try again.`, { tone: "danger" });
-      await moves.reload();
+      await client.invalidateQueries({ queryKey: sessionsQuery(slug).queryKey });
       return;
     }
+    await client.invalidateQueries({ queryKey: sessionsQuery(slug).queryKey });
     // Placed again, for the new length.
-    await moves.run({
-      placements: [
-        {
-          session: session.id,
-          room: place.room,
-          starts_at: new Date(place.from).toISOString(),
-          pinned: known.get(session.id)?.pinned ?? false,
-        },
-      ],
-    });
+    await moves.run({ placements: [placement(known, session.id, place.room, place.start)] });
   };
 
   const remove = async (sessions: readonly string[]) => {
@@ -105,47 +105,54 @@ export function useEditor({ timetable, moves, view, columns, columnWidth, onDay,
     setHeld(null);
     const session = byId.get(dropped.session);
     if (!session || !dropped.target) return;
-    if (dropped.kind === "resize") {
-      await resize(session, dropped.minutes);
-    } else {
+    const at = columns[dropped.target.column];
+    if (!at) return;
+    const start = atMinute(at.day, dropped.target.minutes);
+    const place = placed.get(session.id);
+    const present = place ? (place.until - place.from) / 60_000 : session.duration_minutes;
+    if (dropped.minutes !== present) {
+      await resize(session, dropped.minutes, { room: at.room, start });
+    } else if (place?.room !== at.room || place.from !== start) {
       const move = moveTo({ session: session.id, target: dropped.target, columns, placed, known, selected });
-      const at = columns[dropped.target.column];
-      const place = placed.get(session.id);
-      const isSame =
-        place?.room === at?.room && at && place?.from === atMinute(at.day, dropped.target.minutes);
-      if (move && !isSame) await moves.run(move);
+      if (move) await moves.run(move);
     }
     if (dropped.by === "keyboard") focusOn(session.id);
   };
 
+  const justDropped = useRef(false);
+  /** The click that follows a drag opens nothing. */
+  const ignoreClick = () => {
+    justDropped.current = true;
+    setTimeout(() => {
+      justDropped.current = false;
+    }, 50);
+  };
   const startDrag = useDrag(
     body,
     { columns, columnWidth, pixelsPerMinute: view.pixelsPerMinute, step, length },
     {
       onHold: setHeld,
-      onCancel: () => setHeld(null),
+      onCancel: () => {
+        setHeld(null);
+        ignoreClick();
+      },
       onDay,
       onDrop: (dropped, where) => {
         if (where === "grid") void drop(dropped);
         else setHeld(null);
         if (where === "tray" && placed.has(dropped.session)) void remove([dropped.session]);
-        // The click that follows a drag opens nothing.
-        justDropped.current = true;
-        setTimeout(() => {
-          justDropped.current = false;
-        });
+        ignoreClick();
       },
     },
   );
-  const justDropped = useRef(false);
-
   // Another person deleted what is held.
-  const isGone = held !== null && !byId.has(held.session);
+  const isGone = holding !== null && !byId.has(holding.session);
   useEffect(() => {
     if (!isGone) return;
-    setHeld(null);
+    store.set(null);
+    setHolding(null);
     toast(t`The session was deleted by someone else.`, { tone: "danger" });
-  }, [isGone, t]);
+  }, [isGone, store, t]);
 
   /** Takes a session with the keyboard; one without a place begins at what is in view. */
   const take = (session: Session) => {
@@ -191,6 +198,7 @@ export function useEditor({ timetable, moves, view, columns, columnWidth, onDay,
       void (event.shiftKey ? moves.redo() : moves.undo());
       return;
     }
+    const held = store.get();
     if (held?.by === "keyboard") {
       onHeldKey(event, held);
       return;
@@ -228,10 +236,12 @@ export function useEditor({ timetable, moves, view, columns, columnWidth, onDay,
     });
   };
 
-  const isShown = focused !== null && neighbourExists(columns, places, focused);
+  const isShown = focused !== null && isInView(columns, placed.get(focused));
   return {
     body,
-    held,
+    store,
+    holding,
+    slots,
     selected,
     clear: () => setSelected(none),
     active: isShown ? focused : firstOf(columns, places),
@@ -241,24 +251,14 @@ export function useEditor({ timetable, moves, view, columns, columnWidth, onDay,
     remove,
     onKeyDown,
     onPress,
-    painted,
-    reasons,
-    start,
-    column,
-    isChecked: slots !== undefined,
     places,
     length,
   };
 }
 
-function neighbourExists(
-  columns: readonly Column[],
-  places: readonly { id: string; room: string; from: number; until: number }[],
-  session: string,
-): boolean {
-  const place = places.find(({ id }) => id === session);
-  return (
-    place !== undefined &&
-    columns.some(({ room, day }) => room === place.room && place.from < day.until && place.until > day.from)
+function isInView(columns: readonly Column[], place: Placed | undefined): boolean {
+  if (!place) return false;
+  return columns.some(
+    ({ room, day }) => room === place.room && place.from < day.until && place.until > day.from,
   );
 }

@@ -15,6 +15,7 @@ export function useMovedBy(): ReadonlyMap<string, string> {
   const me = useMe()?.id;
   const { data } = useQuery(movesQuery(slug));
   const seen = useRef<Set<string> | null>(null);
+  const timers = useRef(new Set<ReturnType<typeof setTimeout>>());
   const [movedBy, setMovedBy] = useState<ReadonlyMap<string, string>>(new Map());
   useEffect(() => {
     if (!data) return;
@@ -29,13 +30,20 @@ export function useMovedBy(): ReadonlyMap<string, string> {
     );
     setMovedBy((before) => new Map([...before, ...named]));
     const timer = setTimeout(() => {
+      timers.current.delete(timer);
       setMovedBy((before) => {
         const next = new Map(before);
         for (const [session] of named) next.delete(session);
         return next;
       });
     }, shown);
-    return () => clearTimeout(timer);
+    timers.current.add(timer);
   }, [data, me, t]);
+  useEffect(() => {
+    const all = timers.current;
+    return () => {
+      for (const timer of all) clearTimeout(timer);
+    };
+  }, []);
   return movedBy;
 }

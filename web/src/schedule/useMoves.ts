@@ -1,11 +1,11 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { api, unwrap, withKey } from "../api/client";
-import { editionKey } from "../api/queries";
+import { api, newKey, unwrap, withKey } from "../api/client";
+import { NetworkError } from "../api/problem";
 import { useEdition } from "../app/edition";
 import type { NewMove } from "./moving";
 import { compareConflicts } from "./painting";
-import { type Conflicts, conflictsQuery, type Move, type Placement, placementsQuery } from "./queries";
+import { conflictsQuery, type Move, movesQuery, type Placement, placementsQuery } from "./queries";
 
 /** Placements after a move, before the service has answered. */
 export function applied(
@@ -25,6 +25,12 @@ export function applied(
   return [...byId.values()];
 }
 
+/** Why nothing was moved, and how to try again. */
+interface Failure {
+  error: unknown;
+  retry: (error: unknown) => Promise<unknown>;
+}
+
 export interface MoveResult {
   came: number;
   went: number;
@@ -36,27 +42,34 @@ export function useMoves(minutesOf: (session: string) => number) {
   const client = useQueryClient();
   const [done, setDone] = useState<readonly string[]>([]);
   const [undone, setUndone] = useState<readonly string[]>([]);
-  const [failure, setFailure] = useState<{ error: unknown; retry: () => void } | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
   const [result, setResult] = useState<MoveResult | null>(null);
   const pending = useRef(0);
   const [isPending, setIsPending] = useState(false);
   const { queryKey } = placementsQuery(slug);
   const conflictsKey = conflictsQuery(slug).queryKey;
 
+  /** The conflicts first: they are waited for. */
   const reload = async () => {
     await Promise.all([
-      client.invalidateQueries({ queryKey: editionKey(slug, "schedule") }),
-      client.invalidateQueries({ queryKey: editionKey(slug, "sessions") }),
+      client.invalidateQueries({ queryKey: conflictsKey }),
+      client.invalidateQueries({ queryKey: placementsQuery(slug).queryKey }),
     ]);
+    void client.invalidateQueries({ queryKey: movesQuery(slug).queryKey });
   };
-  const idsOf = (conflicts: Conflicts | undefined) => new Set(conflicts?.items.map(({ id }) => id));
+  const read = () => {
+    const conflicts = client.getQueryData(conflictsKey);
+    // With many conflicts only the first are loaded: they say nothing about what came and went.
+    const isWhole = conflicts !== undefined && conflicts.items.length === conflicts.total;
+    return isWhole ? new Set(conflicts.items.map(({ id }) => id)) : null;
+  };
 
-  const work = async (send: () => Promise<Move>, optimistic: NewMove | null, again: () => void) => {
+  const work = async (send: () => Promise<Move>, optimistic: NewMove | null, again: Failure["retry"]) => {
     setFailure(null);
     setResult(null);
     pending.current += 1;
     setIsPending(true);
-    const before = client.getQueryData(conflictsKey);
+    const before = read();
     if (optimistic) {
       await client.cancelQueries({ queryKey });
       client.setQueryData(queryKey, (old) => old && applied(old, optimistic, minutesOf));
@@ -71,14 +84,14 @@ export function useMoves(minutesOf: (session: string) => number) {
       if (pending.current === 0) {
         await reload();
         setIsPending(false);
-        if (before) setResult(compareConflicts(idsOf(before), idsOf(client.getQueryData(conflictsKey))));
+        const after = read();
+        if (before && after) setResult(compareConflicts(before, after));
       }
     }
   };
   const path = { congress: slug };
 
-  const run = async (move: NewMove): Promise<boolean> => {
-    const key = crypto.randomUUID();
+  const run = async (move: NewMove, key = newKey()): Promise<boolean> => {
     const send = () =>
       unwrap(
         api.POST("/api/v1/congresses/{congress}/schedule/moves", {
@@ -86,14 +99,17 @@ export function useMoves(minutesOf: (session: string) => number) {
           body: move,
         }),
       );
-    const made = await work(send, move, () => void run(withoutRevisions(move)));
+    // Without an answer the same request is sent again: it is made once. After a refusal it is another request.
+    const again = (error: unknown) =>
+      error instanceof NetworkError ? run(move, key) : run(withoutRevisions(move));
+    const made = await work(send, move, again);
     if (made) {
       setDone((before) => [...before, made.id]);
       setUndone([]);
     }
     return made !== null;
   };
-  const reverse = async (id: string) =>
+  const reverse = async (id: string): Promise<Move | null> =>
     work(
       () =>
         unwrap(
@@ -102,11 +118,11 @@ export function useMoves(minutesOf: (session: string) => number) {
           }),
         ),
       null,
-      () => void reverse(id),
+      () => reverse(id),
     );
   const undo = async () => {
     const last = done.at(-1);
-    if (last === undefined) return;
+    if (last === undefined || pending.current > 0) return;
     const reversal = await reverse(last);
     if (!reversal) return;
     setDone((before) => before.slice(0, -1));
@@ -115,7 +131,7 @@ export function useMoves(minutesOf: (session: string) => number) {
   /** Undoes the undoing. */
   const redo = async () => {
     const last = undone.at(-1);
-    if (last === undefined) return;
+    if (last === undefined || pending.current > 0) return;
     const reversal = await reverse(last);
     if (!reversal) return;
     setUndone((before) => before.slice(0, -1));

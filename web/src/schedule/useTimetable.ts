@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
+import { useLiveCount } from "../api/live";
 import { useEdition } from "../app/edition";
 import { useTime } from "../app/time";
-import { daysOf } from "./days";
+import { daysOf, withDaysOf } from "./days";
 import type { Placed } from "./layout";
 import type { Known } from "./moving";
 import {
@@ -16,6 +17,9 @@ import {
 
 const noSessions: readonly Session[] = [];
 const noRooms: readonly Room[] = [];
+const sessionChanges = ["created", "updated", "deleted", "confirmed", "cancelled"].map(
+  (change) => `session.${change}`,
+);
 
 /** The draft as the timetable shows it. */
 export function useTimetable() {
@@ -25,6 +29,12 @@ export function useTimetable() {
   const placementsOf = useQuery(placementsQuery(slug));
   const roomsOf = useQuery(roomsQuery(slug));
   const conflicts = useQuery(conflictsQuery(slug));
+
+  const { count: changes } = useLiveCount(slug, sessionChanges);
+  const { refetch } = sessionsOf;
+  useEffect(() => {
+    if (changes > 0) void refetch();
+  }, [changes, refetch]);
 
   const sessions = sessionsOf.data ?? noSessions;
   const rooms = roomsOf.data ?? noRooms;
@@ -43,10 +53,15 @@ export function useTimetable() {
     () => sessions.filter(({ id, state }) => !placed.has(id) && state !== "cancelled"),
     [sessions, placed],
   );
-  const days = useMemo(
-    () => daysOf(congress.starts_on, congress.ends_on, congress.time_zone, zone),
-    [congress, zone],
-  );
+  const { starts_on, ends_on, time_zone } = congress;
+  const days = useMemo(() => {
+    const own = daysOf(starts_on, ends_on, time_zone, zone);
+    return withDaysOf(
+      own,
+      [...placed.values()].map(({ from }) => from),
+      zone,
+    );
+  }, [starts_on, ends_on, time_zone, zone, placed]);
   const queries = [sessionsOf, placementsOf, roomsOf];
   return {
     days,
