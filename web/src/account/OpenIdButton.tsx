@@ -1,12 +1,19 @@
 import { Trans } from "@lingui/react/macro";
 import { useMutation, useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { api, unwrap } from "../api/client";
 import { Button, ErrorState } from "../ui";
 import styles from "./account.module.css";
 import { isWebAddress, rememberOpenId } from "./openId";
 
+interface OpenIdButtonProps {
+  next: string | undefined;
+  /** What to know before the page is left. */
+  note?: ReactNode;
+}
+
 /** Shown only if the service has a provider. */
-export function OpenIdButton({ next }: { next: string | undefined }) {
+export function OpenIdButton({ next, note }: OpenIdButtonProps) {
   const { data: methods } = useQuery({
     queryKey: ["sign-in-methods"],
     queryFn: () => unwrap(api.GET("/api/v1/auth/methods")),
@@ -30,6 +37,7 @@ export function OpenIdButton({ next }: { next: string | undefined }) {
       <Button icon="key" className={styles.wide} isPending={begin.isPending} onPress={() => begin.mutate()}>
         <Trans>Sign in with your organisation</Trans>
       </Button>
+      {note ? <p className="muted">{note}</p> : null}
     </>
   );
 }

@@ -1,15 +1,12 @@
 import { useMemo } from "react";
+import { encode } from "uqr";
 import styles from "./account.module.css";
-import { qrCode } from "./qr";
+import { pathOf } from "./qrPath";
 
-/** Dark modules as one path; the quiet zone around it is the padding of the class. */
+/** Dark modules as one path. */
 export function QrCode({ text, label }: { text: string; label: string }) {
-  const matrix = useMemo(() => qrCode(text), [text]);
-  if (!matrix) return null;
-  const path = matrix
-    .flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x + 4} ${y + 4}h1v1h-1z` : "")))
-    .join("");
-  const size = matrix.length + 8;
+  // Four modules of quiet space around the code, as readers need it.
+  const { data, size } = useMemo(() => encode(text, { ecc: "M", border: 4 }), [text]);
   return (
     <svg
       className={styles.qr}
@@ -18,7 +15,7 @@ export function QrCode({ text, label }: { text: string; label: string }) {
       aria-label={label}
       shapeRendering="crispEdges"
     >
-      <path d={path} fill="#000" />
+      <path d={pathOf(data)} fill="#000" />
     </svg>
   );
 }

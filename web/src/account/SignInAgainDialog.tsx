@@ -4,6 +4,7 @@ import { useState } from "react";
 import { type Account, setMe } from "../app/session";
 import { Button, Dialog, toast } from "../ui";
 import styles from "./account.module.css";
+import { OpenIdButton } from "./OpenIdButton";
 import { SignInForm } from "./SignInForm";
 
 /** The sign-in has ended in the middle of work: over the page, so that what was typed stays. */
@@ -31,6 +32,12 @@ export default function SignInAgainDialog({ account }: { account: Account }) {
             void client.invalidateQueries();
             toast(t`You are signed in again. Send what you typed once more.`, { tone: "success" });
           }}
+        />
+        <OpenIdButton
+          next={window.location.pathname + window.location.search}
+          note={
+            <Trans>This leaves the page: copy what you typed first. You come back here afterwards.</Trans>
+          }
         />
         <Button variant="quiet" onPress={leave} isPending={isLeaving}>
           <Trans>Leave the page and sign in as someone else</Trans>

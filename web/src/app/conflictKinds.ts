@@ -58,24 +58,6 @@ export function useConflictLabel(): (kind: string) => string {
   );
 }
 
-export interface ConflictGroup<Item> {
-  kind: string;
-  items: readonly Item[];
-}
-
-/** The conflicts of each kind, the worst kinds first, those that are newer than the app last. */
-export function groupByKind<Item extends { kind: string }>(
-  conflicts: readonly Item[],
-): ConflictGroup<Item>[] {
-  const kinds = new Map<string, Item[]>(conflictKinds.map((kind) => [kind, []]));
-  for (const conflict of conflicts) {
-    const known = kinds.get(conflict.kind);
-    if (known) known.push(conflict);
-    else kinds.set(conflict.kind, [conflict]);
-  }
-  return [...kinds].filter(([, items]) => items.length > 0).map(([kind, items]) => ({ kind, items }));
-}
-
 /** The codes of sessions are marked in the text of the API, as in Markdown. */
 export function plainDetail(detail: string): string {
   return detail.replaceAll("`", "");

@@ -92,14 +92,12 @@ export function CheckResult(props: CheckResultProps) {
       : problemsCsv(result.rows, { row: t`Line`, column: t`Column`, value: t`Value`, problem: t`Problem` });
     saveFile(`${source.name.replace(/\.\w+$/, "")}-refused.csv`, new Blob([content], { type: "text/csv" }));
   };
-  const headers = table ? headersOf(table) : null;
   const columns = useMemo(
     () =>
       columnsToMap({
         headers: table ? headersOf(table) : null,
+        recognised: result.recognised_columns,
         ignored: result.ignored_columns,
-        unrecognised: null,
-        mentioned: result.rows.flatMap(({ problems }) => problems.flatMap(({ column }) => column ?? [])),
         sent: request.options.mapping,
       }),
     [table, result, request],
@@ -142,7 +140,7 @@ export function CheckResult(props: CheckResultProps) {
             <Trans>How the file was read: columns, encoding, sheet</Trans>
           </summary>
           <div className={styles.detailsBody}>
-            <ImportFacts item={result} headers={headers ?? undefined} />
+            <ImportFacts item={result} />
             <Form onSubmit={() => onCheck(source, options)} label={t`How the file is read`}>
               <ReadingForm
                 target={target}
@@ -151,7 +149,6 @@ export function CheckResult(props: CheckResultProps) {
                 hasEncoding={source.kind === "file" && result.delimiter !== null}
                 hasSheet={result.delimiter === null}
                 columns={columns}
-                isComplete={headers !== null}
               />
               <FormActions>
                 <Button type="submit" isPending={isChecking}>

@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { DescriptionList, useNumber } from "../ui";
 import styles from "./imports.module.css";
 import type { Import, ImportSummary } from "./queries";
+import { useFieldName } from "./useFieldName";
 
 /** How many rows have which outcome. */
 export function RowCounts({ summary, isDryRun }: { summary: Import["summary"]; isDryRun: boolean }) {
@@ -37,15 +38,10 @@ const chips = (names: readonly string[]) => (
   </ul>
 );
 
-interface ImportFactsProps {
-  item: ImportSummary;
-  /** All headers, if the app has the text. */
-  headers?: readonly string[] | undefined;
-}
-
 /** How the file was read. */
-export function ImportFacts({ item, headers }: ImportFactsProps) {
+export function ImportFacts({ item }: { item: ImportSummary }) {
   const { t } = useLingui();
+  const nameOf = useFieldName();
   const { number } = useNumber();
   const separators: Readonly<Record<string, string>> = {
     ",": t`comma`,
@@ -53,9 +49,10 @@ export function ImportFacts({ item, headers }: ImportFactsProps) {
     "\t": t`tab`,
     "|": t`vertical bar`,
   };
-  const { encoding, delimiter, sheet, platform, header_line, ignored_columns, notes } = item;
+  const { encoding, delimiter, sheet, platform, header_line, notes } = item;
+  const { recognised_columns, ignored_columns } = item;
   const separator = delimiter === null ? null : (separators[delimiter] ?? delimiter);
-  const recognised = headers?.filter((name) => name !== "" && !ignored_columns.includes(name));
+  const recognised = Object.entries(recognised_columns);
   const items = [
     {
       id: "format",
@@ -65,7 +62,19 @@ export function ImportFacts({ item, headers }: ImportFactsProps) {
     ...(sheet === null ? [] : [{ id: "sheet", term: t`Sheet`, value: <bdi>{sheet}</bdi> }]),
     ...(platform === null ? [] : [{ id: "platform", term: t`Exported by`, value: platform }]),
     { id: "header", term: t`Line with the column names`, value: number(header_line) },
-    ...(recognised ? [{ id: "recognised", term: t`Columns recognised`, value: chips(recognised) }] : []),
+    {
+      id: "recognised",
+      term: t`Columns recognised`,
+      value: (
+        <ul className={styles.chips}>
+          {recognised.map(([header, field]) => (
+            <li key={header}>
+              <code>{header}</code> → {nameOf(field)}
+            </li>
+          ))}
+        </ul>
+      ),
+    },
     {
       id: "ignored",
       term: t`Columns not imported`,

@@ -141,6 +141,7 @@ function ImportsTable({ items }: { items: readonly ImportSummary[] }) {
         width: 240,
         cell: (item) => time.formatDateTime(item.created_at),
       },
+      { id: "by", header: t`By`, width: 160, cell: ({ created_by_name }) => <bdi>{created_by_name}</bdi> },
       {
         id: "target",
         header: t`What`,

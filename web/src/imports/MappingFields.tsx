@@ -3,31 +3,27 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, unwrap, withRevision } from "../api/client";
 import { useEdition, useLocalized } from "../app/edition";
-import { Button, Notice, SelectField, TextField, toast, useErrorText } from "../ui";
+import { Button, Notice, SelectField, toast, useErrorText } from "../ui";
 import styles from "./imports.module.css";
 import { changeMapping, type MappedColumn, type Mapping, repeatedFields } from "./mapping";
 import { questionsToImportQuery } from "./queries";
-import { fieldNames, type TargetInfo } from "./targets";
+import type { TargetInfo } from "./targets";
+import { useFieldName } from "./useFieldName";
 
 interface MappingFieldsProps {
   target: TargetInfo;
   columns: readonly MappedColumn[];
-  isComplete: boolean;
   mapping: Mapping;
   onChange: (mapping: Mapping) => void;
 }
 
 /** A choice for each column of the file: which field it is. */
-export function MappingFields({ target, columns, isComplete, mapping, onChange }: MappingFieldsProps) {
-  const { t, i18n } = useLingui();
+export function MappingFields({ target, columns, mapping, onChange }: MappingFieldsProps) {
+  const { t } = useLingui();
   const { slug } = useEdition();
   const localized = useLocalized();
   const questions = useQuery({ ...questionsToImportQuery(slug), enabled: target.id === "delegates" });
-  const [other, setOther] = useState("");
-  const nameOf = (field: string) => {
-    const name = fieldNames[field];
-    return name ? i18n._(name) : field;
-  };
+  const nameOf = useFieldName();
   const fields = [
     ...target.fields.map((field) => ({ value: field, label: nameOf(field) })),
     ...(questions.data?.items ?? []).map((question) => {
@@ -37,14 +33,10 @@ export function MappingFields({ target, columns, isComplete, mapping, onChange }
     { value: "ignore", label: t`Do not import` },
   ];
   const usual = ({ recognised }: MappedColumn) => {
-    if (recognised === null) return t`As recognised`;
     if (recognised === "ignore") return t`Not recognised: not imported`;
     const name = nameOf(recognised.startsWith("answers.") ? "answers" : recognised);
     return t`Recognised: ${name}`;
   };
-  // A column that was added by its name.
-  const added = Object.keys(mapping).filter((header) => columns.every((column) => column.header !== header));
-  const shown = [...columns, ...added.map((header) => ({ header, recognised: "ignore" }))];
   const repeated = repeatedFields(mapping).map(nameOf).join(", ");
   return (
     <fieldset className={styles.stack}>
@@ -57,7 +49,7 @@ export function MappingFields({ target, columns, isComplete, mapping, onChange }
         </Notice>
       ) : null}
       <div className={styles.grid}>
-        {shown.map((column) => (
+        {columns.map((column) => (
           <SelectField
             key={column.header}
             label={column.header}
@@ -69,26 +61,6 @@ export function MappingFields({ target, columns, isComplete, mapping, onChange }
           />
         ))}
       </div>
-      {isComplete ? null : (
-        <div className={styles.addRow}>
-          <TextField
-            label={t`Another column of the workbook`}
-            name="mapping-column"
-            description={t`Its name as in the file, to choose another field for it.`}
-            value={other}
-            onChange={setOther}
-          />
-          <Button
-            isDisabled={other.trim() === "" || mapping[other.trim()] !== undefined}
-            onPress={() => {
-              onChange(changeMapping(mapping, other.trim(), "ignore"));
-              setOther("");
-            }}
-          >
-            <Trans>Add the column</Trans>
-          </Button>
-        </div>
-      )}
       {target.id === "delegates" && Object.keys(mapping).length > 0 ? (
         <SaveMapping mapping={mapping} />
       ) : null}

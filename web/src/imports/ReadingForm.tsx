@@ -55,13 +55,11 @@ interface ReadingOptionsFormProps extends ReadingFormProps {
   hasEncoding: boolean;
   hasSheet: boolean;
   columns: readonly MappedColumn[];
-  /** Whether `columns` are all columns of the file. */
-  isComplete: boolean;
 }
 
 /** How to read the file, where the service cannot know: encoding, sheet, and what the columns are. */
 export function ReadingForm(props: ReadingOptionsFormProps) {
-  const { target, options, onChange, hasEncoding, hasSheet, columns, isComplete } = props;
+  const { target, options, onChange, hasEncoding, hasSheet, columns } = props;
   const { t, i18n } = useLingui();
   return (
     <>
@@ -95,7 +93,6 @@ export function ReadingForm(props: ReadingOptionsFormProps) {
       <MappingFields
         target={target}
         columns={columns}
-        isComplete={isComplete}
         mapping={options.mapping}
         onChange={(mapping) => onChange({ ...options, mapping })}
       />

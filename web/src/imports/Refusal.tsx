@@ -3,19 +3,16 @@ import { isProblem } from "../api/problem";
 import { DescriptionList, ErrorState, Notice, RequestId } from "../ui";
 import styles from "./imports.module.css";
 import { unrecognisedOf } from "./mapping";
-import { fieldNames } from "./targets";
+import { useFieldName } from "./useFieldName";
 
 /** Why a file could not be checked, and what is known of its columns. */
 export function Refusal({ error, onRetry }: { error: unknown; onRetry: () => void }) {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
+  const nameOf = useFieldName();
   if (!isProblem(error, "unreadable-file", "unreadable-schedule")) {
     return <ErrorState error={error} onRetry={onRetry} />;
   }
   const columns = unrecognisedOf(error.details);
-  const nameOf = (field: string) => {
-    const name = fieldNames[field];
-    return name ? i18n._(name) : field;
-  };
   const list = (names: readonly string[]) => (names.length > 0 ? names.join(", ") : t`None`);
   if (!columns) {
     return (

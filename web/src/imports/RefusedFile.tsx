@@ -31,10 +31,9 @@ export function RefusedFile(props: RefusedFileProps) {
   });
   const isText = source.kind === "text" || /^text\//.test(source.mediaType);
   const columns = columnsToMap({
-    headers: null,
+    headers: unrecognised?.found ?? null,
+    recognised: unrecognised?.recognised ?? {},
     ignored: [],
-    unrecognised,
-    mentioned: [],
     sent: unrecognised ? {} : props.options.mapping,
   });
   const again = () => onCheck(source, options);
@@ -49,7 +48,6 @@ export function RefusedFile(props: RefusedFileProps) {
           hasEncoding={source.kind === "file" && isText}
           hasSheet={!isText}
           columns={columns}
-          isComplete={unrecognised !== null || columns.length > 0}
         />
         <FormActions>
           <Button type="submit" variant="primary" isPending={isPending}>

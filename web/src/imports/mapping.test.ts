@@ -29,28 +29,19 @@ describe("unrecognisedOf", () => {
 });
 
 describe("columnsToMap", () => {
-  const none = { headers: null, ignored: [], unrecognised: null, mentioned: [], sent: {} };
-
-  it("takes the columns of a refused file", () => {
-    expect(columnsToMap({ ...none, unrecognised: unrecognisedOf(details) })).toEqual([
-      { header: "Contact", recognised: "ignore" },
-      { header: "Who", recognised: "ignore" },
+  it("takes the headers in the order of the file", () => {
+    const known = { recognised: { City: "city" }, ignored: ["Shoe size"], sent: {} };
+    expect(columnsToMap({ ...known, headers: ["Shoe size", "", "City"] })).toEqual([
+      { header: "Shoe size", recognised: "ignore" },
       { header: "City", recognised: "city" },
     ]);
   });
 
-  it("takes all headers of a text, and knows which are ignored", () => {
-    expect(columnsToMap({ ...none, headers: ["E-mail", "", "Shoe size"], ignored: ["Shoe size"] })).toEqual([
-      { header: "E-mail", recognised: null },
-      { header: "Shoe size", recognised: "ignore" },
-    ]);
-  });
-
-  it("takes what is known of a workbook", () => {
-    const columns = columnsToMap({ ...none, ignored: ["Note"], mentioned: ["Land"], sent: { Who: "name" } });
-    expect(columns).toEqual([
+  it("takes what the service says of a workbook, and what was sent before that", () => {
+    const known = { headers: null, recognised: { Who: "name", Land: "country" }, ignored: ["Note"] };
+    expect(columnsToMap({ ...known, sent: { Land: "ignore" } })).toEqual([
       { header: "Who", recognised: "name" },
-      { header: "Land", recognised: null },
+      { header: "Land", recognised: "ignore" },
       { header: "Note", recognised: "ignore" },
     ]);
   });

@@ -37,37 +37,27 @@ export function unrecognisedOf(details: unknown): UnrecognisedColumns | null {
   };
 }
 
-/** One column in the form: what the service made of it, if that is known. */
+/** One column in the form, and the field for which the service took it; `ignore` if it is not imported. */
 export interface MappedColumn {
   header: string;
-  /** `null`: imported, into a field that the service has chosen. `ignore`: not imported. */
-  recognised: string | null;
+  recognised: string;
 }
 
 interface KnownColumns {
-  /** All headers, if the app has the text. */
+  /** All headers in the order of the file, if they are known. */
   headers: readonly string[] | null;
+  /** The field of each column that was recognised. */
+  recognised: Mapping;
   ignored: readonly string[];
-  unrecognised: UnrecognisedColumns | null;
-  /** Columns that problems of rows are about. */
-  mentioned: readonly string[];
   /** What was sent with the last check. */
   sent: Mapping;
 }
 
-/** The columns that a mapping can be given for, each once, in the order of the file as far as it is known. */
-export function columnsToMap(known: KnownColumns): MappedColumn[] {
-  const { headers, ignored, unrecognised, mentioned, sent } = known;
-  const names = headers ?? unrecognised?.found ?? [...Object.keys(sent), ...mentioned, ...ignored];
+/** The columns that a mapping can be given for, each once, in the order of the file if it is known. */
+export function columnsToMap({ headers, recognised, ignored, sent }: KnownColumns): MappedColumn[] {
+  const names = headers ?? [...Object.keys(recognised), ...ignored, ...Object.keys(sent)];
   const unique = [...new Set(names.filter((name) => name !== ""))];
-  return unique.map((header) => ({ header, recognised: recognisedAs(header, known) }));
-}
-
-function recognisedAs(header: string, { ignored, unrecognised, sent }: KnownColumns): string | null {
-  const mapped = sent[header];
-  if (mapped !== undefined) return mapped;
-  if (unrecognised) return unrecognised.recognised[header] ?? "ignore";
-  return ignored.includes(header) ? "ignore" : null;
+  return unique.map((header) => ({ header, recognised: sent[header] ?? recognised[header] ?? "ignore" }));
 }
 
 /** Sets or, with null, takes away what the person chose for a column. */

@@ -4,7 +4,9 @@ import { useState } from "react";
 import { useEdition } from "../app/edition";
 import { Button, Dialog, ErrorState, Notice, Progress, TextField } from "../ui";
 import type { BulkAction } from "./actions";
+import { BulkMails } from "./BulkMails";
 import { BulkReport } from "./BulkReport";
+import type { Subject } from "./bulk";
 import styles from "./registration.module.css";
 import { type Selected, useBulkWork } from "./useBulkWork";
 
@@ -108,7 +110,13 @@ export function BulkDialog({ action, selected, onCancel, onDone }: BulkDialogPro
         ) : null}
         {step.kind === "failed" ? <ErrorState error={step.error} onRetry={() => void prepare()} /> : null}
         {step.kind === "confirming" ? (
-          <Confirmation action={action} count={count} left={step.left} reason={reason} onReason={setReason} />
+          <Confirmation
+            action={action}
+            possible={step.possible}
+            left={step.left}
+            reason={reason}
+            onReason={setReason}
+          />
         ) : null}
         {step.kind === "running" ? (
           <>
@@ -126,14 +134,15 @@ export function BulkDialog({ action, selected, onCancel, onDone }: BulkDialogPro
 
 interface ConfirmationProps {
   action: BulkAction;
-  count: number;
+  possible: readonly Subject[];
   left: number;
   reason: string;
   onReason: (reason: string) => void;
 }
 
-function Confirmation({ action, count, left, reason, onReason }: ConfirmationProps) {
+function Confirmation({ action, possible, left, reason, onReason }: ConfirmationProps) {
   const { t } = useLingui();
+  const count = possible.length;
   const impossible = {
     approve: t`Only pending registrations can be approved.`,
     reject: t`Only pending registrations and those on the waiting list can be rejected.`,
@@ -181,6 +190,7 @@ function Confirmation({ action, count, left, reason, onReason }: ConfirmationPro
           onChange={onReason}
         />
       )}
+      <BulkMails action={action} subjects={possible} reason={reason.trim()} />
     </>
   );
 }

@@ -1,8 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { newKey } from "../api/client";
 import { useEdition } from "../app/edition";
-import { Button, IconButton, LocalizedField, TextField } from "../ui";
-import { moved, type OptionValues, slugFrom } from "./questionForm";
+import { Button, IconButton, LocalizedField, moved, TextField } from "../ui";
+import { type OptionValues, slugFrom } from "./questionForm";
 import styles from "./registration.module.css";
 
 interface OptionsFieldProps {

@@ -1,18 +1,14 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
-import { useRef, useState } from "react";
 import { api, unwrap, withRevision } from "../api/client";
 import { editionKey } from "../api/queries";
 import { useEdition, useLocalized } from "../app/edition";
 import { useLanguage } from "../app/language";
 import { useTypes } from "../app/people/types";
-import { Badge, Button, cx, ErrorState, Icon, IconButton, Spinner } from "../ui";
+import { Badge, Button, IconButton, OrderedList, positionChanges } from "../ui";
 import type { Question } from "./answers";
 import { kindLabels } from "./QuestionFields";
-import styles from "./QuestionList.module.css";
-import { moved, positionChanges } from "./questionForm";
 import shared from "./registration.module.css";
-import { useDragOrder } from "./useDragOrder";
 
 interface QuestionListProps {
   questions: readonly Question[];
@@ -26,92 +22,50 @@ export function QuestionList({ questions, onEdit, onDelete }: QuestionListProps)
   const { slug } = useEdition();
   const localized = useLocalized();
   const client = useQueryClient();
-  const list = useRef<HTMLOListElement>(null);
-  // Shown at once, while the positions are saved.
-  const [order, setOrder] = useState<readonly string[] | null>(null);
-  const [said, setSaid] = useState("");
-  const [error, setError] = useState<unknown>(null);
-  const bySlug = new Map(questions.map((question) => [question.slug, question]));
-  const shown = order ? order.flatMap((one) => bySlug.get(one) ?? []) : questions;
-
-  const move = async (from: number, to: number) => {
-    if (order !== null || from === to || to < 0 || to >= questions.length) return;
-    const next = moved(questions, from, to);
-    const place = to + 1;
-    const name = localized(next[to]?.text);
-    setOrder(next.map((question) => question.slug));
-    setError(null);
-    setSaid(t`“${name}” is now number ${place}.`);
+  const save = async (ordered: readonly Question[]) => {
     try {
-      for (const { slug: question, position } of positionChanges(next)) {
-        const revision = bySlug.get(question)?.revision ?? 0;
+      for (const { item, position } of positionChanges(ordered)) {
         await unwrap(
           api.PATCH("/api/v1/congresses/{congress}/questions/{question}", {
-            params: { path: { congress: slug, question }, header: withRevision(revision) },
+            params: {
+              path: { congress: slug, question: item.slug },
+              header: withRevision(item.revision),
+            },
             body: { position },
           }),
         );
       }
-    } catch (reason) {
-      setError(reason);
     } finally {
       await client.invalidateQueries({ queryKey: editionKey(slug, "questions") });
-      setOrder(null);
     }
   };
-  const { drag, handle } = useDragOrder(list, (from, to) => void move(from, to));
   return (
-    <div className={shared.stack}>
-      {error ? <ErrorState error={error} /> : null}
-      <ol ref={list} className={shared.rows} aria-busy={order !== null}>
-        {shown.map((question, at) => (
-          <li
-            key={question.slug}
-            className={cx(
-              shared.row,
-              drag?.from === at && styles.dragged,
-              drag && drag.to === at && drag.to < drag.from && styles.before,
-              drag && drag.to === at && drag.to > drag.from && styles.after,
-            )}
+    <OrderedList
+      label={t`Questions`}
+      items={questions}
+      keyOf={(question) => question.slug}
+      nameOf={(question) => localized(question.text)}
+      onOrder={save}
+      actions={(question) => (
+        <>
+          <Button
+            size="small"
+            icon="edit"
+            aria-label={t`Edit: ${localized(question.text)}`}
+            onPress={() => onEdit(question)}
           >
-            <span className={styles.handle} aria-hidden="true" title={t`Drag to move`} {...handle(at)}>
-              <Icon name="menu" />
-            </span>
-            <QuestionText question={question} />
-            <div className={shared.actions}>
-              <IconButton
-                label={t`Move up: ${localized(question.text)}`}
-                icon="arrow-up"
-                isDisabled={at === 0}
-                onPress={() => void move(at, at - 1)}
-              />
-              <IconButton
-                label={t`Move down: ${localized(question.text)}`}
-                icon="arrow-down"
-                isDisabled={at === shown.length - 1}
-                onPress={() => void move(at, at + 1)}
-              />
-              <Button
-                size="small"
-                icon="edit"
-                aria-label={t`Edit: ${localized(question.text)}`}
-                onPress={() => onEdit(question)}
-              >
-                <Trans>Edit</Trans>
-              </Button>
-              <IconButton
-                label={t`Stop asking: ${localized(question.text)}`}
-                icon="trash"
-                onPress={() => onDelete(question)}
-              />
-            </div>
-          </li>
-        ))}
-      </ol>
-      <p role="status" className={shared.note}>
-        {order ? <Spinner size={16} /> : null} {said}
-      </p>
-    </div>
+            <Trans>Edit</Trans>
+          </Button>
+          <IconButton
+            label={t`Stop asking: ${localized(question.text)}`}
+            icon="trash"
+            onPress={() => onDelete(question)}
+          />
+        </>
+      )}
+    >
+      {(question) => <QuestionText question={question} />}
+    </OrderedList>
   );
 }
 
@@ -124,7 +78,7 @@ function QuestionText({ question }: { question: Question }) {
   const kind = kindLabels[question.kind];
   const missing = congress.languages.filter((language) => !question.text[language]);
   return (
-    <div className={shared.rowText}>
+    <>
       <p className={shared.rowName}>
         {localized(question.text)}
         {question.required ? (
@@ -142,6 +96,6 @@ function QuestionText({ question }: { question: Question }) {
         {kind ? i18n._(kind) : question.kind} · <code>{question.slug}</code> ·{" "}
         {question.types.length === 0 ? <Trans>All types</Trans> : list.format(question.types.map(name))}
       </p>
-    </div>
+    </>
   );
 }

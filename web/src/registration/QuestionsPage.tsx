@@ -1,10 +1,20 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, unwrap, withRevision } from "../api/client";
 import { editionKey } from "../api/queries";
 import { useEdition, useLocalized } from "../app/edition";
-import { Button, ConfirmDialog, EmptyState, Page, QueryState, Section, Skeleton, toast } from "../ui";
+import {
+  Button,
+  ConfirmDialog,
+  EmptyState,
+  ErrorState,
+  Page,
+  QueryState,
+  Section,
+  Skeleton,
+  toast,
+} from "../ui";
 import type { Question } from "./answers";
 import { FormPreview } from "./FormPreview";
 import { QuestionDialog } from "./QuestionDialog";
@@ -67,18 +77,43 @@ export function QuestionsPage() {
 }
 
 function Retired({ questions }: { questions: readonly Question[] }) {
+  const { t } = useLingui();
+  const { slug } = useEdition();
   const localized = useLocalized();
+  const client = useQueryClient();
+  const restore = useMutation({
+    mutationFn: (question: string) =>
+      unwrap(
+        api.POST("/api/v1/congresses/{congress}/questions/{question}/restore", {
+          params: { path: { congress: slug, question } },
+        }),
+      ),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: editionKey(slug, "questions") });
+      toast(t`The question is asked again.`, { tone: "success" });
+    },
+  });
   return (
     <Section
       title={<Trans>Retired questions</Trans>}
       description={<Trans>They are no longer asked. Their answers stay readable and are in exports.</Trans>}
     >
+      {restore.error ? <ErrorState error={restore.error} /> : null}
       <ul className={styles.rows}>
         {questions.map((question) => (
           <li key={question.slug} className={styles.row}>
             <span className={styles.rowText}>
               {localized(question.text)} <code>{question.slug}</code>
             </span>
+            <Button
+              size="small"
+              icon="undo"
+              isPending={restore.isPending && restore.variables === question.slug}
+              onPress={() => restore.mutate(question.slug)}
+              aria-label={t`Ask again: ${localized(question.text)}`}
+            >
+              <Trans>Ask again</Trans>
+            </Button>
           </li>
         ))}
       </ul>
@@ -114,8 +149,8 @@ function DeleteDialog({ question, onClose }: { question: Question; onClose: () =
     >
       <p>
         <Trans>
-          If it has answers, it is retired and the answers stay readable. Without answers it is deleted. It
-          cannot be brought back.
+          If it has answers, it is retired: the answers stay readable, and you can ask it again later. Without
+          answers it is deleted.
         </Trans>
       </p>
     </ConfirmDialog>

@@ -7,17 +7,20 @@ import { useCountries } from "../app/people/countries";
 import { useDelegationNames } from "../app/people/delegations";
 import { usePersonLabels } from "../app/people/PersonFields";
 import { useTypes } from "../app/people/types";
+import { useAccess } from "../app/session";
 import { useTime } from "../app/time";
 import { AppLink, CopyField, DescriptionList, QueryState, Section, Skeleton } from "../ui";
 import { hasBadge } from "./actions";
 import { BadgeCard } from "./BadgeCard";
 import type { Registration } from "./queries";
+import { RegistrationSeats } from "./RegistrationSeats";
 import styles from "./registration.module.css";
 
 /** The registration as it is, with its answers and its badge. */
 export function RegistrationDetails({ registration }: { registration: Registration }) {
   const { t } = useLingui();
   const { slug } = useEdition();
+  const { can } = useAccess(slug);
   const time = useTime();
   const types = useTypes();
   const countries = useCountries();
@@ -65,6 +68,7 @@ export function RegistrationDetails({ registration }: { registration: Registrati
           ]}
         />
         <AnswersSection registration={registration} />
+        {can("enrolment.manage") ? <RegistrationSeats registration={registration.id} /> : null}
       </div>
       <div className={styles.stack}>
         <CopyField label={t`Reference`} value={registration.reference} />

@@ -26,7 +26,13 @@ import { CapacityStrip } from "./CapacityStrip";
 import { ExportDialog } from "./ExportDialog";
 import { isFiltered, knownTotal, readFilters } from "./filters";
 import { InviteAllDialog } from "./InviteAllDialog";
-import { type Registration, registrationsQuery, reloadLists, trimLists } from "./queries";
+import {
+  type Registration,
+  registrationCountQuery,
+  registrationsQuery,
+  reloadLists,
+  trimLists,
+} from "./queries";
 import { RegistrationFilters } from "./RegistrationFilters";
 import styles from "./registration.module.css";
 import { useRegistrationColumns } from "./useRegistrationColumns";
@@ -72,8 +78,13 @@ export function RegistrationsPage() {
   useEffect(() => () => trimLists(client, slug), [client, slug]);
 
   const statistics = useQuery({ ...statisticsQuery(slug), enabled: can("statistics.read") });
-  const total =
-    query.data && !query.hasNextPage ? rows.length : knownTotal(filters, statistics.data?.registrations);
+  const isWhole = query.data !== undefined && !query.hasNextPage;
+  const known = isWhole ? rows.length : knownTotal(filters, statistics.data?.registrations);
+  const counted = useQuery({
+    ...registrationCountQuery(slug, filters),
+    enabled: query.data !== undefined && known === null,
+  });
+  const total = known ?? counted.data?.total ?? null;
 
   const created = useLiveCount(slug, additions);
   const changed = useLiveCount(slug, changes);

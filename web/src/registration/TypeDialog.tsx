@@ -1,15 +1,15 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import { api, newKey, unwrap, withKey, withRevision } from "../api/client";
 import { editionKey } from "../api/queries";
-import { ConflictDialog } from "../app/ConflictDialog";
 import { useEdition } from "../app/edition";
 import type { RegistrationType } from "../app/people/types";
-import { useConflict } from "../app/useConflict";
-import { Button, Dialog, Form, FormActions, RequiredHint, toast, useForm } from "../ui";
+import { toast } from "../ui";
+import { EditDialog } from "./EditDialog";
 import { TypeFields, useTypeLabels } from "./TypeFields";
 import { emptyType, newType, typePatch, typeValues } from "./typeForm";
+import { useEditForm } from "./useEditForm";
 
 interface TypeDialogProps {
   /** Null: a new one. */
@@ -24,42 +24,34 @@ export function TypeDialog({ type, nextPosition, onClose }: TypeDialogProps) {
   const client = useQueryClient();
   // The type as it was when the dialog opened; another person's change shows as a conflict.
   const [loaded] = useState(type);
-  const initial = useMemo(
-    () => (loaded ? typeValues(loaded) : emptyType(nextPosition)),
-    [loaded, nextPosition],
-  );
+  const [initial] = useState(() => (type ? typeValues(type) : emptyType(nextPosition)));
   const [key] = useState(newKey);
   const labels = useTypeLabels();
   const one = { congress: slug, type: loaded?.slug ?? "" };
-  const { conflict, save } = useConflict(async () => {
-    const current = await unwrap(
-      api.GET("/api/v1/congresses/{congress}/registration-types/{type}", { params: { path: one } }),
-    );
-    return { revision: current.revision, values: typeValues(current) };
-  });
-  const form = useForm({
+  const { form, conflict } = useEditForm({
+    revision: loaded?.revision ?? null,
     initial,
-    submit: async (mine) => {
-      if (loaded) {
-        await save({
-          loaded: { revision: loaded.revision, values: initial },
-          mine,
-          send: (revision, values) =>
-            unwrap(
-              api.PATCH("/api/v1/congresses/{congress}/registration-types/{type}", {
-                params: { path: one, header: withRevision(revision) },
-                body: typePatch(initial, values),
-              }),
-            ),
-        });
-      } else {
-        await unwrap(
-          api.POST("/api/v1/congresses/{congress}/registration-types", {
-            params: { path: { congress: slug }, header: withKey(key) },
-            body: newType(mine),
-          }),
-        );
-      }
+    load: async () => {
+      const current = await unwrap(
+        api.GET("/api/v1/congresses/{congress}/registration-types/{type}", { params: { path: one } }),
+      );
+      return { revision: current.revision, values: typeValues(current) };
+    },
+    create: (values) =>
+      unwrap(
+        api.POST("/api/v1/congresses/{congress}/registration-types", {
+          params: { path: { congress: slug }, header: withKey(key) },
+          body: newType(values),
+        }),
+      ),
+    update: (revision, values) =>
+      unwrap(
+        api.PATCH("/api/v1/congresses/{congress}/registration-types/{type}", {
+          params: { path: one, header: withRevision(revision) },
+          body: typePatch(initial, values),
+        }),
+      ),
+    onSaved: async () => {
       await Promise.all(
         ["registration-types", "pools"].map((resource) =>
           client.invalidateQueries({ queryKey: editionKey(slug, resource) }),
@@ -69,24 +61,16 @@ export function TypeDialog({ type, nextPosition, onClose }: TypeDialogProps) {
       onClose();
     },
   });
-  const title = loaded ? t`Edit the registration type` : t`New registration type`;
   return (
-    <>
-      <Dialog title={title} isOpen onOpenChange={(isOpen) => !isOpen && onClose()}>
-        <Form {...form.formProps} label={title}>
-          <RequiredHint />
-          <TypeFields values={form.values} set={form.set} isNew={loaded === null} />
-          <FormActions>
-            <Button type="submit" variant="primary" isPending={form.isPending}>
-              {loaded ? <Trans>Save</Trans> : <Trans>Create</Trans>}
-            </Button>
-            <Button onPress={onClose}>
-              <Trans>Cancel</Trans>
-            </Button>
-          </FormActions>
-        </Form>
-      </Dialog>
-      <ConflictDialog conflict={conflict} labels={labels} />
-    </>
+    <EditDialog
+      title={loaded ? t`Edit the registration type` : t`New registration type`}
+      form={form}
+      conflict={conflict}
+      labels={labels}
+      isNew={loaded === null}
+      onClose={onClose}
+    >
+      <TypeFields values={form.values} set={form.set} isNew={loaded === null} />
+    </EditDialog>
   );
 }

@@ -1,12 +1,10 @@
 import { expect, test, vi } from "vitest";
-import { NetworkError, readProblem } from "../api/problem";
 import {
   batchSize,
   groupOutcomes,
   inBatches,
   type Outcome,
   outcomesOf,
-  refusalOf,
   runBatches,
   subjectsFor,
 } from "./bulk";
@@ -74,16 +72,6 @@ test("outcomes are grouped by state and by reason", () => {
     [null, 3],
   ]);
   expect(groups[2]).toMatchObject({ title: "Not possible", detail: null });
-});
-
-const problem = (status: number) =>
-  readProblem({ type: "/problems/x", title: "X" }, new Response(null, { status, statusText: "" }));
-
-test("a refusal of one person is an outcome, a failure of the service stops the work", () => {
-  expect(refusalOf(subject("a"), problem(409)).problem?.title).toBe("X");
-  expect(() => refusalOf(subject("a"), problem(503))).toThrow();
-  expect(() => refusalOf(subject("a"), problem(403))).toThrow();
-  expect(() => refusalOf(subject("a"), new NetworkError())).toThrow();
 });
 
 test("work stops between two batches", async () => {

@@ -1,5 +1,4 @@
 import type { Schemas } from "../api/client";
-import { NetworkError, ProblemError } from "../api/problem";
 import { type BulkAction, isPossible } from "./actions";
 
 /** The most registrations that the API changes with one request. */
@@ -59,14 +58,6 @@ export function outcomesOf(
     const { problem } = outcome;
     return [{ subject, state: problem ? null : (outcome.state ?? subject.state), problem: problem ?? null }];
   });
-}
-
-/** A refusal of a request for one registration. Anything else, such as no connection, stops the work. */
-export function refusalOf(subject: Subject, error: unknown): Outcome {
-  const stops =
-    !(error instanceof ProblemError) || error.status >= 500 || [401, 403, 429].includes(error.status);
-  if (stops || error instanceof NetworkError) throw error;
-  return { subject, state: null, problem: { type: error.type, title: error.title, detail: error.detail } };
 }
 
 export interface OutcomeGroup {

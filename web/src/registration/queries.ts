@@ -26,6 +26,21 @@ export function loadRegistrations(
   );
 }
 
+/** How many registrations match the filters. */
+export const registrationCountQuery = (edition: string, filters: Filters) =>
+  queryOptions({
+    queryKey: editionKey(edition, "registrations", "count", filters),
+    meta: { live: "manual" },
+    staleTime: 30_000,
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET("/api/v1/congresses/{congress}/registrations/count", {
+          params: { path: { congress: edition }, query: filters },
+          signal,
+        }),
+      ),
+  });
+
 const listKey = (edition: string) => editionKey(edition, "registrations", "list");
 
 /** The list, page by page. Events do not load it again: rows do not jump under the pointer. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { emptyQuestion, moved, newQuestion, positionChanges, questionPatch, slugFrom } from "./questionForm";
+import { emptyQuestion, newQuestion, questionPatch, slugFrom } from "./questionForm";
 
 const diet = {
   ...emptyQuestion,
@@ -22,18 +22,6 @@ test("a patch keeps the slug and the position, and removes texts", () => {
   const patch = questionPatch(diet, { ...diet, text: { en: "Dietary needs" }, help: {} });
   expect(patch).toMatchObject({ text: { en: "Dietary needs", fr: null }, help: null });
   expect("slug" in patch || "position" in patch).toBe(false);
-});
-
-test("an item moves up and down", () => {
-  expect(moved(["a", "b", "c"], 0, 2)).toEqual(["b", "c", "a"]);
-  expect(moved(["a", "b", "c"], 2, 1)).toEqual(["a", "c", "b"]);
-  expect(moved(["a"], 4, 0)).toEqual(["a"]);
-});
-
-test("only positions that differ are changed", () => {
-  const at = (slug: string, position: number) => ({ slug, position });
-  expect(positionChanges([at("a", 0), at("c", 2), at("b", 1)])).toEqual([at("c", 1), at("b", 2)]);
-  expect(positionChanges([at("a", 0), at("b", 1)])).toEqual([]);
 });
 
 test("a short name is made of the text", () => {

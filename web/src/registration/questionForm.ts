@@ -80,23 +80,6 @@ export function questionPatch(before: QuestionValues, after: QuestionValues): Sc
   };
 }
 
-/** A list with one item moved to another place. */
-export function moved<Item>(items: readonly Item[], from: number, to: number): Item[] {
-  const next = [...items];
-  const [item] = next.splice(from, 1);
-  if (item !== undefined) next.splice(to, 0, item);
-  return next;
-}
-
-/** The positions to change so that the questions have this order: each has its place in the list. */
-export function positionChanges(
-  ordered: readonly Pick<Question, "slug" | "position">[],
-): { slug: string; position: number }[] {
-  return ordered.flatMap(({ slug, position }, place) =>
-    position === place ? [] : [{ slug, position: place }],
-  );
-}
-
 /** A short name from the first text, such as `dietary-needs`; empty for other scripts. */
 export function slugFrom(text: string): string {
   return text

@@ -1,16 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { api, unwrap } from "../api/client";
 import type { BulkAction } from "./actions";
-import {
-  inBatches,
-  type Outcome,
-  outcomesOf,
-  refusalOf,
-  runBatches,
-  type Subject,
-  subjectOf,
-  subjectsFor,
-} from "./bulk";
+import { type Outcome, outcomesOf, runBatches, type Subject, subjectOf, subjectsFor } from "./bulk";
 import type { Filters } from "./filters";
 import { loadRegistrations } from "./queries";
 
@@ -23,9 +14,6 @@ export type Step =
   | { kind: "confirming"; possible: readonly Subject[]; left: number }
   | { kind: "running"; total: number; done: number }
   | { kind: "finished"; outcomes: readonly Outcome[]; rest: readonly Subject[]; error: unknown };
-
-/** Requests for one registration each that run at the same time. */
-const parallel = 5;
 
 async function collect(
   edition: string,
@@ -58,51 +46,17 @@ interface Sending {
 async function sendBatch(
   { edition, action, reason }: Sending,
   batch: readonly Subject[],
-  signal: AbortSignal,
-  onOutcomes: (outcomes: Outcome[]) => void,
-): Promise<void> {
-  const registrations = batch.map(({ id }) => id);
-  const path = { congress: edition };
-  if (action === "approve") {
-    const answer = await unwrap(
-      api.POST("/api/v1/congresses/{congress}/registrations/approve", {
-        params: { path },
-        body: { registrations },
-      }),
-    );
-    onOutcomes(outcomesOf(batch, answer.outcomes));
-    return;
-  }
-  if (action === "reject") {
-    const body = { registrations, ...(reason ? { reason } : {}) };
-    const answer = await unwrap(
-      api.POST("/api/v1/congresses/{congress}/registrations/reject", { params: { path }, body }),
-    );
-    onOutcomes(outcomesOf(batch, answer.outcomes));
-    return;
-  }
-  // The API has no batch for this: one request for each, a few at a time.
-  for (const some of inBatches(batch, parallel)) {
-    if (signal.aborted) return;
-    const settled = await Promise.allSettled(
-      some.map(async (subject): Promise<Outcome> => {
-        try {
-          const { state } = await unwrap(
-            api.POST("/api/v1/congresses/{congress}/registrations/{registration}/cancel", {
-              params: { path: { ...path, registration: subject.id } },
-              body: reason ? { reason } : {},
-            }),
-          );
-          return { subject, state, problem: null };
-        } catch (error) {
-          return refusalOf(subject, error);
-        }
-      }),
-    );
-    onOutcomes(settled.flatMap((one) => (one.status === "fulfilled" ? [one.value] : [])));
-    const failed = settled.find((one) => one.status === "rejected");
-    if (failed) throw failed.reason;
-  }
+): Promise<Outcome[]> {
+  const answer = await unwrap(
+    api.POST(`/api/v1/congresses/{congress}/registrations/${action}`, {
+      params: { path: { congress: edition } },
+      body: {
+        registrations: batch.map(({ id }) => id),
+        ...(reason && action !== "approve" ? { reason } : {}),
+      },
+    }),
+  );
+  return outcomesOf(batch, answer.outcomes);
 }
 
 /** Approves, rejects or cancels many registrations: finds them, asks, works through them and reports. */
@@ -155,7 +109,7 @@ export function useBulkWork(edition: string, action: BulkAction, selected: Selec
       await runBatches({
         subjects,
         signal,
-        send: (batch) => sendBatch({ edition, action, reason }, batch, signal, onOutcomes),
+        send: async (batch) => onOutcomes(await sendBatch({ edition, action, reason }, batch)),
       });
     } catch (failure) {
       error = failure;

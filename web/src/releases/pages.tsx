@@ -1,1 +1,3 @@
-export {};
+export { NewReleasePage } from "./NewReleasePage";
+export { ReleasePage } from "./ReleasePage";
+export { ReleasesPage } from "./ReleasesPage";

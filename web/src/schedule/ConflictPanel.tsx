@@ -1,8 +1,9 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
-import { groupByKind, plainDetail, useConflictLabel } from "../app/conflictKinds";
+import { conflictKinds, plainDetail, useConflictLabel } from "../app/conflictKinds";
 import { useLocalized } from "../app/edition";
+import { groupByKind } from "../app/groups";
 import { useTime } from "../app/time";
 import { Badge, Button, EmptyState, SelectField } from "../ui";
 import { type KnownPlacements, type NewMove, placement } from "./moving";
@@ -29,7 +30,7 @@ export function ConflictPanel({ conflicts, ...props }: ConflictPanelProps) {
   const label = useConflictLabel();
   const [severity, setSeverity] = useState("");
   const wanted = conflicts.items.filter((conflict) => !severity || conflict.severity === severity);
-  const groups = groupByKind(wanted);
+  const groups = groupByKind(wanted, conflictKinds);
   return (
     <div className={styles.panel}>
       <div className={styles.spread}>

@@ -91,7 +91,10 @@ export function Grid(props: GridProps) {
       }
       onKeyDown={props.onKeyDown}
     >
-      <div className={styles.canvas} style={{ inlineSize: `calc(4rem + ${columns.length * columnWidth}px)` }}>
+      <div
+        className={styles.canvas}
+        style={{ inlineSize: `calc(4.75rem + ${columns.length * columnWidth}px)` }}
+      >
         <div className={styles.corner} />
         <div className={styles.head}>
           {columns.slice(first, last).map((column, nth) => (

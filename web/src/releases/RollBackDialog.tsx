@@ -1,0 +1,126 @@
+import { plural } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+import { newKey } from "../api/client";
+import { editionKey } from "../api/queries";
+import { useEdition } from "../app/edition";
+import { MailLanguages } from "../app/MailPreviewList";
+import { Button, Dialog, ErrorState, QueryState, Skeleton, TextField, toast } from "../ui";
+import { previewQuery, publishRelease, type ReleasePreview } from "./queries";
+import styles from "./releases.module.css";
+
+interface RollBackDialogProps {
+  /** The version that is published again. */
+  version: number;
+  onClose: () => void;
+}
+
+/** Publishes an earlier release again, after saying what changes for the public and who gets an e-mail. */
+export function RollBackDialog({ version, onClose }: RollBackDialogProps) {
+  const { t } = useLingui();
+  const { slug } = useEdition();
+  const client = useQueryClient();
+  const query = useQuery(previewQuery(slug, version));
+  const key = useRef(newKey());
+  const [note, setNote] = useState("");
+  const [error, setError] = useState<unknown>(null);
+  const [isPending, setIsPending] = useState(false);
+  const rollBack = async () => {
+    setIsPending(true);
+    setError(null);
+    try {
+      const body = { restore: version, ...(note.trim() ? { note: note.trim() } : {}) };
+      const release = await publishRelease(slug, key.current, body);
+      await client.invalidateQueries({ queryKey: editionKey(slug, "schedule", "releases") });
+      toast(t`Version ${version} is published again, as version ${release.version}.`, { tone: "success" });
+      onClose();
+    } catch (reason) {
+      setError(reason);
+    } finally {
+      setIsPending(false);
+    }
+  };
+  return (
+    <Dialog
+      title={<Trans>Roll back to version {version}?</Trans>}
+      role="alertdialog"
+      isOpen
+      onOpenChange={(isOpen) => !isOpen && onClose()}
+      actions={
+        <>
+          <Button onPress={onClose} isDisabled={isPending} autoFocus>
+            <Trans>Cancel</Trans>
+          </Button>
+          <Button
+            variant="danger"
+            icon="undo"
+            isPending={isPending}
+            isDisabled={!query.data || query.data.total_changes === 0}
+            onPress={rollBack}
+          >
+            <Trans>Roll back</Trans>
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.stack}>
+        {error ? <ErrorState error={error} /> : null}
+        <QueryState query={query} skeleton={<Skeleton lines={4} />}>
+          {(preview) => <Consequences version={version} preview={preview} />}
+        </QueryState>
+        <TextField
+          label={t`Note for the public`}
+          name="/note"
+          value={note}
+          onChange={setNote}
+          maxLength={2000}
+          multiline
+          rows={2}
+        />
+      </div>
+    </Dialog>
+  );
+}
+
+function Consequences({ version, preview }: { version: number; preview: ReleasePreview }) {
+  const { t } = useLingui();
+  const next = preview.version;
+  if (preview.total_changes === 0) {
+    return (
+      <p>
+        <Trans>Version {version} is the same as the current one: nothing would change.</Trans>
+      </p>
+    );
+  }
+  const mails = preview.mails.total;
+  return (
+    <>
+      <ul>
+        <li>
+          <Trans>
+            The public sees version {version} again, as version {next}.
+          </Trans>
+        </li>
+        <li>
+          {t`${plural(preview.total_changes, {
+            one: "# change, compared with what the public sees now.",
+            other: "# changes, compared with what the public sees now.",
+          })}`}
+        </li>
+        <li>
+          <Trans>The draft does not change: the next release contains its changes again.</Trans>
+        </li>
+        <li>
+          {mails === 0
+            ? t`No one gets an e-mail.`
+            : t`${plural(mails, {
+                one: "# e-mail is sent to people whose sessions move or are removed.",
+                other: "# e-mails are sent to people whose sessions move or are removed.",
+              })}`}
+        </li>
+      </ul>
+      <MailLanguages languages={preview.mails.languages} />
+    </>
+  );
+}
