@@ -1,5 +1,6 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
 import type { ComponentType } from "react";
+import { loadTexts } from "./language";
 import { NotFoundPage } from "./NotFoundPage";
 
 type Pages = Readonly<Record<string, ComponentType | undefined>>;
@@ -8,8 +9,11 @@ const pages = import.meta.glob<Pages>(
   "../{registration,delegations,imports,programme,schedule,releases,editions,messages,settings}/pages.tsx",
 );
 
-/** A page that `../<folder>/pages.tsx` exports, loaded when it is opened. */
+/** A page that `../<folder>/pages.tsx` exports, loaded with its texts when it is opened. */
 export function feature(folder: string, name: string) {
   const load = pages[`../${folder}/pages.tsx`];
-  return lazyRouteComponent(async () => ({ default: (await load?.())?.[name] ?? NotFoundPage }));
+  return lazyRouteComponent(async () => {
+    const [found] = await Promise.all([load?.(), loadTexts(folder)]);
+    return { default: found?.[name] ?? NotFoundPage };
+  });
 }

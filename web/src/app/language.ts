@@ -12,8 +12,11 @@ import {
 
 const key = "language";
 
-/** One file a language, loaded when it is needed. */
-const catalogs = import.meta.glob<{ messages: Record<string, string> }>("../locales/*.po");
+/** A file for each language and feature, and one for what all pages share, loaded when they are needed. */
+const catalogs = import.meta.glob<{ messages: Record<string, string> }>("../locales/*/*.po");
+
+/** Whose texts the open pages need. */
+const opened = new Set(["app"]);
 
 const current = createStore<AppLanguage>("en");
 
@@ -27,11 +30,20 @@ export function formattingLocaleOf(language: AppLanguage): string {
   return formattingLocale(language, navigator.languages);
 }
 
+async function loadCatalog(language: AppLanguage, feature: string): Promise<void> {
+  const catalog = await catalogs[`../locales/${language}/${feature}.po`]?.();
+  if (catalog) i18n.load(language, catalog.messages);
+}
+
+/** Loads the texts of a feature, before its first page is shown. */
+export async function loadTexts(feature: string): Promise<void> {
+  opened.add(feature);
+  await loadCatalog(current.get(), feature);
+}
+
 /** Shows the app in a language. The page stays in the earlier one if the texts cannot be loaded. */
 export async function showLanguage(language: AppLanguage): Promise<void> {
-  const load = catalogs[`../locales/${language}.po`];
-  const catalog = load ? await load() : { messages: {} };
-  i18n.load(language, catalog.messages);
+  await Promise.all([...opened].map((feature) => loadCatalog(language, feature)));
   i18n.activate(language, formattingLocaleOf(language));
   document.documentElement.lang = htmlLanguage(language);
   document.documentElement.dir = directionOf(language);
