@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     places::assert_places_are_right,
-    support::{Answer, Caller, Congress, eventually},
+    support::{Answer, Caller, Congress, eventually, patiently},
 };
 
 const DELEGATES: &str = include_str!("../data/attendees_utf8_comma_lf.csv");
@@ -571,7 +571,7 @@ async fn the_idempotency_key_of_a_dry_run_is_refused_for_the_real_import() {
 async fn two_imports_at_once_write_each_delegate_once() {
     let congress = Congress::start().await;
     let organiser = with_types(&congress).await;
-    let imports = (0..6).map(|_| organiser.import("", DELEGATES));
+    let imports = (0..6).map(|_| patiently(async || organiser.import("", DELEGATES).await));
     let mut created = 0;
     for answer in futures::future::join_all(imports).await {
         created += answer.ok()["summary"]["created"].as_i64().unwrap();

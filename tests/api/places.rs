@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use crate::support::{Caller, Congress, eventually};
+use crate::support::{Caller, Congress, eventually, patiently};
 
 /// The invariants of pools and registrations between transactions.
 pub async fn assert_places_are_right(db: &PgPool) {
@@ -389,7 +389,7 @@ async fn places_stay_consistent_under_concurrent_changes() {
                     staff.post(&members, new).await
                 }
                 11 if n % 24 == 11 => {
-                    let listed = staff.get(&members).await.ok();
+                    let listed = patiently(async || staff.get(&members).await).await.ok();
                     let member = &listed["items"][0]["id"];
                     staff.delete(&format!("{members}/{}", member.as_str().unwrap_or(&*path))).await
                 }

@@ -109,6 +109,17 @@ impl Caller {
     }
 }
 
+/// The answer to a request that is sent again while the service is busy, as clients are told to do.
+pub async fn patiently(send: impl AsyncFn() -> Answer) -> Answer {
+    for _ in 0..20 {
+        let answer = send().await;
+        if answer.status != StatusCode::SERVICE_UNAVAILABLE {
+            return answer;
+        }
+    }
+    panic!("the service is always busy")
+}
+
 impl Answer {
     pub async fn of(request: RequestBuilder) -> Self {
         let response = request.send().await.unwrap();

@@ -10,7 +10,7 @@ mod readers;
 mod receiver;
 
 pub use award::{Award, Entrant, Judge};
-pub use caller::{Answer, Caller, client, creations};
+pub use caller::{Answer, Caller, client, creations, patiently};
 pub use congress::{Congress, NOON, OURS, PASSWORD, edition, eventually, new_session};
 pub use database::Database;
 pub use everything::{Everything, ROLES, fill};
