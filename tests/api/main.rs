@@ -4,6 +4,7 @@
 
 mod agenda;
 mod api_keys;
+mod appearance;
 mod architecture;
 mod attendance;
 mod authorization;
