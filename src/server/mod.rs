@@ -148,7 +148,7 @@ fn operations() -> OpenApiRouter<Server> {
 
 /// The addresses of the pages that are read from the database and are the same for everyone.
 fn public_pages() -> Vec<&'static str> {
-    [&site::PUBLIC_PAGES[..], &schedule::PUBLIC_PAGES].concat()
+    [&site::PUBLIC_PAGES[..], &schedule::PUBLIC_PAGES, &forum::PUBLIC_PAGES, &award::PUBLIC_PAGES].concat()
 }
 
 /// All kinds of problems that operations return.
