@@ -37,6 +37,8 @@ pub mod registration;
 
 pub mod messaging;
 
+pub mod site;
+
 pub mod congress;
 
 pub mod seats;

@@ -43,6 +43,7 @@ pub use evaluations::{
 pub use figures::{AwardFigures, figures};
 pub use panel::{BalancingOptions, EvaluatorUpdate, balance, set_evaluator};
 pub use personal_data::{erase, export};
+pub use publication::page::PUBLIC_PAGES;
 pub use standings::{AdvanceTarget, ManualDecision, NewAdvanceDecision, advance};
 pub use vote::VoteBatcher;
 

@@ -292,6 +292,9 @@ async fn of_file(
         time_zone: file.time_zone.clone(),
         languages: vec!["en".parse().map_err(|why: String| anyhow::anyhow!(why))?],
         second_factor_required: false,
+        accent: None,
+        logo_text: None,
+        intro: None,
     };
     let mut change = Change::begin(app, Actor::default(), Deployment).await?;
     let made = congress::create_congress(&mut change, &new).await.map_err(plainly)?;

@@ -3,10 +3,12 @@
 //! A city is represented by the head of its delegation, once accredited by the secretariat ([`accreditations`]).
 
 mod accreditations;
+mod cities;
 mod declarations;
 mod events;
 mod invitations;
 mod notifications;
+mod pages;
 mod paths;
 mod personal_data;
 mod speakers_list;
@@ -27,6 +29,17 @@ pub use speakers_list::{
     create_request as create_speaking_request, open as open_speakers_list,
 };
 
+/// The addresses of the public pages.
+pub const PUBLIC_PAGES: [&str; 3] = [cities::PAGE, declarations::pages::LIST, declarations::pages::ONE];
+
+fn public_pages<N>() -> axum::Router<N>
+where
+    N: Clone + Send + Sync + 'static,
+    crate::app::App: axum::extract::FromRef<N>,
+{
+    axum::Router::new().merge(cities::pages()).merge(declarations::pages::pages())
+}
+
 crate::feature! {
     operations: [
         accreditations::api::operations,
@@ -41,6 +54,7 @@ crate::feature! {
         declarations::api::comments::operations,
         declarations::api::endorsements::operations,
     ],
+    pages: public_pages,
     problems: [
         accreditations::AccreditationError,
         invitations::ForumInvitationError,

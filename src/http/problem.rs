@@ -36,6 +36,11 @@ pub struct Rejection {
 }
 
 impl Rejection {
+    /// The kind of the problem.
+    pub fn slug(&self) -> &'static str {
+        self.kind.slug
+    }
+
     /// Whether the same request can be repeated.
     pub fn is_busy(&self) -> bool {
         self.kind.class == ProblemClass::Busy

@@ -7,7 +7,7 @@ use jsonschema::{ValidationError, Validator, error::ValidationErrorKind as Kind}
 use serde_json::{Map, Value, json};
 
 use super::{Error, Result};
-use crate::types::{Country, Email, FieldError, Language, Slug, TimeZone};
+use crate::types::{Colour, Country, Email, FieldError, Language, Slug, TimeZone};
 
 /// The location of schemas in a document.
 pub(super) const SCHEMAS: &str = "#/components/schemas/";
@@ -212,6 +212,7 @@ fn needed(schema: &Value, components: &Value) -> Map<String, Value> {
 fn options<'i>() -> jsonschema::ValidationOptions<'i> {
     jsonschema::options()
         .should_validate_formats(true)
+        .with_format("colour", |text: &str| text.parse::<Colour>().is_ok())
         .with_format("country", |text: &str| text.parse::<Country>().is_ok())
         .with_format("email-address", |text: &str| text.parse::<Email>().is_ok())
         .with_format("language", |text: &str| text.parse::<Language>().is_ok())
@@ -315,6 +316,7 @@ fn unknown(name: &str, what: &str, known: &BTreeSet<&str>) -> String {
 /// The description of a format.
 fn what(format: &str) -> String {
     match format {
+        "colour" => "a colour such as #0b57a4: `#` and six hexadecimal digits",
         "country" => "an ISO 3166-1 alpha-2 country code such as CN",
         "date" => "a date such as 2021-11-08",
         "date-time" => "an instant such as 2021-11-08T12:00:00Z (RFC 3339)",

@@ -27,7 +27,9 @@ pub use sessions::{
     list_withdrawn, remove as remove_session, set_speakers, write as write_session,
 };
 pub use speakers::{
-    NewSpeaker, Span, SpeakerRecords, create as create_speaker, import as import_speakers, list_availability,
+    NewSpeaker, Span, Speaker, SpeakerRecords, create as create_speaker,
+    find_released as find_released_speaker, import as import_speakers, list_availability,
+    list_released as list_released_speakers,
     registration::{export, link as link_speaker, unlink_registrations},
 };
 

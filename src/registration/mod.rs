@@ -32,7 +32,9 @@ pub use copy::copy_settings;
 pub use events::REASSIGNMENTS;
 pub use export::ExportFormat;
 pub use figures::{RegistrationFigures, figures, keep_counters};
-pub use invitations::{NewInvitation, create as create_invitation, find_offer as find_invitation_offer};
+pub use invitations::{
+    InvitationOffer, NewInvitation, create as create_invitation, find_offer as find_invitation_offer,
+};
 pub use membership::OnMemberLeft;
 pub use notifications::{Addressed, addressees, admitted_to};
 pub use paths::RegistrationPath;

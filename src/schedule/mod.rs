@@ -19,7 +19,6 @@ mod placements;
 mod published;
 mod released;
 mod releases;
-mod words;
 
 pub use conflicts::{
     Conflict, ConflictLevels, Draft, Frame, SessionFacts, SpeakerFacts, copy_rules, find as find_conflicts,
@@ -30,7 +29,7 @@ pub use import::{
     run_within as import_file,
 };
 pub use moves::{PlacementChange, move_sessions};
-pub use page::pages;
+pub use page::{PUBLIC_PAGES, pages};
 pub use placements::NewPlacement;
 pub use published::{Published, keep_fresh};
 pub use released::Released;

@@ -12,14 +12,15 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    feeds::{Document, Format},
+    feeds::{self, Format},
     page::PageKey,
     released::{self, Released},
 };
 use crate::{
     app::App,
     database::Subscription,
-    http::{Coding, Error, Result},
+    http::{Coding, Document, Error, Result},
+    site::{Edition, Parts},
     types::CongressId,
 };
 
@@ -32,12 +33,14 @@ pub struct Published {
     rendering: Semaphore,
 }
 
-/// The revision of a congress: a release and a change of the time zone raise its number. The slug does not identify the
+/// The revision of a congress: a release and a change of its settings raise its number. The slug does not identify the
 /// congress: it can pass to another one.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct Revision {
     congress: CongressId,
     number: i64,
+    /// The parts of the site, which every page links to.
+    parts: Parts,
 }
 
 /// What is rendered from a release.
@@ -74,8 +77,9 @@ impl Published {
         let before = self.releases.read().unwrap_or_else(PoisonError::into_inner).clone();
         let mut after = HashMap::with_capacity(before.len());
         for present in released::present(app).await? {
-            let slug = present.slug.clone();
-            let revision = Revision { congress: present.id, number: present.revision };
+            let Edition { id, slug, parts, .. } = &present.edition;
+            let slug = slug.clone();
+            let revision = Revision { congress: *id, number: present.revision, parts: *parts };
             let entry = match before.get(&slug).filter(|entry| entry.revision == revision) {
                 Some(unchanged) => unchanged.clone(),
                 None => Entry::render(revision, Released::read(app, present).await?).await?,
@@ -116,7 +120,7 @@ impl Published {
             return Ok(entry.schedule[coding as usize].clone());
         }
         self.rendered(entry, Rendering::Document(format.clone()), coding, move |released| {
-            Document::render(released, &format)
+            feeds::render(released, &format)
         })
         .await
     }
@@ -182,7 +186,7 @@ impl Entry {
     async fn render(revision: Revision, released: Released) -> Result<Arc<Self>> {
         let work = move || -> anyhow::Result<Arc<Self>> {
             let format = Format::Schedule { zone: released.time_zone.clone(), language: None };
-            let plain = Document::render(&released, &format)?;
+            let plain = feeds::render(&released, &format)?;
             let [identity, brotli, zstd, gzip] =
                 Coding::ALL.map(|coding| plain.compressed(coding).map(Arc::new));
             Ok(Arc::new(Self { revision, released, schedule: [identity?, brotli?, zstd?, gzip?] }))

@@ -2,24 +2,21 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 
 use crate::{
     app::App,
     http::Result,
     programme::{self, Session, Snapshot},
-    types::{CongressId, Language, Localized, SessionId, Slug, TimeZone},
+    site::{Edition, Parts},
+    types::{Colour, CongressId, Language, Localized, SessionId, Slug, TimeZone},
 };
 
 /// The data of the documents of a release.
 #[derive(Debug)]
 pub struct Released {
-    /// Slug of the congress.
-    pub congress: String,
-    pub title: Localized,
+    pub edition: Edition,
     pub languages: Vec<Language>,
-    pub starts_on: NaiveDate,
-    pub ends_on: NaiveDate,
     pub version: i32,
     pub released_at: DateTime<Utc>,
     pub time_zone: TimeZone,
@@ -48,32 +45,53 @@ pub struct LastChange {
 
 /// A congress with a release.
 pub struct Present {
-    pub id: CongressId,
-    pub slug: String,
-    pub title: Localized,
+    pub edition: Edition,
     pub revision: i64,
     pub time_zone: TimeZone,
     pub languages: Vec<Language>,
-    pub starts_on: NaiveDate,
-    pub ends_on: NaiveDate,
     pub version: i32,
     pub released_at: DateTime<Utc>,
 }
 
 /// All congresses with a public release.
 pub async fn present(app: &App) -> sqlx::Result<Vec<Present>> {
-    sqlx::query_as!(
-        Present,
+    let rows = sqlx::query!(
         r#"
         -- schedule::present
-        select c.id, c.slug, c.title, c.revision, c.time_zone as "time_zone: TimeZone",
-               c.languages as "languages: Vec<Language>", c.starts_on, c.ends_on, r.version, r.released_at
-        from congress c join release r on r.congress_id = c.id and r.version = c.released_version
-        where c.state <> 'draft'
+        select c.id as "id!: CongressId", c.slug as "slug!", c.title as "title!: Localized", c.revision as "revision!",
+               c.time_zone as "time_zone!: TimeZone", c.languages as "languages!: Vec<Language>",
+               c.starts_on as "starts_on!", c.ends_on as "ends_on!", c.accent as "accent: Colour", c.logo_text,
+               c.intro as "intro: Localized", c.has_cities as "has_cities!", c.has_declarations as "has_declarations!",
+               c.has_awards as "has_awards!", r.version, r.released_at
+        from public_edition c join release r on r.congress_id = c.id and r.version = c.released_version
         "#,
     )
     .fetch_all(&app.pool)
-    .await
+    .await?;
+    let present = rows.into_iter().map(|row| Present {
+        edition: Edition {
+            id: row.id,
+            slug: row.slug,
+            title: row.title,
+            starts_on: row.starts_on,
+            ends_on: row.ends_on,
+            accent: row.accent,
+            logo_text: row.logo_text,
+            intro: row.intro,
+            parts: Parts {
+                programme: true,
+                cities: row.has_cities,
+                declarations: row.has_declarations,
+                awards: row.has_awards,
+            },
+        },
+        revision: row.revision,
+        time_zone: row.time_zone,
+        languages: row.languages,
+        version: row.version,
+        released_at: row.released_at,
+    });
+    Ok(present.collect())
 }
 
 impl Released {
@@ -89,7 +107,7 @@ impl Released {
             union all select 'theme', slug, name, position from theme where congress_id = $1
             order by 4, 2
             "#,
-            *of.id,
+            *of.edition.id,
         )
         .fetch_all(&mut *db)
         .await?;
@@ -107,7 +125,7 @@ impl Released {
             where r.congress_id = $1 and r.version <= $2
             group by 1
             "#,
-            *of.id,
+            *of.edition.id,
             of.version,
         )
         .fetch_all(&mut *db)
@@ -120,13 +138,11 @@ impl Released {
             ))
         });
         Ok(Self {
-            sessions: programme::list_all_sessions(&mut *db, of.id, Snapshot::Version(of.version)).await?,
-            withdrawn: programme::list_withdrawn(&mut *db, of.id, of.version).await?,
-            congress: of.slug,
-            title: of.title,
+            sessions: programme::list_all_sessions(&mut *db, of.edition.id, Snapshot::Version(of.version))
+                .await?,
+            withdrawn: programme::list_withdrawn(&mut *db, of.edition.id, of.version).await?,
+            edition: of.edition,
             languages: of.languages,
-            starts_on: of.starts_on,
-            ends_on: of.ends_on,
             version: of.version,
             released_at: of.released_at,
             time_zone: of.time_zone,
@@ -165,7 +181,7 @@ impl Released {
 
     /// URL of the programme page.
     pub fn page(&self) -> String {
-        format!("{}/c/{}", self.base_url, self.congress)
+        format!("{}/c/{}", self.base_url, self.edition.slug)
     }
 
     /// URL of a session page.

@@ -99,7 +99,7 @@ impl Api {
             router,
             schemas: Schemas::of(&json),
             body_limits: BodyLimits::of(&json),
-            public_routes: PublicRoutes::of(&document),
+            public_routes: PublicRoutes::of(&document, &super::public_pages()),
         }
     }
 }

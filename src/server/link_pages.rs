@@ -1,24 +1,29 @@
-//! Pages for the links in e-mails, if neither the web app nor another front end has its own: verify an e-mail address, set a password, unsubscribe.
+//! Pages for the links in e-mails, if neither the web app nor another front end has its own: verify an e-mail address, set a password,
+//! unsubscribe, read an invitation. In four languages, with the look of the edition if there is one.
+//!
 //! Opening a page changes nothing, because programs that scan e-mails also open links.
+
+use std::sync::LazyLock;
 
 use axum::{
     Form, Router,
-    extract::State,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    extract::{FromRequestParts, RawQuery, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
     routing::get,
 };
-use minijinja::{Value as Jinja, context};
+use minijinja::{Environment, Value as Jinja, context};
 use secrecy::SecretString;
 use serde::Deserialize;
 
-use super::{pages::page, web_app};
+use super::web_app;
 use crate::{
     app::App,
     http::{Error, Path, RequestError, Result},
     identity::{self, Hasher, OnVerified, Origin},
-    messaging::mail::{Unsubscribe, unsubscribe},
-    registration,
+    messaging::mail::{Unsubscribe, find_subscribed_edition, unsubscribe},
+    registration::{self, InvitationOffer},
+    site::{self, Edition, Frame, Words},
 };
 
 pub fn pages() -> Router<super::Server> {
@@ -30,44 +35,96 @@ pub fn pages() -> Router<super::Server> {
         .route("/sign-up", get(explain_sign_up))
 }
 
+/// The pages load nothing but their style.
 const POLICY: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'";
+    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-const VERIFY_TITLE: &str = "Confirm your e-mail address";
-const PASSWORD_TITLE: &str = "Set a new password";
-const INVITATION_TITLE: &str = "You are invited";
-const SIGN_UP_TITLE: &str = "Create an account";
-const UNSUBSCRIBE_TITLE: &str = "Unsubscribe from announcements";
+static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
+    site::templates(&[
+        ("form.html", include_str!("pages/link_form.html")),
+        ("message.html", include_str!("pages/link_message.html")),
+    ])
+});
 
-/// A page whose address contains a secret: it is not cached, and its headers keep the address from other sites.
-fn private_page(template: &str, context: Jinja) -> Result<Response> {
-    let mut response = page(template, context)?;
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
-}
+/// The texts in the reader's language.
+struct Reader(&'static Words);
 
-/// The result of a form, or why it was refused.
-fn outcome_page(title: &str, outcome: Result<String>) -> Result<Response> {
-    let (status, text) = match outcome {
-        Ok(text) => (StatusCode::OK, text),
-        Err(Error::Refused(refusal)) => (StatusCode::UNPROCESSABLE_ENTITY, refusal.to_string()),
-        Err(error) => return Err(error),
-    };
-    let page = private_page("message.html", context! { title, text })?;
-    Ok((status, page).into_response())
-}
+impl<S: Send + Sync> FromRequestParts<S> for Reader {
+    type Rejection = std::convert::Infallible;
 
-async fn show_verification(headers: HeaderMap) -> Result<Response> {
-    if let Some(page) = web_app::page(&headers) {
-        return Ok(page);
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+        let RawQuery(query) = RawQuery::from_request_parts(parts, state).await?;
+        Ok(Self(site::words_of(query.as_deref(), &parts.headers)))
     }
-    let text = "Press the button to confirm that this e-mail address is yours.";
-    private_page(
-        "form.html",
-        context! { title => VERIFY_TITLE, text, button => "Confirm", asks_password => false },
-    )
+}
+
+/// A page of a link, with the look of an edition.
+struct LinkPage {
+    words: &'static Words,
+    title: &'static str,
+    edition: Option<Edition>,
+}
+
+impl LinkPage {
+    fn new(Reader(words): Reader, title: &'static str) -> Self {
+        Self { words, title, edition: None }
+    }
+
+    /// A page whose address contains a secret: it is not cached, and its headers keep the address from other sites.
+    fn render(&self, template: &str, content: Jinja) -> Result<Response> {
+        let frame = Frame {
+            words: self.words,
+            edition: self.edition.as_ref(),
+            part: None,
+            zone: None,
+            title: self.words.text(self.title).to_owned(),
+            description: String::new(),
+            base: "",
+            // Links to other languages are relative: they contain the secret no more than once.
+            path: String::new(),
+            query: Vec::new(),
+        };
+        let html = TEMPLATES
+            .get_template(template)
+            .and_then(|template| template.render(context! { ..content, ..frame.context() }))
+            .map_err(Error::internal)?;
+        let mut response = site::send(StatusCode::OK, self.words, &site::document(html));
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        headers.remove(header::ETAG);
+        Ok(response)
+    }
+
+    /// A form with a text and a button.
+    fn form(&self, text: &str, button: &str, asks_password: bool) -> Result<Response> {
+        let (text, button) = (self.words.text(text), self.words.text(button));
+        self.render("form.html", context! { text, button, asks_password })
+    }
+
+    fn message(&self, text: &str) -> Result<Response> {
+        self.render("message.html", context! { text, code => "", sign_up => false })
+    }
+
+    /// The result of a form, or why it was refused.
+    fn outcome(&self, outcome: Result<String>) -> Result<Response> {
+        let text = match outcome {
+            Ok(text) => return self.message(&text),
+            Err(Error::Refused(refusal)) if !refusal.is_busy() => match refusal.slug() {
+                "invalid-body" => self.words.text("password_weak"),
+                _ => self.words.text("link_void"),
+            },
+            Err(error) => return Err(error),
+        };
+        Ok((StatusCode::UNPROCESSABLE_ENTITY, self.message(text)?).into_response())
+    }
+}
+
+async fn show_verification(headers: HeaderMap, reader: Reader) -> Result<Response> {
+    match web_app::page(&headers) {
+        Some(page) => Ok(page),
+        None => LinkPage::new(reader, "verify_title").form("verify_text", "verify_button", false),
+    }
 }
 
 async fn verify_email(
@@ -75,13 +132,12 @@ async fn verify_email(
     State(on_verified): State<OnVerified>,
     origin: Origin,
     Path(secret): Path<String>,
+    reader: Reader,
 ) -> Result<Response> {
+    let page = LinkPage::new(reader, "verify_title");
     let verified = identity::verify(&app, on_verified, &origin, &secret).await;
     app.bell.notify_one();
-    outcome_page(
-        VERIFY_TITLE,
-        verified.map(|email| format!("{email} is confirmed. You can now sign in and register.")),
-    )
+    page.outcome(verified.map(|email| page.words.text("verified").replace("{email}", &email)))
 }
 
 /// The form for a new password.
@@ -90,15 +146,11 @@ struct PasswordForm {
     password: SecretString,
 }
 
-async fn show_password_form(headers: HeaderMap) -> Result<Response> {
-    if let Some(page) = web_app::page(&headers) {
-        return Ok(page);
+async fn show_password_form(headers: HeaderMap, reader: Reader) -> Result<Response> {
+    match web_app::page(&headers) {
+        Some(page) => Ok(page),
+        None => LinkPage::new(reader, "password_title").form("password_text", "password_button", true),
     }
-    let text = "Use at least 15 characters, for example four unrelated words.";
-    private_page(
-        "form.html",
-        context! { title => PASSWORD_TITLE, text, button => "Set password", asks_password => true },
-    )
 }
 
 async fn set_password(
@@ -107,50 +159,66 @@ async fn set_password(
     State(on_verified): State<OnVerified>,
     origin: Origin,
     Path(secret): Path<String>,
+    reader: Reader,
     Form(form): Form<PasswordForm>,
 ) -> Result<Response> {
+    let page = LinkPage::new(reader, "password_title");
     let set = identity::reset(&app, &hasher, on_verified, &origin, &secret, form.password).await;
     app.bell.notify_one();
-    outcome_page(
-        PASSWORD_TITLE,
-        set.map(|()| {
-            "Your password is set, and all your sign-ins have ended. Sign in with the new password.".into()
-        }),
-    )
+    page.outcome(set.map(|()| page.words.text("password_done").to_owned()))
 }
 
 /// Shows what an invitation is for, and how to accept it without a front end.
-async fn show_invitation(State(app): State<App>, Path(secret): Path<String>) -> Result<Response> {
-    let offer = registration::find_invitation_offer(&app.pool, &secret, app.now()).await;
-    let text = offer.map_err(Error::from).and_then(|offer| {
-        let offer = offer.ok_or(RequestError::NoSuch("invitation"))?;
-        Ok(format!(
-            "You are invited to {}. Registration type: {}. Create an account, confirm your e-mail address, and register with \
-             the type `{}` and this `invitation`: {secret}",
-            offer.congress_title.any(),
-            offer.type_name.any(),
-            offer.r#type,
-        ))
-    });
-    outcome_page(INVITATION_TITLE, text)
+async fn show_invitation(
+    State(app): State<App>,
+    Path(secret): Path<String>,
+    reader: Reader,
+) -> Result<Response> {
+    let mut page = LinkPage::new(reader, "invitation_title");
+    let offer = registration::find_invitation_offer(&app.pool, &secret, app.now()).await?;
+    let Some(offer) = offer else { return page.outcome(Err(RequestError::NoSuch("invitation").into())) };
+    page.edition = site::find_edition(&app.pool, &offer.congress).await?;
+    let text = invitation_text(page.words, &offer);
+    page.render("message.html", context! { text, code => secret, sign_up => web_app::is_built() })
 }
 
-async fn explain_sign_up(headers: HeaderMap) -> Result<Response> {
+fn invitation_text(words: &Words, offer: &InvitationOffer) -> String {
+    let language = words.language();
+    // The names are not searched for placeholders.
+    let parts = words.text("invitation_text").split("{congress}").map(|part| {
+        let r#type = offer.type_name.text_for(&language);
+        part.replace("{type}", r#type)
+    });
+    parts.collect::<Vec<_>>().join(offer.congress_title.text_for(&language))
+}
+
+async fn explain_sign_up(headers: HeaderMap, reader: Reader) -> Result<Response> {
     if let Some(page) = web_app::page(&headers) {
         return Ok(page);
     }
-    let text = "Create an account with POST /api/v1/accounts and confirm your e-mail address. Registrations that were created for \
-                this address are then in your account. The documentation is at /docs/.";
-    outcome_page(SIGN_UP_TITLE, Ok(text.into()))
+    let page = LinkPage::new(reader, "sign_up_title");
+    page.message(page.words.text("sign_up_text"))
 }
 
-async fn show_unsubscription() -> Result<Response> {
-    let text = "Press the button to unsubscribe from announcements of this congress. You still receive e-mails about your own \
-                registration.";
-    private_page(
-        "form.html",
-        context! { title => UNSUBSCRIBE_TITLE, text, button => "Unsubscribe", asks_password => false },
-    )
+async fn show_unsubscription(
+    State(app): State<App>,
+    State(links): State<Unsubscribe>,
+    Path(token): Path<String>,
+    reader: Reader,
+) -> Result<Response> {
+    let mut page = LinkPage::new(reader, "unsubscribe_title");
+    page.edition = edition_of(&app, &links, &token).await?;
+    page.form("unsubscribe_text", "unsubscribe_button", false)
+}
+
+/// The edition of an unsubscribe link, if the link is valid and the edition public.
+async fn edition_of(app: &App, links: &Unsubscribe, token: &str) -> Result<Option<Edition>> {
+    let Some(registration) = links.registration(token) else { return Ok(None) };
+    let slug = find_subscribed_edition(&app.pool, registration).await?;
+    match slug {
+        Some(slug) => Ok(site::find_edition(&app.pool, &slug).await?),
+        None => Ok(None),
+    }
 }
 
 /// Mail programs call this automatically (RFC 8058). Repeating it changes nothing.
@@ -158,11 +226,15 @@ async fn end_subscription(
     State(app): State<App>,
     State(links): State<Unsubscribe>,
     Path(token): Path<String>,
+    reader: Reader,
 ) -> Result<Response> {
+    let mut page = LinkPage::new(reader, "unsubscribe_title");
+    page.edition = edition_of(&app, &links, &token).await?;
     let ended = async {
         let registration = links.registration(&token).ok_or(RequestError::NoSuch("unsubscription link"))?;
         unsubscribe(&app.pool, registration, app.now()).await?;
-        Ok("You are unsubscribed: you will receive no more announcements of this congress.".to_owned())
+        Ok(page.words.text("unsubscribed").to_owned())
     };
-    outcome_page(UNSUBSCRIBE_TITLE, ended.await)
+    let ended = ended.await;
+    page.outcome(ended)
 }

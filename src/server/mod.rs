@@ -58,7 +58,7 @@ use crate::{
     open_pages, privacy, programme,
     registration::{self, OnMemberLeft, RegistrationBatcher},
     schedule::{self, Published},
-    statistics,
+    site, statistics,
     types::{ProblemKind, Refusal},
 };
 
@@ -146,6 +146,11 @@ fn operations() -> OpenApiRouter<Server> {
     features().iter().fold(OpenApiRouter::new(), |router, feature| router.merge((feature.operations)()))
 }
 
+/// The addresses of the pages that are read from the database and are the same for everyone.
+fn public_pages() -> Vec<&'static str> {
+    [&site::PUBLIC_PAGES[..], &schedule::PUBLIC_PAGES, &forum::PUBLIC_PAGES, &award::PUBLIC_PAGES].concat()
+}
+
 /// All kinds of problems that operations return.
 pub fn problem_kinds() -> Vec<&'static ProblemKind> {
     let general = [crate::http::GENERAL_KINDS, BadCursor::KINDS, capacity::kinds()].concat();
@@ -219,7 +224,8 @@ impl Server {
             .router
             .clone()
             .route_layer(from_fn_with_state(self.schemas.clone(), middleware::check_query))
-            .merge(link_pages::pages());
+            .merge(link_pages::pages())
+            .merge(site::pages());
         let api = features().iter().fold(api, |router, feature| router.merge((feature.pages)()));
         let limits = Arc::new(middleware::RateLimits::new(&app.config));
         let router = Router::new()
@@ -230,7 +236,6 @@ impl Server {
             .route("/metrics", get(metrics::render))
             .route("/openapi.json", get(pages::openapi))
             .route("/", get(pages::front))
-            .route("/c", get(pages::editions))
             .route("/problems/{name}", get(pages::problem))
             .merge(docs::pages())
             .fallback(web_app::fallback)

@@ -21,8 +21,6 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ("layout.html", include_str!("pages/layout.html")),
         ("index.html", include_str!("pages/index.html")),
         ("problem.html", include_str!("pages/problem.html")),
-        ("message.html", include_str!("pages/message.html")),
-        ("form.html", include_str!("pages/form.html")),
     ])
 });
 
@@ -58,7 +56,7 @@ pub async fn front(app: State<App>, headers: HeaderMap) -> Result<Response> {
 }
 
 /// The list of editions, with links to the other pages.
-pub async fn editions(State(app): State<App>) -> Result<Response> {
+async fn editions(State(app): State<App>) -> Result<Response> {
     let editions = sqlx::query!(
         r#"
         -- server::index
@@ -83,7 +81,7 @@ pub async fn problem(Path(name): Path<String>) -> Result<Response> {
 }
 
 /// A page of the service.
-pub(super) fn page(template: &str, context: Jinja) -> Result<Response> {
+fn page(template: &str, context: Jinja) -> Result<Response> {
     let template = TEMPLATES.get_template(template).map_err(Error::internal)?;
     let html = template.render(context).map_err(Error::internal)?;
     Ok(([(header::CONTENT_SECURITY_POLICY, PAGE_POLICY)], Html(html)).into_response())

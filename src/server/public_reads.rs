@@ -33,7 +33,7 @@ const LARGEST: usize = 256 * 1024;
 /// Headers of one response only.
 const OWN: [&str; 4] = ["x-request-id", "ratelimit", "ratelimit-policy", "date"];
 
-/// The addresses that everyone may read, from the document.
+/// The addresses that everyone may read.
 #[derive(Clone, Default)]
 pub struct PublicRoutes(Arc<matchit::Router<String>>);
 
@@ -73,9 +73,10 @@ pub enum Read {
 struct NotKept(Mutex<Option<Response>>);
 
 impl PublicRoutes {
-    pub fn of(document: &OpenApi) -> Self {
+    /// The operations of the document that everyone may read, and these pages.
+    pub fn of(document: &OpenApi, pages: &[&str]) -> Self {
         let mut routes = matchit::Router::new();
-        for path in http::public_reads(document) {
+        for path in http::public_reads(document).chain(pages.iter().copied()) {
             // Two templates that exclude each other cannot be in one document.
             let _ = routes.insert(path, path.to_owned());
         }

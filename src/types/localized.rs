@@ -73,6 +73,11 @@ impl Localized {
         self.match_for(wanted).map_or("", |(_, text)| text)
     }
 
+    /// The language of the best text.
+    pub fn language_for(&self, wanted: &Language) -> Option<&Language> {
+        self.match_for(wanted).map(|(language, _)| language)
+    }
+
     /// A copy with the best text for this language replaced.
     #[must_use]
     pub fn with_best(&self, wanted: &Language, text: impl Into<String>) -> Self {

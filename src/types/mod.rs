@@ -2,6 +2,7 @@
 
 mod actor;
 mod clock;
+mod colour;
 mod country;
 mod email;
 mod fold;
@@ -19,6 +20,7 @@ mod words;
 
 pub use actor::Actor;
 pub use clock::{Clock, Now};
+pub use colour::Colour;
 pub use country::Country;
 pub use email::Email;
 pub use fold::{folded, folded_pattern};

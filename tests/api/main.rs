@@ -4,6 +4,7 @@
 
 mod agenda;
 mod api_keys;
+mod appearance;
 mod architecture;
 mod attendance;
 mod authorization;
@@ -33,6 +34,7 @@ mod import;
 mod interleavings;
 mod invitations;
 mod limits;
+mod link_pages;
 mod locations;
 mod mail;
 mod measures;
@@ -55,6 +57,7 @@ mod rooms;
 mod running;
 mod schedule;
 mod second_factor;
+mod site;
 mod speakers_list;
 mod support;
 mod tenant_wall;

@@ -83,6 +83,6 @@ async fn page_uses_the_language_of_the_browser_and_escapes_markup() {
         &format!("/c/metropolis-2021/sessions/{}", uuid::Uuid::nil()),
     ] {
         let (status, _, page) = get(path, "zh").await;
-        assert!(status == 404 && page.contains("未找到日程"), "{path}");
+        assert!(status == 404 && page.contains("未找到页面"), "{path}");
     }
 }

@@ -64,8 +64,8 @@ seen.submitted = await shown(wide);
 
 // Another language, and a session by itself.
 await wide.click("nav a[hreflang=fr]");
-seen.french = [await wide.getAttribute("html", "lang"), await wide.locator("button").innerText()];
-await wide.click("article.session h4 a");
+seen.french = [await wide.getAttribute("html", "lang"), await wide.locator("#filters > button").innerText()];
+await wide.click("article.session .title a");
 await wide.waitForURL(/sessions/);
 seen.linked = JSON.parse(await wide.locator("script[type='application/ld+json']").textContent())["@type"];
 seen.session_violations = await accessible(wide);
@@ -85,7 +85,7 @@ await plain.goto(address);
 seen.plain = [await shown(plain), await times(plain)];
 await plain.fill("input[name=q]", "zwei");
 await plain.fill("input[name=time_zone]", "Pacific/Kiritimati");
-await plain.click("form button");
+await plain.click("#filters > button");
 seen.plain_searched = [await shown(plain), await times(plain)];
 
 await browser.close();

@@ -11,4 +11,4 @@ mod store;
 pub use award::{create, lock, lock_round, open};
 pub use model::{Award, AwardCriterion, AwardRound, AwardState, EntryRequirement, NewAward, RoundKind};
 pub use rules::{AwardError, in_time};
-pub use store::{find, find_round};
+pub use store::{find, find_round, list_public};

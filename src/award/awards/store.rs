@@ -101,6 +101,11 @@ pub async fn list(
     Ok(rows.into_iter().map(Award::from).collect())
 }
 
+/// The awards that are not drafts, the oldest first.
+pub async fn list_public(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<Vec<Award>> {
+    list(db, congress, (None, false), None, 200).await
+}
+
 /// Finds an award of the congress; drafts only for the secretariat.
 pub async fn find(db: impl PgExecutor<'_>, congress: CongressId, slug: &Slug, drafts: bool) -> Result<Award> {
     let found = list(db, congress, (Some(slug), drafts), None, 1).await?.pop();

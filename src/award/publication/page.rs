@@ -1,12 +1,12 @@
-//! The HTML page of results, at `/c/{congress}/awards/{award}`, in four languages.
+//! The public pages of awards: the list, and the results of each, in four languages.
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
 use axum::{
     Router,
     extract::{FromRef, RawQuery, State},
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
-    response::{Html, IntoResponse, Response},
+    http::HeaderMap,
+    response::{IntoResponse, Response},
     routing::get,
 };
 use minijinja::{Environment, Value as Jinja, context, value::Serde};
@@ -18,31 +18,35 @@ use super::{
 };
 use crate::{
     app::App,
-    award::{
-        awards::{self, Award, AwardState},
-        paths::AwardPath,
-    },
-    congress,
-    http::{Error, Path, ResourcePath, Result, preferred_language, templates},
+    award::awards::{self, Award, AwardState},
+    http::{Error, Path, Result},
+    site::{self, Edition, Frame, Missing, Part, Words},
     types::{EntryId, Language, Slug},
 };
-
-/// The page loads nothing but its own style.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The texts of the page, by language.
 static WORDS: LazyLock<BTreeMap<String, BTreeMap<String, String>>> =
     LazyLock::new(|| toml::from_str(include_str!("words.toml")).unwrap_or_default());
 
-static TEMPLATES: LazyLock<Environment<'static>> =
-    LazyLock::new(|| templates(&[("results.html", include_str!("results.html"))]));
+static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
+    site::templates(&[
+        ("awards.html", include_str!("awards.html")),
+        ("results.html", include_str!("results.html")),
+    ])
+});
+
+const LIST: &str = "/c/{congress}/awards";
+const RESULTS: &str = "/c/{congress}/awards/{award}";
+
+/// The addresses of the pages.
+pub const PUBLIC_PAGES: [&str; 2] = [LIST, RESULTS];
 
 pub fn pages<N>() -> Router<N>
 where
     N: Clone + Send + Sync + 'static,
     App: FromRef<N>,
 {
-    Router::new().route("/c/{congress}/awards/{award}", get(show_results))
+    Router::new().route(LIST, get(show_awards)).route(RESULTS, get(show_results))
 }
 
 /// An entry as the page shows it.
@@ -57,58 +61,89 @@ struct PageEntry<'a> {
     popular: bool,
 }
 
-async fn show_results(
+async fn show_awards(
     State(app): State<App>,
-    Path((slug, name)): Path<(Slug, Slug)>,
+    Path(slug): Path<String>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response> {
-    let language = language(query.as_deref(), &headers);
-    let award = match congress::find_by_slug(&app.pool, &slug).await? {
-        Some(id) => {
-            let edition = congress::find(&app.pool, id).await?;
-            let award = awards::find(&app.pool, id, &name, false).await;
-            award.ok().filter(|_| edition.state != congress::CongressState::Draft)
-        }
-        None => None,
+    let words = site::words_of(query.as_deref(), &headers);
+    let Some(edition) = site::find_edition(&app.pool, &slug).await? else {
+        return Ok(Missing(words).into_response());
     };
-    let results = match &award {
-        Some(award) if award.state == AwardState::Published => {
-            store::find_results(&app.pool, award.id).await?
+    let awards = awards::list_public(&app.pool, edition.id).await?;
+    let title = words.text("awards").to_owned();
+    let frame = frame(words, &edition, &app, (title, String::new()), "");
+    let item = |award: &Award| {
+        let state =
+            if award.state == AwardState::Published { "results_published" } else { "results_pending" };
+        context! {
+            title => award.title.text_for(&words.language()), state => words.text(state),
+            href => frame.link(&format!("/c/{}/awards/{}", edition.slug, award.slug)),
+            description => award.description.as_ref().map(|text| text.text_for(&words.language())),
         }
+    };
+    let items: Vec<_> = awards.iter().map(item).collect();
+    let html = render("awards.html", context! { awards => items, ..frame.context() })?;
+    site::respond(&headers, words, html)
+}
+
+async fn show_results(
+    State(app): State<App>,
+    Path((slug, name)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let words = site::words_of(query.as_deref(), &headers);
+    let edition = site::find_edition(&app.pool, &slug).await?;
+    let Some((edition, name)) = edition.zip(name.parse::<Slug>().ok()) else {
+        return Ok(Missing(words).into_response());
+    };
+    let award =
+        awards::list_public(&app.pool, edition.id).await?.into_iter().find(|award| award.slug == name);
+    let Some(award) = award else { return Ok(Missing(words).into_response()) };
+    let results = match award.state {
+        AwardState::Published => store::find_results(&app.pool, award.id).await?,
         _ => None,
     };
-    let status = if award.is_some() { StatusCode::OK } else { StatusCode::NOT_FOUND };
-    let base = AwardPath { congress: slug, award: name }.href();
-    let html = render(award.as_ref(), results.as_ref(), &language, &base)?;
-    let mut response = (status, Html(html)).into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
-    headers.insert(header::VARY, HeaderValue::from_static("accept-language"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=60"));
-    if let Ok(language) = HeaderValue::from_str(&language) {
-        headers.insert(HeaderName::from_static("content-language"), language);
+    let html = results_page(&award, results.as_ref(), words, &edition, &app)?;
+    site::respond(&headers, words, html)
+}
+
+fn frame<'a>(
+    words: &'static Words,
+    edition: &'a Edition,
+    app: &'a App,
+    (title, description): (String, String),
+    end: &str,
+) -> Frame<'a> {
+    Frame {
+        words,
+        edition: Some(edition),
+        part: Some(Part::Awards),
+        zone: None,
+        title,
+        description,
+        base: &app.config.base_url,
+        path: format!("/c/{}/awards{end}", edition.slug),
+        query: Vec::new(),
     }
-    Ok(response)
 }
 
-/// The requested language, or else the one that the browser prefers, among those of the page.
-fn language(query: Option<&str>, headers: &HeaderMap) -> Language {
-    let known: Vec<&str> = WORDS.keys().map(String::as_str).collect();
-    let asked = form_urlencoded::parse(query.unwrap_or_default().as_bytes())
-        .find(|(name, _)| name == "lang")
-        .and_then(|(_, value)| known.iter().find(|tag| value.split('-').next() == Some(**tag)).copied());
-    let chosen = asked.or_else(|| preferred_language(headers, &known)).unwrap_or("en");
-    chosen.parse().unwrap_or_else(|_| Language::english())
+fn render(template: &str, context: Jinja) -> Result<String> {
+    let template = TEMPLATES.get_template(template).map_err(Error::internal)?;
+    template.render(context).map_err(Error::internal)
 }
 
-fn render(
-    award: Option<&Award>,
+fn results_page(
+    award: &Award,
     results: Option<&AwardResults>,
-    language: &Language,
-    base: &str,
+    words: &'static Words,
+    edition: &Edition,
+    app: &App,
 ) -> Result<String> {
-    let words = WORDS.get(&**language).cloned().unwrap_or_default();
+    let language = words.language();
+    let texts = WORDS.get(words.tag).cloned().unwrap_or_default();
     let groups = results.map(|results| {
         [
             ("winners", &results.winners),
@@ -118,26 +153,26 @@ fn render(
         ]
         .map(|(group, entries)| {
             let entries: Vec<_> =
-                entries.iter().map(|entry| page_entry(entry, award, results, language)).collect();
-            (words.get(group).cloned().unwrap_or_default(), entries)
+                entries.iter().map(|entry| page_entry(entry, award, results, &language)).collect();
+            (texts.get(group).cloned().unwrap_or_default(), entries)
         })
     });
+    let description = award.description.as_ref().map(|text| text.text_for(&language)).unwrap_or_default();
+    let title = award.title.text_for(&language).to_owned();
+    let end = format!("/{}", award.slug);
+    let frame = frame(words, edition, app, (title, description.to_owned()), &end);
     let context = context! {
-        language => language.to_string(),
-        base => base,
-        languages => WORDS.keys().cloned().collect::<Vec<_>>(),
-        title => award.map(|award| award.title.text_for(language).to_owned()),
-        groups => Jinja::from(Serde(groups)),
-        results => Jinja::from(Serde(results)),
-        words => Jinja::from(Serde(words)),
+        base => format!("/api/v1/congresses/{}/awards/{}", edition.slug, award.slug), description,
+        groups => Jinja::from(Serde(groups)), results => Jinja::from(Serde(results)),
+        labels => Jinja::from(Serde(texts)), back => frame.link(&format!("/c/{}/awards", edition.slug)),
+        ..frame.context()
     };
-    let template = TEMPLATES.get_template("results.html").map_err(Error::internal)?;
-    template.render(context).map_err(Error::internal)
+    render("results.html", context)
 }
 
 fn page_entry<'a>(
     entry: &'a ResultEntry,
-    award: Option<&'a Award>,
+    award: &'a Award,
     results: &AwardResults,
     language: &Language,
 ) -> PageEntry<'a> {
@@ -145,7 +180,7 @@ fn page_entry<'a>(
     let votes = |id: EntryId| {
         vote.and_then(|vote| vote.counts.iter().find(|count| count.entry == id)).map(|count| count.votes)
     };
-    let category = award.zip(entry.category.as_ref()).and_then(|(award, slug)| award.category(slug));
+    let category = entry.category.as_ref().and_then(|slug| award.category(slug));
     let cities = std::iter::once(&entry.city).chain(&entry.partners).map(String::as_str).collect();
     PageEntry {
         title: &entry.title,

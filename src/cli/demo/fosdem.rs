@@ -64,6 +64,9 @@ fn edition() -> Result<NewCongress> {
         time_zone: parse("Europe/Brussels")?,
         languages: parse_all(&["en"])?,
         second_factor_required: false,
+        accent: None,
+        logo_text: None,
+        intro: None,
     })
 }
 

@@ -59,6 +59,9 @@ fn edition() -> Result<NewCongress> {
         time_zone: parse("Asia/Shanghai")?,
         languages: parse_all(&LANGUAGES)?,
         second_factor_required: false,
+        accent: Some(parse("#8a1538")?),
+        logo_text: Some("Metropolis 2021".into()),
+        intro: None,
     })
 }
 

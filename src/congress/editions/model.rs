@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 use super::state::CongressState;
 use crate::{
     http::{HasRevision, RequestError},
-    types::{CongressId, FieldError, Language, Localized, ProblemKind, Refusal, Slug, TimeZone},
+    types::{Colour, CongressId, FieldError, Language, Localized, ProblemKind, Refusal, Slug, TimeZone},
 };
 
 /// A congress edition.
@@ -29,6 +29,15 @@ pub struct Congress {
     pub state: CongressState,
     /// Whether staff must use a second factor.
     pub second_factor_required: bool,
+    /// Colour of the public pages, behind white text; `null`: the service's own.
+    #[schema(required)]
+    pub accent: Option<Colour>,
+    /// Name of the edition at the top of its public pages; `null`: its title.
+    #[schema(required)]
+    pub logo_text: Option<String>,
+    /// Introduction on the public programme.
+    #[schema(required)]
+    pub intro: Option<Localized>,
     /// Version of the published schedule; `null` before the first release.
     #[schema(required)]
     pub released_version: Option<i32>,
@@ -55,6 +64,9 @@ impl Congress {
             time_zone: self.time_zone.clone(),
             languages: self.languages.clone(),
             second_factor_required: self.second_factor_required,
+            accent: self.accent.clone(),
+            logo_text: self.logo_text.clone(),
+            intro: self.intro.clone(),
         }
     }
 }
@@ -79,17 +91,45 @@ pub struct NewCongress {
     /// Whether staff must use a second factor. Staff without one lose access until they add one.
     #[serde(default)]
     pub second_factor_required: bool,
+    /// Colour of the public pages, behind white text: its contrast with white is at least 4.5.
+    pub accent: Option<Colour>,
+    /// Name of the edition at the top of its public pages; by default its title.
+    #[schema(min_length = 1, max_length = 40, examples("Metropolis 2026"))]
+    pub logo_text: Option<String>,
+    /// Introduction on the public programme: at most 2,000 characters in each language.
+    pub intro: Option<Localized>,
 }
 
+/// The contrast that WCAG 2.2 requires of text (1.4.3, level AA).
+const MIN_CONTRAST: f64 = 4.5;
+const MAX_INTRO: usize = 2000;
+
 impl NewCongress {
-    /// Checks rules between fields.
+    /// Checks rules that no schema expresses.
     pub fn check(&self) -> Result<(), RequestError> {
+        let mut faults = Vec::new();
         if self.ends_on < self.starts_on {
-            let fault = FieldError::new("/ends_on", "order", "must not be before `starts_on`");
-            return Err(RequestError::InvalidBody(vec![fault]));
+            faults.push(FieldError::new("/ends_on", "order", "must not be before `starts_on`"));
         }
-        Ok(())
+        faults.extend(self.accent.as_ref().and_then(contrast_fault));
+        let intro = self.intro.iter().flat_map(Localized::by_language);
+        faults.extend(intro.filter(|(_, text)| text.chars().count() > MAX_INTRO).map(|(language, text)| {
+            let length = text.chars().count();
+            let detail = format!("has {length} characters, and at most {MAX_INTRO} are allowed");
+            FieldError::new(format!("/intro/{language}"), "maxLength", detail)
+        }));
+        if faults.is_empty() { Ok(()) } else { Err(RequestError::InvalidBody(faults)) }
     }
+}
+
+/// The pages show white text on the accent.
+fn contrast_fault(accent: &Colour) -> Option<FieldError> {
+    let contrast = accent.contrast_with_white();
+    let detail = format!(
+        "has a contrast of {:.1} with white, and white text on it needs at least {MIN_CONTRAST}. Choose a darker colour",
+        (contrast * 10.0).floor() / 10.0
+    );
+    (contrast < MIN_CONTRAST).then(|| FieldError::new("/accent", "contrast", detail))
 }
 
 #[derive(Debug, thiserror::Error)]

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     http::{Page, Paging, RefuseOn, Result},
     identity::MaybeSignedIn,
-    types::{CongressId, Language, Localized, Now, Slug, TimeZone},
+    types::{Colour, CongressId, Language, Localized, Now, Slug, TimeZone},
 };
 
 /// The editions that the caller may see, latest first.
@@ -41,7 +41,7 @@ async fn select(
         -- congress::list
         select id, slug as "slug: Slug", title, description, reference_prefix, starts_on, ends_on,
                time_zone as "time_zone: TimeZone", languages as "languages: Vec<Language>", state, released_version, second_factor_required,
-               revision, created_at
+               accent as "accent: Colour", logo_text, intro as "intro: Localized", revision, created_at
         from congress c
         where ($1::uuid is null or id = $1)
           and (state <> 'draft' or $2 or exists (select from staff s where s.congress_id = c.id and s.account_id = $3))
@@ -77,8 +77,8 @@ pub async fn insert(db: &mut PgConnection, new: &NewCongress, now: Now) -> Resul
         r#"
         -- congress::insert
         insert into congress (id, slug, title, description, reference_prefix, starts_on, ends_on, time_zone, languages,
-                              created_at, second_factor_required)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                              created_at, second_factor_required, accent, logo_text, intro)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
         "#,
         *id,
         &*new.slug,
@@ -91,6 +91,9 @@ pub async fn insert(db: &mut PgConnection, new: &NewCongress, now: Now) -> Resul
         &new.languages as &[Language],
         now,
         new.second_factor_required,
+        new.accent.as_deref(),
+        new.logo_text,
+        &new.intro as &Option<Localized>,
     )
     .execute(&mut *db)
     .await
@@ -104,7 +107,8 @@ pub async fn update(db: &mut PgConnection, id: CongressId, new: &NewCongress) ->
         -- congress::update
         update congress
         set slug = $2, title = $3, description = $4, reference_prefix = $5, starts_on = $6, ends_on = $7,
-            time_zone = $8, languages = $9, second_factor_required = $10, revision = revision + 1
+            time_zone = $8, languages = $9, second_factor_required = $10,
+            accent = $11, logo_text = $12, intro = $13, revision = revision + 1
         where id = $1
         "#,
         *id,
@@ -117,6 +121,9 @@ pub async fn update(db: &mut PgConnection, id: CongressId, new: &NewCongress) ->
         &*new.time_zone,
         &new.languages as &[Language],
         new.second_factor_required,
+        new.accent.as_deref(),
+        new.logo_text,
+        &new.intro as &Option<Localized>,
     )
     .execute(db)
     .await

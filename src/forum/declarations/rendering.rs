@@ -170,7 +170,7 @@ pub fn page(document: &Document, declaration: &Declaration) -> Result<String> {
 }
 
 /// Renders Markdown as HTML. HTML in it becomes text, and only web and e-mail links are kept, so that user input cannot run scripts.
-fn render_markdown(text: &str) -> String {
+pub fn render_markdown(text: &str) -> String {
     let is_allowed =
         |url: &str| ["https://", "http://", "mailto:"].iter().any(|scheme| url.starts_with(scheme));
     let events = Parser::new(text).map(|event| match event {

@@ -51,6 +51,11 @@ pub async fn list(
     .await
 }
 
+/// The open and adopted declarations, the oldest first.
+pub async fn list_public(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<Vec<Declaration>> {
+    list(db, congress, (None, false), None, 200).await
+}
+
 /// Finds a declaration; drafts only for readers who may see them.
 pub async fn find(
     db: impl PgExecutor<'_>,

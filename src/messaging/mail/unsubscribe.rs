@@ -52,6 +52,22 @@ pub async fn unsubscribe(pool: &PgPool, registration: RegistrationId, now: Now) 
     Ok(())
 }
 
+/// The slug of the edition whose news a registration receives.
+pub async fn find_subscribed_edition(
+    pool: &PgPool,
+    registration: RegistrationId,
+) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar!(
+        r#"
+        -- mail::find_subscribed_edition
+        select c.slug from registration r join congress c on c.id = r.congress_id where r.id = $1
+        "#,
+        *registration,
+    )
+    .fetch_optional(pool)
+    .await
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

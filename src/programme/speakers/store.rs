@@ -74,6 +74,30 @@ pub async fn find(
     .await
 }
 
+/// All speakers of the released programme, sorted by name.
+pub async fn list_released(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<Vec<Speaker>> {
+    query_speakers!(
+        "-- programme::list_released_speakers\nselect",
+        "from speaker s
+         where congress_id = $1
+           and exists (select from released_speaker r join congress c on c.id = r.congress_id
+                       where r.congress_id = $1 and r.version = c.released_version and r.speaker_id = s.id)
+         order by name, id",
+        *congress,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// A speaker of the released programme.
+pub async fn find_released(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    id: SpeakerId,
+) -> sqlx::Result<Option<Speaker>> {
+    find(db, congress, id, false).await
+}
+
 /// Reads a speaker and locks it until the transaction ends.
 pub async fn lock(
     db: impl PgExecutor<'_>,

@@ -31,7 +31,7 @@ use model::{
     AccountInvitationRequest, AccountInvitationsQueued, CreatedInvitation, Invitation, InvitationOutcome,
     InvitationOutcomeKind, InvitationState, NewInvitationBatch,
 };
-pub use model::{InvitationChanged, NewInvitation};
+pub use model::{InvitationChanged, InvitationOffer, NewInvitation};
 pub use recipients::RecipientError;
 pub use rules::InvitationError;
 pub use store::{find_offer, forget, issue, keep_redemption, redeem};

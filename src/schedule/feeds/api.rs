@@ -2,13 +2,13 @@ use std::sync::Arc;
 
 use axum::{
     extract::{FromRef, FromRequestParts, State},
-    http::{HeaderMap, HeaderValue, header, request::Parts},
+    http::{header, request::Parts},
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::{Document, Format, Schedule, SessionEvent, linked};
+use super::{Format, Schedule, SessionEvent, linked};
 use crate::{
     http::{self, Coding, CongressPath, Error, Lang, Path, Problems, Query, RequestError, Tagged},
     identity::Anyone,
@@ -173,31 +173,6 @@ pub async fn get_session_linked(
     let json =
         serde_json::to_vec(&event.ok_or(RequestError::NoSuch("session"))?).map_err(http::Error::internal)?;
     Ok(([(header::CONTENT_TYPE, "application/ld+json")], json).into_response())
-}
-
-impl Document {
-    /// The full response.
-    pub fn answer(&self) -> Response {
-        let mut response = self.bytes.clone().into_response();
-        let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, self.media.clone());
-        if self.coding != Coding::Identity {
-            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(self.coding.name()));
-        }
-        self.describe(headers);
-        response
-    }
-
-    /// The headers, with or without a body.
-    pub fn describe(&self, headers: &mut HeaderMap) {
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, no-cache"));
-        headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-        headers.insert(header::ETAG, self.tag.clone());
-    }
-
-    pub fn tag(&self) -> &HeaderValue {
-        &self.tag
-    }
 }
 
 #[derive(Debug, thiserror::Error)]

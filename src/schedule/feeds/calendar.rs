@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use super::{Document, ical::Lines};
+use super::ical::Lines;
 use crate::{
+    http::Document,
     programme::{Session, SessionLinkKind},
-    schedule::{released::Released, words::Words},
+    schedule::released::Released,
+    site::Words,
     types::{Language, SessionId},
 };
 
@@ -49,7 +51,7 @@ fn calendar(
     lines.raw("VERSION", "2.0");
     lines.raw("PRODID", concat!("-//Congress//Congress ", env!("CARGO_PKG_VERSION"), "//EN"));
     lines.raw("CALSCALE", "GREGORIAN");
-    let name = released.title.text_for(language).to_owned();
+    let name = released.edition.title.text_for(language).to_owned();
     // RFC 7986, and the older non-standard property.
     for property in ["NAME", "X-WR-CALNAME"] {
         lines.text(property, &name);

@@ -163,10 +163,10 @@ pub fn xml(released: &Released, language: Option<&Language>) -> anyhow::Result<V
     let language = released.language(language);
     let days = days(released, &language);
     let conference = Conference {
-        title: in_xml(released.title.text_for(&language)),
-        acronym: acronym(&released.congress),
-        start: released.starts_on,
-        end: released.ends_on,
+        title: in_xml(released.edition.title.text_for(&language)),
+        acronym: acronym(&released.edition.slug),
+        start: released.edition.starts_on,
+        end: released.edition.ends_on,
         days: days.len(),
         timeslot_duration: SLOT,
         base_url: &released.base_url,
@@ -194,7 +194,7 @@ pub fn xml(released: &Released, language: Option<&Language>) -> anyhow::Result<V
     });
     let schedule = Xml {
         generator: Generator { name: "congress", version: env!("CARGO_PKG_VERSION") },
-        url: format!("{}/api/v1/congresses/{}/schedule.xml", released.base_url, released.congress),
+        url: format!("{}/api/v1/congresses/{}/schedule.xml", released.base_url, released.edition.slug),
         version: released.version,
         conference,
         day: day.collect(),
@@ -220,8 +220,8 @@ pub fn json(released: &Released, language: Option<&Language>) -> anyhow::Result<
         })
     });
     let mut conference = json!({
-        "acronym": acronym(&released.congress), "title": released.title.text_for(&language),
-        "start": released.starts_on, "end": released.ends_on, "daysCount": count, "timeslot_duration": SLOT,
+        "acronym": acronym(&released.edition.slug), "title": released.edition.title.text_for(&language),
+        "start": released.edition.starts_on, "end": released.edition.ends_on, "daysCount": count, "timeslot_duration": SLOT,
         "url": released.page(),
         "tracks": released.tracks.iter()
             .map(|(slug, name)| json!({"name": name.text_for(&language), "slug": slug})).collect::<Vec<_>>(),
@@ -260,7 +260,9 @@ fn days<'r>(released: &'r Released, language: &Language) -> Vec<Day<'r>> {
     let rules = released.time_zone.rules();
     let local = |at: DateTime<Utc>| at.with_timezone(&rules).fixed_offset();
     let mut days: BTreeMap<NaiveDate, BTreeMap<usize, Vec<Entry<'r>>>> = BTreeMap::new();
-    for date in released.starts_on.iter_days().take_while(|date| *date <= released.ends_on).take(400) {
+    for date in
+        released.edition.starts_on.iter_days().take_while(|date| *date <= released.edition.ends_on).take(400)
+    {
         days.entry(date).or_default();
     }
     let numbers = numbers(released);
@@ -280,7 +282,7 @@ fn days<'r>(released: &'r Released, language: &Language) -> Vec<Day<'r>> {
             room: Released::name(&released.rooms, room, language),
             text: session.r#abstract.as_ref().map_or("", |text| text.text_for(language)).to_owned(),
             track: Released::name(&released.tracks, &session.track, language),
-            slug: slug(&released.congress, id, &title),
+            slug: slug(&released.edition.slug, id, &title),
             title,
             url: released.page_of(session),
         };

@@ -84,7 +84,7 @@ impl LocalTimes {
 /// By the days of a time zone, in all languages or in one.
 pub fn render(released: &Released, zone: &TimeZone, language: Option<Language>) -> anyhow::Result<Vec<u8>> {
     let schedule = Schedule {
-        congress: &released.congress,
+        congress: &released.edition.slug,
         version: released.version,
         released_at: released.released_at,
         time_zone: zone,

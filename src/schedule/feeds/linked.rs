@@ -111,11 +111,16 @@ fn described(
             .map(|part| json!({"@type": "Person", "name": part.name}))
             .collect(),
         maximum_attendee_capacity: session.capacity,
-        super_event: json!({
-            "@type": "Event", "@id": released.page(), "name": released.title.text_for(&language),
-            "startDate": released.starts_on, "endDate": released.ends_on, "url": released.page(),
-            "eventAttendanceMode": "https://schema.org/OnlineEventAttendanceMode",
-            "location": {"@type": "VirtualLocation", "url": released.page()},
-        }),
+        super_event: edition(released, &language),
+    })
+}
+
+/// The congress, without its sessions.
+pub fn edition(released: &Released, language: &Language) -> Value {
+    json!({
+        "@type": "Event", "@id": released.page(), "name": released.edition.title.text_for(language),
+        "startDate": released.edition.starts_on, "endDate": released.edition.ends_on, "url": released.page(),
+        "eventAttendanceMode": "https://schema.org/OnlineEventAttendanceMode",
+        "location": {"@type": "VirtualLocation", "url": released.page()},
     })
 }

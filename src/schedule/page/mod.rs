@@ -1,123 +1,74 @@
-//! The public programme pages under `/c/{congress}`: a release in four languages, by day and room in the reader's time zone.
+//! The public programme pages under `/c/{congress}`: a release in four languages, in the reader's time zone.
 //!
-//! The pages work without scripts: search and filters are a form, and every result has its own URL. The script reads the
-//! time zone from the browser and filters without further requests.
+//! The pages work without scripts: views, search and filters are links and a form, and every result has its own URL. The script
+//! reads the time zone from the browser, filters without further requests, and shows what is on now. No page depends on the
+//! time of the request or on its reader, so all are kept in memory.
 
-mod content;
+mod embed;
+mod grid;
+mod programme;
+mod query;
+mod session;
+mod sessions;
+mod speakers;
 
 use std::sync::{Arc, LazyLock};
 
 use axum::{
     Router,
     extract::{FromRef, RawQuery, State},
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
-    response::Response,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
     routing::get,
 };
 use minijinja::Environment;
 
-use super::{
-    feeds::Document,
-    published::Published,
-    released::Released,
-    words::{self, Words},
-};
+pub use query::PageKey;
+use query::{KeptPage, PageLocale, PageQuery};
+
+use super::{published::Published, released::Released};
 use crate::{
-    http::{Coding, Error, Path, Result, templates},
-    types::{Language, SessionId, TimeZone},
+    app::App,
+    http::{Coding, Document, Path, Result},
+    site::{self, Missing, Words},
+    types::{Now, SessionId},
 };
 
-/// The content security policy: the pages load only our own resources.
-const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none'; \
-                      frame-ancestors 'none'";
-
+/// The pages of the programme and of its speakers.
 pub fn pages<N>() -> Router<N>
 where
     N: Clone + Send + Sync + 'static,
+    App: FromRef<N>,
     Arc<Published>: FromRef<N>,
 {
     Router::new()
-        .route("/c/programme.css", get(async || CSS.answer()))
-        .route("/c/programme.js", get(async || JS.answer()))
         .route("/c/{congress}", get(show_programme))
+        .route("/c/{congress}/now", get(show_now))
+        .route("/c/{congress}/embed", get(show_embed))
         .route("/c/{congress}/sessions/{session}", get(show_session))
+        .route(SPEAKERS, get(speakers::show_speakers))
+        .route(SPEAKER, get(speakers::show_speaker))
 }
 
-static CSS: LazyLock<Document> =
-    LazyLock::new(|| Document::of("text/css; charset=utf-8", include_bytes!("programme.css").to_vec()));
-static JS: LazyLock<Document> =
-    LazyLock::new(|| Document::of("text/javascript; charset=utf-8", include_bytes!("programme.js").to_vec()));
+const SPEAKERS: &str = "/c/{congress}/speakers";
+const SPEAKER: &str = "/c/{congress}/speakers/{speaker}";
+
+/// The pages that are read from the database, with the same answer for everyone.
+pub const PUBLIC_PAGES: [&str; 2] = [SPEAKERS, SPEAKER];
 
 static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
-    templates(&[
-        ("layout.html", include_str!("layout.html")),
+    site::templates(&[
         ("parts.html", include_str!("parts.html")),
         ("programme.html", include_str!("programme.html")),
         ("session.html", include_str!("session.html")),
-        ("missing.html", include_str!("missing.html")),
+        ("speakers.html", include_str!("speakers.html")),
+        ("speaker.html", include_str!("speaker.html")),
+        ("embed.html", include_str!("embed.html")),
     ])
 });
 
-/// A page without a search: there are few, so those in use stay in memory.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct PageKey {
-    /// `None`: the programme.
-    session: Option<SessionId>,
-    /// The language of the page, which the words have.
-    language: &'static str,
-    zone: TimeZone,
-}
-
-/// The query of a page. Other parameters are ignored: people follow links from anywhere.
-#[derive(Debug, Default)]
-pub struct PageQuery {
-    lang: Option<String>,
-    time_zone: Option<String>,
-    q: Option<String>,
-    theme: Option<String>,
-    track: Option<String>,
-    language: Option<String>,
-}
-
-impl PageQuery {
-    fn parse(text: Option<&str>) -> Self {
-        let mut query = Self::default();
-        for (name, value) in form_urlencoded::parse(text.unwrap_or_default().as_bytes()) {
-            let field = match &*name {
-                "lang" => &mut query.lang,
-                "time_zone" => &mut query.time_zone,
-                "q" => &mut query.q,
-                "theme" => &mut query.theme,
-                "track" => &mut query.track,
-                "language" => &mut query.language,
-                _ => continue,
-            };
-            let value: String = value.trim().chars().take(200).collect();
-            *field = Some(value).filter(|value| !value.is_empty());
-        }
-        query
-    }
-
-    /// Whether it asks for some of the sessions.
-    fn selects(&self) -> bool {
-        [&self.q, &self.theme, &self.track, &self.language].into_iter().any(Option::is_some)
-    }
-
-    /// The requested language, or the one that the browser prefers.
-    fn words(&self, headers: &HeaderMap) -> &'static Words {
-        let requested = self.lang.as_deref().and_then(Words::of);
-        requested.or_else(|| words::preferred(headers)).unwrap_or_else(Words::first)
-    }
-
-    /// The requested time zone, and whether it exists.
-    fn zone(&self, released: &Released) -> (TimeZone, bool) {
-        let requested = self.time_zone.as_deref().map(str::parse::<TimeZone>);
-        match requested {
-            Some(Ok(zone)) => (zone, true),
-            Some(Err(_)) => (released.time_zone.clone(), false),
-            None => (released.time_zone.clone(), true),
-        }
-    }
+fn render(template: &str, context: minijinja::Value) -> anyhow::Result<String> {
+    Ok(TEMPLATES.get_template(template)?.render(context)?)
 }
 
 async fn show_programme(
@@ -128,18 +79,52 @@ async fn show_programme(
 ) -> Result<Response> {
     let query = PageQuery::parse(query.as_deref());
     let words = query.words(&headers);
-    let Some(entry) = published.find(&slug) else { return missing(words) };
+    let Some(entry) = published.find(&slug) else { return Ok(Missing(words).into_response()) };
     let (zone, is_known) = query.zone(&entry.released);
     // Searches differ too much to be kept.
-    let is_kept = is_known && !query.selects();
-    let render = move |released: &Released| content::programme(released, &query, words).map(html);
-    let document = if is_kept {
-        let key = PageKey { session: None, language: words.tag, zone };
-        published.page(&entry, key, Coding::best(&headers), render).await?
-    } else {
-        Arc::new(published.work(entry, render).await?)
+    let key = (is_known && !query.selects()).then(|| PageKey {
+        page: KeptPage::Programme(query.view),
+        language: words.tag,
+        zone: zone.clone(),
+    });
+    let locale = PageLocale::new(words, zone);
+    let render = move |released: &Released| {
+        programme::programme(released, &query, &locale, is_known).map(site::document)
     };
-    Ok(page(StatusCode::OK, words, &document))
+    let document = match key {
+        Some(key) => published.page(&entry, key, Coding::best(&headers), render).await?,
+        None => Arc::new(published.work(entry, render).await?),
+    };
+    Ok(site::send(StatusCode::OK, words, &document))
+}
+
+/// Leads to the session that is on, or to the next one. The page itself has no link that depends on the time, so it stays in
+/// memory; with the script it shows these sessions.
+async fn show_now(
+    State(app): State<App>,
+    State(published): State<Arc<Published>>,
+    Path(slug): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let query = PageQuery::parse(query.as_deref());
+    let words = query.words(&headers);
+    let Some(entry) = published.find(&slug) else { return Ok(Missing(words).into_response()) };
+    let released = &entry.released;
+    let locale = PageLocale::new(words, query.zone(released).0);
+    let anchor = current(released, &locale, app.now()).unwrap_or_default();
+    let href = locale.link(&format!("/c/{}", released.edition.slug), &[]);
+    let mut response = Redirect::to(&format!("{href}{anchor}")).into_response();
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
+}
+
+/// The anchor of the first session that has not ended.
+fn current(released: &Released, locale: &PageLocale, now: Now) -> Option<String> {
+    let session = released.sessions.iter().find(|session| session.ends_at.is_some_and(|end| end > now))?;
+    let day = sessions::selected(released, session, locale)?.day;
+    let code: String = form_urlencoded::byte_serialize(session.code.as_bytes()).collect();
+    Some(format!("#s{day}-{code}"))
 }
 
 async fn show_session(
@@ -150,42 +135,59 @@ async fn show_session(
 ) -> Result<Response> {
     let query = PageQuery::parse(query.as_deref());
     let words = query.words(&headers);
-    let id = session.parse::<uuid::Uuid>().ok().map(SessionId::from);
+    let (name, is_calendar) = match session.strip_suffix(".ics") {
+        Some(name) => (name, true),
+        None => (session.as_str(), false),
+    };
+    let id = name.parse::<uuid::Uuid>().ok().map(SessionId::from);
     let found = published.find(&slug).zip(id).filter(|(entry, id)| entry.released.session(*id).is_some());
-    let Some((entry, id)) = found else { return missing(words) };
-    let (zone, _) = query.zone(&entry.released);
-    let key = PageKey { session: Some(id), language: words.tag, zone: zone.clone() };
-    let render = move |released: &Released| content::session(released, id, &zone, words).map(html);
+    let Some((entry, id)) = found else { return Ok(Missing(words).into_response()) };
+    let locale = PageLocale::new(words, query.zone(&entry.released).0);
+    if is_calendar {
+        return Ok(calendar(&entry.released, id, &locale));
+    }
+    let key = PageKey { page: KeptPage::Session(id), language: words.tag, zone: locale.zone.clone() };
+    let render = move |released: &Released| session::page(released, id, &locale).map(site::document);
     let document = published.page(&entry, key, Coding::best(&headers), render).await?;
-    Ok(page(StatusCode::OK, words, &document))
+    Ok(site::send(StatusCode::OK, words, &document))
 }
 
-fn missing(words: &'static Words) -> Result<Response> {
-    let context = minijinja::context! { language => words.tag, zone => "", congress => words.missing(), words => words.texts() };
-    let document = html(render("missing.html", context).map_err(Error::internal)?);
-    Ok(page(StatusCode::NOT_FOUND, words, &document))
-}
-
-fn render(template: &str, context: minijinja::Value) -> anyhow::Result<String> {
-    Ok(TEMPLATES.get_template(template)?.render(context)?)
-}
-
-fn html(text: String) -> Document {
-    Document::of("text/html; charset=utf-8", text.into_bytes())
-}
-
-/// A page with its `ETag`.
-fn page(status: StatusCode, words: &Words, document: &Document) -> Response {
-    let mut response = document.answer();
-    *response.status_mut() = status;
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
-    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding, accept-language"));
-    headers.insert(HeaderName::from_static("content-language"), HeaderValue::from_static(words.tag));
+fn calendar(released: &Released, id: SessionId, locale: &PageLocale) -> Response {
+    let mut response = session::calendar(released, id, locale).answer();
+    let name = HeaderValue::from_static("attachment; filename=\"session.ics\"");
+    response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
     response
 }
 
-/// The edition's language for text written by people.
-fn language_of(words: &Words) -> Language {
-    words.tag.parse().unwrap_or_else(|_| Language::english())
+async fn show_embed(
+    State(published): State<Arc<Published>>,
+    Path(slug): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let query = PageQuery::parse(query.as_deref());
+    let words = query.words(&headers);
+    let Some(entry) = published.find(&slug) else { return Ok(Missing(words).into_response()) };
+    let locale = PageLocale::new(words, query.zone(&entry.released).0);
+    let kept = embed::kept(&entry.released, &query);
+    let key = kept.map(|page| PageKey { page, language: words.tag, zone: locale.zone.clone() });
+    let render = move |released: &Released| embed::fragment(released, &query, &locale).map(site::document);
+    let document = match key {
+        Some(key) => published.page(&entry, key, Coding::best(&headers), render).await?,
+        None => Arc::new(published.work(entry, render).await?),
+    };
+    Ok(embedded(words, &document))
+}
+
+/// For pages of any site, without credentials.
+fn embedded(words: &'static Words, document: &Document) -> Response {
+    let mut response = site::send(StatusCode::OK, words, document);
+    let headers = response.headers_mut();
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=60"));
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"),
+    );
+    response
 }

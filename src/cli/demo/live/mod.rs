@@ -15,7 +15,7 @@ use chrono::{Days, NaiveDate};
 use self::data::{
     cities::{CITIES, EVALUATORS},
     people::{PEOPLE, PersonData},
-    programme::{DESCRIPTION, TITLE},
+    programme::{ACCENT, DESCRIPTION, INTRO, LOGO_TEXT, TITLE},
 };
 use super::{
     accounts::{CHAIR, DemoAccount, EDITOR},
@@ -86,5 +86,8 @@ fn edition(starts_on: NaiveDate) -> Result<NewCongress> {
         time_zone: parse(ZONE)?,
         languages: parse_all(&LANGUAGES)?,
         second_factor_required: false,
+        accent: Some(parse(ACCENT)?),
+        logo_text: Some(LOGO_TEXT.into()),
+        intro: Some(localized(&INTRO)?),
     })
 }

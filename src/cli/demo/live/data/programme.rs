@@ -23,6 +23,19 @@ pub const DESCRIPTION: Texts = [
     "供试用本服务的一周。会议已于昨日开始，每三小时有一场活动。其中的人物、城市发言和结果均为虚构。",
 ];
 
+/// The look of the public pages.
+pub const ACCENT: &str = "#0f6b5c";
+pub const LOGO_TEXT: &str = "World Congress";
+pub const INTRO: Texts = [
+    "Cities meet for seven days, online and around the clock. Follow the sessions in your own time zone, star those that you want to see, \
+     and subscribe to the calendar.",
+    "Pendant sept jours, des villes se réunissent en ligne, jour et nuit. Suivez les séances dans votre fuseau horaire, marquez d’une étoile \
+     celles qui vous intéressent et abonnez-vous au calendrier.",
+    "Durante siete días, ciudades de todo el mundo se reúnen en línea, día y noche. Siga las sesiones en su zona horaria, marque con una \
+     estrella las que le interesen y suscríbase al calendario.",
+    "七天里，各城市全天在线相聚。请按您所在时区查看会议，为想看的会议加星标，并订阅日历。",
+];
+
 pub const TRACKS: [(&str, TrackKind, Texts); 3] = [
     ("congress", TrackKind::Congress, ["Congress", "Congrès", "Congreso", "大会"]),
     (

@@ -1,4 +1,4 @@
-//! The texts of the pages and calendars, in each language.
+//! The texts of the public pages and of calendars, in each language.
 
 use std::{collections::HashMap, sync::LazyLock};
 
@@ -54,14 +54,26 @@ static ALL: LazyLock<Vec<Words>> = LazyLock::new(|| {
 });
 
 /// The supported language that the browser prefers.
-pub fn preferred(headers: &HeaderMap) -> Option<&'static Words> {
+fn preferred(headers: &HeaderMap) -> Option<&'static Words> {
     let known: Vec<_> = ALL.iter().map(|words| words.tag).collect();
     preferred_language(headers, &known).and_then(Words::of)
+}
+
+/// The texts for a request with this query: in the language of `lang`, or the one that the browser prefers.
+pub fn words_of(query: Option<&str>, headers: &HeaderMap) -> &'static Words {
+    let mut pairs = form_urlencoded::parse(query.unwrap_or_default().as_bytes());
+    let lang = pairs.find(|(name, _)| name == "lang").map(|(_, tag)| tag);
+    Words::choose(lang.as_deref(), headers)
 }
 
 impl Words {
     pub fn all() -> &'static [Self] {
         &ALL
+    }
+
+    /// The requested language, or the one that the browser prefers.
+    pub fn choose(requested: Option<&str>, headers: &HeaderMap) -> &'static Self {
+        requested.and_then(Self::of).or_else(|| preferred(headers)).unwrap_or_else(Self::first)
     }
 
     pub fn first() -> &'static Self {
@@ -83,10 +95,6 @@ impl Words {
         self.text("name")
     }
 
-    pub fn missing(&self) -> &str {
-        self.text("missing")
-    }
-
     pub fn text(&self, word: &str) -> &str {
         self.file.texts.get(word).map_or("", String::as_str)
     }
@@ -99,11 +107,23 @@ impl Words {
         date.format_localized(&self.file.short_date, self.locale).to_string()
     }
 
-    pub fn sessions(&self, count: usize) -> String {
-        match count {
-            1 => self.text("sessions_one").to_owned(),
-            more => self.text("sessions_other").replace("{n}", &more.to_string()),
+    /// The first and the last day.
+    pub fn dates(&self, first: NaiveDate, last: NaiveDate) -> String {
+        match first == last {
+            true => self.date(first),
+            false => format!("{} – {}", self.date(first), self.date(last)),
         }
+    }
+
+    /// The number of sessions.
+    pub fn sessions(&self, count: usize) -> String {
+        self.count("sessions", count)
+    }
+
+    /// A number of things that have two texts: one for 1, and one for other numbers.
+    pub fn count(&self, of: &str, count: usize) -> String {
+        let text = self.text(&format!("{of}_{}", if count == 1 { "one" } else { "other" }));
+        text.replace("{n}", &count.to_string())
     }
 
     /// Someone's position on a waiting list.

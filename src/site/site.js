@@ -1,0 +1,201 @@
+// The pages do without this: forms and links work, and times are the congress's. With it, times are the reader's from the first
+// visit, filters act at once, sessions can be starred, and the page shows what is on now.
+"use strict";
+
+const page = document.documentElement.dataset;
+const here = new URL(location.href);
+const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+if (page.zone && !here.searchParams.has("time_zone") && own && own !== page.zone) {
+  here.searchParams.set("time_zone", own);
+  location.replace(here);
+}
+
+const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().split(/\s+/).join(" ").trim();
+const count = document.getElementById("count");
+const none = document.getElementById("none");
+const showCount = (shown) => {
+  none.hidden = shown > 0;
+  count.textContent = shown === 1 ? count.dataset.one : count.dataset.other.replace("{n}", shown);
+};
+const sessions = [...document.querySelectorAll("article.session")];
+
+// Stars: in this browser, and in the account of a person who is signed in.
+const places = {
+  read(storage, name) {
+    try { return JSON.parse(storage.getItem(name)) ?? {}; } catch { return {}; }
+  },
+  write(storage, name, value) {
+    try { storage.setItem(name, JSON.stringify(value)); } catch { /* The browser keeps nothing: stars last as long as the page. */ }
+  },
+};
+const key = `congress.stars.${page.edition}`;
+// By session: whether the account has it.
+const stars = places.read(localStorage, key);
+const WAIT = 600_000;
+
+const call = (method, session) =>
+  fetch(`/api/v1/congresses/${page.edition}/me/favourites/${session}`, { method, credentials: "same-origin" });
+
+// Moves stars to the account. The cookie is invisible to scripts, so the first refusal says that no one is signed in; the next
+// attempt is ten minutes later.
+const synchronise = async () => {
+  const open = Object.keys(stars).filter((session) => !stars[session]);
+  const { refused = 0 } = places.read(sessionStorage, key);
+  if (open.length === 0 || Date.now() - refused < WAIT) return;
+  for (const session of open) {
+    const response = await call("PUT", session).catch(() => undefined);
+    if (response?.ok) {
+      if (session in stars) stars[session] = true;
+    } else if (response?.status !== 404) {
+      places.write(sessionStorage, key, { refused: Date.now() });
+      break;
+    }
+  }
+  places.write(localStorage, key, stars);
+};
+
+const toggle = (session) => {
+  if (session in stars) {
+    if (stars[session]) call("DELETE", session).catch(() => undefined);
+    delete stars[session];
+  } else {
+    stars[session] = false;
+  }
+  places.write(localStorage, key, stars);
+  showStars();
+  synchronise();
+};
+
+const showStars = () => {
+  for (const star of document.querySelectorAll("button.star")) {
+    const isStarred = star.parentElement.dataset.session in stars;
+    star.setAttribute("aria-pressed", isStarred);
+    star.textContent = isStarred ? "★" : "☆";
+  }
+};
+
+const starred = document.getElementById("starred");
+if (starred) {
+  for (const session of sessions) {
+    const star = document.createElement("button");
+    star.type = "button";
+    star.className = "star";
+    const title = session.querySelector(".title")?.textContent ?? document.querySelector("h1").textContent;
+    star.setAttribute("aria-label", `${starred.dataset.star}: ${title.trim()}`);
+    star.addEventListener("click", () => toggle(session.dataset.session));
+    session.append(star);
+  }
+  starred.hidden = false;
+  showStars();
+  synchronise();
+}
+
+const form = document.getElementById("filters");
+if (form) {
+  const has = (list, one) => !one || list.split(" ").includes(one);
+  const filter = () => {
+    const chosen = Object.fromEntries(new FormData(form));
+    const words = folded(chosen.q);
+    // It has no name: stars are known to this browser only.
+    const onlyStarred = starred.querySelector("input").checked;
+    const shown = new Set();
+    for (const session of sessions) {
+      const { search, theme, track, language, day } = session.dataset;
+      const fits = search.includes(words) && has(theme, chosen.theme) && has(track, chosen.track) &&
+        has(language, chosen.language) && has(day, chosen.day) && (!onlyStarred || session.dataset.session in stars);
+      session.hidden = !fits;
+      if (fits) shown.add(session.dataset.session);
+    }
+    for (const outer of ["section.room", "section.day", "section.group"]) {
+      for (const section of document.querySelectorAll(outer)) {
+        section.hidden = !section.querySelector("article.session:not([hidden])");
+      }
+    }
+    showCount(shown.size);
+  };
+  form.addEventListener("input", (event) => {
+    if (event.target.name !== "time_zone") filter();
+  });
+  // Another zone means other days: the server lays them out.
+  form.elements.time_zone.addEventListener("change", () => form.requestSubmit());
+  shortcuts(form, filter);
+}
+
+const people = document.getElementById("people");
+if (people) {
+  const filter = () => {
+    const words = folded(people.elements.q.value);
+    let shown = 0;
+    for (const person of document.querySelectorAll(".people > li")) {
+      person.hidden = !person.dataset.search.includes(words);
+      shown += !person.hidden;
+    }
+    showCount(shown);
+  };
+  people.addEventListener("input", filter);
+  shortcuts(people, filter);
+}
+
+// "/" goes to the search, Escape clears it.
+function shortcuts(search, filter) {
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.matches("input, select, textarea");
+    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      search.elements.q.focus();
+    }
+    if (event.key === "Escape" && event.target === search.elements.q) {
+      search.elements.q.value = "";
+      filter();
+    }
+  });
+}
+
+// Now and next: from the times on the page, so that the page itself is the same at any time.
+const live = document.getElementById("live");
+if (live) {
+  const MOST = 12;
+  const all = new Map();
+  for (const session of sessions) {
+    const [starts, ends] = [...session.querySelectorAll(".when time")].map((time) => Date.parse(time.dateTime));
+    const link = session.querySelector(".title a");
+    all.set(session.dataset.session, { starts, ends, link, from: session.querySelector(".when time").textContent });
+  }
+  const list = (name, found) => {
+    if (found.length === 0) return [];
+    const title = document.createElement("h3");
+    title.textContent = name;
+    const items = document.createElement("ul");
+    for (const { link, from } of found.slice(0, MOST)) {
+      const item = document.createElement("li");
+      item.append(`${from} `, link.cloneNode(true));
+      items.append(item);
+    }
+    if (found.length > MOST) items.append(Object.assign(document.createElement("li"), { textContent: `+${found.length - MOST}` }));
+    return [title, items];
+  };
+  const show = () => {
+    const now = Date.now();
+    const known = [...all.values()];
+    const on = known.filter(({ starts, ends }) => starts <= now && now < ends);
+    const first = Math.min(...known.map(({ starts }) => starts).filter((starts) => starts > now));
+    const next = known.filter(({ starts }) => starts === first);
+    for (const session of sessions) {
+      const { starts, ends } = all.get(session.dataset.session);
+      session.classList.toggle("on", starts <= now && now < ends);
+    }
+    live.hidden = on.length + next.length === 0;
+    live.replaceChildren(live.firstElementChild, ...list(live.dataset.now, on), ...list(live.dataset.next, next));
+  };
+  show();
+  setInterval(show, 30_000);
+}
+
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  if (!navigator.clipboard) break;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.textContent = button.dataset.copied;
+  });
+}

@@ -1,0 +1,99 @@
+/** The public pages: accessible, within the policy, and without their script as useful as with it. */
+import { afterAll, describe, expect, test } from "vitest";
+import { api, base, closeBrowser, expectSound, picture, signIn, visit } from "./support";
+
+afterAll(closeBrowser);
+
+const C = "/api/v1/congresses/demo";
+
+/** The address of the first item of a public list. */
+async function first(list: string): Promise<string> {
+  const response = await fetch(`${base}${C}/${list}?limit=1`);
+  const { items } = (await response.json()) as { items: { id: string; slug?: string }[] };
+  const item = items[0];
+  if (!item) throw new Error(`no ${list}`);
+  return `/c/demo/${list}/${item.slug ?? item.id}`;
+}
+
+const PAGES = [
+  async () => "/c/demo",
+  async () => "/c/demo?view=grid",
+  async () => "/c/demo?view=themes",
+  async () => "/c/demo?view=tracks",
+  async () => "/c/demo?q=nothing+is+like+this",
+  async () => "/c/demo/speakers",
+  async () => "/c/demo/cities",
+  async () => "/c/demo/declarations",
+  async () => "/c/demo/awards",
+  async () => "/c/metropolis-2021",
+  async () => "/c/no-such-edition",
+  () => first("sessions"),
+  () => first("speakers"),
+  () => first("declarations"),
+  () => first("awards"),
+];
+
+const READERS = [
+  { locale: "en-GB", lang: "en", width: 1440, colorScheme: "light" },
+  { locale: "fr-FR", lang: "fr", width: 360, colorScheme: "dark" },
+  { locale: "es-EC", lang: "es", width: 768, colorScheme: "dark" },
+  { locale: "zh-CN", lang: "zh", width: 360, colorScheme: "light" },
+] as const;
+
+for (const { locale, lang, width, colorScheme } of READERS) {
+  describe(`${lang}, ${width} pixels, ${colorScheme}`, () => {
+    test("every page is sound and no wider than the screen", async () => {
+      const reader = await visit({ locale, width, colorScheme });
+      for (const address of PAGES) {
+        const path = await address();
+        await reader.page.goto(path);
+        await reader.page.waitForLoadState("networkidle");
+        expect(await reader.page.locator("html").getAttribute("lang"), path).toBe(lang);
+        const overflow = await reader.page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        expect(overflow, path).toBe(0);
+        await expectSound(reader);
+        await picture(reader.page, `public-${path.replace(/[^a-z0-9]+/g, "-")}-${lang}-${width}`);
+      }
+      await reader.context.close();
+    });
+  });
+}
+
+test("a star is kept without an account, and moved to the account of the person who signs in", async () => {
+  const delegate = await visit();
+  const { page } = delegate;
+  await page.goto("/c/demo?time_zone=Asia/Shanghai");
+  const star = page.locator("button.star").last();
+  const session = await page.locator("article.session").last().getAttribute("data-session");
+  await star.click();
+  expect(await star.getAttribute("aria-pressed")).toBe("true");
+  await page.reload();
+  expect(await page.locator("button.star").last().getAttribute("aria-pressed")).toBe("true");
+  await page.locator("#starred input").check();
+  expect(await page.locator("article.session:visible").count()).toBe(1);
+  await expectSound(delegate);
+
+  // The next visit after a sign-in; the page has found no one signed in a moment ago.
+  await signIn(delegate, "delegate");
+  await page.evaluate(() => sessionStorage.clear());
+  const moved = page.waitForResponse((response) => response.url().includes("/me/favourites/"));
+  await page.goto("/c/demo?time_zone=Asia/Shanghai");
+  expect((await moved).status()).toBe(204);
+  const call = await api("delegate");
+  const agenda = JSON.stringify(await call("GET", "/congresses/demo/me/agenda"));
+  expect(agenda).toContain(session);
+  await delegate.context.close();
+});
+
+test("what is on now is shown without a request", async () => {
+  const reader = await visit();
+  await reader.page.goto("/c/demo?time_zone=Asia/Shanghai");
+  const requests: string[] = [];
+  reader.page.on("request", (request) => requests.push(request.url()));
+  await reader.page.locator("#live li").first().waitFor();
+  expect(await reader.page.locator("#live li a").count()).toBeGreaterThan(0);
+  expect(requests).toEqual([]);
+  await reader.context.close();
+});
