@@ -161,16 +161,20 @@ if (live) {
     const link = session.querySelector(".title a");
     all.set(session.dataset.session, { starts, ends, link, from: session.querySelector(".when time").textContent });
   }
+  // The time, and the day if it is not near.
+  const when = ({ starts, link, from }) => {
+    const isNear = starts - Date.now() < 43_200_000;
+    const day = new Date(starts).toLocaleDateString(document.documentElement.lang, { weekday: "short", day: "numeric", month: "short", timeZone: page.zone });
+    const item = document.createElement("li");
+    item.append(isNear ? `${from} ` : `${day}, ${from} `, link.cloneNode(true));
+    return item;
+  };
   const list = (name, found) => {
     if (found.length === 0) return [];
     const title = document.createElement("h3");
     title.textContent = name;
     const items = document.createElement("ul");
-    for (const { link, from } of found.slice(0, MOST)) {
-      const item = document.createElement("li");
-      item.append(`${from} `, link.cloneNode(true));
-      items.append(item);
-    }
+    items.append(...found.slice(0, MOST).map(when));
     if (found.length > MOST) items.append(Object.assign(document.createElement("li"), { textContent: `+${found.length - MOST}` }));
     return [title, items];
   };

@@ -124,7 +124,8 @@ fn current(released: &Released, locale: &PageLocale, now: Now) -> Option<String>
     let session = released.sessions.iter().find(|session| session.ends_at.is_some_and(|end| end > now))?;
     let day = sessions::selected(released, session, locale)?.day;
     let code: String = form_urlencoded::byte_serialize(session.code.as_bytes()).collect();
-    Some(format!("#s{day}-{code}"))
+    // In a fragment, `+` is not a space.
+    Some(format!("#s{day}-{}", code.replace('+', "%20")))
 }
 
 async fn show_session(
