@@ -78,7 +78,7 @@ impl Serve {
             let base_url = &app.config.base_url;
             welcome = Some(Welcome { base_url, password: &password, accounts: demo::ACCOUNTS }.render());
         }
-        let served = self.serve(app, listener, welcome).await;
+        let served = Box::pin(self.serve(app, listener, welcome)).await;
         database.close().await;
         tracing::info!("stopped");
         served

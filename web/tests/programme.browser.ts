@@ -27,6 +27,15 @@ async function session(code: string): Promise<Session> {
   return found;
 }
 
+async function firstSpeaker(): Promise<string> {
+  const { items } = (await (
+    await call
+  )("GET", "/congresses/demo/speakers?limit=1")) as {
+    items: { id: string }[];
+  };
+  return items[0]?.id ?? "";
+}
+
 describe("a session", () => {
   let organiser: Visit;
   beforeAll(async () => {
@@ -112,7 +121,7 @@ describe("a session", () => {
   test("that two people change is put together field by field", async () => {
     const { page } = organiser;
     const other = await visit();
-    await signIn(other, "programme");
+    await signIn(other, "editor");
     await other.page.goto(page.url());
     await settled(other.page);
     await other.page.getByLabel("Title: English").fill("Rivers and cities");
@@ -157,7 +166,7 @@ describe("a session", () => {
     await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
     await page.getByRole("heading", { level: 1, name: "Sessions" }).waitFor();
     await settled(page);
-    expect(await sessions("RIVERS")).toEqual([]);
+    expect((await sessions("RIVERS")).map(({ code }) => code)).not.toContain("RIVERS");
     await page.goto("/e/demo/sessions/00000000-0000-7000-8000-000000000000");
     await page.getByText("There is no such session in this edition").waitFor();
   });
@@ -245,6 +254,8 @@ describe("a speaker", () => {
     await expectSound(organiser);
     await picture(page, "speakers");
     await page.getByRole("searchbox").fill("tamihana");
+    await page.waitForURL(/q=tamihana/);
+    await page.getByText("1 speakers.").waitFor();
     await page.getByRole("link", { name: "David Tamihana" }).click();
     await page.getByRole("heading", { level: 1, name: "David Tamihana" }).waitFor();
     const grid = page.getByRole("grid", { name: /^Availability/ });
@@ -428,38 +439,28 @@ describe("rooms, tracks and themes", () => {
 
 describe("in the dark, on a phone", () => {
   let organiser: Visit;
-  let paths: string[];
   beforeAll(async () => {
     organiser = await visit({ width: 360, colorScheme: "dark" });
     await signIn(organiser, "organiser");
-    const { id } = await session("FULL");
-    const { items } = (await (
-      await call
-    )("GET", "/congresses/demo/speakers?limit=1")) as {
-      items: { id: string }[];
-    };
-    paths = [
-      "/e/demo/sessions",
-      `/e/demo/sessions/${id}`,
-      "/e/demo/speakers",
-      `/e/demo/speakers/${items[0]?.id}`,
-      "/e/demo/rooms",
-      "/e/fosdem-2021/rooms",
-      "/e/demo/themes",
-    ];
   });
   afterAll(() => organiser.context.close());
 
-  test("no page scrolls sideways, and all are accessible", async () => {
+  test.each([
+    ["the sessions", async () => "/e/demo/sessions"],
+    ["a session", async () => `/e/demo/sessions/${(await session("FULL")).id}`],
+    ["the speakers", async () => "/e/demo/speakers"],
+    ["a speaker", async () => `/e/demo/speakers/${await firstSpeaker()}`],
+    ["the rooms", async () => "/e/demo/rooms"],
+    ["106 rooms", async () => "/e/fosdem-2021/rooms"],
+    ["the tracks and themes", async () => "/e/demo/themes"],
+  ])("%s: nothing scrolls sideways", async (_, addressOf) => {
     const { page } = organiser;
-    for (const path of paths) {
-      await page.goto(path);
-      await settled(page);
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect(overflow, path).toBeLessThanOrEqual(0);
-      await expectSound(organiser);
-    }
+    await page.goto(await addressOf());
+    await settled(page);
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow).toBeLessThanOrEqual(0);
+    await expectSound(organiser);
   });
 });

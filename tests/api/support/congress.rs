@@ -84,8 +84,7 @@ impl Congress {
         configure(&mut config);
         let app =
             App { pool: database.pool, clock: clock.clone(), config: Arc::new(config), bell: Arc::default() };
-        // On the heap: every test holds this future.
-        let (base, stop) = Box::pin(serve(&app)).await;
+        let (base, stop) = serve(&app).await;
         // Number 0 set up the edition that every test has.
         Self { app, clock, base, url: database.url, stop, people: AtomicUsize::new(1), mail }
     }
@@ -252,7 +251,8 @@ impl Drop for Congress {
 }
 
 async fn serve(app: &App) -> (String, CancellationToken) {
-    let server = Server::new(app.clone()).await.unwrap();
+    // On the heap: every test holds this future.
+    let server = Box::pin(Server::new(app.clone())).await.unwrap();
     let entry_point = server.entry_point().unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());

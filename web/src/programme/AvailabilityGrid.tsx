@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
-import { useMemo, useRef, useState } from "react";
+import { useLayoutEffect, useMemo, useRef, useState } from "react";
 import { formattingLocaleOf, useLanguage } from "../app/language";
 import { cx } from "../ui";
 import styles from "./AvailabilityGrid.module.css";
@@ -28,6 +28,7 @@ interface AvailabilityGridProps {
  */
 export function AvailabilityGrid({ grid, zone, value, onChange }: AvailabilityGridProps) {
   const { t } = useLingui();
+  const scroller = useRef<HTMLDivElement>(null);
   const table = useRef<HTMLTableElement>(null);
   const [focus, setFocus] = useState<Place>(() => firstPlace(grid));
   const [anchor, setAnchor] = useState<Place | null>(null);
@@ -35,6 +36,12 @@ export function AvailabilityGrid({ grid, zone, value, onChange }: AvailabilityGr
   const [said, setSaid] = useState("");
   const spanText = useSpanText(zone);
   const start = drag?.start ?? anchor ?? focus;
+
+  // The night is out of view at first.
+  useLayoutEffect(() => {
+    const row = table.current?.tBodies[0]?.rows[grid.rows.findIndex(({ key }) => key === "07:00")];
+    if (scroller.current && row) scroller.current.scrollTop = row.offsetTop - row.offsetHeight * 2;
+  }, [grid]);
 
   const paint = (cells: readonly Cell[], isOn: boolean) => {
     if (cells.length === 0) return;
@@ -94,7 +101,7 @@ export function AvailabilityGrid({ grid, zone, value, onChange }: AvailabilityGr
   };
 
   return (
-    <div className={styles.scroller}>
+    <div ref={scroller} className={styles.scroller}>
       <table
         ref={table}
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: cells take the focus and are switched.
@@ -102,6 +109,7 @@ export function AvailabilityGrid({ grid, zone, value, onChange }: AvailabilityGr
         aria-label={t`Availability by day and half hour`}
         aria-multiselectable="true"
         className={styles.grid}
+        style={{ minInlineSize: `${4.25 + grid.days.length * 4}rem` }}
         onKeyDown={onKeyDown}
         onPointerDown={onPointerDown}
         onPointerMove={onPointerMove}

@@ -31,7 +31,7 @@ export function BulkFields({ values, onChange }: BulkFieldsProps) {
   const keep = t`Leave as it is`;
   const change = (some: Partial<BulkValues>) => onChange({ ...values, ...some });
   return (
-    <div>
+    <div className={styles.loose}>
       <div className={styles.pair}>
         <SelectField
           label={t`Track`}

@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useEdition } from "../app/edition";
 import { useTime } from "../app/time";
-import { AppLink, Card, DescriptionList, Notice, QueryState, Skeleton } from "../ui";
+import { AppLink, Card, cx, DescriptionList, Notice, QueryState, Skeleton } from "../ui";
 import styles from "./programme.module.css";
 import { type Session, seatsQuery } from "./queries";
 import { useRoomNames } from "./useNames";
@@ -16,7 +16,7 @@ export function SessionFacts({ session }: { session: Session }) {
   const { room, starts_at: from, ends_at: until, state } = session;
   const at = (instant: string | null) => (instant ? time.formatDateTime(instant) : null);
   return (
-    <aside className={styles.side} aria-label={t`Placement and seats`}>
+    <aside className={cx(styles.side, styles.isFirst)} aria-label={t`Placement and seats`}>
       {state === "cancelled" ? (
         <Notice kind="warning" title={<Trans>This session is cancelled</Trans>}>
           <Trans>

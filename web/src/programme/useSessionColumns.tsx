@@ -54,7 +54,7 @@ export function useSessionColumns(): Column<Session>[] {
         id: "placement",
         header: <span title={zoneLabel}>{t`Placement (${zoneLabel})`}</span>,
         label: t`Placement`,
-        width: 260,
+        width: 290,
         cell: placement,
       },
       {

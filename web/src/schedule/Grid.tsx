@@ -1,23 +1,24 @@
 import { useLingui } from "@lingui/react/macro";
 import {
   type KeyboardEvent,
-  memo,
   type ReactNode,
   type RefObject,
+  useCallback,
   useEffect,
   useLayoutEffect,
   useMemo,
   useState,
 } from "react";
 import { type Store, useStore } from "../api/store";
-import { cx } from "../ui";
+import { cx, isSame, type MenuItemProps } from "../ui";
 import { columnAxis } from "./axis";
 import { lengthOf } from "./days";
 import styles from "./Grid.module.css";
-import { GridBlock } from "./GridBlock";
+import type { Press } from "./GridBlock";
+import { GridColumn } from "./GridColumn";
 import type { Held } from "./held";
 import { type Block, blocksOf, type Column, type Placed, visibleColumns } from "./layout";
-import { paint, type SessionSlots } from "./painting";
+import type { SessionSlots } from "./painting";
 import type { Session } from "./queries";
 import type { StartDrag } from "./useDrag";
 
@@ -38,13 +39,17 @@ export interface Marks {
   columnWidth: number;
   formatTime: (time: number) => string;
   startDrag: StartDrag;
-  onPress: (session: string, isToggle: boolean) => void;
+  onPress: (session: string, how: Press) => void;
+  onMenu: (session: string) => void;
+  menuOf: (session: string) => readonly MenuItemProps[];
 }
 
 export interface GridProps {
   body: RefObject<HTMLDivElement | null>;
   columns: readonly Column[];
   headingText: (column: Column) => string;
+  /** With one room, the chosen day: its column is in view first. */
+  day: string | undefined;
   /** Length of the longest day in minutes. */
   length: number;
   placed: readonly Placed[];
@@ -55,26 +60,50 @@ export interface GridProps {
   /** Where it would land, and the conflicts it would have. */
   describe: (held: Held) => ReactNode;
   onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
+  /** The width of the grid without its hours, in pixels. */
+  onWidth: (width: number) => void;
 }
 
-/** Rooms and hours of a day, or days and hours of a room. Only the columns in view are drawn. */
+/** Width of the hours, in pixels. */
+const axisWidth = 76;
+/** Hours in view are drawn in strips of this height: scrolling within one draws nothing, in pixels. */
+const strip = 480;
+
+/** Rooms and hours of a day, or days and hours of a room. Only what is in view is drawn. */
 export function Grid(props: GridProps) {
   const { body, columns, length, placed, marks, slots } = props;
   const { columnWidth, pixelsPerMinute } = marks;
   const { t } = useLingui();
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
-  const [view, setView] = useState({ left: 0, width: 1200 });
+  const { onWidth } = props;
+  const [view, setView] = useState<Seen>({ first: 0, last: 8, top: 0, bottom: 3 });
+  const count = columns.length;
+  const look = useCallback(
+    (element: HTMLElement) => {
+      const [first, last] = visibleColumns(element.scrollLeft, element.clientWidth, columnWidth, count);
+      const top = Math.floor(element.scrollTop / strip);
+      const bottom = Math.floor((element.scrollTop + element.clientHeight) / strip) + 1;
+      const next = { first, last, top, bottom };
+      setView((before) => (isSame(before, next) ? before : next));
+    },
+    [columnWidth, count],
+  );
   useLayoutEffect(() => {
     if (!scroller) return;
-    const measure = () => setView({ left: scroller.scrollLeft, width: scroller.clientWidth });
+    const measure = () => {
+      onWidth(scroller.clientWidth - axisWidth);
+      look(scroller);
+    };
     const observer = new ResizeObserver(measure);
     observer.observe(scroller);
     measure();
     return () => observer.disconnect();
-  }, [scroller]);
-  const [first, last] = visibleColumns(view.left, view.width, columnWidth, columns.length);
+  }, [scroller, look, onWidth]);
+  const { first, last } = view;
+  const from = (view.top * strip) / pixelsPerMinute;
+  const until = (view.bottom * strip) / pixelsPerMinute;
   const blocks = useMemo(() => columns.map((column) => blocksOf(column, placed)), [columns, placed]);
-  useScrollToFirst(scroller, columns, blocks, pixelsPerMinute);
+  useScrollToFirst(scroller, blocks, props);
   const height = length * pixelsPerMinute;
   const hours = columns[0] ? columnAxis(columns[0].day, pixelsPerMinute) : [];
   const at = (minute: number) => ({ insetBlockStart: minute * pixelsPerMinute });
@@ -86,15 +115,10 @@ export function Grid(props: GridProps) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard, also without sessions.
       tabIndex={0}
       aria-label={t`Timetable`}
-      onScroll={(event) =>
-        setView({ left: event.currentTarget.scrollLeft, width: event.currentTarget.clientWidth })
-      }
+      onScroll={(event) => look(event.currentTarget)}
       onKeyDown={props.onKeyDown}
     >
-      <div
-        className={styles.canvas}
-        style={{ inlineSize: `calc(4.75rem + ${columns.length * columnWidth}px)` }}
-      >
+      <div className={styles.canvas} style={{ inlineSize: axisWidth + columns.length * columnWidth }}>
         <div className={styles.corner} />
         <div className={styles.head}>
           {columns.slice(first, last).map((column, nth) => (
@@ -128,6 +152,8 @@ export function Grid(props: GridProps) {
               hasOwnHours={
                 columns.length > 1 && lengthOf(column.day) !== lengthOf(columns[0]?.day ?? column.day)
               }
+              from={from}
+              until={until}
               slots={slots}
               marks={marks}
             />
@@ -140,6 +166,14 @@ export function Grid(props: GridProps) {
 }
 
 const none: readonly Block[] = [];
+
+/** The columns and the strips of hours in view. */
+interface Seen {
+  first: number;
+  last: number;
+  top: number;
+  bottom: number;
+}
 
 /** What is held, where it would land. */
 function Ghost({ store, marks, describe }: GridProps) {
@@ -171,113 +205,17 @@ function Ghost({ store, marks, describe }: GridProps) {
 /** When another day or room opens, the first session is in view. */
 function useScrollToFirst(
   scroller: HTMLElement | null,
-  columns: readonly Column[],
   blocks: readonly (readonly Block[])[],
-  pixelsPerMinute: number,
+  { columns, day, marks, store }: GridProps,
 ) {
   const shown = columns.map(({ key }) => key).join(" ");
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when other columns are shown, not when sessions move.
   useEffect(() => {
-    if (!scroller) return;
+    // What is held stays where the pointer is.
+    if (!scroller || store.get() !== null) return;
+    if (day) scroller.scrollLeft = columns.findIndex((column) => column.day.id === day) * marks.columnWidth;
     const starts = blocks.flat().map(({ from }) => from);
     const first = starts.length > 0 ? Math.min(...starts) : 8 * 60;
-    scroller.scrollTop = Math.max(first * pixelsPerMinute - 24, 0);
+    scroller.scrollTop = Math.max(first * marks.pixelsPerMinute - 24, 0);
   }, [scroller, shown]);
-}
-
-interface GridColumnProps {
-  column: Column;
-  index: number;
-  blocks: readonly Block[];
-  heading: string;
-  /** Clocks change on this day, so its hours are not those of the axis. */
-  hasOwnHours: boolean;
-  slots: SessionSlots | undefined;
-  marks: Marks;
-}
-
-/** Drawn again only if its sessions or the marks change, not with each step of a drag. */
-const GridColumn = memo(function GridColumn(props: GridColumnProps) {
-  const { column, index, blocks, slots, marks } = props;
-  const { columnWidth, pixelsPerMinute } = marks;
-  const painted = slots ? paint(slots, column) : [];
-  return (
-    <div className={styles.column} style={{ insetInlineStart: index * columnWidth, inlineSize: columnWidth }}>
-      {painted.map(({ from, until, severity }) => (
-        <div
-          key={from}
-          className={cx(styles.paint, styles[severity])}
-          style={{ insetBlockStart: from * pixelsPerMinute, blockSize: (until - from) * pixelsPerMinute }}
-        />
-      ))}
-      {props.hasOwnHours
-        ? columnAxis(column.day, pixelsPerMinute).map(({ minute, time }) => (
-            <span
-              key={minute}
-              aria-hidden="true"
-              className={styles.hour}
-              style={{ insetBlockStart: minute * pixelsPerMinute }}
-            >
-              {marks.formatTime(time)}
-            </span>
-          ))
-        : null}
-      <ul className={styles.blocks} aria-label={props.heading}>
-        {blocks.map((block) => (
-          <BlockItem key={block.id} block={block} column={column} index={index} marks={marks} />
-        ))}
-      </ul>
-    </div>
-  );
-});
-
-interface BlockItemProps {
-  block: Block;
-  column: Column;
-  index: number;
-  marks: Marks;
-}
-
-function BlockItem({ block, column, index, marks }: BlockItemProps) {
-  const { pixelsPerMinute, columnWidth, formatTime } = marks;
-  const { id, from, until, lane, lanes } = block;
-  const session = marks.byId.get(id);
-  if (!session) return null;
-  const share = 100 / lanes;
-  const minutes = until - from;
-  const [begin, end] = [from, until].map((minute) => formatTime(column.day.from + minute * 60_000));
-  return (
-    <li
-      className={styles.item}
-      style={{
-        insetBlockStart: from * pixelsPerMinute,
-        blockSize: Math.max(minutes * pixelsPerMinute - 1, 10),
-        insetInlineStart: `${lane * share}%`,
-        inlineSize: `${share}%`,
-      }}
-    >
-      <GridBlock
-        session={session}
-        isCut={block.isCut}
-        times={`${begin}–${end}`}
-        isNarrow={columnWidth / lanes < 90}
-        isActive={marks.active === id}
-        isSelected={marks.selected.has(id)}
-        isHeld={marks.heldSession === id}
-        isPinned={marks.pinned.has(id)}
-        severity={marks.severity.get(id)}
-        movedBy={marks.movedBy.get(id)}
-        onPress={(isToggle) => marks.onPress(id, isToggle)}
-        onDrag={(event, kind, grip) =>
-          marks.startDrag(event, {
-            session: id,
-            minutes,
-            kind,
-            start: { column: index, minutes: from },
-            grip,
-          })
-        }
-      />
-    </li>
-  );
 }

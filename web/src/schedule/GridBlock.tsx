@@ -1,9 +1,12 @@
 import { useLingui } from "@lingui/react/macro";
 import type { PointerEvent } from "react";
 import { useLocalizedMatch } from "../app/edition";
-import { cx, Icon } from "../ui";
+import { cx, Icon, IconButton, Menu, type MenuItemProps } from "../ui";
 import styles from "./Grid.module.css";
 import type { Session } from "./queries";
+
+/** Alone, added to the selection, or with all from the last one to it. */
+export type Press = "open" | "toggle" | "range";
 
 interface GridBlockProps {
   session: Session;
@@ -11,13 +14,18 @@ interface GridBlockProps {
   isCut: boolean;
   times: string;
   isNarrow: boolean;
+  /** Has room for one line at most. */
+  isLow: boolean;
   isActive: boolean;
   isSelected: boolean;
   isHeld: boolean;
   isPinned: boolean;
   severity: string | undefined;
   movedBy: string | undefined;
-  onPress: (isToggle: boolean) => void;
+  onPress: (how: Press) => void;
+  onMenu: () => void;
+  /** What can be done with the session; null if it is not the one that the keyboard is on. */
+  menu: readonly MenuItemProps[] | null;
   onDrag: (event: PointerEvent<HTMLElement>, kind: "move" | "resize", grip: number) => void;
 }
 
@@ -39,6 +47,7 @@ export function GridBlock(props: GridBlockProps) {
           severity === "block" && styles.blocked,
           severity === "warn" && styles.warned,
           isDraft && styles.draft,
+          props.isLow && styles.low,
           props.isSelected && styles.selected,
           props.isHeld && styles.held,
           movedBy !== undefined && styles.moved,
@@ -46,7 +55,16 @@ export function GridBlock(props: GridBlockProps) {
         aria-pressed={props.isSelected}
         tabIndex={props.isActive ? 0 : -1}
         title={title}
-        onClick={(event) => props.onPress(event.ctrlKey || event.metaKey || event.shiftKey)}
+        onClick={(event) =>
+          props.onPress(event.shiftKey ? "range" : event.ctrlKey || event.metaKey ? "toggle" : "open")
+        }
+        onContextMenu={(event) => {
+          event.preventDefault();
+          // A finger that rests drags.
+          const { nativeEvent } = event;
+          if (nativeEvent instanceof globalThis.PointerEvent && nativeEvent.pointerType === "touch") return;
+          props.onMenu();
+        }}
         onPointerDown={(event) => {
           const { top } = event.currentTarget.getBoundingClientRect();
           props.onDrag(event, "move", event.clientY - top);
@@ -55,7 +73,7 @@ export function GridBlock(props: GridBlockProps) {
         <span className={styles.title} lang={language} dir="auto">
           {title}
         </span>
-        <span className={props.isNarrow ? "visually-hidden" : styles.facts}>
+        <span className={props.isNarrow || props.isLow ? "visually-hidden" : styles.facts}>
           {times}
           {isPinned ? <Icon name="pin" size={12} /> : null}
           {flaw ? <Icon name="warning" size={12} /> : null}
@@ -73,6 +91,16 @@ export function GridBlock(props: GridBlockProps) {
           }}
         />
       )}
+      {props.menu ? (
+        <span className={styles.menu} data-menu={session.id}>
+          <Menu
+            label={t`Actions for “${title}”`}
+            trigger={<IconButton label={t`Actions for “${title}”`} icon="more" size="small" />}
+            items={props.menu}
+            placement="bottom end"
+          />
+        </span>
+      ) : null}
     </>
   );
 }

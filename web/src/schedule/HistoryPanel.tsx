@@ -1,17 +1,27 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { useEdition } from "../app/edition";
+import { useEdition, useLocalized } from "../app/edition";
 import { useTime } from "../app/time";
-import { EmptyState, QueryState, Skeleton } from "../ui";
-import { movesQuery } from "./queries";
+import { Button, EmptyState, QueryState, Skeleton } from "../ui";
+import { movesQuery, type Session } from "./queries";
 import styles from "./timetable.module.css";
+import type { Moves } from "./useMoves";
+
+interface HistoryPanelProps {
+  moves: Moves;
+  byId: ReadonlyMap<string, Session>;
+}
+
+/** So many sessions of a move are named. */
+const few = 3;
 
 /** The latest changes of the draft, and who made them. */
-export function HistoryPanel() {
+export function HistoryPanel({ moves, byId }: HistoryPanelProps) {
   const { t } = useLingui();
   const { slug } = useEdition();
   const time = useTime();
+  const localized = useLocalized();
   const query = useQuery(movesQuery(slug));
   return (
     <div className={styles.panel}>
@@ -46,12 +56,25 @@ export function HistoryPanel() {
                   {move.undone ? ` · ${t`undone later`}` : null}
                 </p>
                 <p className={styles.note}>
-                  {move.items
-                    .slice(0, 5)
-                    .map(({ code }) => code)
-                    .join(", ")}
-                  {move.items.length > 5 ? " …" : null}
+                  <bdi>
+                    {move.items
+                      .slice(0, few)
+                      .map(({ session, code }) => localized(byId.get(session)?.title) || code)
+                      .join(", ")}
+                    {move.items.length > few ? " …" : null}
+                  </bdi>
                 </p>
+                {move.undone ? null : (
+                  <Button
+                    size="small"
+                    icon="undo"
+                    isDisabled={moves.isPending}
+                    onPress={() => void moves.undoAny(move.id)}
+                    aria-label={t`Undo the move of ${time.formatDateTime(move.moved_at)}`}
+                  >
+                    <Trans>Undo</Trans>
+                  </Button>
+                )}
               </li>
             ))}
           </ul>

@@ -7,7 +7,8 @@ import type { Day } from "./days";
 import type { Room } from "./queries";
 import styles from "./timetable.module.css";
 import type { Moves } from "./useMoves";
-import { type View, zooms } from "./view";
+import { useNarrow } from "./useNarrow";
+import { all, type View, zooms } from "./view";
 
 interface TimetableBarProps {
   view: View;
@@ -28,6 +29,7 @@ export function TimetableBar(props: TimetableBarProps) {
   const { t } = useLingui();
   const localized = useLocalized();
   const dayName = useDayName();
+  const isNarrow = useNarrow();
   const { congress } = useEdition();
   const zoom = zooms.indexOf(view.pixelsPerMinute as (typeof zooms)[number]);
   const setZoom = (at: number) => onChange({ zoom: String(zooms[at]) });
@@ -56,7 +58,7 @@ export function TimetableBar(props: TimetableBarProps) {
           placeholder={t`All rooms of a day`}
           options={rooms.map((room) => ({ value: room.slug, label: localized(room.name) }))}
           value={view.room ?? ""}
-          onChange={(room) => onChange({ room: room || undefined })}
+          onChange={(room) => onChange({ room: room || (isNarrow ? all : undefined) })}
         />
         <Button aria-label={t`Smaller`} isDisabled={zoom <= 0} onPress={() => setZoom(zoom - 1)}>
           −

@@ -16,13 +16,16 @@ import { TimetableBar, useDayName } from "./TimetableBar";
 import { HeldText, TimetableStatus } from "./TimetableStatus";
 import { Tray } from "./Tray";
 import styles from "./timetable.module.css";
+import { readFilter, writeFilter } from "./tray";
 import { useDescription } from "./useDescription";
 import { useEditor } from "./useEditor";
-import { columnWidth, useMarks } from "./useMarks";
+import { useMarks } from "./useMarks";
 import { useMovedBy } from "./useMovedBy";
 import { useMoves } from "./useMoves";
+import { useNarrow } from "./useNarrow";
+import { useSessionMenu } from "./useSessionMenu";
 import type { Timetable } from "./useTimetable";
-import { columnsOf, type Panel, readView } from "./view";
+import { columnsOf, columnWidthFor, type Panel, readView } from "./view";
 
 const route = getRouteApi("/shell/e/$edition/timetable");
 
@@ -39,9 +42,12 @@ export function TimetableEditor({ timetable }: { timetable: Timetable }) {
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true, resetScroll: false });
   const slugs = useMemo(() => rooms.map(({ slug }) => slug), [rooms]);
   const [now] = useState(Date.now);
-  const view = readView(search, days, slugs, now);
+  const isNarrow = useNarrow();
+  const view = readView(search, days, slugs, now, isNarrow);
+  const [width, setWidth] = useState(0);
   const { day, room } = view;
   const columns = useMemo(() => columnsOf({ day, room }, days, slugs), [day, room, days, slugs]);
+  const columnWidth = columnWidthFor(width, columns.length);
   const moves = useMoves((session) => byId.get(session)?.duration_minutes ?? 60);
   const [placing, setPlacing] = useState<string | null>(null);
   const open = (session: string) => change({ session, panel: "session" });
@@ -78,8 +84,10 @@ export function TimetableEditor({ timetable }: { timetable: Timetable }) {
   const show = (session: string) => {
     const place = placed.get(session);
     const day = place && days.find(({ from, until }) => from <= place.from && place.from < until);
-    change({ session, panel: "session", ...(day ? { day: day.id, room: undefined } : {}) });
-    if (place) setTimeout(() => editor.focusOn(session), 50);
+    // With one room, its room is shown; else its day.
+    const room = view.room === null ? {} : { room: place?.room };
+    change({ session, panel: "session", ...(day ? { day: day.id, ...room } : {}) });
+    if (place) editor.focusOn(session);
   };
   const opened = search.session ?? "";
   const session = byId.get(opened);
@@ -87,13 +95,24 @@ export function TimetableEditor({ timetable }: { timetable: Timetable }) {
   const [one, other] = [...editor.selected].flatMap((id) => placed.get(id) ?? []);
 
   const describe = useDescription({ columns, slots: editor.slots, roomName, byId });
-  const marks = useMarks({ timetable, editor, pixelsPerMinute: view.pixelsPerMinute, severity, movedBy });
+  const menuOf = useSessionMenu({ timetable, editor, moves, onPlace: setPlacing, onOpen: open });
+  const { pixelsPerMinute } = view;
+  const marks = useMarks({ timetable, editor, pixelsPerMinute, columnWidth, severity, movedBy, menuOf });
 
   const panels: { id: Panel; label: string; content: React.ReactNode }[] = [
     {
       id: "unplaced",
       label: t`Without a place (${unplaced.length})`,
-      content: <Tray sessions={unplaced} startDrag={editor.startDrag} onTake={editor.take} onOpen={open} />,
+      content: (
+        <Tray
+          sessions={unplaced}
+          filter={readFilter(search.filters)}
+          onFilter={(filter) => change({ filters: writeFilter(filter) })}
+          startDrag={editor.startDrag}
+          onTake={editor.take}
+          onOpen={(session) => editor.onPress(session, "open")}
+        />
+      ),
     },
     {
       id: "conflicts",
@@ -126,7 +145,7 @@ export function TimetableEditor({ timetable }: { timetable: Timetable }) {
         />
       ),
     },
-    { id: "history", label: t`History`, content: <HistoryPanel /> },
+    { id: "history", label: t`History`, content: <HistoryPanel moves={moves} byId={byId} /> },
   ];
   const toPlace = placing === null ? undefined : byId.get(placing);
   return (
@@ -146,12 +165,13 @@ export function TimetableEditor({ timetable }: { timetable: Timetable }) {
             view.day && void moves.run(moveDay(view.day, to, time.zone, editor.places, known))
           }
         />
-        <MoveFailure moves={moves} />
+        <MoveFailure moves={moves} byId={byId} roomName={roomName} />
         <TimetableStatus store={editor.store} moves={moves} describe={describe} byId={byId} />
         <Grid
           body={editor.body}
           columns={columns}
           headingText={headingText}
+          day={view.room === null ? undefined : view.day?.id}
           length={editor.length}
           placed={editor.places}
           marks={marks}
@@ -159,6 +179,7 @@ export function TimetableEditor({ timetable }: { timetable: Timetable }) {
           slots={editor.slots}
           describe={(held) => <HeldText {...describe(held)} />}
           onKeyDown={editor.onKeyDown}
+          onWidth={setWidth}
         />
       </div>
       <aside className={styles.side} aria-label={t`Details`}>

@@ -1,15 +1,18 @@
-import { plural } from "@lingui/core/macro";
+import { msg, plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useMemo, useState } from "react";
-import { useLocalized } from "../app/edition";
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { useEdition, useLocalized } from "../app/edition";
 import { cx, EmptyState, SearchField, SelectField } from "../ui";
-import type { Session } from "./queries";
+import { namesQuery, type Session } from "./queries";
 import styles from "./timetable.module.css";
-import { matches } from "./tray";
+import { matches, type TrayFilter } from "./tray";
 import type { StartDrag } from "./useDrag";
 
 interface TrayProps {
   sessions: readonly Session[];
+  filter: TrayFilter;
+  onFilter: (filter: TrayFilter) => void;
   startDrag: StartDrag;
   /** Takes a session with the keyboard. */
   onTake: (session: Session) => void;
@@ -20,41 +23,65 @@ interface TrayProps {
 const most = 100;
 
 /** The sessions without a place, to drag into the grid. */
-export function Tray({ sessions, startDrag, onTake, onOpen }: TrayProps) {
+export function Tray({ sessions, filter, onFilter, startDrag, onTake, onOpen }: TrayProps) {
   const { t } = useLingui();
   const localized = useLocalized();
-  const [text, setText] = useState("");
-  const [track, setTrack] = useState("");
-  const [language, setLanguage] = useState("");
+  const { i18n } = useLingui();
+  const { slug } = useEdition();
+  const names = useQuery(namesQuery(slug)).data;
   const options = useMemo(() => {
-    const unique = (values: readonly string[]) => [...new Set(values)].sort();
-    const choice = (value: string) => ({ value, label: value });
+    const unique = <Value,>(values: readonly Value[]) => [...new Set(values)];
+    const named = (values: readonly string[], name: (value: string) => string) =>
+      unique(values)
+        .map((value) => ({ value, label: name(value) || value }))
+        .sort((one, other) => one.label.localeCompare(other.label, i18n.locale));
+    const languages = new Intl.DisplayNames([i18n.locale], { type: "language" });
+    const minutes = unique(sessions.map((session) => session.duration_minutes)).sort((a, b) => a - b);
     return {
-      tracks: unique(sessions.map((session) => session.track)).map(choice),
-      languages: unique(sessions.map((session) => session.language)).map(choice),
+      track: named(
+        sessions.map((session) => session.track),
+        (track) => localized(names?.tracks.get(track)),
+      ),
+      theme: named(
+        sessions.flatMap((session) => session.themes),
+        (theme) => localized(names?.themes.get(theme)),
+      ),
+      language: named(
+        sessions.map((session) => session.language),
+        (code) => languages.of(code) ?? code,
+      ),
+      minutes: minutes.map((count) => ({
+        value: String(count),
+        label: i18n._(msg`${plural(count, { one: "# minute", other: "# minutes" })}`),
+      })),
     };
-  }, [sessions]);
-  const found = sessions.filter((session) => matches(session, { text, track, language }));
+  }, [sessions, names, localized, i18n]);
+  const found = sessions.filter((session) => matches(session, filter));
+  const fields = [
+    ["track", t`Track`, t`All tracks`],
+    ["theme", t`Theme`, t`All themes`],
+    ["language", t`Language`, t`All languages`],
+    ["minutes", t`Length`, t`All lengths`],
+  ] as const;
   return (
     <div className={styles.panel} data-tray="">
-      <SearchField label={t`Search sessions`} value={text} onChange={setText} />
+      <SearchField
+        label={t`Search sessions`}
+        value={filter.text}
+        onChange={(text) => onFilter({ ...filter, text })}
+      />
       <div className={styles.filters}>
-        <SelectField
-          label={t`Track`}
-          name="track"
-          placeholder={t`All tracks`}
-          options={options.tracks}
-          value={track}
-          onChange={setTrack}
-        />
-        <SelectField
-          label={t`Language`}
-          name="language"
-          placeholder={t`All languages`}
-          options={options.languages}
-          value={language}
-          onChange={setLanguage}
-        />
+        {fields.map(([name, label, placeholder]) => (
+          <SelectField
+            key={name}
+            label={label}
+            name={name}
+            placeholder={placeholder}
+            options={options[name]}
+            value={filter[name]}
+            onChange={(value) => onFilter({ ...filter, [name]: value })}
+          />
+        ))}
       </div>
       <p role="status" className={styles.note}>
         {t`${plural(found.length, { one: "# session without a place", other: "# sessions without a place" })}`}

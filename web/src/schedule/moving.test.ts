@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Column, Placed } from "./layout";
-import { moveDay, moveTo, pin, swap } from "./moving";
+import { columnIn, columnOf, moveDay, moveTo, pin, swap } from "./moving";
 
 const hour = 3_600_000;
 const day = { id: "1970-01-01", from: 0, until: 24 * hour };
@@ -70,4 +70,10 @@ test("a day moves to another day at the same time of day", () => {
     ["one", "1970-01-02T09:00:00Z"],
     ["two", "1970-01-02T11:00:00Z"],
   ]);
+});
+
+test("a session that goes on after midnight is also in the column of the next day", () => {
+  const night: Placed = { id: "night", room: "a", from: 23 * hour, until: 25 * hour };
+  const next = { key: "next a", room: "a", day: { id: "1970-01-02", from: 24 * hour, until: 48 * hour } };
+  expect([columnOf(night, [next]), columnIn(night, [next])]).toEqual([-1, 0]);
 });

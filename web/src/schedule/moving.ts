@@ -98,3 +98,10 @@ export function moveDay(
     .map((session) => placement(known, session.id, session.room, sameTimeOn(session.from, to, zone)));
   return { placements };
 }
+
+/** The column in which a session is shown first, also if it began the day before, or -1. */
+export function columnIn(session: Placed, columns: readonly Column[]): number {
+  return columns.findIndex(
+    ({ room, day }) => room === session.room && session.from < day.until && session.until > day.from,
+  );
+}

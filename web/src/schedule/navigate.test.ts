@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { firstOf, neighbour } from "./navigate";
+import { between, firstOf, neighbour } from "./navigate";
 
 const day = { id: "1970-01-01", from: 0, until: 86_400_000 };
 const columns = ["a", "b", "c"].map((room) => ({ key: room, room, day }));
@@ -27,4 +27,11 @@ test("left and right lead over empty columns to the nearest in time", () => {
 
 test("the keyboard begins at the first session; other keys lead nowhere", () => {
   expect([firstOf(columns, placed), firstOf(columns, []), go("a9", "x")]).toEqual(["a9", null, null]);
+});
+
+test("a range has all between two sessions, in their rooms and at their times", () => {
+  expect(between(columns, placed, "a9", "a9")).toEqual(["a9"]);
+  expect(between(columns, placed, "a9", "a11")).toEqual(["a9", "a11"]);
+  expect(between(columns, placed, "c12", "a9")).toEqual(["a9", "a11", "c12"]);
+  expect(between(columns, placed, "a9", "nowhere")).toEqual(["nowhere"]);
 });

@@ -1,4 +1,5 @@
 import { blocksOf, type Column, type Placed } from "./layout";
+import { columnIn } from "./moving";
 
 /** The session to which an arrow key leads from another: up and down in the column, left and right to the nearest in time. */
 export function neighbour(
@@ -46,4 +47,29 @@ function nearest(columns: readonly Column[], placed: readonly Placed[], minutes:
 /** The session that the keyboard comes to first. */
 export function firstOf(columns: readonly Column[], placed: readonly Placed[]): string | null {
   return nearest(columns, placed, 0);
+}
+
+/** Two sessions, and all that are between them: in the rooms and at the times from one to the other. */
+export function between(
+  columns: readonly Column[],
+  placed: readonly Placed[],
+  one: string,
+  other: string,
+): string[] {
+  const ends = [one, other].flatMap((id) => {
+    const place = placed.find((session) => session.id === id);
+    const column = place ? columnIn(place, columns) : -1;
+    const day = columns[column]?.day;
+    return place && day ? [{ column, minute: (place.from - day.from) / 60_000 }] : [];
+  });
+  const [first, second] = ends;
+  if (!first || !second) return [other];
+  const [left, right] = [first.column, second.column].sort((a, b) => a - b);
+  const [from, until] = [first.minute, second.minute].sort((a, b) => a - b);
+  if (left === undefined || right === undefined || from === undefined || until === undefined) return [other];
+  return columns
+    .slice(left, right + 1)
+    .flatMap((column) => blocksOf(column, placed))
+    .filter((block) => block.from >= Math.max(from, 0) && block.from <= until)
+    .map(({ id }) => id);
 }

@@ -141,3 +141,20 @@ export const slotsQuery = (edition: string, session: string, minutes: number) =>
         }),
       ),
   });
+
+/** The names of tracks and themes. */
+export const namesQuery = (edition: string) =>
+  queryOptions({
+    queryKey: editionKey(edition, "tracks", "names"),
+    staleTime: 60_000,
+    queryFn: async ({ signal }) => {
+      const params = { path: { congress: edition }, query: { limit: 200 } };
+      const [tracks, themes] = await Promise.all([
+        unwrap(api.GET("/api/v1/congresses/{congress}/tracks", { params, signal })),
+        unwrap(api.GET("/api/v1/congresses/{congress}/themes", { params, signal })),
+      ]);
+      const named = (items: readonly { slug: string; name: Schemas["Localized"] }[]) =>
+        new Map(items.map(({ slug, name }) => [slug, name]));
+      return { tracks: named(tracks.items), themes: named(themes.items) };
+    },
+  });

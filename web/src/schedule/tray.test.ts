@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Session } from "./queries";
-import { matches } from "./tray";
+import { matches, readFilter, writeFilter } from "./tray";
 
 const session: Session = {
   id: "one",
@@ -10,7 +10,7 @@ const session: Session = {
   kind: "panel",
   state: "confirmed",
   track: "forum",
-  themes: [],
+  themes: ["energy"],
   language: "en",
   interpretation: [],
   duration_minutes: 60,
@@ -24,7 +24,8 @@ const session: Session = {
   ends_at: null,
   revision: 1,
 };
-const find = (text: string, track = "", language = "") => matches(session, { text, track, language });
+const find = (text: string, track = "", language = "", theme = "", minutes = "") =>
+  matches(session, { text, track, language, theme, minutes });
 
 test("all words are found in titles of any language, the code and names, without accents", () => {
   expect([find(""), find("agua nunez"), find("water-1"), find("quarter MARIA")]).toEqual([
@@ -34,6 +35,20 @@ test("all words are found in titles of any language, the code and names, without
     true,
   ]);
   expect(find("agua paris")).toBe(false);
+});
+
+test("theme and length are exact", () => {
+  expect([find("", "", "", "energy", "60"), find("", "", "", "water"), find("", "", "", "", "30")]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+});
+
+test("the filter is kept in the address", () => {
+  const filter = { text: "a & b", track: "forum", theme: "", language: "en", minutes: "60" };
+  expect(readFilter(writeFilter(filter))).toEqual(filter);
+  expect(writeFilter(readFilter(undefined))).toBeUndefined();
 });
 
 test("track and language are exact", () => {

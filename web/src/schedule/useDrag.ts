@@ -10,6 +10,8 @@ const longPress = 350;
 const dwell = 600;
 /** Near an edge of the grid it scrolls, in pixels. */
 const edge = 40;
+/** It does not scroll at once, because pointers from the tray cross the edge, in milliseconds. */
+const rest = 300;
 
 export interface DragScale {
   columns: readonly Column[];
@@ -53,6 +55,7 @@ export function useDrag(body: RefObject<HTMLElement | null>, scale: DragScale, a
     let held: Held | null = null;
     let isTouchReady = event.pointerType !== "touch";
     let frame = 0;
+    let atEdgeSince: number | null = null;
     let day: { id: string; timer: ReturnType<typeof setTimeout> } | null = null;
 
     const aim = (): Held => {
@@ -86,14 +89,22 @@ export function useDrag(body: RefObject<HTMLElement | null>, scale: DragScale, a
     const follow = () => {
       frame = requestAnimationFrame(follow);
       const scroller = body.current?.closest<HTMLElement>("[data-scroller]");
-      if (!scroller || !held?.target) return;
+      if (!scroller || !held?.target) {
+        atEdgeSince = null;
+        return;
+      }
       const view = scroller.getBoundingClientRect();
       const speed = (near: number, far: number) => (near < edge ? -12 : far < edge ? 12 : 0);
       const [dx, dy] = [
         speed(at.x - view.left, view.right - at.x),
         speed(at.y - view.top, view.bottom - at.y),
       ];
-      if (dx === 0 && dy === 0) return;
+      if (dx === 0 && dy === 0) {
+        atEdgeSince = null;
+        return;
+      }
+      atEdgeSince ??= performance.now();
+      if (performance.now() - atEdgeSince < rest) return;
       scroller.scrollBy(dx, dy);
       update();
     };

@@ -1,20 +1,24 @@
 import { useLingui } from "@lingui/react/macro";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
-import { api, unwrap, withRevision } from "../api/client";
 import { createStore } from "../api/store";
 import { useEdition } from "../app/edition";
 import { useAccess } from "../app/session";
 import { isSame, toast } from "../ui";
 import { atMinute, lengthOf } from "./days";
+import type { Press } from "./GridBlock";
 import { commandOf, type Held } from "./held";
 import type { Column, Placed } from "./layout";
 import { moveTo, placement } from "./moving";
 import { firstOf, neighbour } from "./navigate";
-import { type Session, sessionsQuery, slotsQuery } from "./queries";
+import { type Session, slotsQuery } from "./queries";
 import { useDrag } from "./useDrag";
+import { useGridFocus } from "./useGridFocus";
+import type { Length } from "./useLengths";
 import type { Moves } from "./useMoves";
+import { useSelection } from "./useSelection";
 import type { Timetable } from "./useTimetable";
+import { useUndoKeys } from "./useUndoKeys";
 import { stepOf, type View } from "./view";
 
 interface EditorOptions {
@@ -27,8 +31,6 @@ interface EditorOptions {
   onOpen: (session: string) => void;
 }
 
-const none: ReadonlySet<string> = new Set();
-
 /** What is held, wherever it is. */
 export type Holding = Pick<Held, "session" | "kind" | "minutes">;
 
@@ -37,22 +39,22 @@ export function useEditor({ timetable, moves, view, columns, columnWidth, onDay,
   const { t } = useLingui();
   const { slug } = useEdition();
   const { can } = useAccess(slug);
-  const client = useQueryClient();
   const { placed, known, byId, days } = timetable;
   const body = useRef<HTMLDivElement | null>(null);
   // Where it would land changes with each step of the pointer: only what shows it follows the store.
   const [store] = useState(() => createStore<Held | null>(null));
   const [holding, setHolding] = useState<Holding | null>(null);
+  const basis = useRef(known);
   const setHeld = (next: Held | null) => {
     if (isSame(store.get(), next)) return;
+    // What the person saw when they took it: what others move meanwhile is not overwritten unseen.
+    if (store.get() === null) basis.current = known;
     store.set(next);
     setHolding((before) => {
       const now = next && { session: next.session, kind: next.kind, minutes: next.minutes };
       return isSame(before, now) ? before : now;
     });
   };
-  const [selected, setSelected] = useState<ReadonlySet<string>>(none);
-  const [focused, setFocused] = useState<string | null>(null);
   const places = useMemo(() => [...placed.values()], [placed]);
   const length = Math.max(...columns.map(({ day }) => lengthOf(day)), 60);
   const step = stepOf(view.pixelsPerMinute);
@@ -62,43 +64,27 @@ export function useEditor({ timetable, moves, view, columns, columnWidth, onDay,
     enabled: holding !== null && holding.kind === "move",
   }).data;
 
-  const focusOn = (session: string) => {
-    setFocused(session);
-    // When the grid has drawn it again.
-    requestAnimationFrame(() => {
-      body.current?.querySelector<HTMLElement>(`[data-session="${session}"]`)?.focus();
-    });
-  };
+  const selection = useSelection(columns, places);
+  const { selected } = selection;
+  const { pixelsPerMinute } = view;
+  const { focused, setFocused, focusOn } = useGridFocus({ body, columns, placed, pixelsPerMinute });
 
   /** Makes a session longer or shorter, and places it. */
-  const resize = async (session: Session, minutes: number, place: { room: string; start: number }) => {
+  const resize = async (length: Length, at: { room: string; start: number }) => {
     if (!can("programme.edit")) {
       toast(t`To change the length of a session, you need the permission to edit the programme.`, {
         tone: "danger",
       });
       return;
     }
-    try {
-      await unwrap(
-        api.PATCH("/api/v1/congresses/{congress}/sessions/{session}", {
-          params: { path: { congress: slug, session: session.id }, header: withRevision(session.revision) },
-          body: { duration_minutes: minutes },
-        }),
-      );
-    } catch {
-      toast(t`The session was not changed. Someone else may have edited it: try again.`, { tone: "danger" });
-      await client.invalidateQueries({ queryKey: sessionsQuery(slug).queryKey });
-      return;
-    }
-    await client.invalidateQueries({ queryKey: sessionsQuery(slug).queryKey });
-    // Placed again, for the new length.
-    await moves.run({ placements: [placement(known, session.id, place.room, place.start)] });
+    const placements = [placement(basis.current, length.session, at.room, at.start)];
+    await moves.run({ placements }, { length });
   };
 
   const remove = async (sessions: readonly string[]) => {
     const removed = sessions.filter((id) => placed.has(id));
+    selection.clear();
     if (removed.length > 0) await moves.run({ removed });
-    setSelected(none);
   };
 
   const drop = async (dropped: Held) => {
@@ -111,8 +97,10 @@ export function useEditor({ timetable, moves, view, columns, columnWidth, onDay,
     const place = placed.get(session.id);
     const present = place ? (place.until - place.from) / 60_000 : session.duration_minutes;
     if (dropped.minutes !== present) {
-      await resize(session, dropped.minutes, { room: at.room, start });
+      const length = { session: session.id, before: session.duration_minutes, after: dropped.minutes };
+      await resize(length, { room: at.room, start });
     } else if (place?.room !== at.room || place.from !== start) {
+      const known = basis.current;
       const move = moveTo({ session: session.id, target: dropped.target, columns, placed, known, selected });
       if (move) await moves.run(move);
     }
@@ -145,6 +133,8 @@ export function useEditor({ timetable, moves, view, columns, columnWidth, onDay,
       },
     },
   );
+  useUndoKeys(moves);
+
   // Another person deleted what is held.
   const isGone = holding !== null && !byId.has(holding.session);
   useEffect(() => {
@@ -189,15 +179,14 @@ export function useEditor({ timetable, moves, view, columns, columnWidth, onDay,
     } else {
       const next = days[days.findIndex(({ id }) => id === view.day?.id) + command.by];
       if (next && view.room === null) onDay(next.id);
+      // With one room, its days are the columns.
+      const column = now.target ? now.target.column + command.by : -1;
+      if (view.room !== null && now.target && columns[column])
+        setHeld({ ...now, target: { ...now.target, column } });
     }
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {
-      event.preventDefault();
-      void (event.shiftKey ? moves.redo() : moves.undo());
-      return;
-    }
     const held = store.get();
     if (held?.by === "keyboard") {
       onHeldKey(event, held);
@@ -207,12 +196,23 @@ export function useEditor({ timetable, moves, view, columns, columnWidth, onDay,
     const id = block?.dataset.session;
     const session = id ? byId.get(id) : undefined;
     if (!id || !session) return;
-    if (event.key === "Enter" || event.key === " ") {
+    if (event.key === " " && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      selection.select(id, "toggle");
+    } else if (event.key === "Escape") {
+      selection.clear();
+    } else if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
       take(session);
     } else if (event.key === "Delete" || event.key === "Backspace") {
       event.preventDefault();
-      void remove(selected.has(id) ? [...selected] : [id]);
+      const removed = selected.has(id) ? [...selected] : [id];
+      void remove(removed);
+      // The keyboard goes on from what is left.
+      const beside = (key: string) => neighbour(columns, places, id, key);
+      const next = [beside("ArrowDown"), beside("ArrowUp")].find((one) => one && !removed.includes(one));
+      if (next) focusOn(next);
+      else event.currentTarget.focus({ preventScroll: true });
     } else {
       const next = neighbour(columns, places, id, event.key);
       if (!next) return;
@@ -221,20 +221,18 @@ export function useEditor({ timetable, moves, view, columns, columnWidth, onDay,
     }
   };
 
-  const onPress = (session: string, isToggle: boolean) => {
+  const onPress = (session: string, how: Press) => {
     if (justDropped.current) return;
     setFocused(session);
-    if (!isToggle) {
-      setSelected(none);
+    if (how === "open") {
+      selection.clear(session);
       onOpen(session);
-      return;
-    }
-    setSelected((before) => {
-      const next = new Set(before);
-      if (!next.delete(session)) next.add(session);
-      return next;
-    });
+    } else selection.select(session, how);
   };
+  const openMenu = (session: string) =>
+    focusOn(session, (block) => {
+      block.parentElement?.querySelector<HTMLElement>("[data-menu] button")?.click();
+    });
 
   const isShown = focused !== null && isInView(columns, placed.get(focused));
   return {
@@ -243,7 +241,7 @@ export function useEditor({ timetable, moves, view, columns, columnWidth, onDay,
     holding,
     slots,
     selected,
-    clear: () => setSelected(none),
+    clear: selection.clear,
     active: isShown ? focused : firstOf(columns, places),
     focusOn,
     startDrag,
@@ -251,6 +249,7 @@ export function useEditor({ timetable, moves, view, columns, columnWidth, onDay,
     remove,
     onKeyDown,
     onPress,
+    openMenu,
     places,
     length,
   };

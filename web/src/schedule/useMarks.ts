@@ -8,19 +8,22 @@ interface MarksOptions {
   timetable: Timetable;
   editor: ReturnType<typeof useEditor>;
   pixelsPerMinute: number;
+  columnWidth: number;
   severity: Marks["severity"];
   movedBy: Marks["movedBy"];
+  menuOf: Marks["menuOf"];
 }
 
-export const columnWidth = 168;
-
 /** What the columns show; the same object until one of its parts changes. */
-export function useMarks({ timetable, editor, pixelsPerMinute, severity, movedBy }: MarksOptions): Marks {
+export function useMarks({ timetable, editor, ...options }: MarksOptions): Marks {
+  const { pixelsPerMinute, columnWidth, severity, movedBy } = options;
   const { byId, known } = timetable;
   const { active, holding, selected, startDrag } = editor;
   const { formatTime } = useTime();
   const press = useRef(editor.onPress);
   press.current = editor.onPress;
+  const menu = useRef({ of: options.menuOf, open: editor.openMenu });
+  menu.current = { of: options.menuOf, open: editor.openMenu };
   const pinned = useMemo(
     () => new Set([...known].filter(([, { pinned }]) => pinned).map(([session]) => session)),
     [known],
@@ -39,8 +42,22 @@ export function useMarks({ timetable, editor, pixelsPerMinute, severity, movedBy
       columnWidth,
       startDrag,
       formatTime: (time) => formatTime(new Date(time)),
-      onPress: (session, isToggle) => press.current(session, isToggle),
+      onPress: (session, how) => press.current(session, how),
+      onMenu: (session) => menu.current.open(session),
+      menuOf: (session) => menu.current.of(session),
     }),
-    [byId, active, heldSession, selected, severity, movedBy, pinned, pixelsPerMinute, startDrag, formatTime],
+    [
+      byId,
+      active,
+      heldSession,
+      selected,
+      severity,
+      movedBy,
+      pinned,
+      pixelsPerMinute,
+      columnWidth,
+      startDrag,
+      formatTime,
+    ],
   );
 }

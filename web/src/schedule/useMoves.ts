@@ -6,6 +6,7 @@ import { useEdition } from "../app/edition";
 import type { NewMove } from "./moving";
 import { compareConflicts } from "./painting";
 import { conflictsQuery, type Move, movesQuery, type Placement, placementsQuery } from "./queries";
+import { type Length, useLengths } from "./useLengths";
 
 /** Placements after a move, before the service has answered. */
 export function applied(
@@ -28,6 +29,8 @@ export function applied(
 /** Why nothing was moved, and how to try again. */
 interface Failure {
   error: unknown;
+  /** The sessions that would have moved. */
+  sessions: readonly string[];
   retry: (error: unknown) => Promise<unknown>;
 }
 
@@ -36,12 +39,24 @@ export interface MoveResult {
   went: number;
 }
 
+/** A move of this visit, which can be undone; with the change of length that came before it. */
+interface Done {
+  id: string;
+  length?: Length | undefined;
+}
+
+interface RunOptions {
+  length?: Length | undefined;
+  key?: string;
+}
+
 /** Makes moves, shows them at once, and undoes and redoes those of this visit. */
 export function useMoves(minutesOf: (session: string) => number) {
   const { slug } = useEdition();
   const client = useQueryClient();
-  const [done, setDone] = useState<readonly string[]>([]);
-  const [undone, setUndone] = useState<readonly string[]>([]);
+  const lengths = useLengths();
+  const [done, setDone] = useState<readonly Done[]>([]);
+  const [undone, setUndone] = useState<readonly Done[]>([]);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [result, setResult] = useState<MoveResult | null>(null);
   const pending = useRef(0);
@@ -64,7 +79,11 @@ export function useMoves(minutesOf: (session: string) => number) {
     return isWhole ? new Set(conflicts.items.map(({ id }) => id)) : null;
   };
 
-  const work = async (send: () => Promise<Move>, optimistic: NewMove | null, again: Failure["retry"]) => {
+  const work = async (
+    send: () => Promise<Move>,
+    optimistic: { move: NewMove; length?: Length | undefined } | null,
+    again: Omit<Failure, "error">,
+  ) => {
     setFailure(null);
     setResult(null);
     pending.current += 1;
@@ -72,12 +91,15 @@ export function useMoves(minutesOf: (session: string) => number) {
     const before = read();
     if (optimistic) {
       await client.cancelQueries({ queryKey });
-      client.setQueryData(queryKey, (old) => old && applied(old, optimistic, minutesOf));
+      const { move, length } = optimistic;
+      const minutes = (session: string) => (session === length?.session ? length.after : minutesOf(session));
+      client.setQueryData(queryKey, (old) => old && applied(old, move, minutes));
     }
     try {
       return await send();
     } catch (error) {
-      setFailure({ error, retry: again });
+      setFailure({ error, ...again });
+      await lengths.reload();
       return null;
     } finally {
       pending.current -= 1;
@@ -91,56 +113,74 @@ export function useMoves(minutesOf: (session: string) => number) {
   };
   const path = { congress: slug };
 
-  const run = async (move: NewMove, key = newKey()): Promise<boolean> => {
-    const send = () =>
-      unwrap(
+  const run = async (move: NewMove, { length, key = newKey() }: RunOptions = {}): Promise<boolean> => {
+    const send = async () => {
+      if (length) await lengths.set(length.session, length.after);
+      return unwrap(
         api.POST("/api/v1/congresses/{congress}/schedule/moves", {
           params: { path, header: withKey(key) },
           body: move,
         }),
       );
+    };
     // Without an answer the same request is sent again: it is made once. After a refusal it is another request.
-    const again = (error: unknown) =>
-      error instanceof NetworkError ? run(move, key) : run(withoutRevisions(move));
-    const made = await work(send, move, again);
+    const retry = (error: unknown) =>
+      error instanceof NetworkError ? run(move, { length, key }) : run(withoutRevisions(move), { length });
+    const sessions = [...(move.placements ?? []).map(({ session }) => session), ...(move.removed ?? [])];
+    const made = await work(send, { move, length }, { sessions, retry });
     if (made) {
-      setDone((before) => [...before, made.id]);
+      setDone((before) => [...before, { id: made.id, length }]);
       setUndone([]);
     }
     return made !== null;
   };
-  const reverse = async (id: string): Promise<Move | null> =>
+  /** Undoes a move, and gives a session the length that it had. */
+  const reverse = async (id: string, length?: Length): Promise<Move | null> =>
     work(
-      () =>
-        unwrap(
+      async () => {
+        if (length) await lengths.set(length.session, length.before);
+        return unwrap(
           api.POST("/api/v1/congresses/{congress}/schedule/moves/{move}/undo", {
             params: { path: { ...path, move: id } },
           }),
-        ),
+        );
+      },
       null,
-      () => reverse(id),
+      { sessions: [], retry: () => reverse(id, length) },
     );
+  const step = async (last: Done | undefined) => {
+    if (last === undefined || pending.current > 0) return null;
+    const reversal = await reverse(last.id, last.length);
+    const { length } = last;
+    const back = length && { ...length, before: length.after, after: length.before };
+    return reversal && { id: reversal.id, length: back };
+  };
   const undo = async () => {
-    const last = done.at(-1);
-    if (last === undefined || pending.current > 0) return;
-    const reversal = await reverse(last);
+    const reversal = await step(done.at(-1));
     if (!reversal) return;
     setDone((before) => before.slice(0, -1));
-    setUndone((before) => [...before, reversal.id]);
+    setUndone((before) => [...before, reversal]);
   };
   /** Undoes the undoing. */
   const redo = async () => {
-    const last = undone.at(-1);
-    if (last === undefined || pending.current > 0) return;
-    const reversal = await reverse(last);
+    const reversal = await step(undone.at(-1));
     if (!reversal) return;
     setUndone((before) => before.slice(0, -1));
-    setDone((before) => [...before, reversal.id]);
+    setDone((before) => [...before, reversal]);
+  };
+  /** Undoes a move of the history, also of another person. */
+  const undoAny = async (id: string) => {
+    const own = done.find((one) => one.id === id);
+    const reversal = await reverse(id, own?.length);
+    if (!reversal) return;
+    setDone((before) => [...before.filter((one) => one.id !== id), { id: reversal.id }]);
+    setUndone([]);
   };
   return {
     run,
     undo,
     redo,
+    undoAny,
     reload,
     canUndo: done.length > 0,
     canRedo: undone.length > 0,

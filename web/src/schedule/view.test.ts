@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { columnsOf, readView, stepOf } from "./view";
+import { columnsOf, columnWidthFor, readView, stepOf } from "./view";
 
 const days = ["2026-05-01", "2026-05-02"].map((id) => ({
   id,
@@ -28,6 +28,15 @@ test("what the address says, as far as it exists", () => {
     pixelsPerMinute: 6,
     panel: "conflicts",
   });
+});
+
+test("a phone shows the first room, unless another or all are asked for", () => {
+  const room = (search: Record<string, string>) => readView(search, days, rooms, noon, true).room;
+  expect([room({}), room({ room: "other" }), room({ room: "*" })]).toEqual(["hall", "other", null]);
+});
+
+test("few columns fill the width, many scroll", () => {
+  expect([columnWidthFor(900, 3), columnWidthFor(900, 106), columnWidthFor(0, 0)]).toEqual([300, 168, 168]);
 });
 
 test("the columns are rooms or days", () => {

@@ -5,6 +5,9 @@ import type { Column } from "./layout";
 /** Pixels a minute, from a whole day at a glance to a minute's detail. */
 export const zooms = [0.5, 1, 1.5, 3, 6, 12] as const;
 
+/** In the address: all rooms, also on a phone. A slug has no such name. */
+export const all = "*";
+
 /** What the address of the page says. */
 export interface View {
   day: Day | null;
@@ -22,12 +25,15 @@ export function readView(
   days: readonly Day[],
   rooms: readonly string[],
   now: number,
+  isNarrow = false,
 ): View {
   const today = days.find(({ from, until }) => from <= now && now < until);
   const zoom = Number(search.zoom);
+  // A phone shows one room at a time, unless all are asked for.
+  const usual = isNarrow ? (rooms[0] ?? null) : null;
   return {
     day: days.find(({ id }) => id === search.day) ?? today ?? days[0] ?? null,
-    room: rooms.find((room) => room === search.room) ?? null,
+    room: rooms.find((room) => room === search.room) ?? (search.room === all ? null : usual),
     pixelsPerMinute: zooms.find((one) => one === zoom) ?? 1.5,
     panel: panels.find((panel) => panel === search.panel) ?? "unplaced",
   };
@@ -46,4 +52,11 @@ export function columnsOf(
 /** In minutes. With a minute's detail, sessions start at any minute. */
 export function stepOf(pixelsPerMinute: number): number {
   return pixelsPerMinute >= 12 ? 1 : 5;
+}
+
+export const leastColumn = 168;
+
+/** The width of a column: few columns fill the grid, many scroll. In pixels. */
+export function columnWidthFor(available: number, columns: number): number {
+  return Math.max(leastColumn, Math.floor(available / Math.max(columns, 1)));
 }
