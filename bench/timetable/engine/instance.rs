@@ -1,0 +1,268 @@
+//! A draft as numbers, for the search. Pure, and independent of the service: `bench/timetable` builds instances too.
+//!
+//! Sessions and rooms are numbered in the order of the draft. Times are seconds since the congress begins. A session that
+//! the search places starts on a grid of five minutes; sessions that stay where they are may start at any second.
+
+/// Grid step in seconds.
+pub const STEP: i32 = 300;
+/// Minimum time to get from one room to another, in seconds.
+pub const TURNAROUND: i32 = 300;
+
+/// A room and a start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub room: usize,
+    /// Seconds since the congress begins.
+    pub from: i32,
+}
+
+/// What a placement, or two of them, count for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Penalty {
+    /// Number of conflicts that refuse a release.
+    pub blocked: i32,
+    /// The weighed rest.
+    pub cost: i32,
+}
+
+impl Penalty {
+    pub const NONE: Self = Self { blocked: 0, cost: 0 };
+
+    pub fn plus(self, other: Self) -> Self {
+        Self { blocked: self.blocked + other.blocked, cost: self.cost + other.cost }
+    }
+
+    pub fn minus(self, other: Self) -> Self {
+        Self { blocked: self.blocked - other.blocked, cost: self.cost - other.cost }
+    }
+
+    pub fn times(self, count: i32) -> Self {
+        Self { blocked: self.blocked * count, cost: self.cost * count }
+    }
+}
+
+/// A session to place.
+#[derive(Clone, Debug, Default)]
+pub struct SessionNumbers {
+    pub seconds: i32,
+    /// The present placement, with what it counts for by itself.
+    pub home: Option<(Place, Penalty)>,
+    /// Whether it stays as it is: pinned, past or out of scope.
+    pub is_fixed: bool,
+    /// The price of leaving it out.
+    pub price: i64,
+    /// For each step of the grid: what starting there counts for; `None` if it cannot start there.
+    pub starts: Vec<Option<Penalty>>,
+    /// For each room: what taking place there counts for; `None` if it cannot.
+    pub rooms: Vec<Option<Penalty>>,
+    /// Numbers of its speakers.
+    pub speakers: Vec<usize>,
+}
+
+/// Two sessions that count for something when they overlap, whatever their rooms.
+#[derive(Clone, Copy, Debug)]
+pub struct Partner {
+    pub session: usize,
+    pub penalty: Penalty,
+}
+
+/// What a kind of conflict between two placements counts for.
+#[derive(Clone, Copy, Debug)]
+pub struct PairPenalties {
+    pub room_overlap: Penalty,
+    pub speaker_overlap: Penalty,
+    pub short_turnaround: Penalty,
+    /// In a room that is closed.
+    pub room_closed: Penalty,
+}
+
+impl Default for PairPenalties {
+    fn default() -> Self {
+        let blocked = Penalty { blocked: 1, cost: 0 };
+        Self {
+            room_overlap: blocked,
+            speaker_overlap: blocked,
+            short_turnaround: Penalty { blocked: 0, cost: 10 },
+            room_closed: blocked,
+        }
+    }
+}
+
+/// Everything that the search knows.
+#[derive(Debug)]
+pub struct Instance {
+    /// Length of the congress in steps.
+    pub steps: usize,
+    pub rooms: usize,
+    pub sessions: Vec<SessionNumbers>,
+    pub penalties: PairPenalties,
+    /// Whether placements that differ from the present ones count.
+    pub counts_changes: bool,
+    /// For each room, the spans during which it is open, in seconds; empty: always.
+    pub hours: Vec<Vec<(i32, i32)>>,
+    /// Sessions that can move.
+    pub(super) free: Vec<usize>,
+    /// The steps at which each session can start, and the rooms it can be in.
+    pub(super) start_steps: Vec<Vec<i32>>,
+    pub(super) suitable_rooms: Vec<Vec<usize>>,
+    /// Words in a row with one bit for each session.
+    pub(super) words: usize,
+    /// For each session, the row of sessions that count for something when they overlap.
+    pub(super) near: Vec<u64>,
+    /// For each word of `near`, the number of bits set in the words before it.
+    rank: Vec<u32>,
+    pub(super) partners: Vec<Vec<Partner>>,
+    /// Sessions with a speaker of each session.
+    pub(super) shared: Vec<Vec<usize>>,
+}
+
+impl Instance {
+    /// `overlaps` are pairs of sessions, with what they count for when they overlap.
+    pub fn new(
+        steps: usize,
+        sessions: Vec<SessionNumbers>,
+        hours: Vec<Vec<(i32, i32)>>,
+        overlaps: impl IntoIterator<Item = (usize, usize, Penalty)>,
+        penalties: PairPenalties,
+        counts_changes: bool,
+    ) -> Self {
+        let (count, words) = (sessions.len(), sessions.len().div_ceil(64));
+        let start_steps =
+            sessions.iter().map(|session| positions(&session.starts).map(step_number).collect());
+        let suitable_rooms = sessions.iter().map(|session| positions(&session.rooms).collect());
+        let mut instance = Self {
+            steps,
+            rooms: hours.len(),
+            start_steps: start_steps.collect(),
+            suitable_rooms: suitable_rooms.collect(),
+            shared: shared(&sessions),
+            free: Vec::new(),
+            sessions,
+            penalties,
+            counts_changes,
+            hours,
+            words,
+            near: vec![0; count * words],
+            rank: vec![0; count * words],
+            partners: vec![Vec::new(); count],
+        };
+        let can_move = |session: usize| !instance.sessions[session].is_fixed;
+        instance.free = (0..count).filter(|session| can_move(*session)).collect();
+        for (one, two, penalty) in overlaps {
+            instance.partners[one].push(Partner { session: two, penalty });
+            instance.partners[two].push(Partner { session: one, penalty });
+        }
+        for session in 0..count {
+            instance.index(session);
+        }
+        instance
+    }
+
+    /// Merges and sorts the partners of a session, and sets the bits of its row.
+    fn index(&mut self, session: usize) {
+        let partners = &mut self.partners[session];
+        partners.sort_unstable_by_key(|partner| partner.session);
+        partners.dedup_by(|next, kept| {
+            let is_same = next.session == kept.session;
+            if is_same {
+                kept.penalty = kept.penalty.plus(next.penalty);
+            }
+            is_same
+        });
+        let row = session * self.words;
+        for partner in partners.iter() {
+            self.near[row + partner.session / 64] |= 1 << (partner.session % 64);
+        }
+        let mut before = 0;
+        for word in row..row + self.words {
+            self.rank[word] = before;
+            before += self.near[word].count_ones();
+        }
+    }
+
+    /// What two sessions count for when they overlap, whatever their rooms and speakers.
+    pub(super) fn overlap(&self, session: usize, other: usize) -> Penalty {
+        let (word, bit) = (session * self.words + other / 64, 1_u64 << (other % 64));
+        if self.near[word] & bit == 0 {
+            return Penalty::NONE;
+        }
+        // The partners are in the order of their bits.
+        let before = self.rank[word] + (self.near[word] & (bit - 1)).count_ones();
+        self.partners[session][usize::try_from(before).unwrap_or_default()].penalty
+    }
+
+    pub(super) fn has_shared_speaker(&self, session: usize, other: usize) -> bool {
+        self.shared[session].binary_search(&other).is_ok()
+    }
+
+    /// The end of a session that starts then, in seconds.
+    pub(super) fn end(&self, session: usize, from: i32) -> i32 {
+        from + self.sessions[session].seconds
+    }
+
+    /// The rows of bits that a span touches: one before the congress, one for each step, and one after it.
+    pub(super) fn rows(&self, from: i32, until: i32) -> std::ops::Range<usize> {
+        let last = step_number(self.steps) + 1;
+        let row = |step: i32| usize::try_from((step + 1).clamp(0, last)).unwrap_or_default();
+        let first = row(from.div_euclid(STEP));
+        first..row((until + STEP - 1).div_euclid(STEP)).max(first + 1)
+    }
+
+    /// What a place counts for by itself; `None` if the session cannot be there.
+    pub(super) fn alone(&self, session: usize, place: Place) -> Option<Penalty> {
+        let numbers = &self.sessions[session];
+        if let Some((_, penalty)) = numbers.home.filter(|(home, _)| *home == place) {
+            return Some(penalty);
+        }
+        if place.from % STEP != 0 {
+            return None;
+        }
+        let step = usize::try_from(place.from / STEP).ok()?;
+        let start = numbers.starts.get(step).copied().flatten()?;
+        let room = numbers.rooms.get(place.room).copied().flatten()?;
+        let hours = &self.hours[place.room];
+        if !hours.is_empty() {
+            let until = self.end(session, place.from);
+            if !hours.iter().any(|(opens, closes)| *opens <= place.from && until <= *closes) {
+                let closed = self.penalties.room_closed;
+                return (closed.blocked == 0).then(|| start.plus(room).plus(closed));
+            }
+        }
+        Some(start.plus(room))
+    }
+
+    /// Whether the search can place a session at all.
+    pub fn can_be_placed(&self, session: usize) -> bool {
+        let numbers = &self.sessions[session];
+        numbers.home.is_some()
+            || self.start_steps[session].iter().any(|step| {
+                let place = |room| Place { room, from: step * STEP };
+                self.suitable_rooms[session].iter().any(|room| self.alone(session, place(*room)).is_some())
+            })
+    }
+}
+
+fn positions(of: &[Option<Penalty>]) -> impl Iterator<Item = usize> {
+    of.iter().enumerate().filter_map(|(position, penalty)| penalty.map(|_| position))
+}
+
+fn step_number(step: usize) -> i32 {
+    i32::try_from(step).unwrap_or(i32::MAX / STEP)
+}
+
+/// For each session, the others with one of its speakers, in order.
+fn shared(sessions: &[SessionNumbers]) -> Vec<Vec<usize>> {
+    let speakers = sessions.iter().flat_map(|session| &session.speakers).max().map_or(0, |last| last + 1);
+    let mut of_speaker = vec![Vec::new(); speakers];
+    for (number, session) in sessions.iter().enumerate() {
+        session.speakers.iter().for_each(|speaker| of_speaker[*speaker].push(number));
+    }
+    let others = |(number, session): (usize, &SessionNumbers)| {
+        let with = session.speakers.iter().flat_map(|speaker| of_speaker[*speaker].iter().copied());
+        let mut with: Vec<_> = with.filter(|other| *other != number).collect();
+        with.sort_unstable();
+        with.dedup();
+        with
+    };
+    sessions.iter().enumerate().map(others).collect()
+}
