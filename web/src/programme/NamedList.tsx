@@ -15,10 +15,10 @@ import {
   Skeleton,
   toast,
 } from "../ui";
+import { nextPosition, positionChanges } from "../ui/order";
 import { missingIn } from "./missing";
 import { NamedDialog, type NamedValues } from "./NamedDialog";
 import { OrderedList } from "./OrderedList";
-import { nextPosition, positionChanges } from "./order";
 import styles from "./programme.module.css";
 import { runWork } from "./work";
 

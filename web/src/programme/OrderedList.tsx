@@ -1,8 +1,8 @@
 import { useLingui } from "@lingui/react/macro";
 import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import { cx, ErrorState, Icon, IconButton, Spinner, useDragOrder } from "../ui";
+import { moved } from "../ui/order";
 import styles from "./OrderedList.module.css";
-import { moved } from "./order";
 
 interface OrderedListProps<Item> {
   /** What is in the list. */

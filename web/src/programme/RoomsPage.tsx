@@ -18,10 +18,10 @@ import {
   toast,
   useNumber,
 } from "../ui";
+import { nextPosition, positionChanges } from "../ui/order";
 import { countBy } from "./filters";
 import { missingIn } from "./missing";
 import { OrderedList } from "./OrderedList";
-import { nextPosition, positionChanges } from "./order";
 import { History } from "./ProgrammeHistory";
 import styles from "./programme.module.css";
 import { type Room, roomsQuery, useSessions } from "./queries";
