@@ -220,6 +220,8 @@ async fn link_to_now_leads_to_the_current_session() {
     let editor = congress.organiser().await;
     let expo = congress.session("EXPO", "expo", "2021-11-08T09:00:00Z").await;
     editor.patch(&format!("sessions/{}", text(&expo["id"])), json!({"duration_minutes": 2000})).await.ok();
+    let place = json!({"room": "expo", "starts_at": "2021-11-08T09:00:00Z"});
+    editor.put(&format!("sessions/{}/placement", text(&expo["id"])), place).await.ok();
     editor.post("schedule/releases", json!({"override_warnings": true})).await.ok();
     let client = congress::http::outgoing().redirect(reqwest::redirect::Policy::none()).build().unwrap();
     let location = async || {
