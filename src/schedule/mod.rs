@@ -19,6 +19,7 @@ mod placements;
 mod published;
 mod released;
 mod releases;
+mod timetable;
 
 pub use conflicts::{
     Conflict, ConflictLevels, Draft, Frame, SessionFacts, SpeakerFacts, copy_rules, find as find_conflicts,
@@ -34,6 +35,10 @@ pub use placements::NewPlacement;
 pub use published::{Published, keep_fresh};
 pub use released::Released;
 pub use releases::{NewRelease, Release, release};
+pub use timetable::{
+    Budget as SearchBudget, Progress as SearchProgress, TimetableProposal, TimetableSearch, TimetableSummary,
+    propose as propose_timetable,
+};
 
 use std::sync::Arc;
 

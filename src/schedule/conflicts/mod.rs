@@ -9,9 +9,9 @@ mod slots;
 mod starts;
 mod store;
 
-pub use draft::read;
+pub use draft::{read, set_placement};
 pub use model::{
-    Conflict, ConflictId, ConflictLevel, ConflictLevels, ConflictRules, ConflictSeverity, Frame,
+    Conflict, ConflictId, ConflictKind, ConflictLevel, ConflictLevels, ConflictRules, ConflictSeverity, Frame,
 };
 #[cfg(test)]
 pub use rules::tests::any_draft;

@@ -373,3 +373,8 @@ impl Problem for Timetable<'_> {
         self.count();
     }
 }
+
+// Found from `bench/timetable` too.
+#[cfg(test)]
+#[path = "score/tests.rs"]
+mod tests;
