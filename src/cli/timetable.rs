@@ -20,7 +20,7 @@ use crate::{
     app::{App, Config},
     congress,
     events::Change,
-    schedule::{self, SearchBudget, TimetableProposal, TimetableSearch},
+    schedule::{self, NewTimetable, SearchReport, TimetableOrigin},
     types::{Actor, Slug},
 };
 
@@ -30,14 +30,17 @@ pub struct Timetable {
     #[arg(long)]
     congress: Slug,
     /// The same seed and number of moves give the same timetable.
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(i64).range(0..))]
+    seed: i64,
     /// How long to search: a million moves take a few seconds.
-    #[arg(long, default_value_t = 5_000_000)]
-    moves: u64,
+    #[arg(long, default_value_t = 3_000_000, value_parser = clap::value_parser!(i64).range(1_000..=1_000_000_000))]
+    moves: i64,
     /// Begin with random placements instead of the present ones.
     #[arg(long)]
     from_scratch: bool,
+    /// Place unconfirmed sessions too.
+    #[arg(long)]
+    unconfirmed: bool,
     /// Report what would change without changing anything.
     #[arg(long)]
     dry_run: bool,
@@ -57,7 +60,7 @@ impl Timetable {
         let unknown = || format!("there is no congress `{}`", self.congress);
         let id = congress::find_by_slug(&app.pool, &self.congress).await?.with_context(unknown)?;
         let edition = congress::find(&app.pool, id).await.map_err(plainly)?;
-        let progress = progress_bar(self.moves);
+        let progress = progress_bar(self.moves.unsigned_abs());
         let (stop, shown) = (Arc::new(AtomicBool::new(false)), progress.clone());
         let interrupted = tokio::spawn(stop_on_interrupt(Arc::clone(&stop)));
         let report = move |now: schedule::SearchProgress| {
@@ -68,11 +71,15 @@ impl Timetable {
                 best.blocked, best.left_out, best.cost
             ));
         };
-        let budget = SearchBudget { moves: self.moves, seed: self.seed };
-        let settings = TimetableSearch { budget, is_from_scratch: self.from_scratch };
+        let request = NewTimetable {
+            from: if self.from_scratch { TimetableOrigin::Empty } else { TimetableOrigin::Draft },
+            unconfirmed: self.unconfirmed,
+            moves: Some(self.moves),
+            seed: Some(self.seed),
+            ..NewTimetable::default()
+        };
         let mut db = app.pool.acquire().await?;
-        let proposal =
-            schedule::propose_timetable(&mut db, &edition, app.now(), settings, stop, report).await;
+        let proposal = schedule::propose_timetable(&mut db, &edition, app.now(), request, stop, report).await;
         drop(db);
         interrupted.abort();
         progress.finish_and_clear();
@@ -105,17 +112,18 @@ fn progress_bar(moves: u64) -> ProgressBar {
     ProgressBar::new(moves).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
-fn print(proposal: &TimetableProposal) {
-    let TimetableProposal { before, after, changes, left_out, moves, evaluated } = proposal;
+fn print(report: &SearchReport) {
+    let SearchReport { before, after, changes, left_out } = report;
     for (what, before, after) in [
         ("blocking conflicts", before.blocking, after.blocking),
         ("warnings", before.warnings, after.warnings),
         ("without a placement", before.unplaced, after.unplaced),
+        ("clashes of people", before.clashes, after.clashes),
     ] {
         println!("{what:<20} {before:>8} -> {after}");
     }
-    println!("{:<20} {:>8} -> {}", "cost", before.cost, after.cost);
-    println!("{moves} moves drawn, {evaluated} possible; {} sessions have another placement", changes.len());
+    println!("{:<20} {:>6} % -> {} %", "attendable", before.attendable, after.attendable);
+    println!("{} sessions have another placement", changes.len());
     if !left_out.is_empty() {
         println!("without a placement: {}", left_out.join(", "));
     }

@@ -6,6 +6,7 @@
 //! Invariants: a release never has a room or a speaker in two sessions at once (exclusion constraints); versions have no gaps;
 //! every node shows a new release within a second.
 
+mod assumptions;
 mod conflicts;
 mod events;
 mod feeds;
@@ -36,7 +37,7 @@ pub use published::{Published, keep_fresh};
 pub use released::Released;
 pub use releases::{NewRelease, Release, release};
 pub use timetable::{
-    Budget as SearchBudget, Progress as SearchProgress, TimetableProposal, TimetableSearch, TimetableSummary,
+    DraftSummary, NewTimetable, Progress as SearchProgress, SearchReport, TimetableOrigin, Timetables,
     propose as propose_timetable,
 };
 
@@ -53,6 +54,7 @@ crate::feature! {
         measures::api::operations,
         moves::api::operations,
         releases::api::operations,
+        timetable::api::operations,
         import::api::operations,
     ],
     pages: page::pages,
@@ -60,6 +62,7 @@ crate::feature! {
         feeds::NotReleased,
         releases::ReleaseError,
         moves::MoveError,
+        timetable::TimetableError,
         import::ScheduleFileError,
     ],
     events: [events::EVENTS],

@@ -55,7 +55,7 @@ const TASKS: &[Task] = &[
     Task("Build the programme", "Sessions, speakers and rooms.", &["C/sessions", "C/speakers", "C/rooms"]),
     Task(
         "Schedule and release",
-        "The draft: placements, conflicts, moves, import; releases of it.",
+        "The draft: placements, conflicts, moves, import, automatic timetables; releases of it.",
         &[
             "C/schedule/check",
             "C/schedule/conflicts",
@@ -66,6 +66,7 @@ const TASKS: &[Task] = &[
             "C/schedule/placements",
             "C/schedule/releases",
             "C/schedule/rules",
+            "C/schedule/timetables",
             "C/sessions/{session}/placement",
             "C/sessions/{session}/slots",
         ],

@@ -2,6 +2,7 @@
 
 pub(super) mod api;
 mod draft;
+mod effect;
 mod levels;
 mod model;
 mod rules;
@@ -9,7 +10,10 @@ mod slots;
 mod starts;
 mod store;
 
-pub use draft::{read, set_placement};
+pub use draft::read;
+#[cfg(test)]
+pub use draft::set_placement;
+pub use effect::{DraftEffect, Supposed, WholeDraft, count_blocking};
 pub use model::{
     Conflict, ConflictId, ConflictKind, ConflictLevel, ConflictLevels, ConflictRules, ConflictSeverity, Frame,
 };

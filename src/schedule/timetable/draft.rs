@@ -7,9 +7,9 @@ use chrono_tz::Tz;
 
 use super::instance::{Instance, PairPenalties, Penalty, Place, STEP, SessionNumbers};
 use crate::{
-    programme::{Room, Session, Span},
+    programme::{Room, Session, SessionKind, Span},
     schedule::conflicts::{ConflictKind, ConflictLevel, Draft, Frame, SessionFacts, is_in_the_night},
-    types::{RegistrationId, SessionId, SpeakerId},
+    types::{RegistrationId, SessionId, Slug, SpeakerId},
 };
 
 /// The longest part of a congress that is searched, in steps: a hundred days.
@@ -22,13 +22,22 @@ pub struct Objectives {
     pub movable: Option<HashSet<SessionId>>,
     /// Sessions that start earlier stay, and none is placed earlier.
     pub not_before: Option<DateTime<Utc>>,
-    /// When sessions can take place: sorted and disjoint; empty for the whole congress.
-    pub hours: Vec<Span>,
+    /// When sessions can take place: sorted and disjoint; `None` for the whole congress.
+    pub hours: Option<Vec<Span>>,
+    /// Slugs of the rooms in which sessions can be placed; `None` for all.
+    pub rooms: Option<HashSet<Slug>>,
+    /// Whether sessions with a placement stay in their rooms, or at their times.
+    pub keeps_rooms: bool,
+    pub keeps_times: bool,
+    /// Pairs of sessions that cost when they are at the same time.
+    pub apart: Vec<(SessionId, SessionId)>,
+    /// Whether any session at the same time as a plenary or ceremony costs.
+    pub has_plenaries_alone: bool,
     pub costs: Costs,
     /// Whether placements that differ from the present ones count, above every cost.
     pub counts_changes: bool,
-    /// The time zones of people. Sessions in their night cost.
-    pub zones: HashMap<RegistrationId, Tz>,
+    /// The time zone of each person, and what a session in their night costs.
+    pub people: HashMap<RegistrationId, (Tz, i32)>,
 }
 
 /// What conflicts cost whose level is a warning. Blocking conflicts have no cost: they come first.
@@ -42,8 +51,8 @@ pub struct Costs {
     pub short_turnaround: i32,
     /// Of the kinds that block by default.
     pub others: i32,
-    /// For each person for whom a session is in the night.
-    pub asleep: i32,
+    /// Two sessions at once that should be apart.
+    pub apart: i32,
 }
 
 impl Default for Costs {
@@ -55,7 +64,7 @@ impl Default for Costs {
             audience_overlap: 1,
             short_turnaround: 10,
             others: 100,
-            asleep: 1,
+            apart: 1000,
         }
     }
 }
@@ -177,9 +186,42 @@ impl<'d> Reader<'d> {
             // Someone else decides about sessions that are out of scope and have no placement.
             price: i64::from(!is_fixed),
             speakers: speakers.copied().collect(),
-            starts: if is_fixed { Vec::new() } else { self.starts(session) },
-            rooms: if is_fixed { Vec::new() } else { self.suitable(session, facts) },
+            starts: if is_fixed { Vec::new() } else { self.kept_starts(session, home) },
+            rooms: if is_fixed { Vec::new() } else { self.kept_rooms(session, facts, room) },
         }
+    }
+
+    fn kept_starts(&mut self, session: &Session, home: Option<(Place, Penalty)>) -> Vec<Option<Penalty>> {
+        let mut starts = self.starts(session);
+        if let Some((place, _)) = home.filter(|_| self.objectives.keeps_times) {
+            let keep = (0..)
+                .step_by(usize::try_from(STEP).unwrap_or(300))
+                .take(starts.len())
+                .map(|from: i32| from == place.from);
+            starts.iter_mut().zip(keep).filter(|(_, keep)| !keep).for_each(|(start, _)| *start = None);
+        }
+        starts
+    }
+
+    fn kept_rooms(
+        &self,
+        session: &Session,
+        facts: SessionFacts,
+        home: Option<usize>,
+    ) -> Vec<Option<Penalty>> {
+        let mut rooms = self.suitable(session, facts);
+        for (number, room) in rooms.iter_mut().enumerate() {
+            let is_allowed = self
+                .objectives
+                .rooms
+                .as_ref()
+                .is_none_or(|rooms| rooms.contains(&self.draft.rooms[number].slug));
+            let is_kept = !self.objectives.keeps_rooms || home.is_none_or(|home| home == number);
+            if !is_allowed || !is_kept {
+                *room = None;
+            }
+        }
+        rooms
     }
 
     /// What the present placement counts for by itself.
@@ -235,22 +277,21 @@ impl<'d> Reader<'d> {
         penalty
     }
 
-    /// How many people of the audience are in each time zone.
+    /// What it costs, for the people of each time zone, if a session is in their night.
     fn audience_zones(&self, session: &Session) -> Vec<(Tz, i32)> {
-        let mut counts: HashMap<Tz, i32> = HashMap::new();
+        let mut costs: HashMap<Tz, i32> = HashMap::new();
         for person in self.draft.audience.get(&session.id).into_iter().flatten() {
-            if let Some(zone) = self.objectives.zones.get(person) {
-                *counts.entry(*zone).or_default() += 1;
+            if let Some((zone, cost)) = self.objectives.people.get(person) {
+                *costs.entry(*zone).or_default() += cost;
             }
         }
-        counts.into_iter().collect()
+        costs.into_iter().collect()
     }
 
     fn asleep_at(&self, session: &Session, (from, until): Span) -> Penalty {
         let zones = self.audience_zones(session);
         let asleep = zones.iter().filter(|(zone, _)| is_in_the_night(from, until, *zone));
-        let people: i32 = asleep.map(|(_, people)| people).sum();
-        Penalty { blocked: 0, cost: people.saturating_mul(self.objectives.costs.asleep) }
+        Penalty { blocked: 0, cost: asleep.map(|(_, cost)| cost).sum() }
     }
 
     /// What each start counts for, in any room.
@@ -262,19 +303,17 @@ impl<'d> Reader<'d> {
         for (zone, _) in &audience {
             self.prepare_nights(*zone, minutes);
         }
-        let hours = &self.objectives.hours;
+        let hours = self.objectives.hours.as_ref();
         let (mut starts, mut from) = (Vec::with_capacity(self.steps), frame.from);
         for index in 0..self.steps {
             let until = from + length;
-            let is_open =
-                hours.is_empty() || hours.iter().any(|(opens, closes)| *opens <= from && until <= *closes);
+            let is_open = hours
+                .is_none_or(|hours| hours.iter().any(|(opens, closes)| *opens <= from && until <= *closes));
             let can_start = is_open && earliest <= from && until <= frame.until;
             let speakers = can_start.then(|| self.at_time(session, (from, until)));
             starts.push(speakers.filter(|penalty| penalty.blocked == 0).map(|penalty| {
                 let asleep = audience.iter().filter(|(zone, _)| self.nights[&(*zone, minutes)][index]);
-                let people: i32 = asleep.map(|(_, people)| people).sum();
-                let cost = people.saturating_mul(self.objectives.costs.asleep);
-                penalty.plus(Penalty { blocked: 0, cost })
+                penalty.plus(Penalty { blocked: 0, cost: asleep.map(|(_, cost)| cost).sum() })
             }));
             from += step;
         }
@@ -299,7 +338,30 @@ impl<'d> Reader<'d> {
         let tracks = sessions().map(|(number, session)| (&*session.track, number));
         self.add_pairs(ConflictKind::TrackParallel, tracks, &mut overlaps);
         self.add_audience(&mut overlaps);
+        self.add_wishes(&mut overlaps);
         overlaps
+    }
+
+    /// Pairs that should be apart, and plenaries with all other sessions.
+    fn add_wishes(&self, overlaps: &mut Vec<(usize, usize, Penalty)>) {
+        let penalty = Penalty { blocked: 0, cost: self.objectives.costs.apart };
+        let sessions = &self.draft.sessions;
+        let numbers: HashMap<_, _> =
+            sessions.iter().enumerate().map(|(number, session)| (session.id, number)).collect();
+        for (one, two) in &self.objectives.apart {
+            if let Some((one, two)) = numbers.get(one).zip(numbers.get(two)).filter(|(one, two)| one != two) {
+                overlaps.push((*one, *two, penalty));
+            }
+        }
+        let is_alone = |number: usize| {
+            self.objectives.has_plenaries_alone
+                && matches!(sessions[number].kind, SessionKind::Plenary | SessionKind::Ceremony)
+        };
+        for plenary in (0..sessions.len()).filter(|number| is_alone(*number)) {
+            let others = (0..sessions.len())
+                .filter(|other| *other > plenary || !is_alone(*other) && *other != plenary);
+            overlaps.extend(others.map(|other| (plenary, other, penalty)));
+        }
     }
 
     fn add_pairs<'s>(

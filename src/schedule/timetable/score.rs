@@ -145,7 +145,7 @@ impl<'i> Timetable<'i> {
     }
 
     /// Calls for each session that a session at a place counts for something with, and what.
-    fn each_partner(&self, session: usize, place: Place, mut found: impl FnMut(usize, Penalty)) {
+    pub(super) fn each_partner(&self, session: usize, place: Place, mut found: impl FnMut(usize, Penalty)) {
         let instance = self.instance;
         let until = instance.end(session, place.from);
         let words = instance.words;

@@ -209,7 +209,7 @@ proptest! {
             draft.facts.insert(session.id, SessionFacts::default());
             set_placement(session, None);
         }
-        let hours = vec![(draft.frame.from + TimeDelta::hours(26), free.into_iter().max().unwrap())];
+        let hours = Some(vec![(draft.frame.from + TimeDelta::hours(26), free.into_iter().max().unwrap())]);
         let instance = Instance::of_draft(&draft, &Objectives { hours, ..Objectives::default() });
         let mut timetable = Timetable::present(&instance);
         let stop = AtomicBool::new(false);
@@ -231,8 +231,8 @@ fn people_in_their_night_cost() {
         draft = any_draft().new_tree(&mut runner).unwrap().current();
     }
     let person = draft.audience[&draft.sessions[0].id][0];
-    let zones = HashMap::from([(person, Tz::America__New_York)]);
-    let with = Instance::of_draft(&draft, &Objectives { zones, ..Objectives::default() });
+    let people = HashMap::from([(person, (Tz::America__New_York, 3))]);
+    let with = Instance::of_draft(&draft, &Objectives { people, ..Objectives::default() });
     let without = Instance::of_draft(&draft, &Objectives::default());
     let cost =
         |instance: &Instance, step: usize| instance.sessions[0].starts[step].map(|penalty| penalty.cost);
