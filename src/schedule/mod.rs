@@ -38,7 +38,7 @@ pub use released::Released;
 pub use releases::{NewRelease, Release, release};
 pub use timetable::{
     DraftSummary, NewTimetable, Progress as SearchProgress, SearchReport, TimetableOrigin, Timetables,
-    propose as propose_timetable,
+    keep_showing_progress, propose as propose_timetable,
 };
 
 use std::sync::Arc;

@@ -20,4 +20,5 @@ pub use model::{
 #[cfg(test)]
 pub use rules::tests::any_draft;
 pub use rules::{Draft, SessionFacts, SpeakerFacts, find, is_in_the_night, is_outside_hours};
+pub use starts::{SlotConflict, find as find_slots};
 pub use store::copy_rules;

@@ -1,18 +1,30 @@
-use axum::extract::State;
+use axum::{extract::State, http::StatusCode};
 
 use super::{
     errors::TimetableError,
-    model::{ApplyProposal, NewTimetable, Timetable, TimetableComparison, TimetableProposal},
-    proposals, store,
+    explanation::{self, PlacementExplanation},
+    feasibility::{self, FeasibilityReport},
+    model::{
+        ApplyProposal, NewTimetable, ScheduleRepair, Timetable, TimetableComparison, TimetableProposal,
+        TimetableState,
+    },
+    proposals,
+    repairs::{self, NewScheduleRepair},
+    run::SearchInput,
+    store::{self, LeasedTimetable},
     timetables::{self, NO_TIMETABLE},
 };
 use crate::{
     app::App,
     congress,
     events::Creating,
-    http::{CongressPath, Created, Json, Page, Paging, Path, Problems, Query, Result, Valid},
+    http::{
+        CongressPath, Created, Error, Json, Page, Paging, Path, Problems, Query, RequestError, Result, Valid,
+    },
     identity::{Staff, permission},
+    programme::SessionPath,
     schedule::{
+        conflicts::WholeDraft,
         moves::ScheduleMove,
         paths::{MovePath, ProposalPath, TimetablePath},
     },
@@ -26,6 +38,9 @@ crate::operations! {
     compare_proposals,
     get_proposal,
     apply_proposal,
+    check_feasibility,
+    repair_schedule,
+    explain_placement,
 }
 
 /// Start a search for a timetable
@@ -155,4 +170,84 @@ pub async fn apply_proposal(
     let Creating { body: Valid(how), mut change } = creating;
     let moved = Box::pin(proposals::apply(&mut change, path.timetable, path.proposal, &how)).await?;
     change.created_record(&MovePath { congress: path.congress, id: moved.id }, &moved).await
+}
+
+/// Check whether a timetable is possible
+///
+/// What a search with this request cannot place, and why, without searching: no room or time for a session, pinned sessions
+/// that block each other, speakers or rooms with too little time. Without a problem, a timetable is likely but not certain.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/schedule/feasibility", tag = "Schedule", params(CongressPath),
+    request_body = NewTimetable,
+    responses((status = 200, description = "The report", body = FeasibilityReport)),
+)]
+pub async fn check_feasibility(
+    staff: Staff<permission::ScheduleEdit>,
+    State(app): State<App>,
+    Valid(request): Valid<NewTimetable>,
+) -> Result<Json<FeasibilityReport>> {
+    let mut db = app.pool.acquire().await?;
+    let edition = congress::find(&mut *db, staff.congress).await?;
+    let WholeDraft { draft, people } = WholeDraft::read(&mut db, &edition).await?;
+    drop(db);
+    let now = app.now();
+    request.assume.check(&draft, "/assume")?;
+    request.check(&draft, now)?;
+    let input = SearchInput::new(draft, people, request, 1, now);
+    let check = tokio::task::spawn_blocking(move || feasibility::check(&input));
+    Ok(Json(check.await.map_err(Error::internal)?))
+}
+
+/// Repair the draft
+///
+/// Searches for the fewest moves after a speaker is away, a room is closed, or a session is cancelled or longer, and answers
+/// with the proposal. If that takes longer than two seconds, the answer is 202, and the search goes on in the background.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/schedule/repairs", tag = "Schedule", params(CongressPath),
+    request_body = NewScheduleRepair,
+    responses((status = 200, description = "The repair", body = ScheduleRepair),
+              (status = 202, description = "The repair, still searching", body = ScheduleRepair), Problems<TimetableError>),
+)]
+pub async fn repair_schedule(
+    staff: Staff<permission::ScheduleEdit>,
+    State(app): State<App>,
+    Valid(repair): Valid<NewScheduleRepair>,
+) -> Result<(StatusCode, Json<ScheduleRepair>)> {
+    let mut change = staff.begin(&app).await?;
+    let actor = change.actor();
+    let (started, input) = Box::pin(timetables::start(&mut change, repair.into(), true)).await?;
+    change.commit().await?;
+    let leased = LeasedTimetable { id: started.id, congress: staff.congress, attempts: 1 };
+    let timetable = Box::pin(repairs::search(&app, actor, started, input, leased)).await?;
+    if timetable.state != TimetableState::Done {
+        return Ok((StatusCode::ACCEPTED, Json(ScheduleRepair { timetable, proposal: None })));
+    }
+    let mut db = app.pool.acquire().await?;
+    let edition = congress::find(&mut *db, staff.congress).await?;
+    let proposal = Some(Box::pin(proposals::read(&mut db, &edition, timetable.id, 1)).await?);
+    Ok((StatusCode::OK, Json(ScheduleRepair { timetable, proposal })))
+}
+
+/// Explain a placement
+///
+/// The conflicts of a session where it is, what blocks other places, and the five best alternatives.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/sessions/{session}/placement/explanation", tag = "Schedule", params(SessionPath),
+    responses((status = 200, description = "The explanation", body = PlacementExplanation)),
+)]
+pub async fn explain_placement(
+    staff: Staff<permission::ScheduleEdit>,
+    State(app): State<App>,
+    Path(path): Path<SessionPath>,
+) -> Result<Json<PlacementExplanation>> {
+    let mut db = app.pool.acquire().await?;
+    let edition = congress::find(&mut *db, staff.congress).await?;
+    let WholeDraft { draft, people } = WholeDraft::read(&mut db, &edition).await?;
+    drop(db);
+    let session = draft.sessions.iter().find(|session| session.id == path.session).cloned();
+    let session = session.ok_or(RequestError::NoSuch("session"))?;
+    let request = NewTimetable { unconfirmed: true, ..NewTimetable::default() };
+    let input = SearchInput::new(draft, people, request, 1, app.now());
+    let explain = tokio::task::spawn_blocking(move || explanation::explain(&input, &session));
+    Ok(Json(explain.await.map_err(Error::internal)?))
 }

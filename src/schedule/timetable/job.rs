@@ -151,6 +151,7 @@ impl Run<'_> {
             if is_cancelled {
                 search.stop();
             }
+            store::notify_progress(&self.app.pool).await?;
         };
         let (moves, points) = search.progress();
         self.history = History::new(points.clone());

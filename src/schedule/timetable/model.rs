@@ -461,3 +461,13 @@ impl Default for WhereChanged {
         Self::Refuse
     }
 }
+
+/// A repair of the draft.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ScheduleRepair {
+    /// Its search. Apply its proposal, or cancel it, like any other.
+    pub timetable: Timetable,
+    /// What to move; `null` if the search is still running.
+    #[schema(required)]
+    pub proposal: Option<TimetableProposal>,
+}

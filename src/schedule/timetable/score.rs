@@ -205,7 +205,7 @@ impl<'i> Timetable<'i> {
     }
 
     /// What a session counts for at a place, with the others where they are.
-    fn penalty(&self, session: usize, place: Place, alone: Penalty) -> Penalty {
+    pub(super) fn penalty(&self, session: usize, place: Place, alone: Penalty) -> Penalty {
         let mut sum = alone;
         self.each_partner(session, place, |_, penalty| sum = sum.plus(penalty));
         sum

@@ -388,3 +388,33 @@ pub async fn find_last_moves(
     }
     Ok(())
 }
+
+/// Wakes the nodes that show progress.
+pub async fn notify_progress(db: impl PgExecutor<'_>) -> sqlx::Result<()> {
+    sqlx::query!("select pg_notify('timetable_progress', '')").execute(db).await?;
+    Ok(())
+}
+
+/// The progress of a running search.
+pub struct RunningProgress {
+    pub id: TimetableId,
+    pub congress: CongressId,
+    pub progress: i64,
+    pub budget: i64,
+    /// The last point of its history.
+    pub best: Option<Value>,
+}
+
+pub async fn list_progress(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<RunningProgress>> {
+    sqlx::query_as!(
+        RunningProgress,
+        r#"
+        -- schedule::list_timetable_progress
+        select id as "id: TimetableId", congress_id as "congress: CongressId", progress, budget,
+               history -> -1 as "best: Value"
+        from timetable where state = 'running'
+        "#,
+    )
+    .fetch_all(db)
+    .await
+}
