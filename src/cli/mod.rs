@@ -7,6 +7,7 @@ mod health;
 mod import;
 mod mail;
 mod serve;
+mod timetable;
 mod welcome;
 
 use std::process::ExitCode;
@@ -46,6 +47,8 @@ enum Command {
     /// Import a file. Exit codes: 0, everything was imported; 2, some rows were refused; 3, nothing; 1, another error.
     #[command(subcommand)]
     Import(import::Import),
+    /// Search for a better timetable of the draft, and move the sessions. Pinned sessions stay.
+    Timetable(Box<timetable::Timetable>),
 }
 
 /// Service settings, for `serve` and the commands that need one of them.
@@ -210,6 +213,7 @@ async fn other_command(command: Command) -> anyhow::Result<()> {
         Command::Openapi | Command::Import(_) => Ok(()),
         Command::Admin(admin) => Box::pin(admin.run()).await,
         Command::Mail(mail) => mail.run(),
+        Command::Timetable(timetable) => Box::pin(timetable.run()).await,
     }
 }
 

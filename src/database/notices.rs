@@ -11,16 +11,19 @@ pub enum Channel {
     Outbox,
     /// A congress has a new released schedule.
     ScheduleReleased,
+    /// A search for a timetable has progressed.
+    TimetableProgress,
 }
 
 impl Channel {
-    const ALL: [Self; 2] = [Self::Outbox, Self::ScheduleReleased];
+    const ALL: [Self; 3] = [Self::Outbox, Self::ScheduleReleased, Self::TimetableProgress];
 
     /// Its name in PostgreSQL.
     fn name(self) -> &'static str {
         match self {
             Self::Outbox => "outbox",
             Self::ScheduleReleased => "schedule_released",
+            Self::TimetableProgress => "timetable_progress",
         }
     }
 }
@@ -31,6 +34,7 @@ impl Channel {
 pub struct Notices {
     outbox: watch::Sender<()>,
     schedule_released: watch::Sender<()>,
+    timetable_progress: watch::Sender<()>,
 }
 
 /// The notifications of a channel, for one subscriber.
@@ -51,6 +55,7 @@ impl Notices {
         match channel {
             Channel::Outbox => &self.outbox,
             Channel::ScheduleReleased => &self.schedule_released,
+            Channel::TimetableProgress => &self.timetable_progress,
         }
     }
 

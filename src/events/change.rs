@@ -99,6 +99,11 @@ impl<S: Scope> Change<'static, S> {
         self.answer(Created::record(at, created)?).await
     }
 
+    /// Like [`created_record`](Self::created_record), with 202: work on the resource has been queued.
+    pub async fn accepted<T: Serialize>(self, at: &impl ResourcePath, queued: &T) -> Result<Created> {
+        self.answer(Created::accepted(at, queued)?).await
+    }
+
     async fn answer(mut self, answer: Created) -> Result<Created> {
         if let Some((account, key)) = self.key.take() {
             IdempotencyKey::keep_all(self.db(), &[(account, &key, &answer)]).await?;

@@ -204,6 +204,11 @@ impl Created {
         Self::new(path.href(), None, record)
     }
 
+    /// 202: work on the resource has been queued.
+    pub fn accepted<T: Serialize>(path: &impl ResourcePath, queued: &T) -> Result<Self> {
+        Ok(Self { status: StatusCode::ACCEPTED, ..Self::record(path, queued)? })
+    }
+
     fn new<T: Serialize>(location: String, etag: Option<String>, body: T) -> Result<Self> {
         let (status, body) = (StatusCode::CREATED, Json(body).bytes()?);
         Ok(Self { status, location: Some(location), etag, body, replayed: false })

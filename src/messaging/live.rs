@@ -40,7 +40,8 @@ const LONGEST: Duration = Duration::from_hours(1);
 /// A serialised event, shared by all readers.
 #[derive(Debug)]
 struct Frame {
-    place: i64,
+    /// Position in the feed; `None` for what is shown once and not part of it.
+    place: Option<i64>,
     congress: CongressId,
     audience: String,
     bytes: Bytes,
@@ -76,6 +77,13 @@ impl Live {
         self.stop.cancel();
     }
 
+    /// Shows something to the readers who are connected to this node now. It has no id, and is not part of the change feed.
+    pub fn show(&self, congress: CongressId, audience: &str, kind: &str, data: &serde_json::Value) {
+        let bytes = format!("event: {kind}\ndata: {data}\n\n").into();
+        let frame = Frame { place: None, congress, audience: audience.to_owned(), bytes };
+        let _ = self.frames.send(Arc::new(frame));
+    }
+
     /// Passes on all events after a position, and returns the new position.
     async fn hand_out(&self, app: &App, after: Option<i64>) -> sqlx::Result<i64> {
         let Some(mut place) = after else { return events::last_place(&app.pool).await };
@@ -96,7 +104,7 @@ impl Frame {
         let data = serde_json::to_string(&event.message).unwrap_or_default();
         let text = format!("id: {}\nevent: {}\ndata: {data}\n\n", event.message.id, event.message.r#type);
         Self {
-            place: event.place,
+            place: Some(event.place),
             congress: event.congress,
             audience: event.audience.clone(),
             bytes: text.into(),
@@ -130,10 +138,10 @@ impl Reading {
                 },
             };
             let wanted = frame.congress == self.congress
-                && frame.place > self.place
+                && frame.place.is_none_or(|place| place > self.place)
                 && self.audiences.contains(&frame.audience);
             if wanted {
-                self.place = frame.place;
+                self.place = frame.place.unwrap_or(self.place);
                 return Some((Ok(frame.bytes.clone()), self));
             }
         }
@@ -144,7 +152,7 @@ impl Reading {
 ///
 /// Server-sent events: `id` is the event's id, `event` its kind, and `data` the same message as in the change feed. A
 /// client that reconnects with `Last-Event-ID` gets the events it missed. `event: resync` means that it missed too many
-/// and must reload the state. A comment is sent every fifteen seconds; a reader that is too slow is disconnected and can resume.
+/// and must reload the state. `timetable.progressed` is not part of the feed and has no id. A comment is sent every fifteen seconds; a reader that is too slow is disconnected and can resume.
 #[utoipa::path(
     get, path = "/congresses/{congress}/live", tag = "Messaging",
     params(CongressPath, LastEvent),
@@ -228,7 +236,12 @@ mod tests {
     use super::*;
 
     fn frame(place: i64, congress: CongressId, audience: &str) -> Arc<Frame> {
-        Arc::new(Frame { place, congress, audience: audience.into(), bytes: place.to_string().into() })
+        Arc::new(Frame {
+            place: Some(place),
+            congress,
+            audience: audience.into(),
+            bytes: place.to_string().into(),
+        })
     }
 
     fn reading(live: &Live, congress: CongressId) -> Reading {
@@ -254,6 +267,11 @@ mod tests {
         }
         let (bytes, reading) = reading.next().await.unwrap();
         assert_eq!(bytes.unwrap(), "13");
+        live.show(ours, "audit.read", "seen", &serde_json::json!({}));
+        live.show(ours, "public", "shown", &serde_json::json!({"of": 1}));
+        let (bytes, reading) = reading.next().await.unwrap();
+        assert_eq!(bytes.unwrap(), "event: shown\ndata: {\"of\":1}\n\n");
+        assert_eq!(reading.place, 13, "it has no position");
         live.stop.cancel();
         assert!(reading.next().await.is_none(), "a service that stops ends its streams");
     }

@@ -3,8 +3,16 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{conflicts::ConflictRules, placements::Placement, releases::SessionChange};
-use crate::{events::Audience, types::SessionId};
+use super::{
+    conflicts::ConflictRules,
+    placements::Placement,
+    releases::SessionChange,
+    timetable::{Timetable, TimetableState},
+};
+use crate::{
+    events::Audience,
+    types::{SessionId, TimetableId},
+};
 
 /// A newly released schedule.
 #[derive(Serialize, ToSchema)]
@@ -40,6 +48,23 @@ pub struct ScheduleImported {
     pub conflicts: usize,
 }
 
+/// A search for a timetable that began or ended.
+#[derive(Serialize, ToSchema)]
+pub struct TimetableChanged {
+    pub id: TimetableId,
+    pub state: TimetableState,
+    pub seed: i64,
+    /// Number of proposals.
+    pub proposals: i64,
+}
+
+impl From<&Timetable> for TimetableChanged {
+    fn from(timetable: &Timetable) -> Self {
+        let Timetable { id, state, seed, proposals, .. } = *timetable;
+        Self { id, state, seed, proposals }
+    }
+}
+
 const EDITORS: Audience = Audience::Holders("schedule.edit");
 
 crate::events! {
@@ -55,4 +80,8 @@ crate::events! {
     RULES_UPDATED: ConflictRules = "schedule_rules.updated", EDITORS;
     /// A programme was imported into the draft.
     SCHEDULE_IMPORTED: ScheduleImported = "schedule.imported", EDITORS;
+    /// A search for a timetable began.
+    TIMETABLE_STARTED: TimetableChanged = "timetable.started", EDITORS;
+    /// A search for a timetable is done, was cancelled or failed.
+    TIMETABLE_FINISHED: TimetableChanged = "timetable.finished", EDITORS;
 }

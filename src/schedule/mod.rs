@@ -6,6 +6,7 @@
 //! Invariants: a release never has a room or a speaker in two sessions at once (exclusion constraints); versions have no gaps;
 //! every node shows a new release within a second.
 
+mod assumptions;
 mod conflicts;
 mod events;
 mod feeds;
@@ -19,6 +20,7 @@ mod placements;
 mod published;
 mod released;
 mod releases;
+mod timetable;
 
 pub use conflicts::{
     Conflict, ConflictLevels, Draft, Frame, SessionFacts, SpeakerFacts, copy_rules, find as find_conflicts,
@@ -34,6 +36,10 @@ pub use placements::NewPlacement;
 pub use published::{Published, keep_fresh};
 pub use released::Released;
 pub use releases::{NewRelease, Release, release};
+pub use timetable::{
+    DraftSummary, NewTimetable, Progress as SearchProgress, SearchReport, TimetableOrigin, Timetables,
+    keep_showing_progress, propose as propose_timetable,
+};
 
 use std::sync::Arc;
 
@@ -48,6 +54,7 @@ crate::feature! {
         measures::api::operations,
         moves::api::operations,
         releases::api::operations,
+        timetable::api::operations,
         import::api::operations,
     ],
     pages: page::pages,
@@ -55,6 +62,7 @@ crate::feature! {
         feeds::NotReleased,
         releases::ReleaseError,
         moves::MoveError,
+        timetable::TimetableError,
         import::ScheduleFileError,
     ],
     events: [events::EVENTS],

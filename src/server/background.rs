@@ -16,7 +16,7 @@ use crate::{
 /// Runs until shortly after the token is cancelled.
 type Task = fn(Server, CancellationToken) -> BoxFuture<'static, ()>;
 
-const TASKS: [(&str, Task); 13] = [
+const TASKS: [(&str, Task); 15] = [
     ("notices", |node, stop| Box::pin(async move { node.notices.listen(&node.app.pool, stop).await })),
     ("dispatch", |node, stop| Box::pin(dispatch(node.app.clone(), stop))),
     ("schedule", |node, stop| {
@@ -38,6 +38,15 @@ const TASKS: [(&str, Task); 13] = [
     ("imports", |node, stop| {
         let woken = node.notices.subscribe(Channel::Outbox);
         Box::pin(jobs::run(node.app.clone(), Arc::new(imports::Imports), woken, stop))
+    }),
+    ("timetables", |node, stop| {
+        let woken = node.notices.subscribe(Channel::Outbox);
+        let queue = schedule::Timetables::new(stop.clone());
+        Box::pin(jobs::run(node.app.clone(), Arc::new(queue), woken, stop))
+    }),
+    ("progress", |node, stop| {
+        let woken = node.notices.subscribe(Channel::TimetableProgress);
+        Box::pin(schedule::keep_showing_progress(node.app.clone(), node.live.clone(), woken, stop))
     }),
     ("reminders", |node, stop| Box::pin(forum::keep_reminding(node.app.clone(), stop))),
     ("counters", |node, stop| Box::pin(registration::keep_counters(node.app.clone(), stop))),

@@ -119,6 +119,8 @@ ids! {
     SpeakingRequestId
     /// Id of a policy theme; clients use its slug.
     ThemeId
+    /// Id of a search for a timetable.
+    TimetableId
     /// Id of a sign-in; not its token.
     TokenId
     /// Id of a track; clients use its slug.

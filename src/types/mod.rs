@@ -29,7 +29,7 @@ pub use id::{
     CommentId, CongressId, CriterionId, DeclarationId, DelegationId, DeliveryId, EntryId, EvaluationId,
     EventId, ForumInvitationId, ImportId, InvitationId, MailId, MoveId, PoolId, QuestionId, RegistrationId,
     RegistrationTypeId, RequestId, RoomId, RoundId, SessionId, SpeakerId, SpeakingRequestId, StayId, ThemeId,
-    TokenId, TrackId, WebhookId,
+    TimetableId, TokenId, TrackId, WebhookId,
 };
 pub use language::Language;
 pub use local_time::LocalTime;

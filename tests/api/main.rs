@@ -61,6 +61,7 @@ mod site;
 mod speakers_list;
 mod support;
 mod tenant_wall;
+mod timetables;
 mod tour;
 mod webhooks;
 mod wild_files;

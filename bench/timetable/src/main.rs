@@ -6,17 +6,17 @@
 
 mod cosp;
 mod fosdem;
-#[path = "../engine/instance.rs"]
+#[path = "../../../src/schedule/timetable/instance.rs"]
 mod instance;
-#[path = "../engine/moves.rs"]
+#[path = "../../../src/schedule/timetable/moves.rs"]
 mod moves;
 mod numbers;
 mod opta;
-#[path = "../engine/random.rs"]
+#[path = "../../../src/schedule/timetable/random.rs"]
 mod random;
-#[path = "../engine/score.rs"]
+#[path = "../../../src/schedule/timetable/score.rs"]
 mod score;
-#[path = "../engine/search.rs"]
+#[path = "../../../src/schedule/timetable/search.rs"]
 mod search;
 
 use std::{path::PathBuf, sync::{LazyLock, atomic::AtomicBool}, time::Instant};

@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
-    draft::{self, set_placement},
+    draft,
+    effect::{ScheduleCheck, Supposed, WholeDraft, count_blocking, is_confirmed},
     levels,
     model::{Conflict, ConflictCount, ConflictKind, ConflictLevels, ConflictRules, ConflictSeverity},
-    rules::{self, Draft},
+    rules::Draft,
     starts::{self, SessionSlots},
     store,
 };
@@ -24,10 +25,10 @@ use crate::{
         Result, Valid, WithEtag,
     },
     identity::{Staff, permission},
-    programme::{self, Session, SessionPath, SessionState, Snapshot},
+    programme::{self, Session, SessionPath, Snapshot},
     schedule::{
-        measures::{MeasuresCompared, ScheduleMeasures, list_people, measure},
-        moves::{NewScheduleMove, PlacementChange, find_repeated_sessions},
+        assumptions::ScheduleAssumptions,
+        moves::{NewScheduleMove, NewSessionPlacement, PlacementChange, find_repeated_sessions},
     },
     types::{FieldError, SessionId, Slug, SpeakerId},
 };
@@ -39,9 +40,6 @@ crate::operations! {
     get_schedule_rules,
     update_schedule_rules,
 }
-
-/// Maximum number of conflicts reported at once.
-const MOST: usize = 1000;
 
 /// Filters of the conflict list.
 #[derive(Deserialize, IntoParams)]
@@ -152,10 +150,6 @@ fn count_by_kind(conflicts: &[Conflict]) -> Vec<ConflictCount> {
     kinds
 }
 
-fn count_blocking(conflicts: &[Conflict]) -> usize {
-    conflicts.iter().filter(|conflict| conflict.severity == ConflictSeverity::Block).count()
-}
-
 /// Read the conflict rules
 ///
 /// The level of each kind of conflict for a release: `ignore`, `warn` or `block`.
@@ -194,56 +188,51 @@ pub async fn update_schedule_rules(
     Ok(WithEtag(rules))
 }
 
-/// The effect of a proposed change.
-#[derive(Serialize, ToSchema)]
-pub struct ScheduleCheck {
-    /// All conflicts after the change, in order of time; at most the first thousand.
-    items: Vec<Conflict>,
-    /// Total number after the change.
-    total: usize,
-    /// Number of blocking conflicts after the change.
-    blocking: usize,
-    /// New conflicts.
-    introduced: Vec<Conflict>,
-    /// Resolved conflicts.
-    resolved: Vec<Conflict>,
-    /// How well the timetable fits the people who want to attend it, before and after the change.
-    measures: MeasuresCompared,
+/// A change to check, and what is supposed.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"placements": [
+    {"session": "017cff64-6000-7000-8000-000000000000", "room": "hall-1", "starts_at": "2021-11-10T08:00:00Z"}]}))]
+pub struct NewScheduleCheck {
+    /// New placements.
+    #[serde(default)]
+    #[schema(max_items = 500)]
+    placements: Vec<NewSessionPlacement>,
+    /// Ids of sessions whose placement is removed.
+    #[serde(default)]
+    #[schema(max_items = 500)]
+    removed: Vec<SessionId>,
+    #[serde(default)]
+    assume: ScheduleAssumptions,
 }
 
 /// Check a schedule change
 ///
-/// Returns the conflicts after the change, without making it. Unconfirmed sessions count as confirmed.
+/// Returns the conflicts after the change, without making it. Unconfirmed sessions count as confirmed. With `assume`,
+/// also what happens if a speaker is away, a room closed, or a session cancelled or longer.
 #[utoipa::path(
     post, path = "/congresses/{congress}/schedule/check", tag = "Schedule", params(CongressPath),
-    request_body = NewScheduleMove,
+    request_body = NewScheduleCheck,
     responses((status = 200, description = "The conflicts after the change", body = ScheduleCheck)),
 )]
 pub async fn check_schedule(
     staff: Staff<permission::ScheduleEdit>,
     State(app): State<App>,
-    Valid(proposed): Valid<NewScheduleMove>,
+    Valid(proposed): Valid<NewScheduleCheck>,
 ) -> Result<Json<ScheduleCheck>> {
     let mut db = app.pool.acquire().await?;
     let edition = congress::find(&mut *db, staff.congress).await?;
-    let sessions = programme::list_all_sessions(&mut *db, staff.congress, Snapshot::Draft).await?;
-    let mut draft = draft::read(&mut db, &edition, sessions).await?;
-    let people = list_people(&mut *db, staff.congress).await?;
+    let whole = WholeDraft::read(&mut db, &edition).await?;
     drop(db);
+    let NewScheduleCheck { placements, removed, assume } = proposed;
+    let proposed = NewScheduleMove::new(placements, removed);
     let changes = proposed.changes();
-    let faults = find_unknown_names(&draft, &proposed, &changes);
+    let faults = find_unknown_names(&whole.draft, &proposed, &changes);
     if !faults.is_empty() {
         return Err(RequestError::InvalidBody(faults).into());
     }
-    let whole = std::mem::take(&mut draft.sessions);
-    draft.sessions = whole.iter().filter(|session| is_confirmed(session)).cloned().collect();
-    let check = move || {
-        let before = (rules::find(&draft), measure(&draft, &people));
-        draft.sessions = whole;
-        propose(&mut draft, &changes);
-        ScheduleCheck::new(before, (rules::find(&draft), measure(&draft, &people)))
-    };
-    Ok(Json(tokio::task::spawn_blocking(check).await.map_err(Error::internal)?))
+    assume.check(&whole.draft, "/assume")?;
+    Ok(Json(whole.effect(changes, Supposed::After(assume)).await?.into()))
 }
 
 /// The length of a session to look for.
@@ -306,41 +295,4 @@ fn find_unknown_names(
         }
     }
     faults
-}
-
-/// The draft after the proposal, with the proposed sessions counted as confirmed.
-fn propose(draft: &mut Draft, changes: &[PlacementChange]) {
-    let proposed: HashSet<_> = changes.iter().map(|change| change.session).collect();
-    draft.sessions.retain(|session| is_confirmed(session) || proposed.contains(&session.id));
-    for change in changes {
-        let session = draft.sessions.iter_mut().find(|session| session.id == change.session);
-        if let Some(session) = session {
-            set_placement(session, change.placement.as_ref().map(|to| (&to.room, to.starts_at)));
-        }
-        if let Some((facts, to)) = draft.facts.get_mut(&change.session).zip(change.placement.as_ref()) {
-            (facts.pinned, facts.minutes) = (to.pinned, to.minutes());
-        }
-    }
-}
-
-impl ScheduleCheck {
-    /// From the conflicts and the measures before and after the change.
-    fn new(
-        (before, measures_before): (Vec<Conflict>, ScheduleMeasures),
-        (mut after, measures_after): (Vec<Conflict>, ScheduleMeasures),
-    ) -> Self {
-        let only = |these: &[Conflict], others: &[Conflict]| {
-            let known: HashSet<_> = others.iter().map(|conflict| &conflict.id).collect();
-            these.iter().filter(|conflict| !known.contains(&conflict.id)).take(MOST).cloned().collect()
-        };
-        let (introduced, resolved) = (only(&after, &before), only(&before, &after));
-        let (total, blocking) = (after.len(), count_blocking(&after));
-        after.truncate(MOST);
-        let measures = MeasuresCompared { before: measures_before, after: measures_after };
-        Self { items: after, total, blocking, introduced, resolved, measures }
-    }
-}
-
-fn is_confirmed(session: &programme::Session) -> bool {
-    session.state == SessionState::Confirmed
 }

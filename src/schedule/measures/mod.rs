@@ -7,5 +7,5 @@ mod rules;
 mod store;
 
 pub use model::{MeasuresCompared, ScheduleMeasures};
-pub use rules::measure;
+pub use rules::{People, Whereabouts, measure};
 pub use store::list_people;

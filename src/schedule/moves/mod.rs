@@ -12,7 +12,10 @@ use std::collections::HashMap;
 use chrono::Duration;
 use uuid::Uuid;
 
-pub use model::{MoveError, NewScheduleMove, PlacementChange, ScheduleMove, find_repeated_sessions};
+pub use model::{
+    MoveError, MovedSession, NewScheduleMove, NewSessionPlacement, PlacementChange, PlacementSnapshot,
+    ScheduleMove, find_repeated_sessions,
+};
 
 use super::{
     events::{SESSION_PLACED, SESSION_UNPLACED, SessionUnplaced},
@@ -24,7 +27,6 @@ use crate::{
     programme::MAX_SESSION_MINUTES,
     types::{FieldError, MoveId, SessionId, Slug},
 };
-use model::{MovedSession, PlacementSnapshot};
 use store::PlacementRow;
 
 /// Moves sessions, all or nothing.
@@ -72,7 +74,8 @@ async fn undo(change: &mut Change<'_>, id: MoveId) -> Result<ScheduleMove> {
     find(change, undoing).await
 }
 
-async fn find(change: &mut Change<'_>, id: MoveId) -> Result<ScheduleMove> {
+/// A move of the congress.
+pub async fn find(change: &mut Change<'_>, id: MoveId) -> Result<ScheduleMove> {
     let congress = change.congress();
     Ok(store::find(change.db(), congress, id).await?.ok_or(RequestError::NoSuch("move"))?)
 }

@@ -45,6 +45,10 @@ pub struct NewSessionPlacement {
 }
 
 impl NewScheduleMove {
+    pub fn new(placements: Vec<NewSessionPlacement>, removed: Vec<SessionId>) -> Self {
+        Self { placements, removed }
+    }
+
     /// Placements first, then removals.
     pub fn changes(&self) -> Vec<PlacementChange> {
         let placed = self.placements.iter().cloned().map(|new| {

@@ -170,6 +170,15 @@ impl Making<'_> {
         // And a speaker who is not available.
         let windows = json!({"time_zone": "UTC", "windows": [{"from": "2021-11-10T08:00", "until": "2021-11-10T09:00"}]});
         caller.put(&format!("speakers/{speaker}/availability"), windows).await.ok();
+        let search = json!({"moves": 1000, "proposals": versions});
+        let search = caller.post("schedule/timetables", search).await.ok();
+        let timetable = self.keep_id("{timetable}", &search);
+        eventually("a timetable", async || {
+            let search = caller.get(&format!("schedule/timetables/{timetable}")).await.ok();
+            (search["state"] == "done").then_some(())
+        })
+        .await;
+        self.keep("{proposal}", versions.to_string());
         let moves = caller.get("schedule/moves").await.ok();
         self.keep_id("{move}", &moves["items"][0]);
     }

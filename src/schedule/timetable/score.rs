@@ -145,7 +145,7 @@ impl<'i> Timetable<'i> {
     }
 
     /// Calls for each session that a session at a place counts for something with, and what.
-    fn each_partner(&self, session: usize, place: Place, mut found: impl FnMut(usize, Penalty)) {
+    pub(super) fn each_partner(&self, session: usize, place: Place, mut found: impl FnMut(usize, Penalty)) {
         let instance = self.instance;
         let until = instance.end(session, place.from);
         let words = instance.words;
@@ -168,6 +168,15 @@ impl<'i> Timetable<'i> {
         for other in &instance.shared[session] {
             if let Some(at) = self.at[*other] {
                 let penalty = self.speakers(place, until, at, instance.end(*other, at.from));
+                if penalty != Penalty::NONE {
+                    found(*other, penalty);
+                }
+            }
+        }
+        for (other, relation) in &instance.relations[session] {
+            if let Some(at) = self.at[*other] {
+                let end = instance.end(*other, at.from);
+                let penalty = instance.related(*relation, (place, until), (at, end));
                 if penalty != Penalty::NONE {
                     found(*other, penalty);
                 }
@@ -201,11 +210,16 @@ impl<'i> Timetable<'i> {
         if instance.has_shared_speaker(one, two) {
             penalty = penalty.plus(self.speakers(at, one_end, other, two_end));
         }
+        let relations = &instance.relations[one];
+        let first = relations.partition_point(|(session, _)| *session < two);
+        for (_, relation) in relations[first..].iter().take_while(|(session, _)| *session == two) {
+            penalty = penalty.plus(instance.related(*relation, (at, one_end), (other, two_end)));
+        }
         penalty
     }
 
     /// What a session counts for at a place, with the others where they are.
-    fn penalty(&self, session: usize, place: Place, alone: Penalty) -> Penalty {
+    pub(super) fn penalty(&self, session: usize, place: Place, alone: Penalty) -> Penalty {
         let mut sum = alone;
         self.each_partner(session, place, |_, penalty| sum = sum.plus(penalty));
         sum
@@ -373,3 +387,8 @@ impl Problem for Timetable<'_> {
         self.count();
     }
 }
+
+// Found from `bench/timetable` too.
+#[cfg(test)]
+#[path = "score/tests.rs"]
+mod tests;
