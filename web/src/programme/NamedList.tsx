@@ -10,15 +10,16 @@ import {
   ConfirmDialog,
   EmptyState,
   type IconName,
+  nextPosition,
+  OrderedList,
+  positionChanges,
   QueryState,
   Section,
   Skeleton,
   toast,
 } from "../ui";
-import { nextPosition, positionChanges } from "../ui/order";
 import { missingIn } from "./missing";
 import { NamedDialog, type NamedValues } from "./NamedDialog";
-import { OrderedList } from "./OrderedList";
 import styles from "./programme.module.css";
 import { runWork } from "./work";
 

@@ -5,6 +5,7 @@ import { api, newKey, unwrap, withKey, withRevision } from "../api/client";
 import { editionKey } from "../api/queries";
 import { ConflictDialog } from "../app/ConflictDialog";
 import { useEdition } from "../app/edition";
+import type { Room } from "../app/programmeLists";
 import { useTime } from "../app/time";
 import { useConflict } from "../app/useConflict";
 import {
@@ -22,7 +23,6 @@ import {
 } from "../ui";
 import { HoursField } from "./HoursField";
 import styles from "./programme.module.css";
-import type { Room } from "./queries";
 import { emptyRoom, newRoom, type RoomValues, roomPatch, roomValues } from "./roomForm";
 import { slugPattern, suggestedSlug } from "./texts";
 import { isOneOf, providerLabels, useLabel, useOptions } from "./words";

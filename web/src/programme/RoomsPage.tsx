@@ -6,25 +6,27 @@ import { api, unwrap, withRevision } from "../api/client";
 import { editionKey } from "../api/queries";
 import { useEdition, useLocalized } from "../app/edition";
 import { OthersHere } from "../app/OthersHere";
+import { type Room, roomsQuery } from "../app/programmeLists";
 import {
   AppLink,
   Badge,
   Button,
   ConfirmDialog,
   EmptyState,
+  nextPosition,
+  OrderedList,
   Page,
+  positionChanges,
   QueryState,
   Skeleton,
   toast,
   useNumber,
 } from "../ui";
-import { nextPosition, positionChanges } from "../ui/order";
 import { countBy } from "./filters";
 import { missingIn } from "./missing";
-import { OrderedList } from "./OrderedList";
 import { History } from "./ProgrammeHistory";
 import styles from "./programme.module.css";
-import { type Room, roomsQuery, useSessions } from "./queries";
+import { useSessions } from "./queries";
 import { RoomDialog } from "./RoomDialog";
 import { providerLabels, useLabel } from "./words";
 import { runWork } from "./work";

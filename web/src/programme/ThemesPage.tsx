@@ -5,10 +5,11 @@ import { api, newKey, unwrap, withKey, withRevision } from "../api/client";
 import { editionKey } from "../api/queries";
 import { useEdition } from "../app/edition";
 import { OthersHere } from "../app/OthersHere";
+import { themesQuery, tracksQuery } from "../app/programmeLists";
 import { Page } from "../ui";
 import { countBy } from "./filters";
 import { NamedList } from "./NamedList";
-import { themesQuery, tracksQuery, useSessions } from "./queries";
+import { useSessions } from "./queries";
 import { localizedPatch } from "./texts";
 import { isTrackKind, useTrackKinds } from "./words";
 

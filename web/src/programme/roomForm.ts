@@ -1,6 +1,6 @@
 import type { Schemas } from "../api/client";
+import type { Room } from "../app/programmeLists";
 import { fromWallClock, isSame, toWallClock } from "../ui";
-import type { Room } from "./queries";
 import { filledTexts, localizedPatch, type Texts } from "./texts";
 
 export interface HoursValues {
