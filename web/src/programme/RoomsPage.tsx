@@ -5,6 +5,7 @@ import { useMemo, useState } from "react";
 import { api, unwrap, withRevision } from "../api/client";
 import { editionKey } from "../api/queries";
 import { useEdition, useLocalized } from "../app/edition";
+import { HistorySection } from "../app/history/History";
 import { OthersHere } from "../app/OthersHere";
 import { type Room, roomsQuery } from "../app/programmeLists";
 import {
@@ -23,8 +24,8 @@ import {
   useNumber,
 } from "../ui";
 import { countBy } from "./filters";
+import { actionLooks } from "./history";
 import { missingIn } from "./missing";
-import { History } from "./ProgrammeHistory";
 import styles from "./programme.module.css";
 import { useSessions } from "./queries";
 import { RoomDialog } from "./RoomDialog";
@@ -106,7 +107,7 @@ export function RoomsPage() {
           </OrderedList>
         )}
       </QueryState>
-      <History action="room.*" />
+      <HistorySection looks={actionLooks} action="room.*" />
       {edited ? (
         <RoomDialog
           room={edited === "new" ? null : edited}
