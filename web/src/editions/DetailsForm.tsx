@@ -6,6 +6,7 @@ import { api, unwrap, withRevision } from "../api/client";
 import { ConflictDialog } from "../app/ConflictDialog";
 import { congressQuery, useEdition } from "../app/edition";
 import { SaveActions } from "../app/SaveActions";
+import { slugPattern } from "../app/slug";
 import { useResourceForm } from "../app/useResourceForm";
 import { zoneLabel, zoneNames } from "../app/zones";
 import {
@@ -21,7 +22,7 @@ import {
 import { detailsOf, detailsPatch } from "./details";
 import styles from "./editions.module.css";
 import { LanguagesField } from "./LanguagesField";
-import { prefixPattern, slugPattern } from "./slug";
+import { prefixPattern } from "./slug";
 
 /** Name, days, languages and address of an edition. */
 export function DetailsForm() {

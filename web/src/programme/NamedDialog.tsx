@@ -2,10 +2,11 @@ import { useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { EditDialog } from "../app/EditDialog";
 import { useEdition } from "../app/edition";
+import { slugPattern, suggestedSlug } from "../app/slug";
+import type { Texts } from "../app/texts";
 import type { Current } from "../app/useConflict";
 import { useEditForm } from "../app/useEditForm";
 import { LocalizedField, SelectField, TextField } from "../ui";
-import { slugPattern, suggestedSlug, type Texts } from "./texts";
 
 /** A track or a theme as its form has it. */
 export interface NamedValues {

@@ -6,13 +6,13 @@ import { editionKey } from "../api/queries";
 import { EditDialog } from "../app/EditDialog";
 import { useEdition } from "../app/edition";
 import type { Room } from "../app/programmeLists";
+import { slugPattern, suggestedSlug } from "../app/slug";
 import { useTime } from "../app/time";
 import { useEditForm } from "../app/useEditForm";
 import { LocalizedField, NumberField, SelectField, TextField, toast } from "../ui";
 import { HoursField } from "./HoursField";
 import styles from "./programme.module.css";
 import { emptyRoom, newRoom, type RoomValues, roomPatch, roomValues } from "./roomForm";
-import { slugPattern, suggestedSlug } from "./texts";
 import { isOneOf, providerLabels, useLabel, useOptions } from "./words";
 
 interface RoomDialogProps {
