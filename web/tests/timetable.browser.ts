@@ -1,31 +1,35 @@
 /** An editor of the programme: the timetable by mouse and by keyboard, its conflicts, and other people at the same time. */
-import type { Locator, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { api, closeBrowser, expectSound, picture, settled, signIn, type Visit, visit } from "./support";
-
-interface Made {
-  id: string;
-  title: string;
-}
-
-interface Place {
-  room: string;
-  starts_at: string;
-  ends_at: string;
-  pinned: boolean;
-}
+import {
+  arrowsTo,
+  at,
+  block,
+  card,
+  click,
+  clock,
+  drag,
+  focused,
+  grid,
+  holdOver,
+  type Made,
+  makeSession,
+  openDay,
+  pixelsPerMinute,
+  press,
+  placeOf as readPlace,
+  rooms,
+  saved,
+  scrollTo,
+  status,
+  steps,
+  tab,
+  tabTo,
+  take,
+} from "./timetable";
 
 const C = "/congresses/demo";
-const pixelsPerMinute = 1.5;
-/** Where a session is held below its upper edge, in pixels. */
-const grip = 8;
-const rooms: Readonly<Record<string, string>> = {
-  "plenary-hall": "Plenary hall",
-  "forum-hall": "Forum hall",
-};
-
-/** What a person does: a drag, a click and a key are one step each. */
-const steps = { drags: 0, clicks: 0, keys: 0 };
 const made: Made[] = [];
 let call: Awaited<ReturnType<typeof api>>;
 /** Both halls are empty on the last two days. */
@@ -33,24 +37,13 @@ let lastDay = "";
 let dayBefore = "";
 let organiser: Visit;
 
-async function make(title: string, minutes = 30): Promise<Made> {
-  const body = { kind: "panel", track: "congress", language: "en", interpretation: ["fr", "es", "zh"] };
-  const { id } = (await call("POST", `${C}/sessions`, {
-    ...body,
-    title: { en: title },
-    duration_minutes: minutes,
-  })) as Made;
-  await call("POST", `${C}/sessions/${id}/confirm`);
-  made.push({ id, title });
-  return { id, title };
+async function make(title: string): Promise<Made> {
+  const session = await makeSession(call, title);
+  made.push(session);
+  return session;
 }
 
-/** `10:30` on a day, in the time zone of the edition. */
-const at = (day: string, time: string) =>
-  new Date(`${day}T${time}:00+08:00`).toISOString().replace(".000Z", "Z");
-const clock = (minute: number) =>
-  `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
-const placeOf = ({ id }: Made) => call("GET", `${C}/sessions/${id}/placement`) as Promise<Place>;
+const placeOf = (session: Made) => readPlace(call, session);
 
 async function place({ id }: Made, room: string, day: string, time: string, who = call) {
   await who("POST", `${C}/schedule/moves`, { placements: [{ session: id, room, starts_at: at(day, time) }] });
@@ -68,99 +61,8 @@ async function expectPlace(session: Made, room: string, day: string, time: strin
     .toMatchObject({ room, starts_at: at(day, time) });
 }
 
-const grid = (page: Page) => page.locator("[data-scroller]");
-const block = (page: Page, { id }: Made) => grid(page).locator(`button[data-session="${id}"]`);
-const card = (page: Page, { id }: Made) => page.locator(`[data-tray] button[data-session="${id}"]`);
-const tab = (page: Page, name: RegExp) => page.getByRole("tab", { name });
-const status = (page: Page) => page.locator('main p[role="status"]').first();
-const focused = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute("data-session"));
-
-async function open(page: Page, { day = lastDay, minute = 9 * 60, search = "" } = {}) {
-  await page.goto(`/e/demo/timetable?day=${day}&zoom=${pixelsPerMinute}${search}`);
-  await settled(page);
-  await grid(page).waitFor();
-  await scrollTo(page, minute);
-}
-
-async function scrollTo(page: Page, minute: number) {
-  await grid(page).evaluate((scroller, top) => {
-    scroller.scrollTop = top;
-  }, minute * pixelsPerMinute);
-}
-
-/** The point of the grid that stands for a room and a minute of the day. */
-async function point(page: Page, room: string, minute: number) {
-  const list = page.getByRole("list", { name: rooms[room] ?? room, exact: true });
-  const column = await list.locator("xpath=..").boundingBox();
-  if (!column) throw new Error(`no column for ${room}`);
-  return { x: column.x + column.width / 2, y: column.y + minute * pixelsPerMinute + grip };
-}
-
-async function take(page: Page, what: Locator) {
-  await what.scrollIntoViewIfNeeded();
-  const box = await what.boundingBox();
-  if (!box) throw new Error("nothing to drag");
-  await page.mouse.move(box.x + Math.min(box.width / 2, 60), box.y + grip);
-  await page.mouse.down();
-}
-
-/** The grid scrolls while the pointer crosses its edges: the pointer follows the point. */
-async function holdOver(page: Page, room: string, minute: number) {
-  let before = { x: 0, y: 0 };
-  for (let tries = 0; tries < 20; tries += 1) {
-    const { x, y } = await point(page, room, minute);
-    if (x === before.x && y === before.y) return;
-    await page.mouse.move(x, y, { steps: tries === 0 ? 6 : 1 });
-    before = { x, y };
-  }
-}
-
-async function drag(page: Page, what: Locator, room: string, minute: number) {
-  steps.drags += 1;
-  await take(page, what);
-  await holdOver(page, room, minute);
-  await saved(page, () => page.mouse.up());
-}
-
-/** Waits until the service has answered, and the page shows it. */
-async function saved(page: Page, act: () => Promise<unknown>, code = 201) {
-  const answer = page.waitForResponse(
-    (response) =>
-      /\/schedule\/moves(\/[^/]+\/undo)?$/.test(new URL(response.url()).pathname) &&
-      response.request().method() === "POST",
-    { timeout: 10_000 },
-  );
-  await act();
-  expect((await answer).status()).toBe(code);
-  await expect.poll(() => status(page).textContent()).not.toBe("Saving …");
-}
-
-async function press(page: Page, key: string) {
-  steps.keys += 1;
-  await page.keyboard.press(key);
-}
-
-async function click(button: Locator, modifiers: "ControlOrMeta"[] = []) {
-  steps.clicks += 1;
-  await button.click({ modifiers });
-}
-
-/** Goes to a session without a place, by Tab alone. */
-async function tabTo(page: Page, session: Made) {
-  const isThere = () => card(page, session).evaluate((element) => element === document.activeElement);
-  for (let tries = 0; tries < 150 && !(await isThere()); tries += 1) await press(page, "Tab");
-  expect(await isThere(), `Tab reaches ${session.title}`).toBe(true);
-}
-
-/** Moves what is held to a time, by arrows. */
-async function arrowsTo(page: Page, time: string) {
-  for (let tries = 0; tries < 100; tries += 1) {
-    const now = /\d\d:\d\d/.exec((await status(page).textContent()) ?? "")?.[0] ?? "";
-    if (now === time) return;
-    await press(page, now < time ? "ArrowDown" : "ArrowUp");
-  }
-  throw new Error(`arrows do not reach ${time}`);
-}
+const open = (page: Page, { day = lastDay, minute = 9 * 60, search = "" } = {}) =>
+  openDay(page, day, minute, search);
 
 beforeAll(async () => {
   call = await api("organiser");

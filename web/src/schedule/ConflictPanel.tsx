@@ -5,10 +5,11 @@ import { conflictKinds, plainDetail, useConflictLabel } from "../app/conflictKin
 import { useLocalized } from "../app/edition";
 import { groupByKind } from "../app/groups";
 import type { Room } from "../app/programmeLists";
+import type { Session } from "../app/sessions";
 import { useTime } from "../app/time";
 import { Badge, Button, EmptyState, SelectField } from "../ui";
 import { type KnownPlacements, type NewMove, placement } from "./moving";
-import type { Conflict, Conflicts, Session } from "./queries";
+import type { Conflict, Conflicts } from "./queries";
 import { RulesDialog } from "./RulesDialog";
 import styles from "./timetable.module.css";
 

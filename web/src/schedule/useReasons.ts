@@ -2,8 +2,8 @@ import { useLingui } from "@lingui/react/macro";
 import { useCallback } from "react";
 import { isConflictKind, useConflictLabel } from "../app/conflictKinds";
 import { useLocalized } from "../app/edition";
+import type { Session } from "../app/sessions";
 import type { SlotConflict } from "./painting";
-import type { Session } from "./queries";
 
 /** Why a session would have a conflict at a place, in a sentence of the reader's language. */
 export function useReasons(byId: ReadonlyMap<string, Session>): (conflict: SlotConflict) => string {
