@@ -1,7 +1,5 @@
-/** An editor of the programme: the timetable by mouse and by keyboard, its conflicts, and other people at the same time. */
-import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { api, closeBrowser, expectSound, picture, settled, signIn, type Visit, visit } from "./support";
+import { closeBrowser, expectSound, picture, settled, signIn, type Visit, visit } from "./support";
 import {
   arrowsTo,
   at,
@@ -14,11 +12,9 @@ import {
   grid,
   holdOver,
   type Made,
-  makeSession,
-  openDay,
+  openDraft,
   pixelsPerMinute,
   press,
-  placeOf as readPlace,
   rooms,
   saved,
   scrollTo,
@@ -30,52 +26,16 @@ import {
 } from "./timetable";
 
 const C = "/congresses/demo";
-const made: Made[] = [];
-let call: Awaited<ReturnType<typeof api>>;
-/** Both halls are empty on the last two days. */
-let lastDay = "";
-let dayBefore = "";
+const { call, lastDay, dayBefore, make, placed, placeOf, expectPlace, open, restore } = await openDraft();
 let organiser: Visit;
 
-async function make(title: string): Promise<Made> {
-  const session = await makeSession(call, title);
-  made.push(session);
-  return session;
-}
-
-const placeOf = (session: Made) => readPlace(call, session);
-
-async function place({ id }: Made, room: string, day: string, time: string, who = call) {
-  await who("POST", `${C}/schedule/moves`, { placements: [{ session: id, room, starts_at: at(day, time) }] });
-}
-
-async function placed(title: string, room: string, time: string): Promise<Made> {
-  const session = await make(title);
-  await place(session, room, lastDay, time);
-  return session;
-}
-
-async function expectPlace(session: Made, room: string, day: string, time: string) {
-  await expect
-    .poll(() => placeOf(session), { timeout: 5000 })
-    .toMatchObject({ room, starts_at: at(day, time) });
-}
-
-const open = (page: Page, { day = lastDay, minute = 9 * 60, search = "" } = {}) =>
-  openDay(page, day, minute, search);
-
 beforeAll(async () => {
-  call = await api("organiser");
-  const { ends_on } = (await call("GET", C)) as { ends_on: string };
-  lastDay = ends_on;
-  dayBefore = new Date(Date.parse(ends_on) - 86_400_000).toISOString().slice(0, 10);
   organiser = await visit({ width: 1440 });
   await signIn(organiser, "organiser");
 });
 
 afterAll(async () => {
-  // The other tests find the draft as it was.
-  for (const { id } of made) await call("DELETE", `${C}/sessions/${id}`).catch(() => undefined);
+  await restore();
   await closeBrowser();
 });
 
@@ -405,92 +365,6 @@ describe("dialogs", () => {
     await dialog.waitFor({ state: "hidden" });
     await expectPlace(session, "forum-hall", lastDay, "07:30");
     await block(page, session).waitFor();
-  });
-});
-
-describe("two people at the same time", () => {
-  let admin: Visit;
-  let name = "";
-  beforeAll(async () => {
-    admin = await visit({ width: 1440 });
-    await signIn(admin, "admin");
-    name = ((await (await api("admin"))("GET", "/me")) as { display_name: string }).display_name;
-  });
-
-  test("what another person moves appears, with their name", async () => {
-    const { page } = organiser;
-    const session = await placed("Moved by another", "plenary-hall", "03:00");
-    await open(page, { minute: 2 * 60 });
-    await open(admin.page, { minute: 2 * 60 });
-    await block(page, session).waitFor();
-    await drag(admin.page, block(admin.page, session), "forum-hall", 3 * 60 + 30);
-    await page
-      .getByRole("list", { name: "Forum hall", exact: true })
-      .locator(`button[data-session="${session.id}"]`)
-      .filter({ hasText: name })
-      .waitFor();
-    await expectSound(organiser);
-    await tab(page, /^History/).click();
-    await page.getByRole("tabpanel").getByText(name).first().waitFor();
-    await expectSound(organiser);
-  });
-
-  /** Both hold the session, the other drops it first; the page of the second learns of it before, or not. */
-  async function both(session: Made, isSeen: boolean) {
-    const { page } = organiser;
-    await open(page, { minute: 4 * 60 });
-    await open(admin.page, { minute: 4 * 60 });
-    let release = () => {};
-    const late = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    if (!isSeen) {
-      await page.route("**/schedule/placements*", async (route) => {
-        await late;
-        await route.continue().catch(() => undefined);
-      });
-    }
-    await take(page, block(page, session));
-    await holdOver(page, "forum-hall", 6 * 60);
-    await drag(admin.page, block(admin.page, session), "plenary-hall", 5 * 60 + 30);
-    if (isSeen) await grid(page).getByText(name).first().waitFor();
-    await page.mouse.up();
-    release();
-  }
-
-  test.each([
-    ["before the page has heard of it", false],
-    ["after the page has shown it", true],
-  ] as const)("both move the same session: the second is told, %s", async (_, isSeen) => {
-    const { page } = organiser;
-    const session = await placed(`Moved by both, ${isSeen}`, "plenary-hall", "05:00");
-    await both(session, isSeen);
-    await page.getByText("Nothing was moved").waitFor({ timeout: 5000 });
-    expect(await placeOf(session)).toMatchObject({ room: "plenary-hall", starts_at: at(lastDay, "05:30") });
-    await page.unroute("**/schedule/placements*");
-    await expectSound(organiser);
-    await saved(page, () => page.getByRole("button", { name: "Move it nevertheless" }).click());
-    await expectPlace(session, "forum-hall", lastDay, "06:00");
-    expect(await page.getByText("Nothing was moved").count()).toBe(0);
-    await place(session, "plenary-hall", lastDay, "08:10");
-  });
-
-  test("a session that is deleted while it is held", async () => {
-    const { page } = organiser;
-    const session = await placed("Deleted while held", "plenary-hall", "07:30");
-    await open(page, { minute: 6 * 60 });
-    await take(page, block(page, session));
-    await holdOver(page, "forum-hall", 8 * 60);
-    await call("DELETE", `${C}/sessions/${session.id}`);
-    const said = page.getByText("The session was deleted by someone else.");
-    await said.first().waitFor();
-    // It is said once, however the pointer goes on.
-    await holdOver(page, "plenary-hall", 9 * 60);
-    await page.mouse.up();
-    await page.waitForTimeout(300);
-    expect(await said.count()).toBe(1);
-    expect(await block(page, session).count()).toBe(0);
-    await expectSound(organiser);
   });
 });
 

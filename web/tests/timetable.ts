@@ -1,7 +1,7 @@
 /** The grid of the timetable as a person uses it: with the mouse and with the keyboard. */
 import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
-import { type api, settled } from "./support";
+import { api, settled } from "./support";
 
 export interface Made {
   id: string;
@@ -159,4 +159,46 @@ export async function placeByKeyboard(page: Page, session: Made, right: number, 
 export async function applySuggestion(page: Page, title: string) {
   const suggestion = page.getByRole("button", { name: new RegExp(`^Move “${title}`) }).first();
   await saved(page, () => suggestion.click());
+}
+
+/** The draft of the demo, for tests that add sessions to it and take them away again. */
+export async function openDraft() {
+  const call = await api("organiser");
+  const { ends_on: lastDay } = (await call("GET", "/congresses/demo")) as { ends_on: string };
+  const made: Made[] = [];
+  const make = async (title: string) => {
+    const session = await makeSession(call, title);
+    made.push(session);
+    return session;
+  };
+  const place = ({ id }: Made, room: string, day: string, time: string) =>
+    call("POST", "/congresses/demo/schedule/moves", {
+      placements: [{ session: id, room, starts_at: at(day, time) }],
+    });
+  return {
+    call,
+    /** Both halls are empty on the last two days. */
+    lastDay,
+    dayBefore: new Date(Date.parse(lastDay) - 86_400_000).toISOString().slice(0, 10),
+    make,
+    place,
+    placed: async (title: string, room: string, time: string) => {
+      const session = await make(title);
+      await place(session, room, lastDay, time);
+      return session;
+    },
+    placeOf: (session: Made) => placeOf(call, session),
+    expectPlace: async (session: Made, room: string, day: string, time: string) => {
+      await expect
+        .poll(() => placeOf(call, session), { timeout: 5000 })
+        .toMatchObject({ room, starts_at: at(day, time) });
+    },
+    open: (page: Page, { day = lastDay, minute = 9 * 60, search = "" } = {}) =>
+      openDay(page, day, minute, search),
+    /** The other tests find the draft as it was. */
+    restore: async () => {
+      for (const { id } of made)
+        await call("DELETE", `/congresses/demo/sessions/${id}`).catch(() => undefined);
+    },
+  };
 }
