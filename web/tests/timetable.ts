@@ -96,7 +96,7 @@ export async function saved(page: Page, act: () => Promise<unknown>, code = 201)
   );
   await act();
   expect((await answer).status()).toBe(code);
-  await expect.poll(() => status(page).textContent()).not.toBe("Saving …");
+  await expect.poll(() => status(page).textContent(), { timeout: 10_000 }).not.toBe("Saving …");
 }
 
 export async function press(page: Page, key: string) {
