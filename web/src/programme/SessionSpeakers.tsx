@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import type { Schemas } from "../api/client";
 import { useEdition } from "../app/edition";
+import type { Session } from "../app/sessions";
 import {
   AppLink,
   Button,
@@ -10,11 +11,10 @@ import {
   ErrorState,
   IconButton,
   Notice,
+  OrderedList,
   SelectField,
 } from "../ui";
-import { OrderedList } from "./OrderedList";
 import styles from "./programme.module.css";
-import type { Session } from "./queries";
 import { SpeakerPicker } from "./SpeakerPicker";
 import { useSessionSpeakers } from "./useSessionSpeakers";
 import { isOneOf, roleLabels, useOptions } from "./words";

@@ -1,116 +1,9 @@
-import {
-  type InfiniteData,
-  infiniteQueryOptions,
-  type QueryClient,
-  queryOptions,
-  useInfiniteQuery,
-} from "@tanstack/react-query";
-import { useEffect, useMemo } from "react";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, type Schemas, unwrap } from "../api/client";
+import { firstPage, pageQuery } from "../api/paging";
 import { editionKey } from "../api/queries";
 
-export type Session = Schemas["Session"];
 export type Speaker = Schemas["Speaker"];
-export type Room = Schemas["Room"];
-export type Track = Schemas["Track"];
-export type Theme = Schemas["Theme"];
-
-type Sessions = InfiniteData<Schemas["SessionPage"], string | null>;
-
-const first = null as string | null;
-const page = (cursor: string | null) => ({ limit: 200, ...(cursor === null ? {} : { cursor }) });
-
-interface Paged<Item> {
-  readonly items: readonly Item[];
-  readonly next: string | null;
-}
-
-/** A guard against an endless list. */
-const mostPages = 50;
-
-async function allPages<Item>(load: (cursor: string | null) => Promise<Paged<Item>>): Promise<Item[]> {
-  const all: Item[] = [];
-  let cursor: string | null = null;
-  for (let count = 0; count < mostPages; count += 1) {
-    const found: Paged<Item> = await load(cursor);
-    all.push(...found.items);
-    cursor = found.next;
-    if (cursor === null) break;
-  }
-  return all;
-}
-
-const sessionsKey = (edition: string) => editionKey(edition, "sessions", "editor");
-
-/** All sessions of the draft in order of time. Events do not load them again: rows do not jump under the pointer. */
-const sessionsQuery = (edition: string) =>
-  infiniteQueryOptions({
-    queryKey: sessionsKey(edition),
-    meta: { live: "manual" },
-    staleTime: 30_000,
-    refetchOnWindowFocus: false,
-    initialPageParam: first,
-    queryFn: ({ pageParam, signal }) =>
-      unwrap(
-        api.GET("/api/v1/congresses/{congress}/sessions", {
-          params: { path: { congress: edition }, query: { view: "draft", ...page(pageParam) } },
-          signal,
-        }),
-      ),
-    getNextPageParam: (found) => found.next,
-  });
-
-/** Loads all sessions, page after page; those that are there can be used in the meantime. */
-export function useSessions(edition: string) {
-  const query = useInfiniteQuery(sessionsQuery(edition));
-  const { hasNextPage, isFetching, isError, fetchNextPage } = query;
-  useEffect(() => {
-    if (hasNextPage && !isFetching && !isError) void fetchNextPage();
-  }, [hasNextPage, isFetching, isError, fetchNextPage]);
-  const sessions = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
-  return { query, sessions, isComplete: query.data !== undefined && !hasNextPage };
-}
-
-export const sessionQuery = (edition: string, id: string) =>
-  queryOptions({
-    queryKey: editionKey(edition, "sessions", "one", id),
-    queryFn: ({ signal }) => loadSession(edition, id, signal),
-  });
-
-/** A session of the draft as it is now. */
-export function loadSession(edition: string, id: string, signal?: AbortSignal): Promise<Session> {
-  return unwrap(
-    api.GET("/api/v1/congresses/{congress}/sessions/{session}", {
-      params: { path: { congress: edition, session: id }, query: { view: "draft" } },
-      ...(signal ? { signal } : {}),
-    }),
-  );
-}
-
-/** After changes by this person: the pages and the lists show them. */
-export function putSessions(client: QueryClient, edition: string, changed: readonly Session[]) {
-  const byId = new Map(changed.map((session) => [session.id, session]));
-  for (const session of changed) client.setQueryData(sessionQuery(edition, session.id).queryKey, session);
-  client.setQueryData<Sessions>(sessionsKey(edition), (data) =>
-    data
-      ? {
-          ...data,
-          pages: data.pages.map((one) => ({
-            ...one,
-            items: one.items.map((item) => byId.get(item.id) ?? item),
-          })),
-        }
-      : data,
-  );
-  void client.invalidateQueries({ queryKey: editionKey(edition, "sessions", "of-speaker") });
-  for (const resource of ["audit", "schedule"])
-    void client.invalidateQueries({ queryKey: editionKey(edition, resource) });
-}
-
-/** Loads the lists of sessions again. */
-export function reloadSessions(client: QueryClient, edition: string): Promise<void> {
-  return client.invalidateQueries({ queryKey: sessionsKey(edition) });
-}
 
 export const sessionsOfQuery = (edition: string, speaker: string) =>
   queryOptions({
@@ -140,13 +33,13 @@ export const seatsQuery = (edition: string, session: string) =>
 export const speakersQuery = (edition: string, q: string) =>
   infiniteQueryOptions({
     queryKey: editionKey(edition, "speakers", "list", q),
-    initialPageParam: first,
+    initialPageParam: firstPage,
     queryFn: ({ pageParam, signal }) =>
       unwrap(
         api.GET("/api/v1/congresses/{congress}/speakers", {
           params: {
             path: { congress: edition },
-            query: { ...page(pageParam), limit: 100, ...(q ? { q } : {}) },
+            query: { ...pageQuery(pageParam, 100), ...(q ? { q } : {}) },
           },
           signal,
         }),
@@ -168,45 +61,3 @@ export function loadSpeaker(edition: string, id: string, signal?: AbortSignal): 
     }),
   );
 }
-
-export const roomsQuery = (edition: string) =>
-  queryOptions({
-    queryKey: editionKey(edition, "rooms", "all"),
-    queryFn: ({ signal }) =>
-      allPages<Room>((cursor) =>
-        unwrap(
-          api.GET("/api/v1/congresses/{congress}/rooms", {
-            params: { path: { congress: edition }, query: page(cursor) },
-            signal,
-          }),
-        ),
-      ),
-  });
-
-export const tracksQuery = (edition: string) =>
-  queryOptions({
-    queryKey: editionKey(edition, "tracks", "all"),
-    queryFn: ({ signal }) =>
-      allPages<Track>((cursor) =>
-        unwrap(
-          api.GET("/api/v1/congresses/{congress}/tracks", {
-            params: { path: { congress: edition }, query: page(cursor) },
-            signal,
-          }),
-        ),
-      ),
-  });
-
-export const themesQuery = (edition: string) =>
-  queryOptions({
-    queryKey: editionKey(edition, "themes", "all"),
-    queryFn: ({ signal }) =>
-      allPages<Theme>((cursor) =>
-        unwrap(
-          api.GET("/api/v1/congresses/{congress}/themes", {
-            params: { path: { congress: edition }, query: page(cursor) },
-            signal,
-          }),
-        ),
-      ),
-  });
