@@ -208,7 +208,7 @@ impl<'d> Reader<'d> {
             let span = (from, from + TimeDelta::minutes(minutes.into()));
             let mut penalty = self.at_home(session, facts, room, span);
             // Where it must not be, it does not stay.
-            penalty.blocked += i64::from(!is_fixed && !self.is_within_hours(span));
+            penalty.blocked += i32::from(!is_fixed && !self.is_within_hours(span));
             (place, penalty)
         });
         let speakers = session.speakers.iter().filter_map(|part| self.speakers.get(&part.speaker));
