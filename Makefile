@@ -64,7 +64,7 @@ web-bench: toolchain postgres readers web
 # Takes the pictures of the documentation again.
 pictures: toolchain postgres readers web
 	cargo build --locked
-	CONGRESS_BINARY=target/debug/congress .ci/with-demo bash -c 'cd web && PICTURES=../docs/pictures/app PATH=$$PWD/tools/node/node_modules/.bin:$$PATH npx vitest run --config vitest.browser.config.ts pages organiser'
+	.ci/with-postgres bash -c 'cd web && PICTURES=../docs/pictures/app PATH=$$PWD/tools/node/node_modules/.bin:$$PATH npx vitest run --config vitest.browser.config.ts pages organiser'
 
 # Known vulnerabilities, licences and sources of dependencies; needs `cargo install --locked cargo-deny` and network access.
 audit:

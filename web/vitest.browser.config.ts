@@ -1,11 +1,13 @@
 import { defineConfig } from "vitest/config";
 
-/** The tests in a browser, against a running service: `CONGRESS_URL`. They share it, so they run one after another. */
+/** The tests in a browser. Each file has a service of its own, and two run at a time. */
 export default defineConfig({
   test: {
     environment: "node",
     include: ["tests/**/*.browser.ts"],
-    fileParallelism: false,
+    globalSetup: "tests/prepare.ts",
+    setupFiles: "tests/each-file.ts",
+    maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 60_000,
   },

@@ -51,7 +51,7 @@ pub async fn show_editions(
     let items: Vec<_> = editions.iter().map(|edition| item(edition, words, &frame)).collect();
     let context = context! { editions => items, ..frame.context() };
     let html = TEMPLATES.get_template("editions.html").and_then(|page| page.render(context));
-    respond(&headers, words, html.map_err(Error::internal)?)
+    respond(&headers, words, html.map_err(Error::internal)?).await
 }
 
 fn item(edition: &Edition, words: &Words, frame: &Frame<'_>) -> Jinja {

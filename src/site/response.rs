@@ -25,9 +25,11 @@ pub fn document(html: String) -> Document {
     Document::of("text/html; charset=utf-8", html.into_bytes())
 }
 
-/// Answers with a page, in the best content coding that the reader accepts.
-pub fn respond(headers: &HeaderMap, words: &Words, html: String) -> Result<Response> {
-    let coded = document(html).compressed(Coding::best(headers)).map_err(Error::internal)?;
+/// Answers with a page, in the best content coding that the reader accepts. It is compressed on a blocking thread.
+pub async fn respond(headers: &HeaderMap, words: &Words, html: String) -> Result<Response> {
+    let coding = Coding::best(headers);
+    let coded = tokio::task::spawn_blocking(move || document(html).compressed(coding));
+    let coded = coded.await.map_err(Error::internal)?.map_err(Error::internal)?;
     Ok(send(StatusCode::OK, words, &coded))
 }
 

@@ -31,27 +31,35 @@ const places = {
 const key = `congress.stars.${page.edition}`;
 // By session: whether the account has it.
 const stars = places.read(localStorage, key);
-const WAIT = 600_000;
 
 const call = (method, session) =>
-  fetch(`/api/v1/congresses/${page.edition}/me/favourites/${session}`, { method, credentials: "same-origin" });
+  fetch(`/api/v1/congresses/${page.edition}/me/favourites/${session}`, { method });
 
-// Moves stars to the account. The cookie is invisible to scripts, so the first refusal says that no one is signed in; the next
-// attempt is ten minutes later.
-const synchronise = async () => {
-  const open = Object.keys(stars).filter((session) => !stars[session]);
-  const { refused = 0 } = places.read(sessionStorage, key);
-  if (open.length === 0 || Date.now() - refused < WAIT) return;
-  for (const session of open) {
+// The cookie is invisible to scripts: the app notes whether someone is signed in, so that others cause no request.
+const isSignedIn = places.read(localStorage, "congress.signed-in") === true;
+
+// Moves stars to the account. Answers whether that could be done.
+const send = async () => {
+  for (const session of Object.keys(stars)) {
+    if (stars[session]) continue;
     const response = await call("PUT", session).catch(() => undefined);
-    if (response?.ok) {
-      if (session in stars) stars[session] = true;
-    } else if (response?.status !== 404) {
-      places.write(sessionStorage, key, { refused: Date.now() });
-      break;
-    }
+    if (!response?.ok && response?.status !== 404) return false;
+    if (session in stars) stars[session] = response.ok;
   }
   places.write(localStorage, key, stars);
+  return true;
+};
+
+// Takes over the stars that were set or removed elsewhere.
+const receive = async () => {
+  const response = await fetch(`/api/v1/congresses/${page.edition}/me/agenda`).catch(() => undefined);
+  if (!response?.ok) return;
+  const { items } = await response.json();
+  const known = items.filter(({ parts }) => parts.includes("favourite")).map(({ session }) => session.id);
+  for (const session of Object.keys(stars)) if (stars[session] && !known.includes(session)) delete stars[session];
+  for (const session of known) stars[session] = true;
+  places.write(localStorage, key, stars);
+  showStars();
 };
 
 const toggle = (session) => {
@@ -60,10 +68,10 @@ const toggle = (session) => {
     delete stars[session];
   } else {
     stars[session] = false;
+    if (isSignedIn) send();
   }
   places.write(localStorage, key, stars);
   showStars();
-  synchronise();
 };
 
 const showStars = () => {
@@ -87,7 +95,7 @@ if (starred) {
   }
   starred.hidden = false;
   showStars();
-  synchronise();
+  if (isSignedIn) send().then((isSent) => isSent && receive());
 }
 
 const form = document.getElementById("filters");
@@ -113,8 +121,14 @@ if (form) {
     }
     showCount(shown.size);
   };
+  // A page that was loaded with filters has only what they let through: the server answers for others.
+  const isPart = ["q", "theme", "track", "language", "day"].some((name) => here.searchParams.get(name));
   form.addEventListener("input", (event) => {
-    if (event.target.name !== "time_zone") filter();
+    const { name } = event.target;
+    if (name !== "time_zone" && !(isPart && name)) filter();
+  });
+  form.addEventListener("change", (event) => {
+    if (event.target.name && isPart) form.requestSubmit();
   });
   // Another zone means other days: the server lays them out.
   form.elements.time_zone.addEventListener("change", () => form.requestSubmit());

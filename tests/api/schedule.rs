@@ -335,8 +335,21 @@ async fn real_programme_is_imported_with_its_one_conflict() {
     let clashing = blocking[0]["sessions"][1].as_str().unwrap();
     admin.delete(&format!("{base}/sessions/{clashing}/placement")).await.ok();
     assert_eq!(admin.post(&format!("{base}/schedule/releases"), overridden).await.ok()["changes"], 772);
-    let draft = admin.get(&format!("{base}/schedule/draft?limit=200")).await.ok();
-    assert_eq!(draft["items"].as_array().unwrap().len(), 200);
+    let draft = admin.get(&format!("{base}/schedule/draft")).await.ok();
+    let draft = draft["sessions"].as_array().unwrap();
+    assert_eq!(draft.len(), 773);
+    let placed = admin.get(&format!("{base}/schedule/placements?limit=200")).await.ok();
+    for placement in placed["items"].as_array().unwrap() {
+        let session = draft.iter().find(|session| session["id"] == placement["session"]).unwrap();
+        assert_eq!(&session["placement"], placement);
+    }
+    let unplaced: Vec<_> = draft.iter().filter(|session| session["placement"].is_null()).collect();
+    assert_eq!(unplaced.len(), 1);
+    assert_eq!(unplaced[0]["id"], clashing);
+    let full = admin.get(&format!("{base}/sessions/{clashing}?view=draft")).await.ok();
+    for (name, value) in unplaced[0].as_object().unwrap() {
+        assert!(name == "placement" || &full[name] == value, "{name}");
+    }
     let nonsense = admin
         .request(Method::POST, &format!("{base}/schedule/import"))
         .header("content-type", "text/xml")

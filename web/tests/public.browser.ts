@@ -75,16 +75,42 @@ test("a star is kept without an account, and moved to the account of the person 
   expect(await page.locator("article.session:visible").count()).toBe(1);
   await expectSound(delegate);
 
-  // The next visit after a sign-in; the page has found no one signed in a moment ago.
+  // The next visit after a sign-in.
   await signIn(delegate, "delegate");
-  await page.evaluate(() => sessionStorage.clear());
   const moved = page.waitForResponse((response) => response.url().includes("/me/favourites/"));
   await page.goto("/c/demo?time_zone=Asia/Shanghai");
   expect((await moved).status()).toBe(204);
   const call = await api("delegate");
   const agenda = JSON.stringify(await call("GET", "/congresses/demo/me/agenda"));
   expect(agenda).toContain(session);
+
+  // And what is marked elsewhere is starred here.
+  const first = await page.locator("article.session").first().getAttribute("data-session");
+  await call("PUT", `/congresses/demo/me/favourites/${first}`);
+  await call("DELETE", `/congresses/demo/me/favourites/${session}`);
+  await page.reload();
+  await page.locator('button.star[aria-pressed="true"]').first().waitFor();
+  await expect.poll(() => page.locator('button.star[aria-pressed="true"]').count()).toBe(1);
+  expect(await page.locator("button.star").first().getAttribute("aria-pressed")).toBe("true");
   await delegate.context.close();
+});
+
+test("a filter that the page was loaded with can be taken away again", async () => {
+  const reader = await visit();
+  const { page } = reader;
+  await page.goto("/c/demo?time_zone=Asia/Shanghai");
+  const all = await page.locator("article.session:visible").count();
+  const track = page.locator('#filters select[name="track"]');
+  await track.selectOption({ index: 1 });
+  const some = await page.locator("article.session:visible").count();
+  expect(some).toBeLessThan(all);
+  await page.getByRole("button", { name: "Show" }).click();
+  await page.waitForURL(/track=[a-z]/);
+  expect(await page.locator("article.session").count()).toBe(some);
+  await track.selectOption("");
+  await page.waitForURL(/track=(&|$)/);
+  expect(await page.locator("article.session:visible").count()).toBe(all);
+  await reader.context.close();
 });
 
 test("what is on now is shown without a request", async () => {

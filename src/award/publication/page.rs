@@ -85,7 +85,7 @@ async fn show_awards(
     };
     let items: Vec<_> = awards.iter().map(item).collect();
     let html = render("awards.html", context! { awards => items, ..frame.context() })?;
-    site::respond(&headers, words, html)
+    site::respond(&headers, words, html).await
 }
 
 async fn show_results(
@@ -107,7 +107,7 @@ async fn show_results(
         _ => None,
     };
     let html = results_page(&award, results.as_ref(), words, &edition, &app)?;
-    site::respond(&headers, words, html)
+    site::respond(&headers, words, html).await
 }
 
 fn frame<'a>(

@@ -62,7 +62,7 @@ async fn show_cities(
     let items: Vec<_> = cities.iter().map(|city| item(city, &declarations, &frame, &language)).collect();
     let context = context! { cities => items, ..frame.context() };
     let html = TEMPLATES.get_template("cities.html").and_then(|page| page.render(context));
-    site::respond(&headers, words, html.map_err(Error::internal)?)
+    site::respond(&headers, words, html.map_err(Error::internal)?).await
 }
 
 fn item(city: &PublicCity, declarations: &[Declaration], frame: &Frame<'_>, language: &Language) -> Jinja {

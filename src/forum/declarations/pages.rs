@@ -58,7 +58,7 @@ async fn show_declarations(
     let items: Vec<_> = declarations.iter().map(|one| item(one, words, &frame, &edition.slug)).collect();
     let context = context! { declarations => items, ..frame.context() };
     let html = TEMPLATES.get_template("declarations.html").and_then(|page| page.render(context));
-    site::respond(&headers, words, html.map_err(Error::internal)?)
+    site::respond(&headers, words, html.map_err(Error::internal)?).await
 }
 
 async fn show_declaration(
@@ -76,7 +76,7 @@ async fn show_declaration(
     };
     drop(db);
     let html = render(&declaration, &document, words, &edition, &app.config.base_url)?;
-    site::respond(&headers, words, html)
+    site::respond(&headers, words, html).await
 }
 
 /// A public declaration with its document.

@@ -52,15 +52,14 @@ pub struct SessionFilter {
     /// `None` for the congress's own time zone.
     pub time_zone: Option<TimeZone>,
     pub has_free_seats: bool,
-    pub is_placed: bool,
     pub state: Option<SessionState>,
 }
 
 /// The last session of the previous page. Sessions without placement come last, sorted by code.
 pub type Cursor = (Option<Now>, String);
 
-/// Builds a query that returns sessions; lists their columns once. `drafted_session` and `released_session` have the same
-/// columns, and each query names one of them, so that the planner knows which index to use.
+/// Builds a query that returns sessions; lists their columns once. `drafted_session`, `whole_draft` and `released_session` have
+/// these columns, and each query names one of them, so that the planner knows which index to use.
 macro_rules! query_sessions {
     ([$($before:literal)+] [$($after:literal)+] $(, $argument:expr)+ $(,)?) => {
         sqlx::query_as!(
@@ -122,7 +121,7 @@ pub async fn list_all(
         Snapshot::Draft => {
             query_sessions!(
                 ["-- programme::list_whole_draft\nselect"]
-                ["from drafted_session where congress_id = $1 order by starts_at, code"],
+                ["from whole_draft where congress_id = $1 order by starts_at, code"],
                 *congress,
             )
             .fetch_all(db)
@@ -147,7 +146,7 @@ pub async fn list_all(
 /// All draft sessions that a release would contain, in order of time.
 pub async fn list_releasable(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<Vec<Session>> {
     query_sessions!(
-        ["-- programme::list_releasable\nselect"]["from drafted_session
+        ["-- programme::list_releasable\nselect"]["from whole_draft
           where congress_id = $1 and starts_at is not null and state = 'confirmed'
           order by starts_at, code"],
         *congress,
@@ -185,11 +184,10 @@ pub async fn list(
                   and (not $11::bool or exists (
                        select from session seats join pool p on p.id = seats.pool_id
                        where seats.id = s.id and p.waiting = 0 and (p.capacity is null or p.taken < p.capacity)))
-                  and (not $12::bool or starts_at is not null)
-                  and ($13::text is null or state = $13)
-                  and ($14::text is null or " $after ")
+                  and ($12::text is null or state = $12)
+                  and ($13::text is null or " $after ")
                   order by starts_at, code
-                  limit $16::bigint + 1"],
+                  limit $15::bigint + 1"],
                 *congress,
                 snapshot.version(),
                 filter.q,
@@ -201,7 +199,6 @@ pub async fn list(
                 filter.day,
                 filter.time_zone.as_deref(),
                 filter.has_free_seats,
-                filter.is_placed,
                 filter.state as Option<SessionState>,
                 code,
                 starts_at.flatten(),
@@ -215,14 +212,14 @@ pub async fn list(
         Snapshot::Draft => list!(
             "-- programme::list_draft\nselect",
             "from drafted_session s where congress_id = $1 and $2::int is null ",
-            "(coalesce(starts_at, 'infinity'), code) > (coalesce($15::timestamptz, 'infinity'), $14)"
+            "(coalesce(starts_at, 'infinity'), code) > (coalesce($14::timestamptz, 'infinity'), $13)"
         ),
         Snapshot::Released | Snapshot::Version(_) => list!(
             "-- programme::list_released\nselect",
             "from released_session s
              where congress_id = $1
                and version = coalesce($2, (select released_version from congress where id = $1)) ",
-            "(starts_at, code) > ($15::timestamptz, $14)"
+            "(starts_at, code) > ($14::timestamptz, $13)"
         ),
     }
 }

@@ -29,8 +29,9 @@ use query::{KeptPage, PageLocale, PageQuery};
 use super::{published::Published, released::Released};
 use crate::{
     app::App,
-    http::{Coding, Document, Path, Result},
-    site::{self, Missing, Words},
+    http::{Coding, Path, Result},
+    programme::Session,
+    site::{self, Missing},
     types::{Now, SessionId},
 };
 
@@ -119,9 +120,14 @@ async fn show_now(
     Ok(response)
 }
 
-/// The anchor of the first session that has not ended.
+/// The anchor of the session that is on, or of the next one. Of several, the one that began last: an exhibition that is open all
+/// week is always on.
 fn current(released: &Released, locale: &PageLocale, now: Now) -> Option<String> {
-    let session = released.sessions.iter().find(|session| session.ends_at.is_some_and(|end| end > now))?;
+    let has_begun = |session: &&Session| session.starts_at.is_some_and(|start| start <= now);
+    let is_open = |session: &&Session| session.ends_at.is_some_and(|end| end > now);
+    let on =
+        released.sessions.iter().filter(has_begun).filter(is_open).max_by_key(|session| session.starts_at);
+    let session = on.or_else(|| released.sessions.iter().find(|session| !has_begun(session)))?;
     let day = sessions::selected(released, session, locale)?.day;
     let code: String = form_urlencoded::byte_serialize(session.code.as_bytes()).collect();
     // In a fragment, `+` is not a space.
@@ -168,7 +174,7 @@ async fn show_embed(
 ) -> Result<Response> {
     let query = PageQuery::parse(query.as_deref());
     let words = query.words(&headers);
-    let Some(entry) = published.find(&slug) else { return Ok(Missing(words).into_response()) };
+    let Some(entry) = published.find(&slug) else { return Ok(embedded(Missing(words).into_response())) };
     let locale = PageLocale::new(words, query.zone(&entry.released).0);
     let kept = embed::kept(&entry.released, &query);
     let key = kept.map(|page| PageKey { page, language: words.tag, zone: locale.zone.clone() });
@@ -177,12 +183,11 @@ async fn show_embed(
         Some(key) => published.page(&entry, key, Coding::best(&headers), render).await?,
         None => Arc::new(published.work(entry, render).await?),
     };
-    Ok(embedded(words, &document))
+    Ok(embedded(site::send(StatusCode::OK, words, &document)))
 }
 
 /// For pages of any site, without credentials.
-fn embedded(words: &'static Words, document: &Document) -> Response {
-    let mut response = site::send(StatusCode::OK, words, document);
+fn embedded(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=60"));

@@ -34,11 +34,12 @@ pub fn page(released: &Released, id: SessionId, locale: &PageLocale) -> anyhow::
         query: Vec::new(),
     };
     let tag = locale.words.tag;
+    let linked = linked::event(released, session, Some(&locale.language));
     render(
         "session.html",
         context! {
             session => Jinja::from(Serde(shown.view)), zone => &*locale.zone,
-            linked => script_data(&linked::event(released, session, Some(&locale.language)))?,
+            linked => linked.as_ref().map(script_data).transpose()?,
             linked_href => format!("/api/v1/congresses/{slug}/sessions/{id}/event.jsonld?lang={tag}"),
             calendar_href => format!("/c/{slug}/sessions/{id}.ics?lang={tag}"),
             back => locale.link(&format!("/c/{slug}"), &[]),

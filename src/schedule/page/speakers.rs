@@ -39,7 +39,7 @@ pub async fn show_speakers(
     let speakers = programme::list_released_speakers(&app.pool, entry.released.edition.id).await?;
     let locale = PageLocale::new(words, query.zone(&entry.released).0);
     let render = move |released: &Released| list(released, &speakers, &query, &locale);
-    site::respond(&headers, words, published.work(entry, render).await?)
+    site::respond(&headers, words, published.work(entry, render).await?).await
 }
 
 /// A speaker with their sessions.
@@ -58,7 +58,7 @@ pub async fn show_speaker(
     let Some(speaker) = speaker else { return Ok(Missing(words).into_response()) };
     let locale = PageLocale::new(words, query.zone(&entry.released).0);
     let html = page(&entry.released, &speaker, &locale).map_err(Error::internal)?;
-    site::respond(&headers, words, html)
+    site::respond(&headers, words, html).await
 }
 
 fn list(

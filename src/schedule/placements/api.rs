@@ -1,11 +1,11 @@
 use axum::extract::State;
 
-use super::{NO_PLACEMENT, NewPlacement, Placement, list, store};
+use super::{NO_PLACEMENT, NewPlacement, Placement, list, model::ScheduleDraft, store};
 use crate::{
     app::App,
-    http::{CongressPath, IfMatch, Lang, NoContent, Page, Paging, Path, Query, Result, Valid, WithEtag},
+    http::{CongressPath, IfMatch, Json, NoContent, Page, Paging, Path, Query, Result, Valid, WithEtag},
     identity::{Staff, permission},
-    programme::{self, Session, SessionFilter, SessionPath, Snapshot},
+    programme::SessionPath,
 };
 
 crate::operations! {
@@ -93,19 +93,14 @@ pub async fn list_placements(
 
 /// Read the draft
 ///
-/// All sessions with a placement, confirmed or not, in order of time.
+/// All sessions with their placements in one answer, for timetable editors: without abstracts, links and seats.
 #[utoipa::path(
-    get, path = "/congresses/{congress}/schedule/draft", tag = "Schedule", params(CongressPath, Lang, Paging),
-    responses((status = 200, description = "A page of placed sessions", body = Page<Session>)),
+    get, path = "/congresses/{congress}/schedule/draft", tag = "Schedule", params(CongressPath),
+    responses((status = 200, description = "The draft", body = ScheduleDraft)),
 )]
 pub async fn get_draft(
     staff: Staff<permission::ScheduleEdit>,
     State(app): State<App>,
-    Query(paging): Query<Paging>,
-) -> Result<Page<Session>> {
-    let (after, limit) = (paging.after("placed")?, paging.limit());
-    let filter = SessionFilter { is_placed: true, ..SessionFilter::default() };
-    let rows =
-        programme::list_sessions(&app.pool, staff.congress, Snapshot::Draft, &filter, after, limit).await?;
-    Ok(paging.page("placed", rows, |last| (last.starts_at, last.code.clone())))
+) -> Result<Json<ScheduleDraft>> {
+    Ok(Json(ScheduleDraft { sessions: store::list_draft(&app.pool, staff.congress).await? }))
 }

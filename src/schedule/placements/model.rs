@@ -1,10 +1,12 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use sqlx::types::Json as Stored;
 use utoipa::ToSchema;
 
 use crate::{
     http::HasRevision,
-    types::{SessionId, Slug},
+    programme::{SessionKind, SessionSpeaker, SessionState},
+    types::{Language, Localized, SessionId, Slug},
 };
 
 /// A new placement of a session.
@@ -49,4 +51,35 @@ impl HasRevision for Placement {
     fn revision(&self) -> i64 {
         self.revision
     }
+}
+
+/// The draft of the schedule.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ScheduleDraft {
+    /// All sessions, in order of time; those without placement come last, sorted by code.
+    pub sessions: Vec<DraftSession>,
+}
+
+/// A session of the draft, as a timetable shows it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DraftSession {
+    pub id: SessionId,
+    pub code: String,
+    pub title: Localized,
+    pub kind: SessionKind,
+    pub state: SessionState,
+    /// Slug of the track.
+    pub track: Slug,
+    /// Slugs of the policy themes.
+    pub themes: Vec<Slug>,
+    pub language: Language,
+    pub interpretation: Vec<Language>,
+    pub duration_minutes: i32,
+    #[schema(value_type = Vec<SessionSpeaker>)]
+    pub speakers: Stored<Vec<SessionSpeaker>>,
+    /// `null` if it has none.
+    #[schema(required)]
+    pub placement: Option<Placement>,
+    /// Revision of the session.
+    pub revision: i64,
 }

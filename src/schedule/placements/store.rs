@@ -3,8 +3,57 @@
 use chrono::Duration;
 use sqlx::PgExecutor;
 
-use super::model::Placement;
+use super::model::{DraftSession, Placement};
 use crate::types::{CongressId, SessionId, Slug};
+
+/// All sessions of the draft, in order of time; those without placement come last, sorted by code.
+pub async fn list_draft(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<Vec<DraftSession>> {
+    let rows = sqlx::query!(
+        r#"
+        -- schedule::list_draft
+        select d.id as "id!", d.code as "code!", d.title as "title!", d.kind as "kind!",
+               d.state as "state!", d.track as "track!", d.themes as "themes!",
+               d.language as "language!", d.interpretation as "interpretation!",
+               d.duration_minutes as "duration_minutes!", d.speakers as "speakers!",
+               d.revision as "revision!", d.room as "room?", p.starts_at as "starts_at?", p.minutes,
+               p.pinned as "pinned?", p.revision as "placement_revision?"
+        from whole_draft d left join placement p on p.session_id = d.id
+        where d.congress_id = $1
+        order by p.starts_at, d.code
+        "#,
+        *congress,
+    )
+    .fetch_all(db)
+    .await?;
+    let mut draft = Vec::with_capacity(rows.len());
+    for row in rows {
+        let minutes = row.minutes.unwrap_or(row.duration_minutes);
+        let placement = row.room.zip(row.starts_at).map(|(room, starts_at)| Placement {
+            session: row.id,
+            room,
+            starts_at,
+            ends_at: starts_at + Duration::minutes(minutes.into()),
+            pinned: row.pinned.unwrap_or_default(),
+            revision: row.placement_revision.unwrap_or(1),
+        });
+        draft.push(DraftSession {
+            id: row.id,
+            code: row.code,
+            title: row.title,
+            kind: row.kind,
+            state: row.state,
+            track: row.track,
+            themes: row.themes,
+            language: row.language,
+            interpretation: row.interpretation,
+            duration_minutes: row.duration_minutes,
+            speakers: row.speakers,
+            placement,
+            revision: row.revision,
+        });
+    }
+    Ok(draft)
+}
 
 /// The placements of these sessions.
 pub async fn list(

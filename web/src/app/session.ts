@@ -3,11 +3,17 @@ import { api, type Schemas, unwrap } from "../api/client";
 import { signInEnded } from "../api/connection";
 import { isProblem } from "../api/problem";
 import { editionKey } from "../api/queries";
+import { writeSetting } from "../ui/settings";
 
 export type Account = Schemas["Account"];
 export type Access = Schemas["Access"];
 
 const meKey = ["me"] as const;
+
+/** For the public pages, whose script does not see the cookie: it moves stars to the account of the person who is signed in. */
+function note(account: Account | null) {
+  writeSetting("signed-in", JSON.stringify(account !== null));
+}
 
 /** Who is signed in; null if no one is. */
 export const meQuery = queryOptions({
@@ -17,12 +23,14 @@ export const meQuery = queryOptions({
     try {
       const account = await unwrap(api.GET("/api/v1/me", { signal }));
       signInEnded.set(false);
+      note(account);
       return account;
     } catch (error) {
       if (!isProblem(error, "unauthenticated")) throw error;
       const earlier = client.getQueryData<Account | null>(meKey) ?? null;
       // The sign-in has ended while a page was open: the page stays, with what was typed, until the person signs in again.
       signInEnded.set(earlier !== null);
+      note(null);
       return earlier;
     }
   },
@@ -36,12 +44,14 @@ export function useMe(): Account | null {
 export function setMe(client: QueryClient, account: Account) {
   signInEnded.set(false);
   client.setQueryData(meKey, account);
+  note(account);
 }
 
 /** After signing out: nothing that was loaded for this person stays. */
 export function forgetMe(client: QueryClient) {
   client.removeQueries();
   client.setQueryData(meKey, null);
+  note(null);
   signInEnded.set(false);
 }
 

@@ -1,0 +1,7 @@
+import { afterAll, inject } from "vitest";
+import { startCopy } from "./service";
+
+const service = await startCopy(inject("demo"));
+process.env.CONGRESS_URL = service.url;
+process.env.CONGRESS_DATA = service.data;
+afterAll(service.stop);
