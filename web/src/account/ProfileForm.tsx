@@ -1,49 +1,39 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
-import { useMemo, useRef } from "react";
+import { useMemo } from "react";
 import { api, unwrap, withRevision } from "../api/client";
 import { ConflictDialog } from "../app/ConflictDialog";
 import { chooseAppLanguage } from "../app/language";
 import { isAppLanguage, languages } from "../app/languages";
+import { SaveActions } from "../app/SaveActions";
 import { type Account, setMe } from "../app/session";
-import { useConflict } from "../app/useConflict";
+import { useResourceForm } from "../app/useResourceForm";
 import { zoneLabel, zoneNames } from "../app/zones";
-import { Button, Form, FormActions, SelectField, TextField, toast, useForm } from "../ui";
+import { Form, SelectField, TextField, toast } from "../ui";
 import styles from "./account.module.css";
 import { profileOf, profilePatch } from "./profile";
 
 export function ProfileForm({ account }: { account: Account }) {
   const { t } = useLingui();
   const client = useQueryClient();
-  const initial = useMemo(() => profileOf(account), [account]);
-  // What the person has started from: a newer state must not pass for it.
-  const base = useRef(account);
-  const { conflict, save } = useConflict(async () => {
-    const current = await unwrap(api.GET("/api/v1/me"));
-    return { revision: current.revision, values: profileOf(current) };
-  });
-  const form = useForm({
-    initial,
-    submit: async (mine) => {
-      const before = profileOf(base.current);
-      const saved = await save({
-        loaded: { revision: base.current.revision, values: before },
-        mine,
-        send: (revision, values) =>
-          unwrap(
-            api.PATCH("/api/v1/me", {
-              params: { header: withRevision(revision) },
-              body: profilePatch(before, values),
-            }),
-          ),
-      });
+  const { form, conflict } = useResourceForm({
+    resource: account,
+    valuesOf: profileOf,
+    load: () => unwrap(api.GET("/api/v1/me")),
+    send: (revision, before, values) =>
+      unwrap(
+        api.PATCH("/api/v1/me", {
+          params: { header: withRevision(revision) },
+          body: profilePatch(before, values),
+        }),
+      ),
+    onSaved: async (saved) => {
       setMe(client, saved);
       if (saved.locale !== account.locale && isAppLanguage(saved.locale))
         await chooseAppLanguage(saved.locale);
       toast(t`Profile saved.`, { tone: "success" });
     },
   });
-  if (!form.isDirty) base.current = account;
   const { values, set } = form;
   const zones = useMemo(() => {
     const now = new Date();
@@ -124,16 +114,7 @@ export function ProfileForm({ account }: { account: Account }) {
             onChange={(value) => set("time_zone", value)}
           />
         </div>
-        <FormActions>
-          <Button type="submit" variant="primary" isPending={form.isPending} isDisabled={!form.isDirty}>
-            <Trans>Save</Trans>
-          </Button>
-          {form.isDirty ? (
-            <Button variant="quiet" onPress={form.reset}>
-              <Trans>Undo changes</Trans>
-            </Button>
-          ) : null}
-        </FormActions>
+        <SaveActions form={form} />
       </Form>
       <ConflictDialog conflict={conflict} labels={labels} />
     </>

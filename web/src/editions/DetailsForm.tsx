@@ -1,16 +1,16 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useMemo, useRef } from "react";
+import { useMemo } from "react";
 import { api, unwrap, withRevision } from "../api/client";
 import { ConflictDialog } from "../app/ConflictDialog";
 import { congressQuery, useEdition } from "../app/edition";
-import { useConflict } from "../app/useConflict";
+import { SaveActions } from "../app/SaveActions";
+import { slugPattern } from "../app/slug";
+import { useResourceForm } from "../app/useResourceForm";
 import { zoneLabel, zoneNames } from "../app/zones";
 import {
-  Button,
   Form,
-  FormActions,
   LocalizedField,
   Notice,
   RequiredHint,
@@ -18,12 +18,11 @@ import {
   SwitchField,
   TextField,
   toast,
-  useForm,
 } from "../ui";
 import { detailsOf, detailsPatch } from "./details";
 import styles from "./editions.module.css";
 import { LanguagesField } from "./LanguagesField";
-import { prefixPattern, slugPattern } from "./slug";
+import { prefixPattern } from "./slug";
 
 /** Name, days, languages and address of an edition. */
 export function DetailsForm() {
@@ -31,29 +30,19 @@ export function DetailsForm() {
   const { slug, congress } = useEdition();
   const client = useQueryClient();
   const navigate = useNavigate();
-  const initial = useMemo(() => detailsOf(congress), [congress]);
-  // What the person has started from: a newer state must not pass for it.
-  const base = useRef(congress);
   const path = { congress: slug };
-  const { conflict, save } = useConflict(async () => {
-    const current = await unwrap(api.GET("/api/v1/congresses/{congress}", { params: { path } }));
-    return { revision: current.revision, values: detailsOf(current) };
-  });
-  const form = useForm({
-    initial,
-    submit: async (mine) => {
-      const before = detailsOf(base.current);
-      const saved = await save({
-        loaded: { revision: base.current.revision, values: before },
-        mine,
-        send: (revision, values) =>
-          unwrap(
-            api.PATCH("/api/v1/congresses/{congress}", {
-              params: { path, header: withRevision(revision) },
-              body: detailsPatch(before, values),
-            }),
-          ),
-      });
+  const { form, conflict } = useResourceForm({
+    resource: congress,
+    valuesOf: detailsOf,
+    load: () => unwrap(api.GET("/api/v1/congresses/{congress}", { params: { path } })),
+    send: (revision, before, values) =>
+      unwrap(
+        api.PATCH("/api/v1/congresses/{congress}", {
+          params: { path, header: withRevision(revision) },
+          body: detailsPatch(before, values),
+        }),
+      ),
+    onSaved: async (saved) => {
       client.setQueryData(congressQuery(saved.slug).queryKey, saved);
       void client.invalidateQueries({ queryKey: ["congresses"] });
       toast(t`Settings saved.`, { tone: "success" });
@@ -61,7 +50,6 @@ export function DetailsForm() {
         await navigate({ to: "/e/$edition/settings", params: { edition: saved.slug }, replace: true });
     },
   });
-  if (!form.isDirty) base.current = congress;
   const { values, set } = form;
   const zones = useZoneOptions(values.time_zone);
   const labels = {
@@ -158,16 +146,7 @@ export function DetailsForm() {
           isSelected={values.second_factor_required}
           onChange={(isOn) => set("second_factor_required", isOn)}
         />
-        <FormActions isSticky>
-          <Button type="submit" variant="primary" isPending={form.isPending} isDisabled={!form.isDirty}>
-            <Trans>Save</Trans>
-          </Button>
-          {form.isDirty ? (
-            <Button variant="quiet" onPress={form.reset}>
-              <Trans>Undo changes</Trans>
-            </Button>
-          ) : null}
-        </FormActions>
+        <SaveActions form={form} isSticky />
       </Form>
       <ConflictDialog conflict={conflict} labels={labels} />
     </>

@@ -1,22 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useMemo, useRef } from "react";
 import { api, type Schemas, unwrap, withRevision } from "../api/client";
 import { editionKey } from "../api/queries";
 import { ConflictDialog } from "../app/ConflictDialog";
 import { useEdition } from "../app/edition";
-import { useConflict } from "../app/useConflict";
-import {
-  Button,
-  Form,
-  FormActions,
-  NumberField,
-  QueryState,
-  RadioGroupField,
-  Section,
-  toast,
-  useForm,
-} from "../ui";
+import { SaveActions } from "../app/SaveActions";
+import { useResourceForm } from "../app/useResourceForm";
+import { Form, NumberField, QueryState, RadioGroupField, Section, toast } from "../ui";
 import styles from "./editions.module.css";
 import { changedOf, type EnrolmentRules, enrolmentRulesOf } from "./rules";
 
@@ -51,36 +41,23 @@ function RulesForm({ rules }: { rules: Schemas["EnrolmentRules"] }) {
   const { t } = useLingui();
   const { slug } = useEdition();
   const client = useQueryClient();
-  // What the person has started from: a newer state must not pass for it.
-  const base = useRef(rules);
   const path = { congress: slug };
-  const initial = useMemo(() => enrolmentRulesOf(rules), [rules]);
-  const { conflict, save } = useConflict(async () => {
-    const current = await unwrap(
-      api.GET("/api/v1/congresses/{congress}/enrolment-rules", { params: { path } }),
-    );
-    return { revision: current.revision, values: enrolmentRulesOf(current) };
-  });
-  const form = useForm({
-    initial,
-    submit: async (mine) => {
-      const before = enrolmentRulesOf(base.current);
-      const saved = await save({
-        loaded: { revision: base.current.revision, values: before },
-        mine,
-        send: (revision, values) =>
-          unwrap(
-            api.PATCH("/api/v1/congresses/{congress}/enrolment-rules", {
-              params: { path, header: withRevision(revision) },
-              body: changedOf(before, values),
-            }),
-          ),
-      });
+  const { form, conflict } = useResourceForm({
+    resource: rules,
+    valuesOf: enrolmentRulesOf,
+    load: () => unwrap(api.GET("/api/v1/congresses/{congress}/enrolment-rules", { params: { path } })),
+    send: (revision, before, values) =>
+      unwrap(
+        api.PATCH("/api/v1/congresses/{congress}/enrolment-rules", {
+          params: { path, header: withRevision(revision) },
+          body: changedOf(before, values),
+        }),
+      ),
+    onSaved: (saved) => {
       client.setQueryData(key(slug), saved);
       toast(t`Rules saved.`, { tone: "success" });
     },
   });
-  if (!form.isDirty) base.current = rules;
   const { values, set } = form;
   const labels: Record<keyof EnrolmentRules, string> = {
     overlap: t`Two sessions at the same time`,
@@ -126,11 +103,7 @@ function RulesForm({ rules }: { rules: Schemas["EnrolmentRules"] }) {
             isRequired
           />
         ))}
-        <FormActions>
-          <Button type="submit" variant="primary" isPending={form.isPending} isDisabled={!form.isDirty}>
-            <Trans>Save</Trans>
-          </Button>
-        </FormActions>
+        <SaveActions form={form} />
       </Form>
       <ConflictDialog conflict={conflict} labels={labels} />
     </>

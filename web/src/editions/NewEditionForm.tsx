@@ -6,6 +6,8 @@ import { isProblem } from "../api/problem";
 import { congressesQuery } from "../app/congresses";
 import { type Congress, useLocalized } from "../app/edition";
 import { readerLanguages, useLanguage } from "../app/language";
+import { slugPattern } from "../app/slug";
+import { filledTexts, type Texts } from "../app/texts";
 import { useTime } from "../app/time";
 import { deviceZone } from "../app/zones";
 import {
@@ -21,10 +23,9 @@ import {
 } from "../ui";
 import { CopyNotice } from "./CopyNotice";
 import { useZoneOptions } from "./DetailsForm";
-import { filledTexts, type Texts } from "./details";
 import styles from "./editions.module.css";
 import { LanguagesField } from "./LanguagesField";
-import { editionSlug, movedDay, prefixOf, prefixPattern, slugPattern } from "./slug";
+import { editionSlug, movedDay, prefixOf, prefixPattern } from "./slug";
 
 interface NewEdition {
   start: "empty" | "copy";

@@ -2,12 +2,11 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { getRouteApi } from "@tanstack/react-router";
 import { useEdition, useLocalized } from "../app/edition";
 import { useAccess } from "../app/session";
-import { Page, Tabs } from "../ui";
+import { LinkButton, Page, Tabs } from "../ui";
 import { DetailsForm } from "./DetailsForm";
 import { EnrolmentRulesSection } from "./EnrolmentRulesForm";
+import { PublicPagesForm } from "./PublicPagesForm";
 import { StateSection } from "./StateSection";
-import { Themes } from "./Themes";
-import { Tracks } from "./Tracks";
 
 const route = getRouteApi("/shell/e/$edition/settings");
 
@@ -31,11 +30,20 @@ export function SettingsPage() {
           },
         ]
       : []),
-    { id: "themes", label: t`Themes`, content: <Themes /> },
-    { id: "tracks", label: t`Tracks`, content: <Tracks /> },
+    { id: "public", label: t`Public pages`, content: <PublicPagesForm /> },
   ];
   return (
-    <Page title={<Trans>Settings</Trans>} description={<bdi>{localized(congress.title)}</bdi>}>
+    <Page
+      title={<Trans>Settings</Trans>}
+      description={<bdi>{localized(congress.title)}</bdi>}
+      actions={
+        can("programme.edit") ? (
+          <LinkButton to="/e/$edition/themes" params={{ edition: slug }} icon="tag">
+            <Trans>Tracks and themes</Trans>
+          </LinkButton>
+        ) : null
+      }
+    >
       <Tabs
         label={t`Parts of the settings`}
         items={items}

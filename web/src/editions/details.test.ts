@@ -1,14 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  type Details,
-  detailsPatch,
-  filledTexts,
-  isLanguageTag,
-  localizedPatch,
-  movedPositions,
-  transitionsFrom,
-  withMain,
-} from "./details";
+import { type Details, detailsPatch, isLanguageTag, transitionsFrom, withMain } from "./details";
 
 const details: Details = {
   title: { en: "Congress", fr: "Congrès" },
@@ -32,17 +23,14 @@ describe("detailsPatch", () => {
   });
 
   it("takes a language of a text away", () => {
-    expect(detailsPatch(details, { ...details, title: { en: "Congress" } })).toEqual({ title: { fr: null } });
+    expect(detailsPatch(details, { ...details, title: { en: "Congress" } })).toEqual({
+      title: { en: "Congress", fr: null },
+    });
   });
 
   it("takes an empty description away", () => {
     expect(detailsPatch(details, { ...details, description: { en: " " } })).toEqual({ description: null });
   });
-});
-
-it("patches the languages that differ", () => {
-  expect(localizedPatch({ en: "A", fr: "B" }, { en: "A", fr: "", es: " C " })).toEqual({ fr: null, es: "C" });
-  expect(filledTexts({ en: " A ", fr: " " })).toEqual({ en: "A" });
 });
 
 it("only advances the state", () => {
@@ -58,25 +46,4 @@ it("knows language tags", () => {
 
 it("puts the main language first", () => {
   expect(withMain(["en", "fr", "es"], "fr")).toEqual(["fr", "en", "es"]);
-});
-
-describe("movedPositions", () => {
-  const items = [
-    { slug: "a", position: 0 },
-    { slug: "b", position: 0 },
-    { slug: "c", position: 7 },
-  ];
-
-  it("numbers the items whose position changes", () => {
-    const moved = movedPositions(items, "c", -1).map(({ item, position }) => [item.slug, position]);
-    expect(moved).toEqual([
-      ["c", 1],
-      ["b", 2],
-    ]);
-  });
-
-  it("does nothing at the ends", () => {
-    expect(movedPositions(items, "a", -1)).toEqual([]);
-    expect(movedPositions(items, "c", 1)).toEqual([]);
-  });
 });

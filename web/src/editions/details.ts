@@ -1,8 +1,7 @@
 import type { Schemas } from "../api/client";
 import type { Congress } from "../app/edition";
+import { localizedPatch, type Texts, textsOrNull } from "../app/texts";
 import { isSame } from "../ui";
-
-export type Texts = Readonly<Record<string, string>>;
 
 export interface Details {
   title: Texts;
@@ -30,25 +29,17 @@ export function detailsOf(congress: Congress): Details {
   };
 }
 
-/** A merge patch of a localized text: null takes a language away, what has not changed is left out. */
-export function localizedPatch(before: Texts, after: Texts): Record<string, string | null> {
-  const patch: Record<string, string | null> = {};
-  for (const [language, text] of Object.entries(after)) {
-    const trimmed = text.trim();
-    if (trimmed !== "" && trimmed !== before[language]) patch[language] = trimmed;
-  }
-  for (const language of Object.keys(before)) if (!after[language]?.trim()) patch[language] = null;
-  return patch;
-}
-
 /** Only what has changed. */
 export function detailsPatch(before: Details, after: Details): Schemas["CongressPatch"] {
   const isChanged = (key: keyof Details) => !isSame(before[key], after[key]);
-  const hasDescription = Object.values(after.description).some((text) => text.trim() !== "");
   return {
     ...(isChanged("title") ? { title: localizedPatch(before.title, after.title) } : {}),
     ...(isChanged("description")
-      ? { description: hasDescription ? localizedPatch(before.description, after.description) : null }
+      ? {
+          description: textsOrNull(after.description)
+            ? localizedPatch(before.description, after.description)
+            : null,
+        }
       : {}),
     ...(isChanged("slug") ? { slug: after.slug.trim() } : {}),
     ...(isChanged("reference_prefix") ? { reference_prefix: after.reference_prefix.trim() } : {}),
@@ -58,15 +49,6 @@ export function detailsPatch(before: Details, after: Details): Schemas["Congress
     ...(isChanged("languages") ? { languages: after.languages } : {}),
     ...(isChanged("second_factor_required") ? { second_factor_required: after.second_factor_required } : {}),
   };
-}
-
-/** Without empty texts, which the API does not have. */
-export function filledTexts(texts: Texts): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(texts)
-      .map(([language, text]) => [language, text.trim()] as const)
-      .filter(([, text]) => text !== ""),
-  );
 }
 
 export type Transition = "open" | "run" | "close" | "archive";
@@ -92,27 +74,4 @@ export function isLanguageTag(text: string): boolean {
 /** Puts the main language first; the others keep their order. */
 export function withMain(languages: readonly string[], main: string): string[] {
   return [main, ...languages.filter((language) => language !== main)];
-}
-
-interface Placed {
-  slug: string;
-  position: number;
-}
-
-/**
- * Moves an item of a list up or down: the new position of each item whose position changes. Positions may have been
- * equal, or have gaps.
- */
-export function movedPositions<Item extends Placed>(
-  items: readonly Item[],
-  slug: string,
-  by: -1 | 1,
-): { item: Item; position: number }[] {
-  const from = items.findIndex((item) => item.slug === slug);
-  const to = from + by;
-  const moved = items[from];
-  if (!moved || to < 0 || to >= items.length) return [];
-  const order = items.filter((item) => item !== moved);
-  order.splice(to, 0, moved);
-  return order.flatMap((item, position) => (item.position === position ? [] : [{ item, position }]));
 }

@@ -1,28 +1,6 @@
-/** Letters that Unicode does not take apart into a plain letter and a mark. */
-const letters: Readonly<Record<string, string>> = {
-  ß: "ss",
-  æ: "ae",
-  œ: "oe",
-  ø: "o",
-  đ: "d",
-  ð: "d",
-  ł: "l",
-  þ: "th",
-  ı: "i",
-};
+import { slugOf } from "../app/slug";
 
-/** A name as it can stand in an address; empty if it has no Latin letters or digits. */
-export function slugOf(name: string): string {
-  const plain = name
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/[ßæœøđðłþı]/g, (letter) => letters[letter] ?? letter);
-  const slug = plain.replace(/['’]/g, "").replace(/[^a-z0-9]+/g, "-");
-  return slug.slice(0, 80).replace(/^-+|-+$/g, "");
-}
-
-/** The same for an edition: a name without Latin letters gets an address of its year. */
+/** The address of an edition: a name without Latin letters gets an address of its year. */
 export function editionSlug(name: string, startsOn: string): string {
   const slug = slugOf(name);
   const year = startsOn.slice(0, 4);
@@ -62,7 +40,6 @@ export function prefixOf(name: string, startsOn: string): string {
 }
 
 export const prefixPattern = "[A-Z][A-Z0-9]{1,7}";
-export const slugPattern = "[a-z0-9]+(-[a-z0-9]+)*";
 
 /** The last day of a copy: as many days later as in the copied edition. Null for dates that are not complete. */
 export function movedDay(day: string, from: string, to: string): string | null {

@@ -2,10 +2,11 @@ import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { typesQuery } from "../app/dashboardQueries";
 import { useEdition, useLocalized } from "../app/edition";
+import { tracksQuery } from "../app/programmeLists";
 import { useTime } from "../app/time";
 import { ErrorState, RadioGroupField, SelectField, Skeleton } from "../ui";
 import { type AudienceDraft, type AudienceKind, audienceKinds, readAudienceKind } from "./audience";
-import { sessionsQuery, tracksQuery } from "./queries";
+import { sessionsQuery } from "./queries";
 
 interface AudienceFieldsProps {
   value: AudienceDraft;
@@ -66,7 +67,7 @@ export function AudienceFields({ value, onChange }: AudienceFieldsProps) {
           name="/to/slug"
           placeholder={t`Choose a track`}
           query={tracks}
-          options={tracks.data?.items.map((one) => ({ value: one.slug, label: localized(one.name) }))}
+          options={tracks.data?.map((one) => ({ value: one.slug, label: localized(one.name) }))}
           value={value.track}
           onChange={(track) => onChange({ ...value, track })}
         />

@@ -1,73 +1,48 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, type Schemas, unwrap } from "../api/client";
+import { allPages, firstPage, pageQuery } from "../api/paging";
 import { editionKey } from "../api/queries";
 import { type MailFilters, nextLook } from "./mails";
 
 const path = (edition: string) => ({ congress: edition });
-const first = null as string | null;
-const after = (cursor: string | null) => (cursor === null ? {} : { cursor });
-
 export const announcementsQuery = (edition: string) =>
   infiniteQueryOptions({
     queryKey: editionKey(edition, "announcements", "list"),
-    initialPageParam: first,
+    initialPageParam: firstPage,
     queryFn: ({ pageParam, signal }) =>
       unwrap(
         api.GET("/api/v1/congresses/{congress}/announcements", {
-          params: { path: path(edition), query: { limit: 20, ...after(pageParam) } },
+          params: { path: path(edition), query: pageQuery(pageParam, 20) },
           signal,
         }),
       ),
     getNextPageParam: (page) => page.next,
   });
 
-export const tracksQuery = (edition: string) =>
-  queryOptions({
-    queryKey: editionKey(edition, "tracks", "all"),
-    staleTime: 60_000,
-    queryFn: ({ signal }) =>
-      unwrap(
-        api.GET("/api/v1/congresses/{congress}/tracks", {
-          params: { path: path(edition), query: { limit: 200 } },
-          signal,
-        }),
-      ),
-  });
-
-/** More than any programme has: a guard against an endless list. */
-const mostPages = 25;
-
 /** All sessions, for names and choices. */
 export const sessionsQuery = (edition: string) =>
   queryOptions({
     queryKey: editionKey(edition, "sessions", "names"),
     staleTime: 60_000,
-    queryFn: async ({ signal }) => {
-      const all: Schemas["Session"][] = [];
-      let cursor: string | null = null;
-      for (let page = 0; page < mostPages; page += 1) {
-        const found: Schemas["SessionPage"] = await unwrap(
+    queryFn: ({ signal }) =>
+      allPages<Schemas["Session"]>((query) =>
+        unwrap(
           api.GET("/api/v1/congresses/{congress}/sessions", {
-            params: { path: path(edition), query: { limit: 200, ...after(cursor) } },
+            params: { path: path(edition), query },
             signal,
           }),
-        );
-        all.push(...found.items);
-        cursor = found.next;
-        if (cursor === null) break;
-      }
-      return all;
-    },
+        ),
+      ),
   });
 
 export const mailsQuery = (edition: string, filters: MailFilters) =>
   infiniteQueryOptions({
     queryKey: editionKey(edition, "mails", "list", filters),
-    initialPageParam: first,
+    initialPageParam: firstPage,
     queryFn: ({ pageParam, signal }) =>
       unwrap(
         api.GET("/api/v1/congresses/{congress}/mails", {
-          params: { path: path(edition), query: { ...filters, limit: 100, ...after(pageParam) } },
+          params: { path: path(edition), query: { ...filters, ...pageQuery(pageParam, 100) } },
           signal,
         }),
       ),

@@ -2,8 +2,9 @@ import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { typesQuery } from "../app/dashboardQueries";
 import { useEdition, useLocalized } from "../app/edition";
+import { tracksQuery } from "../app/programmeLists";
 import type { Audience } from "./audience";
-import { sessionsQuery, tracksQuery } from "./queries";
+import { sessionsQuery } from "./queries";
 
 /** Says to whom an announcement is, with names in the reader's language once they are loaded. */
 export function useAudienceName(kinds: ReadonlySet<Audience["kind"]>): (audience: Audience) => string {
@@ -22,7 +23,7 @@ export function useAudienceName(kinds: ReadonlySet<Audience["kind"]>): (audience
         return t`Registration type: ${name || audience.slug}`;
       }
       case "track": {
-        const name = localized(tracks.data?.items.find((one) => one.slug === audience.slug)?.name);
+        const name = localized(tracks.data?.find((one) => one.slug === audience.slug)?.name);
         return t`Track: ${name || audience.slug}`;
       }
       case "session": {

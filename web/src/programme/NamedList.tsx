@@ -2,6 +2,7 @@ import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type ReactNode, useState } from "react";
 import { useEdition, useLocalized } from "../app/edition";
+import { useAccess } from "../app/session";
 import type { Current } from "../app/useConflict";
 import {
   AppLink,
@@ -10,15 +11,16 @@ import {
   ConfirmDialog,
   EmptyState,
   type IconName,
+  nextPosition,
+  OrderedList,
+  positionChanges,
   QueryState,
   Section,
   Skeleton,
   toast,
 } from "../ui";
-import { nextPosition, positionChanges } from "../ui/order";
 import { missingIn } from "./missing";
 import { NamedDialog, type NamedValues } from "./NamedDialog";
-import { OrderedList } from "./OrderedList";
 import styles from "./programme.module.css";
 import { runWork } from "./work";
 
@@ -73,7 +75,8 @@ const currentOf = (item: NamedItem): Current<NamedValues> => ({
 export function NamedList(props: NamedListProps) {
   const { query, texts, kinds, counts, reload } = props;
   const { t } = useLingui();
-  const { congress } = useEdition();
+  const { slug } = useEdition();
+  const canEdit = useAccess(slug).can("congress.edit");
   const localized = useLocalized();
   const [edited, setEdited] = useState<NamedItem | "new" | null>(null);
   const kindNames = new Map(kinds?.map(({ value, label }) => [value, label]));
@@ -87,11 +90,11 @@ export function NamedList(props: NamedListProps) {
     const failed = done.find(({ error }) => error !== null);
     if (failed) throw failed.error;
   };
-  const add = (
+  const add = canEdit ? (
     <Button icon="add" onPress={() => setEdited("new")}>
       {texts.add}
     </Button>
-  );
+  ) : null;
   return (
     <Section title={texts.title} description={texts.description} actions={add}>
       <QueryState
@@ -110,49 +113,19 @@ export function NamedList(props: NamedListProps) {
             items={items}
             keyOf={({ slug }) => slug}
             nameOf={({ name }) => localized(name)}
-            onOrder={order}
-            actions={(item) => (
-              <>
-                <Button
-                  size="small"
-                  icon="edit"
-                  aria-label={t`Edit: ${localized(item.name)}`}
-                  onPress={() => setEdited(item)}
-                >
-                  <Trans>Edit</Trans>
-                </Button>
-                <RemoveButton {...props} item={item} />
-              </>
-            )}
+            onOrder={canEdit ? order : null}
+            actions={
+              canEdit ? (item) => <ItemActions {...props} item={item} onEdit={setEdited} /> : undefined
+            }
           >
-            {(item) => {
-              const missing = missingIn(item.name, congress.languages);
-              const count = counts?.get(item.slug) ?? 0;
-              return (
-                <>
-                  <p className={styles.rowName}>
-                    <bdi>{localized(item.name)}</bdi>
-                    {missing.length > 0 ? (
-                      <Badge tone="warning">
-                        <Trans>Not in: {missing.join(", ")}</Trans>
-                      </Badge>
-                    ) : null}
-                  </p>
-                  <p className={styles.note}>
-                    <code>{item.slug}</code>
-                    {item.kind ? ` · ${kindNames.get(item.kind) ?? item.kind}` : null}
-                    {counts ? (
-                      <>
-                        {" · "}
-                        <AppLink href={props.sessionsHref(item.slug)}>
-                          {t`${plural(count, { one: "# session", other: "# sessions" })}`}
-                        </AppLink>
-                      </>
-                    ) : null}
-                  </p>
-                </>
-              );
-            }}
+            {(item) => (
+              <ItemFacts
+                item={item}
+                kind={item.kind ? (kindNames.get(item.kind) ?? item.kind) : null}
+                count={counts ? (counts.get(item.slug) ?? 0) : null}
+                sessionsHref={props.sessionsHref(item.slug)}
+              />
+            )}
           </OrderedList>
         )}
       </QueryState>
@@ -175,6 +148,59 @@ export function NamedList(props: NamedListProps) {
         />
       ) : null}
     </Section>
+  );
+}
+
+interface ItemFactsProps {
+  item: NamedItem;
+  kind: string | null;
+  /** How many sessions have it; null while that is not known. */
+  count: number | null;
+  sessionsHref: string;
+}
+
+function ItemFacts({ item, kind, count, sessionsHref }: ItemFactsProps) {
+  const { t } = useLingui();
+  const { congress } = useEdition();
+  const localized = useLocalized();
+  const missing = missingIn(item.name, congress.languages);
+  return (
+    <>
+      <p className={styles.rowName}>
+        <bdi>{localized(item.name)}</bdi>
+        {missing.length > 0 ? (
+          <Badge tone="warning">
+            <Trans>Not in: {missing.join(", ")}</Trans>
+          </Badge>
+        ) : null}
+      </p>
+      <p className={styles.note}>
+        <code>{item.slug}</code>
+        {kind ? ` · ${kind}` : null}
+        {count === null ? null : (
+          <>
+            {" · "}
+            <AppLink href={sessionsHref}>
+              {t`${plural(count, { one: "# session", other: "# sessions" })}`}
+            </AppLink>
+          </>
+        )}
+      </p>
+    </>
+  );
+}
+
+function ItemActions(props: NamedListProps & { item: NamedItem; onEdit: (item: NamedItem) => void }) {
+  const { item, onEdit } = props;
+  const { t } = useLingui();
+  const name = useLocalized()(item.name);
+  return (
+    <>
+      <Button size="small" icon="edit" aria-label={t`Edit: ${name}`} onPress={() => onEdit(item)}>
+        <Trans>Edit</Trans>
+      </Button>
+      <RemoveButton {...props} item={item} />
+    </>
   );
 }
 

@@ -1,30 +1,18 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, newKey, unwrap, withKey, withRevision } from "../api/client";
 import { editionKey } from "../api/queries";
-import { ConflictDialog } from "../app/ConflictDialog";
+import { EditDialog } from "../app/EditDialog";
 import { useEdition } from "../app/edition";
+import type { Room } from "../app/programmeLists";
+import { slugPattern, suggestedSlug } from "../app/slug";
 import { useTime } from "../app/time";
-import { useConflict } from "../app/useConflict";
-import {
-  Button,
-  Dialog,
-  Form,
-  FormActions,
-  LocalizedField,
-  NumberField,
-  RequiredHint,
-  SelectField,
-  TextField,
-  toast,
-  useForm,
-} from "../ui";
+import { useEditForm } from "../app/useEditForm";
+import { LocalizedField, NumberField, SelectField, TextField, toast } from "../ui";
 import { HoursField } from "./HoursField";
 import styles from "./programme.module.css";
-import type { Room } from "./queries";
 import { emptyRoom, newRoom, type RoomValues, roomPatch, roomValues } from "./roomForm";
-import { slugPattern, suggestedSlug } from "./texts";
 import { isOneOf, providerLabels, useLabel, useOptions } from "./words";
 
 interface RoomDialogProps {
@@ -44,33 +32,34 @@ export function RoomDialog({ room, nextPosition, onClose }: RoomDialogProps) {
   const [initial] = useState(() => (room ? roomValues(room) : emptyRoom));
   const [key] = useState(newKey);
   const path = { congress: slug, room: loaded?.slug ?? "" };
-  const { conflict, save } = useConflict(async () => {
-    const current = await unwrap(api.GET("/api/v1/congresses/{congress}/rooms/{room}", { params: { path } }));
-    return { revision: current.revision, values: roomValues(current) };
+  const withSlug = (values: RoomValues) => ({
+    ...values,
+    slug: values.slug.trim() || suggestedSlug(values.name, congress.languages),
   });
-  const form = useForm({
+  const { form, conflict } = useEditForm({
+    revision: loaded?.revision ?? null,
     initial,
-    submit: async (mine) => {
-      const values = { ...mine, slug: mine.slug.trim() || suggestedSlug(mine.name, congress.languages) };
-      if (loaded)
-        await save({
-          loaded: { revision: loaded.revision, values: initial },
-          mine: values,
-          send: (revision, sent) =>
-            unwrap(
-              api.PATCH("/api/v1/congresses/{congress}/rooms/{room}", {
-                params: { path, header: withRevision(revision) },
-                body: roomPatch(initial, sent),
-              }),
-            ),
-        });
-      else
-        await unwrap(
-          api.POST("/api/v1/congresses/{congress}/rooms", {
-            params: { path: { congress: slug }, header: withKey(key) },
-            body: newRoom(values, nextPosition),
-          }),
-        );
+    load: async () => {
+      const current = await unwrap(
+        api.GET("/api/v1/congresses/{congress}/rooms/{room}", { params: { path } }),
+      );
+      return { revision: current.revision, values: roomValues(current) };
+    },
+    create: (values) =>
+      unwrap(
+        api.POST("/api/v1/congresses/{congress}/rooms", {
+          params: { path: { congress: slug }, header: withKey(key) },
+          body: newRoom(withSlug(values), nextPosition),
+        }),
+      ),
+    update: (revision, values) =>
+      unwrap(
+        api.PATCH("/api/v1/congresses/{congress}/rooms/{room}", {
+          params: { path, header: withRevision(revision) },
+          body: roomPatch(initial, withSlug(values)),
+        }),
+      ),
+    onSaved: async () => {
       for (const resource of ["schedule", "audit"])
         void client.invalidateQueries({ queryKey: editionKey(slug, resource) });
       await client.invalidateQueries({ queryKey: editionKey(slug, "rooms") });
@@ -82,23 +71,18 @@ export function RoomDialog({ room, nextPosition, onClose }: RoomDialogProps) {
   const labels = useRoomLabels();
   const format = useRoomFormat();
   return (
-    <>
-      <Dialog title={title} isOpen onOpenChange={(isOpen) => !isOpen && onClose()} size="large">
-        <Form {...form.formProps} label={title} className={styles.wide}>
-          <RequiredHint />
-          <RoomFields values={form.values} set={form.set} isNew={loaded === null} />
-          <FormActions>
-            <Button type="submit" variant="primary" isPending={form.isPending}>
-              {loaded ? <Trans>Save</Trans> : <Trans>Create</Trans>}
-            </Button>
-            <Button onPress={onClose}>
-              <Trans>Cancel</Trans>
-            </Button>
-          </FormActions>
-        </Form>
-      </Dialog>
-      <ConflictDialog conflict={conflict} labels={labels} format={format} />
-    </>
+    <EditDialog
+      title={title}
+      form={form}
+      conflict={conflict}
+      labels={labels}
+      format={format}
+      isNew={loaded === null}
+      isLarge
+      onClose={onClose}
+    >
+      <RoomFields values={form.values} set={form.set} isNew={loaded === null} />
+    </EditDialog>
   );
 }
 

@@ -5,26 +5,29 @@ import { useMemo, useState } from "react";
 import { api, unwrap, withRevision } from "../api/client";
 import { editionKey } from "../api/queries";
 import { useEdition, useLocalized } from "../app/edition";
+import { HistorySection } from "../app/history/History";
 import { OthersHere } from "../app/OthersHere";
+import { type Room, roomsQuery } from "../app/programmeLists";
 import {
   AppLink,
   Badge,
   Button,
   ConfirmDialog,
   EmptyState,
+  nextPosition,
+  OrderedList,
   Page,
+  positionChanges,
   QueryState,
   Skeleton,
   toast,
   useNumber,
 } from "../ui";
-import { nextPosition, positionChanges } from "../ui/order";
 import { countBy } from "./filters";
+import { actionLooks } from "./history";
 import { missingIn } from "./missing";
-import { OrderedList } from "./OrderedList";
-import { History } from "./ProgrammeHistory";
 import styles from "./programme.module.css";
-import { type Room, roomsQuery, useSessions } from "./queries";
+import { useSessions } from "./queries";
 import { RoomDialog } from "./RoomDialog";
 import { providerLabels, useLabel } from "./words";
 import { runWork } from "./work";
@@ -104,7 +107,7 @@ export function RoomsPage() {
           </OrderedList>
         )}
       </QueryState>
-      <History action="room.*" />
+      <HistorySection looks={actionLooks} action="room.*" />
       {edited ? (
         <RoomDialog
           room={edited === "new" ? null : edited}

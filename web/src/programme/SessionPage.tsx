@@ -3,10 +3,11 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { ProblemError } from "../api/problem";
 import { useEdition, useLocalizedMatch } from "../app/edition";
+import { HistorySection } from "../app/history/History";
 import { OthersHere } from "../app/OthersHere";
 import { EmptyState, LinkButton, Page, QueryState, Section, Skeleton } from "../ui";
+import { actionLooks } from "./history";
 import { MissingSummary } from "./MissingBadges";
-import { History } from "./ProgrammeHistory";
 import styles from "./programme.module.css";
 import { type Session, sessionQuery } from "./queries";
 import { SessionActions } from "./SessionActions";
@@ -68,7 +69,7 @@ function Parts({ session }: { session: Session }) {
         <Section title={<Trans>Texts and settings</Trans>}>
           <SessionForm session={session} />
         </Section>
-        <History subject={session.id} />
+        <HistorySection looks={actionLooks} subject={session.id} />
       </div>
       <SessionFacts session={session} />
     </div>

@@ -10,9 +10,9 @@ import {
   ErrorState,
   IconButton,
   Notice,
+  OrderedList,
   SelectField,
 } from "../ui";
-import { OrderedList } from "./OrderedList";
 import styles from "./programme.module.css";
 import type { Session } from "./queries";
 import { SpeakerPicker } from "./SpeakerPicker";

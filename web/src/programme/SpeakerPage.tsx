@@ -5,6 +5,7 @@ import { api, unwrap, withRevision } from "../api/client";
 import { ProblemError } from "../api/problem";
 import { editionKey } from "../api/queries";
 import { useEdition } from "../app/edition";
+import { HistorySection } from "../app/history/History";
 import { OthersHere } from "../app/OthersHere";
 import {
   Button,
@@ -18,7 +19,7 @@ import {
   toast,
 } from "../ui";
 import { Availability } from "./Availability";
-import { History } from "./ProgrammeHistory";
+import { actionLooks } from "./history";
 import styles from "./programme.module.css";
 import { type Speaker, speakerQuery } from "./queries";
 import { SpeakerForm } from "./SpeakerForm";
@@ -70,7 +71,7 @@ export function SpeakerPage() {
               <Section title={<Trans>Availability</Trans>}>
                 <Availability speaker={speaker} />
               </Section>
-              <History subject={speaker.id} />
+              <HistorySection looks={actionLooks} subject={speaker.id} />
             </div>
             <aside className={styles.side} aria-label={t`Sessions and registration`}>
               <SpeakerSessions speaker={speaker.id} />

@@ -7,38 +7,13 @@ import {
 } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 import { api, type Schemas, unwrap } from "../api/client";
+import { firstPage, pageQuery } from "../api/paging";
 import { editionKey } from "../api/queries";
 
 export type Session = Schemas["Session"];
 export type Speaker = Schemas["Speaker"];
-export type Room = Schemas["Room"];
-export type Track = Schemas["Track"];
-export type Theme = Schemas["Theme"];
 
 type Sessions = InfiniteData<Schemas["SessionPage"], string | null>;
-
-const first = null as string | null;
-const page = (cursor: string | null) => ({ limit: 200, ...(cursor === null ? {} : { cursor }) });
-
-interface Paged<Item> {
-  readonly items: readonly Item[];
-  readonly next: string | null;
-}
-
-/** A guard against an endless list. */
-const mostPages = 50;
-
-async function allPages<Item>(load: (cursor: string | null) => Promise<Paged<Item>>): Promise<Item[]> {
-  const all: Item[] = [];
-  let cursor: string | null = null;
-  for (let count = 0; count < mostPages; count += 1) {
-    const found: Paged<Item> = await load(cursor);
-    all.push(...found.items);
-    cursor = found.next;
-    if (cursor === null) break;
-  }
-  return all;
-}
 
 const sessionsKey = (edition: string) => editionKey(edition, "sessions", "editor");
 
@@ -49,11 +24,11 @@ const sessionsQuery = (edition: string) =>
     meta: { live: "manual" },
     staleTime: 30_000,
     refetchOnWindowFocus: false,
-    initialPageParam: first,
+    initialPageParam: firstPage,
     queryFn: ({ pageParam, signal }) =>
       unwrap(
         api.GET("/api/v1/congresses/{congress}/sessions", {
-          params: { path: { congress: edition }, query: { view: "draft", ...page(pageParam) } },
+          params: { path: { congress: edition }, query: { view: "draft", ...pageQuery(pageParam) } },
           signal,
         }),
       ),
@@ -140,13 +115,13 @@ export const seatsQuery = (edition: string, session: string) =>
 export const speakersQuery = (edition: string, q: string) =>
   infiniteQueryOptions({
     queryKey: editionKey(edition, "speakers", "list", q),
-    initialPageParam: first,
+    initialPageParam: firstPage,
     queryFn: ({ pageParam, signal }) =>
       unwrap(
         api.GET("/api/v1/congresses/{congress}/speakers", {
           params: {
             path: { congress: edition },
-            query: { ...page(pageParam), limit: 100, ...(q ? { q } : {}) },
+            query: { ...pageQuery(pageParam, 100), ...(q ? { q } : {}) },
           },
           signal,
         }),
@@ -168,45 +143,3 @@ export function loadSpeaker(edition: string, id: string, signal?: AbortSignal): 
     }),
   );
 }
-
-export const roomsQuery = (edition: string) =>
-  queryOptions({
-    queryKey: editionKey(edition, "rooms", "all"),
-    queryFn: ({ signal }) =>
-      allPages<Room>((cursor) =>
-        unwrap(
-          api.GET("/api/v1/congresses/{congress}/rooms", {
-            params: { path: { congress: edition }, query: page(cursor) },
-            signal,
-          }),
-        ),
-      ),
-  });
-
-export const tracksQuery = (edition: string) =>
-  queryOptions({
-    queryKey: editionKey(edition, "tracks", "all"),
-    queryFn: ({ signal }) =>
-      allPages<Track>((cursor) =>
-        unwrap(
-          api.GET("/api/v1/congresses/{congress}/tracks", {
-            params: { path: { congress: edition }, query: page(cursor) },
-            signal,
-          }),
-        ),
-      ),
-  });
-
-export const themesQuery = (edition: string) =>
-  queryOptions({
-    queryKey: editionKey(edition, "themes", "all"),
-    queryFn: ({ signal }) =>
-      allPages<Theme>((cursor) =>
-        unwrap(
-          api.GET("/api/v1/congresses/{congress}/themes", {
-            params: { path: { congress: edition }, query: page(cursor) },
-            signal,
-          }),
-        ),
-      ),
-  });

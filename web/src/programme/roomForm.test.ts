@@ -18,7 +18,7 @@ describe("the request", () => {
   test("has only what has changed; an empty address stays", () => {
     expect(roomPatch(before, { ...before })).toEqual({});
     expect(roomPatch(before, { ...before, name: { en: "Hall 1" }, capacity: null, address: " " })).toEqual({
-      name: { fr: null },
+      name: { en: "Hall 1", fr: null },
       capacity: null,
     });
   });

@@ -1,7 +1,7 @@
 import type { Schemas } from "../api/client";
+import type { Room } from "../app/programmeLists";
+import { filledTexts, localizedPatch, type Texts } from "../app/texts";
 import { fromWallClock, isSame, toWallClock } from "../ui";
-import type { Room } from "./queries";
-import { filledTexts, localizedPatch, type Texts } from "./texts";
 
 export interface HoursValues {
   opens_at: string | null;

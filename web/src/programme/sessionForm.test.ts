@@ -10,7 +10,7 @@ test("nothing is sent if nothing has changed", () => {
   expect(sessionPatch(before, { ...before })).toEqual({});
 });
 
-test("only changed fields and languages are sent", () => {
+test("only changed fields are sent", () => {
   const after = {
     ...before,
     title: { en: "Energy for all", fr: "Énergie", zh: "能源" },
@@ -19,7 +19,7 @@ test("only changed fields and languages are sent", () => {
     code: " ",
   };
   expect(sessionPatch(before, after)).toEqual({
-    title: { fr: "Énergie", zh: "能源" },
+    title: { en: "Energy for all", fr: "Énergie", zh: "能源" },
     themes: ["water"],
     capacity: 40,
     code: null,

@@ -1,7 +1,7 @@
 import type { Schemas } from "../api/client";
+import { filledTexts, localizedPatch, type Texts, textsOrNull } from "../app/texts";
 import { isSame } from "../ui";
 import type { Session } from "./queries";
-import { filledTexts, localizedPatch, type Texts, textsOrNull } from "./texts";
 
 export interface LinkValues {
   kind: Schemas["SessionLinkKind"];

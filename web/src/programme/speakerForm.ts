@@ -1,7 +1,7 @@
 import type { Schemas } from "../api/client";
+import { localizedPatch, type Texts, textsOrNull } from "../app/texts";
 import { isSame } from "../ui";
 import type { Speaker } from "./queries";
-import { localizedPatch, type Texts, textsOrNull } from "./texts";
 
 /** A speaker as the form has them. */
 export interface SpeakerValues {

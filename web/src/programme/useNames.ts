@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useEdition, useLocalized } from "../app/edition";
+import { roomsQuery, themesQuery, tracksQuery } from "../app/programmeLists";
 import type { SelectOption } from "../ui";
-import { roomsQuery, themesQuery, tracksQuery } from "./queries";
 
 interface Named {
   readonly slug: string;

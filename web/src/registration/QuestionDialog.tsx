@@ -3,13 +3,13 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, newKey, unwrap, withKey, withRevision } from "../api/client";
 import { editionKey } from "../api/queries";
+import { EditDialog } from "../app/EditDialog";
 import { useEdition } from "../app/edition";
+import { useEditForm } from "../app/useEditForm";
 import { Notice, toast } from "../ui";
 import type { Question } from "./answers";
-import { EditDialog } from "./EditDialog";
 import { QuestionFields, useQuestionLabels } from "./QuestionFields";
 import { emptyQuestion, newQuestion, questionPatch, questionValues } from "./questionForm";
-import { useEditForm } from "./useEditForm";
 
 interface QuestionDialogProps {
   /** Null: a new one. */

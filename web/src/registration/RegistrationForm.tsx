@@ -1,13 +1,13 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { useLingui } from "@lingui/react/macro";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useMemo, useRef } from "react";
 import { api, unwrap, withRevision } from "../api/client";
 import { ConflictDialog } from "../app/ConflictDialog";
 import { useEdition, useLocalized } from "../app/edition";
 import { PersonFields, usePersonLabels } from "../app/people/PersonFields";
 import { useTypes } from "../app/people/types";
-import { useConflict } from "../app/useConflict";
-import { Button, Form, FormActions, SelectField, TextField, toast, useForm } from "../ui";
+import { SaveActions } from "../app/SaveActions";
+import { useResourceForm } from "../app/useResourceForm";
+import { Form, SelectField, TextField, toast } from "../ui";
 import { AnswerFields } from "./AnswerFields";
 import { questionsFor } from "./answers";
 import { putRegistration, questionsQuery, type Registration, registrationQuery } from "./queries";
@@ -22,34 +22,23 @@ export function RegistrationForm({ registration }: { registration: Registration 
   const localized = useLocalized();
   const types = useTypes();
   const questions = useQuery(questionsQuery(slug, false));
-  const initial = useMemo(() => registrationValues(registration), [registration]);
-  // What the person has started from: a newer state must not pass for it.
-  const base = useRef(registration);
   const { id } = registration;
-  const { conflict, save } = useConflict(async () => {
-    const current = await client.fetchQuery({ ...registrationQuery(slug, id), staleTime: 0 });
-    return { revision: current.revision, values: registrationValues(current) };
-  });
-  const form = useForm({
-    initial,
-    submit: async (mine) => {
-      const before = registrationValues(base.current);
-      const saved = await save({
-        loaded: { revision: base.current.revision, values: before },
-        mine,
-        send: (sent, values) =>
-          unwrap(
-            api.PATCH("/api/v1/congresses/{congress}/registrations/{registration}", {
-              params: { path: { congress: slug, registration: id }, header: withRevision(sent) },
-              body: registrationPatch(before, values),
-            }),
-          ),
-      });
+  const { form, conflict } = useResourceForm({
+    resource: registration,
+    valuesOf: registrationValues,
+    load: () => client.fetchQuery({ ...registrationQuery(slug, id), staleTime: 0 }),
+    send: (revision, before, values) =>
+      unwrap(
+        api.PATCH("/api/v1/congresses/{congress}/registrations/{registration}", {
+          params: { path: { congress: slug, registration: id }, header: withRevision(revision) },
+          body: registrationPatch(before, values),
+        }),
+      ),
+    onSaved: (saved) => {
       putRegistration(client, slug, saved);
       toast(t`Registration saved.`, { tone: "success" });
     },
   });
-  if (!form.isDirty) base.current = registration;
   const { values, set, change } = form;
   const labels = {
     ...usePersonLabels(),
@@ -85,16 +74,7 @@ export function RegistrationForm({ registration }: { registration: Registration 
           onChange={(answers) => set("answers", answers)}
           localized={localized}
         />
-        <FormActions isSticky>
-          <Button type="submit" variant="primary" isPending={form.isPending} isDisabled={!form.isDirty}>
-            <Trans>Save</Trans>
-          </Button>
-          {form.isDirty ? (
-            <Button variant="quiet" onPress={form.reset}>
-              <Trans>Undo changes</Trans>
-            </Button>
-          ) : null}
-        </FormActions>
+        <SaveActions form={form} isSticky />
       </Form>
       <ConflictDialog conflict={conflict} labels={labels} />
     </>

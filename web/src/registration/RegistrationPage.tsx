@@ -3,14 +3,15 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { ProblemError } from "../api/problem";
 import { useEdition } from "../app/edition";
+import { History } from "../app/history/History";
 import { StateBadge } from "../app/people/StateBadge";
 import { useTypes } from "../app/people/types";
 import { useAccess } from "../app/session";
 import { EmptyState, LinkButton, Page, QueryState, Skeleton, Tabs } from "../ui";
+import { actionLooks } from "./history";
 import { type Registration, registrationQuery } from "./queries";
 import { RegistrationDetails } from "./RegistrationDetails";
 import { RegistrationForm } from "./RegistrationForm";
-import { RegistrationHistory } from "./RegistrationHistory";
 import { RegistrationMails } from "./RegistrationMails";
 import styles from "./registration.module.css";
 import { StateActions } from "./StateActions";
@@ -87,7 +88,7 @@ function Parts({ registration }: { registration: Registration }) {
       ? [{ id: "mails", label: t`E-mails`, content: <RegistrationMails registration={id} /> }]
       : []),
     ...(can("audit.read")
-      ? [{ id: "history", label: t`History`, content: <RegistrationHistory registration={id} /> }]
+      ? [{ id: "history", label: t`History`, content: <History looks={actionLooks} subject={id} /> }]
       : []),
   ];
   return (

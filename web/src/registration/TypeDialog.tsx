@@ -3,13 +3,13 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, newKey, unwrap, withKey, withRevision } from "../api/client";
 import { editionKey } from "../api/queries";
+import { EditDialog } from "../app/EditDialog";
 import { useEdition } from "../app/edition";
 import type { RegistrationType } from "../app/people/types";
+import { useEditForm } from "../app/useEditForm";
 import { toast } from "../ui";
-import { EditDialog } from "./EditDialog";
 import { TypeFields, useTypeLabels } from "./TypeFields";
 import { emptyType, newType, typePatch, typeValues } from "./typeForm";
-import { useEditForm } from "./useEditForm";
 
 interface TypeDialogProps {
   /** Null: a new one. */

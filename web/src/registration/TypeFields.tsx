@@ -1,8 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { api, unwrap } from "../api/client";
-import { editionKey } from "../api/queries";
 import { useEdition, useLocalized } from "../app/edition";
+import { tracksQuery } from "../app/programmeLists";
 import { useTime } from "../app/time";
 import {
   CheckboxField,
@@ -203,17 +202,7 @@ interface TracksFieldProps {
 function TracksField({ label, value, onChange }: TracksFieldProps) {
   const { slug } = useEdition();
   const localized = useLocalized();
-  const { data } = useQuery({
-    queryKey: editionKey(slug, "tracks", "all"),
-    queryFn: ({ signal }) =>
-      unwrap(
-        api.GET("/api/v1/congresses/{congress}/tracks", {
-          params: { path: { congress: slug }, query: { limit: 200 } },
-          signal,
-        }),
-      ),
-  });
-  const tracks = data?.items ?? [];
+  const tracks = useQuery(tracksQuery(slug)).data ?? [];
   if (tracks.length === 0) return null;
   return (
     <fieldset>

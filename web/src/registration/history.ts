@@ -1,13 +1,5 @@
-import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
-import type { Schemas } from "../api/client";
-import type { IconName, Tone } from "../ui";
-
-interface ActionLook {
-  label: MessageDescriptor;
-  icon: IconName;
-  tone: Tone;
-}
+import type { ActionLook } from "../app/history/History";
 
 /** The actions on a registration, as the audit log names them. */
 export const actionLooks: Readonly<Record<string, ActionLook>> = {
@@ -24,27 +16,3 @@ export const actionLooks: Readonly<Record<string, ActionLook>> = {
   "registration.erased": { label: msg`Personal data erased`, icon: "trash", tone: "danger" },
   "registration.deleted": { label: msg`Deleted`, icon: "trash", tone: "danger" },
 };
-
-export interface Change {
-  field: string;
-  /** Null for personal data: the log has only the name of the field. */
-  before: string | null;
-  after: string | null;
-}
-
-const write = (value: unknown): string =>
-  value === null || value === undefined
-    ? "–"
-    : typeof value === "object"
-      ? JSON.stringify(value)
-      : String(value);
-
-/** The changed fields of an audit entry, with their values where the log has them. */
-export function changesOf(changes: Schemas["AuditEntry"]["changes"]): Change[] {
-  return Object.entries(changes ?? {})
-    .filter(([field]) => field !== "revision" && field !== "updated_at")
-    .map(([field, change]) => {
-      const has = typeof change === "object" && change !== null && "before" in change && "after" in change;
-      return { field, before: has ? write(change.before) : null, after: has ? write(change.after) : null };
-    });
-}

@@ -1,6 +1,6 @@
 import type { Schemas } from "../api/client";
+import { localizedPatch } from "../app/texts";
 import { hasOptions, type Question } from "./answers";
-import { localizedPatch } from "./typeForm";
 
 type Text = Readonly<Record<string, string>>;
 

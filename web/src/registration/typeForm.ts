@@ -1,5 +1,6 @@
 import type { Schemas } from "../api/client";
 import type { RegistrationType } from "../app/people/types";
+import { localizedPatch } from "../app/texts";
 
 export type Places = "unlimited" | "own" | "pool";
 
@@ -116,15 +117,6 @@ export function newType(values: TypeValues): Schemas["NewRegistrationType"] {
     is_default,
     position,
   };
-}
-
-/** A localized text as a merge patch: languages that were taken out are null. */
-export function localizedPatch(
-  before: Readonly<Record<string, string>>,
-  after: Readonly<Record<string, string>>,
-): Record<string, string | null> {
-  const gone = Object.keys(before).filter((language) => !(language in after));
-  return { ...after, ...Object.fromEntries(gone.map((language) => [language, null])) };
 }
 
 /** The whole type, so that nothing depends on what the form started from. The slug stays. */

@@ -2,10 +2,10 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { useEdition, useLocalized } from "../app/edition";
+import { themesQuery, tracksQuery } from "../app/programmeLists";
 import { zoneNames } from "../app/zones";
 import { CopyField, Section, SelectField } from "../ui";
 import { downloadCommand, fragmentAddress, wholeProgramme } from "./addresses";
-import { themesQuery, tracksQuery } from "./queries";
 import styles from "./releases.module.css";
 
 /** The address of a piece of HTML for the organiser's own site, with the choices that it has. */
@@ -13,8 +13,8 @@ export function FragmentAddress() {
   const { t, i18n } = useLingui();
   const { slug, congress } = useEdition();
   const localized = useLocalized();
-  const tracks = useQuery(tracksQuery(slug)).data?.items ?? [];
-  const themes = useQuery(themesQuery(slug)).data?.items ?? [];
+  const tracks = useQuery(tracksQuery(slug)).data ?? [];
+  const themes = useQuery(themesQuery(slug)).data ?? [];
   const [fragment, setFragment] = useState({ ...wholeProgramme, lang: congress.languages[0] ?? "" });
   const zones = useMemo(
     () => zoneNames(congress.time_zone).map((zone) => ({ value: zone, label: zone })),

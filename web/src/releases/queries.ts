@@ -1,8 +1,8 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, type Schemas, unwrap, withKey } from "../api/client";
+import { allPages, firstPage, pageQuery } from "../api/paging";
 import { editionKey } from "../api/queries";
 
-type Localized = Schemas["Localized"];
 export type Release = Schemas["Release"];
 export type ReleasePreview = Schemas["ReleasePreview"];
 export type SessionChange = Schemas["SessionChange"];
@@ -10,18 +10,15 @@ export type Conflict = Schemas["Conflict"];
 export type MailPreview = Schemas["MailPreview"];
 export type NewRelease = Schemas["NewRelease"];
 
-const first = null as string | null;
-const after = (cursor: string | null) => (cursor === null ? {} : { cursor });
-
 /** Latest first. */
 export const releasesQuery = (edition: string) =>
   infiniteQueryOptions({
     queryKey: editionKey(edition, "schedule", "releases"),
-    initialPageParam: first,
+    initialPageParam: firstPage,
     queryFn: ({ pageParam, signal }) =>
       unwrap(
         api.GET("/api/v1/congresses/{congress}/schedule/releases", {
-          params: { path: { congress: edition }, query: { limit: 20, ...after(pageParam) } },
+          params: { path: { congress: edition }, query: pageQuery(pageParam, 20) },
           signal,
         }),
       ),
@@ -45,11 +42,11 @@ export const changesQuery = (edition: string, version: number) =>
     queryKey: editionKey(edition, "releases", version, "changes"),
     // A release never changes.
     staleTime: Number.POSITIVE_INFINITY,
-    initialPageParam: first,
+    initialPageParam: firstPage,
     queryFn: ({ pageParam, signal }) =>
       unwrap(
         api.GET("/api/v1/congresses/{congress}/schedule/releases/{version}/changes", {
-          params: { path: { congress: edition, version }, query: { limit: 200, ...after(pageParam) } },
+          params: { path: { congress: edition, version }, query: pageQuery(pageParam) },
           signal,
         }),
       ),
@@ -87,69 +84,20 @@ export function publishRelease(edition: string, key: string, body: NewRelease): 
   );
 }
 
-const all = { limit: 200 };
-
-export const roomsQuery = (edition: string) =>
-  queryOptions({
-    queryKey: editionKey(edition, "rooms", "for releases"),
-    staleTime: 60_000,
-    queryFn: ({ signal }) =>
-      unwrap(
-        api.GET("/api/v1/congresses/{congress}/rooms", {
-          params: { path: { congress: edition }, query: all },
-          signal,
-        }),
-      ),
-  });
-
-export const tracksQuery = (edition: string) =>
-  queryOptions({
-    queryKey: editionKey(edition, "tracks", "for releases"),
-    staleTime: 60_000,
-    queryFn: ({ signal }) =>
-      unwrap(
-        api.GET("/api/v1/congresses/{congress}/tracks", {
-          params: { path: { congress: edition }, query: all },
-          signal,
-        }),
-      ),
-  });
-
-export const themesQuery = (edition: string) =>
-  queryOptions({
-    queryKey: editionKey(edition, "themes", "for releases"),
-    staleTime: 60_000,
-    queryFn: ({ signal }) =>
-      unwrap(
-        api.GET("/api/v1/congresses/{congress}/themes", {
-          params: { path: { congress: edition }, query: all },
-          signal,
-        }),
-      ),
-  });
-
-/** More than any programme has: a guard against an endless list. */
-const mostPages = 25;
-
 /** The titles of all sessions of the draft by their ids, to name the sessions of a conflict. */
 export const titlesQuery = (edition: string) =>
   queryOptions({
     queryKey: editionKey(edition, "sessions", "titles for releases"),
     staleTime: 60_000,
     queryFn: async ({ signal }) => {
-      const titles = new Map<string, Localized>();
-      let cursor = first;
-      for (let page = 0; page < mostPages; page += 1) {
-        const found: Schemas["SessionPage"] = await unwrap(
+      const sessions = await allPages<Schemas["Session"]>((query) =>
+        unwrap(
           api.GET("/api/v1/congresses/{congress}/sessions", {
-            params: { path: { congress: edition }, query: { ...all, ...after(cursor) } },
+            params: { path: { congress: edition }, query },
             signal,
           }),
-        );
-        for (const { id, title } of found.items) titles.set(id, title);
-        cursor = found.next;
-        if (cursor === null) break;
-      }
-      return titles;
+        ),
+      );
+      return new Map(sessions.map(({ id, title }) => [id, title]));
     },
   });

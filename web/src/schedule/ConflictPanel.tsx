@@ -4,10 +4,11 @@ import { useState } from "react";
 import { conflictKinds, plainDetail, useConflictLabel } from "../app/conflictKinds";
 import { useLocalized } from "../app/edition";
 import { groupByKind } from "../app/groups";
+import type { Room } from "../app/programmeLists";
 import { useTime } from "../app/time";
 import { Badge, Button, EmptyState, SelectField } from "../ui";
 import { type KnownPlacements, type NewMove, placement } from "./moving";
-import type { Conflict, Conflicts, Room, Session } from "./queries";
+import type { Conflict, Conflicts, Session } from "./queries";
 import { RulesDialog } from "./RulesDialog";
 import styles from "./timetable.module.css";
 

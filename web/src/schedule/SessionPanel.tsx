@@ -1,11 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { conflictLabel, plainDetail } from "../app/conflictKinds";
 import { useEdition, useLocalized } from "../app/edition";
+import type { Room } from "../app/programmeLists";
 import { useAccess } from "../app/session";
 import { useTime } from "../app/time";
 import { Badge, Button, DescriptionList, EmptyState, LinkButton } from "../ui";
 import type { Placed } from "./layout";
-import type { Conflict, Room, Session } from "./queries";
+import type { Conflict, Session } from "./queries";
 import styles from "./timetable.module.css";
 
 interface SessionPanelProps {

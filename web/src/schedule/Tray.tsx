@@ -3,8 +3,9 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useEdition, useLocalized } from "../app/edition";
+import { themesQuery, tracksQuery } from "../app/programmeLists";
 import { cx, EmptyState, SearchField, SelectField } from "../ui";
-import { namesQuery, type Session } from "./queries";
+import type { Session } from "./queries";
 import styles from "./timetable.module.css";
 import { matches, type TrayFilter } from "./tray";
 import type { StartDrag } from "./useDrag";
@@ -28,7 +29,8 @@ export function Tray({ sessions, filter, onFilter, startDrag, onTake, onOpen }: 
   const localized = useLocalized();
   const { i18n } = useLingui();
   const { slug } = useEdition();
-  const names = useQuery(namesQuery(slug)).data;
+  const tracks = useQuery(tracksQuery(slug)).data;
+  const themes = useQuery(themesQuery(slug)).data;
   const options = useMemo(() => {
     const unique = <Value,>(values: readonly Value[]) => [...new Set(values)];
     const named = (values: readonly string[], name: (value: string) => string) =>
@@ -40,11 +42,11 @@ export function Tray({ sessions, filter, onFilter, startDrag, onTake, onOpen }: 
     return {
       track: named(
         sessions.map((session) => session.track),
-        (track) => localized(names?.tracks.get(track)),
+        (track) => localized(tracks?.find(({ slug }) => slug === track)?.name),
       ),
       theme: named(
         sessions.flatMap((session) => session.themes),
-        (theme) => localized(names?.themes.get(theme)),
+        (theme) => localized(themes?.find(({ slug }) => slug === theme)?.name),
       ),
       language: named(
         sessions.map((session) => session.language),
@@ -55,7 +57,7 @@ export function Tray({ sessions, filter, onFilter, startDrag, onTake, onOpen }: 
         label: i18n._(msg`${plural(count, { one: "# minute", other: "# minutes" })}`),
       })),
     };
-  }, [sessions, names, localized, i18n]);
+  }, [sessions, tracks, themes, localized, i18n]);
   const found = sessions.filter((session) => matches(session, filter));
   const fields = [
     ["track", t`Track`, t`All tracks`],

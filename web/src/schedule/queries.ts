@@ -1,34 +1,12 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, type Schemas, unwrap } from "../api/client";
+import { allPages } from "../api/paging";
 import { editionKey } from "../api/queries";
 
 export type Session = Schemas["Session"];
 export type Placement = Schemas["Placement"];
-export type Room = Schemas["Room"];
 export type Conflict = Schemas["Conflict"];
 export type Move = Schemas["ScheduleMove"];
-
-interface Paged<Item> {
-  readonly items: readonly Item[];
-  readonly next: string | null;
-}
-
-/** More than any programme has: a guard against an endless list. */
-const mostPages = 50;
-
-async function allPages<Item>(load: (cursor: string | null) => Promise<Paged<Item>>): Promise<Item[]> {
-  const all: Item[] = [];
-  let cursor: string | null = null;
-  for (let page = 0; page < mostPages; page += 1) {
-    const found: Paged<Item> = await load(cursor);
-    all.push(...found.items);
-    cursor = found.next;
-    if (cursor === null) break;
-  }
-  return all;
-}
-
-const page = (cursor: string | null) => ({ limit: 200, ...(cursor === null ? {} : { cursor }) });
 
 /** All sessions of the draft, with a placement or without. */
 export const sessionsQuery = (edition: string) =>
@@ -37,10 +15,10 @@ export const sessionsQuery = (edition: string) =>
     // A move changes no session: `useTimetable` loads them again when an event says that one has changed.
     meta: { live: "manual" },
     queryFn: ({ signal }) =>
-      allPages<Session>((cursor) =>
+      allPages<Session>((page) =>
         unwrap(
           api.GET("/api/v1/congresses/{congress}/sessions", {
-            params: { path: { congress: edition }, query: { view: "draft", ...page(cursor) } },
+            params: { path: { congress: edition }, query: { view: "draft", ...page } },
             signal,
           }),
         ),
@@ -51,25 +29,10 @@ export const placementsQuery = (edition: string) =>
   queryOptions({
     queryKey: editionKey(edition, "schedule", "placements"),
     queryFn: ({ signal }) =>
-      allPages<Placement>((cursor) =>
+      allPages<Placement>((page) =>
         unwrap(
           api.GET("/api/v1/congresses/{congress}/schedule/placements", {
-            params: { path: { congress: edition }, query: page(cursor) },
-            signal,
-          }),
-        ),
-      ),
-  });
-
-export const roomsQuery = (edition: string) =>
-  queryOptions({
-    queryKey: editionKey(edition, "rooms", "timetable"),
-    staleTime: 60_000,
-    queryFn: ({ signal }) =>
-      allPages<Room>((cursor) =>
-        unwrap(
-          api.GET("/api/v1/congresses/{congress}/rooms", {
-            params: { path: { congress: edition }, query: page(cursor) },
+            params: { path: { congress: edition }, query: page },
             signal,
           }),
         ),
@@ -88,10 +51,10 @@ export const conflictsQuery = (edition: string) =>
     queryFn: async ({ signal }): Promise<Conflicts> => {
       let total = 0;
       let pages = 0;
-      const items = await allPages<Conflict>(async (cursor) => {
+      const items = await allPages<Conflict>(async (query) => {
         const found = await unwrap(
           api.GET("/api/v1/congresses/{congress}/schedule/conflicts", {
-            params: { path: { congress: edition }, query: page(cursor) },
+            params: { path: { congress: edition }, query },
             signal,
           }),
         );
@@ -140,21 +103,4 @@ export const slotsQuery = (edition: string, session: string, minutes: number) =>
           signal,
         }),
       ),
-  });
-
-/** The names of tracks and themes. */
-export const namesQuery = (edition: string) =>
-  queryOptions({
-    queryKey: editionKey(edition, "tracks", "names"),
-    staleTime: 60_000,
-    queryFn: async ({ signal }) => {
-      const params = { path: { congress: edition }, query: { limit: 200 } };
-      const [tracks, themes] = await Promise.all([
-        unwrap(api.GET("/api/v1/congresses/{congress}/tracks", { params, signal })),
-        unwrap(api.GET("/api/v1/congresses/{congress}/themes", { params, signal })),
-      ]);
-      const named = (items: readonly { slug: string; name: Schemas["Localized"] }[]) =>
-        new Map(items.map(({ slug, name }) => [slug, name]));
-      return { tracks: named(tracks.items), themes: named(themes.items) };
-    },
   });

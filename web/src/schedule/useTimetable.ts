@@ -2,18 +2,12 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 import { useLiveCount } from "../api/live";
 import { useEdition } from "../app/edition";
+import { type Room, roomsQuery } from "../app/programmeLists";
 import { useTime } from "../app/time";
 import { daysOf, withDaysOf } from "./days";
 import type { Placed } from "./layout";
 import type { Known } from "./moving";
-import {
-  conflictsQuery,
-  placementsQuery,
-  type Room,
-  roomsQuery,
-  type Session,
-  sessionsQuery,
-} from "./queries";
+import { conflictsQuery, placementsQuery, type Session, sessionsQuery } from "./queries";
 
 const noSessions: readonly Session[] = [];
 const noRooms: readonly Room[] = [];

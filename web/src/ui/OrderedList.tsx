@@ -16,8 +16,8 @@ export interface OrderedListProps<Item> {
   keyOf: (item: Item) => string;
   /** A name for the buttons of an item: "Move up: Main hall". */
   nameOf: (item: Item) => string;
-  /** Saves the new order. What it throws is shown, and the list is as it was. */
-  onOrder: (ordered: Item[]) => Promise<unknown>;
+  /** Saves the new order. What it throws is shown, and the list is as it was. Null: it is only shown. */
+  onOrder: ((ordered: Item[]) => Promise<unknown>) | null;
   children: (item: Item, place: number) => ReactNode;
   /** Further buttons of an item. */
   actions?: ((item: Item, place: number) => ReactNode) | undefined;
@@ -43,7 +43,15 @@ export function OrderedList<Item>(props: OrderedListProps<Item>) {
 
   const move = async (from: number, to: number) => {
     const item = items[from];
-    if (order !== null || item === undefined || from === to || to < 0 || to >= items.length) return;
+    if (
+      onOrder === null ||
+      order !== null ||
+      item === undefined ||
+      from === to ||
+      to < 0 ||
+      to >= items.length
+    )
+      return;
     const next = moved(items, from, to);
     const name = nameOf(item);
     const place = to + 1;
@@ -94,27 +102,21 @@ export function OrderedList<Item>(props: OrderedListProps<Item>) {
                 drag && drag.to === at && drag.to > drag.from && styles.after,
               )}
             >
-              <span className={styles.handle} aria-hidden="true" title={t`Drag to move`} {...handle(at)}>
-                <Icon name="menu" />
-              </span>
+              {onOrder ? (
+                <span className={styles.handle} aria-hidden="true" title={t`Drag to move`} {...handle(at)}>
+                  <Icon name="menu" />
+                </span>
+              ) : null}
               <div className={styles.content}>{props.children(item, at)}</div>
               <div className={styles.actions}>
-                <span data-move="up">
-                  <IconButton
-                    label={t`Move up: ${name}`}
-                    icon="arrow-up"
-                    isDisabled={at === 0}
-                    onPress={() => press(item, at, "up")}
+                {onOrder ? (
+                  <MoveButtons
+                    name={name}
+                    isFirst={at === 0}
+                    isLast={at === shown.length - 1}
+                    onMove={(direction) => press(item, at, direction)}
                   />
-                </span>
-                <span data-move="down">
-                  <IconButton
-                    label={t`Move down: ${name}`}
-                    icon="arrow-down"
-                    isDisabled={at === shown.length - 1}
-                    onPress={() => press(item, at, "down")}
-                  />
-                </span>
+                ) : null}
                 {actions?.(item, at)}
               </div>
             </li>
@@ -125,5 +127,36 @@ export function OrderedList<Item>(props: OrderedListProps<Item>) {
         {order ? <Spinner size={16} /> : null} {said}
       </p>
     </div>
+  );
+}
+
+interface MoveButtonsProps {
+  name: string;
+  isFirst: boolean;
+  isLast: boolean;
+  onMove: (direction: Focus["direction"]) => void;
+}
+
+function MoveButtons({ name, isFirst, isLast, onMove }: MoveButtonsProps) {
+  const { t } = useLingui();
+  return (
+    <>
+      <span data-move="up">
+        <IconButton
+          label={t`Move up: ${name}`}
+          icon="arrow-up"
+          isDisabled={isFirst}
+          onPress={() => onMove("up")}
+        />
+      </span>
+      <span data-move="down">
+        <IconButton
+          label={t`Move down: ${name}`}
+          icon="arrow-down"
+          isDisabled={isLast}
+          onPress={() => onMove("down")}
+        />
+      </span>
+    </>
   );
 }

@@ -13,6 +13,7 @@ export {
 } from "./Button";
 export { Card, CardGrid, type CardProps, Figure, type FigureProps } from "./Card";
 export { CheckboxField, type CheckboxFieldProps } from "./CheckboxField";
+export { ColourField, type ColourFieldProps } from "./ColourField";
 export { ColumnChooser, type ColumnChooserProps, useColumns } from "./ColumnChooser";
 export { ConfirmDialog, type ConfirmDialogProps } from "./ConfirmDialog";
 export { CopyField, type CopyFieldProps } from "./CopyField";

@@ -1,24 +1,44 @@
+import type { MessageDescriptor } from "@lingui/core";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { api, type Schemas, unwrap } from "../api/client";
-import { editionKey } from "../api/queries";
-import { useEdition, useLocalized } from "../app/edition";
-import { useAccess } from "../app/session";
-import { useTime } from "../app/time";
-import { Button, EmptyState, QueryState, Section, Skeleton, Timeline } from "../ui";
-import { actionLooks, changesOf, nameOf } from "./history";
-import styles from "./programme.module.css";
+import { api, type Schemas, unwrap } from "../../api/client";
+import { firstPage, pageQuery } from "../../api/paging";
+import { editionKey } from "../../api/queries";
+import {
+  Button,
+  EmptyState,
+  type IconName,
+  QueryState,
+  Section,
+  Skeleton,
+  Timeline,
+  type Tone,
+} from "../../ui";
+import { useEdition, useLocalized } from "../edition";
+import { useAccess } from "../session";
+import { useTime } from "../time";
+import { changesOf, nameOf } from "./changes";
+import styles from "./History.module.css";
+
+/** How an action of the audit log is shown. */
+export interface ActionLook {
+  label: MessageDescriptor;
+  icon: IconName;
+  tone: Tone;
+}
 
 interface HistoryProps {
+  /** The actions by their names in the log; others are shown by those names. */
+  looks: Readonly<Record<string, ActionLook>>;
   /** The id of one thing. */
   subject?: string;
   /** A group of actions, such as `room.*`: for what has no page of its own. */
   action?: string;
 }
 
-/** What was done, and by whom. Loaded when it is asked for; only for people who may read the audit log. */
-export function History(props: HistoryProps) {
+/** A section with the history, loaded when it is asked for; only for people who may read the audit log. */
+export function HistorySection(props: HistoryProps) {
   const { slug } = useEdition();
   const { can } = useAccess(slug);
   const [isOpen, setIsOpen] = useState(false);
@@ -34,29 +54,29 @@ export function History(props: HistoryProps) {
         )
       }
     >
-      {isOpen ? <Entries {...props} /> : null}
+      {isOpen ? <History {...props} /> : null}
     </Section>
   );
 }
 
-function Entries({ subject, action }: HistoryProps) {
+/** What was done, and by whom. */
+export function History({ looks, subject, action }: HistoryProps) {
   const { t, i18n } = useLingui();
   const { slug } = useEdition();
   const time = useTime();
   const localized = useLocalized();
   const query = useInfiniteQuery({
-    queryKey: editionKey(slug, "audit", "programme", subject ?? "", action ?? ""),
-    initialPageParam: null as string | null,
+    queryKey: editionKey(slug, "audit", "history", subject ?? "", action ?? ""),
+    initialPageParam: firstPage,
     queryFn: ({ pageParam, signal }) =>
       unwrap(
         api.GET("/api/v1/congresses/{congress}/audit", {
           params: {
             path: { congress: slug },
             query: {
-              limit: 50,
+              ...pageQuery(pageParam, 50),
               ...(subject ? { subject } : {}),
               ...(action ? { action } : {}),
-              ...(pageParam === null ? {} : { cursor: pageParam }),
             },
           },
           signal,
@@ -83,7 +103,7 @@ function Entries({ subject, action }: HistoryProps) {
             items={data.pages
               .flatMap((page) => page.items)
               .map((entry) => {
-                const look = actionLooks[entry.action];
+                const look = looks[entry.action];
                 return {
                   id: entry.id,
                   title: look ? i18n._(look.label) : entry.action,

@@ -1,5 +1,5 @@
-import { type Current, useConflict } from "../app/useConflict";
 import { useForm } from "../ui";
+import { type Current, useConflict } from "./useConflict";
 
 interface EditForm<Values extends object> {
   /** The revision that was loaded; null for something new. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { changesOf, nameOf, writeValue } from "./history";
+import { changesOf, nameOf, writeValue } from "./changes";
 
 test("values are written in one line", () => {
   expect(writeValue(null)).toBe("–");
@@ -11,10 +11,16 @@ test("values are written in one line", () => {
 
 test("changes have before and after, or only their field", () => {
   expect(
-    changesOf({ capacity: { before: null, after: 30 }, revision: { before: 1, after: 2 }, biography: true }),
+    changesOf({
+      capacity: { before: null, after: 30 },
+      revision: { before: 1, after: 2 },
+      biography: true,
+      email: null,
+    }),
   ).toEqual([
     { field: "capacity", before: "–", after: "30" },
     { field: "biography", before: null, after: null },
+    { field: "email", before: null, after: null },
   ]);
   expect(changesOf(null)).toEqual([]);
 });
