@@ -87,11 +87,15 @@ function Reasons({ explanation, byId }: ReasonsProps) {
       </h3>
       <p>
         {t`${plural(free, {
-          one: "Of all rooms and starting times, # is free of blocking conflicts",
-          other: "Of all rooms and starting times, # are free of blocking conflicts",
+          one: "Of all rooms and starting times, # is free of blocking conflicts.",
+          other: "Of all rooms and starting times, # are free of blocking conflicts.",
         })}`}
-        {places > free ? <Trans>. What blocks the others:</Trans> : "."}
       </p>
+      {places > free ? (
+        <p>
+          <Trans>What blocks the others:</Trans>
+        </p>
+      ) : null}
       <ul>
         {blocked.map((one) => (
           <li key={one.kind}>

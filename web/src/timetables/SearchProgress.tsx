@@ -35,10 +35,10 @@ export function SearchProgress({ timetable }: { timetable: Timetable }) {
           <p className={styles.note} role={goesOn ? undefined : "status"}>
             {last.blocked === 0
               ? t`Nothing blocks a release.`
-              : t`${plural(last.blocked, { one: "# blocking conflict", other: "# blocking conflicts" })}.`}{" "}
+              : t`${plural(last.blocked, { one: "# blocking conflict.", other: "# blocking conflicts." })}`}{" "}
             {last.left_out === 0
               ? t`Every session has a place.`
-              : t`${plural(last.left_out, { one: "# session is", other: "# sessions are" })} left out.`}
+              : t`${plural(last.left_out, { one: "# session is left out.", other: "# sessions are left out." })}`}
           </p>
         </>
       ) : null}
