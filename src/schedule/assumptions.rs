@@ -12,6 +12,8 @@ use crate::{
     types::{FieldError, SessionId, Slug, SpeakerId},
 };
 
+const ORDER: &str = "`until` must be after `from`";
+
 /// What is supposed: none of it is written.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -78,7 +80,6 @@ impl ScheduleAssumptions {
                 faults.push(FieldError::new(format!("{at}{pointer}"), code, why.to_owned()));
             }
         };
-        const ORDER: &str = "`until` must be after `from`";
         let knows = |id: &SessionId| draft.sessions.iter().any(|session| session.id == *id);
         for (index, absence) in self.unavailable.iter().enumerate() {
             let pointer = format!("/unavailable/{index}");

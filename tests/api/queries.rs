@@ -144,6 +144,7 @@ async fn more(
     organiser.post("schedule/releases", json!({"override_warnings": true})).await.ok();
     organiser.put(&format!("me/enrolments/{placed}"), json!({})).await.ok();
     organiser.patch("me/registration", json!({"answers": {(&*slug): "Yes"}})).await.ok();
+    search(&congress.app.pool).await;
     organiser.post("webhooks", json!({"url": "https://city.example/"})).await.ok();
     organiser.post(&format!("webhooks/{webhook}/test"), json!({})).await.ok();
     let news = json!({"to": {"kind": "everybody"}, "title": name, "body": name});
@@ -158,6 +159,17 @@ async fn more(
     congress.sign_up(&format!("new{n}@city.example"), json!({})).await;
     congress.mail(&format!("new{n}@city.example"), "Confirm").await;
     congress.mail(&format!("p{n}@x.example"), "Number").await;
+}
+
+/// One more search for a timetable.
+async fn search(pool: &sqlx::PgPool) {
+    sqlx::query(
+        "insert into timetable (id, congress_id, state, request, seed, engine, budget, created_at)
+         select gen_random_uuid(), id, 'done', '{}', 1, 1, 1000, now() from congress where slug = 'metropolis-2021'",
+    )
+    .execute(pool)
+    .await
+    .unwrap();
 }
 
 /// One more city that is invited, speaks, comments and endorses.

@@ -153,7 +153,7 @@ async fn one_search_runs_at_a_time_and_can_be_cancelled() {
     let long = json!({"moves": 1_000_000_000, "proposals": 2});
     let started = editor.post("schedule/timetables", long.clone()).await.ok();
     let refused = editor.post("schedule/timetables", long.clone()).await.refused(409, "timetable-running");
-    assert_eq!(refused["timetable"], started["id"]);
+    assert_eq!(refused["details"]["timetable"], started["id"]);
     let running = format!("schedule/timetables/{}", id(&started));
     eventually("progress", async || {
         let timetable = editor.get(&running).await.ok();
@@ -244,6 +244,7 @@ async fn invalid_requests_are_refused_with_the_field() {
     let nothing = editor.post("schedule/timetables", json!({})).await.refused(422, "invalid-body");
     assert_eq!(nothing["errors"][0]["pointer"], "/scope");
     let (editor, sessions) = crowded(&congress).await;
+    let editor_id = editor.get("/api/v1/me").await.ok()["id"].clone();
     let off = json!({"attendable": "off", "clashes": "off", "speaker_nights": "off", "themes": "off", "tracks": "off", "turnaround": "off"});
     for (request, pointer) in [
         (json!({"objectives": off}), "/objectives"),
@@ -253,7 +254,7 @@ async fn invalid_requests_are_refused_with_the_field() {
         (json!({"scope": {"tracks": ["nothing"]}}), "/scope/tracks/0"),
         (json!({"scope": {"sessions": [sessions[0]["id"]], "days": ["2021-11-10"]}}), "/scope"),
         (json!({"hours": [{"from": "18:00", "until": "09:00"}]}), "/hours/0/until"),
-        (json!({"apart": [{"sessions": [sessions[0]["id"]]}]}), "/apart/0/sessions"),
+        (json!({"apart": [{"session": sessions[0]["id"], "other": editor_id}]}), "/apart/0/other"),
         (
             json!({"assume": {"rooms_closed": [{"room": "nowhere", "from": MORNING, "until": MORNING}]}}),
             "/assume/rooms_closed/0/room",

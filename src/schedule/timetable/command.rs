@@ -13,7 +13,9 @@ use crate::{
     congress::Congress,
     http::{Error, Result},
     schedule::{
+        assumptions::ScheduleAssumptions,
         conflicts::{Supposed, WholeDraft, count_blocking},
+        measures::ScheduleMeasures,
         moves::PlacementChange,
         placements::NewPlacement,
     },
@@ -73,9 +75,9 @@ pub async fn propose(
         .collect();
     let effect = WholeDraft::read(db, edition)
         .await?
-        .effect(changes.clone(), Supposed::Before(Default::default()))
+        .effect(changes.clone(), Supposed::Before(ScheduleAssumptions::default()))
         .await?;
-    let summary = |conflicts: &[_], measures: &crate::schedule::measures::ScheduleMeasures| DraftSummary {
+    let summary = |conflicts: &[_], measures: &ScheduleMeasures| DraftSummary {
         blocking: count_blocking(conflicts),
         warnings: conflicts.len() - count_blocking(conflicts),
         unplaced: measures.unplaced,

@@ -5,7 +5,10 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
-use super::instance::{Instance, PairPenalties, Penalty, Place, STEP, SessionNumbers};
+use super::{
+    instance::{Instance, PairPenalties, Penalty, Place, Relation, STEP, SessionNumbers},
+    model::TimetableKeep,
+};
 use crate::{
     programme::{Room, Session, SessionKind, Span},
     schedule::conflicts::{ConflictKind, ConflictLevel, Draft, Frame, SessionFacts, is_in_the_night},
@@ -26,16 +29,15 @@ pub struct Objectives {
     pub hours: Option<Vec<Span>>,
     /// Slugs of the rooms in which sessions can be placed; `None` for all.
     pub rooms: Option<HashSet<Slug>>,
-    /// Whether sessions with a placement stay in their rooms, or at their times.
-    pub keeps_rooms: bool,
-    pub keeps_times: bool,
+    /// With `as_much_as_possible`, placements that differ from the present ones count, above every cost.
+    pub keep: TimetableKeep,
     /// Pairs of sessions that cost when they are at the same time.
     pub apart: Vec<(SessionId, SessionId)>,
+    /// Pairs of sessions, the first of which should end before the second begins.
+    pub order: Vec<(SessionId, SessionId)>,
     /// Whether any session at the same time as a plenary or ceremony costs.
     pub has_plenaries_alone: bool,
     pub costs: Costs,
-    /// Whether placements that differ from the present ones count, above every cost.
-    pub counts_changes: bool,
     /// The time zone of each person, and what a session in their night costs.
     pub people: HashMap<RegistrationId, (Tz, i32)>,
 }
@@ -51,8 +53,10 @@ pub struct Costs {
     pub short_turnaround: i32,
     /// Of the kinds that block by default.
     pub others: i32,
-    /// Two sessions at once that should be apart.
+    /// Two sessions at once that should be apart, or in the wrong order.
     pub apart: i32,
+    /// Two sessions of a track in different rooms on a day.
+    pub track_room: i32,
 }
 
 impl Default for Costs {
@@ -65,6 +69,7 @@ impl Default for Costs {
             short_turnaround: 10,
             others: 100,
             apart: 1000,
+            track_room: 0,
         }
     }
 }
@@ -90,7 +95,7 @@ impl Instance {
 }
 
 /// The placement of a session; `None` if it is left out.
-pub fn placement<'d>(draft: &'d Draft, place: Option<Place>) -> Option<(&'d Room, DateTime<Utc>)> {
+pub fn placement(draft: &Draft, place: Option<Place>) -> Option<(&Room, DateTime<Utc>)> {
     let place = place?;
     Some((draft.rooms.get(place.room)?, draft.frame.from + TimeDelta::seconds(place.from.into())))
 }
@@ -147,9 +152,33 @@ impl<'d> Reader<'d> {
             speaker_overlap: blocked,
             short_turnaround: self.penalty(ConflictKind::ShortTurnaround),
             room_closed: self.penalty(ConflictKind::RoomClosed),
+            order: Penalty { blocked: 0, cost: self.objectives.costs.apart },
+            same_room: Penalty { blocked: 0, cost: self.objectives.costs.track_room },
         };
         let (hours, overlaps) = (hours.collect(), self.overlaps());
-        Instance::new(self.steps, sessions, hours, overlaps, penalties, self.objectives.counts_changes)
+        let counts_changes = self.objectives.keep == TimetableKeep::AsMuchAsPossible;
+        let mut instance = Instance::new(self.steps, sessions, hours, overlaps, penalties, counts_changes);
+        instance.relate(self.relations());
+        instance
+    }
+
+    /// The order of sessions, and the sessions of each track.
+    fn relations(&self) -> Vec<(usize, usize, Relation)> {
+        let numbers = self.numbers();
+        let order = self.objectives.order.iter().filter(|(one, two)| one != two);
+        let ordered =
+            order.filter_map(|(one, two)| Some((*numbers.get(one)?, *numbers.get(two)?, Relation::Before)));
+        let mut relations: Vec<_> = ordered.collect();
+        if self.objectives.costs.track_room > 0 {
+            let tracks =
+                self.draft.sessions.iter().enumerate().map(|(number, session)| (&*session.track, number));
+            each_pair(tracks, |one, two| relations.push((one, two, Relation::SameRoom)));
+        }
+        relations
+    }
+
+    fn numbers(&self) -> HashMap<SessionId, usize> {
+        self.draft.sessions.iter().enumerate().map(|(number, session)| (session.id, number)).collect()
     }
 
     fn level(&self, kind: ConflictKind) -> ConflictLevel {
@@ -193,7 +222,7 @@ impl<'d> Reader<'d> {
 
     fn kept_starts(&mut self, session: &Session, home: Option<(Place, Penalty)>) -> Vec<Option<Penalty>> {
         let mut starts = self.starts(session);
-        if let Some((place, _)) = home.filter(|_| self.objectives.keeps_times) {
+        if let Some((place, _)) = home.filter(|_| self.objectives.keep == TimetableKeep::Times) {
             let keep = (0..)
                 .step_by(usize::try_from(STEP).unwrap_or(300))
                 .take(starts.len())
@@ -216,7 +245,8 @@ impl<'d> Reader<'d> {
                 .rooms
                 .as_ref()
                 .is_none_or(|rooms| rooms.contains(&self.draft.rooms[number].slug));
-            let is_kept = !self.objectives.keeps_rooms || home.is_none_or(|home| home == number);
+            let is_kept =
+                self.objectives.keep != TimetableKeep::Rooms || home.is_none_or(|home| home == number);
             if !is_allowed || !is_kept {
                 *room = None;
             }
@@ -346,8 +376,7 @@ impl<'d> Reader<'d> {
     fn add_wishes(&self, overlaps: &mut Vec<(usize, usize, Penalty)>) {
         let penalty = Penalty { blocked: 0, cost: self.objectives.costs.apart };
         let sessions = &self.draft.sessions;
-        let numbers: HashMap<_, _> =
-            sessions.iter().enumerate().map(|(number, session)| (session.id, number)).collect();
+        let numbers = self.numbers();
         for (one, two) in &self.objectives.apart {
             if let Some((one, two)) = numbers.get(one).zip(numbers.get(two)).filter(|(one, two)| one != two) {
                 overlaps.push((*one, *two, penalty));

@@ -29,9 +29,9 @@ pub enum TimetableError {
 
 crate::problem_kinds! {
     RUNNING = Conflict "timetable-running" "Search already running"
-        "An edition has one search at a time. `timetable` is the id of the one that runs: wait until it has finished, or cancel it."
+        "An edition has one search at a time. `details.timetable` is the id of the one that runs: wait until it has finished, or cancel it."
     CHANGED = Stale "proposal-stale" "Proposal is outdated"
-        "`changed` lists the sessions that someone moved, pinned, cancelled or deleted since the search began. Leave them where they are with `where_changed: \"skip\"`, or search again."
+        "`details.changed` lists the sessions that someone moved, pinned, cancelled or deleted since the search began. Leave them where they are with `where_changed: \"skip\"`, or search again."
     BLOCKS = Conflict "proposal-blocks" "Proposal adds blocking conflicts"
         "The draft would have blocking conflicts that it does not have now, because only a part is applied or the draft changed. Apply more or other sessions, or apply with `accept_blocking: true` and resolve them before the next release."
 }

@@ -87,7 +87,9 @@ pub fn explain(input: &SearchInput, session: &Session) -> PlacementExplanation {
             found.sort_unstable();
             found.dedup();
             free += usize::from(found.is_empty());
-            found.into_iter().for_each(|kind| *kinds.entry(kind).or_default() += 1);
+            for kind in found {
+                *kinds.entry(kind).or_default() += 1;
+            }
             start += TimeDelta::seconds(STEP.into());
         }
     }

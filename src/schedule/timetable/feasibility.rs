@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -207,7 +207,9 @@ impl Checker<'_> {
         }
         let overbooked = of_speaker.into_iter().filter_map(|(speaker, sessions)| {
             let mut steps = vec![false; self.instance.steps];
-            sessions.iter().for_each(|number| self.cover(*number, &mut steps));
+            for number in &sessions {
+                self.cover(*number, &mut steps);
+            }
             let free = minutes_of(&steps);
             let needed: i64 = sessions.iter().map(|number| self.minutes(*number)).sum();
             (needed > free).then(|| self.overbooked(speaker, &sessions, needed, free))
@@ -270,7 +272,7 @@ impl Checker<'_> {
             for (number, step) in steps.iter().enumerate() {
                 let from = i32::try_from(number).unwrap_or_default() * STEP;
                 if *step && self.is_open(room, from) && !self.is_taken(room, from) {
-                    let at = frame.from + chrono::TimeDelta::seconds(from.into());
+                    let at = frame.from + TimeDelta::seconds(from.into());
                     *days.entry(at.with_timezone(&frame.zone).date_naive()).or_default() +=
                         i64::from(STEP) / 60;
                 }
@@ -302,7 +304,6 @@ fn minutes_of(steps: &[bool]) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use chrono::TimeDelta;
     use proptest::prelude::*;
 
     use super::*;

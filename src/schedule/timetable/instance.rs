@@ -66,6 +66,17 @@ pub struct Partner {
     pub penalty: Penalty,
 }
 
+/// What two sessions should be to each other, in addition to not overlapping.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Relation {
+    /// This one ends before the other begins.
+    Before,
+    /// The other one ends before this one begins.
+    After,
+    /// On the same day, they are in the same room.
+    SameRoom,
+}
+
 /// What a kind of conflict between two placements counts for.
 #[derive(Clone, Copy, Debug)]
 pub struct PairPenalties {
@@ -74,6 +85,10 @@ pub struct PairPenalties {
     pub short_turnaround: Penalty,
     /// In a room that is closed.
     pub room_closed: Penalty,
+    /// In the wrong order.
+    pub order: Penalty,
+    /// In different rooms on a day, when they should be in the same.
+    pub same_room: Penalty,
 }
 
 impl Default for PairPenalties {
@@ -84,6 +99,8 @@ impl Default for PairPenalties {
             speaker_overlap: blocked,
             short_turnaround: Penalty { blocked: 0, cost: 10 },
             room_closed: blocked,
+            order: Penalty { blocked: 0, cost: 1000 },
+            same_room: Penalty { blocked: 0, cost: 10 },
         }
     }
 }
@@ -114,7 +131,12 @@ pub struct Instance {
     pub(super) partners: Vec<Vec<Partner>>,
     /// Sessions with a speaker of each session.
     pub(super) shared: Vec<Vec<usize>>,
+    /// The sessions to which each session has a relation, in order.
+    pub(super) relations: Vec<Vec<(usize, Relation)>>,
 }
+
+/// Seconds of a day.
+const DAY: i32 = 24 * 60 * 60;
 
 impl Instance {
     /// `overlaps` are pairs of sessions, with what they count for when they overlap.
@@ -145,6 +167,7 @@ impl Instance {
             near: vec![0; count * words],
             rank: vec![0; count * words],
             partners: vec![Vec::new(); count],
+            relations: vec![Vec::new(); count],
         };
         let can_move = |session: usize| !instance.sessions[session].is_fixed;
         instance.free = (0..count).filter(|session| can_move(*session)).collect();
@@ -156,6 +179,41 @@ impl Instance {
             instance.index(session);
         }
         instance
+    }
+
+    /// Adds relations of sessions with others.
+    pub fn relate(&mut self, pairs: impl IntoIterator<Item = (usize, usize, Relation)>) {
+        for (one, two, relation) in pairs {
+            let inverse = match relation {
+                Relation::Before => Relation::After,
+                Relation::After => Relation::Before,
+                Relation::SameRoom => Relation::SameRoom,
+            };
+            self.relations[one].push((two, relation));
+            self.relations[two].push((one, inverse));
+        }
+        for own in &mut self.relations {
+            own.sort_unstable();
+            own.dedup();
+        }
+    }
+
+    /// What a relation counts for with two sessions at places, each with its end.
+    pub(super) fn related(
+        &self,
+        relation: Relation,
+        (one, one_end): (Place, i32),
+        (two, two_end): (Place, i32),
+    ) -> Penalty {
+        let (is_broken, penalty) = match relation {
+            Relation::Before => (two.from < one_end, self.penalties.order),
+            Relation::After => (one.from < two_end, self.penalties.order),
+            Relation::SameRoom => {
+                let is_same_day = one.from.div_euclid(DAY) == two.from.div_euclid(DAY);
+                (is_same_day && one.room != two.room, self.penalties.same_room)
+            }
+        };
+        if is_broken { penalty } else { Penalty::NONE }
     }
 
     /// Merges and sorts the partners of a session, and sets the bits of its row.

@@ -34,6 +34,9 @@ pub struct NewTimetable {
     /// Pairs of sessions that should not be at the same time.
     #[schema(max_items = 1000)]
     pub apart: Vec<SessionPair>,
+    /// Pairs of sessions, the first of which should end before the other begins.
+    #[schema(max_items = 1000)]
+    pub order: Vec<SessionPair>,
     /// Whether plenaries and ceremonies should have no other session at the same time.
     pub plenaries_alone: bool,
     pub assume: ScheduleAssumptions,
@@ -61,6 +64,7 @@ impl Default for NewTimetable {
             objectives: TimetableObjectives::default(),
             keep: TimetableKeep::Nothing,
             apart: Vec::new(),
+            order: Vec::new(),
             plenaries_alone: false,
             assume: ScheduleAssumptions::default(),
             unconfirmed: false,
@@ -84,7 +88,9 @@ crate::words! {
 
 crate::words! {
     /// What must stay as it is.
+    #[derive(Default)]
     TimetableKeep {
+        #[default]
         Nothing,
         /// Sessions stay in their rooms.
         Rooms,
@@ -165,12 +171,11 @@ pub struct TimetableBreak {
 }
 
 /// Two sessions.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SessionPair {
-    /// Ids of the two sessions.
-    #[schema(min_items = 2, max_items = 2)]
-    pub sessions: Vec<SessionId>,
+    pub session: SessionId,
+    pub other: SessionId,
 }
 
 /// What matters, once nothing blocks a release and as few sessions as possible are left out. Kinds of conflicts that the
@@ -193,6 +198,8 @@ pub struct TimetableObjectives {
     pub tracks: ObjectiveWeight,
     /// Speakers have time to change rooms.
     pub turnaround: ObjectiveWeight,
+    /// Sessions of a track on a day are in one room.
+    pub track_rooms: ObjectiveWeight,
 }
 
 impl Default for TimetableObjectives {
@@ -206,6 +213,7 @@ impl Default for TimetableObjectives {
             themes: normal,
             tracks: normal,
             turnaround: normal,
+            track_rooms: ObjectiveWeight::Off,
         }
     }
 }
@@ -448,17 +456,13 @@ pub struct ApplyProposal {
 
 crate::words! {
     /// What to do with sessions that someone moved since the search began.
+    #[derive(Default)]
     WhereChanged {
         /// Refuse everything.
+        #[default]
         Refuse,
         /// Leave those where they are.
         Skip,
-    }
-}
-
-impl Default for WhereChanged {
-    fn default() -> Self {
-        Self::Refuse
     }
 }
 

@@ -7,9 +7,7 @@ use chrono_tz::Tz;
 
 use super::{
     draft::{Costs, Objectives},
-    model::{
-        NewTimetable, ObjectiveWeight, TimetableEffort, TimetableKeep, TimetableObjectives, TimetableScope,
-    },
+    model::{NewTimetable, ObjectiveWeight, TimetableEffort, TimetableObjectives, TimetableScope},
 };
 use crate::{
     http::RequestError,
@@ -47,11 +45,13 @@ impl NewTimetable {
     /// A name is unknown in the draft, hours end before they begin, nothing can move, or no objective is on.
     pub fn check(&self, draft: &Draft, now: DateTime<Utc>) -> Result<(), RequestError> {
         let mut faults = self.scope.unknown_names(draft, "/scope");
-        for (index, pair) in self.apart.iter().enumerate() {
-            for (nth, id) in pair.sessions.iter().enumerate() {
-                if !draft.sessions.iter().any(|session| session.id == *id) {
-                    let pointer = format!("/apart/{index}/sessions/{nth}");
-                    faults.push(FieldError::new(pointer, "unknown", "no such session in this congress"));
+        for (list, pairs) in [("apart", &self.apart), ("order", &self.order)] {
+            for (index, pair) in pairs.iter().enumerate() {
+                for (name, id) in [("session", pair.session), ("other", pair.other)] {
+                    if !draft.sessions.iter().any(|session| session.id == id) {
+                        let pointer = format!("/{list}/{index}/{name}");
+                        faults.push(FieldError::new(pointer, "unknown", "no such session in this congress"));
+                    }
                 }
             }
         }
@@ -95,16 +95,11 @@ impl NewTimetable {
             hours: self.open_hours(draft.frame),
             rooms: Some(self.scope.rooms.iter().cloned().collect())
                 .filter(|rooms: &HashSet<_>| !rooms.is_empty()),
-            keeps_rooms: self.keep == TimetableKeep::Rooms,
-            keeps_times: self.keep == TimetableKeep::Times,
-            apart: self
-                .apart
-                .iter()
-                .filter_map(|pair| Some((*pair.sessions.first()?, *pair.sessions.get(1)?)))
-                .collect(),
+            keep: self.keep,
+            apart: self.apart.iter().map(|pair| (pair.session, pair.other)).collect(),
+            order: self.order.iter().map(|pair| (pair.session, pair.other)).collect(),
             has_plenaries_alone: self.plenaries_alone,
             costs: wanted.costs(),
-            counts_changes: self.keep == TimetableKeep::AsMuchAsPossible,
             people: weights(people, wanted.attendable, fairness),
         }
     }
@@ -195,8 +190,17 @@ impl TimetableScope {
 impl TimetableObjectives {
     fn are_off(&self) -> bool {
         // `fairness` only changes what `attendable` counts.
-        let Self { attendable, fairness: _, clashes, speaker_nights, themes, tracks, turnaround } = self;
-        [attendable, clashes, speaker_nights, themes, tracks, turnaround]
+        let Self {
+            attendable,
+            fairness: _,
+            clashes,
+            speaker_nights,
+            themes,
+            tracks,
+            turnaround,
+            track_rooms,
+        } = self;
+        [attendable, clashes, speaker_nights, themes, tracks, turnaround, track_rooms]
             .into_iter()
             .all(|weight| *weight == ObjectiveWeight::Off)
     }
@@ -212,6 +216,7 @@ impl TimetableObjectives {
             short_turnaround: of(base.short_turnaround, self.turnaround),
             others: of(base.others, ObjectiveWeight::Normal),
             apart: of(base.apart, ObjectiveWeight::Normal),
+            track_room: of(10, self.track_rooms),
         }
     }
 }

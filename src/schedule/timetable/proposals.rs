@@ -22,7 +22,7 @@ use crate::{
     http::{RequestError, Result},
     programme::Session,
     schedule::{
-        conflicts::{ConflictSeverity, Draft, DraftEffect, Supposed, WholeDraft, count_blocking},
+        conflicts::{Conflict, ConflictSeverity, Draft, DraftEffect, Supposed, WholeDraft, count_blocking},
         measures::ScheduleMeasures,
         moves::{self, MovedSession, PlacementChange, PlacementSnapshot, ScheduleMove},
         placements::NewPlacement,
@@ -137,7 +137,7 @@ pub async fn apply(
     moves::find(change, moved).await
 }
 
-fn is_blocking(conflict: &crate::schedule::conflicts::Conflict) -> bool {
+fn is_blocking(conflict: &Conflict) -> bool {
     conflict.severity == ConflictSeverity::Block
 }
 
@@ -222,7 +222,9 @@ fn count_changes(items: &[MovedSession], zone: Tz) -> ProposedChanges {
         let places = [&item.before, &item.after];
         let on: HashSet<_> =
             places.into_iter().flatten().map(|at| at.starts_at.with_timezone(&zone).date_naive()).collect();
-        on.into_iter().for_each(|day| *days.entry(day).or_default() += 1);
+        for day in on {
+            *days.entry(day).or_default() += 1;
+        }
         match (&item.before, &item.after) {
             (None, _) => changes.placed += 1,
             (_, None) => changes.removed += 1,

@@ -110,6 +110,7 @@ impl SearchInput {
                 && best.blocked <= unavoidable.blocked
                 && best.left_out <= unavoidable.left_out
         };
+        report(Progress { moves: 0, current: timetable.score(), best: timetable.score() });
         // Two flags: what others set must not change what the same seed finds.
         let outcome = search(&mut timetable, budget, &settled, &mut |progress| {
             let ends = stop.load(Ordering::Relaxed) || is_settled(progress.best, progress.moves);

@@ -173,6 +173,15 @@ impl<'i> Timetable<'i> {
                 }
             }
         }
+        for (other, relation) in &instance.relations[session] {
+            if let Some(at) = self.at[*other] {
+                let end = instance.end(*other, at.from);
+                let penalty = instance.related(*relation, (place, until), (at, end));
+                if penalty != Penalty::NONE {
+                    found(*other, penalty);
+                }
+            }
+        }
     }
 
     /// What two places of sessions with a common speaker count for.
@@ -200,6 +209,11 @@ impl<'i> Timetable<'i> {
         }
         if instance.has_shared_speaker(one, two) {
             penalty = penalty.plus(self.speakers(at, one_end, other, two_end));
+        }
+        let relations = &instance.relations[one];
+        let first = relations.partition_point(|(session, _)| *session < two);
+        for (_, relation) in relations[first..].iter().take_while(|(session, _)| *session == two) {
+            penalty = penalty.plus(instance.related(*relation, (at, one_end), (other, two_end)));
         }
         penalty
     }

@@ -96,7 +96,7 @@ fn expected(draft: &mut Draft, costs: Costs) -> (i64, i64) {
         match conflict.severity {
             ConflictSeverity::Block => blocked += pairs,
             ConflictSeverity::Warn => {
-                cost += pairs * people(draft, conflict) * i64::from(costs.of(conflict.kind))
+                cost += pairs * people(draft, conflict) * i64::from(costs.of(conflict.kind));
             }
         }
     }
@@ -132,7 +132,8 @@ proptest! {
     #[test]
     fn score_counts_what_the_rules_find(draft in any_draft(), more in any_more(), seed in any::<u64>()) {
         let mut draft = with_more(draft, &more);
-        let objectives = Objectives { counts_changes: seed % 2 == 0, ..Objectives::default() };
+        let keep = if seed % 2 == 0 { TimetableKeep::AsMuchAsPossible } else { TimetableKeep::Nothing };
+        let objectives = Objectives { keep, ..Objectives::default() };
         let instance = Instance::of_draft(&draft, &objectives);
         let mut timetable = Timetable::present(&instance);
         prop_assert_eq!(counted(&timetable), expected(&mut draft, objectives.costs));
@@ -157,6 +158,37 @@ proptest! {
         }
         place_all(&mut draft, &timetable);
         prop_assert_eq!(counted(&timetable), expected(&mut draft, objectives.costs));
+    }
+
+    #[test]
+    fn wishes_add_up_and_order_is_found(draft in any_draft(), seed in any::<u64>()) {
+        let ids: Vec<_> = draft.sessions.iter().map(|session| session.id).collect();
+        let order: Vec<_> = ids.windows(2).step_by(2).map(|pair| (pair[0], pair[1])).collect();
+        let apart = ids.first().copied().zip(ids.last().copied()).into_iter().collect();
+        let costs = Costs { track_room: 7, ..Costs::default() };
+        let objectives =
+            Objectives { order: order.clone(), apart, has_plenaries_alone: true, costs, ..Objectives::default() };
+        let instance = Instance::of_draft(&draft, &objectives);
+        let mut timetable = Timetable::present(&instance);
+        let mut random = Random::new(seed);
+        for _ in 0..200 {
+            if timetable.propose(&mut random).is_some() {
+                timetable.accept();
+                prop_assert_eq!(timetable.recount(), timetable.score());
+            }
+        }
+        let stop = AtomicBool::new(false);
+        search(&mut timetable, Budget { moves: 20_000, seed }, &stop, &mut |_| {});
+        let at = |id: SessionId| {
+            let number = ids.iter().position(|other| *other == id).unwrap();
+            let place = timetable.places()[number]?;
+            Some((place.from, place.from + instance.sessions[number].seconds, instance.sessions[number].is_fixed))
+        };
+        for (first, then) in order {
+            if let (Some((_, end, first_stays)), Some((from, _, then_stays))) = (at(first), at(then)) {
+                prop_assert!(end <= from || first_stays || then_stays);
+            }
+        }
     }
 
     #[test]
