@@ -6,6 +6,8 @@
 
 mod cosp;
 mod fosdem;
+// Relations between sessions are not part of the public instances.
+#[allow(dead_code)]
 #[path = "../../../src/schedule/timetable/instance.rs"]
 mod instance;
 #[path = "../../../src/schedule/timetable/moves.rs"]
