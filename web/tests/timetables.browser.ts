@@ -19,6 +19,12 @@ const draft = async () => {
   return (await call("GET", "/congresses/demo/schedule/draft")) as Draft;
 };
 
+/** The sessions that have not begun, the last one first: what has begun stays. */
+const later = ({ sessions }: Draft) =>
+  sessions
+    .filter(({ placement }) => placement && Date.parse(placement.starts_at) > Date.now() + 86_400_000)
+    .toReversed();
+
 const places = async () =>
   new Map(
     (await draft()).sessions.map(({ id, placement }) => [
@@ -57,7 +63,7 @@ describe("a search", () => {
     await page.getByText("From nothing", { exact: true }).click();
     await page.getByText("Only some days, tracks or rooms").click();
     await page.getByLabel("Sessions from").fill("08:00");
-    await page.getByLabel("Sessions until").fill("09:00");
+    await page.getByLabel("Sessions until").fill("08:15");
     await page.getByText(/problems? that no search can solve/).waitFor();
     await expectSound(organiser);
     await page.getByLabel("Sessions from").fill("");
@@ -120,14 +126,12 @@ test("a speaker is away: the fewest sessions move", async () => {
   const organiser = await visit({ width: 360, colorScheme: "dark" });
   const { page } = organiser;
   await signIn(organiser, "organiser");
-  const { sessions } = await draft();
-  const placed = sessions.filter(({ placement, speakers }) => placement && speakers.length > 0);
-  const away = placed[0];
+  const away = later(await draft()).find(({ speakers }) => speakers.length > 0);
   const speaker = away?.speakers[0];
   if (!away?.placement || !speaker) throw new Error("no placed session with a speaker");
   await page.goto("/e/demo/timetables/repair");
   await settled(page);
-  await page.getByLabel("Speaker", { exact: true }).selectOption(speaker.speaker);
+  await page.getByRole("combobox", { name: /^Speaker/ }).selectOption(speaker.speaker);
   const day = new Date(away.placement.starts_at);
   const local = (instant: Date) =>
     instant.toLocaleString("sv-SE", { timeZone: "Asia/Shanghai" }).replace(" ", "T").slice(0, 16);
@@ -152,8 +156,7 @@ test("a session says why it is where it is, and where else it could be", async (
   const organiser = await visit();
   const { page } = organiser;
   await signIn(organiser, "organiser");
-  const { sessions } = await draft();
-  const session = sessions.find(({ placement }) => placement);
+  const session = later(await draft())[0];
   if (!session) throw new Error("no placed session");
   await page.goto(`/e/demo/timetable?session=${session.id}&panel=session`);
   await settled(page);
@@ -163,7 +166,7 @@ test("a session says why it is where it is, and where else it could be", async (
   await expectSound(organiser);
   await picture(page, "explanation");
   await dialog
-    .getByRole("button", { name: /^Move to/ })
+    .getByRole("button", { name: /^Move here/ })
     .first()
     .click();
   await dialog.waitFor({ state: "hidden" });

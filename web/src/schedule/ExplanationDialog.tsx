@@ -117,7 +117,13 @@ function Alternatives({ explanation, byId, rooms, onMove }: AlternativesProps) {
   const localized = useLocalized();
   const time = useTime();
   const reasonOf = useReasons(byId);
-  if (explanation.alternatives.length === 0) return null;
+  if (explanation.alternatives.length === 0) {
+    return (
+      <p>
+        <Trans>There is no other place to offer. Pinned sessions and those that have begun stay.</Trans>
+      </p>
+    );
+  }
   return (
     <>
       <h3>
@@ -140,7 +146,7 @@ function Alternatives({ explanation, byId, rooms, onMove }: AlternativesProps) {
                 )}{" "}
                 {one.conflicts.map(reasonOf).join(" ")}
               </p>
-              <Button size="small" onPress={() => onMove(one)} aria-label={t`Move to ${place}`}>
+              <Button size="small" onPress={() => onMove(one)} aria-label={t`Move here: ${place}`}>
                 <Trans>Move here</Trans>
               </Button>
             </li>

@@ -26,7 +26,7 @@ export function NewTimetablePage() {
       });
     },
   });
-  const request = useDebounced(requestOf(form.values), 400);
+  const request = requestOf(useDebounced(form.values, 400));
   const isOther = isProblem(form.error, "timetable-running");
   return (
     <Page

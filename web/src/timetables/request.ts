@@ -13,6 +13,7 @@ export const objectives = [
   "themes",
   "tracks",
   "turnaround",
+  "track_rooms",
 ] as const satisfies readonly Objective[];
 
 export const weights = ["off", "low", "normal", "high"] as const satisfies readonly Weight[];
@@ -46,6 +47,7 @@ export const initialValues: SearchValues = {
     themes: "normal",
     tracks: "normal",
     turnaround: "normal",
+    track_rooms: "off",
   },
   keep: "nothing",
   days: [],
@@ -80,6 +82,7 @@ export function requestOf(values: SearchValues): NewTimetable {
     objectives: values.objectives,
     keep: values.keep,
     apart: [],
+    order: [],
     plenaries_alone: values.plenariesAlone,
     assume: noAssumptions,
     unconfirmed: values.unconfirmed,

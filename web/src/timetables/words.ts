@@ -38,6 +38,10 @@ export const objectiveWords: Readonly<
     label: msg`Time to change rooms`,
     text: msg`Speakers have at least five minutes between two rooms.`,
   },
+  track_rooms: {
+    label: msg`A track stays in its room`,
+    text: msg`On a day, sessions of a track are in one room.`,
+  },
 };
 
 export const weightWords: Readonly<Record<Weight, MessageDescriptor>> = {
