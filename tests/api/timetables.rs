@@ -366,3 +366,25 @@ async fn explanation_says_what_blocks_and_where_else() {
         place["conflicts"].as_array().unwrap().iter().all(|conflict| conflict["severity"] == "warn")
     }));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sessions_outside_the_wanted_hours_move_into_them_or_are_left_out() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    // 10:00 in Shanghai.
+    congress.session("EARLY", "hall", MORNING).await;
+    let hours = |until: &str| json!([{"from": "14:00", "until": until}]);
+    let request = json!({"moves": MOVES, "seed": 1, "hours": hours("18:00")});
+    assert_eq!(editor.post("schedule/feasibility", request.clone()).await.ok()["problems"], json!([]));
+    let found = proposal(&editor, &searched(&editor, request).await, 1).await;
+    let after: chrono::DateTime<chrono::Utc> =
+        found["items"][0]["after"]["starts_at"].as_str().unwrap().parse().unwrap();
+    let hour = after.with_timezone(&chrono_tz::Asia::Shanghai).format("%H:%M").to_string();
+    assert!((14..=17).contains(&hour[..2].parse::<i32>().unwrap()), "{hour}");
+
+    let short = json!({"moves": MOVES, "seed": 1, "hours": hours("14:15")});
+    let report = editor.post("schedule/feasibility", short.clone()).await.ok();
+    assert_eq!(report["problems"][0]["kind"], "no_time");
+    let found = proposal(&editor, &searched(&editor, short).await, 1).await;
+    assert_eq!(found["left_out"][0]["code"], "EARLY");
+}

@@ -5,6 +5,7 @@ import {
   base,
   closeBrowser,
   expectSound,
+  openAs,
   password,
   settled,
   signIn,
@@ -35,11 +36,8 @@ async function makeBusy({ page }: Visit) {
 
 describe("while the service is busy", () => {
   test("a form keeps what was typed, and the person sends it again", async () => {
-    const organiser = await visit();
+    const organiser = await openAs("chair", "/account");
     const { page } = organiser;
-    await signIn(organiser, "chair");
-    await page.goto("/account");
-    await settled(page);
     const name = page.locator('input[name="/family_name"]');
     await name.fill("Kept name");
     const free = await makeBusy(organiser);
@@ -64,11 +62,8 @@ describe("while the service is busy", () => {
   });
 
   test("a list says so, and is there again afterwards", async () => {
-    const organiser = await visit();
+    const organiser = await openAs("organiser", "/e/demo");
     const { page } = organiser;
-    await signIn(organiser, "organiser");
-    await page.goto("/e/demo");
-    await settled(page);
     const free = await makeBusy(organiser);
     await page.getByRole("link", { name: "Registrations" }).first().click();
     await page.getByText("The service is busy for a moment.").waitFor();
@@ -168,11 +163,8 @@ describe("in two tabs", () => {
 
 describe("Back and Forward", () => {
   test("ask before what was typed in a form is lost", async () => {
-    const organiser = await visit();
+    const organiser = await openAs("organiser", "/e/demo");
     const { page } = organiser;
-    await signIn(organiser, "organiser");
-    await page.goto("/e/demo");
-    await settled(page);
     await page.getByRole("link", { name: "Settings" }).first().click();
     await settled(page);
     await page.getByRole("link", { name: "Webhooks" }).first().click();
@@ -203,11 +195,8 @@ describe("Back and Forward", () => {
   });
 
   test("ask before what was typed in a dialog is lost", async () => {
-    const organiser = await visit();
+    const organiser = await openAs("organiser", "/e/demo");
     const { page } = organiser;
-    await signIn(organiser, "organiser");
-    await page.goto("/e/demo");
-    await settled(page);
     await page.getByRole("link", { name: "Registration types" }).first().click();
     await settled(page);
     await page.getByRole("button", { name: "New registration type" }).first().click();

@@ -1,6 +1,6 @@
 /** An import of 50,000 rows, which is left while it runs. */
 import { afterAll, describe, expect, test } from "vitest";
-import { api, closeBrowser, expectSound, settled, signIn, visit } from "./support";
+import { api, closeBrowser, expectSound, openAs, settled } from "./support";
 
 afterAll(closeBrowser);
 
@@ -31,11 +31,8 @@ describe("a long import", () => {
       approval: "automatic",
       admission: "open",
     });
-    const admin = await visit();
+    const admin = await openAs("admin", "/e/long-import/imports/new");
     const { page } = admin;
-    await signIn(admin, "admin");
-    await page.goto("/e/long-import/imports/new");
-    await settled(page);
     await page
       .locator('input[type="file"]')
       .setInputFiles({ name: "long.csv", mimeType: "text/csv", buffer: Buffer.from(list()) });

@@ -5,6 +5,7 @@ import {
   closeBrowser,
   expectSound,
   mailsTo,
+  openAs,
   picture,
   settled,
   signIn,
@@ -119,11 +120,8 @@ test("from an empty edition to 500 imported and invited delegates, without the d
 });
 
 test("people who wait are approved together, and each refusal says why", async () => {
-  const organiser = await visit();
+  const organiser = await openAs("organiser", "/e/demo/registrations?state=pending");
   const { page } = organiser;
-  await signIn(organiser, "organiser");
-  await page.goto("/e/demo/registrations?state=pending");
-  await settled(page);
   const rows = page.getByRole("row");
   await rows.nth(1).waitFor();
   const waiting = (await rows.count()) - 1;
@@ -151,11 +149,8 @@ test("people who wait are approved together, and each refusal says why", async (
 });
 
 test("a person is found by a part of the name, and their page shows everything about them", async () => {
-  const organiser = await visit();
+  const organiser = await openAs("organiser", "/e/demo/registrations");
   const { page } = organiser;
-  await signIn(organiser, "organiser");
-  await page.goto("/e/demo/registrations");
-  await settled(page);
   await page.getByRole("searchbox").first().fill("raman, pri");
   await page.getByText("Priya Raman").first().waitFor();
   await page.waitForURL(/raman/);
@@ -171,11 +166,8 @@ test("a person is found by a part of the name, and their page shows everything a
 });
 
 test("a change by someone else is shown field by field, and nothing is lost", async () => {
-  const organiser = await visit();
+  const organiser = await openAs("organiser", "/account");
   const { page } = organiser;
-  await signIn(organiser, "organiser");
-  await page.goto("/account");
-  await settled(page);
   await page.getByLabel("Family name").fill("Desk");
   const call = await api("organiser");
   await call("PATCH", "/me", { given_name: "Other" }, "application/merge-patch+json");
@@ -187,11 +179,8 @@ test("a change by someone else is shown field by field, and nothing is lost", as
 });
 
 test("a change that arrives while one edits is not overwritten", async () => {
-  const organiser = await visit();
+  const organiser = await openAs("organiser", "/e/demo/settings");
   const { page } = organiser;
-  await signIn(organiser, "organiser");
-  await page.goto("/e/demo/settings");
-  await settled(page);
   const prefix = page.locator('input[name="/reference_prefix"]');
   await prefix.fill("MINE");
   const call = await api("organiser");
@@ -241,11 +230,8 @@ test("without the network, a bar says so, and what was typed stays", async () =>
 });
 
 test("a file that is too large is refused before it is sent", async () => {
-  const organiser = await visit();
+  const organiser = await openAs("organiser", "/e/demo/imports/new");
   const { page } = organiser;
-  await signIn(organiser, "organiser");
-  await page.goto("/e/demo/imports/new");
-  await settled(page);
   const requests: string[] = [];
   page.on("request", (request) => request.method() === "POST" && requests.push(request.url()));
   await page
@@ -258,11 +244,8 @@ test("a file that is too large is refused before it is sent", async () => {
 });
 
 test("a file whose columns are not recognised leads on with a mapping", async () => {
-  const organiser = await visit();
+  const organiser = await openAs("organiser", "/e/demo/imports/new");
   const { page } = organiser;
-  await signIn(organiser, "organiser");
-  await page.goto("/e/demo/imports/new");
-  await settled(page);
   await page.getByRole("tab", { name: "Paste cells" }).click();
   await page
     .getByLabel(/^Cells/)

@@ -24,6 +24,7 @@ const PAGES = [
   "/e/demo/releases",
   "/e/demo/releases/new",
   "/e/demo/settings",
+  "/e/demo/settings?tab=public",
   "/e/demo/staff",
   "/e/demo/webhooks",
   "/e/demo/announcements",

@@ -100,6 +100,15 @@ export async function settled(page: Page) {
   await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
 }
 
+/** A browser of a person of the demo, with a page of the app. */
+export async function openAs(who: string, path: string, options: VisitOptions = {}): Promise<Visit> {
+  const opened = await visit(options);
+  await signIn(opened, who);
+  await opened.page.goto(path);
+  await settled(opened.page);
+  return opened;
+}
+
 /** No violation of WCAG 2.2 AA, of the content security policy, and no error. */
 export async function expectSound({ page, complaints }: Visit) {
   const { violations } = await new AxeBuilder({ page })

@@ -1,179 +1,41 @@
-/** An editor of the programme: the timetable by mouse and by keyboard, its conflicts, and other people at the same time. */
-import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { api, closeBrowser, expectSound, picture, settled, signIn, type Visit, visit } from "./support";
-
-interface Made {
-  id: string;
-  title: string;
-}
-
-interface Place {
-  room: string;
-  starts_at: string;
-  ends_at: string;
-  pinned: boolean;
-}
+import { closeBrowser, expectSound, picture, settled, signIn, type Visit, visit } from "./support";
+import {
+  arrowsTo,
+  at,
+  block,
+  card,
+  click,
+  clock,
+  drag,
+  focused,
+  grid,
+  holdOver,
+  type Made,
+  openDraft,
+  pixelsPerMinute,
+  press,
+  rooms,
+  saved,
+  scrollTo,
+  status,
+  steps,
+  tab,
+  tabTo,
+  take,
+} from "./timetable";
 
 const C = "/congresses/demo";
-const pixelsPerMinute = 1.5;
-/** Where a session is held below its upper edge, in pixels. */
-const grip = 8;
-const rooms: Readonly<Record<string, string>> = {
-  "plenary-hall": "Plenary hall",
-  "forum-hall": "Forum hall",
-};
-
-/** What a person does: a drag, a click and a key are one step each. */
-const steps = { drags: 0, clicks: 0, keys: 0 };
-const made: Made[] = [];
-let call: Awaited<ReturnType<typeof api>>;
-/** Both halls are empty on the last two days. */
-let lastDay = "";
-let dayBefore = "";
+const { call, lastDay, dayBefore, make, placed, placeOf, expectPlace, open, restore } = await openDraft();
 let organiser: Visit;
 
-async function make(title: string, minutes = 30): Promise<Made> {
-  const body = { kind: "panel", track: "congress", language: "en", interpretation: ["fr", "es", "zh"] };
-  const { id } = (await call("POST", `${C}/sessions`, {
-    ...body,
-    title: { en: title },
-    duration_minutes: minutes,
-  })) as Made;
-  await call("POST", `${C}/sessions/${id}/confirm`);
-  made.push({ id, title });
-  return { id, title };
-}
-
-/** `10:30` on a day, in the time zone of the edition. */
-const at = (day: string, time: string) =>
-  new Date(`${day}T${time}:00+08:00`).toISOString().replace(".000Z", "Z");
-const clock = (minute: number) =>
-  `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
-const placeOf = ({ id }: Made) => call("GET", `${C}/sessions/${id}/placement`) as Promise<Place>;
-
-async function place({ id }: Made, room: string, day: string, time: string, who = call) {
-  await who("POST", `${C}/schedule/moves`, { placements: [{ session: id, room, starts_at: at(day, time) }] });
-}
-
-async function placed(title: string, room: string, time: string): Promise<Made> {
-  const session = await make(title);
-  await place(session, room, lastDay, time);
-  return session;
-}
-
-async function expectPlace(session: Made, room: string, day: string, time: string) {
-  await expect
-    .poll(() => placeOf(session), { timeout: 5000 })
-    .toMatchObject({ room, starts_at: at(day, time) });
-}
-
-const grid = (page: Page) => page.locator("[data-scroller]");
-const block = (page: Page, { id }: Made) => grid(page).locator(`button[data-session="${id}"]`);
-const card = (page: Page, { id }: Made) => page.locator(`[data-tray] button[data-session="${id}"]`);
-const tab = (page: Page, name: RegExp) => page.getByRole("tab", { name });
-const status = (page: Page) => page.locator('main p[role="status"]').first();
-const focused = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute("data-session"));
-
-async function open(page: Page, { day = lastDay, minute = 9 * 60, search = "" } = {}) {
-  await page.goto(`/e/demo/timetable?day=${day}&zoom=${pixelsPerMinute}${search}`);
-  await settled(page);
-  await grid(page).waitFor();
-  await scrollTo(page, minute);
-}
-
-async function scrollTo(page: Page, minute: number) {
-  await grid(page).evaluate((scroller, top) => {
-    scroller.scrollTop = top;
-  }, minute * pixelsPerMinute);
-}
-
-/** The point of the grid that stands for a room and a minute of the day. */
-async function point(page: Page, room: string, minute: number) {
-  const list = page.getByRole("list", { name: rooms[room] ?? room, exact: true });
-  const column = await list.locator("xpath=..").boundingBox();
-  if (!column) throw new Error(`no column for ${room}`);
-  return { x: column.x + column.width / 2, y: column.y + minute * pixelsPerMinute + grip };
-}
-
-async function take(page: Page, what: Locator) {
-  await what.scrollIntoViewIfNeeded();
-  const box = await what.boundingBox();
-  if (!box) throw new Error("nothing to drag");
-  await page.mouse.move(box.x + Math.min(box.width / 2, 60), box.y + grip);
-  await page.mouse.down();
-}
-
-/** The grid scrolls while the pointer crosses its edges: the pointer follows the point. */
-async function holdOver(page: Page, room: string, minute: number) {
-  let before = { x: 0, y: 0 };
-  for (let tries = 0; tries < 20; tries += 1) {
-    const { x, y } = await point(page, room, minute);
-    if (x === before.x && y === before.y) return;
-    await page.mouse.move(x, y, { steps: tries === 0 ? 6 : 1 });
-    before = { x, y };
-  }
-}
-
-async function drag(page: Page, what: Locator, room: string, minute: number) {
-  steps.drags += 1;
-  await take(page, what);
-  await holdOver(page, room, minute);
-  await saved(page, () => page.mouse.up());
-}
-
-/** Waits until the service has answered, and the page shows it. */
-async function saved(page: Page, act: () => Promise<unknown>, code = 201) {
-  const answer = page.waitForResponse(
-    (response) =>
-      /\/schedule\/moves(\/[^/]+\/undo)?$/.test(new URL(response.url()).pathname) &&
-      response.request().method() === "POST",
-    { timeout: 10_000 },
-  );
-  await act();
-  expect((await answer).status()).toBe(code);
-  await expect.poll(() => status(page).textContent()).not.toBe("Saving …");
-}
-
-async function press(page: Page, key: string) {
-  steps.keys += 1;
-  await page.keyboard.press(key);
-}
-
-async function click(button: Locator, modifiers: "ControlOrMeta"[] = []) {
-  steps.clicks += 1;
-  await button.click({ modifiers });
-}
-
-/** Goes to a session without a place, by Tab alone. */
-async function tabTo(page: Page, session: Made) {
-  const isThere = () => card(page, session).evaluate((element) => element === document.activeElement);
-  for (let tries = 0; tries < 150 && !(await isThere()); tries += 1) await press(page, "Tab");
-  expect(await isThere(), `Tab reaches ${session.title}`).toBe(true);
-}
-
-/** Moves what is held to a time, by arrows. */
-async function arrowsTo(page: Page, time: string) {
-  for (let tries = 0; tries < 100; tries += 1) {
-    const now = /\d\d:\d\d/.exec((await status(page).textContent()) ?? "")?.[0] ?? "";
-    if (now === time) return;
-    await press(page, now < time ? "ArrowDown" : "ArrowUp");
-  }
-  throw new Error(`arrows do not reach ${time}`);
-}
-
 beforeAll(async () => {
-  call = await api("organiser");
-  const { ends_on } = (await call("GET", C)) as { ends_on: string };
-  lastDay = ends_on;
-  dayBefore = new Date(Date.parse(ends_on) - 86_400_000).toISOString().slice(0, 10);
   organiser = await visit({ width: 1440 });
   await signIn(organiser, "organiser");
 });
 
 afterAll(async () => {
-  // The other tests find the draft as it was.
-  for (const { id } of made) await call("DELETE", `${C}/sessions/${id}`).catch(() => undefined);
+  await restore();
   await closeBrowser();
 });
 
@@ -503,92 +365,6 @@ describe("dialogs", () => {
     await dialog.waitFor({ state: "hidden" });
     await expectPlace(session, "forum-hall", lastDay, "07:30");
     await block(page, session).waitFor();
-  });
-});
-
-describe("two people at the same time", () => {
-  let admin: Visit;
-  let name = "";
-  beforeAll(async () => {
-    admin = await visit({ width: 1440 });
-    await signIn(admin, "admin");
-    name = ((await (await api("admin"))("GET", "/me")) as { display_name: string }).display_name;
-  });
-
-  test("what another person moves appears, with their name", async () => {
-    const { page } = organiser;
-    const session = await placed("Moved by another", "plenary-hall", "03:00");
-    await open(page, { minute: 2 * 60 });
-    await open(admin.page, { minute: 2 * 60 });
-    await block(page, session).waitFor();
-    await drag(admin.page, block(admin.page, session), "forum-hall", 3 * 60 + 30);
-    await page
-      .getByRole("list", { name: "Forum hall", exact: true })
-      .locator(`button[data-session="${session.id}"]`)
-      .filter({ hasText: name })
-      .waitFor();
-    await expectSound(organiser);
-    await tab(page, /^History/).click();
-    await page.getByRole("tabpanel").getByText(name).first().waitFor();
-    await expectSound(organiser);
-  });
-
-  /** Both hold the session, the other drops it first; the page of the second learns of it before, or not. */
-  async function both(session: Made, isSeen: boolean) {
-    const { page } = organiser;
-    await open(page, { minute: 4 * 60 });
-    await open(admin.page, { minute: 4 * 60 });
-    let release = () => {};
-    const late = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    if (!isSeen) {
-      await page.route("**/schedule/placements*", async (route) => {
-        await late;
-        await route.continue().catch(() => undefined);
-      });
-    }
-    await take(page, block(page, session));
-    await holdOver(page, "forum-hall", 6 * 60);
-    await drag(admin.page, block(admin.page, session), "plenary-hall", 5 * 60 + 30);
-    if (isSeen) await grid(page).getByText(name).first().waitFor();
-    await page.mouse.up();
-    release();
-  }
-
-  test.each([
-    ["before the page has heard of it", false],
-    ["after the page has shown it", true],
-  ] as const)("both move the same session: the second is told, %s", async (_, isSeen) => {
-    const { page } = organiser;
-    const session = await placed(`Moved by both, ${isSeen}`, "plenary-hall", "05:00");
-    await both(session, isSeen);
-    await page.getByText("Nothing was moved").waitFor({ timeout: 5000 });
-    expect(await placeOf(session)).toMatchObject({ room: "plenary-hall", starts_at: at(lastDay, "05:30") });
-    await page.unroute("**/schedule/placements*");
-    await expectSound(organiser);
-    await saved(page, () => page.getByRole("button", { name: "Move it nevertheless" }).click());
-    await expectPlace(session, "forum-hall", lastDay, "06:00");
-    expect(await page.getByText("Nothing was moved").count()).toBe(0);
-    await place(session, "plenary-hall", lastDay, "08:10");
-  });
-
-  test("a session that is deleted while it is held", async () => {
-    const { page } = organiser;
-    const session = await placed("Deleted while held", "plenary-hall", "07:30");
-    await open(page, { minute: 6 * 60 });
-    await take(page, block(page, session));
-    await holdOver(page, "forum-hall", 8 * 60);
-    await call("DELETE", `${C}/sessions/${session.id}`);
-    const said = page.getByText("The session was deleted by someone else.");
-    await said.first().waitFor();
-    // It is said once, however the pointer goes on.
-    await holdOver(page, "plenary-hall", 9 * 60);
-    await page.mouse.up();
-    await page.waitForTimeout(300);
-    expect(await said.count()).toBe(1);
-    expect(await block(page, session).count()).toBe(0);
-    await expectSound(organiser);
   });
 });
 

@@ -205,7 +205,11 @@ impl<'d> Reader<'d> {
         let minutes = if is_fixed { facts.minutes } else { None }.unwrap_or(session.duration_minutes);
         let home = present.map(|(room, from)| {
             let place = Place { room, from: seconds(self.draft.frame, from) };
-            (place, self.at_home(session, facts, room, (from, from + TimeDelta::minutes(minutes.into()))))
+            let span = (from, from + TimeDelta::minutes(minutes.into()));
+            let mut penalty = self.at_home(session, facts, room, span);
+            // Where it must not be, it does not stay.
+            penalty.blocked += i64::from(!is_fixed && !self.is_within_hours(span));
+            (place, penalty)
         });
         let speakers = session.speakers.iter().filter_map(|part| self.speakers.get(&part.speaker));
         SessionNumbers {
@@ -333,13 +337,10 @@ impl<'d> Reader<'d> {
         for (zone, _) in &audience {
             self.prepare_nights(*zone, minutes);
         }
-        let hours = self.objectives.hours.as_ref();
         let (mut starts, mut from) = (Vec::with_capacity(self.steps), frame.from);
         for index in 0..self.steps {
             let until = from + length;
-            let is_open = hours
-                .is_none_or(|hours| hours.iter().any(|(opens, closes)| *opens <= from && until <= *closes));
-            let can_start = is_open && earliest <= from && until <= frame.until;
+            let can_start = self.is_within_hours((from, until)) && earliest <= from && until <= frame.until;
             let speakers = can_start.then(|| self.at_time(session, (from, until)));
             starts.push(speakers.filter(|penalty| penalty.blocked == 0).map(|penalty| {
                 let asleep = audience.iter().filter(|(zone, _)| self.nights[&(*zone, minutes)][index]);
@@ -348,6 +349,12 @@ impl<'d> Reader<'d> {
             from += step;
         }
         starts
+    }
+
+    /// Whether the request allows sessions then.
+    fn is_within_hours(&self, (from, until): Span) -> bool {
+        let hours = self.objectives.hours.as_ref();
+        hours.is_none_or(|hours| hours.iter().any(|(opens, closes)| *opens <= from && until <= *closes))
     }
 
     fn prepare_nights(&mut self, zone: Tz, minutes: i32) {

@@ -112,7 +112,7 @@ const newEdition = createRoute({
     if (!caller.administrator && !caller.permissions.includes("congress.administer"))
       throw redirect({ to: "/" });
   },
-  component: feature("editions", "NewEditionPage"),
+  component: feature("editions", "NewEditionPage").component,
 });
 
 const edition = createRoute({
@@ -133,14 +133,18 @@ const dashboard = createRoute({
 const editionPage = <const Path extends string>(
   path: Path,
   permission: string,
-  component: ReturnType<typeof feature>,
+  page: ReturnType<typeof feature>,
 ) =>
   createRoute({
     getParentRoute: () => edition,
     path,
     validateSearch: textSearch,
     staticData: { permission },
-    component,
+    loader: ({ context, params, cause }) => {
+      // A link that the pointer is over loads the code of its page, not its data.
+      if (cause === "enter" && "edition" in params) page.begin(context.queryClient, params.edition);
+    },
+    component: page.component,
   });
 
 const read = "registration.read";

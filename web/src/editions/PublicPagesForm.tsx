@@ -102,7 +102,8 @@ function AccentPreview({ accent, name }: { accent: string; name: string }) {
   return (
     <div className={styles.preview}>
       <p className={styles.sample} style={{ backgroundColor: accent }} aria-hidden="true">
-        <bdi>{name}</bdi>
+        {/* What can hardly be read is said, not shown. */}
+        {onWhite < textContrast ? null : <bdi>{name}</bdi>}
       </p>
       <div role="status">
         {onWhite < textContrast ? (

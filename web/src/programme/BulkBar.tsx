@@ -1,11 +1,11 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
+import type { Session } from "../app/sessions";
 import { Button, IconButton } from "../ui";
 import { BulkDialog } from "./BulkDialog";
 import type { BulkAction } from "./bulk";
 import styles from "./programme.module.css";
-import type { Session } from "./queries";
 
 interface BulkBarProps {
   sessions: readonly Session[];

@@ -1,12 +1,12 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
+import type { Session } from "../app/sessions";
 import { Button, Dialog, Notice, Progress } from "../ui";
 import { BulkFields } from "./BulkFields";
 import { BulkReport } from "./BulkReport";
 import { type BulkAction, isComplete, isPossible, keepAll, tooManyThemes } from "./bulk";
 import styles from "./programme.module.css";
-import type { Session } from "./queries";
 import { useBulkWork } from "./useBulkWork";
 
 interface BulkDialogProps {

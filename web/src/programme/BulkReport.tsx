@@ -1,10 +1,10 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useEdition, useLocalized } from "../app/edition";
+import type { Session } from "../app/sessions";
 import { AppLink, Badge, Notice, useErrorText } from "../ui";
 import type { BulkAction } from "./bulk";
 import styles from "./programme.module.css";
-import type { Session } from "./queries";
 import type { Outcome } from "./useBulkWork";
 import { isOutdated } from "./work";
 

@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useEdition } from "../app/edition";
+import type { Session } from "../app/sessions";
 import { Badge } from "../ui";
 import { type Missing, missingOf } from "./missing";
 import styles from "./programme.module.css";
-import type { Session } from "./queries";
 import { missingLabels, useLabel } from "./words";
 
 /** What a session lacks, with the languages in which it lacks it. */

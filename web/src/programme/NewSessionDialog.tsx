@@ -4,6 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { api, newKey, unwrap, withKey } from "../api/client";
 import { useEdition } from "../app/edition";
+import { putSessions, reloadSessions } from "../app/sessions";
 import {
   Button,
   Dialog,
@@ -19,7 +20,6 @@ import {
 } from "../ui";
 import { languageOptions } from "./languageOptions";
 import styles from "./programme.module.css";
-import { putSessions, reloadSessions } from "./queries";
 import { type NewSessionValues, newSession } from "./sessionForm";
 import { useTrackNames } from "./useNames";
 import { isOneOf, kindLabels, useLanguageName, useOptions } from "./words";

@@ -8,6 +8,7 @@ import { useEdition, useLocalized } from "../app/edition";
 import { HistorySection } from "../app/history/History";
 import { OthersHere } from "../app/OthersHere";
 import { type Room, roomsQuery } from "../app/programmeLists";
+import { useSessions } from "../app/sessions";
 import {
   AppLink,
   Badge,
@@ -27,7 +28,6 @@ import { countBy } from "./filters";
 import { actionLooks } from "./history";
 import { missingIn } from "./missing";
 import styles from "./programme.module.css";
-import { useSessions } from "./queries";
 import { RoomDialog } from "./RoomDialog";
 import { providerLabels, useLabel } from "./words";
 import { runWork } from "./work";

@@ -3,8 +3,8 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { api, unwrap, withRevision } from "../api/client";
 import { useEdition, useLocalized } from "../app/edition";
+import { putSessions, reloadSessions, type Session, sessionQuery } from "../app/sessions";
 import { Button, ConfirmDialog, toast } from "../ui";
-import { putSessions, reloadSessions, type Session, sessionQuery } from "./queries";
 
 /** Confirms, cancels or deletes a session. */
 export function SessionActions({ session }: { session: Session }) {

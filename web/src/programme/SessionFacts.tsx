@@ -1,10 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useEdition } from "../app/edition";
+import type { Session } from "../app/sessions";
 import { useTime } from "../app/time";
 import { AppLink, Card, cx, DescriptionList, Notice, QueryState, Skeleton } from "../ui";
 import styles from "./programme.module.css";
-import { type Session, seatsQuery } from "./queries";
+import { seatsQuery } from "./queries";
 import { useRoomNames } from "./useNames";
 
 /** What is decided elsewhere: the placement, and the seats that people have taken. */

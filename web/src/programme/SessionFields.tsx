@@ -1,13 +1,13 @@
 import { useLingui } from "@lingui/react/macro";
 import { useMemo } from "react";
 import { useEdition } from "../app/edition";
+import type { Session } from "../app/sessions";
 import { LocalizedField, NumberField, SelectField, SwitchField } from "../ui";
 import { CheckboxGroup } from "./CheckboxGroup";
 import { LinksField } from "./LinksField";
 import { languageOptions } from "./languageOptions";
 import { CodeField } from "./NewSessionDialog";
 import styles from "./programme.module.css";
-import type { Session } from "./queries";
 import type { SessionValues } from "./sessionForm";
 import { useThemeNames, useTrackNames } from "./useNames";
 import { useSessionLabels } from "./useSessionLabels";

@@ -2,12 +2,12 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { memo, useMemo } from "react";
 import { useEdition } from "../app/edition";
 import { formattingLocaleOf, useLanguage } from "../app/language";
+import type { Session } from "../app/sessions";
 import { zoneLabel } from "../app/zones";
 import { Button, SearchField, SelectField, type SelectOption, Toolbar } from "../ui";
 import { daysBetween, type Filters, isFiltered, languagesOf, speakersOf } from "./filters";
 import { missingParts } from "./missing";
 import styles from "./programme.module.css";
-import type { Session } from "./queries";
 import { useRoomNames, useThemeNames, useTrackNames } from "./useNames";
 import { kindLabels, missingLabels, stateLabels, useLabel, useLanguageName, useOptions } from "./words";
 

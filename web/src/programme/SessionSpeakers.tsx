@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import type { Schemas } from "../api/client";
 import { useEdition } from "../app/edition";
+import type { Session } from "../app/sessions";
 import {
   AppLink,
   Button,
@@ -14,7 +15,6 @@ import {
   SelectField,
 } from "../ui";
 import styles from "./programme.module.css";
-import type { Session } from "./queries";
 import { SpeakerPicker } from "./SpeakerPicker";
 import { useSessionSpeakers } from "./useSessionSpeakers";
 import { isOneOf, roleLabels, useOptions } from "./words";

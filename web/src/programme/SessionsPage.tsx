@@ -1,9 +1,11 @@
+import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useCallback, useMemo, useState } from "react";
 import { useLiveCount } from "../api/live";
 import { useEdition } from "../app/edition";
+import { reloadSessions, type Session, useSessions } from "../app/sessions";
 import { useTime } from "../app/time";
 import {
   Button,
@@ -21,7 +23,6 @@ import { BulkBar } from "./BulkBar";
 import { filterSessions, isFiltered, readFilters } from "./filters";
 import { NewSessionDialog } from "./NewSessionDialog";
 import styles from "./programme.module.css";
-import { reloadSessions, type Session, useSessions } from "./queries";
 import { SessionFilters } from "./SessionFilters";
 import { useSessionColumns } from "./useSessionColumns";
 
@@ -124,11 +125,9 @@ export function SessionsPage() {
           {!query.data ? null : !isComplete ? (
             <Trans>{total} loaded, and there are more.</Trans>
           ) : rows.length < sessions.length ? (
-            <Trans>
-              {shown} of {total} sessions.
-            </Trans>
+            t`${plural(sessions.length, { one: `${shown} of # session.`, other: `${shown} of # sessions.` })}`
           ) : (
-            <Trans>{total} sessions.</Trans>
+            t`${plural(sessions.length, { one: "# session.", other: "# sessions." })}`
           )}
         </p>
       </div>

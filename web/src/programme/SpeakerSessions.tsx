@@ -1,10 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useEdition, useLocalized } from "../app/edition";
+import type { Session } from "../app/sessions";
 import { useTime } from "../app/time";
 import { AppLink, Card, QueryState, Skeleton } from "../ui";
 import styles from "./programme.module.css";
-import { type Session, sessionsOfQuery } from "./queries";
+import { sessionsOfQuery } from "./queries";
 import { SessionState } from "./SessionState";
 import { usePlacement } from "./usePlacement";
 import { roleLabels, useLabel } from "./words";

@@ -1,3 +1,4 @@
+import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
@@ -102,7 +103,7 @@ export function SpeakersPage() {
           {rows.length === 0 ? null : query.hasNextPage ? (
             <Trans>{shown} loaded, and there are more.</Trans>
           ) : (
-            <Trans>{shown} speakers.</Trans>
+            t`${plural(rows.length, { one: "# speaker.", other: "# speakers." })}`
           )}
         </p>
       </div>

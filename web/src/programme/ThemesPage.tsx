@@ -6,11 +6,11 @@ import { editionKey } from "../api/queries";
 import { useEdition } from "../app/edition";
 import { OthersHere } from "../app/OthersHere";
 import { themesQuery, tracksQuery } from "../app/programmeLists";
+import { useSessions } from "../app/sessions";
 import { localizedPatch } from "../app/texts";
 import { Page } from "../ui";
 import { countBy } from "./filters";
 import { NamedList } from "./NamedList";
-import { useSessions } from "./queries";
 import { isTrackKind, useTrackKinds } from "./words";
 
 /** The tracks and the themes of the edition, in the order in which the public sees them. */

@@ -1,6 +1,6 @@
 import type { Schemas } from "../api/client";
+import type { Session } from "../app/sessions";
 import { isSame } from "../ui";
-import type { Session } from "./queries";
 
 /** What happens with a list such as the themes: nothing, or its values replace, join or leave those of each session. */
 export type ListMode = "keep" | "replace" | "add" | "remove";

@@ -1,7 +1,7 @@
 import type { TextSearch } from "../app/search";
+import type { Session } from "../app/sessions";
 import { toWallClock } from "../ui";
 import { type MissingPart, missingOf, missingParts } from "./missing";
-import type { Session } from "./queries";
 
 /** What the list of sessions is filtered by, as the address has it. */
 export interface Filters {

@@ -1,5 +1,5 @@
+import type { Session } from "../app/sessions";
 import type { Texts } from "../app/texts";
-import type { Session } from "./queries";
 
 /** The languages of the edition in which a text is missing, also if it is missing in all. */
 export function missingIn(text: Texts | null | undefined, languages: readonly string[]): string[] {

@@ -1,4 +1,4 @@
-import type { Session } from "./queries";
+import type { Session } from "../app/sessions";
 
 /** A session for tests. */
 export function sampleSession(change: Partial<Session> = {}): Session {

@@ -1,7 +1,7 @@
 import type { Schemas } from "../api/client";
+import type { Session } from "../app/sessions";
 import { filledTexts, localizedPatch, type Texts, textsOrNull } from "../app/texts";
 import { isSame } from "../ui";
-import type { Session } from "./queries";
 
 export interface LinkValues {
   kind: Schemas["SessionLinkKind"];

@@ -2,8 +2,8 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { api, unwrap, withRevision } from "../api/client";
 import { useEdition } from "../app/edition";
+import { loadSession, putSessions, reloadSessions, type Session } from "../app/sessions";
 import { type BulkAction, type BulkValues, bulkPatch } from "./bulk";
-import { loadSession, putSessions, reloadSessions, type Session } from "./queries";
 import { type Done, isOutdated, mayGoBetter, runWork } from "./work";
 
 /** What became of one session; `result` is null if it was deleted. */

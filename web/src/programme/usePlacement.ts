@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useCallback } from "react";
+import type { Session } from "../app/sessions";
 import { useTime } from "../app/time";
-import type { Session } from "./queries";
 import { useRoomNames } from "./useNames";
 
 /** Room and time of a session in words; empty without a placement. The zone is said elsewhere: `zoneLabel`. */

@@ -2,8 +2,8 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { api, type Schemas, unwrap, withRevision } from "../api/client";
 import { useEdition } from "../app/edition";
+import { loadSession, putSessions, type Session } from "../app/sessions";
 import { isSame } from "../ui";
-import { loadSession, putSessions, type Session } from "./queries";
 import { isOutdated } from "./work";
 
 type SessionSpeaker = Schemas["SessionSpeaker"];

@@ -69,6 +69,11 @@ export function FragmentAddress() {
           />
         </div>
         <CopyField label={t`Address of the piece of HTML`} value={address} />
+        <p>
+          <a href={address} target="_blank" rel="noreferrer">
+            <Trans>Try it in a new tab</Trans>
+          </a>
+        </p>
         <CopyField
           label={t`Line for a page in PHP`}
           value={`<?php readfile("${address}"); ?>`}

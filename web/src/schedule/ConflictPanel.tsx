@@ -5,12 +5,14 @@ import { conflictKinds, plainDetail, useConflictLabel } from "../app/conflictKin
 import { useLocalized } from "../app/edition";
 import { groupByKind } from "../app/groups";
 import type { Room } from "../app/programmeLists";
+import type { Session } from "../app/sessions";
 import { useTime } from "../app/time";
 import { Badge, Button, EmptyState, SelectField } from "../ui";
 import { type KnownPlacements, type NewMove, placement } from "./moving";
-import type { Conflict, Conflicts, Session } from "./queries";
+import type { Conflict, Conflicts } from "./queries";
 import { RulesDialog } from "./RulesDialog";
 import styles from "./timetable.module.css";
+import { useReasons } from "./useReasons";
 
 interface ConflictPanelProps {
   conflicts: Conflicts;
@@ -90,7 +92,7 @@ function ConflictItem({ conflict, byId, rooms, known, onShow, onMove, isPending 
   const roomOf = (slug: string) => localized(rooms.find((room) => room.slug === slug)?.name) || slug;
   return (
     <li className={styles.conflict}>
-      <p dir="auto">{plainDetail(conflict.detail)}</p>
+      <Explanation conflict={conflict} byId={byId} />
       <ul className={styles.links}>
         {conflict.sessions.map((id) => (
           <li key={id}>
@@ -125,4 +127,19 @@ function ConflictItem({ conflict, byId, rooms, known, onShow, onMove, isPending 
       })}
     </li>
   );
+}
+
+/** The service explains conflicts in English; other readers get the main kinds in their language. */
+function Explanation({ conflict, byId }: Pick<ConflictItemProps, "conflict" | "byId">) {
+  const { kind, sessions, speakers } = conflict;
+  const { i18n } = useLingui();
+  const label = useConflictLabel();
+  const reason = useReasons(byId)({ kind, sessions: sessions.slice(1), speakers });
+  if (i18n.locale === "en" || reason === label(kind))
+    return (
+      <p lang="en" dir="auto">
+        {plainDetail(conflict.detail)}
+      </p>
+    );
+  return <p dir="auto">{reason}</p>;
 }

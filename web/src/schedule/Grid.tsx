@@ -10,6 +10,7 @@ import {
   useState,
 } from "react";
 import { type Store, useStore } from "../api/store";
+import type { Session } from "../app/sessions";
 import { cx, isSame, type MenuItemProps } from "../ui";
 import { columnAxis } from "./axis";
 import { lengthOf } from "./days";
@@ -19,7 +20,6 @@ import { GridColumn } from "./GridColumn";
 import type { Held } from "./held";
 import { type Block, blocksOf, type Column, type Placed, visibleColumns } from "./layout";
 import type { SessionSlots } from "./painting";
-import type { Session } from "./queries";
 import type { StartDrag } from "./useDrag";
 
 /** What all columns share, and what seldom changes. */

@@ -1,9 +1,9 @@
 import { useLingui } from "@lingui/react/macro";
 import type { PointerEvent } from "react";
 import { useLocalizedMatch } from "../app/edition";
+import type { Session } from "../app/sessions";
 import { cx, Icon, IconButton, Menu, type MenuItemProps } from "../ui";
 import styles from "./Grid.module.css";
-import type { Session } from "./queries";
 
 /** Alone, added to the selection, or with all from the last one to it. */
 export type Press = "open" | "toggle" | "range";

@@ -2,9 +2,10 @@ import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useEdition, useLocalized } from "../app/edition";
+import type { Session } from "../app/sessions";
 import { useTime } from "../app/time";
 import { Button, EmptyState, QueryState, Skeleton } from "../ui";
-import { movesQuery, type Session } from "./queries";
+import { movesQuery } from "./queries";
 import styles from "./timetable.module.css";
 import type { Moves } from "./useMoves";
 

@@ -1,12 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useEdition, useLocalized } from "../app/edition";
 import type { Room } from "../app/programmeLists";
+import type { Session } from "../app/sessions";
 import { useTime } from "../app/time";
 import { Button, DateTimeField, Dialog, Form, FormActions, SelectField, useForm } from "../ui";
 import { fromWallClock, toWallClock } from "../ui/zonedTime";
 import type { Placed } from "./layout";
 import type { Known, NewMove } from "./moving";
-import type { Session } from "./queries";
 
 interface MoveDialogProps {
   session: Session;

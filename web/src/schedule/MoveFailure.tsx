@@ -3,10 +3,11 @@ import { useQuery } from "@tanstack/react-query";
 import { ProblemError } from "../api/problem";
 import { useEdition, useLocalized } from "../app/edition";
 import { useMe } from "../app/session";
+import type { Session } from "../app/sessions";
 import { useTime } from "../app/time";
 import { Button, ErrorState, Notice } from "../ui";
 import { lastByOther } from "./history";
-import { movesQuery, type Session } from "./queries";
+import { movesQuery } from "./queries";
 import styles from "./timetable.module.css";
 import type { Moves } from "./useMoves";
 

@@ -3,10 +3,11 @@ import { conflictLabel, plainDetail } from "../app/conflictKinds";
 import { useEdition, useLocalized } from "../app/edition";
 import type { Room } from "../app/programmeLists";
 import { useAccess } from "../app/session";
+import type { Session } from "../app/sessions";
 import { useTime } from "../app/time";
 import { Badge, Button, DescriptionList, EmptyState, LinkButton } from "../ui";
 import type { Placed } from "./layout";
-import type { Conflict, Session } from "./queries";
+import type { Conflict } from "./queries";
 import styles from "./timetable.module.css";
 
 interface SessionPanelProps {

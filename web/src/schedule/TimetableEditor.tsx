@@ -1,9 +1,9 @@
 import { useLingui } from "@lingui/react/macro";
 import { getRouteApi } from "@tanstack/react-router";
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { useLocalized } from "../app/edition";
 import { useTime } from "../app/time";
-import { Tabs } from "../ui";
+import { isSame, Skeleton, Tabs } from "../ui";
 import { ConflictPanel } from "./ConflictPanel";
 import { ExplanationDialog } from "./ExplanationDialog";
 import { Grid } from "./Grid";
@@ -33,7 +33,7 @@ const route = getRouteApi("/shell/e/$edition/timetable");
 /** The grid, what is without a place, and the conflicts: all that a change of the draft needs. */
 export function TimetableEditor({ timetable }: { timetable: Timetable }) {
   const { t } = useLingui();
-  const { days, rooms, byId, placed, known, unplaced, conflicts } = timetable;
+  const { days, rooms, byId, placed, known, unplaced, isComplete, conflicts } = timetable;
   const localized = useLocalized();
   const time = useTime();
   const dayName = useDayName();
@@ -63,11 +63,14 @@ export function TimetableEditor({ timetable }: { timetable: Timetable }) {
     onOpen: open,
   });
   const movedBy = useMovedBy();
+  const shown = useRef<ReadonlyMap<string, string>>(new Map());
   const severity = useMemo(() => {
     const worst = new Map<string, string>();
     for (const { sessions, severity: one } of conflicts?.items ?? [])
       for (const id of sessions) if (worst.get(id) !== "block") worst.set(id, one);
-    return worst;
+    // The same object while nothing has changed: else every column is drawn again.
+    if (!isSame([...shown.current], [...worst])) shown.current = worst;
+    return shown.current;
   }, [conflicts]);
   const counts = useMemo(
     () =>
@@ -104,8 +107,10 @@ export function TimetableEditor({ timetable }: { timetable: Timetable }) {
   const panels: { id: Panel; label: string; content: React.ReactNode }[] = [
     {
       id: "unplaced",
-      label: t`Without a place (${unplaced.length})`,
-      content: (
+      label: isComplete ? t`Without a place (${unplaced.length})` : t`Without a place`,
+      content: !isComplete ? (
+        <Skeleton shape="rows" lines={6} />
+      ) : (
         <Tray
           sessions={unplaced}
           filter={readFilter(search.filters)}
@@ -118,7 +123,7 @@ export function TimetableEditor({ timetable }: { timetable: Timetable }) {
     },
     {
       id: "conflicts",
-      label: t`Conflicts (${conflicts?.total ?? 0})`,
+      label: conflicts ? t`Conflicts (${conflicts.total})` : t`Conflicts`,
       content: conflicts ? (
         <ConflictPanel
           conflicts={conflicts}

@@ -3,28 +3,10 @@ import { api, type Schemas, unwrap } from "../api/client";
 import { allPages } from "../api/paging";
 import { editionKey } from "../api/queries";
 
-export type Session = Schemas["Session"];
 export type Placement = Schemas["Placement"];
 export type Conflict = Schemas["Conflict"];
 export type Move = Schemas["ScheduleMove"];
 export type Explanation = Schemas["PlacementExplanation"];
-
-/** All sessions of the draft, with a placement or without. */
-export const sessionsQuery = (edition: string) =>
-  queryOptions({
-    queryKey: editionKey(edition, "sessions", "timetable"),
-    // A move changes no session: `useTimetable` loads them again when an event says that one has changed.
-    meta: { live: "manual" },
-    queryFn: ({ signal }) =>
-      allPages<Session>((page) =>
-        unwrap(
-          api.GET("/api/v1/congresses/{congress}/sessions", {
-            params: { path: { congress: edition }, query: { view: "draft", ...page } },
-            signal,
-          }),
-        ),
-      ),
-  });
 
 export const placementsQuery = (edition: string) =>
   queryOptions({

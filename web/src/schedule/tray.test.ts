@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Session } from "./queries";
+import type { Session } from "../app/sessions";
 import { matches, readFilter, writeFilter } from "./tray";
 
 const session: Session = {

@@ -1,4 +1,4 @@
-import type { Session } from "./queries";
+import type { Session } from "../app/sessions";
 
 export interface TrayFilter {
   text: string;

@@ -1,10 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
+import type { Session } from "../app/sessions";
 import { useTime } from "../app/time";
 import { atMinute } from "./days";
 import type { Held } from "./held";
 import type { Column } from "./layout";
 import { conflictsAt, type SessionSlots } from "./painting";
-import type { Session } from "./queries";
 import { useReasons } from "./useReasons";
 
 interface DescriptionOptions {

@@ -1,9 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import { createStore } from "../api/store";
 import { useEdition } from "../app/edition";
 import { useAccess } from "../app/session";
+import type { Session } from "../app/sessions";
 import { isSame, toast } from "../ui";
 import { atMinute, lengthOf } from "./days";
 import type { Press } from "./GridBlock";
@@ -11,7 +12,7 @@ import { commandOf, type Held } from "./held";
 import type { Column, Placed } from "./layout";
 import { moveTo, placement } from "./moving";
 import { firstOf, neighbour } from "./navigate";
-import { type Session, slotsQuery } from "./queries";
+import { slotsQuery } from "./queries";
 import { useDrag } from "./useDrag";
 import { useGridFocus } from "./useGridFocus";
 import type { Length } from "./useLengths";
@@ -38,6 +39,7 @@ export type Holding = Pick<Held, "session" | "kind" | "minutes">;
 export function useEditor({ timetable, moves, view, columns, columnWidth, onDay, onOpen }: EditorOptions) {
   const { t } = useLingui();
   const { slug } = useEdition();
+  const client = useQueryClient();
   const { can } = useAccess(slug);
   const { placed, known, byId, days } = timetable;
   const body = useRef<HTMLDivElement | null>(null);
@@ -48,7 +50,11 @@ export function useEditor({ timetable, moves, view, columns, columnWidth, onDay,
   const setHeld = (next: Held | null) => {
     if (isSame(store.get(), next)) return;
     // What the person saw when they took it: what others move meanwhile is not overwritten unseen.
-    if (store.get() === null) basis.current = known;
+    if (store.get() === null) {
+      basis.current = known;
+      // Asked for before the grid is drawn again.
+      if (next?.kind === "move") void client.prefetchQuery(slotsQuery(slug, next.session, next.minutes));
+    }
     store.set(next);
     setHolding((before) => {
       const now = next && { session: next.session, kind: next.kind, minutes: next.minutes };

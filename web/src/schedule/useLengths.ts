@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { api, unwrap, withRevision } from "../api/client";
 import { useEdition } from "../app/edition";
-import { sessionsQuery } from "./queries";
+import { knownSession, reloadSessions, replaceSessions } from "../app/sessions";
 
 /** A session that is made longer or shorter, in minutes. */
 export interface Length {
@@ -14,9 +14,8 @@ export interface Length {
 export function useLengths() {
   const { slug } = useEdition();
   const client = useQueryClient();
-  const { queryKey } = sessionsQuery(slug);
   const set = async (session: string, minutes: number) => {
-    const known = client.getQueryData(queryKey)?.find(({ id }) => id === session);
+    const known = knownSession(client, slug, session);
     if (!known || known.duration_minutes === minutes) return;
     const changed = await unwrap(
       api.PATCH("/api/v1/congresses/{congress}/sessions/{session}", {
@@ -24,8 +23,8 @@ export function useLengths() {
         body: { duration_minutes: minutes },
       }),
     );
-    client.setQueryData(queryKey, (old) => old?.map((one) => (one.id === changed.id ? changed : one)));
+    replaceSessions(client, slug, [changed]);
   };
-  const reload = () => client.invalidateQueries({ queryKey });
+  const reload = () => reloadSessions(client, slug);
   return { set, reload };
 }

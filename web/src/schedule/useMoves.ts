@@ -64,12 +64,10 @@ export function useMoves(minutesOf: (session: string) => number) {
   const { queryKey } = placementsQuery(slug);
   const conflictsKey = conflictsQuery(slug).queryKey;
 
-  /** The conflicts first: they are waited for. */
+  /** The conflicts alone first: they are waited for, and the placements are shown already. */
   const reload = async () => {
-    await Promise.all([
-      client.invalidateQueries({ queryKey: conflictsKey }),
-      client.invalidateQueries({ queryKey: placementsQuery(slug).queryKey }),
-    ]);
+    await client.invalidateQueries({ queryKey: conflictsKey });
+    void client.invalidateQueries({ queryKey });
     void client.invalidateQueries({ queryKey: movesQuery(slug).queryKey });
   };
   const read = () => {
@@ -90,7 +88,8 @@ export function useMoves(minutesOf: (session: string) => number) {
     setIsPending(true);
     const before = read();
     if (optimistic) {
-      await client.cancelQueries({ queryKey });
+      // Without waiting, it is drawn together with the end of the drag.
+      if (client.isFetching({ queryKey, exact: true }) > 0) await client.cancelQueries({ queryKey });
       const { move, length } = optimistic;
       const minutes = (session: string) => (session === length?.session ? length.after : minutesOf(session));
       client.setQueryData(queryKey, (old) => old && applied(old, move, minutes));

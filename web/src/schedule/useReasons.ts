@@ -2,11 +2,13 @@ import { useLingui } from "@lingui/react/macro";
 import { useCallback } from "react";
 import { isConflictKind, useConflictLabel } from "../app/conflictKinds";
 import { useLocalized } from "../app/edition";
+import type { Session } from "../app/sessions";
 import type { SlotConflict } from "./painting";
-import type { Session } from "./queries";
 
-/** Why a session would have a conflict at a place, in a sentence of the reader's language. */
-export function useReasons(byId: ReadonlyMap<string, Session>): (conflict: SlotConflict) => string {
+type Reasoned = Pick<SlotConflict, "kind" | "sessions" | "speakers">;
+
+/** Why a session has a conflict at a place, in a sentence of the reader's language. `sessions` are the others. */
+export function useReasons(byId: ReadonlyMap<string, Session>): (conflict: Reasoned) => string {
   const { t, i18n } = useLingui();
   const localized = useLocalized();
   const label = useConflictLabel();

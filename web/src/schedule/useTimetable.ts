@@ -3,13 +3,13 @@ import { useEffect, useMemo } from "react";
 import { useLiveCount } from "../api/live";
 import { useEdition } from "../app/edition";
 import { type Room, roomsQuery } from "../app/programmeLists";
+import { useSessions } from "../app/sessions";
 import { useTime } from "../app/time";
 import { daysOf, withDaysOf } from "./days";
 import type { Placed } from "./layout";
 import type { Known } from "./moving";
-import { conflictsQuery, placementsQuery, type Session, sessionsQuery } from "./queries";
+import { conflictsQuery, placementsQuery } from "./queries";
 
-const noSessions: readonly Session[] = [];
 const noRooms: readonly Room[] = [];
 const sessionChanges = ["created", "updated", "deleted", "confirmed", "cancelled"].map(
   (change) => `session.${change}`,
@@ -19,10 +19,11 @@ const sessionChanges = ["created", "updated", "deleted", "confirmed", "cancelled
 export function useTimetable() {
   const { slug, congress } = useEdition();
   const { zone } = useTime();
-  const sessionsOf = useQuery(sessionsQuery(slug));
+  const { query: sessionsOf, sessions, isComplete } = useSessions(slug);
   const placementsOf = useQuery(placementsQuery(slug));
   const roomsOf = useQuery(roomsQuery(slug));
-  const conflicts = useQuery(conflictsQuery(slug));
+  // To find them is much work for the service: first it answers what the grid is drawn from.
+  const conflicts = useQuery({ ...conflictsQuery(slug), enabled: isComplete });
 
   const { count: changes } = useLiveCount(slug, sessionChanges);
   const { refetch } = sessionsOf;
@@ -30,7 +31,6 @@ export function useTimetable() {
     if (changes > 0) void refetch();
   }, [changes, refetch]);
 
-  const sessions = sessionsOf.data ?? noSessions;
   const rooms = roomsOf.data ?? noRooms;
   const placements = placementsOf.data;
   const byId = useMemo(() => new Map(sessions.map((session) => [session.id, session])), [sessions]);
@@ -64,6 +64,8 @@ export function useTimetable() {
     placed,
     known,
     unplaced,
+    /** Whether all sessions are loaded; the grid shows those that are there in the meantime. */
+    isComplete,
     conflicts: conflicts.data,
     isLoading: queries.some(({ data }) => data === undefined),
     failed: queries.find(({ data, error }) => data === undefined && error !== null) ?? null,

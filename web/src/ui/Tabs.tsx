@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { Tabs as AriaTabs, Tab, TabList, TabPanel } from "react-aria-components/Tabs";
 import { cx } from "./cx";
 import styles from "./Tabs.module.css";
@@ -21,13 +21,20 @@ export interface TabsProps {
 }
 
 export function Tabs({ label, items, selected, onChange, className }: TabsProps) {
+  const list = useRef<HTMLDivElement>(null);
+  // On a phone the list scrolls sideways: the open tab, which the address may name, is in view.
+  useEffect(() => {
+    const element = list.current;
+    if (!element || selected === undefined || element.scrollWidth <= element.clientWidth) return;
+    element.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [selected]);
   return (
     <AriaTabs
       className={cx(styles.tabs, className)}
       {...(selected === undefined ? {} : { selectedKey: selected })}
       onSelectionChange={(key) => onChange?.(String(key))}
     >
-      <TabList aria-label={label} className={styles.list ?? ""}>
+      <TabList ref={list} aria-label={label} className={styles.list ?? ""}>
         {items.map((item) => (
           <Tab key={item.id} id={item.id} isDisabled={item.isDisabled ?? false} className={styles.tab ?? ""}>
             {item.label}
