@@ -4,10 +4,11 @@ import { useQuery } from "@tanstack/react-query";
 import { useConflictLabel } from "../app/conflictKinds";
 import { useEdition, useLocalized } from "../app/edition";
 import type { Room } from "../app/programmeLists";
+import type { Session } from "../app/sessions";
 import { useTime } from "../app/time";
 import { Button, Dialog, QueryState, Skeleton } from "../ui";
 import type { Known, NewMove } from "./moving";
-import { type Explanation, explanationQuery, type Session } from "./queries";
+import { type Explanation, explanationQuery } from "./queries";
 import styles from "./timetable.module.css";
 import { useReasons } from "./useReasons";
 
