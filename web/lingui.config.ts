@@ -8,6 +8,7 @@ const features = [
   "imports",
   "programme",
   "schedule",
+  "timetables",
   "releases",
   "editions",
   "messages",

@@ -11,9 +11,7 @@ interface Feature {
   readonly loaders?: Loaders;
 }
 
-const features = import.meta.glob<Feature & Pages>(
-  "../{registration,delegations,imports,programme,schedule,releases,editions,messages,settings}/pages.tsx",
-);
+const features = import.meta.glob<Feature & Pages>("../*/pages.tsx");
 
 /**
  * A page that `../<folder>/pages.tsx` exports, loaded with its texts when it is opened. If that file also exports

@@ -183,6 +183,10 @@ const speaker = editionPage("speakers/$speaker", programme, feature("programme",
 const rooms = editionPage("rooms", programme, feature("programme", "RoomsPage"));
 const themes = editionPage("themes", programme, feature("programme", "ThemesPage"));
 const timetable = editionPage("timetable", schedule, feature("schedule", "TimetablePage"));
+const timetables = editionPage("timetables", schedule, feature("timetables", "TimetablesPage"));
+const newTimetable = editionPage("timetables/new", schedule, feature("timetables", "NewTimetablePage"));
+const repair = editionPage("timetables/repair", schedule, feature("timetables", "RepairPage"));
+const foundTimetable = editionPage("timetables/$timetable", schedule, feature("timetables", "TimetablePage"));
 const releases = editionPage("releases", schedule, feature("releases", "ReleasesPage"));
 const newRelease = editionPage("releases/new", schedule, feature("releases", "NewReleasePage"));
 const release = editionPage("releases/$version", schedule, feature("releases", "ReleasePage"));
@@ -220,6 +224,10 @@ const tree = root.addChildren([
       rooms,
       themes,
       timetable,
+      timetables,
+      newTimetable,
+      repair,
+      foundTimetable,
       releases,
       newRelease,
       release,

@@ -17,13 +17,14 @@ interface SessionPanelProps {
   rooms: readonly Room[];
   conflicts: readonly Conflict[];
   onPlace: () => void;
+  onExplain: () => void;
   onRemove: () => void;
   onPin: (pinned: boolean) => void;
 }
 
 /** A session, where it is, and what can be done with it without dragging. */
 export function SessionPanel(props: SessionPanelProps) {
-  const { session, placed, isPinned, rooms, conflicts, onPlace, onRemove, onPin } = props;
+  const { session, placed, isPinned, rooms, conflicts, onPlace, onExplain, onRemove, onPin } = props;
   const { t, i18n } = useLingui();
   const { slug } = useEdition();
   const { can } = useAccess(slug);
@@ -65,6 +66,9 @@ export function SessionPanel(props: SessionPanelProps) {
       <div className={styles.actions}>
         <Button icon="calendar" onPress={onPlace}>
           {placed ? <Trans>Move to …</Trans> : <Trans>Place …</Trans>}
+        </Button>
+        <Button icon="help" onPress={onExplain}>
+          {placed ? <Trans>Why here?</Trans> : <Trans>Where could it be?</Trans>}
         </Button>
         {placed ? (
           <>

@@ -5,6 +5,7 @@ import { useLocalized } from "../app/edition";
 import { useTime } from "../app/time";
 import { isSame, Skeleton, Tabs } from "../ui";
 import { ConflictPanel } from "./ConflictPanel";
+import { ExplanationDialog } from "./ExplanationDialog";
 import { Grid } from "./Grid";
 import { HistoryPanel } from "./HistoryPanel";
 import type { Column } from "./layout";
@@ -50,6 +51,7 @@ export function TimetableEditor({ timetable }: { timetable: Timetable }) {
   const columnWidth = columnWidthFor(width, columns.length);
   const moves = useMoves((session) => byId.get(session)?.duration_minutes ?? 60);
   const [placing, setPlacing] = useState<string | null>(null);
+  const [explaining, setExplaining] = useState<string | null>(null);
   const open = (session: string) => change({ session, panel: "session" });
   const editor = useEditor({
     timetable,
@@ -145,6 +147,7 @@ export function TimetableEditor({ timetable }: { timetable: Timetable }) {
           rooms={rooms}
           conflicts={conflicts?.items.filter(({ sessions }) => sessions.includes(opened)) ?? []}
           onPlace={() => setPlacing(opened)}
+          onExplain={() => setExplaining(opened)}
           onRemove={() => void editor.remove([opened])}
           onPin={(pinned) => place && void moves.run(pin(place, known, pinned))}
         />
@@ -153,6 +156,7 @@ export function TimetableEditor({ timetable }: { timetable: Timetable }) {
     { id: "history", label: t`History`, content: <HistoryPanel moves={moves} byId={byId} /> },
   ];
   const toPlace = placing === null ? undefined : byId.get(placing);
+  const toExplain = explaining === null ? undefined : byId.get(explaining);
   return (
     <div className={styles.layout}>
       <div className={styles.main}>
@@ -203,6 +207,16 @@ export function TimetableEditor({ timetable }: { timetable: Timetable }) {
           rooms={rooms}
           onMove={moves.run}
           onClose={() => setPlacing(null)}
+        />
+      ) : null}
+      {toExplain ? (
+        <ExplanationDialog
+          session={toExplain}
+          byId={byId}
+          known={known.get(toExplain.id)}
+          rooms={rooms}
+          onMove={moves.run}
+          onClose={() => setExplaining(null)}
         />
       ) : null}
     </div>

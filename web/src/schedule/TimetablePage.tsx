@@ -45,9 +45,14 @@ export function TimetablePage() {
         <Trans>The draft: nobody outside sees it until you release it. Times are in {zone}.</Trans>
       }
       actions={
-        <LinkButton to="/e/$edition/releases/new" params={{ edition: slug }} icon="globe">
-          <Trans>Release …</Trans>
-        </LinkButton>
+        <>
+          <LinkButton to="/e/$edition/timetables" params={{ edition: slug }} search={{}} icon="search">
+            <Trans>Find a timetable …</Trans>
+          </LinkButton>
+          <LinkButton to="/e/$edition/releases/new" params={{ edition: slug }} icon="globe">
+            <Trans>Release …</Trans>
+          </LinkButton>
+        </>
       }
     >
       <OthersHere page="timetable" />

@@ -6,6 +6,7 @@ import { editionKey } from "../api/queries";
 export type Placement = Schemas["Placement"];
 export type Conflict = Schemas["Conflict"];
 export type Move = Schemas["ScheduleMove"];
+export type Explanation = Schemas["PlacementExplanation"];
 
 export const placementsQuery = (edition: string) =>
   queryOptions({
@@ -82,6 +83,20 @@ export const slotsQuery = (edition: string, session: string, minutes: number) =>
       unwrap(
         api.GET("/api/v1/congresses/{congress}/sessions/{session}/slots", {
           params: { path: { congress: edition, session }, query: { minutes } },
+          signal,
+        }),
+      ),
+  });
+
+/** Why a session is where it is, and its five best other places. */
+export const explanationQuery = (edition: string, session: string) =>
+  queryOptions({
+    queryKey: editionKey(edition, "schedule", "explanation", session),
+    gcTime: 0,
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET("/api/v1/congresses/{congress}/sessions/{session}/placement/explanation", {
+          params: { path: { congress: edition, session } },
           signal,
         }),
       ),

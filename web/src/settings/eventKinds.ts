@@ -64,6 +64,8 @@ const all: Readonly<Record<EventKind, true>> = {
   "speaker.updated": true,
   "speaker.deleted": true,
   "schedule.released": true,
+  "timetable.started": true,
+  "timetable.finished": true,
   "schedule.changed": true,
   "session.placed": true,
   "session.unplaced": true,
@@ -179,7 +181,7 @@ export const eventAreas = [
       "import_mapping",
     ],
   },
-  { id: "programme", subjects: ["session", "room", "speaker", "schedule", "schedule_rules"] },
+  { id: "programme", subjects: ["session", "room", "speaker", "schedule", "schedule_rules", "timetable"] },
   {
     id: "attendance",
     subjects: ["enrolment_rules", "favourite", "agenda_feed", "attendance", "certificate"],

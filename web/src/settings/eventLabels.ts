@@ -33,6 +33,7 @@ const subjects: Labels = {
   speaker: msg`Speaker`,
   schedule: msg`Schedule`,
   schedule_rules: msg`Conflict rules`,
+  timetable: msg`Search for a timetable`,
   enrolment_rules: msg`Enrolment rules`,
   favourite: msg`Favourite`,
   agenda_feed: msg`Calendar address`,

@@ -1,0 +1,179 @@
+/** An organiser has a timetable found: what matters, the search, the proposals side by side, applied and undone; a repair. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { api, closeBrowser, expectSound, picture, settled, signIn, type Visit, visit } from "./support";
+
+afterAll(closeBrowser);
+
+interface Draft {
+  sessions: {
+    id: string;
+    code: string;
+    title: { en: string };
+    speakers: { speaker: string; name: string }[];
+    placement: { starts_at: string; room: string } | null;
+  }[];
+}
+
+const draft = async () => {
+  const call = await api("organiser");
+  return (await call("GET", "/congresses/demo/schedule/draft")) as Draft;
+};
+
+/** The sessions that have not begun, the last one first: what has begun stays. */
+const later = ({ sessions }: Draft) =>
+  sessions
+    .filter(({ placement }) => placement && Date.parse(placement.starts_at) > Date.now() + 86_400_000)
+    .toReversed();
+
+const places = async () =>
+  new Map(
+    (await draft()).sessions.map(({ id, placement }) => [
+      id,
+      placement && `${placement.room} ${placement.starts_at}`,
+    ]),
+  );
+
+function countMoved(before: ReadonlyMap<string, string | null>, after: ReadonlyMap<string, string | null>) {
+  return [...after].filter(([id, place]) => before.get(id) !== place).length;
+}
+
+describe("a search", () => {
+  let organiser: Visit;
+  let before: Awaited<ReturnType<typeof places>>;
+  beforeAll(async () => {
+    organiser = await visit();
+    await signIn(organiser, "organiser");
+    before = await places();
+  });
+  afterAll(() => organiser.context.close());
+
+  test("is described in plain words, with what is not possible", async () => {
+    const { page } = organiser;
+    await page.goto("/e/demo/timetable");
+    await settled(page);
+    await page.getByRole("link", { name: "Find a timetable" }).click();
+    await page.getByRole("heading", { level: 1, name: "Automatic timetable" }).waitFor();
+    await settled(page);
+    await expectSound(organiser);
+    await page.getByRole("link", { name: "New search" }).first().click();
+    await page.getByText(/sessions may move/).waitFor();
+    await expectSound(organiser);
+    await picture(page, "new-timetable");
+    await page.getByLabel("People are awake").selectOption("high");
+    await page.getByText("From nothing", { exact: true }).click();
+    await page.getByText("Only some days, tracks or rooms").click();
+    await page.getByLabel("Sessions from").fill("08:00");
+    await page.getByLabel("Sessions until").fill("08:15");
+    await page.getByText(/problems? that no search can solve/).waitFor();
+    await expectSound(organiser);
+    await page.getByLabel("Sessions from").fill("");
+    await page.getByLabel("Sessions until").fill("");
+  });
+
+  test("is followed until its proposals are there", async () => {
+    const { page } = organiser;
+    await page.getByRole("button", { name: "Start the search" }).click();
+    await page.getByRole("heading", { level: 1, name: /^Search of/ }).waitFor();
+    await page.getByRole("heading", { level: 2, name: "Comparison" }).waitFor({ timeout: 100_000 });
+    await settled(page);
+    await page.getByText("Nothing blocks a release.").waitFor();
+    expect(await page.getByRole("radio", { name: /^Proposal/ }).count()).toBe(3);
+    await expectSound(organiser);
+    await picture(page, "compare-timetables");
+  });
+
+  test("is applied in part, undone, and applied whole", async () => {
+    const { page } = organiser;
+    await page.getByRole("radio", { name: "Proposal 2" }).check();
+    await page.getByRole("heading", { level: 2, name: "Proposal 2" }).waitFor();
+    await settled(page);
+    await page.getByRole("checkbox", { name: "All" }).locator("xpath=ancestor::label").click();
+    const first = page.getByRole("list", { name: "Changes" }).getByRole("listitem").first();
+    await first.getByRole("checkbox").locator("xpath=ancestor::label").click();
+    await page.getByRole("button", { name: "Apply 1 change" }).click();
+    // One session alone may be where another one still is.
+    const refused = page.getByRole("button", { name: "Apply, and resolve the conflicts later" });
+    const done = page.getByText("1 session has moved");
+    await refused.or(done).first().waitFor();
+    if (await refused.isVisible()) await refused.click();
+    await done.waitFor();
+    expect(countMoved(before, await places())).toBe(1);
+    await expectSound(organiser);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByRole("button", { name: "Apply 1 change" }).waitFor();
+    expect(countMoved(before, await places())).toBe(0);
+
+    await page.getByRole("checkbox", { name: "All" }).locator("xpath=ancestor::label").click();
+    await page.getByRole("button", { name: "Apply the proposal" }).click();
+    await page.getByText(/sessions have moved/).waitFor();
+    expect(countMoved(before, await places())).toBeGreaterThan(1);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByRole("button", { name: "Apply the proposal" }).waitFor();
+    expect(countMoved(before, await places())).toBe(0);
+  });
+
+  test("stays in the list, with who made it", async () => {
+    const { page } = organiser;
+    await page.goto("/e/demo/timetables");
+    await settled(page);
+    const row = page.getByRole("list", { name: "Searches" }).getByRole("listitem").first();
+    expect(await row.textContent()).toMatch(/3 proposals.*Done/);
+    await expectSound(organiser);
+  });
+});
+
+test("a speaker is away: the fewest sessions move", async () => {
+  const organiser = await visit({ width: 360, colorScheme: "dark" });
+  const { page } = organiser;
+  await signIn(organiser, "organiser");
+  const away = later(await draft()).find(({ speakers }) => speakers.length > 0);
+  const speaker = away?.speakers[0];
+  if (!away?.placement || !speaker) throw new Error("no placed session with a speaker");
+  await page.goto("/e/demo/timetables/repair");
+  await settled(page);
+  await page.getByRole("combobox", { name: /^Speaker/ }).selectOption(speaker.speaker);
+  const day = new Date(away.placement.starts_at);
+  const local = (instant: Date) =>
+    instant.toLocaleString("sv-SE", { timeZone: "Asia/Shanghai" }).replace(" ", "T").slice(0, 16);
+  await page.getByLabel("From").fill(local(new Date(day.getTime() - 3_600_000)));
+  await page.getByLabel("Until").fill(local(new Date(day.getTime() + 3_600_000)));
+  await expectSound(organiser);
+  await page.getByRole("button", { name: "Find a repair" }).click();
+  await page.getByText(/At least \d+ sessions? (has|have) to move/).waitFor({ timeout: 60_000 });
+  await settled(page);
+  const changes = page.getByRole("list", { name: "Changes" });
+  await changes.getByText(away.code).first().waitFor();
+  await expectSound(organiser);
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow, "no page scrolls sideways").toBeLessThanOrEqual(0);
+  await picture(page, "repair");
+  await organiser.context.close();
+});
+
+test("a session says why it is where it is, and where else it could be", async () => {
+  const organiser = await visit();
+  const { page } = organiser;
+  await signIn(organiser, "organiser");
+  const session = later(await draft())[0];
+  if (!session) throw new Error("no placed session");
+  await page.goto(`/e/demo/timetable?session=${session.id}&panel=session`);
+  await settled(page);
+  await page.getByRole("button", { name: "Why here?" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("list", { name: "Alternatives" }).waitFor();
+  await expectSound(organiser);
+  await picture(page, "explanation");
+  await dialog
+    .getByRole("button", { name: /^Move here/ })
+    .first()
+    .click();
+  await dialog.waitFor({ state: "hidden" });
+  const after = (await draft()).sessions.find(({ id }) => id === session.id);
+  expect(
+    after?.placement?.starts_at !== session.placement?.starts_at ||
+      after?.placement?.room !== session.placement?.room,
+  ).toBe(true);
+  await organiser.context.close();
+});
