@@ -4,6 +4,7 @@ import { formatter } from "@lingui/format-po";
 /** Their texts are loaded with their pages; those of everything else at the start. */
 const features = [
   "registration",
+  "attendee",
   "delegations",
   "imports",
   "programme",

@@ -9,20 +9,23 @@ export function NoRole() {
   const { registration } = useAccess(slug);
   return (
     <EmptyState
-      icon="shield"
-      title={<Trans>You have no role in this edition</Trans>}
+      icon="ticket"
+      title={
+        registration ? <Trans>You take part in this edition</Trans> : <Trans>You are not registered</Trans>
+      }
       action={
-        <LinkButton to="/" icon="home">
-          <Trans>All editions</Trans>
-        </LinkButton>
+        registration ? (
+          <LinkButton to="/e/$edition/me" params={{ edition: slug }} search={{}} variant="primary">
+            <Trans>My congress</Trans>
+          </LinkButton>
+        ) : (
+          <LinkButton to="/e/$edition/register" params={{ edition: slug }} search={{}} variant="primary">
+            <Trans>Register</Trans>
+          </LinkButton>
+        )
       }
     >
       <p>
-        {registration ? (
-          <Trans>You are registered for this edition. Its programme is on the public page.</Trans>
-        ) : (
-          <Trans>The programme and how to register are on the public page.</Trans>
-        )}{" "}
         <Trans>If you work on this edition, ask its organisers to give your account a role.</Trans>
       </p>
       <p>

@@ -7,21 +7,22 @@ const paths = (...permissions: string[]) =>
   );
 
 describe("navigationFor", () => {
-  it("shows only the dashboard without permissions, and no empty groups", () => {
+  it("shows only the dashboard and one's own page without permissions, and no empty groups", () => {
     const groups = navigationFor(() => false);
     expect(groups.map(({ id }) => id)).toEqual(["overview"]);
-    expect(paths()).toEqual(["/e/$edition"]);
+    expect(paths()).toEqual(["/e/$edition", "/e/$edition/me"]);
   });
 
   it("shows a reader of registrations no page that only changes things", () => {
     expect(paths("registration.read", "statistics.read")).toEqual([
       "/e/$edition",
+      "/e/$edition/me",
       "/e/$edition/registrations",
     ]);
   });
 
   it("shows an administrator everything", () => {
-    expect(navigationFor(() => true).flatMap(({ items }) => items)).toHaveLength(19);
+    expect(navigationFor(() => true).flatMap(({ items }) => items)).toHaveLength(20);
   });
 });
 

@@ -5,6 +5,7 @@ import type { IconName } from "../ui";
 export interface NavigationItem {
   to:
     | "/e/$edition"
+    | "/e/$edition/me"
     | "/e/$edition/registrations"
     | "/e/$edition/delegations"
     | "/e/$edition/invitations"
@@ -39,7 +40,10 @@ const groups: readonly NavigationGroup[] = [
   {
     id: "overview",
     label: null,
-    items: [{ to: "/e/$edition", label: msg`Dashboard`, icon: "dashboard", permission: null }],
+    items: [
+      { to: "/e/$edition", label: msg`Dashboard`, icon: "dashboard", permission: null },
+      { to: "/e/$edition/me", label: msg`My congress`, icon: "ticket", permission: null },
+    ],
   },
   {
     id: "people",

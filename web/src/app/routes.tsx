@@ -151,6 +151,10 @@ const read = "registration.read";
 const manage = "registration.manage";
 const messaging = "messaging.manage";
 
+// For everyone who is signed in: the pages say what one needs.
+const myCongress = editionPage("me", "", feature("attendee", "MyCongressPage"));
+const register = editionPage("register", "", feature("attendee", "RegisterPage"));
+const joinSession = editionPage("join/$session", "", feature("attendee", "JoinPage"));
 const registrations = editionPage("registrations", read, feature("registration", "RegistrationsPage"));
 const registration = editionPage(
   "registrations/$registration",
@@ -207,6 +211,9 @@ const tree = root.addChildren([
     newEdition,
     edition.addChildren([
       dashboard,
+      myCongress,
+      register,
+      joinSession,
       registrations,
       registration,
       registrationTypes,

@@ -5,9 +5,9 @@ import { useState } from "react";
 import { fetchRaw } from "../api/client";
 import { saveFile } from "../app/download";
 import { useEdition, useLocalized } from "../app/edition";
+import { questionsQuery } from "../app/people/questions";
 import { Button, CheckboxField, Dialog, Form, FormActions, RadioGroupField, toast } from "../ui";
 import { type ExportFormat, exportAddress, exportFields, type Filters, isFiltered } from "./filters";
-import { questionsQuery } from "./queries";
 import styles from "./registration.module.css";
 
 interface ExportDialogProps {

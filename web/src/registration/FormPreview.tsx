@@ -2,10 +2,10 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { useEdition } from "../app/edition";
 import { bestLanguage, directionOf } from "../app/languages";
+import { AnswerFields } from "../app/people/AnswerFields";
+import { type Answers, type Question, questionsFor } from "../app/people/answers";
 import { useTypes } from "../app/people/types";
 import { Button, Dialog, EmptyState, SelectField } from "../ui";
-import { AnswerFields } from "./AnswerFields";
-import { type Answers, type Question, questionsFor } from "./answers";
 import styles from "./registration.module.css";
 
 /** The questions as people see them who register with a type, in each language of the edition. */

@@ -5,9 +5,9 @@ import { api, newKey, unwrap, withKey, withRevision } from "../api/client";
 import { editionKey } from "../api/queries";
 import { EditDialog } from "../app/EditDialog";
 import { useEdition } from "../app/edition";
+import type { Question } from "../app/people/answers";
 import { useEditForm } from "../app/useEditForm";
 import { Notice, toast } from "../ui";
-import type { Question } from "./answers";
 import { QuestionFields, useQuestionLabels } from "./QuestionFields";
 import { emptyQuestion, newQuestion, questionPatch, questionValues } from "./questionForm";
 

@@ -4,9 +4,9 @@ import { api, unwrap, withRevision } from "../api/client";
 import { editionKey } from "../api/queries";
 import { useEdition, useLocalized } from "../app/edition";
 import { useLanguage } from "../app/language";
+import type { Question } from "../app/people/answers";
 import { useTypes } from "../app/people/types";
 import { Badge, Button, IconButton, OrderedList, positionChanges } from "../ui";
-import type { Question } from "./answers";
 import { kindLabels } from "./QuestionFields";
 import shared from "./registration.module.css";
 

@@ -4,6 +4,8 @@ import { useState } from "react";
 import { api, unwrap, withRevision } from "../api/client";
 import { editionKey } from "../api/queries";
 import { useEdition, useLocalized } from "../app/edition";
+import type { Question } from "../app/people/answers";
+import { questionsQuery } from "../app/people/questions";
 import {
   Button,
   ConfirmDialog,
@@ -15,11 +17,9 @@ import {
   Skeleton,
   toast,
 } from "../ui";
-import type { Question } from "./answers";
 import { FormPreview } from "./FormPreview";
 import { QuestionDialog } from "./QuestionDialog";
 import { QuestionList } from "./QuestionList";
-import { questionsQuery } from "./queries";
 import styles from "./registration.module.css";
 
 type Open = { kind: "edit" | "delete"; question: Question } | { kind: "create" };

@@ -3,14 +3,15 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, unwrap, withRevision } from "../api/client";
 import { ConflictDialog } from "../app/ConflictDialog";
 import { useEdition, useLocalized } from "../app/edition";
+import { AnswerFields } from "../app/people/AnswerFields";
+import { questionsFor } from "../app/people/answers";
 import { PersonFields, usePersonLabels } from "../app/people/PersonFields";
+import { questionsQuery } from "../app/people/questions";
 import { useTypes } from "../app/people/types";
 import { SaveActions } from "../app/SaveActions";
 import { useResourceForm } from "../app/useResourceForm";
 import { Form, SelectField, TextField, toast } from "../ui";
-import { AnswerFields } from "./AnswerFields";
-import { questionsFor } from "./answers";
-import { putRegistration, questionsQuery, type Registration, registrationQuery } from "./queries";
+import { putRegistration, type Registration, registrationQuery } from "./queries";
 import styles from "./registration.module.css";
 import { registrationPatch, registrationValues } from "./registrationForm";
 

@@ -1,6 +1,6 @@
 import type { Schemas } from "../api/client";
+import { hasOptions, type Question } from "../app/people/answers";
 import { localizedPatch } from "../app/texts";
-import { hasOptions, type Question } from "./answers";
 
 type Text = Readonly<Record<string, string>>;
 

@@ -1,6 +1,6 @@
 import type { Schemas } from "../api/client";
+import { type Answers, answersPatch } from "../app/people/answers";
 import { type Person, personOf, personPatch } from "../app/people/person";
-import { type Answers, answersPatch } from "./answers";
 import type { Registration } from "./queries";
 
 /** What staff can change of a registration. */

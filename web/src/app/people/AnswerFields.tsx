@@ -1,8 +1,8 @@
 import { useLingui } from "@lingui/react/macro";
-import { useCountries } from "../app/people/countries";
-import { CheckboxField, SelectField, TextField } from "../ui";
+import { CheckboxField, SelectField, TextField } from "../../ui";
 import { type Answers, chosenOf, type Question, withAnswer } from "./answers";
-import styles from "./registration.module.css";
+import { useCountries } from "./countries";
+import styles from "./people.module.css";
 
 interface AnswerFieldsProps {
   questions: readonly Question[];

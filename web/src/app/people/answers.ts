@@ -1,4 +1,4 @@
-import type { Schemas } from "../api/client";
+import type { Schemas } from "../../api/client";
 
 export type Question = Schemas["Question"];
 /** Answers by the slug of their question. No answer is absent. */

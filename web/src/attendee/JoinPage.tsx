@@ -1,0 +1,133 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { useEdition, useLocalized } from "../app/edition";
+import { useTime } from "../app/time";
+import { Button, EmptyState, LinkButton, Notice, Page, QueryState, Skeleton } from "../ui";
+import styles from "./attendee.module.css";
+import { JoinRefusal } from "./JoinRefusal";
+import { type AgendaItem, agendaQuery, join, leave, type SessionAccess, stayPresent } from "./queries";
+
+const route = getRouteApi("/shell/e/$edition/join/$session");
+
+/** Leads to the meeting of a session, and reports that the person watches as long as the page is open. */
+export function JoinPage() {
+  const { t } = useLingui();
+  const { slug } = useEdition();
+  const { session: id } = route.useParams();
+  const time = useTime();
+  const localized = useLocalized();
+  const query = useQuery(agendaQuery(slug, time.zone));
+  const item = query.data?.find(({ session }) => session.id === id);
+  return (
+    <Page
+      title={item ? localized(item.session.title) : <Trans>Join</Trans>}
+      breadcrumbs={[{ label: t`My congress`, href: `/e/${slug}/me` }]}
+      description={item ? <When item={item} /> : null}
+      isNarrow
+    >
+      <QueryState query={query} skeleton={<Skeleton lines={4} />}>
+        {() => (item ? <Door session={id} /> : <NotYours session={id} />)}
+      </QueryState>
+    </Page>
+  );
+}
+
+/** The time for the reader, and the edition's beside it: a wrong zone is the most frequent reason to come too late. */
+function When({ item }: { item: AgendaItem }) {
+  const time = useTime();
+  const { starts_at: from, ends_at: until } = item.session;
+  if (from === null || until === null) return null;
+  return (
+    <>
+      {time.formatDateTime(from)}–{time.formatTime(until)} ({time.zoneLabel})
+    </>
+  );
+}
+
+function Door({ session }: { session: string }) {
+  const { slug } = useEdition();
+  const { data: access, error, isPending, mutate } = useMutation({ mutationFn: () => join(slug, session) });
+  usePresence(session, access);
+  if (access) return <Inside access={access} />;
+  return (
+    <div className={styles.stack}>
+      {error ? <JoinRefusal error={error} session={session} /> : null}
+      <div className={styles.actions}>
+        <Button variant="primary" onPress={() => mutate()} isPending={isPending}>
+          {error ? <Trans>Try again</Trans> : <Trans>Join the session</Trans>}
+        </Button>
+        <LinkButton to="/e/$edition/me" params={{ edition: slug }} search={{}}>
+          <Trans>Back to my sessions</Trans>
+        </LinkButton>
+      </div>
+    </div>
+  );
+}
+
+/** Reports presence as often as the service asks for it, until the page is left. */
+function usePresence(session: string, access: SessionAccess | undefined) {
+  const { slug } = useEdition();
+  const seconds = access?.heartbeat_seconds;
+  useEffect(() => {
+    if (!seconds) return;
+    // A report that fails is made up for by the next one: two may be missed.
+    const report = () => void stayPresent(slug, session).catch(() => undefined);
+    report();
+    const timer = setInterval(report, seconds * 1000);
+    return () => {
+      clearInterval(timer);
+      void leave(slug, session).catch(() => undefined);
+    };
+  }, [slug, session, seconds]);
+}
+
+function Inside({ access }: { access: SessionAccess }) {
+  const time = useTime();
+  const { interpretation: channel } = access;
+  return (
+    <div className={styles.stack}>
+      <Notice kind="success" isLive title={<Trans>The meeting is open for you</Trans>}>
+        <Trans>
+          Keep this page open while you watch: it counts your attendance. The link is for you alone, and works
+          until {time.formatTime(access.closes_at)}.
+        </Trans>
+      </Notice>
+      <div className={styles.actions}>
+        <a className={styles.door} href={access.url} target="_blank" rel="noopener noreferrer">
+          <Trans>Open the meeting</Trans>
+        </a>
+        {channel?.url ? (
+          <a href={channel.url} target="_blank" rel="noopener noreferrer">
+            <Trans>Interpretation: {channel.language}</Trans>
+          </a>
+        ) : null}
+      </div>
+      {channel && !channel.url ? (
+        <p className={styles.note}>
+          <Trans>There is interpretation into {channel.language}: choose it in the meeting.</Trans>
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+function NotYours({ session }: { session: string }) {
+  const { slug } = useEdition();
+  return (
+    <EmptyState
+      icon="calendar"
+      title={<Trans>This session is not among yours</Trans>}
+      action={
+        <LinkButton to="/e/$edition/me" params={{ edition: slug }} search={{}}>
+          <Trans>Back to my sessions</Trans>
+        </LinkButton>
+      }
+    >
+      <a href={`/c/${slug}/sessions/${session}`}>
+        <Trans>Star it on its page, then it appears among your sessions.</Trans>
+      </a>
+    </EmptyState>
+  );
+}

@@ -1,0 +1,78 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import { useEdition, useLocalized } from "../app/edition";
+import { useTime } from "../app/time";
+import { EmptyState, LinkButton, Page, QueryState, Section, Skeleton } from "../ui";
+import { Agenda } from "./Agenda";
+import styles from "./attendee.module.css";
+import { CalendarSection } from "./CalendarSection";
+import { CertificateSection } from "./CertificateSection";
+import { registrationQuery } from "./queries";
+import { RegistrationCard } from "./RegistrationCard";
+
+/** What a person has to do with an edition: their registration, their sessions, and what is next. */
+export function MyCongressPage() {
+  const { t } = useLingui();
+  const { slug, congress } = useEdition();
+  const localized = useLocalized();
+  const time = useTime();
+  const query = useQuery(registrationQuery(slug));
+  return (
+    <Page
+      title={<Trans>My congress</Trans>}
+      breadcrumbs={[{ label: t`Editions`, href: "/" }]}
+      description={
+        <>
+          {localized(congress.title)}, {time.formatDays(congress.starts_on, congress.ends_on)}.{" "}
+          <a href={`/c/${slug}?time_zone=${encodeURIComponent(time.zone)}`}>
+            <Trans>Programme</Trans>
+          </a>
+        </>
+      }
+    >
+      <QueryState query={query} skeleton={<Skeleton shape="rows" lines={8} />}>
+        {(registration) =>
+          registration === null ? (
+            <EmptyState
+              icon="ticket"
+              title={<Trans>You are not registered</Trans>}
+              action={
+                <LinkButton
+                  to="/e/$edition/register"
+                  params={{ edition: slug }}
+                  search={{}}
+                  variant="primary"
+                  icon="ticket"
+                >
+                  <Trans>Register</Trans>
+                </LinkButton>
+              }
+            >
+              <Trans>Register to take seats and to join sessions. It takes a page and an e-mail.</Trans>
+            </EmptyState>
+          ) : (
+            <div className={styles.sections}>
+              <RegistrationCard registration={registration} />
+              {registration.state === "confirmed" ? (
+                <>
+                  <Section
+                    title={<Trans>My sessions</Trans>}
+                    description={<Trans>Times are in {time.zoneLabel}.</Trans>}
+                  >
+                    <Agenda />
+                  </Section>
+                  <Section title={<Trans>In your calendar</Trans>}>
+                    <CalendarSection />
+                  </Section>
+                  <Section title={<Trans>Certificate of attendance</Trans>}>
+                    <CertificateSection />
+                  </Section>
+                </>
+              ) : null}
+            </div>
+          )
+        }
+      </QueryState>
+    </Page>
+  );
+}

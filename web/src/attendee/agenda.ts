@@ -1,0 +1,39 @@
+import type { AgendaItem } from "./queries";
+
+/** Join is offered a quarter of an hour before a session begins; the service says exactly when its room opens. */
+const early = 15 * 60_000;
+
+type Times = Pick<AgendaItem, "cancelled" | "session">;
+
+const startOf = ({ session }: Times) =>
+  session.starts_at === null ? Number.NaN : Date.parse(session.starts_at);
+const endOf = ({ session }: Times) => (session.ends_at === null ? Number.NaN : Date.parse(session.ends_at));
+
+/** Whether a session can be joined, as far as its times say. */
+export function isOpen(item: Times, now: number): boolean {
+  return !item.cancelled && startOf(item) - early <= now && now < endOf(item);
+}
+
+export function isOver(item: Times, now: number): boolean {
+  return endOf(item) <= now;
+}
+
+/** The session that is on or comes next: of several that are on, the one that began last. */
+export function nextUp<Item extends Times>(items: readonly Item[], now: number): Item | null {
+  const left = items.filter((item) => !item.cancelled && endOf(item) > now);
+  const on = left.filter((item) => startOf(item) <= now).sort((a, b) => startOf(b) - startOf(a));
+  const next = left.filter((item) => startOf(item) > now).sort((a, b) => startOf(a) - startOf(b));
+  return on[0] ?? next[0] ?? null;
+}
+
+/** The sessions by the day on which they begin where the reader is: `2026-11-29`. */
+export function byDay<Item extends { local_starts_at: string }>(
+  items: readonly Item[],
+): { day: string; items: Item[] }[] {
+  const days = new Map<string, Item[]>();
+  for (const item of items) {
+    const day = item.local_starts_at.slice(0, 10);
+    days.set(day, [...(days.get(day) ?? []), item]);
+  }
+  return [...days].sort(([a], [b]) => a.localeCompare(b)).map(([day, all]) => ({ day, items: all }));
+}

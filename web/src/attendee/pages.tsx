@@ -1,0 +1,3 @@
+export { JoinPage } from "./JoinPage";
+export { MyCongressPage } from "./MyCongressPage";
+export { RegisterPage } from "./RegisterPage";
