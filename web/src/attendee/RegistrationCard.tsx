@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEdition } from "../app/edition";
 import { StateBadge } from "../app/people/StateBadge";
 import { useTypes } from "../app/people/types";
-import { Button, Card, ConfirmDialog, DescriptionList, LinkButton, toast } from "../ui";
+import { Button, ConfirmDialog, DescriptionList, LinkButton, Section, toast } from "../ui";
 import styles from "./attendee.module.css";
 import { cancelRegistration, type Registration, registrationQuery } from "./queries";
 
@@ -20,10 +20,10 @@ export function RegistrationCard({ registration }: { registration: Registration 
     toast(t`Your registration is cancelled.`, { tone: "success" });
   };
   return (
-    <Card title={<StateBadge state={state} />}>
+    <Section title={<Trans>My registration</Trans>}>
       <div className={styles.stack} role="status">
         <p>
-          <NextStep registration={registration} />
+          <StateBadge state={state} /> <NextStep registration={registration} />
         </p>
         <DescriptionList
           items={[
@@ -61,7 +61,7 @@ export function RegistrationCard({ registration }: { registration: Registration 
           )}
         </div>
       </div>
-    </Card>
+    </Section>
   );
 }
 
