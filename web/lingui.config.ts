@@ -12,6 +12,8 @@ const features = [
   "editions",
   "messages",
   "settings",
+  "award",
+  "statistics",
 ];
 const tests = "**/*.test.*";
 

@@ -6,7 +6,7 @@ import { NotFoundPage } from "./NotFoundPage";
 type Pages = Readonly<Record<string, ComponentType | undefined>>;
 
 const pages = import.meta.glob<Pages>(
-  "../{registration,delegations,imports,programme,schedule,releases,editions,messages,settings}/pages.tsx",
+  "../{registration,delegations,imports,programme,schedule,releases,editions,messages,settings,award,statistics}/pages.tsx",
 );
 
 /** A page that `../<folder>/pages.tsx` exports, loaded with its texts when it is opened. */

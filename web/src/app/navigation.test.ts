@@ -16,12 +16,13 @@ describe("navigationFor", () => {
   it("shows a reader of registrations no page that only changes things", () => {
     expect(paths("registration.read", "statistics.read")).toEqual([
       "/e/$edition",
+      "/e/$edition/statistics",
       "/e/$edition/registrations",
     ]);
   });
 
   it("shows an administrator everything", () => {
-    expect(navigationFor(() => true).flatMap(({ items }) => items)).toHaveLength(19);
+    expect(navigationFor(() => true).flatMap(({ items }) => items)).toHaveLength(23);
   });
 });
 

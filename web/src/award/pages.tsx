@@ -1,0 +1,2 @@
+export { EvaluationPage } from "./desk/EvaluationPage";
+export { EvaluationsPage } from "./desk/EvaluationsPage";
