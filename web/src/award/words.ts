@@ -4,6 +4,8 @@ import { useLingui } from "@lingui/react/macro";
 import { useMemo } from "react";
 import type { Schemas } from "../api/client";
 import type { SelectOption, Tone } from "../ui";
+import type { Phase } from "./deadlines";
+import type { ConflictReason } from "./secretariat/balance";
 
 type Labels<Name extends string> = Readonly<Record<Name, MessageDescriptor>>;
 type Tones<Name extends string> = Readonly<Record<Name, Tone>>;
@@ -98,3 +100,25 @@ export function isOneOf<Name extends string>(
 ): value is Name {
   return Object.hasOwn(labels, value);
 }
+
+export const phaseLabels: Labels<Phase> = {
+  before: msg`Not open yet`,
+  open: msg`Open`,
+  ended: msg`To be closed`,
+  closed: msg`Closed`,
+};
+
+export const phaseTones: Tones<Phase> = {
+  before: "neutral",
+  open: "info",
+  ended: "warning",
+  closed: "success",
+};
+
+export const conflictLabels: Labels<ConflictReason> = {
+  country: msg`same country`,
+  city: msg`same city`,
+  employer: msg`same employer`,
+  language: msg`does not read the language`,
+  recused: msg`recused`,
+};

@@ -54,10 +54,14 @@ export function AwardDialog({ award, onClose }: AwardDialogProps) {
       ),
     update: (revision, values, before) => {
       const { title, description, ...rest } = changedFields(body(before), body(values));
+      const { title_words = 25, abstract_words = 150, open_scores = false } = body(values);
       return unwrap(
         api.PATCH(awardPath, {
           params: { path, header: withRevision(revision) },
           body: {
+            title_words,
+            abstract_words,
+            open_scores,
             ...rest,
             ...(title ? { title: localizedPatch(before.title, title) } : {}),
             ...(description === undefined

@@ -49,10 +49,16 @@ export function RoundDialog({ award, round, onClose }: RoundDialogProps) {
       ),
     update: (revision, values, before) => {
       const { name, ...rest } = changedFields(newRound(before, position), newRound(values, position));
+      const { scale_max, per_entry } = newRound(values, position);
       return unwrap(
         api.PATCH(roundPath, {
           params: { path, header: withRevision(revision) },
-          body: { ...rest, ...(name ? { name: localizedPatch(before.name, name) } : {}) },
+          body: {
+            scale_max,
+            per_entry,
+            ...rest,
+            ...(name ? { name: localizedPatch(before.name, name) } : {}),
+          },
         }),
       );
     },
