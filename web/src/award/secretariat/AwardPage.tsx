@@ -101,7 +101,7 @@ function OpenButton({ award }: { award: Award }) {
         </Button>
       }
       title={<Trans>Open the award?</Trans>}
-      confirmLabel={<Trans>Open</Trans>}
+      confirmLabel={<Trans>Open the award</Trans>}
       onConfirm={async () => {
         await unwrap(
           api.POST("/api/v1/congresses/{congress}/awards/{award}/open", {
