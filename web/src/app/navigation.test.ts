@@ -7,10 +7,10 @@ const paths = (...permissions: string[]) =>
   );
 
 describe("navigationFor", () => {
-  it("shows only the dashboard without permissions, and no empty groups", () => {
+  it("shows only what everyone can do without permissions, and no empty groups", () => {
     const groups = navigationFor(() => false);
-    expect(groups.map(({ id }) => id)).toEqual(["overview"]);
-    expect(paths()).toEqual(["/e/$edition"]);
+    expect(groups.map(({ id }) => id)).toEqual(["overview", "award"]);
+    expect(paths()).toEqual(["/e/$edition", "/e/$edition/awards", "/e/$edition/entries"]);
   });
 
   it("shows a reader of registrations no page that only changes things", () => {
@@ -18,6 +18,8 @@ describe("navigationFor", () => {
       "/e/$edition",
       "/e/$edition/statistics",
       "/e/$edition/registrations",
+      "/e/$edition/awards",
+      "/e/$edition/entries",
     ]);
   });
 

@@ -106,9 +106,10 @@ const groups: readonly NavigationGroup[] = [
         to: "/e/$edition/awards",
         label: msg`Awards`,
         icon: "award",
-        permission: ["award.manage", "award.enter", "award.vote"],
+        // Every account can enter and vote.
+        permission: null,
       },
-      { to: "/e/$edition/entries", label: msg`My entries`, icon: "document", permission: "award.enter" },
+      { to: "/e/$edition/entries", label: msg`My entries`, icon: "document", permission: null },
       {
         to: "/e/$edition/evaluations",
         label: msg`Evaluations`,

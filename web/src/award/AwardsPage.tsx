@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useEdition, useLocalized } from "../app/edition";
 import { useAccess } from "../app/session";
-import { AppLink, Badge, Button, Card, EmptyState, Page, QueryState, Skeleton } from "../ui";
+import { AppLink, Badge, Button, EmptyState, Page, QueryState, Section, Skeleton } from "../ui";
 import styles from "./award.module.css";
 import { Deadline } from "./Deadline";
 import { phaseOf } from "./deadlines";
@@ -69,7 +69,7 @@ function AwardCard({ award }: { award: Award }) {
   const isVoting = vote !== undefined && award.state === "open" && phaseOf(vote, Date.now()) === "open";
   const at = `/e/${slug}/awards/${award.slug}`;
   return (
-    <Card
+    <Section
       title={
         can("award.manage") ? <AppLink href={at}>{localized(award.title)}</AppLink> : localized(award.title)
       }
@@ -109,6 +109,6 @@ function AwardCard({ award }: { award: Award }) {
           ) : null}
         </p>
       </div>
-    </Card>
+    </Section>
   );
 }

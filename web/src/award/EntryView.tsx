@@ -6,28 +6,36 @@ import { DescriptionList, useNumber } from "../ui";
 import styles from "./award.module.css";
 import type { Award, Entry } from "./queries";
 
+interface EntryViewProps {
+  entry: Entry;
+  award: Award;
+  /** One under the heading that the entry stands under. */
+  level: 2 | 3 | 4;
+}
+
 /** What a city has entered, as evaluators and the secretariat read it. */
-export function EntryView({ entry, award }: { entry: Entry; award: Award }) {
+export function EntryView({ entry, award, level }: EntryViewProps) {
+  const Heading = `h${level}` as const;
   const { t } = useLingui();
   const facts = useEntryFacts(entry, award);
   const lang = entry.language ?? undefined;
   return (
     <article className={styles.entry} aria-label={t`Entry`}>
       <DescriptionList items={facts} />
-      <h3>
+      <Heading className={styles.part}>
         <Trans>Abstract</Trans>
-      </h3>
+      </Heading>
       <Text text={entry.abstract} lang={lang} />
       {entry.description ? (
         <>
-          <h3>
+          <Heading className={styles.part}>
             <Trans>Description</Trans>
-          </h3>
+          </Heading>
           <Text text={entry.description} lang={lang} />
         </>
       ) : null}
-      <LinkList title={t`Attachments`} links={entry.attachments} />
-      <LinkList title={t`Links`} links={entry.links} />
+      <LinkList title={t`Attachments`} links={entry.attachments} level={level} />
+      <LinkList title={t`Links`} links={entry.links} level={level} />
     </article>
   );
 }
@@ -63,11 +71,18 @@ function Text({ text, lang }: { text: string | null; lang: string | undefined })
   );
 }
 
-function LinkList({ title, links }: { title: string; links: Entry["links"] }) {
+interface LinkListProps {
+  title: string;
+  links: Entry["links"];
+  level: EntryViewProps["level"];
+}
+
+function LinkList({ title, links, level }: LinkListProps) {
+  const Heading = `h${level}` as const;
   if (links.length === 0) return null;
   return (
     <>
-      <h3>{title}</h3>
+      <Heading className={styles.part}>{title}</Heading>
       <ul>
         {links.map(({ label, url }) => (
           <li key={url}>

@@ -75,7 +75,7 @@ export function Desk(props: DeskProps) {
       ) : null}
       <KeptNotice autosave={desk.autosave} round={round} phase={phase} />
       <div className={styles.desk}>
-        <EntryView entry={entry} award={award} />
+        <EntryView entry={entry} award={award} level={2} />
         <ScoreForm desk={desk} round={round} phase={phase} evaluation={evaluation} />
       </div>
       {round.closed_at ? <OtherEvaluations award={award.slug} round={round} entry={entry.id} /> : null}

@@ -7,7 +7,7 @@ import { ConflictDialog } from "../../app/ConflictDialog";
 import { useEdition } from "../../app/edition";
 import { Button, Form, FormActions, Notice, toast } from "../../ui";
 import styles from "../award.module.css";
-import { type Award, type Entry, myEntriesQuery, reloadAward } from "../queries";
+import { type Award, type Entry, entryQuery, myEntriesQuery, reloadAward } from "../queries";
 import { SaveState } from "../SaveState";
 import { useAutosave } from "../useAutosave";
 import { EntryFaults } from "./EntryFaults";
@@ -84,10 +84,12 @@ function useEntry(entry: Entry) {
   const [isSubmitting, setIsSubmitting] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const path = { congress: slug, award: entry.award, entry: entry.id };
-  const note = (stored: Entry) =>
+  const note = (stored: Entry) => {
+    client.setQueryData(entryQuery(slug, entry.award, entry.id).queryKey, stored);
     client.setQueryData(myEntriesQuery(slug).queryKey, (all) =>
       all?.map((one) => (one.id === stored.id ? stored : one)),
     );
+  };
   const autosave = useAutosave<EntryValues>({
     id: `entry.${entry.id}`,
     loaded: stateOf(entry),

@@ -48,15 +48,13 @@ export function MyEntriesPage() {
               <Trans>Awards appear here once their secretariat opens them.</Trans>
             </EmptyState>
           ) : (
-            <>
-              {shown.map((award) => (
-                <AwardEntries
-                  key={award.slug}
-                  award={award}
-                  entries={entries.filter((entry) => entry.award === award.slug)}
-                />
-              ))}
-            </>
+            shown.map((award) => (
+              <AwardEntries
+                key={award.slug}
+                award={award}
+                entries={entries.filter((entry) => entry.award === award.slug)}
+              />
+            ))
           );
         }}
       </QueryState>

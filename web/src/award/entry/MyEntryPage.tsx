@@ -1,12 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useQueries } from "@tanstack/react-query";
+import { useQueries, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useEdition, useLocalized } from "../../app/edition";
 import { Badge, EmptyState, LinkButton, Notice, Page, QueryState, Skeleton } from "../../ui";
 import styles from "../award.module.css";
 import { Deadline } from "../Deadline";
 import { EntryView } from "../EntryView";
-import { type Award, awardsQuery, type Entry, myEntriesQuery } from "../queries";
+import { type Award, awardsQuery, type Entry, entryQuery, myEntriesQuery } from "../queries";
 import { usePhase } from "../usePhase";
 import { entryStateLabels, entryStateTones } from "../words";
 import { EntryForm } from "./EntryForm";
@@ -32,7 +32,7 @@ export function MyEntryPage() {
   });
   const entry = query.data?.entries.find((one) => one.id === id);
   const award = query.data?.awards.find((one) => one.slug === entry?.award);
-  if (entry && award) return <LoadedEntry key={id} entry={entry} award={award} />;
+  if (entry && award) return <FoundEntry key={id} id={id} award={award} />;
   return (
     <Page
       title={query.data ? <Trans>Entry not found</Trans> : <Trans>Entry</Trans>}
@@ -52,6 +52,21 @@ export function MyEntryPage() {
             <Trans>Sign in with the e-mail address of one of its submitters to see it.</Trans>
           </EmptyState>
         )}
+      </QueryState>
+    </Page>
+  );
+}
+
+/** Only the entry by itself, not the list, says what is missing in it. */
+function FoundEntry({ id, award }: { id: string; award: Award }) {
+  const { t } = useLingui();
+  const { slug } = useEdition();
+  const query = useQuery(entryQuery(slug, award.slug, id));
+  if (query.data) return <LoadedEntry entry={query.data} award={award} />;
+  return (
+    <Page title={<Trans>Entry</Trans>} breadcrumbs={[{ label: t`My entries`, href: `/e/${slug}/entries` }]}>
+      <QueryState query={query} skeleton={<Skeleton lines={10} />}>
+        {() => null}
       </QueryState>
     </Page>
   );
@@ -79,7 +94,7 @@ function LoadedEntry({ entry, award }: { entry: Entry; award: Award }) {
       {isWritable || entry.state === "draft" ? (
         <EntryForm entry={entry} award={award} isWritable={isWritable} />
       ) : (
-        <EntryView entry={entry} award={award} />
+        <EntryView entry={entry} award={award} level={2} />
       )}
       {award.state === "published" ? <FeedbackSection entry={entry} /> : null}
     </Page>

@@ -40,7 +40,7 @@ export function ScreenDialog({ award, entry, onClose }: ScreenDialogProps) {
       isOpen
       onOpenChange={(isOpen) => !isOpen && onClose()}
     >
-      <EntryView entry={entry} award={award} />
+      <EntryView entry={entry} award={award} level={3} />
       {canScreen ? (
         <Form {...form.formProps} label={t`Screening`}>
           <RadioGroupField

@@ -41,7 +41,7 @@ export function Candidate({ entry, award, isMine, isPending, onVote }: Candidate
             <Trans>Read the entry</Trans>
             <span className="visually-hidden">: {city}</span>
           </summary>
-          <EntryView entry={entry} award={award} />
+          <EntryView entry={entry} award={award} level={4} />
         </details>
       </Card>
     </li>

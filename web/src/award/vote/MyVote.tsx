@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useTime } from "../../app/time";
-import { Button, Card, ConfirmDialog, CopyField, Notice } from "../../ui";
+import { Button, ConfirmDialog, CopyField, Notice, Section } from "../../ui";
 import styles from "../award.module.css";
 import type { Award, Ballot, Entry } from "../queries";
 
@@ -19,7 +19,7 @@ export function MyVote({ vote, entries, onWithdraw }: MyVoteProps) {
   const city = entries.find(({ id }) => id === vote.entry)?.city ?? vote.entry;
   const at = formatDateTime(vote.changed_at);
   return (
-    <Card title={<Trans>Your vote: {city}</Trans>}>
+    <Section title={<Trans>Your vote: {city}</Trans>}>
       <div className={styles.stack}>
         {vote.void ? (
           <Notice kind="warning" title={<Trans>Your ballot is void</Trans>}>
@@ -57,6 +57,6 @@ export function MyVote({ vote, entries, onWithdraw }: MyVoteProps) {
           </div>
         ) : null}
       </div>
-    </Card>
+    </Section>
   );
 }

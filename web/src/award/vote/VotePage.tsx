@@ -4,7 +4,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, unwrap } from "../../api/client";
 import { useEdition, useLocalized } from "../../app/edition";
-import { AppLink, EmptyState, Notice, Page, QueryState, Skeleton, toast } from "../../ui";
+import { AppLink, EmptyState, Notice, Page, QueryState, Section, Skeleton, toast } from "../../ui";
 import styles from "../award.module.css";
 import { Deadline } from "../Deadline";
 import { type Award, awardQuery, type Entry, entriesQuery, type Round, voteQuery } from "../queries";
@@ -89,18 +89,20 @@ function Ballots({ award, round, entries }: BallotsProps) {
             {entries.length === 0 ? (
               <EmptyState icon="award" title={<Trans>No entries to vote for yet</Trans>} />
             ) : (
-              <ul className={styles.candidates}>
-                {entries.map((entry) => (
-                  <Candidate
-                    key={entry.id}
-                    entry={entry}
-                    award={award}
-                    isMine={mine?.entry === entry.id}
-                    isPending={pending === entry.id}
-                    onVote={isOpen && !mine?.void ? () => void cast(entry.id) : null}
-                  />
-                ))}
-              </ul>
+              <Section title={<Trans>Entries</Trans>}>
+                <ul className={styles.candidates}>
+                  {entries.map((entry) => (
+                    <Candidate
+                      key={entry.id}
+                      entry={entry}
+                      award={award}
+                      isMine={mine?.entry === entry.id}
+                      isPending={pending === entry.id}
+                      onVote={isOpen && !mine?.void ? () => void cast(entry.id) : null}
+                    />
+                  ))}
+                </ul>
+              </Section>
             )}
           </>
         )}
