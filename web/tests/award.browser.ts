@@ -314,7 +314,7 @@ describe("from the standings to the published results", () => {
       await expectSound(secretary);
     }
     await page.getByRole("button", { name: "Balance" }).click();
-    await page.getByText(/entries need \d+ evaluations/).waitFor();
+    await page.getByText(/Evaluations needed: 45/).waitFor();
     await page.getByText("1 entry has too few possible evaluators").waitFor();
     await expectSound(secretary);
     await picture(page, "award-balance");

@@ -58,8 +58,7 @@ export function Desk(props: DeskProps) {
           <Trans>
             Entry {position} of {total}
           </Trans>
-          {" · "}
-          {t`${plural(left, { one: "# left", other: "# left" })}`}
+          {phase === "open" ? ` · ${t`${plural(left, { one: "# left", other: "# left" })}`}` : null}
         </span>
         <Badge tone={evaluationStateTones[evaluation.state]}>
           {i18n._(evaluationStateLabels[evaluation.state])}

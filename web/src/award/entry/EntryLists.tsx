@@ -1,10 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import type { ReactNode } from "react";
 import { useCountries } from "../../app/people/countries";
-import { Button, IconButton, SelectField, TextField } from "../../ui";
-import styles from "../award.module.css";
+import { SelectField, TextField } from "../../ui";
 import type { EntryPartProps } from "./EntryFields";
 import type { LinkValue } from "./entryForm";
+import { ListField } from "./ListField";
 
 /** The lists of an entry: who submits it, partner cities, attachments and links. */
 export function EntryLists({ values, onChange, labels }: EntryPartProps) {
@@ -28,50 +27,10 @@ export function EntryLists({ values, onChange, labels }: EntryPartProps) {
   );
 }
 
-interface ListProps<Row> {
-  label: string;
-  description: string;
-  addLabel: ReactNode;
-  rows: readonly Row[];
-  most: number;
-  empty: Row;
-  onChange: (rows: readonly Row[]) => void;
-  children: (row: Row, at: number, change: (some: Partial<Row>) => void) => ReactNode;
-}
-
-function List<Row>({ label, description, addLabel, rows, most, empty, onChange, children }: ListProps<Row>) {
-  const { t } = useLingui();
-  return (
-    <fieldset className={styles.fieldset}>
-      <legend>{label}</legend>
-      <p className={styles.note}>{description}</p>
-      {rows.map((row, at) => {
-        const number = at + 1;
-        return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place in the list.
-          <div key={at} className={styles.listRow}>
-            {children(row, at, (some) =>
-              onChange(rows.map((one, place) => (place === at ? { ...one, ...some } : one))),
-            )}
-            <IconButton
-              icon="trash"
-              label={t`Remove row ${number}: ${label}`}
-              onPress={() => onChange(rows.filter((_, place) => place !== at))}
-            />
-          </div>
-        );
-      })}
-      <Button icon="add" isDisabled={rows.length >= most} onPress={() => onChange([...rows, empty])}>
-        {addLabel}
-      </Button>
-    </fieldset>
-  );
-}
-
 function Submitters({ values, onChange, labels }: EntryPartProps) {
   const { t } = useLingui();
   return (
-    <List
+    <ListField
       label={labels.submitters}
       description={t`Up to three people of the city. An account with one of these e-mail addresses can write the entry too. A row is saved once it has a name and an e-mail address.`}
       addLabel={<Trans>Add a submitter</Trans>}
@@ -116,7 +75,7 @@ function Submitters({ values, onChange, labels }: EntryPartProps) {
           </>
         );
       }}
-    </List>
+    </ListField>
   );
 }
 
@@ -124,7 +83,7 @@ function Partners({ values, onChange, labels }: EntryPartProps) {
   const { t } = useLingui();
   const countries = useCountries();
   return (
-    <List
+    <ListField
       label={labels.partners}
       description={t`The other cities of a joint entry.`}
       addLabel={<Trans>Add a partner city</Trans>}
@@ -155,7 +114,7 @@ function Partners({ values, onChange, labels }: EntryPartProps) {
           </>
         );
       }}
-    </List>
+    </ListField>
   );
 }
 
@@ -169,7 +128,7 @@ interface LinksProps {
 function Links({ label, name, value, onChange }: LinksProps) {
   const { t } = useLingui();
   return (
-    <List
+    <ListField
       label={label}
       description={t`Web addresses that evaluators can open. A row is saved once it has a title and an address.`}
       addLabel={<Trans>Add an address</Trans>}
@@ -200,6 +159,6 @@ function Links({ label, name, value, onChange }: LinksProps) {
           </>
         );
       }}
-    </List>
+    </ListField>
   );
 }

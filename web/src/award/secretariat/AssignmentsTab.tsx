@@ -77,7 +77,7 @@ function AssignmentRow({ assignment, onChange }: AssignmentRowProps) {
         <p className={styles.actions}>
           {evaluators.map((one) => (
             <Badge key={one.account} tone={evaluationStateTones[one.state]}>
-              <bdi>{one.name}</bdi>: {i18n._(evaluationStateLabels[one.state])}
+              {`${one.name}: ${i18n._(evaluationStateLabels[one.state])}`}
             </Badge>
           ))}
           {evaluators.length === 0 ? (

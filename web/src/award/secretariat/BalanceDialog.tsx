@@ -107,8 +107,8 @@ function Preview({ preview }: { preview: BalancePreview }) {
     <section className={styles.stack} aria-label={t`Preview`}>
       <p>
         <Trans>
-          {entries} entries need {needed} evaluations: {least} to {most} for each evaluator if all can be
-          even.
+          Entries: {entries}. Evaluations needed: {needed}. Even loads would be {least} to {most} for each
+          evaluator.
         </Trans>
       </p>
       {few > 0 ? (

@@ -53,7 +53,7 @@ export function StandingsTab({ award, round }: RoundProps) {
           <div className={styles.stack}>
             <p>
               <Trans>
-                {evaluations} evaluations by {evaluators} evaluators, {missing} missing. Agreement
+                Evaluations: {evaluations}. Evaluators: {evaluators}. Missing: {missing}. Agreement
                 (Krippendorff’s alpha): {alpha}.
               </Trans>
             </p>

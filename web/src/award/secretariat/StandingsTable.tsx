@@ -46,7 +46,7 @@ export function StandingsTable({ rows, onOpen }: StandingsTableProps) {
                 ) : null}
               </td>
               <th scope="row">
-                <Button variant="quiet" size="small" onPress={() => onOpen(row)}>
+                <Button variant="quiet" size="small" className={styles.linkLike} onPress={() => onOpen(row)}>
                   <bdi>{row.title ?? t`Without a title`}</bdi>
                 </Button>
                 <p className={styles.note}>

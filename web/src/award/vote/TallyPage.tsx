@@ -1,24 +1,15 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import type { Schemas } from "../../api/client";
 import { ProblemError } from "../../api/problem";
 import { useEdition } from "../../app/edition";
-import {
-  Badge,
-  EmptyState,
-  Notice,
-  Page,
-  QueryState,
-  Section,
-  Skeleton,
-  TextField,
-  useNumber,
-} from "../../ui";
+import { Badge, EmptyState, Notice, Page, QueryState, Section, Skeleton, useNumber } from "../../ui";
 import styles from "../award.module.css";
-import { tallyQuery, voteQuery } from "../queries";
-import { type Count, countTally, findReceipt, isSameTally, readTally, type TallyRow } from "./tally";
+import { tallyQuery } from "../queries";
+import { ReceiptCheck } from "./ReceiptCheck";
+import { type Count, countTally, isSameTally, readTally } from "./tally";
 
 const route = getRouteApi("/shell/e/$edition/awards/$award/tally");
 
@@ -94,7 +85,7 @@ function Check({ vote, bytes, digest, address, award }: CheckProps) {
         </Notice>
       )}
       <Counts vote={vote} counts={tally.counts} />
-      <Receipt rows={rows} vote={vote} award={award} />
+      <ReceiptCheck rows={rows} vote={vote} award={award} />
       <Section title={<Trans>The file</Trans>}>
         <p>
           <a href={address}>
@@ -159,44 +150,5 @@ function Counts({ vote, counts }: { vote: Vote; counts: ReadonlyMap<string, Coun
         </tbody>
       </table>
     </section>
-  );
-}
-
-function Receipt({ rows, vote, award }: { rows: readonly TallyRow[]; vote: Vote; award: string }) {
-  const { t } = useLingui();
-  const { slug } = useEdition();
-  const mine = useQuery(voteQuery(slug, award));
-  const [typed, setTyped] = useState<string | null>(null);
-  const receipt = typed ?? mine.data?.receipt ?? "";
-  const found = receipt.trim() ? findReceipt(rows, receipt) : null;
-  const city = vote.counts.find(({ entry }) => entry === found?.entry)?.city ?? "";
-  return (
-    <Section title={<Trans>Your ballot</Trans>}>
-      <TextField
-        label={t`Receipt`}
-        name="/receipt"
-        description={t`It is only compared in this browser.`}
-        value={receipt}
-        spellCheck={false}
-        onChange={setTyped}
-      />
-      {receipt.trim() ? (
-        found ? (
-          <Notice kind={found.isVoid ? "warning" : "success"} isLive>
-            {found.isVoid ? (
-              <Trans>The ballot is in the file, for {city}, but it is void and does not count.</Trans>
-            ) : (
-              <Trans>The ballot is in the file and counts for {city}.</Trans>
-            )}
-          </Notice>
-        ) : (
-          <Notice kind="warning" isLive>
-            <Trans>
-              No ballot has this receipt. Check for typing mistakes; a vote that was withdrawn has none.
-            </Trans>
-          </Notice>
-        )
-      ) : null}
-    </Section>
   );
 }
