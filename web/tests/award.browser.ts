@@ -65,7 +65,6 @@ async function prepareAward() {
   const opensAt = inSeconds(8);
   await createRound(organiser, "committee", "technical", "eligible", opensAt);
   await createRound(organiser, "final", "jury", "shortlisted", opensAt);
-  await createRound(organiser, "vote", "public", "shortlisted", opensAt);
   for (const [position, [slug, weight]] of criteria.entries()) {
     const description = { en: `What ${slug} means: compare with what the city did before.` };
     const name = { en: slug };
@@ -80,7 +79,7 @@ async function prepareAward() {
   }
   await organiser("POST", `${award}/criteria`, { round: "final", slug: "impact", name: { en: "impact" } });
   await organiser("POST", `${award}/open`);
-  const people = ["organiser", "admin", "delegate"] as const;
+  const people = ["admin", "editor", "delegate"] as const;
   const ids: string[] = [];
   for (const [place, who] of people.entries()) {
     const call = await api(who);
@@ -339,6 +338,8 @@ describe("from the standings to the published results", () => {
     await dialog.getByLabel("Reason for City 42").fill("It has won before.");
     await dialog.getByText("3 entries advance.").waitFor();
     await dialog.getByRole("button", { name: "Advance", exact: true }).click();
+    await page.waitForTimeout(2000);
+    console.log(await dialog.textContent({ timeout: 1000 }).catch(() => "gone"));
     await page.getByText("3 entries have advanced.").waitFor();
     await page.getByText("It has won before.").waitFor();
     await expectSound(secretary);
@@ -346,6 +347,10 @@ describe("from the standings to the published results", () => {
 
   test("a voter votes, changes the vote, and keeps the receipt", async () => {
     const { page } = voter;
+    // Once the vote opens, the shortlist is final.
+    const opensAt = inSeconds(1);
+    await createRound(await api("organiser"), "vote", "public", "shortlisted", opensAt);
+    await pause(Date.parse(opensAt) - Date.now() + 500);
     await page.goto("/e/demo/awards/green/vote");
     await settled(page);
     await expectSound(voter);
@@ -433,7 +438,12 @@ test("the figures for the wall move when a person registers", async () => {
   const figure = page.locator("dl").filter({ hasText: "Confirmed" }).locator("dd").first();
   const before = Number((await figure.textContent())?.replaceAll(/\D/g, ""));
   const call = await api("organiser");
+  const { items: questions } = (await call("GET", "/congresses/demo/questions")) as {
+    items: { slug: string; options: { slug: string }[] }[];
+  };
+  const interest = questions.find(({ slug }) => slug === "interest")?.options[0]?.slug;
   await call("POST", "/congresses/demo/registrations", {
+    answers: { interest },
     type: "delegate",
     email: "wall@city.example",
     display_name: "Wall Watcher",

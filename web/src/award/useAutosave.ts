@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import { connection, signInEnded } from "../api/connection";
 import { useStore } from "../api/store";
 import { type Current, useConflict } from "../app/useConflict";
@@ -20,47 +20,116 @@ interface AutosaveOptions<Values extends object> {
 }
 
 /** Values that are saved while they are typed. What could not be saved stays, also when the page is loaded again. */
-export function useAutosave<Values extends object>({ id, loaded, load, send }: AutosaveOptions<Values>) {
+export function useAutosave<Values extends object>(options: AutosaveOptions<Values>) {
+  const { id, loaded } = options;
+  const draft = useDraftValues(id, loaded);
+  const saving = useSaving(options, draft);
+  const { timer, flush, note, error } = saving;
+  const hasEnded = isFinal(error);
+
+  const change = (some: Partial<Values>) => {
+    draft.set({ ...draft.current.current, ...some });
+    keepDraft(id, {
+      revision: draft.base.current.revision,
+      base: draft.base.current.values,
+      values: draft.current.current,
+    });
+    if (hasEnded) return;
+    note();
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => void flush(), pause);
+  };
+
+  /** Nothing is left to save: what was typed is given up. */
+  const forget = () => {
+    clearTimeout(timer.current);
+    draft.base.current = { ...draft.base.current, values: draft.current.current };
+    keepDraft(id, null);
+  };
+
+  useResume(draft.isDirty, flush);
+  return {
+    values: draft.values,
+    change,
+    forget,
+    flush,
+    status: saving.status,
+    error,
+    isRestored: draft.isRestored,
+    isFinal: hasEnded,
+    conflict: saving.conflict,
+  };
+}
+
+export type Autosave<Values extends object> = ReturnType<typeof useAutosave<Values>>;
+
+interface DraftValues<Values extends object> {
+  values: Values;
+  /** The same as `values`, for code that runs between two renderings. */
+  current: RefObject<Values>;
+  /** What the service has, as far as this page knows. */
+  base: RefObject<Current<Values>>;
+  isRestored: boolean;
+  isDirty: () => boolean;
+  set: (values: Values) => void;
+}
+
+/** What is in the fields: the draft of this tab if there is one, otherwise what was loaded. */
+function useDraftValues<Values extends object>(id: string, loaded: Current<Values>): DraftValues<Values> {
   const [draft] = useState(() => readDraft<Values>(id));
   const isRestored = draft !== null && !isSame(draft.values, loaded.values);
+  const [wasRestored] = useState(isRestored);
   const base = useRef<Current<Values>>(
-    isRestored ? { revision: draft.revision, values: draft.base } : loaded,
+    draft && isRestored ? { revision: draft.revision, values: draft.base } : loaded,
   );
-  const [values, setValues] = useState(isRestored ? draft.values : loaded.values);
+  const [values, setValues] = useState(draft && isRestored ? draft.values : loaded.values);
+  const current = useRef(values);
+  const set = useCallback((next: Values) => {
+    current.current = next;
+    setValues(next);
+  }, []);
+  const isDirty = useCallback(() => !isSame(current.current, base.current.values), []);
+  // Another window has changed it, and nothing was typed here.
+  useEffect(() => {
+    if (loaded.revision <= base.current.revision || isDirty()) return;
+    base.current = loaded;
+    set(loaded.values);
+  }, [loaded, isDirty, set]);
+  return { values, current, base, isRestored: wasRestored, isDirty, set };
+}
+
+/** Sends one request at a time; what was typed meanwhile is sent by the next. */
+function useSaving<Values extends object>(
+  { id, load, send }: AutosaveOptions<Values>,
+  { current, base, isRestored, isDirty, set }: DraftValues<Values>,
+) {
   const [status, setStatus] = useState<SaveStatus>(isRestored ? "changed" : "saved");
   const [error, setError] = useState<unknown>(null);
-  const current = useRef(values);
-  const running = useRef<Promise<boolean> | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const running = useRef<Promise<boolean> | null>(null);
   const { conflict, save } = useConflict(load);
-  const latest = useRef({ send, id });
-  latest.current = { send, id };
-
-  const isDirty = useCallback(() => !isSame(current.current, base.current.values), []);
+  const latest = useRef(send);
+  latest.current = send;
 
   const once = useCallback(async (): Promise<boolean> => {
     const mine = current.current;
     setStatus("saving");
     try {
-      let merged = mine;
+      let sent = mine;
       const stored = await save({
         loaded: base.current,
         mine,
         send: (revision, next) => {
-          merged = next;
-          return latest.current.send(revision, next, base.current.values);
+          sent = next;
+          return latest.current(revision, next, base.current.values);
         },
       });
-      base.current = stored;
       // What was typed during the request stays; what another person changed is taken over.
-      if (isSame(current.current, mine) && !isSame(merged, mine)) {
-        current.current = merged;
-        setValues(merged);
-      }
-      if (isSame(current.current, merged)) base.current = { ...stored, values: merged };
-      setError(null);
+      if (isSame(current.current, mine) && !isSame(sent, mine)) set(sent);
+      base.current = isSame(current.current, sent) ? { ...stored, values: sent } : stored;
       const isDone = !isDirty();
-      if (isDone) keepDraft(latest.current.id, null);
+      if (isDone) keepDraft(id, null);
+      setError(null);
       setStatus(isDone ? "saved" : "changed");
       return isDone;
     } catch (reason) {
@@ -68,7 +137,7 @@ export function useAutosave<Values extends object>({ id, loaded, load, send }: A
       setStatus(statusOf(reason));
       return false;
     }
-  }, [save, isDirty]);
+  }, [id, save, current, base, isDirty, set]);
 
   /** Saves what is not saved yet; false if that failed. */
   const flush = useCallback(async (): Promise<boolean> => {
@@ -81,48 +150,26 @@ export function useAutosave<Values extends object>({ id, loaded, load, send }: A
     return running.current;
   }, [once, isDirty]);
 
-  const change = (some: Partial<Values>) => {
-    current.current = { ...current.current, ...some };
-    setValues(current.current);
-    keepDraft(id, { revision: base.current.revision, base: base.current.values, values: current.current });
-    if (isFinal(error)) return;
-    setStatus((before) => (before === "saving" ? before : "changed"));
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => void flush(), pause);
-  };
+  const note = () => setStatus((before) => (before === "saving" ? before : "changed"));
+  return { status, error, conflict, timer, flush, note };
+}
 
-  // Another window has changed it, and nothing was typed here.
-  useEffect(() => {
-    if (running.current || loaded.revision <= base.current.revision || isDirty()) return;
-    base.current = loaded;
-    current.current = loaded.values;
-    setValues(loaded.values);
-  }, [loaded, isDirty]);
-
-  // What was restored is saved at once; after a break of the connection or of the sign-in, so is the rest.
+/** Saves what was restored, what a break of the connection or of the sign-in held up, and what is left when the page is left. */
+function useResume(isDirty: () => boolean, flush: () => Promise<boolean>) {
   const isOnline = useStore(connection).kind === "online";
   const hasEnded = useStore(signInEnded);
   useEffect(() => {
     if (isOnline && !hasEnded && isDirty()) void flush();
   }, [isOnline, hasEnded, isDirty, flush]);
-
   useEffect(() => {
     const warn = (event: BeforeUnloadEvent) => isDirty() && event.preventDefault();
+    const resume = () => isDirty() && void flush();
     window.addEventListener("beforeunload", warn);
+    window.addEventListener("online", resume);
     return () => {
       window.removeEventListener("beforeunload", warn);
+      window.removeEventListener("online", resume);
       void flush();
     };
   }, [isDirty, flush]);
-
-  /** Nothing is left to save: what was typed is given up. */
-  const forget = () => {
-    clearTimeout(timer.current);
-    base.current = { ...base.current, values: current.current };
-    keepDraft(id, null);
-  };
-
-  return { values, change, forget, status, error, isRestored, isFinal: isFinal(error), flush, conflict };
 }
-
-export type Autosave<Values extends object> = ReturnType<typeof useAutosave<Values>>;
