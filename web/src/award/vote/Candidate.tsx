@@ -28,9 +28,8 @@ export function Candidate({ entry, award, isMine, isPending, onVote }: Candidate
               <Trans>Your vote</Trans>
             </Badge>
           ) : onVote ? (
-            <Button variant="primary" isPending={isPending} onPress={onVote}>
+            <Button variant="primary" isPending={isPending} onPress={onVote} aria-label={t`Vote: ${city}`}>
               <Trans>Vote</Trans>
-              <span className="visually-hidden">: {city}</span>
             </Button>
           ) : null
         }
