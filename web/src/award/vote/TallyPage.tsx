@@ -1,3 +1,4 @@
+import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
@@ -61,7 +62,7 @@ interface CheckProps {
 }
 
 function Check({ vote, bytes, digest, address, award }: CheckProps) {
-  const { number } = useNumber();
+  const { t } = useLingui();
   const rows = useMemo(() => readTally(new TextDecoder().decode(bytes)), [bytes]);
   const tally = useMemo(() => countTally(rows ?? []), [rows]);
   if (!rows) {
@@ -72,12 +73,12 @@ function Check({ vote, bytes, digest, address, award }: CheckProps) {
     );
   }
   const isSame = tally.repeated.length === 0 && isSameTally(tally.counts, vote);
-  const ballots = number(rows.length);
+  const ballots = rows.length;
   return (
     <>
       {isSame ? (
         <Notice kind="success" title={<Trans>The published result is right</Trans>}>
-          <Trans>{ballots} ballots were counted in this browser, and each figure is the same.</Trans>
+          {t`${plural(ballots, { one: "# ballot was counted in this browser, and each figure is the same.", other: "# ballots were counted in this browser, and each figure is the same." })}`}
         </Notice>
       ) : (
         <Notice kind="danger" title={<Trans>The ballots do not give the published result</Trans>}>
