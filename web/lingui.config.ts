@@ -14,6 +14,8 @@ const features = [
   "editions",
   "messages",
   "settings",
+  "award",
+  "statistics",
 ];
 const tests = "**/*.test.*";
 

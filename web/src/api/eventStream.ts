@@ -63,4 +63,9 @@ const subjects: Readonly<Record<string, readonly string[]>> = {
   schedule: ["schedule", "sessions"],
   session: ["sessions", "schedule"],
   attendance: ["statistics", "sessions"],
+  award: ["awards", "evaluations", "statistics"],
+  award_round: ["awards", "award-rounds", "evaluations"],
+  evaluation: ["award-rounds", "evaluations"],
+  evaluator: ["award-rounds"],
+  recusal: ["award-rounds", "evaluations"],
 };

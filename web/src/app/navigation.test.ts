@@ -7,22 +7,25 @@ const paths = (...permissions: string[]) =>
   );
 
 describe("navigationFor", () => {
-  it("shows only the dashboard and one's own page without permissions, and no empty groups", () => {
+  it("shows only what everyone can do without permissions, and no empty groups", () => {
     const groups = navigationFor(() => false);
-    expect(groups.map(({ id }) => id)).toEqual(["overview"]);
-    expect(paths()).toEqual(["/e/$edition", "/e/$edition/me"]);
+    expect(groups.map(({ id }) => id)).toEqual(["overview", "award"]);
+    expect(paths()).toEqual(["/e/$edition", "/e/$edition/me", "/e/$edition/awards", "/e/$edition/entries"]);
   });
 
   it("shows a reader of registrations no page that only changes things", () => {
     expect(paths("registration.read", "statistics.read")).toEqual([
       "/e/$edition",
       "/e/$edition/me",
+      "/e/$edition/statistics",
       "/e/$edition/registrations",
+      "/e/$edition/awards",
+      "/e/$edition/entries",
     ]);
   });
 
   it("shows an administrator everything", () => {
-    expect(navigationFor(() => true).flatMap(({ items }) => items)).toHaveLength(20);
+    expect(navigationFor(() => true).flatMap(({ items }) => items)).toHaveLength(24);
   });
 });
 

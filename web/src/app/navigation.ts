@@ -23,7 +23,11 @@ export interface NavigationItem {
     | "/e/$edition/settings"
     | "/e/$edition/staff"
     | "/e/$edition/webhooks"
-    | "/e/$edition/audit";
+    | "/e/$edition/audit"
+    | "/e/$edition/awards"
+    | "/e/$edition/entries"
+    | "/e/$edition/evaluations"
+    | "/e/$edition/statistics";
   label: MessageDescriptor;
   icon: IconName;
   /** Null: everyone with a role in the edition. Of several, one is enough. */
@@ -43,6 +47,7 @@ const groups: readonly NavigationGroup[] = [
     items: [
       { to: "/e/$edition", label: msg`Dashboard`, icon: "dashboard", permission: null },
       { to: "/e/$edition/me", label: msg`My congress`, icon: "ticket", permission: null },
+      { to: "/e/$edition/statistics", label: msg`Live figures`, icon: "eye", permission: "statistics.read" },
     ],
   },
   {
@@ -93,6 +98,26 @@ const groups: readonly NavigationGroup[] = [
       { to: "/e/$edition/themes", label: msg`Tracks and themes`, icon: "tag", permission: "programme.edit" },
       { to: "/e/$edition/timetable", label: msg`Timetable`, icon: "calendar", permission: "schedule.edit" },
       { to: "/e/$edition/releases", label: msg`Releases`, icon: "globe", permission: "schedule.edit" },
+    ],
+  },
+  {
+    id: "award",
+    label: msg`Award`,
+    items: [
+      {
+        to: "/e/$edition/awards",
+        label: msg`Awards`,
+        icon: "award",
+        // Every account can enter and vote.
+        permission: null,
+      },
+      { to: "/e/$edition/entries", label: msg`My entries`, icon: "document", permission: null },
+      {
+        to: "/e/$edition/evaluations",
+        label: msg`Evaluations`,
+        icon: "check-circle",
+        permission: "award.evaluate",
+      },
     ],
   },
   {

@@ -202,6 +202,23 @@ const webhooks = editionPage("webhooks", messaging, feature("settings", "Webhook
 const webhook = editionPage("webhooks/$webhook", messaging, feature("settings", "WebhookPage"));
 const audit = editionPage("audit", "audit.read", feature("settings", "AuditPage"));
 
+// The pages of an award adapt to the person: its secretariat, an entrant, a voter.
+const awards = editionPage("awards", "", feature("award", "AwardsPage"));
+const award = editionPage("awards/$award", "award.manage", feature("award", "AwardPage"));
+const awardRound = editionPage("awards/$award/rounds/$round", "award.manage", feature("award", "RoundPage"));
+const awardEntries = editionPage("awards/$award/entries", "award.manage", feature("award", "EntriesPage"));
+const awardVote = editionPage("awards/$award/vote", "", feature("award", "VotePage"));
+const awardTally = editionPage("awards/$award/tally", "", feature("award", "TallyPage"));
+const entries = editionPage("entries", "", feature("award", "MyEntriesPage"));
+const ownEntry = editionPage("entries/$entry", "", feature("award", "MyEntryPage"));
+const evaluations = editionPage("evaluations", "award.evaluate", feature("award", "EvaluationsPage"));
+const evaluation = editionPage(
+  "evaluations/$evaluation",
+  "award.evaluate",
+  feature("award", "EvaluationPage"),
+);
+const statistics = editionPage("statistics", "statistics.read", feature("statistics", "StatisticsPage"));
+
 const tree = root.addChildren([
   entry.addChildren([signIn, signUp, verify, verifyEmail, forgotPassword, resetPassword, openId]),
   shell.addChildren([
@@ -245,6 +262,17 @@ const tree = root.addChildren([
       webhooks,
       webhook,
       audit,
+      awards,
+      award,
+      awardRound,
+      awardEntries,
+      awardVote,
+      awardTally,
+      entries,
+      ownEntry,
+      evaluations,
+      evaluation,
+      statistics,
     ]),
   ]),
 ]);

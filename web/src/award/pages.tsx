@@ -1,0 +1,10 @@
+export { AwardsPage } from "./AwardsPage";
+export { EvaluationPage } from "./desk/EvaluationPage";
+export { EvaluationsPage } from "./desk/EvaluationsPage";
+export { MyEntriesPage } from "./entry/MyEntriesPage";
+export { MyEntryPage } from "./entry/MyEntryPage";
+export { AwardPage } from "./secretariat/AwardPage";
+export { EntriesPage } from "./secretariat/EntriesPage";
+export { RoundPage } from "./secretariat/RoundPage";
+export { TallyPage } from "./vote/TallyPage";
+export { VotePage } from "./vote/VotePage";

@@ -1,0 +1,48 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useCountries } from "../../app/people/countries";
+import { Badge, Button, Card } from "../../ui";
+import styles from "../award.module.css";
+import { EntryView } from "../EntryView";
+import type { Award, Entry } from "../queries";
+
+interface CandidateProps {
+  entry: Entry;
+  award: Award;
+  isMine: boolean;
+  isPending: boolean;
+  /** Null while nobody can vote. */
+  onVote: (() => void) | null;
+}
+
+export function Candidate({ entry, award, isMine, isPending, onVote }: CandidateProps) {
+  const { t } = useLingui();
+  const countries = useCountries();
+  const city = entry.city ?? "";
+  return (
+    <li>
+      <Card
+        title={<bdi lang={entry.language ?? undefined}>{entry.title ?? t`Without a title`}</bdi>}
+        actions={
+          isMine ? (
+            <Badge tone="success" icon="check">
+              <Trans>Your vote</Trans>
+            </Badge>
+          ) : onVote ? (
+            <Button variant="primary" isPending={isPending} onPress={onVote} aria-label={t`Vote: ${city}`}>
+              <Trans>Vote</Trans>
+            </Button>
+          ) : null
+        }
+      >
+        <p>{[city, countries.name(entry.country)].filter(Boolean).join(", ")}</p>
+        <details className={styles.details}>
+          <summary>
+            <Trans>Read the entry</Trans>
+            <span className="visually-hidden">: {city}</span>
+          </summary>
+          <EntryView entry={entry} award={award} level={4} />
+        </details>
+      </Card>
+    </li>
+  );
+}
