@@ -51,26 +51,3 @@ export function createQueryClient(): QueryClient {
 export function editionKey(edition: string, resource: string, ...rest: readonly unknown[]): QueryKey {
   return ["editions", edition, resource, ...rest];
 }
-
-interface Paged<Item> {
-  readonly items: readonly Item[];
-  readonly next: string | null;
-}
-
-/** A guard against an endless list. */
-const mostPages = 50;
-
-/** All items of a list that is read page by page: `allPages((page) => …GET(…, { query: page }))`. */
-export async function allPages<Item>(
-  load: (page: { limit: number; cursor?: string }) => Promise<Paged<Item>>,
-): Promise<Item[]> {
-  const all: Item[] = [];
-  let cursor: string | null = null;
-  for (let count = 0; count < mostPages; count += 1) {
-    const found: Paged<Item> = await load({ limit: 200, ...(cursor === null ? {} : { cursor }) });
-    all.push(...found.items);
-    cursor = found.next;
-    if (cursor === null) break;
-  }
-  return all;
-}

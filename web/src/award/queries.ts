@@ -1,7 +1,8 @@
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { api, fetchRaw, type Schemas, unwrap } from "../api/client";
+import { allPages } from "../api/paging";
 import { ProblemError } from "../api/problem";
-import { allPages, editionKey } from "../api/queries";
+import { editionKey } from "../api/queries";
 import { hex } from "./vote/tally";
 
 export type Award = Schemas["Award"];

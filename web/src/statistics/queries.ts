@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, unwrap } from "../api/client";
-import { allPages, editionKey } from "../api/queries";
+import { allPages } from "../api/paging";
+import { editionKey } from "../api/queries";
 
 /** The sessions of the release, in order of time. */
 export const releasedSessionsQuery = (edition: string) =>
