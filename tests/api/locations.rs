@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     document::{operations, target},
-    support::{Congress, Everything, OURS, creations, edition},
+    support::{Congress, Everything, OURS, creations, edition, eventually},
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -21,6 +21,14 @@ async fn every_location_leads_to_what_its_caller_created() {
     let placement = json!({"session": everything.id("SessionId"), "room": everything.id("{room}"), "starts_at": "2021-11-09T08:00:00Z"});
     let moved = caller.post("schedule/moves", json!({"placements": [placement]})).await.ok();
     caller.post(&format!("schedule/moves/{}/undo", moved["id"].as_str().unwrap()), json!({})).await.ok();
+    let crowded = json!({"moves": 1000, "from": "empty", "unconfirmed": true, "seed": 1});
+    let search = caller.post("schedule/timetables", crowded).await.ok();
+    let search = format!("schedule/timetables/{}", search["id"].as_str().unwrap());
+    eventually("the end of the search", async || {
+        (caller.get(&search).await.ok()["state"] == "done").then_some(())
+    })
+    .await;
+    caller.post(&format!("{search}/proposals/1/apply"), json!({"accept_blocking": true})).await.ok();
     let delegation = everything.id("{delegation}");
     let member = json!({"type": everything.id("{type}"), "email": "new@lisbon.example", "given_name": "A", "family_name": "B"});
     caller.post(&format!("delegations/{delegation}/members"), member).await.ok();
