@@ -8,7 +8,7 @@ export default defineConfig({
     globalSetup: "tests/prepare.ts",
     setupFiles: "tests/each-file.ts",
     maxWorkers: 2,
-    testTimeout: 120_000,
-    hookTimeout: 60_000,
+    testTimeout: 300_000,
+    hookTimeout: 120_000,
   },
 });

@@ -255,7 +255,7 @@ describe("a speaker", () => {
     await picture(page, "speakers");
     await page.getByRole("searchbox").fill("tamihana");
     await page.waitForURL(/q=tamihana/);
-    await page.getByText("1 speakers.").waitFor();
+    await page.getByText("1 speaker.").waitFor();
     await page.getByRole("link", { name: "David Tamihana" }).click();
     await page.getByRole("heading", { level: 1, name: "David Tamihana" }).waitFor();
     const grid = page.getByRole("grid", { name: /^Availability/ });
