@@ -8,12 +8,21 @@ use tokio::sync::Notify;
 
 use sqlx::{PgPool, Postgres, Transaction};
 
-use crate::types::{Clock, Now};
+use crate::{
+    database::Replicas,
+    types::{Clock, Now},
+};
 
 /// Cheap to clone: each request has its own.
 #[derive(Clone)]
 pub struct App {
+    /// The database that answers this request: the primary, or a replica if it is a read that allows it.
     pub pool: PgPool,
+    /// The primary, for what must be current, such as who calls.
+    pub primary: PgPool,
+    /// Direct connections to the primary, for notifications: a pooler between them can lose those.
+    pub direct: PgPool,
+    pub replicas: Arc<Replicas>,
     pub clock: Clock,
     pub config: Arc<Config>,
     /// Notified after every change that this node commits, so that its events are dispatched immediately.
@@ -133,6 +142,25 @@ impl Default for Config {
 }
 
 impl App {
+    /// With one database for everything.
+    pub fn new(pool: PgPool, clock: Clock, config: Config) -> Self {
+        Self {
+            primary: pool.clone(),
+            direct: pool.clone(),
+            pool,
+            replicas: Arc::default(),
+            clock,
+            config: Arc::new(config),
+            bell: Arc::default(),
+        }
+    }
+
+    /// The same, with another database to answer requests.
+    #[must_use]
+    pub fn reading(&self, pool: PgPool) -> Self {
+        Self { pool, ..self.clone() }
+    }
+
     /// The current time. Read it once per request and pass it on.
     pub fn now(&self) -> Now {
         self.clock.now()
@@ -141,5 +169,12 @@ impl App {
     /// Begins a transaction, which is rolled back if it is dropped without `commit`.
     pub async fn begin(&self) -> sqlx::Result<Transaction<'static, Postgres>> {
         self.pool.begin().await
+    }
+
+    /// Begins a transaction that reads one state of the database throughout.
+    pub async fn begin_snapshot(&self) -> sqlx::Result<Transaction<'static, Postgres>> {
+        let mut tx = self.begin().await?;
+        sqlx::query!("set transaction isolation level repeatable read, read only").execute(&mut *tx).await?;
+        Ok(tx)
     }
 }

@@ -3,6 +3,9 @@
 //! A folder is a feature. The order of the modules below is the order of the layers: a folder imports only
 //! from folders further down (`tests/api/architecture.rs` checks it).
 
+#[doc(hidden)]
+pub mod fuzzing;
+
 pub mod cli;
 
 pub mod server;
@@ -62,5 +65,7 @@ pub mod app;
 pub mod http;
 
 pub mod database;
+
+pub mod telemetry;
 
 pub mod types;

@@ -164,7 +164,7 @@ crate::events! {
     DEADLINE_EXTENDED: DeadlineExtended = "award.deadline_extended", Audience::Public;
     /// A round was closed: its scores and votes are final.
     ROUND_CLOSED: RoundChanged = "award_round.closed", Audience::Public;
-    /// An entry was created as a draft.
+    /// An entry was created: as a draft, or imported as submitted.
     ENTRY_CREATED: EntryChanged = "award_entry.created", SECRETARIAT;
     /// An entry changed.
     ENTRY_UPDATED: EntryChanged = "award_entry.updated", SECRETARIAT;
@@ -172,8 +172,12 @@ crate::events! {
     ENTRY_SUBMITTED: EntryChanged = "award_entry.submitted", SECRETARIAT;
     /// An entry was submitted after the deadline and refused.
     ENTRY_REFUSED_LATE: EntryChanged = "award_entry.refused_late", SECRETARIAT;
+    /// The secretariat accepted an entry that was submitted after the deadline.
+    ENTRY_ACCEPTED_LATE: EntryChanged = "award_entry.accepted_late", SECRETARIAT;
     /// An entry was withdrawn.
     ENTRY_WITHDRAWN: EntryChanged = "award_entry.withdrawn", SECRETARIAT;
+    /// An imported entry was deleted when its import was undone.
+    ENTRY_DELETED: EntryChanged = "award_entry.deleted", SECRETARIAT;
     /// The secretariat screened an entry.
     ENTRY_SCREENED: EntryScreened = "award_entry.screened", SECRETARIAT;
     /// Entries advanced from a round.

@@ -33,15 +33,15 @@ pub use awards::{
 };
 pub use copy::copy_structure;
 pub use entries::{
-    EntryScreening, EntrySubmitter, NewAwardEntry, create as create_entry, screen as screen_entry,
-    submit as submit_entry,
+    EnteredAward, EntryRecords, EntryScreening, EntrySubmitter, NewAwardEntry, create as create_entry,
+    screen as screen_entry, submit as submit_entry,
 };
 pub use evaluations::{
     CriterionScore, EvaluationUpdate, list_own as list_evaluations, lock as lock_evaluation,
     reminders::keep_reminding, save as save_evaluation,
 };
 pub use figures::{AwardFigures, figures};
-pub use panel::{BalancingOptions, EvaluatorUpdate, balance, set_evaluator};
+pub use panel::{BalancingOptions, EvaluatorRecords, EvaluatorUpdate, balance, set_evaluator};
 pub use personal_data::{erase, export};
 pub use publication::page::PUBLIC_PAGES;
 pub use standings::{AdvanceTarget, ManualDecision, NewAdvanceDecision, advance};

@@ -4,19 +4,19 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use chrono::NaiveDate;
-use clap::{Subcommand, ValueEnum};
-use encoding_rs::Encoding;
-use indicatif::{ProgressBar, ProgressStyle};
+use clap::Subcommand;
 
 use super::{
     database::{Database, DatabaseArgs},
+    imported::{Imported, ModeArg, advance, find, named, progress_bar, report, the_open_one},
     plainly,
+    records::Records,
 };
 use crate::{
     app::{App, Config},
     congress::{self, NewCongress},
     events::{Change, Deployment},
-    imports::{self, ImportMode, ImportOptions, ReadOptions, RowOutcome},
+    imports::{self, ImportOptions, ReadOptions},
     schedule::{self, MissingSessionOutcome, ScheduleImportOptions},
     types::{Actor, CongressId, Localized, Slug, TimeZone},
 };
@@ -47,6 +47,8 @@ pub enum Import {
         #[command(flatten)]
         database: DatabaseArgs,
     },
+    /// Import speakers, cities to invite to the forum, or the entries or evaluators of an award, from a CSV file or a spreadsheet.
+    Records(Box<Records>),
     /// Import a programme into the draft of a congress: frab XML or JSON, JSON of pretalx or Sessionize, iCalendar, or a
     /// spreadsheet.
     Schedule {
@@ -71,45 +73,17 @@ pub enum Import {
     },
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-pub enum ModeArg {
-    Atomic,
-    Partial,
-}
-
-/// How much of a file was imported; the exit code says so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Imported {
-    All,
-    /// Some rows were refused.
-    Some,
-    Nothing,
-}
-
-impl Imported {
-    /// 0: everything; 2: some rows; 3: nothing. 1 is any other error.
-    pub fn exit_code(self) -> u8 {
-        match self {
-            Self::All => 0,
-            Self::Some => 2,
-            Self::Nothing => 3,
-        }
-    }
-}
-
 impl Import {
     pub async fn run(self) -> anyhow::Result<Imported> {
         let args = match &self {
             Self::Delegates { database, .. } | Self::Schedule { database, .. } => database.clone(),
+            Self::Records(records) => records.database.clone(),
         };
         let database = Database::open_beside(&args).await?;
         let app = database.app(Config::default());
         let done = match self {
             Self::Delegates { file, congress, dry_run, mode, r#type, encoding, sheet, .. } => {
-                let mode = match mode {
-                    ModeArg::Atomic => ImportMode::Atomic,
-                    ModeArg::Partial => ImportMode::Partial,
-                };
+                let mode = mode.into();
                 let encoding = encoding.as_deref().map(named).transpose()?;
                 let options = ImportOptions {
                     dry_run,
@@ -120,19 +94,15 @@ impl Import {
                 };
                 delegates(&app, &file, congress, options).await
             }
+            Self::Records(records) => records.run(&app).await,
             Self::Schedule { file, congress, time_zone, sheet, dry_run, remove_missing, .. } => {
                 let options = ScheduleImportOptions { time_zone, sheet, dry_run, remove_missing };
-                programme(&app, &file, congress, options).await
+                Box::pin(programme(&app, &file, congress, options)).await
             }
         };
         database.close().await;
         done
     }
-}
-
-fn named(label: &str) -> anyhow::Result<&'static Encoding> {
-    Encoding::for_label(label.as_bytes())
-        .with_context(|| format!("--encoding: `{label}` is not a known encoding"))
 }
 
 async fn delegates(
@@ -153,44 +123,7 @@ async fn delegates(
         .await
         .map_err(plainly)?;
     progress.finish_and_clear();
-    for note in import.import.notes.iter() {
-        println!("{}", note.detail);
-    }
-    for row in import.rows.iter().filter(|row| !row.problems.is_empty()) {
-        for problem in &row.problems {
-            let column = problem.column.as_deref().unwrap_or("row");
-            println!(
-                "line {:>5}  {:<9}  {column}: {}",
-                row.line.unwrap_or(row.row),
-                word(row.outcome),
-                problem.detail
-            );
-        }
-    }
-    let s = import.summary;
-    let dry = if import.import.dry_run { " (dry run: nothing was written)" } else { "" };
-    println!(
-        "{} rows: {} created, {} updated, {} unchanged, {} skipped, {} refused{dry}",
-        s.rows, s.created, s.updated, s.unchanged, s.skipped, s.refused
-    );
-    if !import.import.ignored_columns.is_empty() {
-        println!("ignored columns: {}", import.import.ignored_columns.join(", "));
-    }
-    Ok(match (s.refused, s.rows - s.refused - s.skipped) {
-        (0, _) => Imported::All,
-        (_, imported) if imported == 0 || options_mode == ImportMode::Atomic => Imported::Nothing,
-        _ => Imported::Some,
-    })
-}
-
-fn word(outcome: RowOutcome) -> &'static str {
-    match outcome {
-        RowOutcome::Created => "created",
-        RowOutcome::Updated => "updated",
-        RowOutcome::Unchanged => "unchanged",
-        RowOutcome::Skipped => "skipped",
-        RowOutcome::Refused => "refused",
-    }
+    Ok(report(&import, options_mode))
 }
 
 async fn programme(
@@ -243,26 +176,6 @@ async fn programme(
     Ok(Imported::All)
 }
 
-async fn find(app: &App, slug: &Slug) -> anyhow::Result<CongressId> {
-    congress::find_by_slug(&app.pool, slug).await?.with_context(|| format!("there is no congress `{slug}`"))
-}
-
-async fn the_open_one(app: &App) -> anyhow::Result<CongressId> {
-    let open = sqlx::query!(
-        "select id, slug from congress where state in ('open', 'running') order by slug limit 50"
-    )
-    .fetch_all(&app.pool)
-    .await?;
-    match open.as_slice() {
-        [one] => Ok(one.id),
-        [] => anyhow::bail!("no congress is open; name one with --congress"),
-        more => {
-            let slugs: Vec<_> = more.iter().map(|congress| congress.slug.as_str()).collect();
-            anyhow::bail!("several congresses are open; name one with --congress: {}", slugs.join(", "))
-        }
-    }
-}
-
 /// Finds the congress of the file by title; creates a draft if there is none.
 async fn of_file(
     app: &App,
@@ -301,14 +214,4 @@ async fn of_file(
     change.commit().await?;
     println!("created the congress `{slug}` as a draft; its time zone is {}", file.time_zone);
     Ok(made.id)
-}
-
-fn progress_bar(of: &'static str) -> ProgressBar {
-    let style = ProgressStyle::with_template(&format!("{{bar:40}} {{pos}}/{{len}} {of}"));
-    ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
-}
-
-fn advance(progress: &ProgressBar, done: usize, of: usize) {
-    progress.set_length(of as u64);
-    progress.set_position(done as u64);
 }

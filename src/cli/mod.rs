@@ -1,12 +1,16 @@
 //! The command line: one file per command. The only module that reads configuration.
 
 mod admin;
+mod backup;
 mod database;
 mod demo;
 mod health;
 mod import;
+mod imported;
 mod mail;
+mod records;
 mod serve;
+mod telemetry;
 mod timetable;
 mod welcome;
 
@@ -34,6 +38,10 @@ enum Command {
     Migrate(database::DatabaseArgs),
     /// Load the demo editions: demo, metropolis-2021 and fosdem-2021.
     Demo(demo::Demo),
+    /// Back up the database to a file, also while the service runs. Needs PostgreSQL's program pg_dump.
+    Backup(backup::Backup),
+    /// Restore a backup into an empty database that no service uses. Needs PostgreSQL's program pg_restore.
+    Restore(backup::Restore),
     /// Report whether the service on this machine is ready: the health check of a container.
     Health(health::Health),
     /// Print the OpenAPI document.
@@ -57,8 +65,8 @@ pub struct Settings {
     /// Public base URL of the service, used in links. Default: http://BIND:PORT
     #[arg(long, env = "BASE_URL")]
     base_url: Option<String>,
-    /// Base URL for links in e-mails: a front end with the pages /verify-email/SECRET and /reset-password/SECRET. Default:
-    /// BASE_URL, which provides them
+    /// Base URL for links in e-mails: a front end with the pages /verify-email/SECRET, /reset-password/SECRET,
+    /// /confirm-email/SECRET and /refuse-email/SECRET. Default: BASE_URL, which provides them
     #[arg(long, env = "FRONTEND_URL")]
     frontend_url: Option<String>,
     /// smtp://USER:PASSWORD@HOST:PORT?tls=required or smtps://…; without it, e-mails are written to the data folder.
@@ -208,7 +216,9 @@ async fn other_command(command: Command) -> anyhow::Result<()> {
             database.close().await;
             Ok(())
         }
-        Command::Demo(demo) => demo.run().await,
+        Command::Demo(demo) => Box::pin(demo.run()).await,
+        Command::Backup(backup) => Box::pin(backup.run()).await,
+        Command::Restore(restore) => Box::pin(restore.run()).await,
         Command::Health(health) => health.run().await,
         Command::Openapi | Command::Import(_) => Ok(()),
         Command::Admin(admin) => Box::pin(admin.run()).await,

@@ -122,6 +122,7 @@ fn print(report: &SearchReport) {
     ] {
         println!("{what:<20} {before:>8} -> {after}");
     }
+    println!("{:<20} {:>8} -> {}", "e-mails of a release", before.mails, after.mails);
     println!("{:<20} {:>6} % -> {} %", "attendable", before.attendable, after.attendable);
     println!("{} sessions have another placement", changes.len());
     if !left_out.is_empty() {

@@ -24,7 +24,7 @@ pub use editions::{
 };
 pub use staff::set_roles;
 pub use themes::{NewTheme, create as create_theme};
-pub use tracks::{NewTrack, TrackKind, create as create_track};
+pub use tracks::{NewTrack, TrackKind, create as create_track, delete as delete_track};
 
 crate::feature! {
     operations: [

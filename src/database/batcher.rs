@@ -14,6 +14,9 @@ use std::{
 };
 
 use tokio::sync::oneshot;
+use tracing::Instrument;
+
+use crate::telemetry::{Caller, Span};
 
 /// The maximum number of calls in a batch.
 const MOST: usize = 512;
@@ -27,12 +30,15 @@ type Lane<K> = (K, usize);
 struct Waiting<Q, A> {
     question: Q,
     answer: oneshot::Sender<A>,
+    caller: Caller,
 }
 
 type Queue<Q, A> = VecDeque<Waiting<Q, A>>;
 
 struct Queues<K, Q, A> {
     waiting: Mutex<HashMap<Lane<K>, Queue<Q, A>>>,
+    /// What it is for, in metrics and traces.
+    name: &'static str,
     lanes: usize,
     calls: AtomicUsize,
 }
@@ -46,16 +52,15 @@ impl<K, Q, A> Clone for Batcher<K, Q, A> {
     }
 }
 
-impl<K, Q, A> Default for Batcher<K, Q, A> {
-    fn default() -> Self {
-        Self::with_lanes(1)
-    }
-}
-
 impl<K, Q, A> Batcher<K, Q, A> {
+    /// A batcher that runs one batch of a key at a time.
+    pub fn new(name: &'static str) -> Self {
+        Self::with_lanes(name, 1)
+    }
+
     /// A batcher that runs up to `lanes` batches of a key at the same time. Calls are distributed over the lanes in turn.
-    pub fn with_lanes(lanes: usize) -> Self {
-        Self(Arc::new(Queues { waiting: Mutex::default(), lanes, calls: AtomicUsize::new(0) }))
+    pub fn with_lanes(name: &'static str, lanes: usize) -> Self {
+        Self(Arc::new(Queues { waiting: Mutex::default(), name, lanes, calls: AtomicUsize::new(0) }))
     }
 }
 
@@ -73,7 +78,7 @@ where
     {
         let (answer, answered) = oneshot::channel();
         let lane = (key, self.0.calls.fetch_add(1, Ordering::Relaxed) % self.0.lanes);
-        if self.queue(lane.clone(), Waiting { question, answer })? {
+        if self.queue(lane.clone(), Waiting { question, answer, caller: Caller::current() })? {
             // In its own task, so that a caller that disconnects does not block the calls after it.
             tokio::spawn(Shift { queues: self.clone(), lane, over: false }.run(work));
         }
@@ -108,6 +113,12 @@ where
     }
 }
 
+/// Counts a batch and its calls.
+fn count(name: &'static str, calls: usize) {
+    #[expect(clippy::cast_precision_loss, reason = "at most 512")]
+    metrics::histogram!("batch_calls", "batcher" => name).record(calls as f64);
+}
+
 /// Runs the batches of one lane until no calls are waiting.
 struct Shift<K: Eq + Hash, Q, A> {
     queues: Batcher<K, Q, A>,
@@ -133,9 +144,15 @@ where
                 self.over = true;
                 return;
             }
+            let name = self.queues.0.name;
+            count(name, next.len());
+            let span = Span::batch(name, next.iter().map(|one| &one.caller));
+            let log = next[0].caller.log_span();
             let (questions, waiting): (Vec<_>, Vec<_>) =
                 next.into_iter().map(|one| (one.question, one.answer)).unzip();
-            for (answer, waiting) in work(questions).await.into_iter().zip(waiting) {
+            let answers = span.run(work(questions).instrument(log)).await;
+            drop(span);
+            for (answer, waiting) in answers.into_iter().zip(waiting) {
                 // The caller may have disconnected.
                 let _ = waiting.send(answer);
             }
@@ -181,7 +198,7 @@ mod tests {
     #[tokio::test]
     async fn calls_during_a_batch_form_the_next_batch_in_order() {
         let (batcher, rounds) =
-            (Batcher::<u8, usize, (usize, usize)>::default(), Arc::new(AtomicUsize::new(0)));
+            (Batcher::<u8, usize, (usize, usize)>::new("test"), Arc::new(AtomicUsize::new(0)));
         let asked = (0..100).map(|question| {
             let rounds = rounds.clone();
             batcher.ask(0, question, move |questions: Vec<usize>| {
@@ -201,7 +218,7 @@ mod tests {
 
     #[tokio::test]
     async fn panic_in_a_batch_leaves_no_call_waiting() {
-        let batcher = Batcher::<u8, u8, u8>::default();
+        let batcher = Batcher::<u8, u8, u8>::new("test");
         let breaks = |_: Vec<u8>| async { panic!("it breaks off") };
         let (one, two) = tokio::join!(batcher.ask(1, 1, breaks), batcher.ask(1, 2, breaks));
         assert_eq!((one, two), (None, None));
@@ -217,7 +234,7 @@ mod tests {
 
     #[tokio::test]
     async fn lanes_run_concurrently() {
-        let batcher = Batcher::<(), u8, u8>::with_lanes(2);
+        let batcher = Batcher::<(), u8, u8>::with_lanes("test", 2);
         let both = Arc::new(tokio::sync::Barrier::new(2));
         let ask = |question| {
             let both = both.clone();

@@ -21,6 +21,8 @@ use nix::{
 };
 use sqlx::{Connection, PgConnection, postgres::PgConnectOptions};
 
+use super::programs::folder_with;
+
 const PROGRAMS: [&str; 2] = ["initdb", "postgres"];
 const STARTS_WITHIN: Duration = Duration::from_secs(10);
 
@@ -95,6 +97,11 @@ impl Embedded {
         }
         server.create_database().await?;
         Ok(server)
+    }
+
+    /// Whether the folder contains a cluster.
+    pub fn exists(folder: &Path) -> bool {
+        folder.join("postgres/data/PG_VERSION").exists()
     }
 
     /// Connection options for the server that another process runs in the folder.
@@ -243,27 +250,9 @@ fn lock(folder: &Path) -> Result<File, EmbeddedError> {
     }
 }
 
-/// The folder with PostgreSQL's programs: from `PATH`, the usual folders of distributions, or `.postgres`.
+/// The folder with PostgreSQL's programs.
 fn programs() -> Result<PathBuf, EmbeddedError> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let in_path = std::env::split_paths(&path)
-        .filter_map(|folder| fs::canonicalize(folder.join("initdb")).ok()?.parent().map(Path::to_owned));
-    let mut installed: Vec<_> =
-        ["/usr/lib/postgresql", "/usr/pgsql", "/opt/homebrew/opt", ".postgres/usr/lib/postgresql"]
-            .iter()
-            .filter_map(|folder| fs::read_dir(folder).ok())
-            .flatten()
-            .filter_map(|entry| std::path::absolute(entry.ok()?.path().join("bin")).ok())
-            .collect();
-    // Newest first.
-    installed.sort_by_key(|folder| std::cmp::Reverse(version(folder)));
-    let whole = |folder: &PathBuf| PROGRAMS.iter().all(|program| folder.join(program).exists());
-    in_path.chain(installed).find(whole).ok_or(EmbeddedError::NoPrograms)
-}
-
-fn version(programs: &Path) -> u32 {
-    let name = programs.parent().and_then(Path::file_name).and_then(|name| name.to_str());
-    name.and_then(|name| name.parse().ok()).unwrap_or_default()
+    folder_with(&PROGRAMS).ok_or(EmbeddedError::NoPrograms)
 }
 
 /// The user that runs the server: the one of the service, or an unprivileged one, because PostgreSQL refuses root.

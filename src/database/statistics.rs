@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use sqlx::{AssertSqlSafe, PgPool};
+use sqlx::{AssertSqlSafe, PgConnection, PgPool};
 use tokio_util::sync::CancellationToken;
 
 /// How often tables are compared with their statistics.
@@ -52,4 +52,32 @@ pub async fn renew_statistics(pool: &PgPool) -> sqlx::Result<Vec<String>> {
     }
     tx.commit().await?;
     Ok(changed)
+}
+
+/// Renews the statistics of tables after a transaction has written so many rows to the first of them, if those are at least one of
+/// `one_in` rows. Until then, what the transaction reads next is planned as if the table were small.
+///
+/// # Errors
+/// The database fails.
+pub async fn renew_after(
+    db: &mut PgConnection,
+    written: usize,
+    one_in: i64,
+    tables: &'static [&'static str],
+) -> sqlx::Result<bool> {
+    let is_large = sqlx::query_scalar!(
+        r#"
+        select reltuples < $2::bigint * $3::bigint and pg_has_role(relowner, 'usage') as "is_large!"
+        from pg_class where oid = $1::text::regclass
+        "#,
+        tables.first().copied(),
+        i64::try_from(written).unwrap_or(i64::MAX),
+        one_in,
+    );
+    let is_large = is_large.fetch_one(&mut *db).await?;
+    if is_large {
+        let analyze = format!("analyze (skip_locked) {}", tables.join(", "));
+        sqlx::raw_sql(AssertSqlSafe(analyze)).execute(db).await?;
+    }
+    Ok(is_large)
 }

@@ -7,8 +7,12 @@ use utoipa::IntoParams;
 use super::{
     delegation::{self, OnHeadChanged, find_led},
     members,
-    model::{Delegation, DelegationUpdate, NewDelegation, NewMember},
+    model::{
+        Delegation, DelegationUpdate, MemberReadiness, MemberReminder, MemberReminderResult, NewDelegation,
+        NewMember,
+    },
     paths::{DelegationPath, MemberPath},
+    reminders,
     rules::DelegationError,
     store::{self, DelegationFilter},
 };
@@ -17,8 +21,8 @@ use crate::{
     capacity,
     events::Creating,
     http::{
-        CongressPath, Created, IfMatch, NoContent, Page, Paging, Patch, Path, Problems, Query, RequestError,
-        Result, Valid, WithEtag,
+        CongressPath, Created, IfMatch, Json, NoContent, Page, Paging, Patch, Path, Problems, Query,
+        RequestError, Result, Valid, WithEtag,
     },
     identity::{Staff, Visitor, permission},
     registration::{
@@ -47,6 +51,8 @@ crate::operations! {
     add_member,
     remove_member,
     replace_member,
+    list_member_readiness,
+    remind_members,
 }
 
 /// Filters of the list of delegations.
@@ -79,8 +85,8 @@ pub async fn get_my_delegation(
 
 /// List delegations
 ///
-/// Sorted by name. Callers without permission to read all registrations see the delegations for which they are the
-/// focal point.
+/// Sorted by name. Callers without permission to read all registrations see the delegations that they lead
+/// as focal point or head.
 #[utoipa::path(
     get, path = "/congresses/{congress}/delegations", tag = "Delegations",
     params(CongressPath, DelegationQuery, Paging),
@@ -120,7 +126,7 @@ pub async fn create_delegation(
 
 /// Read a delegation
 ///
-/// Available to its focal point and to staff.
+/// Available to its focal point, its head and staff.
 #[utoipa::path(
     get, path = "/congresses/{congress}/delegations/{delegation}", tag = "Delegations", params(DelegationPath),
     responses((status = 200, description = "The delegation", body = Delegation)),
@@ -240,7 +246,8 @@ pub async fn create_member(
 
 /// Read a member
 ///
-/// The registration of a member. Available to the focal point of the delegation and to the registration desk.
+/// The registration of a member. Available to the focal point and the head of the delegation, and to
+/// the registration desk.
 #[utoipa::path(
     get, path = "/congresses/{congress}/delegations/{delegation}/members/{registration}", tag = "Delegations",
     params(MemberPath),
@@ -322,4 +329,49 @@ pub async fn replace_member(
     let after = members::replace(&mut change, member.id, &successor, on_member_left).await?;
     change.commit().await?;
     Ok(WithEtag(after))
+}
+
+/// List the readiness of members
+///
+/// What each member must still do: create an account that verifies the e-mail of the registration, and answer required
+/// questions. In the order of the list of members.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/delegations/{delegation}/readiness", tag = "Delegations",
+    params(DelegationPath, Paging),
+    responses((status = 200, description = "A page of members", body = Page<MemberReadiness>)),
+)]
+pub async fn list_member_readiness(
+    me: Visitor<permission::DelegationLead>,
+    State(app): State<App>,
+    Path(path): Path<DelegationPath>,
+    Query(paging): Query<Paging>,
+) -> Result<Page<MemberReadiness>> {
+    let mut db = app.pool.acquire().await?;
+    let delegation = find_led(&mut db, &me, path.delegation).await?;
+    let before = paging.after("created_at")?;
+    let of = (me.congress, delegation.id);
+    let rows = reminders::list_readiness(&mut db, of, None, before, paging.limit()).await?;
+    Ok(paging.page("created_at", rows, |last| (last.created_at, last.registration)))
+}
+
+/// Remind members
+///
+/// Sends an e-mail to members who must still create an account or answer required questions, with what is missing. A
+/// member is reminded at most once a day.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/delegations/{delegation}/remind", tag = "Delegations",
+    params(DelegationPath), request_body = MemberReminder,
+    responses((status = 200, description = "The number of members reminded", body = MemberReminderResult)),
+)]
+pub async fn remind_members(
+    me: Visitor<permission::DelegationLead>,
+    State(app): State<App>,
+    Path(path): Path<DelegationPath>,
+    Valid(reminder): Valid<MemberReminder>,
+) -> Result<Json<MemberReminderResult>> {
+    let mut change = me.begin(&app).await?;
+    let delegation = find_led(change.db(), &me, path.delegation).await?;
+    let result = reminders::remind(&mut change, &delegation, reminder.members.as_deref()).await?;
+    change.commit().await?;
+    Ok(Json(result))
 }

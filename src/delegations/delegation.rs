@@ -5,7 +5,7 @@ use std::{future::Future, pin::Pin};
 use sqlx::PgConnection;
 
 use super::{
-    events::{DELEGATION_CREATED, DELEGATION_DELETED, DELEGATION_UPDATED},
+    events::{DELEGATION_CREATED, DELEGATION_DELETED, DELEGATION_UPDATED, MEMBER_LEFT, MemberLeft},
     model::{Delegation, DelegationUpdate, NewDelegation},
     rules::DelegationError,
     store,
@@ -30,7 +30,7 @@ pub type HeadChanged = for<'a, 'c> fn(
     after: &'a Delegation,
 ) -> Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
 
-/// A delegation, for callers who may act for it: its focal point and the registration desk.
+/// A delegation, for callers who may act for it: its focal point, its head and the registration desk.
 ///
 /// For everyone else it does not exist.
 pub async fn find_led<P: permission::Permission>(
@@ -113,13 +113,15 @@ pub async fn delete(change: &mut Change<'_>, delegation: &Delegation) -> Result<
     Ok(change.publish(DELEGATION_DELETED.event(delegation.id, &delegation.into())).await?)
 }
 
-/// If a registration is the head of its delegation, leaves the delegation without a head.
-pub async fn remove_head(
+/// Publishes that a member leaves the delegation, and leaves it without a head if the member is its head.
+pub async fn release_member(
     change: &mut Change<'_>,
     member: &Registration,
     on_head_changed: OnHeadChanged,
 ) -> Result<()> {
     let Some(id) = member.delegation else { return Ok(()) };
+    let left = MemberLeft { delegation: id, registration: member.id };
+    change.publish(MEMBER_LEFT.event(id, &left)).await?;
     if !store::remove_head(change.db(), id, member.id).await? {
         return Ok(());
     }

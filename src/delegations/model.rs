@@ -104,6 +104,54 @@ impl From<&Delegation> for DelegationUpdate {
     }
 }
 
+/// What a member of a delegation must still do.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct MemberReadiness {
+    pub registration: RegistrationId,
+    /// Whether an account has verified the e-mail of the registration. Without one, the member cannot sign in and answer
+    /// questions.
+    pub has_account: bool,
+    /// Slugs of the required questions that the member has not answered.
+    pub unanswered: Vec<Slug>,
+    /// When the member was last reminded; a member is reminded at most once a day.
+    #[schema(required)]
+    pub reminded_at: Option<DateTime<Utc>>,
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub reference: String,
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub created_at: DateTime<Utc>,
+}
+
+impl MemberReadiness {
+    /// Whether there is nothing left to do.
+    pub const fn is_complete(&self) -> bool {
+        self.has_account && self.unanswered.is_empty()
+    }
+}
+
+/// Which members to remind.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"members": ["0190a6a0-7c1e-7000-8000-000000000001"]}))]
+pub struct MemberReminder {
+    /// Registrations of members; absent: all members.
+    #[schema(min_items = 1, max_items = 200)]
+    pub members: Option<Vec<RegistrationId>>,
+}
+
+/// What a reminder has done.
+#[derive(Debug, Default, Serialize, ToSchema)]
+pub struct MemberReminderResult {
+    /// The number of e-mails queued.
+    pub reminded: usize,
+    /// The number of members who were reminded within the last day, and got no e-mail.
+    pub reminded_before: usize,
+    /// The number of members with nothing left to do, who got no e-mail.
+    pub complete: usize,
+}
+
 /// The text that a search for a delegation matches.
 pub fn search_text(name: &str, city: Option<&str>) -> String {
     folded(&format!("{name} {}", city.unwrap_or_default()))

@@ -8,8 +8,10 @@ use super::{
 };
 use crate::{
     http::{RefuseOn, RequestError, Result},
+    registration::questions::Answers,
     types::{
-        AccountId, CongressId, Country, DelegationId, Email, Now, PoolId, RegistrationId, folded_pattern,
+        AccountId, CongressId, Country, DelegationId, Email, Now, PoolId, RegistrationId, Slug,
+        folded_pattern,
     },
 };
 
@@ -18,7 +20,7 @@ use crate::{
 pub struct DelegationFilter<'q> {
     pub q: Option<&'q str>,
     pub country: Option<&'q str>,
-    /// Only delegations whose focal point is this account.
+    /// Only delegations whose focal point or head is this account.
     pub led_by: Option<AccountId>,
     /// Only the delegation with this id.
     pub id: Option<DelegationId>,
@@ -42,7 +44,9 @@ pub async fn list(
         where d.congress_id = $1
           and ($2::text is null or d.search like $2)
           and ($3::text is null or d.country = $3)
-          and ($4::uuid is null or d.focal_point = (select email from account where id = $4 and email_verified_at is not null))
+          and ($4::uuid is null
+               or d.focal_point = (select email from account where id = $4 and email_verified_at is not null)
+               or d.head_id in (select id from registration where congress_id = $1 and account_id = $4))
           and ($5::uuid is null or d.id = $5)
           and ($6::text is null or d.name > $6)
         order by d.name
@@ -67,7 +71,7 @@ pub async fn find(db: impl PgExecutor<'_>, congress: CongressId, id: DelegationI
     Ok(found.ok_or(RequestError::NoSuch("delegation"))?)
 }
 
-/// Whether this account is the focal point of the delegation.
+/// Whether this account is the focal point or the head of the delegation.
 pub async fn is_led_by(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -77,8 +81,11 @@ pub async fn is_led_by(
     sqlx::query_scalar!(
         r#"
         -- delegations::is_led_by
-        select exists (select from delegation d join account a on a.email = d.focal_point
-                       where d.congress_id = $1 and d.id = $2 and a.id = $3 and a.email_verified_at is not null) as "led!"
+        select exists (select from delegation d
+                       where d.congress_id = $1 and d.id = $2
+                         and (d.focal_point = (select email from account where id = $3 and email_verified_at is not null)
+                              or d.head_id = (select id from registration where congress_id = $1 and account_id = $3))
+                      ) as "led!"
         "#,
         *congress,
         *id,
@@ -210,4 +217,78 @@ pub async fn remove_head(
         *head
     );
     Ok(removed.execute(db).await?.rows_affected() == 1)
+}
+
+/// What the readiness of a member depends on.
+pub struct MemberRow {
+    pub registration: RegistrationId,
+    pub reference: String,
+    pub r#type: Slug,
+    pub answers: Answers,
+    pub has_account: bool,
+    pub reminded_at: Option<Now>,
+    pub created_at: Now,
+}
+
+/// A page of the members of a delegation, newest first; with `ids`, only these.
+pub async fn list_members(
+    db: impl PgExecutor<'_>,
+    (congress, delegation): (CongressId, DelegationId),
+    ids: Option<&[RegistrationId]>,
+    before: Option<(Now, RegistrationId)>,
+    limit: i64,
+) -> sqlx::Result<Vec<MemberRow>> {
+    let (created_at, id) = before.unzip();
+    sqlx::query_as!(
+        MemberRow,
+        r#"
+        -- delegations::list_members
+        select r.id as "registration: RegistrationId", r.reference, t.slug as "type: Slug", r.answers as "answers: Answers",
+               r.account_id is not null as "has_account!", m.sent_at as "reminded_at?", r.created_at
+        from registration r
+        join registration_type t on t.id = r.type_id
+        left join delegation_reminder m on m.registration_id = r.id and m.reference = r.reference
+        where r.congress_id = $1 and r.delegation_id = $2
+          and ($3::uuid[] is null or r.id = any ($3))
+          and ($4::timestamptz is null or (r.created_at, r.id) < ($4, $5::uuid))
+        order by r.created_at desc, r.id desc
+        limit $6::bigint + 1
+        "#,
+        *congress,
+        *delegation,
+        ids.map(|ids| ids.iter().map(|id| **id).collect::<Vec<_>>()) as Option<Vec<uuid::Uuid>>,
+        created_at,
+        id.map(|id| *id),
+        limit,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Records reminders to these members, except those who were reminded within the last day. Returns the others.
+pub async fn insert_reminders(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    members: &[(RegistrationId, &str)],
+    now: Now,
+) -> sqlx::Result<Vec<RegistrationId>> {
+    let (ids, references): (Vec<_>, Vec<_>) =
+        members.iter().map(|(id, reference)| (**id, (*reference).to_owned())).unzip();
+    sqlx::query_scalar!(
+        r#"
+        -- delegations::insert_reminders
+        insert into delegation_reminder as m (registration_id, congress_id, reference, sent_at)
+        select n.id, $1, n.reference, $4 from unnest($2::uuid[], $3::text[]) as n (id, reference)
+        order by n.id
+        on conflict (registration_id) do update set reference = excluded.reference, sent_at = excluded.sent_at
+        where m.reference <> excluded.reference or m.sent_at <= excluded.sent_at - interval '1 day'
+        returning registration_id as "id: RegistrationId"
+        "#,
+        *congress,
+        &ids,
+        &references,
+        now,
+    )
+    .fetch_all(db)
+    .await
 }

@@ -22,8 +22,14 @@ use crate::{
 const TRIES: u32 = 6;
 
 /// Pending requests by session. One per process.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct HotSeatBatcher(Batcher<SessionId, (EnrolmentRequest, Now), Result<EnrolmentOutcome>>);
+
+impl Default for HotSeatBatcher {
+    fn default() -> Self {
+        Self(Batcher::new("enrolments"))
+    }
+}
 
 impl HotSeatBatcher {
     /// Requests a seat; returns the outcome.

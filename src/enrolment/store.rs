@@ -81,7 +81,7 @@ pub async fn enrol(
         with asking as (
             -- Not arrays: PostgreSQL would plan again for each length, and planning costs more than everything else.
             select * from jsonb_to_recordset($3)
-                as a (registration_id uuid, event_id uuid, actor uuid, request uuid, nth int)
+                as a (registration_id uuid, event_id uuid, actor uuid, request uuid, trace text, nth int)
             -- Always true; it makes the planner expect few rows and use indexes instead of scanning whole tables.
             where nth between 0 and 1000000
         ), offered as materialized (
@@ -126,7 +126,7 @@ pub async fn enrol(
             order by r.id
             for no key update of r
         ), admitted as materialized (
-            select c.registration_id, c.event_id, c.actor, c.request, c.nth
+            select c.registration_id, c.event_id, c.actor, c.request, c.trace, c.nth
             from checked c join person on person.id = c.registration_id
         ), claimed as materialized (
             select c.holder, seat_state(c.claim_state) as state, c.waiting_position
@@ -136,7 +136,7 @@ pub async fn enrol(
         ), published as materialized (
             select publish_events(jsonb_agg(jsonb_build_object(
                        'id', a.event_id, 'congress_id', $1::uuid, 'kind', $7::text, 'audience', $8::text,
-                       'subject', $2::uuid, 'actor', a.actor, 'request', a.request,
+                       'subject', $2::uuid, 'actor', a.actor, 'request', a.request, 'trace', a.trace,
                        'payload', jsonb_build_object('session', $2::uuid, 'registration', c.holder, 'by', $6::text,
                                                      'state', c.state)) order by a.nth), $4)
             from claimed c join admitted a on a.registration_id = c.holder
@@ -177,7 +177,8 @@ pub async fn enrol(
 fn to_rows(requests: &[EnrolmentRequest]) -> Value {
     let rows = (0..).zip(requests).map(|(nth, one)| {
         json!({"registration_id": one.registration, "event_id": EventId::new(), "actor": one.actor.account,
-               "request": one.actor.request.map(|id| *id), "nth": nth})
+               "request": one.actor.request.map(|id| *id),
+               "trace": one.actor.trace.filter(|trace| trace.sampled).map(|trace| trace.to_string()), "nth": nth})
     });
     rows.collect()
 }

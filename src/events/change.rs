@@ -169,6 +169,7 @@ impl<'t, S: Scope> Change<'t, S> {
                 "id": event.id, "congress_id": congress, "kind": event.kind.name(),
                 "audience": event.kind.audience().name(), "subject": event.subject, "payload": event.payload,
                 "changes": event.changes, "actor": actor.account, "request": actor.request.map(|request| *request),
+                "trace": actor.trace.filter(|trace| trace.sampled).map(|trace| trace.to_string()),
             })
         });
         sqlx::query!(

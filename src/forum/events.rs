@@ -182,7 +182,7 @@ crate::events! {
     INVITATION_UPDATED: ForumInvitationChanged = "forum_invitation.updated", SECRETARIAT;
     /// The invitation e-mail was sent.
     INVITATION_SENT: ForumInvitationChanged = "forum_invitation.sent", SECRETARIAT;
-    /// A city that had not answered was reminded.
+    /// A city that had not decided was reminded.
     INVITATION_REMINDED: ForumInvitationChanged = "forum_invitation.reminded", SECRETARIAT;
     /// A city answered, or changed its answer.
     INVITATION_ANSWERED: ForumInvitationChanged = "forum_invitation.answered", SECRETARIAT;

@@ -25,7 +25,7 @@ use crate::{
 crate::notifications! {
     /// A city was invited to the forum.
     INVITATION: ForumInvitationContext = "forum_invitation";
-    /// A reminder to a city that has not answered its invitation to the forum.
+    /// A reminder to a city that has not decided on its invitation to the forum.
     REMINDER: ForumInvitationContext = "forum_reminder";
     /// The forum secretariat confirmed the head of a delegation.
     HEAD_ACCREDITED: HeadContext = "head_accredited";
@@ -49,6 +49,9 @@ pub struct ForumInvitationContext {
     forum_invitation: ForumInvitationId,
     starts_on: NaiveDate,
     ends_on: NaiveDate,
+    /// Whether the city has answered that it will probably attend.
+    #[serde(default)]
+    is_tentative: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -90,6 +93,7 @@ impl NotificationContext for ForumInvitationContext {
             forum_invitation: Uuid::nil().into(),
             starts_on: sample_instant().date_naive(),
             ends_on: sample_instant().date_naive(),
+            is_tentative: false,
         }
     }
 }
@@ -153,7 +157,8 @@ async fn notify_offices(
         -- forum::notify_offices
         select e.number as "number!", i.id as "invitation: ForumInvitationId", i.congress_id as "congress: CongressId",
                i.email as "email: Email", i.language as "language: Language", i.city, i.addressee, i.quota, i.respond_by,
-               c.title as "title: Localized", c.time_zone, c.starts_on, c.ends_on
+               c.title as "title: Localized", c.time_zone, c.starts_on, c.ends_on,
+               coalesce(i.answer = 'tentative', false) as "is_tentative!"
         from unnest($1::uuid[]) with ordinality as e (invitation_id, number)
         join forum_invitation i on i.id = e.invitation_id
         join congress c on c.id = i.congress_id
@@ -182,6 +187,7 @@ async fn notify_offices(
             forum_invitation: row.invitation,
             starts_on: row.starts_on,
             ends_on: row.ends_on,
+            is_tentative: row.is_tentative,
         };
         Some(notification.compose(*event, recipient, &context))
     });

@@ -74,6 +74,11 @@ impl IfMatch {
         Self(None)
     }
 
+    /// Only if the resource still has this revision.
+    pub fn revision(revision: i64) -> Self {
+        Self(headers::ETag::from_str(&format!("\"{revision}\"")).ok().map(Into::into))
+    }
+
     /// Refuses the change if the client has not seen the current revision.
     pub fn check(&self, resource: &impl HasRevision) -> Result<(), RequestError> {
         let revision = resource.revision();

@@ -68,6 +68,12 @@ pub(super) fn components() -> BTreeMap<String, RefOr<Header>> {
     let text = || ObjectBuilder::new().schema_type(Type::String);
     let all = [
         (
+            "Congress-Consistency",
+            text().examples([json!("ZVM1...")]),
+            "After a change, if the deployment has read replicas: send it with later reads, which then show the change. Browsers have \
+             it in a cookie. Without it, a read can be some seconds old.",
+        ),
+        (
             "ETag",
             text().examples([json!("\"3\"")]),
             "Identifies this state of the resource: send it as `If-Match` with a change, or as `If-None-Match` with a read, \

@@ -28,6 +28,7 @@ mod refined_schemas;
 mod resource;
 mod schemas;
 mod shared;
+mod table;
 mod valid;
 
 pub use address::ClientAddress;
@@ -52,4 +53,5 @@ pub use patch::Patch;
 pub use problem::{Error, GENERAL as GENERAL_KINDS, Problem, Problems, RefuseOn, RequestError, Result};
 pub use resource::{CongressPath, ResourcePath};
 pub use schemas::Schemas;
+pub use table::{TableExport, TableFormat, defused, undefused};
 pub use valid::{Body, Valid};

@@ -43,6 +43,13 @@ where
     }
 }
 
+impl<T> Patch<T> {
+    /// A patch outside of a request; `None` if it is not an object.
+    pub(crate) fn of(patch: Value, schemas: Schemas) -> Option<Self> {
+        patch.is_object().then_some(Self { patch, schemas, describes: PhantomData })
+    }
+}
+
 impl<T: Serialize + DeserializeOwned + ToSchema> Patch<T> {
     /// Applies the patch to the current state, and validates the result against the schema for creation.
     pub fn apply(&self, present: &T) -> Result<T> {

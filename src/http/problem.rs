@@ -92,6 +92,10 @@ impl<R: Refusal> From<R> for Error {
 /// statement.
 const RETRYABLE: [&str; 4] = ["40001", "40P01", "55P03", "57014"];
 
+/// Beginnings of `SQLSTATE`s: connection exception, operator intervention, read-only transaction, insufficient resources,
+/// I/O error.
+const AWAY: [&str; 5] = ["08", "57P", "25006", "53", "58030"];
+
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         let code = error.as_database_error().and_then(|error| error.code());
@@ -101,14 +105,21 @@ impl From<sqlx::Error> for Error {
             tracing::warn!(error = %error, "database busy");
             return RequestError::Busy.into();
         }
-        // The server is down, shutting down, or starting (classes 08 and 57P).
-        let away = code.as_deref().is_some_and(|code| code.starts_with("08") || code.starts_with("57P"));
-        if away || matches!(error, sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolClosed) {
+        if is_away(&error, code.as_deref()) {
             tracing::error!(error = %error, "database unavailable");
             return RequestError::DatabaseAway.into();
         }
         Self::Internal(error.into())
     }
+}
+
+/// Whether no server could do this now, as during a failover: it is down, starting or no longer the primary, or it has no
+/// room. A balancer without a server closes the connection in the middle of the protocol.
+fn is_away(error: &sqlx::Error, code: Option<&str>) -> bool {
+    use sqlx::Error::{Io, PoolClosed, Protocol, Tls};
+
+    matches!(error, Io(_) | Tls(_) | Protocol(_) | PoolClosed)
+        || code.is_some_and(|code| AWAY.iter().any(|class| code.starts_with(class)))
 }
 
 /// A problem, in the format of RFC 9457.
@@ -235,6 +246,10 @@ pub enum RequestError {
     KeyInFlight,
     #[error("An `Idempotency-Key` must be 1 to 255 visible ASCII characters.")]
     BadKey,
+    #[error(
+        "This deployment did not write the value of `Congress-Consistency`. Leave the header out, or send the one of a response."
+    )]
+    BadConsistency,
     #[error("Too many requests from your address. Wait {0} seconds.")]
     TooMany(u64),
     #[error("The service is busy. Nothing was changed; send the same request again.")]
@@ -287,6 +302,8 @@ crate::problem_kinds! {
         "A request with the same `Idempotency-Key` has not finished. Wait as long as `Retry-After` says, then send it again to get the same response."
     BAD_KEY = Malformed "bad-idempotency-key" "Invalid idempotency key"
         "Send 1 to 255 visible ASCII characters, such as a UUID."
+    BAD_CONSISTENCY = Malformed "bad-consistency-token" "Invalid consistency token"
+        "Send the value of `Congress-Consistency` exactly as a response of this deployment had it, or leave the header out."
     TOO_MANY = TooMany "too-many-requests" "Too many requests"
         "Wait as long as `Retry-After` says. The `RateLimit` header says how many requests are left."
     INTERNAL = Internal "internal" "Internal error"
@@ -318,6 +335,7 @@ impl Refusal for RequestError {
             Self::KeyReused => &KEY_REUSED,
             Self::KeyInFlight => &KEY_IN_FLIGHT,
             Self::BadKey => &BAD_KEY,
+            Self::BadConsistency => &BAD_CONSISTENCY,
             Self::TooMany(_) => &TOO_MANY,
             Self::Busy => &BUSY,
             Self::DatabaseAway => &DATABASE_AWAY,

@@ -1,5 +1,6 @@
 //! Accounts and their profiles.
 
+use chrono::{DateTime, Utc};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, PgExecutor};
@@ -72,6 +73,9 @@ pub struct Account {
     pub time_zone: TimeZone,
     /// Whether the e-mail is verified; registration requires it.
     pub email_verified: bool,
+    /// A change of the address that is not confirmed yet.
+    #[schema(required)]
+    pub pending_email: Option<PendingEmail>,
     /// Whether sign-in requires a second factor.
     pub second_factor: bool,
     /// Whether the account is an administrator of the deployment, with every permission.
@@ -82,6 +86,14 @@ pub struct Account {
     pub staff: Vec<AccountRoles>,
     /// Send it as `If-Match`.
     pub revision: i64,
+}
+
+/// A new e-mail address that waits for its confirmation.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PendingEmail {
+    pub email: Email,
+    /// Until when the link in the e-mail is valid.
+    pub expires_at: DateTime<Utc>,
 }
 
 /// The roles of an account in one congress.
@@ -348,16 +360,22 @@ pub async fn find_account(db: impl PgExecutor<'_>, id: AccountId) -> sqlx::Resul
                a.time_zone as "time_zone: TimeZone", a.administrator, a.revision, a.email_verified_at is not null as "email_verified!",
                exists (select from second_factor f where f.account_id = a.id and f.confirmed_at is not null)
                    as "second_factor!",
+               e.email as "pending_email?: Email", e.expires_at as "pending_until?",
                array(select c.slug from staff s join congress c on c.id = s.congress_id
                      where s.account_id = a.id order by c.slug) as "slugs!",
                array(select array_to_string(s.roles, ' ') from staff s join congress c on c.id = s.congress_id
                      where s.account_id = a.id order by c.slug) as "roles!"
-        from account a where a.id = $1
+        from account a left join email_change e on e.account_id = a.id and e.confirmed_at is null
+        where a.id = $1
         "#,
         *id,
     )
     .fetch_one(db)
     .await?;
+    let pending_email = found
+        .pending_email
+        .zip(found.pending_until)
+        .map(|(email, expires_at)| PendingEmail { email, expires_at });
     let staff = found.slugs.into_iter().zip(found.roles).map(|(congress, roles)| {
         let roles: Vec<_> = roles.split(' ').filter_map(Role::of_name).collect();
         let mut permissions: Vec<_> = roles.iter().flat_map(|role| role.permissions()).copied().collect();
@@ -380,6 +398,7 @@ pub async fn find_account(db: impl PgExecutor<'_>, id: AccountId) -> sqlx::Resul
         locale: found.locale,
         time_zone: found.time_zone,
         email_verified: found.email_verified,
+        pending_email,
         second_factor: found.second_factor,
         administrator: found.administrator,
         permissions,

@@ -36,7 +36,8 @@ const MAX_CALLERS: u64 = 20_000;
 /// the database.
 #[derive(Clone)]
 pub struct CallerLookup {
-    batcher: Batcher<(), LookupKey, Result<Found, Error>>,
+    /// Apart: callers with a token, and others.
+    batcher: Batcher<bool, LookupKey, Result<Found, Error>>,
     /// By the number of changes before the look-up: a change makes all earlier entries unreachable.
     known: Cache<(u64, LookupKey), Arc<Found>>,
     changes: Arc<AtomicU64>,
@@ -45,7 +46,7 @@ pub struct CallerLookup {
 impl Default for CallerLookup {
     fn default() -> Self {
         Self {
-            batcher: Batcher::with_lanes(2),
+            batcher: Batcher::with_lanes("callers", 2),
             known: Cache::builder().max_capacity(MAX_CALLERS).time_to_live(TIME_TO_LIVE).build(),
             changes: Arc::default(),
         }
@@ -102,9 +103,11 @@ impl CallerLookup {
         if let Some(known) = known.filter(|known| known.is_valid(app.now())) {
             return Ok(known);
         }
-        let for_batch = app.clone();
+        let has_token = key.1.0.is_some();
+        // A token that was revoked must not be valid anywhere, and a replica can be behind.
+        let for_batch = if has_token { app.reading(app.primary.clone()) } else { app.clone() };
         let work = move |asked| find_all(for_batch.clone(), asked);
-        let found = self.batcher.ask((), key.1.clone(), work).await;
+        let found = self.batcher.ask(has_token, key.1.clone(), work).await;
         let found = found.ok_or(RequestError::Busy)??;
         if found.unnoted {
             note_use(app, key.1.0.as_deref()).await?;
@@ -177,7 +180,7 @@ async fn note_use(app: &App, hash: Option<&[u8]>) -> sqlx::Result<()> {
         hash,
         app.now(),
     )
-    .execute(&app.pool)
+    .execute(&app.primary)
     .await?;
     Ok(())
 }

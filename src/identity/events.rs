@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use crate::{
     events::Audience,
-    types::{AccountId, ApiKeyId, TokenId},
+    types::{AccountId, ApiKeyId, EmailChangeId, TokenId},
 };
 
 /// An account. It contains no personal data.
@@ -38,6 +38,13 @@ pub struct AccountRequested {
     pub id: Option<AccountId>,
 }
 
+/// A change of the e-mail address of an account, without the addresses.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub struct EmailChangeEvent {
+    pub id: EmailChangeId,
+    pub account: AccountId,
+}
+
 crate::events! {
     /// A person signed up.
     ACCOUNT_CREATED: AccountChanged = "account.created", Audience::Account;
@@ -53,6 +60,14 @@ crate::events! {
     PASSWORD_RESET_REQUESTED: AccountRequested = "account.password_reset_requested", Audience::Account;
     /// The password of an account changed.
     PASSWORD_CHANGED: AccountChanged = "account.password_changed", Audience::Account;
+    /// A change of the e-mail address of an account was requested.
+    EMAIL_CHANGE_REQUESTED: EmailChangeEvent = "account.email_change_requested", Audience::Account;
+    /// A requested change of the e-mail address was cancelled.
+    EMAIL_CHANGE_CANCELLED: EmailChangeEvent = "account.email_change_cancelled", Audience::Account;
+    /// The e-mail address of an account changed.
+    EMAIL_CHANGED: EmailChangeEvent = "account.email_changed", Audience::Account;
+    /// The owner of the previous e-mail address refused the change.
+    EMAIL_CHANGE_REFUSED: EmailChangeEvent = "account.email_change_refused", Audience::Account;
     /// A second factor was added to an account.
     SECOND_FACTOR_ADDED: AccountChanged = "account.second_factor_added", Audience::Account;
     /// The second factor of an account was removed.

@@ -12,7 +12,7 @@ use crate::{
     app::App,
     events::{Change, Deployment, Principal, Scope},
     http::{Error, Guard, Needs},
-    types::{AccountId, Actor, CongressId, RegistrationId, RequestId, Secret, TokenId},
+    types::{AccountId, Actor, CongressId, RegistrationId, RequestId, Secret, TokenId, TraceParent},
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -55,6 +55,7 @@ struct Caller {
     /// The registration, if it is neither rejected nor cancelled.
     taking_part: Option<RegistrationId>,
     request: Option<RequestId>,
+    trace: Option<TraceParent>,
 }
 
 impl Caller {
@@ -73,6 +74,7 @@ impl Caller {
         let token = bearer.as_deref().or(cookie.as_deref()).map(Secret::hash);
         let slug = slug_in(parts).await;
         let request = parts.extensions.get::<RequestId>().copied();
+        let trace = parts.extensions.get::<TraceParent>().copied();
         let has_bearer = bearer.is_some();
         let found = CallerLookup::from_ref(node).find(app, (token, slug), changes).await?;
         // An expired cookie is no cookie: pages cannot remove it.
@@ -92,6 +94,7 @@ impl Caller {
             taking_part: found.registration.filter(|_| found.takes_part),
             carrier: if cookie.is_some() { Carrier::Cookie } else { Carrier::Header },
             request,
+            trace,
         })
     }
 
@@ -101,7 +104,7 @@ impl Caller {
     }
 
     fn actor(&self) -> Actor {
-        Actor { account: self.account, request: self.request }
+        Actor { account: self.account, request: self.request, trace: self.trace }
     }
 
     /// Whether a role grants the permission, the key includes it, and a required second factor was verified.
@@ -455,6 +458,18 @@ fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Denied> {
         value.to_str().ok().and_then(|value| value.split_once(' ')).ok_or(Denied::Unknown)?;
     let is_token = scheme.eq_ignore_ascii_case("bearer") && !token.trim().starts_with(COOKIE_PREFIX);
     is_token.then(|| Some(token.trim())).ok_or(Denied::Unknown)
+}
+
+/// Reads the credentials of a request with these bytes as the value of its headers.
+pub(crate) fn read_credentials(value: &[u8]) {
+    let Ok(value) = axum::http::HeaderValue::from_bytes(value) else { return };
+    let headers = [(AUTHORIZATION, value.clone()), (axum::http::header::COOKIE, value.clone())];
+    let headers: HeaderMap = headers.into_iter().collect();
+    if let Ok(Some(token)) = bearer(&headers) {
+        assert!(!token.starts_with(COOKIE_PREFIX), "the token of a cookie in a header");
+    }
+    let headers: HeaderMap = [(axum::http::header::ORIGIN, value)].into_iter().collect();
+    let _ = browser::check_origin(&headers);
 }
 
 async fn slug_in(parts: &mut Parts) -> Option<String> {

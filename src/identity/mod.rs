@@ -9,6 +9,7 @@ mod api_keys;
 mod browser;
 mod callers;
 mod denied;
+mod email_changes;
 mod events;
 mod guards;
 mod hasher;
@@ -38,6 +39,8 @@ pub use accounts::{
 };
 pub use callers::CallerLookup;
 pub use denied::Denied;
+pub use email_changes::{confirm as confirm_email_change, refuse as refuse_email_change};
+pub(crate) use guards::read_credentials;
 pub use guards::{
     Access, Administrator, Anyone, InPerson, MaybeSignedIn, Reader, Registered, SameOrigin, SignedIn, Staff,
     Visitor,
@@ -58,6 +61,7 @@ crate::feature! {
         api::accounts::operations,
         api::verification::operations,
         api::passwords::operations,
+        api::email_changes::operations,
         api::sign_in::operations,
         api::openid::operations,
         api::access::operations,
@@ -70,6 +74,7 @@ crate::feature! {
         SignInRefused,
         throttle::TooManyTries,
         secrets::SecretRefused,
+        email_changes::EmailChangeError,
         second_factor::SecondFactorError,
         openid::OpenIdError,
     ],
@@ -78,9 +83,10 @@ crate::feature! {
     reactions: [notifications::notify],
 }
 
-/// Deletes expired throttle entries and expired secrets.
+/// Deletes expired throttle entries, changes of addresses and secrets.
 pub async fn forget(db: &mut PgConnection, now: Now) -> sqlx::Result<()> {
     throttle::forget(&mut *db, now).await?;
+    email_changes::forget(&mut *db, now).await?;
     secrets::forget(db, now).await?;
     Ok(())
 }

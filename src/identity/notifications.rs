@@ -8,16 +8,18 @@ use uuid::Uuid;
 
 use super::{
     events::{
-        ACCOUNT_CREATED, ACCOUNT_ERASED, AccountChanged, AccountRequested, PASSWORD_CHANGED,
-        PASSWORD_RESET_REQUESTED, SIGN_UP_REPEATED, VERIFICATION_REQUESTED,
+        ACCOUNT_CREATED, ACCOUNT_ERASED, AccountChanged, AccountRequested, EMAIL_CHANGE_REQUESTED,
+        EMAIL_CHANGED, PASSWORD_CHANGED, PASSWORD_RESET_REQUESTED, SIGN_UP_REPEATED, VERIFICATION_REQUESTED,
     },
     secrets::{self, Purpose},
 };
 use crate::{
     app::App,
     events::{DispatchedEvent, EventKind},
-    notifications::{self, Notification, NotificationContext, NotificationDeclaration},
-    types::{AccountId, Now, Secret},
+    notifications::{
+        self, NewNotification, Notification, NotificationContext, NotificationDeclaration, Recipient,
+    },
+    types::{AccountId, Email, EmailChangeId, Language, Now, Secret},
 };
 
 crate::notifications! {
@@ -29,6 +31,38 @@ crate::notifications! {
     PASSWORD_RESET: AccountContext = "password_reset", with_secret(issue_password_reset);
     /// After a password change.
     PASSWORD_CHANGE: AccountContext = "password_changed";
+    /// To a new e-mail address: the link that confirms the change.
+    EMAIL_CHANGE: EmailChangeContext = "email_change", with_secret(issue_email_change);
+    /// To the owner of an account, when a person requests to change the address of another account to this one.
+    EMAIL_CHANGE_TAKEN: AccountContext = "email_change_taken";
+    /// To the present address when a change is requested: a link to refuse it.
+    EMAIL_CHANGE_NOTICE: EmailChangeContext = "email_change_notice", with_secret(issue_email_refusal);
+    /// To the previous address after a change: a link to refuse it.
+    EMAIL_CHANGE_DONE: EmailChangeContext = "email_changed", with_secret(issue_email_refusal);
+}
+
+/// E-mails with secrets that sign in or verify: they must not reach an address that the account no longer has.
+pub const CREDENTIAL_MAILS: &[&str] = &["verification", "password_reset", "email_change"];
+
+#[derive(Serialize, Deserialize)]
+pub struct EmailChangeContext {
+    change: EmailChangeId,
+    /// The new address.
+    new_email: String,
+}
+
+impl NotificationContext for EmailChangeContext {
+    fn sample() -> Self {
+        Self { change: Uuid::nil().into(), new_email: "ana@new.example".into() }
+    }
+}
+
+fn issue_email_change(app: App, context: EmailChangeContext) -> BoxFuture<'static, sqlx::Result<Secret>> {
+    Box::pin(async move { secrets::issue_of_change(&app.pool, context.change, Purpose::EmailChange).await })
+}
+
+fn issue_email_refusal(app: App, context: EmailChangeContext) -> BoxFuture<'static, sqlx::Result<Secret>> {
+    Box::pin(async move { secrets::issue_of_change(&app.pool, context.change, Purpose::EmailRefusal).await })
 }
 
 #[derive(Serialize, Deserialize)]
@@ -74,6 +108,8 @@ pub fn notify<'a>(
     Box::pin(async move {
         let erased = happened.iter().filter_map(|event| Some(*event.payload(&ACCOUNT_ERASED)?.id));
         notifications::delete_of_erased(&mut *db, &erased.collect::<Vec<_>>(), &[]).await?;
+        let changes = notify_of_email_changes(&mut *db, happened).await?;
+        notifications::queue(&mut *db, &changes, now).await?;
         let wanted: Vec<_> = happened.iter().filter_map(notification_for).collect();
         if wanted.is_empty() {
             return Ok(());
@@ -90,6 +126,68 @@ pub fn notify<'a>(
         });
         notifications::queue(db, &new.collect::<Vec<_>>(), now).await
     })
+}
+
+/// E-mails to the new and to the previous address of a change. An address that was never verified may be another person's: nothing
+/// about the account is sent to it.
+async fn notify_of_email_changes(
+    db: &mut PgConnection,
+    happened: &[DispatchedEvent],
+) -> sqlx::Result<Vec<NewNotification>> {
+    let about = |event: &DispatchedEvent| {
+        let requested = event.payload(&EMAIL_CHANGE_REQUESTED).map(|change| (event.id, change.id, false));
+        requested.or_else(|| event.payload(&EMAIL_CHANGED).map(|change| (event.id, change.id, true)))
+    };
+    let about: Vec<_> = happened.iter().filter_map(about).collect();
+    if about.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = sqlx::query!(
+        r#"
+        -- identity::notify_of_email_changes
+        select n.number as "number!", e.id as "id: EmailChangeId", e.account_id as "account: AccountId", e.email as "email: Email",
+               e.previous as "previous: Email", e.previous_verified, a.locale as "language: Language",
+               o.id as "owner?: AccountId", o.locale as "owner_language?: Language"
+        from unnest($1::uuid[]) with ordinality as n (id, number)
+        join email_change e on e.id = n.id
+        join account a on a.id = e.account_id and a.erased_at is null
+        left join account o on o.email = e.email and o.id <> a.id
+        "#,
+        &about.iter().map(|(_, change, _)| **change).collect::<Vec<_>>(),
+    )
+    .fetch_all(db)
+    .await?;
+    let mut new = Vec::new();
+    for row in found {
+        let nth = usize::try_from(row.number).ok().and_then(|number| number.checked_sub(1));
+        let Some(&(event, _, is_done)) = nth.and_then(|nth| about.get(nth)) else { continue };
+        let recipient = |email: &Email, account: AccountId, language: Language| Recipient {
+            congress: None,
+            account: Some(account),
+            registration: None,
+            email: email.clone(),
+            language,
+        };
+        let context = EmailChangeContext { change: row.id, new_email: row.email.to_string() };
+        if row.previous_verified {
+            let notification = if is_done { &EMAIL_CHANGE_DONE } else { &EMAIL_CHANGE_NOTICE };
+            let to = recipient(&row.previous, row.account, row.language.clone());
+            new.push(notification.compose(event, to, &context));
+        }
+        match row.owner.zip(row.owner_language) {
+            _ if is_done => {}
+            Some((owner, language)) => {
+                let (to, context) =
+                    (recipient(&row.email, owner, language), AccountContext { account: owner });
+                new.push(EMAIL_CHANGE_TAKEN.compose(event, to, &context));
+            }
+            None => {
+                let to = recipient(&row.email, row.account, row.language);
+                new.push(EMAIL_CHANGE.compose(event, to, &context));
+            }
+        }
+    }
+    Ok(new)
 }
 
 fn notification_for(

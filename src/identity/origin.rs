@@ -7,7 +7,7 @@ use axum::{
 
 use crate::{
     http::ClientAddress,
-    types::{AccountId, Actor, RequestId},
+    types::{AccountId, Actor, RequestId, TraceParent},
 };
 
 /// Origin of a request that is not authenticated yet.
@@ -17,17 +17,18 @@ pub struct Origin {
     /// The `User-Agent` header.
     pub user_agent: Option<String>,
     request: Option<RequestId>,
+    trace: Option<TraceParent>,
 }
 
 impl Origin {
     /// An actor without an account.
     pub fn unidentified(&self) -> Actor {
-        Actor { account: None, request: self.request }
+        Actor { account: None, request: self.request, trace: self.trace }
     }
 
     /// An actor who has just proved their identity.
     pub fn actor(&self, account: AccountId) -> Actor {
-        Actor { account: Some(account), request: self.request }
+        Actor { account: Some(account), request: self.request, trace: self.trace }
     }
 }
 
@@ -41,6 +42,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Origin {
             network: address.map_or(IpAddr::from([127, 0, 0, 1]), ClientAddress::network),
             user_agent: agent.map(|agent| agent.chars().take(200).collect()),
             request: parts.extensions.get().copied(),
+            trace: parts.extensions.get().copied(),
         })
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    Hasher, OnVerified, Origin, Weak, accounts,
+    Hasher, OnVerified, Origin, Weak, accounts, email_changes,
     events::{AccountChanged, AccountRequested, PASSWORD_CHANGED, PASSWORD_RESET_REQUESTED},
     secrets::{self, Purpose},
     tokens, verification,
@@ -114,7 +114,7 @@ async fn hash(app: &App, hasher: &Hasher, account: AccountId, password: SecretSt
     hasher.hash(password, personal).await?.map_err(weak)
 }
 
-/// Sets the password and ends every other sign-in.
+/// Sets the password, ends every other sign-in, and cancels a change of the address that is not confirmed.
 pub async fn set(
     change: &mut Change<'_, Deployment>,
     account: AccountId,
@@ -129,5 +129,7 @@ pub async fn set(
     .execute(change.db())
     .await?;
     tokens::end_all(change.db(), account, keep).await?;
+    // A person who knew the earlier password may have requested it.
+    email_changes::delete_pending(change.db(), account).await?;
     change.publish(PASSWORD_CHANGED.event(account, &AccountChanged { id: account })).await
 }

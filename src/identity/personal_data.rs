@@ -24,6 +24,8 @@ pub async fn export(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result
                          from linked_identity l where l.account_id = a.id), '[]') as "linked!",
                (select jsonb_build_object('confirmed_at', f.confirmed_at) from second_factor f where f.account_id = a.id)
                    as second_factor,
+               coalesce((select jsonb_agg(to_jsonb(e) - 'token_id' order by e.requested_at)
+                         from email_change e where e.account_id = a.id), '[]') as "email_changes!",
                coalesce((select jsonb_agg(jsonb_build_object('congress', c.slug, 'roles', s.roles))
                          from staff s join congress c on c.id = s.congress_id where s.account_id = a.id), '[]') as "roles!",
                coalesce((select jsonb_agg(jsonb_build_object('action', e.action, 'subject', e.subject, 'at', e.created_at)
@@ -37,6 +39,7 @@ pub async fn export(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result
     .await?;
     Ok(json!({
         "account": held.account, "sign_ins": held.sign_ins, "api_keys": held.api_keys, "linked": held.linked,
+        "email_changes": held.email_changes,
         "second_factor": held.second_factor, "roles": held.roles, "actions": held.actions,
     }))
 }
@@ -54,6 +57,7 @@ pub async fn erase(
         with tokens as (delete from token where account_id = $1),
              keys as (delete from api_key where account_id = $1),
              secrets as (delete from account_secret where account_id = $1),
+             changes as (delete from email_change where account_id = $1),
              factor as (delete from second_factor where account_id = $1),
              networks as (delete from familiar_network where account_id = $1),
              linked as (delete from linked_identity where account_id = $1),

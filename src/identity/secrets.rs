@@ -3,28 +3,35 @@
 use chrono::TimeDelta;
 use sqlx::PgExecutor;
 
-use crate::types::{AccountId, FieldError, Now, ProblemKind, Refusal, Secret};
+use crate::types::{AccountId, EmailChangeId, FieldError, Now, ProblemKind, Refusal, Secret};
 
 /// The purpose of a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     Verification,
     PasswordReset,
+    /// Confirms a change of the address, at the new one.
+    EmailChange,
+    /// Refuses a change of the address, at the previous one.
+    EmailRefusal,
 }
 
 impl Purpose {
-    fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::Verification => "verification",
             Self::PasswordReset => "password_reset",
+            Self::EmailChange => "email_change",
+            Self::EmailRefusal => "email_refusal",
         }
     }
 
     /// How long it is valid.
     pub fn lifetime(self) -> TimeDelta {
         match self {
-            Self::Verification => TimeDelta::days(7),
+            Self::Verification | Self::EmailRefusal => TimeDelta::days(7),
             Self::PasswordReset => TimeDelta::hours(1),
+            Self::EmailChange => TimeDelta::days(1),
         }
     }
 }
@@ -45,6 +52,32 @@ pub async fn issue(
         now + purpose.lifetime(),
     )
     .execute(db)
+    .await?;
+    Ok(secret)
+}
+
+/// Creates a secret for an e-mail about a change of the address. It is valid for this change only, and as long as the change can be
+/// confirmed or refused. `RowNotFound`: the change is gone, or confirmed already.
+pub async fn issue_of_change(
+    db: impl PgExecutor<'_>,
+    change: EmailChangeId,
+    purpose: Purpose,
+) -> sqlx::Result<Secret> {
+    let secret = Secret::generate("cgm_");
+    sqlx::query_scalar!(
+        r#"
+        -- identity::issue_secret_of_change
+        insert into account_secret (hash, account_id, purpose, expires_at, email_change_id)
+        select $1, account_id, $3, case when $3 = 'email_change' then expires_at else refusable_until end, id
+        from email_change
+        where id = $2 and ($3 <> 'email_change' or confirmed_at is null)
+        returning account_id
+        "#,
+        Secret::hash(secret.expose()),
+        *change,
+        purpose.name(),
+    )
+    .fetch_one(db)
     .await?;
     Ok(secret)
 }
@@ -90,7 +123,7 @@ pub struct SecretRefused;
 
 crate::problem_kinds! {
     SECRET_NOT_VALID = Invalid "secret-not-valid" "Invalid secret"
-        "It is incomplete, already used, or expired. Request another e-mail and use its link: a verification link is valid for seven days, a password reset link for one hour."
+        "It is incomplete, already used, or expired. Request another e-mail and use its link: a verification link is valid for seven days, a password reset link for one hour, the link to a new address for one day."
 }
 
 impl Refusal for SecretRefused {

@@ -23,8 +23,7 @@ impl SigningKey {
         Ok(Self(key))
     }
 
-    #[cfg(test)]
-    pub fn of(key: [u8; 32]) -> Self {
+    pub(crate) fn of(key: [u8; 32]) -> Self {
         Self(key)
     }
 

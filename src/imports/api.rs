@@ -25,13 +25,12 @@ use crate::{
     events::Creating,
     http::{
         BinaryFile, Body, CongressPath, Created, Json, LARGEST_FILE, Page, Paging, Path, Problems, Query,
-        RequestError, Result,
+        RequestError, Result, TableFormat,
     },
     identity::{
         Staff,
         permission::{self, Permission},
     },
-    registration::ExportFormat,
     types::{ImportId, Language, Slug},
 };
 
@@ -132,7 +131,7 @@ pub struct TemplateQuery {
     /// A spreadsheet with drop-down lists and instructions, the default, or CSV in UTF-8.
     #[serde(default = "spreadsheet")]
     #[param(inline, required = false)]
-    format: ExportFormat,
+    format: TableFormat,
     /// What the file is for.
     #[serde(default)]
     #[param(inline, required = false)]
@@ -141,15 +140,16 @@ pub struct TemplateQuery {
     lang: Option<Language>,
 }
 
-fn spreadsheet() -> ExportFormat {
-    ExportFormat::Xlsx
+fn spreadsheet() -> TableFormat {
+    TableFormat::Xlsx
 }
 
 /// Download a template to import
 ///
-/// A file to fill in, with the columns that an import recognises and, for delegates, the types and questions of the edition.
+/// A file to fill in, with the columns that an import recognises and, for delegates, the types and questions of the edition, for
+/// sessions its tracks and rooms.
 /// The spreadsheet has drop-down lists and a sheet of instructions. Send it back to the import as it is: `POST …/imports`,
-/// `…/speakers/import` or `…/forum/invitations/import`.
+/// `…/schedule/import`, `…/speakers/import`, `…/forum/invitations/import`, `…/evaluators/import` of a round or `…/entries/import` of an award.
 #[utoipa::path(
     get, path = "/congresses/{congress}/imports/template", tag = "Registration", params(CongressPath, TemplateQuery),
     responses((status = 200, description = "The file", content(
@@ -165,16 +165,14 @@ pub async fn get_import_template(
 ) -> Result<Response> {
     let mut db = app.pool.acquire().await?;
     let template = Template::load(&mut db, staff.congress, query.lang, query.r#for).await?;
-    let (media, ending, file) = match query.format {
-        ExportFormat::Csv => ("text/csv; charset=utf-8", "csv", template.csv()?),
-        ExportFormat::Xlsx => (upload::XLSX, "xlsx", template.xlsx()?),
+    let file = match query.format {
+        TableFormat::Csv => template.csv()?,
+        TableFormat::Xlsx => template.xlsx()?,
     };
+    let name = format!("{}-{}", query.r#for.name(), &*path.congress);
     let headers = [
-        (header::CONTENT_TYPE, media.to_owned()),
-        (
-            header::CONTENT_DISPOSITION,
-            format!("attachment; filename=\"{}-{}.{ending}\"", query.r#for.name(), &*path.congress),
-        ),
+        (header::CONTENT_TYPE, query.format.media().to_owned()),
+        (header::CONTENT_DISPOSITION, query.format.disposition(&name)),
     ];
     Ok((headers, file).into_response())
 }
@@ -196,6 +194,8 @@ impl Permission for AnyImport {
         permission::RegistrationManage::NAME,
         permission::ProgrammeEdit::NAME,
         permission::ForumManage::NAME,
+        permission::AwardManage::NAME,
+        permission::ScheduleEdit::NAME,
     ];
 }
 
@@ -205,6 +205,8 @@ fn may_import(staff: &Staff<AnyImport>, target: ImportTarget) -> bool {
         ImportTarget::Delegates => staff.holds::<permission::RegistrationManage>(),
         ImportTarget::Speakers => staff.holds::<permission::ProgrammeEdit>(),
         ImportTarget::Cities => staff.holds::<permission::ForumManage>(),
+        ImportTarget::Sessions => staff.holds::<permission::ScheduleEdit>(),
+        ImportTarget::Evaluators | ImportTarget::Entries => staff.holds::<permission::AwardManage>(),
     }
 }
 

@@ -9,7 +9,8 @@ use crate::types::{ProblemKind, Refusal};
 
 pub const MOST_ROWS: usize = 50_000;
 pub const MOST_COLUMNS: usize = 64;
-pub const LONGEST_CELL: usize = 4096;
+/// Bytes of a cell: the longest text of the service, in any script.
+pub const LONGEST_CELL: usize = 200_000;
 
 /// Why a file cannot be imported.
 #[derive(Debug, PartialEq, thiserror::Error)]
@@ -39,7 +40,7 @@ pub enum ImportFileError {
     #[error("The file has more than {MOST_ROWS} rows. Split it into several files.")]
     TooLong,
     #[error(
-        "A cell in line {line} is longer than {LONGEST_CELL} bytes. Check that line for a missing quotation mark."
+        "A cell in line {line} is longer than {LONGEST_CELL} bytes, or contains the lines below it. Check that line for a missing quotation mark."
     )]
     Cell { line: usize },
     #[error("{}", no_column(.0))]
@@ -93,13 +94,18 @@ fn no_column(columns: &UnrecognisedColumns) -> String {
         names => names.join(", "),
     };
     let (found, recognised) = (list(&mut columns.found.iter()), list(&mut columns.recognised.keys()));
-    let way_out = match columns.mapping.is_empty() {
+    let mut way_out = match columns.mapping.is_empty() {
         true => "Add one with a known name.".to_owned(),
         false => format!(
             "If these columns contain it, pass `?mapping={}`; otherwise add one.",
             json!(columns.mapping)
         ),
     };
+    if columns.missing.contains(&"respond_by") {
+        way_out.push_str(
+            " One deadline for all rows can be passed as `?respond_by=`, or as `--respond-by` on the command line.",
+        );
+    }
     format!(
         "The file has no column for the {}. Its columns are {found}; recognised are {recognised}. {way_out}",
         columns.missing.join(" and the ")

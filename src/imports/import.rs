@@ -1,17 +1,22 @@
 //! Creates, ends and cancels imports. Small files are imported within the request, larger ones by the queue.
 
+use std::sync::Arc;
+
 use serde_json::json;
 use sqlx::types::Json;
 
 use super::{
     events::{IMPORT_CANCELLED, IMPORT_FINISHED, ImportFinished},
     model::{
-        Import, ImportMode, ImportOptions, ImportRow, ImportState, ImportSummary, ImportTarget, RowOutcome,
+        Import, ImportMode, ImportOptions, ImportRow, ImportState, ImportSummary, ImportTarget,
+        NewRecordedImport, RowOutcome,
     },
+    parts::Parts,
     reading::Sheet,
     recognising, registration_store,
+    row_context::RowContext,
     rules::ImportError,
-    run::{CHUNK, RowContext, rehearse, write_part},
+    run::{rehearse, write_part},
     store,
 };
 use crate::{
@@ -51,24 +56,19 @@ async fn import_now(change: &mut Change<'_>, mut sheet: Sheet, options: &ImportO
     registration_store::lock_imports(change.db(), congress).await?;
     let context = load_context(change, &mut sheet, options).await?;
     let id = insert(change, &context, &sheet, options, ImportState::Running).await?.id;
-    let default_type = options.default_type.as_deref();
+    let (sheet, default_type) = (Arc::new(sheet), options.default_type.as_deref());
     if options.dry_run || options.mode == ImportMode::Atomic {
         let how = (options.mode, default_type);
-        let outcomes = rehearse(change.db(), congress, &context, &sheet, how).await?;
+        let outcomes = rehearse(change.db(), congress, &context, &sheet, how, |_| {}).await?;
         if let Some(state) = state_after_rehearsal(options.mode, options.dry_run, &outcomes) {
             store::insert_rows(change.db(), id, &outcomes).await?;
             finish(change, id, state, None).await?;
             return store::find(change.db(), congress, id).await;
         }
     }
-    let mut reader = context.reader(&sheet, default_type)?;
-    let mut rows = sheet.rows();
-    loop {
-        let next: Vec<_> = rows.by_ref().take(CHUNK).collect();
-        if next.is_empty() {
-            break;
-        }
-        let outcomes = write_part(change, &context, &mut reader, next).await?;
+    let mut parts = Parts::begin(&context, &sheet, default_type, 0)?;
+    while let Some(drafts) = parts.next().await? {
+        let outcomes = write_part(change, &context, &parts.planner, drafts).await?;
         store::insert_rows(change.db(), id, &outcomes).await?;
     }
     finish(change, id, ImportState::Done, None).await?;
@@ -108,8 +108,6 @@ async fn insert(
 ) -> Result<ImportSummary> {
     let reader = context.reader(sheet, options.default_type.as_deref())?;
     let import = ImportSummary {
-        id: ImportId::new(),
-        target: ImportTarget::Delegates,
         state,
         dry_run: options.dry_run,
         mode: options.mode,
@@ -121,13 +119,8 @@ async fn insert(
         recognised_columns: Json(reader.columns.recognised()),
         ignored_columns: reader.columns.ignored,
         notes: Json(sheet.notes.iter().cloned().chain(reader.columns.notes).collect()),
-        progress: 0,
         total: i32::try_from(sheet.rows).unwrap_or(i32::MAX),
-        error: None,
-        created_at: change.now(),
-        created_by_name: None,
-        finished_at: None,
-        undone_at: None,
+        ..ImportSummary::begin(ImportTarget::Delegates, change.now())
     };
     let (congress, actor) = (change.congress(), change.actor());
     store::insert(change.db(), congress, actor, &import).await?;
@@ -147,6 +140,23 @@ pub async fn finish(
         change.publish(IMPORT_FINISHED.event(id, &ImportFinished::from(&import))).await?;
     }
     Ok(())
+}
+
+/// Records an import that another feature has run, so that it is listed and can be undone.
+pub async fn record(change: &mut Change<'_>, new: NewRecordedImport) -> Result<ImportId> {
+    let import = ImportSummary {
+        mode: ImportMode::Atomic,
+        encoding: new.encoding.to_owned(),
+        notes: Json(new.notes),
+        total: i32::try_from(new.rows.len()).unwrap_or(i32::MAX),
+        ..ImportSummary::begin(new.target, change.now())
+    };
+    let (congress, actor) = (change.congress(), change.actor());
+    store::insert(change.db(), congress, actor, &import).await?;
+    store::set_options(change.db(), import.id, &new.options).await?;
+    store::insert_rows(change.db(), import.id, &new.rows).await?;
+    finish(change, import.id, ImportState::Done, None).await?;
+    Ok(import.id)
 }
 
 /// Cancels an import that is queued or running.

@@ -25,6 +25,7 @@ mod mapping;
 mod merge;
 mod model;
 mod outcomes;
+mod parts;
 mod personal_data;
 mod plan;
 mod queue;
@@ -32,6 +33,7 @@ mod reading;
 mod recognising;
 mod records;
 mod registration_store;
+mod row_context;
 mod row_reader;
 mod rules;
 mod run;
@@ -42,17 +44,25 @@ mod upload;
 
 pub use api::{FileForm, ImportPath};
 pub use file_error::ImportFileError;
+pub use import::record as record_import;
 pub use languages::language_tag;
 pub use mapping::copy as copy_mapping;
-pub use model::{FileNote, Import, ImportMode, ImportOptions, ImportState, ImportTarget, RowOutcome};
+pub use model::{
+    FileNote, Import, ImportMode, ImportOptions, ImportRow, ImportState, ImportTarget, NewRecordedImport,
+    RowOutcome,
+};
 pub use personal_data::erase;
 pub use queue::{Imports, import_file};
 pub use reading::{ReadOptions, Sheet, read as read_sheet};
-pub use recognising::NameTable;
+pub use recognising::SESSION_COLUMNS;
 pub use records::{
-    CITY_COLUMNS, ExistingRecord, Record, RecordColumn, RecordDefaults, RecordImportQuery, RecordTarget,
-    SPEAKER_COLUMNS, UndoRecords, WrittenRecord, import_records, undo_records,
+    CITY_COLUMNS, ENTRY_COLUMNS, EVALUATOR_COLUMNS, ExistingRecord, ListExportQuery, RECORD_PAGE, Record,
+    RecordColumn, RecordDefaults, RecordImportOptions, RecordImportQuery, RecordPage, RecordTarget,
+    SPEAKER_COLUMNS, UndoRecords, WrittenRecord, export_records, exported_fields, import_record_file,
+    import_records, keep_equal_texts, mark_row, release_row, roll_back_row, split_language, undo_records,
 };
+pub use rules::ImportError;
+pub use store::find_options;
 pub use upload::SPREADSHEETS;
 
 crate::feature! {

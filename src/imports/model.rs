@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{reading::ReadOptions, recognising::Mapping};
-use crate::types::{Actor, CongressId, Email, ImportId, RegistrationId, Slug};
+use crate::types::{Actor, CongressId, Email, ImportId, Language, Localized, RegistrationId, Slug};
 
 /// An import, without its rows.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -58,6 +58,34 @@ pub struct ImportSummary {
     pub undone_at: Option<DateTime<Utc>>,
 }
 
+impl ImportSummary {
+    /// An import that begins to run now, of a file about which nothing is known.
+    pub fn begin(target: ImportTarget, now: DateTime<Utc>) -> Self {
+        Self {
+            id: ImportId::new(),
+            target,
+            state: ImportState::Running,
+            dry_run: false,
+            mode: ImportMode::default(),
+            encoding: String::new(),
+            delimiter: None,
+            platform: None,
+            sheet: None,
+            header_line: 1,
+            recognised_columns: Stored(BTreeMap::new()),
+            ignored_columns: Vec::new(),
+            notes: Stored(Vec::new()),
+            progress: 0,
+            total: 0,
+            error: None,
+            created_at: now,
+            created_by_name: None,
+            finished_at: None,
+            undone_at: None,
+        }
+    }
+}
+
 /// An import with the outcome of every row.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Import {
@@ -105,19 +133,36 @@ pub enum ImportTarget {
     Speakers,
     /// Invitations of cities to the forum.
     Cities,
+    /// Evaluators of a round of an award.
+    Evaluators,
+    /// Entries for an award.
+    Entries,
+    /// Sessions, with their rooms, tracks, speakers and placements.
+    Sessions,
 }
 
 impl ImportTarget {
-    pub const ALL: [Self; 3] = [Self::Delegates, Self::Speakers, Self::Cities];
+    pub const ALL: [Self; 6] =
+        [Self::Delegates, Self::Speakers, Self::Cities, Self::Evaluators, Self::Entries, Self::Sessions];
 
-    /// The name in JSON, in the database and in file names.
+    /// The name in file names and in the texts of templates.
     pub fn name(self) -> &'static str {
         match self {
             Self::Delegates => "delegates",
             Self::Speakers => "speakers",
             Self::Cities => "cities",
+            Self::Evaluators => "evaluators",
+            Self::Entries => "entries",
+            Self::Sessions => "sessions",
         }
     }
+}
+
+/// What sessions of an edition refer to.
+pub struct ProgrammeNames {
+    pub languages: Vec<Language>,
+    pub tracks: Vec<Localized>,
+    pub rooms: Vec<Localized>,
 }
 
 /// Effect of a refused row on the other rows.
@@ -162,7 +207,8 @@ pub struct ImportRow {
     /// The registration that was created, or that the row refers to; `null` if the row was refused or not imported.
     #[schema(required)]
     pub registration: Option<RegistrationId>,
-    /// The speaker or the invitation, if the import is not one of delegates.
+    /// What was created or updated, if the import is not one of delegates: a session, a speaker, a city's invitation, an
+    /// evaluator or an entry.
     #[schema(required)]
     pub record: Option<Uuid>,
     /// Why the row was refused, or what was corrected in it.
@@ -202,6 +248,17 @@ pub struct ImportOptions {
     pub reading: ReadOptions,
     /// Mapping of columns to fields, in addition to the saved one.
     pub mapping: Mapping,
+}
+
+/// An import that another feature has run.
+pub struct NewRecordedImport {
+    pub target: ImportTarget,
+    /// The format of the file.
+    pub encoding: &'static str,
+    pub notes: Vec<FileNote>,
+    pub rows: Vec<ImportRow>,
+    /// What undo needs to know, beside the rows.
+    pub options: serde_json::Value,
 }
 
 /// An import leased to this node.

@@ -4,7 +4,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
 use super::model::ImportRow;
-use crate::{http::Error, registration::table::defused};
+use crate::http::{Error, defused};
 
 /// One line per row: its number, its line in the file, outcome, reference, and problems or corrections.
 pub fn csv(rows: &[(ImportRow, Option<String>)], name: &str) -> Result<Response, Error> {

@@ -4,8 +4,8 @@ use sqlx::PgConnection;
 
 use crate::types::{Email, RegistrationId, Secret};
 
-/// Removes the personal data that problems of imported rows quote: cells of the person's own rows, refused rows
-/// included, and their e-mail in the rows of others.
+/// Removes the personal data that imported rows keep: what problems quote of the person's own rows, refused rows included,
+/// and their e-mail in the rows of others; and what a row was before the import, if it has the e-mail.
 pub async fn erase(db: &mut PgConnection, ids: &[RegistrationId], email: &Email) -> sqlx::Result<()> {
     sqlx::query!(
         r#"
@@ -24,6 +24,7 @@ pub async fn erase(db: &mut PgConnection, ids: &[RegistrationId], email: &Email)
                                  from jsonb_array_elements(problems) p), '[]')
         where registration_id = any ($1) or email_digest = $3
             or (problems <> '[]' and position($2 in lower(problems::text)) > 0)
+            or (before is not null and position($2 in lower(before::text)) > 0)
         "#,
         &ids.iter().map(|id| **id).collect::<Vec<_>>(),
         &**email,

@@ -1,6 +1,6 @@
 //! Decides the outcome of each row of an import. Pure.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use serde_json::json;
 
@@ -8,7 +8,7 @@ use super::{
     merge::ExistingRegistration,
     model::{ImportRow, RowOutcome, RowProblem},
     recognising::{Columns, Field},
-    row_reader::{Delegate, Draft, RowReader},
+    row_reader::{Delegate, Draft},
 };
 use crate::{
     capacity::{Place, Pool},
@@ -20,6 +20,7 @@ use crate::{
             RegistrationState,
             store::{NewRow, Registrant},
         },
+        types::RegistrationType,
     },
     types::{Email, PoolId, RegistrationId, RegistrationTypeId},
 };
@@ -90,7 +91,13 @@ impl RegistrationWrite<'_> {
     }
 }
 
-impl RowReader<'_> {
+/// Decides what is done with rows that were read.
+pub struct Planner {
+    pub columns: Columns,
+    pub types: Arc<[RegistrationType]>,
+}
+
+impl Planner {
     fn pool_of(&self, r#type: RegistrationTypeId) -> Option<PoolId> {
         Some(self.types.iter().find(|known| known.id == r#type)?.pool_id)
     }
@@ -313,11 +320,12 @@ mod tests {
         super::{
             reading::{ReadOptions, read},
             recognising::{self, Mapping},
+            row_reader::RowReader,
         },
         *,
     };
     use crate::{
-        registration::types::{RegistrationAdmission, RegistrationApproval, RegistrationType},
+        registration::types::{RegistrationAdmission, RegistrationApproval},
         types::Localized,
     };
 
@@ -358,9 +366,10 @@ mod tests {
     ) -> Vec<PlannedRow> {
         let sheet = read(file.as_bytes(), &ReadOptions::default(), &|_| false).unwrap();
         let columns = recognising::find(&sheet.header, &[], &Mapping::new(), &[]).unwrap();
-        let mut reader = RowReader::new(columns, &types, &[], None).unwrap();
-        let drafts = reader.drafts(sheet.rows());
-        reader.decide(drafts, &HashMap::new(), pools)
+        let types: Arc<[_]> = types.into();
+        let planner = Planner { columns: columns.clone(), types: Arc::clone(&types) };
+        let mut reader = RowReader::new(columns, types, Arc::default(), None).unwrap();
+        planner.decide(reader.drafts(sheet.rows()), &HashMap::new(), pools)
     }
 
     #[test]

@@ -1,15 +1,19 @@
 //! Runs imports in the background, and those of the command line.
 
+use std::sync::Arc;
+
 use chrono::TimeDelta;
 use sqlx::PgConnection;
 
 use super::{
     import,
     model::{Import, ImportMode, ImportOptions, ImportState, LeasedImport},
+    parts::{CHUNK, Parts},
     reading::{self, Sheet},
     recognising::is_header,
     registration_store,
-    run::{CHUNK, RowContext, rehearse, write_part},
+    row_context::RowContext,
+    run::{rehearse, write_part},
     store,
 };
 use crate::{
@@ -39,7 +43,7 @@ impl Queue for Imports {
     }
 
     async fn work(&self, app: &App, leased: LeasedImport) -> sqlx::Result<()> {
-        let Err(error) = resume(app, &leased, |_, _| {}).await else { return Ok(()) };
+        let Err(error) = Box::pin(resume(app, &leased, |_, _| {})).await else { return Ok(()) };
         let (reason, is_final) = match &error {
             // Either the file can no longer be read with the edition's current settings, or the database is busy, which
             // is temporary.
@@ -88,13 +92,17 @@ struct Run<'r> {
     leased: &'r LeasedImport,
     actor: Actor,
     context: RowContext,
-    sheet: Sheet,
+    sheet: Arc<Sheet>,
     default_type: Option<String>,
     total: usize,
 }
 
 /// Runs an import from its current position.
-async fn resume(app: &App, leased: &LeasedImport, progress: impl FnMut(usize, usize) + Send) -> Result<()> {
+async fn resume(
+    app: &App,
+    leased: &LeasedImport,
+    mut progress: impl FnMut(usize, usize) + Send,
+) -> Result<()> {
     let mut db = app.pool.acquire().await?;
     let Some(stored) = store::find_file(&mut db, leased).await? else { return Ok(()) };
     let context = RowContext::load(&mut db, leased.congress, &stored.mapping).await?;
@@ -107,12 +115,12 @@ async fn resume(app: &App, leased: &LeasedImport, progress: impl FnMut(usize, us
         leased,
         actor: stored.actor,
         context,
-        sheet: Sheet::restore(summary.delimiter.as_deref(), header_line, text)?,
+        sheet: Sheet::restore(summary.delimiter.as_deref(), header_line, text)?.into(),
         default_type: stored.default_type,
         total: usize::try_from(summary.total).unwrap_or(usize::MAX),
     };
     if (summary.dry_run || summary.mode == ImportMode::Atomic)
-        && run.is_over_after_rehearsal(app, summary.mode, summary.dry_run).await?
+        && run.is_over_after_rehearsal(app, (summary.mode, summary.dry_run), &mut progress).await?
     {
         return Ok(());
     }
@@ -132,13 +140,24 @@ impl Run<'_> {
         store::renew_lease(db, self.leased, app.now() + LEASE).await
     }
 
+    fn parts(&self, done: usize) -> Result<Parts> {
+        Parts::begin(&self.context, &self.sheet, self.default_type.as_deref(), done)
+    }
+
     /// Decides all rows without writing. Returns whether that ends the import: it is a dry run, or a row is refused.
-    async fn is_over_after_rehearsal(&self, app: &App, mode: ImportMode, dry_run: bool) -> Result<bool> {
+    async fn is_over_after_rehearsal(
+        &self,
+        app: &App,
+        (mode, dry_run): (ImportMode, bool),
+        mut progress: impl FnMut(usize, usize) + Send,
+    ) -> Result<bool> {
         // The transaction limits the scope of its settings.
         let mut rehearsal = app.begin().await?;
         let options = (mode, self.default_type.as_deref());
         let congress = self.leased.congress;
-        let outcomes = rehearse(&mut rehearsal, congress, &self.context, &self.sheet, options).await?;
+        let progress = |done| progress(done, self.total);
+        let outcomes =
+            rehearse(&mut rehearsal, congress, &self.context, &self.sheet, options, progress).await?;
         rehearsal.rollback().await?;
         let Some(state) = import::state_after_rehearsal(mode, dry_run, &outcomes) else { return Ok(false) };
         let mut change = self.begin(app).await?;
@@ -158,13 +177,10 @@ impl Run<'_> {
         mut progress: impl FnMut(usize, usize) + Send,
     ) -> Result<()> {
         let id = self.leased.id;
-        let mut reader = self.context.reader(&self.sheet, self.default_type.as_deref())?;
-        let mut rows = self.sheet.rows();
         let mut done = usize::try_from(done).unwrap_or_default();
-        // Read the finished rows again, since later rows may repeat them.
-        reader.drafts(rows.by_ref().take(done));
+        let mut parts = self.parts(done)?;
         loop {
-            let next: Vec<_> = rows.by_ref().take(CHUNK).collect();
+            let next = parts.next().await?.unwrap_or_default();
             let is_last = next.len() < CHUNK;
             let mut change = self.begin(app).await?;
             // Another node has taken the import, or it has finished: nothing left to do.
@@ -177,17 +193,17 @@ impl Run<'_> {
             }
             registration_store::lock_imports(change.db(), self.leased.congress).await?;
             done += next.len();
-            let outcomes = write_part(&mut change, &self.context, &mut reader, next).await?;
+            let outcomes = write_part(&mut change, &self.context, &parts.planner, next).await?;
             store::insert_rows(change.db(), id, &outcomes).await?;
             store::set_progress(change.db(), id, i32::try_from(done).unwrap_or(i32::MAX)).await?;
             if is_last {
-                registration_store::renew_statistics(change.db(), done).await?;
                 import::finish(&mut change, id, ImportState::Done, None).await?;
             }
             change.commit().await?;
             app.bell.notify_one();
             progress(done, self.total);
             if is_last {
+                renew_statistics(app, done).await;
                 return Ok(());
             }
         }
@@ -196,17 +212,12 @@ impl Run<'_> {
     /// Imports all parts in one transaction; progress is written outside it.
     async fn at_once(&self, app: &App, mut progress: impl FnMut(usize, usize) + Send) -> Result<()> {
         let id = self.leased.id;
-        let mut reader = self.context.reader(&self.sheet, self.default_type.as_deref())?;
-        let (mut rows, mut done) = (self.sheet.rows(), 0);
+        let (mut parts, mut done) = (self.parts(0)?, 0);
         let mut change = self.begin(app).await?;
         registration_store::lock_imports(change.db(), self.leased.congress).await?;
-        loop {
-            let next: Vec<_> = rows.by_ref().take(CHUNK).collect();
-            if next.is_empty() {
-                break;
-            }
+        while let Some(next) = parts.next().await? {
             done += next.len();
-            let outcomes = write_part(&mut change, &self.context, &mut reader, next).await?;
+            let outcomes = write_part(&mut change, &self.context, &parts.planner, next).await?;
             store::insert_rows(change.db(), id, &outcomes).await?;
             let processed = i32::try_from(done).unwrap_or(i32::MAX);
             let until = app.now() + LEASE;
@@ -220,10 +231,10 @@ impl Run<'_> {
             }
         }
         if self.renew_lease(app, change.db()).await?.is_some() {
-            registration_store::renew_statistics(change.db(), done).await?;
             import::finish(&mut change, id, ImportState::Done, None).await?;
             change.commit().await?;
             app.bell.notify_one();
+            renew_statistics(app, done).await;
         }
         Ok(())
     }
@@ -234,5 +245,16 @@ impl Run<'_> {
         store::set_progress(change.db(), self.leased.id, 0).await?;
         import::finish(&mut change, self.leased.id, ImportState::Cancelled, None).await?;
         Ok(change.commit().await?)
+    }
+}
+
+/// Renews the planner's statistics when the import has ended: a failure does not undo it.
+async fn renew_statistics(app: &App, imported: usize) {
+    let renewed = async {
+        let mut db = app.pool.acquire().await?;
+        registration_store::renew_statistics(&mut db, imported).await
+    };
+    if let Err(error) = renewed.await {
+        tracing::warn!(%error, "statistics were not renewed");
     }
 }

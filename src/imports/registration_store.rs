@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use serde_json::Value;
-use sqlx::{PgConnection, PgExecutor};
+use sqlx::{PgConnection, PgExecutor, types::Json};
 use uuid::Uuid;
 
-use super::{merge::ExistingRegistration, plan::RegistrationWrite};
+use super::{merge::ExistingRegistration, model::ProgrammeNames, plan::RegistrationWrite};
 use crate::{
     capacity::{self, Locked, Pool},
+    database::renew_after,
     http::{RequestError, Result},
     registration::{
         questions::Answers,
@@ -16,8 +17,8 @@ use crate::{
         types::{self, RegistrationType},
     },
     types::{
-        CongressId, Country, DelegationId, Email, ImportId, Language, NameOrder, Now, PoolId, RegistrationId,
-        RegistrationTypeId, Slug, TimeZone,
+        CongressId, Country, DelegationId, Email, ImportId, Language, Localized, NameOrder, Now, PoolId,
+        RegistrationId, RegistrationTypeId, Slug, TimeZone,
     },
 };
 
@@ -39,28 +40,18 @@ pub async fn plan_each_statement(db: impl PgExecutor<'_>) -> sqlx::Result<()> {
     Ok(())
 }
 
+/// The tables that an import fills.
+const TABLES: [&str; 7] = ["registration", "claim", "redemption", "outbox", "audit", "import_row", "mail"];
+
 /// Renews the planner's statistics after an import that added a noticeable part of the registrations. Autovacuum does so
 /// minutes later; until then lists and searches are planned as if the table were small. Only the owner of the tables may do so: for
 /// another role, it is left to autovacuum.
 pub async fn renew_statistics(db: &mut PgConnection, imported: usize) -> sqlx::Result<()> {
-    let imported = i64::try_from(imported).unwrap_or(i64::MAX);
-    let is_noticeable = sqlx::query_scalar!(
-        r#"
-        select reltuples < $1::bigint * 20 and pg_has_role(relowner, 'usage') as "is_noticeable!"
-        from pg_class where oid = 'registration'::regclass
-        "#,
-        imported,
-    );
-    if is_noticeable.fetch_one(&mut *db).await? {
+    if renew_after(db, imported, 20, &TABLES).await? {
         // A search reads the list of entries that are not yet in the index from end to end.
         sqlx::query!(r#"select gin_clean_pending_list('registration_search') as "pages""#)
-            .fetch_one(&mut *db)
+            .fetch_one(db)
             .await?;
-        sqlx::query!(
-            "analyze (skip_locked) registration, claim, redemption, outbox, audit, import_row, mail"
-        )
-        .execute(db)
-        .await?;
     }
     Ok(())
 }
@@ -72,6 +63,24 @@ pub async fn all_types(db: &mut PgConnection, congress: CongressId) -> sqlx::Res
 
 pub async fn reference_prefix(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<String> {
     sqlx::query_scalar!("select reference_prefix from congress where id = $1", *congress).fetch_one(db).await
+}
+
+/// The languages of an edition, and the names of its tracks and rooms.
+pub async fn programme_names(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<ProgrammeNames> {
+    let names = sqlx::query!(
+        r#"
+        -- imports::programme_names
+        select c.languages as "languages!: Vec<Language>",
+               array(select name from track t where t.congress_id = c.id order by position, slug) as "tracks!: Vec<Json<Localized>>",
+               array(select name from room r where r.congress_id = c.id order by position, slug) as "rooms!: Vec<Json<Localized>>"
+        from congress c where c.id = $1
+        "#,
+        *congress,
+    )
+    .fetch_one(db)
+    .await?;
+    let plain = |names: Vec<Json<Localized>>| names.into_iter().map(|name| name.0).collect();
+    Ok(ProgrammeNames { languages: names.languages, tracks: plain(names.tracks), rooms: plain(names.rooms) })
 }
 
 /// The first language of the congress.

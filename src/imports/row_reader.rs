@@ -1,6 +1,6 @@
 //! Reads and validates the rows of a file. Pure.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -24,10 +24,10 @@ use crate::{
 };
 
 /// The context for reading rows, and the e-mails of earlier rows.
-pub struct RowReader<'e> {
+pub struct RowReader {
     pub columns: Columns,
-    pub types: &'e [RegistrationType],
-    pub questions: &'e [Question],
+    pub types: Arc<[RegistrationType]>,
+    questions: Arc<[Question]>,
     pub default_type: Option<String>,
     row: i32,
     /// The first line of each e-mail, and a digest of its contents.
@@ -73,17 +73,17 @@ impl Delegate {
     }
 }
 
-impl<'e> RowReader<'e> {
+impl RowReader {
     /// # Errors
     /// The file has no column for the type, and there is no other way to know it.
     pub fn new(
         columns: Columns,
-        types: &'e [RegistrationType],
-        questions: &'e [Question],
+        types: Arc<[RegistrationType]>,
+        questions: Arc<[Question]>,
         default_type: Option<&str>,
     ) -> Result<Self, ImportFileError> {
         // The type of rows without one: as stated, else the default of the edition, else the only one.
-        let usual = types.iter().find(|r#type| r#type.is_default).or(match types {
+        let usual = types.iter().find(|r#type| r#type.is_default).or(match &*types {
             [only] => Some(only),
             _ => None,
         });
@@ -211,15 +211,15 @@ fn is_total(cell: &str) -> bool {
 }
 
 /// A row being read.
-struct CellReader<'r, 'e> {
+struct CellReader<'r> {
     cells: &'r [String],
     email: Option<Email>,
     problems: Vec<RowProblem>,
     refused: bool,
-    reader: &'r mut RowReader<'e>,
+    reader: &'r mut RowReader,
 }
 
-impl<'r> CellReader<'r, '_> {
+impl<'r> CellReader<'r> {
     fn note(&mut self, field: Option<Field>, code: &str, detail: impl Into<String>) {
         let column = field.and_then(|field| self.reader.columns.header(field));
         let value = field.and_then(|field| self.cell(field)).map(shortened);
@@ -302,7 +302,7 @@ impl<'r> CellReader<'r, '_> {
     }
 
     fn r#type(&mut self) -> Option<RegistrationTypeId> {
-        let types = self.reader.types;
+        let types = Arc::clone(&self.reader.types);
         let default = self.reader.default_type.clone();
         let Some(text) = self.cell(Field::Type).or(default.as_deref()) else {
             self.refuse(Some(Field::Type), "type_missing", "the registration type is missing: give the file a `Type` column, or pass `?type=` with the slug of a type");

@@ -27,6 +27,10 @@ pub enum ImportError {
     WroteNothing,
     #[error("The import has already been undone.")]
     AlreadyUndone,
+    #[error(
+        "The import removed or cancelled sessions that its file does not contain, which cannot be undone."
+    )]
+    HasRemoved,
     #[error("Nothing was undone. Changed since the import: {}, of row {}. Change them one by one.", .0.len(), list_rows(.0))]
     Touched(Vec<i32>),
 }
@@ -41,7 +45,7 @@ crate::problem_kinds! {
     STATE = Conflict "import-state" "Not possible in this state"
         "You can cancel an import that is queued or running, and undo, once, an import that has finished and was not a dry run. Read its `state`."
     TOUCHED = Conflict "import-touched" "Changed since the import"
-        "Undo reverts the whole import, so it is possible only while nothing that it wrote has changed. The detail lists the rows whose registration, speaker or invitation has changed, is used elsewhere, or was claimed by its person: edit or delete these one by one instead."
+        "Undo reverts the whole import, so it is possible only while nothing that it wrote has changed. The detail lists the rows whose registration, session, speaker or other record has changed, is used elsewhere, or was claimed by its person: edit or delete these one by one instead."
 }
 
 impl Refusal for ImportError {

@@ -1,18 +1,18 @@
 //! Runs an import part by part.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{
-    mapping,
     model::{ImportMode, ImportRow, RowOutcome},
-    plan::{self, PlannedRow},
-    reading::{Row, Sheet},
-    recognising::{self, Mapping},
+    parts::{CHUNK, Parts},
+    plan::{self, PlannedRow, Planner},
+    reading::Sheet,
     registration_store,
-    row_reader::{Draft, RowReader},
+    row_context::RowContext,
+    row_reader::Draft,
 };
 use crate::{
     capacity::{self, Locked},
@@ -21,89 +21,52 @@ use crate::{
     registration::{
         events::{RegistrationChanged, RegistrationEvent},
         promotion,
-        questions::{self, Question},
         registrations::store::find_payloads,
         types::RegistrationType,
     },
     types::{CongressId, PoolId, RegistrationId, RegistrationTypeId},
 };
 
-/// Number of rows in a part.
-pub const CHUNK: usize = 1000;
-
-/// What the rows of an import are checked against.
-pub struct RowContext {
-    pub types: Vec<RegistrationType>,
-    pub questions: Vec<Question>,
-    pub mapping: Mapping,
-    prefix: String,
-}
-
-impl RowContext {
-    /// `mapping` takes precedence over the saved one.
-    pub async fn load(db: &mut PgConnection, congress: CongressId, mapping: &Mapping) -> Result<Self> {
-        let mut saved = mapping::find(&mut *db, congress).await?.mapping;
-        saved.extend(mapping.clone());
-        Ok(Self {
-            types: registration_store::all_types(&mut *db, congress).await?,
-            questions: questions::list_all(&mut *db, congress).await?,
-            mapping: saved,
-            prefix: registration_store::reference_prefix(db, congress).await?,
-        })
-    }
-
-    /// A reader that starts at the beginning of the file.
-    pub fn reader<'c>(&'c self, sheet: &Sheet, default_type: Option<&str>) -> Result<RowReader<'c>> {
-        let columns =
-            recognising::find(&sheet.header, &sheet.beginning()[1..], &self.mapping, &self.questions)?;
-        Ok(RowReader::new(columns, &self.types, &self.questions, default_type)?)
-    }
-}
-
-/// Decides the next rows and writes them.
+/// Decides rows that were read, and writes them.
 pub async fn write_part(
     change: &mut Change<'_>,
     context: &RowContext,
-    reader: &mut RowReader<'_>,
-    rows: Vec<Row>,
+    planner: &Planner,
+    drafts: Vec<Draft>,
 ) -> Result<Vec<ImportRow>> {
     let congress = change.congress();
-    let (drafts, emails) = read(reader, rows);
+    let emails = emails(&drafts);
     registration_store::plan_each_statement(change.db()).await?;
     let locked = registration_store::lock_pools(change.db(), congress, &context.types).await?;
     let mut pools = registration_store::pools(change.db(), congress).await?;
     let ids = registration_store::ids_by_email(change.db(), congress, &emails).await?;
     registration_store::lock_all(change.db(), &ids).await?;
     let existing = registration_store::find_all(change.db(), congress, &ids).await?;
-    let mut planned = reader.decide(drafts, &existing, &mut pools);
+    let mut planned = planner.decide(drafts, &existing, &mut pools);
     write(change, context, &locked, &mut planned).await?;
     Ok(planned.into_iter().map(PlannedRow::report).collect())
 }
 
 /// Decides all rows without writing: the first step of an atomic import, and all of a dry run. The places that the rows
-/// would take are counted, so that the report matches that of a real import.
+/// would take are counted, so that the report matches that of a real import. `progress` gets the number of rows done.
 pub async fn rehearse(
     db: &mut PgConnection,
     congress: CongressId,
     context: &RowContext,
-    sheet: &Sheet,
+    sheet: &Arc<Sheet>,
     (mode, default_type): (ImportMode, Option<&str>),
+    mut progress: impl FnMut(usize) + Send,
 ) -> Result<Vec<ImportRow>> {
-    let mut reader = context.reader(sheet, default_type)?;
+    let mut parts = Parts::begin(context, sheet, default_type, 0)?;
     registration_store::plan_each_statement(&mut *db).await?;
     let mut pools = registration_store::pools(&mut *db, congress).await?;
     let mut outcomes = Vec::new();
-    let mut rows = sheet.rows();
-    loop {
-        let next: Vec<_> = rows.by_ref().take(CHUNK).collect();
-        if next.is_empty() {
-            break;
-        }
-        let (drafts, emails) = read(&mut reader, next);
-        let ids = registration_store::ids_by_email(&mut *db, congress, &emails).await?;
+    while let Some(drafts) = parts.next().await? {
+        let ids = registration_store::ids_by_email(&mut *db, congress, &emails(&drafts)).await?;
         let existing = registration_store::find_all(&mut *db, congress, &ids).await?;
-        let planned = reader.decide(drafts, &existing, &mut pools);
+        let planned = parts.planner.decide(drafts, &existing, &mut pools);
         outcomes.extend(planned.into_iter().map(PlannedRow::report));
+        progress(outcomes.len());
     }
     if mode == ImportMode::Atomic && outcomes.iter().any(|row| row.outcome == RowOutcome::Refused) {
         plan::hold_back(&mut outcomes);
@@ -111,12 +74,8 @@ pub async fn rehearse(
     Ok(outcomes)
 }
 
-/// Reads the next rows; returns them with their e-mails.
-fn read(reader: &mut RowReader<'_>, rows: Vec<Row>) -> (Vec<Draft>, Vec<String>) {
-    // Parsing is CPU-bound: let other requests continue.
-    let drafts = tokio::task::block_in_place(|| reader.drafts(rows.into_iter()));
-    let emails = drafts.iter().filter_map(Draft::delegate_email).map(ToString::to_string).collect();
-    (drafts, emails)
+fn emails(drafts: &[Draft]) -> Vec<String> {
+    drafts.iter().filter_map(Draft::delegate_email).map(ToString::to_string).collect()
 }
 
 /// Writes planned rows and publishes their events: changed registrations first, since they free places.

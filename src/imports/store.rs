@@ -67,6 +67,17 @@ pub async fn set_file(
     Ok(())
 }
 
+/// Stores what undo needs to know.
+pub async fn set_options(db: impl PgExecutor<'_>, id: ImportId, options: &Value) -> sqlx::Result<()> {
+    sqlx::query!("update import set options = $2 where id = $1", *id, options).execute(db).await?;
+    Ok(())
+}
+
+/// What undo needs to know.
+pub async fn find_options(db: impl PgExecutor<'_>, id: ImportId) -> sqlx::Result<Value> {
+    sqlx::query_scalar!("select options from import where id = $1", *id).fetch_one(db).await
+}
+
 /// Stores the outcomes of rows.
 pub async fn insert_rows(db: &mut PgConnection, id: ImportId, rows: &[ImportRow]) -> sqlx::Result<()> {
     for rows in rows.chunks(5000) {
@@ -107,16 +118,18 @@ pub async fn lease(
         LeasedImport,
         r#"
         -- imports::lease
-        update import i
-        set state = 'running', attempts = attempts + 1, leased_until = $2
-        where id in (
+        with due as materialized (
             select id from import
             where (state = 'queued' or (state = 'running' and leased_until <= $1)) and file is not null
             order by created_at
             limit $3
             for update skip locked
         )
-        returning id, congress_id as "congress: CongressId", attempts
+        update import i
+        set state = 'running', attempts = attempts + 1, leased_until = $2
+        from due
+        where i.id = due.id
+        returning i.id, congress_id as "congress: CongressId", attempts
         "#,
         now,
         until,
@@ -170,7 +183,7 @@ pub async fn find_file(db: &mut PgConnection, leased: &LeasedImport) -> sqlx::Re
     Ok(stored.map(|row| StoredFile {
         import,
         file: row.file,
-        actor: Actor { account: row.account, request: row.request },
+        actor: Actor { account: row.account, request: row.request, trace: None },
         default_type: row.default_type,
         mapping: row.mapping.map(|mapping| mapping.0).unwrap_or_default(),
     }))

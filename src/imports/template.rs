@@ -8,9 +8,11 @@ use serde::Deserialize;
 use sqlx::PgConnection;
 
 use super::{
-    model::ImportTarget,
-    recognising::{Field, column_name},
-    records::{CITY_COLUMNS, RecordColumn, SPEAKER_COLUMNS, template_columns},
+    model::{ImportTarget, ProgrammeNames},
+    recognising::{Field, SESSION_COLUMNS, column_name},
+    records::{
+        CITY_COLUMNS, ENTRY_COLUMNS, EVALUATOR_COLUMNS, RecordColumn, SPEAKER_COLUMNS, template_columns,
+    },
     registration_store,
 };
 use crate::{
@@ -19,7 +21,7 @@ use crate::{
         questions::{self, Question, QuestionKind},
         types::RegistrationType,
     },
-    types::{CongressId, Language},
+    types::{CongressId, Language, Localized},
 };
 
 /// Rows that have drop-down lists.
@@ -56,16 +58,23 @@ impl Template {
         stated: Option<Language>,
         target: ImportTarget,
     ) -> Result<Self> {
-        let types = registration_store::all_types(&mut *db, congress).await?;
-        let questions = questions::list_all(&mut *db, congress).await?;
         let language = match stated.or_else(Context::wanted_language) {
             Some(language) => language,
-            None => registration_store::first_language(db, congress).await?,
+            None => registration_store::first_language(&mut *db, congress).await?,
         };
         let columns = match target {
-            ImportTarget::Delegates => columns(&types, &questions, &language),
+            ImportTarget::Delegates => {
+                let types = registration_store::all_types(&mut *db, congress).await?;
+                let questions = questions::list_all(&mut *db, congress).await?;
+                columns(&types, &questions, &language)
+            }
+            ImportTarget::Sessions => {
+                session_columns(&registration_store::programme_names(db, congress).await?, &language)
+            }
             ImportTarget::Speakers => record_columns(SPEAKER_COLUMNS, &language),
             ImportTarget::Cities => record_columns(CITY_COLUMNS, &language),
+            ImportTarget::Evaluators => record_columns(EVALUATOR_COLUMNS, &language),
+            ImportTarget::Entries => record_columns(ENTRY_COLUMNS, &language),
         };
         Ok(Self { columns, language, target })
     }
@@ -94,6 +103,8 @@ struct Texts {
     lines: Vec<String>,
     /// For delegates, in addition.
     delegates: Vec<String>,
+    /// For sessions, instead.
+    sessions: Vec<String>,
 }
 
 static TEXTS: LazyLock<HashMap<String, Texts>> =
@@ -139,7 +150,38 @@ fn columns(types: &[RegistrationType], questions: &[Question], language: &Langua
     FIELDS.into_iter().map(field).chain(asked.map(question)).collect()
 }
 
-/// The columns of lists of speakers and cities.
+/// The columns of lists of sessions, with a title in each language of the edition.
+fn session_columns(names: &ProgrammeNames, language: &Language) -> Vec<TemplateColumn> {
+    let named = |key: &str| SESSION_COLUMNS.name(key, language).unwrap_or(key).to_owned();
+    let column = |key: &str, values: Vec<String>| TemplateColumn {
+        header: named(key),
+        is_required: key == "title",
+        values,
+    };
+    let texts = |names: &[Localized]| names.iter().map(|name| name.text_for(language).to_owned()).collect();
+    let other_titles = names.languages.iter().skip(1).map(|other| TemplateColumn {
+        header: format!("{} ({})", named("title"), &**other),
+        is_required: false,
+        values: Vec::new(),
+    });
+    let tags = names.languages.iter().map(ToString::to_string).collect();
+    let mut columns = vec![column("id", Vec::new()), column("title", Vec::new())];
+    columns.extend(other_titles);
+    columns.extend([
+        column("speakers", Vec::new()),
+        column("track", texts(&names.tracks)),
+        column("room", texts(&names.rooms)),
+        column("date", Vec::new()),
+        column("start", Vec::new()),
+        column("end", Vec::new()),
+        column("language", tags),
+        column("kind", Vec::new()),
+        column("abstract", Vec::new()),
+    ]);
+    columns
+}
+
+/// The columns of the other lists.
 fn record_columns(columns: &[RecordColumn], language: &Language) -> Vec<TemplateColumn> {
     let column = |(header, is_required)| TemplateColumn { header, is_required, values: Vec::new() };
     template_columns(columns, language).into_iter().map(column).collect()
@@ -188,8 +230,12 @@ fn write_book(
     }
     let mut instructions = Worksheet::new();
     instructions.set_name(&texts.instructions)?.set_column_width(0, 110)?;
-    let more = if target == ImportTarget::Delegates { &*texts.delegates } else { &[] };
-    let lines = texts.lines.iter().chain(more).cloned().chain([format!("* {}", texts.required)]);
+    let (lines, more) = match target {
+        ImportTarget::Delegates => (&*texts.lines, &*texts.delegates),
+        ImportTarget::Sessions => (&*texts.sessions, &[][..]),
+        _ => (&*texts.lines, &[][..]),
+    };
+    let lines = lines.iter().chain(more).cloned().chain([format!("* {}", texts.required)]);
     let wrapped = Format::new().set_text_wrap();
     for (row, line) in (0..).zip(lines) {
         instructions.write_string_with_format(row, 0, &line, &wrapped)?;
@@ -211,7 +257,11 @@ mod tests {
             let (of, english) = (&texts[language], &texts["en"]);
             assert_eq!(of.lines.len(), english.lines.len(), "{language}");
             assert_eq!(of.delegates.len(), english.delegates.len(), "{language}");
-            assert_eq!(of.sheets.len(), ImportTarget::ALL.len(), "{language}");
+            assert_eq!(of.sessions.len(), english.sessions.len(), "{language}");
+            assert!(
+                ImportTarget::ALL.iter().all(|target| of.sheets.contains_key(target.name())),
+                "{language}"
+            );
             assert!(!of.instructions.is_empty() && !of.required.is_empty());
         }
     }

@@ -33,7 +33,7 @@ pub async fn undo(change: &mut Change<'_>, id: ImportId, records: UndoRecords) -
         ImportTarget::Delegates => undo_registrations(change, id).await?,
         target => {
             let written = written_records(change.db(), id).await?;
-            (records.0)(change, target, written).await?;
+            (records.0)(change, (id, target), written).await?;
         }
     }
     store::set_undone(change.db(), id, now).await?;

@@ -10,7 +10,7 @@ use super::reading::{self, ReadOptions, Sheet};
 use crate::http::{Body, Error, RequestError, Result};
 
 /// Media type of an XLSX spreadsheet.
-pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// Media type of an XLS spreadsheet.
 const XLS: &str = "application/vnd.ms-excel";
 /// Media type of an ODS spreadsheet.

@@ -25,7 +25,8 @@ pub trait Queue: Send + Sync + 'static {
     /// Number of items a node processes at once.
     const AT_ONCE: usize;
 
-    /// Leases due items with `for update skip locked`, so that no other node takes them.
+    /// Leases due items with `for update skip locked`, so that no other node takes them. They are chosen in a materialized
+    /// query: chosen in a condition of the update, they can be chosen again for each row, past the limit.
     fn take(
         &self,
         app: &App,

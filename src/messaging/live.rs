@@ -1,6 +1,6 @@
 //! Live streams: server-sent events of a congress. A node reads each event once and passes it to all its readers.
 
-use std::{convert::Infallible, sync::Arc, time::Duration};
+use std::{collections::HashMap, convert::Infallible, sync::Arc, time::Duration};
 
 use axum::{
     body::{Body, Bytes},
@@ -8,7 +8,8 @@ use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use futures::{Stream, StreamExt, stream};
+use futures::{Stream, StreamExt, future::BoxFuture, stream};
+use sqlx::PgPool;
 use tokio::{
     sync::broadcast,
     time::{Instant, MissedTickBehavior, interval_at},
@@ -20,12 +21,28 @@ use crate::{
     database::Subscription,
     events::{self, Sequenced},
     http::{CongressPath, LastEvent, Result},
-    identity::Reader,
-    types::{CongressId, EventId},
+    identity::{
+        Reader,
+        permission::{self, Permission},
+    },
+    types::{AccountId, CongressId, EventId},
 };
 
+/// Who follows events of an audience that they do not belong to, because the events concern what they are responsible for.
+#[derive(Clone, Copy)]
+pub struct Followers {
+    /// The accounts that follow each of these events, if any do.
+    pub find: FindFollowers,
+    /// Whether an account follows any such events in a congress now.
+    pub follows_any: FollowsAny,
+}
+
+pub type FindFollowers =
+    for<'a> fn(&'a PgPool, &'a [Sequenced]) -> BoxFuture<'a, sqlx::Result<Vec<(EventId, AccountId)>>>;
+pub type FollowsAny = fn(&PgPool, CongressId, AccountId) -> BoxFuture<'_, sqlx::Result<bool>>;
+
 crate::operations! {
-    state: [Arc<Live>],
+    state: [Arc<Live>, Followers],
     follow_live,
 }
 
@@ -44,6 +61,8 @@ struct Frame {
     place: Option<i64>,
     congress: CongressId,
     audience: String,
+    /// Accounts that get it without belonging to the audience.
+    followers: Vec<AccountId>,
     bytes: Bytes,
 }
 
@@ -61,10 +80,16 @@ impl Default for Live {
 
 impl Live {
     /// Reads new events when woken and every second, passes them to the readers, and ends all streams on shutdown.
-    pub async fn follow(&self, app: App, mut wake: Subscription, stop: CancellationToken) {
+    pub async fn follow(
+        &self,
+        app: App,
+        followers: Followers,
+        mut wake: Subscription,
+        stop: CancellationToken,
+    ) {
         let mut place = None;
         while !stop.is_cancelled() {
-            match self.hand_out(&app, place).await {
+            match self.hand_out(&app, followers, place).await {
                 Ok(reached) => place = Some(reached),
                 Err(error) => tracing::warn!(%error, "cannot read events; retrying in a second"),
             }
@@ -77,23 +102,40 @@ impl Live {
         self.stop.cancel();
     }
 
+    /// The number of readers who are connected to this node.
+    pub fn readers(&self) -> usize {
+        self.frames.receiver_count()
+    }
+
     /// Shows something to the readers who are connected to this node now. It has no id, and is not part of the change feed.
     pub fn show(&self, congress: CongressId, audience: &str, kind: &str, data: &serde_json::Value) {
         let bytes = format!("event: {kind}\ndata: {data}\n\n").into();
-        let frame = Frame { place: None, congress, audience: audience.to_owned(), bytes };
+        let audience = audience.to_owned();
+        let frame = Frame { place: None, congress, audience, followers: Vec::new(), bytes };
         let _ = self.frames.send(Arc::new(frame));
     }
 
     /// Passes on all events after a position, and returns the new position.
-    async fn hand_out(&self, app: &App, after: Option<i64>) -> sqlx::Result<i64> {
+    async fn hand_out(&self, app: &App, followers: Followers, after: Option<i64>) -> sqlx::Result<i64> {
         let Some(mut place) = after else { return events::last_place(&app.pool).await };
         loop {
             let happened = events::after(&app.pool, place, 500).await?;
             let Some(last) = happened.last() else { return Ok(place) };
             place = last.place;
+            // Readers who learn of a change read it next, and must not get an older state from a replica.
+            if !app.replicas.is_empty() {
+                app.replicas.note_change(&app.primary).await;
+            }
+            let mut of = HashMap::<_, Vec<_>>::new();
+            if self.readers() > 0 {
+                for (event, account) in (followers.find)(&app.pool, &happened).await? {
+                    of.entry(event).or_default().push(account);
+                }
+            }
             for event in happened {
+                let followers = of.remove(&event.message.id).unwrap_or_default();
                 // Fails only without readers, which is not an error.
-                let _ = self.frames.send(Arc::new(Frame::of(&event)));
+                let _ = self.frames.send(Arc::new(Frame { followers, ..Frame::of(&event) }));
             }
         }
     }
@@ -107,6 +149,7 @@ impl Frame {
             place: Some(event.place),
             congress: event.congress,
             audience: event.audience.clone(),
+            followers: Vec::new(),
             bytes: text.into(),
         }
     }
@@ -117,6 +160,7 @@ struct Reading {
     frames: broadcast::Receiver<Arc<Frame>>,
     congress: CongressId,
     audiences: Vec<String>,
+    account: Option<AccountId>,
     place: i64,
     heartbeat: tokio::time::Interval,
     ends: Instant,
@@ -139,7 +183,8 @@ impl Reading {
             };
             let wanted = frame.congress == self.congress
                 && frame.place.is_none_or(|place| place > self.place)
-                && self.audiences.contains(&frame.audience);
+                && (self.audiences.contains(&frame.audience)
+                    || self.account.is_some_and(|account| frame.followers.contains(&account)));
             if wanted {
                 self.place = frame.place.unwrap_or(self.place);
                 return Some((Ok(frame.bytes.clone()), self));
@@ -152,7 +197,8 @@ impl Reading {
 ///
 /// Server-sent events: `id` is the event's id, `event` its kind, and `data` the same message as in the change feed. A
 /// client that reconnects with `Last-Event-ID` gets the events it missed. `event: resync` means that it missed too many
-/// and must reload the state. `timetable.progressed` is not part of the feed and has no id. A comment is sent every fifteen seconds; a reader that is too slow is disconnected and can resume.
+/// and must reload the state. The focal point and the head of a delegation also get the events of the delegation, of its accreditation and of
+/// its members. `timetable.progressed` is not part of the feed and has no id. A comment is sent every fifteen seconds; a reader that is too slow is disconnected and can resume.
 #[utoipa::path(
     get, path = "/congresses/{congress}/live", tag = "Messaging",
     params(CongressPath, LastEvent),
@@ -163,18 +209,20 @@ pub async fn follow_live(
     reader: Reader,
     State(app): State<App>,
     State(live): State<Arc<Live>>,
+    State(followers): State<Followers>,
     LastEvent(last): LastEvent,
 ) -> Result<Response> {
     // Subscribe before reading missed events: duplicates are skipped by position.
     let frames = live.frames.subscribe();
     let (missed, place) = match last {
         None => begin(&app, &reader).await?,
-        Some(last) => missed(&app, &reader, &last).await?,
+        Some(last) => missed(&app, &reader, followers, &last).await?,
     };
     let reading = Reading {
         frames,
         congress: reader.congress,
         audiences: reader.audiences(),
+        account: reader.account::<permission::DelegationLead>(),
         place,
         heartbeat: heartbeat(),
         ends: Instant::now() + LONGEST,
@@ -199,7 +247,7 @@ async fn begin(app: &App, reader: &Reader) -> Result<(Vec<Bytes>, i64)> {
 }
 
 /// The events after a reader's last one, and the position reached.
-async fn missed(app: &App, reader: &Reader, last: &str) -> Result<(Vec<Bytes>, i64)> {
+async fn missed(app: &App, reader: &Reader, followers: Followers, last: &str) -> Result<(Vec<Bytes>, i64)> {
     let resync = async || -> Result<(Vec<Bytes>, i64)> {
         let (mut frames, place) = begin(app, reader).await?;
         frames.push(Bytes::from_static(b"event: resync\ndata: {}\n\n"));
@@ -209,12 +257,42 @@ async fn missed(app: &App, reader: &Reader, last: &str) -> Result<(Vec<Bytes>, i
     let Some(place) = events::place_of(&app.pool, reader.congress, EventId::from(last)).await? else {
         return resync().await;
     };
-    let missed = events::since(&app.pool, reader.congress, place, &reader.audiences(), RESUMED + 1).await?;
+    let mut missed =
+        events::since(&app.pool, reader.congress, place, &reader.audiences(), RESUMED + 1).await?;
+    let Some(followed) = missed_by_follower(app, reader, followers, place).await? else {
+        return resync().await;
+    };
+    missed.extend(followed);
+    missed.sort_unstable_by_key(|event| event.place);
     if missed.len() > usize::try_from(RESUMED).unwrap_or(usize::MAX) {
         return resync().await;
     }
     let place = missed.last().map_or(place, |last| last.place);
     Ok((missed.iter().map(|event| Frame::of(event).bytes).collect(), place))
+}
+
+/// The events after a position that the reader follows without belonging to their audience; `None`: there may be too many.
+async fn missed_by_follower(
+    app: &App,
+    reader: &Reader,
+    followers: Followers,
+    place: i64,
+) -> Result<Option<Vec<Sequenced>>> {
+    let account = reader.account::<permission::DelegationLead>();
+    let Some(account) = account.filter(|_| !reader.holds::<permission::RegistrationRead>()) else {
+        return Ok(Some(Vec::new()));
+    };
+    if !(followers.follows_any)(&app.pool, reader.congress, account).await? {
+        return Ok(Some(Vec::new()));
+    }
+    let audience = [permission::RegistrationRead::NAME.to_owned()];
+    let happened = events::since(&app.pool, reader.congress, place, &audience, RESUMED + 1).await?;
+    if happened.len() > usize::try_from(RESUMED).unwrap_or(usize::MAX) {
+        return Ok(None);
+    }
+    let of = (followers.find)(&app.pool, &happened).await?;
+    let is_followed = |event: &Sequenced| of.contains(&(event.message.id, account));
+    Ok(Some(happened.into_iter().filter(is_followed).collect()))
 }
 
 fn answer(
@@ -240,6 +318,7 @@ mod tests {
             place: Some(place),
             congress,
             audience: audience.into(),
+            followers: Vec::new(),
             bytes: place.to_string().into(),
         })
     }
@@ -249,6 +328,7 @@ mod tests {
             frames: live.frames.subscribe(),
             congress,
             audiences: vec!["public".into()],
+            account: None,
             place: 10,
             heartbeat: heartbeat(),
             ends: Instant::now() + LONGEST,
@@ -274,6 +354,24 @@ mod tests {
         assert_eq!(reading.place, 13, "it has no position");
         live.stop.cancel();
         assert!(reading.next().await.is_none(), "a service that stops ends its streams");
+    }
+
+    #[tokio::test]
+    async fn follower_gets_events_of_another_audience_and_others_do_not() {
+        let (live, congress, account) = (Live::default(), CongressId::new(), AccountId::new());
+        let follower = Reading { account: Some(account), ..reading(&live, congress) };
+        let other = Reading { account: Some(AccountId::new()), ..reading(&live, congress) };
+        let own = Frame {
+            place: Some(11),
+            congress,
+            audience: "registration.read".into(),
+            followers: vec![account],
+            bytes: "11".into(),
+        };
+        live.frames.send(Arc::new(own)).unwrap();
+        live.frames.send(frame(12, congress, "public")).unwrap();
+        assert_eq!(follower.next().await.unwrap().0.unwrap(), "11");
+        assert_eq!(other.next().await.unwrap().0.unwrap(), "12");
     }
 
     #[tokio::test]

@@ -20,11 +20,11 @@ use std::sync::Arc;
 use sqlx::PgConnection;
 
 use crate::types::Now;
-pub use live::Live;
+pub use live::{Followers, Live};
 pub use webhooks::{Deliveries, EventCatalogue};
 
 crate::feature! {
-    state: [Arc<Live>, EventCatalogue],
+    state: [Arc<Live>, Followers, EventCatalogue],
     operations: [
         changes::operations,
         live::operations,

@@ -14,7 +14,7 @@ pub use declaration::{
     IssueSecret, Notification, NotificationContext, NotificationDeclaration, sample_instant,
 };
 pub use preview::{MailLanguageCount, MailPreview, MailPreviewer, PreviewMails, PreviewedMail};
-pub use queue::{NewNotification, delete_of_erased, queue};
+pub use queue::{NewNotification, delete_of_erased, queue, withdraw};
 pub use recipients::{
     AccountRecipient, PersonContext, Recipient, RegisteredRecipient, find_accounts, find_registered,
 };

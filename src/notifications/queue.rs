@@ -3,7 +3,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::Recipient;
-use crate::types::{EventId, MailId, Now};
+use crate::types::{AccountId, EventId, MailId, Now};
 
 /// Rows per statement.
 const CHUNK: usize = 1000;
@@ -65,6 +65,21 @@ pub async fn delete_of_erased(
         "#,
         accounts,
         registrations,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Deletes the notifications of these kinds that an account has not got yet.
+pub async fn withdraw(db: &mut PgConnection, account: AccountId, kinds: &[&str]) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        -- notifications::withdraw
+        delete from mail where account_id = $1 and notification = any ($2) and state in ('queued', 'sending')
+        "#,
+        *account,
+        &kinds.iter().map(|kind| (*kind).to_owned()).collect::<Vec<_>>(),
     )
     .execute(db)
     .await?;

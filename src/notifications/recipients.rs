@@ -21,6 +21,8 @@ pub struct Recipient {
 pub struct RegisteredRecipient {
     pub recipient: Recipient,
     pub person: PersonContext,
+    /// Read together with the e-mail: a transfer changes both.
+    pub reference: String,
 }
 
 /// The owner of an account.
@@ -67,11 +69,12 @@ pub async fn find_registered(
     let rows = sqlx::query!(
         r#"
         -- notifications::find_registered
-        select registration_id as "registration!: RegistrationId", congress_id as "congress!: CongressId",
-               account_id as "account: AccountId", email as "email!: Email", language as "language!: Language",
-               display_name as "display_name!", congress_title as "congress_title!: Localized",
-               time_zone as "time_zone!"
-        from recipient where registration_id = any ($1)
+        select t.registration_id as "registration!: RegistrationId", t.congress_id as "congress!: CongressId",
+               t.account_id as "account: AccountId", t.email as "email!: Email", t.language as "language!: Language",
+               t.display_name as "display_name!", t.congress_title as "congress_title!: Localized",
+               t.time_zone as "time_zone!", r.reference
+        from recipient t join registration r on r.id = t.registration_id
+        where r.id = any ($1)
         "#,
         &registrations.iter().map(|id| **id).collect::<Vec<_>>(),
     )
@@ -90,7 +93,7 @@ pub async fn find_registered(
             congress: row.congress_title,
             time_zone: row.time_zone,
         };
-        (row.registration, RegisteredRecipient { recipient, person })
+        (row.registration, RegisteredRecipient { recipient, person, reference: row.reference })
     });
     Ok(found.collect())
 }

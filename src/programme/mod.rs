@@ -17,7 +17,7 @@ pub use events::SESSION_UPDATED;
 pub use paths::SessionPath;
 pub use rooms::{
     NewRoom, OpeningHours, Room, RoomProvider, copy as copy_rooms, create as create_room,
-    list_all as list_all_rooms,
+    delete as delete_room, list_all as list_all_rooms,
 };
 pub use sessions::{
     EnrolmentPolicy, MAX_SESSION_MINUTES, NewSession, NewSessionSpeaker, Session, SessionCreation,
@@ -27,9 +27,9 @@ pub use sessions::{
     list_withdrawn, remove as remove_session, set_speakers, write as write_session,
 };
 pub use speakers::{
-    NewSpeaker, Span, Speaker, SpeakerRecords, create as create_speaker,
+    NewSpeaker, Span, Speaker, SpeakerRecords, create as create_speaker, delete as delete_speaker,
     find_released as find_released_speaker, import as import_speakers, list_availability,
-    list_released as list_released_speakers,
+    list_names as list_speaker_names, list_released as list_released_speakers,
     registration::{export, link as link_speaker, unlink_registrations},
 };
 

@@ -30,7 +30,6 @@ pub mod types;
 use crate::{identity::SigningKey, notifications::MailPreviewer};
 pub use copy::copy_settings;
 pub use events::REASSIGNMENTS;
-pub use export::ExportFormat;
 pub use figures::{RegistrationFigures, figures, keep_counters};
 pub use invitations::{
     InvitationOffer, NewInvitation, create as create_invitation, find_offer as find_invitation_offer,
@@ -41,6 +40,7 @@ pub use paths::RegistrationPath;
 pub use personal_data::{claim, erase, export, export_invitations};
 pub use questions::QuestionKind;
 pub use registrations::store::exists;
+pub(crate) use registrations::store::search_patterns;
 pub use registrations::{Registration, RegistrationBatcher, RegistrationState};
 pub use types::{
     NewRegistrationType, RegistrationAdmission, RegistrationApproval, create as create_registration_type,

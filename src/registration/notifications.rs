@@ -235,7 +235,7 @@ pub async fn find_contexts(
     let found = sqlx::query!(
         r#"
         -- registration::notification_contexts
-        select r.id, r.reference, r.reason, t.name as type_name,
+        select r.id, r.reason, t.name as type_name,
                case when r.state = 'waitlisted' then (
                    select count(*) from claim mine join claim before on before.pool_id = mine.pool_id
                    where mine.holder_id = r.id and mine.pool_id = t.pool_id and before.state = 'waiting'
@@ -254,7 +254,7 @@ pub async fn find_contexts(
         let to = people.remove(&row.id)?;
         let context = RegistrationContext {
             person: to.person,
-            reference: row.reference,
+            reference: to.reference,
             r#type: row.type_name,
             reason: row.reason,
             position: row.waiting_position,

@@ -32,6 +32,10 @@ pub struct ScheduleAssumptions {
     /// Sessions that last longer.
     #[schema(max_items = 500)]
     pub longer: Vec<AssumedDuration>,
+    /// Most minutes that a speaker speaks on a day, instead of what the rules of the edition say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 1440)]
+    pub speaker_minutes: Option<i32>,
 }
 
 /// A speaker who is not available.
@@ -120,6 +124,7 @@ impl ScheduleAssumptions {
 
     /// The draft as if they held.
     pub fn apply(&self, draft: &mut Draft) {
+        draft.levels.speaker_minutes = self.speaker_minutes.or(draft.levels.speaker_minutes);
         let frame = (draft.frame.from, draft.frame.until);
         for absence in &self.unavailable {
             let windows = &mut draft.speakers.entry(absence.speaker).or_default().windows;

@@ -28,7 +28,7 @@ pub use conflicts::{
 pub use feeds::{CalendarEntry, LocalTimes, NotReleased, agenda_calendar};
 pub use import::{
     MissingSessionOutcome, ScheduleFile, ScheduleImportOptions, ScheduleImportReport, run as run_import,
-    run_within as import_file,
+    run_within as import_file, undo as undo_import,
 };
 pub use moves::{PlacementChange, move_sessions};
 pub use page::{PUBLIC_PAGES, pages};

@@ -7,7 +7,7 @@ use sqlx::PgConnection;
 
 use super::{
     events::SCHEDULE_CHANGED,
-    releases::{ReleasedPlacement, SessionChange, SessionChangeKind},
+    releases::{ReleasedPlacement, SessionChange},
 };
 use crate::{
     events::DispatchedEvent,
@@ -128,19 +128,11 @@ struct SessionMove {
 }
 
 impl SessionMove {
-    /// A session with a new time and a new room causes one e-mail.
     fn of(event: &DispatchedEvent) -> Option<Self> {
         let changed = event.payload(&SCHEDULE_CHANGED)?;
         let (version, change) = (changed.version, changed.change);
-        let times =
-            |place: &Option<ReleasedPlacement>| place.as_ref().map(|place| (place.starts_at, place.ends_at));
-        let is_notified = match change.kind {
-            SessionChangeKind::Moved | SessionChangeKind::Removed => true,
-            SessionChangeKind::Reroomed => times(&change.before) == times(&change.after),
-            _ => false,
-        };
         let moved = Self { event: event.id, congress: event.congress?, version, change };
-        Some(moved).filter(|_| is_notified)
+        Some(moved).filter(|moved| moved.change.is_notified())
     }
 
     fn notification(

@@ -16,8 +16,11 @@ use crate::{
 /// Runs until shortly after the token is cancelled.
 type Task = fn(Server, CancellationToken) -> BoxFuture<'static, ()>;
 
-const TASKS: [(&str, Task); 15] = [
-    ("notices", |node, stop| Box::pin(async move { node.notices.listen(&node.app.pool, stop).await })),
+const TASKS: [(&str, Task); 16] = [
+    ("notices", |node, stop| Box::pin(async move { node.notices.listen(&node.app.direct, stop).await })),
+    ("replicas", |node, stop| {
+        Box::pin(async move { node.app.replicas.keep_looking(node.app.primary.clone(), stop).await })
+    }),
     ("dispatch", |node, stop| Box::pin(dispatch(node.app.clone(), stop))),
     ("schedule", |node, stop| {
         let woken = node.notices.subscribe(Channel::ScheduleReleased);
@@ -25,7 +28,7 @@ const TASKS: [(&str, Task); 15] = [
     }),
     ("live", |node, stop| {
         let woken = node.notices.subscribe(Channel::Outbox);
-        Box::pin(async move { node.live.follow(node.app.clone(), woken, stop).await })
+        Box::pin(async move { node.live.follow(node.app.clone(), node.followers, woken, stop).await })
     }),
     ("mail", |node, stop| {
         let woken = node.notices.subscribe(Channel::Outbox);

@@ -17,7 +17,10 @@ use utoipa::{
 };
 use utoipa_axum::router::OpenApiRouter;
 
-use super::{Server, body_limit::BodyLimits, catalogue, public_reads::PublicRoutes};
+use super::{
+    Server, body_limit::BodyLimits, catalogue, operation_ids::OperationIds, public_reads::PublicRoutes,
+    reads::ReplicaRoutes,
+};
 use crate::{
     events::Audience,
     http::{self, Schemas},
@@ -33,6 +36,8 @@ use crate::{
             Times are RFC 3339 in UTC. Lists are paged with `limit`, `cursor`, and `next` in the response. Errors are problems of RFC 9457, \
             whose `type` is the address of an explanation. `If-Match` prevents lost updates; `Idempotency-Key` makes requests \
             safe to repeat. A body has at most 1 MiB; an operation that accepts more has `x-max-body`, in bytes.\n\n\
+            If a deployment has read replicas, they answer the operations of `x-replica-reads`, and a response to a change has \
+            `Congress-Consistency`: send it with later reads, and they show that change.\n\n\
             Every response has `x-request-id`, `RateLimit` and `RateLimit-Policy`; every operation can return the problems of its \
             `default` response.",
         license(name = "MIT", identifier = "MIT"),
@@ -81,6 +86,8 @@ pub struct Api {
     pub schemas: Schemas,
     pub body_limits: BodyLimits,
     pub public_routes: PublicRoutes,
+    pub replica_routes: ReplicaRoutes,
+    pub operation_ids: OperationIds,
 }
 
 /// Made once per process, because it takes as long as a hundred requests.
@@ -99,7 +106,9 @@ impl Api {
             router,
             schemas: Schemas::of(&json),
             body_limits: BodyLimits::of(&json),
+            operation_ids: OperationIds::of(&json),
             public_routes: PublicRoutes::of(&document, &super::public_pages()),
+            replica_routes: ReplicaRoutes::of(&document, &super::public_pages()),
         }
     }
 }
@@ -115,6 +124,8 @@ fn declared() -> (Router<Server>, utoipa::openapi::OpenApi) {
     describe_events(document.components.get_or_insert_default());
     http::complete(&mut document, Denied::KINDS);
     document.webhooks = Some(webhooks());
+    let replica_reads = json!(ReplicaRoutes::operations(&document));
+    document.extensions.get_or_insert_default().insert("x-replica-reads".into(), replica_reads);
     let components = document.components.get_or_insert_default();
     components.parameters.extend(signature_headers().map(|(key, header)| (key.into(), RefOr::T(header))));
     (router, document)

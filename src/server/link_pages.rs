@@ -29,6 +29,8 @@ use crate::{
 pub fn pages() -> Router<super::Server> {
     Router::new()
         .route("/verify-email/{secret}", get(show_verification).post(verify_email))
+        .route("/confirm-email/{secret}", get(show_email_change).post(confirm_email))
+        .route("/refuse-email/{secret}", get(show_email_refusal).post(refuse_email))
         .route("/reset-password/{secret}", get(show_password_form).post(set_password))
         .route("/unsubscribe/{token}", get(show_unsubscription).post(end_subscription))
         .route("/invitations/{secret}", get(show_invitation))
@@ -96,6 +98,17 @@ impl LinkPage {
         Ok(response)
     }
 
+    /// The web app, which has a page for the same address; without it, a form.
+    fn app_or_form(
+        &self,
+        headers: &HeaderMap,
+        text: &str,
+        button: &str,
+        asks_password: bool,
+    ) -> Result<Response> {
+        web_app::page(headers).map_or_else(|| self.form(text, button, asks_password), Ok)
+    }
+
     /// A form with a text and a button.
     fn form(&self, text: &str, button: &str, asks_password: bool) -> Result<Response> {
         let (text, button) = (self.words.text(text), self.words.text(button));
@@ -112,6 +125,7 @@ impl LinkPage {
             Ok(text) => return self.message(&text),
             Err(Error::Refused(refusal)) if !refusal.is_busy() => match refusal.slug() {
                 "invalid-body" => self.words.text("password_weak"),
+                "email-taken" => self.words.text("email_taken"),
                 _ => self.words.text("link_void"),
             },
             Err(error) => return Err(error),
@@ -121,10 +135,7 @@ impl LinkPage {
 }
 
 async fn show_verification(headers: HeaderMap, reader: Reader) -> Result<Response> {
-    match web_app::page(&headers) {
-        Some(page) => Ok(page),
-        None => LinkPage::new(reader, "verify_title").form("verify_text", "verify_button", false),
-    }
+    LinkPage::new(reader, "verify_title").app_or_form(&headers, "verify_text", "verify_button", false)
 }
 
 async fn verify_email(
@@ -140,6 +151,45 @@ async fn verify_email(
     page.outcome(verified.map(|email| page.words.text("verified").replace("{email}", &email)))
 }
 
+async fn show_email_change(headers: HeaderMap, reader: Reader) -> Result<Response> {
+    LinkPage::new(reader, "email_change_title").app_or_form(
+        &headers,
+        "email_change_text",
+        "verify_button",
+        false,
+    )
+}
+
+async fn confirm_email(
+    State(app): State<App>,
+    State(on_verified): State<OnVerified>,
+    origin: Origin,
+    Path(secret): Path<String>,
+    reader: Reader,
+) -> Result<Response> {
+    let page = LinkPage::new(reader, "email_change_title");
+    let confirmed = identity::confirm_email_change(&app, on_verified, &origin, &secret).await;
+    app.bell.notify_one();
+    page.outcome(confirmed.map(|email| page.words.text("email_changed").replace("{email}", &email)))
+}
+
+async fn show_email_refusal(headers: HeaderMap, reader: Reader) -> Result<Response> {
+    let page = LinkPage::new(reader, "email_refusal_title");
+    page.app_or_form(&headers, "email_refusal_text", "email_refusal_button", false)
+}
+
+async fn refuse_email(
+    State(app): State<App>,
+    origin: Origin,
+    Path(secret): Path<String>,
+    reader: Reader,
+) -> Result<Response> {
+    let page = LinkPage::new(reader, "email_refusal_title");
+    let refused = identity::refuse_email_change(&app, &origin, &secret).await;
+    app.bell.notify_one();
+    page.outcome(refused.map(|email| page.words.text("email_refused").replace("{email}", &email)))
+}
+
 /// The form for a new password.
 #[derive(Deserialize)]
 struct PasswordForm {
@@ -147,10 +197,7 @@ struct PasswordForm {
 }
 
 async fn show_password_form(headers: HeaderMap, reader: Reader) -> Result<Response> {
-    match web_app::page(&headers) {
-        Some(page) => Ok(page),
-        None => LinkPage::new(reader, "password_title").form("password_text", "password_button", true),
-    }
+    LinkPage::new(reader, "password_title").app_or_form(&headers, "password_text", "password_button", true)
 }
 
 async fn set_password(

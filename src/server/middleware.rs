@@ -26,15 +26,25 @@ use headers::{ETag, HeaderMapExt as _, IfNoneMatch};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use tracing::Instrument;
 
-use super::{Server, listener::Peer, metrics};
+use super::{
+    Server,
+    consistency::{self, Token},
+    document::API,
+    listener::Peer,
+    metrics,
+};
 use crate::{
     app::{App, Config, Rate},
     http::{ClientAddress, Context, Error, NextPage, RequestError, Schemas, in_context},
+    telemetry::{FinishedRequest, RequestSpan},
     types::RequestId,
 };
 
 /// Timeout of a request, including its body.
 const LONGEST: Duration = Duration::from_secs(30);
+
+/// The route of a request that no operation or page answers.
+const NO_ROUTE: &str = "none";
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -46,6 +56,7 @@ pub struct RequestRecord {
     uri: Uri,
     /// Whether it has a token or a cookie.
     personal: bool,
+    span: RequestSpan,
 }
 
 impl RequestRecord {
@@ -58,6 +69,7 @@ impl RequestRecord {
             personal: [header::AUTHORIZATION, header::COOKIE]
                 .iter()
                 .any(|name| request.headers().contains_key(name)),
+            span: RequestSpan::of(request.headers()),
         }
     }
 
@@ -66,23 +78,37 @@ impl RequestRecord {
     pub fn finish(self, response: &mut Response, route: &str) {
         set_headers(response, self.id, &self.uri, self.personal);
         let (status, took) = (response.status().as_u16(), self.began.elapsed());
+        let trace = self.span.trace_id();
         tracing::info!(request.id = %self.id, http.method = %self.method, http.route = route, http.status = status,
-                       duration_ms = took.as_secs_f64() * 1000.0, "answered");
+                       duration_ms = took.as_secs_f64() * 1000.0, trace.id = trace, "answered");
         metrics::count(&self.method, route, status, took);
+        self.span.finish(&FinishedRequest {
+            id: self.id,
+            method: &self.method,
+            route: Some(route).filter(|route| *route != NO_ROUTE),
+            operation: API.operation_ids.find(&self.method, route),
+            status,
+            duration: took,
+        });
     }
 }
 
 /// Gives the request an id and a context, and the response its headers; logs and counts the request.
 pub async fn observe(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let record = RequestRecord::begin(&request);
+    let mut record = RequestRecord::begin(&request);
+    record.span.begin();
     let peer = request.extensions().get::<Peer>().map_or(Ipv4Addr::LOCALHOST.into(), |peer| peer.0);
     let client = ClientAddress::of(peer, request.headers(), app.config.trusted_proxies);
     request.extensions_mut().insert(record.id);
+    if let Some(trace) = record.span.span().traceparent() {
+        request.extensions_mut().insert(trace);
+    }
     request.extensions_mut().insert(client);
     let context = Context { request: record.id, language: language(&record.uri) };
     let span = tracing::info_span!("request", request.id = %record.id);
-    let mut response = in_context(context, next.run(request)).instrument(span).await;
-    let route = response.extensions().get::<Route>().map_or("none", |route| route.0.as_str()).to_owned();
+    let answered = in_context(context, next.run(request)).instrument(span);
+    let mut response = record.span.span().run(answered).await;
+    let route = response.extensions().get::<Route>().map_or(NO_ROUTE, |route| route.0.as_str()).to_owned();
     record.finish(&mut response, &route);
     response
 }
@@ -228,9 +254,15 @@ pub async fn after_change(State(node): State<Server>, request: Request, next: Ne
     let callers = node.caller_lookup.clone();
     // Also after a request that is cut off: its change may have been committed.
     let _forgetting = scopeguard::guard(callers, |callers| callers.forget());
-    let response = next.run(request).await;
+    let mut by_browser = request.headers().contains_key(header::COOKIE);
+    let mut response = next.run(request).await;
     if response.status().is_success() {
         node.app.bell.notify_one();
+        if let Some(token) = Token::of_change(&node.app).await {
+            by_browser |= response.headers().contains_key(header::SET_COOKIE);
+            let config = by_browser.then_some(&*node.app.config);
+            token.add_to(response.headers_mut(), &node.key, config);
+        }
     }
     response
 }
@@ -264,8 +296,16 @@ pub async fn not_modified(request: Request, next: Next) -> Response {
 /// Allows pages of these origins to call the API.
 pub fn cors(origins: &[String]) -> anyhow::Result<CorsLayer> {
     let origins = origins.iter().map(|origin| origin.parse()).collect::<Result<Vec<HeaderValue>, _>>()?;
-    let exposed =
-        ["etag", "link", "location", "retry-after", "ratelimit", "x-request-id", "idempotent-replayed"];
+    let exposed = [
+        "congress-consistency",
+        "etag",
+        "link",
+        "location",
+        "retry-after",
+        "ratelimit",
+        "x-request-id",
+        "idempotent-replayed",
+    ];
     Ok(CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins))
         .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
@@ -274,6 +314,8 @@ pub fn cors(origins: &[String]) -> anyhow::Result<CorsLayer> {
             header::CONTENT_TYPE,
             header::IF_MATCH,
             header::IF_NONE_MATCH,
+            consistency::HEADER,
+            HeaderName::from_static("traceparent"),
             HeaderName::from_static("last-event-id"),
             HeaderName::from_static("idempotency-key"),
         ])

@@ -2,6 +2,7 @@
 
 mod background;
 mod body_limit;
+mod consistency;
 mod docs;
 mod document;
 mod entry_point;
@@ -10,8 +11,10 @@ mod link_pages;
 mod listener;
 mod metrics;
 mod middleware;
+mod operation_ids;
 mod pages;
 mod public_reads;
+mod reads;
 mod tasks;
 mod web_app;
 
@@ -23,16 +26,19 @@ use axum::{
     middleware::{from_fn, from_fn_with_state},
     routing::get,
 };
+use sqlx::PgPool;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 use utoipa_axum::router::OpenApiRouter;
 
 use body_limit::BodyLimits;
-use document::API;
+pub(crate) use consistency::Token as ConsistencyToken;
+pub(crate) use document::API;
 pub use document::document;
 pub use entry_point::EntryPoint;
 pub use hooks::ON_MEMBER_LEFT;
 pub use listener::serve;
 use public_reads::PublicReads;
+use reads::Readers;
 
 use crate::{
     announcements,
@@ -51,7 +57,7 @@ use crate::{
     identity::{self, CallerLookup, Hasher, OnVerified, Provider, SigningKey},
     imports::{self, UndoRecords},
     messaging::{
-        self, Deliveries, EventCatalogue, Live,
+        self, Deliveries, EventCatalogue, Followers, Live,
         mail::{Outgoing, Previewer, Unsubscribe},
     },
     notifications::{MailPreviewer, NotificationDeclaration},
@@ -78,6 +84,7 @@ impl Deref for Server {
 /// Declares the parts of a node, which handlers can take as their state.
 macro_rules! parts {
     ($($part:ident: $type:ty,)+) => {
+        #[derive(Clone)]
         pub struct Parts {
             $(pub $part: $type,)+
         }
@@ -115,6 +122,7 @@ parts! {
     on_member_left: OnMemberLeft,
     on_head_changed: OnHeadChanged,
     undo_records: UndoRecords,
+    followers: Followers,
 }
 
 /// All features, in the order of the OpenAPI document.
@@ -176,9 +184,16 @@ fn reactions() -> Vec<Reaction> {
 }
 
 impl Server {
+    /// The same node, whose requests are answered by another database.
+    fn reading(&self, pool: PgPool) -> Self {
+        let parts = &*self.0;
+        Self(Arc::new(Parts { app: parts.app.reading(pool), ..parts.clone() }))
+    }
+
     /// # Errors
     /// The configuration is invalid, or the released schedules cannot be read.
     pub async fn new(app: App) -> anyhow::Result<Self> {
+        metrics::install();
         let published = Arc::new(Published::new(app.config.cache));
         published
             .refresh(&app)
@@ -211,6 +226,7 @@ impl Server {
             on_member_left: hooks::ON_MEMBER_LEFT,
             on_head_changed: hooks::ON_HEAD_CHANGED,
             undo_records: hooks::UNDO_RECORDS,
+            followers: hooks::FOLLOWERS,
             published,
             app,
         })))
@@ -227,6 +243,8 @@ impl Server {
             .merge(link_pages::pages())
             .merge(site::pages());
         let api = features().iter().fold(api, |router, feature| router.merge((feature.pages)()));
+        let readers = Readers::new(self, API.replica_routes.clone(), &api);
+        let api = api.route_layer(from_fn_with_state(readers, reads::read));
         let limits = Arc::new(middleware::RateLimits::new(&app.config));
         let router = Router::new()
             .merge(api)

@@ -22,7 +22,13 @@ const INDEX: &str = "index.html";
 
 /// Scripts, styles and images come from this origin only, and none is inline.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
-    font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+    font-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/// The service worker. Browsers ask for it again and again: it must never be older than the app.
+const WORKER: &str = "/sw.js";
+
+/// The service worker loads from this origin what it keeps, and nothing else.
+const WORKER_POLICY: &str = "default-src 'none'; connect-src 'self'";
 
 /// Addresses that never are pages of the app.
 const ELSEWHERE: [&str; 5] = ["/api/", "/docs/", "/problems/", "/health/", "/c/"];
@@ -59,6 +65,11 @@ pub async fn fallback(request: Request) -> Response {
         if path.starts_with("/assets/") {
             let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
             file.headers_mut().insert(header::CACHE_CONTROL, forever);
+        }
+        if path == WORKER {
+            let headers = file.headers_mut();
+            headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(WORKER_POLICY));
+            headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         }
         return file;
     }

@@ -14,8 +14,8 @@ use crate::http::{Coding, Document, Error, Result};
 
 /// The content security policy of public pages: they load and call only this service, and nothing in them is inline. (Linked
 /// data is in a script element, but as data, which no policy concerns.)
-pub const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; \
-                          base-uri 'none'; frame-ancestors 'none'";
+pub const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; worker-src 'self'; \
+                          form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 static TEMPLATES: LazyLock<Environment<'static>> =
     LazyLock::new(|| templates(&[("missing.html", include_str!("missing.html"))]));

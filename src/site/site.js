@@ -89,7 +89,7 @@ if (starred) {
     star.type = "button";
     star.className = "star";
     const title = session.querySelector(".title")?.textContent ?? document.querySelector("h1").textContent;
-    star.setAttribute("aria-label", `${starred.dataset.star}: ${title.trim()}`);
+    star.setAttribute("aria-label", `${starred.dataset.star}${title.trim()}`);
     star.addEventListener("click", () => toggle(session.dataset.session));
     session.append(star);
   }
@@ -216,4 +216,13 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
     await navigator.clipboard.writeText(button.dataset.copy);
     button.textContent = button.dataset.copied;
   });
+}
+
+// The web app's service worker keeps this page readable without a network. A service without the app has none.
+if (navigator.serviceWorker) {
+  const files = () => [...document.querySelectorAll("link[rel=stylesheet], script[src]")].map((file) => file.href || file.src);
+  navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" })
+    .then(() => navigator.serviceWorker.ready)
+    .then(({ active }) => active.postMessage({ kind: "keep-page", page: location.href, files: files() }))
+    .catch(() => undefined);
 }

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::LazyLock};
 
 use axum::http::HeaderMap;
-use chrono::{Locale, NaiveDate};
+use chrono::{Locale, NaiveDate, NaiveDateTime};
 use serde::Deserialize;
 
 use crate::http::preferred_language;
@@ -126,6 +126,13 @@ impl Words {
         text.replace("{n}", &count.to_string())
     }
 
+    /// A version of the programme, and when it was released.
+    pub fn version(&self, version: i32, released_at: NaiveDateTime) -> String {
+        let (date, time) = (self.date(released_at.date()), released_at.format("%H:%M").to_string());
+        let text = self.text("version").replace("{n}", &version.to_string());
+        text.replace("{date}", &date).replace("{time}", &time)
+    }
+
     /// Someone's position on a waiting list.
     pub fn waiting_list_position(&self, position: i64) -> String {
         self.text("waiting_list_position").replace("{n}", &position.to_string())
@@ -139,10 +146,22 @@ impl Words {
         self.file.roles.get(role).cloned().unwrap_or_else(|| role.to_owned())
     }
 
-    /// The name of a language; its tag if there is no name.
+    /// The name of a language as it is written within a sentence; its tag if there is no name.
     pub fn language_name(&self, tag: &str) -> String {
+        self.known_language(tag).unwrap_or(tag).to_owned()
+    }
+
+    /// The name of a language where it begins something; its tag if there is no name.
+    pub fn language_label(&self, tag: &str) -> String {
+        // A tag keeps its case.
+        let Some(name) = self.known_language(tag) else { return tag.to_owned() };
+        let mut letters = name.chars();
+        letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+    }
+
+    fn known_language(&self, tag: &str) -> Option<&str> {
         let primary = tag.split('-').next().unwrap_or(tag);
-        self.file.languages.get(primary).cloned().unwrap_or_else(|| tag.to_owned())
+        self.file.languages.get(primary).map(String::as_str)
     }
 }
 
@@ -183,6 +202,32 @@ mod tests {
                 "2021年11月8日 星期一"
             ]
         );
+    }
+
+    #[test]
+    fn version_is_one_sentence_and_short_dates_have_the_day_of_the_week() {
+        let day = NaiveDate::from_ymd_opt(2021, 11, 8).unwrap();
+        let texts: Vec<_> =
+            Words::all().iter().map(|words| words.version(3, day.and_hms_opt(9, 5, 0).unwrap())).collect();
+        assert_eq!(
+            texts,
+            [
+                "Version 3, released on Monday, 8 November 2021 at 09:05",
+                "Version 3, publiée le lundi 8 novembre 2021 à 09:05",
+                "Versión 3, publicada el lunes, 8 de noviembre de 2021, 09:05",
+                "第 3 版，2021年11月8日 星期一 09:05 发布"
+            ]
+        );
+        assert_eq!(Words::of("zh").unwrap().short_date(day), "11月8日周一");
+    }
+
+    #[test]
+    fn names_of_languages_are_capitalised_only_where_they_begin() {
+        let spanish = Words::of("es").unwrap();
+        let names =
+            ["ar", "zh-Hans", "xx"].map(|tag| (spanish.language_name(tag), spanish.language_label(tag)));
+        let expected = [("árabe", "Árabe"), ("chino", "Chino"), ("xx", "xx")];
+        assert_eq!(names, expected.map(|(name, label)| (name.to_owned(), label.to_owned())));
     }
 
     #[test]

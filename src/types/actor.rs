@@ -1,4 +1,4 @@
-use super::{AccountId, RequestId};
+use super::{AccountId, RequestId, TraceParent};
 
 /// The author of an action, for audit entries: account and request.
 #[derive(Clone, Copy, Debug, Default)]
@@ -7,4 +7,6 @@ pub struct Actor {
     pub account: Option<AccountId>,
     /// `None` for the command line or a background job.
     pub request: Option<RequestId>,
+    /// The span of the request, if it is traced.
+    pub trace: Option<TraceParent>,
 }

@@ -15,6 +15,11 @@ const STROKED: [(char, &str); 11] = [
     ('þ', "th"),
 ];
 
+/// Whether two texts differ at most in blanks around them and in how their lines end, as after a spreadsheet.
+pub fn is_same_text(one: &str, other: &str) -> bool {
+    one.trim().lines().eq(other.trim().lines())
+}
+
 /// The searchable form of a text: without accents and case, and with normalised width and composition.
 ///
 /// NFKD without combining marks, lower case, stroked letters as plain ones, and single blanks as white space. Both sides
@@ -40,6 +45,12 @@ pub fn folded_pattern(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn texts_are_the_same_however_their_lines_end() {
+        assert!(is_same_text("One\r\ntwo \n", "One\ntwo"));
+        assert!(!is_same_text("One\ntwo", "One two"));
+    }
 
     #[test]
     fn accents_case_and_composition_are_ignored() {

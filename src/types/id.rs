@@ -87,6 +87,8 @@ ids! {
     DelegationId
     /// Id of a webhook delivery.
     DeliveryId
+    /// Id of a change of an account's e-mail address.
+    EmailChangeId
     /// Id of an event; the same in the outbox, the audit log and every delivery.
     EventId
     /// Id of a city's invitation to the forum.

@@ -16,6 +16,7 @@ mod region;
 mod secret;
 mod slug;
 mod time_zone;
+mod trace;
 mod words;
 
 pub use actor::Actor;
@@ -23,13 +24,13 @@ pub use clock::{Clock, Now};
 pub use colour::Colour;
 pub use country::Country;
 pub use email::Email;
-pub use fold::{folded, folded_pattern};
+pub use fold::{folded, folded_pattern, is_same_text};
 pub use id::{
     AccountId, AccreditationId, AdvanceId, AnnouncementId, ApiKeyId, AwardId, CategoryId, CertificateId,
-    CommentId, CongressId, CriterionId, DeclarationId, DelegationId, DeliveryId, EntryId, EvaluationId,
-    EventId, ForumInvitationId, ImportId, InvitationId, MailId, MoveId, PoolId, QuestionId, RegistrationId,
-    RegistrationTypeId, RequestId, RoomId, RoundId, SessionId, SpeakerId, SpeakingRequestId, StayId, ThemeId,
-    TimetableId, TokenId, TrackId, WebhookId,
+    CommentId, CongressId, CriterionId, DeclarationId, DelegationId, DeliveryId, EmailChangeId, EntryId,
+    EvaluationId, EventId, ForumInvitationId, ImportId, InvitationId, MailId, MoveId, PoolId, QuestionId,
+    RegistrationId, RegistrationTypeId, RequestId, RoomId, RoundId, SessionId, SpeakerId, SpeakingRequestId,
+    StayId, ThemeId, TimetableId, TokenId, TrackId, WebhookId,
 };
 pub use language::Language;
 pub use local_time::LocalTime;
@@ -41,6 +42,7 @@ pub use region::Region;
 pub use secret::{Secret, random_bytes, random_number};
 pub use slug::Slug;
 pub use time_zone::TimeZone;
+pub use trace::{NoTraceParent, TraceParent};
 
 /// Declares a text type that is validated on input, the same way for JSON, path, query and database.
 ///

@@ -200,6 +200,7 @@ async fn people_who_marked_a_session_are_notified_and_count_as_its_audience() {
     }
     let found = editor.get("schedule/conflicts?kind=audience_overlap").await.ok();
     assert_eq!(found["total"], 1, "{found}");
+    assert_eq!(found["items"][0]["figures"], json!({"found": 1, "allowed": null}));
     let later = json!({"room": "hall", "starts_at": "2021-11-09T14:00:00Z"});
     editor.put(&format!("sessions/{}/placement", id(&one)), later).await.ok();
     release(&editor).await;

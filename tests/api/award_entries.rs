@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Caller, Congress, text};
+use crate::support::{Answer, Caller, Congress, Entrant, text};
 
 /// The fields with faults of an entry.
 fn pointers(problem: &Value) -> Vec<String> {
@@ -250,4 +250,55 @@ async fn own_entries_are_listed_across_awards() {
     // An entry of one award is not found in another award.
     entrant.caller.get(&path.replace("/second/", "/innovation/")).await.refused(404, "not-found");
     congress.anyone().get("me/entries").await.refused(401, "unauthenticated");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn secretariat_accepts_a_late_submission_with_a_reason() {
+    let congress = Congress::start().await;
+    let award = congress.award().await;
+    let [late, never] = [award.draft("Quito", "EC").await, award.draft("Vienna", "AT").await];
+    let incomplete = award.draft("Dakar", "SN").await;
+    incomplete.caller.patch(&incomplete.path, json!({"title": null})).await.ok();
+    let accept = |entrant: &Entrant| format!("{}/accept-late", entrant.path);
+    let reason = json!({"reason": "The city had no electricity on the last day."});
+    award.secretary.post(&accept(&late), reason.clone()).await.refused(404, "not-found");
+    award.at("2021-10-11T00:00:00Z");
+    for entrant in [&late, &incomplete] {
+        entrant
+            .caller
+            .post(&format!("{}/submit", entrant.path), json!({}))
+            .await
+            .refused(409, "entries-closed");
+    }
+    late.caller.post(&accept(&late), reason.clone()).await.refused(403, "forbidden");
+    award.secretary.post(&accept(&late), json!({})).await.refused(422, "invalid-body");
+    // A draft that was never submitted stays its submitters' own.
+    award.secretary.post(&accept(&never), reason.clone()).await.refused(404, "not-found");
+    let refused =
+        award.secretary.post(&accept(&incomplete), reason.clone()).await.refused(422, "entry-incomplete");
+    assert_eq!(refused["errors"][0]["pointer"], "/title");
+    award.secretary.get(&incomplete.path).await.refused(404, "not-found");
+
+    let accepted = award.secretary.post(&accept(&late), reason.clone()).await.ok();
+    assert_eq!(
+        (&accepted["state"], &accepted["submitted_at"]),
+        (&json!("submitted"), &json!("2021-10-11T00:00:00Z"))
+    );
+    let again = json!({"reason": "Another reason"});
+    assert_eq!(award.secretary.post(&accept(&late), again).await.ok()["revision"], accepted["revision"]);
+    congress.mail(&late.email, "your entry was submitted").await;
+    let listed = award.secretary.get("awards/innovation/late-refusals").await.items();
+    let of = |entrant: &Entrant| listed.iter().find(|one| one["entry"] == entrant.id).unwrap().clone();
+    assert_eq!(
+        (&of(&late)["reason"], &of(&late)["accepted_at"], &of(&incomplete)["accepted_at"]),
+        (&reason["reason"], &json!("2021-10-11T00:00:00Z"), &Value::Null)
+    );
+    let audit = congress.organiser().await.get("audit?action=award_entry.accepted_late").await.items();
+    assert_eq!((audit.len(), &audit[0]["changes"]["reason"]["after"]), (1, &reason["reason"]));
+    award.secretary.post(&format!("{}/screen", late.path), json!({"eligible": true})).await.ok();
+
+    // Once the deadline is extended, entrants submit themselves.
+    let extension = json!({"closes_at": "2021-10-12T23:59:59+08:00", "reason": "Storm"});
+    award.secretary.post("awards/innovation/extend", extension).await.ok();
+    award.secretary.post(&accept(&incomplete), reason).await.refused(409, "entry-state");
 }

@@ -510,3 +510,130 @@ async fn own_evaluations_span_rounds_and_can_be_filtered() {
     assert_eq!(evaluation.ok()["entry"], vienna.id);
     other.caller.get(&path).await.refused(404, "not-found");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn dry_run_of_balancing_shows_loads_and_conflicts_and_writes_nothing() {
+    let congress = Congress::start().await;
+    let award = congress.award().await;
+    let [quito, _] = [award.entry("Quito", "EC").await, award.entry("Vienna", "AT").await];
+    let judges = [
+        award.judge("technical", "AT").await,
+        award.judge("technical", "PT").await,
+        award.judge("technical", "SN").await,
+    ];
+    let recusal = json!({"evaluator": judges[2].account, "kind": "family", "note": "A cousin"});
+    award.secretary.post(&format!("{}/recusals", quito.path), recusal).await.ok();
+    let balance = format!("{}/assignments/balance", award.round("technical"));
+    let options = json!({"per_entry": 2, "apart": 2});
+    let load = |result: &Value, judge: &Judge| {
+        let loads = result["loads"].as_array().unwrap();
+        let load = loads.iter().find(|load| load["evaluator"] == judge.account).unwrap();
+        ["before", "assigned", "possible", "conflicts", "recused", "unread"]
+            .map(|name| load[name].as_i64().unwrap())
+    };
+    let tried = award.secretary.post(&format!("{balance}?dry_run=true"), options.clone()).await.ok();
+    assert_eq!(
+        (&tried["dry_run"], &tried["entries"], &tried["assigned"]),
+        (&json!(true), &json!(2), &json!(4))
+    );
+    assert_eq!(
+        judges.each_ref().map(|judge| load(&tried, judge)),
+        [[0, 1, 1, 1, 0, 0], [0, 2, 2, 0, 0, 0], [0, 1, 1, 0, 1, 0],]
+    );
+    let assignments = format!("{}/assignments", award.round("technical"));
+    let assigned = async || award.secretary.get(&assignments).await.items();
+    assert!(assigned().await.iter().all(|entry| entry["evaluators"] == json!([])));
+    assert!(!congress.events().await.contains(&"evaluation.assigned".to_owned()));
+    let written = award.secretary.post(&balance, options.clone()).await.ok();
+    assert_eq!((&written["dry_run"], &written["loads"]), (&json!(false), &tried["loads"]));
+    assert!(assigned().await.iter().all(|entry| entry["evaluators"].as_array().unwrap().len() == 2));
+    let again = award.secretary.post(&format!("{balance}?dry_run=true"), options).await.ok();
+    assert_eq!((load(&again, &judges[1])[0], &again["assigned"]), (2, &json!(0)));
+    // What stands in the way is the same as when it is written.
+    let impossible = json!({"per_entry": 3});
+    let [tried, refused] = [format!("{balance}?dry_run=true"), balance.clone()];
+    let tried = award.secretary.post(&tried, impossible.clone()).await;
+    let refused = award.secretary.post(&refused, impossible).await;
+    assert_eq!(
+        (tried.status, &tried.body["type"], &tried.body["errors"]),
+        (refused.status, &refused.body["type"], &refused.body["errors"])
+    );
+    assert!(!tried.status.is_success());
+    award.judge("technical", "BR").await.caller.post(&balance, json!({})).await.refused(403, "forbidden");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn recusal_by_the_secretariat_releases_the_assignment_and_shows_in_the_balance() {
+    let congress = Congress::start().await;
+    let (award, [quito, _], [one, other]) = two_by_two(&congress).await;
+    one.save(&award, "technical", &quito, &[3, 3], false).await.ok();
+    let third = award.judge("technical", "BR").await;
+    let new = json!({"evaluator": one.account, "kind": "other"});
+    let path = format!("{}/recusals", quito.path);
+    award.secretary.post(&path, new).await.refused(422, "invalid-recusal");
+    let new = json!({"evaluator": one.account, "kind": "other", "note": "Advised the city in 2019"});
+    one.caller.post(&path, new.clone()).await.refused(403, "forbidden");
+    award.secretary.post(&path, new).await.ok();
+    one.caller.get(&quito.path).await.refused(404, "not-found");
+    let assignments = award.secretary.get(&format!("{}/assignments", award.round("technical"))).await.items();
+    let of_quito = assignments.iter().find(|entry| entry["entry"] == quito.id).unwrap();
+    let accounts: Vec<_> =
+        of_quito["evaluators"].as_array().unwrap().iter().map(|one| text(&one["account"])).collect();
+    assert!(
+        !accounts.contains(&one.account)
+            && accounts.contains(&other.account)
+            && accounts.contains(&third.account)
+    );
+    let balance = format!("{}/assignments/balance?dry_run=true", award.round("technical"));
+    let tried = award.secretary.post(&balance, json!({"apart": 10})).await.ok();
+    let load = tried["loads"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|load| load["evaluator"] == one.account)
+        .unwrap()
+        .clone();
+    assert_eq!((&load["recused"], &load["possible"]), (&json!(1), &json!(1)));
+    let audit = congress.organiser().await.get("audit?action=recusal.declared").await.items();
+    let secretary = text(&award.secretary.get("/api/v1/me").await.ok()["id"]);
+    assert_eq!(
+        (&audit[0]["actor"], &audit[0]["details"]["evaluator"]),
+        (&json!(secretary), &json!(one.account))
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn secretariat_searches_the_people_who_can_evaluate() {
+    let congress = Congress::start().await;
+    let award = congress.award().await;
+    let judge = award.judge("jury", "PT").await;
+    let free = congress.staff_of("metropolis-2021", "evaluator").await;
+    let me = free.get("/api/v1/me").await.ok();
+    congress.staff_of("metropolis-2021", "moderator").await;
+    let path = |round: &str| format!("{}/evaluator-candidates", award.round(round));
+    let listed = award.secretary.get(&path("technical")).await.items();
+    let accounts: std::collections::BTreeSet<_> = listed.iter().map(|one| text(&one["account"])).collect();
+    assert_eq!(accounts, [judge.account.clone(), text(&me["id"])].into());
+    let of = |account: &str| listed.iter().find(|one| one["account"] == account).unwrap().clone();
+    assert_eq!(
+        (&of(&judge.account)["rounds"], &of(&text(&me["id"]))["rounds"]),
+        (&json!(["jury"]), &json!([]))
+    );
+    let found = award
+        .secretary
+        .get(&format!("{}?q={}", path("technical"), text(&me["email"]).to_uppercase()))
+        .await
+        .items();
+    assert_eq!((found.len(), &found[0]["display_name"]), (1, &me["display_name"]));
+    let jury = award.secretary.get(&path("jury")).await.items();
+    assert_eq!((jury.len(), &jury[0]["account"]), (1, &me["id"]), "without those who evaluate in the round");
+    let first = award.secretary.get(&format!("{}?limit=1", path("technical"))).await.ok();
+    let rest = award
+        .secretary
+        .get(&format!("{}?limit=1&cursor={}", path("technical"), text(&first["next"])))
+        .await
+        .ok();
+    assert_ne!(first["items"][0]["account"], rest["items"][0]["account"]);
+    assert_eq!(rest["next"], Value::Null);
+    free.get(&path("technical")).await.refused(403, "forbidden");
+}

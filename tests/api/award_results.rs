@@ -1,6 +1,7 @@
 //! Standings, advancement and publication.
 
 use serde_json::{Value, json};
+use sqlx::AssertSqlSafe;
 
 use crate::support::{Award, Congress, Entrant, Judge, text};
 
@@ -245,6 +246,14 @@ async fn published_award_is_final() {
         .await
         .refused(409, "award-state");
     award.advance("jury", "winner", 1).await.refused(409, "award-state");
+    // The database refuses changes too.
+    for table in
+        ["award", "award_round", "award_criterion", "award_evaluation", "award_score", "award_advance"]
+    {
+        let sql = AssertSqlSafe(format!("delete from {table}"));
+        let refused = sqlx::query(sql).execute(&congress.app.pool).await.unwrap_err();
+        assert!(refused.to_string().contains("is final"), "{table}: {refused}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -44,8 +44,17 @@ async fn verified_account_has_one_vote_while_the_round_is_open() {
     let award = congress.award().await;
     let voter = congress.stranger().await;
     let early = award.entry("Dakar", "SN").await;
+    // The public page leads to the vote while there is one.
+    let is_linked = async || {
+        let anyone = congress.anyone();
+        let page = anyone.client.get(format!("{}/c/metropolis-2021/awards/innovation", anyone.base));
+        let html = page.send().await.unwrap().text().await.unwrap();
+        html.contains("href=\"/e/metropolis-2021/awards/innovation/vote\"")
+    };
     vote(&voter, &early).await.refused(409, "vote-closed");
+    assert!(!is_linked().await);
     let entries = award.shortlist().await;
+    assert!(is_linked().await);
     let [quito, vienna, _] = &entries;
     vote(&voter, &early).await.refused(404, "not-found");
     vote(&congress.anyone(), quito).await.refused(401, "unauthenticated");
@@ -89,6 +98,7 @@ async fn verified_account_has_one_vote_while_the_round_is_open() {
     award.at("2021-10-27T16:00:00Z");
     vote(&voter, quito).await.refused(409, "vote-closed");
     voter.delete(VOTE).await.refused(409, "vote-closed");
+    assert!(!is_linked().await);
 }
 
 #[tokio::test(flavor = "multi_thread")]

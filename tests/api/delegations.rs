@@ -3,7 +3,11 @@
 use futures::future::join_all;
 use serde_json::{Value, json};
 
-use crate::{places::assert_places_are_right, support::Congress};
+use crate::{
+    feed::Stream,
+    places::assert_places_are_right,
+    support::{Caller, Congress, text},
+};
 
 fn member(n: usize) -> Value {
     json!({"type": "delegate", "email": format!("member{n}@lisbon.example"), "given_name": "Member", "family_name": format!("No {n}")})
@@ -175,6 +179,92 @@ async fn invitation_adds_the_person_to_the_delegation() {
     assert_places_are_right(&congress.app.pool).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn head_manages_the_delegation_like_the_focal_point() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let delegation = organiser.post("delegations", json!({"name": "City of Lisbon"})).await.ok();
+    let (path, mayor) = (format!("delegations/{}", id(&delegation)), congress.delegate().await);
+    let mine = mayor.get("me/registration").await.ok();
+    let members = format!("{path}/members");
+    organiser.put(&format!("{members}/{}", id(&mine)), json!({})).await.ok();
+    mayor.get(&members).await.refused(404, "not-found");
+    assert_eq!(mayor.get("delegations").await.ok()["items"], json!([]), "a member does not lead it");
+
+    organiser.patch(&path, json!({"head": mine["id"]})).await.ok();
+    assert_eq!(mayor.get("delegations").await.ok()["items"][0]["id"], delegation["id"]);
+    let one = mayor.post(&members, member(1)).await.ok();
+    assert_eq!(mayor.get(&members).await.ok()["items"].as_array().unwrap().len(), 2);
+    assert_eq!(mayor.delete(&format!("{members}/{}", id(&one))).await.status, 204);
+    mayor.patch(&path, json!({"quota": 9})).await.refused(403, "forbidden");
+
+    organiser.patch(&path, json!({"head": null})).await.ok();
+    mayor.get(&members).await.refused(404, "not-found");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn members_are_reminded_of_what_is_missing_once_a_day() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let text = json!({"en": "Emergency contact"});
+    let contact =
+        json!({"slug": "contact", "kind": "text", "text": text, "required": true, "types": ["delegate"]});
+    organiser.post("questions", contact).await.ok();
+    let new = json!({"name": "City of Lisbon", "focal_point": "protocol@lisbon.example"});
+    let delegation = organiser.post("delegations", new).await.ok();
+    let path = format!("delegations/{}", id(&delegation));
+    let (members, remind, readiness) =
+        (format!("{path}/members"), format!("{path}/remind"), format!("{path}/readiness"));
+    let focal = congress.person("protocol@lisbon.example", json!({})).await;
+    let one = focal.post(&members, member(1)).await.ok();
+    let two = focal.post(&members, member(2)).await.ok();
+    // Who verifies the address of a registration has it.
+    congress.sign_up("member2@lisbon.example", json!({})).await;
+    let secret = congress.mail("member2@lisbon.example", "Confirm").await.secret("/verify-email/");
+    congress.anyone().post("/api/v1/accounts/verify", json!({"secret": secret})).await.ok();
+    let second = congress.sign_in("member2@lisbon.example").await;
+    let listed = focal.get(&readiness).await.ok();
+    let expected = json!([
+        {"registration": two["id"], "has_account": true, "unanswered": ["contact"], "reminded_at": null},
+        {"registration": one["id"], "has_account": false, "unanswered": ["contact"], "reminded_at": null},
+    ]);
+    assert_eq!(listed["items"], expected);
+
+    let stranger = congress.stranger().await;
+    stranger.get(&readiness).await.refused(404, "not-found");
+    stranger.post(&remind, json!({})).await.refused(404, "not-found");
+    focal.post(&remind, json!({"members": []})).await.refused(422, "invalid-body");
+    focal.post(&remind, json!({"members": [delegation["id"]]})).await.refused(404, "not-found");
+
+    // Two requests at once send one e-mail to each.
+    let (first, again) = futures::join!(focal.post(&remind, json!({})), focal.post(&remind, json!({})));
+    let (first, again) = (first.ok(), again.ok());
+    assert_eq!(
+        first["reminded"].as_i64().unwrap() + again["reminded"].as_i64().unwrap(),
+        2,
+        "{first} {again}"
+    );
+    let mail = congress.mail("member1@lisbon.example", "please complete your registration").await;
+    assert!(mail.text.contains("/sign-up") && mail.text.contains("- Emergency contact"), "{}", mail.text);
+    let mail = congress.mail("member2@lisbon.example", "please complete your registration").await;
+    assert!(!mail.text.contains("/sign-up"), "{}", mail.text);
+    assert!(mail.text.contains("/e/metropolis-2021/me/details"), "{}", mail.text);
+    assert!(focal.get(&readiness).await.ok()["items"][0]["reminded_at"].is_string());
+    let log = organiser.get("audit?action=delegation.member_reminded").await.ok();
+    assert_eq!(log["items"].as_array().unwrap().len(), 2, "{log}");
+
+    // A complete member gets none; another person in the same place was not reminded yet.
+    second.patch("me/registration", json!({"answers": {"contact": "+351 1"}})).await.ok();
+    let to = json!({"email": "member4@lisbon.example", "given_name": "Bo", "family_name": "Li"});
+    focal.post(&format!("{members}/{}/replace", id(&one)), to).await.ok();
+    let result = focal.post(&remind, json!({"members": [one["id"], two["id"]]})).await.ok();
+    assert_eq!(result, json!({"reminded": 1, "reminded_before": 0, "complete": 1}));
+    congress.clock.advance(chrono::TimeDelta::hours(23));
+    assert_eq!(focal.post(&remind, json!({})).await.ok()["reminded_before"], 1);
+    congress.clock.advance(chrono::TimeDelta::hours(1));
+    assert_eq!(focal.post(&remind, json!({})).await.ok()["reminded"], 1);
+}
+
 /// A member takes two places, of the quota and of the type: adding and withdrawing lock both in the same order.
 #[tokio::test(flavor = "multi_thread")]
 async fn concurrent_changes_of_members_do_not_deadlock() {
@@ -247,4 +337,67 @@ async fn accreditation_ends_when_head_or_city_changes() {
     let vienna = format!("delegations/{}/accreditation", vienna.delegation);
     let refused = forum.secretary.put(&vienna, json!({"title": "Mayor", "protocol_rank": 1})).await;
     refused.refused(409, "delegation-not-to-accredit");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn leads_follow_their_own_delegation_live_and_no_other() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    congress.session("ONE", "hall", "2021-11-08T12:00:00Z").await;
+    let delegation = async |city: &str, focal_point: &str| {
+        let new = json!({"name": format!("City of {city}"), "city": city, "country": "PT", "focal_point": focal_point});
+        format!("delegations/{}", text(&organiser.post("delegations", new).await.ok()["id"]))
+    };
+    let (lisbon, porto) =
+        (delegation("Lisbon", "lisbon@city.example").await, delegation("Porto", "porto@city.example").await);
+    let focal = congress.person("lisbon@city.example", json!({})).await;
+    let neighbour = congress.person("porto@city.example", json!({})).await;
+    let stranger = congress.stranger().await;
+    let mut own = Stream::open(&focal, None).await;
+    let mut others = [Stream::open(&neighbour, None).await, Stream::open(&stranger, None).await];
+    let second = Caller { token: focal.token.clone(), ..congress.second_node().await };
+    let mut elsewhere = Stream::open(&second, None).await;
+
+    let member = |name: &str| json!({"type": "delegate", "email": format!("{name}@city.example"), "given_name": name, "family_name": "Sousa"});
+    let ana = organiser.post(&format!("{lisbon}/members"), member("ana")).await.ok();
+    organiser.post(&format!("{porto}/members"), member("rui")).await.ok();
+    for stream in [&mut own, &mut elsewhere] {
+        let (_, created) = stream.next("registration.created").await;
+        assert_eq!(created["data"]["id"], ana["id"]);
+        let personal = created.to_string();
+        assert!(!personal.contains("ana@") && !personal.contains("Sousa"), "{personal}");
+    }
+    organiser.patch(&lisbon, json!({"quota": 7})).await.ok();
+    let (last, updated) = own.next("delegation.updated").await;
+    assert_eq!(
+        (&updated["data"]["quota"], &updated["data"]["id"]),
+        (&json!(7), &json!(lisbon.split('/').nth(1)))
+    );
+
+    // Others get none of it, only what is public.
+    organiser.post("schedule/releases", json!({})).await.ok();
+    let public = own.kinds_until("schedule.released").await;
+    assert_eq!(public, ["schedule.released"], "nothing of the other delegation");
+    let [of_neighbour, of_stranger] = others.each_mut().map(|stream| stream.kinds_until("schedule.released"));
+    assert_eq!(of_neighbour.await, ["registration.created", "schedule.released"]);
+    assert_eq!(of_stranger.await, ["schedule.released"]);
+
+    // Those who come back get what they missed, and no longer anything once they do not lead it.
+    drop((own, elsewhere));
+    let removed = format!("{lisbon}/members/{}", text(&ana["id"]));
+    organiser.delete(&removed).await.ok();
+    let mut again = Stream::open(&focal, Some(&last)).await;
+    let missed = again.kinds_until("delegation.member_left").await;
+    assert_eq!(missed[0], "schedule.released");
+    assert!(missed.iter().all(|kind| !kind.starts_with("registration.created")), "{missed:?}");
+    organiser.patch(&lisbon, json!({"focal_point": "new@city.example"})).await.ok();
+    organiser.post(&format!("{lisbon}/members"), member("eva")).await.ok();
+    let released = json!({"note": "Second"});
+    congress.session("TWO", "hall", "2021-11-08T15:00:00Z").await;
+    organiser.post("schedule/releases", released).await.ok();
+    let later = again.kinds_until("schedule.released").await;
+    assert!(
+        later.iter().all(|kind| !kind.starts_with("registration.") && !kind.starts_with("delegation.")),
+        "{later:?}"
+    );
 }

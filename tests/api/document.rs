@@ -132,6 +132,25 @@ pub fn target<'v>(document: &'v Value, value: &'v Value) -> &'v Value {
     found
 }
 
+/// A schema with those that it refers to. Compiling it takes a hundredth of the time that the whole document takes.
+fn with_references(document: &Value, schema: &Value) -> Value {
+    let mut found = serde_json::Map::new();
+    let mut unread = vec![schema];
+    while let Some(value) = unread.pop() {
+        if let Some(at) = value["$ref"].as_str() {
+            let name = at.trim_start_matches("#/components/schemas/");
+            if !found.contains_key(name) {
+                let target = target(document, value);
+                found.insert(name.to_owned(), document["components"]["schemas"][name].clone());
+                unread.push(target);
+            }
+        }
+        unread.extend(value.as_object().into_iter().flat_map(serde_json::Map::values));
+        unread.extend(value.as_array().into_iter().flatten());
+    }
+    json!({"allOf": [schema], "components": {"schemas": found}})
+}
+
 /// `null` in a merge patch removes a value: a required field would then be missing, an optional one gets its default.
 #[test]
 fn patch_accepts_null_for_optional_fields_only() {
@@ -154,8 +173,7 @@ fn patch_accepts_null_for_optional_fields_only() {
         .find(|(whole, _)| whole.properties.keys().collect::<BTreeSet<_>>() == fields);
         let (whole, name) = whole.unwrap_or_else(|| panic!("{patch} is the patch of nothing"));
         for field in fields {
-            let at = format!("#/components/schemas/{patch}/properties/{field}");
-            let property = json!({"$ref": at, "components": document["components"]});
+            let property = with_references(&document, &schemas[patch]["properties"][field]);
             let takes_null = jsonschema::is_valid(&property, &Value::Null);
             assert_eq!(
                 takes_null,
@@ -172,10 +190,10 @@ fn patch_accepts_null_for_optional_fields_only() {
 /// A merge patch of a localized text changes only the languages that it contains.
 #[test]
 fn patch_of_a_localized_text_accepts_null_for_a_language() {
-    let components = &document()["components"];
+    let document = document();
     let is_valid = |schema: &str, body: Value| {
-        let reference = json!({"$ref": format!("#/components/schemas/{schema}"), "components": components});
-        jsonschema::is_valid(&reference, &body)
+        let reference = json!({"$ref": format!("#/components/schemas/{schema}")});
+        jsonschema::is_valid(&with_references(&document, &reference), &body)
     };
     for name in [json!({"fr": null}), json!({"en": "Moving", "fr": null}), json!({})] {
         assert!(is_valid("ThemePatch", json!({"name": name})), "{name}");
@@ -198,7 +216,7 @@ fn body_is_optional_if_it_has_no_required_fields() {
         if !json["schema"]["$ref"].is_string() {
             continue;
         }
-        let schema = json!({"allOf": [json["schema"]], "components": document["components"]});
+        let schema = with_references(&document, &json["schema"]);
         let may_be_absent = jsonschema::is_valid(&schema, &json!({}));
         assert_eq!(operation["requestBody"]["required"] != true, may_be_absent, "{method} {path}");
         optional += usize::from(may_be_absent);

@@ -360,3 +360,155 @@ async fn session_made_longer_is_a_duration_conflict() {
     editor.put(&format!("sessions/{}/placement", id(&one)), short).await.ok();
     assert_eq!(kinds(&editor, "").await, ["duration_mismatch"]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn move_answers_what_it_does_to_the_conflicts() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    let mut sessions = Vec::new();
+    // Three of a theme at once, two of them in one room.
+    editor.post("themes", json!({"slug": "energy", "name": {"en": "Energy"}})).await.ok();
+    for (code, room) in [("ONE", "hall"), ("TWO", "hall"), ("THREE", "other")] {
+        let session = congress.session(code, room, EIGHT).await;
+        editor.patch(&format!("sessions/{}", id(&session)), json!({"themes": ["energy"]})).await.ok();
+        sessions.push(session);
+    }
+    let conflicts = async || {
+        let found = editor.get("schedule/conflicts").await.ok();
+        found["items"].as_array().unwrap().clone()
+    };
+    let ids = |conflicts: &[Value]| -> std::collections::BTreeSet<String> {
+        conflicts.iter().map(|conflict| id(conflict).to_owned()).collect()
+    };
+    let to = |session: &Value, room: &str, at: &str| json!({"session": id(session), "room": room, "starts_at": at});
+    let mut made = Vec::new();
+    for body in [
+        json!({"placements": [to(&sessions[0], "other", EIGHT)]}),
+        json!({"placements": [to(&sessions[1], "hall", TEN), to(&sessions[2], "hall", TEN)]}),
+        json!({"removed": [id(&sessions[1])], "placements": [to(&sessions[2], "other", EIGHT)]}),
+        json!({"placements": [to(&sessions[1], "other", EIGHT)]}),
+    ] {
+        let before = conflicts().await;
+        let moved = editor.post("schedule/moves?conflicts=true", body).await.ok();
+        check_conflicts(&moved, &before, &conflicts().await, ids);
+        made.push(id(&moved).to_owned());
+    }
+    for id in made.iter().rev() {
+        let before = conflicts().await;
+        let undone = editor.post(&format!("schedule/moves/{id}/undo?conflicts=true"), json!({})).await.ok();
+        check_conflicts(&undone, &before, &conflicts().await, ids);
+    }
+    let quiet = json!({"placements": [to(&sessions[0], "hall", TEN)]});
+    let moved = editor.post("schedule/moves", quiet).await.ok();
+    assert_eq!(moved.get("conflicts"), None);
+    assert_eq!(moved, editor.get(&format!("schedule/moves/{}", id(&moved))).await.ok());
+}
+
+fn check_conflicts(
+    moved: &Value,
+    before: &[Value],
+    after: &[Value],
+    ids: impl Fn(&[Value]) -> std::collections::BTreeSet<String>,
+) {
+    let changes = &moved["conflicts"];
+    let (was, is) = (ids(before), ids(after));
+    assert_ne!(was, is, "each of these moves changes something");
+    let came: Vec<Value> = after.iter().filter(|conflict| !was.contains(id(conflict))).cloned().collect();
+    assert_eq!(changes["introduced"], json!(came), "with details and suggestions");
+    let resolved: std::collections::BTreeSet<String> =
+        changes["resolved"].as_array().unwrap().iter().map(|id| id.as_str().unwrap().to_owned()).collect();
+    assert_eq!(resolved, was.difference(&is).cloned().collect());
+    let blocking = after.iter().filter(|conflict| conflict["severity"] == "block").count();
+    assert_eq!((&changes["total"], &changes["blocking"]), (&json!(after.len()), &json!(blocking)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rules_have_a_limit_for_speakers_and_sessions_that_are_repeated() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    let mut sessions = Vec::new();
+    for (code, at) in [("ONE", EIGHT), ("TWO", TEN)] {
+        sessions.push(congress.session(code, "hall", at).await);
+    }
+    let speaker = editor.post("speakers", json!({"name": "Ana"})).await.ok();
+    for session in &sessions {
+        let parts = json!({"speakers": [{"speaker": speaker["id"], "role": "panellist"}]});
+        editor.put(&format!("sessions/{}/speakers", id(session)), parts).await.ok();
+    }
+    assert!(kinds(&editor, "").await.is_empty());
+    let rules = editor.get("schedule/rules").await.ok();
+    assert_eq!((&rules["speaker_minutes"], &rules["repeats"]), (&Value::Null, &json!([])));
+
+    // A limit can be tried before it is a rule.
+    let checked = editor.post("schedule/check", json!({"assume": {"speaker_minutes": 90}})).await.ok();
+    let introduced = &checked["introduced"][0];
+    assert_eq!((&introduced["kind"], &introduced["severity"]), (&json!("speaker_overload"), &json!("warn")));
+    assert_eq!(introduced["speakers"], json!([speaker["id"]]));
+    editor
+        .post("schedule/check", json!({"assume": {"speaker_minutes": 0}}))
+        .await
+        .refused(422, "invalid-body");
+
+    let pair = json!({"session": sessions[0]["id"], "repeat": sessions[1]["id"]});
+    let changed = json!({"speaker_minutes": 90, "repeats": [pair], "speaker_overload": "block"});
+    let rules = editor.patch("schedule/rules", changed).await.ok();
+    assert_eq!((&rules["speaker_minutes"], &rules["repeats"]), (&json!(90), &json!([pair])));
+    assert_eq!(kinds(&editor, "severity=block").await, ["speaker_overload"]);
+    assert_eq!(kinds(&editor, "severity=warn").await, ["repeat_too_soon"]);
+    editor
+        .post("schedule/releases", json!({"override_warnings": true}))
+        .await
+        .refused(409, "schedule-blocked");
+    // Another day suits the speaker, and the repeat.
+    let found = editor.get("schedule/conflicts?kind=speaker_overload").await.ok();
+    assert_eq!(found["items"][0]["figures"], json!({"found": 120, "allowed": 90}));
+    let suggested = &found["items"][0]["suggestions"][0];
+    let to = json!({"room": suggested["room"], "starts_at": suggested["starts_at"]});
+    editor.put(&format!("sessions/{}/placement", suggested["session"].as_str().unwrap()), to).await.ok();
+    assert!(kinds(&editor, "kind=speaker_overload").await.is_empty());
+
+    for (pairs, code) in [
+        (json!([{"session": speaker["id"], "repeat": sessions[1]["id"]}]), "unknown"),
+        (json!([{"session": sessions[1]["id"], "repeat": sessions[1]["id"]}]), "twice"),
+        (json!([pair, pair]), "twice"),
+    ] {
+        let refused =
+            editor.patch("schedule/rules", json!({"repeats": pairs})).await.refused(422, "invalid-body");
+        assert_eq!(refused["errors"].as_array().unwrap().last().unwrap()["code"], code, "{refused}");
+    }
+    // What was deleted is no longer repeated.
+    editor.delete(&format!("sessions/{}", id(&sessions[0]))).await;
+    let rules = editor.patch("schedule/rules", json!({"speaker_minutes": null})).await.ok();
+    assert_eq!((&rules["speaker_minutes"], &rules["repeats"]), (&Value::Null, &json!([])));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn room_with_fewer_seats_than_people_who_marked_a_session_is_a_warning() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    let session = congress.session("ONE", "hall", EIGHT).await;
+    congress.session("TWO", "other", EIGHT).await;
+    editor.post("schedule/releases", json!({})).await.ok();
+    for _ in 0..2 {
+        let delegate = congress.delegate().await;
+        delegate.put(&format!("me/favourites/{}", id(&session)), json!({})).await.ok();
+    }
+    editor.patch("rooms/hall", json!({"capacity": 1})).await.ok();
+    let found = editor.get("schedule/conflicts").await.ok();
+    assert_eq!(found["items"][0]["kind"], "room_too_small");
+    assert_eq!(found["items"][0]["suggestions"][0]["room"], "other");
+    let slots = editor.get(&format!("sessions/{}/slots", id(&session))).await.ok();
+    let kinds_in = |room: &str| -> Vec<Value> {
+        let rooms = slots["rooms"].as_array().unwrap();
+        let spans = &rooms.iter().find(|slots| slots["room"] == room).unwrap()["spans"];
+        let conflicts =
+            spans.as_array().unwrap().iter().flat_map(|span| span["conflicts"].as_array().unwrap());
+        conflicts.map(|conflict| conflict["kind"].clone()).collect()
+    };
+    assert!(
+        kinds_in("hall").contains(&json!("room_too_small"))
+            && !kinds_in("other").contains(&json!("room_too_small"))
+    );
+    editor.patch("schedule/rules", json!({"room_too_small": "ignore"})).await.ok();
+    assert!(kinds(&editor, "").await.is_empty());
+}

@@ -187,6 +187,17 @@ impl Stream {
         ))
     }
 
+    /// The kinds of the events until the next one of a kind, including it.
+    pub async fn kinds_until(&mut self, kind: &str) -> Vec<String> {
+        let mut kinds = Vec::new();
+        while kinds.last().is_none_or(|last| last != kind) {
+            let line = tokio::time::timeout(Duration::from_secs(30), self.0.next()).await.expect(kind);
+            let line = line.expect("the stream goes on");
+            kinds.extend(line.strip_prefix("event: ").map(str::to_owned));
+        }
+        kinds
+    }
+
     /// The next event of a kind, with its id.
     pub async fn next(&mut self, kind: &str) -> (String, Value) {
         let mut id = String::new();

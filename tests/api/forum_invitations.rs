@@ -212,3 +212,53 @@ async fn batch_reports_an_outcome_for_each_city_and_the_overview_counts_answers(
     let page = forum.secretary.get(&format!("{PATH}?region=asia&answer=declined")).await.ok();
     assert_eq!(page["items"][0]["city"], "Guangzhou");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tentative_city_is_counted_and_reminded_and_decides_until_the_deadline() {
+    let congress = Congress::start().await;
+    let forum = congress.forum().await;
+    let office = "mairie@dakar.example";
+    let invitation = forum.secretary.post(PATH, city("Dakar", "SN", office, "fr")).await.ok();
+    let path = format!("{PATH}/{}", text(&invitation["id"]));
+    let respond = format!("{path}/respond");
+    let mayor = congress.person(office, json!({})).await;
+    let deputy = json!({"answer": "tentative", "deputy": {"name": "Awa Ba", "title": "Deputy mayor"}});
+    mayor.post(&respond, deputy).await.refused(422, "invalid-answer");
+    let tentative = json!({"answer": "tentative", "reason": "The council decides in October."});
+    let answered = mayor.post(&respond, tentative.clone()).await.ok();
+    assert_eq!(
+        (&answered["state"], &answered["answer"], &answered["delegation"]),
+        (&json!("answered"), &json!("tentative"), &Value::Null),
+        "a tentative answer makes no delegation"
+    );
+    assert_eq!(mayor.post(&respond, tentative.clone()).await.ok()["revision"], answered["revision"]);
+    let figures = async || {
+        let total = &forum.secretary.get(&format!("{PATH}/overview")).await.ok()["total"];
+        json!(["tentative", "accepted", "declined", "open", "places"].map(|name| total[name].clone()))
+    };
+    assert_eq!(figures().await, json!([1, 0, 0, 0, 0]));
+    let page = forum.secretary.get(&format!("{PATH}?answer=tentative")).await.ok();
+    assert_eq!(page["items"][0]["city"], "Dakar");
+
+    // It is still reminded: seven days before the deadline, and on request of the secretariat, which can also send it again.
+    congress.clock.advance(TimeDelta::days(13));
+    let mail = congress.mail(office, "attendons la réponse").await;
+    assert!(mail.text.contains("à titre provisoire"), "{}", mail.text);
+    forum.secretary.post(&format!("{path}/send"), json!({})).await.ok();
+    congress.clock.advance(TimeDelta::days(2));
+    assert_eq!(forum.secretary.post(&format!("{PATH}/remind"), json!({})).await.ok()["reminded"], 1);
+
+    let accepted = mayor.post(&respond, json!({"answer": "accepted"})).await.ok();
+    assert_eq!(figures().await, json!([0, 1, 0, 0, 2]));
+    forum.secretary.post(&format!("{path}/send"), json!({})).await.refused(409, "forum-invitation-not-open");
+    // The delegation that the city has stays when the city is uncertain again.
+    let again = mayor.post(&respond, tentative.clone()).await.ok();
+    assert_eq!(again["delegation"], accepted["delegation"]);
+    congress.clock.advance(TimeDelta::days(6));
+    let late = mayor.post(&respond, json!({"answer": "accepted"})).await;
+    late.refused(409, "forum-invitation-not-open");
+    let declined = json!({"answer": "declined", "reason": "No budget"});
+    let answered = forum.secretary.post(&respond, declined).await.ok();
+    assert_eq!((&answered["answer"], &answered["delegation"]), (&json!("declined"), &Value::Null));
+    assert_eq!(figures().await, json!([0, 0, 1, 0, 0]));
+}

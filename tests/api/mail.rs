@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use congress::app::Mail;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::{Congress, PASSWORD, SmtpSink, eventually};
 
@@ -74,7 +74,7 @@ async fn mails_are_sent_in_the_language_of_the_person() {
     let confirmed = find("zoe@city.example", "votre inscription est confirmée").await;
     assert!(confirmed.subject.starts_with("Congrès mondial"), "{}", confirmed.subject);
     assert!(confirmed.text.contains("Bonjour Zoé Sousa") && confirmed.html.contains("lang=\"fr\""));
-    let received = find("wei@city.example", "已收到您的报名").await;
+    let received = find("wei@city.example", "已收到您的注册").await;
     assert!(received.text.contains("伟"), "{}", received.text);
     assert_eq!(received.header("Auto-Submitted"), Some("auto-generated"));
     assert_eq!(received.header("List-Unsubscribe"), None);
@@ -182,6 +182,42 @@ async fn mails_of_a_failed_node_are_taken_over() {
     assert_eq!(state().await, "sending");
     congress.clock.advance(TimeDelta::seconds(1));
     eventually("the lease ends", async || (state().await == "sent").then_some(())).await;
+}
+
+/// The statements of the service, as they were prepared.
+fn statements() -> impl Iterator<Item = String> {
+    std::fs::read_dir(".sqlx").unwrap().map(|file| {
+        let prepared: Value = serde_json::from_slice(&std::fs::read(file.unwrap().path()).unwrap()).unwrap();
+        prepared["query"].as_str().unwrap().to_owned()
+    })
+}
+
+/// A table that was almost empty when it was analysed: a query in a condition is then planned to run for each row.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_more_mails_are_leased_than_asked_for() {
+    let congress = Congress::start().await;
+    let pool = &congress.app.pool;
+    let insert = "insert into mail (id, event_id, notification, recipient, language, context, next_at, created_at)
+                  select gen_random_uuid(), gen_random_uuid(), 'announcement', n || '@city.example', 'en', '{}', $1, $1
+                  from generate_series(1, $2) n";
+    // Later than the service's own time.
+    let later = congress.clock.now() + TimeDelta::days(1);
+    sqlx::query(insert).bind(later).bind(1).execute(pool).await.unwrap();
+    sqlx::raw_sql("analyze mail").execute(pool).await.unwrap();
+    sqlx::query(insert).bind(later).bind(20).execute(pool).await.unwrap();
+    let take = statements().find(|statement| statement.contains("-- mail::take\n")).unwrap();
+    let taken = sqlx::query(sqlx::AssertSqlSafe(take)).bind(later).bind(later).bind(3_i64);
+    assert_eq!(taken.fetch_all(pool).await.unwrap().len(), 3);
+}
+
+#[test]
+fn leased_rows_are_chosen_once() {
+    let plain = statements().map(|statement| statement.split_whitespace().collect::<Vec<_>>().join(" "));
+    let leases: Vec<_> = plain.filter(|one| one.contains("skip locked") && one.contains(" set ")).collect();
+    assert_eq!(leases.len(), 4, "mails, deliveries, imports and timetables: {leases:#?}");
+    for lease in leases {
+        assert!(!lease.contains(" in ( select"), "chosen in a condition: {lease}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -20,40 +20,7 @@ use crate::support::{Caller, Congress, eventually, patiently};
 
 /// The invariants of pools and registrations between transactions.
 pub async fn assert_places_are_right(db: &PgPool) {
-    let wrong = sqlx::query_scalar!(
-        r#"
-        select concat_ws(' ', 'pool', p.id, p.capacity, p.taken, p.waiting) as "wrong!"
-        from pool p
-        where p.taken <> (select count(*) from claim c where c.pool_id = p.id and c.state = 'held')
-           or p.waiting <> (select count(*) from claim c where c.pool_id = p.id and c.state = 'waiting')
-           or (p.waiting > 0 and (p.capacity is null or p.taken < p.capacity))
-        union all
-        select concat_ws(' ', 'registration', r.id, r.state, c.state)
-        from registration r
-        join registration_type t on t.id = r.type_id
-        left join claim c on c.pool_id = t.pool_id and c.holder_id = r.id
-        where c.state is distinct from case r.state when 'confirmed' then 'held' when 'waitlisted' then 'waiting' end
-        union all
-        select concat_ws(' ', 'stray claim', c.pool_id, c.holder_id)
-        from claim c
-        where not exists (select from registration r join registration_type t on t.id = r.type_id
-                          left join delegation d on d.id = r.delegation_id
-                          where r.id = c.holder_id and c.pool_id in (t.pool_id, d.pool_id))
-          and not exists (select from session s join registration r on r.congress_id = s.congress_id
-                          where s.pool_id = c.pool_id and r.id = c.holder_id and r.state = 'confirmed')
-        union all
-        select concat_ws(' ', 'seat at another time', c.pool_id, c.holder_id, c.during, p.during)
-        from claim c join pool p on p.id = c.pool_id
-        where c.during is distinct from p.during
-        union all
-        select concat_ws(' ', 'two at once, unmarked', c.holder_id, c.pool_id, o.pool_id)
-        from claim c join claim o on o.holder_id = c.holder_id and o.pool_id < c.pool_id and o.during && c.during
-        where c.exclusive and o.exclusive
-        "#
-    )
-    .fetch_all(db)
-    .await
-    .unwrap();
+    let wrong = sqlx::query_file_scalar!("tests/data/places.sql").fetch_all(db).await.unwrap();
     assert_eq!(wrong, Vec::<String>::new());
 }
 
@@ -76,6 +43,11 @@ async fn five_hundred_concurrent_registrations_fill_a_hundred_places() {
     let mut people = Vec::new();
     for _ in 0..10 {
         people.extend(join_all((0..50).map(|_| congress.stranger())).await);
+    }
+    // On two nodes: each node makes its own changes of a type one after the other.
+    let other = congress.second_node().await;
+    for person in people.iter_mut().step_by(2) {
+        person.base.clone_from(&other.base);
     }
     let answers = join_all(people.iter().map(|person| person.register("delegate"))).await;
     let registered: Vec<_> = answers.into_iter().map(|answer| answer.ok()).collect();
@@ -329,7 +301,12 @@ async fn transferred_registration_keeps_its_place_and_gets_a_new_reference() {
     ana.get("me/registration").await.refused(404, "not-registered");
     congress.mail("ana@city.example", "was transferred").await;
     let mail = congress.mail("bo@city.example", "you are registered").await;
-    assert!(mail.text.contains(after["reference"].as_str().unwrap()));
+    assert!(
+        mail.text.contains(after["reference"].as_str().unwrap()),
+        "{}: {}",
+        after["reference"],
+        mail.text
+    );
     assert_places_are_right(&congress.app.pool).await;
     // Not to a person who is already registered, and not a cancelled registration.
     let cy = congress.delegate().await;
@@ -340,6 +317,41 @@ async fn transferred_registration_keeps_its_place_and_gets_a_new_reference() {
     bo.post("me/registration/cancel", json!({})).await.ok();
     let to = json!({"email": "dee@city.example", "given_name": "Dee", "family_name": "Ng"});
     organiser.post(&path, to).await.refused(409, "registration-state");
+}
+
+/// A registration is transferred while a dispatcher composes an e-mail about it.
+#[tokio::test(flavor = "multi_thread")]
+async fn mail_during_a_transfer_has_the_reference_of_its_recipient() {
+    let congress = Congress::start().await;
+    let pool = &congress.app.pool;
+    let ana = congress.stranger().await;
+    eventually("an empty outbox", async || {
+        let left = "select true from outbox where position is null limit 1";
+        sqlx::query(left).fetch_optional(pool).await.unwrap().is_none().then_some(())
+    })
+    .await;
+    // Without the lock, no node dispatches.
+    let mut dispatcher = pool.begin().await.unwrap();
+    let lock = "select pg_advisory_xact_lock(hashtextextended('events::dispatch', 0))";
+    sqlx::query(lock).execute(&mut *dispatcher).await.unwrap();
+    let before = ana.register("delegate").await.ok();
+    let mut transfer = pool.begin().await.unwrap();
+    let write =
+        "update registration set reference = 'MWC13-0000-0000', email = 'bo@city.example', account_id = null
+                 where email = $1";
+    sqlx::query(write).bind(before["email"].as_str()).execute(&mut *transfer).await.unwrap();
+    // Recipients are read with their accounts: the dispatcher waits here.
+    sqlx::query("lock table account in access exclusive mode").execute(&mut *transfer).await.unwrap();
+    dispatcher.commit().await.unwrap();
+    eventually("a dispatcher that waits for the accounts", async || {
+        let waiting = "select true from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+                           and query like '%notifications::find_registered%'";
+        sqlx::query_scalar::<_, bool>(waiting).fetch_optional(pool).await.unwrap()
+    })
+    .await;
+    transfer.commit().await.unwrap();
+    let mail = congress.mail("bo@city.example", "you are registered").await;
+    assert!(mail.text.contains("MWC13-0000-0000"), "{}", mail.text);
 }
 
 /// All operations that take or free places, concurrently on two nodes: no deadlocks, and the invariants hold at the end.

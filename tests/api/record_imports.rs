@@ -1,9 +1,12 @@
 //! Imports of speakers and of cities to invite.
 
+use std::io::Cursor;
+
+use calamine::{Reader, Xlsx};
 use insta::assert_json_snapshot;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Caller, Congress, OURS};
+use crate::support::{Answer, Caller, Congress, OURS, text};
 
 const SPEAKERS: &str = "\
 List of speakers,,,,\n\
@@ -17,8 +20,10 @@ async fn import(caller: &Caller, path: &str, csv: impl Into<reqwest::Body>) -> A
     caller.send_file(path, csv).await
 }
 
+const LANGUAGES: [&str; 4] = ["en", "fr", "es", "zh"];
+
 /// The outcomes of an import, with what was said about each row.
-fn outcomes(import: &Value) -> Vec<String> {
+pub fn outcomes(import: &Value) -> Vec<String> {
     let rows = import["rows"].as_array().unwrap().iter();
     let row = |row: &Value| {
         let codes: Vec<_> =
@@ -172,7 +177,7 @@ async fn templates_can_be_filled_in_and_imported() {
             "Quito,EC,The Mayor,alcaldia@quito.example,2021-10-20,es,5,Note",
         ),
     ] {
-        for language in ["en", "fr", "es", "zh"] {
+        for language in LANGUAGES {
             let template = format!("imports/template?for={target}&format=csv&lang={language}");
             let header = organiser.get(&template).await.ok();
             let file = format!("{}{row}\r\n", header.as_str().unwrap());
@@ -184,4 +189,128 @@ async fn templates_can_be_filled_in_and_imported() {
             );
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn template_of_sessions_lists_tracks_and_rooms_and_can_be_imported() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    organiser
+        .post("rooms", json!({"slug": "hall", "name": {"en": "Great hall"}, "provider": "link"}))
+        .await
+        .ok();
+    for language in LANGUAGES {
+        let template = format!("imports/template?for=sessions&format=csv&lang={language}");
+        let header = text(&organiser.get(&template).await.ok());
+        let columns = header.split(',').count();
+        let mut row = vec!["W1".to_owned(), "Water".into()];
+        // A title in each other language of the edition.
+        row.extend((0..columns - 11).map(|nth| format!("Water {nth}")));
+        row.extend(
+            ["Ana Sousa;Bo Ek", "", "Great hall", "2021-11-08", "09:30", "10:15", "en", "panel", "Taps."]
+                .map(Into::into),
+        );
+        let file = format!("{header}{}\r\n", row.join(","));
+        let report = organiser.send_file("schedule/import?dry_run=true", file).await.ok();
+        assert_eq!(
+            (&report["sessions"]["created"], &report["speakers"]["created"], &report["notes"]),
+            (&json!(1), &json!(2), &json!([])),
+            "{language}: {report}"
+        );
+    }
+    let request = organiser.request(reqwest::Method::GET, "imports/template?for=sessions&lang=en");
+    let file = request.send().await.unwrap().bytes().await.unwrap();
+    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(file)).unwrap();
+    assert_eq!(book.sheet_names(), ["Sessions", "Instructions", "Lists"]);
+    let lists = book.worksheet_range("Lists").unwrap();
+    assert!(lists.cells().any(|(_, _, cell)| *cell == "Great hall"));
+}
+
+const SESSIONS: &str = "Code,Title,Speakers,Track,Room,Date,Start,End\n\
+                        W1,Water,Ana Sousa,Resilience,Hall A,2021-11-08,09:30,10:15\n\
+                        W2,Housing,Bo Ek,Resilience,Hall B,2021-11-08,11:00,11:45\n";
+
+async fn counts(organiser: &Caller) -> Vec<usize> {
+    let mut counts = Vec::new();
+    for list in ["sessions", "speakers", "rooms", "tracks"] {
+        counts.push(organiser.get(list).await.items().len());
+    }
+    counts
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn import_of_sessions_is_listed_and_undone() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let before = counts(&organiser).await;
+    let report = organiser.send_file("schedule/import?dry_run=true", SESSIONS).await.ok();
+    assert_eq!(report["import"], json!(null));
+    let report = organiser.send_file("schedule/import", SESSIONS).await.ok();
+    let at = format!("imports/{}", text(&report["import"]));
+    let import = organiser.get(&at).await.ok();
+    assert_eq!((outcomes(&import), &import["target"]), (vec!["created".into(); 2], &json!("sessions")));
+    assert_eq!(organiser.get("imports?target=sessions").await.items().len(), 1);
+    let session = format!("sessions/{}", text(&import["rows"][0]["record"]));
+    assert_eq!(organiser.get(&session).await.ok()["room"], "hall-a");
+
+    let newer =
+        SESSIONS.replace("Water,Ana Sousa", "Water for all,Eva Paz").replace("09:30,10:15", "14:00,15:00");
+    let updated = organiser.send_file("schedule/import", newer).await.ok();
+    let newer = format!("imports/{}", text(&updated["import"]));
+    assert_eq!(outcomes(&organiser.get(&newer).await.ok()), ["updated", "unchanged"]);
+    // The first import can be undone only after the second.
+    organiser.post(&format!("{at}/undo"), json!({})).await.refused(409, "import-touched");
+    organiser.post(&format!("{newer}/undo"), json!({})).await.ok();
+    let restored = organiser.get(&session).await.ok();
+    assert_eq!(
+        (&restored["title"]["en"], &restored["starts_at"], &restored["speakers"][0]["name"]),
+        (&json!("Water"), &json!("2021-11-08T01:30:00Z"), &json!("Ana Sousa"))
+    );
+    organiser.post(&format!("{newer}/undo"), json!({})).await.refused(409, "import-state");
+    congress
+        .staff_of(OURS, "award_secretary")
+        .await
+        .post(&format!("{at}/undo"), json!({}))
+        .await
+        .refused(404, "not-found");
+    assert!(counts(&organiser).await > before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn undo_of_sessions_deletes_what_nothing_else_uses() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let before = counts(&organiser).await;
+    let undo = async || {
+        let report = organiser.send_file("schedule/import", SESSIONS).await.ok();
+        let undo = format!("imports/{}/undo", text(&report["import"]));
+        (text(&organiser.get(&undo.replace("/undo", "")).await.ok()["rows"][0]["record"]), undo)
+    };
+    let (_, first) = undo().await;
+    organiser.post(&first, json!({})).await.ok();
+    assert_eq!(counts(&organiser).await, before);
+    // A room that something else uses stays.
+    let (_, second) = undo().await;
+    let other = "Code,Title,Room,Date,Start,End\nX1,Other,Hall A,2021-11-09,09:30,10:15\n";
+    organiser.send_file("schedule/import", other).await.ok();
+    // A speaker whose profile was completed stays, too.
+    let speakers = organiser.get("speakers").await.items();
+    let ana = speakers.iter().find(|speaker| speaker["name"] == "Ana Sousa").unwrap();
+    let ana = format!("speakers/{}", text(&ana["id"]));
+    organiser.patch(&ana, json!({"job_title": "Planner"})).await.ok();
+    organiser.post(&second, json!({})).await.ok();
+    assert_eq!(organiser.get(&ana).await.ok()["job_title"], "Planner");
+    let names: Vec<_> =
+        organiser.get("speakers").await.items().iter().map(|one| text(&one["name"])).collect();
+    assert!(!names.contains(&"Bo Ek".into()), "{names:?}");
+    let rooms: Vec<_> = organiser.get("rooms").await.items().iter().map(|room| text(&room["slug"])).collect();
+    assert!(rooms.contains(&"hall-a".into()) && !rooms.contains(&"hall-b".into()), "{rooms:?}");
+    // Nor is a session deleted that was changed, or one that the file removed restored.
+    let (session, third) = undo().await;
+    organiser.patch(&format!("sessions/{session}"), json!({"duration_minutes": 50})).await.ok();
+    let problem = organiser.post(&third, json!({})).await.refused(409, "import-touched");
+    assert!(problem["detail"].as_str().unwrap().contains("of row 1"), "{problem}");
+    let removing = organiser.send_file("schedule/import?remove_missing=true", other).await.ok();
+    let undo = format!("imports/{}/undo", text(&removing["import"]));
+    organiser.post(&undo, json!({})).await.refused(409, "import-state");
 }

@@ -33,7 +33,7 @@ impl Folder {
         &self.0
     }
 
-    fn command(&self, args: &[&str]) -> Command {
+    pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(BINARY);
         command.args(args).env("CONGRESS_DATA", &self.0).env_remove("DATABASE_URL");
         command
@@ -43,11 +43,11 @@ impl Folder {
         self.command(args).output().unwrap()
     }
 
-    fn serve(&self) -> Service {
+    pub fn serve(&self) -> Service {
         self.serve_with(&[])
     }
 
-    fn serve_with(&self, settings: &[(&str, &str)]) -> Service {
+    pub fn serve_with(&self, settings: &[(&str, &str)]) -> Service {
         Service::start(self, &[], settings)
     }
 }
@@ -94,7 +94,7 @@ impl Service {
         panic!("the service was not ready within a minute");
     }
 
-    fn signal(&mut self, signal: Signal) {
+    pub fn signal(&mut self, signal: Signal) {
         kill(Pid::from_raw(self.child.id().try_into().unwrap()), signal).unwrap();
         self.child.wait().unwrap();
     }
@@ -108,7 +108,7 @@ impl Drop for Service {
     }
 }
 
-fn said(output: &Output) -> String {
+pub fn said(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 
@@ -301,7 +301,7 @@ async fn no_message_is_lost_with_a_node() {
     other.signal(Signal::SIGTERM);
 }
 
-async fn organiser_at(node: &Service, password: &str) -> Caller {
+pub async fn organiser_at(node: &Service, password: &str) -> Caller {
     let base = format!("http://127.0.0.1:{}", node.port);
     let nobody = Caller { base, congress: OURS, token: None, client: client() };
     let credentials = json!({"email": "organiser@demo.example", "password": password});

@@ -8,10 +8,10 @@ use totp_rs::{Builder, Secret};
 use crate::support::{Answer, Caller, Congress, PASSWORD};
 
 /// An authenticator app, set up with the data from the service.
-struct Authenticator(totp_rs::Totp);
+pub struct Authenticator(totp_rs::Totp);
 
 impl Authenticator {
-    async fn begin(caller: &Caller) -> Self {
+    pub async fn begin(caller: &Caller) -> Self {
         let shown = caller.post("/api/v1/me/second-factor", json!({})).await.ok();
         assert!(shown["uri"].as_str().unwrap().starts_with("otpauth://totp/Congress:"));
         Self::of(&shown)
@@ -23,7 +23,7 @@ impl Authenticator {
         Self(Builder::new().with_secret(secret).with_account_name("ana").build().unwrap())
     }
 
-    fn code(&self, now: Now) -> String {
+    pub fn code(&self, now: Now) -> String {
         self.0.generate(now.timestamp().try_into().unwrap()).to_string()
     }
 }

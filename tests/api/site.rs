@@ -126,6 +126,8 @@ async fn filters_are_kept_in_the_links_to_other_views_and_languages() {
             page.has(&[&format!(">{count}</p>")]);
         }
     }
+    let nothing = get(&congress, "/c/metropolis-2021?lang=en&theme=none").await;
+    nothing.lacks(&["Times in", "class=\"days\""]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -191,7 +193,7 @@ async fn session_page_leads_to_its_calendar_and_speakers() {
     for path in ["sessions/x.ics", "speakers/x", &format!("speakers/{}", uuid::Uuid::nil()), "awards/none"] {
         let missing = get(&congress, &format!("/c/metropolis-2021/{path}?lang=fr")).await;
         assert_eq!(missing.status, 404, "{path}");
-        missing.has(&["Page introuvable"]);
+        missing.has(&["Page introuvable", "href=\"/c?lang=fr\""]);
     }
 }
 
@@ -211,6 +213,22 @@ async fn speakers_are_searched_and_profiles_are_current() {
     // Without another release.
     editor.patch(&path, json!({"job_title": "Minister"})).await.ok();
     get(&congress, &format!("/c/metropolis-2021/{path}?lang=en")).await.has(&["Minister"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn accent_does_not_move_a_speaker_to_the_end() {
+    let (congress, _) = programme().await;
+    let editor = congress.organiser().await;
+    let night = text(&congress.anyone().get("sessions?q=night").await.items()[0]["id"]);
+    let mut parts = Vec::new();
+    for name in ["Tomasz", "Élodie"] {
+        let speaker = editor.post("speakers", json!({"name": name})).await.ok();
+        parts.push(json!({"speaker": speaker["id"], "role": "panellist"}));
+    }
+    editor.put(&format!("sessions/{night}/speakers"), json!({"speakers": parts})).await.ok();
+    editor.post("schedule/releases", json!({"override_warnings": true})).await.ok();
+    let html = get(&congress, "/c/metropolis-2021/speakers?lang=en").await.html;
+    assert!(html.find("Élodie").unwrap() < html.find("Tomasz").unwrap(), "{html}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

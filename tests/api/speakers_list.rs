@@ -504,3 +504,127 @@ async fn plenary_of_the_demo_can_be_run() {
     let adopted = chair.post(&format!("{path}/adopt"), json!({})).await.ok();
     assert_eq!(adopted["endorsements"], 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn chairs_see_who_called_each_speaker_and_others_do_not() {
+    let congress = Congress::start().await;
+    let forum = congress.forum().await;
+    let chair = congress.staff_of("metropolis-2021", "moderator").await;
+    let me = chair.get("/api/v1/me").await.ok();
+    let (quito, vienna) = (forum.mayor("Quito", "EC", 1).await, forum.mayor("Vienna", "AT", 2).await);
+    forum.open(json!({"seconds_each": 180})).await;
+    quito.ask(&forum, json!({})).await.ok();
+    let second = vienna.ask(&forum, json!({})).await.ok();
+    let called = act(&chair, &forum, "next", json!({"after": 0, "start": true})).await;
+    assert_eq!(called["floor"]["called_by"], me["display_name"]);
+    let repeated = act(&forum.secretary, &forum, "next", json!({"after": 0, "start": true})).await;
+    assert_eq!(repeated["floor"]["called_by"], me["display_name"], "the other chair called no one");
+    let secretary = forum.secretary.get("/api/v1/me").await.ok();
+    let shown = act(&forum.secretary, &forum, "next", json!({"after": 1})).await;
+    assert_eq!(
+        (&shown["floor"]["called_by"], &shown["spoken"][0]["called_by"]),
+        (&secretary["display_name"], &me["display_name"])
+    );
+    assert_eq!(forum.shown().await["spoken"][0]["called_by"], me["display_name"]);
+
+    let seen = quito.caller.get(&forum.list()).await.ok();
+    assert_eq!(
+        (&seen["floor"]["called_by"], &seen["spoken"][0]["called_by"], &seen["spoken"][0]["city"]["en"]),
+        (&Value::Null, &Value::Null, &json!("Quito")),
+        "participants see no names of chairs"
+    );
+    let third =
+        quito.ask(&forum, json!({"reply_to": seen["spoken"][0]["request"], "wanted_seconds": 30})).await.ok();
+    let fourth = vienna
+        .ask(&forum, json!({"reply_to": seen["spoken"][0]["request"], "wanted_seconds": 30}))
+        .await
+        .ok();
+    let swap = format!("{}/{}/swap", forum.requests(), text(&third["id"]));
+    let seen = quito.caller.post(&swap, json!({"with": fourth["id"]})).await.ok();
+    assert_eq!((&seen["floor"]["request"], &seen["floor"]["called_by"]), (&second["id"], &Value::Null));
+
+    let audit = congress.organiser().await.get("audit?action=speech.called").await.items();
+    let actors: Vec<_> = audit.iter().map(|entry| entry["actor"].clone()).collect();
+    assert_eq!(json!(actors), json!([secretary["id"], me["id"]]), "the latest first");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn public_list_shows_its_screen_to_anyone() {
+    let congress = Congress::start().await;
+    let forum = congress.forum().await;
+    let screen = format!("{}/screen", forum.list());
+    congress.anyone().get(&screen).await.refused(404, "no-speakers-list");
+    let mut mayors = Vec::new();
+    for (city, country) in
+        [("Quito", "EC"), ("Vienna", "AT"), ("Dakar", "SN"), ("Lima", "PE"), ("Oslo", "NO")]
+    {
+        mayors.push(forum.mayor(city, country, 1).await);
+    }
+    let opened = forum.open(json!({"seconds_each": 180})).await;
+    assert_eq!(opened["settings"]["public"], false);
+    for mayor in &mayors {
+        mayor.ask(&forum, json!({})).await.ok();
+    }
+    congress.anyone().get(&screen).await.refused(401, "unauthenticated");
+    congress.stranger().await.get(&screen).await.refused(403, "forum-only");
+    mayors[0].caller.get(&screen).await.ok();
+    mayors[0].caller.patch(&forum.list(), json!({"public": true})).await.refused(403, "forbidden");
+    let shown = forum.secretary.patch(&forum.list(), json!({"public": true})).await.ok();
+    assert_eq!(shown["settings"]["public"], true);
+
+    let mut stream = Stream::open(&congress.anyone(), None).await;
+    act(&forum.secretary, &forum, "next", json!({"after": 0, "start": true})).await;
+    let (_, called) = stream.next("speech.called").await;
+    congress.clock.advance(TimeDelta::seconds(42));
+    let seen = congress.anyone().get(&screen).await.ok();
+    assert_eq!(called["data"]["revision"], seen["revision"]);
+    assert_eq!(
+        (&seen["floor"]["city"]["en"], &seen["floor"]["used_seconds"], &seen["floor"]["seconds"]),
+        (&json!("Quito"), &json!(42), &json!(120))
+    );
+    assert_eq!(cities(&seen["next"]), ["Vienna", "Dakar", "Lima"], "the next three");
+    let fields: BTreeSet<_> = seen["floor"].as_object().unwrap().keys().map(String::as_str).collect();
+    let public =
+        ["city", "country", "expected_at", "name", "request", "seconds", "state", "title", "used_seconds"];
+    assert_eq!(fields, BTreeSet::from(public));
+    congress.anyone().get(&forum.list()).await.refused(401, "unauthenticated");
+
+    forum.secretary.patch(&forum.list(), json!({"public": false})).await.ok();
+    congress.anyone().get(&screen).await.refused(401, "unauthenticated");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn moderator_lists_the_accredited_delegations_and_adds_one_of_them() {
+    let congress = Congress::start().await;
+    let forum = congress.forum().await;
+    let chair = congress.staff_of("metropolis-2021", "moderator").await;
+    let path = format!("{}/delegations", forum.list());
+    let quito = forum.mayor("Quito", "EC", 1).await;
+    forum.mayor("Vienna", "AT", 1).await;
+    let former = forum.mayor("Dakar", "SN", 1).await;
+    let withdraw = format!("delegations/{}/accreditation/withdraw", former.delegation);
+    forum.secretary.post(&withdraw, json!({"reason": "Elections"})).await.ok();
+    let first = chair.get(&format!("{path}?limit=1")).await.ok();
+    assert_eq!(
+        first["items"],
+        json!([{"delegation": quito.delegation, "name": "City of Quito, EC", "city": {"en": "Quito"}, "country": "EC"}])
+    );
+    let rest = chair.get(&format!("{path}?limit=1&cursor={}", text(&first["next"]))).await.ok();
+    assert_eq!((&rest["items"][0]["city"]["en"], &rest["next"]), (&json!("Vienna"), &Value::Null));
+    assert_eq!(cities(&Value::Array(chair.get(&format!("{path}?q=QUITO")).await.items())), ["Quito"]);
+    quito.caller.get(&path).await.refused(403, "forbidden");
+    chair
+        .get("delegations")
+        .await
+        .items()
+        .is_empty()
+        .then_some(())
+        .expect("the moderator reads no delegations");
+    let unknown = format!("sessions/{}/speakers-list/delegations", uuid::Uuid::new_v4());
+    chair.get(&unknown).await.refused(404, "not-found");
+
+    forum.open(json!({})).await;
+    let request = speech(json!({"delegation": quito.delegation}));
+    chair.post(&forum.requests(), request).await.ok();
+    assert_eq!(cities(&forum.shown().await["waiting"]), ["Quito"]);
+}

@@ -443,6 +443,10 @@ fn example(schemas: Schemas<'_>, media: &str, body: &Value, bare: bool) -> Value
         let fields = whole.as_object_mut().unwrap();
         fields.retain(|name, _| !bare && name != "slug");
     }
+    // Whether a proposal adds conflicts depends on what the requests before it have changed.
+    if let Some(fields) = whole.as_object_mut().filter(|fields| fields.contains_key("where_changed")) {
+        fields.insert("accept_blocking".into(), true.into());
+    }
     whole
 }
 

@@ -1,8 +1,15 @@
 //! The automatic timetable: searches, proposals, repairs.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use nix::sys::signal::Signal;
 use serde_json::{Value, json};
 
-use crate::support::{Caller, Congress, eventually};
+use crate::{
+    feed::Stream,
+    running::{Folder, organiser_at},
+    support::{Caller, Congress, Database, edition, eventually, new_session},
+};
 
 const MORNING: &str = "2021-11-08T02:00:00Z";
 /// Enough for a handful of sessions.
@@ -245,7 +252,7 @@ async fn invalid_requests_are_refused_with_the_field() {
     assert_eq!(nothing["errors"][0]["pointer"], "/scope");
     let (editor, sessions) = crowded(&congress).await;
     let editor_id = editor.get("/api/v1/me").await.ok()["id"].clone();
-    let off = json!({"attendable": "off", "clashes": "off", "speaker_nights": "off", "themes": "off", "tracks": "off", "turnaround": "off"});
+    let off = json!({"attendable": "off", "clashes": "off", "speaker_nights": "off", "themes": "off", "tracks": "off", "turnaround": "off", "room_sizes": "off", "speaker_load": "off", "repeats": "off"});
     for (request, pointer) in [
         (json!({"objectives": off}), "/objectives"),
         (json!({"objectives": {"attendable": "very"}}), "/objectives/attendable"),
@@ -384,7 +391,338 @@ async fn sessions_outside_the_wanted_hours_move_into_them_or_are_left_out() {
 
     let short = json!({"moves": MOVES, "seed": 1, "hours": hours("14:15")});
     let report = editor.post("schedule/feasibility", short.clone()).await.ok();
-    assert_eq!(report["problems"][0]["kind"], "no_time");
+    let problem = &report["problems"][0];
+    assert_eq!(
+        (&problem["kind"], &problem["minutes_needed"], &problem["minutes_free"]),
+        (&json!("no_time"), &json!(60), &json!(null))
+    );
     let found = proposal(&editor, &searched(&editor, short).await, 1).await;
-    assert_eq!(found["left_out"][0]["code"], "EARLY");
+    let left_out = &found["left_out"][0];
+    assert_eq!((&left_out["code"], &left_out["kind"]), (&json!("EARLY"), &json!("no_place")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pinned_session_is_told_where_else_it_could_be() {
+    let congress = Congress::start().await;
+    let (editor, sessions) = crowded(&congress).await;
+    let at = format!("sessions/{}/placement", id(&sessions[0]));
+    let free = editor.get(&format!("{at}/explanation")).await.ok();
+    editor.put(&at, json!({"room": "hall", "starts_at": MORNING, "pinned": true})).await.ok();
+    let pinned = editor.get(&format!("{at}/explanation")).await.ok();
+    assert_eq!(pinned["placement"]["pinned"], true);
+    assert_eq!(pinned["alternatives"].as_array().unwrap().len(), 5);
+    assert_eq!(pinned["alternatives"], free["alternatives"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn explanation_of_a_proposal_is_about_where_it_places_the_session() {
+    let congress = Congress::start().await;
+    let (editor, sessions) = crowded(&congress).await;
+    let pinned = json!({"room": "hall", "starts_at": MORNING, "pinned": true});
+    editor.put(&format!("sessions/{}/placement", id(&sessions[0])), pinned).await.ok();
+    let request = json!({"moves": MOVES, "seed": 7, "hours": [{"from": "09:00", "until": "18:00"}]});
+    let timetable = searched(&editor, request).await;
+    let found = proposal(&editor, &timetable, 1).await;
+    let item = &found["items"][0];
+    let explained = async |session: &Value, query: &str| {
+        let at = format!("sessions/{}/placement/explanation{query}", session.as_str().unwrap());
+        editor.get(&at).await
+    };
+    let of_proposal = format!("?timetable={timetable}&proposal=1");
+    let there = explained(&item["session"], &of_proposal).await.ok();
+    assert_eq!(there["placement"], item["after"]);
+    let blocks = |explained: &Value| {
+        explained["conflicts"].as_array().unwrap().iter().any(|conflict| conflict["severity"] == "block")
+    };
+    let now = explained(&item["session"], "").await.ok();
+    assert_eq!((blocks(&now), blocks(&there)), (true, false));
+    let alternatives = there["alternatives"].as_array().unwrap();
+    assert_eq!(alternatives.len(), 5);
+    for place in alternatives {
+        let starts_at: chrono::DateTime<chrono::Utc> = place["starts_at"].as_str().unwrap().parse().unwrap();
+        let hour = starts_at.with_timezone(&chrono_tz::Asia::Shanghai).format("%H:%M").to_string();
+        assert!(("09:00".."17:30").contains(&hour.as_str()), "within the hours of the search: {place}");
+    }
+    // One that the proposal does not move, and is pinned.
+    let stays = explained(&sessions[0]["id"], &of_proposal).await.ok();
+    assert_eq!((&stays["placement"]["starts_at"], blocks(&stays)), (&json!(MORNING), false));
+    assert!(!stays["alternatives"].as_array().unwrap().is_empty());
+
+    explained(&item["session"], &format!("?timetable={timetable}&proposal=2"))
+        .await
+        .refused(404, "not-found");
+    let unknown = item["session"].as_str().unwrap();
+    explained(&item["session"], &format!("?timetable={unknown}")).await.refused(404, "not-found");
+    let another = congress.administrator().await;
+    another.post("/api/v1/congresses", edition("another-2021")).await.ok();
+    let track = json!({"slug": "congress", "name": {"en": "Congress"}, "kind": "mayors_forum"});
+    another.post("/api/v1/congresses/another-2021/tracks", track).await.ok();
+    let other = another.post("/api/v1/congresses/another-2021/sessions", new_session("X")).await.ok();
+    let at = format!("sessions/{}/placement/explanation{of_proposal}", id(&other));
+    another.get(&format!("/api/v1/congresses/another-2021/{at}")).await.refused(404, "not-found");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn emails_of_a_proposal_are_those_of_the_release() {
+    let congress = Congress::start().await;
+    let (editor, sessions) = crowded(&congress).await;
+    // Before the release, each has a time of its own.
+    for (session, hour) in sessions.iter().zip([2, 4, 6, 8]) {
+        let starts_at = format!("2021-11-08T{hour:02}:00:00Z");
+        let at = format!("sessions/{}/placement", id(session));
+        editor.put(&at, json!({"room": "hall", "starts_at": starts_at})).await.ok();
+    }
+    // A speaker of the first two, and people with a seat in the last three, one of whom speaks, too.
+    let speaker = editor.post("speakers", json!({"name": "Ana"})).await.ok();
+    for session in &sessions[..2] {
+        let parts = json!({"speakers": [{"speaker": speaker["id"], "role": "panellist"}]});
+        editor.put(&format!("sessions/{}/speakers", id(session)), parts).await.ok();
+    }
+    editor.post("schedule/releases", json!({"override_warnings": true})).await.ok();
+    for number in 0..3 {
+        let person = congress.person(&format!("guest{number}@city.example"), json!({})).await;
+        let registered = person.register("delegate").await.ok();
+        for session in &sessions[1..=number + 1] {
+            let seat = format!("sessions/{}/enrolments/{}", id(session), id(&registered));
+            editor.put(&seat, json!({})).await.ok();
+        }
+        if number == 0 {
+            let linked = json!({"reference": registered["reference"]});
+            editor.put(&format!("speakers/{}/registration", id(&speaker)), linked).await.ok();
+        }
+    }
+    let previewed = async || {
+        let preview = editor.post("schedule/releases/preview", json!({"override_warnings": true})).await.ok();
+        preview["mails"]["total"].as_f64().unwrap()
+    };
+    assert!(previewed().await < 1.0, "nothing is to be told yet");
+    for session in &sessions {
+        let at = format!("sessions/{}/placement", id(session));
+        editor.put(&at, json!({"room": "hall", "starts_at": MORNING})).await.ok();
+    }
+    let today = previewed().await;
+    assert!(today > 0.0, "{today}");
+    let timetable = searched(&editor, json!({"moves": MOVES, "seed": 7, "proposals": 2})).await;
+    let apply = |number: i32| format!("schedule/timetables/{timetable}/proposals/{number}/apply");
+    for number in [1, 2] {
+        let found = proposal(&editor, &timetable, number).await;
+        let emails = measure(&found, "emails");
+        assert_eq!(emails["today"], today);
+        let compared = editor.get(&format!("schedule/timetables/{timetable}/compare")).await.ok();
+        assert_eq!(measure(&compared["proposals"][usize::try_from(number - 1).unwrap()], "emails"), emails);
+        let moved = editor.post(&apply(number), json!({})).await.ok();
+        assert_eq!(emails["proposal"], previewed().await, "{found}");
+        editor.post(&format!("schedule/moves/{}/undo", id(&moved)), json!({})).await.ok();
+    }
+    // Without a placement, the next release says that they are cancelled.
+    editor.post(&apply(1), json!({})).await.ok();
+    let cancelled = json!({"assume": {"cancelled": [sessions[1]["id"]]}});
+    let repair = editor.post("schedule/repairs", cancelled).await.ok();
+    let emails = measure(&repair["proposal"], "emails");
+    let at = format!("schedule/timetables/{}/proposals/1/apply", id(&repair["timetable"]));
+    editor.post(&at, json!({})).await.ok();
+    assert_eq!(emails["proposal"], previewed().await);
+}
+
+/// From an empty draft to a release and its repair, as a client does it.
+#[tokio::test(flavor = "multi_thread")]
+async fn timetable_is_found_followed_compared_applied_released_and_repaired() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    let (mut sessions, mut speakers) = (Vec::new(), Vec::new());
+    for name in ["Ana", "Bo", "Chen"] {
+        speakers.push(editor.post("speakers", json!({"name": name})).await.ok());
+    }
+    for number in 0..12 {
+        let room = if number % 2 == 0 { "hall" } else { "other" };
+        let session = congress.session(&format!("S{number}"), room, MORNING).await;
+        let parts = json!({"speakers": [{"speaker": speakers[number % 3]["id"], "role": "panellist"}]});
+        editor.put(&format!("sessions/{}/speakers", id(&session)), parts).await.ok();
+        sessions.push(session);
+    }
+    let all: Vec<_> = sessions.iter().map(|session| session["id"].clone()).collect();
+    editor.post("schedule/moves", json!({"removed": all})).await.ok();
+    assert_eq!(editor.get("schedule/measures").await.ok()["unplaced"], 12);
+
+    // Long enough to be followed.
+    let mut live = Stream::open(&editor, None).await;
+    let hours = json!([{"from": "09:00", "until": "18:00"}]);
+    let request = json!({"from": "empty", "hours": hours, "moves": 600_000, "proposals": 2, "seed": 5});
+    assert_eq!(editor.post("schedule/feasibility", request.clone()).await.ok()["problems"], json!([]));
+    let started = editor.post("schedule/timetables", request).await.ok();
+    // It may wait for another search on this node at first.
+    let data = loop {
+        let (_, data) = live.next("timetable.progressed").await;
+        if data["progress"] != 0 {
+            break data;
+        }
+    };
+    assert_eq!((&data["timetable"], &data["budget"]), (&started["id"], &json!(1_200_000)));
+    assert!(data["progress"].as_i64().unwrap() > 0 && data["best"]["blocked"].is_i64(), "{data}");
+    let (_, ended) = live.next("timetable.finished").await;
+    assert_eq!(ended["data"]["state"], "done");
+    let timetable = format!("schedule/timetables/{}", id(&started));
+
+    let compared = editor.get(&format!("{timetable}/compare")).await.ok();
+    for proposal in compared["proposals"].as_array().unwrap() {
+        assert_eq!((&proposal["left_out"], &proposal["changes"]["placed"]), (&json!(0), &json!(12)));
+        assert_eq!(
+            (&measure(proposal, "unplaced")["today"], &measure(proposal, "unplaced")["proposal"]),
+            (&json!(12.0), &json!(0.0))
+        );
+        assert_eq!(measure(proposal, "blocking")["proposal"], 0.0);
+    }
+    let found = editor.get(&format!("{timetable}/proposals/2")).await.ok();
+    let days: BTreeSet<_> = found["changes"]["days"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|day| &day["day"])
+        .map(Value::to_string)
+        .collect();
+    let day: Value = serde_json::from_str(days.first().unwrap()).unwrap();
+    let apply = format!("{timetable}/proposals/2/apply");
+    let part = editor.post(&apply, json!({"only": {"days": [day]}})).await.ok();
+    assert_eq!(part["sessions"], found["changes"]["days"][0]["sessions"]);
+    editor.post(&format!("schedule/moves/{}/undo", id(&part)), json!({})).await.ok();
+    assert_eq!(editor.get("schedule/measures").await.ok()["unplaced"], 12);
+    let whole = editor.post(&apply, json!({})).await.ok();
+    assert_eq!((&whole["sessions"], blocking(&editor).await), (&json!(12), 0));
+    editor.post("schedule/releases", json!({"override_warnings": true})).await.ok();
+    assert_eq!(congress.anyone().get("sessions").await.items().len(), 12, "the public sees it");
+
+    // Ana is ill on the day of her first session.
+    let draft = editor.get("schedule/draft").await.ok();
+    let hers: Vec<_> = draft["sessions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|session| session["speakers"][0]["name"] == "Ana")
+        .map(|session| session["placement"]["starts_at"].as_str().unwrap().parse().unwrap())
+        .collect::<Vec<chrono::DateTime<chrono::Utc>>>();
+    let zone = chrono_tz::Asia::Shanghai;
+    let ill = hers[0].with_timezone(&zone).date_naive();
+    let must_move = hers.iter().filter(|at| at.with_timezone(&zone).date_naive() == ill).count();
+    let midnight = |day: chrono::NaiveDate| format!("{day}T00:00:00+08:00");
+    let away = json!({"unavailable": [{
+        "speaker": speakers[0]["id"], "from": midnight(ill), "until": midnight(ill.succ_opt().unwrap()),
+    }]});
+    let repair = editor.post("schedule/repairs", json!({"assume": away})).await.ok();
+    let repair = id(&repair["timetable"]);
+    assert_eq!(finished(&editor, repair).await["state"], "done");
+    let repaired = proposal(&editor, repair, 1).await;
+    assert_eq!(
+        (&repaired["at_least"], &repaired["changes"]["sessions"]),
+        (&json!(must_move), &json!(must_move))
+    );
+    let apply = format!("schedule/timetables/{repair}/proposals/1/apply");
+    editor.post(&apply, json!({})).await.ok();
+    assert_eq!(editor.post("schedule/check", json!({"assume": away})).await.ok()["blocking"], 0);
+    editor.post("schedule/releases", json!({"override_warnings": true})).await.ok();
+}
+
+/// Two processes: the one that searches is killed, and the other one finds what it would have found.
+#[tokio::test(flavor = "multi_thread")]
+async fn search_of_a_killed_process_goes_on_in_another_with_the_same_result() {
+    let (database, folder) = (Database::create().await, Folder::new("timetable"));
+    let password = "tram lichen orbit quay";
+    let settings = [("DATABASE_URL", &*database.url), ("DEMO_PASSWORD", password)];
+    let demo = folder.command(&["demo"]).envs(settings).output().unwrap();
+    assert!(demo.status.success(), "{}", String::from_utf8_lossy(&demo.stderr));
+    let mut doomed = folder.serve_with(&settings);
+    doomed.until_ready().await;
+    let editor = organiser_at(&doomed, password).await.at("demo");
+    // A whole day that has not begun, so that it does not matter when the search begins.
+    let draft = editor.get("schedule/draft").await.ok();
+    let mut days = BTreeMap::new();
+    for session in draft["sessions"].as_array().unwrap() {
+        let Some(at) = session["placement"]["starts_at"].as_str() else { continue };
+        let at: chrono::DateTime<chrono::Utc> = at.parse().unwrap();
+        if at > chrono::Utc::now() + chrono::TimeDelta::days(1) {
+            *days.entry(at.with_timezone(&chrono_tz::Asia::Shanghai).date_naive()).or_insert(0) += 1;
+        }
+    }
+    let day = days.into_iter().max_by_key(|(_, sessions)| *sessions).unwrap().0;
+    let request = json!({"from": "empty", "scope": {"days": [day]}, "moves": 800_000, "seed": 3});
+    let expected = {
+        let timetable = searched(&editor, request.clone()).await;
+        proposal(&editor, &timetable, 1).await["items"].clone()
+    };
+    assert!(!expected.as_array().unwrap().is_empty());
+    let started = editor.post("schedule/timetables", request).await.ok();
+    let at = format!("schedule/timetables/{}", id(&started));
+    eventually("progress", async || {
+        let timetable = editor.get(&at).await.ok();
+        assert_ne!(timetable["state"], "done", "killed too late");
+        (timetable["progress"].as_i64().unwrap() > 0).then_some(())
+    })
+    .await;
+    doomed.signal(Signal::SIGKILL);
+    let mut other = folder.serve_with(&settings);
+    other.until_ready().await;
+    let editor = organiser_at(&other, password).await.at("demo");
+    let done = finished(&editor, id(&started)).await;
+    assert_eq!((&done["state"], &done["seed"]), (&json!("done"), &json!(3)));
+    assert_eq!(proposal(&editor, id(&started), 1).await["items"], expected);
+    let attempts: i32 = sqlx::query_scalar("select attempts from timetable where id = $1::uuid")
+        .bind(id(&started))
+        .fetch_one(&database.pool)
+        .await
+        .unwrap();
+    assert_eq!(attempts, 2, "the other process took it over");
+
+    // The command line compares the same measures.
+    let preview = editor.post("schedule/releases/preview", json!({"override_warnings": true})).await.ok();
+    let command = ["timetable", "--congress", "demo", "--moves", "2000", "--dry-run"];
+    let output = folder.command(&command).envs(settings).output().unwrap();
+    let table = String::from_utf8_lossy(&output.stdout).into_owned();
+    let row = table.lines().find(|line| line.starts_with("e-mails of a release")).expect(&table);
+    let today: i64 = row.split_whitespace().nth(4).unwrap().parse().unwrap();
+    assert_eq!(json!(today), preview["mails"]["total"]);
+    other.signal(Signal::SIGTERM);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn search_spares_speakers_fills_rooms_that_are_large_enough_and_parts_repeats() {
+    let congress = Congress::start().await;
+    let (editor, sessions) = crowded(&congress).await;
+    let speaker = editor.post("speakers", json!({"name": "Ana"})).await.ok();
+    for session in &sessions[..3] {
+        let parts = json!({"speakers": [{"speaker": speaker["id"], "role": "panellist"}]});
+        editor.put(&format!("sessions/{}/speakers", id(session)), parts).await.ok();
+    }
+    editor.post("schedule/moves", json!({"removed": [sessions[0]["id"], sessions[1]["id"]]})).await.ok();
+    editor
+        .post("schedule/releases", json!({"override_warnings": true}))
+        .await
+        .refused(409, "schedule-blocked");
+    editor.post("schedule/moves", json!({"removed": [sessions[3]["id"]]})).await.ok();
+    editor.post("schedule/releases", json!({"override_warnings": true})).await.ok();
+    for _ in 0..2 {
+        let delegate = congress.delegate().await;
+        delegate.put(&format!("me/favourites/{}", id(&sessions[2])), json!({})).await.ok();
+    }
+    editor.patch("rooms/hall", json!({"capacity": 1})).await.ok();
+    let pair = json!({"session": sessions[2]["id"], "repeat": sessions[3]["id"]});
+    let rules = json!({"speaker_minutes": 60, "speaker_overload": "block", "repeats": [pair]});
+    editor.patch("schedule/rules", rules).await.ok();
+    let searched = searched(&editor, json!({"moves": 60_000, "seed": 1, "from": "empty"})).await;
+    let apply = format!("schedule/timetables/{searched}/proposals/1/apply");
+    editor.post(&apply, json!({})).await.ok();
+    let found = editor.get("schedule/conflicts").await.ok();
+    let kinds: BTreeSet<_> =
+        found["items"].as_array().unwrap().iter().map(|conflict| conflict["kind"].to_string()).collect();
+    for kind in ["speaker_overload", "room_too_small", "repeat_too_soon", "room_overlap"] {
+        assert!(!kinds.contains(&format!("\"{kind}\"")), "{found}");
+    }
+    let draft = editor.get("schedule/draft").await.ok();
+    assert!(draft["sessions"].as_array().unwrap().iter().all(|session| session["placement"].is_object()));
+
+    // Two days are too short for three sessions of an hour, with an hour a day.
+    let all: Vec<_> = sessions.iter().map(|session| session["id"].clone()).collect();
+    editor.post("schedule/moves", json!({"removed": all})).await.ok();
+    let short = json!({"scope": {"days": ["2021-11-08", "2021-11-09"]}});
+    let report = editor.post("schedule/feasibility", short).await.ok();
+    assert_eq!(report["problems"][0]["kind"], "speaker_overbooked", "{report}");
+    assert_eq!(report["problems"][0]["speakers"], json!([speaker["id"]]));
 }

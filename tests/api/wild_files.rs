@@ -121,6 +121,25 @@ fn sheet(book: &mut Workbook, name: &str, lines: &[&[&str]]) {
     }
 }
 
+/// A workbook in which a filter hides two people.
+fn filtered() -> Vec<u8> {
+    let lines: [&[&str]; 5] = [
+        &["E-mail", "First name", "Last name", "Remarks"],
+        &["ana@x.example", "Ana", "Vega", "VIP"],
+        &["bo@x.example", "Bo", "Li"],
+        &["cy@x.example", "Cy", "Oh"],
+        &["do@x.example", "Dora", "Kim"],
+    ];
+    let mut book = Workbook::new();
+    sheet(&mut book, "Delegates", &lines);
+    let delegates = book.worksheet_from_index(0).unwrap();
+    for row in [2, 3, 7] {
+        delegates.set_row_hidden(row).unwrap();
+    }
+    delegates.set_column_hidden(3).unwrap();
+    book.save_to_buffer().unwrap()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn variants_of_lists_are_imported_row_by_row() {
     let congress = Congress::start().await;
@@ -208,6 +227,7 @@ async fn variants_of_lists_are_imported_row_by_row() {
         ("a sheet by name".into(), "sheet=Press", book.clone()),
         ("a sheet by number".into(), "sheet=3", book.clone()),
         ("a sheet that is not there".into(), "sheet=Guests", book),
+        ("rows and a column that are hidden".into(), "", filtered()),
         text("a type for rows without one", "type=media", "E-mail,Name\na@x.example,Ana Vega\n"),
     ]);
     insta::assert_snapshot!(reports(&organiser, files).await);

@@ -148,6 +148,24 @@ async fn variants_of_programmes_are_imported_and_imported_again_change_nothing()
             "{\"results\": [{\"code\": \"A\", \"title\": \"Water\", \"state\": \"confirmed\", \"duration\": 30, \"speakers\": [\"S1\"], \"track\": 5, \"slots\": [7]}]}",
         ),
         (
+            "languages of Sessionize",
+            r#"{"sessions": [
+                {"id": 1, "title": "Water", "startsAt": "2021-11-08T10:00:00", "endsAt": "2021-11-08T10:30:00", "roomId": 5, "categoryItems": [7]},
+                {"id": 2, "title": "Eau", "startsAt": "2021-11-08T11:00:00", "endsAt": "2021-11-08T11:30:00", "roomId": 5, "categoryItems": [8]},
+                {"id": 3, "title": "Agua", "startsAt": "2021-11-08T12:00:00", "endsAt": "2021-11-08T12:30:00", "roomId": 5, "categoryItems": [9, 8]},
+                {"id": 4, "title": "bIQ", "startsAt": "2021-11-08T13:00:00", "endsAt": "2021-11-08T13:30:00", "roomId": 5, "categoryItems": [10]}],
+              "speakers": [], "rooms": [{"id": 5, "name": "Hall A"}],
+              "categories": [{"id": 1, "title": "Language(s)", "items": [{"id": 7, "name": "English (EN)"}, {"id": 8, "name": "Français"},
+                {"id": 9, "name": "Español"}, {"id": 10, "name": "Klingon"}]}]}"#,
+        ),
+        (
+            "languages of frab",
+            r#"{"schedule": {"conference": {"title": "T", "days": [{"date": "2021-11-08", "rooms": {"Hall A": [
+                {"id": 1, "title": "Wasser", "start": "10:00", "duration": "00:30", "language": "Deutsch"},
+                {"id": 2, "title": "Water", "start": "11:00", "duration": "00:30", "language": "en_GB"},
+                {"id": 3, "title": "Voda", "start": "12:00", "duration": "00:30", "language": "Czech or Slovak"}]}}]}}}"#,
+        ),
+        (
             "a row without a start",
             "Title,Room,Date,Start\nWater,Hall A,08.11.2021,\nAir,Hall A,someday,10:00\n",
         ),

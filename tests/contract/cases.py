@@ -9,10 +9,11 @@ from schemathesis.generation.feedback import NO_FEEDBACK
 from schemathesis.generation.meta import CoverageScenario
 from schemathesis.generation.overrides import Override
 
+from prepared import FILES, HEADERS, JSON_SCHEDULE, later, prepare_body
 from protected import REMOVED_FIELDS
 
 # Names that refer to an earlier response. Made up, they are refused, so most requests omit them.
-MOSTLY_OMITTED = {"cursor", "since", "if-match", "last-event-id", "idempotency-key", "receipt"}
+MOSTLY_OMITTED = {"cursor", "since", "if-match", "last-event-id", "idempotency-key", "receipt", "congress-consistency"}
 
 
 def is_positive(case):
@@ -23,10 +24,6 @@ def adds_a_header(case):
     data = case.meta.phase.data
     unexpected = data.scenario == CoverageScenario.OBJECT_UNEXPECTED_PROPERTIES
     return unexpected and data.parameter_location == ParameterLocation.HEADER
-
-
-# Files that can be read, because a made-up one is refused.
-FILES = {"text/csv": b"E-mail,First name,Last name,Type\nana@city.example,Ana,Silva,delegate\n"}
 
 
 def without_repeats(cases):
@@ -114,11 +111,25 @@ def prepare(case, principal, values, random):
         if alternative is not None and isinstance(case.body, dict):
             for field in REMOVED_FIELDS.get(operation_id, {}):
                 case.body.pop(field, None)
-    if is_valid_case and case.media_type in FILES:
-        case.body = FILES[case.media_type]
+    if is_valid_case:
+        prepare_valid(case, operation_id, principal, values, random)
     if principal.token:
         case.headers["authorization"] = f"Bearer {principal.token}"
     return case
+
+
+def prepare_valid(case, operation_id, principal, values, random):
+    """What a valid request needs in addition to valid values."""
+    case.headers.update(HEADERS.get(operation_id, {}))
+    if operation_id in FILES:
+        in_media = {"multipart/form-data": {"file": FILES[operation_id]}, "application/json": JSON_SCHEDULE}
+        case.body = in_media.get(case.media_type, FILES[operation_id])
+        # Other values refer to columns and sheets that the file does not have.
+        case.query = {name: value for name, value in case.query.items() if name in ("dry_run", "mode", "type")}
+        if operation_id == "import_cities":
+            case.query["respond_by"] = later(30)
+    elif isinstance(case.body, dict):
+        case.body = prepare_body(operation_id, case.body, principal, values, random)
 
 
 def filled_query(operation_id, query, filled, principal, values, random):

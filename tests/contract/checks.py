@@ -6,11 +6,16 @@ import schemathesis
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.failures import Failure
 from schemathesis.specs.openapi.checks import (
+    allow_header_conformance,
     content_type_conformance,
+    ensure_resource_availability,
+    missing_required_header,
     negative_data_rejection,
     response_headers_conformance,
     response_schema_conformance,
     status_code_conformance,
+    unsupported_method,
+    use_after_free,
 )
 
 # `default` in prose: "400 (`malformed-body`, `invalid-parameter`), 401 (`unauthenticated`), ..."
@@ -49,6 +54,24 @@ def slug_of(response):
     return str(response.json().get("type", "")).rsplit("/", 1)[-1]
 
 
+def json_of(response):
+    """The body; `None` if it is not JSON."""
+    try:
+        return response.json()
+    except ValueError:
+        return None
+
+
+def created_is_available(ctx, response, case):
+    """What was created exists; something below it, such as results, need not."""
+    if case.operation.path.endswith("}"):
+        ensure_resource_availability(ctx, response, case)
+
+
+# In addition, for a sequence of calls: what was created exists, and what was deleted does not.
+STATEFUL = [use_after_free, created_is_available]
+
+
 def checks(problems):
     def documented_problem(ctx, response, case):
         """Every refusal has a problem type that the document lists for the operation, or for all operations."""
@@ -80,6 +103,9 @@ def checks(problems):
         response_headers_conformance,
         response_schema_conformance,
         negative_data_rejection,
+        missing_required_header,
+        unsupported_method,
+        allow_header_conformance,
         documented_problem,
         valid_body_accepted,
     ]

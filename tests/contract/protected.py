@@ -42,6 +42,7 @@ ALLOWED_ON_KEPT = {
     "cancel_enrolment": "a seat of a principal can be taken again",
     "move_enrolment": "a seat of a principal can be taken again",
     "set_assignments": "assignments can be made again",
+    "set_evaluator": "an evaluator stays one",
     "recuse_evaluator": "a recusal can be lifted",
     "lift_recusal": "gives the evaluator back the entry",
 }

@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from protected import SKIPPED
+from refused import REASONS
 
 
 class Report:
@@ -16,6 +17,8 @@ class Report:
         self.statuses, self.problems = {}, {}
         self.names_skipped = []
         self.seconds, self.elapsed = {}, 0
+        # Calls in sequences.
+        self.steps = 0
         self.failures = []
 
     # During a run
@@ -67,6 +70,7 @@ class Report:
             for name in ("names_skipped", "failures"):
                 getattr(whole, name).extend(part[name])
             whole.elapsed = max(whole.elapsed, part["elapsed"])
+            whole.steps += part["steps"]
         return whole
 
     def reached(self, operation, principal):
@@ -84,12 +88,17 @@ class Report:
     def never_reached(self):
         return [name for name in self.statuses if not self.is_reached(name)]
 
+    def without_reason(self):
+        """Operations that refuse every valid request, for no documented reason."""
+        return [name for name in self.never_reached() if name not in REASONS]
+
     def summary(self):
         requests = sum(sum(one.values()) for by in self.statuses.values() for one in by.values())
         reached = len(self.statuses) - len(self.never_reached())
         return (
-            f"{requests} requests in {self.elapsed:.0f} s; {reached} of {len(self.statuses) + len(self.names_skipped)} "
-            f"operations reached with 2xx; {len(self.failures)} failures"
+            f"{requests} requests in {self.elapsed:.0f} s, {self.steps} of them in sequences; {reached} of {len(self.statuses) + len(self.names_skipped)} "
+            f"operations reached with 2xx, {len(self.without_reason())} refused without a documented reason; "
+            f"{len(self.failures)} failures"
         )
 
     def markdown(self):
@@ -99,10 +108,12 @@ class Report:
         lines += ["| " + " | ".join(map(str, row)) + " |" for row in rows]
         lines += ["", "## Not sent", ""]
         lines += [f"- `{name}`: {SKIPPED[name]}" for name in sorted(self.names_skipped)]
-        lines += ["", "## Reached by no principal", "", "With the problems that valid requests got.", ""]
+        lines += ["", "## Reached by no principal", "", "With the reason, and the problems that valid requests got.", ""]
         for name in sorted(self.never_reached()):
             problems = Counter(self.problems.get(name, {})).most_common()
-            lines.append(f"- `{name}`: " + ", ".join(f"`{problem}` {count}" for problem, count in problems))
+            why, test = REASONS.get(name, ("**no reason is documented**", "no test"))
+            refusals = ", ".join(f"`{problem}` {count}" for problem, count in problems)
+            lines.append(f"- `{name}`: {why} ({test} reaches it). {refusals}")
         lines += ["", "## Failures", ""]
         for failure in self.failures:
             principals = ", ".join(f"{name} {count}" for name, count in failure["principals"].items())
@@ -114,6 +125,7 @@ class Report:
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--report", type=Path, required=True, help="Markdown file to write")
+    parser.add_argument("--partial", action="store_true", help="only some operations were called")
     parser.add_argument("parts", nargs="+", type=Path)
     arguments = parser.parse_args()
     report = Report.of([json.loads(part.read_text()) for part in arguments.parts])
@@ -124,7 +136,10 @@ def main():
     slowest = sorted(report.seconds.items(), key=lambda item: -item[1])[:5]
     print("Slowest: " + ", ".join(f"{name} {taken:.1f} s" for name, taken in slowest))
     print(f"The report is in {arguments.report}")
-    return 1 if report.failures else 0
+    refused = report.without_reason()
+    if refused and not arguments.partial:
+        print(f"FAILED: no valid request reached {', '.join(refused)}: see tests/contract/refused.py")
+    return 1 if report.failures or (refused and not arguments.partial) else 0
 
 
 if __name__ == "__main__":

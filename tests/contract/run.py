@@ -17,7 +17,8 @@ import checks as contract
 from cases import generate, is_positive, prepare
 from protected import IN_SPARE_EDITION, SKIPPED
 from report import Report
-from service import API, Principal, Service
+from service import API, Key, Principal, Service
+from stateful import run_scenarios
 from values import Values
 
 
@@ -28,10 +29,17 @@ class Limits:
     positive: int | None
     fuzzed: int
     negative: int | None
+    # How many of the positive cases a principal sends who is refused each of them.
+    without_access: int
+    # How many of the principals with access send an invalid case; the schema is the same for all.
+    negative_by: int
+    # Sequences of calls for each principal, and the calls in each.
+    scenarios: int
+    steps: int
 
 
-SHORT = Limits(positive=4, fuzzed=1, negative=7)
-LONG = Limits(positive=None, fuzzed=25, negative=None)
+SHORT = Limits(positive=4, fuzzed=1, negative=3, without_access=1, negative_by=1, scenarios=2, steps=8)
+LONG = Limits(positive=12, fuzzed=10, negative=20, without_access=3, negative_by=1, scenarios=12, steps=15)
 
 # From the least to the most privileged, so that the data changes after the others have seen it.
 PRINCIPALS = {
@@ -39,6 +47,9 @@ PRINCIPALS = {
     "delegate": "delegate@demo.example",
     "evaluator": "evaluator@demo.example",
     "mayor": "mayor@demo.example",
+    "chair": "chair@demo.example",
+    # Its owner is the organiser; created after the owner has signed in.
+    "key": "organiser",
     "organiser": "organiser@demo.example",
     "administrator": "admin@demo.example",
 }
@@ -67,7 +78,7 @@ def part_of_tags(sizes, parts):
 
 
 class Run:
-    def __init__(self, service, document, principals, congress, spare, limits, seed):
+    def __init__(self, service, document, principals, congress, spare, limits, seed, password):
         self.service, self.limits, self.seed = service, limits, seed
         self.principals, self.congress, self.spare = principals, congress, spare
         config = schemathesis.Config.from_dict(
@@ -81,8 +92,7 @@ class Run:
         self.schema = schemathesis.openapi.from_dict(document, config=config)
         self.schema.config.update(base_url=service.base_url)
         self.checks = contract.checks(contract.Problems(document))
-        administrator = principals[-1]
-        self.values = Values(service, document, congress, administrator.token, principals)
+        self.values = Values(service, document, congress, principals, password)
         self.report = Report([principal.name for principal in principals])
 
     def all(self, part, parts, only=None):
@@ -98,6 +108,7 @@ class Run:
         for operation in stays:
             if not self.report.is_reached(self.name(operation)):
                 self.one(operation, again=True)
+        run_scenarios(self, {self.name(operation) for operation in operations}, only)
         for operation in operations[len(stays) :]:
             self.one(operation)
 
@@ -120,16 +131,19 @@ class Run:
         positive, negative = generate(operation, self.limits, self.seed, random)
         negative = [] if again else negative
         with_access = set()
-        for case in positive:
+        for number, case in enumerate(positive):
             for principal in self.principals:
+                if number >= self.limits.without_access and principal.name not in with_access:
+                    continue
                 problem = self.call(name, case, principal, random)
                 if problem not in MEANS_NO_ACCESS:
                     with_access.add(principal.name)
         # Guards refuse the others before they look at the request: one invalid request each shows it.
+        able = [principal for principal in self.principals if principal.name in with_access]
         for index, case in enumerate(negative):
-            for principal in self.principals:
-                if index == 0 or principal.name in with_access:
-                    self.call(name, case, principal, random)
+            senders = random.sample(able, min(self.limits.negative_by, len(able)))
+            for principal in self.principals if index == 0 else senders:
+                self.call(name, case, principal, random)
 
     def call(self, name, case, principal, random):
         case = prepare(case, principal, self.values, random)
@@ -138,12 +152,18 @@ class Run:
         except requests.RequestException as error:
             self.report.failure(name, principal.name, "No response", repr(error), "")
             return None
+        return self.judge(name, case, response, principal)
+
+    def judge(self, name, case, response, principal, **options):
+        """Checks a response, records it, and returns the problem that it is."""
         failures = []
         try:
-            case.validate_response(response, checks=self.checks)
+            case.validate_response(response, **{"checks": self.checks, **options})
         except FailureGroup as group:
             failures = [(failure.title, failure.message) for failure in group.exceptions]
         problem = contract.slug_of(response) if response.status_code >= 400 else None
+        if response.status_code == 201:
+            self.values.remember(case.path, contract.json_of(response))
         self.report.response(name, principal.name, response.status_code, problem, is_positive(case))
         for title, message in failures:
             curl = case.as_curl_command(headers={"authorization": f"Bearer ${principal.name}"})
@@ -165,12 +185,15 @@ def main():
     contract.register_serializers()
     service = Service(arguments.base_url)
     document = service.request("GET", "/openapi.json").json()
-    principals = [Principal(name, email) for name, email in PRINCIPALS.items()]
-    for principal in principals:
-        principal.sign_in(service, os.environ["DEMO_PASSWORD"], CONGRESS)
+    password = os.environ["DEMO_PASSWORD"]
+    principals = {name: Principal(name, email) for name, email in PRINCIPALS.items() if name != "key"}
+    principals["key"] = Key("key", principals[PRINCIPALS["key"]])
+    for principal in principals.values():
+        principal.sign_in(service, password, CONGRESS)
+    principals = [principals[name] for name in PRINCIPALS]
     spare = make_spare(service, principals[-1].token)
     limits = LONG if arguments.long else SHORT
-    run = Run(service, document, principals, CONGRESS, spare, limits, arguments.seed)
+    run = Run(service, document, principals, CONGRESS, spare, limits, arguments.seed, password)
     began = time.monotonic()
     run.all(arguments.part, arguments.parts, arguments.only)
     run.report.elapsed = time.monotonic() - began

@@ -35,6 +35,22 @@ class Service:
         return response.json()["token"]
 
 
+class Key:
+    """A caller with an API key that can do little."""
+
+    PERMISSIONS = ("registration.read", "schedule.edit")
+
+    def __init__(self, name, owner):
+        self.name, self.owner, self.email = name, owner, None
+        self.token, self.own = None, {}
+
+    def sign_in(self, service, password, congress):
+        body = {"name": "contract", "permissions": self.PERMISSIONS}
+        response = service.request("POST", f"{API}/me/api-keys", self.owner.token, json=body)
+        response.raise_for_status()
+        self.token, self.own = response.json()["secret"], self.owner.own
+
+
 class Principal:
     """A caller. `anonymous` has no e-mail and no token."""
 

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 
+from prepared import ON_CREATED
 from protected import ALLOWED_ON_KEPT, KEPT
 from service import API
 
@@ -53,6 +54,7 @@ FIELDS = {
     "actor": "account", "head": "registration", "registrations": "registration", "removed": "session",
     "second_choice": "session", "to": "session", "reply_to": "request", "with": "request",
 }  # fmt: skip
+SINGULAR = {"criteria": "criterion", "entries": "entry", "categories": "category", "registration-types": "type"}
 IDS = {
     "AccountId", "CriterionId", "DelegationId", "EntryId", "RegistrationId", "SessionId", "SpeakerId",
     "SpeakingRequestId", "Slug",
@@ -91,8 +93,9 @@ def resolved(document, value):
 
 
 class Values:
-    def __init__(self, service, document, congress, reader, principals):
-        self.service, self.congress, self.reader = service, congress, reader
+    def __init__(self, service, document, congress, principals, password):
+        self.service, self.congress, self.password = service, congress, password
+        self.reader = principals[-1].token
         self.lists = {path for path, item in document["paths"].items() if "get" in item}
         self.schemas = document["components"]["schemas"]
         self.bodies = {
@@ -110,6 +113,16 @@ class Values:
         }
         self.kept = {name: set().union(*(p.own.get(name, set()) for p in principals)) for name in KEPT}
         self.known = {}
+        # Ids and slugs of what was created in this run, by the name of its parameter.
+        self.created = {}
+
+    def remember(self, path, body):
+        """Remembers what a response with 201 says was created."""
+        collection = path.rstrip("/").rsplit("/", 1)[-1]
+        name = SINGULAR.get(collection, collection.removesuffix("s"))
+        if isinstance(body, dict):
+            made = [body[key] for key in ("slug", "id", "secret") if isinstance(body.get(key), str)]
+            self.created.setdefault(name, []).extend(made)
 
     def forget(self):
         """What was listed is read again."""
@@ -126,6 +139,12 @@ class Values:
                 continue
             choices = self.choices(name, path, filled, principal)
             choices = self.without_kept(name, choices, operation_id, method)
+            made = [value for value in self.created.get(name, []) if value in choices]
+            is_target = method == "delete" and path.endswith("{" + name + "}")
+            if made and (is_target or operation_id in ON_CREATED):
+                choices = made
+            if name == "secret" and not choices:
+                choices = self.created.get("invitation", [])
             if choices:
                 filled[name] = random.choice(choices)
         return filled
@@ -149,7 +168,7 @@ class Values:
         sources = []
         if own in self.lists:
             sources.append((own, name))
-        if name in LISTS and (not sources or name in ALSO_ANY):
+        if name in LISTS and (not sources or (name in ALSO_ANY and not path.endswith("/move") and "/members/" not in path)):
             sources.append(LISTS[name])
         values = [self.listed(source, at, filled, principal) for source, at in sources]
         return [value for listed in values for value in listed]

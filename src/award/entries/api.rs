@@ -1,9 +1,12 @@
-use axum::extract::State;
+use axum::{extract::State, response::Response};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::{
-    model::{AwardEntry, EntryScreening, EntryState, EntryWithdrawal, LateRefusal, NewAwardEntry},
+    import::{EnteredAward, EntryRecords},
+    model::{
+        AwardEntry, EntryScreening, EntryState, EntryWithdrawal, LateAcceptance, LateRefusal, NewAwardEntry,
+    },
     rules::EntryError,
     screening,
     store::{self, EntryFilter, Viewer},
@@ -16,20 +19,30 @@ use crate::{
         paths::{AwardPath, EntryPath},
     },
     events::Creating,
-    http::{Created, IfMatch, Json, Page, Paging, Patch, Path, Problems, Query, Result, Valid},
+    http::{
+        BinaryFile, Body, Created, IfMatch, Json, LARGEST_FILE, Page, Paging, Patch, Path, Problems, Query,
+        Result, Valid,
+    },
     identity::{Reader, Staff, Visitor, permission},
+    imports::{
+        FileForm, Import, ImportFileError, ImportPath, ListExportQuery, RecordDefaults, RecordImportQuery,
+        export_records, import_records,
+    },
     types::{Country, Slug, folded_pattern},
 };
 
 crate::operations! {
     list_entries,
     create_entry,
+    import_entries,
+    export_entries,
     get_entry,
     update_entry,
     submit_entry,
     withdraw_entry,
     screen_entry,
     list_late_refusals,
+    accept_late_entry,
 }
 
 /// Filters for the list of entries.
@@ -116,6 +129,61 @@ pub async fn create_entry(
     let award = awards::find(change.db(), me.congress, &path.award, viewer.manages).await?;
     let entry = submissions::create(&mut change, (&award, me.account), &new).await?;
     change.created(&EntryPath { congress: path.congress, award: path.award, entry: entry.id }, &entry).await
+}
+
+/// Export entries
+///
+/// Exports the submitted entries that were not withdrawn, oldest first, with the columns of the import; each with its first
+/// submitter. The file can be changed and imported again: its `ID` says which entry a row means.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/awards/{award}/entries/export", tag = "Award",
+    params(AwardPath, ListExportQuery),
+    responses((status = 200, description = "The file", content(
+        (String = "text/csv", example = "ID,Initiative,City\r\n01963f2e-7c1a-7000-8000-000000000000,Water for every quarter,Quito\r\n"),
+        (inline(BinaryFile) = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ))),
+)]
+pub async fn export_entries(
+    staff: Staff<permission::AwardManage>,
+    State(app): State<App>,
+    Path(path): Path<AwardPath>,
+    Query(query): Query<ListExportQuery>,
+) -> Result<Response> {
+    let mut tx = app.begin_snapshot().await?;
+    let parent = EnteredAward::find(&mut tx, staff.congress, &path.award).await?;
+    let name = format!("entries-{}-{}", &*path.congress, &*path.award);
+    export_records::<EntryRecords>(&mut tx, staff.congress, &parent, query, &name).await
+}
+
+/// Import entries
+///
+/// Imports up to 2,000 entries from text or from a sheet of an XLSX, XLS or ODS spreadsheet, as `POST …/imports` does with
+/// delegates. A row means the entry of its city with its title, with one submitter: it is created as submitted, or the filled
+/// cells update it. Entries must be complete, and the award must accept entries. Category and theme are slugs or names. No e-mail
+/// is sent. Importing the same file again changes nothing.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/awards/{award}/entries/import", tag = "Award", params(AwardPath, RecordImportQuery),
+    request_body(content(
+        (String = "text/csv", example = "Initiative,City,Country,Category,Theme,Abstract,Language,Start date,Name,E-mail\nWater for every quarter,Quito,Ecuador,inclusive,water,Taps for all.,es,2019-03-01,Ana Sousa,ana@quito.example\n"),
+        (inline(BinaryFile) = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", example = "the file"),
+        (inline(BinaryFile) = "application/vnd.ms-excel", example = "the file"),
+        (inline(BinaryFile) = "application/vnd.oasis.opendocument.spreadsheet", example = "the file"),
+        (FileForm = "multipart/form-data"),
+    )),
+    responses((status = 201, description = "The import, with the outcome of every row", body = Import), Problems<(ImportFileError, EntryError, AwardError)>),
+    extensions(("x-max-body" = json!(LARGEST_FILE))),
+)]
+pub async fn import_entries(
+    _: Staff<permission::AwardManage>,
+    Path(path): Path<AwardPath>,
+    Query(query): Query<RecordImportQuery>,
+    creating: Creating<Body>,
+) -> Result<Created> {
+    let Creating { body, mut change } = creating;
+    let award = EnteredAward::lock(&mut change, &path.award).await?;
+    let import =
+        import_records::<EntryRecords>(&mut change, award, body, &query, RecordDefaults::new()).await?;
+    change.created_record(&ImportPath { congress: path.congress, import: import.import.id }, &import).await
 }
 
 /// Get an entry
@@ -262,4 +330,26 @@ pub async fn list_late_refusals(
     let after = paging.after("refused_at")?;
     let rows = store::list_late_refusals(&app.pool, award.id, after, paging.limit()).await?;
     Ok(paging.page("refused_at", rows, |last| (last.refused_at, last.id)))
+}
+
+/// Accept a late submission
+///
+/// For an entry whose submission was refused because of the deadline, with a reason, which the audit log and the list of late submissions
+/// keep. The entry must be complete. It is submitted now, and its submitters get an e-mail. Repeating the request changes nothing.
+#[utoipa::path(
+    post, path = "/congresses/{congress}/awards/{award}/entries/{entry}/accept-late", tag = "Award", params(EntryPath),
+    request_body = LateAcceptance,
+    responses((status = 200, description = "The submitted entry", body = AwardEntry), Problems<(EntryError, AwardError)>),
+)]
+pub async fn accept_late_entry(
+    staff: Staff<permission::AwardManage>,
+    State(app): State<App>,
+    Path(path): Path<EntryPath>,
+    Valid(acceptance): Valid<LateAcceptance>,
+) -> Result<Json<AwardEntry>> {
+    let mut change = staff.begin(&app).await?;
+    let award = awards::find(change.db(), staff.congress, &path.award, true).await?;
+    let entry = submissions::accept_late(&mut change, &award, path.entry, &acceptance.reason).await?;
+    change.commit().await?;
+    Ok(Json(entry))
 }

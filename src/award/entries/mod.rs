@@ -11,6 +11,7 @@
 //! vote.
 
 pub mod api;
+mod import;
 pub mod model;
 pub mod own;
 mod rules;
@@ -19,6 +20,7 @@ mod store;
 mod submissions;
 mod words;
 
+pub use import::{EnteredAward, EntryRecords};
 pub use model::{EntryScreening, EntryState, EntrySubmitter, NewAwardEntry};
 pub use rules::EntryError;
 pub use screening::screen;

@@ -236,6 +236,22 @@ pub struct LateRefusal {
     /// The deadline at that time.
     pub deadline: DateTime<Utc>,
     pub refused_at: DateTime<Utc>,
+    /// When the secretariat accepted the entry in spite of the deadline.
+    #[schema(required)]
+    pub accepted_at: Option<DateTime<Utc>>,
+    /// Why it was accepted.
+    #[schema(required)]
+    pub reason: Option<String>,
     #[serde(skip)]
     pub id: Uuid,
+}
+
+/// Why an entry is accepted after the deadline.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"reason": "The city had no electricity on the last day."}))]
+pub struct LateAcceptance {
+    /// For the record; visible to the secretariat.
+    #[schema(min_length = 1, max_length = 1000)]
+    pub reason: String,
 }

@@ -22,6 +22,8 @@ pub enum EntryError {
     TooLate(Now),
     #[error("The entry has not been submitted.")]
     NotSubmitted,
+    #[error("Entries are open. The entrant can submit the entry.")]
+    StillOpen,
     #[error("The entry has been withdrawn.")]
     Withdrawn,
     #[error("The entry has been screened. Only the secretariat can change it now.")]
@@ -62,9 +64,12 @@ impl Refusal for EntryError {
         match self {
             Self::Incomplete(_) => &INCOMPLETE,
             Self::TooEarly(_) | Self::TooLate(_) => &NOT_NOW,
-            Self::NotSubmitted | Self::Withdrawn | Self::Screened | Self::Advanced | Self::Evaluated => {
-                &WRONG_STATE
-            }
+            Self::NotSubmitted
+            | Self::StillOpen
+            | Self::Withdrawn
+            | Self::Screened
+            | Self::Advanced
+            | Self::Evaluated => &WRONG_STATE,
             Self::TooMany => &LIMIT,
             Self::NoReason | Self::NoCategory | Self::NoTheme | Self::SameEmail => &UNFIT,
         }

@@ -12,8 +12,8 @@ use crate::{
     award::awards::Award,
     http::{RefuseOn, Result},
     types::{
-        AccountId, AwardId, CategoryId, CongressId, Country, EntryId, Language, Now, Region, Slug, ThemeId,
-        folded,
+        AccountId, AwardId, CategoryId, CongressId, Country, EntryId, Language, Localized, Now, Region, Slug,
+        ThemeId, folded,
     },
 };
 
@@ -229,7 +229,7 @@ pub async fn count_of_account(
 /// Inserts an empty draft.
 pub async fn insert(
     db: impl PgExecutor<'_>,
-    (congress, award, account): (CongressId, AwardId, AccountId),
+    (congress, award, account): (CongressId, AwardId, Option<AccountId>),
     id: EntryId,
     now: Now,
 ) -> sqlx::Result<()> {
@@ -241,7 +241,7 @@ pub async fn insert(
         *id,
         *congress,
         *award,
-        *account,
+        account.map(|id| *id),
         now,
     )
     .execute(db)
@@ -320,6 +320,68 @@ pub async fn write(
     Ok(())
 }
 
+/// Deletes an entry with its submitters.
+pub async fn delete(db: impl PgExecutor<'_>, id: EntryId) -> sqlx::Result<()> {
+    sqlx::query!("delete from award_entry where id = $1", *id).execute(db).await?;
+    Ok(())
+}
+
+/// The slug of the award of a submitted entry.
+pub async fn find_award(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    id: EntryId,
+) -> sqlx::Result<Option<Slug>> {
+    let award = sqlx::query_scalar!(
+        r#"
+        -- award::find_award_of_entry
+        select a.slug as "slug: Slug" from award_entry e join award a on a.id = e.award_id
+        where e.congress_id = $1 and e.id = $2 and e.submitted_at is not null
+        "#,
+        *congress,
+        *id,
+    );
+    award.fetch_optional(db).await
+}
+
+/// The submitted entries of a city that were not withdrawn, with their titles.
+pub async fn list_titles_of_city(
+    db: impl PgExecutor<'_>,
+    award: AwardId,
+    (city, country): (&str, &str),
+) -> sqlx::Result<Vec<(EntryId, String)>> {
+    let rows = sqlx::query!(
+        r#"
+        -- award::list_titles_of_city
+        select id as "id: EntryId", title as "title!" from award_entry
+        where award_id = $1 and city_key = $2 and country = $3 and submitted_at is not null and state <> 'withdrawn'
+        "#,
+        *award,
+        folded(city),
+        country,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.title)).collect())
+}
+
+/// The themes of a congress with their names.
+pub async fn list_themes(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+) -> sqlx::Result<Vec<(Slug, Localized)>> {
+    let rows = sqlx::query!(
+        r#"
+        -- award::list_themes
+        select slug as "slug: Slug", name as "name: Json<Localized>" from theme where congress_id = $1 order by position, slug
+        "#,
+        *congress,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.slug, row.name.0)).collect())
+}
+
 pub async fn submit(db: impl PgExecutor<'_>, id: EntryId, now: Now) -> sqlx::Result<()> {
     sqlx::query!("update award_entry set state = 'submitted', submitted_at = $2 where id = $1", *id, now)
         .execute(db)
@@ -379,6 +441,51 @@ pub async fn insert_late_refusal(
     Ok(())
 }
 
+/// The account that created an entry.
+pub async fn find_author(db: impl PgExecutor<'_>, id: EntryId) -> sqlx::Result<Option<AccountId>> {
+    let author = sqlx::query_scalar!(
+        r#"
+        -- award::find_author
+        select account_id as "account!: AccountId" from award_entry where id = $1 and account_id is not null
+        "#,
+        *id,
+    );
+    author.fetch_optional(db).await
+}
+
+/// Whether an entry was submitted after the deadline and refused.
+pub async fn was_refused_late(db: impl PgExecutor<'_>, id: EntryId) -> sqlx::Result<bool> {
+    let refused = sqlx::query_scalar!(
+        r#"
+        -- award::was_refused_late
+        select exists (select from award_late_refusal where entry_id = $1) as "refused!"
+        "#,
+        *id,
+    );
+    refused.fetch_one(db).await
+}
+
+/// Records that the refused submissions of an entry were accepted.
+pub async fn set_accepted_late(
+    db: impl PgExecutor<'_>,
+    id: EntryId,
+    reason: &str,
+    now: Now,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        -- award::set_accepted_late
+        update award_late_refusal set accepted_at = $2, accepted_because = $3 where entry_id = $1 and accepted_at is null
+        "#,
+        *id,
+        now,
+        reason,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 /// A page of late refusals, the oldest first.
 pub async fn list_late_refusals(
     db: impl PgExecutor<'_>,
@@ -391,7 +498,7 @@ pub async fn list_late_refusals(
         LateRefusal,
         r#"
         -- award::list_late_refusals
-        select l.entry_id as entry, e.title, e.city, l.deadline, l.refused_at, l.id
+        select l.entry_id as entry, e.title, e.city, l.deadline, l.refused_at, l.accepted_at, l.accepted_because as reason, l.id
         from award_late_refusal l join award_entry e on e.id = l.entry_id
         where l.award_id = $1 and ($2::timestamptz is null or (l.refused_at, l.id) > ($2, $3::uuid))
         order by l.refused_at, l.id

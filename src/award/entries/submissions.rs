@@ -1,5 +1,6 @@
 //! What submitters do with an entry: write, submit and withdraw it.
 
+use serde_json::json;
 use sqlx::PgConnection;
 
 use super::{
@@ -9,9 +10,10 @@ use super::{
 };
 use crate::{
     award::{
-        awards::Award,
+        awards::{Award, in_time},
         events::{
-            ENTRY_CREATED, ENTRY_REFUSED_LATE, ENTRY_SUBMITTED, ENTRY_UPDATED, ENTRY_WITHDRAWN, EntryChanged,
+            ENTRY_ACCEPTED_LATE, ENTRY_CREATED, ENTRY_DELETED, ENTRY_REFUSED_LATE, ENTRY_SUBMITTED,
+            ENTRY_UPDATED, ENTRY_WITHDRAWN, EntryChanged,
         },
         panel,
     },
@@ -92,11 +94,37 @@ pub async fn create(
         return Err(EntryError::TooMany.into());
     }
     let id = EntryId::new();
-    store::insert(change.db(), (congress, award.id, account), id, now).await?;
+    store::insert(change.db(), (congress, award.id, Some(account)), id, now).await?;
     store::write(change.db(), (congress, award), id, new).await?;
     change.publish(ENTRY_CREATED.event(id, &EntryChanged::new(award, id, EntryState::Draft))).await?;
     let viewer = Viewer { account: Some(account), ..Viewer::default() };
     find(change.db(), (congress, viewer), award, id, now).await
+}
+
+/// Creates a complete entry as submitted, for the secretariat. It belongs to its submitters, who get no e-mail.
+pub async fn create_submitted(
+    change: &mut Change<'_>,
+    award: &Award,
+    new: &NewAwardEntry,
+) -> Result<AwardEntry> {
+    let (congress, now) = (change.congress(), change.now());
+    rules::check_entries_open(award, now)?;
+    must_be_complete(change.db(), award, new).await?;
+    let id = EntryId::new();
+    store::insert(change.db(), (congress, award.id, None), id, now).await?;
+    store::write(change.db(), (congress, award), id, new).await?;
+    store::submit(change.db(), id, now).await?;
+    change.publish(ENTRY_CREATED.event(id, &EntryChanged::new(award, id, EntryState::Submitted))).await?;
+    let secretariat = Viewer { manages: true, ..Viewer::default() };
+    find(change.db(), (congress, secretariat), award, id, now).await
+}
+
+/// Deletes a locked entry without evaluations.
+pub async fn delete(change: &mut Change<'_>, award: &Award, id: EntryId) -> Result<()> {
+    award.must_be_unpublished()?;
+    store::delete(change.db(), id).await?;
+    change.publish(ENTRY_DELETED.event(id, &EntryChanged::new(award, id, EntryState::Submitted))).await?;
+    Ok(())
 }
 
 /// Checks that the viewer may update a locked entry now.
@@ -156,6 +184,45 @@ pub async fn record_late_refusal(change: &mut Change<'_>, award: &Award, id: Ent
     let now = change.now();
     store::insert_late_refusal(change.db(), (award.id, id), award.entries_close_at, now).await?;
     change.publish(ENTRY_REFUSED_LATE.event(id, &EntryChanged::new(award, id, EntryState::Draft))).await
+}
+
+/// Accepts an entry that was submitted after the deadline, as the secretariat decides. Repeating it changes nothing. A draft that was
+/// never submitted is not found: only its submitters see it.
+pub async fn accept_late(
+    change: &mut Change<'_>,
+    award: &Award,
+    id: EntryId,
+    reason: &str,
+) -> Result<AwardEntry> {
+    let (congress, now) = (change.congress(), change.now());
+    let secretariat = Viewer { manages: true, ..Viewer::default() };
+    let state = store::lock(change.db(), award.id, id).await?;
+    let state = state.filter(|state| *state != EntryState::Draft);
+    let was_refused = store::was_refused_late(change.db(), id).await?;
+    match state {
+        Some(_) if was_refused => return find(change.db(), (congress, secretariat), award, id, now).await,
+        Some(_) => return Err(EntryError::Screened.into()),
+        None if !was_refused => return Err(RequestError::NoSuch("entry").into()),
+        None => {}
+    }
+    award.must_be_open()?;
+    if in_time(award.entries_close_at, now) {
+        return Err(EntryError::StillOpen.into());
+    }
+    let author = Viewer { account: store::find_author(change.db(), id).await?, ..Viewer::default() };
+    let draft = find(change.db(), (congress, author), award, id, now).await?;
+    must_be_complete(change.db(), award, &(&draft).into()).await?;
+    store::submit(change.db(), id, now).await?;
+    store::set_accepted_late(change.db(), id, reason, now).await?;
+    let entry = find(change.db(), (congress, secretariat), award, id, now).await?;
+    let payload = EntryChanged::new(award, id, EntryState::Submitted);
+    let accepted = ENTRY_ACCEPTED_LATE.event(id, &payload);
+    let accepted = accepted.changing(
+        &json!({"state": EntryState::Draft, "reason": null}),
+        &json!({"state": EntryState::Submitted, "reason": reason}),
+    );
+    change.publish_all(vec![accepted, ENTRY_SUBMITTED.event(id, &payload)]).await?;
+    Ok(entry)
 }
 
 /// Withdraws an entry; the secretariat gives a reason.

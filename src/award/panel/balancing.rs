@@ -1,5 +1,7 @@
 //! Balanced assignment of a round.
 
+use std::collections::HashSet;
+
 use sqlx::PgConnection;
 
 use super::{
@@ -16,11 +18,12 @@ use crate::{
     types::{AccountId, EntryId, FieldError},
 };
 
-/// Balances a locked round.
+/// Balances a locked round; with `dry_run` it only returns what would be written.
 pub async fn balance(
     change: &mut Change<'_>,
     of: (&Award, &AwardRound),
     options: &BalancingOptions,
+    dry_run: bool,
 ) -> Result<BalancingResult> {
     rules::must_take_evaluators(of.0, of.1)?;
     let input = BalancingInput::read(change.db(), of, options).await?;
@@ -34,13 +37,11 @@ pub async fn balance(
     .map_err(Error::internal)?;
     let plan = plan.map_err(|error| input.refusal(error, apart))?;
     let (new, back) = input.changes(&plan);
-    assignments::apply(change, of, (&new, &back), AssignmentOrigin::Balanced).await?;
-    let loads = input.evaluators.iter().enumerate().map(|(nth, evaluator)| EvaluatorLoad {
-        evaluator: evaluator.account,
-        assigned: plan.iter().flatten().filter(|one| **one == nth).count(),
-    });
-    let loads = loads.collect();
-    Ok(BalancingResult { entries: plan.len(), assigned: new.len(), taken_back: back.len(), loads })
+    if !dry_run {
+        assignments::apply(change, of, (&new, &back), AssignmentOrigin::Balanced).await?;
+    }
+    let (entries, loads) = (plan.len(), input.loads(&plan));
+    Ok(BalancingResult { dry_run, entries, assigned: new.len(), taken_back: back.len(), loads })
 }
 
 /// A round, with entries and evaluators mapped to indices.
@@ -48,6 +49,7 @@ struct BalancingInput {
     entries: Vec<EntryProfile>,
     evaluators: Vec<EvaluatorProfile>,
     assigned: Vec<RoundAssignment>,
+    recused: HashSet<(EntryId, AccountId)>,
     panel: Panel,
 }
 
@@ -103,7 +105,35 @@ impl BalancingInput {
                 })
                 .collect(),
         };
-        Ok(Self { entries, evaluators, assigned, panel })
+        Ok(Self { entries, evaluators, assigned, recused, panel })
+    }
+
+    /// The load of each evaluator, and what keeps them from other entries. An entry counts once: as a recusal before a conflict of
+    /// interest before a language.
+    fn loads(&self, plan: &[Vec<usize>]) -> Vec<EvaluatorLoad> {
+        let load = |(nth, evaluator): (usize, &EvaluatorProfile)| {
+            let account = evaluator.account;
+            let mut load = EvaluatorLoad {
+                evaluator: account,
+                assigned: plan.iter().flatten().filter(|one| **one == nth).count(),
+                before: self.assigned.iter().filter(|one| one.account == account).count(),
+                possible: 0,
+                conflicts: 0,
+                recused: 0,
+                unread: 0,
+            };
+            for entry in &self.entries {
+                let counted = match () {
+                    () if self.recused.contains(&(entry.id, account)) => &mut load.recused,
+                    () if rules::conflict(evaluator, entry).is_some() => &mut load.conflicts,
+                    () if !rules::reads(evaluator, entry) => &mut load.unread,
+                    () => &mut load.possible,
+                };
+                *counted += 1;
+            }
+            load
+        };
+        self.evaluators.iter().enumerate().map(load).collect()
     }
 
     /// The new assignments and those to take back.
@@ -114,9 +144,8 @@ impl BalancingInput {
             .zip(plan)
             .flat_map(|(entry, has)| has.iter().map(|one| (entry.id, self.evaluators[*one].account)))
             .collect();
-        let wanted: std::collections::HashSet<_> = planned.iter().copied().collect();
-        let present: std::collections::HashSet<_> =
-            self.assigned.iter().map(|one| (one.entry, one.account)).collect();
+        let wanted: HashSet<_> = planned.iter().copied().collect();
+        let present: HashSet<_> = self.assigned.iter().map(|one| (one.entry, one.account)).collect();
         let back =
             self.assigned.iter().filter(|one| !one.stays() && !wanted.contains(&(one.entry, one.account)));
         (planned.into_iter().filter(|pair| !present.contains(pair)).collect(), back.collect())

@@ -8,6 +8,7 @@ mod assignments;
 mod balance;
 mod balancing;
 mod evaluators;
+mod import;
 pub mod model;
 pub mod recusals;
 mod rules;
@@ -16,6 +17,7 @@ mod substitutes;
 
 pub use balancing::balance;
 pub use evaluators::set as set_evaluator;
+pub use import::EvaluatorRecords;
 pub use model::{BalancingOptions, EvaluationState, EvaluatorUpdate};
 pub use recusals::recuse_conflicted_evaluators;
 pub use rules::PanelError;

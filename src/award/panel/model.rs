@@ -1,10 +1,11 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use crate::{
     http::HasRevision,
-    types::{AccountId, Country, EntryId, Language},
+    types::{AccountId, Country, Email, EntryId, Language, RoundId, Slug},
 };
 
 crate::words! {
@@ -50,6 +51,8 @@ crate::words! {
 /// An evaluator of a round, with their progress.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Evaluator {
+    #[serde(skip)]
+    pub id: Uuid,
     pub account: AccountId,
     #[schema(required)]
     pub given_name: Option<String>,
@@ -86,6 +89,20 @@ impl HasRevision for Evaluator {
     }
 }
 
+/// Where an evaluator evaluates.
+pub struct EvaluatorKey {
+    pub award: Slug,
+    pub round: Slug,
+    pub round_id: RoundId,
+    pub account: AccountId,
+}
+
+impl EvaluatorKey {
+    pub fn slugs(&self) -> (&Slug, &Slug) {
+        (&self.award, &self.round)
+    }
+}
+
 /// An evaluator's profile, from which conflicts of interest are derived.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -100,6 +117,18 @@ pub struct EvaluatorUpdate {
     pub employer: Option<String>,
     /// Languages that the evaluator reads; they get no entries in others.
     #[schema(min_items = 1, max_items = 20)]
+    pub languages: Vec<Language>,
+}
+
+/// An evaluator by e-mail, as a file names them.
+#[derive(Serialize)]
+pub struct EvaluatorWithEmail {
+    #[serde(skip)]
+    pub account: AccountId,
+    pub email: Email,
+    pub countries: Vec<Country>,
+    pub city: Option<String>,
+    pub employer: Option<String>,
     pub languages: Vec<Language>,
 }
 
@@ -212,6 +241,8 @@ pub struct BalancingOptions {
 /// The result of balancing.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BalancingResult {
+    /// Whether nothing was written.
+    pub dry_run: bool,
     /// The number of entries with all their evaluators.
     pub entries: usize,
     /// The number of new assignments.
@@ -225,5 +256,27 @@ pub struct BalancingResult {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct EvaluatorLoad {
     pub evaluator: AccountId,
+    /// The number of entries after balancing.
     pub assigned: usize,
+    /// The number of entries before.
+    pub before: usize,
+    /// The number of entries of the round that the evaluator may have.
+    pub possible: usize,
+    /// The number of entries from the evaluator's own city, country or employer.
+    pub conflicts: usize,
+    /// The number of entries that the evaluator is recused from.
+    pub recused: usize,
+    /// The number of entries in a language that the evaluator does not read.
+    pub unread: usize,
+}
+
+/// A person who can be added to a round as an evaluator.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EvaluatorCandidate {
+    pub account: AccountId,
+    /// The name as the person writes it.
+    pub display_name: String,
+    pub email: Email,
+    /// Slugs of the other rounds of the award in which they evaluate.
+    pub rounds: Vec<Slug>,
 }

@@ -18,6 +18,10 @@ pub enum PanelError {
         "The account does not hold the role `evaluator`. Ask an organiser to assign it with PUT …/staff/{{account}}."
     )]
     NoRole,
+    #[error(
+        "No account with this verified e-mail holds the role `evaluator`. Ask the person to create an account, and an organiser to assign the role."
+    )]
+    UnknownEvaluator,
     #[error("Some of the assignments are not allowed. See `errors` for which ones, and why.")]
     Unfit(Vec<FieldError>),
     #[error(
@@ -63,7 +67,7 @@ impl Refusal for PanelError {
     fn kind(&self) -> &'static ProblemKind {
         match self {
             Self::PublicRound => &WRONG_ROUND,
-            Self::NoRole => &NO_ROLE,
+            Self::NoRole | Self::UnknownEvaluator => &NO_ROLE,
             Self::Unfit(_) => &UNFIT,
             Self::TooFew(_)
             | Self::Apart { .. }
@@ -78,6 +82,7 @@ impl Refusal for PanelError {
     fn faults(&self) -> Vec<FieldError> {
         match self {
             Self::Unfit(faults) | Self::TooFew(faults) => faults.clone(),
+            Self::UnknownEvaluator => vec![FieldError::new("/email", "not_an_evaluator", self.to_string())],
             Self::NoNote => vec![FieldError::new("/note", "required", self.to_string())],
             Self::Apart { .. } => vec![FieldError::new("/apart", "impossible", self.to_string())],
             _ => Vec::new(),

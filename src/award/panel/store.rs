@@ -3,16 +3,20 @@
 use std::collections::{HashMap, HashSet};
 
 use sqlx::{PgConnection, PgExecutor, types::Json};
+use uuid::Uuid;
 
 use super::{
     model::{
-        AssignedEvaluator, AssignmentOrigin, EntryAssignment, EvaluationState, Evaluator, EvaluatorUpdate,
+        AssignedEvaluator, AssignmentOrigin, EntryAssignment, EvaluationState, Evaluator, EvaluatorCandidate,
+        EvaluatorKey, EvaluatorUpdate, EvaluatorWithEmail,
     },
     rules::{EntryProfile, EvaluatorProfile},
 };
 use crate::{
     award::{awards::EntryRequirement, entries::EntryState},
-    types::{AccountId, AwardId, CongressId, Country, EntryId, EvaluationId, Language, Now, RoundId},
+    types::{
+        AccountId, AwardId, CongressId, Country, Email, EntryId, EvaluationId, Language, Now, RoundId, Slug,
+    },
 };
 
 /// The evaluators of a round who have not left.
@@ -277,7 +281,7 @@ pub async fn list_evaluators(
         Evaluator,
         r#"
         -- award::list_evaluators
-        select v.account_id as account, a.given_name, a.family_name, a.display_name, v.countries as "countries: Vec<Country>", v.city, v.employer,
+        select v.id, v.account_id as account, a.given_name, a.family_name, a.display_name, v.countries as "countries: Vec<Country>", v.city, v.employer,
                v.languages as "languages: Vec<Language>", x.assigned as "assigned!", x.submitted as "submitted!",
                (select count(*) from award_recusal r join award_entry e on e.id = r.entry_id
                 join award_round o on o.id = v.round_id and o.award_id = e.award_id where r.account_id = v.account_id) as "recused!",
@@ -310,6 +314,74 @@ pub async fn find_evaluator(
     Ok(list_evaluators(db, round, Some(account), None, 1).await?.pop())
 }
 
+/// Where the evaluator with this id evaluates.
+pub async fn find_evaluator_key(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    id: Uuid,
+) -> sqlx::Result<Option<EvaluatorKey>> {
+    sqlx::query_as!(
+        EvaluatorKey,
+        r#"
+        -- award::find_evaluator_key
+        select a.slug as "award: Slug", r.slug as "round: Slug", r.id as round_id, v.account_id as account
+        from award_evaluator v
+        join award_round r on r.id = v.round_id
+        join award a on a.id = r.award_id
+        where a.congress_id = $1 and v.id = $2
+        "#,
+        *congress,
+        id,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// The account with a verified e-mail and the role `evaluator` in the congress.
+pub async fn find_by_email(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    email: &str,
+) -> sqlx::Result<Option<AccountId>> {
+    let account = sqlx::query_scalar!(
+        r#"
+        -- award::find_evaluator_by_email
+        select a.id as "id: AccountId"
+        from account a join staff s on s.account_id = a.id
+        where a.email = lower($2) and a.email_verified_at is not null and s.congress_id = $1 and 'evaluator' = any(s.roles)
+        "#,
+        *congress,
+        email,
+    );
+    account.fetch_optional(db).await
+}
+
+/// A page of the evaluators of a round with their e-mails.
+pub async fn list_with_emails(
+    db: impl PgExecutor<'_>,
+    round: RoundId,
+    after: Option<AccountId>,
+    limit: i64,
+) -> sqlx::Result<Vec<EvaluatorWithEmail>> {
+    sqlx::query_as!(
+        EvaluatorWithEmail,
+        r#"
+        -- award::list_evaluators_with_emails
+        select v.account_id as account, a.email as "email: Email", v.countries as "countries: Vec<Country>", v.city, v.employer,
+               v.languages as "languages: Vec<Language>"
+        from award_evaluator v join account a on a.id = v.account_id
+        where v.round_id = $1 and v.left_at is null and ($2::uuid is null or v.account_id > $2)
+        order by v.account_id
+        limit $3::bigint + 1
+        "#,
+        *round,
+        after.map(|id| *id),
+        limit,
+    )
+    .fetch_all(db)
+    .await
+}
+
 /// Whether an account holds the role `evaluator` in the congress.
 pub async fn has_evaluator_role(
     db: impl PgExecutor<'_>,
@@ -325,6 +397,43 @@ pub async fn has_evaluator_role(
         *account,
     );
     role.fetch_one(db).await
+}
+
+/// A page of the accounts with the role `evaluator` that do not evaluate in a round, sorted by name.
+pub async fn list_candidates(
+    db: impl PgExecutor<'_>,
+    (congress, round): (CongressId, RoundId),
+    q: Option<&str>,
+    after: Option<(String, AccountId)>,
+    limit: i64,
+) -> sqlx::Result<Vec<EvaluatorCandidate>> {
+    let (name, last) = after.unzip();
+    sqlx::query_as!(
+        EvaluatorCandidate,
+        r#"
+        -- award::list_candidates
+        select a.id as account, a.display_name, a.email as "email: Email",
+               array(select o.slug from award_evaluator v join award_round o on o.id = v.round_id
+                     where v.account_id = a.id and v.left_at is null and o.id <> $2
+                       and o.award_id = (select award_id from award_round where id = $2)
+                     order by o.slug) as "rounds!: Vec<Slug>"
+        from staff s join account a on a.id = s.account_id and a.erased_at is null
+        where s.congress_id = $1 and 'evaluator' = any (s.roles)
+          and not exists (select from award_evaluator v where v.round_id = $2 and v.account_id = a.id and v.left_at is null)
+          and ($3::text is null or strpos(lower(a.display_name), lower($3)) > 0 or strpos(a.email, lower($3)) > 0)
+          and ($4::text is null or (a.display_name, a.id) > ($4, $5::uuid))
+        order by a.display_name, a.id
+        limit $6::bigint + 1
+        "#,
+        *congress,
+        *round,
+        q,
+        name,
+        last.map(|id| *id),
+        limit,
+    )
+    .fetch_all(db)
+    .await
 }
 
 /// Adds an evaluator, or replaces their profile.

@@ -18,10 +18,10 @@ use super::{
 };
 use crate::{
     app::App,
-    award::awards::{self, Award, AwardState},
+    award::awards::{self, Award, AwardRound, AwardState},
     http::{Error, Path, Result},
     site::{self, Edition, Frame, Missing, Part, Words},
-    types::{EntryId, Language, Slug},
+    types::{EntryId, Language, Now, Slug},
 };
 
 /// The texts of the page, by language.
@@ -163,11 +163,20 @@ fn results_page(
     let frame = frame(words, edition, app, (title, description.to_owned()), &end);
     let context = context! {
         base => format!("/api/v1/congresses/{}/awards/{}", edition.slug, award.slug), description,
+        vote_href => is_voting(award, app.now()).then(|| format!("/e/{}/awards/{}/vote", edition.slug, award.slug)),
         groups => Jinja::from(Serde(groups)), results => Jinja::from(Serde(results)),
         labels => Jinja::from(Serde(texts)), back => frame.link(&format!("/c/{}/awards", edition.slug)),
         ..frame.context()
     };
     render("results.html", context)
+}
+
+/// Whether the public can vote now. The page depends on the time, but no answer is kept for longer than a moment.
+fn is_voting(award: &Award, now: Now) -> bool {
+    let is_open = |round: &AwardRound| {
+        round.closed_at.is_none() && round.opens_at <= now && awards::in_time(round.closes_at, now)
+    };
+    award.state == AwardState::Open && award.public_round().is_some_and(is_open)
 }
 
 fn page_entry<'a>(

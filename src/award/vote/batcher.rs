@@ -20,7 +20,7 @@ pub struct VoteBatcher(Batcher<CongressId, VoteRequest, Result<Ballot>>);
 
 impl Default for VoteBatcher {
     fn default() -> Self {
-        Self(Batcher::with_lanes(2))
+        Self(Batcher::with_lanes("votes", 2))
     }
 }
 

@@ -255,6 +255,6 @@ async fn assign_entries(change: &mut Change<'_>, award: &Slug, evaluators: &[Eva
         };
         award::set_evaluator(change, (&known, &round), account, &new).await?;
     }
-    award::balance(change, (&known, &round), &BalancingOptions::default()).await?;
+    award::balance(change, (&known, &round), &BalancingOptions::default(), false).await?;
     Ok(())
 }

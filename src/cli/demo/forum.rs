@@ -50,6 +50,7 @@ pub fn speakers_list_settings() -> SpeakersListSettings {
         seconds_each: 300,
         seconds_reply: 60,
         seconds_total: Some(3600),
+        public: true,
     }
 }
 

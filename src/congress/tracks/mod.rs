@@ -35,7 +35,7 @@ async fn update(
     Ok(track)
 }
 
-async fn delete(change: &mut Change<'_>, slug: &Slug, if_match: &IfMatch) -> Result<()> {
+pub async fn delete(change: &mut Change<'_>, slug: &Slug, if_match: &IfMatch) -> Result<()> {
     let congress = change.congress();
     let track = store::lock(change.db(), congress, slug).await?;
     if_match.check(&track)?;

@@ -114,7 +114,7 @@ fn frame<'a>(
 fn status(declaration: &Declaration, words: &Words) -> String {
     match (declaration.state, declaration.adopted_at) {
         (DeclarationState::Adopted, Some(at)) => {
-            format!("{}: {}", words.text("adopted"), words.date(at.date_naive()))
+            [words.text("adopted"), words.text("colon"), &words.date(at.date_naive())].concat()
         }
         _ => words.text("open_declaration").to_owned(),
     }

@@ -30,14 +30,22 @@ pub async fn respond(
     if is_unchanged {
         return Ok(before);
     }
-    if response.answer == ForumInvitationAnswer::Declined {
-        store::set_answer(change.db(), id, response, None, now).await?;
-        if let Some(delegation) = before.delegation {
-            delete_delegation(change, &before, delegation).await?;
+    match response.answer {
+        ForumInvitationAnswer::Declined => {
+            store::set_answer(change.db(), &before, response, None, now).await?;
+            if let Some(delegation) = before.delegation {
+                delete_delegation(change, &before, delegation).await?;
+            }
         }
-    } else {
-        let delegation = find_or_create_delegation(change, &before).await?;
-        store::set_answer(change.db(), id, response, Some(delegation), now).await?;
+        // A delegation that the city already has stays.
+        ForumInvitationAnswer::Tentative => {
+            let known = before.delegation.map(|delegation| (delegation, before.has_created_delegation));
+            store::set_answer(change.db(), &before, response, known, now).await?;
+        }
+        ForumInvitationAnswer::Accepted | ForumInvitationAnswer::Delegated => {
+            let delegation = find_or_create_delegation(change, &before).await?;
+            store::set_answer(change.db(), &before, response, Some(delegation), now).await?;
+        }
     }
     invitation::publish(change, &INVITATION_ANSWERED, id).await?;
     store::find(change.db(), congress, id, office, now).await

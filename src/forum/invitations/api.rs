@@ -1,4 +1,4 @@
-use axum::extract::State;
+use axum::{extract::State, response::Response};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::json;
@@ -27,7 +27,8 @@ use crate::{
     },
     identity::{Staff, Visitor, permission},
     imports::{
-        FileForm, Import, ImportFileError, ImportPath, RecordDefaults, RecordImportQuery, import_records,
+        FileForm, Import, ImportFileError, ImportPath, ListExportQuery, RecordDefaults, RecordImportQuery,
+        export_records, import_records,
     },
     types::{AccountId, Country, Region},
 };
@@ -37,6 +38,7 @@ crate::operations! {
     invite_city,
     invite_cities,
     import_cities,
+    export_cities,
     remind_cities,
     get_forum_overview,
     get_forum_invitation,
@@ -159,6 +161,29 @@ pub struct CityImportQuery {
     respond_by: Option<DateTime<Utc>>,
 }
 
+/// Export cities to invite
+///
+/// Exports all cities on the list, sorted by country and name, with the columns of the import. The file can be changed and
+/// imported again: its `ID` says which city a row means.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/forum/invitations/export", tag = "Forum",
+    params(CongressPath, ListExportQuery),
+    responses((status = 200, description = "The file", content(
+        (String = "text/csv", example = "ID,City,Country\r\n01963f2e-7c1a-7000-8000-000000000000,Quito,EC\r\n"),
+        (inline(BinaryFile) = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ))),
+)]
+pub async fn export_cities(
+    staff: Staff<permission::ForumManage>,
+    State(app): State<App>,
+    Path(path): Path<CongressPath>,
+    Query(query): Query<ListExportQuery>,
+) -> Result<Response> {
+    let mut tx = app.begin_snapshot().await?;
+    let name = format!("cities-{}", &*path.congress);
+    export_records::<CityRecords>(&mut tx, staff.congress, &(), query, &name).await
+}
+
 /// Import cities to invite
 ///
 /// Imports up to 2,000 cities from text or from a sheet of an XLSX, XLS or ODS spreadsheet, as `POST …/imports` does with
@@ -188,14 +213,14 @@ pub async fn import_cities(
     let Creating { body, mut change } = creating;
     let defaults = of_cities.respond_by.map(|respond_by| ("respond_by".to_owned(), json!(respond_by)));
     let defaults: RecordDefaults = defaults.into_iter().collect();
-    let import = import_records::<CityRecords>(&mut change, body, &query, defaults).await?;
+    let import = import_records::<CityRecords>(&mut change, (), body, &query, defaults).await?;
     change.created_record(&ImportPath { congress: path.congress, import: import.import.id }, &import).await
 }
 
 /// Remind cities
 ///
-/// Sends a reminder now to every city with a sent invitation, no answer, and a deadline in the future, except those already reminded
-/// within the last day.
+/// Sends a reminder now to every city with a sent invitation, no answer or a tentative one, and a deadline in the future, except those
+/// already reminded within the last day.
 #[utoipa::path(
     post, path = "/congresses/{congress}/forum/invitations/remind", tag = "Forum", params(CongressPath),
     responses((status = 200, description = "The number of cities reminded", body = ForumReminderResult)),
@@ -212,7 +237,7 @@ pub async fn remind_cities(
 
 /// Get the overview of answers
 ///
-/// Returns how many cities accepted, sent a deputy, declined, or have not answered, by region and country.
+/// Returns how many cities accepted, sent a deputy, declined, answered tentatively, or have not answered, by region and country.
 #[utoipa::path(
     get, path = "/congresses/{congress}/forum/invitations/overview", tag = "Forum", params(CongressPath),
     responses((status = 200, description = "The figures", body = ForumOverview)),
@@ -308,8 +333,9 @@ pub async fn revoke_forum_invitation(
 /// Answer a city invitation
 ///
 /// For the mayor's office: an account that has verified the e-mail address that the invitation was sent to. Accepting, or sending a deputy,
-/// gives the city a delegation with the invitation's quota, with the office as its focal point, which registers the members. The answer
-/// can be changed until the deadline; the secretariat can record answers received by other means at any time.
+/// gives the city a delegation with the invitation's quota, with the office as its focal point, which registers the members. A tentative
+/// answer reserves nothing, and the city is still reminded. The answer can be changed until the deadline; the secretariat can record
+/// answers received by other means at any time.
 #[utoipa::path(
     post, path = "/congresses/{congress}/forum/invitations/{invitation}/respond", tag = "Forum", params(ForumInvitationPath),
     request_body = CityAnswer,

@@ -1,7 +1,7 @@
 //! Invitations of cities: created, updated, sent and revoked by the secretariat.
 
 use super::{
-    model::{ForumInvitation, ForumInvitationState, NewForumInvitation},
+    model::{ForumInvitation, ForumInvitationAnswer, ForumInvitationState, NewForumInvitation},
     rules::{self, ForumInvitationError},
     store,
 };
@@ -83,9 +83,10 @@ pub async fn delete(change: &mut Change<'_>, id: ForumInvitationId) -> Result<()
 pub async fn send(change: &mut Change<'_>, id: ForumInvitationId) -> Result<ForumInvitation> {
     let (congress, now) = (change.congress(), change.now());
     let before = store::lock(change.db(), congress, id, None, now).await?;
+    let is_decided = before.answer.is_some_and(ForumInvitationAnswer::is_final);
     match before.state {
         ForumInvitationState::Revoked => return Err(ForumInvitationError::Revoked.into()),
-        ForumInvitationState::Answered => return Err(ForumInvitationError::Answered.into()),
+        ForumInvitationState::Answered if is_decided => return Err(ForumInvitationError::Answered.into()),
         _ if before.respond_by <= now => return Err(ForumInvitationError::DeadlinePast.into()),
         _ => {}
     }

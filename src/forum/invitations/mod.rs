@@ -1,7 +1,7 @@
-//! Invitations of cities to the forum, their answers, and reminders to cities that have not answered.
+//! Invitations of cities to the forum, their answers, and reminders to cities that have not decided.
 //!
 //! ```text
-//! draft --send--> open --respond--> accepted | delegated | declined     the answer can change until the deadline
+//! draft --send--> open --respond--> accepted | delegated | declined | tentative     the answer can change until the deadline
 //! any state --revoke--> revoked
 //! ```
 //!

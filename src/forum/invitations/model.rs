@@ -18,6 +18,15 @@ pub enum ForumInvitationAnswer {
     Declined,
     /// A deputy attends.
     Delegated,
+    /// The city will probably attend. It is still reminded, and can accept or decline until the deadline.
+    Tentative,
+}
+
+impl ForumInvitationAnswer {
+    /// Whether the city has decided.
+    pub fn is_final(self) -> bool {
+        self != Self::Tentative
+    }
 }
 
 /// State of an invitation.
@@ -54,7 +63,7 @@ pub struct ForumInvitation {
     pub quota: i32,
     /// The city can answer, and change its answer, until this time.
     pub respond_by: DateTime<Utc>,
-    /// How many days before the deadline it is reminded if it has not answered.
+    /// How many days before the deadline it is reminded if it has not decided.
     pub remind_days: Vec<i32>,
     /// Visible to the secretariat; `null` for the city.
     #[schema(required)]
@@ -129,7 +138,7 @@ pub struct NewForumInvitation {
     pub quota: i32,
     /// The city can answer until this time.
     pub respond_by: DateTime<Utc>,
-    /// How many days before the deadline it is reminded if it has not answered.
+    /// How many days before the deadline it is reminded if it has not decided.
     #[serde(default = "default_remind_days")]
     #[schema(max_items = 10)]
     pub remind_days: Vec<i32>,
@@ -212,7 +221,7 @@ pub enum ForumInvitationOutcomeKind {
 #[schema(example = json!({"answer": "delegated", "deputy": {"name": "Ana Sousa", "title": "Deputy mayor"}}))]
 pub struct CityAnswer {
     pub answer: ForumInvitationAnswer,
-    /// Why the city declines; required if it does.
+    /// Why the city declines; required if it does. Otherwise an optional remark.
     #[schema(min_length = 1, max_length = 1000)]
     pub reason: Option<String>,
     /// Who attends instead; required if the answer is `delegated`.
@@ -261,6 +270,8 @@ pub struct ForumAnswerFigures {
     pub accepted: i64,
     pub delegated: i64,
     pub declined: i64,
+    /// Cities that will probably attend.
+    pub tentative: i64,
     /// Cities without an answer that can still answer.
     pub open: i64,
     /// Cities without an answer whose deadline has passed.

@@ -12,6 +12,7 @@ impl ForumAnswerFigures {
         self.accepted += other.accepted;
         self.delegated += other.delegated;
         self.declined += other.declined;
+        self.tentative += other.tentative;
         self.open += other.open;
         self.overdue += other.overdue;
         self.places += other.places;

@@ -1,4 +1,4 @@
-//! Reminders to cities that have not answered: automatic, some days before the deadline, and on request of the secretariat.
+//! Reminders to cities that have not decided: automatic, some days before the deadline, and on request of the secretariat.
 
 use tokio_util::sync::CancellationToken;
 
@@ -18,10 +18,10 @@ use crate::{
 /// The number of reminders sent per transaction.
 const AT_ONCE: i64 = 200;
 
-/// Reminds every city that has not answered and was not reminded within the last day; returns how many.
+/// Reminds every city that has not decided and was not reminded within the last day; returns how many.
 pub async fn remind_on_request(change: &mut Change<'_>) -> Result<usize> {
     let (congress, now) = (change.congress(), change.now());
-    let due = store::lock_unanswered(change.db(), congress, now).await?;
+    let due = store::lock_undecided(change.db(), congress, now).await?;
     remind(change, &due).await?;
     Ok(due.len())
 }

@@ -21,7 +21,7 @@ pub enum ForumInvitationError {
     ReminderDays,
     #[error("The invitation was revoked.")]
     Revoked,
-    #[error("The city has already answered.")]
+    #[error("The city has already decided.")]
     Answered,
     #[error(
         "The deadline has passed. Contact the secretariat of the forum, which can still record the answer."
@@ -121,6 +121,16 @@ pub fn next_reminder(respond_by: DateTime<Utc>, days: &[i32], now: Now) -> Optio
     days.iter().map(|days| respond_by - TimeDelta::days((*days).into())).filter(|at| *at > now).min()
 }
 
+/// The time of the next reminder after an answer: none if the city has decided, or was never invited by e-mail.
+pub fn reminder_after(
+    invitation: &ForumInvitation,
+    answer: ForumInvitationAnswer,
+    now: Now,
+) -> Option<DateTime<Utc>> {
+    let is_due = !answer.is_final() && invitation.sent_at.is_some();
+    is_due.then(|| next_reminder(invitation.respond_by, &invitation.remind_days, now)).flatten()
+}
+
 /// The state of an invitation.
 pub fn state(
     (sent, revoked, answered): (bool, bool, bool),
@@ -152,10 +162,8 @@ pub fn may_respond(
     match (response.answer, &response.reason, &response.deputy) {
         (ForumInvitationAnswer::Declined, None, _) => Err(ForumInvitationError::NoReason),
         (ForumInvitationAnswer::Delegated, _, None) => Err(ForumInvitationError::NoDeputy),
-        (ForumInvitationAnswer::Accepted | ForumInvitationAnswer::Declined, _, Some(_)) => {
-            Err(ForumInvitationError::DeputyNotAllowed)
-        }
-        _ => Ok(()),
+        (ForumInvitationAnswer::Delegated, _, Some(_)) | (_, _, None) => Ok(()),
+        (_, _, Some(_)) => Err(ForumInvitationError::DeputyNotAllowed),
     }
 }
 

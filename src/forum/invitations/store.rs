@@ -257,7 +257,8 @@ pub async fn update(
         update forum_invitation
         set city = $2, city_key = $3, country = $4, addressee = $5, email = $6, language = $7, quota = $8, respond_by = $9,
             remind_days = $10, note = $11, revision = revision + 1,
-            remind_at = case when sent_at is not null and answer is null and revoked_at is null then $12::timestamptz end
+            remind_at = case when sent_at is not null and coalesce(answer, 'tentative') = 'tentative' and revoked_at is null
+                             then $12::timestamptz end
         where id = $1
         "#,
         *before.id,
@@ -285,7 +286,8 @@ pub async fn set_sent(db: impl PgExecutor<'_>, invitation: &ForumInvitation, now
         r#"
         -- forum::set_sent
         update forum_invitation
-        set sent_at = $2, remind_at = case when answer is null then $3::timestamptz end, revision = revision + 1
+        set sent_at = $2, revision = revision + 1,
+            remind_at = case when coalesce(answer, 'tentative') = 'tentative' then $3::timestamptz end
         where id = $1
         "#,
         *invitation.id,
@@ -311,10 +313,10 @@ pub async fn set_revoked(db: impl PgExecutor<'_>, id: ForumInvitationId, now: No
     Ok(())
 }
 
-/// Records a city's answer, and the delegation that follows from it.
+/// Records a city's answer, and the delegation that follows from it. A city that has not decided is still reminded.
 pub async fn set_answer(
     db: impl PgExecutor<'_>,
-    id: ForumInvitationId,
+    invitation: &ForumInvitation,
     response: &CityAnswer,
     delegation: Option<(DelegationId, bool)>,
     now: Now,
@@ -323,16 +325,18 @@ pub async fn set_answer(
         r#"
         -- forum::set_answer
         update forum_invitation
-        set answer = $2, reason = $3, deputy = $4, answered_at = $5, delegation_id = $6, delegation_made = $7, remind_at = null, revision = revision + 1
+        set answer = $2, reason = $3, deputy = $4, answered_at = $5, delegation_id = $6, delegation_made = $7, remind_at = $8,
+            revision = revision + 1
         where id = $1
         "#,
-        *id,
+        *invitation.id,
         response.answer as ForumInvitationAnswer,
         response.reason,
         response.deputy.as_ref().map(Stored) as _,
         now,
         delegation.map(|(id, _)| *id),
         delegation.is_some_and(|(_, is_created)| is_created),
+        rules::reminder_after(invitation, response.answer, now),
     )
     .execute(db)
     .await?;
@@ -368,8 +372,8 @@ pub struct DueReminder {
     pub congress: CongressId,
 }
 
-/// Locks the invitations without an answer whose cities were not reminded within the last day.
-pub async fn lock_unanswered(
+/// Locks the invitations without a final answer whose cities were not reminded within the last day.
+pub async fn lock_undecided(
     db: impl PgExecutor<'_>,
     congress: CongressId,
     now: Now,
@@ -377,9 +381,9 @@ pub async fn lock_unanswered(
     sqlx::query_as!(
         DueReminder,
         r#"
-        -- forum::lock_unanswered_invitations
+        -- forum::lock_undecided_invitations
         select id, congress_id as congress from forum_invitation
-        where congress_id = $1 and answer is null and revoked_at is null and sent_at is not null and respond_by > $2
+        where congress_id = $1 and coalesce(answer, 'tentative') = 'tentative' and revoked_at is null and sent_at is not null and respond_by > $2
           and greatest(reminded_at, sent_at) <= $2::timestamptz - interval '1 day'
         order by id
         for no key update
@@ -448,6 +452,7 @@ pub async fn count_by_country(
                count(*) filter (where answer = 'accepted') as "accepted!",
                count(*) filter (where answer = 'delegated') as "delegated!",
                count(*) filter (where answer = 'declined') as "declined!",
+               count(*) filter (where answer = 'tentative') as "tentative!",
                count(*) filter (where answer is null and sent_at is not null and respond_by > $2) as "open!",
                count(*) filter (where answer is null and sent_at is not null and respond_by <= $2) as "overdue!",
                coalesce(sum(quota) filter (where answer in ('accepted', 'delegated')), 0) as "places!"
@@ -469,6 +474,7 @@ pub async fn count_by_country(
             accepted: row.accepted,
             delegated: row.delegated,
             declined: row.declined,
+            tentative: row.tentative,
             open: row.open,
             overdue: row.overdue,
             places: row.places,

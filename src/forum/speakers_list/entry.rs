@@ -5,7 +5,9 @@ use chrono::{DateTime, Utc};
 use super::model::{
     SpeakersListSettings, SpeakersListState, SpeakingRequestKind, SpeakingRequestState, SpeechMode,
 };
-use crate::types::{Country, DelegationId, Language, Localized, Now, SessionId, SpeakingRequestId};
+use crate::types::{
+    AccountId, Country, DelegationId, Language, Localized, Now, SessionId, SpeakingRequestId,
+};
 
 /// The list of a sitting, as stored.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +20,13 @@ pub struct ListRecord {
     /// The number of calls so far.
     pub calls: i32,
     pub revision: i64,
+}
+
+/// The chair who calls a speaker.
+#[derive(Clone, Debug, Default)]
+pub struct Caller {
+    pub account: Option<AccountId>,
+    pub name: Option<String>,
 }
 
 /// A request in the list of a sitting, with its speaker.
@@ -49,6 +58,10 @@ pub struct Entry {
     pub called_at: Option<DateTime<Utc>>,
     /// The number of the call in the sitting.
     pub call: Option<i32>,
+    /// The chair who called it; `None` if their account was erased.
+    pub called_by: Option<AccountId>,
+    /// Their name.
+    pub caller: Option<String>,
     pub started_at: Option<DateTime<Utc>>,
     pub stopped_at: Option<DateTime<Utc>>,
     pub swap_with: Option<SpeakingRequestId>,
@@ -65,6 +78,16 @@ impl Entry {
     /// The time it took, or has taken until now, in whole seconds.
     pub fn used_seconds(&self, now: Now) -> Option<i64> {
         self.started_at.map(|started| (self.stopped_at.unwrap_or(now) - started).num_seconds().max(0))
+    }
+
+    /// Whether a new request of the same delegation would be for the same item or speech, and is not admitted again.
+    pub fn repeats(&self, new: &Self) -> bool {
+        let counts = !matches!(self.state, SpeakingRequestState::Withdrawn | SpeakingRequestState::Declined);
+        let same = match new.kind {
+            SpeakingRequestKind::Statement => self.item == new.item && !self.again && !new.again,
+            SpeakingRequestKind::Reply => self.reply_to == new.reply_to,
+        };
+        counts && same && self.kind == new.kind && self.delegation == new.delegation && self.id != new.id
     }
 
     /// How much of a sitting's time it takes: the time it used, or all of its granted time.
@@ -112,6 +135,8 @@ pub mod samples {
             warned_at: None,
             called_at: None,
             call: None,
+            called_by: None,
+            caller: None,
             started_at: None,
             stopped_at: None,
             swap_with: None,

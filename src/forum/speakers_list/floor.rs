@@ -4,7 +4,9 @@ use serde_json::json;
 
 use super::{
     action::{ListAction, apply},
+    entry::Caller,
     model::{SpeakerCall, SpeakersList, SpeechExtension, SpeechSkip},
+    store,
 };
 use crate::{
     events::Change,
@@ -19,8 +21,11 @@ pub async fn call_next(
     session: SessionId,
     call: &SpeakerCall,
 ) -> Result<SpeakersList> {
+    let account = change.actor().account;
+    let name = store::find_name(change.db(), account).await?;
+    let chair = Caller { account, name };
     apply(change, session, |sitting, now| {
-        let called = sitting.call_next(call.after, call.start, now)?;
+        let called = sitting.call_next((call.after, call.start), &chair, now)?;
         Ok(called.map(|id| ListAction::on_request(&SPEECH_CALLED, id)))
     })
     .await

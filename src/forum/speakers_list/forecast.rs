@@ -81,7 +81,9 @@ impl Entry {
             expected_at,
             started_at: self.started_at,
             stopped_at: self.stopped_at,
+            second_choice: self.second_choice,
             swap_with: self.swap_with,
+            called_by: self.caller.clone(),
         }
     }
 }

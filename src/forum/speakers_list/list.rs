@@ -4,7 +4,7 @@ use sqlx::PgConnection;
 
 use super::{
     action::{ListAction, apply, save},
-    model::{SpeakersList, SpeakersListSettings, SpeakersListState, SpeakingOrder},
+    model::{SpeakersList, SpeakersListSettings, SpeakersListState, SpeakersScreen, SpeakingOrder},
     rules::{Chair, SpeakersListError},
     store,
 };
@@ -12,9 +12,9 @@ use crate::{
     events::Change,
     forum::events::{LIST_CLOSED, LIST_OPENED, LIST_ORDERED, LIST_UPDATED},
     http::{IfMatch, Patch, Result},
-    identity::{Visitor, permission},
+    identity::{Reader, Visitor, permission},
     registration,
-    types::SessionId,
+    types::{Now, RegistrationId, SessionId, Slug},
 };
 
 /// Checks that the caller may read the list of a session: staff, and persons registered in the session's track.
@@ -27,7 +27,35 @@ pub async fn check_visible(
     if me.holds::<Chair>() || me.holds::<permission::ProgrammeEdit>() {
         return Ok(());
     }
-    let registration = me.registration.ok_or(SpeakersListError::NotAdmitted)?;
+    check_admitted(db, me.registration, &track).await
+}
+
+/// Reads what a big screen shows: of a public list for anyone, and of others for those who may read the list.
+pub async fn read_screen(
+    db: &mut PgConnection,
+    reader: &Reader,
+    session: SessionId,
+    now: Now,
+) -> Result<SpeakersScreen> {
+    let (track, _) = store::find_track(&mut *db, reader.congress, session).await?;
+    let list = store::read(&mut *db, reader.congress, session).await?.view(now);
+    let is_staff = reader.holds::<Chair>() || reader.holds::<permission::ProgrammeEdit>();
+    if !list.settings.public && !is_staff {
+        if reader.account::<permission::EnrolmentOwn>().is_none() {
+            reader.must_hold::<Chair>()?;
+        }
+        check_admitted(db, reader.registration(), &track).await?;
+    }
+    Ok(list.into())
+}
+
+/// Checks that a person is registered in a track.
+async fn check_admitted(
+    db: &mut PgConnection,
+    registration: Option<RegistrationId>,
+    track: &Slug,
+) -> Result<()> {
+    let registration = registration.ok_or(SpeakersListError::NotAdmitted)?;
     let (_, tracks) = registration::admitted_to(db, registration).await?;
     Ok(tracks.contains(&track.to_string()).then_some(()).ok_or(SpeakersListError::NotAdmitted)?)
 }

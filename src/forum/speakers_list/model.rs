@@ -90,6 +90,10 @@ pub struct SpeakersListSettings {
     /// The maximum length of all speeches together, in seconds; `null`: no limit.
     #[schema(minimum = 10, maximum = 86_400)]
     pub seconds_total: Option<i32>,
+    /// Whether anyone may read who speaks and who is next, without signing in: see `/screen`.
+    #[serde(default)]
+    #[schema(default = false)]
+    pub public: bool,
 }
 
 fn default_order() -> SpeakingOrder {
@@ -182,9 +186,98 @@ pub struct Speech {
     pub started_at: Option<DateTime<Utc>>,
     #[schema(required)]
     pub stopped_at: Option<DateTime<Utc>>,
+    /// Another sitting, in case there is no time left in this one.
+    #[schema(required)]
+    pub second_choice: Option<SessionId>,
     /// The request with which it offers to swap places.
     #[schema(required)]
     pub swap_with: Option<SpeakingRequestId>,
+    /// Name of the chair who called it. Visible to the secretariat and chairs; `null` for others.
+    #[schema(required)]
+    pub called_by: Option<String>,
+}
+
+/// What a big screen shows of a sitting: who speaks, and who is next.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SpeakersScreen {
+    pub session: SessionId,
+    pub state: SpeakersListState,
+    /// The speech that has the floor.
+    #[schema(required)]
+    pub floor: Option<ScreenSpeech>,
+    /// The next three speeches, in order.
+    pub next: Vec<ScreenSpeech>,
+    /// Increases with each change of the list.
+    pub revision: i64,
+}
+
+/// A speech on a big screen.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ScreenSpeech {
+    pub request: SpeakingRequestId,
+    pub city: Localized,
+    pub country: Country,
+    /// Name of the head of the delegation.
+    pub name: String,
+    pub title: String,
+    pub state: SpeakingRequestState,
+    /// Its granted time, including extensions.
+    pub seconds: i32,
+    /// The time it has taken until now.
+    #[schema(required)]
+    pub used_seconds: Option<i64>,
+    /// When it is expected to begin, if all earlier speakers use their time.
+    #[schema(required)]
+    pub expected_at: Option<DateTime<Utc>>,
+}
+
+impl From<Speech> for ScreenSpeech {
+    fn from(speech: Speech) -> Self {
+        Self {
+            request: speech.request,
+            city: speech.city,
+            country: speech.country,
+            name: speech.name,
+            title: speech.title,
+            state: speech.state,
+            seconds: speech.seconds,
+            used_seconds: speech.used_seconds,
+            expected_at: speech.expected_at,
+        }
+    }
+}
+
+impl From<SpeakersList> for SpeakersScreen {
+    fn from(list: SpeakersList) -> Self {
+        Self {
+            session: list.session,
+            state: list.state,
+            floor: list.floor.map(ScreenSpeech::from),
+            next: list.waiting.into_iter().take(3).map(ScreenSpeech::from).collect(),
+            revision: list.revision,
+        }
+    }
+}
+
+impl SpeakersList {
+    /// The list as delegations and participants see it: without the names of chairs.
+    #[must_use]
+    pub fn without_chairs(mut self) -> Self {
+        let (called, waiting) = (self.floor.iter_mut(), self.waiting.iter_mut());
+        let past = self.spoken.iter_mut().chain(&mut self.skipped);
+        called.chain(waiting).chain(past).for_each(|speech| speech.called_by = None);
+        self
+    }
+}
+
+/// A delegation that can be called to speak.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SpeakingDelegation {
+    pub delegation: DelegationId,
+    #[schema(examples("City of Lisbon"))]
+    pub name: String,
+    pub city: Localized,
+    pub country: Country,
 }
 
 /// A request to speak in a sitting.

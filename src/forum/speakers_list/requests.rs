@@ -128,7 +128,7 @@ pub async fn swap(
 ) -> Result<SpeakersList> {
     let at = (change.congress(), session);
     store::find_request(change.db(), at, id, requester.visible_to()).await?;
-    apply(change, session, |sitting, _| {
+    let list = apply(change, session, |sitting, _| {
         let was_offered = sitting.find(id)?.swap_with == Some(with);
         let is_swapped = sitting.swap(id, with)?;
         if was_offered && !is_swapped {
@@ -137,7 +137,8 @@ pub async fn swap(
         let kind = if is_swapped { &REQUESTS_SWAPPED } else { &SWAP_OFFERED };
         Ok(Some(ListAction::on_request(kind, id)))
     })
-    .await
+    .await?;
+    Ok(if requester.is_chair { list } else { list.without_chairs() })
 }
 
 /// The head for whom a request is made.
@@ -233,6 +234,8 @@ fn new_entry(new: &NewSpeakingRequest, head: &Head, once_per_item: bool, now: No
         warned_at: None,
         called_at: None,
         call: None,
+        called_by: None,
+        caller: None,
         started_at: None,
         stopped_at: None,
         swap_with: None,

@@ -13,7 +13,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    entry::{Entry, ListRecord},
+    entry::{Caller, Entry, ListRecord},
     model::{SpeakersListState, SpeakingOrder, SpeakingRequestKind, SpeakingRequestState},
     order::{self, CityCollation},
     rules::SpeakersListError,
@@ -67,8 +67,8 @@ impl Sitting {
     /// has called meanwhile, no speaker is skipped.
     pub fn call_next(
         &mut self,
-        after: i32,
-        start: bool,
+        (after, start): (i32, bool),
+        chair: &Caller,
         now: Now,
     ) -> Result<Option<SpeakingRequestId>, SpeakersListError> {
         if after + 1 == self.list.calls {
@@ -90,6 +90,7 @@ impl Sitting {
         let called = self.find_mut(next)?;
         (called.state, called.place, called.swap_with) = (state, None, None);
         (called.called_at, called.call) = (Some(now), call);
+        (called.called_by, called.caller) = (chair.account, chair.name.clone());
         called.started_at = start.then_some(now);
         self.renumber();
         Ok(Some(next))
@@ -258,7 +259,7 @@ impl Sitting {
         notified
     }
 
-    /// Checks that a request may be added: its length, its item, and whether there is time for it.
+    /// Checks that a request may be added: its item, its length, that it repeats no other, and the time left.
     pub fn may_add(&self, new: &Entry, by_chair: bool) -> Result<(), SpeakersListError> {
         if self.entries.len() >= MAX_REQUESTS {
             return Err(SpeakersListError::TooMany);
@@ -271,6 +272,13 @@ impl Sitting {
             if to.state != SpeakingRequestState::Spoken && to.state != SpeakingRequestState::Speaking {
                 return Err(SpeakersListError::NoSpeech);
             }
+        }
+        // Before the time that is left: asking for less of it would be refused again.
+        if self.entries.iter().any(|entry| entry.repeats(new)) {
+            return Err(match new.kind {
+                SpeakingRequestKind::Statement => SpeakersListError::OncePerItem,
+                SpeakingRequestKind::Reply => SpeakersListError::RepliedAlready,
+            });
         }
         if by_chair {
             return Ok(());

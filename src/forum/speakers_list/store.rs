@@ -6,8 +6,8 @@ use sqlx::{PgConnection, PgExecutor};
 use super::{
     entry::{Entry, ListRecord},
     model::{
-        SpeakersListSettings, SpeakersListState, SpeakingOrder, SpeakingRequest, SpeakingRequestKind,
-        SpeakingRequestState, SpeechMode,
+        SpeakersListSettings, SpeakersListState, SpeakingDelegation, SpeakingOrder, SpeakingRequest,
+        SpeakingRequestKind, SpeakingRequestState, SpeechMode,
     },
     rules::SpeakersListError,
     sitting::Sitting,
@@ -15,7 +15,10 @@ use super::{
 use crate::{
     congress::TrackKind,
     http::{RefuseOn, RequestError, Result},
-    types::{AccountId, CongressId, Country, Language, Localized, Now, SessionId, Slug, SpeakingRequestId},
+    types::{
+        AccountId, CongressId, Country, DelegationId, Language, Localized, Now, SessionId, Slug,
+        SpeakingRequestId, folded_pattern,
+    },
 };
 
 /// The track of a session, and whether it belongs to the forum.
@@ -50,12 +53,12 @@ pub async fn open(
         r#"
         -- forum::open_list
         insert into speakers_list (session_id, congress_id, state, ordering, items, once_per_item, seconds_each, seconds_reply,
-                                   seconds_total, opened_at)
-        values ($1, $2, 'open', $3, $4, $5, $6, $7, $8, $9)
+                                   seconds_total, is_public, opened_at)
+        values ($1, $2, 'open', $3, $4, $5, $6, $7, $8, $9, $10)
         on conflict (session_id) do update
             set state = 'open', closed_at = null, ordering = excluded.ordering, items = excluded.items,
                 once_per_item = excluded.once_per_item, seconds_each = excluded.seconds_each,
-                seconds_reply = excluded.seconds_reply, seconds_total = excluded.seconds_total,
+                seconds_reply = excluded.seconds_reply, seconds_total = excluded.seconds_total, is_public = excluded.is_public,
                 arranged = speakers_list.arranged and speakers_list.ordering = excluded.ordering
             where speakers_list.state = 'closed'
         "#,
@@ -67,6 +70,7 @@ pub async fn open(
         settings.seconds_each,
         settings.seconds_reply,
         settings.seconds_total,
+        settings.public,
         now,
     );
     Ok(opened.execute(db).await?.rows_affected() == 1)
@@ -122,7 +126,7 @@ pub async fn read(db: &mut PgConnection, congress: CongressId, session: SessionI
         r#"
         -- forum::read_list
         select l.state as "state: SpeakersListState", l.ordering as "ordering: SpeakingOrder", l.arranged, l.items, l.once_per_item,
-               l.seconds_each, l.seconds_reply, l.seconds_total, l.calls, l.revision, c.languages[1] as "language!: Language",
+               l.seconds_each, l.seconds_reply, l.seconds_total, l.is_public, l.calls, l.revision, c.languages[1] as "language!: Language",
                rs.starts_at as "starts_at?"
         from speakers_list l
         join congress c on c.id = l.congress_id
@@ -140,6 +144,7 @@ pub async fn read(db: &mut PgConnection, congress: CongressId, session: SessionI
         seconds_each: row.seconds_each,
         seconds_reply: row.seconds_reply,
         seconds_total: row.seconds_total,
+        public: row.is_public,
     };
     let (state, arranged, calls, revision) = (row.state, row.arranged, row.calls, row.revision);
     Ok(Sitting {
@@ -160,7 +165,8 @@ async fn list_entries(db: &mut PgConnection, session: SessionId) -> sqlx::Result
                h.country as "country: Country", h.protocol_rank, h.name, h.title, q.kind as "kind: SpeakingRequestKind",
                q.reply_to as "reply_to: SpeakingRequestId", q.item, q.again, q.topic, q.mode as "mode: SpeechMode", q.video_url,
                q.language as "language: Language", q.second_choice as "second_choice: SessionId", q.seconds, q.extended_seconds,
-               q.state as "state: SpeakingRequestState", q.place, q.requested_at, q.warned_at, q.called_at, q.call, q.started_at,
+               q.state as "state: SpeakingRequestState", q.place, q.requested_at, q.warned_at, q.called_at, q.call,
+               q.called_by as "called_by: AccountId", case when c.erased_at is null then c.display_name end as caller, q.started_at,
                q.stopped_at, q.swap_with as "swap_with: SpeakingRequestId", q.reason, q.revision
         from speaking_request q
         join lateral (
@@ -169,6 +175,7 @@ async fn list_entries(db: &mut PgConnection, session: SessionId) -> sqlx::Result
             order by a.ended_at is null desc, a.confirmed_at desc
             limit 1
         ) h on true
+        left join account c on c.id = q.called_by
         where q.session_id = $1
         order by q.requested_at, q.id
         "#,
@@ -230,8 +237,8 @@ pub async fn write(db: &mut PgConnection, before: &[Entry], sitting: &mut Sittin
         -- forum::write_list
         update speakers_list
         set state = $2, ordering = $3, arranged = $4, items = $5, once_per_item = $6, seconds_each = $7, seconds_reply = $8,
-            seconds_total = $9, calls = $10, revision = revision + 1,
-            closed_at = case when $2 = 'closed' then coalesce(closed_at, $11) end
+            seconds_total = $9, calls = $10, is_public = $11, revision = revision + 1,
+            closed_at = case when $2 = 'closed' then coalesce(closed_at, $12) end
         where session_id = $1
         returning revision
         "#,
@@ -245,6 +252,7 @@ pub async fn write(db: &mut PgConnection, before: &[Entry], sitting: &mut Sittin
         settings.seconds_reply,
         settings.seconds_total,
         calls,
+        settings.public,
         now,
     );
     sitting.list.revision = revision.fetch_one(db).await?;
@@ -260,7 +268,7 @@ async fn write_entries(db: &mut PgConnection, session: SessionId, entries: &[&En
             "id": entry.id, "item": entry.item, "topic": entry.topic, "mode": entry.mode, "video_url": entry.video_url,
             "language": entry.language, "second_choice": entry.second_choice, "seconds": entry.seconds,
             "extended_seconds": entry.extended_seconds, "state": entry.state, "place": entry.place,
-            "warned_at": entry.warned_at, "called_at": entry.called_at, "call": entry.call, "started_at": entry.started_at,
+            "warned_at": entry.warned_at, "called_at": entry.called_at, "call": entry.call, "called_by": entry.called_by, "started_at": entry.started_at,
             "stopped_at": entry.stopped_at, "swap_with": entry.swap_with, "reason": entry.reason,
         })
     });
@@ -270,11 +278,12 @@ async fn write_entries(db: &mut PgConnection, session: SessionId, entries: &[&En
         update speaking_request q
         set session_id = $2, item = r.item, topic = r.topic, mode = r.mode, video_url = r.video_url, language = r.language,
             second_choice = r.second_choice, seconds = r.seconds, extended_seconds = r.extended_seconds, state = r.state,
-            place = r.place, warned_at = r.warned_at, called_at = r.called_at, call = r.call, started_at = r.started_at,
+            place = r.place, warned_at = r.warned_at, called_at = r.called_at, call = r.call,
+            called_by = r.called_by, started_at = r.started_at,
             stopped_at = r.stopped_at, swap_with = r.swap_with, reason = r.reason, revision = q.revision + 1
         from jsonb_to_recordset($1) as r (id uuid, item int, topic text, mode text, video_url text, language text,
             second_choice uuid, seconds int, extended_seconds int, state text, place int, warned_at timestamptz,
-            called_at timestamptz, call int, started_at timestamptz, stopped_at timestamptz, swap_with uuid, reason text)
+            called_at timestamptz, call int, called_by uuid, started_at timestamptz, stopped_at timestamptz, swap_with uuid, reason text)
         where q.id = r.id
         "#,
         Value::Array(rows.collect()),
@@ -286,6 +295,45 @@ async fn write_entries(db: &mut PgConnection, session: SessionId, entries: &[&En
     .refuse_on("speaking_request_reply_once", SpeakersListError::RepliedAlready)
     .refuse_on("speaking_request_second_choice_fkey", SpeakersListError::NoSecondChoice)?;
     Ok(())
+}
+
+/// The name of an account, as its person writes it.
+pub async fn find_name(db: impl PgExecutor<'_>, account: Option<AccountId>) -> sqlx::Result<Option<String>> {
+    let name = sqlx::query_scalar!(
+        r#"
+        -- forum::name_of_chair
+        select display_name as "name!" from account where id = $1
+        "#,
+        account.map(|id| *id),
+    );
+    name.fetch_optional(db).await
+}
+
+/// A page of the delegations with an accredited head, sorted by name.
+pub async fn list_delegations(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    q: Option<&str>,
+    after: Option<String>,
+    limit: i64,
+) -> sqlx::Result<Vec<SpeakingDelegation>> {
+    sqlx::query_as!(
+        SpeakingDelegation,
+        r#"
+        -- forum::list_speaking_delegations
+        select d.id as "delegation: DelegationId", d.name, a.city as "city: Localized", a.country as "country: Country"
+        from delegation d join accreditation a on a.delegation_id = d.id and a.ended_at is null
+        where d.congress_id = $1 and ($2::text is null or d.search like $2) and ($3::text is null or d.name > $3)
+        order by d.name
+        limit $4::bigint + 1
+        "#,
+        *congress,
+        q.map(folded_pattern),
+        after,
+        limit,
+    )
+    .fetch_all(db)
+    .await
 }
 
 /// A page of the requests of a sitting, the oldest first; if an account is given, only those of delegations that it acts for.

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod accounts;
 pub mod api_keys;
+pub mod email_changes;
 pub mod openid;
 pub mod passwords;
 pub mod second_factor;

@@ -1,11 +1,15 @@
 //! From bytes to rows of cells: text in any encoding, or a spreadsheet.
 
+mod archive;
+mod format;
+mod hidden;
 mod text;
 mod workbook;
 
 use std::borrow::Cow;
 
 use encoding_rs::Encoding;
+use hidden::Hidden;
 use text::Record;
 
 use super::{
@@ -36,6 +40,7 @@ pub struct Sheet {
     pub rows: usize,
     /// What was skipped or chosen when reading the file.
     pub notes: Vec<FileNote>,
+    hidden: Hidden,
 }
 
 /// How to read a file, where detection fails.
@@ -57,14 +62,14 @@ pub type IsHeader<'f> = &'f dyn Fn(&[String]) -> bool;
 /// # Errors
 /// The file cannot be read.
 pub fn read(file: &[u8], options: &ReadOptions, is_header: IsHeader<'_>) -> Result<Sheet, ImportFileError> {
-    let (encoding, name, text, notes) = match workbook::Kind::of(file) {
+    let (encoding, name, text, notes, hidden) = match format::Kind::of(file) {
         Some(kind) => {
             let found = workbook::read(file, kind, options.sheet.as_deref(), is_header)?;
-            (kind.name(), Some(found.name), Cow::Owned(found.csv), found.notes)
+            (kind.name(), Some(found.name), Cow::Owned(found.csv), found.notes, found.hidden)
         }
         None => {
             let (encoding, text) = text::decode(file, options.encoding)?;
-            (encoding, None, text, Vec::new())
+            (encoding, None, text, Vec::new(), Hidden::default())
         }
     };
     if text.contains('\0') {
@@ -88,6 +93,7 @@ pub fn read(file: &[u8], options: &ReadOptions, is_header: IsHeader<'_>) -> Resu
         header_line: 1,
         rows: 0,
         notes,
+        hidden,
     };
     sheet.checked()
 }
@@ -126,6 +132,7 @@ impl Sheet {
             header_line,
             rows: 0,
             notes: Vec::new(),
+            hidden: Hidden::default(),
         };
         let header = sheet.records().next().ok_or(ImportFileError::Empty)??;
         sheet.header = header.cells;
@@ -170,6 +177,7 @@ impl Sheet {
         self.text = header.onwards(&self.text).to_owned();
         (self.lines_before, self.header_line, self.header) = (header.line - 1, header.line, header.cells);
         self.rows -= line;
+        self.notes.extend(self.hidden.notes(self.header_line, &self.header));
         match self.header.len() {
             columns if columns > MOST_COLUMNS => Err(ImportFileError::TooWide(columns)),
             _ if self.rows > MOST_ROWS => Err(ImportFileError::TooLong),
@@ -211,7 +219,7 @@ pub fn shortened(text: &str) -> String {
     }
 }
 
-/// Fails for a cell that must be the rest of the file, after a missing quotation mark.
+/// Fails for a cell that is longer than any text of the service.
 fn check_cell(cell: &str, line: usize) -> Result<(), ImportFileError> {
     match cell.len() > LONGEST_CELL {
         true => Err(ImportFileError::Cell { line }),

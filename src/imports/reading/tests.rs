@@ -40,7 +40,7 @@ fn errors_say_where_the_file_is_unreadable() {
     assert_eq!(read(b"", None).unwrap_err(), ImportFileError::Empty);
     assert_eq!(read(b"name\nA\0na\n", utf_8).unwrap_err(), ImportFileError::Nul);
     assert!(matches!(read(b"PK\x03\x04...", None).unwrap_err(), ImportFileError::Spreadsheet(_)));
-    let quote_bomb = format!("a,b\n\"{}", "x,".repeat(5000));
+    let quote_bomb = format!("a,b\n\"{}", "x,".repeat(150_000));
     assert_eq!(read(quote_bomb.as_bytes(), None).unwrap_err(), ImportFileError::Cell { line: 2 });
 }
 
@@ -116,4 +116,19 @@ fn the_csv_spectrum_cases_are_read_as_expected() {
         cases += 1;
     }
     assert_eq!(cases, 12);
+}
+
+#[test]
+fn long_text_is_read_and_a_missing_quotation_mark_found() {
+    let paragraphs = "One, two, three. Four, five, six, and more, in one line.\n".repeat(200);
+    let file = format!("Title,Abstract,Name\nWater,\"{paragraphs}\",Ana\n");
+    assert_eq!(lines(&read(file.as_bytes(), None).unwrap())[0][1], paragraphs.trim());
+    let rows = "Roofs,Green roofs for all,Bo\n".repeat(200);
+    let file = format!("Title,Abstract,Name\nWater,\"Taps for all,Ana\n{rows}");
+    assert_eq!(read(file.as_bytes(), None).unwrap_err(), ImportFileError::Cell { line: 2 });
+    let rows = "bo@x.example,Bo Ek\n".repeat(300);
+    let file = format!("E-mail,Name\nana@x.example,\"Ana\n{rows}");
+    assert_eq!(read(file.as_bytes(), None).unwrap_err(), ImportFileError::Cell { line: 2 });
+    let file = format!("Title,Abstract\nWater,\"{}\"\n", "x".repeat(LONGEST_CELL + 1));
+    assert_eq!(read(file.as_bytes(), None).unwrap_err(), ImportFileError::Cell { line: 2 });
 }

@@ -6,7 +6,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::{HEADER_WITHIN, check_cell};
-use crate::imports::file_error::ImportFileError;
+use crate::{http::undefused, imports::file_error::ImportFileError};
 
 /// Number of bytes used to detect the encoding.
 const DETECTION_SAMPLE: usize = 256 * 1024;
@@ -33,16 +33,34 @@ pub fn records(
         .trim(csv::Trim::All)
         .has_headers(false)
         .from_reader(text.as_bytes());
-    reader.into_records().map(|record| {
+    let mut width = 0;
+    reader.into_records().map(move |record| {
         let record = record.map_err(|error| ImportFileError::Csv(error.to_string()))?;
         let (line, offset) = begin(text, record.position());
-        record.iter().try_for_each(|cell| check_cell(cell, line))?;
-        Ok(Record {
-            line,
-            offset,
-            cells: record.iter().map(|cell| without_formula_guard(cell).to_owned()).collect(),
-        })
+        width = width.max(record.len());
+        for cell in &record {
+            check_cell(cell, line)?;
+            if contains_lines(cell, delimiter, width) {
+                return Err(ImportFileError::Cell { line });
+            }
+        }
+        Ok(Record { line, offset, cells: record.iter().map(|cell| undefused(cell).to_owned()).collect() })
     })
+}
+
+/// Whether a long cell has, after a missing quotation mark, the lines below it: most have as many separators as the others. Of two
+/// columns, nearly all must, since many sentences have one comma.
+fn contains_lines(cell: &str, delimiter: char, width: usize) -> bool {
+    const LONG: usize = 4096;
+    if cell.len() <= LONG || width < 2 {
+        return false;
+    }
+    let is_row = |line: &&str| line.matches(delimiter).count() == width - 1;
+    let (lines, rows) = (cell.lines().count(), cell.lines().filter(is_row).count());
+    match width {
+        2 => rows > 9 && rows * 10 > lines * 9,
+        _ => rows > 2 && rows * 2 > lines,
+    }
 }
 
 /// Line and byte at which a record begins: its position is before the empty lines above it.
@@ -121,15 +139,6 @@ fn decode_strictly<'f>(
         let sound = text.split(char::REPLACEMENT_CHARACTER).next().unwrap_or_default();
         ImportFileError::Encoding { encoding: encoding.name(), line: sound.matches('\n').count() + 1 }
     })
-}
-
-/// Removes the apostrophe that exports put before formula-like cells, so that an exported list can be imported
-/// unchanged.
-fn without_formula_guard(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
-        Some(formula) if formula.starts_with(['=', '+', '-', '@']) => formula,
-        _ => cell,
-    }
 }
 
 /// The separator of a text, and the length of its beginning with a line such as `sep=;`, with which Excel states it.

@@ -1,57 +1,28 @@
 //! Spreadsheets: a sheet as CSV, with values as people see them.
 
-use std::{
-    fmt::Display,
-    io::{Cursor, Read},
-};
+use std::io::Cursor;
 
 use calamine::{Data, Ods, Reader, SheetType, SheetVisible, Xls, Xlsx};
-use quick_xml::events::Event;
-use zip::ZipArchive;
 
-use super::{HEADER_WITHIN, IsHeader, check_cell};
+use super::{
+    HEADER_WITHIN, IsHeader,
+    archive::{self, unreadable},
+    check_cell,
+    format::Kind,
+    hidden::{self, Hidden, Spans},
+};
 use crate::imports::{
     file_error::{ImportFileError, MOST_COLUMNS, MOST_ROWS},
     model::FileNote,
 };
-
-/// Maximum decompressed size of a spreadsheet, in MiB: 50,000 rows take about 30.
-const UNPACKED: u64 = 200;
-
-/// Format of a spreadsheet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    Xlsx,
-    Xls,
-    Ods,
-}
 
 /// A sheet as CSV.
 pub struct CsvSheet {
     pub name: String,
     pub csv: String,
     pub notes: Vec<FileNote>,
-}
-
-impl Kind {
-    /// The format by the first bytes: a ZIP archive, or a compound file.
-    pub fn of(file: &[u8]) -> Option<Self> {
-        const ODS: &[u8] = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet";
-        match file {
-            [b'P', b'K', 3, 4, ..] if file.get(30..30 + ODS.len()) == Some(ODS) => Some(Self::Ods),
-            [b'P', b'K', 3, 4, ..] => Some(Self::Xlsx),
-            [0xD0, 0xCF, 0x11, 0xE0, ..] => Some(Self::Xls),
-            _ => None,
-        }
-    }
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Xlsx => "XLSX",
-            Self::Xls => "XLS",
-            Self::Ods => "ODS",
-        }
-    }
+    /// The hidden rows with content, and the hidden columns.
+    pub hidden: Hidden,
 }
 
 /// The wanted sheet; else the first visible one that has a header, else the first that has content.
@@ -61,20 +32,18 @@ pub fn read(
     wanted: Option<&str>,
     is_header: IsHeader<'_>,
 ) -> Result<CsvSheet, ImportFileError> {
-    let wanted = (wanted, is_header);
+    let source = Source { file, kind, wanted, is_header };
     match kind {
         Kind::Xlsx => {
-            check_archive(file)?;
+            archive::check(file)?;
             let mut book: Xlsx<_> = Xlsx::new(Cursor::new(file)).map_err(unreadable)?;
-            let sheets = sheets(&book);
-            choose(&sheets, wanted, |name, lines| read_xlsx(&mut book, name, lines))
+            source.read(&sheets(&book), |name, lines| read_xlsx(&mut book, name, lines))
         }
         Kind::Ods => {
-            check_archive(file)?;
-            check_repeats(file)?;
+            archive::check(file)?;
+            archive::check_repeats(file)?;
             let mut book: Ods<_> = Ods::new(Cursor::new(file)).map_err(unreadable)?;
-            let sheets = sheets(&book);
-            choose(&sheets, wanted, |name, lines| {
+            source.read(&sheets(&book), |name, lines| {
                 read_range(&book.worksheet_range(name).map_err(unreadable)?, lines)
             })
         }
@@ -86,26 +55,31 @@ pub fn read(
                 return Err(ImportFileError::Macros);
             }
             let mut book: Xls<_> = Xls::new(Cursor::new(file)).map_err(unreadable)?;
-            let sheets = sheets(&book);
-            choose(&sheets, wanted, |name, lines| {
+            source.read(&sheets(&book), |name, lines| {
                 read_range(&book.worksheet_range(name).map_err(unreadable)?, lines)
             })
         }
     }
 }
 
-fn unreadable(why: impl Display) -> ImportFileError {
-    let why = why.to_string();
-    match why.contains("password protected") {
-        true => ImportFileError::Encrypted,
-        false => ImportFileError::Spreadsheet(why),
-    }
+/// A sheet of a workbook.
+struct SheetEntry {
+    name: String,
+    /// Position among all sheets, those without cells included.
+    nth: usize,
+    is_visible: bool,
 }
 
-/// Names of the sheets with cells, and whether each is visible.
-fn sheets<R: std::io::Read + std::io::Seek>(book: &impl Reader<R>) -> Vec<(String, bool)> {
-    let sheets = book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
-    sheets.map(|sheet| (sheet.name.clone(), sheet.visible == SheetVisible::Visible)).collect()
+/// The sheets with cells.
+fn sheets<R: std::io::Read + std::io::Seek>(book: &impl Reader<R>) -> Vec<SheetEntry> {
+    let all = book.sheets_metadata().iter().enumerate();
+    all.filter(|(_, sheet)| sheet.typ == SheetType::WorkSheet)
+        .map(|(nth, sheet)| SheetEntry {
+            name: sheet.name.clone(),
+            nth,
+            is_visible: sheet.visible == SheetVisible::Visible,
+        })
+        .collect()
 }
 
 /// Receives the lines of a sheet in order, empty ones too.
@@ -161,60 +135,90 @@ impl<'s> Lines<'s> {
     }
 }
 
-fn choose(
-    sheets: &[(String, bool)],
-    (wanted, is_header): (Option<&str>, IsHeader<'_>),
-    mut read: impl FnMut(&str, Lines<'_>) -> Result<(), ImportFileError>,
-) -> Result<CsvSheet, ImportFileError> {
-    let names = || sheets.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    let name = if let Some(wanted) = wanted {
-        let by_name = sheets.iter().find(|(name, _)| name == wanted);
-        let by_number = || sheets.get(wanted.parse::<usize>().ok()?.checked_sub(1)?);
-        let found = by_name.or_else(by_number);
-        found.ok_or_else(|| ImportFileError::NoSheet(wanted.to_owned(), names()))?.0.clone()
-    } else {
+/// A workbook, and which of its sheets to read.
+struct Source<'f> {
+    file: &'f [u8],
+    kind: Kind,
+    /// Name of a sheet, or its number from 1.
+    wanted: Option<&'f str>,
+    is_header: IsHeader<'f>,
+}
+
+impl Source<'_> {
+    fn read(
+        &self,
+        sheets: &[SheetEntry],
+        mut read: impl FnMut(&str, Lines<'_>) -> Result<(), ImportFileError>,
+    ) -> Result<CsvSheet, ImportFileError> {
+        let sheet = match self.wanted {
+            Some(wanted) => named(sheets, wanted)?,
+            None => self.choose(sheets, &mut read)?,
+        };
+        let mut notes: Vec<_> = other_sheets(sheets, sheet).into_iter().collect();
+        let found =
+            Hidden::find(self.file, self.kind, sheet.nth).map_err(|why| notes.push(hidden::unknown(why)));
+        let found = found.unwrap_or_default();
+        let mut hidden = Hidden { rows: Spans::default(), columns: found.columns };
+        let mut csv = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+        let (mut row, mut width) = (0, 1);
+        let mut write = |line: &mut Vec<String>| {
+            if found.rows.contains(row) && line.iter().any(|cell| !cell.trim().is_empty()) {
+                hidden.rows.add(row, row);
+            }
+            row += 1;
+            // Empty cells at the end of a row are not in the file.
+            width = width.max(line.len());
+            line.resize(width, String::new());
+            csv.write_record(&*line).map_err(unreadable)
+        };
+        read(&sheet.name, Lines::new(MOST_ROWS + HEADER_WITHIN + 1, &mut write))?;
+        let csv = String::from_utf8(csv.into_inner().map_err(unreadable)?).map_err(unreadable)?;
+        Ok(CsvSheet { name: sheet.name.clone(), csv, notes, hidden })
+    }
+
+    fn choose<'s>(
+        &self,
+        sheets: &'s [SheetEntry],
+        read: &mut impl FnMut(&str, Lines<'_>) -> Result<(), ImportFileError>,
+    ) -> Result<&'s SheetEntry, ImportFileError> {
         let mut with_content = None;
-        let mut with_header = None;
-        for (name, _) in sheets.iter().filter(|(_, is_visible)| *is_visible) {
+        for sheet in sheets.iter().filter(|sheet| sheet.is_visible) {
             let (mut has_header, mut has_content) = (false, false);
             let mut look = |line: &mut Vec<String>| {
-                has_header |= is_header(line);
+                has_header |= (self.is_header)(line);
                 has_content |= !line.is_empty();
                 Ok(())
             };
             // A sheet that cannot be read is not the one with the people.
-            if read(name, Lines::new(HEADER_WITHIN, &mut look)).is_err() {
+            if read(&sheet.name, Lines::new(HEADER_WITHIN, &mut look)).is_err() {
                 has_header = false;
             }
             if has_header {
-                with_header = Some(name.clone());
-                break;
+                return Ok(sheet);
             }
-            with_content = with_content.or_else(|| has_content.then(|| name.clone()));
+            with_content = with_content.or_else(|| has_content.then_some(sheet));
         }
-        with_header.or(with_content).ok_or(ImportFileError::Empty)?
-    };
-    let others: Vec<_> = sheets.iter().map(|(name, _)| name).filter(|other| **other != name).collect();
-    let note = || {
-        let others = others.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-        FileNote::new(
-            None,
-            "sheet_chosen",
-            format!("the sheet `{name}` was read; the file also has {others}"),
-        )
-    };
-    let notes = if others.is_empty() { Vec::new() } else { vec![note()] };
-    let mut csv = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
-    let mut width = 1;
-    let mut write = |line: &mut Vec<String>| {
-        // Empty cells at the end of a row are not in the file.
-        width = width.max(line.len());
-        line.resize(width, String::new());
-        csv.write_record(&*line).map_err(unreadable)
-    };
-    read(&name, Lines::new(MOST_ROWS + HEADER_WITHIN + 1, &mut write))?;
-    let csv = String::from_utf8(csv.into_inner().map_err(unreadable)?).map_err(unreadable)?;
-    Ok(CsvSheet { name, csv, notes })
+        with_content.ok_or(ImportFileError::Empty)
+    }
+}
+
+/// A sheet by its name, or by its number from 1.
+fn named<'s>(sheets: &'s [SheetEntry], wanted: &str) -> Result<&'s SheetEntry, ImportFileError> {
+    let by_name = sheets.iter().find(|sheet| sheet.name == wanted);
+    let by_number = || sheets.get(wanted.parse::<usize>().ok()?.checked_sub(1)?);
+    by_name
+        .or_else(by_number)
+        .ok_or_else(|| ImportFileError::NoSheet(wanted.to_owned(), quoted(sheets.iter())))
+}
+
+fn quoted<'s>(sheets: impl Iterator<Item = &'s SheetEntry>) -> String {
+    sheets.map(|sheet| format!("`{}`", sheet.name)).collect::<Vec<_>>().join(", ")
+}
+
+fn other_sheets(sheets: &[SheetEntry], chosen: &SheetEntry) -> Option<FileNote> {
+    let others = quoted(sheets.iter().filter(|sheet| sheet.nth != chosen.nth));
+    let detail = format!("the sheet `{}` was read; the file also has {others}", chosen.name);
+    (!others.is_empty()).then(|| FileNote::new(None, "sheet_chosen", detail))
 }
 
 fn read_xlsx(
@@ -241,78 +245,6 @@ fn read_range(range: &calamine::Range<Data>, mut lines: Lines<'_>) -> Result<(),
         }
     }
     lines.finish()
-}
-
-/// Refuses macros and links to other files, whose values cannot be trusted, and checks the decompressed size, since a few
-/// bytes can expand to any size: decompresses everything once, and only counts the bytes.
-fn check_archive(file: &[u8]) -> Result<(), ImportFileError> {
-    let because = |why: zip::result::ZipError| ImportFileError::Spreadsheet(why.to_string());
-    let mut archive = ZipArchive::new(Cursor::new(file)).map_err(because)?;
-    let most = UNPACKED * 1024 * 1024;
-    let mut unpacked = 0;
-    for index in 0..archive.len() {
-        let entry = archive.by_index_raw(index).map_err(because)?;
-        let (name, is_encrypted) = (entry.name().map_err(because)?.into_owned(), entry.encrypted());
-        drop(entry);
-        match () {
-            () if is_encrypted => return Err(ImportFileError::Encrypted),
-            () if name.ends_with("vbaProject.bin") || name.starts_with("Basic/") => {
-                return Err(ImportFileError::Macros);
-            }
-            () if name.starts_with("xl/externalLinks/") => return Err(ImportFileError::ExternalLinks),
-            () => {}
-        }
-        let entry = archive.by_index(index).map_err(because)?;
-        let counted = std::io::copy(&mut entry.take(most - unpacked + 1), &mut std::io::sink());
-        unpacked += counted.map_err(|why| ImportFileError::Spreadsheet(why.to_string()))?;
-        if unpacked > most {
-            return Err(ImportFileError::TooLarge(UNPACKED));
-        }
-    }
-    Ok(())
-}
-
-/// Counts the cells of an ODS file, which can state that cells and rows are repeated: the reader writes them all out.
-fn check_repeats(file: &[u8]) -> Result<(), ImportFileError> {
-    const MOST: u64 = (MOST_ROWS * MOST_COLUMNS) as u64;
-    let mut archive = ZipArchive::new(Cursor::new(file)).map_err(unreadable)?;
-    let content = archive.by_name("content.xml").map_err(unreadable)?;
-    let mut xml = quick_xml::Reader::from_reader(std::io::BufReader::new(content));
-    let mut buffer = Vec::new();
-    let (mut cells, mut column, mut filled, mut row_repeats) = (0_u64, 0_u64, 0_u64, 1_u64);
-    loop {
-        let event = xml.read_event_into(&mut buffer).map_err(unreadable)?;
-        let element = match &event {
-            Event::Eof => return Ok(()),
-            Event::Start(element) | Event::Empty(element) => Some(element),
-            _ => None,
-        };
-        let repeats = |name: &str| -> u64 {
-            let attribute = element.and_then(|element| element.try_get_attribute(name).ok().flatten());
-            attribute.and_then(|value| value.value.as_ref().parse().ok()).unwrap_or(1)
-        };
-        match element.map(|element| element.local_name()).as_ref().map(AsRef::as_ref) {
-            Some("table-row") => {
-                (column, filled, row_repeats) = (0, 0, repeats("table:number-rows-repeated"));
-            }
-            Some("table-cell" | "covered-table-cell") => {
-                column += repeats("table:number-columns-repeated");
-                let has = |name: &str| {
-                    element.is_some_and(|element| matches!(element.try_get_attribute(name), Ok(Some(_))))
-                };
-                if has("office:value-type") || has("table:formula") {
-                    cells += (column - filled) * row_repeats;
-                    filled = column;
-                }
-            }
-            _ => {}
-        }
-        if cells > MOST {
-            return Err(ImportFileError::TooLong);
-        }
-        drop(event);
-        buffer.clear();
-    }
 }
 
 fn contains(file: &[u8], bytes: &[u8]) -> bool {
@@ -365,7 +297,7 @@ mod tests {
     use rust_xlsxwriter::Workbook;
     use zip::{ZipWriter, write::SimpleFileOptions};
 
-    use super::*;
+    use super::{archive::UNPACKED, *};
 
     #[test]
     fn sheet_is_read_as_displayed() {
@@ -458,6 +390,53 @@ mod tests {
         for rows in [format!("<table:table-row>{wide}</table:table-row>").repeat(1000), tall.repeat(4)] {
             assert_eq!(read(&ods(&rows), Kind::Ods, None, &|_| false).err(), Some(ImportFileError::TooLong));
         }
+    }
+
+    fn hidden_of(file: &[u8]) -> Vec<String> {
+        let sheet = read(file, Kind::of(file).unwrap(), None, &|cells| cells.len() > 1).unwrap();
+        let header = ["E-mail", "Name", "Phone"].map(str::to_owned);
+        sheet.hidden.notes(1, &header).into_iter().map(|note| note.detail).collect()
+    }
+
+    const HIDDEN: [&str; 2] = [
+        "rows 2 and 4–5 are hidden in the sheet; they were read",
+        "column C (`Phone`) is hidden in the sheet",
+    ];
+
+    #[test]
+    fn hidden_rows_and_columns_of_the_chosen_sheet_are_found() {
+        let mut book = Workbook::new();
+        let other = book.add_worksheet();
+        other.write_string(0, 0, "Read me").unwrap();
+        other.set_row_hidden(0).unwrap();
+        let sheet = book.add_worksheet();
+        for (row, mail) in
+            (0..).zip(["E-mail", "ana@x.example", "bo@x.example", "cy@x.example", "do@x.example"])
+        {
+            sheet.write_string(row, 0, mail).unwrap();
+            sheet.write_string(row, 2, "1").unwrap();
+        }
+        for row in [0, 1, 3, 4, 6] {
+            sheet.set_row_hidden(row).unwrap();
+        }
+        sheet.set_column_hidden(2).unwrap();
+        assert_eq!(hidden_of(&book.save_to_buffer().unwrap()), HIDDEN);
+    }
+
+    #[test]
+    fn hidden_and_filtered_rows_of_ods_are_found_where_rows_repeat() {
+        let row = |attributes: &str, mail: &str| {
+            format!("<table:table-row {attributes}>{}{}</table:table-row>", cell(mail), cell("1"))
+        };
+        let rows = [
+            "<table:table-column table:number-columns-repeated=\"2\"/><table:table-column table:visibility=\"collapse\"/>",
+            &row("", "E-mail"),
+            &row("table:visibility=\"collapse\"", "ana@x.example"),
+            &row("", "bo@x.example"),
+            &row("table:visibility=\"filter\" table:number-rows-repeated=\"2\"", "cy@x.example"),
+            "<table:table-row table:visibility=\"collapse\" table:number-rows-repeated=\"1048571\"><table:table-cell/></table:table-row>",
+        ];
+        assert_eq!(hidden_of(&ods(&rows.concat())), HIDDEN);
     }
 
     #[test]

@@ -36,7 +36,7 @@ enum ColumnTarget {
 }
 
 /// Positions of the fields and answers in a row.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Columns {
     header: Vec<String>,
     /// Columns with the same header share a target: the first filled one counts.

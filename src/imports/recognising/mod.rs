@@ -7,7 +7,7 @@ mod names;
 
 pub use columns::{Columns, Mapping, check, check_fields, find, find_header};
 pub use field::Field;
-pub use name_table::NameTable;
+pub use name_table::{NameTable, SESSION_COLUMNS};
 pub use names::{Platform, column_name};
 
 use name_table::bare;

@@ -1,8 +1,15 @@
 //! A table of the names of columns, which translators extend.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::LazyLock,
+};
 
 use crate::types::{Language, folded};
+
+/// The names of columns in lists of sessions.
+pub static SESSION_COLUMNS: LazyLock<NameTable> =
+    LazyLock::new(|| NameTable::parse(include_str!("sessions.toml")));
 
 /// Names of columns by key and language, and keys by name.
 #[derive(Default)]

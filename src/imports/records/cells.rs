@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use serde_json::{Map, Value, json};
+use uuid::Uuid;
 
 use super::columns::{CellContent, FoundColumn, FoundColumns, NAME_PARTS};
 use crate::{
@@ -55,6 +56,7 @@ impl RowFields {
                 match (self.fields.get_mut(field), value) {
                     // A text in another language.
                     (Some(Value::Object(texts)), Value::Object(more)) => texts.extend(more),
+                    (Some(_), Value::Null) => {}
                     (_, value) => drop(self.fields.insert(field.to_owned(), value)),
                 }
             }
@@ -116,11 +118,13 @@ fn read_cell(column: &FoundColumn, cell: &str, context: &CellContext) -> CellVal
             let language = column.language.as_ref().unwrap_or(&context.language);
             plain(json!({&**language: cell}))
         }
-        CellContent::Country => {
-            let found = country(cell).ok_or_else(|| {
-                ("country_unknown", format!("`{cell}` is neither an ISO 3166 code nor the name of a country in one of eleven languages"))
+        CellContent::Country => plain(json!(read_country(cell)?)),
+        CellContent::Countries => plain(json!(parts(cell).map(read_country).collect::<Result<Vec<_>, _>>()?)),
+        CellContent::Date => {
+            let day = date(cell).ok_or_else(|| {
+                ("date_invalid", format!("`{cell}` is not a date such as 2021-10-20 or 20.10.2021"))
             })?;
-            plain(json!(found))
+            plain(json!(day))
         }
         CellContent::Email => match find_email(cell) {
             Ok(found) if found.was_normalised => {
@@ -134,13 +138,13 @@ fn read_cell(column: &FoundColumn, cell: &str, context: &CellContext) -> CellVal
             Err(NoEmail::Invalid(why)) => Err(("email_invalid", why)),
         },
         CellContent::Integer => {
-            let number = cell.trim_end_matches(".0").replace([' ', '\u{a0}', '\''], "").parse::<i32>();
+            let number = cell.trim_end_matches(".0").replace([' ', '\u{a0}', '\''], "").parse::<i64>();
             plain(json!(number.map_err(|_| ("not_a_number", format!("`{cell}` is not a whole number")))?))
         }
-        CellContent::Language => {
-            let tag = language_tag(cell).unwrap_or_else(|| cell.to_owned());
-            let language = tag.parse::<Language>().map_err(|why| ("language_unknown", why))?;
-            plain(json!(language))
+        CellContent::Id => plain(json!(cell.parse::<Uuid>().ok())),
+        CellContent::Language => plain(json!(read_language(cell)?)),
+        CellContent::Languages => {
+            plain(json!(parts(cell).map(read_language).collect::<Result<Vec<_>, _>>()?))
         }
         CellContent::TimeZone => {
             let zone = cell.parse::<TimeZone>().map_err(|_| {
@@ -160,24 +164,55 @@ fn read_cell(column: &FoundColumn, cell: &str, context: &CellContext) -> CellVal
     }
 }
 
-/// A date means its last minute.
-fn deadline(cell: &str, zone: &TimeZone) -> Option<DateTime<Utc>> {
+fn read_country(text: &str) -> Result<Country, (&'static str, String)> {
+    country(text).ok_or_else(|| {
+        (
+            "country_unknown",
+            format!(
+                "`{text}` is neither an ISO 3166 code nor the name of a country in one of eleven languages"
+            ),
+        )
+    })
+}
+
+fn read_language(text: &str) -> Result<Language, (&'static str, String)> {
+    let tag = language_tag(text).unwrap_or_else(|| text.to_owned());
+    tag.parse().map_err(|why| ("language_unknown", why))
+}
+
+/// A date means its last minute. So does midnight: spreadsheets store a date that way.
+pub(super) fn deadline(cell: &str, zone: &TimeZone) -> Option<DateTime<Utc>> {
     if let Ok(instant) = DateTime::parse_from_rfc3339(cell) {
         return Some(instant.to_utc());
     }
     let last_minute = NaiveTime::from_hms_opt(23, 59, 0)?;
+    let local = match date(cell) {
+        Some(date) => date.and_time(last_minute),
+        None => date_and_time(cell)?,
+    };
+    Some(zone.around(local))
+}
+
+/// A date, also as spreadsheets store it: with midnight.
+fn date(cell: &str) -> Option<NaiveDate> {
     let dates = ["%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%Y年%m月%d日"];
     let date = dates.iter().find_map(|format| NaiveDate::parse_from_str(cell, format).ok());
+    let midnight =
+        || date_and_time(cell).filter(|local| local.time() == NaiveTime::MIN).map(|local| local.date());
     // `10/11/21` can mean several days.
-    let date = date.filter(|date| date.year() > 1900);
+    date.or_else(midnight).filter(|date| date.year() > 1900)
+}
+
+fn date_and_time(cell: &str) -> Option<NaiveDateTime> {
     let times =
         ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%d.%m.%Y %H:%M"];
-    let time = || times.iter().find_map(|format| NaiveDateTime::parse_from_str(cell, format).ok());
-    let local = date.map(|date| date.and_time(last_minute)).or_else(time).map(|local| {
-        // Spreadsheets store a date as midnight.
-        if local.time() == NaiveTime::MIN { local.date().and_time(last_minute) } else { local }
-    })?;
-    Some(zone.around(local))
+    times.iter().find_map(|format| NaiveDateTime::parse_from_str(cell, format).ok())
+}
+
+/// The parts of a cell with several values.
+fn parts(cell: &str) -> impl Iterator<Item = &str> {
+    let parts = cell.split([',', ';', '/', '|', '、', '،', '，', '；']);
+    parts.map(str::trim).filter(|part| !part.is_empty())
 }
 
 #[cfg(test)]
@@ -212,6 +247,13 @@ mod tests {
         assert_eq!(value(CellContent::Language, "Español".to_lowercase().replace('ñ', "n").as_str()), "es");
         assert_eq!(value(CellContent::Localized, "Maire de Lyon"), json!({"fr": "Maire de Lyon"}));
         assert_eq!(read("city", CellContent::City, "München").fields["city"], "Munich");
+        assert_eq!(value(CellContent::Countries, "Österreich; Deutschland"), json!(["AT", "DE"]));
+        assert_eq!(value(CellContent::Languages, "en, Deutsch"), json!(["en", "de"]));
+        assert_eq!(value(CellContent::Integer, "22 000 000 000"), 22_000_000_000_i64);
+        for date in ["2018-03-01", "01.03.2018", "2018-03-01 00:00:00"] {
+            assert_eq!(value(CellContent::Date, date), "2018-03-01", "{date}");
+        }
+        assert!(read("starts_on", CellContent::Date, "2018-03-01 09:30").is_refused);
     }
 
     #[test]

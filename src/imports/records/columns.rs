@@ -19,6 +19,7 @@ const IGNORE: &str = "ignore";
 
 /// The columns of lists of speakers.
 pub const SPEAKER_COLUMNS: &[RecordColumn] = &[
+    RecordColumn::optional(ID, CellContent::Id),
     RecordColumn::required("name", CellContent::Text),
     RecordColumn::optional("given_name", CellContent::Text),
     RecordColumn::optional("family_name", CellContent::Text),
@@ -31,15 +32,51 @@ pub const SPEAKER_COLUMNS: &[RecordColumn] = &[
 
 /// The columns of lists of cities to invite.
 pub const CITY_COLUMNS: &[RecordColumn] = &[
+    RecordColumn::optional(ID, CellContent::Id),
     RecordColumn::required("city", CellContent::City),
     RecordColumn::required("country", CellContent::Country),
     RecordColumn::required("addressee", CellContent::Text),
     RecordColumn::required("email", CellContent::Email),
     RecordColumn::required("respond_by", CellContent::Deadline),
-    RecordColumn::optional("language", CellContent::Language),
+    RecordColumn::optional("language", CellContent::Language).named(&["languages"]),
     RecordColumn::optional("quota", CellContent::Integer),
     RecordColumn::optional("note", CellContent::Text),
 ];
+
+/// The columns of lists of evaluators.
+pub const EVALUATOR_COLUMNS: &[RecordColumn] = &[
+    RecordColumn::required("email", CellContent::Email),
+    RecordColumn::required("countries", CellContent::Countries).named(&["country", "countries"]),
+    RecordColumn::required("languages", CellContent::Languages),
+    RecordColumn::optional("city", CellContent::City),
+    RecordColumn::optional("employer", CellContent::Text).named(&["organisation"]),
+];
+
+/// The columns of lists of entries for an award, with one submitter in each row.
+pub const ENTRY_COLUMNS: &[RecordColumn] = &[
+    RecordColumn::optional(ID, CellContent::Id),
+    // `Title` is a salutation in lists of people.
+    RecordColumn::required("title", CellContent::Text).named(&["initiative", "salutation"]),
+    RecordColumn::required("city", CellContent::City),
+    RecordColumn::required("country", CellContent::Country),
+    RecordColumn::optional("category", CellContent::Text).named(&["award_category", "type"]),
+    RecordColumn::optional("theme", CellContent::Text),
+    RecordColumn::optional("abstract", CellContent::Text),
+    RecordColumn::optional("description", CellContent::Text),
+    RecordColumn::optional("language", CellContent::Language).named(&["languages"]),
+    RecordColumn::optional("starts_on", CellContent::Date),
+    RecordColumn::optional("ends_on", CellContent::Date),
+    RecordColumn::optional("population", CellContent::Integer),
+    RecordColumn::required("name", CellContent::Text),
+    RecordColumn::optional("given_name", CellContent::Text),
+    RecordColumn::optional("family_name", CellContent::Text),
+    RecordColumn::optional("job_title", CellContent::Text),
+    RecordColumn::optional("organisation", CellContent::Text),
+    RecordColumn::required("email", CellContent::Email),
+];
+
+/// The column of an exported file that says which resource a row means, whatever else has changed.
+pub const ID: &str = "id";
 
 /// Columns that are the name together, if it has no column of its own.
 pub const NAME_PARTS: [&str; 2] = ["given_name", "family_name"];
@@ -51,6 +88,8 @@ pub struct RecordColumn {
     pub field: &'static str,
     pub content: CellContent,
     pub is_required: bool,
+    /// The keys of its names in the tables, the one of the template first; empty: the field.
+    names: &'static [&'static str],
 }
 
 /// How the text of a cell becomes the value of a field.
@@ -60,9 +99,17 @@ pub enum CellContent {
     /// Becomes the name in the list of cities, if it is one of its names.
     City,
     Country,
+    /// Several, separated by commas or semicolons.
+    Countries,
+    /// A date without a time.
+    Date,
     Email,
+    /// The id of a resource; others, such as the numbers of another system, mean nothing here.
+    Id,
     Integer,
     Language,
+    /// Several, separated by commas or semicolons.
+    Languages,
     /// A text in the language of the header, as in `Biography (fr)`, else in the first language of the edition.
     Localized,
     /// A date, meaning its last minute in the time zone of the edition, or a date and a time.
@@ -72,11 +119,25 @@ pub enum CellContent {
 
 impl RecordColumn {
     pub const fn required(field: &'static str, content: CellContent) -> Self {
-        Self { field, content, is_required: true }
+        Self { field, content, is_required: true, names: &[] }
     }
 
     pub const fn optional(field: &'static str, content: CellContent) -> Self {
-        Self { field, content, is_required: false }
+        Self { field, content, is_required: false, names: &[] }
+    }
+
+    /// The column with other keys of its names than its field.
+    const fn named(self, names: &'static [&'static str]) -> Self {
+        Self { names, ..self }
+    }
+
+    /// The key of the name in a template.
+    fn first_name(&self) -> &'static str {
+        self.names.first().copied().unwrap_or(self.field)
+    }
+
+    fn is_named(&self, key: &str) -> bool {
+        if self.names.is_empty() { key == self.field } else { self.names.contains(&key) }
     }
 }
 
@@ -142,8 +203,12 @@ pub fn find(
     }
     let found = recognise(columns, mapping, header);
     for (nth, one) in found.found.iter().enumerate() {
-        let is_same =
-            |other: &&FoundColumn| other.column.field == one.column.field && other.language == one.language;
+        // A file can have several columns with numbers of other systems, which are no ids here.
+        let is_same = |other: &&FoundColumn| {
+            other.column.field == one.column.field
+                && other.language == one.language
+                && one.column.content != CellContent::Id
+        };
         if let Some(other) = found.found[..nth].iter().find(is_same) {
             return Err(ImportFileError::TwoColumns(
                 other.header.clone(),
@@ -175,15 +240,13 @@ pub fn find(
 fn recognise(columns: &[RecordColumn], mapping: &Mapping, header: &[String]) -> FoundColumns {
     let mut all = FoundColumns::default();
     for (index, name) in header.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
-        let (key, language) = match mapping.get(&folded(name)) {
-            Some(mapped) => (Some(mapped.as_str()), None),
-            None => key_of(name),
+        let (column, language) = match mapping.get(&folded(name)) {
+            Some(field) => (columns.iter().find(|column| column.field == field), None),
+            None => {
+                let (key, language) = key_of(name);
+                (key.and_then(|key| columns.iter().find(|column| column.is_named(key))), language)
+            }
         };
-        // Where one language is meant, `Language` is it.
-        let is_key = |column: &&RecordColumn| {
-            key == Some(column.field) || (key == Some("languages") && column.field == "language")
-        };
-        let column = columns.iter().find(is_key);
         match column {
             Some(column) => {
                 all.found.push(FoundColumn { index, header: name.clone(), column: *column, language });
@@ -199,24 +262,33 @@ fn key_of(name: &str) -> (Option<&str>, Option<Language>) {
     if let Some(key) = NAMES.key(name) {
         return (Some(key), None);
     }
-    let words: Vec<_> = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let Some((tag, words)) = words.split_last() else { return (None, None) };
-    let language =
-        tag.parse::<Language>().ok().filter(|language| (2..=3).contains(&language.primary().len()));
-    match language {
-        Some(language) => (NAMES.key(&words.join(" ")), Some(language)),
+    match split_language(name) {
+        Some((words, language)) => (NAMES.key(&words), Some(language)),
         None => (None, None),
     }
 }
 
-/// The names of the columns in a language, and whether each is required.
-pub fn template_columns(columns: &[RecordColumn], language: &Language) -> Vec<(String, bool)> {
-    let name = |column: &RecordColumn| {
-        let key = if column.field == "language" { "languages" } else { column.field };
-        NAMES.name(key, language).unwrap_or(column.field).to_owned()
+/// A header with its language at the end, as in `Title (zh)`, `titre_fr` and `Biography (pt-BR)`.
+pub fn split_language(header: &str) -> Option<(String, Language)> {
+    let words = |is_separator: fn(char) -> bool| {
+        let words = header.split(is_separator).filter(|word| !word.is_empty());
+        let words: Vec<_> = words.collect();
+        let (tag, words) = words.split_last()?;
+        let language: Language = tag.parse().ok()?;
+        (2..=3).contains(&language.primary().len()).then(|| (words.join(" "), language))
     };
-    let asked = columns.iter().filter(|column| !NAME_PARTS.contains(&column.field));
-    asked.map(|column| (name(column), column.is_required)).collect()
+    words(|c| !c.is_alphanumeric() && c != '-').or_else(|| words(|c| !c.is_alphanumeric()))
+}
+
+/// The name of a column in a language.
+pub fn column_name(column: &RecordColumn, language: &Language) -> String {
+    NAMES.name(column.first_name(), language).unwrap_or(column.field).to_owned()
+}
+
+/// The names of the columns to fill in, in a language, and whether each is required.
+pub fn template_columns(columns: &[RecordColumn], language: &Language) -> Vec<(String, bool)> {
+    let asked = columns.iter().filter(|column| column.field != ID && !NAME_PARTS.contains(&column.field));
+    asked.map(|column| (column_name(column, language), column.is_required)).collect()
 }
 
 #[cfg(test)]
@@ -238,12 +310,38 @@ mod tests {
     }
 
     #[test]
+    fn every_column_has_names() {
+        let all = [SPEAKER_COLUMNS, CITY_COLUMNS, EVALUATOR_COLUMNS, ENTRY_COLUMNS].concat();
+        let keys: Vec<_> = all
+            .iter()
+            .flat_map(|column| [column.first_name()].into_iter().chain(column.names.iter().copied()))
+            .collect();
+        let english = Language::english();
+        let nameless: Vec<_> = keys.iter().filter(|key| NAMES.name(key, &english).is_none()).collect();
+        assert_eq!(nameless, Vec::<&&str>::new());
+    }
+
+    #[test]
     fn a_text_can_have_a_column_for_each_language() {
         let found = find_in(&["Nom", "Biographie (fr)", "Biography en", "Shoe size"], &[]).unwrap();
         let languages: Vec<_> =
             found.found.iter().map(|found| found.language.as_ref().map(|l| l.primary().to_owned())).collect();
         assert_eq!(languages, [None, Some("fr".to_owned()), Some("en".to_owned())]);
         assert_eq!(found.ignored, ["Shoe size"]);
+    }
+
+    #[test]
+    fn the_language_of_a_header_is_at_its_end() {
+        for (header, words, tag) in [
+            ("Title (zh)", "Title", "zh"),
+            ("titre_fr", "titre", "fr"),
+            ("Biography-fr", "Biography", "fr"),
+            ("Biography (pt-BR)", "Biography", "pt-BR"),
+            ("简介 (es)", "简介", "es"),
+        ] {
+            assert_eq!(split_language(header), Some((words.to_owned(), tag.parse().unwrap())), "{header}");
+        }
+        assert_eq!(split_language("Shoe size"), None);
     }
 
     #[test]
@@ -256,5 +354,6 @@ mod tests {
         assert!(matches!(find_in(&["Person"], &[("Person", "shoe")]), Err(ImportFileError::NoField(..))));
         assert!(matches!(find_in(&["Name"], &[("Person", "name")]), Err(ImportFileError::NoHeader(_))));
         assert!(matches!(find_in(&["Name", "Name"], &[]), Err(ImportFileError::TwoColumns(..))));
+        assert!(find_in(&["Name", "ID", "编号"], &[]).unwrap().has("id"));
     }
 }

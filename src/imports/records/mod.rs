@@ -1,14 +1,26 @@
-//! Imports of speakers and cities: few rows, each written as a person would, by the service of its feature.
+//! Imports and exports of speakers, cities, evaluators and entries: few rows, each written as a person would, by the service of
+//! its feature.
 //!
-//! Features implement [`RecordTarget`]. A dry run writes everything and rolls back, so it equals the real run.
+//! Features implement [`RecordTarget`]. A dry run writes everything and rolls back, so it equals the real run. An exported file
+//! that is imported again changes nothing.
 
 mod cells;
 mod columns;
+mod export;
 mod run;
 mod target;
 mod undo;
 
-pub use columns::{CITY_COLUMNS, RecordColumn, SPEAKER_COLUMNS, template_columns};
-pub use run::{RecordImportQuery, import_records, parse_reading, written_records};
-pub use target::{ExistingRecord, Record, RecordDefaults, RecordTarget};
+pub use columns::{
+    CITY_COLUMNS, ENTRY_COLUMNS, EVALUATOR_COLUMNS, RecordColumn, SPEAKER_COLUMNS, split_language,
+    template_columns,
+};
+pub use export::{ListExportQuery, export_records};
+pub use run::{
+    RecordImportOptions, RecordImportQuery, import_record_file, import_records, keep_equal_texts, mark_row,
+    parse_reading, release_row, roll_back_row, written_records,
+};
+pub use target::{
+    ExistingRecord, RECORD_PAGE, Record, RecordDefaults, RecordPage, RecordTarget, exported_fields,
+};
 pub use undo::{UndoRecords, WrittenRecord, undo_records};

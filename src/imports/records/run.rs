@@ -10,11 +10,11 @@ use uuid::Uuid;
 use super::{
     RecordDefaults, RecordTarget,
     cells::{CellContext, RowFields},
-    columns::{self, FoundColumns},
+    columns::{self, FoundColumns, ID},
     target::Record,
 };
 use crate::{
-    congress,
+    congress::{self, CityMatch, match_city},
     events::Change,
     http::{BatchProblem, Body, Error, RequestError, Result, Schemas},
     imports::{
@@ -23,12 +23,12 @@ use crate::{
         mapping::by_folded_header,
         model::{Import, ImportMode, ImportRow, ImportState, ImportSummary, RowOutcome, RowProblem},
         plan,
-        reading::{ReadOptions, Row, Sheet},
+        reading::{self, ReadOptions, Row, Sheet},
         recognising::Mapping,
         registration_store::lock_imports,
         store, upload,
     },
-    types::{FieldError, ImportId, Language, folded},
+    types::{Country, FieldError, ImportId, Language, folded, is_same_text},
 };
 
 /// Maximum number of rows: each is written by itself, within the request.
@@ -58,11 +58,21 @@ pub struct RecordImportQuery {
     mapping: Option<String>,
 }
 
+/// How a file of records is read and imported.
+#[derive(Clone, Default)]
+pub struct RecordImportOptions {
+    pub dry_run: bool,
+    pub mode: ImportMode,
+    pub reading: ReadOptions,
+    /// By folded header.
+    pub mapping: Mapping,
+}
+
 impl RecordImportQuery {
-    /// The options to read the file, and the mapping by folded header.
-    fn reading(&self) -> Result<(ReadOptions, Mapping)> {
+    fn options(&self) -> Result<RecordImportOptions> {
         let (encoding, mapping) = parse_reading(self.encoding.as_deref(), self.mapping.as_deref())?;
-        Ok((ReadOptions { encoding, sheet: self.sheet.clone() }, mapping))
+        let reading = ReadOptions { encoding, sheet: self.sheet.clone() };
+        Ok(RecordImportOptions { dry_run: self.dry_run, mode: self.mode, reading, mapping })
     }
 }
 
@@ -91,18 +101,58 @@ pub fn parse_reading(
 /// Imports the file of a request. `defaults` are the values of fields that a row does not fill.
 pub async fn import_records<T: RecordTarget>(
     change: &mut Change<'_>,
+    parent: T::Parent,
     body: Body,
     query: &RecordImportQuery,
     defaults: RecordDefaults,
 ) -> Result<Import> {
     let schemas = body.schemas().clone();
-    let (options, mapping) = query.reading()?;
-    let for_sheet = mapping.clone();
-    let is_header = move |cells: &[String]| columns::is_header(T::COLUMNS, &for_sheet, cells);
-    let mut sheet = upload::read(body, options, is_header).await?;
-    let header = sheet.beginning().iter().position(|cells| columns::is_header(T::COLUMNS, &mapping, cells));
+    let options = query.options()?;
+    let sheet = upload::read(body, options.reading.clone(), header_of::<T>(&options.mapping)).await?;
+    let source = RecordSource { sheet, defaults, schemas };
+    write::<T>(change, parent, source, &options, |_, _| {}).await
+}
+
+/// Imports a file, for the command line. `progress` gets the numbers of rows done and of all.
+pub async fn import_record_file<T: RecordTarget>(
+    change: &mut Change<'_>,
+    parent: T::Parent,
+    file: &[u8],
+    options: &RecordImportOptions,
+    defaults: RecordDefaults,
+    schemas: Schemas,
+    progress: impl FnMut(usize, usize) + Send,
+) -> Result<Import> {
+    let sheet = reading::read(file, &options.reading, &header_of::<T>(&options.mapping))?;
+    let source = RecordSource { sheet, defaults, schemas };
+    write::<T>(change, parent, source, options, progress).await
+}
+
+/// A file of records, and how its rows are read.
+struct RecordSource {
+    sheet: Sheet,
+    defaults: RecordDefaults,
+    schemas: Schemas,
+}
+
+/// Whether a line names the columns of the target.
+fn header_of<T: RecordTarget>(mapping: &Mapping) -> impl Fn(&[String]) -> bool + Send + 'static {
+    let mapping = mapping.clone();
+    move |cells: &[String]| columns::is_header(T::COLUMNS, &mapping, cells)
+}
+
+async fn write<T: RecordTarget>(
+    change: &mut Change<'_>,
+    parent: T::Parent,
+    source: RecordSource,
+    options: &RecordImportOptions,
+    mut progress: impl FnMut(usize, usize) + Send,
+) -> Result<Import> {
+    let RecordSource { mut sheet, defaults, schemas } = source;
+    let RecordImportOptions { dry_run, mode, mapping, .. } = options;
+    let header = sheet.beginning().iter().position(|cells| columns::is_header(T::COLUMNS, mapping, cells));
     sheet.begin_at(header.unwrap_or(0))?;
-    let columns = columns::find(T::COLUMNS, &mapping, &sheet.header, |field| defaults.contains_key(field))?;
+    let columns = columns::find(T::COLUMNS, mapping, &sheet.header, |field| defaults.contains_key(field))?;
     if sheet.rows > MOST_RECORDS {
         return Err(ImportFileError::TooManyRecords(MOST_RECORDS).into());
     }
@@ -112,19 +162,19 @@ pub async fn import_records<T: RecordTarget>(
     let edition = congress::find(change.db(), congress).await?;
     let language = edition.languages.first().cloned().unwrap_or_else(Language::english);
     let context = CellContext { language, time_zone: edition.time_zone };
-    let import = insert::<T>(change, &sheet, &columns, query).await?;
+    let import = insert::<T>(change, &sheet, &columns, options).await?;
     let id = import.id;
-    let mut run =
-        Run::<T> { columns, context, defaults, schemas, seen: Map::new(), target: std::marker::PhantomData };
+    let mut run = Run::<T> { parent, columns, context, defaults, schemas, seen: Map::new() };
     let rows: Vec<_> = sheet.rows().collect();
     mark(change.db()).await?;
     let mut outcomes = Vec::with_capacity(rows.len());
     for (number, row) in (1..).zip(&rows) {
         outcomes.push(run.row(change, number, row).await?);
+        progress(outcomes.len(), rows.len());
     }
     let is_held_back =
-        query.mode == ImportMode::Atomic && outcomes.iter().any(|row| row.outcome == RowOutcome::Refused);
-    let state = state_after_rehearsal(query.mode, query.dry_run, &outcomes);
+        *mode == ImportMode::Atomic && outcomes.iter().any(|row| row.outcome == RowOutcome::Refused);
+    let state = state_after_rehearsal(*mode, *dry_run, &outcomes);
     if state.is_some() {
         roll_back(change.db()).await?;
         for row in outcomes.iter_mut().filter(|row| row.outcome == RowOutcome::Created) {
@@ -143,29 +193,20 @@ async fn insert<T: RecordTarget>(
     change: &mut Change<'_>,
     sheet: &Sheet,
     columns: &FoundColumns,
-    query: &RecordImportQuery,
+    options: &RecordImportOptions,
 ) -> Result<ImportSummary> {
     let import = ImportSummary {
-        id: ImportId::new(),
-        target: T::TARGET,
-        state: ImportState::Running,
-        dry_run: query.dry_run,
-        mode: query.mode,
+        dry_run: options.dry_run,
+        mode: options.mode,
         encoding: sheet.encoding.to_owned(),
         delimiter: sheet.delimiter(),
-        platform: None,
         sheet: sheet.name.clone(),
         header_line: i32::try_from(sheet.header_line).unwrap_or(i32::MAX),
         recognised_columns: Json(columns.recognised()),
         ignored_columns: columns.ignored.clone(),
         notes: Json(sheet.notes.clone()),
-        progress: 0,
         total: i32::try_from(sheet.rows).unwrap_or(i32::MAX),
-        error: None,
-        created_at: change.now(),
-        created_by_name: None,
-        finished_at: None,
-        undone_at: None,
+        ..ImportSummary::begin(T::TARGET, change.now())
     };
     let (congress, actor) = (change.congress(), change.actor());
     store::insert(change.db(), congress, actor, &import).await?;
@@ -173,14 +214,14 @@ async fn insert<T: RecordTarget>(
 }
 
 /// An import being run.
-struct Run<T> {
+struct Run<T: RecordTarget> {
+    parent: T::Parent,
     columns: FoundColumns,
     context: CellContext,
     defaults: RecordDefaults,
     schemas: Schemas,
     /// The line of each record that a row has written, by its id.
     seen: Map<String, Value>,
-    target: std::marker::PhantomData<fn() -> T>,
 }
 
 /// Why a row was not written.
@@ -269,11 +310,20 @@ impl<T: RecordTarget> Run<T> {
     async fn write(
         &mut self,
         change: &mut Change<'_>,
-        fields: Map<String, Value>,
+        mut fields: Map<String, Value>,
         line: usize,
     ) -> Result<Written, RowError> {
         let name = T::New::name();
-        let mut found = T::find(change, &fields).await?;
+        T::resolve(&self.parent, &mut fields)?;
+        let id = fields.remove(ID).and_then(|id| id.as_str()?.parse().ok());
+        let by_id = match id {
+            Some(id) => T::find_by_id(change, &self.parent, id).await?,
+            None => None,
+        };
+        let mut found = match by_id {
+            Some(found) => vec![found],
+            None => T::find(change, &self.parent, &fields).await?,
+        };
         let existing = match found.len() {
             0 | 1 => found.pop(),
             several => {
@@ -281,11 +331,12 @@ impl<T: RecordTarget> Run<T> {
                 return Err(RowError::Row("ambiguous", detail));
             }
         };
+        let keys = T::KEYS.iter().filter_map(|key| fields.remove_entry(*key)).collect();
         let Some(existing) = existing else {
             let mut new = self.defaults.clone();
             new.extend(fields);
             let new: T::New = self.schemas.read(&name, Value::Object(new))?;
-            let record = T::create(change, &new).await?;
+            let record = T::create(change, &self.parent, &new, &keys).await?;
             self.seen.insert(record.id.to_string(), line.into());
             return Ok(Written { outcome: RowOutcome::Created, record, before: None });
         };
@@ -295,8 +346,10 @@ impl<T: RecordTarget> Run<T> {
             return Err(RowError::Row("duplicate_in_file", detail));
         }
         let before = serde_json::to_value(&existing.present).map_err(Error::internal)?;
+        keep_city(&before, &mut fields);
+        keep_equal_texts(&before, &mut fields);
         let mut after = before.clone();
-        json_patch::merge(&mut after, &Value::Object(fields));
+        T::merge(&mut after, fields);
         if after == before {
             self.seen.insert(id, line.into());
             return Ok(Written { outcome: RowOutcome::Unchanged, record: existing.record, before: None });
@@ -312,8 +365,30 @@ impl<T: RecordTarget> Run<T> {
     fn problem(&self, fault: FieldError, fields: &Map<String, Value>) -> RowProblem {
         let field = fault.pointer.split('/').nth(1).unwrap_or_default();
         let header = self.columns.header(field).map(|found| found.header.as_str());
-        let value = fields.get(field).and_then(Value::as_str).map(str::to_owned);
+        let value = fields.get(field).and_then(Value::as_str).map(reading::shortened);
         RowProblem { value, ..RowProblem::new(header, &fault.code, fault.detail) }
+    }
+}
+
+/// A city that the record names otherwise, as in `München`, keeps that name.
+fn keep_city(before: &Value, fields: &mut Map<String, Value>) {
+    let (Some(old), Some(new)) = (before["city"].as_str(), fields.get("city").and_then(Value::as_str)) else {
+        return;
+    };
+    let country: Option<Country> = before["country"].as_str().and_then(|country| country.parse().ok());
+    if match_city(old, country.as_ref()) == CityMatch::Known(new.to_owned()) {
+        fields.insert("city".into(), old.into());
+    }
+}
+
+/// A text that a spreadsheet has only trimmed, or broken into lines otherwise, stays as it is.
+pub fn keep_equal_texts(before: &Value, fields: &mut Map<String, Value>) {
+    for (field, new) in fields {
+        match (&before[field.as_str()], &mut *new) {
+            (Value::String(old), Value::String(text)) if is_same_text(old, text) => text.clone_from(old),
+            (old @ Value::Object(_), Value::Object(texts)) => keep_equal_texts(old, texts),
+            _ => {}
+        }
     }
 }
 
@@ -325,15 +400,18 @@ async fn roll_back(db: &mut PgConnection) -> sqlx::Result<()> {
     sqlx::query!("rollback to savepoint import").execute(db).await.map(drop)
 }
 
-async fn mark_row(db: &mut PgConnection) -> sqlx::Result<()> {
+/// Begins a part of a change that can fail by itself.
+pub async fn mark_row(db: &mut PgConnection) -> sqlx::Result<()> {
     sqlx::query!("savepoint import_row").execute(db).await.map(drop)
 }
 
-async fn release_row(db: &mut PgConnection) -> sqlx::Result<()> {
+/// Ends a part that has succeeded.
+pub async fn release_row(db: &mut PgConnection) -> sqlx::Result<()> {
     sqlx::query!("release savepoint import_row").execute(db).await.map(drop)
 }
 
-async fn roll_back_row(db: &mut PgConnection) -> sqlx::Result<()> {
+/// Reverts a part that has failed.
+pub async fn roll_back_row(db: &mut PgConnection) -> sqlx::Result<()> {
     sqlx::query!("rollback to savepoint import_row").execute(db).await.map(drop)
 }
 

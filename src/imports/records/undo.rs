@@ -9,6 +9,7 @@ use crate::{
     events::Change,
     http::{BatchProblem, Error, Result},
     imports::{model::ImportTarget, rules::ImportError},
+    types::ImportId,
 };
 
 /// A record that an import created or updated.
@@ -25,8 +26,11 @@ pub struct WrittenRecord {
 /// Undoes an import with the target of the feature, which is above this one.
 #[derive(Clone, Copy)]
 pub struct UndoRecords(
-    pub for<'a> fn(&'a mut Change<'_>, ImportTarget, Vec<WrittenRecord>) -> BoxFuture<'a, Result<()>>,
+    pub for<'a> fn(&'a mut Change<'_>, (ImportId, ImportTarget), Vec<WrittenRecord>) -> Undoing<'a>,
 );
+
+/// An undo in progress.
+pub type Undoing<'a> = BoxFuture<'a, Result<()>>;
 
 /// Deletes the records that an import created, and restores those that it updated. All or nothing.
 pub async fn undo_records<T: RecordTarget>(

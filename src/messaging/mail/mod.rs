@@ -16,6 +16,7 @@ use utoipa::ToSchema;
 pub use preview::Previewer;
 pub use queue::Outgoing;
 pub use render::{Links, Rendered, Renderer};
+pub(crate) use transport::message;
 pub use unsubscribe::{Unsubscribe, find_subscribed_edition, unsubscribe};
 
 use crate::types::{AccountId, Email, Now};

@@ -18,6 +18,7 @@ use crate::{
     database::Batcher,
     jobs::{Queue, backoff},
     notifications::NotificationDeclaration,
+    telemetry::Span,
     types::{Language, MailId, Now, RegistrationId},
 };
 
@@ -50,6 +51,8 @@ pub struct Due {
     context: Value,
     attempts: i32,
     created_at: Now,
+    /// The `traceparent` of the request that caused the event, if it was traced.
+    trace: Option<String>,
 }
 
 impl Outgoing {
@@ -66,7 +69,7 @@ impl Outgoing {
             .map_err(|_| anyhow::anyhow!("MAIL_FROM: `{}` is not an e-mail address", mail.from))?;
         let (renderer, transport) = (Renderer::new(notifications)?, Transport::new(mail)?);
         let notifications = notifications.iter().map(|declared| (declared.name(), *declared)).collect();
-        let results = Batcher::default();
+        let results = Batcher::new("mail_results");
         Ok(Self { renderer, transport, unsubscribe, notifications, results, down: Mutex::default() })
     }
 
@@ -140,17 +143,20 @@ impl Queue for Outgoing {
             Due,
             r#"
             -- mail::take
-            update mail m
-            set state = 'sending', attempts = attempts + 1, leased_until = $2
-            where id in (
+            with due as materialized (
                 select id from mail
                 where (state = 'queued' and next_at <= $1) or (state = 'sending' and leased_until <= $1)
                 order by next_at
                 limit $3
                 for update skip locked
             )
-            returning id, registration_id as registration, notification, recipient,
-                      language as "language: Language", context, attempts, created_at
+            update mail m
+            set state = 'sending', attempts = attempts + 1, leased_until = $2
+            from due
+            where m.id = due.id
+            returning m.id, registration_id as registration, notification, recipient,
+                      language as "language: Language", context, attempts, created_at,
+                      (select o.trace from outbox o where o.id = m.event_id) as trace
             "#,
             now,
             now + LEASE,
@@ -161,17 +167,28 @@ impl Queue for Outgoing {
     }
 
     async fn work(&self, app: &App, due: Due) -> sqlx::Result<()> {
+        let span = Span::outgoing(format!("send {}", due.notification), due.trace.as_deref());
+        span.set("congress.mail.id", due.id.to_string());
+        Box::pin(span.run(self.send_and_store(app, due, &span))).await
+    }
+}
+
+impl Outgoing {
+    /// Sends an e-mail and stores the result.
+    async fn send_and_store(&self, app: &App, due: Due, span: &Span) -> sqlx::Result<()> {
         let sent = self.send(app, &due).await;
         let now = app.now();
         let (state, error, next_at) = match sent {
             Ok(()) => ("sent", None, now),
             Err(failure) => {
                 tracing::warn!(mail.id = %due.id, notification = due.notification, why = failure.why, "e-mail not sent");
+                span.fail(if failure.unanswered { "unavailable" } else { "rejected" });
                 let over = failure.permanent || now - due.created_at > PATIENCE;
                 let wait = backoff(due.attempts, TimeDelta::seconds(10), TimeDelta::hours(1));
                 (if over { "failed" } else { "queued" }, Some(failure.why), now + wait)
             }
         };
+        span.set("congress.mail.state", state);
         let result = Tried { id: due.id, attempts: due.attempts, state, error, next_at };
         let pool = app.pool.clone();
         let work = move |tried| keep(pool.clone(), tried, now);

@@ -198,7 +198,7 @@ pub struct SessionSpeakersUpdate {
 }
 
 /// A speaker to assign to a session.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewSessionSpeaker {
     /// Id of the speaker.

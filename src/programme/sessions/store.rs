@@ -166,28 +166,32 @@ pub async fn list(
     limit: i64,
 ) -> sqlx::Result<Vec<Session>> {
     let (starts_at, code) = after.unzip();
-    // The sources differ in the condition of the version and in that of the cursor.
+    // The sources differ in the condition of the version and in that of the cursor. The page is found first: the draft looks up
+    // themes and speakers for each session that is read. `coalesce` hides from the planner how many conditions there are: it
+    // would expect one session to meet them all, and look up the placement of each session by itself.
     macro_rules! list {
-        ($select:literal, $source:literal, $after:literal) => {
+        ($name:literal, $page:literal, $after:literal, $from:literal) => {
             query_sessions!(
-                [$select]
-                [$source
-                 "and ($3::text is null or search like $3)
-                  and ($4::text is null or $4 = any (themes))
-                  and ($5::text is null or track = $5)
-                  and ($6::text is null or kind = $6)
-                  and ($7::text is null or language = $7 or $7 = any (interpretation))
-                  and ($8::uuid is null or $8 = any (speaker_ids))
-                  and ($9::date is null
-                       or $9 = (starts_at at time zone
-                                coalesce($10, (select time_zone from congress where id = $1)))::date)
-                  and (not $11::bool or exists (
-                       select from session seats join pool p on p.id = seats.pool_id
-                       where seats.id = s.id and p.waiting = 0 and (p.capacity is null or p.taken < p.capacity)))
-                  and ($12::text is null or state = $12)
-                  and ($13::text is null or " $after ")
-                  order by starts_at, code
-                  limit $15::bigint + 1"],
+                [$name "with page as materialized (" $page
+                 " and coalesce(
+                       ($3::text is null or search like $3)
+                       and ($4::text is null or $4 = any (themes))
+                       and ($5::text is null or track = $5)
+                       and ($6::text is null or kind = $6)
+                       and ($7::text is null or language = $7 or $7 = any (interpretation))
+                       and ($8::uuid is null or $8 = any (speaker_ids))
+                       and ($9::date is null
+                            or $9 = (starts_at at time zone
+                                     coalesce($10, (select time_zone from congress where id = $1)))::date)
+                       and (not $11::bool or exists (
+                            select from session seats join pool p on p.id = seats.pool_id
+                            where seats.id = s.id and p.waiting = 0 and (p.capacity is null or p.taken < p.capacity)))
+                       and ($12::text is null or state = $12)
+                       and ($13::text is null or " $after "), false)
+                   order by starts_at, code
+                   limit $15::bigint + 1)
+                 select"]
+                [$from "order by starts_at, code"],
                 *congress,
                 snapshot.version(),
                 filter.q,
@@ -210,16 +214,18 @@ pub async fn list(
     }
     match snapshot {
         Snapshot::Draft => list!(
-            "-- programme::list_draft\nselect",
-            "from drafted_session s where congress_id = $1 and $2::int is null ",
-            "(coalesce(starts_at, 'infinity'), code) > (coalesce($14::timestamptz, 'infinity'), $13)"
+            "-- programme::list_draft\n",
+            "select id from drafted_session s where congress_id = $1 and $2::int is null",
+            "(coalesce(starts_at, 'infinity'), code) > (coalesce($14::timestamptz, 'infinity'), $13)",
+            "from page join drafted_session using (id) "
         ),
         Snapshot::Released | Snapshot::Version(_) => list!(
-            "-- programme::list_released\nselect",
-            "from released_session s
+            "-- programme::list_released\n",
+            "select * from released_session s
              where congress_id = $1
-               and version = coalesce($2, (select released_version from congress where id = $1)) ",
-            "(starts_at, code) > ($14::timestamptz, $13)"
+               and version = coalesce($2, (select released_version from congress where id = $1))",
+            "(starts_at, code) > ($14::timestamptz, $13)",
+            "from page "
         ),
     }
 }

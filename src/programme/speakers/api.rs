@@ -1,4 +1,4 @@
-use axum::extract::State;
+use axum::{extract::State, response::Response};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -16,7 +16,8 @@ use crate::{
     },
     identity::{Reader, Staff, permission},
     imports::{
-        FileForm, Import, ImportFileError, ImportPath, RecordDefaults, RecordImportQuery, import_records,
+        FileForm, Import, ImportFileError, ImportPath, ListExportQuery, RecordDefaults, RecordImportQuery,
+        export_records, import_records,
     },
     programme::paths::SpeakerPath,
 };
@@ -28,6 +29,7 @@ crate::operations! {
     update_speaker,
     delete_speaker,
     import_speakers,
+    export_speakers,
 }
 
 /// Filters of the speaker list.
@@ -136,6 +138,29 @@ pub async fn delete_speaker(
     Ok(NoContent)
 }
 
+/// Export speakers
+///
+/// Exports all speakers, sorted by name, with the columns of the import and a biography in each language of the edition. The file
+/// can be changed and imported again: its `ID` says which speaker a row means.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/speakers/export", tag = "Programme",
+    params(CongressPath, ListExportQuery),
+    responses((status = 200, description = "The file", content(
+        (String = "text/csv", example = "ID,Name,Job title\r\n01963f2e-7c1a-7000-8000-000000000000,Zhang Wei,Mayor\r\n"),
+        (inline(BinaryFile) = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ))),
+)]
+pub async fn export_speakers(
+    staff: Staff<permission::ProgrammeEdit>,
+    State(app): State<App>,
+    Path(path): Path<CongressPath>,
+    Query(query): Query<ListExportQuery>,
+) -> Result<Response> {
+    let mut tx = app.begin_snapshot().await?;
+    let name = format!("speakers-{}", &*path.congress);
+    export_records::<SpeakerRecords>(&mut tx, staff.congress, &(), query, &name).await
+}
+
 /// Import speakers
 ///
 /// Imports up to 2,000 speakers from text or from a sheet of an XLSX, XLS or ODS spreadsheet, as `POST …/imports` does with
@@ -160,6 +185,7 @@ pub async fn import_speakers(
     creating: Creating<Body>,
 ) -> Result<Created> {
     let Creating { body, mut change } = creating;
-    let import = import_records::<SpeakerRecords>(&mut change, body, &query, RecordDefaults::new()).await?;
+    let import =
+        import_records::<SpeakerRecords>(&mut change, (), body, &query, RecordDefaults::new()).await?;
     change.created_record(&ImportPath { congress: path.congress, import: import.import.id }, &import).await
 }

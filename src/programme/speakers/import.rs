@@ -1,14 +1,18 @@
 //! Importing speakers from a spreadsheet. A row means the speaker with its name.
 
 use serde_json::{Map, Value};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{NewSpeaker, Speaker, create, delete, store, update};
 use crate::{
     events::Change,
     http::{IfMatch, Result},
-    imports::{ExistingRecord, ImportTarget, Record, RecordColumn, RecordTarget, SPEAKER_COLUMNS},
-    types::{SpeakerId, folded},
+    imports::{
+        ExistingRecord, ImportTarget, RECORD_PAGE, Record, RecordColumn, RecordPage, RecordTarget,
+        SPEAKER_COLUMNS, exported_fields,
+    },
+    types::{CongressId, SpeakerId, folded},
 };
 
 /// Speakers as the target of an import.
@@ -16,6 +20,7 @@ pub struct SpeakerRecords;
 
 impl RecordTarget for SpeakerRecords {
     type New = NewSpeaker;
+    type Parent = ();
 
     const TARGET: ImportTarget = ImportTarget::Speakers;
     const COLUMNS: &'static [RecordColumn] = SPEAKER_COLUMNS;
@@ -23,6 +28,7 @@ impl RecordTarget for SpeakerRecords {
     /// The speakers with the name of the row; of several, those with its organisation.
     async fn find(
         change: &mut Change<'_>,
+        (): &(),
         fields: &Map<String, Value>,
     ) -> Result<Vec<ExistingRecord<NewSpeaker>>> {
         let text = |field: &str| fields.get(field).and_then(Value::as_str);
@@ -41,7 +47,12 @@ impl RecordTarget for SpeakerRecords {
         Ok(store::lock(change.db(), congress, SpeakerId::from(id)).await?.map(existing))
     }
 
-    async fn create(change: &mut Change<'_>, new: &NewSpeaker) -> Result<Record> {
+    async fn create(
+        change: &mut Change<'_>,
+        (): &(),
+        new: &NewSpeaker,
+        _: &Map<String, Value>,
+    ) -> Result<Record> {
         Ok(record(&create(change, new).await?))
     }
 
@@ -51,6 +62,19 @@ impl RecordTarget for SpeakerRecords {
 
     async fn delete(change: &mut Change<'_>, id: Uuid) -> Result<()> {
         delete(change, SpeakerId::from(id), &IfMatch::any()).await
+    }
+
+    type After = (String, SpeakerId);
+
+    async fn list(
+        db: &mut PgConnection,
+        congress: CongressId,
+        (): &(),
+        after: Option<Self::After>,
+    ) -> Result<RecordPage<Self::After>> {
+        let found = store::list(db, congress, true, None, after, RECORD_PAGE).await?;
+        let after = |last: &Speaker| (last.name.clone(), last.id);
+        RecordPage::of(found, after, |speaker| exported_fields(Some(*speaker.id), &NewSpeaker::from(speaker)))
     }
 }
 

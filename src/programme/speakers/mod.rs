@@ -11,7 +11,7 @@ pub use availability::{Span, list as list_availability};
 pub use import::SpeakerRecords;
 pub use model::{ImportedSpeaker, NewSpeaker, Speaker, SpeakerError};
 
-pub use store::{find_released, list_released};
+pub use store::{find_released, list_names, list_released};
 
 use super::events::{SPEAKER_CREATED, SPEAKER_DELETED, SPEAKER_UPDATED, SpeakerChanged};
 use crate::{

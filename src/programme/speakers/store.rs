@@ -74,6 +74,23 @@ pub async fn find(
     .await
 }
 
+/// The names of all speakers, the oldest first.
+pub async fn list_names(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+) -> sqlx::Result<Vec<(SpeakerId, String)>> {
+    let rows = sqlx::query!(
+        r#"
+        -- programme::speaker_names
+        select id as "id: SpeakerId", name from speaker where congress_id = $1 order by id
+        "#,
+        *congress,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
 /// All speakers of the released programme, sorted by name.
 pub async fn list_released(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<Vec<Speaker>> {
     query_speakers!(

@@ -25,7 +25,7 @@ use crate::{
 pub use answers::{Answers, Values};
 use model::AnswerDetail;
 pub use model::{NewQuestion, Question, QuestionKind, QuestionOption};
-pub use rules::{QuestionError, Respondent, faults, parse_answer};
+pub use rules::{QuestionError, Respondent, faults, parse_answer, unanswered};
 pub use store::list_all;
 
 /// Creates a question, which is asked from now on.

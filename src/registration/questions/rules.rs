@@ -29,11 +29,7 @@ pub fn faults(
     respondent: Respondent,
 ) -> Vec<FieldError> {
     let mut faults = Vec::new();
-    let of_type = |question: &&Question| {
-        question.retired_at.is_none()
-            && (question.types.is_empty() || question.types.iter().any(|slug| **slug == *r#type))
-    };
-    let open: Vec<_> = questions.iter().filter(of_type).collect();
+    let open: Vec<_> = asked_of(questions, r#type).collect();
     for (slug, value) in
         after.iter().filter(|(slug, value)| !value.is_null() && before.get(*slug) != Some(value))
     {
@@ -54,14 +50,30 @@ pub fn faults(
         }
     }
     if respondent == Respondent::Person {
-        let unanswered =
-            open.iter().filter(|question| question.required && is_empty(after.get(&*question.slug)));
-        faults.extend(unanswered.map(|question| {
+        faults.extend(unanswered(questions, r#type, after).map(|question| {
             let detail = format!("“{}” must be answered", question.text.any());
             FieldError::new(format!("/answers/{}", question.slug), "required", detail)
         }));
     }
     faults
+}
+
+/// The questions that people with this type are asked.
+fn asked_of<'q>(questions: &'q [Question], r#type: &str) -> impl Iterator<Item = &'q Question> {
+    questions.iter().filter(move |question| {
+        question.retired_at.is_none()
+            && (question.types.is_empty() || question.types.iter().any(|slug| **slug == *r#type))
+    })
+}
+
+/// The required questions that a person with this type has not answered, in order.
+pub fn unanswered<'q>(
+    questions: &'q [Question],
+    r#type: &str,
+    answers: &Values,
+) -> impl Iterator<Item = &'q Question> {
+    asked_of(questions, r#type)
+        .filter(move |question| question.required && is_empty(answers.get(&*question.slug)))
 }
 
 fn is_empty(value: Option<&Value>) -> bool {

@@ -31,8 +31,14 @@ use crate::{
 };
 
 /// Waiting requests by congress and registration type. One per process.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct RegistrationBatcher(Batcher<(CongressId, Slug), RegistrationRequest, Result<Created>>);
+
+impl Default for RegistrationBatcher {
+    fn default() -> Self {
+        Self(Batcher::new("registrations"))
+    }
+}
 
 impl RegistrationBatcher {
     /// Registers a person; returns the response.

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use sqlx::{PgConnection, PgExecutor, Postgres, Transaction};
+use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use super::{
@@ -10,7 +10,6 @@ use super::{
     rules::RegistrationError,
 };
 use crate::{
-    app::App,
     http::{Error, RefuseOn, RequestError, Result},
     registration::{
         events::RegistrationChanged,
@@ -161,7 +160,7 @@ pub async fn list(
     limit: i64,
 ) -> sqlx::Result<Vec<Registration>> {
     let (created_at, id) = before.unzip();
-    let words: Vec<_> = filter.q.map(words).unwrap_or_default();
+    let words: Vec<_> = filter.q.map(search_patterns).unwrap_or_default();
     // Use the longest word for the index, since it is the most selective.
     let longest = words.iter().max_by_key(|word| word.len()).cloned();
     select_registrations!(
@@ -237,7 +236,7 @@ pub async fn count(
     congress: CongressId,
     filter: RegistrationFilter<'_>,
 ) -> sqlx::Result<i64> {
-    let words: Vec<_> = filter.q.map(words).unwrap_or_default();
+    let words: Vec<_> = filter.q.map(search_patterns).unwrap_or_default();
     let longest = words.iter().max_by_key(|word| word.len()).cloned();
     sqlx::query_scalar!(
         r#"
@@ -265,7 +264,7 @@ pub async fn count(
 
 /// The words of a search as patterns, all of which must match. Words too short for the index match only beginnings of
 /// words.
-fn words(q: &str) -> Vec<String> {
+pub(crate) fn search_patterns(q: &str) -> Vec<String> {
     let pattern = |word: &str| match folded(word).chars().count() {
         ..3 => folded_pattern(word).replacen('%', "% ", 1),
         _ => folded_pattern(word),
@@ -500,13 +499,6 @@ pub async fn transfer(
     .refuse_on("registration_email_once", RegistrationError::SuccessorRegistered(email.to_string()))
     .refuse_on("registration_reference_once", RequestError::Busy)?;
     Ok(())
-}
-
-/// Begins a transaction that reads one state of the database throughout.
-pub async fn begin_snapshot(app: &App) -> sqlx::Result<Transaction<'static, Postgres>> {
-    let mut tx = app.begin().await?;
-    sqlx::query!("set transaction isolation level repeatable read, read only").execute(&mut *tx).await?;
-    Ok(tx)
 }
 
 /// Names of all delegations.

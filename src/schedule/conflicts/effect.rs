@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::{
     draft::{self, set_placement},
-    model::{Conflict, ConflictSeverity},
+    model::{Conflict, ConflictId, ConflictSeverity},
     rules::{self, Draft},
 };
 use crate::{
@@ -18,7 +18,7 @@ use crate::{
     schedule::{
         assumptions::ScheduleAssumptions,
         measures::{MeasuresCompared, People, list_people, measure},
-        moves::PlacementChange,
+        moves::{MovedSession, PlacementChange},
     },
 };
 
@@ -129,14 +129,64 @@ pub fn count_blocking(conflicts: &[Conflict]) -> usize {
 fn propose(draft: &mut Draft, changes: &[PlacementChange]) {
     let proposed: HashSet<_> = changes.iter().map(|change| change.session).collect();
     draft.sessions.retain(|session| is_confirmed(session) || proposed.contains(&session.id));
-    for change in changes {
-        let session = draft.sessions.iter_mut().find(|session| session.id == change.session);
-        if let Some(session) = session {
-            set_placement(session, change.placement.as_ref().map(|to| (&to.room, to.starts_at)));
+    draft.place(changes);
+}
+
+impl Draft {
+    /// Changes placements in memory.
+    pub fn place(&mut self, changes: &[PlacementChange]) {
+        for change in changes {
+            let session = self.sessions.iter_mut().find(|session| session.id == change.session);
+            if let Some(session) = session {
+                set_placement(session, change.placement.as_ref().map(|to| (&to.room, to.starts_at)));
+            }
+            if let Some((facts, to)) = self.facts.get_mut(&change.session).zip(change.placement.as_ref()) {
+                (facts.pinned, facts.minutes) = (to.pinned, to.minutes());
+            }
         }
-        if let Some((facts, to)) = draft.facts.get_mut(&change.session).zip(change.placement.as_ref()) {
-            (facts.pinned, facts.minutes) = (to.pinned, to.minutes());
-        }
+    }
+}
+
+/// What a move did to the conflicts of the draft.
+#[derive(Debug, PartialEq, Serialize, ToSchema)]
+pub struct ConflictChanges {
+    /// New conflicts; at most the first thousand.
+    pub introduced: Vec<Conflict>,
+    /// Ids of resolved conflicts.
+    pub resolved: Vec<ConflictId>,
+    /// Total number of conflicts after the move.
+    pub total: usize,
+    /// Number of blocking conflicts after the move.
+    pub blocking: usize,
+}
+
+/// What a move that is written did to the conflicts of the draft.
+pub async fn find_changes(
+    db: &mut PgConnection,
+    edition: &Congress,
+    moved: &[MovedSession],
+) -> Result<ConflictChanges> {
+    let mut sessions = programme::list_all_sessions(&mut *db, edition.id, Snapshot::Draft).await?;
+    sessions.retain(is_confirmed);
+    let draft = draft::read(db, edition, sessions).await?;
+    let (before, after): (Vec<_>, Vec<_>) =
+        moved.iter().map(|moved| (moved.reversal(), moved.change())).unzip();
+    let find = move || compare_moves(draft, &before, &after);
+    tokio::task::spawn_blocking(find).await.map_err(Error::internal)
+}
+
+fn compare_moves(mut draft: Draft, before: &[PlacementChange], after: &[PlacementChange]) -> ConflictChanges {
+    draft.place(before);
+    let earlier: Vec<_> = rules::find_with(&draft, |_| false).into_iter().map(|found| found.id).collect();
+    draft.place(after);
+    let known: HashSet<_> = earlier.iter().collect();
+    let found = rules::find_with(&draft, |id| !known.contains(id));
+    let present: HashSet<_> = found.iter().map(|conflict| conflict.id.clone()).collect();
+    ConflictChanges {
+        total: found.len(),
+        blocking: count_blocking(&found),
+        introduced: found.into_iter().filter(|conflict| !known.contains(&conflict.id)).take(MOST).collect(),
+        resolved: earlier.into_iter().filter(|id| !present.contains(id)).collect(),
     }
 }
 

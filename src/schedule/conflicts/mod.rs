@@ -10,10 +10,10 @@ mod slots;
 mod starts;
 mod store;
 
-pub use draft::read;
+pub use draft::{read, set_placement};
+pub use effect::{ConflictChanges, DraftEffect, Supposed, WholeDraft, count_blocking, find_changes};
 #[cfg(test)]
-pub use draft::set_placement;
-pub use effect::{DraftEffect, Supposed, WholeDraft, count_blocking};
+pub use model::RepeatedSession;
 pub use model::{
     Conflict, ConflictId, ConflictKind, ConflictLevel, ConflictLevels, ConflictRules, ConflictSeverity, Frame,
 };

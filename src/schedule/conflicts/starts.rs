@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
-    model::{ConflictKind, ConflictSeverity, Frame, TURNAROUND},
+    model::{ConflictKind, ConflictSeverity, Frame, REPEAT_DISTANCE, TURNAROUND},
     rules::Draft,
 };
 use crate::{
@@ -76,6 +76,8 @@ pub fn find(draft: &Draft, session: &Session, minutes: i32) -> SessionSlots {
     let audience = draft.audience.get(&session.id).into_iter().flatten().collect();
     let search = Search { draft, session, audience, length: TimeDelta::minutes(minutes.into()) };
     let mut everywhere = search.of_speakers();
+    everywhere.extend(search.full_days());
+    everywhere.extend(search.too_soon());
     everywhere.extend(search.outside_congress());
     for other in search.others() {
         everywhere.extend(search.at_the_same_time(other));
@@ -163,6 +165,46 @@ impl<'d> Search<'d> {
         found
     }
 
+    /// Days on which a speaker of the session would have too many minutes.
+    fn full_days(&self) -> Vec<Obstacle> {
+        let (Some(most), Some(conflict)) =
+            (self.draft.levels.speaker_minutes, self.conflict(ConflictKind::SpeakerOverload))
+        else {
+            return Vec::new();
+        };
+        let (frame, mut found) = (self.draft.frame, Vec::new());
+        for speaker in self.session.speakers.iter().map(|part| part.speaker) {
+            let others: Vec<_> = self
+                .others()
+                .filter(|other| other.session.speakers.iter().any(|part| part.speaker == speaker))
+                .collect();
+            let last = frame.day(frame.until);
+            for day in frame.day(frame.from).iter_days().take_while(|day| *day <= last) {
+                let on_day: Vec<_> = others.iter().filter(|other| frame.day(other.from) == day).collect();
+                let minutes: i64 = on_day.iter().map(|other| (other.until - other.from).num_minutes()).sum();
+                if minutes + self.length.num_minutes() > i64::from(most) {
+                    let starts = (frame.begins(day), frame.begins(day.succ_opt().unwrap_or(day)));
+                    let sessions = on_day.iter().map(|other| other.session.id).collect();
+                    let conflict = SlotConflict { sessions, speakers: vec![speaker], ..conflict.clone() };
+                    found.push(Obstacle { starts, conflict });
+                }
+            }
+        }
+        found
+    }
+
+    /// Starts less than twelve hours from a session that repeats this one.
+    fn too_soon(&self) -> Vec<Obstacle> {
+        let Some(conflict) = self.conflict(ConflictKind::RepeatTooSoon) else { return Vec::new() };
+        let repeats: HashSet<_> = self.draft.repeats(self.session.id).collect();
+        let others = self.others().filter(|other| repeats.contains(&other.session.id));
+        let obstacle = |other: Placed<'_>| Obstacle {
+            starts: (minute_after(other.from - REPEAT_DISTANCE), minute_from(other.from + REPEAT_DISTANCE)),
+            conflict: SlotConflict { sessions: vec![other.session.id], ..conflict.clone() },
+        };
+        others.map(obstacle).collect()
+    }
+
     /// Conflicts with another session, in whatever room they are.
     fn at_the_same_time(&self, other: Placed<'_>) -> Vec<Obstacle> {
         let session = self.session;
@@ -218,6 +260,9 @@ impl<'d> Search<'d> {
             .is_some_and(|most| enrolled > most)
         {
             add(ConflictKind::CapacityBelowEnrolled, vec![(from, until)], None);
+        }
+        if room.capacity.is_some_and(|seats| self.draft.expected(self.session) > seats) {
+            add(ConflictKind::RoomTooSmall, vec![(from, until)], None);
         }
         for other in self.others() {
             if *other.room == room.slug {
@@ -330,6 +375,7 @@ mod tests {
     use super::*;
     use crate::programme::OpeningHours;
     use crate::schedule::conflicts::{
+        RepeatedSession,
         draft::set_placement,
         rules::{self, SpeakerFacts, tests::any_draft},
     };
@@ -351,6 +397,11 @@ mod tests {
             zone in prop::option::of(Just(Tz::America__New_York)), available in prop::option::of(0..300_i64),
         ) {
             let Some(session) = draft.sessions.first().cloned() else { return Ok(()) };
+            draft.levels.speaker_minutes = available.map(|_| 60);
+            let others = draft.sessions.iter().skip(1).step_by(3);
+            draft.levels.repeats =
+                others.map(|other| RepeatedSession { session: other.id, repeat: session.id }).collect();
+            draft.rooms[2].capacity = Some(1);
             let hours = |from| (draft.frame.from + TimeDelta::minutes(from), draft.frame.until);
             if let Some(from) = available {
                 let (opens_at, closes_at) = hours(1500 + from);

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 use sqlx::{PgConnection, PgExecutor};
+use uuid::Uuid;
 
 use super::{
     model::{ConflictLevels, ConflictRules},
@@ -36,13 +37,32 @@ pub async fn find_rules(db: impl PgExecutor<'_>, congress: CongressId) -> Result
 /// Copies the rules into a new edition.
 pub async fn copy_rules(db: impl PgExecutor<'_>, copy: &EditionCopy) -> sqlx::Result<()> {
     sqlx::query!(
-        "insert into schedule_rules (congress_id, levels) select $2, levels from schedule_rules where congress_id = $1",
+        // The sessions of the new edition are others.
+        "insert into schedule_rules (congress_id, levels) select $2, levels - 'repeats' from schedule_rules where congress_id = $1",
         *copy.from,
         *copy.to,
     )
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// Which of these sessions the congress has.
+pub async fn list_known_sessions(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    sessions: &[Uuid],
+) -> sqlx::Result<Vec<SessionId>> {
+    sqlx::query_scalar!(
+        r#"
+        -- schedule::list_known_sessions
+        select id as "id: SessionId" from session where congress_id = $1 and id = any ($2)
+        "#,
+        *congress,
+        sessions,
+    )
+    .fetch_all(db)
+    .await
 }
 
 /// Reads the rules and locks them until the transaction ends.

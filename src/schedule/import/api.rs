@@ -1,18 +1,19 @@
-use axum::extract::State;
+use axum::{extract::State, response::Response};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::{ScheduleFile, ScheduleFileError, ScheduleImportOptions, ScheduleImportReport};
+use super::{ScheduleFile, ScheduleFileError, ScheduleImportOptions, ScheduleImportReport, export};
 use crate::{
     app::App,
-    http::{BinaryFile, Body, CongressPath, Json, LARGEST_FILE, Problems, Query, RequestError, Result},
+    http::{BinaryFile, Body, CongressPath, Json, LARGEST_FILE, Path, Problems, Query, RequestError, Result},
     identity::{Staff, permission},
-    imports::SPREADSHEETS,
+    imports::{ListExportQuery, SPREADSHEETS},
     types::TimeZone,
 };
 
 crate::operations! {
     import_schedule,
+    export_sessions,
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -78,4 +79,28 @@ pub async fn import_schedule(
     let ScheduleImportQuery { time_zone, sheet, dry_run, remove_missing } = query;
     let options = ScheduleImportOptions { time_zone, sheet, dry_run, remove_missing };
     Ok(Json(super::run(&app, staff.actor, staff.congress, file, options, |_, _| {}).await?))
+}
+
+/// Export the sessions
+///
+/// Exports the sessions of the draft that are not cancelled, in their order in time, those without a place last; dates and times
+/// are in the zone of the edition. The file can be changed and imported again: its `ID` is the code of a session. Themes, seats,
+/// interpretation and links are not in it, and importing it keeps them.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/schedule/export", tag = "Schedule", params(CongressPath, ListExportQuery),
+    responses((status = 200, description = "The file", content(
+        (String = "text/csv", example = "ID,Title,Speakers\r\nOPENING,Opening ceremony,Zhang Wei\r\n"),
+        (inline(BinaryFile) = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ))),
+)]
+pub async fn export_sessions(
+    staff: Staff<permission::ScheduleEdit>,
+    State(app): State<App>,
+    Path(path): Path<CongressPath>,
+    Query(query): Query<ListExportQuery>,
+) -> Result<Response> {
+    let mut tx = app.begin_snapshot().await?;
+    let table =
+        export::write(&mut tx, staff.congress, query.format, |languages| query.language(languages)).await?;
+    table.respond(&format!("sessions-{}", &*path.congress)).await
 }

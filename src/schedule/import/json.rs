@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{
     json_value::{self, items, text},
     pretalx,
-    programme::{EventContext, ImportedProgramme, RawEvent, ScheduleFileError},
+    programme::{EventContext, ImportedProgramme, RawEvent, RawPerson, ScheduleFileError},
     sessionize,
 };
 use crate::{programme::SessionLinkKind, types::TimeZone};
@@ -67,11 +67,12 @@ fn entry(event: &Value) -> RawEvent {
     };
     let person = |person: &Value| {
         let name = json_value::text(person, "public_name").or_else(|| json_value::text(person, "name"));
-        (
-            json_value::text(person, "guid"),
-            json_value::text(person, "id").or_else(|| json_value::text(person, "code")),
+        RawPerson {
+            guid: json_value::text(person, "guid"),
+            id: json_value::text(person, "id").or_else(|| json_value::text(person, "code")),
             name,
-        )
+            is_quoted: false,
+        }
     };
     RawEvent {
         id: text("id"),

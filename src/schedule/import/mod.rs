@@ -6,13 +6,18 @@
 
 pub(super) mod api;
 mod calendar;
+mod export;
 mod json;
 mod json_value;
+mod language;
+mod persons;
 mod pretalx;
 mod programme;
+mod record;
 mod sessionize;
 mod store;
 mod table;
+mod undo;
 mod writer;
 mod xml;
 
@@ -21,6 +26,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 pub use programme::{ImportedProgramme, ScheduleFileError};
+pub use undo::undo;
+
+use record::{CreatedParts, SessionOutcome};
 
 use super::{
     conflicts::{self, Conflict},
@@ -29,10 +37,11 @@ use super::{
 use crate::{
     app::App,
     congress::{self, Congress},
+    database,
     events::Change,
     http::{Error, Result},
     programme::list_releasable,
-    types::{Actor, CongressId, Localized, SessionId, TimeZone},
+    types::{Actor, CongressId, ImportId, Localized, SessionId, TimeZone},
 };
 
 /// The result of an import.
@@ -48,6 +57,9 @@ pub struct ScheduleImportReport {
     pub missing: Vec<MissingSession>,
     /// Whether nothing was written.
     pub dry_run: bool,
+    /// The import in the list of imports, with which it can be undone; `null` for a dry run.
+    #[schema(required)]
+    pub import: Option<ImportId>,
     /// Conflicts in the draft after the import; at most the first thousand.
     pub conflicts: Vec<Conflict>,
 }
@@ -109,6 +121,18 @@ pub enum FileFormat {
     Table,
 }
 
+impl FileFormat {
+    /// As the list of imports shows it.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Xml => "XML",
+            Self::Json => "JSON",
+            Self::Calendar => "iCalendar",
+            Self::Table => "table",
+        }
+    }
+}
+
 impl ScheduleFile {
     /// Detected by the first characters.
     pub fn of(bytes: Vec<u8>) -> Self {
@@ -159,14 +183,19 @@ pub async fn run(
 ) -> Result<ScheduleImportReport> {
     let edition = congress::find(&app.pool, congress).await?;
     let zone = options.time_zone.unwrap_or_else(|| edition.time_zone.clone());
+    let format = file.format;
     let programme = read(file, zone, options.sheet, &edition).await?;
     let mut change = Change::begin(app, actor, congress).await?;
-    let mut report = write(&mut change, &edition, programme, options.remove_missing, progress).await?;
+    let (mut report, written) =
+        write(&mut change, &edition, programme, options.remove_missing, progress).await?;
     // A change that is dropped is rolled back, so a dry run does the same as the real one.
-    match options.dry_run {
-        true => report.dry_run = true,
-        false => change.commit().await?,
+    if options.dry_run {
+        report.dry_run = true;
+        return Ok(report);
     }
+    let import = record::record(&mut change, format, &report, &written.parts, written.outcomes).await?;
+    report.import = Some(import);
+    change.commit().await?;
     Ok(report)
 }
 
@@ -175,7 +204,13 @@ pub async fn run_within(change: &mut Change<'_>, file: ScheduleFile) -> Result<S
     let congress = change.congress();
     let edition = congress::find(change.db(), congress).await?;
     let programme = read(file, edition.time_zone.clone(), None, &edition).await?;
-    write(change, &edition, programme, false, |_, _| {}).await
+    Ok(write(change, &edition, programme, false, |_, _| {}).await?.0)
+}
+
+/// What an import wrote, beside its report.
+struct Written {
+    parts: CreatedParts,
+    outcomes: Vec<SessionOutcome>,
 }
 
 /// Reads a file on a blocking thread. `zone` is for files without a time zone.
@@ -190,6 +225,10 @@ async fn read(
     Ok(reading.await.map_err(Error::internal)??)
 }
 
+/// The tables of a draft. A release reads all of them.
+const PROGRAMME: [&str; 8] =
+    ["session", "session_theme", "session_speaker", "speaker", "placement", "room", "track", "theme"];
+
 /// Writes a programme into the draft, and reports the conflicts.
 async fn write(
     change: &mut Change<'_>,
@@ -197,9 +236,10 @@ async fn write(
     programme: ImportedProgramme,
     remove_missing: bool,
     progress: impl FnMut(usize, usize) + Send,
-) -> Result<ScheduleImportReport> {
-    let mut report = writer::write(change, edition, &programme, remove_missing, progress).await?;
+) -> Result<(ScheduleImportReport, Written)> {
+    let (mut report, written) = writer::write(change, edition, &programme, remove_missing, progress).await?;
     report.notes.extend(programme.notes);
+    database::renew_after(change.db(), report.sessions.created, 2, &PROGRAMME).await?;
     let sessions = list_releasable(change.db(), edition.id).await?;
     let draft = conflicts::read(change.db(), edition, sessions).await?;
     let mut conflicts = draft.conflicts().await?.1;
@@ -208,5 +248,5 @@ async fn write(
     conflicts.truncate(1000);
     report.conflicts = conflicts;
     change.publish(SCHEDULE_IMPORTED.event(edition.id, &imported)).await?;
-    Ok(report)
+    Ok((report, written))
 }

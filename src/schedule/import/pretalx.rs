@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{
     json_value::{items, text},
-    programme::{EventContext, ImportedProgramme, RawEvent, ScheduleFileError, SessionPart},
+    programme::{EventContext, ImportedProgramme, RawEvent, RawPerson, ScheduleFileError, SessionPart},
 };
 use crate::types::TimeZone;
 
@@ -67,8 +67,8 @@ pub fn read(file: &Value, zone: Option<TimeZone>) -> Result<ImportedProgramme, S
 }
 
 /// A speaker. A page that was not expanded has only their codes.
-fn speaker(speaker: &Value) -> (Option<String>, Option<String>, Option<String>) {
-    (None, text(speaker, "code"), text(speaker, "name"))
+fn speaker(speaker: &Value) -> RawPerson {
+    RawPerson { id: text(speaker, "code"), name: text(speaker, "name"), ..RawPerson::default() }
 }
 
 /// A name in one language or in several.

@@ -6,10 +6,11 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use uuid::Uuid;
 
+use super::language;
 use crate::{
     imports::ImportFileError,
     programme::{MAX_SESSION_MINUTES, SessionLink, SessionLinkKind},
-    types::{Language, ProblemKind, Refusal, TimeZone, folded},
+    types::{Language, ProblemKind, Refusal, TimeZone},
 };
 
 /// A schedule as read.
@@ -21,7 +22,7 @@ pub struct ImportedProgramme {
     pub rooms: Vec<String>,
     pub tracks: Vec<String>,
     pub persons: Vec<ImportedPerson>,
-    person_ids: HashSet<String>,
+    pub(super) person_ids: HashSet<String>,
     pub events: Vec<ImportedEvent>,
     /// What the file does not contain.
     pub lacks: Vec<SessionPart>,
@@ -59,7 +60,7 @@ pub struct ImportedEvent {
     pub titles: Vec<(Language, String)>,
     pub track: Option<String>,
     pub kind: Option<String>,
-    pub language: Option<String>,
+    pub language: Option<Language>,
     /// Plain text; HTML is converted.
     pub text: Option<String>,
     /// The text as read.
@@ -78,8 +79,15 @@ pub struct Slot {
     pub starts_at: DateTime<Utc>,
 }
 
-/// Guid, id and name of a speaker.
-pub type RawPerson = (Option<String>, Option<String>, Option<String>);
+/// A speaker as a file has them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RawPerson {
+    pub guid: Option<String>,
+    pub id: Option<String>,
+    pub name: Option<String>,
+    /// Whether the name is one, even if it says that the speaker is not known yet.
+    pub is_quoted: bool,
+}
 
 /// An event of a file, independent of the format.
 #[derive(Debug, Default)]
@@ -118,23 +126,6 @@ pub struct EventContext<'a> {
 
 /// Assumed length of an event without an end.
 const USUAL: i32 = 60;
-/// Names that stand for speakers who are not known yet, folded.
-const PLACEHOLDERS: [&str; 14] = [
-    "-",
-    "--",
-    "---",
-    "?",
-    "tba",
-    "tbd",
-    "tbc",
-    "tbn",
-    "n.n.",
-    "nn",
-    "n. n.",
-    "n/a",
-    "to be announced",
-    "to be confirmed",
-];
 /// Maximum number of links per event.
 const MOST_LINKS: usize = 50;
 
@@ -240,6 +231,7 @@ impl ImportedProgramme {
         if let Some(track) = &track {
             remember(&mut self.tracks, track);
         }
+        let language = self.language(&id, entry.language);
         let persons = self.speakers(&id, entry.persons);
         let texts = [entry.subtitle, entry.r#abstract, entry.description].into_iter().filter_map(filled);
         let texts: Vec<_> = texts.collect();
@@ -259,7 +251,7 @@ impl ImportedProgramme {
             titles: entry.titles,
             track,
             kind: filled(entry.kind),
-            language: filled(entry.language),
+            language,
             text: whole(texts.iter().map(|html| plain(html)).collect()),
             raw_text: whole(texts),
             persons,
@@ -313,32 +305,22 @@ impl ImportedProgramme {
         }
     }
 
-    /// Adds the speakers of an event, without those who are not known yet, and returns their ids.
-    fn speakers(&mut self, event: &str, persons: Vec<RawPerson>) -> Vec<String> {
-        let is_known = |name: &Option<String>| {
-            name.as_deref().is_none_or(|name| !PLACEHOLDERS.contains(&&*folded(name.trim())))
-        };
-        let (known, unknown): (Vec<_>, Vec<_>) = persons.into_iter().partition(|(_, _, name)| is_known(name));
-        if known.is_empty() && !unknown.is_empty() {
-            self.notes.push(format!("event `{event}`: its speakers are to be announced"));
+    /// The language of an event, which is written as a tag or as a name. A session has one: of several, the first.
+    fn language(&mut self, id: &str, written: Option<String>) -> Option<Language> {
+        let written = filled(written)?;
+        if let Some(language) = language::find(&written) {
+            return Some(language);
         }
-        known.into_iter().filter_map(|(guid, id, name)| self.person(guid, id, name)).collect()
-    }
-
-    /// Adds a person and returns their id, or the name if the file has no id.
-    fn person(&mut self, guid: Option<String>, id: Option<String>, name: Option<String>) -> Option<String> {
-        let name: String = filled(name)?.chars().take(300).collect();
-        let guid = guid.and_then(|guid| guid.trim().parse().ok());
-        let id =
-            filled(id).or_else(|| guid.map(|guid: Uuid| guid.to_string())).unwrap_or_else(|| name.clone());
-        if self.person_ids.insert(id.clone()) {
-            self.persons.push(ImportedPerson { id: id.clone(), guid, name });
-        }
-        Some(id)
+        let found = language::first_of(&written);
+        self.notes.push(match &found {
+            Some(found) => format!("event `{id}` has the languages `{written}`; `{found}` was used"),
+            None => format!("event `{id}`: `{written}` is not a known language; it was ignored"),
+        });
+        found
     }
 }
 
-fn filled(text: Option<String>) -> Option<String> {
+pub(super) fn filled(text: Option<String>) -> Option<String> {
     text.map(|text| text.trim().replace('\0', "")).filter(|text| !text.is_empty())
 }
 

@@ -6,9 +6,14 @@ use serde_json::Value;
 
 use super::{
     json_value::{items, text},
-    programme::{EventContext, ImportedProgramme, RawEvent, ScheduleFileError, SessionPart},
+    programme::{EventContext, ImportedProgramme, RawEvent, RawPerson, ScheduleFileError, SessionPart},
 };
 use crate::types::{TimeZone, folded};
+
+/// Titles of categories, folded.
+const TRACKS: [&str; 3] = ["track", "tracks", "topic"];
+const FORMATS: [&str; 3] = ["session format", "format", "session type"];
+const LANGUAGES: [&str; 6] = ["language", "languages", "language(s)", "session language", "langue", "idioma"];
 
 /// Whether a file has the lists of Sessionize.
 pub fn is_of(file: &Value) -> bool {
@@ -27,13 +32,14 @@ pub fn read(file: &Value, zone: Option<TimeZone>) -> Result<ImportedProgramme, S
     for session in list("sessions") {
         let room = text(session, "roomId").and_then(|id| rooms.get(&id).cloned());
         let start = text(session, "startsAt");
+        let category = |titles: &[&str]| categories(file, session, titles).into_iter().next();
         let is_service = session.get("isServiceSession") == Some(&Value::Bool(true));
         let persons = session.get("speakers").into_iter().flat_map(items);
         let person = |speaker: &Value| {
             // Also as an object with its name.
             let id = speaker.as_str().map(str::to_owned).or_else(|| text(speaker, "id"));
             let name = id.as_ref().and_then(|id| speakers.get(id).cloned());
-            (None, id, name.or_else(|| text(speaker, "name")))
+            RawPerson { id, name: name.or_else(|| text(speaker, "name")), ..RawPerson::default() }
         };
         let event = RawEvent {
             id: text(session, "id"),
@@ -41,12 +47,12 @@ pub fn read(file: &Value, zone: Option<TimeZone>) -> Result<ImportedProgramme, S
             date: start,
             end: text(session, "endsAt"),
             title: text(session, "title"),
-            track: category(file, session, &["track", "tracks", "topic"]),
+            track: category(&TRACKS),
             kind: match is_service {
                 true => Some("social".into()),
-                false => category(file, session, &["session format", "format", "session type"]),
+                false => category(&FORMATS),
             },
-            language: category(file, session, &["language", "languages"]),
+            language: Some(categories(file, session, &LANGUAGES).join(", ")),
             description: text(session, "description"),
             persons: persons.map(person).collect(),
             cancelled: text(session, "status").is_some_and(|status| super::is_cancelled(&status)),
@@ -57,14 +63,16 @@ pub fn read(file: &Value, zone: Option<TimeZone>) -> Result<ImportedProgramme, S
     programme.finished(|| "its list `sessions` is empty".into())
 }
 
-/// The item of a session in the category with one of these titles.
-fn category(file: &Value, session: &Value, titles: &[&str]) -> Option<String> {
+/// The items of a session in the categories with one of these titles.
+fn categories(file: &Value, session: &Value, titles: &[&str]) -> Vec<String> {
     let chosen: Vec<_> = session.get("categoryItems").into_iter().flat_map(items).collect();
-    let categories = file.get("categories").into_iter().flat_map(items);
-    let mut wanted = categories
-        .filter(|category| text(category, "title").is_some_and(|title| titles.contains(&&*folded(&title))));
-    let mut items = wanted.by_ref().flat_map(|category| category.get("items").into_iter().flat_map(items));
-    items
-        .find(|item| item.get("id").is_some_and(|id| chosen.contains(&id)))
-        .and_then(|item| text(item, "name"))
+    let wanted =
+        file.get("categories").into_iter().flat_map(items).filter(|category| {
+            text(category, "title").is_some_and(|title| titles.contains(&&*folded(&title)))
+        });
+    wanted
+        .flat_map(|category| category.get("items").into_iter().flat_map(items))
+        .filter(|item| item.get("id").is_some_and(|id| chosen.contains(&id)))
+        .filter_map(|item| text(item, "name"))
+        .collect()
 }

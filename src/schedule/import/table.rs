@@ -1,16 +1,17 @@
 //! Reading sessions from a spreadsheet: one row for each.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::collections::HashMap;
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
-use super::programme::{EventContext, ImportedProgramme, RawEvent, ScheduleFileError, SessionPart, minutes};
+use super::{
+    persons,
+    programme::{EventContext, ImportedProgramme, RawEvent, ScheduleFileError, SessionPart, minutes},
+};
 use crate::{
-    imports::{NameTable, ReadOptions, language_tag, read_sheet},
+    imports::{ReadOptions, SESSION_COLUMNS, read_sheet, split_language},
     types::{Language, TimeZone},
 };
-
-static COLUMNS: LazyLock<NameTable> = LazyLock::new(|| NameTable::parse(include_str!("columns.toml")));
 
 /// What a column contains.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,17 +89,11 @@ fn columns(header: &[String]) -> Columns {
 }
 
 fn column(name: &str) -> Option<Column> {
-    if let Some(key) = COLUMNS.key(name) {
+    if let Some(key) = SESSION_COLUMNS.key(name) {
         return Some(Column::Field(key.to_owned()));
     }
-    // `Title (zh)`, `titre_fr`
-    let words: Vec<_> =
-        name.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty()).collect();
-    let (tag, words) = words.split_last()?;
-    let language: Language = tag.parse().ok()?;
-    let is_tag = (2..=3).contains(&language.primary().len());
-    let is_title = COLUMNS.key(&words.join(" ")) == Some("title");
-    (is_tag && is_title).then_some(Column::Title(language))
+    let (name, language) = split_language(name)?;
+    (SESSION_COLUMNS.key(&name) == Some("title")).then_some(Column::Title(language))
 }
 
 /// The cells of a row by field.
@@ -156,13 +151,12 @@ fn event(
     if let Some((None, text)) = &length {
         notes.push(format!("`{text}` is not a duration"));
     }
-    let language = cells.field("language").map(|name| language_tag(&name).unwrap_or(name));
     // Without another statement, a session is in the language of its first title.
-    let language = match (language, cells.field("title"), named.first()) {
+    let language = match (cells.field("language"), cells.field("title"), named.first()) {
         (None, None, Some((language, _))) => Some(language.to_string()),
         (language, ..) => language,
     };
-    let speakers = cells.field("speakers").map(|names| speakers(&names)).unwrap_or_default();
+    let persons = cells.field("speakers").map(|names| persons::in_cell(&names)).unwrap_or_default();
     let local = |at: NaiveDateTime| at.format("%Y-%m-%dT%H:%M:%S").to_string();
     let event = RawEvent {
         id,
@@ -176,7 +170,7 @@ fn event(
         kind: cells.field("kind"),
         language,
         r#abstract: cells.field("abstract"),
-        persons: speakers.into_iter().map(|name| (None, None, Some(name))).collect(),
+        persons,
         ..RawEvent::default()
     };
     (event, room, notes)
@@ -281,20 +275,13 @@ fn duration(text: &str) -> Option<i32> {
     (total > 0).then_some(total)
 }
 
-/// The names in a cell: separated by semicolons or line breaks, else by commas, and by `&`.
-fn speakers(names: &str) -> Vec<String> {
-    let strong = [';', '\n', '|', '；', '、'];
-    let separators: &[char] = if names.contains(strong) { &strong } else { &[',', '，', '&'] };
-    names.split(separators).map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn the_table_of_names_is_unambiguous() {
-        assert_eq!(COLUMNS.ambiguous(), Vec::<String>::new());
+        assert_eq!(SESSION_COLUMNS.ambiguous(), Vec::<String>::new());
         assert_eq!(column("Title (zh)"), Some(Column::Title("zh".parse().unwrap())));
         assert_eq!(column("titre_fr"), Some(Column::Title("fr".parse().unwrap())));
         assert_eq!(column("Shoe size"), None);
@@ -335,12 +322,5 @@ mod tests {
         }
         let start = day.and_hms_opt(23, 30, 0).unwrap();
         assert_eq!(end_after(start, "00:30", days).unwrap() - start, TimeDelta::hours(1));
-    }
-
-    #[test]
-    fn names_of_speakers_are_separated() {
-        assert_eq!(speakers("Ana Vega, Luis Mora"), ["Ana Vega", "Luis Mora"]);
-        assert_eq!(speakers("Vega, Ana; Mora, Luis"), ["Vega, Ana", "Mora, Luis"]);
-        assert_eq!(speakers("王伟、李娜"), ["王伟", "李娜"]);
     }
 }

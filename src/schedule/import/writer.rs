@@ -6,14 +6,16 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{
-    MissingSession, MissingSessionOutcome, ScheduleImportReport,
+    MissingSession, MissingSessionOutcome, ScheduleImportReport, Written,
     programme::{ImportedEvent, ImportedProgramme, SessionPart},
+    record::{CreatedParts, EarlierSession, SessionOutcome},
     store,
 };
 use crate::{
     congress::{self, Congress, NewTrack, TrackKind},
     events::Change,
     http::{RequestError, Result},
+    imports::RowOutcome,
     programme::{
         self, EnrolmentPolicy, NewRoom, NewSession, NewSessionSpeaker, RoomProvider, SESSION_UPDATED,
         Session, SessionCreation, SessionKind, SessionState, Snapshot, SpeakerRole,
@@ -22,7 +24,7 @@ use crate::{
         moves::{self, PlacementChange},
         placements::NewPlacement,
     },
-    types::{Language, Localized, SessionId, Slug, SpeakerId},
+    types::{Language, Localized, SessionId, Slug, SpeakerId, folded, is_same_text},
 };
 
 /// Writes a programme and returns the report.
@@ -32,7 +34,7 @@ pub async fn write(
     programme: &ImportedProgramme,
     remove_missing: bool,
     mut progress: impl FnMut(usize, usize) + Send,
-) -> Result<ScheduleImportReport> {
+) -> Result<(ScheduleImportReport, Written)> {
     let mut writer = ImportWriter::begin(change, edition).await?;
     writer.lacks.clone_from(&programme.lacks);
     writer.rooms(programme).await?;
@@ -59,13 +61,16 @@ struct ImportWriter<'c, 't> {
     tracks: HashMap<String, Slug>,
     /// The existing tracks with their names.
     present_tracks: Vec<(Slug, Localized)>,
-    speakers: HashMap<String, SpeakerId>,
+    /// The speakers of each person in the file: several if they share a name, by which alone the file names them.
+    speakers: HashMap<String, Vec<SpeakerId>>,
     /// External names of new sessions.
     guids: Vec<(SessionId, Uuid)>,
     created: Vec<SessionCreation>,
     placements: Vec<PlacementChange>,
     lacks: Vec<SessionPart>,
     report: ScheduleImportReport,
+    parts: CreatedParts,
+    outcomes: Vec<SessionOutcome>,
 }
 
 impl<'c, 't> ImportWriter<'c, 't> {
@@ -91,6 +96,8 @@ impl<'c, 't> ImportWriter<'c, 't> {
             placements: Vec::new(),
             lacks: Vec::new(),
             report: ScheduleImportReport::default(),
+            parts: CreatedParts::default(),
+            outcomes: Vec::new(),
         })
     }
 
@@ -117,6 +124,7 @@ impl<'c, 't> ImportWriter<'c, 't> {
                 opening_hours: Vec::new(),
             };
             programme::create_room(self.change, &room).await?;
+            self.parts.rooms.push(room.slug);
             self.report.rooms.created += 1;
         }
         Ok(())
@@ -147,29 +155,53 @@ impl<'c, 't> ImportWriter<'c, 't> {
         let name = Localized::of(&self.language, name);
         let track = NewTrack { slug: slug.clone(), name, kind: TrackKind::Congress, position };
         congress::create_track(self.change, &track).await?;
+        self.parts.tracks.push(track.slug);
         self.report.tracks.created += 1;
         Ok(slug)
     }
 
-    /// Writes the speakers: those with ids of this service individually, the others in one statement. Updates changed names.
+    /// Finds the speakers with ids of this service and those that the file names only by their names; writes the others in one
+    /// statement. Updates changed names.
     async fn speakers(&mut self, programme: &ImportedProgramme) -> Result<()> {
         let ours = self.known.values().flat_map(|session| session.speakers.iter());
         let ours: HashSet<SpeakerId> = ours.map(|one| one.speaker).collect();
         let own = |guid: Option<Uuid>| guid.map(SpeakerId::from).filter(|id| ours.contains(id));
-        let (known, others): (Vec<_>, Vec<_>) =
-            programme.persons.iter().partition(|person| own(person.guid).is_some());
-        for person in known {
-            self.speakers.extend(own(person.guid).map(|id| (person.id.clone(), id)));
+        let congress = self.change.congress();
+        let present = programme::list_speaker_names(self.change.db(), congress).await?;
+        let mut by_name: HashMap<String, Vec<SpeakerId>> = HashMap::new();
+        for (id, name) in present {
+            by_name.entry(folded(&name)).or_default().push(id);
+        }
+        let mut persons = Vec::new();
+        for person in &programme.persons {
+            let known = match own(person.guid) {
+                Some(id) => Some(vec![id]),
+                None if person.id == person.name => by_name.get(&folded(&person.name)).cloned(),
+                None => None,
+            };
+            let Some(known) = known else {
+                persons.push((person.id.clone(), person.name.clone()));
+                continue;
+            };
+            if known.len() > 1 {
+                let (count, name) = (known.len(), &person.name);
+                self.report.notes.push(format!(
+                    "{count} speakers are named `{name}`: sessions keep the one they have, others get the first"
+                ));
+            }
+            self.speakers.insert(person.id.clone(), known);
             self.report.speakers.unchanged += 1;
         }
-        let persons = others.into_iter().map(|person| (person.id.clone(), person.name.clone())).collect();
         for speaker in programme::import_speakers(self.change, persons).await? {
             match (speaker.is_new, speaker.is_renamed) {
-                (true, _) => self.report.speakers.created += 1,
+                (true, _) => {
+                    self.report.speakers.created += 1;
+                    self.parts.speakers.push(speaker.id);
+                }
                 (_, true) => self.report.speakers.updated += 1,
                 _ => self.report.speakers.unchanged += 1,
             }
-            self.speakers.insert(speaker.external_id, speaker.id);
+            self.speakers.insert(speaker.external_id, vec![speaker.id]);
         }
         Ok(())
     }
@@ -199,8 +231,7 @@ impl<'c, 't> ImportWriter<'c, 't> {
     }
 
     async fn new_session(&mut self, code: String, event: &ImportedEvent) -> Result<()> {
-        let language = event.language.as_deref().and_then(|tag| tag.parse().ok());
-        let language: Language = language.unwrap_or_else(|| self.language.clone());
+        let language = event.language.clone().unwrap_or_else(|| self.language.clone());
         let track = self.track(event.track.as_deref().unwrap_or(DEFAULT_TRACK)).await?;
         let new = NewSession {
             code: Some(code.clone()),
@@ -228,6 +259,7 @@ impl<'c, 't> ImportWriter<'c, 't> {
         self.by_code.insert(code, id);
         self.seen.insert(id);
         self.report.sessions.created += 1;
+        self.outcomes.push(SessionOutcome { session: id, outcome: RowOutcome::Created, before: None });
         Ok(())
     }
 
@@ -248,6 +280,7 @@ impl<'c, 't> ImportWriter<'c, 't> {
         let cancelled = event.cancelled && before.state != SessionState::Cancelled;
         if same_speakers && same_text && same_place && !cancelled {
             self.report.sessions.unchanged += 1;
+            self.outcomes.push(SessionOutcome { session: id, outcome: RowOutcome::Unchanged, before: None });
             return Ok(());
         }
         if !same_text {
@@ -263,6 +296,8 @@ impl<'c, 't> ImportWriter<'c, 't> {
             programme::cancel_session(self.change, id).await?;
         }
         self.report.sessions.updated += 1;
+        let earlier = Some(EarlierSession::from(&before));
+        self.outcomes.push(SessionOutcome { session: id, outcome: RowOutcome::Updated, before: earlier });
         let congress = self.change.congress();
         let after = programme::find_session(self.change.db(), congress, Snapshot::Draft, id).await?;
         let after = after.ok_or(RequestError::NoSuch("session"))?;
@@ -274,7 +309,7 @@ impl<'c, 't> ImportWriter<'c, 't> {
 
     /// The session after the import: fields and languages that the file lacks are kept.
     fn updated(&self, old: NewSession, event: &ImportedEvent) -> NewSession {
-        let language: Option<Language> = event.language.as_deref().and_then(|tag| tag.parse().ok());
+        let language = event.language.clone();
         let title = in_languages(with_text(&old.title, &[&event.title], &self.language), event);
         let texts: Vec<_> = event.text.iter().chain(&event.raw_text).map(String::as_str).collect();
         let r#abstract = match (&old.r#abstract, texts.as_slice()) {
@@ -306,9 +341,16 @@ impl<'c, 't> ImportWriter<'c, 't> {
 
     /// The speakers; existing ones keep their role.
     fn session_speakers(&self, event: &ImportedEvent, before: Option<&Session>) -> Vec<NewSessionSpeaker> {
+        let own: Vec<_> =
+            before.map(|old| old.speakers.iter().map(|one| one.speaker).collect()).unwrap_or_default();
         let mut seen = HashSet::new();
-        let speakers = event.persons.iter().filter_map(|id| self.speakers.get(id).copied());
-        let once = speakers.filter(|speaker| seen.insert(*speaker));
+        let once = event.persons.iter().filter_map(|person| {
+            let known = self.speakers.get(person)?;
+            // Of several with one name, those of the session in their order.
+            let own = own.iter().filter(|id| known.contains(id));
+            let speaker = *own.chain(known).find(|id| !seen.contains(*id))?;
+            seen.insert(speaker).then_some(speaker)
+        });
         let assigned = |speaker| {
             let was = before.and_then(|before| before.speakers.iter().find(|one| one.speaker == speaker));
             let (role, confirmed) =
@@ -347,17 +389,18 @@ impl<'c, 't> ImportWriter<'c, 't> {
             let (code, title) = (session.code.clone(), session.title.clone());
             report.push(MissingSession { session: session.id, code, title, outcome });
         }
+        self.parts.has_removed = remove && !report.is_empty();
         report.truncate(MOST_REPORTED);
         self.report.missing = report;
         Ok(())
     }
 
-    async fn finish(self) -> Result<ScheduleImportReport> {
+    async fn finish(self) -> Result<(ScheduleImportReport, Written)> {
         let congress = self.change.congress();
         programme::create_sessions(self.change, self.created).await?;
         store::set_guids(self.change.db(), congress, &self.guids).await?;
         moves::move_sessions(self.change, &self.placements).await?;
-        Ok(self.report)
+        Ok((self.report, Written { parts: self.parts, outcomes: self.outcomes }))
     }
 }
 
@@ -388,7 +431,7 @@ fn named<'s>(
 /// The text if it exists in any language; otherwise the first of these replaces the text shown to readers of this
 /// language.
 fn with_text(old: &Localized, texts: &[&str], language: &Language) -> Localized {
-    let said = |text: &str| texts.contains(&text);
+    let said = |old: &str| texts.iter().any(|text| is_same_text(old, text));
     if old.texts().any(said) {
         old.clone()
     } else {
@@ -398,8 +441,11 @@ fn with_text(old: &Localized, texts: &[&str], language: &Language) -> Localized 
 
 /// A title with those of the file in other languages.
 fn in_languages(title: Localized, event: &ImportedEvent) -> Localized {
+    let is_new = |(language, text): &&(Language, String)| {
+        !(title.has(language) && is_same_text(title.text_for(language), text))
+    };
     let own = title.by_language().map(|(language, text)| (language.clone(), text.to_owned()));
-    own.chain(event.titles.iter().cloned()).collect()
+    own.chain(event.titles.iter().filter(is_new).cloned()).collect()
 }
 
 /// A slug for a name; a digest for a name in another script.

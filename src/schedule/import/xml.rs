@@ -3,7 +3,7 @@
 use quick_xml::events::Event;
 use serde::Deserialize;
 
-use super::programme::{EventContext, ImportedProgramme, RawEvent, ScheduleFileError};
+use super::programme::{EventContext, ImportedProgramme, RawEvent, RawPerson, ScheduleFileError};
 use crate::{programme::SessionLinkKind, schedule::feeds::frab::RECORDING, types::TimeZone};
 
 #[derive(Deserialize)]
@@ -170,7 +170,9 @@ impl From<XmlEvent> for RawEvent {
             language: event.language,
             r#abstract: event.r#abstract,
             description: event.description,
-            persons: persons.map(|person| (person.guid, person.id, person.name)).collect(),
+            persons: persons
+                .map(|ImportedPerson { guid, id, name }| RawPerson { guid, id, name, is_quoted: false })
+                .collect(),
             links: attachments.chain(links).chain(recording).collect(),
             cancelled: event.status.is_some_and(|status| super::is_cancelled(&status)),
         }

@@ -1,7 +1,9 @@
 use axum::extract::State;
+use serde::Deserialize;
+use utoipa::IntoParams;
 
 use super::{
-    model::{MoveError, NewScheduleMove, ScheduleMove},
+    model::{MadeScheduleMove, MoveError, NewScheduleMove, ScheduleMove},
     store,
 };
 use crate::{
@@ -21,23 +23,33 @@ crate::operations! {
     undo_move,
 }
 
+/// What a response to a move contains.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct MoveQuery {
+    /// Answer what the move did to the conflicts of the draft, too: timetable editors need no second request.
+    #[serde(default)]
+    conflicts: bool,
+}
+
 /// Move sessions
 ///
 /// Places sessions and removes placements, all or nothing. Sessions can swap places. The draft may have conflicts
-/// afterwards; `schedule/check` reports them beforehand.
+/// afterwards; `schedule/check` reports them beforehand, and with `conflicts=true` the response does.
 #[utoipa::path(
-    post, path = "/congresses/{congress}/schedule/moves", tag = "Schedule", params(CongressPath),
+    post, path = "/congresses/{congress}/schedule/moves", tag = "Schedule", params(CongressPath, MoveQuery),
     request_body = NewScheduleMove,
-    responses((status = 201, description = "The move", body = ScheduleMove)),
+    responses((status = 201, description = "The move", body = MadeScheduleMove)),
 )]
 pub async fn move_sessions(
     _: Staff<permission::ScheduleEdit>,
     Path(path): Path<CongressPath>,
+    Query(query): Query<MoveQuery>,
     creating: Creating<Valid<NewScheduleMove>>,
 ) -> Result<Created> {
     let Creating { body: Valid(new), mut change } = creating;
-    let moved = super::create(&mut change, &new).await?;
-    change.created_record(&MovePath { congress: path.congress, id: moved.id }, &moved).await
+    let moved = super::create(&mut change, &new, query.conflicts).await?;
+    change.created_record(&MovePath { congress: path.congress, id: moved.made.id }, &moved).await
 }
 
 /// List moves
@@ -77,15 +89,16 @@ pub async fn get_move(
 /// Restores the previous placements, if no moved session has been moved again. The undo is itself a move and can be
 /// undone.
 #[utoipa::path(
-    post, path = "/congresses/{congress}/schedule/moves/{move}/undo", tag = "Schedule", params(MovePath),
-    responses((status = 201, description = "The move that restores the placements", body = ScheduleMove), Problems<MoveError>),
+    post, path = "/congresses/{congress}/schedule/moves/{move}/undo", tag = "Schedule", params(MovePath, MoveQuery),
+    responses((status = 201, description = "The move that restores the placements", body = MadeScheduleMove), Problems<MoveError>),
 )]
 pub async fn undo_move(
     _: Staff<permission::ScheduleEdit>,
     Path(path): Path<MovePath>,
+    Query(query): Query<MoveQuery>,
     creating: Creating<Body>,
 ) -> Result<Created> {
     let mut change = creating.change;
-    let undoing = super::undo(&mut change, path.id).await?;
-    change.created_record(&MovePath { congress: path.congress, id: undoing.id }, &undoing).await
+    let undoing = super::undo(&mut change, path.id, query.conflicts).await?;
+    change.created_record(&MovePath { congress: path.congress, id: undoing.made.id }, &undoing).await
 }

@@ -13,15 +13,17 @@ use chrono::Duration;
 use uuid::Uuid;
 
 pub use model::{
-    MoveError, MovedSession, NewScheduleMove, NewSessionPlacement, PlacementChange, PlacementSnapshot,
-    ScheduleMove, find_repeated_sessions,
+    MadeScheduleMove, MoveError, MovedSession, NewScheduleMove, NewSessionPlacement, PlacementChange,
+    PlacementSnapshot, ScheduleMove, find_repeated_sessions,
 };
 
 use super::{
+    conflicts::find_changes,
     events::{SESSION_PLACED, SESSION_UNPLACED, SessionUnplaced},
     placements::{self, NewPlacement, Placement},
 };
 use crate::{
+    congress,
     events::Change,
     http::{RequestError, Result},
     programme::MAX_SESSION_MINUTES,
@@ -38,20 +40,24 @@ pub async fn move_sessions(change: &mut Change<'_>, changes: &[PlacementChange])
     Ok(())
 }
 
-/// Makes a requested move.
-async fn create(change: &mut Change<'_>, new: &NewScheduleMove) -> Result<ScheduleMove> {
+/// Makes a requested move. With `finds_conflicts`, returns what it does to the conflicts, too.
+async fn create(
+    change: &mut Change<'_>,
+    new: &NewScheduleMove,
+    finds_conflicts: bool,
+) -> Result<MadeScheduleMove> {
     let changes = new.changes();
     if changes.is_empty() {
         let why = "list at least one session to place or to remove";
         return Err(RequestError::InvalidBody(vec![FieldError::new("/placements", "missing", why)]).into());
     }
     let plan = prepare(change, &changes, |index| new.pointer(index)).await?;
-    let id = apply(change, &plan, None).await?;
-    find(change, id).await
+    let written = apply(change, &plan, None).await?;
+    written.made(change, finds_conflicts).await
 }
 
 /// Restores the placements before a move, unless a session was moved again.
-async fn undo(change: &mut Change<'_>, id: MoveId) -> Result<ScheduleMove> {
+async fn undo(change: &mut Change<'_>, id: MoveId, finds_conflicts: bool) -> Result<MadeScheduleMove> {
     let congress = change.congress();
     let found = store::lock(change.db(), congress, id).await?;
     let (mut items, undone) = found.ok_or(RequestError::NoSuch("move"))?;
@@ -70,8 +76,27 @@ async fn undo(change: &mut Change<'_>, id: MoveId) -> Result<ScheduleMove> {
     if !moved_again.is_empty() {
         return Err(MoveError::MovedSince(moved_again).into());
     }
-    let undoing = apply(change, &plan, Some(id)).await?;
-    find(change, undoing).await
+    let written = apply(change, &plan, Some(id)).await?;
+    written.made(change, finds_conflicts).await
+}
+
+/// A move that is written.
+pub struct WrittenMove {
+    pub id: MoveId,
+    items: Vec<MovedSession>,
+}
+
+impl WrittenMove {
+    async fn made(self, change: &mut Change<'_>, finds_conflicts: bool) -> Result<MadeScheduleMove> {
+        let made = find(change, self.id).await?;
+        if !finds_conflicts {
+            return Ok(MadeScheduleMove { made, conflicts: None });
+        }
+        let congress = change.congress();
+        let edition = congress::find(change.db(), congress).await?;
+        let conflicts = Some(find_changes(change.db(), &edition, &self.items).await?);
+        Ok(MadeScheduleMove { made, conflicts })
+    }
 }
 
 /// A move of the congress.
@@ -117,8 +142,12 @@ pub async fn prepare<'c>(
     Ok(plan)
 }
 
-/// Writes a move, publishes its events and returns its id.
-pub async fn apply(change: &mut Change<'_>, plan: &MovePlan<'_>, undoes: Option<MoveId>) -> Result<MoveId> {
+/// Writes a move and publishes its events.
+pub async fn apply(
+    change: &mut Change<'_>,
+    plan: &MovePlan<'_>,
+    undoes: Option<MoveId>,
+) -> Result<WrittenMove> {
     let (congress, now, moved_by) = (change.congress(), change.now(), change.actor().account);
     let placed = plan.changes.iter().filter_map(|change| plan.row(change)).collect::<Vec<_>>();
     let removed = plan.changes.iter().filter(|change| change.placement.is_none());
@@ -145,7 +174,7 @@ pub async fn apply(change: &mut Change<'_>, plan: &MovePlan<'_>, undoes: Option<
     let id = MoveId::new();
     store::insert(change.db(), congress, id, moved_by, &items, undoes, now).await?;
     change.publish_all(events).await?;
-    Ok(id)
+    Ok(WrittenMove { id, items })
 }
 
 impl MovePlan<'_> {

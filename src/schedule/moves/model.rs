@@ -6,7 +6,10 @@ use sqlx::types::Json as Stored;
 use utoipa::ToSchema;
 
 use crate::{
-    schedule::placements::{NewPlacement, Placement},
+    schedule::{
+        conflicts::ConflictChanges,
+        placements::{NewPlacement, Placement},
+    },
     types::{AccountId, FieldError, MoveId, ProblemKind, Refusal, SessionId, Slug},
 };
 
@@ -118,6 +121,17 @@ pub struct ScheduleMove {
     pub undone: bool,
 }
 
+/// A move that was made, with what it did to the conflicts of the draft.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MadeScheduleMove {
+    #[serde(flatten)]
+    pub made: ScheduleMove,
+    /// With `conflicts=true`: what the move did to the conflicts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub conflicts: Option<ConflictChanges>,
+}
+
 /// A moved session.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct MovedSession {
@@ -153,15 +167,26 @@ impl From<&Placement> for PlacementSnapshot {
 }
 
 impl MovedSession {
-    /// The changes that undo it.
+    /// The change that makes it again.
+    pub fn change(&self) -> PlacementChange {
+        PlacementChange::to(self.session, self.after.clone())
+    }
+
+    /// The change that undoes it.
     pub fn reversal(&self) -> PlacementChange {
-        let placement = self.before.clone().map(|before| NewPlacement {
-            room: before.room,
-            starts_at: before.starts_at,
-            ends_at: Some(before.ends_at),
-            pinned: before.pinned,
+        PlacementChange::to(self.session, self.before.clone())
+    }
+}
+
+impl PlacementChange {
+    fn to(session: SessionId, at: Option<PlacementSnapshot>) -> Self {
+        let placement = at.map(|at| NewPlacement {
+            room: at.room,
+            starts_at: at.starts_at,
+            ends_at: Some(at.ends_at),
+            pinned: at.pinned,
         });
-        PlacementChange { session: self.session, placement, revision: None }
+        Self { session, placement, revision: None }
     }
 }
 

@@ -19,7 +19,7 @@ use crate::{
         released::Released,
     },
     site::{Frame, Part, query_string},
-    types::{Localized, Slug},
+    types::{Localized, Slug, folded},
 };
 
 /// A day of the list.
@@ -84,8 +84,8 @@ pub fn programme(
         "programme.html",
         context! {
             congress => edition.title.text_for(language), intro, dates, zone => &**zone,
-            version => released.version, view => query.view.name(), views => views(released, query, locale),
-            released_at => format!("{} {}", words.date(at.date_naive()), at.format("%H:%M")),
+            version => words.version(released.version, at.naive_local()), view => query.view.name(),
+            views => views(released, query, locale),
             q => query.q.clone().unwrap_or_default(), filters => Jinja::from(Serde(filters(released, query, locale))),
             zones => chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()).collect::<Vec<_>>(), no_zone => !known,
             count => words.sessions(count), has_sessions => count > 0, linked => script_data(&event)?,
@@ -217,9 +217,11 @@ fn filters(released: &Released, query: &PageQuery, locale: &PageLocale) -> Vec<P
         };
         used.map(option).collect()
     };
-    let languages: BTreeMap<_, _> =
-        released.sessions.iter().flat_map(tags).map(|tag| (words.language_name(tag), tag)).collect();
-    let languages = languages.into_iter().map(|(name, tag)| FilterOption { value: tag.to_string(), name });
+    let languages = released.sessions.iter().flat_map(tags).map(|tag| (words.language_label(tag), tag));
+    // By folded name: an accent does not move a name to the end.
+    let languages: BTreeMap<_, _> = languages.map(|(name, tag)| ((folded(&name), name), tag)).collect();
+    let languages =
+        languages.into_iter().map(|((_, name), tag)| FilterOption { value: tag.to_string(), name });
     let filter = |name, (label, every): (&str, &str), chosen: Option<String>, options| PageFilter {
         name,
         label: words.text(label).to_owned(),
@@ -234,7 +236,7 @@ fn filters(released: &Released, query: &PageQuery, locale: &PageLocale) -> Vec<P
         filter("day", ("day", "every_day"), day, day_options(released, locale)),
         filter("theme", ("theme", "any"), query.theme.clone(), used(&released.themes, &of_theme)),
         filter("track", ("track", "any"), query.track.clone(), used(&released.tracks, &of_track)),
-        filter("language", ("spoken", "any"), query.language.clone(), languages.collect()),
+        filter("language", ("spoken", "any_language"), query.language.clone(), languages.collect()),
     ];
     all.into_iter().filter(|filter| !filter.options.is_empty()).collect()
 }

@@ -144,7 +144,7 @@ fn view(released: &Released, session: &Session, local: LocalTimes, locale: &Page
         track_slug: session.track.clone(),
         themes: session.themes.iter().map(|theme| named(&released.themes, theme)).collect(),
         theme_slugs: joined(&mut session.themes.iter().map(ToString::to_string), " "),
-        language: words.language_name(&session.language),
+        language: words.language_label(&session.language),
         interpretation: joined(&mut session.interpretation.iter().map(|tag| words.language_name(tag)), ", "),
         tags: joined(&mut tags(session).map(ToString::to_string), " "),
         search: searchable(session),

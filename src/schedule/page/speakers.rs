@@ -71,7 +71,9 @@ fn list(
     let search = |speaker: &Speaker| {
         folded(&format!("{} {}", speaker.name, speaker.organisation.as_deref().unwrap_or_default()))
     };
-    let found: Vec<_> = speakers.iter().filter(|speaker| search(speaker).contains(&q)).collect();
+    let mut found: Vec<_> = speakers.iter().filter(|speaker| search(speaker).contains(&q)).collect();
+    // An accent does not move a name to the end.
+    found.sort_by_cached_key(|speaker| folded(&speaker.name));
     let views: Vec<_> = found
         .iter()
         .map(|speaker| {

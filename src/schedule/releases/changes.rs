@@ -26,6 +26,19 @@ pub struct SessionChange {
     pub after: Option<ReleasedPlacement>,
 }
 
+impl SessionChange {
+    /// Whether the people of the session are notified. A session with a new time and a new room causes one e-mail.
+    pub fn is_notified(&self) -> bool {
+        let times =
+            |place: &Option<ReleasedPlacement>| place.as_ref().map(|place| (place.starts_at, place.ends_at));
+        match self.kind {
+            SessionChangeKind::Moved | SessionChangeKind::Removed => true,
+            SessionChangeKind::Reroomed => times(&self.before) == times(&self.after),
+            _ => false,
+        }
+    }
+}
+
 /// The placement of a session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ReleasedPlacement {

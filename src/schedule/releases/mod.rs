@@ -2,10 +2,12 @@
 
 pub(super) mod api;
 mod changes;
+mod mails;
 mod model;
 mod store;
 
-pub use changes::{ReleasedPlacement, SessionChange, SessionChangeKind};
+pub use changes::{ReleasedPlacement, SessionChange};
+pub use mails::ReleasedSessions;
 use model::ReleasePreview;
 pub use model::{NewRelease, Release, ReleaseError};
 

@@ -2,12 +2,16 @@
 
 use serde_json::json;
 use sqlx::{PgConnection, PgExecutor, types::Json as Stored};
+use uuid::Uuid;
 
 use super::{
     changes::SessionChange,
     model::{NewRelease, Release},
 };
-use crate::types::{AccountId, CongressId, Now};
+use crate::{
+    database::renew_after,
+    types::{AccountId, CongressId, Now},
+};
 
 /// Releases, latest first; only the one with this version, if given.
 pub async fn list(
@@ -60,6 +64,44 @@ pub async fn find_changes(
         version,
     );
     Ok(found.fetch_optional(db).await?.map(|changes| changes.0))
+}
+
+/// The number of e-mails about these sessions, to the people with a seat in or a bookmark on each, its speakers in the last
+/// release, and its speakers in the draft if it stays.
+pub async fn count_mails(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    version: i32,
+    sessions: &[Uuid],
+    stays: &[bool],
+) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"
+        -- schedule::count_mails
+        select count(distinct (changed.session_id, to_whom.email)) as "count!"
+        from unnest($3::uuid[], $4::boolean[]) as changed (session_id, stays)
+        cross join lateral (
+            select registration_id from session_audience where session_id = changed.session_id
+            union
+            select sp.registration_id
+            from released_speaker rs join speaker sp on sp.id = rs.speaker_id
+            where rs.congress_id = $1 and rs.session_id = changed.session_id and rs.version = $2
+            union
+            select sp.registration_id
+            from session_speaker ss join speaker sp on sp.id = ss.speaker_id
+            where ss.session_id = changed.session_id and changed.stays
+        ) affected
+        join registration r on r.id = affected.registration_id
+        join recipient to_whom on to_whom.registration_id = r.id
+        where r.state in ('pending', 'waitlisted', 'confirmed')
+        "#,
+        *congress,
+        version,
+        sessions,
+        stays,
+    )
+    .fetch_one(db)
+    .await
 }
 
 /// Locks the congress, so that a concurrent release waits, then builds on this one.
@@ -185,20 +227,6 @@ async fn freeze_speakers(db: &mut PgConnection, congress: CongressId, version: i
 /// Renews the planner's statistics after a release that is a large part of all: without them, sessions are found through the
 /// index of a constraint, among all of their release.
 pub async fn renew_statistics(db: &mut PgConnection, sessions: usize) -> sqlx::Result<()> {
-    let sessions = i64::try_from(sessions).unwrap_or(i64::MAX);
-    let is_large = sqlx::query_scalar!(
-        r#"
-        select reltuples < $1::bigint * 2 and pg_has_role(relowner, 'usage') as "is_large!"
-        from pg_class where oid = 'released_session'::regclass
-        "#,
-        sessions,
-    );
-    if is_large.fetch_one(&mut *db).await? {
-        sqlx::query!(
-            "analyze (skip_locked) released_session, session, session_theme, session_speaker, speaker, placement, room, track, theme"
-        )
-        .execute(db)
-        .await?;
-    }
+    renew_after(db, sessions, 2, &["released_session", "released_speaker"]).await?;
     Ok(())
 }

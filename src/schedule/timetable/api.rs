@@ -1,4 +1,6 @@
 use axum::{extract::State, http::StatusCode};
+use serde::Deserialize;
+use utoipa::IntoParams;
 
 use super::{
     errors::TimetableError,
@@ -28,6 +30,7 @@ use crate::{
         moves::ScheduleMove,
         paths::{MovePath, ProposalPath, TimetablePath},
     },
+    types::TimetableId,
 };
 
 crate::operations! {
@@ -228,26 +231,52 @@ pub async fn repair_schedule(
     Ok((StatusCode::OK, Json(ScheduleRepair { timetable, proposal })))
 }
 
+/// What to explain: the draft, or a proposal.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ExplanationQuery {
+    /// Id of a search: explains where its proposal places the session, by the objectives of the search.
+    timetable: Option<TimetableId>,
+    /// Number of the proposal.
+    #[serde(default = "first_proposal")]
+    #[param(minimum = 1, default = 1)]
+    proposal: i32,
+}
+
+fn first_proposal() -> i32 {
+    1
+}
+
 /// Explain a placement
 ///
-/// The conflicts of a session where it is, what blocks other places, and the five best alternatives.
+/// The conflicts of a session where it is, what blocks other places, and the five best alternatives: in the draft, or with
+/// `timetable` in a proposal.
 #[utoipa::path(
-    get, path = "/congresses/{congress}/sessions/{session}/placement/explanation", tag = "Schedule", params(SessionPath),
+    get, path = "/congresses/{congress}/sessions/{session}/placement/explanation", tag = "Schedule",
+    params(SessionPath, ExplanationQuery),
     responses((status = 200, description = "The explanation", body = PlacementExplanation)),
 )]
 pub async fn explain_placement(
     staff: Staff<permission::ScheduleEdit>,
     State(app): State<App>,
     Path(path): Path<SessionPath>,
+    Query(query): Query<ExplanationQuery>,
 ) -> Result<Json<PlacementExplanation>> {
     let mut db = app.pool.acquire().await?;
     let edition = congress::find(&mut *db, staff.congress).await?;
-    let WholeDraft { draft, people } = WholeDraft::read(&mut db, &edition).await?;
+    let (WholeDraft { draft, people }, request) = match query.timetable {
+        Some(timetable) => {
+            Box::pin(proposals::explained(&mut db, &edition, timetable, query.proposal)).await?
+        }
+        None => {
+            let request = NewTimetable { unconfirmed: true, ..NewTimetable::default() };
+            (WholeDraft::read(&mut db, &edition).await?, request)
+        }
+    };
     drop(db);
     let session = draft.sessions.iter().find(|session| session.id == path.session).cloned();
     let session = session.ok_or(RequestError::NoSuch("session"))?;
-    let request = NewTimetable { unconfirmed: true, ..NewTimetable::default() };
     let input = SearchInput::new(draft, people, request, 1, app.now());
-    let explain = tokio::task::spawn_blocking(move || explanation::explain(&input, &session));
+    let explain = tokio::task::spawn_blocking(move || explanation::explain(input, &session));
     Ok(Json(explain.await.map_err(Error::internal)?))
 }

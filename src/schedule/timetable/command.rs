@@ -18,6 +18,7 @@ use crate::{
         measures::ScheduleMeasures,
         moves::PlacementChange,
         placements::NewPlacement,
+        releases::ReleasedSessions,
     },
     types::Now,
 };
@@ -42,6 +43,8 @@ pub struct DraftSummary {
     /// In percent.
     pub attendable: f64,
     pub clashes: usize,
+    /// E-mails that a release would send.
+    pub mails: i64,
 }
 
 /// Searches for the first proposal of a request. Setting `stop` ends the search with the best placements so far.
@@ -73,11 +76,13 @@ pub async fn propose(
             revision: None,
         })
         .collect();
-    let effect = WholeDraft::read(db, edition)
-        .await?
-        .effect(changes.clone(), Supposed::Before(ScheduleAssumptions::default()))
-        .await?;
-    let summary = |conflicts: &[_], measures: &ScheduleMeasures| DraftSummary {
+    let whole = WholeDraft::read(&mut *db, edition).await?;
+    let released = ReleasedSessions::read(&mut *db, edition).await?;
+    let today = released.count_mails(&mut *db, &whole.draft.sessions, &[]).await?;
+    let after = released.count_mails(db, &whole.draft.sessions, &changes).await?;
+    let effect = whole.effect(changes.clone(), Supposed::Before(ScheduleAssumptions::default())).await?;
+    let summary = |conflicts: &[_], measures: &ScheduleMeasures, mails: i64| DraftSummary {
+        mails,
         blocking: count_blocking(conflicts),
         warnings: conflicts.len() - count_blocking(conflicts),
         unplaced: measures.unplaced,
@@ -85,8 +90,8 @@ pub async fn propose(
         clashes: measures.clashes,
     };
     Ok(SearchReport {
-        before: summary(&effect.before, &effect.measures.before),
-        after: summary(&effect.after, &effect.measures.after),
+        before: summary(&effect.before, &effect.measures.before, today),
+        after: summary(&effect.after, &effect.measures.after, after),
         changes,
         left_out: left_out.into_iter().map(|session| session.code).collect(),
     })

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use super::{
-    instance::{Instance, PairPenalties, Penalty, Place, Relation, STEP, SessionNumbers},
+    instance::{DayLimit, Instance, PairPenalties, Penalty, Place, Relation, STEP, SessionNumbers},
     model::TimetableKeep,
 };
 use crate::{
@@ -57,6 +57,11 @@ pub struct Costs {
     pub apart: i32,
     /// Two sessions of a track in different rooms on a day.
     pub track_room: i32,
+    /// For each person above the seats of the room.
+    pub room_too_small: i32,
+    /// For each five minutes above what a speaker speaks on a day at most.
+    pub speaker_overload: i32,
+    pub repeat_too_soon: i32,
 }
 
 impl Default for Costs {
@@ -70,6 +75,9 @@ impl Default for Costs {
             others: 100,
             apart: 1000,
             track_room: 0,
+            room_too_small: 1,
+            speaker_overload: 5,
+            repeat_too_soon: 300,
         }
     }
 }
@@ -82,6 +90,10 @@ impl Costs {
             ConflictKind::TrackParallel => self.track_parallel,
             ConflictKind::AudienceOverlap => self.audience_overlap,
             ConflictKind::ShortTurnaround => self.short_turnaround,
+            ConflictKind::RepeatTooSoon => self.repeat_too_soon,
+            // For each person, and for each step.
+            ConflictKind::RoomTooSmall => self.room_too_small,
+            ConflictKind::SpeakerOverload => self.speaker_overload,
             _ => self.others,
         }
     }
@@ -154,12 +166,33 @@ impl<'d> Reader<'d> {
             room_closed: self.penalty(ConflictKind::RoomClosed),
             order: Penalty { blocked: 0, cost: self.objectives.costs.apart },
             same_room: Penalty { blocked: 0, cost: self.objectives.costs.track_room },
+            repeat: self.penalty(ConflictKind::RepeatTooSoon),
         };
         let (hours, overlaps) = (hours.collect(), self.overlaps());
         let counts_changes = self.objectives.keep == TimetableKeep::AsMuchAsPossible;
         let mut instance = Instance::new(self.steps, sessions, hours, overlaps, penalties, counts_changes);
         instance.relate(self.relations());
+        instance.limit = self.limit();
         instance
+    }
+
+    /// The limit of a day for speakers, if there is one that matters.
+    fn limit(&self) -> Option<DayLimit> {
+        let most = self.draft.levels.speaker_minutes?;
+        let level = self.level(ConflictKind::SpeakerOverload);
+        let step_cost = self.objectives.costs.speaker_overload;
+        let blocked = i32::from(level == ConflictLevel::Block);
+        if level == ConflictLevel::Ignore {
+            return None;
+        }
+        let frame = self.draft.frame;
+        let starts = || self.draft.sessions.iter().filter_map(|session| session.starts_at);
+        let first = starts().min().map_or(frame.from, |at| at.min(frame.from));
+        let last = frame.day(starts().max().map_or(frame.until, |at| at.max(frame.until)));
+        let days = frame.day(first).iter_days().skip(1).take_while(|day| *day <= last);
+        let days = days.map(|day| seconds(frame, frame.begins(day))).collect();
+        let over = Penalty { blocked, cost: 0 };
+        Some(DayLimit { days, most: most.saturating_mul(60), over, step_cost })
     }
 
     /// The order of sessions, and the sessions of each track.
@@ -169,6 +202,12 @@ impl<'d> Reader<'d> {
         let ordered =
             order.filter_map(|(one, two)| Some((*numbers.get(one)?, *numbers.get(two)?, Relation::Before)));
         let mut relations: Vec<_> = ordered.collect();
+        if self.penalty(ConflictKind::RepeatTooSoon) != Penalty::NONE {
+            let pairs = self.draft.levels.repeats.iter().filter(|pair| pair.session != pair.repeat);
+            relations.extend(pairs.filter_map(|pair| {
+                Some((*numbers.get(&pair.session)?, *numbers.get(&pair.repeat)?, Relation::Repeat))
+            }));
+        }
         if self.objectives.costs.track_room > 0 {
             let tracks =
                 self.draft.sessions.iter().enumerate().map(|(number, session)| (&*session.track, number));
@@ -287,6 +326,12 @@ impl<'d> Reader<'d> {
         // No room helps a session whose own capacity is too small.
         if is_too_small(room.capacity) && !is_too_small(session.capacity) {
             penalty = penalty.plus(self.penalty(ConflictKind::CapacityBelowEnrolled));
+        }
+        let over = room.capacity.map_or(0, |seats| self.draft.expected(session) - seats);
+        if over > 0 {
+            let each = self.penalty(ConflictKind::RoomTooSmall);
+            // A room blocks once, whatever the number of people.
+            penalty = penalty.plus(Penalty { cost: each.cost.saturating_mul(over), ..each });
         }
         penalty
     }

@@ -9,7 +9,6 @@ use utoipa::ToSchema;
 use super::{
     draft::placement,
     instance::{Place, STEP},
-    model::ObjectiveWeight,
     run::SearchInput,
     score::Timetable,
 };
@@ -42,7 +41,8 @@ pub struct PlacementExplanation {
     pub places: usize,
     /// Number of places without a blocking conflict.
     pub free: usize,
-    /// The five best other places by the default objectives of a search, best first.
+    /// The five best other places by the objectives of the search, or by the default ones, best first. Those of a pinned
+    /// session are where it could be if it were not pinned; one that has begun has none.
     pub alternatives: Vec<AlternativePlace>,
 }
 
@@ -68,7 +68,13 @@ pub struct AlternativePlace {
 }
 
 /// Explains the placement of a session that the input contains.
-pub fn explain(input: &SearchInput, session: &Session) -> PlacementExplanation {
+pub fn explain(mut input: SearchInput, session: &Session) -> PlacementExplanation {
+    let facts = input.draft.facts.get(&session.id).copied().unwrap_or_default();
+    // A pinned session stays in a search; where else it could be is a question nevertheless.
+    if let Some(facts) = input.draft.facts.get_mut(&session.id) {
+        facts.pinned = false;
+    }
+    let input = &input;
     let (draft, minutes) = (&input.draft, session.duration_minutes);
     let slots = find_slots(draft, session, minutes);
     let at = |room: &Slug, at: DateTime<Utc>| -> &[SlotConflict] {
@@ -96,7 +102,6 @@ pub fn explain(input: &SearchInput, session: &Session) -> PlacementExplanation {
     let mut blocked: Vec<_> =
         kinds.into_iter().map(|(kind, places)| BlockedPlaces { kind, places }).collect();
     blocked.sort_by_key(|blocked| std::cmp::Reverse(blocked.places));
-    let facts = draft.facts.get(&session.id).copied().unwrap_or_default();
     let length = TimeDelta::minutes(minutes.into());
     let alternatives = best_places(input, session).into_iter().filter_map(|(place, difference)| {
         let (room, starts_at) = placement(draft, Some(place))?;
@@ -127,7 +132,7 @@ pub fn explain(input: &SearchInput, session: &Session) -> PlacementExplanation {
 
 /// The best other places, with what they cost more than the present one.
 fn best_places(input: &SearchInput, session: &Session) -> Vec<(Place, i64)> {
-    let instance = input.instance(ObjectiveWeight::Normal);
+    let instance = input.instance(input.request.objectives.fairness);
     let Some(number) = input.draft.sessions.iter().position(|other| other.id == session.id) else {
         return Vec::new();
     };
@@ -135,6 +140,7 @@ fn best_places(input: &SearchInput, session: &Session) -> Vec<(Place, i64)> {
     let home = timetable.places()[number];
     let value = |place: Place| {
         let penalty = timetable.penalty(number, place, instance.alone(number, place)?);
+        let penalty = penalty.plus(timetable.load_difference(number, home, Some(place)));
         Some((penalty.blocked, penalty.cost))
     };
     let present = home.and_then(value).map_or(0, |(_, cost)| cost);

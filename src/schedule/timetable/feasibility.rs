@@ -8,13 +8,13 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
-    instance::{Instance, Place, STEP},
+    instance::{Instance, STEP},
     model::ObjectiveWeight,
     run::SearchInput,
 };
 use crate::{
     programme::Session,
-    schedule::conflicts::{self, ConflictSeverity},
+    schedule::conflicts::{self, ConflictKind, ConflictSeverity},
     types::{SessionId, Slug, SpeakerId},
 };
 
@@ -68,6 +68,15 @@ pub struct FeasibilityProblem {
     pub speakers: Vec<SpeakerId>,
     /// Slugs of the rooms.
     pub rooms: Vec<Slug>,
+    /// The kind of conflict, of `fixed`.
+    #[schema(required)]
+    pub conflict: Option<ConflictKind>,
+    /// Minutes that `no_time`, `speaker_overbooked` and `rooms_overbooked` need.
+    #[schema(required)]
+    pub minutes_needed: Option<i64>,
+    /// Minutes that `speaker_overbooked` and `rooms_overbooked` have.
+    #[schema(required)]
+    pub minutes_free: Option<i64>,
     /// Description for people, with what to do.
     pub detail: String,
 }
@@ -91,6 +100,9 @@ pub fn check(input: &SearchInput) -> FeasibilityReport {
             sessions: Vec::new(),
             speakers: Vec::new(),
             rooms: Vec::new(),
+            conflict: None,
+            minutes_needed: Some(minutes_needed),
+            minutes_free: Some(free),
             detail: format!(
                 "The sessions need {minutes_needed} minutes, but suitable rooms are free for {free}. Add rooms, hours or days, or make sessions shorter."
             ),
@@ -133,18 +145,12 @@ impl Checker<'_> {
     /// Why a session has no place, even without others.
     fn alone(&self, number: usize) -> Option<FeasibilityProblem> {
         let instance = self.instance;
-        let stays = instance.sessions[number].home.is_some_and(|(_, penalty)| penalty.blocked == 0);
+        if instance.can_be_placed_well(number) {
+            return None;
+        }
         let (starts, rooms) = (&instance.start_steps[number], &instance.suitable_rooms[number]);
         let session = self.session(number);
         let code = &session.code;
-        let fits = |step: &i32| {
-            rooms
-                .iter()
-                .any(|room| instance.alone(number, Place { room: *room, from: step * STEP }).is_some())
-        };
-        if stays || starts.iter().any(fits) {
-            return None;
-        }
         let (kind, detail) = if rooms.is_empty() {
             let detail = format!(
                 "No room suits `{code}`: it is interpreted into {} languages, and needs enough seats. Add a room, channels or seats, or widen the scope.",
@@ -173,7 +179,18 @@ impl Checker<'_> {
             }
             _ => Vec::new(),
         };
-        Some(FeasibilityProblem { kind, sessions: vec![session.id], speakers, rooms, detail })
+        let minutes_needed = (kind == FeasibilityKind::NoTime).then_some(session.duration_minutes.into());
+        let sessions = vec![session.id];
+        Some(FeasibilityProblem {
+            kind,
+            sessions,
+            speakers,
+            rooms,
+            conflict: None,
+            minutes_needed,
+            minutes_free: None,
+            detail,
+        })
     }
 
     /// Blocking conflicts among the sessions that stay.
@@ -192,6 +209,9 @@ impl Checker<'_> {
                 sessions: conflict.sessions,
                 speakers: conflict.speakers,
                 rooms: conflict.rooms,
+                conflict: Some(conflict.kind),
+                minutes_needed: None,
+                minutes_free: None,
                 detail: format!("{} Unpin one of them, or widen the scope.", conflict.detail),
             })
             .collect()
@@ -210,11 +230,25 @@ impl Checker<'_> {
             for number in &sessions {
                 self.cover(*number, &mut steps);
             }
-            let free = minutes_of(&steps);
+            let free = minutes_of(&steps).min(self.minutes_within_limit(&sessions));
             let needed: i64 = sessions.iter().map(|number| self.minutes(*number)).sum();
             (needed > free).then(|| self.overbooked(speaker, &sessions, needed, free))
         });
         overbooked.collect()
+    }
+
+    /// Minutes that a speaker of these sessions can speak on the days on which one of them can begin, if there is a limit
+    /// that blocks.
+    fn minutes_within_limit(&self, sessions: &BTreeSet<usize>) -> i64 {
+        let Some(limit) = self.instance.limit.as_ref().filter(|limit| limit.over.blocked > 0) else {
+            return i64::MAX;
+        };
+        let starts = sessions.iter().flat_map(|number| {
+            let home = self.instance.sessions[*number].home.map(|(place, _)| place.from);
+            self.instance.start_steps[*number].iter().map(|step| step * STEP).chain(home)
+        });
+        let days: BTreeSet<_> = starts.map(|from| limit.day(from)).collect();
+        i64::try_from(days.len()).unwrap_or(i64::MAX).saturating_mul(i64::from(limit.most) / 60)
     }
 
     fn overbooked(
@@ -231,8 +265,11 @@ impl Checker<'_> {
             sessions: sessions.iter().map(|number| self.session(*number).id).collect(),
             speakers: vec![speaker],
             rooms: Vec::new(),
+            conflict: None,
+            minutes_needed: Some(needed),
+            minutes_free: Some(free),
             detail: format!(
-                "The speaker of {} has {needed} minutes to speak but is available for {free}. Change the availability, or take them out of a session.",
+                "The speaker of {} has {needed} minutes to speak but is available for {free}, within the limit of a day. Change the availability or the limit, or take them out of a session.",
                 codes.join(", ")
             ),
         }

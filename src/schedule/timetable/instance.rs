@@ -75,6 +75,8 @@ pub enum Relation {
     After,
     /// On the same day, they are in the same room.
     SameRoom,
+    /// One repeats the other: they begin at least half a day apart.
+    Repeat,
 }
 
 /// What a kind of conflict between two placements counts for.
@@ -89,6 +91,36 @@ pub struct PairPenalties {
     pub order: Penalty,
     /// In different rooms on a day, when they should be in the same.
     pub same_room: Penalty,
+    /// A session and its repeat less than half a day apart.
+    pub repeat: Penalty,
+}
+
+/// At most so long a day for a speaker. A session counts on the day on which it begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DayLimit {
+    /// When each day but the first begins, in seconds, in order.
+    pub days: Vec<i32>,
+    /// Seconds a day.
+    pub most: i32,
+    /// What more on a day counts for.
+    pub over: Penalty,
+    /// The cost of each step that is begun above the limit.
+    pub step_cost: i32,
+}
+
+impl DayLimit {
+    pub(super) fn day(&self, from: i32) -> usize {
+        self.days.partition_point(|begins| *begins <= from)
+    }
+
+    /// What a speaker counts for who speaks so long on a day.
+    pub(super) fn penalty(&self, seconds: i32) -> Penalty {
+        if seconds <= self.most {
+            return Penalty::NONE;
+        }
+        let steps = (seconds - self.most + STEP - 1) / STEP;
+        self.over.plus(Penalty { blocked: 0, cost: steps.saturating_mul(self.step_cost) })
+    }
 }
 
 impl Default for PairPenalties {
@@ -101,6 +133,7 @@ impl Default for PairPenalties {
             room_closed: blocked,
             order: Penalty { blocked: 0, cost: 1000 },
             same_room: Penalty { blocked: 0, cost: 10 },
+            repeat: Penalty { blocked: 0, cost: 300 },
         }
     }
 }
@@ -133,10 +166,16 @@ pub struct Instance {
     pub(super) shared: Vec<Vec<usize>>,
     /// The sessions to which each session has a relation, in order.
     pub(super) relations: Vec<Vec<(usize, Relation)>>,
+    /// How long speakers speak on a day at most.
+    pub limit: Option<DayLimit>,
+    /// Number of speakers.
+    pub(super) speakers: usize,
 }
 
 /// Seconds of a day.
 const DAY: i32 = 24 * 60 * 60;
+/// How far apart a session and its repeat begin, in seconds.
+pub const REPEAT_DISTANCE: i32 = DAY / 2;
 
 impl Instance {
     /// `overlaps` are pairs of sessions, with what they count for when they overlap.
@@ -168,7 +207,11 @@ impl Instance {
             rank: vec![0; count * words],
             partners: vec![Vec::new(); count],
             relations: vec![Vec::new(); count],
+            limit: None,
+            speakers: 0,
         };
+        let speakers = instance.sessions.iter().flat_map(|session| &session.speakers);
+        instance.speakers = speakers.max().map_or(0, |last| last + 1);
         let can_move = |session: usize| !instance.sessions[session].is_fixed;
         instance.free = (0..count).filter(|session| can_move(*session)).collect();
         for (one, two, penalty) in overlaps {
@@ -187,7 +230,7 @@ impl Instance {
             let inverse = match relation {
                 Relation::Before => Relation::After,
                 Relation::After => Relation::Before,
-                Relation::SameRoom => Relation::SameRoom,
+                Relation::SameRoom | Relation::Repeat => relation,
             };
             self.relations[one].push((two, relation));
             self.relations[two].push((one, inverse));
@@ -212,6 +255,7 @@ impl Instance {
                 let is_same_day = one.from.div_euclid(DAY) == two.from.div_euclid(DAY);
                 (is_same_day && one.room != two.room, self.penalties.same_room)
             }
+            Relation::Repeat => ((one.from - two.from).abs() < REPEAT_DISTANCE, self.penalties.repeat),
         };
         if is_broken { penalty } else { Penalty::NONE }
     }
@@ -291,12 +335,20 @@ impl Instance {
 
     /// Whether the search can place a session at all.
     pub fn can_be_placed(&self, session: usize) -> bool {
-        let numbers = &self.sessions[session];
-        numbers.home.is_some()
-            || self.start_steps[session].iter().any(|step| {
-                let place = |room| Place { room, from: step * STEP };
-                self.suitable_rooms[session].iter().any(|room| self.alone(session, place(*room)).is_some())
-            })
+        self.sessions[session].home.is_some() || self.has_suitable_place(session)
+    }
+
+    /// Whether the search could place a session without a blocking conflict, were it not for the others.
+    pub fn can_be_placed_well(&self, session: usize) -> bool {
+        let is_well_at_home = self.sessions[session].home.is_some_and(|(_, penalty)| penalty.blocked == 0);
+        is_well_at_home || self.has_suitable_place(session)
+    }
+
+    fn has_suitable_place(&self, session: usize) -> bool {
+        self.start_steps[session].iter().any(|step| {
+            let place = |room| Place { room, from: step * STEP };
+            self.suitable_rooms[session].iter().any(|room| self.alone(session, place(*room)).is_some())
+        })
     }
 }
 

@@ -206,7 +206,7 @@ impl RunningSearch {
                     seen.1.add(TimetablePoint::new(number, progress.moves, progress.best));
                 })
             };
-            match tokio::task::spawn_blocking(search).await {
+            match tokio::task::spawn_blocking(|| behind_requests(search)).await {
                 Ok(content) => content,
                 Err(error) => match error.try_into_panic() {
                     Ok(panic) => std::panic::resume_unwind(panic),
@@ -231,6 +231,20 @@ impl RunningSearch {
         let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         (seen.0, seen.1.points().to_vec())
     }
+}
+
+/// Works on a thread of its own that comes after the requests which the node serves. A thread of the runtime would stay behind
+/// with whatever it does next.
+fn behind_requests<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    let done = std::thread::scope(|scope| {
+        let thread = scope.spawn(|| {
+            // If it fails, requests wait a little longer.
+            let _ = rustix::process::nice(10);
+            work()
+        });
+        thread.join()
+    });
+    done.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 impl Drop for RunningSearch {

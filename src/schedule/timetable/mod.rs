@@ -27,6 +27,7 @@ mod explanation;
 mod feasibility;
 mod instance;
 mod job;
+mod left_out;
 mod model;
 mod moves;
 mod objectives;

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::types::Json as Stored;
 use utoipa::ToSchema;
 
-use super::search::Score;
+use super::{left_out::LeftOutSession, search::Score};
 use crate::{
     schedule::{
         assumptions::ScheduleAssumptions, conflicts::Conflict, measures::ScheduleMeasures,
@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Version of the engine. The same seed, moves and draft give the same placements as long as it is the same.
-pub const ENGINE: i32 = 1;
+pub const ENGINE: i32 = 2;
 
 /// How to search for a timetable; `{}` improves the draft.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -200,6 +200,12 @@ pub struct TimetableObjectives {
     pub turnaround: ObjectiveWeight,
     /// Sessions of a track on a day are in one room.
     pub track_rooms: ObjectiveWeight,
+    /// Rooms have seats for the people with a seat or a bookmark.
+    pub room_sizes: ObjectiveWeight,
+    /// Speakers speak at most `speaker_minutes` a day, as the rules or `assume` say.
+    pub speaker_load: ObjectiveWeight,
+    /// A session and its repeat begin at least twelve hours apart.
+    pub repeats: ObjectiveWeight,
 }
 
 impl Default for TimetableObjectives {
@@ -214,6 +220,9 @@ impl Default for TimetableObjectives {
             tracks: normal,
             turnaround: normal,
             track_rooms: ObjectiveWeight::Off,
+            room_sizes: normal,
+            speaker_load: normal,
+            repeats: normal,
         }
     }
 }
@@ -279,15 +288,6 @@ impl TimetablePoint {
         let Score { blocked, left_out, changes, cost } = score;
         Self { proposal, moves, blocked, left_out, changes, cost }
     }
-}
-
-/// A session without a place.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct LeftOutSession {
-    pub session: SessionId,
-    pub code: String,
-    /// Why, for people.
-    pub reason: String,
 }
 
 /// The stored part of a proposal.
@@ -401,6 +401,8 @@ crate::words! {
         TenthPercentile,
         Clashes,
         SpeakerNights,
+        /// E-mails that a release would send to speakers and to people with seats or bookmarks.
+        Emails,
     }
 }
 

@@ -44,7 +44,7 @@ impl Timetable<'_> {
         if self.instance.counts_changes && !random.once_in(4) {
             for _ in 0..64 {
                 let home = self.instance.sessions[session].home.map(|(home, _)| home);
-                if self.own[session].blocked > 0 || self.at[session] != home {
+                if self.own[session].blocked > 0 || self.is_overloaded(session) || self.at[session] != home {
                     break;
                 }
                 session = random.pick(&self.instance.free)?;

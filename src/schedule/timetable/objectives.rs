@@ -199,9 +199,13 @@ impl TimetableObjectives {
             tracks,
             turnaround,
             track_rooms,
+            room_sizes,
+            speaker_load,
+            repeats,
         } = self;
         [attendable, clashes, speaker_nights, themes, tracks, turnaround, track_rooms]
             .into_iter()
+            .chain([room_sizes, speaker_load, repeats])
             .all(|weight| *weight == ObjectiveWeight::Off)
     }
 
@@ -217,6 +221,9 @@ impl TimetableObjectives {
             others: of(base.others, ObjectiveWeight::Normal),
             apart: of(base.apart, ObjectiveWeight::Normal),
             track_room: of(10, self.track_rooms),
+            room_too_small: of(base.room_too_small, self.room_sizes),
+            speaker_overload: of(base.speaker_overload, self.speaker_load),
+            repeat_too_soon: of(base.repeat_too_soon, self.repeats),
         }
     }
 }

@@ -9,9 +9,9 @@ use sqlx::PgConnection;
 use super::{
     errors::TimetableError,
     model::{
-        ApplyProposal, ChangedSession, ChangesOnDay, ComparedMeasure, MeasureVerdict, ProposalContent,
-        ProposalSummary, ProposedChanges, Timetable, TimetableComparison, TimetableMeasure,
-        TimetableProposal, TimetableScope, WhereChanged,
+        ApplyProposal, ChangedSession, ChangesOnDay, ComparedMeasure, MeasureVerdict, NewTimetable,
+        ProposalContent, ProposalSummary, ProposedChanges, Timetable, TimetableComparison, TimetableKeep,
+        TimetableMeasure, TimetableProposal, TimetableScope, WhereChanged,
     },
     store,
     timetables::NO_TIMETABLE,
@@ -26,8 +26,9 @@ use crate::{
         measures::ScheduleMeasures,
         moves::{self, MovedSession, PlacementChange, PlacementSnapshot, ScheduleMove},
         placements::NewPlacement,
+        releases::ReleasedSessions,
     },
-    types::{CongressId, FieldError, SessionId, TimetableId},
+    types::{CongressId, FieldError, Now, SessionId, TimetableId},
 };
 
 /// Conflicts in a proposal.
@@ -46,6 +47,8 @@ pub async fn read(
     let whole = WholeDraft::read(&mut *db, edition).await?;
     let mut changed = changed_since(&whole.draft, &content.items);
     store::find_last_moves(db, edition.id, &mut changed).await?;
+    let released = ReleasedSessions::read(&mut *db, edition).await?;
+    let mails = count_mails(db, &released, &whole.draft, &content.items).await?;
     let effect = effect(whole, &timetable, &content.items).await?;
     Ok(TimetableProposal {
         timetable: id,
@@ -57,7 +60,7 @@ pub async fn read(
         left_out: content.left_out,
         at_least: content.at_least,
         changed_since: changed,
-        compared: compare(&effect),
+        compared: compare(&effect, mails),
         blocking: count_blocking(&effect.after),
         introduced: effect.introduced().take(MOST).cloned().collect(),
         resolved: effect.resolved().take(MOST).cloned().collect(),
@@ -72,16 +75,18 @@ pub async fn compare_all(
 ) -> Result<TimetableComparison> {
     let timetable = store::find(&mut *db, edition.id, id).await?.ok_or(NO_TIMETABLE)?;
     let contents = store::list_proposals(&mut *db, edition.id, id, None).await?;
+    let released = ReleasedSessions::read(&mut *db, edition).await?;
     let (mut proposals, mut today) = (Vec::new(), None);
     for (number, content) in contents {
         let whole = WholeDraft::read(&mut *db, edition).await?;
+        let mails = count_mails(&mut *db, &released, &whole.draft, &content.items).await?;
         let effect = effect(whole, &timetable, &content.items).await?;
         proposals.push(ProposalSummary {
             number,
             fairness: content.fairness,
             changes: count_changes(&content.items, edition.time_zone.rules()),
             left_out: content.left_out.len(),
-            compared: compare(&effect),
+            compared: compare(&effect, mails),
         });
         today = Some(effect.measures.before);
     }
@@ -134,7 +139,27 @@ pub async fn apply(
     let changes: Vec<_> = items.iter().map(to_change).collect();
     let plan = moves::prepare(change, &changes, |_| String::new()).await?;
     let moved = moves::apply(change, &plan, None).await?;
-    moves::find(change, moved).await
+    moves::find(change, moved.id).await
+}
+
+/// The draft of now as a proposal would make it, and the request of its search with all sessions in its scope: to explain
+/// where the proposal places them.
+pub async fn explained(
+    db: &mut PgConnection,
+    edition: &Congress,
+    id: TimetableId,
+    number: i32,
+) -> Result<(WholeDraft, NewTimetable)> {
+    let timetable = store::find(&mut *db, edition.id, id).await?.ok_or(NO_TIMETABLE)?;
+    let content = find_content(&mut *db, edition.id, id, number).await?;
+    let mut whole = WholeDraft::read(db, edition).await?;
+    whole.draft.place(&content.items.iter().map(to_change).collect::<Vec<_>>());
+    let mut request = timetable.request.0;
+    request.objectives.fairness = content.fairness;
+    request.scope = TimetableScope::default();
+    request.keep = TimetableKeep::Nothing;
+    request.unconfirmed = true;
+    Ok((whole, request))
 }
 
 fn is_blocking(conflict: &Conflict) -> bool {
@@ -185,7 +210,7 @@ fn is_selected(item: &MovedSession, only: &TimetableScope, draft: &Draft) -> boo
 }
 
 /// What makes two placements the same for a proposal.
-type PlaceKey<'p> = Option<(&'p str, crate::types::Now, bool)>;
+type PlaceKey<'p> = Option<(&'p str, Now, bool)>;
 
 fn key(at: Option<&PlacementSnapshot>) -> PlaceKey<'_> {
     at.map(|at| (&*at.room, at.starts_at, at.pinned))
@@ -238,10 +263,23 @@ fn count_changes(items: &[MovedSession], zone: Tz) -> ProposedChanges {
     changes
 }
 
+/// The e-mails that a release would send of the draft, and of the draft with these placements.
+async fn count_mails(
+    db: &mut PgConnection,
+    released: &ReleasedSessions,
+    draft: &Draft,
+    items: &[MovedSession],
+) -> Result<(i64, i64)> {
+    let changes: Vec<_> = items.iter().map(to_change).collect();
+    let today = released.count_mails(&mut *db, &draft.sessions, &[]).await?;
+    Ok((today, released.count_mails(db, &draft.sessions, &changes).await?))
+}
+
 /// Each measure today and after.
-fn compare(effect: &DraftEffect) -> Vec<ComparedMeasure> {
+fn compare(effect: &DraftEffect, mails: (i64, i64)) -> Vec<ComparedMeasure> {
     use TimetableMeasure as M;
     let number = |count: usize| u32::try_from(count).map_or(f64::from(u32::MAX), f64::from);
+    let mailed = |count: i64| number(usize::try_from(count).unwrap_or_default());
     let count = |conflicts: &[_]| {
         (number(count_blocking(conflicts)), number(conflicts.len() - count_blocking(conflicts)))
     };
@@ -262,6 +300,7 @@ fn compare(effect: &DraftEffect) -> Vec<ComparedMeasure> {
         more(M::TenthPercentile, both(&|it| it.tenth_percentile)),
         fewer(M::Clashes, both(&|it| Some(number(it.clashes)))),
         fewer(M::SpeakerNights, both(&|it| Some(number(it.speaker_nights)))),
+        fewer(M::Emails, (Some(mailed(mails.0)), Some(mailed(mails.1)))),
     ]
 }
 

@@ -1,18 +1,14 @@
 //! Runs the search for one proposal. Pure: the same input gives the same proposal on every machine.
 
-use std::{
-    collections::HashSet,
-    sync::atomic::{AtomicBool, Ordering},
-};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
     draft::placement,
     instance::{Instance, Place},
-    model::{
-        LeftOutSession, NewTimetable, ObjectiveWeight, ProposalContent, TimetableOrigin, TimetablePoint,
-    },
+    left_out::{LeftOutKind, LeftOutSession},
+    model::{NewTimetable, ObjectiveWeight, ProposalContent, TimetableOrigin, TimetablePoint},
     random::Random,
     repair,
     score::Timetable,
@@ -150,17 +146,20 @@ impl SearchInput {
     }
 
     fn left_out(&self, instance: &Instance, places: &[Option<Place>]) -> Vec<LeftOutSession> {
-        let reasons: HashSet<usize> =
-            (0..places.len()).filter(|session| !instance.can_be_placed(*session)).collect();
         let without_place = places.iter().enumerate().filter(|(_, place)| place.is_none());
         let left_out = without_place.map(|(number, _)| {
             let session = &self.draft.sessions[number];
-            let reason = match (instance.sessions[number].is_fixed, reasons.contains(&number)) {
-                (true, _) => "It is not in the scope of the search.",
-                (_, true) => "No room and time suits it: see `schedule/feasibility`.",
-                _ => "No free room and time was found. Search longer, or give it more rooms, hours or availability.",
+            let kind = match (instance.sessions[number].is_fixed, instance.can_be_placed_well(number)) {
+                (true, _) => LeftOutKind::OutOfScope,
+                (_, false) => LeftOutKind::NoPlace,
+                _ => LeftOutKind::NotFound,
             };
-            LeftOutSession { session: session.id, code: session.code.clone(), reason: reason.to_owned() }
+            LeftOutSession {
+                session: session.id,
+                code: session.code.clone(),
+                kind,
+                reason: kind.reason().to_owned(),
+            }
         });
         left_out.collect()
     }
@@ -209,7 +208,77 @@ impl History {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::schedule::{
+        conflicts::{SessionFacts, any_draft, count_blocking, find, set_placement},
+        moves::PlacementChange,
+        timetable::model::TimetableKeep,
+    };
+
+    fn input(draft: Draft, request: NewTimetable) -> SearchInput {
+        let now = draft.frame.from;
+        SearchInput::new(draft, People::new(), request, 1, now)
+    }
+
+    fn places(draft: &Draft) -> Vec<(Option<crate::types::Slug>, Option<DateTime<Utc>>, bool)> {
+        let of = |session: &Session| {
+            let pinned = draft.facts[&session.id].pinned && session.room.is_some();
+            (session.room.clone(), session.starts_at, pinned)
+        };
+        draft.sessions.iter().map(of).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        #[test]
+        fn proposal_never_blocks_more_and_can_be_undone(draft in any_draft(), is_empty in any::<bool>()) {
+            let from = if is_empty { TimetableOrigin::Empty } else { TimetableOrigin::Draft };
+            let request = NewTimetable { from, moves: Some(5_000), ..NewTimetable::default() };
+            let mut input = input(draft, request);
+            let found = input.search(1, &AtomicBool::new(false), &mut |_| {});
+            let draft = &mut input.draft;
+            let (before, was) = (count_blocking(&find(draft)), places(draft));
+            let change = |of: fn(&MovedSession) -> PlacementChange| found.items.iter().map(of).collect::<Vec<_>>();
+            draft.place(&change(MovedSession::change));
+            if !is_empty {
+                prop_assert!(count_blocking(&find(draft)) <= before);
+            }
+            draft.place(&change(MovedSession::reversal));
+            prop_assert_eq!(places(draft), was);
+        }
+
+        /// Sessions without conflicts, some of which are put where others are: exactly those must move back, or elsewhere.
+        #[test]
+        fn repair_moves_as_few_sessions_as_were_broken(draft in any_draft(), broken in 0..6_usize, seed in 0..1000_i64) {
+            let mut draft = draft;
+            let mut free = draft.frame.from + TimeDelta::hours(26);
+            for session in &mut draft.sessions {
+                draft.facts.insert(session.id, SessionFacts::default());
+                session.duration_minutes = 30;
+                let room = draft.rooms[0].slug.clone();
+                set_placement(session, Some((&room, free)));
+                free += TimeDelta::minutes(40);
+            }
+            let broken = broken.min(draft.sessions.len() / 2);
+            let taken: Vec<_> = draft.sessions.iter().map(|session| session.starts_at).collect();
+            for (number, at) in taken.iter().take(broken).enumerate() {
+                // The later half begins where one of the first begins, each another one.
+                let room = draft.rooms[0].slug.clone();
+                let last = draft.sessions.len() - 1 - number;
+                set_placement(&mut draft.sessions[last], at.map(|at| (&room, at)));
+            }
+            let keep = TimetableKeep::AsMuchAsPossible;
+            let request = NewTimetable { keep, moves: Some(400_000), ..NewTimetable::default() };
+            let input = SearchInput { seed, ..input(draft, request) };
+            let found = input.search(1, &AtomicBool::new(false), &mut |_| {});
+            let at_least = found.at_least.unwrap();
+            prop_assert!(found.items.len() >= at_least);
+            prop_assert_eq!((found.items.len(), at_least, found.score.unwrap().blocked), (broken, broken, 0));
+        }
+    }
 
     #[test]
     fn history_keeps_first_and_last_and_stays_short() {

@@ -4,7 +4,7 @@
 //! masked with the sessions that matter to it, give the few that must be compared by the minute.
 
 use super::{
-    instance::{Instance, Penalty, Place, TURNAROUND},
+    instance::{Instance, Penalty, Place, SessionNumbers, TURNAROUND},
     random::Random,
     search::{Problem, Score},
 };
@@ -23,6 +23,8 @@ pub struct Timetable<'i> {
     on: Vec<u64>,
     /// Rows of sessions in each room.
     in_room: Vec<u64>,
+    /// Seconds that each speaker speaks on each day; empty without a limit.
+    load: Vec<i32>,
     /// What each session counts for where it is: by itself and with all others.
     pub(super) own: Vec<Penalty>,
     score: Score,
@@ -42,6 +44,10 @@ impl<'i> Timetable<'i> {
             left_out: Vec::new(),
             on: vec![0; rows * instance.words],
             in_room: vec![0; instance.rooms * instance.words],
+            load: vec![
+                0;
+                instance.limit.as_ref().map_or(0, |limit| limit.days.len() + 1) * instance.speakers
+            ],
             own: vec![Penalty::NONE; at.len()],
             at: vec![None; at.len()],
             score: Score::ZERO,
@@ -102,6 +108,11 @@ impl<'i> Timetable<'i> {
         }
         score.blocked += i64::from(twice.blocked / 2);
         score.cost += i64::from(twice.cost / 2);
+        if let Some(limit) = &self.instance.limit {
+            for seconds in &self.load {
+                score += of(limit.penalty(*seconds));
+            }
+        }
         self.score = score;
     }
 
@@ -241,11 +252,53 @@ impl<'i> Timetable<'i> {
         );
     }
 
+    /// What the limits of days count for more if a session moves, and nothing else.
+    pub(super) fn load_difference(&self, session: usize, from: Option<Place>, to: Option<Place>) -> Penalty {
+        let Some(limit) = &self.instance.limit else { return Penalty::NONE };
+        let [left, taken] = [from, to].map(|place| place.map(|place| limit.day(place.from)));
+        let mut difference = Penalty::NONE;
+        if left == taken {
+            return difference;
+        }
+        let SessionNumbers { seconds, speakers, .. } = &self.instance.sessions[session];
+        for speaker in speakers {
+            for (day, change) in [(left, -seconds), (taken, *seconds)] {
+                if let Some(day) = day {
+                    let load = self.load[speaker * (limit.days.len() + 1) + day];
+                    difference = difference.plus(limit.penalty(load + change)).minus(limit.penalty(load));
+                }
+            }
+        }
+        difference
+    }
+
+    /// Whether a speaker of a session has too many sessions on its day, and that blocks.
+    pub(super) fn is_overloaded(&self, session: usize) -> bool {
+        let Some((limit, place)) = self.instance.limit.as_ref().zip(self.at[session]) else { return false };
+        let day = limit.day(place.from);
+        limit.over.blocked > 0
+            && self.instance.sessions[session]
+                .speakers
+                .iter()
+                .any(|speaker| self.load[speaker * (limit.days.len() + 1) + day] > limit.most)
+    }
+
+    fn add_load(&mut self, session: usize, place: Place, sign: i32) {
+        let Some(limit) = &self.instance.limit else { return };
+        let (days, day) = (limit.days.len() + 1, limit.day(place.from));
+        let SessionNumbers { seconds, speakers, .. } = &self.instance.sessions[session];
+        for speaker in speakers {
+            self.load[speaker * days + day] += sign * seconds;
+        }
+    }
+
     /// Moves a session without counting.
     fn shift(&mut self, session: usize, to: Option<Place>) {
         let (words, word, bit) = (self.instance.words, session / 64, 1_u64 << (session % 64));
         let from = std::mem::replace(&mut self.at[session], to);
-        for place in [from, to].into_iter().flatten() {
+        for (place, sign) in [(from, -1), (to, 1)] {
+            let Some(place) = place else { continue };
+            self.add_load(session, place, sign);
             self.in_room[place.room * words + word] ^= bit;
             for row in self.instance.rows(place.from, self.instance.end(session, place.from)) {
                 self.on[row * words + word] ^= bit;
@@ -276,7 +329,8 @@ impl<'i> Timetable<'i> {
             Some(place) => self.penalty(session, place, self.instance.alone(session, place)?),
             None => Penalty::NONE,
         };
-        self.difference += of(after) - of(before) + self.single(session, to) - self.single(session, from);
+        self.difference += of(after) - of(before) + of(self.load_difference(session, from, to));
+        self.difference += self.single(session, to) - self.single(session, from);
         self.trail.push((session, from, to));
         Some(())
     }

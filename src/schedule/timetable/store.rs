@@ -140,15 +140,18 @@ pub async fn lease(
         LeasedTimetable,
         r#"
         -- schedule::lease_timetables
-        update timetable set state = 'running', attempts = attempts + 1, leased_until = $2
-        where id in (
+        with due as materialized (
             select id from timetable
             where state in ('queued', 'running') and (leased_until is null or leased_until <= $1)
             order by created_at
             limit $3
             for update skip locked
         )
-        returning id as "id: TimetableId", congress_id as "congress: CongressId", attempts
+        update timetable t
+        set state = 'running', attempts = attempts + 1, leased_until = $2
+        from due
+        where t.id = due.id
+        returning t.id as "id: TimetableId", congress_id as "congress: CongressId", attempts
         "#,
         now,
         until,
@@ -191,7 +194,7 @@ pub async fn find_input(
         seed: row.seed,
         snapshot: row.snapshot,
         created_at: row.created_at,
-        actor: Actor { account: row.account, request: row.request_id },
+        actor: Actor { account: row.account, request: row.request_id, trace: None },
         history: row.history.0,
         proposals: row.proposals,
     }))

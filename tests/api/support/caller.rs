@@ -1,4 +1,4 @@
-use std::sync::Mutex;
+use std::{sync::Mutex, time::Duration};
 
 use reqwest::{Method, RequestBuilder, StatusCode, header::HeaderMap};
 use serde_json::{Value, json};
@@ -30,9 +30,15 @@ pub fn creations(base: &str) -> Vec<Creation> {
     CREATIONS.lock().unwrap().iter().filter(|creation| creation.caller.base == base).cloned().collect()
 }
 
+/// Forgets what an earlier server with the same port has created.
+pub fn forget_creations(base: &str) {
+    CREATIONS.lock().unwrap().retain(|creation| creation.caller.base != base);
+}
+
 /// A client as the service itself makes them.
 pub fn client() -> reqwest::Client {
-    congress::http::outgoing().build().unwrap()
+    // Shorter than the service keeps a connection, so that no request is sent on one that is being closed.
+    congress::http::outgoing().pool_idle_timeout(Duration::from_secs(3)).build().unwrap()
 }
 
 /// The answer to a request.

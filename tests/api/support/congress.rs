@@ -1,16 +1,14 @@
 use std::{
     fs,
     path::PathBuf,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::atomic::{AtomicUsize, Ordering},
     time::{Duration, Instant},
 };
 
 use chrono::DateTime;
 use congress::{
     app::{App, Config, Hashing, Mail, Rate},
+    database::Replica,
     identity::{Hasher, NewAccount, create_administrator},
     server::{self, Server},
     types::{Clock, Now},
@@ -19,7 +17,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use super::{Answer, Caller, Database, Letter, client};
+use super::{Answer, Caller, Cluster, Database, Letter, client, forget_creations};
 
 /// Five weeks before the congress.
 pub const NOON: Now = DateTime::from_timestamp(1_633_089_600, 0).unwrap();
@@ -82,11 +80,34 @@ impl Congress {
             ..Config::default()
         };
         configure(&mut config);
-        let app =
-            App { pool: database.pool, clock: clock.clone(), config: Arc::new(config), bell: Arc::default() };
+        let app = App { direct: database.direct, ..App::new(database.pool, clock.clone(), config) };
+        Self::serve_app(app, database.url, mail).await
+    }
+
+    async fn serve_app(app: App, url: String, mail: PathBuf) -> Self {
+        let clock = app.clock.clone();
         let (base, stop) = serve(&app).await;
         // Number 0 set up the edition that every test has.
-        Self { app, clock, base, url: database.url, stop, people: AtomicUsize::new(1), mail }
+        Self { app, clock, base, url, stop, people: AtomicUsize::new(1), mail }
+    }
+
+    /// On servers of its own, with read replicas that may be this far behind.
+    pub async fn replicated(cluster: &Cluster, max_lag: Duration) -> Self {
+        let database = cluster.database().await;
+        let primary = database.pool.clone();
+        let made = Self::serve(database, NOON, |_| {}).await;
+        made.set_up().await;
+        let app = App { replicas: cluster.replicas(&primary, max_lag).await, ..made.app.clone() };
+        let replicated = Self::serve_app(app, made.url.clone(), made.mail.clone()).await;
+        made.stop.cancel();
+        eventually("the replica is used", async || replicated.replica().is_in_use().then_some(())).await;
+        replicated.people.store(made.people.load(Ordering::Relaxed), Ordering::Relaxed);
+        replicated
+    }
+
+    /// The first replica.
+    pub fn replica(&self) -> &Replica {
+        &self.app.replicas.all()[0]
     }
 
     async fn set_up(&self) {
@@ -109,14 +130,25 @@ impl Congress {
         admin.post("open", json!({})).await.ok();
     }
 
+    /// Stops the node, so that another one alone serves the database.
+    pub async fn stop(&self) {
+        self.stop.cancel();
+        self.app.pool.close().await;
+    }
+
     /// The URL of the database.
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// Another node on the same database.
+    /// Another node on the same databases.
     pub async fn second_node(&self) -> Caller {
-        let (base, stop) = serve(&self.app).await;
+        self.node_of(&self.app).await
+    }
+
+    /// Another node, of this configuration.
+    pub async fn node_of(&self, app: &App) -> Caller {
+        let (base, stop) = serve(app).await;
         // It serves as long as the test runs.
         std::mem::forget(stop);
         Caller { base, congress: OURS, token: None, client: client() }
@@ -256,6 +288,7 @@ async fn serve(app: &App) -> (String, CancellationToken) {
     let entry_point = server.entry_point().unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
+    forget_creations(&base);
     let stop = CancellationToken::new();
     server.run_background(&TaskTracker::new(), &stop);
     let most = app.config.connections_of_one_address;

@@ -10,7 +10,9 @@ static PREPARED: OnceCell<String> = OnceCell::const_new();
 
 /// A database of its own, cloned from one that is migrated and knows the cities.
 pub struct Database {
+    /// Through a pooler, if the tests run with one.
     pub pool: PgPool,
+    pub direct: PgPool,
     pub url: String,
 }
 
@@ -34,20 +36,34 @@ impl Database {
     async fn of(template: &str) -> Self {
         let name = format!("test_{}", Uuid::new_v4().simple());
         administer(format!("create database {name} template {template} strategy file_copy")).await;
-        Self::connect(&name).await
+        let direct = Self::connect(&name).await;
+        match env::var("POOLER_URL") {
+            Err(_) => direct,
+            Ok(pooler) => direct.through(&pooler, &name).await,
+        }
+    }
+
+    async fn through(self, pooler: &str, name: &str) -> Self {
+        database::keep_settings(&self.direct).await.unwrap();
+        Self { pool: database::connect_pooled(&named(pooler, name), 8).await.unwrap(), ..self }
     }
 
     async fn connect(name: &str) -> Self {
         let url = url_of(name);
-        Self { pool: database::connect(&url, 8).await.unwrap(), url }
+        let pool = database::connect(&url, 8).await.unwrap();
+        Self { direct: pool.clone(), pool, url }
     }
 }
 
 async fn migrated() -> &'static str {
     let made = MIGRATED.get_or_init(async || {
         let checksums = database::MIGRATOR.iter().flat_map(|migration| migration.checksum.iter().copied());
-        make_template("migrated", "template1", checksums, async |database: Database| {
-            database::migrate(&database.pool).await.unwrap();
+        // `proof/guards` removes a constraint or a trigger, to see which tests notice.
+        let change = env::var("TEST_DATABASE_CHANGE").unwrap_or_default();
+        let made_by = checksums.chain(change.bytes()).collect::<Vec<_>>();
+        make_template("migrated", "template1", made_by.into_iter(), async |database: Database| {
+            database::migrate(&database.direct).await.unwrap();
+            sqlx::raw_sql(AssertSqlSafe(change.as_str())).execute(&database.direct).await.unwrap();
             load_cities(&mut database.pool.acquire().await.unwrap()).await.unwrap();
             database.pool.close().await;
         })
@@ -86,6 +102,11 @@ async fn make_template(
 fn url_of(name: &str) -> String {
     let url =
         env::var("DATABASE_URL").expect("run the tests with `make test`, which starts a PostgreSQL for them");
+    named(&url, name)
+}
+
+/// The address of another database of the same server.
+fn named(url: &str, name: &str) -> String {
     format!("{}/{name}", url.rsplit_once('/').unwrap().0)
 }
 

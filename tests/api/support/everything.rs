@@ -329,6 +329,11 @@ impl Making<'_> {
             let known = json!({"countries": ["PT"], "languages": ["en"]});
             staff.put(&format!("{path}/evaluators/{}", person.account), known).await.ok();
         }
+        // Their rows are refused: an entry that lacks something, and a person without an account.
+        let entries = "Initiative,City,Country,Name,E-mail\nWater,Kyoto,JP,Ken,ken@kyoto.example\n";
+        staff.send_file(&format!("awards/{award}/entries/import"), entries).await.ok();
+        let evaluators = "E-mail,Country,Languages\nken@kyoto.example,JP,ja\n";
+        staff.send_file(&format!("{path}/evaluators/import"), evaluators).await.ok();
         let assignments = json!({"assignments": [{"entry": entry, "evaluators": [caller.account]}]});
         staff.put(&format!("{path}/assignments"), assignments).await.ok();
         let evaluations = staff.get("me/evaluations").await.items();

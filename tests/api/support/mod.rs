@@ -1,5 +1,7 @@
 mod award;
 mod caller;
+mod cluster;
+mod collector;
 mod congress;
 mod database;
 mod everything;
@@ -10,7 +12,9 @@ mod readers;
 mod receiver;
 
 pub use award::{Award, Entrant, Judge};
-pub use caller::{Answer, Caller, client, creations, patiently};
+pub use caller::{Answer, Caller, client, creations, forget_creations, patiently};
+pub use cluster::Cluster;
+pub use collector::{Collector, ReceivedSpan};
 pub use congress::{Congress, NOON, OURS, PASSWORD, edition, eventually, new_session};
 pub use database::Database;
 pub use everything::{Everything, ROLES, fill};

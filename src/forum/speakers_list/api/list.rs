@@ -1,20 +1,24 @@
 use axum::extract::State;
+use serde::Deserialize;
+use utoipa::IntoParams;
 
 use super::super::{
     list,
-    model::{SpeakersList, SpeakersListSettings, SpeakingOrderUpdate},
+    model::{SpeakersList, SpeakersListSettings, SpeakersScreen, SpeakingDelegation, SpeakingOrderUpdate},
     rules::{Chair, SpeakersListError},
     store,
 };
 use crate::{
     app::App,
-    http::{IfMatch, Json, Lang, Patch, Path, Problems, Result, Valid},
-    identity::{Staff, Visitor, permission},
+    http::{IfMatch, Json, Lang, Page, Paging, Patch, Path, Problems, Query, Result, Valid},
+    identity::{Reader, Staff, Visitor, permission},
     programme::SessionPath,
 };
 
 crate::operations! {
     get_speakers_list,
+    get_speakers_screen,
+    list_speaking_delegations,
     update_speakers_list,
     open_speakers_list,
     close_speakers_list,
@@ -36,7 +40,58 @@ pub async fn get_speakers_list(
 ) -> Result<Json<SpeakersList>> {
     let mut db = app.pool.acquire().await?;
     list::check_visible(&mut db, &me, path.session).await?;
-    Ok(Json(store::read(&mut db, me.congress, path.session).await?.view(app.now())))
+    let list = store::read(&mut db, me.congress, path.session).await?.view(app.now());
+    Ok(Json(if me.holds::<Chair>() { list } else { list.without_chairs() }))
+}
+
+/// Get the big screen of a sitting
+///
+/// Returns who speaks, with the clock, and the next three speakers. Anyone can read it if the list is `public`; otherwise those who can
+/// read the list. Follow `/live` for changes.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/sessions/{session}/speakers-list/screen", tag = "Forum", params(SessionPath, Lang),
+    responses((status = 200, description = "The screen", body = SpeakersScreen), Problems<SpeakersListError>),
+)]
+pub async fn get_speakers_screen(
+    reader: Reader,
+    State(app): State<App>,
+    Path(path): Path<SessionPath>,
+) -> Result<Json<SpeakersScreen>> {
+    let mut db = app.pool.acquire().await?;
+    Ok(Json(list::read_screen(&mut db, &reader, path.session, app.now()).await?))
+}
+
+/// Filters for delegations.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct SpeakingDelegationQuery {
+    /// Part of the name or city; ignores accents and case.
+    #[param(min_length = 1, max_length = 200, example = "lisbon")]
+    q: Option<String>,
+}
+
+/// List delegations that can speak
+///
+/// The delegations with an accredited head, sorted by name: those for which a chair can request to speak.
+#[utoipa::path(
+    get, path = "/congresses/{congress}/sessions/{session}/speakers-list/delegations", tag = "Forum",
+    params(SessionPath, SpeakingDelegationQuery, Paging, Lang),
+    responses((status = 200, description = "A page of delegations", body = Page<SpeakingDelegation>)),
+)]
+pub async fn list_speaking_delegations(
+    chair: Staff<Chair>,
+    State(app): State<App>,
+    Path(path): Path<SessionPath>,
+    Query(query): Query<SpeakingDelegationQuery>,
+    Query(paging): Query<Paging>,
+) -> Result<Page<SpeakingDelegation>> {
+    let after = paging.after("name")?;
+    let mut db = app.pool.acquire().await?;
+    // A session of another congress is not found.
+    store::find_track(&mut *db, chair.congress, path.session).await?;
+    let q = query.q.as_deref();
+    let rows = store::list_delegations(&mut *db, chair.congress, q, after, paging.limit()).await?;
+    Ok(paging.page("name", rows, |last| last.name.clone()))
 }
 
 /// Open a speakers' list

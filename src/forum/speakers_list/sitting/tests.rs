@@ -4,7 +4,10 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    forum::speakers_list::{SpeakersListSettings, entry::samples::entry},
+    forum::speakers_list::{
+        SpeakersListSettings,
+        entry::{Caller, samples::entry},
+    },
     types::SessionId,
 };
 
@@ -20,6 +23,7 @@ fn sitting(requests: usize) -> Sitting {
         seconds_each: 180,
         seconds_reply: 60,
         seconds_total: Some(1800),
+        public: false,
     };
     let list = ListRecord {
         session: SessionId::new(),
@@ -54,20 +58,31 @@ fn first(sitting: &Sitting) -> SpeakingRequestId {
 fn concurrent_calls_of_two_chairs_call_one_speaker() {
     let mut sitting = sitting(3);
     let next = first(&sitting);
-    assert_eq!(sitting.call_next(0, true, at(0)), Ok(Some(next)));
-    assert_eq!(sitting.call_next(0, true, at(0)), Ok(None), "the other chair has called them");
+    assert_eq!(sitting.call_next((0, true), &Caller::default(), at(0)), Ok(Some(next)));
+    assert_eq!(
+        sitting.call_next((0, true), &Caller::default(), at(0)),
+        Ok(None),
+        "the other chair has called them"
+    );
     let second = first(&sitting);
-    assert_eq!(sitting.call_next(1, false, at(100)), Ok(Some(second)), "the current speech is stopped");
+    assert_eq!(
+        sitting.call_next((1, false), &Caller::default(), at(100)),
+        Ok(Some(second)),
+        "the current speech is stopped"
+    );
     assert_eq!(sitting.find(next).unwrap().used_seconds(at(500)), Some(100));
-    assert_eq!(sitting.call_next(0, true, at(100)), Err(SpeakersListError::OutdatedCalls(2)));
-    assert_eq!(sitting.call_next(2, true, at(100)), Err(SpeakersListError::NotStarted));
+    assert_eq!(
+        sitting.call_next((0, true), &Caller::default(), at(100)),
+        Err(SpeakersListError::OutdatedCalls(2))
+    );
+    assert_eq!(sitting.call_next((2, true), &Caller::default(), at(100)), Err(SpeakersListError::NotStarted));
 }
 
 #[test]
 fn skipped_speaker_can_be_moved_back_into_the_order() {
     let mut sitting = sitting(2);
     let one = first(&sitting);
-    sitting.call_next(0, false, at(0)).unwrap();
+    sitting.call_next((0, false), &Caller::default(), at(0)).unwrap();
     assert_eq!(sitting.skip(one, "not connected"), Ok(true));
     assert_eq!(sitting.skip(one, "not connected"), Ok(false));
     assert_eq!(sitting.start(one, at(1)), Err(SpeakersListError::NotOnFloor));
@@ -94,7 +109,7 @@ fn forecast_adds_up_used_and_granted_time() {
     let view = sitting.view(at(0));
     assert_eq!((view.remaining_seconds, view.forecast_ends_at), (540, at(1140)), "from when it begins");
     let one = first(&sitting);
-    sitting.call_next(0, true, at(700)).unwrap();
+    sitting.call_next((0, true), &Caller::default(), at(700)).unwrap();
     sitting.extend(one, 20).unwrap();
     let view = sitting.view(at(750));
     assert_eq!((view.used_seconds, view.remaining_seconds, view.over_seconds), (50, 150 + 360, 0));
@@ -119,12 +134,19 @@ fn limits_apply_to_everyone_except_the_chair() {
     let mut full = sitting;
     add_request(&mut full, 9);
     assert_eq!(full.may_add(&new(10), false), Err(SpeakersListError::NoTime));
+    let repeated = Entry { delegation: full.entries[0].delegation, ..new(10) };
+    assert_eq!(
+        full.may_add(&repeated, false),
+        Err(SpeakersListError::OncePerItem),
+        "less time would not help"
+    );
+    assert_eq!(full.may_add(&Entry { again: true, ..repeated }, true), Ok(()));
     full.list.state = SpeakersListState::Closed;
     assert_eq!(full.may_add(&new(10), false), Err(SpeakersListError::Closed));
     let reply =
         Entry { kind: SpeakingRequestKind::Reply, reply_to: Some(first(&full)), seconds: 60, ..entry() };
     assert_eq!(full.may_add(&reply, false), Err(SpeakersListError::NoSpeech), "no one has spoken");
-    full.call_next(0, true, at(20)).unwrap();
+    full.call_next((0, true), &Caller::default(), at(20)).unwrap();
     assert_eq!(full.may_add(&reply, false), Ok(()), "a reply is taken when the list is closed");
 }
 
@@ -167,7 +189,7 @@ fn apply(sitting: &mut Sitting, action: Action, now: Now, second: i64) {
     match (action, floor) {
         (Action::Add, _) => _ = add_request(sitting, second),
         (Action::Next { behind, start }, _) => {
-            _ = sitting.call_next((sitting.list.calls - behind).max(0), start, now);
+            _ = sitting.call_next(((sitting.list.calls - behind).max(0), start), &Caller::default(), now);
         }
         (Action::Start, Some(id)) => _ = sitting.start(id, now),
         (Action::Stop, Some(id)) => _ = sitting.stop(id, now),

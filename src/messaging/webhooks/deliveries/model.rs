@@ -100,6 +100,10 @@ pub struct LeasedDelivery {
     pub secret: Vec<u8>,
     /// The previous secret, during a rotation.
     pub previous_secret: Option<Vec<u8>>,
+    /// Kind of the event.
+    pub kind: String,
+    /// The `traceparent` of the request that caused the event, if it was traced.
+    pub trace: Option<String>,
 }
 
 /// The result of an attempt.

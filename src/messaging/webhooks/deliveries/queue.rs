@@ -17,6 +17,7 @@ use crate::{
         events::{WEBHOOK_DISABLED, WebhookChanged},
         webhooks::{self, addresses::AddressPolicy, rules},
     },
+    telemetry::Span,
     types::{Actor, Now},
 };
 
@@ -50,9 +51,9 @@ impl Deliveries {
         Ok(Self { policy, client })
     }
 
-    async fn attempt(&self, delivery: &LeasedDelivery, now: Now) -> AttemptResult {
+    async fn attempt(&self, delivery: &LeasedDelivery, now: Now, span: &Span) -> AttemptResult {
         let began = Instant::now();
-        let result = self.send(delivery, now).await;
+        let result = self.send(delivery, now, span).await;
         let duration = began.elapsed();
         match result {
             Ok(result) => AttemptResult { duration, ..result },
@@ -60,7 +61,7 @@ impl Deliveries {
         }
     }
 
-    async fn send(&self, delivery: &LeasedDelivery, now: Now) -> Result<AttemptResult, String> {
+    async fn send(&self, delivery: &LeasedDelivery, now: Now, span: &Span) -> Result<AttemptResult, String> {
         // The resolver checks names; literal IP addresses bypass it, so they are checked here.
         let url = self.policy.check(&delivery.url)?;
         let (id, timestamp) = (delivery.event.to_string(), now.timestamp());
@@ -78,6 +79,10 @@ impl Deliveries {
             .header(HEADER_WEBHOOK_TIMESTAMP, timestamp)
             .header(HEADER_WEBHOOK_SIGNATURE, signatures)
             .body(delivery.body.clone());
+        let request = match span.header() {
+            Some((name, value)) => request.header(name, value),
+            None => request,
+        };
         let mut response = request.send().await.map_err(|error| root_cause(&error))?;
         let status = response.status();
         let mut answer = Vec::new();
@@ -151,8 +156,26 @@ impl Queue for Deliveries {
     }
 
     async fn work(&self, app: &App, delivery: LeasedDelivery) -> sqlx::Result<()> {
-        let result = self.attempt(&delivery, app.now()).await;
+        let span = Span::outgoing(format!("deliver {}", delivery.kind), delivery.trace.as_deref());
+        span.set("congress.delivery.id", delivery.id.to_string());
+        span.set("congress.webhook.id", delivery.webhook.to_string());
+        span.set("http.request.method", "POST");
+        Box::pin(span.run(self.deliver(app, delivery, &span))).await
+    }
+}
+
+impl Deliveries {
+    async fn deliver(&self, app: &App, delivery: LeasedDelivery, span: &Span) -> sqlx::Result<()> {
+        let result = self.attempt(&delivery, app.now(), span).await;
+        if let Some(status) = result.status {
+            span.set("http.response.status_code", i64::from(status));
+        }
+        if result.error.is_some() {
+            // The error can contain the name of a host.
+            span.fail(result.status.map_or_else(|| "no_response".to_owned(), |status| status.to_string()));
+        }
         let state = self.record(app, &delivery, &result).await?;
+        span.set("congress.delivery.state", state.name());
         metrics::counter!("congress_deliveries_total", "state" => state.name()).increment(1);
         if state != DeliveryState::Delivered {
             let (status, error) = (result.status, result.error.unwrap_or_default());

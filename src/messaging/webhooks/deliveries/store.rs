@@ -151,10 +151,7 @@ pub async fn lease(
         LeasedDelivery,
         r#"
         -- deliveries::lease
-        update delivery d
-        set state = 'sending', attempts = d.attempts + 1, leased_until = $2
-        from webhook w
-        where w.id = d.webhook_id and d.id in (
+        with due as materialized (
             select ready.id
             from webhook asking
             cross join lateral (
@@ -170,9 +167,14 @@ pub async fn lease(
             order by ready.next_at
             limit $3
         )
+        update delivery d
+        set state = 'sending', attempts = d.attempts + 1, leased_until = $2
+        from due, webhook w
+        where d.id = due.id and w.id = d.webhook_id
         returning d.id, d.webhook_id as webhook, d.congress_id as congress, d.event_id as event, d.body, d.attempts,
                   d.retry_since, w.url, w.secret,
-                  case when w.previous_until > $1 then w.previous_secret end as previous_secret
+                  case when w.previous_until > $1 then w.previous_secret end as previous_secret, d.kind,
+                  (select o.trace from outbox o where o.id = d.event_id) as trace
         "#,
         now,
         until,

@@ -4,13 +4,13 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::programme::NewRoom;
+use crate::programme::{NewRoom, OpeningHours};
 use crate::schedule::conflicts::model::{
     ConflictKind::{
         CapacityBelowEnrolled, DurationMismatch, InterpretationExceeded, OutsideCongress, SpeakerUnavailable,
         ThemeParallel, TrackParallel,
     },
-    ConflictLevel, ConflictSeverity,
+    ConflictLevel, ConflictSeverity, RepeatedSession,
 };
 
 const NINE: DateTime<Utc> = DateTime::from_timestamp(1_636_362_000, 0).unwrap();
@@ -185,6 +185,65 @@ fn edition_sets_the_level_of_each_kind() {
     draft.levels.theme_parallel = ConflictLevel::Ignore;
     draft.levels.track_parallel = ConflictLevel::Block;
     assert_eq!(kinds(&draft), [(TrackParallel, ConflictSeverity::Block); 2]);
+}
+
+#[test]
+fn speaker_with_too_many_minutes_on_a_day_is_found_once() {
+    let ana = SpeakerId::new();
+    // Midnight in Shanghai is seven hours after nine o'clock UTC.
+    let mut draft = draft(vec![
+        session("a", 0, 0, 60, &[ana]),
+        session("b", 0, 100, 60, &[ana]),
+        session("c", 0, 200, 60, &[ana]),
+        session("tomorrow", 0, 430, 60, &[ana]),
+    ]);
+    assert_eq!(find(&draft), [], "no limit by default");
+    draft.levels.speaker_minutes = Some(120);
+    let found = find(&draft);
+    assert_eq!(kinds(&draft), [(ConflictKind::SpeakerOverload, ConflictSeverity::Warn)]);
+    assert_eq!((found[0].sessions.len(), &found[0].speakers), (3, &vec![ana]));
+    assert_eq!(
+        found[0].detail,
+        "Ana speaks for 180 minutes on 8 November 2021, in `a`, `b` and `c`. The limit is 120 minutes a day."
+    );
+    assert_eq!(found[0].figures, Some(ConflictFigures::new(180, 120)));
+    let suggested = found[0].suggestions[0].starts_at;
+    assert_eq!(draft.frame.day(suggested), draft.frame.day(at(430)), "one more hour is possible there");
+    draft.levels.speaker_minutes = Some(180);
+    assert_eq!(find(&draft), []);
+}
+
+#[test]
+fn room_with_fewer_seats_than_people_expected_is_found() {
+    let mut draft = draft(vec![session("a", 0, 0, 60, &[]), session("small", 0, 60, 60, &[])]);
+    draft.rooms[0].capacity = Some(2);
+    let people: Vec<_> = (0..3).map(|_| RegistrationId::new()).collect();
+    for session in &draft.sessions {
+        draft.audience.insert(session.id, people.clone());
+    }
+    // It has two seats, wherever it takes place.
+    draft.sessions[1].capacity = Some(2);
+    let found = find(&draft);
+    assert_eq!(kinds(&draft), [(ConflictKind::RoomTooSmall, ConflictSeverity::Warn)]);
+    assert_eq!(found[0].detail, "3 people want to attend `a`, but the room room-0 has 2 seats.");
+    assert_eq!(found[0].figures, Some(ConflictFigures::new(3, 2)));
+    assert_eq!((&*found[0].suggestions[0].room, found[0].suggestions[0].starts_at), ("room-1", at(0)));
+}
+
+#[test]
+fn repeat_begins_at_least_twelve_hours_from_its_session() {
+    let mut draft = draft(vec![session("a", 0, 0, 60, &[]), session("again", 1, 600, 60, &[])]);
+    let [session, repeat] = [draft.sessions[0].id, draft.sessions[1].id];
+    draft.levels.repeats =
+        vec![RepeatedSession { session, repeat }, RepeatedSession { session: repeat, repeat: session }];
+    let found = find(&draft);
+    assert_eq!(kinds(&draft), [(ConflictKind::RepeatTooSoon, ConflictSeverity::Warn)]);
+    assert_eq!(found[0].suggestions[0].starts_at, at(720));
+    draft.levels.repeat_too_soon = ConflictLevel::Block;
+    assert_eq!(kinds(&draft)[0].1, ConflictSeverity::Block);
+    draft.sessions[1].starts_at = Some(at(720));
+    draft.sessions[1].ends_at = Some(at(780));
+    assert_eq!(find(&draft), []);
 }
 
 /// Everything that two sessions at once can be in conflict about, by looking at all pairs.

@@ -6,7 +6,9 @@ use super::*;
 use crate::{
     programme::OpeningHours,
     schedule::{
-        conflicts::{Conflict, ConflictSeverity, SpeakerFacts, any_draft, find, set_placement},
+        conflicts::{
+            Conflict, ConflictSeverity, RepeatedSession, SpeakerFacts, any_draft, find, set_placement,
+        },
         timetable::{
             random::Random,
             score::Timetable,
@@ -21,6 +23,12 @@ const ZONES: [Option<Tz>; 3] = [None, Some(Tz::America__New_York), Some(Tz::Asia
 #[derive(Clone, Debug)]
 struct More {
     levels: Vec<u8>,
+    /// The clocks change within the congress, in the zone of the congress or of a speaker.
+    has_clock_change: bool,
+    seats: [Option<i32>; 3],
+    most_minutes: Option<i32>,
+    /// Numbers of sessions and of those that repeat them.
+    repeats: Vec<(usize, usize)>,
     windows: Vec<Option<i64>>,
     opens: Option<i64>,
     channels: [i32; 3],
@@ -30,27 +38,41 @@ struct More {
 
 prop_compose! {
     fn any_more()(
-        levels in prop::collection::vec(0..3_u8, 13), windows in prop::collection::vec(prop::option::of(0..400_i64), 4),
+        levels in prop::collection::vec(0..3_u8, 16), has_clock_change in any::<bool>(),
+        seats in prop::array::uniform3(prop::option::of(0..5_i32)),
+        most_minutes in prop::option::of(20..240_i32),
+        repeats in prop::collection::vec((0..22_usize, 0..22_usize), 0..5), windows in prop::collection::vec(prop::option::of(0..400_i64), 4),
         opens in prop::option::of(0..300_i64), channels in prop::array::uniform3(0..3_i32),
         sessions in prop::collection::vec(
             (0..3_usize, 0..60_i32, prop::bool::weighted(0.2), prop_oneof![3 => Just(0), 1 => -200..200_i64],
              prop::bool::weighted(0.9)), 22),
     ) -> More {
-        More { levels, windows, opens, channels, sessions }
+        More { levels, has_clock_change, seats, most_minutes, repeats, windows, opens, channels, sessions }
     }
 }
 
 fn with_more(mut draft: Draft, more: &More) -> Draft {
+    if more.has_clock_change {
+        // On 7 November 2021 in New York.
+        draft.frame.from -= TimeDelta::hours(24);
+        draft.frame.zone = Tz::America__New_York;
+    }
     let frame = draft.frame;
     let at = |minutes: i64| frame.from + TimeDelta::minutes(24 * 60 + minutes);
     let levels = serde_json::to_value(&draft.levels).unwrap();
-    let levels = levels.as_object().unwrap().keys().zip(&more.levels).map(|(kind, level)| {
+    let kinds = levels.as_object().unwrap().iter().filter(|(_, level)| level.is_string());
+    let levels = kinds.zip(&more.levels).map(|((kind, _), level)| {
         let level = ["ignore", "warn", "block"][usize::from(*level)];
         (kind.clone(), serde_json::Value::from(level))
     });
     draft.levels = serde_json::from_value(serde_json::Value::Object(levels.collect())).unwrap();
-    for (room, channels) in draft.rooms.iter_mut().zip(more.channels) {
+    draft.levels.speaker_minutes = more.most_minutes;
+    let ids: Vec<_> = draft.sessions.iter().map(|session| session.id).collect();
+    let repeats = more.repeats.iter().filter_map(|(one, two)| Some((*ids.get(*one)?, *ids.get(*two)?)));
+    draft.levels.repeats = repeats.map(|(session, repeat)| RepeatedSession { session, repeat }).collect();
+    for (room, (channels, seats)) in draft.rooms.iter_mut().zip(more.channels.into_iter().zip(more.seats)) {
         room.interpretation_channels = channels;
+        room.capacity = seats.or(room.capacity);
     }
     if let Some(opens) = more.opens {
         let opening = |from, until| OpeningHours { opens_at: at(from), closes_at: at(until) };
@@ -92,6 +114,12 @@ fn expected(draft: &mut Draft, costs: Costs) -> (i64, i64) {
     draft.levels = levels;
     let (mut blocked, mut cost) = (0, 0);
     for conflict in &conflicts {
+        if conflict.kind == ConflictKind::SpeakerOverload {
+            // Counts once; the search also needs to know by how much.
+            blocked += i64::from(conflict.severity == ConflictSeverity::Block);
+            cost += steps_above_limit(draft, conflict) * i64::from(costs.speaker_overload);
+            continue;
+        }
         let pairs = i64::try_from(conflict.sessions.len().max(2) - 1).unwrap();
         match conflict.severity {
             ConflictSeverity::Block => blocked += pairs,
@@ -103,7 +131,19 @@ fn expected(draft: &mut Draft, costs: Costs) -> (i64, i64) {
     (blocked, cost)
 }
 
+fn steps_above_limit(draft: &Draft, conflict: &Conflict) -> i64 {
+    let sessions = draft.sessions.iter().filter(|session| conflict.sessions.contains(&session.id));
+    let lengths = sessions.map(|session| session.ends_at.unwrap() - session.starts_at.unwrap());
+    let minutes: i64 = lengths.map(|length| length.num_minutes()).sum();
+    (minutes - i64::from(draft.levels.speaker_minutes.unwrap()) + 4) / 5
+}
+
 fn people(draft: &Draft, conflict: &Conflict) -> i64 {
+    if conflict.kind == ConflictKind::RoomTooSmall {
+        let session = draft.sessions.iter().find(|session| session.id == conflict.sessions[0]).unwrap();
+        let room = draft.rooms.iter().find(|room| room.slug == conflict.rooms[0]).unwrap();
+        return i64::from(draft.expected(session) - room.capacity.unwrap());
+    }
     if conflict.kind != ConflictKind::AudienceOverlap {
         return 1;
     }
@@ -223,9 +263,22 @@ proptest! {
         let outcome = search(&mut timetable, Budget { moves: 3_000, seed }, &stop, &mut |_| {});
         prop_assert!(outcome.best <= before);
         prop_assert_eq!(outcome.best, timetable.recount());
-        let mut again = Timetable::present(&instance);
-        search(&mut again, Budget { moves: 3_000, seed }, &stop, &mut |_| {});
-        prop_assert_eq!(again.places(), timetable.places(), "the same seed");
+        // The same seed, however many threads search at once.
+        let places = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..4)
+                .map(|_| {
+                    scope.spawn(|| {
+                        let mut again = Timetable::present(&instance);
+                        search(&mut again, Budget { moves: 3_000, seed }, &stop, &mut |_| {});
+                        again.places().to_vec()
+                    })
+                })
+                .collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect::<Vec<_>>()
+        });
+        for again in places {
+            prop_assert_eq!(again, timetable.places());
+        }
     }
 
     /// A timetable without conflicts is forgotten and must be found again.

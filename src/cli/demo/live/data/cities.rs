@@ -106,7 +106,7 @@ pub const DECLARATION: Texts = [
      3. ask national governments to fund neighbourhoods directly.\n",
     "Nous, maires,\n\n1. rapprocherons les services essentiels **à distance de marche** de chaque logement ;\n2. publierons chaque année ce que nous \
      avons accompli ;\n3. demandons aux gouvernements de financer directement les quartiers.\n",
-    "Nosotros, los alcaldes,\n\n1. acercaremos los servicios básicos **a una distancia a pie** de cada hogar;\n2. publicaremos cada año lo que \
+    "Nosotros, los alcaldes,\n\n1. acercaremos los servicios básicos **a poca distancia a pie** de cada hogar;\n2. publicaremos cada año lo que \
      hemos logrado;\n3. pedimos a los gobiernos nacionales que financien directamente los barrios.\n",
     "我们，各城市市长：\n\n1. 将让每个家庭**步行即可**获得基本服务；\n2. 将每年公布取得的成果；\n3. 请各国政府直接资助社区。\n",
 ];

@@ -1,0 +1,116 @@
+//! The database away: what callers are told, and that the service recovers by itself.
+
+use std::path::PathBuf;
+
+use congress::{app::App, database};
+use serde_json::json;
+use sqlx::{AssertSqlSafe, postgres::PgConnectOptions};
+use tokio::{
+    io::copy_bidirectional,
+    net::{TcpListener, UnixStream},
+    sync::watch,
+};
+
+use crate::support::{Caller, Congress, eventually};
+
+/// A balancer before PostgreSQL. While it has no server, it closes all connections, and accepts new ones only to close them.
+struct Balancer {
+    port: u16,
+    has_server: watch::Sender<bool>,
+}
+
+impl Balancer {
+    async fn before(socket: PathBuf) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let (has_server, seen) = watch::channel(true);
+        tokio::spawn(async move {
+            loop {
+                let (mut client, _) = listener.accept().await.unwrap();
+                let mut seen = seen.clone();
+                if !*seen.borrow_and_update() {
+                    continue;
+                }
+                let socket = socket.clone();
+                tokio::spawn(async move {
+                    let mut server = UnixStream::connect(socket).await.unwrap();
+                    tokio::select! {
+                        _ = copy_bidirectional(&mut client, &mut server) => {}
+                        _ = seen.changed() => {}
+                    }
+                });
+            }
+        });
+        Self { port, has_server }
+    }
+
+    fn lose_server(&self) {
+        self.has_server.send_replace(false);
+    }
+
+    fn find_server(&self) {
+        self.has_server.send_replace(true);
+    }
+}
+
+/// An organiser at a node that reaches the database of the congress through a balancer.
+async fn behind_a_balancer(congress: &Congress) -> (Caller, Balancer) {
+    let options: PgConnectOptions = congress.url().parse().unwrap();
+    let socket = options.get_socket().unwrap().join(format!(".s.PGSQL.{}", options.get_port()));
+    let balancer = Balancer::before(socket).await;
+    let name = options.get_database().unwrap();
+    let url = format!("postgres://{}@127.0.0.1:{}/{name}", options.get_username(), balancer.port);
+    let pool = database::connect(&url, 8).await.unwrap();
+    let app = App { pool: pool.clone(), primary: pool.clone(), direct: pool, ..congress.app.clone() };
+    let node = congress.node_of(&app).await;
+    (Caller { token: congress.administrator().await.token, ..node }, balancer)
+}
+
+fn theme(slug: &str) -> serde_json::Value {
+    json!({"slug": slug, "name": {"en": slug}})
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_balancer_without_a_server_is_a_database_that_is_away() {
+    let congress = Congress::start().await;
+    let (admin, balancer) = behind_a_balancer(&congress).await;
+    admin.post("themes", theme("before")).await.ok();
+
+    balancer.lose_server();
+    for nth in 0..20 {
+        admin.post("themes", theme(&format!("during-{nth}"))).await.refused(503, "database-away");
+        let read = admin.get("registrations").await;
+        assert_eq!(read.header("retry-after"), "1");
+        read.refused(503, "database-away");
+    }
+
+    balancer.find_server();
+    admin.post("themes", theme("after")).await.ok();
+}
+
+/// After a switch, connections can still lead to the former primary, which only reads.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_is_no_longer_the_primary_is_a_database_that_is_away() {
+    let congress = Congress::start().await;
+    let (admin, balancer) = behind_a_balancer(&congress).await;
+    let reads_only = async |value: &str| {
+        let statement = format!(
+            "do $$ begin execute format('alter database %I set default_transaction_read_only = {value}', \
+             current_database()); end $$"
+        );
+        sqlx::raw_sql("set transaction_read_only = off").execute(&congress.app.direct).await.unwrap();
+        sqlx::raw_sql(AssertSqlSafe(statement)).execute(&congress.app.direct).await.unwrap();
+        // The service takes new connections.
+        balancer.lose_server();
+        balancer.find_server();
+    };
+
+    reads_only("on").await;
+    admin.post("themes", theme("during")).await.refused(503, "database-away");
+
+    reads_only("off").await;
+    eventually("a change is possible again", async || {
+        (admin.post("themes", theme("after")).await.status == 201).then_some(())
+    })
+    .await;
+}
