@@ -6,6 +6,8 @@ const features = [
   "registration",
   "attendee",
   "delegations",
+  "forum",
+  "declarations",
   "imports",
   "programme",
   "schedule",

@@ -104,14 +104,14 @@ test("a delegate takes a seat, joins, makes a calendar and revokes it", async ()
   await row.getByRole("button", { name: /^Remove the star/ }).click();
   await row.waitFor({ state: "detached" });
 
-  await page.getByRole("button", { name: /Make (an|a new) address/ }).click();
+  await page.getByRole("button", { name: /(Get a|Replace the) calendar link/ }).click();
   const address = await page.getByLabel("Address of your calendar").inputValue();
   const calendar = await fetch(address.replace(/^https?:\/\/[^/]+/, base));
   expect(await calendar.text()).toContain("BEGIN:VCALENDAR");
   await expectSound(delegate);
   await page.getByRole("button", { name: "Revoke" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Revoke" }).click();
-  await page.getByRole("button", { name: "Make an address" }).waitFor();
+  await page.getByRole("button", { name: "Get a calendar link" }).waitFor();
   expect((await fetch(address.replace(/^https?:\/\/[^/]+/, base))).status).toBe(404);
 
   await page.getByRole("button", { name: "Get the certificate" }).click();

@@ -354,7 +354,7 @@ describe("from the standings to the published results", () => {
     await expectSound(voter);
     await page.getByRole("button", { name: "Vote: City 43" }).click();
     await page.getByText("Your vote: City 43").waitFor();
-    await page.getByRole("button", { name: "Vote: City 44" }).click();
+    await page.getByRole("button", { name: "Vote for this instead: City 44" }).click();
     await page.getByText("Your vote: City 44").waitFor();
     receipt = await page.getByLabel("Receipt").inputValue();
     expect(receipt).toMatch(/^[0-9A-Z-]{20,}$/);
@@ -371,7 +371,7 @@ describe("from the standings to the published results", () => {
       }
       await route.continue();
     });
-    await page.getByRole("button", { name: "Vote: City 43" }).click();
+    await page.getByRole("button", { name: "Vote for this instead: City 43" }).click();
     await page.getByText("The vote was closed when yours arrived").waitFor();
     await page.getByText("What counts is your vote for City 44.").waitFor();
     await expectSound(voter);
@@ -445,13 +445,9 @@ test("the figures for the wall move when a person registers", async () => {
     type: "delegate",
     country: "EC",
   });
-  await page.waitForFunction(
-    (earlier) => {
-      const list = [...document.querySelectorAll("dl")].find((one) => one.textContent?.includes("Confirmed"));
-      return Number(list?.querySelector("dd")?.textContent?.replaceAll(/\D/g, "")) > earlier;
-    },
-    before,
-    { timeout: 15_000 },
-  );
+  await page.waitForFunction((earlier) => {
+    const list = [...document.querySelectorAll("dl")].find((one) => one.textContent?.includes("Confirmed"));
+    return Number(list?.querySelector("dd")?.textContent?.replaceAll(/\D/g, "")) > earlier;
+  }, before);
   await organiser.context.close();
 });

@@ -127,3 +127,64 @@ test("a second factor is added with a QR code and asked for at the next sign-in"
   await expectSound(person);
   await person.context.close();
 });
+
+test("a person changes the e-mail address, and the owner of the previous one refuses it", async () => {
+  const [old, next] = ["rosa.lima@city.example", "rosa@new-city.example"];
+  await fetch(`${base}/api/v1/accounts`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({
+      email: old,
+      password: "tram lichen orbit quay",
+      given_name: "Rosa",
+      family_name: "Lima",
+    }),
+  });
+  const person = await visit({ width: 360 });
+  const { page } = person;
+  await page.goto(await linkInMail(old, "/verify-email/"));
+  await page.getByRole("button", { name: "Confirm this address" }).click();
+  await page.getByText("E-mail address confirmed").waitFor();
+  await signInAs(page, old, "tram lichen orbit quay");
+  await page.waitForURL("/");
+  await page.goto("/account?tab=security");
+  const form = page.getByRole("form", { name: "E-mail address" });
+  await form.getByLabel("New e-mail address").fill(next);
+  await form.locator('input[name="/password"]').fill("not the right password");
+  await expectSound(person);
+  await form.getByRole("button", { name: "Change the e-mail address" }).click();
+  await form.getByText(/is not the password of the account/).waitFor();
+  expect(await form.getByLabel("New e-mail address").inputValue()).toBe(next);
+  await form.locator('input[name="/password"]').fill("tram lichen orbit quay");
+  await form.getByRole("button", { name: "Change the e-mail address" }).click();
+  await page.getByText("The new address waits for your confirmation").waitFor();
+  await expectSound(person);
+
+  await page.goto(await linkInMail(next, "/confirm-email/"));
+  await settled(page);
+  await expectSound(person);
+  await page.getByRole("button", { name: "Confirm this address" }).click();
+  await page.getByText("E-mail address changed").waitFor();
+  await expectSound(person);
+  await page.goto("/account");
+  await page.getByText(next).first().waitFor();
+
+  // The owner of the previous address did not ask for it.
+  const owner = await visit();
+  await owner.page.goto(await linkInMail(old, "/refuse-email/"));
+  await settled(owner.page);
+  await expectSound(owner);
+  await owner.page.getByRole("button", { name: "It was not me" }).click();
+  await owner.page.getByText("The change is refused").waitFor();
+  await expectSound(owner);
+  await owner.page.goto(await linkInMail(old, "/reset-password/"));
+  await owner.page.locator('input[name="/password"]').fill("quince harbour velvet dune");
+  await owner.page.keyboard.press("Enter");
+  await owner.page.getByText("Password changed").waitFor();
+  await signInAs(owner.page, old, "quince harbour velvet dune");
+  await owner.page.waitForURL("/");
+  await page.goto("/account");
+  await page.waitForURL(/sign-in/);
+  await owner.context.close();
+  await person.context.close();
+});

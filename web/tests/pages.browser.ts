@@ -1,6 +1,16 @@
 /** Every page, in every language and on every screen: accessible, within the policy, without a missing message. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { api, closeBrowser, expectSound, picture, settled, signIn, type Visit, visit } from "./support";
+import {
+  api,
+  closeBrowser,
+  expectSound,
+  picture,
+  settled,
+  signIn,
+  type Visit,
+  violationsIn,
+  visit,
+} from "./support";
 
 afterAll(closeBrowser);
 
@@ -14,6 +24,10 @@ const PAGES = [
   "/e/demo/questions",
   "/e/demo/invitations",
   "/e/demo/delegations",
+  "/e/demo/delegation",
+  "/e/demo/delegation/add",
+  "/e/demo/me",
+  "/e/demo/me/details",
   "/e/demo/imports",
   "/e/demo/imports/new",
   "/e/demo/sessions",
@@ -23,6 +37,10 @@ const PAGES = [
   "/e/demo/timetable",
   "/e/demo/releases",
   "/e/demo/releases/new",
+  "/e/demo/sittings",
+  "/e/demo/forum-invitations",
+  "/e/demo/heads",
+  "/e/demo/declarations",
   "/e/demo/settings",
   "/e/demo/settings?tab=public",
   "/e/demo/staff",
@@ -129,4 +147,19 @@ test("without rights in an edition, a page says so and leads on", async () => {
   expect(await delegate.page.locator("main").textContent()).toMatch(/permission|role|organiser/i);
   await expectSound(delegate);
   await delegate.context.close();
+});
+
+test("faults of a page are found", async () => {
+  const stranger = await visit();
+  await stranger.page.goto("/c/demo");
+  expect(await violationsIn(stranger.page)).toEqual([]);
+  await stranger.page.evaluate(() => {
+    const main = document.querySelector("main");
+    main?.insertAdjacentHTML("beforeend", '<img src="/icon-192.png"><p>Pale</p>');
+    const pale = main?.lastElementChild;
+    if (pale instanceof HTMLElement) Object.assign(pale.style, { color: "#aaa", background: "#fff" });
+  });
+  const rules = (await violationsIn(stranger.page)).map((found) => found.split(":")[0]);
+  expect(rules).toEqual(["color-contrast", "image-alt"]);
+  await stranger.context.close();
 });

@@ -1,6 +1,17 @@
 /** An editor of the programme: sessions, speakers, rooms, tracks and themes. */
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { api, closeBrowser, expectSound, picture, settled, signIn, type Visit, visit } from "./support";
+import {
+  api,
+  closeBrowser,
+  expectSound,
+  openAs,
+  picture,
+  settled,
+  signIn,
+  type Visit,
+  visit,
+} from "./support";
 
 afterAll(closeBrowser);
 
@@ -67,13 +78,15 @@ describe("a session", () => {
     const { page } = organiser;
     const missing = page.getByText("Missing:").locator("..");
     await missing.waitFor();
-    expect(await missing.textContent()).toMatch(/Title: fr, es, zh.*Abstract.*Speakers.*Theme.*Placement/);
+    expect(await missing.textContent()).toMatch(
+      /Title: French, Spanish, Chinese.*Abstract.*Speakers.*Theme.*Placement/,
+    );
     await page.getByLabel("Title: French").fill("Des rivières en ville");
     await page.getByLabel("Abstract: English").fill("How cities open their rivers again.");
     await page.getByText("Energy transition", { exact: true }).click();
     await page.getByRole("button", { name: "Save", exact: true }).click();
     await page.getByText("Session saved.").waitFor();
-    await page.getByText("Title: es, zh").waitFor();
+    await page.getByText("Title: Spanish, Chinese").waitFor();
     expect(await missing.textContent()).not.toContain("Theme");
     await expectSound(organiser);
   });
@@ -426,7 +439,7 @@ describe("rooms, tracks and themes", () => {
     await dialog.getByLabel("Name: French").fill("Rivières");
     await dialog.getByRole("button", { name: "Save" }).click();
     await dialog.waitFor({ state: "detached" });
-    await page.getByText("Not in: es, zh").waitFor();
+    await page.getByText("Not in: Spanish, Chinese").waitFor();
     await page.getByRole("button", { name: "Delete: Rivers" }).click();
     await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
     await page.getByText("The theme is deleted.").waitFor();
@@ -462,5 +475,31 @@ describe("in the dark, on a phone", () => {
     );
     expect(overflow).toBeLessThanOrEqual(0);
     await expectSound(organiser);
+  });
+});
+
+describe("a list", () => {
+  test("is exported as a file that changes nothing when it is imported", async () => {
+    const { page, context, complaints } = await openAs("organiser", "/e/demo/speakers", { width: 1280 });
+    await page.getByRole("button", { name: "Export" }).click();
+    const download = page.waitForEvent("download");
+    await page.getByRole("menuitem", { name: "Excel" }).click();
+    const file = await download;
+    expect(file.suggestedFilename()).toBe("speakers-demo.xlsx");
+    await page.getByText("The file is saved.").waitFor();
+    await expectSound({ page, context, complaints });
+    await page.goto("/e/demo/imports/new?target=speakers");
+    await settled(page);
+    const saved = {
+      name: file.suggestedFilename(),
+      mimeType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+      buffer: readFileSync(await file.path()),
+    };
+    await page.locator('input[type="file"]').setInputFiles(saved);
+    const answer = page.waitForResponse((response) => response.url().includes("/speakers/import"));
+    await page.getByRole("button", { name: "Check the rows" }).click();
+    const { summary } = (await (await answer).json()) as { summary: { rows: number; unchanged: number } };
+    expect(summary).toMatchObject({ unchanged: summary.rows });
+    await context.close();
   });
 });

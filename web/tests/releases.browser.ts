@@ -54,9 +54,9 @@ describe("from the draft to the public and back", () => {
     expect(await release.isDisabled()).toBe(true);
     expect(await page.getByText(/Accept \d+ more warnings? before you release/).count()).toBe(1);
     // One by one.
-    const warning = page.getByRole("checkbox", { name: /It is night where/ }).first();
+    const warning = page.getByRole("checkbox", { name: /it is night there/ }).first();
     await page
-      .getByText(/^It is night where/)
+      .getByText(/it is night there/)
       .first()
       .click();
     expect(await warning.isChecked()).toBe(true);

@@ -39,7 +39,7 @@ test("a colour that is too light is explained, refused, and replaced by a dark o
   expect(now).toMatchObject({ accent: "#7a1f3d", logo_text: "Cities 2026" });
   expect(now.intro).toEqual({ ...before.intro, en: "Welcome to the week of cities." });
   await expect
-    .poll(async () => (await fetch(`${base}/c/demo?lang=en`)).text(), { timeout: 5000 })
+    .poll(async () => (await fetch(`${base}/c/demo?lang=en`)).text())
     .toContain("Welcome to the week of cities.");
   await organiser.context.close();
 });

@@ -53,7 +53,7 @@ describe("two people at the same time", () => {
       release = resolve;
     });
     if (!isSeen) {
-      await page.route("**/schedule/placements*", async (route) => {
+      await page.route("**/schedule/draft", async (route) => {
         await late;
         await route.continue().catch(() => undefined);
       });
@@ -73,9 +73,9 @@ describe("two people at the same time", () => {
     const { page } = organiser;
     const session = await placed(`Moved by both, ${isSeen}`, "plenary-hall", "05:00");
     await both(session, isSeen);
-    await page.getByText("Nothing was moved").waitFor({ timeout: 5000 });
+    await page.getByText("Nothing was moved").waitFor();
     expect(await placeOf(session)).toMatchObject({ room: "plenary-hall", starts_at: at(lastDay, "05:30") });
-    await page.unroute("**/schedule/placements*");
+    await page.unroute("**/schedule/draft");
     await expectSound(organiser);
     await saved(page, () => page.getByRole("button", { name: "Move it nevertheless" }).click());
     await expectPlace(session, "forum-hall", lastDay, "06:00");

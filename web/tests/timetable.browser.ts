@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { closeBrowser, expectSound, picture, settled, signIn, type Visit, visit } from "./support";
 import {
+  applySuggestion,
   arrowsTo,
   at,
   block,
@@ -197,11 +198,10 @@ describe("conflicts", () => {
     await expectSound(organiser);
     await picture(page, "timetable-conflicts");
     for (let n = 0; n < 2; n += 1) {
-      const suggestion = page.getByRole("button", { name: /^Move “Overlap/ }).first();
-      await saved(page, () => suggestion.click());
+      await applySuggestion(page, "Overlap");
       await status(page).filter({ hasText: "1 conflict resolved." }).waitFor();
     }
-    await page.getByText("No conflicts", { exact: true }).waitFor();
+    await page.getByText("None of this severity.").waitFor();
     const kinds = (await call("GET", `${C}/schedule/conflicts?limit=200`)) as {
       items: { kind: string; sessions: string[] }[];
     };

@@ -1,5 +1,5 @@
 /** The grid of the timetable as a person uses it: with the mouse and with the keyboard. */
-import type { Locator, Page } from "playwright-core";
+import type { Locator, Page, Response } from "playwright-core";
 import { expect } from "vitest";
 import { api, settled } from "./support";
 
@@ -68,15 +68,21 @@ export async function take(page: Page, what: Locator) {
   await page.mouse.down();
 }
 
-/** The grid scrolls while the pointer crosses its edges: the pointer follows the point. */
+/** Until the browser has drawn what has happened so far. */
+const drawn = (page: Page) =>
+  page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+
+/** The grid scrolls while the pointer crosses its edges: the pointer follows the point until that rests. */
 export async function holdOver(page: Page, room: string, minute: number) {
   let before = { x: 0, y: 0 };
-  for (let tries = 0; tries < 20; tries += 1) {
+  for (let tries = 0; tries < 40; tries += 1) {
     const { x, y } = await point(page, room, minute);
     if (x === before.x && y === before.y) return;
     await page.mouse.move(x, y, { steps: tries === 0 ? 6 : 1 });
+    await drawn(page);
     before = { x, y };
   }
+  throw new Error(`the grid does not rest at ${room}, ${clock(minute)}`);
 }
 
 export async function drag(page: Page, what: Locator, room: string, minute: number) {
@@ -86,17 +92,16 @@ export async function drag(page: Page, what: Locator, room: string, minute: numb
   await saved(page, () => page.mouse.up());
 }
 
+const isMove = (response: Response) =>
+  /\/schedule\/moves(\/[^/]+\/undo)?$/.test(new URL(response.url()).pathname) &&
+  response.request().method() === "POST";
+
 /** Waits until the service has answered, and the page shows it. */
 export async function saved(page: Page, act: () => Promise<unknown>, code = 201) {
-  const answer = page.waitForResponse(
-    (response) =>
-      /\/schedule\/moves(\/[^/]+\/undo)?$/.test(new URL(response.url()).pathname) &&
-      response.request().method() === "POST",
-    { timeout: 10_000 },
-  );
+  const answer = page.waitForResponse(isMove);
   await act();
   expect((await answer).status()).toBe(code);
-  await expect.poll(() => status(page).textContent(), { timeout: 10_000 }).not.toBe("Saving …");
+  await expect.poll(() => status(page).textContent()).not.toBe("Saving …");
 }
 
 export async function press(page: Page, key: string) {
@@ -156,9 +161,16 @@ export async function placeByKeyboard(page: Page, session: Made, right: number, 
 }
 
 /** Applies the first suggestion for a session of which the title begins so. */
+/** A press has no effect on a suggestion that the list, which is read again after each move, no longer has. */
 export async function applySuggestion(page: Page, title: string) {
   const suggestion = page.getByRole("button", { name: new RegExp(`^Move “${title}`) }).first();
-  await saved(page, () => suggestion.click());
+  const press = async () => {
+    const answer = page.waitForResponse(isMove, { timeout: 6_000 }).catch(() => null);
+    await suggestion.click();
+    return (await answer)?.status() ?? 0;
+  };
+  await expect.poll(press).toBe(201);
+  await expect.poll(() => status(page).textContent()).not.toBe("Saving …");
 }
 
 /** The draft of the demo, for tests that add sessions to it and take them away again. */
@@ -189,9 +201,7 @@ export async function openDraft() {
     },
     placeOf: (session: Made) => placeOf(call, session),
     expectPlace: async (session: Made, room: string, day: string, time: string) => {
-      await expect
-        .poll(() => placeOf(call, session), { timeout: 5000 })
-        .toMatchObject({ room, starts_at: at(day, time) });
+      await expect.poll(() => placeOf(call, session)).toMatchObject({ room, starts_at: at(day, time) });
     },
     open: (page: Page, { day = lastDay, minute = 9 * 60, search = "" } = {}) =>
       openDay(page, day, minute, search),

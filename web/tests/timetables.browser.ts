@@ -25,6 +25,18 @@ const later = ({ sessions }: Draft) =>
     .filter(({ placement }) => placement && Date.parse(placement.starts_at) > Date.now() + 86_400_000)
     .toReversed();
 
+/** Two sessions that begin less than twelve hours apart. */
+function closeTogether(sessions: Draft["sessions"]) {
+  const start = ({ placement }: Draft["sessions"][number]) => Date.parse(placement?.starts_at ?? "");
+  for (const session of sessions) {
+    const other = sessions.find(
+      (other) => other.id !== session.id && Math.abs(start(other) - start(session)) < 12 * 3_600_000,
+    );
+    if (other) return [session, other] as const;
+  }
+  throw new Error("no two sessions that are close together");
+}
+
 const places = async () =>
   new Map(
     (await draft()).sessions.map(({ id, placement }) => [
@@ -74,12 +86,72 @@ describe("a search", () => {
     const { page } = organiser;
     await page.getByRole("button", { name: "Start the search" }).click();
     await page.getByRole("heading", { level: 1, name: /^Search of/ }).waitFor();
-    await page.getByRole("heading", { level: 2, name: "Comparison" }).waitFor({ timeout: 100_000 });
+    await page.getByRole("heading", { level: 2, name: "Comparison" }).waitFor({ timeout: 280_000 });
     await settled(page);
     await page.getByText("Nothing blocks a release.").waitFor();
     expect(await page.getByRole("radio", { name: /^Proposal/ }).count()).toBe(3);
+    await page.getByRole("row", { name: /^E-mails of a release/ }).waitFor();
     await expectSound(organiser);
     await picture(page, "compare-timetables");
+  });
+
+  test("is shown in the timetable as it would be, with what moves", async () => {
+    const { page } = organiser;
+    await page.getByRole("link", { name: "Show in the timetable" }).click();
+    await page.getByRole("heading", { level: 1, name: /^Timetable of proposal \d$/ }).waitFor();
+    await settled(page);
+    await expectSound(organiser);
+    // From change to change by keyboard; each says where it is today.
+    const focused = page.locator("button[data-session]:focus");
+    const seen = new Set<string | null>();
+    for (let n = 0; n < 3; n += 1) {
+      await page.getByRole("button", { name: "Next change" }).focus();
+      await page.keyboard.press("Enter");
+      await focused.waitFor();
+      expect(await focused.textContent()).toMatch(/moved: today (.+, .+|without a place)/);
+      seen.add(await focused.getAttribute("data-session"));
+    }
+    expect(seen.size).toBe(3);
+    await picture(page, "proposal-in-the-timetable");
+    // A session that stays is not marked, and neither can be dragged or made longer.
+    const id = await focused.getAttribute("data-session");
+    expect(await page.locator(`[data-menu="${id}"]`).count()).toBe(0);
+    // Arrows go on from there.
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowUp");
+    const details = page.getByRole("tabpanel");
+    const dialog = page.getByRole("dialog");
+    const alternatives = dialog.getByRole("list", { name: "Alternatives" });
+    const explain = async () => {
+      await page.keyboard.press("Enter");
+      await page.getByRole("tab", { name: "Session", exact: true, selected: true }).waitFor();
+      await details.getByText("With the proposal").waitFor();
+      await details.getByRole("button", { name: "Why here?" }).click();
+      await dialog.getByText("Where the proposal places it").waitFor();
+      await alternatives.or(dialog.getByText("There is no other place to offer.")).waitFor();
+    };
+    await explain();
+    // Which sessions have another place depends on what the search found.
+    for (let n = 0; n < 10 && !(await alternatives.isVisible()); n += 1) {
+      await page.keyboard.press("Escape");
+      await dialog.waitFor({ state: "hidden" });
+      await page.getByRole("button", { name: "Next change" }).focus();
+      await page.keyboard.press("Enter");
+      await focused.waitFor();
+      await explain();
+    }
+    await alternatives.waitFor();
+    expect(await dialog.getByRole("button", { name: /^Move here/ }).count()).toBe(0);
+    await expectSound(organiser);
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "hidden" });
+    await page.getByRole("tab", { name: /^Changes/ }).click();
+    await page.getByRole("list", { name: "Changes" }).getByRole("button").last().click();
+    await page.getByRole("tab", { name: "Session", exact: true, selected: true }).waitFor();
+    await expectSound(organiser);
+    expect(countMoved(before, await places()), "nothing moves here").toBe(0);
+    await page.getByRole("link", { name: "Back to the proposal" }).click();
+    await page.getByRole("heading", { level: 2, name: "Comparison" }).waitFor();
   });
 
   test("is applied in part, undone, and applied whole", async () => {
@@ -152,6 +224,30 @@ test("a speaker is away: the fewest sessions move", async () => {
   await organiser.context.close();
 });
 
+test("a pinned session says where else it could be", async () => {
+  const organiser = await visit();
+  const { page } = organiser;
+  await signIn(organiser, "organiser");
+  const call = await api("organiser");
+  const session = later(await draft())[1];
+  if (!session?.placement) throw new Error("no placed session");
+  const { room, starts_at } = session.placement;
+  const pin = (pinned: boolean) =>
+    call("POST", "/congresses/demo/schedule/moves", {
+      placements: [{ session: session.id, room, starts_at, pinned }],
+    });
+  await pin(true);
+  await page.goto(`/e/demo/timetable?session=${session.id}&panel=session`);
+  await settled(page);
+  await page.getByRole("button", { name: "Why here?" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText("It is pinned: a search leaves it here.").waitFor();
+  expect(await dialog.getByRole("button", { name: /^Move here/ }).count()).toBe(5);
+  await expectSound(organiser);
+  await pin(false);
+  await organiser.context.close();
+});
+
 test("a session says why it is where it is, and where else it could be", async () => {
   const organiser = await visit();
   const { page } = organiser;
@@ -175,5 +271,51 @@ test("a session says why it is where it is, and where else it could be", async (
     after?.placement?.starts_at !== session.placement?.starts_at ||
       after?.placement?.room !== session.placement?.room,
   ).toBe(true);
+  await organiser.context.close();
+});
+
+test("a repeat and the limit of a day for speakers are said in the timetable", async () => {
+  const organiser = await visit();
+  const { page } = organiser;
+  await signIn(organiser, "organiser");
+  const call = await api("organiser");
+  const rules = async () =>
+    (await call("GET", "/congresses/demo/schedule/rules")) as {
+      speaker_minutes: number | null;
+      repeats: { session: string; repeat: string }[];
+    };
+  const [session, other] = closeTogether(later(await draft()));
+  await page.goto(`/e/demo/timetable?session=${session.id}&panel=session`);
+  await settled(page);
+  const repeat = page.getByRole("combobox", { name: /^Repeat of/ });
+  await repeat.selectOption(other.id);
+  await expect.poll(rules).toMatchObject({ repeats: [{ session: other.id, repeat: session.id }] });
+  await page.getByRole("tabpanel").getByText("A repeat is less than twelve hours away").waitFor();
+  await expectSound(organiser);
+  await picture(page, "repeat");
+  await repeat.selectOption("");
+  await expect.poll(rules).toMatchObject({ repeats: [] });
+
+  await page.getByRole("tab", { name: /^Conflicts/ }).click();
+  await page.getByRole("button", { name: "Rules" }).click();
+  const dialog = page.getByRole("dialog");
+  const minutes = dialog.getByLabel("Minutes a day that a speaker speaks at most");
+  await minutes.fill("5");
+  await expectSound(organiser);
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.waitFor({ state: "hidden" });
+  expect(await rules()).toMatchObject({ speaker_minutes: 5 });
+  await page
+    .getByText(/^A speaker speaks too long on a day/)
+    .first()
+    .waitFor();
+  await expectSound(organiser);
+  await call("PATCH", "/congresses/demo/schedule/rules", { speaker_minutes: null });
+  await page.goto("/e/demo/timetables/new");
+  await settled(page);
+  await page.getByLabel("Speakers do not speak too long").selectOption("high");
+  await page.getByLabel("Minutes a day that a speaker speaks at most").fill("5");
+  await page.getByText(/sessions may move/).waitFor();
+  await expectSound(organiser);
   await organiser.context.close();
 });

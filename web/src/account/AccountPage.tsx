@@ -4,6 +4,7 @@ import { useMe } from "../app/session";
 import { Notice, Page, Tabs } from "../ui";
 import { ApiKeys } from "./ApiKeys";
 import styles from "./account.module.css";
+import { EmailSection } from "./EmailSection";
 import { MyData } from "./MyData";
 import { PasswordSection } from "./PasswordSection";
 import { ProfileForm } from "./ProfileForm";
@@ -26,6 +27,7 @@ export function AccountPage() {
       label: t`Security`,
       content: (
         <div className={styles.sections}>
+          <EmailSection account={me} />
           <PasswordSection />
           <SecondFactor account={me} />
           <SignIns />

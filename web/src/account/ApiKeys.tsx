@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, type Schemas, unwrap } from "../api/client";
+import { firstPage } from "../api/paging";
 import type { Account } from "../app/session";
 import { useTime } from "../app/time";
 import {
@@ -30,7 +31,7 @@ export function ApiKeys({ account }: { account: Account }) {
   const reload = () => client.invalidateQueries({ queryKey: key });
   const query = useInfiniteQuery({
     queryKey: key,
-    initialPageParam: null as string | null,
+    initialPageParam: firstPage,
     queryFn: ({ pageParam, signal }) =>
       unwrap(
         api.GET("/api/v1/me/api-keys", {

@@ -7,6 +7,7 @@ import { saveFile } from "../app/download";
 import { type Account, forgetMe } from "../app/session";
 import { Button, Dialog, ErrorState, Form, FormActions, Notice, Section, TextField, toast } from "../ui";
 import styles from "./account.module.css";
+import { CorrectSection } from "./CorrectSection";
 
 /** What is stored about the person: to take along, and to erase. */
 export function MyData({ account }: { account: Account }) {
@@ -21,11 +22,13 @@ export function MyData({ account }: { account: Account }) {
   });
   return (
     <div className={styles.sections}>
+      <CorrectSection />
       <Section
         title={<Trans>Export my data</Trans>}
         description={
           <Trans>
-            All that is stored about you, as a JSON file: profile, registrations, answers and sign-ins.
+            All that is stored about you, as a JSON file: profile, sign-ins, registrations, answers, seats,
+            attendance, entries and e-mails of the last thirty days. Keep it safe.
           </Trans>
         }
       >
@@ -87,6 +90,17 @@ function EraseDialog({ account, onClose }: { account: Account; onClose: () => vo
               <Trans>
                 A declaration that you endorsed as head of a delegation keeps your name once it is adopted: it
                 is a public record.
+              </Trans>
+            </li>
+            <li>
+              <Trans>
+                Award entries and comments lose your name. If you are the focal point or the head of a
+                delegation, it has none until the organisers name another.
+              </Trans>
+            </li>
+            <li>
+              <Trans>
+                What this device keeps for reading offline is deleted; on other devices when they are online.
               </Trans>
             </li>
             <li>

@@ -1,6 +1,8 @@
 import { t } from "@lingui/core/macro";
 import createClient, { type Middleware } from "openapi-fetch";
-import { reportAnswer, reportNoAnswer, signInEnded } from "./connection";
+import { asOfHeader } from "../worker/rules";
+import { reportAnswer, reportKept, reportNoAnswer, signInEnded } from "./connection";
+import { noteAnswer } from "./kept";
 import type { Answer, Api } from "./methods";
 import { NetworkError, ProblemError, readProblem, readRetryAfter } from "./problem";
 import type { components } from "./schema";
@@ -8,9 +10,16 @@ import type { components } from "./schema";
 export type Schemas = components["schemas"];
 
 async function send(request: Request): Promise<Response> {
+  const at = Date.now();
   try {
     // Looked up for each request, so that a test can replace it.
     const response = await globalThis.fetch(request);
+    const asOf = response.headers.get(asOfHeader);
+    if (asOf !== null) {
+      reportKept(asOf);
+      return response;
+    }
+    noteAnswer(request, response, at);
     reportAnswer(response.status, readRetryAfter(response.headers.get("retry-after")));
     return response;
   } catch (error) {

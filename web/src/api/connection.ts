@@ -2,8 +2,8 @@ import { createStore } from "./store";
 
 export type Connection =
   | { kind: "online" }
-  /** No answer. */
-  | { kind: "offline" }
+  /** No answer. `asOf`: since when what is shown was kept on this device, if the service worker answered with it. */
+  | { kind: "offline"; asOf: string | null }
   /** 503: the service cannot work at the moment. `retryAt` is in milliseconds. */
   | { kind: "unavailable"; retryAt: number };
 
@@ -22,5 +22,12 @@ export function reportAnswer(status: number, retryAfter: number | null) {
 }
 
 export function reportNoAnswer() {
-  if (connection.get().kind !== "offline") connection.set({ kind: "offline" });
+  if (connection.get().kind !== "offline") connection.set({ kind: "offline", asOf: null });
+}
+
+/** The service worker answered in place of the service, with what was kept then. The oldest of all is shown. */
+export function reportKept(asOf: string) {
+  const state = connection.get();
+  const earlier = state.kind === "offline" ? state.asOf : null;
+  if (earlier === null || asOf < earlier) connection.set({ kind: "offline", asOf });
 }

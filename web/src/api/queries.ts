@@ -37,6 +37,8 @@ export function createQueryClient(): QueryClient {
         retryDelay,
         refetchOnReconnect: true,
         refetchOnWindowFocus: true,
+        // Asked for once without a network too: the service worker may have the answer.
+        networkMode: "offlineFirst",
       },
       // A change is sent again by the person, with what was typed still there.
       mutations: { retry: false, networkMode: "always" },

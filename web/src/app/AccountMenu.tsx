@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useNavigate } from "@tanstack/react-router";
 import { IconButton, Menu } from "../ui";
+import { useInstall } from "./install";
 import { useMe } from "./session";
 import { useSignOut } from "./useSignOut";
 
@@ -14,6 +15,7 @@ export function AccountMenu({ placement, isIconOnly = false }: AccountMenuProps)
   const me = useMe();
   const navigate = useNavigate();
   const signOut = useSignOut();
+  const install = useInstall();
   if (!me) return null;
   const name = me.display_name || me.email;
   return (
@@ -32,6 +34,17 @@ export function AccountMenu({ placement, isIconOnly = false }: AccountMenuProps)
           icon: "person",
           onAction: () => void navigate({ to: "/account" }),
         },
+        ...(install
+          ? [
+              {
+                id: "install",
+                label: t`Install the app`,
+                description: t`Opens like other apps, and shows your sessions offline.`,
+                icon: "download" as const,
+                onAction: () => void install(),
+              },
+            ]
+          : []),
         { id: "sign-out", label: t`Sign out`, icon: "sign-out", onAction: () => void signOut() },
       ]}
     />

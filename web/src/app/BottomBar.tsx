@@ -6,9 +6,9 @@ import styles from "./BottomBar.module.css";
 import { useEditionOrNull } from "./edition";
 import { useChooseLanguage } from "./LanguageMenu";
 import { languages } from "./languages";
-import { navigationFor, splitForBar } from "./navigation";
-import { useAccess } from "./session";
+import { splitForBar } from "./navigation";
 import { useTime } from "./time";
+import { useNavigation } from "./useNavigation";
 
 /** The navigation on phones: the first pages within reach of the thumb, the rest behind "More". */
 export function BottomBar() {
@@ -18,11 +18,10 @@ export function BottomBar() {
 
 function EditionBar({ slug }: { slug: string }) {
   const { t, i18n } = useLingui();
-  const { can } = useAccess(slug);
   const navigate = useNavigate();
   const time = useTime();
   const chooseLanguage = useChooseLanguage();
-  const items = navigationFor(can).flatMap((group) => group.items);
+  const items = useNavigation(slug).flatMap((group) => group.items);
   const { bar, more } = splitForBar(items, items.length <= 4 ? 5 : 4);
   const isEditionTime = time.choice === "edition";
   return (

@@ -1,10 +1,14 @@
 import { Trans } from "@lingui/react/macro";
 import { onlineManager, useQueryClient } from "@tanstack/react-query";
+import { useLocation } from "@tanstack/react-router";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { connection } from "../api/connection";
+import { keptEditions } from "../api/kept";
 import { useStore } from "../api/store";
 import { Button, Icon } from "../ui";
+import { formatAsOf } from "../worker/rules";
 import styles from "./ConnectionBar.module.css";
+import { formattingLocaleOf, useLanguage } from "./language";
 import { meQuery } from "./session";
 
 const isOnline = () => onlineManager.isOnline();
@@ -17,6 +21,8 @@ export function ConnectionBar() {
   const client = useQueryClient();
   const [isTrying, setIsTrying] = useState(false);
   const kind = hasNetwork ? state.kind : "offline";
+  const asOf = state.kind === "offline" ? state.asOf : null;
+  const locale = formattingLocaleOf(useLanguage());
   const tryAgain = async () => {
     setIsTrying(true);
     try {
@@ -40,7 +46,9 @@ export function ConnectionBar() {
         <div className={styles.bar}>
           <Icon name={kind === "offline" ? "offline" : "warning"} size={16} />
           <p className={styles.text}>
-            {kind === "offline" ? (
+            {asOf ? (
+              <Trans>Offline: you see what was loaded as of {formatAsOf(asOf, locale, new Date())}.</Trans>
+            ) : kind === "offline" ? (
               <Trans>
                 You are offline, or the server cannot be reached. What you typed stays here; send it when the
                 connection is back.
@@ -49,6 +57,7 @@ export function ConnectionBar() {
               <Trans>The service is busy for a moment. Nothing has changed; what you typed stays here.</Trans>
             )}
           </p>
+          {kind === "offline" ? <KeptLinks /> : null}
           <Button size="small" onPress={tryAgain} isPending={isTrying}>
             <Trans>Try again</Trans>
           </Button>
@@ -56,4 +65,20 @@ export function ConnectionBar() {
       )}
     </div>
   );
+}
+
+/** Without a network: the pages that can be read nevertheless. */
+function KeptLinks() {
+  const [editions, setEditions] = useState<string[]>([]);
+  useEffect(() => {
+    keptEditions().then(setEditions, () => undefined);
+  }, []);
+  const { pathname } = useLocation();
+  const others = editions.filter((edition) => pathname !== `/e/${edition}/me`);
+  return others.map((edition) => (
+    // A new load: the page that is open may have failed.
+    <a key={edition} href={`/e/${edition}/me`}>
+      <Trans>My congress: {edition}</Trans>
+    </a>
+  ));
 }

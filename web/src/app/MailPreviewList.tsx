@@ -2,16 +2,10 @@ import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import type { Schemas } from "../api/client";
-import { Badge } from "../ui";
+import { Badge, useLanguageName } from "../ui";
 import styles from "./MailPreviewList.module.css";
 
 export type MailPreview = Schemas["MailPreview"];
-
-function useLanguageName(): (language: string) => string {
-  const { i18n } = useLingui();
-  const names = new Intl.DisplayNames([i18n.locale], { type: "language" });
-  return (language) => names.of(language) ?? language;
-}
 
 /** The numbers of e-mails by language: "French: 12". */
 export function MailLanguages({ languages }: Pick<MailPreview, "languages">) {

@@ -1,18 +1,25 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Link } from "@tanstack/react-router";
+import { Link, useLocation } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import { Icon } from "../ui";
 import { useEditionOrNull } from "./edition";
-import { navigationFor } from "./navigation";
 import styles from "./Rail.module.css";
-import { useAccess, useMe } from "./session";
+import { useMe } from "./session";
+import { useNavigation } from "./useNavigation";
 
 /** The navigation at the side: only pages that the person may open. */
 export function Rail() {
   const { t } = useLingui();
   const edition = useEditionOrNull();
   const me = useMe();
+  const nav = useRef<HTMLElement>(null);
+  const path = useLocation({ select: ({ pathname }) => pathname });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page has another active link.
+  useEffect(() => {
+    nav.current?.querySelector("[data-status=active]")?.scrollIntoView({ block: "nearest" });
+  }, [path]);
   return (
-    <nav aria-label={t`Main`} className={styles.rail}>
+    <nav ref={nav} aria-label={t`Main`} className={styles.rail}>
       {edition ? (
         <EditionLinks slug={edition.slug} />
       ) : (
@@ -39,8 +46,7 @@ export function Rail() {
 
 function EditionLinks({ slug }: { slug: string }) {
   const { i18n } = useLingui();
-  const { can } = useAccess(slug);
-  return navigationFor(can).map(({ id, label, items }) => (
+  return useNavigation(slug).map(({ id, label, items }) => (
     <div key={id} className={styles.group}>
       {label ? (
         <h2 id={`rail-${id}`} className={styles.heading}>

@@ -1,11 +1,12 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import { api, unwrap } from "../api/client";
+import { firstPage } from "../api/paging";
 
 /** The editions that the caller can see, latest first. */
 export const congressesQuery = infiniteQueryOptions({
   queryKey: ["congresses"],
   staleTime: 30_000,
-  initialPageParam: null as string | null,
+  initialPageParam: firstPage,
   queryFn: ({ pageParam, signal }) =>
     unwrap(
       api.GET("/api/v1/congresses", {

@@ -16,6 +16,18 @@ export async function requireAccount({ context, location }: Opened): Promise<Acc
   return account;
 }
 
+/** Loads an edition for a page that needs no account. */
+export async function openPublicEdition(queryClient: QueryClient, edition: string) {
+  const account = await queryClient.ensureQueryData(meQuery);
+  if (account) return openEdition(queryClient, edition);
+  try {
+    return await queryClient.ensureQueryData(congressQuery(edition));
+  } catch (error) {
+    if (error instanceof ProblemError && error.status === 404) throw notFound();
+    throw error;
+  }
+}
+
 /** Loads an edition. One that is hidden from the caller is answered like one that is not there. */
 export async function openEdition(queryClient: QueryClient, edition: string) {
   try {

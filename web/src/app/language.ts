@@ -52,8 +52,11 @@ export async function showLanguage(language: AppLanguage): Promise<void> {
 
 /** Before the first page: what was chosen in this browser, else what the browser asks for. */
 export async function startLanguage(): Promise<void> {
+  const language = chooseLanguage([chosenLanguage(), ...navigator.languages]);
+  // Known at once: the first page loads its texts while the app's are on their way.
+  current.set(language);
   try {
-    await showLanguage(chooseLanguage([chosenLanguage(), ...navigator.languages]));
+    await showLanguage(language);
   } catch {
     await showLanguage("en");
   }

@@ -1,14 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { isAllowed, navigationFor, splitForBar } from "./navigation";
 
+const staff = { leadsDelegation: false };
 const paths = (...permissions: string[]) =>
-  navigationFor((permission) => permissions.includes(permission)).flatMap(({ items }) =>
+  navigationFor((permission) => permissions.includes(permission), staff).flatMap(({ items }) =>
     items.map(({ to }) => to),
   );
 
 describe("navigationFor", () => {
   it("shows only what everyone can do without permissions, and no empty groups", () => {
-    const groups = navigationFor(() => false);
+    const groups = navigationFor(() => false, staff);
     expect(groups.map(({ id }) => id)).toEqual(["overview", "award"]);
     expect(paths()).toEqual(["/e/$edition", "/e/$edition/me", "/e/$edition/awards", "/e/$edition/entries"]);
   });
@@ -19,13 +20,19 @@ describe("navigationFor", () => {
       "/e/$edition/me",
       "/e/$edition/statistics",
       "/e/$edition/registrations",
+      "/e/$edition/delegations",
       "/e/$edition/awards",
       "/e/$edition/entries",
     ]);
   });
 
+  it("shows the desk of a delegation to those who lead one", () => {
+    const led = navigationFor(() => false, { leadsDelegation: true }).flatMap(({ items }) => items);
+    expect(led.map(({ to }) => to)).toContain("/e/$edition/delegation");
+  });
+
   it("shows an administrator everything", () => {
-    expect(navigationFor(() => true).flatMap(({ items }) => items)).toHaveLength(24);
+    expect(navigationFor(() => true, staff).flatMap(({ items }) => items)).toHaveLength(28);
   });
 });
 
@@ -38,7 +45,7 @@ describe("isAllowed", () => {
 });
 
 describe("splitForBar", () => {
-  const items = navigationFor(() => true).flatMap((group) => group.items);
+  const items = navigationFor(() => true, staff).flatMap((group) => group.items);
   it("keeps a place for More", () => {
     const { bar, more } = splitForBar(items, 5);
     expect(bar).toHaveLength(4);

@@ -6,6 +6,7 @@ export interface NavigationItem {
   to:
     | "/e/$edition"
     | "/e/$edition/me"
+    | "/e/$edition/delegation"
     | "/e/$edition/registrations"
     | "/e/$edition/delegations"
     | "/e/$edition/invitations"
@@ -18,6 +19,10 @@ export interface NavigationItem {
     | "/e/$edition/themes"
     | "/e/$edition/timetable"
     | "/e/$edition/releases"
+    | "/e/$edition/sittings"
+    | "/e/$edition/forum-invitations"
+    | "/e/$edition/heads"
+    | "/e/$edition/declarations"
     | "/e/$edition/announcements"
     | "/e/$edition/mails"
     | "/e/$edition/settings"
@@ -32,6 +37,14 @@ export interface NavigationItem {
   icon: IconName;
   /** Null: everyone with a role in the edition. Of several, one is enough. */
   permission: string | readonly string[] | null;
+  /** Only for people of whom this is true. */
+  onlyIf?: keyof NavigationFacts;
+}
+
+/** What the navigation depends on beyond permissions. */
+export interface NavigationFacts {
+  /** Focal point or head of a delegation, without a list of all of them. */
+  leadsDelegation: boolean;
 }
 
 export interface NavigationGroup {
@@ -47,6 +60,13 @@ const groups: readonly NavigationGroup[] = [
     items: [
       { to: "/e/$edition", label: msg`Dashboard`, icon: "dashboard", permission: null },
       { to: "/e/$edition/me", label: msg`My congress`, icon: "ticket", permission: null },
+      {
+        to: "/e/$edition/delegation",
+        label: msg`My delegation`,
+        icon: "flag",
+        permission: null,
+        onlyIf: "leadsDelegation",
+      },
       { to: "/e/$edition/statistics", label: msg`Live figures`, icon: "eye", permission: "statistics.read" },
     ],
   },
@@ -60,7 +80,12 @@ const groups: readonly NavigationGroup[] = [
         icon: "people",
         permission: "registration.read",
       },
-      { to: "/e/$edition/delegations", label: msg`Delegations`, icon: "flag", permission: "delegation.lead" },
+      {
+        to: "/e/$edition/delegations",
+        label: msg`Delegations`,
+        icon: "flag",
+        permission: "registration.read",
+      },
       {
         to: "/e/$edition/invitations",
         label: msg`Invitations`,
@@ -71,7 +96,13 @@ const groups: readonly NavigationGroup[] = [
         to: "/e/$edition/imports",
         label: msg`Imports`,
         icon: "upload",
-        permission: ["registration.manage", "programme.edit", "schedule.edit", "forum.manage"],
+        permission: [
+          "registration.manage",
+          "programme.edit",
+          "schedule.edit",
+          "forum.manage",
+          "award.manage",
+        ],
       },
     ],
   },
@@ -98,6 +129,31 @@ const groups: readonly NavigationGroup[] = [
       { to: "/e/$edition/themes", label: msg`Tracks and themes`, icon: "tag", permission: "programme.edit" },
       { to: "/e/$edition/timetable", label: msg`Timetable`, icon: "calendar", permission: "schedule.edit" },
       { to: "/e/$edition/releases", label: msg`Releases`, icon: "globe", permission: "schedule.edit" },
+    ],
+  },
+  {
+    id: "forum",
+    label: msg`Mayors’ Forum`,
+    items: [
+      { to: "/e/$edition/sittings", label: msg`Sittings`, icon: "mic", permission: "delegation.lead" },
+      {
+        to: "/e/$edition/forum-invitations",
+        label: msg`Invited cities`,
+        icon: "mail",
+        permission: "forum.manage",
+      },
+      {
+        to: "/e/$edition/heads",
+        label: msg`Heads of delegation`,
+        icon: "shield",
+        permission: "forum.manage",
+      },
+      {
+        to: "/e/$edition/declarations",
+        label: msg`Declarations`,
+        icon: "document",
+        permission: "delegation.lead",
+      },
     ],
   },
   {
@@ -155,9 +211,14 @@ export function isAllowed(
 }
 
 /** The pages that a person may open, in groups; groups without any are left out. */
-export function navigationFor(can: (permission: string) => boolean): NavigationGroup[] {
+export function navigationFor(
+  can: (permission: string) => boolean,
+  facts: NavigationFacts,
+): NavigationGroup[] {
+  const isFor = ({ permission, onlyIf }: NavigationItem) =>
+    isAllowed(permission, can) && (onlyIf === undefined || facts[onlyIf]);
   return groups
-    .map((group) => ({ ...group, items: group.items.filter(({ permission }) => isAllowed(permission, can)) }))
+    .map((group) => ({ ...group, items: group.items.filter(isFor) }))
     .filter(({ items }) => items.length > 0);
 }
 

@@ -1,22 +1,15 @@
 import type { QueryClient } from "@tanstack/react-query";
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-} from "@tanstack/react-router";
-import { CrashPage, RootCrashPage } from "./CrashPage";
+import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { accountRoutes } from "./accountRoutes";
+import { CrashPage } from "./CrashPage";
 import { EditionNotFound } from "./EditionNotFound";
-import { EntryLayout } from "./EntryLayout";
 import { feature } from "./features";
-import { openEdition, requireAccount } from "./guards";
-import { NotFoundPage, RootNotFoundPage } from "./NotFoundPage";
+import { openEdition, openPublicEdition, requireAccount } from "./guards";
+import { entry, root, shell } from "./layoutRoutes";
+import { NotFoundPage } from "./NotFoundPage";
 import { PendingPage } from "./PendingPage";
-import { RootLayout } from "./RootLayout";
-import { EditionLayout, ShellLayout } from "./ShellLayout";
+import { EditionLayout } from "./ShellLayout";
 import { parseSearch, stringifySearch, textSearch } from "./search";
-import { meQuery } from "./session";
 
 declare module "@tanstack/react-router" {
   interface Register {
@@ -27,64 +20,6 @@ declare module "@tanstack/react-router" {
     permission?: string;
   }
 }
-
-const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
-  component: RootLayout,
-  errorComponent: RootCrashPage,
-  notFoundComponent: RootNotFoundPage,
-  beforeLoad: ({ context }) => context.queryClient.ensureQueryData(meQuery).then(() => undefined),
-});
-
-/** Pages before signing in: a form in the middle, without navigation. */
-const entry = createRoute({ getParentRoute: () => root, id: "entry", component: EntryLayout });
-/** Pages with navigation. */
-const shell = createRoute({ getParentRoute: () => root, id: "shell", component: ShellLayout });
-
-interface NextSearch {
-  next?: string;
-}
-
-const nextSearch = ({ next }: Record<string, unknown>): NextSearch =>
-  typeof next === "string" ? { next } : {};
-
-const signIn = createRoute({
-  getParentRoute: () => entry,
-  path: "/sign-in",
-  validateSearch: nextSearch,
-  component: lazyRouteComponent(() => import("../account/SignInPage"), "SignInPage"),
-});
-const signUp = createRoute({
-  getParentRoute: () => entry,
-  path: "/sign-up",
-  validateSearch: nextSearch,
-  component: lazyRouteComponent(() => import("../account/SignUpPage"), "SignUpPage"),
-});
-const verify = createRoute({
-  getParentRoute: () => entry,
-  path: "/verify",
-  component: lazyRouteComponent(() => import("../account/VerifyPage"), "VerifyPage"),
-});
-const verifyEmail = createRoute({
-  getParentRoute: () => entry,
-  path: "/verify-email/$secret",
-  component: lazyRouteComponent(() => import("../account/VerifyEmailPage"), "VerifyEmailPage"),
-});
-const forgotPassword = createRoute({
-  getParentRoute: () => entry,
-  path: "/forgot-password",
-  component: lazyRouteComponent(() => import("../account/ForgotPasswordPage"), "ForgotPasswordPage"),
-});
-const resetPassword = createRoute({
-  getParentRoute: () => entry,
-  path: "/reset-password/$secret",
-  component: lazyRouteComponent(() => import("../account/ResetPasswordPage"), "ResetPasswordPage"),
-});
-const openId = createRoute({
-  getParentRoute: () => entry,
-  path: "/openid",
-  validateSearch: textSearch,
-  component: lazyRouteComponent(() => import("../account/OpenIdPage"), "OpenIdPage"),
-});
 
 const home = createRoute({
   getParentRoute: () => shell,
@@ -153,6 +88,7 @@ const messaging = "messaging.manage";
 
 // For everyone who is signed in: the pages say what one needs.
 const myCongress = editionPage("me", "", feature("attendee", "MyCongressPage"));
+const myDetails = editionPage("me/details", "", feature("attendee", "MyDetailsPage"));
 const register = editionPage("register", "", feature("attendee", "RegisterPage"));
 const joinSession = editionPage("join/$session", "", feature("attendee", "JoinPage"));
 const registrations = editionPage("registrations", read, feature("registration", "RegistrationsPage"));
@@ -174,12 +110,16 @@ const delegation = editionPage(
   "delegation.lead",
   feature("delegations", "DelegationPage"),
 );
+// For focal points and heads of delegation: the pages say so to others.
+const delegationDesk = editionPage("delegation", "", feature("delegations", "DeskPage"));
+const newMembers = editionPage("delegation/add", "", feature("delegations", "AddMembersPage"));
 // Each kind of import needs another permission: the pages offer what a person may import.
 const imports = editionPage("imports", "", feature("imports", "ImportsPage"));
 const newImport = editionPage("imports/new", "", feature("imports", "NewImportPage"));
 const importDetail = editionPage("imports/$import", "", feature("imports", "ImportPage"));
 const programme = "programme.edit";
 const schedule = "schedule.edit";
+const forum = "forum.manage";
 const sessions = editionPage("sessions", programme, feature("programme", "SessionsPage"));
 const session = editionPage("sessions/$session", programme, feature("programme", "SessionPage"));
 const speakers = editionPage("speakers", programme, feature("programme", "SpeakersPage"));
@@ -194,6 +134,15 @@ const foundTimetable = editionPage("timetables/$timetable", schedule, feature("t
 const releases = editionPage("releases", schedule, feature("releases", "ReleasesPage"));
 const newRelease = editionPage("releases/new", schedule, feature("releases", "NewReleasePage"));
 const release = editionPage("releases/$version", schedule, feature("releases", "ReleasePage"));
+// Chairs, offices and everyone who takes part come here: what each may do is decided on the page.
+const sittings = editionPage("sittings", "", feature("forum", "SittingsPage"));
+const sitting = editionPage("sittings/$session", "", feature("forum", "SittingPage"));
+const chair = editionPage("sittings/$session/chair", "", feature("forum", "ChairPage"));
+const forumInvitations = editionPage("forum-invitations", forum, feature("forum", "InvitationsPage"));
+const forumInvitation = editionPage("forum-invitations/$invitation", "", feature("forum", "InvitationPage"));
+const heads = editionPage("heads", forum, feature("forum", "HeadsPage"));
+const declarations = editionPage("declarations", "", feature("declarations", "DeclarationsPage"));
+const declaration = editionPage("declarations/$declaration", "", feature("declarations", "DeclarationPage"));
 const announcements = editionPage("announcements", messaging, feature("messages", "AnnouncementsPage"));
 const mails = editionPage("mails", messaging, feature("messages", "MailsPage"));
 const settings = editionPage("settings", "congress.edit", feature("editions", "SettingsPage"));
@@ -219,16 +168,35 @@ const evaluation = editionPage(
 );
 const statistics = editionPage("statistics", "statistics.read", feature("statistics", "StatisticsPage"));
 
+/** What the e-mails of the forum link to: an invitation or a declaration, without its edition. */
+const forumLink = createRoute({
+  getParentRoute: () => shell,
+  path: "/forum/$kind/$id",
+  beforeLoad: requireAccount,
+  component: feature("forum", "LinkPage").component,
+});
+/** A sitting on a big screen, without navigation. Of a public sitting it needs no account. */
+const bigScreen = createRoute({
+  getParentRoute: () => root,
+  path: "/screen/$edition/$session",
+  loader: ({ context, params }) => openPublicEdition(context.queryClient, params.edition),
+  component: feature("forum", "ScreenPage").component,
+  notFoundComponent: EditionNotFound,
+});
+
 const tree = root.addChildren([
-  entry.addChildren([signIn, signUp, verify, verifyEmail, forgotPassword, resetPassword, openId]),
+  bigScreen,
+  entry.addChildren([...accountRoutes]),
   shell.addChildren([
     home,
     account,
     design,
     newEdition,
+    forumLink,
     edition.addChildren([
       dashboard,
       myCongress,
+      myDetails,
       register,
       joinSession,
       registrations,
@@ -238,6 +206,8 @@ const tree = root.addChildren([
       invitations,
       delegations,
       delegation,
+      delegationDesk,
+      newMembers,
       imports,
       newImport,
       importDetail,
@@ -255,6 +225,14 @@ const tree = root.addChildren([
       releases,
       newRelease,
       release,
+      sittings,
+      sitting,
+      chair,
+      forumInvitations,
+      forumInvitation,
+      heads,
+      declarations,
+      declaration,
       announcements,
       mails,
       settings,

@@ -1,6 +1,7 @@
 import { type QueryClient, queryOptions, useQuery } from "@tanstack/react-query";
 import { api, type Schemas, unwrap } from "../api/client";
 import { signInEnded } from "../api/connection";
+import { forgetPersonal } from "../api/kept";
 import { isProblem } from "../api/problem";
 import { editionKey } from "../api/queries";
 import { writeSetting } from "../ui/settings";
@@ -12,6 +13,8 @@ const meKey = ["me"] as const;
 
 /** For the public pages, whose script does not see the cookie: it moves stars to the account of the person who is signed in. */
 function note(account: Account | null) {
+  // Nothing of another person stays readable on this device without a network.
+  void forgetPersonal(account?.id ?? null);
   writeSetting("signed-in", JSON.stringify(account !== null));
 }
 

@@ -10,10 +10,10 @@ import { useEditionOrNull, useLocalized } from "./edition";
 import { canCreateEdition } from "./editions";
 import { useChooseLanguage } from "./LanguageMenu";
 import { languages } from "./languages";
-import { navigationFor } from "./navigation";
 import { useAccess, useMe } from "./session";
 import { useTime } from "./time";
 import { useDebounced } from "./useDebounced";
+import { useNavigation } from "./useNavigation";
 import { useSignOut } from "./useSignOut";
 
 export interface Command {
@@ -49,9 +49,9 @@ function usePages(): Command[] {
   const { i18n } = useLingui();
   const navigate = useNavigate();
   const slug = useEditionOrNull()?.slug ?? "";
-  const { can } = useAccess(slug);
+  const groups = useNavigation(slug);
   if (!slug) return [];
-  return navigationFor(can)
+  return groups
     .flatMap(({ items }) => items)
     .map((item) => ({
       id: item.to,

@@ -1,5 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { api, unwrap } from "../api/client";
+import { forgetPersonal } from "../api/kept";
 import { isProblem } from "../api/problem";
 import { toast } from "../ui";
 
@@ -15,6 +16,7 @@ export function useSignOut(): () => Promise<void> {
         return;
       }
     }
+    await forgetPersonal(null);
     // A new load, so that nothing that was shown to this person stays in memory.
     window.location.assign("/sign-in");
   };

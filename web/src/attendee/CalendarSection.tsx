@@ -55,7 +55,7 @@ export function CalendarSection() {
           {error ? <ErrorState error={error} /> : null}
           <div className={styles.actions}>
             <Button onPress={make} isPending={isPending} icon="calendar">
-              {feed ? <Trans>Make a new address</Trans> : <Trans>Make an address</Trans>}
+              {feed ? <Trans>Replace the calendar link</Trans> : <Trans>Get a calendar link</Trans>}
             </Button>
             {feed ? (
               <ConfirmDialog

@@ -4,7 +4,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useEdition, useLocalized } from "../app/edition";
 import { useTime } from "../app/time";
-import { Button, EmptyState, LinkButton, Notice, Page, QueryState, Skeleton } from "../ui";
+import { Button, EmptyState, LinkButton, Notice, Page, QueryState, Skeleton, useLanguageName } from "../ui";
 import styles from "./attendee.module.css";
 import { JoinRefusal } from "./JoinRefusal";
 import { type AgendaItem, agendaQuery, join, leave, type SessionAccess, stayPresent } from "./queries";
@@ -86,6 +86,7 @@ function usePresence(session: string, access: SessionAccess | undefined) {
 function Inside({ access }: { access: SessionAccess }) {
   const time = useTime();
   const { interpretation: channel } = access;
+  const language = useLanguageName()(channel?.language ?? "");
   return (
     <div className={styles.stack}>
       <Notice kind="success" isLive title={<Trans>The meeting is open for you</Trans>}>
@@ -100,13 +101,13 @@ function Inside({ access }: { access: SessionAccess }) {
         </a>
         {channel?.url ? (
           <a href={channel.url} target="_blank" rel="noopener noreferrer">
-            <Trans>Interpretation: {channel.language}</Trans>
+            <Trans>Interpretation: {language}</Trans>
           </a>
         ) : null}
       </div>
       {channel && !channel.url ? (
         <p className={styles.note}>
-          <Trans>There is interpretation into {channel.language}: choose it in the meeting.</Trans>
+          <Trans>There is interpretation into {language}: choose it in the meeting.</Trans>
         </p>
       ) : null}
     </div>

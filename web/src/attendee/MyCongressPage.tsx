@@ -7,8 +7,10 @@ import { Agenda } from "./Agenda";
 import styles from "./attendee.module.css";
 import { CalendarSection } from "./CalendarSection";
 import { CertificateSection } from "./CertificateSection";
+import { InstallSection } from "./InstallSection";
 import { registrationQuery } from "./queries";
 import { RegistrationCard } from "./RegistrationCard";
+import { useKeptOffline } from "./useKeptOffline";
 
 /** What a person has to do with an edition: their registration, their sessions, and what is next. */
 export function MyCongressPage() {
@@ -17,6 +19,7 @@ export function MyCongressPage() {
   const localized = useLocalized();
   const time = useTime();
   const query = useQuery(registrationQuery(slug));
+  useKeptOffline(slug);
   return (
     <Page
       title={<Trans>My congress</Trans>}
@@ -48,7 +51,10 @@ export function MyCongressPage() {
                 </LinkButton>
               }
             >
-              <Trans>Register to take seats and to join sessions. It takes a page and an e-mail.</Trans>
+              <Trans>
+                Register to take seats and to join sessions. You fill in one page and confirm your e-mail
+                address.
+              </Trans>
             </EmptyState>
           ) : (
             <div className={styles.sections}>
@@ -69,6 +75,7 @@ export function MyCongressPage() {
                   </Section>
                 </>
               ) : null}
+              <InstallSection />
             </div>
           )
         }

@@ -5,6 +5,7 @@ import { StateBadge } from "../app/people/StateBadge";
 import { useTypes } from "../app/people/types";
 import { Button, ConfirmDialog, DescriptionList, LinkButton, Section, toast } from "../ui";
 import styles from "./attendee.module.css";
+import { MissingAnswers } from "./MissingAnswers";
 import { cancelRegistration, type Registration, registrationQuery } from "./queries";
 
 /** The state of a registration, and what comes next. */
@@ -25,6 +26,7 @@ export function RegistrationCard({ registration }: { registration: Registration 
         <p>
           <StateBadge state={state} /> <NextStep registration={registration} />
         </p>
+        {isOver ? null : <MissingAnswers registration={registration} />}
         <DescriptionList
           items={[
             { term: t`Name`, value: registration.display_name },
@@ -34,6 +36,11 @@ export function RegistrationCard({ registration }: { registration: Registration 
           ]}
         />
         <div className={styles.actions}>
+          {isOver ? null : (
+            <LinkButton to="/e/$edition/me/details" params={{ edition: slug }} search={{}} icon="edit">
+              <Trans>Correct my details</Trans>
+            </LinkButton>
+          )}
           {isOver ? (
             state === "cancelled" ? (
               <LinkButton to="/e/$edition/register" params={{ edition: slug }} search={{}} icon="ticket">

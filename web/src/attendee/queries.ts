@@ -29,6 +29,19 @@ export const registrationQuery = (edition: string) =>
       state.data && ["pending", "waitlisted"].includes(state.data.state) ? 20_000 : false,
   });
 
+/** Which fields of a registration its person may correct, and until when. */
+export const rulesQuery = (edition: string) =>
+  queryOptions({
+    queryKey: editionKey(edition, "registration-rules"),
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET("/api/v1/congresses/{congress}/registration-rules", {
+          params: { path: { congress: edition } },
+          signal,
+        }),
+      ),
+  });
+
 /** The reader's sessions, in order of time; none before the first release. */
 export const agendaQuery = (edition: string, zone: string) =>
   queryOptions({

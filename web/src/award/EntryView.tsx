@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useLocalized } from "../app/edition";
 import { useCountries } from "../app/people/countries";
 import { useTime } from "../app/time";
-import { DescriptionList, useNumber } from "../ui";
+import { DescriptionList, useLanguageName, useNumber } from "../ui";
 import styles from "./award.module.css";
 import type { Award, Entry } from "./queries";
 
@@ -41,24 +41,24 @@ export function EntryView({ entry, award, level }: EntryViewProps) {
 }
 
 function useEntryFacts(entry: Entry, award: Award) {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const localized = useLocalized();
   const countries = useCountries();
   const { formatDate } = useTime();
   const { number } = useNumber();
   const category = award.categories.find(({ slug }) => slug === entry.category);
   const start = entry.starts_on ? formatDate(entry.starts_on) : "";
-  const end = entry.ends_on ? formatDate(entry.ends_on) : t`ongoing`;
-  const languages = new Intl.DisplayNames([i18n.locale], { type: "language" });
+  const end = entry.ends_on ? formatDate(entry.ends_on) : null;
+  const nameOf = useLanguageName();
   const place = [entry.city, countries.name(entry.country)].filter(Boolean).join(", ");
   const partners = entry.partners.map(({ city, country }) => `${city}, ${countries.name(country)}`);
   return [
     { term: t`City`, value: place },
     ...(partners.length > 0 ? [{ term: t`Partner cities`, value: partners.join(" · ") }] : []),
     { term: t`Category`, value: category ? localized(category.name) : entry.category },
-    { term: t`Period`, value: start ? t`${start} to ${end}` : null },
+    { term: t`Period`, value: start && (end ? t`${start} to ${end}` : t`since ${start}`) },
     ...(entry.population ? [{ term: t`Population`, value: number(entry.population) }] : []),
-    { term: t`Language`, value: entry.language ? (languages.of(entry.language) ?? entry.language) : null },
+    { term: t`Language`, value: entry.language ? nameOf(entry.language) : null },
   ];
 }
 

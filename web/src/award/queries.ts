@@ -137,6 +137,36 @@ export const evaluatorsQuery = (edition: string, award: string, round: string) =
       ),
   });
 
+/** The people who can be added to a round as evaluators. */
+export const candidatesQuery = (edition: string, award: string, round: string, q: string) =>
+  queryOptions({
+    queryKey: editionKey(edition, "award-rounds", "candidates", award, round, q),
+    queryFn: ({ signal }) =>
+      allPages((query) =>
+        unwrap(
+          api.GET(`${roundPath}/evaluator-candidates`, {
+            params: { path: { congress: edition, award, round }, query: { ...query, ...(q ? { q } : {}) } },
+            signal,
+          }),
+        ),
+      ),
+  });
+
+/** Entries that were submitted after the deadline, with what became of them. */
+export const lateRefusalsQuery = (edition: string, award: string) =>
+  queryOptions({
+    queryKey: editionKey(edition, "award-entries", "late", award),
+    queryFn: ({ signal }) =>
+      allPages((query) =>
+        unwrap(
+          api.GET(`${awardPath}/late-refusals`, {
+            params: { path: { congress: edition, award }, query },
+            signal,
+          }),
+        ),
+      ),
+  });
+
 export const assignmentsQuery = (edition: string, award: string, round: string) =>
   queryOptions({
     queryKey: editionKey(edition, "award-rounds", "assignments", award, round),

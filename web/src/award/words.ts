@@ -78,6 +78,15 @@ export const recusalLabels: Labels<Schemas["RecusalKind"]> = {
   other: msg`Another reason`,
 };
 
+/** As the secretariat says it of an evaluator. */
+export const evaluatorRecusalLabels: Labels<Schemas["RecusalKind"]> = {
+  city: msg`The evaluator is from the city, or works for it`,
+  country: msg`The evaluator is from the country`,
+  employer: msg`The evaluator’s employer takes part in the entry`,
+  family: msg`A relative or close friend of the evaluator takes part`,
+  other: msg`Another reason`,
+};
+
 export const targetLabels: Labels<Schemas["AdvanceTarget"]> = {
   deserving: msg`Deserving`,
   shortlisted: msg`Shortlisted`,

@@ -45,19 +45,19 @@ export function DelegationsPage() {
   const { name: countryName } = countries;
   const all = useMemo<Column<Delegation>[]>(
     () => [
-      { id: "name", header: t`Name`, isAlways: true, cell: (row) => <bdi>{row.name}</bdi> },
-      { id: "city", header: t`City`, width: 160, cell: (row) => <bdi>{row.city}</bdi> },
-      { id: "country", header: t`Country`, width: 160, cell: (row) => countryName(row.country) },
+      { id: "name", header: t`Name`, width: 190, isAlways: true, cell: (row) => <bdi>{row.name}</bdi> },
+      { id: "city", header: t`City`, width: 130, cell: (row) => <bdi>{row.city}</bdi> },
+      { id: "country", header: t`Country`, width: 150, cell: (row) => countryName(row.country) },
       {
         id: "members",
         header: t`Members and quota`,
-        width: 190,
+        width: 160,
         cell: (row) => (
           <Meter label={t`Members of ${row.name}`} isLabelHidden value={row.members} max={row.quota} />
         ),
       },
-      { id: "focal_point", header: t`Focal point`, width: 240, cell: (row) => row.focal_point },
-      { id: "head", header: t`Head`, width: 90, cell: (row) => (row.head ? t`Yes` : t`No`) },
+      { id: "focal_point", header: t`Focal point`, cell: (row) => row.focal_point },
+      { id: "head", header: t`Head`, width: 80, cell: (row) => (row.head ? t`Yes` : t`No`) },
     ],
     [t, countryName],
   );

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { api, unwrap, withRevision } from "../api/client";
 import { useEdition } from "../app/edition";
 import { StateBadge } from "../app/people/StateBadge";
@@ -15,9 +15,13 @@ interface MemberRowProps {
   member: Member;
   delegation: Delegation;
   onReplace: () => void;
+  /** More about the member, below the name. */
+  children?: ReactNode;
+  /** What else can be done, before the usual actions. */
+  actions?: ReactNode;
 }
 
-export function MemberRow({ member, delegation, onReplace }: MemberRowProps) {
+export function MemberRow({ member, delegation, onReplace, children, actions }: MemberRowProps) {
   const { t } = useLingui();
   const { slug } = useEdition();
   const { can } = useAccess(slug);
@@ -69,8 +73,10 @@ export function MemberRow({ member, delegation, onReplace }: MemberRowProps) {
         <p className={styles.note}>
           {types.name(member.type)} · {member.email} · {member.reference}
         </p>
+        {children}
       </div>
       <div className={styles.actions}>
+        {actions}
         {canReplace ? (
           <Button size="small" icon="refresh" aria-label={t`Replace ${name}`} onPress={onReplace}>
             <Trans>Replace</Trans>

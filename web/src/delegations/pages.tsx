@@ -1,2 +1,4 @@
 export { DelegationPage } from "./DelegationPage";
 export { DelegationsPage } from "./DelegationsPage";
+export { AddMembersPage } from "./desk/AddMembersPage";
+export { DeskPage } from "./desk/DeskPage";

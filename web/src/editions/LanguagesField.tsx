@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
-import { Button, CheckboxField, SelectField, TextField } from "../ui";
+import { Button, CheckboxField, SelectField, TextField, useLanguageName } from "../ui";
 import { isLanguageTag, withMain } from "./details";
 import styles from "./editions.module.css";
 
@@ -14,10 +14,9 @@ interface LanguagesFieldProps {
 
 /** The languages of an edition, the main one first. */
 export function LanguagesField({ value, onChange }: LanguagesFieldProps) {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const [other, setOther] = useState("");
-  const names = new Intl.DisplayNames([i18n.locale], { type: "language" });
-  const nameOf = (code: string) => names.of(code) ?? code;
+  const nameOf = useLanguageName();
   const offered = [...new Set([...common, ...value])];
   const canAdd = isLanguageTag(other) && !value.includes(other.trim());
   const toggle = (code: string, isOn: boolean) => {

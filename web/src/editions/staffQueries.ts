@@ -1,5 +1,6 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import { api, type Schemas, unwrap } from "../api/client";
+import { firstPage } from "../api/paging";
 import { editionKey } from "../api/queries";
 
 export type StaffMember = Schemas["StaffMember"];
@@ -7,7 +8,7 @@ export type StaffMember = Schemas["StaffMember"];
 export const staffQuery = (edition: string) =>
   infiniteQueryOptions({
     queryKey: editionKey(edition, "staff", "list"),
-    initialPageParam: null as string | null,
+    initialPageParam: firstPage,
     queryFn: ({ pageParam, signal }) =>
       unwrap(
         api.GET("/api/v1/congresses/{congress}/staff", {

@@ -29,8 +29,8 @@ import { targetInfo, targetsFor } from "./targets";
 
 const route = getRouteApi("/shell/e/$edition/imports");
 
-/** The targets that the list can be filtered by: sessions leave no import behind. */
-const listed = ["delegates", "speakers", "cities"] as const;
+/** The targets that the list can be filtered by. */
+const listed = ["delegates", "sessions", "speakers", "cities", "entries", "evaluators"] as const;
 
 export function ImportsPage() {
   const { t, i18n } = useLingui();
@@ -61,7 +61,9 @@ export function ImportsPage() {
     <Page
       title={<Trans>Imports</Trans>}
       description={
-        <Trans>Lists of delegates, sessions, speakers and cities, from files or copied cells.</Trans>
+        <Trans>
+          Lists of delegates, sessions, speakers, cities, entries and evaluators, from files or copied cells.
+        </Trans>
       }
       actions={newImport}
     >

@@ -23,14 +23,14 @@ export function NewImportPage() {
   const { t } = useLingui();
   const { slug } = useEdition();
   const { can } = useAccess(slug);
-  const { target: wanted } = route.useSearch();
+  const { target: wanted, award = "", round = "" } = route.useSearch();
   const navigate = route.useNavigate();
   const targets = targetsFor(can);
   const target = targets.find(({ id }) => id === wanted) ?? targets[0];
   const check = useCheck();
   const schedule = useSchedule();
   const [source, setSource] = useState<Source | null>(null);
-  const [options, setOptions] = useState<ReadingOptions>(noOptions);
+  const [options, setOptions] = useState<ReadingOptions>({ ...noOptions, award, round });
   const phase = schedule.report ? "report" : check.checked ? "checked" : check.error ? "refused" : "source";
   useFocusOnChange(phase);
   if (!target) return <NoPermission permission="registration.manage" />;
@@ -38,7 +38,8 @@ export function NewImportPage() {
   const startOver = () => {
     check.reset();
     setSource(null);
-    setOptions({ ...noOptions, type: options.type, respondBy: options.respondBy });
+    const { type, respondBy } = options;
+    setOptions({ ...noOptions, type, respondBy, award: options.award, round: options.round });
     schedule.reset();
   };
   const checkAgain = async (next: Source, reading: ReadingOptions) => {

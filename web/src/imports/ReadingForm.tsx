@@ -6,7 +6,7 @@ import { DateTimeField, SelectField, TextField } from "../ui";
 import styles from "./imports.module.css";
 import { MappingFields } from "./MappingFields";
 import type { MappedColumn } from "./mapping";
-import { typesToImportQuery } from "./queries";
+import { awardsToImportQuery, typesToImportQuery } from "./queries";
 import type { ReadingOptions } from "./request";
 import { encodings, type TargetInfo } from "./targets";
 
@@ -16,7 +16,7 @@ interface ReadingFormProps {
   onChange: (options: ReadingOptions) => void;
 }
 
-/** Values for rows that have none of their own. */
+/** What the rows belong to, and values for rows that have none of their own. */
 export function DefaultsFields({ target, options, onChange }: ReadingFormProps) {
   const { t } = useLingui();
   const { slug } = useEdition();
@@ -47,7 +47,46 @@ export function DefaultsFields({ target, options, onChange }: ReadingFormProps) 
       />
     );
   }
-  return null;
+  return target.path.includes("{award}") ? (
+    <AwardFields target={target} options={options} onChange={onChange} />
+  ) : null;
+}
+
+/** The award that the rows belong to, and its round. */
+function AwardFields({ target, options, onChange }: ReadingFormProps) {
+  const { t } = useLingui();
+  const { slug } = useEdition();
+  const localized = useLocalized();
+  const { data } = useQuery(awardsToImportQuery(slug));
+  const awards = data?.items ?? [];
+  // Votes of the public have no evaluators.
+  const rounds = awards.find((award) => award.slug === options.award)?.rounds ?? [];
+  const evaluated = rounds.filter(({ kind }) => kind !== "public");
+  return (
+    <>
+      <SelectField
+        label={t`Award`}
+        name="/award"
+        placeholder={t`Choose an award`}
+        isRequired
+        options={awards.map((award) => ({ value: award.slug, label: localized(award.title) }))}
+        value={options.award}
+        onChange={(award) => onChange({ ...options, award, round: "" })}
+      />
+      {target.path.includes("{round}") ? (
+        <SelectField
+          label={t`Round`}
+          name="/round"
+          placeholder={t`Choose a round`}
+          isRequired
+          isDisabled={options.award === ""}
+          options={evaluated.map((round) => ({ value: round.slug, label: localized(round.name) }))}
+          value={options.round}
+          onChange={(round) => onChange({ ...options, round })}
+        />
+      ) : null}
+    </>
+  );
 }
 
 interface ReadingOptionsFormProps extends ReadingFormProps {

@@ -79,10 +79,10 @@ export function RowsTable(props: RowsTableProps) {
             <Button
               size="small"
               variant="quiet"
-              aria-label={canCorrect ? t`Correct line ${line}` : t`Details of line ${line}`}
+              aria-label={canCorrect ? t`Edit line ${line}` : t`Details of line ${line}`}
               onPress={() => onOpen(row)}
             >
-              {canCorrect ? t`Correct` : t`Details`}
+              {canCorrect ? t`Edit` : t`Details`}
             </Button>
           );
         },

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useLocalized } from "../app/edition";
-import { Badge, Button, CheckboxField, Notice, Section, useNumber } from "../ui";
+import { useEdition, useLocalized } from "../app/edition";
+import { Badge, Button, CheckboxField, LinkButton, Notice, Section, useNumber } from "../ui";
 import styles from "./imports.module.css";
 import type { ScheduleImportReport } from "./queries";
 import { Refusal } from "./Refusal";
@@ -19,6 +19,7 @@ interface ScheduleReportProps {
 /** What an import of sessions would do, or did, to the draft of the schedule. */
 export function ScheduleReport(props: ScheduleReportProps) {
   const { report, error, isPending, removesMissing, onCheck, onImport, onAgain } = props;
+  const { slug } = useEdition();
   const isDryRun = report.dry_run;
   return (
     <>
@@ -52,6 +53,15 @@ export function ScheduleReport(props: ScheduleReportProps) {
           <Button variant="primary" icon="upload" isPending={isPending} onPress={onImport}>
             <Trans>Import into the draft</Trans>
           </Button>
+        ) : null}
+        {report.import ? (
+          <LinkButton
+            to="/e/$edition/imports/$import"
+            params={{ edition: slug, import: report.import }}
+            variant="primary"
+          >
+            <Trans>Show the import, which can be undone</Trans>
+          </LinkButton>
         ) : null}
         <Button onPress={onAgain} isDisabled={isPending}>
           {isDryRun ? <Trans>Choose another file</Trans> : <Trans>Import another file</Trans>}

@@ -6,7 +6,7 @@ import { Button, FileField, Form, FormActions, formatBytes, RadioGroupField, Tab
 import styles from "./imports.module.css";
 import { templateAddress } from "./queries";
 import { DefaultsFields } from "./ReadingForm";
-import type { ReadingOptions } from "./request";
+import { isAddressed, type ReadingOptions } from "./request";
 import {
   fileSource,
   largestFile,
@@ -67,7 +67,7 @@ export function SourceForm(props: SourceFormProps) {
       ) : (
         <p>{i18n._(target.description)}</p>
       )}
-      {isSessions ? null : <TemplateLinks target={target} />}
+      <TemplateLinks target={target} />
       <Tabs
         label={t`Where the rows come from`}
         selected={way}
@@ -120,7 +120,12 @@ export function SourceForm(props: SourceFormProps) {
       <DefaultsFields target={target} options={options} onChange={onOptions} />
       {failure}
       <FormActions>
-        <Button type="submit" variant="primary" isPending={isPending} isDisabled={!source || isTooLarge}>
+        <Button
+          type="submit"
+          variant="primary"
+          isPending={isPending}
+          isDisabled={!source || isTooLarge || !isAddressed(target, options)}
+        >
           {isSessions ? <Trans>Check the file</Trans> : <Trans>Check the rows</Trans>}
         </Button>
       </FormActions>

@@ -84,6 +84,15 @@ function CreatedText({ target, created }: { target: Import["target"]; created: n
       />
     );
   }
+  if (target !== "cities") {
+    return (
+      <Plural
+        value={created}
+        one="What the import created from # row is deleted."
+        other="What the import created from # rows is deleted."
+      />
+    );
+  }
   return (
     <Plural
       value={created}

@@ -1,4 +1,5 @@
 import type { Schemas } from "../api/client";
+import { plainDetail } from "../app/conflictKinds";
 import { headersOf, type Table, writeCell } from "./cells";
 
 export type ImportRow = Schemas["ImportRow"];
@@ -17,7 +18,8 @@ function guarded(cell: string): string {
 }
 
 export function problemText(problem: Schemas["RowProblem"]): string {
-  return problem.column ? `${problem.column}: ${problem.detail}` : problem.detail;
+  const detail = plainDetail(problem.detail);
+  return problem.column ? `${problem.column}: ${detail}` : detail;
 }
 
 /** Rows that a person has to look at. */

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, fetchRaw, type Schemas, unwrap, withKey } from "../api/client";
+import { firstPage } from "../api/paging";
 import { editionKey } from "../api/queries";
 import { importAddress, isUnfinished, type Mode, type ReadingOptions } from "./request";
 import type { Source } from "./source";
@@ -15,7 +16,7 @@ const pollEvery = 2000;
 export const importsQuery = (edition: string, target: ImportSummary["target"] | undefined) =>
   infiniteQueryOptions({
     queryKey: editionKey(edition, "imports", "list", target ?? null),
-    initialPageParam: null as string | null,
+    initialPageParam: firstPage,
     queryFn: ({ pageParam, signal }) =>
       unwrap(
         api.GET("/api/v1/congresses/{congress}/imports", {
@@ -74,6 +75,18 @@ export const typesToImportQuery = (edition: string) =>
     queryFn: ({ signal }) =>
       unwrap(
         api.GET("/api/v1/congresses/{congress}/registration-types", {
+          params: { path: { congress: edition }, query: { limit: 200 } },
+          signal,
+        }),
+      ),
+  });
+
+export const awardsToImportQuery = (edition: string) =>
+  queryOptions({
+    queryKey: editionKey(edition, "awards", "to-import"),
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET("/api/v1/congresses/{congress}/awards", {
           params: { path: { congress: edition }, query: { limit: 200 } },
           signal,
         }),

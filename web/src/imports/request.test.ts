@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { canCancel, canUndo, importAddress, noOptions } from "./request";
+import { canCancel, canUndo, importAddress, isAddressed, noOptions } from "./request";
 import { type TargetInfo, targetInfo, targetsFor } from "./targets";
 
 function target(id: string): TargetInfo {
@@ -37,6 +37,20 @@ describe("importAddress", () => {
     const cities = importAddress({ edition: "x", target: target("cities"), options, mode: "partial" });
     expect(cities).toContain("respond_by=2027");
     expect(cities).not.toContain("type=");
+  });
+
+  it("sends entries to their award, and evaluators to their round", () => {
+    const options = { ...noOptions, award: "innovation", round: "jury" };
+    const address = (id: string) =>
+      importAddress({ edition: "x", target: target(id), options, mode: "atomic" });
+    expect(address("entries")).toBe("/api/v1/congresses/x/awards/innovation/entries/import?mode=atomic");
+    expect(address("evaluators")).toBe(
+      "/api/v1/congresses/x/awards/innovation/rounds/jury/evaluators/import?mode=atomic",
+    );
+    expect(isAddressed(target("evaluators"), options)).toBe(true);
+    expect(isAddressed(target("evaluators"), { ...options, round: "" })).toBe(false);
+    expect(isAddressed(target("entries"), noOptions)).toBe(false);
+    expect(isAddressed(target("speakers"), noOptions)).toBe(true);
   });
 
   it("sends of sessions the sheet, and whether they are the whole programme", () => {

@@ -12,6 +12,10 @@ export interface ReadingOptions {
   mapping: Mapping;
   /** For cities: the deadline of rows without one. */
   respondBy: string | null;
+  /** For entries and evaluators: slug of the award. */
+  award: string;
+  /** For evaluators: slug of the round. */
+  round: string;
   /** For sessions: the file is the whole programme, so sessions that it does not contain are removed. */
   removeMissing: boolean;
 }
@@ -22,6 +26,8 @@ export const noOptions: ReadingOptions = {
   type: "",
   mapping: {},
   respondBy: null,
+  award: "",
+  round: "",
   removeMissing: false,
 };
 
@@ -31,6 +37,11 @@ interface ImportCall {
   options: ReadingOptions;
   /** Null: a dry run. */
   mode: Mode | null;
+}
+
+/** Whether it is known which award and round the rows belong to. */
+export function isAddressed({ path }: TargetInfo, { award, round }: ReadingOptions): boolean {
+  return (award !== "" || !path.includes("{award}")) && (round !== "" || !path.includes("{round}"));
 }
 
 /** The address of an import with its options. */
@@ -49,7 +60,10 @@ export function importAddress({ edition, target, options, mode }: ImportCall): s
     if (target.id === "cities" && options.respondBy) query.set("respond_by", options.respondBy);
   }
   const search = query.toString();
-  const path = `/api/v1/congresses/${encodeURIComponent(edition)}/${target.path}`;
+  const below = target.path
+    .replace("{award}", encodeURIComponent(options.award))
+    .replace("{round}", encodeURIComponent(options.round));
+  const path = `/api/v1/congresses/${encodeURIComponent(edition)}/${below}`;
   return search ? `${path}?${search}` : path;
 }
 

@@ -3,7 +3,7 @@ import { msg } from "@lingui/core/macro";
 import type { IconName } from "../ui";
 
 /** What a file can be imported as. */
-export type Target = "delegates" | "speakers" | "cities" | "sessions";
+export type Target = "delegates" | "speakers" | "cities" | "evaluators" | "entries" | "sessions";
 
 export interface TargetInfo {
   id: Target;
@@ -11,7 +11,7 @@ export interface TargetInfo {
   description: MessageDescriptor;
   icon: IconName;
   permission: string;
-  /** Below the address of the edition. */
+  /** Below the address of the edition, with `{award}` and `{round}` where the rows belong to them. */
   path: string;
   maxRows: number;
   /** The fields that columns can be mapped to. */
@@ -81,6 +81,44 @@ const all: readonly TargetInfo[] = [
     maxRows: 2000,
     fields: ["city", "country", "addressee", "email", "respond_by", "language", "quota", "note"],
   },
+  {
+    id: "entries",
+    label: msg`Entries for an award`,
+    description: msg`A row for each entry with its submitter, matched by city and title. They are imported as submitted; no e-mail is sent. Up to 2,000 rows.`,
+    icon: "award",
+    permission: "award.manage",
+    path: "awards/{award}/entries/import",
+    maxRows: 2000,
+    fields: [
+      "title",
+      "city",
+      "country",
+      "category",
+      "theme",
+      "abstract",
+      "description",
+      "language",
+      "starts_on",
+      "ends_on",
+      "population",
+      "name",
+      "given_name",
+      "family_name",
+      "job_title",
+      "organisation",
+      "email",
+    ],
+  },
+  {
+    id: "evaluators",
+    label: msg`Evaluators of a round`,
+    description: msg`A row for each evaluator, matched by the e-mail of an account that has the role. Up to 2,000 rows.`,
+    icon: "people",
+    permission: "award.manage",
+    path: "awards/{award}/rounds/{round}/evaluators/import",
+    maxRows: 2000,
+    fields: ["email", "countries", "languages", "city", "employer"],
+  },
 ];
 
 /** What a person with these permissions can import. */
@@ -114,6 +152,16 @@ export const fieldNames: Readonly<Record<string, MessageDescriptor>> = {
   respond_by: msg`Deadline for the answer`,
   quota: msg`Quota of the delegation`,
   note: msg`Note`,
+  title: msg`Title`,
+  category: msg`Category`,
+  theme: msg`Theme`,
+  abstract: msg`Abstract`,
+  description: msg`Description`,
+  starts_on: msg`Start of the initiative`,
+  ends_on: msg`End of the initiative`,
+  population: msg`Population of the city`,
+  countries: msg`Countries`,
+  employer: msg`Employer`,
   answers: msg`Answer to a question`,
   ignore: msg`Not imported`,
 };

@@ -21,6 +21,7 @@ import {
   Section,
   toast,
   useForm,
+  useLanguageName,
 } from "../ui";
 import { AnnouncementPreview } from "./AnnouncementPreview";
 import { AudienceFields } from "./AudienceFields";
@@ -72,9 +73,9 @@ export function AnnouncementForm() {
   const size = audienceSize(to, statistics.data?.registrations, types.data?.items);
   const audience = useAudienceName(new Set([to.kind]))(to);
 
-  const names = new Intl.DisplayNames([i18n.locale], { type: "language" });
+  const nameOf = useLanguageName();
   const incomplete = incompleteLanguages([values.title, values.body], congress.languages);
-  const missing = new Intl.ListFormat(i18n.locale).format(incomplete.map((one) => names.of(one) ?? one));
+  const missing = new Intl.ListFormat(i18n.locale).format(incomplete.map(nameOf));
 
   return (
     <Page

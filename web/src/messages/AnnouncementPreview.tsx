@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useEdition } from "../app/edition";
-import { Badge, type LocalizedText, Tabs } from "../ui";
+import { Badge, type LocalizedText, Tabs, useLanguageName } from "../ui";
 import styles from "./messages.module.css";
 import { paragraphsOf, textFor } from "./texts";
 
@@ -11,15 +11,15 @@ interface AnnouncementPreviewProps {
 
 /** The e-mail as a reader of each language of the edition receives it. */
 export function AnnouncementPreview({ title, body }: AnnouncementPreviewProps) {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const { congress } = useEdition();
-  const names = new Intl.DisplayNames([i18n.locale], { type: "language" });
+  const nameOf = useLanguageName();
   return (
     <Tabs
       label={t`Languages of the readers`}
       items={congress.languages.map((language) => ({
         id: language,
-        label: names.of(language) ?? language,
+        label: nameOf(language),
         content: <Preview title={title} body={body} language={language} />,
       }))}
     />
@@ -32,6 +32,7 @@ function Preview({ title, body, language }: AnnouncementPreviewProps & { languag
   const subject = textFor(title, language);
   const text = textFor(body, language);
   const paragraphs = paragraphsOf(text.text);
+  const textLanguage = useLanguageName()(text.language ?? "");
   return (
     <div className={styles.preview}>
       <p className={styles.previewSubject} dir="auto">
@@ -58,7 +59,7 @@ function Preview({ title, body, language }: AnnouncementPreviewProps & { languag
       {text.language !== undefined && text.language !== language ? (
         <p>
           <Badge tone="warning" icon="globe">
-            <Trans>The text is in {text.language}</Trans>
+            <Trans>The text is in {textLanguage}</Trans>
           </Badge>
         </p>
       ) : null}

@@ -3,7 +3,17 @@ import { useQuery } from "@tanstack/react-query";
 import { useEdition } from "../app/edition";
 import { useAccess } from "../app/session";
 import { useTime } from "../app/time";
-import { AppLink, Badge, Button, DescriptionList, Dialog, Notice, QueryState, Skeleton } from "../ui";
+import {
+  AppLink,
+  Badge,
+  Button,
+  DescriptionList,
+  Dialog,
+  Notice,
+  QueryState,
+  Skeleton,
+  useLanguageName,
+} from "../ui";
 import { type Mail, mailState, notificationLabel } from "./mails";
 import styles from "./messages.module.css";
 import { mailQuery } from "./queries";
@@ -51,7 +61,7 @@ function MailFacts({ mail }: { mail: Mail }) {
   const { can } = useAccess(slug);
   const time = useTime();
   const state = mailState(mail.state);
-  const language = new Intl.DisplayNames([i18n.locale], { type: "language" }).of(mail.language);
+  const nameOf = useLanguageName();
   const instant = (at: string | null) =>
     at ? (
       <time dateTime={at}>
@@ -82,7 +92,7 @@ function MailFacts({ mail }: { mail: Mail }) {
             value: <Badge tone={state.tone}>{words(state.label)}</Badge>,
           },
           { term: t`About`, value: words(notificationLabel(mail.notification)) },
-          { term: t`Language`, value: language ?? mail.language },
+          { term: t`Language`, value: nameOf(mail.language) },
           { term: t`Created`, value: instant(mail.created_at) },
           { term: t`Sent`, value: instant(mail.sent_at) },
           { term: t`Tries`, value: i18n.number(mail.attempts) },

@@ -42,6 +42,7 @@ export const notifications = {
   seats_clash: msg`Sessions at the same time`,
   session_moved: msg`Session moved`,
   session_cancelled: msg`Session cancelled`,
+  member_reminder: msg`Reminder to a member of a delegation`,
   forum_invitation: msg`Invitation of a city`,
   forum_reminder: msg`Reminder to a city`,
   head_accredited: msg`Head of delegation accredited`,

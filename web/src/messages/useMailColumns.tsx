@@ -15,14 +15,14 @@ export function useMailColumns(): Column<Mail>[] {
       {
         id: "recipient",
         header: t`To`,
-        width: 260,
+        width: 230,
         isAlways: true,
         cell: (row) => <bdi>{row.recipient}</bdi>,
       },
       {
         id: "state",
         header: t`State`,
-        width: 120,
+        width: 100,
         cell: (row) => {
           const { label, tone } = mailState(row.state);
           return <Badge tone={tone}>{words(label)}</Badge>;
@@ -31,17 +31,16 @@ export function useMailColumns(): Column<Mail>[] {
       {
         id: "notification",
         header: t`About`,
-        width: 230,
+        width: 180,
         cell: (row) => words(notificationLabel(row.notification)),
       },
+      { id: "created_at", header: t`Created`, width: 190, cell: (row) => instant(row.created_at) },
       {
         id: "error",
         header: t`Error`,
-        width: 260,
         cell: (row) => (row.error ? <span title={row.error}>{row.error}</span> : null),
       },
-      { id: "created_at", header: t`Created`, width: 210, cell: (row) => instant(row.created_at) },
-      { id: "sent_at", header: t`Sent`, width: 210, cell: (row) => instant(row.sent_at) },
+      { id: "sent_at", header: t`Sent`, width: 190, isHidden: true, cell: (row) => instant(row.sent_at) },
       { id: "language", header: t`Language`, width: 100, isHidden: true, cell: (row) => row.language },
       {
         id: "attempts",

@@ -1,13 +1,13 @@
 import { useLingui } from "@lingui/react/macro";
 import { useMemo } from "react";
 import { useEdition } from "../app/edition";
-import { NumberField, SelectField, type SelectOption } from "../ui";
+import { NumberField, SelectField, type SelectOption, useLanguageName } from "../ui";
 import type { BulkValues, ListMode } from "./bulk";
 import { CheckboxGroup } from "./CheckboxGroup";
 import { languageOptions } from "./languageOptions";
 import styles from "./programme.module.css";
 import { useThemeNames, useTrackNames } from "./useNames";
-import { isOneOf, policyLabels, useLanguageName, useOptions } from "./words";
+import { isOneOf, policyLabels, useOptions } from "./words";
 
 const modes: readonly ListMode[] = ["keep", "replace", "add", "remove"];
 

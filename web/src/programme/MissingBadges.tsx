@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useEdition } from "../app/edition";
 import type { Session } from "../app/sessions";
-import { Badge } from "../ui";
+import { Badge, useLanguageName } from "../ui";
 import { type Missing, missingOf } from "./missing";
 import styles from "./programme.module.css";
 import { missingLabels, useLabel } from "./words";
@@ -19,8 +19,9 @@ export function MissingBadges({ session }: { session: Session }) {
 
 function MissingText({ missing, all }: { missing: Missing; all: number }) {
   const label = useLabel();
+  const nameOf = useLanguageName();
   const part = label(missingLabels, missing.part);
-  const languages = missing.languages.join(", ");
+  const languages = missing.languages.map(nameOf).join(", ");
   // Missing in all languages: their list would say less.
   return missing.languages.length > 0 && missing.languages.length < all ? (
     <Trans>

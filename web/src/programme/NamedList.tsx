@@ -18,6 +18,7 @@ import {
   Section,
   Skeleton,
   toast,
+  useLanguageName,
 } from "../ui";
 import { missingIn } from "./missing";
 import { NamedDialog, type NamedValues } from "./NamedDialog";
@@ -164,13 +165,14 @@ function ItemFacts({ item, kind, count, sessionsHref }: ItemFactsProps) {
   const { congress } = useEdition();
   const localized = useLocalized();
   const missing = missingIn(item.name, congress.languages);
+  const nameOf = useLanguageName();
   return (
     <>
       <p className={styles.rowName}>
         <bdi>{localized(item.name)}</bdi>
         {missing.length > 0 ? (
           <Badge tone="warning">
-            <Trans>Not in: {missing.join(", ")}</Trans>
+            <Trans>Not in: {missing.map(nameOf).join(", ")}</Trans>
           </Badge>
         ) : null}
       </p>

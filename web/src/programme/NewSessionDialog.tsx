@@ -17,12 +17,13 @@ import {
   TextField,
   toast,
   useForm,
+  useLanguageName,
 } from "../ui";
 import { languageOptions } from "./languageOptions";
 import styles from "./programme.module.css";
 import { type NewSessionValues, newSession } from "./sessionForm";
 import { useTrackNames } from "./useNames";
-import { isOneOf, kindLabels, useLanguageName, useOptions } from "./words";
+import { isOneOf, kindLabels, useOptions } from "./words";
 
 /** Creates a session with what it needs, and opens its page for the rest. */
 export function NewSessionDialog() {

@@ -22,6 +22,7 @@ import {
   QueryState,
   Skeleton,
   toast,
+  useLanguageName,
   useNumber,
 } from "../ui";
 import { countBy } from "./filters";
@@ -128,13 +129,14 @@ function RoomText({ room, placed }: { room: Room; placed: number | null }) {
   const missing = missingIn(room.name, congress.languages);
   const places = room.capacity === null ? null : number(room.capacity);
   const { interpretation_channels: channels, opening_hours: hours } = room;
+  const nameOf = useLanguageName();
   return (
     <>
       <p className={styles.rowName}>
         <bdi>{localized(room.name)}</bdi>
         {missing.length > 0 ? (
           <Badge tone="warning">
-            <Trans>Not in: {missing.join(", ")}</Trans>
+            <Trans>Not in: {missing.map(nameOf).join(", ")}</Trans>
           </Badge>
         ) : null}
       </p>

@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { useMemo } from "react";
 import { useEdition } from "../app/edition";
 import type { Session } from "../app/sessions";
-import { LocalizedField, NumberField, SelectField, SwitchField } from "../ui";
+import { LocalizedField, NumberField, SelectField, SwitchField, useLanguageName } from "../ui";
 import { CheckboxGroup } from "./CheckboxGroup";
 import { LinksField } from "./LinksField";
 import { languageOptions } from "./languageOptions";
@@ -11,7 +11,7 @@ import styles from "./programme.module.css";
 import type { SessionValues } from "./sessionForm";
 import { useThemeNames, useTrackNames } from "./useNames";
 import { useSessionLabels } from "./useSessionLabels";
-import { isOneOf, kindLabels, policyLabels, useLanguageName, useOptions } from "./words";
+import { isOneOf, kindLabels, policyLabels, useOptions } from "./words";
 
 interface SessionFieldsProps {
   values: SessionValues;

@@ -4,12 +4,12 @@ import { useEdition } from "../app/edition";
 import { formattingLocaleOf, useLanguage } from "../app/language";
 import type { Session } from "../app/sessions";
 import { zoneLabel } from "../app/zones";
-import { Button, SearchField, SelectField, type SelectOption, Toolbar } from "../ui";
+import { Button, SearchField, SelectField, type SelectOption, Toolbar, useLanguageName } from "../ui";
 import { daysBetween, type Filters, isFiltered, languagesOf, speakersOf } from "./filters";
 import { missingParts } from "./missing";
 import styles from "./programme.module.css";
 import { useRoomNames, useThemeNames, useTrackNames } from "./useNames";
-import { kindLabels, missingLabels, stateLabels, useLabel, useLanguageName, useOptions } from "./words";
+import { kindLabels, missingLabels, stateLabels, useLabel, useOptions } from "./words";
 
 interface SessionFiltersProps {
   filters: Filters;

@@ -4,7 +4,9 @@ import { useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useCallback, useMemo, useState } from "react";
 import { useLiveCount } from "../api/live";
+import { ExportMenu } from "../app/ExportMenu";
 import { useEdition } from "../app/edition";
+import { useAccess } from "../app/session";
 import { reloadSessions, type Session, useSessions } from "../app/sessions";
 import { useTime } from "../app/time";
 import {
@@ -63,6 +65,7 @@ export function SessionsPage() {
     [navigate],
   );
   const clear = useCallback(() => void navigate({ search: {}, replace: true }), [navigate]);
+  const { can } = useAccess(slug);
   const { columns, chooser } = useColumns("sessions", useSessionColumns());
   const hrefOf = useMemo(() => (row: Session) => `/e/${slug}/sessions/${row.id}`, [slug]);
   const shown = number(rows.length);
@@ -77,6 +80,7 @@ export function SessionsPage() {
           <LinkButton to="/e/$edition/imports/new" params={{ edition: slug }} icon="upload">
             <Trans>Import</Trans>
           </LinkButton>
+          {can("schedule.edit") ? <ExportMenu path="schedule" /> : null}
           <NewSessionDialog />
         </>
       }

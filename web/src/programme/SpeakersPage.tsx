@@ -3,8 +3,10 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
+import { ExportMenu } from "../app/ExportMenu";
 import { useEdition } from "../app/edition";
 import { useCountries } from "../app/people/countries";
+import { zoneLabel } from "../app/zones";
 import {
   Badge,
   Button,
@@ -20,6 +22,7 @@ import {
   Toolbar,
   toast,
   useColumns,
+  useLanguageName,
   useNumber,
 } from "../ui";
 import { missingIn } from "./missing";
@@ -54,6 +57,7 @@ export function SpeakersPage() {
           <LinkButton to="/e/$edition/imports/new" params={{ edition: slug }} icon="upload">
             <Trans>Import</Trans>
           </LinkButton>
+          <ExportMenu path="speakers" />
           <NewSpeakerButton />
         </>
       }
@@ -116,25 +120,31 @@ function useSpeakerColumns(): Column<Speaker>[] {
   const { congress } = useEdition();
   const { languages } = congress;
   const { name: country } = useCountries();
+  const nameOf = useLanguageName();
   return useMemo(
     () => [
-      { id: "name", header: t`Name`, width: 240, isAlways: true, cell: (row) => <bdi>{row.name}</bdi> },
-      { id: "job_title", header: t`Job title`, width: 200, cell: (row) => <bdi>{row.job_title}</bdi> },
+      { id: "name", header: t`Name`, width: 190, isAlways: true, cell: (row) => <bdi>{row.name}</bdi> },
+      { id: "job_title", header: t`Job title`, width: 170, cell: (row) => <bdi>{row.job_title}</bdi> },
       {
         id: "organisation",
         header: t`Organisation`,
-        width: 240,
+        width: 190,
         cell: (row) => <bdi>{row.organisation}</bdi>,
       },
-      { id: "country", header: t`Country`, width: 150, cell: (row) => country(row.country) },
-      { id: "time_zone", header: t`Time zone`, width: 190, cell: (row) => row.time_zone },
+      { id: "country", header: t`Country`, width: 130, cell: (row) => country(row.country) },
+      {
+        id: "time_zone",
+        header: t`Time zone`,
+        width: 150,
+        cell: (row) => (row.time_zone ? zoneLabel(row.time_zone, new Date()) : null),
+      },
       {
         id: "missing",
         header: t`Missing`,
         width: 220,
         cell: (row) => {
           const missing = missingIn(row.biography, languages);
-          const list = missing.join(", ");
+          const list = missing.map(nameOf).join(", ");
           return (
             <span className={styles.badges}>
               {missing.length === languages.length ? (
@@ -148,7 +158,7 @@ function useSpeakerColumns(): Column<Speaker>[] {
         },
       },
     ],
-    [t, country, languages],
+    [t, country, languages, nameOf],
   );
 }
 

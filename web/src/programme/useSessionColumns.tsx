@@ -5,12 +5,13 @@ import { useLocalizedMatch } from "../app/edition";
 import type { Session } from "../app/sessions";
 import { useTime } from "../app/time";
 import type { Column } from "../ui";
+import { useLanguageName } from "../ui";
 import { MissingBadges } from "./MissingBadges";
 import styles from "./programme.module.css";
 import { SessionState } from "./SessionState";
 import { useThemeNames, useTrackNames } from "./useNames";
 import { usePlacement } from "./usePlacement";
-import { kindLabels, policyLabels, useLabel, useLanguageName } from "./words";
+import { kindLabels, policyLabels, useLabel } from "./words";
 
 /** The columns of the list. The same objects while nothing changes, so that rows are not drawn again. */
 export function useSessionColumns(): Column<Session>[] {
@@ -28,7 +29,7 @@ export function useSessionColumns(): Column<Session>[] {
       {
         id: "title",
         header: t`Title`,
-        width: 280,
+        width: 250,
         isAlways: true,
         cell: (row) => {
           const { text, language: tag } = match(row.title);
@@ -41,21 +42,21 @@ export function useSessionColumns(): Column<Session>[] {
       },
       { id: "state", header: t`State`, width: 110, cell: (row) => <SessionState state={row.state} /> },
       {
+        id: "placement",
+        header: <span title={zoneLabel}>{t`Placement`}</span>,
+        label: t`Placement`,
+        width: 270,
+        cell: placement,
+      },
+      {
         id: "missing",
         header: t`Missing`,
-        width: 210,
+        width: 160,
         cell: (row) => (
           <span className={styles.badges}>
             <MissingBadges session={row} />
           </span>
         ),
-      },
-      {
-        id: "placement",
-        header: <span title={zoneLabel}>{t`Placement (${zoneLabel})`}</span>,
-        label: t`Placement`,
-        width: 290,
-        cell: placement,
       },
       {
         id: "speakers",

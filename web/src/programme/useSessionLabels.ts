@@ -1,8 +1,10 @@
+import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { useCallback } from "react";
+import { useLanguageName } from "../ui";
 import type { SessionValues } from "./sessionForm";
 import { useThemeNames, useTrackNames } from "./useNames";
-import { kindLabels, policyLabels, useLabel, useLanguageName } from "./words";
+import { kindLabels, policyLabels, useLabel } from "./words";
 
 /** The labels of the fields, also for the question about another person's change. */
 export function useSessionLabels(): Record<keyof SessionValues, string> {
@@ -42,6 +44,9 @@ export function useSessionFormat(): (field: string, value: unknown) => string {
         if (field === "track") return track(String(text));
         if (field === "themes") return theme(String(text));
         if (field === "language" || field === "interpretation") return language(String(text));
+        const minutes = Number(text);
+        if (field === "duration_minutes")
+          return t`${plural(minutes, { one: "# minute", other: "# minutes" })}`;
         if (isRecord(text)) return `${text.title}: ${text.url}`;
         return String(text);
       };

@@ -3,7 +3,6 @@ import { msg } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { useCallback, useMemo } from "react";
 import type { Schemas } from "../api/client";
-import { formattingLocaleOf, useLanguage } from "../app/language";
 import type { SelectOption, Tone } from "../ui";
 import type { MissingPart } from "./missing";
 
@@ -50,7 +49,7 @@ export const policyLabels: Labels<Schemas["EnrolmentPolicy"]> = {
 };
 
 export const providerLabels: Labels<Schemas["RoomProvider"]> = {
-  link: msg`A link`,
+  link: msg`Online, by a link`,
   jitsi: msg`Jitsi`,
   bigbluebutton: msg`BigBlueButton`,
 };
@@ -102,19 +101,4 @@ export function useOptions<Name extends string>(labels: Labels<Name>): SelectOpt
 
 export function useTrackKinds(): SelectOption[] {
   return useOptions(trackLabels);
-}
-
-/** The names of languages in the reader's language. */
-export function useLanguageName(): (tag: string) => string {
-  const locale = formattingLocaleOf(useLanguage());
-  return useMemo(() => {
-    const names = new Intl.DisplayNames([locale], { type: "language" });
-    return (tag: string) => {
-      try {
-        return names.of(tag) ?? tag;
-      } catch {
-        return tag;
-      }
-    };
-  }, [locale]);
 }

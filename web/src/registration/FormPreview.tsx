@@ -5,19 +5,19 @@ import { bestLanguage, directionOf } from "../app/languages";
 import { AnswerFields } from "../app/people/AnswerFields";
 import { type Answers, type Question, questionsFor } from "../app/people/answers";
 import { useTypes } from "../app/people/types";
-import { Button, Dialog, EmptyState, SelectField } from "../ui";
+import { Button, Dialog, EmptyState, SelectField, useLanguageName } from "../ui";
 import styles from "./registration.module.css";
 
 /** The questions as people see them who register with a type, in each language of the edition. */
 export function FormPreview({ questions }: { questions: readonly Question[] }) {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const { congress } = useEdition();
   const types = useTypes();
   const [language, setLanguage] = useState(congress.languages[0] ?? "en");
   const [chosen, setChosen] = useState("");
   const [answers, setAnswers] = useState<Answers>({});
   const type = chosen || (types.options[0]?.value ?? "");
-  const names = new Intl.DisplayNames([i18n.locale], { type: "language" });
+  const nameOf = useLanguageName();
   const asked = questionsFor(questions, type);
   return (
     <Dialog
@@ -38,7 +38,7 @@ export function FormPreview({ questions }: { questions: readonly Question[] }) {
           <SelectField
             label={t`Language`}
             name="language"
-            options={congress.languages.map((code) => ({ value: code, label: names.of(code) ?? code }))}
+            options={congress.languages.map((code) => ({ value: code, label: nameOf(code) }))}
             value={language}
             onChange={setLanguage}
           />

@@ -13,6 +13,7 @@ import {
   SelectField,
   SwitchField,
   TextField,
+  useLanguageName,
 } from "../ui";
 import { readAddresses } from "./invitations";
 import styles from "./registration.module.css";
@@ -35,12 +36,12 @@ interface InvitationFieldsProps {
 }
 
 export function InvitationFields({ values, set }: InvitationFieldsProps) {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const { congress } = useEdition();
   const time = useTime();
   const types = useTypes();
   const delegations = useDelegationNames();
-  const names = new Intl.DisplayNames([i18n.locale], { type: "language" });
+  const nameOf = useLanguageName();
   const isLink = values.way === "link";
   return (
     <>
@@ -104,7 +105,7 @@ export function InvitationFields({ values, set }: InvitationFieldsProps) {
             <SelectField
               label={t`Language of the e-mail`}
               name="/language"
-              options={congress.languages.map((code) => ({ value: code, label: names.of(code) ?? code }))}
+              options={congress.languages.map((code) => ({ value: code, label: nameOf(code) }))}
               value={values.language}
               onChange={(language) => set("language", language)}
             />

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, unwrap } from "../api/client";
+import { firstPage } from "../api/paging";
 import { editionKey } from "../api/queries";
 import { useEdition } from "../app/edition";
 import { useTypes } from "../app/people/types";
@@ -27,7 +28,7 @@ export function InvitationsPage() {
   const [isCreating, setIsCreating] = useState(false);
   const query = useInfiniteQuery({
     queryKey: editionKey(slug, "invitations", email),
-    initialPageParam: null as string | null,
+    initialPageParam: firstPage,
     queryFn: ({ pageParam, signal }) =>
       unwrap(
         api.GET("/api/v1/congresses/{congress}/invitations", {

@@ -9,7 +9,7 @@ import { usePersonLabels } from "../app/people/PersonFields";
 import { useTypes } from "../app/people/types";
 import { useAccess } from "../app/session";
 import { useTime } from "../app/time";
-import { AppLink, CopyField, DescriptionList, QueryState, Section, Skeleton } from "../ui";
+import { AppLink, CopyField, DescriptionList, QueryState, Section, Skeleton, useLanguageName } from "../ui";
 import { hasBadge } from "./actions";
 import { BadgeCard } from "./BadgeCard";
 import type { Registration } from "./queries";
@@ -26,6 +26,7 @@ export function RegistrationDetails({ registration }: { registration: Registrati
   const countries = useCountries();
   const delegations = useDelegationNames();
   const labels = usePersonLabels();
+  const nameOf = useLanguageName();
   const { delegation } = registration;
   const at = (instant: string) => `${time.formatDateTime(instant)} (${time.zoneLabel})`;
   return (
@@ -62,7 +63,7 @@ export function RegistrationDetails({ registration }: { registration: Registrati
             { term: labels.city, value: registration.city },
             { term: labels.country, value: countries.name(registration.country) },
             { term: labels.time_zone, value: registration.time_zone },
-            { term: labels.languages, value: registration.languages.join(", ") },
+            { term: labels.languages, value: registration.languages.map(nameOf).join(", ") },
             { term: t`Registered`, value: at(registration.created_at) },
             { term: t`Changed`, value: at(registration.updated_at) },
           ]}

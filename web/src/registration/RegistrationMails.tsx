@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { api, type Schemas, unwrap } from "../api/client";
+import { firstPage } from "../api/paging";
 import { editionKey } from "../api/queries";
 import { useEdition } from "../app/edition";
 import { useTime } from "../app/time";
@@ -20,7 +21,7 @@ export function RegistrationMails({ registration }: { registration: string }) {
   const time = useTime();
   const query = useInfiniteQuery({
     queryKey: editionKey(slug, "mails", "registration", registration),
-    initialPageParam: null as string | null,
+    initialPageParam: firstPage,
     queryFn: ({ pageParam, signal }) =>
       unwrap(
         api.GET("/api/v1/congresses/{congress}/mails", {

@@ -87,7 +87,7 @@ function TypeRow({ type, onOpen }: TypeRowProps) {
     <li className={styles.row}>
       <div className={styles.rowText}>
         <p className={styles.rowName}>
-          {label} <code>{type.slug}</code>
+          {label}
           {type.is_default ? (
             <Badge tone="info">
               <Trans>Default for imports</Trans>

@@ -5,6 +5,7 @@ import {
   queryOptions,
 } from "@tanstack/react-query";
 import { api, type Schemas, unwrap } from "../api/client";
+import { firstPage } from "../api/paging";
 import { editionKey } from "../api/queries";
 import type { Filters } from "./filters";
 
@@ -52,7 +53,7 @@ export const registrationsQuery = (edition: string, filters: Filters) =>
     // Only the person loads a long list again.
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
-    initialPageParam: null as string | null,
+    initialPageParam: firstPage,
     queryFn: ({ pageParam, signal }) =>
       loadRegistrations(
         edition,

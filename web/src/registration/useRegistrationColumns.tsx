@@ -6,6 +6,7 @@ import { StateBadge } from "../app/people/StateBadge";
 import { useTypes } from "../app/people/types";
 import { useTime } from "../app/time";
 import type { Column } from "../ui";
+import { useLanguageName } from "../ui";
 import type { Registration } from "./queries";
 
 /** The columns of the list. The same objects while nothing changes, so that rows are not drawn again. */
@@ -13,6 +14,7 @@ export function useRegistrationColumns(): Column<Registration>[] {
   const { t } = useLingui();
   const { formatDateTime, zoneLabel } = useTime();
   const { name: country } = useCountries();
+  const nameOf = useLanguageName();
   const delegations = useDelegationNames();
   const { types, name: typeName } = useTypes();
   // biome-ignore lint/correctness/useExhaustiveDependencies: `typeName` changes with `types`.
@@ -21,7 +23,7 @@ export function useRegistrationColumns(): Column<Registration>[] {
       {
         id: "name",
         header: t`Name`,
-        width: 220,
+        width: 190,
         isAlways: true,
         cell: (row) => <bdi>{row.display_name}</bdi>,
       },
@@ -30,7 +32,7 @@ export function useRegistrationColumns(): Column<Registration>[] {
       {
         id: "organisation",
         header: t`Organisation`,
-        width: 200,
+        width: 170,
         cell: (row) => <bdi>{row.organisation}</bdi>,
       },
       {
@@ -40,8 +42,8 @@ export function useRegistrationColumns(): Column<Registration>[] {
         isHidden: true,
         cell: (row) => <bdi>{row.job_title}</bdi>,
       },
-      { id: "city", header: t`City`, width: 140, cell: (row) => <bdi>{row.city}</bdi> },
-      { id: "country", header: t`Country`, width: 150, cell: (row) => country(row.country) },
+      { id: "city", header: t`City`, width: 120, cell: (row) => <bdi>{row.city}</bdi> },
+      { id: "country", header: t`Country`, width: 140, cell: (row) => country(row.country) },
       {
         id: "delegation",
         header: t`Delegation`,
@@ -64,7 +66,7 @@ export function useRegistrationColumns(): Column<Registration>[] {
         header: t`Languages`,
         width: 130,
         isHidden: true,
-        cell: (row) => row.languages.join(", "),
+        cell: (row) => row.languages.map(nameOf).join(", "),
       },
       {
         id: "created_at",
@@ -82,6 +84,6 @@ export function useRegistrationColumns(): Column<Registration>[] {
         cell: (row) => <time dateTime={row.updated_at}>{formatDateTime(row.updated_at)}</time>,
       },
     ],
-    [t, formatDateTime, zoneLabel, country, delegations, types],
+    [t, formatDateTime, zoneLabel, country, nameOf, delegations, types],
   );
 }

@@ -2,8 +2,10 @@ import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { conflictKinds, plainDetail, useConflictLabel } from "../app/conflictKinds";
+import { useConflictText } from "../app/conflictText";
+import { draftQuery } from "../app/draft";
 import { useEdition, useLocalizedMatch } from "../app/edition";
 import { type Group, groupByKind } from "../app/groups";
 import { useAccess } from "../app/session";
@@ -98,11 +100,21 @@ export function ConflictList({ preview, accepted, onAccept }: ConflictListProps)
   );
 }
 
+/** What conflicts are, with the titles and names of the draft. */
+function useExplained() {
+  const { slug } = useEdition();
+  const { data } = useQuery(draftQuery(slug));
+  const byId = useMemo(() => new Map(data?.sessions.map((session) => [session.id, session])), [data]);
+  const explained = useConflictText(byId);
+  return data ? explained : ({ detail }: Conflict) => plainDetail(detail);
+}
+
 /** So many of a kind are open from the start. */
 const few = 8;
 
 function BlockingGroup({ group }: { group: Group<Conflict> }) {
   const label = useConflictLabel();
+  const explained = useExplained();
   const [isOpen, setIsOpen] = useState(false);
   const shown = isOpen ? group.items : group.items.slice(0, few);
   return (
@@ -111,7 +123,7 @@ function BlockingGroup({ group }: { group: Group<Conflict> }) {
       <ul className={styles.rows}>
         {shown.map((conflict) => (
           <li key={conflict.id} className={styles.conflict}>
-            <p dir="auto">{plainDetail(conflict.detail)}</p>
+            <p dir="auto">{explained(conflict)}</p>
             <SessionLinks sessions={conflict.sessions} />
           </li>
         ))}
@@ -130,6 +142,7 @@ interface WarningGroupProps {
 function WarningGroup({ group, accepted, onAccept }: WarningGroupProps) {
   const { t } = useLingui();
   const label = useConflictLabel();
+  const explained = useExplained();
   const [isOpen, setIsOpen] = useState(false);
   const shown = isOpen ? group.items : group.items.slice(0, few);
   const state = acceptedOf(group.items, accepted);
@@ -153,7 +166,7 @@ function WarningGroup({ group, accepted, onAccept }: WarningGroupProps) {
         {shown.map((warning) => (
           <li key={warning.id} className={styles.conflict}>
             <CheckboxField
-              label={plainDetail(warning.detail)}
+              label={explained(warning)}
               name={warning.id}
               isSelected={accepted.has(warning.id)}
               onChange={(isOn) => onAccept([warning], isOn)}
@@ -177,7 +190,7 @@ function ShowAll({ count, isOpen, onOpen }: { count: number; isOpen: boolean; on
   );
 }
 
-/** The sessions of a conflict by title: its text has only their codes. */
+/** The sessions of a conflict, by title. */
 function SessionLinks({ sessions }: { sessions: readonly string[] }) {
   const { slug } = useEdition();
   const { can } = useAccess(slug);

@@ -4,13 +4,13 @@ import { useMemo, useState } from "react";
 import { useEdition, useLocalized } from "../app/edition";
 import { themesQuery, tracksQuery } from "../app/programmeLists";
 import { zoneNames } from "../app/zones";
-import { CopyField, Section, SelectField } from "../ui";
+import { CopyField, Section, SelectField, useLanguageName } from "../ui";
 import { downloadCommand, fragmentAddress, wholeProgramme } from "./addresses";
 import styles from "./releases.module.css";
 
 /** The address of a piece of HTML for the organiser's own site, with the choices that it has. */
 export function FragmentAddress() {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const { slug, congress } = useEdition();
   const localized = useLocalized();
   const tracks = useQuery(tracksQuery(slug)).data ?? [];
@@ -20,7 +20,7 @@ export function FragmentAddress() {
     () => zoneNames(congress.time_zone).map((zone) => ({ value: zone, label: zone })),
     [congress.time_zone],
   );
-  const names = new Intl.DisplayNames([i18n.locale], { type: "language" });
+  const nameOf = useLanguageName();
   const address = fragmentAddress(window.location.origin, slug, fragment);
   const named = (items: readonly { slug: string; name: Parameters<typeof localized>[0] }[]) =>
     items.map((item) => ({ value: item.slug, label: localized(item.name) || item.slug }));
@@ -39,7 +39,7 @@ export function FragmentAddress() {
           <SelectField
             label={t`Language`}
             name="lang"
-            options={congress.languages.map((code) => ({ value: code, label: names.of(code) ?? code }))}
+            options={congress.languages.map((code) => ({ value: code, label: nameOf(code) }))}
             value={fragment.lang}
             onChange={(lang) => setFragment({ ...fragment, lang })}
           />

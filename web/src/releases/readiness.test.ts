@@ -9,6 +9,7 @@ const conflict = (id: string, severity: "warn" | "block"): Conflict => ({
   sessions: [],
   speakers: [],
   rooms: [],
+  figures: null,
   detail: "",
   suggestions: [],
 });

@@ -1,22 +1,25 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { conflictKinds, plainDetail, useConflictLabel } from "../app/conflictKinds";
-import { useLocalized } from "../app/edition";
+import { conflictKinds, useConflictLabel } from "../app/conflictKinds";
+import { useConflictText } from "../app/conflictText";
+import type { DraftSession } from "../app/draft";
+import { useEdition, useLocalized } from "../app/edition";
 import { groupByKind } from "../app/groups";
 import type { Room } from "../app/programmeLists";
-import type { Session } from "../app/sessions";
 import { useTime } from "../app/time";
 import { Badge, Button, EmptyState, SelectField } from "../ui";
 import { type KnownPlacements, type NewMove, placement } from "./moving";
-import type { Conflict, Conflicts } from "./queries";
+import { type Conflict, type Conflicts, conflictsQuery } from "./queries";
 import { RulesDialog } from "./RulesDialog";
 import styles from "./timetable.module.css";
-import { useReasons } from "./useReasons";
+
+type Suggestion = Conflict["suggestions"][number];
 
 interface ConflictPanelProps {
   conflicts: Conflicts;
-  byId: ReadonlyMap<string, Session>;
+  byId: ReadonlyMap<string, DraftSession>;
   rooms: readonly Room[];
   known: KnownPlacements;
   onShow: (session: string) => void;
@@ -28,11 +31,23 @@ interface ConflictPanelProps {
 const few = 20;
 
 /** The conflicts of the draft by kind, each with placements that would resolve it. */
-export function ConflictPanel({ conflicts, ...props }: ConflictPanelProps) {
+export function ConflictPanel({ conflicts, isPending, ...props }: ConflictPanelProps) {
   const { t } = useLingui();
+  const { slug } = useEdition();
+  const client = useQueryClient();
+  /** One from before a move may lead to the place that the move has taken: a list that is being read decides. */
+  const apply = async (id: string, suggestion: Suggestion) => {
+    const options = { ...conflictsQuery(slug), staleTime: Number.POSITIVE_INFINITY };
+    const read = await client.fetchQuery(options).catch(() => null);
+    const known = read?.items.find((conflict) => conflict.id === id);
+    const isStill = known?.suggestions.some(isSame(suggestion));
+    const { session, room, starts_at } = suggestion;
+    if (isStill) props.onMove({ placements: [placement(props.known, session, room, Date.parse(starts_at))] });
+  };
   const label = useConflictLabel();
   const [severity, setSeverity] = useState("");
   const wanted = conflicts.items.filter((conflict) => !severity || conflict.severity === severity);
+  const shown = wanted.length;
   const groups = groupByKind(wanted, conflictKinds);
   return (
     <div className={styles.panel}>
@@ -52,8 +67,14 @@ export function ConflictPanel({ conflicts, ...props }: ConflictPanelProps) {
       </div>
       <p role="status" className={styles.note}>
         {t`${plural(conflicts.total, { one: "# conflict in the draft", other: "# conflicts in the draft" })}`}
+        {severity ? ` · ${t`${shown} shown`}` : null}
       </p>
-      {wanted.length === 0 ? (
+      {wanted.length === 0 && severity ? (
+        <p className={styles.note}>
+          <Trans>None of this severity.</Trans>
+        </p>
+      ) : null}
+      {wanted.length === 0 && !severity ? (
         <EmptyState icon="check-circle" title={<Trans>No conflicts</Trans>}>
           <Trans>Nothing in the draft stops a release or needs a look.</Trans>
         </EmptyState>
@@ -66,7 +87,13 @@ export function ConflictPanel({ conflicts, ...props }: ConflictPanelProps) {
           </summary>
           <ul className={styles.conflicts}>
             {items.slice(0, few).map((conflict) => (
-              <ConflictItem key={conflict.id} conflict={conflict} {...props} />
+              <ConflictItem
+                key={conflict.id}
+                conflict={conflict}
+                isPending={isPending}
+                onApply={(suggestion) => void apply(conflict.id, suggestion)}
+                {...props}
+              />
             ))}
           </ul>
           {items.length > few ? (
@@ -80,19 +107,26 @@ export function ConflictPanel({ conflicts, ...props }: ConflictPanelProps) {
   );
 }
 
-interface ConflictItemProps extends Omit<ConflictPanelProps, "conflicts"> {
-  conflict: Conflict;
+function isSame({ session, room, starts_at }: Suggestion) {
+  return (other: Suggestion) =>
+    other.session === session && other.room === room && other.starts_at === starts_at;
 }
 
-function ConflictItem({ conflict, byId, rooms, known, onShow, onMove, isPending }: ConflictItemProps) {
+interface ConflictItemProps extends Pick<ConflictPanelProps, "byId" | "rooms" | "onShow" | "isPending"> {
+  conflict: Conflict;
+  onApply: (suggestion: Suggestion) => void;
+}
+
+function ConflictItem({ conflict, byId, rooms, onShow, onApply, isPending }: ConflictItemProps) {
   const { t } = useLingui();
   const localized = useLocalized();
   const time = useTime();
   const titleOf = (id: string) => localized(byId.get(id)?.title) || "?";
+  const explained = useConflictText(byId);
   const roomOf = (slug: string) => localized(rooms.find((room) => room.slug === slug)?.name) || slug;
   return (
     <li className={styles.conflict}>
-      <Explanation conflict={conflict} byId={byId} />
+      <p dir="auto">{explained(conflict)}</p>
       <ul className={styles.links}>
         {conflict.sessions.map((id) => (
           <li key={id}>
@@ -107,7 +141,8 @@ function ConflictItem({ conflict, byId, rooms, known, onShow, onMove, isPending 
           </li>
         ))}
       </ul>
-      {conflict.suggestions.map(({ session, room, starts_at }) => {
+      {conflict.suggestions.map((suggestion) => {
+        const { session, room, starts_at } = suggestion;
         const where = roomOf(room);
         const when = time.formatDateTime(starts_at);
         const title = titleOf(session);
@@ -117,7 +152,7 @@ function ConflictItem({ conflict, byId, rooms, known, onShow, onMove, isPending 
             size="small"
             icon="check"
             isDisabled={isPending}
-            onPress={() => onMove({ placements: [placement(known, session, room, Date.parse(starts_at))] })}
+            onPress={() => onApply(suggestion)}
           >
             <Trans>
               Move “{title}” to {where}, {when}
@@ -127,19 +162,4 @@ function ConflictItem({ conflict, byId, rooms, known, onShow, onMove, isPending 
       })}
     </li>
   );
-}
-
-/** The service explains conflicts in English; other readers get the main kinds in their language. */
-function Explanation({ conflict, byId }: Pick<ConflictItemProps, "conflict" | "byId">) {
-  const { kind, sessions, speakers } = conflict;
-  const { i18n } = useLingui();
-  const label = useConflictLabel();
-  const reason = useReasons(byId)({ kind, sessions: sessions.slice(1), speakers });
-  if (i18n.locale === "en" || reason === label(kind))
-    return (
-      <p lang="en" dir="auto">
-        {plainDetail(conflict.detail)}
-      </p>
-    );
-  return <p dir="auto">{reason}</p>;
 }

@@ -2,33 +2,43 @@ import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useConflictLabel } from "../app/conflictKinds";
+import { useReasons } from "../app/conflictText";
+import type { DraftSession } from "../app/draft";
 import { useEdition, useLocalized } from "../app/edition";
 import type { Room } from "../app/programmeLists";
-import type { Session } from "../app/sessions";
 import { useTime } from "../app/time";
 import { Button, Dialog, QueryState, Skeleton } from "../ui";
 import type { Known, NewMove } from "./moving";
-import { type Explanation, explanationQuery } from "./queries";
+import { type Explanation, explanationQuery, type ProposalName } from "./queries";
 import styles from "./timetable.module.css";
-import { useReasons } from "./useReasons";
 
 interface ExplanationDialogProps {
-  session: Session;
-  byId: ReadonlyMap<string, Session>;
-  known: Known | undefined;
+  session: DraftSession;
+  byId: ReadonlyMap<string, DraftSession>;
+  known?: Known | undefined;
   rooms: readonly Room[];
-  onMove: (move: NewMove) => Promise<boolean>;
+  /** The proposal to explain instead of the draft. */
+  proposal?: ProposalName;
+  /** Without it, nothing can be moved. */
+  onMove?: (move: NewMove) => Promise<boolean>;
   onClose: () => void;
 }
 
-/** Why a session is where it is, and where else it could be. */
-export function ExplanationDialog({ session, byId, known, rooms, onMove, onClose }: ExplanationDialogProps) {
+/** Why a session is where it is, or where a proposal would place it, and where else it could be. */
+export function ExplanationDialog(props: ExplanationDialogProps) {
+  const { session, byId, known, rooms, proposal, onMove, onClose } = props;
   const { slug } = useEdition();
   const localized = useLocalized();
-  const query = useQuery(explanationQuery(slug, session.id));
+  const query = useQuery(
+    explanationQuery(
+      slug,
+      session.id,
+      proposal && { timetable: proposal.timetable, number: proposal.number },
+    ),
+  );
   const move = async ({ room, starts_at }: Explanation["alternatives"][number]) => {
     const { revision = 0, pinned = false } = known ?? {};
-    const isMoved = await onMove({
+    const isMoved = await onMove?.({
       placements: [{ session: session.id, room, starts_at, pinned, revision }],
     });
     if (isMoved) onClose();
@@ -42,8 +52,13 @@ export function ExplanationDialog({ session, byId, known, rooms, onMove, onClose
       <QueryState query={query} skeleton={<Skeleton lines={6} />}>
         {(explanation) => (
           <div className={styles.panel}>
-            <Reasons explanation={explanation} byId={byId} />
-            <Alternatives explanation={explanation} byId={byId} rooms={rooms} onMove={move} />
+            <Reasons explanation={explanation} byId={byId} isProposed={proposal !== undefined} />
+            <Alternatives
+              explanation={explanation}
+              byId={byId}
+              rooms={rooms}
+              onMove={onMove ? move : undefined}
+            />
           </div>
         )}
       </QueryState>
@@ -53,23 +68,25 @@ export function ExplanationDialog({ session, byId, known, rooms, onMove, onClose
 
 interface ReasonsProps {
   explanation: Explanation;
-  byId: ReadonlyMap<string, Session>;
+  byId: ReadonlyMap<string, DraftSession>;
+  isProposed?: boolean;
 }
 
-function Reasons({ explanation, byId }: ReasonsProps) {
+function Reasons({ explanation, byId, isProposed = false }: ReasonsProps) {
   const { t } = useLingui();
   const reasonOf = useReasons(byId);
   const label = useConflictLabel();
-  const { conflicts, blocked, places, free } = explanation;
+  const { placement, conflicts, blocked, places, free } = explanation;
   return (
     <>
-      <h3>
-        <Trans>Where it is</Trans>
-      </h3>
-      {explanation.placement === null ? (
+      <h3>{isProposed ? <Trans>Where the proposal places it</Trans> : <Trans>Where it is</Trans>}</h3>
+      {placement?.pinned ? (
         <p>
-          <Trans>It has no place yet.</Trans>
+          <Trans>It is pinned: a search leaves it here.</Trans>
         </p>
+      ) : null}
+      {placement === null ? (
+        <p>{isProposed ? <Trans>It has no place there.</Trans> : <Trans>It has no place yet.</Trans>}</p>
       ) : conflicts.length === 0 ? (
         <p>
           <Trans>It has no conflict there.</Trans>
@@ -110,7 +127,7 @@ function Reasons({ explanation, byId }: ReasonsProps) {
 
 interface AlternativesProps extends ReasonsProps {
   rooms: readonly Room[];
-  onMove: (to: Explanation["alternatives"][number]) => void;
+  onMove: ((to: Explanation["alternatives"][number]) => void) | undefined;
 }
 
 function Alternatives({ explanation, byId, rooms, onMove }: AlternativesProps) {
@@ -121,7 +138,7 @@ function Alternatives({ explanation, byId, rooms, onMove }: AlternativesProps) {
   if (explanation.alternatives.length === 0) {
     return (
       <p>
-        <Trans>There is no other place to offer. Pinned sessions and those that have begun stay.</Trans>
+        <Trans>There is no other place to offer. Sessions that have begun stay.</Trans>
       </p>
     );
   }
@@ -147,9 +164,11 @@ function Alternatives({ explanation, byId, rooms, onMove }: AlternativesProps) {
                 )}{" "}
                 {one.conflicts.map(reasonOf).join(" ")}
               </p>
-              <Button size="small" onPress={() => onMove(one)} aria-label={t`Move here: ${place}`}>
-                <Trans>Move here</Trans>
-              </Button>
+              {onMove ? (
+                <Button size="small" onPress={() => onMove(one)} aria-label={t`Move here: ${place}`}>
+                  <Trans>Move here</Trans>
+                </Button>
+              ) : null}
             </li>
           );
         })}

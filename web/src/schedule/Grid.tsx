@@ -10,7 +10,7 @@ import {
   useState,
 } from "react";
 import { type Store, useStore } from "../api/store";
-import type { Session } from "../app/sessions";
+import type { DraftSession } from "../app/draft";
 import { cx, isSame, type MenuItemProps } from "../ui";
 import { columnAxis } from "./axis";
 import { lengthOf } from "./days";
@@ -24,7 +24,7 @@ import type { StartDrag } from "./useDrag";
 
 /** What all columns share, and what seldom changes. */
 export interface Marks {
-  byId: ReadonlyMap<string, Session>;
+  byId: ReadonlyMap<string, DraftSession>;
   /** The block that the keyboard is on. */
   active: string | null;
   /** The session that is held. */
@@ -35,6 +35,10 @@ export interface Marks {
   /** Names of others who moved a session a moment ago. */
   movedBy: ReadonlyMap<string, string>;
   pinned: ReadonlySet<string>;
+  /** Sessions that a proposal would move, with where they are today, in words. */
+  changes: ReadonlyMap<string, string>;
+  /** Nothing can be moved. */
+  isReadOnly: boolean;
   pixelsPerMinute: number;
   columnWidth: number;
   formatTime: (time: number) => string;

@@ -1,7 +1,7 @@
-import { useLingui } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import type { PointerEvent } from "react";
+import type { DraftSession } from "../app/draft";
 import { useLocalizedMatch } from "../app/edition";
-import type { Session } from "../app/sessions";
 import { cx, Icon, IconButton, Menu, type MenuItemProps } from "../ui";
 import styles from "./Grid.module.css";
 
@@ -9,9 +9,9 @@ import styles from "./Grid.module.css";
 export type Press = "open" | "toggle" | "range";
 
 interface GridBlockProps {
-  session: Session;
-  /** Begins or ends on another day. */
-  isCut: boolean;
+  session: DraftSession;
+  /** Its length cannot be changed here: it begins or ends on another day, or the grid is only read. */
+  isFixed: boolean;
   times: string;
   isNarrow: boolean;
   /** Has room for one line at most. */
@@ -22,6 +22,8 @@ interface GridBlockProps {
   isPinned: boolean;
   severity: string | undefined;
   movedBy: string | undefined;
+  /** Where it is today, in words, if a proposal would move it. */
+  was: string | undefined;
   onPress: (how: Press) => void;
   onMenu: () => void;
   /** What can be done with the session; null if it is not the one that the keyboard is on. */
@@ -31,12 +33,17 @@ interface GridBlockProps {
 
 /** A session in the grid. Press it to see its details, hold it to move it; its lower edge changes its length. */
 export function GridBlock(props: GridBlockProps) {
-  const { session, times, severity, movedBy, isPinned, isCut } = props;
+  const { session, times, severity, movedBy, isPinned, was } = props;
   const { t } = useLingui();
   const { text: title, language } = useLocalizedMatch()(session.title);
   const isDraft = session.state !== "confirmed";
   const flaw = severity === "block" ? t`blocking conflict` : severity === "warn" ? t`warning` : "";
-  const facts = [isDraft ? t`not confirmed` : "", flaw, isPinned ? t`pinned` : ""].filter(Boolean);
+  const facts = [
+    isDraft ? t`not confirmed` : "",
+    flaw,
+    isPinned ? t`pinned` : "",
+    was === undefined ? "" : t`moved: today ${was}`,
+  ].filter(Boolean);
   return (
     <>
       <button
@@ -51,10 +58,11 @@ export function GridBlock(props: GridBlockProps) {
           props.isSelected && styles.selected,
           props.isHeld && styles.held,
           movedBy !== undefined && styles.moved,
+          was !== undefined && styles.changed,
         )}
         aria-pressed={props.isSelected}
         tabIndex={props.isActive ? 0 : -1}
-        title={title}
+        title={was === undefined ? title : t`${title} – today: ${was}`}
         onClick={(event) =>
           props.onPress(event.shiftKey ? "range" : event.ctrlKey || event.metaKey ? "toggle" : "open")
         }
@@ -77,11 +85,17 @@ export function GridBlock(props: GridBlockProps) {
           {times}
           {isPinned ? <Icon name="pin" size={12} /> : null}
           {flaw ? <Icon name="warning" size={12} /> : null}
+          {was === undefined ? null : <Icon name="refresh" size={12} />}
           <span className="visually-hidden"> {facts.join(", ")}</span>
         </span>
         {movedBy === undefined ? null : <span className={styles.mover}>{movedBy}</span>}
+        {was === undefined || props.isLow ? null : (
+          <span className={styles.was} aria-hidden="true">
+            <Trans>In the draft: {was}</Trans>
+          </span>
+        )}
       </button>
-      {isCut ? null : (
+      {props.isFixed ? null : (
         <span
           className={styles.edge}
           aria-hidden="true"

@@ -85,7 +85,7 @@ function BlockItem({ block, column, index, marks }: BlockItemProps) {
     >
       <GridBlock
         session={session}
-        isCut={block.isCut}
+        isFixed={block.isCut || marks.isReadOnly}
         times={`${begin}–${end}`}
         isNarrow={columnWidth / lanes < 90}
         isLow={minutes * pixelsPerMinute < 24}
@@ -95,9 +95,10 @@ function BlockItem({ block, column, index, marks }: BlockItemProps) {
         isPinned={marks.pinned.has(id)}
         severity={marks.severity.get(id)}
         movedBy={marks.movedBy.get(id)}
+        was={marks.changes.get(id)}
         onPress={(how) => marks.onPress(id, how)}
         onMenu={() => marks.onMenu(id)}
-        menu={marks.active === id ? marks.menuOf(id) : null}
+        menu={marks.active === id && !marks.isReadOnly ? marks.menuOf(id) : null}
         onDrag={(event, kind, grip) =>
           marks.startDrag(event, {
             session: id,

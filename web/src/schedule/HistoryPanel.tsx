@@ -1,8 +1,8 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
+import type { DraftSession } from "../app/draft";
 import { useEdition, useLocalized } from "../app/edition";
-import type { Session } from "../app/sessions";
 import { useTime } from "../app/time";
 import { Button, EmptyState, QueryState, Skeleton } from "../ui";
 import { movesQuery } from "./queries";
@@ -11,7 +11,7 @@ import type { Moves } from "./useMoves";
 
 interface HistoryPanelProps {
   moves: Moves;
-  byId: ReadonlyMap<string, Session>;
+  byId: ReadonlyMap<string, DraftSession>;
 }
 
 /** So many sessions of a move are named. */

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import type { DraftSession } from "../app/draft";
 import { useEdition, useLocalized } from "../app/edition";
 import type { Room } from "../app/programmeLists";
-import type { Session } from "../app/sessions";
 import { useTime } from "../app/time";
 import { Button, DateTimeField, Dialog, Form, FormActions, SelectField, useForm } from "../ui";
 import { fromWallClock, toWallClock } from "../ui/zonedTime";
@@ -9,7 +9,7 @@ import type { Placed } from "./layout";
 import type { Known, NewMove } from "./moving";
 
 interface MoveDialogProps {
-  session: Session;
+  session: DraftSession;
   placed: Placed | undefined;
   known: Known | undefined;
   rooms: readonly Room[];

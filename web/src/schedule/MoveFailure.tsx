@@ -1,9 +1,9 @@
 import { Trans } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { ProblemError } from "../api/problem";
+import type { DraftSession } from "../app/draft";
 import { useEdition, useLocalized } from "../app/edition";
 import { useMe } from "../app/session";
-import type { Session } from "../app/sessions";
 import { useTime } from "../app/time";
 import { Button, ErrorState, Notice } from "../ui";
 import { lastByOther } from "./history";
@@ -13,7 +13,7 @@ import type { Moves } from "./useMoves";
 
 interface MoveFailureProps {
   moves: Moves;
-  byId: ReadonlyMap<string, Session>;
+  byId: ReadonlyMap<string, DraftSession>;
   roomName: (slug: string) => string;
 }
 

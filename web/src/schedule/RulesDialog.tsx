@@ -5,7 +5,18 @@ import { api, type Schemas, unwrap, withRevision } from "../api/client";
 import { editionKey } from "../api/queries";
 import { conflictKinds, useConflictLabel } from "../app/conflictKinds";
 import { useEdition } from "../app/edition";
-import { Button, Dialog, Form, FormActions, QueryState, SelectField, Skeleton, toast, useForm } from "../ui";
+import {
+  Button,
+  Dialog,
+  Form,
+  FormActions,
+  NumberField,
+  QueryState,
+  SelectField,
+  Skeleton,
+  toast,
+  useForm,
+} from "../ui";
 import { rulesQuery } from "./queries";
 import styles from "./timetable.module.css";
 
@@ -35,14 +46,15 @@ function RulesForm({ rules, onDone }: { rules: Rules; onDone: () => void }) {
   const { slug } = useEdition();
   const client = useQueryClient();
   const label = useConflictLabel();
-  const { revision, ...initial } = rules;
+  // Repeats are said at the session.
+  const { revision, repeats, ...initial } = rules;
   const form = useForm({
     initial,
     submit: async (levels) => {
       await unwrap(
         api.PATCH("/api/v1/congresses/{congress}/schedule/rules", {
           params: { path: { congress: slug }, header: withRevision(revision) },
-          body: levels,
+          body: { ...levels, repeats },
         }),
       );
       await client.invalidateQueries({ queryKey: editionKey(slug, "schedule") });
@@ -71,6 +83,15 @@ function RulesForm({ rules, onDone }: { rules: Rules; onDone: () => void }) {
           />
         ))}
       </div>
+      <NumberField
+        label={t`Minutes a day that a speaker speaks at most`}
+        description={t`Empty: no limit.`}
+        name="/speaker_minutes"
+        min={1}
+        max={1440}
+        value={form.values.speaker_minutes}
+        onChange={(minutes) => form.set("speaker_minutes", minutes)}
+      />
       <p className={styles.note}>
         <Trans>
           Whatever is chosen here, a release never has two sessions in one room, or one speaker in two

@@ -1,20 +1,24 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { conflictLabel, plainDetail } from "../app/conflictKinds";
+import { useQuery } from "@tanstack/react-query";
+import { conflictLabel } from "../app/conflictKinds";
+import { useConflictText } from "../app/conflictText";
+import type { DraftSession } from "../app/draft";
 import { useEdition, useLocalized } from "../app/edition";
-import type { Room } from "../app/programmeLists";
+import { type Room, tracksQuery } from "../app/programmeLists";
 import { useAccess } from "../app/session";
-import type { Session } from "../app/sessions";
 import { useTime } from "../app/time";
 import { Badge, Button, DescriptionList, EmptyState, LinkButton } from "../ui";
 import type { Placed } from "./layout";
 import type { Conflict } from "./queries";
+import { RepeatField } from "./RepeatField";
 import styles from "./timetable.module.css";
 
 interface SessionPanelProps {
-  session: Session | undefined;
+  session: DraftSession | undefined;
   placed: Placed | undefined;
   isPinned: boolean;
   rooms: readonly Room[];
+  byId: ReadonlyMap<string, DraftSession>;
   conflicts: readonly Conflict[];
   onPlace: () => void;
   onExplain: () => void;
@@ -24,12 +28,14 @@ interface SessionPanelProps {
 
 /** A session, where it is, and what can be done with it without dragging. */
 export function SessionPanel(props: SessionPanelProps) {
-  const { session, placed, isPinned, rooms, conflicts, onPlace, onExplain, onRemove, onPin } = props;
+  const { session, placed, isPinned, rooms, byId, conflicts, onPlace, onExplain, onRemove, onPin } = props;
   const { t, i18n } = useLingui();
   const { slug } = useEdition();
   const { can } = useAccess(slug);
   const localized = useLocalized();
   const time = useTime();
+  const explained = useConflictText(byId);
+  const tracks = useQuery(tracksQuery(slug)).data;
   if (!session) {
     return (
       <div className={styles.panel}>
@@ -59,7 +65,10 @@ export function SessionPanel(props: SessionPanelProps) {
           },
           { term: t`Length`, value: t`${session.duration_minutes} minutes` },
           { term: t`Speakers`, value: session.speakers.map((part) => part.name).join(", ") },
-          { term: t`Track`, value: session.track },
+          {
+            term: t`Track`,
+            value: localized(tracks?.find(({ slug }) => slug === session.track)?.name) || session.track,
+          },
           { term: t`Code`, value: session.code },
         ]}
       />
@@ -90,6 +99,7 @@ export function SessionPanel(props: SessionPanelProps) {
           </LinkButton>
         ) : null}
       </div>
+      <RepeatField key={session.id} session={session} byId={byId} />
       <ul className={styles.conflicts}>
         {conflicts.map((conflict) => {
           const label = conflictLabel(conflict.kind);
@@ -98,7 +108,7 @@ export function SessionPanel(props: SessionPanelProps) {
               <Badge tone={conflict.severity === "block" ? "danger" : "warning"}>
                 {typeof label === "string" ? label : i18n._(label)}
               </Badge>
-              <p dir="auto">{plainDetail(conflict.detail)}</p>
+              <p dir="auto">{explained(conflict, session.id)}</p>
             </li>
           );
         })}

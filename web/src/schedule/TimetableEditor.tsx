@@ -3,7 +3,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useMemo, useRef, useState } from "react";
 import { useLocalized } from "../app/edition";
 import { useTime } from "../app/time";
-import { isSame, Skeleton, Tabs } from "../ui";
+import { isSame, Tabs } from "../ui";
 import { ConflictPanel } from "./ConflictPanel";
 import { ExplanationDialog } from "./ExplanationDialog";
 import { Grid } from "./Grid";
@@ -13,7 +13,7 @@ import { MoveDialog } from "./MoveDialog";
 import { MoveFailure } from "./MoveFailure";
 import { moveDay, pin, swap } from "./moving";
 import { SessionPanel } from "./SessionPanel";
-import { TimetableBar, useDayName } from "./TimetableBar";
+import { TimetableBar } from "./TimetableBar";
 import { HeldText, TimetableStatus } from "./TimetableStatus";
 import { Tray } from "./Tray";
 import styles from "./timetable.module.css";
@@ -26,6 +26,7 @@ import { useMoves } from "./useMoves";
 import { useNarrow } from "./useNarrow";
 import { useSessionMenu } from "./useSessionMenu";
 import type { Timetable } from "./useTimetable";
+import { useDayName } from "./ViewBar";
 import { columnsOf, columnWidthFor, type Panel, readView } from "./view";
 
 const route = getRouteApi("/shell/e/$edition/timetable");
@@ -33,7 +34,7 @@ const route = getRouteApi("/shell/e/$edition/timetable");
 /** The grid, what is without a place, and the conflicts: all that a change of the draft needs. */
 export function TimetableEditor({ timetable }: { timetable: Timetable }) {
   const { t } = useLingui();
-  const { days, rooms, byId, placed, known, unplaced, isComplete, conflicts } = timetable;
+  const { days, rooms, byId, placed, known, unplaced, conflicts } = timetable;
   const localized = useLocalized();
   const time = useTime();
   const dayName = useDayName();
@@ -107,10 +108,8 @@ export function TimetableEditor({ timetable }: { timetable: Timetable }) {
   const panels: { id: Panel; label: string; content: React.ReactNode }[] = [
     {
       id: "unplaced",
-      label: isComplete ? t`Without a place (${unplaced.length})` : t`Without a place`,
-      content: !isComplete ? (
-        <Skeleton shape="rows" lines={6} />
-      ) : (
+      label: t`Without a place (${unplaced.length})`,
+      content: (
         <Tray
           sessions={unplaced}
           filter={readFilter(search.filters)}
@@ -145,6 +144,7 @@ export function TimetableEditor({ timetable }: { timetable: Timetable }) {
           placed={place}
           isPinned={known.get(opened)?.pinned ?? false}
           rooms={rooms}
+          byId={byId}
           conflicts={conflicts?.items.filter(({ sessions }) => sessions.includes(opened)) ?? []}
           onPlace={() => setPlacing(opened)}
           onExplain={() => setExplaining(opened)}

@@ -1,8 +1,8 @@
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { type Store, useStore } from "../api/store";
+import type { DraftSession } from "../app/draft";
 import { useLocalized } from "../app/edition";
-import type { Session } from "../app/sessions";
 import type { Held } from "./held";
 import styles from "./timetable.module.css";
 import type { Description } from "./useDescription";
@@ -26,7 +26,7 @@ interface TimetableStatusProps {
   store: Store<Held | null>;
   moves: Moves;
   describe: (held: Held) => Description;
-  byId: ReadonlyMap<string, Session>;
+  byId: ReadonlyMap<string, DraftSession>;
 }
 
 /** The same for those who do not see the grid, and what came of the last move. */

@@ -2,21 +2,21 @@ import { msg, plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
+import type { DraftSession } from "../app/draft";
 import { useEdition, useLocalized } from "../app/edition";
 import { themesQuery, tracksQuery } from "../app/programmeLists";
-import type { Session } from "../app/sessions";
-import { cx, EmptyState, SearchField, SelectField } from "../ui";
+import { cx, EmptyState, SearchField, SelectField, useLanguageName } from "../ui";
 import styles from "./timetable.module.css";
 import { matches, type TrayFilter } from "./tray";
 import type { StartDrag } from "./useDrag";
 
 interface TrayProps {
-  sessions: readonly Session[];
+  sessions: readonly DraftSession[];
   filter: TrayFilter;
   onFilter: (filter: TrayFilter) => void;
   startDrag: StartDrag;
   /** Takes a session with the keyboard. */
-  onTake: (session: Session) => void;
+  onTake: (session: DraftSession) => void;
   onOpen: (session: string) => void;
 }
 
@@ -28,6 +28,7 @@ export function Tray({ sessions, filter, onFilter, startDrag, onTake, onOpen }: 
   const { t } = useLingui();
   const localized = useLocalized();
   const { i18n } = useLingui();
+  const nameOf = useLanguageName();
   const { slug } = useEdition();
   const tracks = useQuery(tracksQuery(slug)).data;
   const themes = useQuery(themesQuery(slug)).data;
@@ -37,7 +38,6 @@ export function Tray({ sessions, filter, onFilter, startDrag, onTake, onOpen }: 
       unique(values)
         .map((value) => ({ value, label: name(value) || value }))
         .sort((one, other) => one.label.localeCompare(other.label, i18n.locale));
-    const languages = new Intl.DisplayNames([i18n.locale], { type: "language" });
     const minutes = unique(sessions.map((session) => session.duration_minutes)).sort((a, b) => a - b);
     return {
       track: named(
@@ -50,15 +50,17 @@ export function Tray({ sessions, filter, onFilter, startDrag, onTake, onOpen }: 
       ),
       language: named(
         sessions.map((session) => session.language),
-        (code) => languages.of(code) ?? code,
+        nameOf,
       ),
       minutes: minutes.map((count) => ({
         value: String(count),
         label: i18n._(msg`${plural(count, { one: "# minute", other: "# minutes" })}`),
       })),
     };
-  }, [sessions, tracks, themes, localized, i18n]);
+  }, [sessions, tracks, themes, localized, nameOf, i18n]);
   const found = sessions.filter((session) => matches(session, filter));
+  const nameIn = (of: "track" | "language", value: string) =>
+    options[of].find((option) => option.value === value)?.label ?? value;
   const fields = [
     ["track", t`Track`, t`All tracks`],
     ["theme", t`Theme`, t`All themes`],
@@ -120,7 +122,8 @@ export function Tray({ sessions, filter, onFilter, startDrag, onTake, onOpen }: 
                 {localized(session.title)}
               </span>
               <span className={styles.note}>
-                {t`${session.duration_minutes} min`} · {session.track} · {session.language}
+                {t`${session.duration_minutes} min`} · {nameIn("track", session.track)} ·{" "}
+                {nameIn("language", session.language)}
                 {session.state === "confirmed" ? null : ` · ${t`not confirmed`}`}
               </span>
             </button>

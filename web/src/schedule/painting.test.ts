@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { compareConflicts, conflictsAt, paint, type SessionSlots } from "./painting";
+import { conflictsAt, paint, type SessionSlots } from "./painting";
 
 const conflict = (kind: "room_overlap" | "theme_parallel", severity: "block" | "warn") => ({
   kind,
@@ -44,8 +44,4 @@ test("the reasons at a place, blocking ones first; none where it is free", () =>
   const at = (time: string) => conflictsAt(slots, "hall", Date.parse(time)).map(({ kind }) => kind);
   expect(at("2026-05-01T09:30:00Z")).toEqual(["room_overlap", "theme_parallel"]);
   expect(at("2026-05-01T10:00:00Z")).toEqual([]);
-});
-
-test("conflicts that came and went", () => {
-  expect(compareConflicts(new Set(["a", "b"]), new Set(["b", "c", "d"]))).toEqual({ came: 2, went: 1 });
 });

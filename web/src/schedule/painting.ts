@@ -41,13 +41,3 @@ export function conflictsAt(slots: SessionSlots, room: string, start: number): r
   const rank = ({ severity }: SlotConflict) => (severity === "block" ? 0 : 1);
   return span ? [...span.conflicts].sort((one, other) => rank(one) - rank(other)) : [];
 }
-
-/** Conflicts that a change brought, and those that are gone. */
-export function compareConflicts(
-  before: ReadonlySet<string>,
-  after: ReadonlySet<string>,
-): { came: number; went: number } {
-  const missing = (these: ReadonlySet<string>, others: ReadonlySet<string>) =>
-    [...these].filter((id) => !others.has(id)).length;
-  return { came: missing(after, before), went: missing(before, after) };
-}

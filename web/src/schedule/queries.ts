@@ -3,24 +3,15 @@ import { api, type Schemas, unwrap } from "../api/client";
 import { allPages } from "../api/paging";
 import { editionKey } from "../api/queries";
 
-export type Placement = Schemas["Placement"];
 export type Conflict = Schemas["Conflict"];
-export type Move = Schemas["ScheduleMove"];
+export type Move = Schemas["MadeScheduleMove"];
 export type Explanation = Schemas["PlacementExplanation"];
 
-export const placementsQuery = (edition: string) =>
-  queryOptions({
-    queryKey: editionKey(edition, "schedule", "placements"),
-    queryFn: ({ signal }) =>
-      allPages<Placement>((page) =>
-        unwrap(
-          api.GET("/api/v1/congresses/{congress}/schedule/placements", {
-            params: { path: { congress: edition }, query: page },
-            signal,
-          }),
-        ),
-      ),
-  });
+/** Which proposal of which search. */
+export interface ProposalName {
+  timetable: string;
+  number: number;
+}
 
 export interface Conflicts {
   readonly items: readonly Conflict[];
@@ -88,15 +79,18 @@ export const slotsQuery = (edition: string, session: string, minutes: number) =>
       ),
   });
 
-/** Why a session is where it is, and its five best other places. */
-export const explanationQuery = (edition: string, session: string) =>
+/** Why a session is where it is, or where a proposal would place it, and its five best other places. */
+export const explanationQuery = (edition: string, session: string, proposal?: ProposalName) =>
   queryOptions({
-    queryKey: editionKey(edition, "schedule", "explanation", session),
+    queryKey: editionKey(edition, "schedule", "explanation", session, proposal ?? null),
     gcTime: 0,
     queryFn: ({ signal }) =>
       unwrap(
         api.GET("/api/v1/congresses/{congress}/sessions/{session}/placement/explanation", {
-          params: { path: { congress: edition, session } },
+          params: {
+            path: { congress: edition, session },
+            query: proposal ? { timetable: proposal.timetable, proposal: proposal.number } : {},
+          },
           signal,
         }),
       ),

@@ -1,12 +1,11 @@
 import { expect, test } from "vitest";
-import type { Session } from "../app/sessions";
+import type { DraftSession } from "../app/draft";
 import { matches, readFilter, writeFilter } from "./tray";
 
-const session: Session = {
+const session: DraftSession = {
   id: "one",
   code: "WATER-1",
   title: { en: "Water for every quarter", es: "Agua para cada barrio" },
-  abstract: null,
   kind: "panel",
   state: "confirmed",
   track: "forum",
@@ -14,14 +13,8 @@ const session: Session = {
   language: "en",
   interpretation: [],
   duration_minutes: 60,
-  capacity: null,
-  enrolment_policy: "open",
-  waiting_list: true,
-  links: [],
   speakers: [{ speaker: "s", name: "María Núñez", role: "panellist", confirmed: true }],
-  room: null,
-  starts_at: null,
-  ends_at: null,
+  placement: null,
   revision: 1,
 };
 const find = (text: string, track = "", language = "", theme = "", minutes = "") =>

@@ -1,4 +1,4 @@
-import type { Session } from "../app/sessions";
+import type { DraftSession } from "../app/draft";
 
 export interface TrayFilter {
   text: string;
@@ -33,7 +33,7 @@ export function writeFilter(filter: TrayFilter): string | undefined {
 const plain = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 /** Whether a session has all words of the text in a title, its code or the names of its speakers, and what else is asked for. */
-export function matches(session: Session, filter: TrayFilter): boolean {
+export function matches(session: DraftSession, filter: TrayFilter): boolean {
   const { text, track, theme, language, minutes } = filter;
   if (track && session.track !== track) return false;
   if (theme && !session.themes.includes(theme)) return false;

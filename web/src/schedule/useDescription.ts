@@ -1,17 +1,17 @@
 import { useLingui } from "@lingui/react/macro";
-import type { Session } from "../app/sessions";
+import { useReasons } from "../app/conflictText";
+import type { DraftSession } from "../app/draft";
 import { useTime } from "../app/time";
 import { atMinute } from "./days";
 import type { Held } from "./held";
 import type { Column } from "./layout";
 import { conflictsAt, type SessionSlots } from "./painting";
-import { useReasons } from "./useReasons";
 
 interface DescriptionOptions {
   columns: readonly Column[];
   slots: SessionSlots | undefined;
   roomName: (slug: string) => string;
-  byId: ReadonlyMap<string, Session>;
+  byId: ReadonlyMap<string, DraftSession>;
 }
 
 /** Where something that is held would land, and what would be wrong there. */

@@ -2,9 +2,9 @@ import { useLingui } from "@lingui/react/macro";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import { createStore } from "../api/store";
+import type { DraftSession } from "../app/draft";
 import { useEdition } from "../app/edition";
 import { useAccess } from "../app/session";
-import type { Session } from "../app/sessions";
 import { isSame, toast } from "../ui";
 import { atMinute, lengthOf } from "./days";
 import type { Press } from "./GridBlock";
@@ -151,7 +151,7 @@ export function useEditor({ timetable, moves, view, columns, columnWidth, onDay,
   }, [isGone, store, t]);
 
   /** Takes a session with the keyboard; one without a place begins at what is in view. */
-  const take = (session: Session) => {
+  const take = (session: DraftSession) => {
     const place = placed.get(session.id);
     const at = place
       ? columns.findIndex(

@@ -1,7 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { api, unwrap, withRevision } from "../api/client";
+import { draftQuery, knownInDraft, replaceLength } from "../app/draft";
 import { useEdition } from "../app/edition";
-import { knownSession, reloadSessions, replaceSessions } from "../app/sessions";
+import { replaceSessions } from "../app/sessions";
 
 /** A session that is made longer or shorter, in minutes. */
 export interface Length {
@@ -15,7 +16,7 @@ export function useLengths() {
   const { slug } = useEdition();
   const client = useQueryClient();
   const set = async (session: string, minutes: number) => {
-    const known = knownSession(client, slug, session);
+    const known = knownInDraft(client, slug, session);
     if (!known || known.duration_minutes === minutes) return;
     const changed = await unwrap(
       api.PATCH("/api/v1/congresses/{congress}/sessions/{session}", {
@@ -23,8 +24,9 @@ export function useLengths() {
         body: { duration_minutes: minutes },
       }),
     );
+    replaceLength(client, slug, changed);
     replaceSessions(client, slug, [changed]);
   };
-  const reload = () => reloadSessions(client, slug);
+  const reload = () => client.invalidateQueries({ queryKey: draftQuery(slug).queryKey });
   return { set, reload };
 }

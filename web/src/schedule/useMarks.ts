@@ -4,6 +4,8 @@ import type { Marks } from "./Grid";
 import type { useEditor } from "./useEditor";
 import type { Timetable } from "./useTimetable";
 
+const noChanges: Marks["changes"] = new Map();
+
 interface MarksOptions {
   timetable: Timetable;
   editor: ReturnType<typeof useEditor>;
@@ -38,6 +40,8 @@ export function useMarks({ timetable, editor, ...options }: MarksOptions): Marks
       severity,
       movedBy,
       pinned,
+      changes: noChanges,
+      isReadOnly: false,
       pixelsPerMinute,
       columnWidth,
       startDrag,

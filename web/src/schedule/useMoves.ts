@@ -1,29 +1,38 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { api, newKey, unwrap, withKey } from "../api/client";
+import { api, newKey, type Schemas, unwrap, withKey } from "../api/client";
 import { NetworkError } from "../api/problem";
+import { type DraftSession, draftQuery } from "../app/draft";
 import { useEdition } from "../app/edition";
 import type { NewMove } from "./moving";
-import { compareConflicts } from "./painting";
-import { conflictsQuery, type Move, movesQuery, type Placement, placementsQuery } from "./queries";
+import { type Conflicts, conflictsQuery, type Move, movesQuery } from "./queries";
 import { type Length, useLengths } from "./useLengths";
 
-/** Placements after a move, before the service has answered. */
-export function applied(
-  placements: readonly Placement[],
+/** The draft after a move, before the service has answered. */
+export function applied<Session extends Pick<DraftSession, "id" | "placement">>(
+  sessions: readonly Session[],
   move: NewMove,
   minutesOf: (session: string) => number,
-): Placement[] {
+): Session[] {
   const removed = new Set(move.removed ?? []);
-  const byId = new Map(
-    placements.filter(({ session }) => !removed.has(session)).map((one) => [one.session, one]),
-  );
-  for (const { session, room, starts_at, pinned } of move.placements ?? []) {
-    const ends_at = new Date(Date.parse(starts_at) + minutesOf(session) * 60_000).toISOString();
-    const revision = (byId.get(session)?.revision ?? 0) + 1;
-    byId.set(session, { session, room, starts_at, ends_at, pinned: pinned ?? false, revision });
-  }
-  return [...byId.values()];
+  const placed = new Map(move.placements?.map((one) => [one.session, one]));
+  return sessions.map((session) => {
+    const to = placed.get(session.id);
+    if (!to) return removed.has(session.id) ? { ...session, placement: null } : session;
+    const { room, starts_at, pinned = false } = to;
+    const ends_at = new Date(Date.parse(starts_at) + minutesOf(session.id) * 60_000).toISOString();
+    const revision = (session.placement?.revision ?? 0) + 1;
+    return { ...session, placement: { session: session.id, room, starts_at, ends_at, pinned, revision } };
+  });
+}
+
+/** The conflicts of the draft after a move; with many, the first of them. */
+export function withChanges(
+  { items }: Conflicts,
+  { introduced, resolved, total }: Schemas["ConflictChanges"],
+): Conflicts {
+  const changed = new Set([...resolved, ...introduced.map(({ id }) => id)]);
+  return { items: [...items.filter(({ id }) => !changed.has(id)), ...introduced], total };
 }
 
 /** Why nothing was moved, and how to try again. */
@@ -61,20 +70,21 @@ export function useMoves(minutesOf: (session: string) => number) {
   const [result, setResult] = useState<MoveResult | null>(null);
   const pending = useRef(0);
   const [isPending, setIsPending] = useState(false);
-  const { queryKey } = placementsQuery(slug);
+  const { queryKey } = draftQuery(slug);
   const conflictsKey = conflictsQuery(slug).queryKey;
 
-  /** The conflicts alone first: they are waited for, and the placements are shown already. */
-  const reload = async () => {
-    await client.invalidateQueries({ queryKey: conflictsKey });
-    void client.invalidateQueries({ queryKey });
-    void client.invalidateQueries({ queryKey: movesQuery(slug).queryKey });
+  const reload = () => {
+    for (const key of [queryKey, conflictsKey, movesQuery(slug).queryKey])
+      void client.invalidateQueries({ queryKey: key });
   };
-  const read = () => {
-    const conflicts = client.getQueryData(conflictsKey);
-    // With many conflicts only the first are loaded: they say nothing about what came and went.
-    const isWhole = conflicts !== undefined && conflicts.items.length === conflicts.total;
-    return isWhole ? new Set(conflicts.items.map(({ id }) => id)) : null;
+  /** What the answer says about conflicts is shown at once. Suggestions for others follow when they are loaded again. */
+  const show = async ({ conflicts }: Move) => {
+    if (!conflicts) return;
+    // One that began before the move must not end after it.
+    if (client.isFetching({ queryKey: conflictsKey, exact: true }) > 0)
+      await client.cancelQueries({ queryKey: conflictsKey });
+    client.setQueryData(conflictsKey, (old) => old && withChanges(old, conflicts));
+    setResult({ came: conflicts.introduced.length, went: conflicts.resolved.length });
   };
 
   const work = async (
@@ -86,16 +96,20 @@ export function useMoves(minutesOf: (session: string) => number) {
     setResult(null);
     pending.current += 1;
     setIsPending(true);
-    const before = read();
     if (optimistic) {
       // Without waiting, it is drawn together with the end of the drag.
       if (client.isFetching({ queryKey, exact: true }) > 0) await client.cancelQueries({ queryKey });
       const { move, length } = optimistic;
       const minutes = (session: string) => (session === length?.session ? length.after : minutesOf(session));
-      client.setQueryData(queryKey, (old) => old && applied(old, move, minutes));
+      client.setQueryData(
+        queryKey,
+        (old) => old && { ...old, sessions: applied(old.sessions, move, minutes) },
+      );
     }
     try {
-      return await send();
+      const made = await send();
+      await show(made);
+      return made;
     } catch (error) {
       setFailure({ error, ...again });
       await lengths.reload();
@@ -103,10 +117,8 @@ export function useMoves(minutesOf: (session: string) => number) {
     } finally {
       pending.current -= 1;
       if (pending.current === 0) {
-        await reload();
         setIsPending(false);
-        const after = read();
-        if (before && after) setResult(compareConflicts(before, after));
+        reload();
       }
     }
   };
@@ -117,7 +129,7 @@ export function useMoves(minutesOf: (session: string) => number) {
       if (length) await lengths.set(length.session, length.after);
       return unwrap(
         api.POST("/api/v1/congresses/{congress}/schedule/moves", {
-          params: { path, header: withKey(key) },
+          params: { path, query: { conflicts: true }, header: withKey(key) },
           body: move,
         }),
       );
@@ -140,7 +152,7 @@ export function useMoves(minutesOf: (session: string) => number) {
         if (length) await lengths.set(length.session, length.before);
         return unwrap(
           api.POST("/api/v1/congresses/{congress}/schedule/moves/{move}/undo", {
-            params: { path: { ...path, move: id } },
+            params: { path: { ...path, move: id }, query: { conflicts: true } },
           }),
         );
       },
@@ -180,7 +192,6 @@ export function useMoves(minutesOf: (session: string) => number) {
     undo,
     redo,
     undoAny,
-    reload,
     canUndo: done.length > 0,
     canRedo: undone.length > 0,
     isPending,

@@ -13,7 +13,7 @@ const most = 8;
 export function SessionAttendance() {
   const { slug } = useEdition();
   const match = useLocalizedMatch();
-  const { formatTime } = useTime();
+  const { formatDateTime } = useTime();
   const sessions = useQuery(releasedSessionsQuery(slug));
   const watched = watchedSessions(sessions.data ?? [], Date.now(), most);
   const figures = useQueries({
@@ -46,7 +46,7 @@ export function SessionAttendance() {
                 label: (
                   <>
                     <span lang={language}>{text}</span>
-                    {session.starts_at ? ` · ${formatTime(session.starts_at)}` : null}
+                    {session.starts_at ? ` · ${formatDateTime(session.starts_at)}` : null}
                   </>
                 ),
               };

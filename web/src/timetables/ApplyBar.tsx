@@ -5,9 +5,10 @@ import { useState } from "react";
 import { isProblem } from "../api/problem";
 import { editionKey } from "../api/queries";
 import { useEdition } from "../app/edition";
+import type { Proposal } from "../app/proposals";
 import { Button, ErrorState, LinkButton, Notice, useErrorText } from "../ui";
 import { applyOf } from "./choice";
-import { type ApplyProposal, applyProposal, type Proposal, undoMove } from "./queries";
+import { type ApplyProposal, applyProposal, undoMove } from "./queries";
 import styles from "./timetables.module.css";
 
 interface ApplyBarProps {

@@ -31,7 +31,7 @@ export function ComparisonTable({ proposals, chosen, onChoose }: ComparisonTable
               <Trans>Measure</Trans>
             </th>
             <th scope="col">
-              <Trans>Today</Trans>
+              <Trans>In the draft</Trans>
             </th>
             {proposals.map(({ number, fairness }) => (
               <th key={number} scope="col" className={cx(number === chosen && styles.chosen)}>
@@ -103,8 +103,8 @@ function Value({ row, of }: { row: Compared; of: "today" | "proposal" }) {
   const isBetter = row.verdict === "better";
   return (
     <span className={isBetter ? styles.better : styles.worse}>
-      {text} <span aria-hidden="true">{isBetter ? "▲" : "▼"}</span>
-      <span className="visually-hidden">{isBetter ? t`better than today` : t`worse than today`}</span>
+      {text} <span aria-hidden="true">{isBetter ? "✓" : "✗"}</span>
+      <span className="visually-hidden">{isBetter ? t`better than the draft` : t`worse than the draft`}</span>
     </span>
   );
 }

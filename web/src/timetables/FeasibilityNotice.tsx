@@ -1,9 +1,12 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { plainDetail } from "../app/conflictKinds";
+import { draftQuery } from "../app/draft";
 import { useEdition } from "../app/edition";
 import { Notice, QueryState, Skeleton, useNumber } from "../ui";
+import { useProblemText } from "./problemText";
 import { feasibilityQuery, type NewTimetable } from "./queries";
 import styles from "./timetables.module.css";
 import { problemWords } from "./words";
@@ -15,6 +18,9 @@ export function FeasibilityNotice({ request }: { request: NewTimetable }) {
   const { t, i18n } = useLingui();
   const { slug } = useEdition();
   const { number } = useNumber();
+  const draft = useQuery(draftQuery(slug)).data;
+  const byId = useMemo(() => new Map(draft?.sessions.map((session) => [session.id, session])), [draft]);
+  const problemText = useProblemText(byId);
   const query = useQuery({ ...feasibilityQuery(slug, request), placeholderData: keepPreviousData });
   return (
     <QueryState query={query} skeleton={<Skeleton lines={3} />}>
@@ -52,7 +58,8 @@ export function FeasibilityNotice({ request }: { request: NewTimetable }) {
                 <ul className={styles.problems}>
                   {problems.slice(0, most).map((problem) => (
                     <li key={problem.detail}>
-                      <strong>{i18n._(problemWords[problem.kind])}</strong>: {plainDetail(problem.detail)}
+                      <strong>{i18n._(problemWords[problem.kind])}</strong>:{" "}
+                      {draft ? problemText(problem) : plainDetail(problem.detail)}
                     </li>
                   ))}
                   {problems.length > most ? <li>{t`And ${problems.length - most} more.`}</li> : null}

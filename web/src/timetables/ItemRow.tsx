@@ -1,27 +1,26 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
+import type { DraftSession } from "../app/draft";
 import { useEdition, useLocalized } from "../app/edition";
 import { roomsQuery } from "../app/programmeLists";
+import { changeOf, type ProposedItem } from "../app/proposals";
 import { useTime } from "../app/time";
 import { AppLink, CheckboxField } from "../ui";
-import { changeOf } from "./choice";
-import type { DraftSession, Proposal } from "./queries";
 import styles from "./timetables.module.css";
 import { changeWords } from "./words";
 
-type Item = Proposal["items"][number];
-
 interface ItemRowProps {
-  item: Item;
+  item: ProposedItem;
   session: DraftSession | undefined;
+  /** The session in the timetable as it would be. */
+  href: string;
   isChosen: boolean;
   onChoose: (session: string, isChosen: boolean) => void;
 }
 
 /** A session that moves: from where, to where. */
-export function ItemRow({ item, session, isChosen, onChoose }: ItemRowProps) {
+export function ItemRow({ item, session, href, isChosen, onChoose }: ItemRowProps) {
   const { t, i18n } = useLingui();
-  const { slug } = useEdition();
   const localized = useLocalized();
   const title = localized(session?.title) || item.code;
   return (
@@ -34,7 +33,7 @@ export function ItemRow({ item, session, isChosen, onChoose }: ItemRowProps) {
         onChange={(isSelected) => onChoose(item.session, isSelected)}
       />
       <div className={styles.rowText}>
-        <AppLink href={`/e/${slug}/timetable?session=${item.session}`} className={styles.title}>
+        <AppLink href={href} className={styles.title}>
           <span dir="auto">{title}</span>
         </AppLink>
         <p className={styles.note}>
@@ -63,7 +62,7 @@ export function ItemRow({ item, session, isChosen, onChoose }: ItemRowProps) {
   );
 }
 
-function Place({ at }: { at: Item["before"] }) {
+function Place({ at }: { at: ProposedItem["before"] }) {
   const { slug } = useEdition();
   const localized = useLocalized();
   const time = useTime();

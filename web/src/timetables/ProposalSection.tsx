@@ -3,13 +3,15 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { plainDetail } from "../app/conflictKinds";
+import { draftQuery } from "../app/draft";
 import { useEdition } from "../app/edition";
+import { type Proposal, proposalQuery } from "../app/proposals";
 import { useTime } from "../app/time";
-import { CheckboxField, Notice, QueryState, Section, Skeleton } from "../ui";
+import { CheckboxField, LinkButton, Notice, QueryState, Section, Skeleton } from "../ui";
 import { ApplyBar } from "./ApplyBar";
 import { ItemRow } from "./ItemRow";
-import { draftQuery, type Proposal, proposalQuery } from "./queries";
 import styles from "./timetables.module.css";
+import { leftOutWords } from "./words";
 
 /** How many changes are listed before one asks for more: a list of thousands is slow to read and to draw. */
 const step = 100;
@@ -33,7 +35,7 @@ export function ProposalSection({ timetable, number }: ProposalSectionProps) {
 }
 
 function ProposalView({ proposal }: { proposal: Proposal }) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const { slug } = useEdition();
   const time = useTime();
   const draft = useQuery(draftQuery(slug)).data;
@@ -83,9 +85,10 @@ function ProposalView({ proposal }: { proposal: Proposal }) {
           })}`}
         >
           <ul className={styles.problems}>
-            {left.slice(0, 20).map(({ session, code, reason }) => (
+            {left.slice(0, 20).map(({ session, code, kind, reason }) => (
               <li key={session}>
-                <strong>{code}</strong>: {plainDetail(reason)}
+                <strong>{code}</strong>:{" "}
+                {kind in leftOutWords ? i18n._(leftOutWords[kind]) : plainDetail(reason)}
               </li>
             ))}
           </ul>
@@ -103,6 +106,14 @@ function ProposalView({ proposal }: { proposal: Proposal }) {
         <span className={styles.note}>
           <Trans>Times are in {time.zoneLabel}.</Trans>
         </span>
+        <LinkButton
+          to="/e/$edition/timetable"
+          params={{ edition: slug }}
+          search={{ timetable: proposal.timetable, proposal: String(proposal.number) }}
+          icon="calendar"
+        >
+          <Trans>Show in the timetable</Trans>
+        </LinkButton>
       </div>
       <ul className={styles.rows} aria-label={t`Changes`}>
         {items.slice(0, shown).map((item) => (
@@ -110,6 +121,7 @@ function ProposalView({ proposal }: { proposal: Proposal }) {
             key={item.session}
             item={item}
             session={byId.get(item.session)}
+            href={`/e/${slug}/timetable?timetable=${proposal.timetable}&proposal=${proposal.number}&session=${item.session}&panel=session`}
             isChosen={chosen.has(item.session)}
             onChoose={choose}
           />

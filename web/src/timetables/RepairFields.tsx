@@ -1,10 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
+import type { DraftSession } from "../app/draft";
 import { useEdition, useLocalized } from "../app/edition";
 import { roomsQuery } from "../app/programmeLists";
 import { useTime } from "../app/time";
 import { DateTimeField, type FormState, NumberField, RadioGroupField, SelectField } from "../ui";
-import type { DraftSession } from "./queries";
 import { happenings, type RepairValues, speakersOf } from "./repair";
 import styles from "./timetables.module.css";
 

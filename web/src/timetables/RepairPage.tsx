@@ -1,9 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import { draftQuery } from "../app/draft";
 import { useEdition } from "../app/edition";
 import { Button, Form, FormActions, LinkButton, Page, useForm } from "../ui";
-import { draftQuery, repairDraft } from "./queries";
+import { repairDraft } from "./queries";
 import { RepairFields } from "./RepairFields";
 import { assumptionsOf, initialRepair } from "./repair";
 import styles from "./timetables.module.css";

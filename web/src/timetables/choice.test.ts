@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { applyOf, changeOf } from "./choice";
+import { changeOf } from "../app/proposals";
+import { applyOf } from "./choice";
 
 const place = (room: string, starts_at: string) => ({ room, starts_at, ends_at: starts_at, pinned: false });
 const items = ["a", "b"].map((session) => ({ session, code: session, before: null, after: place("x", "1") }));

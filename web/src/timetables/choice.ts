@@ -1,6 +1,5 @@
-import type { ApplyProposal, Proposal } from "./queries";
-
-type Item = Proposal["items"][number];
+import type { Proposal } from "../app/proposals";
+import type { ApplyProposal } from "./queries";
 
 /** Applies everything. */
 export const whole: ApplyProposal = {
@@ -18,14 +17,4 @@ export function applyOf(
   const ids = proposal.items.map(({ session }) => session).filter((id) => chosen.has(id));
   const isWhole = ids.length === proposal.items.length;
   return { ...whole, ...options, only: { ...whole.only, sessions: isWhole ? [] : ids } };
-}
-
-/** What happens to a session. */
-export type Change = "placed" | "removed" | "room" | "time" | "both";
-
-export function changeOf({ before, after }: Pick<Item, "before" | "after">): Change {
-  if (before === null) return "placed";
-  if (after === null) return "removed";
-  if (before.starts_at === after.starts_at) return "room";
-  return before.room === after.room ? "time" : "both";
 }

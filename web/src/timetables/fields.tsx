@@ -3,7 +3,15 @@ import { useQuery } from "@tanstack/react-query";
 import { useEdition, useLocalized } from "../app/edition";
 import { roomsQuery, tracksQuery } from "../app/programmeLists";
 import { useTime } from "../app/time";
-import { CheckboxField, type FormState, RadioGroupField, SelectField, SwitchField, TextField } from "../ui";
+import {
+  CheckboxField,
+  type FormState,
+  NumberField,
+  RadioGroupField,
+  SelectField,
+  SwitchField,
+  TextField,
+} from "../ui";
 import { ChoiceList } from "./ChoiceList";
 import { daysOf, type Keep, objectives, type SearchValues, weights } from "./request";
 import styles from "./timetables.module.css";
@@ -31,6 +39,15 @@ export function ObjectiveFields({ values, set }: Fields) {
           }}
         />
       ))}
+      <NumberField
+        label={t`Minutes a day that a speaker speaks at most`}
+        description={t`Empty: as the rules of the edition say.`}
+        name="/assume/speaker_minutes"
+        min={1}
+        max={1440}
+        value={values.speakerMinutes}
+        onChange={(minutes) => set("speakerMinutes", minutes)}
+      />
       <CheckboxField
         name="/plenaries_alone"
         label={t`Plenaries and ceremonies have nothing else at the same time`}

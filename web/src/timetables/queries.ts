@@ -1,16 +1,15 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, type Schemas, unwrap } from "../api/client";
 import { editionKey } from "../api/queries";
+import type { Proposal } from "../app/proposals";
 
 export type Timetable = Schemas["Timetable"];
 export type NewTimetable = Schemas["NewTimetable"];
-export type Proposal = Schemas["TimetableProposal"];
 export type ProposalSummary = Schemas["ProposalSummary"];
 export type Comparison = Schemas["TimetableComparison"];
 export type Feasibility = Schemas["FeasibilityReport"];
 export type Assumptions = Schemas["ScheduleAssumptions"];
 export type ApplyProposal = Schemas["ApplyProposal"];
-export type DraftSession = Schemas["DraftSession"];
 
 /** Whether a search still goes on. */
 export const isRunning = ({ state }: Pick<Timetable, "state">) => state === "queued" || state === "running";
@@ -56,18 +55,6 @@ export const comparisonQuery = (edition: string, timetable: string) =>
       ),
   });
 
-export const proposalQuery = (edition: string, timetable: string, proposal: number) =>
-  queryOptions({
-    queryKey: editionKey(edition, "schedule", "proposal", timetable, proposal),
-    queryFn: ({ signal }) =>
-      unwrap(
-        api.GET("/api/v1/congresses/{congress}/schedule/timetables/{timetable}/proposals/{proposal}", {
-          params: { path: { congress: edition, timetable, proposal } },
-          signal,
-        }),
-      ),
-  });
-
 /** What a search with this request could not place. */
 export const feasibilityQuery = (edition: string, request: NewTimetable) =>
   queryOptions({
@@ -78,19 +65,6 @@ export const feasibilityQuery = (edition: string, request: NewTimetable) =>
         api.POST("/api/v1/congresses/{congress}/schedule/feasibility", {
           params: { path: { congress: edition } },
           body: request,
-          signal,
-        }),
-      ),
-  });
-
-/** All sessions of the draft, to name them. */
-export const draftQuery = (edition: string) =>
-  queryOptions({
-    queryKey: editionKey(edition, "schedule", "draft"),
-    queryFn: ({ signal }) =>
-      unwrap(
-        api.GET("/api/v1/congresses/{congress}/schedule/draft", {
-          params: { path: { congress: edition } },
           signal,
         }),
       ),

@@ -1,4 +1,5 @@
-import type { Assumptions, DraftSession } from "./queries";
+import type { DraftSession } from "../app/draft";
+import type { Assumptions } from "./queries";
 import { noAssumptions } from "./request";
 
 export const happenings = ["speaker", "room", "cancelled", "longer"] as const;

@@ -21,6 +21,11 @@ test("a break needs both of its times", () => {
   expect(requestOf({ ...initialValues, breakFrom: "12:00", breakUntil: "13:00" }).breaks).toHaveLength(1);
 });
 
+test("the limit of a speaker is that of the rules, if none is chosen", () => {
+  expect(requestOf(initialValues).assume.speaker_minutes).toBeNull();
+  expect(requestOf({ ...initialValues, speakerMinutes: 180 }).assume.speaker_minutes).toBe(180);
+});
+
 test("an edition has all of its days, over the end of a month", () => {
   expect(daysOf("2026-11-29", "2026-12-02")).toEqual([
     "2026-11-29",

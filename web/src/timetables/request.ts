@@ -14,6 +14,9 @@ export const objectives = [
   "tracks",
   "turnaround",
   "track_rooms",
+  "room_sizes",
+  "speaker_load",
+  "repeats",
 ] as const satisfies readonly Objective[];
 
 export const weights = ["off", "low", "normal", "high"] as const satisfies readonly Weight[];
@@ -32,6 +35,8 @@ export interface SearchValues {
   breakFrom: string;
   breakUntil: string;
   plenariesAlone: boolean;
+  /** Minutes a day that a speaker speaks at most; null for what the rules say. */
+  speakerMinutes: number | null;
   unconfirmed: boolean;
   effort: Schemas["TimetableEffort"];
   proposals: number;
@@ -48,6 +53,9 @@ export const initialValues: SearchValues = {
     tracks: "normal",
     turnaround: "normal",
     track_rooms: "off",
+    room_sizes: "normal",
+    speaker_load: "normal",
+    repeats: "normal",
   },
   keep: "nothing",
   days: [],
@@ -58,12 +66,19 @@ export const initialValues: SearchValues = {
   breakFrom: "",
   breakUntil: "",
   plenariesAlone: true,
+  speakerMinutes: null,
   unconfirmed: false,
   effort: "quick",
   proposals: 3,
 };
 
-export const noAssumptions: Assumptions = { unavailable: [], rooms_closed: [], cancelled: [], longer: [] };
+export const noAssumptions: Assumptions = {
+  unavailable: [],
+  rooms_closed: [],
+  cancelled: [],
+  longer: [],
+  speaker_minutes: null,
+};
 
 /** A time field says `00:00` for the end of the day, which the API calls `24:00`. */
 const untilOf = (time: string) => (time === "00:00" || time === "" ? "24:00" : time);
@@ -84,7 +99,7 @@ export function requestOf(values: SearchValues): NewTimetable {
     apart: [],
     order: [],
     plenaries_alone: values.plenariesAlone,
-    assume: noAssumptions,
+    assume: { ...noAssumptions, speaker_minutes: values.speakerMinutes },
     unconfirmed: values.unconfirmed,
     effort: values.effort,
     moves: null,

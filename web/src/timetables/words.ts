@@ -1,7 +1,7 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
+import type { Change, Proposal } from "../app/proposals";
 import type { Tone } from "../ui";
-import type { Change } from "./choice";
 import type { Comparison, Feasibility, Timetable } from "./queries";
 import type { Keep, Objective, Weight } from "./request";
 
@@ -42,6 +42,18 @@ export const objectiveWords: Readonly<
     label: msg`A track stays in its room`,
     text: msg`On a day, sessions of a track are in one room.`,
   },
+  room_sizes: {
+    label: msg`Rooms are large enough`,
+    text: msg`A room has seats for the people with a seat or a bookmark.`,
+  },
+  speaker_load: {
+    label: msg`Speakers do not speak too long`,
+    text: msg`On a day, a speaker speaks at most as long as you say.`,
+  },
+  repeats: {
+    label: msg`Repeats suit the other half of the world`,
+    text: msg`A session and its repeat begin at least twelve hours apart.`,
+  },
 };
 
 export const weightWords: Readonly<Record<Weight, MessageDescriptor>> = {
@@ -73,15 +85,15 @@ export const measureWords: Readonly<Record<Measure, { label: MessageDescriptor; 
       text: msg`Confirmed sessions that have no room and time.`,
     },
     attendable: {
-      label: msg`Attendable`,
+      label: msg`People are awake`,
       text: msg`Of all wishes to attend a session, those of people who are awake then: 7:00 to 23:00.`,
     },
     comfortable: { label: msg`Comfortable`, text: msg`The same from 8:00 to 21:00.` },
     served: {
-      label: msg`Can be attended`,
+      label: msg`Attendable without clashes`,
       text: msg`What a person can attend of what they want: awake, and one session at a time.`,
     },
-    worst_region: { label: msg`Attendable in the worst region`, text: msg`The smallest share of a region.` },
+    worst_region: { label: msg`Awake in the worst region`, text: msg`The smallest share of a region.` },
     tenth_percentile: {
       label: msg`Attendable for the worst off`,
       text: msg`Nine of ten people can attend more than this share.`,
@@ -93,6 +105,10 @@ export const measureWords: Readonly<Record<Measure, { label: MessageDescriptor; 
     speaker_nights: {
       label: msg`Nights of speakers`,
       text: msg`Parts in sessions that are at night where the speaker is.`,
+    },
+    emails: {
+      label: msg`E-mails of a release`,
+      text: msg`What the next release would send to speakers and to people with a seat or a bookmark.`,
     },
   };
 
@@ -128,4 +144,11 @@ export const problemWords: Readonly<Record<Feasibility["problems"][number]["kind
   fixed: msg`Sessions that stay block each other`,
   speaker_overbooked: msg`A speaker has too little time`,
   rooms_overbooked: msg`Too few rooms`,
+};
+
+/** Why a proposal has no place for a session. */
+export const leftOutWords: Readonly<Record<Proposal["left_out"][number]["kind"], MessageDescriptor>> = {
+  out_of_scope: msg`It is not in the scope of the search.`,
+  no_place: msg`No room and time suits it: a new search says why.`,
+  not_found: msg`No free room and time was found. Search longer, or give it more rooms, hours or availability.`,
 };

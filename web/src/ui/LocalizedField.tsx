@@ -4,6 +4,7 @@ import { controlProps, type FieldProps, GroupShell } from "./Field";
 import { useField } from "./formContext";
 import styles from "./LocalizedField.module.css";
 import { changeLanguage, type LocalizedText, missingLanguages } from "./localizedText";
+import { useLanguageName } from "./useLanguageName";
 
 export interface LocalizedFieldProps extends FieldProps {
   /** BCP 47 tags, the main language first. */
@@ -18,9 +19,9 @@ export interface LocalizedFieldProps extends FieldProps {
 /** A text in each language of the edition, side by side. What a language lacks is marked, not forbidden. */
 export function LocalizedField(props: LocalizedFieldProps) {
   const { label, name, value, onChange, multiline = false, rows = 3, maxLength } = props;
-  const { i18n, t } = useLingui();
+  const { t } = useLingui();
   const field = useField({ ...props, isGroup: true });
-  const names = new Intl.DisplayNames([i18n.locale], { type: "language" });
+  const nameOf = useLanguageName();
   const missing = missingLanguages(value, props.languages);
   // A text in a language that the edition no longer has stays visible, or it could not be removed.
   const languages = [...new Set([...props.languages, ...Object.keys(value)])];
@@ -28,7 +29,6 @@ export function LocalizedField(props: LocalizedFieldProps) {
   // A message about the whole text marks every language, one about a language only that.
   const isAboutOne = languages.some((language) => field.pointers.has(pointerOf(language)));
   const isBlamed = (language: string) => !isAboutOne || field.pointers.has(pointerOf(language));
-  const nameOf = (language: string) => names.of(language) ?? language;
   return (
     <GroupShell {...props} field={field}>
       <div className={styles.languages}>

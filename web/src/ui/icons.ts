@@ -68,6 +68,7 @@ export const iconPaths = {
   tag: "M3.5 3.5h6.3l6.9 6.9-6.3 6.3-6.9-6.9zM7 7v.1",
   ticket: "M3 5.5h14v3a1.6 1.6 0 0 0 0 3v3H3v-3a1.6 1.6 0 0 0 0-3zM12 5.5v1.5M12 9.3v1.5M12 13v1.5",
   trash: "M3.5 5.5h13M8 5.5V3.5h4v2M5 5.5l.8 11h8.4l.8-11M8.5 8.5v5M11.5 8.5v5",
+  redo: "M12.5 4L16 7.5 12.5 11M16 7.5H8.5a4.5 4.5 0 0 0 0 9H12",
   undo: "M7.5 4L4 7.5 7.5 11M4 7.5h7.5a4.5 4.5 0 0 1 0 9H8",
   upload: "M10 13V3.5M6 7l4-4 4 4M3.5 16.5h13",
   warning: "M10 3.2l7.5 13.3h-15zM10 8.2v4M10 14.3v.1",
@@ -85,5 +86,6 @@ export const mirrored: ReadonlySet<IconName> = new Set<IconName>([
   "list",
   "send",
   "sign-out",
+  "redo",
   "undo",
 ]);

@@ -63,5 +63,6 @@ export { type ToastOptions, toast } from "./toasts";
 export { type Drag, useDragOrder } from "./useDragOrder";
 export { useErrorText } from "./useErrorText";
 export { type FormOptions, type FormState, useForm } from "./useForm";
+export { useLanguageName } from "./useLanguageName";
 export { useNumber } from "./useNumber";
 export { fromWallClock, toWallClock } from "./zonedTime";

@@ -135,7 +135,8 @@ async function drag(page: Page, frames: number): Promise<Drag> {
   );
   await page.mouse.move(x + 10, y + 90, { steps: 4 });
   const saved = page.waitForResponse(
-    (response) => response.url().endsWith("/schedule/moves") && response.request().method() === "POST",
+    (response) =>
+      new URL(response.url()).pathname.endsWith("/schedule/moves") && response.request().method() === "POST",
   );
   const began = performance.now();
   await page.mouse.up();

@@ -12,6 +12,8 @@ interface AnswerFieldsProps {
   localized: (text: Question["text"]) => string;
   /** Staff may leave required questions open. */
   areRequired?: boolean;
+  /** The answers are shown and cannot be changed. */
+  isDisabled?: boolean;
 }
 
 /** The questions of a registration form with their answers. */
@@ -21,6 +23,7 @@ export function AnswerFields({
   onChange,
   localized,
   areRequired = false,
+  isDisabled = false,
 }: AnswerFieldsProps) {
   return questions.map((question) => (
     <AnswerField
@@ -30,6 +33,7 @@ export function AnswerFields({
       onChange={(answer) => onChange(withAnswer(value, question.slug, answer))}
       localized={localized}
       isRequired={areRequired && question.required}
+      isDisabled={isDisabled}
     />
   ));
 }
@@ -40,9 +44,10 @@ interface AnswerFieldProps {
   onChange: (value: unknown) => void;
   localized: (text: Question["text"]) => string;
   isRequired: boolean;
+  isDisabled: boolean;
 }
 
-function AnswerField({ question, value, onChange, localized, isRequired }: AnswerFieldProps) {
+function AnswerField({ question, value, onChange, localized, isRequired, isDisabled }: AnswerFieldProps) {
   const { t } = useLingui();
   const countries = useCountries();
   const text = typeof value === "string" ? value : "";
@@ -51,6 +56,7 @@ function AnswerField({ question, value, onChange, localized, isRequired }: Answe
     name: `/answers/${question.slug}`,
     description: question.help ? localized(question.help) : undefined,
     isRequired,
+    isDisabled,
   };
   const options = question.options.map(({ slug, text: option }) => ({
     value: slug,
@@ -104,14 +110,24 @@ interface ChoicesProps {
   name: string;
   description: string | undefined;
   isRequired: boolean;
+  isDisabled: boolean;
   options: readonly { value: string; label: string }[];
   value: readonly string[];
   onChange: (value: string[]) => void;
 }
 
-function Choices({ label, name, description, isRequired, options, value, onChange }: ChoicesProps) {
+function Choices({
+  label,
+  name,
+  description,
+  isRequired,
+  isDisabled,
+  options,
+  value,
+  onChange,
+}: ChoicesProps) {
   return (
-    <fieldset>
+    <fieldset disabled={isDisabled}>
       <legend>
         {label}
         {isRequired ? " *" : null}
@@ -124,6 +140,7 @@ function Choices({ label, name, description, isRequired, options, value, onChang
           // The first answers to the pointer of the question, so that a message is next to it.
           name={at === 0 ? name : `${name}/${option.value}`}
           isSelected={value.includes(option.value)}
+          isDisabled={isDisabled}
           onChange={(isOn) =>
             // In the order of the question.
             onChange(

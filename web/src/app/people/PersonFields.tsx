@@ -27,10 +27,14 @@ export function usePersonLabels(): Record<keyof Person, string> {
 interface PersonFieldsProps {
   value: Person;
   onChange: (change: Partial<Person>) => void;
+  /** Fields that cannot be changed, such as those that only the organisers correct. */
+  isDisabled?: ((field: keyof Person) => boolean) | undefined;
 }
 
+const never = () => false;
+
 /** The details of a person, for every form that creates or changes one. */
-export function PersonFields({ value, onChange }: PersonFieldsProps) {
+export function PersonFields({ value, onChange, isDisabled = never }: PersonFieldsProps) {
   const { t } = useLingui();
   const labels = usePersonLabels();
   const countries = useCountries();
@@ -44,6 +48,7 @@ export function PersonFields({ value, onChange }: PersonFieldsProps) {
         <TextField
           label={labels.given_name}
           name="/given_name"
+          isDisabled={isDisabled("given_name")}
           maxLength={200}
           value={value.given_name}
           onChange={(given_name) => onChange({ given_name })}
@@ -51,6 +56,7 @@ export function PersonFields({ value, onChange }: PersonFieldsProps) {
         <TextField
           label={labels.family_name}
           name="/family_name"
+          isDisabled={isDisabled("family_name")}
           maxLength={200}
           value={value.family_name}
           onChange={(family_name) => onChange({ family_name })}
@@ -60,6 +66,7 @@ export function PersonFields({ value, onChange }: PersonFieldsProps) {
         <SelectField
           label={labels.name_order}
           name="/name_order"
+          isDisabled={isDisabled("name_order")}
           value={value.name_order}
           onChange={(order) =>
             onChange({ name_order: order === "family_first" || order === "given_first" ? order : "" })
@@ -73,6 +80,7 @@ export function PersonFields({ value, onChange }: PersonFieldsProps) {
         <TextField
           label={labels.salutation}
           name="/salutation"
+          isDisabled={isDisabled("salutation")}
           maxLength={50}
           value={value.salutation}
           onChange={(salutation) => onChange({ salutation })}
@@ -81,6 +89,7 @@ export function PersonFields({ value, onChange }: PersonFieldsProps) {
       <TextField
         label={labels.display_name}
         name="/display_name"
+        isDisabled={isDisabled("display_name")}
         description={t`On badges, certificates and lists. Empty: the two names in their order.`}
         maxLength={400}
         value={value.display_name}
@@ -91,6 +100,7 @@ export function PersonFields({ value, onChange }: PersonFieldsProps) {
         <TextField
           label={labels.organisation}
           name="/organisation"
+          isDisabled={isDisabled("organisation")}
           maxLength={300}
           value={value.organisation}
           onChange={(organisation) => onChange({ organisation })}
@@ -98,6 +108,7 @@ export function PersonFields({ value, onChange }: PersonFieldsProps) {
         <TextField
           label={labels.job_title}
           name="/job_title"
+          isDisabled={isDisabled("job_title")}
           maxLength={300}
           value={value.job_title}
           onChange={(job_title) => onChange({ job_title })}
@@ -107,6 +118,7 @@ export function PersonFields({ value, onChange }: PersonFieldsProps) {
         <TextField
           label={labels.city}
           name="/city"
+          isDisabled={isDisabled("city")}
           maxLength={200}
           value={value.city}
           onChange={(city) => onChange({ city })}
@@ -114,6 +126,7 @@ export function PersonFields({ value, onChange }: PersonFieldsProps) {
         <SelectField
           label={labels.country}
           name="/country"
+          isDisabled={isDisabled("country")}
           placeholder={t`No country`}
           options={countries.options}
           value={value.country}
@@ -124,12 +137,17 @@ export function PersonFields({ value, onChange }: PersonFieldsProps) {
         <SelectField
           label={labels.time_zone}
           name="/time_zone"
+          isDisabled={isDisabled("time_zone")}
           placeholder={t`No time zone`}
           options={zones}
           value={value.time_zone}
           onChange={(time_zone) => onChange({ time_zone })}
         />
-        <LanguagesField value={value.languages} onChange={(languages) => onChange({ languages })} />
+        <LanguagesField
+          value={value.languages}
+          isDisabled={isDisabled("languages")}
+          onChange={(languages) => onChange({ languages })}
+        />
       </div>
     </>
   );
@@ -137,10 +155,11 @@ export function PersonFields({ value, onChange }: PersonFieldsProps) {
 
 interface LanguagesFieldProps {
   value: readonly string[];
+  isDisabled: boolean;
   onChange: (languages: readonly string[]) => void;
 }
 
-function LanguagesField({ value, onChange }: LanguagesFieldProps) {
+function LanguagesField({ value, isDisabled, onChange }: LanguagesFieldProps) {
   const { t } = useLingui();
   const labels = usePersonLabels();
   // A comma that was just typed is no language yet.
@@ -150,7 +169,8 @@ function LanguagesField({ value, onChange }: LanguagesFieldProps) {
     <TextField
       label={labels.languages}
       name="/languages"
-      description={t`Language tags, best first, such as en, fr, zh-Hans.`}
+      isDisabled={isDisabled}
+      description={t`Languages spoken, best first: en for English, fr for French, zh for Chinese.`}
       value={shown}
       spellCheck={false}
       onChange={(text) => {

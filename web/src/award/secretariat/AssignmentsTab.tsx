@@ -9,6 +9,8 @@ import { type Assignment, assignmentsQuery } from "../queries";
 import { evaluationStateLabels, evaluationStateTones } from "../words";
 import { AssignDialog } from "./AssignDialog";
 import { BalanceDialog } from "./BalanceDialog";
+import { RecusalsSection } from "./RecusalsSection";
+import { RecuseEvaluatorDialog } from "./RecuseEvaluatorDialog";
 import type { RoundProps } from "./RoundPage";
 
 /** Which evaluators have which entry, and how far they are. */
@@ -16,6 +18,7 @@ export function AssignmentsTab({ award, round }: RoundProps) {
   const { slug } = useEdition();
   const query = useQuery(assignmentsQuery(slug, award.slug, round.slug));
   const [open, setOpen] = useState<Assignment | "balance" | null>(null);
+  const [recusing, setRecusing] = useState<Assignment | null>(null);
   return (
     <div className={styles.stack}>
       {round.closed_at ? null : (
@@ -41,11 +44,21 @@ export function AssignmentsTab({ award, round }: RoundProps) {
                 key={one.entry}
                 assignment={one}
                 onChange={round.closed_at ? null : () => setOpen(one)}
+                onRecuse={() => setRecusing(one)}
               />
             ))}
           </ul>
         )}
       </QueryState>
+      <RecusalsSection award={award} round={round} />
+      {recusing ? (
+        <RecuseEvaluatorDialog
+          award={award}
+          round={round}
+          assignment={recusing}
+          onClose={() => setRecusing(null)}
+        />
+      ) : null}
       {open === "balance" ? (
         <BalanceDialog award={award} round={round} onClose={() => setOpen(null)} />
       ) : null}
@@ -60,9 +73,10 @@ interface AssignmentRowProps {
   assignment: Assignment;
   /** Null once the round is closed. */
   onChange: (() => void) | null;
+  onRecuse: () => void;
 }
 
-function AssignmentRow({ assignment, onChange }: AssignmentRowProps) {
+function AssignmentRow({ assignment, onChange, onRecuse }: AssignmentRowProps) {
   const { t, i18n } = useLingui();
   const countries = useCountries();
   const { title, city, country, evaluators, recused } = assignment;
@@ -93,10 +107,16 @@ function AssignmentRow({ assignment, onChange }: AssignmentRowProps) {
         </p>
       </div>
       {onChange ? (
-        <Button size="small" icon="edit" onPress={onChange}>
-          <Trans>Assign</Trans>
-          <span className="visually-hidden">: {name}</span>
-        </Button>
+        <span className={styles.actions}>
+          <Button size="small" icon="edit" onPress={onChange}>
+            <Trans>Assign</Trans>
+            <span className="visually-hidden">: {name}</span>
+          </Button>
+          <Button size="small" onPress={onRecuse}>
+            <Trans>Recuse</Trans>
+            <span className="visually-hidden">: {name}</span>
+          </Button>
+        </span>
       ) : null}
     </li>
   );

@@ -1,11 +1,12 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, unwrap } from "../../api/client";
 import { useEdition } from "../../app/edition";
 import {
   Button,
   Dialog,
+  ErrorState,
   Form,
   FormActions,
   Meter,
@@ -21,6 +22,7 @@ import { reloadAward } from "../queries";
 import { conflictLabels } from "../words";
 import { type BalancePreview, previewBalance } from "./balance";
 import type { RoundProps } from "./RoundPage";
+import { TriedBalance } from "./TriedBalance";
 import { usePanel } from "./usePanel";
 
 /** Assigns entries to evaluators evenly; the loads and the conflicts are shown before. */
@@ -48,7 +50,23 @@ export function BalanceDialog({ award, round, onClose }: RoundProps & { onClose:
       onClose();
     },
   });
-  const { values, set } = form;
+  const { values, set: setValue } = form;
+  const trial = useMutation({
+    mutationFn: () =>
+      unwrap(
+        api.POST("/api/v1/congresses/{congress}/awards/{award}/rounds/{round}/assignments/balance", {
+          params: {
+            path: { congress: slug, award: award.slug, round: round.slug },
+            query: { dry_run: true },
+          },
+          body: values,
+        }),
+      ),
+  });
+  const set: typeof setValue = (key, value) => {
+    trial.reset();
+    setValue(key, value);
+  };
   return (
     <Dialog
       title={t`Balance the assignments`}
@@ -82,13 +100,21 @@ export function BalanceDialog({ award, round, onClose }: RoundProps & { onClose:
           />
         </div>
         <QueryState query={panel} skeleton={<Skeleton lines={6} />}>
-          {(data) => (
-            <Preview preview={previewBalance({ ...data, perEntry: values.per_entry ?? round.per_entry })} />
-          )}
+          {(data) =>
+            trial.data ? (
+              <TriedBalance result={trial.data} evaluators={data.evaluators} />
+            ) : (
+              <Preview preview={previewBalance({ ...data, perEntry: values.per_entry ?? round.per_entry })} />
+            )
+          }
         </QueryState>
+        {trial.error ? <ErrorState error={trial.error} /> : null}
         <FormActions>
           <Button type="submit" variant="primary" isPending={form.isPending}>
             <Trans>Balance</Trans>
+          </Button>
+          <Button isPending={trial.isPending} onPress={() => trial.mutate()}>
+            <Trans>Try without writing</Trans>
           </Button>
           <Button onPress={onClose}>
             <Trans>Cancel</Trans>
@@ -106,10 +132,16 @@ function Preview({ preview }: { preview: BalancePreview }) {
   return (
     <section className={styles.stack} aria-label={t`Preview`}>
       <p>
-        <Trans>
-          Entries: {entries}. Evaluations needed: {needed}. Even loads would be {least} to {most} for each
-          evaluator.
-        </Trans>
+        {least === most ? (
+          <Trans>
+            Entries: {entries}. Evaluations needed: {needed}. An even load would be {most} for each evaluator.
+          </Trans>
+        ) : (
+          <Trans>
+            Entries: {entries}. Evaluations needed: {needed}. Even loads would be {least} to {most} for each
+            evaluator.
+          </Trans>
+        )}
       </p>
       {few > 0 ? (
         <Notice

@@ -2,12 +2,24 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQueries } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
+import { ExportMenu } from "../../app/ExportMenu";
 import { useEdition, useLocalized } from "../../app/edition";
 import { useCountries } from "../../app/people/countries";
-import { Badge, Button, EmptyState, Page, QueryState, SelectField, Skeleton, Toolbar } from "../../ui";
+import {
+  Badge,
+  Button,
+  EmptyState,
+  LinkButton,
+  Page,
+  QueryState,
+  SelectField,
+  Skeleton,
+  Toolbar,
+} from "../../ui";
 import styles from "../award.module.css";
 import { type Award, awardQuery, type Entry, entriesQuery } from "../queries";
 import { entryStateLabels, entryStateTones, isOneOf, useOptions } from "../words";
+import { LateSubmissions } from "./LateSubmissions";
 import { ScreenDialog } from "./ScreenDialog";
 
 const route = getRouteApi("/shell/e/$edition/awards/$award/entries");
@@ -38,6 +50,19 @@ export function EntriesPage() {
         { label: t`Awards`, href: `/e/${slug}/awards` },
         { label: award ? localized(award.title) : id, href: `/e/${slug}/awards/${id}` },
       ]}
+      actions={
+        <>
+          <LinkButton
+            to="/e/$edition/imports/new"
+            params={{ edition: slug }}
+            search={{ target: "entries", award: id }}
+            icon="upload"
+          >
+            <Trans>Import a list</Trans>
+          </LinkButton>
+          <ExportMenu path={`awards/${id}/entries`} />
+        </>
+      }
     >
       <Toolbar label={t`Filters`}>
         <SelectField
@@ -52,10 +77,13 @@ export function EntriesPage() {
       </Toolbar>
       <QueryState query={query} skeleton={<Skeleton shape="rows" lines={8} />}>
         {(data) => (
-          <EntryList
-            award={data.award}
-            entries={data.entries.filter((one) => !state || one.state === state)}
-          />
+          <>
+            <EntryList
+              award={data.award}
+              entries={data.entries.filter((one) => !state || one.state === state)}
+            />
+            <LateSubmissions award={data.award} />
+          </>
         )}
       </QueryState>
     </Page>

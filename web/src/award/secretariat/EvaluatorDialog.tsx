@@ -1,32 +1,28 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, unwrap, withRevision } from "../../api/client";
-import { allPages } from "../../api/paging";
-import { editionKey } from "../../api/queries";
 import { useEdition } from "../../app/edition";
 import { useCountries } from "../../app/people/countries";
-import { useAccess } from "../../app/session";
-import { Button, Dialog, Form, FormActions, SelectField, TextField, toast, useForm } from "../../ui";
+import { Button, Dialog, Form, FormActions, TextField, toast, useForm } from "../../ui";
 import { CodesField } from "../CodesField";
 import { useLanguageOptions } from "../languages";
-import { type Evaluator, evaluatorsQuery, reloadAward } from "../queries";
+import { type Evaluator, reloadAward } from "../queries";
+import { PersonField } from "./PersonField";
 import type { RoundProps } from "./RoundPage";
 
 interface EvaluatorDialogProps extends RoundProps {
   /** Null: a further one. */
   evaluator: Evaluator | null;
-  taken: readonly Evaluator[];
   onClose: () => void;
 }
 
 /** The profile of an evaluator, from which conflicts of interest are derived. */
-export function EvaluatorDialog({ award, round, evaluator, taken, onClose }: EvaluatorDialogProps) {
+export function EvaluatorDialog({ award, round, evaluator, onClose }: EvaluatorDialogProps) {
   const { t } = useLingui();
   const { slug, congress } = useEdition();
   const client = useQueryClient();
   const countries = useCountries();
-  const people = useKnownEvaluators({ award, round }, taken);
   const [initial] = useState(() => ({
     account: evaluator?.account ?? "",
     countries: evaluator?.countries ?? ([] as readonly string[]),
@@ -57,23 +53,10 @@ export function EvaluatorDialog({ award, round, evaluator, taken, onClose }: Eva
   return (
     <Dialog title={title} isOpen onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Form {...form.formProps} label={title}>
-        {evaluator ? null : people.length > 0 ? (
-          <SelectField
-            label={t`Person`}
-            name="{account}"
-            isRequired
-            placeholder={t`Choose a person`}
-            description={t`Accounts with the role “Evaluator” in this edition.`}
-            options={people}
-            value={values.account}
-            onChange={(account) => set("account", account)}
-          />
-        ) : (
-          <TextField
-            label={t`Account id`}
-            name="{account}"
-            isRequired
-            description={t`Ask an organiser: they give the role “Evaluator” and see the id under “Staff”.`}
+        {evaluator ? null : (
+          <PersonField
+            award={award}
+            round={round}
             value={values.account}
             onChange={(account) => set("account", account)}
           />
@@ -120,35 +103,4 @@ export function EvaluatorDialog({ award, round, evaluator, taken, onClose }: Eva
       </Form>
     </Dialog>
   );
-}
-
-/** Those with the role, if the person may see the staff, and the evaluators of the other rounds. */
-function useKnownEvaluators({ award, round }: RoundProps, taken: readonly Evaluator[]) {
-  const { slug } = useEdition();
-  const { can } = useAccess(slug);
-  const staff = useQuery({
-    queryKey: editionKey(slug, "staff", "evaluators"),
-    enabled: can("congress.administer"),
-    queryFn: ({ signal }) =>
-      allPages((query) =>
-        unwrap(
-          api.GET("/api/v1/congresses/{congress}/staff", {
-            params: { path: { congress: slug }, query },
-            signal,
-          }),
-        ),
-      ),
-  });
-  const others = useQueries({
-    queries: award.rounds
-      .filter((one) => one.kind !== "public" && one.slug !== round.slug)
-      .map((one) => evaluatorsQuery(slug, award.slug, one.slug)),
-  });
-  const names = new Map(
-    others.flatMap(({ data = [] }) => data.map((one) => [one.account, one.display_name] as const)),
-  );
-  for (const { account, display_name, roles } of staff.data ?? [])
-    if (roles.includes("evaluator")) names.set(account, display_name);
-  for (const { account, left_at } of taken) if (left_at === null) names.delete(account);
-  return [...names].map(([value, label]) => ({ value, label }));
 }

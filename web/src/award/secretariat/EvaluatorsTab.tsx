@@ -2,9 +2,20 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, unwrap } from "../../api/client";
+import { ExportMenu } from "../../app/ExportMenu";
 import { useEdition } from "../../app/edition";
 import { useCountries } from "../../app/people/countries";
-import { Badge, Button, ConfirmDialog, EmptyState, IconButton, QueryState, Skeleton } from "../../ui";
+import {
+  Badge,
+  Button,
+  ConfirmDialog,
+  EmptyState,
+  IconButton,
+  LinkButton,
+  QueryState,
+  Skeleton,
+  useLanguageName,
+} from "../../ui";
 import styles from "../award.module.css";
 import { type Evaluator, evaluatorsQuery, reloadAward } from "../queries";
 import { EvaluatorDialog } from "./EvaluatorDialog";
@@ -17,13 +28,24 @@ export function EvaluatorsTab({ award, round }: RoundProps) {
   const [open, setOpen] = useState<Evaluator | "new" | null>(null);
   return (
     <div className={styles.stack}>
-      {round.closed_at ? null : (
-        <div className={styles.actions}>
-          <Button icon="person-add" variant="primary" onPress={() => setOpen("new")}>
-            <Trans>Add an evaluator</Trans>
-          </Button>
-        </div>
-      )}
+      <div className={styles.actions}>
+        {round.closed_at ? null : (
+          <>
+            <Button icon="person-add" variant="primary" onPress={() => setOpen("new")}>
+              <Trans>Add an evaluator</Trans>
+            </Button>
+            <LinkButton
+              to="/e/$edition/imports/new"
+              params={{ edition: slug }}
+              search={{ target: "evaluators", award: award.slug, round: round.slug }}
+              icon="upload"
+            >
+              <Trans>Import a list</Trans>
+            </LinkButton>
+          </>
+        )}
+        <ExportMenu path={`awards/${award.slug}/rounds/${round.slug}/evaluators`} />
+      </div>
       <QueryState
         query={query}
         skeleton={<Skeleton shape="rows" lines={4} />}
@@ -55,7 +77,6 @@ export function EvaluatorsTab({ award, round }: RoundProps) {
           award={award}
           round={round}
           evaluator={open === "new" ? null : open}
-          taken={query.data ?? []}
           onClose={() => setOpen(null)}
         />
       ) : null}
@@ -73,12 +94,13 @@ function EvaluatorRow({
   const { slug } = useEdition();
   const client = useQueryClient();
   const countries = useCountries();
+  const nameOf = useLanguageName();
   const { display_name: name, assigned, recused } = evaluator;
   const facts = [
     evaluator.countries.map((code) => countries.name(code)).join(", "),
     evaluator.city,
     evaluator.employer,
-    evaluator.languages.join(", "),
+    evaluator.languages.map(nameOf).join(", "),
   ].filter(Boolean);
   return (
     <li className={styles.row}>

@@ -40,7 +40,10 @@ export function PartsList(props: PartsListProps) {
       }
     >
       {parts.length === 0 ? (
-        <EmptyState icon="list" title={<Trans>None yet</Trans>} />
+        <EmptyState
+          icon="list"
+          title={round === null ? <Trans>No categories yet</Trans> : <Trans>No criteria yet</Trans>}
+        />
       ) : (
         <ul className={styles.rows}>
           {parts.map((part) => {

@@ -26,13 +26,15 @@ export function RoundActions({ award, round }: RoundProps) {
           <Button icon="clock" onPress={() => setOpen("extend")}>
             <Trans>Extend</Trans>
           </Button>
-          <Button
-            icon="lock"
-            variant={phase === "ended" ? "primary" : "secondary"}
-            onPress={() => setOpen("close")}
-          >
-            <Trans>Close the round</Trans>
-          </Button>
+          {phase === "before" ? null : (
+            <Button
+              icon="lock"
+              variant={phase === "ended" ? "primary" : "secondary"}
+              onPress={() => setOpen("close")}
+            >
+              <Trans>Close the round</Trans>
+            </Button>
+          )}
         </>
       ) : null}
       {open === "edit" ? <RoundDialog award={award} round={round} onClose={done} /> : null}

@@ -9,12 +9,14 @@ interface CandidateProps {
   entry: Entry;
   award: Award;
   isMine: boolean;
+  /** Whether the vote would replace another. */
+  replaces: boolean;
   isPending: boolean;
   /** Null while nobody can vote. */
   onVote: (() => void) | null;
 }
 
-export function Candidate({ entry, award, isMine, isPending, onVote }: CandidateProps) {
+export function Candidate({ entry, award, isMine, replaces, isPending, onVote }: CandidateProps) {
   const { t } = useLingui();
   const countries = useCountries();
   const city = entry.city ?? "";
@@ -28,8 +30,13 @@ export function Candidate({ entry, award, isMine, isPending, onVote }: Candidate
               <Trans>Your vote</Trans>
             </Badge>
           ) : onVote ? (
-            <Button variant="primary" isPending={isPending} onPress={onVote} aria-label={t`Vote: ${city}`}>
-              <Trans>Vote</Trans>
+            <Button
+              variant={replaces ? "secondary" : "primary"}
+              isPending={isPending}
+              onPress={onVote}
+              aria-label={replaces ? t`Vote for this instead: ${city}` : t`Vote: ${city}`}
+            >
+              {replaces ? <Trans>Vote for this instead</Trans> : <Trans>Vote</Trans>}
             </Button>
           ) : null
         }

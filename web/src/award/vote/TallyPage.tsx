@@ -5,10 +5,10 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
 import type { Schemas } from "../../api/client";
 import { ProblemError } from "../../api/problem";
-import { useEdition } from "../../app/edition";
+import { useEdition, useLocalized } from "../../app/edition";
 import { Badge, EmptyState, Notice, Page, QueryState, Section, Skeleton, useNumber } from "../../ui";
 import styles from "../award.module.css";
-import { tallyQuery } from "../queries";
+import { awardQuery, tallyQuery } from "../queries";
 import { ReceiptCheck } from "./ReceiptCheck";
 import { type Count, countTally, isSameTally, readTally } from "./tally";
 
@@ -19,12 +19,14 @@ export function TallyPage() {
   const { t } = useLingui();
   const { slug } = useEdition();
   const { award } = route.useParams();
+  const localized = useLocalized();
+  const title = localized(useQuery(awardQuery(slug, award)).data?.title);
   const query = useQuery(tallyQuery(slug, award));
   const isTooEarly = query.error instanceof ProblemError && [404, 409].includes(query.error.status);
   return (
     <Page
       title={<Trans>Check the tally</Trans>}
-      breadcrumbs={[{ label: t`Awards`, href: `/e/${slug}/awards` }, { label: award }]}
+      breadcrumbs={[{ label: t`Awards`, href: `/e/${slug}/awards` }, { label: title || award }]}
       description={
         <Trans>
           Every ballot is public, without its voter. Your browser counts them; you need not trust the service.

@@ -97,6 +97,7 @@ function Ballots({ award, round, entries }: BallotsProps) {
                       entry={entry}
                       award={award}
                       isMine={mine?.entry === entry.id}
+                      replaces={Boolean(mine)}
                       isPending={pending === entry.id}
                       onVote={isOpen && !mine?.void ? () => void cast(entry.id) : null}
                     />

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import { api, unwrap } from "../../api/client";
+import { firstPage } from "../../api/paging";
 import { editionKey } from "../../api/queries";
 import type { AuditFilters } from "./audit";
 
@@ -9,7 +10,7 @@ export const auditQuery = (edition: string, filters: AuditFilters) =>
     // Every action adds an entry: the person loads the log again when they want to.
     meta: { live: "manual" },
     refetchOnWindowFocus: false,
-    initialPageParam: null as string | null,
+    initialPageParam: firstPage,
     queryFn: ({ pageParam, signal }) =>
       unwrap(
         api.GET("/api/v1/congresses/{congress}/audit", {

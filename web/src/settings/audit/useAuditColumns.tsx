@@ -26,7 +26,7 @@ export function useAuditColumns(): Column<AuditEntry>[] {
       {
         id: "changes",
         header: t`Changed fields`,
-        cell: (row) => list.format(changesOf(row).map(({ field }) => field)),
+        cell: (row) => list.format(changesOf(row).map(({ field }) => field.replaceAll("_", " "))),
       },
       {
         id: "action",

@@ -1,0 +1,2 @@
+export { DeclarationPage } from "./DeclarationPage";
+export { DeclarationsPage } from "./DeclarationsPage";
