@@ -11,7 +11,7 @@ import tempfile
 from table import HEAD, line
 
 PARTS = [
-    ("Reading", "reads"), ("The public schedule", "schedule"), ("Registering", "registering"), ("Seats", "enrolment"),
+    ("Reading", "reads"), ("The public schedule", "schedule"), ("Public pages", "pages"), ("Registering", "registering"), ("Seats", "enrolment"),
     ("Signing in and starting", "everyday"), ("Live", "live"), ("Importing and exporting", "desk"), ("Size", "size"), ("Voting", "award"),
 ]
 DOCUMENT = "docs/PERFORMANCE.md"

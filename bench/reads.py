@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import tempfile
+import time
 from urllib.parse import quote
 
 from load import given, pgbench, statements
@@ -27,7 +28,7 @@ def bare(deployment):
     no = "null::text"
     return {
         "session": given(one, f"'{fosdem}'::uuid", f"'{session}'::uuid"),
-        "sessions": given(page, f"'{fosdem}'::uuid", "null::int", no, no, no, no, no, "null::uuid", "null::date", no, "false", "false", no, no,
+        "sessions": given(page, f"'{fosdem}'::uuid", "null::int", no, no, no, no, no, "null::uuid", "null::date", no, "false", no, no,
                           "null::timestamptz", "50"),
         "registrations": given(people, f"'{edition}'::uuid", no, "'{}'::text[]", no, no, no, "null::uuid", "null::timestamptz", "null::uuid", "50"),
     }
@@ -47,6 +48,8 @@ def main():
     deployment.sql("vacuum analyze")
     node = deployment.node(PORT)
     base = f"http://127.0.0.1:{PORT}"
+    # What starting needed is given back within seconds.
+    time.sleep(10)
     idle = node.memory()
     node.sign_in()
     ours = {"Authorization": f"Bearer {node.token}"}

@@ -67,7 +67,7 @@ def script(congress, spread):
     account = "('00000000-0000-4000-a000-' || lpad(to_hex(:p::int), 12, '0'))::uuid"
     id = "md5(:p::int || ' ' || :r::int)::uuid"
     of = f"(select {{}} from registration_type where congress_id = {c} and slug = {slug})"
-    person = """jsonb_build_object('given_name', 'P', 'family_name', :p::int::text, 'city', 'Lisbon', 'country', 'PT', 'languages', '["en"]'::jsonb)"""
+    person = """jsonb_build_object('given_name', 'P', 'family_name', :p::int::text, 'name_order', 'given_first', 'city', 'Lisbon', 'country', 'PT', 'languages', '["en"]'::jsonb)"""
     event = f"""jsonb_build_array(jsonb_build_object('id', {id}, 'congress_id', {c}, 'kind', 'registration.created', 'audience',
         'registration.read', 'subject', {id}, 'payload', {person}, 'actor', {account}, 'request', {id}))"""
     return (

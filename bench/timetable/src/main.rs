@@ -30,7 +30,7 @@ use search::{Budget, Outcome, Problem, search};
 const OPTAPLANNER: [(&str, i64); 5] =
     [("18talks", -34_245), ("36talks", -213_000), ("72talks", -767_000), ("108talks", -1_850_000), ("216talks", -8_600_000)];
 /// The cost of 72 talks after a million moves with seed 1: the same on every machine, for as long as the engine is the same.
-const GOLDEN: i64 = 764_790;
+const GOLDEN: i64 = 763_335;
 /// The highest objective, and the weight of the order of submissions, which the instances here do not contain.
 const COSPLIB: [(&str, i64, i64); 8] = [
     ("N2OR", 2, 1),
