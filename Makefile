@@ -1,5 +1,5 @@
 # `make run` serves the demo congress; `make test` runs the tests. Both install what they need.
-.PHONY: run web web-bench pictures test test-times bench contract clients lint audit fmt openapi sqlx release deb postgres node readers toolchain
+.PHONY: run web web-bench pictures test test-times bench contract fuzz proof guards clients lint audit fmt openapi sqlx release deb postgres node readers toolchain
 .DELETE_ON_ERROR:
 
 # Queries are checked against .sqlx: a build needs no database.
@@ -34,10 +34,23 @@ test-times: postgres readers
 	@grep -o '<testcase name="[^"]*"[^>]*time="[^"]*"' target/nextest/default/junit.xml \
 		| sed 's/.*name="\([^"]*\)".* time="\([^"]*\)"/\2 s  \1/' | sort -rn | head -n 10
 
-# Calls every operation as several principals, with all cases that the schemas suggest: half an hour. CI runs a short form.
+# Calls every operation as eight principals, with many cases and sequences of calls: half an hour. CI runs a short form.
 contract: toolchain postgres
 	cargo build --locked
 	CONGRESS_BINARY=target/debug/congress .ci/contract --long
+
+# Fuzzes everything that reads what strangers send, with ten million executions of each target: hours. Needs a C++ compiler.
+fuzz: toolchain
+	.ci/fuzz 10000000
+
+# Proves what docs/PROOF.md says: faults, replicas, an upgrade, a restore. Installs Debian packages, so it needs root; half an hour.
+proof: toolchain postgres
+	cargo build --profile demo --locked
+	proof/all
+
+# Removes forty guards one by one, each of which some test must notice: hours.
+guards: toolchain postgres readers
+	.ci/with-postgres proof/guards
 
 # Generates clients in three languages and runs a tour of the demo with each.
 clients: toolchain postgres node
@@ -50,6 +63,7 @@ lint: postgres node
 	.ci/with-postgres .ci/prepare-queries target/sqlx clippy --all-targets --locked -- --deny warnings
 	diff --recursive --brief .sqlx target/sqlx || { echo "run: make sqlx" >&2; exit 1; }
 	.ci/lint-document
+	.ci/check-monitoring
 	.ci/check-licences
 
 # Builds the web app, which the service then serves.
@@ -64,7 +78,7 @@ web-bench: toolchain postgres readers web
 # Takes the pictures of the documentation again.
 pictures: toolchain postgres readers web
 	cargo build --locked
-	.ci/with-postgres bash -c 'cd web && PICTURES=../docs/pictures/app PATH=$$PWD/tools/node/node_modules/.bin:$$PATH npx vitest run --config vitest.browser.config.ts pages organiser'
+	.ci/with-postgres bash -c 'cd web && PICTURES=../docs/pictures/app PATH=$$PWD/tools/node/node_modules/.bin:$$PATH npx vitest run --config vitest.browser.config.ts pages organiser desk'
 
 # Known vulnerabilities, licences and sources of dependencies; needs `cargo install --locked cargo-deny` and network access.
 audit:
