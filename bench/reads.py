@@ -24,10 +24,13 @@ def bare(deployment):
     """The statements of the service for one row and for pages, as pgbench sends them."""
     fosdem, edition = (deployment.sql(f"select id from congress where slug = '{slug}'") for slug in ("fosdem-2021", "metropolis-2021"))
     session = deployment.sql(f"select id from session where congress_id = '{fosdem}' order by code limit 1")
-    one, page, people = statements(["programme::find_draft", "programme::list_draft", "registration::list"])
+    registration = deployment.sql(f"select id from registration where congress_id = '{edition}' order by id limit 1")
+    one, person, page, people = statements(
+        ["programme::find_draft", "registration::find", "programme::list_draft", "registration::list"])
     no = "null::text"
     return {
         "session": given(one, f"'{fosdem}'::uuid", f"'{session}'::uuid"),
+        "registration": given(person, f"'{edition}'::uuid", f"'{registration}'::uuid"),
         "sessions": given(page, f"'{fosdem}'::uuid", "null::int", no, no, no, no, no, "null::uuid", "null::date", no, "false", no, no,
                           "null::timestamptz", "50"),
         "registrations": given(people, f"'{edition}'::uuid", no, "'{}'::text[]", no, no, no, "null::uuid", "null::timestamptz", "null::uuid", "50"),
@@ -53,12 +56,14 @@ def main():
     idle = node.memory()
     node.sign_in()
     ours = {"Authorization": f"Bearer {node.token}"}
-    session = f"{FOSDEM}/sessions/" + node.ok("GET", f"{FOSDEM}/sessions?limit=1")["items"][0]["id"]
+    sessions = [f"{FOSDEM}/sessions/{one['id']}" for one in node.ok("GET", f"{FOSDEM}/sessions?limit=200")["items"]]
+    people = [f"{C}/registrations/{one['id']}" for one in node.ok("GET", f"{C}/registrations?limit=200")["items"]]
+    session = sessions[0]
 
-    def measure(work, goal, path, headers, limit=None, of=""):
+    def measure(work, goal, path, headers, limit=None, of="", turns=()):
         ours, limits, note = [], [], ""
         for _ in range(ROUNDS):
-            rate, median, _ = wrk(base + path, headers, seconds=SECONDS)
+            rate, median, _ = wrk(base + path, headers, seconds=SECONDS, turns=turns)
             ours.append(rate)
             note = f"p50 {median}"
             if limit:
@@ -71,14 +76,17 @@ def main():
             os.mkdir(f"{folder}/{name}")
         server = nginx_with(folder, base, session)
         try:
-            measure("a session by id, signed in (draft)", "0.35", session, ours, lambda: pgbench_select(deployment.url), "pgbench -S")
-            for name, path, key in [
-                ("the same", session, "session"),
-                ("sessions, a page of 50, signed in (draft)", f"{FOSDEM}/sessions?limit=50", "sessions"),
-                ("registrations, a page of 50", f"{C}/registrations?limit=50", "registrations"),
+            scripts = bare(deployment)
+            for name, turns in [("a session by id, signed in (draft)", sessions), ("a registration by id", people)]:
+                measure(name, "0.35", turns[0], ours, lambda: pgbench_select(deployment.url), "pgbench -S", turns=turns)
+            for name, path, key, turns in [
+                ("a session by id, signed in (draft)", session, "session", sessions),
+                ("a registration by id", people[0], "registration", people),
+                ("sessions, a page of 50, signed in (draft)", f"{FOSDEM}/sessions?limit=50", "sessions", ()),
+                ("registrations, a page of 50", f"{C}/registrations?limit=50", "registrations", ()),
             ]:
-                script = bare(deployment)[key]
-                measure(name, "0.8", path, ours, lambda: pgbench(deployment.url, folder, script, 64, SECONDS), "pgbench, same SQL")  # noqa: B023
+                measure(name, "0.8", path, ours, lambda: pgbench(deployment.url, folder, scripts[key], 64, SECONDS),  # noqa: B023
+                        "pgbench, same SQL", turns=turns)
             for name, path, goal, accepted in [
                 ("a session by id, anonymous", "session", "0.7", "identity"),
                 ("themes", "themes", "0.5", "identity"),

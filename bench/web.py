@@ -4,8 +4,17 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 import time
 import urllib.request
+
+TURNS = """
+local paths, nth = {%s}, 0
+request = function()
+    nth = nth %% #paths + 1
+    return wrk.format(nil, paths[nth])
+end
+"""
 
 
 def get(url, **headers):
@@ -41,11 +50,18 @@ http {{
     raise SystemExit("nginx does not answer")
 
 
-def wrk(url, headers, connections=64, seconds=5):
-    """Requests per second, and the median and the slowest hundredth of the latency, as wrk writes them."""
+def wrk(url, headers, connections=64, seconds=5, turns=()):
+    """Requests per second, and the median and the slowest hundredth of the latency, as wrk writes them.
+
+    With `turns`, it asks for these paths one after the other."""
     flags = [flag for name, value in headers.items() for flag in ("-H", f"{name}: {value}")]
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", *flags, url]
-    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", *flags]
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+        if turns:
+            script.write(TURNS % ", ".join(f'"{path}"' for path in turns))
+            script.flush()
+            command += ["-s", script.name]
+        said = subprocess.run([*command, url], check=True, capture_output=True, text=True).stdout
     if "Non-2xx" in said and "If-None-Match" not in headers:
         raise SystemExit(said)
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1])

@@ -62,6 +62,8 @@ pub mod events;
 
 pub mod app;
 
+pub mod row_reads;
+
 pub mod http;
 
 pub mod database;

@@ -13,6 +13,7 @@ mod rooms;
 mod sessions;
 mod speakers;
 
+use crate::row_reads::RowReads;
 pub use events::SESSION_UPDATED;
 pub use paths::SessionPath;
 pub use rooms::{
@@ -34,6 +35,7 @@ pub use speakers::{
 };
 
 crate::feature! {
+    state: [RowReads<Session>],
     operations: [
         rooms::api::operations,
         sessions::api::operations,

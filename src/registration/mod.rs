@@ -27,7 +27,7 @@ pub mod registrations;
 pub mod table;
 pub mod types;
 
-use crate::{identity::SigningKey, notifications::MailPreviewer};
+use crate::{identity::SigningKey, notifications::MailPreviewer, row_reads::RowReads};
 pub use copy::copy_settings;
 pub use events::REASSIGNMENTS;
 pub use figures::{RegistrationFigures, figures, keep_counters};
@@ -47,7 +47,7 @@ pub use types::{
 };
 
 crate::feature! {
-    state: [SigningKey, OnMemberLeft, RegistrationBatcher, MailPreviewer],
+    state: [SigningKey, OnMemberLeft, RegistrationBatcher, MailPreviewer, RowReads<Registration>],
     operations: [
         types::api::operations,
         pools::api::operations,

@@ -61,8 +61,10 @@ use crate::{
         mail::{Outgoing, Previewer, Unsubscribe},
     },
     notifications::{MailPreviewer, NotificationDeclaration},
-    open_pages, privacy, programme,
-    registration::{self, OnMemberLeft, RegistrationBatcher},
+    open_pages, privacy,
+    programme::{self, Session},
+    registration::{self, OnMemberLeft, Registration, RegistrationBatcher},
+    row_reads::RowReads,
     schedule::{self, Published},
     site, statistics,
     types::{ProblemKind, Refusal},
@@ -115,6 +117,8 @@ parts! {
     public_reads: Arc<PublicReads>,
     meetings: Meetings,
     votes: VoteBatcher,
+    drafts: RowReads<Session>,
+    registrations: RowReads<Registration>,
     schemas: Schemas,
     body_limits: BodyLimits,
     catalogue: EventCatalogue,
@@ -187,7 +191,12 @@ impl Server {
     /// The same node, whose requests are answered by another database.
     fn reading(&self, pool: PgPool) -> Self {
         let parts = &*self.0;
-        Self(Arc::new(Parts { app: parts.app.reading(pool), ..parts.clone() }))
+        Self(Arc::new(Parts {
+            drafts: RowReads::new(pool.clone()),
+            registrations: RowReads::new(pool.clone()),
+            app: parts.app.reading(pool),
+            ..parts.clone()
+        }))
     }
 
     /// # Errors
@@ -219,6 +228,8 @@ impl Server {
             public_reads: Arc::new(PublicReads::new(API.public_routes.clone(), app.config.cache / 4)),
             meetings: Meetings::new(&app)?,
             votes: VoteBatcher::default(),
+            drafts: RowReads::new(app.pool.clone()),
+            registrations: RowReads::new(app.pool.clone()),
             schemas: API.schemas.clone(),
             body_limits: API.body_limits.clone(),
             catalogue: EventCatalogue(Arc::new(catalogue())),

@@ -55,6 +55,7 @@ mod problems;
 mod programme_page;
 mod queries;
 mod questions;
+mod reads_together;
 mod record_imports;
 mod registering_together;
 mod registration;

@@ -18,10 +18,12 @@ use crate::{
     },
     identity::{Reader, Staff, permission},
     programme::paths::SessionPath,
+    row_reads::RowReads,
     types::{Language, SessionId, Slug, SpeakerId, TimeZone, folded_pattern},
 };
 
 crate::operations! {
+    state: [RowReads<Session>],
     list_sessions,
     get_session,
     create_session,
@@ -139,11 +141,14 @@ pub async fn list_sessions(
 pub async fn get_session(
     reader: Reader,
     State(app): State<App>,
+    State(drafts): State<RowReads<Session>>,
     Path(path): Path<SessionPath>,
     Query(view): Query<ViewQuery>,
 ) -> Result<WithEtag<Session>> {
-    let snapshot = view.snapshot(&reader)?;
-    let found = store::find(&app.pool, reader.congress, snapshot, path.session).await?;
+    let found = match view.snapshot(&reader)? {
+        Snapshot::Draft => drafts.find(reader.congress, path.session).await?,
+        snapshot => store::find(&app.pool, reader.congress, snapshot, path.session).await?,
+    };
     Ok(WithEtag(found.ok_or(RequestError::NoSuch("session"))?))
 }
 

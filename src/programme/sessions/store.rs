@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use serde_json::{Value, json};
-use sqlx::{PgConnection, PgExecutor};
+use sqlx::{PgConnection, PgExecutor, PgPool};
 use uuid::Uuid;
 
 use super::{
@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     http::{RefuseOn, Result},
+    row_reads::ReadById,
     types::{CongressId, Language, Localized, Now, PoolId, SessionId, Slug, SpeakerId, TimeZone},
 };
 
@@ -107,6 +108,28 @@ pub async fn find(
             .fetch_optional(db)
             .await
         }
+    }
+}
+
+impl ReadById for Session {
+    type Id = SessionId;
+
+    const NAME: &'static str = "session_reads";
+
+    fn id(&self) -> SessionId {
+        self.id
+    }
+
+    async fn find_all(db: &PgPool, congress: CongressId, ids: &[SessionId]) -> sqlx::Result<Vec<Self>> {
+        let ids: Vec<_> = ids.iter().map(|id| **id).collect();
+        query_sessions!(
+            ["-- programme::find_drafts\nselect"]
+            ["from drafted_session where congress_id = $1 and id = any($2)"],
+            *congress,
+            &ids,
+        )
+        .fetch_all(db)
+        .await
     }
 }
 

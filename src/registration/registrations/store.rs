@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use sqlx::{PgConnection, PgExecutor};
+use sqlx::{PgConnection, PgExecutor, PgPool};
 use uuid::Uuid;
 
 use super::{
@@ -16,6 +16,7 @@ use crate::{
         questions::{Answers, Question},
         reference,
     },
+    row_reads::ReadById,
     types::{
         AccountId, CongressId, Country, DelegationId, Email, Language, NameOrder, Now, PoolId,
         RegistrationId, RegistrationTypeId, Slug, TimeZone, folded, folded_pattern,
@@ -110,6 +111,36 @@ pub async fn find(
     )
     .fetch_optional(db)
     .await
+}
+
+impl ReadById for Registration {
+    type Id = RegistrationId;
+
+    const NAME: &'static str = "registration_reads";
+
+    fn id(&self) -> RegistrationId {
+        self.id
+    }
+
+    async fn find_all(db: &PgPool, congress: CongressId, ids: &[RegistrationId]) -> sqlx::Result<Vec<Self>> {
+        let ids: Vec<_> = ids.iter().map(|id| **id).collect();
+        select_registrations!(
+            "-- registration::find_all",
+            r#"
+               case when r.state = 'waitlisted' then (
+                   select count(*) from claim mine join claim before on before.pool_id = mine.pool_id
+                   where mine.holder_id = r.id and mine.pool_id = t.pool_id and before.state = 'waiting'
+                     and before.place <= mine.place
+               ) end as waiting_position
+        from registration r join registration_type t on t.id = r.type_id
+        where r.congress_id = $1 and r.id = any($2)
+        "#,
+            *congress,
+            &ids,
+        )
+        .fetch_all(db)
+        .await
+    }
 }
 
 /// The pools that a registration of this congress uses.

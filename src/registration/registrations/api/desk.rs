@@ -26,11 +26,12 @@ use crate::{
             transitions::{self, TransitionRequest},
         },
     },
+    row_reads::RowReads,
     types::{Country, DelegationId, RegistrationId, Slug},
 };
 
 crate::operations! {
-    state: [OnMemberLeft],
+    state: [OnMemberLeft, RowReads<Registration>],
     list_registrations,
     count_registrations,
     get_registration,
@@ -116,10 +117,10 @@ pub async fn count_registrations(
 )]
 pub async fn get_registration(
     staff: Staff<permission::RegistrationRead>,
-    State(app): State<App>,
+    State(registrations): State<RowReads<Registration>>,
     Path(path): Path<RegistrationPath>,
 ) -> Result<WithEtag<Registration>> {
-    let found = store::find(&app.pool, staff.congress, path.registration).await?;
+    let found = registrations.find(staff.congress, path.registration).await?;
     Ok(WithEtag(found.ok_or(RequestError::NoSuch("registration"))?))
 }
 

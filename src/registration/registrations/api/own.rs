@@ -16,14 +16,14 @@ use crate::{
             model::{NewRegistration, Person, Registration},
             registering::{NewRegistrationBody, RegistrationRequest},
             rules::{RegistrationError, Transition},
-            store,
             transitions::{self, TransitionRequest},
         },
     },
+    row_reads::RowReads,
 };
 
 crate::operations! {
-    state: [OnMemberLeft, RegistrationBatcher],
+    state: [OnMemberLeft, RegistrationBatcher, RowReads<Registration>],
     register,
     get_my_registration,
     update_my_registration,
@@ -70,10 +70,10 @@ pub async fn register(
 )]
 pub async fn get_my_registration(
     me: Visitor<permission::RegistrationOwn>,
-    State(app): State<App>,
+    State(registrations): State<RowReads<Registration>>,
 ) -> Result<WithEtag<Registration>> {
     let id = me.registration.ok_or(RegistrationError::NotRegistered)?;
-    let found = store::find(&app.pool, me.congress, id).await?;
+    let found = registrations.find(me.congress, id).await?;
     Ok(WithEtag(found.ok_or(RegistrationError::NotRegistered)?))
 }
 
