@@ -1,5 +1,6 @@
 // Uses the page of the programme as people do, in a real browser; prints what it saw as JSON.
 //   page.mjs ADDRESS ZONE [FOLDER FOR SCREENSHOTS]
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
@@ -8,7 +9,7 @@ const { chromium } = require("playwright-core");
 const [address, zone, folder] = process.argv.slice(2);
 
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  executablePath: ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"].find((path) => existsSync(path)),
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync"],
 });

@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Fragment } from "react";
 import type { Schemas } from "../api/client";
 import { useCountries } from "../app/people/countries";
-import { useNumber } from "../ui";
+import { ScrollRegion, useNumber } from "../ui";
 import styles from "./forum.module.css";
 import { regions, useWords } from "./words";
 
@@ -26,8 +26,7 @@ export function AnswerOverview({ overview }: { overview: Schemas["ForumOverview"
   const words = useWords();
   const countries = useCountries();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone it scrolls, and a keyboard reaches it by the focus.
-    <section className={styles.tableBox} aria-label={t`Table of the answers`} tabIndex={0}>
+    <ScrollRegion className={styles.tableBox} label={t`Table of the answers`}>
       <table className={styles.table}>
         <thead>
           <tr>
@@ -88,7 +87,7 @@ export function AnswerOverview({ overview }: { overview: Schemas["ForumOverview"
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }
 

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useEdition, useLocalized } from "../app/edition";
-import { Badge, Button, CheckboxField, LinkButton, Notice, Section, useNumber } from "../ui";
+import { Badge, Button, CheckboxField, LinkButton, Notice, ScrollRegion, Section, useNumber } from "../ui";
 import styles from "./imports.module.css";
 import type { ScheduleImportReport } from "./queries";
 import { Refusal } from "./Refusal";
@@ -81,12 +81,7 @@ function Counts({ report }: { report: ScheduleImportReport }) {
     { name: t`Speakers`, counts: report.speakers },
   ];
   return (
-    <section
-      className={styles.scroll}
-      aria-label={t`Numbers`}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways is reached by keyboard.
-      tabIndex={0}
-    >
+    <ScrollRegion label={t`Numbers`}>
       <table className={styles.table}>
         <caption className="visually-hidden">{t`What the file contains`}</caption>
         <thead>
@@ -108,7 +103,7 @@ function Counts({ report }: { report: ScheduleImportReport }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }
 

@@ -1,6 +1,6 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { cx, useNumber } from "../ui";
+import { cx, ScrollRegion, useNumber } from "../ui";
 import type { ProposalSummary } from "./queries";
 import styles from "./timetables.module.css";
 import { measureWords, percentages, weightWords } from "./words";
@@ -18,12 +18,7 @@ export function ComparisonTable({ proposals, chosen, onChoose }: ComparisonTable
   const { t, i18n } = useLingui();
   const measures = proposals[0]?.compared ?? [];
   return (
-    <section
-      className={styles.scroll}
-      aria-label={t`Measures`}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways is reached by keyboard.
-      tabIndex={0}
-    >
+    <ScrollRegion label={t`Measures`}>
       <table className={styles.compare}>
         <thead>
           <tr>
@@ -89,7 +84,7 @@ export function ComparisonTable({ proposals, chosen, onChoose }: ComparisonTable
           </tr>
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }
 

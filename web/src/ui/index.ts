@@ -46,6 +46,7 @@ export { Progress, type ProgressProps } from "./Progress";
 export { type QueryLike, QueryState, type QueryStateProps } from "./QueryState";
 export { RadioGroupField, type RadioGroupFieldProps, type RadioOption } from "./RadioGroupField";
 export { RequestId } from "./RequestId";
+export { ScrollRegion, type ScrollRegionProps } from "./ScrollRegion";
 export { SearchField, type SearchFieldProps } from "./SearchField";
 export { SelectField, type SelectFieldProps, type SelectOption } from "./SelectField";
 export { Skeleton, type SkeletonProps } from "./Skeleton";

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useCountries } from "../../app/people/countries";
-import { Badge, Button } from "../../ui";
+import { Badge, Button, ScrollRegion } from "../../ui";
 import styles from "../award.module.css";
 import type { Standing } from "../queries";
 import { isDisputed } from "./standings";
@@ -19,8 +19,7 @@ export function StandingsTable({ rows, onOpen }: StandingsTableProps) {
   const withRank = (value: number | null, rank: number | null) =>
     rank === null ? figure(value) : `${figure(value)} (${i18n.number(rank)})`;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
-    <section className={styles.table} aria-label={t`Standings`} tabIndex={0}>
+    <ScrollRegion className={styles.table} label={t`Standings`}>
       <table>
         <thead>
           <tr>
@@ -68,6 +67,6 @@ export function StandingsTable({ rows, onOpen }: StandingsTableProps) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }

@@ -6,7 +6,17 @@ import { useMemo } from "react";
 import type { Schemas } from "../../api/client";
 import { ProblemError } from "../../api/problem";
 import { useEdition, useLocalized } from "../../app/edition";
-import { Badge, EmptyState, Notice, Page, QueryState, Section, Skeleton, useNumber } from "../../ui";
+import {
+  Badge,
+  EmptyState,
+  Notice,
+  Page,
+  QueryState,
+  ScrollRegion,
+  Section,
+  Skeleton,
+  useNumber,
+} from "../../ui";
 import styles from "../award.module.css";
 import { awardQuery, tallyQuery } from "../queries";
 import { ReceiptCheck } from "./ReceiptCheck";
@@ -107,8 +117,7 @@ function Counts({ vote, counts }: { vote: Vote; counts: ReadonlyMap<string, Coun
   const { t } = useLingui();
   const { number } = useNumber();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
-    <section className={styles.table} aria-label={t`Votes`} tabIndex={0}>
+    <ScrollRegion className={styles.table} label={t`Votes`}>
       <table>
         <thead>
           <tr>
@@ -152,6 +161,6 @@ function Counts({ vote, counts }: { vote: Vote; counts: ReadonlyMap<string, Coun
           })}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }

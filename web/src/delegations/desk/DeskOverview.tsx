@@ -5,11 +5,10 @@ import { EditionStateBadge } from "../../app/EditionStateBadge";
 import { useEdition } from "../../app/edition";
 import { type RegistrationType, useTypes } from "../../app/people/types";
 import { useTime } from "../../app/time";
-import { DescriptionList, Meter, Section } from "../../ui";
+import { DescriptionList, Meter, ScrollRegion, Section } from "../../ui";
 import styles from "../delegations.module.css";
 import { type Delegation, deskQuery } from "../queries";
 import { countByType, type Period, periodOf } from "./desk";
-import { ScrollRegion } from "./ScrollRegion";
 
 /** The state of a delegation: its quota, until when members can be registered, and how many there are by type. */
 export function DeskOverview({ delegation }: { delegation: Delegation }) {

@@ -3,10 +3,9 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useCountries } from "../../app/people/countries";
 import { joinedName } from "../../app/people/person";
 import { useTypes } from "../../app/people/types";
-import { Badge, Notice } from "../../ui";
+import { Badge, Notice, ScrollRegion } from "../../ui";
 import styles from "../delegations.module.css";
 import { type Fault, mostLines, type NewMember, type NewMemberLine, type Paste } from "./newMembers";
-import { ScrollRegion } from "./ScrollRegion";
 
 /** The name of a person who is not registered yet. */
 export function nameOf({ display_name: written, given_name: given, family_name: family }: NewMember): string {
