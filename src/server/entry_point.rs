@@ -9,12 +9,13 @@ use axum::{
     response::Response,
 };
 use headers::{HeaderMapExt as _, IfNoneMatch};
-use tower::ServiceExt;
+use tower::{Service, ServiceBuilder, ServiceExt, util::BoxCloneSyncService};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use super::{
     Server,
     listener::Peer,
-    middleware::{RateLimits, RequestRecord},
+    middleware::{self, RateLimits, RequestRecord},
     public_reads::{PublicReads, Read},
 };
 use crate::{app::App, http::ClientAddress, identity::CallerLookup, schedule::Published};
@@ -30,19 +31,25 @@ struct Parts {
     callers: CallerLookup,
     reads: Arc<PublicReads>,
     limits: Arc<RateLimits>,
-    router: Router,
+    responder: Responder,
 }
 
+/// The router with what surrounds it, apart from the log.
+type Responder = BoxCloneSyncService<Request<Body>, Response, Infallible>;
+
 impl EntryPoint {
-    pub fn new(node: &Server, limits: Arc<RateLimits>, router: Router) -> Self {
-        Self(Arc::new(Parts {
+    /// # Errors
+    /// An allowed origin is invalid.
+    pub fn new(node: &Server, limits: Arc<RateLimits>, router: Router) -> anyhow::Result<Self> {
+        let responder = surround(node.clone(), router)?;
+        Ok(Self(Arc::new(Parts {
             app: node.app.clone(),
             published: node.published.clone(),
             callers: node.caller_lookup.clone(),
             reads: node.public_reads.clone(),
             limits,
-            router,
-        }))
+            responder,
+        })))
     }
 
     /// Handles a request.
@@ -52,8 +59,13 @@ impl EntryPoint {
         }
         match self.0.reads.route(&request) {
             Some(route) => Ok(self.read(route, request).await),
-            None => self.0.router.clone().oneshot(request).await,
+            None => Ok(self.respond(request).await),
         }
+    }
+
+    async fn respond(&self, request: Request<Body>) -> Response {
+        let responder = self.0.responder.clone();
+        middleware::observe(&self.0.app, request, |request| call(responder, request)).await
     }
 
     /// What everyone may read: from memory, or by the router for all who ask for it now.
@@ -61,10 +73,7 @@ impl EntryPoint {
         let parts = &self.0;
         let (record, client) = (RequestRecord::begin(&request), self.client(&request));
         let condition = request.headers().get(header::IF_NONE_MATCH).cloned();
-        let respond = async |request| match parts.router.clone().oneshot(request).await {
-            Ok(response) => response,
-            Err(never) => match never {},
-        };
+        let respond = async |request| self.respond(request).await;
         let state = (parts.callers.changes(), parts.app.now());
         match parts.reads.read(request, state, respond).await {
             Read::Made(response) => response,
@@ -107,6 +116,35 @@ impl EntryPoint {
         record.finish(&mut response, ROUTE);
         Some(response)
     }
+}
+
+/// Surrounds the router with what concerns every request.
+fn surround(node: Server, router: Router) -> anyhow::Result<Responder> {
+    let cors = middleware::cors(&node.app.config.origins)?;
+    let answer = move |request| {
+        let (node, router) = (node.clone(), router.clone());
+        async move {
+            let change = |request| async move {
+                let answered = middleware::after_change(&node, request, |request| call(router, request));
+                middleware::limit_time(answered).await
+            };
+            Ok::<_, Infallible>(middleware::not_modified(request, change).await)
+        }
+    };
+    let responder = ServiceBuilder::new()
+        .layer(CatchPanicLayer::custom(middleware::panicked))
+        .layer(cors)
+        .layer(CompressionLayer::new())
+        .service_fn(answer);
+    Ok(BoxCloneSyncService::new(responder.map_response(|response| response.map(Body::new))))
+}
+
+async fn call<S>(service: S, request: Request<Body>) -> Response
+where
+    S: Service<Request<Body>, Response = Response, Error = Infallible>,
+{
+    let Ok(response) = service.oneshot(request).await;
+    response
 }
 
 const ROUTE: &str = "/api/v1/congresses/{congress}/schedule";

@@ -1,4 +1,7 @@
 //! Middleware, from the outside in: request id and log, panics, CORS, compression, 304, limits, validation of the query.
+//!
+//! What surrounds the whole router calls `respond`; only what must know the route is a layer of the router. axum copies and
+//! boxes the layers of a route for every request, each layer with all those within it.
 
 use std::{
     any::Any,
@@ -32,6 +35,7 @@ use super::{
     document::API,
     listener::Peer,
     metrics,
+    reads::Readers,
 };
 use crate::{
     app::{App, Config, Rate},
@@ -94,7 +98,11 @@ impl RequestRecord {
 }
 
 /// Gives the request an id and a context, and the response its headers; logs and counts the request.
-pub async fn observe(State(app): State<App>, mut request: Request, next: Next) -> Response {
+pub async fn observe<F: Future<Output = Response>>(
+    app: &App,
+    mut request: Request,
+    respond: impl FnOnce(Request) -> F,
+) -> Response {
     let mut record = RequestRecord::begin(&request);
     record.span.begin();
     let peer = request.extensions().get::<Peer>().map_or(Ipv4Addr::LOCALHOST.into(), |peer| peer.0);
@@ -106,7 +114,7 @@ pub async fn observe(State(app): State<App>, mut request: Request, next: Next) -
     request.extensions_mut().insert(client);
     let context = Context { request: record.id, language: language(&record.uri) };
     let span = tracing::info_span!("request", request.id = %record.id);
-    let answered = in_context(context, next.run(request)).instrument(span);
+    let answered = in_context(context, respond(request)).instrument(span);
     let mut response = record.span.span().run(answered).await;
     let route = response.extensions().get::<Route>().map_or(NO_ROUTE, |route| route.0.as_str()).to_owned();
     record.finish(&mut response, &route);
@@ -230,12 +238,16 @@ impl RateLimits {
     }
 }
 
-/// Limits the request rate of each address, and reports the requests left.
-pub async fn limit_rate(State(limits): State<Arc<RateLimits>>, request: Request, next: Next) -> Response {
+/// Limits the request rate of each address, and reports the requests left. A replica may answer.
+pub async fn limit_rate(
+    State((limits, readers)): State<(Arc<RateLimits>, Readers)>,
+    request: Request,
+    next: Next,
+) -> Response {
     let client = request.extensions().get::<ClientAddress>().copied();
     let counted = limits.count(client.map_or(Ipv4Addr::LOCALHOST.into(), ClientAddress::network));
     let (mut response, left, wait) = match counted {
-        Ok(left) => (next.run(request).await, left, 0),
+        Ok(left) => (readers.read(request, next).await, left, 0),
         Err(seconds) => (refuse_rate(seconds), 0, seconds),
     };
     limits.write_headers(response.headers_mut(), left, wait);
@@ -247,15 +259,19 @@ fn refuse_rate(seconds: u64) -> Response {
 }
 
 /// Forgets the callers in memory after each request that can have changed data, and wakes this node's dispatcher.
-pub async fn after_change(State(node): State<Server>, request: Request, next: Next) -> Response {
+pub async fn after_change<F: Future<Output = Response>>(
+    node: &Server,
+    request: Request,
+    respond: impl FnOnce(Request) -> F,
+) -> Response {
     if request.method().is_safe() {
-        return next.run(request).await;
+        return respond(request).await;
     }
     let callers = node.caller_lookup.clone();
     // Also after a request that is cut off: its change may have been committed.
     let _forgetting = scopeguard::guard(callers, |callers| callers.forget());
     let mut by_browser = request.headers().contains_key(header::COOKIE);
-    let mut response = next.run(request).await;
+    let mut response = respond(request).await;
     if response.status().is_success() {
         node.app.bell.notify_one();
         if let Some(token) = Token::of_change(&node.app).await {
@@ -268,20 +284,23 @@ pub async fn after_change(State(node): State<Server>, request: Request, next: Ne
 }
 
 /// Aborts requests that take too long, mostly because of bodies that never end.
-pub async fn limit_time(request: Request, next: Next) -> Response {
-    match tokio::time::timeout(LONGEST, next.run(request)).await {
+pub async fn limit_time(answered: impl Future<Output = Response>) -> Response {
+    match tokio::time::timeout(LONGEST, answered).await {
         Ok(response) => response,
         Err(_) => Error::from(RequestError::TooSlow).into_response(),
     }
 }
 
 /// Responds with 304 if the client has the current representation.
-pub async fn not_modified(request: Request, next: Next) -> Response {
+pub async fn not_modified<F: Future<Output = Response>>(
+    request: Request,
+    respond: impl FnOnce(Request) -> F,
+) -> Response {
     let condition = match request.method().is_safe() {
         true => request.headers().typed_get::<IfNoneMatch>(),
         false => None,
     };
-    let mut response = next.run(request).await;
+    let mut response = respond(request).await;
     let is_known = |tag: &ETag| condition.is_some_and(|condition| !condition.precondition_passes(tag));
     if response.status() == StatusCode::OK && response.headers().typed_get().as_ref().is_some_and(is_known) {
         *response.status_mut() = StatusCode::NOT_MODIFIED;

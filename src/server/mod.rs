@@ -20,14 +20,8 @@ mod web_app;
 
 use std::{ops::Deref, sync::Arc};
 
-use axum::{
-    Router,
-    extract::FromRef,
-    middleware::{from_fn, from_fn_with_state},
-    routing::get,
-};
+use axum::{Router, extract::FromRef, middleware::from_fn_with_state, routing::get};
 use sqlx::PgPool;
-use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 use utoipa_axum::router::OpenApiRouter;
 
 use body_limit::BodyLimits;
@@ -255,11 +249,10 @@ impl Server {
             .merge(site::pages());
         let api = features().iter().fold(api, |router, feature| router.merge((feature.pages)()));
         let readers = Readers::new(self, API.replica_routes.clone(), &api);
-        let api = api.route_layer(from_fn_with_state(readers, reads::read));
         let limits = Arc::new(middleware::RateLimits::new(&app.config));
         let router = Router::new()
             .merge(api)
-            .route_layer(from_fn_with_state(limits.clone(), middleware::limit_rate))
+            .route_layer(from_fn_with_state((limits.clone(), readers), middleware::limit_rate))
             .route("/health/live", get(pages::live))
             .route("/health/ready", get(pages::ready))
             .route("/metrics", get(metrics::render))
@@ -269,15 +262,8 @@ impl Server {
             .merge(docs::pages())
             .fallback(web_app::fallback)
             .method_not_allowed_fallback(async || crate::http::Error::from(RequestError::WrongMethod))
-            .layer(from_fn_with_state(self.clone(), middleware::after_change))
-            .layer(from_fn(middleware::limit_time))
             .layer(from_fn_with_state(self.body_limits.clone(), body_limit::limit_body))
-            .layer(from_fn(middleware::not_modified))
-            .layer(CompressionLayer::new())
-            .layer(middleware::cors(&app.config.origins)?)
-            .layer(CatchPanicLayer::custom(middleware::panicked))
-            .layer(from_fn_with_state(app.clone(), middleware::observe))
             .with_state(self.clone());
-        Ok(EntryPoint::new(self, limits, router))
+        EntryPoint::new(self, limits, router)
     }
 }

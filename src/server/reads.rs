@@ -5,7 +5,7 @@ use std::{collections::HashSet, sync::Arc};
 use axum::{
     Router,
     body::Body,
-    extract::{MatchedPath, Request, State},
+    extract::{MatchedPath, Request},
     http::{HeaderMap, Method, header},
     middleware::Next,
     response::{IntoResponse, Response},
@@ -107,6 +107,27 @@ impl Readers {
         Ok(if personal { needed.max(app.replicas.known()) } else { needed })
     }
 
+    /// Lets a replica answer a read if one has all that the caller must see; otherwise, or if it fails, the primary answers.
+    pub async fn read(&self, request: Request, next: Next) -> Response {
+        if !self.0.routes.contain(&request) {
+            return next.run(request).await;
+        }
+        let needed = match self.needed(request.headers()) {
+            Ok(needed) => needed,
+            Err(error) => return Error::from(error).into_response(),
+        };
+        if self.0.routers.is_empty() {
+            return next.run(request).await;
+        }
+        match self.answer(copy(&request), needed).await {
+            Some(response) => response,
+            None => {
+                metrics::counter!("database_reads_total", "answered_by" => "primary").increment(1);
+                next.run(request).await
+            }
+        }
+    }
+
     async fn answer(&self, request: Request, needed: Position) -> Option<Response> {
         let replica = self.0.node.app.replicas.find(needed).await?;
         let (_, router) = self.0.routers.iter().find(|(of, _)| Arc::ptr_eq(of, &replica))?;
@@ -118,27 +139,6 @@ impl Readers {
         }
         metrics::counter!("database_reads_total", "answered_by" => replica.name.clone()).increment(1);
         Some(response)
-    }
-}
-
-/// Lets a replica answer a read if one has all that the caller must see; otherwise, or if it fails, the primary answers.
-pub async fn read(State(readers): State<Readers>, request: Request, next: Next) -> Response {
-    if !readers.0.routes.contain(&request) {
-        return next.run(request).await;
-    }
-    let needed = match readers.needed(request.headers()) {
-        Ok(needed) => needed,
-        Err(error) => return Error::from(error).into_response(),
-    };
-    if readers.0.routers.is_empty() {
-        return next.run(request).await;
-    }
-    match readers.answer(copy(&request), needed).await {
-        Some(response) => response,
-        None => {
-            metrics::counter!("database_reads_total", "answered_by" => "primary").increment(1);
-            next.run(request).await
-        }
     }
 }
 
