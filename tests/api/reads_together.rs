@@ -59,3 +59,27 @@ async fn read_after_a_change_has_the_change() {
     };
     tokio::join!(noise(), changes());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn plan_is_kept_however_many_rows_are_read() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let session = organiser.post("sessions", new_session("PLANNED")).await.ok();
+    let path = format!("sessions/{}", text(&session["id"]));
+    // The planner decides after five executions on a connection.
+    for _ in 0..100 {
+        organiser.get(&path).await.ok();
+    }
+    let (mut connections, mut kept, mut planned) = (Vec::new(), 0, 0);
+    while let Some(mut connection) = congress.app.pool.try_acquire() {
+        let plans = "select coalesce(sum(generic_plans), 0)::bigint, coalesce(sum(custom_plans), 0)::bigint
+                     from pg_prepared_statements where statement like '%programme::find_drafts%'";
+        let (generic, custom): (i64, i64) = sqlx::query_as(plans).fetch_one(&mut *connection).await.unwrap();
+        (kept, planned) = (kept + generic, planned + custom);
+        connections.push(connection);
+    }
+    assert!(
+        kept > 0 && planned <= 5 * i64::try_from(connections.len()).unwrap(),
+        "{kept} kept, {planned} planned"
+    );
+}

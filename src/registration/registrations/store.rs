@@ -132,8 +132,10 @@ impl ReadById for Registration {
                    where mine.holder_id = r.id and mine.pool_id = t.pool_id and before.state = 'waiting'
                      and before.place <= mine.place
                ) end as waiting_position
-        from registration r join registration_type t on t.id = r.type_id
-        where r.congress_id = $1 and r.id = any($2)
+        from generate_subscripts($2::uuid[], 1) as nth
+        join registration r on r.congress_id = $1 and r.id = ($2::uuid[])[nth]
+        join registration_type t on t.id = r.type_id
+        where nth between 0 and 1000000
         "#,
             *congress,
             &ids,
