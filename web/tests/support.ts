@@ -20,7 +20,9 @@ let browser: Promise<Browser> | undefined;
 
 function launch(): Promise<Browser> {
   browser ??= chromium.launch({
-    executablePath: ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"].find((path) => existsSync(path)),
+    executablePath: ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"].find((path) =>
+      existsSync(path),
+    ),
     args: [
       "--no-sandbox",
       "--disable-gpu",
