@@ -8,8 +8,9 @@ const require = createRequire(join(process.cwd(), "target/readers/"));
 const { chromium } = require("playwright-core");
 const [address, zone, folder] = process.argv.slice(2);
 
+const shell = "/usr/bin/chromium-headless-shell";
 const browser = await chromium.launch({
-  executablePath: ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"].find((path) => existsSync(path)),
+  executablePath: existsSync(shell) ? shell : "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync"],
 });
