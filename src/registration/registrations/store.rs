@@ -71,7 +71,7 @@ impl Pools {
 /// Reads registrations: `r` is the registration and `t` its type. The select list stands between the head of the query
 /// and its tail, which begins with the position on the waiting list.
 macro_rules! select_registrations {
-    ($head:literal, $tail:literal, $($argument:expr),* $(,)?) => {
+    ($head:literal, $($tail:literal)+, $($argument:expr),* $(,)?) => {
         sqlx::query_as!(
             Registration,
             $head
@@ -83,7 +83,23 @@ macro_rules! select_registrations {
                r.time_zone as "time_zone: TimeZone", r.languages as "languages!: Vec<Language>",
                r.answers as "answers!: Answers", r.delegation_id as "delegation: DelegationId", r.reason,
                r.revision as "revision!", r.created_at as "created_at!", r.updated_at as "updated_at!","#
-                + $tail,
+                $(+ $tail)+,
+            $($argument),*
+        )
+    };
+}
+
+/// The same for few registrations, with the position on the waiting list counted for each.
+macro_rules! select_with_position {
+    ($head:literal, $from:literal, $($argument:expr),* $(,)?) => {
+        select_registrations!(
+            $head,
+            r#"
+               case when r.state = 'waitlisted' then (
+                   select count(*) from claim mine join claim before on before.pool_id = mine.pool_id
+                   where mine.holder_id = r.id and mine.pool_id = t.pool_id and before.state = 'waiting'
+                     and before.place <= mine.place
+               ) end as waiting_position"# $from,
             $($argument),*
         )
     };
@@ -95,14 +111,9 @@ pub async fn find(
     congress: CongressId,
     id: RegistrationId,
 ) -> sqlx::Result<Option<Registration>> {
-    select_registrations!(
+    select_with_position!(
         "-- registration::find",
         r#"
-               case when r.state = 'waitlisted' then (
-                   select count(*) from claim mine join claim before on before.pool_id = mine.pool_id
-                   where mine.holder_id = r.id and mine.pool_id = t.pool_id and before.state = 'waiting'
-                     and before.place <= mine.place
-               ) end as waiting_position
         from registration r join registration_type t on t.id = r.type_id
         where r.congress_id = $1 and r.id = $2
         "#,
@@ -124,14 +135,9 @@ impl ReadById for Registration {
 
     async fn find_all(db: &PgPool, congress: CongressId, ids: &[RegistrationId]) -> sqlx::Result<Vec<Self>> {
         let ids: Vec<_> = ids.iter().map(|id| **id).collect();
-        select_registrations!(
+        select_with_position!(
             "-- registration::find_all",
             r#"
-               case when r.state = 'waitlisted' then (
-                   select count(*) from claim mine join claim before on before.pool_id = mine.pool_id
-                   where mine.holder_id = r.id and mine.pool_id = t.pool_id and before.state = 'waiting'
-                     and before.place <= mine.place
-               ) end as waiting_position
         from generate_subscripts($2::uuid[], 1) as nth
         join registration r on r.congress_id = $1 and r.id = ($2::uuid[])[nth]
         join registration_type t on t.id = r.type_id
