@@ -50,6 +50,9 @@ const LONGEST: Duration = Duration::from_secs(30);
 /// The route of a request that no operation or page answers.
 const NO_ROUTE: &str = "none";
 
+/// Every response of the API depends on who asks.
+const VARY: &str = "authorization, cookie";
+
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The data of the request for the response headers and the log.
@@ -134,20 +137,21 @@ fn language(uri: &Uri) -> Option<crate::types::Language> {
 fn set_headers(response: &mut Response, id: RequestId, uri: &Uri, personal: bool) {
     let next = response.extensions_mut().remove::<NextPage>();
     let headers = response.headers_mut();
-    let mut set = |name: HeaderName, value: &str| {
-        if let (false, Ok(value)) = (headers.contains_key(&name), HeaderValue::from_str(value)) {
-            headers.insert(name, value);
-        }
+    if let Ok(id) = HeaderValue::from_str(&id.to_string()) {
+        headers.insert(REQUEST_ID, id);
+    }
+    let mut set = |name: HeaderName, value| {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     };
-    set(REQUEST_ID, &id.to_string());
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::REFERRER_POLICY, "no-referrer");
     set(header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'");
     // Responses that depend on the caller are never cached; others are revalidated each time.
     let is_api = uri.path().starts_with("/api/");
     set(header::CACHE_CONTROL, if is_api && personal { "no-store" } else { "no-cache" });
-    if is_api {
-        headers.append(header::VARY, HeaderValue::from_static("authorization, cookie"));
+    // An answer from memory has it already.
+    if is_api && !headers.get_all(header::VARY).iter().any(|value| value == VARY) {
+        headers.append(header::VARY, HeaderValue::from_static(VARY));
     }
     if let Some(link) = next.and_then(|next| link(uri, &next.0)) {
         headers.insert(header::LINK, link);

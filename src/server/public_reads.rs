@@ -57,6 +57,8 @@ struct Key {
 /// An answer to send again.
 pub struct Kept {
     headers: HeaderMap,
+    /// The headers of a 304.
+    of_not_modified: HeaderMap,
     body: Bytes,
     tag: ETag,
 }
@@ -204,28 +206,34 @@ impl Kept {
         parts.headers.typed_insert(tag.clone());
         parts.headers.remove(header::TRANSFER_ENCODING);
         parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
-        Ok((Arc::new(Self { headers: parts.headers, body, tag }), own))
+        let headers = parts.headers;
+        let mut of_not_modified = headers.clone();
+        for name in [header::CONTENT_LENGTH, header::CONTENT_TYPE, header::CONTENT_ENCODING] {
+            of_not_modified.remove(name);
+        }
+        Ok((Arc::new(Self { headers, of_not_modified, body, tag }), own))
     }
 
     /// The response: 304 if the caller has this answer.
     pub fn response(&self, condition: Option<&HeaderValue>, own: HeaderMap) -> Response {
-        let mut response = Response::new(Body::empty());
-        let mut headers = self.headers.clone();
-        headers.extend(own);
-        let known = condition.and_then(|condition| {
-            let values: HeaderMap = [(header::IF_NONE_MATCH, condition.clone())].into_iter().collect();
-            Some(!values.typed_get::<IfNoneMatch>()?.precondition_passes(&self.tag))
-        });
-        if known == Some(true) {
-            *response.status_mut() = StatusCode::NOT_MODIFIED;
-            for name in [header::CONTENT_LENGTH, header::CONTENT_TYPE, header::CONTENT_ENCODING] {
-                headers.remove(name);
-            }
-        } else {
-            *response.body_mut() = Body::from(self.body.clone());
-        }
-        *response.headers_mut() = headers;
+        let (status, headers, body) = match condition.is_some_and(|condition| self.is_known(condition)) {
+            true => (StatusCode::NOT_MODIFIED, &self.of_not_modified, Body::empty()),
+            false => (StatusCode::OK, &self.headers, Body::from(self.body.clone())),
+        };
+        let mut response = Response::new(body);
+        *response.status_mut() = status;
+        headers.clone_into(response.headers_mut());
+        response.headers_mut().extend(own);
         response
+    }
+
+    /// Whether the caller has this answer. Most send the one tag that they got, which need not be parsed.
+    fn is_known(&self, condition: &HeaderValue) -> bool {
+        if self.headers.get(header::ETAG) == Some(condition) {
+            return true;
+        }
+        let values: HeaderMap = [(header::IF_NONE_MATCH, condition.clone())].into_iter().collect();
+        values.typed_get::<IfNoneMatch>().is_some_and(|condition| !condition.precondition_passes(&self.tag))
     }
 }
 

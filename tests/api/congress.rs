@@ -46,12 +46,24 @@ async fn second_of_two_concurrent_updates_is_refused() {
 async fn matching_etag_answers_not_modified() {
     let congress = Congress::start().await;
     let anyone = congress.anyone();
-    let tag = anyone.get("/api/v1/congresses/metropolis-2021").await.header("etag").to_owned();
-    let again = anyone
-        .request(reqwest::Method::GET, "/api/v1/congresses/metropolis-2021")
-        .header("if-none-match", tag);
-    let again = crate::support::Answer::of(again).await;
-    assert_eq!((again.status.as_u16(), again.body.as_str()), (304, Some("")));
+    let address = "/api/v1/congresses/metropolis-2021";
+    let first = anyone.get(address).await;
+    let tag = first.header("etag").to_owned();
+    for condition in [tag.clone(), format!("\"other\", W/{tag}")] {
+        let again = anyone.request(reqwest::Method::GET, address).header("if-none-match", condition);
+        let again = crate::support::Answer::of(again).await;
+        assert_eq!((again.status.as_u16(), again.body.as_str()), (304, Some("")));
+        assert_eq!((again.header("etag"), again.headers.get("content-type")), (&*tag, None));
+    }
+    // From memory, it has the same headers as when it was made.
+    let again = anyone.get(address).await;
+    for name in ["cache-control", "content-length", "content-type", "etag", "vary"] {
+        let all = |answer: &crate::support::Answer| {
+            answer.headers.get_all(name).iter().cloned().collect::<Vec<_>>()
+        };
+        assert_eq!(all(&again), all(&first), "{name}");
+    }
+    assert_ne!(again.header("x-request-id"), first.header("x-request-id"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
