@@ -381,7 +381,7 @@ def main():
     random.seed(5)
     postgres = Postgres()
     os.environ["DATABASE_URL"] = postgres.url
-    deployment = Deployment(RUST_LOG="warn")
+    deployment = Deployment()
     last = 1000 + VOTERS * ROUNDS
     people(deployment, last)
     # Whom only pgbench votes for.

@@ -77,7 +77,7 @@ def wrk(nodes, folder, first, hot):
 def main():
     postgres = Postgres()
     os.environ["DATABASE_URL"] = postgres.url
-    deployment = Deployment(RUST_LOG=os.environ.get("RUST_LOG", "warn"))
+    deployment = Deployment()
     people(deployment, PEOPLE)
     sessions(deployment, [None] * SPREAD + [None] * (2 * ROUNDS) + [1])
     deployment.sql(f"""update pool set waiting_list = false, taken = 1 from session where pool_id = pool.id and code = 'B-{FULL}'""")

@@ -37,7 +37,7 @@ def sign_ins(node):
 
 
 def main():
-    deployment = Deployment(RUST_LOG="warn", SIGN_INS_PER_MINUTE="1000")
+    deployment = Deployment(SIGN_INS_PER_MINUTE="1000")
     # Everyone has the password of the demo.
     deployment.sql(f"""insert into account (id, email, given_name, family_name, password_hash, email_verified_at)
         select gen_random_uuid(), 's' || n || '@bench.example', 'S', n::text,

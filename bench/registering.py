@@ -101,7 +101,7 @@ def wrk(node, folder, connections, first, types):
 def main():
     postgres = Postgres()
     os.environ["DATABASE_URL"] = postgres.url
-    deployment = Deployment(RUST_LOG=os.environ.get("RUST_LOG", "warn"))
+    deployment = Deployment()
     prepare(deployment)
     deployment.sql("alter role congress set synchronous_commit = on")
     congress = deployment.sql("select id from congress where slug = 'metropolis-2021'")

@@ -111,7 +111,7 @@ def main():
     random.seed(7)
     postgres = Postgres()
     os.environ["DATABASE_URL"] = postgres.url
-    deployment = Deployment(RUST_LOG="warn")
+    deployment = Deployment()
     people(deployment, PEOPLE)
     sessions(deployment, [SEATS] * SESSIONS, waiting_list=False)
     ports = [18190, 18191]

@@ -47,7 +47,7 @@ def grow(deployment, before, count):
 
 
 def registrations():
-    deployment = Deployment(RUST_LOG="warn")
+    deployment = Deployment()
     deployment.sql("update congress set state = 'open' where slug = 'metropolis-2021'")
     node = deployment.node(18120).sign_in()
     organiser = node.token
@@ -89,7 +89,7 @@ def registrations():
 def releases():
     costs = {"release": [], "by id, published": []}
     for count in SESSIONS:
-        deployment = Deployment(RUST_LOG="warn")
+        deployment = Deployment()
         sessions(deployment, [None] * count)
         node = deployment.node(18121).sign_in()
         first = deployment.sql("select id from session where code = 'B-1'")
