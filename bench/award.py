@@ -232,6 +232,7 @@ class Replay:
         far = {target: self.advance("technical", target, places) for target, places in (("deserving", 45), ("shortlisted", 15))}
         self.balance("jury")
         self.secretary.ok("PATCH", f"{AWARD}/rounds/vote", {"opens_at": at(seconds=1)})
+        opened = time.monotonic() + 1.5
         given = self.step("90 evaluations by 7 criteria", lambda: self.evaluate("jury", JURY, CITIES + 51, len(JURORS)))
         self.close("jury")
         far["winner"] = self.advance("jury", "winner", 5)
@@ -239,6 +240,8 @@ class Replay:
         print(f"loads {min(loads)} to {max(loads)}, {sum(loads)} assigned; the jury gave {given}; "
               + ", ".join(f"{len(entries)} {target}" for target, entries in far.items()), flush=True)
         self.own_country()
+        # Nobody votes before the vote is open.
+        time.sleep(max(0, opened - time.monotonic()))
         return far["shortlisted"]
 
     def own_country(self):

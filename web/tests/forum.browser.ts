@@ -198,9 +198,13 @@ describe("two chairs and a list of sixty", () => {
 
   test("a chair whose screen is behind calls no one, and is told who was called", async () => {
     const { page } = phone;
-    await page.route(/speakers-list$|\/live$/, (route) =>
-      route.request().method() === "GET" ? route.abort() : route.continue(),
-    );
+    // The screen hears nothing until its chair acts.
+    let isBehind = true;
+    const list = /speakers-list(\/next)?$|\/live$/;
+    await page.route(list, (route) => {
+      isBehind &&= route.request().method() === "GET";
+      return isBehind ? route.abort() : route.continue();
+    });
     await steps.press(/^Stop, and call/);
     await desk.page.getByText("Called", { exact: true }).waitFor();
     await steps.press("Start the clock");
@@ -210,7 +214,6 @@ describe("two chairs and a list of sixty", () => {
     const { floor, calls } = await readList();
     const stale = page.getByRole("button", { name: /^Stop, and call/ });
     await stale.waitFor();
-    await page.unroute(/speakers-list$|\/live$/);
     await stale.click();
     await page.getByText(`${floor?.called_by} has called ${nameOf(floor)}.`).waitFor();
     await page.getByRole("heading", { level: 2, name: nameOf(floor), exact: true }).waitFor();
@@ -218,6 +221,7 @@ describe("two chairs and a list of sixty", () => {
     await expectSound(phone);
     await picture(page, "chair-refused");
     await page.getByRole("button", { name: "Close", exact: true }).click();
+    await page.unroute(list);
   });
 
   test("without a connection nothing is lost, and the list is right when it is back", async () => {
