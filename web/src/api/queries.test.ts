@@ -1,6 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { QueryObserver } from "@tanstack/react-query";
+import { describe, expect, it, vi } from "vitest";
 import { NetworkError, ProblemError } from "./problem";
-import { mayRetry, retryDelay } from "./queries";
+import { createQueryClient, mayRetry, retryDelay } from "./queries";
 
 const problem = (status: number, retryAfter: number | null = null) =>
   new ProblemError({
@@ -39,5 +40,24 @@ describe("retryDelay", () => {
     expect([0, 1, 2, 5].map((failures) => retryDelay(failures, new NetworkError()))).toEqual([
       1000, 2000, 4000, 10_000,
     ]);
+  });
+});
+
+describe("a change while the first answer is under way", () => {
+  it("is seen: what is shown is asked for again", async () => {
+    const client = createQueryClient();
+    const answers: ((answer: string) => void)[] = [];
+    const queryFn = () => new Promise<string>((answer) => answers.push(answer));
+    const shown = new QueryObserver(client, { queryKey: ["conflicts"], queryFn });
+    const unsubscribe = shown.subscribe(() => {});
+    await client.invalidateQueries({ queryKey: ["other"] });
+    expect(answers).toHaveLength(1);
+    const changed = client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === "conflicts" });
+    await vi.waitFor(() => expect(answers).toHaveLength(2));
+    answers[0]?.("before");
+    answers[1]?.("after");
+    await changed;
+    expect(shown.getCurrentResult().data).toBe("after");
+    unsubscribe();
   });
 });

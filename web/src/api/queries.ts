@@ -1,4 +1,9 @@
-import { QueryClient, type QueryKey } from "@tanstack/react-query";
+import {
+  type InvalidateOptions,
+  type InvalidateQueryFilters,
+  QueryClient,
+  type QueryKey,
+} from "@tanstack/react-query";
 import { NetworkError, ProblemError } from "./problem";
 
 declare module "@tanstack/react-query" {
@@ -28,8 +33,27 @@ export function retryDelay(failures: number, error: unknown): number {
   return Math.min(1000 * 2 ** failures, 10_000);
 }
 
+/**
+ * Asks again, after a change, also for what is shown and still under way for the first time: that answer may be older than
+ * the change. The library asks again only for what was answered once.
+ */
+class CurrentQueryClient extends QueryClient {
+  override async invalidateQueries<Key extends QueryKey = QueryKey>(
+    filters?: InvalidateQueryFilters<Key>,
+    options?: InvalidateOptions,
+  ): Promise<void> {
+    if (filters?.refetchType !== "none") {
+      const first = this.getQueryCache()
+        .findAll(filters)
+        .filter((query) => query.state.data === undefined && query.isActive());
+      await Promise.all(first.map((query) => query.cancel({ revert: true })));
+    }
+    await super.invalidateQueries(filters, options);
+  }
+}
+
 export function createQueryClient(): QueryClient {
-  return new QueryClient({
+  return new CurrentQueryClient({
     defaultOptions: {
       queries: {
         staleTime: 10_000,
