@@ -57,11 +57,13 @@ clients: toolchain postgres node
 	cargo build --locked
 	CONGRESS_BINARY=target/debug/congress .ci/clients
 
+# Not run again by .ci/run, which lints the code while it builds the tests.
+LINT_CODE ?= .ci/lint-code
+
 lint: postgres node
 	cargo fmt --check
 	.ci/lint-web
-	.ci/with-postgres .ci/prepare-queries target/sqlx clippy --all-targets --locked -- --deny warnings
-	diff --recursive --brief .sqlx target/sqlx || { echo "run: make sqlx" >&2; exit 1; }
+	$(LINT_CODE)
 	.ci/lint-document
 	.ci/check-monitoring
 	.ci/check-licences
