@@ -2,7 +2,7 @@ use std::{convert::Infallible, str::FromStr as _};
 
 use axum::{
     extract::FromRequestParts,
-    http::{HeaderValue, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use headers::HeaderMapExt as _;
@@ -107,5 +107,12 @@ impl IntoParams for IfMatch {
         let description =
             "The `ETag` of the revision on which the change is based; 412 if the resource has changed since.";
         vec![header_parameter("If-Match", tag.build().into(), description)]
+    }
+}
+
+/// Removes what describes a body: a 304 has none.
+pub fn describe_no_body(headers: &mut HeaderMap) {
+    for name in [header::CONTENT_LENGTH, header::CONTENT_TYPE, header::CONTENT_ENCODING] {
+        headers.remove(name);
     }
 }

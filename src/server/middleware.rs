@@ -39,7 +39,7 @@ use super::{
 };
 use crate::{
     app::{App, Config, Rate},
-    http::{ClientAddress, Context, Error, NextPage, RequestError, Schemas, in_context},
+    http::{self, ClientAddress, Context, Error, NextPage, RequestError, Schemas, in_context},
     telemetry::{FinishedRequest, RequestSpan},
     types::RequestId,
 };
@@ -309,9 +309,7 @@ pub async fn not_modified<F: Future<Output = Response>>(
     if response.status() == StatusCode::OK && response.headers().typed_get().as_ref().is_some_and(is_known) {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
         *response.body_mut() = Body::empty();
-        for name in [header::CONTENT_LENGTH, header::CONTENT_TYPE, header::CONTENT_ENCODING] {
-            response.headers_mut().remove(name);
-        }
+        http::describe_no_body(response.headers_mut());
     }
     response
 }

@@ -208,9 +208,7 @@ impl Kept {
         parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
         let headers = parts.headers;
         let mut of_not_modified = headers.clone();
-        for name in [header::CONTENT_LENGTH, header::CONTENT_TYPE, header::CONTENT_ENCODING] {
-            of_not_modified.remove(name);
-        }
+        http::describe_no_body(&mut of_not_modified);
         Ok((Arc::new(Self { headers, of_not_modified, body, tag }), own))
     }
 

@@ -203,8 +203,8 @@ async fn create_entry(change: &mut Change<'_>, award: &Slug, data: &EntryData) -
         country: Some(parse(data.country)?),
         starts_on: change.now().date_naive().pred_opt(),
         submitters: vec![EntrySubmitter {
-            name: format!("The Mayor of {}", data.city),
-            post: Some("Mayor".into()),
+            name: format!("Office of the Mayor of {}", data.city),
+            post: None,
             organisation: Some(format!("City of {}", data.city)),
             email: parse(data.mayor)?,
         }],
