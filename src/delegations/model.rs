@@ -1,5 +1,5 @@
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
@@ -61,6 +61,7 @@ impl HasRevision for Delegation {
 pub struct NewDelegation {
     #[schema(min_length = 1, max_length = 200)]
     pub name: String,
+    #[serde(default, deserialize_with = "city")]
     #[schema(max_length = 200)]
     pub city: Option<String>,
     pub country: Option<Country>,
@@ -71,6 +72,12 @@ pub struct NewDelegation {
     pub focal_point: Option<Email>,
 }
 
+/// An empty city is none: the head of a delegation is accredited for a city, and it is shown in every language.
+fn city<'de, D: Deserializer<'de>>(value: D) -> Result<Option<String>, D::Error> {
+    let city = Option::<String>::deserialize(value)?;
+    Ok(city.filter(|city| !city.trim().is_empty()))
+}
+
 /// Changes to a delegation.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -78,6 +85,7 @@ pub struct NewDelegation {
 pub struct DelegationUpdate {
     #[schema(min_length = 1, max_length = 200)]
     pub name: String,
+    #[serde(default, deserialize_with = "city")]
     #[schema(max_length = 200)]
     pub city: Option<String>,
     pub country: Option<Country>,

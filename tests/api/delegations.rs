@@ -289,6 +289,24 @@ async fn concurrent_changes_of_members_do_not_deadlock() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_empty_city_is_none_and_nobody_is_accredited_for_it() {
+    let congress = Congress::start().await;
+    let forum = congress.forum().await;
+    let organiser = congress.organiser().await;
+    let quito = forum.mayor("Quito", "EC", 1).await;
+    let path = format!("delegations/{}", quito.delegation);
+    for empty in ["", " "] {
+        assert_eq!(organiser.patch(&path, json!({"city": empty})).await.ok()["city"], json!(null));
+    }
+    let new = json!({"name": "City of Lima", "city": "", "country": "PE", "quota": 1});
+    assert_eq!(organiser.post("delegations", new).await.ok()["city"], json!(null));
+    let accreditation = json!({"title": "Alcaldesa", "protocol_rank": 1});
+    let accredited = forum.secretary.put(&format!("{path}/accreditation"), accreditation).await;
+    accredited.refused(409, "delegation-not-to-accredit");
+    quito.caller.get(&format!("{path}/accreditation")).await.refused(404, "not-found");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn accreditation_ends_when_head_or_city_changes() {
     let congress = Congress::start().await;
     let forum = congress.forum().await;

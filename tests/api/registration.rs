@@ -210,6 +210,18 @@ async fn location_of_what_the_desk_creates_is_readable() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn type_that_a_registration_has_cannot_be_deleted() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    congress.delegate().await;
+    organiser.delete("registration-types/delegate").await.refused(409, "registration-type-in-use");
+    let press = json!({"slug": "press", "name": {"en": "Press"}, "approval": "manual", "admission": "open"});
+    organiser.post("registration-types", press).await.ok();
+    assert_eq!(organiser.delete("registration-types/press").await.status, 204);
+    organiser.get("registration-types/press").await.refused(404, "not-found");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn places_of_a_type_are_private_in_the_single_resource_too() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;

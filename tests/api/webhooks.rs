@@ -300,3 +300,36 @@ async fn two_nodes_deliver_each_event_once() {
     ids.dedup();
     assert_eq!((ids.len(), receiver.received().len()), (200, 200));
 }
+
+/// Two webhooks are deleted while an event is queued for all three.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deletion_takes_no_event_from_another_webhook() {
+    let (congress, organiser, receiver, _) = with_receiver(json!(["theme.*"])).await;
+    let mut deletions = Vec::new();
+    for name in ["first", "second"] {
+        let new = json!({"url": format!("{}/{name}", receiver.url), "events": ["theme.*"]});
+        let webhook = organiser.post("webhooks", new).await.ok();
+        let mut deletion = congress.app.pool.begin().await.unwrap();
+        let process: i32 =
+            sqlx::query_scalar("select pg_backend_pid()").fetch_one(&mut *deletion).await.unwrap();
+        sqlx::query("delete from webhook where id = $1")
+            .bind(webhook["id"].as_str().unwrap().parse::<uuid::Uuid>().unwrap())
+            .execute(&mut *deletion)
+            .await
+            .unwrap();
+        deletions.push((process, deletion));
+    }
+    organiser.post("themes", json!({"slug": "water", "name": {"en": "Water"}})).await.ok();
+    while !deletions.is_empty() {
+        let waiting = "select unnest(pg_blocking_pids(pid)) from pg_stat_activity
+                       where datname = current_database() and wait_event_type = 'Lock'";
+        let at = eventually("who queues the event waits for a deletion", async || {
+            let blocking: Vec<i32> = sqlx::query_scalar(waiting).fetch_all(&congress.app.pool).await.unwrap();
+            deletions.iter().position(|(process, _)| blocking.contains(process))
+        })
+        .await;
+        deletions.remove(at).1.commit().await.unwrap();
+    }
+    let received = eventually("the event", async || receiver.received().first().cloned()).await;
+    assert_eq!(received.json()["type"], "theme.created");
+}

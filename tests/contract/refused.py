@@ -54,5 +54,8 @@ REASONS = {
     "promote_registration": ("Needs a registration on a waiting list; few are", "`tests/api/places.rs::waitlisted_person_is_promoted_when_a_place_frees`"),
     "reject_registration": ("Needs a registration that waits; approving and promoting come first", "`tests/api/registration.rs::desk_approves_rejects_and_cancels`"),
     "move_enrolment": ("Needs a person with a seat in a session", "`tests/api/enrolment.rs::staff_enrol_remove_and_move_people`"),
+    "delete_registration_type": ("Needs a type without registrations; in the long form, each has some by then", "`tests/api/registration.rs::type_that_a_registration_has_cannot_be_deleted`"),
+    "leave_session": ("Needs a person who has joined", "`tests/api/attendance.rs::minutes_on_several_devices_count_once`"),
+    "save_my_evaluation": ("Needs an entry that is assigned in an open round", "`tests/api/award_evaluation.rs::round_accepts_scores_only_while_it_is_open`"),
     "report_presence": ("Needs a person who has joined", "`tests/api/attendance.rs::minutes_on_several_devices_count_once`"),
 }

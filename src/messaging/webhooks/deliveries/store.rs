@@ -261,6 +261,8 @@ pub async fn list_subscriptions(
         select w.id as webhook, w.congress_id as congress, c.slug, w.events, w.audiences, w.enabled_at
         from webhook w join congress c on c.id = w.congress_id
         where w.congress_id = any ($1) and w.state = 'enabled'
+        -- None is deleted before its deliveries are queued: the foreign key would refuse those of all webhooks.
+        for key share of w
         "#,
         congresses,
     )
