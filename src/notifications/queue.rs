@@ -26,9 +26,13 @@ pub async fn queue(db: &mut PgConnection, new: &[NewNotification], now: Now) -> 
             -- notifications::queue
             insert into mail (id, event_id, congress_id, account_id, registration_id, notification, recipient, language,
                               context, next_at, created_at)
-            select *, $10, $10
+            select new.*, $10, $10
             from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[],
                         $9::jsonb[])
+                as new (id, event, congress, account, registration, notification, recipient, language, context)
+            -- Who was deleted meanwhile gets nothing: the foreign key would refuse the notifications of everyone.
+            where new.registration is null
+                or exists (select from registration r where r.id = new.registration for key share)
             on conflict (event_id, notification, recipient) do nothing
             "#,
             &new.iter().map(|_| *MailId::new()).collect::<Vec<_>>(),

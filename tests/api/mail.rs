@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use congress::app::Mail;
 use serde_json::{Value, json};
 
-use crate::support::{Congress, PASSWORD, SmtpSink, eventually};
+use crate::support::{Congress, OpenDeletion, PASSWORD, SmtpSink, commit_when_waited_for, eventually};
 
 async fn with_sink(refusals: usize) -> (Congress, SmtpSink) {
     let sink = SmtpSink::start(refusals).await;
@@ -51,6 +51,31 @@ async fn unavailable_mail_server_is_probed_with_one_mail() {
     eventually("what was never tried", async || (written() >= 30).then_some(())).await;
     congress.clock.advance(TimeDelta::seconds(10));
     eventually("the rest", async || (written() == 60).then_some(())).await;
+}
+
+/// The undo of two imports deletes registrations while an announcement is queued for all.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deletion_takes_no_mail_from_another_person() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    congress.person("ana@city.example", json!({})).await.register("delegate").await.ok();
+    let rows = "e@x.example,Eve,Ng,delegate\nb@x.example,Bo,Li,delegate\n";
+    let import = organiser.import("", format!("E-mail,First name,Last name,Type\n{rows}")).await.ok();
+    let pending = "select count(*) from outbox where position is null";
+    eventually("nothing else is queued", async || {
+        let pending: i64 = sqlx::query_scalar(pending).fetch_one(&congress.app.pool).await.unwrap();
+        (pending == 0).then_some(())
+    })
+    .await;
+    let mut deletions = Vec::new();
+    for row in import["rows"].as_array().unwrap() {
+        let id = row["registration"].as_str().unwrap();
+        deletions.push(OpenDeletion::of(&congress.app.pool, "registration", id).await);
+    }
+    let news = json!({"to": {"kind": "everybody"}, "title": {"en": "Open"}, "body": {"en": "Come in."}});
+    organiser.post("announcements", news).await.ok();
+    commit_when_waited_for(&congress.app.pool, deletions).await;
+    congress.mail("ana@city.example", "Open").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

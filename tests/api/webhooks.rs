@@ -6,7 +6,9 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use sha2::Sha256;
 
-use crate::support::{Caller, Congress, Received, Receiver, eventually};
+use crate::support::{
+    Caller, Congress, OpenDeletion, Received, Receiver, commit_when_waited_for, eventually,
+};
 
 async fn with_receiver(events: Value) -> (Congress, Caller, Receiver, Value) {
     let congress = Congress::start_with(|config| config.private_webhooks = true).await;
@@ -309,27 +311,11 @@ async fn a_deletion_takes_no_event_from_another_webhook() {
     for name in ["first", "second"] {
         let new = json!({"url": format!("{}/{name}", receiver.url), "events": ["theme.*"]});
         let webhook = organiser.post("webhooks", new).await.ok();
-        let mut deletion = congress.app.pool.begin().await.unwrap();
-        let process: i32 =
-            sqlx::query_scalar("select pg_backend_pid()").fetch_one(&mut *deletion).await.unwrap();
-        sqlx::query("delete from webhook where id = $1")
-            .bind(webhook["id"].as_str().unwrap().parse::<uuid::Uuid>().unwrap())
-            .execute(&mut *deletion)
-            .await
-            .unwrap();
-        deletions.push((process, deletion));
+        let id = webhook["id"].as_str().unwrap();
+        deletions.push(OpenDeletion::of(&congress.app.pool, "webhook", id).await);
     }
     organiser.post("themes", json!({"slug": "water", "name": {"en": "Water"}})).await.ok();
-    while !deletions.is_empty() {
-        let waiting = "select unnest(pg_blocking_pids(pid)) from pg_stat_activity
-                       where datname = current_database() and wait_event_type = 'Lock'";
-        let at = eventually("who queues the event waits for a deletion", async || {
-            let blocking: Vec<i32> = sqlx::query_scalar(waiting).fetch_all(&congress.app.pool).await.unwrap();
-            deletions.iter().position(|(process, _)| blocking.contains(process))
-        })
-        .await;
-        deletions.remove(at).1.commit().await.unwrap();
-    }
+    commit_when_waited_for(&congress.app.pool, deletions).await;
     let received = eventually("the event", async || receiver.received().first().cloned()).await;
     assert_eq!(received.json()["type"], "theme.created");
 }
