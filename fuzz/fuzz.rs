@@ -1,5 +1,8 @@
 //! Runs the target that `FUZZ_TARGET` names.
 
+// libFuzzer has the function `main`.
+#![no_main]
+
 use std::sync::LazyLock;
 
 use congress::fuzzing::{TARGETS, Target, find};

@@ -89,8 +89,8 @@ impl<R: Refusal> From<R> for Error {
 }
 
 /// `SQLSTATE`s after which the same request can be repeated: serialization failure, deadlock, lock timeout, cancelled
-/// statement.
-const RETRYABLE: [&str; 4] = ["40001", "40P01", "55P03", "57014"];
+/// statement, and a transaction that waited too long for its next one.
+const RETRYABLE: [&str; 5] = ["40001", "40P01", "55P03", "57014", "25P03"];
 
 /// Beginnings of `SQLSTATE`s: connection exception, operator intervention, read-only transaction, insufficient resources,
 /// I/O error.

@@ -21,6 +21,23 @@ async fn draft_is_visible_to_its_staff_only() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn edition_lasts_a_year_at_most() {
+    let congress = Congress::start().await;
+    let admin = congress.administrator().await;
+    let lasting = |ends_on: &str| {
+        let mut new = edition("long");
+        new["ends_on"] = json!(ends_on);
+        new
+    };
+    let problem = admin.post("/api/v1/congresses", lasting("9999-12-31")).await.refused(422, "invalid-body");
+    let fault = &problem["errors"][0];
+    assert_eq!((&fault["pointer"], &fault["code"]), (&json!("/ends_on"), &json!("too_long")));
+    admin.post("/api/v1/congresses", lasting("2021-11-07")).await.refused(422, "invalid-body");
+    let created = admin.post("/api/v1/congresses", lasting("2022-11-09")).await.ok();
+    assert_eq!(created["ends_on"], "2022-11-09");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn second_of_two_concurrent_updates_is_refused() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;

@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 
-use congress::{app::App, database};
+use axum::response::IntoResponse;
+use congress::{app::App, database, http};
+use http_body_util::BodyExt;
 use serde_json::json;
-use sqlx::{AssertSqlSafe, postgres::PgConnectOptions};
+use sqlx::{AssertSqlSafe, PgPool, postgres::PgConnectOptions};
 use tokio::{
     io::copy_bidirectional,
     net::{TcpListener, UnixStream},
@@ -53,14 +55,19 @@ impl Balancer {
     }
 }
 
-/// An organiser at a node that reaches the database of the congress through a balancer.
-async fn behind_a_balancer(congress: &Congress) -> (Caller, Balancer) {
+/// Connections to the database of the congress through a balancer.
+async fn pool_behind_a_balancer(congress: &Congress) -> (PgPool, Balancer) {
     let options: PgConnectOptions = congress.url().parse().unwrap();
     let socket = options.get_socket().unwrap().join(format!(".s.PGSQL.{}", options.get_port()));
     let balancer = Balancer::before(socket).await;
     let name = options.get_database().unwrap();
     let url = format!("postgres://{}@127.0.0.1:{}/{name}", options.get_username(), balancer.port);
-    let pool = database::connect(&url, 8).await.unwrap();
+    (database::connect(&url, 8).await.unwrap(), balancer)
+}
+
+/// An organiser at a node that reaches the database of the congress through a balancer.
+async fn behind_a_balancer(congress: &Congress) -> (Caller, Balancer) {
+    let (pool, balancer) = pool_behind_a_balancer(congress).await;
     let app = App { pool: pool.clone(), primary: pool.clone(), direct: pool, ..congress.app.clone() };
     let node = congress.node_of(&app).await;
     (Caller { token: congress.administrator().await.token, ..node }, balancer)
@@ -113,4 +120,31 @@ async fn a_server_that_is_no_longer_the_primary_is_a_database_that_is_away() {
         (admin.post("themes", theme("after")).await.status == 201).then_some(())
     })
     .await;
+}
+
+/// A node that has too much to do ends no transaction in time. Nothing of it remains, so the request can be sent again.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_transaction_that_was_idle_for_too_long_is_a_service_that_is_busy() {
+    let congress = Congress::start().await;
+    let (pool, _balancer) = pool_behind_a_balancer(&congress).await;
+    let mut transaction = pool.begin().await.unwrap();
+    let process: i32 =
+        sqlx::query_scalar("select pg_backend_pid()").fetch_one(&mut *transaction).await.unwrap();
+    let at_once = "set local idle_in_transaction_session_timeout = '1ms'";
+    sqlx::query(at_once).execute(&mut *transaction).await.unwrap();
+    eventually("the server ends the transaction", async || {
+        let open: bool = sqlx::query_scalar("select exists (select from pg_stat_activity where pid = $1)")
+            .bind(process)
+            .fetch_one(&congress.app.direct)
+            .await
+            .unwrap();
+        (!open).then_some(())
+    })
+    .await;
+    let error = sqlx::query("select 1").execute(&mut *transaction).await.unwrap_err();
+    let response = http::Error::from(error).into_response();
+    assert_eq!(response.status(), 503);
+    let problem = response.into_body().collect().await.unwrap().to_bytes();
+    let problem: serde_json::Value = serde_json::from_slice(&problem).unwrap();
+    assert_eq!(problem["type"], "/problems/busy");
 }

@@ -1,4 +1,4 @@
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -84,6 +84,7 @@ pub struct NewCongress {
     #[schema(pattern = "^[A-Z][A-Z0-9]{1,7}$")]
     pub reference_prefix: String,
     pub starts_on: NaiveDate,
+    /// At most 366 days after `starts_on`.
     pub ends_on: NaiveDate,
     pub time_zone: TimeZone,
     #[schema(min_items = 1, max_items = 20)]
@@ -103,6 +104,8 @@ pub struct NewCongress {
 /// The contrast that WCAG 2.2 requires of text (1.4.3, level AA).
 const MIN_CONTRAST: f64 = 4.5;
 const MAX_INTRO: usize = 2000;
+/// What is computed for each day of an edition must end.
+const MAX_LENGTH: TimeDelta = TimeDelta::days(366);
 
 impl NewCongress {
     /// Checks rules that no schema expresses.
@@ -110,6 +113,10 @@ impl NewCongress {
         let mut faults = Vec::new();
         if self.ends_on < self.starts_on {
             faults.push(FieldError::new("/ends_on", "order", "must not be before `starts_on`"));
+        }
+        if self.ends_on - self.starts_on > MAX_LENGTH {
+            let detail = format!("must be at most {} days after `starts_on`", MAX_LENGTH.num_days());
+            faults.push(FieldError::new("/ends_on", "too_long", detail));
         }
         faults.extend(self.accent.as_ref().and_then(contrast_fault));
         let intro = self.intro.iter().flat_map(Localized::by_language);

@@ -1,6 +1,6 @@
 //! The draft as an instance of numbers, and back. Pure.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -15,7 +15,9 @@ use crate::{
     types::{RegistrationId, SessionId, Slug, SpeakerId},
 };
 
-/// The longest part of a congress that is searched, in steps: a hundred days.
+/// The longest part of a congress that is searched.
+const LONGEST_DAYS: usize = 100;
+/// The same in steps.
 const LONGEST: i64 = 100 * 24 * 12;
 
 /// What a search may change, and what it cares about.
@@ -115,8 +117,8 @@ pub fn placement(draft: &Draft, place: Option<Place>) -> Option<(&Room, DateTime
 /// Seconds since the congress begins.
 fn seconds(frame: Frame, at: DateTime<Utc>) -> i32 {
     let seconds = at.timestamp() - frame.from.timestamp();
-    // Further away than 30 years, nothing differs.
-    let most = i64::from(i32::MAX / 2);
+    // Further away than eight years, nothing differs. The difference of two times, and a session moved by it, are still numbers.
+    let most = i64::from(i32::MAX / 8);
     i32::try_from(seconds.clamp(-most, most)).unwrap_or_default()
 }
 
@@ -186,11 +188,12 @@ impl<'d> Reader<'d> {
             return None;
         }
         let frame = self.draft.frame;
-        let starts = || self.draft.sessions.iter().filter_map(|session| session.starts_at);
-        let first = starts().min().map_or(frame.from, |at| at.min(frame.from));
-        let last = frame.day(starts().max().map_or(frame.until, |at| at.max(frame.until)));
-        let days = frame.day(first).iter_days().skip(1).take_while(|day| *day <= last);
-        let days = days.map(|day| seconds(frame, frame.begins(day))).collect();
+        // Of the time outside the congress, only the days that have a session: it can be centuries away.
+        let of_congress = frame.day(frame.from).iter_days().take(LONGEST_DAYS);
+        let of_congress = of_congress.take_while(|day| *day <= frame.day(frame.until));
+        let starts = self.draft.sessions.iter().filter_map(|session| session.starts_at);
+        let days: BTreeSet<_> = starts.map(|at| frame.day(at)).chain(of_congress).collect();
+        let days = days.into_iter().map(|day| seconds(frame, frame.begins(day))).collect();
         let over = Penalty { blocked, cost: 0 };
         Some(DayLimit { days, most: most.saturating_mul(60), over, step_cost })
     }

@@ -22,7 +22,7 @@ import {
 import { detailsOf, detailsPatch } from "./details";
 import styles from "./editions.module.css";
 import { LanguagesField } from "./LanguagesField";
-import { prefixPattern } from "./slug";
+import { latestLastDay, prefixPattern } from "./slug";
 
 /** Name, days, languages and address of an edition. */
 export function DetailsForm() {
@@ -98,6 +98,7 @@ export function DetailsForm() {
             label={labels.ends_on}
             name="/ends_on"
             min={values.starts_on}
+            max={latestLastDay(values.starts_on)}
             value={values.ends_on}
             onChange={(value) => set("ends_on", value)}
             isRequired

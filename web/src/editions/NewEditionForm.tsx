@@ -25,7 +25,7 @@ import { CopyNotice } from "./CopyNotice";
 import { useZoneOptions } from "./DetailsForm";
 import styles from "./editions.module.css";
 import { LanguagesField } from "./LanguagesField";
-import { editionSlug, movedDay, prefixOf, prefixPattern } from "./slug";
+import { editionSlug, latestLastDay, movedDay, prefixOf, prefixPattern } from "./slug";
 
 interface NewEdition {
   start: "empty" | "copy";
@@ -172,6 +172,7 @@ export function NewEditionForm({ onCreated }: NewEditionFormProps) {
             label={t`Last day`}
             name="/ends_on"
             min={values.starts_on}
+            max={latestLastDay(values.starts_on)}
             value={values.ends_on}
             onChange={(value) => set("ends_on", value)}
             isRequired

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { editionSlug, movedDay, prefixOf, prefixPattern } from "./slug";
+import { editionSlug, latestLastDay, movedDay, prefixOf, prefixPattern } from "./slug";
 
 it("gives an edition an address in any script", () => {
   expect(editionSlug("World Mayors Congress", "2027-05-10")).toBe("world-mayors-congress");
@@ -19,4 +19,10 @@ it("makes a prefix of the initials and the year", () => {
 it("moves the last day of a copy with the first", () => {
   expect(movedDay("2025-03-04", "2025-03-01", "2027-05-10")).toBe("2027-05-13");
   expect(movedDay("2025-03-04", "2025-03-01", "")).toBeNull();
+});
+
+it("lets an edition last 366 days", () => {
+  expect(latestLastDay("2027-05-10")).toBe("2028-05-10");
+  expect(latestLastDay("2028-05-10")).toBe("2029-05-11");
+  expect(latestLastDay("")).toBeUndefined();
 });

@@ -48,3 +48,8 @@ export function movedDay(day: string, from: string, to: string): string | null {
   const moved = dayAt + toAt - fromAt;
   return Number.isNaN(moved) ? null : new Date(moved).toISOString().slice(0, 10);
 }
+
+/** The latest last day of an edition: the service allows 366 days. */
+export function latestLastDay(startsOn: string): string | undefined {
+  return movedDay("2001-01-01", "2000-01-01", startsOn) ?? undefined;
+}

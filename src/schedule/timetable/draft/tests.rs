@@ -201,6 +201,33 @@ proptest! {
     }
 
     #[test]
+    fn sessions_centuries_away_are_counted_and_moved(
+        draft in any_draft(), far in prop::collection::vec(prop::option::of(any::<bool>()), 22), seed in any::<u64>(),
+    ) {
+        let mut draft = draft;
+        for (session, far) in draft.sessions.iter_mut().zip(far) {
+            let year = far.map(|is_later| if is_later { "9999" } else { "0001" });
+            if let (Some(year), Some(room)) = (year, session.room.clone()) {
+                let at = format!("{year}-06-01T00:00:00Z").parse().unwrap();
+                set_placement(session, Some((&room, at)));
+            }
+        }
+        draft.levels.speaker_minutes = Some(60);
+        let objectives = Objectives { keep: TimetableKeep::AsMuchAsPossible, ..Objectives::default() };
+        let instance = Instance::of_draft(&draft, &objectives);
+        prop_assert!(instance.limit.as_ref().unwrap().days.len() < 30, "no day without a session");
+        let mut timetable = Timetable::present(&instance);
+        prop_assert_eq!(timetable.recount(), timetable.score());
+        let mut random = Random::new(seed);
+        for _ in 0..500 {
+            if timetable.propose(&mut random).is_some() {
+                timetable.accept();
+                prop_assert_eq!(timetable.recount(), timetable.score());
+            }
+        }
+    }
+
+    #[test]
     fn wishes_add_up_and_order_is_found(draft in any_draft(), seed in any::<u64>()) {
         let ids: Vec<_> = draft.sessions.iter().map(|session| session.id).collect();
         let order: Vec<_> = ids.windows(2).step_by(2).map(|pair| (pair[0], pair[1])).collect();
