@@ -89,7 +89,7 @@ impl<R: Refusal> From<R> for Error {
 }
 
 /// `SQLSTATE`s after which the same request can be repeated: serialization failure, deadlock, lock timeout, cancelled
-/// statement, and a transaction that waited too long for its next one.
+/// statement, and a transaction that was idle for too long.
 const RETRYABLE: [&str; 5] = ["40001", "40P01", "55P03", "57014", "25P03"];
 
 /// Beginnings of `SQLSTATE`s: connection exception, operator intervention, read-only transaction, insufficient resources,
