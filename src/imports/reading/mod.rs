@@ -19,6 +19,7 @@ use super::{
 
 /// Number of lines at the beginning of a file among which its header is.
 pub const HEADER_WITHIN: usize = 50;
+const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// A file as delimited text, whatever its original format.
 #[derive(Debug)]
@@ -75,6 +76,8 @@ pub fn read(file: &[u8], options: &ReadOptions, is_header: IsHeader<'_>) -> Resu
     if text.contains('\0') {
         return Err(ImportFileError::Nul);
     }
+    // A file that was put together from several has a mark before each of them. What is stored must not begin with one.
+    let text = if text.contains(BYTE_ORDER_MARK) { text.replace(BYTE_ORDER_MARK, "").into() } else { text };
     let is_workbook = name.is_some();
     let (delimiter, stated) = if is_workbook { (',', 0) } else { text::delimiter(&text) };
     let lines_before = text[..stated].matches('\n').count();

@@ -25,6 +25,15 @@ fn the_separator_is_the_one_that_most_lines_have() {
 }
 
 #[test]
+fn byte_order_marks_within_a_file_are_ignored() {
+    let parts = "\r\n\u{feff}E-mail,City\na@x.example,Lima\n\u{feff}b@x.example,Quito\n";
+    let table = read(parts.as_bytes(), None).unwrap();
+    assert_eq!(table.header, ["E-mail", "City"]);
+    assert_eq!(lines(&table), [["a@x.example", "Lima"], ["b@x.example", "Quito"]]);
+    assert_eq!(read("\r\u{feff}".as_bytes(), None).unwrap_err(), ImportFileError::Empty);
+}
+
+#[test]
 fn quotes_and_line_breaks_stay_in_their_cell() {
     let table =
         read(b"\xEF\xBB\xBFname,note\r\n\"Sousa, Ana\",\"two\nlines \"\"quoted\"\"\"\r\n", None).unwrap();
