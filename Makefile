@@ -57,7 +57,7 @@ clients: toolchain postgres node
 	cargo build --locked
 	CONGRESS_BINARY=target/debug/congress .ci/clients
 
-# Not run again by .ci/run, which lints the code while it builds the tests.
+# The lints of the code. `.ci/run` sets this to nothing, because it lints the code while it builds the tests.
 LINT_CODE ?= .ci/lint-code
 
 lint: postgres node

@@ -240,7 +240,7 @@ class Replay:
         print(f"loads {min(loads)} to {max(loads)}, {sum(loads)} assigned; the jury gave {given}; "
               + ", ".join(f"{len(entries)} {target}" for target, entries in far.items()), flush=True)
         self.own_country()
-        # Nobody votes before the vote is open.
+        # No one votes before the vote is open.
         time.sleep(max(0, opened - time.monotonic()))
         return far["shortlisted"]
 

@@ -72,7 +72,7 @@ pub struct NewDelegation {
     pub focal_point: Option<Email>,
 }
 
-/// An empty city is none: the head of a delegation is accredited for a city, and it is shown in every language.
+/// An empty city counts as none: the head of a delegation is accredited for its city, whose name is shown to everyone.
 fn city<'de, D: Deserializer<'de>>(value: D) -> Result<Option<String>, D::Error> {
     let city = Option::<String>::deserialize(value)?;
     Ok(city.filter(|city| !city.trim().is_empty()))

@@ -110,8 +110,8 @@ impl IntoParams for IfMatch {
     }
 }
 
-/// Removes what describes a body: a 304 has none.
-pub fn describe_no_body(headers: &mut HeaderMap) {
+/// Removes the headers that describe a body, for a 304.
+pub fn remove_body_headers(headers: &mut HeaderMap) {
     for name in [header::CONTENT_LENGTH, header::CONTENT_TYPE, header::CONTENT_ENCODING] {
         headers.remove(name);
     }

@@ -38,7 +38,7 @@ pub use coding::Coding;
 pub use context::{Context, in_context};
 pub use created::{Created, IdempotencyKey, forget_old_keys};
 pub use document::Document;
-pub use etag::{HasRevision, IfMatch, NoContent, Tagged, WithEtag, describe_no_body};
+pub use etag::{HasRevision, IfMatch, NoContent, Tagged, WithEtag, remove_body_headers};
 pub use guard::{Guard, Guarded, Needs, route};
 pub use headers::Answer;
 pub use html::{escaped, svg_line, templates};

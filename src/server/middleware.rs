@@ -309,7 +309,7 @@ pub async fn not_modified<F: Future<Output = Response>>(
     if response.status() == StatusCode::OK && response.headers().typed_get().as_ref().is_some_and(is_known) {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
         *response.body_mut() = Body::empty();
-        http::describe_no_body(response.headers_mut());
+        http::remove_body_headers(response.headers_mut());
     }
     response
 }

@@ -208,7 +208,7 @@ impl Kept {
         parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
         let headers = parts.headers;
         let mut of_not_modified = headers.clone();
-        http::describe_no_body(&mut of_not_modified);
+        http::remove_body_headers(&mut of_not_modified);
         Ok((Arc::new(Self { headers, of_not_modified, body, tag }), own))
     }
 

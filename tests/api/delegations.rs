@@ -289,7 +289,7 @@ async fn concurrent_changes_of_members_do_not_deadlock() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_empty_city_is_none_and_nobody_is_accredited_for_it() {
+async fn an_empty_city_is_none_and_no_one_is_accredited_for_it() {
     let congress = Congress::start().await;
     let forum = congress.forum().await;
     let organiser = congress.organiser().await;

@@ -122,7 +122,7 @@ async fn a_server_that_is_no_longer_the_primary_is_a_database_that_is_away() {
     .await;
 }
 
-/// A node that has too much to do ends no transaction in time. Nothing of it remains, so the request can be sent again.
+/// A busy node can leave a transaction idle until PostgreSQL ends it. Nothing was stored, so the request can be sent again.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_transaction_that_was_idle_for_too_long_is_a_service_that_is_busy() {
     let congress = Congress::start().await;

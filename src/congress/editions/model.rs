@@ -104,7 +104,7 @@ pub struct NewCongress {
 /// The contrast that WCAG 2.2 requires of text (1.4.3, level AA).
 const MIN_CONTRAST: f64 = 4.5;
 const MAX_INTRO: usize = 2000;
-/// What is computed for each day of an edition must end.
+/// Several rules look at each day of an edition.
 const MAX_LENGTH: TimeDelta = TimeDelta::days(366);
 
 impl NewCongress {

@@ -76,7 +76,7 @@ pub fn read(file: &[u8], options: &ReadOptions, is_header: IsHeader<'_>) -> Resu
     if text.contains('\0') {
         return Err(ImportFileError::Nul);
     }
-    // A file that was put together from several has a mark before each of them. What is stored must not begin with one.
+    // A file that was joined from several has a mark before each part. The stored text must not begin with one.
     let text = if text.contains(BYTE_ORDER_MARK) { text.replace(BYTE_ORDER_MARK, "").into() } else { text };
     let is_workbook = name.is_some();
     let (delimiter, stated) = if is_workbook { (',', 0) } else { text::delimiter(&text) };

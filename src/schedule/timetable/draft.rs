@@ -16,9 +16,9 @@ use crate::{
 };
 
 /// The longest part of a congress that is searched.
-const LONGEST_DAYS: usize = 100;
+const LONGEST_DAYS: i64 = 100;
 /// The same in steps.
-const LONGEST: i64 = 100 * 24 * 12;
+const LONGEST: i64 = LONGEST_DAYS * 24 * 12;
 
 /// What a search may change, and what it cares about.
 #[derive(Clone, Debug, Default)]
@@ -117,7 +117,7 @@ pub fn placement(draft: &Draft, place: Option<Place>) -> Option<(&Room, DateTime
 /// Seconds since the congress begins.
 fn seconds(frame: Frame, at: DateTime<Utc>) -> i32 {
     let seconds = at.timestamp() - frame.from.timestamp();
-    // Further away than eight years, nothing differs. The difference of two times, and a session moved by it, are still numbers.
+    // Further away than eight years, nothing differs, and sums and differences of three times fit into 32 bits.
     let most = i64::from(i32::MAX / 8);
     i32::try_from(seconds.clamp(-most, most)).unwrap_or_default()
 }
@@ -188,9 +188,9 @@ impl<'d> Reader<'d> {
             return None;
         }
         let frame = self.draft.frame;
-        // Of the time outside the congress, only the days that have a session: it can be centuries away.
-        let of_congress = frame.day(frame.from).iter_days().take(LONGEST_DAYS);
-        let of_congress = of_congress.take_while(|day| *day <= frame.day(frame.until));
+        // Outside of the congress, only the days that have a session: it can be centuries away.
+        let last = frame.day(frame.until.min(frame.from + TimeDelta::days(LONGEST_DAYS)));
+        let of_congress = frame.day(frame.from).iter_days().take_while(|day| *day <= last);
         let starts = self.draft.sessions.iter().filter_map(|session| session.starts_at);
         let days: BTreeSet<_> = starts.map(|at| frame.day(at)).chain(of_congress).collect();
         let days = days.into_iter().map(|day| seconds(frame, frame.begins(day))).collect();

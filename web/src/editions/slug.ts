@@ -49,7 +49,7 @@ export function movedDay(day: string, from: string, to: string): string | null {
   return Number.isNaN(moved) ? null : new Date(moved).toISOString().slice(0, 10);
 }
 
-/** The latest last day of an edition: the service allows 366 days. */
+/** The latest last day of an edition: 366 days after the first, as many as the year 2000 had. */
 export function latestLastDay(startsOn: string): string | undefined {
   return movedDay("2001-01-01", "2000-01-01", startsOn) ?? undefined;
 }
